@@ -1,0 +1,1 @@
+"""Turn a folder of reading notes into a site that remembers."""

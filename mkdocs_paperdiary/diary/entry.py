@@ -1,0 +1,82 @@
+"""One thing that was read, and the lessons it taught."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["paper", "blog", "talk", "book", "docs", "code"]
+
+Origin = Literal["front matter", "body", "heading", "file name", "folder name", "git"]
+"""Where a value of an entry was found, in the order in which the reader looks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a value was found.
+
+    Attributes:
+        origin: The kind of place.
+        line: The line in the note, counted from 1, or None where the place has no lines.
+    """
+
+    origin: Origin
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """An idea worth remembering.
+
+    Attributes:
+        theme: The section of the Highlights page that it belongs to.
+        lesson: The idea in one sentence.
+        detail: Markdown of any length, empty where there is none.
+    """
+
+    theme: str
+    lesson: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that was read; one Markdown note.
+
+    Attributes:
+        id: The note's path without its suffix, unique in the diary: `papers/marl/jaxmarl`.
+        src: The note's path relative to the docs folder, with forward slashes.
+        title: The title as plain text, never empty.
+        date: The day it was read, or None where the note does not tell.
+        link: Where the work is found, an absolute http(s) URL, or None.
+        summary: One to three sentences of plain text, or an empty string.
+        topic: The section the note lives in, an empty string at the top of the diary.
+        kind: What was read.
+        authors: Names in the note's order.
+        venue: Where the work was published, or None.
+        year: The year the work was published, or None.
+        tags: Free labels in the note's order.
+        rating: From 1 to 5, or None.
+        code: Where the work's code is found, an absolute http(s) URL, or None.
+        lessons: What the note says should be remembered.
+        sources: For each field that was found, where it was found.
+    """
+
+    id: str
+    src: str
+    title: str
+    date: dt.date | None = None
+    link: str | None = None
+    summary: str = ""
+    topic: str = ""
+    kind: Kind = "paper"
+    authors: tuple[str, ...] = ()
+    venue: str | None = None
+    year: int | None = None
+    tags: tuple[str, ...] = ()
+    rating: int | None = None
+    code: str | None = None
+    lessons: tuple[Lesson, ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict)

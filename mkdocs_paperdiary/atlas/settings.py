@@ -1,0 +1,82 @@
+"""What the atlas can be told, as plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddingSettings:
+    """How an entry becomes a vector.
+
+    Attributes:
+        provider: The embedder's name in the registry of embedders.
+        model: A model's name on the hub, with `@revision` where one is wanted, or a local path.
+        text: What of an entry is embedded; an entry without a summary is embedded by its title.
+    """
+
+    provider: str = "sentence-transformers"
+    model: str = "all-MiniLM-L6-v2"
+    text: Literal["summary", "title", "title and summary"] = "summary"
+
+
+@dataclass(frozen=True, slots=True)
+class MapSettings:
+    """How the layouts are made and divided.
+
+    Attributes:
+        pca: Dimensions kept before the layouts, 2 or more; a small diary keeps fewer.
+        perplexity: Effective number of neighbours in t-SNE, above 1; a small diary takes less.
+        clusters: Their number in each layout, or None to choose it from the points.
+        seed: Start of every random sequence.
+    """
+
+    pca: int = 30
+    perplexity: float = 15.0
+    clusters: int | None = None
+    seed: int = 42
+
+
+@dataclass(frozen=True, slots=True)
+class LabelSettings:
+    """How clusters get their names.
+
+    Attributes:
+        provider: The labeller's name in the registry of labellers.
+        pinned: Labels the user has fixed: by the id of an entry that the cluster holds, or by the
+            label that the cluster would have otherwise.
+    """
+
+    provider: str = "keywords"
+    pinned: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LlmSettings:
+    """Which language model is asked, where one is.
+
+    Attributes:
+        model: The model's name at the server.
+        base_url: An OpenAI-compatible server, or None for OpenAI's own.
+        api_key_env: The environment variable that holds the key.
+        timeout: Seconds that one request may take.
+        max_retries: How often a failed request is sent again.
+    """
+
+    model: str = "gpt-4o"
+    base_url: str | None = None
+    api_key_env: str = "OPENAI_API_KEY"
+    timeout: float = 30.0
+    max_retries: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class AtlasSettings:
+    """Everything the atlas can be told."""
+
+    embedding: EmbeddingSettings = EmbeddingSettings()
+    map: MapSettings = MapSettings()
+    labels: LabelSettings = LabelSettings()
+    llm: LlmSettings = LlmSettings()

@@ -1,0 +1,1 @@
+"""The diary seen from above: embedding, layouts, clusters, labels and neighbours."""

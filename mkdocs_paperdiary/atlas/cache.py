@@ -1,0 +1,149 @@
+"""What was computed before, kept in files that are named by what they were computed from."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import secrets
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from ..diary import Problem
+
+JSON: TypeAlias = "bool | int | float | str | Sequence[JSON] | Mapping[str, JSON] | None"
+
+FORMAT = "paperdiary cache 1"
+"""First field of each file; a new number makes all older files foreign."""
+
+
+def digest(*parts: JSON) -> str:
+    """Name an input by its content.
+
+    Args:
+        *parts: Everything that the result depends on.
+
+    Returns:
+        The SHA-256 of the parts' canonical JSON, as 64 hexadecimal digits.
+
+    Raises:
+        ValueError: If a part holds a number that is not finite.
+        TypeError: If a part is not JSON.
+    """
+    text = json.dumps(parts, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+class Cache:
+    """A folder of results by kind and key.
+
+    A file is one line of JSON, which says what the file is and the SHA-256 of the rest, and the
+    payload. So a damaged, truncated or foreign file is noticed, told and written anew.
+
+    Two builds may use one folder at once: a file is written elsewhere and put in place in one step,
+    and as its name tells its content, it does not matter who is last.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        """Open a cache without touching the disk.
+
+        Args:
+            folder: Where the files lie; it is made when the first one is written. With None,
+                nothing is kept.
+        """
+        self._folder = folder
+        self._damaged: list[Path] = []
+        self._unwritable: OSError | None = None
+
+    def get(self, kind: str, key: str) -> bytes | None:
+        """Return what was put under this kind and key.
+
+        Args:
+            kind: A folder's name: lower-case letters and hyphens.
+            key: A digest.
+
+        Returns:
+            The payload, or None where there is none or where its file cannot be trusted.
+        """
+        if self._folder is None:
+            return None
+        path = _path(self._folder, kind, key)
+        try:
+            content = path.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        except OSError:
+            self._damaged.append(path)
+            return None
+        header, _, payload = content.partition(b"\n")
+        if header != _header(kind, key, payload):
+            self._damaged.append(path)
+            return None
+        return payload
+
+    def put(self, kind: str, key: str, payload: bytes) -> None:
+        """Keep a payload; where the folder cannot be written, remember that as a problem.
+
+        Args:
+            kind: A folder's name: lower-case letters and hyphens.
+            key: A digest.
+            payload: Any bytes.
+        """
+        if self._folder is None or self._unwritable:
+            return
+        path = _path(self._folder, kind, key)
+        try:
+            _write(path, _header(kind, key, payload) + b"\n" + payload)
+        except OSError as error:
+            self._unwritable = error
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was wrong with the folder so far: one problem for each sort, not for each file."""
+        found = []
+        if self._damaged:
+            count = len(self._damaged)
+            what = "1 file" if count == 1 else f"{count} files"
+            found.append(
+                f"{what} of the cache could not be used and the results are computed again; "
+                f"the first is {self._damaged[0]}"
+            )
+        if self._unwritable:
+            reason = self._unwritable.strerror or str(self._unwritable)
+            found.append(
+                f"the cache folder {self._folder} cannot be written ({reason}), so that the next "
+                "build computes everything again; set `cache_dir` to a folder that can be"
+            )
+        return tuple(Problem(message) for message in found)
+
+
+def _path(folder: Path, kind: str, key: str) -> Path:
+    return folder / kind / key[:2] / key
+
+
+def _header(kind: str, key: str, payload: bytes) -> bytes:
+    fields = {
+        "format": FORMAT,
+        "kind": kind,
+        "key": key,
+        "sha256": hashlib.sha256(payload).hexdigest(),
+    }
+    return json.dumps(fields).encode("ascii")
+
+
+def _write(path: Path, content: bytes) -> None:
+    # A name of its own in the same folder: the move is then one step of the file system.
+    draft = path.with_name(f".{path.name[:16]}.{secrets.token_hex(8)}")
+    try:
+        try:
+            draft.write_bytes(content)
+        except FileNotFoundError:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_bytes(content)
+        if path.is_dir():
+            raise IsADirectoryError(f"{path} is a folder")
+        os.replace(draft, path)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise

@@ -1,0 +1,168 @@
+import os
+import stat
+import threading
+from pathlib import Path
+
+import pytest
+
+from mkdocs_paperdiary.atlas.cache import Cache, digest
+
+KEY = digest("an input")
+
+
+def file_of(folder: Path) -> Path:
+    (path,) = (path for path in folder.rglob("*") if path.is_file())
+    return path
+
+
+def test_a_digest_depends_on_each_part_and_their_order():
+    assert digest("a", "b") == digest("a", "b")
+    assert len({digest("a", "b"), digest("b", "a"), digest("ab"), digest("a", "b", None)}) == 4
+
+
+def test_a_digest_does_not_depend_on_the_order_of_a_mapping():
+    assert digest({"a": 1, "b": 2}) == digest({"b": 2, "a": 1})
+
+
+def test_a_digest_takes_any_text():
+    assert digest("\ud800 naïve 数学") != digest("naive")
+
+
+def test_a_digest_refuses_what_is_no_number():
+    with pytest.raises(ValueError, match="JSON"):
+        digest(float("nan"))
+
+
+def test_what_was_put_is_there_for_the_next_build(tmp_path: Path):
+    Cache(tmp_path / "new" / "folder").put("thing", KEY, b"line\nline\x00")
+    cache = Cache(tmp_path / "new" / "folder")
+    assert cache.get("thing", KEY) == b"line\nline\x00"
+    assert cache.problems == ()
+
+
+def test_an_empty_payload_is_something(tmp_path: Path):
+    cache = Cache(tmp_path)
+    cache.put("thing", KEY, b"")
+    assert cache.get("thing", KEY) == b""
+
+
+def test_nothing_there_is_no_problem(tmp_path: Path):
+    cache = Cache(tmp_path / "none")
+    assert cache.get("thing", KEY) is None
+    assert cache.problems == ()
+    assert not (tmp_path / "none").exists()
+
+
+def test_without_a_folder_nothing_is_kept():
+    cache = Cache(None)
+    cache.put("thing", KEY, b"x")
+    assert cache.get("thing", KEY) is None
+    assert cache.problems == ()
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda good: b"",
+        lambda good: good[:-1],
+        lambda good: good + b"x",
+        lambda good: good[:20],
+        lambda good: good.replace(b"payload", b"pAyload"),
+        lambda good: good.replace(b"cache 1", b"cache 0"),
+        lambda good: good.replace(b'"thing"', b'"other"'),
+        lambda good: b"\x00\xff" * 500,
+        lambda good: b"[1, 2]\npayload",
+    ],
+)
+def test_a_damaged_file_is_told_and_written_anew(tmp_path: Path, spoil):
+    Cache(tmp_path).put("thing", KEY, b"the payload")
+    path = file_of(tmp_path)
+    path.write_bytes(spoil(path.read_bytes()))
+
+    cache = Cache(tmp_path)
+    assert cache.get("thing", KEY) is None
+    (problem,) = cache.problems
+    assert str(path) in problem.message
+
+    cache.put("thing", KEY, b"the payload")
+    after = Cache(tmp_path)
+    assert after.get("thing", KEY) == b"the payload"
+    assert after.problems == ()
+
+
+def test_a_file_under_another_key_is_not_believed(tmp_path: Path):
+    Cache(tmp_path).put("thing", KEY, b"x")
+    other = digest("another input")
+    place = tmp_path / "thing" / other[:2] / other
+    place.parent.mkdir(exist_ok=True)
+    file_of(tmp_path).rename(place)
+    cache = Cache(tmp_path)
+    assert cache.get("thing", other) is None
+    assert len(cache.problems) == 1
+
+
+def test_a_folder_where_a_file_should_be_is_a_problem(tmp_path: Path):
+    (tmp_path / "thing" / KEY[:2] / KEY).mkdir(parents=True)
+    cache = Cache(tmp_path)
+    assert cache.get("thing", KEY) is None
+    cache.put("thing", KEY, b"x")
+    assert len(cache.problems) == 2
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
+def test_many_damaged_files_are_one_problem(tmp_path: Path):
+    keys = [digest(number) for number in range(20)]
+    for key in keys:
+        Cache(tmp_path).put("thing", key, b"x")
+    for path in tmp_path.rglob("*"):
+        if path.is_file():
+            path.write_bytes(b"?")
+    cache = Cache(tmp_path)
+    assert [cache.get("thing", key) for key in keys] == [None] * 20
+    assert [problem.message.split()[0] for problem in cache.problems] == ["20"]
+
+
+def test_a_folder_that_cannot_be_written_is_one_problem(tmp_path: Path):
+    # A file in the folder's place: it also stops root, who may write to a read-only folder.
+    (tmp_path / "cache").write_text("no folder")
+    cache = Cache(tmp_path / "cache")
+    for number in range(3):
+        cache.put("thing", digest(number), b"x")
+        assert cache.get("thing", digest(number)) is None
+    (problem,) = cache.problems
+    assert "cache_dir" in problem.message
+
+
+def test_the_same_payload_gives_the_same_bytes(tmp_path: Path):
+    for name in ("a", "b"):
+        Cache(tmp_path / name).put("thing", KEY, b"payload")
+    assert file_of(tmp_path / "a").read_bytes() == file_of(tmp_path / "b").read_bytes()
+
+
+def test_files_can_be_read_by_whom_the_user_lets_read(tmp_path: Path):
+    before = os.umask(0o022)
+    try:
+        Cache(tmp_path).put("thing", KEY, b"payload")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(file_of(tmp_path).stat().st_mode) == 0o644
+
+
+def test_two_builds_at_once_never_see_half_a_file(tmp_path: Path):
+    payload = os.urandom(200_000)
+    seen: list[bytes | None] = []
+    caches = [Cache(tmp_path) for _ in range(4)]
+
+    def build(cache: Cache) -> None:
+        for _ in range(50):
+            cache.put("thing", KEY, payload)
+            seen.append(cache.get("thing", KEY))
+
+    threads = [threading.Thread(target=build, args=(cache,)) for cache in caches]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(seen) == {payload}
+    assert [cache.problems for cache in caches] == [()] * 4
+    assert file_of(tmp_path).name == KEY

@@ -1,0 +1,193 @@
+"""The map of interests: points, hulls of clusters with their labels, and the reading order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from .figure import NEUTRAL, Figure, frame
+from .text import BREAK, counted, day_text, in_two_lines, literal, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..atlas.atlas import Atlas, Cluster, Layout
+    from ..diary import Diary, Entry
+
+WEBGL_FROM = 3000
+"""From this many points on they are drawn by WebGL, since SVG nodes become slow."""
+
+HOVER_WIDTH = 60
+LABEL_WIDTH = 20
+METHODS = {"tsne": "t-SNE", "umap": "UMAP"}
+
+
+def map_figure(
+    diary: Diary, atlas: Atlas, layout: Literal["tsne", "umap"], urls: Mapping[str, str]
+) -> Figure | None:
+    """Draw one layout of the atlas.
+
+    A trace's `meta.role` is `hull`, `order`, `cluster`, or `hulls` (the legend item of all hulls);
+    hulls and clusters carry their cluster's id in `meta.cluster`. A point's `customdata` is plain
+    text: title, date, cluster label, summary, URL, id.
+
+    Args:
+        diary: What was read.
+        atlas: Where it lies.
+        layout: Which layout of the atlas is drawn.
+        urls: By entry id, its page's URL relative to the site's root.
+
+    Returns:
+        A figure of kind `map`, or None where the atlas has no such layout or no point in it.
+    """
+    if layout not in atlas.layouts or not atlas.layouts[layout].points:
+        return None
+    plane = atlas.layouts[layout]
+    placed = [entry for entry in diary.entries if entry.id in plane.points]
+    kind = "scattergl" if len(placed) >= WEBGL_FROM else "scatter"
+    hulls = [_hull(cluster) for cluster in plane.clusters if len(cluster.hull) > 2]
+    members: dict[int, list[Entry]] = {cluster.id: [] for cluster in plane.clusters}
+    for entry in placed:
+        members[plane.points[entry.id].cluster].append(entry)
+    clusters = [
+        {"type": kind, "legendrank": 1000 + rank}
+        | _cluster(cluster, members[cluster.id], plane, urls)
+        for rank, cluster in enumerate(plane.clusters)
+    ]
+    hidden = {"visible": False, "fixedrange": False}
+    return {
+        "data": [*hulls, *([_hulls_legend()] if hulls else []), *_order(placed, plane), *clusters],
+        "layout": frame(
+            "map",
+            _description(plane, len(placed)),
+            showlegend=True,
+            legend={"orientation": "h", "x": 0, "y": 0, "yanchor": "top"},
+            hovermode="closest",
+            dragmode="pan",
+            xaxis=hidden,
+            # One unit is as long upwards as sideways: distances are all that the layout tells.
+            yaxis={**hidden, "scaleanchor": "x", "scaleratio": 1},
+            annotations=[_label(cluster) for cluster in plane.clusters],
+        ),
+    }
+
+
+def _cluster(
+    cluster: Cluster, members: list[Entry], plane: Layout, urls: Mapping[str, str]
+) -> dict[str, Any]:
+    return {
+        "mode": "markers",
+        "name": literal(cluster.label),
+        "meta": {"role": "cluster", "cluster": cluster.id},
+        "x": [plane.points[entry.id].x for entry in members],
+        "y": [plane.points[entry.id].y for entry in members],
+        "marker": {"color": cluster.color, "size": 9, "opacity": 0.9},
+        "customdata": [
+            [
+                entry.title,
+                day_text(entry.date),
+                cluster.label,
+                entry.summary,
+                urls.get(entry.id, ""),
+                entry.id,
+            ]
+            for entry in members
+        ],
+        "text": [_hover(entry, cluster) for entry in members],
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+
+
+def _hover(entry: Entry, cluster: Cluster) -> str:
+    title = wrapped(entry.title, HOVER_WIDTH).replace(BREAK, f"</b>{BREAK}<b>")
+    lines = [f"<b>{title}</b>", f"{day_text(entry.date)} · {literal(cluster.label)}"]
+    if entry.summary:
+        lines.append(wrapped(entry.summary, HOVER_WIDTH))
+    return BREAK.join(lines)
+
+
+def _hull(cluster: Cluster) -> dict[str, Any]:
+    ring = [*cluster.hull, cluster.hull[0]]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": literal(cluster.label),
+        "meta": {"role": "hull", "cluster": cluster.id},
+        "legendgroup": "hulls",
+        "showlegend": False,
+        "x": [x for x, _ in ring],
+        "y": [y for _, y in ring],
+        "fill": "toself",
+        "fillcolor": _translucent(cluster.color, 0.12),
+        "line": {"color": _translucent(cluster.color, 0.55), "width": 1},
+        "hoverinfo": "skip",
+    }
+
+
+def _hulls_legend() -> dict[str, Any]:
+    """Stand for all hulls in the legend, whichever clusters are shown."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": "Hulls",
+        "meta": {"role": "hulls"},
+        "legendgroup": "hulls",
+        "legendrank": 2000,
+        "x": [None],
+        "y": [None],
+        "fill": "toself",
+        "fillcolor": _translucent(NEUTRAL, 0.2),
+        "line": {"color": NEUTRAL, "width": 1},
+        "hoverinfo": "skip",
+    }
+
+
+def _order(placed: list[Entry], plane: Layout) -> list[dict[str, Any]]:
+    path = [plane.points[entry.id] for entry in placed if entry.date]
+    if len(path) < 2:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "name": "Reading order",
+            "meta": {"role": "order"},
+            "legendrank": 2001,
+            "visible": "legendonly",
+            "x": [point.x for point in path],
+            "y": [point.y for point in path],
+            "line": {"color": NEUTRAL, "width": 1, "dash": "dash"},
+            # Arrow heads, because a path of dashes alone does not tell where it goes.
+            "marker": {
+                "color": NEUTRAL,
+                "symbol": "arrow",
+                "size": 7,
+                "angleref": "previous",
+                "standoff": 5,
+            },
+            "hoverinfo": "skip",
+        }
+    ]
+
+
+def _label(cluster: Cluster) -> dict[str, Any]:
+    return {
+        "name": f"cluster-{cluster.id}",
+        "text": in_two_lines(cluster.label, LABEL_WIDTH),
+        "x": cluster.centroid[0],
+        "y": cluster.centroid[1],
+        "showarrow": False,
+        "font": {"size": 14},
+    }
+
+
+def _translucent(color: str, alpha: float) -> str:
+    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{alpha})"
+
+
+def _description(plane: Layout, total: int) -> str:
+    groups = ", ".join(f"{cluster.label} ({cluster.size})" for cluster in plane.clusters)
+    return (
+        f"Map of {counted(total, 'entry', 'entries')} by {METHODS[plane.name]}, similar ones close "
+        f"together, in {counted(len(plane.clusters), 'cluster')}: {groups}."
+    )

@@ -1,0 +1,93 @@
+"""How the diary grew: everything read up to each day."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .figure import NEUTRAL, Figure, axis, frame
+from .text import BREAK, counted, day_text, wrapped
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from ..diary import Diary, Entry
+
+TITLES_SHOWN = 4
+
+
+def timeline_figure(diary: Diary) -> Figure | None:
+    """Draw the number of entries read up to each day, with the average in a box.
+
+    The line is a staircase with one corner per reading day, so that its size follows the diary
+    and not the calendar.
+
+    Args:
+        diary: What was read; entries without a date are left out.
+
+    Returns:
+        A figure of kind `timeline`, or None where no entry has a date.
+    """
+    days: dict[dt.date, list[Entry]] = {}
+    for entry in diary.dated:
+        if entry.date:
+            days.setdefault(entry.date, []).append(entry)
+    if not days:
+        return None
+    total = 0
+    read: list[int] = []
+    for entries in days.values():
+        total += len(entries)
+        read.append(total)
+    stats = diary.stats
+    return {
+        "data": [
+            {
+                "type": "scatter",
+                "mode": "lines+markers" if len(days) < 3 else "lines",
+                "name": "Read so far",
+                "meta": {"role": "accent"},
+                "x": [day.isoformat() for day in days],
+                "y": read,
+                "line": {"shape": "hv", "width": 2.5, "color": NEUTRAL},
+                "fill": "tozeroy",
+                "fillcolor": "rgba(122,127,140,0.12)",
+                "text": [_hover(day, entries) for day, entries in days.items()],
+                "hovertemplate": "%{text}<br>%{y} so far<extra></extra>",
+            }
+        ],
+        "layout": frame(
+            "timeline",
+            f"{counted(total, 'entry', 'entries')} read in {counted(stats.days, 'day')}, from "
+            f"{day_text(stats.first)} to {day_text(stats.last)}, {stats.per_day:.2f} a day.",
+            hovermode="x",
+            xaxis=axis(type="date", showgrid=False, tickformat="%-d %b\n%Y", nticks=8),
+            yaxis=axis(rangemode="tozero", title={"text": "Read so far"}, tickformat=",d"),
+            annotations=[
+                {
+                    "name": "average",
+                    "text": f"Avg: {stats.per_day:.2f} / day{BREAK}Total: {total}"
+                    f"{BREAK}Days: {stats.days}",
+                    "xref": "paper",
+                    "yref": "paper",
+                    # The top left is empty: the line climbs from the bottom left.
+                    "x": 0.02,
+                    "y": 0.98,
+                    "xanchor": "left",
+                    "yanchor": "top",
+                    "align": "left",
+                    "showarrow": False,
+                    "borderpad": 8,
+                    "borderwidth": 1,
+                    "bordercolor": NEUTRAL,
+                }
+            ],
+        ),
+    }
+
+
+def _hover(day: dt.date, entries: list[Entry]) -> str:
+    lines = [f"<b>{day_text(day)}</b>"]
+    lines += [wrapped(entry.title, 44, lines=1) for entry in entries[:TITLES_SHOWN]]
+    if len(entries) > TITLES_SHOWN:
+        lines.append(f"and {len(entries) - TITLES_SHOWN} more")
+    return BREAK.join(lines)

@@ -1,0 +1,260 @@
+"""Figures: what they show, what they leave out, and that Plotly accepts them."""
+
+import datetime as dt
+import json
+import subprocess
+import sys
+
+import plotly.graph_objects as go
+import pytest
+
+from mkdocs_paperdiary.atlas.atlas import Atlas, Cluster, Layout, Point
+from mkdocs_paperdiary.diary import Diary, Entry
+from mkdocs_paperdiary.figures import (
+    figure_json,
+    map_figure,
+    months_figure,
+    timeline_figure,
+    topics_figure,
+    topics_over_time_figure,
+)
+from mkdocs_paperdiary.figures.map import WEBGL_FROM
+from mkdocs_paperdiary.figures.palette import REST, SERIES
+
+OVER_TIME = (timeline_figure, months_figure, topics_over_time_figure)
+
+
+def read(name, day=None, topic="rl", **fields):
+    date = dt.date.fromisoformat(day) if day else None
+    return Entry(f"{topic}/{name}", f"{topic}/{name}.md", name, date=date, topic=topic, **fields)
+
+
+@pytest.fixture
+def diary():
+    return Diary.of(
+        [
+            read("alpha", "2024-11-03", summary="On <b>bold</b> claims & more."),
+            read("beta", "2024-11-03", topic="vision"),
+            read("gamma", "2025-02-10"),
+            read("delta"),
+        ]
+    )
+
+
+def atlas_of(diary, label="Deep ideas", hull=((0.0, 0.0), (4.0, 0.0), (2.0, 3.0))):
+    points = {e.id: Point(float(i), float(i % 2), i % 2) for i, e in enumerate(diary.entries)}
+    clusters = (
+        Cluster(0, label, "#cc3344", 2, ("deep",), (1.0, 0.0), hull),
+        Cluster(1, "Pictures", "#3366cc", 2, ("image",), (2.0, 1.0), ()),
+    )
+    return Atlas({"tsne": Layout("tsne", points, clusters)})
+
+
+def by_role(figure, role):
+    return [trace for trace in figure["data"] if trace["meta"]["role"] == role]
+
+
+def all_figures(diary):
+    figures = [map_figure(diary, atlas_of(diary), "tsne", {})]
+    return figures + [build(diary) for build in (*OVER_TIME, topics_figure)]
+
+
+def test_plotly_accepts_every_figure(diary):
+    for figure in all_figures(diary):
+        go.Figure(figure)
+
+
+def test_every_figure_says_what_it_shows(diary):
+    for figure in all_figures(diary):
+        assert figure["layout"]["meta"]["description"].endswith(".")
+        assert figure["layout"]["meta"]["kind"]
+
+
+def test_plotly_is_not_imported_to_build_figures():
+    code = "import sys, mkdocs_paperdiary.figures; sys.exit('plotly' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_same_figure_gives_the_same_bytes(diary):
+    once, again = ([figure_json(figure) for figure in all_figures(diary)] for _ in range(2))
+    assert once == again
+    assert all("\n" not in text and json.loads(text) for text in once)
+
+
+def test_a_figure_with_nan_is_refused():
+    with pytest.raises(ValueError, match="JSON"):
+        figure_json({"data": [{"y": [float("nan")]}]})
+
+
+def test_a_diary_without_dates_has_no_figure_over_time():
+    diary = Diary.of([read("alpha")])
+    assert [build(diary) for build in OVER_TIME] == [None, None, None]
+    assert topics_figure(diary) is not None
+
+
+def test_an_empty_diary_has_no_figure():
+    assert [build(Diary(())) for build in (*OVER_TIME, topics_figure)] == [None] * 4
+
+
+def test_a_single_dated_entry_has_every_figure():
+    diary = Diary.of([read("alpha", "2025-01-01")])
+    for build in (*OVER_TIME, topics_figure):
+        go.Figure(build(diary))
+
+
+class TestMap:
+    def test_an_atlas_without_the_layout_has_no_map(self, diary):
+        assert map_figure(diary, Atlas(), "tsne", {}) is None
+        assert map_figure(diary, atlas_of(diary), "umap", {}) is None
+
+    def test_each_cluster_is_a_trace_in_its_colour(self, diary):
+        traces = by_role(map_figure(diary, atlas_of(diary), "tsne", {}), "cluster")
+        assert [(t["name"], t["marker"]["color"]) for t in traces] == [
+            ("Deep ideas", "#cc3344"),
+            ("Pictures", "#3366cc"),
+        ]
+        assert [len(t["x"]) for t in traces] == [2, 2]
+
+    def test_a_point_carries_what_the_front_end_shows(self, diary):
+        urls = {"rl/alpha": "rl/alpha/"}
+        figure = map_figure(diary, atlas_of(diary), "tsne", urls)
+        assert by_role(figure, "cluster")[0]["customdata"][0] == [
+            "alpha",
+            "3 November 2024",
+            "Deep ideas",
+            "On <b>bold</b> claims & more.",
+            "rl/alpha/",
+            "rl/alpha",
+        ]
+
+    def test_an_undated_point_says_so(self, diary):
+        figure = map_figure(diary, atlas_of(diary), "tsne", {})
+        assert by_role(figure, "cluster")[1]["customdata"][1][1] == "undated"
+
+    def test_reading_order_joins_dated_entries_and_waits_in_the_legend(self, diary):
+        (order,) = by_role(map_figure(diary, atlas_of(diary), "tsne", {}), "order")
+        assert order["x"] == [0.0, 1.0, 2.0]
+        assert order["visible"] == "legendonly"
+        assert order["line"]["dash"] == "dash"
+
+    def test_hulls_are_closed_and_share_one_legend_item(self, diary):
+        figure = map_figure(diary, atlas_of(diary), "tsne", {})
+        (hull,), (item,) = by_role(figure, "hull"), by_role(figure, "hulls")
+        assert (hull["x"][0], hull["y"][0]) == (hull["x"][-1], hull["y"][-1])
+        assert hull["legendgroup"] == item["legendgroup"]
+        assert hull["showlegend"] is False
+
+    def test_points_on_a_line_have_no_hull_and_no_legend_item_for_it(self, diary):
+        figure = map_figure(diary, atlas_of(diary, hull=((0.0, 0.0), (1.0, 1.0))), "tsne", {})
+        assert by_role(figure, "hull") == by_role(figure, "hulls") == []
+
+    def test_labels_stand_at_centroids(self, diary):
+        figure = map_figure(diary, atlas_of(diary), "tsne", {})
+        labels = figure["layout"]["annotations"]
+        assert [(a["name"], a["x"], a["y"]) for a in labels] == [
+            ("cluster-0", 1.0, 0.0),
+            ("cluster-1", 2.0, 1.0),
+        ]
+
+    def test_a_long_label_stands_on_two_lines(self, diary):
+        atlas = atlas_of(diary, label="Curriculum and open-ended learning")
+        figure = map_figure(diary, atlas, "tsne", {})
+        text = figure["layout"]["annotations"][0]["text"]
+        assert text == "Curriculum and<br>open-ended learning"
+
+    @pytest.mark.parametrize(
+        ("hostile", "shown"),
+        [
+            ('<a href="javascript:x()">go</a>', '&lt;a href="javascript:x()"&gt;go&lt;/a&gt;'),
+            ("R&amp;D", "R&amp;amp;D"),
+            ("$x$", "&#36;x&#36;"),
+            ("%{meta.kind}", "&#37;{meta.kind}"),
+        ],
+    )
+    def test_markup_in_titles_and_labels_is_shown_as_written(self, hostile, shown):
+        diary = Diary.of([read(hostile, topic="t")])
+        figure = map_figure(diary, atlas_of(diary, label=hostile), "tsne", {})
+        trace = by_role(figure, "cluster")[0]
+        assert trace["name"] == shown
+        assert f"<b>{shown}</b>" in trace["text"][0]
+        assert figure["layout"]["annotations"][0]["text"].replace("<br>", " ") == shown
+
+    def test_hover_lines_are_short(self):
+        diary = Diary.of([read("word " * 40, summary="other " * 80)])
+        figure = map_figure(diary, atlas_of(diary), "tsne", {})
+        lines = by_role(figure, "cluster")[0]["text"][0].split("<br>")
+        assert max(len(line.removeprefix("<b>").removesuffix("</b>")) for line in lines) <= 60
+
+    def test_units_are_as_long_upwards_as_sideways_and_not_shown(self, diary):
+        layout = map_figure(diary, atlas_of(diary), "tsne", {})["layout"]
+        assert layout["yaxis"]["scaleanchor"] == "x"
+        assert layout["xaxis"]["visible"] is layout["yaxis"]["visible"] is False
+
+    def test_a_large_diary_is_drawn_by_webgl(self):
+        diary = Diary.of([read(f"n{i}") for i in range(WEBGL_FROM)])
+        figure = map_figure(diary, atlas_of(diary), "tsne", {})
+        assert {t["type"] for t in by_role(figure, "cluster")} == {"scattergl"}
+
+
+class TestOverTime:
+    def test_the_timeline_counts_up_by_reading_day(self, diary):
+        (line,) = timeline_figure(diary)["data"]
+        assert (line["x"], line["y"]) == (["2024-11-03", "2025-02-10"], [2, 3])
+
+    def test_the_box_holds_the_diarys_figures(self, diary):
+        (box,) = timeline_figure(diary)["layout"]["annotations"]
+        assert box["text"] == "Avg: 0.03 / day<br>Total: 3<br>Days: 100"
+
+    def test_months_without_reading_are_shown_empty(self, diary):
+        (bars,) = months_figure(diary)["data"]
+        assert bars["x"] == ["2024-11-01", "2024-12-01", "2025-01-01", "2025-02-01"]
+        assert bars["y"] == [2, 0, 0, 1]
+
+    def test_topics_over_time_count_each_topic_per_month(self, diary):
+        traces = topics_over_time_figure(diary)["data"]
+        assert [(t["name"], t["y"]) for t in traces] == [
+            ("Rl", [1, 0, 0, 1]),
+            ("Vision", [1, 0, 0, 0]),
+        ]
+
+    def test_ten_topics_keep_their_names_and_an_eleventh_makes_other(self):
+        def names(number):
+            diary = Diary.of([read("n", "2025-01-01", topic=f"t{i:02}") for i in range(number)])
+            figure = topics_over_time_figure(diary)
+            assert sum(sum(trace["y"]) for trace in figure["data"]) == number
+            return [trace["name"] for trace in figure["data"]]
+
+        assert len(names(10)) == 10
+        assert "Other" not in names(10)
+        assert len(names(11)) == 10
+        assert names(11)[-1] == "Other"
+
+
+class TestTopics:
+    def test_bars_count_undated_entries_too(self, diary):
+        (bars,) = topics_figure(diary)["data"]
+        assert bars["x"] == [3, 1]
+        assert topics_figure(diary)["layout"]["yaxis"]["ticktext"] == ["Rl", "Vision"]
+
+    def test_many_small_topics_share_the_last_bar(self):
+        diary = Diary.of([read("n", topic=f"t{i:02}") for i in range(25)])
+        (bars,) = topics_figure(diary)["data"]
+        assert len(bars["x"]) == 20
+        assert sum(bars["x"]) == 25
+
+    def test_two_topics_shortened_alike_keep_their_own_bars(self):
+        diary = Diary.of([read("n", topic="long " * 10 + end) for end in "ab"])
+        (bars,) = topics_figure(diary)["data"]
+        assert len(set(bars["y"])) == 2
+
+
+def test_series_colours_stand_out_on_white_and_on_slate():
+    def luminance(color):
+        channels = (int(color[i : i + 2], 16) / 255 for i in (1, 3, 5))
+        linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    for color in (*SERIES, REST):
+        for page in ("#ffffff", "#1e2129"):
+            low, high = sorted((luminance(color), luminance(page)))
+            assert (high + 0.05) / (low + 0.05) >= 3, (color, page)

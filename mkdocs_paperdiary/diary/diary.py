@@ -30,6 +30,21 @@ class Stats:
     per_day: float
 
 
+@dataclass(frozen=True, slots=True)
+class SharedLesson:
+    """A lesson, with every entry that teaches it.
+
+    Attributes:
+        theme: As the first of them spells it.
+        lesson: As the first of them words it.
+        entries: Their ids, in reading order.
+    """
+
+    theme: str
+    lesson: str
+    entries: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Diary:
     """All entries in reading order.
@@ -67,6 +82,18 @@ class Diary:
         return dict(sorted(count.items(), key=lambda item: (-item[1], item[0])))
 
     @cached_property
+    def lessons(self) -> tuple[SharedLesson, ...]:
+        """The lessons in reading order; the same theme and lesson in several entries is one."""
+        found: dict[tuple[str, str], SharedLesson] = {}
+        for entry in self.entries:
+            for lesson in entry.lessons:
+                key = (_folded(lesson.theme), _folded(lesson.lesson))
+                known = found.get(key) or SharedLesson(lesson.theme, lesson.lesson, ())
+                entries = tuple(dict.fromkeys((*known.entries, entry.id)))
+                found[key] = SharedLesson(known.theme, known.lesson, entries)
+        return tuple(found.values())
+
+    @cached_property
     def stats(self) -> Stats:
         """The figures of the whole diary."""
         days = [entry.date for entry in self.dated if entry.date]
@@ -74,3 +101,8 @@ class Diary:
             return Stats(len(self.entries), None, None, 0, 0.0)
         span = (days[-1] - days[0]).days + 1
         return Stats(len(self.entries), days[0], days[-1], span, round(len(days) / span, 2))
+
+
+def _folded(text: str) -> str:
+    """A text without the differences that people do not mean: case, spaces and emphasis."""
+    return " ".join(text.casefold().translate({ord(mark): None for mark in "*_`"}).split())

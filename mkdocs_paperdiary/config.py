@@ -1,0 +1,174 @@
+"""The options of `mkdocs.yml`, typed, with their defaults."""
+
+from __future__ import annotations
+
+from mkdocs.config import config_options as c
+from mkdocs.config.base import Config, ValidationError
+
+from .atlas.settings import (
+    AtlasSettings,
+    EmbeddingSettings,
+    LabelSettings,
+    LlmSettings,
+    MapSettings,
+)
+from .pages.site import PageNames
+
+
+class Above(c.Type):
+    """A number above a bound, so that a mistake is told before an hour of computing."""
+
+    def __init__(self, kind: type, bound: float, **options: object) -> None:
+        super().__init__(kind, **options)  # type: ignore[arg-type]
+        self.bound = bound
+
+    def run_validation(self, value: object) -> object:
+        """Check type and range.
+
+        Raises:
+            ValidationError: The value is no number or not above the bound.
+        """
+        if isinstance(value, bool):
+            raise ValidationError(f"Expected a number above {self.bound}, but received: {value}")
+        number = super().run_validation(value)
+        if not number > self.bound:
+            raise ValidationError(f"Expected a number above {self.bound}, but received: {value}")
+        return number
+
+
+class ClusterCount(c.BaseConfigOption[int | None]):
+    """`auto`, or a whole number of clusters."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.default = "auto"  # type: ignore[assignment]
+
+    def run_validation(self, value: object) -> int | None:
+        """Turn `auto` into None.
+
+        Raises:
+            ValidationError: The value is neither `auto` nor a whole number from 1.
+        """
+        if value is None or value == "auto":
+            return None
+        if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+            return value
+        raise ValidationError(f"Expected 'auto' or a whole number from 1, but received: {value!r}")
+
+
+class PagesConfig(Config):
+    """Where the generated pages stand, relative to the docs folder."""
+
+    diary = c.Type(str, default="diary.md")
+    """The Full Diary: all entries by month."""
+
+    highlights = c.Type(str, default="highlights.md")
+    """The lessons by theme; written when a note has a lesson."""
+
+    plots = c.Type(str, default="plots.md")
+    """More Plots: the maps, and what was read over time."""
+
+
+class EmbeddingConfig(Config):
+    """How an entry becomes a vector."""
+
+    provider = c.Choice(["sentence-transformers"], default="sentence-transformers")
+    """Who computes the vectors."""
+
+    model = c.Type(str, default="all-MiniLM-L6-v2")
+    """A model's name on the hub, with `@revision` where one is wanted, or a local path."""
+
+    text = c.Choice(["summary", "title", "title and summary"], default="summary")
+    """What of an entry is embedded; an entry without a summary is embedded by its title."""
+
+
+class MapConfig(Config):
+    """How the layouts are made and divided into clusters."""
+
+    pca = Above(int, 1, default=30)
+    """Dimensions kept by PCA before the layouts; a small diary keeps fewer."""
+
+    perplexity = Above((int, float), 1, default=15)  # type: ignore[arg-type]
+    """Effective number of neighbours in t-SNE; a small diary takes less."""
+
+    clusters = ClusterCount()
+    """The number of clusters, or `auto` to choose it from the points."""
+
+    seed = c.Type(int, default=42)
+    """Start of every random sequence; another one gives another, equally good map."""
+
+
+class LabelsConfig(Config):
+    """How clusters get their names."""
+
+    provider = c.Choice(["keywords", "openai"], default="keywords")
+    """`keywords` needs nothing; `openai` asks a language model and sends it the titles."""
+
+    pinned = c.Type(dict, default={})
+    """Labels of your own, by the id of an entry in the cluster or by the label to replace."""
+
+
+class LlmConfig(Config):
+    """Which language model is asked where a provider is `openai`."""
+
+    model = c.Type(str, default="gpt-4o")
+    """The model's name at the server."""
+
+    base_url = c.Optional(c.Type(str))
+    """An OpenAI-compatible server; without it OpenAI's own."""
+
+    api_key_env = c.Type(str, default="OPENAI_API_KEY")
+    """The environment variable that holds the key; the key itself stands nowhere else."""
+
+    timeout = Above((int, float), 0, default=30)  # type: ignore[arg-type]
+    """Seconds that one request may take."""
+
+    max_retries = Above(int, -1, default=2)
+    """How often a failed request is sent again."""
+
+
+class PaperDiaryConfig(Config):
+    """The options of the plugin `paperdiary`."""
+
+    enabled = c.Type(bool, default=True)
+    """Whether the plugin does anything."""
+
+    entries = c.ListOfItems(c.Type(str), default=["papers/**/*.md"])
+    """Which notes are entries: gitignore-style patterns, `!` negates."""
+
+    pages = c.SubConfig(PagesConfig)
+    """Where the generated pages stand, relative to the docs folder."""
+
+    embedding = c.SubConfig(EmbeddingConfig)
+    """How an entry becomes a vector."""
+
+    map = c.SubConfig(MapConfig)
+    """How the layouts are made and divided into clusters."""
+
+    labels = c.SubConfig(LabelsConfig)
+    """How clusters get their names."""
+
+    llm = c.SubConfig(LlmConfig)
+    """Which language model is asked where a provider is `openai`."""
+
+    cache_dir = c.Type(str, default=".cache/plugin/paperdiary")
+    """Where computed things are kept, relative to `mkdocs.yml`."""
+
+    date_order = c.Choice(["auto", "DMY", "MDY", "YMD"], default="auto")
+    """How `03/04/2025` is read; `auto` learns it from the diary's unambiguous dates."""
+
+    def page_names(self) -> PageNames:
+        """Where the generated pages stand, as the pages layer takes it."""
+        return PageNames(self.pages.diary, self.pages.highlights, self.pages.plots)
+
+    def atlas_settings(self) -> AtlasSettings:
+        """What the atlas can be told, as the atlas layer takes it."""
+        embedding, map_, labels, llm = self.embedding, self.map, self.labels, self.llm
+        return AtlasSettings(
+            EmbeddingSettings(embedding.provider, embedding.model, embedding.text),  # type: ignore[arg-type]
+            MapSettings(map_.pca, float(map_.perplexity), map_.clusters, map_.seed),
+            LabelSettings(labels.provider, {str(k): str(v) for k, v in labels.pinned.items()}),
+            LlmSettings(
+                llm.model, llm.base_url, llm.api_key_env, float(llm.timeout), llm.max_retries
+            ),
+        )

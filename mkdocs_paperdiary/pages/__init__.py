@@ -1,0 +1,1 @@
+"""From diary and atlas to Markdown and HTML, by templates that users can override."""

@@ -1,0 +1,193 @@
+"""Blocks: markers such as `<!-- paperdiary/map {layout: tsne} -->` on any page.
+
+A marker becomes a token before Markdown is rendered, and the token becomes HTML afterwards. A token
+is a plain word, which every Markdown extension leaves alone, so that blocks work inside lists,
+tabs and admonitions, and what they show needs no Markdown escaping.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import yaml
+
+from ..diary import Problem
+
+Option = str | int
+
+_MARKER = re.compile(r"<!--\s*paperdiary/(?P<name>[^\s{]*?)\s*(?P<options>\{.*?\})?\s*-->", re.S)
+_FENCE = re.compile(r"^[ \t>]*(?P<fence>`{3,}|~{3,})", re.M)
+_TOKEN = re.compile(r"<p>\s*(xpaperdiaryblock(\d+)x)\s*</p>|xpaperdiaryblock(\d+)x")
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An option that takes one of some words, the first by default."""
+
+    values: tuple[str, ...]
+
+    @property
+    def default(self) -> Option:
+        """The first word."""
+        return self.values[0]
+
+    def expected(self) -> str:
+        """What is said to someone who wrote something else."""
+        return "one of " + ", ".join(self.values)
+
+    def accepts(self, value: object) -> bool:
+        """Whether a value is one of the words."""
+        return value in self.values
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """An option that takes a whole number from 1."""
+
+    default: Option
+
+    def expected(self) -> str:
+        """What is said to someone who wrote something else."""
+        return "a whole number from 1"
+
+    def accepts(self, value: object) -> bool:
+        """Whether a value is a whole number from 1."""
+        return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+
+
+BLOCKS: Mapping[str, Mapping[str, Choice | Count]] = {
+    "map": {"layout": Choice(("tsne", "umap"))},
+    "diary": {},
+    "recent": {"limit": Count(5)},
+    "timeline": {"show": Choice(("total", "months"))},
+    "stats": {},
+    "topics": {"show": Choice(("list", "bars", "months"))},
+}
+"""The blocks there are, each with its options."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A marker that was found and understood.
+
+    Attributes:
+        name: One of `BLOCKS`.
+        options: All of the block's options, the defaults included.
+    """
+
+    name: str
+    options: Mapping[str, Option] = field(default_factory=dict)
+
+
+def find_blocks(
+    markdown: str, src: str, first_line: int = 1
+) -> tuple[str, tuple[Block, ...], tuple[Problem, ...]]:
+    """Replace the markers of a page by tokens.
+
+    Markers in fenced or inline code are left as they are, so that they can be written about.
+
+    Arguments:
+        markdown: The page without its front matter.
+        src: The page's path, for problems.
+        first_line: The line of the file that `markdown` begins with, counted from 1.
+
+    Returns:
+        The page with tokens, the blocks in the order of their tokens, and what was wrong: an
+        unknown block is left out of the page, an unknown or wrong option takes its default.
+    """
+    if "paperdiary/" not in markdown:
+        return markdown, (), ()
+    code = list(_fenced(markdown))
+    blocks: list[Block] = []
+    problems: list[Problem] = []
+
+    def token(match: re.Match[str]) -> str:
+        start = match.start()
+        line_start = markdown.rfind("\n", 0, start) + 1
+        before = markdown[line_start:start]
+        if any(a <= start < b for a, b in code) or before.count("`") % 2:
+            return match[0]
+        line = first_line + markdown.count("\n", 0, start)
+        block, wrong = _parse(match["name"], match["options"])
+        problems.extend(Problem(message, src, line) for message in wrong)
+        if block is None:
+            return ""
+        blocks.append(block)
+        text = f"xpaperdiaryblock{len(blocks) - 1}x"
+        # Blank lines make a marker on its own line a paragraph of its own; the indentation keeps
+        # it in the list item or tab it stands in.
+        rest = markdown[match.end() : markdown.find("\n", match.end()) % (len(markdown) + 1)]
+        alone = not before.strip() and not rest.strip()
+        return f"\n{before}{text}\n" if alone else text
+
+    replaced = _MARKER.sub(token, markdown)
+    return replaced, tuple(blocks), tuple(problems)
+
+
+def fill_blocks(html: str, contents: tuple[str, ...]) -> str:
+    """Replace the tokens of a rendered page.
+
+    Arguments:
+        html: The rendered page.
+        contents: The HTML of each block, in the order of the tokens.
+    """
+    return _TOKEN.sub(lambda match: contents[int(match[2] or match[3])], html)
+
+
+def token_positions(html: str) -> Iterator[tuple[int, int]]:
+    """Where the tokens of a rendered page stand, as pairs of block number and offset."""
+    for match in _TOKEN.finditer(html):
+        yield int(match[2] or match[3]), match.start()
+
+
+def _fenced(markdown: str) -> Iterator[tuple[int, int]]:
+    """The spans of fenced code, as offsets."""
+    opened: re.Match[str] | None = None
+    for match in _FENCE.finditer(markdown):
+        if opened is None:
+            opened = match
+        elif match["fence"].startswith(opened["fence"]):
+            yield opened.start(), match.end()
+            opened = None
+    if opened is not None:
+        yield opened.start(), len(markdown)
+
+
+def _parse(name: str, text: str | None) -> tuple[Block | None, list[str]]:
+    """Check a marker's name and options against `BLOCKS`."""
+    if name not in BLOCKS:
+        hint = _nearest(name, BLOCKS)
+        return None, [f"there is no block 'paperdiary/{name}'; {hint}"]
+    known = BLOCKS[name]
+    options = {key: option.default for key, option in known.items()}
+    try:
+        given = yaml.safe_load(text) if text else {}
+    except yaml.YAMLError:
+        given = None
+    if not isinstance(given, dict):
+        example = "{" + ", ".join(f"{k}: {v}" for k, v in options.items()) + "}"
+        wrong = f"the options of 'paperdiary/{name}' could not be read: expected {example}"
+        return Block(name, options), [f"{wrong}, but found {text}"]
+    wrong_options = []
+    for key, value in given.items():
+        option = known.get(str(key))
+        if option is None:
+            hint = _nearest(str(key), known) if known else "it takes no options"
+            wrong_options.append(f"'paperdiary/{name}' has no option '{key}'; {hint}")
+        elif not option.accepts(value):
+            wrong_options.append(
+                f"option '{key}' of 'paperdiary/{name}': expected {option.expected()}, "
+                f"but found {value!r}"
+            )
+        else:
+            options[str(key)] = value
+    return Block(name, options), wrong_options
+
+
+def _nearest(name: str, known: Mapping[str, object]) -> str:
+    """A hint to the nearest valid name, or to all of them."""
+    close = difflib.get_close_matches(name.lower(), known, 1)
+    return f"did you mean '{close[0]}'?" if close else "there are: " + ", ".join(known)

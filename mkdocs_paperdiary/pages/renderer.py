@@ -1,0 +1,206 @@
+"""Blocks and partials as HTML, by Jinja2 templates that users can override."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from pathlib import Path
+
+import jinja2
+from markupsafe import Markup
+
+from ..diary import Entry
+from ..figures import Figure, figure_json
+from .blocks import Block
+from .links import link_name
+from .site import Site
+
+ASSETS = "assets/paperdiary"
+"""Where the site keeps what the plugin brings, relative to its root."""
+
+MAP_MINIMUM = 4
+"""Entries below which there is no map: fewer points have no neighbourhoods to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The entries of one calendar month.
+
+    Attributes:
+        id: The anchor: `2025-11`, or `undated`.
+        title: `November 2025`, or `Undated`.
+        entries: In reading order.
+    """
+
+    id: str
+    title: str
+    entries: tuple[Entry, ...]
+
+
+class Renderer:
+    """Renders the blocks and partials of one site; knows the templates, nothing more."""
+
+    def __init__(self, site: Site, overrides: Sequence[Path] = ()) -> None:
+        """Prepare the templates.
+
+        Arguments:
+            site: What is shown.
+            overrides: Folders whose files win over the package's templates of the same name.
+        """
+        self.site = site
+        self._templates = jinja2.Environment(
+            loader=jinja2.ChoiceLoader(
+                [
+                    jinja2.FileSystemLoader([str(folder) for folder in overrides]),
+                    jinja2.PackageLoader("mkdocs_paperdiary", "pages/templates"),
+                ]
+            ),
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            undefined=jinja2.StrictUndefined,
+        )
+        self._templates.filters |= {
+            "ordinal": ordinal,
+            "long_date": long_date,
+            "link_name": link_name,
+            "kind_name": kind_name,
+        }
+
+    @cached_property
+    def figure_files(self) -> Mapping[str, str]:
+        """The figures' JSON, by their path in the site."""
+        return {
+            f"{ASSETS}/figures/{name}.json": figure_json(figure)
+            for name, figure in self.site.figures.items()
+        }
+
+    def block(self, block: Block, page_url: str) -> str:
+        """Render a block for a page.
+
+        Arguments:
+            block: What is to be shown.
+            page_url: The page's URL relative to the site's root; links are made relative to it.
+        """
+        match block.name:
+            case "map":
+                return self._map(str(block.options["layout"]), page_url)
+            case "timeline":
+                name = {"total": "timeline", "months": "months"}[str(block.options["show"])]
+                return self._figure(name, page_url)
+            case "topics" if block.options["show"] != "list":
+                name = {"bars": "topics", "months": "topics-over-time"}[str(block.options["show"])]
+                return self._figure(name, page_url)
+            case "recent":
+                entries = self.site.diary.dated[::-1][: int(block.options["limit"])]
+                return self._render("recent", page_url, entries=entries)
+            case "diary":
+                return self._render("diary", page_url, months=self.months)
+            case _:
+                return self._render(block.name, page_url)
+
+    def entry_head(self, entry: Entry, page_url: str) -> str:
+        """Render what stands above the text of an entry."""
+        return self._render("entry-head", page_url, entry=entry)
+
+    def entry_foot(self, entry: Entry, page_url: str) -> str:
+        """Render what stands below the text of an entry."""
+        before, after = self.site.neighbours_in_order(entry)
+        return self._render("entry-foot", page_url, entry=entry, before=before, after=after)
+
+    @cached_property
+    def months(self) -> tuple[Month, ...]:
+        """The months of the diary, newest first, then the undated entries."""
+        grouped = groupby(self.site.diary.dated, key=lambda entry: f"{entry.date:%Y-%m}")
+        months = [Month(id_, "", tuple(entries)) for id_, entries in grouped]
+        titled = [Month(m.id, month_title(m.entries[0]), m.entries) for m in reversed(months)]
+        undated = self.site.diary.undated
+        return (*titled, *([Month("undated", "Undated", undated)] if undated else []))
+
+    def _map(self, layout: str, page_url: str) -> str:
+        name = f"map-{layout}"
+        if name in self.site.figures:
+            return self._figure(name, page_url)
+        few = len(self.site.diary.entries) < MAP_MINIMUM
+        return self._render("map-missing", page_url, few=few, minimum=MAP_MINIMUM)
+
+    def _figure(self, name: str, page_url: str) -> str:
+        figure: Figure | None = self.site.figures.get(name)
+        if figure is None:
+            return self._render("figure-missing", page_url)
+        path = f"{ASSETS}/figures/{name}.json"
+        # Browsers keep figures for long; the digest makes a changed one a new address.
+        digest = hashlib.sha256(self.figure_files[path].encode()).hexdigest()[:8]
+        return self._render(
+            "figure",
+            page_url,
+            name=name,
+            src=f"{path}?h={digest}",
+            plotly=f"{ASSETS}/plotly.min.js",
+            description=figure["layout"]["meta"]["description"],
+        )
+
+    def _render(self, template: str, page_url: str, **context: object) -> str:
+        base = base_of(page_url)
+
+        def url(target: str) -> str:
+            return base + target or "./"
+
+        def page(src: str, anchor: str = "") -> str | None:
+            target = self.site.urls.get(src)
+            return None if target is None else url(target) + anchor
+
+        return Markup(
+            self._templates.get_template(f"{template}.html").render(
+                site=self.site, base=base, url=url, page=page, **context
+            )
+        )
+
+
+def base_of(page_url: str) -> str:
+    """The way from a page to the site's root: empty, or ending in a slash."""
+    return "../" * page_url.count("/") if page_url not in ("./", ".") else ""
+
+
+def ordinal(day: int) -> str:
+    """A day of the month as it is spoken: `23rd`."""
+    if 11 <= day <= 13:
+        return f"{day}th"
+    return f"{day}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(day % 10, 'th') }"
+
+
+def long_date(date: dt.date) -> str:
+    """A day with its month in words: `5 June 2025`."""
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def month_title(entry: Entry) -> str:
+    """The month of a dated entry: `June 2025`."""
+    assert entry.date
+    return f"{MONTHS[entry.date.month - 1]} {entry.date.year}"
+
+
+def kind_name(kind: str) -> str:
+    """A kind as it is shown."""
+    return {"docs": "Docs", "code": "Code"}.get(kind, kind.capitalize())
+
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+"""The names of the months; `strftime` would take them from the builder's locale."""

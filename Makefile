@@ -1,0 +1,63 @@
+# One command for each thing a person wants to do here. Each makes what it needs first.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
+	if command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+	then command -v $$p; break; fi; done)
+ADDRESS := 127.0.0.1:8000
+
+export HF_HUB_OFFLINE = 1
+# MkDocs 1.x works; this silences an advertisement of another generator in every build's output.
+export NO_MKDOCS_2_WARNING = true
+
+.PHONY: help demo test check bench docs chromium clean
+
+help:
+	@echo "make demo    build the example diary and serve it at http://$(ADDRESS)/"
+	@echo "make test    run all tests, those in a browser included"
+	@echo "make check   run ruff, mypy and import-linter"
+	@echo "make bench   print how fast builds are against their peers"
+	@echo "make docs    serve the documentation at http://$(ADDRESS)/"
+	@echo "make clean   remove what the commands above have made"
+
+demo: $(VENV)/installed
+	$(BIN)/mkdocs serve --config-file example_site/mkdocs.yml --dev-addr $(ADDRESS)
+
+test: $(VENV)/installed-dev chromium
+	$(BIN)/pytest
+
+check: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(VENV)/installed-dev
+	$(BIN)/python -m benchmarks
+
+docs: $(VENV)/installed
+	$(BIN)/mkdocs serve --dev-addr $(ADDRESS)
+
+chromium:
+	@sh tests/browser/install_chromium.sh
+
+clean:
+	rm -rf $(VENV) .cache site example_site/.cache example_site/site
+
+$(VENV)/bin/pip:
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: https://www.python.org/downloads/"; exit 1; }
+	@# Debian keeps venv in a package of its own.
+	@$(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || { \
+		rm -rf $(VENV); \
+		if command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq python3-venv; \
+		elif command -v apt-get >/dev/null && command -v sudo >/dev/null; then sudo apt-get update -qq && sudo apt-get install -y -qq python3-venv; fi; \
+		$(PYTHON) -m venv $(VENV); }
+
+$(VENV)/installed: $(VENV)/bin/pip pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[all]"
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/bin/pip pyproject.toml constraints.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[all,dev]"
+	@touch $@ $(VENV)/installed

@@ -1,0 +1,218 @@
+"""The MkDocs plugin: each event calls the layers below, and nothing else happens here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.config.config_options import ExtraScriptValue
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.nav import Link
+from mkdocs.structure.toc import get_toc
+from pathspec.gitignore import GitIgnoreSpec
+
+from . import theme
+from .atlas import Cache, build_atlas
+from .config import PaperDiaryConfig
+from .diary import Note, Problem, Reading, git_dates, read_diary
+from .pages.blocks import Block, fill_blocks, find_blocks, token_positions
+from .pages.entry_page import entry_markdown, with_title
+from .pages.generated import generated_pages
+from .pages.headings import Heading, find_headings, insert_headings, nest_headings
+from .pages.public_data import public_json
+from .pages.renderer import ASSETS, Renderer, month_title
+from .pages.site import Site
+from .progress import LogProgress
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+    from mkdocs.structure.toc import AnchorLink
+
+log = get_plugin_logger("paperdiary")
+
+
+class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
+    """Connects a diary with MkDocs, nothing more."""
+
+    reading: Reading
+    renderer: Renderer
+    blocks: dict[str, tuple[Block, ...]]
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Announce the styles and the script."""
+        if self.config.enabled:
+            style = f"{ASSETS}/stylesheets/paperdiary.css"
+            script = ExtraScriptValue(f"{ASSETS}/javascripts/paperdiary.js")
+            script.type = "module"
+            if style not in config.extra_css:
+                config.extra_css.insert(0, style)
+            if script not in config.extra_javascript:
+                config.extra_javascript.insert(0, script)
+        return config
+
+    # Late, so that notes which other plugins write are entries too; before the navigation is made.
+    @event_priority(-50)
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Read the diary, compute what is seen of it, and add the pages and assets."""
+        if not self.config.enabled:
+            return files
+        progress = LogProgress(log)
+        notes = self._notes(files)
+        self.reading = read_diary(
+            (Note(file.src_uri, file.content_bytes) for file in notes),
+            date_order=self.config.date_order,
+            git_dates=lambda srcs: git_dates(Path(config.docs_dir), srcs),
+        )
+        self._warn(self.reading.problems)
+        diary = self.reading.diary
+        if not notes:
+            log.warning(_no_entries(self.config.entries, files))
+        cache = Cache(Path(config.config_file_path).parent / self.config.cache_dir)
+        atlas, problems = build_atlas(diary, self.config.atlas_settings(), cache, progress)
+        self._warn((*problems, *cache.problems))
+
+        for entry in diary.entries:
+            file = files.src_uris[entry.src]
+            if file.inclusion in (InclusionLevel.INCLUDED, InclusionLevel.UNDEFINED):
+                file.inclusion = InclusionLevel.NOT_IN_NAV
+        urls = {file.src_uri: file.url for file in files.documentation_pages()}
+        site = Site(diary, atlas, urls, self.config.page_names(), config.site_name)
+        has_home = "index.md" in urls or "README.md" in urls
+        for src, content in generated_pages(site, has_home).items():
+            if src not in urls:
+                file = File.generated(config, src, content=content)
+                files.append(file)
+                urls[src] = file.url
+        self.renderer = Renderer(site, _overrides(config))
+        self.blocks = {}
+        for path, content in self.renderer.figure_files.items():
+            files.append(File.generated(config, path, content=content))
+        files.append(File.generated(config, f"{ASSETS}/diary.json", content=public_json(site)))
+        for path, source in theme.assets().items():
+            if files.get_file_from_path(path := f"{ASSETS}/{path}") is None:
+                files.append(File.generated(config, path, abs_src_path=str(source)))
+        return files
+
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+        """Give the entries their neighbours in reading order and their way back."""
+        if not self.config.enabled:
+            return nav
+        site = self.renderer.site
+        diary_file = files.get_file_from_path(site.names.diary)
+        diary_page = diary_file.page if diary_file else None
+        for entry in site.diary.entries:
+            page = files.src_uris[entry.src].page
+            if page is None or page in nav.pages:
+                continue
+            before, after = site.neighbours_in_order(entry)
+            page.previous_page = files.src_uris[before.src].page if before else None
+            page.next_page = files.src_uris[after.src].page if after else None
+            if diary_file:
+                anchor = f"{entry.date:%Y-%m}" if entry.date else "undated"
+                title = month_title(entry) if entry.date else "Undated"
+                month = Link(title, f"{diary_file.url}#{anchor}")
+                month.parent = diary_page
+                page.parent = month
+        return nav
+
+    def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
+        """Read entries as the diary did, so that no note stops the build."""
+        body = self._body(page)
+        if body is None or body.meta_is_valid:
+            return None
+        return with_title(body.markdown, self.reading.diary.by_src[page.file.src_uri].title)
+
+    @event_priority(-50)
+    def on_page_markdown(
+        self, markdown: str, page: Page, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Find the blocks, and make a note's title the page's."""
+        if not self.config.enabled:
+            return markdown
+        body = self._body(page)
+        if body is not None:
+            page.meta.setdefault("title", self.reading.diary.by_src[page.file.src_uri].title)
+            if markdown.strip() == body.markdown.strip():
+                markdown = entry_markdown(body.markdown, body.title_line)
+        first_line = 1
+        if "paperdiary/" in markdown and (source := page.file.content_string).endswith(markdown):
+            first_line += source.count("\n") - markdown.count("\n")
+        markdown, blocks, problems = find_blocks(markdown, page.file.src_uri, first_line)
+        self._warn(problems)
+        if blocks:
+            self.blocks[page.file.src_uri] = blocks
+        return markdown
+
+    # Early, so that plugins that look at the finished text see the blocks too.
+    @event_priority(50)
+    def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Fill the blocks in, and dress the entries."""
+        if not self.config.enabled:
+            return html
+        if blocks := self.blocks.pop(page.file.src_uri, ()):
+            contents = tuple(self.renderer.block(block, page.url) for block in blocks)
+            added = [
+                (offset, [heading for _, heading in find_headings(contents[number])])
+                for number, offset in token_positions(html)
+            ]
+            toc = insert_headings(_flat(page.toc.items), html, added)
+            page.toc = get_toc(nest_headings(toc))  # type: ignore[arg-type]
+            page.present_anchor_ids = {*(page.present_anchor_ids or ()), *(h.id for h in toc)}
+            html = fill_blocks(html, contents)
+        if self._body(page) is not None:
+            entry = self.reading.diary.by_src[page.file.src_uri]
+            head = self.renderer.entry_head(entry, page.url)
+            foot = self.renderer.entry_foot(entry, page.url)
+            title, end, text = html.partition("</h1>")
+            html = f"{title}{end}\n{head}{text}{foot}" if end else f"{head}{html}{foot}"
+        return html
+
+    def _notes(self, files: Files) -> list[File]:
+        """The files that the user's patterns call entries."""
+        spec = GitIgnoreSpec.from_lines(self.config.entries)
+        own = {"index.md", "README.md", *vars(self.config.page_names()).values()}
+        return [
+            file
+            for file in files.documentation_pages()
+            if file.src_uri not in own and spec.match_file(file.src_uri)
+        ]
+
+    def _body(self, page: Page):  # type: ignore[no-untyped-def]
+        if not self.config.enabled:
+            return None
+        if page.file.src_uri not in self.reading.diary.by_src:
+            return None
+        return self.reading.bodies[page.file.src_uri]
+
+    def _warn(self, problems: Iterable[Problem]) -> None:
+        for problem in problems:
+            log.warning(str(problem))
+
+
+def _no_entries(patterns: list[str], files: Files) -> str:
+    """What is said when no note matches."""
+    number = sum(1 for _ in files.documentation_pages())
+    return (
+        f"No entries found: none of the {number} pages in the docs folder matches "
+        f"{patterns}. Set the option 'entries' to patterns such as ['notes/**/*.md']."
+    )
+
+
+def _overrides(config: MkDocsConfig) -> list[Path]:
+    """The folder in which the user keeps templates of their own."""
+    custom = config.theme.custom_dir
+    return [Path(custom) / "paperdiary"] if custom else []
+
+
+def _flat(items: Iterable[AnchorLink]) -> list[Heading]:
+    """The headings of a table of contents in order."""
+    flat: list[Heading] = []
+    for item in items:
+        flat.append(Heading(item.level, item.id, item.title))
+        flat += _flat(item.children)
+    return flat

@@ -1,0 +1,135 @@
+"""How telling each phrase is for each cluster: class-based TF-IDF, weighed by coverage.
+
+References:
+    M. Grootendorst, "BERTopic: Neural topic modeling with a class-based TF-IDF procedure", 2022,
+    https://arxiv.org/abs/2203.05794, section 3.3: W = tf(t, c) · log(1 + A / f(t)).
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .boilerplate import empty_words
+from .phrases import Term, Vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ...diary import Entry
+    from .labeller import Group
+
+_IN_TITLE = 2.0
+_IN_SUMMARY = 1.0
+_BY_WORDS = (0.0, 1.0, 2.2, 2.6, 2.6)
+"""Long phrases are rarer than short ones and say more; this lets them compete."""
+
+_SWALLOWED = 0.75
+"""Share of a phrase's entries that have it inside one longer phrase, from which the longer one
+stands for both."""
+
+_COMMON = 0.6
+"""Share of the clusters from which a phrase tells none of them apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A phrase that may name a cluster.
+
+    Attributes:
+        term: Its words in normal form.
+        text: How it is written, in title case.
+        score: How telling it is for the cluster, above 0.
+        entries: Which of the cluster's entries have it, counted from 0; of entries with the same
+            title only the first.
+        common: Whether it is found in so many clusters that it tells none of them apart.
+    """
+
+    term: Term
+    text: str
+    score: float
+    entries: frozenset[int]
+    common: bool
+
+
+def candidates(groups: Sequence[Group]) -> tuple[tuple[Candidate, ...], ...]:
+    """Find and score the phrases in the titles and summaries of all clusters.
+
+    A phrase counts once for an entry, and twice where the title has it, so that no entry speaks
+    for its cluster alone.
+
+    Args:
+        groups: All clusters of one layout.
+
+    Returns:
+        For each cluster its phrases, most telling first.
+    """
+    everyone = [entry for group in groups for entry in group.entries]
+    vocabulary = Vocabulary.of(
+        [entry.title for entry in everyone], [entry.summary for entry in everyone], empty_words()
+    )
+    spellings: defaultdict[Term, Counter[str]] = defaultdict(Counter)
+    classes = [_count(group, vocabulary, spellings) for group in groups]
+    weight: Counter[Term] = Counter()
+    entries: Counter[Term] = Counter()
+    spread: Counter[Term] = Counter()
+    for found in classes:
+        spread.update(found.keys())
+        for term, held in found.items():
+            weight[term] += round(sum(held.values()))
+            entries[term] += len(held)
+    average = sum(weight.values()) / max(len(groups), 1)
+
+    ranked = []
+    for group, found in zip(groups, classes, strict=True):
+        total = sum(sum(held.values()) for held in found.values())
+        swallowed = _swallowed(found)
+        kept = []
+        for term, held in found.items():
+            if term in swallowed:
+                continue
+            ctfidf = sum(held.values()) / total * math.log(1 + average / weight[term])
+            coverage = len(held) / len(group.entries)
+            own = len(held) / entries[term]
+            score = ctfidf * math.sqrt(coverage * own) * _BY_WORDS[min(len(term), 4)]
+            common = spread[term] > 2 and spread[term] >= _COMMON * len(groups)
+            text = max(spellings[term].items(), key=lambda spelt: (spelt[1], spelt[0]))[0]
+            kept.append(Candidate(term, text, score, frozenset(held), common))
+        kept.sort(key=lambda candidate: (-candidate.score, candidate.term))
+        ranked.append(tuple(kept))
+    return tuple(ranked)
+
+
+def _count(
+    group: Group, vocabulary: Vocabulary, spellings: Mapping[Term, Counter[str]]
+) -> dict[Term, dict[int, float]]:
+    """Weight by phrase and entry; the spellings are counted on the way."""
+    found: defaultdict[Term, dict[int, float]] = defaultdict(dict)
+    seen: set[str] = set()
+    for at, entry in enumerate(group.entries):
+        if entry.title in seen:
+            continue  # A paper that was read twice is no second witness.
+        seen.add(entry.title)
+        for text, weight in _texts(entry):
+            for term, words in vocabulary.terms(text):
+                found[term].setdefault(at, weight)
+                spellings[term][vocabulary.write(words)] += 1
+    return dict(found)
+
+
+def _texts(entry: Entry) -> tuple[tuple[str, float], ...]:
+    return (entry.title, _IN_TITLE), (entry.summary, _IN_SUMMARY)
+
+
+def _swallowed(found: Mapping[Term, Mapping[int, float]]) -> set[Term]:
+    """The phrases that are hardly found but as a part of one longer phrase."""
+    parts: set[Term] = set()
+    for term, held in found.items():
+        for start in range(len(term)):
+            for end in range(start + 1, len(term) + 1):
+                part = term[start:end]
+                if len(part) < len(term) and len(held) >= _SWALLOWED * len(found[part]):
+                    parts.add(part)
+    return parts

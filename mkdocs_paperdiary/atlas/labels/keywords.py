@@ -1,0 +1,103 @@
+"""Names clusters by their own words, with no model and no network."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from .ctfidf import Candidate, candidates
+from .labeller import Group, Naming
+from .phrases import runs
+from .wording import MOST_WORDS, keywords, labels
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ...diary import Entry
+    from ..cache import JSON
+
+_VERSION = 1
+"""A new number when the same clusters would get other names, so that no old name is kept."""
+
+
+class KeywordLabeller:
+    """Names clusters by the phrases of their titles and summaries.
+
+    Clusters whose texts say nothing are named after the topic most of their entries are in, then
+    after the title that stands nearest to the others, then after what a title is made of.
+    """
+
+    def key(self) -> JSON:
+        """What decides the names beside the clusters themselves."""
+        return ["keywords", _VERSION]
+
+    def name(self, groups: Sequence[Group]) -> tuple[Naming, ...]:
+        """Name the clusters, in their order; every label is different and not empty."""
+        ranked = candidates(groups)
+        worded = labels(ranked)
+        taken = {label.casefold() for label in worded if label}
+        namings = []
+        for group, phrases, label in zip(groups, ranked, worded, strict=True):
+            telling = keywords(phrases)
+            name = label or next(
+                other for other in _last_resorts(group, phrases) if other.casefold() not in taken
+            )
+            taken.add(name.casefold())
+            namings.append(Naming(name, telling or (name,)))
+        return tuple(namings)
+
+
+def _last_resorts(group: Group, phrases: Sequence[Candidate]) -> Iterator[str]:
+    """Names for a cluster without telling phrases, each worse than the one before it.
+
+    Never without a free one at the end: no two entries have the same id.
+    """
+    telling = keywords(phrases)
+    topics = Counter(entry.topic for entry in group.entries if readable(entry.topic))
+    topic = max(topics, key=lambda name: (topics[name], name), default="")
+    central = _central(group, phrases)
+    for name in (_words_of(topic.rsplit("/", maxsplit=1)[-1]), _words_of(central.title)):
+        if name:
+            yield name
+            for keyword in telling:
+                yield f"{name} and {keyword}"
+    for entry in group.entries:
+        yield from filter(None, (_words_of(entry.title), _names_of_signs(entry.title)))
+    for entry in group.entries:
+        stem = entry.id.rsplit("/", maxsplit=1)[-1]
+        yield from filter(None, (_words_of(stem), _words_of(entry.id), entry.id))
+
+
+def _central(group: Group, phrases: Sequence[Candidate]) -> Entry:
+    """The entry that shares the most telling phrases with the others."""
+    shared = [0.0] * len(group.entries)
+    for phrase in phrases:
+        if len(phrase.entries) > 1:
+            for at in phrase.entries:
+                shared[at] += phrase.score
+    return group.entries[max(range(len(shared)), key=lambda at: (shared[at], -at))]
+
+
+def readable(text: str) -> bool:
+    """Whether a text has letters."""
+    return any(sign.isalpha() for sign in text)
+
+
+def _words_of(text: str) -> str:
+    """A text's first words in title case, or an empty string where it has no letters."""
+    text = re.sub(r"_+", " ", text)
+    written = [word for run in runs(text) for word in run]
+    if not any(readable(word.written) for word in written):
+        return ""
+    if any(word.glued for word in written):
+        return "".join(word.written for word in written)[: 3 * MOST_WORDS]
+    words = [word.written for word in written[:MOST_WORDS]]
+    return " ".join(word[:1].upper() + word[1:] for word in words)[:60].strip()
+
+
+def _names_of_signs(text: str) -> str:
+    """What Unicode calls the first signs of a text: `Party Popper`."""
+    names = [unicodedata.name(sign, "").title() for sign in text if not sign.isspace()]
+    return " ".join(" ".join(filter(None, names)).split()[:MOST_WORDS])

@@ -1,0 +1,195 @@
+"""Text as phrases: runs of telling words, with one normal form for all their spellings."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+Term = tuple[str, ...]
+"""A phrase of one or more words in their normal form."""
+
+LONGEST = 4
+"""Words of the longest phrase."""
+
+_JOINERS = "-'.+#"
+_WRITTEN_WITHOUT_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+_EMPTY_SIGNS = frozenset(
+    "的了是在和与及对为以于中上下不之其这那一个种等从到由被将把而且或也のをにはがでとも"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word as it is written.
+
+    Attributes:
+        written: Its letters in the text's own case.
+        glued: Whether it follows the word before it without a space, as in Chinese.
+    """
+
+    written: str
+    glued: bool = False
+
+    @property
+    def lower(self) -> str:
+        """The word in lower case."""
+        return self.written.lower()
+
+
+def runs(text: str) -> Iterator[list[Word]]:
+    """Split a text into runs of words with no punctuation between them."""
+    text = unicodedata.normalize("NFKC", text)
+    text = re.sub("[\u2010\u2011\u2012]", "-", text).replace("’", "'")
+    run: list[Word] = []
+    letters = ""
+    for sign, following in zip(text, text[1:] + " ", strict=True):
+        if _is_letter(sign) or (
+            letters and sign in _JOINERS and (_is_letter(following) or sign in "+#")
+        ):
+            letters += sign
+            continue
+        if letters:
+            run += _words(letters)
+            letters = ""
+        if not sign.isspace() and run:
+            yield run
+            run = []
+    if letters:
+        run += _words(letters)
+    if run:
+        yield run
+
+
+def _is_letter(sign: str) -> bool:
+    # Marks belong to the letter before them: without them Hindi and Thai fall to pieces.
+    return unicodedata.category(sign)[0] in "LMN"
+
+
+def _words(letters: str) -> list[Word]:
+    if _WRITTEN_WITHOUT_SPACES.search(letters):
+        return [Word(sign, glued=at > 0) for at, sign in enumerate(letters)]
+    return [Word(re.sub(r"'s?$", "", letters))]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """All words of a diary, and which of them are spellings of the same word.
+
+    Attributes:
+        normal: The normal form by lower-case word.
+        display: How to write a lower-case word in a label.
+        empty: Lower-case words that say nothing and end a phrase.
+    """
+
+    normal: dict[str, str]
+    display: dict[str, str]
+    empty: frozenset[str]
+
+    @classmethod
+    def of(
+        cls, titles: Iterable[str], summaries: Iterable[str], empty: frozenset[str]
+    ) -> Vocabulary:
+        """Learn spellings from a diary's own texts."""
+        written: Counter[str] = Counter()
+        for text, weight in [
+            *((t, 2) for t in titles if not _shouts(t)),
+            *((s, 1) for s in summaries),
+        ]:
+            for run in runs(text):
+                written.update({word.written: weight for word in run})
+        known = {word.lower() for word in written}
+        forms: dict[str, Counter[str]] = {}
+        for word, count in written.items():
+            forms.setdefault(word.lower(), Counter())[word] += count
+        normal = {word: _normal(word, known) for word in known}
+        return cls(normal, {word: _display(seen) for word, seen in forms.items()}, empty)
+
+    def terms(self, text: str) -> Iterator[tuple[Term, tuple[Word, ...]]]:
+        """All phrases of a text, with the words they are made of, in the text's order."""
+        for run in runs(text):
+            kept: list[Word] = []
+            for word in [*run, None]:
+                if word is not None and not self._is_empty(word):
+                    kept.append(word)
+                    continue
+                yield from self._windows(kept)
+                kept = []
+
+    def _windows(self, words: Sequence[Word]) -> Iterator[tuple[Term, tuple[Word, ...]]]:
+        for start, first in enumerate(words):
+            longest = 2 * LONGEST if len(first.written) == 1 else LONGEST
+            shortest = 2 if _WRITTEN_WITHOUT_SPACES.match(first.written) else 1
+            for size in range(shortest, min(longest, len(words) - start) + 1):
+                window = tuple(words[start : start + size])
+                yield tuple(self.normal.get(word.lower, word.lower) for word in window), window
+
+    def _is_empty(self, word: Word) -> bool:
+        lower = word.lower
+        if _WRITTEN_WITHOUT_SPACES.match(lower):
+            return lower in _EMPTY_SIGNS
+        if len(lower) < 2 or not any(sign.isalpha() for sign in lower):
+            return True
+        if re.fullmatch(r"[\d.,+-]+(st|nd|rd|th|k|m|b|x|s|d|hz|gb)?|.+[a-z]ly", lower):
+            return True
+        acronym = sum(sign.isupper() for sign in self.display.get(lower, "")) > 1
+        return (lower in self.empty or self.normal.get(lower, lower) in self.empty) and not acronym
+
+    def write(self, words: Sequence[Word]) -> str:
+        """Write a phrase in title case, acronyms and names as the titles have them."""
+        text = ""
+        for word in words:
+            shown = self.display.get(word.lower) or _titled(word.lower)
+            text += shown if word.glued else f" {shown}"
+        return text.strip()
+
+
+@lru_cache(maxsize=4096)
+def _shouts(title: str) -> bool:
+    # An all-capitals title tells nothing about which of its words are acronyms.
+    words = [word for word in title.split() if len(word) > 3 and word.isalpha()]
+    return len(words) > 1 and sum(word.isupper() for word in words) > len(words) / 2
+
+
+def _normal(word: str, known: set[str]) -> str:
+    for pattern, replacement in (
+        (r"is(e|ed|es|ing|ation|ations)$", r"iz\1"),
+        (r"ies$", "y"),
+        (r"(s|x|z|ch|sh)es$", r"\1"),
+        (r"(?<=[^s])s$", ""),
+    ):
+        other = re.sub(pattern, replacement, word)
+        if other != word and other in known:
+            return _normal(other, known)
+    return word
+
+
+def _display(seen: Counter[str]) -> str:
+    plain = sum(count for word, count in seen.items() if word in (word.lower(), word.capitalize()))
+    named = {word: count for word, count in seen.items() if _is_name(word)}
+    best = max(named, key=lambda word: (named[word], word), default="")
+    if best and 2 * sum(named.values()) >= plain:
+        return best
+    return _titled(next(iter(seen)).lower())
+
+
+def _is_name(word: str) -> bool:
+    return any(_has_capital_inside(part) for part in word.split("-")) or bool(
+        re.fullmatch(r"[a-z]\w*-[A-Z]+", word)
+    )
+
+
+def _has_capital_inside(part: str) -> bool:
+    return any(sign.isupper() for sign in part[1:]) or (len(part) == 1 and part.isupper())
+
+
+def _titled(word: str) -> str:
+    if "." in word:
+        return word
+    return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))

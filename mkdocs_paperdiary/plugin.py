@@ -17,10 +17,11 @@ from . import theme
 from .atlas import Cache, build_atlas
 from .config import PaperDiaryConfig
 from .diary import Note, Problem, Reading, git_dates, read_diary
-from .pages.blocks import Block, fill_blocks, find_blocks, token_positions
+from .pages.blocks import Block, fill_blocks, fill_markdown, find_blocks, token_positions
 from .pages.entry_page import entry_markdown, with_title
 from .pages.generated import generated_pages
 from .pages.headings import Heading, find_headings, insert_headings, nest_headings
+from .pages.highlights import highlights_markdown
 from .pages.public_data import public_json
 from .pages.renderer import ASSETS, Renderer, month_title
 from .pages.site import Site
@@ -146,6 +147,11 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         self._warn(problems)
         if blocks:
             self.blocks[page.file.src_uri] = blocks
+        for number, block in enumerate(blocks):
+            if block.name == "highlights":
+                theme = str(block.options["theme"])
+                lessons = highlights_markdown(self.renderer.site, page.file.src_uri, theme)
+                markdown = fill_markdown(markdown, number, lessons)
         return markdown
 
     # Early, so that plugins that look at the finished text see the blocks too.
@@ -155,7 +161,10 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         if not self.config.enabled:
             return html
         if blocks := self.blocks.pop(page.file.src_uri, ()):
-            contents = tuple(self.renderer.block(block, page.url) for block in blocks)
+            contents = tuple(
+                "" if block.name == "highlights" else self.renderer.block(block, page.url)
+                for block in blocks
+            )
             added = [
                 (offset, [heading for _, heading in find_headings(contents[number])])
                 for number, offset in token_positions(html)

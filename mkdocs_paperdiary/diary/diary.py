@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from .entry import Entry
@@ -38,11 +38,13 @@ class SharedLesson:
         theme: As the first of them spells it.
         lesson: As the first of them words it.
         entries: Their ids, in reading order.
+        details: What they say about it, in reading order: the note's path and its Markdown.
     """
 
     theme: str
     lesson: str
-    entries: tuple[str, ...]
+    entries: tuple[str, ...] = ()
+    details: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,9 +90,13 @@ class Diary:
         for entry in self.entries:
             for lesson in entry.lessons:
                 key = (_folded(lesson.theme), _folded(lesson.lesson))
-                known = found.get(key) or SharedLesson(lesson.theme, lesson.lesson, ())
-                entries = tuple(dict.fromkeys((*known.entries, entry.id)))
-                found[key] = SharedLesson(known.theme, known.lesson, entries)
+                known = found.get(key) or SharedLesson(lesson.theme, lesson.lesson)
+                said = ((entry.src, lesson.detail),) if lesson.detail.strip() else ()
+                found[key] = replace(
+                    known,
+                    entries=tuple(dict.fromkeys((*known.entries, entry.id))),
+                    details=(*known.details, *said),
+                )
         return tuple(found.values())
 
     @cached_property

@@ -58,10 +58,26 @@ class Count:
         return isinstance(value, int) and not isinstance(value, bool) and value >= 1
 
 
-BLOCKS: Mapping[str, Mapping[str, Choice | Count]] = {
+@dataclass(frozen=True, slots=True)
+class Words:
+    """An option that takes any text, empty by default."""
+
+    default: Option = ""
+
+    def expected(self) -> str:
+        """What is said to someone who wrote something else."""
+        return "a text"
+
+    def accepts(self, value: object) -> bool:
+        """Whether a value is a text."""
+        return isinstance(value, str)
+
+
+BLOCKS: Mapping[str, Mapping[str, Choice | Count | Words]] = {
     "map": {"layout": Choice(("tsne", "umap"))},
     "diary": {},
     "recent": {"limit": Count(5)},
+    "highlights": {"theme": Words()},
     "timeline": {"show": Choice(("total", "months"))},
     "stats": {},
     "topics": {"show": Choice(("list", "bars", "months"))},
@@ -135,6 +151,25 @@ def fill_blocks(html: str, contents: tuple[str, ...]) -> str:
         contents: The HTML of each block, in the order of the tokens.
     """
     return _TOKEN.sub(lambda match: contents[int(match[2] or match[3])], html)
+
+
+def fill_markdown(markdown: str, number: int, content: str) -> str:
+    """Replace a token by Markdown, in the list item or tab that the token stands in.
+
+    Arguments:
+        markdown: A page with tokens.
+        number: The block's number.
+        content: The Markdown to be shown in its place.
+    """
+    token = re.compile(rf"^([^\S\n]*)(.*?)xpaperdiaryblock{number}x", re.M)
+
+    def indented(match: re.Match[str]) -> str:
+        # Behind a list marker the rest of the item is indented as Python-Markdown expects it.
+        indent = match[1] + (" " * 4 if match[2] else "")
+        lines = [f"{indent}{line}".rstrip() for line in content.split("\n")]
+        return match[1] + match[2] + "\n".join(lines).lstrip() if match[2] else "\n".join(lines)
+
+    return token.sub(indented, markdown)
 
 
 def token_positions(html: str) -> Iterator[tuple[int, int]]:

@@ -19,6 +19,8 @@ def generated_pages(site: Site, has_home: bool) -> dict[str, str]:
         Markdown with front matter, by path in the docs folder.
     """
     pages = {site.names.diary: _DIARY, site.names.plots: _PLOTS}
+    if site.diary.lessons:
+        pages[site.names.highlights] = _HIGHLIGHTS
     if not has_home:
         pages["index.md"] = _home(site)
     return pages
@@ -28,7 +30,6 @@ def _home(site: Site) -> str:
     stats = site.diary.stats
     since = f" since {long_date(stats.first)}" if stats.first else ""
     number = f"{stats.total} {'entry' if stats.total == 1 else 'entries'}"
-    # The title stands in quotes as JSON, which YAML reads too, since a site's name may hold a colon.
     return _HOME.format(since=since, number=number, diary=site.names.diary, plots=site.names.plots)
 
 
@@ -61,6 +62,18 @@ title: Full Diary
 # Full Diary
 
 <!-- paperdiary/diary -->
+"""
+
+_HIGHLIGHTS = """\
+---
+title: Highlights
+---
+
+# Highlights
+
+The lessons worth remembering, by theme, with the notes they come from.
+
+<!-- paperdiary/highlights -->
 """
 
 _PLOTS = """\

@@ -10,15 +10,15 @@ from __future__ import annotations
 from functools import cache
 
 _VERBS = """
-accelerate accomplish account achieve act adapt add address adjust adopt affect aim allow analyse
-analyze apply approach argue arise assess assume avoid balance base become begin boost bring build
-capture cause challenge change choose claim combine compare compile comprise conclude condition
-conduct consider consist contain continue contribute convert cover create deal decide define
-deliver demonstrate depend deploy derive describe design detail detect determine develop devise
-discover discuss dive draw drive ease eliminate emerge emphasise emphasize employ enable encode
-encourage enhance ensure establish estimate evaluate evolve examine exceed exhibit expand explain
-exploit explore expose express extend facilitate fail favour focus follow force form formulate
-foster frame gain generate get give guide handle harm help highlight identify illuminate
+learn accelerate accomplish account achieve act adapt add address adjust adopt affect aim allow
+analyse analyze apply approach argue arise assess assume avoid balance base become begin boost
+bring build capture cause challenge change choose claim combine compare compile comprise conclude
+condition conduct consider consist contain continue contribute convert cover create deal decide
+define deliver demonstrate depend deploy derive describe design detail detect determine develop
+devise discover discuss dive draw drive ease eliminate emerge emphasise emphasize employ enable
+encode encourage enhance ensure establish estimate evaluate evolve examine exceed exhibit expand
+explain exploit explore expose express extend facilitate fail favour focus follow force form
+formulate foster frame gain generate get give guide handle harm help highlight identify illuminate
 illustrate imply improve include increase indicate infer influence inform inspire integrate
 internalise internalize introduce invent investigate involve iterate join keep know lack launch
 lead let leverage limit link maintain make manage map match maximise maximize measure minimise
@@ -76,13 +76,22 @@ state-of-the-art straightforward strong stronger structured subsequent substanti
 sufficient suitable superior sure systematic tailored technical thousand third thorough top total
 traditional true typical underlying unified unique unlike unprecedented unseen unstable useful
 usual valid valuable various varied vast versatile viable vital weak whole wide widespread worse
-worst zero-cost one two three four five six seven eight nine ten hundred million billion vs via
-versus toward towards across per without within beyond rather even just also often yet thus
+worst zero-cost like one two three four five six seven eight nine ten hundred million billion vs
+via versus toward towards across per without within beyond rather even just also often yet thus
 whether into onto upon despite among amid et al e.g i.e etc ie eg fig pdf arxiv http https www com
 org html jan feb mar apr jun jul aug sep sept oct nov dec january february march april june july
 august september october november december monday tuesday wednesday thursday friday saturday
 sunday it's isn't don't doesn't can't won't what's let's ultimate conventional
 """
+
+_IN_COMPANY = """
+case class code compute computation core data development downstream dynamic environment
+evaluation execution exploration form game intelligence interaction key level line log machine
+operation order overhead pattern play policy problem process project property reference region
+role rule sample score section segment sequence series session set state structure system test
+thing tool type utility value view volume workload action spaces features feature space
+"""
+"""Words that mean something beside others, as in `type inference`, and little alone."""
 
 _ELSEWHERE = """
 der die das den dem des ein eine einer eines einem einen und oder mit von vom zu zum zur für auf
@@ -113,8 +122,17 @@ def empty_words() -> frozenset[str]:
         if noun.endswith("y"):
             words.add(f"{noun[:-1]}ies")
     return frozenset(
-        words.union(_OTHERS.split(), _ELSEWHERE.split()).difference(_NAMES_OF_FIELDS.split())
+        words.union(_OTHERS.split(), _ELSEWHERE.split()).difference(
+            _NAMES_OF_FIELDS.split(), in_company()
+        )
     )
+
+
+@cache
+def in_company() -> frozenset[str]:
+    """Words that name nothing alone, in lower case, singular and plural."""
+    words = _IN_COMPANY.split()
+    return frozenset([*words, *(f"{word}s" for word in words)])
 
 
 def _conjugated(verb: str) -> set[str]:
@@ -127,7 +145,7 @@ def _conjugated(verb: str) -> set[str]:
 
 
 _NAMES_OF_FIELDS = """
-training testing planning scaling mapping modelling tracking scheduling routing compiling
+learning training testing planning scaling mapping modelling tracking scheduling routing compiling
 structured design designs complexity context theory strategy quality history adapting evolving
 search video human open detecting encoding optimizing level levels tracing capture sample samples
 feature features algorithm algorithms

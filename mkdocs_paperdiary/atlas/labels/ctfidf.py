@@ -34,6 +34,21 @@ _COMMON = 0.6
 """Share of the clusters from which a phrase tells none of them apart."""
 
 
+_MODIFIER = 0.6
+"""Share of a phrase's occurrences before another telling word, from which it is no noun."""
+
+_UNTITLED = 0.4
+"""What a phrase is worth that none of the cluster's titles has."""
+
+
+_ONE_WITNESS = 0.3
+"""What a phrase is worth that one entry alone has, and up to twice as much where the others have
+its words."""
+
+_PLURAL = 0.15
+"""How often a noun's plural must be seen for each singular to show that it can be counted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A phrase that may name a cluster.
@@ -45,6 +60,7 @@ class Candidate:
         entries: Which of the cluster's entries have it, counted from 0; of entries with the same
             title only the first.
         common: Whether it is found in so many clusters that it tells none of them apart.
+        modifier: Whether another telling word mostly follows it, in the whole diary.
     """
 
     term: Term
@@ -52,6 +68,7 @@ class Candidate:
     score: float
     entries: frozenset[int]
     common: bool
+    modifier: bool
 
 
 def candidates(groups: Sequence[Group]) -> tuple[tuple[Candidate, ...], ...]:
@@ -71,7 +88,8 @@ def candidates(groups: Sequence[Group]) -> tuple[tuple[Candidate, ...], ...]:
         [entry.title for entry in everyone], [entry.summary for entry in everyone], empty_words()
     )
     spellings: defaultdict[Term, Counter[str]] = defaultdict(Counter)
-    classes = [_count(group, vocabulary, spellings) for group in groups]
+    followed: Counter[Term] = Counter()
+    classes = [_count(group, vocabulary, spellings, followed) for group in groups]
     weight: Counter[Term] = Counter()
     entries: Counter[Term] = Counter()
     spread: Counter[Term] = Counter()
@@ -94,18 +112,27 @@ def candidates(groups: Sequence[Group]) -> tuple[tuple[Candidate, ...], ...]:
             coverage = len(held) / len(group.entries)
             own = len(held) / entries[term]
             score = ctfidf * math.sqrt(coverage * own) * _BY_WORDS[min(len(term), 4)]
+            if len(held) == 1:
+                backing = sum(len(found.get((word,), held)) for word in term) / len(term)
+                score *= _ONE_WITNESS * (1 + backing / len(group.entries))
             common = spread[term] > 2 and spread[term] >= _COMMON * len(groups)
-            text = max(spellings[term].items(), key=lambda spelt: (spelt[1], spelt[0]))[0]
-            kept.append(Candidate(term, text, score, frozenset(held), common))
+            text = _spelling(spellings[term], alone=len(term) == 1)
+            modifier = followed[term] > _MODIFIER * spellings[term].total()
+            if max(held.values()) < _IN_TITLE:
+                score *= _UNTITLED
+            kept.append(Candidate(term, text, score, frozenset(held), common, modifier))
         kept.sort(key=lambda candidate: (-candidate.score, candidate.term))
         ranked.append(tuple(kept))
     return tuple(ranked)
 
 
 def _count(
-    group: Group, vocabulary: Vocabulary, spellings: Mapping[Term, Counter[str]]
+    group: Group,
+    vocabulary: Vocabulary,
+    spellings: Mapping[Term, Counter[str]],
+    followed: Counter[Term],
 ) -> dict[Term, dict[int, float]]:
-    """Weight by phrase and entry; the spellings are counted on the way."""
+    """Weight by phrase and entry; spellings and followers are counted on the way."""
     found: defaultdict[Term, dict[int, float]] = defaultdict(dict)
     seen: set[str] = set()
     for at, entry in enumerate(group.entries):
@@ -113,10 +140,18 @@ def _count(
             continue  # A paper that was read twice is no second witness.
         seen.add(entry.title)
         for text, weight in _texts(entry):
-            for term, words in vocabulary.terms(text):
+            for term, words, last in vocabulary.terms(text):
                 found[term].setdefault(at, weight)
                 spellings[term][vocabulary.write(words)] += 1
+                followed[term] += not last
     return dict(found)
+
+
+def _spelling(spelt: Counter[str], alone: bool) -> str:
+    """The most frequent spelling; of a single noun the plural, as `Graphs` in a heading."""
+    best = max(spelt, key=lambda text: (spelt[text], text))
+    plural = spelt.get(f"{best}s", 0)
+    return f"{best}s" if alone and plural > _PLURAL * spelt[best] else best
 
 
 def _texts(entry: Entry) -> tuple[tuple[str, float], ...]:
@@ -130,6 +165,8 @@ def _swallowed(found: Mapping[Term, Mapping[int, float]]) -> set[Term]:
         for start in range(len(term)):
             for end in range(start + 1, len(term) + 1):
                 part = term[start:end]
-                if len(part) < len(term) and len(held) >= _SWALLOWED * len(found[part]):
+                if part not in found or part == term:
+                    continue
+                if len(held) >= _SWALLOWED * len(found[part]):
                     parts.add(part)
     return parts

@@ -7,16 +7,20 @@ import unicodedata
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from .boilerplate import empty_words
 from .ctfidf import Candidate, candidates
 from .labeller import Group, Naming
-from .phrases import runs
-from .wording import MOST_WORDS, keywords, labels
+from .phrases import runs, titled
+from .wording import MOST_WORDS, conjunction, keywords, labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ...diary import Entry
     from ..cache import JSON
+
+_LONGEST = 60
+"""Letters of a label that is a clipped title."""
 
 _VERSION = 1
 """A new number when the same clusters would get other names, so that no old name is kept."""
@@ -62,7 +66,7 @@ def _last_resorts(group: Group, phrases: Sequence[Candidate]) -> Iterator[str]:
         if name:
             yield name
             for keyword in telling:
-                yield f"{name} and {keyword}"
+                yield f"{name}{conjunction(name, keyword)}{keyword}"
     for entry in group.entries:
         yield from filter(None, (_words_of(entry.title), _names_of_signs(entry.title)))
     for entry in group.entries:
@@ -93,11 +97,14 @@ def _words_of(text: str) -> str:
         return ""
     if any(word.glued for word in written):
         return "".join(word.written for word in written)[: 3 * MOST_WORDS]
-    words = [word.written for word in written[:MOST_WORDS]]
-    return " ".join(word[:1].upper() + word[1:] for word in words)[:60].strip()
+    words = [titled(word.written) for word in written[:MOST_WORDS]]
+    telling = [at for at, word in enumerate(words) if word.lower() not in empty_words()]
+    end = telling[-1] + 1 if telling and telling[-1] > 0 else MOST_WORDS
+    return " ".join(words[:end])[:_LONGEST].strip()
 
 
 def _names_of_signs(text: str) -> str:
-    """What Unicode calls the first signs of a text: `Party Popper`."""
-    names = [unicodedata.name(sign, "").title() for sign in text if not sign.isspace()]
-    return " ".join(" ".join(filter(None, names)).split()[:MOST_WORDS])
+    """What Unicode calls the symbols of a text: `Party Popper`."""
+    signs = [sign for sign in text if unicodedata.category(sign)[0] == "S"]
+    words = " ".join(unicodedata.name(sign, "") for sign in signs).title().split()
+    return " ".join(list(dict.fromkeys(words))[:MOST_WORDS])

@@ -46,14 +46,14 @@ def name_clusters(
     """
     if not groups:
         return (), ()
-    progress(f"labels {layout}", 0, len(groups))
+    progress(f"Naming clusters in {layout}", 0, len(groups))
     problems: tuple[Problem, ...] = ()
     try:
         namings = _name(_labeller(settings), groups, cache)
     except LabellingError as error:
         problems = (Problem(f"{error}; the clusters are named by their keywords"),)
         namings = _name(KeywordLabeller(), groups, cache)
-    progress(f"labels {layout}", len(groups), len(groups))
+    progress(f"Naming clusters in {layout}", len(groups), len(groups))
     pinned, wrong = pin(groups, namings, settings.labels.pinned)
     return pinned, problems + wrong
 

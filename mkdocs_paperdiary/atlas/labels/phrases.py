@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def runs(text: str) -> Iterator[list[Word]]:
     text = re.sub("[\u2010\u2011\u2012]", "-", text).replace("’", "'")
     run: list[Word] = []
     letters = ""
-    for sign, following in zip(text, text[1:] + " ", strict=True):
+    for sign, following in pairwise(f"{text} "):
         if _is_letter(sign) or (
             letters and sign in _JOINERS and (_is_letter(following) or sign in "+#")
         ):
@@ -111,8 +112,12 @@ class Vocabulary:
         normal = {word: _normal(word, known) for word in known}
         return cls(normal, {word: _display(seen) for word, seen in forms.items()}, empty)
 
-    def terms(self, text: str) -> Iterator[tuple[Term, tuple[Word, ...]]]:
-        """All phrases of a text, with the words they are made of, in the text's order."""
+    def terms(self, text: str) -> Iterator[tuple[Term, tuple[Word, ...], bool]]:
+        """All phrases of a text, in its order.
+
+        Yields:
+            The phrase in normal form, its words as written, and whether no telling word follows it.
+        """
         for run in runs(text):
             kept: list[Word] = []
             for word in [*run, None]:
@@ -122,13 +127,17 @@ class Vocabulary:
                 yield from self._windows(kept)
                 kept = []
 
-    def _windows(self, words: Sequence[Word]) -> Iterator[tuple[Term, tuple[Word, ...]]]:
+    def _windows(self, words: Sequence[Word]) -> Iterator[tuple[Term, tuple[Word, ...], bool]]:
         for start, first in enumerate(words):
             longest = 2 * LONGEST if len(first.written) == 1 else LONGEST
             shortest = 2 if _WRITTEN_WITHOUT_SPACES.match(first.written) else 1
             for size in range(shortest, min(longest, len(words) - start) + 1):
                 window = tuple(words[start : start + size])
-                yield tuple(self.normal.get(word.lower, word.lower) for word in window), window
+                yield (
+                    tuple(self.normal.get(word.lower, word.lower) for word in window),
+                    window,
+                    start + size == len(words),
+                )
 
     def _is_empty(self, word: Word) -> bool:
         lower = word.lower
@@ -145,7 +154,7 @@ class Vocabulary:
         """Write a phrase in title case, acronyms and names as the titles have them."""
         text = ""
         for word in words:
-            shown = self.display.get(word.lower) or _titled(word.lower)
+            shown = self.display.get(word.lower) or titled(word.lower)
             text += shown if word.glued else f" {shown}"
         return text.strip()
 
@@ -176,7 +185,7 @@ def _display(seen: Counter[str]) -> str:
     best = max(named, key=lambda word: (named[word], word), default="")
     if best and 2 * sum(named.values()) >= plain:
         return best
-    return _titled(next(iter(seen)).lower())
+    return titled(next(iter(seen)).lower())
 
 
 def _is_name(word: str) -> bool:
@@ -189,7 +198,8 @@ def _has_capital_inside(part: str) -> bool:
     return any(sign.isupper() for sign in part[1:]) or (len(part) == 1 and part.isupper())
 
 
-def _titled(word: str) -> str:
-    if "." in word:
+def titled(word: str) -> str:
+    """Put a word into title case; names such as `t-SNE` and `torch.compile` stay as they are."""
+    if "." in word or _is_name(word):
         return word
     return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from .boilerplate import in_company
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -16,13 +18,16 @@ MOST_WORDS = 4
 """Words of the longest label, `and` not counted."""
 
 _COMMON = 0.25
-_ONE_WITNESS = 0.3
 _ECHO = 0.5
-"""What a phrase is worth that all clusters have, that one entry alone has, and whose words stand
-in another cluster's label already."""
+"""What a phrase is worth that most clusters have, and whose words stand in another label."""
 
 _SECOND = 0.25
 """Share of the first phrase's worth that a second one must have to stand beside it."""
+
+_CLOSER = 0.4
+"""Share of a word's worth from which a phrase that ends with it takes its place."""
+
+_LATIN = re.compile("[A-Za-z]")
 
 _QUALIFIER = re.compile(
     r".*(al|ic|ive|ous|ed|able|ible|ary|less|ful|ant|ent|like|aware|based|free|end|term|shot|scale|"
@@ -64,10 +69,11 @@ def labels(ranked: Sequence[Sequence[Candidate]]) -> list[str]:
 
 
 def keywords(phrases: Sequence[Candidate], most: int = 8) -> tuple[str, ...]:
-    """The most telling phrases, none of them a part of another."""
+    """The most telling phrases, none of them a part of another one."""
     kept: list[Candidate] = []
     for phrase in _worthy(phrases, Counter()):
-        if not any(set(phrase.term) <= set(other.term) for other in kept):
+        words = set(phrase.term)
+        if not any(words <= set(other.term) or words >= set(other.term) for other in kept):
             kept.append(phrase)
         if len(kept) == most:
             break
@@ -78,6 +84,8 @@ def _wordings(phrases: Sequence[Candidate], used: Counter[str]) -> Iterator[tupl
     """Possible labels with the words in them, best first."""
     worthy = _worthy(phrases, used)
     for first in worthy[:10]:
+        if _is_told_better(first, worthy, used):
+            continue
         second = _second(first, worthy, used)
         if second:
             yield _joined(first, second), {*first.term, *second.term}
@@ -85,8 +93,19 @@ def _wordings(phrases: Sequence[Candidate], used: Counter[str]) -> Iterator[tupl
             yield first.text, set(first.term)
 
 
+def _is_told_better(word: Candidate, worthy: Sequence[Candidate], used: Counter[str]) -> bool:
+    """Whether a phrase says a single word more closely: `Query Optimization`."""
+    return len(word.term) == 1 and any(
+        len(phrase.term) > 1
+        and phrase.term[-1] == word.term[0]
+        and len(phrase.entries) > 1
+        and _worth(phrase, used) > _CLOSER * _worth(word, used)
+        for phrase in worthy
+    )
+
+
 def _worthy(phrases: Sequence[Candidate], used: Counter[str]) -> list[Candidate]:
-    fit = [phrase for phrase in phrases if not _is_qualifier(phrase.term[-1])]
+    fit = [phrase for phrase in phrases if _is_fit(phrase)]
     return sorted(fit, key=lambda phrase: (-_worth(phrase, used), phrase.term))
 
 
@@ -94,10 +113,13 @@ def _worth(phrase: Candidate, used: Counter[str]) -> float:
     worth = phrase.score
     if phrase.common:
         worth *= _COMMON
-    if len(phrase.entries) == 1:
-        worth *= _ONE_WITNESS
-    echoes = max((used[word] for word in phrase.term), default=0)
+    echoes = sum(used[word] for word in phrase.term) / len(phrase.term)
     return float(worth * _ECHO**echoes)
+
+
+def _is_fit(phrase: Candidate) -> bool:
+    alone = set(phrase.term) <= in_company()
+    return not (alone or phrase.modifier or _is_qualifier(phrase.term[-1]))
 
 
 def _is_qualifier(word: str) -> bool:
@@ -108,11 +130,12 @@ def _is_qualifier(word: str) -> bool:
 
 def _second(first: Candidate, worthy: Sequence[Candidate], used: Counter[str]) -> Candidate | None:
     """The phrase that says most beside the first one, as in maximal marginal relevance."""
-    best, best_worth = None, _SECOND * _worth(first, used)
+    needed = _size(first) == 1
+    best, best_worth = None, 0.0 if needed else _SECOND * _worth(first, used)
     for phrase in worthy:
         if _size(first) + _size(phrase) > MOST_WORDS or _says_the_same(first.term, phrase.term):
             continue
-        if len(phrase.entries) == 1 < len(first.entries):
+        if len(phrase.entries) == 1 < len(first.entries) and not needed:
             continue
         news = len(phrase.entries - first.entries) / len(phrase.entries)
         worth = _worth(phrase, used) * (0.4 + 0.6 * news)
@@ -151,7 +174,12 @@ def _initials(term: Term) -> str:
 def _joined(first: Candidate, second: Candidate) -> str:
     if _share_their_head(first.term, second.term):
         return f"{first.text.rsplit(' ', 1)[0]} and {second.text}"
-    return f"{first.text} and {second.text}"
+    return f"{first.text}{conjunction(first.text, second.text)}{second.text}"
+
+
+def conjunction(one: str, other: str) -> str:
+    """What stands between two phrases: `and`, or a dot where they are not in Latin letters."""
+    return " and " if _LATIN.search(one) and _LATIN.search(other) else " · "
 
 
 def _size(phrase: Candidate) -> int:

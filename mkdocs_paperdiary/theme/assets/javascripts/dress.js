@@ -1,0 +1,81 @@
+/** A figure in the page's colours: a pure function from figure, theme and hidden series. */
+
+import { translucent } from "./theme.js"
+
+const NARROW = 480
+
+/**
+ * @param {any} figure Data and layout as they were written; not changed.
+ * @param {import("./theme.js").Theme} theme
+ * @param {Set<string>} hidden Keys of the series that are hidden, see `seriesKey`.
+ * @param {number} width Of the figure, in pixels.
+ * @returns {{data: any[], layout: any}}
+ */
+export function dress(figure, theme, hidden, width) {
+  const font = { family: theme.font, color: theme.quiet, size: width < NARROW ? 11 : 12 }
+  const layout = {
+    ...figure.layout,
+    autosize: true,
+    showlegend: false,
+    // What the reader zoomed to stays when colours change.
+    uirevision: "reader",
+    font,
+    modebar: { bgcolor: "rgba(0,0,0,0)", color: theme.quiet, activecolor: theme.accent },
+    hoverlabel: {
+      ...figure.layout.hoverlabel,
+      bgcolor: theme.page,
+      bordercolor: theme.faint,
+      font: { family: theme.font, color: theme.text, size: 13 },
+    },
+    annotations: (figure.layout.annotations ?? []).map(note => dressedNote(note, theme)),
+  }
+  for (const name of ["xaxis", "yaxis"])
+    layout[name] = {
+      ...figure.layout[name],
+      gridcolor: theme.faint,
+      linecolor: theme.faint,
+      tickcolor: "rgba(0,0,0,0)",
+    }
+  return { data: figure.data.map(trace => dressedTrace(trace, theme, hidden)), layout }
+}
+
+/**
+ * Name a series, so that it can be remembered as hidden.
+ *
+ * @param {any} trace
+ * @returns {string}
+ */
+export function seriesKey(trace) {
+  return trace.meta.role === "cluster" ? `cluster-${trace.meta.cluster}` : trace.meta.role === "series"
+    ? `series-${trace.name}` : trace.meta.role
+}
+
+function dressedTrace(trace, theme, hidden) {
+  const { role, cluster } = trace.meta
+  const color = { accent: theme.accent, order: theme.quiet }[role]
+  const gone = role === "hull"
+    ? hidden.has("hulls") || hidden.has(`cluster-${cluster}`)
+    : hidden.has(seriesKey(trace))
+  return {
+    ...trace,
+    visible: !gone,
+    ...role === "cluster" && {
+      // The page's own colour around a point keeps neighbours apart.
+      marker: { ...trace.marker, line: { color: theme.page, width: 1.5 } },
+      // The map shows a card of its own.
+      hoverinfo: "none",
+      hovertemplate: null,
+    },
+    ...color && trace.line && { line: { ...trace.line, color } },
+    ...color && trace.marker && { marker: { ...trace.marker, color } },
+    ...role === "accent" && trace.fill && { fillcolor: translucent(theme.accent, 0.12) },
+  }
+}
+
+function dressedNote(note, theme) {
+  return {
+    ...note,
+    font: { ...note.font, color: theme.text },
+    ...note.borderwidth && { bordercolor: theme.faint, bgcolor: theme.page },
+  }
+}

@@ -1,0 +1,166 @@
+/** Where the clusters' labels stand: near their clusters, off the points and off each other. */
+
+const CELL = 32
+const STEP = 7
+const ANGLES = Array.from({ length: 24 }, (_, i) => (i * Math.PI) / 12)
+
+/**
+ * @typedef {{x: number, y: number}} Spot In pixels from the top left.
+ * @typedef {{left: number, top: number, right: number, bottom: number}} Box
+ *
+ * @typedef {object} Label
+ * @property {string} id
+ * @property {number} x Of the centroid, in pixels.
+ * @property {number} y Of the centroid, in pixels.
+ * @property {number} width Of the text, in pixels.
+ * @property {number} height Of the text, in pixels.
+ * @property {Spot[]} hull Corners of the cluster's hull, in pixels; may be empty.
+ *
+ * @typedef {object} Placed
+ * @property {string} id
+ * @property {number} x Of the text's centre.
+ * @property {number} y Of the text's centre.
+ * @property {Spot | null} leader Where a line from the text should end, or null where none is needed.
+ */
+
+/**
+ * Place labels, the first one first.
+ *
+ * Every label tries spots on growing circles around its centroid. A spot costs its distance, and
+ * more where it is over another cluster's hull, since it would seem to name that one. This is the
+ * greedy search of J. Christensen, J. Marks and S. Shieber (1995), "An empirical study of algorithms
+ * for point-feature label placement", with circles in place of a fixed set of spots.
+ *
+ * @param {Label[]} labels
+ * @param {Spot[]} points What must not be covered.
+ * @param {{width: number, height: number, radius?: number, gap?: number, reach?: number,
+ *   blocked?: Box[]}} room The plot's size, a point's radius, the free space around a text, how far
+ *   from its centroid a label may stand, and boxes that are taken; all in pixels.
+ * @returns {Placed[]} Without the labels that found no free spot.
+ */
+export function placeLabels(labels, points, room) {
+  const { width, height, radius = 5, gap = 3, blocked = [] } = room
+  const reach = room.reach ?? Math.max(120, 0.4 * Math.min(width, height))
+  const near = grid(points)
+  const taken = [...blocked]
+  /** @type {Placed[]} */
+  const placed = []
+  for (const label of labels) {
+    const others = labels.filter(other => other !== label && other.hull.length > 2)
+    const free = spot => {
+      const box = around(spot, label, gap)
+      return box.left >= 0 && box.top >= 0 && box.right <= width && box.bottom <= height
+        && !taken.some(other => overlap(box, other)) && !near(box, radius)
+    }
+    const spot = nearest(label, others, reach, free)
+    if (!spot) continue
+    taken.push(around(spot, label, gap))
+    placed.push({ id: label.id, ...spot, leader: leaderOf(spot, label) })
+  }
+  return placed
+}
+
+/**
+ * Find the cheapest free spot.
+ *
+ * @param {Label} label
+ * @param {Label[]} others
+ * @param {number} reach
+ * @param {(spot: Spot) => boolean} free
+ * @returns {Spot | null}
+ */
+function nearest(label, others, reach, free) {
+  let best = null
+  let least = Infinity
+  for (let distance = 0; distance <= reach && distance < least; distance += STEP)
+    for (const angle of distance ? ANGLES : [0]) {
+      const spot = {
+        x: label.x + distance * Math.cos(angle),
+        y: label.y - distance * Math.sin(angle),
+      }
+      const cost = distance + misleading(spot, label, others)
+      if (cost < least && free(spot)) [best, least] = [spot, cost]
+    }
+  return best
+}
+
+/** What it costs that a text lies over hulls of other clusters, or away from its own. */
+function misleading(spot, label, others) {
+  const box = around(spot, label, 0)
+  const samples = [box.left, spot.x, box.right].flatMap(x =>
+    [box.top, spot.y, box.bottom].map(y => ({ x, y })))
+  let cost = 0
+  for (const other of others)
+    cost += 12 * samples.filter(sample => inside(sample, other.hull)).length
+  const home = label.hull.length > 2 ? samples.filter(s => inside(s, label.hull)).length : 9
+  // Either in the hull or out of it: a text that its outline crosses is hard to read.
+  return cost + (home > 0 && home < 9 ? 18 : 0)
+}
+
+/** The end of a line from a text to its hull, or null where the text touches the hull. */
+function leaderOf(spot, label) {
+  const box = around(spot, label, 10)
+  const target = label.hull.length > 2 ? closest(spot, label.hull) : { x: label.x, y: label.y }
+  if (label.hull.length > 2 && inside(spot, label.hull)) return null
+  return within(target, box) ? null : target
+}
+
+/** Sort points into cells, so that a box looks at its neighbours only. */
+function grid(points) {
+  const cells = new Map()
+  const cell = value => Math.floor(value / CELL)
+  for (const point of points) {
+    const key = `${cell(point.x)},${cell(point.y)}`
+    if (!cells.has(key)) cells.set(key, [])
+    cells.get(key).push(point)
+  }
+  return (box, radius) => {
+    const wide = grown(box, radius)
+    for (let i = cell(wide.left); i <= cell(wide.right); i++)
+      for (let j = cell(wide.top); j <= cell(wide.bottom); j++)
+        for (const point of cells.get(`${i},${j}`) ?? []) if (within(point, wide)) return true
+    return false
+  }
+}
+
+/** @returns {Box} */
+const around = ({ x, y }, { width, height }, gap) => ({
+  left: x - width / 2 - gap,
+  top: y - height / 2 - gap,
+  right: x + width / 2 + gap,
+  bottom: y + height / 2 + gap,
+})
+
+/** @returns {Box} */
+const grown = (box, by) => ({
+  left: box.left - by, top: box.top - by, right: box.right + by, bottom: box.bottom + by,
+})
+
+const overlap = (a, b) =>
+  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
+
+const within = ({ x, y }, box) =>
+  x >= box.left && x <= box.right && y >= box.top && y <= box.bottom
+
+/** Whether a spot lies in a polygon: a ray to the right crosses its outline an odd number of times. */
+function inside({ x, y }, polygon) {
+  let odd = false
+  for (let i = 0, j = polygon.length - 1; i < polygon.length; j = i++) {
+    const [a, b] = [polygon[i], polygon[j]]
+    if (a.y > y !== b.y > y && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) odd = !odd
+  }
+  return odd
+}
+
+/** The spot of a polygon's outline that is closest to a spot. */
+function closest(spot, polygon) {
+  const candidates = polygon.map((a, i) => {
+    const b = polygon[(i + 1) % polygon.length]
+    const [dx, dy] = [b.x - a.x, b.y - a.y]
+    const along = ((spot.x - a.x) * dx + (spot.y - a.y) * dy) / (dx * dx + dy * dy || 1)
+    const t = Math.min(1, Math.max(0, along))
+    return { x: a.x + t * dx, y: a.y + t * dy }
+  })
+  const distance = c => Math.hypot(c.x - spot.x, c.y - spot.y)
+  return candidates.reduce((best, c) => (distance(c) < distance(best) ? c : best))
+}

@@ -1,0 +1,25 @@
+/**
+ * Entry module: brings the figures of each page to life.
+ *
+ * Loaded once per visit. Under Material's instant navigation the page's content is swapped without
+ * running modules again, so that every swap has to be listened for.
+ */
+
+import { createFigures } from "./figures.js"
+import { onThemeChange } from "./theme.js"
+
+const figures = createFigures()
+
+/** Leave the figures of the last page and take up those of this one. */
+function turnPage() {
+  figures.forget()
+  figures.discover(document)
+}
+
+// `document$` is an RxJS ReplaySubject of Material's, which emits the current page at once.
+if (window.document$) window.document$.subscribe(turnPage)
+else if (document.readyState === "loading") addEventListener("DOMContentLoaded", turnPage)
+else turnPage()
+
+onThemeChange(figures.repaint)
+addEventListener("beforeprint", figures.drawAll)

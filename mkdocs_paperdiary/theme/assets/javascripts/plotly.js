@@ -1,0 +1,51 @@
+/** Plotly itself: several megabytes, loaded when the first figure comes into view, and once. */
+
+/**
+ * Make a loader.
+ *
+ * @returns {(url: URL) => Promise<any>} Resolves to the `Plotly` object; after a failure the next
+ *   call tries again.
+ */
+export function createPlotlyLoader() {
+  /** @type {Promise<any> | undefined} */
+  let loading
+  return url => {
+    if (window.Plotly) return Promise.resolve(window.Plotly)
+    loading ??= inject(url).catch(error => {
+      loading = undefined
+      throw error
+    })
+    return loading
+  }
+}
+
+/**
+ * @param {URL} url
+ * @returns {Promise<any>}
+ */
+async function inject(url) {
+  const script = document.createElement("script")
+  script.src = url.href
+  await new Promise((resolve, reject) => {
+    script.onload = resolve
+    script.onerror = () => reject(new Error(`${url.href} could not be loaded`))
+    document.head.append(script)
+  })
+  keepStyles()
+  return window.Plotly
+}
+
+/**
+ * Copy Plotly's style rules to where instant navigation leaves them alone.
+ *
+ * Plotly writes them once into a `<style>` in the head, and Material removes from the head whatever
+ * the next page does not have; from then on every mode bar would be without its style.
+ */
+function keepStyles() {
+  const style = document.getElementById("plotly.js-style-global")
+  if (!(style instanceof HTMLStyleElement) || !style.sheet) return
+  const sheet = new CSSStyleSheet()
+  for (const rule of style.sheet.cssRules)
+    sheet.insertRule(rule.cssText, sheet.cssRules.length)
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet]
+}

@@ -1,7 +1,24 @@
 """What was read: entries, their lessons, the diary, and the reader of notes."""
 
-from .diary import Diary, SharedLesson, Stats
+from .diary import Diary, Stats
 from .entry import Entry, Kind, Lesson, Origin, Source
+from .git import first_commits
+from .note import Note
 from .problem import Problem
+from .reader import Body, Reading, read_diary
 
-__all__ = ["Diary", "Entry", "Kind", "Lesson", "Origin", "Problem", "SharedLesson", "Source", "Stats"]
+__all__ = [
+    "Body",
+    "Diary",
+    "Entry",
+    "Kind",
+    "Lesson",
+    "Note",
+    "Origin",
+    "Problem",
+    "Reading",
+    "Source",
+    "Stats",
+    "first_commits",
+    "read_diary",
+]

@@ -1,0 +1,150 @@
+"""Days as people write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from .months import MONTHS, PATTERN, month_number
+
+Order = Literal["DMY", "MDY", "YMD"]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenDate:
+    """A date as it stands in a note, which may leave something open.
+
+    Attributes:
+        year: The year, or None where it is missing.
+        month: From 1 to 12, or None where only `readings` know.
+        day: From 1 to 31, or None where only a month is named.
+        readings: For a date in numbers with the year last, the days that each order of day and
+            month would make of it; one reading where only one is possible.
+        span: Where in the text it stands.
+    """
+
+    year: int | None
+    month: int | None
+    day: int | None
+    readings: tuple[tuple[Order, dt.date], ...] = ()
+    span: tuple[int, int] = (0, 0)
+
+    @property
+    def exact(self) -> dt.date | None:
+        """The day, where nothing is left open."""
+        days = {day for _, day in self.readings}
+        if len(days) == 1:
+            return days.pop()
+        if days or not (self.year and self.month and self.day):
+            return None
+        return day_of(self.year, self.month, self.day)
+
+
+_SEPARATOR = r"[\s,_.\-–—/']*"
+_ORDINAL = r"(?:st|nd|rd|th|er|º|ª|\.|日)?"
+_YEAR = r"(?<!\d)(?:19[5-9]\d|20[0-6]\d)(?!\d)"
+_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?[,.]?\s+)?"
+_NAME = rf"(?:{PATTERN})(?![^\W\d_])"
+_WORD = r"[^\W\d_]{3,}"
+_RANGE = rf"(?:\s*(?:-|–|—|&|and|to|/|,)\s*\d{{1,2}}{_ORDINAL}(?!\d))?"
+
+
+def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(
+        re.compile(pattern, re.IGNORECASE)
+        for pattern in (
+            rf"(?P<y>{_YEAR}){_SEPARATOR}(?P<m>{name})\.?{_SEPARATOR}(?<!\d)(?P<d>\d{{1,2}}){_ORDINAL}(?!\d)",
+            rf"(?<![\d.])(?P<d>\d{{1,2}}){_ORDINAL}{_RANGE}{_SEPARATOR}(?:of\s+|de\s+|del\s+)?"
+            rf"(?P<m>{name})\.?(?:\s+de(?:l)?(?=\s))?(?:{_SEPARATOR}(?P<y>{_YEAR}|'?\d{{2}}(?!\w)))?",
+            rf"(?<![^\W_])(?P<m>{name})\.?{_SEPARATOR}(?<!\d)(?P<d>\d{{1,2}}){_ORDINAL}(?![\d.]\d){_RANGE}"
+            rf"(?:{_SEPARATOR}(?P<y>{_YEAR}|(?<=[,'\s])\d{{2}}(?!\w)))?",
+            rf"(?<![^\W_])(?P<m>{name})\.?{_SEPARATOR}(?P<y>{_YEAR})",
+        )
+    )
+
+
+_NAMED = _patterns(_NAME)
+_SPELT = _patterns(_WORD)
+_YEAR_FIRST = re.compile(
+    rf"(?P<y>{_YEAR})\s*(?:[-/._年\s])\s*(?P<m>\d{{1,2}})\s*(?:[-/._月\s])\s*(?P<d>\d{{1,2}})(?!\d)"
+)
+_COMPACT = re.compile(
+    r"(?<!\d)(?P<y>19[5-9]\d|20[0-6]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
+)
+_NUMBERS = re.compile(
+    r"(?<![\d.])(?P<a>\d{1,2})\s?(?P<s>[-/._])\s?(?P<b>\d{1,2})\s?(?P=s)\s?(?P<c>\d{4}|\d{2})(?![\d]|\.\d)"
+)
+_MONTH_OF_YEAR = re.compile(rf"(?P<y>{_YEAR})\s?[-/._年]\s?(?P<m>0?[1-9]|1[0-2])月?(?![\d])")
+_HAS_NAME = re.compile(PATTERN, re.IGNORECASE)
+
+
+def find_date(text: str, *, forgiving: bool = False) -> WrittenDate | None:
+    """Find the first date in a text; of a range, the day on which it begins.
+
+    Args:
+        text: A label's value, a heading, a file or folder name.
+        forgiving: Whether a word that nearly is a month's name counts as one. Only where a label
+            already says that a date follows.
+
+    Returns:
+        The date that stands first; a day rather than a month that stands at the same place.
+    """
+    if not any(char.isdigit() for char in text):
+        return None
+    found = list(_candidates(text, forgiving))
+    return min(found, key=lambda date: (date.day is None and not date.readings, date.span)) if found else None
+
+
+def day_of(year: int, month: int, day: int) -> dt.date | None:
+    """A calendar day, or None where there is no such day."""
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _candidates(text: str, forgiving: bool) -> Iterator[WrittenDate]:
+    for pattern in (_YEAR_FIRST, _COMPACT):
+        for match in pattern.finditer(text):
+            year, month, day = int(match["y"]), int(match["m"]), int(match["d"])
+            if month > 12 >= day:
+                month, day = day, month
+            if day_of(year, month, day):
+                yield WrittenDate(year, month, day, span=match.span())
+                break
+    if match := _NUMBERS.search(text):
+        readings = tuple(_readings(int(match["a"]), int(match["b"]), match["c"]))
+        if readings:
+            yield WrittenDate(None, None, None, readings, match.span())
+    patterns = _SPELT if forgiving else _NAMED if _HAS_NAME.search(text) else ()
+    for pattern in patterns:
+        for match in pattern.finditer(text):
+            month = month_number(match["m"]) if forgiving else MONTHS[match["m"].lower()]
+            fields = match.groupdict()
+            day = int(fields["d"]) if fields.get("d") else None
+            year = _full_year(fields["y"]) if fields.get("y") else None
+            if month and (day is None or day_of(year or 2024, month, day)):
+                yield WrittenDate(year, month, day, span=match.span())
+                break
+    if match := _MONTH_OF_YEAR.search(text):
+        yield WrittenDate(int(match["y"]), int(match["m"]), None, span=match.span())
+
+
+def _readings(a: int, b: int, last: str) -> Iterator[tuple[Order, dt.date]]:
+    year = _full_year(last)
+    if not 1950 <= year < 2070:
+        return
+    if day := day_of(year, b, a):
+        yield "DMY", day
+    if day := day_of(year, a, b):
+        yield "MDY", day
+    if len(last) == 2 and a > 12 and (day := day_of(2000 + a, b, int(last))):
+        yield "YMD", day
+
+
+def _full_year(digits: str) -> int:
+    number = int(digits.lstrip("'"))
+    return number + 2000 if number < 100 else number

@@ -1,0 +1,225 @@
+"""Links to the work: found in a note, made absolute, and judged by where they lead."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from .entry import Kind
+
+_TARGET = r"(?:<(?P<angle>[^>\n]*)>|(?P<bare>(?:[^()\s<>]|\((?:[^()\s]|\([^()\s]*\))*\))*))"
+_INLINE = re.compile(
+    rf"(?P<image>!?)\[(?P<text>(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*)\]\]?:?\s?"
+    rf"\(\s*{_TARGET}(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*(?:\)|(?P<open>$))"
+)
+_AUTOLINK = re.compile(r"<(?P<url>(?:https?://|www\.)[^>\s]+)>")
+_BARE = re.compile(
+    r"(?<![\w@/.(\"'=])(?P<url>(?:https?://|www\.|(?:export\.|www\.|cn\.)?arxiv\.org/(?:abs|pdf|html)/|"
+    r"(?:dx\.)?doi\.org/10\.|openreview\.net/|aclanthology\.org/|github\.com/)[^\s<>\"`\]]+)",
+    re.IGNORECASE,
+)
+_BARE_IN_PAREN = re.compile(r"\((?P<url>https?://[^\s<>\"`]+)\)")
+_ANCHOR = re.compile(r"<a\b[^>]*?\bhref\s*=\s*[\"']?(?P<url>[^\"'\s>]+)[\"']?[^>]*>(?P<text>.*?)</a>", re.IGNORECASE)
+_REFERENCE = re.compile(r"(?<!!)\[(?P<text>[^\[\]]+)\](?:\[(?P<key>[^\[\]]*)\])?(?![(:])")
+_DEFINITION = re.compile(r"^[ ]{0,3}\[(?P<key>[^\[\]^]+)\]:\s*<?(?P<url>[^\s>]+)>?", re.MULTILINE)
+_ARXIV = re.compile(r"(?:arxiv\s*[:.]?\s*)?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z][a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)(?=$|[\s,;.\])}(（，])", re.IGNORECASE)
+_DOI = re.compile(r"(?:doi\s*[:.]?\s*)?(10\.\d{4,9}/[^\s\"<>，；]+)", re.IGNORECASE)
+_HOSTLIKE = re.compile(r"(?:www\.|(?:[a-z0-9-]+\.)+(?:org|com|net|io|ai|dev|edu|gov|co|me|pub|page|science|[a-z]{2})/)\S+", re.IGNORECASE)
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]{1,20}):", re.IGNORECASE)
+_CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\u200b]")
+_UNSAFE = frozenset({"javascript", "data", "vbscript", "file", "blob", "about"})
+
+_HOSTS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
+    (
+        "paper",
+        re.compile(
+            r"arxiv\.org|ar5iv|openreview\.net|doi\.org|aclanthology|aclweb|papers\.n(eur)?ips|nips\.cc|"
+            r"proceedings\.|mlr\.press|jmlr\.org|thecvf\.com|ieee|dl\.acm\.org|sciencedirect|springer|"
+            r"nature\.com/articles|science\.org|biorxiv|medrxiv|pnas\.org|semanticscholar|ssrn\.com|"
+            r"hal\.science|hal\.inria|usenix\.org|vldb\.org|isca-speech|ncbi\.nlm|pubmed|plos|eprint\.iacr|"
+            r"psyarxiv|osf\.io|alphaxiv|huggingface\.co/papers|paperswithcode\.com/paper|mdpi\.com|"
+            r"wiley\.com|tandfonline|academic\.oup|citeseer|aaai\.org|ijcai\.org|mitpressjournals|"
+            r"direct\.mit\.edu|research\.google\.com/pubs|bmva\.org|ecva\.net|roboticsproceedings",
+        ),
+    ),
+    ("talk", re.compile(r"youtube\.com|youtu\.be|vimeo\.com|slideslive|bilibili|ted\.com|videolectures")),
+    ("code", re.compile(r"(?:^|\.)github\.com|gitlab\.com|bitbucket\.org|colab\.research|kaggle\.com")),
+    ("docs", re.compile(r"^docs?\.|readthedocs|/docs?/|/documentation/|pytorch\.org/tutorials|developer\.")),
+    ("book", re.compile(r"goodreads|books\.google|oreilly\.com|manning\.com|amazon\.")),
+    (
+        "blog",
+        re.compile(
+            r"medium\.com|substack|blog|notion\.site|newsletter|distill\.pub|lesswrong|alignmentforum|"
+            r"transformer-circuits|towardsdatascience|/posts?/|/20\d\d/\d\d/|dev\.to|hashnode|ghost\.io|"
+            r"lilianweng|interconnects|x\.com|twitter\.com|thegradient\.pub|hackernoon|wordpress|/p/",
+        ),
+    ),
+)  # fmt: skip
+_BADGE = re.compile(r"shields\.io|badge|\.(?:svg|png|jpe?g|gif|webp)(?:\?|$)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link as it stands in a line.
+
+    Attributes:
+        url: The target: absolute http(s), or the raw target where that is unsafe.
+        text: The inline Markdown of its text, empty for a bare URL.
+        at: Where in the line it begins.
+        unsafe: True where the target's scheme could run code.
+    """
+
+    url: str
+    text: str
+    at: int
+    unsafe: bool = False
+
+
+def links_of(line: str, definitions: dict[str, str] | None = None) -> list[Link]:
+    """Every link of one line in its order, images and badges aside.
+
+    Args:
+        line: One line of Markdown.
+        definitions: The targets of reference links, by lower-case key.
+    """
+    if not any(mark in line for mark in ("](", "]:", "] ", "://", "www.", ".org/", ".net/", ".com/")) and not (
+        definitions and "[" in line
+    ):
+        return []
+    return sorted(_links_of(line, definitions or {}), key=lambda link: link.at)
+
+
+def definitions_of(body: str) -> dict[str, str]:
+    """The targets of a body's reference links, by lower-case key."""
+    if "]:" not in body:
+        return {}
+    return {match["key"].lower(): match["url"] for match in _DEFINITION.finditer(body)}
+
+
+def absolute(target: str) -> str | None:
+    """Make a target an absolute http(s) URL; None where it is relative, unsafe or no URL.
+
+    `www.…` and host names with a path (`arxiv.org/abs/…`) are given `https://`.
+    """
+    url = _CONTROL.sub("", html.unescape(target.strip().strip("<>"))) if target else ""
+    if not url or url[0] in "#/.":
+        return None
+    if url.startswith("//"):
+        url = "https:" + url
+    lower = url.lower()
+    if not lower.startswith(("http://", "https://")):
+        if _SCHEME.match(url) or not _HOSTLIKE.match(url) or lower.endswith((".md", ".markdown")):
+            return None
+        url = "https://" + url
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return None
+    if not host or ("." not in host and host != "localhost") or any(c in host for c in "\"'<>{}|\\^`"):
+        return None
+    url = url.replace('"', "%22").replace("<", "%3C").replace(">", "%3E")
+    return None if _is_stub(parts.path, host) else url
+
+
+def unsafe_scheme(target: str) -> str | None:
+    """The scheme of a target that could run code or read files, or None."""
+    match = _SCHEME.match(_CONTROL.sub("", html.unescape(target)))
+    return match[1].lower() if match and match[1].lower() in _UNSAFE else None
+
+
+def arxiv_url(text: str) -> str | None:
+    """The page of an arXiv identifier, new (2311.10090v2) or old (hep-th/9901001)."""
+    match = _ARXIV.match(text.strip().strip("[]`<>"))
+    return f"https://arxiv.org/abs/{match[1]}" if match else None
+
+
+def doi_url(text: str) -> str | None:
+    """The page of a digital object identifier."""
+    match = _DOI.match(text.strip().strip("[]`<>"))
+    return f"https://doi.org/{_trimmed(match[1])}" if match else None
+
+
+def kind_of(url: str) -> Kind | None:
+    """What kind of work stands behind a URL, as far as its host tells."""
+    place = _place(url)
+    for kind, pattern in _HOSTS:
+        if pattern.search(place):
+            return kind
+    return "paper" if place.endswith(".pdf") else None
+
+
+def is_badge(url: str) -> bool:
+    """Whether a URL leads to a picture rather than to a work."""
+    return bool(_BADGE.search(url))
+
+
+def same_work(url: str) -> str:
+    """What two URLs of one work have in common; for arXiv the identifier."""
+    match = re.search(r"arxiv\.org/(?:abs|pdf|html)/([^?#]+?)(?:v\d+)?(?:\.pdf)?/?$", url)
+    return match[1] if match else url.split("#")[0].rstrip("/").lower()
+
+
+def _links_of(line: str, definitions: dict[str, str]) -> Iterator[Link]:
+    taken: list[tuple[int, int]] = []
+
+    def free(at: int) -> bool:
+        return all(not start <= at < end for start, end in taken)
+
+    if "]" in line and "(" in line:
+        for match in _INLINE.finditer(line):
+            taken.append(match.span())
+            if match["image"]:
+                if url := absolute(match["bare"] or ""):
+                    # A heading with a stray `!` before its link is still a link to the work.
+                    if line.lstrip().startswith("#") and not is_badge(url):
+                        yield Link(url, match["text"], match.start())
+                continue
+            yield from _link(match["angle"] or match["bare"] or "", match["text"], match.start())
+    if "<a" in line or "<A" in line:
+        for match in _ANCHOR.finditer(line):
+            taken.append(match.span())
+            yield from _link(match["url"], match["text"], match.start())
+    for pattern in (_AUTOLINK, _BARE_IN_PAREN, _BARE):
+        for match in pattern.finditer(line):
+            if free(match.start("url")):
+                taken.append(match.span())
+                yield from _link(_trimmed(match["url"]), "", match.start())
+    if definitions:
+        for match in _REFERENCE.finditer(line):
+            target = definitions.get((match["key"] or match["text"]).lower())
+            if target and free(match.start()):
+                yield from _link(target, match["text"], match.start())
+
+
+def _link(target: str, text: str, at: int) -> Iterator[Link]:
+    if scheme := unsafe_scheme(target):
+        yield Link(f"{scheme}:", text, at, unsafe=True)
+    elif (url := absolute(target)) or (url := arxiv_url(target) if target.lower().startswith("arxiv:") else None):
+        yield Link(url, text, at)
+
+
+def _trimmed(url: str) -> str:
+    """A bare URL without the sentence's punctuation behind it."""
+    url = re.split(r"[，。；、）】》（]", url)[0]
+    while url:
+        if url[-1] in ".,;:!?'*_|\\~":
+            url = url[:-1]
+        elif url[-1] == ")" and url.count(")") > url.count("("):
+            url = url[:-1]
+        else:
+            break
+    return url
+
+
+def _place(url: str) -> str:
+    parts = urlsplit(url)
+    return (parts.hostname or "").removeprefix("www.") + parts.path.lower()
+
+
+def _is_stub(path: str, host: str) -> bool:
+    """Whether a URL was begun and never finished: `https://arxiv.org/abs/`."""
+    return host.endswith("arxiv.org") and path.rstrip("/") in {"/abs", "/pdf", "/html"}

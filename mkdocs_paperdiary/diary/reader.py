@@ -1,0 +1,190 @@
+"""The reader of notes: from Markdown files to a diary."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from .body import read_body
+from .calendar import settle_dates
+from .dates import WrittenDate
+from .diary import Diary
+from .entry import Entry, Source
+from .fields import Found
+from .frontmatter import read_fields
+from .links import kind_of
+from .names import NameDate, date_in_names, readable, topics_of
+from .note import Note, read_text, without_front
+from .problem import Problem
+from .yaml_nodes import read_front
+
+GitDates = Callable[[Collection[str]], Mapping[str, dt.date]]
+"""Asks once for the first commit's day of the notes that nothing else dates."""
+
+_FIELDS = frozenset({"date", "link", "summary", "code"})
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A note's Markdown, for the page that shows it.
+
+    Attributes:
+        markdown: The text after the front matter, with `\\n` line ends.
+        title_line: The line of `markdown`, counted from 0, of the heading that holds the title;
+            None where the title was found elsewhere.
+    """
+
+    markdown: str
+    title_line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read.
+
+    Attributes:
+        diary: The entries in reading order.
+        problems: What the user should mend, by file and line.
+        bodies: The Markdown of each entry's note, by its path.
+    """
+
+    diary: Diary
+    problems: tuple[Problem, ...]
+    bodies: Mapping[str, Body]
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    src: str
+    found: Found
+    names: NameDate
+    body: Body
+
+
+def read_diary(
+    notes: Iterable[Note],
+    *,
+    date_order: Literal["auto", "DMY", "MDY", "YMD"] = "auto",
+    today: dt.date | None = None,
+    git_dates: GitDates | None = None,
+) -> Reading:
+    """Read notes into a diary.
+
+    Values are looked for in this order: front matter, labelled lines, heading, file and folder
+    names, git. Each entry records in `sources` where its values came from. A date of which only
+    the month is known counts as the first of that month, and only where no better one is found.
+
+    Args:
+        notes: The notes, in any order.
+        date_order: How to read `03/04/2025`; `auto` follows the diary's unambiguous dates.
+        today: The latest day that a date with a missing year may be given.
+        git_dates: Asked once, with the paths of the notes that have no date from anything else;
+            see `git.first_commits`.
+
+    Returns:
+        The diary, its problems and the notes' bodies. A note that says `diary: false` has none.
+    """
+    drafts = [draft for note in sorted(notes, key=lambda n: n.src) for draft in _drafts(note)]
+    problems = [problem for draft in drafts for problem in draft.found.problems]
+    problems += _unknown_fields(drafts)
+    drafts = [draft for draft in drafts if draft.found.is_entry]
+    written = {draft.src: _written_dates(draft) for draft in drafts}
+    settled = settle_dates(written, order=date_order, today=today, git_dates=git_dates)
+    problems += settled.problems
+    topics = topics_of([draft.src for draft in drafts])
+    entries = [_entry(draft, settled.dates.get(draft.src), topics[draft.src]) for draft in drafts]
+    problems.sort(key=lambda p: (p.src or "", p.line or 0, p.field or "", p.message))
+    return Reading(Diary.of(entries), tuple(problems), {draft.src: draft.body for draft in drafts})
+
+
+def _drafts(note: Note) -> Iterable[_Draft]:
+    text = read_text(note.content)
+    front = read_front(text)
+    if front.fields is None:
+        text = without_front(text)
+    fields = read_fields(front, note.src)
+    needs = _FIELDS - fields.values.keys()
+    reading = read_body(text.body, text.body_line, note.src, needs=needs)
+    found = fields.else_from(reading.found)
+    problems = list(found.problems)
+    if text.foreign:
+        message = "the file is not UTF-8 and was read as Windows-1252; save it as UTF-8"
+        problems.insert(0, Problem(message, note.src))
+    if not note.content.strip() and found.is_entry:
+        message = "the note is empty; write a title, or leave the file out of the diary's entries"
+        problems.append(Problem(message, note.src))
+    found = Found(found.values, found.sources, tuple(problems), found.is_entry, found.unknown)
+    own_title = found.sources.get("title")
+    title_line = reading.title_line
+    if own_title and own_title.origin == "front matter" and title_line is not None:
+        heading = reading.found.values.get("title", "")
+        title_line = title_line if _same(heading, found.values["title"]) else None
+    yield _Draft(note.src, found, date_in_names(note.src), Body(text.body, title_line))
+
+
+def _same(a: str, b: str) -> bool:
+    return "".join(filter(str.isalnum, a)).lower() == "".join(filter(str.isalnum, b)).lower()
+
+
+def _written_dates(draft: _Draft) -> list[tuple[WrittenDate | dt.date, Source]]:
+    """A note's dates, in the order in which they are believed."""
+    dates: list[tuple[WrittenDate | dt.date, Source]] = []
+    if "date" in draft.found.values:
+        dates.append((draft.found.values["date"], draft.found.sources["date"]))
+    names = draft.names
+    if names.file:
+        file = names.file
+        if file.year is None and names.year and file.month:
+            file = WrittenDate(names.year, file.month, file.day)
+        dates.append((file, Source("file name")))
+    if names.folder:
+        dates.append((names.folder, Source("folder name")))
+    return [(_with_year(date, names.year), source) for date, source in dates]
+
+
+def _with_year(date: WrittenDate | dt.date, year: int | None) -> WrittenDate | dt.date:
+    if isinstance(date, WrittenDate) and date.year is None and date.month and year:
+        return WrittenDate(year, date.month, date.day)
+    return date
+
+
+def _entry(draft: _Draft, date: tuple[dt.date, Source] | None, topic: str) -> Entry:
+    values, sources = dict(draft.found.values), dict(draft.found.sources)
+    for name in ("date", "title"):
+        if not values.get(name):
+            sources.pop(name, None)
+    sources.pop("date", None)
+    values.pop("date", None)
+    if date:
+        values["date"], sources["date"] = date
+    name = draft.src.rpartition("/")[2].rpartition(".")[0]
+    if not values.get("title"):
+        path = draft.src.split("/")
+        if name.lower() in {"readme", "index"} and len(path) > 1:
+            values["title"], sources["title"] = readable(path[-2]), Source("folder name")
+        else:
+            values["title"], sources["title"] = readable(name), Source("file name")
+    if "topic" not in values and topic:
+        values["topic"], sources["topic"] = topic, Source("folder name")
+    if "kind" not in values and values.get("link") and (kind := kind_of(values["link"])):
+        values["kind"], sources["kind"] = kind, sources["link"]
+    return Entry(id=draft.src.rpartition(".")[0] or draft.src, src=draft.src, **values, sources=sources)
+
+
+def _unknown_fields(drafts: list[_Draft]) -> list[Problem]:
+    """Fields that nobody knows: each where it stands, a habit of many notes only once."""
+    places: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for draft in drafts:
+        for name, line in draft.found.unknown:
+            places[name].append((draft.src, line))
+    problems = []
+    for name, found in places.items():
+        message = "no such field is known; remove it, or see the list of fields in the documentation"
+        if len(found) > 5:
+            message += f" (the same in {len(found) - 1} more notes)"
+            found = found[:1]
+        problems += [Problem(message, src, line, name) for src, line in found]
+    return problems

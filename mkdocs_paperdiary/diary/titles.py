@@ -1,0 +1,261 @@
+"""The title: in a heading, behind a label, or in the first line of a note."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from .dates import find_date
+from .labels import Label, field_of, is_link_label
+from .links import absolute, links_of
+from .outline import Heading, Outline
+from .plaintext import plain, strip_emoji
+
+_SECTIONS = frozenset(
+    word.strip()
+    for word in (
+        "key points; key point; points; summary; notes; note; my notes; abstract; tl;dr; tldr; introduction; intro;"
+        "paper; papers; paper summary; paper review; paper notes; paper note; paper info; paper information;"
+        "info; information; basic info; basic information; metadata; meta; meta data; meta info; details; paper details;"
+        "bibliographic information; bibliography; citation; cite; bibtex; reference; references; overview;"
+        "background; motivation; motivations; contributions; contribution; main contributions; key contributions;"
+        "main idea; main ideas; key idea; key ideas; key insights; key takeaways; takeaways; takeaway; highlights;"
+        "method; methods; methodology; approach; model; results; result; experiments; experiment; evaluation;"
+        "discussion; conclusion; conclusions; related work; related works; future work; limitations; thoughts;"
+        "my thoughts; comments; questions; strengths; weaknesses; pros; cons; pros and cons; review; reviews;"
+        "critique; links; link; resources; table of contents; contents; toc; index; reading notes; reading note;"
+        "reading log; reading diary; paper diary; diary; log; today; daily notes; daily note; problem; problem statement;"
+        "the problem; what; why; how; idea; ideas; keywords; key words; tags; title; authors; date; url; source;"
+        "problem definition; goal; goals; objective; objectives; aim; aims; context; terminology; definitions;"
+        "architecture; dataset; datasets; data; training; implementation; implementation details; code; appendix;"
+        "first pass; second pass; third pass; quick summary; one line summary; one sentence summary; quotes;"
+        "annotations; literature note; literature notes; core contributions; core idea; setup; analysis;"
+        "what is it; what is this paper about; essence; conclusion and discussion; overall impression; technical details;"
+        "元信息; 基本信息; 论文信息; 摘要; 标题; 内容; 简介; 介绍; 引言; 总结; 笔记; 论文笔记; 阅读笔记; 背景; 动机; 方法; 实验;"
+        "结论; 目录; 前言; 概述; 参考; 参考文献; 信息; 基础信息; 文献信息; 一句话总结; 核心贡献; 创新点; 主要内容; 研究背景; 论文概述;"
+        "概要; まとめ; 要約; メモ; 초록; 요약; 개요; 서론; 정보; 기본 정보"
+    ).split(";")
+    if word.strip()
+) | {"tl;dr"}
+_PREFIX = re.compile(
+    r"(?:paper|article|blog|book|reading|research|literature|talk|video|lecture|study|summary|review|notes?|"
+    r"paper[ -]?(?:review|summary|notes?|reading|title|name|of the day|explained)|title|blog[ -]?post|"
+    r"(?:reading|book|summary|review|lecture|study|talk|article)[ -](?:notes?|review|summary|log)|"
+    r"notes? (?:on|for|from|about)|summary of|review of|"
+    r"论文|论文笔记|论文阅读|论文精读|论文解读|论文阅读笔记|阅读笔记|读书笔记|标题|题目|文献阅读|笔记|参考论文|論文|논문|논문 리뷰|논문리뷰|제목)"
+    r"(?:\s*#?\d{1,4})?\s*[:：|—–]\s*(?=\S)",
+    re.IGNORECASE,
+)
+_BRACKET_PREFIX = re.compile(
+    r"[\[【(](?:\s*(?:papers?|article|blog|book|note|notes|review|summary|paper\s(?:review|summary|notes?|reading)|"
+    r"论文|论文笔记|论文阅读|论文精读|论文解读|论文阅读笔记|阅读笔记|읽기|논문|논문 ?리뷰|リンク|\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,3})\s*)[\]】)]\s*[:：]?\s*",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"(?:#\d{1,4}[.:)]?\s+|\(?\d{1,3}[.):、]\s+(?=\D)|\d{1,3}、|"
+    r"(?:day|week|paper|entry|no\.?|nr\.?|number|note|part|session|episode|lecture|第)\s*#?\d{1,4}\s*(?:天|周|篇|讲)?\s*(?:[:.)\-–—|]|：)+\s*)"
+    r"(?=\S)",
+    re.IGNORECASE,
+)
+_LEFT = " \t-–—:：|·,.•>~"
+_DECORATION = re.compile(r"\s*[\[(（【]\s*(?:[\[\](),/|&·\s]|and)*[\])）】]")
+_QUOTED = re.compile(r"^(?P<q>[\"“«「『《])(?P<t>[^\"”»」』》]*)[\"”»」』》]$")
+_MAX = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """A title as it was found.
+
+    Attributes:
+        text: Plain text.
+        line: The body's line, counted from 0.
+        heading: Whether it stands in a heading.
+        url: Where it links to, or None.
+    """
+
+    text: str
+    line: int
+    heading: bool
+    url: str | None = None
+
+
+def find_title(note: Outline, labels: list[Label]) -> Title | None:
+    """Find a note's title: behind a label, in a heading, or in the first line.
+
+    Returns:
+        The title, or None where only the file's name can tell.
+    """
+    return _labelled(labels) or _from_headings(note, labels) or _from_first_line(note)
+
+
+def is_section(heading: str) -> bool:
+    """Whether a heading names a part of a note, such as `Key Points`, rather than a work."""
+    name = strip_emoji(plain(heading)).strip(" :：.*_-–—?!").lower()
+    name = re.sub(r"^(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4})[.)、:：\s]\s*", "", name)
+    return not name or name in _SECTIONS or name.strip("[]()【】") in _SECTIONS
+
+
+def clean_title(markdown: str) -> str:
+    """A heading's title as plain text, without dates, numbers and labels before it."""
+    text = _without_link_words(markdown)
+    text = strip_emoji(plain(text)).strip()
+    for _ in range(3):
+        before = text
+        text = _without_date(text)
+        text = _NUMBER.sub("", text, count=1) if _NUMBER.match(text) else text
+        for pattern in (_PREFIX, _BRACKET_PREFIX):
+            if match := pattern.match(text):
+                text = text[match.end() :]
+        text = strip_emoji(text).strip()
+        if not text:
+            return before.strip()
+        if text == before:
+            break
+    text = _DECORATION.sub("", text) if "[" in text or "(" in text or "（" in text else text
+    if match := _QUOTED.match(text):
+        text = match["t"]
+    return text.strip().removesuffix("#").strip()[:_MAX]
+
+
+def _labelled(labels: list[Label]) -> Title | None:
+    for label in labels:
+        if label.field == "title":
+            title = clean_title(label.value)
+            if title and not absolute(title) and not is_section(title):
+                return Title(title, label.line, False, _url(label.value))
+    for label in labels:  # `Paper: [Title](url)`, `Paper: Title`
+        if label.field == "link" and label.name in {"paper", "article", "blog", "blog post", "book", "post", "论文", "原文"}:
+            title = _named_work(label)
+            if title and label.line < 12 and not label.heading:
+                return Title(title, label.line, False, _url(label.value))
+    return None
+
+
+def _named_work(label: Label) -> str | None:
+    links = links_of(label.value)
+    text = links[0].text if links else ""
+    if not links:
+        return None
+    title = clean_title(text)
+    if len(title.split()) >= 3 and not is_link_label(title) and not absolute(title):
+        return title
+    return None
+
+
+def _from_headings(note: Outline, labels: list[Label]) -> Title | None:
+    label_lines = {label.line for label in labels}
+    headings = note.headings
+    top = min((h.level for h in headings), default=0)
+    for position, heading in enumerate(headings):
+        title = _of_heading(heading)
+        if title:
+            if heading.level == 1 or position == 0 or _only_front(note, heading.line, label_lines):
+                if heading.level > 1 and not _only_front(note, heading.line, label_lines) and _prose_before(note, heading.line) > 4:
+                    return None
+                return title
+            break
+        if field_of(heading.text.rstrip(":：")) == "title" and (below := note.next_lines(heading.line)):
+            text = clean_title(note.lines[below[0]])
+            if text:
+                return Title(text, below[0], False, _url(note.lines[below[0]]))
+    for heading in headings:
+        if heading.level == top == 1 and (title := _of_heading(heading)):
+            return title
+    return None
+
+
+def _of_heading(heading: Heading) -> Title | None:
+    if is_section(heading.text):
+        return None
+    text = clean_title(heading.text)
+    if not text or is_section(text) or _is_date(text) or field_of(text):
+        return None
+    return Title(text, heading.line, True, _url(heading.text))
+
+
+def _url(markdown: str) -> str | None:
+    links = [link for link in links_of(f"# {markdown}") if not link.unsafe]
+    return links[0].url if links else None
+
+
+def _only_front(note: Outline, line: int, label_lines: set[int]) -> bool:
+    """Whether nothing but labels, pictures, quotes and sections' names stands before a line."""
+    return all(
+        note.kinds[index] != "text" or index in label_lines or _is_decoration(note.lines[index])
+        for index in range(line)
+    )
+
+
+def _prose_before(note: Outline, line: int) -> int:
+    return sum(note.kinds[index] == "text" for index in range(line))
+
+
+def _is_decoration(line: str) -> bool:
+    text = plain(line)
+    return not text or line.lstrip().startswith(("![", "[![", "<", "{%", "{{", "[TOC]", ">", "!!!", "???", "[")) or bool(find_date(text))
+
+
+def _from_first_line(note: Outline) -> Title | None:
+    for index, (line, kind) in enumerate(zip(note.lines, note.kinds, strict=True)):
+        if kind == "heading":
+            return None
+        if kind != "text" or (_is_decoration(line) and not line.lstrip().startswith("[")):
+            if kind == "code":
+                return None
+            continue
+        text = line.strip()
+        if text.startswith(("- ", "* ", "+ ", "|", "1. ")):
+            return None
+        title = clean_title(text)
+        bold = bool(re.fullmatch(r"(\*\*|__).+\1[.:]?", text))
+        links = links_of(text)
+        linked = len(links) == 1 and bool(links[0].text) and plain(text) == plain(links[0].text)
+        if not title or is_section(title) or _is_date(title) or field_of(title.split(":")[0]) or is_link_label(title):
+            return None
+        follows = note.lines[index + 1].strip() if index + 1 < len(note.lines) else ""
+        short = len(title) <= 140 and not title.endswith((".", "。", ":", "：", "!", "；")) and not follows
+        return Title(title, index, False, _url(text)) if (bold or linked or short) else None
+    return None
+
+
+def _is_date(text: str) -> bool:
+    date = find_date(text)
+    if not date:
+        return False
+    rest = text[: date.span[0]] + text[date.span[1] :]
+    rest = re.sub(r"(?i)\b(?:mon|tues?|wednes|thurs?|fri|satur|sun|wed|sat|thu)(?:day)?\b|\b\d{1,2}:\d{2}(?::\d{2})?\b|(?:date|read|on|diary|notes?|entry|log)\b", "", rest)
+    return not re.sub(r"[\W_]", "", rest)
+
+
+def _without_date(text: str) -> str:
+    date = find_date(text)
+    if not date:
+        return text
+    start, end = date.span
+    whole = date.day is not None or bool(date.readings)
+    before, after = text[:start], text[end:]
+    if not before.strip(" \t[(（【*_#") and len(after) > 2 and (after[0] in " \t-–—:：|_,.)]）】·"):
+        rest = after.lstrip(" \t)]）】" + _LEFT)
+        named = bool(re.search(r"[A-Za-z]", text[start:end]))
+        if rest and (whole or not named or after.lstrip()[:1] in set("-–—:：|)]】")) and (date.year or date.readings):
+            return rest
+    if whole and not after.strip(" \t)]）】.") and before.rstrip(" \t([（【").rstrip()[-1:] and (
+        before.rstrip()[-1:] in "([（【|" or before.rstrip()[-1:] in "-–—,"
+    ) and (date.year or date.readings):
+        return before.rstrip(" \t([（【" + _LEFT)
+    return text
+
+
+def _without_link_words(markdown: str) -> str:
+    """Drop links such as `[pdf](…)` from a heading that names the work beside them."""
+    if "](" not in markdown:
+        return markdown
+    text = markdown
+    for link in links_of(markdown):
+        word = link.text.strip("[]() *_`")
+        if link.text and (is_link_label(word) or field_of(word) == "code" or word.lower() in {"slides", "poster", "demo", "supplementary", "supp", "here", "data", "colab", "model", "models"}):
+            rest = re.sub(rf"!?\[?\[{re.escape(link.text)}\]\([^)]*\)\]?", "", text, count=1)
+            if re.sub(r"[\W_]", "", plain(rest)):
+                text = rest
+    return text

@@ -1,0 +1,1 @@
+"""How fast builds are beside other ways to the same site: `python -m benchmarks`."""

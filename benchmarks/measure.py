@@ -1,0 +1,105 @@
+"""One fresh process: how long it ran and how much memory it held."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+ENVIRONMENT = {"HF_HUB_OFFLINE": "1", "NO_MKDOCS_2_WARNING": "true"}
+"""Nothing is fetched while time is taken."""
+
+BYTES_PER_MAXRSS = 1 if sys.platform == "darwin" else 1024
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one process, or several one after the other, took."""
+
+    seconds: float
+    """Wall-clock time, start of the interpreter included."""
+
+    megabytes: float
+    """Peak resident memory."""
+
+    stderr: str = ""
+    """What it said."""
+
+    def __add__(self, other: Run) -> Run:
+        """This run and then the other."""
+        return Run(self.seconds + other.seconds, max(self.megabytes, other.megabytes))
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The same task done by us and by a peer, several times."""
+
+    name: str
+    target: float
+    """The largest ratio of our time to the peer's that we allow ourselves."""
+
+    ours: tuple[Run, ...]
+    peers: tuple[Run, ...]
+    heavy_imports: tuple[str, ...]
+    """Which of the libraries that only a first build needs were imported by our warm one."""
+
+    command: str
+    """What repeats this measurement."""
+
+    @property
+    def ratio(self) -> float:
+        """Our median time in the peer's."""
+        return seconds(self.ours) / seconds(self.peers)
+
+
+def run(command: Sequence[str]) -> Run:
+    """Run a command in a fresh process, where `os.wait4` exists (Linux, macOS).
+
+    Raises:
+        RuntimeError: The command failed; the message ends with what it said.
+    """
+    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as stderr:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=stderr, env=os.environ | ENVIRONMENT
+        )
+        # getrusage(RUSAGE_CHILDREN) only knows the largest of all children; wait4 knows each.
+        _, status, usage = os.wait4(process.pid, 0)
+        elapsed = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        stderr.seek(0)
+        said = stderr.read()
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(command)} failed ({process.returncode}):\n{said[-3000:]}")
+    return Run(elapsed, usage.ru_maxrss * BYTES_PER_MAXRSS / 1e6, said)
+
+
+def interleave(
+    ours: Callable[[], Run], peer: Callable[[], Run], repeat: int
+) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
+    """Run both in turns, so that a slow minute of the machine hits both; first place alternates."""
+    our_runs: list[Run] = []
+    peer_runs: list[Run] = []
+    for number in range(repeat):
+        turns = [(our_runs, ours), (peer_runs, peer)]
+        for runs, task in turns if number % 2 == 0 else reversed(turns):
+            runs.append(task())
+    return tuple(our_runs), tuple(peer_runs)
+
+
+def seconds(runs: Sequence[Run]) -> float:
+    """The median time of several runs."""
+    return statistics.median(each.seconds for each in runs)
+
+
+def megabytes(runs: Sequence[Run]) -> float:
+    """The most memory that any of several runs held."""
+    return max(each.megabytes for each in runs)

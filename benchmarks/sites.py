@@ -1,0 +1,77 @@
+"""The sites that are built: a folder of notes under different plugins."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .measure import Run, run
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+HEAD = "site_name: Notes\ntheme:\n  name: material\n  font: false\n"
+DIARY = HEAD + "plugins: [search, paperdiary]\n"
+# The cheapest that MkDocs can do with these notes: in the navigation they cost it far more.
+PLAIN = HEAD + "plugins: [search]\nnot_in_nav: papers/\n"
+BLOG = HEAD + "plugins: [search, blog]\n"
+
+
+@dataclass(frozen=True)
+class Site:
+    """One site in a folder of its own."""
+
+    folder: Path
+
+    @property
+    def command(self) -> list[str]:
+        """What builds it, after the name of the interpreter."""
+        return ["-m", "mkdocs", "build", "--quiet", "-f", str(self.folder / "mkdocs.yml")]
+
+    def build(self) -> Run:
+        """Build it with whatever is in its cache."""
+        return run([sys.executable, *self.command])
+
+    def build_first(self) -> Run:
+        """Build it as on the first day."""
+        shutil.rmtree(self.folder / ".cache", ignore_errors=True)
+        shutil.rmtree(self.folder / "site", ignore_errors=True)
+        return self.build()
+
+
+def diary_site(folder: Path, notes: Mapping[str, bytes]) -> Site:
+    """The notes with three lines of our plugin."""
+    return _site(folder, DIARY, "docs/papers", notes)
+
+
+def plain_site(folder: Path, notes: Mapping[str, bytes]) -> Site:
+    """The notes with nothing but MkDocs, Material and its search."""
+    site = _site(folder, PLAIN, "docs/papers", notes)
+    (folder / "docs/index.md").write_text("# Notes\n", encoding="utf-8")
+    return site
+
+
+def blog_site(folder: Path, notes: Mapping[str, bytes]) -> Site:
+    """The notes as posts of Material's blog plugin with its defaults."""
+    site = _site(folder, BLOG, "docs/blog/posts", notes)
+    (folder / "docs/index.md").write_text("# Notes\n", encoding="utf-8")
+    (folder / "docs/blog/index.md").write_text("# Blog\n", encoding="utf-8")
+    return site
+
+
+def notes_in(folder: Path) -> dict[str, bytes]:
+    """All files of a folder by their path in it."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def _site(folder: Path, config: str, place: str, notes: Mapping[str, bytes]) -> Site:
+    for name, content in notes.items():
+        path = folder / place / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    (folder / "mkdocs.yml").write_text(config, encoding="utf-8")
+    return Site(folder)

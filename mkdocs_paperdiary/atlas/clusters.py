@@ -1,0 +1,149 @@
+"""How a layout is divided into clusters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ..diary import Problem
+from .colors import COLORS
+from .hull import hull
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from .atlas import Position
+    from .settings import MapSettings
+
+_SAMPLE = 2000
+"""Points that the silhouette is measured on: its work grows with their square."""
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A layout's points in clusters.
+
+    Attributes:
+        members: For each cluster, the numbers of its points, ascending; the largest cluster comes
+            first, and of equally large ones the one with the lowest number.
+        centroids: For each cluster, the mean of its points.
+        hulls: For each cluster, the corners of its convex hull, counter-clockwise.
+    """
+
+    members: tuple[tuple[int, ...], ...]
+    centroids: tuple[Position, ...]
+    hulls: tuple[tuple[Position, ...], ...]
+
+
+def possible(points: Sequence[Position], wanted: int | None) -> tuple[int | None, Problem | None]:
+    """Bound the wanted number of clusters by what the points and the palette allow.
+
+    Args:
+        points: The layout's points.
+        wanted: The `map.clusters` option, or None to choose by the points.
+
+    Returns:
+        A number that is possible, or None where it is to be chosen; and what was wrong.
+    """
+    if wanted is None:
+        return None, None
+    allowed = max(1, min(wanted, len(set(points)), len(COLORS)))
+    if allowed == wanted:
+        return wanted, None
+    return allowed, Problem(
+        f"`map.clusters` is {wanted}, but the map of {len(points)} entries allows 1 to "
+        f"{min(len(set(points)), len(COLORS))}; it has {allowed}"
+    )
+
+
+def divide(points: Sequence[Position], count: int | None, settings: MapSettings) -> Division:
+    """Divide points by k-means.
+
+    Args:
+        points: At least one.
+        count: How many clusters, at most as many as there are different points; None to choose.
+        settings: The seed.
+
+    Returns:
+        The clusters, the same for the same points.
+
+    References:
+        Lloyd (1982), Least squares quantization in PCM, IEEE Transactions on Information Theory 28.
+    """
+    import numpy as np
+
+    places = np.array(points, dtype=np.float64)
+    different = len(set(points))
+    if different == 1 or count == 1:
+        labels = np.zeros(len(places), dtype=int)
+    elif count is None:
+        labels = _best(places, different, settings.seed)
+    else:
+        labels = _kmeans(places, count, settings.seed)
+    members = [tuple(np.flatnonzero(labels == label).tolist()) for label in np.unique(labels)]
+    members.sort(key=lambda some: (-len(some), some))
+    return Division(
+        tuple(members),
+        tuple(_mean(places[list(some)]) for some in members),
+        tuple(hull([points[number] for number in some]) for some in members),
+    )
+
+
+def candidates(total: int, different: int) -> range:
+    """Say which numbers of clusters are tried.
+
+    The silhouette alone likes two or three huge clusters, which tell a reader nothing. So it
+    chooses around the square root of half the number of points, a rule of thumb, and up to a dozen,
+    which is what a legend and a palette bear.
+
+    Args:
+        total: How many points there are.
+        different: How many different ones, 2 or more.
+
+    Returns:
+        One number or more, from 2 on.
+
+    References:
+        Mardia, Kent and Bibby (1979), Multivariate Analysis, section 13.
+    """
+    middle = (total / 2) ** 0.5
+    first = max(2, min(round(middle * 2 / 3), 8))
+    last = max(first, min(round(middle * 4 / 3), 12))
+    # The silhouette is not defined where each point is a cluster.
+    most = max(2, min(different, total - 1))
+    return range(min(first, most), min(last, most) + 1)
+
+
+def _best(places: NDArray[np.float64], different: int, seed: int) -> NDArray[np.int64]:
+    """Choose the candidate with the greatest mean silhouette.
+
+    References:
+        Rousseeuw (1987), Silhouettes, Journal of Computational and Applied Mathematics 20.
+    """
+    from sklearn.metrics import silhouette_score
+
+    tried = candidates(len(places), different)
+    divisions = [_kmeans(places, count, seed) for count in tried]
+    if len(divisions) == 1:
+        return divisions[0]
+    size = _SAMPLE if len(places) > _SAMPLE else None
+    scores = [
+        silhouette_score(places, labels, sample_size=size, random_state=seed)
+        for labels in divisions
+    ]
+    return divisions[scores.index(max(scores))]
+
+
+def _kmeans(places: NDArray[np.float64], count: int, seed: int) -> NDArray[np.int64]:
+    from sklearn.cluster import KMeans
+
+    labels: NDArray[np.int64] = KMeans(count, n_init=10, random_state=seed).fit_predict(places)
+    return labels
+
+
+def _mean(places: NDArray[np.float64]) -> Position:
+    x, y = places.mean(axis=0).round(4).tolist()
+    return x, y

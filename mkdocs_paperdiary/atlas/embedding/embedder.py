@@ -1,0 +1,43 @@
+"""What the atlas asks of an embedder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+class ModelUnavailable(Exception):  # noqa: N818 - a state of the machine, not a fault
+    """A model cannot be had; the message says why and what to install."""
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors.
+
+    Making one must be cheap: where all vectors are in the cache, it is only asked for its version.
+    """
+
+    def version(self) -> str:
+        """Name what the vectors depend on besides the text and the model's name.
+
+        Returns:
+            The same string as long as the model gives the same vectors.
+        """
+
+    def embed(self, texts: Sequence[str]) -> Iterator[NDArray[np.float32]]:
+        """Embed texts.
+
+        Args:
+            texts: The texts, none of them empty.
+
+        Yields:
+            Arrays of shape (some texts, dimensions), rows of length 1, in the texts' order. A row
+            depends on its own text only, to the last bit.
+
+        Raises:
+            ModelUnavailable: If the model cannot be had.
+        """

@@ -1,0 +1,44 @@
+"""Whether the hub that holds models can be reached, told quickly."""
+
+from __future__ import annotations
+
+import os
+import threading
+import urllib.error
+import urllib.request
+
+PATIENCE = 4.0
+"""Seconds until the hub counts as out of reach."""
+
+
+def hub_is_reachable() -> bool:
+    """Ask the hub for an answer, whatever it may be.
+
+    The hub's own client tries each of many files six times, which takes a minute or more where
+    there is no network. It also says so on the console each time.
+
+    Returns:
+        False where the user has forbidden it by `HF_HUB_OFFLINE`, where the hub does not answer
+        or where it takes longer than `PATIENCE`.
+    """
+    offline = (os.environ.get(name, "") for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"))
+    if any(value.upper() in {"1", "ON", "YES", "TRUE"} for value in offline):
+        return False
+    answered = threading.Event()
+
+    def ask() -> None:
+        endpoint = os.environ.get("HF_ENDPOINT") or "https://huggingface.co"
+        try:
+            request = urllib.request.Request(endpoint, method="HEAD")
+            with urllib.request.urlopen(request, timeout=PATIENCE):
+                answered.set()
+        except urllib.error.HTTPError:
+            answered.set()
+        except (OSError, ValueError):
+            return
+
+    # A thread, because looking up a name knows no time limit.
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(PATIENCE)
+    return answered.is_set()

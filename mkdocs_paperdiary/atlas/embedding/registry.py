@@ -1,0 +1,17 @@
+"""The known embedders; a new one is a file of its own and a line here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .sentence_transformers import SentenceTransformersEmbedder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from .embedder import Embedder
+
+EMBEDDERS: Mapping[str, Callable[[str], Embedder]] = {
+    "sentence-transformers": SentenceTransformersEmbedder,
+}
+"""By `embedding.provider`, what makes the embedder of `embedding.model`."""

@@ -1,0 +1,155 @@
+"""The embedder that runs a sentence-transformers model on this machine."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import warnings
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .embedder import ModelUnavailable
+from .hub import hub_is_reachable
+from .weights import MINILM_SHA256, folder_version, holds_minilm, is_minilm, packaged_minilm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+STEP = 16
+"""Texts between two reports."""
+
+
+class SentenceTransformersEmbedder:
+    """Embeds with a model from a folder, the hub's cache, a package or the hub.
+
+    References:
+        Reimers and Gurevych (2019), Sentence-BERT, https://arxiv.org/abs/1908.10084
+    """
+
+    def __init__(self, model: str) -> None:
+        """Remember the model's name without looking for it.
+
+        Args:
+            model: A folder, or a name on the hub with `@revision` where one is wanted.
+        """
+        self._model = model
+        folder = Path(model).expanduser()
+        self._folder = folder if (folder / "modules.json").is_file() else None
+        self._name, _, self._revision = model.partition("@")
+
+    def version(self) -> str:
+        """Name the model's weights without loading them."""
+        if self._folder:
+            return folder_version(self._folder)
+        if self._is_minilm:
+            return MINILM_SHA256
+        return self._revision or "main"
+
+    def embed(self, texts: Sequence[str]) -> Iterator[NDArray[np.float32]]:
+        """Embed texts, each by itself."""
+        if importlib.util.find_spec("sentence_transformers") is None:
+            raise ModelUnavailable(
+                "sentence-transformers is not installed: "
+                'pip install "mkdocs-paperdiary[local]", or "mkdocs-paperdiary[offline]" '
+                "which brings the model too"
+            )
+        import torch
+
+        model = self._load()
+        threads = torch.get_num_threads()
+        try:
+            # One thread and one text at a time. In a batch, a text is padded to the longest one,
+            # and even among texts of one length the matrix product sums in another order, so that
+            # the last bits of an embedding would tell which texts were new in the same build.
+            # Batches of 32 are faster by about a third, once for each text.
+            torch.set_num_threads(1)
+            for start in range(0, len(texts), STEP):
+                some = list(texts[start : start + STEP])
+                yield model.encode(
+                    some, batch_size=1, normalize_embeddings=True, show_progress_bar=False
+                ).astype("float32")
+        finally:
+            torch.set_num_threads(threads)
+
+    @property
+    def _is_minilm(self) -> bool:
+        return is_minilm(self._name) and not self._revision
+
+    def _load(self) -> Any:
+        from sentence_transformers import SentenceTransformer
+
+        revision = self._revision or None
+        with _silence():
+            if self._folder:
+                return SentenceTransformer(str(self._folder), device="cpu")
+            # What lies on this machine goes before the network: it is the same model, as the
+            # weights are checked, and does not make the build wait for a server.
+            with contextlib.suppress(OSError, ValueError):
+                return self._checked(
+                    SentenceTransformer(
+                        self._name, revision=revision, device="cpu", local_files_only=True
+                    )
+                )
+            found = "was not found on this machine"
+            if self._is_minilm and (folder := packaged_minilm()):
+                if holds_minilm(folder):
+                    return SentenceTransformer(str(folder), device="cpu")
+                found = f"has wrong weights in {folder} (SHA-256 is not {MINILM_SHA256})"
+            if hub_is_reachable():
+                try:
+                    return self._checked(
+                        SentenceTransformer(self._name, revision=revision, device="cpu")
+                    )
+                except (OSError, ValueError) as error:
+                    found += f" and could not be had from the hub ({_first_line(error)})"
+            else:
+                found += " and the hub cannot be reached"
+        advice = (
+            'pip install "mkdocs-paperdiary[offline]"'
+            if is_minilm(self._name)
+            else ("download it once with network, or set `embedding.model` to a folder")
+        )
+        raise ModelUnavailable(f"the model {self._model} {found}: {advice}")
+
+    def _checked(self, model: Any) -> Any:
+        """Refuse weights of another revision under the name whose version is their digest."""
+        if self._is_minilm:
+            from huggingface_hub import try_to_load_from_cache
+
+            from .weights import MINILM
+
+            path = try_to_load_from_cache(MINILM, "model.safetensors")
+            if not isinstance(path, str) or not holds_minilm(Path(path).parent):
+                raise ValueError("the weights are not those of the known revision")
+        return model
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    """Keep the libraries' bars and remarks from the console: the build tells its own progress."""
+    from huggingface_hub.utils import logging as hub
+    from transformers.utils import logging
+
+    hub_logging: Any = hub
+    transformers_logging: Any = logging
+    bars = transformers_logging.is_progress_bar_enabled()
+    levels = hub_logging.get_verbosity(), transformers_logging.get_verbosity()
+    transformers_logging.disable_progress_bar()
+    hub_logging.set_verbosity_error()
+    transformers_logging.set_verbosity_error()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        hub_logging.set_verbosity(levels[0])
+        transformers_logging.set_verbosity(levels[1])
+        if bars:
+            transformers_logging.enable_progress_bar()
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)

@@ -1,0 +1,53 @@
+"""t-SNE, by scikit-learn."""
+
+from __future__ import annotations
+
+import contextlib
+import warnings
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ..settings import MapSettings
+    from .maker import Place
+
+
+class Tsne:
+    """Places neighbours near each other; distances between groups mean little.
+
+    References:
+        van der Maaten and Hinton (2008), Visualizing Data using t-SNE, JMLR 9; van der Maaten
+        (2014), Accelerating t-SNE using Tree-Based Algorithms, JMLR 15; Kobak and Linderman (2021),
+        Nature Biotechnology 39, on the start from principal components.
+    """
+
+    @contextlib.contextmanager
+    def ready(self) -> Iterator[Place]:
+        """Offer to place vectors; nothing is started."""
+        yield _place
+
+
+def _place(
+    vectors: NDArray[np.float64], settings: MapSettings
+) -> Callable[[], NDArray[np.float64]]:
+    def wait() -> NDArray[np.float64]:
+        import numpy as np
+        from sklearn.manifold import TSNE
+
+        tsne = TSNE(
+            perplexity=min(settings.perplexity, (len(vectors) - 1) / 3),
+            init="pca",
+            random_state=settings.seed,
+            n_jobs=1,
+        )
+        with warnings.catch_warnings():
+            # It warns of tiny or repeated inputs, which are a user's good right.
+            warnings.simplefilter("ignore")
+            placed: NDArray[np.float64] = tsne.fit_transform(vectors).astype(np.float64)
+        return placed
+
+    return wait

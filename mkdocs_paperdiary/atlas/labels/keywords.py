@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from ...diary import Entry
     from ..cache import JSON
 
+_SMALL = frozenset(
+    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to"]
+)
+"""Words that English titles write small, but not as the first one."""
+
 _LONGEST = 60
 """Letters of a label that is a clipped title."""
 
@@ -62,7 +67,7 @@ def _last_resorts(group: Group, phrases: Sequence[Candidate]) -> Iterator[str]:
     topics = Counter(entry.topic for entry in group.entries if readable(entry.topic))
     topic = max(topics, key=lambda name: (topics[name], name), default="")
     central = _central(group, phrases)
-    for name in (_words_of(topic.rsplit("/", maxsplit=1)[-1]), _words_of(central.title)):
+    for name in (_words_of(_folder_as_text(topic)), _words_of(central.title)):
         if name:
             yield name
             for keyword in telling:
@@ -89,6 +94,12 @@ def readable(text: str) -> bool:
     return any(sign.isalpha() for sign in text)
 
 
+def _folder_as_text(topic: str) -> str:
+    """A folder's name with spaces for separators; the hyphen of `multi-agent` is none."""
+    name = topic.rsplit("/", maxsplit=1)[-1]
+    return re.sub(r"[_-]+", " ", name) if len(re.findall(r"[_-]", name)) > 1 else name
+
+
 def _words_of(text: str) -> str:
     """A text's first words in title case, or an empty string where it has no letters."""
     text = re.sub(r"_+", " ", text)
@@ -97,7 +108,10 @@ def _words_of(text: str) -> str:
         return ""
     if any(word.glued for word in written):
         return "".join(word.written for word in written)[: 3 * MOST_WORDS]
-    words = [titled(word.written) for word in written[:MOST_WORDS]]
+    words = [
+        word.written if at and word.lower in _SMALL else titled(word.written)
+        for at, word in enumerate(written[:MOST_WORDS])
+    ]
     telling = [at for at, word in enumerate(words) if word.lower() not in empty_words()]
     end = telling[-1] + 1 if telling and telling[-1] > 0 else MOST_WORDS
     return " ".join(words[:end])[:_LONGEST].strip()

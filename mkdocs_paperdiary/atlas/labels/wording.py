@@ -135,6 +135,8 @@ def _second(first: Candidate, worthy: Sequence[Candidate], used: Counter[str]) -
     for phrase in worthy:
         if _size(first) + _size(phrase) > MOST_WORDS or _says_the_same(first.term, phrase.term):
             continue
+        if phrase.common and len(phrase.term) == 1:
+            continue
         if len(phrase.entries) == 1 < len(first.entries) and not needed:
             continue
         news = len(phrase.entries - first.entries) / len(phrase.entries)

@@ -16,7 +16,7 @@ from pathspec.gitignore import GitIgnoreSpec
 from . import theme
 from .atlas import Cache, build_atlas
 from .config import PaperDiaryConfig
-from .diary import Note, Problem, Reading, git_dates, read_diary
+from .diary import Body, Note, Problem, Reading, first_commits, read_diary
 from .pages.blocks import Block, fill_blocks, fill_markdown, find_blocks, token_positions
 from .pages.entry_page import entry_markdown, with_title
 from .pages.generated import generated_pages
@@ -67,7 +67,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         self.reading = read_diary(
             (Note(file.src_uri, file.content_bytes) for file in notes),
             date_order=self.config.date_order,
-            git_dates=lambda srcs: git_dates(Path(config.docs_dir), srcs),
+            git_dates=lambda srcs: first_commits(Path(config.docs_dir), srcs),
         )
         self._warn(self.reading.problems)
         diary = self.reading.diary
@@ -124,7 +124,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
         """Read entries as the diary did, so that no note stops the build."""
         body = self._body(page)
-        if body is None or body.meta_is_valid:
+        if body is None or body.has_yaml:
             return None
         return with_title(body.markdown, self.reading.diary.by_src[page.file.src_uri].title)
 
@@ -140,9 +140,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             page.meta.setdefault("title", self.reading.diary.by_src[page.file.src_uri].title)
             if markdown.strip() == body.markdown.strip():
                 markdown = entry_markdown(body.markdown, body.title_line)
-        first_line = 1
-        if "paperdiary/" in markdown and (source := page.file.content_string).endswith(markdown):
-            first_line += source.count("\n") - markdown.count("\n")
+        first_line = body.first_line if body else _first_line(markdown, page)
         markdown, blocks, problems = find_blocks(markdown, page.file.src_uri, first_line)
         self._warn(problems)
         if blocks:
@@ -184,23 +182,28 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     def _notes(self, files: Files) -> list[File]:
         """The files that the user's patterns call entries."""
         spec = GitIgnoreSpec.from_lines(self.config.entries)
-        own = {"index.md", "README.md", *vars(self.config.page_names()).values()}
+        own = {"index.md", "README.md", *self.config.pages.values()}
         return [
             file
             for file in files.documentation_pages()
             if file.src_uri not in own and spec.match_file(file.src_uri)
         ]
 
-    def _body(self, page: Page):  # type: ignore[no-untyped-def]
-        if not self.config.enabled:
-            return None
-        if page.file.src_uri not in self.reading.diary.by_src:
-            return None
-        return self.reading.bodies[page.file.src_uri]
+    def _body(self, page: Page) -> Body | None:
+        """An entry's body, or None for a page that is no entry."""
+        return self.reading.bodies.get(page.file.src_uri) if self.config.enabled else None
 
     def _warn(self, problems: Iterable[Problem]) -> None:
         for problem in problems:
             log.warning(str(problem))
+
+
+def _first_line(markdown: str, page: Page) -> int:
+    """The line of the file that a page's Markdown begins on, unless a plugin has changed it."""
+    if "paperdiary/" not in markdown:
+        return 1
+    source = page.file.content_string
+    return 1 + source.count("\n") - markdown.count("\n") if source.endswith(markdown) else 1
 
 
 def _no_entries(patterns: list[str], files: Files) -> str:

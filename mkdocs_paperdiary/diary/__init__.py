@@ -1,11 +1,12 @@
 """What was read: entries, their lessons, the diary, and the reader of notes."""
 
-from .diary import Diary, Stats
+from .diary import Diary, SharedLesson, Stats
 from .entry import Entry, Kind, Lesson, Origin, Source
 from .git import first_commits
 from .note import Note
 from .problem import Problem
 from .reader import Body, Reading, read_diary
+from .topic_names import topic_names
 
 __all__ = [
     "Body",
@@ -17,8 +18,10 @@ __all__ = [
     "Origin",
     "Problem",
     "Reading",
+    "SharedLesson",
     "Source",
     "Stats",
     "first_commits",
     "read_diary",
+    "topic_names",
 ]

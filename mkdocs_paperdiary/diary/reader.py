@@ -24,6 +24,9 @@ from .yaml_nodes import read_front
 GitDates = Callable[[Collection[str]], Mapping[str, dt.date]]
 """Asks once for the first commit's day of the notes that nothing else dates."""
 
+_NAMELESS = frozenset({"readme", "index", "notes", "note", "summary", "review", "paper", "main"})
+"""File names that say nothing: the folder names the note."""
+
 _FIELDS = frozenset({"date", "link", "summary", "code"})
 
 
@@ -35,10 +38,14 @@ class Body:
         markdown: The text after the front matter, with `\\n` line ends.
         title_line: The line of `markdown`, counted from 0, of the heading that holds the title;
             None where the title was found elsewhere.
+        first_line: The line of the file that `markdown` begins on, counted from 1.
+        has_yaml: Whether sound YAML front matter stands before it, as other tools read it too.
     """
 
     markdown: str
     title_line: int | None
+    first_line: int
+    has_yaml: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +129,9 @@ def _drafts(note: Note) -> Iterable[_Draft]:
     if own_title and own_title.origin == "front matter" and title_line is not None:
         heading = reading.found.values.get("title", "")
         title_line = title_line if _same(heading, found.values["title"]) else None
-    yield _Draft(note.src, found, date_in_names(note.src), Body(text.body, title_line))
+    has_yaml = text.front is not None and text.format == "yaml" and not text.foreign
+    body = Body(text.body, title_line, text.body_line, has_yaml)
+    yield _Draft(note.src, found, date_in_names(note.src), body)
 
 
 def _same(a: str, b: str) -> bool:
@@ -160,10 +169,14 @@ def _entry(draft: _Draft, date: tuple[dt.date, Source] | None, topic: str) -> En
     values.pop("date", None)
     if date:
         values["date"], sources["date"] = date
+    alias = values.pop("alias", None)
+    alias_source = sources.pop("alias", None)
+    if alias and alias_source and not values.get("title"):
+        values["title"], sources["title"] = alias, alias_source
     name = draft.src.rpartition("/")[2].rpartition(".")[0]
     if not values.get("title"):
         path = draft.src.split("/")
-        if name.lower() in {"readme", "index"} and len(path) > 1:
+        if name.lower() in _NAMELESS and len(path) > 1:
             values["title"], sources["title"] = readable(path[-2]), Source("folder name")
         else:
             values["title"], sources["title"] = readable(name), Source("file name")
@@ -171,7 +184,9 @@ def _entry(draft: _Draft, date: tuple[dt.date, Source] | None, topic: str) -> En
         values["topic"], sources["topic"] = topic, Source("folder name")
     if "kind" not in values and values.get("link") and (kind := kind_of(values["link"])):
         values["kind"], sources["kind"] = kind, sources["link"]
-    return Entry(id=draft.src.rpartition(".")[0] or draft.src, src=draft.src, **values, sources=sources)
+    return Entry(
+        id=draft.src.rpartition(".")[0] or draft.src, src=draft.src, **values, sources=sources
+    )
 
 
 def _unknown_fields(drafts: list[_Draft]) -> list[Problem]:
@@ -182,7 +197,9 @@ def _unknown_fields(drafts: list[_Draft]) -> list[Problem]:
             places[name].append((draft.src, line))
     problems = []
     for name, found in places.items():
-        message = "no such field is known; remove it, or see the list of fields in the documentation"
+        message = (
+            "no such field is known; remove it, or see the list of fields in the documentation"
+        )
         if len(found) > 5:
             message += f" (the same in {len(found) - 1} more notes)"
             found = found[:1]

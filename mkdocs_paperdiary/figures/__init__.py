@@ -1,5 +1,11 @@
 """Diary and Atlas become Plotly figures: plain dictionaries, made without Plotly itself."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ..atlas import Atlas
+from ..diary import Diary
 from .figure import Figure, figure_json
 from .map import map_figure
 from .months import months_figure
@@ -9,6 +15,7 @@ from .topics_over_time import topics_over_time_figure
 
 __all__ = [
     "Figure",
+    "all_figures",
     "figure_json",
     "map_figure",
     "months_figure",
@@ -16,3 +23,24 @@ __all__ = [
     "topics_figure",
     "topics_over_time_figure",
 ]
+
+
+def all_figures(diary: Diary, atlas: Atlas, urls: Mapping[str, str]) -> dict[str, Figure]:
+    """Draw every figure that there is something to show in.
+
+    Args:
+        diary: What was read.
+        atlas: What was computed about it.
+        urls: Each entry's address relative to the site's root, by its id.
+
+    Returns:
+        Figures by name: `map-tsne`, `map-umap`, `timeline`, `months`, `topics`, `topics-over-time`.
+    """
+    figures = {f"map-{name}": map_figure(diary, atlas, name, urls) for name in atlas.layouts}
+    figures |= {
+        "timeline": timeline_figure(diary),
+        "months": months_figure(diary),
+        "topics": topics_figure(diary),
+        "topics-over-time": topics_over_time_figure(diary),
+    }
+    return {name: figure for name, figure in figures.items() if figure is not None}

@@ -72,12 +72,6 @@ def day_text(day: dt.date | None) -> str:
     return f"{day.day} {day:%B} {day.year}" if day else "undated"
 
 
-def topic_text(topic: str) -> str:
-    """Write a topic for people: a folder's name without its underscores and hyphens."""
-    words = " ".join(topic.replace("_", " ").replace("-", " ").split())
-    return words[:1].upper() + words[1:] or "No topic"
-
-
 def counted(number: int, noun: str, plural: str | None = None) -> str:
     """Write a number with its noun: `1 month`, `2 entries`."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"

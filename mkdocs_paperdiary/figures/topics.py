@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..diary import topic_names
 from .figure import NEUTRAL, Figure, axis, frame
-from .text import counted, literal, shortened, topic_text
+from .text import counted, literal, shortened
 
 if TYPE_CHECKING:
     from ..diary import Diary
@@ -27,9 +28,10 @@ def topics_figure(diary: Diary) -> Figure | None:
     if not diary.entries:
         return None
     topics = list(diary.topics.items())
+    spelt = topic_names(diary)
     shown = topics if len(topics) <= BARS else topics[: BARS - 1]
-    labels = [shortened(topic_text(topic), 30) for topic, _ in shown]
-    names = [literal(topic_text(topic)) for topic, _ in shown]
+    labels = [shortened(spelt[topic], 30) for topic, _ in shown]
+    names = [literal(spelt[topic]) for topic, _ in shown]
     counts = [count for _, count in shown]
     if len(shown) < len(topics):
         rest = topics[len(shown) :]
@@ -58,7 +60,7 @@ def topics_figure(diary: Diary) -> Figure | None:
         "layout": frame(
             "topics",
             f"{counted(len(diary.entries), 'entry', 'entries')} in "
-            f"{counted(len(topics), 'topic')}, most in {topic_text(topics[0][0])} with "
+            f"{counted(len(topics), 'topic')}, most in {spelt[topics[0][0]]} with "
             f"{topics[0][1]}.",
             bargap=0.25,
             xaxis=axis(rangemode="tozero", showticklabels=False, showgrid=False),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from ..diary import topic_names
 from .figure import Figure, axis, frame
 from .months import month_axis, months_of
 from .palette import REST, SERIES
-from .text import counted, literal, topic_text
+from .text import counted, literal
 
 if TYPE_CHECKING:
     from ..diary import Diary
@@ -32,7 +33,8 @@ def topics_over_time_figure(diary: Diary) -> Figure | None:
     topics = Counter(entry.topic for entry in diary.dated)
     ranked = sorted(topics, key=lambda topic: (-topics[topic], topic))
     kept = ranked if len(ranked) <= SERIES_SHOWN else ranked[: SERIES_SHOWN - 1]
-    series = [(topic_text(topic), color) for topic, color in zip(kept, SERIES, strict=False)]
+    spelt = topic_names(diary)
+    series = [(spelt[topic], color) for topic, color in zip(kept, SERIES, strict=False)]
     if len(kept) < len(ranked):
         series.append(("Other", REST))
     place = {topic: min(i, len(kept)) for i, topic in enumerate(ranked)}
@@ -55,7 +57,7 @@ def topics_over_time_figure(diary: Diary) -> Figure | None:
         "layout": frame(
             "topics-over-time",
             f"Entries of {counted(len(ranked), 'topic')} over {counted(len(months), 'month')}, "
-            f"most in {topic_text(ranked[0])} with {topics[ranked[0]]}.",
+            f"most in {spelt[ranked[0]]} with {topics[ranked[0]]}.",
             barmode="stack",
             bargap=0.25,
             showlegend=True,

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..atlas import Atlas
-from ..diary import Diary, Entry
+from ..diary import Diary, Entry, topic_names
 from ..figures import Figure, all_figures
-from .topics import topic_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Site:
     @cached_property
     def figures(self) -> Mapping[str, Figure]:
         """The figures there is something to show in, by name."""
-        return all_figures(self.diary, self.atlas, self.entry_urls, self.topics)
+        return all_figures(self.diary, self.atlas, self.entry_urls)
 
     @cached_property
     def entry_urls(self) -> Mapping[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 
-from ..diary import Diary
+from .diary import Diary
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -17,7 +17,7 @@ def topic_names(diary: Diary) -> dict[str, str]:
     titles spell with capitals inside keeps that spelling, so that `marl` becomes `MARL`.
 
     Returns:
-        The name of each topic; an empty topic is called `Other`.
+        The name of each topic; an empty topic is called `No topic`.
     """
     words = {word.lower() for topic in diary.topics for word in _WORD.findall(topic)}
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
@@ -41,5 +41,5 @@ def topic_names(diary: Diary) -> dict[str, str]:
     names = {}
     for topic in diary.topics:
         parts = [p for p in re.split(r"[\s_\-/]+", topic) if p]
-        names[topic] = " ".join(spell(p, i == 0) for i, p in enumerate(parts)) or "Other"
+        names[topic] = " ".join(spell(p, i == 0) for i, p in enumerate(parts)) or "No topic"
     return names

@@ -1,0 +1,76 @@
+"""The options as they are documented, and what a wrong one gets."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from mkdocs.config.base import Config
+from mkdocs.config.config_options import SubConfig
+
+from mkdocs_paperdiary.config import PaperDiaryConfig
+
+DOCS = Path(__file__).parent.parent / "docs" / "options.md"
+
+
+def options_of(config: type[Config], prefix: str = "") -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, option in config._schema:
+        if isinstance(option, SubConfig):
+            found |= options_of(option.config_class, f"{prefix}{name}.")
+        else:
+            found[prefix + name] = option.default
+    return found
+
+
+def errors_of(options: dict[str, object]) -> list[str]:
+    config = PaperDiaryConfig()
+    config.load_dict(options)
+    errors, warnings = config.validate()
+    return [str(message) for _, message in (*errors, *warnings)]
+
+
+def test_every_option_is_documented_with_its_default() -> None:
+    rows = re.findall(r"^\| `([\w.]+)` \| `(.*?)` \|", DOCS.read_text("utf-8"), re.M)
+    documented = {name: yaml.safe_load(default) for name, default in rows}
+    assert documented == options_of(PaperDiaryConfig)
+
+
+def test_the_documented_example_is_valid_and_says_the_defaults() -> None:
+    (example,) = re.findall(r"```yaml\n(.*?)```", DOCS.read_text("utf-8"), re.S)
+    options = yaml.safe_load(example)["plugins"][1]["paperdiary"]
+    assert errors_of(options) == []
+    config, defaults = PaperDiaryConfig(), PaperDiaryConfig()
+    config.load_dict(options)
+    config.validate()
+    defaults.load_dict({})
+    defaults.validate()
+    assert config.atlas_settings() == defaults.atlas_settings()
+    assert config.page_names() == defaults.page_names()
+    assert config.entries == defaults.entries
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"map": {"clusters": "many"}}, "'auto' or a whole number from 1"),
+        ({"map": {"clusters": 0}}, "'auto' or a whole number from 1"),
+        ({"map": {"clusters": True}}, "'auto' or a whole number from 1"),
+        ({"map": {"perplexity": 1}}, "a number above 1"),
+        ({"map": {"perplexity": True}}, "a number above 1"),
+        ({"map": {"pca": 1}}, "a number above 1"),
+        ({"labels": {"provider": "oracle"}}, "keywords"),
+        ({"date_order": "MYD"}, "YMD"),
+        ({"entrys": []}, "entrys"),
+        ({"entries": "papers"}, "list"),
+    ],
+)
+def test_a_wrong_option_is_told_with_what_was_expected(options, expected: str) -> None:
+    assert any(expected in message for message in errors_of(options)), errors_of(options)
+
+
+def test_auto_clusters_are_chosen_from_the_points() -> None:
+    config = PaperDiaryConfig()
+    config.load_dict({"map": {"clusters": "auto"}})
+    config.validate()
+    assert config.atlas_settings().map.clusters is None

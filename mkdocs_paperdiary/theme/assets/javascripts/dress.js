@@ -36,7 +36,7 @@ export function dress(figure, theme, hidden, width) {
       linecolor: theme.faint,
       tickcolor: "rgba(0,0,0,0)",
     }
-  return { data: figure.data.map(trace => dressedTrace(trace, theme, hidden)), layout }
+  return { data: figure.data.map(trace => dressedTrace(trace, theme, hidden, width)), layout }
 }
 
 /**
@@ -46,11 +46,12 @@ export function dress(figure, theme, hidden, width) {
  * @returns {string}
  */
 export function seriesKey(trace) {
-  return trace.meta.role === "cluster" ? `cluster-${trace.meta.cluster}` : trace.meta.role === "series"
-    ? `series-${trace.name}` : trace.meta.role
+  const { role, cluster } = trace.meta
+  if (role === "cluster") return `cluster-${cluster}`
+  return role === "series" ? `series-${trace.name}` : role
 }
 
-function dressedTrace(trace, theme, hidden) {
+function dressedTrace(trace, theme, hidden, width) {
   const { role, cluster } = trace.meta
   const color = { accent: theme.accent, order: theme.quiet }[role]
   const gone = role === "hull"
@@ -61,7 +62,11 @@ function dressedTrace(trace, theme, hidden) {
     visible: !gone,
     ...role === "cluster" && {
       // The page's own colour around a point keeps neighbours apart.
-      marker: { ...trace.marker, line: { color: theme.page, width: 1.5 } },
+      marker: {
+        ...trace.marker,
+        size: width < NARROW ? 8 : trace.marker.size,
+        line: { color: theme.page, width: 1 },
+      },
       // The map shows a card of its own.
       hoverinfo: "none",
       hovertemplate: null,

@@ -128,7 +128,8 @@ async function show(Plotly, figure, { element, place, base }) {
     await Plotly.react(canvas, dressed.data, map ? map.framed(dressed.layout) : dressed.layout, {
       displaylogo: false,
       displayModeBar: Boolean(map),
-      doubleClick: map ? "reset" : false,
+      // With a finger, Plotly takes one tap for two.
+      doubleClick: map && !matchMedia("(pointer: coarse)").matches ? "reset" : false,
       modeBarButtons: [["zoomIn2d", "zoomOut2d", "resetScale2d"]],
       scrollZoom: false,
       showTips: false,

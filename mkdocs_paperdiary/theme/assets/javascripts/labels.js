@@ -2,6 +2,9 @@
 
 const CELL = 32
 const STEP = 7
+const ATTEMPTS = 6
+/** A text this close to its hull needs no line to it, in pixels. */
+const TOUCHING = 12
 const ANGLES = Array.from({ length: 24 }, (_, i) => (i * Math.PI) / 12)
 
 /**
@@ -16,6 +19,13 @@ const ANGLES = Array.from({ length: 24 }, (_, i) => (i * Math.PI) / 12)
  * @property {number} height Of the text, in pixels.
  * @property {Spot[]} hull Corners of the cluster's hull, in pixels; may be empty.
  *
+ * @typedef {object} Room All in pixels.
+ * @property {number} width Of the plot.
+ * @property {number} height Of the plot.
+ * @property {number} [radius] Of a point.
+ * @property {number} [gap] Free space around a text.
+ * @property {Box[]} [blocked] Boxes that are taken.
+ *
  * @typedef {object} Placed
  * @property {string} id
  * @property {number} x Of the text's centre.
@@ -24,38 +34,63 @@ const ANGLES = Array.from({ length: 24 }, (_, i) => (i * Math.PI) / 12)
  */
 
 /**
- * Place labels, the first one first.
+ * Place labels.
  *
  * Every label tries spots on growing circles around its centroid. A spot costs its distance, and
- * more where it is over another cluster's hull, since it would seem to name that one. This is the
+ * more where it is over another cluster's hull, since it would seem to name that one. Labels choose
+ * one after the other; when one finds no spot, all is done again and it chooses first. This is the
  * greedy search of J. Christensen, J. Marks and S. Shieber (1995), "An empirical study of algorithms
  * for point-feature label placement", with circles in place of a fixed set of spots.
  *
- * @param {Label[]} labels
+ * @param {Label[]} labels The most important one first.
  * @param {Spot[]} points What must not be covered.
- * @param {{width: number, height: number, radius?: number, gap?: number, reach?: number,
- *   blocked?: Box[]}} room The plot's size, a point's radius, the free space around a text, how far
- *   from its centroid a label may stand, and boxes that are taken; all in pixels.
+ * @param {Room} room
  * @returns {Placed[]} Without the labels that found no free spot.
  */
 export function placeLabels(labels, points, room) {
-  const { width, height, radius = 5, gap = 3, blocked = [] } = room
-  const reach = room.reach ?? Math.max(120, 0.4 * Math.min(width, height))
   const near = grid(points)
+  let order = labels
+  /** @type {Placed[]} */
+  let best = []
+  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+    const placed = placeInOrder(order, near, room)
+    if (placed.length > best.length) best = placed
+    if (placed.length === labels.length) break
+    const lost = order.filter(label => !placed.some(({ id }) => id === label.id))
+    order = [...lost, ...order.filter(label => !lost.includes(label))]
+  }
+  return best
+}
+
+/**
+ * @param {Label[]} labels
+ * @param {(box: Box, radius: number) => boolean} near Whether a point is in a box or close to it.
+ * @param {Room} room
+ * @returns {Placed[]}
+ */
+function placeInOrder(labels, near, { width, height, radius = 5, gap = 3, blocked = [] }) {
+  const reach = Math.max(140, 0.4 * Math.min(width, height))
   const taken = [...blocked]
+  /** @type {[Spot, Spot][]} */
+  const lines = []
   /** @type {Placed[]} */
   const placed = []
   for (const label of labels) {
     const others = labels.filter(other => other !== label && other.hull.length > 2)
     const free = spot => {
       const box = around(spot, label, gap)
-      return box.left >= 0 && box.top >= 0 && box.right <= width && box.bottom <= height
-        && !taken.some(other => overlap(box, other)) && !near(box, radius)
+      if (box.left < 0 || box.top < 0 || box.right > width || box.bottom > height) return false
+      if (taken.some(other => overlap(box, other)) || near(box, radius)) return false
+      if (lines.some(([a, b]) => crosses(a, b, box))) return false
+      const end = leaderOf(spot, label)
+      return !end || !taken.some(other => crosses(spot, end, other))
     }
     const spot = nearest(label, others, reach, free)
     if (!spot) continue
+    const leader = leaderOf(spot, label)
     taken.push(around(spot, label, gap))
-    placed.push({ id: label.id, ...spot, leader: leaderOf(spot, label) })
+    if (leader) lines.push([spot, leader])
+    placed.push({ id: label.id, ...spot, leader })
   }
   return placed
 }
@@ -94,12 +129,12 @@ function misleading(spot, label, others) {
     cost += 12 * samples.filter(sample => inside(sample, other.hull)).length
   const home = label.hull.length > 2 ? samples.filter(s => inside(s, label.hull)).length : 9
   // Either in the hull or out of it: a text that its outline crosses is hard to read.
-  return cost + (home > 0 && home < 9 ? 18 : 0)
+  return cost + (home > 0 && home < 9 ? 24 : 0)
 }
 
 /** The end of a line from a text to its hull, or null where the text touches the hull. */
 function leaderOf(spot, label) {
-  const box = around(spot, label, 10)
+  const box = around(spot, label, TOUCHING)
   const target = label.hull.length > 2 ? closest(spot, label.hull) : { x: label.x, y: label.y }
   if (label.hull.length > 2 && inside(spot, label.hull)) return null
   return within(target, box) ? null : target
@@ -141,6 +176,21 @@ const overlap = (a, b) =>
 
 const within = ({ x, y }, box) =>
   x >= box.left && x <= box.right && y >= box.top && y <= box.bottom
+
+/** Whether the line between two spots passes through a box (Liang and Barsky, 1984). */
+function crosses(a, b, box) {
+  let [enter, leave] = [0, 1]
+  for (const [from, by, low, high] of [
+    [a.x, b.x - a.x, box.left, box.right], [a.y, b.y - a.y, box.top, box.bottom],
+  ]) {
+    if (by === 0 && (from < low || from > high)) return false
+    if (by === 0) continue
+    const ends = [(low - from) / by, (high - from) / by].sort((one, two) => one - two)
+    enter = Math.max(enter, ends[0])
+    leave = Math.min(leave, ends[1])
+  }
+  return enter <= leave
+}
 
 /** Whether a spot lies in a polygon: a ray to the right crosses its outline an odd number of times. */
 function inside({ x, y }, polygon) {

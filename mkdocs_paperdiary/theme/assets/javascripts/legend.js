@@ -65,7 +65,7 @@ const isSeries = key => /^(cluster|series)-/.test(key)
 function swatch(trace) {
   const mark = document.createElement("span")
   mark.className = "paperdiary-legend__swatch"
-  if (trace.marker?.color && trace.meta.role !== "order") mark.style.background = trace.marker.color
+  if (trace.marker?.color && trace.meta.role !== "order") mark.style.color = trace.marker.color
   return mark
 }
 

@@ -6,6 +6,8 @@ import { placeLabels } from "./labels.js"
 import { channels } from "./theme.js"
 
 const MARGIN = 8
+/** A press this close to a point means the point, in pixels. */
+const FINGER = 24
 const WIDE = 600
 /** The mode bar's place at the top right, in pixels. */
 const MODE_BAR = { width: 92, height: 34 }
@@ -38,7 +40,10 @@ export function createMap(Plotly, figure, canvas, base) {
   let shown = null
   /** @type {{theme: any, hidden: Set<string>} | null} */
   let last = null
-  let pointer = "mouse"
+  // The press under way. Plotly may report one tap as two clicks, by touch and by mouse events.
+  let press = { type: "mouse", count: 0 }
+  let shownAt = 0
+  const gone = new AbortController()
   let signature = ""
 
   /** Give the labels room: the data's own bounds and some more. */
@@ -71,22 +76,28 @@ export function createMap(Plotly, figure, canvas, base) {
     last = { theme, hidden }
     const { clientWidth: width, clientHeight: height } = canvas
     const size = width >= WIDE ? 14 : width >= 420 ? 12 : 11
-    const drawn = points.filter(point => !hidden.has(point.key)).map(pixel)
+    const drawn = points
+      .filter(point => !hidden.has(point.key))
+      .map(point => ({ key: point.key, ...pixel(point) }))
+      .filter(({ x, y }) => x >= 0 && y >= 0 && x <= width && y <= height)
     const notes = new Map(figure.layout.annotations
       .filter(note => !hidden.has(note.name))
       .map(note => [note.name, { ...note, text: folded(note.text, width >= WIDE ? 22 : 14) }]))
     const measure = ruler(`600 ${size}px ${theme.font}`)
-    const wanted = [...notes.values()].map(note => {
+    const wanted = [...notes.values()].flatMap(note => {
+      // What is seen of the cluster is named where it is seen.
+      const members = drawn.filter(point => point.key === note.name)
+      if (!members.length) return []
       const lines = note.text.split("<br>").map(plain)
       const hull = hulls.get(note.name)
       return {
         id: note.name,
-        ...pixel(note),
+        ...mean(members),
         width: Math.max(...lines.map(measure)) + 4,
         height: lines.length * size * 1.3,
         hull: hull ? hull.x.slice(1).map((x, i) => pixel({ x, y: hull.y[i + 1] })) : [],
       }
-    }).filter(({ x, y }) => x >= 0 && y >= 0 && x <= width && y <= height)
+    })
     const annotations = placeLabels(wanted, drawn, {
       width,
       height,
@@ -119,6 +130,7 @@ export function createMap(Plotly, figure, canvas, base) {
   const colorOf = id => clusters.find(t => `cluster-${t.meta.cluster}` === id)?.marker.color
 
   function show(point) {
+    if (shown !== point) shownAt = press.count
     shown = point
     card.show(point, pixel(point), canvas, address(point, base))
   }
@@ -130,29 +142,40 @@ export function createMap(Plotly, figure, canvas, base) {
 
   function listen() {
     canvas.append(card.element, card.ring)
-    canvas.addEventListener("pointerdown", event => { pointer = event.pointerType }, true)
+    document.addEventListener("pointerdown", onPress, { capture: true, signal: gone.signal })
     canvas.addEventListener("pointerleave", event => event.pointerType === "mouse" && hide())
     canvas.on("plotly_hover", event => {
       const point = pointOf(event)
-      if (point && pointer === "mouse") show(point)
+      if (point) show(point)
     })
-    canvas.on("plotly_unhover", () => pointer === "mouse" && hide())
+    canvas.on("plotly_unhover", () => press.type === "mouse" && hide())
     canvas.on("plotly_click", event => {
       const point = pointOf(event)
       if (!point) return
       // A finger cannot hover: its first tap tells what is there, the second one opens it.
-      if (pointer === "mouse" || shown === point) open(point, event.event)
+      if (press.type === "mouse" || (shown === point && shownAt < press.count)) open(point, event.event)
       else show(point)
     })
     canvas.on("plotly_relayouting", hide)
-    canvas.on("plotly_relayout", change => {
+    canvas.on("plotly_relayout", async change => {
       if (Object.keys(change).every(key => key.startsWith("annotations"))) return
-      hide()
-      if (last) label(last.theme, last.hidden)
+      if (last) await label(last.theme, last.hidden)
+      // Where one tap counts as a double click, the card that it opened stays.
+      if (press.type !== "mouse" && shown && shownAt === press.count) show(shown)
+      else hide()
     })
     const place = /** @type {HTMLElement} */ (canvas.parentElement)
     place.addEventListener("keydown", onKey)
     place.addEventListener("blur", hide)
+  }
+
+  /** @param {PointerEvent} event */
+  function onPress({ pointerType, target, clientX, clientY }) {
+    press = { type: pointerType, count: press.count + 1 }
+    if (!shown || card.element.contains(/** @type {Node} */ (target))) return
+    const { left, top } = canvas.getBoundingClientRect()
+    const { x, y } = pixel(shown)
+    if (Math.hypot(clientX - left - x, clientY - top - y) > FINGER) hide()
   }
 
   function pointOf(event) {
@@ -192,7 +215,7 @@ export function createMap(Plotly, figure, canvas, base) {
     link.remove()
   }
 
-  return { framed, label, listen, summary, remove: hide }
+  return { framed, label, listen, summary, remove: () => gone.abort() }
 }
 
 /** @returns {string | null} Where a point's note is, or null where it has none on this site. */
@@ -201,6 +224,12 @@ function address(point, base) {
   const url = new URL(point.data[4], base)
   return url.origin === base.origin ? url.href : null
 }
+
+/** @returns {{x: number, y: number}} The middle of some spots. */
+const mean = spots => ({
+  x: spots.reduce((sum, { x }) => sum + x, 0) / spots.length,
+  y: spots.reduce((sum, { y }) => sum + y, 0) / spots.length,
+})
 
 /** @returns {[number, number]} The least and the largest value, with some room around them. */
 function bounds(values, pad) {

@@ -119,17 +119,24 @@ function nearest(label, others, reach, free) {
   return best
 }
 
-/** What it costs that a text lies over hulls of other clusters, or away from its own. */
+/** What it costs that a text, or the line from it, lies over hulls of other clusters. */
 function misleading(spot, label, others) {
   const box = around(spot, label, 0)
   const samples = [box.left, spot.x, box.right].flatMap(x =>
     [box.top, spot.y, box.bottom].map(y => ({ x, y })))
-  let cost = 0
-  for (const other of others)
-    cost += 12 * samples.filter(sample => inside(sample, other.hull)).length
-  const home = label.hull.length > 2 ? samples.filter(s => inside(s, label.hull)).length : 9
+  const covered = hull => samples.filter(sample => inside(sample, hull)).length
+  const home = label.hull.length > 2 ? covered(label.hull) : samples.length
+  const end = leaderOf(spot, label)
+  const way = end ? [0.25, 0.5, 0.75].map(t => between(spot, end, t)) : []
   // Either in the hull or out of it: a text that its outline crosses is hard to read.
-  return cost + (home > 0 && home < 9 ? 24 : 0)
+  let cost = home > 0 && home < samples.length ? 24 : 0
+  for (const { hull } of others) {
+    const away = covered(hull)
+    // Here it would name the other cluster.
+    if (away > home && away > samples.length / 2) return Infinity
+    cost += 12 * away + 8 * way.filter(step => inside(step, hull)).length
+  }
+  return cost
 }
 
 /** The end of a line from a text to its hull, or null where the text touches the hull. */
@@ -157,6 +164,8 @@ function grid(points) {
     return false
   }
 }
+
+const between = (a, b, t) => ({ x: a.x + t * (b.x - a.x), y: a.y + t * (b.y - a.y) })
 
 /** @returns {Box} */
 const around = ({ x, y }, { width, height }, gap) => ({
@@ -209,7 +218,7 @@ function closest(spot, polygon) {
     const [dx, dy] = [b.x - a.x, b.y - a.y]
     const along = ((spot.x - a.x) * dx + (spot.y - a.y) * dy) / (dx * dx + dy * dy || 1)
     const t = Math.min(1, Math.max(0, along))
-    return { x: a.x + t * dx, y: a.y + t * dy }
+    return between(a, b, t)
   })
   const distance = c => Math.hypot(c.x - spot.x, c.y - spot.y)
   return candidates.reduce((best, c) => (distance(c) < distance(best) ? c : best))

@@ -34,7 +34,8 @@ export function createLegend(figure, changed) {
   }
   element.addEventListener("click", event => {
     const key = keyOf(event)
-    if (!key || event.detail > 1) return
+    // The second click of two belongs to the double click below.
+    if (!key || (event.detail > 1 && isSeries(key))) return
     if (!hidden.delete(key)) hidden.add(key)
     refresh()
     changed()

@@ -44,7 +44,6 @@ export function createMap(Plotly, figure, canvas, base) {
   let press = { type: "mouse", count: 0 }
   let shownAt = 0
   const gone = new AbortController()
-  let signature = ""
 
   /** Give the labels room: the data's own bounds and some more. */
   function framed(layout) {
@@ -121,10 +120,9 @@ export function createMap(Plotly, figure, canvas, base) {
         font: { size, weight: 600, family: theme.font, color: tinted(colorOf(id), theme) },
       }
     })
-    const next = JSON.stringify(annotations)
-    if (next === signature && canvas.layout.annotations?.length === annotations.length) return
-    signature = next
     await Plotly.relayout(canvas, { annotations })
+    if (shown && hidden.has(shown.key)) hide()
+    else if (shown) show(shown)
   }
 
   const colorOf = id => clusters.find(t => `cluster-${t.meta.cluster}` === id)?.marker.color

@@ -13,6 +13,7 @@ from .dates import Order, WrittenDate, day_of
 from .entry import Source
 from .problem import Problem
 
+_DEFAULT: tuple[Order, ...] = ("DMY", "MDY", "YMD")
 Written = Sequence[tuple[WrittenDate | dt.date, Source]]
 
 
@@ -88,12 +89,24 @@ def settle_dates(
     for src, (date, source) in yearless.items():
         if src in known:
             continue
-        day, sure = _with_year(date, days, today, by_git.get(src) or (months[src][0] if src in months else None))
+        day, sure = _with_year(
+            date, days, today, by_git.get(src) or (months[src][0] if src in months else None)
+        )
         if day:
             known[src] = (day, source)
         if not sure:
-            what = f"{day.year} was taken, from the dates around it" if day else "the entry is left undated"
-            problems.append(Problem(f"the date has no year, and more than one would do; {what}; write the year", src, source.line))
+            what = (
+                f"{day.year} was taken, from the dates around it"
+                if day
+                else "the entry is left undated"
+            )
+            problems.append(
+                Problem(
+                    f"the date has no year, and more than one would do; {what}; write the year",
+                    src,
+                    source.line,
+                )
+            )
     for src, found in months.items():
         known.setdefault(src, found)
     for src, day in by_git.items():
@@ -114,13 +127,13 @@ def _learnt_order(written: Mapping[str, Written]) -> Order | None:
     return None if others and others[0][1] == count else best
 
 
-def _in_order(date: WrittenDate, order: str | None) -> dt.date | None:
+def _in_order(date: WrittenDate, order: Order | None) -> dt.date | None:
     readings = dict(date.readings)
     if not readings:
         return None
-    for choice in (order, "DMY", "MDY", "YMD"):
-        if choice in readings:
-            return readings[choice]  # type: ignore[index]
+    for choice in (order, *_DEFAULT):
+        if choice and choice in readings:
+            return readings[choice]
     return None
 
 
@@ -130,8 +143,14 @@ def _with_year(
     """The day in the year that fits best, and whether only that one fits."""
     month, number = date.month or 1, date.day or 1
     if hint:
-        years = [year for year in (hint.year, hint.year - 1) if (day := day_of(year, month, number)) and day <= hint]
-        return (day_of(years[0], month, number) if years else day_of(hint.year, month, number)), True
+        years = [
+            year
+            for year in (hint.year, hint.year - 1)
+            if (day := day_of(year, month, number)) and day <= hint
+        ]
+        return (
+            day_of(years[0], month, number) if years else day_of(hint.year, month, number)
+        ), True
     if not days:
         return None, False
     first, last = days[0], days[-1]
@@ -145,7 +164,7 @@ def _with_year(
     inside = [day for day in candidates if first <= day <= last]
     if inside:
         return inside[-1], len(inside) == 1
-    return min(candidates, key=lambda day: _distance(day, days)), True
+    return min(candidates, key=lambda day: _distance(day, days)), len(days) > 2
 
 
 def _distance(day: dt.date, days: list[dt.date]) -> int:

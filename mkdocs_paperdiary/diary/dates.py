@@ -95,7 +95,11 @@ def find_date(text: str, *, forgiving: bool = False) -> WrittenDate | None:
     if not any(char.isdigit() for char in text):
         return None
     found = list(_candidates(text, forgiving))
-    return min(found, key=lambda date: (date.day is None and not date.readings, date.span)) if found else None
+    return (
+        min(found, key=lambda date: (date.day is None and not date.readings, date.span))
+        if found
+        else None
+    )
 
 
 def day_of(year: int, month: int, day: int) -> dt.date | None:
@@ -115,10 +119,16 @@ def _candidates(text: str, forgiving: bool) -> Iterator[WrittenDate]:
             if day_of(year, month, day):
                 yield WrittenDate(year, month, day, span=match.span())
                 break
-    if match := _NUMBERS.search(text):
-        readings = tuple(_readings(int(match["a"]), int(match["b"]), match["c"]))
+    if numbers := _NUMBERS.search(text):
+        readings = tuple(_readings(int(numbers["a"]), int(numbers["b"]), numbers["c"]))
         if readings:
-            yield WrittenDate(None, None, None, readings, match.span())
+            yield WrittenDate(None, None, None, readings, numbers.span())
+    yield from _with_month_name(text, forgiving)
+    if partial := _MONTH_OF_YEAR.search(text):
+        yield WrittenDate(int(partial["y"]), int(partial["m"]), None, span=partial.span())
+
+
+def _with_month_name(text: str, forgiving: bool) -> Iterator[WrittenDate]:
     patterns = _SPELT if forgiving else _NAMED if _HAS_NAME.search(text) else ()
     for pattern in patterns:
         for match in pattern.finditer(text):
@@ -129,8 +139,6 @@ def _candidates(text: str, forgiving: bool) -> Iterator[WrittenDate]:
             if month and (day is None or day_of(year or 2024, month, day)):
                 yield WrittenDate(year, month, day, span=match.span())
                 break
-    if match := _MONTH_OF_YEAR.search(text):
-        yield WrittenDate(int(match["y"]), int(match["m"]), None, span=match.span())
 
 
 def _readings(a: int, b: int, last: str) -> Iterator[tuple[Order, dt.date]]:

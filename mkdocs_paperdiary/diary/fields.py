@@ -37,5 +37,3 @@ class Found:
             self.is_entry and other.is_entry,
             self.unknown,
         )
-
-

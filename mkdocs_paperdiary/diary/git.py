@@ -29,7 +29,17 @@ def first_commits(folder: Path, srcs: Collection[str]) -> Mapping[str, dt.date]:
     if _output([*command, "rev-parse", "--is-shallow-repository"]).strip() != "false":
         return {}
     log = _output(
-        [*command, "log", "--diff-filter=A", "--no-renames", "--format=%x00%as", "--name-only", "--relative", "--", "."]
+        [
+            *command,
+            "log",
+            "--diff-filter=A",
+            "--no-renames",
+            "--format=%x00%as",
+            "--name-only",
+            "--relative",
+            "--",
+            ".",
+        ]
     )
     days: dict[str, dt.date] = {}
     for commit in log.split("\0")[1:]:

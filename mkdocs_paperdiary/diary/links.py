@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -21,15 +21,24 @@ _BARE = re.compile(
     r"(?:dx\.)?doi\.org/10\.|openreview\.net/|aclanthology\.org/|github\.com/)[^\s<>\"`\]]+)",
     re.IGNORECASE,
 )
-_BARE_IN_PAREN = re.compile(r"\((?P<url>https?://[^\s<>\"`]+)\)")
-_ANCHOR = re.compile(r"<a\b[^>]*?\bhref\s*=\s*[\"']?(?P<url>[^\"'\s>]+)[\"']?[^>]*>(?P<text>.*?)</a>", re.IGNORECASE)
+_BARE_IN_PAREN = re.compile(r"(?<!\])\((?P<url>https?://[^\s<>\"`]+)\)")
+_ANCHOR = re.compile(
+    r"<a\b[^>]*?\bhref\s*=\s*[\"']?(?P<url>[^\"'\s>]+)[\"']?[^>]*>(?P<text>.*?)</a>", re.IGNORECASE
+)
 _REFERENCE = re.compile(r"(?<!!)\[(?P<text>[^\[\]]+)\](?:\[(?P<key>[^\[\]]*)\])?(?![(:])")
 _DEFINITION = re.compile(r"^[ ]{0,3}\[(?P<key>[^\[\]^]+)\]:\s*<?(?P<url>[^\s>]+)>?", re.MULTILINE)
-_ARXIV = re.compile(r"(?:arxiv\s*[:.]?\s*)?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z][a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)(?=$|[\s,;.\])}(（，])", re.IGNORECASE)
+_ARXIV = re.compile(
+    r"(?:arxiv\s*[:.]?\s*)?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z][a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)(?=$|[\s,;.\])}(（，])",
+    re.IGNORECASE,
+)
 _DOI = re.compile(r"(?:doi\s*[:.]?\s*)?(10\.\d{4,9}/[^\s\"<>，；]+)", re.IGNORECASE)
-_HOSTLIKE = re.compile(r"(?:www\.|(?:[a-z0-9-]+\.)+(?:org|com|net|io|ai|dev|edu|gov|co|me|pub|page|science|[a-z]{2})/)\S+", re.IGNORECASE)
+_HOSTLIKE = re.compile(
+    r"(?:www\.|(?:[a-z0-9-]+\.)+(?:org|com|net|io|ai|dev|edu|gov|co|me|pub|page|science|[a-z]{2})/)\S+",
+    re.IGNORECASE,
+)
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]{1,20}):", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\u200b]")
+_AMPERSAND = re.compile(r"&(?:amp|#38|#x26);", re.IGNORECASE)
 _UNSAFE = frozenset({"javascript", "data", "vbscript", "file", "blob", "about"})
 
 _HOSTS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -78,16 +87,16 @@ class Link:
     unsafe: bool = False
 
 
-def links_of(line: str, definitions: dict[str, str] | None = None) -> list[Link]:
+def links_of(line: str, definitions: Mapping[str, str] | None = None) -> list[Link]:
     """Every link of one line in its order, images and badges aside.
 
     Args:
         line: One line of Markdown.
         definitions: The targets of reference links, by lower-case key.
     """
-    if not any(mark in line for mark in ("](", "]:", "] ", "://", "www.", ".org/", ".net/", ".com/")) and not (
-        definitions and "[" in line
-    ):
+    if not any(
+        mark in line for mark in ("](", "]:", "] ", "://", "www.", ".org/", ".net/", ".com/")
+    ) and not (definitions and "[" in line):
         return []
     return sorted(_links_of(line, definitions or {}), key=lambda link: link.at)
 
@@ -104,7 +113,7 @@ def absolute(target: str) -> str | None:
 
     `www.…` and host names with a path (`arxiv.org/abs/…`) are given `https://`.
     """
-    url = _CONTROL.sub("", html.unescape(target.strip().strip("<>"))) if target else ""
+    url = _CONTROL.sub("", _AMPERSAND.sub("&", target.strip().strip("<>"))) if target else ""
     if not url or url[0] in "#/.":
         return None
     if url.startswith("//"):
@@ -119,7 +128,11 @@ def absolute(target: str) -> str | None:
         host = parts.hostname or ""
     except ValueError:
         return None
-    if not host or ("." not in host and host != "localhost") or any(c in host for c in "\"'<>{}|\\^`"):
+    if (
+        not host
+        or ("." not in host and host != "localhost")
+        or any(c in host for c in "\"'<>{}|\\^`")
+    ):
         return None
     url = url.replace('"', "%22").replace("<", "%3C").replace(">", "%3E")
     return None if _is_stub(parts.path, host) else url
@@ -157,13 +170,7 @@ def is_badge(url: str) -> bool:
     return bool(_BADGE.search(url))
 
 
-def same_work(url: str) -> str:
-    """What two URLs of one work have in common; for arXiv the identifier."""
-    match = re.search(r"arxiv\.org/(?:abs|pdf|html)/([^?#]+?)(?:v\d+)?(?:\.pdf)?/?$", url)
-    return match[1] if match else url.split("#")[0].rstrip("/").lower()
-
-
-def _links_of(line: str, definitions: dict[str, str]) -> Iterator[Link]:
+def _links_of(line: str, definitions: Mapping[str, str]) -> Iterator[Link]:
     taken: list[tuple[int, int]] = []
 
     def free(at: int) -> bool:
@@ -198,7 +205,9 @@ def _links_of(line: str, definitions: dict[str, str]) -> Iterator[Link]:
 def _link(target: str, text: str, at: int) -> Iterator[Link]:
     if scheme := unsafe_scheme(target):
         yield Link(f"{scheme}:", text, at, unsafe=True)
-    elif (url := absolute(target)) or (url := arxiv_url(target) if target.lower().startswith("arxiv:") else None):
+    elif (url := absolute(target)) or (
+        url := arxiv_url(target) if target.lower().startswith("arxiv:") else None
+    ):
         yield Link(url, text, at)
 
 

@@ -80,7 +80,13 @@ def date_in_names(src: str) -> NameDate:
     in_file = None if _ARXIV_ID.search(stem) else find_date(_spaced(stem))
     if in_file and not _stands_at_edge(in_file, _spaced(stem)):
         in_file = None
-    if in_file is None and year and month and day is None and (match := re.match(r"(\d{2})(?:$|[-_. ])", path.stem)):
+    if (
+        in_file is None
+        and year
+        and month
+        and day is None
+        and (match := re.match(r"(\d{2})(?:$|[-_. ])", path.stem))
+    ):
         if day_of(year, month, int(match[1])):
             in_file = WrittenDate(year, month, int(match[1]))
     folder = full or (WrittenDate(year, month, day) if year and month else None)
@@ -108,7 +114,8 @@ def topics_of(srcs: Collection[str]) -> dict[str, str]:
 def _topic_parts(src: str) -> list[tuple[str, bool]]:
     parts = PurePosixPath(src).parts[:-1]
     return [
-        (name, _folder_date(name) is None and not _month_name(name) and not name.isdigit()) for name in parts
+        (name, _folder_date(name) is None and not _month_name(name) and not name.isdigit())
+        for name in parts
     ]
 
 
@@ -132,7 +139,9 @@ def _folder_date(name: str) -> WrittenDate | int | None:
     date = find_date(name.replace("_", " "))
     if date and (date.year or date.readings):
         rest = name[: date.span[0]] + name[date.span[1] :]
-        if not re.sub(r"[\W_]", "", re.sub(r"(?i)\b(?:week of|reading|papers?|notes?|diary|log)\b", "", rest)):
+        if not re.sub(
+            r"[\W_]", "", re.sub(r"(?i)\b(?:week of|reading|papers?|notes?|diary|log)\b", "", rest)
+        ):
             return date
     return None
 

@@ -8,7 +8,9 @@ from typing import Literal
 
 LineKind = Literal["blank", "heading", "text", "table", "code", "comment", "rule"]
 
-_ATX = re.compile(r"[ ]{0,3}`?(#{1,6})(?:[ \t]+(.*?)|(?![#!\s\d])(\S.*?)|!?(\[.*?))?(?:[ \t]+#+)?[ \t]*$")
+_ATX = re.compile(
+    r"[ ]{0,3}`?(#{1,6})(?:[ \t]+(.*?)|(?![#!\s\d])(\S.*?)|!?(\[.*?))?(?:[ \t]+#+)?[ \t]*$"
+)
 _SETEXT = re.compile(r"[ ]{0,3}(=+|-{2,})[ \t]*$")
 _FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})([^`]*)$")
 _HTML_HEADING = re.compile(r"[ \t]*<h([1-6])\b[^>]*>(.*?)(?:</h\1>[ \t]*|$)", re.IGNORECASE)

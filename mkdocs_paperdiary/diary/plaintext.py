@@ -26,7 +26,9 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _STASHED = re.compile("[\ue000-\ue0ff]")
 _CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
 _COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
-_IMAGE = re.compile(r"!\[[^\]]*\](?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\s*\)|\[[^\]]*\])")
+_IMAGE = re.compile(
+    r"!\[[^\]]*\](?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\s*\)|\[[^\]]*\])"
+)
 _FOOTNOTE = re.compile(r"\[\^[^\]]+\]:?")
 _ANGLE_LINK = re.compile(r"<(?:https?://|mailto:|www\.)[^>\s]*>")
 _LINK = re.compile(
@@ -40,11 +42,15 @@ _ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.][^{}]*\}")
 _DISPLAY_MATH = re.compile(r"\$\$(.+?)\$\$|\\\[(.+?)\\\]|\\\((.+?)\\\)", re.DOTALL)
 _MATH = re.compile(r"(?<![\\$\w])\$(?=\S)([^$\n]+?)(?<=\S)\$(?![\d$])")
 _STRONG = re.compile(r"(\*\*\*|\*\*|(?<!\w)__(?=\S))(?=\S)(.+?)(?<=\S)\1")
-_STAR = re.compile(r"(?<![*\w])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?!\*)|\*(?=[^\s*])([^*]+?)(?<=\S)\*(?!\w)")
+_STAR = re.compile(
+    r"(?<![*\w])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?!\*)|\*(?=[^\s*])([^*]+?)(?<=\S)\*(?!\w)"
+)
 _UNDERSCORE = re.compile(r"(?<!\w)_(?=[^\s_])(.+?)(?<=\S)_(?!\w)")
 _MARKED = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~|==(?=\S)(.+?)(?<=\S)==")
 _SHORTCODE = re.compile(r"(?<![\w:]):(?:[a-z][a-z0-9_+-]{2,}):(?![\w:])")
-_COMMAND = re.compile(r"\\(?:text|mathrm|mathbf|mathbb|mathcal|mathit|operatorname|textbf|textit|rm|bf|it)\b\s*")
+_COMMAND = re.compile(
+    r"\\(?:text|mathrm|mathbf|mathbb|mathcal|mathit|operatorname|textbf|textit|rm|bf|it)\b\s*"
+)
 _LETTER = re.compile(r"\\([A-Za-z]+)\s?")
 _SPACE = re.compile(r"\s+")
 

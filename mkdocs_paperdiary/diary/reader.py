@@ -114,7 +114,9 @@ def _drafts(note: Note) -> Iterable[_Draft]:
         text = without_front(text)
     fields = read_fields(front, note.src)
     needs = _FIELDS - fields.values.keys()
-    reading = read_body(text.body, text.body_line, note.src, needs=needs)
+    reading = read_body(
+        text.body, text.body_line, note.src, needs=needs, known_title=fields.values.get("title", "")
+    )
     found = fields.else_from(reading.found)
     problems = list(found.problems)
     if text.foreign:

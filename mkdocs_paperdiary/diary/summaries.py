@@ -15,12 +15,19 @@ LIMIT = 300
 
 _ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+")
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])[\"'”’)\]]*(?:\s+|$)|(?<=[。！？])")
-_NOT_PROSE = re.compile(r"\s*(?:!\[|\[!\[|<(?!(?:https?|b|i|em|strong|u|span|p)\b)|\{[%{]|\[TOC\]|!!!|\?\?\?|\$\$|\[\^|:::)")
+_NOT_PROSE = re.compile(
+    r"\s*(?:!\[|\[!\[|<(?!(?:https?|b|i|em|strong|u|span|p)\b)|\{[%{]|\[TOC\]|!!!|\?\?\?|\$\$|\[\^|:::)"
+)
 _LABEL_BOLD = re.compile(r"(?:\*\*|__)[^*_]{1,40}(?::(?:\*\*|__)|(?:\*\*|__)\s*:?)\s*$")
+_LABEL_LIKE = re.compile(r"\s*(?:[-*+>]\s+)?(?:\*\*|__)?\w[^:：.]{0,28}(?:\*\*|__)?\s?[:：]")
+_CALLOUT = re.compile(r"\[![\w-]+\][+-]?[ \t]*")
+_STOPS = (".", "!", "?", ":", "…", "。", ";", ",")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
-def find_summary(note: Outline, labels: list[Label], title_line: int | None) -> tuple[str, int] | None:
+def find_summary(
+    note: Outline, labels: list[Label], title_line: int | None
+) -> tuple[str, int] | None:
     """Find what a note says in brief.
 
     A labelled summary or a section of that name comes first, then a quotation under the title,
@@ -35,6 +42,7 @@ def find_summary(note: Outline, labels: list[Label], title_line: int | None) -> 
         The plain text and the body's line on which it begins, or None.
     """
     skipped = {label.line for label in labels if label.field != "summary"}
+    skipped |= _beside(note, {label.line for label in labels})
     if title_line is not None:
         skipped.add(title_line)
     for label in labels:
@@ -47,6 +55,20 @@ def find_summary(note: Outline, labels: list[Label], title_line: int | None) -> 
         if found := accept(note, start, skipped):
             return clip(found[0]), found[1]
     return None
+
+
+def _beside(note: Outline, label_lines: set[int]) -> set[int]:
+    """Lines of the form `Name: value` that stand in one block with known labels: labels too."""
+    found: set[int] = set()
+    for line in label_lines:
+        for step in (1, -1):
+            index = line + step
+            while 0 <= index < len(note.lines) and index not in label_lines | found:
+                if note.kinds[index] != "text" or not _LABEL_LIKE.match(note.lines[index]):
+                    break
+                found.add(index)
+                index += step
+    return found
 
 
 def clip(text: str, limit: int = LIMIT) -> str:
@@ -73,7 +95,7 @@ def _paragraph(note: Outline, line: int, first: str, skipped: set[int]) -> str:
                 break
             parts[-1] = _ended(parts[-1])
         parts.append(_ITEM.sub("", text, count=1))
-    return plain(" ".join(part.strip().lstrip("> ") for part in parts))
+    return plain(" ".join(_unquoted(part) for part in parts))
 
 
 def _quotes(note: Outline, start: int, skipped: set[int]) -> tuple[str, int] | None:
@@ -116,8 +138,12 @@ def _prose(note: Outline, start: int, skipped: set[int]) -> tuple[str, int] | No
             if note.kinds[follow] != "text" or _ITEM.match(note.lines[follow]) or follow in skipped:
                 break
             parts.append(note.lines[follow])
-        text = plain(" ".join(part.strip().lstrip("> ") for part in parts))
-        if _worth(text) and (len(text) > 60 or text.endswith((".", "!", "?", "。"))) and not text.endswith(":"):
+        text = plain(" ".join(_unquoted(part) for part in parts))
+        if (
+            _worth(text)
+            and (len(text) > 60 or text.endswith((".", "!", "?", "。")))
+            and not text.endswith(":")
+        ):
             return text, index
     return None
 
@@ -127,7 +153,11 @@ def _points(note: Outline, start: int, skipped: set[int]) -> tuple[str, int] | N
     line_of_first = 0
     for index in range(start, len(note.lines)):
         line = note.lines[index]
-        if note.kinds[index] != "text" or index in skipped or (not parts and not _is_prose(_ITEM.sub("", line, count=1))):
+        if (
+            note.kinds[index] != "text"
+            or index in skipped
+            or (not parts and not _is_prose(_ITEM.sub("", line, count=1)))
+        ):
             if parts and note.kinds[index] in {"heading", "rule"}:
                 break
             continue
@@ -144,13 +174,19 @@ def _points(note: Outline, start: int, skipped: set[int]) -> tuple[str, int] | N
             parts.append(text)
         elif parts:
             parts[-1] += " " + plain(line)
+    if len(parts) > 1 and parts[-1].endswith(":"):
+        parts.pop()
     text = " ".join(parts)
     return (_ended(text), line_of_first) if parts else None
 
 
+def _unquoted(line: str) -> str:
+    return _CALLOUT.sub("", line.strip().lstrip("> "), count=1)
+
+
 def _ended(text: str) -> str:
     text = text.rstrip()
-    return text if text.endswith((".", "!", "?", ":", "…", "。", ";", ",")) else text + "."
+    return text if text.rstrip("\"'”’)»」]").endswith(_STOPS) else text + "."
 
 
 def _is_prose(line: str) -> bool:
@@ -168,5 +204,6 @@ def _is_prose(line: str) -> bool:
 
 def _worth(text: str) -> bool:
     text = strip_emoji(text)
-    return len(_LETTERS.findall(text)) >= 12 and not text.lower().startswith(("http://", "https://", "todo"))
-
+    return len(_LETTERS.findall(text)) >= 12 and not text.lower().startswith(
+        ("http://", "https://", "todo")
+    )

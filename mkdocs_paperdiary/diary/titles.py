@@ -10,33 +10,8 @@ from .labels import Label, field_of, is_link_label
 from .links import absolute, links_of
 from .outline import Heading, Outline
 from .plaintext import plain, strip_emoji
+from .sections import is_section
 
-_SECTIONS = frozenset(
-    word.strip()
-    for word in (
-        "key points; key point; points; summary; notes; note; my notes; abstract; tl;dr; tldr; introduction; intro;"
-        "paper; papers; paper summary; paper review; paper notes; paper note; paper info; paper information;"
-        "info; information; basic info; basic information; metadata; meta; meta data; meta info; details; paper details;"
-        "bibliographic information; bibliography; citation; cite; bibtex; reference; references; overview;"
-        "background; motivation; motivations; contributions; contribution; main contributions; key contributions;"
-        "main idea; main ideas; key idea; key ideas; key insights; key takeaways; takeaways; takeaway; highlights;"
-        "method; methods; methodology; approach; model; results; result; experiments; experiment; evaluation;"
-        "discussion; conclusion; conclusions; related work; related works; future work; limitations; thoughts;"
-        "my thoughts; comments; questions; strengths; weaknesses; pros; cons; pros and cons; review; reviews;"
-        "critique; links; link; resources; table of contents; contents; toc; index; reading notes; reading note;"
-        "reading log; reading diary; paper diary; diary; log; today; daily notes; daily note; problem; problem statement;"
-        "the problem; what; why; how; idea; ideas; keywords; key words; tags; title; authors; date; url; source;"
-        "problem definition; goal; goals; objective; objectives; aim; aims; context; terminology; definitions;"
-        "architecture; dataset; datasets; data; training; implementation; implementation details; code; appendix;"
-        "first pass; second pass; third pass; quick summary; one line summary; one sentence summary; quotes;"
-        "annotations; literature note; literature notes; core contributions; core idea; setup; analysis;"
-        "what is it; what is this paper about; essence; conclusion and discussion; overall impression; technical details;"
-        "元信息; 基本信息; 论文信息; 摘要; 标题; 内容; 简介; 介绍; 引言; 总结; 笔记; 论文笔记; 阅读笔记; 背景; 动机; 方法; 实验;"
-        "结论; 目录; 前言; 概述; 参考; 参考文献; 信息; 基础信息; 文献信息; 一句话总结; 核心贡献; 创新点; 主要内容; 研究背景; 论文概述;"
-        "概要; まとめ; 要約; メモ; 초록; 요약; 개요; 서론; 정보; 기본 정보"
-    ).split(";")
-    if word.strip()
-) | {"tl;dr"}
 _PREFIX = re.compile(
     r"(?:paper|article|blog|book|reading|research|literature|talk|video|lecture|study|summary|review|notes?|"
     r"paper[ -]?(?:review|summary|notes?|reading|title|name|of the day|explained)|title|blog[ -]?post|"
@@ -61,6 +36,22 @@ _LEFT = " \t-–—:：|·,.•>~"
 _DECORATION = re.compile(r"\s*[\[(（【]\s*(?:[\[\](),/|&·\s]|and)*[\])）】]")
 _QUOTED = re.compile(r"^(?P<q>[\"“«「『《])(?P<t>[^\"”»」』》]*)[\"”»」』》]$")
 _MAX = 300
+_BYLINE = re.compile(r"by(?:\s+\S+){1,4}$", re.IGNORECASE)
+_SHORT_LABEL = re.compile(r"\s*[^\s:：]{1,14}[:：]\s?(?!\s*$)")
+_WORKS = frozenset(
+    {
+        "paper",
+        "article",
+        "blog",
+        "blog post",
+        "book",
+        "post",
+        "论文",
+        "原文",
+        "the paper",
+        "original paper",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +77,12 @@ def find_title(note: Outline, labels: list[Label]) -> Title | None:
     Returns:
         The title, or None where only the file's name can tell.
     """
-    return _labelled(labels) or _from_headings(note, labels) or _from_first_line(note)
-
-
-def is_section(heading: str) -> bool:
-    """Whether a heading names a part of a note, such as `Key Points`, rather than a work."""
-    name = strip_emoji(plain(heading)).strip(" :：.*_-–—?!").lower()
-    name = re.sub(r"^(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4})[.)、:：\s]\s*", "", name)
-    return not name or name in _SECTIONS or name.strip("[]()【】") in _SECTIONS
+    return (
+        _labelled(note, labels)
+        or _from_headings(note, labels)
+        or _named_work(labels)
+        or _from_first_line(note, labels)
+    )
 
 
 def clean_title(markdown: str) -> str:
@@ -118,58 +107,87 @@ def clean_title(markdown: str) -> str:
     return text.strip().removesuffix("#").strip()[:_MAX]
 
 
-def _labelled(labels: list[Label]) -> Title | None:
+def _labelled(note: Outline, labels: list[Label]) -> Title | None:
     for label in labels:
         if label.field == "title":
             title = clean_title(label.value)
             if title and not absolute(title) and not is_section(title):
-                return Title(title, label.line, False, _url(label.value))
-    for label in labels:  # `Paper: [Title](url)`, `Paper: Title`
-        if label.field == "link" and label.name in {"paper", "article", "blog", "blog post", "book", "post", "论文", "原文"}:
-            title = _named_work(label)
-            if title and label.line < 12 and not label.heading:
-                return Title(title, label.line, False, _url(label.value))
+                in_heading = note.kinds[label.line] == "heading"
+                return Title(title, label.line, in_heading, _url(label.value))
     return None
 
 
-def _named_work(label: Label) -> str | None:
-    links = links_of(label.value)
-    text = links[0].text if links else ""
-    if not links:
-        return None
-    title = clean_title(text)
-    if len(title.split()) >= 3 and not is_link_label(title) and not absolute(title):
-        return title
+def _named_work(labels: list[Label]) -> Title | None:
+    """The work that a label names beside its link: `Paper: [Title](url)`, `Paper: Title`."""
+    for label in labels:
+        if label.field != "link" or label.name not in _WORKS or label.line > 12:
+            continue
+        links = links_of(label.value)
+        title = clean_title(links[0].text if links else label.value)
+        if len(title.split()) >= 2 and not is_link_label(title) and not absolute(title.split()[0]):
+            return Title(title, label.line, False, _url(label.value))
     return None
 
 
 def _from_headings(note: Outline, labels: list[Label]) -> Title | None:
+    """The first heading that names a work rather than a part of the note.
+
+    A heading below a section's heading of its own level is a section too, and so is one that
+    comes after paragraphs of text.
+    """
     label_lines = {label.line for label in labels}
-    headings = note.headings
-    top = min((h.level for h in headings), default=0)
-    for position, heading in enumerate(headings):
+    taken = {label.line for label in labels if label.field not in {"title", "link", "code"}}
+    section_level = 7
+    for heading in note.headings:
+        if heading.line in taken:
+            continue
         title = _of_heading(heading)
-        if title:
-            if heading.level == 1 or position == 0 or _only_front(note, heading.line, label_lines):
-                if heading.level > 1 and not _only_front(note, heading.line, label_lines) and _prose_before(note, heading.line) > 4:
-                    return None
-                return title
-            break
-        if field_of(heading.text.rstrip(":：")) == "title" and (below := note.next_lines(heading.line)):
-            text = clean_title(note.lines[below[0]])
-            if text:
-                return Title(text, below[0], False, _url(note.lines[below[0]]))
-    for heading in headings:
-        if heading.level == top == 1 and (title := _of_heading(heading)):
-            return title
+        if title is None:
+            section_level = min(section_level, heading.level)
+            continue
+        if heading.level == section_level:
+            return None
+        loose = _loose_lines(note, heading.line, label_lines)
+        if loose > 4 or (heading.level > 1 and loose > 1):
+            return None
+        if (
+            heading.level > 1
+            and label_lines
+            and min(label_lines) < heading.line
+            and _has_sections(note, heading)
+        ):
+            return None
+        return title
     return None
+
+
+def _has_sections(note: Outline, heading: Heading) -> bool:
+    """Whether a heading of the same level names a section: the two are of one kind."""
+    return any(h.level == heading.level and h is not heading for h in note.headings)
+
+
+def _loose_lines(note: Outline, line: int, label_lines: set[int]) -> int:
+    """How many lines before a line hold neither labels nor pictures nor dates."""
+    return sum(
+        note.kinds[index] == "text"
+        and index not in label_lines
+        and not _is_decoration(note.lines[index])
+        for index in range(line)
+    )
 
 
 def _of_heading(heading: Heading) -> Title | None:
     if is_section(heading.text):
         return None
     text = clean_title(heading.text)
-    if not text or is_section(text) or _is_date(text) or field_of(text):
+    if (
+        not text
+        or is_section(text)
+        or _is_date(text)
+        or field_of(text)
+        or _BYLINE.match(text)
+        or absolute(text)
+    ):
         return None
     return Title(text, heading.line, True, _url(heading.text))
 
@@ -179,25 +197,20 @@ def _url(markdown: str) -> str | None:
     return links[0].url if links else None
 
 
-def _only_front(note: Outline, line: int, label_lines: set[int]) -> bool:
-    """Whether nothing but labels, pictures, quotes and sections' names stands before a line."""
-    return all(
-        note.kinds[index] != "text" or index in label_lines or _is_decoration(note.lines[index])
-        for index in range(line)
+def _is_decoration(line: str) -> bool:
+    text = plain(line)
+    return (
+        not text
+        or line.lstrip().startswith(("![", "[![", "<", "{%", "{{", "[TOC]", ">", "!!!", "???", "["))
+        or bool(find_date(text))
     )
 
 
-def _prose_before(note: Outline, line: int) -> int:
-    return sum(note.kinds[index] == "text" for index in range(line))
-
-
-def _is_decoration(line: str) -> bool:
-    text = plain(line)
-    return not text or line.lstrip().startswith(("![", "[![", "<", "{%", "{{", "[TOC]", ">", "!!!", "???", "[")) or bool(find_date(text))
-
-
-def _from_first_line(note: Outline) -> Title | None:
+def _from_first_line(note: Outline, labels: list[Label]) -> Title | None:
+    label_lines = {label.line for label in labels}
     for index, (line, kind) in enumerate(zip(note.lines, note.kinds, strict=True)):
+        if index in label_lines or (kind == "text" and _SHORT_LABEL.match(line)):
+            continue
         if kind == "heading":
             return None
         if kind != "text" or (_is_decoration(line) and not line.lstrip().startswith("[")):
@@ -211,10 +224,20 @@ def _from_first_line(note: Outline) -> Title | None:
         bold = bool(re.fullmatch(r"(\*\*|__).+\1[.:]?", text))
         links = links_of(text)
         linked = len(links) == 1 and bool(links[0].text) and plain(text) == plain(links[0].text)
-        if not title or is_section(title) or _is_date(title) or field_of(title.split(":")[0]) or is_link_label(title):
+        if (
+            not title
+            or is_section(title)
+            or _is_date(title)
+            or field_of(title.split(":")[0])
+            or is_link_label(title)
+        ):
             return None
         follows = note.lines[index + 1].strip() if index + 1 < len(note.lines) else ""
-        short = len(title) <= 140 and not title.endswith((".", "。", ":", "：", "!", "；")) and not follows
+        short = (
+            len(title) <= 140
+            and not title.endswith((".", "。", ":", "：", "!", "；"))
+            and not follows
+        )
         return Title(title, index, False, _url(text)) if (bold or linked or short) else None
     return None
 
@@ -224,7 +247,11 @@ def _is_date(text: str) -> bool:
     if not date:
         return False
     rest = text[: date.span[0]] + text[date.span[1] :]
-    rest = re.sub(r"(?i)\b(?:mon|tues?|wednes|thurs?|fri|satur|sun|wed|sat|thu)(?:day)?\b|\b\d{1,2}:\d{2}(?::\d{2})?\b|(?:date|read|on|diary|notes?|entry|log)\b", "", rest)
+    rest = re.sub(
+        r"(?i)\b(?:mon|tues?|wednes|thurs?|fri|satur|sun|wed|sat|thu)(?:day)?\b|\b\d{1,2}:\d{2}(?::\d{2})?\b|(?:date|read|on|diary|notes?|entry|log)\b",
+        "",
+        rest,
+    )
     return not re.sub(r"[\W_]", "", rest)
 
 
@@ -238,11 +265,19 @@ def _without_date(text: str) -> str:
     if not before.strip(" \t[(（【*_#") and len(after) > 2 and (after[0] in " \t-–—:：|_,.)]）】·"):
         rest = after.lstrip(" \t)]）】" + _LEFT)
         named = bool(re.search(r"[A-Za-z]", text[start:end]))
-        if rest and (whole or not named or after.lstrip()[:1] in set("-–—:：|)]】")) and (date.year or date.readings):
+        if (
+            rest
+            and (whole or not named or after.lstrip()[:1] in set("-–—:：|)]】"))
+            and (date.year or date.readings)
+        ):
             return rest
-    if whole and not after.strip(" \t)]）】.") and before.rstrip(" \t([（【").rstrip()[-1:] and (
-        before.rstrip()[-1:] in "([（【|" or before.rstrip()[-1:] in "-–—,"
-    ) and (date.year or date.readings):
+    if (
+        whole
+        and not after.strip(" \t)]）】.")
+        and before.rstrip(" \t([（【").rstrip()[-1:]
+        and (before.rstrip()[-1:] in "([（【|" or before.rstrip()[-1:] in "-–—,")
+        and (date.year or date.readings)
+    ):
         return before.rstrip(" \t([（【" + _LEFT)
     return text
 
@@ -254,7 +289,23 @@ def _without_link_words(markdown: str) -> str:
     text = markdown
     for link in links_of(markdown):
         word = link.text.strip("[]() *_`")
-        if link.text and (is_link_label(word) or field_of(word) == "code" or word.lower() in {"slides", "poster", "demo", "supplementary", "supp", "here", "data", "colab", "model", "models"}):
+        if link.text and (
+            is_link_label(word)
+            or field_of(word) == "code"
+            or word.lower()
+            in {
+                "slides",
+                "poster",
+                "demo",
+                "supplementary",
+                "supp",
+                "here",
+                "data",
+                "colab",
+                "model",
+                "models",
+            }
+        ):
             rest = re.sub(rf"!?\[?\[{re.escape(link.text)}\]\([^)]*\)\]?", "", text, count=1)
             if re.sub(r"[\W_]", "", plain(rest)):
                 text = rest

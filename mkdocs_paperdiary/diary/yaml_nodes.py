@@ -56,7 +56,11 @@ def read_front(text: Text) -> Front:
     """Read the front matter of a note; of a broken one, the simple `key: value` lines."""
     if text.front is None:
         return Front(())
-    return _toml(text.front, text.front_line) if text.format == "toml" else _yaml(text.front, text.front_line)
+    return (
+        _toml(text.front, text.front_line)
+        if text.format == "toml"
+        else _yaml(text.front, text.front_line)
+    )
 
 
 def _yaml(block: str, first_line: int) -> Front:
@@ -89,7 +93,13 @@ def _field(loader: Any, key: yaml.Node, node: yaml.Node, first_line: int) -> Fie
         value = loader.construct_object(node, deep=True)
     except (ValueError, yaml.YAMLError):  # `date: 2024-02-31` is YAML, but no day
         value = node.value if scalar else None
-    return Field(str(name), value, str(node.value) if scalar else "", first_line + key.start_mark.line, scalar)
+    return Field(
+        str(name),
+        value,
+        str(node.value) if scalar else "",
+        first_line + key.start_mark.line,
+        scalar,
+    )
 
 
 def _explained(error: yaml.MarkedYAMLError, block: str, line: int) -> str:
@@ -123,7 +133,15 @@ def _salvaged(block: str, first_line: int) -> tuple[Field, ...]:
         text = not isinstance(value, list | dict)
         plain = raw[1:-1] if len(raw) > 1 and raw[0] == raw[-1] and raw[0] in "\"'" else raw
         if value is not None:
-            fields.append(Field(match["key"], value, plain.strip("\"'") if text else "", first_line + index, text))
+            fields.append(
+                Field(
+                    match["key"],
+                    value,
+                    plain.strip("\"'") if text else "",
+                    first_line + index,
+                    text,
+                )
+            )
     return tuple(fields)
 
 

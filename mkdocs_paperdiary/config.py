@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from mkdocs.config import config_options as c
-from mkdocs.config.base import Config, ValidationError
+from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
 from .atlas.settings import (
     AtlasSettings,
@@ -18,11 +20,11 @@ from .pages.site import PageNames
 class Above(c.Type):
     """A number above a bound, so that a mistake is told before an hour of computing."""
 
-    def __init__(self, kind: type, bound: float, **options: object) -> None:
-        super().__init__(kind, **options)  # type: ignore[arg-type]
+    def __init__(self, kind: type | tuple[type, ...], bound: float, *, default: float) -> None:
+        super().__init__(kind, default=default)  # type: ignore[arg-type]
         self.bound = bound
 
-    def run_validation(self, value: object) -> object:
+    def run_validation(self, value: object) -> Any:
         """Check type and range.
 
         Raises:
@@ -36,12 +38,12 @@ class Above(c.Type):
         return number
 
 
-class ClusterCount(c.BaseConfigOption[int | None]):
+class ClusterCount(BaseConfigOption[int | None]):
     """`auto`, or a whole number of clusters."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.default = "auto"  # type: ignore[assignment]
+        self.default = "auto"
 
     def run_validation(self, value: object) -> int | None:
         """Turn `auto` into None.
@@ -88,7 +90,7 @@ class MapConfig(Config):
     pca = Above(int, 1, default=30)
     """Dimensions kept by PCA before the layouts; a small diary keeps fewer."""
 
-    perplexity = Above((int, float), 1, default=15)  # type: ignore[arg-type]
+    perplexity = Above((int, float), 1, default=15)
     """Effective number of neighbours in t-SNE; a small diary takes less."""
 
     clusters = ClusterCount()
@@ -120,7 +122,7 @@ class LlmConfig(Config):
     api_key_env = c.Type(str, default="OPENAI_API_KEY")
     """The environment variable that holds the key; the key itself stands nowhere else."""
 
-    timeout = Above((int, float), 0, default=30)  # type: ignore[arg-type]
+    timeout = Above((int, float), 0, default=30)
     """Seconds that one request may take."""
 
     max_retries = Above(int, -1, default=2)

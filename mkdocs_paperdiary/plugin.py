@@ -23,7 +23,7 @@ from .pages.generated import generated_pages
 from .pages.headings import Heading, find_headings, insert_headings, nest_headings
 from .pages.highlights import highlights_markdown
 from .pages.public_data import public_json
-from .pages.renderer import ASSETS, Renderer, month_title
+from .pages.renderer import ASSETS, Renderer, month_of
 from .pages.site import Site
 from .progress import LogProgress
 
@@ -66,7 +66,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         notes = self._notes(files)
         self.reading = read_diary(
             (Note(file.src_uri, file.content_bytes) for file in notes),
-            date_order=self.config.date_order,
+            date_order=self.config.date_order,  # type: ignore[arg-type]
             git_dates=lambda srcs: first_commits(Path(config.docs_dir), srcs),
         )
         self._warn(self.reading.problems)
@@ -89,7 +89,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
                 file = File.generated(config, src, content=content)
                 files.append(file)
                 urls[src] = file.url
-        self.renderer = Renderer(site, _overrides(config))
+        self.renderer = Renderer(site, _overrides(config), config.theme.get("features", ()))
         self.blocks = {}
         for path, content in self.renderer.figure_files.items():
             files.append(File.generated(config, path, content=content))
@@ -114,11 +114,11 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             page.previous_page = files.src_uris[before.src].page if before else None
             page.next_page = files.src_uris[after.src].page if after else None
             if diary_file:
-                anchor = f"{entry.date:%Y-%m}" if entry.date else "undated"
-                title = month_title(entry) if entry.date else "Undated"
-                month = Link(title, f"{diary_file.url}#{anchor}")
-                month.parent = diary_page
-                page.parent = month
+                month = month_of(entry)
+                way = Link(month.title, f"{diary_file.url}#{month.id}")
+                # MkDocs types a parent as a section; it only ever asks for its title, address
+                # and parent, and themes show these as breadcrumbs.
+                way.parent, page.parent = diary_page, way  # type: ignore[assignment]
         return nav
 
     def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
@@ -168,7 +168,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
                 for number, offset in token_positions(html)
             ]
             toc = insert_headings(_flat(page.toc.items), html, added)
-            page.toc = get_toc(nest_headings(toc))  # type: ignore[arg-type]
+            page.toc = get_toc(nest_headings(toc))
             page.present_anchor_ids = {*(page.present_anchor_ids or ()), *(h.id for h in toc)}
             html = fill_blocks(html, contents)
         if self._body(page) is not None:

@@ -1,7 +1,7 @@
 """The block `paperdiary/highlights`: lessons by theme, as Markdown.
 
-Details are the user's own Markdown, so the block becomes Markdown before the page is rendered: lists,
-code, images and mathematics then work as they do everywhere else on the site.
+Details are the user's own Markdown, so the block becomes Markdown before the page is rendered:
+lists, code, images and mathematics then work as they do everywhere else on the site.
 """
 
 from __future__ import annotations

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
@@ -38,20 +38,25 @@ class Month:
 
     id: str
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[Entry, ...] = ()
 
 
 class Renderer:
     """Renders the blocks and partials of one site; knows the templates, nothing more."""
 
-    def __init__(self, site: Site, overrides: Sequence[Path] = ()) -> None:
+    def __init__(
+        self, site: Site, overrides: Sequence[Path] = (), features: Collection[str] = ()
+    ) -> None:
         """Prepare the templates.
 
         Arguments:
             site: What is shown.
             overrides: Folders whose files win over the package's templates of the same name.
+            features: What the theme shows by itself, in Material's words: with `navigation.path`
+                it has breadcrumbs, with `navigation.footer` links to the previous and next page.
         """
         self.site = site
+        self.features = frozenset(features)
         self._templates = jinja2.Environment(
             loader=jinja2.ChoiceLoader(
                 [
@@ -105,7 +110,7 @@ class Renderer:
 
     def entry_head(self, entry: Entry, page_url: str) -> str:
         """Render what stands above the text of an entry."""
-        return self._render("entry-head", page_url, entry=entry)
+        return self._render("entry-head", page_url, entry=entry, month=month_of(entry))
 
     def entry_foot(self, entry: Entry, page_url: str) -> str:
         """Render what stands below the text of an entry."""
@@ -115,11 +120,10 @@ class Renderer:
     @cached_property
     def months(self) -> tuple[Month, ...]:
         """The months of the diary, newest first, then the undated entries."""
-        grouped = groupby(self.site.diary.dated, key=lambda entry: f"{entry.date:%Y-%m}")
-        months = [Month(id_, "", tuple(entries)) for id_, entries in grouped]
-        titled = [Month(m.id, month_title(m.entries[0]), m.entries) for m in reversed(months)]
-        undated = self.site.diary.undated
-        return (*titled, *([Month("undated", "Undated", undated)] if undated else []))
+        grouped = groupby(self.site.diary.entries, key=month_of)
+        months = [replace(month, entries=tuple(entries)) for month, entries in grouped]
+        undated = [months.pop()] if self.site.diary.undated else []
+        return (*reversed(months), *undated)
 
     def _map(self, layout: str, page_url: str) -> str:
         name = f"map-{layout}"
@@ -156,7 +160,12 @@ class Renderer:
 
         return Markup(
             self._templates.get_template(f"{template}.html").render(
-                site=self.site, base=base, url=url, page=page, **context
+                site=self.site,
+                features=self.features,
+                base=base,
+                url=url,
+                page=page,
+                **context,
             )
         )
 
@@ -178,10 +187,11 @@ def long_date(date: dt.date) -> str:
     return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
 
 
-def month_title(entry: Entry) -> str:
-    """The month of a dated entry: `June 2025`."""
-    assert entry.date
-    return f"{MONTHS[entry.date.month - 1]} {entry.date.year}"
+def month_of(entry: Entry) -> Month:
+    """The month that an entry stands under, without its entries."""
+    if entry.date is None:
+        return Month("undated", "Undated")
+    return Month(entry.date.isoformat()[:7], f"{MONTHS[entry.date.month - 1]} {entry.date.year}")
 
 
 def kind_name(kind: str) -> str:

@@ -3,6 +3,8 @@
 const CELL = 32
 const STEP = 7
 const ATTEMPTS = 6
+/** What it costs that the line to the hull would pass through another text and is left out. */
+const WITHOUT_LINE = 60
 /** A text this close to its hull needs no line to it, in pixels. */
 const TOUCHING = 12
 const ANGLES = Array.from({ length: 24 }, (_, i) => (i * Math.PI) / 12)
@@ -81,13 +83,17 @@ function placeInOrder(labels, near, { width, height, radius = 5, gap = 3, blocke
       const box = around(spot, label, gap)
       if (box.left < 0 || box.top < 0 || box.right > width || box.bottom > height) return false
       if (taken.some(other => overlap(box, other)) || near(box, radius)) return false
-      if (lines.some(([a, b]) => crosses(a, b, box))) return false
-      const end = leaderOf(spot, label)
-      return !end || !taken.some(other => crosses(spot, end, other))
+      return !lines.some(([a, b]) => crosses(a, b, box))
     }
-    const spot = nearest(label, others, reach, free)
+    const barred = (spot, end) => taken.some(other => crosses(spot, end, other))
+    const cost = spot => {
+      const end = leaderOf(spot, label)
+      return misleading(spot, label, others) + (end && barred(spot, end) ? WITHOUT_LINE : 0)
+    }
+    const spot = nearest(label, reach, free, cost)
     if (!spot) continue
-    const leader = leaderOf(spot, label)
+    const end = leaderOf(spot, label)
+    const leader = end && !barred(spot, end) ? end : null
     taken.push(around(spot, label, gap))
     if (leader) lines.push([spot, leader])
     placed.push({ id: label.id, ...spot, leader })
@@ -99,12 +105,12 @@ function placeInOrder(labels, near, { width, height, radius = 5, gap = 3, blocke
  * Find the cheapest free spot.
  *
  * @param {Label} label
- * @param {Label[]} others
  * @param {number} reach
  * @param {(spot: Spot) => boolean} free
+ * @param {(spot: Spot) => number} extra What a spot costs beside its distance.
  * @returns {Spot | null}
  */
-function nearest(label, others, reach, free) {
+function nearest(label, reach, free, extra) {
   let best = null
   let least = Infinity
   for (let distance = 0; distance <= reach && distance < least; distance += STEP)
@@ -113,7 +119,7 @@ function nearest(label, others, reach, free) {
         x: label.x + distance * Math.cos(angle),
         y: label.y - distance * Math.sin(angle),
       }
-      const cost = distance + misleading(spot, label, others)
+      const cost = distance + extra(spot)
       if (cost < least && free(spot)) [best, least] = [spot, cost]
     }
   return best

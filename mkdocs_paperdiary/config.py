@@ -17,11 +17,11 @@ from .atlas.settings import (
 from .pages.site import PageNames
 
 
-class Above(c.Type):
+class Above(c.Type[Any]):
     """A number above a bound, so that a mistake is told before an hour of computing."""
 
     def __init__(self, kind: type | tuple[type, ...], bound: float, *, default: float) -> None:
-        super().__init__(kind, default=default)  # type: ignore[arg-type]
+        super().__init__(kind, default=default)
         self.bound = bound
 
     def run_validation(self, value: object) -> Any:

@@ -36,8 +36,9 @@ def all_figures(diary: Diary, atlas: Atlas, urls: Mapping[str, str]) -> dict[str
     Returns:
         Figures by name: `map-tsne`, `map-umap`, `timeline`, `months`, `topics`, `topics-over-time`.
     """
-    figures = {f"map-{name}": map_figure(diary, atlas, name, urls) for name in atlas.layouts}
-    figures |= {
+    figures = {
+        "map-tsne": map_figure(diary, atlas, "tsne", urls),
+        "map-umap": map_figure(diary, atlas, "umap", urls),
         "timeline": timeline_figure(diary),
         "months": months_figure(diary),
         "topics": topics_figure(diary),

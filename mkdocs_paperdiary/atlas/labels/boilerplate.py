@@ -10,26 +10,26 @@ from __future__ import annotations
 from functools import cache
 
 _VERBS = """
-learn accelerate accomplish account achieve act adapt add address adjust adopt affect aim allow
-analyse analyze apply approach argue arise assess assume avoid balance base become begin boost
-bring build capture cause challenge change choose claim combine compare compile comprise conclude
-condition conduct consider consist contain continue contribute convert cover create deal decide
-define deliver demonstrate depend deploy derive describe design detail detect determine develop
-devise discover discuss dive draw drive ease eliminate emerge emphasise emphasize employ enable
-encode encourage enhance ensure establish estimate evaluate evolve examine exceed exhibit expand
-explain exploit explore expose express extend facilitate fail favour focus follow force form
-formulate foster frame gain generate get give guide handle harm help highlight identify illuminate
-illustrate imply improve include increase indicate infer influence inform inspire integrate
-internalise internalize introduce invent investigate involve iterate join keep know lack launch
-lead let leverage limit link maintain make manage map match maximise maximize measure minimise
-minimize modify motivate need note observe obtain occur offer operate optimise optimize outline
-outperform overcome pave perform place pose predict present preserve prevent probe produce promote
-propose prove provide quantify raise reach recommend reduce refine reflect rely remain remove
-replace report require rethink retain reveal review run scaffold scale seek seem select serve set
-shift show signify simplify solve speed start state stem streamline strengthen struggle study
-suggest summarise summarize support surpass surface tackle take target tend test think trace track
-train transform treat try turn understand unify unlock update use utilise utilize validate vary
-verify view want work yield
+underscore uncover learn accelerate accomplish account achieve act adapt add address adjust adopt
+affect aim allow analyse analyze apply approach argue arise assess assume avoid balance base
+become begin boost bring build capture cause challenge change choose claim combine compare compile
+comprise conclude condition conduct consider consist contain continue contribute convert cover
+create deal decide define deliver demonstrate depend deploy derive describe design detail detect
+determine develop devise discover discuss dive draw drive ease eliminate emerge emphasise
+emphasize employ enable encode encourage enhance ensure establish estimate evaluate evolve examine
+exceed exhibit expand explain exploit explore expose express extend facilitate fail favour focus
+follow force form formulate foster frame gain generate get give guide handle harm help highlight
+identify illuminate illustrate imply improve include increase indicate infer influence inform
+inspire integrate internalise internalize introduce invent investigate involve iterate join keep
+know lack launch lead let leverage limit link maintain make manage map match maximise maximize
+measure minimise minimize modify motivate need note observe obtain occur offer operate optimise
+optimize outline outperform overcome pave perform place pose predict present preserve prevent
+probe produce promote propose prove provide quantify raise reach recommend reduce refine reflect
+rely remain remove replace report require rethink retain reveal review run scaffold scale seek
+seem select serve set shift show signify simplify solve speed start state stem streamline
+strengthen struggle study suggest summarise summarize support surpass surface tackle take target
+tend test think trace track train transform treat try turn understand unify unlock update use
+utilise utilize validate vary verify view want work yield
 """
 
 _NOUNS = """
@@ -85,11 +85,12 @@ sunday it's isn't don't doesn't can't won't what's let's ultimate conventional
 """
 
 _IN_COMPANY = """
-case class code compute computation core data development downstream dynamic environment
-evaluation execution exploration form game intelligence interaction key level line log machine
-operation order overhead pattern play policy problem process project property reference region
-role rule sample score section segment sequence series session set state structure system test
-thing tool type utility value view volume workload action spaces features feature space
+agent architecture model network ai team search prediction case class code compute computation
+core data development downstream dynamic environment evaluation execution exploration form game
+intelligence interaction key level line log machine operation order overhead pattern play policy
+problem process project property reference region role rule sample score section segment sequence
+series session set state structure system test thing tool type utility value view volume workload
+action spaces features feature space
 """
 """Words that mean something beside others, as in `type inference`, and little alone."""
 

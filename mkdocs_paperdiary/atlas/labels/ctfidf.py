@@ -38,7 +38,8 @@ _MODIFIER = 0.6
 """Share of a phrase's occurrences before another telling word, from which it is no noun."""
 
 _UNTITLED = 0.4
-"""What a phrase is worth that none of the cluster's titles has."""
+_UNTITLED_WORD = 0.15
+"""What a phrase, and what a single word, is worth that none of the cluster's titles has."""
 
 
 _ONE_WITNESS = 0.3
@@ -119,7 +120,7 @@ def candidates(groups: Sequence[Group]) -> tuple[tuple[Candidate, ...], ...]:
             text = _spelling(spellings[term], alone=len(term) == 1)
             modifier = followed[term] > _MODIFIER * spellings[term].total()
             if max(held.values()) < _IN_TITLE:
-                score *= _UNTITLED
+                score *= _UNTITLED if len(term) > 1 else _UNTITLED_WORD
             kept.append(Candidate(term, text, score, frozenset(held), common, modifier))
         kept.sort(key=lambda candidate: (-candidate.score, candidate.term))
         ranked.append(tuple(kept))

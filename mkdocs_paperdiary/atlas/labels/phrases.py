@@ -7,7 +7,6 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,8 +18,12 @@ Term = tuple[str, ...]
 LONGEST = 4
 """Words of the longest phrase."""
 
-_JOINERS = "-'.+#"
-_WRITTEN_WITHOUT_SPACES = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")
+_LOOSE_JOINER = re.compile(r"[-'.](?![^\s\-'.+#])|(?<![^\s\-'.])[-'.+#]")
+"""A sign that joins no letters: a full stop, a dash, but not the end of `C++`."""
+
+_SIGNS = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_WRITTEN_WITHOUT_SPACES = re.compile(f"[{_SIGNS}]")
+_SIGN_OR_WORD = re.compile(f"[{_SIGNS}]|[^{_SIGNS}]+")
 _EMPTY_SIGNS = frozenset(
     "的了是在和与及对为以于中上下不之其这那一个种等从到由被将把而且或也のをにはがでとも"
 )
@@ -47,35 +50,30 @@ class Word:
 def runs(text: str) -> Iterator[list[Word]]:
     """Split a text into runs of words with no punctuation between them."""
     text = unicodedata.normalize("NFKC", text)
-    text = re.sub("[\u2010\u2011\u2012]", "-", text).replace("’", "'")
-    run: list[Word] = []
-    letters = ""
-    for sign, following in pairwise(f"{text} "):
-        if _is_letter(sign) or (
-            letters and sign in _JOINERS and (_is_letter(following) or sign in "+#")
-        ):
-            letters += sign
-            continue
-        if letters:
-            run += _words(letters)
-            letters = ""
-        if not sign.isspace() and run:
+    text = re.sub("[\u2010\u2011\u2012]", "-", text).replace("\u2019", "'")
+    for line in _LOOSE_JOINER.sub("\n", text.translate(_Signs())).split("\n"):
+        run = [word for letters in line.split() for word in _words(letters)]
+        if run:
             yield run
-            run = []
-    if letters:
-        run += _words(letters)
-    if run:
-        yield run
 
 
-def _is_letter(sign: str) -> bool:
-    # Marks belong to the letter before them: without them Hindi and Thai fall to pieces.
-    return unicodedata.category(sign)[0] in "LMN"
+class _Signs(dict[int, str]):
+    """Leaves letters and what joins them, and makes spaces and line ends of the rest."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        # Marks belong to the letter before them: without them Hindi and Thai fall to pieces.
+        if unicodedata.category(sign)[0] in "LMN" or sign in "-'.+#":
+            self[code] = sign
+        else:
+            self[code] = " " if sign.isspace() else "\n"
+        return self[code]
 
 
 def _words(letters: str) -> list[Word]:
     if _WRITTEN_WITHOUT_SPACES.search(letters):
-        return [Word(sign, glued=at > 0) for at, sign in enumerate(letters)]
+        parts = _SIGN_OR_WORD.findall(letters)
+        return [Word(part, glued=at > 0) for at, part in enumerate(parts)]
     return [Word(re.sub(r"'s?$", "", letters))]
 
 
@@ -86,7 +84,7 @@ class Vocabulary:
     Attributes:
         normal: The normal form by lower-case word.
         display: How to write a lower-case word in a label.
-        empty: Lower-case words that say nothing and end a phrase.
+        empty: Lower-case words of the diary that say nothing and end a phrase.
     """
 
     normal: dict[str, str]
@@ -97,20 +95,37 @@ class Vocabulary:
     def of(
         cls, titles: Iterable[str], summaries: Iterable[str], empty: frozenset[str]
     ) -> Vocabulary:
-        """Learn spellings from a diary's own texts."""
+        """Learn spellings from a diary's own texts.
+
+        Args:
+            titles: All titles; each counts as much as two summaries.
+            summaries: All summaries.
+            empty: Words that end a phrase, in lower case.
+        """
         written: Counter[str] = Counter()
-        for text, weight in [
-            *((t, 2) for t in titles if not _shouts(t)),
-            *((s, 1) for s in summaries),
-        ]:
-            for run in runs(text):
-                written.update({word.written: weight for word in run})
+        opening: Counter[str] = Counter()
+        for title in titles:
+            for at, run in enumerate(runs(title.lower() if _shouts(title) else title)):
+                written.update({word.written: 2 for word in run})
+                opening[run[0].lower] += 2 * (at == 0)
+        for summary in summaries:
+            for run in runs(summary):
+                written.update({word.written: 1 for word in run})
         known = {word.lower() for word in written}
         forms: dict[str, Counter[str]] = {}
         for word, count in written.items():
             forms.setdefault(word.lower(), Counter())[word] += count
         normal = {word: _normal(word, known) for word in known}
-        return cls(normal, {word: _display(seen) for word, seen in forms.items()}, empty)
+        display = {word: _display(seen) for word, seen in forms.items()}
+        silent = {
+            word
+            for word in known
+            if _is_silent(word)
+            # `Dispelling the Myth`: a verb, where `Reasoning` is found amid sentences, too.
+            or (word.endswith("ing") and opening[word] == forms[word].total())
+            or (not _is_acronym(display[word]) and (word in empty or normal[word] in empty))
+        }
+        return cls(normal, display, frozenset(silent))
 
     def terms(self, text: str) -> Iterator[tuple[Term, tuple[Word, ...], bool]]:
         """All phrases of a text, in its order.
@@ -121,7 +136,7 @@ class Vocabulary:
         for run in runs(text):
             kept: list[Word] = []
             for word in [*run, None]:
-                if word is not None and not self._is_empty(word):
+                if word is not None and word.lower not in self.empty:
                     kept.append(word)
                     continue
                 yield from self._windows(kept)
@@ -139,17 +154,6 @@ class Vocabulary:
                     start + size == len(words),
                 )
 
-    def _is_empty(self, word: Word) -> bool:
-        lower = word.lower
-        if _WRITTEN_WITHOUT_SPACES.match(lower):
-            return lower in _EMPTY_SIGNS
-        if len(lower) < 2 or not any(sign.isalpha() for sign in lower):
-            return True
-        if re.fullmatch(r"[\d.,+-]+(st|nd|rd|th|k|m|b|x|s|d|hz|gb)?|.+[a-z]ly", lower):
-            return True
-        acronym = sum(sign.isupper() for sign in self.display.get(lower, "")) > 1
-        return (lower in self.empty or self.normal.get(lower, lower) in self.empty) and not acronym
-
     def write(self, words: Sequence[Word]) -> str:
         """Write a phrase in title case, acronyms and names as the titles have them."""
         text = ""
@@ -157,6 +161,18 @@ class Vocabulary:
             shown = self.display.get(word.lower) or titled(word.lower)
             text += shown if word.glued else f" {shown}"
         return text.strip()
+
+
+def _is_silent(word: str) -> bool:
+    if _WRITTEN_WITHOUT_SPACES.match(word):
+        return word in _EMPTY_SIGNS
+    if len(word) < 2 or not any(sign.isalpha() for sign in word):
+        return True
+    return bool(re.fullmatch(r"[\d.,+-]+(st|nd|rd|th|k|m|b|x|s|d|hz|gb)?|.+[a-z]ly", word))
+
+
+def _is_acronym(shown: str) -> bool:
+    return sum(sign.isupper() for sign in shown) > 1
 
 
 @lru_cache(maxsize=4096)

@@ -67,6 +67,14 @@ def test_the_vocabulary_of_summaries_is_no_label(groups_of: GroupsOf) -> None:
     )
 
 
+def test_a_verb_that_opens_a_title_is_no_label(groups_of: GroupsOf) -> None:
+    clusters = groups_of(
+        ["Dispelling Myths of Sleep", "Dispelling Sleep Myths"], ["Orchid Care", "Orchid Soil"]
+    )
+
+    assert "Dispelling" not in labels(clusters)[0]
+
+
 def test_a_word_of_all_clusters_is_no_label_alone(groups_of: GroupsOf) -> None:
     clusters = groups_of(
         *(

@@ -54,8 +54,8 @@ class Layout:
 
     Attributes:
         name: `tsne` or `umap`.
-        points: By entry id, in reading order; only an entry whose embedding could not be had, because
-            its text is new and there is no model, is missing.
+        points: By entry id, in reading order; only an entry whose embedding could not be had,
+            because its text is new and there is no model, is missing.
         clusters: By id.
     """
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ..diary import Problem
 from .cache import Cache, digest
+from .installed import is_installed
 from .layouts import LAYOUTS, LayoutFailed
 from .layouts.maker import SMALLEST, Place
 from .neighbours import COUNT, neighbours
@@ -77,7 +77,7 @@ def find_places(
 
     problems: list[Problem] = []
     with contextlib.ExitStack() as open_makers:
-        if importlib.util.find_spec("sklearn") is None:
+        if not is_installed("sklearn"):
             return Places(), (Problem("there is no map: pip install scikit-learn"),)
         # Layouts get ready before the texts are embedded: the one is waiting while the other works.
         ready: dict[str, Place] = {}

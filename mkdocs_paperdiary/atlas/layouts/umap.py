@@ -8,7 +8,6 @@ when it ends.
 from __future__ import annotations
 
 import contextlib
-import importlib.util
 import os
 import subprocess
 import sys
@@ -16,6 +15,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..installed import is_installed
 from .maker import LayoutFailed, Place
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Umap:
     @contextlib.contextmanager
     def ready(self) -> Iterator[Place]:
         """Start the process, and see to it that it has ended when the work is done."""
-        if importlib.util.find_spec("umap") is None:
+        if not is_installed("umap"):
             raise LayoutFailed(
                 'umap-learn is not installed: pip install "mkdocs-paperdiary[local]"'
             )

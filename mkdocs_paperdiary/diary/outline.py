@@ -18,6 +18,10 @@ _HTML_HEADING_END = re.compile(r"</h[1-6]>", re.IGNORECASE)
 _RULE = re.compile(r"[ ]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _BLOCK_START = re.compile(r"[ \t]*(?:[-*+>|]\s|\d+[.)]\s|\||<|#)")
 
+LONGEST = 2000
+"""Characters of a line that are read. What a reader looks for stands near a line's start, and some
+of the patterns take a time that grows with the square of a line's length."""
+
 
 @dataclass(frozen=True, slots=True)
 class Heading:
@@ -39,7 +43,7 @@ class Outline:
     """A body, line by line.
 
     Attributes:
-        lines: The lines without their ends.
+        lines: The lines without their ends, cut at `LONGEST` characters.
         kinds: What each line is.
         headings: In the order of the note.
     """
@@ -66,7 +70,7 @@ def outline(body: str) -> Outline:
     Two liberties are taken, because diaries are written on phones: `#Title` without a space is a
     heading, and so is `# Title` behind a stray backtick.
     """
-    lines = body.split("\n")
+    lines = [line[:LONGEST] for line in body.split("\n")]
     kinds: list[LineKind] = []
     headings: list[Heading] = []
     fence = ""

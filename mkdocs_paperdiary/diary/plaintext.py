@@ -52,12 +52,16 @@ _COMMAND = re.compile(
     r"\\(?:text|mathrm|mathbf|mathbb|mathcal|mathit|operatorname|textbf|textit|rm|bf|it)\b\s*"
 )
 _LETTER = re.compile(r"\\([A-Za-z]+)\s?")
+_MARKUP = re.compile(r"[`*_\[<&$\\{~=:]")
+_LONGEST = 8000
 _SPACE = re.compile(r"\s+")
 
 
 def tidy(text: str) -> str:
     """Drop invisible characters and collapse white space, so that a value fits on one line."""
-    return _SPACE.sub(" ", text.translate(_INVISIBLE)).strip()
+    if not text.isascii() or not text.isprintable():
+        text = text.translate(_INVISIBLE)
+    return _SPACE.sub(" ", text).strip()
 
 
 def plain(markdown: str) -> str:
@@ -67,8 +71,8 @@ def plain(markdown: str) -> str:
     loses its delimiters and commands. Text that merely looks like markup (`MAP_Elites`, `2 * 3`)
     stays as it is.
     """
-    text = markdown
-    if not any(mark in text for mark in "`*_[<&$\\{~=:!"):
+    text = markdown[:_LONGEST]
+    if not _MARKUP.search(text):
         return tidy(text)
     kept: list[str] = []
 
@@ -108,6 +112,8 @@ def plain(markdown: str) -> str:
 
 def strip_emoji(text: str) -> str:
     """Drop pictographs from both ends, where they decorate; inside they may carry meaning."""
+    if text.isascii():
+        return text.strip()
     start, end = 0, len(text)
     while start < end and (_is_emoji(text[start]) or text[start].isspace()):
         start += 1

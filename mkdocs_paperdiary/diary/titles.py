@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from .dates import find_date
 from .labels import Label, field_of, is_link_label
-from .links import absolute, links_of
+from .links import absolute, is_badge, links_of
 from .outline import Heading, Outline
 from .plaintext import plain, strip_emoji
 from .sections import is_section
@@ -194,7 +194,8 @@ def _of_heading(heading: Heading) -> Title | None:
 
 def _url(markdown: str) -> str | None:
     links = [link for link in links_of(f"# {markdown}") if not link.unsafe]
-    return links[0].url if links else None
+    works = [link for link in links if field_of(link.text) != "code" and not is_badge(link.url)]
+    return works[0].url if works else None
 
 
 def _is_decoration(line: str) -> bool:

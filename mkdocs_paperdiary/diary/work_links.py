@@ -30,6 +30,9 @@ _VAGUE = frozenset(
 ) | {"blog post"}
 """Labels that may also stand before something that merely belongs to the work."""
 
+_MAY_LINK = frozenset({"link", "title", "summary", "venue", "published", "year"})
+"""Labels beside which the work itself may be linked; the others link to people, code or days."""
+
 _ARXIV_INSIDE = re.compile(r"arxiv\s*[: ]\s*(\d{4}\.\d{4,5}(?:v\d+)?)", re.IGNORECASE)
 _NEW_ARXIV = re.compile(r"\d{4}\.\d{5}")
 _NO_LETTERS = re.compile(r"[\W_\d]")
@@ -158,12 +161,13 @@ def _in_text(
 ) -> Iterator[tuple[Candidate, bool]]:
     """Links below the title, each with whether it is surely the work's."""
     label_lines = {label.line for label in labels}
+    elsewhere = label_lines - {label.line for label in labels if label.field in _MAY_LINK}
     headings = {heading.line: heading.text for heading in note.headings}
     section = ""
     seen = sections = prose = 0
     for index in range(title.line + 1 if title and title.heading else 0, len(note.lines)):
         kind = note.kinds[index]
-        if kind not in {"heading", "text", "table"}:
+        if kind not in {"heading", "text", "table"} or index in elsewhere:
             continue
         links = links_of(note.lines[index], definitions)
         if kind == "heading":
@@ -202,11 +206,12 @@ def _beside_the_work(link: Link) -> bool:
 
 
 def _over_lines(note: Outline, name: str) -> Iterator[Candidate]:
-    """Links in prose whose text, perhaps wrapped over two lines, is the title."""
-    text = "\n".join(note.lines)
-    for link in links_of(text) if name else ():
-        if not link.unsafe and _alike(plain(link.text), name):
-            yield Candidate(link, text.count("\n", 0, link.at))
+    """Links in prose whose text is the title, wrapped over two lines or three."""
+    for index, line in enumerate(note.lines):
+        if "](" in line and index and note.kinds[index] == note.kinds[index - 1] == "text":
+            for link in links_of(" ".join(note.lines[max(0, index - 2) : index + 1])):
+                if not link.unsafe and _alike(plain(link.text), name):
+                    yield Candidate(link, index)
 
 
 def _alone(line: str, link: Link) -> bool:

@@ -1,0 +1,251 @@
+"""How reading days are written, and where they stand."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from .small_notes import entry, messages, read, read_all
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("16th September 2025", "2025-09-16"),
+        ("30/05/2025", "2025-05-30"),
+        ("05/30/2025", "2025-05-30"),
+        ("14th - 15th September 2025", "2025-09-14"),
+        ("14–15 September 2025", "2025-09-14"),
+        ("28th June - 2nd July 2025", "2025-06-28"),
+        ("22nd June 2025. Read on the coach.", "2025-06-22"),
+        ("21st June 2025 (read in the park!)", "2025-06-21"),
+        ("Sept. 5, 2024", "2024-09-05"),
+        ("5 Sep 24", "2024-09-05"),
+        ("2024.09.05", "2024-09-05"),
+        ("2024/9/5", "2024-09-05"),
+        ("20240905", "2024-09-05"),
+        ("2024-09-05T10:11:12Z", "2024-09-05"),
+        ("Thursday, September 5th, 2024", "2024-09-05"),
+        ("2024年9月5日", "2024-09-05"),
+        ("5 Septemeber 2024", "2024-09-05"),
+        ("12 Agust 2024", "2024-08-12"),
+        ("5. März 2024", "2024-03-05"),
+        ("le 5 février 2024", "2024-02-05"),
+        ("25 de mayo de 2024", "2024-05-25"),
+        ("3 giugno 2024", "2024-06-03"),
+        ("3 mei 2024", "2024-05-03"),
+        ("[[2024-09-05]]", "2024-09-05"),
+        ("`2024-09-05`", "2024-09-05"),
+    ],
+)
+def test_a_labelled_day_is_read_however_it_is_written(written: str, day: str) -> None:
+    found = entry(f"# Slow Trees\n\nDate read: {written}\n")
+    assert str(found.date) == day
+    assert (found.sources["date"].origin, found.sources["date"].line) == ("body", 3)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Date: 5th June 2025",
+        "**Date:** 2025-06-05",
+        "**Date read**: 2025-06-05",
+        "- Read on: 5 June 2025",
+        "* **Reading date** – 2025-06-05",
+        "> Finished: 5 June 2025",
+        "_Read: 5 June 2025_",
+        "| Date | 2025-06-05 |",
+        "Date:: 2025-06-05",
+        "📅 Date: 2025-06-05",
+        "阅读日期：2025-06-05",
+        "Venue: ICML | Read: 5 June 2025",
+        "Read on 5 June 2025",
+        "5th June 2025",
+        "*5th June 2025*",
+        "### Date read: 5th June 2025",
+        "**Date:**\n5th June 2025",
+        "## Date\n\n5th June 2025",
+        "| Title | Date |\n|---|---|\n| Slow Trees | 2025-06-05 |",
+    ],
+)
+def test_a_day_is_found_behind_every_kind_of_label(line: str) -> None:
+    assert entry(f"# Slow Trees\n\n{line}\n\n## Key Points\n- a\n").date == dt.date(2025, 6, 5)
+
+
+def test_the_reading_day_wins_over_other_days() -> None:
+    text = "# Slow Trees\n\nPublished: 12 June 2017\nAdded: 2025-06-01\nDate read: 2025-06-05\n"
+    found = entry(text)
+    assert found.date == dt.date(2025, 6, 5)
+    assert found.year == 2017
+
+
+def test_the_day_of_publication_is_no_reading_day() -> None:
+    found = entry("# Slow Trees\n\nPublication date: 12 June 2017\n")
+    assert found.date is None
+    assert found.year == 2017
+
+
+def test_a_day_within_prose_is_no_reading_day() -> None:
+    text = "# Slow Trees\n\nThe authors began on 12 June 2017 and went on for years and years.\n"
+    assert entry(text).date is None
+
+
+def test_numbers_that_look_like_dates_are_none() -> None:
+    text = "# Slow Trees\n\n[arXiv](https://arxiv.org/abs/2012.01010)\n\nVersion 1.2.2020.1 won.\n"
+    assert entry(text, "papers/2012.01010.md").date is None
+
+
+@pytest.mark.parametrize(
+    ("src", "day", "origin"),
+    [
+        ("papers/2019-05-14-Title.md", "2019-05-14", "file name"),
+        ("papers/20190514_title.md", "2019-05-14", "file name"),
+        ("papers/2018-1-6-Title.md", "2018-01-06", "file name"),
+        ("papers/Title 2019-05-14.md", "2019-05-14", "file name"),
+        ("June 2025/5thJuneTitleRL.md", "2025-06-05", "file name"),
+        ("2019/05/14-title.md", "2019-05-14", "file name"),
+        ("2019/05/14/title.md", "2019-05-14", "folder name"),
+        ("2019-05-14/title.md", "2019-05-14", "folder name"),
+        ("2019/05/title.md", "2019-05-01", "folder name"),
+        ("2019/may/title.md", "2019-05-01", "folder name"),
+        ("June 2025/title.md", "2025-06-01", "folder name"),
+    ],
+)
+def test_a_day_stands_in_file_and_folder_names(src: str, day: str, origin: str) -> None:
+    found = entry("# Title\n\nText.\n", src)
+    assert str(found.date) == day
+    assert found.sources["date"].origin == origin
+
+
+@pytest.mark.parametrize("src", ["2017/attention.md", "papers/12-title.md", "papers/1984.md"])
+def test_a_year_or_a_number_in_a_name_is_no_day(src: str) -> None:
+    assert entry("# Title\n\nText.\n", src).date is None
+
+
+def test_a_day_wins_over_a_month_that_stands_before_it() -> None:
+    found = entry("# Title\n\n_June 2025_\n\nText.\n", "papers/2025-06-05-title.md")
+    assert found.date == dt.date(2025, 6, 5)
+
+
+def test_a_month_alone_counts_as_its_first_day() -> None:
+    assert entry("# Title\n\n_May 2020_\n\nText.\n").date == dt.date(2020, 5, 1)
+
+
+def test_a_day_at_the_end_of_a_note_is_found() -> None:
+    text = "# Title\n\nSome text that is long enough to be a paragraph.\n\n---\n> Aug. 24, 2020\n"
+    assert entry(text).date == dt.date(2020, 8, 24)
+
+
+def test_an_ambiguous_day_follows_the_diarys_own_order() -> None:
+    notes = {
+        "a.md": "# A\n\nDate: 03/04/2025\n",
+        "b.md": "# B\n\nDate: 04/25/2025\n",
+    }
+    reading = read_all(notes)
+    assert reading.diary.by_src["a.md"].date == dt.date(2025, 3, 4)
+    assert not reading.problems
+
+
+def test_an_ambiguous_day_follows_the_option() -> None:
+    text = "# A\n\nDate: 03/04/2025\n"
+    assert entry(text, date_order="MDY").date == dt.date(2025, 3, 4)
+    assert entry(text, date_order="DMY").date == dt.date(2025, 4, 3)
+    assert not read(text, date_order="DMY").problems
+
+
+def test_two_digit_years_follow_the_option() -> None:
+    assert entry("# A\n\nDate: 24.09.05\n", date_order="YMD").date == dt.date(2024, 9, 5)
+
+
+def test_an_ambiguous_day_that_nothing_settles_is_reported_once() -> None:
+    notes = {f"{n}.md": f"# T\n\nDate: 0{n}/04/2025\n" for n in (2, 3, 5)}
+    reading = read_all(notes)
+    assert reading.diary.by_src["3.md"].date == dt.date(2025, 4, 3)
+    (message,) = messages(reading)
+    assert message.startswith("2.md:3: ")
+    assert "date_order" in message
+    assert "2 more" in message
+
+
+def test_a_day_that_reads_the_same_both_ways_needs_no_order() -> None:
+    reading = read("# A\n\nDate: 05/05/2025\n")
+    assert reading.diary.entries[0].date == dt.date(2025, 5, 5)
+    assert not reading.problems
+
+
+def test_a_missing_year_is_the_one_among_the_diarys_days() -> None:
+    notes = {
+        "a.md": "# A\n\nDate: 1st September 2025\n",
+        "b.md": "# B\n\nDate: 3rd October\n",
+        "c.md": "# C\n\nDate: 9th November 2025\n",
+    }
+    reading = read_all(notes)
+    assert reading.diary.by_src["b.md"].date == dt.date(2025, 10, 3)
+    assert not reading.problems
+
+
+def test_a_misspelt_year_is_taken_from_the_diary() -> None:
+    notes = {
+        "a.md": "# A\n\nDate: 1st May 2025\n",
+        "b.md": "# B\n\nDate: 1st June 2p25\n",
+        "c.md": "# C\n\nDate: 9th July 2025\n",
+    }
+    assert read_all(notes).diary.by_src["b.md"].date == dt.date(2025, 6, 1)
+
+
+def test_a_missing_year_is_never_in_the_future() -> None:
+    notes = {
+        "a.md": "# A\n\nDate: 1st September 2024\n",
+        "b.md": "# B\n\nDate: 3rd October\n",
+        "c.md": "# C\n\nDate: 1st March 2025\n",
+        "d.md": "# D\n\nDate: 3rd April\n",
+    }
+    dates = read_all(notes, today=dt.date(2025, 5, 1)).diary.by_src
+    assert dates["b.md"].date == dt.date(2024, 10, 3)
+    assert dates["d.md"].date == dt.date(2025, 4, 3)
+
+
+def test_a_missing_year_that_could_be_several_is_reported() -> None:
+    notes = {
+        "a.md": "# A\n\nDate: 1st September 2022\n",
+        "b.md": "# B\n\nDate: 3rd October\n",
+        "c.md": "# C\n\nDate: 9th November 2025\n",
+    }
+    reading = read_all(notes)
+    assert reading.diary.by_src["b.md"].date == dt.date(2025, 10, 3)
+    (message,) = messages(reading)
+    assert message.startswith("b.md:3: ")
+    assert "2025" in message
+
+
+def test_a_missing_year_that_nothing_tells_leaves_the_entry_undated() -> None:
+    reading = read("# A\n\nDate: 3rd October\n")
+    assert reading.diary.undated
+    assert "write the year" in messages(reading)[0]
+
+
+def test_a_day_that_does_not_exist_is_not_made_up() -> None:
+    assert entry("# A\n\nDate: 31st February 2025\n").date is None
+
+
+def test_a_note_without_a_day_is_kept_undated() -> None:
+    reading = read("# A\n\nText.\n")
+    assert [e.title for e in reading.diary.undated] == ["A"]
+    assert not reading.problems
+
+
+def test_git_is_asked_once_and_only_for_undated_notes() -> None:
+    asked: list[list[str]] = []
+
+    def ask(srcs: object) -> dict[str, dt.date]:
+        asked.append(sorted(srcs))  # type: ignore[call-overload]
+        return {"a.md": dt.date(2025, 1, 2), "b.md": dt.date(2025, 1, 3)}
+
+    notes = {"a.md": "# A\n", "b.md": "# B\n\nDate: 2024-05-05\n", "c.md": "# C\n"}
+    diary = read_all(notes, git_dates=ask).diary
+    assert asked == [["a.md", "c.md"]]
+    assert diary.by_src["a.md"].date == dt.date(2025, 1, 2)
+    assert diary.by_src["a.md"].sources["date"].origin == "git"
+    assert diary.by_src["b.md"].date == dt.date(2024, 5, 5)
+    assert diary.by_src["c.md"].date is None

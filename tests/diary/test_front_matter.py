@@ -1,0 +1,274 @@
+"""Front matter: every field, its aliases, and what is said about mistakes."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from .small_notes import entry, messages, read, read_all
+
+FULL = """
+    ---
+    title: "Slow Trees: Growth in Winter"
+    date: 2025-06-05
+    link: https://example.org/slow
+    summary: Trees grow slowly. In winter they rest.
+    topic: forestry
+    kind: book
+    authors: [A. Oak, B. Elm]
+    venue: Forest
+    year: 2024
+    tags: [trees, winter]
+    rating: 4
+    code: https://github.com/doe/trees
+    lessons:
+      - theme: Patience
+        lesson: Growth takes rest
+        detail: |
+          **More** on it.
+    ---
+    # Heading
+"""
+
+
+def test_every_field_is_read_with_its_line() -> None:
+    reading = read(FULL)
+    (found,) = reading.diary.entries
+    assert found.title == "Slow Trees: Growth in Winter"
+    assert found.date == dt.date(2025, 6, 5)
+    assert found.link == "https://example.org/slow"
+    assert found.summary == "Trees grow slowly. In winter they rest."
+    assert (found.topic, found.kind) == ("forestry", "book")
+    assert found.authors == ("A. Oak", "B. Elm")
+    assert (found.venue, found.year, found.rating) == ("Forest", 2024, 4)
+    assert found.tags == ("trees", "winter")
+    assert found.code == "https://github.com/doe/trees"
+    (lesson,) = found.lessons
+    assert (lesson.theme, lesson.lesson) == ("Patience", "Growth takes rest")
+    assert lesson.detail == "**More** on it."
+    assert not reading.problems
+    assert found.sources["rating"].line == 12
+    assert {source.origin for source in found.sources.values()} == {"front matter"}
+
+
+@pytest.mark.parametrize("name", ["date", "read", "date_read", "date-read", "dateRead", "Date"])
+def test_the_day_has_aliases(name: str) -> None:
+    assert entry(f"---\n{name}: 2025-06-05\n---\n# A\n").date == dt.date(2025, 6, 5)
+
+
+def test_the_day_of_reading_wins_over_the_date() -> None:
+    text = "---\ndate: 2024-01-01\nread: 2025-06-05\n---\n# A\n"
+    assert entry(text).date == dt.date(2025, 6, 5)
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["5 June 2025", '"2025-06-05"', "2025-06-05 10:00:00 +0100", "June 5th, 2025", "05.06.2025"],
+)
+def test_the_day_may_be_written_in_words(value: str) -> None:
+    found = entry(f"---\ndate: {value}\n---\n# A\n", date_order="DMY")
+    assert found.date == dt.date(2025, 6, 5)
+
+
+@pytest.mark.parametrize(
+    ("line", "link"),
+    [
+        ("arxiv: 2310.10090", "https://arxiv.org/abs/2310.10090"),
+        ("arxiv: 2311.10090", "https://arxiv.org/abs/2311.10090"),
+        ("arxiv: arXiv:2311.10090v2", "https://arxiv.org/abs/2311.10090v2"),
+        ("arxiv: https://arxiv.org/abs/2311.10090", "https://arxiv.org/abs/2311.10090"),
+        ("doi: 10.1145/3292500", "https://doi.org/10.1145/3292500"),
+        ("doi: https://doi.org/10.1145/3292500", "https://doi.org/10.1145/3292500"),
+        ("url: www.example.org/a", "https://www.example.org/a"),
+        ("link: arxiv.org/abs/2311.10090", "https://arxiv.org/abs/2311.10090"),
+        ("pdf: https://example.org/a.pdf", "https://example.org/a.pdf"),
+    ],
+)
+def test_short_forms_of_links(line: str, link: str) -> None:
+    reading = read(f"---\ntitle: A\n{line}\n---\n")
+    assert reading.diary.entries[0].link == link
+    assert not reading.problems
+
+
+@pytest.mark.parametrize("title", ["1984", "yes", "3.10", "2024-01-01", "null and void"])
+def test_a_title_stays_as_it_is_written(title: str) -> None:
+    assert entry(f"---\ntitle: {title}\n---\n").title == title
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("A. Oak, B. Elm and C. Ash", ("A. Oak", "B. Elm", "C. Ash")),
+        ("Oak, A.; Elm, B.", ("Oak, A.", "Elm, B.")),
+        ("A. Oak et al.", ("A. Oak",)),
+        ("[{name: A. Oak}, {name: B. Elm}]", ("A. Oak", "B. Elm")),
+    ],
+)
+def test_authors_may_be_a_list_or_a_line(value: str, names: tuple[str, ...]) -> None:
+    assert entry(f"---\nauthors: {value}\n---\n# A\n").authors == names
+
+
+def test_tags_may_be_a_line() -> None:
+    assert entry("---\ntags: trees, winter\n---\n# A\n").tags == ("trees", "winter")
+
+
+def test_a_year_in_quotes_is_a_year() -> None:
+    assert entry('---\nyear: "2024"\n---\n# A\n').year == 2024
+
+
+def test_diary_false_makes_no_entry() -> None:
+    reading = read("---\ndiary: false\n---\n# About this diary\n")
+    assert not reading.diary.entries
+    assert not reading.bodies
+
+
+@pytest.mark.parametrize(
+    ("line", "field", "expected"),
+    [
+        ("rating: great", "rating", "from 1 to 5"),
+        ("rating: 9", "rating", "from 1 to 5"),
+        ("date: someday", "date", "2025-06-05"),
+        ("date: 2024-02-31", "date", "2025-06-05"),
+        ("date: [2024, 2]", "date", "2025-06-05"),
+        ("link: see the drawer", "link", "absolute link"),
+        ("link: ../other.md", "link", "absolute link"),
+        ("kind: opera", "kind", "paper, blog, talk, book, docs, code"),
+        ("authors: {first: A}", "authors", "list of names"),
+        ("year: soon", "year", "four digits"),
+        ("tags: {a: b}", "tags", "list of words"),
+        ("title: [a, b]", "title", "text"),
+        ("lessons: patience", "lessons", "theme and lesson"),
+        ("lessons: [{theme: a}]", "lessons", "lesson"),
+        ("diary: perhaps", "diary", "true or false"),
+        ("arxiv: none yet", "arxiv", "2311.10090"),
+    ],
+)
+def test_a_wrong_value_is_reported_and_the_rest_kept(line: str, field: str, expected: str) -> None:
+    reading = read(f"---\ntopic: forestry\n{line}\n---\n# A\n")
+    (message,) = messages(reading)
+    assert message.startswith(f"papers/note.md:3: {field}: ")
+    assert expected in message
+    assert reading.diary.entries[0].topic == "forestry"
+
+
+def test_one_wrong_lesson_leaves_the_others() -> None:
+    reading = read("---\nlessons:\n  - {theme: a, lesson: b}\n  - {theme: c}\n---\n# A\n")
+    assert [lesson.lesson for lesson in reading.diary.entries[0].lessons] == ["b"]
+    assert "lesson 2" in messages(reading)[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("titel", "title"), ("summery", "summary"), ("ratings", "rating"), ("lesson", "lessons")],
+)
+def test_a_misspelt_field_is_reported_with_the_nearest(name: str, meant: str) -> None:
+    (message,) = messages(read(f"---\n{name}: x\n---\n# A\n"))
+    assert message.startswith(f"papers/note.md:2: {name}: ")
+    assert f"'{meant}'" in message
+
+
+def test_an_unknown_field_is_reported() -> None:
+    (message,) = messages(read("---\nmood: happy\n---\n# A\n"))
+    assert message.startswith("papers/note.md:2: mood: ")
+
+
+def test_an_unknown_field_of_many_notes_is_reported_once() -> None:
+    notes = {f"{n}.md": f"---\nmood: {n}\n---\n# A\n" for n in range(9)}
+    (message,) = messages(read_all(notes))
+    assert "8 more" in message
+
+
+def test_fields_of_other_tools_are_left_alone() -> None:
+    text = """
+        ---
+        layout: post
+        template: home.html
+        hide: [toc]
+        icon: material/tree
+        status: new
+        search: {boost: 2}
+        comments: true
+        categories: [a]
+        permalink: /a/
+        slug: a
+        draft: false
+        subtitle: b
+        date:
+          created: 2025-06-05
+        ---
+        # A
+    """
+    reading = read(text)
+    assert not reading.problems
+    assert reading.diary.entries[0].date == dt.date(2025, 6, 5)
+
+
+def test_jekyll_front_matter() -> None:
+    text = (
+        "---\nlayout: post\ntitle: Slow Trees\ncomments: True\nexcerpt: Trees grow slowly.\n"
+        "tags: ['2015', ICML]\ndate: 2019-05-14 10:00:00 +0100\n---\n\nText.\n"
+    )
+    found = entry(text)
+    assert found.title == "Slow Trees"
+    assert found.summary == "Trees grow slowly."
+    assert found.tags == ("2015", "ICML")
+    assert found.date == dt.date(2019, 5, 14)
+
+
+def test_hugo_front_matter_in_toml() -> None:
+    text = (
+        '+++\ntitle = "Slow Trees"\ndate = 2019-05-14T10:00:00Z\ntags = ["a"]\nrating = 9\n+++\nText\n'
+    )
+    reading = read(text)
+    found = reading.diary.entries[0]
+    assert (found.title, found.date, found.tags) == ("Slow Trees", dt.date(2019, 5, 14), ("a",))
+    assert messages(reading)[0].startswith("papers/note.md:5: rating: ")
+
+
+def test_a_colon_in_a_bare_title_is_salvaged_and_explained() -> None:
+    reading = read("---\ntitle: Slow Trees: Growth\ndate: 2025-06-05\nrating: 4\n---\nText.\n")
+    found = reading.diary.entries[0]
+    assert found.title == "Slow Trees: Growth"
+    assert found.date == dt.date(2025, 6, 5)
+    assert found.rating == 4
+    (message,) = messages(reading)
+    assert message.startswith("papers/note.md:2: ")
+    assert 'title: "Slow Trees: Growth"' in message
+
+
+@pytest.mark.parametrize(
+    ("block", "line"),
+    [
+        ("title: A\ntags: [a, b\nrating: 4", 4),
+        ("title: A\nsummary: 'unclosed\nrating: 4", 4),
+        ("title: A\n\tkind: paper\nrating: 4", 3),
+        ("title: A\nsummary: @home\nrating: 4", 3),
+    ],
+)
+def test_broken_yaml_keeps_the_lines_that_are_whole(block: str, line: int) -> None:
+    reading = read(f"---\n{block}\n---\n\nText.\n")
+    found = reading.diary.entries[0]
+    assert (found.title, found.rating) == ("A", 4)
+    (problem,) = (p for p in reading.problems if "YAML" in p.message)
+    assert problem.src == "papers/note.md"
+    assert problem.line is not None
+    assert abs(problem.line - line) <= 1
+
+
+def test_broken_toml_is_reported() -> None:
+    reading = read("+++\ntitle = Slow Trees\n+++\n# A\n")
+    assert reading.diary.entries[0].title == "A"
+    assert messages(reading)[0].startswith("papers/note.md:2: ")
+
+
+def test_rules_around_a_sentence_are_no_front_matter() -> None:
+    reading = read("---\n\nJust a sentence.\n\n---\n\n# Slow Trees\n")
+    assert reading.diary.entries[0].title == "Slow Trees"
+    assert "Just a sentence." in reading.bodies["papers/note.md"].markdown
+    assert not reading.problems
+
+
+def test_bodies_are_without_front_matter() -> None:
+    body = read("---\ntitle: A\n---\n\nText.\n").bodies["papers/note.md"]
+    assert body.markdown == "\nText.\n"

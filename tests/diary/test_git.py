@@ -1,0 +1,46 @@
+"""The first commit's day of each file."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from mkdocs_paperdiary.diary import first_commits
+
+pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
+
+
+def commit(folder: Path, day: str, *names: str) -> None:
+    for name in names:
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"{name} {day}\n", encoding="utf-8")
+    who = {f"GIT_{role}_{what}": "a@b.c" for role in ("AUTHOR", "COMMITTER") for what in ("NAME", "EMAIL")}
+    when = {"GIT_AUTHOR_DATE": f"{day}T12:00:00Z", "GIT_COMMITTER_DATE": f"{day}T12:00:00Z"}
+    for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "x"]):
+        subprocess.run(["git", *command], cwd=folder, env={**os.environ, **who, **when}, check=True)
+
+
+def test_the_first_commit_of_each_file_counts(tmp_path: Path) -> None:
+    commit(tmp_path, "2025-06-01", "docs/a.md")
+    commit(tmp_path, "2025-06-05", "docs/a.md", "docs/b c/é.md")
+    days = first_commits(tmp_path / "docs", ["a.md", "b c/é.md", "missing.md"])
+    assert days == {"a.md": dt.date(2025, 6, 1), "b c/é.md": dt.date(2025, 6, 5)}
+
+
+def test_one_day_for_all_files_says_nothing(tmp_path: Path) -> None:
+    commit(tmp_path, "2025-06-01", "a.md", "b.md")
+    assert first_commits(tmp_path, ["a.md", "b.md"]) == {}
+
+
+def test_without_a_repository_nothing_is_known(tmp_path: Path) -> None:
+    assert first_commits(tmp_path, ["a.md"]) == {}
+
+
+def test_a_missing_folder_is_no_error(tmp_path: Path) -> None:
+    assert first_commits(tmp_path / "nowhere", ["a.md"]) == {}

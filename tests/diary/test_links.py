@@ -1,0 +1,181 @@
+"""Which link leads to the work, and what becomes of the others."""
+
+from __future__ import annotations
+
+import pytest
+
+from .small_notes import entry, messages, read
+
+PAPER = "https://arxiv.org/abs/2311.10090"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"Link: {PAPER}",
+        f"**Paper:** <{PAPER}>",
+        f"**Link**: [here]({PAPER})",
+        f"- URL: {PAPER}",
+        f"* Paper: [arXiv]({PAPER})",
+        f"> Source: {PAPER}",
+        f"[arXiv link]({PAPER})",
+        f"[Paper]({PAPER} )",
+        f"[Blog post by J. Doe]({PAPER})",
+        f"[Link to the paper]({PAPER})",
+        f"[Paper link]]({PAPER})",
+        f"[arXiv Link]:({PAPER})",
+        f"<{PAPER}>",
+        PAPER,
+        f"| Paper | [link]({PAPER}) |",
+        f"| Title | Paper |\n|---|---|\n| Slow Trees | {PAPER} |",
+        f"Link / arXiv: {PAPER}",
+        f"链接：{PAPER}",
+        f"Link (pdf): {PAPER}.",
+        "arXiv: 2311.10090",
+        "**arXiv:** [2311.10090]",
+        "arXiv link: arxiv.org/abs/2311.10090",
+        "[arXiv link](arxiv.org/abs/2311.10090)",
+        "Paper: J. Doe et al. Slow Trees. arXiv:2311.10090, 2023.",
+        f'<a href="{PAPER}">Paper</a>',
+        f"[paper][1]\n\n[1]: {PAPER}",
+        f"## Link\n\n{PAPER}",
+        f"**Paper:**\n{PAPER}",
+        f"#### ICML 2024, [arXiv:2311.10090]({PAPER})",
+    ],
+)
+def test_a_link_is_found_however_it_is_written(line: str) -> None:
+    text = f"# Slow Trees\n\n{line}\n\n## Key Points\n- see <https://example.org/other>\n"
+    assert entry(text).link == PAPER
+
+
+def test_a_linked_heading_is_the_link() -> None:
+    found = entry(f"# [Slow Trees]({PAPER})\n\nText.\n")
+    assert found.link == PAPER
+    assert (found.sources["link"].origin, found.sources["link"].line) == ("heading", 1)
+
+
+def test_a_reference_section_is_searched_last() -> None:
+    text = f"# Slow Trees\n\n## Key Points\n- a\n\n## References\n\n- {PAPER}\n"
+    assert entry(text).link == PAPER
+
+
+@pytest.mark.parametrize(
+    ("written", "link"),
+    [
+        ("DOI: 10.1145/3292500.3330701", "https://doi.org/10.1145/3292500.3330701"),
+        ("DOI: https://doi.org/10.1145/32.33", "https://doi.org/10.1145/32.33"),
+        ("arXiv: hep-th/9901001", "https://arxiv.org/abs/hep-th/9901001"),
+        ("arXiv: 2311.10090v2 [cs.LG]", "https://arxiv.org/abs/2311.10090v2"),
+        ("Link: www.example.org/a", "https://www.example.org/a"),
+        ("Link: doi.org/10.1145/32.33", "https://doi.org/10.1145/32.33"),
+        (
+            "Link: https://en.wikipedia.org/wiki/Tree_(graph)",
+            "https://en.wikipedia.org/wiki/Tree_(graph)",
+        ),
+        (
+            "[link](https://en.wikipedia.org/wiki/Tree_(graph))",
+            "https://en.wikipedia.org/wiki/Tree_(graph)",
+        ),
+        ("(Link: https://example.org/a)", "https://example.org/a"),
+        ("Link: https://a.org/x?a=1&amp;noteId=2", "https://a.org/x?a=1&noteId=2"),
+        ("Link: https://a.org/x?a=1&noteId=2", "https://a.org/x?a=1&noteId=2"),
+    ],
+)
+def test_short_forms_become_absolute_links(written: str, link: str) -> None:
+    assert entry(f"# Slow Trees\n\n{written}\n").link == link
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[Paper link]()",
+        "[arXiv link]",
+        "[Docs link](TODO)",
+        "Link: need to find it",
+        "[Paper](papers/other.md)",
+        "[Paper](#key-points)",
+        "[Paper](/files/a.pdf)",
+        "arXiv link: https://arxiv.org/abs/ (pending)",
+        "![figure](https://example.org/a.png)",
+        "[![badge](https://img.shields.io/x.svg)](https://img.shields.io/x)",
+    ],
+)
+def test_what_is_no_link_to_a_work_is_none(line: str) -> None:
+    assert entry(f"# Slow Trees\n\n{line}\n").link is None
+
+
+def test_a_link_deep_in_the_prose_does_not_win_over_one_in_the_head() -> None:
+    text = (
+        "# Slow Trees\n\nThis builds on [older work](https://arxiv.org/abs/1001.00001) a lot.\n\n"
+        f"[arXiv link]({PAPER})\n"
+    )
+    assert entry(text).link == PAPER
+
+
+def test_a_page_that_prose_merely_mentions_is_no_link() -> None:
+    text = (
+        "# Slow Trees\n\nI skimmed this one, but there is a post that explains it far better:\n\n"
+        "https://someone.example.org/2017/trees/\n"
+    )
+    assert entry(text).link is None
+
+
+def test_code_is_told_from_the_paper() -> None:
+    text = (
+        "# Slow Trees\n\n- Code: https://github.com/doe/trees\n"
+        f"- Paper: {PAPER}\n"
+    )
+    found = entry(text)
+    assert found.link == PAPER
+    assert found.code == "https://github.com/doe/trees"
+
+
+def test_code_link_beside_the_paper_in_a_heading() -> None:
+    text = f"# Slow Trees [[code]](https://github.com/doe/trees) [[paper]]({PAPER})\n"
+    found = entry(text)
+    assert (found.title, found.link) == ("Slow Trees", PAPER)
+    assert found.code == "https://github.com/doe/trees"
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["javascript:alert(1)", "JavaScript:alert(1)", "java\tscript:alert(1)", "data:text/html,x"],
+)
+def test_an_unsafe_link_in_front_matter_is_dropped_with_a_problem(target: str) -> None:
+    reading = read(f'---\ntitle: A\nlink: "{target}"\n---\n'.replace("\t", "\\t"))
+    assert reading.diary.entries[0].link is None
+    (message,) = messages(reading)
+    assert message.startswith("papers/note.md:3: link: ")
+    assert "http" in message
+
+
+def test_an_unsafe_link_in_a_body_is_dropped_with_a_problem() -> None:
+    reading = read(f"# A\n\n[Paper](javascript:alert(1))\n\n[arXiv]({PAPER})\n")
+    assert reading.diary.entries[0].link == PAPER
+    (message,) = messages(reading)
+    assert message.startswith("papers/note.md:3: ")
+    assert "javascript" in message
+
+
+def test_quotes_in_a_link_cannot_leave_an_attribute() -> None:
+    found = entry("---\nlink: 'https://example.org/\"onmouseover=alert(1)'\n---\n# A\n")
+    assert found.link == "https://example.org/%22onmouseover=alert(1)"
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        (f"[link]({PAPER})", "paper"),
+        ("[Blog link](https://doe.example.org/trees)", "blog"),
+        ("Article: https://doe.example.org/trees", "blog"),
+        ("Link: https://medium.com/@doe/trees", "blog"),
+        ("Link: https://www.youtube.com/watch?v=abc", "talk"),
+        ("Link: https://docs.example.org/trees", "docs"),
+        ("[Tutorial link](https://trees.example.org/start)", "docs"),
+        ("Link: https://github.com/doe/trees", "code"),
+        ("Link: https://doe.example.org/trees.pdf", "paper"),
+        ("No link.", "paper"),
+    ],
+)
+def test_the_kind_follows_the_links_words_and_host(line: str, kind: str) -> None:
+    assert entry(f"# Slow Trees\n\n{line}\n").kind == kind

@@ -1,0 +1,147 @@
+"""Notes as files: encodings, topics, labelled fields, order and identity."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from mkdocs_paperdiary.diary import Note, read_diary
+
+from .small_notes import entry, messages, read, read_all
+
+
+def test_entries_are_in_reading_order_whatever_order_the_notes_come_in() -> None:
+    notes = [
+        Note("c.md", b"# C\n\nDate: 2025-06-01\n"),
+        Note("a.md", b"# A\n"),
+        Note("b.md", b"# B\n\nDate: 2025-06-05\n"),
+    ]
+    assert read_diary(notes) == read_diary(notes[::-1])
+    assert [e.id for e in read_diary(notes).diary.entries] == ["c", "b", "a"]
+
+
+def test_an_entry_is_known_by_its_path() -> None:
+    found = entry("# A\n", "papers/marl/jaxmarl.md")
+    assert (found.id, found.src) == ("papers/marl/jaxmarl", "papers/marl/jaxmarl.md")
+
+
+def test_two_notes_of_one_title_are_two_entries() -> None:
+    reading = read_all({"a/x.md": "# Same\n", "b/x.md": "# Same\n"})
+    assert [e.id for e in reading.diary.entries] == ["a/x", "b/x"]
+    assert not reading.problems
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_byte_order_marks_and_line_ends_do_not_matter(encoding: str) -> None:
+    content = "---\r\nrating: 4\r\n---\r\n# Långsamma träd\r\n\r\nText.\r\n".encode(encoding)
+    reading = read_diary([Note("a.md", content)])
+    (found,) = reading.diary.entries
+    assert (found.title, found.rating) == ("Långsamma träd", 4)
+    assert found.sources["title"].line == 4
+    assert "\r" not in reading.bodies["a.md"].markdown
+    assert not reading.problems
+
+
+def test_a_note_in_another_encoding_is_read_and_reported() -> None:
+    reading = read_diary([Note("a.md", "# Långsamma träd\n".encode("cp1252"))])
+    assert reading.diary.entries[0].title == "Långsamma träd"
+    (message,) = messages(reading)
+    assert message.startswith("a.md: ")
+    assert "UTF-8" in message
+
+
+@pytest.mark.parametrize("content", ["", "\n \n"])
+def test_an_empty_note_is_kept_and_reported(content: str) -> None:
+    reading = read_all({"papers/slow_trees.md": content})
+    assert reading.diary.entries[0].title == "Slow trees"
+    assert "empty" in messages(reading)[0]
+
+
+def test_no_notes_make_an_empty_diary() -> None:
+    assert read_diary([]).diary.entries == ()
+
+
+def test_the_topic_is_the_folder_below_the_one_that_all_share() -> None:
+    notes = dict.fromkeys(["papers/marl/a.md", "papers/marl/deep/b.md", "papers/c.md"], "# T\n")
+    topics = {e.src: e.topic for e in read_all(notes).diary.entries}
+    assert topics == {
+        "papers/marl/a.md": "marl",
+        "papers/marl/deep/b.md": "marl",
+        "papers/c.md": "",
+    }
+
+
+def test_folders_that_are_dates_are_no_topics() -> None:
+    notes = dict.fromkeys(["2019/05/marl/a.md", "2020/06/b.md", "June 2025/jax/c.md"], "# T\n")
+    topics = {e.src: e.topic for e in read_all(notes).diary.entries}
+    assert topics == {"2019/05/marl/a.md": "marl", "2020/06/b.md": "", "June 2025/jax/c.md": "jax"}
+
+
+def test_folders_of_one_note_each_are_no_topics() -> None:
+    notes = {f"papers/tree-{n}/index.md": "# T\n" for n in range(5)}
+    assert {e.topic for e in read_all(notes).diary.entries} == {""}
+
+
+def test_front_matter_names_the_topic_before_the_folder() -> None:
+    notes = {"a/x.md": "---\ntopic: trees\n---\n# T\n", "b/y.md": "# T\n"}
+    by_src = read_all(notes).diary.by_src
+    assert by_src["a/x.md"].topic == "trees"
+    assert by_src["b/y.md"].topic == "b"
+
+
+def test_labelled_lines_fill_the_other_fields() -> None:
+    text = """
+        # Slow Trees
+
+        - **Authors:** A. Oak, B. Elm and C. Ash
+        - **Venue**: ICML 2023
+        - Year: 2023
+        - Tags: #trees #winter
+        - Rating: ★★★★☆
+        - Code: <https://github.com/doe/trees>
+    """
+    found = entry(text)
+    assert found.authors == ("A. Oak", "B. Elm", "C. Ash")
+    assert (found.venue, found.year, found.rating) == ("ICML 2023", 2023, 4)
+    assert found.tags == ("trees", "winter")
+    assert found.code == "https://github.com/doe/trees"
+    assert found.sources["rating"].line == 7
+
+
+@pytest.mark.parametrize(("written", "rating"), [("4/5", 4), ("8/10", 4), ("5 stars", 5), ("B+", None)])
+def test_ratings_are_read_on_their_own_scale(written: str, rating: int | None) -> None:
+    assert entry(f"# A\n\nRating: {written}\n").rating == rating
+
+
+def test_authors_in_a_list_below_their_label() -> None:
+    assert entry("# A\n\n**Authors**:\n* A. Oak\n* B. Elm\n").authors == ("A. Oak", "B. Elm")
+
+
+def test_lines_are_counted_in_the_file_not_in_the_body() -> None:
+    found = entry("---\nrating: 4\n---\n\n# A\n\nDate: 2025-06-05\n")
+    assert found.sources["title"].line == 5
+    assert found.sources["date"].line == 7
+
+
+def test_labels_in_a_comment_are_read() -> None:
+    text = '<!--\n{"title": "Slow Trees", "date": "2020-01-21", "url": "https://a.org/x"}\n-->\nText.\n'
+    found = entry(text)
+    assert (found.title, found.date) == ("Slow Trees", dt.date(2020, 1, 21))
+    assert found.link == "https://a.org/x"
+
+
+def test_problems_are_sorted_by_file_and_line() -> None:
+    notes = {
+        "b.md": "---\nrating: x\nkind: y\n---\n# B\n",
+        "a.md": "---\nkind: y\n---\n# A\n",
+    }
+    places = [(p.src, p.line) for p in read_all(notes).problems]
+    assert places == [("a.md", 2), ("b.md", 2), ("b.md", 3)]
+
+
+@pytest.mark.parametrize(
+    "text", ["[" * 9000, "# " + "[(" * 9000, "`" * 9001, "- " + "# " * 9000, "Link: " + "(" * 9000]
+)
+def test_a_hostile_line_is_read_all_the_same(text: str) -> None:
+    assert read(text).diary.entries[0].title

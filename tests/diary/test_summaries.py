@@ -1,0 +1,75 @@
+"""What stands for a note in brief."""
+
+from __future__ import annotations
+
+import pytest
+
+from .small_notes import entry
+
+HEAD = "# Slow Trees\n\nDate read: 5th June 2025\n\n[arXiv link](https://arxiv.org/abs/2311.10090)\n"
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "Summary: Trees grow slowly in winter.",
+        "**TL;DR:** Trees grow slowly in winter.",
+        "tl;dr: Trees grow slowly in winter.",
+        "## Summary\n\nTrees grow slowly in winter.",
+        "## TL;DR\nTrees grow\nslowly in winter.",
+        "> Trees grow slowly in winter.",
+        "> [!abstract] Trees grow slowly in winter.",
+        "Trees grow slowly in winter.",
+        "Trees **grow** [slowly](https://a.org/x) in `winter`.[^1]",
+        "![a tree](tree.png)\n\nTrees grow slowly in winter.",
+        "## Key Points\n- Trees grow slowly in winter",
+        "**Key Points:**\n* Trees grow slowly in winter.",
+        "| a | b |\n|---|---|\n| c | d |\n\nTrees grow slowly in winter.",
+        "```python\nprint('winter')\n```\n\nTrees grow slowly in winter.",
+        "<!-- more -->\nTrees grow slowly in winter.",
+    ],
+)
+def test_the_first_words_that_say_something_are_the_summary(block: str) -> None:
+    assert entry(f"{HEAD}\n{block}\n").summary == "Trees grow slowly in winter."
+
+
+def test_labels_dates_and_links_are_no_summary() -> None:
+    assert entry(HEAD).summary == ""
+
+
+def test_a_labelled_summary_wins_over_what_stands_before_it() -> None:
+    text = f"{HEAD}\nI read this on the train to the sea, with rain outside.\n\nSummary: Trees grow slowly.\n"
+    assert entry(text).summary == "Trees grow slowly."
+
+
+def test_points_are_joined_as_sentences() -> None:
+    text = f"{HEAD}\n## Key Points\n- Trees grow slowly\n- In winter they rest and do nothing\n"
+    assert entry(text).summary == "Trees grow slowly. In winter they rest and do nothing."
+
+
+def test_unknown_labels_beside_known_ones_are_no_summary() -> None:
+    text = "# Slow Trees\n\n- Date: 2025-06-05\n- Shelf: the upper one in the attic\n\n- Trees rest in winter.\n"
+    assert entry(text).summary == "Trees rest in winter."
+
+
+def test_a_long_text_is_cut_at_the_end_of_a_sentence() -> None:
+    sentence = "Trees grow slowly, and in winter they rest for a good while."
+    summary = entry(f"{HEAD}\n{' '.join([sentence] * 12)}\n").summary
+    assert len(summary) <= 300
+    assert summary.endswith("a good while.")
+
+
+def test_a_long_sentence_is_cut_at_the_end_of_a_word() -> None:
+    summary = entry(f"{HEAD}\n{'tree ' * 200}\n").summary
+    assert len(summary) <= 300
+    assert summary.endswith("tree…")
+
+
+def test_a_written_summary_is_never_cut() -> None:
+    written = "Trees. " * 80
+    assert entry(f"---\nsummary: {written}\n---\n# A\n").summary == written.strip()
+
+
+def test_mathematics_becomes_readable_text() -> None:
+    text = f"{HEAD}\nThe score $\\alpha_{{t}}$ of trees grows for \\$5 and more each winter.\n"
+    assert entry(text).summary == "The score α_t of trees grows for $5 and more each winter."

@@ -1,0 +1,149 @@
+"""Where titles are found, and what is not part of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from .small_notes import entry, read
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("# Slow Trees\n\nSome text.", "Slow Trees"),
+        ("## Slow Trees  \n**Key Points:**\n- a", "Slow Trees"),
+        ("Slow Trees\n==========\n\nText.", "Slow Trees"),
+        ("Slow Trees\n---\n\nText.", "Slow Trees"),
+        ("#Slow Trees\n\nText.", "Slow Trees"),
+        ("# Slow Trees ##\n\nText.", "Slow Trees"),
+        ("`# Slow Trees\n\nText.", "Slow Trees"),
+        ('<h1 align="center">Slow Trees</h1>\n\nText.', "Slow Trees"),
+        ('<h1 align="center">\n  Slow Trees\n</h1>\n\nText.', "Slow Trees"),
+        ("# [Slow Trees](https://example.org/slow)\n", "Slow Trees"),
+        ("# [Slow Trees][1]\n\n[1]: https://example.org/slow\n", "Slow Trees"),
+        ("# **Slow** _Trees_ and `bark`\n", "Slow Trees and bark"),
+        ("# $\\pi_0$: Slow Trees\n", "π_0: Slow Trees"),
+        ("# Slow Trees {#slow .big}\n", "Slow Trees"),
+        ("# 🌲 Slow Trees 🌲\n", "Slow Trees"),
+        ("# Slow Trees <br> in <b>Winter</b>\n", "Slow Trees in Winter"),
+        ("# MAP_Elites and 2 * 3 * 4\n", "MAP_Elites and 2 * 3 * 4"),
+        ("# C&amp;A: a \\*star\\*\n", "C&A: a *star*"),
+        ("# [Slow Trees](https://a.org) [[pdf]](https://a.org/x.pdf)\n", "Slow Trees"),
+        ("# Slow Trees ([arXiv](https://arxiv.org/abs/2401.00001))\n", "Slow Trees"),
+        ("# Slow Trees (NeurIPS 2024)\n", "Slow Trees (NeurIPS 2024)"),
+    ],
+)
+def test_title_stands_in_a_heading_of_any_form(text: str, title: str) -> None:
+    assert entry(text).title == title
+    assert entry(text).sources["title"].origin == "heading"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "2025-06-05 – Slow Trees",
+        "[2020/05] Slow Trees",
+        "(2025-06-05) Slow Trees",
+        "5th June 2025: Slow Trees",
+        "Slow Trees (2025-06-05)",
+        "12. Slow Trees",
+        "Day 14: Slow Trees",
+        "Paper: Slow Trees",
+        "Title: Slow Trees",
+        "Paper Review: Slow Trees",
+        "[Paper] Slow Trees",
+        "论文笔记：Slow Trees",
+    ],
+)
+def test_dates_numbers_and_labels_before_a_title_are_not_part_of_it(heading: str) -> None:
+    assert entry(f"# {heading}\n\nText.\n").title == "Slow Trees"
+
+
+@pytest.mark.parametrize("heading", ["9 Tips for Trees", "37 Details of Trees", "1984", "3D Trees"])
+def test_numbers_that_belong_to_a_title_stay(heading: str) -> None:
+    assert entry(f"# {heading}\n\nText.\n").title == heading
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "**Title:** Slow Trees",
+        "**Title**: Slow Trees",
+        "Title: Slow Trees",
+        "- **Title**: Slow Trees",
+        "* Paper title: [Slow Trees](https://example.org/slow)",
+        "| Title | Slow Trees |",
+        "标题：Slow Trees",
+    ],
+)
+def test_a_labelled_title_wins_over_a_heading(line: str) -> None:
+    found = entry(f"# Notes from the train\n\n{line}\n")
+    assert found.title == "Slow Trees"
+    assert found.sources["title"].origin == "body"
+    assert found.sources["title"].line == 3
+
+
+def test_front_matter_wins_over_everything() -> None:
+    found = entry("---\ntitle: Slow Trees\n---\n# Other\n\nTitle: Third\n")
+    assert found.title == "Slow Trees"
+    assert found.sources["title"].origin == "front matter"
+    assert found.sources["title"].line == 2
+
+
+@pytest.mark.parametrize("section", ["Key Points", "Summary", "1. Introduction", "TL;DR", "摘要"])
+def test_a_section_is_no_title(section: str) -> None:
+    assert entry(f"## {section}\n\nText.\n", "slow_trees.md").title == "Slow trees"
+
+
+def test_title_below_a_general_heading_is_found() -> None:
+    assert entry("# Paper Summary\n\n## Slow Trees\n\nText.\n").title == "Slow Trees"
+
+
+def test_sections_below_labels_are_not_taken_for_the_title() -> None:
+    text = "**Link:** https://example.org/a\n\n## Problems at hand\n\nText.\n\n## Cures\n\nText.\n"
+    assert entry(text, "SlowTrees.md").title == "Slow Trees"
+
+
+def test_a_heading_inside_a_code_block_is_no_title() -> None:
+    assert entry("```sh\n# Install\n```\n\nText.\n", "slow_trees.md").title == "Slow trees"
+
+
+def test_first_bold_line_is_the_title_where_there_is_no_heading() -> None:
+    assert entry("**Slow Trees in Winter**\n\nText.\n").title == "Slow Trees in Winter"
+
+
+@pytest.mark.parametrize(
+    ("src", "title"),
+    [
+        ("papers/SlowTreesRL.md", "Slow Trees RL"),
+        ("papers/slow_trees_in_JAX.md", "slow trees in JAX"),
+        ("papers/2019-05-14-Slow Trees.md", "Slow Trees"),
+        ("papers/20190514_slow_trees.md", "Slow trees"),
+        ("papers/5thJuneSlowTrees.md", "Slow Trees"),
+        ("papers/slow-trees.md", "Slow trees"),
+        ("papers/slow-trees/index.md", "Slow trees"),
+        ("papers/2311.10090.md", "2311.10090"),
+    ],
+)
+def test_the_file_name_made_readable_is_the_last_resort(src: str, title: str) -> None:
+    found = entry("Just a sentence that goes on and on, and ends here.\n", src)
+    assert found.title == title
+
+
+def test_control_characters_and_bidi_overrides_are_dropped() -> None:
+    assert entry("# Slow\u202e \u0007Trees\u200b\n").title == "Slow Trees"
+
+
+def test_markup_in_a_title_is_kept_as_text_for_the_page_to_escape() -> None:
+    assert entry("---\ntitle: 'a &lt;script&gt; b'\n---\n").title == "a <script> b"
+
+
+def test_body_tells_the_line_of_the_title_heading() -> None:
+    body = read("---\ntags: [a]\n---\n\n# Slow Trees\n\nText.\n").bodies["papers/note.md"]
+    assert body.title_line is not None
+    assert body.markdown.split("\n")[body.title_line] == "# Slow Trees"
+
+
+def test_body_has_no_title_line_where_the_heading_is_another() -> None:
+    body = read("---\ntitle: Slow Trees\n---\n# Thoughts on the train\n").bodies["papers/note.md"]
+    assert body.title_line is None

@@ -34,6 +34,8 @@ def frame(kind: Kind, description: str, **layout: Any) -> dict[str, Any]:
         "font": {"color": NEUTRAL},
         "hoverlabel": {"align": "left"},
         "showlegend": False,
+        # A drag zone takes the finger that wants to scroll the page.
+        "dragmode": False,
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
         **layout,
     }

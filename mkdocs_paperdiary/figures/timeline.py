@@ -59,7 +59,9 @@ def timeline_figure(diary: Diary) -> Figure | None:
             "timeline",
             f"{counted(total, 'entry', 'entries')} read in {counted(stats.days, 'day')}, from "
             f"{day_text(stats.first)} to {day_text(stats.last)}, {stats.per_day:.2f} a day.",
-            hovermode="x",
+            hovermode="closest",
+            # The nearest day answers, wherever in the figure the pointer is.
+            hoverdistance=-1,
             xaxis=axis(type="date", showgrid=False, tickformat="%-d %b\n%Y", nticks=8),
             yaxis=axis(rangemode="tozero", title={"text": "Read so far"}, tickformat=",d"),
             annotations=[

@@ -258,3 +258,8 @@ def test_series_colours_stand_out_on_white_and_on_slate():
         for page in ("#ffffff", "#1e2129"):
             low, high = sorted((luminance(color), luminance(page)))
             assert (high + 0.05) / (low + 0.05) >= 3, (color, page)
+
+
+def test_only_the_map_takes_the_finger_that_drags(diary):
+    drags = [figure["layout"]["dragmode"] for figure in all_figures(diary)]
+    assert drags == ["pan", False, False, False, False]

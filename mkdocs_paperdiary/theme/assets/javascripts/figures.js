@@ -155,6 +155,8 @@ async function show(Plotly, figure, { element, place, base }) {
       resizing.disconnect()
       map?.remove()
       Plotly.purge(canvas)
+      // Material may hold on to pages that were left, but need not hold on to plots.
+      place.replaceChildren()
     },
   }
 }

@@ -100,8 +100,8 @@ export function createMap(Plotly, figure, canvas, base) {
       else hide()
     })
     const place = /** @type {HTMLElement} */ (canvas.parentElement)
-    place.addEventListener("keydown", onKey)
-    place.addEventListener("blur", hide)
+    place.addEventListener("keydown", onKey, { signal: gone.signal })
+    place.addEventListener("blur", hide, { signal: gone.signal })
   }
 
   /** @param {PointerEvent} event */

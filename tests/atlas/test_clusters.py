@@ -10,7 +10,7 @@ from mkdocs_paperdiary.atlas.settings import MapSettings
 def groups(*sizes: int) -> list[tuple[float, float]]:
     rng = np.random.default_rng(0)
     points = [
-        (rng.normal(size=(size, 2)) + (100 * number, 50 * (number % 2))).round(4)
+        rng.normal((100 * number, 50 * (number % 2)), size=(size, 2)).round(4)
         for number, size in enumerate(sizes)
     ]
     return [(x, y) for x, y in np.vstack(points).tolist()]

@@ -85,7 +85,7 @@ def test_a_package_with_wrong_weights_is_not_used_and_never_run(tmp_path: Path, 
 
 def test_an_unknown_model_without_network_tells_what_to_do(monkeypatch):
     monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    with pytest.raises(ModelUnavailable, match="nobody/nothing.*hub cannot be reached"):
+    with pytest.raises(ModelUnavailable, match=r"nobody/nothing.*hub cannot be reached"):
         embed(["text"], "nobody/nothing")
 
 

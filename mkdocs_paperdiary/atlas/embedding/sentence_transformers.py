@@ -79,6 +79,7 @@ class SentenceTransformersEmbedder:
         return is_minilm(self._name) and not self._revision
 
     def _load(self) -> Any:
+        """Load the model; on the processor, as a graphics card gives other last bits."""
         from sentence_transformers import SentenceTransformer
 
         revision = self._revision or None

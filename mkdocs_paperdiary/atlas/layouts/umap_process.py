@@ -78,7 +78,9 @@ def nearest(
         block = np.clip(1 - unit[start:stop] @ unit.T, 0, 2)
         own = np.arange(stop - start)
         block[own, own + start] = -1
-        order = np.argsort(block, axis=1, kind="stable")[:, :count]
+        order = np.argpartition(block, count - 1, axis=1)[:, :count]
+        near = np.take_along_axis(block, order, axis=1)
+        order = np.take_along_axis(order, np.lexsort((order, near), axis=1), axis=1)
         indices[start:stop] = order
         block[own, own + start] = 0
         distances[start:stop] = np.take_along_axis(block, order, axis=1)

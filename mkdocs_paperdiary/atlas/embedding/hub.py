@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import threading
-import urllib.error
-import urllib.request
 
 PATIENCE = 4.0
 """Seconds until the hub counts as out of reach."""
@@ -21,6 +19,9 @@ def hub_is_reachable() -> bool:
         False where the user has forbidden it by `HF_HUB_OFFLINE`, where the hub does not answer
         or where it takes longer than `PATIENCE`.
     """
+    import urllib.error
+    import urllib.request
+
     offline = (os.environ.get(name, "") for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"))
     if any(value.upper() in {"1", "ON", "YES", "TRUE"} for value in offline):
         return False

@@ -79,8 +79,9 @@ def settle_dates(
         src, source = ambiguous[0]
         more = f" (and {len(ambiguous) - 1} more)" if len(ambiguous) > 1 else ""
         message = (
-            f"day and month of this date{more} could be swapped, and no date of the diary shows their order; "
-            "the day was taken to stand first; set date_order to DMY or MDY, or write 2025-04-03"
+            f"day and month of this date{more} could be swapped, and no date of the diary shows "
+            "their order; the day was taken to stand first; set date_order to DMY or MDY, or write "
+            "2025-04-03"
         )
         problems.append(Problem(message, src, source.line))
     undated = [src for src in written if src not in known and src not in months]

@@ -77,7 +77,9 @@ _COMPACT = re.compile(
 _NUMBERS = re.compile(
     r"(?<![\d.])(?P<a>\d{1,2})\s?(?P<s>[-/._])\s?(?P<b>\d{1,2})\s?(?P=s)\s?(?P<c>\d{4}|\d{2})(?![\d]|\.\d)"
 )
-_MONTH_OF_YEAR = re.compile(rf"(?P<y>{_YEAR})\s?[-/._年]\s?(?P<m>0?[1-9]|1[0-2])月?(?!\d|\s?[-/.]\s?\d)")
+_MONTH_OF_YEAR = re.compile(
+    rf"(?P<y>{_YEAR})\s?[-/._年]\s?(?P<m>0?[1-9]|1[0-2])月?(?!\d|\s?[-/.]\s?\d)"
+)
 _DIGIT = re.compile(r"\d")
 _BEFORE_MONTH = re.compile(r"\d{1,2}(?:st|nd|rd|th|\.)?[\s,_-]*(?:of\s+)?$", re.IGNORECASE)
 _DASH = re.compile(r"\s*(?:-|–|—|to|until|till)\s*", re.IGNORECASE)

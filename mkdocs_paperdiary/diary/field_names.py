@@ -11,7 +11,9 @@ _FILLS = {
         "reading_date last_read last_read_date date date_added added created date_created "
         "created_date created_at"
     ),
-    "link": "link paper paper_url paper_link url arxiv arxiv_id doi pdf source source_url urls links",
+    "link": (
+        "link paper paper_url paper_link url arxiv arxiv_id doi pdf source source_url urls links"
+    ),
     "summary": "summary tldr description excerpt abstract",
     "topic": "topic",
     "kind": "kind",
@@ -39,21 +41,22 @@ _FOREIGN = """
     citekey class classes comment comments cover cover_image created_by css cssclass cssclasses
     custom_edit_url date_modified date_updated disable_share disqus draft edit_url exclude
     excerpt_separator expiry_date external_url featured feature_image feature_text feed footer
-    generator git_revision_date git_revision_date_localized has_children has_math header hero hidden
-    hide hide_meta hide_summary hide_sidebar hide_table_of_contents icon id ignore_macros image images
-    img index isbn issn js jupyter jupytext kernelspec lang language last_mod last_modified
-    last_modified_at last_update last_updated layout license link_title locale macros math mathjax
-    katex menu mermaid meta metadata modified modified_date nav nav_exclude nav_order nav_title
-    navigation navigation_title next no_index no_toc notes obsidian og_image pagination
-    pagination_label pagination_next pagination_prev parent grand_parent path permalink pin pinned
-    prev preview previous private progress project projects public publish publish_date published_at
-    publisher read_time reading_time redirect redirect_from redirect_to related render_macros
-    render_with_liquid resources revision revision_date robots search section series share
-    short_title show_toc sidebar sidebar_class_name sidebar_label sidebar_position sitemap slug social
-    source_type status sticky style stylesheet subtitle tagline template theme thumbnail toc toc_label
-    toc_open toc_sticky translation_key twitter type types typora_root_url unlisted updated updated_at
-    updated_date use_math user uuid version volume pages number issue publisher_url weight wip zettel
-    zotero zotero_key zotero_link zotero_tags cite uri
+    generator git_revision_date git_revision_date_localized has_children has_math header hero
+    hidden hide hide_meta hide_summary hide_sidebar hide_table_of_contents icon id ignore_macros
+    image images img index isbn issn js jupyter jupytext kernelspec lang language last_mod
+    last_modified last_modified_at last_update last_updated layout license link_title locale
+    macros math mathjax katex menu mermaid meta metadata modified modified_date nav nav_exclude
+    nav_order nav_title navigation navigation_title next no_index no_toc notes obsidian og_image
+    pagination pagination_label pagination_next pagination_prev parent grand_parent path
+    permalink pin pinned prev preview previous private progress project projects public publish
+    publish_date published_at publisher read_time reading_time redirect redirect_from
+    redirect_to related render_macros render_with_liquid resources revision revision_date robots
+    search section series share short_title show_toc sidebar sidebar_class_name sidebar_label
+    sidebar_position sitemap slug social source_type status sticky style stylesheet subtitle
+    tagline template theme thumbnail toc toc_label toc_open toc_sticky translation_key twitter
+    type types typora_root_url unlisted updated updated_at updated_date use_math user uuid
+    version volume pages number issue publisher_url weight wip zettel zotero zotero_key
+    zotero_link zotero_tags cite uri
 """
 
 

@@ -223,7 +223,8 @@ def _lessons(field: Field) -> tuple[Any, str]:
             )
         else:
             wrong.append(
-                f"lesson {number} is left out: 'lesson' with one sentence of text is expected, beside 'theme'"
+                f"lesson {number} is left out: 'lesson' with one sentence of text is expected, "
+                "beside 'theme'"
             )
     return (tuple(lessons), wrong), expected
 

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .label_words import LABELS, Field
 from .outline import Outline
@@ -13,12 +14,18 @@ from .plaintext import plain, strip_emoji
 
 _LINK_LABEL = re.compile(
     r"(?:link (?:to )?(?:the )?)?(?:original |full |official |the |this )?"
-    r"(?:arxiv|ar5iv|paper|papers|pdf|article|blog|blogpost|blog post|post|docs?|documentation|doi|tutorial|"
+    r"(?:arxiv|ar5iv|papers?|pdf|article|blog|blogpost|blog post|post|docs?|documentation|doi|"
+    r"tutorial|"
     r"video|talk|youtube|book|report|technical report|tech report|open ?review|source|web|website|"
     r"essay|thread|tweet|newsletter|lecture|course|guide|publication|preprint|manuscript|abs|abstract|"
     r"url|html|site|project|acl|acm|ieee|pmlr|neurips|nips|icml|iclr|cvpr|journal|conference|论文|原文|文章)"
     r"(?:[ -](?:link|url|page|post|pdf|paper|article|website|site|version|abs|abstract|video|html|"
     r"here|id|preprint|talk|链接|地址))*(?: (?:by|from|on) .*)?"
+)
+_CODE_LABEL = re.compile(
+    r"(?:link to (?:the )?)?"
+    r"(?:(?:official|open[ -]?source|authors?'?s?|original|pytorch|tensorflow|my|source) )*"
+    r"(?:code|implementation|github|repo|repository|codebase)(?: (?:link|repo|url|page|here))?"
 )
 _IDENTIFIER = re.compile(r"(?:arxiv|doi)\s*[: ]\s*\S*\d|\d{4}\.\d{4,5}(?:v\d+)?$|https?://")
 _IN_HEADING = frozenset(
@@ -42,7 +49,8 @@ _MARKS = re.compile(
 )
 _EDGE = re.compile(r"^[\W_]+|[^\w)]+$")
 _BOLD = re.compile(
-    r"(\*\*|__|<b>|<strong>)(?P<label>[^*_<>]{1,40}?)(?:\1|</b>|</strong>)\s*[-–—=|]*\s*(?P<value>\S.*)"
+    r"(\*\*|__|<b>|<strong>)(?P<label>[^*_<>]{1,40}?)(?:\1|</b>|</strong>)"
+    r"\s*[-–—=|]*\s*(?P<value>\S.*)"
 )
 _LABEL_COLON = re.compile(r"：|:(?!//)|\]\(")
 _CLOSING = re.compile(r"^(?:\*\*|__|\*|_|</b>|</strong>|</i>|</em>|</u>)+[\s:：]*")
@@ -51,7 +59,8 @@ _READ_FIRST = frozenset("rdflg")
 _ADDED_FIRST = frozenset("anwcluf")
 _ITALIC_COLON = re.compile(r"^[*_]+")
 _PIECES = re.compile(
-    r"\s+(?:\||·|•|‖|┃)\s+|\s*<br\s*/?>\s*|(?:&nbsp;|&emsp;|\u2003|\u3000)+|;\s+(?=\*\*)|\s{2,}(?=\*\*\w)|[,\s]\s*(?=\*\*[A-Z][\w ]{2,20}:)"
+    r"\s+(?:\||·|•|‖|┃)\s+|\s*<br\s*/?>\s*|(?:&nbsp;|&emsp;|\u2003|\u3000)+|;\s+(?=\*\*)"
+    r"|\s{2,}(?=\*\*\w)|[,\s]\s*(?=\*\*[A-Z][\w ]{2,20}:)"
 )
 _DELIMITER = re.compile(r"[\s|:\-]+$")
 _CELLS = re.compile(r"(?<!\\)\|")
@@ -85,6 +94,7 @@ class Label:
     heading: bool = False
 
 
+@lru_cache(maxsize=4096)
 def field_of(label: str) -> Field | None:
     """What a label announces, or None where it is no label at all.
 
@@ -98,6 +108,8 @@ def field_of(label: str) -> Field | None:
     first = _PART.split(name, maxsplit=1)[0]
     if first != name and (field := LABELS.get(first)):
         return field
+    if _CODE_LABEL.fullmatch(name):
+        return "code"
     return "link" if _LINK_LABEL.fullmatch(name) or _IDENTIFIER.match(name) else None
 
 

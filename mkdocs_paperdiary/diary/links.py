@@ -22,13 +22,15 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _BARE_IN_PAREN = re.compile(r"(?<!\])\((?P<url>https?://[^\s<>\"`]+)\)")
+_LINKLIKE = re.compile(r"\]\]?:?\s?\(|://|www\.|\.(?:org|net|com)/", re.IGNORECASE)
 _ANCHOR = re.compile(
     r"<a\b[^>]*?\bhref\s*=\s*[\"']?(?P<url>[^\"'\s>]+)[\"']?[^>]*>(?P<text>.*?)</a>", re.IGNORECASE
 )
 _REFERENCE = re.compile(r"(?<!!)\[(?P<text>[^\[\]]+)\](?:\[(?P<key>[^\[\]]*)\])?(?![(:])")
 _DEFINITION = re.compile(r"^[ ]{0,3}\[(?P<key>[^\[\]^]+)\]:\s*<?(?P<url>[^\s>]+)>?", re.MULTILINE)
 _ARXIV = re.compile(
-    r"(?:arxiv\s*[:.]?\s*)?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z][a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)(?=$|[\s,;.\])}(（，])",
+    r"(?:arxiv\s*[:.]?\s*)?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z][a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)"
+    r"(?=$|[\s,;.\])}(（，])",
     re.IGNORECASE,
 )
 _DOI = re.compile(r"(?:doi\s*[:.]?\s*)?(10\.\d{4,9}/[^\s\"<>，；]+)", re.IGNORECASE)
@@ -54,16 +56,29 @@ _HOSTS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
             r"direct\.mit\.edu|research\.google\.com/pubs|bmva\.org|ecva\.net|roboticsproceedings",
         ),
     ),
-    ("talk", re.compile(r"youtube\.com|youtu\.be|vimeo\.com|slideslive|bilibili|ted\.com|videolectures")),
-    ("code", re.compile(r"(?:^|\.)github\.com|gitlab\.com|bitbucket\.org|colab\.research|kaggle\.com")),
-    ("docs", re.compile(r"^docs?\.|readthedocs|/docs?/|/documentation/|pytorch\.org/tutorials|developer\.")),
+    (
+        "talk",
+        re.compile(
+            r"youtube\.com|youtu\.be|vimeo\.com|slideslive|bilibili|(?:^|\.)ted\.com|videolectures"
+        ),
+    ),
+    (
+        "code",
+        re.compile(r"(?:^|\.)github\.com|gitlab\.com|bitbucket\.org|colab\.research|kaggle\.com"),
+    ),
+    (
+        "docs",
+        re.compile(
+            r"^docs?\.|readthedocs|/docs?/|/documentation/|pytorch\.org/tutorials|developer\."
+        ),
+    ),
     ("book", re.compile(r"goodreads|books\.google|oreilly\.com|manning\.com|amazon\.")),
     (
         "blog",
         re.compile(
             r"medium\.com|substack|blog|notion\.site|newsletter|distill\.pub|lesswrong|alignmentforum|"
             r"transformer-circuits|towardsdatascience|/posts?/|/20\d\d/\d\d/|dev\.to|hashnode|ghost\.io|"
-            r"lilianweng|interconnects|x\.com|twitter\.com|thegradient\.pub|hackernoon|wordpress|/p/",
+            r"lilianweng|interconnects|(?:^|\.)x\.com|twitter\.com|thegradient\.pub|hackernoon|wordpress|/p/",
         ),
     ),
 )  # fmt: skip
@@ -94,9 +109,7 @@ def links_of(line: str, definitions: Mapping[str, str] | None = None) -> list[Li
         line: One line of Markdown.
         definitions: The targets of reference links, by lower-case key.
     """
-    if not any(
-        mark in line for mark in ("](", "]:", "] ", "://", "www.", ".org/", ".net/", ".com/")
-    ) and not (definitions and "[" in line):
+    if not _LINKLIKE.search(line) and not (definitions and "[" in line):
         return []
     return sorted(_links_of(line, definitions or {}), key=lambda link: link.at)
 

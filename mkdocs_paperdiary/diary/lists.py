@@ -18,7 +18,9 @@ def split_names(text: str) -> tuple[str, ...]:
         if ";" in cleaned or "；" in cleaned
         else _NAMES.split(cleaned.replace("，", ",").replace("、", ","))
     )
-    names = (re.sub(r"(?<=\w\w\w)\.$|[\s,]*\bet\.? al\.?.*$", "", part).strip(" ,*†‡") for part in parts)
+    names = (
+        re.sub(r"(?<=\w\w\w)\.$|[\s,]*\bet\.? al\.?.*$", "", part).strip(" ,*†‡") for part in parts
+    )
     return tuple(name for name in names if name and name.lower() not in {"others", "et al"})
 
 

@@ -49,8 +49,9 @@ def reading_days(
             labelled.append((rank, date, label.line))
     for _, date, line in sorted(labelled, key=lambda item: item[0]):
         yield date, line, "body"
+    other = {label.line for label in labels if label.field not in _STRENGTH and not label.heading}
     for index in _near_top(note, title.line if title else -1):
-        if found := _date_alone(note.lines[index]):
+        if index not in other and (found := _date_alone(note.lines[index])):
             yield found, index, "body"
     for heading in note.headings[:3]:
         text = plain(heading.text)
@@ -58,7 +59,7 @@ def reading_days(
         if found and _names_day(found) and _at_edge(found, text):
             yield found, heading.line, "heading"
     for index in _near_end(note):
-        if found := _date_alone(note.lines[index]):
+        if index not in other and (found := _date_alone(note.lines[index])):
             yield found, index, "body"
 
 

@@ -12,24 +12,28 @@ from .outline import Heading, Outline
 from .plaintext import plain, strip_emoji
 from .sections import is_section
 
+_CJK_WORDS = (
+    "论文|论文笔记|论文阅读|论文精读|论文解读|论文阅读笔记|阅读笔记|读书笔记|文献阅读|笔记|参考论文|"
+    "论文标题|标题|题目|論文|논문|논문 ?리뷰|제목"
+)
 _PREFIX = re.compile(
-    r"(?:paper|article|blog|book|reading|research|literature|talk|video|lecture|study|summary|review|notes?|"
-    r"paper[ -]?(?:review|summary|notes?|reading|title|name|of the day|explained)|title|blog[ -]?post|"
+    r"(?:paper|article|blog|book|reading|research|literature|talk|video|lecture|study|summary|review|"
+    r"notes?|title|blog[ -]?post|paper[ -]?(?:review|summary|notes?|reading|title|name|explained)|"
     r"(?:reading|book|summary|review|lecture|study|talk|article)[ -](?:notes?|review|summary|log)|"
-    r"notes? (?:on|for|from|about)|summary of|review of|"
-    r"论文|论文笔记|论文阅读|论文精读|论文解读|论文阅读笔记|阅读笔记|读书笔记|标题|题目|文献阅读|笔记|参考论文|論文|논문|논문 리뷰|논문리뷰|제목)"
+    rf"notes? (?:on|for|from|about)|summary of|review of|{_CJK_WORDS})"
     r"(?:\s*#?\d{1,4})?\s*[:：|—–]\s*(?=\S)",
     re.IGNORECASE,
 )
 _BRACKET_PREFIX = re.compile(
-    r"[\[【(](?:\s*(?:papers?|article|blog|book|note|notes|review|summary|paper\s(?:review|summary|notes?|reading)|"
-    r"论文|论文笔记|论文阅读|论文精读|论文解读|论文阅读笔记|阅读笔记|읽기|논문|논문 ?리뷰|リンク|\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,3})\s*)[\]】)]\s*[:：]?\s*",
+    r"[\[【(]\s*(?:papers?|article|blog|book|notes?|review|summary|"
+    rf"paper\s(?:review|summary|notes?|reading)|{_CJK_WORDS}|"
+    r"\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,3})\s*[\]】)]\s*[:：]?\s*",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
     r"(?:#\d{1,4}[.:)]?\s+|\(?\d{1,3}[.):、]\s+(?=\D)|\d{1,3}、|"
-    r"(?:day|week|paper|entry|no\.?|nr\.?|number|note|part|session|episode|lecture|第)\s*#?\d{1,4}\s*(?:天|周|篇|讲)?\s*(?:[:.)\-–—|]|：)+\s*)"
-    r"(?=\S)",
+    r"(?:day|week|paper|entry|no\.?|nr\.?|number|note|part|session|episode|lecture|第)\s*#?\d{1,4}"
+    r"\s*(?:天|周|篇|讲)?\s*(?:[:.)\-–—|]|：)+\s*)(?=\S)",
     re.IGNORECASE,
 )
 _LEFT = " \t-–—:：|·,.•>~"
@@ -249,7 +253,8 @@ def _is_date(text: str) -> bool:
         return False
     rest = text[: date.span[0]] + text[date.span[1] :]
     rest = re.sub(
-        r"(?i)\b(?:mon|tues?|wednes|thurs?|fri|satur|sun|wed|sat|thu)(?:day)?\b|\b\d{1,2}:\d{2}(?::\d{2})?\b|(?:date|read|on|diary|notes?|entry|log)\b",
+        r"(?i)\b(?:mon|tues?|wednes|thurs?|fri|satur|sun|wed|sat|thu)(?:day)?\b|"
+        r"\b\d{1,2}:\d{2}(?::\d{2})?\b|(?:date|read|on|diary|notes?|entry|log)\b",
         "",
         rest,
     )

@@ -217,9 +217,7 @@ def test_jekyll_front_matter() -> None:
 
 
 def test_hugo_front_matter_in_toml() -> None:
-    text = (
-        '+++\ntitle = "Slow Trees"\ndate = 2019-05-14T10:00:00Z\ntags = ["a"]\nrating = 9\n+++\nText\n'
-    )
+    text = '+++\ntitle = "Slow Trees"\ndate = 2019-05-14T10:00:00Z\ntags = ["a"]\nrating = 9\n+++\n'
     reading = read(text)
     found = reading.diary.entries[0]
     assert (found.title, found.date, found.tags) == ("Slow Trees", dt.date(2019, 5, 14), ("a",))

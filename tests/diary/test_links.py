@@ -121,10 +121,7 @@ def test_a_page_that_prose_merely_mentions_is_no_link() -> None:
 
 
 def test_code_is_told_from_the_paper() -> None:
-    text = (
-        "# Slow Trees\n\n- Code: https://github.com/doe/trees\n"
-        f"- Paper: {PAPER}\n"
-    )
+    text = f"# Slow Trees\n\n- Code: https://github.com/doe/trees\n- Paper: {PAPER}\n"
     found = entry(text)
     assert found.link == PAPER
     assert found.code == "https://github.com/doe/trees"

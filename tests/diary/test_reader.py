@@ -109,7 +109,9 @@ def test_labelled_lines_fill_the_other_fields() -> None:
     assert found.sources["rating"].line == 7
 
 
-@pytest.mark.parametrize(("written", "rating"), [("4/5", 4), ("8/10", 4), ("5 stars", 5), ("B+", None)])
+@pytest.mark.parametrize(
+    ("written", "rating"), [("4/5", 4), ("8/10", 4), ("5 stars", 5), ("B+", None)]
+)
 def test_ratings_are_read_on_their_own_scale(written: str, rating: int | None) -> None:
     assert entry(f"# A\n\nRating: {written}\n").rating == rating
 
@@ -125,7 +127,8 @@ def test_lines_are_counted_in_the_file_not_in_the_body() -> None:
 
 
 def test_labels_in_a_comment_are_read() -> None:
-    text = '<!--\n{"title": "Slow Trees", "date": "2020-01-21", "url": "https://a.org/x"}\n-->\nText.\n'
+    values = '{"title": "Slow Trees", "date": "2020-01-21", "url": "https://a.org/x"}'
+    text = f"<!--\n{values}\n-->\nText.\n"
     found = entry(text)
     assert (found.title, found.date) == ("Slow Trees", dt.date(2020, 1, 21))
     assert found.link == "https://a.org/x"

@@ -6,7 +6,9 @@ import pytest
 
 from .small_notes import entry
 
-HEAD = "# Slow Trees\n\nDate read: 5th June 2025\n\n[arXiv link](https://arxiv.org/abs/2311.10090)\n"
+HEAD = (
+    "# Slow Trees\n\nDate read: 5th June 2025\n\n[arXiv link](https://arxiv.org/abs/2311.10090)\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -38,7 +40,8 @@ def test_labels_dates_and_links_are_no_summary() -> None:
 
 
 def test_a_labelled_summary_wins_over_what_stands_before_it() -> None:
-    text = f"{HEAD}\nI read this on the train to the sea, with rain outside.\n\nSummary: Trees grow slowly.\n"
+    before = "I read this on the train to the sea, with rain outside."
+    text = f"{HEAD}\n{before}\n\nSummary: Trees grow slowly.\n"
     assert entry(text).summary == "Trees grow slowly."
 
 
@@ -48,7 +51,8 @@ def test_points_are_joined_as_sentences() -> None:
 
 
 def test_unknown_labels_beside_known_ones_are_no_summary() -> None:
-    text = "# Slow Trees\n\n- Date: 2025-06-05\n- Shelf: the upper one in the attic\n\n- Trees rest in winter.\n"
+    labels = "- Date: 2025-06-05\n- Shelf: the upper one in the attic"
+    text = f"# Slow Trees\n\n{labels}\n\n- Trees rest in winter.\n"
     assert entry(text).summary == "Trees rest in winter."
 
 

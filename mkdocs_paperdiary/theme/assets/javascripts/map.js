@@ -7,6 +7,7 @@ const MARGIN = 8
 /** A press this close to a point means the point, in pixels. */
 const FINGER = 24
 const WIDE = 600
+const ROOM_FOR_LABEL = 48
 
 /**
  * @param {any} Plotly
@@ -41,13 +42,13 @@ export function createMap(Plotly, figure, canvas, base) {
 
   /** Give the labels room: the data's own bounds and some more. */
   function framed(layout) {
-    const pad = canvas.clientWidth < WIDE ? 0.06 : 0.09
+    const { clientWidth: width, clientHeight: height } = canvas
     return {
       ...layout,
       margin: { l: MARGIN, r: MARGIN, t: MARGIN, b: MARGIN },
       dragmode: touch.matches ? false : "pan",
-      xaxis: { ...layout.xaxis, range: bounds(points.map(p => p.x), pad) },
-      yaxis: { ...layout.yaxis, range: bounds(points.map(p => p.y), pad) },
+      xaxis: { ...layout.xaxis, range: bounds(points.map(p => p.x), width, width < WIDE ? 24 : 60) },
+      yaxis: { ...layout.yaxis, range: bounds(points.map(p => p.y), height, ROOM_FOR_LABEL) },
       // Placed in pixels once the axes are known.
       annotations: [],
     }
@@ -160,10 +161,15 @@ function address(point, base) {
   return url.origin === base.origin ? url.href : null
 }
 
-/** @returns {[number, number]} The least and the largest value, with some room around them. */
-function bounds(values, pad) {
+/**
+ * @param {number[]} values
+ * @param {number} size Of the canvas, in pixels.
+ * @param {number} pad Free on either side, in pixels.
+ * @returns {[number, number]} What an axis shows.
+ */
+function bounds(values, size, pad) {
   const low = values.reduce((a, b) => Math.min(a, b))
   const high = values.reduce((a, b) => Math.max(a, b))
-  const room = (high - low || 1) * pad
+  const room = ((high - low || 1) * pad) / Math.max(size - 2 * pad, pad)
   return [low - room, high + room]
 }

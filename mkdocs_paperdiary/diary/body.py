@@ -9,8 +9,8 @@ from typing import Any
 from .entry import Kind, Origin, Source
 from .fields import Found
 from .labels import Label, clean, find_labels
-from .lists import read_rating, split_names, split_tags
 from .links import definitions_of, kind_of, links_of
+from .lists import read_rating, split_names, split_tags
 from .outline import Outline, outline
 from .plaintext import plain
 from .problem import Problem
@@ -20,12 +20,17 @@ from .titles import Title, find_title
 from .work_links import code_links, work_links
 
 _KIND_WORDS: tuple[tuple[Kind, frozenset[str]], ...] = (
-    ("blog", frozenset("blog blogpost post article essay newsletter thread tweet".split())),
-    ("talk", frozenset("talk video youtube lecture podcast keynote".split())),
-    ("docs", frozenset("docs documentation tutorial guide doc".split())),
+    (
+        "blog",
+        frozenset(
+            ["blog", "blogpost", "post", "article", "essay", "newsletter", "thread", "tweet"]
+        ),
+    ),
+    ("talk", frozenset(["talk", "video", "youtube", "lecture", "podcast", "keynote"])),
+    ("docs", frozenset(["docs", "documentation", "tutorial", "guide", "doc"])),
     ("book", frozenset({"book"})),
-    ("code", frozenset("code repo github repository".split())),
-    ("paper", frozenset("paper arxiv pdf openreview doi 论文".split())),
+    ("code", frozenset(["code", "repo", "github", "repository"])),
+    ("paper", frozenset(["paper", "arxiv", "pdf", "openreview", "doi", "论文"])),
 )
 _YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
 
@@ -81,7 +86,9 @@ def read_body(
             found.put("date", date, line, origin)
             break
     if needs & {"link", "code"}:
-        problems = _put_links(found, note, labels, title, known_title, body, src)
+        problems = _put_links(
+            found, note, labels, title, known_title=known_title, body=body, src=src
+        )
     _put_labelled(found, labels)
     if "summary" in needs:
         summary = find_summary(note, labels, title.line if title else None)
@@ -99,6 +106,7 @@ def _put_links(
     note: Outline,
     labels: list[Label],
     title: Title | None,
+    *,
     known_title: str,
     body: str,
     src: str,

@@ -50,70 +50,77 @@ def settle_dates(
         today: No date with a missing year is put later than this.
         git_dates: Asked once, for the notes that nothing else dates.
     """
-    problems: list[Problem] = []
     learnt = _learnt_order(written) if order == "auto" else order
-    ambiguous: list[tuple[str, Source]] = []
-    known: dict[str, tuple[dt.date, Source]] = {}
-    yearless: dict[str, tuple[WrittenDate, Source]] = {}
-    months: dict[str, tuple[dt.date, Source]] = {}
-    for src, dates in written.items():
-        for date, source in dates:
-            if isinstance(date, dt.date):
-                known[src] = (date, source)
-            elif day := date.exact or _in_order(date, learnt):
-                known[src] = (day, source)
-                if date.exact is None and learnt is None:
-                    ambiguous.append((src, source))
-            elif date.year and date.month and date.day is None:
-                first = day_of(date.year, date.month, 1)
-                if first and src not in months:
-                    months[src] = (first, source)
-                continue
-            elif date.month and date.day and date.year is None:
-                yearless.setdefault(src, (date, source))
-                continue
-            else:
-                continue
-            break
-    if ambiguous:
-        src, source = ambiguous[0]
-        more = f" (and {len(ambiguous) - 1} more)" if len(ambiguous) > 1 else ""
-        message = (
-            f"day and month of this date{more} could be swapped, and no date of the diary shows "
-            "their order; the day was taken to stand first; set date_order to DMY or MDY, or write "
-            "2025-04-03"
-        )
-        problems.append(Problem(message, src, source.line))
-    undated = [src for src in written if src not in known and src not in months]
-    by_git = dict(git_dates(undated)) if git_dates and undated else {}
+    sorted_out = [_sort(src, dates, learnt) for src, dates in written.items()]
+    known = {one.src: one.day for one in sorted_out if one.day}
+    problems = _swappable([one for one in sorted_out if one.swappable])
+    open_ones = [one for one in sorted_out if not one.day]
     days = sorted(day for day, _ in known.values())
-    for src, (date, source) in yearless.items():
-        if src in known:
-            continue
-        day, sure = _with_year(
-            date, days, today, by_git.get(src) or (months[src][0] if src in months else None)
-        )
-        if day:
-            known[src] = (day, source)
-        if not sure:
-            what = (
-                f"{day.year} was taken, from the dates around it"
-                if day
-                else "the entry is left undated"
-            )
-            problems.append(
-                Problem(
-                    f"the date has no year, and more than one would do; {what}; write the year",
-                    src,
-                    source.line,
-                )
-            )
-    for src, found in months.items():
-        known.setdefault(src, found)
-    for src, day in by_git.items():
-        if src in written:
-            known.setdefault(src, (day, Source("git")))
+    lost = [one.src for one in open_ones if not one.month and not (one.yearless and days)]
+    by_git = dict(git_dates(lost)) if git_dates and lost else {}
+    for one in open_ones:
+        git_day = by_git.get(one.src)
+        if one.yearless:
+            date, source = one.yearless
+            hint = one.month[0] if one.month else git_day
+            day, sure = _with_year(date, days, today, hint)
+            if not sure:
+                problems.append(_yearless(day, one.src, source))
+            if day:
+                known[one.src] = (day, source)
+                continue
+        if one.month:
+            known[one.src] = one.month
+        elif git_day:
+            known[one.src] = (git_day, Source("git"))
     return Settled(known, tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """A note's dates by how much they say: the day, or what there is instead of one."""
+
+    src: str
+    day: tuple[dt.date, Source] | None = None
+    swappable: bool = False
+    yearless: tuple[WrittenDate, Source] | None = None
+    month: tuple[dt.date, Source] | None = None
+
+
+def _sort(src: str, dates: Written, learnt: Order | None) -> _Sorted:
+    yearless: tuple[WrittenDate, Source] | None = None
+    month: tuple[dt.date, Source] | None = None
+    for date, source in dates:
+        if isinstance(date, dt.date):
+            return _Sorted(src, (date, source))
+        if day := date.exact:
+            return _Sorted(src, (day, source))
+        if day := _in_order(date, learnt):
+            return _Sorted(src, (day, source), swappable=learnt is None)
+        if date.month and date.day:
+            yearless = yearless or (date, source)
+        elif date.month and date.year and not month:
+            month = (dt.date(date.year, date.month, 1), source)
+    return _Sorted(src, yearless=yearless, month=month)
+
+
+def _swappable(found: Sequence[_Sorted]) -> list[Problem]:
+    """One problem for the whole diary: all its dates are mended by one option."""
+    if not found:
+        return []
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    message = (
+        f"day and month of this date{more} could be swapped, and no date of the diary shows their "
+        "order; the day was taken to stand first; set date_order to DMY or MDY, or write 2025-04-03"
+    )
+    first = found[0]
+    return [Problem(message, first.src, first.day[1].line if first.day else None)]
+
+
+def _yearless(day: dt.date | None, src: str, source: Source) -> Problem:
+    done = f"{day.year} was taken, after the days around it" if day else "the entry is undated"
+    message = f"the date has no year, and nothing tells it surely; {done}; write the year"
+    return Problem(message, src, source.line)
 
 
 def _learnt_order(written: Mapping[str, Written]) -> Order | None:

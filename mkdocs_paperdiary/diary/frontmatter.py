@@ -11,8 +11,8 @@ from .dates import find_date
 from .entry import Kind, Lesson, Source
 from .field_names import KNOWN, field_filled_by, is_foreign, is_own, nearest
 from .fields import Found
-from .lists import read_rating, split_names, split_tags
 from .links import absolute, arxiv_url, doi_url, unsafe_scheme
+from .lists import read_rating, split_names, split_tags
 from .plaintext import plain, tidy
 from .problem import Problem
 from .yaml_nodes import Field, Front
@@ -47,9 +47,8 @@ def read_fields(front: Front, src: str) -> Found:
     is_entry = True
     for field in front.fields or ():
         if field.name.strip().lower() == "diary":
-            if isinstance(field.value, bool):
-                is_entry = field.value
-            else:
+            is_entry = field.value is not False
+            if not isinstance(field.value, bool):
                 problems.append(_wrong(field, src, "true or false"))
             continue
         if field.name == "cite" and isinstance(field.value, Mapping):
@@ -59,29 +58,42 @@ def read_fields(front: Front, src: str) -> Found:
         if filled is None:
             if is_foreign(field.name):
                 continue
-            if near := nearest(field.name):
-                message = f"there is no such field; did you mean {near!r}?"
-                problems.append(Problem(message, src, field.line, field.name))
+            if misspelt := _misspelt(field, src):
+                problems.append(misspelt)
             else:
                 unknown.append((field.name, field.line))
             continue
-        if field.value is None or field.value in ("", [], {}):
-            continue
         target, rank = filled
-        value, expected = _READERS[target](field)
+        value, expected = _read(target, field)
         if value is None:
-            if is_own(field.name):
+            if expected and is_own(field.name):
                 problems.append(_wrong(field, src, expected))
             continue
         if target == "lessons":
             value, wrong = value
             problems += [Problem(message, src, field.line, field.name) for message in wrong]
-        elif target == "link" and field.name == "url" and _CATALOGUE.search(value):
-            rank = len(KNOWN)  # any address of the work itself is better
+        rank = _rank(field, target, value, rank)
         if target not in values or rank < ranks.get(target, len(KNOWN)):
             values[target], ranks[target] = value, rank
             sources[target] = Source("front matter", field.line)
     return Found(values, sources, tuple(problems), is_entry, tuple(unknown))
+
+
+def _read(target: str, field: Field) -> tuple[Any, str]:
+    """A field's value and what is expected of it; nothing is expected of an empty field."""
+    return (None, "") if field.value in (None, "", [], {}) else _READERS[target](field)
+
+
+def _misspelt(field: Field, src: str) -> Problem | None:
+    near = nearest(field.name)
+    message = f"there is no such field; did you mean {near!r}?"
+    return Problem(message, src, field.line, field.name) if near else None
+
+
+def _rank(field: Field, target: str, value: Any, rank: int) -> int:
+    """A field's rank among those that fill the same; any address is better than a catalogue's."""
+    catalogue = target == "link" and field.name == "url" and _CATALOGUE.search(value)
+    return len(KNOWN) if catalogue else rank
 
 
 def _wrong(field: Field, src: str, expected: str) -> Problem:

@@ -185,34 +185,35 @@ def is_badge(url: str) -> bool:
 
 def _links_of(line: str, definitions: Mapping[str, str]) -> Iterator[Link]:
     taken: list[tuple[int, int]] = []
-
-    def free(at: int) -> bool:
-        return all(not start <= at < end for start, end in taken)
-
     if "]" in line and "(" in line:
         for match in _INLINE.finditer(line):
             taken.append(match.span())
-            if match["image"]:
-                if url := absolute(match["bare"] or ""):
-                    # A heading with a stray `!` before its link is still a link to the work.
-                    if line.lstrip().startswith("#") and not is_badge(url):
-                        yield Link(url, match["text"], match.start())
-                continue
-            yield from _link(match["angle"] or match["bare"] or "", match["text"], match.start())
+            if not match["image"] or _stray_mark(line, match):
+                target = match["angle"] or match["bare"] or ""
+                yield from _link(target, match["text"], match.start())
     if "<a" in line or "<A" in line:
         for match in _ANCHOR.finditer(line):
             taken.append(match.span())
             yield from _link(match["url"], match["text"], match.start())
     for pattern in (_AUTOLINK, _BARE_IN_PAREN, _BARE):
         for match in pattern.finditer(line):
-            if free(match.start("url")):
+            if _free(match.start("url"), taken):
                 taken.append(match.span())
                 yield from _link(_trimmed(match["url"]), "", match.start())
-    if definitions:
-        for match in _REFERENCE.finditer(line):
-            target = definitions.get((match["key"] or match["text"]).lower())
-            if target and free(match.start()):
-                yield from _link(target, match["text"], match.start())
+    for match in _REFERENCE.finditer(line) if definitions else ():
+        target = definitions.get((match["key"] or match["text"]).lower(), "")
+        if target and _free(match.start(), taken):
+            yield from _link(target, match["text"], match.start())
+
+
+def _stray_mark(line: str, match: re.Match[str]) -> bool:
+    """Whether `!` before a link is a slip: in a heading, before what is no picture."""
+    url = absolute(match["bare"] or "")
+    return line.lstrip().startswith("#") and url is not None and not is_badge(url)
+
+
+def _free(at: int, taken: list[tuple[int, int]]) -> bool:
+    return all(not start <= at < end for start, end in taken)
 
 
 def _link(target: str, text: str, at: int) -> Iterator[Link]:
@@ -228,9 +229,7 @@ def _trimmed(url: str) -> str:
     """A bare URL without the sentence's punctuation behind it."""
     url = re.split(r"[，。；、）】》（]", url)[0]
     while url:
-        if url[-1] in ".,;:!?'*_|\\~":
-            url = url[:-1]
-        elif url[-1] == ")" and url.count(")") > url.count("("):
+        if url[-1] in ".,;:!?'*_|\\~" or (url[-1] == ")" and url.count(")") > url.count("(")):
             url = url[:-1]
         else:
             break

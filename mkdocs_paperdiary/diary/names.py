@@ -18,6 +18,7 @@ _YEAR_IN = re.compile(r"(?<!\d)((?:19[5-9]|20[0-6])\d)(?!\d)")
 _MONTH = re.compile(r"(?:0?[1-9]|1[0-2])")
 _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])")
 _NUMBERED_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])[-_. ]*([^\W\d_]+)")
+_LEADING_DAY = re.compile(r"(\d{2})(?:$|[-_. ])")
 _ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}")
 
 
@@ -80,15 +81,10 @@ def date_in_names(src: str) -> NameDate:
     in_file = None if _ARXIV_ID.search(stem) else find_date(_spaced(stem))
     if in_file and not _stands_at_edge(in_file, _spaced(stem)):
         in_file = None
-    if (
-        in_file is None
-        and year
-        and month
-        and day is None
-        and (match := re.match(r"(\d{2})(?:$|[-_. ])", path.stem))
-    ):
-        if day_of(year, month, int(match[1])):
-            in_file = WrittenDate(year, month, int(match[1]))
+    leading = _LEADING_DAY.match(path.stem)
+    if in_file is None and year and month and day is None and leading:
+        number = int(leading[1])
+        in_file = WrittenDate(year, month, number) if day_of(year, month, number) else None
     folder = full or (WrittenDate(year, month, day) if year and month else None)
     return NameDate(in_file, folder, year)
 

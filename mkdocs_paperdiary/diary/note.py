@@ -31,10 +31,10 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A note's text, front matter and body apart.
+    r"""A note's text, front matter and body apart.
 
     Attributes:
-        body: What follows the front matter, with `\\n` line ends and no byte order mark.
+        body: What follows the front matter, with `\n` line ends and no byte order mark.
         body_line: The line of the file on which the body begins, counted from 1.
         front: The front matter without its fences, or None where there is none.
         front_line: The line of the file on which `front` begins, counted from 1.

@@ -92,25 +92,12 @@ def outline(body: str) -> Outline:
         elif first == "<" and stripped.startswith("<!--"):
             kind = "comment"
             in_comment = "-->" not in line
-        elif first in "#`" and (match := _ATX.match(line)):
+        elif heading := _heading(lines, index, kinds):
             kind = "heading"
-            text = match[2] or match[3] or match[4] or ""
-            headings.append(Heading(index, len(match[1]), text.strip()))
-        elif first == "<" and (match := _HTML_HEADING.match(line)):
-            kind = "heading"
-            text = match[2]
-            if not _HTML_HEADING_END.search(line):
-                text = _joined(lines, index, text)
-            headings.append(Heading(index, int(match[1]), text.strip()))
-        elif first in "=-" and kinds and kinds[-1] == "text" and (match := _SETEXT.match(line)):
-            above = lines[index - 1]
-            if not _BLOCK_START.match(above) and (index < 2 or kinds[-2] != "text"):
-                kinds[-1] = kind = "heading"
-                level = 1 if match[1][0] == "=" else 2
-                headings.append(Heading(index - 1, level, above.strip()))
-            else:
-                kind = "rule"
-        elif first in "-*_" and _RULE.match(line):
+            headings.append(heading)
+            if heading.line < index:
+                kinds[-1] = kind  # the line above `===` was the heading's text
+        elif first in "-*_=" and (_RULE.match(line) or _SETEXT.match(line)):
             kind = "rule"
         elif first == "|" or (" | " in line and kinds and kinds[-1] == "table"):
             kind = "table"
@@ -118,6 +105,22 @@ def outline(body: str) -> Outline:
             kind = "code" if not _in_list(lines, index) else "text"
         kinds.append(kind)
     return Outline(lines, kinds, headings)
+
+
+def _heading(lines: list[str], index: int, kinds: list[LineKind]) -> Heading | None:
+    line = lines[index]
+    first = line.lstrip()[0]
+    if first in "#`" and (match := _ATX.match(line)):
+        text = match[2] or match[3] or match[4] or ""
+        return Heading(index, len(match[1]), text.strip())
+    if first == "<" and (match := _HTML_HEADING.match(line)):
+        text = match[2] if _HTML_HEADING_END.search(line) else _joined(lines, index, match[2])
+        return Heading(index, int(match[1]), text.strip())
+    if first in "=-" and kinds and kinds[-1] == "text" and (match := _SETEXT.match(line)):
+        above = lines[index - 1]
+        if not _BLOCK_START.match(above) and (index < 2 or kinds[-2] != "text"):
+            return Heading(index - 1, 1 if match[1][0] == "=" else 2, above.strip())
+    return None
 
 
 def _joined(lines: list[str], index: int, text: str) -> str:

@@ -27,15 +27,18 @@ GitDates = Callable[[Collection[str]], Mapping[str, dt.date]]
 _NAMELESS = frozenset({"readme", "index", "notes", "note", "summary", "review", "paper", "main"})
 """File names that say nothing: the folder names the note."""
 
+_HABIT = 5
+"""Notes beyond which an unknown field is a habit, and one warning does."""
+
 _FIELDS = frozenset({"date", "link", "summary", "code"})
 
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A note's Markdown, for the page that shows it.
+    r"""A note's Markdown, for the page that shows it.
 
     Attributes:
-        markdown: The text after the front matter, with `\\n` line ends.
+        markdown: The text after the front matter, with `\n` line ends.
         title_line: The line of `markdown`, counted from 0, of the heading that holds the title;
             None where the title was found elsewhere.
         first_line: The line of the file that `markdown` begins on, counted from 1.
@@ -202,8 +205,8 @@ def _unknown_fields(drafts: list[_Draft]) -> list[Problem]:
         message = (
             "no such field is known; remove it, or see the list of fields in the documentation"
         )
-        if len(found) > 5:
+        if len(found) > _HABIT:
             message += f" (the same in {len(found) - 1} more notes)"
-            found = found[:1]
-        problems += [Problem(message, src, line, name) for src, line in found]
+        shown = found[:1] if len(found) > _HABIT else found
+        problems += [Problem(message, src, line, name) for src, line in shown]
     return problems

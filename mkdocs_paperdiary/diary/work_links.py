@@ -25,8 +25,29 @@ _LINK_SECTION = re.compile(
     re.IGNORECASE,
 )
 _VAGUE = frozenset(
-    "reference ref references source sources video talk web website site page resources resource "
-    "blog post see here location papers html 参考".split()
+    [
+        "reference",
+        "ref",
+        "references",
+        "source",
+        "sources",
+        "video",
+        "talk",
+        "web",
+        "website",
+        "site",
+        "page",
+        "resources",
+        "resource",
+        "blog",
+        "post",
+        "see",
+        "here",
+        "location",
+        "papers",
+        "html",
+        "参考",
+    ]
 ) | {"blog post"}
 """Labels that may also stand before something that merely belongs to the work."""
 
@@ -191,13 +212,15 @@ def _in_text(
                 paper = kind_of(link.url) == "paper"
                 alone = _alone(note.lines[index], link)
                 code = kind_of(link.url) == "code"
-                if _alike(plain(link.text), name):
+                if _alike(plain(link.text), name) or (
+                    alone and in_head and not code and (paper or not prose)
+                ):
                     yield candidate, True
-                elif alone and in_head and not code and (paper or not prose):
-                    yield candidate, True
-                elif (paper and (in_head or alone)) or (code and in_head and alone):
-                    yield candidate, False
-                elif (alone or paper) and _LINK_SECTION.fullmatch(section):
+                elif (
+                    (paper and (in_head or alone))
+                    or (code and in_head and alone)
+                    or ((alone or paper) and _LINK_SECTION.fullmatch(section))
+                ):
                     yield candidate, False
 
 

@@ -237,14 +237,16 @@ def _from_first_line(note: Outline, labels: list[Label]) -> Title | None:
             or is_link_label(title)
         ):
             return None
-        follows = note.lines[index + 1].strip() if index + 1 < len(note.lines) else ""
-        short = (
-            len(title) <= 140
-            and not title.endswith((".", "。", ":", "：", "!", "；"))
-            and not follows
-        )
+        short = len(title) <= 140 and not title.endswith((".", "。", ":", "：", "!", "；"))
+        short = short and _is_short(note, index + 1)
         return Title(title, index, False, _url(text)) if (bold or linked or short) else None
     return None
+
+
+def _is_short(note: Outline, index: int) -> bool:
+    """Whether a line is blank, a link, or too short to go on with a paragraph."""
+    line = note.lines[index].strip() if index < len(note.lines) else ""
+    return len(line) < 40 or bool(links_of(line))
 
 
 def _is_date(text: str) -> bool:

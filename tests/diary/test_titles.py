@@ -90,7 +90,9 @@ def test_front_matter_wins_over_everything() -> None:
     assert found.sources["title"].line == 2
 
 
-@pytest.mark.parametrize("section", ["Key Points", "Summary", "1. Introduction", "TL;DR", "摘要"])
+@pytest.mark.parametrize(
+    "section", ["Key Points", "Summary", "1. Introduction", "TL;DR", "Week 3", "摘要"]
+)
 def test_a_section_is_no_title(section: str) -> None:
     assert entry(f"## {section}\n\nText.\n", "slow_trees.md").title == "Slow trees"
 
@@ -110,6 +112,11 @@ def test_a_heading_inside_a_code_block_is_no_title() -> None:
 
 def test_first_bold_line_is_the_title_where_there_is_no_heading() -> None:
     assert entry("**Slow Trees in Winter**\n\nText.\n").title == "Slow Trees in Winter"
+
+
+@pytest.mark.parametrize("below", ["", "https://example.org/slow", "Oak et al. 2017"])
+def test_a_short_first_line_is_the_title_where_there_is_no_heading(below: str) -> None:
+    assert entry(f"Slow Trees in Winter\n{below}\n\nText.\n").title == "Slow Trees in Winter"
 
 
 @pytest.mark.parametrize(

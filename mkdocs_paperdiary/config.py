@@ -81,7 +81,7 @@ class EmbeddingConfig(Config):
     """A model's name on the hub, with `@revision` where one is wanted, or a local path."""
 
     text = c.Choice(["summary", "title", "title and summary"], default="summary")
-    """What of an entry is embedded; an entry without a summary is embedded by its title."""
+    """What of an entry is embedded; a summary found in the text has the title before it."""
 
 
 class MapConfig(Config):

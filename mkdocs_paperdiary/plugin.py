@@ -18,10 +18,11 @@ from .atlas import Cache, build_atlas
 from .config import PaperDiaryConfig
 from .diary import Body, Note, Problem, Reading, first_commits, read_diary
 from .pages.blocks import Block, fill_blocks, fill_markdown, find_blocks, token_positions
-from .pages.entry_page import entry_markdown, with_title
+from .pages.entry_page import as_html, entry_markdown, with_title
 from .pages.generated import generated_pages
 from .pages.headings import Heading, find_headings, insert_headings, nest_headings
 from .pages.highlights import highlights_markdown
+from .pages.links import without_unsafe_links
 from .pages.public_data import public_json
 from .pages.renderer import ASSETS, Renderer, month_of
 from .pages.site import Site
@@ -75,7 +76,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             log.warning(_no_entries(self.config.entries, files))
         cache = Cache(Path(config.config_file_path).parent / self.config.cache_dir)
         atlas, problems = build_atlas(diary, self.config.atlas_settings(), cache, progress)
-        self._warn((*problems, *cache.problems))
+        self._warn(problems)
 
         for entry in diary.entries:
             file = files.src_uris[entry.src]
@@ -124,7 +125,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
         """Read entries as the diary did, so that no note stops the build."""
         body = self._body(page)
-        if body is None or body.has_yaml:
+        if body is None or (body.has_yaml and _is_utf8(page.file)):
             return None
         return with_title(body.markdown, self.reading.diary.by_src[page.file.src_uri].title)
 
@@ -137,7 +138,11 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             return markdown
         body = self._body(page)
         if body is not None:
-            page.meta.setdefault("title", self.reading.diary.by_src[page.file.src_uri].title)
+            if not page.meta:
+                # MkDocs shows front matter that it cannot read as a part of the page.
+                markdown = body.markdown
+            title = self.reading.diary.by_src[page.file.src_uri].title
+            page.meta.update(as_html({**page.meta, "title": title}))
             if markdown.strip() == body.markdown.strip():
                 markdown = entry_markdown(body.markdown, body.title_line)
         first_line = body.first_line if body else _first_line(markdown, page)
@@ -158,7 +163,8 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         """Fill the blocks in, and dress the entries."""
         if not self.config.enabled:
             return html
-        if blocks := self.blocks.pop(page.file.src_uri, ()):
+        blocks = self.blocks.pop(page.file.src_uri, ())
+        if blocks:
             contents = tuple(
                 "" if block.name == "highlights" else self.renderer.block(block, page.url)
                 for block in blocks
@@ -171,22 +177,34 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             page.toc = get_toc(nest_headings(toc))
             page.present_anchor_ids = {*(page.present_anchor_ids or ()), *(h.id for h in toc)}
             html = fill_blocks(html, contents)
-        if self._body(page) is not None:
+        is_entry = self._body(page) is not None
+        if is_entry:
             entry = self.reading.diary.by_src[page.file.src_uri]
             head = self.renderer.entry_head(entry, page.url)
             foot = self.renderer.entry_foot(entry, page.url)
             title, end, text = html.partition("</h1>")
             html = f"{title}{end}\n{head}{text}{foot}" if end else f"{head}{html}{foot}"
+        if is_entry or any(block.name == "highlights" for block in blocks):
+            html, dropped = without_unsafe_links(html)
+            for scheme in dropped:
+                message = f"a link that begins with '{scheme}:' is dropped; write one with http or https"
+                self._warn([Problem(message, page.file.src_uri)])
         return html
 
     def _notes(self, files: Files) -> list[File]:
         """The files that the user's patterns call entries."""
-        spec = GitIgnoreSpec.from_lines(self.config.entries)
+        # The last pattern that matches decides. Git itself would not let `!papers/drafts/` take back
+        # what `papers/**/*.md` has named; people who write it mean that it does.
+        specs = [
+            (GitIgnoreSpec.from_lines([pattern.removeprefix("!")]), not pattern.startswith("!"))
+            for pattern in reversed(self.config.entries)
+        ]
         own = {"index.md", "README.md", *self.config.pages.values()}
         return [
             file
             for file in files.documentation_pages()
-            if file.src_uri not in own and spec.match_file(file.src_uri)
+            if file.src_uri not in own
+            and next((wanted for spec, wanted in specs if spec.match_file(file.src_uri)), False)
         ]
 
     def _body(self, page: Page) -> Body | None:
@@ -196,6 +214,15 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     def _warn(self, problems: Iterable[Problem]) -> None:
         for problem in problems:
             log.warning(str(problem))
+
+
+def _is_utf8(file: File) -> bool:
+    """Whether MkDocs, which takes no other encoding, can read a file."""
+    try:
+        file.content_bytes.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _first_line(markdown: str, page: Page) -> int:

@@ -89,7 +89,10 @@ def _text(entry: Entry, settings: EmbeddingSettings) -> str:
     title, summary = entry.title.strip(), entry.summary.strip()
     if settings.text == "title" or not summary:
         return title
-    if settings.text == "summary":
+    # A summary that was written as one says what the work is about. The first sentences of a note
+    # often do not, without the title that they follow.
+    written = "summary" in entry.sources and entry.sources["summary"].origin == "front matter"
+    if settings.text == "summary" and written:
         return summary
     return f"{title}\n{summary}"
 

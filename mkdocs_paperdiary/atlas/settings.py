@@ -14,7 +14,9 @@ class EmbeddingSettings:
     Attributes:
         provider: The embedder's name in the registry of embedders.
         model: A model's name on the hub, with `@revision` where one is wanted, or a local path.
-        text: What of an entry is embedded; an entry without a summary is embedded by its title.
+        text: What of an entry is embedded. With `summary`, one that was found in the note's text
+            and not written in its front matter has the title before it; an entry without a summary
+            is embedded by its title.
     """
 
     provider: str = "sentence-transformers"

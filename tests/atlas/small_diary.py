@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mkdocs_paperdiary.atlas import Atlas, AtlasSettings, Cache, build_atlas
-from mkdocs_paperdiary.diary import Diary, Entry, Problem
+from mkdocs_paperdiary.diary import Diary, Entry, Problem, Source
 
 SUMMARIES = (
     "A robot arm learns to stack blocks from camera images alone.",
@@ -31,6 +31,7 @@ def diary_of(summaries: Sequence[str]) -> Diary:
             title=f"Note {number}",
             date=dt.date(2025, 1, 1) + dt.timedelta(days=number),
             summary=summary,
+            sources={"summary": Source("front matter", 3)},
         )
         for number, summary in enumerate(summaries)
     )

@@ -123,6 +123,16 @@ def test_the_text_setting_is_followed():
     assert texts["summary"] != texts["title"] != texts["title and summary"] != texts["summary"]
 
 
+@pytest.mark.usefixtures("no_umap")
+def test_a_summary_found_in_the_text_is_embedded_with_its_title():
+    diary = diary_of(SUMMARIES[:3])
+    found = Diary(tuple(replace(entry, sources={}) for entry in diary.entries))
+    both = AtlasSettings(embedding=EmbeddingSettings(text="title and summary"))
+    atlas, _ = build_atlas(found, AtlasSettings(), Cache(None))
+    assert atlas == build_atlas(diary, both, Cache(None))[0]
+    assert atlas != build_atlas(diary, AtlasSettings(), Cache(None))[0]
+
+
 def test_a_second_build_gives_the_same_atlas_and_writes_nothing(whole, tmp_path: Path):
     atlas, folder = whole
     copy = without(folder, tmp_path / "cache")

@@ -95,8 +95,9 @@ def divide(points: Sequence[Position], count: int | None, settings: MapSettings)
 def candidates(total: int, different: int) -> range:
     """Say which numbers of clusters are tried.
 
-    The silhouette alone likes two or three huge clusters, which tell a reader nothing. So it
-    chooses around the square root of half the number of points, a rule of thumb, and up to a dozen,
+    On maps of notes the silhouette is almost flat: alone it would choose two huge clusters or a
+    dozen tiny ones by chance, and neither tells a reader much. So it chooses from two thirds of the
+    square root of half the number of points up to that root, a rule of thumb, and up to a dozen,
     which is what a legend and a palette bear.
 
     Args:
@@ -111,7 +112,7 @@ def candidates(total: int, different: int) -> range:
     """
     middle = (total / 2) ** 0.5
     first = max(2, min(round(middle * 2 / 3), 8))
-    last = max(first, min(round(middle * 4 / 3), 12))
+    last = max(first, min(round(middle), 12))
     # The silhouette is not defined where each point is a cluster.
     most = max(2, min(different, total - 1))
     return range(min(first, most), min(last, most) + 1)

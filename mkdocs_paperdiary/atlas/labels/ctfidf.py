@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _IN_TITLE = 2.0
 _IN_SUMMARY = 1.0
-_BY_WORDS = (0.0, 1.0, 2.2, 2.6, 2.6)
+_BY_WORDS = (0.0, 1.0, 3.0, 3.4, 3.2)
 """Long phrases are rarer than short ones and say more; this lets them compete."""
 
 _SWALLOWED = 0.75

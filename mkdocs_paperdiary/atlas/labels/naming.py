@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ...diary import Problem
@@ -14,7 +15,7 @@ from .pins import pin
 from .registry import LABELLERS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from ..progress import Progress
     from ..settings import AtlasSettings
@@ -46,14 +47,14 @@ def name_clusters(
     """
     if not groups:
         return (), ()
-    progress(f"Naming clusters in {layout}", 0, len(groups))
     problems: tuple[Problem, ...] = ()
+    # Told only when there is something to wait for: a build that finds its names says nothing.
+    step = partial(progress, f"Naming clusters in {layout}")
     try:
-        namings = _name(_labeller(settings), groups, cache)
+        namings = _name(_labeller(settings), groups, cache, step)
     except LabellingError as error:
         problems = (Problem(f"{error}; the clusters are named by their keywords"),)
-        namings = _name(KeywordLabeller(), groups, cache)
-    progress(f"Naming clusters in {layout}", len(groups), len(groups))
+        namings = _name(KeywordLabeller(), groups, cache, step)
     pinned, wrong = pin(groups, namings, settings.labels.pinned)
     return pinned, problems + wrong
 
@@ -67,12 +68,16 @@ def _labeller(settings: AtlasSettings) -> Labeller:
     return LABELLERS[name](settings.llm)
 
 
-def _name(labeller: Labeller, groups: Sequence[Group], cache: Cache) -> tuple[Naming, ...]:
+def _name(
+    labeller: Labeller, groups: Sequence[Group], cache: Cache, step: Callable[[int, int], None]
+) -> tuple[Naming, ...]:
     key = digest(_FORMAT, labeller.key(), _content(groups))
     kept = _read(cache.get(_KIND, key), len(groups))
     if kept is not None:
         return kept
+    step(0, len(groups))
     namings = labeller.name(groups)
+    step(len(groups), len(groups))
     rows = [[naming.label, *naming.keywords] for naming in namings]
     cache.put(_KIND, key, json.dumps(rows).encode("ascii"))
     return namings

@@ -95,7 +95,12 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         for path, content in self.renderer.figure_files.items():
             files.append(File.generated(config, path, content=content))
         files.append(File.generated(config, f"{ASSETS}/diary.json", content=public_json(site)))
-        for path, source in theme.assets().items():
+        assets = theme.assets()
+        if "plotly.min.js" not in assets:
+            log.warning(
+                "no figure can be drawn, as plotly.min.js is missing: pip install -U plotly"
+            )
+        for path, source in assets.items():
             if files.get_file_from_path(path := f"{ASSETS}/{path}") is None:
                 files.append(File.generated(config, path, abs_src_path=str(source)))
         return files
@@ -187,14 +192,14 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         if is_entry or any(block.name == "highlights" for block in blocks):
             html, dropped = without_unsafe_links(html)
             for scheme in dropped:
-                message = f"a link that begins with '{scheme}:' is dropped; write one with http or https"
+                message = f"a link that begins with '{scheme}:' is dropped; write one with https"
                 self._warn([Problem(message, page.file.src_uri)])
         return html
 
     def _notes(self, files: Files) -> list[File]:
         """The files that the user's patterns call entries."""
-        # The last pattern that matches decides. Git itself would not let `!papers/drafts/` take back
-        # what `papers/**/*.md` has named; people who write it mean that it does.
+        # The last pattern that matches decides. Git would not let `!papers/drafts/` take back what
+        # `papers/**/*.md` has named; people who write it mean that it does.
         specs = [
             (GitIgnoreSpec.from_lines([pattern.removeprefix("!")]), not pattern.startswith("!"))
             for pattern in reversed(self.config.entries)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
+from collections.abc import Mapping
+from typing import Any
 
 _HASHES = re.compile(r"^( {0,3})#{1,6}[ \t]*")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
@@ -31,6 +34,25 @@ def entry_markdown(markdown: str, title_line: int | None) -> str:
     elif title_line + 1 < len(lines) and _UNDERLINE.match(lines[title_line + 1]):
         lines[title_line + 1] = "==="
     return "\n".join(lines)
+
+
+def as_html(meta: Mapping[str, Any]) -> dict[str, Any]:
+    """Escape the metadata that themes print as it is.
+
+    Themes of MkDocs take a title, a description and an author for HTML and print them into
+    headings, links and attributes.
+
+    Arguments:
+        meta: A note's front matter.
+
+    Returns:
+        The fields that had to be escaped.
+    """
+    return {
+        name: html.escape(value, quote=False).replace('"', "&quot;")
+        for name in ("title", "description", "author")
+        if isinstance(value := meta.get(name), str)
+    }
 
 
 def with_title(markdown: str, title: str) -> str:

@@ -1,0 +1,111 @@
+"""The Full Diary: what was read, by month."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element
+
+import pytest
+
+from .building import Built, Site, by_class, text
+
+
+@pytest.fixture
+def diary(site: Site) -> Built:
+    site.note("databases/b.md", title="Second", date="2025-11-03", summary="What is second.")
+    site.note("databases/a.md", title="First", date="2025-11-23", link="https://arxiv.org/abs/1")
+    site.note("robots/c.md", title="Old", date="2024-12-01", kind="blog")
+    site.note("robots/z.md", title="Undated")
+    return site.build()
+
+
+def heading(section: Element) -> str:
+    (h2,) = section.iter("h2")
+    return text(h2).rstrip("¶")
+
+
+def headings(built: Built, page: str = "diary/index.html") -> list[str]:
+    return [heading(s) for s in by_class(built.page(page), "paperdiary-month", "section")]
+
+
+def titles(built: Built, page: str = "diary/index.html") -> list[str]:
+    return [text(a) for a in by_class(built.page(page), "paperdiary-entry__title", "a")]
+
+
+def line(built: Built, title: str) -> Element:
+    (found,) = [
+        entry
+        for entry in by_class(built.page("diary/index.html"), "paperdiary-entry")
+        if any(text(a) == title for a in by_class(entry, "paperdiary-entry__title"))
+    ]
+    return found
+
+
+def test_months_stand_newest_first_and_the_undated_last(diary: Built) -> None:
+    assert headings(diary) == ["November 2025", "December 2024", "Undated"]
+
+
+def test_the_days_of_a_month_stand_in_order(diary: Built) -> None:
+    assert titles(diary) == ["Second", "First", "Old", "Undated"]
+
+
+def test_an_entry_is_day_title_and_summary(diary: Built) -> None:
+    assert text(line(diary, "Second")).startswith("3rd · Second — What is second.")
+    assert text(line(diary, "First")).startswith("23rd · First — ")
+
+
+def test_an_undated_entry_has_no_day(diary: Built) -> None:
+    assert text(line(diary, "Undated")).startswith("Undated — ")
+
+
+def test_an_entry_shows_kind_and_topic(diary: Built) -> None:
+    facts = [text(fact) for fact in by_class(line(diary, "Old"), "paperdiary-fact")]
+    assert facts == ["Blog", "Robots"]
+
+
+def test_an_entry_links_to_its_source(diary: Built) -> None:
+    (link,) = by_class(line(diary, "First"), "paperdiary-fact--link", "a")
+    assert (link.get("href"), text(link)) == ("https://arxiv.org/abs/1", "arXiv")
+
+
+def test_the_months_stand_in_the_table_of_contents(diary: Built) -> None:
+    assert diary.toc("diary/index.html") == {
+        "November 2025": "#2025-11",
+        "December 2024": "#2024-12",
+        "Undated": "#undated",
+    }
+
+
+def test_each_anchor_of_the_months_is_there_once(diary: Built) -> None:
+    ids = [e.get("id") for e in diary.page("diary/index.html").iter() if e.get("id")]
+    assert [ids.count(anchor) for anchor in ("2025-11", "2024-12", "undated")] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("directories", [True, False])
+@pytest.mark.parametrize("place", ["diary.md", "lists/all/diary.md"])
+def test_links_lead_to_the_notes(site: Site, directories: bool, place: str) -> None:
+    site.config["use_directory_urls"] = directories
+    site.options["pages"] = {"diary": place}
+    site.note("topic/a.md", title="A", date="2025-11-03", lessons=[{"theme": "T", "lesson": "L"}])
+    built = site.build()
+    page = place.replace(".md", "/index.html" if directories else ".html")
+    (link,) = by_class(built.page(page), "paperdiary-entry__title", "a")
+    note = "papers/topic/a/index.html" if directories else "papers/topic/a.html"
+    assert built.target(page, link.get("href", "")) == built.folder / note
+    assert built.broken_links() == []
+    assert built.warnings == []
+
+
+def test_names_with_spaces_and_other_letters_can_be_linked(site: Site) -> None:
+    site.note("große Themen/Über 100 % & mehr.md", title="Über", date="2025-11-03")
+    site.note("große Themen/日本語 #1.md", title="日本語", date="2025-11-04")
+    built = site.build()
+    assert sorted(titles(built)) == ["Über", "日本語"]
+    for link in by_class(built.page("diary/index.html"), "paperdiary-entry__title", "a"):
+        assert built.target("diary/index.html", link.get("href", "")).is_file()
+    assert built.broken_links() == []
+    assert built.warnings == []
+
+
+def test_an_empty_diary_says_so(site: Site) -> None:
+    site.note("a.md", title="Not an entry", diary=False)
+    assert "Nothing has been read yet" in site.build().html("diary/index.html")

@@ -1,0 +1,45 @@
+"""Templates of the user's own."""
+
+import pytest
+
+from .building import Site
+
+PLACES = {
+    "diary.html": "diary/index.html",
+    "recent.html": "index.html",
+    "stats.html": "index.html",
+    "topics.html": "index.html",
+    "figure.html": "plots/index.html",
+    "map-missing.html": "plots/index.html",
+    "entry-head.html": "papers/topic/a/index.html",
+    "entry-foot.html": "papers/topic/a/index.html",
+}
+
+
+@pytest.mark.parametrize("template", PLACES)
+def test_a_template_in_the_themes_folder_wins(site: Site, template: str) -> None:
+    site.config["theme"] = {"name": "material", "font": False, "custom_dir": "overrides"}
+    site.note("topic/a.md", title="A", date="2025-11-03")
+    site.write(
+        "index.md",
+        "# Home\n\n"
+        + "".join(f"<!-- paperdiary/{name} -->\n\n" for name in ("recent", "stats", "topics")),
+    )
+    folder = site.root / "overrides" / "paperdiary"
+    folder.mkdir(parents=True)
+    (folder / template).write_text('<p id="mine">{{ site.title }}</p>')
+    built = site.build()
+    assert '<p id="mine">A Diary</p>' in built.html(PLACES[template])
+    assert built.warnings == []
+
+
+def test_the_line_of_an_entry_can_be_replaced_in_all_lists(site: Site) -> None:
+    site.config["theme"] = {"name": "material", "font": False, "custom_dir": "overrides"}
+    site.note("topic/a.md", title="A", date="2025-11-03")
+    folder = site.root / "overrides" / "paperdiary"
+    folder.mkdir(parents=True)
+    macro = "{% macro entry_line(site, page, entry, day) %}<li>mine: {{ entry.title }}</li>"
+    (folder / "entry-line.html").write_text(macro + "{% endmacro %}")
+    built = site.build()
+    assert "<li>mine: A</li>" in built.html("index.html")
+    assert "<li>mine: A</li>" in built.html("diary/index.html")

@@ -1,0 +1,137 @@
+"""What three lines of configuration give."""
+
+import re
+
+import pytest
+
+from .building import Built, Site, by_class
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "index.html",
+        "diary/index.html",
+        "plots/index.html",
+        "highlights/index.html",
+        "papers/subject/note-0/index.html",
+        "assets/paperdiary/diary.json",
+        "assets/paperdiary/plotly.min.js",
+        "assets/paperdiary/javascripts/paperdiary.js",
+        "assets/paperdiary/stylesheets/paperdiary.css",
+        "assets/paperdiary/figures/map-tsne.json",
+        "assets/paperdiary/figures/map-umap.json",
+        "assets/paperdiary/figures/timeline.json",
+        "assets/paperdiary/figures/months.json",
+        "assets/paperdiary/figures/topics.json",
+        "assets/paperdiary/figures/topics-over-time.json",
+    ],
+)
+def test_three_lines_give(ten: Built, path: str) -> None:
+    assert ten.has(path)
+
+
+def test_three_lines_give_no_warning(ten: Built) -> None:
+    assert ten.warnings == []
+
+
+def test_no_link_of_the_site_leads_nowhere(ten: Built) -> None:
+    assert ten.broken_links() == []
+
+
+def test_each_figure_on_a_page_is_a_file_of_the_site(ten: Built) -> None:
+    figures = [
+        (page, figure.get(name, ""))
+        for page in ("index.html", "plots/index.html")
+        for figure in by_class(ten.page(page), "paperdiary-figure")
+        for name in ("data-src", "data-plotly")
+    ]
+    assert len(figures) == 2 * (1 + 6)
+    assert [each for each in figures if not ten.target(*each).is_file()] == []
+
+
+def test_each_page_loads_the_style_and_the_script(ten: Built) -> None:
+    page = ten.page("papers/subject/note-0/index.html")
+    styles = [link.get("href", "") for link in page.iter("link")]
+    scripts = [s.get("src", "") for s in page.iter("script") if s.get("type") == "module"]
+    assert "../../../assets/paperdiary/stylesheets/paperdiary.css" in styles
+    assert "../../../assets/paperdiary/javascripts/paperdiary.js" in scripts
+
+
+def test_no_page_asks_another_machine_for_anything(ten: Built) -> None:
+    for page in ("index.html", "plots/index.html", "papers/subject/note-0/index.html"):
+        sources = [e.get("src", "") for e in ten.page(page).iter() if e.tag != "a"]
+        assert [source for source in sources if re.match(r"(https?:)?//", source)] == []
+
+
+def test_without_lessons_there_is_no_highlights_page(site: Site) -> None:
+    site.note("a.md", title="A")
+    built = site.build()
+    assert not built.has("highlights/index.html")
+    assert built.warnings == []
+
+
+def test_disabled_it_does_nothing(site: Site) -> None:
+    site.options["enabled"] = False
+    site.write("index.md", "# Home\n\n<!-- paperdiary/stats -->\n")
+    site.note("a.md", title="A")
+    built = site.build()
+    assert not built.has("diary/index.html")
+    assert not (built.folder / "assets/paperdiary").exists()
+    assert "<!-- paperdiary/stats -->" in built.html("index.html")
+    assert by_class(built.page("papers/a/index.html"), "paperdiary-head") == []
+
+
+def test_when_no_note_matches_a_warning_names_the_option(site: Site) -> None:
+    site.write("index.md", "# Home\n")
+    built = site.build()
+    (warning,) = built.warnings
+    assert "'entries'" in warning
+    assert "papers/**/*.md" in warning
+    assert built.refused
+
+
+@pytest.mark.parametrize("pattern", ["!papers/drafts/", "!drafts", "!papers/drafts/**", "!b.md"])
+def test_patterns_with_an_exclamation_mark_leave_notes_out(site: Site, pattern: str) -> None:
+    site.options["entries"] = ["papers/**/*.md", pattern]
+    site.note("a.md", title="A")
+    site.note("drafts/b.md", title="B")
+    built = site.build()
+    assert built.titles() == ["A"]
+    assert built.has("papers/drafts/b/index.html")
+
+
+def test_a_later_pattern_takes_a_note_in_again(site: Site) -> None:
+    site.options["entries"] = ["papers/", "!papers/drafts/", "papers/drafts/b.md"]
+    for name in ("a.md", "drafts/b.md", "drafts/c.md"):
+        site.note(name, title=name)
+    assert site.build().titles() == ["a.md", "drafts/b.md"]
+
+
+def test_excluded_docs_are_no_entries(site: Site) -> None:
+    site.config["exclude_docs"] = "papers/private/\n"
+    site.note("a.md", title="A")
+    site.note("private/b.md", title="B")
+    built = site.build()
+    assert built.titles() == ["A"]
+    assert not built.has("papers/private/b/index.html")
+
+
+def test_drafts_are_no_entries_of_what_is_published(site: Site) -> None:
+    site.config["draft_docs"] = "papers/drafts/\n"
+    site.note("a.md", title="A")
+    site.note("drafts/b.md", title="B", lessons=[{"theme": "T", "lesson": "Not yet"}])
+    built = site.build()
+    assert built.titles() == ["A"]
+    assert built.data["lessons"] == []
+    assert built.broken_links() == []
+    assert built.warnings == []
+
+
+def test_a_page_that_says_so_is_no_entry_and_stands_in_the_navigation(site: Site) -> None:
+    site.note("a.md", title="A")
+    site.note("about.md", "Text.", title="About these notes", diary=False)
+    built = site.build()
+    assert built.titles() == ["A"]
+    assert built.navigation("diary/index.html")["About these notes"] == "../papers/about/"
+    assert by_class(built.page("papers/about/index.html"), "paperdiary-head") == []

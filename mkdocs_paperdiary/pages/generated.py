@@ -51,7 +51,7 @@ Points that lie together in the map are about the same thing. Every point opens 
 
 <!-- paperdiary/recent -->
 
-[The full diary]({diary}){{ .md-button }} [More plots]({plots}){{ .md-button }}
+[The full diary]({diary}) · [More plots]({plots})
 """
 
 _DIARY = """\

@@ -8,6 +8,7 @@ References:
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -73,7 +74,7 @@ class Candidate:
 
 
 def candidates(groups: Sequence[Group]) -> tuple[tuple[Candidate, ...], ...]:
-    """Find and score the phrases in the titles and summaries of all clusters.
+    """Find and score the phrases in the titles, summaries, tags and topics of all clusters.
 
     A phrase counts once for an entry, and twice where the title has it, so that no entry speaks
     for its cluster alone.
@@ -156,7 +157,11 @@ def _spelling(spelt: Counter[str], alone: bool) -> str:
 
 
 def _texts(entry: Entry) -> tuple[tuple[str, float], ...]:
-    return (entry.title, _IN_TITLE), (entry.summary, _IN_SUMMARY)
+    # Tags and folders are the reader's own words for what an entry is about; at more than a
+    # summary's weight they would only say again which folder a cluster's notes lie in.
+    folder = re.sub(r"[_-]+", " ", entry.topic.rsplit("/", maxsplit=1)[-1])
+    own = tuple((words, _IN_SUMMARY) for words in (folder, *entry.tags))
+    return (entry.title, _IN_TITLE), (entry.summary, _IN_SUMMARY), *own
 
 
 def _swallowed(found: Mapping[Term, Mapping[int, float]]) -> set[Term]:

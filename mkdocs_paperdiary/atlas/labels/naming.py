@@ -85,7 +85,13 @@ def _name(
 
 def _content(groups: Sequence[Group]) -> JSON:
     return [
-        [group.id, [[entry.id, entry.title, entry.summary, entry.topic] for entry in group.entries]]
+        [
+            group.id,
+            [
+                [entry.id, entry.title, entry.summary, entry.topic, list(entry.tags)]
+                for entry in group.entries
+            ],
+        ]
         for group in groups
     ]
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from .entry import Kind
 
-_TARGET = r"(?:<(?P<angle>[^>\n]*)>|(?P<bare>(?:[^()\s<>]|\((?:[^()\s]|\([^()\s]*\))*\))*))"
+_TARGET = r"(?:<(?P<angle>[^>\n]*)>|(?P<bare>(?!<)(?:[^()\s]|\((?:[^()\s]|\([^()\s]*\))*\))*))"
 _INLINE = re.compile(
     rf"(?P<image>!?)\[(?P<text>(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*)\]\]?:?\s?"
     rf"\(\s*{_TARGET}(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*(?:\)|(?P<open>$))"

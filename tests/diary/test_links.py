@@ -146,6 +146,25 @@ def test_an_unsafe_link_in_front_matter_is_dropped_with_a_problem(target: str) -
     assert "http" in message
 
 
+@pytest.mark.parametrize(
+    "target",
+    [
+        "javascript:alert(1)",
+        " javascript:alert(1)",
+        "&#106;avascript:alert(1)",
+        "<javascript:alert(1)>",
+        "data:text/html,<script>alert(1)</script>",
+        "vbscript:x",
+    ],
+)
+def test_an_unsafe_link_in_a_heading_is_dropped_with_a_problem(target: str) -> None:
+    reading = read(f"# [Slow Trees]({target})\n\nText.\n")
+    (found,) = reading.diary.entries
+    assert (found.title, found.link) == ("Slow Trees", None)
+    (message,) = messages(reading)
+    assert message.startswith("papers/note.md:1: ")
+
+
 def test_an_unsafe_link_in_a_body_is_dropped_with_a_problem() -> None:
     reading = read(f"# A\n\n[Paper](javascript:alert(1))\n\n[arXiv]({PAPER})\n")
     assert reading.diary.entries[0].link == PAPER

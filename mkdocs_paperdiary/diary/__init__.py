@@ -1,5 +1,6 @@
 """What was read: entries, their lessons, the diary, and the reader of notes."""
 
+from .days import long_date, month_and_year
 from .diary import Diary, SharedLesson, Stats
 from .entry import Entry, Kind, Lesson, Origin, Source
 from .git import first_commits
@@ -22,6 +23,8 @@ __all__ = [
     "Source",
     "Stats",
     "first_commits",
+    "long_date",
+    "month_and_year",
     "read_diary",
     "topic_names",
 ]

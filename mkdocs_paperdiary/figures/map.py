@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
+from ..diary import long_date
 from .figure import NEUTRAL, Figure, frame
-from .text import BREAK, counted, day_text, in_two_lines, literal, wrapped
+from .text import BREAK, counted, in_two_lines, literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,7 +17,10 @@ if TYPE_CHECKING:
 WEBGL_FROM = 3000
 """From this many points on they are drawn by WebGL, since SVG nodes become slow."""
 
-HOVER_WIDTH = 60
+_HOVER = (
+    f"<b>%{{customdata[0]}}</b>{BREAK}%{{customdata[1]}} · %{{customdata[2]}}"
+    f"{BREAK}%{{customdata[3]}}<extra></extra>"
+)
 LABEL_WIDTH = 20
 METHODS = {"tsne": "t-SNE", "umap": "UMAP"}
 
@@ -27,8 +31,8 @@ def map_figure(
     """Draw one layout of the atlas.
 
     A trace's `meta.role` is `hull`, `order`, `cluster`, or `hulls` (the legend item of all hulls);
-    hulls and clusters carry their cluster's id in `meta.cluster`. A point's `customdata` is plain
-    text: title, date, cluster label, summary, URL, id.
+    hulls and clusters carry their cluster's id in `meta.cluster`. A point's `customdata` is
+    title, date, cluster label and summary, each escaped for Plotly, then URL and id.
 
     Args:
         diary: What was read.
@@ -83,31 +87,22 @@ def _cluster(
         "marker": {"color": cluster.color, "size": _size(len(plane.points)), "opacity": 0.9},
         "customdata": [
             [
-                entry.title,
-                day_text(entry.date),
-                cluster.label,
-                entry.summary,
+                literal(entry.title),
+                long_date(entry.date) if entry.date else "undated",
+                literal(cluster.label),
+                literal(entry.summary),
                 urls.get(entry.id, ""),
                 entry.id,
             ]
             for entry in members
         ],
-        "text": [_hover(entry, cluster) for entry in members],
-        "hovertemplate": "%{text}<extra></extra>",
+        "hovertemplate": _HOVER,
     }
 
 
 def _size(total: int) -> int:
     """Choose a point's diameter in pixels: many points need less room each."""
     return 9 if total <= 400 else 7 if total <= 1500 else 5
-
-
-def _hover(entry: Entry, cluster: Cluster) -> str:
-    title = wrapped(entry.title, HOVER_WIDTH).replace(BREAK, f"</b>{BREAK}<b>")
-    lines = [f"<b>{title}</b>", f"{day_text(entry.date)} · {literal(cluster.label)}"]
-    if entry.summary:
-        lines.append(wrapped(entry.summary, HOVER_WIDTH))
-    return BREAK.join(lines)
 
 
 def _hull(cluster: Cluster) -> dict[str, Any]:

@@ -1,12 +1,6 @@
-"""Words inside figures: Plotly's pseudo-HTML, line breaks and dates."""
+"""Words inside figures: Plotly's pseudo-HTML and line breaks."""
 
 from __future__ import annotations
-
-import textwrap
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    import datetime as dt
 
 BREAK = "<br>"
 
@@ -26,21 +20,6 @@ def literal(text: str) -> str:
         Plotly's pseudo-HTML, on one line.
     """
     return " ".join(text.split()).translate(_ENTITIES).replace("%{", "&#37;{")
-
-
-def wrapped(text: str, width: int, lines: int | None = None) -> str:
-    """Break a text into lines and escape them.
-
-    Args:
-        text: Plain text.
-        width: Characters a line may have; a longer word is broken.
-        lines: How many lines are kept, or None for all; what is cut off ends with an ellipsis.
-
-    Returns:
-        Plotly's pseudo-HTML with `<br>` between lines.
-    """
-    broken = textwrap.wrap(text, width, max_lines=lines, placeholder=" …")
-    return BREAK.join(literal(line) for line in broken)
 
 
 def in_two_lines(text: str, width: int) -> str:
@@ -65,11 +44,6 @@ def shortened(text: str, width: int) -> str:
     """Escape a text and cut it after `width` characters."""
     line = " ".join(text.split())
     return literal(line if len(line) <= width else line[: width - 1].rstrip() + "…")
-
-
-def day_text(day: dt.date | None) -> str:
-    """Write a day for people: `5 June 2025`, or `undated`."""
-    return f"{day.day} {day:%B} {day.year}" if day else "undated"
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..diary import long_date
 from .figure import NEUTRAL, Figure, axis, frame
-from .text import BREAK, counted, day_text, wrapped
+from .text import BREAK, counted, shortened
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -58,7 +59,7 @@ def timeline_figure(diary: Diary) -> Figure | None:
         "layout": frame(
             "timeline",
             f"{counted(total, 'entry', 'entries')} read in {counted(stats.days, 'day')}, from "
-            f"{day_text(stats.first)} to {day_text(stats.last)}, {stats.per_day:.2f} a day.",
+            f"{long_date(min(days))} to {long_date(max(days))}, {stats.per_day:.2f} a day.",
             hovermode="closest",
             # The nearest day answers, wherever in the figure the pointer is.
             hoverdistance=-1,
@@ -88,8 +89,8 @@ def timeline_figure(diary: Diary) -> Figure | None:
 
 
 def _hover(day: dt.date, entries: list[Entry]) -> str:
-    lines = [f"<b>{day_text(day)}</b>"]
-    lines += [wrapped(entry.title, 44, lines=1) for entry in entries[:TITLES_SHOWN]]
+    lines = [f"<b>{long_date(day)}</b>"]
+    lines += [shortened(entry.title, 44) for entry in entries[:TITLES_SHOWN]]
     if len(entries) > TITLES_SHOWN:
         lines.append(f"and {len(entries) - TITLES_SHOWN} more")
     return BREAK.join(lines)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .renderer import long_date
+from ..diary import long_date
 from .site import Site
 
 

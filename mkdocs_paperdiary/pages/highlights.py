@@ -11,8 +11,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from ..diary import Entry, SharedLesson
-from .renderer import long_date
+from ..diary import Entry, SharedLesson, long_date
 from .site import Site
 
 _TARGET = re.compile(r"(\]\(\s*<?)([^\s)>]+)|(\b(?:src|href)=\")([^\"]+)")

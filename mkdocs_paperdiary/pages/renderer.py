@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,7 +12,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from ..diary import Entry
+from ..diary import Entry, long_date, month_and_year
 from ..figures import Figure, figure_json
 from .blocks import Block
 from .links import link_name
@@ -68,6 +67,8 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             undefined=jinja2.StrictUndefined,
+            # A renderer lives for one build, in which no template changes.
+            auto_reload=False,
         )
         self._templates.filters |= {
             "ordinal": ordinal,
@@ -182,35 +183,13 @@ def ordinal(day: int) -> str:
     return f"{day}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(day % 10, 'th') }"
 
 
-def long_date(date: dt.date) -> str:
-    """A day with its month in words: `5 June 2025`."""
-    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
-
-
 def month_of(entry: Entry) -> Month:
     """The month that an entry stands under, without its entries."""
     if entry.date is None:
         return Month("undated", "Undated")
-    return Month(entry.date.isoformat()[:7], f"{MONTHS[entry.date.month - 1]} {entry.date.year}")
+    return Month(entry.date.isoformat()[:7], month_and_year(entry.date))
 
 
 def kind_name(kind: str) -> str:
     """A kind as it is shown."""
     return {"docs": "Docs", "code": "Code"}.get(kind, kind.capitalize())
-
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-"""The names of the months; `strftime` would take them from the builder's locale."""

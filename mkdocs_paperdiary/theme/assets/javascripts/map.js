@@ -1,6 +1,7 @@
 /** The map beyond a plain figure: its frame, the card of a point, clicks and keys. */
 
 import { createCard } from "./card.js"
+import { plain } from "./legend.js"
 import { createNaming, pixelOf } from "./naming.js"
 
 const MARGIN = 8
@@ -22,7 +23,7 @@ export function createMap(Plotly, figure, canvas, base) {
     x,
     y: trace.y[i],
     color: trace.marker.color,
-    data: trace.customdata[i],
+    data: trace.customdata[i].map((value, at) => at < 4 ? plain(value) : value),
   })))
   const byId = new Map(points.map(point => [point.data[5], point]))
   const summary = document.createElement("p")

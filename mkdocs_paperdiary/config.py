@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import Any
 
 from mkdocs.config import config_options as c
@@ -58,16 +59,36 @@ class ClusterCount(BaseConfigOption[int | None]):
         raise ValidationError(f"Expected 'auto' or a whole number from 1, but received: {value!r}")
 
 
+class PagePath(c.Type[str]):
+    """The path of a page in the docs folder."""
+
+    def __init__(self, default: str) -> None:
+        super().__init__(str, default=default)
+
+    def run_validation(self, value: object) -> str:
+        """Take `./` out of the path.
+
+        Raises:
+            ValidationError: The path is none of a Markdown file, or leads out of the docs folder.
+        """
+        path = posixpath.normpath(super().run_validation(value).replace("\\", "/"))
+        if not path.endswith(".md") or path.startswith(("/", "../")) or ":" in path:
+            raise ValidationError(
+                f"Expected a path in the docs folder such as 'a/diary.md', but received: {value}"
+            )
+        return path
+
+
 class PagesConfig(Config):
     """Where the generated pages stand, relative to the docs folder."""
 
-    diary = c.Type(str, default="diary.md")
+    diary = PagePath("diary.md")
     """The Full Diary: all entries by month."""
 
-    highlights = c.Type(str, default="highlights.md")
+    highlights = PagePath("highlights.md")
     """The lessons by theme; written when a note has a lesson."""
 
-    plots = c.Type(str, default="plots.md")
+    plots = PagePath("plots.md")
     """More Plots: the maps, and what was read over time."""
 
 

@@ -84,7 +84,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
                 file.inclusion = InclusionLevel.NOT_IN_NAV
         urls = {file.src_uri: file.url for file in files.documentation_pages()}
         site = Site(diary, atlas, urls, self.config.page_names(), config.site_name)
-        has_home = "index.md" in urls or "README.md" in urls
+        has_home = bool({"index.md", "README.md"} & {*urls, *self.config.pages.values()})
         for src, content in generated_pages(site, has_home).items():
             if src not in urls:
                 file = File.generated(config, src, content=content)
@@ -185,10 +185,13 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         is_entry = self._body(page) is not None
         if is_entry:
             entry = self.reading.diary.by_src[page.file.src_uri]
+            if "<h1" not in html:
+                # Only some themes print the title of a page that has no heading for it.
+                html = f"<h1>{page.meta['title']}</h1>\n{html}"
             head = self.renderer.entry_head(entry, page.url)
             foot = self.renderer.entry_foot(entry, page.url)
             title, end, text = html.partition("</h1>")
-            html = f"{title}{end}\n{head}{text}{foot}" if end else f"{head}{html}{foot}"
+            html = f"{title}{end}\n{head}{text}{foot}"
         if is_entry or any(block.name == "highlights" for block in blocks):
             html, dropped = without_unsafe_links(html)
             for scheme in dropped:

@@ -106,6 +106,15 @@ def test_names_with_spaces_and_other_letters_can_be_linked(site: Site) -> None:
     assert built.warnings == []
 
 
+def test_the_diary_can_be_the_home_page(site: Site) -> None:
+    site.options["pages"] = {"diary": "index.md"}
+    site.note("a.md", title="A", date="2025-11-03")
+    built = site.build()
+    assert headings(built, "index.html") == ["November 2025"]
+    assert built.broken_links() == []
+    assert built.warnings == []
+
+
 def test_an_empty_diary_says_so(site: Site) -> None:
     site.note("a.md", title="Not an entry", diary=False)
     assert "Nothing has been read yet" in site.build().html("diary/index.html")

@@ -155,6 +155,18 @@ def test_a_note_has_its_title_as_its_one_first_level_heading(site: Site, markdow
     assert built.titles() == ["The Title"]
 
 
+@pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])
+def test_other_themes_show_a_title_from_front_matter_too(site: Site, theme: str) -> None:
+    site.config["theme"] = theme
+    site.note("topic/a.md", "Text.", title="Lists < trees & more", date="2025-06-01")
+    site.note("topic/b.md", "## Notes\n\nText.", title="B", date="2025-06-02")
+    built = site.build()
+    assert [text(h1) for h1 in built.page(note("a")).iter("h1")] == ["Lists < trees & more"]
+    assert "Full Diary › June 2025" in text(built.page(note("a")))
+    assert built.broken_links() == []
+    assert built.warnings == []
+
+
 def test_the_browsers_tab_shows_the_notes_title(site: Site) -> None:
     site.write("papers/a-file.md", "## The Title\n\nText.\n")
     page = site.build().page("papers/a-file/index.html")

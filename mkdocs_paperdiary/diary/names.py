@@ -93,7 +93,8 @@ def topics_of(srcs: Collection[str]) -> dict[str, str]:
     """Each note's topic: the first folder below the one that all notes share.
 
     Folders that are dates are no topics. Where each note has a folder of its own
-    (`jaxmarl/index.md`), that folder names the note and is no topic either.
+    (`jaxmarl/index.md`, `jaxmarl/jaxmarl.md`), that folder names the note and is no topic either.
+    Where all notes lie in one folder below the diary's first, that folder is their topic.
     """
     folders = {src: _topic_parts(src) for src in srcs}
     shared = _shared([PurePosixPath(src).parts[:-1] for src in srcs])
@@ -102,9 +103,18 @@ def topics_of(srcs: Collection[str]) -> dict[str, str]:
         rest = [name for name, kept in parts[shared:] if kept]
         topics[src] = rest[0] if rest else ""
     crowd = len(topics)
-    if crowd > 3 and len(set(topics.values())) == crowd:
+    stems = {PurePosixPath(src).stem.lower() for src in srcs}
+    named_alike = len(stems) == 1 or stems <= {name.lower() for name in topics.values()}
+    if crowd > 3 and named_alike and len(set(topics.values())) == crowd:
         return dict.fromkeys(topics, "")
+    if not any(topics.values()):
+        # All notes lie in one folder; below the diary's own, it is a topic.
+        return {src: _last_kept(parts[1:]) for src, parts in folders.items()}
     return topics
+
+
+def _last_kept(parts: Iterable[tuple[str, bool]]) -> str:
+    return next((name for name, kept in reversed(list(parts)) if kept), "")
 
 
 def _topic_parts(src: str) -> list[tuple[str, bool]]:

@@ -83,6 +83,23 @@ def test_folders_of_one_note_each_are_no_topics() -> None:
     assert {e.topic for e in read_all(notes).diary.entries} == {""}
 
 
+def test_a_folder_that_all_notes_share_is_their_topic_below_the_diarys_own() -> None:
+    for paths in (["papers/marl/a.md"], ["papers/marl/a.md", "papers/marl/b.md"]):
+        entries = read_all(dict.fromkeys(paths, "# T\n")).diary.entries
+        assert [e.topic for e in entries] == ["marl"] * len(paths)
+
+
+def test_the_diarys_own_folder_is_no_topic() -> None:
+    entries = read_all(dict.fromkeys(["papers/a.md", "papers/b.md"], "# T\n")).diary.entries
+    assert [e.topic for e in entries] == ["", ""]
+
+
+def test_topics_of_one_note_each_are_topics() -> None:
+    paths = ["rl/ppo.md", "db/aries.md", "llm/bert.md", "bio/alphafold.md"]
+    entries = read_all({f"papers/{path}": "# T\n" for path in paths}).diary.entries
+    assert {e.topic for e in entries} == {"rl", "db", "llm", "bio"}
+
+
 def test_front_matter_names_the_topic_before_the_folder() -> None:
     notes = {"a/x.md": "---\ntopic: trees\n---\n# T\n", "b/y.md": "# T\n"}
     by_src = read_all(notes).diary.by_src

@@ -143,6 +143,11 @@ def test_the_same_words_are_nearest(ten: Built) -> None:
     assert lesson["related"][0]["id"] == "papers/subject/note-2"
 
 
+def test_the_only_note_of_the_only_folder_has_that_folder_as_its_topic(site: Site) -> None:
+    site.note("marl/jaxmarl.md", title="JaxMARL")
+    assert site.build().entry("papers/marl/jaxmarl")["topic"] == "marl"
+
+
 def test_letters_stand_as_they_are(site: Site) -> None:
     site.note("a.md", title="Über 日本語 🎉")
     assert "Über 日本語 🎉".encode() in site.build().read("assets/paperdiary/diary.json")

@@ -116,10 +116,18 @@ def _put_links(
     problems = {}
     for candidate in work_links(note, labels, title, name, definitions):
         link, line = candidate.link, candidate.line
-        if not link.unsafe:
+        if not link.unsafe and not link.broken:
             found.put("link", link.url, line, "heading" if candidate.in_heading else "body")
             break
-        message = f"a link that begins with {link.url!r} is dropped; write one with http or https"
+        if link.unsafe:
+            message = (
+                f"a link that begins with {link.url!r} is dropped; write one with http or https"
+            )
+        else:
+            # Whoever looks at the page sees no link there, so none is made up in silence.
+            message = f"{link.broken} is not shown as a link; write [{link.text}]({link.url})"
+            problems[line] = Problem(message, src, found.first_line + line)
+            break
         problems[line] = Problem(message, src, found.first_line + line)
     for candidate in code_links(note, labels, definitions):
         if candidate.link.url != found.values.get("link"):

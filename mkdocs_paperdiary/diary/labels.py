@@ -52,7 +52,7 @@ _BOLD = re.compile(
     r"(\*\*|__|<b>|<strong>)(?P<label>[^*_<>]{1,40}?)(?:\1|</b>|</strong>)"
     r"\s*[-–—=|]*\s*(?P<value>\S.*)"
 )
-_LABEL_COLON = re.compile(r"：|:(?!//)|\]\(")
+_LABEL_COLON = re.compile(r"：|:(?!//)|\]:?\(")
 _CLOSING = re.compile(r"^(?:\*\*|__|\*|_|</b>|</strong>|</i>|</em>|</u>)+[\s:：]*")
 _PART = re.compile(r"\s*[/&(（)）+,，]\s*")
 _READ_FIRST = frozenset("rdflg")
@@ -215,7 +215,7 @@ def _items_below(note: Outline, index: int) -> list[str]:
 def _colon(text: str) -> int:
     """Where the colon of a label may stand: early, outside a link's target, not in `https://`."""
     match = _LABEL_COLON.search(text, 0, 64)
-    return match.start() if match and match[0] != "](" else -1
+    return match.start() if match and match[0][0] != "]" else -1
 
 
 def _table(note: Outline, start: int) -> Iterator[Label]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from .entry import Kind
 
 _TARGET = r"(?:<(?P<angle>[^>\n]*)>|(?P<bare>(?!<)(?:[^()\s]|\((?:[^()\s]|\([^()\s]*\))*\))*))"
 _INLINE = re.compile(
-    rf"(?P<image>!?)\[(?P<text>(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*)\]\]?:?\s?"
+    rf"(?P<image>!?)\[(?P<text>(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*)\](?P<slip>\]?:?)\s?"
     rf"\(\s*{_TARGET}(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*(?:\)|(?P<open>$))"
 )
 _AUTOLINK = re.compile(r"<(?P<url>(?:https?://|www\.)[^>\s]+)>")
@@ -94,12 +94,14 @@ class Link:
         text: The inline Markdown of its text, empty for a bare URL.
         at: Where in the line it begins.
         unsafe: True where the target's scheme could run code.
+        broken: The link as it is written, where a slip keeps Markdown from seeing one.
     """
 
     url: str
     text: str
     at: int
     unsafe: bool = False
+    broken: str = ""
 
 
 def links_of(line: str, definitions: Mapping[str, str] | None = None) -> list[Link]:
@@ -190,7 +192,9 @@ def _links_of(line: str, definitions: Mapping[str, str]) -> Iterator[Link]:
             taken.append(match.span())
             if not match["image"] or _stray_mark(line, match):
                 target = match["angle"] or match["bare"] or ""
-                yield from _link(target, match["text"], match.start())
+                slip = match["slip"] and f"[{match['text']}]{match['slip']}({target})"
+                for link in _link(target, match["text"], match.start()):
+                    yield replace(link, broken=slip) if slip else link
     if "<a" in line or "<A" in line:
         for match in _ANCHOR.finditer(line):
             taken.append(match.span())

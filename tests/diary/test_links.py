@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from mkdocs_paperdiary.diary import Note, read_diary
+
 from .small_notes import entry, messages, read
 
 PAPER = "https://arxiv.org/abs/2311.10090"
@@ -22,8 +24,6 @@ PAPER = "https://arxiv.org/abs/2311.10090"
         f"[Paper]({PAPER} )",
         f"[Blog post by J. Doe]({PAPER})",
         f"[Link to the paper]({PAPER})",
-        f"[Paper link]]({PAPER})",
-        f"[arXiv Link]:({PAPER})",
         f"<{PAPER}>",
         PAPER,
         f"| Paper | [link]({PAPER}) |",
@@ -46,6 +46,16 @@ PAPER = "https://arxiv.org/abs/2311.10090"
 def test_a_link_is_found_however_it_is_written(line: str) -> None:
     text = f"# Slow Trees\n\n{line}\n\n## Key Points\n- see <https://example.org/other>\n"
     assert entry(text).link == PAPER
+
+
+@pytest.mark.parametrize(("slip", "text"), [("]", "Paper link"), (":", "arXiv Link")])
+def test_a_link_with_a_slip_is_reported_with_its_mending(slip: str, text: str) -> None:
+    note = f"# Slow Trees\n\n[{text}]{slip}({PAPER})\n\n- see <https://example.org/other>\n"
+    reading = read_diary([Note("a.md", note.encode())])
+    assert reading.diary.entries[0].link is None
+    (problem,) = reading.problems
+    assert (problem.src, problem.line) == ("a.md", 3)
+    assert f"write [{text}]({PAPER})" in problem.message
 
 
 def test_a_linked_heading_is_the_link() -> None:

@@ -187,7 +187,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             entry = self.reading.diary.by_src[page.file.src_uri]
             if "<h1" not in html:
                 # Only some themes print the title of a page that has no heading for it.
-                html = f"<h1>{page.meta['title']}</h1>\n{html}"
+                html = f'<h1 id="paperdiary-title">{page.meta["title"]}</h1>\n{html}'
             head = self.renderer.entry_head(entry, page.url)
             foot = self.renderer.entry_foot(entry, page.url)
             title, end, text = html.partition("</h1>")

@@ -131,6 +131,17 @@ def test_a_title_is_found_at_its_note_and_not_in_the_lists(three: Site) -> None:
     assert locations(three.build(), "Singular Title") == ["papers/topic/c/"]
 
 
+def test_a_title_from_front_matter_is_not_searched_twice(three: Site) -> None:
+    three.note("topic/c.md", "Some words.", title="Singular Title")
+    (found,) = [
+        doc
+        for doc in json.loads(three.build().read("search/search_index.json"))["docs"]
+        if doc["location"] == "papers/topic/c/"
+    ]
+    assert found["title"] == "Singular Title"
+    assert "Singular Title" not in found["text"]
+
+
 def headings(article: Element) -> list[str]:
     return [text(h1).rstrip("¶") for h1 in article.iter("h1")]
 

@@ -16,17 +16,19 @@ from pathspec.gitignore import GitIgnoreSpec
 from . import theme
 from .atlas import Cache, build_atlas
 from .config import PaperDiaryConfig
-from .diary import Body, Note, Problem, Reading, first_commits, read_diary
-from .pages.blocks import Block, fill_blocks, fill_markdown, find_blocks, token_positions
+from .diary import Body, Note, Problem, Reading
+from .pages.blocks import Block, fill_markdown, find_blocks
 from .pages.entry_page import as_html, entry_markdown, with_title
 from .pages.generated import generated_pages
-from .pages.headings import Heading, find_headings, insert_headings, nest_headings
+from .pages.headings import Heading, nest_headings
 from .pages.highlights import highlights_markdown
 from .pages.links import without_unsafe_links
+from .pages.page_html import fill_page, with_frame, with_summary
 from .pages.public_data import public_json
 from .pages.renderer import ASSETS, Renderer, month_of
 from .pages.site import Site
 from .progress import LogProgress
+from .remembered import read_notes
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.structure.toc import AnchorLink
+    from mkdocs.utils.templates import TemplateContext
 
 log = get_plugin_logger("paperdiary")
 
@@ -63,20 +66,20 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         """Read the diary, compute what is seen of it, and add the pages and assets."""
         if not self.config.enabled:
             return files
-        progress = LogProgress(log)
-        notes = self._notes(files)
-        self.reading = read_diary(
-            (Note(file.src_uri, file.content_bytes) for file in notes),
-            date_order=self.config.date_order,  # type: ignore[arg-type]
-            git_dates=lambda srcs: first_commits(Path(config.docs_dir), srcs),
-        )
-        self._warn(self.reading.problems)
-        diary = self.reading.diary
+        notes = [Note(file.src_uri, file.content_bytes) for file in self._notes(files)]
         if not notes:
             log.warning(_no_entries(self.config.entries, files))
         cache = Cache(Path(config.config_file_path).parent / self.config.cache_dir)
-        atlas, problems = build_atlas(diary, self.config.atlas_settings(), cache, progress)
-        self._warn(problems)
+        self.reading = read_notes(
+            notes,
+            Path(config.docs_dir),
+            cache,
+            date_order=self.config.date_order,  # type: ignore[arg-type]
+        )
+        diary = self.reading.diary
+        settings = self.config.atlas_settings()
+        atlas, problems = build_atlas(diary, settings, cache, LogProgress(log))
+        self._warn((*self.reading.problems, *problems))
 
         for entry in diary.entries:
             file = files.src_uris[entry.src]
@@ -130,7 +133,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
         """Read entries as the diary did, so that no note stops the build."""
         body = self._body(page)
-        if body is None or (body.has_yaml and _is_utf8(page.file)):
+        if body is None or body.has_yaml:
             return None
         return with_title(body.markdown, self.reading.diary.by_src[page.file.src_uri].title)
 
@@ -170,34 +173,30 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             return html
         blocks = self.blocks.pop(page.file.src_uri, ())
         if blocks:
-            contents = tuple(
-                "" if block.name == "highlights" else self.renderer.block(block, page.url)
-                for block in blocks
-            )
-            added = [
-                (offset, [heading for _, heading in find_headings(contents[number])])
-                for number, offset in token_positions(html)
-            ]
-            toc = insert_headings(_flat(page.toc.items), html, added)
-            page.toc = get_toc(nest_headings(toc))
-            page.present_anchor_ids = {*(page.present_anchor_ids or ()), *(h.id for h in toc)}
-            html = fill_blocks(html, contents)
-        is_entry = self._body(page) is not None
-        if is_entry:
-            entry = self.reading.diary.by_src[page.file.src_uri]
-            if "<h1" not in html:
-                # Only some themes print the title of a page that has no heading for it.
-                html = f'<h1 id="paperdiary-title">{page.meta["title"]}</h1>\n{html}'
-            head = self.renderer.entry_head(entry, page.url)
-            foot = self.renderer.entry_foot(entry, page.url)
-            title, end, text = html.partition("</h1>")
-            html = f"{title}{end}\n{head}{text}{foot}"
-        if is_entry or any(block.name == "highlights" for block in blocks):
+            filled = fill_page(html, blocks, _flat(page.toc.items), self.renderer, page.url)
+            html, ids = filled.html, {heading.id for heading in filled.headings}
+            page.toc = get_toc(nest_headings(filled.headings))
+            page.present_anchor_ids = ids | (page.present_anchor_ids or set())
+        entry = self.reading.diary.by_src.get(page.file.src_uri)
+        if entry:
+            html = with_summary(html, page.meta["title"], entry, self.renderer, page.url)
+        if entry or any(block.name == "highlights" for block in blocks):
             html, dropped = without_unsafe_links(html)
             for scheme in dropped:
                 message = f"a link that begins with '{scheme}:' is dropped; write one with https"
                 self._warn([Problem(message, page.file.src_uri)])
         return html
+
+    # Late, after the search has taken the text: what is put around it is no part of the note.
+    @event_priority(-50)
+    def on_page_context(
+        self, context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation
+    ) -> TemplateContext:
+        """Put head and foot around an entry."""
+        if self._body(page) is not None:
+            entry = self.reading.diary.by_src[page.file.src_uri]
+            page.content = with_frame(page.content or "", entry, self.renderer, page.url)
+        return context
 
     def _notes(self, files: Files) -> list[File]:
         """The files that the user's patterns call entries."""
@@ -222,15 +221,6 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     def _warn(self, problems: Iterable[Problem]) -> None:
         for problem in problems:
             log.warning(str(problem))
-
-
-def _is_utf8(file: File) -> bool:
-    """Whether MkDocs, which takes no other encoding, can read a file."""
-    try:
-        file.content_bytes.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _first_line(markdown: str, page: Page) -> int:

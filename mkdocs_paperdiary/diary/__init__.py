@@ -1,13 +1,20 @@
 """What was read: entries, their lessons, the diary, and the reader of notes."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from .days import long_date, month_and_year
 from .diary import Diary, SharedLesson, Stats
 from .entry import Entry, Kind, Lesson, Origin, Source
 from .git import first_commits
 from .note import Note
 from .problem import Problem
-from .reader import Body, Reading, read_diary
+from .reading import Body, Reading
 from .topic_names import topic_names
+
+if TYPE_CHECKING:
+    from .reader import read_diary
 
 __all__ = [
     "Body",
@@ -28,3 +35,13 @@ __all__ = [
     "read_diary",
     "topic_names",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    # The reader's patterns take longer to compile than a small site takes to build, and a diary
+    # that has not changed needs none of them.
+    if name == "read_diary":
+        from .reader import read_diary
+
+        return read_diary
+    raise AttributeError(name)

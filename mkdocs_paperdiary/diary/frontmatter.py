@@ -11,10 +11,11 @@ from .dates import find_date
 from .entry import Kind, Lesson, Source
 from .field_names import KNOWN, field_filled_by, is_foreign, is_own, nearest
 from .fields import Found
-from .links import absolute, arxiv_url, doi_url, unsafe_scheme
+from .links import absolute, arxiv_url, doi_url
 from .lists import read_rating, split_names, split_tags
 from .plaintext import plain, tidy
 from .problem import Problem
+from .schemes import unsafe_scheme
 from .yaml_nodes import Field, Front
 
 KINDS: tuple[str, ...] = get_args(Kind)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import subprocess
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -55,7 +54,14 @@ def first_commits(folder: Path, srcs: Collection[str]) -> Mapping[str, dt.date]:
     return {src: day for src, day in days.items() if src in wanted}
 
 
+def head(folder: Path) -> str:
+    """The commit that a folder's repository is at, in hexadecimal; empty where there is none."""
+    return _output(["git", "-C", os.fspath(folder), "rev-parse", "--verify", "HEAD"]).strip()
+
+
 def _output(command: list[str]) -> str:
+    import subprocess
+
     try:
         done = subprocess.run(
             command, capture_output=True, check=True, encoding="utf-8", errors="replace", timeout=60

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from .entry import Kind
+from .schemes import CONTROL, SCHEME, unsafe_scheme
 
 _TARGET = r"(?:<(?P<angle>[^>\n]*)>|(?P<bare>(?!<)(?:[^()\s]|\((?:[^()\s]|\([^()\s]*\))*\))*))"
 _INLINE = re.compile(
@@ -38,10 +38,7 @@ _HOSTLIKE = re.compile(
     r"(?:www\.|(?:[a-z0-9-]+\.)+(?:org|com|net|io|ai|dev|edu|gov|co|me|pub|page|science|[a-z]{2})/)\S+",
     re.IGNORECASE,
 )
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]{1,20}):", re.IGNORECASE)
-_CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\u200b]")
 _AMPERSAND = re.compile(r"&(?:amp|#38|#x26);", re.IGNORECASE)
-_UNSAFE = frozenset({"javascript", "data", "vbscript", "file", "blob", "about"})
 
 _HOSTS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (
@@ -128,14 +125,14 @@ def absolute(target: str) -> str | None:
 
     `www.…` and host names with a path (`arxiv.org/abs/…`) are given `https://`.
     """
-    url = _CONTROL.sub("", _AMPERSAND.sub("&", target.strip().strip("<>"))) if target else ""
+    url = CONTROL.sub("", _AMPERSAND.sub("&", target.strip().strip("<>"))) if target else ""
     if not url or url[0] in "#/.":
         return None
     if url.startswith("//"):
         url = "https:" + url
     lower = url.lower()
     if not lower.startswith(("http://", "https://")):
-        if _SCHEME.match(url) or not _HOSTLIKE.match(url) or lower.endswith((".md", ".markdown")):
+        if SCHEME.match(url) or not _HOSTLIKE.match(url) or lower.endswith((".md", ".markdown")):
             return None
         url = "https://" + url
     try:
@@ -151,12 +148,6 @@ def absolute(target: str) -> str | None:
         return None
     url = url.replace('"', "%22").replace("<", "%3C").replace(">", "%3E")
     return None if _is_stub(parts.path, host) else url
-
-
-def unsafe_scheme(target: str) -> str | None:
-    """The scheme of a target that could run code or read files, or None."""
-    match = _SCHEME.match(_CONTROL.sub("", html.unescape(target)))
-    return match[1].lower() if match and match[1].lower() in _UNSAFE else None
 
 
 def arxiv_url(text: str) -> str | None:

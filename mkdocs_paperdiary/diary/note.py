@@ -39,7 +39,7 @@ class Text:
         front: The front matter without its fences, or None where there is none.
         front_line: The line of the file on which `front` begins, counted from 1.
         format: The language of the front matter.
-        foreign: True where the bytes were neither UTF-8 nor marked UTF-16.
+        encoding: What the bytes were read as: `utf-8`, `utf-16` or `cp1252`.
     """
 
     body: str
@@ -47,7 +47,7 @@ class Text:
     front: str | None = None
     front_line: int = 1
     format: Format = "yaml"
-    foreign: bool = False
+    encoding: str = "utf-8"
 
 
 def read_text(content: bytes) -> Text:
@@ -56,14 +56,14 @@ def read_text(content: bytes) -> Text:
     A file that is neither UTF-8 nor UTF-16 with a byte order mark is read as Windows-1252, which
     has a character for almost every byte, so that a note is never lost to its encoding.
     """
-    text, foreign = _decode(content)
+    text, encoding = _decode(content)
     opening = _OPENING.match(text)
     if not opening:
-        return Text(text, foreign=foreign)
+        return Text(text, encoding=encoding)
     language, fence = _FENCES[opening[1]]
     closing = fence.search(text, opening.end())
     if not closing:
-        return Text(text, foreign=foreign)
+        return Text(text, encoding=encoding)
     rest = closing.end() + 1
     return Text(
         body=text[rest:],
@@ -71,7 +71,7 @@ def read_text(content: bytes) -> Text:
         front=text[opening.end() : closing.start()],
         front_line=text.count("\n", 0, opening.end()) + 1,
         format=language,
-        foreign=foreign,
+        encoding=encoding,
     )
 
 
@@ -79,16 +79,18 @@ def without_front(text: Text) -> Text:
     """Give the fenced block back to the body: it was two rules around a sentence, no mapping."""
     if text.front is None:
         return text
-    return Text(f"---\n{text.front}---\n{text.body}", text.front_line - 1, foreign=text.foreign)
+    return Text(f"---\n{text.front}---\n{text.body}", text.front_line - 1, encoding=text.encoding)
 
 
-def _decode(content: bytes) -> tuple[str, bool]:
-    foreign = False
+def _decode(content: bytes) -> tuple[str, str]:
+    encoding = "utf-8"
     if content.startswith(_UTF16_MARKS):
-        text = content.decode("utf-16", errors="replace")
+        encoding = "utf-16"
+        text = content.decode(encoding, errors="replace")
     else:
         try:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError:
-            text, foreign = content.decode("cp1252", errors="replace"), True
-    return text.replace("\r\n", "\n").replace("\r", "\n"), foreign
+            encoding = "cp1252"
+            text = content.decode(encoding, errors="replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n"), encoding

@@ -19,6 +19,7 @@ from .links import kind_of
 from .names import NameDate, date_in_names, readable, topics_of
 from .note import Note, read_text, without_front
 from .problem import Problem
+from .reading import Body, Reading
 from .yaml_nodes import read_front
 
 GitDates = Callable[[Collection[str]], Mapping[str, dt.date]]
@@ -31,39 +32,6 @@ _HABIT = 5
 """Notes beyond which an unknown field is a habit, and one warning does."""
 
 _FIELDS = frozenset({"date", "link", "summary", "code"})
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    r"""A note's Markdown, for the page that shows it.
-
-    Attributes:
-        markdown: The text after the front matter, with `\n` line ends.
-        title_line: The line of `markdown`, counted from 0, of the heading that holds the title;
-            None where the title was found elsewhere.
-        first_line: The line of the file that `markdown` begins on, counted from 1.
-        has_yaml: Whether sound YAML front matter stands before it, as other tools read it too.
-    """
-
-    markdown: str
-    title_line: int | None
-    first_line: int
-    has_yaml: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What was read.
-
-    Attributes:
-        diary: The entries in reading order.
-        problems: What the user should mend, by file and line.
-        bodies: The Markdown of each entry's note, by its path.
-    """
-
-    diary: Diary
-    problems: tuple[Problem, ...]
-    bodies: Mapping[str, Body]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +90,7 @@ def _drafts(note: Note) -> Iterable[_Draft]:
     )
     found = fields.else_from(reading.found)
     problems = list(found.problems)
-    if text.foreign:
+    if text.encoding == "cp1252":
         message = "the file is not UTF-8 and was read as Windows-1252; save it as UTF-8"
         problems.insert(0, Problem(message, note.src))
     if not note.content.strip() and found.is_entry:
@@ -134,7 +102,7 @@ def _drafts(note: Note) -> Iterable[_Draft]:
     if own_title and own_title.origin == "front matter" and title_line is not None:
         heading = reading.found.values.get("title", "")
         title_line = title_line if _same(heading, found.values["title"]) else None
-    has_yaml = text.front is not None and text.format == "yaml" and not text.foreign
+    has_yaml = text.front is not None and text.format == "yaml" and text.encoding == "utf-8"
     body = Body(text.body, title_line, text.body_line, has_yaml)
     yield _Draft(note.src, found, date_in_names(note.src), body)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from ..diary.links import unsafe_scheme
+from ..diary.schemes import unsafe_scheme
 
 _LINK = re.compile(r"(<a\b[^>]*?)\s+href\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
 

@@ -10,7 +10,6 @@ from itertools import groupby
 from pathlib import Path
 
 import jinja2
-from markupsafe import Markup
 
 from ..diary import Entry, long_date, month_and_year
 from ..figures import Figure, figure_json
@@ -113,6 +112,13 @@ class Renderer:
         """Render what stands above the text of an entry."""
         return self._render("entry-head", page_url, entry=entry, month=month_of(entry))
 
+    def entry_lead(self, entry: Entry, page_url: str) -> str:
+        """Render an entry's summary; empty where the text of the entry has it already."""
+        source = entry.sources.get("summary")
+        if not entry.summary or source is None or source.origin != "front matter":
+            return ""
+        return self._render("entry-lead", page_url, entry=entry)
+
     def entry_foot(self, entry: Entry, page_url: str) -> str:
         """Render what stands below the text of an entry."""
         before, after = self.site.neighbours_in_order(entry)
@@ -159,15 +165,8 @@ class Renderer:
             target = self.site.urls.get(src)
             return None if target is None else url(target) + anchor
 
-        return Markup(
-            self._templates.get_template(f"{template}.html").render(
-                site=self.site,
-                features=self.features,
-                base=base,
-                url=url,
-                page=page,
-                **context,
-            )
+        return self._templates.get_template(f"{template}.html").render(
+            site=self.site, features=self.features, base=base, url=url, page=page, **context
         )
 
 

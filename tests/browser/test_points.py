@@ -1,0 +1,176 @@
+"""The points of the map under the mouse and the keyboard."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from .conftest import Open, Served
+from .figures import Box, boxes, card, drawn, points
+
+Sides = dict[str, tuple[Box, dict[str, Any]]]
+
+
+def outermost(found: Locator, diary: Served, layout: str = "tsne") -> Sides:
+    """By side, the outermost point as it is drawn and the outermost entry of the public data."""
+    drawn_points = boxes(points(found))
+    assert len(drawn_points) == len(diary.entries)
+
+    def at(axis: str) -> Any:
+        return lambda entry: entry["layouts"][layout][axis]
+
+    return {
+        "left": (min(drawn_points, key=lambda b: b.x), min(diary.entries, key=at("x"))),
+        "right": (max(drawn_points, key=lambda b: b.x), max(diary.entries, key=at("x"))),
+        "top": (min(drawn_points, key=lambda b: b.y), max(diary.entries, key=at("y"))),
+        "bottom": (max(drawn_points, key=lambda b: b.y), min(diary.entries, key=at("y"))),
+    }
+
+
+def cluster_of(entry: dict[str, Any], diary: Served) -> str:
+    labels = {cluster["id"]: cluster["label"] for cluster in diary.data["clusters"]["tsne"]}
+    label: str = labels[entry["layouts"]["tsne"]["cluster"]]
+    return label
+
+
+def test_hovering_tells_title_date_cluster_and_summary(open_page: Open, diary: Served) -> None:
+    page = open_page()
+    found = drawn(page)
+    for box, entry in outermost(found, diary).values():
+        page.mouse.move(*box.centre)
+        expect(card(found).locator(".paperdiary-card__title")).to_have_text(entry["title"])
+        meta = card(found).locator(".paperdiary-card__meta")
+        year, _, day = (entry["date"] or "undated").partition("-")
+        expect(meta).to_contain_text(year)
+        expect(meta).to_contain_text(day[-2:].lstrip("0"))
+        expect(meta).to_contain_text(cluster_of(entry, diary))
+        expect(card(found).locator(".paperdiary-card__summary")).to_have_text(entry["summary"])
+
+
+def test_the_card_goes_when_the_mouse_leaves(open_page: Open, diary: Served) -> None:
+    page = open_page()
+    found = drawn(page)
+    box, _ = outermost(found, diary)["left"]
+    page.mouse.move(*box.centre)
+    expect(card(found)).to_be_visible()
+    page.mouse.move(2, 2)
+    expect(card(found)).to_be_hidden()
+
+
+def test_the_card_stays_within_the_plot(open_page: Open, diary: Served) -> None:
+    page = open_page()
+    found = drawn(page)
+    (plot,) = boxes(found)
+    for box, entry in outermost(found, diary).values():
+        page.mouse.move(*box.centre)
+        expect(card(found).locator(".paperdiary-card__title")).to_have_text(entry["title"])
+        (shown,) = boxes(card(found))
+        assert plot.x <= shown.x
+        assert shown.x + shown.width <= plot.x + plot.width
+
+
+def test_a_click_opens_the_note(open_page: Open, diary: Served) -> None:
+    page = open_page()
+    box, entry = outermost(drawn(page), diary)["right"]
+    page.mouse.click(*box.centre)
+    expect(page).to_have_url(diary.url + entry["url"])
+    expect(page).to_have_title(re.compile("^" + re.escape(entry["title"])))
+
+
+def test_a_click_in_the_second_layout_opens_the_note(open_page: Open, diary: Served) -> None:
+    page = open_page("plots/")
+    box, entry = outermost(drawn(page, "map-umap"), diary, "umap")["left"]
+    page.mouse.click(*box.centre)
+    expect(page).to_have_url(diary.url + entry["url"])
+
+
+def test_html_in_a_title_is_shown_and_not_run(open_page: Open, diary: Served) -> None:
+    shown = "<img src=x onerror='window.ran = true'><b>Bold</b> &lt;"
+
+    # What a figure's JSON holds is escaped already, as Plotly needs it.
+    written = html.escape(shown)
+
+    def answer(route: Route) -> None:
+        figure = json.loads(route.fetch().text())
+        for trace in figure["data"]:
+            for point in trace.get("customdata", ()):
+                point[0] = point[3] = written
+        route.fulfill(json=figure)
+
+    page = open_page("about:blank")
+    page.route("**/map-tsne.json*", answer)
+    page.goto("")
+    found = drawn(page)
+    page.mouse.move(*outermost(found, diary)["left"][0].centre)
+    expect(card(found).locator(".paperdiary-card__title")).to_have_text(shown)
+    expect(card(found).locator(".paperdiary-card__summary")).to_have_text(shown)
+    assert page.evaluate("window.ran") is None
+
+
+def title_at(found: Locator) -> str:
+    return card(found).locator(".paperdiary-card__title").inner_text()
+
+
+def focused_by_tab(page: Page) -> None:
+    """Press the tab key until the plot has the focus."""
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.matches('.paperdiary-figure__plot')"):
+            return
+    raise AssertionError("the tab key does not reach the plot")
+
+
+def test_arrow_keys_go_from_entry_to_entry_and_back(open_page: Open) -> None:
+    page = open_page()
+    found = drawn(page)
+    focused_by_tab(page)
+    page.keyboard.press("ArrowRight")
+    first = title_at(found)
+    page.keyboard.press("ArrowRight")
+    assert title_at(found) != first
+    page.keyboard.press("ArrowLeft")
+    assert title_at(found) == first
+
+
+def test_enter_opens_the_note_the_arrow_keys_went_to(open_page: Open, diary: Served) -> None:
+    page = open_page()
+    found = drawn(page)
+    found.locator(".paperdiary-figure__plot").focus()
+    page.keyboard.press("ArrowRight")
+    entry = diary.titled(title_at(found))
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(diary.url + entry["url"])
+
+
+def test_escape_closes_the_card(open_page: Open) -> None:
+    page = open_page()
+    found = drawn(page)
+    found.locator(".paperdiary-figure__plot").focus()
+    page.keyboard.press("ArrowRight")
+    expect(card(found)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(card(found)).to_be_hidden()
+
+
+def test_the_buttons_zoom_in_and_back(open_page: Open) -> None:
+    page = open_page()
+    found = drawn(page)
+
+    def spread() -> float:
+        sideways = sorted(box.x for box in boxes(points(found)))
+        return sideways[-1] - sideways[0]
+
+    before = spread()
+    found.hover()
+    zoom_in, _, reset = found.locator(".modebar-btn").all()
+    zoom_in.click()
+    page.wait_for_timeout(300)
+    assert spread() > before * 1.2
+    reset.click()
+    page.wait_for_timeout(300)
+    assert spread() == pytest.approx(before, abs=1)

@@ -1,0 +1,129 @@
+"""What pages load, and when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Page, Request, Response, Route, expect
+
+from .conftest import Open, Served
+from .figures import drawn, figure
+
+ENTRY = "papers/robotics/dagger/"
+
+
+def draw_all(page: Page) -> None:
+    """Go down the page until each of its figures has been in view."""
+    for found in page.locator(".paperdiary-figure").all():
+        found.scroll_into_view_if_needed()
+        expect(found).to_have_attribute("data-state", "drawn")
+
+
+def listened(page: Page, diary: Served) -> tuple[list[str], list[str]]:
+    """The requests that leave the site, and the complaints, from now on."""
+    outside: list[str] = []
+    complaints: list[str] = []
+
+    def on_request(request: Request) -> None:
+        if not request.url.startswith((diary.url, "data:", "blob:")):
+            outside.append(request.url)
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            complaints.append(message.text)
+
+    def on_response(response: Response) -> None:
+        if response.status >= 400:
+            complaints.append(f"{response.status} {response.url}")
+
+    page.on("request", on_request)
+    page.on("console", on_console)
+    page.on("response", on_response)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    return outside, complaints
+
+
+def plotly_requests(page: Page) -> list[str]:
+    """The requests for Plotly from now on."""
+    found: list[str] = []
+    page.on("request", lambda r: found.append(r.url) if "plotly.min.js" in r.url else None)
+    return found
+
+
+@pytest.mark.parametrize("path", ["", "diary/", "plots/", "highlights/", ENTRY])
+def test_a_page_loads_nothing_from_elsewhere_and_complains_of_nothing(
+    path: str, open_page: Open, diary: Served
+) -> None:
+    page = open_page("about:blank")
+    outside, complaints = listened(page, diary)
+    page.goto(path, wait_until="networkidle")
+    draw_all(page)
+    assert outside == []
+    assert complaints == []
+
+
+def test_plotly_is_loaded_once_for_all_figures_of_a_page(open_page: Open) -> None:
+    page = open_page("about:blank")
+    requests = plotly_requests(page)
+    page.goto("plots/")
+    draw_all(page)
+    assert page.locator(".js-plotly-plot").count() > 1
+    assert len(requests) == 1
+
+
+@pytest.mark.parametrize("path", ["diary/", ENTRY])
+def test_a_page_without_figures_does_not_load_plotly(path: str, open_page: Open) -> None:
+    page = open_page("about:blank")
+    requests = plotly_requests(page)
+    page.goto(path, wait_until="networkidle")
+    assert requests == []
+
+
+def test_instant_navigation_does_not_load_plotly_again(open_page: Open) -> None:
+    page = open_page("about:blank")
+    requests = plotly_requests(page)
+    page.goto("")
+    drawn(page)
+    page.locator(".md-tabs").get_by_role("link", name="More Plots").click()
+    drawn(page, "timeline")
+    assert len(requests) == 1
+
+
+def test_plotly_is_not_loaded_before_a_figure_comes_into_view(open_page: Open) -> None:
+    page = open_page("about:blank")
+    requests = plotly_requests(page)
+    lowered = '<div style="height: 3000px"></div><figure class="paperdiary-figure"'
+    page.route(re.compile("my-diary/$"), with_text('<figure class="paperdiary-figure"', lowered))
+    page.goto("", wait_until="networkidle")
+    assert requests == []
+    drawn(page)
+    assert len(requests) == 1
+
+
+def test_a_figure_that_cannot_be_loaded_says_so(open_page: Open) -> None:
+    page = open_page("about:blank")
+    page.route(re.compile("map-tsne"), lambda route: route.fulfill(status=503))
+    page.goto("")
+    expect(figure(page)).to_have_attribute("data-state", "error")
+    expect(figure(page).locator(".paperdiary-figure__error")).to_be_visible()
+
+
+def test_without_scripts_a_figure_is_described(open_page: Open, diary: Served) -> None:
+    page = open_page("", java_script_enabled=False)
+    label = diary.data["clusters"]["tsne"][0]["label"]
+    expect(figure(page).locator("noscript p")).to_contain_text(label)
+    expect(figure(page).locator("noscript p")).to_be_visible()
+
+
+def with_text(old: str, new: str) -> Callable[[Route], Any]:
+    """Answer with what the server says, one text replaced."""
+
+    def answer(route: Route) -> None:
+        response = route.fetch()
+        assert old in response.text()
+        route.fulfill(response=response, body=response.text().replace(old, new, 1))
+
+    return answer

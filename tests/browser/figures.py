@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def drawn(page: Page, name: str = "map-tsne") -> Locator:
     """A figure once it is drawn, in view."""
     found = figure(page, name)
     found.scroll_into_view_if_needed()
-    expect(found).to_have_attribute("data-state", "drawn")
+    found.and_(page.locator('[data-state="drawn"]')).wait_for()
     settle(page)
     return found
 

@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Page, expect
 
 from .conftest import Open, Served
-from .figures import boxes, card, drawn, labels, points
+from .figures import boxes, card, drawn, figure, labels, points
 
 
 def follow(page: Page, name: str) -> None:
@@ -28,8 +28,9 @@ def test_figures_are_drawn_again_each_time_their_page_is_entered(
     follow(page, "More Plots")
     drawn(page)
     drawn(page, "map-umap")
-    page.locator(".md-header__title").scroll_into_view_if_needed()
     page.locator(".md-header .md-logo").click()
+    # The page that is left has a figure of the same name.
+    expect(figure(page, "map-umap")).to_have_count(0)
     found = drawn(page)
     expect(page.locator(".js-plotly-plot")).to_have_count(1)
     expect(card(found)).to_have_count(1)

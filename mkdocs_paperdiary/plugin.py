@@ -16,14 +16,14 @@ from pathspec.gitignore import GitIgnoreSpec
 from . import theme
 from .atlas import Cache, build_atlas
 from .config import PaperDiaryConfig
-from .diary import Body, Note, Problem, Reading
-from .pages.blocks import Block, fill_markdown, find_blocks
+from .diary import Body, Diary, Note, Problem, Reading
+from .pages.blocks import Block, fill_markdown, fill_places, find_blocks
 from .pages.entry_page import as_html, entry_markdown, with_title
 from .pages.generated import generated_pages
 from .pages.headings import Heading, nest_headings
 from .pages.highlights import highlights_markdown
 from .pages.links import without_unsafe_links
-from .pages.page_html import fill_page, with_frame, with_summary
+from .pages.page_html import plan_page, with_frame, with_summary
 from .pages.public_data import public_json
 from .pages.renderer import ASSETS, Renderer, month_of
 from .pages.site import Site
@@ -47,9 +47,12 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     reading: Reading
     renderer: Renderer
     blocks: dict[str, tuple[Block, ...]]
+    contents: dict[str, tuple[str, ...]]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Announce the styles and the script."""
+        self.reading = Reading(Diary(()), (), {})
+        self.blocks, self.contents = {}, {}
         if self.config.enabled:
             style = f"{ASSETS}/stylesheets/paperdiary.css"
             script = ExtraScriptValue(f"{ASSETS}/javascripts/paperdiary.js")
@@ -94,7 +97,6 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
                 files.append(file)
                 urls[src] = file.url
         self.renderer = Renderer(site, _overrides(config), config.theme.get("features", ()))
-        self.blocks = {}
         for path, content in self.renderer.figure_files.items():
             files.append(File.generated(config, path, content=content))
         files.append(File.generated(config, f"{ASSETS}/diary.json", content=public_json(site)))
@@ -165,18 +167,17 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
                 markdown = fill_markdown(markdown, number, lessons)
         return markdown
 
-    # Early, so that plugins that look at the finished text see the blocks too.
+    # Early, so that plugins which change finished text see title and summary.
     @event_priority(50)
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Fill the blocks in, and dress the entries."""
-        if not self.config.enabled:
-            return html
+        """Render the blocks, and put title and summary above an entry."""
         blocks = self.blocks.pop(page.file.src_uri, ())
         if blocks:
-            filled = fill_page(html, blocks, _flat(page.toc.items), self.renderer, page.url)
-            html, ids = filled.html, {heading.id for heading in filled.headings}
-            page.toc = get_toc(nest_headings(filled.headings))
+            plan = plan_page(html, blocks, _flat(page.toc.items), self.renderer, page.url)
+            html, ids = plan.html, {heading.id for heading in plan.headings}
+            page.toc = get_toc(nest_headings(plan.headings))
             page.present_anchor_ids = ids | (page.present_anchor_ids or set())
+            self.contents[page.file.src_uri] = plan.contents
         entry = self.reading.diary.by_src.get(page.file.src_uri)
         if entry:
             html = with_summary(html, page.meta["title"], entry, self.renderer, page.url)
@@ -187,12 +188,14 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
                 self._warn([Problem(message, page.file.src_uri)])
         return html
 
-    # Late, after the search has taken the text: what is put around it is no part of the note.
+    # Late, after the search has taken the text: what is put into and around it is none of it.
     @event_priority(-50)
     def on_page_context(
         self, context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Put head and foot around an entry."""
+        """Fill the blocks in, and put head and foot around an entry."""
+        if contents := self.contents.pop(page.file.src_uri, ()):
+            page.content = fill_places(page.content or "", contents)
         if self._body(page) is not None:
             entry = self.reading.diary.by_src[page.file.src_uri]
             page.content = with_frame(page.content or "", entry, self.renderer, page.url)
@@ -216,7 +219,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
 
     def _body(self, page: Page) -> Body | None:
         """An entry's body, or None for a page that is no entry."""
-        return self.reading.bodies.get(page.file.src_uri) if self.config.enabled else None
+        return self.reading.bodies.get(page.file.src_uri)
 
     def _warn(self, problems: Iterable[Problem]) -> None:
         for problem in problems:

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import difflib
+import dataclasses
+import hashlib
 import json
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Any
 
-from ..diary import Diary, Entry, Problem
-from .atlas import Atlas, Cluster, Layout, Neighbour, Point, Position
-from .cache import Cache, digest
-from .clusters import Division, divide, possible
-from .colors import COLORS
-from .embedding import EMBEDDERS, VectorStore
-from .places import Places, find_places
+from ..diary import Diary, Problem
+from .atlas import Atlas, Cluster, Layout, Neighbour, Point
+from .cache import JSON, Cache, digest
 from .progress import Progress, quiet
+from .settings import AtlasSettings
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from .settings import AtlasSettings, EmbeddingSettings
-
-FORMAT = 1
-"""A new number where the same points get other clusters."""
+_KIND = "atlas"
 
 
 def build_atlas(
@@ -40,130 +33,92 @@ def build_atlas(
         cannot be had is missing from layouts and neighbours. The same diary and settings give the
         same atlas, to the last digit.
     """
-    if not diary.entries:
-        return Atlas(), ()
-    store = _store(settings.embedding, cache)
-    if isinstance(store, Problem):
-        return Atlas(), (store, *cache.problems)
-    # By id, so that of several entries with one text each keeps its place.
-    entries = sorted(diary.entries, key=lambda entry: entry.id)
-    texts = [_text(entry, settings.embedding) for entry in entries]
-    places, found = find_places(texts, store, settings.map, cache, progress)
-    numbered = {
-        number: entry
-        for number, entry in zip(places.numbers, entries, strict=False)
-        if number is not None
-    }
-    layouts = {}
-    problems = list(found)
-    for name, points in places.points.items():
-        layouts[name], wrong = _layout(
-            name,
-            points,
-            numbered=numbered,
-            diary=diary,
-            settings=settings,
-            cache=cache,
-            progress=progress,
-        )
-        problems += wrong
-    atlas = Atlas(layouts, _related(places, numbered, diary))
+    key = digest(_code(), dataclasses.asdict(settings), _version(settings), _content(diary))
+    known = cache.get(_KIND, key)
+    if known is not None and (atlas := _read(known)) is not None:
+        return atlas, cache.problems
+    # Only here, since the parts of the atlas take longer to import than the whole to read.
+    from .compute import compute_atlas
+
+    atlas, problems = compute_atlas(diary, settings, cache, progress)
+    # Where something went wrong, the next build may have what is missing now.
+    if not problems:
+        cache.put(_KIND, key, _write(atlas))
     return atlas, tuple(dict.fromkeys((*problems, *cache.problems)))
 
 
-def _store(settings: EmbeddingSettings, cache: Cache) -> VectorStore | Problem:
-    if settings.provider not in EMBEDDERS:
-        near = difflib.get_close_matches(settings.provider, EMBEDDERS, n=1)
-        hint = f"did you mean `{near[0]}`?" if near else f"there are {', '.join(EMBEDDERS)}"
-        return Problem(
-            f"there is no map: `embedding.provider` is `{settings.provider}`, which is no "
-            f"embedder: {hint}"
-        )
-    try:
-        return VectorStore(EMBEDDERS[settings.provider](settings.model), settings, cache)
-    except OSError as error:
-        return Problem(f"there is no map: the model {settings.model} cannot be read ({error})")
+def _code() -> str:
+    """A digest of this package's code: a new version may see other things in the same diary."""
+    code = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.rglob("*.py")):
+        code.update(path.read_bytes())
+    return code.hexdigest()
 
 
-def _text(entry: Entry, settings: EmbeddingSettings) -> str:
-    title, summary = entry.title.strip(), entry.summary.strip()
-    if settings.text == "title" or not summary:
-        return title
-    # A summary that was written as one says what the work is about. The first sentences of a note
-    # often do not, without the title that they follow.
-    written = "summary" in entry.sources and entry.sources["summary"].origin == "front matter"
-    if settings.text == "summary" and written:
-        return summary
-    return f"{title}\n{summary}"
-
-
-def _layout(
-    name: str,
-    points: Sequence[Position],
-    *,
-    numbered: dict[int, Entry],
-    diary: Diary,
-    settings: AtlasSettings,
-    cache: Cache,
-    progress: Progress,
-) -> tuple[Layout, list[Problem]]:
-    from .labels import Group, name_clusters
-
-    division, problem = _division(points, settings, cache)
-    reading = {entry.id: position for position, entry in enumerate(diary.entries)}
-    groups = [
-        Group(
-            number,
-            tuple(sorted((numbered[some] for some in members), key=lambda e: reading[e.id])),
-        )
-        for number, members in enumerate(division.members)
+def _content(diary: Diary) -> JSON:
+    """What of a diary the atlas depends on."""
+    return [
+        [
+            entry.id,
+            entry.title,
+            entry.summary,
+            entry.has_written_summary,
+            entry.topic,
+            list(entry.tags),
+        ]
+        for entry in diary.entries
     ]
-    namings, problems = name_clusters(name, groups, settings, cache, progress)
-    clusters = tuple(
-        Cluster(
-            id=group.id,
-            label=naming.label,
-            color=COLORS[group.id],
-            size=len(group.entries),
-            keywords=naming.keywords,
-            centroid=division.centroids[group.id],
-            hull=division.hulls[group.id],
-        )
-        for group, naming in zip(groups, namings, strict=True)
-    )
-    placed = {
-        numbered[some].id: Point(*points[some], cluster=number)
-        for number, members in enumerate(division.members)
-        for some in members
+
+
+def _version(settings: AtlasSettings) -> str:
+    """What stands behind a model's name, where that may change: the files of a local model."""
+    if not Path(settings.embedding.model).exists():
+        return ""
+    from .embedding import EMBEDDERS
+
+    embedder = EMBEDDERS.get(settings.embedding.provider)
+    try:
+        return embedder(settings.embedding.model).version() if embedder else ""
+    except OSError:
+        return "unreadable"
+
+
+def _write(atlas: Atlas) -> bytes:
+    content = {
+        "layouts": [
+            [
+                layout.name,
+                {id_: [p.x, p.y, p.cluster] for id_, p in layout.points.items()},
+                [dataclasses.astuple(cluster) for cluster in layout.clusters],
+            ]
+            for layout in atlas.layouts.values()
+        ],
+        "related": {id_: [[n.id, n.score] for n in near] for id_, near in atlas.related.items()},
     }
-    in_order = {entry.id: placed[entry.id] for entry in diary.entries if entry.id in placed}
-    return Layout(name, in_order, clusters), [*([problem] if problem else []), *problems]
+    return json.dumps(content, separators=(",", ":")).encode("ascii")
 
 
-def _division(
-    points: Sequence[Position], settings: AtlasSettings, cache: Cache
-) -> tuple[Division, Problem | None]:
-    count, problem = possible(points, settings.map.clusters)
-    key = digest("clusters", FORMAT, points, count, settings.map.seed)
-    if payload := cache.get("clusters", key):
-        members, centroids, hulls = json.loads(payload)
-        return Division(
-            tuple(tuple(some) for some in members),
-            tuple((x, y) for x, y in centroids),
-            tuple(tuple((x, y) for x, y in corners) for corners in hulls),
-        ), problem
-    division = divide(points, count, settings.map)
-    content = [division.members, division.centroids, division.hulls]
-    cache.put("clusters", key, json.dumps(content, separators=(",", ":")).encode("ascii"))
-    return division, problem
+def _read(payload: bytes) -> Atlas | None:
+    """The atlas that was written, or None where it is none of this version's."""
+    try:
+        content = json.loads(payload)
+        layouts = {
+            name: Layout(
+                name,
+                {id_: Point(*point) for id_, point in points.items()},
+                tuple(_cluster(row) for row in rows),
+            )
+            for name, points, rows in content["layouts"]
+        }
+        related = {
+            id_: tuple(Neighbour(*row) for row in rows) for id_, rows in content["related"].items()
+        }
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+    return Atlas(layouts, related)
 
 
-def _related(
-    places: Places, numbered: dict[int, Entry], diary: Diary
-) -> dict[str, tuple[Neighbour, ...]]:
-    near = {
-        entry.id: tuple(Neighbour(numbered[some].id, score) for some, score in places.near[number])
-        for number, entry in numbered.items()
-        if number < len(places.near)
-    }
-    return {entry.id: near[entry.id] for entry in diary.entries if near.get(entry.id)}
+def _cluster(row: list[Any]) -> Cluster:
+    number, label, color, size, keywords, (x, y), hull = row
+    corners = tuple((a, b) for a, b in hull)
+    return Cluster(number, label, color, size, tuple(keywords), (x, y), corners)

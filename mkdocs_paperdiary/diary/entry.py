@@ -80,3 +80,9 @@ class Entry:
     code: str | None = None
     lessons: tuple[Lesson, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
+
+    @property
+    def has_written_summary(self) -> bool:
+        """Whether the summary was written as one, and not found in the note's text."""
+        source = self.sources.get("summary")
+        return bool(self.summary) and source is not None and source.origin == "front matter"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import yaml
@@ -21,6 +21,7 @@ Option = str | int
 _MARKER = re.compile(r"<!--\s*paperdiary/(?P<name>[^\s{]*?)\s*(?P<options>\{.*?\})?\s*-->", re.S)
 _FENCE = re.compile(r"^[ \t>]*(?P<fence>`{3,}|~{3,})", re.M)
 _TOKEN = re.compile(r"<p>\s*(xpaperdiaryblock(\d+)x)\s*</p>|xpaperdiaryblock(\d+)x")
+_PLACE = re.compile(r"<!--paperdiary-block-(\d+)-->")
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,14 +144,36 @@ def find_blocks(
     return replaced, tuple(blocks), tuple(problems)
 
 
-def fill_blocks(html: str, contents: tuple[str, ...]) -> str:
-    """Replace the tokens of a rendered page.
+def mark_places(html: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Turn the tokens of a rendered page into comments, which nobody takes for text.
 
     Arguments:
         html: The rendered page.
-        contents: The HTML of each block, in the order of the tokens.
+
+    Returns:
+        The page with comments, and for each of them the block's number and its offset there.
     """
-    return _TOKEN.sub(lambda match: contents[int(match[2] or match[3])], html)
+    places: list[tuple[int, int]] = []
+    parts: list[str] = []
+    length = last = 0
+    for match in _TOKEN.finditer(html):
+        number = int(match[2] or match[3])
+        before, comment = html[last : match.start()], f"<!--paperdiary-block-{number}-->"
+        places.append((number, length + len(before)))
+        parts += [before, comment]
+        length += len(before) + len(comment)
+        last = match.end()
+    return "".join((*parts, html[last:])), tuple(places)
+
+
+def fill_places(html: str, contents: Sequence[str]) -> str:
+    """Replace the comments of a rendered page.
+
+    Arguments:
+        html: The page as `mark_places` has left it.
+        contents: The HTML of each block, in the order of their numbers.
+    """
+    return _PLACE.sub(lambda match: contents[int(match[1])], html)
 
 
 def fill_markdown(markdown: str, number: int, content: str) -> str:
@@ -170,12 +193,6 @@ def fill_markdown(markdown: str, number: int, content: str) -> str:
         return match[1] + match[2] + "\n".join(lines).lstrip() if match[2] else "\n".join(lines)
 
     return token.sub(indented, markdown)
-
-
-def token_positions(html: str) -> Iterator[tuple[int, int]]:
-    """Where the tokens of a rendered page stand, as pairs of block number and offset."""
-    for match in _TOKEN.finditer(html):
-        yield int(match[2] or match[3]), match.start()
 
 
 def _fenced(markdown: str) -> Iterator[tuple[int, int]]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..diary import Entry
-from .blocks import Block, fill_blocks, token_positions
+from .blocks import Block, mark_places
 from .headings import Heading, find_headings, insert_headings
 from .renderer import Renderer
 
@@ -14,22 +14,27 @@ _TITLE_ID = "paperdiary-title"
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
-    """A page with its blocks.
+class Plan:
+    """What is to be put where on a page.
 
     Attributes:
-        html: The text.
+        html: The text, with a comment in the place of each block.
+        contents: The HTML of each block.
         headings: All that the table of contents lists, in order.
     """
 
     html: str
+    contents: tuple[str, ...]
     headings: tuple[Heading, ...]
 
 
-def fill_page(
+def plan_page(
     html: str, blocks: Sequence[Block], headings: Sequence[Heading], renderer: Renderer, url: str
-) -> Filled:
-    """Fill the blocks of a page in.
+) -> Plan:
+    """Render the blocks of a page, and find where they belong.
+
+    They are kept apart from the text until the search has taken it: what they show are other
+    pages' titles and summaries.
 
     Arguments:
         html: The rendered text, with a token for each block.
@@ -42,11 +47,12 @@ def fill_page(
     contents = tuple(
         "" if block.name == "highlights" else renderer.block(block, url) for block in blocks
     )
+    html, places = mark_places(html)
     added = [
         (offset, [heading for _, heading in find_headings(contents[number])])
-        for number, offset in token_positions(html)
+        for number, offset in places
     ]
-    return Filled(fill_blocks(html, contents), tuple(insert_headings(headings, html, added)))
+    return Plan(html, contents, tuple(insert_headings(headings, html, added)))
 
 
 def with_summary(html: str, title: str, entry: Entry, renderer: Renderer, url: str) -> str:

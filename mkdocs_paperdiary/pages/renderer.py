@@ -114,8 +114,7 @@ class Renderer:
 
     def entry_lead(self, entry: Entry, page_url: str) -> str:
         """Render an entry's summary; empty where the text of the entry has it already."""
-        source = entry.sources.get("summary")
-        if not entry.summary or source is None or source.origin != "front matter":
+        if not entry.has_written_summary:
             return ""
         return self._render("entry-lead", page_url, entry=entry)
 

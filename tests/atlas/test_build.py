@@ -104,7 +104,7 @@ def test_all_but_one_identical_summary_have_a_map():
     atlas, _ = build([*SUMMARIES[:1] * 9, SUMMARIES[8]], None)
     points = list(atlas.layouts["tsne"].points.values())
     assert len(points) == 10
-    assert sorted(c.size for c in atlas.layouts["tsne"].clusters)[0] == 1
+    assert len(atlas.layouts["tsne"].clusters) > 1
 
 
 def test_an_entry_without_a_summary_is_embedded_by_its_title():
@@ -165,7 +165,7 @@ def test_a_cache_that_cannot_be_written_is_one_problem(tmp_path: Path):
 def test_a_new_date_or_name_moves_nothing(whole, tmp_path: Path):
     atlas, folder = whole
     copy = without(folder, tmp_path / "cache")
-    before = sorted(name for name in content_of(copy) if not name.startswith("labels/"))
+    before = sorted(name for name in content_of(copy) if not name.startswith(("atlas/", "labels/")))
     entries = [
         replace(entry, id=f"z{11 - n:02}", date=None)
         for n, entry in enumerate(diary_of(SUMMARIES).entries)
@@ -175,13 +175,14 @@ def test_a_new_date_or_name_moves_nothing(whole, tmp_path: Path):
         old = [(p.x, p.y, p.cluster) for p in layout.points.values()]
         new = [(p.x, p.y, p.cluster) for p in moved.layouts[name].points.values()]
         assert new == old[::-1]
-    assert sorted(n for n in content_of(copy) if not n.startswith("labels/")) == before
+    after = sorted(name for name in content_of(copy) if not name.startswith(("atlas/", "labels/")))
+    assert after == before
 
 
 @pytest.mark.usefixtures("no_umap")
 def test_without_umap_there_is_the_other_layout_and_one_problem(whole, tmp_path: Path):
     atlas, folder = whole
-    copy = without(folder, tmp_path / "cache", "layout")
+    copy = without(folder, tmp_path / "cache", "atlas", "layout")
     again, (problem,) = build(SUMMARIES, copy)
     assert again.layouts == {"tsne": atlas.layouts["tsne"]}
     assert "mkdocs-paperdiary[local]" in problem.message
@@ -189,7 +190,7 @@ def test_without_umap_there_is_the_other_layout_and_one_problem(whole, tmp_path:
 
 def test_without_a_model_cached_embeddings_make_the_maps(whole, tmp_path: Path, monkeypatch):
     atlas, folder = whole
-    copy = without(folder, tmp_path / "cache", "layout", "clusters", "neighbours")
+    copy = without(folder, tmp_path / "cache", "atlas", "layout", "clusters", "neighbours")
     monkeypatch.setitem(sys.modules, "umap", None)
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
     again, (problem,) = build(SUMMARIES, copy)
@@ -239,7 +240,7 @@ def test_too_many_clusters_are_one_problem_on_each_build(whole, tmp_path: Path):
 
 
 def test_progress_is_told_to_the_end(whole, tmp_path: Path, monkeypatch):
-    copy = without(whole[1], tmp_path / "cache", "layout", "embedding")
+    copy = without(whole[1], tmp_path / "cache", "atlas", "layout", "embedding")
     monkeypatch.setitem(sys.modules, "umap", None)
     told: list[tuple[str, int, int]] = []
     build_atlas(diary_of(SUMMARIES), AtlasSettings(), Cache(copy), lambda *step: told.append(step))

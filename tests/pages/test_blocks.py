@@ -2,7 +2,7 @@
 
 import pytest
 
-from mkdocs_paperdiary.pages.blocks import Block, fill_blocks, find_blocks
+from mkdocs_paperdiary.pages.blocks import Block, fill_places, find_blocks, mark_places
 
 
 def blocks_of(markdown: str) -> tuple[Block, ...]:
@@ -83,6 +83,8 @@ def test_a_block_keeps_the_indentation_of_the_tab_it_stands_in() -> None:
     assert "\n    xpaperdiaryblock0x\n" in markdown
 
 
-def test_tokens_become_html_with_or_without_their_paragraph() -> None:
-    html = "<p>xpaperdiaryblock1x</p><li>xpaperdiaryblock0x</li>"
-    assert fill_blocks(html, ("<i>a</i>", "<b>\\1</b>")) == "<b>\\1</b><li><i>a</i></li>"
+def test_tokens_become_places_with_or_without_their_paragraph() -> None:
+    html, places = mark_places("<p>xpaperdiaryblock1x</p><li>xpaperdiaryblock0x</li>")
+    assert [number for number, _ in places] == [1, 0]
+    assert all(html[at:].startswith(f"<!--paperdiary-block-{n}-->") for n, at in places)
+    assert fill_places(html, ("<i>a</i>", "<b>\\1</b>")) == "<b>\\1</b><li><i>a</i></li>"

@@ -119,7 +119,7 @@ def test_damaged_files_of_the_cache_are_one_warning_and_computed_again(
     warm: Site, ten: Built
 ) -> None:
     sound = warm.build().data
-    damaged = [path for path in (warm.cache / "neighbours").rglob("*") if path.is_file()]
+    damaged = [path for path in (warm.cache / "atlas").rglob("*") if path.is_file()]
     for path in damaged:
         path.write_bytes(path.read_bytes()[:-3])
     built = warm.build()
@@ -133,7 +133,7 @@ def test_damaged_files_of_the_cache_are_one_warning_and_computed_again(
 
 def test_a_foreign_file_in_the_cache_is_not_believed(warm: Site) -> None:
     sound = warm.build().data
-    for path in (warm.cache / "neighbours").rglob("*"):
+    for path in (warm.cache / "atlas").rglob("*"):
         if path.is_file():
             path.write_bytes(b"[[[1,0.5]]]")
     built = warm.build()

@@ -16,12 +16,27 @@ from ..figures import Figure, figure_json
 from .blocks import Block
 from .links import link_name
 from .site import Site
+from .stats import stats_of
 
 ASSETS = "assets/paperdiary"
 """Where the site keeps what the plugin brings, relative to its root."""
 
 MAP_MINIMUM = 4
 """Entries below which there is no map: fewer points have no neighbourhoods to show."""
+
+
+_FEW_ENTRIES = f"The map appears once the diary has {MAP_MINIMUM} entries."
+_NO_MAP = "The map could not be drawn in this build."
+_NO_DATES = "There is nothing to show yet: no entry has a date."
+_NO_ENTRIES = "Nothing has been read yet. The first note will appear here."
+
+_FIGURES = {
+    ("timeline", "total"): "timeline",
+    ("timeline", "months"): "months",
+    ("topics", "bars"): "topics",
+    ("topics", "months"): "topics-over-time",
+}
+"""Which figure a block shows with which option."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +85,14 @@ class Renderer:
             auto_reload=False,
         )
         self._templates.filters |= {
-            "ordinal": ordinal,
-            "long_date": long_date,
             "link_name": link_name,
-            "kind_name": kind_name,
+            "long_date": long_date,
+            "ordinal": ordinal,
+        }
+        self._templates.globals |= {
+            "features": self.features,
+            "site": site,
+            "topics": site.topics,
         }
 
     @cached_property
@@ -91,22 +110,25 @@ class Renderer:
             block: What is to be shown.
             page_url: The page's URL relative to the site's root; links are made relative to it.
         """
-        match block.name:
-            case "map":
-                return self._map(str(block.options["layout"]), page_url)
-            case "timeline":
-                name = {"total": "timeline", "months": "months"}[str(block.options["show"])]
-                return self._figure(name, page_url)
-            case "topics" if block.options["show"] != "list":
-                name = {"bars": "topics", "months": "topics-over-time"}[str(block.options["show"])]
-                return self._figure(name, page_url)
-            case "recent":
-                entries = self.site.diary.dated[::-1][: int(block.options["limit"])]
-                return self._render("recent", page_url, entries=entries)
-            case "diary":
-                return self._render("diary", page_url, months=self.months)
-            case _:
-                return self._render(block.name, page_url)
+        diary = self.site.diary
+        if block.name == "map":
+            few = len(diary.entries) < MAP_MINIMUM
+            missing = _FEW_ENTRIES if few else _NO_MAP
+            return self._figure(f"map-{block.options['layout']}", page_url, missing)
+        if figure := _FIGURES.get((block.name, str(block.options.get("show")))):
+            return self._figure(figure, page_url, _NO_DATES if diary.entries else _NO_ENTRIES)
+        context: dict[str, object] = {}
+        if block.name == "recent":
+            context["entries"] = diary.dated[::-1][: int(block.options["limit"])]
+        elif block.name == "diary":
+            context["months"] = self.months
+        elif block.name == "stats":
+            context["stats"] = stats_of(diary)
+        if not diary.entries and block.name != "stats":
+            return self._render("empty", page_url, message=_NO_ENTRIES)
+        if not diary.dated and block.name == "recent":
+            return self._render("empty", page_url, message=_NO_DATES)
+        return self._render(block.name, page_url, **context)
 
     def entry_head(self, entry: Entry, page_url: str) -> str:
         """Render what stands above the text of an entry."""
@@ -119,7 +141,9 @@ class Renderer:
         return self._render("entry-lead", page_url, entry=entry)
 
     def entry_foot(self, entry: Entry, page_url: str) -> str:
-        """Render what stands below the text of an entry."""
+        """Render what stands below the text of an entry; empty where the theme shows it."""
+        if "navigation.footer" in self.features:
+            return ""
         before, after = self.site.neighbours_in_order(entry)
         return self._render("entry-foot", page_url, entry=entry, before=before, after=after)
 
@@ -131,17 +155,10 @@ class Renderer:
         undated = [months.pop()] if self.site.diary.undated else []
         return (*reversed(months), *undated)
 
-    def _map(self, layout: str, page_url: str) -> str:
-        name = f"map-{layout}"
-        if name in self.site.figures:
-            return self._figure(name, page_url)
-        few = len(self.site.diary.entries) < MAP_MINIMUM
-        return self._render("map-missing", page_url, few=few, minimum=MAP_MINIMUM)
-
-    def _figure(self, name: str, page_url: str) -> str:
+    def _figure(self, name: str, page_url: str, missing: str) -> str:
         figure: Figure | None = self.site.figures.get(name)
         if figure is None:
-            return self._render("figure-missing", page_url)
+            return self._render("empty", page_url, message=missing)
         path = f"{ASSETS}/figures/{name}.json"
         # Browsers keep figures for long; the digest makes a changed one a new address.
         digest = hashlib.sha256(self.figure_files[path].encode()).hexdigest()[:8]
@@ -160,12 +177,12 @@ class Renderer:
         def url(target: str) -> str:
             return base + target or "./"
 
-        def page(src: str, anchor: str = "") -> str | None:
+        def page(src: str) -> str | None:
             target = self.site.urls.get(src)
-            return None if target is None else url(target) + anchor
+            return None if target is None else url(target)
 
         return self._templates.get_template(f"{template}.html").render(
-            site=self.site, features=self.features, base=base, url=url, page=page, **context
+            base=base, url=url, page=page, **context
         )
 
 
@@ -186,8 +203,3 @@ def month_of(entry: Entry) -> Month:
     if entry.date is None:
         return Month("undated", "Undated")
     return Month(entry.date.isoformat()[:7], month_and_year(entry.date))
-
-
-def kind_name(kind: str) -> str:
-    """A kind as it is shown."""
-    return {"docs": "Docs", "code": "Code"}.get(kind, kind.capitalize())

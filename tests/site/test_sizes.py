@@ -29,7 +29,7 @@ def test_without_an_entry_there_is_a_site_that_says_so(site: Site) -> None:
         "per_day": 0.0,
     }
     assert "Nothing has been read yet" in text(built.article("index.html"))
-    assert "no entry has a date" in text(built.article("plots/index.html"))
+    assert "Nothing has been read yet" in text(built.article("plots/index.html"))
 
 
 def test_one_entry_has_nothing_related(site: Site) -> None:

@@ -10,8 +10,9 @@ PLACES = {
     "stats.html": "index.html",
     "topics.html": "index.html",
     "figure.html": "plots/index.html",
-    "map-missing.html": "plots/index.html",
+    "empty.html": "plots/index.html",
     "entry-head.html": "papers/topic/a/index.html",
+    "entry-lead.html": "papers/topic/a/index.html",
     "entry-foot.html": "papers/topic/a/index.html",
 }
 
@@ -19,7 +20,7 @@ PLACES = {
 @pytest.mark.parametrize("template", PLACES)
 def test_a_template_in_the_themes_folder_wins(site: Site, template: str) -> None:
     site.config["theme"] = {"name": "material", "font": False, "custom_dir": "overrides"}
-    site.note("topic/a.md", title="A", date="2025-11-03")
+    site.note("topic/a.md", title="A", date="2025-11-03", summary="Short.")
     site.write(
         "index.md",
         "# Home\n\n"
@@ -38,7 +39,7 @@ def test_the_line_of_an_entry_can_be_replaced_in_all_lists(site: Site) -> None:
     site.note("topic/a.md", title="A", date="2025-11-03")
     folder = site.root / "overrides" / "paperdiary"
     folder.mkdir(parents=True)
-    macro = "{% macro entry_line(site, page, entry, day) %}<li>mine: {{ entry.title }}</li>"
+    macro = "{% macro entry_line(entry, day, url) %}<li>mine: {{ entry.title }}</li>"
     (folder / "entry-line.html").write_text(macro + "{% endmacro %}")
     built = site.build()
     assert "<li>mine: A</li>" in built.html("index.html")

@@ -69,7 +69,7 @@ def run(command: Sequence[str]) -> Run:
     with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as stderr:
         start = time.perf_counter()
         process = subprocess.Popen(
-            command, stdout=subprocess.DEVNULL, stderr=stderr, env=os.environ | ENVIRONMENT
+            command, stdout=subprocess.DEVNULL, stderr=stderr, env=_environment()
         )
         # getrusage(RUSAGE_CHILDREN) only knows the largest of all children; wait4 knows each.
         _, status, usage = os.wait4(process.pid, 0)
@@ -80,6 +80,12 @@ def run(command: Sequence[str]) -> Run:
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)} failed ({process.returncode}):\n{said[-3000:]}")
     return Run(elapsed, usage.ru_maxrss * BYTES_PER_MAXRSS / 1e6, said)
+
+
+def _environment() -> dict[str, str]:
+    # An installed package is compiled; run from its sources, it must be allowed to stay compiled.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    return kept | ENVIRONMENT
 
 
 def interleave(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from .measure import Run, run
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 HEAD = "site_name: Notes\ntheme:\n  name: material\n  font: false\n"
@@ -31,6 +31,12 @@ class Site:
         """What builds it, after the name of the interpreter."""
         return ["-m", "mkdocs", "build", "--quiet", "-f", str(self.folder / "mkdocs.yml")]
 
+    @property
+    def pages(self) -> list[str]:
+        """The pages that its build has put beside the notes."""
+        folders = (path.parent.name for path in (self.folder / "site").glob("*/index.html"))
+        return ["index.md", *(f"{name}.md" for name in sorted(folders))]
+
     def build(self) -> Run:
         """Build it with whatever is in its cache."""
         return run([sys.executable, *self.command])
@@ -47,10 +53,17 @@ def diary_site(folder: Path, notes: Mapping[str, bytes]) -> Site:
     return _site(folder, DIARY, "docs/papers", notes)
 
 
-def plain_site(folder: Path, notes: Mapping[str, bytes]) -> Site:
-    """The notes with nothing but MkDocs, Material and its search."""
+def plain_site(folder: Path, notes: Mapping[str, bytes], pages: Sequence[str]) -> Site:
+    """The notes with nothing but MkDocs, Material and its search.
+
+    Args:
+        folder: Where the site is made.
+        notes: The notes by their path.
+        pages: The pages in the navigation, which a diary has too; here they hold a title alone.
+    """
     site = _site(folder, PLAIN, "docs/papers", notes)
-    (folder / "docs/index.md").write_text("# Notes\n", encoding="utf-8")
+    for page in pages:
+        (folder / "docs" / page).write_text("# Notes\n", encoding="utf-8")
     return site
 
 

@@ -13,6 +13,7 @@ from .diary.git import head
 from .diary.stored import fingerprint, reading_as_json, reading_from_json
 
 _KIND = "reading"
+_NOWHERE = "no repository"
 
 
 def read_notes(
@@ -33,10 +34,10 @@ def read_notes(
     """
     today = dt.date.today()
     key = digest(date_order, today.isoformat(), *fingerprint(notes))
-    known = cache.get(_KIND, key)
+    known = cache.latest(_KIND, key)
     if known is not None:
         commit, _, payload = known.partition(b"\n")
-        if not commit or commit.decode("ascii", "replace") == head(folder):
+        if not commit or commit.decode("utf-8", "replace") == (head(folder) or _NOWHERE):
             try:
                 return reading_from_json(payload)
             except (ValueError, TypeError, KeyError):
@@ -46,10 +47,10 @@ def read_notes(
     asked: list[str] = []
 
     def days(srcs: Collection[str]) -> Mapping[str, dt.date]:
-        asked.append(head(folder))
+        asked.append(head(folder) or _NOWHERE)
         return first_commits(folder, srcs)
 
     reading = read_diary(notes, date_order=date_order, today=today, git_dates=days)
-    commit = asked[0].encode("ascii") if asked else b""
-    cache.put(_KIND, key, commit + b"\n" + reading_as_json(reading))
+    commit = asked[0].encode("utf-8") if asked else b""
+    cache.keep_latest(_KIND, key, commit + b"\n" + reading_as_json(reading))
     return reading

@@ -34,7 +34,7 @@ def build_atlas(
         same atlas, to the last digit.
     """
     key = digest(_code(), dataclasses.asdict(settings), _version(settings), _content(diary))
-    known = cache.get(_KIND, key)
+    known = cache.latest(_KIND, key)
     if known is not None and (atlas := _read(known)) is not None:
         return atlas, cache.problems
     # Only here, since the parts of the atlas take longer to import than the whole to read.
@@ -43,7 +43,7 @@ def build_atlas(
     atlas, problems = compute_atlas(diary, settings, cache, progress)
     # Where something went wrong, the next build may have what is missing now.
     if not problems:
-        cache.put(_KIND, key, _write(atlas))
+        cache.keep_latest(_KIND, key, _write(atlas))
     return atlas, tuple(dict.fromkeys((*problems, *cache.problems)))
 
 

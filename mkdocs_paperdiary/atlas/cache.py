@@ -20,6 +20,9 @@ FORMAT = "paperdiary cache 1"
 """First field of each file; a new number makes all older files foreign."""
 
 
+_LATEST = "latest"
+
+
 def digest(*parts: JSON) -> str:
     """Name an input by its content.
 
@@ -99,6 +102,31 @@ class Cache:
             _write(path, _header(kind, key, payload) + b"\n" + payload)
         except OSError as error:
             self._unwritable = error
+
+    def latest(self, kind: str, key: str) -> bytes | None:
+        """Return what was kept last of this kind, if its key is this one.
+
+        Args:
+            kind: A folder's name: lower-case letters and hyphens.
+            key: A digest.
+        """
+        content = self.get(kind, _LATEST)
+        if content is None:
+            return None
+        found, _, payload = content.partition(b"\n")
+        return payload if found == key.encode("ascii") else None
+
+    def keep_latest(self, kind: str, key: str, payload: bytes) -> None:
+        """Keep a payload in place of the one before it.
+
+        For results that are large, and of no use once their input has changed.
+
+        Args:
+            kind: A folder's name: lower-case letters and hyphens.
+            key: A digest.
+            payload: Any bytes.
+        """
+        self.put(kind, _LATEST, key.encode("ascii") + b"\n" + payload)
 
     @property
     def problems(self) -> tuple[Problem, ...]:

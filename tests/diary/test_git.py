@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from mkdocs_paperdiary.diary import first_commits
+from mkdocs_paperdiary.diary.git import head
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
 
@@ -46,3 +47,29 @@ def test_without_a_repository_nothing_is_known(tmp_path: Path) -> None:
 
 def test_a_missing_folder_is_no_error(tmp_path: Path) -> None:
     assert first_commits(tmp_path / "nowhere", ["a.md"]) == {}
+
+
+def test_the_head_changes_with_each_commit(tmp_path: Path) -> None:
+    commit(tmp_path, "2025-06-01", "docs/a.md")
+    first = head(tmp_path / "docs")
+    assert first == head(tmp_path) != ""
+    commit(tmp_path, "2025-06-05", "docs/b.md")
+    assert head(tmp_path / "docs") != first
+
+
+def test_the_head_of_packed_branches_and_worktrees_is_known(tmp_path: Path) -> None:
+    main, other = tmp_path / "main", tmp_path / "other"
+    main.mkdir()
+    commit(main, "2025-06-01", "a.md")
+    subprocess.run(["git", "worktree", "add", "-q", "-b", "two", str(other)], cwd=main, check=True)
+    before = head(main), head(other)
+    assert all(before)
+    subprocess.run(["git", "pack-refs", "--all"], cwd=main, check=True)
+    packed = head(main), head(other)
+    commit(other, "2025-06-05", "b.md")
+    assert head(main) == packed[0]
+    assert head(other) != packed[1]
+
+
+def test_without_a_repository_there_is_no_head(tmp_path: Path) -> None:
+    assert head(tmp_path / "nowhere") == ""

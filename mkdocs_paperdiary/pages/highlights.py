@@ -15,7 +15,7 @@ from ..diary import Entry, SharedLesson, long_date
 from .site import Site
 
 _TARGET = re.compile(r"(\]\(\s*<?)([^\s)>]+)|(\b(?:src|href)=\")([^\"]+)")
-_SPECIAL = re.compile(r"([\\`*_{}\[\]()#+\-.!|~^=:$])")
+_SPECIAL = re.compile(r"[\\`*_{}\[\]#|~^=:$&<>]")
 
 
 def highlights_markdown(site: Site, src: str, theme: str = "") -> str:
@@ -45,8 +45,9 @@ def highlights_markdown(site: Site, src: str, theme: str = "") -> str:
 
 def literal(text: str) -> str:
     """Plain text as Markdown that shows it as it is."""
-    escaped = _SPECIAL.sub(r"\\\1", " ".join(text.split()))
-    return escaped.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    # Extensions give a meaning to characters that a backslash does not take it from; none of them
+    # looks into character references.
+    return _SPECIAL.sub(lambda match: f"&#{ord(match[0])};", " ".join(text.split()))
 
 
 def _items(site: Site, src: str, lessons: list[SharedLesson]) -> str:

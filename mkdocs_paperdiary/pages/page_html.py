@@ -80,7 +80,8 @@ def with_frame(html: str, entry: Entry, renderer: Renderer, url: str) -> str:
         renderer: Renders head and foot.
         url: The page's URL relative to the site's root.
     """
-    return _below_title(html, renderer.entry_head(entry, url)) + renderer.entry_foot(entry, url)
+    text = _below_title(html, renderer.entry_head(entry, url))
+    return renderer.entry_path(entry, url) + text + renderer.entry_foot(entry, url)
 
 
 def _below_title(html: str, content: str) -> str:

@@ -130,9 +130,15 @@ class Renderer:
             return self._render("empty", page_url, message=_NO_DATES)
         return self._render(block.name, page_url, **context)
 
+    def entry_path(self, entry: Entry, page_url: str) -> str:
+        """Render the way back from an entry; empty where the theme shows it."""
+        if "navigation.path" in self.features:
+            return ""
+        return self._render("entry-path", page_url, entry=entry, month=month_of(entry))
+
     def entry_head(self, entry: Entry, page_url: str) -> str:
-        """Render what stands above the text of an entry."""
-        return self._render("entry-head", page_url, entry=entry, month=month_of(entry))
+        """Render what stands below the title of an entry."""
+        return self._render("entry-head", page_url, entry=entry)
 
     def entry_lead(self, entry: Entry, page_url: str) -> str:
         """Render an entry's summary; empty where the text of the entry has it already."""

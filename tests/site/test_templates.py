@@ -12,6 +12,7 @@ PLACES = {
     "figure.html": "plots/index.html",
     "empty.html": "plots/index.html",
     "entry-head.html": "papers/topic/a/index.html",
+    "entry-path.html": "papers/topic/a/index.html",
     "entry-lead.html": "papers/topic/a/index.html",
     "entry-foot.html": "papers/topic/a/index.html",
 }

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .labeller import Group
 
 _IN_TITLE = 2.0
+_AS_TOPIC = 1.2
 _IN_SUMMARY = 1.0
 _BY_WORDS = (0.0, 1.0, 3.0, 3.4, 3.2)
 """Long phrases are rarer than short ones and say more; this lets them compete."""
@@ -30,6 +31,9 @@ _BY_WORDS = (0.0, 1.0, 3.0, 3.4, 3.2)
 _SWALLOWED = 0.75
 """Share of a phrase's entries that have it inside one longer phrase, from which the longer one
 stands for both."""
+
+_JOINING = frozenset({"a", "an", "and", "for", "in", "of", "on", "the", "to", "with"})
+"""Words between the telling ones of a folder's name."""
 
 _COMMON = 0.6
 """Share of the clusters from which a phrase tells none of them apart."""
@@ -40,7 +44,7 @@ _MODIFIER = 0.6
 
 _UNTITLED = 0.4
 _UNTITLED_WORD = 0.15
-"""What a phrase, and what a single word, is worth that none of the cluster's titles has."""
+"""What a phrase, and what a single word, is worth that no title and no topic of the cluster has."""
 
 
 _ONE_WITNESS = 0.3
@@ -86,9 +90,8 @@ def candidates(groups: Sequence[Group]) -> tuple[tuple[Candidate, ...], ...]:
         For each cluster its phrases, most telling first.
     """
     everyone = [entry for group in groups for entry in group.entries]
-    vocabulary = Vocabulary.of(
-        [entry.title for entry in everyone], [entry.summary for entry in everyone], empty_words()
-    )
+    texts = [text for entry in everyone for text in (entry.summary, _folder(entry), *entry.tags)]
+    vocabulary = Vocabulary.of([entry.title for entry in everyone], texts, empty_words())
     spellings: defaultdict[Term, Counter[str]] = defaultdict(Counter)
     followed: Counter[Term] = Counter()
     classes = [_count(group, vocabulary, spellings, followed) for group in groups]
@@ -120,7 +123,7 @@ def candidates(groups: Sequence[Group]) -> tuple[tuple[Candidate, ...], ...]:
             common = spread[term] > 2 and spread[term] >= _COMMON * len(groups)
             text = _spelling(spellings[term], alone=len(term) == 1)
             modifier = followed[term] > _MODIFIER * spellings[term].total()
-            if max(held.values()) < _IN_TITLE:
+            if max(held.values()) < _AS_TOPIC:
                 score *= _UNTITLED if len(term) > 1 else _UNTITLED_WORD
             kept.append(Candidate(term, text, score, frozenset(held), common, modifier))
         kept.sort(key=lambda candidate: (-candidate.score, candidate.term))
@@ -141,7 +144,7 @@ def _count(
         if entry.title in seen:
             continue  # A paper that was read twice is no second witness.
         seen.add(entry.title)
-        for text, weight in _texts(entry):
+        for text, weight in _texts(entry, vocabulary):
             for term, words, last in vocabulary.terms(text):
                 found[term].setdefault(at, weight)
                 spellings[term][vocabulary.write(words)] += 1
@@ -156,12 +159,23 @@ def _spelling(spelt: Counter[str], alone: bool) -> str:
     return f"{best}s" if alone and plural > _PLURAL * spelt[best] else best
 
 
-def _texts(entry: Entry) -> tuple[tuple[str, float], ...]:
-    # Tags and folders are the reader's own words for what an entry is about; at more than a
+def _texts(entry: Entry, vocabulary: Vocabulary) -> tuple[tuple[str, float], ...]:
+    # Folders and tags are the reader's own words for what an entry is about; at much more than a
     # summary's weight they would only say again which folder a cluster's notes lie in.
-    folder = re.sub(r"[_-]+", " ", entry.topic.rsplit("/", maxsplit=1)[-1])
-    own = tuple((words, _IN_SUMMARY) for words in (folder, *entry.tags))
-    return (entry.title, _IN_TITLE), (entry.summary, _IN_SUMMARY), *own
+    folder = _folder(entry)
+    # Half a folder's name, as `Self` of `self_improvement`, says something else than the whole.
+    lost = vocabulary.empty - _JOINING
+    topic = "" if any(word in lost for word in folder.lower().split()) else folder
+    return (
+        (entry.title, _IN_TITLE),
+        (topic, _AS_TOPIC),
+        (entry.summary, _IN_SUMMARY),
+        *((tag, _IN_SUMMARY) for tag in entry.tags),
+    )
+
+
+def _folder(entry: Entry) -> str:
+    return re.sub(r"[_-]+", " ", entry.topic.rsplit("/", maxsplit=1)[-1])
 
 
 def _swallowed(found: Mapping[Term, Mapping[int, float]]) -> set[Term]:

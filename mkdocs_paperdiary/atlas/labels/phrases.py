@@ -99,7 +99,7 @@ class Vocabulary:
 
         Args:
             titles: All titles; each counts as much as two summaries.
-            summaries: All summaries.
+            summaries: All summaries, and whatever else is written about the entries.
             empty: Words that end a phrase, in lower case.
         """
         written: Counter[str] = Counter()

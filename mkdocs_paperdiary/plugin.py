@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -89,25 +89,20 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             if file.inclusion in (InclusionLevel.INCLUDED, InclusionLevel.UNDEFINED):
                 file.inclusion = InclusionLevel.NOT_IN_NAV
         urls = {file.src_uri: file.url for file in files.documentation_pages()}
-        site = Site(diary, atlas, urls, self.config.page_names(), config.site_name)
         has_home = bool({"index.md", "README.md"} & {*urls, *self.config.pages.values()})
-        for src, content in generated_pages(site, has_home).items():
-            if src not in urls:
-                file = File.generated(config, src, content=content)
-                files.append(file)
-                urls[src] = file.url
+        written = generated_pages(diary, self.config.page_names(), has_home)
+        pages = [
+            File.generated(config, src, content=content)
+            for src, content in written.items()
+            if src not in urls
+        ]
+        urls |= {page.src_uri: page.url for page in pages}
+        site = Site(diary, atlas, urls, self.config.page_names(), config.site_name)
         self.renderer = Renderer(site, _overrides(config), config.theme.get("features", ()))
-        for path, content in self.renderer.figure_files.items():
-            files.append(File.generated(config, path, content=content))
-        files.append(File.generated(config, f"{ASSETS}/diary.json", content=public_json(site)))
-        assets = theme.assets()
-        if "plotly.min.js" not in assets:
-            log.warning(
-                "no figure can be drawn, as plotly.min.js is missing: pip install -U plotly"
-            )
-        for path, source in assets.items():
-            if files.get_file_from_path(path := f"{ASSETS}/{path}") is None:
-                files.append(File.generated(config, path, abs_src_path=str(source)))
+        for file in (*pages, *self._assets(config)):
+            # A file of the user's, or of the theme's, at the same place wins.
+            if files.get_file_from_path(file.src_uri) is None:
+                files.append(file)
         return files
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
@@ -200,6 +195,19 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             entry = self.reading.diary.by_src[page.file.src_uri]
             page.content = with_frame(page.content or "", entry, self.renderer, page.url)
         return context
+
+    def _assets(self, config: MkDocsConfig) -> Iterator[File]:
+        """What the site's pages load: data, figures, styles and scripts."""
+        data = {f"{ASSETS}/diary.json": public_json(self.renderer.site)}
+        for path, content in (data | dict(self.renderer.figure_files)).items():
+            yield File.generated(config, path, content=content)
+        assets = theme.assets()
+        if "plotly.min.js" not in assets:
+            log.warning(
+                "no figure can be drawn, as plotly.min.js is missing: pip install -U plotly"
+            )
+        for path, source in assets.items():
+            yield File.generated(config, f"{ASSETS}/{path}", abs_src_path=str(source))
 
     def _notes(self, files: Files) -> list[File]:
         """The files that the user's patterns call entries."""

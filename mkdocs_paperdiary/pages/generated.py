@@ -2,35 +2,44 @@
 
 from __future__ import annotations
 
-from ..diary import long_date
-from .site import Site
+from ..diary import Diary, long_date
+from .site import PageNames
 
 
-def generated_pages(site: Site, has_home: bool) -> dict[str, str]:
+def generated_pages(diary: Diary, names: PageNames, has_home: bool) -> dict[str, str]:
     """Write the generated pages.
 
     A page of the user's at the same path wins over a generated one; that choice is the caller's.
 
     Arguments:
-        site: What the pages are about.
+        diary: What the pages are about.
+        names: Where they stand.
         has_home: Whether the user has a home page.
 
     Returns:
         Markdown with front matter, by path in the docs folder.
     """
-    pages = {site.names.diary: _DIARY, site.names.plots: _PLOTS}
-    if site.diary.lessons:
-        pages[site.names.highlights] = _HIGHLIGHTS
+    pages = {names.diary: _DIARY, names.plots: _PLOTS}
+    if diary.lessons:
+        pages[names.highlights] = _HIGHLIGHTS
     if not has_home:
-        pages["index.md"] = _home(site)
+        pages["index.md"] = _home(diary, names)
     return pages
 
 
-def _home(site: Site) -> str:
-    stats = site.diary.stats
+def _home(diary: Diary, names: PageNames) -> str:
+    stats = diary.stats
     since = f" since {long_date(stats.first)}" if stats.first else ""
     number = f"{stats.total} {'entry' if stats.total == 1 else 'entries'}"
-    return _HOME.format(since=since, number=number, diary=site.names.diary, plots=site.names.plots)
+    pages = {
+        "The full diary": names.diary,
+        "Highlights": names.highlights,
+        "More plots": names.plots,
+    }
+    if not diary.lessons:
+        del pages["Highlights"]
+    links = " · ".join(f"[{title}](<{src}>)" for title, src in pages.items())
+    return _HOME.format(since=since, number=number, links=links)
 
 
 _HOME = """\
@@ -51,7 +60,7 @@ Points that lie together in the map are about the same thing. Every point opens 
 
 <!-- paperdiary/recent -->
 
-[The full diary]({diary}) · [More plots]({plots})
+{links}
 """
 
 _DIARY = """\

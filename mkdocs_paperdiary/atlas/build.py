@@ -72,7 +72,7 @@ def _content(diary: Diary) -> JSON:
 
 def _version(settings: AtlasSettings) -> str:
     """What stands behind a model's name, where that may change: the files of a local model."""
-    if not Path(settings.embedding.model).exists():
+    if not Path(settings.embedding.model).expanduser().exists():
         return ""
     from .embedding import EMBEDDERS
 

@@ -16,7 +16,7 @@ from .plaintext import plain
 from .problem import Problem
 from .reading_days import reading_days
 from .summaries import find_summary
-from .titles import Title, find_title
+from .titles import Title, find_title, year_behind
 from .work_links import code_links, work_links
 
 _KIND_WORDS: tuple[tuple[Kind, frozenset[str]], ...] = (
@@ -90,6 +90,8 @@ def read_body(
             found, note, labels, title, known_title=known_title, body=body, src=src
         )
     _put_labelled(found, labels)
+    if title:
+        found.put("year", year_behind(note.lines[title.line]), title.line)
     if "summary" in needs:
         summary = find_summary(note, labels, title.line if title else None)
         if summary:

@@ -19,6 +19,7 @@ _MONTH = re.compile(r"(?:0?[1-9]|1[0-2])")
 _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])")
 _NUMBERED_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])[-_. ]*([^\W\d_]+)")
 _LEADING_DAY = re.compile(r"(\d{2})(?:$|[-_. ])")
+_SIX_DIGITS = re.compile(r"(?:^|.*[-_. ])(\d\d)(\d\d)(\d\d)$|^(\d\d)(\d\d)(\d\d)[-_. ]")
 _ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}")
 
 
@@ -56,7 +57,8 @@ def date_in_names(src: str) -> NameDate:
     """Read the day in a note's path.
 
     `2019-05-14-title.md`, `5thJuneJaxMARL.md`, `June 2025/5th.md`, `2019/05/14-title.md` and
-    `2024-09-05/index.md` are dates; a year or a plain number at the start of a name is none.
+    `2024-09-05/index.md` are dates, and so are six digits at either end of a name that make one,
+    year first: `slow-trees-210309.md`. A year or a plain number at the start of a name is none.
     """
     path = PurePosixPath(src)
     year = month = day = None
@@ -81,6 +83,10 @@ def date_in_names(src: str) -> NameDate:
     in_file = None if _ARXIV_ID.search(stem) else find_date(_spaced(stem))
     if in_file and not _stands_at_edge(in_file, _spaced(stem)):
         in_file = None
+    if in_file is None and (six := _SIX_DIGITS.match(path.stem)):
+        short_year, month_number, day_number = (int(part) for part in six.groups() if part)
+        if day_of(2000 + short_year, month_number, day_number):
+            in_file = WrittenDate(2000 + short_year, month_number, day_number)
     leading = _LEADING_DAY.match(path.stem)
     if in_file is None and year and month and day is None and leading:
         number = int(leading[1])

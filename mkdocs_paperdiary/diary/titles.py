@@ -40,6 +40,7 @@ _LEFT = " \t-–—:：|·,.•>~"
 _DECORATION = re.compile(r"\s*[\[(（【]\s*(?:[\[\](),/|&·\s]|and)*[\])）】]")
 _QUOTED = re.compile(r"^(?P<q>[\"“«「『《])(?P<t>[^\"”»」』》]*)[\"”»」』》]$")
 _MAX = 300
+_YEAR_BEHIND = re.compile(r"(?<=\S)\s*[\[(（]((?:19|20)\d\d)[\])）]$")
 _BYLINE = re.compile(r"by(?:\s+\S+){1,4}$", re.IGNORECASE)
 _SHORT_LABEL = re.compile(r"\s*[^\s:：]{1,14}[:：]\s?(?!\s*$)")
 _WORKS = frozenset(
@@ -109,6 +110,15 @@ def clean_title(markdown: str) -> str:
     if match := _QUOTED.match(text):
         text = match["t"]
     return text.strip().removesuffix("#").strip()[:_MAX]
+
+
+def year_behind(markdown: str) -> int | None:
+    """The year of the work that stands in brackets behind its title: `Slow Trees (2008)`.
+
+    It stays in the title, which is shown as its author wrote it.
+    """
+    match = _YEAR_BEHIND.search(plain(markdown).strip().rstrip("# "))
+    return int(match[1]) if match else None
 
 
 def _labelled(note: Outline, labels: list[Label]) -> Title | None:

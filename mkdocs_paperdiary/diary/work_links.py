@@ -200,7 +200,9 @@ def _in_text(
                     yield Candidate(link, index), True
             continue
         seen += 1
-        prose += not links and len(note.lines[index]) > PROSE and index not in label_lines
+        quoted = note.lines[index].lstrip().startswith(">")  # A citation, more often than prose.
+        long = len(note.lines[index]) > PROSE
+        prose += long and not links and not quoted and index not in label_lines
         in_head = seen <= HEAD and sections <= 1
         for link in links:
             if _beside_the_work(link):

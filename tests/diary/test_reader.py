@@ -165,3 +165,26 @@ def test_problems_are_sorted_by_file_and_line() -> None:
 )
 def test_a_hostile_line_is_read_all_the_same(text: str) -> None:
     assert read(text).diary.entries[0].title
+
+
+def test_a_year_behind_the_title_is_the_works_and_stays_in_the_title() -> None:
+    (entry,) = read_diary([Note("a.md", b"# [Slow Trees (2008)](https://a.org/x)\n")]).diary.entries
+    assert (entry.title, entry.year) == ("Slow Trees (2008)", 2008)
+
+
+def test_six_digits_at_an_end_of_a_file_name_are_a_day() -> None:
+    names = ["slow-trees-2018-200327.md", "210309_slow.md", "slow-991399.md", "v123456x.md"]
+    days = {e.src: e.date for e in read_diary([Note(n, b"# T\n") for n in names]).diary.entries}
+    assert days == {
+        names[0]: dt.date(2020, 3, 27),
+        names[1]: dt.date(2021, 3, 9),
+        names[2]: None,
+        names[3]: None,
+    }
+
+
+def test_a_link_alone_below_a_quoted_citation_is_the_works() -> None:
+    quote = b"> A conference with a very long name, in a city far away, 2004, pp. 137-150\n>\n"
+    note = b"# Slow Trees\n\n" + quote + b"> https://research.example/pubs/62/\n"
+    (entry,) = read_diary([Note("a.md", note)]).diary.entries
+    assert entry.link == "https://research.example/pubs/62/"

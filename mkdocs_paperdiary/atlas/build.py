@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
 import json
 from pathlib import Path
 from typing import Any
 
 from ..diary import Diary, Problem
+from ..diary.code import code_digest
 from .atlas import Atlas, Cluster, Layout, Neighbour, Point
 from .cache import JSON, Cache, digest
 from .progress import Progress, quiet
@@ -33,7 +33,9 @@ def build_atlas(
         cannot be had is missing from layouts and neighbours. The same diary and settings give the
         same atlas, to the last digit.
     """
-    key = digest(_code(), dataclasses.asdict(settings), _version(settings), _content(diary))
+    # A new version may see other things in the same diary.
+    code = code_digest(Path(__file__).parent)
+    key = digest(code, dataclasses.asdict(settings), _version(settings), _content(diary))
     known = cache.latest(_KIND, key)
     if known is not None and (atlas := _read(known)) is not None:
         return atlas, cache.problems
@@ -45,14 +47,6 @@ def build_atlas(
     if not problems:
         cache.keep_latest(_KIND, key, _write(atlas))
     return atlas, tuple(dict.fromkeys((*problems, *cache.problems)))
-
-
-def _code() -> str:
-    """A digest of this package's code: a new version may see other things in the same diary."""
-    code = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.rglob("*.py")):
-        code.update(path.read_bytes())
-    return code.hexdigest()
 
 
 def _content(diary: Diary) -> JSON:

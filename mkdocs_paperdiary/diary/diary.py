@@ -78,6 +78,11 @@ class Diary:
         return {entry.src: entry for entry in self.entries}
 
     @cached_property
+    def by_id(self) -> dict[str, Entry]:
+        """The entries by their id."""
+        return {entry.id: entry for entry in self.entries}
+
+    @cached_property
     def topics(self) -> dict[str, int]:
         """How many entries each topic has, most first, then by name."""
         count = Counter(entry.topic for entry in self.entries)

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from .code import code_digest
 from .diary import Diary
 from .entry import Entry, Lesson, Source
 from .note import Note
@@ -23,10 +24,7 @@ def fingerprint(notes: Iterable[Note]) -> list[str]:
 
     The code counts, since a better reader finds other things in the same notes.
     """
-    code = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        code.update(path.read_bytes())
-    parts = [code.hexdigest()]
+    parts = [code_digest(Path(__file__).parent)]
     for note in sorted(notes, key=lambda note: note.src):
         parts += [note.src, hashlib.sha256(note.content).hexdigest()]
     return parts

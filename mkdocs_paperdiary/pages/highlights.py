@@ -51,7 +51,7 @@ def literal(text: str) -> str:
 
 
 def _items(site: Site, src: str, lessons: list[SharedLesson]) -> str:
-    entries = {entry.id: entry for entry in site.diary.entries}
+    entries = site.diary.by_id
     link = _link_from(src)
     items = []
     for lesson in lessons:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ...diary.code import code_digest
 from .boilerplate import empty_words
 from .ctfidf import Candidate, candidates
 from .labeller import Group, Naming
@@ -27,9 +29,6 @@ _SMALL = frozenset(
 _LONGEST = 60
 """Letters of a label that is a clipped title."""
 
-_VERSION = 1
-"""A new number when the same clusters would get other names, so that no old name is kept."""
-
 
 class KeywordLabeller:
     """Names clusters by the phrases of their titles and summaries.
@@ -39,8 +38,8 @@ class KeywordLabeller:
     """
 
     def key(self) -> JSON:
-        """What decides the names beside the clusters themselves."""
-        return ["keywords", _VERSION]
+        """What decides the names beside the clusters themselves: every rule in this package."""
+        return ["keywords", code_digest(Path(__file__).parent)]
 
     def name(self, groups: Sequence[Group]) -> tuple[Naming, ...]:
         """Name the clusters, in their order; every label is different and not empty."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from .days import long_date, month_and_year
 from .diary import Diary, SharedLesson, Stats
-from .entry import Entry, Kind, Lesson, Origin, Source
+from .entry import Entry, Kind, Lesson, NamedLink, Origin, Source
 from .git import first_commits
 from .note import Note
 from .problem import Problem
@@ -22,6 +22,7 @@ __all__ = [
     "Entry",
     "Kind",
     "Lesson",
+    "NamedLink",
     "Note",
     "Origin",
     "Problem",

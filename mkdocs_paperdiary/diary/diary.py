@@ -83,6 +83,16 @@ class Diary:
         return {entry.id: entry for entry in self.entries}
 
     @cached_property
+    def cited_by(self) -> dict[str, tuple[Entry, ...]]:
+        """For each note's path that other entries' notes link to, these entries in reading order."""
+        citing: dict[str, list[Entry]] = {}
+        for entry in self.entries:
+            for src in entry.cites:
+                if src != entry.src and src in self.by_src:
+                    citing.setdefault(src, []).append(entry)
+        return {src: tuple(entries) for src, entries in citing.items()}
+
+    @cached_property
     def topics(self) -> dict[str, int]:
         """How many entries each topic has, most first, then by name."""
         count = Counter(entry.topic for entry in self.entries)

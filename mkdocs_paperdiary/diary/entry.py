@@ -31,14 +31,33 @@ class Lesson:
     """An idea worth remembering.
 
     Attributes:
-        theme: The section of the Highlights page that it belongs to.
-        lesson: The idea in one sentence.
+        theme: The section of the Highlights page that it belongs to, never empty.
+        lesson: The idea in one sentence of plain text, never empty.
         detail: Markdown of any length, empty where there is none.
+        markdown: The sentence as it was written where it has markup, else empty.
+        line: The line in the note, counted from 1, or None where it is not known.
+        inline: Whether it stands in the note's text, and not in its front matter.
     """
 
     theme: str
     lesson: str
     detail: str = ""
+    markdown: str = ""
+    line: int | None = None
+    inline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NamedLink:
+    """A link that belongs to a work, beside the work's own.
+
+    Attributes:
+        name: What is found there, for people: `Video`.
+        url: An absolute http(s) URL.
+    """
+
+    name: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +79,9 @@ class Entry:
         tags: Free labels in the note's order.
         rating: From 1 to 5, or None.
         code: Where the work's code is found, an absolute http(s) URL, or None.
-        lessons: What the note says should be remembered.
+        links: Where else something about the work is found, without `link` and `code`.
+        lessons: What the note says should be remembered, front matter first.
+        cites: The paths of the other notes that this one links to, in its order.
         sources: For each field that was found, where it was found.
     """
 
@@ -78,7 +99,9 @@ class Entry:
     tags: tuple[str, ...] = ()
     rating: int | None = None
     code: str | None = None
+    links: tuple[NamedLink, ...] = ()
     lessons: tuple[Lesson, ...] = ()
+    cites: tuple[str, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
 
     @property

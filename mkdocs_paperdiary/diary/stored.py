@@ -11,12 +11,13 @@ from typing import Any
 
 from .code import code_digest
 from .diary import Diary
-from .entry import Entry, Lesson, Source
+from .entry import Entry, Lesson, NamedLink, Source
 from .note import Note
 from .problem import Problem
 from .reading import Body, Reading
 
 _PLAIN = ("link", "summary", "topic", "kind", "venue", "year", "rating", "code")
+_LISTS = ("authors", "tags", "cites")
 
 
 def fingerprint(notes: Iterable[Note]) -> list[str]:
@@ -61,8 +62,12 @@ def _entry_row(entry: Entry) -> dict[str, Any]:
     row: dict[str, Any] = {"id": entry.id, "src": entry.src, "title": entry.title}
     row["date"] = entry.date.isoformat() if entry.date else None
     row |= {name: getattr(entry, name) for name in _PLAIN}
-    row["authors"], row["tags"] = list(entry.authors), list(entry.tags)
-    row["lessons"] = [[one.theme, one.lesson, one.detail] for one in entry.lessons]
+    row |= {name: list(getattr(entry, name)) for name in _LISTS}
+    row["links"] = [[one.name, one.url] for one in entry.links]
+    row["lessons"] = [
+        [one.theme, one.lesson, one.detail, one.markdown, one.line, one.inline]
+        for one in entry.lessons
+    ]
     row["sources"] = {name: [one.origin, one.line] for name, one in entry.sources.items()}
     return row
 
@@ -76,6 +81,8 @@ def _entry(row: dict[str, Any]) -> Entry:
         **{name: row[name] for name in _PLAIN},
         authors=tuple(row["authors"]),
         tags=tuple(row["tags"]),
+        cites=tuple(row["cites"]),
+        links=tuple(NamedLink(*one) for one in row["links"]),
         lessons=tuple(Lesson(*one) for one in row["lessons"]),
         sources={name: Source(*one) for name, one in row["sources"].items()},
     )

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 
 from .imports import heavy_imports
 from .invented import invented_notes
+from .invented_lessons import with_lessons
 from .measure import Comparison, Run, interleave, run
-from .sites import Site, blog_site, diary_site, notes_in, plain_site
+from .sites import Site, blog_site, diary_site, lessons_site, notes_in, plain_site
 from .table import table
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 
 EXAMPLE = Path(__file__).parents[1] / "example_site/docs/papers"
 MAP_SCRIPT = Path(__file__).parent / "peers/map_script.py"
-REPEAT = {"first": 3, "warm": 15, "thousand": 5}
+NUMBER = 1000
+REPEAT = {"first": 3, "warm": 15, "thousand": 5, "lessons": 9}
 """Short builds vary most, so they are measured most often; all of it takes a few minutes."""
 
 
@@ -50,12 +52,20 @@ def _comparisons(options: argparse.Namespace, folder: Path) -> Iterator[Comparis
         if options.only != "first":
             yield _warm(options, diary, plain)
     if options.only in (None, "thousand"):
-        notes = invented_notes()
+        notes = invented_notes(options.number)
         diary, blog = diary_site(folder / "1000", notes), blog_site(folder / "blog", notes)
-        _tell("preparing 1,000 notes")
+        _tell(f"preparing {options.number:,} notes")
         diary.build_first()
         blog.build()
         yield _thousand(options, diary, blog)
+    if options.only in (None, "lessons"):
+        notes = invented_notes(options.number)
+        diary = lessons_site(folder / "lessons", with_lessons(notes))
+        bare = lessons_site(folder / "bare", notes)
+        _tell(f"preparing {options.number:,} notes with and without lessons")
+        diary.build_first()
+        bare.build_first()
+        yield _lessons(options, diary, bare)
 
 
 def _first(options: argparse.Namespace, diary: Site, plain: Site) -> Comparison:
@@ -84,12 +94,21 @@ def _warm(options: argparse.Namespace, diary: Site, plain: Site) -> Comparison:
 
 
 def _thousand(options: argparse.Namespace, diary: Site, blog: Site) -> Comparison:
-    """A full cache, against Material's blog plugin on the same 1,000 notes."""
-    _tell("measuring warm builds of 1,000 notes")
+    """A full cache, against Material's blog plugin on the same notes, 1,000 by default."""
+    _tell(f"measuring warm builds of {options.number:,} notes")
     repeat = options.repeat or REPEAT["thousand"]
     ours, peers = interleave(diary.build, blog.build, repeat)
-    name = "warm build, 1,000 notes : Material's blog"
+    name = f"warm build, {options.number:,} notes : Material's blog"
     return Comparison(name, 0.8, ours, peers, heavy_imports(diary), _command(options, "thousand"))
+
+
+def _lessons(options: argparse.Namespace, diary: Site, bare: Site) -> Comparison:
+    """A full cache and two lessons in every note, against the same notes without them."""
+    _tell(f"measuring warm builds of {options.number:,} notes with and without lessons")
+    repeat = options.repeat or REPEAT["lessons"]
+    ours, peers = interleave(diary.build, bare.build, repeat)
+    name = f"warm build, {options.number:,} notes, two lessons each : no lessons"
+    return Comparison(name, 1.15, ours, peers, heavy_imports(diary), _command(options, "lessons"))
 
 
 def _own_descriptions(diary: Site) -> Path:
@@ -108,7 +127,9 @@ def _command(options: argparse.Namespace, only: str) -> str:
     parts = ["python", "-m", "benchmarks", "--only", only]
     if options.repeat:
         parts += ["--repeat", str(options.repeat)]
-    if only != "thousand" and options.notes != EXAMPLE:
+    if only in ("thousand", "lessons") and options.number != NUMBER:
+        parts += ["--number", str(options.number)]
+    if only in ("first", "warm") and options.notes != EXAMPLE:
         parts += ["--notes", str(options.notes)]
     if only == "first" and options.descriptions:
         parts += ["--descriptions", str(options.descriptions)]
@@ -123,11 +144,20 @@ def _options() -> argparse.Namespace:
         "--notes", type=Path, default=EXAMPLE, help="a folder of notes; by default the example's"
     )
     parser.add_argument(
+        "--number",
+        type=int,
+        default=NUMBER,
+        help="how many notes are invented; by default 1,000, fewer to try it out",
+    )
+    parser.add_argument(
         "--descriptions",
         type=Path,
         help="a JSON list of title and summary for the map script; by default what our build finds",
     )
-    return parser.parse_args()
+    options = parser.parse_args()
+    if options.number < 2:
+        parser.error("--number must be at least 2: notes link to each other")
+    return options
 
 
 def _tell(what: str) -> None:

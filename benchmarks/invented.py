@@ -127,12 +127,17 @@ def invented_notes(number: int = 1000) -> dict[str, bytes]:
     return notes
 
 
+def say(dice: random.Random, topic: str, sentence: str) -> str:
+    """A sentence whose gaps are filled with words of a topic."""
+    return sentence.format_map(_words(dice, topic))
+
+
 def _note(dice: random.Random, topic: str, day: datetime.date, earlier: list[str]) -> str:
     words = _words(dice, topic)
     title = f"{dice.choice(OPENINGS)} {words['thing']} for {words['goal']} with {words['method']}"
-    summary = " ".join(_say(dice, topic, sentence) for sentence in dice.sample(SUMMARY, 3))
-    points = [f"- {_say(dice, topic, sentence)}" for sentence in dice.sample(SENTENCES, 4)]
-    take = [_say(dice, topic, sentence) for sentence in dice.sample(SENTENCES, 4)]
+    summary = " ".join(say(dice, topic, sentence) for sentence in dice.sample(SUMMARY, 3))
+    points = [f"- {say(dice, topic, sentence)}" for sentence in dice.sample(SENTENCES, 4)]
+    take = [say(dice, topic, sentence) for sentence in dice.sample(SENTENCES, 4)]
     links = [f"- [An earlier note](../{path})" for path in earlier]
     return "\n".join(
         [
@@ -162,10 +167,6 @@ def _note(dice: random.Random, topic: str, day: datetime.date, earlier: list[str
             *(["## See also", "", *links, ""] if links else []),
         ]
     )
-
-
-def _say(dice: random.Random, topic: str, sentence: str) -> str:
-    return sentence.format_map(_words(dice, topic))
 
 
 def _words(dice: random.Random, topic: str) -> dict[str, object]:

@@ -17,6 +17,7 @@ HEAD = "site_name: Notes\ntheme:\n  name: material\n  font: false\n"
 DIARY = HEAD + "plugins: [search, paperdiary]\n"
 # The cheapest that MkDocs can do with these notes: in the navigation they cost it far more.
 PLAIN = HEAD + "plugins: [search]\nnot_in_nav: papers/\n"
+LESSONS = DIARY + "markdown_extensions: [admonition, pymdownx.details]\n"
 BLOG = HEAD + "plugins: [search, blog]\n"
 
 
@@ -51,6 +52,11 @@ class Site:
 def diary_site(folder: Path, notes: Mapping[str, bytes]) -> Site:
     """The notes with three lines of our plugin."""
     return _site(folder, DIARY, "docs/papers", notes)
+
+
+def lessons_site(folder: Path, notes: Mapping[str, bytes]) -> Site:
+    """The notes with our plugin and what renders a lesson in a note's text, there or not."""
+    return _site(folder, LESSONS, "docs/papers", notes)
 
 
 def plain_site(folder: Path, notes: Mapping[str, bytes], pages: Sequence[str]) -> Site:

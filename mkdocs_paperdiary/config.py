@@ -16,6 +16,7 @@ from .atlas.settings import (
     MapSettings,
 )
 from .pages.site import PageNames
+from .pages.themes import ThemeSetting
 
 
 class Above(c.Type[Any]):
@@ -79,6 +80,55 @@ class PagePath(c.Type[str]):
         return path
 
 
+class FolderPath(c.Type[str]):
+    """The path of a folder in the docs folder."""
+
+    def __init__(self, default: str) -> None:
+        super().__init__(str, default=default)
+
+    def run_validation(self, value: object) -> str:
+        """Take `./` and the last slash out of the path.
+
+        Raises:
+            ValidationError: The path leads out of the docs folder, or names no folder in it.
+        """
+        path = posixpath.normpath(super().run_validation(value).replace("\\", "/"))
+        if path.startswith(("/", "..")) or ":" in path or path == ".":
+            raise ValidationError(
+                f"Expected a folder in the docs folder such as 'topics', but received: {value}"
+            )
+        return path
+
+
+class Themes(BaseConfigOption[list[ThemeSetting]]):
+    """The themes of the Highlights: names, or mappings with `name`, `intro` and `icon`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.default = []
+
+    def run_validation(self, value: object) -> list[ThemeSetting]:
+        """Turn the list into settings.
+
+        Raises:
+            ValidationError: It is no list, or an item is neither a name nor such a mapping.
+        """
+        if not isinstance(value, list):
+            raise ValidationError(f"Expected a list of themes, but received: {value!r}")
+        return [self._setting(item) for item in value]
+
+    def _setting(self, item: object) -> ThemeSetting:
+        fields = item if isinstance(item, dict) else {"name": item}
+        known = {"name", "intro", "icon"}
+        texts = {key: text for key, text in fields.items() if isinstance(text, str | int | float)}
+        if texts.keys() != fields.keys() or not fields.keys() <= known or not texts.get("name"):
+            raise ValidationError(
+                "Expected a theme's name, or a mapping with name, intro and icon, all of them "
+                f"text, but received: {item!r}"
+            )
+        return ThemeSetting(**{str(key): str(text) for key, text in texts.items()})
+
+
 class PagesConfig(Config):
     """Where the generated pages stand, relative to the docs folder."""
 
@@ -90,6 +140,9 @@ class PagesConfig(Config):
 
     plots = PagePath("plots.md")
     """More Plots: the maps, and what was read over time."""
+
+    topics = FolderPath("topics")
+    """The folder of the topics' pages."""
 
 
 class EmbeddingConfig(Config):
@@ -162,6 +215,9 @@ class PaperDiaryConfig(Config):
     pages = c.SubConfig(PagesConfig)
     """Where the generated pages stand, relative to the docs folder."""
 
+    themes = Themes()
+    """The themes of the Highlights that come first, in their order."""
+
     embedding = c.SubConfig(EmbeddingConfig)
     """How an entry becomes a vector."""
 
@@ -182,7 +238,9 @@ class PaperDiaryConfig(Config):
 
     def page_names(self) -> PageNames:
         """Where the generated pages stand, as the pages layer takes it."""
-        return PageNames(self.pages.diary, self.pages.highlights, self.pages.plots)
+        return PageNames(
+            self.pages.diary, self.pages.highlights, self.pages.plots, self.pages.topics
+        )
 
     def atlas_settings(self) -> AtlasSettings:
         """What the atlas can be told, as the atlas layer takes it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.nav import Link
+from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 from pathspec.gitignore import GitIgnoreSpec
 
@@ -17,25 +18,43 @@ from . import theme
 from .atlas import Cache, build_atlas
 from .config import PaperDiaryConfig
 from .diary import Body, Diary, Note, Problem, Reading
-from .pages.blocks import Block, fill_markdown, fill_places, find_blocks
+from .icons import read_icons
+from .pages.block_values import resolve_names
+from .pages.blocks import Block, fill_places, find_blocks, mark_places
+from .pages.entry_frame import admonitions, framed, lead
 from .pages.entry_page import as_html, entry_markdown, with_title
 from .pages.generated import generated_pages
 from .pages.headings import Heading, nest_headings
-from .pages.highlights import highlights_markdown
+from .pages.highlights import ToldLessons, by_lesson, highlights_html
+from .pages.intros import intros_in, with_intros
 from .pages.links import without_unsafe_links
-from .pages.page_html import plan_page, with_frame, with_summary
+from .pages.page_html import below_title, plan_page, with_heading
+from .pages.passages import fill_passages, mark_passages, take_passages
+from .pages.places import HOME, Places, find_places
 from .pages.public_data import public_json
 from .pages.renderer import ASSETS, Renderer, month_of
 from .pages.site import Site
+from .pages.themes import misspelt_themes, unplaced_lessons
+from .pages.told import (
+    Telling,
+    Told,
+    headings_of_front,
+    lone_markdown,
+    mark_lessons,
+    put_back,
+    take_lessons,
+    tellings_of,
+)
+from .pages.topics import topic_sources
 from .progress import LogProgress
 from .remembered import read_notes
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
-    from mkdocs.structure.pages import Page
-    from mkdocs.structure.toc import AnchorLink
+    from mkdocs.structure.toc import AnchorLink, TableOfContents
     from mkdocs.utils.templates import TemplateContext
 
 log = get_plugin_logger("paperdiary")
@@ -47,12 +66,16 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     reading: Reading
     renderer: Renderer
     blocks: dict[str, tuple[Block, ...]]
+    tellings: dict[str, tuple[Telling, ...]]
+    told: dict[str, tuple[Told, ...]]
     contents: dict[str, tuple[str, ...]]
+    places: Places
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Announce the styles and the script."""
         self.reading = Reading(Diary(()), (), {})
-        self.blocks, self.contents = {}, {}
+        self.blocks, self.tellings, self.told, self.contents = {}, {}, {}, {}
+        self.places = Places()
         if self.config.enabled:
             style = f"{ASSETS}/stylesheets/paperdiary.css"
             script = ExtraScriptValue(f"{ASSETS}/javascripts/paperdiary.js")
@@ -88,16 +111,28 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             file = files.src_uris[entry.src]
             if file.inclusion in (InclusionLevel.INCLUDED, InclusionLevel.UNDEFINED):
                 file.inclusion = InclusionLevel.NOT_IN_NAV
+        names = self.config.page_names()
         urls = {file.src_uri: file.url for file in files.documentation_pages()}
-        has_home = bool({"index.md", "README.md"} & {*urls, *self.config.pages.values()})
-        written = generated_pages(diary, self.config.page_names(), has_home)
-        pages = [
-            File.generated(config, src, content=content)
-            for src, content in written.items()
-            if src not in urls
-        ]
+        has_home = bool(set(HOME) & {*urls, names.diary, names.highlights, names.plots})
+        topic_pages = topic_sources(diary, names.topics)
+        written = generated_pages(diary, names, has_home, topic_pages)
+        pages = [File.generated(config, src, content=text) for src, text in written.items()]
+        # A page of the user's at the same place wins, such as `topics/marl/index.md`.
+        theirs = {url: src for src, url in urls.items()}
+        topic_pages = {
+            topic: next((theirs[p.url] for p in pages if p.src_uri == src and p.url in theirs), src)
+            for topic, src in topic_pages.items()
+        }
+        pages = [page for page in pages if page.url not in theirs]
+        for page in pages:
+            if page.src_uri in topic_pages.values():
+                page.inclusion = InclusionLevel.NOT_IN_NAV
         urls |= {page.src_uri: page.url for page in pages}
-        site = Site(diary, atlas, urls, self.config.page_names(), config.site_name)
+        icons, no_icons = read_icons((one.icon for one in self.config.themes), config.theme.dirs)
+        self._warn((*no_icons, *misspelt_themes(diary, self.config.themes)))
+        site = Site(
+            diary, atlas, urls, names, config.site_name, self.config.themes, icons, topic_pages
+        )
         self.renderer = Renderer(site, _overrides(config), config.theme.get("features", ()))
         for file in (*pages, *self._assets(config)):
             # A file of the user's, or of the theme's, at the same place wins.
@@ -152,49 +187,121 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
                 markdown = entry_markdown(body.markdown, body.title_line)
         first_line = body.first_line if body else _first_line(markdown, page)
         markdown, blocks, problems = find_blocks(markdown, page.file.src_uri, first_line)
-        self._warn(problems)
+        blocks, unknown = resolve_names(blocks, self.renderer.site, page.file.src_uri)
+        self._warn((*problems, *unknown))
         if blocks:
             self.blocks[page.file.src_uri] = blocks
-        for number, block in enumerate(blocks):
-            if block.name == "highlights":
-                theme = str(block.options["theme"])
-                lessons = highlights_markdown(self.renderer.site, page.file.src_uri, theme)
-                markdown = fill_markdown(markdown, number, lessons)
+        if body is not None:
+            entry = self.reading.diary.by_src[page.file.src_uri]
+            markdown, tellings = mark_lessons(markdown, entry)
+            if tellings:
+                self.tellings[page.file.src_uri] = tellings
+        else:
+            markdown = with_intros(markdown, blocks, self.config.themes)
         return markdown
 
     # Early, so that plugins which change finished text see title and summary.
     @event_priority(50)
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Render the blocks, and put title and summary above an entry."""
-        blocks = self.blocks.pop(page.file.src_uri, ())
-        if blocks:
-            plan = plan_page(html, blocks, _flat(page.toc.items), self.renderer, page.url)
-            html, ids = plan.html, {heading.id for heading in plan.headings}
-            page.toc = get_toc(nest_headings(plan.headings))
-            page.present_anchor_ids = ids | (page.present_anchor_ids or set())
-            self.contents[page.file.src_uri] = plan.contents
+        """Mark the places of blocks and lessons, and put title and summary above an entry."""
+        html = mark_passages(mark_places(html))
         entry = self.reading.diary.by_src.get(page.file.src_uri)
         if entry:
-            html = with_summary(html, page.meta["title"], entry, self.renderer, page.url)
-        if entry or any(block.name == "highlights" for block in blocks):
+            summary = lead(self.renderer, entry, page.url)
+            html = below_title(with_heading(html, page.meta["title"]), summary)
             html, dropped = without_unsafe_links(html)
             for scheme in dropped:
                 message = f"a link that begins with '{scheme}:' is dropped; write one with https"
                 self._warn([Problem(message, page.file.src_uri)])
         return html
 
+    # All pages are rendered by now, and none has been taken by the search.
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+        """Gather the lessons from their notes, and render what the blocks show."""
+        if not self.config.enabled:
+            return env
+        self.places = find_places(self.blocks, self.renderer.site)
+        for entry in self.reading.diary.entries:
+            if tellings := self.tellings.get(entry.src) or tellings_of(entry):
+                self._take_lessons(files.src_uris[entry.src], tellings, config, files)
+        unplaced = unplaced_lessons(self.renderer.site.themes, self.places.lessons)
+        self._warn([unplaced] if unplaced else [])
+        told = by_lesson(
+            one for entry in self.reading.diary.entries for one in self.told.get(entry.src, ())
+        )
+        for src, blocks in self.blocks.items():
+            page = files.src_uris[src].page
+            if page is not None and page.content is not None:
+                self._fill_blocks(page, blocks, told)
+        return env
+
     # Late, after the search has taken the text: what is put into and around it is none of it.
     @event_priority(-50)
     def on_page_context(
         self, context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Fill the blocks in, and put head and foot around an entry."""
-        if contents := self.contents.pop(page.file.src_uri, ()):
+        """Fill the blocks in, and put card and foot around an entry."""
+        src = page.file.src_uri
+        if contents := self.contents.pop(src, ()):
             page.content = fill_places(page.content or "", contents)
+            # Whole sentences are no table of contents; the search needed them there.
+            page.toc = _without(page.toc, self.renderer.site.lesson_anchors)
         if self._body(page) is not None:
-            entry = self.reading.diary.by_src[page.file.src_uri]
-            page.content = with_frame(page.content or "", entry, self.renderer, page.url)
+            entry = self.reading.diary.by_src[src]
+            page.content = framed(
+                page.content or "",
+                self.renderer,
+                entry,
+                page.url,
+                places=self.places,
+                told=self.told.get(src, ()),
+            )
         return context
+
+    def _take_lessons(
+        self, file: File, tellings: Sequence[Telling], config: MkDocsConfig, files: Files
+    ) -> None:
+        """Take the lessons out of a rendered note, and put its admonitions back."""
+        page = file.page
+        if page is None:
+            return
+        html, told, problems = take_lessons(
+            page.content or "",
+            file.src_uri,
+            tellings,
+            lambda telling: _rendered_alone(telling, file, config, files),
+        )
+        self.told[file.src_uri] = told
+        self._warn(problems)
+        if page.content is not None:
+            page.content = put_back(html, admonitions(told, self.renderer, page.url))
+            page.toc = _without(page.toc, headings_of_front(told))
+
+    def _fill_blocks(self, page: Page, blocks: Sequence[Block], told: ToldLessons) -> None:
+        """Render a page's blocks; highlights into its text, the others for later."""
+        html, passages = take_passages(page.content or "")
+        intros = intros_in(passages, self.config.themes)
+
+        def highlights(block: Block, level: int) -> tuple[str, tuple[Heading, ...]]:
+            return highlights_html(
+                block, self.renderer, page.url, told=told, intros=intros, level=level
+            )
+
+        contents = _flat(page.toc.items)
+        plan = plan_page(
+            html,
+            blocks,
+            contents,
+            self.renderer,
+            page.url,
+            places=self.places,
+            highlights=highlights,
+        )
+        page.content = fill_passages(plan.html, {})
+        page.toc = get_toc(nest_headings(plan.headings))
+        ids = {heading.id for heading in plan.headings}
+        page.present_anchor_ids = ids | (page.present_anchor_ids or set())
+        self.contents[page.file.src_uri] = plan.contents
 
     def _assets(self, config: MkDocsConfig) -> Iterator[File]:
         """What the site's pages load: data, figures, styles and scripts."""
@@ -264,3 +371,18 @@ def _flat(items: Iterable[AnchorLink]) -> list[Heading]:
         flat.append(Heading(item.level, item.id, item.title))
         flat += _flat(item.children)
     return flat
+
+
+def _without(toc: TableOfContents, ids: Collection[str]) -> TableOfContents:
+    """A table of contents without some of its headings."""
+    flat = _flat(toc.items)
+    kept = [heading for heading in flat if heading.id not in ids]
+    return toc if len(kept) == len(flat) else get_toc(nest_headings(kept))
+
+
+def _rendered_alone(telling: Telling, file: File, config: MkDocsConfig, files: Files) -> str:
+    """Render a lesson as if it were all that its note says."""
+    page = Page(None, File.generated(config, file.src_uri, content=""), config)
+    page.markdown, page.meta = lone_markdown(telling), {}
+    page.render(config, files)
+    return mark_passages(page.content or "")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
-from .entry import Entry
+from .entry import Entry, Lesson
 
 
 @dataclass(frozen=True)
@@ -35,16 +35,16 @@ class SharedLesson:
     """A lesson, with every entry that teaches it.
 
     Attributes:
+        key: What it has in common with its other wordings; see `Lesson.key`.
         theme: As the first of them spells it.
         lesson: As the first of them words it.
         entries: Their ids, in reading order.
-        details: What they say about it, in reading order: the note's path and its Markdown.
     """
 
+    key: tuple[str, str]
     theme: str
     lesson: str
-    entries: tuple[str, ...] = ()
-    details: tuple[tuple[str, str], ...] = ()
+    entries: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Diary:
 
     @cached_property
     def cited_by(self) -> dict[str, tuple[Entry, ...]]:
-        """For each note's path that other entries' notes link to, these entries in reading order."""
+        """The entries whose notes link to another entry's, in reading order, by its path."""
         citing: dict[str, list[Entry]] = {}
         for entry in self.entries:
             for src in entry.cites:
@@ -101,18 +101,16 @@ class Diary:
     @cached_property
     def lessons(self) -> tuple[SharedLesson, ...]:
         """The lessons in reading order; the same theme and lesson in several entries is one."""
-        found: dict[tuple[str, str], SharedLesson] = {}
+        first: dict[tuple[str, str], Lesson] = {}
+        entries: dict[tuple[str, str], dict[str, None]] = {}
         for entry in self.entries:
             for lesson in entry.lessons:
-                key = (_folded(lesson.theme), _folded(lesson.lesson))
-                known = found.get(key) or SharedLesson(lesson.theme, lesson.lesson)
-                said = ((entry.src, lesson.detail),) if lesson.detail.strip() else ()
-                found[key] = replace(
-                    known,
-                    entries=tuple(dict.fromkeys((*known.entries, entry.id))),
-                    details=(*known.details, *said),
-                )
-        return tuple(found.values())
+                first.setdefault(lesson.key, lesson)
+                entries.setdefault(lesson.key, {})[entry.id] = None
+        return tuple(
+            SharedLesson(key, lesson.theme, lesson.lesson, tuple(entries[key]))
+            for key, lesson in first.items()
+        )
 
     @cached_property
     def stats(self) -> Stats:
@@ -122,8 +120,3 @@ class Diary:
             return Stats(len(self.entries), None, None, 0, 0.0)
         span = (days[-1] - days[0]).days + 1
         return Stats(len(self.entries), days[0], days[-1], span, round(len(days) / span, 2))
-
-
-def _folded(text: str) -> str:
-    """A text without the differences that people do not mean: case, spaces and emphasis."""
-    return " ".join(text.casefold().translate({ord(mark): None for mark in "*_`"}).split())

@@ -13,6 +13,9 @@ Origin = Literal["front matter", "body", "heading", "file name", "folder name", 
 """Where a value of an entry was found, in the order in which the reader looks."""
 
 
+_MARKS = {ord(mark): None for mark in "*_`"}
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a value was found.
@@ -45,6 +48,19 @@ class Lesson:
     markdown: str = ""
     line: int | None = None
     inline: bool = False
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Theme and sentence without the differences that people do not mean.
+
+        Notes whose lessons have the same key teach the same lesson.
+        """
+        return folded(self.theme), folded(self.lesson)
+
+
+def folded(text: str) -> str:
+    """A text without its case, spaces, marks of emphasis and full stop."""
+    return " ".join(text.casefold().translate(_MARKS).split()).rstrip(".")
 
 
 @dataclass(frozen=True, slots=True)

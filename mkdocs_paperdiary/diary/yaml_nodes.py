@@ -27,6 +27,7 @@ class Field:
             list or mapping an empty string.
         line: The line of the file, counted from 1.
         text: True where the value is a single one, not a list or mapping.
+        lines: Of a list, the line of each item, where they are known.
     """
 
     name: str
@@ -34,6 +35,7 @@ class Field:
     raw: str
     line: int
     text: bool
+    lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,9 @@ def _field(loader: Any, key: yaml.Node, node: yaml.Node, first_line: int) -> Fie
         str(node.value) if scalar else "",
         first_line + key.start_mark.line,
         scalar,
+        tuple(first_line + item.start_mark.line for item in node.value)
+        if isinstance(node, yaml.SequenceNode)
+        else (),
     )
 
 

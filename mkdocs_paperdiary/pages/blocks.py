@@ -9,17 +9,17 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import yaml
 
 from ..diary import Problem
+from ..diary.fences import fenced
 
 Option = str | int
 
 _MARKER = re.compile(r"<!--\s*paperdiary/(?P<name>[^\s{]*?)\s*(?P<options>\{.*?\})?\s*-->", re.S)
-_FENCE = re.compile(r"^[ \t>]*(?P<fence>`{3,}|~{3,})", re.M)
 _TOKEN = re.compile(r"<p>\s*(xpaperdiaryblock(\d+)x)\s*</p>|xpaperdiaryblock(\d+)x")
 _PLACE = re.compile(r"<!--paperdiary-block-(\d+)-->")
 
@@ -75,13 +75,14 @@ class Words:
 
 
 BLOCKS: Mapping[str, Mapping[str, Choice | Count | Words]] = {
-    "map": {"layout": Choice(("tsne", "umap"))},
+    "map": {"layout": Choice(("tsne", "umap")), "topic": Words()},
     "diary": {},
     "recent": {"limit": Count(5)},
     "highlights": {"theme": Words()},
     "timeline": {"show": Choice(("total", "months"))},
     "stats": {},
     "topics": {"show": Choice(("list", "bars", "months"))},
+    "topic": {"name": Words()},
 }
 """The blocks there are, each with its options."""
 
@@ -93,10 +94,12 @@ class Block:
     Attributes:
         name: One of `BLOCKS`.
         options: All of the block's options, the defaults included.
+        line: The line of the file that the marker stands on, counted from 1.
     """
 
     name: str
     options: Mapping[str, Option] = field(default_factory=dict)
+    line: int = 1
 
 
 def find_blocks(
@@ -117,7 +120,7 @@ def find_blocks(
     """
     if "paperdiary/" not in markdown:
         return markdown, (), ()
-    code = list(_fenced(markdown))
+    code = list(fenced(markdown))
     blocks: list[Block] = []
     problems: list[Problem] = []
 
@@ -132,7 +135,7 @@ def find_blocks(
         problems.extend(Problem(message, src, line) for message in wrong)
         if block is None:
             return ""
-        blocks.append(block)
+        blocks.append(replace(block, line=line))
         text = f"xpaperdiaryblock{len(blocks) - 1}x"
         # Blank lines make a marker on its own line a paragraph of its own; the indentation keeps
         # it in the list item or tab it stands in.
@@ -144,26 +147,18 @@ def find_blocks(
     return replaced, tuple(blocks), tuple(problems)
 
 
-def mark_places(html: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """Turn the tokens of a rendered page into comments, which nobody takes for text.
+def mark_places(html: str) -> str:
+    """Turn the tokens of a rendered page into comments, which nobody takes for text."""
+    return _TOKEN.sub(lambda match: f"<!--paperdiary-block-{match[2] or match[3]}-->", html)
 
-    Arguments:
-        html: The rendered page.
+
+def placed_blocks(html: str) -> tuple[tuple[int, int, int], ...]:
+    """The places of blocks on a page that `mark_places` has marked.
 
     Returns:
-        The page with comments, and for each of them the block's number and its offset there.
+        For each of them the block's number, and where its comment begins and ends.
     """
-    places: list[tuple[int, int]] = []
-    parts: list[str] = []
-    length = last = 0
-    for match in _TOKEN.finditer(html):
-        number = int(match[2] or match[3])
-        before, comment = html[last : match.start()], f"<!--paperdiary-block-{number}-->"
-        places.append((number, length + len(before)))
-        parts += [before, comment]
-        length += len(before) + len(comment)
-        last = match.end()
-    return "".join((*parts, html[last:])), tuple(places)
+    return tuple((int(match[1]), match.start(), match.end()) for match in _PLACE.finditer(html))
 
 
 def fill_places(html: str, contents: Sequence[str]) -> str:
@@ -176,42 +171,10 @@ def fill_places(html: str, contents: Sequence[str]) -> str:
     return _PLACE.sub(lambda match: contents[int(match[1])], html)
 
 
-def fill_markdown(markdown: str, number: int, content: str) -> str:
-    """Replace a token by Markdown, in the list item or tab that the token stands in.
-
-    Arguments:
-        markdown: A page with tokens.
-        number: The block's number.
-        content: The Markdown to be shown in its place.
-    """
-    token = re.compile(rf"^([^\S\n]*)(.*?)xpaperdiaryblock{number}x", re.M)
-
-    def indented(match: re.Match[str]) -> str:
-        # Behind a list marker the rest of the item is indented as Python-Markdown expects it.
-        indent = match[1] + (" " * 4 if match[2] else "")
-        lines = [f"{indent}{line}".rstrip() for line in content.split("\n")]
-        return match[1] + match[2] + "\n".join(lines).lstrip() if match[2] else "\n".join(lines)
-
-    return token.sub(indented, markdown)
-
-
-def _fenced(markdown: str) -> Iterator[tuple[int, int]]:
-    """The spans of fenced code, as offsets."""
-    opened: re.Match[str] | None = None
-    for match in _FENCE.finditer(markdown):
-        if opened is None:
-            opened = match
-        elif match["fence"].startswith(opened["fence"]):
-            yield opened.start(), match.end()
-            opened = None
-    if opened is not None:
-        yield opened.start(), len(markdown)
-
-
 def _parse(name: str, text: str | None) -> tuple[Block | None, list[str]]:
     """Check a marker's name and options against `BLOCKS`."""
     if name not in BLOCKS:
-        hint = _nearest(name, BLOCKS)
+        hint = nearest_name(name, BLOCKS)
         return None, [f"there is no block 'paperdiary/{name}'; {hint}"]
     known = BLOCKS[name]
     options = {key: option.default for key, option in known.items()}
@@ -227,7 +190,7 @@ def _parse(name: str, text: str | None) -> tuple[Block | None, list[str]]:
     for key, value in given.items():
         option = known.get(str(key))
         if option is None:
-            hint = _nearest(str(key), known) if known else "it takes no options"
+            hint = nearest_name(str(key), known) if known else "it takes no options"
             wrong_options.append(f"'paperdiary/{name}' has no option '{key}'; {hint}")
         elif not option.accepts(value):
             wrong_options.append(
@@ -239,7 +202,15 @@ def _parse(name: str, text: str | None) -> tuple[Block | None, list[str]]:
     return Block(name, options), wrong_options
 
 
-def _nearest(name: str, known: Mapping[str, object]) -> str:
-    """A hint to the nearest valid name, or to all of them."""
-    close = difflib.get_close_matches(name.lower(), known, 1)
-    return f"did you mean '{close[0]}'?" if close else "there are: " + ", ".join(known)
+def nearest_name(name: str, known: Iterable[str]) -> str:
+    """A hint to the nearest valid name, or to all of them.
+
+    Arguments:
+        name: What was written.
+        known: What could have been.
+    """
+    by_case = {one.casefold(): one for one in known}
+    close = difflib.get_close_matches(name.casefold(), by_case, 1)
+    if close:
+        return f"did you mean '{by_case[close[0]]}'?"
+    return "there are: " + ", ".join(by_case.values())

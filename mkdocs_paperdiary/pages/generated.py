@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
-from ..diary import Diary, long_date
+import html
+import json
+from collections.abc import Mapping
+
+from ..diary import Diary, long_date, topic_names
 from .site import PageNames
 
 
-def generated_pages(diary: Diary, names: PageNames, has_home: bool) -> dict[str, str]:
+def generated_pages(
+    diary: Diary, names: PageNames, has_home: bool, topic_pages: Mapping[str, str]
+) -> dict[str, str]:
     """Write the generated pages.
 
     A page of the user's at the same path wins over a generated one; that choice is the caller's.
@@ -15,6 +21,7 @@ def generated_pages(diary: Diary, names: PageNames, has_home: bool) -> dict[str,
         diary: What the pages are about.
         names: Where they stand.
         has_home: Whether the user has a home page.
+        topic_pages: Where the page of each topic stands, by topic.
 
     Returns:
         Markdown with front matter, by path in the docs folder.
@@ -24,6 +31,11 @@ def generated_pages(diary: Diary, names: PageNames, has_home: bool) -> dict[str,
         pages[names.highlights] = _HIGHLIGHTS
     if not has_home:
         pages["index.md"] = _home(diary, names)
+    spelt = topic_names(diary)
+    for topic, src in topic_pages.items():
+        # JSON is YAML, so a name may hold any character; themes take a title for HTML.
+        title = json.dumps(html.escape(spelt[topic], quote=False).replace('"', "&quot;"))
+        pages[src] = _TOPIC.format(title=title, name=json.dumps(topic))
     return pages
 
 
@@ -39,7 +51,8 @@ def _home(diary: Diary, names: PageNames) -> str:
     if not diary.lessons:
         del pages["Highlights"]
     links = " · ".join(f"[{title}](<{src}>)" for title, src in pages.items())
-    return _HOME.format(since=since, number=number, links=links)
+    topics = _TOPICS if len(diary.topics) > 1 else ""
+    return _HOME.format(since=since, number=number, topics=topics, links=links)
 
 
 _HOME = """\
@@ -60,7 +73,23 @@ Points that lie together in the map are about the same thing. Every point opens 
 
 <!-- paperdiary/recent -->
 
-{links}
+{topics}{links}
+"""
+
+_TOPICS = """\
+## Topics
+
+<!-- paperdiary/topics -->
+
+"""
+
+_TOPIC = """\
+---
+title: {title}
+hide: [toc]
+---
+
+<!-- paperdiary/topic {{name: {name}}} -->
 """
 
 _DIARY = """\

@@ -1,89 +1,116 @@
-"""The block `paperdiary/highlights`: lessons by theme, as Markdown.
-
-Details are the user's own Markdown, so the block becomes Markdown before the page is rendered:
-lists, code, images and mathematics then work as they do everywhere else on the site.
-"""
+"""The block `paperdiary/highlights`: the lessons by theme, with the papers they come from."""
 
 from __future__ import annotations
 
-import posixpath
-import re
-from collections.abc import Callable
-from urllib.parse import urlsplit
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from ..diary import Entry, SharedLesson, long_date
+from markupsafe import Markup
+
+from ..diary import Entry
+from .blocks import Block
+from .fragment import Move, moved_html
+from .headings import Heading
+from .places import shown_themes
+from .renderer import Renderer
 from .site import Site
+from .themes import NumberedLesson, Theme
+from .told import Told
 
-_TARGET = re.compile(r"(\]\(\s*<?)([^\s)>]+)|(\b(?:src|href)=\")([^\"]+)")
-_SPECIAL = re.compile(r"[\\`*_{}\[\]#|~^=:$&<>]")
+ToldLessons = Mapping[tuple[str, str], Sequence[Told]]
+"""What notes say about lessons, by their key, in reading order."""
 
 
-def highlights_markdown(site: Site, src: str, theme: str = "") -> str:
-    """Write the lessons of a diary.
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A lesson as the template shows it."""
+
+    number: int
+    anchor: str
+    sentence: Markup
+    details: tuple[Markup, ...]
+    papers: tuple[Entry, ...]
+
+
+def by_lesson(told: Iterable[Told]) -> ToldLessons:
+    """Bring what several notes say about the same lesson together.
 
     Arguments:
-        site: Whose lessons they are.
-        src: The page they stand on; links are made relative to it.
-        theme: The only theme to be written, without a heading; with none all are, each with one.
+        told: In reading order.
+    """
+    found: dict[tuple[str, str], list[Told]] = {}
+    for one in told:
+        found.setdefault(one.telling.lesson.key, []).append(one)
+    return found
+
+
+def highlights_html(
+    block: Block,
+    renderer: Renderer,
+    page_url: str,
+    *,
+    told: ToldLessons,
+    intros: Mapping[str, str],
+    level: int = 1,
+) -> tuple[str, tuple[Heading, ...]]:
+    """Render a block of highlights.
+
+    Arguments:
+        block: All themes, each with a heading, or only one, without.
+        renderer: Knows the templates and the site.
+        page_url: The page's URL relative to the site's root.
+        told: What the notes say.
+        intros: The introductions of themes as HTML, by the theme's key.
+        level: Of the heading that the block stands under, from 1; 0 where there is none.
 
     Returns:
-        Markdown, empty where there is no lesson.
+        HTML, and its headings.
     """
-    by_theme: dict[str, list[SharedLesson]] = {}
-    names: dict[str, str] = {}
-    for lesson in site.diary.lessons:
-        key = lesson.theme.casefold()
-        names.setdefault(key, lesson.theme)
-        by_theme.setdefault(key, []).append(lesson)
-    if theme:
-        return _items(site, src, by_theme.get(theme.casefold(), []))
-    return "\n\n".join(
-        f"## {literal(names[key])}\n\n{_items(site, src, lessons)}"
-        for key, lessons in by_theme.items()
+    headed = not block.options["theme"]
+    themes = shown_themes(renderer.site, block)
+    if not themes:
+        return renderer.render("empty", page_url, message=_NO_LESSONS), ()
+    below = min(6, level + (2 if headed else 1))
+    items = {
+        theme.key: [_item(one, renderer.site, page_url, told, below) for one in theme.lessons]
+        for theme in themes
+    }
+    html = renderer.render(
+        "highlights",
+        page_url,
+        themes=themes,
+        items=items,
+        intros={key: Markup(intro) for key, intro in intros.items()},
+        headed=headed,
+        level=below,
     )
+    return html, tuple(_headings(themes, headed, below))
 
 
-def literal(text: str) -> str:
-    """Plain text as Markdown that shows it as it is."""
-    # Extensions give a meaning to characters that a backslash does not take it from; none of them
-    # looks into character references.
-    return _SPECIAL.sub(lambda match: f"&#{ord(match[0])};", " ".join(text.split()))
+def _item(one: NumberedLesson, site: Site, page_url: str, told: ToldLessons, level: int) -> _Item:
+    tellings = told.get(one.shared.key, ())
+
+    def moved(html: str, src: str, name: str) -> Markup:
+        return Markup(moved_html(html, Move(site.urls[src], page_url, name, min(6, level + 1))))
+
+    sentence = Markup.escape(one.shared.lesson)
+    if tellings:
+        sentence = moved(tellings[0].sentence, tellings[0].src, one.anchor)
+    details = tuple(
+        moved(each.detail, each.src, f"{one.anchor}-{number}")
+        for number, each in enumerate(tellings, start=1)
+        if each.detail
+    )
+    papers = tuple(site.diary.by_id[id_] for id_ in one.shared.entries)
+    return _Item(one.number, one.anchor, sentence, details, papers)
 
 
-def _items(site: Site, src: str, lessons: list[SharedLesson]) -> str:
-    entries = site.diary.by_id
-    link = _link_from(src)
-    items = []
-    for lesson in lessons:
-        papers = ", ".join(_paper(entries[id_], link) for id_ in lesson.entries)
-        details = (_moved(detail, note, link) for note, detail in lesson.details)
-        body = "\n\n".join([papers, *details])
-        indented = "\n".join(f"    {line}".rstrip() for line in body.split("\n"))
-        items.append(f"1. **{literal(lesson.lesson)}**\n\n{indented}")
-    return "\n\n".join(items)
+def _headings(themes: Sequence[Theme], headed: bool, below: int) -> Iterable[Heading]:
+    for theme in themes:
+        if headed:
+            yield Heading(below - 1, theme.anchor, f"{theme.number}. {theme.setting.name}")
+        for one in theme.lessons:
+            yield Heading(below, one.anchor, one.shared.lesson)
 
 
-def _paper(entry: Entry, link: Callable[[str], str]) -> str:
-    date = f" ({long_date(entry.date)})" if entry.date else ""
-    return f"[{literal(entry.title)}](<{link(entry.src)}>){date}"
-
-
-def _link_from(src: str) -> Callable[[str], str]:
-    folder = posixpath.dirname(src) or "."
-    return lambda target: posixpath.relpath(target, folder)
-
-
-def _moved(markdown: str, note: str, link: Callable[[str], str]) -> str:
-    """A detail whose relative links, written for the note, lead to the same place from here."""
-
-    def moved(match: re.Match[str]) -> str:
-        before, target = (match[1], match[2]) if match[1] else (match[3], match[4])
-        parts = urlsplit(target)
-        if parts.scheme or parts.netloc or target.startswith(("/", "#")):
-            if not target.startswith("#"):
-                return match[0]
-            return f"{before}{link(note)}{target}"
-        path = link(posixpath.normpath(posixpath.join(posixpath.dirname(note), parts.path)))
-        return before + path + (f"#{parts.fragment}" if parts.fragment else "")
-
-    return _TARGET.sub(moved, markdown.strip())
+_NO_LESSONS = "No lesson has been noted here yet."

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ..diary import Entry
-from .blocks import Block, mark_places
+from .blocks import Block, placed_blocks
 from .headings import Heading, find_headings, insert_headings
+from .places import Places
 from .renderer import Renderer
 
 _TITLE_ID = "paperdiary-title"
@@ -29,61 +29,64 @@ class Plan:
 
 
 def plan_page(
-    html: str, blocks: Sequence[Block], headings: Sequence[Heading], renderer: Renderer, url: str
+    html: str,
+    blocks: Sequence[Block],
+    toc: Sequence[Heading],
+    renderer: Renderer,
+    url: str,
+    *,
+    places: Places,
+    highlights: Callable[[Block, int], tuple[str, tuple[Heading, ...]]],
 ) -> Plan:
     """Render the blocks of a page, and find where they belong.
 
-    They are kept apart from the text until the search has taken it: what they show are other
-    pages' titles and summaries.
+    Highlights become a part of the text. The others are kept apart from it until the search has
+    taken it: what they show are other pages' titles and summaries.
 
     Arguments:
-        html: The rendered text, with a token for each block.
-        blocks: What is to be shown, in the order of the tokens.
-        headings: The table of contents so far.
+        html: The rendered text, with a comment for each block.
+        blocks: What is to be shown, by the number in their comments.
+        toc: The table of contents so far.
         renderer: Renders the blocks.
         url: The page's URL relative to the site's root.
+        places: Where lessons are found.
+        highlights: Renders highlights, given the level of the heading that they stand under.
     """
-    # Highlights are a part of the page's Markdown, so their tokens are gone by now.
-    contents = tuple(
-        "" if block.name == "highlights" else renderer.block(block, url) for block in blocks
-    )
-    html, places = mark_places(html)
-    added = [
-        (offset, [heading for _, heading in find_headings(contents[number])])
-        for number, offset in places
-    ]
-    return Plan(html, contents, tuple(insert_headings(headings, html, added)))
+    contents = [""] * len(blocks)
+    added: list[tuple[int, Sequence[Heading]]] = []
+    own = find_headings(html)
+    parts: list[str] = []
+    last = length = 0
+    for number, start, end in placed_blocks(html):
+        parts.append(html[last:start])
+        length += start - last
+        block = blocks[number]
+        if block.name == "highlights":
+            level = next((one.level for at, one in reversed(own) if at < start), 0)
+            content, headings = highlights(block, level)
+            parts.append(content)
+        else:
+            contents[number] = renderer.block(block, url, places.lessons)
+            headings = tuple(heading for _, heading in find_headings(contents[number]))
+            parts.append(html[start:end])
+        added.append((length, headings))
+        length += len(parts[-1])
+        last = end
+    filled = "".join((*parts, html[last:]))
+    return Plan(filled, tuple(contents), tuple(insert_headings(toc, filled, added)))
 
 
-def with_summary(html: str, title: str, entry: Entry, renderer: Renderer, url: str) -> str:
-    """Put an entry's title and summary above its text, where they do not stand there already.
+def with_heading(html: str, title: str) -> str:
+    """Put a title above a text that has none; only some themes print one.
 
     Arguments:
         html: The rendered text.
         title: The title as HTML.
-        entry: What the text is about.
-        renderer: Renders the summary.
-        url: The page's URL relative to the site's root.
     """
-    if "<h1" not in html:
-        # Only some themes print the title of a page that has no heading for it.
-        html = f'<h1 id="{_TITLE_ID}">{title}</h1>\n{html}'
-    return _below_title(html, renderer.entry_lead(entry, url))
+    return html if "<h1" in html else f'<h1 id="{_TITLE_ID}">{title}</h1>\n{html}'
 
 
-def with_frame(html: str, entry: Entry, renderer: Renderer, url: str) -> str:
-    """Put what a reader should know of an entry above its text, and the way on below it.
-
-    Arguments:
-        html: The text of the page, title and summary included.
-        entry: What the text is about.
-        renderer: Renders head and foot.
-        url: The page's URL relative to the site's root.
-    """
-    text = _below_title(html, renderer.entry_head(entry, url))
-    return renderer.entry_path(entry, url) + text + renderer.entry_foot(entry, url)
-
-
-def _below_title(html: str, content: str) -> str:
+def below_title(html: str, content: str) -> str:
+    """Put HTML below the title of a text, or above the text where it has none."""
     title, end, text = html.partition("</h1>")
     return f"{title}{end}\n{content}{text}" if end else content + html

@@ -10,6 +10,7 @@ from itertools import groupby
 from pathlib import Path
 
 import jinja2
+from markupsafe import Markup
 
 from ..diary import Entry, long_date, month_and_year
 from ..figures import Figure, figure_json
@@ -17,6 +18,8 @@ from .blocks import Block
 from .links import link_name
 from .site import Site
 from .stats import stats_of
+from .themes import Theme
+from .topics import view_topic
 
 ASSETS = "assets/paperdiary"
 """Where the site keeps what the plugin brings, relative to its root."""
@@ -28,6 +31,7 @@ MAP_MINIMUM = 4
 _FEW_ENTRIES = f"The map appears once the diary has {MAP_MINIMUM} entries."
 _NO_MAP = "The map could not be drawn in this build."
 _NO_DATES = "There is nothing to show yet: no entry has a date."
+_NO_TOPIC = "The diary has no such topic."
 _NO_ENTRIES = "Nothing has been read yet. The first note will appear here."
 
 _FIGURES = {
@@ -91,6 +95,7 @@ class Renderer:
         }
         self._templates.globals |= {
             "features": self.features,
+            "icon": self._icon,
             "site": site,
             "topics": site.topics,
         }
@@ -103,18 +108,22 @@ class Renderer:
             for name, figure in self.site.figures.items()
         }
 
-    def block(self, block: Block, page_url: str) -> str:
+    def block(
+        self, block: Block, page_url: str, lessons: Mapping[tuple[str, str], str] | None = None
+    ) -> str:
         """Render a block for a page.
 
         Arguments:
-            block: What is to be shown.
+            block: What is to be shown; highlights are not rendered here.
             page_url: The page's URL relative to the site's root; links are made relative to it.
+            lessons: The addresses of lessons, relative to the site's root, by their key.
         """
         diary = self.site.diary
         if block.name == "map":
             few = len(diary.entries) < MAP_MINIMUM
             missing = _FEW_ENTRIES if few else _NO_MAP
-            return self._figure(f"map-{block.options['layout']}", page_url, missing)
+            topic = str(block.options["topic"])
+            return self._figure(f"map-{block.options['layout']}", page_url, missing, topic)
         if figure := _FIGURES.get((block.name, str(block.options.get("show")))):
             return self._figure(figure, page_url, _NO_DATES if diary.entries else _NO_ENTRIES)
         context: dict[str, object] = {}
@@ -124,34 +133,23 @@ class Renderer:
             context["months"] = self.months
         elif block.name == "stats":
             context["stats"] = stats_of(diary)
+        elif block.name == "topic":
+            topic = str(block.options["name"])
+            if topic not in diary.topics:
+                return self.render("empty", page_url, message=_NO_TOPIC)
+            context["topic"] = view_topic(diary, self.site.atlas, topic)
+            context["lessons"] = lessons or {}
+            context["map"] = Markup(self._figure("map-tsne", page_url, _NO_MAP, topic))
         if not diary.entries and block.name != "stats":
-            return self._render("empty", page_url, message=_NO_ENTRIES)
+            return self.render("empty", page_url, message=_NO_ENTRIES)
         if not diary.dated and block.name == "recent":
-            return self._render("empty", page_url, message=_NO_DATES)
-        return self._render(block.name, page_url, **context)
+            return self.render("empty", page_url, message=_NO_DATES)
+        return self.render(block.name, page_url, **context)
 
-    def entry_path(self, entry: Entry, page_url: str) -> str:
-        """Render the way back from an entry; empty where the theme shows it."""
-        if "navigation.path" in self.features:
-            return ""
-        return self._render("entry-path", page_url, entry=entry, month=month_of(entry))
-
-    def entry_head(self, entry: Entry, page_url: str) -> str:
-        """Render what stands below the title of an entry."""
-        return self._render("entry-head", page_url, entry=entry)
-
-    def entry_lead(self, entry: Entry, page_url: str) -> str:
-        """Render an entry's summary; empty where the text of the entry has it already."""
-        if not entry.has_written_summary:
-            return ""
-        return self._render("entry-lead", page_url, entry=entry)
-
-    def entry_foot(self, entry: Entry, page_url: str) -> str:
-        """Render what stands below the text of an entry; empty where the theme shows it."""
-        if "navigation.footer" in self.features:
-            return ""
-        before, after = self.site.neighbours_in_order(entry)
-        return self._render("entry-foot", page_url, entry=entry, before=before, after=after)
+    def _icon(self, theme: Theme) -> str:
+        """A theme's icon: SVG, or the text that stands for one."""
+        name = theme.setting.icon
+        return Markup(self.site.icons[name]) if name in self.site.icons else name
 
     @cached_property
     def months(self) -> tuple[Month, ...]:
@@ -161,30 +159,38 @@ class Renderer:
         undated = [months.pop()] if self.site.diary.undated else []
         return (*reversed(months), *undated)
 
-    def _figure(self, name: str, page_url: str, missing: str) -> str:
+    def _figure(self, name: str, page_url: str, missing: str, topic: str = "") -> str:
         figure: Figure | None = self.site.figures.get(name)
         if figure is None:
-            return self._render("empty", page_url, message=missing)
+            return self.render("empty", page_url, message=missing)
         path = f"{ASSETS}/figures/{name}.json"
         # Browsers keep figures for long; the digest makes a changed one a new address.
         digest = hashlib.sha256(self.figure_files[path].encode()).hexdigest()[:8]
-        return self._render(
+        return self.render(
             "figure",
             page_url,
             name=name,
+            topic=topic,
             src=f"{path}?h={digest}",
             plotly=f"{ASSETS}/plotly.min.js",
             description=figure["layout"]["meta"]["description"],
         )
 
-    def _render(self, template: str, page_url: str, **context: object) -> str:
+    def render(self, template: str, page_url: str, **context: object) -> str:
+        """Render a template.
+
+        Arguments:
+            template: Its name without the suffix.
+            page_url: The page's URL relative to the site's root; links are made relative to it.
+            context: What the template shows, beside what all of them can: `base`, `url`, `page`.
+        """
         base = base_of(page_url)
 
         def url(target: str) -> str:
             return base + target or "./"
 
-        def page(src: str) -> str | None:
-            target = self.site.urls.get(src)
+        def page(src: str | None) -> str | None:
+            target = self.site.urls.get(src or "")
             return None if target is None else url(target)
 
         return self._templates.get_template(f"{template}.html").render(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from ..atlas import Atlas
 from ..diary import Diary, Entry, topic_names
 from ..figures import Figure, all_figures
+from .themes import Theme, ThemeSetting, arrange_themes
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class PageNames:
     diary: str = "diary.md"
     highlights: str = "highlights.md"
     plots: str = "plots.md"
+    topics: str = "topics"
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,9 @@ class Site:
         urls: Where each page is found, relative to the site's root, by its path in the docs folder.
         names: Where the generated pages stand.
         title: The site's name.
+        settings: What the user says about themes.
+        icons: Icons as SVG, by their name.
+        topic_pages: The page of each topic that has one, in the docs folder, by topic.
     """
 
     diary: Diary
@@ -37,6 +42,19 @@ class Site:
     urls: Mapping[str, str]
     names: PageNames
     title: str
+    settings: Sequence[ThemeSetting] = ()
+    icons: Mapping[str, str] = field(default_factory=dict)
+    topic_pages: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def themes(self) -> tuple[Theme, ...]:
+        """The themes that have lessons, in their order."""
+        return arrange_themes(self.diary, self.settings)
+
+    @cached_property
+    def lesson_anchors(self) -> frozenset[str]:
+        """The anchors of all lessons."""
+        return frozenset(one.anchor for theme in self.themes for one in theme.lessons)
 
     @cached_property
     def figures(self) -> Mapping[str, Figure]:

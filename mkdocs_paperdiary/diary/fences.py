@@ -1,0 +1,34 @@
+"""Fenced code in Markdown: where it stands, and whether it ends."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$", re.M)
+
+
+def fenced(markdown: str) -> Iterator[tuple[int, int]]:
+    """The spans of fenced code, as offsets; one that never ends goes on to the end of the text."""
+    return ((start, end) for start, end, _ in _spans(markdown))
+
+
+def open_fence(markdown: str) -> str:
+    """The line that would close the last fence, or an empty string where it is closed."""
+    if "```" not in markdown and "~~~" not in markdown:
+        return ""
+    return next((closing for _, _, closing in _spans(markdown) if closing), "")
+
+
+def _spans(markdown: str) -> Iterator[tuple[int, int, str]]:
+    opened: re.Match[str] | None = None
+    for match in _FENCE.finditer(markdown):
+        if opened is None:
+            # A backtick behind three of them makes inline code, as CommonMark has it.
+            if match["fence"][0] != "`" or "`" not in match["info"]:
+                opened = match
+        elif match["fence"].startswith(opened["fence"]) and not match["info"].strip():
+            yield opened.start(), match.end(), ""
+            opened = None
+    if opened is not None:
+        yield opened.start(), len(markdown), opened["indent"] + opened["fence"]

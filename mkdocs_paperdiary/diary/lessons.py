@@ -1,0 +1,253 @@
+"""The lessons of a note: those of its front matter, and those told in its text."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .entry import Lesson
+from .fences import fenced
+from .plaintext import plain
+from .problem import Problem
+from .yaml_nodes import Field
+
+OTHER = "Other"
+"""The theme of lessons that name none."""
+
+_KEYS = ("theme", "lesson", "detail")
+_LONGEST_THEME = 60
+_HEAD = re.compile(
+    r"(?P<indent>[ \t]*)(?P<mark>!!!|\?\?\?\+?)[ \t]*(?P<kind>lessons?)\b"
+    # On a phone the quotes are curly, or are forgotten.
+    r"(?:(?P<classes>(?:[ \t]+[\w-]+)*?)[ \t]+[\"“”„«»](?P<title>.*)[\"“”«»]|(?P<bare>.*))[ \t]*$",
+    re.IGNORECASE,
+)
+_ANY_HEAD = re.compile(r"^[ \t]*(?:!!!|\?\?\?\+?)[ \t]*lessons?\b", re.IGNORECASE | re.MULTILINE)
+_CONTAINER = re.compile(r"[ \t]*(?:[-*+]\s|\d+[.)]\s|!!!|\?\?\?|===|///|\[\^[^\]]+\]:|:\s)")
+# Not the colon of an address, of a time or of C++.
+_COLON = re.compile(r"\s*(?:：|(?<!:):(?![/:\d]))\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class InlineLesson:
+    """A lesson as an admonition in a note's text.
+
+    Attributes:
+        lesson: The lesson; its sentence is empty where the admonition tells none.
+        start: The line of the text that the admonition begins on, counted from 0.
+        end: The line behind its last one.
+        indent: What stands before it on its first line.
+        mark: `!!!`, or `???` and `???+` for one that can be closed.
+        problem: What is wrong with it, or None.
+    """
+
+    lesson: Lesson
+    start: int
+    end: int
+    indent: str
+    mark: str
+    problem: str | None = None
+
+
+def front_lessons(field: Field) -> tuple[tuple[Lesson, ...], list[tuple[int, str]]] | None:
+    """Read the field `lessons`.
+
+    Besides a list of mappings with theme, lesson and detail, what people write on the way is
+    understood: one mapping alone, `theme: lesson` as a pair, and one sentence of text.
+
+    Args:
+        field: The field.
+
+    Returns:
+        The lessons, and what was wrong with lines of the file; None where it is no list at all.
+    """
+    value = field.value
+    if isinstance(value, Mapping | str):
+        value = [value]
+    if not isinstance(value, list):
+        return None
+    lessons: list[Lesson] = []
+    problems: list[tuple[int, str]] = []
+    for number, item in enumerate(value, start=1):
+        line = field.lines[number - 1] if len(field.lines) == len(value) else field.line
+        theme, sentence, detail, wrong = _parts(item)
+        problems += [(line, f"lesson {number} {message}") for message in wrong]
+        if sentence is None:
+            continue
+        lesson, problem = _lesson(theme, sentence, detail, line)
+        if not lesson.lesson:
+            problems.append((line, f"lesson {number} is left out: it says nothing"))
+            continue
+        if problem:
+            problems.append((line, f"lesson {number} {problem}; write 'theme' beside 'lesson'"))
+        lessons.append(lesson)
+    return tuple(lessons), problems
+
+
+def inline_lessons(
+    markdown: str, first_line: int, src: str
+) -> tuple[tuple[Lesson, ...], tuple[Problem, ...], str]:
+    """Read the lessons in a note's text.
+
+    Args:
+        markdown: The text.
+        first_line: The line of the file that it begins on, counted from 1.
+        src: The note's path, for the problems.
+
+    Returns:
+        The lessons; what is wrong with them; and the text with blank lines in their place, for a
+        reader who looks for other things.
+    """
+    found = find_lessons(markdown, first_line)
+    if not found:
+        return (), (), markdown
+    lines = markdown.split("\n")
+    for one in found:
+        lines[one.start : one.end] = [""] * (one.end - one.start)
+    return (
+        tuple(one.lesson for one in found if one.lesson.lesson),
+        tuple(Problem(one.problem, src, one.lesson.line) for one in found if one.problem),
+        "\n".join(lines),
+    )
+
+
+def find_lessons(markdown: str, first_line: int = 1) -> list[InlineLesson]:
+    """Find the admonitions of the type `lesson`: `!!! lesson "Theme: the lesson"`.
+
+    Args:
+        markdown: A text, in which fenced and indented code is left alone.
+        first_line: The line of the file that it begins on, counted from 1.
+
+    Returns:
+        They in their order, the outer one where one stands in another.
+    """
+    if not _ANY_HEAD.search(markdown):
+        return []
+    code = list(fenced(markdown))
+    lines = markdown.split("\n")
+    found: list[InlineLesson] = []
+    offset = 0
+    for number, line in enumerate(lines):
+        at, offset = offset, offset + len(line) + 1
+        if found and number < found[-1].end:
+            continue
+        match = _HEAD.match(line)
+        if match is None or any(start <= at < end for start, end in code):
+            continue
+        if _is_code(lines, number) or (match["bare"] or "").startswith((".", ",")):
+            continue
+        found.append(_inline(match, lines, number, first_line))
+    return found
+
+
+def split_title(text: str) -> tuple[str, str]:
+    """Part `Theme: the lesson` at its first colon; the theme is empty where there is none.
+
+    Args:
+        text: Inline Markdown.
+    """
+    colon = _COLON.search(text)
+    if colon is None or colon.start() > _LONGEST_THEME or "](" in text[: colon.start()]:
+        return "", text.strip()
+    return text[: colon.start()].strip(), text[colon.end() :].strip()
+
+
+def _inline(
+    match: re.Match[str], lines: Sequence[str], number: int, first_line: int
+) -> InlineLesson:
+    indent = _width(match["indent"])
+    end, detail = _content(lines, number + 1, indent)
+    # `inline end` are classes that place an admonition, and no title.
+    bare = (match["bare"] or "").strip()
+    title = match["title"] if match["title"] is not None else bare if _COLON.search(bare) else ""
+    theme, sentence = split_title(title)
+    lesson, problem = _lesson(theme, sentence, detail, first_line + number, inline=True)
+    if not lesson.lesson:
+        problem = f'this lesson says nothing; write {match["mark"]} lesson "Theme: the lesson"'
+    elif problem:
+        problem = f'this lesson {problem}; write {match["mark"]} lesson "Theme: the lesson"'
+    return InlineLesson(lesson, number, end, match["indent"], match["mark"], problem or None)
+
+
+def _lesson(
+    theme: str, sentence: str, detail: str, line: int, *, inline: bool = False
+) -> tuple[Lesson, str]:
+    """A lesson, and what is wrong with it."""
+    name, text = plain(theme), plain(sentence)
+    written = sentence.strip() if text != " ".join(sentence.split()) else ""
+    problem = "" if name else f"has no theme and stands under '{OTHER}'"
+    return Lesson(name or OTHER, text, detail, written, line, inline), problem
+
+
+def _content(lines: Sequence[str], start: int, indent: int) -> tuple[int, str]:
+    """The lines that belong to an admonition, by their end and as Markdown of their own."""
+    end, shift = start, 0
+    for number in range(start, len(lines)):
+        line = lines[number]
+        if not line.strip():
+            continue
+        width = _width(line) - indent
+        if not shift:
+            # Python-Markdown wants four spaces; thumbs type two.
+            shift = min(width, 4)
+        if shift < 2 or width < shift:
+            break
+        end = number + 1
+    taken = [line.expandtabs(4)[indent + shift :].rstrip() for line in lines[start:end]]
+    return end, "\n".join(taken).strip("\n")
+
+
+def _is_code(lines: Sequence[str], number: int) -> bool:
+    """Whether an indented line is code, and not part of a list, a tab or an admonition."""
+    indent = _width(lines[number])
+    if indent < 4:
+        return False
+    for line in reversed(lines[:number]):
+        if line.strip() and _width(line) < indent:
+            return not _CONTAINER.match(line)
+    return True
+
+
+def _width(line: str) -> int:
+    """The indentation of a line, in columns."""
+    expanded = line.expandtabs(4)
+    return len(expanded) - len(expanded.lstrip()) if expanded.strip() else len(expanded)
+
+
+def _parts(item: Any) -> tuple[str, str | None, str, list[str]]:
+    """Theme, sentence and detail of one item, and what is wrong; no sentence leaves it out."""
+    expected = "'lesson' with one sentence of text is expected, beside 'theme'"
+    if isinstance(item, str):
+        return *split_title(item), "", []
+    if not isinstance(item, Mapping):
+        return "", None, "", [f"is left out: {expected}"]
+    pair = list(item.items())
+    if len(pair) == 1 and str(pair[0][0]).lower() not in _KEYS and _is_text(pair[0][1]):
+        return str(pair[0][0]), str(pair[0][1]), "", []
+    fields = {str(name).strip().lower(): value for name, value in item.items()}
+    wrong = []
+    for name in fields.keys() - set(_KEYS):
+        near = difflib.get_close_matches(name, _KEYS, 1)
+        hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(_KEYS)}"
+        wrong.append(f"has no '{name}'; {hint}")
+    if not _is_text(fields.get("lesson")) or not str(fields["lesson"]).strip():
+        return "", None, "", [*wrong, f"is left out: {expected}"]
+    theme = fields.get("theme")
+    detail = fields.get("detail")
+    if isinstance(detail, list) and all(map(_is_text, detail)):
+        detail = "\n".join(f"- {point}" for point in detail)
+    if not _is_text(detail) and detail is not None:
+        wrong.append("has a detail that is no text; put it below 'detail: |', indented")
+        detail = None
+    if not _is_text(theme) and theme is not None:
+        theme = None
+    given = "" if theme is None else str(theme)
+    text = "" if detail is None else str(detail).strip("\n").rstrip()
+    return given, str(fields["lesson"]), text, sorted(wrong)
+
+
+def _is_text(value: Any) -> bool:
+    return value is not None and not isinstance(value, Mapping | list)

@@ -1,0 +1,75 @@
+"""Which page shows what; known once the blocks of all pages are found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+from ..diary import Entry, Lesson
+from ..diary.entry import folded
+from .blocks import Block
+from .site import Site
+from .themes import Theme
+
+HOME = ("index.md", "README.md")
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where the parts of a diary are shown.
+
+    Attributes:
+        maps: The page that shows each layout, by the layout's name.
+        lessons: The address of each lesson, relative to the site's root, by its key.
+    """
+
+    maps: Mapping[str, str] = field(default_factory=dict)
+    lessons: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def lesson(self, lesson: Lesson) -> str | None:
+        """The address of a lesson, relative to the site's root, or None where no page has it."""
+        return self.lessons.get(lesson.key)
+
+    def point(self, layout: str, entry: Entry) -> str | None:
+        """The address of an entry's point on a map, or None where no page shows the map."""
+        page = self.maps.get(layout)
+        return None if page is None else f"{page}#map-{layout}:{quote(entry.id)}"
+
+
+def find_places(blocks: Mapping[str, Sequence[Block]], site: Site) -> Places:
+    """Find out which page shows what.
+
+    Arguments:
+        blocks: The blocks of each page, by its path.
+        site: The site.
+
+    Returns:
+        The home page is preferred for the maps, the Highlights page for the lessons; of others the
+        first one by its path is taken.
+    """
+    maps: dict[str, str] = {}
+    for src in _ordered(blocks, (*HOME, site.names.plots)):
+        for block in blocks[src]:
+            if block.name == "map" and not block.options.get("topic"):
+                maps.setdefault(str(block.options["layout"]), site.urls[src].removeprefix("./"))
+    lessons: dict[tuple[str, str], str] = {}
+    for src in _ordered(blocks, (site.names.highlights,)):
+        for block in blocks[src]:
+            if block.name == "highlights":
+                for theme in shown_themes(site, block):
+                    for one in theme.lessons:
+                        address = f"{site.urls[src].removeprefix('./')}#{one.anchor}"
+                        lessons.setdefault(one.shared.key, address)
+    return Places(maps, lessons)
+
+
+def shown_themes(site: Site, block: Block) -> tuple[Theme, ...]:
+    """The themes that a block of highlights shows."""
+    theme = folded(str(block.options["theme"]))
+    return tuple(one for one in site.themes if not theme or one.key == theme)
+
+
+def _ordered(srcs: Iterable[str], first: Sequence[str]) -> list[str]:
+    ranks = {src: rank for rank, src in enumerate(first)}
+    return sorted(srcs, key=lambda src: (ranks.get(src, len(ranks)), src))

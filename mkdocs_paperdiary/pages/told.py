@@ -1,0 +1,175 @@
+"""How notes tell their lessons: from the Markdown of a note to HTML for other pages.
+
+A note's lessons are rendered with the note. Links, images, footnotes and extensions then work as
+they do in the rest of it, a dead link is reported with the note's name, and nothing is rendered
+twice for the Highlights.
+"""
+
+from __future__ import annotations
+
+import html as html_
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..diary import Entry, Lesson, Problem
+from ..diary.fences import open_fence
+from .fragment import safe_html
+from .headings import find_headings
+from .passages import fill_passages, take_passages, write_passage
+
+_PARAGRAPH = re.compile(r"<p>((?:(?!</?p\b).)*)</p>", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A lesson at the place where a note tells it.
+
+    Attributes:
+        lesson: The lesson; its sentence is empty where an admonition tells none.
+        mark: What begins the admonition, `!!!`, `???` or `???+`; empty for front matter.
+    """
+
+    lesson: Lesson
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A lesson as a note tells it, rendered.
+
+    Attributes:
+        src: The note's path.
+        telling: What is told, and where.
+        sentence: Inline HTML.
+        detail: HTML, empty where there is none.
+    """
+
+    src: str
+    telling: Telling
+    sentence: str
+    detail: str
+
+
+def mark_lessons(markdown: str, entry: Entry) -> tuple[str, tuple[Telling, ...]]:
+    """Make the lessons of a note findable in its HTML.
+
+    The details of the front matter are put behind the text, so that they are rendered with it.
+
+    Arguments:
+        markdown: The note's text.
+        entry: What the note is about.
+
+    Returns:
+        The text, and the lessons in the order of their passages: the one with number n has its
+        sentence in passage 2n, where it has markup, and its detail in passage 2n + 1.
+    """
+    front = [Telling(lesson) for lesson in entry.lessons if not lesson.inline]
+    tellings = list(front)
+    if "!!!" in markdown or "???" in markdown:
+        # Not imported before it is needed: its patterns take longer to compile than a page to
+        # render.
+        from ..diary.lessons import find_lessons
+
+        found = find_lessons(markdown)
+        # The text may have been changed since the note was read, and its lines with it.
+        lines_in_note = {one.key: one.line for one in entry.lessons if one.inline}
+        lines = markdown.split("\n")
+        parts: list[str] = []
+        last = 0
+        for one in found:
+            parts += lines[last : one.start]
+            parts.append(_passages(len(tellings), one.lesson, one.indent))
+            line = lines_in_note.get(one.lesson.key)
+            tellings.append(Telling(replace(one.lesson, line=line), one.mark))
+            last = one.end
+        markdown = "\n".join([*parts, *lines[last:]])
+    if any(_needs_rendering(one.lesson) for one in front) and not open_fence(markdown):
+        passages = (_passages(number, one.lesson) for number, one in enumerate(front))
+        markdown = "\n".join([markdown, *passages])
+    return markdown, tuple(tellings)
+
+
+def tellings_of(entry: Entry) -> tuple[Telling, ...]:
+    """The lessons of an entry, for a note that was not rendered in this build."""
+    return tuple(Telling(one, "!!!" if one.inline else "") for one in entry.lessons)
+
+
+def lone_markdown(telling: Telling) -> str:
+    """One lesson as a page of its own, for a note whose other text takes it in."""
+    return _passages(0, telling.lesson)
+
+
+def take_lessons(
+    html: str, src: str, tellings: Sequence[Telling], alone: Callable[[Telling], str]
+) -> tuple[str, tuple[Told, ...], tuple[Problem, ...]]:
+    """Take the lessons out of a rendered note.
+
+    Arguments:
+        html: The note.
+        src: Its path.
+        tellings: Its lessons, as `mark_lessons` has found them.
+        alone: Renders a lesson without the note, given one of which a passage was lost: another
+            element, which is never closed, has taken it in.
+
+    Returns:
+        The note, with a place for each admonition; the lessons, without anything that would run
+        code; and what was dropped of them.
+    """
+    html, passages = take_passages(html)
+    told = []
+    problems: list[Problem] = []
+    for number, telling in enumerate(tellings):
+        sentence, detail = passages.get(2 * number), passages.get(2 * number + 1)
+        needed = telling.mark or _needs_rendering(telling.lesson)
+        if detail is None and needed:
+            _, lone = take_passages(alone(telling))
+            sentence, detail = lone.get(0), lone.get(1)
+        if detail is None:
+            detail = f"<p>{html_.escape(telling.lesson.detail)}</p>" if needed else ""
+        lesson = telling.lesson
+        safe, dropped = safe_html(detail)
+        text, dropped_too = safe_html(_sentence(lesson, sentence))
+        told.append(Told(src, telling, text, safe))
+        problems += [
+            Problem(f"{what} is dropped from the lesson '{lesson.lesson}'", src, lesson.line)
+            for what in dropped_too + dropped
+        ]
+    return html, tuple(told), tuple(problems)
+
+
+def headings_of_front(told: Sequence[Told]) -> frozenset[str]:
+    """The ids of headings in lessons that are taken out of the text for good."""
+    return frozenset(
+        heading.id
+        for one in told
+        if not one.telling.mark
+        for _, heading in find_headings(one.detail)
+    )
+
+
+def put_back(html: str, admonitions: Mapping[int, str]) -> str:
+    """Put admonitions into their places; those of front matter's lessons stay empty.
+
+    Arguments:
+        html: The note as `take_lessons` has left it.
+        admonitions: Their HTML, by the lesson's number.
+    """
+    return fill_passages(html, {2 * number + 1: one for number, one in admonitions.items()})
+
+
+def _passages(number: int, lesson: Lesson, indent: str = "") -> str:
+    sentence = ""
+    if lesson.markdown and "<" not in lesson.markdown:
+        sentence = write_passage(2 * number, lesson.markdown, indent)
+    return sentence + write_passage(2 * number + 1, lesson.detail, indent)
+
+
+def _needs_rendering(lesson: Lesson) -> bool:
+    return bool(lesson.detail or lesson.markdown)
+
+
+def _sentence(lesson: Lesson, rendered: str | None) -> str:
+    """A sentence as inline HTML; what was rendered as anything but one paragraph is no sentence."""
+    match = _PARAGRAPH.fullmatch(rendered) if rendered else None
+    return match[1] if match else html_.escape(lesson.lesson)

@@ -11,6 +11,7 @@ from .fields import Found
 from .labels import Label, clean, find_labels
 from .links import definitions_of, kind_of, links_of
 from .lists import read_rating, split_names, split_tags
+from .other_links import other_links
 from .outline import Outline, outline
 from .plaintext import plain
 from .problem import Problem
@@ -89,6 +90,10 @@ def read_body(
         problems = _put_links(
             found, note, labels, title, known_title=known_title, body=body, src=src
         )
+    own = [found.values[name] for name in ("link", "code") if name in found.values]
+    told = other_links(note, labels, title, definitions_of(body), first_line=first_line, own=own)
+    if told:
+        found.values["links"] = told
     _put_labelled(found, labels)
     if title:
         found.put("year", year_behind(note.lines[title.line]), title.line)

@@ -11,8 +11,11 @@ _FILLS = {
         "reading_date last_read last_read_date date date_added added created date_created "
         "created_date created_at"
     ),
-    "link": (
-        "link paper paper_url paper_link url arxiv arxiv_id doi pdf source source_url urls links"
+    "link": "link paper paper_url paper_link url arxiv arxiv_id doi pdf source source_url",
+    "links": (
+        "links urls video video_url url_video talk slides slides_url url_slides website "
+        "website_url project project_page project_url url_project blog blog_post blog_url poster "
+        "poster_url url_poster demo demo_url data data_url dataset dataset_url url_dataset"
     ),
     "summary": "summary tldr description excerpt abstract",
     "topic": "topic",
@@ -29,7 +32,7 @@ _FILLS = {
 
 _DOCUMENTED = (
     "title date read date_read link arxiv doi url summary topic kind authors venue year tags "
-    "rating code lessons diary"
+    "rating code links video slides website poster demo lessons diary"
 )
 DOCUMENTED = tuple(_DOCUMENTED.split())
 """The fields that the documentation names. A wrong value there is a mistake; the other names in

@@ -15,7 +15,8 @@ class Found:
     """Values by the name of the entry's field, and their sources by the same names.
 
     Attributes:
-        values: Checked values, of the types that `Entry` has; `date` may also be a `WrittenDate`.
+        values: Checked values, of the types that `Entry` has; `date` may also be a `WrittenDate`,
+            and `links` are `ToldLink`, among them those that may be `link` or `code`.
         sources: Where each value was found.
         problems: What was found and could not be used.
         is_entry: False where the note says `diary: false`.
@@ -29,9 +30,12 @@ class Found:
     unknown: tuple[tuple[str, int], ...] = ()
 
     def else_from(self, other: Found) -> Found:
-        """These values, and the other's where there are none."""
+        """These values, and the other's where there are none; of `links`, both."""
+        values = {**other.values, **self.values}
+        if "links" in values:
+            values["links"] = (*self.values.get("links", ()), *other.values.get("links", ()))
         return Found(
-            {**other.values, **self.values},
+            values,
             {**other.sources, **self.sources},
             self.problems + other.problems,
             self.is_entry and other.is_entry,

@@ -11,8 +11,10 @@ from .dates import find_date
 from .entry import Kind, Lesson, Source
 from .field_names import KNOWN, field_filled_by, is_foreign, is_own, nearest
 from .fields import Found
+from .front_links import WORK_NAMES, FrontLinks, read_links, second_link
 from .links import absolute, arxiv_url, doi_url
 from .lists import read_rating, split_names, split_tags
+from .other_links import ToldLink
 from .plaintext import plain, tidy
 from .problem import Problem
 from .schemes import unsafe_scheme
@@ -45,6 +47,7 @@ def read_fields(front: Front, src: str) -> Found:
     ranks: dict[str, int] = {}
     problems = [Problem(front.error, src, front.line)] if front.error else []
     unknown: list[tuple[str, int]] = []
+    listed: list[tuple[Field, FrontLinks]] = []
     is_entry = True
     for field in front.fields or ():
         if field.name.strip().lower() == "diary":
@@ -57,26 +60,30 @@ def read_fields(front: Front, src: str) -> Found:
             continue
         filled = field_filled_by(field.name)
         if filled is None:
-            if is_foreign(field.name):
-                continue
             if misspelt := _misspelt(field, src):
                 problems.append(misspelt)
-            else:
+            elif not is_foreign(field.name):
                 unknown.append((field.name, field.line))
             continue
         target, rank = filled
         value, expected = _read(target, field)
         if value is None:
-            if expected and is_own(field.name):
-                problems.append(_wrong(field, src, expected))
+            wrong = expected and is_own(field.name)
+            problems += [_wrong(field, src, expected)] if wrong else []
+            continue
+        if target == "links":
+            listed.append((field, value))
             continue
         if target == "lessons":
             value, wrong = value
             problems += [Problem(message, src, field.line, field.name) for message in wrong]
+        if target == "link":
+            listed.append((field, second_link(field, value)))
         rank = _rank(field, target, value, rank)
         if target not in values or rank < ranks.get(target, len(KNOWN)):
             values[target], ranks[target] = value, rank
             sources[target] = Source("front matter", field.line)
+    problems += _put_links(listed, src, values, sources, ranks)
     return Found(values, sources, tuple(problems), is_entry, tuple(unknown))
 
 
@@ -86,9 +93,31 @@ def _read(target: str, field: Field) -> tuple[Any, str]:
 
 
 def _misspelt(field: Field, src: str) -> Problem | None:
-    near = nearest(field.name)
+    near = None if is_foreign(field.name) else nearest(field.name)
     message = f"there is no such field; did you mean {near!r}?"
     return Problem(message, src, field.line, field.name) if near else None
+
+
+def _put_links(
+    listed: list[tuple[Field, FrontLinks]],
+    src: str,
+    values: dict[str, Any],
+    sources: dict[str, Source],
+    ranks: Mapping[str, int],
+) -> list[Problem]:
+    """Put the links of lists behind what fields of their own tell, and return what is wrong."""
+    problems: list[Problem] = []
+    told: list[ToldLink] = []
+    for field, links in listed:
+        told += links.told
+        for target, url in (("link", links.link), ("code", links.code)):
+            if url and (target not in values or ranks.get(target) == len(KNOWN)):
+                values[target], sources[target] = url, Source("front matter", field.line)
+        if is_own(field.name):
+            problems += [Problem(text, src, field.line, field.name) for text in links.wrong]
+    if told:
+        values["links"] = tuple(told)
+    return problems
 
 
 def _rank(field: Field, target: str, value: Any, rank: int) -> int:
@@ -152,7 +181,7 @@ def _link(field: Field) -> tuple[Any, str]:
 def _first_link(value: Any) -> str:
     """The link of a list, or of a mapping such as {paper: …, pdf: …, code: …}."""
     if isinstance(value, Mapping):
-        value = [value.get(name) for name in ("paper", "arxiv", "url", "link", "doi", "pdf")]
+        value = [value.get(name) for name in WORK_NAMES]
     if not isinstance(value, list):
         return ""
     return next((item for item in value if isinstance(item, str) and item), "")
@@ -256,6 +285,7 @@ _READERS: dict[str, _Reader] = {
     "rating": _rating,
     "code": _code,
     "lessons": _lessons,
+    "links": read_links,
     "alias": _alias,
 }
 

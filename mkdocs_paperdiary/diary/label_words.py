@@ -6,10 +6,11 @@ from typing import Literal
 
 Field = Literal[
     "title", "read", "date", "noted", "published", "link", "code", "summary", "authors",
-    "venue", "year", "tags", "rating", "topic", "kind",
+    "venue", "year", "tags", "rating", "topic", "kind", "beside",
 ]  # fmt: skip
 """What a label announces. `read` is surely the reading day, `date` and `noted` less and less so;
-`published` is the work's own day and never the reader's."""
+`published` is the work's own day and never the reader's. `beside` is a link to what belongs to the
+work and is surely not the work itself."""
 
 _WORDS: dict[Field, str] = {
     "title": (
@@ -112,6 +113,15 @@ _WORDS: dict[Field, str] = {
         "topic; area; research area; field; category; section; theme; 主题; 领域; 方向; 分类"
     ),
     "kind": ("type; kind; format; medium; source type"),
+    "beside": (
+        "slides; slide; slides link; slides pdf; slide deck; deck; presentation; "
+        "presentation slides; talk slides; poster; poster link; poster pdf; demo; demo link; "
+        "live demo; online demo; interactive demo; playground; data; data link; data set; "
+        "dataset; dataset link; datasets; supplement; supplementary; supplementary material; "
+        "homepage; home page; project homepage; model; models; weights; model weights; "
+        "checkpoints; colab; folien; "
+        "幻灯片; 项目; 项目主页; 数据集; 海报; 演示; スライド; プロジェクトページ; 슬라이드"
+    ),
 }
 
 LABELS: dict[str, Field] = {

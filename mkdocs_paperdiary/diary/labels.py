@@ -62,6 +62,7 @@ _PIECES = re.compile(
     r"\s+(?:\||·|•|‖|┃)\s+|\s*<br\s*/?>\s*|(?:&nbsp;|&emsp;|\u2003|\u3000)+|;\s+(?=\*\*)"
     r"|\s{2,}(?=\*\*\w)|[,\s]\s*(?=\*\*[A-Z][\w ]{2,20}:)"
 )
+_HAS_LINK = re.compile(r"://|www\.|\][\[(]")
 _DELIMITER = re.compile(r"[\s|:\-]+$")
 _CELLS = re.compile(r"(?<!\\)\|")
 _READ_ON = re.compile(
@@ -149,7 +150,8 @@ def find_labels(note: Outline) -> list[Label]:
             found.append(
                 Label(field, clean(text), note.lines[below[0]].strip(), below[0], heading=True)
             )
-    return found
+    # `Data: ten thousand games` is a sentence, and only a link makes it a label.
+    return [label for label in found if label.field != "beside" or _HAS_LINK.search(label.value)]
 
 
 def _labels_of_line(note: Outline, index: int, line: str) -> Iterator[Label]:

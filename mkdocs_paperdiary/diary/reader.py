@@ -18,6 +18,8 @@ from .frontmatter import read_fields
 from .links import kind_of
 from .names import NameDate, date_in_names, readable, topics_of
 from .note import Note, read_text, without_front
+from .note_links import cited_notes
+from .other_links import settle_links
 from .problem import Problem
 from .reading import Body, Reading
 from .yaml_nodes import read_front
@@ -157,6 +159,11 @@ def _entry(draft: _Draft, date: tuple[dt.date, Source] | None, topic: str) -> En
         values["topic"], sources["topic"] = topic, Source("folder name")
     if "kind" not in values and values.get("link") and (kind := kind_of(values["link"])):
         values["kind"], sources["kind"] = kind, sources["link"]
+    links, source = settle_links(values.pop("links", ()), values.get("link"), values.get("code"))
+    if source:
+        values["links"], sources["links"] = links, source
+    details = [text for one in values.get("lessons", ()) for text in (one.markdown, one.detail)]
+    values["cites"] = cited_notes(draft.src, draft.body.markdown, details)
     return Entry(
         id=draft.src.rpartition(".")[0] or draft.src, src=draft.src, **values, sources=sources
     )

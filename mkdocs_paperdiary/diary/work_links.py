@@ -140,7 +140,7 @@ def _labelled(labels: list[Label], definitions: Mapping[str, str]) -> Iterator[C
         if links:
             rank = _rank(label, links[0])
             ranked.append((rank, position, Candidate(links[0], label.line)))
-        elif label.field == "link" and (url := _identified(label)):
+        elif label.field == "link" and (url := identified(label)):
             link = Link(url, "", 0)
             ranked.append((_rank(label, link), position, Candidate(link, label.line)))
     for _, _, candidate in sorted(ranked, key=lambda item: item[:2]):
@@ -157,7 +157,7 @@ def _rank(label: Label, link: Link) -> int:
     return 1 if label.name.startswith("doi") else 0
 
 
-def _identified(label: Label) -> str | None:
+def identified(label: Label) -> str | None:
     """The page behind a value that is no link: `2311.10090`, `10.1145/…`, `arxiv.org/abs/…`."""
     value = plain(label.value)
     if url := absolute(value.split(" ")[0]):
@@ -227,7 +227,7 @@ def _in_text(
 
 
 def _beside_the_work(link: Link) -> bool:
-    return is_badge(link.url) or field_of(link.text) == "code"
+    return is_badge(link.url) or field_of(link.text) in {"code", "beside"}
 
 
 def _over_lines(note: Outline, name: str) -> Iterator[Candidate]:

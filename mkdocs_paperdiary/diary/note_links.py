@@ -121,9 +121,9 @@ def _without_blocks(markdown: str) -> str:
 
 def _resolved(target: str, src: str) -> str | None:
     """The path of a target that may be a note's, relative to the docs folder."""
-    if SCHEME.match(target) or target.startswith(("//", "#", "?")):
+    if target.startswith(("//", "http:", "https:")) or SCHEME.match(target):
         return None
-    path = unquote(re.split(r"[#?]", target, maxsplit=1)[0])
+    path = unquote(target.partition("#")[0].partition("?")[0])
     if not path.endswith(_SUFFIXES):
         return None
     # MkDocs reads a leading slash as the docs folder where it is told to check such links.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -83,7 +83,7 @@ class ToldLink:
 
 
 def settle_links(
-    told: Iterable[ToldLink], link: str | None, code: str | None
+    told: Collection[ToldLink], link: str | None, code: str | None
 ) -> tuple[tuple[NamedLink, ...], Source | None]:
     """Keep the links that are neither the work's nor its code's, each once.
 
@@ -95,6 +95,8 @@ def settle_links(
     Returns:
         At most `MOST` links, with names that differ, and where the first of them stands.
     """
+    if not told:
+        return (), None
     seen = {same_place(url) for url in (link, code) if url}
     names: set[str] = set()
     kept: list[NamedLink] = []

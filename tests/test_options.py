@@ -37,7 +37,7 @@ def test_every_option_is_documented_with_its_default() -> None:
 
 
 def test_the_documented_example_is_valid_and_says_the_defaults() -> None:
-    (example,) = re.findall(r"```yaml\n(.*?)```", DOCS.read_text("utf-8"), re.S)
+    example, *_ = re.findall(r"```yaml\n(.*?)```", DOCS.read_text("utf-8"), re.S)
     options = yaml.safe_load(example)["plugins"][1]["paperdiary"]
     assert errors_of(options) == []
     config, defaults = PaperDiaryConfig(), PaperDiaryConfig()
@@ -48,6 +48,19 @@ def test_the_documented_example_is_valid_and_says_the_defaults() -> None:
     assert config.atlas_settings() == defaults.atlas_settings()
     assert config.page_names() == defaults.page_names()
     assert config.entries == defaults.entries
+    assert config.themes == defaults.themes
+
+
+def test_the_documented_themes_are_valid() -> None:
+    _, example = re.findall(r"```yaml\n(.*?)```", DOCS.read_text("utf-8"), re.S)
+    options = yaml.safe_load(example)
+    assert errors_of(options) == []
+    config = PaperDiaryConfig()
+    config.load_dict(options)
+    config.validate()
+    assert [one.name for one in config.themes] == [
+        one if isinstance(one, str) else one["name"] for one in options["themes"]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -64,6 +77,16 @@ def test_the_documented_example_is_valid_and_says_the_defaults() -> None:
         ({"pages": {"diary": "diary"}}, "a/diary.md"),
         ({"pages": {"plots": "../plots.md"}}, "a/diary.md"),
         ({"pages": {"plots": "/plots.md"}}, "a/diary.md"),
+        ({"pages": {"topics": "../topics"}}, "'topics'"),
+        ({"pages": {"topics": "."}}, "'topics'"),
+        ({"themes": "Robots"}, "a list of themes"),
+        ({"themes": {"Robots": "intro"}}, "a list of themes"),
+        ({"themes": [["Robots"]]}, "a theme's name"),
+        ({"themes": [None]}, "a theme's name"),
+        ({"themes": [""]}, "a theme's name"),
+        ({"themes": [{"intro": "No name."}]}, "a theme's name"),
+        ({"themes": [{"name": "Robots", "colour": "red"}]}, "name, intro and icon"),
+        ({"themes": [{"name": "Robots", "intro": ["a"]}]}, "all of them text"),
         ({"entrys": []}, "entrys"),
         ({"entries": "papers"}, "list"),
     ],

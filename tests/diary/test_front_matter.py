@@ -138,7 +138,7 @@ def test_diary_false_makes_no_entry() -> None:
         ("year: soon", "year", "four digits"),
         ("tags: {a: b}", "tags", "list of words"),
         ("title: [a, b]", "title", "text"),
-        ("lessons: patience", "lessons", "theme and lesson"),
+        ("lessons: 5", "lessons", "theme and lesson"),
         ("lessons: [{theme: a}]", "lessons", "lesson"),
         ("diary: perhaps", "diary", "true or false"),
         ("arxiv: none yet", "arxiv", "2311.10090"),

@@ -2,7 +2,13 @@
 
 import pytest
 
-from mkdocs_paperdiary.pages.blocks import Block, fill_places, find_blocks, mark_places
+from mkdocs_paperdiary.pages.blocks import (
+    Block,
+    fill_places,
+    find_blocks,
+    mark_places,
+    placed_blocks,
+)
 
 
 def blocks_of(markdown: str) -> tuple[Block, ...]:
@@ -15,7 +21,7 @@ def problem_of(markdown: str) -> str:
 
 
 def test_a_marker_becomes_a_block_with_its_defaults() -> None:
-    assert blocks_of("<!-- paperdiary/map -->") == (Block("map", {"layout": "tsne"}),)
+    assert blocks_of("<!-- paperdiary/map -->") == (Block("map", {"layout": "tsne", "topic": ""}),)
 
 
 def test_options_are_read() -> None:
@@ -55,10 +61,19 @@ def test_the_first_line_counts_from_the_front_matter() -> None:
     assert problem.line == 5
 
 
+def test_a_block_knows_the_line_of_its_marker() -> None:
+    _, blocks, _ = find_blocks(
+        "# Home\n\n<!-- paperdiary/map -->\n\nText <!-- paperdiary/stats -->",
+        "page.md",
+        first_line=4,
+    )
+    assert [block.line for block in blocks] == [6, 8]
+
+
 def test_an_unknown_option_names_the_nearest_and_the_block_stays() -> None:
     markdown = "<!-- paperdiary/map {layuot: umap} -->"
     assert "did you mean 'layout'?" in problem_of(markdown)
-    assert blocks_of(markdown) == (Block("map", {"layout": "tsne"}),)
+    assert [block.options["layout"] for block in blocks_of(markdown)] == ["tsne"]
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "many", "true", "1.5"])
@@ -84,7 +99,8 @@ def test_a_block_keeps_the_indentation_of_the_tab_it_stands_in() -> None:
 
 
 def test_tokens_become_places_with_or_without_their_paragraph() -> None:
-    html, places = mark_places("<p>xpaperdiaryblock1x</p><li>xpaperdiaryblock0x</li>")
-    assert [number for number, _ in places] == [1, 0]
-    assert all(html[at:].startswith(f"<!--paperdiary-block-{n}-->") for n, at in places)
+    html = mark_places("<p>xpaperdiaryblock1x</p><li>xpaperdiaryblock0x</li>")
+    places = placed_blocks(html)
+    assert [number for number, _, _ in places] == [1, 0]
+    assert all(html[a:b] == f"<!--paperdiary-block-{n}-->" for n, a, b in places)
     assert fill_places(html, ("<i>a</i>", "<b>\\1</b>")) == "<b>\\1</b><li><i>a</i></li>"

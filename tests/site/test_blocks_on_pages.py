@@ -86,7 +86,10 @@ def test_the_newest_stands_first_among_the_recent(home: Site) -> None:
 )
 def test_a_page_of_the_users_wins_and_blocks_fill_it(home: Site, src: str, page: str) -> None:
     home.note("topic/c.md", title="C", lessons=[{"theme": "T", "lesson": "L"}])
-    home.write(src, "# Mine\n\nMy words.\n\n<!-- paperdiary/stats -->\n")
+    home.write(
+        src,
+        "# Mine\n\nMy words.\n\n<!-- paperdiary/stats -->\n\n<!-- paperdiary/highlights -->\n",
+    )
     built = home.build()
     article = built.article(page)
     assert "My words." in text(article)
@@ -98,8 +101,9 @@ def test_a_page_of_the_users_wins_and_blocks_fill_it(home: Site, src: str, page:
 def test_a_block_of_lessons_shows_one_theme(home: Site) -> None:
     home.note("topic/c.md", title="C", lessons=[{"theme": "Odd", "lesson": "One"}])
     home.note("topic/d.md", title="D", lessons=[{"theme": "Even", "lesson": "Two"}])
-    page = article(home, "# Home\n\n<!-- paperdiary/highlights {theme: even} -->\n")
-    assert [text(strong) for strong in page.iter("strong")] == ["Two"]
+    home.write("index.md", "# Home\n\n<!-- paperdiary/highlights {theme: even} -->\n")
+    page = home.build().article("index.html")
+    assert [text(h2).rstrip("¶") for h2 in page.iter("h2")] == ["1. Two"]
 
 
 def test_the_headings_of_a_block_stand_in_the_table_of_contents(home: Site) -> None:

@@ -11,17 +11,26 @@ PLACES = {
     "topics.html": "index.html",
     "figure.html": "plots/index.html",
     "empty.html": "plots/index.html",
-    "entry-head.html": "papers/topic/a/index.html",
+    "entry-card.html": "papers/topic/a/index.html",
     "entry-path.html": "papers/topic/a/index.html",
     "entry-lead.html": "papers/topic/a/index.html",
     "entry-foot.html": "papers/topic/a/index.html",
+    "entry-lessons.html": "papers/topic/a/index.html",
+    "entry-related.html": "papers/topic/a/index.html",
+    "entry-cited-by.html": "papers/topic/a/index.html",
+    "entry-order.html": "papers/topic/a/index.html",
+    "lesson.html": "papers/topic/a/index.html",
+    "highlights.html": "highlights/index.html",
+    "topic.html": "topics/topic/index.html",
 }
 
 
 @pytest.mark.parametrize("template", PLACES)
 def test_a_template_in_the_themes_folder_wins(site: Site, template: str) -> None:
     site.config["theme"] = {"name": "material", "font": False, "custom_dir": "overrides"}
-    site.note("topic/a.md", title="A", date="2025-11-03", summary="Short.")
+    lesson = '!!! lesson "Work: Slow is fast"\n'
+    site.note("topic/a.md", lesson, title="A", date="2025-11-03", summary="Short.")
+    site.note("topic/b.md", "See [A](a.md).", title="B", date="2025-11-04", summary="Brief.")
     site.write(
         "index.md",
         "# Home\n\n"

@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping
 from typing import Any, get_args
 
 from .dates import find_date
-from .entry import Kind, Lesson, Source
+from .entry import Kind, Source
 from .field_names import KNOWN, field_filled_by, is_foreign, is_own, nearest
 from .fields import Found
 from .front_links import WORK_NAMES, FrontLinks, read_links, second_link
+from .lessons import front_lessons
 from .links import absolute, arxiv_url, doi_url
 from .lists import read_rating, split_names, split_tags
 from .other_links import ToldLink
@@ -76,7 +77,7 @@ def read_fields(front: Front, src: str) -> Found:
             continue
         if target == "lessons":
             value, wrong = value
-            problems += [Problem(message, src, field.line, field.name) for message in wrong]
+            problems += [Problem(message, src, line, field.name) for line, message in wrong]
         if target == "link":
             listed.append((field, second_link(field, value)))
         rank = _rank(field, target, value, rank)
@@ -243,32 +244,7 @@ def _rating(field: Field) -> tuple[Any, str]:
 
 
 def _lessons(field: Field) -> tuple[Any, str]:
-    expected = "a list of lessons, each with theme and lesson,"
-    if not isinstance(field.value, list):
-        return None, expected
-    lessons, wrong = [], []
-    for number, item in enumerate(field.value, start=1):
-        if isinstance(item, str) and plain(item):
-            lessons.append(Lesson("", plain(item)))
-        elif (
-            isinstance(item, Mapping)
-            and item.get("lesson")
-            and not isinstance(item["lesson"], list | dict)
-        ):
-            detail = item.get("detail")
-            lessons.append(
-                Lesson(
-                    plain(str(item.get("theme") or "")),
-                    plain(str(item["lesson"])),
-                    str(detail or "").strip(),
-                )
-            )
-        else:
-            wrong.append(
-                f"lesson {number} is left out: 'lesson' with one sentence of text is expected, "
-                "beside 'theme'"
-            )
-    return (tuple(lessons), wrong), expected
+    return front_lessons(field), "a list of lessons, each with theme and lesson,"
 
 
 _READERS: dict[str, _Reader] = {

@@ -5,16 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from .body import read_body
 from .calendar import settle_dates
 from .dates import WrittenDate
 from .diary import Diary
-from .entry import Entry, Source
+from .entry import Entry, Lesson, Source
 from .fields import Found
 from .frontmatter import read_fields
+from .lessons import inline_lessons
 from .links import kind_of
 from .names import NameDate, date_in_names, readable, topics_of
 from .note import Note, read_text, without_front
@@ -87,11 +88,12 @@ def _drafts(note: Note) -> Iterable[_Draft]:
         text = without_front(text)
     fields = read_fields(front, note.src)
     needs = _FIELDS - fields.values.keys()
+    lessons, wrong_lessons, prose = inline_lessons(text.body, text.body_line, note.src)
     reading = read_body(
-        text.body, text.body_line, note.src, needs=needs, known_title=fields.values.get("title", "")
+        prose, text.body_line, note.src, needs=needs, known_title=fields.values.get("title", "")
     )
-    found = fields.else_from(reading.found)
-    problems = list(found.problems)
+    found = _with_lessons(fields.else_from(reading.found), lessons)
+    problems = [*found.problems, *wrong_lessons]
     if text.encoding == "cp1252":
         message = "the file is not UTF-8 and was read as Windows-1252; save it as UTF-8"
         problems.insert(0, Problem(message, note.src))
@@ -107,6 +109,18 @@ def _drafts(note: Note) -> Iterable[_Draft]:
     has_yaml = text.front is not None and text.format == "yaml" and text.encoding == "utf-8"
     body = Body(text.body, title_line, text.body_line, has_yaml)
     yield _Draft(note.src, found, date_in_names(note.src), body)
+
+
+def _with_lessons(found: Found, lessons: tuple[Lesson, ...]) -> Found:
+    """What was found, and the lessons of the text behind those of the front matter."""
+    if not lessons:
+        return found
+    source = found.sources.get("lessons") or Source("body", lessons[0].line)
+    return replace(
+        found,
+        values={**found.values, "lessons": (*found.values.get("lessons", ()), *lessons)},
+        sources={**found.sources, "lessons": source},
+    )
 
 
 def _same(a: str, b: str) -> bool:

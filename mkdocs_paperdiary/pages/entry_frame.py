@@ -161,7 +161,7 @@ def closeness(score: float) -> str:
     return "loosely related"
 
 
-CLOSENESS = ((0.65, "very close"), (0.5, "close"), (0.35, "related"))
+CLOSENESS = ((0.55, "very close"), (0.42, "close"), (0.3, "related"))
 """From which cosine similarity on two entries are called so."""
 
 

@@ -32,7 +32,7 @@ def map_figure(
 
     A trace's `meta.role` is `hull`, `order`, `cluster`, or `hulls` (the legend item of all hulls);
     hulls and clusters carry their cluster's id in `meta.cluster`. A point's `customdata` is
-    title, date, cluster label and summary, each escaped for Plotly, then URL and id.
+    title, date, cluster label and summary, each escaped for Plotly, then URL, id and topic.
 
     Args:
         diary: What was read.
@@ -93,6 +93,7 @@ def _cluster(
                 literal(entry.summary),
                 urls.get(entry.id, ""),
                 entry.id,
+                entry.topic,
             ]
             for entry in members
         ],

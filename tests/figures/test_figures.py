@@ -125,6 +125,7 @@ class TestMap:
             "On &lt;b&gt;bold&lt;/b&gt; claims &amp; more.",
             "rl/alpha/",
             "rl/alpha",
+            "rl",
         ]
 
     def test_an_undated_point_says_so(self, diary):

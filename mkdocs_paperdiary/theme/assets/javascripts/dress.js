@@ -1,17 +1,20 @@
-/** A figure in the page's colours: a pure function from figure, theme and hidden series. */
+/** A figure in the page's colours: a pure function from figure, theme, hidden series and topic. */
 
 import { translucent } from "./theme.js"
 
 const NARROW = 480
+/** How much is left of what a page's topic does not cover. */
+const FADED = { point: 0.2, hull: 0.4 }
 
 /**
  * @param {any} figure Data and layout as they were written; not changed.
  * @param {import("./theme.js").Theme} theme
  * @param {Set<string>} hidden Keys of the series that are hidden, see `seriesKey`.
  * @param {number} width Of the figure, in pixels.
+ * @param {string} [topic] What the page is about; without one nothing is faded.
  * @returns {{data: any[], layout: any}}
  */
-export function dress(figure, theme, hidden, width) {
+export function dress(figure, theme, hidden, width, topic) {
   const font = { family: theme.font, color: theme.quiet, size: width < NARROW ? 11 : 12 }
   const layout = {
     ...figure.layout,
@@ -36,7 +39,10 @@ export function dress(figure, theme, hidden, width) {
       linecolor: theme.faint,
       tickcolor: "rgba(0,0,0,0)",
     }
-  return { data: figure.data.map(trace => dressedTrace(trace, theme, hidden, width)), layout }
+  const data = figure.data
+    .map(trace => topic ? faded(trace, topic) : trace)
+    .map(trace => dressedTrace(trace, theme, hidden, width))
+  return { data, layout }
 }
 
 /**
@@ -49,6 +55,16 @@ export function seriesKey(trace) {
   const { role, cluster } = trace.meta
   if (role === "cluster") return `cluster-${cluster}`
   return role === "series" ? `series-${trace.name}` : role
+}
+
+/** Leave the points of a topic as they are, and let the other ones and the hulls step back. */
+function faded(trace, topic) {
+  const { role } = trace.meta
+  if (role === "hull") return { ...trace, opacity: FADED.hull }
+  if (role !== "cluster") return trace
+  const opacity = trace.customdata.map(point =>
+    point[6] === topic ? trace.marker.opacity : FADED.point)
+  return { ...trace, marker: { ...trace.marker, opacity } }
 }
 
 function dressedTrace(trace, theme, hidden, width) {

@@ -11,7 +11,8 @@ const NEARLY_IN_VIEW = "200px"
 
 /**
  * @typedef {object} Figure
- * @property {() => Promise<void>} draw Draws it; a second call does nothing.
+ * @property {() => Promise<void>} draw Draws it, once.
+ * @property {(id: string, back: boolean) => Promise<void>} open Shows an entry, where there is one.
  * @property {() => void} repaint Takes on the page's present colours.
  * @property {() => void} remove Frees what it holds.
  */
@@ -19,22 +20,23 @@ const NEARLY_IN_VIEW = "200px"
 /** Keep account of the figures on the page. */
 export function createFigures() {
   const load = createPlotlyLoader()
-  /** @type {Map<Element, Figure>} */
+  /** @type {Map<HTMLElement, Figure>} */
   const known = new Map()
   const inView = new IntersectionObserver(seen => {
     for (const { isIntersecting, target } of seen)
       if (isIntersecting) {
         inView.unobserve(target)
-        known.get(target)?.draw()
+        known.get(/** @type {HTMLElement} */ (target))?.draw()
       }
   }, { rootMargin: NEARLY_IN_VIEW })
 
   return {
     /** @param {ParentNode} root Where new figures are looked for. */
     discover(root) {
-      for (const element of root.querySelectorAll(SELECTOR)) {
+      for (const found of root.querySelectorAll(SELECTOR)) {
+        const element = /** @type {HTMLElement} */ (found)
         if (known.has(element)) continue
-        known.set(element, createFigure(/** @type {HTMLElement} */ (element), load))
+        known.set(element, createFigure(element, load))
         inView.observe(element)
       }
     },
@@ -45,6 +47,20 @@ export function createFigures() {
           inView.unobserve(element)
           figure.remove()
           known.delete(element)
+        }
+    },
+    /**
+     * Show an entry on a map of this page; a map that is not shown itself, as in a tab that is not
+     * chosen, is left alone.
+     *
+     * @param {import("./places.js").Place} place
+     * @param {boolean} back Whether the page already stands where the reader left it.
+     */
+    open(place, back) {
+      for (const [element, figure] of known)
+        if (element.dataset.figure === place.figure && element.checkVisibility()) {
+          figure.open(place.entry, back)
+          return
         }
     },
     repaint: () => known.forEach(figure => figure.repaint()),
@@ -62,34 +78,61 @@ function createFigure(element, load) {
   const [source, library, base] = ["src", "plotly", "base"].map(
     name => new URL(element.dataset[name] ?? "", document.baseURI))
   const place = /** @type {HTMLElement} */ (element.querySelector(".paperdiary-figure__plot"))
-  /** @type {(() => void)[]} */
-  const cleanups = []
-  let repaint = () => {}
-  let begun = false
+  /** @type {Awaited<ReturnType<typeof show>> | null} */
+  let shown = null
+  /** @type {Promise<void> | null} */
+  let drawing = null
+  /** The entry asked for last. */
+  let wanted = ""
 
-  async function draw() {
-    if (begun) return
-    begun = true
+  const draw = () => drawing ??= begin()
+
+  async function begin() {
     element.dataset.state = "loading"
     try {
       const [Plotly, figure] = await Promise.all([load(library), fetchFigure(source)])
       if (!element.isConnected) return
-      const drawn = await show(Plotly, figure, { element, place, base })
-      cleanups.push(drawn.remove)
-      repaint = drawn.repaint
+      shown = await show(Plotly, figure, { element, place, base })
       element.dataset.state = "drawn"
     } catch (error) {
-      begun = false
+      drawing = null
       showError(element, place)
       console.warn("paperdiary:", error)
     }
   }
 
+  async function open(id, back) {
+    wanted = id
+    if (!back) {
+      reveal(element)
+      place.focus({ preventScroll: true })
+    }
+    await draw()
+    if (wanted !== id) return
+    const ring = await shown?.open(id)
+    // A map that is higher than the window cannot be seen whole.
+    const header = parseFloat(getComputedStyle(element).scrollMarginTop)
+    if (ring && !back && element.offsetHeight > innerHeight - header) reveal(ring, "center")
+  }
+
   return {
     draw,
-    repaint: () => repaint(),
-    remove: () => cleanups.forEach(cleanup => cleanup()),
+    open,
+    repaint: () => shown?.repaint(),
+    remove: () => shown?.remove(),
   }
+}
+
+/**
+ * Scroll as an anchor does: at once, unless the theme's style wants it smooth and the reader does
+ * not object.
+ *
+ * @param {HTMLElement} element
+ * @param {ScrollLogicalPosition} [block]
+ */
+function reveal(element, block = "start") {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches
+  element.scrollIntoView({ block, behavior: still ? "instant" : "auto" })
 }
 
 /**
@@ -113,8 +156,8 @@ function hasWebGL() {
 /**
  * Draw a figure, its legend, and what a map has beyond that.
  *
- * What is shown follows from three things: the figure as it was written, the theme, and which of
- * its series are hidden. Whenever one of them changes it is all derived anew.
+ * What is shown follows from the figure as it was written, the topic its page is about, the theme,
+ * and which of its series are hidden. Whenever one of them changes it is all derived anew.
  *
  * @param {any} Plotly
  * @param {any} figure
@@ -132,7 +175,7 @@ async function show(Plotly, figure, { element, place, base }) {
   async function render() {
     const theme = readTheme(element)
     const hidden = legend?.hidden ?? new Set()
-    const dressed = dress(figure, theme, hidden, canvas.clientWidth)
+    const dressed = dress(figure, theme, hidden, canvas.clientWidth, element.dataset.topic)
     await Plotly.react(canvas, dressed.data, map ? map.framed(dressed.layout) : dressed.layout, {
       displaylogo: false,
       displayModeBar: Boolean(map),
@@ -151,6 +194,17 @@ async function show(Plotly, figure, { element, place, base }) {
   resizing.observe(canvas)
   return {
     repaint: render,
+    /**
+     * @param {string} id Of an entry.
+     * @returns {Promise<HTMLElement | null>} What marks it, or null where it is not in the figure.
+     */
+    async open(id) {
+      const key = map?.open(id)
+      if (!map || !key) return null
+      legend?.show(key)
+      await render()
+      return map.ring
+    },
     remove() {
       resizing.disconnect()
       map?.remove()

@@ -5,7 +5,8 @@ import { seriesKey } from "./dress.js"
 /**
  * @param {any} figure
  * @param {() => void} changed Called when a series was hidden or shown.
- * @returns {{element: HTMLElement, hidden: Set<string>} | null} Null where the figure has none.
+ * @returns {{element: HTMLElement, hidden: Set<string>, show: (key: string) => void} | null} Null
+ *   where the figure has none; `show` does not call back.
  */
 export function createLegend(figure, changed) {
   if (!figure.layout.showlegend) return null
@@ -53,7 +54,14 @@ export function createLegend(figure, changed) {
     changed()
   })
   refresh()
-  return { element, hidden }
+  return {
+    element,
+    hidden,
+    show(key) {
+      hidden.delete(key)
+      refresh()
+    },
+  }
 }
 
 /** @param {Event} event */

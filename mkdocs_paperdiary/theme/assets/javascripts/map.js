@@ -34,6 +34,10 @@ export function createMap(Plotly, figure, canvas, base) {
   const touch = matchMedia("(pointer: coarse)")
   /** @type {any} */
   let shown = null
+  /** Whether the reader asked for what is shown, and did not just pass over it. */
+  let pinned = false
+  /** Plotly keeps what the reader zoomed to until this changes; never 0, which keeps nothing. */
+  let zoom = 1
   /** @type {{theme: any, hidden: Set<string>} | null} */
   let last = null
   // The press under way. Plotly may report one tap as two clicks, by touch and by mouse events.
@@ -43,13 +47,13 @@ export function createMap(Plotly, figure, canvas, base) {
 
   /** Give the labels room: the data's own bounds and some more. */
   function framed(layout) {
-    const { clientWidth: width, clientHeight: height } = canvas
+    const { x, y } = frame(points, canvas.clientWidth, canvas.clientHeight)
     return {
       ...layout,
       margin: { l: MARGIN, r: MARGIN, t: MARGIN, b: MARGIN },
       dragmode: touch.matches ? false : "pan",
-      xaxis: { ...layout.xaxis, range: bounds(points.map(p => p.x), width, width < WIDE ? 24 : 60) },
-      yaxis: { ...layout.yaxis, range: bounds(points.map(p => p.y), height, ROOM_FOR_LABEL) },
+      xaxis: { ...layout.xaxis, range: x, uirevision: zoom },
+      yaxis: { ...layout.yaxis, range: y, uirevision: zoom },
       // Placed in pixels once the axes are known.
       annotations: [],
     }
@@ -64,33 +68,69 @@ export function createMap(Plotly, figure, canvas, base) {
   }
 
   function show(point) {
-    if (shown !== point) shownAt = press.count
+    if (shown !== point) {
+      shownAt = press.count
+      pinned = false
+    }
     shown = point
     card.show(point, pixelOf(point, canvas), canvas, address(point, base))
   }
 
   function hide() {
     shown = null
+    pinned = false
     card.hide()
+  }
+
+  /** What a pointer passed over goes when it has passed. */
+  function pass() {
+    if (!pinned) hide()
+  }
+
+  /**
+   * Have an entry shown, from the next time the clusters are named.
+   *
+   * @param {string} id
+   * @returns {string | null} Its cluster's key, or null where it is not on the map.
+   */
+  function open(id) {
+    const point = byId.get(id)
+    if (!point) {
+      hide()
+      return null
+    }
+    shown = point
+    shownAt = press.count
+    pinned = true
+    const { x, y } = pixelOf(point, canvas)
+    if (x < 0 || y < 0 || x > canvas.clientWidth || y > canvas.clientHeight) zoom += 1
+    return point.key
   }
 
   function listen() {
     canvas.append(card.element, card.ring)
     document.addEventListener("pointerdown", onPress, { capture: true, signal: gone.signal })
+    // A finger that scrolls the page presses too, but does not click.
+    document.addEventListener("click", event => pinned && leave(event), {
+      capture: true, signal: gone.signal,
+    })
+    document.addEventListener("keydown", ({ key }) => key === "Escape" && hide(), {
+      signal: gone.signal,
+    })
     canvas.addEventListener("pointermove", ({ pointerType }) => {
       press = { ...press, type: pointerType }
     })
-    canvas.addEventListener("pointerleave", event => event.pointerType === "mouse" && hide())
+    canvas.addEventListener("pointerleave", event => event.pointerType === "mouse" && pass())
     canvas.on("plotly_hover", event => {
       const point = pointOf(event)
       if (point) show(point)
     })
-    canvas.on("plotly_unhover", () => press.type === "mouse" && hide())
+    canvas.on("plotly_unhover", () => press.type === "mouse" && pass())
     canvas.on("plotly_click", event => {
       const point = pointOf(event)
       if (!point) return
       // A finger cannot hover: its first tap tells what is there, the second one opens it.
-      if (press.type === "mouse" || (shown === point && shownAt < press.count)) open(point, event.event)
+      if (press.type === "mouse" || (shown === point && shownAt < press.count)) visit(point, event.event)
       else show(point)
     })
     canvas.on("plotly_relayouting", hide)
@@ -103,12 +143,21 @@ export function createMap(Plotly, figure, canvas, base) {
     })
     const place = /** @type {HTMLElement} */ (canvas.parentElement)
     place.addEventListener("keydown", onKey, { signal: gone.signal })
-    place.addEventListener("blur", hide, { signal: gone.signal })
+    place.addEventListener("blur", pass, { signal: gone.signal })
   }
 
   /** @param {PointerEvent} event */
-  function onPress({ pointerType, target, clientX, clientY }) {
-    press = { type: pointerType, count: press.count + 1 }
+  function onPress(event) {
+    press = { type: event.pointerType, count: press.count + 1 }
+    if (!pinned) leave(event)
+  }
+
+  /**
+   * Hide the card if something else was meant.
+   *
+   * @param {MouseEvent} event
+   */
+  function leave({ target, clientX, clientY }) {
     if (!shown || card.element.contains(/** @type {Node} */ (target))) return
     const { left, top } = canvas.getBoundingClientRect()
     const { x, y } = pixelOf(shown, canvas)
@@ -131,8 +180,7 @@ export function createMap(Plotly, figure, canvas, base) {
       const next = at < 0 ? (step > 0 ? 0 : -1) : at + step
       show(visible.at(next % visible.length))
       event.preventDefault()
-    } else if (event.key === "Enter" && shown) open(shown, event)
-    else if (event.key === "Escape") hide()
+    } else if (event.key === "Enter" && shown) visit(shown, event)
   }
 
   /**
@@ -141,7 +189,7 @@ export function createMap(Plotly, figure, canvas, base) {
    * @param {any} point
    * @param {MouseEvent | KeyboardEvent} event
    */
-  function open(point, { ctrlKey, metaKey, shiftKey }) {
+  function visit(point, { ctrlKey, metaKey, shiftKey }) {
     const url = address(point, base)
     if (!url) return
     const link = document.createElement("a")
@@ -152,7 +200,7 @@ export function createMap(Plotly, figure, canvas, base) {
     link.remove()
   }
 
-  return { framed, label, listen, summary, remove: () => gone.abort() }
+  return { framed, label, listen, open, ring: card.ring, summary, remove: () => gone.abort() }
 }
 
 /** @returns {string | null} Where a point's note is, or null where it has none on this site. */
@@ -161,6 +209,29 @@ function address(point, base) {
   const url = new URL(point.data[4], base)
   return url.origin === base.origin ? url.href : null
 }
+
+/**
+ * Frame all points, with one unit as long upwards as sideways.
+ *
+ * Plotly would see to that by itself, but take the range that it widened for one to which the
+ * reader has zoomed, and not know the reader's own any more at the next change of colours.
+ *
+ * @param {{x: number, y: number}[]} points
+ * @param {number} width Of the canvas, in pixels.
+ * @param {number} height Of the canvas, in pixels.
+ * @returns {{x: number[], y: number[]}} What the axes show.
+ */
+function frame(points, width, height) {
+  const x = bounds(points.map(point => point.x), width, width < WIDE ? 24 : 60)
+  const y = bounds(points.map(point => point.y), height, ROOM_FOR_LABEL)
+  const [across, down] = [width, height].map(size => Math.max(size - 2 * MARGIN, 1))
+  const unit = Math.max((x[1] - x[0]) / across, (y[1] - y[0]) / down)
+  return { x: widened(x, unit * across), y: widened(y, unit * down) }
+}
+
+/** @returns {number[]} A range of a given length around the middle of another one. */
+const widened = ([low, high], length) =>
+  [(low + high - length) / 2, (low + high + length) / 2]
 
 /**
  * @param {number[]} values

@@ -6,14 +6,17 @@
  */
 
 import { createFigures } from "./figures.js"
+import { followPlaces } from "./places.js"
 import { onThemeChange } from "./theme.js"
 
 const figures = createFigures()
+const followPlace = followPlaces(figures.open)
 
 /** Leave the figures of the last page and take up those of this one. */
 function turnPage() {
   figures.forget()
   figures.discover(document)
+  followPlace()
 }
 
 // `document$` is an RxJS ReplaySubject of Material's, which emits the current page at once.

@@ -1,0 +1,463 @@
+"""Maps that are opened at an entry, and maps that show where a topic lies."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import ConsoleMessage, Locator, Page, Route, expect
+
+from .conftest import PATIENCE, Open, Served
+from .figures import Box, boxes, card, drawn, figure, hulls, labels, legend, points, settle
+from .test_points import outermost
+
+
+def fragment(entry: dict[str, Any], name: str = "map-tsne") -> str:
+    return f"#{name}:{quote(entry['id'], safe='/')}"
+
+
+def title(found: Locator) -> Locator:
+    return card(found).locator(".paperdiary-card__title")
+
+
+def follow(page: Page, address: str) -> None:
+    """Click a link, as one on the page of an entry, that stands at the top of this page."""
+    page.evaluate(
+        """href => {
+            const link = document.createElement("a")
+            link.id = "way"
+            link.textContent = "On the map"
+            link.href = href
+            document.querySelector(".md-content h1").after(link)
+        }""",
+        address,
+    )
+    page.locator("#way").click()
+
+
+def with_attribute(page: Page, attribute: str) -> Page:
+    """Give the first map an attribute, on the front page as it is opened from now on."""
+
+    def answer(route: Route) -> None:
+        written = route.fetch().text()
+        mark = 'data-figure="map-tsne"'
+        assert mark in written
+        body = written.replace(mark, f"{mark} {attribute}")
+        route.fulfill(body=body, content_type="text/html")
+
+    page.route(lambda url: url.partition("#")[0].endswith("/my-diary/"), answer)
+    return page
+
+
+def about(page: Page, topic: str) -> Page:
+    """Have the front page's map show where a topic lies."""
+    return with_attribute(page, f'data-topic="{html.escape(topic)}"')
+
+
+def expect_card(found: Locator, entry: dict[str, Any]) -> None:
+    """Wait until a figure shows what an entry is."""
+    expect(title(found)).to_have_text(entry["title"])
+    expect(card(found)).to_be_visible()
+    expect(found.locator(".paperdiary-ring")).to_be_visible()
+
+
+def entered(page: Page) -> Locator:
+    """The map of the front page, entered from another page and drawn."""
+    # What Material does for the first link within a page that was not entered by a link is to
+    # fetch that page again.
+    page.locator(".md-header .md-logo").click()
+    found = drawn(page)
+    found.evaluate("figure => { figure.dataset.test = 'same' }")
+    return found.and_(page.locator("[data-test=same]"))
+
+
+def go(page: Page, place: str) -> None:
+    page.evaluate("place => { location.hash = place }", place)
+
+
+def eventually(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait until something holds that no expectation of Playwright's covers."""
+    for _ in range(PATIENCE // 50):
+        # An element may be replaced while it is looked at.
+        with suppress(ValueError):
+            if holds():
+                return
+        page.wait_for_timeout(50)
+    raise AssertionError("this did not happen")
+
+
+def ring(found: Locator) -> Box:
+    (box,) = boxes(found.locator(".paperdiary-ring"))
+    return box
+
+
+def is_in_sight(found: Locator, page: Page) -> bool:
+    """Whether a figure begins below the header and its card is within the window."""
+    (header,) = boxes(page.locator(".md-header"))
+    (plot,) = boxes(found)
+    (shown,) = boxes(card(found))
+    below = header.y + header.height
+    bottom = page.viewport_size["height"] if page.viewport_size else 0
+    return below <= plot.y < below + 60 and below <= shown.y <= bottom - shown.height
+
+
+def elsewhere(found: Locator, page: Page) -> tuple[float, float]:
+    """A place on the canvas that is far from every point and from the middle of the page."""
+    (canvas,) = boxes(found.locator(".paperdiary-figure__canvas"))
+    taken = [box.centre for box in boxes(points(found))]
+    places = [
+        (canvas.x + canvas.width * i / 20, canvas.y + canvas.height * j / 20)
+        for i in range(1, 20)
+        for j in range(4, 20)
+    ]
+    return max(places, key=lambda p: min(abs(p[0] - x) + abs(p[1] - y) for x, y in taken))
+
+
+def test_an_address_opens_the_map_at_its_entry(open_page: Open, diary: Served) -> None:
+    entry = diary.entries[17]
+    page = open_page("plots/" + fragment(entry, "map-umap"))
+    found = figure(page, "map-umap")
+    expect_card(found, entry)
+    assert is_in_sight(found, page)
+    expect(card(figure(page, "map-tsne"))).to_be_hidden()
+
+
+def test_the_ring_is_around_the_entrys_point(open_page: Open, diary: Served) -> None:
+    found = drawn(open_page())
+    _, entry = outermost(found, diary)["left"]
+    found = figure(open_page(fragment(entry)))
+    expect_card(found, entry)
+    leftmost = min(boxes(points(found)), key=lambda b: b.x)
+    assert ring(found).centre == pytest.approx(leftmost.centre, abs=1)
+
+
+def test_a_link_from_another_page_opens_the_map_at_its_entry(
+    open_page: Open, diary: Served
+) -> None:
+    entry = diary.entries[42]
+    page = open_page(entry["url"])
+    page.evaluate("window.sameDocument = true")
+    follow(page, diary.url + fragment(entry))
+    found = figure(page)
+    expect_card(found, entry)
+    assert is_in_sight(found, page)
+    assert page.evaluate("window.sameDocument") is True
+
+
+def test_links_on_the_maps_own_page_open_it_at_their_entries(
+    open_page: Open, diary: Served
+) -> None:
+    page = open_page("diary/")
+    found = entered(page)
+    one, other = diary.entries[:2]
+    # The last one a second time.
+    for entry in (one, other, other):
+        page.keyboard.press("Escape")
+        expect(card(found)).to_be_hidden()
+        page.evaluate("scrollTo(0, document.body.scrollHeight)")
+        page.wait_for_function("history.state?.y === scrollY")
+        page.evaluate("document.querySelector('#way')?.remove()")
+        follow(page, diary.url + fragment(entry))
+        expect_card(found, entry)
+        eventually(page, lambda: is_in_sight(found, page))
+
+
+def test_a_change_of_the_address_moves_the_card(open_page: Open, diary: Served) -> None:
+    one, other = diary.entries[3], diary.entries[-3]
+    page = open_page("diary/")
+    found = entered(page)
+    go(page, fragment(one))
+    expect_card(found, one)
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    go(page, fragment(other))
+    expect_card(found, other)
+    assert is_in_sight(found, page)
+
+
+def test_a_change_of_the_address_of_the_first_page_opens_the_map(
+    open_page: Open, diary: Served
+) -> None:
+    page = open_page()
+    found = drawn(page)
+    go(page, fragment(diary.entries[5]))
+    expect_card(found, diary.entries[5])
+    eventually(page, lambda: is_in_sight(found, page))
+
+
+def test_an_unknown_entry_shows_the_map_without_a_card(open_page: Open) -> None:
+    page = open_page("plots/#map-umap:no/such%20entry")
+    found = figure(page, "map-umap")
+    expect(found).to_have_attribute("data-state", "drawn")
+    expect(found).to_be_in_viewport()
+    settle(page)
+    expect(card(found)).to_be_hidden()
+
+
+@pytest.mark.parametrize("meant", ["#fn:1", "#map-tsne", "#map-tsne:", "#map-no:a", "#map-umap:%"])
+def test_other_fragments_do_no_harm(meant: str, open_page: Open) -> None:
+    page = open_page("about:blank")
+    complaints: list[str] = []
+
+    def on_console(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            complaints.append(message.text)
+
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto("plots/" + meant)
+    expect(card(drawn(page))).to_be_hidden()
+    assert complaints == []
+
+
+def test_a_hidden_cluster_is_shown_again(open_page: Open, diary: Served) -> None:
+    page = open_page("diary/")
+    found = entered(page)
+    entry = diary.entries[30]
+    button = legend(found, f"cluster-{entry['layouts']['tsne']['cluster']}")
+    button.click()
+    expect(points(found)).not_to_have_count(len(diary.entries))
+    go(page, fragment(entry))
+    expect_card(found, entry)
+    expect(points(found)).to_have_count(len(diary.entries))
+    expect(button).to_have_attribute("aria-pressed", "true")
+
+
+def zoom_in(found: Locator, page: Page, times: int) -> None:
+    found.hover()
+    for _ in range(times):
+        found.locator(".modebar-btn").first.click()
+        page.wait_for_timeout(300)
+
+
+def test_an_entry_beyond_the_zoomed_frame_is_brought_back(open_page: Open, diary: Served) -> None:
+    page = open_page("diary/")
+    found = entered(page)
+    _, entry = outermost(found, diary)["left"]
+    zoom_in(found, page, 3)
+    (canvas,) = boxes(found.locator(".paperdiary-figure__canvas"))
+    assert min(box.x for box in boxes(points(found))) < canvas.x
+    go(page, fragment(entry))
+    expect_card(found, entry)
+    assert canvas.x <= ring(found).centre[0] <= canvas.x + canvas.width
+
+
+def test_an_entry_within_the_zoomed_frame_leaves_the_zoom(open_page: Open, diary: Served) -> None:
+    page = open_page("diary/")
+    found = entered(page)
+    (canvas,) = boxes(found.locator(".paperdiary-figure__canvas"))
+    box = min(
+        boxes(points(found)),
+        key=lambda b: abs(b.centre[0] - canvas.centre[0]) + abs(b.centre[1] - canvas.centre[1]),
+    )
+    page.mouse.move(*box.centre)
+    entry = diary.titled(title(found).inner_text())
+    zoom_in(found, page, 1)
+    before = [round(b.x) for b in boxes(points(found))]
+    go(page, fragment(entry))
+    expect_card(found, entry)
+    assert [round(b.x) for b in boxes(points(found))] == before
+
+
+def test_the_card_stays_while_the_mouse_moves_and_the_page_scrolls(
+    open_page: Open, diary: Served
+) -> None:
+    entry = diary.entries[8]
+    page = open_page(fragment(entry))
+    found = figure(page)
+    expect_card(found, entry)
+    x, y = elsewhere(found, page)
+    page.mouse.move(x, y)
+    page.mouse.move(x + 2, y + 2)
+    page.mouse.move(5, 5)
+    page.mouse.wheel(0, 40)
+    page.wait_for_timeout(300)
+    expect_card(found, entry)
+    expect(card(found)).to_be_visible()
+
+
+def test_the_card_stays_when_the_page_moves_under_the_mouse(open_page: Open, diary: Served) -> None:
+    entry = diary.entries[8]
+    page = open_page(fragment(entry))
+    found = figure(page)
+    expect_card(found, entry)
+    x, _ = ring(found).centre
+    other = min(
+        (box for box in boxes(points(found)) if abs(box.centre[0] - x) > 60), key=lambda b: b.y
+    )
+    page = open_page(entry["url"])
+    page.mouse.move(*other.centre)
+    page.evaluate(
+        """way => {
+            const link = document.querySelector(".md-header .md-logo")
+            link.href = way
+            link.click()
+        }""",
+        diary.url + fragment(entry),
+    )
+    found = figure(page)
+    expect_card(found, entry)
+    page.wait_for_timeout(600)
+    expect_card(found, entry)
+
+
+def test_another_point_under_the_mouse_takes_the_card(open_page: Open, diary: Served) -> None:
+    found = drawn(open_page())
+    _, left = outermost(found, diary)["left"]
+    page = open_page(fragment(left))
+    found = figure(page)
+    expect_card(found, left)
+    box, right = outermost(found, diary)["right"]
+    page.mouse.move(*box.centre)
+    expect_card(found, right)
+    page.mouse.move(2, 2)
+    expect(card(found)).to_be_hidden()
+
+
+def test_a_click_elsewhere_closes_the_card(open_page: Open, diary: Served) -> None:
+    entry = diary.entries[8]
+    page = open_page(fragment(entry))
+    found = figure(page)
+    expect_card(found, entry)
+    page.mouse.click(*elsewhere(found, page))
+    expect(card(found)).to_be_hidden()
+
+
+def test_escape_closes_the_card_wherever_the_focus_is(open_page: Open, diary: Served) -> None:
+    entry = diary.entries[8]
+    page = open_page(fragment(entry))
+    found = figure(page)
+    expect_card(found, entry)
+    page.keyboard.press("Tab")
+    expect(card(found)).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(card(found)).to_be_hidden()
+
+
+def test_arrow_keys_go_on_from_the_entry(open_page: Open, diary: Served) -> None:
+    entry = diary.entries[8]
+    page = open_page(fragment(entry))
+    found = figure(page)
+    expect_card(found, entry)
+    page.keyboard.press("ArrowRight")
+    expect(title(found)).not_to_have_text(entry["title"])
+    page.keyboard.press("ArrowLeft")
+    expect_card(found, entry)
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(diary.url + entry["url"])
+
+
+def test_coming_back_leaves_the_page_where_it_was(open_page: Open, diary: Served) -> None:
+    entry = diary.entries[8]
+    page = open_page(entry["url"])
+    follow(page, diary.url + fragment(entry))
+    found = figure(page)
+    expect_card(found, entry)
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    # Material notes the offset when scrolling has come to rest.
+    page.wait_for_function("history.state?.y === scrollY")
+    left: float = page.evaluate("scrollY")
+    page.evaluate("document.querySelector('.md-tabs__link[href$=\"/diary/\"]').click()")
+    expect(page.locator(".paperdiary-diary")).to_be_visible()
+    page.wait_for_function("history.state?.y === 0")
+    page.go_back()
+    expect_card(found, entry)
+    assert page.evaluate("scrollY") == pytest.approx(left, abs=2)
+
+
+def test_on_a_low_window_the_entry_is_in_sight(open_page: Open, diary: Served) -> None:
+    _, entry = outermost(drawn(open_page()), diary)["bottom"]
+    page = open_page(fragment(entry), viewport={"width": 1280, "height": 420})
+    found = figure(page)
+    expect_card(found, entry)
+    expect(found.locator(".paperdiary-ring")).to_be_in_viewport(ratio=1)
+
+
+def test_a_finger_that_scrolls_leaves_the_card(open_phone: Open, diary: Served) -> None:
+    entry = diary.entries[8]
+    page = open_phone(fragment(entry))
+    found = figure(page)
+    expect_card(found, entry)
+    session = page.context.new_cdp_session(page)
+    before: float = page.evaluate("scrollY")
+
+    def touch(kind: str, *places: dict[str, float]) -> None:
+        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(places)})
+
+    touch("touchStart", {"x": 300, "y": 700})
+    for up in range(20, 120, 20):
+        touch("touchMove", {"x": 300, "y": 700 - up})
+    touch("touchEnd")
+    page.wait_for_function("before => scrollY > before + 20", arg=before)
+    settle(page)
+    expect_card(found, entry)
+    expect(card(found)).to_be_visible()
+
+
+def test_a_map_in_a_closed_tab_is_left_alone(open_page: Open, diary: Served) -> None:
+    page = with_attribute(open_page("about:blank"), 'style="display: none"')
+    complaints: list[str] = []
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto(fragment(diary.entries[0]))
+    expect(figure(page)).to_have_count(1)
+    page.wait_for_timeout(600)
+    expect(page.locator(".paperdiary-card")).to_have_count(0)
+    assert complaints == []
+
+
+OPACITIES = """figure => Object.fromEntries(
+    figure.querySelector(".js-plotly-plot")._fullData
+        .filter(trace => trace.meta?.role === "cluster")
+        .flatMap(trace => trace.customdata.map((point, i) => [
+            point[5], [trace.marker.opacity].flat()[i] ?? trace.marker.opacity,
+        ])))"""
+
+
+def test_a_topics_points_stand_out(open_page: Open, diary: Served) -> None:
+    topic = diary.entries[0]["topic"]
+    page = about(open_page("about:blank"), topic)
+    page.goto("")
+    found = drawn(page)
+    opacities: dict[str, float] = found.evaluate(OPACITIES)
+    strong = {entry for entry, opacity in opacities.items() if opacity > 0.5}
+    faint = {entry for entry, opacity in opacities.items() if opacity < 0.3}
+    assert strong == {entry["id"] for entry in diary.entries if entry["topic"] == topic}
+    assert faint == {entry["id"] for entry in diary.entries} - strong
+    drawn_faintly = points(found).evaluate_all(
+        "all => all.filter(one => getComputedStyle(one).opacity < 0.3).length"
+    )
+    assert drawn_faintly == len(faint)
+    expect(labels(found)).to_have_count(len(diary.data["clusters"]["tsne"]))
+    assert hulls(found).first.evaluate(
+        "hull => getComputedStyle(hull.closest('.trace')).opacity < 0.9"
+    )
+
+
+def test_without_a_topic_no_point_is_faded(open_page: Open) -> None:
+    opacities: dict[str, float] = drawn(open_page()).evaluate(OPACITIES)
+    assert set(opacities.values()) == {0.9}
+
+
+def test_a_faded_point_tells_what_it_is(open_page: Open, diary: Served) -> None:
+    page = about(open_page("about:blank"), "no such topic")
+    page.goto("")
+    found = drawn(page)
+    for box, entry in outermost(found, diary).values():
+        page.mouse.move(*box.centre)
+        expect_card(found, entry)
+
+
+def test_a_topic_stays_when_colours_and_legend_change(open_page: Open, diary: Served) -> None:
+    page = about(open_page("about:blank", color_scheme="light"), diary.entries[0]["topic"])
+    page.goto("")
+    found = drawn(page)
+    before = found.evaluate(OPACITIES)
+    text = labels(found).first.evaluate("text => getComputedStyle(text).fill")
+    page.emulate_media(color_scheme="dark")
+    expect(labels(found).first).not_to_have_css("fill", text)
+    legend(found, "hulls").click()
+    settle(page)
+    assert found.evaluate(OPACITIES) == before

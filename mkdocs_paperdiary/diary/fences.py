@@ -1,4 +1,4 @@
-"""Fenced code in Markdown: where it stands, and whether it ends."""
+"""What Markdown leaves as it is: fenced code, comments and the like; and whether it ends."""
 
 from __future__ import annotations
 
@@ -6,11 +6,27 @@ import re
 from collections.abc import Iterator
 
 _FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$", re.M)
+# Only where a line begins with it: within a sentence it may be code that speaks of HTML.
+_HTML = re.compile(
+    r"^[ \t]*(?:<!--.*?-->|<(pre|script|style|textarea)\b.*?</\1\s*>)", re.M | re.S | re.I
+)
 
 
 def fenced(markdown: str) -> Iterator[tuple[int, int]]:
     """The spans of fenced code, as offsets; one that never ends goes on to the end of the text."""
     return ((start, end) for start, end, _ in _spans(markdown))
+
+
+def literal(markdown: str) -> list[tuple[int, int]]:
+    """The spans of fenced code, and of comments and HTML in which no Markdown is read."""
+    spans = list(fenced(markdown))
+    if "<" in markdown:
+        spans += [
+            match.span()
+            for match in _HTML.finditer(markdown)
+            if not any(start <= match.start() < end for start, end in spans)
+        ]
+    return spans
 
 
 def open_fence(markdown: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .entry import Lesson
-from .fences import fenced
+from .fences import literal
 from .plaintext import plain
 from .problem import Problem
 from .yaml_nodes import Field
@@ -29,6 +29,7 @@ _ANY_HEAD = re.compile(r"^[ \t]*(?:!!!|\?\?\?\+?)[ \t]*lessons?\b", re.IGNORECAS
 _CONTAINER = re.compile(r"[ \t]*(?:[-*+]\s|\d+[.)]\s|!!!|\?\?\?|===|///|\[\^[^\]]+\]:|:\s)")
 # Not the colon of an address, of a time or of C++.
 _COLON = re.compile(r"\s*(?:：|(?<!:):(?![/:\d]))\s*")
+_WHOLE = re.compile(r"(`+).+?\1|\[[^\]]*\]\([^)]*\)|\w+://\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def find_lessons(markdown: str, first_line: int = 1) -> list[InlineLesson]:
     """Find the admonitions of the type `lesson`: `!!! lesson "Theme: the lesson"`.
 
     Args:
-        markdown: A text, in which fenced and indented code is left alone.
+        markdown: A text, in which code and comments are left alone.
         first_line: The line of the file that it begins on, counted from 1.
 
     Returns:
@@ -126,7 +127,7 @@ def find_lessons(markdown: str, first_line: int = 1) -> list[InlineLesson]:
     """
     if not _ANY_HEAD.search(markdown):
         return []
-    code = list(fenced(markdown))
+    code = literal(markdown)
     lines = markdown.split("\n")
     found: list[InlineLesson] = []
     offset = 0
@@ -149,7 +150,13 @@ def split_title(text: str) -> tuple[str, str]:
     Args:
         text: Inline Markdown.
     """
-    colon = _COLON.search(text)
+    whole = [match.span() for match in _WHOLE.finditer(text)]
+    colons = (
+        colon
+        for colon in _COLON.finditer(text)
+        if not any(start <= colon.start() < end for start, end in whole)
+    )
+    colon = next(colons, None)
     if colon is None or colon.start() > _LONGEST_THEME or "](" in text[: colon.start()]:
         return "", text.strip()
     return text[: colon.start()].strip(), text[colon.end() :].strip()

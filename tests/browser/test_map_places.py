@@ -1,18 +1,18 @@
-"""Maps that are opened at an entry, and maps that show where a topic lies."""
+"""Maps that are opened at an entry, by an address that names it."""
 
 from __future__ import annotations
 
-import html
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Locator, Page, Route, expect
+from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
 from .conftest import PATIENCE, Open, Served
-from .figures import Box, boxes, card, drawn, figure, hulls, labels, legend, points, settle
+from .figures import Box, boxes, card, drawn, figure, legend, points, settle
+from .test_map_topics import with_attribute
 from .test_points import outermost
 
 
@@ -37,25 +37,6 @@ def follow(page: Page, address: str) -> None:
         address,
     )
     page.locator("#way").click()
-
-
-def with_attribute(page: Page, attribute: str) -> Page:
-    """Give the first map an attribute, on the front page as it is opened from now on."""
-
-    def answer(route: Route) -> None:
-        written = route.fetch().text()
-        mark = 'data-figure="map-tsne"'
-        assert mark in written
-        body = written.replace(mark, f"{mark} {attribute}")
-        route.fulfill(body=body, content_type="text/html")
-
-    page.route(lambda url: url.partition("#")[0].endswith("/my-diary/"), answer)
-    return page
-
-
-def about(page: Page, topic: str) -> Page:
-    """Have the front page's map show where a topic lies."""
-    return with_attribute(page, f'data-topic="{html.escape(topic)}"')
 
 
 def expect_card(found: Locator, entry: dict[str, Any]) -> None:
@@ -279,31 +260,6 @@ def test_the_card_stays_while_the_mouse_moves_and_the_page_scrolls(
     expect(card(found)).to_be_visible()
 
 
-def test_the_card_stays_when_the_page_moves_under_the_mouse(open_page: Open, diary: Served) -> None:
-    entry = diary.entries[8]
-    page = open_page(fragment(entry))
-    found = figure(page)
-    expect_card(found, entry)
-    x, _ = ring(found).centre
-    other = min(
-        (box for box in boxes(points(found)) if abs(box.centre[0] - x) > 60), key=lambda b: b.y
-    )
-    page = open_page(entry["url"])
-    page.mouse.move(*other.centre)
-    page.evaluate(
-        """way => {
-            const link = document.querySelector(".md-header .md-logo")
-            link.href = way
-            link.click()
-        }""",
-        diary.url + fragment(entry),
-    )
-    found = figure(page)
-    expect_card(found, entry)
-    page.wait_for_timeout(600)
-    expect_card(found, entry)
-
-
 def test_another_point_under_the_mouse_takes_the_card(open_page: Open, diary: Served) -> None:
     found = drawn(open_page())
     _, left = outermost(found, diary)["left"]
@@ -406,58 +362,3 @@ def test_a_map_in_a_closed_tab_is_left_alone(open_page: Open, diary: Served) -> 
     page.wait_for_timeout(600)
     expect(page.locator(".paperdiary-card")).to_have_count(0)
     assert complaints == []
-
-
-OPACITIES = """figure => Object.fromEntries(
-    figure.querySelector(".js-plotly-plot")._fullData
-        .filter(trace => trace.meta?.role === "cluster")
-        .flatMap(trace => trace.customdata.map((point, i) => [
-            point[5], [trace.marker.opacity].flat()[i] ?? trace.marker.opacity,
-        ])))"""
-
-
-def test_a_topics_points_stand_out(open_page: Open, diary: Served) -> None:
-    topic = diary.entries[0]["topic"]
-    page = about(open_page("about:blank"), topic)
-    page.goto("")
-    found = drawn(page)
-    opacities: dict[str, float] = found.evaluate(OPACITIES)
-    strong = {entry for entry, opacity in opacities.items() if opacity > 0.5}
-    faint = {entry for entry, opacity in opacities.items() if opacity < 0.3}
-    assert strong == {entry["id"] for entry in diary.entries if entry["topic"] == topic}
-    assert faint == {entry["id"] for entry in diary.entries} - strong
-    drawn_faintly = points(found).evaluate_all(
-        "all => all.filter(one => getComputedStyle(one).opacity < 0.3).length"
-    )
-    assert drawn_faintly == len(faint)
-    expect(labels(found)).to_have_count(len(diary.data["clusters"]["tsne"]))
-    assert hulls(found).first.evaluate(
-        "hull => getComputedStyle(hull.closest('.trace')).opacity < 0.9"
-    )
-
-
-def test_without_a_topic_no_point_is_faded(open_page: Open) -> None:
-    opacities: dict[str, float] = drawn(open_page()).evaluate(OPACITIES)
-    assert set(opacities.values()) == {0.9}
-
-
-def test_a_faded_point_tells_what_it_is(open_page: Open, diary: Served) -> None:
-    page = about(open_page("about:blank"), "no such topic")
-    page.goto("")
-    found = drawn(page)
-    for box, entry in outermost(found, diary).values():
-        page.mouse.move(*box.centre)
-        expect_card(found, entry)
-
-
-def test_a_topic_stays_when_colours_and_legend_change(open_page: Open, diary: Served) -> None:
-    page = about(open_page("about:blank", color_scheme="light"), diary.entries[0]["topic"])
-    page.goto("")
-    found = drawn(page)
-    before = found.evaluate(OPACITIES)
-    text = labels(found).first.evaluate("text => getComputedStyle(text).fill")
-    page.emulate_media(color_scheme="dark")
-    expect(labels(found).first).not_to_have_css("fill", text)
-    legend(found, "hulls").click()
-    settle(page)
-    assert found.evaluate(OPACITIES) == before

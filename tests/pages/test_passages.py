@@ -1,0 +1,92 @@
+"""Pieces of Markdown that are found again in the HTML."""
+
+from __future__ import annotations
+
+import pytest
+from markdown import markdown
+
+from mkdocs_paperdiary.pages.passages import (
+    fill_passages,
+    mark_passages,
+    take_passages,
+    write_passage,
+)
+
+EXTENSIONS = ["fenced_code", "tables", "admonition", "pymdownx.superfences", "smarty", "nl2br"]
+
+
+def rendered(text: str, *extensions: str) -> str:
+    return mark_passages(markdown(text, extensions=list(extensions)))
+
+
+@pytest.mark.parametrize(
+    ("passage", "html"),
+    [
+        ("Text.", "<p>Text.</p>"),
+        ("", ""),
+        ("One.\n\nTwo.", "<p>One.</p>\n<p>Two.</p>"),
+        ("- a\n- b", "<ul>\n<li>a</li>\n<li>b</li>\n</ul>"),
+        ("    code", "<pre><code>code\n</code></pre>"),
+        ("***", "<hr />"),
+        ("> quoted", "<blockquote>\n<p>quoted</p>\n</blockquote>"),
+        ("Title\n=====", "<h1>Title</h1>"),
+    ],
+)
+def test_a_passage_is_what_was_written_and_nothing_else(passage: str, html: str) -> None:
+    page = rendered(f"Before.\n{write_passage(3, passage)}\nBehind.")
+    assert take_passages(page)[1] == {3: html}
+
+
+@pytest.mark.parametrize("extension", EXTENSIONS)
+def test_extensions_leave_passages_alone(extension: str) -> None:
+    text = write_passage(0, "One.") + write_passage(1, "Two.")
+    assert take_passages(rendered(text, extension))[1] == {0: "<p>One.</p>", 1: "<p>Two.</p>"}
+
+
+def test_what_stands_around_passages_stays() -> None:
+    text = f"Before.\n{write_passage(0, 'Inside.')}\nBehind."
+    html, _ = take_passages(rendered(text))
+    assert fill_passages(html, {}).split() == ["<p>Before.</p>", "<p>Behind.</p>"]
+
+
+def test_other_html_is_put_into_the_place_of_a_passage() -> None:
+    text = f"Before.\n{write_passage(0, 'Inside.')}\nBehind."
+    html, _ = take_passages(rendered(text))
+    filled = fill_passages(html, {0: "<b>\\1</b>"})
+    assert filled == "<p>Before.</p>\n<b>\\1</b><p>Behind.</p>"
+
+
+@pytest.mark.parametrize("fence", ["```", "~~~", "`````"])
+def test_a_fence_that_a_passage_leaves_open_ends_with_it(fence: str) -> None:
+    text = write_passage(0, f"{fence}python\nx") + write_passage(1, "Next.")
+    passages = take_passages(rendered(text, "fenced_code"))[1]
+    assert ">x\n</code></pre>" in passages[0]
+    assert passages[1] == "<p>Next.</p>"
+
+
+def test_a_passage_in_a_list_stays_in_its_item() -> None:
+    text = f"- One\n{write_passage(0, 'Inside.', '    ')}\n- Two\n"
+    page = rendered(text)
+    html, passages = take_passages(page)
+    assert passages == {0: "<p>Inside.</p>"}
+    assert html.index("<!--paperdiary-passage-0-->") < html.index("</li>")
+
+
+def test_a_passage_of_which_an_end_is_lost_is_none_and_its_text_stays() -> None:
+    marked = "<!--paperdiary-passage-0-open--><p>Inside.</p><!--paperdiary-passage-1-open-->x"
+    html, passages = take_passages(marked + "<!--paperdiary-passage-1-close-->")
+    assert passages == {1: "x"}
+    assert html == "<p>Inside.</p><!--paperdiary-passage-1-->"
+
+
+def test_passages_in_raw_html_leave_no_word_behind() -> None:
+    html, passages = take_passages(rendered(f"<div>\n{write_passage(0, 'Inside.')}\n</div>"))
+    assert passages == {}
+    assert "xpaperdiary" not in html
+    assert "Inside." in html
+
+
+def test_a_page_without_passages_stays_as_it_is() -> None:
+    page = "<p>Text of a passage.</p>"
+    assert mark_passages(page) is page
+    assert take_passages(page) == (page, {})

@@ -25,7 +25,7 @@ from .pages.entry_frame import admonitions, framed, lead
 from .pages.entry_page import as_html, entry_markdown, with_title
 from .pages.generated import generated_pages
 from .pages.headings import Heading, nest_headings
-from .pages.highlights import ToldLessons, by_lesson, highlights_html
+from .pages.highlights import Highlights, ToldLessons, by_lesson, highlights
 from .pages.intros import intros_in, with_intros
 from .pages.links import without_unsafe_links
 from .pages.page_html import below_title, plan_page, with_heading
@@ -70,12 +70,15 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     told: dict[str, tuple[Told, ...]]
     contents: dict[str, tuple[str, ...]]
     places: Places
+    search_asks_toc: bool
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Announce the styles and the script."""
         self.reading = Reading(Diary(()), (), {})
         self.blocks, self.tellings, self.told, self.contents = {}, {}, {}, {}
         self.places = Places()
+        # MkDocs' own search finds headings by the table of contents; Material's has another name.
+        self.search_asks_toc = "search" in config.plugins
         if self.config.enabled:
             style = f"{ASSETS}/stylesheets/paperdiary.css"
             script = ExtraScriptValue(f"{ASSETS}/javascripts/paperdiary.js")
@@ -244,7 +247,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         src = page.file.src_uri
         if contents := self.contents.pop(src, ()):
             page.content = fill_places(page.content or "", contents)
-            # Whole sentences are no table of contents; the search needed them there.
+            # Whole sentences are no table of contents.
             page.toc = _without(page.toc, self.renderer.site.lesson_anchors)
         if self._body(page) is not None:
             entry = self.reading.diary.by_src[src]
@@ -282,23 +285,22 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         html, passages = take_passages(page.content or "")
         intros = intros_in(passages, self.config.themes)
 
-        def highlights(block: Block, level: int) -> tuple[str, tuple[Heading, ...]]:
-            return highlights_html(
-                block, self.renderer, page.url, told=told, intros=intros, level=level
-            )
+        def show(block: Block, level: int) -> Highlights:
+            return highlights(block, self.renderer, page.url, told=told, intros=intros, level=level)
 
-        contents = _flat(page.toc.items)
         plan = plan_page(
             html,
             blocks,
-            contents,
+            _flat(page.toc.items),
             self.renderer,
             page.url,
             places=self.places,
-            highlights=highlights,
+            show_highlights=show,
         )
         page.content = fill_passages(plan.html, {})
         page.toc = get_toc(nest_headings(plan.headings))
+        if not self.search_asks_toc:
+            page.toc = _without(page.toc, self.renderer.site.lesson_anchors)
         ids = {heading.id for heading in plan.headings}
         page.present_anchor_ids = ids | (page.present_anchor_ids or set())
         self.contents[page.file.src_uri] = plan.contents

@@ -125,22 +125,20 @@ def find_lessons(markdown: str, first_line: int = 1) -> list[InlineLesson]:
     Returns:
         They in their order, the outer one where one stands in another.
     """
-    if not _ANY_HEAD.search(markdown):
+    heads = [match.start() for match in _ANY_HEAD.finditer(markdown)]
+    if not heads:
         return []
-    code = literal(markdown)
+    code = list(literal(markdown))
     lines = markdown.split("\n")
     found: list[InlineLesson] = []
-    offset = 0
-    for number, line in enumerate(lines):
-        at, offset = offset, offset + len(line) + 1
-        if found and number < found[-1].end:
+    for at in heads:
+        number = markdown.count("\n", 0, at)
+        match = _HEAD.match(lines[number])
+        inside = found and number < found[-1].end
+        if match is None or inside or any(start <= at < end for start, end in code):
             continue
-        match = _HEAD.match(line)
-        if match is None or any(start <= at < end for start, end in code):
-            continue
-        if _is_code(lines, number) or (match["bare"] or "").startswith((".", ",")):
-            continue
-        found.append(_inline(match, lines, number, first_line))
+        if not _is_code(lines, number):
+            found.append(_inline(match, lines, number, first_line))
     return found
 
 

@@ -22,6 +22,9 @@ Option = str | int
 _MARKER = re.compile(r"<!--\s*paperdiary/(?P<name>[^\s{]*?)\s*(?P<options>\{.*?\})?\s*-->", re.S)
 _TOKEN = re.compile(r"<p>\s*(xpaperdiaryblock(\d+)x)\s*</p>|xpaperdiaryblock(\d+)x")
 _PLACE = re.compile(r"<!--paperdiary-block-(\d+)-->")
+_FILLED = re.compile(
+    rf"{_PLACE.pattern}(?:(?:(?!<!--paperdiary-).)*<!--/paperdiary-block-\1-->)?", re.S
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +171,12 @@ def fill_places(html: str, contents: Sequence[str]) -> str:
         html: The page as `mark_places` has left it.
         contents: The HTML of each block, in the order of their numbers.
     """
-    return _PLACE.sub(lambda match: contents[int(match[1])], html)
+    return _FILLED.sub(lambda match: contents[int(match[1])], html)
+
+
+def end_of_block(number: int) -> str:
+    """A comment up to which text belongs to a block, and is replaced with it."""
+    return f"<!--/paperdiary-block-{number}-->"
 
 
 def _parse(name: str, text: str | None) -> tuple[Block | None, list[str]]:

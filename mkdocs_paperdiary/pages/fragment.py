@@ -5,8 +5,8 @@ from __future__ import annotations
 import html as html_
 import posixpath
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from html.parser import HTMLParser
 from urllib.parse import urlsplit
 
 from ..diary.schemes import unsafe_scheme
@@ -19,11 +19,33 @@ _TARGETS = frozenset(
 )
 _REFERENCES = frozenset("for aria-labelledby aria-describedby aria-controls aria-owns".split())  # noqa: SIM905
 _PICTURE = "data:image/"
+_DRAWN = frozenset(
+    "circle ellipse line path polygon polyline rect stop use image animate".split()  # noqa: SIM905
+)
+_RAW = frozenset({"style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
+_TOKEN = re.compile(
+    r"<!--(?P<comment>.*?)-->|</(?P<end>[a-zA-Z][^\s>/]*)[^>]*>"
+    r"|<(?P<start>[a-zA-Z][^\s/>]*)(?P<attributes>(?:[^>\"'/]|\"[^\"]*\"|'[^']*'|/(?!>))*)(?P<closed>/?)>"
+    r"|<",
+    re.DOTALL,
+)
+_ATTRIBUTE = re.compile(
+    r"(?P<name>[^\s\"'<>/=]+)(?:\s*=\s*(?:\"(?P<quoted>[^\"]*)\"|'(?P<single>[^']*)'"
+    r"|(?P<bare>[^\s\"'=<>`]+)))?"
+)
+_CHANGED = re.compile(
+    r"\b(?:on|src|href|id\b|name\b|for\b|aria-|action|formaction|data\b|poster|cite|background)",
+    re.IGNORECASE,
+)
 _HEADING = re.compile(r"h([1-6])")
 _LEVEL = re.compile(r"<h([1-6])\b")
 _SUSPICIOUS = re.compile(
-    r"<script|[\s/]on\w+\s*=|srcdoc|script:|(?:data|blob|about):", re.IGNORECASE
+    r"<(?:script|base|meta)\b|[\s/\"']on\w+\s*=|srcdoc|script:|(?:data|blob|about):"
+    # Targets that are written so that nobody sees where they lead.
+    r"|<[^>]*&(?:#|colon|tab|newline)|=\s*[\"'][^\"'>]*[\x00-\x1f]",
+    re.IGNORECASE,
 )
+_OF_HEAD = frozenset({"base", "meta"})
 _ID = re.compile(r"\bid\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 
 
@@ -102,88 +124,86 @@ def _folder(url: str) -> str:
 
 def _written(html: str, move: Move | None) -> tuple[str, tuple[str, ...]]:
     writer = _Writer(html, move)
-    writer.feed(html)
-    writer.close()
-    return writer.finished(), tuple(writer.dropped)
+    return writer.write(html), tuple(writer.dropped)
 
 
-class _Writer(HTMLParser):
-    """Writes the tags it reads, some of them changed."""
+class _Writer:
+    """Writes the tags it reads, some of them changed.
+
+    It takes HTML apart by a pattern: a parser that tells all that browsers tell takes ten times as
+    long, on pages with thousands of lessons longer than all the rest. What the pattern does not
+    know for a tag becomes text, so that nothing gets past it.
+    """
 
     def __init__(self, html: str, move: Move | None) -> None:
-        super().__init__(convert_charrefs=False)
         self.dropped: list[str] = []
         self._move = move
         self._ids = frozenset(_ID.findall(html)) if move else frozenset()
         levels = [int(level) for level in _LEVEL.findall(html)] if move else []
         self._step = move.level - min(levels) if move and levels else 0
-        self._parts: list[str] = []
         self._open: list[str] = []
-        self._skipped = ""
 
-    def finished(self) -> str:
-        """What was written, with what is still open closed."""
-        return "".join((*self._parts, *(f"</{tag}>" for tag in reversed(self._open))))
+    def write(self, html: str) -> str:
+        """Write a piece of HTML, with what it leaves open closed."""
+        parts: list[str] = []
+        last = 0
+        for match in _TOKEN.finditer(html):
+            start = match.start()
+            if start < last:
+                continue
+            parts.append(html[last:start])
+            last = match.end()
+            if tag := match["start"]:
+                tag = tag.lower()
+                if tag == "script":
+                    self.dropped.append("a script")
+                    last = _end_of(tag, html, last)
+                elif tag in _OF_HEAD:
+                    self.dropped.append(f"the element '{tag}'")
+                elif self._move and tag == "a" and 'class="headerlink"' in match["attributes"]:
+                    last = _end_of(tag, html, last)
+                else:
+                    parts.append(self._start(tag, match))
+                    if tag in _RAW:
+                        end = _end_of(tag, html, last)
+                        parts.append(html[last:end])
+                        self._open.pop()
+                        last = end
+            elif tag := match["end"]:
+                parts.append(self._end(tag.lower()))
+            elif match["comment"] is None:
+                parts.append("&lt;")
+            elif self._move is None:
+                # On its own page a comment may be the place of something.
+                parts.append(match[0])
+        parts.append(html[last:])
+        return "".join((*parts, *(f"</{tag}>" for tag in reversed(self._open))))
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self._skipped:
-            return
-        if tag == "script":
-            self._skipped = tag
-            self.dropped.append("a script")
-            return
-        if self._move and tag == "a" and ("class", "headerlink") in attrs:
-            self._skipped = tag
-            return
-        written = self._name(tag)
-        is_heading = bool(_HEADING.fullmatch(tag)) and self._move is not None
-        kept = [
-            (name, self._value(tag, name, value))
-            for name, value in attrs
-            if not self._is_unwanted(tag, name, value or "") and not (is_heading and name == "id")
-        ]
-        if is_heading or kept != attrs:
-            self._parts.append(_tag(written, kept))
-        else:
-            self._parts.append(self.get_starttag_text() or "")
-        if tag not in _VOID:
-            self._open.append(written)
+    def _start(self, tag: str, match: re.Match[str]) -> str:
+        name = self._name(tag)
+        closed = match["closed"]
+        if tag not in _VOID and not (closed and tag in _DRAWN):
+            self._open.append(name)
+        written = match["attributes"]
+        if name == tag and not (written and _CHANGED.search(written)):
+            return match[0]
+        is_heading = self._move is not None and _HEADING.fullmatch(tag) is not None
+        attributes = []
+        for key, value in _attributes(written):
+            if self._is_unwanted(tag, key, value or "") or (is_heading and key == "id"):
+                continue
+            new = self._value(tag, key, value)
+            attributes.append(f" {key}" if new is None else f' {key}="{html_.escape(new)}"')
+        return f"<{name}{''.join(attributes)}{' /' if closed else ''}>"
 
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.handle_starttag(tag, attrs)
-        # HTML knows no self-closing tags, but what is drawn by SVG and MathML does.
-        if self._open and self._open[-1] == tag and tag not in _VOID and not self._skipped:
-            self._parts.append(f"</{self._open.pop()}>")
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._skipped:
-            if tag == self._skipped:
-                self._skipped = ""
-            return
-        written = self._name(tag)
-        while written in self._open:
-            last = self._open.pop()
-            self._parts.append(f"</{last}>")
-            if last == written:
-                break
-
-    def handle_comment(self, data: str) -> None:
-        # On its own page a comment may be the place of something.
-        if self._move is None:
-            self._write(f"<!--{data}-->")
-
-    def handle_data(self, data: str) -> None:
-        self._write(data)
-
-    def handle_entityref(self, name: str) -> None:
-        self._write(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self._write(f"&#{name};")
-
-    def _write(self, text: str) -> None:
-        if not self._skipped:
-            self._parts.append(text)
+    def _end(self, tag: str) -> str:
+        name = self._name(tag)
+        if name not in self._open:
+            return ""
+        closed = []
+        while (last := self._open.pop()) != name:
+            closed.append(last)
+        return "".join(f"</{one}>" for one in (*closed, name))
 
     def _name(self, tag: str) -> str:
         """A tag's name; headings step to the level they have on the new page."""
@@ -233,8 +253,15 @@ def _candidate(candidate: str, move: Move) -> str:
     return f"{_moved(target, move)} {size}".strip()
 
 
-def _tag(name: str, attrs: list[tuple[str, str | None]]) -> str:
-    written = (
-        f" {key}" if value is None else f' {key}="{html_.escape(value)}"' for key, value in attrs
-    )
-    return f"<{name}{''.join(written)}>"
+def _attributes(written: str) -> Iterator[tuple[str, str | None]]:
+    """Names and values as browsers read them."""
+    for match in _ATTRIBUTE.finditer(written):
+        value = match["quoted"] or match["single"] or match["bare"]
+        has_value = match[0] != match["name"]
+        yield match["name"].lower(), html_.unescape(value or "") if has_value else None
+
+
+def _end_of(tag: str, html: str, start: int) -> int:
+    """Where an element ends whose content is not taken apart."""
+    end = re.compile(rf"</{tag}\b[^>]*>?", re.IGNORECASE).search(html, start)
+    return end.end() if end else len(html)

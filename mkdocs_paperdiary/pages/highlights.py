@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html as html_
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,8 +16,11 @@ from .headings import Heading
 from .places import shown_themes
 from .renderer import Renderer
 from .site import Site
-from .themes import NumberedLesson, Theme
+from .themes import NumberedLesson
 from .told import Told
+
+_NO_LESSONS = "No lesson has been noted here yet."
+_TAG = re.compile(r"<[^>]*>")
 
 ToldLessons = Mapping[tuple[str, str], Sequence[Told]]
 """What notes say about lessons, by their key, in reading order."""
@@ -44,7 +49,24 @@ def by_lesson(told: Iterable[Told]) -> ToldLessons:
     return found
 
 
-def highlights_html(
+@dataclass(frozen=True, slots=True)
+class Highlights:
+    """A block of highlights, rendered.
+
+    Attributes:
+        html: What the page shows.
+        words: What a search should find: headings with their ids, and text below them. It has no
+            numbers and no papers, which are found on their own pages, and takes a search a part
+            of the time to read.
+        headings: In their order.
+    """
+
+    html: str
+    words: str = ""
+    headings: tuple[Heading, ...] = ()
+
+
+def highlights(
     block: Block,
     renderer: Renderer,
     page_url: str,
@@ -52,7 +74,7 @@ def highlights_html(
     told: ToldLessons,
     intros: Mapping[str, str],
     level: int = 1,
-) -> tuple[str, tuple[Heading, ...]]:
+) -> Highlights:
     """Render a block of highlights.
 
     Arguments:
@@ -62,14 +84,11 @@ def highlights_html(
         told: What the notes say.
         intros: The introductions of themes as HTML, by the theme's key.
         level: Of the heading that the block stands under, from 1; 0 where there is none.
-
-    Returns:
-        HTML, and its headings.
     """
     headed = not block.options["theme"]
     themes = shown_themes(renderer.site, block)
     if not themes:
-        return renderer.render("empty", page_url, message=_NO_LESSONS), ()
+        return Highlights(renderer.render("empty", page_url, message=_NO_LESSONS))
     below = min(6, level + (2 if headed else 1))
     items = {
         theme.key: [_item(one, renderer.site, page_url, told, below) for one in theme.lessons]
@@ -84,7 +103,22 @@ def highlights_html(
         headed=headed,
         level=below,
     )
-    return html, tuple(_headings(themes, headed, below))
+    words: list[str] = []
+    headings: list[Heading] = []
+    for theme in themes:
+        if headed:
+            name = theme.setting.name
+            headings.append(Heading(below - 1, theme.anchor, f"{theme.number}. {name}"))
+            words.append(_words(below - 1, theme.anchor, name, intros.get(theme.key, "")))
+        for item, one in zip(items[theme.key], theme.lessons, strict=True):
+            headings.append(Heading(below, one.anchor, one.shared.lesson))
+            words.append(_words(below, one.anchor, one.shared.lesson, *item.details))
+    return Highlights(html, "\n".join(words), tuple(headings))
+
+
+def _words(level: int, anchor: str, title: str, *texts: str) -> str:
+    text = " ".join(_TAG.sub(" ", text) for text in texts)
+    return f'<h{level} id="{anchor}">{html_.escape(title)}</h{level}>{text}'
 
 
 def _item(one: NumberedLesson, site: Site, page_url: str, told: ToldLessons, level: int) -> _Item:
@@ -103,14 +137,3 @@ def _item(one: NumberedLesson, site: Site, page_url: str, told: ToldLessons, lev
     )
     papers = tuple(site.diary.by_id[id_] for id_ in one.shared.entries)
     return _Item(one.number, one.anchor, sentence, details, papers)
-
-
-def _headings(themes: Sequence[Theme], headed: bool, below: int) -> Iterable[Heading]:
-    for theme in themes:
-        if headed:
-            yield Heading(below - 1, theme.anchor, f"{theme.number}. {theme.setting.name}")
-        for one in theme.lessons:
-            yield Heading(below, one.anchor, one.shared.lesson)
-
-
-_NO_LESSONS = "No lesson has been noted here yet."

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from .blocks import Block, placed_blocks
+from .blocks import Block, end_of_block, placed_blocks
 from .headings import Heading, find_headings, insert_headings
+from .highlights import Highlights
 from .places import Places
 from .renderer import Renderer
 
@@ -36,12 +37,12 @@ def plan_page(
     url: str,
     *,
     places: Places,
-    highlights: Callable[[Block, int], tuple[str, tuple[Heading, ...]]],
+    show_highlights: Callable[[Block, int], Highlights],
 ) -> Plan:
     """Render the blocks of a page, and find where they belong.
 
-    Highlights become a part of the text. The others are kept apart from it until the search has
-    taken it: what they show are other pages' titles and summaries.
+    They are kept apart from the text until the search has taken it: what they show are other pages'
+    titles and summaries. Of highlights, the words are put into the text for so long.
 
     Arguments:
         html: The rendered text, with a comment for each block.
@@ -50,7 +51,7 @@ def plan_page(
         renderer: Renders the blocks.
         url: The page's URL relative to the site's root.
         places: Where lessons are found.
-        highlights: Renders highlights, given the level of the heading that they stand under.
+        show_highlights: Renders highlights, given the level of the heading they stand under.
     """
     contents = [""] * len(blocks)
     added: list[tuple[int, Sequence[Heading]]] = []
@@ -59,16 +60,17 @@ def plan_page(
     last = length = 0
     for number, start, end in placed_blocks(html):
         parts.append(html[last:start])
-        length += start - last
         block = blocks[number]
         if block.name == "highlights":
             level = next((one.level for at, one in reversed(own) if at < start), 0)
-            content, headings = highlights(block, level)
-            parts.append(content)
+            shown = show_highlights(block, level)
+            contents[number], headings = shown.html, shown.headings
+            parts.append(html[start:end] + shown.words + end_of_block(number))
         else:
             contents[number] = renderer.block(block, url, places.lessons)
             headings = tuple(heading for _, heading in find_headings(contents[number]))
             parts.append(html[start:end])
+        length += start - last
         added.append((length, headings))
         length += len(parts[-1])
         last = end

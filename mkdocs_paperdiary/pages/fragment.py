@@ -22,7 +22,9 @@ _PICTURE = "data:image/"
 _DRAWN = frozenset(
     "circle ellipse line path polygon polyline rect stop use image animate".split()  # noqa: SIM905
 )
-_RAW = frozenset({"style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"})
+_RAW = frozenset(
+    "style textarea title xmp iframe noembed noframes noscript".split()  # noqa: SIM905
+)
 _TOKEN = re.compile(
     r"<!--(?P<comment>.*?)-->|</(?P<end>[a-zA-Z][^\s>/]*)[^>]*>"
     r"|<(?P<start>[a-zA-Z][^\s/>]*)(?P<attributes>(?:[^>\"'/]|\"[^\"]*\"|'[^']*'|/(?!>))*)(?P<closed>/?)>"
@@ -37,13 +39,17 @@ _CHANGED = re.compile(
     r"\b(?:on|src|href|id\b|name\b|for\b|aria-|action|formaction|data\b|poster|cite|background)",
     re.IGNORECASE,
 )
+_PLACE = re.compile(r"<!--paperdiary-[\w-]*\w-->")
 _HEADING = re.compile(r"h([1-6])")
 _LEVEL = re.compile(r"<h([1-6])\b")
-_OF_HEAD = frozenset({"base", "link", "meta"})
+_UNFIT = frozenset({"base", "link", "meta", "plaintext"})
+"""Elements that change the whole page."""
 _SUSPICIOUS = (
     "<script", "<base", "<link", "<meta",
     "srcdoc", "script:", "data:", "blob:", "about:", "&#", "&colon", "&tab", "&newline"
 )  # fmt: skip
+_UNSEEN = dict.fromkeys(map(ord, "\t\n\r"))
+"""What browsers leave out of a target."""
 _HANDLER = re.compile(r"[\s\"'/]on[a-z]+\s*=")
 _ID = re.compile(r"\bid\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 
@@ -79,18 +85,20 @@ def moved_html(html: str, move: Move) -> str:
     return _written(html, move)[0] if "<" in html else html
 
 
-def safe_html(html: str) -> tuple[str, tuple[str, ...]]:
+def safe_html(html: str, *, whole: bool = False) -> tuple[str, tuple[str, ...]]:
     """Take from a piece of HTML what would run code: scripts, event handlers and some targets.
 
     Arguments:
         html: The piece, which stays on its page.
+        whole: Whether elements that it leaves open are closed, as `moved_html` does it.
 
     Returns:
         The piece, and what was dropped, for people.
     """
     # Most pieces have nothing of the kind, and searching them is faster than writing them.
     lowered = html.lower()
-    if any(word in lowered for word in _SUSPICIOUS) or _HANDLER.search(lowered):
+    unbroken = lowered.translate(_UNSEEN)
+    if whole or any(word in unbroken for word in _SUSPICIOUS) or _HANDLER.search(lowered):
         return _written(html, None)
     return html, ()
 
@@ -150,34 +158,32 @@ class _Writer:
         """Write a piece of HTML, with what it leaves open closed."""
         parts: list[str] = []
         last = 0
-        for match in _TOKEN.finditer(html):
-            start = match.start()
-            if start < last:
-                continue
-            parts.append(html[last:start])
+        # What looks like a tag in an element that is not taken apart may reach beyond its end.
+        while match := _TOKEN.search(html, last):
+            parts.append(html[last : match.start()])
             last = match.end()
             if tag := match["start"]:
                 tag = tag.lower()
                 if tag == "script":
                     self.dropped.append("a script")
-                    last = _end_of(tag, html, last)
-                elif tag in _OF_HEAD:
+                    last = _end_of(tag, html, last)[1]
+                elif tag in _UNFIT:
                     self.dropped.append(f"the element '{tag}'")
                 elif self._move and tag == "a" and 'class="headerlink"' in match["attributes"]:
-                    last = _end_of(tag, html, last)
+                    last = _end_of(tag, html, last)[1]
                 else:
                     parts.append(self._start(tag, match))
                     if tag in _RAW:
-                        end = _end_of(tag, html, last)
-                        parts.append(html[last:end])
-                        self._open.pop()
-                        last = end
+                        # In a picture what is text here would be elements.
+                        less = "\\3c " if tag == "style" else "&lt;"
+                        end, behind = _end_of(tag, html, last)
+                        parts.append(html[last:end].replace("<", less) + self._end(tag))
+                        last = behind
             elif tag := match["end"]:
                 parts.append(self._end(tag.lower()))
             elif match["comment"] is None:
                 parts.append("&lt;")
-            elif self._move is None:
-                # On its own page a comment may be the place of something.
+            elif self._move is None and _PLACE.fullmatch(match[0]):
                 parts.append(match[0])
         parts.append(html[last:])
         return "".join((*parts, *(f"</{tag}>" for tag in reversed(self._open))))
@@ -264,7 +270,7 @@ def _attributes(written: str) -> Iterator[tuple[str, str | None]]:
         yield match["name"].lower(), html_.unescape(value or "") if has_value else None
 
 
-def _end_of(tag: str, html: str, start: int) -> int:
-    """Where an element ends whose content is not taken apart."""
+def _end_of(tag: str, html: str, start: int) -> tuple[int, int]:
+    """Where the content of an element ends that is not taken apart, and where the element does."""
     end = re.compile(rf"</{tag}\b[^>]*>?", re.IGNORECASE).search(html, start)
-    return end.end() if end else len(html)
+    return end.span() if end else (len(html), len(html))

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from ..diary.entry import folded
 from .blocks import Block
-from .passages import write_passage
+from .fragment import safe_html
+from .passages import Passage, write_passage
 from .themes import ThemeSetting
 
 
@@ -28,10 +29,12 @@ def with_intros(markdown: str, blocks: Sequence[Block], settings: Sequence[Theme
     return "\n".join([markdown, *passages])
 
 
-def intros_in(passages: Mapping[int, str], settings: Sequence[ThemeSetting]) -> Mapping[str, str]:
+def intros_in(
+    passages: Mapping[int, Passage], settings: Sequence[ThemeSetting]
+) -> Mapping[str, str]:
     """The introductions as HTML, by the theme's folded name."""
     return {
-        folded(setting.name): passages[number]
+        folded(setting.name): safe_html(passages[number].html, whole=True)[0]
         for number, setting in enumerate(settings)
         if number in passages
     }

@@ -8,13 +8,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from ..diary.fences import open_fence
 
 _WORD = re.compile(r"<p\b[^>]*>\s*xpaperdiarypassage(\d+)(open|close)x\s*</p>\n?")
-_STRAY = re.compile(r"xpaperdiarypassage\d+(?:open|close)x")
-_COMMENT = re.compile(r"<!--paperdiary-passage-(\d+)-(open|close)-->")
+_STRAY = re.compile(r"xpaperdiarypassage(\d+)(open|close)x")
+_COMMENT = re.compile(r"<!--paperdiary-passage-(\d+)-(open|close)(-torn)?-->")
 _PLACE = re.compile(r"<!--paperdiary-passage-(\d+)-->")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage of a rendered page.
+
+    Attributes:
+        html: What it became.
+        torn: Whether an element that is never closed took in one of its ends; then it may be
+            Markdown that was not rendered, and may leave elements open.
+    """
+
+    html: str
+    torn: bool = False
 
 
 def write_passage(number: int, markdown: str, indent: str = "") -> str:
@@ -42,23 +57,23 @@ def mark_passages(html: str) -> str:
         return html
     html = _WORD.sub(lambda match: f"<!--paperdiary-passage-{match[1]}-{match[2]}-->", html)
     # What is left stands where it is no paragraph, such as in an element that is never closed.
-    return _STRAY.sub("", html)
+    return _STRAY.sub(lambda m: f"<!--paperdiary-passage-{m[1]}-{m[2]}-torn-->", html)
 
 
-def take_passages(html: str) -> tuple[str, Mapping[int, str]]:
+def take_passages(html: str) -> tuple[str, Mapping[int, Passage]]:
     """Take the passages out of a rendered page.
 
     Arguments:
         html: The page as `mark_passages` has left it.
 
     Returns:
-        The page with a place for each passage, and their HTML by number. A passage of which one
+        The page with a place for each passage, and they by their number. A passage of which one
         end was lost is none; its text stays where it is.
     """
     marks = list(_COMMENT.finditer(html))
     if not marks:
         return html, {}
-    passages: dict[int, str] = {}
+    passages: dict[int, Passage] = {}
     parts: list[str] = []
     last = 0
     for mark, following in zip(marks, (*marks[1:], None), strict=True):
@@ -67,8 +82,9 @@ def take_passages(html: str) -> tuple[str, Mapping[int, str]]:
         parts.append(html[last : mark.start()])
         last = mark.end()
         number = int(mark[1])
-        if mark[2] == "open" and following and following.groups() == (mark[1], "close"):
-            passages[number] = html[mark.end() : following.start()].strip()
+        if mark[2] == "open" and following and following.group(1, 2) == (mark[1], "close"):
+            inside = html[mark.end() : following.start()].strip()
+            passages[number] = Passage(inside, torn=bool(mark[3] or following[3]))
             parts.append(f"<!--paperdiary-passage-{number}-->")
             last = following.end()
     return "".join((*parts, html[last:])), passages

@@ -16,7 +16,7 @@ from ..diary import Entry, Lesson, Problem
 from ..diary.fences import open_fence
 from .fragment import safe_html
 from .headings import find_headings
-from .passages import fill_passages, take_passages, write_passage
+from .passages import Passage, fill_passages, take_passages, write_passage
 
 _PARAGRAPH = re.compile(r"<p>((?:(?!</?p\b).)*)</p>", re.DOTALL)
 
@@ -120,15 +120,17 @@ def take_lessons(
     told = []
     problems: list[Problem] = []
     for number, telling in enumerate(tellings):
-        sentence, detail = passages.get(2 * number), passages.get(2 * number + 1)
+        sentence, detail = _whole(passages, 2 * number), _whole(passages, 2 * number + 1)
         needed = telling.mark or _needs_rendering(telling.lesson)
         if detail is None and needed:
             _, lone = take_passages(alone(telling))
-            sentence, detail = lone.get(0), lone.get(1)
+            sentence = _whole(lone, 0)
+            detail = lone[1].html if 1 in lone else None
         if detail is None:
             detail = f"<p>{html_.escape(telling.lesson.detail)}</p>" if needed else ""
         lesson = telling.lesson
-        safe, dropped = safe_html(detail)
+        # What goes back into the text must not take the rest of the text in.
+        safe, dropped = safe_html(detail, whole=bool(telling.mark))
         text, dropped_too = safe_html(_sentence(lesson, sentence))
         told.append(Told(src, telling, text, safe))
         problems += [
@@ -163,6 +165,12 @@ def _passages(number: int, lesson: Lesson, indent: str = "") -> str:
     if lesson.markdown and "<" not in lesson.markdown:
         sentence = write_passage(2 * number, lesson.markdown, indent)
     return sentence + write_passage(2 * number + 1, lesson.detail, indent)
+
+
+def _whole(passages: Mapping[int, Passage], number: int) -> str | None:
+    """The HTML of a passage that is there as it was meant."""
+    passage = passages.get(number)
+    return None if passage is None or passage.torn else passage.html
 
 
 def _needs_rendering(lesson: Lesson) -> bool:

@@ -6,6 +6,7 @@ import pytest
 from markdown import markdown
 
 from mkdocs_paperdiary.pages.passages import (
+    Passage,
     fill_passages,
     mark_passages,
     take_passages,
@@ -34,13 +35,16 @@ def rendered(text: str, *extensions: str) -> str:
 )
 def test_a_passage_is_what_was_written_and_nothing_else(passage: str, html: str) -> None:
     page = rendered(f"Before.\n{write_passage(3, passage)}\nBehind.")
-    assert take_passages(page)[1] == {3: html}
+    assert take_passages(page)[1] == {3: Passage(html)}
 
 
 @pytest.mark.parametrize("extension", EXTENSIONS)
 def test_extensions_leave_passages_alone(extension: str) -> None:
     text = write_passage(0, "One.") + write_passage(1, "Two.")
-    assert take_passages(rendered(text, extension))[1] == {0: "<p>One.</p>", 1: "<p>Two.</p>"}
+    assert take_passages(rendered(text, extension))[1] == {
+        0: Passage("<p>One.</p>"),
+        1: Passage("<p>Two.</p>"),
+    }
 
 
 def test_what_stands_around_passages_stays() -> None:
@@ -60,30 +64,40 @@ def test_other_html_is_put_into_the_place_of_a_passage() -> None:
 def test_a_fence_that_a_passage_leaves_open_ends_with_it(fence: str) -> None:
     text = write_passage(0, f"{fence}python\nx") + write_passage(1, "Next.")
     passages = take_passages(rendered(text, "fenced_code"))[1]
-    assert ">x\n</code></pre>" in passages[0]
-    assert passages[1] == "<p>Next.</p>"
+    assert ">x\n</code></pre>" in passages[0].html
+    assert passages[1] == Passage("<p>Next.</p>")
 
 
 def test_a_passage_in_a_list_stays_in_its_item() -> None:
     text = f"- One\n{write_passage(0, 'Inside.', '    ')}\n- Two\n"
     page = rendered(text)
     html, passages = take_passages(page)
-    assert passages == {0: "<p>Inside.</p>"}
+    assert passages == {0: Passage("<p>Inside.</p>")}
     assert html.index("<!--paperdiary-passage-0-->") < html.index("</li>")
 
 
 def test_a_passage_of_which_an_end_is_lost_is_none_and_its_text_stays() -> None:
     marked = "<!--paperdiary-passage-0-open--><p>Inside.</p><!--paperdiary-passage-1-open-->x"
     html, passages = take_passages(marked + "<!--paperdiary-passage-1-close-->")
-    assert passages == {1: "x"}
+    assert passages == {1: Passage("x")}
     assert html == "<p>Inside.</p><!--paperdiary-passage-1-->"
 
 
-def test_passages_in_raw_html_leave_no_word_behind() -> None:
-    html, passages = take_passages(rendered(f"<div>\n{write_passage(0, 'Inside.')}\n</div>"))
-    assert passages == {}
+@pytest.mark.parametrize("before", ["<div>", "<div>\n\n<p>", "<table><tr><td>"])
+def test_a_passage_in_raw_html_is_torn_and_leaves_a_place(before: str) -> None:
+    html, passages = take_passages(rendered(f"{before}\n{write_passage(0, '*Inside.*')}\nBehind."))
+    assert passages == {0: Passage("*Inside.*", torn=True)}
     assert "xpaperdiary" not in html
-    assert "Inside." in html
+    assert fill_passages(html, {}).split() == [*before.split(), "Behind."]
+
+
+def test_a_passage_that_opens_raw_html_is_torn_and_ends_where_it_ends() -> None:
+    text = write_passage(0, "Look:\n\n<div>\n\n*x*") + write_passage(1, "Next.")
+    html, passages = take_passages(rendered(f"{text}\nBehind."))
+    assert passages[0].torn
+    assert passages[0].html.split() == ["<p>Look:</p>", "<div>", "*x*"]
+    assert passages[1] == Passage("Next.", torn=True)
+    assert fill_passages(html, {}).split() == ["Behind."]
 
 
 def test_a_page_without_passages_stays_as_it_is() -> None:

@@ -102,13 +102,13 @@ def _note(dice: random.Random, topic: str, note: str, wordings: list[Wording], o
             f"  - theme: {in_fields.theme}",
             f"    lesson: {in_fields.sentence}",
             "    detail: |",
-            *_indented(_nested_list(dice, topic, other), 6),
+            *_indented(_detail(dice, topic, other), 6),
             "---",
             points.rstrip("\n"),
             "",
             f'!!! lesson "{in_text.theme}: {in_text.sentence}"',
             "",
-            *_indented(_list_and_code(dice, topic, other), 4),
+            *_indented(_detail(dice, topic, other), 4),
             "",
             "## My take",
             take,
@@ -116,15 +116,8 @@ def _note(dice: random.Random, topic: str, note: str, wordings: list[Wording], o
     )
 
 
-def _nested_list(dice: random.Random, topic: str, other: str) -> list[str]:
-    return [f"- {_sentence(dice, topic)}", f"    - See [another note](../{other})."]
-
-
-def _list_and_code(dice: random.Random, topic: str, other: str) -> list[str]:
-    return [
-        f"- {_sentence(dice, topic)}",
-        f"- Run `compare(cases, by={dice.randint(2, 9)})` as in [another note](../{other}).",
-    ]
+def _detail(dice: random.Random, topic: str, other: str) -> list[str]:
+    return [f"{_sentence(dice, topic)} See [another note](../{other})."]
 
 
 def _sentence(dice: random.Random, topic: str) -> str:

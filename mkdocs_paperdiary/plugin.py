@@ -19,6 +19,7 @@ from .atlas import Cache, build_atlas
 from .config import PaperDiaryConfig
 from .diary import Body, Diary, Note, Problem, Reading
 from .icons import read_icons
+from .marks import MarksExtension
 from .pages.block_values import resolve_names
 from .pages.blocks import Block, fill_places, find_blocks, mark_places
 from .pages.entry_frame import admonitions, framed, lead
@@ -83,6 +84,8 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             style = f"{ASSETS}/stylesheets/paperdiary.css"
             script = ExtraScriptValue(f"{ASSETS}/javascripts/paperdiary.js")
             script.type = "module"
+            if not any(isinstance(one, MarksExtension) for one in config.markdown_extensions):
+                config.markdown_extensions.append(MarksExtension())  # type: ignore[arg-type]
             if style not in config.extra_css:
                 config.extra_css.insert(0, style)
             if script not in config.extra_javascript:
@@ -216,6 +219,9 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             for scheme in dropped:
                 message = f"a link that begins with '{scheme}:' is dropped; write one with https"
                 self._warn([Problem(message, page.file.src_uri)])
+        elif self._is_topic(page):
+            # The search finds a page by its headings, and this one has only blocks.
+            html = with_heading(html, page.meta["title"])
         return html
 
     # All pages are rendered by now, and none has been taken by the search.
@@ -337,6 +343,12 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     def _body(self, page: Page) -> Body | None:
         """An entry's body, or None for a page that is no entry."""
         return self.reading.bodies.get(page.file.src_uri)
+
+    def _is_topic(self, page: Page) -> bool:
+        """Whether a page is one of a topic, and has a title to show."""
+        if not self.config.enabled or "title" not in page.meta:
+            return False
+        return page.file.src_uri in self.renderer.site.topic_pages.values()
 
     def _warn(self, problems: Iterable[Problem]) -> None:
         for problem in problems:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 Kind = Literal["paper", "blog", "talk", "book", "docs", "code"]
@@ -58,6 +59,7 @@ class Lesson:
         return folded(self.theme), folded(self.lesson)
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """A text without its case, spaces, marks of emphasis and full stop."""
     return " ".join(text.casefold().translate(_MARKS).split()).rstrip(".")

@@ -18,8 +18,11 @@ def fenced(markdown: str) -> Iterator[tuple[int, int]]:
 
 
 def literal(markdown: str) -> list[tuple[int, int]]:
-    """The spans of fenced code, and of comments and HTML in which no Markdown is read."""
-    spans = list(fenced(markdown))
+    """The spans of fenced code, and of comments and HTML in which no Markdown is read.
+
+    What never ends is none of them: Python-Markdown takes it for text.
+    """
+    spans = [(start, end) for start, end, closing in _spans(markdown) if not closing]
     if "<" in markdown:
         spans += [
             match.span()
@@ -31,19 +34,24 @@ def literal(markdown: str) -> list[tuple[int, int]]:
 
 def open_fence(markdown: str) -> str:
     """The line that would close the last fence, or an empty string where it is closed."""
-    if "```" not in markdown and "~~~" not in markdown:
-        return ""
     return next((closing for _, _, closing in _spans(markdown) if closing), "")
 
 
 def _spans(markdown: str) -> Iterator[tuple[int, int, str]]:
+    if "```" not in markdown and "~~~" not in markdown:
+        return
     opened: re.Match[str] | None = None
     for match in _FENCE.finditer(markdown):
         if opened is None:
             # A backtick behind three of them makes inline code, as CommonMark has it.
             if match["fence"][0] != "`" or "`" not in match["info"]:
                 opened = match
-        elif match["fence"].startswith(opened["fence"]) and not match["info"].strip():
+        elif (
+            match["fence"].startswith(opened["fence"])
+            and not match["info"].strip()
+            # What is indented further is a line of the code.
+            and len(match["indent"].expandtabs(4)) < len(opened["indent"].expandtabs(4)) + 4
+        ):
             yield opened.start(), match.end(), ""
             opened = None
     if opened is not None:

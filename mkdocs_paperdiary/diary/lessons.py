@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,10 +25,10 @@ _HEAD = re.compile(
     r"(?:(?P<classes>(?:[ \t]+[\w-]+)*?)[ \t]+[\"“”„«»](?P<title>.*)[\"“”«»]|(?P<bare>.*))[ \t]*$",
     re.IGNORECASE,
 )
-_ANY_HEAD = re.compile(r"^[ \t]*(?:!!!|\?\?\?\+?)[ \t]*lessons?\b", re.IGNORECASE | re.MULTILINE)
 _CONTAINER = re.compile(r"[ \t]*(?:[-*+]\s|\d+[.)]\s|!!!|\?\?\?|===|///|\[\^[^\]]+\]:|:\s)")
 # Not the colon of an address, of a time or of C++.
 _COLON = re.compile(r"\s*(?:：|(?<!:):(?![/:\d]))\s*")
+_EMPHASIS = re.compile(r"\s*(\*\*|__|\*|_)(?P<theme>[^*_:：]+)[:：]\1(?=\s)")
 _WHOLE = re.compile(r"(`+).+?\1|\[[^\]]*\]\([^)]*\)|\w+://\S+")
 
 
@@ -125,10 +125,10 @@ def find_lessons(markdown: str, first_line: int = 1) -> list[InlineLesson]:
     Returns:
         They in their order, the outer one where one stands in another.
     """
-    heads = [match.start() for match in _ANY_HEAD.finditer(markdown)]
+    heads = sorted({*_starts(markdown, "!!!"), *_starts(markdown, "???")})
     if not heads:
         return []
-    code = list(literal(markdown))
+    code = literal(markdown)
     lines = markdown.split("\n")
     found: list[InlineLesson] = []
     for at in heads:
@@ -148,6 +148,9 @@ def split_title(text: str) -> tuple[str, str]:
     Args:
         text: Inline Markdown.
     """
+    if match := _EMPHASIS.match(text):
+        # `**Theme:** the lesson`, in which the emphasis goes around the colon.
+        return match["theme"].strip(), text[match.end() :].strip()
     whole = [match.span() for match in _WHOLE.finditer(text)]
     colons = (
         colon
@@ -158,6 +161,14 @@ def split_title(text: str) -> tuple[str, str]:
     if colon is None or colon.start() > _LONGEST_THEME or "](" in text[: colon.start()]:
         return "", text.strip()
     return text[: colon.start()].strip(), text[colon.end() :].strip()
+
+
+def _starts(markdown: str, mark: str) -> Iterator[int]:
+    """Where the lines begin that have a mark; faster than a pattern that looks at every line."""
+    at = markdown.find(mark)
+    while at >= 0:
+        yield markdown.rfind("\n", 0, at) + 1
+        at = markdown.find(mark, max(at + 1, markdown.find("\n", at)))
 
 
 def _inline(

@@ -31,6 +31,13 @@ _TOKEN = re.compile(
     r"|<",
     re.DOTALL,
 )
+_MOVED = re.compile(
+    r"<!--(?P<comment>.*?)-->|</(?P<end>h[1-6])>"
+    r"|<(?P<start>h[1-6](?=>)|[a-zA-Z][^\s/>]*(?=\s))(?P<attributes>(?:[^>\"'/]|\"[^\"]*\"|'[^']*'|/(?!>))*)"
+    r"(?P<closed>/?)>",
+    re.DOTALL,
+)
+_PERMALINK = re.compile(r'<a class="headerlink".*?</a>', re.DOTALL)
 _ATTRIBUTE = re.compile(
     r"(?P<name>[^\s\"'<>/=]+)(?:\s*=\s*(?:\"(?P<quoted>[^\"]*)\"|'(?P<single>[^']*)'"
     r"|(?P<bare>[^\s\"'=<>`]+)))?"
@@ -44,13 +51,11 @@ _HEADING = re.compile(r"h([1-6])")
 _LEVEL = re.compile(r"<h([1-6])\b")
 _UNFIT = frozenset({"base", "link", "meta", "plaintext"})
 """Elements that change the whole page."""
-_SUSPICIOUS = (
-    "<script", "<base", "<link", "<meta",
-    "srcdoc", "script:", "data:", "blob:", "about:", "&#", "&colon", "&tab", "&newline"
-)  # fmt: skip
+_RISKY = ("<", "{", "///")
+"""What Markdown has of HTML, of attributes for what it makes, and of blocks that may be both."""
+_SUSPICIOUS = ("script:", "data:", "blob:", "about:", "&#", "&colon", "&tab", "&newline")
 _UNSEEN = dict.fromkeys(map(ord, "\t\n\r"))
 """What browsers leave out of a target."""
-_HANDLER = re.compile(r"[\s\"'/]on[a-z]+\s*=")
 _ID = re.compile(r"\bid\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 
 
@@ -75,32 +80,44 @@ def moved_html(html: str, move: Move) -> str:
     """Make a piece of HTML show on one page what it shows on another.
 
     Relative targets lead where they led, and headings fit in below the page's own; they lose their
-    ids, by which a search would take them for sections of the page. Elements that are not closed
-    are closed at the end, and end tags of others go, so that the piece cannot break the page.
+    ids, by which a search would take them for sections of the page.
 
     Arguments:
-        html: The piece.
+        html: The piece, in which every element that begins also ends; see `safe_html`.
         move: From where to where.
     """
-    return _written(html, move)[0] if "<" in html else html
+    if "headerlink" in html:
+        html = _PERMALINK.sub("", html)
+    stays = move.old_url == move.new_url
+    if (
+        "<h" not in html
+        and "<!--" not in html
+        and ("=" not in html or (stays and "id=" not in html))
+    ):
+        return html
+    return _Writer(html, move).move(html)
 
 
-def safe_html(html: str, *, whole: bool = False) -> tuple[str, tuple[str, ...]]:
-    """Take from a piece of HTML what would run code: scripts, event handlers and some targets.
+def safe_html(html: str, written: str) -> tuple[str, tuple[str, ...]]:
+    """Make a piece of HTML one that cannot break the page it is put on, and runs no code.
+
+    Elements that are not closed are closed at the end, and end tags of others go. Scripts, event
+    handlers and targets that would run code are dropped.
 
     Arguments:
         html: The piece, which stays on its page.
-        whole: Whether elements that it leaves open are closed, as `moved_html` does it.
+        written: The Markdown that it was made from; without HTML and attributes in it, only targets
+            can be wrong.
 
     Returns:
         The piece, and what was dropped, for people.
     """
-    # Most pieces have nothing of the kind, and searching them is faster than writing them.
-    lowered = html.lower()
-    unbroken = lowered.translate(_UNSEEN)
-    if whole or any(word in unbroken for word in _SUSPICIOUS) or _HANDLER.search(lowered):
-        return _written(html, None)
-    return html, ()
+    if not any(mark in written for mark in _RISKY):
+        unbroken = html.lower().translate(_UNSEEN)
+        if not any(word in unbroken for word in _SUSPICIOUS):
+            return html, ()
+    writer = _Writer(html, None)
+    return writer.write(html), tuple(writer.dropped)
 
 
 def moved_target(target: str, old_url: str, new_url: str) -> str:
@@ -131,11 +148,6 @@ def moved_target(target: str, old_url: str, new_url: str) -> str:
 
 def _folder(url: str) -> str:
     return url.rpartition("/")[0]
-
-
-def _written(html: str, move: Move | None) -> tuple[str, tuple[str, ...]]:
-    writer = _Writer(html, move)
-    return writer.write(html), tuple(writer.dropped)
 
 
 class _Writer:
@@ -169,10 +181,10 @@ class _Writer:
                     last = _end_of(tag, html, last)[1]
                 elif tag in _UNFIT:
                     self.dropped.append(f"the element '{tag}'")
-                elif self._move and tag == "a" and 'class="headerlink"' in match["attributes"]:
-                    last = _end_of(tag, html, last)[1]
                 else:
-                    parts.append(self._start(tag, match))
+                    parts.append(self._start(match))
+                    if tag not in _VOID and not (match["closed"] and tag in _DRAWN):
+                        self._open.append(tag)
                     if tag in _RAW:
                         # In a picture what is text here would be elements.
                         less = "\\3c " if tag == "style" else "&lt;"
@@ -183,16 +195,23 @@ class _Writer:
                 parts.append(self._end(tag.lower()))
             elif match["comment"] is None:
                 parts.append("&lt;")
-            elif self._move is None and _PLACE.fullmatch(match[0]):
+            elif _PLACE.fullmatch(match[0]):
                 parts.append(match[0])
         parts.append(html[last:])
         return "".join((*parts, *(f"</{tag}>" for tag in reversed(self._open))))
 
-    def _start(self, tag: str, match: re.Match[str]) -> str:
+    def move(self, html: str) -> str:
+        """Write a sound piece of HTML; only tags with attributes, and headings, change."""
+        return _MOVED.sub(self._moved_tag, html)
+
+    def _moved_tag(self, match: re.Match[str]) -> str:
+        if match["comment"] is not None:
+            return ""
+        return f"</{self._name(match['end'])}>" if match["end"] else self._start(match)
+
+    def _start(self, match: re.Match[str]) -> str:
+        tag = match["start"].lower()
         name = self._name(tag)
-        closed = match["closed"]
-        if tag not in _VOID and not (closed and tag in _DRAWN):
-            self._open.append(name)
         written = match["attributes"]
         if name == tag and not (written and _CHANGED.search(written)):
             return match[0]
@@ -203,16 +222,15 @@ class _Writer:
                 continue
             new = self._value(tag, key, value)
             attributes.append(f" {key}" if new is None else f' {key}="{html_.escape(new)}"')
-        return f"<{name}{''.join(attributes)}{' /' if closed else ''}>"
+        return f"<{name}{''.join(attributes)}{' /' if match['closed'] else ''}>"
 
     def _end(self, tag: str) -> str:
-        name = self._name(tag)
-        if name not in self._open:
+        if tag not in self._open:
             return ""
         closed = []
-        while (last := self._open.pop()) != name:
+        while (last := self._open.pop()) != tag:
             closed.append(last)
-        return "".join(f"</{one}>" for one in (*closed, name))
+        return "".join(f"</{one}>" for one in (*closed, tag))
 
     def _name(self, tag: str) -> str:
         """A tag's name; headings step to the level they have on the new page."""

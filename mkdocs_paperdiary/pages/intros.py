@@ -34,7 +34,7 @@ def intros_in(
 ) -> Mapping[str, str]:
     """The introductions as HTML, by the theme's folded name."""
     return {
-        folded(setting.name): safe_html(passages[number].html, whole=True)[0]
+        folded(setting.name): safe_html(passages[number].html, setting.intro)[0]
         for number, setting in enumerate(settings)
         if number in passages
     }

@@ -129,9 +129,8 @@ def take_lessons(
         if detail is None:
             detail = f"<p>{html_.escape(telling.lesson.detail)}</p>" if needed else ""
         lesson = telling.lesson
-        # What goes back into the text must not take the rest of the text in.
-        safe, dropped = safe_html(detail, whole=bool(telling.mark))
-        text, dropped_too = safe_html(_sentence(lesson, sentence))
+        safe, dropped = safe_html(detail, lesson.detail)
+        text, dropped_too = safe_html(_sentence(lesson, sentence), lesson.markdown)
         told.append(Told(src, telling, text, safe))
         problems += [
             Problem(f"{what} is dropped from the lesson '{lesson.lesson}'", src, lesson.line)

@@ -254,6 +254,8 @@ def test_a_lesson_in_a_container_is_found(container: str, indent: str) -> None:
         '```\n!!! lesson "A: b"\n```\n',
         '~~~~ md\n```\n!!! lesson "A: b"\n~~~~\n',
         '- Item\n\n    ```\n    !!! lesson "A: b"\n    ```\n',
+        '```\n    ```\n!!! lesson "A: b"\n```\n',
+        '- x\n\n    ```\n    !!! lesson "A: b"\n    ```\n',
         'Text.\n\n    !!! lesson "A: b"\n        Why.\n',
         'Write `!!! lesson "A: b"` to tell one.\n',
         'Write !!! lesson "A: b" to tell one.\n',
@@ -287,6 +289,8 @@ def test_a_lesson_that_the_whole_text_is_indented_with_is_code() -> None:
         "Write `<!--` and then\n\n{}\n\n`-->`\n",
         "```\n<!--\n```\n\n{}\n\n-->\n",
         "<div>\n\n{}\n\n</div>\n",
+        "```python\nx\n\n{}\n",
+        "```python\nx\n\n{}\n    ```\n    y\n    ```\n",
     ],
 )
 def test_a_lesson_beside_a_comment_or_in_an_element_is_found(text: str) -> None:
@@ -333,6 +337,10 @@ def test_lessons_of_front_matter_stand_before_those_of_the_text() -> None:
         ("RL:", ("RL", "")),
         ("[a: b](x.md) is good", ("", "[a: b](x.md) is good")),
         ("`a: b` is good", ("", "`a: b` is good")),
+        ("**Deep RL:** Wait", ("Deep RL", "Wait")),
+        ("_RL:_ *Wait*: long", ("RL", "*Wait*: long")),
+        ("*RL*: Wait", ("*RL*", "Wait")),
+        ("**Wait**", ("", "**Wait**")),
         ("`dict`: Use it", ("`dict`", "Use it")),
         ("[a](x.md): is good", ("", "[a](x.md): is good")),
         ("word " * 13 + ": Wait", ("", "word " * 13 + ": Wait")),

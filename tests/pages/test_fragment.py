@@ -12,8 +12,13 @@ NOTE = "papers/marl/a/"
 HIGHLIGHTS = "highlights/"
 
 
+def safe(html: str) -> str:
+    return safe_html(html, written=html)[0]
+
+
 def moved(html: str, level: int = 4) -> str:
-    html = moved_html(html, Move(NOTE, HIGHLIGHTS, "rl-wait", level))
+    sound, _ = safe_html(html, html)
+    html = moved_html(sound, Move(NOTE, HIGHLIGHTS, "rl-wait", level))
     # Whether an empty element is written so says nothing.
     return html.replace(" />", ">")
 
@@ -222,7 +227,7 @@ def test_parts_of_a_picture_refer_to_each_other() -> None:
 
 
 @pytest.mark.parametrize(
-    ("html", "safe", "dropped"),
+    ("html", "expected", "dropped"),
     [
         ("a<script>alert(1)</script>b", "ab", "a script"),
         ("a<SCRIPT SRC=x>alert(1)</SCRIPT>b", "ab", "a script"),
@@ -271,9 +276,9 @@ def test_parts_of_a_picture_refer_to_each_other() -> None:
         ('<svg><a xlink:href="javascript:x">x</a></svg>', "<svg><a>x</a></svg>", "'javascript:'"),
     ],
 )
-def test_what_would_run_code_is_dropped_and_told(html: str, safe: str, dropped: str) -> None:
-    found, told = safe_html(html)
-    assert found == safe
+def test_what_would_run_code_is_dropped_and_told(html: str, expected: str, dropped: str) -> None:
+    found, told = safe_html(html, html)
+    assert found == expected
     assert dropped in " ".join(told)
 
 
@@ -288,14 +293,36 @@ def test_what_would_run_code_is_dropped_and_told(html: str, safe: str, dropped: 
     ],
 )
 def test_what_runs_no_code_stays_untold(html: str) -> None:
-    assert safe_html(html) == (html, ())
+    assert safe_html(html, html) == (html, ())
 
 
 @pytest.mark.parametrize("html", ["<div><b>x", "x</div></article>", "<i>a</b>", "<p>x<!-- y"])
 def test_a_piece_that_stays_on_its_page_cannot_break_it_either(html: str) -> None:
-    assert safe_html(html, whole=True) == (moved(html), ())
+    sound, dropped = safe_html(html, html)
+    assert sound == moved(html)
+    assert dropped == ()
+
+
+def test_a_piece_made_from_text_alone_is_not_taken_apart() -> None:
+    assert safe_html("<p>x<br />y</p>", "x  \ny") == ("<p>x<br />y</p>", ())
 
 
 def test_what_stands_beside_dropped_code_stays_as_it_was() -> None:
     html = '<p id="x">a &amp; b</p><!--paperdiary-block-0--><h2 id="y">c</h2>'
-    assert safe_html(f"{html}<script>x</script>") == (html, ("a script",))
+    assert safe_html(f"{html}<script>x</script>", "<script>") == (html, ("a script",))
+
+
+@pytest.mark.parametrize(
+    ("written", "html"),
+    [
+        ("[x](javascript:alert(1))", '<p><a href="javascript:alert(1)">x</a></p>'),
+        ("[x][1]", '<p><a href="data:text/html,x">x</a></p>'),
+        ("*x*{ onclick=alert(1) }", '<p><em onclick="alert(1)">x</em></p>'),
+        ("/// html | b[onclick=alert(1)]\nx\n///", '<b onclick="alert(1)">x</b>'),
+    ],
+)
+def test_code_that_markdown_makes_without_html_is_dropped_too(written: str, html: str) -> None:
+    found, dropped = safe_html(html, written)
+    assert "alert" not in found
+    assert "data:" not in found
+    assert len(dropped) == 1

@@ -233,12 +233,12 @@ def test_a_text_that_leaves_something_open_takes_in_no_lesson_of_front_matter(
     front(
         good,
         {"theme": "T", "lesson": "Use `x`", "detail": "- One:\n    - inner"},
-        {"theme": "T", "lesson": "Next", "detail": "Behind it."},
+        {"theme": "T", "lesson": "Next", "detail": "Behind it.\n\n```\ncode\n```"},
         body=BEFORE[what],
     )
     built = untold(good)
     assert shown(built)["Use x"] == "One: inner"
-    assert shown(built)["Next"] == "Behind it."
+    assert shown(built)["Next"] == "Behind it. code"
     assert "y = 2" in text(built.article(BAD))
     assert text(built.article(BAD)).count("Behind it.") == 1
 
@@ -252,11 +252,11 @@ def test_a_text_that_leaves_something_open_takes_in_no_admonition(
     inline(
         good,
         f'{BEFORE[what]}\n\n!!! lesson "T: Use `x`"\n    - One:\n        - inner\n\nBetween.\n\n'
-        '??? lesson "T: Next"\n    Behind it.\n\nThe end of it.',
+        '??? lesson "T: Next"\n    Behind it.\n\n    ```\n    code\n    ```\n\nThe end of it.',
     )
     built = untold(good)
     assert shown(built)["Use x"] == "One: inner"
-    assert shown(built)["Next"] == "Behind it."
+    assert shown(built)["Next"] == "Behind it. code"
     article = text(built.article(BAD))
     assert "y = 2" in article
     assert "The end of it." in article
@@ -338,6 +338,18 @@ def test_no_part_of_an_admonition_brings_code_into_the_site(
     inline(good, f'!!! lesson "{parts["theme"]}: {parts["lesson"]}"\n    {parts["detail"]}')
     built = checked(good)
     assert list(dangers(built)) == []
+
+
+def test_attributes_of_markdown_bring_no_code_into_the_site(good: Site) -> None:
+    good.config["markdown_extensions"] = ["attr_list"]
+    evil = "*x*{ onclick=alert(1) } [y](https://example.org){ onclick=alert(1) }"
+    front(
+        good,
+        {"theme": "T", "lesson": "L", "detail": evil},
+        {"theme": "T", "lesson": evil},
+        body=f'!!! lesson "T: {evil} too"\n    {evil}',
+    )
+    assert list(dangers(checked(good))) == []
 
 
 def test_code_that_is_dropped_is_told_with_the_lesson(good: Site) -> None:

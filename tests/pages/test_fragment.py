@@ -78,6 +78,7 @@ def test_a_target_that_is_not_relative_stays(target: str) -> None:
         ("../b/", "papers/a/", "./", "papers/b/"),
         ("../b/", "papers/a/", "", "papers/b/"),
         ("../../", "papers/a/", "./", "./"),
+        ("../../#part", "papers/a/", "./", "#part"),
         ("#part", "papers/a/", "./", "papers/a/#part"),
         ("img.png", "./", "highlights/", "../img.png"),
         ("#part", "./", "highlights/", "../#part"),

@@ -39,12 +39,12 @@ from .pages.themes import misspelt_themes, unplaced_lessons
 from .pages.told import (
     Telling,
     Told,
-    headings_of_front,
     lone_markdown,
     mark_lessons,
     put_back,
     take_lessons,
     tellings_of,
+    unlisted_headings,
 )
 from .pages.topics import topic_sources
 from .progress import LogProgress
@@ -284,7 +284,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         self._warn(problems)
         if page.content is not None:
             page.content = put_back(html, admonitions(told, self.renderer, page.url))
-            page.toc = _without(page.toc, headings_of_front(told))
+            page.toc = _without(page.toc, unlisted_headings(told))
 
     def _fill_blocks(self, page: Page, blocks: Sequence[Block], told: ToldLessons) -> None:
         """Render a page's blocks; highlights into its text, the others for later."""

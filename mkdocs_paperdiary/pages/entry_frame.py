@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from .page_html import below_title
 from .places import Places
 from .renderer import Renderer, month_of
 from .told import Told
+
+_TITLE = re.compile(r"<(/?)h1\b")
 
 LAYOUTS = ("tsne", "umap")
 """The layouts of which one gives an entry its cluster, the preferred one first."""
@@ -97,7 +100,8 @@ def admonitions(told: Sequence[Told], renderer: Renderer, page_url: str) -> dict
             page_url,
             told=one,
             sentence=Markup(one.sentence),
-            detail=Markup(one.detail),
+            # A page has one title.
+            detail=Markup(_TITLE.sub(r"<\1h2", one.detail)),
         )
         for number, one in enumerate(told)
         if one.telling.mark

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from .blocks import Block, end_of_block, placed_blocks
 from .headings import Heading, find_headings, insert_headings
 from .highlights import Highlights
+from .passages import find_outside
 from .places import Places
 from .renderer import Renderer
 
@@ -85,10 +86,10 @@ def with_heading(html: str, title: str) -> str:
         html: The rendered text.
         title: The title as HTML.
     """
-    return html if "<h1" in html else f'<h1 id="{_TITLE_ID}">{title}</h1>\n{html}'
+    return html if find_outside("<h1", html) >= 0 else f'<h1 id="{_TITLE_ID}">{title}</h1>\n{html}'
 
 
 def below_title(html: str, content: str) -> str:
     """Put HTML below the title of a text, or above the text where it has none."""
-    title, end, text = html.partition("</h1>")
-    return f"{title}{end}\n{content}{text}" if end else content + html
+    end = find_outside("</h1>", html) + len("</h1>")
+    return f"{html[:end]}\n{content}{html[end:]}" if end >= len("</h1>") else content + html

@@ -16,6 +16,11 @@ _WORD = re.compile(r"<p\b[^>]*>\s*xpaperdiarypassage(\d+)(open|close)x\s*</p>\n?
 _STRAY = re.compile(r"xpaperdiarypassage(\d+)(open|close)x")
 _COMMENT = re.compile(r"<!--paperdiary-passage-(\d+)-(open|close)(-torn)?-->")
 _PLACE = re.compile(r"<!--paperdiary-passage-(\d+)-->")
+_WHOLE = re.compile(
+    r"<!--paperdiary-passage-(\d+)-open(?:-torn)?-->.*?"
+    r"<!--paperdiary-passage-\1-close(?:-torn)?-->",
+    re.DOTALL,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +93,17 @@ def take_passages(html: str) -> tuple[str, Mapping[int, Passage]]:
             parts.append(f"<!--paperdiary-passage-{number}-->")
             last = following.end()
     return "".join((*parts, html[last:])), passages
+
+
+def find_outside(word: str, html: str) -> int:
+    """Where a word first stands in no passage of a marked page, or -1."""
+    at = html.find(word)
+    if at < 0 or "<!--paperdiary-passage" not in html:
+        return at
+    spans = [match.span() for match in _WHOLE.finditer(html)]
+    while at >= 0 and any(start <= at < end for start, end in spans):
+        at = html.find(word, at + 1)
+    return at
 
 
 def fill_passages(html: str, contents: Mapping[int, str]) -> str:

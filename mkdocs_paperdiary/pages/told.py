@@ -139,13 +139,16 @@ def take_lessons(
     return html, tuple(told), tuple(problems)
 
 
-def headings_of_front(told: Sequence[Told]) -> frozenset[str]:
-    """The ids of headings in lessons that are taken out of the text for good."""
+def unlisted_headings(told: Sequence[Told]) -> frozenset[str]:
+    """The ids of headings that the contents of a note do not list.
+
+    They stand in lessons that are taken out of the text for good, or would be a second title.
+    """
     return frozenset(
         heading.id
         for one in told
-        if not one.telling.mark
         for _, heading in find_headings(one.detail)
+        if not one.telling.mark or heading.level == 1
     )
 
 

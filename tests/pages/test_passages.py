@@ -8,6 +8,7 @@ from markdown import markdown
 from mkdocs_paperdiary.pages.passages import (
     Passage,
     fill_passages,
+    find_outside,
     mark_passages,
     take_passages,
     write_passage,
@@ -98,6 +99,13 @@ def test_a_passage_that_opens_raw_html_is_torn_and_ends_where_it_ends() -> None:
     assert passages[0].html.split() == ["<p>Look:</p>", "<div>", "*x*"]
     assert passages[1] == Passage("Next.", torn=True)
     assert fill_passages(html, {}).split() == ["Behind."]
+
+
+def test_a_word_is_found_where_no_passage_has_it() -> None:
+    html = rendered(f"{write_passage(0, '# In it')}\n\n# Outside\n")
+    assert html[find_outside("<h1", html) :] == "<h1>Outside</h1>"
+    assert find_outside("<h1", rendered(write_passage(0, "# In it"))) == -1
+    assert find_outside("<h1", rendered("Text.\n\n# A")) > 0
 
 
 def test_a_page_without_passages_stays_as_it_is() -> None:

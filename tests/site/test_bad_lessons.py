@@ -279,6 +279,23 @@ def test_a_dead_link_of_an_introduction_is_told(good: Site) -> None:
     told(good, "highlights.md", "gone.md")
 
 
+@pytest.mark.parametrize("body", ["Text of it.", "## Its Title\n\nText of it."])
+def test_a_first_level_heading_in_a_detail_is_no_title_of_the_note(good: Site, body: str) -> None:
+    lesson = '!!! lesson "T: L"\n    # Loud\n\n    Very.\n\n'
+    fields = {"lessons": [{"theme": "T", "lesson": "M", "detail": "# Louder\n\nStill."}]}
+    good.note("bad.md", f"{lesson}{body}\n\n## Part", title="Its Title", **fields)
+    built = good.build()
+    assert built.warnings == []
+    article = built.article(BAD)
+    assert [text(h1).rstrip("¶") for h1 in article.iter("h1")] == ["Its Title"]
+    (admonition,) = by_class(article, "admonition")
+    assert by_class(admonition, "paperdiary-about") == []
+    assert "Loud" in text(admonition)
+    assert list(built.toc(BAD)) == ["Part"]
+    assert shown(built)["L"] == "Loud Very."
+    assert shown(built)["M"] == "Louder Still."
+
+
 # Very many
 
 

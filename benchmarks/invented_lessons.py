@@ -102,13 +102,13 @@ def _note(dice: random.Random, topic: str, note: str, wordings: list[Wording], o
             f"  - theme: {in_fields.theme}",
             f"    lesson: {in_fields.sentence}",
             "    detail: |",
-            *_indented(_detail(dice, topic, other), 6),
+            f"      {_sentence(dice, topic)} See [another note](../{other}).",
             "---",
             points.rstrip("\n"),
             "",
             f'!!! lesson "{in_text.theme}: {in_text.sentence}"',
             "",
-            *_indented(_detail(dice, topic, other), 4),
+            f"    {_sentence(dice, topic)} It took `{dice.randint(2, 9)}` days.",
             "",
             "## My take",
             take,
@@ -116,13 +116,5 @@ def _note(dice: random.Random, topic: str, note: str, wordings: list[Wording], o
     )
 
 
-def _detail(dice: random.Random, topic: str, other: str) -> list[str]:
-    return [f"{_sentence(dice, topic)} See [another note](../{other})."]
-
-
 def _sentence(dice: random.Random, topic: str) -> str:
     return say(dice, topic, dice.choice(SENTENCES))
-
-
-def _indented(lines: list[str], spaces: int) -> list[str]:
-    return [" " * spaces + line if line else "" for line in lines]

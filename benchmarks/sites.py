@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 HEAD = "site_name: Notes\ntheme:\n  name: material\n  font: false\n"
 DIARY = HEAD + "plugins: [search, paperdiary]\n"
 # The cheapest that MkDocs can do with these notes: in the navigation they cost it far more.
-PLAIN = HEAD + "plugins: [search]\nnot_in_nav: papers/\n"
+PLAIN = HEAD + "plugins: [search]\nnot_in_nav: |\n  papers/\n  topics/\n"
 LESSONS = DIARY + "markdown_extensions: [admonition, pymdownx.details]\n"
 BLOG = HEAD + "plugins: [search, blog]\n"
 
@@ -35,8 +35,10 @@ class Site:
     @property
     def pages(self) -> list[str]:
         """The pages that its build has put beside the notes."""
-        folders = (path.parent.name for path in (self.folder / "site").glob("*/index.html"))
-        return ["index.md", *(f"{name}.md" for name in sorted(folders))]
+        site = self.folder / "site"
+        folders = (path.parent.relative_to(site) for path in site.rglob("index.html"))
+        names = sorted(folder.as_posix() for folder in folders if folder.parts[:1] != ("papers",))
+        return [f"{name}.md" if name != "." else "index.md" for name in names]
 
     def build(self) -> Run:
         """Build it with whatever is in its cache."""
@@ -69,7 +71,9 @@ def plain_site(folder: Path, notes: Mapping[str, bytes], pages: Sequence[str]) -
     """
     site = _site(folder, PLAIN, "docs/papers", notes)
     for page in pages:
-        (folder / "docs" / page).write_text("# Notes\n", encoding="utf-8")
+        path = folder / "docs" / page
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("# Notes\n", encoding="utf-8")
     return site
 
 

@@ -10,6 +10,7 @@ from mkdocs.config.config_options import SubConfig
 
 from mkdocs_paperdiary.config import PaperDiaryConfig
 
+LESSONS = Path(__file__).parents[1] / "docs/lessons.md"
 DOCS = Path(__file__).parent.parent / "docs" / "options.md"
 
 
@@ -52,8 +53,8 @@ def test_the_documented_example_is_valid_and_says_the_defaults() -> None:
 
 
 def test_the_documented_themes_are_valid() -> None:
-    _, example = re.findall(r"```yaml\n(.*?)```", DOCS.read_text("utf-8"), re.S)
-    options = yaml.safe_load(example)
+    (example,) = re.findall(r"```yaml\n(plugins:.*?)```", LESSONS.read_text("utf-8"), re.S)
+    options = yaml.safe_load(example)["plugins"][1]["paperdiary"]
     assert errors_of(options) == []
     config = PaperDiaryConfig()
     config.load_dict(options)

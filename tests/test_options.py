@@ -53,15 +53,25 @@ def test_the_documented_example_is_valid_and_says_the_defaults() -> None:
 
 
 def test_the_documented_themes_are_valid() -> None:
-    (example,) = re.findall(r"```yaml\n(plugins:.*?)```", LESSONS.read_text("utf-8"), re.S)
-    options = yaml.safe_load(example)["plugins"][1]["paperdiary"]
-    assert errors_of(options) == []
-    config = PaperDiaryConfig()
-    config.load_dict(options)
-    config.validate()
-    assert [one.name for one in config.themes] == [
-        one if isinstance(one, str) else one["name"] for one in options["themes"]
+    pages = [page.read_text("utf-8") for page in sorted(DOCS.parent.glob("*.md"))]
+    examples = [
+        yaml.safe_load(example)
+        for page in pages
+        for example in re.findall(r"```yaml\n(.*?)```", page, re.S)
+        if re.search(r"^\s*themes:\n", example, re.M)
     ]
+    assert examples
+    for example in examples:
+        options = example
+        if "plugins" in example:
+            (options,) = [one["paperdiary"] for one in example["plugins"] if "paperdiary" in one]
+        assert errors_of(options) == []
+        config = PaperDiaryConfig()
+        config.load_dict(options)
+        config.validate()
+        assert [one.name for one in config.themes] == [
+            one if isinstance(one, str) else one["name"] for one in options["themes"]
+        ]
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from .pages.intros import intros_in, with_intros
 from .pages.links import without_unsafe_links
 from .pages.page_html import below_title, plan_page, with_heading
 from .pages.passages import fill_passages, mark_passages, take_passages
-from .pages.places import HOME, Places, find_places
+from .pages.places import HOME, Places, find_places, repeated_themes
 from .pages.public_data import public_json
 from .pages.renderer import ASSETS, Renderer, month_of
 from .pages.site import Site
@@ -72,6 +72,11 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     contents: dict[str, tuple[str, ...]]
     places: Places
     search_asks_toc: bool
+    dirty = False
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Remember whether this build renders only what has changed."""
+        self.dirty = dirty
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Announce the styles and the script."""
@@ -233,8 +238,10 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         for entry in self.reading.diary.entries:
             if tellings := self.tellings.get(entry.src) or tellings_of(entry):
                 self._take_lessons(files.src_uris[entry.src], tellings, config, files)
+        self._warn(repeated_themes(self.blocks, self.renderer.site))
         unplaced = unplaced_lessons(self.renderer.site.themes, self.places.lessons)
-        self._warn([unplaced] if unplaced else [])
+        # Pages that are not rendered again place lessons too.
+        self._warn([unplaced] if unplaced and not self.dirty else [])
         told = by_lesson(
             one for entry in self.reading.diary.entries for one in self.told.get(entry.src, ())
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote
 
-from ..diary import Entry, Lesson
+from ..diary import Entry, Lesson, Problem
 from ..diary.entry import folded
 from .blocks import Block
 from .site import Site
@@ -62,6 +62,29 @@ def find_places(blocks: Mapping[str, Sequence[Block]], site: Site) -> Places:
                         address = f"{site.urls[src].removeprefix('./')}#{one.anchor}"
                         lessons.setdefault(one.shared.key, address)
     return Places(maps, lessons)
+
+
+def repeated_themes(blocks: Mapping[str, Sequence[Block]], site: Site) -> tuple[Problem, ...]:
+    """Find the themes that a page shows twice: a link can lead to one of the places only.
+
+    Arguments:
+        blocks: The blocks of each page, by its path.
+        site: The site.
+    """
+    problems = []
+    for src, found in blocks.items():
+        seen: set[str] = set()
+        for block in found:
+            if block.name == "highlights":
+                keys = {theme.key: theme.setting.name for theme in shown_themes(site, block)}
+                twice = [name for key, name in keys.items() if key in seen]
+                if twice:
+                    message = (
+                        f"this page shows {', '.join(twice)} twice; take one of the blocks out"
+                    )
+                    problems.append(Problem(message, src, block.line))
+                seen |= keys.keys()
+    return tuple(problems)
 
 
 def shown_themes(site: Site, block: Block) -> tuple[Theme, ...]:

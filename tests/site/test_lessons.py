@@ -561,12 +561,33 @@ def test_lessons_that_are_placed_nowhere_are_told_in_one_warning(site: Site) -> 
         "papers/rl/b.md", '# B\n\n!!! lesson "Reinforcement Learning: Wait"\n\n[a](a.md#more)\n'
     )
     site.write("papers/rl/a.md", '# A\n\n!!! lesson "Reinforcement Learning: Measure"\n')
-    site.write("highlights.md", HAND.replace("Writing", "Statistics"))
+    site.write("highlights.md", HAND.partition("## Words")[0])
     (warning,) = site.build().warnings
     assert "2 lessons stand on no page" in warning
     assert "Wait" in warning
     assert "Measure" in warning
     assert "<!-- paperdiary/highlights {theme: Reinforcement Learning} -->" in warning
+
+
+def test_a_theme_that_stands_twice_on_a_page_is_told(site: Site) -> None:
+    site.config["markdown_extensions"] = ["footnotes"]
+    write_notes(site)
+    site.write("highlights.md", f"{HAND}\n<!-- paperdiary/highlights -->\n")
+    (warning,) = site.build().warnings
+    assert "highlights.md:15: this page shows Statistics, Writing twice" in warning
+
+
+def test_a_dirty_build_does_not_miss_the_highlights_that_it_does_not_render(site: Site) -> None:
+    site.config["markdown_extensions"] = ["footnotes"]
+    write_notes(site)
+    site.write("highlights.md", HAND)
+    site.write(
+        "more.md", "# More\n\n<!-- paperdiary/highlights {theme: Reinforcement Learning} -->\n"
+    )
+    assert site.run("build").returncode == 0
+    done = site.run("build", "--dirty")
+    assert done.returncode == 0, done.stderr
+    assert "no page" not in done.stderr
 
 
 def test_lessons_that_are_placed_on_several_pages_are_all_placed(site: Site) -> None:

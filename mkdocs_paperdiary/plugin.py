@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,12 +11,11 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.nav import Link
 from mkdocs.structure.pages import Page
-from mkdocs.structure.toc import get_toc
-from pathspec.gitignore import GitIgnoreSpec
 
 from . import theme
 from .atlas import Cache, build_atlas
 from .config import PaperDiaryConfig
+from .contents import contents_of, headings_of, without
 from .diary import Body, Diary, Note, Problem, Reading
 from .icons import read_icons
 from .marks import MarksExtension
@@ -25,7 +24,6 @@ from .pages.blocks import Block, fill_places, find_blocks, mark_places
 from .pages.entry_frame import admonitions, framed, lead
 from .pages.entry_page import as_html, entry_markdown, with_title
 from .pages.generated import generated_pages
-from .pages.headings import Heading, nest_headings
 from .pages.highlights import Highlights, ToldLessons, by_lesson, highlights
 from .pages.intros import intros_in, with_intros
 from .pages.links import without_unsafe_links
@@ -49,13 +47,13 @@ from .pages.told import (
 from .pages.topics import topic_sources
 from .progress import LogProgress
 from .remembered import read_notes
+from .selection import entry_files, no_entries
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
-    from mkdocs.structure.toc import AnchorLink, TableOfContents
     from mkdocs.utils.templates import TemplateContext
 
 log = get_plugin_logger("paperdiary")
@@ -103,9 +101,11 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         """Read the diary, compute what is seen of it, and add the pages and assets."""
         if not self.config.enabled:
             return files
-        notes = [Note(file.src_uri, file.content_bytes) for file in self._notes(files)]
+        own = {*HOME, *self.config.pages.values()}
+        found = entry_files(files, self.config.entries, own)
+        notes = [Note(file.src_uri, file.content_bytes) for file in found]
         if not notes:
-            log.warning(_no_entries(self.config.entries, files))
+            log.warning(no_entries(self.config.entries, files))
         cache = Cache(Path(config.config_file_path).parent / self.config.cache_dir)
         self.reading = read_notes(
             notes,
@@ -261,7 +261,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         if contents := self.contents.pop(src, ()):
             page.content = fill_places(page.content or "", contents)
             # Whole sentences are no table of contents.
-            page.toc = _without(page.toc, self.renderer.site.lesson_anchors)
+            page.toc = without(page.toc, self.renderer.site.lesson_anchors)
         if self._body(page) is not None:
             entry = self.reading.diary.by_src[src]
             page.content = framed(
@@ -291,7 +291,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         self._warn(problems)
         if page.content is not None:
             page.content = put_back(html, admonitions(told, self.renderer, page.url))
-            page.toc = _without(page.toc, unlisted_headings(told))
+            page.toc = without(page.toc, unlisted_headings(told))
 
     def _fill_blocks(self, page: Page, blocks: Sequence[Block], told: ToldLessons) -> None:
         """Render a page's blocks; highlights into its text, the others for later."""
@@ -304,16 +304,16 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         plan = plan_page(
             html,
             blocks,
-            _flat(page.toc.items),
+            headings_of(page.toc.items),
             self.renderer,
             page.url,
             places=self.places,
             show_highlights=show,
         )
         page.content = fill_passages(plan.html, {})
-        page.toc = get_toc(nest_headings(plan.headings))
+        page.toc = contents_of(plan.headings)
         if not self.search_asks_toc:
-            page.toc = _without(page.toc, self.renderer.site.lesson_anchors)
+            page.toc = without(page.toc, self.renderer.site.lesson_anchors)
         ids = {heading.id for heading in plan.headings}
         page.present_anchor_ids = ids | (page.present_anchor_ids or set())
         self.contents[page.file.src_uri] = plan.contents
@@ -330,22 +330,6 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             )
         for path, source in assets.items():
             yield File.generated(config, f"{ASSETS}/{path}", abs_src_path=str(source))
-
-    def _notes(self, files: Files) -> list[File]:
-        """The files that the user's patterns call entries."""
-        # The last pattern that matches decides. Git would not let `!papers/drafts/` take back what
-        # `papers/**/*.md` has named; people who write it mean that it does.
-        specs = [
-            (GitIgnoreSpec.from_lines([pattern.removeprefix("!")]), not pattern.startswith("!"))
-            for pattern in reversed(self.config.entries)
-        ]
-        own = {"index.md", "README.md", *self.config.pages.values()}
-        return [
-            file
-            for file in files.documentation_pages()
-            if file.src_uri not in own
-            and next((wanted for spec, wanted in specs if spec.match_file(file.src_uri)), False)
-        ]
 
     def _body(self, page: Page) -> Body | None:
         """An entry's body, or None for a page that is no entry."""
@@ -370,35 +354,10 @@ def _first_line(markdown: str, page: Page) -> int:
     return 1 + source.count("\n") - markdown.count("\n") if source.endswith(markdown) else 1
 
 
-def _no_entries(patterns: list[str], files: Files) -> str:
-    """What is said when no note matches."""
-    number = sum(1 for _ in files.documentation_pages())
-    return (
-        f"No entries found: none of the {number} pages in the docs folder matches "
-        f"{patterns}. Set the option 'entries' to patterns such as ['notes/**/*.md']."
-    )
-
-
 def _overrides(config: MkDocsConfig) -> list[Path]:
     """The folder in which the user keeps templates of their own."""
     custom = config.theme.custom_dir
     return [Path(custom) / "paperdiary"] if custom else []
-
-
-def _flat(items: Iterable[AnchorLink]) -> list[Heading]:
-    """The headings of a table of contents in order."""
-    flat: list[Heading] = []
-    for item in items:
-        flat.append(Heading(item.level, item.id, item.title))
-        flat += _flat(item.children)
-    return flat
-
-
-def _without(toc: TableOfContents, ids: Collection[str]) -> TableOfContents:
-    """A table of contents without some of its headings."""
-    flat = _flat(toc.items)
-    kept = [heading for heading in flat if heading.id not in ids]
-    return toc if len(kept) == len(flat) else get_toc(nest_headings(kept))
 
 
 def _rendered_alone(telling: Telling, file: File, config: MkDocsConfig, files: Files) -> str:

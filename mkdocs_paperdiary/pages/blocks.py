@@ -22,9 +22,6 @@ Option = str | int
 _MARKER = re.compile(r"<!--\s*paperdiary/(?P<name>[^\s{]*?)\s*(?P<options>\{.*?\})?\s*-->", re.S)
 _TOKEN = re.compile(r"<p>\s*(xpaperdiaryblock(\d+)x)\s*</p>|xpaperdiaryblock(\d+)x")
 _PLACE = re.compile(r"<!--paperdiary-block-(\d+)-->")
-_FILLED = re.compile(
-    rf"{_PLACE.pattern}(?:(?:(?!<!--paperdiary-).)*<!--/paperdiary-block-\1-->)?", re.S
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +149,8 @@ def find_blocks(
 
 def mark_places(html: str) -> str:
     """Turn the tokens of a rendered page into comments, which nobody takes for text."""
+    if "xpaperdiaryblock" not in html:
+        return html
     return _TOKEN.sub(lambda match: f"<!--paperdiary-block-{match[2] or match[3]}-->", html)
 
 
@@ -171,7 +170,14 @@ def fill_places(html: str, contents: Sequence[str]) -> str:
         html: The page as `mark_places` has left it.
         contents: The HTML of each block, in the order of their numbers.
     """
-    return _FILLED.sub(lambda match: contents[int(match[1])], html)
+    parts: list[str] = []
+    last = 0
+    for number, start, end in placed_blocks(html):
+        if start >= last:
+            parts += html[last:start], contents[number]
+            behind = html.find(end_of_block(number), end)
+            last = behind + len(end_of_block(number)) if behind >= 0 else end
+    return "".join((*parts, html[last:]))
 
 
 def end_of_block(number: int) -> str:

@@ -8,7 +8,6 @@ twice for the Highlights.
 from __future__ import annotations
 
 import html as html_
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -17,8 +16,6 @@ from ..diary.fences import open_fence
 from .fragment import safe_html
 from .headings import find_headings
 from .passages import Passage, fill_passages, take_passages, write_passage
-
-_PARAGRAPH = re.compile(r"<p>((?:(?!</?p\b).)*)</p>", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,5 +178,6 @@ def _needs_rendering(lesson: Lesson) -> bool:
 
 def _sentence(lesson: Lesson, rendered: str | None) -> str:
     """A sentence as inline HTML; what was rendered as anything but one paragraph is no sentence."""
-    match = _PARAGRAPH.fullmatch(rendered) if rendered else None
-    return match[1] if match else html_.escape(lesson.lesson)
+    text = (rendered or "").removeprefix("<p>").removesuffix("</p>")
+    is_paragraph = rendered == f"<p>{text}</p>" and "</p>" not in text
+    return text if is_paragraph else html_.escape(lesson.lesson)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from base64 import b64encode
 
-from playwright.sync_api import Page
+from playwright.sync_api import FloatRect, Page
 
-from .test_colours import Rgb
 from .figures import Box
+from .test_colours import Rgb
 
 DECODE = """async image => {
     const bitmap = await createImageBitmap(await (await fetch(image)).blob())
@@ -21,7 +21,7 @@ DECODE = """async image => {
 
 def painted(page: Page, box: Box) -> list[Rgb]:
     """The colours along the middle of a rectangle in the window, from left to right."""
-    clip = {"x": box.x, "y": box.y + box.height // 2, "width": box.width, "height": 1}
+    clip: FloatRect = {"x": box.x, "y": box.y + box.height // 2, "width": box.width, "height": 1}
     png = page.screenshot(clip=clip, scale="css", animations="disabled")
     image = "data:image/png;base64," + b64encode(png).decode()
     values: list[float] = page.evaluate(DECODE, image)

@@ -53,7 +53,18 @@ def plotly_requests(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize("path", ["", "diary/", "plots/", "highlights/", ENTRY])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "diary/",
+        "plots/",
+        "highlights/",
+        "topics/robotics/",
+        ENTRY,
+        "papers/databases/lsm-tree/",
+    ],
+)
 def test_a_page_loads_nothing_from_elsewhere_and_complains_of_nothing(
     path: str, open_page: Open, diary: Served
 ) -> None:

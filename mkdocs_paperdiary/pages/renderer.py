@@ -15,6 +15,7 @@ from markupsafe import Markup
 from ..diary import Entry, long_date, month_and_year
 from ..figures import Figure, figure_json
 from .blocks import Block
+from .compiled import CompiledTemplates
 from .links import link_name
 from .site import Site
 from .stats import stats_of
@@ -85,6 +86,7 @@ class Renderer:
             trim_blocks=True,
             lstrip_blocks=True,
             undefined=jinja2.StrictUndefined,
+            bytecode_cache=CompiledTemplates(Path(__file__).parent / "templates"),
             # A renderer lives for one build, in which no template changes.
             auto_reload=False,
         )

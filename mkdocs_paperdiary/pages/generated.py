@@ -105,6 +105,8 @@ title: Full Diary
 _HIGHLIGHTS = """\
 ---
 title: Highlights
+search:
+  boost: 2
 ---
 
 # Highlights

@@ -6,13 +6,15 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .entry import Lesson
 from .fences import literal
 from .plaintext import plain
 from .problem import Problem
-from .yaml_nodes import Field
+
+if TYPE_CHECKING:
+    from .yaml_nodes import Field
 
 OTHER = "Other"
 """The theme of lessons that name none."""

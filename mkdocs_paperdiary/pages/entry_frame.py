@@ -136,7 +136,7 @@ def foot(
     before, after = site.neighbours_in_order(entry)
     in_theme = "navigation.footer" in renderer.features
     context = {
-        "lessons": [_taught(one, page_url, places) for one in told if one.telling.lesson.lesson],
+        "lessons": _lessons(told, page_url, places),
         "related": related(renderer, entry),
         "citing": site.diary.cited_by.get(entry.src, ()),
         "before": None if in_theme else before,
@@ -167,6 +167,19 @@ def closeness(score: float) -> str:
 
 CLOSENESS = ((0.55, "very close"), (0.42, "close"), (0.3, "related"))
 """From which cosine similarity on two entries are called so."""
+
+
+def _lessons(told: Sequence[Told], page_url: str, places: Places) -> list[Taught]:
+    """The lessons of a note; one that it tells twice stands there once, unless it says more."""
+    shown: dict[tuple[str, str], Taught] = {}
+    more: list[Taught] = []
+    for one in told:
+        lesson = one.telling.lesson
+        if lesson.lesson:
+            taught = _taught(one, page_url, places)
+            if shown.setdefault(lesson.key, taught) is not taught and taught.detail:
+                more.append(taught)
+    return [*shown.values(), *more]
 
 
 def _taught(told: Told, page_url: str, places: Places) -> Taught:

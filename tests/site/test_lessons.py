@@ -272,6 +272,16 @@ def test_the_foot_leads_to_the_lessons_on_the_highlights(built: Built) -> None:
     }
 
 
+def test_a_lesson_that_a_note_tells_twice_stands_at_its_foot_once(site: Site) -> None:
+    site.note(
+        "a.md",
+        '!!! lesson "robots: Be *patient*"\n    Twice.\n',
+        lessons=[{"theme": "Robots", "lesson": "Be patient"}],
+    )
+    (foot,) = by_class(site.build().article("papers/a/index.html"), "paperdiary-learned")
+    assert [text(a) for a in foot.iter("a")] == ["Be patient"]
+
+
 def test_footnotes_of_a_note_work_as_before(built: Built) -> None:
     article = built.article(NOTE_A)
     (note,) = by_class(article, "footnote")

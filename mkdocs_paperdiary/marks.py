@@ -31,6 +31,11 @@ class MarksExtension(Extension):
         md.parser.blockprocessors.register(_Marks(md.parser), "paperdiary-marks", _FIRST)
 
 
+def makeExtension(**_: object) -> MarksExtension:  # noqa: N802
+    """What Python-Markdown calls when it is given this module's name."""
+    return MarksExtension()
+
+
 class _Marks(BlockProcessor):
     def test(self, parent: ElementTree.Element, block: str) -> bool:
         return block.startswith("xpaperdiary") and _MARK.fullmatch(block) is not None

@@ -12,13 +12,12 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.nav import Link
 from mkdocs.structure.pages import Page
 
-from . import theme
+from . import marks, theme
 from .atlas import Cache, build_atlas
 from .config import PaperDiaryConfig
 from .contents import contents_of, headings_of, without
 from .diary import Body, Diary, Note, Problem, Reading
 from .icons import read_icons
-from .marks import MarksExtension
 from .pages.block_values import resolve_names
 from .pages.blocks import Block, fill_places, find_blocks, mark_places
 from .pages.entry_frame import admonitions, framed, lead
@@ -87,8 +86,9 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             style = f"{ASSETS}/stylesheets/paperdiary.css"
             script = ExtraScriptValue(f"{ASSETS}/javascripts/paperdiary.js")
             script.type = "module"
-            if not any(isinstance(one, MarksExtension) for one in config.markdown_extensions):
-                config.markdown_extensions.append(MarksExtension())  # type: ignore[arg-type]
+            if marks.__name__ not in config.markdown_extensions:
+                # By its name, as other plugins expect of extensions.
+                config.markdown_extensions.append(marks.__name__)
             if style not in config.extra_css:
                 config.extra_css.insert(0, style)
             if script not in config.extra_javascript:

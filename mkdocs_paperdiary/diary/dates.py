@@ -46,7 +46,6 @@ class WrittenDate:
 _SEPARATOR = r"[\s,_.\-–—/']*"
 _ORDINAL = r"(?:st|nd|rd|th|er|º|ª|\.|日)?"
 _YEAR = r"(?<!\d)(?:19[5-9]\d|20[0-6]\d)(?!\d)"
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?[,.]?\s+)?"
 _NAME = rf"(?:{PATTERN})(?![^\W\d_])"
 _WORD = r"[^\W\d_]{3,}"
 _RANGE = rf"(?:\s*(?:-|–|—|&|and|to|/|,)\s*\d{{1,2}}{_ORDINAL}(?!\d))?"

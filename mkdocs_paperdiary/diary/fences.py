@@ -12,6 +12,11 @@ _HTML = re.compile(
 )
 
 
+CONTAINER = re.compile(r"(?:[-*+]|\d+[.)]|:)\s|!!!|\?\?\?|===|///|\[\^[^\]]+\]:")
+"""How a line begins whose part is indented and yet no code: a list item, an admonition, a tab, a
+block, a definition or a footnote."""
+
+
 def fenced(markdown: str) -> Iterator[tuple[int, int]]:
     """The spans of fenced code, as offsets; one that never ends goes on to the end of the text."""
     return ((start, end) for start, end, _ in _spans(markdown))

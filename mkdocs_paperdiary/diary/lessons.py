@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .entry import Lesson
-from .fences import literal
+from .fences import CONTAINER, literal
 from .plaintext import plain
 from .problem import Problem
 
@@ -27,7 +27,6 @@ _HEAD = re.compile(
     r"(?:(?P<classes>(?:[ \t]+[\w-]+)*?)[ \t]+[\"“”„«»](?P<title>.*)[\"“”«»]|(?P<bare>.*))[ \t]*$",
     re.IGNORECASE,
 )
-_CONTAINER = re.compile(r"[ \t]*(?:[-*+]\s|\d+[.)]\s|!!!|\?\?\?|===|///|\[\^[^\]]+\]:|:\s)")
 # Not the colon of an address, of a time or of C++.
 _COLON = re.compile(r"\s*(?:：|(?<!:):(?![/:\d]))\s*")
 _EMPHASIS = re.compile(r"\s*(\*\*|__|\*|_)(?P<theme>[^*_:：]+)[:：]\1(?=\s)")
@@ -225,7 +224,7 @@ def _is_code(lines: Sequence[str], number: int) -> bool:
         return False
     for line in reversed(lines[:number]):
         if line.strip() and _width(line) < indent:
-            return not _CONTAINER.match(line)
+            return not CONTAINER.match(line.lstrip())
     return True
 
 

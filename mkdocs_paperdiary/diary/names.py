@@ -14,7 +14,6 @@ from .plaintext import tidy
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z]{2})(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _AFTER_ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)(?=[A-Z_])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_YEAR_IN = re.compile(r"(?<!\d)((?:19[5-9]|20[0-6])\d)(?!\d)")
 _MONTH = re.compile(r"(?:0?[1-9]|1[0-2])")
 _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])")
 _NUMBERED_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])[-_. ]*([^\W\d_]+)")

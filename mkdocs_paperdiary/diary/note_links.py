@@ -8,13 +8,11 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
+from .fences import CONTAINER
 from .schemes import SCHEME
 
 _SUFFIXES = (".md", ".markdown")
 _FENCE = re.compile(r"(`{3,}(?=[^`]*$)|~{3,})")
-_CONTAINER = re.compile(r"(?:[-*+]|\d+[.)]|!!!|\?\?\?\+?|===|:)[ ]|\[\^[^\]]+\]:")
-"""The beginning of what has indented lines: list, admonition, tab, definition and footnote."""
-
 _NOT_READ = re.compile(
     r"\\`"
     r"|\\\[[^\[\]\n]*\](?=\()"  # `\[text](x.md)` shows its brackets
@@ -113,7 +111,7 @@ def _without_blocks(markdown: str) -> str:
         if width >= 4 and after_gap and not (outer and outer[-1][1]):
             continue  # the next line is code too, if it is indented as far
         after_gap = False
-        outer.append((width, bool(_CONTAINER.match(stripped))))
+        outer.append((width, bool(CONTAINER.match(stripped))))
         kept.append(line)
         in_comment = stripped.startswith("<!--") and "-->" not in line
     return "\n".join(kept)

@@ -218,7 +218,9 @@ class _Writer:
         is_heading = self._move is not None and _HEADING.fullmatch(tag) is not None
         attributes = []
         for key, value in _attributes(written):
-            if self._is_unwanted(tag, key, value or "") or (is_heading and key == "id"):
+            if self._move is None and self._is_unwanted(tag, key, value or ""):
+                continue
+            if is_heading and key == "id":
                 continue
             new = self._value(tag, key, value)
             attributes.append(f" {key}" if new is None else f' {key}="{html_.escape(new)}"')

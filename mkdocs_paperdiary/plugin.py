@@ -75,22 +75,24 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         """Remember whether this build renders only what has changed."""
         self.dirty = dirty
 
+    # Early, so that Material's plugins have their own names for each other.
+    @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Announce the styles and the script."""
+        theme.name_material_plugins(config.plugins)
         self.reading = Reading(Diary(()), (), {})
         self.blocks, self.tellings, self.told, self.contents = {}, {}, {}, {}
         self.places = Places()
         # MkDocs' own search finds headings by the table of contents; Material's has another name.
         self.search_asks_toc = "search" in config.plugins
         if self.config.enabled:
-            style = f"{ASSETS}/stylesheets/paperdiary.css"
+            styles = [f"{ASSETS}/{path}" for path in theme.styles(config.theme.name)]
             script = ExtraScriptValue(f"{ASSETS}/javascripts/paperdiary.js")
             script.type = "module"
             if marks.__name__ not in config.markdown_extensions:
                 # By its name, as other plugins expect of extensions.
                 config.markdown_extensions.append(marks.__name__)
-            if style not in config.extra_css:
-                config.extra_css.insert(0, style)
+            config.extra_css[:0] = [style for style in styles if style not in config.extra_css]
             if script not in config.extra_javascript:
                 config.extra_javascript.insert(0, script)
         return config

@@ -1,23 +1,56 @@
-"""What the plugin brings to a site: styles, scripts, and the plotly.js of the installed plotly."""
+"""The theme `paperdiary`, and what the plugin brings to a site under any theme.
+
+MkDocs takes this folder for the theme's, whose parent is Material. The styles and scripts in its
+assets stand at the same place in a site whether MkDocs copies them, with the theme, or the plugin.
+"""
 
 from __future__ import annotations
 
 from importlib.machinery import PathFinder
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-_ASSETS = Path(__file__).parent / "assets"
+if TYPE_CHECKING:
+    from mkdocs.plugins import PluginCollection
+
+NAME = "paperdiary"
+"""The theme's name, and the namespace of Material's plugins under it."""
+
+_ASSETS = Path(__file__).parent / "assets/paperdiary"
+
+
+def name_material_plugins(plugins: PluginCollection) -> None:
+    """Let Material's plugins be found by the names that Material's templates ask for.
+
+    Under this theme `search` is `paperdiary/search`, but Material shows a search box where there is
+    a plugin `material/search`.
+
+    Arguments:
+        plugins: The site's plugins; each of Material's gets a second name.
+    """
+    for name, plugin in list(plugins.items()):
+        if name.startswith(f"{NAME}/"):
+            # Not by the collection itself, which would call each of its events twice.
+            dict.__setitem__(plugins, name.replace(NAME, "material", 1), plugin)
+
+
+def styles(theme: str | None) -> tuple[str, ...]:
+    """The style sheets that a site under a theme loads, by their path below the assets folder."""
+    shared = "stylesheets/paperdiary.css"
+    return (shared, "theme/theme.css") if theme == NAME else (shared,)
 
 
 def assets() -> dict[str, Path]:
     """The files to be copied into a site, by their path below its assets folder.
 
     Returns:
-        The files; `plotly.min.js` is missing where plotly is not installed.
+        The files, without those that only the theme has; `plotly.min.js` is missing where plotly
+        is not installed.
     """
     files = {
         path.relative_to(_ASSETS).as_posix(): path
-        for path in sorted(_ASSETS.rglob("*"))
-        if path.suffix in {".css", ".js"}
+        for folder in ("javascripts", "stylesheets")
+        for path in sorted((_ASSETS / folder).iterdir())
     }
     plotly = _plotly()
     return files | ({"plotly.min.js": plotly} if plotly else {})

@@ -1,5 +1,6 @@
 /** The figures of a page: found, drawn when they come into view, resized, and cleared away. */
 
+import { fetchFigure } from "./data.js"
 import { createLegend } from "./legend.js"
 import { createMap } from "./map.js"
 import { dress } from "./dress.js"
@@ -133,24 +134,6 @@ function createFigure(element, load) {
 function reveal(element, block = "start") {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches
   element.scrollIntoView({ block, behavior: still ? "instant" : "auto" })
-}
-
-/**
- * @param {URL} url
- * @returns {Promise<any>}
- */
-async function fetchFigure(url) {
-  const response = await fetch(url)
-  if (!response.ok) throw new Error(`${url.href}: ${response.status}`)
-  const figure = await response.json()
-  return hasWebGL() ? figure : { ...figure, data: figure.data.map(inSvg) }
-}
-
-/** Slower where there are many points, but seen. */
-const inSvg = trace => (trace.type === "scattergl" ? { ...trace, type: "scatter" } : trace)
-
-function hasWebGL() {
-  return Boolean(document.createElement("canvas").getContext("webgl"))
 }
 
 /**

@@ -1,4 +1,4 @@
-"""The example diary, built and served once, and browsers that open it."""
+"""The example diary, built and served once under each theme, and browsers that open it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,37 @@ from .chromium import ARGUMENTS, executable
 from .serving import served
 
 EXAMPLE = Path(__file__).parents[2] / "example_site"
+MATERIAL: dict[str, Any] = {
+    "name": "material",
+    "font": False,
+    "features": [
+        "navigation.instant",
+        "navigation.tabs",
+        "navigation.top",
+        "navigation.path",
+        "navigation.footer",
+        "search.highlight",
+        "search.suggest",
+        "toc.follow",
+    ],
+    "palette": [
+        {
+            "media": media,
+            "scheme": scheme,
+            "primary": "indigo",
+            "accent": "indigo",
+            "toggle": {"icon": f"material/{icon}", "name": name},
+        }
+        for media, scheme, icon, name in (
+            ("(prefers-color-scheme)", "default", "brightness-auto", "Switch to light mode"),
+            ("(prefers-color-scheme: light)", "default", "brightness-7", "Switch to dark mode"),
+            ("(prefers-color-scheme: dark)", "slate", "brightness-4", "Follow the system"),
+        )
+    ],
+}
+"""Material as many sites have it; it asks for what the theme `paperdiary` brings by itself."""
+
+OWN = {"name": "paperdiary"}
 PATIENCE = 20_000
 """Milliseconds after which something is taken not to happen at all; no test waits for them."""
 
@@ -61,20 +92,45 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="package")
-def diary(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """The example diary; it is only read."""
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The cache of all builds: only the first computes anything."""
+    return tmp_path_factory.mktemp("cache")
+
+
+@pytest.fixture(scope="package")
+def diary(chromium: str, cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The example diary under Material; it is only read."""
+    yield from _served(MATERIAL, cache, tmp_path_factory.mktemp("www"))
+
+
+@pytest.fixture(scope="package")
+def own_diary(
+    chromium: str, cache: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
+    """The example diary under the theme `paperdiary`; it is only read."""
+    yield from _served(OWN, cache, tmp_path_factory.mktemp("www"))
+
+
+@pytest.fixture(params=["material", "paperdiary"])
+def themed(request: pytest.FixtureRequest) -> Served:
+    """The example diary under each theme in turn."""
+    name = {"material": "diary", "paperdiary": "own_diary"}[request.param]
+    served: Served = request.getfixturevalue(name)
+    return served
+
+
+def _served(theme: dict[str, Any], cache: Path, root: Path) -> Iterator[Served]:
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["NO_MKDOCS_2_WARNING"] = "true"
-    root = tmp_path_factory.mktemp("www")
     with served(root) as address:
         url = f"{address}my-diary/"
         folder = root / "my-diary"
-        cache = str(tmp_path_factory.mktemp("cache"))
         config = load_config(
             str(EXAMPLE / "mkdocs.yml"),
             site_dir=str(folder),
             site_url=url,
-            plugins=["search", {"paperdiary": {"cache_dir": cache}}],
+            theme=theme,
+            plugins=["search", {"paperdiary": {"cache_dir": str(cache)}}],
         )
         config.plugins.on_startup(command="build", dirty=False)
         build(config)
@@ -101,7 +157,7 @@ def open_page(
     browser: Browser, contexts: dict[str, BrowserContext], diary: Served
 ) -> Iterator[Open]:
     """Opens a page of the diary, with Playwright's context options; what it stored is forgotten."""
-    opened: list[Page] = []
+    opened: list[tuple[Page, str]] = []
 
     def opens(path: str = "", **options: Any) -> Page:
         options = {"viewport": {"width": 1280, "height": 900}, "base_url": diary.url} | options
@@ -109,13 +165,13 @@ def open_page(
             contexts[repr(options)] = browser.new_context(**options)
             contexts[repr(options)].set_default_timeout(PATIENCE)
         page = contexts[repr(options)].new_page()
-        opened.append(page)
+        opened.append((page, options["base_url"]))
         page.goto(path)
         return page
 
     yield opens
-    for page in opened:
-        origin = {"origin": diary.url, "storageTypes": "local_storage,session_storage"}
+    for page, url in opened:
+        origin = {"origin": url, "storageTypes": "local_storage,session_storage"}
         page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", origin)
         page.close()
 
@@ -129,3 +185,15 @@ def open_phone(open_page: Open) -> Open:
         return open_page(path, viewport=size, has_touch=True, is_mobile=True, **options)
 
     return opens
+
+
+@pytest.fixture
+def open_own(open_page: Open, own_diary: Served) -> Open:
+    """As `open_page`, under the theme `paperdiary`."""
+    return partial(open_page, base_url=own_diary.url)
+
+
+@pytest.fixture
+def open_themed(open_page: Open, themed: Served) -> Open:
+    """As `open_page`, under each theme in turn."""
+    return partial(open_page, base_url=themed.url)

@@ -22,7 +22,7 @@ from .pages.block_values import resolve_names
 from .pages.blocks import Block, fill_places, find_blocks, mark_places
 from .pages.entry_frame import admonitions, framed, lead
 from .pages.entry_page import as_html, entry_markdown, with_title
-from .pages.generated import generated_pages
+from .pages.generated import Welcome, generated_pages
 from .pages.highlights import Highlights, ToldLessons, by_lesson, highlights
 from .pages.intros import intros_in, with_intros
 from .pages.links import without_unsafe_links
@@ -127,8 +127,9 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         names = self.config.page_names()
         urls = {file.src_uri: file.url for file in files.documentation_pages()}
         has_home = bool(set(HOME) & {*urls, names.diary, names.highlights, names.plots})
+        welcome = Welcome(config.site_name, config.site_description or "")
         topic_pages = topic_sources(diary, names.topics)
-        written = generated_pages(diary, names, has_home, topic_pages)
+        written = generated_pages(diary, names, None if has_home else welcome, topic_pages)
         pages = [File.generated(config, src, content=text) for src, text in written.items()]
         # A page of the user's at the same place wins, such as `topics/marl/index.md`.
         theirs = {url: src for src, url in urls.items()}
@@ -204,6 +205,8 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         self._warn((*problems, *unknown))
         if blocks:
             self.blocks[page.file.src_uri] = blocks
+        if page.file.src_uri in HOME and any(block.name == "map" for block in blocks):
+            page.meta.update({**theme.home(config.theme.name), **page.meta})
         if body is not None:
             entry = self.reading.diary.by_src[page.file.src_uri]
             markdown, tellings = mark_lessons(markdown, entry)

@@ -8,18 +8,15 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from ..atlas import Cluster
 from ..diary import Entry
 from .fragment import Move, moved_html
 from .page_html import below_title
 from .places import Places
 from .renderer import Renderer, month_of
+from .site import LAYOUTS
 from .told import Told
 
 _TITLE = re.compile(r"<(/?)h1\b")
-
-LAYOUTS = ("tsne", "umap")
-"""The layouts of which one gives an entry its cluster, the preferred one first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +110,7 @@ def card(renderer: Renderer, entry: Entry, page_url: str, places: Places) -> str
     found = [
         (cluster, places.point(layout, entry))
         for layout in LAYOUTS
-        if (cluster := _cluster(renderer, entry, layout))
+        if (cluster := renderer.site.cluster(entry, layout))
     ]
     shown = next((one for one in found if one[1]), found[0] if found else (None, None))
     cluster, on_map = shown
@@ -188,9 +185,3 @@ def _taught(told: Told, page_url: str, places: Places) -> Taught:
     if told.detail and not told.telling.mark:
         detail = moved_html(told.detail, Move(page_url, page_url, f"lesson-{lesson.line or 0}", 4))
     return Taught(lesson.theme, lesson.lesson, places.lesson(lesson), Markup(detail))
-
-
-def _cluster(renderer: Renderer, entry: Entry, layout: str) -> Cluster | None:
-    plane = renderer.site.atlas.layouts.get(layout)
-    point = plane.points.get(entry.id) if plane else None
-    return plane.clusters[point.cluster] if plane and point else None

@@ -4,14 +4,29 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from ..diary import Diary, long_date, topic_names
 from .site import PageNames
 
 
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """What the home page says beside what the diary tells.
+
+    Attributes:
+        title: The site's name.
+        description: What the site is about, or nothing.
+    """
+
+    title: str
+    description: str = ""
+
+
 def generated_pages(
-    diary: Diary, names: PageNames, has_home: bool, topic_pages: Mapping[str, str]
+    diary: Diary, names: PageNames, welcome: Welcome | None, topic_pages: Mapping[str, str]
 ) -> dict[str, str]:
     """Write the generated pages.
 
@@ -20,7 +35,7 @@ def generated_pages(
     Arguments:
         diary: What the pages are about.
         names: Where they stand.
-        has_home: Whether the user has a home page.
+        welcome: What the home page begins with, or None where the user has written one.
         topic_pages: Where the page of each topic stands, by topic.
 
     Returns:
@@ -29,8 +44,8 @@ def generated_pages(
     pages = {names.diary: _DIARY, names.plots: _PLOTS}
     if diary.lessons:
         pages[names.highlights] = _HIGHLIGHTS
-    if not has_home:
-        pages["index.md"] = _home(diary, names)
+    if welcome:
+        pages["index.md"] = _home(diary, names, welcome)
     spelt = topic_names(diary)
     for topic, src in topic_pages.items():
         # JSON is YAML, so a name may hold any character; themes take a title for HTML.
@@ -39,7 +54,7 @@ def generated_pages(
     return pages
 
 
-def _home(diary: Diary, names: PageNames) -> str:
+def _home(diary: Diary, names: PageNames, welcome: Welcome) -> str:
     stats = diary.stats
     since = f" since {long_date(stats.first)}" if stats.first else ""
     number = f"{stats.total} {'entry' if stats.total == 1 else 'entries'}"
@@ -52,18 +67,34 @@ def _home(diary: Diary, names: PageNames) -> str:
         del pages["Highlights"]
     links = " · ".join(f"[{title}](<{src}>)" for title, src in pages.items())
     topics = _TOPICS if len(diary.topics) > 1 else ""
-    return _HOME.format(since=since, number=number, topics=topics, links=links)
+    return _HOME.format(
+        title=_plain(welcome.title),
+        description=_plain(welcome.description or "What I read, one note for each paper."),
+        since=since,
+        number=number,
+        topics=topics,
+        links=links,
+    )
+
+
+def _plain(text: str) -> str:
+    """Write a text so that Markdown shows it as it is, on one line."""
+    marked = re.sub(r"([\\`*_{}\[\]()#+\-.!|~])", r"\\\1", " ".join(text.split()))
+    return html.escape(marked, quote=False)
 
 
 _HOME = """\
 ---
+title: Home
 hide: [navigation, toc]
 ---
 
-# Paper Diary
+# {title}
 
-What I read, one note for each paper, talk or post: {number}{since}.
-Points that lie together in the map are about the same thing. Every point opens its note.
+{description}
+
+{number}{since}. Points that lie together on the map are about the same thing; every point opens its
+note.
 
 <!-- paperdiary/map -->
 

@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from ..atlas import Atlas
+from ..atlas import Atlas, Cluster
 from ..diary import Diary, Entry, topic_names
 from ..figures import Figure, all_figures
 from .themes import Theme, ThemeSetting, arrange_themes
+
+LAYOUTS = ("tsne", "umap")
+"""The layouts of which one gives an entry its cluster, the preferred one first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,17 @@ class Site:
     def entry_urls(self) -> Mapping[str, str]:
         """Where each entry is found, relative to the site's root, by its id."""
         return {entry.id: self.urls[entry.src] for entry in self.diary.entries}
+
+    def cluster(self, entry: Entry, layout: str) -> Cluster | None:
+        """The cluster that an entry lies in, or None where the layout does not have it."""
+        plane = self.atlas.layouts.get(layout)
+        point = plane.points.get(entry.id) if plane else None
+        return plane.clusters[point.cluster] if plane and point else None
+
+    def color(self, entry: Entry) -> str | None:
+        """An entry's colour on the map, as `#rrggbb`, or None where no map shows it."""
+        found = (self.cluster(entry, layout) for layout in LAYOUTS)
+        return next((cluster.color for cluster in found if cluster), None)
 
     @cached_property
     def topics(self) -> Mapping[str, str]:

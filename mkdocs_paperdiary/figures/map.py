@@ -32,7 +32,9 @@ def map_figure(
 
     A trace's `meta.role` is `hull`, `order`, `cluster`, or `hulls` (the legend item of all hulls);
     hulls and clusters carry their cluster's id in `meta.cluster`. A point's `customdata` is
-    title, date, cluster label and summary, each escaped for Plotly, then URL, id and topic.
+    title, date, cluster label and summary, each escaped for Plotly, then URL, id, topic, place in
+    reading order (from 0; undated entries come last), and what else it can be found by: authors,
+    tags and kind, as plain text.
 
     Args:
         diary: What was read.
@@ -49,9 +51,9 @@ def map_figure(
     placed = [entry for entry in diary.entries if entry.id in plane.points]
     kind = "scattergl" if len(placed) >= WEBGL_FROM else "scatter"
     hulls = [_hull(cluster) for cluster in plane.clusters if len(cluster.hull) > 2]
-    members: dict[int, list[Entry]] = {cluster.id: [] for cluster in plane.clusters}
-    for entry in placed:
-        members[plane.points[entry.id].cluster].append(entry)
+    members: dict[int, list[tuple[int, Entry]]] = {cluster.id: [] for cluster in plane.clusters}
+    for place, entry in enumerate(placed):
+        members[plane.points[entry.id].cluster].append((place, entry))
     clusters = [
         {"type": kind, "legendrank": 1000 + rank}
         | _cluster(cluster, members[cluster.id], plane, urls)
@@ -76,14 +78,17 @@ def map_figure(
 
 
 def _cluster(
-    cluster: Cluster, members: list[Entry], plane: Layout, urls: Mapping[str, str]
+    cluster: Cluster,
+    members: list[tuple[int, Entry]],
+    plane: Layout,
+    urls: Mapping[str, str],
 ) -> dict[str, Any]:
     return {
         "mode": "markers",
         "name": literal(cluster.label),
         "meta": {"role": "cluster", "cluster": cluster.id},
-        "x": [plane.points[entry.id].x for entry in members],
-        "y": [plane.points[entry.id].y for entry in members],
+        "x": [plane.points[entry.id].x for _, entry in members],
+        "y": [plane.points[entry.id].y for _, entry in members],
         "marker": {"color": cluster.color, "size": _size(len(plane.points)), "opacity": 0.9},
         "customdata": [
             [
@@ -94,8 +99,10 @@ def _cluster(
                 urls.get(entry.id, ""),
                 entry.id,
                 entry.topic,
+                place,
+                " ".join((*entry.authors, *entry.tags, entry.kind)),
             ]
-            for entry in members
+            for place, entry in members
         ],
         "hovertemplate": _HOVER,
     }

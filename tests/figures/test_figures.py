@@ -126,7 +126,22 @@ class TestMap:
             "rl/alpha/",
             "rl/alpha",
             "rl",
+            0,
+            "paper",
         ]
+
+    def test_a_point_can_be_found_by_authors_tags_and_kind(self):
+        diary = Diary.of(
+            [read("alpha", authors=("A. Rutherford", "B. Ellis"), tags=("jax",), kind="blog")]
+        )
+        figure = map_figure(diary, atlas_of(diary), "tsne", {})
+        (point,) = by_role(figure, "cluster")[0]["customdata"]
+        assert point[8] == "A. Rutherford B. Ellis jax blog"
+
+    def test_points_know_their_place_in_reading_order_and_undated_ones_come_last(self, diary):
+        figure = map_figure(diary, atlas_of(diary), "tsne", {})
+        places = {p[0]: p[7] for t in by_role(figure, "cluster") for p in t["customdata"]}
+        assert places == {"alpha": 0, "beta": 1, "gamma": 2, "delta": 3}
 
     def test_an_undated_point_says_so(self, diary):
         figure = map_figure(diary, atlas_of(diary), "tsne", {})

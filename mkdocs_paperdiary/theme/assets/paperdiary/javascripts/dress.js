@@ -1,20 +1,21 @@
-/** A figure in the page's colours: a pure function from figure, theme, hidden series and topic. */
+/** A figure in the page's colours: a pure function from figure, theme, view and topic. */
 
 import { translucent } from "./theme.js"
+import { isFaded, pointsOf, ringOf, seriesKey } from "./view.js"
 
 const NARROW = 480
-/** How much is left of what a page's topic does not cover. */
+/** How much is left of what the page's topic or the search does not cover. */
 const FADED = { point: 0.2, hull: 0.4 }
 
 /**
  * @param {any} figure Data and layout as they were written; not changed.
  * @param {import("./theme.js").Theme} theme
- * @param {Set<string>} hidden Keys of the series that are hidden, see `seriesKey`.
+ * @param {import("./view.js").View} view
  * @param {number} width Of the figure, in pixels.
  * @param {string} [topic] What the page is about; without one nothing is faded.
  * @returns {{data: any[], layout: any}}
  */
-export function dress(figure, theme, hidden, width, topic) {
+export function dress(figure, theme, view, width, topic) {
   const font = { family: theme.font, color: theme.quiet, size: width < NARROW ? 11 : 12 }
   const layout = {
     ...figure.layout,
@@ -40,34 +41,36 @@ export function dress(figure, theme, hidden, width, topic) {
       tickcolor: "rgba(0,0,0,0)",
     }
   const data = figure.data
-    .map(trace => topic ? faded(trace, topic) : trace)
-    .map(trace => dressedTrace(trace, theme, hidden, width))
+    .map(trace => view.until < Infinity ? read(trace, figure, view) : trace)
+    .map(trace => topic || view.found ? faded(trace, view, topic) : trace)
+    .map(trace => dressedTrace(trace, theme, view, width))
   return { data, layout }
 }
 
-/**
- * Name a series, so that it can be remembered as hidden.
- *
- * @param {any} trace
- * @returns {string}
- */
-export function seriesKey(trace) {
-  const { role, cluster } = trace.meta
-  if (role === "cluster") return `cluster-${cluster}`
-  return role === "series" ? `series-${trace.name}` : role
+/** Leave out what has not been read yet. Points keep their index: their place stays empty. */
+function read(trace, figure, view) {
+  const { role } = trace.meta
+  if (role === "hull") return { ...trace, ...ringOf(figure, trace, view) }
+  if (role === "order") {
+    const [x, y] = [trace.x, trace.y].map(values => values.slice(0, view.until))
+    return { ...trace, x, y }
+  }
+  if (role !== "cluster") return trace
+  const points = pointsOf(trace).map(point => point.place < view.until ? point : {})
+  return { ...trace, x: points.map(({ x }) => x ?? null), y: points.map(({ y }) => y ?? null) }
 }
 
-/** Leave the points of a topic as they are, and let the other ones and the hulls step back. */
-function faded(trace, topic) {
+/** Leave the points that are meant as they are, and let the other ones and the hulls step back. */
+function faded(trace, view, topic) {
   const { role } = trace.meta
   if (role === "hull") return { ...trace, opacity: FADED.hull }
   if (role !== "cluster") return trace
-  const opacity = trace.customdata.map(point =>
-    point[6] === topic ? trace.marker.opacity : FADED.point)
+  const opacity = pointsOf(trace).map(point =>
+    isFaded(point, view, topic) ? FADED.point : trace.marker.opacity)
   return { ...trace, marker: { ...trace.marker, opacity } }
 }
 
-function dressedTrace(trace, theme, hidden, width) {
+function dressedTrace(trace, theme, { hidden }, width) {
   const { role, cluster } = trace.meta
   const color = { accent: theme.accent, order: theme.quiet }[role]
   const gone = role === "hull"

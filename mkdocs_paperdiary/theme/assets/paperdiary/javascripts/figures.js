@@ -6,6 +6,7 @@ import { createMap } from "./map.js"
 import { dress } from "./dress.js"
 import { createPlotlyLoader } from "./plotly.js"
 import { readTheme } from "./theme.js"
+import { EVERYTHING } from "./view.js"
 
 const SELECTOR = ".paperdiary-figure[data-src]"
 const NEARLY_IN_VIEW = "200px"
@@ -140,7 +141,7 @@ function reveal(element, block = "start") {
  * Draw a figure, its legend, and what a map has beyond that.
  *
  * What is shown follows from the figure as it was written, the topic its page is about, the theme,
- * and which of its series are hidden. Whenever one of them changes it is all derived anew.
+ * and what the reader has asked to see. Whenever one of them changes it is all derived anew.
  *
  * @param {any} Plotly
  * @param {any} figure
@@ -157,8 +158,8 @@ async function show(Plotly, figure, { element, place, base }) {
 
   async function render() {
     const theme = readTheme(element)
-    const hidden = legend?.hidden ?? new Set()
-    const dressed = dress(figure, theme, hidden, canvas.clientWidth, element.dataset.topic)
+    const view = { ...EVERYTHING, hidden: legend?.hidden ?? EVERYTHING.hidden }
+    const dressed = dress(figure, theme, view, canvas.clientWidth, element.dataset.topic)
     await Plotly.react(canvas, dressed.data, map ? map.framed(dressed.layout) : dressed.layout, {
       displaylogo: false,
       displayModeBar: Boolean(map),
@@ -168,7 +169,7 @@ async function show(Plotly, figure, { element, place, base }) {
       scrollZoom: false,
       showTips: false,
     })
-    map?.label(theme, hidden)
+    map?.label(theme, view)
   }
 
   await render()

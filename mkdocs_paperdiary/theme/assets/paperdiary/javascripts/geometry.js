@@ -64,3 +64,25 @@ export function closest(spot, polygon) {
   const distance = c => Math.hypot(c.x - spot.x, c.y - spot.y)
   return candidates.reduce((best, c) => (distance(c) < distance(best) ? c : best))
 }
+
+/**
+ * Find the convex hull, by the monotone chain of A. M. Andrew (1979), "Another efficient algorithm
+ * for convex hulls in two dimensions".
+ *
+ * @template {{x: number, y: number}} T
+ * @param {T[]} points
+ * @returns {T[]} Its corners in order; fewer than three where the points lie on a line.
+ */
+export function convexHull(points) {
+  const sorted = [...points].sort((a, b) => a.x - b.x || a.y - b.y)
+  const chain = some => some.reduce((/** @type {T[]} */ kept, point) => {
+    while (kept.length > 1 && turn(kept.at(-2), kept.at(-1), point) <= 0) kept.pop()
+    kept.push(point)
+    return kept
+  }, [])
+  if (sorted.length < 3) return sorted
+  return [...chain(sorted).slice(0, -1), ...chain(sorted.reverse()).slice(0, -1)]
+}
+
+/** Which way a line through three spots turns: above 0 to the left, 0 straight on. */
+const turn = (a, b, c) => (b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x)

@@ -1,6 +1,6 @@
 /** The legend: one button per series, since Plotly's own cannot be reached by keyboard. */
 
-import { seriesKey } from "./dress.js"
+import { seriesKey } from "./view.js"
 
 /**
  * @param {any} figure

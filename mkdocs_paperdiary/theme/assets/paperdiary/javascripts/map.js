@@ -3,6 +3,7 @@
 import { createCard } from "./card.js"
 import { plain } from "./legend.js"
 import { createNaming, pixelOf } from "./naming.js"
+import { isShown, pointsOf } from "./view.js"
 
 const MARGIN = 8
 /** A press this close to a point means the point, in pixels. */
@@ -18,14 +19,12 @@ const ROOM_FOR_LABEL = 48
  */
 export function createMap(Plotly, figure, canvas, base) {
   const clusters = figure.data.filter(trace => trace.meta.role === "cluster")
-  const points = clusters.flatMap(trace => trace.x.map((x, i) => ({
-    key: `cluster-${trace.meta.cluster}`,
-    x,
-    y: trace.y[i],
+  const points = clusters.flatMap(trace => pointsOf(trace).map((point, i) => ({
+    ...point,
     color: trace.marker.color,
     data: trace.customdata[i].map((value, at) => at < 4 ? plain(value) : value),
   })))
-  const byId = new Map(points.map(point => [point.data[5], point]))
+  const byId = new Map(points.map(point => [point.id, point]))
   const summary = document.createElement("p")
   summary.className = "paperdiary-figure__keys"
   summary.textContent = "Arrow keys go from entry to entry, Enter opens its note."
@@ -38,7 +37,7 @@ export function createMap(Plotly, figure, canvas, base) {
   let pinned = false
   /** Plotly keeps what the reader zoomed to until this changes; never 0, which keeps nothing. */
   let zoom = 1
-  /** @type {{theme: any, hidden: Set<string>} | null} */
+  /** @type {{theme: any, view: import("./view.js").View} | null} */
   let last = null
   // The press under way. Plotly may report one tap as two clicks, by touch and by mouse events.
   let press = { type: "mouse", count: 0 }
@@ -60,10 +59,10 @@ export function createMap(Plotly, figure, canvas, base) {
   }
 
   /** Name the clusters anew, and keep the card at its point. */
-  async function label(theme, hidden) {
-    last = { theme, hidden }
-    await name(theme, hidden)
-    if (shown && hidden.has(shown.key)) hide()
+  async function label(theme, view) {
+    last = { theme, view }
+    await name(theme, view)
+    if (shown && !isShown(shown, view)) hide()
     else if (shown) show(shown)
   }
 
@@ -136,7 +135,7 @@ export function createMap(Plotly, figure, canvas, base) {
     canvas.on("plotly_relayouting", hide)
     canvas.on("plotly_relayout", async change => {
       if (Object.keys(change).every(key => key.startsWith("annotations"))) return
-      if (last) await label(last.theme, last.hidden)
+      if (last) await label(last.theme, last.view)
       // Where one tap counts as a double click, the card that it opened stays.
       if (press.type !== "mouse" && shown && shownAt === press.count) show(shown)
       else hide()
@@ -169,12 +168,18 @@ export function createMap(Plotly, figure, canvas, base) {
     return hit && byId.get(hit.customdata[5])
   }
 
+  /** Whether the arrow keys stop at a point: of a search, at what it found. */
+  function isWalked(point) {
+    if (!last) return true
+    return isShown(point, last.view) && (last.view.found?.has(point.id) ?? true)
+  }
+
   /** @param {KeyboardEvent} event */
   function onKey(event) {
     if (event.target !== event.currentTarget) return
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
     if (step) {
-      const visible = points.filter(point => !last?.hidden.has(point.key))
+      const visible = points.filter(isWalked)
       if (!visible.length) return
       const at = visible.indexOf(shown)
       const next = at < 0 ? (step > 0 ? 0 : -1) : at + step

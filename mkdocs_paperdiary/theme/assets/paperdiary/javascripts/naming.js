@@ -3,6 +3,7 @@
 import { placeLabels } from "./labels.js"
 import { plain } from "./legend.js"
 import { channels } from "./theme.js"
+import { isShown, ringOf } from "./view.js"
 
 const WIDE = 600
 /** The mode bar's place at the top right, in pixels. */
@@ -12,9 +13,9 @@ const MODE_BAR = { width: 92, height: 34 }
  * @param {any} Plotly
  * @param {any} figure
  * @param {HTMLElement & Record<string, any>} canvas
- * @param {{key: string, x: number, y: number, color: string}[]} points
- * @returns {(theme: import("./theme.js").Theme, hidden: Set<string>) => Promise<void>} Puts names
- *   where they cover nothing, for the present zoom.
+ * @param {(import("./view.js").MapPoint & {color: string})[]} points
+ * @returns {(theme: import("./theme.js").Theme, view: import("./view.js").View) => Promise<void>}
+ *   Puts names where they cover nothing, for the present zoom.
  */
 export function createNaming(Plotly, figure, canvas, points) {
   const colors = new Map(points.map(({ key, color }) => [key, color]))
@@ -23,15 +24,15 @@ export function createNaming(Plotly, figure, canvas, points) {
     .map(trace => [`cluster-${trace.meta.cluster}`, trace]))
   const radius = (figure.data.find(trace => trace.meta.role === "cluster")?.marker.size ?? 9) / 2
 
-  return async (theme, hidden) => {
+  return async (theme, view) => {
     const { clientWidth: width, clientHeight: height } = canvas
     const size = width >= WIDE ? 14 : width >= 420 ? 12 : 11
     const drawn = points
-      .filter(point => !hidden.has(point.key))
+      .filter(point => isShown(point, view))
       .map(point => ({ key: point.key, ...pixelOf(point, canvas) }))
       .filter(({ x, y }) => x >= 0 && y >= 0 && x <= width && y <= height)
     const notes = new Map(figure.layout.annotations
-      .filter(note => !hidden.has(note.name))
+      .filter(note => !view.hidden.has(note.name))
       .map(note => [note.name, { ...note, text: folded(note.text, width >= WIDE ? 22 : 14) }]))
     const measure = ruler(`600 ${size}px ${theme.font}`)
     const wanted = [...notes.values()].flatMap(note => {
@@ -39,7 +40,8 @@ export function createNaming(Plotly, figure, canvas, points) {
       const members = drawn.filter(point => point.key === note.name)
       if (!members.length) return []
       const lines = note.text.split("<br>").map(plain)
-      const hull = hulls.get(note.name)
+      const trace = hulls.get(note.name)
+      const hull = trace && ringOf(figure, trace, view)
       return {
         id: note.name,
         ...mean(members),

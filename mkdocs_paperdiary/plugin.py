@@ -47,6 +47,7 @@ from .pages.topics import topic_sources
 from .progress import LogProgress
 from .remembered import read_notes
 from .selection import entry_files, no_entries
+from .theme import offline
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -89,6 +90,10 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             styles = [f"{ASSETS}/{path}" for path in theme.styles(config.theme.name)]
             script = ExtraScriptValue(f"{ASSETS}/javascripts/paperdiary.js")
             script.type = "module"
+            if offline.is_offline(config.plugins):
+                script = ExtraScriptValue(f"{ASSETS}/{offline.START}")
+                shims, shim = config.extra.get("polyfills", []), f"{ASSETS}/{offline.SHIM}"
+                config.extra["polyfills"] = offline.with_shim(shims, shim)
             if marks.__name__ not in config.markdown_extensions:
                 # By its name, as other plugins expect of extensions.
                 config.markdown_extensions.append(marks.__name__)
@@ -326,9 +331,13 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     def _assets(self, config: MkDocsConfig) -> Iterator[File]:
         """What the site's pages load: data, figures, styles and scripts."""
         data = {f"{ASSETS}/diary.json": public_json(self.renderer.site)}
-        for path, content in (data | dict(self.renderer.figure_files)).items():
+        figures = dict(self.renderer.figure_files)
+        from_disk = offline.is_offline(config.plugins)
+        assets = theme.assets(offline=from_disk)
+        if from_disk:
+            data |= offline.scripts(theme.modules(), figures, ASSETS)
+        for path, content in (data | figures).items():
             yield File.generated(config, path, content=content)
-        assets = theme.assets()
         if "plotly.min.js" not in assets:
             log.warning(
                 "no figure can be drawn, as plotly.min.js is missing: pip install -U plotly"

@@ -45,20 +45,31 @@ def home(theme: str | None) -> dict[str, str]:
     return {"template": "home.html"} if theme == NAME else {}
 
 
-def assets() -> dict[str, Path]:
+def assets(*, offline: bool = False) -> dict[str, Path]:
     """The files to be copied into a site, by their path below its assets folder.
+
+    Arguments:
+        offline: Whether the site is to be read from a disk too.
 
     Returns:
         The files, without those that only the theme has; `plotly.min.js` is missing where plotly
         is not installed.
     """
-    files = {
-        path.relative_to(_ASSETS).as_posix(): path
-        for folder in ("javascripts", "stylesheets")
-        for path in sorted((_ASSETS / folder).iterdir())
-    }
+    folders = ("javascripts", "stylesheets", *(["offline"] if offline else []))
+    files = {path: file for folder in folders for path, file in _files(folder).items()}
     plotly = _plotly()
     return files | ({"plotly.min.js": plotly} if plotly else {})
+
+
+def modules() -> tuple[Path, ...]:
+    """The JavaScript modules that bring a page's figures to life."""
+    return tuple(_files("javascripts").values())
+
+
+def _files(folder: str) -> dict[str, Path]:
+    paths = sorted((_ASSETS / folder).glob("*.*"))
+    return {path.relative_to(_ASSETS).as_posix(): path for path in paths}
+
 
 
 def _plotly() -> Path | None:

@@ -1,5 +1,7 @@
 /** Plotly itself: several megabytes, loaded when the first figure comes into view, and once. */
 
+import { loadScript } from "./script.js"
+
 /**
  * Make a loader.
  *
@@ -24,13 +26,7 @@ export function createPlotlyLoader() {
  * @returns {Promise<any>}
  */
 async function inject(url) {
-  const script = document.createElement("script")
-  script.src = url.href
-  await new Promise((resolve, reject) => {
-    script.onload = resolve
-    script.onerror = () => reject(new Error(`${url.href} could not be loaded`))
-    document.head.append(script)
-  })
+  await loadScript(url)
   keepStyles()
   return window.Plotly
 }

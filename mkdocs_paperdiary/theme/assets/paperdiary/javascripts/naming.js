@@ -3,7 +3,7 @@
 import { placeLabels } from "./labels.js"
 import { plain } from "./legend.js"
 import { channels } from "./theme.js"
-import { isShown, ringOf } from "./view.js"
+import { isShown } from "./view.js"
 
 const WIDE = 600
 /** The mode bar's place at the top right, in pixels. */
@@ -27,8 +27,9 @@ export function createNaming(Plotly, figure, canvas, points) {
   return async (theme, view) => {
     const { clientWidth: width, clientHeight: height } = canvas
     const size = width >= WIDE ? 14 : width >= 420 ? 12 : 11
+    // Where the names stand does not depend on what has been read: else they would jump at replay.
     const drawn = points
-      .filter(point => isShown(point, view))
+      .filter(point => !view.hidden.has(point.key))
       .map(point => ({ key: point.key, ...pixelOf(point, canvas) }))
       .filter(({ x, y }) => x >= 0 && y >= 0 && x <= width && y <= height)
     const notes = new Map(figure.layout.annotations
@@ -40,8 +41,7 @@ export function createNaming(Plotly, figure, canvas, points) {
       const members = drawn.filter(point => point.key === note.name)
       if (!members.length) return []
       const lines = note.text.split("<br>").map(plain)
-      const trace = hulls.get(note.name)
-      const hull = trace && ringOf(figure, trace, view)
+      const hull = hulls.get(note.name)
       return {
         id: note.name,
         ...mean(members),
@@ -50,12 +50,13 @@ export function createNaming(Plotly, figure, canvas, points) {
         hull: hull ? hull.x.slice(1).map((x, i) => pixelOf({ x, y: hull.y[i + 1] }, canvas)) : [],
       }
     })
+    const begun = new Set(points.filter(point => isShown(point, view)).map(({ key }) => key))
     const annotations = placeLabels(wanted, drawn, {
       width,
       height,
       radius: radius + 1,
       blocked: [{ left: width - MODE_BAR.width, top: 0, right: width, bottom: MODE_BAR.height }],
-    }).map(({ id, x, y, leader }) => {
+    }).filter(({ id }) => begun.has(id)).map(({ id, x, y, leader }) => {
       const note = notes.get(id)
       const head = dataOf(leader ?? { x, y }, canvas)
       return {

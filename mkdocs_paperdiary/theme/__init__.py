@@ -71,7 +71,6 @@ def _files(folder: str) -> dict[str, Path]:
     return {path.relative_to(_ASSETS).as_posix(): path for path in paths}
 
 
-
 def _plotly() -> Path | None:
     # Looked up and not imported: importing plotly takes longer than building a small site.
     spec = PathFinder.find_spec("plotly")

@@ -1,7 +1,7 @@
 """What a site needs to be read from a disk, where Material's offline plugin is on.
 
-Over `file://` browsers load scripts, but neither modules nor data. So the sources of the modules and
-the data of the figures are written once more, each as a script that hands them over.
+Over `file://` browsers load scripts, but neither modules nor data. So the sources of the modules
+and the data of the figures are written once more, each as a script that hands them over.
 """
 
 from __future__ import annotations
@@ -37,7 +37,9 @@ def with_shim(polyfills: list[Any], shim: str) -> list[Any]:
         shim: The address of the script, relative to the site's root.
     """
     # Material's plugin looks for the same name.
-    return polyfills if any("iframe-worker" in str(url) for url in polyfills) else [*polyfills, shim]
+    return (
+        polyfills if any("iframe-worker" in str(url) for url in polyfills) else [*polyfills, shim]
+    )
 
 
 def scripts(modules: Iterable[Path], figures: Mapping[str, str], assets: str) -> dict[str, str]:

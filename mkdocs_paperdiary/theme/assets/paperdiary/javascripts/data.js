@@ -24,7 +24,7 @@ async function fromServer(url) {
  * @param {URL} url
  */
 async function fromDisk(url) {
-  const script = await loadScript(new URL(url.href.replace(/json$/, "js")))
+  const script = await loadScript(new URL(url.href.replace(/\.json(?=$|\?)/, ".js")))
   script.remove()
   return script.paperdiary
 }

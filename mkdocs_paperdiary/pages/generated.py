@@ -102,7 +102,7 @@ note.
 
 ## Recently read
 
-<!-- paperdiary/recent -->
+<!-- paperdiary/recent {{limit: 6}} -->
 
 {topics}{links}
 """

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.config.config_options import ExtraScriptValue
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.nav import Link
 from mkdocs.structure.pages import Page
@@ -48,6 +48,7 @@ from .progress import LogProgress
 from .remembered import read_notes
 from .selection import entry_files, no_entries
 from .theme import offline
+from .translations import languages, speak_as_material, translates
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -78,7 +79,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
 
     # Early, so that Material's plugins have their own names for each other.
     @event_priority(100)
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+    def _on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Announce the styles and the script."""
         theme.name_material_plugins(config.plugins)
         self.reading = Reading(Diary(()), (), {})
@@ -102,9 +103,28 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
                 config.extra_javascript.insert(0, script)
         return config
 
-    # Late, so that notes which other plugins write are entries too; before the navigation is made.
+    # After the plugin that knows the language.
+    @event_priority(-150)
+    def _on_language(self, config: MkDocsConfig) -> MkDocsConfig:
+        speak_as_material(config)
+        return config
+
+    on_config = CombinedEvent(_on_config, _on_language)
+
+    # Late, so that notes which other plugins write are entries too; before those that make the
+    # navigation of all files.
     @event_priority(-50)
-    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+    def _on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        return files if translates(config.plugins) else self._add_diary(files, config)
+
+    # After the plugin that chooses the files of one language.
+    @event_priority(-150)
+    def _on_translated_files(self, files: Files, config: MkDocsConfig) -> Files:
+        return self._add_diary(files, config) if translates(config.plugins) else files
+
+    on_files = CombinedEvent(_on_files, _on_translated_files)
+
+    def _add_diary(self, files: Files, config: MkDocsConfig) -> Files:
         """Read the diary, compute what is seen of it, and add the pages and assets."""
         if not self.config.enabled:
             return files
@@ -135,22 +155,35 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         welcome = Welcome(config.site_name, config.site_description or "")
         topic_pages = topic_sources(diary, names.topics)
         written = generated_pages(diary, names, None if has_home else welcome, topic_pages)
-        pages = [File.generated(config, src, content=text) for src, text in written.items()]
+        spoken = languages(config.plugins)
+        always = {"index.md", names.diary, names.plots}
+        pages = [
+            spoken.page(config, src, text, everywhere=src in always)
+            for src, text in written.items()
+        ]
         # A page of the user's at the same place wins, such as `topics/marl/index.md`.
         theirs = {url: src for src, url in urls.items()}
         topic_pages = {
             topic: next((theirs[p.url] for p in pages if p.src_uri == src and p.url in theirs), src)
             for topic, src in topic_pages.items()
         }
+        urls |= {page.src_uri: page.url for page in pages}
         pages = [page for page in pages if page.url not in theirs]
         for page in pages:
             if page.src_uri in topic_pages.values():
                 page.inclusion = InclusionLevel.NOT_IN_NAV
-        urls |= {page.src_uri: page.url for page in pages}
         icons, no_icons = read_icons((one.icon for one in self.config.themes), config.theme.dirs)
         self._warn((*no_icons, *misspelt_themes(diary, self.config.themes)))
         site = Site(
-            diary, atlas, urls, names, config.site_name, self.config.themes, icons, topic_pages
+            diary,
+            atlas,
+            urls,
+            names,
+            config.site_name,
+            self.config.themes,
+            icons,
+            topic_pages,
+            spoken.folder,
         )
         self.renderer = Renderer(site, _overrides(config), config.theme.get("features", ()))
         for file in (*pages, *self._assets(config)):
@@ -330,7 +363,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
 
     def _assets(self, config: MkDocsConfig) -> Iterator[File]:
         """What the site's pages load: data, figures, styles and scripts."""
-        data = {f"{ASSETS}/diary.json": public_json(self.renderer.site)}
+        data = {f"{self.renderer.site.folder}{ASSETS}/diary.json": public_json(self.renderer.site)}
         figures = dict(self.renderer.figure_files)
         from_disk = offline.is_offline(config.plugins)
         assets = theme.assets(offline=from_disk)

@@ -106,7 +106,7 @@ class Renderer:
     def figure_files(self) -> Mapping[str, str]:
         """The figures' JSON, by their path in the site."""
         return {
-            f"{ASSETS}/figures/{name}.json": figure_json(figure)
+            f"{self.site.folder}{ASSETS}/figures/{name}.json": figure_json(figure)
             for name, figure in self.site.figures.items()
         }
 
@@ -165,7 +165,7 @@ class Renderer:
         figure: Figure | None = self.site.figures.get(name)
         if figure is None:
             return self.render("empty", page_url, message=missing)
-        path = f"{ASSETS}/figures/{name}.json"
+        path = f"{self.site.folder}{ASSETS}/figures/{name}.json"
         # Browsers keep figures for long; the digest makes a changed one a new address.
         digest = hashlib.sha256(self.figure_files[path].encode()).hexdigest()[:8]
         return self.render(

@@ -38,6 +38,7 @@ class Site:
         settings: What the user says about themes.
         icons: Icons as SVG, by their name.
         topic_pages: The page of each topic that has one, in the docs folder, by topic.
+        folder: The part of the site that the diary's data stand in, such as `fr/`, or nothing.
     """
 
     diary: Diary
@@ -48,6 +49,7 @@ class Site:
     settings: Sequence[ThemeSetting] = ()
     icons: Mapping[str, str] = field(default_factory=dict)
     topic_pages: Mapping[str, str] = field(default_factory=dict)
+    folder: str = ""
 
     @cached_property
     def themes(self) -> tuple[Theme, ...]:

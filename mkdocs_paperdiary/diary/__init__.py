@@ -11,6 +11,7 @@ from .git import first_commits
 from .note import Note
 from .problem import Problem
 from .reading import Body, Reading
+from .streaks import Streak, Streaks, streaks_of
 from .topic_names import topic_names
 
 if TYPE_CHECKING:
@@ -30,10 +31,13 @@ __all__ = [
     "SharedLesson",
     "Source",
     "Stats",
+    "Streak",
+    "Streaks",
     "first_commits",
     "long_date",
     "month_and_year",
     "read_diary",
+    "streaks_of",
     "topic_names",
 ]
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from .entry import Entry, Lesson
+from .streaks import Streaks, streaks_of
 
 
 @dataclass(frozen=True)
@@ -120,3 +121,8 @@ class Diary:
             return Stats(len(self.entries), None, None, 0, 0.0)
         span = (days[-1] - days[0]).days + 1
         return Stats(len(self.entries), days[0], days[-1], span, round(len(days) / span, 2))
+
+    @cached_property
+    def streaks(self) -> Streaks:
+        """The runs of days on which something was read."""
+        return streaks_of(entry.date for entry in self.dated if entry.date)

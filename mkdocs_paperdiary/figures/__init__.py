@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ..atlas import Atlas
 from ..diary import Diary
+from .calendar import calendar_figure
 from .figure import Figure, figure_json
 from .map import map_figure
 from .months import months_figure
@@ -16,6 +17,7 @@ from .topics_over_time import topics_over_time_figure
 __all__ = [
     "Figure",
     "all_figures",
+    "calendar_figure",
     "figure_json",
     "map_figure",
     "months_figure",
@@ -34,13 +36,15 @@ def all_figures(diary: Diary, atlas: Atlas, urls: Mapping[str, str]) -> dict[str
         urls: Each entry's address relative to the site's root, by its id.
 
     Returns:
-        Figures by name: `map-tsne`, `map-umap`, `timeline`, `months`, `topics`, `topics-over-time`.
+        Figures by name: `map-tsne`, `map-umap`, `timeline`, `months`, `calendar`,
+        `topics`, `topics-over-time`.
     """
     figures = {
         "map-tsne": map_figure(diary, atlas, "tsne", urls),
         "map-umap": map_figure(diary, atlas, "umap", urls),
         "timeline": timeline_figure(diary),
         "months": months_figure(diary),
+        "calendar": calendar_figure(diary),
         "topics": topics_figure(diary),
         "topics-over-time": topics_over_time_figure(diary),
     }

@@ -8,7 +8,7 @@ from typing import Any, Literal
 Figure = dict[str, Any]
 """`data`, `layout` after Plotly's JSON schema (https://plotly.com/javascript/reference/)."""
 
-Kind = Literal["map", "timeline", "months", "topics", "topics-over-time"]
+Kind = Literal["map", "timeline", "months", "calendar", "topics", "topics-over-time"]
 
 NEUTRAL = "#7a7f8c"
 """Legible on white and on black, for a figure that no theme has coloured yet."""

@@ -38,17 +38,18 @@ def months_figure(diary: Diary) -> Figure | None:
                 "meta": {"role": "accent"},
                 "x": [month.isoformat() for month in months],
                 "y": [count[month] for month in months],
-                "marker": {"color": NEUTRAL},
-                "hovertemplate": "%{x|%B %Y}: %{y}<extra></extra>",
+                "marker": {"color": NEUTRAL, "cornerradius": 3},
+                "hovertemplate": "<b>%{x|%B %Y}</b><br>%{y} read<extra></extra>",
             }
         ],
         "layout": frame(
             "months",
             f"Entries per month over {counted(len(months), 'month')}, most in {best:%B} "
             f"{best.year} with {count[best]}.",
-            bargap=0.25,
+            bargap=bar_gap(len(months)),
+            margin={"l": 12, "r": 12, "t": 12, "b": 8},
             xaxis=month_axis(len(months)),
-            yaxis=axis(rangemode="tozero", title={"text": "Read"}, tickformat=",d"),
+            yaxis=axis(rangemode="tozero", title={"text": "Read", "standoff": 8}, tickformat=",d"),
         ),
     }
 
@@ -66,3 +67,8 @@ def month_axis(months: int) -> dict[str, Any]:
     """Describe the axis under bars that stand at the first day of each month."""
     every = {"dtick": "M1"} if months <= TICK_PER_MONTH_UP_TO else {"nticks": 12}
     return axis(type="date", showgrid=False, tickformat="%b\n%Y", **every)
+
+
+def bar_gap(bars: int) -> float:
+    """Choose the part of a bar's place that stays empty: few bars would be slabs else."""
+    return 0.25 if bars >= 8 else 0.45 if bars >= 4 else 0.65

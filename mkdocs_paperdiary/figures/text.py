@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from ..diary import long_date
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
 BREAK = "<br>"
+TITLES_SHOWN = 4
+"""More titles than this would make a card that hides the figure."""
 
 _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})
 
@@ -49,3 +59,12 @@ def shortened(text: str, width: int) -> str:
 def counted(number: int, noun: str, plural: str | None = None) -> str:
     """Write a number with its noun: `1 month`, `2 entries`."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def reading_day(day: dt.date, titles: Sequence[str]) -> str:
+    """Write a day with the first titles of what was read on it, for a figure's card."""
+    lines = [f"<b>{long_date(day)}</b>"]
+    lines += [shortened(title, 44) for title in titles[:TITLES_SHOWN]]
+    if len(titles) > TITLES_SHOWN:
+        lines.append(f"and {len(titles) - TITLES_SHOWN} more")
+    return BREAK.join(lines)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from ..diary import long_date
 from .figure import NEUTRAL, Figure, axis, frame
-from .text import BREAK, counted, shortened
+from .text import BREAK, counted, reading_day
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from ..diary import Diary, Entry
-
-TITLES_SHOWN = 4
 
 
 def timeline_figure(diary: Diary) -> Figure | None:
@@ -52,7 +49,10 @@ def timeline_figure(diary: Diary) -> Figure | None:
                 "line": {"shape": "hv", "width": 2.5, "color": NEUTRAL},
                 "fill": "tozeroy",
                 "fillcolor": "rgba(122,127,140,0.12)",
-                "text": [_hover(day, entries) for day, entries in days.items()],
+                "text": [
+                    reading_day(day, [entry.title for entry in entries])
+                    for day, entries in days.items()
+                ],
                 "hovertemplate": "%{text}<br>%{y} so far<extra></extra>",
             }
         ],
@@ -63,8 +63,24 @@ def timeline_figure(diary: Diary) -> Figure | None:
             hovermode="closest",
             # The nearest day answers, wherever in the figure the pointer is.
             hoverdistance=-1,
-            xaxis=axis(type="date", showgrid=False, tickformat="%-d %b\n%Y", nticks=8),
-            yaxis=axis(rangemode="tozero", title={"text": "Read so far"}, tickformat=",d"),
+            margin={"l": 12, "r": 12, "t": 12, "b": 8},
+            xaxis=axis(
+                type="date",
+                showgrid=False,
+                tickformat="%-d %b\n%Y",
+                nticks=8,
+                # A thread from the pointer's day down to its date.
+                showspikes=True,
+                spikemode="across",
+                spikethickness=1,
+                spikedash="dot",
+                spikecolor=NEUTRAL,
+                # The last step goes straight up, and would stand on the figure's very edge.
+                range=_range(min(days), max(days)),
+            ),
+            yaxis=axis(
+                rangemode="tozero", title={"text": "Read so far", "standoff": 8}, tickformat=",d"
+            ),
             annotations=[
                 {
                     "name": "average",
@@ -88,9 +104,7 @@ def timeline_figure(diary: Diary) -> Figure | None:
     }
 
 
-def _hover(day: dt.date, entries: list[Entry]) -> str:
-    lines = [f"<b>{long_date(day)}</b>"]
-    lines += [shortened(entry.title, 44) for entry in entries[:TITLES_SHOWN]]
-    if len(entries) > TITLES_SHOWN:
-        lines.append(f"and {len(entries) - TITLES_SHOWN} more")
-    return BREAK.join(lines)
+def _range(first: dt.date, last: dt.date) -> list[str]:
+    """The days that the axis spans: some more than were read on, and more than one."""
+    room = dt.timedelta(days=max(1, round(0.015 * (last - first).days)))
+    return [(first - room).isoformat(), (last + room).isoformat()]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..diary import topic_names
 from .figure import NEUTRAL, Figure, axis, frame
@@ -30,8 +30,8 @@ def topics_figure(diary: Diary) -> Figure | None:
     topics = list(diary.topics.items())
     spelt = topic_names(diary)
     shown = topics if len(topics) <= BARS else topics[: BARS - 1]
-    labels = [shortened(spelt[topic], 30) for topic, _ in shown]
-    names = [literal(spelt[topic]) for topic, _ in shown]
+    names = [spelt[topic] for topic, _ in shown]
+    labels = list(names)
     counts = [count for _, count in shown]
     if len(shown) < len(topics):
         rest = topics[len(shown) :]
@@ -39,6 +39,23 @@ def topics_figure(diary: Diary) -> Figure | None:
         names.append(f"{len(rest)} other topics")
         counts.append(sum(count for _, count in rest))
     rows = list(range(len(labels)))
+
+    def bars(width: int) -> dict[str, Any]:
+        ticks = [shortened(label, width) for label in labels]
+        # Numbered, since two long topics may be shortened to the same label.
+        return axis(autorange="reversed", showgrid=False, tickvals=rows, ticktext=ticks, ticklen=4)
+
+    layout = frame(
+        "topics",
+        f"{counted(len(diary.entries), 'entry', 'entries')} in {counted(len(topics), 'topic')}, "
+        f"most in {spelt[topics[0][0]]} with {topics[0][1]}.",
+        bargap=0.25,
+        xaxis=axis(visible=False, rangemode="tozero"),
+        yaxis=bars(30),
+        margin={"l": 8, "r": 36, "t": 8, "b": 8},
+    )
+    # On a telephone the bars are what there must be room for.
+    layout["meta"] |= {"lines": len(rows), "narrow": {"layout": {"yaxis": bars(18)}}}
     return {
         "data": [
             {
@@ -46,27 +63,15 @@ def topics_figure(diary: Diary) -> Figure | None:
                 "orientation": "h",
                 "name": "Entries",
                 "meta": {"role": "accent"},
-                # Numbered, since two long topics may be shortened to the same label.
                 "y": rows,
                 "x": counts,
                 "text": [str(count) for count in counts],
                 "textposition": "outside",
                 "cliponaxis": False,
-                "hovertext": names,
-                "marker": {"color": NEUTRAL},
-                "hovertemplate": "%{hovertext}: %{x}<extra></extra>",
+                "hovertext": [literal(name) for name in names],
+                "marker": {"color": NEUTRAL, "cornerradius": 3},
+                "hovertemplate": "<b>%{hovertext}</b><br>%{x} read<extra></extra>",
             }
         ],
-        "layout": frame(
-            "topics",
-            f"{counted(len(diary.entries), 'entry', 'entries')} in "
-            f"{counted(len(topics), 'topic')}, most in {spelt[topics[0][0]]} with "
-            f"{topics[0][1]}.",
-            bargap=0.25,
-            xaxis=axis(rangemode="tozero", showticklabels=False, showgrid=False),
-            yaxis=axis(
-                autorange="reversed", showgrid=False, tickvals=rows, ticktext=labels, ticklen=4
-            ),
-            margin={"l": 8, "r": 36, "t": 8, "b": 8},
-        ),
+        "layout": layout,
     }

@@ -3,19 +3,60 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..diary import topic_names
 from .figure import Figure, axis, frame
-from .months import month_axis, months_of
+from .months import bar_gap, month_axis, months_of
 from .palette import REST, SERIES
 from .text import counted, literal
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from ..diary import Diary
 
 SERIES_SHOWN = 10
 """More colours than this cannot be told apart; the smaller topics become one series."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyTopics:
+    """How often each topic was read about in each month.
+
+    Attributes:
+        months: The first day of each month, from the first to the last one with an entry.
+        names: The topics with most entries, most first; the smaller ones share a last name.
+        counts: For each name its entries in each month.
+        colors: For each name its colour.
+        total: How many topics there are, those without a name here too.
+    """
+
+    months: tuple[dt.date, ...]
+    names: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]
+    colors: tuple[str, ...]
+    total: int
+
+
+def monthly_topics(diary: Diary) -> MonthlyTopics:
+    """Count a diary's topics by month; entries without a date are left out."""
+    months = tuple(months_of(diary))
+    topics = Counter(entry.topic for entry in diary.dated)
+    ranked = sorted(topics, key=lambda topic: (-topics[topic], topic))
+    kept = ranked if len(ranked) <= SERIES_SHOWN else ranked[: SERIES_SHOWN - 1]
+    spelt = topic_names(diary)
+    names, colors = [spelt[topic] for topic in kept], list(SERIES[: len(kept)])
+    if len(kept) < len(ranked):
+        names.append("Other")
+        colors.append(REST)
+    place = {topic: min(i, len(kept)) for i, topic in enumerate(ranked)}
+    count = Counter(
+        (place[entry.topic], entry.date.replace(day=1)) for entry in diary.dated if entry.date
+    )
+    counts = tuple(tuple(count[i, month] for month in months) for i in range(len(names)))
+    return MonthlyTopics(months, tuple(names), counts, tuple(colors), len(ranked))
 
 
 def topics_over_time_figure(diary: Diary) -> Figure | None:
@@ -27,42 +68,34 @@ def topics_over_time_figure(diary: Diary) -> Figure | None:
     Returns:
         A figure of kind `topics-over-time`, or None where no entry has a date.
     """
-    months = months_of(diary)
-    if not months:
+    read = monthly_topics(diary)
+    if not read.months:
         return None
-    topics = Counter(entry.topic for entry in diary.dated)
-    ranked = sorted(topics, key=lambda topic: (-topics[topic], topic))
-    kept = ranked if len(ranked) <= SERIES_SHOWN else ranked[: SERIES_SHOWN - 1]
-    spelt = topic_names(diary)
-    series = [(spelt[topic], color) for topic, color in zip(kept, SERIES, strict=False)]
-    if len(kept) < len(ranked):
-        series.append(("Other", REST))
-    place = {topic: min(i, len(kept)) for i, topic in enumerate(ranked)}
-    count = Counter(
-        (place[entry.topic], entry.date.replace(day=1)) for entry in diary.dated if entry.date
-    )
     return {
         "data": [
             {
                 "type": "bar",
                 "name": literal(name),
                 "meta": {"role": "series"},
-                "x": [month.isoformat() for month in months],
-                "y": [count[i, month] for month in months],
+                "x": [month.isoformat() for month in read.months],
+                "y": list(counts),
                 "marker": {"color": color},
-                "hovertemplate": f"{literal(name)}<br>%{{x|%B %Y}}: %{{y}}<extra></extra>",
+                "hovertemplate": f"<b>{literal(name)}</b><br>%{{x|%B %Y}}: %{{y}}<extra></extra>",
             }
-            for i, (name, color) in enumerate(series)
+            for name, counts, color in zip(read.names, read.counts, read.colors, strict=True)
         ],
         "layout": frame(
             "topics-over-time",
-            f"Entries of {counted(len(ranked), 'topic')} over {counted(len(months), 'month')}, "
-            f"most in {spelt[ranked[0]]} with {topics[ranked[0]]}.",
+            f"Entries of {counted(read.total, 'topic')} over "
+            f"{counted(len(read.months), 'month')}, most in {read.names[0]} with "
+            f"{sum(read.counts[0])}.",
             barmode="stack",
-            bargap=0.25,
-            showlegend=True,
+            bargap=bar_gap(len(read.months)),
+            margin={"l": 12, "r": 12, "t": 12, "b": 8},
+            # A legend of one would only repeat the card.
+            showlegend=len(read.names) > 1,
             legend={"orientation": "h", "x": 0, "y": -0.18, "yanchor": "top"},
-            xaxis=month_axis(len(months)),
-            yaxis=axis(rangemode="tozero", title={"text": "Read"}, tickformat=",d"),
+            xaxis=month_axis(len(read.months)),
+            yaxis=axis(rangemode="tozero", title={"text": "Read", "standoff": 8}, tickformat=",d"),
         ),
     }

@@ -79,7 +79,7 @@ BLOCKS: Mapping[str, Mapping[str, Choice | Count | Words]] = {
     "diary": {},
     "recent": {"limit": Count(5)},
     "highlights": {"theme": Words()},
-    "timeline": {"show": Choice(("total", "months"))},
+    "timeline": {"show": Choice(("total", "months", "calendar"))},
     "stats": {},
     "topics": {"show": Choice(("list", "bars", "months"))},
     "topic": {"name": Words()},

@@ -176,6 +176,10 @@ UMAP keeps more of the large picture: how the groups lie to each other.
 
 <!-- paperdiary/timeline {show: months} -->
 
+## Reading days
+
+<!-- paperdiary/timeline {show: calendar} -->
+
 ## Papers per topic
 
 <!-- paperdiary/topics {show: bars} -->

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ..diary import Diary, long_date
+from ..figures.text import counted
 
 
 def stats_of(diary: Diary) -> tuple[tuple[str, str], ...]:
@@ -13,6 +14,12 @@ def stats_of(diary: Diary) -> tuple[tuple[str, str], ...]:
         figures += [
             ("day" if stats.days == 1 else "days", str(stats.days)),
             ("per day", f"{stats.per_day:.2f}"),
+        ]
+    streaks = diary.streaks
+    if streaks.latest and streaks.longest:
+        figures += [
+            ("latest streak", counted(streaks.latest.days, "day")),
+            ("longest streak", counted(streaks.longest.days, "day")),
         ]
     figures.append(("topic" if topics == 1 else "topics", str(topics)))
     if stats.last:

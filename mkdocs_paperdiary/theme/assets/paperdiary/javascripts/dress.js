@@ -1,21 +1,25 @@
 /** A figure in the page's colours: a pure function from figure, theme, view and topic. */
 
+import { fitted, NARROW, steps } from "./fit.js"
+import { shapeOf } from "./shapes.js"
 import { translucent } from "./theme.js"
 import { isFaded, pointsOf, ringOf, seriesKey } from "./view.js"
 
-const NARROW = 480
 /** How much is left of what the page's topic or the search does not cover. */
 const FADED = { point: 0.2, hull: 0.4 }
+/** Most shapes cover less than the circle around them. */
+const SHAPED = 1.25
 
 /**
- * @param {any} figure Data and layout as they were written; not changed.
+ * @param {any} written Data and layout; not changed.
  * @param {import("./theme.js").Theme} theme
  * @param {import("./view.js").View} view
  * @param {number} width Of the figure, in pixels.
  * @param {string} [topic] What the page is about; without one nothing is faded.
  * @returns {{data: any[], layout: any}}
  */
-export function dress(figure, theme, view, width, topic) {
+export function dress(written, theme, view, width, topic) {
+  const figure = fitted(written, width)
   const font = { family: theme.font, color: theme.quiet, size: width < NARROW ? 11 : 12 }
   const layout = {
     ...figure.layout,
@@ -43,6 +47,7 @@ export function dress(figure, theme, view, width, topic) {
   const data = figure.data
     .map(trace => view.until < Infinity ? read(trace, figure, view) : trace)
     .map(trace => topic || view.found ? faded(trace, view, topic) : trace)
+    .map(trace => view.shapes ? shaped(trace, figure) : trace)
     .map(trace => dressedTrace(trace, theme, view, width))
   return { data, layout }
 }
@@ -70,6 +75,13 @@ function faded(trace, view, topic) {
   return { ...trace, marker: { ...trace.marker, opacity } }
 }
 
+/** Give each cluster's points a shape. */
+function shaped(trace, figure) {
+  if (trace.meta.role !== "cluster") return trace
+  const { symbol } = shapeOf(figure, trace)
+  return { ...trace, marker: { ...trace.marker, symbol, size: SHAPED * trace.marker.size } }
+}
+
 function dressedTrace(trace, theme, { hidden }, width) {
   const { role, cluster } = trace.meta
   const color = { accent: theme.accent, order: theme.quiet }[role]
@@ -92,6 +104,11 @@ function dressedTrace(trace, theme, { hidden }, width) {
     },
     ...color && trace.line && { line: { ...trace.line, color } },
     ...color && trace.marker && { marker: { ...trace.marker, color } },
+    // A seam of the page's colour keeps the parts of a stack apart, whatever their hues.
+    ...role === "series" && {
+      marker: { ...trace.marker, line: { color: theme.page, width: 1 } },
+    },
+    ...role === "calendar" && { colorscale: steps(trace.colorscale, theme) },
     ...role === "accent" && trace.fill && { fillcolor: translucent(theme.accent, 0.12) },
   }
 }

@@ -1,0 +1,214 @@
+"""On which days something was read: a calendar of weeks, a row for each year."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from ..diary import long_date
+from ..diary.days import MONTHS
+from .figure import CLEAR, NEUTRAL, Figure, axis, frame
+from .text import BREAK, counted, reading_day
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ..diary import Diary, Entry
+    from ..diary.streaks import Streak
+
+STEPS = 4
+"""The darkest cell stands for as many entries a day, or more: the same key for every diary."""
+
+HEAD = 6
+"""Lines of cells above the first year, for the box and the key."""
+
+LINES = 9
+"""Lines of cells that a year takes: an empty one, the names of the months, and seven days."""
+
+_ALPHAS = (0.14, 0.38, 0.58, 0.79, 1.0)
+"""How strong the colour is from nothing read up to `STEPS`."""
+
+Days = dict[dt.date, list["Entry"]]
+Period = tuple[dt.date, dt.date]
+"""The first and the last day of a row."""
+
+
+def calendar_figure(diary: Diary) -> Figure | None:
+    """Draw each day as a cell, weeks side by side and the days of a week below each other.
+
+    A year is one row, the newest first. Where the page is narrow a half year is one: that
+    arrangement stands in `layout.meta.narrow` as `data` and `layout`. How many lines of cells there
+    are stands in `layout.meta.lines`, and how many columns in `layout.meta.columns`, since a page
+    must know the height before anything is drawn.
+
+    Args:
+        diary: What was read; entries without a date are left out, as are years without any.
+
+    Returns:
+        A figure of kind `calendar`, or None where no entry has a date.
+    """
+    days: Days = {}
+    for entry in diary.dated:
+        if entry.date:
+            days.setdefault(entry.date, []).append(entry)
+    if not days:
+        return None
+    years = sorted({day.year for day in days}, reverse=True)
+    wide = _arranged([(dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in years], days)
+    narrow = _arranged([half for year in years for half in _halves(year, days)], days)
+    shown = frame(
+        "calendar",
+        _description(diary),
+        hovermode="closest",
+        margin={"l": 40, "r": 4, "t": 8, "b": 8},
+        annotations=[_box(diary)],
+        **wide["layout"],
+    )
+    shown["meta"] |= wide["meta"] | {"narrow": narrow}
+    return {"data": wide["data"], "layout": shown}
+
+
+def _halves(year: int, days: Mapping[dt.date, object]) -> list[Period]:
+    """The half years in which something was read, the later one first."""
+    halves = [
+        (dt.date(year, 7, 1), dt.date(year, 12, 31)),
+        (dt.date(year, 1, 1), dt.date(year, 6, 30)),
+    ]
+    return [(a, b) for a, b in halves if any(a <= day <= b for day in days)]
+
+
+def _arranged(periods: Sequence[Period], days: Days) -> dict[str, Any]:
+    """Lay rows out below each other: traces, axes, and how many lines and columns they need."""
+    columns = 1 + max(_column(last, first) for first, last in periods)
+    lines = HEAD + LINES * len(periods)
+    none: list[list[int | None]] = [[None] * columns for _ in range(lines)]
+    some: list[list[int | None]] = [[None] * columns for _ in range(lines)]
+    text: list[list[str | None]] = [[None] * columns for _ in range(lines)]
+    key = columns - STEPS - 4
+    none[HEAD - 2][key] = 0
+    for step in range(1, STEPS + 1):
+        some[HEAD - 2][key + step] = step
+        more = " or more" if step == STEPS else ""
+        text[HEAD - 2][key + step] = f"{step}{more} read on a day"
+    # Beside the key, what its first and its last cell stand for.
+    words: list[tuple[float, float, str]] = [
+        (key - 1.6, HEAD - 2, "0"),
+        (key + 4.5, HEAD - 2, "4+"),
+    ]
+    ticks: dict[int, str] = {}
+    for row, (first, last) in enumerate(periods):
+        names = HEAD + LINES * row + 1
+        ticks[names] = f"<b>{first.year}</b>"
+        ticks |= {names + 1: "Mon", names + 3: "Wed", names + 5: "Fri"}
+        for day in _between(first, last):
+            line, column = names + 1 + day.weekday(), _column(day, first)
+            if day.day == 1:
+                words.append((column - 0.5, names, MONTHS[day.month - 1][:3]))
+            if entries := days.get(day):
+                some[line][column] = min(len(entries), STEPS)
+                text[line][column] = reading_day(day, [entry.title for entry in entries])
+            else:
+                none[line][column] = 0
+    return {
+        "data": [
+            {**_cells(none), "hoverinfo": "skip"},
+            {**_cells(some), "text": text, "hovertemplate": "%{text}<extra></extra>"},
+            {
+                "type": "scatter",
+                "mode": "text",
+                "meta": {"role": "words"},
+                "x": [x for x, _, _ in words],
+                "y": [y for _, y, _ in words],
+                "text": [word for _, _, word in words],
+                "textposition": "middle right",
+                "cliponaxis": False,
+                "hoverinfo": "skip",
+            },
+        ],
+        "layout": {
+            "xaxis": axis(visible=False, range=[-0.5, columns - 0.5]),
+            "yaxis": axis(
+                showgrid=False,
+                automargin=False,
+                range=[lines - 0.5, -0.5],
+                tickvals=list(ticks),
+                ticktext=list(ticks.values()),
+            ),
+        },
+        "meta": {"lines": lines, "columns": columns},
+    }
+
+
+def _cells(values: list[list[int | None]]) -> dict[str, Any]:
+    return {
+        "type": "heatmap",
+        "meta": {"role": "calendar"},
+        "z": values,
+        "zmin": -0.5,
+        "zmax": STEPS + 0.5,
+        "colorscale": _steps(),
+        "showscale": False,
+        "hoverongaps": False,
+        "xgap": 2,
+        "ygap": 2,
+    }
+
+
+def _steps() -> list[list[float | str]]:
+    """A scale without transitions: each step begins where the last one ends."""
+    red, green, blue = (int(NEUTRAL[i : i + 2], 16) for i in (1, 3, 5))
+    scale: list[list[float | str]] = []
+    for step, alpha in enumerate(_ALPHAS):
+        color = f"rgba({red},{green},{blue},{alpha})"
+        scale += [[step / len(_ALPHAS), color], [(step + 1) / len(_ALPHAS), color]]
+    return scale
+
+
+def _column(day: dt.date, first: dt.date) -> int:
+    """The week of a day, counted from that of the row's first day; weeks begin on Monday."""
+    return ((day - first).days + first.weekday()) // 7
+
+
+def _between(first: dt.date, last: dt.date) -> list[dt.date]:
+    return [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
+
+
+def _box(diary: Diary) -> dict[str, Any]:
+    streaks = diary.streaks
+    lines = [
+        f"Latest streak: {_length(streaks.latest)}",
+        f"Longest streak: {_length(streaks.longest)}",
+        f"Reading days: {streaks.days:,} of {diary.stats.days:,}",
+    ]
+    return {
+        "name": "streaks",
+        "text": BREAK.join(lines),
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "y": 1,
+        "xanchor": "left",
+        "yanchor": "top",
+        "align": "left",
+        "showarrow": False,
+        "borderpad": 8,
+        "borderwidth": 1,
+        "bordercolor": NEUTRAL,
+        "bgcolor": CLEAR,
+    }
+
+
+def _length(streak: Streak | None) -> str:
+    return counted(streak.days if streak else 0, "day")
+
+
+def _description(diary: Diary) -> str:
+    streaks = diary.streaks
+    days = f"Calendar of {counted(streaks.days, 'reading day')} out of {diary.stats.days:,}"
+    if not streaks.latest or not streaks.longest:
+        return f"{days}."
+    return (
+        f"{days}; the latest streak has {counted(streaks.latest.days, 'day')} and ends on "
+        f"{long_date(streaks.latest.last)}, the longest has {counted(streaks.longest.days, 'day')} "
+        f"and ends on {long_date(streaks.longest.last)}."
+    )

@@ -45,6 +45,7 @@ from .pages.told import (
 )
 from .pages.topics import topic_sources
 from .progress import LogProgress
+from .redirects import announce_pages
 from .remembered import read_notes
 from .selection import entry_files, no_entries
 from .theme import offline
@@ -186,6 +187,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             spoken.folder,
         )
         self.renderer = Renderer(site, _overrides(config), config.theme.get("features", ()))
+        announce_pages(config.plugins, pages)
         for file in (*pages, *self._assets(config)):
             # A file of the user's, or of the theme's, at the same place wins.
             if files.get_file_from_path(file.src_uri) is None:

@@ -94,8 +94,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             script.type = "module"
             if offline.is_offline(config.plugins):
                 script = ExtraScriptValue(f"{ASSETS}/{offline.START}")
-                shims, shim = config.extra.get("polyfills", []), f"{ASSETS}/{offline.SHIM}"
-                config.extra["polyfills"] = offline.with_shim(shims, shim)
+                offline.prepare(config, ASSETS)
             if marks.__name__ not in config.markdown_extensions:
                 # By its name, as other plugins expect of extensions.
                 config.markdown_extensions.append(marks.__name__)

@@ -9,17 +9,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.plugins import PluginCollection
 
 START = "offline/start.js"
 """The script that stands for the entry module, by its path below the assets folder."""
 
-SHIM = "offline/iframe-worker.js"
-"""What lets Material's search work without a server; its plugin would ask another host for it."""
-
+_SHIM = "offline/iframe-worker.js"
+_INSTANT = "navigation.instant"
 _MODULES = "offline/modules.js"
 
 
@@ -29,17 +29,21 @@ def is_offline(plugins: PluginCollection) -> bool:
     return plugin is not None and bool(plugin.config["enabled"])
 
 
-def with_shim(polyfills: list[Any], shim: str) -> list[Any]:
-    """Add a shim for workers to a site's polyfills, unless it brings one of its own.
+def prepare(config: MkDocsConfig, assets: str) -> None:
+    """Set what Material needs to know of a site that is read from a disk.
 
     Arguments:
-        polyfills: Addresses of scripts, as in Material's `extra.polyfills`.
-        shim: The address of the script, relative to the site's root.
+        config: The site's configuration; its theme's features and its polyfills are changed.
+        assets: The folder of the site that the shim is in.
     """
-    # Material's plugin looks for the same name.
-    return (
-        polyfills if any("iframe-worker" in str(url) for url in polyfills) else [*polyfills, shim]
-    )
+    # Over `file://` instant navigation does nothing but keep Material's scripts from starting;
+    # Material's manual asks to leave it out.
+    features = config.theme.get("features") or []
+    config.theme["features"] = [name for name in features if not name.startswith(_INSTANT)]
+    polyfills = config.extra.get("polyfills") or []
+    # Material's plugin looks for the same name, and where it finds none, takes the shim from a CDN.
+    if not any("iframe-worker" in str(script) for script in polyfills):
+        config.extra["polyfills"] = [*polyfills, f"{assets}/{_SHIM}"]
 
 
 def scripts(modules: Iterable[Path], figures: Mapping[str, str], assets: str) -> dict[str, str]:

@@ -19,8 +19,9 @@ function turnPage() {
   followPlace()
 }
 
-// `document$` is an RxJS ReplaySubject of Material's, which emits the current page at once.
-if (window.document$) window.document$.subscribe(turnPage)
+// `document$` is an RxJS ReplaySubject of Material's, which emits the current page at once. Over
+// `file://` Material turns no pages, and where that was asked of it, the subject has ended unused.
+if (window.document$ && location.protocol !== "file:") window.document$.subscribe(turnPage)
 else if (document.readyState === "loading") addEventListener("DOMContentLoaded", turnPage)
 else turnPage()
 

@@ -370,6 +370,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         assets = theme.assets(offline=from_disk)
         if from_disk:
             data |= offline.scripts(theme.modules(), figures, ASSETS)
+        data |= self.renderer.picture_files
         for path, content in (data | figures).items():
             yield File.generated(config, path, content=content)
         if "plotly.min.js" not in assets:

@@ -13,10 +13,12 @@ import jinja2
 from markupsafe import Markup
 
 from ..diary import Entry, long_date, month_and_year
-from ..figures import Figure, figure_json
+from ..figures import Figure, Picture, figure_json, figure_table, map_picture
+from ..figures.text import counted
 from .blocks import Block
 from .compiled import CompiledTemplates
 from .links import link_name
+from .map_list import map_list
 from .site import Site
 from .stats import stats_of
 from .themes import Theme
@@ -38,10 +40,22 @@ _NO_ENTRIES = "Nothing has been read yet. The first note will appear here."
 _FIGURES = {
     ("timeline", "total"): "timeline",
     ("timeline", "months"): "months",
+    ("timeline", "calendar"): "calendar",
     ("topics", "bars"): "topics",
     ("topics", "months"): "topics-over-time",
 }
 """Which figure a block shows with which option."""
+
+_TITLES = {
+    "map-tsne": "Map, by t-SNE",
+    "map-umap": "Map, by UMAP",
+    "timeline": "Read over time",
+    "months": "Read per month",
+    "calendar": "Reading days",
+    "topics": "Read per topic",
+    "topics-over-time": "Topics over time",
+}
+"""What a figure is, in few words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +105,7 @@ class Renderer:
             auto_reload=False,
         )
         self._templates.filters |= {
+            "counted": counted,
             "link_name": link_name,
             "long_date": long_date,
             "ordinal": ordinal,
@@ -100,6 +115,22 @@ class Renderer:
             "icon": self._icon,
             "site": site,
             "topics": site.topics,
+        }
+
+    @cached_property
+    def picture_files(self) -> Mapping[str, str]:
+        """The maps as still pictures, by their path in the site."""
+        return {
+            f"{self.site.folder}{ASSETS}/figures/{name}.svg": picture.svg
+            for name, picture in self._pictures.items()
+        }
+
+    @cached_property
+    def _pictures(self) -> Mapping[str, Picture]:
+        return {
+            name: map_picture(figure)
+            for name, figure in self.site.figures.items()
+            if name.startswith("map-")
         }
 
     @cached_property
@@ -168,15 +199,31 @@ class Renderer:
         path = f"{self.site.folder}{ASSETS}/figures/{name}.json"
         # Browsers keep figures for long; the digest makes a changed one a new address.
         digest = hashlib.sha256(self.figure_files[path].encode()).hexdigest()[:8]
+        layout = self.site.atlas.layouts.get(name.removeprefix("map-"))
         return self.render(
             "figure",
             page_url,
             name=name,
+            title=_TITLES[name],
             topic=topic,
             src=f"{path}?h={digest}",
             plotly=f"{ASSETS}/plotly.min.js",
             description=figure["layout"]["meta"]["description"],
+            legend=figure["layout"]["showlegend"],
+            size=_size(figure),
+            picture=self._picture(name),
+            table=figure_table(name, self.site.diary),
+            groups=map_list(self.site.diary, layout, topic) if layout else (),
         )
+
+    def _picture(self, name: str) -> dict[str, object] | None:
+        """Where a map's still picture is, and how large."""
+        picture = self._pictures.get(name)
+        if picture is None:
+            return None
+        digest = hashlib.sha256(picture.svg.encode()).hexdigest()[:8]
+        src = f"{self.site.folder}{ASSETS}/figures/{name}.svg?h={digest}"
+        return {"src": src, "width": picture.width, "height": picture.height}
 
     def render(self, template: str, page_url: str, **context: object) -> str:
         """Render a template.
@@ -198,6 +245,15 @@ class Renderer:
         return self._templates.get_template(f"{template}.html").render(
             base=base, url=url, page=page, **context
         )
+
+
+def _size(figure: Figure) -> str:
+    """What a style sheet must know of a figure to keep its place free, as custom properties."""
+    meta = figure["layout"]["meta"]
+    narrow = meta.get("narrow", {}).get("meta", {})
+    sizes = {name: meta[name] for name in ("lines", "columns") if name in meta}
+    sizes |= {f"{name}-narrow": value for name, value in narrow.items()}
+    return "; ".join(f"--paperdiary-{name}: {value}" for name, value in sizes.items())
 
 
 def base_of(page_url: str) -> str:

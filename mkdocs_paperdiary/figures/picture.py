@@ -1,0 +1,157 @@
+"""The map as a still picture: SVG, for readers without scripts and for those who wait for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from .text import BREAK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from .figure import Figure
+
+WIDTH = 640
+POINTS_UP_TO = 1500
+"""With more points the picture would weigh more than it tells; hulls and labels remain."""
+
+_ROOM = (60, 34)
+"""What is kept free at the sides, and above and below, for labels that stick out."""
+_LETTER = 15
+_LINE = 18
+_HEIGHTS = (0.55, 0.85)
+"""The least and the most height, as a part of the width."""
+
+_STYLE = (
+    f"text{{font:600 {_LETTER}px system-ui,sans-serif;text-anchor:middle;fill:#22252e;"
+    "stroke:#fff;stroke-width:3px;stroke-linejoin:round;paint-order:stroke}"
+    # In a picture this follows the colour scheme of the page that shows it.
+    "@media(prefers-color-scheme:dark){text{fill:#e3e5ec;stroke:#1e2129}}"
+    "path{stroke-linecap:round;stroke-linejoin:round}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A drawing.
+
+    Attributes:
+        svg: Its text: an SVG document without scripts, links and outside references.
+        width: In pixels.
+        height: In pixels.
+    """
+
+    svg: str
+    width: int
+    height: int
+
+
+def map_picture(figure: Figure) -> Picture:
+    """Draw a map without Plotly.
+
+    Args:
+        figure: What `map_figure` returned.
+
+    Returns:
+        Hulls, points and labels, in the map's own proportions as far as a page can take them. The
+        background is transparent, and the labels are dark or light as the page is.
+    """
+    clusters = _by_role(figure, "cluster")
+    hulls = _by_role(figure, "hull")
+    corners = [spot for trace in (*clusters, *hulls) for spot in _spots(trace)]
+    plane = _Plane.around(corners)
+    colors = {trace["meta"]["cluster"]: trace["marker"]["color"] for trace in clusters}
+    parts = [
+        f'<path d="M{"L".join(plane.pair(x, y) for x, y in _spots(trace)[:-1])}Z" '
+        f'fill="{colors[trace["meta"]["cluster"]]}" fill-opacity=".12" '
+        f'stroke="{colors[trace["meta"]["cluster"]]}" stroke-opacity=".55"/>'
+        for trace in hulls
+    ]
+    if sum(len(trace["x"]) for trace in clusters) <= POINTS_UP_TO:
+        # A line without length and with round ends is a point, in the fewest letters.
+        parts += [
+            f'<path d="{"".join(f"M{plane.pair(x, y)}h0" for x, y in _spots(trace))}" '
+            f'stroke="{trace["marker"]["color"]}" stroke-width="{trace["marker"]["size"]}"/>'
+            for trace in clusters
+            if trace["x"]
+        ]
+    parts += _labels(figure["layout"]["annotations"], plane)
+    svg = (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{plane.height}" '
+        f'viewBox="0 0 {WIDTH} {plane.height}"><style>{_STYLE}</style>{"".join(parts)}</svg>\n'
+    )
+    return Picture(svg, WIDTH, plane.height)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plane:
+    """Where the data lies in the picture: one unit is as long upwards as sideways."""
+
+    left: float
+    top: float
+    scale: float
+    x: float
+    y: float
+    height: int
+
+    @classmethod
+    def around(cls, spots: Sequence[tuple[float, float]]) -> _Plane:
+        xs, ys = [x for x, _ in spots], [y for _, y in spots]
+        wide, high = max(xs) - min(xs) or 1.0, max(ys) - min(ys) or 1.0
+        width = WIDTH - 2 * _ROOM[0]
+        least, most = (round(part * WIDTH) for part in _HEIGHTS)
+        height = min(max(round(width * high / wide) + 2 * _ROOM[1], least), most)
+        scale = min(width / wide, (height - 2 * _ROOM[1]) / high)
+        middle = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
+        return cls(WIDTH / 2, height / 2, scale, *middle, height)
+
+    def place(self, x: float, y: float) -> tuple[float, float]:
+        return self.left + (x - self.x) * self.scale, self.top - (y - self.y) * self.scale
+
+    def pair(self, x: float, y: float) -> str:
+        a, b = self.place(x, y)
+        return f"{a:.1f} {b:.1f}"
+
+
+def _labels(notes: Iterable[dict[str, Any]], plane: _Plane) -> list[str]:
+    """Write labels at their centroids, or as little above or below as keeps them apart."""
+    taken: list[tuple[float, float, float, float]] = []
+    written = []
+    for note in notes:
+        lines = note["text"].split(BREAK)
+        half = max(map(len, lines)) * _LETTER * 0.28
+        height = len(lines) * _LINE
+        x, y = plane.place(note["x"], note["y"])
+        x = min(max(x, half + 2), WIDTH - half - 2)
+        for step in range(24):
+            top = y - height / 2 + (step + 1) // 2 * (8 if step % 2 else -8)
+            top = min(max(top, 2), plane.height - height - 2)
+            box = (x - half, top, x + half, top + height)
+            if not any(_overlap(box, other) for other in taken):
+                break
+        taken.append(box)
+        first = top + _LINE * 0.75
+        rows = (
+            f'<tspan x="{x:.0f}" y="{first + i * _LINE:.0f}">{_xml(line)}</tspan>'
+            for i, line in enumerate(lines)
+        )
+        written.append(f"<text>{''.join(rows)}</text>")
+    return written
+
+
+def _overlap(one: tuple[float, ...], two: tuple[float, ...]) -> bool:
+    return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]
+
+
+def _xml(text: str) -> str:
+    """Plotly's escaped text is XML, but for characters that XML knows no way to write."""
+    return "".join(letter for letter in text if letter >= " " and letter not in "\ufffe\uffff")
+
+
+def _by_role(figure: Figure, role: str) -> list[dict[str, Any]]:
+    return [trace for trace in figure["data"] if trace["meta"]["role"] == role]
+
+
+def _spots(trace: dict[str, Any]) -> list[tuple[float, float]]:
+    return list(zip(trace["x"], trace["y"], strict=True))

@@ -2,8 +2,22 @@
 
 const GAP = 14
 const EDGE = 4
+/** What a page's header may cover, in pixels. */
+const HEADER = 60
 
-/** @returns {{element: HTMLElement, ring: HTMLElement, show: Function, hide: () => void}} */
+/**
+ * @typedef {object} Card
+ * @property {HTMLElement} element
+ * @property {HTMLElement} ring What marks the point.
+ * @property {(point: {data: string[], color: string}, url: string | null) => void} fill Tells what a
+ *   point is, and shows it.
+ * @property {(spot: import("./geometry.js").Spot, canvas: HTMLElement) => void} place Puts it beside
+ *   a spot of the canvas, in pixels.
+ * @property {(pinned: boolean) => void} pin Lets the pointer reach what is on it, or pass through.
+ * @property {() => void} hide
+ */
+
+/** @returns {Card} */
 export function createCard() {
   const element = document.createElement("div")
   element.className = "paperdiary-card"
@@ -13,37 +27,51 @@ export function createCard() {
   ring.className = "paperdiary-ring"
   ring.hidden = true
 
-  /**
-   * @param {{data: string[], color: string}} point
-   * @param {{x: number, y: number}} spot On the canvas, in pixels.
-   * @param {HTMLElement} canvas
-   * @param {string | null} url
-   */
-  function show({ data: [title, date, cluster, summary], color }, spot, canvas, url) {
-    const heading = line(url ? "a" : "div", "title", title)
-    if (url) heading.setAttribute("href", url)
-    // The plot itself is what the tab key stops at.
-    heading.tabIndex = -1
-    const parts = [heading, line("div", "meta", `${date} · ${cluster}`)]
+  function fill({ data: [title, date, cluster, summary], color }, url) {
+    const heading = url ? link("title", title, url) : line("div", "title", title)
+    const meta = line("div", "meta", `${date} · `)
+    meta.append(line("span", "cluster", cluster))
+    const parts = [heading, meta]
     if (summary) parts.push(line("div", "summary", summary))
+    if (url) {
+      const open = link("open", "Open note", url)
+      // The title is the same link.
+      open.setAttribute("aria-hidden", "true")
+      parts.push(open)
+    }
     element.replaceChildren(...parts)
-    element.style.borderColor = color
+    for (const part of [element, ring]) part.style.setProperty("--paperdiary-color", color)
     element.hidden = ring.hidden = false
-    ring.style.borderColor = color
+  }
+
+  function place(spot, canvas) {
     ring.style.transform = `translate(${spot.x}px, ${spot.y}px)`
     const { offsetWidth: width, offsetHeight: height } = element
     const left = clamp(spot.x - width / 2, EDGE, canvas.clientWidth - width - EDGE)
     // Above the point where the page has room for it, else below.
-    const above = canvas.getBoundingClientRect().top + spot.y - height - GAP > 60
+    const above = canvas.getBoundingClientRect().top + spot.y - height - GAP > HEADER
     const top = above ? spot.y - height - GAP : spot.y + GAP
     element.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`
   }
 
-  function hide() {
-    element.hidden = ring.hidden = true
+  return {
+    element,
+    ring,
+    fill,
+    place,
+    pin: pinned => element.classList.toggle("paperdiary-card--pinned", pinned),
+    hide() {
+      element.hidden = ring.hidden = true
+    },
   }
+}
 
-  return { element, ring, show, hide }
+/** @returns {HTMLElement} A link that the tab key passes by: it stops at the plot itself. */
+function link(name, text, url) {
+  const element = line("a", name, text)
+  element.setAttribute("href", url)
+  element.tabIndex = -1
+  return element
 }
 
 /** @returns {HTMLElement} An element with plain text: titles may hold any character. */

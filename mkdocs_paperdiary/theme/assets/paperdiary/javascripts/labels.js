@@ -125,8 +125,10 @@ function nearest(label, reach, free, extra) {
         x: label.x + distance * Math.cos(angle),
         y: label.y - distance * Math.sin(angle),
       }
+      // In a crowd few spots are free, and what they cost takes longer to find out.
+      if (!free(spot)) continue
       const cost = distance + extra(spot)
-      if (cost < least && free(spot)) [best, least] = [spot, cost]
+      if (cost < least) [best, least] = [spot, cost]
     }
   return best
 }

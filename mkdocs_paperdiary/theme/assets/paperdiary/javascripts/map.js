@@ -1,15 +1,20 @@
-/** The map beyond a plain figure: its frame, the card of a point, clicks and keys. */
+/** The map beyond a plain figure: its frame, the card of a point, pointer and keys. */
 
+import { MARGIN } from "./camera.js"
 import { createCard } from "./card.js"
+import { followGestures, isControl, spotOf } from "./gestures.js"
 import { plain } from "./legend.js"
-import { createNaming, pixelOf } from "./naming.js"
+import { createNaming } from "./naming.js"
+import { stepTo } from "./steps.js"
 import { isShown, pointsOf } from "./view.js"
+import { createViewport } from "./viewport.js"
+import { createHint, createZoom } from "./zoom.js"
 
-const MARGIN = 8
-/** A press this close to a point means the point, in pixels. */
-const FINGER = 24
-const WIDE = 600
-const ROOM_FOR_LABEL = 48
+/** This close to a point, in pixels, a finger or the mouse means it. */
+const REACH = { finger: 24, mouse: 12 }
+const STEP = 1.5
+const KEYS = "Arrow keys go from entry to entry, Home and End to the first and last one read, " +
+  "Enter opens a note, Escape closes its card. Plus and minus zoom, 0 shows the whole map."
 
 /**
  * @param {any} Plotly
@@ -27,52 +32,74 @@ export function createMap(Plotly, figure, canvas, base) {
   const byId = new Map(points.map(point => [point.id, point]))
   const summary = document.createElement("p")
   summary.className = "paperdiary-figure__keys"
-  summary.textContent = "Arrow keys go from entry to entry, Enter opens its note."
-  const name = createNaming(Plotly, figure, canvas, points)
+  summary.textContent = KEYS
+  const name = createNaming(figure, points)
+  const viewport = createViewport(Plotly, canvas, points, { name: names, move: follow })
   const card = createCard()
-  const touch = matchMedia("(pointer: coarse)")
+  const hint = createHint()
+  const zoom = createZoom({
+    in: () => viewport.step({ factor: STEP }),
+    out: () => viewport.step({ factor: 1 / STEP }),
+    reset: viewport.reset,
+  })
   /** @type {any} */
   let shown = null
   /** Whether the reader asked for what is shown, and did not just pass over it. */
   let pinned = false
-  /** Plotly keeps what the reader zoomed to until this changes; never 0, which keeps nothing. */
-  let zoom = 1
   /** @type {{theme: any, view: import("./view.js").View} | null} */
   let last = null
-  // The press under way. Plotly may report one tap as two clicks, by touch and by mouse events.
-  let press = { type: "mouse", count: 0 }
-  let shownAt = 0
+  /** Whether the last press was a finger's. */
+  let finger = false
+  let hinted = false
   const gone = new AbortController()
+  const { signal } = gone
 
-  /** Give the labels room: the data's own bounds and some more. */
-  function framed(layout) {
-    const { x, y } = frame(points, canvas.clientWidth, canvas.clientHeight)
+  /** What Plotly is to draw: the part that is seen, with the clusters' names. */
+  function framed(layout, theme, view) {
+    last = { theme, view }
+    const { x, y } = viewport.ranges()
     return {
       ...layout,
       margin: { l: MARGIN, r: MARGIN, t: MARGIN, b: MARGIN },
-      dragmode: touch.matches ? false : "pan",
-      xaxis: { ...layout.xaxis, range: x, uirevision: zoom },
-      yaxis: { ...layout.yaxis, range: y, uirevision: zoom },
-      // Placed in pixels once the axes are known.
-      annotations: [],
+      dragmode: false,
+      hovermode: false,
+      xaxis: { ...layout.xaxis, range: x },
+      yaxis: { ...layout.yaxis, range: y },
+      annotations: names(),
     }
   }
 
-  /** Name the clusters anew, and keep the card at its point. */
-  async function label(theme, view) {
-    last = { theme, view }
-    await name(theme, view)
-    if (shown && !isShown(shown, view)) hide()
-    else if (shown) show(shown)
+  function names() {
+    if (!last) return []
+    const [own, whole] = [zoom, canvas].map(element => element.getBoundingClientRect())
+    const controls = {
+      left: own.left - whole.left, top: own.top - whole.top,
+      right: own.right - whole.left, bottom: own.bottom - whole.top,
+    }
+    const scene = { camera: viewport.camera(), size: viewport.size(), controls }
+    return name(scene, last.theme, last.view)
   }
 
-  function show(point) {
-    if (shown !== point) {
-      shownAt = press.count
-      pinned = false
-    }
+  /** Take on what has changed when the figure has been drawn. */
+  function refresh() {
+    if (shown && last && !isShown(shown, last.view)) hide()
+    else follow()
+  }
+
+  /** Keep the card at its point. */
+  function follow() {
+    if (!shown) return
+    if (!pinned) hide()
+    else if (viewport.sees(shown)) show(shown)
+    else card.hide()
+  }
+
+  function show(point, pin = point === shown && pinned) {
     shown = point
-    card.show(point, pixelOf(point, canvas), canvas, address(point, base))
+    pinned = pin
+    card.fill(point, address(point, base))
+    card.pin(pinned)
+    card.place(viewport.spot(point), canvas)
   }
 
   function hide() {
@@ -87,7 +114,7 @@ export function createMap(Plotly, figure, canvas, base) {
   }
 
   /**
-   * Have an entry shown, from the next time the clusters are named.
+   * Have an entry shown, from the next drawing on.
    *
    * @param {string} id
    * @returns {string | null} Its cluster's key, or null where it is not on the map.
@@ -99,56 +126,73 @@ export function createMap(Plotly, figure, canvas, base) {
       return null
     }
     shown = point
-    shownAt = press.count
     pinned = true
-    const { x, y } = pixelOf(point, canvas)
-    if (x < 0 || y < 0 || x > canvas.clientWidth || y > canvas.clientHeight) zoom += 1
+    if (!viewport.sees(point)) viewport.widen()
     return point.key
   }
 
-  function listen() {
-    canvas.append(card.element, card.ring)
-    document.addEventListener("pointerdown", onPress, { capture: true, signal: gone.signal })
-    // A finger that scrolls the page presses too, but does not click.
-    document.addEventListener("click", event => pinned && leave(event), {
-      capture: true, signal: gone.signal,
-    })
-    document.addEventListener("keydown", ({ key }) => key === "Escape" && hide(), {
-      signal: gone.signal,
-    })
-    canvas.addEventListener("pointermove", ({ pointerType }) => {
-      press = { ...press, type: pointerType }
-    })
-    canvas.addEventListener("pointerleave", event => event.pointerType === "mouse" && pass())
-    canvas.on("plotly_hover", event => {
-      const point = pointOf(event)
-      if (point) show(point)
-    })
-    canvas.on("plotly_unhover", () => press.type === "mouse" && pass())
-    canvas.on("plotly_click", event => {
-      const point = pointOf(event)
-      if (!point) return
-      // A finger cannot hover: its first tap tells what is there, the second one opens it.
-      if (press.type === "mouse" || (shown === point && shownAt < press.count)) visit(point, event.event)
-      else show(point)
-    })
-    canvas.on("plotly_relayouting", hide)
-    canvas.on("plotly_relayout", async change => {
-      if (Object.keys(change).every(key => key.startsWith("annotations"))) return
-      if (last) await label(last.theme, last.view)
-      // Where one tap counts as a double click, the card that it opened stays.
-      if (press.type !== "mouse" && shown && shownAt === press.count) show(shown)
-      else hide()
-    })
-    const place = /** @type {HTMLElement} */ (canvas.parentElement)
-    place.addEventListener("keydown", onKey, { signal: gone.signal })
-    place.addEventListener("blur", pass, { signal: gone.signal })
+  /**
+   * Have a cluster fill the map, from the next drawing on.
+   *
+   * @param {string} number
+   * @returns {string | null} Its key, or null where there is none.
+   */
+  function enclose(number) {
+    hide()
+    const key = `cluster-${Number(number)}`
+    const members = points.filter(point => point.key === key)
+    if (!members.length) return null
+    viewport.enclose(members)
+    return key
   }
 
-  /** @param {PointerEvent} event */
-  function onPress(event) {
-    press = { type: event.pointerType, count: press.count + 1 }
-    if (!pinned) leave(event)
+  function listen() {
+    const place = /** @type {HTMLElement} */ (canvas.parentElement)
+    place.addEventListener("keydown", onKey, { signal })
+    place.addEventListener("blur", pass, { signal })
+    document.addEventListener("keydown", ({ key }) => key === "Escape" && hide(), { signal })
+    document.addEventListener("pointerdown", event => {
+      finger = event.pointerType === "touch"
+      if (!pinned) leave(event)
+    }, { capture: true, signal })
+    // A finger that scrolls the page presses too, but does not click.
+    document.addEventListener("click", event => pinned && leave(event), { capture: true, signal })
+    canvas.addEventListener("pointermove", event => {
+      if (event.pointerType === "touch" || event.buttons) return
+      const point = isOwn(event.target) ? null : pointAt(event)
+      canvas.classList.toggle("paperdiary-figure__canvas--point", Boolean(point))
+      if (!point) pass()
+      else if (point !== shown) show(point)
+    }, { signal })
+    canvas.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && pass(), {
+      signal,
+    })
+    canvas.addEventListener("click", event => {
+      if (isOwn(event.target)) return
+      const point = pointAt(event)
+      if (!point) return
+      // A finger cannot hover: its first tap tells what is there, the second one opens it.
+      if (!finger || point === shown) visit(point, event)
+      else show(point, true)
+    }, { signal })
+    canvas.addEventListener("dblclick", event => {
+      if (!finger && !isOwn(event.target)) viewport.reset()
+    }, { signal })
+    followGestures(canvas, { move: viewport.move, rest: viewport.rest, refused }, signal)
+  }
+
+  /** Whether something is on the map, and not the map. */
+  const isOwn = target => isControl(target) || card.element.contains(/** @type {Node} */ (target))
+
+  /** Say how the map is moved, to who seems to try; of the wheel once, which mostly is not meant. */
+  function refused(means) {
+    if (!viewport.isZoomed() || (means === "wheel" && hinted)) return
+    if (means === "finger") hint.tell("Use two fingers to move the map")
+    else {
+      hinted = true
+      const key = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl"
+      hint.tell(`Use ${key} + scroll to zoom the map`)
+    }
   }
 
   /**
@@ -156,16 +200,26 @@ export function createMap(Plotly, figure, canvas, base) {
    *
    * @param {MouseEvent} event
    */
-  function leave({ target, clientX, clientY }) {
-    if (!shown || card.element.contains(/** @type {Node} */ (target))) return
-    const { left, top } = canvas.getBoundingClientRect()
-    const { x, y } = pixelOf(shown, canvas)
-    if (Math.hypot(clientX - left - x, clientY - top - y) > FINGER) hide()
+  function leave(event) {
+    if (!shown || isOwn(event.target)) return
+    const [a, b] = [spotOf(event, canvas), viewport.spot(shown)]
+    if (Math.hypot(a.x - b.x, a.y - b.y) > REACH.finger) hide()
   }
 
-  function pointOf(event) {
-    const hit = event.points.find(p => p.data.meta.role === "cluster")
-    return hit && byId.get(hit.customdata[5])
+  /** The shown point that a pointer means. */
+  function pointAt(event) {
+    const { x, y } = spotOf(event, canvas)
+    const [camera, { width, height }] = [viewport.camera(), viewport.size()]
+    let best = null
+    let least = (finger ? REACH.finger : REACH.mouse) ** 2
+    for (const point of points) {
+      const across = width / 2 + (point.x - camera.x) / camera.unit - x
+      const down = height / 2 - (point.y - camera.y) / camera.unit - y
+      const distance = across * across + down * down
+      // Of two in one place, the one that is drawn last lies on top.
+      if (distance <= least && (!last || isShown(point, last.view))) [best, least] = [point, distance]
+    }
+    return best
   }
 
   /** Whether the arrow keys stop at a point: of a search, at what it found. */
@@ -177,15 +231,19 @@ export function createMap(Plotly, figure, canvas, base) {
   /** @param {KeyboardEvent} event */
   function onKey(event) {
     if (event.target !== event.currentTarget) return
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key]
-    if (step) {
-      const visible = points.filter(isWalked)
-      if (!visible.length) return
-      const at = visible.indexOf(shown)
-      const next = at < 0 ? (step > 0 ? 0 : -1) : at + step
-      show(visible.at(next % visible.length))
-      event.preventDefault()
-    } else if (event.key === "Enter" && shown) visit(shown, event)
+    if (event.ctrlKey || event.metaKey || event.altKey) return
+    const point = stepTo(points.filter(isWalked), shown, event.key, viewport.camera())
+    if (point) {
+      if (!viewport.sees(point)) viewport.centre(point)
+      show(point, true)
+    } else if (event.key === "+" || event.key === "=") viewport.step({ factor: STEP })
+    else if (event.key === "-") viewport.step({ factor: 1 / STEP })
+    else if (event.key === "0") viewport.reset()
+    else {
+      if (event.key === "Enter" && shown) visit(shown, event)
+      return
+    }
+    event.preventDefault()
   }
 
   /**
@@ -205,7 +263,20 @@ export function createMap(Plotly, figure, canvas, base) {
     link.remove()
   }
 
-  return { framed, label, listen, open, ring: card.ring, summary, remove: () => gone.abort() }
+  canvas.append(card.element, card.ring, zoom, hint.element)
+  return {
+    framed,
+    refresh,
+    listen,
+    open,
+    enclose,
+    ring: card.ring,
+    summary,
+    remove() {
+      viewport.remove()
+      gone.abort()
+    },
+  }
 }
 
 /** @returns {string | null} Where a point's note is, or null where it has none on this site. */
@@ -213,40 +284,4 @@ function address(point, base) {
   if (!point.data[4]) return null
   const url = new URL(point.data[4], base)
   return url.origin === base.origin ? url.href : null
-}
-
-/**
- * Frame all points, with one unit as long upwards as sideways.
- *
- * Plotly would see to that by itself, but take the range that it widened for one to which the
- * reader has zoomed, and not know the reader's own any more at the next change of colours.
- *
- * @param {{x: number, y: number}[]} points
- * @param {number} width Of the canvas, in pixels.
- * @param {number} height Of the canvas, in pixels.
- * @returns {{x: number[], y: number[]}} What the axes show.
- */
-function frame(points, width, height) {
-  const x = bounds(points.map(point => point.x), width, width < WIDE ? 24 : 60)
-  const y = bounds(points.map(point => point.y), height, ROOM_FOR_LABEL)
-  const [across, down] = [width, height].map(size => Math.max(size - 2 * MARGIN, 1))
-  const unit = Math.max((x[1] - x[0]) / across, (y[1] - y[0]) / down)
-  return { x: widened(x, unit * across), y: widened(y, unit * down) }
-}
-
-/** @returns {number[]} A range of a given length around the middle of another one. */
-const widened = ([low, high], length) =>
-  [(low + high - length) / 2, (low + high + length) / 2]
-
-/**
- * @param {number[]} values
- * @param {number} size Of the canvas, in pixels.
- * @param {number} pad Free on either side, in pixels.
- * @returns {[number, number]} What an axis shows.
- */
-function bounds(values, size, pad) {
-  const low = values.reduce((a, b) => Math.min(a, b))
-  const high = values.reduce((a, b) => Math.max(a, b))
-  const room = ((high - low || 1) * pad) / Math.max(size - 2 * pad, pad)
-  return [low - room, high + room]
 }

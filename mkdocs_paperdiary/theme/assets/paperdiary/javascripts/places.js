@@ -1,21 +1,25 @@
-/** Places that an address leads to: `#map-tsne:papers/marl/jaxmarl` is an entry on a map. */
+/** Places that an address leads to: `#entry=papers/marl/jaxmarl` is an entry on the page's map. */
 
 /**
  * @typedef {object} Place
- * @property {string} figure The map's name, as in `data-figure`.
- * @property {string} entry The entry's id.
+ * @property {"entry" | "cluster"} kind
+ * @property {string} id The entry's id, or the cluster's number in its layout.
+ * @property {string | null} layout Of the map; null where the first one on the page is meant.
  */
 
 /**
  * Read a fragment.
  *
- * @param {string} fragment With its `#`, percent-encoded as by `encodeURIComponent`; slashes may
- *   stand as they are.
+ * @param {string} fragment With its `#`: `#entry=ID` or `#cluster=NUMBER`, and after it perhaps
+ *   `&layout=NAME`. The id is percent-encoded as by `encodeURIComponent`; slashes may stand as they
+ *   are.
  * @returns {Place | null} Null where the fragment means something else.
  */
 export function placeOf(fragment) {
-  const [, figure, entry] = /^#(map-[\w-]+):(.+)$/.exec(fragment) ?? []
-  return figure ? { figure, entry: decoded(entry) } : null
+  const [, entry, cluster, layout = null] =
+    /^#(?:entry=([^&]+)|cluster=(\d+))(?:&layout=([\w-]+))?$/.exec(fragment) ?? []
+  if (entry) return { kind: "entry", id: decoded(entry), layout }
+  return cluster ? { kind: "cluster", id: cluster, layout } : null
 }
 
 /** @returns {string} The text as it stands where it was not encoded: `a 100% guess`. */

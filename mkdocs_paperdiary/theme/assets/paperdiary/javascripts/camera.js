@@ -1,0 +1,126 @@
+/** What part of the map is seen: pure functions between the data and pixels of the canvas. */
+
+/** Around the plot, in pixels. */
+export const MARGIN = 8
+const WIDE = 600
+const ROOM_FOR_LABEL = 48
+/** How far in and out a reader can go, against the whole map. */
+const ZOOM = { least: 0.5, most: 60 }
+/** A single cluster is shown no larger than this: of two points close together one sees no more. */
+const CLOSE = 8
+
+/**
+ * @typedef {import("./geometry.js").Spot} Spot
+ *
+ * @typedef {object} Camera
+ * @property {number} x In the middle of the canvas, in units of the data.
+ * @property {number} y In the middle of the canvas, in units of the data.
+ * @property {number} unit Length of a pixel, in units of the data.
+ *
+ * @typedef {object} Size Of the canvas, in pixels.
+ * @property {number} width
+ * @property {number} height
+ *
+ * @typedef {{x: number[], y: number[]}} Bounds
+ *
+ * @typedef {object} Change
+ * @property {number} [dx] How far the map goes to the right, in pixels.
+ * @property {number} [dy] How far the map goes down, in pixels.
+ * @property {number} [factor] How much larger it gets.
+ * @property {Spot} [around] What stays in its place then, in pixels; the middle unless told.
+ */
+
+/** @returns {Spot} Where a point of the data is on the canvas. */
+export const pixelOf = (point, camera, { width, height }) => ({
+  x: width / 2 + (point.x - camera.x) / camera.unit,
+  y: height / 2 - (point.y - camera.y) / camera.unit,
+})
+
+/** @returns {Spot} What of the data is at a spot of the canvas. */
+export const dataOf = (spot, camera, { width, height }) => ({
+  x: camera.x + (spot.x - width / 2) * camera.unit,
+  y: camera.y - (spot.y - height / 2) * camera.unit,
+})
+
+/** @returns {{x: number[], y: number[]}} What the axes show. */
+export function rangesOf(camera, { width, height }) {
+  const [x, y] = [width, height].map(size => (Math.max(size - 2 * MARGIN, 1) / 2) * camera.unit)
+  return { x: [camera.x - x, camera.x + x], y: [camera.y - y, camera.y + y] }
+}
+
+/**
+ * Show points, with one unit as long upwards as sideways and room for labels around them.
+ *
+ * @param {Bounds} bounds Of the points.
+ * @param {Size} size
+ * @returns {Camera}
+ */
+export function whole({ x, y }, { width, height }) {
+  const pad = width < WIDE ? 24 : 60
+  const unit = Math.max(unitFor(x, width, pad), unitFor(y, height, ROOM_FOR_LABEL))
+  return { x: (x[0] + x[1]) / 2, y: (y[0] + y[1]) / 2, unit }
+}
+
+/**
+ * Show some of the points as large as they can be, with room for their label.
+ *
+ * @param {Bounds} bounds Of these points.
+ * @param {Camera} home What shows all of them.
+ * @param {Size} size
+ * @returns {Camera}
+ */
+export function closeUp(bounds, home, size) {
+  const { x, y, unit } = whole(bounds, size)
+  // A label may stand above, below or beside the points.
+  return { x, y, unit: Math.min(home.unit, Math.max(1.25 * unit, home.unit / CLOSE)) }
+}
+
+/**
+ * Move the camera.
+ *
+ * @param {Camera} camera
+ * @param {Change} change
+ * @param {Camera} home What shows the whole map; its middle bounds how far one can go.
+ * @param {Size} size
+ * @returns {Camera}
+ */
+export function moved(camera, { dx = 0, dy = 0, factor = 1, around }, home, size) {
+  const unit = clamp(camera.unit / factor, home.unit / ZOOM.most, home.unit / ZOOM.least)
+  const kept = around ?? { x: size.width / 2, y: size.height / 2 }
+  const data = dataOf({ x: kept.x - dx, y: kept.y - dy }, camera, size)
+  const [across, down] = [(size.width / 2) * home.unit, (size.height / 2) * home.unit]
+  return {
+    x: clamp(data.x - (kept.x - size.width / 2) * unit, home.x - across, home.x + across),
+    y: clamp(data.y + (kept.y - size.height / 2) * unit, home.y - down, home.y + down),
+    unit,
+  }
+}
+
+/** Whether a spot of the canvas can be seen. */
+export const isInFrame = ({ x, y }, { width, height }) =>
+  x >= 0 && y >= 0 && x <= width && y <= height
+
+/**
+ * @param {Spot[]} points
+ * @returns {Bounds} The least and the greatest of either axis.
+ */
+export function boundsOf(points) {
+  const [x, y] = [[Infinity, -Infinity], [Infinity, -Infinity]]
+  for (const point of points) {
+    x[0] = Math.min(x[0], point.x)
+    x[1] = Math.max(x[1], point.x)
+    y[0] = Math.min(y[0], point.y)
+    y[1] = Math.max(y[1], point.y)
+  }
+  return { x, y }
+}
+
+/**
+ * @param {number[]} range Of the points, in units of the data.
+ * @param {number} size Of the canvas, in pixels.
+ * @param {number} pad Free on either side, in pixels.
+ */
+const unitFor = ([low, high], size, pad) =>
+  (high - low || 1) / Math.max(size - 2 * MARGIN - 2 * pad, pad)
+
+const clamp = (value, low, high) => Math.max(low, Math.min(value, high))

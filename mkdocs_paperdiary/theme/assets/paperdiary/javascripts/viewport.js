@@ -1,0 +1,139 @@
+/** The part of the map that is seen, moved by the reader. */
+
+import { boundsOf, closeUp, isInFrame, MARGIN, moved, pixelOf, rangesOf, whole } from "./camera.js"
+
+/** Milliseconds without a move after which the map is drawn anew. */
+const REST = 140
+
+/**
+ * While the map is moved, what is drawn already is moved by the browser, which takes no time however
+ * many points there are. When the move comes to rest, Plotly draws the points and labels anew.
+ *
+ * @param {any} Plotly
+ * @param {HTMLElement & Record<string, any>} canvas
+ * @param {import("./geometry.js").Spot[]} points
+ * @param {object} on
+ * @param {() => any[]} on.name Labels the part that is seen now.
+ * @param {() => void} on.move Called in each frame in which the map has moved, and when it rests.
+ */
+export function createViewport(Plotly, canvas, points, on) {
+  const bounds = boundsOf(points)
+  // The zoom is kept, not the ranges: a window of another size shows the same middle.
+  /** @type {{x: number, y: number, zoom: number} | null} Null shows the whole map. */
+  let at = null
+  /** @type {import("./camera.js").Camera | null} What Plotly has drawn. */
+  let drawn = null
+  let frame = 0
+  let timer = 0
+
+  const size = () => ({ width: canvas.clientWidth, height: canvas.clientHeight })
+  const home = () => whole(bounds, size())
+
+  /** @returns {import("./camera.js").Camera} */
+  function camera() {
+    const all = home()
+    return at ? { x: at.x, y: at.y, unit: all.unit / at.zoom } : all
+  }
+
+  /** @param {import("./camera.js").Camera} wanted */
+  function aim(wanted) {
+    at = { x: wanted.x, y: wanted.y, zoom: home().unit / wanted.unit }
+  }
+
+  /** What the axes show. To be asked for when Plotly draws what it shows. */
+  function ranges() {
+    stop()
+    drawn = camera()
+    for (const layer of layers()) layer.style.transform = ""
+    for (const label of canvas.querySelectorAll(".annotation")) label.style.transform = ""
+    canvas.classList.remove("paperdiary-figure__canvas--moving")
+    return rangesOf(drawn, size())
+  }
+
+  function stop() {
+    cancelAnimationFrame(frame)
+    clearTimeout(timer)
+    frame = timer = 0
+  }
+
+  /** @param {import("./camera.js").Change} change */
+  function move(change) {
+    aim(moved(camera(), change, home(), size()))
+    clearTimeout(timer)
+    timer = setTimeout(rest, REST)
+    if (!frame) frame = requestAnimationFrame(preview)
+  }
+
+  function preview() {
+    frame = 0
+    if (!drawn) return
+    const [from, now] = [drawn, camera()]
+    canvas.classList.add("paperdiary-figure__canvas--moving")
+    const scale = from.unit / now.unit
+    const { width, height } = size()
+    const middle = pixelOf(from, now, { width, height })
+    const [x, y] = [middle.x - (scale * width) / 2, middle.y - (scale * height) / 2]
+    for (const layer of layers()) {
+      // Layers of SVG stand within the margin.
+      const inset = layer instanceof SVGElement ? (1 - scale) * MARGIN : 0
+      layer.style.transform = `translate(${x - inset}px, ${y - inset}px) scale(${scale})`
+    }
+    for (const label of canvas.querySelectorAll(".annotation")) {
+      const note = canvas._fullLayout.annotations[Number(label.dataset.index)]
+      if (!note) continue
+      const [a, b] = [pixelOf(note, from, size()), pixelOf(note, now, size())]
+      label.style.transform = `translate(${b.x - a.x}px, ${b.y - a.y}px)`
+    }
+    on.move()
+  }
+
+  /** What shows points and lines: of SVG the layers within the frame that cuts them off. */
+  const layers = () => /** @type {NodeListOf<HTMLElement | SVGElement>} */ (
+    canvas.querySelectorAll(".cartesianlayer .plot > g, .gl-container > canvas"))
+
+  /** Draw the part that is seen now. */
+  async function rest() {
+    const { x, y } = ranges()
+    await Plotly.relayout(canvas, {
+      "xaxis.range": x, "yaxis.range": y, annotations: on.name(),
+    })
+    on.move()
+  }
+
+  return {
+    camera,
+    size,
+    ranges,
+    move,
+    rest: () => timer && rest(),
+    /** Whether less than the whole map is seen. */
+    isZoomed: () => at !== null && at.zoom > 1.01,
+    /** @param {import("./camera.js").Change} change */
+    step(change) {
+      aim(moved(camera(), change, home(), size()))
+      return rest()
+    },
+    /** Show all from the next drawing on. */
+    widen() {
+      at = null
+    },
+    reset() {
+      at = null
+      return rest()
+    },
+    /** Show some points large, from the next drawing on. */
+    enclose(some) {
+      aim(closeUp(boundsOf(some), home(), size()))
+    },
+    /** @returns {import("./geometry.js").Spot} Where a point is on the canvas now. */
+    spot: point => pixelOf(point, camera(), size()),
+    /** Whether a point is in the part that is seen. */
+    sees: point => isInFrame(pixelOf(point, camera(), size()), size()),
+    /** Bring a point into the middle. */
+    centre(point) {
+      aim({ ...camera(), x: point.x, y: point.y })
+      return rest()
+    },
+    remove: stop,
+  }
+}

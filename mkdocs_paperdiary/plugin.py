@@ -111,9 +111,9 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
 
     on_config = CombinedEvent(_on_config, _on_language)
 
-    # Late, so that notes which other plugins write are entries too; before those that make the
-    # navigation of all files.
-    @event_priority(-50)
+    # Late, so that notes which other plugins write are entries too, and Material's blog (-50) has
+    # taken its posts; before those (-100) that make the navigation of all files.
+    @event_priority(-60)
     def _on_files(self, files: Files, config: MkDocsConfig) -> Files:
         return files if translates(config.plugins) else self._add_diary(files, config)
 
@@ -378,7 +378,13 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
                 "no figure can be drawn, as plotly.min.js is missing: pip install -U plotly"
             )
         for path, source in assets.items():
-            yield File.generated(config, f"{ASSETS}/{path}", abs_src_path=str(source))
+            place = f"{ASSETS}/{path}"
+            if "material/privacy" in config.plugins:
+                # Material's privacy plugin fetches whatever a script on a disk has the address of,
+                # and Plotly's has those of maps of the world that no figure here shows.
+                yield File.generated(config, place, content=source.read_bytes())
+            else:
+                yield File.generated(config, place, abs_src_path=str(source))
 
     def _body(self, page: Page) -> Body | None:
         """An entry's body, or None for a page that is no entry."""

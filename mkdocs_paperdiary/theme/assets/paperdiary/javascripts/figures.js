@@ -1,12 +1,8 @@
 /** The figures of a page: found, drawn when they come into view, resized, and cleared away. */
 
 import { fetchFigure } from "./data.js"
-import { createLegend } from "./legend.js"
-import { createMap } from "./map.js"
-import { dress } from "./dress.js"
+import { drawFigure } from "./drawn.js"
 import { createPlotlyLoader } from "./plotly.js"
-import { readTheme } from "./theme.js"
-import { EVERYTHING } from "./view.js"
 
 const SELECTOR = ".paperdiary-figure[data-src]"
 const NEARLY_IN_VIEW = "200px"
@@ -14,7 +10,8 @@ const NEARLY_IN_VIEW = "200px"
 /**
  * @typedef {object} Figure
  * @property {() => Promise<void>} draw Draws it, once.
- * @property {(id: string, back: boolean) => Promise<void>} open Shows an entry, where there is one.
+ * @property {(place: import("./places.js").Place, back: boolean) => Promise<void>} open Shows an
+ *   entry or a cluster, where there is one.
  * @property {() => void} repaint Takes on the page's present colours.
  * @property {() => void} remove Frees what it holds.
  */
@@ -52,7 +49,7 @@ export function createFigures() {
         }
     },
     /**
-     * Show an entry on a map of this page; a map that is not shown itself, as in a tab that is not
+     * Show a place on the first map of this page that has its layout; a map that is not shown itself, as in a tab that is not
      * chosen, is left alone.
      *
      * @param {import("./places.js").Place} place
@@ -60,8 +57,8 @@ export function createFigures() {
      */
     open(place, back) {
       for (const [element, figure] of known)
-        if (element.dataset.figure === place.figure && element.checkVisibility()) {
-          figure.open(place.entry, back)
+        if (isMapOf(element, place.layout) && element.checkVisibility()) {
+          figure.open(place, back)
           return
         }
     },
@@ -69,6 +66,13 @@ export function createFigures() {
     drawAll: () => known.forEach(figure => figure.draw()),
   }
 }
+
+/**
+ * @param {HTMLElement} element
+ * @param {string | null} layout
+ */
+const isMapOf = ({ dataset: { figure = "" } }, layout) =>
+  layout ? figure === `map-${layout}` : figure.startsWith("map-")
 
 /**
  * @param {HTMLElement} element
@@ -80,12 +84,12 @@ function createFigure(element, load) {
   const [source, library, base] = ["src", "plotly", "base"].map(
     name => new URL(element.dataset[name] ?? "", document.baseURI))
   const place = /** @type {HTMLElement} */ (element.querySelector(".paperdiary-figure__plot"))
-  /** @type {Awaited<ReturnType<typeof show>> | null} */
+  /** @type {Awaited<ReturnType<typeof drawFigure>> | null} */
   let shown = null
   /** @type {Promise<void> | null} */
   let drawing = null
-  /** The entry asked for last. */
-  let wanted = ""
+  /** The place asked for last. */
+  let wanted = null
 
   const draw = () => drawing ??= begin()
 
@@ -94,7 +98,7 @@ function createFigure(element, load) {
     try {
       const [Plotly, figure] = await Promise.all([load(library), fetchFigure(source)])
       if (!element.isConnected) return
-      shown = await show(Plotly, figure, { element, place, base })
+      shown = await drawFigure(Plotly, figure, { element, place, base })
       element.dataset.state = "drawn"
     } catch (error) {
       drawing = null
@@ -103,15 +107,15 @@ function createFigure(element, load) {
     }
   }
 
-  async function open(id, back) {
-    wanted = id
+  async function open(target, back) {
+    wanted = target
     if (!back) {
       reveal(element)
       place.focus({ preventScroll: true })
     }
     await draw()
-    if (wanted !== id) return
-    const ring = await shown?.open(id)
+    if (wanted !== target) return
+    const ring = await shown?.open(target)
     // A map that is higher than the window cannot be seen whole.
     const header = parseFloat(getComputedStyle(element).scrollMarginTop)
     if (ring && !back && element.offsetHeight > innerHeight - header) reveal(ring, "center")
@@ -135,89 +139,6 @@ function createFigure(element, load) {
 function reveal(element, block = "start") {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches
   element.scrollIntoView({ block, behavior: still ? "instant" : "auto" })
-}
-
-/**
- * Draw a figure, its legend, and what a map has beyond that.
- *
- * What is shown follows from the figure as it was written, the topic its page is about, the theme,
- * and what the reader has asked to see. Whenever one of them changes it is all derived anew.
- *
- * @param {any} Plotly
- * @param {any} figure
- * @param {{element: HTMLElement, place: HTMLElement, base: URL}} where
- */
-async function show(Plotly, figure, { element, place, base }) {
-  const canvas = document.createElement("div")
-  canvas.className = "paperdiary-figure__canvas"
-  place.replaceChildren(canvas)
-  const legend = createLegend(figure, () => render())
-  if (legend) place.append(legend.element)
-  const map = figure.layout.meta.kind === "map" ? createMap(Plotly, figure, canvas, base) : null
-  if (map) place.prepend(map.summary)
-
-  async function render() {
-    const theme = readTheme(element)
-    const view = { ...EVERYTHING, hidden: legend?.hidden ?? EVERYTHING.hidden }
-    const dressed = dress(figure, theme, view, canvas.clientWidth, element.dataset.topic)
-    await Plotly.react(canvas, dressed.data, map ? map.framed(dressed.layout) : dressed.layout, {
-      displaylogo: false,
-      displayModeBar: Boolean(map),
-      // With a finger, Plotly takes one tap for two.
-      doubleClick: map && !matchMedia("(pointer: coarse)").matches ? "reset" : false,
-      modeBarButtons: [["zoomIn2d", "zoomOut2d", "resetScale2d"]],
-      scrollZoom: false,
-      showTips: false,
-    })
-    map?.label(theme, view)
-  }
-
-  await render()
-  map?.listen()
-  const resizing = new ResizeObserver(onResize(canvas, render))
-  resizing.observe(canvas)
-  return {
-    repaint: render,
-    /**
-     * @param {string} id Of an entry.
-     * @returns {Promise<HTMLElement | null>} What marks it, or null where it is not in the figure.
-     */
-    async open(id) {
-      const key = map?.open(id)
-      if (!map || !key) return null
-      legend?.show(key)
-      await render()
-      return map.ring
-    },
-    remove() {
-      resizing.disconnect()
-      map?.remove()
-      Plotly.purge(canvas)
-      // Material may hold on to pages that were left, but need not hold on to plots.
-      place.replaceChildren()
-    },
-  }
-}
-
-/**
- * Call back once per frame when an element has truly got another size.
- *
- * @param {HTMLElement} element
- * @param {() => void} callback
- */
-function onResize(element, callback) {
-  let size = `${element.clientWidth}x${element.clientHeight}`
-  let frame = 0
-  return () => {
-    cancelAnimationFrame(frame)
-    frame = requestAnimationFrame(() => {
-      const now = `${element.clientWidth}x${element.clientHeight}`
-      // Nothing to draw on in a closed tab; it has its old size again when it opens.
-      if (now === size || !element.clientWidth) return
-      size = now
-      callback()
-    })
-  }
 }
 
 /**

@@ -1,80 +1,166 @@
-/** The legend: one button per series, since Plotly's own cannot be reached by keyboard. */
+/** The legend: buttons for what is shown, since Plotly's own cannot be reached by keyboard. */
 
+import { drawing, iconButton } from "./icons.js"
+import { DOT, shapeOf } from "./shapes.js"
 import { seriesKey } from "./view.js"
+
+/** From here on a narrow figure has no room for one below the other. */
+const MANY = 4
+
+/**
+ * @typedef {object} Legend
+ * @property {HTMLElement} element
+ * @property {() => {hidden: Set<string>, shapes: boolean}} view What the reader asks to see.
+ * @property {(key: string) => void} show Shows a series; does not call back.
+ * @property {(key: string) => void} isolate Shows no other cluster; does not call back.
+ */
 
 /**
  * @param {any} figure
- * @param {() => void} changed Called when a series was hidden or shown.
- * @returns {{element: HTMLElement, hidden: Set<string>, show: (key: string) => void} | null} Null
- *   where the figure has none; `show` does not call back.
+ * @param {() => void} changed Called when something was hidden or shown.
+ * @returns {Legend | null} Null where the figure has none.
  */
 export function createLegend(figure, changed) {
   if (!figure.layout.showlegend) return null
   const traces = figure.data
     .filter(trace => trace.showlegend !== false)
     .sort((a, b) => (a.legendrank ?? 1000) - (b.legendrank ?? 1000))
+  const peers = traces.map(seriesKey).filter(isSeries)
   const hidden = new Set(traces.filter(trace => trace.visible === "legendonly").map(seriesKey))
+  let shapes = false
+
+  const series = group("series", "Legend: press to hide or show, twice to show alone")
+  const tools = group("tools", "Shown on the figure")
   const element = document.createElement("div")
   element.className = "paperdiary-legend"
-  element.setAttribute("role", "group")
-  element.setAttribute("aria-label", "Legend: press to hide or show, twice to show alone")
+  element.toggleAttribute("data-many", peers.length > MANY)
+  element.append(series, tools)
+  /** @type {(() => void)[]} What puts each button in its present state. */
+  const states = []
 
-  const buttons = traces.map(trace => {
-    const button = document.createElement("button")
-    button.type = "button"
-    button.className = "paperdiary-legend__item"
-    button.dataset.role = trace.meta.role
-    button.dataset.key = seriesKey(trace)
-    button.append(swatch(trace), plain(trace.name))
-    element.append(button)
-    return button
-  })
-  const refresh = () => {
-    for (const button of buttons)
-      button.setAttribute("aria-pressed", String(!hidden.has(button.dataset.key)))
+  for (const trace of traces) {
+    const key = seriesKey(trace)
+    const button = item(key, trace.meta.role, trace.name)
+    button.prepend(swatch(trace))
+    states.push(() => press(button, !hidden.has(key)))
+    if (!isSeries(key)) {
+      tools.append(button)
+      continue
+    }
+    const only = iconButton("paperdiary-legend__only", `Only ${plain(trace.name)}`, "only")
+    only.dataset.only = key
+    states.push(() => press(only, isAlone(key)))
+    const both = document.createElement("span")
+    both.className = "paperdiary-legend__entry"
+    both.append(button, only)
+    series.append(both)
+    if (trace.meta.role === "cluster") states.push(() => {
+      const { path, hollow } = shapes ? shapeOf(figure, trace) : DOT
+      const mark = /** @type {SVGElement} */ (button.querySelector("svg"))
+      mark.firstElementChild?.setAttribute("d", path)
+      mark.toggleAttribute("data-hollow", hollow)
+    })
   }
+  if (traces.some(trace => trace.meta.role === "cluster")) {
+    const button = item("shapes", "shapes", "Marker shapes")
+    button.prepend(drawing("M-11-9H-1V1H-11ZM5-9 11 1H-1ZM0 2 5 7 0 12-5 7Z", "-12 -12 24 24"))
+    button.querySelector("svg")?.classList.add("paperdiary-legend__swatch")
+    states.push(() => press(button, shapes))
+    tools.append(button)
+  }
+  const all = item("all", "all", "Show all")
+  states.push(() => {
+    all.hidden = !peers.some(key => hidden.has(key))
+  })
+  tools.append(all)
+
+  const isAlone = key => peers.every(peer => (peer === key) !== hidden.has(peer))
+  const refresh = () => states.forEach(state => state())
+
+  function only(key) {
+    for (const peer of peers)
+      if (peer === key) hidden.delete(peer)
+      else hidden.add(peer)
+  }
+
+  function showAll() {
+    for (const peer of peers) hidden.delete(peer)
+  }
+
   element.addEventListener("click", event => {
-    const key = keyOf(event)
+    const { key, only: single } = buttonOf(event)?.dataset ?? {}
+    if (single) {
+      if (isAlone(single)) showAll()
+      else only(single)
+    } else if (key === "all") {
+      showAll()
+      // The button goes, and with it the focus would be lost.
+      if (document.activeElement === all) series.querySelector("button")?.focus()
+    } else if (key === "shapes") shapes = !shapes
     // The second click of two belongs to the double click below.
-    if (!key || (event.detail > 1 && isSeries(key))) return
-    if (!hidden.delete(key)) hidden.add(key)
+    else if (!key || (event.detail > 1 && isSeries(key))) return
+    else if (!hidden.delete(key)) hidden.add(key)
     refresh()
     changed()
   })
   element.addEventListener("dblclick", event => {
-    const key = keyOf(event)
-    const peers = buttons.map(button => button.dataset.key).filter(isSeries)
+    const { key } = buttonOf(event)?.dataset ?? {}
     if (!key || !isSeries(key)) return
     // The first click of the two has already toggled it.
-    const alone = peers.every(peer => peer === key || hidden.has(peer))
-    for (const peer of peers)
-      if (alone || peer === key) hidden.delete(peer)
-      else hidden.add(peer)
+    if (peers.every(peer => peer === key || hidden.has(peer))) showAll()
+    else only(key)
     refresh()
     changed()
   })
   refresh()
   return {
     element,
-    hidden,
+    view: () => ({ hidden, shapes }),
     show(key) {
       hidden.delete(key)
+      refresh()
+    },
+    isolate(key) {
+      only(key)
       refresh()
     },
   }
 }
 
 /** @param {Event} event */
-const keyOf = event =>
-  /** @type {HTMLElement} */ (event.target).closest("button")?.dataset.key
+const buttonOf = event => /** @type {HTMLElement} */ (event.target).closest("button")
 
 /** @param {string} key Whether it names one of many alike, and not the hulls or the order. */
 const isSeries = key => /^(cluster|series)-/.test(key)
 
+const press = (button, pressed) => button.setAttribute("aria-pressed", String(pressed))
+
+function group(name, label) {
+  const element = document.createElement("div")
+  element.className = `paperdiary-legend__${name}`
+  element.setAttribute("role", "group")
+  element.setAttribute("aria-label", label)
+  return element
+}
+
+/** @returns {HTMLButtonElement} */
+function item(key, role, text) {
+  const button = document.createElement("button")
+  button.type = "button"
+  button.className = "paperdiary-legend__item"
+  button.dataset.role = role
+  button.dataset.key = key
+  button.append(plain(text))
+  return button
+}
+
+/** @returns {Element} What stands for a series: a point as on the map, or a block or a line. */
 function swatch(trace) {
-  const mark = document.createElement("span")
-  mark.className = "paperdiary-legend__swatch"
-  if (trace.marker?.color && trace.meta.role !== "order") mark.style.color = trace.marker.color
+  const { role } = trace.meta
+  const mark = role === "cluster"
+    ? drawing(DOT.path, "-12 -12 24 24") : document.createElement("span")
+  mark.classList.add("paperdiary-legend__swatch")
+  if (trace.marker?.color && role !== "order") mark.style.color = trace.marker.color
   return mark
 }
 

@@ -72,13 +72,13 @@ export const isFaded = ({ id, topic }, { found }, about) =>
  * @param {any} figure
  * @param {any} trace Of a hull.
  * @param {View} view
- * @returns {{x: number[], y: number[]}} A closed ring; with fewer than three corners it has no area.
+ * @returns {{x: number[], y: number[]}} A closed ring, empty where it would have no area.
  */
 export function ringOf(figure, trace, { until }) {
   if (until === Infinity) return trace
   const cluster = figure.data.find(({ meta }) =>
     meta.role === "cluster" && meta.cluster === trace.meta.cluster)
   const corners = convexHull(pointsOf(cluster).filter(({ place }) => place < until))
-  const ring = [...corners, ...corners.slice(0, 1)]
+  const ring = corners.length > 2 ? [...corners, corners[0]] : []
   return { x: ring.map(({ x }) => x), y: ring.map(({ y }) => y) }
 }

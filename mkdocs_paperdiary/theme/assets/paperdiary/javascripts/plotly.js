@@ -1,6 +1,7 @@
 /** Plotly itself: several megabytes, loaded when the first figure comes into view, and once. */
 
 import { loadScript } from "./script.js"
+import { whenIdle } from "./idle.js"
 
 /**
  * Make a loader.
@@ -26,6 +27,7 @@ export function createPlotlyLoader() {
  * @returns {Promise<any>}
  */
 async function inject(url) {
+  await whenIdle()
   await loadScript(url)
   keepStyles()
   return window.Plotly

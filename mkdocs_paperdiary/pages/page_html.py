@@ -51,7 +51,7 @@ def plan_page(
         toc: The table of contents so far.
         renderer: Renders the blocks.
         url: The page's URL relative to the site's root.
-        places: Where lessons are found.
+        places: Where lessons and maps are shown.
         show_highlights: Renders highlights, given the level of the heading they stand under.
     """
     contents = [""] * len(blocks)
@@ -68,7 +68,7 @@ def plan_page(
             contents[number], headings = shown.html, shown.headings
             parts.append(html[start:end] + shown.words + end_of_block(number))
         else:
-            contents[number] = renderer.block(block, url, places.lessons)
+            contents[number] = renderer.block(block, url, places)
             headings = tuple(heading for _, heading in find_headings(contents[number]))
             parts.append(html[start:end])
         length += start - last

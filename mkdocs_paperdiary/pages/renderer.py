@@ -19,6 +19,7 @@ from .blocks import Block
 from .compiled import CompiledTemplates
 from .links import link_name
 from .map_list import map_list
+from .places import Places
 from .site import Site
 from .stats import stats_of
 from .themes import Theme
@@ -141,15 +142,13 @@ class Renderer:
             for name, figure in self.site.figures.items()
         }
 
-    def block(
-        self, block: Block, page_url: str, lessons: Mapping[tuple[str, str], str] | None = None
-    ) -> str:
+    def block(self, block: Block, page_url: str, places: Places | None = None) -> str:
         """Render a block for a page.
 
         Arguments:
             block: What is to be shown; highlights are not rendered here.
             page_url: The page's URL relative to the site's root; links are made relative to it.
-            lessons: The addresses of lessons, relative to the site's root, by their key.
+            places: Where lessons and maps are shown.
         """
         diary = self.site.diary
         if block.name == "map":
@@ -171,7 +170,7 @@ class Renderer:
             if topic not in diary.topics:
                 return self.render("empty", page_url, message=_NO_TOPIC)
             context["topic"] = view_topic(diary, self.site.atlas, topic)
-            context["lessons"] = lessons or {}
+            context["places"] = places or Places()
             context["map"] = Markup(self._figure("map-tsne", page_url, _NO_MAP, topic))
         if not diary.entries and block.name != "stats":
             return self.render("empty", page_url, message=_NO_ENTRIES)

@@ -1,4 +1,4 @@
-"""Compare our builds with their peers and print one table.
+"""Compare our builds with their peers, ask Lighthouse about the pages, and print a table of each.
 
 Every figure is measured in this run, on this machine, in fresh processes that take turns; only the
 ratios mean anything elsewhere. Nothing here fails because it is slow.
@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from .imports import heavy_imports
 from .invented import invented_notes
 from .invented_lessons import with_lessons
+from .lighthouse import lighthouse_table, missing
 from .measure import Comparison, Run, interleave, run
 from .sites import Site, blog_site, diary_site, lessons_site, notes_in, plain_site
 from .table import table
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 EXAMPLE = Path(__file__).parents[1] / "example_site/docs/papers"
 MAP_SCRIPT = Path(__file__).parent / "peers/map_script.py"
 NUMBER = 1000
-REPEAT = {"first": 3, "warm": 15, "thousand": 5, "lessons": 9}
+REPEAT = {"first": 3, "warm": 15, "thousand": 5, "lessons": 9, "lighthouse": 3}
 """Short builds vary most, so they are measured most often; all of it takes a few minutes."""
 
 
@@ -35,7 +36,10 @@ def main() -> None:
     options = _options()
     with tempfile.TemporaryDirectory(prefix="paperdiary-bench-") as folder:
         comparisons = list(_comparisons(options, Path(folder)))
-    print(table(comparisons))
+        if comparisons:
+            print(table(comparisons))
+        if options.only in (None, "lighthouse"):
+            _lighthouse(options, Path(folder))
 
 
 def _comparisons(options: argparse.Namespace, folder: Path) -> Iterator[Comparison]:
@@ -111,6 +115,16 @@ def _lessons(options: argparse.Namespace, diary: Site, bare: Site) -> Comparison
     return Comparison(name, 1.15, ours, peers, heavy_imports(diary), _command(options, "lessons"))
 
 
+def _lighthouse(options: argparse.Namespace, folder: Path) -> None:
+    """The scores of the example's pages; a machine without node still gets the other table."""
+    if absent := missing():
+        _tell(f"Lighthouse is left out: install {absent}")
+        return
+    repeat = options.repeat or REPEAT["lighthouse"]
+    print(lighthouse_table(folder / "lighthouse", repeat, _tell))
+    print(f"medians of {repeat} runs: {_command(options, 'lighthouse')}")
+
+
 def _own_descriptions(diary: Site) -> Path:
     """The titles and summaries that the map script needs, as our build found them."""
     data = json.loads(
@@ -138,7 +152,7 @@ def _command(options: argparse.Namespace, only: str) -> str:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--repeat", type=int, help="runs of each side; by default 3 to 15")
+    parser.add_argument("--repeat", type=int, help="runs of each side or page; by default 3 to 15")
     parser.add_argument("--only", choices=list(REPEAT), help="measure this line alone")
     parser.add_argument(
         "--notes", type=Path, default=EXAMPLE, help="a folder of notes; by default the example's"

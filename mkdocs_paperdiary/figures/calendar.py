@@ -93,17 +93,18 @@ def _arranged(periods: Sequence[Period], days: Days) -> dict[str, Any]:
     # Beside the key, what its first and its last cell stand for.
     words: list[tuple[float, float, str]] = [
         (key - 1.6, HEAD - 2, "0"),
-        (key + 4.5, HEAD - 2, "4+"),
+        (key + 4.6, HEAD - 2, f"{STEPS}+"),
     ]
-    ticks: dict[int, str] = {}
+    ticks: dict[float, str] = {}
     for row, (first, last) in enumerate(periods):
         names = HEAD + LINES * row + 1
-        ticks[names] = f"<b>{first.year}</b>"
+        above = names - 0.3
+        ticks[above] = f"<b>{first.year}</b>"
         ticks |= {names + 1: "Mon", names + 3: "Wed", names + 5: "Fri"}
         for day in _between(first, last):
             line, column = names + 1 + day.weekday(), _column(day, first)
             if day.day == 1:
-                words.append((column - 0.5, names, MONTHS[day.month - 1][:3]))
+                words.append((column - 0.5, above, MONTHS[day.month - 1][:3]))
             if entries := days.get(day):
                 some[line][column] = min(len(entries), STEPS)
                 text[line][column] = reading_day(day, [entry.title for entry in entries])
@@ -129,6 +130,7 @@ def _arranged(periods: Sequence[Period], days: Days) -> dict[str, Any]:
             "xaxis": axis(visible=False, range=[-0.5, columns - 0.5]),
             "yaxis": axis(
                 showgrid=False,
+                showline=False,
                 automargin=False,
                 range=[lines - 0.5, -0.5],
                 tickvals=list(ticks),

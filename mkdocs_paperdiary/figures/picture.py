@@ -23,6 +23,9 @@ _LINE = 18
 _HEIGHTS = (0.55, 0.85)
 """The least and the most height, as a part of the width."""
 
+_Box = tuple[float, float, float, float]
+"""Left, top, right and bottom."""
+
 _STYLE = (
     f"text{{font:600 {_LETTER}px system-ui,sans-serif;text-anchor:middle;fill:#22252e;"
     "stroke:#fff;stroke-width:3px;stroke-linejoin:round;paint-order:stroke}"
@@ -76,7 +79,7 @@ def map_picture(figure: Figure) -> Picture:
             for trace in clusters
             if trace["x"]
         ]
-    parts += _labels(figure["layout"]["annotations"], plane)
+    parts += _labels(figure["layout"]["annotations"], clusters, plane)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{plane.height}" '
         f'viewBox="0 0 {WIDTH} {plane.height}"><style>{_STYLE}</style>{"".join(parts)}</svg>\n'
@@ -114,24 +117,30 @@ class _Plane:
         return f"{a:.1f} {b:.1f}"
 
 
-def _labels(notes: Iterable[dict[str, Any]], plane: _Plane) -> list[str]:
-    """Write labels at their centroids, or as little above or below as keeps them apart."""
-    taken: list[tuple[float, float, float, float]] = []
+def _labels(
+    notes: Iterable[dict[str, Any]], groups: Sequence[dict[str, Any]], plane: _Plane
+) -> list[str]:
+    """Write each label above, below or at the middle of its points, where it covers least."""
+    points = [[plane.place(x, y) for x, y in _spots(trace)] for trace in groups]
+    everything = [spot for members in points for spot in members]
+    taken: list[_Box] = []
     written = []
-    for note in notes:
+    for note, members in zip(notes, points, strict=True):
         lines = note["text"].split(BREAK)
         half = max(map(len, lines)) * _LETTER * 0.28
         height = len(lines) * _LINE
         x, y = plane.place(note["x"], note["y"])
         x = min(max(x, half + 2), WIDTH - half - 2)
-        for step in range(24):
-            top = y - height / 2 + (step + 1) // 2 * (8 if step % 2 else -8)
-            top = min(max(top, 2), plane.height - height - 2)
-            box = (x - half, top, x + half, top + height)
-            if not any(_overlap(box, other) for other in taken):
-                break
-        taken.append(box)
-        first = top + _LINE * 0.75
+        ys = [y for _, y in members] or [y]
+        tops = [min(ys) - height - 8, max(ys) + 8]
+        tops += [y - height / 2 + step * side for step in range(0, 96, 8) for side in (-1, 1)]
+        boxes = []
+        for wanted in tops:
+            top = min(max(wanted, 2), plane.height - height - 2)
+            boxes.append((x - half, top, x + half, top + height))
+        best = min(boxes, key=lambda box: _covered(box, taken, everything))
+        taken.append(best)
+        first = best[1] + _LINE * 0.75
         rows = (
             f'<tspan x="{x:.0f}" y="{first + i * _LINE:.0f}">{_xml(line)}</tspan>'
             for i, line in enumerate(lines)
@@ -140,7 +149,14 @@ def _labels(notes: Iterable[dict[str, Any]], plane: _Plane) -> list[str]:
     return written
 
 
-def _overlap(one: tuple[float, ...], two: tuple[float, ...]) -> bool:
+def _covered(box: _Box, labels: Sequence[_Box], points: Sequence[tuple[float, float]]) -> int:
+    """How much a label would hide; another label counts as many points."""
+    left, top, right, bottom = box
+    hidden = sum(left < x < right and top < y < bottom for x, y in points)
+    return hidden + 20 * sum(_overlap(box, other) for other in labels)
+
+
+def _overlap(one: _Box, two: _Box) -> bool:
     return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]
 
 

@@ -76,7 +76,8 @@ def topics_over_time_figure(diary: Diary) -> Figure | None:
             {
                 "type": "bar",
                 "name": literal(name),
-                "meta": {"role": "series"},
+                # What is alone needs no colour of its own.
+                "meta": {"role": "series" if len(read.names) > 1 else "accent"},
                 "x": [month.isoformat() for month in read.months],
                 "y": list(counts),
                 "marker": {"color": color},

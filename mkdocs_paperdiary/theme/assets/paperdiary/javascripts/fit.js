@@ -32,7 +32,7 @@ export function steps(scale, theme) {
     const alpha = channels(color)[3]
     // Nothing at all has no hue either.
     const own = alpha === least ? text : accent
-    const part = alpha === least ? 0.09 : alpha
+    const part = alpha === least ? 0.07 : alpha
     const mixed = page.slice(0, 3).map((value, i) => Math.round(value + part * (own[i] - value)))
     return [at, `rgb(${mixed.join(", ")})`]
   })

@@ -16,12 +16,13 @@ export const folded = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLo
  *
  * @param {any} figure
  * @returns {(query: string) => Set<string> | null} From words, each of which may be only a part of
- *   one, to the ids of the entries that hold them all, cluster by cluster; null without any word.
+ *   one, to the ids of the entries that hold them all, in reading order; null without any word.
  */
 export function createIndex(figure) {
   const entries = figure.data
     .filter(({ meta }) => meta.role === "cluster")
     .flatMap(trace => trace.customdata)
+    .sort((a, b) => a[7] - b[7])
     .map(([title, , cluster, summary, , id, topic, , others]) => ({
       id,
       text: folded([title, cluster, summary].map(plain).concat(topic, others).join("\n")),

@@ -1,24 +1,25 @@
-"""The colours of clusters."""
+"""The colours of clusters, and of all else that colours tell apart."""
 
 from __future__ import annotations
 
 COLORS: tuple[str, ...] = (
-    *("#3068d0", "#e87000", "#30a878", "#b84090", "#806820", "#a080f8", "#5098c8", "#007870"),
-    *("#e868a8", "#a09050", "#c84848", "#8868b0", "#985868", "#60a000", "#008848", "#d87878"),
-    *("#7070e8", "#b07090", "#407098", "#d070d8", "#b86828", "#0098a0", "#a868d0", "#689060"),
-    *("#8090e0", "#b080c0", "#0080c0", "#0098f8", "#708018", "#c85078", "#8850c0", "#c860a8"),
+    *("#4664d2", "#a09614", "#0aa082", "#b4465a", "#dc6eb4", "#467800", "#9682f0", "#8c5a96"),
+    *("#fa5a78", "#b46e50", "#d24628", "#b48c50", "#008282", "#786eb4", "#aa6e96", "#64a06e"),
+    *("#32785a", "#28a0c8", "#1478f0", "#aa5078", "#6e8232", "#d25078", "#966446", "#3c8cd2"),
+    *("#148ca0", "#6e8c5a", "#c8788c", "#d26e64", "#be460a", "#d21e78", "#78963c", "#c846b4"),
 )
 """As `#rrggbb`, to be taken from the front.
 
 Each has a contrast of 3:1 or more (WCAG 2.2, success criterion 1.4.11) both on white and on the
-dark grey `#1e2129` of Material's slate scheme, and an Oklab chroma from 0.08 to 0.18, so that none
-shouts. Among the colours that have, each was chosen farthest from all before it, by the least of
-the Oklab distances that people with deuteranopic, protanopic and normal vision see, the last
-weighted by 0.45 since most see that way. A dozen are told apart easily; the later ones need their
-label.
+dark grey `#1e2129` of Material's slate scheme. That leaves a narrow band of lightness, in which the
+first ten were sought: the first 6, 8 and 10 of them are as far apart as a search could put them, by
+the least CIEDE2000 difference that people with normal vision and with deuteranopia, protanopia and
+tritanopia see. Each later one is the farthest from all before it. A dozen are told apart easily;
+the later ones need their label. The search and its figures: `benchmarks/colours.py`.
 
 References:
-    Glasbey et al. (2007), Colour displays for categorical images, Color Research & Application 32;
-    Machado, Oliveira and Fernandes (2009), A Physiologically-based Model for Simulation of Color
-    Vision Deficiency, IEEE TVCG 15.
+    Sharma, Wu and Dalal (2005), The CIEDE2000 color-difference formula, Color Research &
+    Application 30; Glasbey et al. (2007), Colour displays for categorical images, Color Research &
+    Application 32; Machado, Oliveira and Fernandes (2009), A Physiologically-based Model for
+    Simulation of Color Vision Deficiency, IEEE TVCG 15.
 """

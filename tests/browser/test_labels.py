@@ -3,21 +3,54 @@
 from __future__ import annotations
 
 from itertools import combinations
+from typing import Any
 
 import pytest
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, Page
 
 from .conftest import Open, Served
-from .figures import boxes, drawn, labels, points, settle
+from .figures import Box, boxes, drawn, labels, settle
+
+
+def marks_of_others(found: Locator) -> dict[str, list[Box]]:
+    """By the text of each label, the points of all other clusters."""
+    written: list[dict[str, Any]] = found.evaluate("""figure => {
+        const box = ({x, y, width, height}) => ({x, y, width, height})
+        const names = [...figure.querySelectorAll(".paperdiary-legend__item")]
+            .filter(item => item.dataset.role === "cluster" && item.ariaPressed === "true")
+        const traces = [...figure.querySelectorAll(".scatterlayer .trace:not(:has(.js-line))")]
+            .filter(trace => trace.querySelector("path.point"))
+        const byColor = new Map(names.map(name => [
+            getComputedStyle(name.querySelector(".paperdiary-legend__swatch")).color,
+            name.textContent]))
+        return traces.map(trace => ({
+            name: byColor.get(getComputedStyle(trace.querySelector("path.point")).fill),
+            boxes: [...trace.querySelectorAll("path.point")]
+                .map(point => box(point.getBoundingClientRect())),
+        }))
+    }""")
+    marks = {one["name"]: [Box(**box) for box in one["boxes"]] for one in written}
+    assert None not in marks
+    return {
+        name: [box for other, found in marks.items() if other != name for box in found]
+        for name in marks
+    }
 
 
 def covered(found: Locator) -> list[str]:
     """What is wrong with the labels, as sentences."""
-    named = list(zip(labels(found).all_inner_texts(), boxes(labels(found)), strict=True))
-    marks = boxes(points(found))
+    texts = [" ".join(text.split()) for text in labels(found).all_inner_texts()]
+    named = list(zip(texts, boxes(labels(found)), strict=True))
+    marks = marks_of_others(found)
     (canvas,) = boxes(found.locator(".paperdiary-figure__canvas"))
+    (zoom,) = boxes(found.locator(".paperdiary-zoom"))
     wrong = [f"{a} over {b}" for (a, one), (b, two) in combinations(named, 2) if one.overlaps(two)]
-    wrong += [f"{a} over a point" for a, one in named if any(one.overlaps(m) for m in marks)]
+    wrong += [
+        f"{a} over a point of another cluster"
+        for a, one in named
+        if any(one.overlaps(mark) for mark in marks[a])
+    ]
+    wrong += [f"{a} below the buttons" for a, one in named if one.overlaps(zoom)]
     wrong += [
         f"{a} is cut off"
         for a, one in named
@@ -43,13 +76,61 @@ def test_labels_cover_nothing_on_a_telephone(layout: str, open_phone: Open, diar
     assert covered(found) == []
 
 
-def test_labels_cover_nothing_after_a_zoom(open_page: Open) -> None:
+def rested(page: Page) -> None:
+    settle(page)
+    page.wait_for_function("!document.querySelector('.paperdiary-figure__canvas--moving')")
+
+
+@pytest.mark.parametrize("layout", ["tsne", "umap"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_labels_cover_nothing_at_any_zoom(width: int, layout: str, open_page: Open) -> None:
+    page = open_page("plots/", viewport={"width": width, "height": 844})
+    found = drawn(page, f"map-{layout}")
+    for step in ("in", "in", "in", "in", "out", "out", "out", "out", "out"):
+        found.locator(f".paperdiary-zoom__button--{step}").click()
+        rested(page)
+        assert covered(found) == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_labels_cover_nothing_where_the_wheel_has_zoomed(width: int, open_page: Open) -> None:
+    page = open_page("plots/", viewport={"width": width, "height": 844})
+    found = drawn(page)
+    (canvas,) = boxes(found.locator(".paperdiary-figure__canvas"))
+    for across, down in [(0.3, 0.3), (0.7, 0.6), (0.5, 0.5)]:
+        page.mouse.move(canvas.x + across * canvas.width, canvas.y + down * canvas.height)
+        for delta in (-120, -300, 240):
+            page.keyboard.down("Control")
+            page.mouse.wheel(0, delta)
+            page.keyboard.up("Control")
+            rested(page)
+            assert labels(found).count() > 0
+            assert covered(found) == []
+
+
+def test_labels_go_with_the_map_while_it_is_dragged(open_page: Open) -> None:
     page = open_page()
     found = drawn(page)
-    found.hover()
-    found.locator(".modebar-btn").first.click()
-    page.wait_for_timeout(300)
-    assert labels(found).count() > 0
+    # Within a frame, since they are placed anew when the mouse has come to rest.
+    ways: list[list[float]] = found.evaluate("""async figure => {
+        const canvas = figure.querySelector(".paperdiary-figure__canvas")
+        const spots = () => [...figure.querySelectorAll(".annotation-text")]
+            .map(label => label.getBoundingClientRect()).map(({x, y}) => [x, y])
+        const before = spots()
+        const mouse = (type, x, y) => canvas.dispatchEvent(new PointerEvent(type, {
+            clientX: x, clientY: y, button: 0, buttons: 1, pointerType: "mouse", bubbles: true,
+        }))
+        mouse("pointerdown", 300, 300)
+        mouse("pointermove", 330, 310)
+        mouse("pointermove", 360, 330)
+        await new Promise(done => requestAnimationFrame(done))
+        const after = spots()
+        mouse("pointerup", 360, 330)
+        return before.map(([x, y], i) => [after[i][0] - x, after[i][1] - y])
+    }""")
+    assert ways
+    assert all(way == pytest.approx([60, 30], abs=1) for way in ways)
+    rested(page)
     assert covered(found) == []
 
 

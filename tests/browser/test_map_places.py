@@ -11,13 +11,13 @@ import pytest
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
 from .conftest import PATIENCE, Open, Served
-from .figures import Box, boxes, card, drawn, figure, legend, points, settle
+from .figures import Box, boxes, card, drawn, figure, labels, legend, points, settle
 from .test_map_topics import with_attribute
 from .test_points import outermost
 
 
-def fragment(entry: dict[str, Any], name: str = "map-tsne") -> str:
-    return f"#{name}:{quote(entry['id'], safe='/')}"
+def fragment(entry: dict[str, Any], layout: str = "") -> str:
+    return f"#entry={quote(entry['id'], safe='/')}{layout and f'&layout={layout}'}"
 
 
 def title(found: Locator) -> Locator:
@@ -100,7 +100,7 @@ def elsewhere(found: Locator, page: Page) -> tuple[float, float]:
 
 def test_an_address_opens_the_map_at_its_entry(open_page: Open, diary: Served) -> None:
     entry = diary.entries[17]
-    page = open_page("plots/" + fragment(entry, "map-umap"))
+    page = open_page("plots/" + fragment(entry, "umap"))
     found = figure(page, "map-umap")
     expect_card(found, entry)
     assert is_in_sight(found, page)
@@ -170,7 +170,7 @@ def test_a_change_of_the_address_of_the_first_page_opens_the_map(
 
 
 def test_an_unknown_entry_shows_the_map_without_a_card(open_page: Open) -> None:
-    page = open_page("plots/#map-umap:no/such%20entry")
+    page = open_page("plots/#entry=no/such%20entry&layout=umap")
     found = figure(page, "map-umap")
     expect(found).to_have_attribute("data-state", "drawn")
     expect(found).to_be_in_viewport()
@@ -178,7 +178,10 @@ def test_an_unknown_entry_shows_the_map_without_a_card(open_page: Open) -> None:
     expect(card(found)).to_be_hidden()
 
 
-@pytest.mark.parametrize("meant", ["#fn:1", "#map-tsne", "#map-tsne:", "#map-no:a", "#map-umap:%"])
+@pytest.mark.parametrize(
+    "meant",
+    ["#fn:1", "#entry=", "#entry=a&layout=no", "#entry=%", "#cluster=999", "#cluster=a", "#t-sne"],
+)
 def test_other_fragments_do_no_harm(meant: str, open_page: Open) -> None:
     page = open_page("about:blank")
     complaints: list[str] = []
@@ -208,10 +211,9 @@ def test_a_hidden_cluster_is_shown_again(open_page: Open, diary: Served) -> None
 
 
 def zoom_in(found: Locator, page: Page, times: int) -> None:
-    found.hover()
     for _ in range(times):
-        found.locator(".modebar-btn").first.click()
-        page.wait_for_timeout(300)
+        found.get_by_role("button", name="Zoom in").click()
+        settle(page)
 
 
 def test_an_entry_beyond_the_zoomed_frame_is_brought_back(open_page: Open, diary: Served) -> None:
@@ -300,10 +302,9 @@ def test_arrow_keys_go_on_from_the_entry(open_page: Open, diary: Served) -> None
     expect_card(found, entry)
     page.keyboard.press("ArrowRight")
     expect(title(found)).not_to_have_text(entry["title"])
-    page.keyboard.press("ArrowLeft")
-    expect_card(found, entry)
+    shown = diary.titled(title(found).inner_text())
     page.keyboard.press("Enter")
-    expect(page).to_have_url(diary.url + entry["url"])
+    expect(page).to_have_url(diary.url + shown["url"])
 
 
 def test_coming_back_leaves_the_page_where_it_was(open_page: Open, diary: Served) -> None:
@@ -362,3 +363,102 @@ def test_a_map_in_a_closed_tab_is_left_alone(open_page: Open, diary: Served) -> 
     page.wait_for_timeout(600)
     expect(page.locator(".paperdiary-card")).to_have_count(0)
     assert complaints == []
+
+
+def cluster_of(diary: Served, number: int, layout: str = "tsne") -> list[dict[str, Any]]:
+    return [one for one in diary.entries if one["layouts"][layout]["cluster"] == number]
+
+
+def expect_cluster(found: Locator, diary: Served, number: int, layout: str = "tsne") -> None:
+    """Wait until a figure shows a cluster alone, as large as there is room for."""
+    expect(points(found)).to_have_count(len(cluster_of(diary, number, layout)))
+    pressed = found.locator('.paperdiary-legend__item[data-key^="cluster-"][aria-pressed="true"]')
+    expect(pressed).to_have_count(1)
+    expect(pressed).to_have_attribute("data-key", f"cluster-{number}")
+    (canvas,) = boxes(found.locator(".paperdiary-figure__canvas"))
+    marks = boxes(points(found))
+    width = max(one.x for one in marks) - min(one.x for one in marks)
+    height = max(one.y for one in marks) - min(one.y for one in marks)
+    assert all(canvas.x < one.x < canvas.x + canvas.width for one in marks)
+    assert all(canvas.y < one.y < canvas.y + canvas.height for one in marks)
+    assert max(width / canvas.width, height / canvas.height) > 0.35
+
+
+def test_an_address_opens_the_map_at_a_cluster(open_page: Open, diary: Served) -> None:
+    page = open_page("plots/#cluster=3")
+    found = figure(page)
+    expect_cluster(found, diary, 3)
+    expect(labels(found)).to_have_count(1)
+    expect(found).to_be_in_viewport()
+
+
+def test_a_cluster_is_looked_for_in_the_layout_that_is_named(
+    open_page: Open, diary: Served
+) -> None:
+    page = open_page("plots/#cluster=1&layout=umap")
+    expect_cluster(figure(page, "map-umap"), diary, 1, "umap")
+
+
+def test_show_all_gets_back_from_a_cluster(open_page: Open, diary: Served) -> None:
+    page = open_page("plots/#cluster=3")
+    found = figure(page)
+    expect_cluster(found, diary, 3)
+    found.get_by_role("button", name="Show all").click()
+    expect(points(found)).to_have_count(len(diary.entries))
+
+
+def test_the_whole_map_is_seen_again_after_a_cluster(open_page: Open, diary: Served) -> None:
+    page = open_page("plots/#cluster=3")
+    found = figure(page)
+    expect_cluster(found, diary, 3)
+    found.get_by_role("button", name="Show all").click()
+    found.get_by_role("button", name="Show the whole map").click()
+    settle(page)
+    (canvas,) = boxes(found.locator(".paperdiary-figure__canvas"))
+    marks = boxes(points(found))
+    assert len(marks) == len(diary.entries)
+    assert all(canvas.x < one.x < canvas.x + canvas.width for one in marks)
+
+
+def test_back_and_forward_go_from_place_to_place(open_page: Open, diary: Served) -> None:
+    one = diary.entries[3]
+    page = open_page("diary/")
+    found = entered(page)
+    go(page, fragment(one))
+    expect_card(found, one)
+    go(page, "#cluster=2")
+    expect_cluster(found, diary, 2)
+    expect(card(found)).to_be_hidden()
+    page.go_back()
+    expect_card(found, one)
+    page.go_forward()
+    expect_cluster(found, diary, 2)
+
+
+def test_a_topic_page_leads_to_its_clusters(open_page: Open, diary: Served) -> None:
+    topic = diary.entries[0]["topic"]
+    page = open_page(f"topics/{topic}/")
+    link = page.locator(".paperdiary-share a").first
+    number = int((link.get_attribute("href") or "").partition("#cluster=")[2])
+    link.click()
+    expect(page).to_have_url(f"{diary.url}plots/#cluster={number}")
+    expect_cluster(figure(page), diary, number)
+
+
+def test_a_note_leads_to_its_point(open_page: Open, diary: Served) -> None:
+    entry = diary.entries[11]
+    page = open_page(entry["url"])
+    page.locator("a.paperdiary-chip").click()
+    expect(page).to_have_url(diary.url + "plots/" + fragment(entry))
+    expect_card(figure(page), entry)
+
+
+def test_the_list_below_a_map_leads_to_its_clusters(open_page: Open, diary: Served) -> None:
+    page = open_page("plots/")
+    found = drawn(page, "map-umap")
+    found.locator("summary").click()
+    link = found.locator(".paperdiary-clusters__label a").first
+    number = int((link.get_attribute("href") or "").partition("=")[2].partition("&")[0])
+    link.click()
+    expect_cluster(found, diary, number, "umap")
+    expect(found.locator(".paperdiary-figure__canvas")).to_be_in_viewport()

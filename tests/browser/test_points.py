@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from .conftest import Open, Served
-from .figures import Box, boxes, card, drawn, points
+from .figures import Box, boxes, card, drawn, points, settle
 
 Sides = dict[str, tuple[Box, dict[str, Any]]]
 
@@ -125,16 +125,84 @@ def focused_by_tab(page: Page) -> None:
     raise AssertionError("the tab key does not reach the plot")
 
 
-def test_arrow_keys_go_from_entry_to_entry_and_back(open_page: Open) -> None:
+def place_of(entry: dict[str, Any]) -> tuple[float, float]:
+    here = entry["layouts"]["tsne"]
+    return here["x"], here["y"]
+
+
+@pytest.mark.parametrize(
+    ("key", "axis", "sign"),
+    [("ArrowRight", 0, 1), ("ArrowLeft", 0, -1), ("ArrowUp", 1, 1), ("ArrowDown", 1, -1)],
+)
+def test_arrow_keys_go_in_their_direction(
+    key: str, axis: int, sign: int, open_page: Open, diary: Served
+) -> None:
     page = open_page()
     found = drawn(page)
     focused_by_tab(page)
-    page.keyboard.press("ArrowRight")
-    first = title_at(found)
-    page.keyboard.press("ArrowRight")
-    assert title_at(found) != first
-    page.keyboard.press("ArrowLeft")
-    assert title_at(found) == first
+    page.keyboard.press(key)
+    here = diary.titled(title_at(found))
+    page.keyboard.press(key)
+    there = diary.titled(title_at(found))
+    assert sign * (place_of(there)[axis] - place_of(here)[axis]) > 0
+
+
+@pytest.mark.parametrize("key", ["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown"])
+def test_arrow_keys_never_get_stuck(key: str, open_page: Open) -> None:
+    page = open_page()
+    found = drawn(page)
+    found.locator(".paperdiary-figure__plot").focus()
+    page.keyboard.press(key)
+    before = title_at(found)
+    for _ in range(40):
+        page.keyboard.press(key)
+        after = title_at(found)
+        assert after != before
+        before = after
+
+
+def test_home_and_end_go_to_the_first_and_the_last_one_read(open_page: Open, diary: Served) -> None:
+    page = open_page()
+    found = drawn(page)
+    found.locator(".paperdiary-figure__plot").focus()
+    page.keyboard.press("End")
+    assert title_at(found) == diary.entries[-1]["title"]
+    page.keyboard.press("Home")
+    assert title_at(found) == diary.entries[0]["title"]
+
+
+def test_keys_zoom_and_show_the_whole_map(open_page: Open) -> None:
+    page = open_page()
+    found = drawn(page)
+    found.locator(".paperdiary-figure__plot").focus()
+    before = spread(found)
+    page.keyboard.press("+")
+    settle(page)
+    assert spread(found) > before * 1.2
+    page.keyboard.press("-")
+    settle(page)
+    assert spread(found) == pytest.approx(before, abs=1)
+    page.keyboard.press("-")
+    page.keyboard.press("0")
+    settle(page)
+    assert spread(found) == pytest.approx(before, abs=1)
+
+
+def test_an_entry_out_of_sight_is_brought_into_sight_by_the_keys(open_page: Open) -> None:
+    page = open_page()
+    found = drawn(page)
+    found.locator(".paperdiary-figure__plot").focus()
+    page.keyboard.press("Home")
+    for _ in range(6):
+        page.keyboard.press("+")
+    page.keyboard.press("End")
+    settle(page)
+    (canvas,), (ring,) = (
+        boxes(found.locator(part)) for part in (".paperdiary-figure__canvas", ".paperdiary-ring")
+    )
+    assert canvas.x <= ring.centre[0] <= canvas.x + canvas.width
+    assert canvas.y <= ring.centre[1] <= canvas.y + canvas.height
+    expect(card(found)).to_be_visible()
 
 
 def test_enter_opens_the_note_the_arrow_keys_went_to(open_page: Open, diary: Served) -> None:
@@ -157,20 +225,24 @@ def test_escape_closes_the_card(open_page: Open) -> None:
     expect(card(found)).to_be_hidden()
 
 
+def spread(found: Locator) -> float:
+    """How far the points reach sideways, in pixels."""
+    sideways = sorted(box.x for box in boxes(points(found)))
+    return sideways[-1] - sideways[0]
+
+
 def test_the_buttons_zoom_in_and_back(open_page: Open) -> None:
     page = open_page()
     found = drawn(page)
-
-    def spread() -> float:
-        sideways = sorted(box.x for box in boxes(points(found)))
-        return sideways[-1] - sideways[0]
-
-    before = spread()
-    found.hover()
-    zoom_in, _, reset = found.locator(".modebar-btn").all()
-    zoom_in.click()
-    page.wait_for_timeout(300)
-    assert spread() > before * 1.2
-    reset.click()
-    page.wait_for_timeout(300)
-    assert spread() == pytest.approx(before, abs=1)
+    before = spread(found)
+    found.get_by_role("button", name="Zoom in").click()
+    settle(page)
+    assert spread(found) > before * 1.2
+    found.get_by_role("button", name="Zoom out").click()
+    settle(page)
+    assert spread(found) == pytest.approx(before, abs=1)
+    for _ in range(3):
+        found.get_by_role("button", name="Zoom in").click()
+    found.get_by_role("button", name="Show the whole map").click()
+    settle(page)
+    assert spread(found) == pytest.approx(before, abs=1)

@@ -9,7 +9,7 @@ import pytest
 
 import mkdocs_paperdiary
 
-MODULE = Path(mkdocs_paperdiary.__file__).parent / "theme/assets/javascripts/places.js"
+MODULE = Path(mkdocs_paperdiary.__file__).parent / "theme/assets/paperdiary/javascripts/places.js"
 
 pytestmark = pytest.mark.skipif(not shutil.which("node"), reason="Node.js is not installed")
 
@@ -24,20 +24,33 @@ def place_of(fragment):
 
 
 @pytest.mark.parametrize(
-    ("fragment", "figure", "entry"),
+    ("fragment", "id_"),
     [
-        ("#map-tsne:papers/marl/jaxmarl", "map-tsne", "papers/marl/jaxmarl"),
-        ("#map-umap:papers%2Fa", "map-umap", "papers/a"),
-        ("#map-tsne:B%C3%BCcher/a%20b%3Ac", "map-tsne", "Bücher/a b:c"),
-        ("#map-tsne:a:b", "map-tsne", "a:b"),
-        ("#map-tsne:papers/100%", "map-tsne", "papers/100%"),
-        ("#map-tsne:%ff", "map-tsne", "%ff"),
+        ("#entry=papers/marl/jaxmarl", "papers/marl/jaxmarl"),
+        ("#entry=papers%2Fa", "papers/a"),
+        ("#entry=B%C3%BCcher/a%20b%26c%3Dd", "Bücher/a b&c=d"),
+        ("#entry=a=b", "a=b"),
+        ("#entry=a+b", "a+b"),
+        ("#entry=papers/100%", "papers/100%"),
+        ("#entry=%ff", "%ff"),
     ],
 )
-def test_a_place_is_a_map_and_an_entry(fragment, figure, entry):
-    assert place_of(fragment) == {"figure": figure, "entry": entry}
+def test_a_place_is_an_entry(fragment, id_):
+    assert place_of(fragment) == {"kind": "entry", "id": id_, "layout": None}
 
 
-@pytest.mark.parametrize("fragment", ["", "#", "#fn:1", "#2025-03", "#map-tsne", "#map-tsne:"])
+def test_a_place_is_a_cluster():
+    assert place_of("#cluster=12") == {"kind": "cluster", "id": "12", "layout": None}
+
+
+@pytest.mark.parametrize("what", ["entry=2", "cluster=2"])
+def test_a_place_names_its_layout(what):
+    assert place_of(f"#{what}&layout=umap")["layout"] == "umap"
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    ["", "#", "#fn:1", "#2025-03", "#entry=", "#entry", "#cluster=a", "#cluster=", "#layout=umap"],
+)
 def test_other_fragments_are_no_place(fragment):
     assert place_of(fragment) is None

@@ -1,0 +1,98 @@
+"""A site that Material's offline plugin prepares, read from a disk without a server."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from .building import build_example
+from .conftest import MATERIAL, OWN, Open
+from .figures import card, drawn, figure
+from .serving import served
+
+ENTRY = "papers/robotics/dagger.html"
+
+
+@dataclass
+class Listened:
+    """What a page asks for that is not on the disk, and what it complains of."""
+
+    outside: list[str]
+    complaints: list[str]
+
+
+def listen(page: Page, folder: Path) -> Listened:
+    heard = Listened([], [])
+    inside = (folder.as_uri(), "data:", "blob:")
+    page.on("request", lambda r: None if r.url.startswith(inside) else heard.outside.append(r.url))
+    page.on("requestfailed", lambda r: heard.complaints.append(r.url))
+    page.on("pageerror", lambda error: heard.complaints.append(str(error)))
+    page.on(
+        "console",
+        lambda said: heard.complaints.append(said.text) if said.type in ("error", "warning") else 0,
+    )
+    return heard
+
+
+@pytest.fixture(scope="package", params=[MATERIAL, OWN], ids=["material", "paperdiary"])
+def folder(
+    request: pytest.FixtureRequest, cache: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """The example under each theme, with instant navigation asked for."""
+    folder = tmp_path_factory.mktemp("disk")
+    build_example(folder, cache, "offline", theme=request.param)
+    return folder
+
+
+@pytest.mark.parametrize(
+    "path", ["index.html", "plots.html", "highlights.html", "diary.html", ENTRY]
+)
+def test_pages_are_whole_without_a_server(path: str, folder: Path, open_page: Open) -> None:
+    page = open_page("about:blank")
+    heard = listen(page, folder)
+    page.goto((folder / path).as_uri())
+    for found in page.locator(".paperdiary-figure").all():
+        found.scroll_into_view_if_needed()
+        expect(found).to_have_attribute("data-state", "drawn")
+    assert heard == Listened([], [])
+
+
+def test_a_point_leads_to_its_note_on_the_disk(folder: Path, open_page: Open) -> None:
+    page = open_page((folder / "index.html").as_uri())
+    found = drawn(page)
+    found.locator(".paperdiary-figure__plot").focus()
+    page.keyboard.press("ArrowRight")
+    title = card(found).locator(".paperdiary-card__title").inner_text()
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text(title)
+
+
+def test_a_chip_leads_to_its_place_on_the_map_on_the_disk(folder: Path, open_page: Open) -> None:
+    page = open_page((folder / ENTRY).as_uri())
+    page.locator("a.paperdiary-chip").first.click()
+    drawn(page)
+    expect(figure(page).locator(".paperdiary-ring")).to_be_visible()
+
+
+def test_the_search_finds_notes_on_the_disk(folder: Path, open_page: Open) -> None:
+    page = open_page((folder / "index.html").as_uri())
+    page.locator(".md-search__input").click()
+    expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
+    page.locator(".md-search__input").press_sequentially("dagger")
+    page.locator('.md-search-result__link[href*="dagger.html"]').first.click()
+    expect(page).to_have_url(re.compile(re.escape((folder / ENTRY).as_uri())))
+
+
+def test_from_a_server_the_same_site_loads_plain_modules(folder: Path, open_page: Open) -> None:
+    with served(folder) as address:
+        page = open_page("about:blank")
+        asked: list[str] = []
+        page.on("request", lambda request: asked.append(request.url))
+        page.goto(address)
+        drawn(page)
+        assert f"{address}assets/paperdiary/javascripts/figures.js" in asked
+        assert not [url for url in asked if "modules.js" in url or url.startswith("blob:")]

@@ -234,8 +234,10 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             if not page.meta:
                 # MkDocs shows front matter that it cannot read as a part of the page.
                 markdown = body.markdown
-            title = self.reading.diary.by_src[page.file.src_uri].title
-            page.meta.update(as_html({**page.meta, "title": title}))
+            entry = self.reading.diary.by_src[page.file.src_uri]
+            # What search engines show below the title.
+            summary = {"description": entry.summary} if entry.summary else {}
+            page.meta.update(as_html({**summary, **page.meta, "title": entry.title}))
             if markdown.strip() == body.markdown.strip():
                 markdown = entry_markdown(body.markdown, body.title_line)
         first_line = body.first_line if body else _first_line(markdown, page)

@@ -48,9 +48,10 @@ def generated_pages(
         pages["index.md"] = _home(diary, names, welcome)
     spelt = topic_names(diary)
     for topic, src in topic_pages.items():
-        # JSON is YAML, so a name may hold any character; themes take a title for HTML.
-        title = json.dumps(html.escape(spelt[topic], quote=False).replace('"', "&quot;"))
-        pages[src] = _TOPIC.format(title=title, name=json.dumps(topic))
+        about = f"What I read about {spelt[topic]}, and what I learned from it."
+        pages[src] = _TOPIC.format(
+            title=_field(spelt[topic]), about=_field(about), name=json.dumps(topic)
+        )
     return pages
 
 
@@ -67,14 +68,22 @@ def _home(diary: Diary, names: PageNames, welcome: Welcome) -> str:
         del pages["Highlights"]
     links = " · ".join(f"[{title}](<{src}>)" for title, src in pages.items())
     topics = _TOPICS if len(diary.topics) > 1 else ""
+    description = welcome.description or "What I read, one note for each paper."
     return _HOME.format(
+        about=_field(description),
         title=_plain(welcome.title),
-        description=_plain(welcome.description or "What I read, one note for each paper."),
+        description=_plain(description),
         since=since,
         number=number,
         topics=topics,
         links=links,
     )
+
+
+def _field(text: str) -> str:
+    """Write a text as a value of front matter that themes print into HTML."""
+    # JSON is YAML, so it may hold any character.
+    return json.dumps(html.escape(text, quote=False).replace('"', "&quot;"))
 
 
 def _plain(text: str) -> str:
@@ -86,6 +95,7 @@ def _plain(text: str) -> str:
 _HOME = """\
 ---
 title: Home
+description: {about}
 hide: [navigation, toc]
 ---
 
@@ -117,6 +127,7 @@ _TOPICS = """\
 _TOPIC = """\
 ---
 title: {title}
+description: {about}
 hide: [toc]
 ---
 
@@ -126,6 +137,7 @@ hide: [toc]
 _DIARY = """\
 ---
 title: Full Diary
+description: Everything I read, month by month.
 ---
 
 # Full Diary
@@ -136,6 +148,7 @@ title: Full Diary
 _HIGHLIGHTS = """\
 ---
 title: Highlights
+description: What I learned from what I read, by theme.
 search:
   boost: 2
 ---
@@ -150,6 +163,7 @@ The lessons worth remembering, by theme, with the notes they come from.
 _PLOTS = """\
 ---
 title: More Plots
+description: What I read, mapped and counted.
 ---
 
 # More Plots

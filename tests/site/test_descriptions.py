@@ -17,7 +17,7 @@ def description(built: Built, path: str) -> str | None:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory, shared_cache: Any) -> Built:
     site = Site(tmp_path_factory.mktemp("descriptions"), shared_cache)
-    summary = 'Robots that "walk" & run at < 1 m/s.'
+    summary = 'Robots that "walk" & go < 1 m/s.'
     for topic in ("rl", "means"):
         site.note(f"{topic}/own.md", summary=summary, description="My words")
         site.note(f"{topic}/summed.md", summary=summary)
@@ -25,7 +25,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, shared_cache: Any) -> Built:
 
 
 def test_a_note_is_described_by_its_summary(built: Built) -> None:
-    assert description(built, "papers/rl/summed/index.html") == 'Robots that "walk" & run at < 1 m/s.'
+    assert description(built, "papers/rl/summed/index.html") == 'Robots that "walk" & go < 1 m/s.'
 
 
 def test_a_description_of_a_notes_own_is_kept(built: Built) -> None:

@@ -21,7 +21,7 @@ from .icons import read_icons
 from .pages.block_values import resolve_names
 from .pages.blocks import Block, fill_places, find_blocks, mark_places
 from .pages.entry_frame import admonitions, framed, lead
-from .pages.entry_page import as_html, entry_markdown, with_title
+from .pages.entry_page import as_html, entry_markdown, line_again, with_title
 from .pages.generated import Welcome, generated_pages
 from .pages.highlights import Highlights, ToldLessons, by_lesson, highlights
 from .pages.intros import intros_in, with_intros
@@ -240,6 +240,11 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             page.meta.update(as_html({**summary, **page.meta, "title": entry.title}))
             if markdown.strip() == body.markdown.strip():
                 markdown = entry_markdown(body.markdown, body.title_line)
+            else:
+                # A plugin such as macros has changed the text.
+                markdown = entry_markdown(
+                    markdown, line_again(body.markdown, body.title_line, markdown)
+                )
         first_line = body.first_line if body else _first_line(markdown, page)
         markdown, blocks, problems = find_blocks(markdown, page.file.src_uri, first_line)
         blocks, unknown = resolve_names(blocks, self.renderer.site, page.file.src_uri)

@@ -36,6 +36,23 @@ def entry_markdown(markdown: str, title_line: int | None) -> str:
     return "\n".join(lines)
 
 
+def line_again(markdown: str, line: int | None, changed: str) -> int | None:
+    """Find a line of a note in a text that something has changed elsewhere.
+
+    Arguments:
+        markdown: The note without its front matter.
+        line: The line, counted from 0, or None.
+        changed: What has become of the note.
+
+    Returns:
+        Where the first line stands that says the same, or None.
+    """
+    lines = markdown.split("\n")
+    if line is None or line >= len(lines):
+        return None
+    return next((at for at, one in enumerate(changed.split("\n")) if one == lines[line]), None)
+
+
 def as_html(meta: Mapping[str, Any]) -> dict[str, Any]:
     """Escape the metadata that themes print as it is.
 

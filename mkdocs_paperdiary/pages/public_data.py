@@ -16,7 +16,7 @@ VERSION = 1
 def public_data(site: Site) -> dict[str, Any]:
     """Everything about a diary that other tools may rely on, as plain JSON values."""
     diary, atlas = site.diary, site.atlas
-    stats, streaks = diary.stats, diary.streaks
+    stats = diary.stats
     return {
         "version": VERSION,
         "entries": [_entry(entry, site.urls[entry.src], atlas) for entry in diary.entries],
@@ -36,9 +36,6 @@ def public_data(site: Site) -> dict[str, Any]:
             "last": stats.last.isoformat() if stats.last else None,
             "days": stats.days,
             "per_day": stats.per_day,
-            "reading_days": streaks.days,
-            "latest_streak": streaks.latest.days if streaks.latest else 0,
-            "longest_streak": streaks.longest.days if streaks.longest else 0,
         },
     }
 

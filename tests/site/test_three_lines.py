@@ -46,7 +46,7 @@ def test_each_figure_on_a_page_is_a_file_of_the_site(ten: Built) -> None:
         for figure in by_class(ten.page(page), "paperdiary-figure")
         for name in ("data-src", "data-plotly")
     ]
-    assert len(figures) == 2 * (1 + 6)
+    assert len(figures) == 2 * (1 + 7)
     assert [each for each in figures if not ten.target(*each).is_file()] == []
 
 

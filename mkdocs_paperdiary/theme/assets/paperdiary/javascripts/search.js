@@ -60,7 +60,6 @@ export function createSearch(figure, changed, go) {
 
   const element = document.createElement("div")
   element.className = "paperdiary-search"
-  element.setAttribute("role", "search")
   const input = document.createElement("input")
   Object.assign(input, {
     type: "search", className: "paperdiary-search__input", placeholder: "Search the map",

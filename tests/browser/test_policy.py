@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from .conftest import Open, Served
+from .building import build_example
+from .conftest import OWN, Open, Served
 from .figures import drawn, points
 from .serving import served
 
@@ -63,10 +64,13 @@ def draw_all(page: Page) -> None:
 
 
 @pytest.fixture(scope="module")
-def strict(own_diary: Served) -> Iterator[str]:
+def strict(chromium: str, cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The example under the theme `paperdiary`, with the strictest policy that holds."""
-    with served(own_diary.folder.parent, header()) as address:
-        yield f"{address}my-diary/"
+    root = tmp_path_factory.mktemp("strict")
+    with served(root, header()) as address:
+        url = f"{address}my-diary/"
+        build_example(root / "my-diary", cache, theme=OWN, site_url=url)
+        yield url
 
 
 def test_the_documented_policy_is_the_one_tried_here() -> None:

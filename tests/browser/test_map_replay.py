@@ -193,8 +193,8 @@ def test_the_replay_stops_in_a_tab_that_is_not_seen(open_page: Open, diary: Serv
 
 def test_the_replay_stops_when_the_page_is_left(open_page: Open) -> None:
     page = open_page()
-    errors: list[Any] = []
-    page.on("pageerror", lambda error: errors.append(error))
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
     found = drawn(page)
     button(found).click()
     expect(slider(found)).not_to_have_value("1")

@@ -7,6 +7,7 @@
 
 import { createFigures } from "./figures.js"
 import { followPlaces } from "./places.js"
+import { printFigures } from "./print.js"
 import { onThemeChange } from "./theme.js"
 
 const figures = createFigures()
@@ -26,4 +27,4 @@ else if (document.readyState === "loading") addEventListener("DOMContentLoaded",
 else turnPage()
 
 onThemeChange(figures.repaint)
-addEventListener("beforeprint", figures.drawAll)
+printFigures(figures)

@@ -17,7 +17,7 @@ help:
 	@echo "make demo    build the example diary and serve it at http://$(ADDRESS)/"
 	@echo "make test    run all tests, those in a browser included"
 	@echo "make check   run ruff, mypy and import-linter"
-	@echo "make bench   print how fast builds are against their peers"
+	@echo "make bench   print how fast builds are against their peers, and what Lighthouse says of the pages"
 	@echo "make docs    serve the documentation at http://$(ADDRESS)/"
 	@echo "make clean   remove what the commands above have made"
 
@@ -33,7 +33,7 @@ check: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/installed-dev
+bench: $(VENV)/installed-dev chromium
 	$(BIN)/python -m benchmarks
 
 docs: $(VENV)/installed
@@ -43,7 +43,7 @@ chromium:
 	@sh tests/browser/install_chromium.sh
 
 clean:
-	rm -rf $(VENV) .cache site example_site/.cache example_site/site
+	rm -rf $(VENV) .cache site example_site/.cache example_site/site benchmarks/lighthouse/node_modules
 
 $(VENV)/bin/pip:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: https://www.python.org/downloads/"; exit 1; }

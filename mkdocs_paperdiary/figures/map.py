@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ..atlas.atlas import Atlas, Cluster, Layout
     from ..diary import Diary, Entry
 
-WEBGL_FROM = 3000
+WEBGL_FROM = 1500
 """From this many points on they are drawn by WebGL, since SVG nodes become slow."""
 
 _HOVER = (

@@ -22,7 +22,7 @@ def marks_of_others(found: Locator) -> dict[str, list[Box]]:
             .filter(trace => trace.querySelector("path.point"))
         const byColor = new Map(names.map(name => [
             getComputedStyle(name.querySelector(".paperdiary-legend__swatch")).color,
-            name.textContent]))
+            name.textContent.replace(/\\s/g, "")]))
         return traces.map(trace => ({
             name: byColor.get(getComputedStyle(trace.querySelector("path.point")).fill),
             boxes: [...trace.querySelectorAll("path.point")]
@@ -39,7 +39,8 @@ def marks_of_others(found: Locator) -> dict[str, list[Box]]:
 
 def covered(found: Locator) -> list[str]:
     """What is wrong with the labels, as sentences."""
-    texts = [" ".join(text.split()) for text in labels(found).all_inner_texts()]
+    # Lines are joined without a space.
+    texts = ["".join(text.split()) for text in labels(found).all_text_contents()]
     named = list(zip(texts, boxes(labels(found)), strict=True))
     marks = marks_of_others(found)
     (canvas,) = boxes(found.locator(".paperdiary-figure__canvas"))
@@ -137,7 +138,7 @@ def test_labels_go_with_the_map_while_it_is_dragged(open_page: Open) -> None:
 def test_labels_cover_nothing_after_the_window_was_made_narrow(open_page: Open) -> None:
     page = open_page()
     found = drawn(page)
-    before = labels(found).all_inner_texts()
+    before = labels(found).all_text_contents()
     page.set_viewport_size({"width": 500, "height": 900})
     page.wait_for_function("document.querySelector('.main-svg').clientWidth < 500")
     settle(page)

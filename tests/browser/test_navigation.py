@@ -38,15 +38,16 @@ def test_figures_are_drawn_again_each_time_their_page_is_entered(
     assert page.evaluate("window.sameDocument") is True
 
 
-def test_the_mode_bar_keeps_its_place_after_navigation(open_page: Open) -> None:
+def test_the_layers_of_a_figure_keep_their_place_after_navigation(open_page: Open) -> None:
     page = open_page()
     drawn(page)
-    bar = page.locator(".modebar").first
-    before = boxes(bar)
+    layers = page.locator(".js-plotly-plot").first.locator(".main-svg")
+    before = boxes(layers)
     follow(page, "Full Diary")
     page.locator(".md-header .md-logo").click()
     drawn(page)
-    assert boxes(page.locator(".modebar").first) == before
+    assert len(before) == 2
+    assert boxes(page.locator(".js-plotly-plot").first.locator(".main-svg")) == before
 
 
 def test_figures_survive_a_reload(open_page: Open) -> None:

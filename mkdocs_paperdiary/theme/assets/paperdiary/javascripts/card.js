@@ -48,9 +48,11 @@ export function createCard() {
     ring.style.transform = `translate(${spot.x}px, ${spot.y}px)`
     const { offsetWidth: width, offsetHeight: height } = element
     const left = clamp(spot.x - width / 2, EDGE, canvas.clientWidth - width - EDGE)
-    // Above the point where the page has room for it, else below.
-    const above = canvas.getBoundingClientRect().top + spot.y - height - GAP > HEADER
-    const top = above ? spot.y - height - GAP : spot.y + GAP
+    // Above the point, else below it, on the map where there is room, and never below the header.
+    const [above, below] = [spot.y - height - GAP, spot.y + GAP]
+    const least = HEADER - canvas.getBoundingClientRect().top
+    const fits = above >= Math.max(0, least)
+    const top = fits || (above >= least && below + height > canvas.clientHeight) ? above : below
     element.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`
   }
 

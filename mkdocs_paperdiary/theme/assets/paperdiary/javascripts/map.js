@@ -13,8 +13,8 @@ import { createHint, createZoom } from "./zoom.js"
 /** This close to a point, in pixels, a finger or the mouse means it. */
 const REACH = { finger: 24, mouse: 12 }
 const STEP = 1.5
-const KEYS = "Arrow keys go from entry to entry, Home and End to the first and last one read, " +
-  "Enter opens a note, Escape closes its card. Plus and minus zoom, 0 shows the whole map."
+const KEYS = "Arrow keys: next entry · Home, End: first, last one read · Enter: open its note · " +
+  "Escape: close its card · + − 0: zoom in, out, show all"
 
 /**
  * @param {any} Plotly
@@ -148,6 +148,9 @@ export function createMap(Plotly, figure, canvas, base) {
 
   function listen() {
     const place = /** @type {HTMLElement} */ (canvas.parentElement)
+    const { figure: own } = /** @type {HTMLElement} */ (place.parentElement).dataset
+    summary.id = `paperdiary-keys-${own}`
+    place.setAttribute("aria-describedby", summary.id)
     place.addEventListener("keydown", onKey, { signal })
     place.addEventListener("blur", pass, { signal })
     document.addEventListener("keydown", ({ key }) => key === "Escape" && hide(), { signal })

@@ -64,7 +64,9 @@ class _Handler(BaseHTTPRequestHandler):
         if path.is_dir():
             path /= "index.html"
         found = path.resolve().is_relative_to(self.folder) and path.is_file()
-        body, kind, encoding = _content(path if found else self.folder / "404.html")
+        if not found:
+            path = self.folder / "404.html"
+        body, kind, encoding = _content(path) if path.is_file() else (b"", "text/plain", "")
         self.send_response(HTTPStatus.OK if found else HTTPStatus.NOT_FOUND)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))

@@ -1,0 +1,89 @@
+"""mkdocs-static-i18n: a diary in two languages."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import Any
+
+import pytest
+
+from ..site.building import Built, Site, by_class, text
+from .diary import NUMBER, PAGES, assert_whole, in_navigation, use, write_diary, write_note
+
+LANGUAGES = [
+    {"locale": "en", "name": "English", "default": True, "build": True},
+    {"locale": "fr", "name": "Français", "build": True},
+]
+
+
+def i18n(structure: str, **options: Any) -> dict[str, Any]:
+    return {"i18n": {"docs_structure": structure, "languages": LANGUAGES, **options}}
+
+
+def french(built: Built) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(built.read("fr/assets/paperdiary/diary.json"))
+    return loaded
+
+
+@pytest.fixture
+def suffixes(site: Site) -> Site:
+    """One note is there in both languages, the others in one."""
+    write_note(site, 0, "papers", "Le bras apprend.", ".fr")
+    return use(site, i18n("suffix"))
+
+
+@pytest.fixture
+def folders(site: Site) -> Site:
+    """All notes are there in both languages."""
+    shutil.rmtree(site.root / "docs")
+    write_diary(site, "en/papers")
+    write_diary(site, "fr/papers")
+    for language in ("en", "fr"):
+        site.write(f"{language}/index.md", "# A Diary\n\n<!-- paperdiary/map -->\n")
+    site.options["entries"] = ["*/papers/**/*.md"]
+    nav = ["index.md", "diary.md", "highlights.md", "plots.md"]
+    return use(site, i18n("folder", fallback_to_default=False), nav=nav)
+
+
+def test_no_entry_is_there_twice_where_translations_have_a_suffix(suffixes: Site) -> None:
+    built = suffixes.build()
+    assert_whole(built)
+    assert in_navigation(built) == PAGES
+    assert built.broken_links() == []
+
+
+def test_no_entry_is_there_twice_where_translations_have_a_folder(folders: Site) -> None:
+    built = folders.build()
+    assert_whole(built)
+    assert in_navigation(built) == PAGES
+    assert built.broken_links() == []
+
+
+def test_each_language_has_a_diary_of_its_own(suffixes: Site) -> None:
+    built = suffixes.build()
+    assert len(french(built)["entries"]) == NUMBER
+    note = built.article("fr/papers/robots/note-0/index.html")
+    assert "Le bras apprend." in text(note)
+    assert all(entry["url"].startswith("fr/") for entry in french(built)["entries"])
+    assert len(by_class(built.page("fr/diary/index.html"), "paperdiary-entry")) == NUMBER
+
+
+def test_a_figure_leads_to_the_notes_in_its_language(suffixes: Site) -> None:
+    built = suffixes.build()
+    sources = {}
+    for path in ("index.html", "fr/index.html"):
+        (figure,) = by_class(built.page(path), "paperdiary-figure")
+        source = figure.get("data-src", "").partition("?")[0]
+        sources[path] = built.target(path, source).read_text("utf-8")
+        assert built.target(path, figure.get("data-plotly", "")).is_file()
+    assert "fr/papers/" in sources["fr/index.html"]
+    assert "fr/papers/" not in sources["index.html"]
+
+
+def test_every_theme_speaks_the_language_and_offers_the_other(suffixes: Site) -> None:
+    page = suffixes.build().page("fr/diary/index.html")
+    (html,) = page.iter("html")
+    assert html.get("lang") == "fr"
+    switch = {text(a): a.get("href") for a in by_class(page, "md-select__link", "a")}
+    assert switch == {"English": "../../diary/", "Français": "./"}

@@ -73,7 +73,15 @@ def test_the_texts_of_figures_are_legible(
     page = open_page("plots/", color_scheme=scheme)
     found = [
         drawn(page, name)
-        for name in ("map-tsne", "map-umap", "timeline", "months", "topics", "topics-over-time")
+        for name in (
+            "map-tsne",
+            "map-umap",
+            "timeline",
+            "months",
+            "calendar",
+            "topics",
+            "topics-over-time",
+        )
     ]
     assert is_dark(page) == (scheme == "dark")
     assert [illegible(page, each) for each in found] == [{}] * len(found)

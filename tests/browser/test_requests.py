@@ -114,6 +114,31 @@ def test_plotly_is_not_loaded_before_a_figure_comes_into_view(open_page: Open) -
     assert len(requests) == 1
 
 
+@pytest.mark.parametrize("path", ["diary/", ENTRY])
+def test_a_page_without_figures_loads_no_figures_data(path: str, open_page: Open) -> None:
+    page = open_page("about:blank")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path, wait_until="networkidle")
+    assert not [url for url in asked if "/figures/" in url and ".json" in url]
+
+
+def test_a_figure_is_asked_for_after_the_text_is_painted(open_themed: Open) -> None:
+    page = open_themed()
+    drawn(page)
+    painted, loaded, asked = page.evaluate(
+        """() => [
+          performance.getEntriesByName("first-contentful-paint")[0].startTime,
+          performance.getEntriesByType("navigation")[0].loadEventStart,
+          performance.getEntriesByType("resource")
+            .filter(({ name }) => /plotly\\.min|figures\\/.*json/.test(name))
+            .map(({ startTime }) => startTime),
+        ]"""
+    )
+    assert len(asked) == 2
+    assert min(asked) > max(painted, loaded)
+
+
 def test_a_figure_that_cannot_be_loaded_says_so(open_page: Open) -> None:
     page = open_page("about:blank")
     page.route(re.compile("map-tsne"), lambda route: route.fulfill(status=503))

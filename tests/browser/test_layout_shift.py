@@ -36,5 +36,5 @@ def test_nothing_moves_while_figures_are_drawn(path: str, width: int, open_theme
         found.scroll_into_view_if_needed()
         expect(found).to_have_attribute("data-state", "drawn")
     settle(page)
-    found = shifts(page)
-    assert sum(value for value, _ in found) < 0.01, found
+    moved = shifts(page)
+    assert sum(value for value, _ in moved) < 0.01, moved

@@ -133,12 +133,12 @@ def _labels(
         x = min(max(x, half + 2), WIDTH - half - 2)
         ys = [y for _, y in members] or [y]
         tops = [min(ys) - height - 8, max(ys) + 8]
-        tops += [y - height / 2 + step * side for step in range(0, 96, 8) for side in (-1, 1)]
+        tops += [y - height / 2 + step * side for step in range(0, 96, 16) for side in (-1, 1)]
         boxes = []
         for wanted in tops:
             top = min(max(wanted, 2), plane.height - height - 2)
             boxes.append((x - half, top, x + half, top + height))
-        best = min(boxes, key=lambda box: _covered(box, taken, everything))
+        best = _least_covering(boxes, taken, everything)
         taken.append(best)
         first = best[1] + _LINE * 0.75
         rows = (
@@ -147,6 +147,20 @@ def _labels(
         )
         written.append(f"<text>{''.join(rows)}</text>")
     return written
+
+
+def _least_covering(
+    boxes: Sequence[_Box], labels: Sequence[_Box], points: Sequence[tuple[float, float]]
+) -> _Box:
+    """Choose the first place that hides nothing, or else the one that hides least."""
+    least: tuple[int, _Box] | None = None
+    for box in boxes:
+        hidden = _covered(box, labels, points)
+        if not hidden:
+            return box
+        if least is None or hidden < least[0]:
+            least = hidden, box
+    return least[1] if least else boxes[0]
 
 
 def _covered(box: _Box, labels: Sequence[_Box], points: Sequence[tuple[float, float]]) -> int:

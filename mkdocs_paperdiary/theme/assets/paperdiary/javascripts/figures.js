@@ -49,8 +49,8 @@ export function createFigures() {
         }
     },
     /**
-     * Show a place on the first map of this page that has its layout; a map that is not shown itself, as in a tab that is not
-     * chosen, is left alone.
+     * Show a place on the first map of this page that has its layout; a map that is not shown
+     * itself, as in a tab that is not chosen, is left alone.
      *
      * @param {import("./places.js").Place} place
      * @param {boolean} back Whether the page already stands where the reader left it.

@@ -382,7 +382,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             yield File.generated(config, path, content=content)
         if "plotly.min.js" not in assets:
             log.warning(
-                "no figure can be drawn, as plotly.min.js is missing: pip install -U plotly"
+                "no large map can be drawn, as plotly.min.js is missing: pip install -U plotly"
             )
         for path, source in assets.items():
             place = f"{ASSETS}/{path}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..diary import long_date
 from ..diary.days import MONTHS
@@ -25,12 +25,31 @@ HEAD = 6
 LINES = 9
 """Lines of cells that a year takes: an empty one, the names of the months, and seven days."""
 
+SIDE = 0.84
+"""How much of its line and column a cell fills."""
+
 _ALPHAS = (0.14, 0.38, 0.58, 0.79, 1.0)
 """How strong the colour is from nothing read up to `STEPS`."""
 
 Days = dict[dt.date, list["Entry"]]
 Period = tuple[dt.date, dt.date]
 """The first and the last day of a row."""
+
+
+class Cell(NamedTuple):
+    """A day, or a part of the key.
+
+    Attributes:
+        line: Counted from the top, from 0.
+        column: Counted from the left, from 0.
+        step: How much was read, from 0 to `STEPS`.
+        text: What is said of it.
+    """
+
+    line: int
+    column: int
+    step: int
+    text: str = ""
 
 
 def calendar_figure(diary: Diary) -> Figure | None:
@@ -81,15 +100,12 @@ def _arranged(periods: Sequence[Period], days: Days) -> dict[str, Any]:
     """Lay rows out below each other: traces, axes, and how many lines and columns they need."""
     columns = 1 + max(_column(last, first) for first, last in periods)
     lines = HEAD + LINES * len(periods)
-    none: list[list[int | None]] = [[None] * columns for _ in range(lines)]
-    some: list[list[int | None]] = [[None] * columns for _ in range(lines)]
-    text: list[list[str | None]] = [[None] * columns for _ in range(lines)]
     key = columns - STEPS - 4
-    none[HEAD - 2][key] = 0
+    none = [Cell(HEAD - 2, key, 0)]
+    some = []
     for step in range(1, STEPS + 1):
-        some[HEAD - 2][key + step] = step
         more = " or more" if step == STEPS else ""
-        text[HEAD - 2][key + step] = f"{step}{more} read on a day"
+        some.append(Cell(HEAD - 2, key + step, step, f"{step}{more} read on a day"))
     # Beside the key, what its first and its last cell stand for.
     words: list[tuple[float, float, str]] = [
         (key - 1.6, HEAD - 2, "0"),
@@ -106,14 +122,18 @@ def _arranged(periods: Sequence[Period], days: Days) -> dict[str, Any]:
             if day.day == 1:
                 words.append((column - 0.5, above, MONTHS[day.month - 1][:3]))
             if entries := days.get(day):
-                some[line][column] = min(len(entries), STEPS)
-                text[line][column] = reading_day(day, [entry.title for entry in entries])
+                text = reading_day(day, [entry.title for entry in entries])
+                some.append(Cell(line, column, min(len(entries), STEPS), text))
             else:
-                none[line][column] = 0
+                none.append(Cell(line, column, 0))
     return {
         "data": [
             {**_cells(none), "hoverinfo": "skip"},
-            {**_cells(some), "text": text, "hovertemplate": "%{text}<extra></extra>"},
+            {
+                **_cells(some),
+                "hovertext": [cell.text for cell in some],
+                "hovertemplate": "%{hovertext}<extra></extra>",
+            },
             {
                 "type": "scatter",
                 "mode": "text",
@@ -127,6 +147,8 @@ def _arranged(periods: Sequence[Period], days: Days) -> dict[str, Any]:
             },
         ],
         "layout": {
+            "barmode": "overlay",
+            "barcornerradius": 2,
             "xaxis": axis(visible=False, range=[-0.5, columns - 0.5]),
             "yaxis": axis(
                 showgrid=False,
@@ -141,18 +163,22 @@ def _arranged(periods: Sequence[Period], days: Days) -> dict[str, Any]:
     }
 
 
-def _cells(values: list[list[int | None]]) -> dict[str, Any]:
+def _cells(cells: Sequence[Cell]) -> dict[str, Any]:
+    """Draw cells as bars, which the smallest of Plotly's bundles has."""
     return {
-        "type": "heatmap",
+        "type": "bar",
         "meta": {"role": "calendar"},
-        "z": values,
-        "zmin": -0.5,
-        "zmax": STEPS + 0.5,
-        "colorscale": _steps(),
-        "showscale": False,
-        "hoverongaps": False,
-        "xgap": 2,
-        "ygap": 2,
+        "x": [cell.column for cell in cells],
+        "base": [cell.line - SIDE / 2 for cell in cells],
+        "y": [SIDE] * len(cells),
+        "width": SIDE,
+        "marker": {
+            "color": [cell.step for cell in cells],
+            "cmin": -0.5,
+            "cmax": STEPS + 0.5,
+            "colorscale": _steps(),
+            "showscale": False,
+        },
     }
 
 

@@ -206,7 +206,7 @@ class Renderer:
             title=_TITLES[name],
             topic=topic,
             src=f"{path}?h={digest}",
-            plotly=f"{ASSETS}/plotly.min.js",
+            plotly=f"{ASSETS}/{_bundle(figure)}",
             description=figure["layout"]["meta"]["description"],
             legend=figure["layout"]["showlegend"],
             size=_size(figure),
@@ -253,6 +253,15 @@ def _size(figure: Figure) -> str:
     sizes = {name: meta[name] for name in ("lines", "columns") if name in meta}
     sizes |= {f"{name}-narrow": value for name, value in narrow.items()}
     return "; ".join(f"--paperdiary-{name}: {value}" for name, value in sizes.items())
+
+
+def _bundle(figure: Figure) -> str:
+    """The smallest bundle of Plotly that draws a figure.
+
+    The basic one has a quarter of the whole's bytes, and starts in a fifth of its time.
+    """
+    types = {trace["type"] for trace in figure["data"]}
+    return "basic/plotly.min.js" if types <= {"bar", "scatter"} else "plotly.min.js"
 
 
 def base_of(page_url: str) -> str:

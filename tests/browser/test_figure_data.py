@@ -79,11 +79,11 @@ SPOT = """(figure, day) => {
   const {xaxis, yaxis} = canvas._fullLayout
   const {top, left} = canvas.getBoundingClientRect()
   const number = Number(day.slice(8))
-  for (const [line, row] of canvas.data[1].text.entries())
-    for (const [column, text] of row.entries())
-      if (text?.startsWith(`<b>${number} `) && canvas.data[1].z[line][column] &&
-          new Date(`${text.slice(3).split("</b>")[0]} UTC`).toISOString().startsWith(day))
-        return [left + xaxis._offset + xaxis.d2p(column), top + yaxis._offset + yaxis.d2p(line)]
+  const {hovertext, x, base, y} = canvas.data[1]
+  const at = hovertext.findIndex(text => text.startsWith(`<b>${number} `) &&
+    new Date(`${text.slice(3).split("</b>")[0]} UTC`).toISOString().startsWith(day))
+  return [left + xaxis._offset + xaxis.d2p(x[at]),
+    top + yaxis._offset + yaxis.d2p(base[at] + y[at] / 2)]
 }"""
 """Where a day's cell is in the window, in pixels."""
 
@@ -104,7 +104,7 @@ def test_a_cell_of_the_calendar_is_square_and_large_enough_to_see(
 def test_the_calendar_wears_the_pages_accent(open_page: Open) -> None:
     page = open_page("plots/")
     found = drawn(page, "calendar")
-    steps = found.locator(".js-plotly-plot").evaluate("plot => plot.data[1].colorscale")
+    steps = found.locator(".js-plotly-plot").evaluate("plot => plot.data[1].marker.colorscale")
     accent = page.evaluate(
         "() => { const span = document.createElement('span');"
         "span.style.color = 'var(--md-accent-fg-color)'; document.body.append(span);"

@@ -108,7 +108,9 @@ function dressedTrace(trace, theme, { hidden }, width) {
     ...role === "series" && {
       marker: { ...trace.marker, line: { color: theme.page, width: 1 } },
     },
-    ...role === "calendar" && { colorscale: steps(trace.colorscale, theme) },
+    ...role === "calendar" && {
+      marker: { ...trace.marker, colorscale: steps(trace.marker.colorscale, theme) },
+    },
     ...role === "accent" && trace.fill && { fillcolor: translucent(theme.accent, 0.12) },
   }
 }

@@ -1,4 +1,4 @@
-/** Plotly itself: several megabytes, loaded when the first figure comes into view, and once. */
+/** Plotly itself: megabytes, loaded when the first figure comes into view, and once. */
 
 import { loadScript } from "./script.js"
 import { whenIdle } from "./idle.js"
@@ -6,19 +6,19 @@ import { whenIdle } from "./idle.js"
 /**
  * Make a loader.
  *
- * @returns {(url: URL) => Promise<any>} Resolves to the `Plotly` object; after a failure the next
- *   call tries again.
+ * @returns {(url: URL) => Promise<any>} Resolves to the `Plotly` object of a bundle; after a failure
+ *   the next call tries again. A figure names the smallest bundle that can draw it.
  */
 export function createPlotlyLoader() {
-  /** @type {Promise<any> | undefined} */
-  let loading
-  return url => {
-    if (window.Plotly) return Promise.resolve(window.Plotly)
-    loading ??= inject(url).catch(error => {
-      loading = undefined
-      throw error
-    })
-    return loading
+  /** @type {Map<string, Promise<any>>} */
+  const bundles = new Map()
+  return ({ href }) => {
+    if (!bundles.has(href))
+      bundles.set(href, inject(new URL(href)).catch(error => {
+        bundles.delete(href)
+        throw error
+      }))
+    return /** @type {Promise<any>} */ (bundles.get(href))
   }
 }
 
@@ -29,8 +29,9 @@ export function createPlotlyLoader() {
 async function inject(url) {
   await whenIdle()
   await loadScript(url)
+  const { Plotly } = window
   keepStyles()
-  return window.Plotly
+  return Plotly
 }
 
 /**

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..diary import long_date
 from ..diary.days import MONTHS
-from .figure import CLEAR, NEUTRAL, Figure, axis, frame
-from .text import BREAK, counted, reading_day
+from .figure import NEUTRAL, Figure, axis, box, frame
+from .text import counted, reading_day
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -208,22 +208,7 @@ def _box(diary: Diary) -> dict[str, Any]:
         f"Longest streak: {_length(streaks.longest)}",
         f"Reading days: {streaks.days:,} of {diary.stats.days:,}",
     ]
-    return {
-        "name": "streaks",
-        "text": BREAK.join(lines),
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0,
-        "y": 1,
-        "xanchor": "left",
-        "yanchor": "top",
-        "align": "left",
-        "showarrow": False,
-        "borderpad": 8,
-        "borderwidth": 1,
-        "bordercolor": NEUTRAL,
-        "bgcolor": CLEAR,
-    }
+    return box("streaks", lines)
 
 
 def _length(streak: Streak | None) -> str:

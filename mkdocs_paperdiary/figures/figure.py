@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any, Literal
+
+from .text import BREAK
 
 Figure = dict[str, Any]
 """`data`, `layout` after Plotly's JSON schema (https://plotly.com/javascript/reference/)."""
@@ -49,6 +52,36 @@ def axis(**attributes: Any) -> dict[str, Any]:
         "gridcolor": "rgba(122,127,140,0.2)",
         "zeroline": False,
         **attributes,
+    }
+
+
+def box(name: str, lines: Sequence[str], x: float = 0.0, y: float = 1.0) -> dict[str, Any]:
+    """Describe a framed text in a figure's upper left, which only some figures leave free.
+
+    Args:
+        name: What the annotation is found by.
+        lines: Each escaped for Plotly.
+        x: Of its left edge, from 0 to 1 across the figure.
+        y: Of its upper edge, from 0 to 1 up the figure.
+
+    Returns:
+        A Plotly annotation.
+    """
+    return {
+        "name": name,
+        "text": BREAK.join(lines),
+        "xref": "paper",
+        "yref": "paper",
+        "x": x,
+        "y": y,
+        "xanchor": "left",
+        "yanchor": "top",
+        "align": "left",
+        "showarrow": False,
+        "borderpad": 8,
+        "borderwidth": 1,
+        "bordercolor": NEUTRAL,
+        "bgcolor": CLEAR,
     }
 
 

@@ -6,8 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from ..diary import long_date
-from .figure import NEUTRAL, Figure, axis, frame
-from .text import BREAK, counted, reading_day
+from .figure import NEUTRAL, Figure, axis, box, frame
+from .text import counted, reading_day
 
 if TYPE_CHECKING:
     from ..diary import Diary, Entry
@@ -82,23 +82,17 @@ def timeline_figure(diary: Diary) -> Figure | None:
                 rangemode="tozero", title={"text": "Read so far", "standoff": 8}, tickformat=",d"
             ),
             annotations=[
-                {
-                    "name": "average",
-                    "text": f"Avg: {stats.per_day:.2f} / day{BREAK}Total: {total}"
-                    f"{BREAK}Days: {stats.days}",
-                    "xref": "paper",
-                    "yref": "paper",
-                    # The top left is empty: the line climbs from the bottom left.
-                    "x": 0.02,
-                    "y": 0.98,
-                    "xanchor": "left",
-                    "yanchor": "top",
-                    "align": "left",
-                    "showarrow": False,
-                    "borderpad": 8,
-                    "borderwidth": 1,
-                    "bordercolor": NEUTRAL,
-                }
+                # The top left is empty: the line climbs from the bottom left.
+                box(
+                    "average",
+                    [
+                        f"Avg: {stats.per_day:.2f} / day",
+                        f"Total: {total}",
+                        f"Days: {stats.days}",
+                    ],
+                    0.02,
+                    0.98,
+                )
             ],
         ),
     }

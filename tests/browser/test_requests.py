@@ -53,29 +53,6 @@ def plotly_requests(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "",
-        "diary/",
-        "plots/",
-        "highlights/",
-        "topics/robotics/",
-        ENTRY,
-        "papers/databases/lsm-tree/",
-    ],
-)
-def test_a_page_loads_nothing_from_elsewhere_and_complains_of_nothing(
-    path: str, open_page: Open, diary: Served
-) -> None:
-    page = open_page("about:blank")
-    outside, complaints = listened(page, diary)
-    page.goto(path, wait_until="networkidle")
-    draw_all(page)
-    assert outside == []
-    assert complaints == []
-
-
 def test_plotly_is_loaded_once_for_all_figures_of_a_page(open_page: Open) -> None:
     page = open_page("about:blank")
     requests = plotly_requests(page)

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
 
 from ..site.building import Site
 from .diary import write_diary
-
-
-@pytest.fixture(scope="session", autouse=True)
-def quiet_environment() -> None:
-    """No network, and no advertisement of another generator in the log."""
-    os.environ["HF_HUB_OFFLINE"] = "1"
-    os.environ["NO_MKDOCS_2_WARNING"] = "true"
-
-
-@pytest.fixture(scope="session")
-def shared_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """All these diaries have the same summaries, so that their map is computed once."""
-    return tmp_path_factory.mktemp("cache")
 
 
 @pytest.fixture(params=["material", "paperdiary"])

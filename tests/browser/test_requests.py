@@ -124,13 +124,6 @@ def test_a_figure_that_cannot_be_loaded_says_so(open_page: Open) -> None:
     expect(figure(page).locator(".paperdiary-figure__error")).to_be_visible()
 
 
-def test_without_scripts_a_figure_is_described(open_page: Open, diary: Served) -> None:
-    page = open_page("", java_script_enabled=False)
-    label = diary.data["clusters"]["tsne"][0]["label"]
-    expect(figure(page).locator("noscript p")).to_contain_text(label)
-    expect(figure(page).locator("noscript p")).to_be_visible()
-
-
 def with_text(old: str, new: str) -> Callable[[Route], Any]:
     """Answer with what the server says, one text replaced."""
 

@@ -88,6 +88,7 @@ function createFigure(element, load) {
   let shown = null
   /** @type {Promise<void> | null} */
   let drawing = null
+  let removed = false
   /** The place asked for last. */
   let wanted = null
 
@@ -99,6 +100,8 @@ function createFigure(element, load) {
       const [Plotly, figure] = await Promise.all([load(library), fetchFigure(source)])
       if (!element.isConnected) return
       shown = await drawFigure(Plotly, figure, { element, place, base })
+      // The page was left meanwhile, when there was nothing to remove yet.
+      if (removed) return shown.remove()
       element.dataset.state = "drawn"
     } catch (error) {
       drawing = null
@@ -125,7 +128,10 @@ function createFigure(element, load) {
     draw,
     open,
     repaint: () => shown?.repaint(),
-    remove: () => shown?.remove(),
+    remove() {
+      removed = true
+      shown?.remove()
+    },
   }
 }
 

@@ -26,8 +26,18 @@ export function createCard() {
   const ring = document.createElement("div")
   ring.className = "paperdiary-ring"
   ring.hidden = true
+  /** @type {object | null} The point that it tells of. */
+  let told = null
 
-  function fill({ data: [title, date, cluster, summary], color }, url) {
+  function fill(point, url) {
+    // While the map moves the card is only moved: its links stay those that are being pressed, and
+    // screen readers do not begin anew.
+    if (point !== told) tell(point, url)
+    told = point
+    element.hidden = ring.hidden = false
+  }
+
+  function tell({ data: [title, date, cluster, summary], color }, url) {
     const heading = url ? link("title", title, url) : line("div", "title", title)
     const meta = line("div", "meta", `${date} · `)
     meta.append(line("span", "cluster", cluster))
@@ -41,7 +51,6 @@ export function createCard() {
     }
     element.replaceChildren(...parts)
     for (const part of [element, ring]) part.style.setProperty("--paperdiary-color", color)
-    element.hidden = ring.hidden = false
   }
 
   function place(spot, canvas) {

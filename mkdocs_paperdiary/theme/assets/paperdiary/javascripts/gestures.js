@@ -76,7 +76,7 @@ function followFingers(canvas, on, signal) {
 /** The mouse drags. */
 function followMouse(canvas, on, signal) {
   canvas.addEventListener("pointerdown", event => {
-    if (event.pointerType === "touch" || event.button !== 0 || isControl(event.target)) return
+    if (event.pointerType === "touch" || event.button !== 0 || isOnTop(event.target)) return
     const drag = new AbortController()
     const options = { signal: AbortSignal.any([signal, drag.signal]) }
     let last = spotOf(event, canvas)
@@ -114,8 +114,13 @@ function ignoreClick() {
   setTimeout(() => over.abort())
 }
 
-/** @param {EventTarget | null} target */
-export const isControl = target => Boolean(/** @type {Element} */ (target).closest("a, button"))
+/**
+ * Whether something lies on the map, and is not the map; the text of a card can be marked.
+ *
+ * @param {EventTarget | null} target
+ */
+export const isOnTop = target =>
+  Boolean(/** @type {Element} */ (target).closest("a, button, .paperdiary-card"))
 
 /** @returns {import("./geometry.js").Spot} Where on the canvas something happened, in pixels. */
 export function spotOf({ clientX, clientY }, canvas) {

@@ -2,7 +2,7 @@
 
 import { MARGIN } from "./camera.js"
 import { createCard } from "./card.js"
-import { followGestures, isControl, spotOf } from "./gestures.js"
+import { followGestures, isOnTop, spotOf } from "./gestures.js"
 import { plain } from "./legend.js"
 import { createNaming } from "./naming.js"
 import { stepTo } from "./steps.js"
@@ -148,12 +148,16 @@ export function createMap(Plotly, figure, canvas, base) {
 
   function listen() {
     const place = /** @type {HTMLElement} */ (canvas.parentElement)
-    const { figure: own } = /** @type {HTMLElement} */ (place.parentElement).dataset
-    summary.id = `paperdiary-keys-${own}`
+    // The same map may stand twice on a page.
+    const all = [...document.querySelectorAll(".paperdiary-figure__plot")]
+    summary.id = `paperdiary-keys-${all.indexOf(place)}`
     place.setAttribute("aria-describedby", summary.id)
     place.addEventListener("keydown", onKey, { signal })
     place.addEventListener("blur", pass, { signal })
-    document.addEventListener("keydown", ({ key }) => key === "Escape" && hide(), { signal })
+    document.addEventListener("keydown", ({ key, defaultPrevented }) => {
+      // In a search it first clears what is searched for.
+      if (key === "Escape" && !defaultPrevented) hide()
+    }, { signal })
     document.addEventListener("pointerdown", event => {
       finger = event.pointerType === "touch"
       if (!pinned) leave(event)
@@ -162,16 +166,16 @@ export function createMap(Plotly, figure, canvas, base) {
     document.addEventListener("click", event => pinned && leave(event), { capture: true, signal })
     canvas.addEventListener("pointermove", event => {
       if (event.pointerType === "touch" || event.buttons) return
-      const point = isOwn(event.target) ? null : pointAt(event)
+      const point = isOnTop(event.target) ? null : pointAt(event)
       canvas.classList.toggle("paperdiary-figure__canvas--point", Boolean(point))
       if (!point) pass()
       else if (point !== shown) show(point)
     }, { signal })
-    canvas.addEventListener("pointerleave", ({ pointerType }) => pointerType === "mouse" && pass(), {
+    canvas.addEventListener("pointerleave", ({ pointerType }) => pointerType !== "touch" && pass(), {
       signal,
     })
     canvas.addEventListener("click", event => {
-      if (isOwn(event.target)) return
+      if (isOnTop(event.target)) return
       const point = pointAt(event)
       if (!point) return
       // A finger cannot hover: its first tap tells what is there, the second one opens it.
@@ -179,13 +183,10 @@ export function createMap(Plotly, figure, canvas, base) {
       else show(point, true)
     }, { signal })
     canvas.addEventListener("dblclick", event => {
-      if (!finger && !isOwn(event.target)) viewport.reset()
+      if (!finger && !isOnTop(event.target)) viewport.reset()
     }, { signal })
     followGestures(canvas, { move: viewport.move, rest: viewport.rest, refused }, signal)
   }
-
-  /** Whether something is on the map, and not the map. */
-  const isOwn = target => isControl(target) || card.element.contains(/** @type {Node} */ (target))
 
   /** Say how the map is moved, to who seems to try; of the wheel once, which mostly is not meant. */
   function refused(means) {
@@ -204,7 +205,7 @@ export function createMap(Plotly, figure, canvas, base) {
    * @param {MouseEvent} event
    */
   function leave(event) {
-    if (!shown || isOwn(event.target)) return
+    if (!shown || isOnTop(event.target)) return
     const [a, b] = [spotOf(event, canvas), viewport.spot(shown)]
     if (Math.hypot(a.x - b.x, a.y - b.y) > REACH.finger) hide()
   }

@@ -9,6 +9,7 @@ import { createSearch } from "./search.js"
  * @property {HTMLElement} element
  * @property {() => {found: Set<string> | null, until: number}} view What the reader asks to see.
  * @property {(id: string) => void} show Sees to it that an entry counts as read; does not call back.
+ * @property {() => void} end Has every entry count as read; does not call back.
  * @property {() => void} remove
  */
 
@@ -23,13 +24,18 @@ export function createControls(figure, changed, go) {
   const element = document.createElement("div")
   element.className = "paperdiary-controls"
   const search = createSearch(figure, changed, go)
-  const replay = createReplay(figure, changed)
+  const replay = createReplay(figure, () => {
+    // It stays in sight, should the map become narrow meanwhile.
+    unfold(element, true)
+    return changed()
+  })
   element.append(search.element)
   if (replay) element.append(createToggle(element, replay, changed), replay.element)
   return {
     element,
     view: () => ({ found: search.found(), until: replay?.until() ?? Infinity }),
     show: id => replay?.show(id),
+    end: () => replay?.end(),
     remove() {
       search.remove()
       replay?.remove()
@@ -48,12 +54,19 @@ function createToggle(element, replay, changed) {
   const toggle = iconButton("paperdiary-controls__toggle", "Replay the reading order", "clock")
   toggle.setAttribute("aria-expanded", "false")
   toggle.addEventListener("click", () => {
-    const open = element.toggleAttribute("data-open")
-    toggle.setAttribute("aria-expanded", String(open))
+    const open = !element.hasAttribute("data-open")
+    unfold(element, open)
     if (open || replay.until() === Infinity) return
     // Nothing would tell any more why entries are missing.
     replay.end()
     changed()
   })
   return toggle
+}
+
+/** Open the replay's row, or close it. */
+function unfold(element, open) {
+  element.toggleAttribute("data-open", open)
+  const toggle = element.querySelector(".paperdiary-controls__toggle")
+  toggle?.setAttribute("aria-expanded", String(open))
 }

@@ -57,7 +57,10 @@ export async function drawFigure(Plotly, figure, { element, place, base }) {
     if (kind === "entry") {
       legend?.show(key)
       controls?.show(id)
-    } else legend?.isolate(key)
+    } else {
+      legend?.isolate(key)
+      controls?.end()
+    }
     await render()
     return kind === "entry" ? map.ring : null
   }

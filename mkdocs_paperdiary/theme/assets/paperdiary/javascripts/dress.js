@@ -1,6 +1,6 @@
 /** A figure in the page's colours: a pure function from figure, theme, view and topic. */
 
-import { fitted, NARROW, steps } from "./fit.js"
+import { fitted, NARROW, stepped } from "./fit.js"
 import { shapeOf } from "./shapes.js"
 import { translucent } from "./theme.js"
 import { isFaded, pointsOf, ringOf, seriesKey } from "./view.js"
@@ -109,7 +109,7 @@ function dressedTrace(trace, theme, { hidden }, width) {
       marker: { ...trace.marker, line: { color: theme.page, width: 1 } },
     },
     ...role === "calendar" && {
-      marker: { ...trace.marker, colorscale: steps(trace.marker.colorscale, theme) },
+      marker: { ...trace.marker, color: stepped(trace.marker, theme) },
     },
     ...role === "accent" && trace.fill && { fillcolor: translucent(theme.accent, 0.12) },
   }

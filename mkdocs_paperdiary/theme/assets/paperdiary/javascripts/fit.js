@@ -19,13 +19,26 @@ export function fitted(figure, width) {
 }
 
 /**
- * Steps from the page to its accent, for cells that stand for more and more.
+ * Find the colours of cells that stand for more and more. Left to itself Plotly finds them as well,
+ * but takes each number for a colour too, and complains of it.
+ *
+ * @param {any} marker Of Plotly's: numbers and their colour scale.
+ * @param {import("./theme.js").Theme} theme
+ * @returns {string[]}
+ */
+export function stepped({ color, cmin, cmax, colorscale }, theme) {
+  const scale = steps(colorscale, theme)
+  return color.map(value => scale.findLast(([at]) => at <= (value - cmin) / (cmax - cmin))?.[1])
+}
+
+/**
+ * Steps from the page to its accent.
  *
  * @param {any[][]} scale A colour scale of Plotly's; only how opaque its colours are is kept.
  * @param {import("./theme.js").Theme} theme
  * @returns {[number, string][]}
  */
-export function steps(scale, theme) {
+function steps(scale, theme) {
   const [page, accent, text] = [theme.page, theme.accent, theme.text].map(channels)
   const least = channels(scale[0][1])[3]
   return scale.map(([at, color]) => {

@@ -10,14 +10,17 @@
  * @property {string} font CSS font family.
  */
 
-// System colours stand in where another theme than Material is used.
+/** @type {Record<string, [string, string]>} Material's name for a colour, and the system's. */
 const COLORS = {
-  text: "var(--md-default-fg-color, CanvasText)",
-  quiet: "var(--md-default-fg-color--light, GrayText)",
-  faint: "var(--md-default-fg-color--lightest, GrayText)",
-  page: "var(--md-default-bg-color, Canvas)",
-  accent: "var(--md-accent-fg-color, LinkText)",
+  text: ["--md-default-fg-color", "CanvasText"],
+  quiet: ["--md-default-fg-color--light", "GrayText"],
+  faint: ["--md-default-fg-color--lightest", "GrayText"],
+  page: ["--md-default-bg-color", "Canvas"],
+  accent: ["--md-accent-fg-color", "LinkText"],
 }
+
+/** Readers who need it have every page in colours of their own, such as by Windows' contrast themes. */
+const FORCED = "(forced-colors: active)"
 
 /**
  * Read the colours that hold at an element.
@@ -29,12 +32,14 @@ const COLORS = {
  * @returns {Theme}
  */
 export function readTheme(element) {
+  const { matches: isForced } = matchMedia(FORCED)
   const probe = document.createElement("span")
   probe.hidden = true
   element.append(probe)
   const theme = { font: getComputedStyle(element).fontFamily }
-  for (const [name, value] of Object.entries(COLORS)) {
-    probe.style.color = value
+  for (const [name, [own, system]] of Object.entries(COLORS)) {
+    // The system's colours stand in where another theme than Material is used.
+    probe.style.color = isForced ? system : `var(${own}, ${system})`
     theme[name] = getComputedStyle(probe).color
   }
   probe.remove()
@@ -57,7 +62,8 @@ export function onThemeChange(callback) {
       "data-md-color-scheme", "data-md-color-primary", "data-md-color-accent", "data-md-color-media",
     ],
   })
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", soon)
+  for (const query of ["(prefers-color-scheme: dark)", FORCED])
+    matchMedia(query).addEventListener("change", soon)
 }
 
 /**

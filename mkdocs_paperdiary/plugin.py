@@ -88,8 +88,11 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         self.places = Places()
         # MkDocs' own search finds headings by the table of contents; Material's has another name.
         self.search_asks_toc = "search" in config.plugins
-        if self.config.enabled:
+        if self.config.enabled or config.theme.name == theme.NAME:
+            # The theme keeps its looks while the diary is switched off.
             styles = [f"{ASSETS}/{path}" for path in theme.styles(config.theme.name)]
+            config.extra_css[:0] = [style for style in styles if style not in config.extra_css]
+        if self.config.enabled:
             script = ExtraScriptValue(f"{ASSETS}/javascripts/paperdiary.js")
             script.type = "module"
             if offline.is_offline(config.plugins):
@@ -98,7 +101,6 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             if marks.__name__ not in config.markdown_extensions:
                 # By its name, as other plugins expect of extensions.
                 config.markdown_extensions.append(marks.__name__)
-            config.extra_css[:0] = [style for style in styles if style not in config.extra_css]
             if script not in config.extra_javascript:
                 config.extra_javascript.insert(0, script)
         return config
@@ -185,7 +187,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             topic_pages,
             spoken.folder,
         )
-        self.renderer = Renderer(site, _overrides(config), config.theme.get("features", ()))
+        self.renderer = Renderer(site, _overrides(config), config.theme.get("features") or ())
         announce_pages(config.plugins, pages)
         for file in (*pages, *self._assets(config)):
             # A file of the user's, or of the theme's, at the same place wins.
@@ -251,7 +253,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         self._warn((*problems, *unknown))
         if blocks:
             self.blocks[page.file.src_uri] = blocks
-        if page.file.src_uri in HOME and any(block.name == "map" for block in blocks):
+        if self._is_home(page) and any(block.name == "map" for block in blocks):
             page.meta.update({**theme.home(config.theme.name), **page.meta})
         if body is not None:
             entry = self.reading.diary.by_src[page.file.src_uri]
@@ -396,6 +398,10 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     def _body(self, page: Page) -> Body | None:
         """An entry's body, or None for a page that is no entry."""
         return self.reading.bodies.get(page.file.src_uri)
+
+    def _is_home(self, page: Page) -> bool:
+        """Whether a page is the first one of the site, in whichever language."""
+        return page.file.dest_uri == f"{self.renderer.site.folder}index.html"
 
     def _is_topic(self, page: Page) -> bool:
         """Whether a page is one of a topic, and has a title to show."""

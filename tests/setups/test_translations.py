@@ -81,6 +81,13 @@ def test_a_figure_leads_to_the_notes_in_its_language(suffixes: Site) -> None:
     assert "fr/papers/" not in sources["index.html"]
 
 
+@pytest.mark.parametrize("site", ["paperdiary"], indirect=True)
+def test_the_map_is_the_hero_of_the_home_page_in_every_language(folders: Site) -> None:
+    built = folders.build()
+    for page in ("index.html", "fr/index.html"):
+        assert by_class(built.page(page), "paperdiary-home")
+
+
 def test_every_theme_speaks_the_language_and_offers_the_other(suffixes: Site) -> None:
     page = suffixes.build().page("fr/diary/index.html")
     (html,) = page.iter("html")

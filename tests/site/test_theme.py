@@ -131,9 +131,10 @@ def test_a_palette_of_ones_own_is_taken_instead(site: Site) -> None:
     assert body.get("data-md-color-primary") == "teal"
 
 
-def test_features_of_ones_own_are_taken_instead(site: Site) -> None:
+@pytest.mark.parametrize("features", [[], None], ids=["none", "null"])
+def test_features_of_ones_own_are_taken_instead(site: Site, features: list[str] | None) -> None:
     site.notes(3)
-    assert not by_class(themed(site, features=[]).page("index.html"), "md-tabs")
+    assert not by_class(themed(site, features=features).page("index.html"), "md-tabs")
 
 
 def test_the_theme_speaks_the_languages_of_material(site: Site) -> None:
@@ -168,3 +169,4 @@ def test_a_switched_off_plugin_leaves_the_theme(site: Site) -> None:
     built = themed(site)
     assert built.warnings == []
     assert not is_hero(built)
+    assert STYLE in styles(built)

@@ -170,7 +170,7 @@ class MapConfig(Config):
     clusters = ClusterCount()
     """The number of clusters, or `auto` to choose it from the points."""
 
-    seed = c.Type(int, default=42)
+    seed = Above(int, -1, default=42)
     """Start of every random sequence; another one gives another, equally good map."""
 
 

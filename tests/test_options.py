@@ -83,6 +83,7 @@ def test_the_documented_themes_are_valid() -> None:
         ({"map": {"perplexity": 1}}, "a number above 1"),
         ({"map": {"perplexity": True}}, "a number above 1"),
         ({"map": {"pca": 1}}, "a number above 1"),
+        ({"map": {"seed": -1}}, "a number above -1"),
         ({"labels": {"provider": "oracle"}}, "keywords"),
         ({"date_order": "MYD"}, "YMD"),
         ({"pages": {"diary": "diary"}}, "a/diary.md"),

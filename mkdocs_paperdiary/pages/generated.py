@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..diary import Diary, long_date, topic_names
+from .renderer import MAP_MINIMUM
 from .site import PageNames
 
 
@@ -68,6 +69,7 @@ def _home(diary: Diary, names: PageNames, welcome: Welcome) -> str:
         del pages["Highlights"]
     links = " · ".join(f"[{title}](<{src}>)" for title, src in pages.items())
     topics = _TOPICS if len(diary.topics) > 1 else ""
+    how_to_read = _HOW_TO_READ if stats.total >= MAP_MINIMUM else ""
     description = welcome.description or "What I read, one note for each paper."
     return _HOME.format(
         about=_field(description),
@@ -75,6 +77,7 @@ def _home(diary: Diary, names: PageNames, welcome: Welcome) -> str:
         description=_plain(description),
         since=since,
         number=number,
+        how_to_read=how_to_read,
         topics=topics,
         links=links,
     )
@@ -103,8 +106,7 @@ hide: [navigation, toc]
 
 {description}
 
-{number}{since}. Points that lie together on the map are about the same thing; every point opens its
-note.
+{number}{since}.{how_to_read}
 
 <!-- paperdiary/map -->
 
@@ -116,6 +118,9 @@ note.
 
 {topics}{links}
 """
+
+_HOW_TO_READ = """
+Points that lie together on the map are about the same thing; every point opens its note."""
 
 _TOPICS = """\
 ## Topics

@@ -13,6 +13,7 @@ def test_under_four_entries_the_pages_say_that_there_is_no_map(site: Site, numbe
     assert len(built.titles()) == number
     for page in ("index.html", "plots/index.html"):
         assert "once the diary has 4 entries" in text(built.article(page))
+    assert "on the map" not in text(built.article("index.html"))
     assert not built.has("assets/paperdiary/figures/map-tsne.json")
 
 

@@ -52,6 +52,7 @@ def test_case_accents_ligatures_and_width_are_folded():
 
 
 def test_every_cluster_of_a_map_has_a_shape_of_its_own():
-    traces = [{"meta": {"role": "cluster", "cluster": number}} for number in range(24)]
-    shapes = [called("shapes.js", "shapeOf", {"data": traces}, t)["symbol"] for t in traces[::6]]
-    assert len(set(shapes)) == len(shapes)
+    # `auto` makes a dozen clusters at most; each call starts Node.js.
+    traces = [{"meta": {"role": "cluster", "cluster": number}} for number in range(12)]
+    shapes = [called("shapes.js", "shapeOf", {"data": traces}, trace) for trace in traces]
+    assert len({shape["symbol"] for shape in shapes}) == len(shapes)

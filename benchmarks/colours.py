@@ -81,7 +81,7 @@ def main() -> None:
         return
     print(f"| palette | colours | {' | '.join(SIGHTS)} | contrast |")
     print("|---|---|---|---|---|---|---|")
-    palettes = {"this one": COLORS, **{name: text.split() for name, text in OTHERS.items()}}
+    palettes = {"paperdiary": COLORS, **{name: text.split() for name, text in OTHERS.items()}}
     for name, palette in palettes.items():
         for size in SIZES:
             if len(palette) >= size:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import Open
-from .figures import drawn, labels
+from .figures import drawn, labels, points
 
 Rgb = tuple[float, float, float]
 LEGIBLE = 4.5
@@ -107,6 +107,15 @@ def test_a_figure_follows_the_system_when_it_turns_dark(open_page: Open) -> None
     page.emulate_media(color_scheme="dark")
     expect(labels(found).first).not_to_have_css("fill", before)
     assert is_dark(page)
+    assert illegible(page, found) == {}
+
+
+def test_a_figure_wears_the_colours_that_a_reader_forces(open_page: Open) -> None:
+    page = open_page()
+    found = drawn(page)
+    page.emulate_media(forced_colors="active", color_scheme="dark")
+    expect(page.locator("body")).to_have_css("background-color", "rgb(0, 0, 0)")
+    expect(points(found).first).to_have_css("stroke", "rgb(0, 0, 0)")
     assert illegible(page, found) == {}
 
 

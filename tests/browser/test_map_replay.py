@@ -247,6 +247,28 @@ def test_going_to_an_entry_that_is_not_read_yet_ends_the_replay(
     expect(points(found)).to_have_count(len(diary.entries))
 
 
+def test_a_cluster_that_is_asked_for_ends_the_replay(open_page: Open, diary: Served) -> None:
+    page = open_page()
+    found = drawn(page)
+    move(page, found, 2)
+    (number, *_) = clusters(diary.entries) - clusters(dated(diary)[:2])
+    page.evaluate("number => { location.hash = `#cluster=${number}` }", number)
+    members = [one for one in diary.entries if one["layouts"]["tsne"]["cluster"] == number]
+    expect(points(found)).to_have_count(len(members))
+    expect(slider(found)).to_have_value(str(len(dated(diary))))
+
+
+def test_a_replay_under_way_stays_in_sight_on_a_map_that_becomes_narrow(open_page: Open) -> None:
+    page = open_page()
+    found = drawn(page)
+    move(page, found, 2)
+    page.set_viewport_size({"width": 400, "height": 900})
+    toggle = found.locator(".paperdiary-controls__toggle")
+    expect(toggle).to_be_visible()
+    expect(toggle).to_have_attribute("aria-expanded", "true")
+    expect(slider(found)).to_be_visible()
+
+
 def test_on_a_telephone_the_replay_opens_and_closes(open_phone: Open, diary: Served) -> None:
     page = open_phone()
     found = drawn(page)

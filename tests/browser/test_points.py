@@ -225,6 +225,37 @@ def test_escape_closes_the_card(open_page: Open) -> None:
     expect(card(found)).to_be_hidden()
 
 
+def test_the_text_of_a_card_is_marked_without_moving_the_map(open_page: Open) -> None:
+    page = open_page()
+    found = drawn(page)
+    focused_by_tab(page)
+    page.keyboard.press("Home")
+    (text,) = boxes(card(found).locator(".paperdiary-card__summary"))
+    before = boxes(points(found))
+    page.mouse.move(text.x + 4, text.y + 6)
+    page.mouse.down()
+    page.mouse.move(text.x + text.width - 4, text.y + text.height - 6, steps=4)
+    page.mouse.up()
+    settle(page)
+    assert page.evaluate("String(getSelection()).length") > 10
+    assert boxes(points(found)) == before
+
+
+def test_the_links_of_a_card_last_while_the_map_moves(open_page: Open) -> None:
+    page = open_page()
+    found = drawn(page)
+    focused_by_tab(page)
+    page.keyboard.press("Home")
+    link = card(found).locator("a.paperdiary-card__title").element_handle()
+    (before,) = boxes(card(found))
+    page.keyboard.press("-")
+    page.wait_for_function(
+        "([link, x]) => link.closest('.paperdiary-card').getBoundingClientRect().x !== x",
+        arg=[link, before.x],
+    )
+    assert link.evaluate("link => link.isConnected")
+
+
 def spread(found: Locator) -> float:
     """How far the points reach sideways, in pixels."""
     sideways = sorted(box.x for box in boxes(points(found)))

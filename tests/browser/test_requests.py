@@ -32,7 +32,8 @@ def listened(page: Page, diary: Served) -> tuple[list[str], list[str]]:
             outside.append(request.url)
 
     def on_console(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        # Plotly complains by way of a trace.
+        if message.type in ("error", "warning", "trace"):
             complaints.append(message.text)
 
     def on_response(response: Response) -> None:

@@ -123,6 +123,11 @@ def test_there_is_a_palette_with_a_toggle(themed_ten: Built) -> None:
     assert [one.get("data-md-color-scheme") for one in inputs] == ["default", "default", "slate"]
 
 
+def test_without_scripts_the_theme_wears_its_own_colours(themed_ten: Built) -> None:
+    (body,) = themed_ten.page("index.html").iter("body")
+    assert body.get("data-md-color-primary") == body.get("data-md-color-accent") == "custom"
+
+
 def test_a_palette_of_ones_own_is_taken_instead(site: Site) -> None:
     site.notes(3)
     built = themed(site, palette={"scheme": "slate", "primary": "teal"})

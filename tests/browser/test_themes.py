@@ -99,6 +99,8 @@ def test_no_page_is_wider_than_its_window(path: str, open_themed: Open) -> None:
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         draw_all(page)
+        # Material's search box comes to its new width by and by.
+        page.evaluate("Promise.allSettled(document.getAnimations().map(one => one.finished))")
         wide[width] = page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )

@@ -639,7 +639,7 @@ def test_an_unknown_theme_in_a_block_is_told_with_its_place(
 def test_the_clusters_name_leads_to_the_entrys_point_on_the_map(ten: Built) -> None:
     (chip,) = by_class(ten.article("papers/subject/note-3/index.html"), "paperdiary-chip", "a")
     assert text(chip)
-    assert chip.get("href") == "../../../#map-tsne:papers/subject/note-3"
+    assert chip.get("href") == "../../../plots/#entry=papers/subject/note-3"
 
 
 def test_related_entries_are_close_in_several_degrees(ten: Built) -> None:

@@ -104,13 +104,15 @@ def test_a_cell_of_the_calendar_is_square_and_large_enough_to_see(
 def test_the_calendar_wears_the_pages_accent(open_page: Open) -> None:
     page = open_page("plots/")
     found = drawn(page, "calendar")
-    steps = found.locator(".js-plotly-plot").evaluate("plot => plot.data[1].marker.colorscale")
+    # The key stands first: a cell for one, two, three, and four or more.
+    colors = found.locator(".js-plotly-plot").evaluate("plot => plot.data[1].marker.color")
     accent = page.evaluate(
         "() => { const span = document.createElement('span');"
         "span.style.color = 'var(--md-accent-fg-color)'; document.body.append(span);"
         "return getComputedStyle(span).color }"
     )
-    assert steps[-1][1] == accent
+    assert colors[3] == accent
+    assert len(set(colors[:4])) == 4
 
 
 def bare(open_page: Open, path: str = "") -> Page:

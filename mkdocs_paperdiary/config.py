@@ -8,13 +8,8 @@ from typing import Any
 from mkdocs.config import config_options as c
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
-from .atlas.settings import (
-    AtlasSettings,
-    EmbeddingSettings,
-    LabelSettings,
-    LlmSettings,
-    MapSettings,
-)
+from .atlas.settings import AtlasSettings, EmbeddingSettings, LabelSettings, MapSettings
+from .llm.settings import LlmSettings, ServerSettings
 from .pages.site import PageNames
 from .pages.themes import ThemeSetting
 
@@ -63,7 +58,7 @@ class ClusterCount(BaseConfigOption[int | None]):
 class PagePath(c.Type[str]):
     """The path of a page in the docs folder."""
 
-    def __init__(self, default: str) -> None:
+    def __init__(self, default: str | None = None) -> None:
         super().__init__(str, default=default)
 
     def run_validation(self, value: object) -> str:
@@ -144,18 +139,30 @@ class PagesConfig(Config):
     topics = FolderPath("topics")
     """The folder of the topics' pages."""
 
+    prompts = c.Optional(PagePath())
+    """A page with the prompts that language models get, such as `prompts.md`; else none."""
+
 
 class EmbeddingConfig(Config):
     """How an entry becomes a vector."""
 
-    provider = c.Choice(["sentence-transformers"], default="sentence-transformers")
-    """Who computes the vectors."""
+    provider = c.Choice(["sentence-transformers", "openai"], default="sentence-transformers")
+    """Who computes the vectors: this machine, or a server that is sent the texts."""
 
     model = c.Type(str, default="all-MiniLM-L6-v2")
     """A model's name on the hub, with `@revision` where one is wanted, or a local path."""
 
     text = c.Choice(["summary", "title", "title and summary"], default="summary")
     """What of an entry is embedded; a summary found in the text has the title before it."""
+
+    base_url = c.Optional(c.Type(str))
+    """With `openai`, an OpenAI-compatible server; without it, the one of `llm`."""
+
+    api_key_env = c.Type(str, default="")
+    """The environment variable with the key for `base_url`; empty where it needs none."""
+
+    batch_size = Above(int, 0, default=32)
+    """With `openai`, how many texts one request has."""
 
 
 class MapConfig(Config):
@@ -184,6 +191,38 @@ class LabelsConfig(Config):
     """Labels of your own, by the id of an entry in the cluster or by the label to replace."""
 
 
+class SummariesConfig(Config):
+    """Who writes the summaries that notes do not have."""
+
+    provider = c.Choice(["none", "openai"], default="none")
+    """`none` writes none; `openai` asks a language model and sends it titles and notes."""
+
+    batch_size = Above(int, 0, default=5)
+    """How many entries one request is about."""
+
+
+class Headers(BaseConfigOption[dict[str, str]]):
+    """A mapping from header to text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.default = {}
+
+    def run_validation(self, value: object) -> dict[str, str]:
+        """Turn the values into text.
+
+        Raises:
+            ValidationError: It is no mapping, or a value is no text. No value is told, since it
+                may be a secret.
+        """
+        if not isinstance(value, dict):
+            raise ValidationError("Expected a mapping such as {api-key: '{key}'}")
+        for name, text in value.items():
+            if not isinstance(name, str) or not isinstance(text, str | int | float):
+                raise ValidationError(f"Expected a text as the value of the header {name!r}")
+        return {name: str(text) for name, text in value.items()}
+
+
 class LlmConfig(Config):
     """Which language model is asked where a provider is `openai`."""
 
@@ -194,13 +233,22 @@ class LlmConfig(Config):
     """An OpenAI-compatible server; without it OpenAI's own."""
 
     api_key_env = c.Type(str, default="OPENAI_API_KEY")
-    """The environment variable that holds the key; the key itself stands nowhere else."""
+    """The environment variable with the key, which stands nowhere else; empty for none."""
+
+    headers = Headers()
+    """Further headers of each request; `{key}` stands for the key."""
 
     timeout = Above((int, float), 0, default=30)
-    """Seconds that one request may take."""
+    """Seconds that one request may take, its whole answer included."""
 
     max_retries = Above(int, -1, default=2)
     """How often a failed request is sent again."""
+
+    max_requests = Above(int, -1, default=100)
+    """How many requests one build may make."""
+
+    concurrency = Above(int, 0, default=4)
+    """How many requests may be under way at once."""
 
 
 class PaperDiaryConfig(Config):
@@ -227,11 +275,17 @@ class PaperDiaryConfig(Config):
     labels = c.SubConfig(LabelsConfig)
     """How clusters get their names."""
 
+    summaries = c.SubConfig(SummariesConfig)
+    """Who writes the summaries that notes do not have."""
+
     llm = c.SubConfig(LlmConfig)
     """Which language model is asked where a provider is `openai`."""
 
     cache_dir = c.Type(str, default=".cache/plugin/paperdiary")
     """Where computed things are kept, relative to `mkdocs.yml`."""
+
+    custom_dir = c.Type(str, default="paperdiary")
+    """A folder of your own beside `mkdocs.yml`: prompts, pinned labels and pinned summaries."""
 
     date_order = c.Choice(["auto", "DMY", "MDY", "YMD"], default="auto")
     """How `03/04/2025` is read; `auto` learns it from the diary's unambiguous dates."""
@@ -242,14 +296,34 @@ class PaperDiaryConfig(Config):
             self.pages.diary, self.pages.highlights, self.pages.plots, self.pages.topics
         )
 
+    def llm_settings(self) -> LlmSettings:
+        """Which language model is asked, and how much."""
+        llm = self.llm
+        server = ServerSettings(
+            llm.base_url, llm.api_key_env, llm.headers, float(llm.timeout), llm.max_retries
+        )
+        return LlmSettings(llm.model, server, llm.concurrency, llm.max_requests)
+
     def atlas_settings(self) -> AtlasSettings:
         """What the atlas can be told, as the atlas layer takes it."""
-        embedding, map_, labels, llm = self.embedding, self.map, self.labels, self.llm
+        embedding, map_, labels = self.embedding, self.map, self.labels
+        server = self.llm_settings().server
+        if embedding.base_url:
+            # The key and the headers of one server are none of another's business.
+            server = ServerSettings(
+                embedding.base_url,
+                embedding.api_key_env,
+                timeout=server.timeout,
+                max_retries=server.max_retries,
+            )
         return AtlasSettings(
-            EmbeddingSettings(embedding.provider, embedding.model, embedding.text),  # type: ignore[arg-type]
+            EmbeddingSettings(
+                embedding.provider,
+                embedding.model,
+                embedding.text,  # type: ignore[arg-type]
+                server,
+                embedding.batch_size,
+            ),
             MapSettings(map_.pca, float(map_.perplexity), map_.clusters, map_.seed),
             LabelSettings(labels.provider, {str(k): str(v) for k, v in labels.pinned.items()}),
-            LlmSettings(
-                llm.model, llm.base_url, llm.api_key_env, float(llm.timeout), llm.max_retries
-            ),
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,13 @@ from mkdocs.structure.nav import Link
 from mkdocs.structure.pages import Page
 
 from . import marks, theme
-from .atlas import Cache, build_atlas
+from .cache import Cache
+from .computing import compute, read_own
 from .config import PaperDiaryConfig
 from .contents import contents_of, headings_of, without
 from .diary import Body, Diary, Note, Problem, Reading
 from .icons import read_icons
+from .llm import LanguageModel
 from .pages.block_values import resolve_names
 from .pages.blocks import Block, fill_places, find_blocks, mark_places
 from .pages.entry_frame import admonitions, framed, lead
@@ -46,7 +48,6 @@ from .pages.told import (
 from .pages.topics import topic_sources
 from .progress import LogProgress
 from .redirects import announce_pages
-from .remembered import read_notes
 from .selection import entry_files, no_entries
 from .theme import offline
 from .translations import languages, speak_as_material, translates
@@ -54,6 +55,7 @@ from .translations import languages, speak_as_material, translates
 if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.utils.templates import TemplateContext
@@ -72,11 +74,14 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     contents: dict[str, tuple[str, ...]]
     places: Places
     search_asks_toc: bool
+    model: LanguageModel | None = None
     dirty = False
+    serving = False
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
-        """Remember whether this build renders only what has changed."""
+        """Remember whether this build renders only what has changed, and serves what it builds."""
         self.dirty = dirty
+        self.serving = command == "serve"
 
     # Early, so that Material's plugins have their own names for each other.
     @event_priority(100)
@@ -135,17 +140,24 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         notes = [Note(file.src_uri, file.content_bytes) for file in found]
         if not notes:
             log.warning(no_entries(self.config.entries, files))
-        cache = Cache(Path(config.config_file_path).parent / self.config.cache_dir)
-        self.reading = read_notes(
+        root = Path(config.config_file_path).parent
+        cache = Cache(root / self.config.cache_dir)
+        # In `mkdocs serve`, a server that has failed is given a rest.
+        self.model = LanguageModel(self.config.llm_settings(), self.model)
+        computed = compute(
             notes,
             Path(config.docs_dir),
+            self.config,
+            read_own(self.config, root),
             cache,
-            date_order=self.config.date_order,  # type: ignore[arg-type]
+            model=self.model,
+            progress=LogProgress(log),
+            announce=log.info,
+            only_new=self.serving,
         )
-        diary = self.reading.diary
-        settings = self.config.atlas_settings()
-        atlas, problems = build_atlas(diary, settings, cache, LogProgress(log))
-        self._warn((*self.reading.problems, *problems))
+        self.reading = computed.reading
+        diary, atlas = self.reading.diary, computed.atlas
+        self._warn(computed.problems)
 
         for entry in diary.entries:
             file = files.src_uris[entry.src]
@@ -194,6 +206,14 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             if files.get_file_from_path(file.src_uri) is None:
                 files.append(file)
         return files
+
+    def on_serve(
+        self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> None:
+        """Build again when the user's prompts or pinned answers change."""
+        folder = Path(config.config_file_path).parent / self.config.custom_dir
+        if folder.is_dir():
+            server.watch(str(folder))
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         """Give the entries their neighbours in reading order and their way back."""

@@ -1,13 +1,31 @@
-"""Progress of long work, as lines of the build's log."""
+"""How long work is told to whoever waits for it."""
 
 from __future__ import annotations
 
 import logging
 import time
 from collections.abc import MutableMapping
+from typing import Protocol
 
 Log = logging.Logger | logging.LoggerAdapter[logging.Logger]
 _SECONDS = 2.0
+
+
+class Progress(Protocol):
+    """Something that is told how far a stage is."""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """Take note of a step.
+
+        Args:
+            stage: What is done, for people: `Embedding summaries`.
+            done: How many steps are done.
+            total: How many steps there are; 0 where that is not known.
+        """
+
+
+def quiet(stage: str, done: int, total: int) -> None:
+    """Tell nobody."""
 
 
 class LogProgress:

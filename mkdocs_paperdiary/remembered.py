@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
-from .atlas.cache import Cache, digest
+from .cache import Cache, digest
 from .diary import Note, Reading, first_commits
 from .diary.git import head
 from .diary.stored import fingerprint, reading_as_json, reading_from_json

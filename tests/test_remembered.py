@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_paperdiary.atlas import Cache
+from mkdocs_paperdiary.cache import Cache
 from mkdocs_paperdiary.diary import Note, Reading
 from mkdocs_paperdiary.diary.stored import reading_as_json, reading_from_json
 from mkdocs_paperdiary.remembered import read_notes

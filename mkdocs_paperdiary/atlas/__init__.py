@@ -2,24 +2,19 @@
 
 from .atlas import Atlas, Cluster, Layout, Neighbour, Point, Position
 from .build import build_atlas
-from .cache import Cache
-from .progress import Progress, quiet
-from .settings import AtlasSettings, EmbeddingSettings, LabelSettings, LlmSettings, MapSettings
+from .settings import AtlasSettings, EmbeddingSettings, KeptLabel, LabelSettings, MapSettings
 
 __all__ = [
     "Atlas",
     "AtlasSettings",
-    "Cache",
     "Cluster",
     "EmbeddingSettings",
+    "KeptLabel",
     "LabelSettings",
     "Layout",
-    "LlmSettings",
     "MapSettings",
     "Neighbour",
     "Point",
     "Position",
-    "Progress",
     "build_atlas",
-    "quiet",
 ]

@@ -7,18 +7,24 @@ import json
 from pathlib import Path
 from typing import Any
 
+from ..cache import JSON, Cache, digest
 from ..diary import Diary, Problem
 from ..diary.code import code_digest
+from ..llm import LanguageModel, LlmSettings
+from ..progress import Progress, quiet
 from .atlas import Atlas, Cluster, Layout, Neighbour, Point
-from .cache import JSON, Cache, digest
-from .progress import Progress, quiet
 from .settings import AtlasSettings
 
 _KIND = "atlas"
 
 
 def build_atlas(
-    diary: Diary, settings: AtlasSettings, cache: Cache, progress: Progress = quiet
+    diary: Diary,
+    settings: AtlasSettings,
+    cache: Cache,
+    progress: Progress = quiet,
+    *,
+    model: LanguageModel | None = None,
 ) -> tuple[Atlas, tuple[Problem, ...]]:
     """Compute everything about a diary, or take it from the cache.
 
@@ -27,6 +33,8 @@ def build_atlas(
         settings: What the user wants.
         cache: What was computed before; what is computed now is put there.
         progress: Told at each step of the longer stages.
+        model: The language model that is asked where a provider is `openai`; by default the one
+            that the defaults name.
 
     Returns:
         The atlas and what went wrong, the cache's problems included. An entry whose embedding
@@ -35,18 +43,29 @@ def build_atlas(
     """
     # A new version may see other things in the same diary.
     code = code_digest(Path(__file__).parent)
-    key = digest(code, dataclasses.asdict(settings), _version(settings), _content(diary))
+    model = model or LanguageModel(LlmSettings())
+    key = digest(
+        code, _wanted(settings), model.settings.identity, _version(settings), _content(diary)
+    )
     known = cache.latest(_KIND, key)
     if known is not None and (atlas := _read(known)) is not None:
         return atlas, cache.problems
     # Only here, since the parts of the atlas take longer to import than the whole to read.
     from .compute import compute_atlas
 
-    atlas, problems = compute_atlas(diary, settings, cache, progress)
+    atlas, problems = compute_atlas(diary, settings, cache, progress, model)
     # Where something went wrong, the next build may have what is missing now.
     if not problems:
         cache.keep_latest(_KIND, key, _write(atlas))
     return atlas, tuple(dict.fromkeys((*problems, *cache.problems)))
+
+
+def _wanted(settings: AtlasSettings) -> JSON:
+    """What of the settings decides the atlas: not how long a server may take."""
+    wanted = dataclasses.asdict(settings)
+    wanted["embedding"]["server"] = settings.embedding.server.url
+    del wanted["embedding"]["batch_size"]
+    return wanted
 
 
 def _content(diary: Diary) -> JSON:
@@ -72,7 +91,7 @@ def _version(settings: AtlasSettings) -> str:
 
     embedder = EMBEDDERS.get(settings.embedding.provider)
     try:
-        return embedder(settings.embedding.model).version() if embedder else ""
+        return embedder(settings.embedding).version() if embedder else ""
     except OSError:
         return "unreadable"
 

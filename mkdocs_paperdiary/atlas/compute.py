@@ -6,18 +6,20 @@ import difflib
 import json
 from typing import TYPE_CHECKING
 
+from ..cache import Cache, digest
 from ..diary import Diary, Entry, Problem
+from ..progress import Progress
 from .atlas import Atlas, Cluster, Layout, Neighbour, Point, Position
-from .cache import Cache, digest
 from .clusters import Division, divide, possible
 from .colors import COLORS
 from .embedding import EMBEDDERS, VectorStore
 from .places import Places, find_places
-from .progress import Progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ..llm import LanguageModel
+    from .labels import Namer
     from .settings import AtlasSettings, EmbeddingSettings
 
 FORMAT = 1
@@ -25,7 +27,7 @@ FORMAT = 1
 
 
 def compute_atlas(
-    diary: Diary, settings: AtlasSettings, cache: Cache, progress: Progress
+    diary: Diary, settings: AtlasSettings, cache: Cache, progress: Progress, model: LanguageModel
 ) -> tuple[Atlas, tuple[Problem, ...]]:
     """Compute everything about a diary.
 
@@ -34,6 +36,7 @@ def compute_atlas(
         settings: What the user wants.
         cache: The parts that were computed before; those that are computed now are put there.
         progress: Told at each step of the longer stages.
+        model: The language model that is asked where a provider is `openai`.
 
     Returns:
         The atlas and what went wrong, the cache's own problems aside.
@@ -52,6 +55,9 @@ def compute_atlas(
         for number, entry in zip(places.numbers, entries, strict=False)
         if number is not None
     }
+    from .labels import Namer
+
+    namer = Namer(settings.labels, model, cache, progress)
     layouts = {}
     problems = list(found)
     for name, points in places.points.items():
@@ -62,7 +68,7 @@ def compute_atlas(
             diary=diary,
             settings=settings,
             cache=cache,
-            progress=progress,
+            namer=namer,
         )
         problems += wrong
     atlas = Atlas(layouts, _related(places, numbered, diary))
@@ -78,7 +84,7 @@ def _store(settings: EmbeddingSettings, cache: Cache) -> VectorStore | Problem:
             f"embedder: {hint}"
         )
     try:
-        return VectorStore(EMBEDDERS[settings.provider](settings.model), settings, cache)
+        return VectorStore(EMBEDDERS[settings.provider](settings), settings, cache)
     except OSError as error:
         return Problem(f"there is no map: the model {settings.model} cannot be read ({error})")
 
@@ -102,9 +108,9 @@ def _layout(
     diary: Diary,
     settings: AtlasSettings,
     cache: Cache,
-    progress: Progress,
+    namer: Namer,
 ) -> tuple[Layout, list[Problem]]:
-    from .labels import Group, name_clusters
+    from .labels import Group
 
     division, problem = _division(points, settings, cache)
     reading = {entry.id: position for position, entry in enumerate(diary.entries)}
@@ -115,7 +121,7 @@ def _layout(
         )
         for number, members in enumerate(division.members)
     ]
-    namings, problems = name_clusters(name, groups, settings, cache, progress)
+    namings, problems = namer.name(name, groups)
     clusters = tuple(
         Cluster(
             id=group.id,

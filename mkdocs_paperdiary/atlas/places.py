@@ -7,8 +7,8 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ..cache import Cache, digest
 from ..diary import Problem
-from .cache import Cache, digest
 from .installed import is_installed
 from .layouts import LAYOUTS, LayoutFailed
 from .layouts.maker import SMALLEST, Place
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from ..progress import Progress
     from .atlas import Position
     from .embedding import VectorStore
-    from .progress import Progress
     from .settings import MapSettings
 
 FORMAT = 1

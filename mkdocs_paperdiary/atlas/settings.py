@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from ..llm.settings import ServerSettings
+
 
 @dataclass(frozen=True, slots=True)
 class EmbeddingSettings:
@@ -17,11 +19,15 @@ class EmbeddingSettings:
         text: What of an entry is embedded. With `summary`, one that was found in the note's text
             and not written in its front matter has the title before it; an entry without a summary
             is embedded by its title.
+        server: Where the provider `openai` is asked.
+        batch_size: How many texts one request to that server has, 1 or more.
     """
 
     provider: str = "sentence-transformers"
     model: str = "all-MiniLM-L6-v2"
     text: Literal["summary", "title", "title and summary"] = "summary"
+    server: ServerSettings = field(default_factory=ServerSettings)
+    batch_size: int = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,19 @@ class MapSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptLabel:
+    """A label that a group of entries has had.
+
+    Attributes:
+        label: The label.
+        entries: The ids of the entries that the cluster had.
+    """
+
+    label: str
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LabelSettings:
     """How clusters get their names.
 
@@ -49,29 +68,14 @@ class LabelSettings:
         provider: The labeller's name in the registry of labellers.
         pinned: Labels the user has fixed: by the id of an entry that the cluster holds, or by the
             label that the cluster would have otherwise.
+        instructions: What a language model is told before it sees the clusters.
+        kept: Labels from the user's file, by layout; those in `pinned` win over them.
     """
 
     provider: str = "keywords"
     pinned: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class LlmSettings:
-    """Which language model is asked, where one is.
-
-    Attributes:
-        model: The model's name at the server.
-        base_url: An OpenAI-compatible server, or None for OpenAI's own.
-        api_key_env: The environment variable that holds the key.
-        timeout: Seconds that one request may take.
-        max_retries: How often a failed request is sent again.
-    """
-
-    model: str = "gpt-4o"
-    base_url: str | None = None
-    api_key_env: str = "OPENAI_API_KEY"
-    timeout: float = 30.0
-    max_retries: int = 2
+    instructions: str = ""
+    kept: Mapping[str, tuple[KeptLabel, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,4 +85,3 @@ class AtlasSettings:
     embedding: EmbeddingSettings = EmbeddingSettings()
     map: MapSettings = MapSettings()
     labels: LabelSettings = LabelSettings()
-    llm: LlmSettings = LlmSettings()

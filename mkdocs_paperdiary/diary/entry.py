@@ -10,8 +10,14 @@ from typing import Literal
 
 Kind = Literal["paper", "blog", "talk", "book", "docs", "code"]
 
-Origin = Literal["front matter", "body", "heading", "file name", "folder name", "git"]
-"""Where a value of an entry was found, in the order in which the reader looks."""
+Origin = Literal[
+    "front matter", "body", "text", "heading", "file name", "folder name", "git", "language model"
+]
+"""Where a value of an entry was found, in the order in which the reader looks.
+
+In the `body`, it stands behind a label or is set apart; in the `text`, it is a part of the prose.
+A `language model` has written it.
+"""
 
 
 _MARKS = {ord(mark): None for mark in "*_`"}
@@ -124,6 +130,19 @@ class Entry:
 
     @property
     def has_written_summary(self) -> bool:
-        """Whether the summary was written as one, and not found in the note's text."""
+        """Whether the summary was written to say what the work is about, by whomever."""
+        return self._summary_is_from("front matter", "language model")
+
+    @property
+    def has_own_summary(self) -> bool:
+        """Whether the note has a summary that its author has written as one."""
+        return self._summary_is_from("front matter", "body")
+
+    @property
+    def has_machine_summary(self) -> bool:
+        """Whether a language model has written the summary."""
+        return self._summary_is_from("language model")
+
+    def _summary_is_from(self, *origins: Origin) -> bool:
         source = self.sources.get("summary")
-        return bool(self.summary) and source is not None and source.origin == "front matter"
+        return bool(self.summary) and source is not None and source.origin in origins

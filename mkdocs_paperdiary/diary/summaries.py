@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .dates import find_date
+from .entry import Origin
 from .labels import Label, field_of
 from .links import links_of
 from .outline import Outline
@@ -27,7 +28,7 @@ _LETTERS = re.compile(r"[^\W\d_]")
 
 def find_summary(
     note: Outline, labels: list[Label], title_line: int | None
-) -> tuple[str, int] | None:
+) -> tuple[str, int, Origin] | None:
     """Find what a note says in brief.
 
     A labelled summary or a section of that name comes first, then a quotation under the title,
@@ -39,7 +40,8 @@ def find_summary(
         title_line: The body's line with the title, which is no summary.
 
     Returns:
-        The plain text and the body's line on which it begins, or None.
+        The plain text, the body's line on which it begins, and whether it is set apart (`body`) or
+        a part of the prose (`text`); or None.
     """
     skipped = {label.line for label in labels if label.field != "summary"}
     skipped |= _beside(note, {label.line for label in labels})
@@ -49,11 +51,11 @@ def find_summary(
         if label.field == "summary":
             text = _paragraph(note, label.line, label.value, skipped)
             if _worth(text):
-                return clip(text), label.line
+                return clip(text), label.line, "body"
     start = (title_line or -1) + 1
     for accept in (_quotes, _prose, _points):
         if found := accept(note, start, skipped):
-            return clip(found[0]), found[1]
+            return clip(found[0]), found[1], "body" if accept is _quotes else "text"
     return None
 
 

@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from pathlib import Path
 
-from mkdocs_paperdiary.atlas import Atlas, AtlasSettings, Cache, build_atlas
+from mkdocs_paperdiary.atlas import Atlas, AtlasSettings, build_atlas
+from mkdocs_paperdiary.cache import Cache
 from mkdocs_paperdiary.diary import Diary, Entry, Problem, Source
 
 SUMMARIES = (

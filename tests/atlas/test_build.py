@@ -9,11 +9,11 @@ import pytest
 from mkdocs_paperdiary.atlas import (
     Atlas,
     AtlasSettings,
-    Cache,
     EmbeddingSettings,
     MapSettings,
     build_atlas,
 )
+from mkdocs_paperdiary.cache import Cache
 from mkdocs_paperdiary.diary import Diary
 
 from .small_diary import SUMMARIES, build, content_of, diary_of

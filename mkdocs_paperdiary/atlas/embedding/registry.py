@@ -9,9 +9,10 @@ from .sentence_transformers import SentenceTransformersEmbedder
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from ..settings import EmbeddingSettings
     from .embedder import Embedder
 
-EMBEDDERS: Mapping[str, Callable[[str], Embedder]] = {
-    "sentence-transformers": SentenceTransformersEmbedder,
+EMBEDDERS: Mapping[str, Callable[[EmbeddingSettings], Embedder]] = {
+    "sentence-transformers": lambda settings: SentenceTransformersEmbedder(settings.model),
 }
-"""By `embedding.provider`, what makes the embedder of `embedding.model`."""
+"""By `embedding.provider`, what makes the embedder that the settings ask for."""

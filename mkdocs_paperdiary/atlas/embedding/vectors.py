@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ...cache import Cache, digest
 from ...diary import Problem
-from ..cache import Cache, digest
 from .embedder import Embedder, ModelUnavailable
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from ..progress import Progress
+    from ...progress import Progress
     from ..settings import EmbeddingSettings
 
 STAGE = "Embedding summaries"

@@ -18,8 +18,8 @@ from .wording import MOST_WORDS, conjunction, keywords, labels
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from ...cache import JSON
     from ...diary import Entry
-    from ..cache import JSON
 
 _SMALL = frozenset(
     ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to"]
@@ -37,9 +37,19 @@ class KeywordLabeller:
     after the title that stands nearest to the others, then after what a title is made of.
     """
 
-    def key(self) -> JSON:
-        """What decides the names beside the clusters themselves: every rule in this package."""
-        return ["keywords", code_digest(Path(__file__).parent)]
+    def key(self, groups: Sequence[Group]) -> JSON:
+        """Everything that decides the names: the entries' texts, and every rule in this package."""
+        texts: JSON = [
+            [
+                group.id,
+                [
+                    [entry.id, entry.title, entry.summary, entry.topic, list(entry.tags)]
+                    for entry in group.entries
+                ],
+            ]
+            for group in groups
+        ]
+        return ["keywords", code_digest(Path(__file__).parent), texts]
 
     def name(self, groups: Sequence[Group]) -> tuple[Naming, ...]:
         """Name the clusters, in their order; every label is different and not empty."""

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from ...cache import JSON
     from ...diary import Entry
-    from ..cache import JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ class LabellingError(Exception):
 class Labeller(Protocol):
     """Gives all clusters of one layout their names at once."""
 
-    def key(self) -> JSON:
-        """What decides the names beside the clusters themselves; never a secret."""
+    def key(self, groups: Sequence[Group]) -> JSON:
+        """Everything that decides the names; never a secret."""
 
     def name(self, groups: Sequence[Group]) -> tuple[Naming, ...]:
         """Name the clusters, in their order.

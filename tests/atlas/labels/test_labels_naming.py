@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mkdocs_paperdiary.atlas.cache import Cache
-from mkdocs_paperdiary.atlas.labels import Group, Naming, name_clusters
-from mkdocs_paperdiary.atlas.progress import quiet
-from mkdocs_paperdiary.atlas.settings import AtlasSettings, LabelSettings
+from mkdocs_paperdiary.atlas.labels import Group, Namer, Naming
+from mkdocs_paperdiary.atlas.settings import LabelSettings
+from mkdocs_paperdiary.cache import Cache
+from mkdocs_paperdiary.llm import LanguageModel, LlmSettings
+from mkdocs_paperdiary.progress import quiet
 
 if TYPE_CHECKING:
     from mkdocs_paperdiary.diary import Problem
@@ -24,8 +25,9 @@ def name(
     provider: str = "keywords",
     cache: Cache | None = None,
 ) -> tuple[tuple[Naming, ...], tuple[Problem, ...]]:
-    settings = AtlasSettings(labels=LabelSettings(provider, pinned or {}))
-    return name_clusters("umap", groups, settings, cache or Cache(None), quiet)
+    settings = LabelSettings(provider, pinned or {})
+    model = LanguageModel(LlmSettings())
+    return Namer(settings, model, cache or Cache(None), quiet).name("umap", groups)
 
 
 def test_no_clusters_have_no_names() -> None:
@@ -135,7 +137,13 @@ def test_names_that_cannot_be_read_from_the_cache_are_made_again(
 def test_progress_ends_with_all_clusters_named(groups: list[Group]) -> None:
     steps = []
 
-    name_clusters("umap", groups, AtlasSettings(), Cache(None), lambda *step: steps.append(step))
+    namer = Namer(
+        LabelSettings(),
+        LanguageModel(LlmSettings()),
+        Cache(None),
+        lambda *step: steps.append(step),
+    )
+    namer.name("umap", groups)
 
     assert [step[1:] for step in steps] == [(0, 3), (3, 3)]
 
@@ -145,12 +153,14 @@ def test_a_warm_cache_imports_nothing_heavy(tmp_path: Path) -> None:
 import sys
 from pathlib import Path
 from conftest import make_groups
-from mkdocs_paperdiary.atlas.cache import Cache
-from mkdocs_paperdiary.atlas.labels import name_clusters
-from mkdocs_paperdiary.atlas.progress import quiet
-from mkdocs_paperdiary.atlas.settings import AtlasSettings
+from mkdocs_paperdiary.cache import Cache
+from mkdocs_paperdiary.atlas.labels import Namer
+from mkdocs_paperdiary.llm import LanguageModel, LlmSettings
+from mkdocs_paperdiary.progress import quiet
+from mkdocs_paperdiary.atlas.settings import LabelSettings
 groups = make_groups(["Red Fox", "Red Deer"], ["Oak Tree", "Elm Tree"])
-name_clusters("tsne", groups, AtlasSettings(), Cache(Path({str(tmp_path)!r})), quiet)
+cache = Cache(Path({str(tmp_path)!r}))
+Namer(LabelSettings(), LanguageModel(LlmSettings()), cache, quiet).name("tsne", groups)
 print([name for name in ("sklearn", "numpy", "scipy", "openai") if name in sys.modules])
 """
     outputs = [

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mkdocs_paperdiary.atlas.cache import Cache
-from mkdocs_paperdiary.atlas.labels import Group, Naming, name_clusters
-from mkdocs_paperdiary.atlas.progress import quiet
-from mkdocs_paperdiary.atlas.settings import AtlasSettings, LabelSettings, LlmSettings
+from mkdocs_paperdiary.atlas.labels import Group, Namer, Naming
+from mkdocs_paperdiary.atlas.settings import LabelSettings
+from mkdocs_paperdiary.cache import Cache
+from mkdocs_paperdiary.llm import LanguageModel, LlmSettings, ServerSettings
+from mkdocs_paperdiary.progress import quiet
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,16 +35,16 @@ def key(monkeypatch: pytest.MonkeyPatch) -> None:
 def ask(
     groups: list[Group], server: Server, folder: Path, **llm: Any
 ) -> tuple[tuple[Naming, ...], tuple[Problem, ...]]:
-    llm = {"timeout": 5.0, "max_retries": 0, "base_url": server.url, **llm}
-    settings = AtlasSettings(
-        labels=LabelSettings("openai"),
-        llm=LlmSettings(model="small", api_key_env="LABEL_KEY", **llm),
-    )
-    return name_clusters("tsne", groups, settings, Cache(folder), quiet)
+    server_settings = {"timeout": 5.0, "max_retries": 0, "base_url": server.url, **llm}
+    settings = LlmSettings("small", ServerSettings(api_key_env="LABEL_KEY", **server_settings))
+    labels = LabelSettings("openai", instructions="Name these.")
+    return Namer(labels, LanguageModel(settings), Cache(folder), quiet).name("tsne", groups)
 
 
 def by_keywords(groups: list[Group]) -> tuple[Naming, ...]:
-    return name_clusters("tsne", groups, AtlasSettings(), Cache(None), quiet)[0]
+    return Namer(LabelSettings(), LanguageModel(LlmSettings()), Cache(None), quiet).name(
+        "tsne", groups
+    )[0]
 
 
 def kept(folder: Path) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_paperdiary.atlas.cache import Cache, digest
+from mkdocs_paperdiary.cache import Cache, digest
 
 KEY = digest("an input")
 

@@ -8,7 +8,7 @@ import os
 import secrets
 from typing import TYPE_CHECKING, TypeAlias
 
-from ..diary import Problem
+from .diary import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -1,0 +1,5 @@
+"""The command `paperdiary`."""
+
+from .main import main
+
+__all__ = ["main"]

@@ -1,0 +1,126 @@
+"""From a diary's notes to all that is computed about it, for the site and for the command."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .atlas import Atlas, AtlasSettings, build_atlas
+from .atlas.labels.file import read_labels
+from .llm import read_prompt
+from .remembered import read_notes
+from .summaries import SummarySettings, summarise
+from .summaries.file import read_summaries
+
+if TYPE_CHECKING:
+    from .cache import Cache
+    from .config import PaperDiaryConfig
+    from .diary import Note, Problem, Reading
+    from .llm import LanguageModel, Prompt
+    from .progress import Progress
+    from .summaries.summarise import Announce
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What the user keeps in the folder `custom_dir`, and what a model is told.
+
+    Attributes:
+        labels: The prompt for labels.
+        summaries: The prompt for summaries.
+        atlas: What the atlas is told, the labels of the user's file included.
+        summary: What is said about summaries, those of the user's file included.
+        problems: What is wrong with the files.
+    """
+
+    labels: Prompt
+    summaries: Prompt
+    atlas: AtlasSettings
+    summary: SummarySettings
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A diary and what is seen of it.
+
+    Attributes:
+        reading: What was read; its diary has the summaries that others than the author wrote.
+        atlas: What was computed.
+        problems: What went wrong, with the notes or later.
+    """
+
+    reading: Reading
+    atlas: Atlas
+    problems: tuple[Problem, ...]
+
+
+def read_own(options: PaperDiaryConfig, root: Path) -> Own:
+    """Read the user's prompts and pinned answers.
+
+    Args:
+        options: The options of `mkdocs.yml`.
+        root: The folder of `mkdocs.yml`.
+    """
+    folder = root / options.custom_dir
+    labels, wrong_labels = read_prompt("labels", folder / "prompts")
+    summaries, wrong_summaries = read_prompt("summaries", folder / "prompts")
+    kept_labels, wrong = read_labels(folder)
+    kept_summaries, wrong_too = read_summaries(folder)
+    atlas = options.atlas_settings()
+    atlas = replace(atlas, labels=replace(atlas.labels, instructions=labels.text, kept=kept_labels))
+    wrong_prompts = (one for one in (wrong_labels, wrong_summaries) if one)
+    return Own(
+        labels,
+        summaries,
+        atlas,
+        SummarySettings(
+            options.summaries.provider,
+            options.summaries.batch_size,
+            summaries.text,
+            kept_summaries,
+        ),
+        (*wrong_prompts, *wrong, *wrong_too),
+    )
+
+
+def compute(
+    notes: Sequence[Note],
+    docs: Path,
+    options: PaperDiaryConfig,
+    own: Own,
+    cache: Cache,
+    *,
+    model: LanguageModel,
+    progress: Progress,
+    announce: Announce,
+    only_new: bool = False,
+) -> Computed:
+    """Read a diary, have its summaries written, and compute its atlas.
+
+    Args:
+        notes: The notes.
+        docs: The docs folder.
+        options: The options of `mkdocs.yml`.
+        own: The user's own files.
+        cache: What was computed before.
+        model: The language model of this build.
+        progress: Told at each step of the longer stages.
+        announce: Told before a model is asked, how much and what it may cost.
+        only_new: Leave entries whose notes have changed with the summaries that they had.
+    """
+    reading = read_notes(notes, docs, cache, date_order=options.date_order)  # type: ignore[arg-type]
+    diary, wrong = summarise(
+        reading,
+        own.summary,
+        model,
+        cache,
+        progress=progress,
+        announce=announce,
+        only_new=only_new,
+    )
+    atlas, problems = build_atlas(diary, own.atlas, cache, progress, model=model)
+    everything = (*own.problems, *reading.problems, *wrong, *problems)
+    return Computed(replace(reading, diary=diary), atlas, tuple(dict.fromkeys(everything)))

@@ -1,0 +1,24 @@
+"""Language models behind OpenAI-compatible servers: asked when allowed, and never trusted."""
+
+from .answers import BadAnswer, json_object
+from .model import LanguageModel, Question
+from .offline import is_offline
+from .prompts import Prompt, read_prompt
+from .server import Deadline, Server, Unavailable, Unfit
+from .settings import LlmSettings, ServerSettings
+
+__all__ = [
+    "BadAnswer",
+    "Deadline",
+    "LanguageModel",
+    "LlmSettings",
+    "Prompt",
+    "Question",
+    "Server",
+    "ServerSettings",
+    "Unavailable",
+    "Unfit",
+    "is_offline",
+    "json_object",
+    "read_prompt",
+]

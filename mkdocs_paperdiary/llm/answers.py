@@ -1,0 +1,108 @@
+"""Reads JSON out of a language model's answer, and tells what is wrong with one."""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from typing import Final
+
+_MOST_ANSWER: Final = 100_000
+_THOUGHTS: Final = re.compile(r"\A\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
+_FENCE: Final = re.compile(r"```[a-zA-Z]*[ \t]*\n(.*?)\n?[ \t]*```", re.DOTALL)
+_MARKUP: Final = re.compile(
+    r"[<>`*\[\]{}|\\]|(?<!\w)_|_(?!\w)|https?:|www\.|&\w+;|&#|\A#|\A\s*[-+>]\s"
+)
+_OBEYING: Final = re.compile(
+    r"\b(?:ignore|ignoring|disregard|forget|override|bypass)\b.{0,40}"
+    r"\b(?:instructions?|prompts?|previous|prior|above|rules)\b"
+    r"|\bsystem prompt\b|\bas an? (?:ai|language) (?:language )?model\b"
+    r"|\bi(?:['’]m| am) (?:sorry|unable)\b|\bi (?:can(?:no|['’])t|cannot)\b",
+    re.IGNORECASE,
+)
+
+
+class BadAnswer(Exception):  # noqa: N818 - what a model did, not a fault of the program
+    """An answer is not fit.
+
+    Attributes:
+        faults: What is wrong with it, one sentence each, in our words and not in the answer's.
+    """
+
+    def __init__(self, *faults: str) -> None:
+        """Take one fault or more."""
+        super().__init__("; ".join(faults))
+        self.faults = faults
+
+
+def json_object(text: str, most: int = _MOST_ANSWER) -> dict[str, object]:
+    """Read the one JSON object of an answer.
+
+    Args:
+        text: The object, bare, in a Markdown fence or between sentences.
+        most: Characters that the text may have.
+
+    Returns:
+        The object.
+
+    Raises:
+        BadAnswer: There is none, or it has a key twice.
+    """
+    if len(text) > most:
+        raise BadAnswer("the answer is far too long")
+    text = _THOUGHTS.sub("", text, count=1)
+    fenced = _FENCE.search(text)
+    for part in (text, fenced[1] if fenced else "", text[text.find("{") : text.rfind("}") + 1]):
+        try:
+            found = json.loads(part, object_pairs_hook=_once)
+        except (ValueError, RecursionError):
+            continue
+        if not isinstance(found, dict):
+            raise BadAnswer("the answer is JSON, but no JSON object")
+        return found
+    raise BadAnswer("the answer is empty" if not text.strip() else "the answer is not JSON")
+
+
+def check_ids(answer: dict[str, object], wanted: list[str]) -> None:
+    """See that an answer has all ids that were asked about, and no others.
+
+    Raises:
+        BadAnswer: Ids are missing or added.
+    """
+    faults = []
+    if missing := [id_ for id_ in wanted if id_ not in answer]:
+        faults.append(f"these ids are missing: {', '.join(missing[:20])}")
+    if extra := set(answer) - set(wanted):
+        # How many, and not which: their text is the model's.
+        faults.append(f"{len(extra)} of its ids were not asked about")
+    if faults:
+        raise BadAnswer(*faults)
+
+
+def plain_text(value: object, secret: str) -> tuple[str, str | None]:
+    """Take a text of an answer, if it is nothing but text.
+
+    Args:
+        value: What the answer has.
+        secret: A text that it must not repeat, or an empty string.
+
+    Returns:
+        The text with single spaces, and what is wrong with it or None.
+    """
+    if not isinstance(value, str):
+        return "", "is no text"
+    text = value.strip()
+    if secret and secret.casefold() in text.casefold():
+        return "", "repeats what is secret"
+    if any(unicodedata.category(sign)[0] == "C" for sign in text) or _MARKUP.search(text):
+        return "", "is no plain text in one line"
+    if _OBEYING.search(text):
+        return "", "does not describe its subject"
+    return " ".join(text.split()), None
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    answer = dict(pairs)
+    if len(answer) < len(pairs):
+        raise BadAnswer("the answer has an id twice")
+    return answer

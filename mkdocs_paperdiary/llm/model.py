@@ -1,0 +1,227 @@
+"""A language model that answers questions with JSON, within a build's limits."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+
+from .answers import BadAnswer
+from .server import Deadline, Server, Unavailable, Unfit
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from ..cache import JSON
+    from .settings import LlmSettings
+
+T = TypeVar("T")
+
+_REST: Final = 300.0
+"""Seconds for which a server that failed is not asked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question(Generic[T]):
+    """What a model is asked, and how its answer is read.
+
+    Attributes:
+        name: What the answer is, as an identifier: `labels`.
+        instructions: What it is told, as the system's message.
+        data: What it is asked about, as the user's message.
+        schema: The JSON Schema of the answer, for servers that follow one.
+        read: Reads the answer's text; raises `BadAnswer` where it is not fit.
+    """
+
+    name: str
+    instructions: str
+    data: str
+    schema: JSON
+    read: Callable[[str], T]
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What was asked of a model.
+
+    Attributes:
+        requests: How many requests were made, the client's own retries aside.
+        sent: Tokens of the questions, as the server has counted them.
+        received: Tokens of the answers.
+    """
+
+    requests: int = 0
+    sent: int = 0
+    received: int = 0
+
+
+class LanguageModel:
+    """One model, as far as one build may ask it.
+
+    It counts the requests, and when its server has failed once it asks no more: what cannot be
+    reached is waited for once and not for each question.
+    """
+
+    def __init__(self, settings: LlmSettings, before: LanguageModel | None = None) -> None:
+        """Take the settings; neither the key nor the network is touched.
+
+        Args:
+            settings: The model and its server.
+            before: The model of the build before this one in the same process; where its server
+                has failed a while ago, it is not asked again yet.
+        """
+        self.settings = settings
+        self.server = Server(
+            settings.server,
+            what="the language model",
+            without="set `provider` of `labels` and `summaries` to something else",
+        )
+        self.used = Usage()
+        self._structured = True
+        self._failed: tuple[float, str] | None = None
+        if before and before._failed and before.settings == settings:
+            if time.monotonic() - before._failed[0] < _REST:
+                self._failed = before._failed
+            self._structured = before._structured
+
+    def check(self) -> None:
+        """See whether the model may and can be asked, without asking it.
+
+        Raises:
+            Unavailable: It cannot; the message says why and what to do.
+        """
+        if self._failed:
+            raise Unavailable(self._failed[1])
+        self.server.check()
+
+    @property
+    def requests_left(self) -> int:
+        """How many requests this build may still make."""
+        return max(0, self.settings.max_requests - self.used.requests)
+
+    @contextlib.asynccontextmanager
+    async def conversation(self, deadline: Deadline | None = None) -> AsyncIterator[Conversation]:
+        """Open a client for some questions.
+
+        Args:
+            deadline: When all waiting ends.
+
+        Raises:
+            Unavailable: The model cannot be asked.
+        """
+        self.check()
+        async with self.server.open(deadline) as client:
+            yield Conversation(self, client, deadline)
+
+    def fail(self, error: Unavailable) -> None:
+        """Remember that nobody can be asked, for the questions that are still to come."""
+        self._failed = self._failed or (time.monotonic(), str(error))
+
+
+class Conversation:
+    """Questions that share a client."""
+
+    def __init__(self, model: LanguageModel, client: Any, deadline: Deadline | None) -> None:
+        """Take what is needed."""
+        self._model = model
+        self._client = client
+        self._deadline = deadline
+
+    async def answer(self, question: Question[T]) -> T:
+        """Ask a question; of an answer that is not fit, ask once to have it mended.
+
+        Returns:
+            What the question reads from the answer.
+
+        Raises:
+            BadAnswer: The second answer was not fit either.
+            Unfit: The server does not take this question.
+            Unavailable: The server cannot be asked, or the limit of requests is reached.
+        """
+        messages = [
+            {"role": "system", "content": question.instructions},
+            {"role": "user", "content": question.data},
+        ]
+        said = await self._ask(question, messages)
+        try:
+            return question.read(said)
+        except BadAnswer as error:
+            faults = "\n".join(f"- {fault}" for fault in error.faults)
+        mend = f"This answer cannot be used:\n{faults}\nAnswer again, whole and mended."
+        # Some servers refuse an empty message.
+        messages += [
+            {"role": "assistant", "content": said[:8000] or "(nothing)"},
+            {"role": "user", "content": mend},
+        ]
+        return question.read(await self._ask(question, messages))
+
+    async def _ask(self, question: Question[T], messages: list[dict[str, str]]) -> str:
+        if self._model._structured:
+            try:
+                return await self._send(messages, response_format=_format(question))
+            except Unfit:
+                # It may not know this way of asking, which is newer than the interface.
+                said = await self._send(messages)
+                self._model._structured = False
+                return said
+        return await self._send(messages)
+
+    async def _send(self, messages: list[dict[str, str]], **options: Any) -> str:
+        import asyncio
+
+        model = self._model
+        if model._failed:
+            raise Unavailable(model._failed[1])
+        if not model.requests_left:
+            raise Unavailable(
+                f"the limit of {model.settings.max_requests} requests for one build is reached; "
+                "build again to go on, or raise `llm.max_requests`"
+            )
+        used = model.used
+        model.used = Usage(used.requests + 1, used.sent, used.received)
+        try:
+            async with asyncio.timeout(self._deadline.left if self._deadline else None):
+                reply = await self._client.chat.completions.create(
+                    model=model.settings.model, messages=messages, **options
+                )
+            usage, content = _usage(reply), _content(reply)
+        except BadAnswer:
+            raise
+        except Exception as error:  # whatever a server does, the build goes on
+            failure = model.server.failure(error)
+            if isinstance(failure, Unavailable):
+                model.fail(failure)
+            raise failure from None
+        used = model.used
+        model.used = Usage(used.requests, used.sent + usage[0], used.received + usage[1])
+        return content
+
+
+def _format(question: Question[Any]) -> dict[str, Any]:
+    schema = {"name": question.name, "strict": True, "schema": question.schema}
+    return {"type": "json_schema", "json_schema": schema}
+
+
+def _content(reply: Any) -> str:
+    choice = reply.choices[0]
+    content = choice.message.content
+    if getattr(choice.message, "refusal", None):
+        raise BadAnswer("the model refused to answer")
+    if choice.finish_reason == "content_filter":
+        raise BadAnswer("the server's filter held the answer back")
+    if choice.finish_reason == "length":
+        raise BadAnswer("the answer was too long for the server and is cut off")
+    if content is None:
+        raise BadAnswer("the answer is empty")
+    if not isinstance(content, str):
+        raise TypeError("no text")
+    return content
+
+
+def _usage(reply: Any) -> tuple[int, int]:
+    usage = getattr(reply, "usage", None)
+    counts = getattr(usage, "prompt_tokens", 0), getattr(usage, "completion_tokens", 0)
+    sent, received = (count if isinstance(count, int) else 0 for count in counts)
+    return sent, received

@@ -1,0 +1,73 @@
+"""What a language model is told: Jinja2 templates that users can replace by their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, Literal
+
+import jinja2
+
+from ..diary import Problem
+
+PROMPTS: Final = Path(__file__).parent / "prompts"
+"""The folder of the package's own prompts."""
+
+PromptName = Literal["labels", "summaries"]
+
+SUFFIX: Final = ".md.jinja"
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """Instructions that stand before the data of a question.
+
+    Attributes:
+        name: What it asks for.
+        text: The instructions; a part of the cache's keys.
+    """
+
+    name: PromptName
+    text: str
+
+
+def read_prompt(name: PromptName, folder: Path | None = None) -> tuple[Prompt, Problem | None]:
+    """Render a prompt: the user's where there is one, else the package's.
+
+    Args:
+        name: What it asks for.
+        folder: Where `labels.md.jinja` and `summaries.md.jinja` of the user may lie.
+
+    Returns:
+        The prompt, and what is wrong with the user's template, in whose place the package's stands.
+    """
+    file = f"{name}{SUFFIX}"
+    own = folder / file if folder else None
+    if own is None or not own.is_file():
+        return Prompt(name, _render(PROMPTS / file)), None
+    try:
+        text = _render(own)
+    except (jinja2.TemplateError, OSError, UnicodeDecodeError) as error:
+        line = getattr(error, "lineno", None)
+        message = f"this is no usable prompt ({error}); the built-in one is used until it is mended"
+        return Prompt(name, _render(PROMPTS / file)), Problem(message, str(own), line)
+    if text.strip():
+        return Prompt(name, text), None
+    message = "the prompt is empty; the built-in one is used, so delete the file or write one"
+    return Prompt(name, _render(PROMPTS / file)), Problem(message, str(own))
+
+
+def _render(path: Path) -> str:
+    environment = jinja2.Environment(
+        # The package's own can be extended: {% extends "paperdiary/labels.md.jinja" %}.
+        loader=jinja2.ChoiceLoader(
+            [
+                jinja2.FileSystemLoader(path.parent),
+                jinja2.PrefixLoader({"paperdiary": jinja2.FileSystemLoader(PROMPTS)}),
+            ]
+        ),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(path.name).render().strip() + "\n"

@@ -1,0 +1,230 @@
+"""An OpenAI-compatible server: how it is reached, and its failures in our own words."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import time
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from .offline import VARIABLE, is_offline
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from .settings import ServerSettings
+
+_LONGEST_PAUSE: Final = 60.0
+"""Seconds between two tries, also where the server asks for more."""
+
+_NO_KEY: Final = "no-key"
+"""What the client wants in place of a key; servers that need none ignore it."""
+
+_ADVICE: Final = {
+    401: "check the key in {variable}",
+    403: "check that the key in {variable} may use the model",
+    404: "check `{model}` and `{url}`",
+    429: "wait a while, or check the account's quota",
+}
+_UNFIT: Final = frozenset({400, 413, 422})
+
+
+class Unavailable(Exception):  # noqa: N818 - a state of the world, not a fault
+    """Nobody can be asked now; the message says why and what to do, without any secret."""
+
+
+class Unfit(Exception):  # noqa: N818
+    """The server does not take this request, but perhaps others; the message says so."""
+
+
+class Deadline:
+    """A point in time at which all waiting ends."""
+
+    def __init__(self, seconds: float) -> None:
+        """Start the clock."""
+        self._end = time.monotonic() + seconds
+
+    @property
+    def left(self) -> float:
+        """Seconds until then, 0 or more."""
+        return max(0.0, self._end - time.monotonic())
+
+
+class Server:
+    """A server that is asked through the package openai, whose retries are the only ones."""
+
+    def __init__(
+        self,
+        settings: ServerSettings,
+        *,
+        what: str,
+        without: str,
+        options: tuple[str, str] = ("llm.model", "llm.base_url"),
+    ) -> None:
+        """Take the settings; neither the key nor the network is touched.
+
+        Args:
+            settings: Where the server is and how long it may take.
+            what: What is asked there, for messages: `the language model`.
+            without: What the user can do to need no server.
+            options: The names of the options that say the model and the address.
+        """
+        self._settings = settings
+        self._what = what
+        self._without = without
+        self._model, self._url = options
+
+    @property
+    def host(self) -> str:
+        """The server's name and port, for messages."""
+        # Only these: user names, passwords and queries of a URL may be secrets.
+        try:
+            parts = urlsplit(self._settings.url)
+            return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname or "")
+        except ValueError:
+            return ""
+
+    @property
+    def secret(self) -> str:
+        """The key, or an empty string where the server needs none or where it is not set."""
+        return os.environ.get(self._settings.api_key_env, "").strip()
+
+    def check(self) -> None:
+        """See whether the server may and can be asked, without asking it.
+
+        Raises:
+            Unavailable: It is forbidden, or there is no key or no client.
+        """
+        settings = self._settings
+        if is_offline():
+            raise Unavailable(
+                f"{self._what} is not asked, since {VARIABLE} forbids it; unset it to ask"
+            )
+        if settings.api_key_env and not self.secret:
+            raise Unavailable(
+                f"the environment variable {settings.api_key_env} holds no key for {self._what}; "
+                f'set it, or `api_key_env: ""` for a server that needs none, or {self._without}'
+            )
+        try:
+            import openai  # noqa: F401
+        except ImportError:
+            raise Unavailable(
+                f"the package openai is not installed, which {self._what} needs; "
+                f'run pip install "mkdocs-paperdiary[openai]" or {self._without}'
+            ) from None
+
+    @contextlib.asynccontextmanager
+    async def open(self, deadline: Deadline | None = None) -> AsyncIterator[Any]:
+        """Open a client.
+
+        Args:
+            deadline: No pause between two tries is longer than the time until then.
+
+        Yields:
+            An `openai.AsyncOpenAI`.
+
+        Raises:
+            Unavailable: The server may not or cannot be asked.
+        """
+        self.check()
+        import openai
+
+        settings = self._settings
+        try:
+            client = openai.AsyncOpenAI(
+                api_key=self.secret or _NO_KEY,
+                base_url=settings.url,
+                timeout=settings.timeout,
+                max_retries=settings.max_retries,
+                default_headers=self._headers(),
+                http_client=_timed(settings.timeout, deadline),
+            )
+        except Exception:  # an error's text may hold the key
+            raise self._unavailable("cannot be asked", f"check `{self._url}`") from None
+        try:
+            yield client
+        finally:
+            with contextlib.suppress(Exception):
+                await client.close()
+
+    def failure(self, error: Exception) -> Unavailable | Unfit:
+        """Tell what a client has raised in our own words: the server's may repeat the key."""
+        import openai
+
+        slow = f"did not answer within {self._settings.timeout:g} s"
+        if isinstance(error, openai.APITimeoutError | TimeoutError):
+            return self._unavailable(slow, f"check `{self._url}`")
+        if isinstance(error, openai.APIConnectionError):
+            if isinstance(error.__cause__, TimeoutError):
+                return self._unavailable(slow, f"check `{self._url}`")
+            return self._unavailable("cannot be reached", f"check the network and `{self._url}`")
+        if isinstance(error, openai.APIStatusError):
+            return self._status(error.status_code)
+        return self._unavailable(
+            "gave an answer that no OpenAI-compatible server gives", f"check `{self._url}`"
+        )
+
+    def _status(self, status: int) -> Unavailable | Unfit:
+        what = f"answered with HTTP status {status}"
+        if status in _UNFIT:
+            return Unfit(self._told(what, f"check `{self._model}` and `{self._url}`"))
+        if 300 <= status < 400:
+            advice = f"set `{self._url}` to the address that it leads to"
+        else:
+            advice = _ADVICE.get(status, "try again later").format(
+                variable=self._settings.api_key_env or f"`{self._url}`",
+                model=self._model,
+                url=self._url,
+            )
+        return self._unavailable(what, advice)
+
+    def _unavailable(self, what: str, advice: str) -> Unavailable:
+        return Unavailable(self._told(what, advice))
+
+    def _told(self, what: str, advice: str) -> str:
+        return f"{self._what}'s server {self.host} {what}; {advice}"
+
+    def _headers(self) -> dict[str, Any]:
+        import openai
+
+        headers: dict[str, Any] = {
+            name: value.replace("{key}", self.secret)
+            for name, value in self._settings.headers.items()
+        }
+        own = any("{key}" in value for value in self._settings.headers.values())
+        if own or not self.secret:
+            # The client would send it in the usual header too.
+            headers = {"Authorization": openai.Omit(), **headers}
+        return headers
+
+
+def _timed(timeout: float, deadline: Deadline | None) -> Any:
+    """Make an HTTP client whose requests end in time, even if a byte comes each second."""
+    import asyncio
+
+    import openai
+
+    class Timed(openai.DefaultAsyncHttpxClient):
+        """The client's own timeout is one of silence; this is one of the whole answer."""
+
+        async def send(self, request: Any, **options: Any) -> Any:
+            async with asyncio.timeout(timeout):
+                response = await super().send(request, **options)
+            longest = min(_LONGEST_PAUSE, deadline.left / 2 if deadline else _LONGEST_PAUSE)
+            _shorten_pause(response.headers, longest)
+            return response
+
+    # A redirect would take headers with keys to another server.
+    return Timed(follow_redirects=False)
+
+
+def _shorten_pause(headers: Any, longest: float) -> None:
+    """Drop a server's wish for a long pause, so that the client takes its own."""
+    for header, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+        try:
+            long = not 0 <= float(headers.get(header, "0")) * unit <= longest
+        except ValueError:
+            long = True
+        if long:
+            del headers[header]

@@ -1,0 +1,6 @@
+"""Summaries for entries whose notes have none: by a language model, or pasted from a chat."""
+
+from .settings import SummarySettings
+from .summarise import summarise
+
+__all__ = ["SummarySettings", "summarise"]

@@ -7,6 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from .llm_server import server
+
+__all__ = ["server"]
+
 
 @pytest.fixture(scope="session", autouse=True)
 def quiet_environment() -> None:

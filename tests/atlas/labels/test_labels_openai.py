@@ -19,9 +19,9 @@ from mkdocs_paperdiary.progress import quiet
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Server
-
     from mkdocs_paperdiary.diary import Problem
+
+    from ...llm_server import LlmServer
 
 SECRET = "sk-Very-Secret-0123456789"
 GOOD = {"0": "Database Engines", "1": "Shapes of Proteins", "2": "Typing Old Scripts"}
@@ -33,7 +33,7 @@ def key(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def ask(
-    groups: list[Group], server: Server, folder: Path, **llm: Any
+    groups: list[Group], server: LlmServer, folder: Path, **llm: Any
 ) -> tuple[tuple[Naming, ...], tuple[Problem, ...]]:
     server_settings = {"timeout": 5.0, "max_retries": 0, "base_url": server.url, **llm}
     settings = LlmSettings("small", ServerSettings(api_key_env="LABEL_KEY", **server_settings))
@@ -52,7 +52,7 @@ def kept(folder: Path) -> str:
 
 
 def test_a_good_answer_labels_all_clusters(
-    groups: list[Group], server: Server, tmp_path: Path
+    groups: list[Group], server: LlmServer, tmp_path: Path
 ) -> None:
     server.says(GOOD)
 
@@ -64,7 +64,7 @@ def test_a_good_answer_labels_all_clusters(
 
 
 def test_one_request_holds_all_titles_and_keywords(
-    groups: list[Group], server: Server, tmp_path: Path
+    groups: list[Group], server: LlmServer, tmp_path: Path
 ) -> None:
     server.says(GOOD)
 
@@ -80,7 +80,7 @@ def test_one_request_holds_all_titles_and_keywords(
 
 
 def test_a_second_build_asks_nothing_and_needs_neither_key_nor_package(
-    groups: list[Group], server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    groups: list[Group], server: LlmServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server.says(GOOD)
     first = ask(groups, server, tmp_path)
@@ -92,7 +92,7 @@ def test_a_second_build_asks_nothing_and_needs_neither_key_nor_package(
 
 
 def test_another_title_model_or_server_asks_again(
-    groups: list[Group], server: Server, tmp_path: Path
+    groups: list[Group], server: LlmServer, tmp_path: Path
 ) -> None:
     server.says(GOOD)
     ask(groups, server, tmp_path)
@@ -118,7 +118,7 @@ def test_another_title_model_or_server_asks_again(
     ],
 )
 def test_harmless_habits_of_models_are_accepted(
-    content: object, groups: list[Group], server: Server, tmp_path: Path
+    content: object, groups: list[Group], server: LlmServer, tmp_path: Path
 ) -> None:
     server.says(content)
 
@@ -157,7 +157,7 @@ def test_harmless_habits_of_models_are_accepted(
     ],
 )
 def test_an_unfit_answer_gives_keyword_labels_and_one_problem_and_is_not_kept(
-    content: object, groups: list[Group], server: Server, tmp_path: Path
+    content: object, groups: list[Group], server: LlmServer, tmp_path: Path
 ) -> None:
     server.says(content)
 
@@ -182,7 +182,7 @@ def test_an_unfit_answer_gives_keyword_labels_and_one_problem_and_is_not_kept(
     ],
 )
 def test_an_error_of_the_server_gives_one_problem_that_tells_what_to_do(
-    status: int, advice: str, groups: list[Group], server: Server, tmp_path: Path
+    status: int, advice: str, groups: list[Group], server: LlmServer, tmp_path: Path
 ) -> None:
     server.status, server.body = status, b'{"error": {"message": "no"}}'
 
@@ -208,7 +208,7 @@ def test_an_error_of_the_server_gives_one_problem_that_tells_what_to_do(
 )
 @pytest.mark.parametrize("kind", ["application/json", "text/html"])
 def test_what_is_no_chat_completion_gives_one_problem(
-    body: bytes, kind: str, groups: list[Group], server: Server, tmp_path: Path
+    body: bytes, kind: str, groups: list[Group], server: LlmServer, tmp_path: Path
 ) -> None:
     server.body, server.headers = body, {"Content-Type": kind}
 
@@ -219,7 +219,7 @@ def test_what_is_no_chat_completion_gives_one_problem(
 
 
 def test_a_closed_connection_gives_one_problem(
-    groups: list[Group], server: Server, tmp_path: Path
+    groups: list[Group], server: LlmServer, tmp_path: Path
 ) -> None:
     server.hang_up = True
 
@@ -230,7 +230,7 @@ def test_a_closed_connection_gives_one_problem(
 
 
 def test_a_port_where_nobody_listens_gives_one_problem(
-    groups: list[Group], server: Server, tmp_path: Path
+    groups: list[Group], server: LlmServer, tmp_path: Path
 ) -> None:
     _, problems = ask(groups, server, tmp_path, base_url="http://127.0.0.1:9/v1")
 
@@ -240,7 +240,7 @@ def test_a_port_where_nobody_listens_gives_one_problem(
 
 @pytest.mark.parametrize("url", ["no url", "http://[", "ftp://x", "http://127.0.0.1:99999/v1"])
 def test_an_address_that_is_none_gives_one_problem(
-    url: str, groups: list[Group], server: Server, tmp_path: Path
+    url: str, groups: list[Group], server: LlmServer, tmp_path: Path
 ) -> None:
     namings, problems = ask(groups, server, tmp_path, base_url=url)
 
@@ -249,7 +249,7 @@ def test_an_address_that_is_none_gives_one_problem(
 
 
 def test_a_silent_server_is_left_at_the_timeout(
-    groups: list[Group], server: Server, tmp_path: Path
+    groups: list[Group], server: LlmServer, tmp_path: Path
 ) -> None:
     server.delay = 20.0
 
@@ -261,7 +261,7 @@ def test_a_silent_server_is_left_at_the_timeout(
 
 
 def test_a_server_that_drips_is_left_at_the_timeout(
-    groups: list[Group], server: Server, tmp_path: Path
+    groups: list[Group], server: LlmServer, tmp_path: Path
 ) -> None:
     server.says(GOOD)
     server.drip = 0.1
@@ -275,7 +275,7 @@ def test_a_server_that_drips_is_left_at_the_timeout(
 
 @pytest.mark.parametrize("wish", ["100", "Wed, 21 Oct 2099 07:28:00 GMT", "-1", "nan", "soon"])
 def test_a_server_cannot_make_us_wait_long_before_the_next_try(
-    wish: str, groups: list[Group], server: Server, tmp_path: Path
+    wish: str, groups: list[Group], server: LlmServer, tmp_path: Path
 ) -> None:
     server.status, server.headers = 429, {"Retry-After": wish}
 
@@ -287,7 +287,7 @@ def test_a_server_cannot_make_us_wait_long_before_the_next_try(
 
 
 def test_no_key_gives_one_problem_that_names_the_variable(
-    groups: list[Group], server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    groups: list[Group], server: LlmServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("LABEL_KEY", "  ")
 
@@ -300,7 +300,7 @@ def test_no_key_gives_one_problem_that_names_the_variable(
 
 
 def test_a_missing_package_gives_one_problem_that_tells_what_to_install(
-    groups: list[Group], server: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    groups: list[Group], server: LlmServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "openai", None)
 
@@ -315,7 +315,7 @@ def test_a_missing_package_gives_one_problem_that_tells_what_to_install(
 def test_a_key_that_the_server_repeats_goes_nowhere(
     status: int,
     groups: list[Group],
-    server: Server,
+    server: LlmServer,
     tmp_path: Path,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -336,7 +336,7 @@ def test_a_key_that_the_server_repeats_goes_nowhere(
 def test_a_key_that_is_no_header_gives_one_problem_without_it(
     secret: str,
     groups: list[Group],
-    server: Server,
+    server: LlmServer,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -353,7 +353,7 @@ def test_a_key_that_is_no_header_gives_one_problem_without_it(
 
 
 def test_a_password_in_the_address_is_not_told(
-    groups: list[Group], server: Server, tmp_path: Path
+    groups: list[Group], server: LlmServer, tmp_path: Path
 ) -> None:
     server.status = 401
 
@@ -366,7 +366,7 @@ def test_a_password_in_the_address_is_not_told(
 
 
 def test_a_title_with_a_lone_surrogate_can_be_asked_about(
-    groups_of: Any, server: Server, tmp_path: Path
+    groups_of: Any, server: LlmServer, tmp_path: Path
 ) -> None:
     server.says({"0": "Broken Letters"})
 

@@ -293,7 +293,11 @@ class PaperDiaryConfig(Config):
     def page_names(self) -> PageNames:
         """Where the generated pages stand, as the pages layer takes it."""
         return PageNames(
-            self.pages.diary, self.pages.highlights, self.pages.plots, self.pages.topics
+            self.pages.diary,
+            self.pages.highlights,
+            self.pages.plots,
+            self.pages.topics,
+            self.pages.prompts,
         )
 
     def llm_settings(self) -> LlmSettings:

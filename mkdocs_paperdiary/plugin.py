@@ -14,7 +14,7 @@ from mkdocs.structure.pages import Page
 
 from . import marks, theme
 from .cache import Cache
-from .computing import compute, read_own
+from .computing import Own, compute, read_own
 from .config import PaperDiaryConfig
 from .contents import contents_of, headings_of, without
 from .diary import Body, Diary, Note, Problem, Reading
@@ -31,6 +31,7 @@ from .pages.links import without_unsafe_links
 from .pages.page_html import below_title, plan_page, with_heading
 from .pages.passages import fill_passages, mark_passages, take_passages
 from .pages.places import HOME, Places, find_places, repeated_themes
+from .pages.prompts import ShownPrompt
 from .pages.public_data import public_json
 from .pages.renderer import ASSETS, Renderer, month_of
 from .pages.site import Site
@@ -144,11 +145,12 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         cache = Cache(root / self.config.cache_dir)
         # In `mkdocs serve`, a server that has failed is given a rest.
         self.model = LanguageModel(self.config.llm_settings(), self.model)
+        customs = read_own(self.config, root)
         computed = compute(
             notes,
             Path(config.docs_dir),
             self.config,
-            read_own(self.config, root),
+            customs,
             cache,
             model=self.model,
             progress=LogProgress(log),
@@ -170,7 +172,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         topic_pages = topic_sources(diary, names.topics)
         written = generated_pages(diary, names, None if has_home else welcome, topic_pages)
         spoken = languages(config.plugins)
-        always = {"index.md", names.diary, names.plots}
+        always = {"index.md", names.diary, names.plots, names.prompts}
         pages = [
             spoken.page(config, src, text, everywhere=src in always)
             for src, text in written.items()
@@ -198,6 +200,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             icons,
             topic_pages,
             spoken.folder,
+            self._prompts(customs),
         )
         self.renderer = Renderer(site, _overrides(config), config.theme.get("features") or ())
         announce_pages(config.plugins, pages)
@@ -414,6 +417,15 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
                 yield File.generated(config, place, content=source.read_bytes())
             else:
                 yield File.generated(config, place, abs_src_path=str(source))
+
+    def _prompts(self, customs: Own) -> tuple[ShownPrompt, ...]:
+        """What is shown of the prompts."""
+        model = self.config.llm.model
+        asked = {"labels": self.config.labels.provider, "summaries": self.config.summaries.provider}
+        return tuple(
+            ShownPrompt(prompt, model if asked[prompt.name] == "openai" else None)
+            for prompt in (customs.summaries, customs.labels)
+        )
 
     def _body(self, page: Page) -> Body | None:
         """An entry's body, or None for a page that is no entry."""

@@ -33,8 +33,8 @@ def map_figure(
     A trace's `meta.role` is `hull`, `order`, `cluster`, or `hulls` (the legend item of all hulls);
     hulls and clusters carry their cluster's id in `meta.cluster`. A point's `customdata` is
     title, date, cluster label and summary, each escaped for Plotly, then URL, id, topic, place in
-    reading order (from 0; undated entries come last), and what else it can be found by: authors,
-    tags and kind, as plain text.
+    reading order (from 0; undated entries come last), what else it can be found by: authors, tags
+    and kind, as plain text; and 1 where a language model has written the summary.
 
     Args:
         diary: What was read.
@@ -101,6 +101,7 @@ def _cluster(
                 entry.topic,
                 place,
                 " ".join((*entry.authors, *entry.tags, entry.kind)),
+                *([1] if entry.has_machine_summary else []),
             ]
             for place, entry in members
         ],

@@ -25,10 +25,12 @@ class Prompt:
     Attributes:
         name: What it asks for.
         text: The instructions; a part of the cache's keys.
+        own: Whether the template is the user's.
     """
 
     name: PromptName
     text: str
+    own: bool = False
 
 
 def read_prompt(name: PromptName, folder: Path | None = None) -> tuple[Prompt, Problem | None]:
@@ -52,7 +54,7 @@ def read_prompt(name: PromptName, folder: Path | None = None) -> tuple[Prompt, P
         message = f"this is no usable prompt ({error}); the built-in one is used until it is mended"
         return Prompt(name, _render(PROMPTS / file)), Problem(message, str(own), line)
     if text.strip():
-        return Prompt(name, text), None
+        return Prompt(name, text, own=True), None
     message = "the prompt is empty; the built-in one is used, so delete the file or write one"
     return Prompt(name, _render(PROMPTS / file)), Problem(message, str(own))
 

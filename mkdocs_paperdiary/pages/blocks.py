@@ -83,6 +83,7 @@ BLOCKS: Mapping[str, Mapping[str, Choice | Count | Words]] = {
     "stats": {},
     "topics": {"show": Choice(("list", "bars", "months"))},
     "topic": {"name": Words()},
+    "prompts": {"name": Choice(("all", "labels", "summaries"))},
 }
 """The blocks there are, each with its options."""
 

@@ -12,11 +12,13 @@ from ..diary import Entry
 from .fragment import Move, moved_html
 from .page_html import below_title
 from .places import Places
-from .renderer import Renderer, month_of
+from .prompts import anchor_of
+from .renderer import Renderer, base_of, month_of
 from .site import LAYOUTS
 from .told import Told
 
 _TITLE = re.compile(r"<(/?)h1\b")
+_ORIGIN = "<!--paperdiary-origin-->"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,14 @@ class Related:
 
 
 def lead(renderer: Renderer, entry: Entry, page_url: str) -> str:
-    """Render an entry's summary; empty where the text of the entry has it already."""
+    """Render an entry's summary; empty where the text of the entry has it already.
+
+    Who has written it is no text of the page, and `framed` puts it in once the search has passed.
+    """
     if not entry.has_written_summary:
         return ""
-    return renderer.render("entry-lead", page_url, entry=entry)
+    origin = _ORIGIN if entry.has_machine_summary else ""
+    return renderer.render("entry-lead", page_url, entry=entry) + origin
 
 
 def path(renderer: Renderer, entry: Entry, page_url: str) -> str:
@@ -84,9 +90,18 @@ def framed(
         places: Where maps and lessons are shown.
         told: The entry's lessons, as its note tells them.
     """
+    if entry.has_machine_summary:
+        html = html.replace(_ORIGIN, origin(renderer, page_url), 1)
     text = below_title(html, card(renderer, entry, page_url, places))
     above = path(renderer, entry, page_url)
     return above + text + foot(renderer, entry, page_url, places, told)
+
+
+def origin(renderer: Renderer, page_url: str) -> str:
+    """Render what stands below a summary that a language model has written."""
+    page = renderer.site.urls.get(renderer.site.names.prompts or "")
+    prompt = None if page is None else f"{base_of(page_url)}{page}#{anchor_of('summaries')}"
+    return renderer.render("entry-origin", page_url, prompt=prompt)
 
 
 def admonitions(told: Sequence[Told], renderer: Renderer, page_url: str) -> dict[int, str]:

@@ -45,6 +45,8 @@ def generated_pages(
     pages = {names.diary: _DIARY, names.plots: _PLOTS}
     if diary.lessons:
         pages[names.highlights] = _HIGHLIGHTS
+    if names.prompts:
+        pages[names.prompts] = _PROMPTS
     if welcome:
         pages["index.md"] = _home(diary, names, welcome)
     spelt = topic_names(diary)
@@ -163,6 +165,19 @@ search:
 The lessons worth remembering, by theme, with the notes they come from.
 
 <!-- paperdiary/highlights -->
+"""
+
+_PROMPTS = """\
+---
+title: Prompts
+description: What language models are told about this diary.
+---
+
+# Prompts
+
+What a language model is told before it sees anything of this diary.
+
+<!-- paperdiary/prompts -->
 """
 
 _PLOTS = """\

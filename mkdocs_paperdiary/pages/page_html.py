@@ -62,13 +62,13 @@ def plan_page(
     for number, start, end in placed_blocks(html):
         parts.append(html[last:start])
         block = blocks[number]
+        level = next((one.level for at, one in reversed(own) if at < start), 0)
         if block.name == "highlights":
-            level = next((one.level for at, one in reversed(own) if at < start), 0)
             shown = show_highlights(block, level)
             contents[number], headings = shown.html, shown.headings
             parts.append(html[start:end] + shown.words + end_of_block(number))
         else:
-            contents[number] = renderer.block(block, url, places)
+            contents[number] = renderer.block(block, url, places, level)
             headings = tuple(heading for _, heading in find_headings(contents[number]))
             parts.append(html[start:end])
         length += start - last

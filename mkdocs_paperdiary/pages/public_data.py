@@ -47,6 +47,7 @@ def public_json(site: Site) -> str:
 
 def _entry(entry: Entry, url: str, atlas: Atlas) -> dict[str, Any]:
     source = entry.sources.get("date")
+    summarised = entry.sources.get("summary") if entry.summary else None
     return {
         "id": entry.id,
         "src": entry.src,
@@ -56,6 +57,7 @@ def _entry(entry: Entry, url: str, atlas: Atlas) -> dict[str, Any]:
         "date_source": source.origin if source else None,
         "link": entry.link,
         "summary": entry.summary,
+        "summary_source": summarised.origin if summarised else None,
         "topic": entry.topic,
         "kind": entry.kind,
         "tags": list(entry.tags),

@@ -142,13 +142,16 @@ class Renderer:
             for name, figure in self.site.figures.items()
         }
 
-    def block(self, block: Block, page_url: str, places: Places | None = None) -> str:
+    def block(
+        self, block: Block, page_url: str, places: Places | None = None, level: int = 1
+    ) -> str:
         """Render a block for a page.
 
         Arguments:
             block: What is to be shown; highlights are not rendered here.
             page_url: The page's URL relative to the site's root; links are made relative to it.
             places: Where lessons and maps are shown.
+            level: Of the heading that the block stands under, from 1; 0 where there is none.
         """
         diary = self.site.diary
         if block.name == "map":
@@ -165,6 +168,12 @@ class Renderer:
             context["months"] = self.months
         elif block.name == "stats":
             context["stats"] = stats_of(diary)
+        elif block.name == "prompts":
+            name = block.options["name"]
+            context["prompts"] = [
+                one for one in self.site.prompts if name in ("all", one.prompt.name)
+            ]
+            context["level"] = min(6, max(2, level + 1))
         elif block.name == "topic":
             topic = str(block.options["name"])
             if topic not in diary.topics:
@@ -172,7 +181,7 @@ class Renderer:
             context["topic"] = view_topic(diary, self.site.atlas, topic)
             context["places"] = places or Places()
             context["map"] = Markup(self._figure("map-tsne", page_url, _NO_MAP, topic))
-        if not diary.entries and block.name != "stats":
+        if not diary.entries and block.name not in ("stats", "prompts"):
             return self.render("empty", page_url, message=_NO_ENTRIES)
         if not diary.dated and block.name == "recent":
             return self.render("empty", page_url, message=_NO_DATES)

@@ -9,6 +9,7 @@ from functools import cached_property
 from ..atlas import Atlas, Cluster
 from ..diary import Diary, Entry, topic_names
 from ..figures import Figure, all_figures
+from .prompts import ShownPrompt
 from .themes import Theme, ThemeSetting, arrange_themes
 
 LAYOUTS = ("tsne", "umap")
@@ -23,6 +24,7 @@ class PageNames:
     highlights: str = "highlights.md"
     plots: str = "plots.md"
     topics: str = "topics"
+    prompts: str | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Site:
         icons: Icons as SVG, by their name.
         topic_pages: The page of each topic that has one, in the docs folder, by topic.
         folder: The part of the site that the diary's data stand in, such as `fr/`, or nothing.
+        prompts: What language models are told about the diary.
     """
 
     diary: Diary
@@ -50,6 +53,7 @@ class Site:
     icons: Mapping[str, str] = field(default_factory=dict)
     topic_pages: Mapping[str, str] = field(default_factory=dict)
     folder: str = ""
+    prompts: Sequence[ShownPrompt] = ()
 
     @cached_property
     def themes(self) -> tuple[Theme, ...]:

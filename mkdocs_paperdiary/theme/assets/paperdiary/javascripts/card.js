@@ -4,6 +4,8 @@ const GAP = 14
 const EDGE = 4
 /** What a page's header may cover, in pixels. */
 const HEADER = 60
+/** Where a point's data tell that a language model has written the summary. */
+const MACHINE = 9
 
 /**
  * @typedef {object} Card
@@ -37,12 +39,14 @@ export function createCard() {
     element.hidden = ring.hidden = false
   }
 
-  function tell({ data: [title, date, cluster, summary], color }, url) {
+  function tell({ data, color }, url) {
+    const [title, date, cluster, summary] = data
     const heading = url ? link("title", title, url) : line("div", "title", title)
     const meta = line("div", "meta", `${date} · `)
     meta.append(line("span", "cluster", cluster))
     const parts = [heading, meta]
     if (summary) parts.push(line("div", "summary", summary))
+    if (summary && data[MACHINE]) parts.push(line("div", "origin", "Summary by a language model"))
     if (url) {
       const open = link("open", "Open note", url)
       // The title is the same link.

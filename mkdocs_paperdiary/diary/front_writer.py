@@ -85,7 +85,12 @@ def with_field(content: bytes, name: str, value: str) -> bytes:
     before = len(mark) + len(raw[:start].encode(codec, errors))
     after = len(mark) + len(raw[:end].encode(codec, errors))
     written = content[:before] + put + content[after:]
-    _check(content, written, text, front, name, value)
+    if not _is_sound(content, written, (text, front), name, value):
+        raise CannotWrite(
+            f"the field {name} cannot be put into this front matter without changing something "
+            "else; write it there by hand",
+            text.front_line,
+        )
     return written
 
 
@@ -202,32 +207,24 @@ def _toml_change(block: str, present: list[Field], name: str, value: str) -> tup
     return at, at, f"{name} = {text}\n"
 
 
-def _check(content: bytes, written: bytes, text: Text, front: Front, name: str, value: str) -> None:
-    """See by the reader's eyes that the field is there, and that nothing else is different.
-
-    Raises:
-        CannotWrite: It is not so.
-    """
+def _is_sound(
+    content: bytes, written: bytes, before: tuple[Text, Front], name: str, value: str
+) -> bool:
+    """See by the reader's eyes that the field is there, and that nothing else is different."""
+    text, front = before
     new = read_text(written)
     read = read_front(new)
     whole = text.front is not None and front.fields is not None
     # Two rules around a sentence stay where they are, and the fields stand above them.
     body = text.body if whole else _decoded(content)
-    found = [one.value for one in read.fields or () if one.name.lower() == name.lower()]
-    same = _others(read, name) == (_others(front, name) if whole else [])
-    if (
-        read.error
-        or found[-1:] != [value]
-        or not same
-        or new.body != body
-        or new.encoding != text.encoding
-        or _entry(content, name) != _entry(written, name)
-    ):
-        raise CannotWrite(
-            f"the field {name} cannot be put into this front matter without changing something "
-            "else; write it there by hand",
-            text.front_line,
-        )
+    found = [one.value for one in read.fields or () if one.name.strip().lower() == name.lower()]
+    return (
+        read.error is None
+        and found[-1:] == [value]
+        and _others(read, name) == (_others(front, name) if whole else [])
+        and (new.body, new.encoding) == (body, text.encoding)
+        and _entry(content, name) == _entry(written, name)
+    )
 
 
 def _decoded(content: bytes) -> str:

@@ -1,7 +1,7 @@
 """Language models behind OpenAI-compatible servers: asked when allowed, and never trusted."""
 
 from .answers import BadAnswer, json_object
-from .model import LanguageModel, Question
+from .model import LanguageModel, LimitReached, Question
 from .offline import is_offline
 from .prompts import Prompt, read_prompt
 from .server import Deadline, Server, Unavailable, Unfit
@@ -11,6 +11,7 @@ __all__ = [
     "BadAnswer",
     "Deadline",
     "LanguageModel",
+    "LimitReached",
     "LlmSettings",
     "Prompt",
     "Question",

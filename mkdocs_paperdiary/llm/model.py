@@ -57,6 +57,10 @@ class Usage:
     received: int = 0
 
 
+class LimitReached(Unavailable):
+    """The build has made all the requests that it may; those under way are still answered."""
+
+
 class LanguageModel:
     """One model, as far as one build may ask it.
 
@@ -79,12 +83,15 @@ class LanguageModel:
             without="set `provider` of `labels` and `summaries` to something else",
         )
         self.used = Usage()
+        self.given_up: dict[str, str] = {}
+        """What is not asked again in this process, by a name that the asker gives it, and why."""
         self._structured = True
         self._failed: tuple[float, str] | None = None
-        if before and before._failed and before.settings == settings:
-            if time.monotonic() - before._failed[0] < _REST:
+        if before and before.settings == settings:
+            if before._failed and time.monotonic() - before._failed[0] < _REST:
                 self._failed = before._failed
             self._structured = before._structured
+            self.given_up = dict(before.given_up)
 
     def check(self) -> None:
         """See whether the model may and can be asked, without asking it.
@@ -102,18 +109,21 @@ class LanguageModel:
         return max(0, self.settings.max_requests - self.used.requests)
 
     @contextlib.asynccontextmanager
-    async def conversation(self, deadline: Deadline | None = None) -> AsyncIterator[Conversation]:
+    async def conversation(
+        self, deadline: Deadline | None = None, reserve: int = 0
+    ) -> AsyncIterator[Conversation]:
         """Open a client for some questions.
 
         Args:
             deadline: When all waiting ends.
+            reserve: How many of the build's requests are left to other conversations.
 
         Raises:
             Unavailable: The model cannot be asked.
         """
         self.check()
         async with self.server.open(deadline) as client:
-            yield Conversation(self, client, deadline)
+            yield Conversation(self, client, deadline, reserve)
 
     def fail(self, error: Unavailable) -> None:
         """Remember that nobody can be asked, for the questions that are still to come."""
@@ -123,11 +133,14 @@ class LanguageModel:
 class Conversation:
     """Questions that share a client."""
 
-    def __init__(self, model: LanguageModel, client: Any, deadline: Deadline | None) -> None:
+    def __init__(
+        self, model: LanguageModel, client: Any, deadline: Deadline | None, reserve: int
+    ) -> None:
         """Take what is needed."""
         self._model = model
         self._client = client
         self._deadline = deadline
+        self._reserve = reserve
 
     async def answer(self, question: Question[T]) -> T:
         """Ask a question; of an answer that is not fit, ask once to have it mended.
@@ -138,11 +151,12 @@ class Conversation:
         Raises:
             BadAnswer: The second answer was not fit either.
             Unfit: The server does not take this question.
-            Unavailable: The server cannot be asked, or the limit of requests is reached.
+            Unavailable: The server cannot be asked.
+            LimitReached: It is asked no more in this build.
         """
         messages = [
-            {"role": "system", "content": question.instructions},
-            {"role": "user", "content": question.data},
+            {"role": "system", "content": _sendable(question.instructions)},
+            {"role": "user", "content": _sendable(question.data)},
         ]
         said = await self._ask(question, messages)
         try:
@@ -174,8 +188,8 @@ class Conversation:
         model = self._model
         if model._failed:
             raise Unavailable(model._failed[1])
-        if not model.requests_left:
-            raise Unavailable(
+        if model.requests_left <= self._reserve:
+            raise LimitReached(
                 f"the limit of {model.settings.max_requests} requests for one build is reached; "
                 "build again to go on, or raise `llm.max_requests`"
             )
@@ -186,7 +200,11 @@ class Conversation:
                 reply = await self._client.chat.completions.create(
                     model=model.settings.model, messages=messages, **options
                 )
-            usage, content = _usage(reply), _content(reply)
+            # Before the answer is read, since one that is not fit costs as much.
+            sent, received = _usage(reply)
+            used = model.used
+            model.used = Usage(used.requests, used.sent + sent, used.received + received)
+            return _content(reply)
         except BadAnswer:
             raise
         except Exception as error:  # whatever a server does, the build goes on
@@ -194,9 +212,11 @@ class Conversation:
             if isinstance(failure, Unavailable):
                 model.fail(failure)
             raise failure from None
-        used = model.used
-        model.used = Usage(used.requests, used.sent + usage[0], used.received + usage[1])
-        return content
+
+
+def _sendable(text: str) -> str:
+    """A text without halves of characters, which titles can have and UTF-8 has not."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _format(question: Question[Any]) -> dict[str, Any]:

@@ -46,5 +46,5 @@ _USES: Final[Mapping[PromptName, str]] = {
     "labels": "It stands before the titles and keywords of a map's clusters, and asks for a name "
     "for each.",
     "summaries": "It stands before the titles and notes of entries that have no summary, and asks "
-    "for one for each.",
+    "for a summary of each.",
 }

@@ -55,7 +55,8 @@ class LlmServer(Reply):
         answer: Makes an answer of a request: text, an object to be sent as JSON, or a `Reply`.
         structured: Whether `response_format` is known; without, it is answered with status 400.
         usage: The tokens, sent and received, that each answer is said to have, or None.
-        vector: Makes the vector of a text.
+        embed: Makes the reply to a request for embeddings, or the object that is sent as JSON.
+        vector: Makes the vector of a text, where there is no `embed`.
         base64: Whether vectors may be sent as base64, if the client wants that.
         requests: The bodies of all requests so far.
         authorizations: Their `Authorization` headers, empty where there was none.
@@ -69,6 +70,7 @@ class LlmServer(Reply):
     answer: Callable[[dict[str, Any]], object] | None = None
     structured: bool = True
     usage: tuple[int, int] | None = (100, 20)
+    embed: Callable[[dict[str, Any]], object] | None = None
     vector: Callable[[str], Sequence[float]] = some_vector
     base64: bool = True
     requests: list[dict[str, Any]] = field(default_factory=list)
@@ -93,6 +95,9 @@ class LlmServer(Reply):
         if self.answer is not None and path.endswith("/chat/completions"):
             said = self.answer(request)
             reply = said if isinstance(said, Reply) else completion(said, self.usage)
+        elif path.endswith("/embeddings") and self.embed is not None:
+            made = self.embed(request)
+            reply = made if isinstance(made, Reply) else Reply(body=json.dumps(made).encode())
         elif path.endswith("/embeddings") and not self.body:
             reply = self._embeddings(request)
         else:

@@ -85,6 +85,9 @@ def _content(diary: Diary) -> JSON:
 
 def _version(settings: AtlasSettings) -> str:
     """What stands behind a model's name, where that may change: the files of a local model."""
+    # A server's model is no folder here, though it may be called like one; see `_wanted`.
+    if settings.embedding.provider == "openai":
+        return ""
     if not Path(settings.embedding.model).expanduser().exists():
         return ""
     from .embedding import EMBEDDERS

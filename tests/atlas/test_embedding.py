@@ -16,12 +16,15 @@ from mkdocs_paperdiary.atlas.embedding.weights import (
     holds_minilm,
     packaged_minilm,
 )
+from mkdocs_paperdiary.llm.offline import VARIABLE as OFFLINE
 
 from .small_diary import SUMMARIES
 
 
 def embed(texts: list[str], model: str = "all-MiniLM-L6-v2") -> np.ndarray:
-    return np.vstack(list(SentenceTransformersEmbedder(model).embed(texts)))
+    parts = list(SentenceTransformersEmbedder(model).embed(texts))
+    assert [number for numbers, _ in parts for number in numbers] == list(range(len(texts)))
+    return np.vstack([rows for _, rows in parts])
 
 
 def test_embeddings_have_length_one():
@@ -84,8 +87,17 @@ def test_a_package_with_wrong_weights_is_not_used_and_never_run(tmp_path: Path, 
 
 
 def test_an_unknown_model_without_network_tells_what_to_do(monkeypatch):
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    monkeypatch.setenv("HF_HUB_OFFLINE", "0")
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
     with pytest.raises(ModelUnavailable, match=r"nobody/nothing.*hub cannot be reached"):
+        embed(["text"], "nobody/nothing")
+
+
+@pytest.mark.parametrize("variable", ["HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", OFFLINE])
+def test_what_forbids_to_ask_the_hub_is_named(monkeypatch, variable: str):
+    monkeypatch.setenv("HF_HUB_OFFLINE", "0")
+    monkeypatch.setenv(variable, "1")
+    with pytest.raises(ModelUnavailable, match=rf"nobody/nothing.*{variable} forbids it"):
         embed(["text"], "nobody/nothing")
 
 
@@ -115,8 +127,9 @@ def test_a_hub_that_answers_is_reachable():
 
 
 @pytest.mark.usefixtures("hub")
-def test_the_hub_is_not_asked_where_the_user_forbids_it(monkeypatch):
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+@pytest.mark.parametrize("variable", ["HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE", OFFLINE])
+def test_the_hub_is_not_asked_where_the_user_forbids_it(monkeypatch, variable: str):
+    monkeypatch.setenv(variable, "1")
     assert not hub_is_reachable()
 
 

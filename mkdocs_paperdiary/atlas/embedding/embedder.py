@@ -28,16 +28,18 @@ class Embedder(Protocol):
             The same string as long as the model gives the same vectors.
         """
 
-    def embed(self, texts: Sequence[str]) -> Iterator[NDArray[np.float32]]:
+    def embed(self, texts: Sequence[str]) -> Iterator[tuple[Sequence[int], NDArray[np.float32]]]:
         """Embed texts.
 
         Args:
             texts: The texts, none of them empty.
 
         Yields:
-            Arrays of shape (some texts, dimensions), rows of length 1, in the texts' order. A row
-            depends on its own text only, to the last bit.
+            As soon as it is there, a part: the numbers of some texts, counted from 0, and an array
+            of shape (as many, dimensions), rows of length 1. No text comes twice. Where it is
+            computed on this machine, a row depends on its own text only, to the last bit.
 
         Raises:
-            ModelUnavailable: If the model cannot be had.
+            ModelUnavailable: If the model cannot be had, or does not take the texts that have not
+                come. What came before is good.
         """

@@ -5,8 +5,24 @@ from __future__ import annotations
 import os
 import threading
 
+from ...llm.offline import VARIABLE, is_offline
+
 PATIENCE = 4.0
 """Seconds until the hub counts as out of reach."""
+
+
+def forbidding() -> str | None:
+    """Tell what forbids to ask the hub.
+
+    Returns:
+        The environment variable's name, or None where nothing does.
+    """
+    if is_offline():
+        return VARIABLE
+    for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"):
+        if os.environ.get(name, "").upper() in {"1", "ON", "YES", "TRUE"}:
+            return name
+    return None
 
 
 def hub_is_reachable() -> bool:
@@ -16,14 +32,13 @@ def hub_is_reachable() -> bool:
     there is no network. It also says so on the console each time.
 
     Returns:
-        False where the user has forbidden it by `HF_HUB_OFFLINE`, where the hub does not answer
-        or where it takes longer than `PATIENCE`.
+        False where the user has forbidden it (see `forbidding`), where the hub does not answer or
+        where it takes longer than `PATIENCE`.
     """
     import urllib.error
     import urllib.request
 
-    offline = (os.environ.get(name, "") for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"))
-    if any(value.upper() in {"1", "ON", "YES", "TRUE"} for value in offline):
+    if forbidding():
         return False
     answered = threading.Event()
 

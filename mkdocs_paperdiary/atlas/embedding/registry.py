@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .openai import OpenAIEmbedder
 from .sentence_transformers import SentenceTransformersEmbedder
 
 if TYPE_CHECKING:
@@ -14,5 +15,6 @@ if TYPE_CHECKING:
 
 EMBEDDERS: Mapping[str, Callable[[EmbeddingSettings], Embedder]] = {
     "sentence-transformers": lambda settings: SentenceTransformersEmbedder(settings.model),
+    "openai": OpenAIEmbedder,
 }
 """By `embedding.provider`, what makes the embedder that the settings ask for."""

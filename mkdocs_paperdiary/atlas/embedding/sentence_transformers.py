@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .embedder import ModelUnavailable
-from .hub import hub_is_reachable
+from .hub import forbidding, hub_is_reachable
 from .weights import MINILM_SHA256, folder_version, holds_minilm, is_minilm, packaged_minilm
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class SentenceTransformersEmbedder:
             return MINILM_SHA256
         return self._revision or "main"
 
-    def embed(self, texts: Sequence[str]) -> Iterator[NDArray[np.float32]]:
+    def embed(self, texts: Sequence[str]) -> Iterator[tuple[Sequence[int], NDArray[np.float32]]]:
         """Embed texts, each by itself."""
         try:
             import sentence_transformers  # noqa: F401 - the slow part, and the one that may fail
@@ -68,9 +68,10 @@ class SentenceTransformersEmbedder:
             torch.set_num_threads(1)
             for start in range(0, len(texts), STEP):
                 some = list(texts[start : start + STEP])
-                yield model.encode(
+                rows = model.encode(
                     some, batch_size=1, normalize_embeddings=True, show_progress_bar=False
-                ).astype("float32")
+                )
+                yield range(start, start + len(some)), rows.astype("float32")
         finally:
             torch.set_num_threads(threads)
 
@@ -106,6 +107,8 @@ class SentenceTransformersEmbedder:
                     )
                 except (OSError, ValueError) as error:
                     found += f" and could not be had from the hub ({_first_line(error)})"
+            elif variable := forbidding():
+                found += f" and the hub may not be asked, since {variable} forbids it"
             else:
                 found += " and the hub cannot be reached"
         advice = (

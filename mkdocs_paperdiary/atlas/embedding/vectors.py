@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from ...cache import Cache, digest
@@ -9,7 +10,7 @@ from ...diary import Problem
 from .embedder import Embedder, ModelUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -50,20 +51,26 @@ class VectorStore:
 
         Returns:
             The vectors, all of one length, by text, and what went wrong. Where the model cannot be
-            had, the texts that are not in the cache are missing.
+            had, the texts that are neither in the cache nor came before it failed are missing.
         """
-        known = {text: vector for text in texts if (vector := self._cached(text)) is not None}
-        new = [text for text in dict.fromkeys(texts) if text not in known]
-        problems: tuple[Problem, ...] = ()
+        wanted = list(dict.fromkeys(texts))
+        known = {text: vector for text in wanted if (vector := self._cached(text)) is not None}
+        failure: ModelUnavailable | None = None
+        size = _commonest_size(known)
         try:
-            known |= self._embed(new, progress)
-            if len({vector.size for vector in known.values()}) > 1:
-                # A name without a version may have got another model behind it.
-                known = self._embed(list(dict.fromkeys(texts)), progress)
+            # Twice, since a name without a version may have got another model behind it, whose
+            # vectors have another length than those that are known.
+            for _ in range(2):
+                new = [text for text in wanted if text not in known or known[text].size != size]
+                for text, vector in self._embed(new, progress):
+                    known[text], size = vector, vector.size
         except ModelUnavailable as error:
-            what = "there is no map" if not known else f"{len(new)} texts are not on the map"
-            problems = (Problem(f"{what}, because {error}"),)
-        return known, problems
+            failure = error
+        known = {text: vector for text, vector in known.items() if vector.size == size}
+        if failure is None:
+            return known, ()
+        what = _missing(len(wanted) - len(known)) if known else "there is no map"
+        return known, (Problem(f"{what}, because {failure}"),)
 
     def _cached(self, text: str) -> NDArray[np.float32] | None:
         import numpy as np
@@ -73,17 +80,28 @@ class VectorStore:
             return None
         return np.frombuffer(payload, "<f4").astype(np.float32)
 
-    def _embed(self, texts: Sequence[str], progress: Progress) -> dict[str, NDArray[np.float32]]:
+    def _embed(
+        self, texts: Sequence[str], progress: Progress
+    ) -> Iterator[tuple[str, NDArray[np.float32]]]:
         if not texts:
-            return {}
+            return
         progress(STAGE, 0, len(texts))
-        known: dict[str, NDArray[np.float32]] = {}
-        waiting = iter(texts)
-        for rows in self._embedder.embed(texts):
-            for vector in rows:
-                text = next(waiting)
-                known[text] = vector
+        done = 0
+        for numbers, rows in self._embedder.embed(texts):
+            for number, vector in zip(numbers, rows, strict=True):
                 # Kept at once, so that a build that is broken off has not worked for nothing.
-                self._cache.put("embedding", self.key(text), vector.astype("<f4").tobytes())
-            progress(STAGE, len(known), len(texts))
-        return known
+                self._cache.put(
+                    "embedding", self.key(texts[number]), vector.astype("<f4").tobytes()
+                )
+                yield texts[number], vector
+            done += len(numbers)
+            progress(STAGE, done, len(texts))
+
+
+def _commonest_size(vectors: Mapping[str, NDArray[np.float32]]) -> int:
+    sizes = Counter(vector.size for vector in vectors.values())
+    return max(sizes, key=lambda size: (sizes[size], size), default=0)
+
+
+def _missing(count: int) -> str:
+    return "1 text is not on the map" if count == 1 else f"{count} texts are not on the map"

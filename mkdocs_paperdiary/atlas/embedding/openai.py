@@ -1,0 +1,134 @@
+"""The embedder that asks an OpenAI-compatible server."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlsplit
+
+from ...cache import digest
+from ...llm import BadAnswer, Server, Unavailable, Unfit
+from .answer import read_vectors
+from .embedder import ModelUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ..settings import EmbeddingSettings
+
+_REFUSALS: Final = 3
+"""After so many texts that were refused, and none that was accepted, it is not the texts."""
+
+_SHOWN: Final = 60
+"""Characters of a refused text that are told."""
+
+
+class OpenAIEmbedder:
+    """Sends texts to a server in batches, one request after the other.
+
+    A batch that the server does not take is sent again in halves, and later ones are not made
+    larger than what it takes; servers do not tell their limits, which are of texts, tokens or both.
+    """
+
+    def __init__(self, settings: EmbeddingSettings) -> None:
+        """Take the settings; neither the key nor the network is touched.
+
+        Args:
+            settings: The model, its server and the size of a batch. The default of 32 is what
+                text-embeddings-inference takes (`--max-client-batch-size`).
+        """
+        self._model = settings.model
+        self._batch = settings.batch_size
+        self._url = settings.server.url
+        self._server = Server(
+            settings.server,
+            what="the embedding model",
+            without="set `embedding.provider` to `sentence-transformers`",
+            # Either may have named it: the one that is not set is taken from the other.
+            options=("embedding.model", "embedding.base_url` or `llm.base_url"),
+        )
+
+    def version(self) -> str:
+        """Name the server, behind which the same name may stand for another model."""
+        return digest("openai", _without_secrets(self._url))
+
+    def embed(self, texts: Sequence[str]) -> Iterator[tuple[Sequence[int], NDArray[np.float32]]]:
+        """Embed texts, as many in one request as the server takes."""
+        import asyncio
+
+        arriving = self._arriving(texts)
+
+        async def following() -> tuple[range, NDArray[np.float32]] | None:
+            return await anext(arriving, None)
+
+        with asyncio.Runner() as runner:
+            while (found := runner.run(following())) is not None:
+                yield found
+
+    async def _arriving(
+        self, texts: Sequence[str]
+    ) -> AsyncIterator[tuple[range, NDArray[np.float32]]]:
+        try:
+            async with self._server.open() as client:
+                async for found in self._batches(client, texts):
+                    yield found
+        except (Unavailable, Unfit) as error:
+            raise ModelUnavailable(str(error)) from None
+        except BadAnswer as error:
+            raise ModelUnavailable(
+                f"the embedding model's server {self._server.host} gave no usable vectors "
+                f"({error}); check `embedding.model`, and `embedding.base_url` or `llm.base_url`"
+            ) from None
+
+    async def _batches(
+        self, client: Any, texts: Sequence[str]
+    ) -> AsyncIterator[tuple[range, NDArray[np.float32]]]:
+        start = dimensions = 0
+        too_large: list[range] = []
+        refused: list[int] = []
+        while start < len(texts):
+            size = min([self._batch, *((len(batch) + 1) // 2 for batch in too_large)])
+            batch = range(start, min(start + size, len(texts)))
+            try:
+                vectors = await self._ask(client, [texts[number] for number in batch])
+            except Unfit as error:
+                if len(batch) > 1:
+                    too_large.append(batch)
+                    continue
+                refused.append(start)
+                if not dimensions and len(refused) in (_REFUSALS, len(texts)):
+                    raise
+                reason = str(error)
+                # The batches that held this text may have been refused for nothing else.
+                too_large = [batch for batch in too_large if start not in batch]
+            else:
+                if dimensions not in (0, vectors.shape[1]):
+                    raise BadAnswer("its vectors are not equally long")
+                dimensions = vectors.shape[1]
+                yield batch, vectors
+            start = batch.stop
+        if refused:
+            first = " ".join(texts[refused[0]][:_SHOWN].split())
+            raise ModelUnavailable(f'{reason}, or shorten the text that begins with "{first}"')
+
+    async def _ask(self, client: Any, texts: list[str]) -> NDArray[np.float32]:
+        try:
+            # As it came: the client would look at each number of each vector.
+            answer = await client.embeddings.with_raw_response.create(
+                model=self._model, input=texts, encoding_format="float"
+            )
+            content: bytes = answer.content
+        except Exception as error:  # whatever a server does, the build goes on
+            raise self._server.failure(error) from None
+        return read_vectors(content, len(texts))
+
+
+def _without_secrets(url: str) -> str:
+    """A URL without user name, password, query and fragment, which a new key would change."""
+    try:
+        parts = urlsplit(url)
+        return f"{parts.scheme}://{parts.hostname}:{parts.port}{parts.path.rstrip('/')}"
+    except ValueError:
+        return ""

@@ -138,7 +138,7 @@ class Server:
                 timeout=settings.timeout,
                 max_retries=settings.max_retries,
                 default_headers=self._headers(),
-                http_client=_timed(settings.timeout, deadline),
+                http_client=_timed(settings.timeout, deadline, bearer=self._is_bearer),
             )
         except Exception:  # an error's text may hold the key
             raise self._unavailable("cannot be asked", f"check `{self._url}`") from None
@@ -185,22 +185,35 @@ class Server:
     def _told(self, what: str, advice: str) -> str:
         return f"{self._what}'s server {self.host} {what}; {advice}"
 
-    def _headers(self) -> dict[str, Any]:
-        import openai
+    @property
+    def _is_bearer(self) -> bool:
+        """Whether the key is sent as the client sends it, or `Authorization` is the user's."""
+        headers = self._settings.headers
+        own = any("{key}" in value for value in headers.values())
+        return bool(self.secret and not own) or any(map(_is_authorization, headers))
 
-        headers: dict[str, Any] = {
-            name: value.replace("{key}", self.secret)
+    def _headers(self) -> dict[str, str]:
+        return {
+            # As the client spells it, which would send both otherwise.
+            "Authorization" if _is_authorization(name) else name: value.replace(
+                "{key}", self.secret
+            )
             for name, value in self._settings.headers.items()
         }
-        own = any("{key}" in value for value in self._settings.headers.values())
-        if own or not self.secret:
-            # The client would send it in the usual header too.
-            headers = {"Authorization": openai.Omit(), **headers}
-        return headers
 
 
-def _timed(timeout: float, deadline: Deadline | None) -> Any:
-    """Make an HTTP client whose requests end in time, even if a byte comes each second."""
+def _is_authorization(name: str) -> bool:
+    return name.lower() == "authorization"
+
+
+def _timed(timeout: float, deadline: Deadline | None, *, bearer: bool) -> Any:
+    """Make an HTTP client whose requests end in time, even if a byte comes each second.
+
+    Args:
+        timeout: Seconds for one try.
+        deadline: When all tries end.
+        bearer: Whether the header `Authorization` is sent. The client insists on it.
+    """
     import asyncio
 
     import openai
@@ -209,6 +222,8 @@ def _timed(timeout: float, deadline: Deadline | None) -> Any:
         """The client's own timeout is one of silence; this is one of the whole answer."""
 
         async def send(self, request: Any, **options: Any) -> Any:
+            if not bearer:
+                request.headers.pop("Authorization", None)
             async with asyncio.timeout(timeout):
                 response = await super().send(request, **options)
             longest = min(_LONGEST_PAUSE, deadline.left / 2 if deadline else _LONGEST_PAUSE)

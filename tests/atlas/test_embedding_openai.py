@@ -453,3 +453,18 @@ def test_a_model_called_like_a_folder_is_not_looked_for_here(
     (tmp_path / "small" / "modules.json").write_text("[1]")
     assert build(SUMMARIES[:3], tmp_path / "cache", settings) == (first, ())
     assert server.requests[0]["model"] == "small"
+
+
+@pytest.mark.parametrize(
+    ("headers", "sent"),
+    [
+        ({"api-key": "{key}"}, {"api-key": SECRET, "authorization": None}),
+        ({"authorization": "Token {key}"}, {"authorization": f"Token {SECRET}"}),
+        ({"x-team": "maps"}, {"x-team": "maps", "authorization": f"Bearer {SECRET}"}),
+    ],
+)
+def test_the_key_goes_into_the_header_that_is_named_for_it_and_no_other(
+    server: LlmServer, headers: dict[str, str], sent: dict[str, str | None]
+) -> None:
+    assert ask(TEXTS[:2], server.url, headers=headers)[1] == []
+    assert {name: server.heads[0].get(name) for name in sent} == sent

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import sys
 import time
 from collections.abc import MutableMapping
-from typing import Protocol
+from typing import Final, Protocol
 
 Log = logging.Logger | logging.LoggerAdapter[logging.Logger]
 _SECONDS = 2.0
+_WIDTH: Final = 12
 
 
 class Progress(Protocol):
@@ -34,6 +36,7 @@ class LogProgress:
     def __init__(self, log: Log) -> None:
         """Say it to a log."""
         self._log = log
+        self._began: MutableMapping[str, float] = {}
         self._said: MutableMapping[str, float] = {}
 
     def __call__(self, stage: str, done: int, total: int) -> None:
@@ -49,4 +52,29 @@ class LogProgress:
         if last is not None and (not total or now - last < _SECONDS):
             return
         self._said[stage] = now
-        self._log.info(f"{stage}: {done} of {total}" if total else f"{stage} ...")
+        began = self._began.setdefault(stage, now)
+        if not total:
+            self._log.info(f"{stage} ...")
+            return
+        left = (now - began) / done * (total - done) if done else 0.0
+        self._log.info(f"{stage}: {_bar(done, total)} {done} of {total}{_as_told(left)}")
+
+
+def _bar(done: int, total: int) -> str:
+    """A bar as long for every stage: `████████░░░░`."""
+    full, empty = "█░"
+    try:
+        (full + empty).encode(getattr(sys.stderr, "encoding", None) or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        full, empty = "#-"
+    filled = _WIDTH * done // total
+    return full * filled + empty * (_WIDTH - filled)
+
+
+def _as_told(seconds: float) -> str:
+    """Time left, as exactly as it can be known."""
+    if seconds < 1:
+        return ""
+    if seconds < 100:
+        return f", about {seconds:.0f} s left"
+    return f", about {seconds / 60:.0f} min left"

@@ -20,6 +20,13 @@ _OBEYING: Final = re.compile(
     r"|\bi(?:['’]m| am) (?:sorry|unable)\b|\bi (?:can(?:no|['’])t|cannot)\b",
     re.IGNORECASE,
 )
+# Works on language models may well be described with the words above.
+_OBEYING_AT_LENGTH: Final = re.compile(
+    r"\bignor(?:e|ing) (?:all |any |the |my |your )*(?:previous|prior|above|earlier) "
+    r"(?:instructions?|prompts?|rules)\b"
+    r"|\bas an ai\b|\bi(?:['’]m| am) (?:sorry|unable|an ai)\b|\bi (?:can(?:no|['’])t|cannot)\b",
+    re.IGNORECASE,
+)
 
 
 class BadAnswer(Exception):  # noqa: N818 - what a model did, not a fault of the program
@@ -79,12 +86,13 @@ def check_ids(answer: dict[str, object], wanted: list[str]) -> None:
         raise BadAnswer(*faults)
 
 
-def plain_text(value: object, secret: str) -> tuple[str, str | None]:
+def plain_text(value: object, secret: str, *, sentences: bool = False) -> tuple[str, str | None]:
     """Take a text of an answer, if it is nothing but text.
 
     Args:
         value: What the answer has.
         secret: A text that it must not repeat, or an empty string.
+        sentences: Whether it is a text of sentences, and not a name.
 
     Returns:
         The text with single spaces, and what is wrong with it or None.
@@ -96,7 +104,7 @@ def plain_text(value: object, secret: str) -> tuple[str, str | None]:
         return "", "repeats what is secret"
     if any(unicodedata.category(sign)[0] == "C" for sign in text) or _MARKUP.search(text):
         return "", "is no plain text in one line"
-    if _OBEYING.search(text):
+    if (_OBEYING_AT_LENGTH if sentences else _OBEYING).search(text):
         return "", "does not describe its subject"
     return " ".join(text.split()), None
 

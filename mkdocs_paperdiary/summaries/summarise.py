@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..diary import Diary, Entry, Source
+from .announcing import Announce
 
 if TYPE_CHECKING:
     from ..cache import Cache
     from ..diary import Problem, Reading
     from ..llm import LanguageModel
     from ..progress import Progress
+    from .question import Subject
     from .settings import SummarySettings
+    from .stored import Store
 
-Announce = Callable[[str], None]
-"""Is told, in one sentence, what is about to be asked."""
+__all__ = ["Announce", "summarise"]
 
 
 def summarise(
@@ -32,22 +33,85 @@ def summarise(
 ) -> tuple[Diary, tuple[Problem, ...]]:
     """Give summaries to the entries that have none of their own.
 
+    An author's summary comes first, then the user's file, then a language model's, and what the
+    reader found in the prose comes last. Where the model cannot be asked, or its answer is not
+    fit, an entry keeps the last summary that it had from it.
+
     Args:
         reading: The diary and the notes' text.
         settings: Who writes them.
         model: The language model of this build.
         cache: Where summaries are kept, each as soon as it is there.
         progress: Told how many entries have theirs.
-        announce: Told before a model is asked, how much and what it may cost.
+        announce: Told before a model is asked, how much and what it may cost; and after that.
         only_new: Leave an entry whose note has changed with the summary that it had.
         ask: Whether the model may be asked; without, there are those that are kept.
 
     Returns:
-        The diary with the summaries, whose source is `language model`, and what went wrong.
+        The diary with the summaries, whose source is `language model`, and what went wrong: a
+        problem for each reason why entries have none, and not for each entry.
     """
-    found = dict(settings.kept)
+    found = {id_: text for id_, text in settings.kept.items() if text}
+    problems: tuple[Problem, ...] = ()
+    if settings.provider != "none":
+        by_model, problems = _by_model(
+            reading,
+            settings,
+            found,
+            model,
+            cache,
+            progress=progress,
+            announce=announce,
+            only_new=only_new,
+            ask=ask,
+        )
+        found |= by_model
     entries = tuple(_with_summary(entry, found.get(entry.id)) for entry in reading.diary.entries)
-    return Diary(entries), ()
+    return Diary(entries), problems
+
+
+def _by_model(
+    reading: Reading,
+    settings: SummarySettings,
+    pinned: dict[str, str],
+    model: LanguageModel,
+    cache: Cache,
+    *,
+    progress: Progress,
+    announce: Announce,
+    only_new: bool,
+    ask: bool,
+) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    """The model's summaries, kept or new, for the entries that have no other."""
+    from .question import subject_of
+    from .stored import Store
+
+    entries = reading.diary.entries
+    wanted = [one for one in entries if not (one.has_own_summary or one.id in pinned)]
+    pairs = ((entry, reading.bodies.get(entry.src)) for entry in wanted)
+    shown = [subject_of(entry, body) for entry, body in pairs if body]
+    subjects = [subject for subject in shown if subject]
+    store = Store(cache, settings.instructions, model.settings.identity)
+    kept = ((one.id, _kept(store, one, only_new)) for one in subjects)
+    known = {id_: text for id_, text in kept if text is not None}
+    missing = [one for one in subjects if one.id not in known]
+    problems: tuple[Problem, ...] = ()
+    if missing and ask:
+        from .writing import write
+
+        taken = [one.summary for one in entries if one.has_own_summary]
+        taken += [*pinned.values(), *known.values()]
+        written, problems = write(
+            missing, taken, store, settings, model, progress=progress, announce=announce
+        )
+        known |= written
+    last = ((one.id, store.last(one.id)) for one in missing if one.id not in known)
+    return known | {id_: text for id_, text in last if text}, problems
+
+
+def _kept(store: Store, subject: Subject, only_new: bool) -> str | None:
+    summary = store.get(subject)
+    return store.last(subject.id) if summary is None and only_new else summary
 
 
 def _with_summary(entry: Entry, summary: str | None) -> Entry:

@@ -1,0 +1,64 @@
+"""What asking a language model costs, about: tokens by a rule of thumb, prices by a package."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from .settings import OPENAI
+
+if TYPE_CHECKING:
+    from .settings import LlmSettings
+
+_BYTES_PER_TOKEN: Final = 4
+
+_WORDS_PER_TOKEN: Final = 0.75
+
+
+def tokens_of(text: str) -> int:
+    """Estimate how many tokens a text has.
+
+    OpenAI's rule of thumb is four characters of English. Bytes of UTF-8 are counted in their place,
+    which are what its tokens are made of, so that other scripts are not counted far too low.
+
+    References:
+        OpenAI Help Center, "What are tokens and how to count them?", article 4936856.
+    """
+    return math.ceil(len(text.encode("utf-8", "replace")) / _BYTES_PER_TOKEN)
+
+
+def tokens_of_words(words: int) -> int:
+    """Estimate how many tokens so many English words have: four for three, by the same rule."""
+    return math.ceil(words / _WORDS_PER_TOKEN)
+
+
+def price_of(settings: LlmSettings, sent: int, received: int) -> float | None:
+    """Estimate what tokens cost.
+
+    Args:
+        settings: The model and its server.
+        sent: Tokens of the questions.
+        received: Tokens of the answers.
+
+    Returns:
+        US dollars, or None where the price is not known: at other servers than OpenAI's own, of
+        models that the package genai-prices does not know, and without that package.
+    """
+    if settings.server.url.rstrip("/") != OPENAI:
+        return None
+    try:
+        from genai_prices import Usage, calc_price
+
+        usage = Usage(input_tokens=sent, output_tokens=received)
+        return float(calc_price(usage, settings.model, provider_id="openai").total_price)
+    except Exception:  # a price is a courtesy, for which no build fails
+        return None
+
+
+def as_told(settings: LlmSettings, sent: int, received: int) -> str:
+    """Say how many tokens there are and, where it is known, about what they cost."""
+    text = f"{sent:,} tokens sent and {received:,} received"
+    price = price_of(settings, sent, received)
+    if price is None:
+        return text
+    return f"{text}, {f'about ${price:.2f}' if price >= 0.01 else 'less than $0.01'}"

@@ -81,6 +81,8 @@ def read_own(options: PaperDiaryConfig, root: Path) -> Own:
             options.summaries.batch_size,
             summaries.text,
             kept_summaries,
+            # One for each layout, whose labels are asked for after the summaries.
+            reserve=2 if atlas.labels.provider == "openai" else 0,
         ),
         (*wrong_prompts, *wrong, *wrong_too),
     )
@@ -97,6 +99,7 @@ def compute(
     progress: Progress,
     announce: Announce,
     only_new: bool = False,
+    ask: bool = True,
 ) -> Computed:
     """Read a diary, have its summaries written, and compute its atlas.
 
@@ -110,6 +113,41 @@ def compute(
         progress: Told at each step of the longer stages.
         announce: Told before a model is asked, how much and what it may cost.
         only_new: Leave entries whose notes have changed with the summaries that they had.
+        ask: Whether the model may be asked for summaries.
+    """
+    reading, wrong = read_summarised(
+        notes,
+        docs,
+        options,
+        own,
+        cache,
+        model=model,
+        progress=progress,
+        announce=announce,
+        only_new=only_new,
+        ask=ask,
+    )
+    atlas, problems = build_atlas(reading.diary, own.atlas, cache, progress, model=model)
+    return Computed(reading, atlas, tuple(dict.fromkeys((*wrong, *problems))))
+
+
+def read_summarised(
+    notes: Sequence[Note],
+    docs: Path,
+    options: PaperDiaryConfig,
+    own: Own,
+    cache: Cache,
+    *,
+    model: LanguageModel,
+    progress: Progress,
+    announce: Announce,
+    only_new: bool = False,
+    ask: bool = True,
+) -> tuple[Reading, tuple[Problem, ...]]:
+    """Read a diary and have its summaries written; see `compute`.
+
+    Returns:
+        What was read, its diary with the summaries; and what went wrong, with the notes or later.
     """
     reading = read_notes(notes, docs, cache, date_order=options.date_order)  # type: ignore[arg-type]
     diary, wrong = summarise(
@@ -120,7 +158,7 @@ def compute(
         progress=progress,
         announce=announce,
         only_new=only_new,
+        ask=ask,
     )
-    atlas, problems = build_atlas(diary, own.atlas, cache, progress, model=model)
-    everything = (*own.problems, *reading.problems, *wrong, *problems)
-    return Computed(replace(reading, diary=diary), atlas, tuple(dict.fromkeys(everything)))
+    everything = (*own.problems, *reading.problems, *wrong)
+    return replace(reading, diary=diary), everything

@@ -1,0 +1,154 @@
+"""`paperdiary labels`: what the clusters are called, and labels from any chat."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from . import options
+from .clusters import Labelled, has_changed, labelled_clusters, remember_asked
+from .console import say
+from .faults import AnswerIsNotFit
+from .project import Project, open_project
+from .writing import read_answer, write_file
+
+if TYPE_CHECKING:
+    from ..atlas.settings import KeptLabel
+
+
+@click.command(epilog=options.EPILOG)
+@options.config_file
+@click.option(
+    "--layout",
+    type=click.Choice(["tsne", "umap"]),
+    default="tsne",
+    show_default=True,
+    help="Whose clusters are meant; each layout has its own.",
+)
+@click.option("--prompt", is_flag=True, help="Print what to ask a chat for labels.")
+@click.option(
+    "--set", "answer", metavar="FILE|-", help="Take the chat's answer and pin its labels."
+)
+@options.as_json
+def labels(
+    *, config_file: str, layout: str, prompt: bool, answer: str | None, as_json: bool
+) -> None:
+    """Show what the clusters of the map are called, or have a chat name them.
+
+    No language model is asked. With a chat of your own, it goes like this:
+
+    \b
+      paperdiary labels --prompt > prompt.txt    paste this into the chat
+      paperdiary labels --set answer.txt         with what the chat has said
+      paperdiary labels --set -                  or pasted here, ended by Ctrl-D
+
+    The answer may have a Markdown fence or sentences around its JSON. When all is well with it,
+    its labels are pinned in the file labels.json of the folder `paperdiary` beside mkdocs.yml; the
+    option labels.pinned of mkdocs.yml still wins over them.
+    """  # noqa: D301 - click's own mark of lines that are not to be wrapped
+    options.only_one(prompt=prompt, set=answer)
+    text = None if answer is None else read_answer(answer)
+    project = open_project(config_file)
+    clusters = labelled_clusters(project, layout)
+    if prompt:
+        _print_prompt(project, layout, clusters, as_json=as_json)
+    elif text is not None:
+        _pin(project, layout, clusters, text, as_json=as_json)
+    else:
+        _list(layout, clusters, as_json=as_json)
+
+
+def _print_prompt(
+    project: Project, layout: str, clusters: Sequence[Labelled], *, as_json: bool
+) -> None:
+    from ..atlas.labels.openai import clusters_as_json
+
+    shown = clusters_as_json([one.group for one in clusters], [one.naming for one in clusters])
+    text = f"{project.opened.own.labels.text}\n{shown}"
+    remember_asked(project.opened.cache, layout, clusters)
+    if as_json:
+        options.echo_json({"layout": layout, "clusters": len(clusters), "prompt": text})
+    else:
+        click.echo(text)
+    other = "umap" if layout == "tsne" else "tsne"
+    say(
+        f"\nThis asks for the {len(clusters)} clusters of {layout}; --layout {other} asks for the "
+        "other layout's.\nPaste it into any chat, and hand over the answer by\n"
+        f"  paperdiary labels --layout {layout} --set FILE     (or - and paste it)"
+    )
+
+
+def _pin(
+    project: Project, layout: str, clusters: Sequence[Labelled], text: str, *, as_json: bool
+) -> None:
+    from ..atlas.labels.answer import read_labels
+    from ..atlas.labels.file import NAME, labels_as_text
+    from ..atlas.settings import KeptLabel
+    from ..llm import BadAnswer
+
+    path = project.custom / NAME
+    kept = _kept(project)
+    if has_changed(project.opened.cache, layout, clusters):
+        raise click.ClickException(
+            f"the clusters of {layout} have changed since the prompt was printed, so that the "
+            f"answer fits them no more; ask anew: paperdiary labels --layout {layout} --prompt"
+        )
+    try:
+        secret = project.model(ask=False).server.secret
+        found = read_labels(text, [one.group.id for one in clusters], secret)
+    except BadAnswer as error:
+        hint = (
+            "Where ids are missing or too many, the answer may be about another layout (--layout), "
+            "or the map has changed since the prompt was printed."
+        )
+        raise AnswerIsNotFit(error.faults, hint, as_json=as_json) from None
+    pinned = tuple(
+        KeptLabel(label, tuple(entry.id for entry in one.group.entries))
+        for one, label in zip(clusters, found, strict=True)
+    )
+    write_file(path, labels_as_text({**kept, layout: pinned}).encode())
+    rows = {str(one.group.id): label for one, label in zip(clusters, found, strict=True)}
+    if as_json:
+        options.echo_json({"file": str(path), "layout": layout, "labels": rows})
+        return
+    for one, label in zip(clusters, found, strict=True):
+        click.echo(f"{label}  ({_entries(one)})")
+    say(f"\nPinned in {path}. The next build shows them.")
+    by_id = project.opened.own.atlas.labels.pinned
+    if over := [e.id for one in clusters for e in one.group.entries if e.id in by_id]:
+        say(f"labels.pinned in mkdocs.yml still wins for the clusters of {', '.join(over)}.")
+
+
+def _kept(project: Project) -> dict[str, tuple[KeptLabel, ...]]:
+    from ..atlas.labels.file import read_labels
+
+    kept, problems = read_labels(project.custom)
+    if problems:
+        # What cannot be read would be gone.
+        raise click.ClickException(f"{problems[0]}")
+    return kept
+
+
+def _list(layout: str, clusters: Sequence[Labelled], *, as_json: bool) -> None:
+    if as_json:
+        rows = [
+            {
+                "id": one.group.id,
+                "label": one.naming.label,
+                "source": one.source,
+                "keywords": list(one.naming.keywords),
+                "entries": [entry.id for entry in one.group.entries],
+            }
+            for one in clusters
+        ]
+        options.echo_json({"layout": layout, "clusters": rows})
+        return
+    for one in clusters:
+        click.echo(f"{one.group.id}  {one.naming.label}  ({_entries(one)}, from {one.source})")
+
+
+def _entries(one: Labelled) -> str:
+    count = len(one.group.entries)
+    return "1 entry" if count == 1 else f"{count} entries"

@@ -13,13 +13,13 @@ from mkdocs.structure.nav import Link
 from mkdocs.structure.pages import Page
 
 from . import marks, theme
-from .cache import Cache
-from .computing import Own, compute, read_own
+from .computing import Own, compute
 from .config import PaperDiaryConfig
 from .contents import contents_of, headings_of, without
-from .diary import Body, Diary, Note, Problem, Reading
+from .diary import Body, Diary, Problem, Reading
 from .icons import read_icons
 from .llm import LanguageModel
+from .opening import open_diary
 from .pages.block_values import resolve_names
 from .pages.blocks import Block, fill_places, find_blocks, mark_places
 from .pages.entry_frame import admonitions, framed, lead
@@ -49,7 +49,6 @@ from .pages.told import (
 from .pages.topics import topic_sources
 from .progress import LogProgress
 from .redirects import announce_pages
-from .selection import entry_files, no_entries
 from .theme import offline
 from .translations import languages, speak_as_material, translates
 
@@ -136,22 +135,17 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         """Read the diary, compute what is seen of it, and add the pages and assets."""
         if not self.config.enabled:
             return files
-        own = {*HOME, *self.config.pages.values()}
-        found = entry_files(files, self.config.entries, own)
-        notes = [Note(file.src_uri, file.content_bytes) for file in found]
-        if not notes:
-            log.warning(no_entries(self.config.entries, files))
-        root = Path(config.config_file_path).parent
-        cache = Cache(root / self.config.cache_dir)
+        opened = open_diary(files, config, self.config)
+        if opened.lack:
+            log.warning(opened.lack)
         # In `mkdocs serve`, a server that has failed is given a rest.
         self.model = LanguageModel(self.config.llm_settings(), self.model)
-        customs = read_own(self.config, root)
         computed = compute(
-            notes,
-            Path(config.docs_dir),
+            opened.notes,
+            opened.docs,
             self.config,
-            customs,
-            cache,
+            opened.own,
+            opened.cache,
             model=self.model,
             progress=LogProgress(log),
             announce=log.info,
@@ -200,7 +194,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             icons,
             topic_pages,
             spoken.folder,
-            self._prompts(customs),
+            self._prompts(opened.own),
         )
         self.renderer = Renderer(site, _overrides(config), config.theme.get("features") or ())
         announce_pages(config.plugins, pages)

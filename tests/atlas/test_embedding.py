@@ -1,4 +1,6 @@
 import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -101,20 +103,67 @@ def test_what_forbids_to_ask_the_hub_is_named(monkeypatch, variable: str):
         embed(["text"], "nobody/nothing")
 
 
+ASKING = """
+import sys
+from mkdocs_paperdiary.atlas.embedding import EMBEDDERS, ModelUnavailable
+from mkdocs_paperdiary.atlas.settings import EmbeddingSettings
+try:
+    embedder = EMBEDDERS["sentence-transformers"](EmbeddingSettings(model=sys.argv[1]))
+    print([rows.shape for _, rows in embedder.embed(["text"])])
+except ModelUnavailable as error:
+    print(error)
+"""
+
+
+@pytest.mark.parametrize(
+    ("model", "told"), [("all-MiniLM-L6-v2", "(1, 384)"), ("nobody/nothing", "forbids it")]
+)
+@pytest.mark.usefixtures("hub")
+def test_offline_the_hub_gets_no_request_at_all(
+    monkeypatch, asked: list[str], tmp_path: Path, model: str, told: str
+):
+    monkeypatch.setenv(OFFLINE, "1")
+    monkeypatch.setenv("HF_HOME", str(tmp_path))
+    # In a process of its own, as the hub's client reads the environment when it is imported.
+    done = subprocess.run(
+        [sys.executable, "-c", ASKING, model],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert told in done.stdout, done.stderr
+    assert asked == []
+
+
 class Answer(BaseHTTPRequestHandler):
-    def do_HEAD(self) -> None:
+    def do_GET(self) -> None:
+        self.server.asked.append(self.path)
         self.send_response(404)
         self.end_headers()
+
+    def do_HEAD(self) -> None:
+        self.do_GET()
+
+    def do_POST(self) -> None:
+        self.do_GET()
 
     def log_message(self, *args: object) -> None:
         pass
 
 
 @pytest.fixture
-def hub(monkeypatch) -> Iterator[str]:
+def asked() -> list[str]:
+    """The paths that the hub was asked for."""
+    return []
+
+
+@pytest.fixture
+def hub(monkeypatch, asked: list[str]) -> Iterator[str]:
     monkeypatch.setenv("HF_HUB_OFFLINE", "0")
     monkeypatch.setenv("no_proxy", "127.0.0.1")
     with HTTPServer(("127.0.0.1", 0), Answer) as server:
+        server.asked = asked  # type: ignore[attr-defined]
         threading.Thread(target=server.serve_forever, daemon=True).start()
         monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{server.server_port}")
         yield "hub"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
+from collections.abc import Iterator
 
 from ...llm.offline import VARIABLE, is_offline
 
@@ -23,6 +25,26 @@ def forbidding() -> str | None:
         if os.environ.get(name, "").upper() in {"1", "ON", "YES", "TRUE"}:
             return name
     return None
+
+
+@contextlib.contextmanager
+def obedient_client() -> Iterator[None]:
+    """Have the hub's client send nothing where `PAPERDIARY_OFFLINE` forbids it.
+
+    Also for a model that lies on this machine: the client asks the hub for more than models.
+    """
+    if not is_offline():
+        yield
+        return
+    from huggingface_hub import constants
+
+    before = constants.HF_HUB_OFFLINE
+    # The environment would be too late, which is read when the client is imported.
+    constants.HF_HUB_OFFLINE = True
+    try:
+        yield
+    finally:
+        constants.HF_HUB_OFFLINE = before
 
 
 def hub_is_reachable() -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from .embedder import ModelUnavailable
-from .hub import forbidding, hub_is_reachable
+from .hub import forbidding, hub_is_reachable, obedient_client
 from .weights import MINILM_SHA256, folder_version, holds_minilm, is_minilm, packaged_minilm
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ class SentenceTransformersEmbedder:
         from sentence_transformers import SentenceTransformer
 
         revision = self._revision or None
-        with _silence():
+        with _silence(), obedient_client():
             if self._folder:
                 return SentenceTransformer(str(self._folder), device="cpu")
             # What lies on this machine goes before the network: it is the same model, as the

@@ -215,8 +215,13 @@ def _timed(timeout: float, deadline: Deadline | None, *, bearer: bool) -> Any:
         bearer: Whether the header `Authorization` is sent. The client insists on it.
     """
     import asyncio
+    import importlib
 
     import openai
+
+    # The package that the client is made with has had two names.
+    library = openai.DefaultAsyncHttpxClient.__mro__[1].__module__.partition(".")[0]
+    too_late = importlib.import_module(library).ReadTimeout
 
     class Timed(openai.DefaultAsyncHttpxClient):
         """The client's own timeout is one of silence; this is one of the whole answer."""
@@ -224,8 +229,12 @@ def _timed(timeout: float, deadline: Deadline | None, *, bearer: bool) -> Any:
         async def send(self, request: Any, **options: Any) -> Any:
             if not bearer:
                 request.headers.pop("Authorization", None)
-            async with asyncio.timeout(timeout):
-                response = await super().send(request, **options)
+            try:
+                async with asyncio.timeout(timeout):
+                    response = await super().send(request, **options)
+            except TimeoutError:
+                # Of timeouts, the client tries again only after its own.
+                raise too_late("", request=request) from None
             longest = min(_LONGEST_PAUSE, deadline.left / 2 if deadline else _LONGEST_PAUSE)
             _shorten_pause(response.headers, longest)
             return response

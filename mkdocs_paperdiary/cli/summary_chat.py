@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _MOST_TOKENS: Final = 60_000
 """Of a prompt without --limit: what common chats take in one message, and still read with care."""
 
+_MOST_ENTRIES: Final = 150
+"""Of a prompt without --limit: what common chats answer in one message, at some 70 tokens each."""
+
 
 def print_prompt(project: Project, limit: int | None, *, as_json: bool) -> None:
     """Print what to ask a chat.
@@ -40,7 +43,7 @@ def print_prompt(project: Project, limit: int | None, *, as_json: bool) -> None:
         say("No entry lacks a summary; there is nothing to ask.")
         return
     instructions = project.opened.own.summaries.text
-    chosen = subjects[:limit]
+    chosen = subjects[: limit or _MOST_ENTRIES]
     while limit is None and len(chosen) > 1:
         tokens = tokens_of(instructions + subjects_as_json(chosen))
         if tokens <= _MOST_TOKENS:
@@ -108,9 +111,9 @@ def pin_summaries(project: Project, text: str, *, as_json: bool) -> None:
             click.echo(f"{id_}\n  {summary}")
     if judged.fit:
         say(
-            f"\nPinned {len(judged.fit)} in {path}; the next build shows them. {judged.left} "
-            "entries are still without a summary.\npaperdiary summarize --write puts them into "
-            "the notes."
+            f"\nPinned {len(judged.fit)} in {path}; the next build shows them. Entries that are still "
+            f"without a summary: {judged.left}.\npaperdiary summarize --write puts what is pinned "
+            "into the notes."
         )
     if judged.empty:
         say(f"The chat found too little to say about: {', '.join(judged.empty)}")

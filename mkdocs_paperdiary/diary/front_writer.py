@@ -7,6 +7,7 @@ import datetime as dt
 import json
 import re
 import sys
+import tomllib
 from dataclasses import replace
 from typing import Any, Final
 
@@ -22,6 +23,7 @@ _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _BREAK: Final = re.compile(r"\r\n|\r|\n")
 _BLOCK_HEADER: Final = re.compile(r"[|>][-+0-9]*")
 _MARKS: Final = {codecs.BOM_UTF8: "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
+_TOML_TABLE: Final = re.compile(r"^[ \t]*\[", re.MULTILINE)
 _SAME_DAY: Final = dt.date(2000, 1, 1)
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -202,9 +204,20 @@ def _toml_change(block: str, present: list[Field], name: str, value: str) -> tup
             raise CannotWrite(f"the field {name} is empty; remove it first", present[-1].line)
         return found.start(2), found.end(2), text
     # Behind a table's header it would be the table's.
-    table = re.search(r"(?m)^[ \t]*\[", block)
-    at = table.start() if table else len(block)
+    table = next(
+        (m.start() for m in _TOML_TABLE.finditer(block) if _ends(block[: m.start()])), None
+    )
+    at = len(block) if table is None else table
     return at, at, f"{name} = {text}\n"
+
+
+def _ends(block: str) -> bool:
+    """Whether a TOML document may end here, and not within a list or text of several lines."""
+    try:
+        tomllib.loads(block)
+    except tomllib.TOMLDecodeError:
+        return False
+    return True
 
 
 def _is_sound(

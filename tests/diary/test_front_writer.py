@@ -40,6 +40,7 @@ FRONTS = {
     "toml": '+++\ntitle = "Slow Trees"\nrating = 4\n+++\n',
     "empty toml": "+++\n+++\n",
     "toml with tables": '+++\ntitle = "Trees"\n\n[extra]\nvenue = "Forest"\n[[more]]\na = 1\n+++\n',
+    "toml with a long list": '+++\ntags = [\n  "a",\n[],\n]\n[extra]\na = 1\n+++\n',
     "no mapping": "---\nOnly a sentence between two rules.\n---\n",
     "a fence that is not closed": "---\ntitle: Slow Trees\n",
     "tabs between": "---\ntitle:\tSlow Trees\nrating: 4\t# good\n---\n",

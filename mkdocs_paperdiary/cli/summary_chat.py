@@ -111,7 +111,7 @@ def pin_summaries(project: Project, text: str, *, as_json: bool) -> None:
             click.echo(f"{id_}\n  {summary}")
     if judged.fit:
         say(
-            f"\nPinned {len(judged.fit)} in {path}; the next build shows them. Entries that are still "
+            f"\nPinned {len(judged.fit)} in {path}; the next build shows them. Entries still "
             f"without a summary: {judged.left}.\npaperdiary summarize --write puts what is pinned "
             "into the notes."
         )

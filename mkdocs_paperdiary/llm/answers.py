@@ -13,6 +13,10 @@ _FENCE: Final = re.compile(r"```[a-zA-Z]*[ \t]*\n(.*?)\n?[ \t]*```", re.DOTALL)
 _MARKUP: Final = re.compile(
     r"[<>`*\[\]{}|\\]|(?<!\w)_|_(?!\w)|https?:|www\.|&\w+;|&#|\A#|\A\s*[-+>]\s"
 )
+# Sentences may say `over 83%` with a sign, or have a name such as `π_{0.5}`.
+_MARKUP_AT_LENGTH: Final = re.compile(
+    r"</?[a-zA-Z!]|`|\*\*|__|\]\(|\\[a-zA-Z]|https?:|www\.|&\w+;|&#|\A#|\A\s*[-+>*]\s"
+)
 _OBEYING: Final = re.compile(
     r"\b(?:ignore|ignoring|disregard|forget|override|bypass)\b.{0,40}"
     r"\b(?:instructions?|prompts?|previous|prior|above|rules)\b"
@@ -102,7 +106,8 @@ def plain_text(value: object, secret: str, *, sentences: bool = False) -> tuple[
     text = value.strip()
     if secret and secret.casefold() in text.casefold():
         return "", "repeats what is secret"
-    if any(unicodedata.category(sign)[0] == "C" for sign in text) or _MARKUP.search(text):
+    markup = _MARKUP_AT_LENGTH if sentences else _MARKUP
+    if any(unicodedata.category(sign)[0] == "C" for sign in text) or markup.search(text):
         return "", "is no plain text in one line"
     if (_OBEYING_AT_LENGTH if sentences else _OBEYING).search(text):
         return "", "does not describe its subject"

@@ -128,6 +128,10 @@ def compute(
         ask=ask,
     )
     atlas, problems = build_atlas(reading.diary, own.atlas, cache, progress, model=model)
+    failure = model.failure
+    if failure and any(failure in one.message for one in wrong):
+        # Told once: who has no summaries from a server has no labels from it either.
+        problems = tuple(one for one in problems if failure not in one.message)
     return Computed(reading, atlas, tuple(dict.fromkeys((*wrong, *problems))))
 
 

@@ -107,11 +107,16 @@ def plain_text(value: object, secret: str, *, sentences: bool = False) -> tuple[
     if secret and secret.casefold() in text.casefold():
         return "", "repeats what is secret"
     markup = _MARKUP_AT_LENGTH if sentences else _MARKUP
-    if any(unicodedata.category(sign)[0] == "C" for sign in text) or markup.search(text):
+    if any(map(_is_control, text)) or markup.search(text):
         return "", "is no plain text in one line"
     if (_OBEYING_AT_LENGTH if sentences else _OBEYING).search(text):
         return "", "does not describe its subject"
     return " ".join(text.split()), None
+
+
+def _is_control(sign: str) -> bool:
+    # The joiners are letters' business: Persian and Hindi are not written without them.
+    return unicodedata.category(sign)[0] == "C" and sign not in "\u200c\u200d"
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -104,6 +104,11 @@ class LanguageModel:
         self.server.check()
 
     @property
+    def failure(self) -> str | None:
+        """Why nobody can be asked, once that is known."""
+        return self._failed[1] if self._failed else None
+
+    @property
     def requests_left(self) -> int:
         """How many requests this build may still make."""
         return max(0, self.settings.max_requests - self.used.requests)

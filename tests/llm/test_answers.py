@@ -15,6 +15,7 @@ from mkdocs_paperdiary.llm.answers import plain_text
         "Reaches over >83% of the speed.",
         "Proposes π_{0.5}, a model for robots [of all kinds].",
         "Finds the best policy π* in half the time.",
+        "نشان می\u200cدهد که این روش بهتر است.",
     ],
 )
 def test_sentences_may_have_signs(text: str) -> None:

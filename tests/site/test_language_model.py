@@ -77,6 +77,14 @@ def test_an_unreachable_server_is_one_warning_and_keyword_labels(asking: Site, t
     assert built.refused
 
 
+def test_a_server_that_writes_neither_summaries_nor_labels_is_one_warning(asking: Site) -> None:
+    asking.options["llm"] = {"base_url": "http://127.0.0.1:9/v1", "max_retries": 0}
+    asking.options["summaries"] = {"provider": "openai"}
+    asking.write("papers/plants/ferns.md", "# A Diary of Ferns\n\nFerns unroll in spring.\n")
+    (warning,) = asking.build().warnings
+    assert "127.0.0.1:9" in warning
+
+
 def test_without_a_key_a_warning_names_the_variable(
     asking: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,7 +9,10 @@ from typing import Final
 
 _MOST_ANSWER: Final = 100_000
 _THOUGHTS: Final = re.compile(r"\A\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
-_FENCE: Final = re.compile(r"```[a-zA-Z]*[ \t]*\n(.*?)\n?[ \t]*```", re.DOTALL)
+# No blanks are matched before its end: an endless row of them would be gone through for each.
+_FENCE: Final = re.compile(r"```[a-zA-Z]*[ \t]*\n(.*?)```", re.DOTALL)
+# What stands for a key at servers that need none is a word, such as `x`, `EMPTY` or `ollama`.
+_SHORTEST_SECRET: Final = 12
 _MARKUP: Final = re.compile(
     r"[<>`*\[\]{}|\\]|(?<!\w)_|_(?!\w)|https?:|www\.|&\w+;|&#|\A#|\A\s*[-+>]\s"
 )
@@ -95,7 +98,7 @@ def plain_text(value: object, secret: str, *, sentences: bool = False) -> tuple[
 
     Args:
         value: What the answer has.
-        secret: A text that it must not repeat, or an empty string.
+        secret: A text that it must not repeat; one shorter than any key is none.
         sentences: Whether it is a text of sentences, and not a name.
 
     Returns:
@@ -104,7 +107,7 @@ def plain_text(value: object, secret: str, *, sentences: bool = False) -> tuple[
     if not isinstance(value, str):
         return "", "is no text"
     text = value.strip()
-    if secret and secret.casefold() in text.casefold():
+    if len(secret) >= _SHORTEST_SECRET and secret.casefold() in text.casefold():
         return "", "repeats what is secret"
     markup = _MARKUP_AT_LENGTH if sentences else _MARKUP
     if any(map(_is_control, text)) or markup.search(text):

@@ -113,6 +113,12 @@ class LanguageModel:
         """How many requests this build may still make."""
         return max(0, self.settings.max_requests - self.used.requests)
 
+    @property
+    def to_go_on(self) -> str:
+        """What the user can do where the limit is reached."""
+        again = "build again to go on, or " if self.settings.max_requests else ""
+        return f"{again}raise `llm.max_requests`"
+
     @contextlib.asynccontextmanager
     async def conversation(
         self, deadline: Deadline | None = None, reserve: int = 0
@@ -171,8 +177,8 @@ class Conversation:
         mend = f"This answer cannot be used:\n{faults}\nAnswer again, whole and mended."
         # Some servers refuse an empty message.
         messages += [
-            {"role": "assistant", "content": said[:8000] or "(nothing)"},
-            {"role": "user", "content": mend},
+            {"role": "assistant", "content": _sendable(said[:8000]) or "(nothing)"},
+            {"role": "user", "content": _sendable(mend)},
         ]
         return question.read(await self._ask(question, messages))
 
@@ -196,7 +202,7 @@ class Conversation:
         if model.requests_left <= self._reserve:
             raise LimitReached(
                 f"the limit of {model.settings.max_requests} requests for one build is reached; "
-                "build again to go on, or raise `llm.max_requests`"
+                + model.to_go_on
             )
         used = model.used
         model.used = Usage(used.requests + 1, used.sent, used.received)

@@ -40,7 +40,7 @@ def write(
         taken: The summaries that others have.
         store: Where each summary is put as it arrives.
         settings: How it is asked.
-        model: The model, which remembers the entries that it is not asked about again.
+        model: The model, which remembers what it is not asked again.
         progress: Told how many entries have theirs.
         announce: Told before and after.
 
@@ -51,8 +51,8 @@ def write(
     # Notes with the same title and text get the same summary, and are asked about once.
     alike: dict[str, list[Subject]] = {}
     for subject in missing:
-        if subject.id not in model.given_up:
-            alike.setdefault(store.key(subject), []).append(subject)
+        if (key := store.key(subject)) not in model.given_up:
+            alike.setdefault(key, []).append(subject)
     written: dict[str, str] = {}
 
     def arrived(subject: Subject, summary: str) -> None:
@@ -86,9 +86,12 @@ def write(
             outcome = Outcome({}, unavailable=str(error))
         if model.used != before:
             announce(after_asking(len(written), before, model))
-    for same in alike.values():
-        if same[0].id in outcome.failed:
-            model.given_up |= dict.fromkeys((one.id for one in same), outcome.failed[same[0].id])
+    # By what was asked, so that another note or prompt is given another try.
+    model.given_up |= {
+        key: outcome.failed[same[0].id]
+        for key, same in alike.items()
+        if same[0].id in outcome.failed
+    }
     left = [one for one in missing if one.id not in written]
     return written, _problems(left, outcome, store, model)
 
@@ -98,10 +101,11 @@ def _problems(
 ) -> tuple[Problem, ...]:
     """At most one problem for the entries that failed, and one for those not asked about."""
     messages = []
-    failed = [one for one in left if one.id in model.given_up]
-    others = [one for one in left if one.id not in model.given_up]
+    why = {one.id: model.given_up.get(store.key(one)) for one in left}
+    failed = [one for one in left if why[one.id]]
+    others = [one for one in left if not why[one.id]]
     if failed:
-        reasons = Counter(model.given_up[one.id] for one in failed).most_common(_MOST_REASONS)
+        reasons = Counter(why[one.id] for one in failed).most_common(_MOST_REASONS)
         told = "; ".join(f"{reason} ({number})" for reason, number in reasons)
         messages.append(
             f"the language model {model.settings.model} gave no usable summary of "
@@ -116,7 +120,8 @@ def _problems(
         messages.append(
             f"the limit of {limit} for one build is reached, and "
             f"{count_of(len(others), 'entry waits', 'entries wait')} for a summary; "
-            "build again to go on, or raise `llm.max_requests`" + _instead(others, store)
+            + model.to_go_on
+            + _instead(others, store)
         )
     return tuple(Problem(message) for message in messages)
 

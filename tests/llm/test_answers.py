@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from mkdocs_paperdiary.llm import BadAnswer, json_object
@@ -77,3 +79,21 @@ def test_an_object_is_found_where_models_put_it(text: str) -> None:
 def test_what_is_no_object_is_told(text: str, fault: str) -> None:
     with pytest.raises(BadAnswer, match=fault):
         json_object(text)
+
+
+def test_a_fence_with_endless_blanks_is_read_at_once() -> None:
+    began = time.monotonic()
+    with pytest.raises(BadAnswer, match="not JSON"):
+        json_object("```json\n" + " " * 90_000)
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("key", ["x", "EMPTY", "ollama", "lm-studio", "not-needed"])
+def test_a_word_in_place_of_a_key_is_no_secret(key: str) -> None:
+    text = f"Explores what {key} is, and how it is used."
+    assert plain_text(text, key, sentences=True) == (text, None)
+
+
+def test_a_key_is_not_repeated() -> None:
+    text, fault = plain_text("Explores SK-abcdefghij0123456789.", "sk-ABCDEFGHIJ0123456789")
+    assert (text, fault) == ("", "repeats what is secret")

@@ -267,3 +267,10 @@ def test_half_a_character_can_be_asked_about(model: Make, server: LlmServer) -> 
     server.says({"good": 1})
     assert ask(model(), data="a \ud800 b") == 1
     assert server.requests[0]["messages"][1]["content"] == "a ? b"
+
+
+def test_half_a_character_in_an_answer_can_be_mended(model: Make, server: LlmServer) -> None:
+    server.then = [completion("bad \ud83d")]
+    server.says({"good": 1})
+    assert ask(model()) == 1
+    assert server.requests[1]["messages"][2]["content"] == "bad ?"

@@ -295,6 +295,20 @@ def test_what_has_failed_is_not_asked_again_in_the_same_process(asker: Asker) ->
     assert "papers/ants" in asker.build().written
 
 
+@pytest.mark.parametrize("changed", ["note", "prompt"])
+def test_what_has_failed_is_asked_again_when_its_note_or_the_prompt_has_changed(
+    changed: str, asker: Asker
+) -> None:
+    asker.server.answer = but(ants="Too short.")
+    asker.build()
+    asker.server.answer = well
+    if changed == "note":
+        asker.notes["papers/ants"] += "\nThey all came back.\n"
+    else:
+        asker.settings["instructions"] = "Describe these well."
+    assert "papers/ants" in asker.build_again(only_new=True).written
+
+
 def test_a_server_that_failed_is_not_asked_again_at_once_in_the_same_process(
     asker: Asker, server: LlmServer
 ) -> None:
@@ -372,7 +386,9 @@ def test_a_small_limit_is_not_left_to_the_labels_as_a_whole(asker: Asker) -> Non
 
 def test_with_a_limit_of_no_requests_none_is_made(asker: Asker) -> None:
     asker.llm = {"max_requests": 0}
-    assert "`llm.max_requests`" in asker.build().problem
+    problem = asker.build().problem
+    assert "`llm.max_requests`" in problem
+    assert "build again" not in problem
     assert asker.server.requests == []
 
 

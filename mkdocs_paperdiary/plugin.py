@@ -49,6 +49,7 @@ from .pages.told import (
 from .pages.topics import topic_sources
 from .progress import LogProgress
 from .redirects import announce_pages
+from .rendered import RenderedNotes
 from .theme import offline
 from .translations import languages, speak_as_material, translates
 
@@ -59,6 +60,8 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.utils.templates import TemplateContext
+
+    from .cache import Cache
 
 log = get_plugin_logger("paperdiary")
 
@@ -74,9 +77,15 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     contents: dict[str, tuple[str, ...]]
     places: Places
     search_asks_toc: bool
+    cache: Cache
     model: LanguageModel | None = None
     dirty = False
     serving = False
+
+    def __init__(self) -> None:
+        """Know nothing of earlier builds in this process."""
+        super().__init__()
+        self.rendered = RenderedNotes()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this build renders only what has changed, and serves what it builds."""
@@ -138,6 +147,8 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         opened = open_diary(files, config, self.config)
         if opened.lack:
             log.warning(opened.lack)
+        self.cache = opened.cache
+        self.rendered.begin(config, self.cache)
         # In `mkdocs serve`, a server that has failed is given a rest.
         self.model = LanguageModel(self.config.llm_settings(), self.model)
         computed = compute(
@@ -277,6 +288,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             markdown, tellings = mark_lessons(markdown, entry)
             if tellings:
                 self.tellings[page.file.src_uri] = tellings
+            self.rendered.remember(page)
         else:
             markdown = with_intros(markdown, blocks, self.config.themes)
         return markdown
@@ -304,6 +316,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         """Gather the lessons from their notes, and render what the blocks show."""
         if not self.config.enabled:
             return env
+        self.rendered.keep(self.cache, whole=not self.dirty)
         self.places = find_places(self.blocks, self.renderer.site)
         for entry in self.reading.diary.entries:
             if tellings := self.tellings.get(entry.src) or tellings_of(entry):

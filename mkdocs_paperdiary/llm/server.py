@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import time
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from .offline import VARIABLE, is_offline
 
@@ -28,6 +29,9 @@ _ADVICE: Final = {
     429: "wait a while, or check the account's quota",
 }
 _UNFIT: Final = frozenset({400, 413, 422})
+
+_HEADER: Final = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
+_VALUE: Final = re.compile(r"[\x20-\x7e]*")
 
 
 class Unavailable(Exception):  # noqa: N818 - a state of the world, not a fault
@@ -94,13 +98,16 @@ class Server:
         """See whether the server may and can be asked, without asking it.
 
         Raises:
-            Unavailable: It is forbidden, or there is no key or no client.
+            Unavailable: It is forbidden, the address, the key or a header is none that can be used,
+                or there is no key or no client.
         """
         settings = self._settings
         if is_offline():
             raise Unavailable(
                 f"{self._what} is not asked, since {VARIABLE} forbids it; unset it to ask"
             )
+        if fault := self._fault():
+            raise Unavailable(f"{self._what} is not asked, since {fault}")
         if settings.api_key_env and not self.secret:
             raise Unavailable(
                 f"the environment variable {settings.api_key_env} holds no key for {self._what}; "
@@ -131,10 +138,12 @@ class Server:
         import openai
 
         settings = self._settings
+        base, query = _without_query(settings.url)
         try:
             client = openai.AsyncOpenAI(
                 api_key=self.secret or _NO_KEY,
-                base_url=settings.url,
+                base_url=base,
+                default_query=query,
                 timeout=settings.timeout,
                 max_retries=settings.max_retries,
                 default_headers=self._headers(),
@@ -164,6 +173,18 @@ class Server:
         return self._unavailable(
             "gave an answer that no OpenAI-compatible server gives", f"check `{self._url}`"
         )
+
+    def _fault(self) -> str:
+        """What is wrong with the settings, which the client would tell as something else."""
+        if not self.host or not self._settings.url.lower().startswith(("http://", "https://")):
+            return f"`{self._url}` is no address such as http://localhost:11434/v1; correct it"
+        if not _VALUE.fullmatch(self.secret):
+            return f"the key in {self._settings.api_key_env} has signs that no key has; set it anew"
+        for name, value in self._settings.headers.items():
+            # Not which: in the wrong place, a name may hold what is secret.
+            if not _HEADER.fullmatch(name) or not _VALUE.fullmatch(value):
+                return "a header in `llm.headers` has signs that none may have; correct it"
+        return ""
 
     def _status(self, status: int) -> Unavailable | Unfit:
         what = f"answered with HTTP status {status}"
@@ -200,6 +221,13 @@ class Server:
             )
             for name, value in self._settings.headers.items()
         }
+
+
+def _without_query(url: str) -> tuple[str, dict[str, str]]:
+    """An address without its query, and the query: the client would put its paths behind it."""
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query, keep_blank_values=True))
+    return urlunsplit(parts._replace(query="", fragment="")), query
 
 
 def _is_authorization(name: str) -> bool:

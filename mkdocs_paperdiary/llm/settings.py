@@ -33,7 +33,7 @@ class ServerSettings:
     @property
     def url(self) -> str:
         """The address that requests go below."""
-        return self.base_url or OPENAI
+        return (self.base_url or "").strip() or OPENAI
 
 
 @dataclass(frozen=True, slots=True)

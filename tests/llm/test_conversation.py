@@ -39,8 +39,8 @@ def model(server: LlmServer) -> Callable[..., LanguageModel]:
     """Makes models of the server."""
 
     def make(most: int = 100, before: LanguageModel | None = None, **server_: Any) -> LanguageModel:
-        said = {"api_key_env": "TEST_KEY", "timeout": 5.0, "max_retries": 0, **server_}
-        settings = ServerSettings(server.url, **said)
+        said = {"base_url": server.url, "api_key_env": "TEST_KEY", "timeout": 5.0, **server_}
+        settings = ServerSettings(**{"max_retries": 0, **said})
         return LanguageModel(LlmSettings("small", settings, max_requests=most), before)
 
     return make
@@ -167,6 +167,43 @@ def test_where_no_key_is_needed_none_is_sent(
     (head,) = server.heads
     assert "authorization" not in head
     assert "sk-another" not in str(head)
+
+
+def test_a_query_of_the_address_is_sent_with_each_request(model: Make, server: LlmServer) -> None:
+    server.says({"good": 1})
+    assert ask(model(base_url=f"{server.url}?api-version=2024-10-21")) == 1
+    assert server.paths == ["/v1/chat/completions?api-version=2024-10-21"]
+
+
+def test_blanks_around_an_address_are_none_of_it(model: Make, server: LlmServer) -> None:
+    server.says({"good": 1})
+    assert ask(model(base_url=f" {server.url} ")) == 1
+
+
+@pytest.mark.parametrize("url", ["localhost:11434/v1", "127.0.0.1:8000", "http://a:99999/v1", "x"])
+def test_an_address_that_is_none_is_told_as_that(url: str, model: Make) -> None:
+    with pytest.raises(Unavailable, match=r"`llm.base_url` is no address such as http://"):
+        ask(model(base_url=url))
+
+
+@pytest.mark.parametrize("headers", [{"X-A": "a\nb"}, {"X-A": "é"}, {"X A": "b"}, {"": "b"}])
+def test_a_header_that_is_none_is_told_without_its_text(
+    headers: dict[str, str], model: Make, server: LlmServer
+) -> None:
+    with pytest.raises(Unavailable, match=r"a header in `llm.headers` has signs") as caught:
+        ask(model(headers=headers))
+    assert not any(value in str(caught.value) for value in headers.values() if len(value) > 1)
+    assert server.requests == []
+
+
+def test_a_key_that_can_be_none_is_told_with_its_variable(
+    model: Make, server: LlmServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TEST_KEY", "sk-schlüssel")
+    with pytest.raises(Unavailable, match="the key in TEST_KEY has signs") as caught:
+        ask(model())
+    assert "schlüssel" not in str(caught.value)
+    assert server.requests == []
 
 
 def test_a_redirect_is_not_followed(model: Make, server: LlmServer) -> None:

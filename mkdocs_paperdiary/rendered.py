@@ -34,44 +34,16 @@ _FORMAT = 1
 _PACKAGES = ("mkdocs", "Markdown", "pymdown-extensions", "Pygments", "mkdocs-material")
 
 _PURE = frozenset(
-    [
-        "abbr",
-        "admonition",
-        "attr_list",
-        "codehilite",
-        "def_list",
-        "extra",
-        "fenced_code",
-        "footnotes",
-        "legacy_attrs",
-        "legacy_em",
-        "md_in_html",
-        "meta",
-        "nl2br",
-        "sane_lists",
-        "smarty",
-        "tables",
-        "toc",
-        "pymdownx.arithmatex",
-        "pymdownx.betterem",
-        "pymdownx.caret",
-        "pymdownx.critic",
-        "pymdownx.details",
-        "pymdownx.emoji",
-        "pymdownx.extra",
-        "pymdownx.highlight",
-        "pymdownx.inlinehilite",
-        "pymdownx.keys",
-        "pymdownx.magiclink",
-        "pymdownx.mark",
-        "pymdownx.saneheaders",
-        "pymdownx.smartsymbols",
-        "pymdownx.superfences",
-        "pymdownx.tabbed",
-        "pymdownx.tasklist",
-        "pymdownx.tilde",
-    ]
-) | {_marks}
+    (
+        *("abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code"),
+        *("footnotes", "legacy_attrs", "legacy_em", "md_in_html", "meta", "nl2br", "sane_lists"),
+        *("smarty", "tables", "toc", "pymdownx.arithmatex", "pymdownx.betterem", "pymdownx.caret"),
+        *("pymdownx.critic", "pymdownx.details", "pymdownx.emoji", "pymdownx.extra"),
+        *("pymdownx.highlight", "pymdownx.inlinehilite", "pymdownx.keys", "pymdownx.magiclink"),
+        *("pymdownx.mark", "pymdownx.saneheaders", "pymdownx.smartsymbols", "pymdownx.superfences"),
+        *("pymdownx.tabbed", "pymdownx.tasklist", "pymdownx.tilde", _marks),
+    )
+)
 """Extensions that read nothing but the text and their options; others may read any file."""
 
 _ROOTED = ('href="/', 'src="/', 'href="\\', 'src="\\')

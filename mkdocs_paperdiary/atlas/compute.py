@@ -18,7 +18,7 @@ from .places import Places, find_places
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ..llm import LanguageModel
+    from ..llm import LanguageModel, Rests
     from .labels import Namer
     from .settings import AtlasSettings, EmbeddingSettings
 
@@ -43,7 +43,7 @@ def compute_atlas(
     """
     if not diary.entries:
         return Atlas(), ()
-    store = _store(settings.embedding, cache)
+    store = _store(settings.embedding, cache, model.rests)
     if isinstance(store, Problem):
         return Atlas(), (store,)
     # By id, so that of several entries with one text each keeps its place.
@@ -75,7 +75,7 @@ def compute_atlas(
     return atlas, tuple(dict.fromkeys(problems))
 
 
-def _store(settings: EmbeddingSettings, cache: Cache) -> VectorStore | Problem:
+def _store(settings: EmbeddingSettings, cache: Cache, rests: Rests) -> VectorStore | Problem:
     if settings.provider not in EMBEDDERS:
         near = difflib.get_close_matches(settings.provider, EMBEDDERS, n=1)
         hint = f"did you mean `{near[0]}`?" if near else f"there are {', '.join(EMBEDDERS)}"
@@ -84,7 +84,7 @@ def _store(settings: EmbeddingSettings, cache: Cache) -> VectorStore | Problem:
             f"embedder: {hint}"
         )
     try:
-        return VectorStore(EMBEDDERS[settings.provider](settings), settings, cache)
+        return VectorStore(EMBEDDERS[settings.provider](settings), settings, cache, rests)
     except OSError as error:
         return Problem(f"there is no map: the model {settings.model} cannot be read ({error})")
 

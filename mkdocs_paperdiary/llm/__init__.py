@@ -4,6 +4,7 @@ from .answers import BadAnswer, json_object
 from .model import LanguageModel, LimitReached, Question
 from .offline import is_offline
 from .prompts import Prompt, read_prompt
+from .rest import Rests
 from .server import Deadline, Server, Unavailable, Unfit
 from .settings import LlmSettings, ServerSettings
 
@@ -15,6 +16,7 @@ __all__ = [
     "LlmSettings",
     "Prompt",
     "Question",
+    "Rests",
     "Server",
     "ServerSettings",
     "Unavailable",

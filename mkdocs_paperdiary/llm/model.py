@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .answers import BadAnswer
+from .rest import Rests
 from .server import Deadline, Server, Unavailable, Unfit
 
 if TYPE_CHECKING:
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from .settings import LlmSettings
 
 T = TypeVar("T")
-
-_REST: Final = 300.0
-"""Seconds for which a server that failed is not asked again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +83,10 @@ class LanguageModel:
         self.given_up: dict[str, str] = {}
         """What is not asked again in this process, by a name that the asker gives it, and why."""
         self._structured = True
-        self._failed: tuple[float, str] | None = None
+        self.rests: Rests = before.rests if before else Rests()
+        """What has failed in this process, of the embedding model's server too."""
+        self._failed = self.rests.reason(settings)
         if before and before.settings == settings:
-            if before._failed and time.monotonic() - before._failed[0] < _REST:
-                self._failed = before._failed
             self._structured = before._structured
             self.given_up = dict(before.given_up)
 
@@ -100,13 +97,13 @@ class LanguageModel:
             Unavailable: It cannot; the message says why and what to do.
         """
         if self._failed:
-            raise Unavailable(self._failed[1])
+            raise Unavailable(self._failed)
         self.server.check()
 
     @property
     def failure(self) -> str | None:
         """Why nobody can be asked, once that is known."""
-        return self._failed[1] if self._failed else None
+        return self._failed if self._failed else None
 
     @property
     def requests_left(self) -> int:
@@ -138,7 +135,9 @@ class LanguageModel:
 
     def fail(self, error: Unavailable) -> None:
         """Remember that nobody can be asked, for the questions that are still to come."""
-        self._failed = self._failed or (time.monotonic(), str(error))
+        if not self._failed:
+            self._failed = str(error)
+            self.rests.begin(self.settings, self._failed)
 
 
 class Conversation:
@@ -198,7 +197,7 @@ class Conversation:
 
         model = self._model
         if model._failed:
-            raise Unavailable(model._failed[1])
+            raise Unavailable(model._failed)
         if model.requests_left <= self._reserve:
             raise LimitReached(
                 f"the limit of {model.settings.max_requests} requests for one build is reached; "

@@ -16,15 +16,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from mkdocs_paperdiary.atlas import AtlasSettings
+from mkdocs_paperdiary.atlas import AtlasSettings, build_atlas
 from mkdocs_paperdiary.atlas.embedding import EMBEDDERS, VectorStore
 from mkdocs_paperdiary.atlas.settings import EmbeddingSettings
 from mkdocs_paperdiary.cache import Cache
-from mkdocs_paperdiary.llm import ServerSettings
+from mkdocs_paperdiary.llm import LanguageModel, LlmSettings, Rests, ServerSettings
 from mkdocs_paperdiary.progress import quiet
 
 from ..llm_server import LlmServer, Reply, some_vector
-from .small_diary import SUMMARIES, build, content_of
+from .small_diary import SUMMARIES, build, content_of, diary_of
 
 SECRET = "sk-Very-Secret-0123456789"
 TEXTS = tuple(f"Text number {number} is about nothing in particular." for number in range(40))
@@ -298,6 +298,31 @@ def test_a_server_that_refuses_everything_is_not_asked_for_each_text(server: Llm
     assert len(server.requests) < 20
 
 
+def test_a_server_that_failed_is_not_asked_again_at_once_in_the_same_process(
+    server: LlmServer, tmp_path: Path
+) -> None:
+    server.status = 500
+    settings = AtlasSettings(settings_of(server.url))
+    diary, model = diary_of(SUMMARIES), LanguageModel(LlmSettings())
+    _, first = build_atlas(diary, settings, Cache(tmp_path), model=model)
+    again = LanguageModel(LlmSettings(), model)
+    _, problems = build_atlas(diary, settings, Cache(tmp_path), model=again)
+    assert problems == first
+    assert len(server.requests) == 1
+
+
+def test_a_missing_key_is_missing_no_longer_than_it_is(
+    server: LlmServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_of(server.url)
+    rests = Rests()
+    store = VectorStore(EMBEDDERS["openai"](settings), settings, Cache(tmp_path), rests)
+    monkeypatch.delenv("EMBEDDING_KEY")
+    assert store.vectors(TEXTS[:1], quiet)[1]
+    monkeypatch.setenv("EMBEDDING_KEY", SECRET)
+    assert not store.vectors(TEXTS[:1], quiet)[1]
+
+
 def test_what_came_before_a_failure_is_used_and_kept(server: LlmServer, tmp_path: Path) -> None:
     good = no_more_than(10)
     server.embed = lambda request: good(request) if len(server.requests) < 3 else Reply(500)
@@ -351,7 +376,7 @@ from pathlib import Path
 from mkdocs_paperdiary.atlas.embedding import EMBEDDERS, VectorStore
 from mkdocs_paperdiary.atlas.settings import EmbeddingSettings
 from mkdocs_paperdiary.cache import Cache
-from mkdocs_paperdiary.llm import ServerSettings
+from mkdocs_paperdiary.llm import LanguageModel, LlmSettings, Rests, ServerSettings
 from mkdocs_paperdiary.progress import quiet
 settings = EmbeddingSettings("openai", "small", server=ServerSettings({server.url!r}))
 store = VectorStore(EMBEDDERS["openai"](settings), settings, Cache(Path({str(tmp_path)!r})))

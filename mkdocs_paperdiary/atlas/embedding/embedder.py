@@ -15,6 +15,10 @@ class ModelUnavailable(Exception):  # noqa: N818 - a state of the machine, not a
     """A model cannot be had; the message says why and what to install."""
 
 
+class ServerUnavailable(ModelUnavailable):
+    """A model's server was asked and cannot be used; it may have been waited for."""
+
+
 class Embedder(Protocol):
     """Turns texts into vectors.
 

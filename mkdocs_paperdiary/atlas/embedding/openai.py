@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from ...cache import digest
 from ...llm import BadAnswer, Server, Unavailable, Unfit
 from .answer import read_vectors
-from .embedder import ModelUnavailable
+from .embedder import ModelUnavailable, ServerUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
@@ -72,8 +72,11 @@ class OpenAIEmbedder:
     ) -> AsyncIterator[tuple[range, NDArray[np.float32]]]:
         try:
             async with self._server.open() as client:
-                async for found in self._batches(client, texts):
-                    yield found
+                try:
+                    async for found in self._batches(client, texts):
+                        yield found
+                except Unavailable as error:
+                    raise ServerUnavailable(str(error)) from None
         except (Unavailable, Unfit) as error:
             raise ModelUnavailable(str(error)) from None
         except BadAnswer as error:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from ...cache import Cache, digest
 from ...diary import Problem
-from .embedder import Embedder, ModelUnavailable
+from ...llm import Rests
+from .embedder import Embedder, ModelUnavailable, ServerUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,14 +25,23 @@ STAGE = "Embedding summaries"
 class VectorStore:
     """The vectors of one model, each under a key that tells its text, model and version."""
 
-    def __init__(self, embedder: Embedder, settings: EmbeddingSettings, cache: Cache) -> None:
+    def __init__(
+        self,
+        embedder: Embedder,
+        settings: EmbeddingSettings,
+        cache: Cache,
+        rests: Rests | None = None,
+    ) -> None:
         """Take the model's version, without loading the model.
 
         Args:
             embedder: What computes a vector that is not in the cache.
             settings: Its provider and model.
             cache: Where vectors are kept, 4 bytes for each dimension.
+            rests: What has failed in this process; a server that has is not asked again yet.
         """
+        self._rests = rests or Rests()
+        self._settings = settings
         self._embedder = embedder
         self._cache = cache
         self._model = (settings.provider, settings.model, embedder.version())
@@ -66,6 +76,8 @@ class VectorStore:
                     known[text], size = vector, vector.size
         except ModelUnavailable as error:
             failure = error
+            if isinstance(error, ServerUnavailable):
+                self._rests.begin(self._settings, str(error))
         known = {text: vector for text, vector in known.items() if vector.size == size}
         if failure is None:
             return known, ()
@@ -85,6 +97,8 @@ class VectorStore:
     ) -> Iterator[tuple[str, NDArray[np.float32]]]:
         if not texts:
             return
+        if reason := self._rests.reason(self._settings):
+            raise ModelUnavailable(reason)
         progress(STAGE, 0, len(texts))
         done = 0
         for numbers, rows in self._embedder.embed(texts):

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from .cache import Cache, digest
 from .diary import Note, Reading, first_commits
 from .diary.git import head
-from .diary.stored import fingerprint, reading_as_json, reading_from_json
+from .diary.stored import fingerprint, reader_digest, reading_as_json, reading_from_json
+
+if TYPE_CHECKING:
+    from .diary.draft import Draft
 
 _KIND = "reading"
+_NOTES = "notes"
 _NOWHERE = "no repository"
 
 
@@ -30,6 +36,8 @@ def read_notes(
         folder: The docs folder, whose history is asked for days that nothing else tells.
         cache: Where a reading is kept until a note, the reader or the day changes; a year that is
             missing in a note depends on the day, and where history was asked, on its last commit.
+            What was found in single notes is kept too, so that only those which have changed are
+            parsed.
         date_order: How to read `03/04/2025`.
     """
     today = dt.date.today()
@@ -42,7 +50,8 @@ def read_notes(
                 return reading_from_json(payload)
             except (ValueError, TypeError, KeyError):
                 pass  # Another version's; it is read and kept anew.
-    from .diary import read_diary
+    # Only here, since a warm build needs neither the reader nor what it found in single notes.
+    from .diary.reader import read_diary
 
     asked: list[str] = []
 
@@ -50,7 +59,46 @@ def read_notes(
         asked.append(head(folder) or _NOWHERE)
         return first_commits(folder, srcs)
 
-    reading = read_diary(notes, date_order=date_order, today=today, git_dates=days)
+    drafts = _Drafts(cache)
+    reading = read_diary(
+        notes, date_order=date_order, today=today, git_dates=days, read=drafts.read
+    )
+    drafts.keep()
     commit = asked[0].encode("utf-8") if asked else b""
     cache.keep_latest(_KIND, key, commit + b"\n" + reading_as_json(reading))
     return reading
+
+
+class _Drafts:
+    """Reads single notes, those that have changed since the last time."""
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+        self._code = reader_digest()
+        self._known: dict[str, Draft] = {}
+        self._used: dict[str, Draft] = {}
+        payload = cache.latest(_NOTES, self._code)
+        if payload is not None:
+            from .diary.stored_drafts import drafts_from_json
+
+            # Where these are another version's, all notes are read and kept anew.
+            with suppress(ValueError, TypeError, KeyError, IndexError, AttributeError):
+                self._known = drafts_from_json(payload)
+
+    def read(self, note: Note) -> Draft:
+        """Read a note, or remember what was found in it."""
+        from .diary.reader import read_note
+
+        # The name counts: it may tell a day, and problems tell it.
+        name = hashlib.sha256(note.src.encode("utf-8") + b"\0" + note.content).hexdigest()
+        found = self._known.get(name)
+        self._used[name] = draft = read_note(note) if found is None else found
+        return draft
+
+    def keep(self) -> None:
+        """Keep what was found, for the next time."""
+        if self._used.keys() == self._known.keys():
+            return
+        from .diary.stored_drafts import drafts_as_json
+
+        self._cache.keep_latest(_NOTES, self._code, drafts_as_json(self._used))

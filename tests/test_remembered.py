@@ -8,7 +8,10 @@ import pytest
 
 from mkdocs_paperdiary.cache import Cache
 from mkdocs_paperdiary.diary import Note, Reading
-from mkdocs_paperdiary.diary.stored import reading_as_json, reading_from_json
+from mkdocs_paperdiary.diary.draft import Draft
+from mkdocs_paperdiary.diary.reader import read_note
+from mkdocs_paperdiary.diary.stored import reader_digest, reading_as_json, reading_from_json
+from mkdocs_paperdiary.diary.stored_drafts import drafts_as_json, drafts_from_json
 from mkdocs_paperdiary.remembered import read_notes
 
 NOTE = b"""---
@@ -57,9 +60,49 @@ def test_other_notes_are_read(tmp_path: Path, notes: list[Note]) -> None:
 
 
 def test_only_the_latest_reading_is_kept(tmp_path: Path) -> None:
+    kept = []
     for number in range(3):
         read([Note(f"{number}.md", NOTE)], tmp_path, tmp_path / "cache")
-    assert sum(path.is_file() for path in (tmp_path / "cache").rglob("*")) == 1
+        files = [path for path in (tmp_path / "cache").rglob("*") if path.is_file()]
+        kept.append((len(files), sum(path.stat().st_size for path in files)))
+    assert kept == [kept[0]] * 3
+
+
+def test_one_changed_note_is_the_only_one_that_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = [Note(f"{number}.md", NOTE) for number in range(5)]
+    read(notes, tmp_path, tmp_path / "cache")
+    seen = []
+
+    def watched(note: Note) -> Draft:
+        seen.append(note.src)
+        return read_note(note)
+
+    monkeypatch.setattr("mkdocs_paperdiary.diary.reader.read_note", watched)
+    changed = [*notes[:3], Note("3.md", NOTE.replace(b"Wait", b"Hurry")), notes[4]]
+    reading = read(changed, tmp_path, tmp_path / "cache")
+    assert seen == ["3.md"]
+    assert reading == read(changed, tmp_path, tmp_path / "empty")
+
+
+def test_what_was_found_in_notes_survives_being_written() -> None:
+    names = ("2024/June/5th.md", "06-07-2024.md", "a.md")
+    texts = (NOTE, b"# B\n\nDate read: 03/04/2025\n\nPaper: https://example.org", b"\xff\xfe", b"")
+    drafts = {
+        f"{name} {number}": read_note(Note(name, text))
+        for name in names
+        for number, text in enumerate(texts)
+    }
+    assert drafts_from_json(drafts_as_json(drafts)) == drafts
+
+
+@pytest.mark.parametrize("payload", [b"[]", b'{"a": 1}', b'{"a": ["Draft"]}', b'{"a": ["os"]}'])
+def test_notes_kept_in_another_form_are_read_anew(tmp_path: Path, payload: bytes) -> None:
+    cache = Cache(tmp_path / "cache")
+    cache.keep_latest("notes", reader_digest(), payload)
+    notes = [Note("a.md", NOTE)]
+    assert read(notes, tmp_path, tmp_path / "cache") == read(notes, tmp_path, tmp_path / "empty")
 
 
 def test_a_commit_dates_a_note_that_was_read_before_it(tmp_path: Path) -> None:
@@ -81,7 +124,7 @@ def test_a_kept_reading_of_another_form_is_read_anew(tmp_path: Path) -> None:
     notes = [Note("a.md", NOTE)]
     cache = Cache(tmp_path / "cache")
     first = read(notes, tmp_path, tmp_path / "cache")
-    (path,) = (path for path in (tmp_path / "cache").rglob("*") if path.is_file())
+    (path,) = (path for path in (tmp_path / "cache/reading").rglob("*") if path.is_file())
     key = path.read_bytes().split(b"\n")[1].decode()
     cache.keep_latest("reading", key, b'\n{"entries": 1}')
     assert read(notes, tmp_path, tmp_path / "cache") == first

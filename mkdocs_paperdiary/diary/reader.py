@@ -5,19 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from .body import read_body
 from .calendar import settle_dates
 from .dates import WrittenDate
 from .diary import Diary
+from .draft import Draft
 from .entry import Entry, Lesson, Source
 from .fields import Found
 from .frontmatter import read_fields
 from .lessons import inline_lessons
 from .links import kind_of
-from .names import NameDate, date_in_names, readable, topics_of
+from .names import date_in_names, readable, topics_of
 from .note import Note, read_text, without_front
 from .note_links import cited_notes
 from .other_links import settle_links
@@ -37,20 +38,13 @@ _HABIT = 5
 _FIELDS = frozenset({"date", "link", "summary", "code"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    src: str
-    found: Found
-    names: NameDate
-    body: Body
-
-
 def read_diary(
     notes: Iterable[Note],
     *,
     date_order: Literal["auto", "DMY", "MDY", "YMD"] = "auto",
     today: dt.date | None = None,
     git_dates: GitDates | None = None,
+    read: Callable[[Note], Draft] | None = None,
 ) -> Reading:
     """Read notes into a diary.
 
@@ -64,11 +58,13 @@ def read_diary(
         today: The latest day that a date with a missing year may be given.
         git_dates: Asked once, with the paths of the notes that have no date from anything else;
             see `git.first_commits`.
+        read: Reads one note; by default `read_note`.
 
     Returns:
         The diary, its problems and the notes' bodies. A note that says `diary: false` has none.
     """
-    drafts = [draft for note in sorted(notes, key=lambda n: n.src) for draft in _drafts(note)]
+    read = read or read_note
+    drafts = [read(note) for note in sorted(notes, key=lambda note: note.src)]
     problems = [problem for draft in drafts for problem in draft.found.problems]
     problems += _unknown_fields(drafts)
     drafts = [draft for draft in drafts if draft.found.is_entry]
@@ -81,7 +77,15 @@ def read_diary(
     return Reading(Diary.of(entries), tuple(problems), {draft.src: draft.body for draft in drafts})
 
 
-def _drafts(note: Note) -> Iterable[_Draft]:
+def read_note(note: Note) -> Draft:
+    """Read one note, without a look at any other.
+
+    Args:
+        note: The note.
+
+    Returns:
+        What it says; whether it is an entry is part of that.
+    """
     text = read_text(note.content)
     front = read_front(text)
     if front.fields is None:
@@ -108,7 +112,7 @@ def _drafts(note: Note) -> Iterable[_Draft]:
         title_line = title_line if _same(heading, found.values["title"]) else None
     has_yaml = text.front is not None and text.format == "yaml" and text.encoding == "utf-8"
     body = Body(text.body, title_line, text.body_line, has_yaml)
-    yield _Draft(note.src, found, date_in_names(note.src), body)
+    return Draft(note.src, found, date_in_names(note.src), body)
 
 
 def _with_lessons(found: Found, lessons: tuple[Lesson, ...]) -> Found:
@@ -127,7 +131,7 @@ def _same(a: str, b: str) -> bool:
     return "".join(filter(str.isalnum, a)).lower() == "".join(filter(str.isalnum, b)).lower()
 
 
-def _written_dates(draft: _Draft) -> list[tuple[WrittenDate | dt.date, Source]]:
+def _written_dates(draft: Draft) -> list[tuple[WrittenDate | dt.date, Source]]:
     """A note's dates, in the order in which they are believed."""
     dates: list[tuple[WrittenDate | dt.date, Source]] = []
     if "date" in draft.found.values:
@@ -149,7 +153,7 @@ def _with_year(date: WrittenDate | dt.date, year: int | None) -> WrittenDate | d
     return date
 
 
-def _entry(draft: _Draft, date: tuple[dt.date, Source] | None, topic: str) -> Entry:
+def _entry(draft: Draft, date: tuple[dt.date, Source] | None, topic: str) -> Entry:
     values, sources = dict(draft.found.values), dict(draft.found.sources)
     for name in ("date", "title"):
         if not values.get(name):
@@ -183,7 +187,7 @@ def _entry(draft: _Draft, date: tuple[dt.date, Source] | None, topic: str) -> En
     )
 
 
-def _unknown_fields(drafts: list[_Draft]) -> list[Problem]:
+def _unknown_fields(drafts: list[Draft]) -> list[Problem]:
     """Fields that nobody knows: each where it stands, a habit of many notes only once."""
     places: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for draft in drafts:

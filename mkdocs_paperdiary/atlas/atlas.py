@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 Position = tuple[float, float]
 """A place in a layout: x and y in the layout's own unit."""
@@ -29,7 +30,8 @@ class Cluster:
     """A group of entries that lie together in one layout.
 
     Attributes:
-        id: Its number in the layout, counted from 0; the largest cluster comes first.
+        id: Its number in the layout, from 0, which it keeps while entries come and go. The numbers
+            may have holes, and say nothing of size.
         label: Two to four words for people.
         color: `#rrggbb`, different for each cluster of a layout.
         size: How many entries it has.
@@ -48,7 +50,7 @@ class Cluster:
     hull: tuple[Position, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
     """2-D coordinates of all entries.
 
@@ -56,12 +58,24 @@ class Layout:
         name: `tsne` or `umap`.
         points: By entry id, in reading order; only an entry whose embedding could not be had,
             because its text is new and there is no model, is missing.
-        clusters: By id.
+        clusters: Ordered by id, so that each keeps its place in legends and lists.
     """
 
     name: str
     points: Mapping[str, Point]
     clusters: tuple[Cluster, ...]
+
+    def cluster(self, id_: int) -> Cluster:
+        """Find a cluster by its id.
+
+        Raises:
+            KeyError: The layout has no such cluster.
+        """
+        return self._by_id[id_]
+
+    @cached_property
+    def _by_id(self) -> Mapping[int, Cluster]:
+        return {cluster.id: cluster for cluster in self.clusters}
 
 
 @dataclass(frozen=True, slots=True)

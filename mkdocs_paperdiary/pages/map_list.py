@@ -45,7 +45,7 @@ def map_list(diary: Diary, layout: Layout, topic: str = "") -> tuple[Group, ...]
         topic: Only entries of this topic, where one is given.
 
     Returns:
-        The clusters that have entries, largest first.
+        The clusters that have entries, in the order of the legend.
     """
     members: dict[int, list[Entry]] = {cluster.id: [] for cluster in layout.clusters}
     for entry in (*reversed(diary.dated), *diary.undated):

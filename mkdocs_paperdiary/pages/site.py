@@ -79,7 +79,7 @@ class Site:
         """The cluster that an entry lies in, or None where the layout does not have it."""
         plane = self.atlas.layouts.get(layout)
         point = plane.points.get(entry.id) if plane else None
-        return plane.clusters[point.cluster] if plane and point else None
+        return plane.cluster(point.cluster) if plane and point else None
 
     def color(self, entry: Entry) -> str | None:
         """An entry's colour on the map, as `#rrggbb`, or None where no map shows it."""

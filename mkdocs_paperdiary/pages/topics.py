@@ -52,7 +52,6 @@ def view_topic(diary: Diary, atlas: Atlas, name: str) -> Topic:
     count: Counter[int] = Counter()
     if layout:
         count.update(point.cluster for id_, point in layout.points.items() if id_ in ids)
-    clusters = layout.clusters if layout else ()
     return Topic(
         name,
         entries,
@@ -60,7 +59,9 @@ def view_topic(diary: Diary, atlas: Atlas, name: str) -> Topic:
         days[0] if days else None,
         days[-1] if days else None,
         tuple(lesson for lesson in diary.lessons if lesson.key in keys),
-        tuple((clusters[id_], number) for id_, number in count.most_common()),
+        tuple((layout.cluster(id_), number) for id_, number in count.most_common())
+        if layout
+        else (),
     )
 
 

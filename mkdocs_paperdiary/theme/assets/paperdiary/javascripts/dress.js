@@ -47,7 +47,7 @@ export function dress(written, theme, view, width, topic) {
   const data = figure.data
     .map(trace => view.until < Infinity ? read(trace, figure, view) : trace)
     .map(trace => topic || view.found ? faded(trace, view, topic) : trace)
-    .map(trace => view.shapes ? shaped(trace, figure) : trace)
+    .map(trace => view.shapes ? shaped(trace) : trace)
     .map(trace => dressedTrace(trace, theme, view, width))
   return { data, layout }
 }
@@ -76,9 +76,9 @@ function faded(trace, view, topic) {
 }
 
 /** Give each cluster's points a shape. */
-function shaped(trace, figure) {
+function shaped(trace) {
   if (trace.meta.role !== "cluster") return trace
-  const { symbol } = shapeOf(figure, trace)
+  const { symbol } = shapeOf(trace)
   return { ...trace, marker: { ...trace.marker, symbol, size: SHAPED * trace.marker.size } }
 }
 

@@ -55,7 +55,7 @@ export function createLegend(figure, changed) {
     both.append(button, only)
     series.append(both)
     if (trace.meta.role === "cluster") states.push(() => {
-      const { path, hollow } = shapes ? shapeOf(figure, trace) : DOT
+      const { path, hollow } = shapes ? shapeOf(trace) : DOT
       const mark = /** @type {SVGElement} */ (button.querySelector("svg"))
       mark.firstElementChild?.setAttribute("d", path)
       mark.toggleAttribute("data-hollow", hollow)

@@ -26,12 +26,9 @@ const ALL = [
 export const [DOT] = ALL
 
 /**
- * @param {any} figure
+ * A cluster keeps its shape while others come and go, as it keeps its colour.
+ *
  * @param {any} trace Of a cluster, or a copy of it.
  * @returns {{symbol: string, path: string, hollow: boolean}}
  */
-export function shapeOf(figure, trace) {
-  const clusters = figure.data.filter(({ meta }) => meta.role === "cluster")
-  const rank = clusters.findIndex(({ meta }) => meta.cluster === trace.meta.cluster)
-  return ALL[Math.max(rank, 0) % ALL.length]
-}
+export const shapeOf = trace => ALL[trace.meta.cluster % ALL.length]

@@ -1,0 +1,330 @@
+"""New entries join the map that is there.
+
+A layout that is started anew puts everything elsewhere, and a reader's sense of where things are is
+lost. So old points stay, within bounds that a reader does not notice; each new one goes to the best
+of several places among those it is like; and what is misplaced on the map is set right a few points
+at a time. How well all lies is measured by what trustworthiness counts: how far from an entry, by
+its embedding, the ones next to it on the map really are.
+
+References:
+    Venna and Kaski (2001), Neighborhood Preservation in Nonlinear Projection Methods, ICANN, on
+    trustworthiness; Poličar, Stražar and Zupan (2023), Embedding to reference t-SNE space addresses
+    batch effects in single-cell classification, Machine Learning 112, on points that join; Rauber,
+    Falcão and Telea (2016), Visualizing Time-Dependent Data Using Dynamic t-SNE, EuroVis, on what
+    stability costs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .forces import Forces, squared
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+    Rows = NDArray[np.intp]
+
+WHOLE = 400
+"""Up to so many entries, all may move a little; of more, those around the new ones."""
+
+AROUND = 60
+"""How many entries nearest to the new ones may move in a larger map, and how many for each."""
+
+SINGLY = 60
+"""More new entries than these are placed together, from one start each."""
+
+NEAREST = 7
+"""Neighbours that are looked at on the map, as trustworthiness is mostly measured."""
+
+STARTS = 6
+"""The nearest entries by whose side a place is tried."""
+
+MEDIAN_MOVE = 0.008
+MOST_MOVE = 0.04
+"""Shares of the map's diameter: what half of the old points and what any one may move by refining."""
+
+FEW_MOVE = 0.045
+"""What 95 of 100 old points may move in all, relocated ones included."""
+
+RELOCATED = 0.02
+RELOCATED_FROM = 20
+RELOCATED_MOST = 3
+"""Which share of the entries may be put elsewhere; from how many on, one; and how many at most."""
+
+_DESCENT = 50
+_REFINEMENT = 100
+_RELOCATION = 30
+"""Steps of each descent."""
+
+_SHARES = (1.0, 0.5, 0.25, 0.0)
+"""How much of a refinement is tried, until the map has not become worse by it."""
+
+
+def join(vectors: Floats, points: Floats, old: NDArray[np.bool_], forces: Forces) -> Floats:
+    """Place new entries among old ones.
+
+    Args:
+        vectors: The embeddings, of shape (entries, dimensions), rows of length 1.
+        points: Positions in the layout's own unit, of shape (entries, 2). Of an entry that is not
+            old, the one it had before it was edited, or not a number.
+        old: For each entry, whether it has kept its text and its place; two or more have.
+        forces: The layout's objective.
+
+    Returns:
+        Positions of all entries. The same input gives the same positions.
+    """
+    import numpy as np
+
+    similarity_of_new = vectors[~old] @ vectors.T
+    before = points.copy()
+    points = points.copy()
+    new = np.flatnonzero(~old)
+    movable = _movable(similarity_of_new, new, len(vectors))
+    if len(new) <= SINGLY:
+        points = _place_singly(vectors, points, old, forces)
+    elif len(new):
+        points = _place_together(vectors, points, old, forces)
+    judge = _Judge.of(vectors, movable)
+    affinities = forces.affinities(vectors, movable)
+    points = _refine(points, before, old, movable, affinities, forces, judge)
+    return _relocate(points, before, old, movable, affinities, forces, judge, vectors)
+
+
+@dataclass(frozen=True)
+class _Judge:
+    """Tells how badly some entries lie: 0 where their neighbours are those of the embeddings."""
+
+    rows: Rows
+    ranks: NDArray[np.int32]
+    count: int
+
+    @classmethod
+    def of(cls, vectors: Floats, rows: Rows) -> _Judge:
+        import numpy as np
+
+        similarity = vectors[rows] @ vectors.T
+        similarity[np.arange(len(rows)), rows] = np.inf
+        # Rounded, so that the last bits of a product are no reason for an order.
+        order = np.argsort(-similarity.round(7), axis=1, kind="stable")
+        ranks = np.empty(order.shape, np.int32)
+        places = np.broadcast_to(np.arange(order.shape[1], dtype=np.int32), order.shape)
+        np.put_along_axis(ranks, order, places, axis=1)
+        return cls(rows, ranks, min(NEAREST, max(1, (len(vectors) - 1) // 2)))
+
+    def penalties(self, points: Floats) -> Floats:
+        """For each of the rows, by how many ranks its neighbours on the map are too far."""
+        import numpy as np
+
+        distances = squared(points[self.rows], points)
+        distances[np.arange(len(self.rows)), self.rows] = np.inf
+        near = np.argpartition(distances, self.count - 1, axis=1)[:, : self.count]
+        ranks = np.take_along_axis(self.ranks, near, axis=1)
+        penalties: Floats = np.maximum(ranks - self.count, 0).sum(axis=1).astype(np.float64)
+        return penalties
+
+
+def diameter(points: Floats) -> float:
+    """The largest distance between two points, or a little where they are all in one place."""
+    import numpy as np
+
+    if len(points) > 2 * WHOLE:
+        # The farthest pair is one of the farthest from the middle, or next to such a one.
+        far = np.argsort(-squared(points, points.mean(axis=0, keepdims=True))[:, 0])
+        points = points[far[:WHOLE]]
+    return max(float(np.sqrt(squared(points, points).max())), 1e-9)
+
+
+def _movable(similarity: Floats, new: Rows, count: int) -> Rows:
+    import numpy as np
+
+    if count <= WHOLE:
+        return np.arange(count)
+    each = max(STARTS, AROUND // max(1, len(new)))
+    near = np.argsort(-similarity, axis=1, kind="stable")[:, : each + 1]
+    found = np.union1d(near, new)
+    if len(found) > WHOLE:
+        found = np.union1d(found[:: -(-len(found) // WHOLE)], new[:WHOLE])
+    return found.astype(np.intp)
+
+
+def _place_singly(
+    vectors: Floats, points: Floats, old: NDArray[np.bool_], forces: Forces
+) -> Floats:
+    """Give each new entry the best of several places, one after the other."""
+    import numpy as np
+
+    placed = old.copy()
+    whole = len(vectors) <= WHOLE
+    # With few that are new, what draws each is told among those that are there.
+    known = forces.affinities(vectors, np.arange(len(vectors))) if whole else None
+    # First those that are nearest to what is there: they show the others the way.
+    new = np.flatnonzero(~old)
+    nearness = (vectors[new] @ vectors[old].T).max(axis=1).round(7)
+    for entry in new[np.lexsort((new, -nearness))]:
+        had = points[entry]
+        there = np.flatnonzero(placed)
+        some = np.append(there, entry)
+        among = vectors[some]
+        row = np.array([len(there)])
+        if known is not None and len(new) > 1:
+            affinities = known[entry : entry + 1, some]
+        else:
+            affinities = forces.affinities(among, np.arange(len(some)) if whole else row)[-1:]
+        # What it does to the others counts too, where they are few.
+        judge = _Judge.of(among, np.arange(len(some)) if whole else row)
+        starts = _starts(among, points[there])
+        if np.isfinite(had).all():
+            starts.insert(0, had)
+        total = forces.total(points[there])
+        best: tuple[float, Floats] | None = None
+        for start in starts:
+            tried = np.vstack([points[there], start])
+            tried = _descend(tried, row, affinities, forces, _DESCENT, total)
+            penalty = float(judge.penalties(tried).sum())
+            if best is None or penalty < best[0]:
+                best = penalty, tried[-1]
+        assert best is not None
+        points[entry] = best[1]
+        placed[entry] = True
+    return points
+
+
+def _starts(vectors: Floats, points: Floats) -> list[Floats]:
+    """Where the last of the entries may begin: beside those it is most like, and between them."""
+    import numpy as np
+
+    similarity = (vectors[:-1] @ vectors[-1]).round(7)
+    near = np.argsort(-similarity, kind="stable")[:STARTS]
+    # Not on top of another point, from where no force would lead away.
+    shift = np.array([1e-3, 7e-4]) * diameter(points)
+    return [points[one] + shift for one in near] + [points[near[:3]].mean(axis=0) + shift]
+
+
+def _place_together(
+    vectors: Floats, points: Floats, old: NDArray[np.bool_], forces: Forces
+) -> Floats:
+    import numpy as np
+
+    new, there = np.flatnonzero(~old), np.flatnonzero(old)
+    span = diameter(points[there])
+    for start in range(0, len(new), 1024):
+        some = new[start : start + 1024]
+        similarity = (vectors[some] @ vectors[there].T).round(7)
+        near = np.argsort(-similarity, axis=1, kind="stable")[:, :3]
+        between = points[there[near]].mean(axis=1)
+        # A sunflower's seeds: many that begin in one place are spread evenly around it.
+        turn = np.arange(start, start + len(some)) * 2.399963
+        spread = np.sqrt((np.arange(len(some)) % 97 + 1) / 97) * span * 5e-3
+        between += spread[:, None] * np.stack([np.cos(turn), np.sin(turn)], axis=1)
+        had = np.isfinite(points[some]).all(axis=1, keepdims=True)
+        points[some] = np.where(had, points[some], between)
+    total = forces.total(points)
+    for start in range(0, len(new), 1024):
+        some = new[start : start + 1024]
+        affinities = forces.affinities(vectors, some)
+        points = _descend(points, some, affinities, forces, _DESCENT, total)
+    return points
+
+
+def _descend(
+    points: Floats, rows: Rows, affinities: Floats, forces: Forces, steps: int, total: float
+) -> Floats:
+    """Follow the gradient with momentum and a gain for each coordinate.
+
+    References:
+        Jacobs (1988), Increased rates of convergence through learning rate adaptation, Neural
+        Networks 1.
+    """
+    import numpy as np
+
+    points = points.copy()
+    step, longest = forces.step(len(points)), 0.05 * diameter(points)
+    velocity = np.zeros((len(rows), 2))
+    gains = np.ones((len(rows), 2))
+    for _ in range(steps):
+        gradient = forces.gradient(points, rows, affinities, total)
+        turned = np.sign(gradient) != np.sign(velocity)
+        gains = np.maximum(np.where(turned, gains + 0.2, gains * 0.8), 0.01)
+        velocity = 0.5 * velocity - step * gains * gradient
+        length = np.linalg.norm(velocity, axis=1, keepdims=True)
+        velocity *= np.minimum(1, longest / np.maximum(length, 1e-12))
+        points[rows] += velocity
+    return points
+
+
+def _refine(
+    points: Floats,
+    before: Floats,
+    old: NDArray[np.bool_],
+    movable: Rows,
+    affinities: Floats,
+    forces: Forces,
+    judge: _Judge,
+) -> Floats:
+    """Let the points around the new ones settle, as far as a reader does not notice."""
+    import numpy as np
+
+    steps = _REFINEMENT if len(movable) == len(points) else _RELOCATION
+    settled = _descend(points, movable, affinities, forces, steps, forces.total(points))
+    moved = settled - points
+    if len(movable) == len(points):
+        # The whole may drift, which means nothing.
+        moved -= np.median(moved[old], axis=0)
+    span = diameter(before[old])
+    length = np.linalg.norm(moved, axis=1, keepdims=True)
+    moved *= np.minimum(1, MOST_MOVE * span / np.maximum(length, 1e-12))
+    half = float(np.median(np.linalg.norm(moved[old], axis=1)))
+    moved[old] *= min(1.0, MEDIAN_MOVE * span / max(half, 1e-12))
+    tried = [(float(judge.penalties(points + share * moved).sum()), -share) for share in _SHARES]
+    refined: Floats = points - min(tried)[1] * moved
+    return refined
+
+
+def _relocate(
+    points: Floats,
+    before: Floats,
+    old: NDArray[np.bool_],
+    movable: Rows,
+    affinities: Floats,
+    forces: Forces,
+    judge: _Judge,
+    vectors: Floats,
+) -> Floats:
+    """Put a few of the entries that lie worst to better places, if the whole gains by it."""
+    import numpy as np
+
+    count = len(points)
+    allowed = min(RELOCATED_MOST, int(RELOCATED * count) or int(count >= RELOCATED_FROM))
+    penalties = judge.penalties(points)
+    best, span = float(penalties.sum()), diameter(before[old])
+    total = forces.total(points)
+    worst = np.argsort(-penalties, kind="stable")[: 3 * allowed]
+    for at in worst:
+        if not allowed:
+            break
+        entry = movable[at]
+        row = np.array([entry])
+        others = np.delete(np.arange(count), entry)
+        chosen = points
+        for start in _starts(vectors[np.append(others, entry)], points[others]):
+            tried = points.copy()
+            tried[entry] = start
+            tried = _descend(tried, row, affinities[at : at + 1], forces, _RELOCATION, total)
+            penalty = float(judge.penalties(tried).sum())
+            if penalty < 0.998 * best and _stays(tried, before, old, span):
+                best, chosen = penalty, tried
+        allowed -= chosen is not points
+        points = chosen
+    return points
+
+
+def _stays(points: Floats, before: Floats, old: NDArray[np.bool_], span: float) -> bool:
+    """Whether 95 of 100 old points have hardly moved."""
+    import numpy as np
+
+    moved = np.linalg.norm(points[old] - before[old], axis=1)
+    return float(np.quantile(moved, 0.95)) <= FEW_MOVE * span

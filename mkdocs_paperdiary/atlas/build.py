@@ -63,7 +63,7 @@ def build_atlas(
 def _wanted(settings: AtlasSettings) -> JSON:
     """What of the settings decides the atlas: not how long a server may take."""
     wanted = dataclasses.asdict(settings)
-    wanted["embedding"]["server"] = settings.embedding.server.url
+    wanted["embedding"]["server"] = settings.embedding.server.place
     del wanted["embedding"]["batch_size"]
     return wanted
 

@@ -5,7 +5,7 @@ from .model import LanguageModel, LimitReached, Question
 from .offline import is_offline
 from .prompts import Prompt, read_prompt
 from .rest import Rests
-from .server import Deadline, Server, Unavailable, Unfit
+from .server import Deadline, Server, Unavailable, Unfit, sendable
 from .settings import LlmSettings, ServerSettings
 
 __all__ = [
@@ -24,4 +24,5 @@ __all__ = [
     "is_offline",
     "json_object",
     "read_prompt",
+    "sendable",
 ]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .answers import BadAnswer
 from .rest import Rests
-from .server import Deadline, Server, Unavailable, Unfit
+from .server import Deadline, Server, Unavailable, Unfit, sendable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -165,8 +165,8 @@ class Conversation:
             LimitReached: It is asked no more in this build.
         """
         messages = [
-            {"role": "system", "content": _sendable(question.instructions)},
-            {"role": "user", "content": _sendable(question.data)},
+            {"role": "system", "content": sendable(question.instructions)},
+            {"role": "user", "content": sendable(question.data)},
         ]
         said = await self._ask(question, messages)
         try:
@@ -176,8 +176,8 @@ class Conversation:
         mend = f"This answer cannot be used:\n{faults}\nAnswer again, whole and mended."
         # Some servers refuse an empty message.
         messages += [
-            {"role": "assistant", "content": _sendable(said[:8000]) or "(nothing)"},
-            {"role": "user", "content": _sendable(mend)},
+            {"role": "assistant", "content": sendable(said[:8000]) or "(nothing)"},
+            {"role": "user", "content": sendable(mend)},
         ]
         return question.read(await self._ask(question, messages))
 
@@ -222,11 +222,6 @@ class Conversation:
             if isinstance(failure, Unavailable):
                 model.fail(failure)
             raise failure from None
-
-
-def _sendable(text: str) -> str:
-    """A text without halves of characters, which titles can have and UTF-8 has not."""
-    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _format(question: Question[Any]) -> dict[str, Any]:

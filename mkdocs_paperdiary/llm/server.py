@@ -223,6 +223,11 @@ class Server:
         }
 
 
+def sendable(text: str) -> str:
+    """A text without halves of characters, which titles can have and UTF-8 has not."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
 def _without_query(url: str) -> tuple[str, dict[str, str]]:
     """An address without its query, and the query: the client would put its paths behind it."""
     parts = urlsplit(url)

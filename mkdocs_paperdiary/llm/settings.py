@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 OPENAI = "https://api.openai.com/v1"
 """The server that is asked where no other one is named."""
@@ -35,6 +36,15 @@ class ServerSettings:
         """The address that requests go below."""
         return (self.base_url or "").strip() or OPENAI
 
+    @property
+    def place(self) -> str:
+        """The address without user name, password, query and fragment, which a new key changes."""
+        try:
+            parts = urlsplit(self.url)
+            return f"{parts.scheme}://{parts.hostname}:{parts.port}{parts.path.rstrip('/')}"
+        except ValueError:
+            return ""
+
 
 @dataclass(frozen=True, slots=True)
 class LlmSettings:
@@ -56,4 +66,4 @@ class LlmSettings:
     @property
     def identity(self) -> tuple[str, str]:
         """What decides the answers beside the question; a part of cache keys."""
-        return self.model, self.server.url
+        return self.model, self.server.place

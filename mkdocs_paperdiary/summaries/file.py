@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Final
 
 from ..diary import Problem
+from ..own_file import one_line, read_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,16 +25,11 @@ def read_summaries(folder: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
         By entry id, the summaries; what cannot be read is a problem, and the rest is kept.
     """
     path = folder / NAME
-    try:
-        content = json.loads(path.read_text("utf-8-sig"))
-    except FileNotFoundError:
-        return {}, ()
-    except (OSError, ValueError, RecursionError) as error:
-        line = error.lineno if isinstance(error, json.JSONDecodeError) else None
-        message = f"the file cannot be read ({error}); mend it, or pin the summaries anew"
-        return {}, (Problem(message, str(path), line),)
+    content, problems = read_json(path, "summaries")
+    if problems:
+        return {}, problems
     rows = content.items() if isinstance(content, dict) else [("", None)]
-    kept = {id_: " ".join(text.split()) for id_, text in rows if isinstance(text, str)}
+    kept = {id_: one_line(text) for id_, text in rows if isinstance(text, str)}
     if len(kept) == len(rows):
         return kept, ()
     message = 'a mapping such as {"papers/…": "…"} is expected; what is none is left out'

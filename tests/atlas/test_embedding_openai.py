@@ -323,6 +323,12 @@ def test_a_missing_key_is_missing_no_longer_than_it_is(
     assert not store.vectors(TEXTS[:1], quiet)[1]
 
 
+def test_a_text_with_half_a_character_gets_its_vector(server: LlmServer) -> None:
+    vectors, problems = ask(["A text with \ud800 in it.", "Another one."], server.url)
+    assert problems == []
+    assert len(vectors) == 2
+
+
 def test_what_came_before_a_failure_is_used_and_kept(server: LlmServer, tmp_path: Path) -> None:
     good = no_more_than(10)
     server.embed = lambda request: good(request) if len(server.requests) < 3 else Reply(500)

@@ -221,3 +221,11 @@ def test_what_is_asked_is_announced_before_and_what_it_took_after(asker: Asker) 
     assert "tokens sent and" in before
     assert "$" not in before
     assert after == "Wrote 3 summaries with 1 request: 100 tokens sent and 20 received"
+
+
+def test_another_password_query_or_slash_asks_nothing(asker: Asker) -> None:
+    asker.build()
+    url = asker.server.url.replace("http://", "http://me:hunter2@")
+    asker.connection["base_url"] = f"{url}/?key=new"
+    assert len(asker.build().written) == 3
+    assert len(asker.server.requests) == 1

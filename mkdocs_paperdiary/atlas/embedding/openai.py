@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
 from ...cache import digest
-from ...llm import BadAnswer, Server, Unavailable, Unfit
+from ...llm import BadAnswer, Server, Unavailable, Unfit, sendable
 from .answer import read_vectors
 from .embedder import ModelUnavailable, ServerUnavailable
 
@@ -41,7 +40,7 @@ class OpenAIEmbedder:
         """
         self._model = settings.model
         self._batch = settings.batch_size
-        self._url = settings.server.url
+        self._place = settings.server.place
         self._server = Server(
             settings.server,
             what="the embedding model",
@@ -52,7 +51,7 @@ class OpenAIEmbedder:
 
     def version(self) -> str:
         """Name the server, behind which the same name may stand for another model."""
-        return digest("openai", _without_secrets(self._url))
+        return digest("openai", self._place)
 
     def embed(self, texts: Sequence[str]) -> Iterator[tuple[Sequence[int], NDArray[np.float32]]]:
         """Embed texts, as many in one request as the server takes."""
@@ -120,18 +119,9 @@ class OpenAIEmbedder:
         try:
             # As it came: the client would look at each number of each vector.
             answer = await client.embeddings.with_raw_response.create(
-                model=self._model, input=texts, encoding_format="float"
+                model=self._model, input=[*map(sendable, texts)], encoding_format="float"
             )
             content: bytes = answer.content
         except Exception as error:  # whatever a server does, the build goes on
             raise self._server.failure(error) from None
         return read_vectors(content, len(texts))
-
-
-def _without_secrets(url: str) -> str:
-    """A URL without user name, password, query and fragment, which a new key would change."""
-    try:
-        parts = urlsplit(url)
-        return f"{parts.scheme}://{parts.hostname}:{parts.port}{parts.path.rstrip('/')}"
-    except ValueError:
-        return ""

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from ...diary import Problem
+from ...own_file import one_line, read_json
 from ..settings import KeptLabel
 
 if TYPE_CHECKING:
@@ -27,14 +28,9 @@ def read_labels(
         By layout, the labels; what cannot be read is a problem, and the rest is kept.
     """
     path = folder / NAME
-    try:
-        content = json.loads(path.read_text("utf-8-sig"))
-    except FileNotFoundError:
-        return {}, ()
-    except (OSError, ValueError, RecursionError) as error:
-        line = error.lineno if isinstance(error, json.JSONDecodeError) else None
-        message = f"the file cannot be read ({error}); mend it, or pin the labels anew"
-        return {}, (Problem(message, str(path), line),)
+    content, problems = read_json(path, "labels")
+    if problems:
+        return {}, problems
     if not isinstance(content, dict):
         return {}, (Problem(_EXPECTED, str(path)),)
     found: dict[str, tuple[KeptLabel, ...]] = {}
@@ -68,7 +64,7 @@ _EXPECTED: Final = (
 
 def _kept(row: Any) -> KeptLabel | None:
     try:
-        label, entries = " ".join(row["label"].split()), row["entries"]
+        label, entries = one_line(row["label"]), row["entries"]
     except (TypeError, KeyError, AttributeError):
         return None
     if not label or not isinstance(entries, list):

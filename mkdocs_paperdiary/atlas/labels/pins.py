@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ...diary import Problem
+from ...own_file import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,7 +38,7 @@ def pin(
     by_label: dict[int, tuple[str, str]] = {}
     problems = []
     for name, wanted in pinned.items():
-        shown = " ".join(wanted.split())
+        shown = one_line(wanted)
         if not shown:
             problems.append(_problem(name, "has no label; write the one that shall be shown"))
         elif name in where:

@@ -103,7 +103,7 @@ def test_another_title_model_or_server_asks_again(
     ]
 
     ask(moved, server, tmp_path)
-    ask(groups, server, tmp_path, base_url=server.url + "/")
+    ask(groups, server, tmp_path, base_url=server.url.replace("/v1", "/v2"))
 
     assert len(server.requests) == 3
 

@@ -8,7 +8,7 @@ import pytest
 
 from mkdocs_paperdiary.atlas.layouts import LAYOUTS, LayoutFailed, umap
 from mkdocs_paperdiary.atlas.layouts.reduction import reduce
-from mkdocs_paperdiary.atlas.layouts.umap_process import nearest, place
+from mkdocs_paperdiary.atlas.layouts.umap_process import fuzzy_graph, nearest, place
 from mkdocs_paperdiary.atlas.neighbours import neighbours
 from mkdocs_paperdiary.atlas.settings import MapSettings
 
@@ -55,6 +55,20 @@ def test_umap_keeps_groups_together():
     spread = np.ptp(groups, axis=1).max()
     between = [np.linalg.norm(groups[a].mean(0) - groups[b].mean(0)) for a, b in ((0, 1), (1, 2))]
     assert min(between) > spread
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("name", ["4", "40", "three alike and one", "forty of two kinds"])
+def test_the_graph_is_that_of_umap_learn(name: str):
+    from umap.umap_ import fuzzy_simplicial_set
+
+    vectors = reduce(INPUTS[name], 30)
+    count = min(15, len(vectors) - 1)
+    indices, distances = nearest(vectors, count)
+    theirs, _, _ = fuzzy_simplicial_set(
+        vectors, count, None, "cosine", knn_indices=indices, knn_dists=distances
+    )
+    assert fuzzy_graph(indices, distances).toarray() == pytest.approx(theirs.toarray(), abs=1e-4)
 
 
 def test_reduction_keeps_no_more_dimensions_than_there_are():

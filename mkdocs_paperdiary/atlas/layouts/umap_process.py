@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import numpy as np
@@ -21,6 +21,15 @@ NEIGHBOURS = 15
 
 SPECTRAL_FROM = 12
 """Fewer points have too few eigenvectors to start from."""
+
+SPREAD = 1.0
+"""umap-learn's default, like all the numbers below."""
+
+MIN_DISTANCE = 0.1
+"""Between two points on the map, in its unit."""
+
+BISECTIONS = 64
+"""Steps in search of the distance within which a vector's neighbours count."""
 
 
 def place(vectors: NDArray[np.float64], seed: int) -> NDArray[np.float64]:
@@ -34,24 +43,47 @@ def place(vectors: NDArray[np.float64], seed: int) -> NDArray[np.float64]:
         Coordinates of shape (entries, 2).
     """
     import numpy as np
-    from umap import UMAP
 
-    count = min(NEIGHBOURS, len(vectors) - 1)
-    # The neighbours are found here, exactly: umap-learn would compile for seconds to find the same
-    # ones in a small diary, and approximate ones in a large one.
-    indices, distances = nearest(vectors, count)
-    fitted = UMAP(
-        n_neighbors=count,
-        metric="cosine",
+    umap = _umap()
+    # Neighbours and graph are made here, exactly: umap-learn would compile for seconds to make the
+    # same ones of a small diary, and approximate ones of a large one.
+    indices, distances = nearest(vectors, min(NEIGHBOURS, len(vectors) - 1))
+    a, b = umap.find_ab_params(SPREAD, MIN_DISTANCE)
+    placed, _ = umap.simplicial_set_embedding(
+        data=vectors.astype(np.float32),
+        graph=fuzzy_graph(indices, distances),
+        n_components=2,
+        initial_alpha=1.0,
+        a=a,
+        b=b,
+        gamma=1.0,
+        negative_sample_rate=5,
+        n_epochs=None,
         init="spectral" if len(vectors) >= SPECTRAL_FROM else "random",
-        random_state=seed,
-        n_jobs=1,
-        # By default, an entry that is opposite to all others would get no place.
-        disconnection_distance=np.inf,
-        precomputed_knn=(indices, distances, None),
-    ).fit(vectors.astype(np.float32))
-    placed: NDArray[np.float64] = np.asarray(fitted.embedding_, dtype=np.float64)
-    return placed
+        random_state=np.random.RandomState(seed),
+        metric="cosine",
+        metric_kwds={},
+        densmap=False,
+        densmap_kwds={},
+        output_dens=False,
+    )
+    return np.asarray(placed, dtype=np.float64)
+
+
+def _umap() -> Any:
+    """Import umap-learn without compiling the search for neighbours that it brings along."""
+    import numba
+
+    config: Any = numba.config
+    # A freshly installed pynndescent compiles itself for longer than all else takes.
+    config.DISABLE_JIT = True
+    try:
+        import pynndescent  # noqa: F401
+    finally:
+        config.DISABLE_JIT = False
+    import umap.umap_
+
+    return umap.umap_
 
 
 def nearest(
@@ -85,6 +117,56 @@ def nearest(
         block[own, own + start] = 0
         distances[start:stop] = np.take_along_axis(block, order, axis=1)
     return indices, distances
+
+
+def fuzzy_graph(indices: NDArray[np.int32], distances: NDArray[np.float32]) -> Any:
+    """Weigh the edges between neighbours: UMAP's fuzzy simplicial set, with its defaults.
+
+    Args:
+        indices: As `nearest` finds them, 3 or more for each vector.
+        distances: Likewise.
+
+    Returns:
+        A symmetric sparse matrix of shape (entries, entries), with weights above 0 and up to 1.
+
+    References:
+        McInnes, Healy and Melville (2018), algorithms 2 and 3.
+    """
+    import numpy as np
+    import scipy.sparse
+
+    count = indices.shape[1]
+    exact = distances[:, 1:].astype(np.float64)
+    first = np.where(exact > 0, exact, np.inf).min(axis=1, keepdims=True)
+    first[np.isinf(first)] = 0
+    beyond = np.maximum(exact - first, 0)
+    least = 1e-3 * np.where(first > 0, distances.mean(axis=1, keepdims=True), distances.mean())
+    width = np.maximum(_widths(beyond, np.log2(count)), least)
+    rows = np.repeat(np.arange(len(indices)), count - 1)
+    local = scipy.sparse.csr_matrix(
+        (np.exp(-beyond / width).ravel(), (rows, indices[:, 1:].ravel())),
+        shape=(len(indices), len(indices)),
+    )
+    graph = local + local.T - local.multiply(local.T)
+    graph.eliminate_zeros()
+    return graph.astype(np.float32)
+
+
+def _widths(beyond: NDArray[np.float64], target: float) -> NDArray[np.float64]:
+    """Find, by bisection, the widths with which each row's weights add up to a target."""
+    import numpy as np
+
+    low = np.zeros((len(beyond), 1))
+    high = np.full_like(low, np.inf)
+    width = np.ones_like(low)
+    for _ in range(BISECTIONS):
+        excess = np.exp(-beyond / width).sum(axis=1, keepdims=True) - target
+        high = np.where(excess > 0, width, high)
+        low = np.where(excess > 0, low, width)
+        with np.errstate(invalid="ignore"):
+            better = np.where(np.isinf(high), width * 2, (low + high) / 2)
+        width = np.where(np.abs(excess) < 1e-5, width, better)
+    return width
 
 
 def main(folder: Path) -> None:

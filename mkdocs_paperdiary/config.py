@@ -139,6 +139,10 @@ class PagesConfig(Config):
     topics = FolderPath("topics")
     """The folder of the topics' pages."""
 
+    per_page = Above(int, 0, default=1000)
+    """Entries that the Full Diary or a topic lists on one page, before its earlier years get pages
+    of their own."""
+
     prompts = c.Optional(PagePath())
     """A page with the prompts that language models get, such as `prompts.md`; else none."""
 

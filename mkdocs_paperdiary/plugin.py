@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,7 @@ from .pages.block_values import resolve_names
 from .pages.blocks import Block, fill_places, find_blocks, mark_places
 from .pages.entry_frame import admonitions, framed, lead
 from .pages.entry_page import as_html, entry_markdown, line_again, with_title
-from .pages.generated import Welcome, generated_pages
+from .pages.generated import Welcome, generated_pages, generated_years
 from .pages.highlights import Highlights, ToldLessons, by_lesson, highlights
 from .pages.intros import intros_in, with_intros
 from .pages.links import without_unsafe_links
@@ -47,6 +48,7 @@ from .pages.told import (
     unlisted_headings,
 )
 from .pages.topics import topic_sources
+from .pages.years import pages_of_years
 from .progress import LogProgress
 from .redirects import announce_pages
 from .rendered import RenderedNotes
@@ -175,7 +177,10 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         has_home = bool(set(HOME) & {*urls, names.diary, names.highlights, names.plots})
         welcome = Welcome(config.site_name, config.site_description or "")
         topic_pages = topic_sources(diary, names.topics)
+        diary_years, topic_years = self._years(diary, topic_pages, {*urls, *topic_pages.values()})
+        by_year = generated_years(diary, diary_years, topic_years)
         written = generated_pages(diary, names, None if has_home else welcome, topic_pages)
+        written |= by_year
         spoken = languages(config.plugins)
         always = {"index.md", names.diary, names.plots, names.prompts}
         pages = [
@@ -191,7 +196,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         urls |= {page.src_uri: page.url for page in pages}
         pages = [page for page in pages if page.url not in theirs]
         for page in pages:
-            if page.src_uri in topic_pages.values():
+            if page.src_uri in topic_pages.values() or page.src_uri in by_year:
                 page.inclusion = InclusionLevel.NOT_IN_NAV
         icons, no_icons = read_icons((one.icon for one in self.config.themes), config.theme.dirs)
         self._warn((*no_icons, *misspelt_themes(diary, self.config.themes)))
@@ -206,6 +211,8 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             topic_pages,
             spoken.folder,
             self._prompts(opened.own),
+            diary_years,
+            topic_years,
         )
         self.renderer = Renderer(site, _overrides(config), config.theme.get("features") or ())
         announce_pages(config.plugins, pages)
@@ -239,11 +246,26 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             page.next_page = files.src_uris[after.src].page if after else None
             if diary_file:
                 month = month_of(entry)
-                way = Link(month.title, f"{diary_file.url}#{month.id}")
+                listed = files.get_file_from_path(site.diary_page(entry)) or diary_file
+                way = Link(month.title, f"{listed.url}#{month.id}")
                 # MkDocs types a parent as a section; it only ever asks for its title, address
                 # and parent, and themes show these as breadcrumbs.
                 way.parent, page.parent = diary_page, way  # type: ignore[assignment]
+        lists = {site.names.diary: site.diary_years}
+        lists |= {site.topic_pages[topic]: years for topic, years in site.topic_years.items()}
+        for src, years in lists.items():
+            self._join_years(src, [*years.values()], files)
         return nav
+
+    def _join_years(self, src: str, years: Sequence[str], files: Files) -> None:
+        """Give the pages of a list's years their way back, and on to each other."""
+        listed = [files.get_file_from_path(path) for path in (src, *years)]
+        pages = [file.page for file in listed if file and file.page]
+        for page, earlier in pairwise(pages):
+            earlier.parent = pages[0]  # type: ignore[assignment]
+            earlier.previous_page = page
+            if page is not pages[0]:
+                page.next_page = earlier
 
     def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
         """Read entries as the diary did, so that no note stops the build."""
@@ -398,6 +420,9 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         if not self.search_asks_toc:
             page.toc = without(page.toc, self.renderer.site.lesson_anchors)
         ids = {heading.id for heading in plan.headings}
+        if any(block.name == "diary" for block in blocks):
+            # Months that stand on pages of their own are listed.
+            ids |= {month.id for month in self.renderer.months}
         page.present_anchor_ids = ids | (page.present_anchor_ids or set())
         self.contents[page.file.src_uri] = plan.contents
 
@@ -425,6 +450,21 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             else:
                 yield File.generated(config, place, abs_src_path=str(source))
 
+    def _years(
+        self, diary: Diary, topic_pages: Mapping[str, str], taken: Collection[str]
+    ) -> tuple[Mapping[str, str], dict[str, Mapping[str, str]]]:
+        """The pages of years that the Full Diary and the topics' pages have no room for."""
+        most = int(self.config.pages.per_page)
+        years = pages_of_years(diary.entries, most, self.config.pages.diary, taken)
+        topics = {
+            topic: pages_of_years(
+                [entry for entry in diary.entries if entry.topic == topic], most, src, taken
+            )
+            for topic, src in topic_pages.items()
+            if diary.topics[topic] > most
+        }
+        return years if len(diary.entries) > most else {}, topics
+
     def _prompts(self, customs: Own) -> tuple[ShownPrompt, ...]:
         """What is shown of the prompts."""
         model = self.config.llm.model
@@ -446,7 +486,8 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         """Whether a page is one of a topic, and has a title to show."""
         if not self.config.enabled or "title" not in page.meta:
             return False
-        return page.file.src_uri in self.renderer.site.topic_pages.values()
+        site = self.renderer.site
+        return page.file.src_uri in {*site.topic_pages.values(), *site.year_pages}
 
     def _warn(self, problems: Iterable[Problem]) -> None:
         for problem in problems:

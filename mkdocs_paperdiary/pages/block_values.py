@@ -1,4 +1,4 @@
-"""Options of blocks that name something of the diary: a theme or a topic."""
+"""Options of blocks that name something of the diary: a theme, a topic or a year."""
 
 from __future__ import annotations
 
@@ -9,15 +9,22 @@ from ..diary import Problem
 from ..diary.entry import folded
 from .blocks import Block, nearest_name
 from .site import Site
+from .years import years_of
 
-_NAMING = {("highlights", "theme"): "theme", ("map", "topic"): "topic", ("topic", "name"): "topic"}
+_NAMING = {
+    ("highlights", "theme"): "theme",
+    ("map", "topic"): "topic",
+    ("topic", "name"): "topic",
+    ("diary", "year"): "year",
+    ("topic", "year"): "year",
+}
 """Which options name what."""
 
 
 def resolve_names(
     blocks: Sequence[Block], site: Site, src: str
 ) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
-    """Find the themes and topics that blocks name.
+    """Find the themes, topics and years that blocks name.
 
     Arguments:
         blocks: The blocks of a page.
@@ -39,7 +46,7 @@ def resolve_names(
             found = known.get(folded(written))
             if found is not None:
                 options[option] = found
-            elif written or block.name == "topic":
+            elif written or (block.name, option) == ("topic", "name"):
                 hint = nearest_name(written, known.values()) if known else f"it has no {kind}s yet"
                 message = f"'paperdiary/{block.name}': the diary has no {kind} '{written}'; {hint}"
                 problems.append(Problem(message, src, block.line))
@@ -52,5 +59,7 @@ def _names(kind: str, site: Site) -> Mapping[str, str]:
     if kind == "theme":
         listed = {folded(setting.name): setting.name for setting in site.settings}
         return listed | {theme.key: theme.setting.name for theme in site.themes}
+    if kind == "year":
+        return {year: year for year in years_of(site.diary.entries)}
     shown = {folded(name): topic for topic, name in site.topics.items() if topic}
     return shown | {folded(topic): topic for topic in site.topics if topic}

@@ -16,6 +16,7 @@ import yaml
 
 from ..diary import Problem
 from ..diary.fences import fenced
+from .years import UNDATED
 
 Option = str | int
 
@@ -74,15 +75,30 @@ class Words:
         return isinstance(value, str)
 
 
-BLOCKS: Mapping[str, Mapping[str, Choice | Count | Words]] = {
+@dataclass(frozen=True, slots=True)
+class Year:
+    """An option that takes a year, or `undated`; none by default."""
+
+    default: Option = ""
+
+    def expected(self) -> str:
+        """What is said to someone who wrote something else."""
+        return "a year such as 2024, or undated"
+
+    def accepts(self, value: object) -> bool:
+        """Whether a value is a year or `undated`."""
+        return value == UNDATED or (isinstance(value, int) and not isinstance(value, bool))
+
+
+BLOCKS: Mapping[str, Mapping[str, Choice | Count | Words | Year]] = {
     "map": {"layout": Choice(("tsne", "umap")), "topic": Words()},
-    "diary": {},
+    "diary": {"year": Year()},
     "recent": {"limit": Count(5)},
     "highlights": {"theme": Words()},
     "timeline": {"show": Choice(("total", "months", "calendar"))},
     "stats": {},
     "topics": {"show": Choice(("list", "bars", "months"))},
-    "topic": {"name": Words()},
+    "topic": {"name": Words(), "year": Year()},
     "prompts": {"name": Choice(("all", "labels", "summaries"))},
 }
 """The blocks there are, each with its options."""

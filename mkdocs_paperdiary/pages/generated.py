@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ..diary import Diary, long_date, topic_names
 from .renderer import MAP_MINIMUM
 from .site import PageNames
+from .years import UNDATED, spoken_year
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,39 @@ def generated_pages(
         pages[src] = _TOPIC.format(
             title=_field(spelt[topic]), about=_field(about), name=json.dumps(topic)
         )
+    return pages
+
+
+def generated_years(
+    diary: Diary, diary_years: Mapping[str, str], topic_years: Mapping[str, Mapping[str, str]]
+) -> dict[str, str]:
+    """Write the pages of single years.
+
+    Arguments:
+        diary: What the pages are about.
+        diary_years: The pages of the Full Diary, by year.
+        topic_years: The pages of each topic, by topic and year.
+
+    Returns:
+        Markdown with front matter, by path in the docs folder.
+    """
+    pages = {}
+    for year, src in diary_years.items():
+        when = "without a date" if year == UNDATED else f"in {year}"
+        pages[src] = _YEAR.format(
+            title=f"Full Diary: {spoken_year(year)}",
+            about=f"Everything I read {when}, month by month.",
+            year=year,
+        )
+    spelt = topic_names(diary)
+    for topic, years in topic_years.items():
+        for year, src in years.items():
+            title = f"{spelt[topic]}: {spoken_year(year)}"
+            when = "without a date" if year == UNDATED else f"in {year}"
+            about = f"What I read about {spelt[topic]} {when}."
+            pages[src] = _TOPIC_YEAR.format(
+                title=_field(title), about=_field(about), name=json.dumps(topic), year=year
+            )
     return pages
 
 
@@ -139,6 +173,27 @@ hide: [toc]
 ---
 
 <!-- paperdiary/topic {{name: {name}}} -->
+"""
+
+_TOPIC_YEAR = """\
+---
+title: {title}
+description: {about}
+hide: [toc]
+---
+
+<!-- paperdiary/topic {{name: {name}, year: {year}}} -->
+"""
+
+_YEAR = """\
+---
+title: "{title}"
+description: {about}
+---
+
+# {title}
+
+<!-- paperdiary/diary {{year: {year}}} -->
 """
 
 _DIARY = """\

@@ -24,6 +24,7 @@ from .site import Site
 from .stats import stats_of
 from .themes import Theme
 from .topics import view_topic
+from .years import UNDATED, spoken_year, year_of, years_of
 
 ASSETS = "assets/paperdiary"
 """Where the site keeps what the plugin brings, relative to its root."""
@@ -36,6 +37,7 @@ _FEW_ENTRIES = f"The map appears once the diary has {MAP_MINIMUM} entries."
 _NO_MAP = "The map could not be drawn in this build."
 _NO_DATES = "There is nothing to show yet: no entry has a date."
 _NO_TOPIC = "The diary has no such topic."
+_NO_YEAR = "Nothing of that year has been read."
 _NO_ENTRIES = "Nothing has been read yet. The first note will appear here."
 
 _FIGURES = {
@@ -72,6 +74,28 @@ class Month:
     id: str
     title: str
     entries: tuple[Entry, ...] = ()
+
+    @property
+    def year(self) -> str:
+        """The year that the month is of: `2025`, or `undated`."""
+        return self.id.partition("-")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class MovedYear:
+    """A year that stands on another page.
+
+    Attributes:
+        title: `2024`, or `Undated`.
+        src: Its page, in the docs folder.
+        total: How many entries it has there.
+        months: Its months in the Full Diary, in their order there.
+    """
+
+    title: str
+    src: str
+    total: int
+    months: tuple[Month, ...]
 
 
 class Renderer:
@@ -161,31 +185,67 @@ class Renderer:
             return self._figure(f"map-{block.options['layout']}", page_url, missing, topic)
         if figure := _FIGURES.get((block.name, str(block.options.get("show")))):
             return self._figure(figure, page_url, _NO_DATES if diary.entries else _NO_ENTRIES)
-        context: dict[str, object] = {}
+        context = self._context(block, page_url, places or Places(), level)
+        year = str(block.options.get("year", ""))
+        missing = self._missing(block, context)
+        if missing:
+            return self.render("empty", page_url, message=missing)
+        name = "topic-year" if block.name == "topic" and year else block.name
+        return self.render(name, page_url, **context)
+
+    def _context(
+        self, block: Block, page_url: str, places: Places, level: int
+    ) -> dict[str, object]:
+        """What the template of a block shows."""
+        diary = self.site.diary
+        year = str(block.options.get("year", ""))
         if block.name == "recent":
-            context["entries"] = diary.dated[::-1][: int(block.options["limit"])]
-        elif block.name == "diary":
-            context["months"] = self.months
-        elif block.name == "stats":
-            context["stats"] = stats_of(diary)
-        elif block.name == "prompts":
+            return {"entries": diary.dated[::-1][: int(block.options["limit"])]}
+        if block.name == "diary":
+            moved = {} if year else self.site.diary_years
+            months = [m for m in self.months if m.year not in moved and year in ("", m.year)]
+            return {"months": months, "earlier": self._years(diary.entries, moved)}
+        if block.name == "stats":
+            return {"stats": stats_of(diary)}
+        if block.name == "prompts":
             name = block.options["name"]
-            context["prompts"] = [
-                one for one in self.site.prompts if name in ("all", one.prompt.name)
-            ]
-            context["level"] = min(6, max(2, level + 1))
-        elif block.name == "topic":
-            topic = str(block.options["name"])
-            if topic not in diary.topics:
-                return self.render("empty", page_url, message=_NO_TOPIC)
-            context["topic"] = view_topic(diary, self.site.atlas, topic)
-            context["places"] = places or Places()
-            context["map"] = Markup(self._figure("map-tsne", page_url, _NO_MAP, topic))
+            prompts = [one for one in self.site.prompts if name in ("all", one.prompt.name)]
+            return {"prompts": prompts, "level": min(6, max(2, level + 1))}
+        return self._topic(block, page_url, places) if block.name == "topic" else {}
+
+    def _topic(self, block: Block, page_url: str, places: Places) -> dict[str, object]:
+        """What the template of a topic, or of one of its years, shows."""
+        diary = self.site.diary
+        topic, year = str(block.options["name"]), str(block.options["year"])
+        if topic not in diary.topics:
+            return {}
+        viewed = view_topic(diary, self.site.atlas, topic)
+        moved = {} if year else self.site.topic_years.get(topic, {})
+        years = {year} if year else {*years_of(viewed.entries)} - {*moved}
+        entries = [entry for entry in viewed.entries if year_of(entry) in years]
+        if year:
+            return {"entries": entries}
+        return {
+            "topic": viewed,
+            "entries": entries,
+            "earlier": self._years(viewed.entries, moved),
+            "places": places,
+            "map": Markup(self._figure("map-tsne", page_url, _NO_MAP, topic)),
+        }
+
+    def _missing(self, block: Block, context: Mapping[str, object]) -> str:
+        """What is said in place of a block that has nothing to show."""
+        diary = self.site.diary
+        if block.name == "topic" and not context:
+            return _NO_TOPIC
         if not diary.entries and block.name not in ("stats", "prompts"):
-            return self.render("empty", page_url, message=_NO_ENTRIES)
+            return _NO_ENTRIES
         if not diary.dated and block.name == "recent":
-            return self.render("empty", page_url, message=_NO_DATES)
-        return self.render(block.name, page_url, **context)
+            return _NO_DATES
+        nothing = block.options.get("year") and not (
+            context.get("months") or context.get("entries")
+        )
+        return _NO_YEAR if nothing else ""
 
     def _icon(self, theme: Theme) -> str:
         """A theme's icon: SVG, or the text that stands for one."""
@@ -199,6 +259,16 @@ class Renderer:
         months = [replace(month, entries=tuple(entries)) for month, entries in grouped]
         undated = [months.pop()] if self.site.diary.undated else []
         return (*reversed(months), *undated)
+
+    def _years(self, entries: Sequence[Entry], moved: Mapping[str, str]) -> tuple[MovedYear, ...]:
+        """The years of a list that stand on pages of their own."""
+        count = years_of(entries)
+        return tuple(
+            MovedYear(
+                spoken_year(year), src, count[year], tuple(m for m in self.months if m.year == year)
+            )
+            for year, src in moved.items()
+        )
 
     def _figure(self, name: str, page_url: str, missing: str, topic: str = "") -> str:
         figure: Figure | None = self.site.figures.get(name)
@@ -288,5 +358,5 @@ def ordinal(day: int) -> str:
 def month_of(entry: Entry) -> Month:
     """The month that an entry stands under, without its entries."""
     if entry.date is None:
-        return Month("undated", "Undated")
+        return Month(UNDATED, spoken_year(UNDATED))
     return Month(entry.date.isoformat()[:7], month_and_year(entry.date))

@@ -11,6 +11,7 @@ from ..diary import Diary, Entry, topic_names
 from ..figures import Figure, all_figures
 from .prompts import ShownPrompt
 from .themes import Theme, ThemeSetting, arrange_themes
+from .years import year_of
 
 LAYOUTS = ("tsne", "umap")
 """The layouts of which one gives an entry its cluster, the preferred one first."""
@@ -42,6 +43,9 @@ class Site:
         topic_pages: The page of each topic that has one, in the docs folder, by topic.
         folder: The part of the site that the diary's data stand in, such as `fr/`, or nothing.
         prompts: What language models are told about the diary.
+        diary_years: The page of each year that the Full Diary has no room for, by year, newest
+            first.
+        topic_years: The same of each topic's page, by topic.
     """
 
     diary: Diary
@@ -54,6 +58,8 @@ class Site:
     topic_pages: Mapping[str, str] = field(default_factory=dict)
     folder: str = ""
     prompts: Sequence[ShownPrompt] = ()
+    diary_years: Mapping[str, str] = field(default_factory=dict)
+    topic_years: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @cached_property
     def themes(self) -> tuple[Theme, ...]:
@@ -74,6 +80,16 @@ class Site:
     def entry_urls(self) -> Mapping[str, str]:
         """Where each entry is found, relative to the site's root, by its id."""
         return {entry.id: self.urls[entry.src] for entry in self.diary.entries}
+
+    def diary_page(self, entry: Entry) -> str:
+        """The page of the Full Diary that lists an entry, in the docs folder."""
+        return self.diary_years.get(year_of(entry), self.names.diary)
+
+    @cached_property
+    def year_pages(self) -> frozenset[str]:
+        """The pages of single years, in the docs folder."""
+        topics = (src for years in self.topic_years.values() for src in years.values())
+        return frozenset((*self.diary_years.values(), *topics))
 
     def cluster(self, entry: Entry, layout: str) -> Cluster | None:
         """The cluster that an entry lies in, or None where the layout does not have it."""

@@ -118,3 +118,92 @@ def test_the_diary_can_be_the_home_page(site: Site) -> None:
 def test_an_empty_diary_says_so(site: Site) -> None:
     site.note("a.md", title="Not an entry", diary=False)
     assert "Nothing has been read yet" in site.build().html("diary/index.html")
+
+
+@pytest.fixture
+def long_diary(site: Site) -> Site:
+    for year in (2022, 2023, 2024, 2025):
+        for month in (2, 11):
+            site.note(
+                f"robots/{year}-{month}.md", title=f"{year} {month}", date=f"{year}-{month:02}-01"
+            )
+    site.note("robots/z.md", title="Nobody knows when")
+    return site
+
+
+def split(site: Site, per_page: int) -> Built:
+    site.options["pages"] = {"per_page": per_page}
+    return site.build()
+
+
+def ways(built: Built, page: str, name: str) -> list[str | None]:
+    return [a.get("href") for part in by_class(built.page(page), name) for a in part.iter("a")]
+
+
+def test_a_diary_within_the_limit_is_one_page(long_diary: Site) -> None:
+    built = split(long_diary, 9)
+    assert len(headings(built)) == 9
+    assert not built.has("diary/2022/index.html")
+    assert not by_class(built.page("diary/index.html"), "paperdiary-earlier")
+
+
+def test_a_long_diary_keeps_its_latest_years_on_the_first_page(long_diary: Site) -> None:
+    built = split(long_diary, 5)
+    assert built.warnings == []
+    shown = ["November 2025", "February 2025", "November 2024", "February 2024"]
+    assert headings(built) == shown
+    assert headings(built, "diary/2023/index.html") == ["November 2023", "February 2023"]
+    assert titles(built, "diary/2022/index.html") == ["2022 11", "2022 2"]
+    assert titles(built, "diary/undated/index.html") == ["Nobody knows when"]
+    assert not built.has("diary/2024/index.html")
+
+
+def test_the_latest_year_is_never_cut(long_diary: Site) -> None:
+    assert headings(split(long_diary, 1)) == ["November 2025", "February 2025"]
+
+
+def test_the_address_of_a_month_that_has_moved_leads_to_it(long_diary: Site) -> None:
+    built = split(long_diary, 4)
+    (month,) = [e for e in built.page("diary/index.html").iter("a") if e.get("id") == "2022-11"]
+    assert month.get("href") == "../diary/2022/#2022-11"
+    assert "2022-11" in {e.get("id") for e in built.page("diary/2022/index.html").iter("h2")}
+
+
+def test_an_entry_leads_back_to_the_page_of_its_year(long_diary: Site) -> None:
+    built = split(long_diary, 4)
+    page = "papers/robots/2022-11/index.html"
+    assert ways(built, page, "paperdiary-path") == [
+        "../../../diary/",
+        "../../../diary/2022/#2022-11",
+    ]
+
+
+def test_years_lead_to_each_other(long_diary: Site) -> None:
+    long_diary.config["theme"] = {"name": "material", "features": ["navigation.footer"]}
+    built = split(long_diary, 4)
+    page = built.page("diary/2023/index.html")
+    links = {a.get("class"): a.get("href") for a in page.iter("a")}
+    (before,) = [h for c, h in links.items() if c and "md-footer__link--prev" in c]
+    (after,) = [h for c, h in links.items() if c and "md-footer__link--next" in c]
+    assert (before, after) == ("../", "../2022/")
+
+
+def test_a_long_topic_has_pages_of_years_too(long_diary: Site) -> None:
+    built = split(long_diary, 4)
+    assert titles(built, "topics/robots/index.html") == ["2025 11", "2025 2", "2024 11", "2024 2"]
+    assert titles(built, "topics/robots/2022/index.html") == ["2022 11", "2022 2"]
+    earlier = ways(built, "topics/robots/index.html", "paperdiary-earlier")
+    assert earlier == [f"../../topics/robots/{year}/" for year in ("2023", "2022", "undated")]
+    (title,) = built.article("topics/robots/2022/index.html").iter("h1")
+    assert text(title).rstrip("¶") == "Robots: 2022"
+
+
+def test_a_block_shows_one_year(long_diary: Site) -> None:
+    long_diary.write("index.md", "# Home\n\n<!-- paperdiary/diary {year: 2023} -->\n")
+    assert headings(long_diary.build(), "index.html") == ["November 2023", "February 2023"]
+
+
+def test_a_year_without_entries_is_a_warning(long_diary: Site) -> None:
+    long_diary.write("index.md", "# Home\n\n<!-- paperdiary/diary {year: 2019} -->\n")
+    (warning,) = long_diary.build().warnings
+    assert "the diary has no year '2019'" in warning

@@ -1,0 +1,69 @@
+"""Long lists of entries by year: the latest stand on one page, earlier ones have their own."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+
+from ..diary import Entry
+
+UNDATED = "undated"
+"""What stands for the year of entries without a date."""
+
+_INDEX = ("index", "README")
+
+
+def year_of(entry: Entry) -> str:
+    """The year that an entry stands under: `2025`, or `undated`."""
+    return str(entry.date.year) if entry.date else UNDATED
+
+
+def years_of(entries: Iterable[Entry]) -> dict[str, int]:
+    """How many entries each year has, newest first, the undated last."""
+    count = Counter(map(year_of, entries))
+    return dict(sorted(count.items(), key=lambda one: (one[0] != UNDATED, one[0]), reverse=True))
+
+
+def pages_of_years(
+    entries: Collection[Entry], per_page: int, src: str, taken: Collection[str] = ()
+) -> Mapping[str, str]:
+    """Decide which years of a list get a page of their own.
+
+    Arguments:
+        entries: The list.
+        per_page: How many entries a page should have at most. The latest year that has any stays
+            where it is, and is never cut.
+        src: The page of the list, such as `diary.md`.
+        taken: Paths that other pages have.
+
+    Returns:
+        The page of each year that has its own, such as `diary/2024.md`, by year, newest first;
+        none where the list is short enough for one page.
+    """
+    kept = 0
+    moved: dict[str, str] = {}
+    for year, number in years_of(entries).items():
+        if kept and (moved or kept + number > per_page):
+            moved[year] = _free(f"{_folder(src)}{year}", taken)
+        else:
+            kept += number
+    return moved
+
+
+def spoken_year(year: str) -> str:
+    """A year for people: `2024`, or `Undated`."""
+    return "Undated" if year == UNDATED else year
+
+
+def _folder(src: str) -> str:
+    """Where pages below another one stand: `diary/` for `diary.md` and for `diary/index.md`."""
+    stem = src.removesuffix(".md")
+    folder, _, name = stem.rpartition("/")
+    if name in _INDEX:
+        return f"{folder}/" if folder else ""
+    return f"{stem}/"
+
+
+def _free(stem: str, taken: Collection[str]) -> str:
+    """A path that no other page has."""
+    return f"{stem}.md" if f"{stem}.md" not in taken else f"{stem}-entries.md"

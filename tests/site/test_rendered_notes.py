@@ -1,0 +1,120 @@
+"""Notes that have not changed are rendered once, and come out as if they were rendered anew."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import markdown
+import pytest
+
+from .building import Built, Site
+
+LINKING = "# First\n\nSee [the other](b.md#deep) and ![a picture](x.svg)."
+
+
+@pytest.fixture
+def rendered(site: Site, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts that Markdown is given, while the site is built."""
+    texts: list[str] = []
+    convert = markdown.Markdown.convert
+
+    def watched(self: markdown.Markdown, source: str) -> str:
+        texts.append(source)
+        return convert(self, source)
+
+    monkeypatch.setattr(markdown.Markdown, "convert", watched)
+    return texts
+
+
+@pytest.fixture
+def notes(site: Site) -> Site:
+    site.note(
+        "a.md", "# First\n\nSee [the other](b.md#deep) and ![a picture](x.svg).", date="2025-01-01"
+    )
+    site.note("b.md", "# Second\n\nSome *words*.\n\n## Deep\n\nMore.\n", date="2025-01-02")
+    site.write("papers/x.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>")
+    return site
+
+
+def of_notes(texts: list[str]) -> int:
+    count = sum("See [the other]" in text or "Some *words*" in text for text in texts)
+    texts.clear()
+    return count
+
+
+def pages(built: Built) -> dict[str, str]:
+    return {
+        path.relative_to(built.folder).as_posix(): path.read_text("utf-8")
+        for path in sorted(Path(built.folder).rglob("*.html"))
+    }
+
+
+def test_the_second_build_renders_no_note_and_writes_the_same(
+    notes: Site, rendered: list[str]
+) -> None:
+    first = pages(notes.build())
+    assert of_notes(rendered) == 2
+    assert pages(notes.build()) == first
+    assert of_notes(rendered) == 0
+
+
+def test_only_a_changed_note_is_rendered(notes: Site, rendered: list[str]) -> None:
+    notes.build()
+    of_notes(rendered)
+    notes.note("b.md", "# Second\n\nSome *words* more.\n\n## Deep\n", date="2025-01-02")
+    built = notes.build()
+    assert of_notes(rendered) == 1
+    assert "<em>words</em> more" in built.html("papers/b/index.html")
+
+
+def test_a_note_whose_link_has_died_is_rendered_and_warned_of_each_time(
+    notes: Site, rendered: list[str]
+) -> None:
+    notes.build()
+    (notes.root / "docs/papers/b.md").unlink()
+    of_notes(rendered)
+    for _ in range(2):
+        assert any("b.md" in warning for warning in notes.build().warnings)
+        assert of_notes(rendered) == 1
+
+
+def test_other_options_of_markdown_render_anew(notes: Site, rendered: list[str]) -> None:
+    notes.build()
+    of_notes(rendered)
+    notes.config["markdown_extensions"] = [{"toc": {"permalink": True}}]
+    built = notes.build()
+    assert of_notes(rendered) == 2
+    assert "headerlink" in built.html("papers/b/index.html")
+
+
+def test_extensions_that_read_other_files_render_each_time(
+    notes: Site, rendered: list[str]
+) -> None:
+    notes.config["markdown_extensions"] = ["pymdownx.snippets"]
+    for _ in range(2):
+        notes.build()
+        assert of_notes(rendered) == 2
+
+
+def test_a_dead_anchor_is_told_in_every_build(notes: Site, rendered: list[str]) -> None:
+    notes.config["validation"] = {"links": {"anchors": "warn"}}
+    notes.build()
+    notes.note("b.md", "# Second\n\nSome *words*.\n", date="2025-01-02")
+    for _ in range(2):
+        assert any("#deep" in warning for warning in notes.build().warnings)
+
+
+@pytest.mark.parametrize("payload", [b"[]", b'{"a": 1}', b"nonsense"])
+def test_what_another_version_has_kept_is_rendered_anew(
+    notes: Site, rendered: list[str], payload: Any
+) -> None:
+    from mkdocs_paperdiary.cache import Cache
+
+    first = pages(notes.build())
+    (path,) = (p for p in (notes.cache / "rendered").rglob("*") if p.is_file())
+    key = path.read_bytes().split(b"\n")[1].decode()
+    Cache(notes.cache).keep_latest("rendered", key, payload)
+    of_notes(rendered)
+    assert pages(notes.build()) == first
+    assert of_notes(rendered) == 2

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .atlas import Atlas, AtlasSettings, build_atlas
-from .atlas.labels.file import read_labels
+from .atlas.labels_file import read_labels
 from .llm import read_prompt
 from .remembered import read_notes
 from .summaries import SummarySettings, summarise
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .diary import Note, Problem, Reading
     from .llm import LanguageModel, Prompt
     from .progress import Progress
-    from .summaries.summarise import Announce
+    from .summaries.announcing import Announce
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
-from mkdocs_paperdiary.atlas.labels.file import read_labels
+from mkdocs_paperdiary.atlas.labels_file import read_labels
 from mkdocs_paperdiary.summaries.file import read_summaries
 
 
@@ -20,3 +22,13 @@ def test_half_characters_and_controls_are_no_part_of_a_label(tmp_path: Path) -> 
     kept, problems = read_labels(tmp_path)
     assert [one.label for one in kept["tsne"]] == ["Robots?"]
     assert problems == ()
+
+
+def test_reading_the_files_imports_no_labeller() -> None:
+    code = (
+        "import sys, mkdocs_paperdiary.computing; "
+        "print([name for name in sys.modules if name.startswith(('mkdocs_paperdiary.atlas.labels.',"
+        " 'mkdocs_paperdiary.summaries.question', 'openai', 'asyncio'))])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout == "[]\n"

@@ -84,7 +84,7 @@ def _pin(
     project: Project, layout: str, clusters: Sequence[Labelled], text: str, *, as_json: bool
 ) -> None:
     from ..atlas.labels.answer import read_labels
-    from ..atlas.labels.file import NAME, labels_as_text
+    from ..atlas.labels_file import NAME, labels_as_text
     from ..atlas.settings import KeptLabel
     from ..llm import BadAnswer
 
@@ -122,7 +122,7 @@ def _pin(
 
 
 def _kept(project: Project) -> dict[str, tuple[KeptLabel, ...]]:
-    from ..atlas.labels.file import read_labels
+    from ..atlas.labels_file import read_labels
 
     kept, problems = read_labels(project.custom)
     if problems:

@@ -6,18 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..diary import Diary, Entry, Source
-from .announcing import Announce
 
 if TYPE_CHECKING:
     from ..cache import Cache
     from ..diary import Problem, Reading
     from ..llm import LanguageModel
     from ..progress import Progress
+    from .announcing import Announce
     from .question import Subject
     from .settings import SummarySettings
     from .stored import Store
-
-__all__ = ["Announce", "summarise"]
 
 
 def summarise(

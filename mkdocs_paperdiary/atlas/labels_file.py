@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from ...diary import Problem
-from ...own_file import one_line, read_json
-from ..settings import KeptLabel
+from ..diary import Problem
+from ..own_file import one_line, read_json
+from .settings import KeptLabel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

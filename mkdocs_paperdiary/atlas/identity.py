@@ -55,9 +55,9 @@ def matched(fresh: Ids, old: Ids) -> Ids:
 
     had = np.unique(old[old != NEW])
     count = int(fresh.max()) + 1
-    shared = np.array(
-        [[((fresh == one) & (old == id_)).sum() for id_ in had] for one in range(count)]
-    )
+    shared = np.zeros((count, len(had)), dtype=np.int64)
+    was = old != NEW
+    np.add.at(shared, (fresh[was], np.searchsorted(had, old[was])), 1)
     rows, columns = linear_sum_assignment(shared, maximize=True)
     pairs = zip(rows.tolist(), columns.tolist(), strict=True)
     ids = {row: int(had[column]) for row, column in pairs if shared[row, column]}

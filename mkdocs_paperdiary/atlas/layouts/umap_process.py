@@ -19,8 +19,17 @@ if TYPE_CHECKING:
 NEIGHBOURS = 15
 """umap-learn's own default; a small diary has fewer."""
 
+ROWS = 256
+"""Vectors whose neighbours are looked for at once: a block of distances to all stays small."""
+
 SPECTRAL_FROM = 12
 """Fewer points have too few eigenvectors to start from."""
+
+EPOCHS = 1000
+"""Twice umap-learn's default, which a small diary's map gains by and hardly waits for."""
+
+FEW = 1000
+"""So many entries get all these epochs; more get umap-learn's own number, 500 or 200."""
 
 SPREAD = 1.0
 """umap-learn's default, like all the numbers below."""
@@ -58,7 +67,7 @@ def place(vectors: NDArray[np.float64], seed: int) -> NDArray[np.float64]:
         b=b,
         gamma=1.0,
         negative_sample_rate=5,
-        n_epochs=None,
+        n_epochs=EPOCHS if len(vectors) <= FEW else None,
         init="spectral" if len(vectors) >= SPECTRAL_FROM else "random",
         random_state=np.random.RandomState(seed),
         metric="cosine",
@@ -105,8 +114,8 @@ def nearest(
     unit = vectors / np.where(lengths > 0, lengths, 1)
     indices = np.empty((len(unit), count), np.int32)
     distances = np.empty((len(unit), count), np.float32)
-    for start in range(0, len(unit), 1024):
-        stop = min(start + 1024, len(unit))
+    for start in range(0, len(unit), ROWS):
+        stop = min(start + ROWS, len(unit))
         block = np.clip(1 - unit[start:stop] @ unit.T, 0, 2)
         own = np.arange(stop - start)
         block[own, own + start] = -1

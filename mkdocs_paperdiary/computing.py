@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from .atlas import Atlas, AtlasSettings, build_atlas
 from .atlas.labels_file import read_labels
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from .progress import Progress
     from .summaries.announcing import Announce
 
+MEMORY: Final = "map.jsonl"
+"""The file of the map's memory in the cache's folder, where the user names no other."""
+
 
 @dataclass(frozen=True, slots=True)
 class Own:
@@ -32,6 +35,7 @@ class Own:
         summaries: The prompt for summaries.
         atlas: What the atlas is told, the labels of the user's file included.
         summary: What is said about summaries, those of the user's file included.
+        memory: The file in which the map remembers where its entries lay.
         problems: What is wrong with the files.
     """
 
@@ -39,6 +43,7 @@ class Own:
     summaries: Prompt
     atlas: AtlasSettings
     summary: SummarySettings
+    memory: Path
     problems: tuple[Problem, ...]
 
 
@@ -84,6 +89,7 @@ def read_own(options: PaperDiaryConfig, root: Path) -> Own:
             # One for each layout, whose labels are asked for after the summaries.
             reserve=2 if atlas.labels.provider == "openai" else 0,
         ),
+        root / (options.map.file or f"{options.cache_dir}/{MEMORY}"),
         (*wrong_prompts, *wrong, *wrong_too),
     )
 
@@ -100,6 +106,7 @@ def compute(
     announce: Announce,
     only_new: bool = False,
     ask: bool = True,
+    fresh: bool = False,
 ) -> Computed:
     """Read a diary, have its summaries written, and compute its atlas.
 
@@ -114,6 +121,7 @@ def compute(
         announce: Told before a model is asked, how much and what it may cost.
         only_new: Leave entries whose notes have changed with the summaries that they had.
         ask: Whether the model may be asked for summaries.
+        fresh: Start the map anew, and lay it onto the old one.
     """
     reading, wrong = read_summarised(
         notes,
@@ -127,7 +135,16 @@ def compute(
         only_new=only_new,
         ask=ask,
     )
-    atlas, problems = build_atlas(reading.diary, own.atlas, cache, progress, model=model)
+    atlas, problems = build_atlas(
+        reading.diary,
+        own.atlas,
+        cache,
+        progress,
+        model=model,
+        memory=own.memory,
+        tell=announce,
+        fresh=fresh,
+    )
     failure = model.failure
     if failure and any(failure in one.message for one in wrong):
         # Told once: who has no summaries from a server has no labels from it either.

@@ -184,6 +184,9 @@ class MapConfig(Config):
     seed = Above(int, -1, default=42)
     """Start of every random sequence; another one gives another, equally good map."""
 
+    file = c.Optional(c.Type(str))
+    """The file that remembers the map, relative to `mkdocs.yml`; by default in the cache."""
+
 
 class LabelsConfig(Config):
     """How clusters get their names."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..cache import JSON, Cache, digest
 from ..diary import Diary, Problem
@@ -13,7 +14,11 @@ from ..diary.code import code_digest
 from ..llm import LanguageModel, LlmSettings
 from ..progress import Progress, quiet
 from .atlas import Atlas, Cluster, Layout, Neighbour, Point
+from .memory import keep, load, memory_as_bytes, read_memory
 from .settings import AtlasSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _KIND = "atlas"
 
@@ -25,6 +30,9 @@ def build_atlas(
     progress: Progress = quiet,
     *,
     model: LanguageModel | None = None,
+    memory: Path | None = None,
+    tell: Callable[[str], None] = lambda notice: None,
+    fresh: bool = False,
 ) -> tuple[Atlas, tuple[Problem, ...]]:
     """Compute everything about a diary, or take it from the cache.
 
@@ -35,6 +43,10 @@ def build_atlas(
         progress: Told at each step of the longer stages.
         model: The language model that is asked where a provider is `openai`; by default the one
             that the defaults name.
+        memory: The file in which the map remembers where its entries lay; with None, each build
+            starts it anew. It is written where something has changed.
+        tell: Told what has become of clusters, and of a map that has grown worse.
+        fresh: Start the map anew all the same, and lay it onto the old one.
 
     Returns:
         The atlas and what went wrong, the cache's problems included. An entry whose embedding
@@ -44,20 +56,29 @@ def build_atlas(
     # A new version may see other things in the same diary.
     code = code_digest(Path(__file__).parent)
     model = model or LanguageModel(LlmSettings())
-    key = digest(
-        code, _wanted(settings), model.settings.identity, _version(settings), _content(diary)
-    )
-    known = cache.latest(_KIND, key)
+    inputs = (_wanted(settings), model.settings.identity, _version(settings), _content(diary))
+    remembered = load(memory)
+
+    def key(content: bytes) -> str:
+        return digest(code, hashlib.sha256(content).hexdigest(), *inputs)
+
+    known = None if fresh else cache.latest(_KIND, key(remembered))
     if known is not None and (atlas := _read(known)) is not None:
         return atlas, cache.problems
     # Only here, since the parts of the atlas take longer to import than the whole to read.
     from .compute import compute_atlas
 
-    atlas, problems = compute_atlas(diary, settings, cache, progress, model)
+    before, wrong = read_memory(remembered, memory or Path())
+    computed = compute_atlas(diary, settings, cache, progress, model, memory=before, fresh=fresh)
+    for notice in computed.notices:
+        tell(notice)
+    content = memory_as_bytes(computed.memory)
+    problems = (*wrong, *computed.problems, *keep(memory, content))
     # Where something went wrong, the next build may have what is missing now.
     if not problems:
-        cache.keep_latest(_KIND, key, _write(atlas))
-    return atlas, tuple(dict.fromkeys((*problems, *cache.problems)))
+        # From what is remembered now, the next build would compute the same again.
+        cache.keep_latest(_KIND, key(content if memory else b""), _write(computed.atlas))
+    return computed.atlas, tuple(dict.fromkeys((*problems, *cache.problems)))
 
 
 def _wanted(settings: AtlasSettings) -> JSON:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..diary import Problem
 from .colors import COLORS
-from .hull import hull
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,22 +18,6 @@ if TYPE_CHECKING:
 
 _SAMPLE = 2000
 """Points that the silhouette is measured on: its work grows with their square."""
-
-
-@dataclass(frozen=True, slots=True)
-class Division:
-    """A layout's points in clusters.
-
-    Attributes:
-        members: For each cluster, the numbers of its points, ascending; the largest cluster comes
-            first, and of equally large ones the one with the lowest number.
-        centroids: For each cluster, the mean of its points.
-        hulls: For each cluster, the corners of its convex hull, counter-clockwise.
-    """
-
-    members: tuple[tuple[int, ...], ...]
-    centroids: tuple[Position, ...]
-    hulls: tuple[tuple[Position, ...], ...]
 
 
 def possible(points: Sequence[Position], wanted: int | None) -> tuple[int | None, Problem | None]:
@@ -59,7 +41,9 @@ def possible(points: Sequence[Position], wanted: int | None) -> tuple[int | None
     )
 
 
-def divide(points: Sequence[Position], count: int | None, settings: MapSettings) -> Division:
+def divide(
+    points: Sequence[Position], count: int | None, settings: MapSettings
+) -> tuple[tuple[int, ...], ...]:
     """Divide points by k-means.
 
     Args:
@@ -68,7 +52,8 @@ def divide(points: Sequence[Position], count: int | None, settings: MapSettings)
         settings: The seed.
 
     Returns:
-        The clusters, the same for the same points.
+        For each cluster, the numbers of its points, ascending; the largest cluster comes first, and
+        of equally large ones the one with the lowest number. The same for the same points.
 
     References:
         Lloyd (1982), Least squares quantization in PCM, IEEE Transactions on Information Theory 28.
@@ -85,11 +70,7 @@ def divide(points: Sequence[Position], count: int | None, settings: MapSettings)
         labels = _kmeans(places, count, settings.seed)
     members = [tuple(np.flatnonzero(labels == label).tolist()) for label in np.unique(labels)]
     members.sort(key=lambda some: (-len(some), some))
-    return Division(
-        tuple(members),
-        tuple(_mean(places[list(some)]) for some in members),
-        tuple(hull([points[number] for number in some]) for some in members),
-    )
+    return tuple(members)
 
 
 def candidates(total: int, different: int) -> range:
@@ -145,6 +126,9 @@ def _kmeans(places: NDArray[np.float64], count: int, seed: int) -> NDArray[np.in
     return labels
 
 
-def _mean(places: NDArray[np.float64]) -> Position:
-    x, y = places.mean(axis=0).round(4).tolist()
+def centroid(points: Sequence[Position]) -> Position:
+    """The mean of points, at least one, with four decimals."""
+    import numpy as np
+
+    x, y = np.array(points, dtype=np.float64).mean(axis=0).round(4).tolist()
     return x, y

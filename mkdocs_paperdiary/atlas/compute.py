@@ -4,31 +4,59 @@ from __future__ import annotations
 
 import difflib
 import json
+from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
 
 from ..cache import Cache, digest
 from ..diary import Diary, Entry, Problem
 from ..progress import Progress
 from .atlas import Atlas, Cluster, Layout, Neighbour, Point, Position
-from .clusters import Division, divide, possible
+from .clusters import centroid, possible
 from .colors import COLORS
+from .continuing import Change, Continued, continue_clusters
 from .embedding import EMBEDDERS, VectorStore
-from .places import Places, find_places
+from .hull import hull
+from .memory import Memory, Plane, Seat
+from .places import Places, find_places, remembered
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ..llm import LanguageModel, Rests
-    from .labels import Namer
+    from .labels import Group, Namer, Naming
     from .settings import AtlasSettings, EmbeddingSettings
 
-FORMAT = 1
+FORMAT = 2
 """A new number where the same points get other clusters."""
 
 
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """An atlas, and what came of computing it.
+
+    Attributes:
+        atlas: The atlas.
+        memory: What the next build shall know of the map.
+        problems: What went wrong, the cache's own problems aside.
+        notices: What the user should know without being warned.
+    """
+
+    atlas: Atlas
+    memory: Memory
+    problems: tuple[Problem, ...] = ()
+    notices: tuple[str, ...] = ()
+
+
 def compute_atlas(
-    diary: Diary, settings: AtlasSettings, cache: Cache, progress: Progress, model: LanguageModel
-) -> tuple[Atlas, tuple[Problem, ...]]:
+    diary: Diary,
+    settings: AtlasSettings,
+    cache: Cache,
+    progress: Progress,
+    model: LanguageModel,
+    *,
+    memory: Memory,
+    fresh: bool = False,
+) -> Computed:
     """Compute everything about a diary.
 
     Args:
@@ -37,42 +65,42 @@ def compute_atlas(
         cache: The parts that were computed before; those that are computed now are put there.
         progress: Told at each step of the longer stages.
         model: The language model that is asked where a provider is `openai`.
-
-    Returns:
-        The atlas and what went wrong, the cache's own problems aside.
+        memory: What the build before this one knew of the map.
+        fresh: Start the map anew, and lay it onto the old one.
     """
     if not diary.entries:
-        return Atlas(), ()
+        return Computed(Atlas(), memory)
     store = _store(settings.embedding, cache, model.rests)
     if isinstance(store, Problem):
-        return Atlas(), (store,)
-    # By id, so that of several entries with one text each keeps its place.
-    entries = sorted(diary.entries, key=lambda entry: entry.id)
-    texts = [_text(entry, settings.embedding) for entry in entries]
-    places, found = find_places(texts, store, settings.map, cache, progress)
-    numbered = {
-        number: entry
-        for number, entry in zip(places.numbers, entries, strict=False)
-        if number is not None
-    }
+        return Computed(Atlas(), memory, (store,))
+    texts = {entry.id: _text(entry, settings.embedding) for entry in diary.entries}
+    places, problems = find_places(
+        texts, store, settings.map, cache, progress, memory=memory, fresh=fresh
+    )
     from .labels import Namer
 
     namer = Namer(settings.labels, model, cache, progress)
-    layouts = {}
-    problems = list(found)
-    for name, points in places.points.items():
-        layouts[name], wrong = _layout(
-            name,
-            points,
-            numbered=numbered,
-            diary=diary,
-            settings=settings,
-            cache=cache,
-            namer=namer,
+    layouts, clusters, planes = {}, {}, {}
+    notices = list(places.notices)
+    wrong: list[Problem] = list(problems)
+    for name in places.points:
+        made = _layout(
+            name, places, memory.planes.get(name), diary, settings, cache=cache, namer=namer
         )
-        problems += wrong
-    atlas = Atlas(layouts, _related(places, numbered, diary))
-    return atlas, tuple(dict.fromkeys(problems))
+        layouts[name], planes[name] = made.layout, made.plane
+        clusters[name] = {id_: point.cluster for id_, point in made.layout.points.items()}
+        wrong += made.problems
+        notices += made.notices
+    atlas = Atlas(layouts, _related(places, diary))
+    # A layout that could not be had this time is still remembered.
+    lost = {name: plane for name, plane in memory.planes.items() if name not in planes}
+    kept = remembered(places, clusters, {**lost, **planes})
+    return Computed(
+        atlas,
+        _with_lost(kept, memory, lost),
+        tuple(dict.fromkeys(wrong)),
+        tuple(dict.fromkeys(notices)),
+    )
 
 
 def _store(settings: EmbeddingSettings, cache: Cache, rests: Rests) -> VectorStore | Problem:
@@ -100,73 +128,138 @@ def _text(entry: Entry, settings: EmbeddingSettings) -> str:
     return f"{title}\n{summary}"
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    layout: Layout
+    plane: Plane
+    problems: tuple[Problem, ...]
+    notices: tuple[str, ...]
+
+
 def _layout(
     name: str,
-    points: Sequence[Position],
-    *,
-    numbered: dict[int, Entry],
+    places: Places,
+    before: Plane | None,
     diary: Diary,
     settings: AtlasSettings,
+    *,
     cache: Cache,
     namer: Namer,
-) -> tuple[Layout, list[Problem]]:
+) -> _Made:
+    """Divide one layout into clusters, the last build's as far as they last, and name them."""
     from .labels import Group
 
-    division, problem = _division(points, settings, cache)
-    reading = {entry.id: position for position, entry in enumerate(diary.entries)}
-    groups = [
-        Group(
-            number,
-            tuple(sorted((numbered[some] for some in members), key=lambda e: reading[e.id])),
-        )
-        for number, members in enumerate(division.members)
-    ]
-    namings, problems = namer.name(name, groups)
+    points = places.points[name]
+    ids = list(points)
+    had = [_cluster_of(places.seats.get(id_), name) for id_ in ids]
+    _, problem = possible(list(points.values()), settings.map.clusters)
+    continued = _continued(
+        list(points.values()), had, settings, places=places, name=name, cache=cache
+    )
+    cluster_of = dict(zip(ids, continued.clusters, strict=True))
+    members: dict[int, list[Entry]] = {}
+    for entry in diary.entries:
+        if entry.id in cluster_of:
+            members.setdefault(cluster_of[entry.id], []).append(entry)
+    groups = [Group(id_, tuple(entries)) for id_, entries in sorted(members.items())]
+    known = before.clusters if before else {}
+    changed = {group.id: _changed(group, name, places) for group in groups}
+    namings, named, problems = namer.name(name, groups, known, changed)
+    plane = replace(
+        places.planes[name],
+        divided=continued.divided_at,
+        clusters={group.id: one for group, one in zip(groups, named, strict=True)},
+    )
     clusters = tuple(
-        Cluster(
-            id=group.id,
-            label=naming.label,
-            color=COLORS[group.id],
-            size=len(group.entries),
-            keywords=naming.keywords,
-            centroid=division.centroids[group.id],
-            hull=division.hulls[group.id],
-        )
+        _cluster(group, naming, [points[entry.id] for entry in group.entries])
         for group, naming in zip(groups, namings, strict=True)
     )
-    placed = {
-        numbered[some].id: Point(*points[some], cluster=number)
-        for number, members in enumerate(division.members)
-        for some in members
+    in_order = {
+        entry.id: Point(*points[entry.id], cluster=cluster_of[entry.id])
+        for entry in diary.entries
+        if entry.id in points
     }
-    in_order = {entry.id: placed[entry.id] for entry in diary.entries if entry.id in placed}
-    return Layout(name, in_order, clusters), [*([problem] if problem else []), *problems]
+    labels = {id_: one.label for id_, one in known.items()}
+    labels |= {cluster.id: cluster.label for cluster in clusters}
+    notices = tuple(_told(change, name, labels) for change in continued.changes)
+    wrong = (*([problem] if problem else []), *problems)
+    return _Made(Layout(name, in_order, clusters), plane, wrong, notices)
 
 
-def _division(
-    points: Sequence[Position], settings: AtlasSettings, cache: Cache
-) -> tuple[Division, Problem | None]:
-    count, problem = possible(points, settings.map.clusters)
-    key = digest("clusters", FORMAT, points, count, settings.map.seed)
+def _cluster_of(seat: Seat | None, name: str) -> int | None:
+    place = seat.places.get(name) if seat else None
+    return place.cluster if place else None
+
+
+def _continued(
+    points: Sequence[Position],
+    had: Sequence[int | None],
+    settings: AtlasSettings,
+    *,
+    places: Places,
+    name: str,
+    cache: Cache,
+) -> Continued:
+    wanted, divided = settings.map.clusters, places.planes[name].divided
+    anew = name in places.anew
+    key = digest("clusters", FORMAT, points, had, wanted, divided, anew, settings.map.seed)
     if payload := cache.get("clusters", key):
-        members, centroids, hulls = json.loads(payload)
-        return Division(
-            tuple(tuple(some) for some in members),
-            tuple((x, y) for x, y in centroids),
-            tuple(tuple((x, y) for x, y in corners) for corners in hulls),
-        ), problem
-    division = divide(points, count, settings.map)
-    content = [division.members, division.centroids, division.hulls]
+        clusters, changes, divided_at = json.loads(payload)
+        return Continued(tuple(clusters), tuple(Change(*one) for one in changes), divided_at)
+    found = continue_clusters(points, had, settings.map, wanted, divided, anew=anew)
+    content = [found.clusters, [astuple(change) for change in found.changes], found.divided_at]
     cache.put("clusters", key, json.dumps(content, separators=(",", ":")).encode("ascii"))
-    return division, problem
+    return found
 
 
-def _related(
-    places: Places, numbered: dict[int, Entry], diary: Diary
-) -> dict[str, tuple[Neighbour, ...]]:
-    near = {
-        entry.id: tuple(Neighbour(numbered[some].id, score) for some, score in places.near[number])
-        for number, entry in numbered.items()
-        if number < len(places.near)
+def _changed(group: Group, name: str, places: Places) -> int:
+    """How many entries of a cluster have come, gone, or got another text since the last build."""
+    now = {entry.id for entry in group.entries}
+    then = {id_ for id_, seat in places.seats.items() if _cluster_of(seat, name) == group.id}
+    same = sum(1 for id_ in now & then if places.is_known(id_))
+    return len(now | then) - same
+
+
+def _cluster(group: Group, naming: Naming, points: Sequence[Position]) -> Cluster:
+    return Cluster(
+        id=group.id,
+        label=naming.label,
+        color=COLORS[group.id],
+        size=len(group.entries),
+        keywords=naming.keywords,
+        centroid=centroid(points),
+        hull=hull(points),
+    )
+
+
+def _told(change: Change, name: str, labels: Mapping[int, str]) -> str:
+    """A change of clusters as a sentence."""
+    this = labels.get(change.cluster, str(change.cluster))
+    other = labels.get(change.other, "") if change.other is not None else ""
+    match change.kind:
+        case "split":
+            return f"{name}: a part of the cluster “{other}” is now one of its own, “{this}”"
+        case "merge":
+            return f"{name}: the cluster “{this}” is now a part of “{other}”"
+        case "birth":
+            return f"{name}: there is a new cluster, “{this}”"
+        case _:
+            return f"{name}: the cluster “{this}” is no more"
+
+
+def _with_lost(memory: Memory, before: Memory, lost: Mapping[str, Plane]) -> Memory:
+    """Keep the places of layouts that could not be had."""
+    seats = dict(memory.seats)
+    for id_, seat in before.seats.items():
+        there = {name: place for name, place in seat.places.items() if name in lost}
+        if there and id_ in seats and seats[id_].key == seat.key:
+            seats[id_] = Seat(seat.key, {**seats[id_].places, **there})
+    return Memory(memory.planes, seats)
+
+
+def _related(places: Places, diary: Diary) -> dict[str, tuple[Neighbour, ...]]:
+    return {
+        entry.id: tuple(Neighbour(id_, score) for id_, score in places.near[entry.id])
+        for entry in diary.entries
+        if places.near.get(entry.id)
     }
-    return {entry.id: near[entry.id] for entry in diary.entries if near.get(entry.id)}

@@ -11,7 +11,8 @@ from ..cache import Cache, digest
 from ..diary import Problem
 from .installed import is_installed
 from .layouts import LAYOUTS, LayoutFailed
-from .layouts.maker import SMALLEST, Place
+from .layouts.maker import SMALLEST
+from .memory import KEY_DIGITS, Memory, Place, Plane, Seat
 from .neighbours import COUNT, neighbours
 
 if TYPE_CHECKING:
@@ -23,168 +24,420 @@ if TYPE_CHECKING:
     from ..progress import Progress
     from .atlas import Position
     from .embedding import VectorStore
+    from .layouts import maker
     from .settings import MapSettings
 
-FORMAT = 1
+    Vectors = Mapping[str, NDArray[np.float32]]
+
+FORMAT = 2
 """A new number where the same vectors get other places or neighbours."""
 
 STAGE = "Placing entries"
 
+WORSE = 0.03
+"""How much of its trustworthiness a map may lose before a fresh one is offered."""
+
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where each text lies.
-
-    The texts are numbered by their keys and not by the order of the diary, so that a note that is
-    renamed or gets another date moves nothing on the map.
+    """Where the entries lie.
 
     Attributes:
-        numbers: For each text that was given, its number, or None where its vector is missing.
-        points: By layout, the position of each number; only of layouts that could be made.
-        near: For each number, its neighbours' numbers and scores, nearest first.
+        keys: Each entry's text, by a digest; by id.
+        seats: What is remembered of the entries that are still there or were renamed, by id.
+        points: By layout and id, positions, in the order of the texts' keys; only of layouts that
+            could be made.
+        planes: By layout, what will be remembered of it, its clusters still missing.
+        anew: The layouts that were started anew in this build.
+        near: By id, the nearest entries' ids and scores, nearest first.
+        notices: What the user should know without being warned, one sentence each.
     """
 
-    numbers: tuple[int | None, ...] = ()
-    points: Mapping[str, tuple[Position, ...]] = field(default_factory=dict)
-    near: tuple[tuple[tuple[int, float], ...], ...] = ()
+    keys: Mapping[str, str] = field(default_factory=dict)
+    seats: Mapping[str, Seat] = field(default_factory=dict)
+    points: Mapping[str, Mapping[str, Position]] = field(default_factory=dict)
+    planes: Mapping[str, Plane] = field(default_factory=dict)
+    anew: frozenset[str] = frozenset()
+    near: Mapping[str, tuple[tuple[str, float], ...]] = field(default_factory=dict)
+    notices: tuple[str, ...] = ()
+
+    def is_known(self, id_: str) -> bool:
+        """Whether an entry is remembered with the text that it has now."""
+        seat = self.seats.get(id_)
+        return seat is not None and self.keys[id_].startswith(seat.key)
 
 
 def find_places(
-    texts: Sequence[str],
+    texts: Mapping[str, str],
     store: VectorStore,
     settings: MapSettings,
     cache: Cache,
     progress: Progress,
+    *,
+    memory: Memory,
+    fresh: bool = False,
 ) -> tuple[Places, tuple[Problem, ...]]:
-    """Find or compute the places of texts.
+    """Remember, find or compute the places of entries.
 
-    Where all places are in the cache, no vector is read and no library loaded.
+    Entries that are remembered stay where they were, but for a little; the others join them. Where
+    nothing is remembered, or less than half of it fits, a layout is started anew and laid onto the
+    old one. Where all places are known, no vector is read and no library loaded.
 
     Args:
-        texts: One for each entry, none of them empty; they may repeat themselves.
+        texts: By entry id, none of them empty; they may repeat themselves.
         store: Where the vectors come from.
         settings: How layouts are made.
-        cache: Where places are kept.
+        cache: Where fresh layouts and neighbours are kept.
         progress: Told at each step.
+        memory: Where the entries lay last time.
+        fresh: Start all layouts anew.
 
     Returns:
         The places, and what went wrong: a model or a layout that could not be had.
     """
-    keys = [store.key(text) for text in texts]
-    everything = _kept(keys, settings, cache)
-    if everything.complete:
-        return everything.places(keys), ()
+    keys = {id_: store.key(text) for id_, text in sorted(texts.items())}
+    seats = _recall(keys, memory)
+    places = Places(keys, seats)
+    made_with = _digest(settings)
+    plans = {
+        name: _plan(places, name, memory.planes.get(name), made_with, fresh)
+        for name in (LAYOUTS if len(keys) >= SMALLEST else ())
+    }
+    kept = {name: _kept(plan, name, seats, memory) for name, plan in plans.items()}
+    known = _cached(keys, settings, cache)
+    cached = {name: known.get(name) if plan == "fresh" else None for name, plan in plans.items()}
+    near = _known_neighbours(keys, cache)
+    waiting = [name for name, plan in plans.items() if plan != "keep" and cached[name] is None]
+    aligned = [name for name in plans if cached[name] is not None]
+    if near is not None and not waiting:
+        settled = {name: _laid(cached[name], name, seats, memory, settings) for name in aligned}
+        return _put_together(places, plans, kept | settled, near), ()
 
     problems: list[Problem] = []
+    notices: list[str] = []
     with contextlib.ExitStack() as open_makers:
         if not is_installed("sklearn"):
             return Places(), (Problem("there is no map: pip install scikit-learn"),)
         # Layouts get ready before the texts are embedded: the one is waiting while the other works.
-        ready: dict[str, Place] = {}
-        for name in everything.missing:
-            try:
-                ready[name] = open_makers.enter_context(LAYOUTS[name].ready())
-            except LayoutFailed as error:
-                problems.append(Problem(f"there is no layout {name}, because {error}"))
-        vectors, trouble = store.vectors(texts, progress)
+        ready: dict[str, maker.Place] = {}
+        for name in waiting:
+            if plans[name] == "fresh":
+                try:
+                    ready[name] = open_makers.enter_context(LAYOUTS[name].ready())
+                except LayoutFailed as error:
+                    problems.append(Problem(f"there is no layout {name}, because {error}"))
+        by_text, trouble = store.vectors([texts[id_] for id_ in keys], progress)
         problems += trouble
-        keys = [store.key(text) if text in vectors else "" for text in texts]
-        kept = _kept([key for key in keys if key], settings, cache)
-        if not kept.complete:
-            rows = {store.key(text): vector for text, vector in vectors.items()}
-            kept, failed = _compute(kept, rows, ready, settings, cache=cache, progress=progress)
-            problems += failed
-    return kept.places(keys), tuple(problems)
+        vectors = {id_: by_text[texts[id_]] for id_ in keys if texts[id_] in by_text}
+        some = {id_: keys[id_] for id_ in vectors}
+        again = _cached(some, settings, cache) if len(some) < len(keys) else {}
+        cached |= {name: again.get(name) for name in waiting if plans[name] == "fresh"}
+        results, failed = _compute(
+            vectors,
+            some,
+            places,
+            plans=plans,
+            cached=cached,
+            ready=ready,
+            settings=settings,
+            memory=memory,
+            cache=cache,
+            progress=progress,
+            notices=notices,
+        )
+        problems += failed
+        near = _neighbours(vectors, some, cache)
+    everything = {**kept, **results}
+    return _put_together(places, plans, everything, near, notices), tuple(problems)
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
-    """What the cache has about keys in ascending order."""
+class _Laid:
+    """One layout's positions, by id, and what will be remembered of it."""
 
-    keys: tuple[str, ...]
-    points: Mapping[str, tuple[Position, ...]]
-    near: tuple[tuple[tuple[int, float], ...], ...] | None
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        wanted = LAYOUTS if len(self.keys) >= SMALLEST else ()
-        return tuple(name for name in wanted if name not in self.points)
-
-    @property
-    def complete(self) -> bool:
-        return not self.missing and self.near is not None
-
-    def places(self, keys: Sequence[str]) -> Places:
-        """Number the texts: of several with one key, in the order in which they come."""
-        waiting: dict[str, list[int]] = {}
-        for number, key in enumerate(self.keys):
-            waiting.setdefault(key, []).append(number)
-        numbers = tuple(waiting[key].pop(0) if key else None for key in keys)
-        points = {name: self.points[name] for name in LAYOUTS if name in self.points}
-        return Places(numbers, points, self.near or ())
+    points: Mapping[str, Position]
+    plane: Plane
 
 
-def _kept(keys: Sequence[str], settings: MapSettings, cache: Cache) -> _Kept:
-    ordered = tuple(sorted(keys))
-    points = {}
-    if len(ordered) >= SMALLEST:
-        for name in LAYOUTS:
-            if payload := cache.get("layout", _layout_key(name, ordered, settings)):
-                points[name] = tuple((x, y) for x, y in json.loads(payload))
-    if len(ordered) < 2:
-        return _Kept(ordered, points, ((),) * len(ordered))
-    payload = cache.get("neighbours", _near_key(ordered))
-    near = payload and tuple(
-        tuple((number, score) for number, score in some) for some in json.loads(payload)
-    )
-    return _Kept(ordered, points, near or None)
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """A layout that was started anew, as it is kept in the cache."""
+
+    points: Mapping[str, Position]
+    trust: float
+
+
+def _recall(keys: Mapping[str, str], memory: Memory) -> dict[str, Seat]:
+    """The seats of the entries; one that was renamed has that of its text."""
+    seats = {id_: memory.seats[id_] for id_ in keys if id_ in memory.seats}
+    free: dict[str, list[Seat]] = {}
+    for id_, seat in memory.seats.items():
+        if id_ not in keys:
+            free.setdefault(seat.key, []).append(seat)
+    for id_, key in keys.items():
+        if id_ not in seats and (same := free.get(key[:KEY_DIGITS])):
+            seats[id_] = same.pop(0)
+    return seats
+
+
+def _plan(places: Places, name: str, plane: Plane | None, made_with: str, fresh: bool) -> str:
+    """What to do for a layout: `keep` it, let entries `join`, or start it `fresh`."""
+    if fresh or plane is None or plane.settings != made_with:
+        return "fresh"
+    old = [id_ for id_ in places.keys if _has_place(places, id_, name)]
+    if 2 * len(old) < len(places.keys) or len(old) < 3:
+        return "fresh"
+    return "keep" if len(old) == len(places.keys) else "join"
+
+
+def _has_place(places: Places, id_: str, name: str) -> bool:
+    return places.is_known(id_) and name in places.seats[id_].places
+
+
+def _kept(plan: str, name: str, seats: Mapping[str, Seat], memory: Memory) -> _Laid:
+    """Where entries lay, those of other texts included, unless the layout is started anew."""
+    if plan == "fresh" or name not in memory.planes:
+        return _Laid({}, Plane("", 1.0, 0, 0.0))
+    points = {id_: seat.places[name].position for id_, seat in seats.items() if name in seat.places}
+    return _Laid(points, memory.planes[name])
+
+
+def _digest(settings: MapSettings) -> str:
+    """What decides a layout beside the vectors."""
+    return digest("map", settings.pca, settings.perplexity, settings.seed)[:KEY_DIGITS]
+
+
+def _order(keys: Mapping[str, str]) -> list[str]:
+    """The ids in the order in which layouts are kept.
+
+    By the keys, and not by the ids or the diary's order, so that a note which is renamed or gets
+    another date has the same layout.
+    """
+    return sorted(keys, key=lambda id_: (keys[id_], id_))
+
+
+def _cached(
+    keys: Mapping[str, str], settings: MapSettings, cache: Cache
+) -> dict[str, _Fresh | None]:
+    """The fresh layouts of these texts that the cache has."""
+    order = _order(keys)
+    found: dict[str, _Fresh | None] = {}
+    for name in LAYOUTS if len(keys) >= SMALLEST else ():
+        if payload := cache.get("layout", _layout_key(name, keys, settings)):
+            content = json.loads(payload)
+            points = ((x, y) for x, y in content["points"])
+            found[name] = _Fresh(dict(zip(order, points, strict=True)), content["trust"])
+    return found
 
 
 def _compute(
-    kept: _Kept,
-    rows: Mapping[str, NDArray[np.float32]],
-    ready: Mapping[str, Place],
-    settings: MapSettings,
+    vectors: Vectors,
+    keys: Mapping[str, str],
+    places: Places,
     *,
+    plans: Mapping[str, str],
+    cached: Mapping[str, _Fresh | None],
+    ready: Mapping[str, maker.Place],
+    settings: MapSettings,
+    memory: Memory,
     cache: Cache,
     progress: Progress,
-) -> tuple[_Kept, list[Problem]]:
+    notices: list[str],
+) -> tuple[dict[str, _Laid], list[Problem]]:
+    """Make what is not known; of layouts to be joined, only the entries with vectors take part."""
     import numpy as np
     import sklearn.decomposition
     import sklearn.manifold  # noqa: F401 - loaded before its threads are counted
     from threadpoolctl import threadpool_limits
 
+    from .layouts.joining import trustworthiness
     from .layouts.reduction import reduce
 
-    vectors = np.stack([rows[key] for key in kept.keys])
-    near = kept.near
-    points = dict(kept.points)
-    problems = []
-    total = len(kept.missing)
+    order = _order(keys)
+    results: dict[str, _Laid] = {}
+    problems: list[Problem] = []
+    if len(order) < SMALLEST:
+        return results, problems
+    matrix = np.stack([vectors[id_] for id_ in order])
+    names = [name for name, plan in plans.items() if plan == "fresh" and not cached[name]]
+    names = [name for name in names if name in ready]
+    joining = [name for name, plan in plans.items() if plan == "join"]
+    done, total = 0, len(names) + len(joining)
     # With several threads, a sum comes out in another order and with it the map's last bits, which
     # a layout's many steps make larger and larger.
     with threadpool_limits(1):
-        if near is None:
-            near = tuple(tuple(some) for some in neighbours(vectors))
-            cache.put("neighbours", _near_key(kept.keys), _json(near))
-        names = [name for name in kept.missing if name in ready]
-        if names:
+        if total:
             progress(STAGE, 0, total)
-            reduced = reduce(vectors, settings.pca)
+        if names:
+            reduced = reduce(matrix, settings.pca)
             # The slowest start has had the most time: what runs elsewhere is begun first.
             waits = {name: _begin(ready[name], reduced, settings) for name in reversed(names)}
-        for done, name in enumerate(names, 1):
+        for name in joining:
+            plane = memory.planes[name]
+            results[name] = _joined(name, order, matrix, places, plane=plane, settings=settings)
+            trust = trustworthiness(matrix, _stacked(results[name].points, order))
+            if trust < plane.trust - WORSE:
+                notices.append(_worse(name, trust, plane.trust))
+            done += 1
+            progress(STAGE, done, total)
+        fresh = {name: one for name, one in cached.items() if one}
+        for name in names:
             try:
-                points[name] = _positions(waits[name]())
-                cache.put("layout", _layout_key(name, kept.keys, settings), _json(points[name]))
+                placed = _positions(waits[name]())
             except LayoutFailed as error:
                 problems.append(Problem(f"there is no layout {name}, because {error}"))
+                continue
+            trust = trustworthiness(matrix, np.array(placed))
+            fresh[name] = _Fresh(dict(zip(order, placed, strict=True)), round(trust, 4))
+            content = {"points": placed, "trust": fresh[name].trust}
+            cache.put("layout", _layout_key(name, keys, settings), _json(content))
+            done += 1
             progress(STAGE, done, total)
-    return _Kept(kept.keys, points, near), problems
+        for name, one in fresh.items():
+            results[name] = _laid(one, name, places.seats, memory, settings)
+    return results, problems
+
+
+def _joined(
+    name: str,
+    order: Sequence[str],
+    matrix: NDArray[np.float32],
+    places: Places,
+    *,
+    plane: Plane,
+    settings: MapSettings,
+) -> _Laid:
+    """Let entries join a layout that is remembered."""
+    import numpy as np
+
+    from .layouts.forces import Forces, TsneForces, UmapForces
+    from .layouts.joining import join
+
+    forces: Forces = UmapForces() if name == "umap" else TsneForces(settings.perplexity)
+    had = [places.seats[id_].places.get(name) if id_ in places.seats else None for id_ in order]
+    points = np.array([one.position if one else (np.nan, np.nan) for one in had])
+    old = np.array([_has_place(places, id_, name) for id_ in order])
+    lengths = np.linalg.norm(matrix.astype(np.float64), axis=1, keepdims=True)
+    unit = matrix / np.where(lengths > 0, lengths, 1)
+    if old.all() or old.sum() < 3 or not np.ptp(unit, axis=0).any():
+        placed = np.where(np.isfinite(points), points, np.nanmean(points, axis=0))
+    else:
+        placed = join(unit, points / plane.scale, old, forces) * plane.scale
+    found = dict(zip(order, _positions(placed), strict=True))
+    # Old entries whose vectors cannot be had stay where they were.
+    for id_, seat in places.seats.items():
+        if id_ not in found and places.is_known(id_) and name in seat.places:
+            found[id_] = seat.places[name].position
+    return _Laid(found, plane)
+
+
+def _laid(
+    fresh: _Fresh | None,
+    name: str,
+    seats: Mapping[str, Seat],
+    memory: Memory,
+    settings: MapSettings,
+) -> _Laid:
+    """Lay a fresh layout onto the one that is remembered, if there is one."""
+    assert fresh is not None
+    plane = Plane(_digest(settings), 1.0, 0, fresh.trust)
+    shared = [id_ for id_ in fresh.points if id_ in seats and name in seats[id_].places]
+    if name not in memory.planes or len(shared) < 3:
+        return _Laid(fresh.points, plane)
+    import numpy as np
+
+    from .layouts.alignment import align
+
+    ids = list(fresh.points)
+    points = _stacked(fresh.points, ids)
+    onto = np.array([seats[id_].places[name].position for id_ in shared])
+    row = {id_: at for at, id_ in enumerate(ids)}
+    pairs = np.array([[row[id_], at] for at, id_ in enumerate(shared)])
+    aligned = align(points, onto, pairs)
+    spread, before = aligned.std(axis=0).sum(), points.std(axis=0).sum()
+    scale = float(spread / before) if spread > 0 and before > 0 else 1.0
+    placed = dict(zip(ids, _positions(aligned), strict=True))
+    return _Laid(placed, Plane(plane.settings, round(scale, 6), 0, plane.trust))
+
+
+def _put_together(
+    places: Places,
+    plans: Mapping[str, str],
+    laid: Mapping[str, _Laid],
+    near: Mapping[str, tuple[tuple[str, float], ...]],
+    notices: Sequence[str] = (),
+) -> Places:
+    made = {name: laid[name] for name in plans if name in laid and laid[name].points}
+    order = _order(places.keys)
+    return Places(
+        places.keys,
+        places.seats,
+        {
+            name: {id_: one.points[id_] for id_ in order if id_ in one.points}
+            for name, one in made.items()
+        },
+        {name: one.plane for name, one in made.items()},
+        frozenset(name for name in made if plans[name] == "fresh"),
+        near,
+        tuple(notices),
+    )
+
+
+def remembered(
+    places: Places, clusters: Mapping[str, Mapping[str, int]], planes: Mapping[str, Plane]
+) -> Memory:
+    """What the next build shall know.
+
+    Args:
+        places: Where the entries lie.
+        clusters: By layout and entry id, the id of its cluster.
+        planes: The layouts, their clusters included.
+    """
+    seats = {}
+    for id_, key in places.keys.items():
+        there = {
+            name: Place(*points[id_], clusters[name][id_])
+            for name, points in places.points.items()
+            if id_ in points
+        }
+        if there:
+            seats[id_] = Seat(key[:KEY_DIGITS], there)
+    return Memory(planes, seats)
+
+
+def _known_neighbours(
+    keys: Mapping[str, str], cache: Cache
+) -> dict[str, tuple[tuple[str, float], ...]] | None:
+    if len(keys) < 2:
+        return {}
+    payload = cache.get("neighbours", _near_key(keys))
+    if not payload:
+        return None
+    order = _order(keys)
+    rows = zip(order, json.loads(payload), strict=True)
+    return {id_: tuple((order[at], score) for at, score in row) for id_, row in rows}
+
+
+def _neighbours(
+    vectors: Vectors, keys: Mapping[str, str], cache: Cache
+) -> dict[str, tuple[tuple[str, float], ...]]:
+    if (known := _known_neighbours(keys, cache)) is not None:
+        return known
+    import numpy as np
+    from threadpoolctl import threadpool_limits
+
+    order = _order(keys)
+    with threadpool_limits(1):
+        found = neighbours(np.stack([vectors[id_] for id_ in order]))
+    cache.put("neighbours", _near_key(keys), _json(found))
+    return {
+        id_: tuple((order[at], score) for at, score in row)
+        for id_, row in zip(order, found, strict=True)
+    }
 
 
 def _begin(
-    place: Place, reduced: NDArray[np.float64], settings: MapSettings
+    place: maker.Place, reduced: NDArray[np.float64], settings: MapSettings
 ) -> Callable[[], NDArray[np.float64]]:
     # Texts that are all alike have one place, which no layout can tell.
     return place(reduced, settings) if reduced.any() else lambda: reduced[:, :2]
@@ -199,12 +452,27 @@ def _positions(placed: NDArray[np.float64]) -> tuple[Position, ...]:
     return tuple((x, y) for x, y in (placed.round(4) + 0.0).tolist())
 
 
-def _layout_key(name: str, keys: Sequence[str], settings: MapSettings) -> str:
-    return digest("layout", FORMAT, name, keys, settings.pca, settings.perplexity, settings.seed)
+def _stacked(points: Mapping[str, Position], order: Sequence[str]) -> NDArray[np.float64]:
+    import numpy as np
+
+    return np.array([points[id_] for id_ in order], dtype=np.float64)
 
 
-def _near_key(keys: Sequence[str]) -> str:
-    return digest("neighbours", FORMAT, COUNT, keys)
+def _worse(name: str, trust: float, before: float) -> str:
+    return (
+        f"The map {name} has grown worse: its trustworthiness is {trust:.2f}, and was {before:.2f} "
+        "when it was started. A fresh one is made by `paperdiary map --fresh`, and laid onto the "
+        "old one"
+    )
+
+
+def _layout_key(name: str, keys: Mapping[str, str], settings: MapSettings) -> str:
+    ordered = sorted(keys.values())
+    return digest("layout", FORMAT, name, ordered, settings.pca, settings.perplexity, settings.seed)
+
+
+def _near_key(keys: Mapping[str, str]) -> str:
+    return digest("neighbours", FORMAT, COUNT, sorted(keys.values()))
 
 
 def _json(content: object) -> bytes:

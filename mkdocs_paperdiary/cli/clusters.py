@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import click
 
 from ..cache import digest
-from .console import EchoProgress, warn
+from .console import warn
 
 if TYPE_CHECKING:
     from ..atlas.labels import Group, Naming
@@ -71,15 +71,15 @@ def _no_layout(layout: str, problems: Sequence[Problem]) -> str:
 def _sources(
     project: Project, layout: str, groups: Sequence[Group], namings: Sequence[Naming]
 ) -> list[str]:
-    from ..atlas.labels import Namer
     from ..atlas.labels.kept import labels_again
+    from ..atlas.memory import load, read_memory
 
-    opened = project.opened
-    settings = opened.own.atlas.labels
+    own = project.opened.own
+    settings = own.atlas.labels
     kept, _ = labels_again(groups, settings.kept.get(layout, ()))
-    by_words = replace(settings, provider="keywords", pinned={}, kept={})
-    namer = Namer(by_words, project.model(ask=False), opened.cache, EchoProgress())
-    words, _ = namer.name(layout, groups)
+    memory, _ = read_memory(load(own.memory), own.memory)
+    plane = memory.planes.get(layout)
+    by = {id_: one.by for id_, one in plane.clusters.items()} if plane else {}
     pinned = {" ".join(label.split()) for label in settings.pinned.values()}
     sources = []
     for at, naming in enumerate(namings):
@@ -87,7 +87,7 @@ def _sources(
             sources.append("mkdocs.yml")
         elif kept.get(at) == naming.label:
             sources.append("labels.json")
-        elif settings.provider == "keywords" or naming.label == words[at].label:
+        elif by.get(groups[at].id, "") in {"", "keywords"}:
             sources.append("keywords")
         else:
             sources.append("language model")

@@ -37,7 +37,11 @@ class KeywordLabeller:
     after the title that stands nearest to the others, then after what a title is made of.
     """
 
-    def key(self, groups: Sequence[Group]) -> JSON:
+    def identity(self) -> str:
+        """Name the labeller; its rules may get better without naming all clusters anew."""
+        return "keywords"
+
+    def key(self, groups: Sequence[Group], wanted: Sequence[int]) -> JSON:
         """Everything that decides the names: the entries' texts, and every rule in this package."""
         texts: JSON = [
             [
@@ -49,10 +53,10 @@ class KeywordLabeller:
             ]
             for group in groups
         ]
-        return ["keywords", code_digest(Path(__file__).parent), texts]
+        return ["keywords", code_digest(Path(__file__).parent), texts, list(wanted)]
 
-    def name(self, groups: Sequence[Group]) -> tuple[Naming, ...]:
-        """Name the clusters, in their order; every label is different and not empty."""
+    def name(self, groups: Sequence[Group], wanted: Sequence[int]) -> tuple[Naming, ...]:
+        """Name some clusters; every label is different and not empty."""
         ranked = candidates(groups)
         worded = labels(ranked)
         taken = {label.casefold() for label in worded if label}
@@ -64,7 +68,7 @@ class KeywordLabeller:
             )
             taken.add(name.casefold())
             namings.append(Naming(name, telling or (name,)))
-        return tuple(namings)
+        return tuple(namings[at] for at in wanted)
 
 
 def _last_resorts(group: Group, phrases: Sequence[Candidate]) -> Iterator[str]:

@@ -43,13 +43,23 @@ class LabellingError(Exception):
 
 
 class Labeller(Protocol):
-    """Gives all clusters of one layout their names at once."""
+    """Gives clusters of one layout their names at once."""
 
-    def key(self, groups: Sequence[Group]) -> JSON:
+    def identity(self) -> str:
+        """Name the labeller: clusters that another one has named are named anew; never a secret."""
+
+    def key(self, groups: Sequence[Group], wanted: Sequence[int]) -> JSON:
         """Everything that decides the names; never a secret."""
 
-    def name(self, groups: Sequence[Group]) -> tuple[Naming, ...]:
-        """Name the clusters, in their order.
+    def name(self, groups: Sequence[Group], wanted: Sequence[int]) -> tuple[Naming, ...]:
+        """Name some clusters.
+
+        Args:
+            groups: All clusters of the layout, from which the others are to be told apart.
+            wanted: The places among them of those that want a name, ascending, at least one.
+
+        Returns:
+            The names, in the order of `wanted`.
 
         Raises:
             LabellingError: It cannot be done, and trying again at once would not help.

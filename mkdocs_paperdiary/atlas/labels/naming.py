@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import difflib
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
 from ...cache import Cache, digest
 from ...diary import Problem
-from ..settings import KeptLabel
+from ..memory import Named
 from .kept import labels_again
 from .keywords import KeywordLabeller
 from .labeller import Group, Labeller, LabellingError, Naming
@@ -18,15 +20,19 @@ from .pins import pin
 from .registry import LABELLERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from ...llm import LanguageModel
     from ...progress import Progress
-    from ..settings import LabelSettings
+    from ..settings import KeptLabel, LabelSettings
 
 _KIND = "labels"
-_LAST = "last-labels"
-_FORMAT = 2
+_FORMAT = 3
+
+_NOTHING: Final[Mapping[int, Any]] = MappingProxyType({})
+
+_LASTING: Final = 3
+"""A cluster gets another label when one in so many of its entries has changed."""
 
 
 class Namer:
@@ -49,91 +55,139 @@ class Namer:
         self._progress = progress
         make = LABELLERS.get(settings.provider)
         self._labeller = make(settings, model, self._by_keywords) if make else None
+        self._identity = self._labeller.identity() if self._labeller else ""
 
     def name(
-        self, layout: str, groups: Sequence[Group]
-    ) -> tuple[tuple[Naming, ...], tuple[Problem, ...]]:
+        self,
+        layout: str,
+        groups: Sequence[Group],
+        known: Mapping[int, Named] = _NOTHING,
+        changed: Mapping[int, int] = _NOTHING,
+    ) -> tuple[tuple[Naming, ...], tuple[Named, ...], tuple[Problem, ...]]:
         """Give each cluster of one layout a label.
+
+        A cluster keeps the label that it has, until a third of it has changed or another labeller
+        is wanted.
 
         Args:
             layout: The layout's name.
             groups: The clusters.
+            known: What is remembered of clusters, by id.
+            changed: By id, how many entries have come, gone or got another text since then.
 
         Returns:
-            The names in the order of the clusters, all different unless the user wants some alike,
-            and what is wrong: at most one problem of the labeller, the same for each layout, and
-            those of the user's labels.
+            In the order of the clusters, the names, all different unless the user wants some alike,
+            and what shall be remembered of them; and what is wrong: at most one problem of the
+            labeller, the same for each layout, and those of the user's labels.
         """
         if not groups:
-            return (), ()
+            return (), (), ()
         fixed, lost = labels_again(groups, self._settings.kept.get(layout, ()))
         problems = [_lost(label, layout) for label in lost]
-        if len(fixed) == len(groups):
-            namings = self._by_keywords(groups)
-        else:
-            namings, trouble = self._by_labeller(layout, groups)
-            problems += trouble
-        namings = _with_labels(namings, fixed)
+        drift = {group.id: changed.get(group.id, len(group.entries)) for group in groups}
+        lasting = {
+            group.id: replace(one, changed=one.changed + drift[group.id])
+            for group in groups
+            if (one := known.get(group.id))
+        }
+        asked = [
+            at
+            for at, group in enumerate(groups)
+            if at not in fixed and not self._lasts(lasting.get(group.id))
+        ]
+        given, trouble = self._given(layout, groups, asked, lasting)
+        problems += trouble
+        named = tuple(given.get(group.id) or lasting[group.id] for group in groups)
+        namings = _with_labels([Naming(one.label, one.keywords) for one in named], fixed)
         pinned, wrong = pin(groups, namings, self._settings.pinned)
-        return pinned, (*problems, *wrong)
+        return pinned, named, (*problems, *wrong)
 
-    def _by_labeller(
-        self, layout: str, groups: Sequence[Group]
-    ) -> tuple[tuple[Naming, ...], list[Problem]]:
-        """Names by the labeller; where it fails, those that it gave before, or keywords."""
+    def _lasts(self, one: Named | None) -> bool:
+        """Whether a cluster keeps its label."""
+        return (
+            one is not None
+            and one.by == self._identity
+            and _LASTING * one.changed <= max(one.size, _LASTING)
+        )
+
+    def _given(
+        self,
+        layout: str,
+        groups: Sequence[Group],
+        asked: Sequence[int],
+        lasting: Mapping[int, Named],
+    ) -> tuple[dict[int, Named], list[Problem]]:
+        """Names for the clusters that need one, by id; where the labeller fails, others for now."""
+        given: dict[int, Named] = {}
+        problems: list[Problem] = []
         # Told only when there is something to wait for: a build that finds its names says nothing.
         step = partial(self._progress, f"Naming clusters in {layout}")
+        wanting = {groups[at].id for at in asked}
+        taken = {one.label.casefold() for id_, one in lasting.items() if id_ not in wanting}
         try:
-            if self._labeller is None:
+            if asked and self._labeller is None:
                 raise LabellingError(_no_labeller(self._settings.provider))
-            namings = self._named(self._labeller, groups, step)
+            if asked and self._labeller:
+                namings = self._named(self._labeller, groups, asked, step)
+                for at, naming in zip(asked, _different(namings, taken), strict=True):
+                    given[groups[at].id] = _as_named(naming, self._identity, groups[at])
         except LabellingError as error:
-            known, _ = labels_again(groups, self._last(layout))
-            by_words = self._by_keywords(groups, step)
             instead = "the clusters are named by their keywords"
-            if known:
+            if lasting:
                 instead = "the clusters keep their last labels" + (
-                    "" if len(known) == len(groups) else ", and new ones are named by keywords"
+                    "" if len(lasting) == len(groups) else ", and new ones are named by keywords"
                 )
-            return _with_labels(by_words, known), [Problem(f"{error}; {instead}")]
-        if not isinstance(self._labeller, KeywordLabeller):
-            self._keep_last(layout, groups, namings)
-        return namings, []
+            problems.append(Problem(f"{error}; {instead}"))
+        named = given.keys() | lasting.keys()
+        # Stand-ins: for a labeller that failed, and below the labels of the user's file.
+        missing = [at for at, group in enumerate(groups) if group.id not in named]
+        for at, naming in zip(missing, self._by_keywords(groups, missing, step), strict=True):
+            given[groups[at].id] = _as_named(naming, "", groups[at])
+        return given, problems
 
     def _by_keywords(
-        self, groups: Sequence[Group], step: Callable[[int, int], None] = lambda done, total: None
+        self,
+        groups: Sequence[Group],
+        wanted: Sequence[int] | None = None,
+        step: Callable[[int, int], None] = lambda done, total: None,
     ) -> tuple[Naming, ...]:
-        return self._named(KeywordLabeller(), groups, step)
+        chosen = range(len(groups)) if wanted is None else wanted
+        return self._named(KeywordLabeller(), groups, chosen, step)
 
     def _named(
-        self, labeller: Labeller, groups: Sequence[Group], step: Callable[[int, int], None]
+        self,
+        labeller: Labeller,
+        groups: Sequence[Group],
+        wanted: Sequence[int],
+        step: Callable[[int, int], None],
     ) -> tuple[Naming, ...]:
-        key = digest(_FORMAT, labeller.key(groups))
-        kept = _read(self._cache.get(_KIND, key), len(groups))
+        if not wanted:
+            return ()
+        key = digest(_FORMAT, labeller.key(groups, wanted))
+        kept = _read(self._cache.get(_KIND, key), len(wanted))
         if kept is not None:
             return kept
-        step(0, len(groups))
-        namings = labeller.name(groups)
-        step(len(groups), len(groups))
+        step(0, len(wanted))
+        namings = labeller.name(groups, wanted)
+        step(len(wanted), len(wanted))
         rows = [[naming.label, *naming.keywords] for naming in namings]
         self._cache.put(_KIND, key, json.dumps(rows).encode("ascii"))
         return namings
 
-    def _last(self, layout: str) -> tuple[KeptLabel, ...]:
-        try:
-            rows = json.loads(self._cache.get(_LAST, digest(layout)) or b"[]")
-            return tuple(KeptLabel(str(label), tuple(ids)) for label, ids in rows)
-        except (ValueError, TypeError, RecursionError):
-            return ()
 
-    def _keep_last(self, layout: str, groups: Sequence[Group], namings: Sequence[Naming]) -> None:
-        rows = [
-            [naming.label, [entry.id for entry in group.entries]]
-            for group, naming in zip(groups, namings, strict=True)
-        ]
-        payload = json.dumps(rows).encode("ascii")
-        if self._cache.get(_LAST, digest(layout)) != payload:
-            self._cache.put(_LAST, digest(layout), payload)
+def _different(namings: Sequence[Naming], taken: set[str]) -> tuple[Naming, ...]:
+    """Names that are none of those that other clusters keep."""
+    found = []
+    for naming in namings:
+        others = (f"{naming.label}, {word}" for word in naming.keywords)
+        free = [label for label in (naming.label, *others) if label.casefold() not in taken]
+        found.append(replace(naming, label=(free or [naming.label])[0]))
+        taken = taken | {found[-1].label.casefold()}
+    return tuple(found)
+
+
+def _as_named(naming: Naming, by: str, group: Group) -> Named:
+    return Named(naming.label, naming.keywords, by, len(group.entries), 0)
 
 
 def _with_labels(namings: Sequence[Naming], labels: Mapping[int, str]) -> tuple[Naming, ...]:

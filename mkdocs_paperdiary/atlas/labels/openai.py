@@ -1,10 +1,11 @@
-"""Asks a language model for the names of all clusters of a layout at once."""
+"""Asks a language model for the names of a layout's clusters at once."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING, Final
 
+from ...cache import digest
 from ...llm import BadAnswer, Deadline, Question, Unavailable, Unfit
 from .answer import read_labels
 from .labeller import LabellingError, Naming
@@ -25,7 +26,7 @@ _PATIENCE: Final = 2.8
 
 
 class OpenAILabeller:
-    """Names the clusters of each layout with one request to a language model.
+    """Names clusters of a layout with one request to a language model.
 
     The model sees titles and keywords. What it answers is taken as plain text, and only where it
     is a fit label for every cluster; where it is not, the model is asked once to mend it.
@@ -49,24 +50,28 @@ class OpenAILabeller:
         self._keywords = keywords
         self._deadline: Deadline | None = None
 
-    def key(self, groups: Sequence[Group]) -> JSON:
-        """Everything that decides the names: what is asked, and whom."""
-        question = clusters_as_json(groups, self._keywords(groups))
-        return ["openai", self._instructions, *self._model.settings.identity, question]
+    def identity(self) -> str:
+        """Name what gives the labels: the model, its server, and what it is told."""
+        return digest("openai", self._instructions, *self._model.settings.identity)[:12]
 
-    def name(self, groups: Sequence[Group]) -> tuple[Naming, ...]:
-        """Ask for the names of the clusters, in their order.
+    def key(self, groups: Sequence[Group], wanted: Sequence[int]) -> JSON:
+        """Everything that decides the names: what is asked, and whom."""
+        some, found = self._some(groups, wanted)
+        return ["openai", self.identity(), clusters_as_json(some, found)]
+
+    def name(self, groups: Sequence[Group], wanted: Sequence[int]) -> tuple[Naming, ...]:
+        """Ask for the names of some clusters.
 
         Raises:
             LabellingError: Nobody can be asked, or the answer is not fit.
         """
         import asyncio
 
-        found = self._keywords(groups)
+        some, found = self._some(groups, wanted)
         # One for all layouts: a server that is slow with the first is so with the second.
         self._deadline = self._deadline or Deadline(_PATIENCE * self._model.settings.server.timeout)
         try:
-            labels = asyncio.run(self._ask(groups, found, self._deadline))
+            labels = asyncio.run(self._ask(some, found, self._deadline))
         except BadAnswer as error:
             raise LabellingError(
                 f"the language model {self._model.settings.model} gave no usable labels ({error}); "
@@ -77,6 +82,13 @@ class OpenAILabeller:
         return tuple(
             Naming(label, naming.keywords) for label, naming in zip(labels, found, strict=True)
         )
+
+    def _some(
+        self, groups: Sequence[Group], wanted: Sequence[int]
+    ) -> tuple[list[Group], list[Naming]]:
+        """The clusters to ask about, with the keywords that tell them from all others."""
+        found = self._keywords(groups)
+        return [groups[at] for at in wanted], [found[at] for at in wanted]
 
     async def _ask(
         self, groups: Sequence[Group], found: Sequence[Naming], deadline: Deadline

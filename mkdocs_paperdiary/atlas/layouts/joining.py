@@ -45,7 +45,7 @@ STARTS = 6
 
 MEDIAN_MOVE = 0.008
 MOST_MOVE = 0.04
-"""Shares of the map's diameter: what half of the old points and what any one may move by refining."""
+"""Shares of the map's diameter: what half of the old points, and any one, may move by refining."""
 
 FEW_MOVE = 0.045
 """What 95 of 100 old points may move in all, relocated ones included."""
@@ -54,6 +54,9 @@ RELOCATED = 0.02
 RELOCATED_FROM = 20
 RELOCATED_MOST = 3
 """Which share of the entries may be put elsewhere; from how many on, one; and how many at most."""
+
+_WORTH = 0.998
+"""A relocation must leave less than this share of what lies badly."""
 
 _DESCENT = 50
 _REFINEMENT = 100
@@ -88,10 +91,38 @@ def join(vectors: Floats, points: Floats, old: NDArray[np.bool_], forces: Forces
         points = _place_singly(vectors, points, old, forces)
     elif len(new):
         points = _place_together(vectors, points, old, forces)
-    judge = _Judge.of(vectors, movable)
-    affinities = forces.affinities(vectors, movable)
-    points = _refine(points, before, old, movable, affinities, forces, judge)
-    return _relocate(points, before, old, movable, affinities, forces, judge, vectors)
+    scene = _Scene(
+        vectors,
+        before,
+        old,
+        movable,
+        forces.affinities(vectors, movable),
+        forces,
+        _Judge.of(vectors, movable),
+    )
+    return _relocate(_refine(points, scene), scene)
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """What is known while points are moved."""
+
+    vectors: Floats
+    before: Floats
+    old: NDArray[np.bool_]
+    movable: Rows
+    affinities: Floats
+    forces: Forces
+    judge: _Judge
+
+    @property
+    def is_whole(self) -> bool:
+        return len(self.movable) == len(self.vectors)
+
+    def descend(self, points: Floats, at: Rows, steps: int, total: float) -> Floats:
+        """Move some of the movable entries."""
+        rows, affinities = self.movable[at], self.affinities[at]
+        return _descend(points, rows, affinities, self.forces, steps=steps, total=total)
 
 
 @dataclass(frozen=True)
@@ -183,7 +214,7 @@ def _place_singly(
         best: tuple[float, Floats] | None = None
         for start in starts:
             tried = np.vstack([points[there], start])
-            tried = _descend(tried, row, affinities, forces, _DESCENT, total)
+            tried = _descend(tried, row, affinities, forces, steps=_DESCENT, total=total)
             penalty = float(judge.penalties(tried).sum())
             if best is None or penalty < best[0]:
                 best = penalty, tried[-1]
@@ -226,12 +257,12 @@ def _place_together(
     for start in range(0, len(new), 1024):
         some = new[start : start + 1024]
         affinities = forces.affinities(vectors, some)
-        points = _descend(points, some, affinities, forces, _DESCENT, total)
+        points = _descend(points, some, affinities, forces, steps=_DESCENT, total=total)
     return points
 
 
 def _descend(
-    points: Floats, rows: Rows, affinities: Floats, forces: Forces, steps: int, total: float
+    points: Floats, rows: Rows, affinities: Floats, forces: Forces, *, steps: int, total: float
 ) -> Floats:
     """Follow the gradient with momentum and a gain for each coordinate.
 
@@ -256,75 +287,85 @@ def _descend(
     return points
 
 
-def _refine(
-    points: Floats,
-    before: Floats,
-    old: NDArray[np.bool_],
-    movable: Rows,
-    affinities: Floats,
-    forces: Forces,
-    judge: _Judge,
-) -> Floats:
+def _refine(points: Floats, scene: _Scene) -> Floats:
     """Let the points around the new ones settle, as far as a reader does not notice."""
     import numpy as np
 
-    steps = _REFINEMENT if len(movable) == len(points) else _RELOCATION
-    settled = _descend(points, movable, affinities, forces, steps, forces.total(points))
+    old, span = scene.old, diameter(scene.before[scene.old])
+    steps = _REFINEMENT if scene.is_whole else _RELOCATION
+    everything = np.arange(len(scene.movable))
+    settled = scene.descend(points, everything, steps, scene.forces.total(points))
     moved = settled - points
-    if len(movable) == len(points):
+    if scene.is_whole:
         # The whole may drift, which means nothing.
         moved -= np.median(moved[old], axis=0)
-    span = diameter(before[old])
     length = np.linalg.norm(moved, axis=1, keepdims=True)
     moved *= np.minimum(1, MOST_MOVE * span / np.maximum(length, 1e-12))
     half = float(np.median(np.linalg.norm(moved[old], axis=1)))
     moved[old] *= min(1.0, MEDIAN_MOVE * span / max(half, 1e-12))
-    tried = [(float(judge.penalties(points + share * moved).sum()), -share) for share in _SHARES]
+    tried = [
+        (float(scene.judge.penalties(points + share * moved).sum()), -share) for share in _SHARES
+    ]
     refined: Floats = points - min(tried)[1] * moved
     return refined
 
 
-def _relocate(
-    points: Floats,
-    before: Floats,
-    old: NDArray[np.bool_],
-    movable: Rows,
-    affinities: Floats,
-    forces: Forces,
-    judge: _Judge,
-    vectors: Floats,
-) -> Floats:
+def _relocate(points: Floats, scene: _Scene) -> Floats:
     """Put a few of the entries that lie worst to better places, if the whole gains by it."""
     import numpy as np
 
-    count = len(points)
+    count, judge = len(points), scene.judge
     allowed = min(RELOCATED_MOST, int(RELOCATED * count) or int(count >= RELOCATED_FROM))
     penalties = judge.penalties(points)
-    best, span = float(penalties.sum()), diameter(before[old])
-    total = forces.total(points)
-    worst = np.argsort(-penalties, kind="stable")[: 3 * allowed]
-    for at in worst:
+    best = float(penalties.sum())
+    total = scene.forces.total(points)
+    for at in np.argsort(-penalties, kind="stable")[: 3 * allowed]:
         if not allowed:
             break
-        entry = movable[at]
-        row = np.array([entry])
+        entry = scene.movable[at]
         others = np.delete(np.arange(count), entry)
         chosen = points
-        for start in _starts(vectors[np.append(others, entry)], points[others]):
+        for start in _starts(scene.vectors[np.append(others, entry)], points[others]):
             tried = points.copy()
             tried[entry] = start
-            tried = _descend(tried, row, affinities[at : at + 1], forces, _RELOCATION, total)
+            tried = scene.descend(tried, np.array([at]), _RELOCATION, total)
             penalty = float(judge.penalties(tried).sum())
-            if penalty < 0.998 * best and _stays(tried, before, old, span):
+            if penalty < _WORTH * best and _stays(tried, scene):
                 best, chosen = penalty, tried
         allowed -= chosen is not points
         points = chosen
     return points
 
 
-def _stays(points: Floats, before: Floats, old: NDArray[np.bool_], span: float) -> bool:
+def _stays(points: Floats, scene: _Scene) -> bool:
     """Whether 95 of 100 old points have hardly moved."""
     import numpy as np
 
-    moved = np.linalg.norm(points[old] - before[old], axis=1)
-    return float(np.quantile(moved, 0.95)) <= FEW_MOVE * span
+    before = scene.before[scene.old]
+    moved = np.linalg.norm(points[scene.old] - before, axis=1)
+    return float(np.quantile(moved, 0.95)) <= FEW_MOVE * diameter(before)
+
+
+def trustworthiness(vectors: NDArray[np.float32], points: Floats) -> float:
+    """Tell how far the neighbours on a map are neighbours by the embeddings.
+
+    Args:
+        vectors: The embeddings, of shape (entries, dimensions).
+        points: Positions, of shape (entries, 2).
+
+    Returns:
+        From 0 to 1, for 7 neighbours and the cosine; of a large diary, that of evenly chosen
+        entries. 1 where there are too few to tell.
+    """
+    import numpy as np
+
+    count = len(points)
+    if count < 4:
+        return 1.0
+    lengths = np.linalg.norm(vectors.astype(np.float64), axis=1, keepdims=True)
+    unit = vectors / np.where(lengths > 0, lengths, 1)
+    rows = np.unique(np.linspace(0, count - 1, min(count, WHOLE)).astype(np.intp))
+    judge = _Judge.of(unit, rows)
+    near = judge.count
+    most = near * (2 * count - 3 * near - 1) / 2
+    return 1 - float(judge.penalties(points).sum()) / (len(rows) * most)

@@ -17,7 +17,7 @@ GroupsOf = Callable[..., list[Group]]
 
 
 def labels(groups: list[Group]) -> list[str]:
-    return [naming.label for naming in KeywordLabeller().name(groups)]
+    return [naming.label for naming in KeywordLabeller().name(groups, range(len(groups)))]
 
 
 def test_a_label_says_what_the_titles_share(groups: list[Group]) -> None:
@@ -60,7 +60,10 @@ def test_the_vocabulary_of_summaries_is_no_label(groups_of: GroupsOf) -> None:
     )
 
     text = " ".join(
-        [*labels(clusters), *sum((n.keywords for n in KeywordLabeller().name(clusters)), ())]
+        [
+            *labels(clusters),
+            *sum((n.keywords for n in KeywordLabeller().name(clusters, range(len(clusters)))), ()),
+        ]
     )
     assert not re.search(
         r"(?i)propos|novel|method|demonstrat|significant|result|paper|better", text
@@ -92,7 +95,7 @@ def test_singular_and_plural_are_one_word(groups_of: GroupsOf) -> None:
         ["Tides", "Tide Tables"],
     )
 
-    first = KeywordLabeller().name(clusters)[0]
+    first = KeywordLabeller().name(clusters, range(len(clusters)))[0]
     assert sum("Neural Network" in keyword for keyword in first.keywords) == 1
 
 
@@ -211,7 +214,7 @@ def test_emoji_are_called_by_their_names(groups_of: GroupsOf) -> None:
 
 
 def test_keywords_are_up_to_eight_different_phrases(groups: list[Group]) -> None:
-    for naming in KeywordLabeller().name(groups):
+    for naming in KeywordLabeller().name(groups, range(len(groups))):
         assert 1 <= len(naming.keywords) <= 8
         assert len(set(naming.keywords)) == len(naming.keywords)
 
@@ -220,8 +223,9 @@ def test_labels_do_not_depend_on_the_order_of_hashes() -> None:
     script = (
         "from conftest import make_groups\n"
         "from mkdocs_paperdiary.atlas.labels.keywords import KeywordLabeller\n"
-        "print(KeywordLabeller().name(make_groups(['Red Fox', 'Grey Wolf', 'Arctic Hare'],"
-        "['Oak Tree', 'Elm Tree', 'Ash Tree'])))"
+        "groups = make_groups(['Red Fox', 'Grey Wolf', 'Arctic Hare'],"
+        "['Oak Tree', 'Elm Tree', 'Ash Tree'])\n"
+        "print(KeywordLabeller().name(groups, [0, 1]))"
     )
     here = os.path.dirname(__file__)
     outputs = {

@@ -14,7 +14,7 @@ from mkdocs_paperdiary.cache import Cache
 from mkdocs_paperdiary.llm import LanguageModel, LlmSettings, ServerSettings
 from mkdocs_paperdiary.progress import quiet
 
-from ...llm_server import LlmServer, Reply, completion
+from ...llm_server import LlmServer, Reply, asked_about, completion
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +43,7 @@ def namer(model: LanguageModel, folder: Path | None, **labels: Any) -> Namer:
 
 def by_keywords(groups: list[Group]) -> list[str]:
     model = LanguageModel(LlmSettings())
-    namings, _ = Namer(LabelSettings(), model, Cache(None), quiet).name("tsne", groups)
+    namings, _, _ = Namer(LabelSettings(), model, Cache(None), quiet).name("tsne", groups)
     return [naming.label for naming in namings]
 
 
@@ -53,7 +53,7 @@ def test_an_unfit_answer_is_mended_by_one_request_that_says_what_was_wrong(
     server.then = [completion({**GOOD, "1": "word " * 300, "2": "<b>Types</b>"})]
     server.says(GOOD)
 
-    namings, problems = namer(model_at(server), tmp_path).name("tsne", groups)
+    namings, _, problems = namer(model_at(server), tmp_path).name("tsne", groups)
 
     assert [naming.label for naming in namings] == list(GOOD.values())
     assert problems == ()
@@ -68,7 +68,7 @@ def test_a_second_unfit_answer_is_the_last(
 ) -> None:
     server.says({"0": "Only One"})
 
-    _, problems = namer(model_at(server), tmp_path).name("tsne", groups)
+    _, _, problems = namer(model_at(server), tmp_path).name("tsne", groups)
 
     assert len(server.requests) == 2
     assert "these ids are missing: 1, 2" in problems[0].message
@@ -94,46 +94,83 @@ def test_an_answer_that_is_none_gives_keywords_and_is_not_kept(
 ) -> None:
     server.answer = lambda request: reply
 
-    namings, problems = namer(model_at(server), tmp_path).name("tsne", groups)
+    namings, _, problems = namer(model_at(server), tmp_path).name("tsne", groups)
 
     assert [naming.label for naming in namings] == by_keywords(groups)
     assert len(problems) == 1
     assert told in problems[0].message
     server.answer = lambda request: GOOD
-    again, _ = namer(model_at(server), tmp_path).name("tsne", groups)
+    again, _, _ = namer(model_at(server), tmp_path).name("tsne", groups)
     assert again[0].label == "Database Engines"
 
 
-def test_when_the_server_fails_clusters_keep_the_labels_that_most_of_their_entries_had(
+def test_when_the_server_fails_clusters_keep_their_last_labels_and_are_asked_about_again(
     groups: list[Group], server: LlmServer, tmp_path: Path
 ) -> None:
     server.says(GOOD)
-    namer(model_at(server), tmp_path).name("tsne", groups)
-    moved = [
-        Group(0, (*groups[1].entries, groups[0].entries[0])),
-        Group(1, groups[0].entries[1:]),
-        Group(2, groups[2].entries),
-    ]
+    _, known, _ = namer(model_at(server), tmp_path).name("tsne", groups)
+    before = dict(enumerate(known))
     server.status = 500
+    changed = {0: 0, 1: 2, 2: 0}
+    moved = [groups[0], Group(1, groups[1].entries[:1]), groups[2]]
 
-    namings, problems = namer(model_at(server), tmp_path).name("tsne", moved)
+    namings, kept, problems = namer(model_at(server), tmp_path).name("tsne", moved, before, changed)
 
-    assert [n.label for n in namings] == [GOOD["1"], GOOD["0"], GOOD["2"]]
+    assert [one.label for one in namings] == list(GOOD.values())
     assert len(problems) == 1
     assert "keep their last labels" in problems[0].message
+    server.status = 200
+    server.says({"1": "A Single Enzyme"})
+    again, _, _ = namer(model_at(server), tmp_path).name(
+        "tsne", moved, dict(enumerate(kept)), dict.fromkeys(range(3), 0)
+    )
+    assert [one.label for one in again] == [GOOD["0"], "A Single Enzyme", GOOD["2"]]
 
 
-def test_another_layout_has_none_of_the_last_labels(
+def test_only_clusters_of_which_a_third_has_changed_are_asked_about(
     groups: list[Group], server: LlmServer, tmp_path: Path
 ) -> None:
     server.says(GOOD)
-    namer(model_at(server), tmp_path).name("tsne", groups)
-    server.status = 500
-    moved = [groups[0], groups[1], Group(2, groups[2].entries[:2])]
+    names = namer(model_at(server), tmp_path)
+    _, known, _ = names.name("tsne", groups)
 
-    namings, _ = namer(model_at(server), tmp_path).name("umap", moved)
+    _, known, _ = names.name("tsne", groups, dict(enumerate(known)), {0: 1, 1: 0, 2: 0})
+    assert len(server.requests) == 1
 
-    assert not {naming.label for naming in namings} & set(GOOD.values())
+    server.says({"0": "Engines of Databases"})
+    namings, known, _ = names.name("tsne", groups, dict(enumerate(known)), {0: 1, 1: 0, 2: 0})
+    assert len(server.requests) == 2
+    assert [one["id"] for one in asked_about(server.requests[1])] == [0]
+    assert namings[0].label == "Engines of Databases"
+    assert known[0].changed == 0
+
+
+def test_another_model_names_all_clusters_anew(
+    groups: list[Group], server: LlmServer, tmp_path: Path
+) -> None:
+    _, known, _ = Namer(LabelSettings(), model_at(server), Cache(tmp_path), quiet).name(
+        "tsne", groups
+    )
+    server.says(GOOD)
+
+    namings, _, _ = namer(model_at(server), tmp_path).name(
+        "tsne", groups, dict(enumerate(known)), dict.fromkeys(range(3), 0)
+    )
+
+    assert [one.label for one in namings] == list(GOOD.values())
+
+
+def test_a_new_label_that_another_cluster_keeps_gets_a_word_more(
+    groups: list[Group], server: LlmServer, tmp_path: Path
+) -> None:
+    server.says(GOOD)
+    names = namer(model_at(server), tmp_path)
+    _, known, _ = names.name("tsne", groups)
+    server.says({"0": GOOD["1"]})
+
+    namings, _, _ = names.name("tsne", groups, dict(enumerate(known)), {0: 3, 1: 0, 2: 0})
+
+    assert namings[0].label.startswith(f"{GOOD['1']}, ")
 
 
 def test_a_server_that_has_failed_is_not_asked_about_the_second_layout(
@@ -142,7 +179,7 @@ def test_a_server_that_has_failed_is_not_asked_about_the_second_layout(
     server.status = 500
     both = namer(model_at(server), tmp_path)
 
-    problems = {both.name(layout, groups)[1] for layout in ("tsne", "umap")}
+    problems = {both.name(layout, groups)[2] for layout in ("tsne", "umap")}
 
     assert len(server.requests) == 1
     assert len(problems) == 1
@@ -154,7 +191,7 @@ def test_a_rate_limit_that_ends_in_time_is_waited_for(
     server.then = [Reply(429, {"Retry-After": "1"}), Reply(429)]
     server.says(GOOD)
 
-    namings, problems = namer(model_at(server, max_retries=2), tmp_path).name("tsne", groups)
+    namings, _, problems = namer(model_at(server, max_retries=2), tmp_path).name("tsne", groups)
 
     assert namings[0].label == "Database Engines"
     assert problems == ()
@@ -184,7 +221,7 @@ def test_a_server_that_hangs_in_the_middle_of_its_answer_is_left(
     server.says(GOOD)
     server.hang_after = at
 
-    namings, problems = namer(model_at(server, timeout=0.5), tmp_path).name("tsne", groups)
+    namings, _, problems = namer(model_at(server, timeout=0.5), tmp_path).name("tsne", groups)
 
     assert [naming.label for naming in namings] == by_keywords(groups)
     assert "did not answer within 0.5 s" in problems[0].message
@@ -195,7 +232,7 @@ def test_the_limit_of_requests_holds_for_labels(
 ) -> None:
     server.says({"0": "Only One"})
 
-    _, problems = namer(model_at(server, max_requests=1), tmp_path).name("tsne", groups)
+    _, _, problems = namer(model_at(server, max_requests=1), tmp_path).name("tsne", groups)
 
     assert len(server.requests) == 1
     assert "llm.max_requests" in problems[0].message
@@ -206,7 +243,7 @@ def test_offline_nothing_is_asked(
 ) -> None:
     monkeypatch.setenv("PAPERDIARY_OFFLINE", "1")
 
-    _, problems = namer(model_at(server), tmp_path).name("tsne", groups)
+    _, _, problems = namer(model_at(server), tmp_path).name("tsne", groups)
 
     assert server.requests == []
     assert "PAPERDIARY_OFFLINE" in problems[0].message
@@ -220,7 +257,9 @@ def test_labels_of_the_users_file_win_and_spare_the_request(
         for group in groups
     )
 
-    namings, problems = namer(model_at(server), tmp_path, kept={"tsne": kept}).name("tsne", groups)
+    namings, _, problems = namer(model_at(server), tmp_path, kept={"tsne": kept}).name(
+        "tsne", groups
+    )
 
     assert [naming.label for naming in namings] == ["Mine 0", "Mine 1", "Mine 2"]
     assert problems == ()
@@ -230,11 +269,11 @@ def test_labels_of_the_users_file_win_and_spare_the_request(
 def test_a_label_of_mkdocs_yml_wins_over_one_of_the_users_file(
     groups: list[Group], server: LlmServer, tmp_path: Path
 ) -> None:
-    server.says(GOOD)
+    server.says({id_: label for id_, label in GOOD.items() if id_ != "0"})
     first = groups[0].entries[0].id
     kept = {"tsne": (KeptLabel("Mine", (first,)),)}
 
-    namings, _ = namer(model_at(server), tmp_path, kept=kept, pinned={first: "Best"}).name(
+    namings, _, _ = namer(model_at(server), tmp_path, kept=kept, pinned={first: "Best"}).name(
         "tsne", groups
     )
 
@@ -247,7 +286,7 @@ def test_a_label_of_the_users_file_whose_entries_have_parted_is_told(
     server.says(GOOD)
     parted = KeptLabel("Parted", tuple(group.entries[0].id for group in groups))
 
-    namings, problems = namer(model_at(server), tmp_path, kept={"tsne": (parted,)}).name(
+    namings, _, problems = namer(model_at(server), tmp_path, kept={"tsne": (parted,)}).name(
         "tsne", groups
     )
 

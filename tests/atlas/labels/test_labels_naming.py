@@ -27,7 +27,8 @@ def name(
 ) -> tuple[tuple[Naming, ...], tuple[Problem, ...]]:
     settings = LabelSettings(provider, pinned or {})
     model = LanguageModel(LlmSettings())
-    return Namer(settings, model, cache or Cache(None), quiet).name("umap", groups)
+    namings, _, problems = Namer(settings, model, cache or Cache(None), quiet).name("umap", groups)
+    return namings, problems
 
 
 def test_no_clusters_have_no_names() -> None:

@@ -38,7 +38,9 @@ def ask(
     server_settings = {"timeout": 5.0, "max_retries": 0, "base_url": server.url, **llm}
     settings = LlmSettings("small", ServerSettings(api_key_env="LABEL_KEY", **server_settings))
     labels = LabelSettings("openai", instructions="Name these.")
-    return Namer(labels, LanguageModel(settings), Cache(folder), quiet).name("tsne", groups)
+    namer = Namer(labels, LanguageModel(settings), Cache(folder), quiet)
+    namings, _, problems = namer.name("tsne", groups)
+    return namings, problems
 
 
 def by_keywords(groups: list[Group]) -> tuple[Naming, ...]:

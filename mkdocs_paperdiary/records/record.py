@@ -1,0 +1,58 @@
+"""What is told of one work, by a catalogue, a file of another tool, or an entry of the diary."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ..diary import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One work and its reading, as far as they are told.
+
+    Attributes:
+        title: Plain text on one line; the only thing that has to be there.
+        date: The day it was read, or None.
+        link: Where the work is found, an absolute http(s) URL, or None.
+        summary: One to three sentences of plain text, or an empty string.
+        topic: The section of the diary, or an empty string.
+        kind: What it is, or None where it is not told.
+        authors: Names as they are shown, `Ada Lovelace`, in the work's order.
+        venue: Where it was published, or None.
+        year: When it was published, or None.
+        tags: Free labels.
+        rating: From 1 to 5, or None.
+        code: Where its code is found, or None.
+        arxiv: Its arXiv id without version, `2505.03335` or `cs/0112017`, or None.
+        doi: Its DOI in lower case, `10.1145/3292500`, or None.
+        isbn: Its ISBN-13 as digits, or None.
+        key: Its key in the file it comes from, such as a BibTeX key, or an empty string.
+        path: The note it is about, relative to the docs folder, where the source tells one, else
+            an empty string.
+        body: Markdown below the front matter, or an empty string.
+        line: The line of the file it comes from, counted from 1, or None.
+    """
+
+    title: str
+    date: dt.date | None = None
+    link: str | None = None
+    summary: str = ""
+    topic: str = ""
+    kind: Kind | None = None
+    authors: tuple[str, ...] = ()
+    venue: str | None = None
+    year: int | None = None
+    tags: tuple[str, ...] = ()
+    rating: int | None = None
+    code: str | None = None
+    arxiv: str | None = None
+    doi: str | None = None
+    isbn: str | None = None
+    key: str = ""
+    path: str = ""
+    body: str = ""
+    line: int | None = None

@@ -1,0 +1,90 @@
+"""A record as a note: front matter, and the text below it."""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from typing import Any, Final
+
+import yaml
+
+from .record import Record
+
+_BREAKS: Final = re.compile(r"\r\n|\r|\x85|\u2028|\u2029")
+_BLANKS: Final = ("Cc", "Zl", "Zp")
+_NO_TEXT: Final = ("Cs", "Cn")
+_ORDER: Final = (
+    "title",
+    "date",
+    "link",
+    "arxiv",
+    "doi",
+    "isbn",
+    "summary",
+    "topic",
+    "kind",
+    "authors",
+    "venue",
+    "year",
+    "tags",
+    "rating",
+    "code",
+)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes lists in one line, as people write authors and tags."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Write what is there twice twice."""
+        return True
+
+
+def note_text(record: Record) -> str:
+    r"""Write a note about a record.
+
+    Args:
+        record: Values that are empty or None are left out.
+
+    Returns:
+        Front matter of which each value reads back as it is, in the order of the documentation,
+        and the record's body. Lines end with `\n`.
+    """
+    fields = front_fields(record)
+    front = "".join(yaml_line(name, value) for name, value in fields.items())
+    body = _BREAKS.sub("\n", record.body).strip("\n")
+    return f"---\n{front}---\n" + (f"\n{body}\n" if body else "")
+
+
+def front_fields(record: Record) -> dict[str, Any]:
+    """The fields of a record that are told, as front matter has them, in their order."""
+    told: dict[str, Any] = {}
+    for name in _ORDER:
+        value = getattr(record, name)
+        if isinstance(value, tuple):
+            value = [text for one in value if (text := one_line(one))]
+        elif isinstance(value, str):
+            value = one_line(value)
+        if value not in (None, "", []):
+            told[name] = value
+    return told
+
+
+def yaml_line(name: str, value: Any) -> str:
+    """A field as a line of YAML; texts that would read as something else stand in quotes."""
+    return yaml.dump(
+        {name: value},
+        Dumper=_Dumper,
+        width=sys.maxsize,
+        allow_unicode=True,
+        # Of a mapping of plain values alone, None would make one line too.
+        default_flow_style=None if isinstance(value, list) else False,
+    )
+
+
+def one_line(text: str) -> str:
+    """A text with single spaces, and without the characters that no front matter can hold."""
+    kinds = ((sign, unicodedata.category(sign)) for sign in text)
+    kept = (" " if kind in _BLANKS else sign for sign, kind in kinds if kind not in _NO_TEXT)
+    return " ".join("".join(kept).split())

@@ -18,7 +18,15 @@ DIARY = HEAD + "plugins: [search, paperdiary]\n"
 # The cheapest that MkDocs can do with these notes: in the navigation they cost it far more.
 PLAIN = HEAD + "plugins: [search]\nnot_in_nav: |\n  papers/\n  topics/\n"
 LESSONS = DIARY + "markdown_extensions: [admonition, pymdownx.details]\n"
-BLOG = HEAD + "plugins: [search, blog]\n"
+NAVIGATION = HEAD + "plugins: [search]\n"
+BLOG = HEAD + "plugins: [search, blog, tags]\n"
+INVENTED = """\
+plugins:
+  - search
+  - paperdiary:
+      embedding: {{provider: openai, model: words}}
+      llm: {{base_url: "{url}", api_key_env: ""}}
+"""
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,18 @@ def diary_site(folder: Path, notes: Mapping[str, bytes]) -> Site:
     return _site(folder, DIARY, "docs/papers", notes)
 
 
+def large_site(folder: Path, notes: Mapping[str, bytes], url: str) -> Site:
+    """The notes with our plugin, their embeddings from a server; see `embedding_server`."""
+    return _site(folder, HEAD + INVENTED.format(url=url), "docs/papers", notes)
+
+
+def navigation_site(folder: Path, notes: Mapping[str, bytes]) -> Site:
+    """The notes with nothing but MkDocs, Material and its search, all of them in the navigation."""
+    site = _site(folder, NAVIGATION, "docs/papers", notes)
+    (folder / "docs/index.md").write_text("# Notes\n", encoding="utf-8")
+    return site
+
+
 def lessons_site(folder: Path, notes: Mapping[str, bytes]) -> Site:
     """The notes with our plugin and what renders a lesson in a note's text, there or not."""
     return _site(folder, LESSONS, "docs/papers", notes)
@@ -78,8 +98,15 @@ def plain_site(folder: Path, notes: Mapping[str, bytes], pages: Sequence[str]) -
 
 
 def blog_site(folder: Path, notes: Mapping[str, bytes]) -> Site:
-    """The notes as posts of Material's blog plugin with its defaults."""
-    site = _site(folder, BLOG, "docs/blog/posts", notes)
+    """The notes as posts of Material's blog plugin with its defaults, each with a tag."""
+    tagged = {
+        name: content.replace(b"---\n", f"---\ntags: [{name.partition('/')[0]}]\n".encode(), 1)
+        for name, content in notes.items()
+    }
+    site = _site(folder, BLOG, "docs/blog/posts", tagged)
+    (site.folder / "docs/tags.md").write_text(
+        "# Tags\n\n<!-- material/tags -->\n", encoding="utf-8"
+    )
     (folder / "docs/index.md").write_text("# Notes\n", encoding="utf-8")
     (folder / "docs/blog/index.md").write_text("# Blog\n", encoding="utf-8")
     return site

@@ -23,8 +23,12 @@ HEAD = (
 
 def table(comparisons: Sequence[Comparison]) -> str:
     """One line each, with ours before the peer's in every column of two figures."""
-    rows = [HEAD, *(_row(comparison) for comparison in comparisons)]
-    widths = [max(len(row[column]) for row in rows) for column in range(len(HEAD))]
+    return in_columns([HEAD, *(_row(comparison) for comparison in comparisons)])
+
+
+def in_columns(rows: Sequence[Sequence[str]]) -> str:
+    """Rows of as many cells each, as text; the first is the head."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows

@@ -1,0 +1,123 @@
+"""The stages of a first build, one after the other in this process; prints their seconds as JSON.
+
+Run by `stages.py` with the number of notes. UMAP is timed with the start of its own process, which
+in a build overlaps with the embedding.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+
+def main() -> None:  # noqa: PLR0915 - the stages of a build, in their order
+    """Measure; see the module."""
+    import numpy as np
+
+    from benchmarks.invented import invented_notes
+    from mkdocs_paperdiary.atlas import Atlas, Cluster, Layout, Neighbour, Point
+    from mkdocs_paperdiary.atlas.clusters import divide
+    from mkdocs_paperdiary.atlas.colors import COLORS
+    from mkdocs_paperdiary.atlas.embedding import EMBEDDERS, VectorStore
+    from mkdocs_paperdiary.atlas.labels import Group
+    from mkdocs_paperdiary.atlas.labels.keywords import KeywordLabeller
+    from mkdocs_paperdiary.atlas.layouts import LAYOUTS
+    from mkdocs_paperdiary.atlas.layouts.reduction import reduce
+    from mkdocs_paperdiary.atlas.neighbours import neighbours
+    from mkdocs_paperdiary.atlas.settings import EmbeddingSettings, MapSettings
+    from mkdocs_paperdiary.cache import Cache
+    from mkdocs_paperdiary.diary import Note, read_diary
+    from mkdocs_paperdiary.figures import all_figures, figure_json
+    from mkdocs_paperdiary.pages.blocks import BLOCKS, Block
+    from mkdocs_paperdiary.pages.entry_frame import framed
+    from mkdocs_paperdiary.pages.places import Places
+    from mkdocs_paperdiary.pages.renderer import Renderer
+    from mkdocs_paperdiary.pages.site import PageNames, Site
+    from mkdocs_paperdiary.progress import quiet
+
+    times: dict[str, float] = {}
+
+    @contextmanager
+    def stage(name: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        times[name] = times.get(name, 0.0) + time.perf_counter() - start
+
+    notes = [Note(path, content) for path, content in invented_notes(int(sys.argv[1])).items()]
+    with stage("reading"):
+        diary = read_diary(notes).diary
+    entries = diary.entries
+    embedding, settings = EmbeddingSettings(), MapSettings()
+    with stage("embedding"):
+        store = VectorStore(EMBEDDERS[embedding.provider](embedding), embedding, Cache(None))
+        found, problems = store.vectors([entry.summary for entry in entries], quiet)
+        if problems:
+            raise SystemExit(str(problems[0]))
+    vectors = np.stack([found[entry.summary] for entry in entries])
+    with stage("PCA"):
+        reduced = reduce(vectors, settings.pca)
+    points = {}
+    for name, maker in LAYOUTS.items():
+        with stage(name), maker.ready() as place:
+            points[name] = [(float(x), float(y)) for x, y in place(reduced, settings)()]
+    with stage("neighbours"):
+        near = neighbours(vectors)
+    layouts = {}
+    for name, places in points.items():
+        with stage("clusters"):
+            members = divide(places, None, settings)
+        groups = [
+            Group(number, tuple(entries[some] for some in group))
+            for number, group in enumerate(members)
+        ]
+        with stage("labels"):
+            namings = KeywordLabeller().name(groups, range(len(groups)))
+        clusters = tuple(
+            Cluster(
+                group.id,
+                naming.label,
+                COLORS[group.id],
+                len(group.entries),
+                naming.keywords,
+                places[members[group.id][0]],
+                (),
+            )
+            for group, naming in zip(groups, namings, strict=True)
+        )
+        placed = {
+            entries[some].id: Point(*places[some], cluster=number)
+            for number, group in enumerate(members)
+            for some in group
+        }
+        layouts[name] = Layout(name, placed, clusters)
+    related = {
+        entry.id: tuple(Neighbour(entries[some].id, score) for some, score in row)
+        for entry, row in zip(entries, near, strict=True)
+    }
+    atlas = Atlas(layouts, related)
+    names = PageNames()
+    urls = {entry.src: f"{entry.id}/" for entry in entries}
+    urls |= {src: f"{src.removesuffix('.md')}/" for src in (names.diary, names.plots)}
+    with stage("figures"):
+        for figure in all_figures(diary, atlas, {e.id: urls[e.src] for e in entries}).values():
+            figure_json(figure)
+    with stage("pages, without MkDocs"):
+        renderer = Renderer(Site(diary, atlas, urls, names, "Notes"))
+        for entry in entries:
+            framed("<h1>x</h1>", renderer, entry, urls[entry.src], places=Places(), told=())
+        defaults = {name: option.default for name, option in BLOCKS["diary"].items()}
+        renderer.block(Block("diary", defaults), "diary/")
+    print(json.dumps(times))
+
+
+if __name__ == "__main__":
+    main()

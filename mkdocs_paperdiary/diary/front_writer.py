@@ -6,8 +6,8 @@ import codecs
 import datetime as dt
 import json
 import re
-import sys
 import tomllib
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from .entry import Entry
 from .field_names import field_filled_by
 from .note import Note, Text, read_text
 from .reader import read_diary
+from .yaml_line import Value, yaml_line
 from .yaml_nodes import Field, Front, read_front
 
 _LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
@@ -25,6 +26,8 @@ _BLOCK_HEADER: Final = re.compile(r"[|>][-+0-9]*")
 _MARKS: Final = {codecs.BOM_UTF8: "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _TOML_TABLE: Final = re.compile(r"^[ \t]*\[", re.MULTILINE)
 _SAME_DAY: Final = dt.date(2000, 1, 1)
+_FOLLOWING: Final = {"link": ("kind", "links"), "code": ("links",)}
+"""What of an entry depends on another field: a link tells the kind, and is no second link."""
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -41,7 +44,7 @@ class CannotWrite(Exception):  # noqa: N818 - a state of the note, not a fault o
         self.line = line
 
 
-def with_field(content: bytes, name: str, value: str) -> bytes:
+def with_field(content: bytes, name: str, value: Value) -> bytes:
     """Put a field into a note's front matter.
 
     A field that is there and empty is filled in its place; else the field becomes the last one. A
@@ -51,7 +54,8 @@ def with_field(content: bytes, name: str, value: str) -> bytes:
     Args:
         content: The note as it is on disk.
         name: A letter, and then letters, digits, `_` or `-`.
-        value: One line of text, with single spaces and no control characters.
+        value: One line of text, with single spaces and no control characters; or a list of such
+            texts, a whole number, or a day.
 
     Returns:
         The new note. Its reader finds the field with exactly this value, and everything else as
@@ -65,7 +69,9 @@ def with_field(content: bytes, name: str, value: str) -> bytes:
     """
     if not re.fullmatch(r"[A-Za-z][\w-]*", name, re.ASCII):
         raise ValueError(f"{name!r} is no name of a field")
-    if not value or value != " ".join(value.split()) or not _is_text(value):
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        value = list(value)
+    if not _is_value(value):
         raise ValueError("a value is one line of text without control characters")
     text = read_text(content)
     front = read_front(text)
@@ -96,7 +102,17 @@ def with_field(content: bytes, name: str, value: str) -> bytes:
     return written
 
 
+def _is_value(value: Value) -> bool:
+    if isinstance(value, str):
+        return _is_text(value)
+    if isinstance(value, Sequence):
+        return bool(value) and all(_is_text(one) for one in value)
+    return not isinstance(value, bool | dt.datetime)
+
+
 def _is_text(value: str) -> bool:
+    if not value or value != " ".join(value.split()):
+        return False
     try:
         value.encode()
     except UnicodeEncodeError:
@@ -113,7 +129,7 @@ def _codec(content: bytes, text: Text) -> tuple[bytes, str]:
     )
 
 
-def _change(raw: str, text: Text, front: Front, name: str, value: str) -> tuple[int, int, str]:
+def _change(raw: str, text: Text, front: Front, name: str, value: Value) -> tuple[int, int, str]:
     """What is to be replaced, from where to where in the raw text, and by what."""
     lines = _LINE.findall(raw)
     starts = [0]
@@ -121,7 +137,7 @@ def _change(raw: str, text: Text, front: Front, name: str, value: str) -> tuple[
         starts.append(starts[-1] + len(line))
     if text.front is None or front.fields is None:
         end = _end_of_line(lines)
-        return 0, 0, f"---{end}{_yaml_line(name, value)}{end}---{end}"
+        return 0, 0, f"---{end}{yaml_line(name, value).rstrip()}{end}---{end}"
     present = [one for one in front.fields if one.name.strip().lower() == name.lower()]
     if any(not _is_empty(one) for one in present):
         raise CannotWrite(f"the field {name} is there already; remove it first", present[0].line)
@@ -146,26 +162,22 @@ def _end_of_line(lines: list[str]) -> str:
 
 
 def _is_empty(field: Field) -> bool:
-    return field.value is None or (isinstance(field.value, str) and not field.value.strip())
+    value = field.value
+    return value in (None, [], {}) or (isinstance(value, str) and not value.strip())
 
 
-def _yaml_line(name: str, value: str) -> str:
-    # A plain text where YAML allows it, since people are to read and edit it.
-    return yaml.safe_dump({name: value}, width=sys.maxsize, allow_unicode=True).rstrip("\n")
-
-
-def _yaml_change(block: str, present: list[Field], name: str, value: str) -> tuple[int, int, str]:
+def _yaml_change(block: str, present: list[Field], name: str, value: Value) -> tuple[int, int, str]:
     try:
         node: Any = yaml.compose(block, _LOADER)
     except yaml.YAMLError as error:
         raise CannotWrite(f"the front matter is no valid YAML: {error}") from None
     if node is None:
-        return len(block), len(block), f"{_yaml_line(name, value)}\n"
+        return len(block), len(block), yaml_line(name, value)
     if present:
         key, old = [pair for pair in node.value if pair[0].value == present[-1].name][-1]
         return _yaml_filled(block, key, old, _quoted(name, value, flow=node.flow_style))
     if node.flow_style:
-        pair = f"{name}: {json.dumps(value, ensure_ascii=False)}"
+        pair = f"{name}: {_literal(value)}"
         if not node.value:
             at = node.end_mark.index - 1
             return at, at, pair
@@ -173,7 +185,7 @@ def _yaml_change(block: str, present: list[Field], name: str, value: str) -> tup
         at = max(key.end_mark.index, last.end_mark.index)
         return at, at, f", {pair}"
     indent = " " * node.value[0][0].start_mark.column
-    return len(block), len(block), f"{indent}{_yaml_line(name, value)}\n"
+    return len(block), len(block), f"{indent}{yaml_line(name, value)}"
 
 
 def _yaml_filled(block: str, key: Any, old: Any, value: str) -> tuple[int, int, str]:
@@ -182,23 +194,28 @@ def _yaml_filled(block: str, key: Any, old: Any, value: str) -> tuple[int, int, 
         # Nothing stands there, and what begins is somewhere behind the colon.
         at = block.find(":", key.end_mark.index) + 1
         return at, at, f" {value}"
-    if old.style in ("|", ">"):
+    if getattr(old, "style", None) in ("|", ">"):
         to = at + len((_BLOCK_HEADER.match(block, at) or [""])[0])
     return at, to, value
 
 
-def _quoted(name: str, value: str, *, flow: bool) -> str:
+def _quoted(name: str, value: Value, *, flow: bool) -> str:
     """A value alone, as it may stand behind its key."""
-    if flow:
-        return json.dumps(value, ensure_ascii=False)
-    return _yaml_line(name, value).removeprefix(f"{name}: ")
+    return _literal(value) if flow else yaml_line(name, value).removeprefix(f"{name}: ").rstrip()
 
 
-def _toml_change(block: str, present: list[Field], name: str, value: str) -> tuple[int, int, str]:
-    text = json.dumps(value, ensure_ascii=False)
+def _literal(value: Value) -> str:
+    """A value as YAML in braces and TOML write it alike."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _toml_change(block: str, present: list[Field], name: str, value: Value) -> tuple[int, int, str]:
+    text = _literal(value)
     if present:
         key = re.escape(present[-1].name)
-        empty = r"\"\"\"\s*\"\"\"|'''\s*'''|\"\s*\"|'\s*'"
+        empty = r"\"\"\"\s*\"\"\"|'''\s*'''|\"\s*\"|'\s*'|\[\s*\]"
         found = re.search(rf"(?m)^([ \t]*[\"']?{key}[\"']?[ \t]*=[ \t]*)({empty})", block)
         if not found:
             raise CannotWrite(f"the field {name} is empty; remove it first", present[-1].line)
@@ -221,7 +238,7 @@ def _ends(block: str) -> bool:
 
 
 def _is_sound(
-    content: bytes, written: bytes, before: tuple[Text, Front], name: str, value: str
+    content: bytes, written: bytes, before: tuple[Text, Front], name: str, value: Value
 ) -> bool:
     """See by the reader's eyes that the field is there, and that nothing else is different."""
     text, front = before
@@ -265,5 +282,6 @@ def _entry(content: bytes, name: str) -> Entry | None:
     (entry,) = reading.diary.entries
     lessons = tuple(replace(lesson, line=None) for lesson in entry.lessons)
     filled = field_filled_by(name)
-    without: dict[str, Any] = {filled[0]: None} if filled and hasattr(entry, filled[0]) else {}
+    changes = (filled[0], *_FOLLOWING.get(filled[0], ())) if filled else ()
+    without: dict[str, Any] = {one: None for one in changes if hasattr(entry, one)}
     return replace(entry, **({"lessons": lessons, "sources": {}} | without))

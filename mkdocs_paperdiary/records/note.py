@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
-from typing import Any, Final
+from typing import Final
 
-import yaml
-
+from ..diary.yaml_line import Value, yaml_line
 from .record import Record
 
 _BREAKS: Final = re.compile(r"\r\n|\r|\x85|\u2028|\u2029")
@@ -33,14 +31,6 @@ _ORDER: Final = (
 )
 
 
-class _Dumper(yaml.SafeDumper):
-    """Writes lists in one line, as people write authors and tags."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        """Write what is there twice twice."""
-        return True
-
-
 def note_text(record: Record) -> str:
     r"""Write a note about a record.
 
@@ -57,9 +47,9 @@ def note_text(record: Record) -> str:
     return f"---\n{front}---\n" + (f"\n{body}\n" if body else "")
 
 
-def front_fields(record: Record) -> dict[str, Any]:
+def front_fields(record: Record) -> dict[str, Value]:
     """The fields of a record that are told, as front matter has them, in their order."""
-    told: dict[str, Any] = {}
+    told: dict[str, Value] = {}
     for name in _ORDER:
         value = getattr(record, name)
         if isinstance(value, tuple):
@@ -69,18 +59,6 @@ def front_fields(record: Record) -> dict[str, Any]:
         if value not in (None, "", []):
             told[name] = value
     return told
-
-
-def yaml_line(name: str, value: Any) -> str:
-    """A field as a line of YAML; texts that would read as something else stand in quotes."""
-    return yaml.dump(
-        {name: value},
-        Dumper=_Dumper,
-        width=sys.maxsize,
-        allow_unicode=True,
-        # Of a mapping of plain values alone, None would make one line too.
-        default_flow_style=None if isinstance(value, list) else False,
-    )
 
 
 def one_line(text: str) -> str:

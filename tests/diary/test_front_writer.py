@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 
 import pytest
 
 from mkdocs_paperdiary.diary import Note, read_diary
 from mkdocs_paperdiary.diary.front_writer import CannotWrite, with_field
+from mkdocs_paperdiary.diary.note import read_text
+from mkdocs_paperdiary.diary.yaml_line import Value
+from mkdocs_paperdiary.diary.yaml_nodes import read_front
 
 TELLING = 'Studies trees: "slow" growth, it\'s said, rests # in winter – by 40 %.'
 """A colon, both quotation marks, a hash and a dash, none of which a plain YAML value may have."""
@@ -225,3 +229,43 @@ def test_what_is_no_line_of_text_is_refused(value: str) -> None:
 def test_a_name_that_is_none_is_refused() -> None:
     with pytest.raises(ValueError, match="name of a field"):
         with_field(b"# A\n", "a: b", "x")
+
+
+VALUES: dict[str, Value] = {
+    "day": dt.date(2025, 6, 5),
+    "number": 4,
+    "names": ["A. Oak", "B. Elm, the younger", "yes", "2024"],
+}
+
+
+@pytest.mark.parametrize("value", VALUES)
+@pytest.mark.parametrize("front", FRONTS)
+def test_days_numbers_and_lists_are_put_in_like_texts(front: str, value: str) -> None:
+    for end in ENDS.values():
+        before = (FRONTS[front] + BODIES["text"]).replace("\n", end).encode()
+        if front == "a fence that is not closed":
+            continue
+        after = with_field(before, "extra_field", VALUES[value])
+        inserted(before, after, 1)
+        fields = {one.name: one.value for one in read_front(read_text(after)).fields or ()}
+        assert fields["extra_field"] == VALUES[value]
+
+
+@pytest.mark.parametrize("front", ["---\ntags: []\n---\n", "---\n{tags: []}\n---\n"])
+def test_an_empty_list_is_filled_in_its_place(front: str) -> None:
+    after = with_field(front.encode(), "tags", ["trees"])
+    assert after.count(b"tags") == 1
+    (entry,) = read_diary([Note("a.md", after)]).diary.entries
+    assert entry.tags == ("trees",)
+
+
+def test_a_link_may_tell_the_kind_too() -> None:
+    after = with_field(b"# A\n", "link", "https://www.youtube.com/watch?v=1")
+    (entry,) = read_diary([Note("a.md", after)]).diary.entries
+    assert (entry.link, entry.kind) == ("https://www.youtube.com/watch?v=1", "talk")
+
+
+@pytest.mark.parametrize("value", [[], [""], ["a\nb"], True, dt.datetime(2025, 1, 1)])
+def test_what_is_no_value_of_a_field_is_refused(value: Value) -> None:
+    with pytest.raises(ValueError, match="one line"):
+        with_field(b"# A\n", "tags", value)

@@ -1,0 +1,169 @@
+"""Asks other sites whether what the diary links to is still there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import queue
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+from urllib.parse import urldefrag, urlsplit
+
+if TYPE_CHECKING:
+    import requests
+
+State = Literal["alive", "dead", "unsure"]
+
+KEPT: Final = dt.timedelta(days=7)
+"""How long an answer is believed."""
+
+_WORKERS = 8
+_PATIENCE = 10.0
+_HOPS = 10
+_GONE = frozenset({404, 410})
+_TOO_MANY = 429
+_AGENT = "Mozilla/5.0 (compatible; mkdocs-paperdiary link check)"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a site has said of a link.
+
+    Attributes:
+        state: `alive`, `dead` where the site says that there is nothing, `unsure` where it does not
+            let programs in, or cannot be reached now.
+        reason: For people: `404`, `no answer within 10 seconds`.
+        day: When it was said.
+    """
+
+    state: State
+    reason: str
+    day: dt.date
+
+
+def ask_sites(
+    urls: Iterable[str],
+    known: Mapping[str, Answer],
+    *,
+    today: dt.date,
+    seconds: float = 300.0,
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+) -> dict[str, Answer]:
+    """Ask whether links are alive, by HEAD, and by GET where that is not liked.
+
+    Each site is asked one thing at a time, and no more once it says that it is too much (429); at
+    most 8 sites are asked at once. No password of the user's (`.netrc`) is sent anywhere.
+
+    Args:
+        urls: Absolute http(s) URLs; what follows a `#` is not looked at.
+        known: Earlier answers by URL; those of the last week are believed, but `unsure` ones.
+        today: The day on which the check is made.
+        seconds: How long all of it may take; links that are not asked by then are `unsure`.
+        progress: Told how many of the links have been asked.
+
+    Returns:
+        An answer for each URL, without its anchor.
+    """
+    wanted = dict.fromkeys(urldefrag(url).url for url in urls)
+    found = {url: known[url] for url in wanted if _is_fresh(known.get(url), today)}
+    hosts: dict[str, list[str]] = defaultdict(list)
+    for url in wanted:
+        if url not in found:
+            hosts[_host(url)].append(url)
+    total = sum(map(len, hosts.values()))
+    if total:
+        end = time.monotonic() + seconds
+        for done, (url, state, reason) in enumerate(_answers(hosts, end), 1):
+            found[url] = Answer(state, reason, today)
+            progress("Asking whether links are alive", done, total)
+    late = Answer("unsure", "there was no time left to ask", today)
+    return {url: found.get(url, late) for url in wanted}
+
+
+def _is_fresh(answer: Answer | None, today: dt.date) -> bool:
+    if answer is None or answer.state == "unsure":
+        return False
+    return dt.timedelta(0) <= today - answer.day < KEPT
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _answers(hosts: Mapping[str, list[str]], end: float) -> Iterator[tuple[str, State, str]]:
+    """What the sites say, as they say it, until the time is over."""
+    waiting: queue.SimpleQueue[list[str]] = queue.SimpleQueue()
+    # The longest first, since each is worked through by one.
+    for urls in sorted(hosts.values(), key=len, reverse=True):
+        waiting.put(urls)
+    said: queue.SimpleQueue[tuple[str, State, str]] = queue.SimpleQueue()
+    for _ in range(min(_WORKERS, len(hosts))):
+        # A site that sends a byte a minute must not keep the command from ending.
+        threading.Thread(target=_work, args=(waiting, said, end), daemon=True).start()
+    for _ in range(sum(map(len, hosts.values()))):
+        try:
+            yield said.get(timeout=max(0.0, end - time.monotonic()))
+        except queue.Empty:
+            return
+
+
+def _work(
+    waiting: queue.SimpleQueue[list[str]],
+    said: queue.SimpleQueue[tuple[str, State, str]],
+    end: float,
+) -> None:
+    import requests
+
+    with requests.Session() as session:
+        session.max_redirects = _HOPS
+        session.headers["User-Agent"] = _AGENT
+        # With none of our own, requests would look into .netrc.
+        session.auth = lambda request: request
+        while time.monotonic() < end:
+            try:
+                urls = waiting.get_nowait()
+            except queue.Empty:
+                return
+            rest = ""
+            for url in urls:
+                if time.monotonic() >= end:
+                    return
+                if rest:
+                    said.put((url, "unsure", rest))
+                    continue
+                state, reason = _ask(session, url)
+                if reason == str(_TOO_MANY):
+                    rest = "the site wants no more requests now (429)"
+                said.put((url, state, rest or reason))
+
+
+def _ask(session: requests.Session, url: str) -> tuple[State, str]:
+    import requests
+
+    try:
+        status = 0
+        for method in ("HEAD", "GET"):
+            with session.request(
+                method, url, timeout=_PATIENCE, stream=True, allow_redirects=True
+            ) as answer:
+                status = answer.status_code
+            if status < 400 or status == _TOO_MANY:
+                break
+    except requests.Timeout:
+        return "unsure", f"no answer within {_PATIENCE:.0f} seconds"
+    except requests.exceptions.SSLError:
+        return "unsure", "its certificate cannot be trusted"
+    except requests.TooManyRedirects:
+        return "unsure", f"more than {_HOPS} redirections"
+    except (requests.RequestException, ValueError, OSError):
+        # This machine's network may be what is down.
+        return "unsure", "the site cannot be reached"
+    if status < 400:
+        return "alive", ""
+    return ("dead" if status in _GONE else "unsure"), str(status)

@@ -49,9 +49,9 @@ def dead_links(src: str, targets: Iterable[Target], docs: Docs) -> Iterator[Find
             place, found = src, src
         else:
             place = posixpath.normpath(posixpath.join(posixpath.dirname(src), path))
-            if place.startswith(docs.generated):
-                continue
             found = _file_at(place, path, docs.files)
+            if found is None and place.startswith(docs.generated):
+                continue
         if found is None:
             yield _dead(src, target, _lost(target.url, place, docs))
         elif anchor and found.endswith((".md", ".markdown")):

@@ -19,7 +19,7 @@ def missing_values(entry: Entry) -> Iterator[Finding]:
         yield _missing(entry, "date", "no reading day")
     if entry.link is None:
         yield _missing(entry, "link", "no link to the work")
-    if not entry.has_written_summary:
+    if not (entry.has_own_summary or entry.has_machine_summary):
         taken = ", and a part of the text stands for it" if entry.summary else ""
         yield _missing(entry, "summary", f"no summary was written{taken}")
 

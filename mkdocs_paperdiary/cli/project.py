@@ -18,6 +18,7 @@ from .console import EchoProgress, say
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
 
     from ..computing import Computed
     from ..config import PaperDiaryConfig
@@ -32,11 +33,15 @@ class Project:
         options: The plugin's options.
         opened: The notes and what stands beside them.
         paths: By the path in the docs folder, where each note lies.
+        config: The site's configuration.
+        files: All files of the docs folder.
     """
 
     options: PaperDiaryConfig
     opened: Opened
     paths: Mapping[str, Path]
+    config: MkDocsConfig
+    files: Files
 
     @property
     def custom(self) -> Path:
@@ -127,7 +132,7 @@ def open_project(config_file: str) -> Project:
     if opened.lack:
         raise click.ClickException(opened.lack)
     paths = {note.src: Path(files.src_uris[note.src].abs_src_path or "") for note in opened.notes}
-    return Project(options, opened, paths)
+    return Project(options, opened, paths, config, files)
 
 
 def _load(path: Path, said: list[str]) -> MkDocsConfig:

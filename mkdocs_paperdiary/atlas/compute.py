@@ -16,7 +16,7 @@ from .colors import COLORS
 from .continuing import Change, Continued, continue_clusters
 from .embedding import EMBEDDERS, VectorStore
 from .hull import hull
-from .memory import Memory, Plane, Seat
+from .memory import Memory, Place, Plane, Seat
 from .places import Places, find_places, remembered
 
 if TYPE_CHECKING:
@@ -80,21 +80,20 @@ def compute_atlas(
     from .labels import Namer
 
     namer = Namer(settings.labels, model, cache, progress)
-    layouts, clusters, planes = {}, {}, {}
+    layouts, seated, planes = {}, {}, {}
     notices = list(places.notices)
     wrong: list[Problem] = list(problems)
     for name in places.points:
         made = _layout(
             name, places, memory.planes.get(name), diary, settings, cache=cache, namer=namer
         )
-        layouts[name], planes[name] = made.layout, made.plane
-        clusters[name] = {id_: point.cluster for id_, point in made.layout.points.items()}
+        layouts[name], planes[name], seated[name] = made.layout, made.plane, made.places
         wrong += made.problems
         notices += made.notices
     atlas = Atlas(layouts, _related(places, diary))
     # A layout that could not be had this time is still remembered.
     lost = {name: plane for name, plane in memory.planes.items() if name not in planes}
-    kept = remembered(places, clusters, {**lost, **planes})
+    kept = remembered(places, seated, {**lost, **planes})
     return Computed(
         atlas,
         _with_lost(kept, memory, lost),
@@ -132,6 +131,7 @@ def _text(entry: Entry, settings: EmbeddingSettings) -> str:
 class _Made:
     layout: Layout
     plane: Plane
+    places: Mapping[str, Place]
     problems: tuple[Problem, ...]
     notices: tuple[str, ...]
 
@@ -163,8 +163,15 @@ def _layout(
             members.setdefault(cluster_of[entry.id], []).append(entry)
     groups = [Group(id_, tuple(entries)) for id_, entries in sorted(members.items())]
     known = before.clusters if before else {}
-    changed = {group.id: _changed(group, name, places) for group in groups}
-    namings, named, problems = namer.name(name, groups, known, changed)
+    named_in = {id_: _named_in(places, id_, name) for id_ in ids}
+    stayed = {
+        group.id: sum(1 for entry in group.entries if named_in[entry.id] == group.id)
+        for group in groups
+    }
+    namings, named, problems = namer.name(name, groups, known, stayed)
+    for group, one in zip(groups, named, strict=True):
+        if one is not known.get(group.id):
+            named_in |= {entry.id: group.id for entry in group.entries}
     plane = replace(
         places.planes[name],
         divided=continued.divided_at,
@@ -183,7 +190,8 @@ def _layout(
     labels |= {cluster.id: cluster.label for cluster in clusters}
     notices = tuple(_told(change, name, labels) for change in continued.changes)
     wrong = (*([problem] if problem else []), *problems)
-    return _Made(Layout(name, in_order, clusters), plane, wrong, notices)
+    seated = {id_: Place(*points[id_], cluster_of[id_], named_in[id_]) for id_ in ids}
+    return _Made(Layout(name, in_order, clusters), plane, seated, wrong, notices)
 
 
 def _cluster_of(seat: Seat | None, name: str) -> int | None:
@@ -212,12 +220,10 @@ def _continued(
     return found
 
 
-def _changed(group: Group, name: str, places: Places) -> int:
-    """How many entries of a cluster have come, gone, or got another text since the last build."""
-    now = {entry.id for entry in group.entries}
-    then = {id_ for id_, seat in places.seats.items() if _cluster_of(seat, name) == group.id}
-    same = sum(1 for id_ in now & then if places.is_known(id_))
-    return len(now | then) - same
+def _named_in(places: Places, id_: str, name: str) -> int:
+    """The cluster that was named with an entry in it, or -1."""
+    place = places.seats[id_].places.get(name) if places.is_known(id_) else None
+    return place.named if place else -1
 
 
 def _cluster(group: Group, naming: Naming, points: Sequence[Position]) -> Cluster:

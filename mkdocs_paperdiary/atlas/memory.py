@@ -11,7 +11,7 @@ import json
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ..diary import Problem
@@ -36,11 +36,14 @@ class Place:
         x: As it was published.
         y: As it was published.
         cluster: The id of its cluster.
+        named: The id of the cluster that it had when that one got its label; -1 where it was not
+            there, or had another text.
     """
 
     x: float
     y: float
     cluster: int
+    named: int = -1
 
     @property
     def position(self) -> Position:
@@ -70,14 +73,12 @@ class Named:
         keywords: Its most telling terms.
         by: What gave it its label; empty where another one only stood in for that.
         size: How many entries it had when it got its label.
-        changed: How many have come, gone, or got another text since then.
     """
 
     label: str
     keywords: tuple[str, ...]
     by: str
     size: int
-    changed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ class Plane:
         settings: What it was made with; a digest.
         scale: The published unit, in the layout's own.
         divided: How many entries there were when its division was last checked as a whole.
-        trust: Its trustworthiness when it was last started anew, from 0 to 1.
+        trust: Its trustworthiness when it was last rated, from 0 to 1.
+        rated: How many entries there were then.
         clusters: By id.
     """
 
@@ -96,6 +98,7 @@ class Plane:
     scale: float
     divided: int
     trust: float
+    rated: int
     clusters: Mapping[int, Named] = field(default_factory=dict)
 
 
@@ -154,10 +157,7 @@ def read_memory(content: bytes, path: Path) -> tuple[Memory, tuple[Problem, ...]
                 planes[str(row["layout"])] = _plane(row)
         except (KeyError, TypeError, ValueError):
             wrong = wrong or number
-    whole = {
-        name: Plane(plane.settings, plane.scale, plane.divided, plane.trust, named.get(name, {}))
-        for name, plane in planes.items()
-    }
+    whole = {name: replace(plane, clusters=named.get(name, {})) for name, plane in planes.items()}
     message = (
         "this line of the map's memory cannot be read and is left out; after a merge, delete the "
         "lines that git has added"
@@ -176,6 +176,7 @@ def memory_as_bytes(memory: Memory) -> bytes:
                 "scale": round(plane.scale, 6),
                 "divided": plane.divided,
                 "trust": round(plane.trust, 4),
+                "rated": plane.rated,
             }
         )
         rows += [
@@ -186,14 +187,11 @@ def memory_as_bytes(memory: Memory) -> bytes:
                 "keywords": list(one.keywords),
                 "by": one.by,
                 "size": one.size,
-                "changed": one.changed,
             }
             for id_, one in sorted(plane.clusters.items())
         ]
     for id_, seat in sorted(memory.seats.items()):
-        places = {
-            name: [place.x, place.y, place.cluster] for name, place in sorted(seat.places.items())
-        }
+        places = {name: _place_row(place) for name, place in sorted(seat.places.items())}
         rows.append({"id": id_, "key": seat.key, **places})
     lines = [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows]
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
@@ -226,9 +224,16 @@ def keep(path: Path | None, content: bytes) -> tuple[Problem, ...]:
     return ()
 
 
+def _place_row(place: Place) -> list[float]:
+    row: list[float] = [place.x, place.y, place.cluster]
+    return row if place.named == place.cluster else [*row, place.named]
+
+
 def _seat(row: Mapping[str, Any]) -> Seat:
     places = {
-        str(name): Place(float(value[0]), float(value[1]), int(value[2]))
+        str(name): Place(
+            float(value[0]), float(value[1]), int(value[2]), int((*value, value[2])[3])
+        )
         for name, value in row.items()
         if name not in ("id", "key")
     }
@@ -242,11 +247,11 @@ def _named(row: Mapping[str, Any]) -> Named:
     keywords = tuple(str(word) for word in row["keywords"])
     if not str(row["label"]).strip():
         raise ValueError("no label")
-    return Named(str(row["label"]), keywords, str(row["by"]), int(row["size"]), int(row["changed"]))
+    return Named(str(row["label"]), keywords, str(row["by"]), int(row["size"]))
 
 
 def _plane(row: Mapping[str, Any]) -> Plane:
     scale, trust = float(row["scale"]), float(row["trust"])
     if not 0 < scale < 1e9:
         raise ValueError("no scale")
-    return Plane(str(row["settings"]), scale, int(row["divided"]), trust)
+    return Plane(str(row["settings"]), scale, int(row["divided"]), trust, int(row["rated"]))

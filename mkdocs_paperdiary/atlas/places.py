@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from ..cache import Cache, digest
@@ -35,7 +35,13 @@ FORMAT = 2
 STAGE = "Placing entries"
 
 WORSE = 0.03
-"""How much of its trustworthiness a map may lose before a fresh one is offered."""
+RATED_FROM = 50
+RATED_AGAIN = 0.25
+"""A fresh map is offered when one of so many entries has lost so much of its trustworthiness.
+
+Every map is less true the more entries it has, so it is rated again when their number has changed
+by a quarter. Where entries only come, it stays within 0.02 of a fresh map: see docs/map.md.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +203,7 @@ def _has_place(places: Places, id_: str, name: str) -> bool:
 def _kept(plan: str, name: str, seats: Mapping[str, Seat], memory: Memory) -> _Laid:
     """Where entries lay, those of other texts included, unless the layout is started anew."""
     if plan == "fresh" or name not in memory.planes:
-        return _Laid({}, Plane("", 1.0, 0, 0.0))
+        return _Laid({}, Plane("", 1.0, 0, 0.0, 0))
     points = {id_: seat.places[name].position for id_, seat in seats.items() if name in seat.places}
     return _Laid(points, memory.planes[name])
 
@@ -276,8 +282,11 @@ def _compute(
             plane = memory.planes[name]
             results[name] = _joined(name, order, matrix, places, plane=plane, settings=settings)
             trust = trustworthiness(matrix, _stacked(results[name].points, order))
-            if trust < plane.trust - WORSE:
+            if len(order) >= RATED_FROM and trust < plane.trust - WORSE:
                 notices.append(_worse(name, trust, plane.trust))
+            elif abs(len(order) - plane.rated) > RATED_AGAIN * plane.rated:
+                rated = replace(plane, trust=round(trust, 4), rated=len(order))
+                results[name] = replace(results[name], plane=rated)
             done += 1
             progress(STAGE, done, total)
         fresh = {name: one for name, one in cached.items() if one}
@@ -340,7 +349,7 @@ def _laid(
 ) -> _Laid:
     """Lay a fresh layout onto the one that is remembered, if there is one."""
     assert fresh is not None
-    plane = Plane(_digest(settings), 1.0, 0, fresh.trust)
+    plane = Plane(_digest(settings), 1.0, 0, fresh.trust, len(fresh.points))
     shared = [id_ for id_ in fresh.points if id_ in seats and name in seats[id_].places]
     if name not in memory.planes or len(shared) < 3:
         return _Laid(fresh.points, plane)
@@ -357,7 +366,7 @@ def _laid(
     spread, before = aligned.std(axis=0).sum(), points.std(axis=0).sum()
     scale = float(spread / before) if spread > 0 and before > 0 else 1.0
     placed = dict(zip(ids, _positions(aligned), strict=True))
-    return _Laid(placed, Plane(plane.settings, round(scale, 6), 0, plane.trust))
+    return _Laid(placed, replace(plane, scale=round(scale, 6)))
 
 
 def _put_together(
@@ -384,22 +393,18 @@ def _put_together(
 
 
 def remembered(
-    places: Places, clusters: Mapping[str, Mapping[str, int]], planes: Mapping[str, Plane]
+    places: Places, seated: Mapping[str, Mapping[str, Place]], planes: Mapping[str, Plane]
 ) -> Memory:
     """What the next build shall know.
 
     Args:
         places: Where the entries lie.
-        clusters: By layout and entry id, the id of its cluster.
+        seated: By layout and entry id, the same with its clusters.
         planes: The layouts, their clusters included.
     """
     seats = {}
     for id_, key in places.keys.items():
-        there = {
-            name: Place(*points[id_], clusters[name][id_])
-            for name, points in places.points.items()
-            if id_ in points
-        }
+        there = {name: some[id_] for name, some in seated.items() if id_ in some}
         if there:
             seats[id_] = Seat(key[:KEY_DIGITS], there)
     return Memory(planes, seats)
@@ -460,9 +465,9 @@ def _stacked(points: Mapping[str, Position], order: Sequence[str]) -> NDArray[np
 
 def _worse(name: str, trust: float, before: float) -> str:
     return (
-        f"The map {name} has grown worse: its trustworthiness is {trust:.2f}, and was {before:.2f} "
-        "when it was started. A fresh one is made by `paperdiary map --fresh`, and laid onto the "
-        "old one"
+        f"The map {name} has grown worse: its trustworthiness is {trust:.2f}, and was "
+        f"{before:.2f} when it was last rated. A fresh one is made by `paperdiary map --fresh`, "
+        "and laid onto the old one"
     )
 
 

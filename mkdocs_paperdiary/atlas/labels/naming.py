@@ -31,8 +31,11 @@ _FORMAT = 3
 
 _NOTHING: Final[Mapping[int, Any]] = MappingProxyType({})
 
-_LASTING: Final = 3
-"""A cluster gets another label when one in so many of its entries has changed."""
+_LEFT: Final = 1 / 2
+_GROWN: Final = 1 / 3
+"""A label lasts as long as at least half of the entries that the cluster had then are still in it,
+and they are a third of those that it has now: what people have learnt to find their way by is worth
+more than the last word on it."""
 
 
 class Namer:
@@ -62,18 +65,19 @@ class Namer:
         layout: str,
         groups: Sequence[Group],
         known: Mapping[int, Named] = _NOTHING,
-        changed: Mapping[int, int] = _NOTHING,
+        stayed: Mapping[int, int] = _NOTHING,
     ) -> tuple[tuple[Naming, ...], tuple[Named, ...], tuple[Problem, ...]]:
         """Give each cluster of one layout a label.
 
-        A cluster keeps the label that it has, until a third of it has changed or another labeller
+        A cluster keeps the label that it has, until it has really changed or another labeller
         is wanted.
 
         Args:
             layout: The layout's name.
             groups: The clusters.
             known: What is remembered of clusters, by id.
-            changed: By id, how many entries have come, gone or got another text since then.
+            stayed: By id, how many entries were in the cluster when it was named, with the text
+                that they have now.
 
         Returns:
             In the order of the clusters, the names, all different unless the user wants some alike,
@@ -84,16 +88,12 @@ class Namer:
             return (), (), ()
         fixed, lost = labels_again(groups, self._settings.kept.get(layout, ()))
         problems = [_lost(label, layout) for label in lost]
-        drift = {group.id: changed.get(group.id, len(group.entries)) for group in groups}
-        lasting = {
-            group.id: replace(one, changed=one.changed + drift[group.id])
-            for group in groups
-            if (one := known.get(group.id))
-        }
+        lasting = {group.id: known[group.id] for group in groups if group.id in known}
         asked = [
             at
             for at, group in enumerate(groups)
-            if at not in fixed and not self._lasts(lasting.get(group.id))
+            if at not in fixed
+            and not self._lasts(known.get(group.id), stayed.get(group.id, 0), len(group.entries))
         ]
         given, trouble = self._given(layout, groups, asked, lasting)
         problems += trouble
@@ -102,12 +102,10 @@ class Namer:
         pinned, wrong = pin(groups, namings, self._settings.pinned)
         return pinned, named, (*problems, *wrong)
 
-    def _lasts(self, one: Named | None) -> bool:
+    def _lasts(self, one: Named | None, stayed: int, now: int) -> bool:
         """Whether a cluster keeps its label."""
         return (
-            one is not None
-            and one.by == self._identity
-            and _LASTING * one.changed <= max(one.size, _LASTING)
+            one is not None and one.by == self._identity and stayed >= _LASTING * max(one.size, now)
         )
 
     def _given(
@@ -187,7 +185,7 @@ def _different(namings: Sequence[Naming], taken: set[str]) -> tuple[Naming, ...]
 
 
 def _as_named(naming: Naming, by: str, group: Group) -> Named:
-    return Named(naming.label, naming.keywords, by, len(group.entries), 0)
+    return Named(naming.label, naming.keywords, by, len(group.entries))
 
 
 def _with_labels(namings: Sequence[Naming], labels: Mapping[int, str]) -> tuple[Naming, ...]:

@@ -1,0 +1,85 @@
+"""The CSV that Goodreads exports."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Collection
+from pathlib import Path
+from typing import Final
+
+from ...diary import Problem
+from ...diary.plaintext import tidy
+from ..record import Record
+from ..work_ids import isbn_in
+from .csv_rows import Row, header, rows_of
+from .file_text import decoded, read_text_of
+from .people import shown_name
+from .work import full_day, own_words, without_doubles, year_of
+
+_COLUMNS: Final = {"book id", "title", "author", "exclusive shelf"}
+_BREAK: Final = re.compile(r"<br\s*/?>|</p>", re.IGNORECASE)
+_TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
+_SHELVES: Final = frozenset({"read", "currently-reading", "to-read"})
+
+
+def detects(path: Path, head: bytes) -> bool:
+    """Tell whether a file is Goodreads' export, by its columns."""
+    return not path.is_dir() and set(header(decoded(head))) >= _COLUMNS
+
+
+def read(
+    path: Path, shelves: Collection[str] = ("read",)
+) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+    """Read the books of some shelves.
+
+    A review is the owner's words. Private notes are not read, since a diary is public; nor is the
+    day on which a book was added, since it says nothing about reading.
+
+    Args:
+        path: The file.
+        shelves: The exclusive shelves that are wanted.
+    """
+    rows, problems = rows_of(read_text_of(path), path.name)
+    records = []
+    for row in rows:
+        if row.get("exclusive shelf") not in shelves:
+            continue
+        record = _record(row)
+        if record.title:
+            records.append(record)
+        else:
+            problems.append(Problem("this book has no title and is left out", path.name, row.line))
+    kept, doubles = without_doubles(records, path.name)
+    return kept, tuple(sorted([*problems, *doubles], key=lambda one: one.line or 0))
+
+
+def _record(row: Row) -> Record:
+    summary, body = own_words(_review(row.get("my review")))
+    number = re.sub(r"\D", "", row.get("book id"))
+    rating = row.get("my rating")
+    others = re.split(r"\s*,\s*", row.get("additional authors"))
+    authors = [row.get("author") or shown_name(row.get("author l-f")), *others]
+    tags = re.split(r"\s*,\s*", row.get("bookshelves"))
+    return Record(
+        tidy(row.get("title")),
+        date=full_day(row.get("date read")),
+        link=f"https://www.goodreads.com/book/show/{number}" if number else None,
+        summary=summary,
+        kind="book",
+        authors=tuple(dict.fromkeys(name for one in authors if (name := tidy(one)))),
+        venue=tidy(row.get("publisher")) or None,
+        year=year_of(row.get("original publication year")) or year_of(row.get("year published")),
+        tags=tuple(dict.fromkeys(tag for tag in tags if tag and tag not in _SHELVES)),
+        rating=int(rating) if rating in {"1", "2", "3", "4", "5"} else None,
+        # As `="0262035618"`, so that a spreadsheet keeps its zeros.
+        isbn=isbn_in(row.get("isbn_in")) or isbn_in(row.get("isbn")),
+        body=body,
+        line=row.line,
+    )
+
+
+def _review(text: str) -> str:
+    """A review without HTML, its paragraphs parted by empty lines."""
+    plain = html.unescape(_TAG.sub("", _BREAK.sub("\n", text)))
+    return re.sub(r"\n\s*\n\s*", "\n\n", "\n".join(line.strip() for line in plain.split("\n")))

@@ -1,0 +1,129 @@
+"""RIS, as Zotero, Mendeley, EndNote and publishers write it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+from ...diary import Kind, Problem
+from ...diary.plaintext import tidy
+from ..record import Record
+from ..work_ids import arxiv_in, doi_in, isbn_in
+from .file_text import decoded, library, read_text_of
+from .people import shown_name
+from .work import body_of, full_day, kind_by_link, linked, own_words, without_doubles, year_of
+
+_KINDS: Final[Mapping[str, Kind]] = {
+    "BOOK": "book", "EBOOK": "book", "EDBOOK": "book", "COMP": "code", "BLOG": "blog",
+    "VIDEO": "talk", "SLIDE": "talk", "MPCT": "talk", "SOUND": "talk", "MULTI": "talk",
+    **dict.fromkeys(
+        ("JOUR", "EJOUR", "CONF", "CPAPER", "CHAP", "ECHAP", "THES", "RPRT", "UNPB", "INPR",
+         "MGZN", "ABST", "JFULL"), "paper",
+    ),
+}  # fmt: skip
+_WEB: Final = frozenset({"ELEC", "ICOMM", "NEWS"})
+_TAG: Final = re.compile(r"^\s*([A-Z][A-Z0-9])\s{1,2}-(?:\s(.*)|)$")
+_START: Final = re.compile(r"^\s*TY\s{1,2}-", re.MULTILINE)
+_RATING: Final = re.compile(r"Rating: ([1-5])")
+_TOPIC: Final = re.compile(r"Topic: (.+)")
+
+
+def detects(path: Path, head: bytes) -> bool:
+    """Tell whether a file is RIS: a line begins with the tag of a reference's type."""
+    return not path.is_dir() and bool(_START.search(decoded(head)))
+
+
+def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+    """Read a RIS file.
+
+    The day of reading is `Y2`, the day of access. The abstract (`AB`, `N2`) goes into the body;
+    notes (`N1`, `RN`) are the owner's words.
+    """
+    rispy = library("rispy", "rispy")
+    records, problems = [], []
+    for line, lines, has_end in _references(read_text_of(path)):
+        parser = rispy.RisParser(delimiter_tags_mapping={})
+        found = parser.parse("\n".join(lines))
+        record = _record(found[0], line) if found else None
+        if record is None or not record.title:
+            message = "this reference has no title and is left out"
+            problems.append(Problem(message, path.name, line))
+            continue
+        if not has_end:
+            message = "this reference has no end (ER); it is read up to the next"
+            problems.append(Problem(message, path.name, line))
+        records.append(record)
+    kept, doubles = without_doubles(records, path.name)
+    return kept, tuple(sorted([*problems, *doubles], key=lambda one: one.line or 0))
+
+
+def _references(text: str) -> Iterator[tuple[int, list[str], bool]]:
+    """The references of a file, each with its first line and whether it has an end.
+
+    They are parted here, since the parser would join one that has no end with the next.
+    """
+    first, lines = 0, list[str]()
+    for number, line in enumerate(text.split("\n"), start=1):
+        tag = _TAG.match(line)
+        # The parser wants the standard's two spaces before the dash, which many leave out.
+        clean = f"{tag[1]}  - {(tag[2] or '').strip()}" if tag else line
+        if tag and tag[1] == "TY":
+            if lines:
+                yield first, [*lines, "ER  - "], False
+            first, lines = number, [clean]
+        elif lines and tag and tag[1] == "ER":
+            yield first, [*lines, clean], True
+            lines = []
+        elif lines:
+            lines.append(clean)
+    if lines:
+        yield first, [*lines, "ER  - "], False
+
+
+def _record(told: Mapping[str, Any], line: int) -> Record:
+    notes = "\n\n".join(part for part in [*told.get("notes", []), _text(told, "research_notes")]
+                        if part and not part.startswith("Comment:"))  # fmt: skip
+    summary, body = own_words(notes)
+    kind_name = _text(told, "type_of_reference").upper()
+    authors = [*told.get("first_authors", []), *told.get("authors", [])]
+    if not authors:
+        authors = told.get("secondary_authors", [])
+    rating = _RATING.fullmatch(_text(told, "custom1"))
+    topic = _TOPIC.fullmatch(_text(told, "custom2"))
+    record = linked(
+        Record(
+            _text(told, "title", "primary_title", "translated_title"),
+            date=full_day(_text(told, "access_date")),
+            summary=summary,
+            topic=topic[1] if topic else "",
+            authors=tuple(filter(None, (shown_name(name) for name in authors))),
+            venue=_text(told, "secondary_title", "journal_name", "alternate_title3",
+                        "alternate_title1", "publisher") or None,
+            year=year_of(" ".join(_text(told, n) for n in ("year", "publication_year", "date"))),
+            tags=tuple(dict.fromkeys(filter(None, map(tidy, told.get("keywords", []))))),
+            rating=int(rating[1]) if rating else None,
+            arxiv=arxiv_in(_text(told, "number")),
+            doi=doi_in(_text(told, "doi")),
+            isbn=isbn_in(_text(told, "issn")),
+            key=_text(told, "id", "label"),
+            body=body_of(body, _text(told, "abstract", "notes_abstract")),
+            line=line,
+        ),
+        told.get("urls", []),
+        [_text(told, "doi"), _text(told, "journal_name"), _text(told, "accession_number")],
+    )  # fmt: skip
+    kind = _KINDS.get(kind_name)
+    if _text(told, "type_of_work").lower() == "documentation":
+        kind = "docs"
+    elif kind is None:
+        kind = kind_by_link(record, "blog" if kind_name in _WEB else None)
+    return replace(record, kind=kind)
+
+
+def _text(told: Mapping[str, Any], *names: str) -> str:
+    """The first of some values that says anything."""
+    values = (told.get(name) for name in names)
+    return next((text for one in values if isinstance(one, str) and (text := tidy(one))), "")

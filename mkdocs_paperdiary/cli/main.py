@@ -8,6 +8,8 @@ from typing import Any
 
 import click
 
+from .init import init
+from .check import check
 from .labels import labels
 from .options import EPILOG
 from .summarize import summarize
@@ -54,5 +56,7 @@ def main() -> None:
     """
 
 
+main.add_command(init)
+main.add_command(check)
 main.add_command(labels)
 main.add_command(summarize)

@@ -1,0 +1,220 @@
+"""`paperdiary init`: begins a diary, or makes one of notes that are there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import os
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from . import options
+from .console import say
+from .writing import write_file
+
+if TYPE_CHECKING:
+    from ..starting import Change, Folder, Proposal
+
+_STATES = {
+    "empty": "no notes yet",
+    "notes": "notes that MkDocs has not seen",
+    "site": "a MkDocs site without a diary",
+    "diary": "a MkDocs site with a diary",
+}
+
+
+@click.command(epilog=options.EPILOG)
+@click.argument("folder", type=click.Path(path_type=Path), default=".")
+@click.option("--yes", is_flag=True, help="Do what is proposed.")
+@click.option("--move", is_flag=True, help="Move notes at the folder's top to docs/, by git mv.")
+@click.option(
+    "--github/--no-github",
+    default=None,
+    help="Write workflows for GitHub Pages and an issue form, also into a site / not at all; "
+    "by default where there is no site yet.",
+)
+@options.as_json
+def init(*, folder: Path, yes: bool, move: bool, github: bool | None, as_json: bool) -> None:
+    """Begin a diary in FOLDER, or make one of the notes that are there.
+
+    An empty folder, or one that is not there yet, becomes a diary that `mkdocs serve` shows. Of any
+    other folder it is told what was found and what would be written, and nothing is changed without
+    --yes:
+
+    \b
+      paperdiary init papers         in a new folder
+      paperdiary init                what would become of this one
+      paperdiary init --yes          do it
+
+    Notes stay where they are, also at the top of the folder beside a README.md, which becomes the
+    home page. Files that are there are added to, never replaced.
+    """  # noqa: D301 - click's own mark of lines that are not to be wrapped
+    from ..starting import look, propose
+
+    try:
+        found = look(folder)
+        proposal = propose(found, dt.date.today(), move=move, github=github)
+    except NotADirectoryError:
+        raise click.ClickException(f"{folder} is no folder; name the one of the notes") from None
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
+    is_new = found.is_bare
+    writes = bool(proposal.changes or proposal.moves) and (yes or is_new)
+    if writes:
+        _see_that_it_can_be_written(folder)
+        _apply(folder, proposal)
+    if as_json:
+        options.echo_json(_as_json(found, proposal, written=writes))
+        return
+    _print(found, proposal, in_full=not is_new)
+    _say_what_is_next(found, proposal, written=writes)
+
+
+def _see_that_it_can_be_written(folder: Path) -> None:
+    """Say so before the first of several files is written."""
+    there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise click.ClickException(f"{there} must not be written into; nothing was changed")
+
+
+def _apply(folder: Path, proposal: Proposal) -> None:
+    for move in proposal.moves:
+        if (folder / move.target).exists():
+            raise click.ClickException(f"{move.target} is there already; nothing was changed")
+    for move in proposal.moves:
+        (folder / move.target).parent.mkdir(parents=True, exist_ok=True)
+        if not _moved_by_git(folder, move.source, move.target):
+            (folder / move.source).rename(folder / move.target)
+    # The configuration last: with it, a second run finds a diary, and has nothing to do.
+    for change in sorted(proposal.changes, key=lambda one: one.path.endswith("mkdocs.yml")):
+        write_file(folder / change.path, change.after)
+
+
+def _moved_by_git(folder: Path, source: str, target: str) -> bool:
+    command = ["git", "-C", os.fspath(folder), "mv", "--", source, target]
+    try:
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False  # no git
+
+
+def _print(found: Folder, proposal: Proposal, *, in_full: bool) -> None:
+    click.echo(f"{found.root}: {_STATES[found.state]}")
+    if found.entries or found.state in ("notes", "site"):
+        _print_found(found)
+    for move in proposal.moves:
+        click.echo(f"move    {move.source} -> {move.target}")
+    for change in proposal.changes:
+        click.echo(f"{'create' if change.before is None else 'change'}  {change.path}")
+    shown = [one for one in proposal.changes if one.before is not None or _is_settings(one)]
+    if in_full:
+        for change in shown:
+            click.echo(f"\n{_diff(change)}", nl=False)
+
+
+def _is_settings(change: Change) -> bool:
+    return change.path == "mkdocs.yml"
+
+
+def _print_found(found: Folder) -> None:
+    from ..starting.habits import habits_of
+
+    entries = found.entries
+    topics = {entry.topic for entry in entries if entry.topic}
+    click.echo(f"  notes    {len(entries)} in {len(topics)} topics, of {len(found.pages)} pages")
+    days = [entry.date for entry in entries if entry.date]
+    for name, habits in habits_of(entries, found.notes).items():
+        told = ", ".join(
+            f"{one.count} from {one.origin}" + (f" ({', '.join(one.labels)})" if one.labels else "")
+            for one in habits
+        )
+        total = sum(one.count for one in habits)
+        click.echo(
+            f"  {name + 's' if name != 'summary' else 'summaries':<9}{total}: {told or 'none'}"
+        )
+    if days:
+        click.echo(f"  days     {min(days)} to {max(days)}, {len(entries) - len(days)} without one")
+    click.echo(f"  entries  {list(found.chosen.patterns)}")
+    if found.chosen.left_out:
+        click.echo(f"  left out {', '.join(found.chosen.left_out)}")
+
+
+def _say_what_is_next(found: Folder, proposal: Proposal, *, written: bool) -> None:
+    if not proposal.changes and not proposal.moves:
+        say("\nThere is nothing to do." if found.state == "diary" else "\nNothing is proposed.")
+        return
+    for hint in proposal.hints:
+        say(f"\n{hint}")
+    if not written:
+        say("\nNothing was changed; paperdiary init --yes does it.")
+        if found.docs == "." and not proposal.moves:
+            say("The notes stay where they are; --move puts them into docs/ instead.")
+        return
+    say("\nNext:")
+    for line in _next(found, proposal):
+        say(f"  {line}")
+
+
+def _next(found: Folder, proposal: Proposal) -> list[str]:
+    lines = [] if found.root.resolve() == Path.cwd() else [f'cd "{found.root}"']
+    if proposal.packages:
+        lines.append(f"pip install {' '.join(proposal.packages)}")
+    return [*lines, "mkdocs serve"]
+
+
+def _diff(change: Change) -> str:
+    before = (change.before or b"").decode("utf-8", "replace").split("\n")
+    after = change.after.decode("utf-8", "replace").split("\n")
+    if change.before is None:
+        before = []
+    old = "/dev/null" if change.before is None else f"a/{change.path}"
+    lines = difflib.unified_diff(before, _lines(after), old, f"b/{change.path}", lineterm="")
+    if change.before is not None:
+        lines = difflib.unified_diff(
+            _lines(before), _lines(after), old, f"b/{change.path}", lineterm=""
+        )
+    return "".join(f"{line.rstrip(chr(13))}\n" for line in lines)
+
+
+def _lines(lines: Sequence[str]) -> list[str]:
+    return list(lines[:-1]) if lines and not lines[-1] else list(lines)
+
+
+def _as_json(found: Folder, proposal: Proposal, *, written: bool) -> dict[str, Any]:
+    from ..starting.habits import habits_of
+
+    return {
+        "folder": str(found.root),
+        "state": found.state,
+        "found": {
+            "pages": len(found.pages),
+            "notes": len(found.entries),
+            "docs_dir": found.docs,
+            "entries": list(found.chosen.patterns),
+            "left_out": list(found.chosen.left_out),
+            "undated": [entry.src for entry in found.entries if not entry.date],
+            "habits": {
+                name: [
+                    {"origin": one.origin, "count": one.count, "labels": list(one.labels)}
+                    for one in habits
+                ]
+                for name, habits in habits_of(found.entries, found.notes).items()
+            },
+        },
+        "moves": [{"from": move.source, "to": move.target} for move in proposal.moves],
+        "changes": [
+            {
+                "path": change.path,
+                "action": "create" if change.before is None else "change",
+                "diff": _diff(change),
+            }
+            for change in proposal.changes
+        ],
+        "install": list(proposal.packages),
+        "hints": list(proposal.hints),
+        "written": written,
+    }

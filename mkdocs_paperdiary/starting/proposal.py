@@ -1,0 +1,254 @@
+"""What a folder takes to become a diary's site: files to write and, if asked, to move."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from .adding import entries_as_yaml, quoted, with_nav, with_plugin, with_theme
+from .configuration import PLUGIN
+from .folder import Folder
+from .moving import Move, moves_of
+from .patterns import DEFAULT
+from .repository import Repository, repository_of
+
+_NAV = (("Full Diary", "diary.md"), ("Highlights", "highlights.md"), ("More Plots", "plots.md"))
+_NOTE = "papers/remembering/as-we-may-think.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A file to write.
+
+    Attributes:
+        path: Where, relative to the folder, with forward slashes.
+        before: Its bytes now, or None where there is none.
+        after: Its bytes to be.
+    """
+
+    path: str
+    before: bytes | None
+    after: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What is to be done.
+
+    Attributes:
+        changes: The files to write.
+        moves: What is to be moved before.
+        packages: What pip must install for it, beside the plugin.
+        hints: Sentences on what its author may want to know.
+    """
+
+    changes: tuple[Change, ...]
+    moves: tuple[Move, ...] = ()
+    packages: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
+
+
+def propose(
+    folder: Folder, today: dt.date, *, move: bool = False, github: bool | None = None
+) -> Proposal:
+    """Work out what a folder takes.
+
+    Args:
+        folder: What it holds.
+        today: The day that the first note is said to be read.
+        move: Whether notes at its top may be moved to a folder `docs`.
+        github: Whether files for GitHub are wanted; None for where there was no site yet.
+
+    Raises:
+        ValueError: A file that is there cannot be added to; the text says which and why.
+        OSError: A file that is there cannot be read.
+    """
+    repository = repository_of(folder.root)
+    new: list[Change] = []
+    moves: tuple[Move, ...] = ()
+    packages: tuple[str, ...] = ()
+    docs = folder.docs
+    if folder.state == "site":
+        new = _added(folder)
+    elif folder.state != "diary":
+        moves = moves_of(folder) if move and folder.docs == "." else ()
+        docs = "docs" if moves else folder.docs
+        packages = ("mkdocs-same-dir",) if docs == "." else ()
+        new = _begun(folder, docs, repository, today)
+    begins = folder.state in ("empty", "notes")
+    if github or (github is None and begins and not repository.is_above):
+        new += _for_github(folder, docs, packages)
+    if folder.state != "diary" and (begins or repository.is_here):
+        new.append(_ignoring(folder, _text("gitignore") if begins else ".cache/\n"))
+    present = {move.target for move in moves}
+    changes = tuple(
+        one
+        for one in new
+        if one.before != one.after and not (one.before is None and one.path in present)
+    )
+    hints = _hints(folder) if folder.state in ("site", "notes") else ()
+    return Proposal(changes, moves, packages, hints)
+
+
+def _text(name: str) -> str:
+    return files(__package__).joinpath("templates", name).read_text(encoding="utf-8")
+
+
+def _created(folder: Folder, path: str, text: str) -> Change:
+    """A new file; one that is there stays as it is."""
+    target = folder.root / path
+    before = target.read_bytes() if target.is_file() else None
+    return Change(path, before, text.encode() if before is None else before)
+
+
+def _begun(folder: Folder, docs: str, repository: Repository, today: dt.date) -> list[Change]:
+    name = _name(folder)
+    patterns = folder.chosen.patterns or DEFAULT
+    plugin = f"  - {PLUGIN}"
+    if patterns != DEFAULT:
+        plugin += f":\n      entries: {entries_as_yaml(patterns)}"
+    lines = [f"docs_dir: {quoted(docs) if docs != '.' else '.'}"] if docs != "docs" else []
+    if docs == "." and (unread := _no_pages(folder)):
+        lines += ["# Folders that are none of the site's.", "exclude_docs: |"]
+        lines += [f"  /{one}/" for one in unread]
+    filled = {
+        "NAME": quoted(name),
+        "ADDRESS": "".join(f"{line}\n" for line in repository.settings(docs)),
+        "DOCS": "".join(f"{line}\n" for line in lines),
+        "SAME": "  - same-dir  # lets the docs folder be the one of this file\n" * (docs == "."),
+        "PLUGIN": plugin,
+    }
+    new = [_created(folder, "mkdocs.yml", _filled(_text("mkdocs.yml"), filled))]
+    if folder.state == "empty":
+        dated = {"NAME": name, "TODAY": today.isoformat()}
+        for path, template in (
+            ("index.md", "index.md"),
+            (_NOTE, "first-note.md"),
+            ("templates/note.md", "note.md"),
+        ):
+            new.append(_created(folder, f"{docs}/{path}", _filled(_text(template), dated)))
+    return new
+
+
+def _filled(text: str, values: dict[str, str]) -> str:
+    for name, value in values.items():
+        text = text.replace(f"@{name}@", value)
+    return text
+
+
+def _name(folder: Folder) -> str:
+    """The site's name: the heading of the README, else the folder's name."""
+    readme = next((e for e in folder.read_home() if e.sources["title"].origin == "heading"), None)
+    if readme:
+        return readme.title
+    words = folder.root.resolve().name.replace("_", " ").replace("-", " ").split()
+    return " ".join(word[:1].upper() + word[1:] for word in words) or "Paper Diary"
+
+
+def _no_pages(folder: Folder) -> list[str]:
+    """Folders at the top that no page lives in: they hold code, data or what was installed."""
+    lived = {src.partition("/")[0] for src in folder.pages if "/" in src}
+    pictures = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf"}
+    return [
+        path.name
+        for path in sorted(folder.root.iterdir())
+        if path.is_dir()
+        and not path.name.startswith(".")
+        and path.name not in lived
+        and not any(file.suffix.lower() in pictures for file in path.iterdir())
+    ]
+
+
+def _added(folder: Folder) -> list[Change]:
+    configuration = folder.configuration
+    assert configuration is not None
+    files = {configuration.path: configuration.content}
+    holder = configuration.holder
+    files.setdefault(holder, holder.read_bytes())
+    files[holder] = with_plugin(files[holder], holder.name, folder.chosen.patterns)
+    path = configuration.path
+    if configuration.theme is None:
+        files[path] = with_theme(files[path], path.name)
+    if configuration.nav:
+        lessons = any(entry.lessons for entry in folder.entries)
+        pages = [
+            (title, src)
+            for title, src in _NAV
+            if src not in configuration.nav and (lessons or src != "highlights.md")
+        ]
+        files[path] = with_nav(files[path], path.name, pages)
+    return [
+        Change(_relative(folder.root, path), path.read_bytes(), after)
+        for path, after in files.items()
+    ]
+
+
+def _relative(root: Path, path: Path) -> str:
+    import os
+
+    return Path(os.path.relpath(path, root)).as_posix()
+
+
+def _for_github(folder: Folder, docs: str, packages: Sequence[str]) -> list[Change]:
+    notes = "**/*.md" if docs == "." else f"{docs}/**/*.md"
+    pip = " ".join(['"mkdocs-paperdiary[offline]"', *packages])
+    values = {"NOTES": notes, "PACKAGES": pip}
+    publish, paper = ".github/workflows/publish.yml", ".github/workflows/paper.yml"
+    new = [_created(folder, publish, _filled(_text("publish.yml"), values))]
+    if _publishes(folder.root):
+        new = []
+    values |= {"FOLDER": _topics(folder, docs), "PACKAGES": "mkdocs-paperdiary"}
+    return [
+        *new,
+        _created(folder, ".github/ISSUE_TEMPLATE/paper.yml", _text("paper.yml")),
+        _created(folder, paper, _filled(_text("paper-note.yml"), values)),
+    ]
+
+
+def _publishes(root: Path) -> bool:
+    """Whether a workflow builds the site already."""
+    workflows = [*root.glob(".github/workflows/*.yml"), *root.glob(".github/workflows/*.yaml")]
+    return any(b"mkdocs " in path.read_bytes() for path in workflows)
+
+
+def _topics(folder: Folder, docs: str) -> str:
+    """The folder whose folders are the topics, relative to the root."""
+    tops = {src.partition("/")[0] for src in folder.chosen.entries if "/" in src}
+    deep = all(src.count("/") > 1 for src in folder.chosen.entries)
+    inner = (
+        "papers" if folder.state == "empty" else next(iter(tops)) if len(tops) == 1 and deep else ""
+    )
+    return "/".join(part for part in (docs, inner) if part not in ("", ".")) or "."
+
+
+def _ignoring(folder: Folder, wanted: str) -> Change:
+    path = folder.root / ".gitignore"
+    before = path.read_bytes() if path.is_file() else None
+    text = (before or b"").decode("utf-8", "surrogateescape")
+    there = {line.strip().strip("/").removesuffix("/*") for line in text.splitlines()}
+    newline = "\r\n" if "\r\n" in text else "\n"
+    missing = [line for line in wanted.splitlines() if line.strip("/") not in there]
+    if not missing:
+        return Change(".gitignore", before, before or b"")
+    gap = newline if text and not text.endswith("\n") else ""
+    after = text + gap + "".join(line + newline for line in missing)
+    return Change(".gitignore", before, after.encode("utf-8", "surrogateescape"))
+
+
+def _hints(folder: Folder) -> tuple[str, ...]:
+    hints = []
+    home = folder.home
+    if home and "paperdiary/map" not in folder.notes[home].content.decode("utf-8", "replace"):
+        hints.append(
+            f"{home} stays the home page. The line <!-- paperdiary/map --> in it, which GitHub "
+            "does not show, puts the map there."
+        )
+    if not folder.entries:
+        hints.append(
+            "No page looks like a note, with a day or a link; put notes into papers/, or set the "
+            "option entries."
+        )
+    return tuple(hints)

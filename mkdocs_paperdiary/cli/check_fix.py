@@ -1,0 +1,93 @@
+"""Puts values that were found in a note's text into its front matter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from . import options
+from .console import say
+from .diff import shown, unified
+from .writing import write_file
+
+if TYPE_CHECKING:
+    from ..checking import Finding
+    from ..checking.fixes import Fix
+    from ..diary import Reading
+    from .project import Project
+
+
+def fix_notes(
+    project: Project, reading: Reading, findings: Sequence[Finding], *, write: bool, as_json: bool
+) -> None:
+    """Show what would be written into the notes, or write it.
+
+    Args:
+        project: The diary.
+        reading: What was read.
+        findings: What is wrong; values that a finding is about are left alone.
+        write: Whether the notes are written.
+        as_json: Whether to print what was done as JSON.
+
+    Raises:
+        click.exceptions.Exit: A value could not be written.
+    """
+    from ..checking.fixes import fixes_of
+
+    put: dict[str, dict[str, str]] = {}
+    refused: dict[str, str] = {}
+    contents = {note.src: note.content for note in project.opened.notes}
+    for entry in reading.diary.entries:
+        own = [one for one in findings if one.src == entry.src]
+        fixes = fixes_of(entry, reading.bodies[entry.src], own)
+        after, values, why = _fixed(contents[entry.src], fixes)
+        path = project.paths[entry.src]
+        if values and write:
+            if path.read_bytes() != contents[entry.src]:
+                why, values = "it has changed while it was checked; run the command again", {}
+            else:
+                write_file(path, after)
+        if why:
+            refused[entry.src] = why
+            say(f"not written: {shown(path)}: {why}")
+        if values:
+            put[entry.src] = values
+            if not as_json:
+                diff = unified(contents[entry.src], after, shown(path))
+                click.echo(shown(path) if write else diff, nl=write)
+    if as_json:
+        options.echo_json({"written" if write else "would_write": put, "refused": refused})
+    _say_counts(put, write=write)
+    if refused:
+        click.get_current_context().exit(1)
+
+
+def _fixed(content: bytes, fixes: Sequence[Fix]) -> tuple[bytes, dict[str, str], str]:
+    """A note with the values in it, these by field, and why one of them cannot be written."""
+    from ..diary.front_writer import CannotWrite, with_field
+
+    values: dict[str, str] = {}
+    why = ""
+    for fix in fixes:
+        try:
+            content = with_field(content, fix.field, fix.value)
+        except (CannotWrite, ValueError) as error:
+            why = f"{fix.field}: {error}"
+        else:
+            values[fix.field] = fix.value
+    return content, values, why
+
+
+def _say_counts(put: dict[str, dict[str, str]], *, write: bool) -> None:
+    number = sum(map(len, put.values()))
+    if not put:
+        say("There is nothing to write: front matter has what the notes say for sure.")
+        return
+    values = "1 value" if number == 1 else f"{number} values"
+    notes = "1 note" if len(put) == 1 else f"{len(put)} notes"
+    if write:
+        say(f"\nWrote {values} into {notes}.")
+    else:
+        say(f"\n{values} would be written into {notes}; --write does it. Nothing was changed.")

@@ -99,7 +99,7 @@ def print_report(report: Report, *, quiet: bool) -> None:
                 _print(one, report, "")
     for field, number in habits.items():
         text = f"{number} of {len(report.diary.entries)} entries have no {_NOUN[field]}"
-        click.echo(click.style("missing", fg=_COLORS["missing"]) + f": {text}{_HINTS.get(field)}")
+        click.echo(click.style("missing", fg=_COLORS["missing"]) + f": {text}{_HINTS[field]}")
 
 
 _NOUN = {"summary": "summary", "date": "reading day", "link": "link", "title": "title of their own"}

@@ -8,8 +8,8 @@ from typing import Any
 
 import click
 
-from .init import init
 from .check import check
+from .init import init
 from .labels import labels
 from .options import EPILOG
 from .summarize import summarize

@@ -84,7 +84,7 @@ def read_reference(text: str) -> Reference:
         return Reference(line, arxiv=arxiv)
     if match := _DOI.fullmatch(line):
         return _by_doi(line, clean_doi(match[1]))
-    if (match := _ISBN.fullmatch(line)) and (match["named"] or " " not in line):
+    if match := _ISBN.fullmatch(line):
         if isbn := isbn13(match["digits"]):
             return Reference(line, isbn=isbn)
         if match["named"]:

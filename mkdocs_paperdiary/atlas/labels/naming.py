@@ -105,7 +105,9 @@ class Namer:
     def _lasts(self, one: Named | None, stayed: int, now: int) -> bool:
         """Whether a cluster keeps its label."""
         return (
-            one is not None and one.by == self._identity and stayed >= _LASTING * max(one.size, now)
+            one is not None
+            and one.by == self._identity
+            and stayed >= max(_LEFT * one.size, _GROWN * now)
         )
 
     def _given(

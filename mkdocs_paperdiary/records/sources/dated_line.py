@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
-from urllib.parse import unquote
 
 from ...diary.dates import WrittenDate, find_date
 from ...diary.links import absolute, links_of
 from ...diary.plaintext import plain
-from ...diary.schemes import unsafe_scheme
+from .note_path import note_path
 
 _BOX: Final = r"(?:\[[ xX]\]\s*)?"
 _BEFORE: Final = rf"\s*{_BOX}[\s*_~•·◦▪–—-]*(?:[(\[](?=\d))?"
@@ -54,7 +53,7 @@ class Work:
     Attributes:
         title: Plain text, never empty.
         link: An absolute http(s) URL, or None.
-        path: The file that the line links to, as it is written, or an empty string.
+        path: The note that the line links to, or an empty string.
         code: Where its code is, or None.
         description: What the line says of it, as plain text.
     """
@@ -137,11 +136,11 @@ def _linked(match: re.Match[str]) -> Work:
 def _beside(work: Work, match: re.Match[str]) -> Work:
     """A work with one more link."""
     target = match["target"].strip("<>").strip()
+    if path := note_path(target):
+        return replace(work, path=work.path or path)
     url = absolute(target)
     if url is None:
-        is_file = target and not unsafe_scheme(target) and target[0] != "#"
-        path = unquote(target.partition("#")[0]) if is_file and not work.path else work.path
-        return replace(work, path=path)
+        return work
     if _words(match["text"]) & _CODE:
         return replace(work, code=work.code or url)
     return replace(work, link=work.link or url)

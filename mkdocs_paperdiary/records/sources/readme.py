@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import posixpath
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -88,33 +87,19 @@ def read_bullets(
 
 
 def _records(found: Sequence[_Found], days: Sequence[dt.date | None]) -> Iterator[Record]:
-    paths = [_path(one.work.path) for one in found]
-    topics = topics_of([path for path in paths if path])
-    for one, date, path in zip(found, days, paths, strict=True):
+    topics = topics_of([one.work.path for one in found if one.work.path])
+    for one, date in zip(found, days, strict=True):
         yield Record(
             one.work.title,
             date=date,
             link=one.work.link,
             summary=one.work.description,
-            topic=topics.get(path, ""),
+            topic=topics.get(one.work.path, ""),
             code=one.work.code,
-            path=path,
+            path=one.work.path,
             body=one.body,
             line=one.line,
         )
-
-
-def _path(target: str) -> str:
-    """A target as a note's path: without what leads out of the folder, and as Markdown."""
-    path = posixpath.normpath(target.replace("\\", "/").lstrip("/")) if target else ""
-    while path.startswith("../"):
-        path = path[3:]
-    stem, suffix = posixpath.splitext(path)
-    if suffix.lower() in (".html", ".htm"):
-        path = f"{stem}.md"
-    elif target.endswith("/"):
-        path = f"{path}.md"
-    return path if path.lower().endswith(_SUFFIXES) else ""
 
 
 def _day(

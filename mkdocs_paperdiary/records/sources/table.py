@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,18 +19,19 @@ from ...diary.lists import read_rating, split_names, split_tags
 from ...diary.plaintext import tidy
 from ...diary.schemes import unsafe_scheme
 from ..record import Record
+from ..work_ids import arxiv_in, doi_in, isbn_in
 from . import Unreadable
+from .csv_rows import rows_of
+from .file_text import read_text_of
+from .note_path import note_path
 
 _JSON: Final = (".json", ".jsonl", ".ndjson")
 _CSV: Final = (".csv", ".tsv")
-_NOTES: Final = (".md", ".markdown")
 _PATHS: Final = frozenset({"path", "src", "file", "filename", "note", "notepath"})
 _IDS: Final = {"isbn": "isbn", "isbn13": "isbn", "arxiv": "arxiv", "arxivid": "arxiv", "doi": "doi"}
 _KEYS: Final = frozenset({"key", "citekey", "citationkey", "id"})
 _TITLES: Final = frozenset({"name", "papertitle", "worktitle"})
 _LISTS: Final = ("entries", "papers", "items", "records", "works", "data", "rows")
-_ARXIV: Final = re.compile(r"arxiv\.org/(?:abs|pdf|html)/(.+?)(?:v\d+)?(?:\.pdf)?$", re.IGNORECASE)
-_ISBN: Final = re.compile(r"97[89]\d{10}")
 
 
 def detects(path: Path, head: bytes) -> bool:
@@ -42,12 +41,15 @@ def detects(path: Path, head: bytes) -> bool:
 
 def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     """Read the rows of a file; see `Reader.read`."""
-    text = _decoded(path.read_bytes())
-    is_json = path.suffix.lower() in _JSON or text.lstrip()[:1] in ("[", "{")
-    rows = list(_json_rows(text, path.name) if is_json else _csv_rows(text, path.name))
+    text = read_text_of(path)
+    problems: list[Problem] = []
+    if path.suffix.lower() in _JSON or text.lstrip()[:1] in ("[", "{"):
+        rows = list(_json_rows(text, path.name))
+    else:
+        found, problems = rows_of(text, path.name)
+        rows = [_Row(row.line, row.cells) for row in found]
     if not rows:
         raise Unreadable(f"{path.name} has no rows")
-    problems: list[Problem] = []
     unknown = dict.fromkeys(
         name for row in rows for name, value in row.cells.items() if value and not _target(name)
     )
@@ -73,16 +75,6 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
 class _Row:
     line: int | None
     cells: Mapping[str, Any]
-
-
-def _decoded(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", "replace")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        # What Excel writes in the west of Europe and America.
-        return content.decode("cp1252", "replace")
 
 
 def _json_rows(text: str, name: str) -> Iterator[_Row]:
@@ -116,22 +108,6 @@ def _keyed(content: Mapping[str, Any]) -> list[Any] | None:
     return None
 
 
-def _csv_rows(text: str, name: str) -> Iterator[_Row]:
-    header = text.partition("\n")[0]
-    # By the header alone: a sniffer is led astray by commas in titles.
-    delimiter = max("\t;,|", key=lambda sign: (header.count(sign), sign == ","))
-    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    line = 2
-    try:
-        for row in reader:
-            cells = {key.strip(): value for key, value in row.items() if key and value}
-            if cells:
-                yield _Row(line, cells)
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise Unreadable(f"{name} is no valid CSV: line {reader.line_num}: {error}") from None
-
-
 def _key(name: str) -> str:
     return re.sub(r"[\W_]", "", name).lower()
 
@@ -161,7 +137,7 @@ def _read_row(row: _Row, name: str, problems: list[Problem]) -> dict[str, Any] |
         if field not in _READERS or (field in values and field != "link"):
             continue
         read_value = _READERS[field](value)
-        if field == "link" and read_value is None and (path := _note_path(value)):
+        if field == "link" and read_value is None and (path := _path(value)):
             values.setdefault("path", path)
         elif read_value is not None:
             values.setdefault(field, read_value)
@@ -204,36 +180,25 @@ def _date(value: Any) -> WrittenDate | dt.date | None:
 
 def _link(value: Any) -> str | None:
     text = _text(value) or ""
-    if unsafe_scheme(text) or text.lower().endswith(_NOTES):
+    if unsafe_scheme(text) or note_path(text):
         return None
     return absolute(text) or arxiv_url(text) or doi_url(text)
 
 
-def _note_path(value: Any) -> str:
-    text = _text(value) or ""
-    is_note = text.lower().endswith(_NOTES) and not absolute(text) and not unsafe_scheme(text)
-    return text.removeprefix("./").lstrip("/") if is_note else ""
-
-
 def _path(value: Any) -> str | None:
-    return _note_path(value) or None
+    return note_path(_text(value) or "") or None
 
 
 def _arxiv(value: Any) -> str | None:
-    url = arxiv_url(_text(value) or "") or _text(value) or ""
-    match = _ARXIV.search(url)
-    return match[1] if match else None
+    return arxiv_in(_text(value) or "")
 
 
 def _doi(value: Any) -> str | None:
-    text = re.sub(r"^https?://(?:dx\.)?doi\.org/", "", _text(value) or "", flags=re.IGNORECASE)
-    url = doi_url(text)
-    return url.removeprefix("https://doi.org/").lower() if url else None
+    return doi_in(_text(value) or "")
 
 
 def _isbn(value: Any) -> str | None:
-    digits = re.sub(r"[^\dX]", "", str(value).upper())
-    return digits if _ISBN.fullmatch(digits) else None
+    return isbn_in(str(value))
 
 
 def _kind(value: Any) -> Kind | None:

@@ -145,7 +145,7 @@ def _record(item: Mapping[str, Any], line: int | None) -> Record:
             arxiv=arxiv_in(_text(item, "number")) or arxiv_in(_text(item, "archive_location")),
             doi=doi_in(_text(item, "DOI")),
             isbn=isbn_in(_text(item, "ISBN")),
-            key=tidy(_text(item, "citation-key") or _text(item, "id")),
+            key=_key(item),
             body=body_of(body, _text(item, "abstract", long=True)),
             line=line,
         ),
@@ -158,6 +158,12 @@ def _record(item: Mapping[str, Any], line: int | None) -> Record:
     elif kind is None:
         kind = kind_by_link(record, "blog" if _text(item, "type") in _WEB else None)
     return replace(record, kind=kind)
+
+
+def _key(item: Mapping[str, Any]) -> str:
+    key = _text(item, "citation-key") or _text(item, "id")
+    # Zotero's own ids are addresses, which nobody cites by.
+    return "" if "/" in key else key
 
 
 def _text(item: Mapping[str, Any], name: str, *, long: bool = False) -> str:

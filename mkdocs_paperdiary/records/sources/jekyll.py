@@ -56,35 +56,33 @@ def _posts(root: Path) -> tuple[str, ...]:
 
 
 def _record(note: FolderNote, known: dict[str, str]) -> tuple[Record, list[Problem]]:
-    body = _without_liquid(note, known)
-    line = note.line
-    problems = []
-    for match in _LIQUID.finditer(
-        re.sub(r"(?s)```.*?```", lambda m: "\n" * m[0].count("\n"), body)
-    ):
-        at = note.body.find(match[0])
-        line = note.line + note.body.count("\n", 0, max(at, 0))
-        shown = " ".join(match[0].split())[:60]
-        problems.append(Problem(f"{shown} is Liquid, which only Jekyll reads", note.src, line))
-    categories = note.texts("categories") or note.texts("category")
-    record = record_of(note, body)
-    topic = categories[0] if categories else record.topic
-    name = note.src.removesuffix(".markdown").removesuffix(".md")
-    return replace(record, topic=topic, path=f"{name}.md"), problems
+    problems: list[Problem] = []
 
-
-def _without_liquid(note: FolderNote, known: dict[str, str]) -> str:
     def post(match: re.Match[str]) -> str:
         src = known.get(match[1].rpartition("/")[2])
         return _relative(note.src, src) if src else match[0]
 
     def change(text: str) -> str:
         text = _POST_URL.sub(post, _BASE.sub("", _FILTERED.sub(r"\1", text)))
+        for match in _LIQUID.finditer(text):
+            line = note.line + note.body.count("\n", 0, max(note.body.find(match[0]), 0))
+            shown = " ".join(match[0].split())[:60]
+            problems.append(Problem(f"{shown} is Liquid, which only Jekyll reads", note.src, line))
         return _ATTRIBUTES.sub("", text)
 
     # First, since what stands in it is code, too.
-    body = _HIGHLIGHT.sub(lambda m: f"```{m[1]}\n{m[2]}\n```", _RAW.sub("", note.body))
-    return outside_code(body, change)
+    body = _HIGHLIGHT.sub(r"```\1\n\2\n```", _RAW.sub("", note.body))
+    record = record_of(note, outside_code(body, change))
+    categories = note.texts("categories") or note.texts("category")
+    # In Jekyll, spaces part the tags of a text.
+    spaced = "," not in note.text("tags") and note.texts("tags")
+    name = note.src.removesuffix(".markdown").removesuffix(".md")
+    return replace(
+        record,
+        topic=categories[0] if categories else record.topic,
+        tags=spaced or record.tags,
+        path=f"{name}.md",
+    ), problems
 
 
 def _relative(here: str, there: str) -> str:

@@ -104,11 +104,12 @@ class Project:
 NOT_ASKED = "this command asks no language model"
 
 
-def open_project(config_file: str) -> Project:
+def open_project(config_file: str, *, may_be_empty: bool = False) -> Project:
     """Open a diary.
 
     Args:
         config_file: The path of a `mkdocs.yml`.
+        may_be_empty: Whether a diary without entries is one, too.
 
     Raises:
         click.ClickException: There is no such file, it is wrong or does not name the plugin, or
@@ -129,7 +130,7 @@ def open_project(config_file: str) -> Project:
 
         files = get_files(config)
         opened = open_diary(files, config, options)
-    if opened.lack:
+    if opened.lack and not may_be_empty:
         raise click.ClickException(opened.lack)
     paths = {note.src: Path(files.src_uris[note.src].abs_src_path or "") for note in opened.notes}
     return Project(options, opened, paths, config, files)

@@ -70,10 +70,10 @@ def compute_atlas(
     """
     if not diary.entries:
         return Computed(Atlas(), memory)
-    store = _store(settings.embedding, cache, model.rests)
+    store = store_of(settings.embedding, cache, model.rests)
     if isinstance(store, Problem):
         return Computed(Atlas(), memory, (store,))
-    texts = {entry.id: _text(entry, settings.embedding) for entry in diary.entries}
+    texts = {entry.id: text_of(entry, settings.embedding) for entry in diary.entries}
     places, problems = find_places(
         texts, store, settings.map, cache, progress, memory=memory, fresh=fresh
     )
@@ -102,7 +102,8 @@ def compute_atlas(
     )
 
 
-def _store(settings: EmbeddingSettings, cache: Cache, rests: Rests) -> VectorStore | Problem:
+def store_of(settings: EmbeddingSettings, cache: Cache, rests: Rests) -> VectorStore | Problem:
+    """Open the store of the vectors that the settings ask for, or say why there is none."""
     if settings.provider not in EMBEDDERS:
         near = difflib.get_close_matches(settings.provider, EMBEDDERS, n=1)
         hint = f"did you mean `{near[0]}`?" if near else f"there are {', '.join(EMBEDDERS)}"
@@ -116,7 +117,8 @@ def _store(settings: EmbeddingSettings, cache: Cache, rests: Rests) -> VectorSto
         return Problem(f"there is no map: the model {settings.model} cannot be read ({error})")
 
 
-def _text(entry: Entry, settings: EmbeddingSettings) -> str:
+def text_of(entry: Entry, settings: EmbeddingSettings) -> str:
+    """The text of an entry that is embedded, never empty."""
     title, summary = entry.title.strip(), entry.summary.strip()
     if settings.text == "title" or not summary:
         return title

@@ -11,6 +11,8 @@ import click
 from .check import check
 from .init import init
 from .labels import labels
+from .new import new
+from .map import map_command
 from .options import EPILOG
 from .summarize import summarize
 
@@ -59,4 +61,6 @@ def main() -> None:
 main.add_command(init)
 main.add_command(check)
 main.add_command(labels)
+main.add_command(new)
+main.add_command(map_command)
 main.add_command(summarize)

@@ -77,8 +77,12 @@ class Project:
         )
         return reading, self._without_notes(problems)
 
-    def compute(self) -> Computed:
-        """Compute the atlas, with what language models have said before; none is asked."""
+    def compute(self, *, fresh: bool = False) -> Computed:
+        """Compute the atlas, with what language models have said before; none is asked.
+
+        Args:
+            fresh: Start the map anew, and lay it onto the old one.
+        """
         from ..computing import compute
 
         opened = self.opened
@@ -92,6 +96,7 @@ class Project:
             progress=EchoProgress(),
             announce=say,
             ask=False,
+            fresh=fresh,
         )
         problems = (one for one in computed.problems if not one.message.startswith(NOT_ASKED))
         return replace(computed, problems=self._without_notes(problems))

@@ -1,0 +1,72 @@
+"""`paperdiary map`: how good the map is, and a fresh one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from . import options
+from .console import EchoProgress, say
+from .project import Project, open_project
+
+if TYPE_CHECKING:
+    from ..computing import Computed
+
+
+@click.command("map", epilog=options.EPILOG)
+@options.config_file
+@click.option("--fresh", is_flag=True, help="Start the map anew and lay it onto the old one.")
+@options.as_json
+def map_command(*, config_file: str, fresh: bool, as_json: bool) -> None:
+    """Show how good the map is, beside one that would be started anew.
+
+    The map stays put while the diary grows: entries join it, and the others hardly move. Its
+    trustworthiness says how far the neighbours on the map are neighbours by what they are about,
+    from 0 to 1. Where a fresh map would be clearly better, --fresh makes one; it is turned,
+    mirrored and scaled so that it lies on the old one as well as it can.
+
+    No language model is asked. Clusters of a fresh map keep the labels of those whose entries they
+    have; the others get theirs in the next build.
+    """
+    project = open_project(config_file)
+    computed = project.compute(fresh=fresh)
+    for problem in computed.problems:
+        say(str(problem))
+    if not computed.atlas.layouts:
+        raise click.ClickException("there is no map yet: a map takes 4 entries")
+    _show(project, computed, as_json=as_json)
+
+
+def _show(project: Project, computed: Computed, *, as_json: bool) -> None:
+    from ..atlas.rating import rate
+
+    opened = project.opened
+    ratings, problems = rate(
+        computed.reading.diary,
+        computed.atlas,
+        opened.own.atlas,
+        opened.cache,
+        EchoProgress(),
+        rests=project.model(ask=False).rests,
+    )
+    for problem in problems:
+        say(str(problem))
+    if as_json:
+        rows = {
+            name: {
+                "entries": one.entries,
+                "clusters": one.clusters,
+                "trustworthiness": round(one.now, 4),
+                "fresh": round(one.fresh, 4),
+            }
+            for name, one in ratings.items()
+        }
+        options.echo_json({"memory": str(opened.own.memory), "layouts": rows})
+        return
+    for name, one in ratings.items():
+        click.echo(
+            f"{name}: {one.entries} entries in {one.clusters} clusters, trustworthiness "
+            f"{one.now:.3f}; a fresh map has {one.fresh:.3f}"
+        )
+    click.echo(f"It is remembered in {opened.own.memory}")

@@ -1,0 +1,132 @@
+"""Where a new note is put, so that it is an entry and stands under its topic."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Final
+
+import click
+
+from ..diary import Diary, topic_names
+from ..diary.names import topics_of
+from ..pages.places import HOME
+from ..selection import entry_files
+
+if TYPE_CHECKING:
+    from .project import Project
+
+_LONGEST: Final = 60
+_GLOB: Final = re.compile(r"[*?\[\]]")
+_TAKEN: Final = frozenset(
+    ["index", "readme", "con", "prn", "aux", "nul"]
+    + [f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)]
+)
+"""Names that MkDocs gives a meaning, or that Windows does not allow."""
+
+
+def folder_for(project: Project, diary: Diary, topic: str) -> str:
+    """The folder for a note, relative to the docs folder; empty for the docs folder itself.
+
+    Args:
+        project: The site.
+        diary: What is in it.
+        topic: A topic of the diary, by its name in the files or on the pages; a new one; or an
+            empty string for none.
+    """
+    entries = diary.entries
+    if topic and (known := known_topic(diary, topic)):
+        folders = Counter(str(PurePosixPath(e.src).parent) for e in entries if e.topic == known)
+        return folders.most_common(1)[0][0].removeprefix(".")
+    base = _base(project.options.entries, [entry.src for entry in entries])
+    return "/".join(part for part in (base, slug(topic) if topic else "") if part)
+
+
+def known_topic(diary: Diary, topic: str) -> str | None:
+    """The topic of the diary that a person means."""
+    shown = topic_names(diary)
+    wanted = slug(topic)
+    topics = [one for one in diary.topics if one]
+    exact = [one for one in topics if topic in (one, shown.get(one))]
+    return next(iter(exact), None) or next(
+        (one for one in topics if wanted in (slug(one), slug(shown.get(one, one)))), None
+    )
+
+
+def topic_field(diary: Diary, src: str, topic: str) -> str:
+    """What a note has to say of its topic, where its folder does not say it.
+
+    Args:
+        diary: What is there already.
+        src: Where the note will be.
+        topic: What was asked for.
+    """
+    if not topic:
+        return ""
+    wanted = known_topic(diary, topic) or topic
+    by_folder = topics_of([*(entry.src for entry in diary.entries), src])[src]
+    alike = by_folder == wanted or (not known_topic(diary, topic) and _reads_as(by_folder, topic))
+    return "" if alike else wanted
+
+
+def see_that_it_is_an_entry(project: Project, src: str) -> None:
+    """Check that a build would take a file for an entry.
+
+    Raises:
+        click.ClickException: It would not; the message says what to do.
+    """
+    from mkdocs.structure.files import File, Files
+
+    options = project.options
+    file = File(src, str(project.opened.docs), "site", True)
+    own = {*HOME, *options.pages.values()}
+    if not entry_files(Files([file]), options.entries, own):
+        raise click.ClickException(
+            f"{src} would be no entry, since `entries` in mkdocs.yml has {options.entries}; name a "
+            "topic by --topic or a folder by --folder"
+        )
+
+
+def slug(title: str) -> str:
+    """A file's or folder's name of a title: `gödel-escher-bach` is `godel-escher-bach`.
+
+    Letters of other scripts than the Latin stay, so that a name is never empty for them.
+    """
+    plain = unicodedata.normalize("NFKD", title.casefold()).encode("ascii", "ignore").decode()
+    letters = sum(sign.isalnum() for sign in title)
+    if sum(sign.isalnum() for sign in plain) < letters / 2:
+        plain = unicodedata.normalize("NFKC", title.casefold())
+    words = re.sub(r"['’]", "", plain)
+    name = re.sub(r"[\W_]+", "-", words).strip("-")
+    if len(name) > _LONGEST:
+        name = (name[:_LONGEST].rsplit("-", 1)[0] or name[:_LONGEST]).strip("-")
+    # A file's name is at most 255 bytes on most systems.
+    name = name.encode()[:180].decode(errors="ignore")
+    return f"{name}-note" if name in _TAKEN else name or "note"
+
+
+def _base(patterns: Sequence[str], srcs: Sequence[str]) -> str:
+    """The folder that all entries share: as the patterns say, else as the notes lie."""
+    for pattern in patterns:
+        if not pattern.startswith("!"):
+            parts = [part for part in pattern.strip().strip("/").split("/") if part]
+            fixed = next((at for at, part in enumerate(parts) if _GLOB.search(part)), len(parts))
+            if fixed == len(parts) and parts and parts[-1].endswith(".md"):
+                fixed -= 1
+            if fixed:
+                return "/".join(parts[:fixed])
+    folders = [PurePosixPath(src).parts[:-1] for src in srcs]
+    if not folders:
+        return "papers"
+    low, high = min(folders), max(folders)
+    shared = 0
+    while shared < min(len(low), len(high)) and low[shared] == high[shared]:
+        shared += 1
+    return "/".join(low[:shared])
+
+
+def _reads_as(folder: str, topic: str) -> bool:
+    return re.sub(r"[\s_-]+", " ", topic).casefold().strip() == folder.replace("-", " ")

@@ -147,6 +147,16 @@ class PagesConfig(Config):
     """A page with the prompts that language models get, such as `prompts.md`; else none."""
 
 
+class FeedsConfig(Config):
+    """Feeds of what was read last."""
+
+    enabled = c.Type(bool, default=True)
+    """Whether the site has `feed.xml` and `feed.json`; it needs `site_url` for them."""
+
+    items = Above(int, 0, default=20)
+    """How many of the last entries they have."""
+
+
 class EmbeddingConfig(Config):
     """How an entry becomes a vector."""
 
@@ -269,6 +279,9 @@ class PaperDiaryConfig(Config):
 
     pages = c.SubConfig(PagesConfig)
     """Where the generated pages stand, relative to the docs folder."""
+
+    feeds = c.SubConfig(FeedsConfig)
+    """Feeds of what was read last."""
 
     themes = Themes()
     """The themes of the Highlights that come first, in their order."""

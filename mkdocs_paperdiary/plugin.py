@@ -25,6 +25,7 @@ from .pages.block_values import resolve_names
 from .pages.blocks import Block, fill_places, find_blocks, mark_places
 from .pages.entry_frame import admonitions, framed, lead
 from .pages.entry_page import as_html, entry_markdown, line_again, with_title
+from .pages.feeds import feed_files, feeds_of, with_alternates
 from .pages.generated import Welcome, generated_pages, generated_years
 from .pages.highlights import Highlights, ToldLessons, by_lesson, highlights
 from .pages.intros import intros_in, with_intros
@@ -34,7 +35,7 @@ from .pages.passages import fill_passages, mark_passages, take_passages
 from .pages.places import HOME, Places, find_places, repeated_themes
 from .pages.prompts import ShownPrompt
 from .pages.public_data import public_json
-from .pages.renderer import ASSETS, Renderer, month_of
+from .pages.renderer import ASSETS, Renderer, base_of, month_of
 from .pages.site import Site
 from .pages.themes import misspelt_themes, unplaced_lessons
 from .pages.told import (
@@ -213,6 +214,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             self._prompts(opened.own),
             diary_years,
             topic_years,
+            feeds_of(spoken.folder, config.site_name) if self._has_feeds(config) else (),
         )
         self.renderer = Renderer(site, _overrides(config), config.theme.get("features") or ())
         announce_pages(config.plugins, pages)
@@ -379,6 +381,16 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             )
         return context
 
+    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
+        """Announce the feeds."""
+        if not self.config.enabled or not self.renderer.site.feeds:
+            return output
+        return with_alternates(output, self.renderer.site.feeds, base_of(page.url))
+
+    def _has_feeds(self, config: MkDocsConfig) -> bool:
+        """Whether there are feeds: a reader of feeds needs whole addresses."""
+        return bool(self.config.feeds.enabled and config.site_url and self.reading.diary.dated)
+
     def _take_lessons(
         self, file: File, tellings: Sequence[Telling], config: MkDocsConfig, files: Files
     ) -> None:
@@ -428,7 +440,13 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
 
     def _assets(self, config: MkDocsConfig) -> Iterator[File]:
         """What the site's pages load: data, figures, styles and scripts."""
-        data = {f"{self.renderer.site.folder}{ASSETS}/diary.json": public_json(self.renderer.site)}
+        site = self.renderer.site
+        data = {f"{site.folder}{ASSETS}/diary.json": public_json(site)}
+        if site.citations:
+            data[f"{site.folder}{ASSETS}/diary.bib"] = "\n".join(site.citations.values())
+        if site.feeds:
+            about, most = config.site_description or "", int(self.config.feeds.items)
+            data |= feed_files(site, config.site_url or "", about, most)
         figures = dict(self.renderer.figure_files)
         from_disk = offline.is_offline(config.plugins)
         assets = theme.assets(offline=from_disk)

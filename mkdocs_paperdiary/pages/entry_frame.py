@@ -129,7 +129,10 @@ def card(renderer: Renderer, entry: Entry, page_url: str, places: Places) -> str
     ]
     shown = next((one for one in found if one[1]), found[0] if found else (None, None))
     cluster, on_map = shown
-    return renderer.render("entry-card", page_url, entry=entry, cluster=cluster, on_map=on_map)
+    bibtex = renderer.site.citations.get(entry.src, "")
+    return renderer.render(
+        "entry-card", page_url, entry=entry, cluster=cluster, on_map=on_map, bibtex=bibtex
+    )
 
 
 def foot(

@@ -9,6 +9,7 @@ from functools import cached_property
 from ..atlas import Atlas, Cluster
 from ..diary import Diary, Entry, topic_names
 from ..figures import Figure, all_figures
+from .citations import citations_of
 from .prompts import ShownPrompt
 from .themes import Theme, ThemeSetting, arrange_themes
 from .years import year_of
@@ -26,6 +27,21 @@ class PageNames:
     plots: str = "plots.md"
     topics: str = "topics"
     prompts: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed that the site's pages announce.
+
+    Attributes:
+        path: Where it stands in the site.
+        type: Its media type.
+        title: What it is called.
+    """
+
+    path: str
+    type: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -46,6 +62,7 @@ class Site:
         diary_years: The page of each year that the Full Diary has no room for, by year, newest
             first.
         topic_years: The same of each topic's page, by topic.
+        feeds: The feeds that its pages announce.
     """
 
     diary: Diary
@@ -60,6 +77,7 @@ class Site:
     prompts: Sequence[ShownPrompt] = ()
     diary_years: Mapping[str, str] = field(default_factory=dict)
     topic_years: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    feeds: Sequence[Feed] = ()
 
     @cached_property
     def themes(self) -> tuple[Theme, ...]:
@@ -70,6 +88,11 @@ class Site:
     def lesson_anchors(self) -> frozenset[str]:
         """The anchors of all lessons."""
         return frozenset(one.anchor for theme in self.themes for one in theme.lessons)
+
+    @cached_property
+    def citations(self) -> Mapping[str, str]:
+        """Each entry's work as BibTeX, by the entry's path."""
+        return citations_of(self.diary)
 
     @cached_property
     def figures(self) -> Mapping[str, Figure]:

@@ -1,0 +1,151 @@
+"""Feeds of what was read last, as RSS and as JSON Feed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import json
+import re
+from collections.abc import Mapping, Sequence
+from email.utils import format_datetime
+from typing import Any, Final
+from urllib.parse import quote
+from xml.etree import ElementTree
+
+from ..diary import Entry
+from .site import Feed, Site
+
+RSS: Final = "feed.xml"
+JSON_FEED: Final = "feed.json"
+
+_TYPES: Final = {RSS: ("application/rss+xml", "RSS"), JSON_FEED: ("application/feed+json", "JSON")}
+_NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that XML 1.0 has no place for, escaped or not (section 2.2)."""
+
+
+def feeds_of(folder: str, title: str) -> tuple[Feed, ...]:
+    """The feeds of a site.
+
+    Args:
+        folder: The part of the site that they are of, such as `fr/`, or nothing.
+        title: The site's name.
+    """
+    return tuple(
+        Feed(f"{folder}{name}", type_, f"{title} ({form})")
+        for name, (type_, form) in _TYPES.items()
+    )
+
+
+def feed_files(site: Site, site_url: str, description: str, items: int) -> dict[str, str]:
+    """Write the feeds.
+
+    Args:
+        site: The site.
+        site_url: Its absolute address; readers of feeds know no other ones.
+        description: What it is about, or an empty string.
+        items: How many of the last entries they have. Entries without a reading day have none to
+            be sorted by, and are left out.
+
+    Returns:
+        The feeds by their path in the site, with the same text for the same diary.
+    """
+    base = site_url if site_url.endswith("/") else f"{site_url}/"
+    home = base + site.folder
+    entries = site.diary.dated[::-1][:items]
+    urls = {entry.id: base + quote(site.urls[entry.src], safe="/%#") for entry in entries}
+    about = description or f"What was read last: {site.title}"
+    return {
+        f"{site.folder}{RSS}": _rss(site, entries, urls, home, about),
+        f"{site.folder}{JSON_FEED}": _json_feed(site, entries, urls, home, about),
+    }
+
+
+def with_alternates(html_page: str, feeds: Sequence[Feed], base: str) -> str:
+    """Announce feeds in the head of a page.
+
+    Args:
+        html_page: The whole page.
+        feeds: The feeds.
+        base: The way from the page to the site's root.
+    """
+    links = "".join(
+        f'<link rel="alternate" type="{feed.type}" title="{html.escape(feed.title)}" '
+        f'href="{html.escape(base + feed.path)}">'
+        for feed in feeds
+    )
+    head, end, rest = html_page.partition("</head>")
+    return f"{head}{links}{end}{rest}" if end else html_page
+
+
+def _rss(
+    site: Site, entries: Sequence[Entry], urls: Mapping[str, str], home: str, about: str
+) -> str:
+    """RSS 2.0 (https://www.rssboard.org/rss-specification), one element a line."""
+    rss = ElementTree.Element(
+        "rss", {"version": "2.0", "xmlns:atom": "http://www.w3.org/2005/Atom"}
+    )
+    channel = ElementTree.SubElement(rss, "channel")
+    _put(channel, "title", site.title)
+    _put(channel, "link", home)
+    _put(channel, "description", about)
+    this = {"href": home + RSS, "rel": "self", "type": _TYPES[RSS][0]}
+    ElementTree.SubElement(channel, "atom:link", this)
+    for entry in entries:
+        item = ElementTree.SubElement(channel, "item")
+        _put(item, "title", entry.title)
+        _put(item, "link", urls[entry.id])
+        _put(item, "description", _content(entry))
+        if entry.topic:
+            _put(item, "category", site.topics[entry.topic])
+        _put(item, "guid", urls[entry.id])
+        _put(item, "pubDate", format_datetime(_moment(entry)))
+    ElementTree.indent(rss, "")
+    text = ElementTree.tostring(rss, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
+
+
+def _put(parent: ElementTree.Element, name: str, text: str) -> None:
+    ElementTree.SubElement(parent, name).text = _NO_XML.sub("", text)
+
+
+def _json_feed(
+    site: Site, entries: Sequence[Entry], urls: Mapping[str, str], home: str, about: str
+) -> str:
+    """JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": site.title,
+        "description": about,
+        "home_page_url": home,
+        "feed_url": home + JSON_FEED,
+        "items": [_item(entry, urls[entry.id], site) for entry in entries],
+    }
+    return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
+
+
+def _item(entry: Entry, url: str, site: Site) -> dict[str, Any]:
+    topic = (site.topics[entry.topic],) if entry.topic else ()
+    item = {
+        "id": url,
+        "url": url,
+        "external_url": entry.link,
+        "title": entry.title,
+        "summary": entry.summary,
+        "content_html": _content(entry),
+        "date_published": _moment(entry).isoformat(),
+        "authors": [{"name": name} for name in entry.authors],
+        "tags": [*topic, *entry.tags],
+    }
+    return {name: value for name, value in item.items() if value or name == "content_html"}
+
+
+def _content(entry: Entry) -> str:
+    """An entry in a reader of feeds: its summary, and the way to the work."""
+    summary = f"<p>{html.escape(entry.summary)}</p>" if entry.summary else ""
+    if entry.link is None:
+        return summary
+    return f'{summary}<p><a href="{html.escape(entry.link)}">{entry.kind.capitalize()}</a></p>'
+
+
+def _moment(entry: Entry) -> dt.datetime:
+    return dt.datetime.combine(entry.date or dt.date.min, dt.time(), dt.UTC)

@@ -58,6 +58,9 @@ RELOCATED_MOST = 3
 _WORTH = 0.998
 """A relocation must leave less than this share of what lies badly."""
 
+_LONGEST_STEP = 0.05
+"""How far a point goes in one step of a descent, as a share of the map's diameter."""
+
 _DESCENT = 50
 _REFINEMENT = 100
 _RELOCATION = 30
@@ -99,6 +102,7 @@ def join(vectors: Floats, points: Floats, old: NDArray[np.bool_], forces: Forces
         forces.affinities(vectors, movable),
         forces,
         _Judge.of(vectors, movable),
+        diameter(before[old]),
     )
     return _relocate(_refine(points, scene), scene)
 
@@ -114,6 +118,7 @@ class _Scene:
     affinities: Floats
     forces: Forces
     judge: _Judge
+    span: float
 
     @property
     def is_whole(self) -> bool:
@@ -122,7 +127,9 @@ class _Scene:
     def descend(self, points: Floats, at: Rows, steps: int, total: float) -> Floats:
         """Move some of the movable entries."""
         rows, affinities = self.movable[at], self.affinities[at]
-        return _descend(points, rows, affinities, self.forces, steps=steps, total=total)
+        return _descend(
+            points, rows, affinities, self.forces, steps=steps, total=total, span=self.span
+        )
 
 
 @dataclass(frozen=True)
@@ -188,7 +195,7 @@ def _place_singly(
     """Give each new entry the best of several places, one after the other."""
     import numpy as np
 
-    placed = old.copy()
+    placed, span = old.copy(), diameter(points[old])
     whole = len(vectors) <= WHOLE
     # With few that are new, what draws each is told among those that are there.
     known = forces.affinities(vectors, np.arange(len(vectors))) if whole else None
@@ -207,14 +214,14 @@ def _place_singly(
             affinities = forces.affinities(among, np.arange(len(some)) if whole else row)[-1:]
         # What it does to the others counts too, where they are few.
         judge = _Judge.of(among, np.arange(len(some)) if whole else row)
-        starts = _starts(among, points[there])
+        starts = _starts(among, points[there], span)
         if np.isfinite(had).all():
             starts.insert(0, had)
         total = forces.total(points[there])
         best: tuple[float, Floats] | None = None
         for start in starts:
             tried = np.vstack([points[there], start])
-            tried = _descend(tried, row, affinities, forces, steps=_DESCENT, total=total)
+            tried = _descend(tried, row, affinities, forces, steps=_DESCENT, total=total, span=span)
             penalty = float(judge.penalties(tried).sum())
             if best is None or penalty < best[0]:
                 best = penalty, tried[-1]
@@ -224,14 +231,14 @@ def _place_singly(
     return points
 
 
-def _starts(vectors: Floats, points: Floats) -> list[Floats]:
+def _starts(vectors: Floats, points: Floats, span: float) -> list[Floats]:
     """Where the last of the entries may begin: beside those it is most like, and between them."""
     import numpy as np
 
     similarity = (vectors[:-1] @ vectors[-1]).round(7)
     near = np.argsort(-similarity, kind="stable")[:STARTS]
     # Not on top of another point, from where no force would lead away.
-    shift = np.array([1e-3, 7e-4]) * diameter(points)
+    shift = np.array([1e-3, 7e-4]) * span
     return [points[one] + shift for one in near] + [points[near[:3]].mean(axis=0) + shift]
 
 
@@ -257,12 +264,19 @@ def _place_together(
     for start in range(0, len(new), 1024):
         some = new[start : start + 1024]
         affinities = forces.affinities(vectors, some)
-        points = _descend(points, some, affinities, forces, steps=_DESCENT, total=total)
+        points = _descend(points, some, affinities, forces, steps=_DESCENT, total=total, span=span)
     return points
 
 
 def _descend(
-    points: Floats, rows: Rows, affinities: Floats, forces: Forces, *, steps: int, total: float
+    points: Floats,
+    rows: Rows,
+    affinities: Floats,
+    forces: Forces,
+    *,
+    steps: int,
+    total: float,
+    span: float,
 ) -> Floats:
     """Follow the gradient with momentum and a gain for each coordinate.
 
@@ -273,7 +287,7 @@ def _descend(
     import numpy as np
 
     points = points.copy()
-    step, longest = forces.step(len(points)), 0.05 * diameter(points)
+    step, longest = forces.step(len(points)), _LONGEST_STEP * span
     velocity = np.zeros((len(rows), 2))
     gains = np.ones((len(rows), 2))
     for _ in range(steps):
@@ -291,7 +305,7 @@ def _refine(points: Floats, scene: _Scene) -> Floats:
     """Let the points around the new ones settle, as far as a reader does not notice."""
     import numpy as np
 
-    old, span = scene.old, diameter(scene.before[scene.old])
+    old, span = scene.old, scene.span
     steps = _REFINEMENT if scene.is_whole else _RELOCATION
     everything = np.arange(len(scene.movable))
     settled = scene.descend(points, everything, steps, scene.forces.total(points))
@@ -316,6 +330,8 @@ def _relocate(points: Floats, scene: _Scene) -> Floats:
 
     count, judge = len(points), scene.judge
     allowed = min(RELOCATED_MOST, int(RELOCATED * count) or int(count >= RELOCATED_FROM))
+    if not scene.is_whole:
+        allowed = min(allowed, 1)  # Only those around the new ones are looked at.
     penalties = judge.penalties(points)
     best = float(penalties.sum())
     total = scene.forces.total(points)
@@ -325,7 +341,7 @@ def _relocate(points: Floats, scene: _Scene) -> Floats:
         entry = scene.movable[at]
         others = np.delete(np.arange(count), entry)
         chosen = points
-        for start in _starts(scene.vectors[np.append(others, entry)], points[others]):
+        for start in _starts(scene.vectors[np.append(others, entry)], points[others], scene.span):
             tried = points.copy()
             tried[entry] = start
             tried = scene.descend(tried, np.array([at]), _RELOCATION, total)
@@ -343,7 +359,7 @@ def _stays(points: Floats, scene: _Scene) -> bool:
 
     before = scene.before[scene.old]
     moved = np.linalg.norm(points[scene.old] - before, axis=1)
-    return float(np.quantile(moved, 0.95)) <= FEW_MOVE * diameter(before)
+    return float(np.quantile(moved, 0.95)) <= FEW_MOVE * scene.span
 
 
 def trustworthiness(vectors: NDArray[np.float32], points: Floats) -> float:

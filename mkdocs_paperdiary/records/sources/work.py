@@ -17,7 +17,9 @@ from ..work_ids import arxiv_in, doi_in
 
 _LONGEST_SUMMARY: Final = 400
 _SENTENCE: Final = re.compile(r"[.!?](?:\s|$)")
-_HTML_TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
+_HTML_TAG: Final = re.compile(
+    r"</?(?:i|b|u|em|strong|sub|sup|span|sc|scp|p|br|tt|code)(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
 _NOT_WORD: Final = re.compile(r"[\W_]+")
 
 

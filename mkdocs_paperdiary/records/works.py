@@ -1,0 +1,165 @@
+"""The entries of a diary as works that other tools know, each with a key to cite it by."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from ..diary import Entry, Note
+from ..diary.note import read_text
+from ..diary.yaml_nodes import read_front
+from .names_in_parts import in_parts
+from .note import one_line
+from .record import Record
+from .work_ids import arxiv_in, doi_in, isbn_in
+
+_KEYS: Final = ("citekey", "citation_key", "citationkey", "bibtex_key", "cite_key")
+_TOLD: Final = frozenset({*_KEYS, "arxiv", "arxiv_id", "doi", "isbn"})
+_MAY_TELL: Final = re.compile(rb"(?:cit\w*|bibtex_)_?key|arxiv|doi|isbn", re.IGNORECASE)
+_SOUND_KEY: Final = re.compile(r"[^\s\"#%'(),={}~\\]+")
+"""What all readers of BibTeX take for a key."""
+_WORD: Final = re.compile(r"[a-z0-9]+")
+_SMALL_WORDS: Final = (
+    "a an and are as at by can do for from how in into is it its need of on or that the this to "
+    "towards toward via we what when why with you your der die das ein eine le la les un une el "
+    "los il"
+)
+_SMALL: Final = frozenset(_SMALL_WORDS.split())
+_SPELT: Final[dict[str, str | int | None]] = {
+    "ø": "o",
+    "ß": "ss",
+    "æ": "ae",
+    "œ": "oe",
+    "ł": "l",
+    "đ": "d",
+    "ð": "d",
+    "þ": "th",
+    "'": "",
+    "’": "",
+}
+"""Letters that have no parts which Unicode would take apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One entry, on its way out.
+
+    Attributes:
+        key: What it is cited by: letters, digits and few signs, unique in the diary.
+        record: What the note itself tells; its summary is one that the author has written.
+        summary: What is shown as its summary, by whomever it was written.
+        entry: The entry.
+    """
+
+    key: str
+    record: Record
+    summary: str
+    entry: Entry
+
+
+def works_of(entries: Iterable[Entry], notes: Iterable[Note] = ()) -> tuple[Work, ...]:
+    """Make works of entries.
+
+    A note's own key (`citekey` in its front matter) is kept; the others are made of the first
+    author's family name, the work's year and the title's first word that means something. Where
+    that is taken, a letter follows, in reading order, so that a new entry changes no old key.
+
+    Args:
+        entries: All entries of the diary, in reading order.
+        notes: Their notes, for what entries do not hold: keys and ISBNs.
+    """
+    told = {note.src: _told(note) for note in notes if _MAY_TELL.search(note.content)}
+    entries = tuple(entries)
+    own = {entry.id: _own_key(told.get(entry.src, {})) for entry in entries}
+    taken = {key.lower() for key in own.values() if key}
+    used: set[str] = set()
+    works = []
+    for entry in entries:
+        key = own[entry.id]
+        if not key or key.lower() in used:
+            key = _unused(_key_of(entry), taken)
+            taken.add(key.lower())
+        used.add(key.lower())
+        works.append(Work(key, _record(entry, key, told.get(entry.src, {})), entry.summary, entry))
+    return tuple(works)
+
+
+def _told(note: Note) -> Mapping[str, str]:
+    fields = read_front(read_text(note.content)).fields or ()
+    return {
+        name: field.raw.strip()
+        for field in fields
+        if field.text and (name := field.name.strip().lower().replace("-", "_")) in _TOLD
+    }
+
+
+def _own_key(told: Mapping[str, str]) -> str:
+    key = next((told[name] for name in _KEYS if told.get(name)), "").lstrip("@")
+    return key if _SOUND_KEY.fullmatch(key) else ""
+
+
+def _unused(base: str, taken: set[str]) -> str:
+    if base not in taken:
+        return base
+    number = 1
+    while (key := f"{base}{_letters(number)}") in taken:
+        number += 1
+    return key
+
+
+def _letters(number: int) -> str:
+    """`b` for 1, `z` for 25, `ba` for 26."""
+    letters = ""
+    while number:
+        number, rest = divmod(number, 26)
+        letters = chr(ord("a") + rest) + letters
+    return letters
+
+
+def _key_of(entry: Entry) -> str:
+    words = _WORD.findall(_ascii(entry.title))
+    telling = [word for word in words if word not in _SMALL and not word.isdigit()] or words
+    first = in_parts(entry.authors[0]).family if entry.authors else ""
+    family = "".join(_WORD.findall(_ascii(first)))
+    year = str(entry.year or "")
+    if family:
+        return f"{family}{year}{telling[0] if telling else ''}"
+    if telling:
+        return f"{telling[0]}{year}{telling[1] if len(telling) > 1 else ''}"
+    # A title in another script has nothing that a key may hold.
+    return f"entry{year}"
+
+
+def _ascii(text: str) -> str:
+    spelt = text.lower().translate(str.maketrans(_SPELT))
+    return unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
+
+
+def _record(entry: Entry, key: str, told: Mapping[str, str]) -> Record:
+    ids = [
+        *(told[name] for name in ("arxiv", "arxiv_id", "doi") if name in told),
+        entry.link or "",
+        *(link.url for link in entry.links if link.name in ("arXiv", "DOI", "PDF")),
+    ]
+    return Record(
+        one_line(entry.title),
+        date=entry.date,
+        link=entry.link,
+        summary=one_line(entry.summary) if entry.has_own_summary else "",
+        topic=one_line(entry.topic),
+        kind=entry.kind,
+        authors=tuple(filter(None, map(one_line, entry.authors))),
+        venue=one_line(entry.venue or "") or None,
+        year=entry.year,
+        tags=tuple(filter(None, map(one_line, entry.tags))),
+        rating=entry.rating,
+        code=entry.code,
+        arxiv=next(filter(None, map(arxiv_in, ids)), None),
+        doi=next(filter(None, map(doi_in, ids)), None),
+        isbn=isbn_in(told.get("isbn", "")),
+        key=key,
+        path=entry.src,
+    )

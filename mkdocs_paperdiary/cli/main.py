@@ -9,10 +9,12 @@ from typing import Any
 import click
 
 from .check import check
+from .export import export
+from .import_ import import_
 from .init import init
 from .labels import labels
-from .new import new
 from .map import map_command
+from .new import new
 from .options import EPILOG
 from .summarize import summarize
 
@@ -59,7 +61,9 @@ def main() -> None:
 
 
 main.add_command(init)
+main.add_command(import_)
 main.add_command(check)
+main.add_command(export)
 main.add_command(labels)
 main.add_command(new)
 main.add_command(map_command)

@@ -1,0 +1,200 @@
+"""`paperdiary import`: takes over what other tools and lists know of one's reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..records.sources import SOURCES, Source, Unreadable, detect
+from . import options
+from .console import say, warn
+from .diff import shown, unified
+from .new_file import write_new
+from .note_places import NotePlaces
+from .project import Project, open_project
+from .writing import write_file
+
+if TYPE_CHECKING:
+    from ..records import Record
+    from ..records.importing import Change, Plan
+
+_FORMATS = "\n".join(f"  {source.name:10} {source.what}" for source in SOURCES.values())
+
+
+@click.command(
+    "import",
+    epilog=f"\b\nFormats:\n{_FORMATS}\n\n{options.EPILOG}",
+)
+@click.argument("source", type=click.Path(exists=True, path_type=Path), metavar="SOURCE")
+@options.config_file
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(list(SOURCES)),
+    metavar="NAME",
+    help="What SOURCE is; otherwise its name and content tell. See the list below.",
+)
+@click.option(
+    "--into",
+    metavar="FOLDER",
+    help="Where new notes are put, within the docs folder; otherwise beside the others.",
+)
+@click.option(
+    "--days",
+    type=click.Choice(["note", "source"]),
+    default="note",
+    show_default=True,
+    help="Whose day holds where a note's text names one and SOURCE another. A day in front matter "
+    "always holds.",
+)
+@click.option("--write", is_flag=True, help="Write the notes; without it, only the diff is shown.")
+@options.as_json
+def import_(
+    *,
+    source: Path,
+    config_file: str,
+    form: str | None,
+    into: str | None,
+    days: str,
+    write: bool,
+    as_json: bool,
+) -> None:
+    """Complete the diary's notes with what SOURCE tells, and make notes for the rest.
+
+    SOURCE is a file or folder of one of the formats below. Works are matched with notes by path,
+    arXiv id, DOI, ISBN, link and title. A note that is there gets only what its author has not
+    written: fields in its front matter, while every other byte stays as it is. A work without a
+    note gets one.
+
+    \b
+      paperdiary import library.bib              shows a diff, and changes nothing
+      paperdiary import library.bib --write      changes the notes
+      paperdiary import README.md --into papers  a list of dated bullets
+
+    What was imported once is left alone the next time.
+    """  # noqa: D301 - click's own mark of lines that are not to be wrapped
+    found = _format_of(source, form)
+    try:
+        records, problems = found.read(source)
+    except Unreadable as error:
+        raise click.ClickException(str(error)) from None
+    project = open_project(config_file, may_be_empty=True)
+    plan = _planned(project, source, records, into, its_days=days == "source")
+    warn(problems)
+    warn(plan.problems)
+    rows = [_row(project, change) for change in plan.changes]
+    if not as_json and not write:
+        for change in plan.changes:
+            click.echo(_diff(project, change), nl=False)
+    refused = list(_written(project, plan.changes, as_json=as_json)) if write else []
+    if as_json:
+        told = [str(one) for one in (*problems, *plan.problems)]
+        options.echo_json(
+            {
+                "format": found.name,
+                "records": len(records),
+                "written": write,
+                "changes": [row for row in rows if row["src"] not in dict(refused)],
+                "unchanged": plan.unchanged,
+                "refused": dict(refused),
+                "problems": told,
+            }
+        )
+    _say_counts(plan, records, {src for src, _ in refused}, write=write)
+    if refused:
+        click.get_current_context().exit(1)
+
+
+def _format_of(path: Path, form: str | None) -> Source:
+    found = SOURCES[form] if form else detect(path)
+    if found is None:
+        raise click.ClickException(
+            f"{path} is of no known format; name it by --format, one of {', '.join(SOURCES)}"
+        )
+    return found
+
+
+def _planned(
+    project: Project, source: Path, records: Sequence[Record], into: str | None, *, its_days: bool
+) -> Plan:
+    from ..diary import read_diary
+    from ..records.importing import plan_import
+
+    # A list that is a note itself, such as an overview, is not one of the works that it lists.
+    own = {src for src, path in project.paths.items() if path.resolve() == source.resolve()}
+    notes = [note for note in project.opened.notes if note.src not in own]
+    order = project.options.date_order
+    diary = read_diary(notes, date_order=order).diary  # type: ignore[arg-type]
+    place = NotePlaces(project, diary, into)
+    return plan_import(records, notes, diary, place, its_days=its_days)
+
+
+def _path(project: Project, change: Change) -> Path:
+    return project.paths.get(change.src) or project.opened.docs / change.src
+
+
+def _diff(project: Project, change: Change) -> str:
+    name = shown(_path(project, change))
+    text = unified(change.before or b"", change.after, name)
+    if change.before is None:
+        text = text.replace(f"--- a/{name}", "--- /dev/null", 1)
+    return text
+
+
+def _row(project: Project, change: Change) -> dict[str, Any]:
+    return {
+        "src": change.src,
+        "file": shown(_path(project, change)),
+        "title": change.title,
+        "new": change.before is None,
+        "matched_by": change.how,
+        "fields": {
+            name: value if isinstance(value, str | int | list) else str(value)
+            for name, value in change.fields.items()
+        },
+    }
+
+
+def _written(
+    project: Project, changes: Sequence[Change], *, as_json: bool
+) -> Iterator[tuple[str, str]]:
+    """Write notes, and yield those that cannot be written with the reason."""
+    for change in changes:
+        path = _path(project, change)
+        try:
+            if change.before is None:
+                write_new(path, change.after)
+            elif path.read_bytes() != change.before:
+                raise FileExistsError
+            else:
+                write_file(path, change.after)
+        except FileExistsError:
+            why = "it has changed in the meantime; run the command again"
+        except OSError as error:
+            why = error.strerror or "it cannot be written"
+        else:
+            if not as_json:
+                click.echo(shown(path))
+            continue
+        say(f"not written: {shown(path)}: {why}")
+        yield change.src, why
+
+
+def _say_counts(plan: Plan, records: Sequence[Record], refused: set[str], *, write: bool) -> None:
+    done = [change for change in plan.changes if change.src not in refused]
+    new = sum(change.before is None for change in done)
+    parts = [
+        f"{new} new",
+        f"{len(done) - new} completed",
+        f"{plan.unchanged} unchanged",
+    ]
+    works = "1 work" if len(records) == 1 else f"{len(records)} works"
+    if write:
+        say(f"\n{works}: {', '.join(parts)}.")
+    elif plan.changes:
+        say(f"\n{works}: {', '.join(parts)} by --write. Nothing was changed.")
+    else:
+        say(f"{works}: there is nothing to change.")

@@ -1,0 +1,208 @@
+"""Which record is about which note of the diary."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+from pathlib import PurePosixPath
+from typing import Final, Literal
+
+from ..diary import Entry
+from .record import Record
+from .reference import same_page
+from .work_ids import arxiv_in, doi_in, isbn_in
+
+How = Literal["path", "id", "link", "title", "similar title"]
+"""By what a record and a note were found to be about the same work, the surest first."""
+
+_SURE: Final[Mapping[How, int]] = {"id": 16, "path": 8, "link": 4, "title": 6, "similar title": 3}
+_SAME_DAY: Final = 1
+_RATIO: Final = 0.92
+_RARE: Final = 4
+"""Words of a title by which notes with a similar one are looked for, the rarest of all notes'."""
+_CROWD: Final = 25
+"""Notes with a word beyond which it tells too little."""
+_WORD: Final = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A record and its note.
+
+    Attributes:
+        entry: The note, or None where there is none.
+        how: By what it was found, or None.
+    """
+
+    entry: Entry | None = None
+    how: How | None = None
+
+
+def match_records(
+    records: Sequence[Record], entries: Sequence[Entry], isbns: Mapping[str, str] | None = None
+) -> tuple[Match, ...]:
+    """Find the note of each record.
+
+    Path, arXiv id, DOI, ISBN, link and title are compared. Where several records fit a note, the
+    one that fits best has it: an id is surer than a path, which may be a slip, and a path with the
+    same title surer than a path. What is left is compared by similar titles; numbers in them must
+    be the same.
+
+    Args:
+        records: Works from elsewhere.
+        entries: The diary's entries.
+        isbns: By a note's path, the ISBN that its front matter tells.
+
+    Returns:
+        One match for each record, in their order; no note is in two of them.
+    """
+    index = _Index(entries, isbns or {})
+    scores: dict[tuple[int, int], tuple[int, How]] = {}
+    for at, record in enumerate(records):
+        for entry, hows in index.candidates(record).items():
+            if not _contradict(record, index.names[entry]):
+                surest = max(hows, key=lambda how: _SURE[how])
+                scores[at, entry] = (_score(hows, record, entries[entry]), surest)
+    found: dict[int, Match] = {}
+    taken: set[int] = set()
+    for (at, entry), (_, how) in sorted(scores.items(), key=lambda one: (-one[1][0], one[0])):
+        if at not in found and entry not in taken:
+            found[at] = Match(entries[entry], how)
+            taken.add(entry)
+    similar = (
+        (ratio, at, entry)
+        for at, record in enumerate(records)
+        if at not in found
+        for entry, ratio in index.similar(record)
+        if entry not in taken
+    )
+    for _, at, entry in sorted(similar, key=lambda one: (-one[0], one[1], one[2])):
+        if at not in found and entry not in taken:
+            found[at] = Match(entries[entry], "similar title")
+            taken.add(entry)
+    return tuple(found.get(at, Match()) for at in range(len(records)))
+
+
+@lru_cache(maxsize=1 << 16)
+def same_title(title: str) -> str:
+    """What titles of one work have in common: letters and digits, without case and accents."""
+    plain = unicodedata.normalize("NFKD", title.casefold())
+    kept = "".join(sign for sign in plain if sign.isalnum())
+    return kept or title.casefold().strip()
+
+
+def names_of(record: Record) -> frozenset[tuple[str, str]]:
+    """The numbers by which a record's work is known everywhere."""
+    texts = [text for text in (record.arxiv, record.doi, record.link) if text]
+    found = {("arxiv", arxiv) for text in texts if (arxiv := arxiv_in(text))}
+    found |= {("doi", doi) for text in texts if (doi := doi_in(text))}
+    if record.isbn:
+        found.add(("isbn", record.isbn))
+    return frozenset(found)
+
+
+def _names_in(entry: Entry, isbn: str | None) -> frozenset[tuple[str, str]]:
+    urls = [entry.link or ""]
+    # Other links of a note are about the same work only where their name says so.
+    urls += [link.url for link in entry.links if link.name.lower() in ("arxiv", "doi", "pdf")]
+    found = {("arxiv", arxiv) for url in urls if (arxiv := arxiv_in(url))}
+    found |= {("doi", doi) for url in urls if (doi := doi_in(url))}
+    if isbn and (digits := isbn_in(isbn)):
+        found.add(("isbn", digits))
+    return frozenset(found)
+
+
+def _contradict(record: Record, names: frozenset[tuple[str, str]]) -> bool:
+    """Whether both have an arXiv id, and not the same."""
+    own = {number for kind, number in names_of(record) if kind == "arxiv"}
+    others = {number for kind, number in names if kind == "arxiv"}
+    return bool(own and others and not own & others)
+
+
+def _score(hows: Sequence[How], record: Record, entry: Entry) -> int:
+    same_day = record.date is not None and record.date == entry.date
+    return sum(_SURE[how] for how in set(hows)) + (_SAME_DAY if same_day else 0)
+
+
+class _Index:
+    """The diary by everything that a record may tell."""
+
+    def __init__(self, entries: Sequence[Entry], isbns: Mapping[str, str]) -> None:
+        self._entries = entries
+        self.names = [_names_in(entry, isbns.get(entry.src)) for entry in entries]
+        self._by: dict[How, dict[object, list[int]]] = {
+            how: defaultdict(list) for how in ("path", "id", "link", "title")
+        }
+        self._words: dict[str, list[int]] = defaultdict(list)
+        for at, entry in enumerate(entries):
+            for path in _ends(entry.src):
+                self._by["path"][path].append(at)
+            for name in self.names[at]:
+                self._by["id"][name].append(at)
+            if entry.link:
+                self._by["link"][same_page(entry.link)].append(at)
+            self._by["title"][same_title(entry.title)].append(at)
+            for word in set(_words(entry.title)):
+                self._words[word].append(at)
+
+    def candidates(self, record: Record) -> dict[int, list[How]]:
+        """The notes that may be the record's, each with why."""
+        found: dict[int, list[How]] = defaultdict(list)
+        for how, key in self._keys(record):
+            for at in self._by[how].get(key, ()):
+                found[at].append(how)
+        for at in self._by_path(record.path):
+            found[at].append("path")
+        return found
+
+    def similar(self, record: Record) -> Iterator[tuple[int, float]]:
+        """Notes whose title is nearly the record's, and how near."""
+        title = same_title(record.title)
+        numbers = _numbers(record.title)
+        words = sorted(set(_words(record.title)), key=lambda word: len(self._words.get(word, ())))
+        known = [word for word in words if 0 < len(self._words.get(word, ())) <= _CROWD]
+        near = {at for word in known[:_RARE] for at in self._words[word]}
+        for at in sorted(near):
+            entry = self._entries[at]
+            if _numbers(entry.title) != numbers or _contradict(record, self.names[at]):
+                continue
+            matcher = SequenceMatcher(None, title, same_title(entry.title), autojunk=False)
+            quick = min(matcher.real_quick_ratio(), matcher.quick_ratio())
+            if quick >= _RATIO and (ratio := matcher.ratio()) >= _RATIO:
+                yield at, ratio
+
+    def _keys(self, record: Record) -> Iterator[tuple[How, object]]:
+        for name in names_of(record):
+            yield "id", name
+        if record.link:
+            yield "link", same_page(record.link)
+        yield "title", same_title(record.title)
+
+    def _by_path(self, path: str) -> Sequence[int]:
+        """The notes that a path means: by as much of its end as any has."""
+        for end in _ends(path) if path else ():
+            if found := self._by["path"].get(end):
+                # A folder more or less is a slip; a name that several have tells nothing.
+                return found if len(found) == 1 else ()
+        return ()
+
+
+def _ends(path: str) -> Iterator[str]:
+    """A path, and its ends without the first folders, down to the file's name."""
+    parts = PurePosixPath(path.lower()).with_suffix("").parts
+    for at in range(len(parts)):
+        yield "/".join(parts[at:])
+
+
+def _words(title: str) -> list[str]:
+    return [word for word in _WORD.findall(title.casefold()) if len(word) > 3]
+
+
+def _numbers(title: str) -> list[str]:
+    """Numbers that tell works apart: `Part 2`, `DreamerV3`, `III`."""
+    return re.findall(r"\d+|\b[ivx]+\b", title.casefold())

@@ -125,7 +125,7 @@ def _print_found(found: Folder) -> None:
 
     entries = found.entries
     topics = {entry.topic for entry in entries if entry.topic}
-    click.echo(f"  notes    {len(entries)} in {len(topics)} topics, of {len(found.pages)} pages")
+    click.echo(f"  notes     {len(entries)} in {len(topics)} topics, of {len(found.pages)} pages")
     days = [entry.date for entry in entries if entry.date]
     for name, habits in habits_of(entries, found.notes).items():
         told = ", ".join(
@@ -133,14 +133,15 @@ def _print_found(found: Folder) -> None:
             for one in habits
         )
         total = sum(one.count for one in habits)
-        click.echo(
-            f"  {name + 's' if name != 'summary' else 'summaries':<9}{total}: {told or 'none'}"
-        )
+        plural = "summaries" if name == "summary" else f"{name}s"
+        click.echo(f"  {plural:<10}{total}: {told or 'none'}")
     if days:
-        click.echo(f"  days     {min(days)} to {max(days)}, {len(entries) - len(days)} without one")
-    click.echo(f"  entries  {list(found.chosen.patterns)}")
+        click.echo(
+            f"  days      {min(days)} to {max(days)}, {len(entries) - len(days)} without one"
+        )
+    click.echo(f"  entries   {list(found.chosen.patterns)}")
     if found.chosen.left_out:
-        click.echo(f"  left out {', '.join(found.chosen.left_out)}")
+        click.echo(f"  left out  {', '.join(found.chosen.left_out)}")
 
 
 def _say_what_is_next(found: Folder, proposal: Proposal, *, written: bool) -> None:

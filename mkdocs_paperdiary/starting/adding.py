@@ -98,7 +98,7 @@ def _block(patterns: Sequence[str]) -> list[str]:
         return [f"- {PLUGIN}"]
     return [
         f"- {PLUGIN}:",
-        f"    entries: {entries_as_yaml(patterns)}".replace("    ", "      ", 1),
+        f"    entries: {entries_as_yaml(patterns)}",
     ]
 
 

@@ -18,6 +18,7 @@ _LEGAL = frozenset(
     {"changelog.md", "code_of_conduct.md", "contributing.md", "licence.md", "license.md"}
     | {"security.md", "todo.md", "tags.md", "about.md", "contact.md"}
 )
+_HOLDERS = frozenset({"notes", "papers", "posts", "reading"})
 _SHARE = 0.5
 """The share of a folder's pages that must look like notes for the folder to be one of notes."""
 
@@ -93,7 +94,11 @@ def _is_list(entry: Entry, pages: dict[str, Entry]) -> bool:
 
 
 def _including(taken: Sequence[str], folders: dict[str, list[str]], *, alone: bool) -> list[str]:
-    if alone:
+    holds_topics = len(taken) == 1 and (
+        taken[0] in _HOLDERS or any(src.count("/") > 1 for src in folders[taken[0]])
+    )
+    if alone and not holds_topics:
+        # A topic that comes later is a folder beside these.
         return ["**/*.md"]
     patterns = [f"{_escaped(folder)}/**/*.md" for folder in sorted(taken) if folder]
     return ["/*.md", *patterns] if "" in taken else patterns

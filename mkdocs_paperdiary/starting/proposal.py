@@ -200,7 +200,7 @@ def _for_github(folder: Folder, docs: str, packages: Sequence[str]) -> list[Chan
     new = [_created(folder, publish, _filled(_text("publish.yml"), values))]
     if _publishes(folder.root):
         new = []
-    values |= {"FOLDER": _topics(folder, docs), "PACKAGES": "mkdocs-paperdiary"}
+    values["PACKAGES"] = " ".join(['"mkdocs-paperdiary[new]"', *packages])
     return [
         *new,
         _created(folder, ".github/ISSUE_TEMPLATE/paper.yml", _text("paper.yml")),
@@ -212,16 +212,6 @@ def _publishes(root: Path) -> bool:
     """Whether a workflow builds the site already."""
     workflows = [*root.glob(".github/workflows/*.yml"), *root.glob(".github/workflows/*.yaml")]
     return any(b"mkdocs " in path.read_bytes() for path in workflows)
-
-
-def _topics(folder: Folder, docs: str) -> str:
-    """The folder whose folders are the topics, relative to the root."""
-    tops = {src.partition("/")[0] for src in folder.chosen.entries if "/" in src}
-    deep = all(src.count("/") > 1 for src in folder.chosen.entries)
-    inner = (
-        "papers" if folder.state == "empty" else next(iter(tops)) if len(tops) == 1 and deep else ""
-    )
-    return "/".join(part for part in (docs, inner) if part not in ("", ".")) or "."
 
 
 def _ignoring(folder: Folder, wanted: str) -> Change:
@@ -245,6 +235,11 @@ def _hints(folder: Folder) -> tuple[str, ...]:
         hints.append(
             f"{home} stays the home page. The line <!-- paperdiary/map --> in it, which GitHub "
             "does not show, puts the map there."
+        )
+    elif folder.docs != "." and not home and (folder.root / "README.md").is_file():
+        hints.append(
+            f"README.md beside {folder.docs}/ is no page of the site, whose home page is "
+            "generated; what it lists can be brought into the notes by paperdiary import README.md."
         )
     if not folder.entries:
         hints.append(

@@ -23,6 +23,7 @@ from .llm import LanguageModel
 from .opening import open_diary
 from .pages.block_values import resolve_names
 from .pages.blocks import Block, fill_places, find_blocks, mark_places
+from .pages.citations import citations_of
 from .pages.entry_frame import admonitions, framed, lead
 from .pages.entry_page import as_html, entry_markdown, line_again, with_title
 from .pages.feeds import feed_files, feeds_of, with_alternates
@@ -215,6 +216,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             diary_years,
             topic_years,
             feeds_of(spoken.folder, config.site_name) if self._has_feeds(config) else (),
+            citations_of(diary, opened.notes),
         )
         self.renderer = Renderer(site, _overrides(config), config.theme.get("features") or ())
         announce_pages(config.plugins, pages)

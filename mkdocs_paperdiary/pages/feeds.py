@@ -5,22 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import html
 import json
-import re
 from collections.abc import Mapping, Sequence
-from email.utils import format_datetime
 from typing import Any, Final
 from urllib.parse import quote
 from xml.etree import ElementTree
 
 from ..diary import Entry
+from ..records.targets.xml_text import add, as_text, rfc822
 from .site import Feed, Site
 
 RSS: Final = "feed.xml"
 JSON_FEED: Final = "feed.json"
 
 _TYPES: Final = {RSS: ("application/rss+xml", "RSS"), JSON_FEED: ("application/feed+json", "JSON")}
-_NO_XML: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML 1.0 has no place for, escaped or not (section 2.2)."""
 
 
 def feeds_of(folder: str, title: str) -> tuple[Feed, ...]:
@@ -80,32 +77,26 @@ def with_alternates(html_page: str, feeds: Sequence[Feed], base: str) -> str:
 def _rss(
     site: Site, entries: Sequence[Entry], urls: Mapping[str, str], home: str, about: str
 ) -> str:
-    """RSS 2.0 (https://www.rssboard.org/rss-specification), one element a line."""
+    """RSS 2.0 (https://www.rssboard.org/rss-specification)."""
     rss = ElementTree.Element(
         "rss", {"version": "2.0", "xmlns:atom": "http://www.w3.org/2005/Atom"}
     )
     channel = ElementTree.SubElement(rss, "channel")
-    _put(channel, "title", site.title)
-    _put(channel, "link", home)
-    _put(channel, "description", about)
+    add(channel, "title", site.title)
+    add(channel, "link", home)
+    add(channel, "description", about)
     this = {"href": home + RSS, "rel": "self", "type": _TYPES[RSS][0]}
     ElementTree.SubElement(channel, "atom:link", this)
     for entry in entries:
         item = ElementTree.SubElement(channel, "item")
-        _put(item, "title", entry.title)
-        _put(item, "link", urls[entry.id])
-        _put(item, "description", _content(entry))
+        add(item, "title", entry.title)
+        add(item, "link", urls[entry.id])
+        add(item, "description", _content(entry))
         if entry.topic:
-            _put(item, "category", site.topics[entry.topic])
-        _put(item, "guid", urls[entry.id])
-        _put(item, "pubDate", format_datetime(_moment(entry)))
-    ElementTree.indent(rss, "")
-    text = ElementTree.tostring(rss, encoding="unicode")
-    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'
-
-
-def _put(parent: ElementTree.Element, name: str, text: str) -> None:
-    ElementTree.SubElement(parent, name).text = _NO_XML.sub("", text)
+            add(item, "category", site.topics[entry.topic])
+        add(item, "guid", urls[entry.id])
+        add(item, "pubDate", rfc822(entry.date or dt.date.min))
+    return as_text(rss)
 
 
 def _json_feed(

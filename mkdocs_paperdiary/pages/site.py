@@ -9,7 +9,6 @@ from functools import cached_property
 from ..atlas import Atlas, Cluster
 from ..diary import Diary, Entry, topic_names
 from ..figures import Figure, all_figures
-from .citations import citations_of
 from .prompts import ShownPrompt
 from .themes import Theme, ThemeSetting, arrange_themes
 from .years import year_of
@@ -63,6 +62,7 @@ class Site:
             first.
         topic_years: The same of each topic's page, by topic.
         feeds: The feeds that its pages announce.
+        citations: Each entry's work as BibTeX, by the entry's path.
     """
 
     diary: Diary
@@ -78,6 +78,7 @@ class Site:
     diary_years: Mapping[str, str] = field(default_factory=dict)
     topic_years: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     feeds: Sequence[Feed] = ()
+    citations: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def themes(self) -> tuple[Theme, ...]:
@@ -88,11 +89,6 @@ class Site:
     def lesson_anchors(self) -> frozenset[str]:
         """The anchors of all lessons."""
         return frozenset(one.anchor for theme in self.themes for one in theme.lessons)
-
-    @cached_property
-    def citations(self) -> Mapping[str, str]:
-        """Each entry's work as BibTeX, by the entry's path."""
-        return citations_of(self.diary)
 
     @cached_property
     def figures(self) -> Mapping[str, Figure]:

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from .llm_server import server
+from .records.catalogue_server import catalogues
 
-__all__ = ["server"]
+__all__ = ["catalogues", "server"]
 
 
 @pytest.fixture(scope="session", autouse=True)

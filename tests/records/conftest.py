@@ -1,5 +1,0 @@
-"""The loopback server for tests of what works are."""
-
-from .catalogue_server import catalogues
-
-__all__ = ["catalogues"]

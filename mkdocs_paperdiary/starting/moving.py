@@ -40,6 +40,7 @@ def moves_of(folder: Folder) -> tuple[Move, ...]:
         for path in sorted(folder.root.iterdir())
         if not path.name.startswith(".")
         and path.name.lower() not in _STAY
+        and path.name != "docs"
         and (path.name in lived or _is_picture(path))
     )
 

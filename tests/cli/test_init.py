@@ -154,6 +154,22 @@ def test_notes_are_moved_when_that_is_asked(tmp_path: Path) -> None:
     assert build(tmp_path).returncode == 0
 
 
+def test_a_docs_folder_that_is_there_is_moved_into(tmp_path: Path) -> None:
+    write_notes(tmp_path, "rl/walk.md", "docs/maths/count.md")
+    moves = told(tmp_path, "--move", "--yes")["moves"]
+    assert moves == [{"from": "rl", "to": "docs/rl"}]
+    assert sorted(path.name for path in (tmp_path / "docs").iterdir()) == ["maths", "rl"]
+
+
+def test_nothing_is_moved_over_what_is_there(tmp_path: Path) -> None:
+    write_notes(tmp_path, "rl/walk.md", "docs/rl/run.md")
+    before = snapshot(tmp_path)
+    result = init(tmp_path, "--move", "--yes")
+    assert result.exit_code == 1
+    assert "docs/rl is there already" in result.stderr
+    assert snapshot(tmp_path) == before
+
+
 def test_pages_that_list_notes_are_left_out(tmp_path: Path) -> None:
     write_notes(tmp_path, "rl/walk.md", "rl/run.md", "maths/count.md")
     (tmp_path / "rl/README.md").write_text("# RL\n\n[a](walk.md), [b](run.md)\n")

@@ -12,8 +12,10 @@ from typing import Any
 import pytest
 import yaml
 
+from mkdocs_paperdiary.diary import Note, read_diary
+
 from ..records.catalogue_server import Catalogues, Sent, paper
-from ..site.building import COMMON, Site
+from ..site.building import Site
 from .conftest import Run, command
 
 TITLE = "Stacking Blocks: How High?"
@@ -165,9 +167,11 @@ def test_a_topic_of_the_diary_is_found_by_its_names(site: Site, run: Run, topic:
 
 def test_a_new_topic_gets_a_folder_and_is_shown_as_it_was_written(site: Site, run: Run) -> None:
     site.note("marl/one.md", title="One", link="https://example.org/1")
-    result = run("new", "2505.03335", "--topic", "C++ & Rust", "--summary", COMMON)
+    result = run("new", "2505.03335", "--topic", "C++ & Rust")
     assert result.stdout == "docs/papers/c-rust/stacking-blocks-how-high.md\n"
-    topics = {entry["title"]: entry["topic"] for entry in site.build().data["entries"]}
+    docs = site.root / "docs"
+    read = read_diary([Note(src, (docs / src).read_bytes()) for src in notes(site)])
+    topics = {entry.title: entry.topic for entry in read.diary.entries}
     assert topics[TITLE] == "C++ & Rust"
 
 
@@ -287,7 +291,7 @@ def test_hostile_text_stays_text(site: Site, run: Run, catalogues: Catalogues) -
     assert (note["tags"], note["venue"]) == (["#no", "a, b]"], "[x]: y")
     assert note["summary"] == HOSTILE.strip()
     built = site.build()
-    assert built.titles() == ["--- 'evil': \"title\" <script>"]
+    assert built.titles() == ["--- 'evil': \"title\""]  # A title's tags are markup to the reader.
     page = built.html("papers/evil-title-script/index.html")
     assert "<script>alert(1)" not in page
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import html
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -175,7 +176,8 @@ class _Work:
         """The entry as a record; its title may be empty."""
         words = (text for name in _OWN_WORDS if (text := self.long(name)))
         summary, body = own_words("\n\n".join(one for one in words if not _NO_WORDS.match(one)))
-        title = self.text("title")
+        # Publishers' files have HTML's names of signs in them.
+        title = html.unescape(self.text("title"))
         if title and (subtitle := self.text("subtitle")):
             title = f"{title}: {subtitle}"
         is_arxiv = self.raw("archiveprefix" if "archiveprefix" in self.fields else "eprinttype")

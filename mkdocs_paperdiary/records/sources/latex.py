@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from ...diary.plaintext import tidy
 from .file_text import library
 
 _MARKUP: Final = re.compile(r"[\\$~%]|--|``|''|[{}]")
 _BRACES: Final = re.compile(r"[{}]")
-_OPEN_PERCENT: Final = re.compile(r"(?<!\\)%")
+_NOT_MEANT: Final = re.compile(r"(?<!\\)[%&#]")
 _ESCAPED: Final = re.compile(r"\\([_%&#~{}])")
 _URL: Final = re.compile(r"\s*\\url\s*\{(.*)\}\s*", re.DOTALL)
 
@@ -33,18 +32,13 @@ def latex_decoder() -> Callable[[str], str]:
             return bare
         try:
             # In LaTeX, a bare percent sign would hide the rest, which nobody means in a title.
-            decoded: str = decoder.latex_to_text(_OPEN_PERCENT.sub(r"\\%", text))
+            decoded: str = decoder.latex_to_text(_NOT_MEANT.sub(r"\\\g<0>", text))
         except Exception:
             # Whatever the decoder makes of broken LaTeX, the text itself is better than none.
             return bare
         return decoded.replace("\xa0", " ")
 
     return decode
-
-
-def one_line(decode: Callable[[str], str], text: str) -> str:
-    """A decoded text on one line."""
-    return tidy(decode(text))
 
 
 def address(text: str) -> str:

@@ -57,13 +57,22 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     shown: dict[str, None] = {}
     records, problems = read_notes(path, srcs, lambda note: _record(note, vault, shown))
     if shown:
-        names = ", ".join(list(shown)[:5]) + (", …" if len(shown) > 5 else "")
-        message = (
-            f"{len(shown)} files that notes show are not copied ({names}); copy them into the docs "
-            "folder, each at the same place beside its notes"
-        )
-        problems = (*problems, Problem(message, path.name))
+        problems = (*problems, _not_copied(list(shown), path.name))
     return records, problems
+
+
+def _not_copied(shown: list[str], name: str) -> Problem:
+    names = ", ".join(shown[:5]) + (", …" if len(shown) > 5 else "")
+    count = (
+        "1 file that notes show is"
+        if len(shown) == 1
+        else (f"{len(shown)} files that notes show are")
+    )
+    message = (
+        f"{count} not copied ({names}); copy into the docs folder, to the same place beside the "
+        "notes"
+    )
+    return Problem(message, name)
 
 
 def _folders_beside(path: Path) -> list[str]:

@@ -1,0 +1,75 @@
+"""The CSV that Goodreads exports."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from mkdocs_paperdiary.records import Record
+from mkdocs_paperdiary.records.sources import goodreads
+
+from .importing_files import messages, read, read_one
+
+HEAD = (
+    "Book Id,Title,Author,Author l-f,Additional Authors,ISBN,ISBN13,My Rating,Average Rating,"
+    "Publisher,Binding,Number of Pages,Year Published,Original Publication Year,Date Read,"
+    "Date Added,Bookshelves,Bookshelves with positions,Exclusive Shelf,My Review,Spoiler,"
+    "Private Notes,Read Count,Owned Copies\n"
+)
+BOOK = (
+    '12,"The Loom, Vol. 1",Ada Lovelace,"Lovelace, Ada","B. Ellis, C. Dee","=""0262035618""",'
+    '"=""9780262035613""",4,3.9,Hive,Hardcover,100,2016,2015,2024/05/06,2024/01/01,'
+    '"favourites, weaving",x,read,"Good &amp; long.<br/><br/>Second <b>part</b>.",,'
+    "for me alone,1,0\n"
+)
+UNREAD = '13,Not Yet,X,X,,"=""""","=""""",0,3,,,,,,,2024/01/01,to-read,x,to-read,,,,0,0\n'
+BARE = '14,Bare,X,X,,"=""""","=""""",0,3,,,,,,,2024/01/01,,x,read,Short.,,,1,0\n'
+
+
+def test_a_book_is_read_whole_and_private_notes_are_not(tmp_path: Path) -> None:
+    assert read_one("goodreads", tmp_path, "a.csv", HEAD + BOOK) == Record(
+        "The Loom, Vol. 1",
+        date=dt.date(2024, 5, 6),
+        link="https://www.goodreads.com/book/show/12",
+        kind="book",
+        authors=("Ada Lovelace", "B. Ellis", "C. Dee"),
+        venue="Hive",
+        year=2015,
+        tags=("favourites", "weaving"),
+        rating=4,
+        isbn="9780262035613",
+        body="Good & long.\n\nSecond part.",
+        line=2,
+    )
+
+
+def test_only_what_was_read_is_read(tmp_path: Path) -> None:
+    records, _ = read("goodreads", tmp_path, "a.csv", HEAD + UNREAD + BOOK)
+    assert [record.title for record in records] == ["The Loom, Vol. 1"]
+
+
+def test_other_shelves_can_be_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(HEAD + UNREAD + BOOK)
+    records, _ = goodreads.read(path, shelves=("to-read",))
+    assert [record.title for record in records] == ["Not Yet"]
+
+
+def test_no_rating_no_isbn_and_no_day_are_none(tmp_path: Path) -> None:
+    record = read_one("goodreads", tmp_path, "a.csv", HEAD + BARE)
+    assert (record.rating, record.isbn, record.date, record.summary) == (None, None, None, "Short.")
+
+
+def test_a_spreadsheets_semicolons_are_read(tmp_path: Path) -> None:
+    content = (HEAD + BARE).replace(",", ";").encode("cp1252")
+    assert read_one("goodreads", tmp_path, "a.csv", content).title == "Bare"
+
+
+def test_a_broken_row_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
+    content = HEAD + BARE.strip() + ",more,cells\n" + BARE.replace("Bare", "") + BOOK
+    records, problems = read("goodreads", tmp_path, "a.csv", content)
+    assert [record.title for record in records] == ["Bare", "The Loom, Vol. 1"]
+    assert messages(problems) == [
+        "a.csv:2: this row has 26 cells, and there are 24 columns",
+        "a.csv:3: this book has no title and is left out",
+    ]

@@ -198,3 +198,10 @@ def _say_counts(plan: Plan, records: Sequence[Record], refused: set[str], *, wri
         say(f"\n{works}: {', '.join(parts)} by --write. Nothing was changed.")
     else:
         say(f"{works}: there is nothing to change.")
+    if other := sum(
+        one.field == "date" and "note's is kept" in one.message for one in plan.problems
+    ):
+        days = "1 day" if other == 1 else f"{other} days"
+        say(
+            f"{days} of the source differ from the notes'; --days source takes those of the source."
+        )

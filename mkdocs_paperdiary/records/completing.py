@@ -135,6 +135,5 @@ def _differences(entry: Entry, record: Record, *, its_day: bool) -> Sequence[Pro
     own, other = long_date(entry.date), long_date(record.date)
     wins = its_day and source.origin != "front matter"
     which = "the source's is taken" if wins else "the note's is kept"
-    return (
-        Problem(f"{own} stands here, and {other} in the source; {which}", entry.src, source.line),
-    )
+    message = f"{own} stands here, and {other} in the source; {which}"
+    return (Problem(message, entry.src, source.line, "date"),)

@@ -5,15 +5,15 @@ Nothing in it is constructed: `!ENV` and `!!python/name` are left to MkDocs.
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
+from .patterns import DEFAULT
+
 PLUGIN = "paperdiary"
-_DEFAULT_ENTRIES = ("papers/**/*.md",)
 _DEPTH = 5
 
 
@@ -161,7 +161,7 @@ def _entries(plugins: yaml.Node) -> tuple[str, ...] | None:
         patterns = value_of(value_of(item, PLUGIN) or item, "entries")
         if isinstance(patterns, yaml.SequenceNode):
             return tuple(str(one.value) for one in patterns.value)
-    return _DEFAULT_ENTRIES
+    return DEFAULT
 
 
 def _leaves(nav: yaml.Node) -> Iterator[str]:
@@ -172,8 +172,3 @@ def _leaves(nav: yaml.Node) -> Iterator[str]:
     if isinstance(nav, yaml.MappingNode):
         for _, value in nav.value:
             yield from _leaves(value)
-
-
-def has_mark(content: bytes) -> bool:
-    """Whether a file begins with UTF-8's byte order mark."""
-    return content.startswith(codecs.BOM_UTF8)

@@ -22,7 +22,7 @@ _HOLDERS = frozenset({"notes", "papers", "posts", "reading"})
 _SHARE = 0.5
 """The share of a folder's pages that must look like notes for the folder to be one of notes."""
 
-_SPECIAL = re.compile(r"([\\*?\[\]!# ])")
+_SPECIAL = re.compile(r"[\\*?\[\]!#]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,5 +116,5 @@ def _excluding(left_out: Sequence[str], inside: Sequence[str]) -> list[str]:
 
 
 def _escaped(path: str) -> str:
-    r"""A path as a pattern: a space at the end, `[` and the like would be read as wildcards."""
-    return _SPECIAL.sub(lambda m: m[0] if m[0] == " " else f"\\{m[0]}", path)
+    """A path as a pattern that matches it alone."""
+    return _SPECIAL.sub(r"\\\g<0>", path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
@@ -187,8 +188,6 @@ def _added(folder: Folder) -> list[Change]:
 
 
 def _relative(root: Path, path: Path) -> str:
-    import os
-
     return Path(os.path.relpath(path, root)).as_posix()
 
 

@@ -18,7 +18,7 @@ from ..records import Record
 from . import options
 from .console import say, warn
 from .new_file import free_path, write_new
-from .placing import folder_for, see_that_it_is_an_entry, slug, topic_field
+from .placing import folder_for, known_topic, see_that_it_is_an_entry, slug, topic_field
 from .project import Project, open_project
 
 _TRIES: Final = 5
@@ -157,6 +157,8 @@ def new(
         _tell_known(known, as_json=as_json)
     if topic is None and folder is None and not as_json and sys.stdin.isatty():
         topic = _asked_topic(diary)
+    if topic and diary.topics and not known_topic(diary, topic):
+        say(f"{topic} is a new topic; the diary has {', '.join(filter(None, diary.topics))}")
     made = _made(project, diary, record, topic or "", folder)
     made = replace(made, source=found.source, lack=found.lack)
     if not dry_run:

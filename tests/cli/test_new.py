@@ -5,13 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import json
 import os
+import pty
+import signal
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from mkdocs_paperdiary.cli.new_file import write_new
 from mkdocs_paperdiary.diary import Note, read_diary
 
 from ..records.catalogue_server import Catalogues, Sent, paper
@@ -175,6 +179,34 @@ def test_a_new_topic_gets_a_folder_and_is_shown_as_it_was_written(site: Site, ru
     assert topics[TITLE] == "C++ & Rust"
 
 
+def test_on_a_terminal_the_topic_is_asked_for(site: Site, catalogues: Catalogues) -> None:
+    site.write_config()
+    site.note("marl/one.md", title="One", link="https://example.org/1")
+    ours, its = pty.openpty()
+    os.write(ours, b"marl\n")
+    done = subprocess.run(
+        [*command(), "new", "2505.03335"],
+        cwd=site.root,
+        env={**os.environ, **catalogues.environment},
+        stdin=its,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    os.close(ours)
+    os.close(its)
+    assert done.stdout == "docs/papers/marl/stacking-blocks-how-high.md\n"
+    assert "Topics: marl" in done.stderr
+
+
+def test_a_topic_that_is_new_is_said_to_be(site: Site, run: Run) -> None:
+    site.note("marl/one.md", title="One", link="https://example.org/1")
+    assert (
+        "malr is a new topic; the diary has marl"
+        in run("new", "2505.03335", "--topic", "malr").stderr
+    )
+
+
 def test_a_topic_from_front_matter_stays_one(site: Site, run: Run) -> None:
     site.note("one.md", title="One", topic="Towers & Blocks", link="https://example.org/1")
     site.note("two.md", title="Two", topic="Vision", link="https://example.org/2")
@@ -202,6 +234,33 @@ def test_a_place_where_it_would_be_no_entry_is_told(site: Site, run: Run) -> Non
     assert "--topic" in result.stderr
     assert notes(site) == []
     assert run("new", "2505.03335", "--topic", "towers").exit_code == 0
+
+
+def test_a_new_file_never_takes_the_place_of_another(tmp_path: Path) -> None:
+    file = tmp_path / "note.md"
+    write_new(file, b"first")
+    with pytest.raises(FileExistsError):
+        write_new(file, b"second")
+    assert [path.name for path in tmp_path.iterdir()] == ["note.md"]
+    assert file.read_bytes() == b"first"
+
+
+def test_an_interrupted_question_leaves_no_file(site: Site, catalogues: Catalogues) -> None:
+    site.write_config()
+    catalogues.always = Sent(b" " * 60_000, "application/atom+xml", drip=0.05)
+    with subprocess.Popen(
+        [*command(), "new", "2505.03335"],
+        cwd=site.root,
+        env={**os.environ, **catalogues.environment},
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        while not catalogues.asked and process.poll() is None:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGINT)
+        assert "Interrupted" in process.communicate(timeout=120)[1]
+    assert process.returncode == 130
+    assert list((site.root / "docs").rglob("*")) == []
 
 
 def test_a_folder_outside_the_docs_is_refused(site: Site, run: Run) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import time
 from typing import Any
 
@@ -389,3 +390,16 @@ def test_offline_nobody_is_asked(catalogues: Catalogues, monkeypatch: pytest.Mon
 def test_of_a_title_nobody_is_asked(catalogues: Catalogues) -> None:
     assert look("Stacking blocks") == Lookup(Record("Stacking blocks"), "", "", True)
     assert catalogues.asked == []
+
+
+def test_a_missing_library_is_named(
+    catalogues: Catalogues, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("arxiv", "habanero", "bs4"):
+        monkeypatch.setitem(sys.modules, name, None)
+    for text, name in (("2505.03335", "arxiv"), ("10.1000/x", "habanero")):
+        assert f"Python package {name}: pip install 'mkdocs-paperdiary[new]'" in look(text).lack
+    page = catalogues.page("/a-post", "<title>A post</title>")
+    found = look(page)
+    assert "mkdocs-paperdiary[new]" in found.lack
+    assert found.record.title == "A post"

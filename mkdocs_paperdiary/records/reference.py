@@ -105,7 +105,8 @@ def arxiv_id(text: str) -> str | None:
 
 def clean_doi(text: str) -> str:
     """A DOI in its common form: lower case, without the sentence's punctuation behind it."""
-    doi = text.strip().rstrip(".,;:'\"").lower()
+    # None is longer; what is would be looked at once for each of its brackets.
+    doi = text.strip()[:500].rstrip(".,;:'\"").lower()
     while doi.endswith((")", "]")) and doi.count(doi[-1]) > doi.count("(["[doi[-1] == "]"]):
         doi = doi[:-1]
     return doi

@@ -150,7 +150,7 @@ def _record(entry: Entry, key: str, told: Mapping[str, str]) -> Record:
         link=entry.link,
         summary=one_line(entry.summary) if entry.has_own_summary else "",
         topic=one_line(entry.topic),
-        kind=entry.kind,
+        kind=entry.kind if "kind" in entry.sources else None,
         authors=tuple(filter(None, map(one_line, entry.authors))),
         venue=one_line(entry.venue or "") or None,
         year=entry.year,

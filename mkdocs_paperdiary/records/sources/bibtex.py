@@ -21,7 +21,7 @@ from .latex import address, latex_decoder
 from .work import (
     body_of,
     full_day,
-    kind_by_link,
+    kind_on_the_web,
     linked,
     own_words,
     without_doubles,
@@ -206,7 +206,8 @@ class _Work:
             urls,
             [self.raw("doi"), *(self.raw(name) for name in _HINTS)],
         )  # fmt: skip
-        return _with_kind(record, self.type)
+        is_post = self.text("type").lower() in {"blog post", "blog"}
+        return replace(record, kind="blog") if is_post else _with_kind(record, self.type)
 
     def _names(self, field: str) -> tuple[str, ...]:
         from bibtexparser.middlewares.names import (
@@ -254,7 +255,7 @@ class _Work:
 def _with_kind(record: Record, entry_type: str) -> Record:
     kind = _KINDS.get(entry_type)
     if kind is None:
-        kind = kind_by_link(record, "blog" if entry_type in _WEB else None)
+        kind = kind_on_the_web(record, is_page=entry_type in _WEB)
     return replace(record, kind=kind)
 
 

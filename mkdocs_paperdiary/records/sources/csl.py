@@ -19,7 +19,7 @@ from .file_text import decoded, read_text_of
 from .work import (
     body_of,
     full_day,
-    kind_by_link,
+    kind_on_the_web,
     linked,
     own_words,
     without_doubles,
@@ -39,7 +39,7 @@ _KINDS: Final[Mapping[str, Kind]] = {
         "paper",
     ),
 }  # fmt: skip
-_WEB: Final = frozenset({"webpage", "post", "article-newspaper", "document", "entry", ""})
+_WEB: Final = frozenset({"webpage", "post", "article-newspaper", "entry"})
 _SEPARATOR: Final = re.compile(r"\s*[,;]\s*")
 _TYPED: Final = re.compile(r"\"type\"\s*:\s*\"[a-z_-]+\"")
 _FIELD: Final = re.compile(r"\"(?:issued|container-title|DOI|citation-key|accessed|author)\"\s*:")
@@ -156,7 +156,7 @@ def _record(item: Mapping[str, Any], line: int | None) -> Record:
     if _text(item, "genre").lower() == "documentation":
         kind = "docs"
     elif kind is None:
-        kind = kind_by_link(record, "blog" if _text(item, "type") in _WEB else None)
+        kind = kind_on_the_web(record, is_page=_text(item, "type") in _WEB)
     return replace(record, kind=kind)
 
 

@@ -11,6 +11,8 @@ from .file_text import library
 _MARKUP: Final = re.compile(r"[\\$~%]|--|``|''|[{}]")
 _BRACES: Final = re.compile(r"[{}]")
 _NOT_MEANT: Final = re.compile(r"(?<!\\)[%&#]")
+_AS_TYPED: Final = {0xA0: " ", 0x2C6: "^"}
+"""Signs for which the decoder has nobler ones than anybody types."""
 _ESCAPED: Final = re.compile(r"\\([_%&#~{}])")
 _URL: Final = re.compile(r"\s*\\url\s*\{(.*)\}\s*", re.DOTALL)
 
@@ -36,7 +38,7 @@ def latex_decoder() -> Callable[[str], str]:
         except Exception:
             # Whatever the decoder makes of broken LaTeX, the text itself is better than none.
             return bare
-        return decoded.replace("\xa0", " ")
+        return decoded.translate(_AS_TYPED)
 
     return decode
 

@@ -14,7 +14,7 @@ from ..record import Record
 from ..work_ids import arxiv_in, doi_in, isbn_in
 from .file_text import decoded, library, read_text_of
 from .people import shown_name
-from .work import body_of, full_day, kind_by_link, linked, own_words, without_doubles, year_of
+from .work import body_of, full_day, kind_on_the_web, linked, own_words, without_doubles, year_of
 
 _KINDS: Final[Mapping[str, Kind]] = {
     "BOOK": "book", "EBOOK": "book", "EDBOOK": "book", "COMP": "code", "BLOG": "blog",
@@ -119,7 +119,7 @@ def _record(told: Mapping[str, Any], line: int) -> Record:
     if _text(told, "type_of_work").lower() == "documentation":
         kind = "docs"
     elif kind is None:
-        kind = kind_by_link(record, "blog" if kind_name in _WEB else None)
+        kind = kind_on_the_web(record, is_page=kind_name in _WEB)
     return replace(record, kind=kind)
 
 

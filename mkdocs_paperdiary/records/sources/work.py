@@ -88,11 +88,17 @@ def linked(record: Record, urls: Iterable[str], hints: Iterable[str] = ()) -> Re
     return replace(record, arxiv=arxiv, doi=doi, link=link)
 
 
-def kind_by_link(record: Record, otherwise: Kind | None) -> Kind | None:
-    """The kind of what is only known to be on the web."""
+def kind_on_the_web(record: Record, *, is_page: bool) -> Kind | None:
+    """The kind of what no type tells.
+
+    Args:
+        record: With its ids and its link.
+        is_page: Whether it is at least known to be a page of the web; of anything else, the diary
+            itself judges the link, once there is a note.
+    """
     if record.arxiv or record.doi:
         return "paper"
-    return (kind_of(record.link) if record.link else None) or otherwise
+    return ((kind_of(record.link) if record.link else None) or "blog") if is_page else None
 
 
 def without_doubles(

@@ -45,7 +45,6 @@ _SIGNS: Final = {
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
     # TeX makes one sign of two.
-    "--": "-{}-",
     "``": "`{}`",
     "''": "'{}'",
     "?`": "?{}`",
@@ -54,6 +53,7 @@ _SIGNS: Final = {
 _SIGN: Final = re.compile(
     "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
 )
+_DASHES: Final = re.compile(r"-(?=-)")
 _CAPITAL: Final = re.compile(r"\w*[^\W\d_]*\w(?<=\w)[A-Z]\w*|(?<=: )[A-Z]\w*")
 _IN_ADDRESS: Final = re.compile(r"[{}\\\s]")
 
@@ -71,14 +71,20 @@ def bibtex_of(work: Work) -> str:
     """
     record = work.record
     form = publication_of(record)
+    entry_type = _TYPES[form]
+    if form == "preprint" and record.kind and not (record.arxiv or record.doi):
+        # Of a `misc`, readers take the link to tell what it is.
+        entry_type = "unpublished"
     lines = [f"  {name} = {{{value}}}" for name, value in _fields(record, form).items() if value]
-    return f"@{_TYPES[form]}{{{work.key},\n" + ",\n".join(lines) + "\n}\n"
+    return f"@{entry_type}{{{work.key},\n" + ",\n".join(lines) + "\n}\n"
 
 
 def _fields(record: Record, form: Publication) -> dict[str, str]:
     return {
         "author": " and ".join(_person(name) for name in record.authors),
         "title": _title(record.title),
+        # As Zotero calls it: any other page may be documentation or a talk.
+        "type": "Blog post" if form == "web" else "",
         _VENUES[form]: latex(record.venue or ""),
         "year": str(record.year or ""),
         "eprint": record.arxiv or "",
@@ -96,7 +102,7 @@ def _fields(record: Record, form: Publication) -> dict[str, str]:
 
 def latex(text: str) -> str:
     """A text in which no sign means anything to LaTeX."""
-    return _SIGN.sub(lambda match: _SIGNS[match[0]], text)
+    return _DASHES.sub("-{}", _SIGN.sub(lambda match: _SIGNS[match[0]], text))
 
 
 def _title(text: str) -> str:

@@ -36,7 +36,7 @@ def _bullet(work: Work) -> str:
     if record.link:
         title = f"[{title}]({''.join(_IN_TARGET.get(sign, sign) for sign in record.link)})"
     day = f"{_ordinal(record.date.day)}: " if record.date else ""
-    return f"{day}{title}" + (f": {_text(work.summary)}" if work.summary else "")
+    return f"{day}{title}" + (f": {_text(record.summary)}" if record.summary else "")
 
 
 def _ordinal(day: int) -> str:

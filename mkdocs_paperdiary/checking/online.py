@@ -123,8 +123,9 @@ def _work(
     with requests.Session() as session:
         session.max_redirects = _HOPS
         session.headers["User-Agent"] = _AGENT
-        # With none of our own, requests would look into .netrc.
+        # With none of our own, requests would look into .netrc, and at each redirection again.
         session.auth = lambda request: request
+        session.rebuild_auth = lambda request, answer: None
         while time.monotonic() < end:
             try:
                 urls = waiting.get_nowait()

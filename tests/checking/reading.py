@@ -1,0 +1,40 @@
+"""Small diaries, and what a check finds in them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+
+from mkdocs_paperdiary.checking import Finding, check_diary, targets_of
+from mkdocs_paperdiary.checking.dead_links import Anchors, Docs
+from mkdocs_paperdiary.diary import Note, Reading, read_diary
+
+TODAY = dt.date(2024, 6, 30)
+
+
+def read(notes: dict[str, str]) -> Reading:
+    return read_diary([Note(src, text.encode()) for src, text in notes.items()], today=TODAY)
+
+
+def found(
+    notes: dict[str, str],
+    *,
+    kind: str,
+    files: Collection[str] = (),
+    anchors: Anchors = lambda _: None,
+) -> list[Finding]:
+    """What is found of one kind."""
+    reading = read(notes)
+    targets = {
+        src: targets_of(body.markdown, body.first_line) for src, body in reading.bodies.items()
+    }
+    docs = Docs({*notes, *files}, ("diary.md", "topics/"), anchors)
+    findings = check_diary(reading, reading.problems, targets, docs, today=TODAY)
+    return [one for one in findings if one.kind == kind]
+
+
+def note(day: str = "2024-03-03", link: str = "https://example.org/w", **fields: object) -> str:
+    """A note that lacks nothing."""
+    values = {"title": "A Work", "date": day, "link": link, "summary": "What it is about."}
+    front = "".join(f"{name}: {value}\n" for name, value in (values | fields).items() if value)
+    return f"---\n{front}---\n\nText.\n"

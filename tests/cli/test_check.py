@@ -1,0 +1,234 @@
+"""`paperdiary check`: what the diary says, what it lacks, and what is wrong with it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from ..checking.link_server import LinkServer, link_server
+from ..site.building import Site
+from .conftest import Run
+
+GOOD = {"title": "A Work", "date": "2024-03-03", "link": "https://example.org/w"}
+
+BARE = """\
+# Walking on Two Legs
+
+Date read: 3rd March 2024
+
+[Paper](https://arxiv.org/abs/2401.00001)
+
+A machine walks.
+"""
+
+
+@pytest.fixture
+def server() -> Iterator[LinkServer]:
+    with link_server() as running:
+        yield running
+
+
+def checked(run: Run, *arguments: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(run("check", "--json", *arguments).stdout)
+    return content
+
+
+def messages(content: dict[str, Any]) -> list[tuple[str, str, int | None]]:
+    return [(one["kind"], one["file"], one["line"]) for one in content["findings"]]
+
+
+def test_every_value_is_shown_with_where_it_was_found(site: Site, run: Run) -> None:
+    site.write("papers/robots/walk.md", BARE)
+    result = run("check")
+    lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
+    assert lines[0] == "docs/papers/robots/walk.md Walking on Two Legs (heading, line 1)"
+    assert "date 2024-03-03 (body, line 3)" in lines
+    assert "link https://arxiv.org/abs/2401.00001 (body, line 5)" in lines
+    assert "topic robots (folder name)" in lines
+    (entry,) = checked(run)["entries"]
+    assert entry["date"] == "2024-03-03"
+    assert entry["sources"]["link"] == {"origin": "body", "line": 5}
+
+
+def test_a_diary_without_faults_ends_with_0(site: Site, run: Run) -> None:
+    site.note("a.md", **GOOD)
+    result = run("check", "--strict")
+    assert (result.exit_code, checked(run)["findings"]) == (0, [])
+    assert "1 entry: 0 wrong, 0 missing, 0 hints" in result.stderr
+
+
+def test_what_is_missing_fails_only_where_it_is_to(site: Site, run: Run) -> None:
+    site.note("a.md", title="A Work", date="2024-03-03")
+    assert run("check").exit_code == 0
+    assert run("check", "--strict").exit_code == 1
+
+
+def test_what_a_build_warns_of_is_wrong_and_has_its_line(site: Site, run: Run) -> None:
+    site.note("a.md", **GOOD, rating="many")
+    site.write("about.md", "# About\n\n<!-- paperdiary/mpa -->\n")
+    site.note("b.md", body="<!-- paperdiary/topic {name: unknown} -->", **(GOOD | {"title": "B"}))
+    result = run("check", "-q")
+    assert result.exit_code == 1
+    assert re.search(r"docs/papers/a.md:\d+: wrong: rating: 'many'", result.stdout)
+    assert "docs/about.md:3: wrong: there is no block 'paperdiary/mpa'" in result.stdout
+    assert "the diary has no topic 'unknown'" in result.stdout
+
+
+def test_quiet_shows_only_entries_with_something_found(site: Site, run: Run) -> None:
+    site.note("good.md", **GOOD)
+    site.note(
+        "bad.md", body="[x](nowhere.md)", **(GOOD | {"title": "B", "link": "https://b.org/b"})
+    )
+    out = run("check", "--quiet").stdout
+    assert "bad.md" in out
+    assert "good.md" not in out
+    assert "2024-03-03" not in out
+
+
+def test_what_most_entries_lack_is_told_once(site: Site, run: Run) -> None:
+    for at in range(8):
+        site.note(f"n{at}.md", title=f"Work {at}", date=f"2024-03-0{at + 1}")
+    out = run("check", "-q").stdout
+    assert out.count("missing") == 1
+    assert "8 of 8 entries have no link" in out
+    assert checked(run)["counts"]["missing"] == 8
+
+
+def test_anchors_are_those_of_the_rendered_note(site: Site, run: Run) -> None:
+    site.config["markdown_extensions"] = ["attr_list"]
+    site.note("a.md", body="## The Method\n\n## Other {#mine}\n", **GOOD)
+    good = "[1](a.md#the-method) [2](a.md#mine) [3](#here) [4](../diary.md#2024-03)\n\n## Here"
+    site.note("b.md", body=good, title="B", date="2024-03-04", link="https://b.org/b")
+    assert checked(run)["findings"] == []
+    site.note("c.md", body="[1](a.md#method)", title="C", date="2024-03-05", link="https://c.org/c")
+    ((kind, file, _),) = messages(checked(run))
+    assert (kind, file) == ("dead", "docs/papers/c.md")
+
+
+def test_annotations_name_file_and_line_and_are_escaped(
+    site: Site, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_WORKSPACE", str(site.root.parent))
+    site.note("a,b.md", body="[x](100%25::y.md)", **GOOD)
+    result = run("check", "--github")
+    assert result.exit_code == 1
+    (line,) = result.stdout.splitlines()
+    assert line.startswith(
+        "::error file=site/docs/papers/a%2Cb.md,title=paperdiary%3A dead,line=7::"
+    )
+    assert "100%2525::y.md" in line
+
+
+def test_what_fails_nothing_is_a_warning(site: Site, run: Run) -> None:
+    site.note("a.md", title="A Work", link="https://example.org/w")
+    result = run("check", "--github")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("::warning file=docs/papers/a.md,title=paperdiary%3A date")
+    assert run("check", "--github", "--strict").stdout.startswith("::error ")
+
+
+def test_fix_shows_a_diff_and_writes_nothing(site: Site, run: Run) -> None:
+    path = site.write("papers/robots/walk.md", BARE)
+    result = run("check", "--fix")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("--- a/docs/papers/robots/walk.md\n+++ b/docs/papers/robots/")
+    added = [line[1:] for line in result.stdout.splitlines()[3:] if line.startswith("+")]
+    assert added[0] == added[-1] == "---"
+    assert "title: Walking on Two Legs" in added
+    assert "link: https://arxiv.org/abs/2401.00001" in added
+    assert any(line.startswith("date: ") and "2024-03-03" in line for line in added)
+    assert path.read_text() == BARE
+
+
+def test_fix_and_write_put_the_values_there_once(site: Site, run: Run) -> None:
+    path = site.write("papers/robots/walk.md", BARE)
+    before = checked(run)
+    assert run("check", "--fix", "--write").exit_code == 0
+    written = path.read_text()
+    assert written.startswith("---\n")
+    assert written.endswith(f"---\n{BARE}")
+    after = checked(run)
+    sources = after["entries"][0]["sources"]
+    assert {sources[name]["origin"] for name in ("title", "date", "link")} == {"front matter"}
+    for name in ("title", "date", "link", "kind", "summary", "topic"):
+        assert after["entries"][0][name] == before["entries"][0][name]
+    again = run("check", "--fix", "--write")
+    assert "nothing to write" in again.stderr
+    assert path.read_text() == written
+
+
+def test_fix_changes_nothing_that_is_there(site: Site, run: Run) -> None:
+    text = f"---\ntitle: Mine  # as I call it\ndate: 2024-03-01\n---\n{BARE}"
+    path = site.write("papers/robots/walk.md", text)
+    run("check", "--fix", "--write")
+    written = path.read_text()
+    assert "title: Mine  # as I call it\ndate: 2024-03-01\n" in written
+    assert [line for line in written.splitlines() if line not in text.splitlines()] == [
+        "link: https://arxiv.org/abs/2401.00001"
+    ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Date: 03/04/2024", "Date: 3rd March", "Date: March 2024", "Date read: 3 March 2099"],
+)
+def test_a_day_that_is_not_sure_is_not_written(site: Site, run: Run, line: str) -> None:
+    site.write("papers/robots/walk.md", BARE.replace("Date read: 3rd March 2024", line))
+    content = json.loads(run("check", "--fix", "--json").stdout)
+    assert content["would_write"] == {
+        "papers/robots/walk.md": {
+            "title": "Walking on Two Legs",
+            "link": "https://arxiv.org/abs/2401.00001",
+        }
+    }
+
+
+def test_a_note_that_cannot_be_written_is_told(site: Site, run: Run) -> None:
+    path = site.write("papers/robots/walk.md", f"---\ntags: [a\n---\n{BARE}")
+    before = path.read_bytes()
+    result = run("check", "--fix", "--write")
+    assert result.exit_code == 1
+    assert "walk.md" in result.stderr
+    assert path.read_bytes() == before
+
+
+def test_dead_sites_are_found_online_only(site: Site, run: Run, server: LinkServer) -> None:
+    gone, shy = f"{server.url}/status/404", f"{server.url}/status/403"
+    site.note("a.md", body=f"[x]({gone}) and [y]({shy})", **GOOD | {"link": f"{server.url}/alive"})
+    assert run("check").exit_code == 0
+    assert server.asked == []
+    content = checked(run, "--online")
+    said = {one["message"].split()[0]: one["severity"] for one in content["findings"]}
+    assert said == {gone: "wrong", shy: "hint"}
+
+
+def test_what_sites_have_said_is_remembered(site: Site, run: Run, server: LinkServer) -> None:
+    site.note("a.md", **GOOD | {"link": f"{server.url}/status/404"})
+    assert run("check", "--online").exit_code == 1
+    asked = list(server.asked)
+    assert run("check", "--online").exit_code == 1
+    assert server.asked == asked
+
+
+def test_offline_forbids_to_ask(
+    site: Site, run: Run, server: LinkServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site.note("a.md", **GOOD | {"link": f"{server.url}/alive"})
+    # Set once the fixture has taken the machine's own away.
+    monkeypatch.setenv("PAPERDIARY_OFFLINE", "1")
+    result = run("check", "--online")
+    assert result.exit_code == 1
+    assert "PAPERDIARY_OFFLINE" in result.stderr
+    assert server.asked == []
+
+
+@pytest.mark.parametrize(
+    "arguments", [["--write"], ["--json", "--github"], ["--fix", "--github"], ["--fix", "--online"]]
+)
+def test_options_that_do_not_go_together(site: Site, run: Run, arguments: list[str]) -> None:
+    site.note("a.md", **GOOD)
+    assert run("check", *arguments).exit_code == 2

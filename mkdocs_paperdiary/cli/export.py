@@ -23,7 +23,7 @@ _SINCE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
 @click.command(epilog=options.EPILOG)
-@click.argument("file", metavar="FILE|-", default="-")
+@click.argument("file", metavar="[FILE|-]", default="-")
 @click.option(
     "--to",
     "form",

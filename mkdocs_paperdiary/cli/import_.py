@@ -186,18 +186,15 @@ def _written(
 def _say_counts(plan: Plan, records: Sequence[Record], refused: set[str], *, write: bool) -> None:
     done = [change for change in plan.changes if change.src not in refused]
     new = sum(change.before is None for change in done)
-    parts = [
-        f"{new} new",
-        f"{len(done) - new} completed",
-        f"{plan.unchanged} unchanged",
-    ]
     works = "1 work" if len(records) == 1 else f"{len(records)} works"
-    if write:
-        say(f"\n{works}: {', '.join(parts)}.")
-    elif plan.changes:
-        say(f"\n{works}: {', '.join(parts)} by --write. Nothing was changed.")
-    else:
+    told = f"{len(done) - new} {'completed' if write else 'to be completed'}"
+    counts = f"{works}: {new} new, {told}, {plan.unchanged} unchanged."
+    if not plan.changes:
         say(f"{works}: there is nothing to change.")
+    elif write:
+        say(f"\n{counts}")
+    else:
+        say(f"\n{counts} Nothing was changed; --write does it.")
     if other := sum(
         one.field == "date" and "note's is kept" in one.message for one in plan.problems
     ):

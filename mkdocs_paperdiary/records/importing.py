@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from ..diary import Diary, Note, Problem, long_date
 from ..diary.yaml_line import Value
@@ -11,6 +12,9 @@ from .completing import complete, isbn_of
 from .matching import How, match_records, names_of, same_title
 from .note import front_fields, note_text
 from .record import Record
+
+_TELLING: Final = ("arxiv", "doi", "isbn", "link", "year", "authors")
+"""What tells works of one title apart, where it is told of both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +121,7 @@ def without_repeats(
     for record in records:
         names = {*names_of(record), ("title", same_title(record.title))}
         before = sorted({at for name in names for at in seen.get(name, ())})
+        before = [at for at in before if not _differ(kept[at], record)]
         same = [at for at in before if _same_day(kept[at], record)]
         if same:
             kept[same[0]] = _joined(kept[same[0]], record)
@@ -132,6 +137,14 @@ def without_repeats(
             seen.setdefault(name, []).append(len(kept))
         kept.append(record)
     return tuple(kept), tuple(problems)
+
+
+def _differ(one: Record, other: Record) -> bool:
+    """Whether two records of one title are of different works."""
+    if names_of(one) & names_of(other):
+        return False
+    pairs = ((getattr(one, name), getattr(other, name)) for name in _TELLING)
+    return any(value and another and value != another for value, another in pairs)
 
 
 def _same_day(one: Record, other: Record) -> bool:

@@ -27,6 +27,8 @@ _RARE: Final = 4
 """Words of a title by which notes with a similar one are looked for, the rarest of all notes'."""
 _CROWD: Final = 25
 """Notes with a word beyond which it tells too little."""
+_SHORT: Final = 3
+"""Words of a title up to which it is not one work's alone."""
 _WORD: Final = re.compile(r"[^\W_]+")
 
 
@@ -65,7 +67,7 @@ def match_records(
     scores: dict[tuple[int, int], tuple[int, How]] = {}
     for at, record in enumerate(records):
         for entry, hows in index.candidates(record).items():
-            if not _contradict(record, index.names[entry]):
+            if not _contradict(record, entries[entry], index.names[entry]):
                 surest = max(hows, key=lambda how: _SURE[how])
                 scores[at, entry] = (_score(hows, record, entries[entry]), surest)
     found: dict[int, Match] = {}
@@ -117,11 +119,30 @@ def _names_in(entry: Entry, isbn: str | None) -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
-def _contradict(record: Record, names: frozenset[tuple[str, str]]) -> bool:
-    """Whether both have an arXiv id, and not the same."""
-    own = {number for kind, number in names_of(record) if kind == "arxiv"}
-    others = {number for kind, number in names if kind == "arxiv"}
-    return bool(own and others and not own & others)
+def _contradict(record: Record, entry: Entry, names: frozenset[tuple[str, str]]) -> bool:
+    """Whether numbers say that two works are different, whatever else is the same.
+
+    A preprint and its publication have different DOIs, and two books of one title different
+    years. Titles of a few words are those of many works, and a number or a year tells them apart.
+    """
+    own = names_of(record)
+    if own & names or (record.path and _ends_alike(record.path, entry.src)):
+        return False
+    kinds = {"arxiv"}
+    if len(_WORD.findall(record.title)) <= _SHORT:
+        kinds |= {"doi", "isbn"}
+        if record.year and entry.year and record.year != entry.year:
+            return True
+    for kind in kinds:
+        mine = {number for one, number in own if one == kind}
+        others = {number for one, number in names if one == kind}
+        if mine and others:
+            return True
+    return False
+
+
+def _ends_alike(path: str, src: str) -> bool:
+    return PurePosixPath(path.lower()).stem == PurePosixPath(src.lower()).stem
 
 
 def _score(hows: Sequence[How], record: Record, entry: Entry) -> int:
@@ -169,7 +190,7 @@ class _Index:
         near = {at for word in known[:_RARE] for at in self._words[word]}
         for at in sorted(near):
             entry = self._entries[at]
-            if _numbers(entry.title) != numbers or _contradict(record, self.names[at]):
+            if _numbers(entry.title) != numbers or _contradict(record, entry, self.names[at]):
                 continue
             matcher = SequenceMatcher(None, title, same_title(entry.title), autojunk=False)
             quick = min(matcher.real_quick_ratio(), matcher.quick_ratio())

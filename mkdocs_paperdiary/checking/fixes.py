@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import datetime as dt
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from ..diary import Body, Entry
@@ -24,7 +25,7 @@ class Fix:
 
     src: str
     field: str
-    value: str
+    value: str | dt.date
 
 
 def fixes_of(entry: Entry, body: Body, findings: Collection[Finding]) -> tuple[Fix, ...]:
@@ -40,10 +41,10 @@ def fixes_of(entry: Entry, body: Body, findings: Collection[Finding]) -> tuple[F
         findings: What the check has found in this note.
     """
     doubted = {one.field for one in findings if one.kind in ("doubtful", "build", "dead")}
-    values = {
+    values: Mapping[str, str | dt.date | None] = {
         "title": entry.title,
-        "date": entry.date.isoformat() if entry.date else "",
-        "link": entry.link or "",
+        "date": entry.date,
+        "link": entry.link,
     }
     return tuple(
         Fix(entry.src, field, value)

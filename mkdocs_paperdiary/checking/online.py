@@ -118,14 +118,7 @@ def _work(
     said: queue.SimpleQueue[tuple[str, State, str]],
     end: float,
 ) -> None:
-    import requests
-
-    with requests.Session() as session:
-        session.max_redirects = _HOPS
-        session.headers["User-Agent"] = _AGENT
-        # With none of our own, requests would look into .netrc, and at each redirection again.
-        session.auth = lambda request: request
-        session.rebuild_auth = lambda request, answer: None
+    with _session() as session:
         while time.monotonic() < end:
             try:
                 urls = waiting.get_nowait()
@@ -142,6 +135,23 @@ def _work(
                 if reason == str(_TOO_MANY):
                     rest = "the site wants no more requests now (429)"
                 said.put((url, state, rest or reason))
+
+
+def _session() -> requests.Session:
+    import requests
+
+    class Session(requests.Session):
+        """One that looks into .netrc neither for a site nor for where that leads to."""
+
+        def rebuild_auth(self, *_: object, **__: object) -> None:
+            """Put no password into a request that follows a redirection."""
+
+    session = Session()
+    # With none of our own, requests would look for one.
+    session.auth = lambda request: request
+    session.max_redirects = _HOPS
+    session.headers["User-Agent"] = _AGENT
+    return session
 
 
 def _ask(session: requests.Session, url: str) -> tuple[State, str]:

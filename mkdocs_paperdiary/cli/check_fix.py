@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -15,7 +16,7 @@ from .writing import write_file
 if TYPE_CHECKING:
     from ..checking import Finding
     from ..checking.fixes import Fix
-    from ..diary import Reading
+    from ..diary import Entry, Reading
     from .project import Project
 
 
@@ -72,12 +73,23 @@ def _fixed(content: bytes, fixes: Sequence[Fix]) -> tuple[bytes, dict[str, str],
     why = ""
     for fix in fixes:
         try:
-            content = with_field(content, fix.field, fix.value)
+            after = with_field(content, fix.field, fix.value)
         except (CannotWrite, ValueError) as error:
             why = f"{fix.field}: {error}"
-        else:
-            values[fix.field] = fix.value
+            continue
+        # The words around a link may tell more of the work than the link in front matter does.
+        if _said(after) == _said(content):
+            content, values[fix.field] = after, str(fix.value)
     return content, values, why
+
+
+def _said(content: bytes) -> Entry:
+    """What a note says, wherever it says so."""
+    from ..diary import Note, read_diary
+
+    (entry,) = read_diary([Note("note.md", content)]).diary.entries
+    lessons = tuple(replace(lesson, line=None) for lesson in entry.lessons)
+    return replace(entry, sources={}, lessons=lessons)
 
 
 def _say_counts(put: dict[str, dict[str, str]], *, write: bool) -> None:

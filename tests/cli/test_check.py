@@ -232,3 +232,15 @@ def test_offline_forbids_to_ask(
 def test_options_that_do_not_go_together(site: Site, run: Run, arguments: list[str]) -> None:
     site.note("a.md", **GOOD)
     assert run("check", *arguments).exit_code == 2
+
+
+def test_a_link_stays_where_its_words_say_what_kind_of_work_it_is(site: Site, run: Run) -> None:
+    text = BARE.replace("[Paper](https://arxiv.org/abs/2401.00001)", "[Talk](https://e.org/walk)")
+    # With both links in front matter, nobody would look for another in the text.
+    text = f"---\ncode: https://github.com/a/b\n---\n{text}"
+    path = site.write("papers/robots/walk.md", text)
+    (before,) = checked(run)["entries"]
+    assert before["kind"] == "talk"
+    assert run("check", "--fix", "--write").exit_code == 0
+    assert "link:" not in path.read_text()
+    assert checked(run)["entries"][0]["kind"] == "talk"

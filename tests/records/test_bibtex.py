@@ -200,6 +200,9 @@ def test_every_usual_encoding_is_read(tmp_path: Path, encoding: str) -> None:
         (r"{\AA}ngstr{\"o}m~looms", "Ångström looms"),
         (r"A \unknowncommand{loom", "A loom"),
         (r"Loom_1 & \$5", "Loom_1 & $5"),
+        (r"\emph {two words} and \o re, \' e", "two words and øre, é"),
+        (r"of $x + y$ and {\bf three more words} here", "of x + y and three more words here"),
+        (r"R\&D on the Stra\ss e", "R&D on the Straße"),
     ],
 )
 def test_latex_becomes_text(tmp_path: Path, written: str, shown: str) -> None:

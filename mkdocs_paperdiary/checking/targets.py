@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from ..diary.fences import literal
 from ..diary.links import links_of
 from ..diary.outline import outline
+from ..diary.schemes import CONTROL
 
 _CODE = re.compile(r"(?<![`\\])(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
 _MATH = re.compile(
@@ -93,7 +94,9 @@ def _url(match: re.Match[str]) -> str:
     if match.lastgroup == "bare":
         target = _TITLE.sub("", target)
     in_html = match.lastgroup in {"double", "single", "unquoted"}
-    return (html.unescape(target) if in_html else _ESCAPED.sub(r"\1", target)).strip()
+    url = (html.unescape(target) if in_html else _ESCAPED.sub(r"\1", target)).strip()
+    # Browsers ignore such characters in an address, and a terminal might obey them.
+    return CONTROL.sub("", url) if url.lower().startswith("http") else url
 
 
 def _is_sound(url: str) -> bool:

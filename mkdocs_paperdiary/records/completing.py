@@ -18,7 +18,7 @@ from .record import Record
 
 _GUESSED: Final = ("file name", "folder name", "git", "language model")
 """Where a value does not stand in the note itself."""
-_IDS: Final = ("arxiv", "doi", "isbn")
+_IDS: Final = ("arxiv", "doi")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,18 +84,13 @@ def isbn_of(content: bytes) -> str | None:
 def _stands_in(front: Front, name: str) -> bool:
     """Whether front matter has a field that says the same, under whatever name, right or wrong."""
     target = _target(name)
-    return any(
-        _target(one.name) == target and not _is_empty(one)
-        for one in front.fields or ()
-        if target is not None
-    )
+    return any(_target(one.name) == target and not _is_empty(one) for one in front.fields or ())
 
 
-def _target(name: str) -> str | None:
-    if name.lower() == "isbn":
-        return "isbn"
+def _target(name: str) -> str:
+    """The entry's field that a field fills; those that fill none are compared by their names."""
     filled = field_filled_by(name)
-    return filled[0] if filled else None
+    return filled[0] if filled else name.strip().lower()
 
 
 def _is_empty(field: Field) -> bool:
@@ -105,10 +100,12 @@ def _is_empty(field: Field) -> bool:
 def _lacks(entry: Entry, name: str, value: Value, told: dict[str, Value], *, its_day: bool) -> bool:
     """Whether a note's author has not told what a field would tell."""
     source = entry.sources.get(name)
+    if name not in _IDS and not hasattr(entry, name):
+        return True
     if name in _IDS:
         # Behind a link that is there, an id would be taken for the link.
         surer = ("link", *_IDS[: _IDS.index(name)])
-        return name == "isbn" or not (entry.link or any(one in told for one in surer))
+        return not (entry.link or any(one in told for one in surer))
     if name == "topic":
         return not entry.topic
     if name == "kind":

@@ -157,3 +157,11 @@ def test_broken_front_matter_is_told_and_left_alone() -> None:
     done = completed(text, Record("A", rating=4))
     assert done.content == text.encode()
     assert [problem.field for problem in done.problems] == ["rating"]
+
+
+def test_an_isbn_is_put_in_once() -> None:
+    record = Record("A", isbn="9780306406157")
+    done = completed("# A\n", record)
+    assert done.content == b"---\nisbn: '9780306406157'\n---\n# A\n"
+    again = completed(done.content.decode(), record)
+    assert (again.fields, again.problems) == ({}, ())

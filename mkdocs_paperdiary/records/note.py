@@ -39,9 +39,11 @@ def note_text(record: Record) -> str:
 
     Returns:
         Front matter of which each value reads back as it is, in the order of the documentation,
-        and the record's body. Lines end with `\n`.
+        and the record's body. Lines end with `\n`. A key to cite by is kept as `citekey`.
     """
     fields = front_fields(record)
+    if key := one_line(record.key):
+        fields["citekey"] = key
     front = "".join(yaml_line(name, value) for name, value in fields.items())
     body = _BREAKS.sub("\n", record.body).strip("\n")
     return f"---\n{front}---\n" + (f"\n{body}\n" if body else "")

@@ -144,5 +144,12 @@ def test_importing_what_was_exported_changes_nothing(run: Run, site: Site, form:
     assert notes(site) == before
 
 
+def test_a_key_that_came_from_a_file_is_kept(run: Run, site: Site) -> None:
+    (site.root / "library.bib").write_text("@misc{MyOwnKey, title={A loom of one's own}}")
+    result = run("import", "library.bib", "--write")
+    assert result.exit_code == 0, result.stderr
+    assert "@misc{MyOwnKey," in exported(run, "--to", "bibtex")
+
+
 def notes(site: Site) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in (site.root / "docs").rglob("*.md")}

@@ -216,7 +216,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             diary_years,
             topic_years,
             feeds_of(spoken.folder, config.site_name) if self._has_feeds(config) else (),
-            citations_of(diary, opened.notes),
+            citations_of(diary, opened.notes, opened.cache),
         )
         self.renderer = Renderer(site, _overrides(config), config.theme.get("features") or ())
         announce_pages(config.plugins, pages)

@@ -76,11 +76,12 @@ def works_of(entries: Iterable[Entry], notes: Iterable[Note] = ()) -> tuple[Work
     own = {entry.id: _own_key(told.get(entry.src, {})) for entry in entries}
     taken = {key.lower() for key in own.values() if key}
     used: set[str] = set()
+    numbers: dict[str, int] = {}
     works = []
     for entry in entries:
         key = own[entry.id]
         if not key or key.lower() in used:
-            key = _unused(_key_of(entry), taken)
+            key = _unused(_key_of(entry), taken, numbers)
             taken.add(key.lower())
         used.add(key.lower())
         works.append(Work(key, _record(entry, key, told.get(entry.src, {})), entry.summary, entry))
@@ -101,12 +102,14 @@ def _own_key(told: Mapping[str, str]) -> str:
     return key if _SOUND_KEY.fullmatch(key) else ""
 
 
-def _unused(base: str, taken: set[str]) -> str:
+def _unused(base: str, taken: set[str], numbers: dict[str, int]) -> str:
     if base not in taken:
         return base
-    number = 1
+    # From the last one on, since many works may have the same author, year and word.
+    number = numbers.get(base, 0) + 1
     while (key := f"{base}{_letters(number)}") in taken:
         number += 1
+    numbers[base] = number
     return key
 
 

@@ -80,7 +80,6 @@ def test_fields_stand_in_the_order_of_the_manual() -> None:
         "tags",
         "rating",
         "code",
-        "citekey",
     ]
 
 

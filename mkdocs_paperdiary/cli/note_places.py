@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from ..diary import Diary
     from ..records import Record
     from .project import Project
+
+
+_LONGEST: Final = 180
+_UNSAFE: Final = re.compile(r"[<>:\"|?*\\\x00-\x1f]|(?:^|/)[.\s]|[.\s](?:/|$)")
+"""What some system does not allow in a path, and hidden files."""
 
 
 class NotePlaces:
@@ -37,28 +42,55 @@ class NotePlaces:
         place = project.opened.docs / self.folder
         if not place.resolve().is_relative_to(project.opened.docs.resolve()):
             raise click.UsageError(f"--into {into} leads out of the docs folder")
-        self._taken = {name.casefold() for name in os.listdir(place)} if place.is_dir() else set()
+        docs = project.opened.docs
+        found = place.rglob("*") if place.is_dir() else ()
+        self._taken = {path.relative_to(docs).as_posix().casefold() for path in found}
         self._is_checked = False
 
     def __call__(self, record: Record) -> str:
-        """The path of a note about a record, relative to the docs folder."""
+        """The path of a note about a record, relative to the docs folder.
+
+        A note that has a path where it comes from keeps it below the folder, since others link to
+        it; else its name is made of the title.
+        """
+        src = self._kept(record.path) or self._named(record)
+        self._taken.add(src.casefold())
+        return src
+
+    def _kept(self, path: str) -> str:
+        inside = path.removeprefix(f"{self.folder}/") if self.folder else path
+        if not inside or len(inside) > _LONGEST or _UNSAFE.search(inside):
+            return ""
+        src = posixpath.join(self.folder, inside)
+        if not self._is_free(src):
+            return ""
+        try:
+            see_that_it_is_an_entry(self._project, src)
+        except click.ClickException:
+            return ""
+        return src
+
+    def _named(self, record: Record) -> str:
         stem = slug(record.title)
         if record.date is None and date_in_names(f"{stem}.md").file:
             # A day at an edge of the name would be taken for the day of reading.
             stem = f"on-{stem}"
             stem = f"{stem}-read" if date_in_names(f"{stem}.md").file else stem
         number = 1
-        while (name := f"{stem}-{number}" if number > 1 else stem) in self._taken or (
-            f"{name}.md" in self._taken
-        ):
+        name = stem
+        while not self._is_free(src := posixpath.join(self.folder, f"{name}.md")):
             number += 1
-        self._taken.add(f"{name}.md")
-        src = posixpath.join(self.folder, f"{name}.md")
+            name = f"{stem}-{number}"
         if not self._is_checked:
             # What fits one name fits all but a few, and those the next build tells.
             see_that_it_is_an_entry(self._project, src)
             self._is_checked = True
         return src
+
+    def _is_free(self, src: str) -> bool:
+        # A folder of that name would have the same address on the site.
+        place = src.casefold()
+        return place not in self._taken and posixpath.splitext(place)[0] not in self._taken
 
 
 def _within(into: str) -> str:

@@ -364,3 +364,38 @@ def test_works_of_one_title_and_different_numbers_are_different_works(run: Run, 
     name = table(site, *rows)
     assert len(told(run, name, "--write")["changes"]) == 4
     assert told(run, name)["changes"] == []
+
+
+def test_notes_of_a_folder_keep_their_paths_for_the_links_between_them(
+    run: Run, site: Site
+) -> None:
+    vault = site.root / "vault"
+    (vault / ".obsidian").mkdir(parents=True)
+    (vault / "Trees").mkdir()
+    (vault / "Trees" / "Tall Oaks.md").write_text("See [[Elms]].\n")
+    (vault / "Elms.md").write_text("They fall.\n")
+    run("import", "vault", "--write")
+    assert set(contents(site)) == {"papers/Trees/Tall Oaks.md", "papers/Elms.md"}
+    assert b"(../Elms.md)" in contents(site)["papers/Trees/Tall Oaks.md"]
+    assert told(run, "vault")["changes"] == []
+
+
+@pytest.mark.parametrize("path", ["../../up.md", "a:b.md", ".hidden/a.md", "a/../../b?.md"])
+def test_a_path_that_is_none_for_every_system_is_not_kept(run: Run, site: Site, path: str) -> None:
+    run("import", table(site, {"title": "Slow Oaks", "path": path}), "--write")
+    (name,) = contents(site)
+    assert name in ("papers/slow-oaks.md", "papers/up.md")
+
+
+def test_a_library_is_imported_and_its_works_are_known_by_their_numbers(
+    run: Run, site: Site
+) -> None:
+    note = site.write("papers/a.md", "# My Oaks\n\n[DOI](https://doi.org/10.1000/oaks)\n")
+    (site.root / "library.bib").write_text(
+        "@article{oak2020, title={Slow Oaks}, doi={10.1000/oaks}, year={2020}}\n"
+        "@book{elm2021, title={Tall Elms}, author={Elm, Ben}, year={2021}}\n"
+    )
+    run("import", "library.bib", "--write")
+    assert b"year: 2020" in note.read_bytes()
+    assert set(contents(site)) == {"papers/a.md", "papers/tall-elms.md"}
+    assert told(run, "library.bib")["changes"] == []

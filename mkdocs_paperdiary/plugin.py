@@ -154,7 +154,8 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         self.cache = opened.cache
         self.rendered.begin(config, self.cache)
         # In `mkdocs serve`, a server that has failed is given a rest.
-        self.model = LanguageModel(self.config.llm_settings(), self.model)
+        before = self.model if self.serving else None
+        self.model = LanguageModel(self.config.llm_settings(), before)
         computed = compute(
             opened.notes,
             opened.docs,

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from .labels import Group, Namer, Naming
     from .settings import AtlasSettings, EmbeddingSettings
 
-FORMAT = 2
+FORMAT = 3
 """A new number where the same points get other clusters."""
 
 
@@ -155,7 +155,7 @@ def _layout(
     ids = list(points)
     had = [_cluster_of(places.seats.get(id_), name) for id_ in ids]
     _, problem = possible(list(points.values()), settings.map.clusters)
-    continued = _continued(
+    continued, outlines = _continued(
         list(points.values()), had, settings, places=places, name=name, cache=cache
     )
     cluster_of = dict(zip(ids, continued.clusters, strict=True))
@@ -180,7 +180,7 @@ def _layout(
         clusters={group.id: one for group, one in zip(groups, named, strict=True)},
     )
     clusters = tuple(
-        _cluster(group, naming, [points[entry.id] for entry in group.entries])
+        _cluster(group, naming, outlines[group.id])
         for group, naming in zip(groups, namings, strict=True)
     )
     in_order = {
@@ -201,6 +201,14 @@ def _cluster_of(seat: Seat | None, name: str) -> int | None:
     return place.cluster if place else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """Where a cluster lies."""
+
+    centroid: Position
+    hull: tuple[Position, ...]
+
+
 def _continued(
     points: Sequence[Position],
     had: Sequence[int | None],
@@ -209,17 +217,34 @@ def _continued(
     places: Places,
     name: str,
     cache: Cache,
-) -> Continued:
+) -> tuple[Continued, dict[int, _Outline]]:
+    """The clusters of a layout and their outlines; where they are kept, no library is loaded."""
     wanted, divided = settings.map.clusters, places.planes[name].divided
     anew = name in places.anew
     key = digest("clusters", FORMAT, points, had, wanted, divided, anew, settings.map.seed)
     if payload := cache.get("clusters", key):
-        clusters, changes, divided_at = json.loads(payload)
-        return Continued(tuple(clusters), tuple(Change(*one) for one in changes), divided_at)
+        clusters, changes, divided_at, rows = json.loads(payload)
+        outlines = {
+            id_: _Outline((x, y), tuple((a, b) for a, b in corners))
+            for id_, (x, y), corners in rows
+        }
+        return (
+            Continued(tuple(clusters), tuple(Change(*one) for one in changes), divided_at),
+            outlines,
+        )
     found = continue_clusters(points, had, settings.map, wanted, divided, anew=anew)
-    content = [found.clusters, [astuple(change) for change in found.changes], found.divided_at]
+    members: dict[int, list[Position]] = {}
+    for point, id_ in zip(points, found.clusters, strict=True):
+        members.setdefault(id_, []).append(point)
+    outlines = {id_: _Outline(centroid(some), hull(some)) for id_, some in sorted(members.items())}
+    content = [
+        found.clusters,
+        [astuple(change) for change in found.changes],
+        found.divided_at,
+        [[id_, one.centroid, one.hull] for id_, one in outlines.items()],
+    ]
     cache.put("clusters", key, json.dumps(content, separators=(",", ":")).encode("ascii"))
-    return found
+    return found, outlines
 
 
 def _named_in(places: Places, id_: str, name: str) -> int:
@@ -228,15 +253,15 @@ def _named_in(places: Places, id_: str, name: str) -> int:
     return place.named if place else -1
 
 
-def _cluster(group: Group, naming: Naming, points: Sequence[Position]) -> Cluster:
+def _cluster(group: Group, naming: Naming, outline: _Outline) -> Cluster:
     return Cluster(
         id=group.id,
         label=naming.label,
         color=COLORS[group.id],
         size=len(group.entries),
         keywords=naming.keywords,
-        centroid=centroid(points),
-        hull=hull(points),
+        centroid=outline.centroid,
+        hull=outline.hull,
     )
 
 

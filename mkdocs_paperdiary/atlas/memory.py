@@ -7,6 +7,7 @@ of a merge, is told and left out; of two lines about the same thing, the last on
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -215,7 +216,8 @@ def keep(path: Path | None, content: bytes) -> tuple[Problem, ...]:
         draft.write_bytes(content)
         os.replace(draft, path)
     except OSError as error:
-        draft.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            draft.unlink()
         message = (
             f"the map's memory {path} cannot be written ({error.strerror}), so that the next build "
             "may move entries on the map; make it writable or set `map.file`"

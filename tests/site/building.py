@@ -222,12 +222,17 @@ class Site:
             "site_name": "A Diary",
             "site_url": "http://127.0.0.1:8000/",
             "theme": {"name": "material", "font": False},
-            "plugins": ["search", {"paperdiary": {"cache_dir": str(self.cache)} | self.options}],
+            "plugins": ["search", {"paperdiary": self._options()}],
         } | self.config
         file = self.root / "mkdocs.yml"
         (self.root / "docs").mkdir(exist_ok=True)
         file.write_text(yaml.safe_dump(config, allow_unicode=True), "utf-8")
         return file
+
+    def _options(self) -> dict[str, Any]:
+        # The cache is shared by all tests, and what a map remembers is its own.
+        own = {"cache_dir": str(self.cache), "map": {"file": str(self.root / "map.jsonl")}}
+        return own | self.options | {"map": own["map"] | self.options.get("map", {})}
 
     def loaded(self, **options: Any) -> MkDocsConfig:
         """The site's configuration as MkDocs reads it."""

@@ -207,7 +207,9 @@ def test_a_note_shows_its_date_kind_topic_and_links_above_its_text(site: Site) -
     )
     site.note("robots/b.md", title="B")
     (head,) = by_class(site.build().page("papers/databases/a/index.html"), "paperdiary-about")
-    assert text(head) == "Read on 3 June 2025 Talk Databases Talk YouTube Code GitHub"
+    assert text(head).startswith(
+        "Read on 3 June 2025 Talk Databases Talk YouTube Code GitHub BibTeX "
+    )
     assert [a.get("href") for a in head.iter("a")] == [
         "../../../topics/databases/",
         "https://www.youtube.com/watch?v=1",

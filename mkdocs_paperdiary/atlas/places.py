@@ -251,6 +251,11 @@ def _compute(
     notices: list[str],
 ) -> tuple[dict[str, _Laid], list[Problem]]:
     """Make what is not known; of layouts to be joined, only the entries with vectors take part."""
+    order = _order(keys)
+    results: dict[str, _Laid] = {}
+    problems: list[Problem] = []
+    if len(order) < SMALLEST:
+        return results, problems
     import numpy as np
     import sklearn.decomposition
     import sklearn.manifold  # noqa: F401 - loaded before its threads are counted
@@ -259,11 +264,6 @@ def _compute(
     from .layouts.joining import trustworthiness
     from .layouts.reduction import reduce
 
-    order = _order(keys)
-    results: dict[str, _Laid] = {}
-    problems: list[Problem] = []
-    if len(order) < SMALLEST:
-        return results, problems
     matrix = np.stack([vectors[id_] for id_ in order])
     names = [name for name, plan in plans.items() if plan == "fresh" and not cached[name]]
     names = [name for name in names if name in ready]

@@ -45,10 +45,8 @@ _FORMATS = "\n".join(f"  {source.name:10} {source.what}" for source in SOURCES.v
 @click.option(
     "--days",
     type=click.Choice(["note", "source"]),
-    default="note",
-    show_default=True,
-    help="Whose day holds where a note's text names one and SOURCE another. A day in front matter "
-    "always holds.",
+    help="Whose day holds where a note's text names one and SOURCE another; by default SOURCE's if "
+    "it is a diary itself: readme and table. A day in front matter always holds.",
 )
 @click.option("--write", is_flag=True, help="Write the notes; without it, only the diff is shown.")
 @options.as_json
@@ -58,7 +56,7 @@ def import_(
     config_file: str,
     form: str | None,
     into: str | None,
-    days: str,
+    days: str | None,
     write: bool,
     as_json: bool,
 ) -> None:
@@ -82,7 +80,13 @@ def import_(
     except Unreadable as error:
         raise click.ClickException(str(error)) from None
     project = open_project(config_file, may_be_empty=True)
-    plan = _planned(project, source, records, into, its_days=days == "source")
+    plan = _planned(
+        project,
+        source,
+        records,
+        into,
+        its_days=found.is_diary if days is None else days == "source",
+    )
     warn(problems)
     warn(plan.problems)
     rows = [_row(project, change) for change in plan.changes]

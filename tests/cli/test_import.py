@@ -183,19 +183,29 @@ def test_a_second_time_changes_nothing(run: Run, site: Site) -> None:
     assert contents(site) == after
 
 
-def test_a_note_that_names_another_day_keeps_it_unless_it_is_told_not_to(
+def test_a_day_of_a_diary_goes_into_front_matter_where_the_text_names_another_one(
     run: Run, site: Site
 ) -> None:
     body = "# Oaks\n\nDate read: 4th June 2025\n"
     note = site.write("papers/oaks.md", body)
     (site.root / "list.md").write_text("# June 2025\n* 5th: [Oaks](oaks.md)\n")
-    result = run("import", "list.md", "--write")
+    result = run("import", "list.md", "--write", "--days", "note")
     assert note.read_text() == body
     assert "papers/oaks.md:3: date: 4 June 2025 stands here, and 5 June 2025" in result.stderr
     assert "--days source" in result.stderr
-    run("import", "list.md", "--write", "--days", "source")
+    run("import", "list.md", "--write")
     assert note.read_text() == f"---\ndate: 2025-06-05\n---\n{body}"
-    assert told(run, "list.md", "--days", "source")["changes"] == []
+    assert told(run, "list.md")["changes"] == []
+
+
+def test_a_day_of_another_program_does_not_replace_what_the_text_names(
+    run: Run, site: Site
+) -> None:
+    body = "# Oaks\n\nDate read: 4th June 2025\n"
+    note = site.write("papers/oaks.md", body)
+    (site.root / "list.ris").write_text("TY  - JOUR\nTI  - Oaks\nY2  - 2025/06/05\nER  - \n")
+    run("import", "list.ris", "--write")
+    assert b"2025-06-05" not in note.read_bytes()
 
 
 def test_json_says_what_would_change_and_why(run: Run, site: Site) -> None:

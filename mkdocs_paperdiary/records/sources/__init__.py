@@ -53,11 +53,14 @@ class Source:
         name: What `--format` calls it.
         what: What it is, for people.
         module: The module of this package that reads it.
+        is_diary: Whether its days are days of reading that the diary's owner has written down, and
+            not those on which another program was used.
     """
 
     name: str
     what: str
     module: str
+    is_diary: bool = False
 
     def detects(self, path: Path, head: bytes) -> bool:
         """Tell whether a file or folder is most likely of this form; see `Reader.detects`."""
@@ -80,10 +83,12 @@ _ALL: Final = (
     Source("bibtex", "BibTeX or BibLaTeX", "bibtex"),
     Source("ris", "RIS", "ris"),
     Source("csl", "CSL-JSON", "csl"),
-    Source("table", "JSON or CSV with a row for each work", "table"),
+    Source("table", "JSON or CSV with a row for each work", "table", is_diary=True),
     Source("jekyll", "the posts of a Jekyll blog", "jekyll"),
     Source("obsidian", "a folder of Obsidian notes", "obsidian"),
-    Source("readme", "Markdown with dated bullets under headings of months", "readme"),
+    Source(
+        "readme", "Markdown with dated bullets under headings of months", "readme", is_diary=True
+    ),
 )
 
 SOURCES: Final[Mapping[str, Source]] = {source.name: source for source in _ALL}

@@ -232,8 +232,10 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     ) -> None:
         """Build again when the user's prompts or pinned answers change."""
         folder = Path(config.config_file_path).parent / self.config.custom_dir
-        if folder.is_dir():
-            server.watch(str(folder))
+        # Not the whole folder: a map's memory may lie in it, which each build writes.
+        for path in (folder / "prompts", folder / "labels.json", folder / "summaries.json"):
+            if path.exists():
+                server.watch(str(path))
 
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         """Give the entries their neighbours in reading order and their way back."""

@@ -393,8 +393,14 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         return with_alternates(output, self.renderer.site.feeds, base_of(page.url))
 
     def _has_feeds(self, config: MkDocsConfig) -> bool:
-        """Whether there are feeds: a reader of feeds needs whole addresses."""
-        return bool(self.config.feeds.enabled and config.site_url and self.reading.diary.dated)
+        """Whether there are feeds: a reader of feeds needs whole addresses, and a server."""
+        return bool(
+            self.config.feeds.enabled
+            and config.site_url
+            and self.reading.diary.dated
+            # Material asks for the site's map where a page has alternates, which a disk refuses.
+            and not offline.is_offline(config.plugins)
+        )
 
     def _take_lessons(
         self, file: File, tellings: Sequence[Telling], config: MkDocsConfig, files: Files

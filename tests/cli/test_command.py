@@ -168,6 +168,8 @@ def test_an_interruption_ends_with_130_and_loses_nothing(
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env={name: value for name, value in os.environ.items() if name != "PAPERDIARY_OFFLINE"},
+        # What runs in the background inherits that interruptions are ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     )
     deadline = time.monotonic() + 120
     while len(server.requests) < 2 and time.monotonic() < deadline:

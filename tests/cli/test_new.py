@@ -254,6 +254,8 @@ def test_an_interrupted_question_leaves_no_file(site: Site, catalogues: Catalogu
         env={**os.environ, **catalogues.environment},
         stderr=subprocess.PIPE,
         text=True,
+        # What runs in the background inherits that interruptions are ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509
     ) as process:
         while not catalogues.asked and process.poll() is None:
             time.sleep(0.02)

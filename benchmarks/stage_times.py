@@ -1,7 +1,9 @@
 """The stages of a first build, one after the other in this process; prints their seconds as JSON.
 
 Run by `stages.py` with the number of notes. UMAP is timed with the start of its own process, which
-in a build overlaps with the embedding.
+in a build overlaps with the embedding. Of many notes some are embedded, and their time is that of as
+many as there are: a model embeds one text after the other. All are laid out by the vectors of
+`embedding_server`.
 """
 
 from __future__ import annotations
@@ -18,11 +20,15 @@ if TYPE_CHECKING:
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+SAMPLE = 500
+"""How many texts are embedded."""
+
 
 def main() -> None:  # noqa: PLR0915 - the stages of a build, in their order
     """Measure; see the module."""
     import numpy as np
 
+    from benchmarks.embedding_server import vector
     from benchmarks.invented import invented_notes
     from mkdocs_paperdiary.atlas import Atlas, Cluster, Layout, Neighbour, Point
     from mkdocs_paperdiary.atlas.clusters import divide
@@ -57,12 +63,17 @@ def main() -> None:  # noqa: PLR0915 - the stages of a build, in their order
         diary = read_diary(notes).diary
     entries = diary.entries
     embedding, settings = EmbeddingSettings(), MapSettings()
+    with stage("loading the model"):
+        embedder = EMBEDDERS[embedding.provider](embedding)
+        list(embedder.embed(["One text."]))
+    texts = list(dict.fromkeys(entry.summary for entry in entries))
+    sample = texts[:SAMPLE]
     with stage("embedding"):
-        store = VectorStore(EMBEDDERS[embedding.provider](embedding), embedding, Cache(None))
-        found, problems = store.vectors([entry.summary for entry in entries], quiet)
-        if problems:
-            raise SystemExit(str(problems[0]))
-    vectors = np.stack([found[entry.summary] for entry in entries])
+        _, problems = VectorStore(embedder, embedding, Cache(None)).vectors(sample, quiet)
+    if problems:
+        raise SystemExit(str(problems[0]))
+    times["embedding"] *= len(texts) / len(sample)
+    vectors = np.array([vector(entry.summary) for entry in entries], dtype=np.float32)
     with stage("PCA"):
         reduced = reduce(vectors, settings.pca)
     points = {}

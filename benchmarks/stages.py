@@ -20,7 +20,7 @@ from .table import in_columns
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-NUMBERS = (500, 1000, 2000)
+NUMBERS = (1000, 3000, 10_000)
 
 _PROGRAM = Path(__file__).with_name("stage_times.py")
 
@@ -42,11 +42,12 @@ def stages_table(numbers: Sequence[int], tell: Callable[[str], None]) -> str:
         times = [each[name] for each in measured]
         exponent = _slope(numbers, times)
         rows.append((name, *(f"{one:.2f} s" for one in times), f"{exponent:.2f}"))
-    encoding = [each["embedding"] for each in measured]
-    rest = [sum(each[name] for name in names) - each["embedding"] for each in measured]
+    encoding = [each["loading the model"] + each["embedding"] for each in measured]
+    whole = [sum(each[name] for name in names) for each in measured]
+    rest = [a - b for a, b in zip(whole, encoding, strict=True)]
     ratios = (f"{a / b:.2f}" for a, b in zip(rest, encoding, strict=True))
-    rows.append(("all others : embedding", *ratios, ""))
-    rows.append(("peak memory", *(f"{each['memory']:,.0f} MB" for each in measured), ""))
+    rows.append(("all others : model and embedding, at most 1", *ratios, ""))
+    rows.append(("memory of all processes, at most 1,500 MB", *(f"{each['memory']:,.0f} MB" for each in measured), ""))
     return in_columns(rows)
 
 

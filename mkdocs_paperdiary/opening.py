@@ -1,22 +1,52 @@
-"""From the files of a site to its diary's notes, for the site and for the command."""
+"""From the files of a site to its diary's notes, and what the user keeps beside them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from .atlas import AtlasSettings
+from .atlas.labels_file import read_labels
 from .cache import Cache
-from .computing import Own, read_own
 from .diary import Note
+from .llm import read_prompt
 from .pages.places import HOME
 from .selection import entry_files, no_entries
+from .summaries import SummarySettings
+from .summaries.file import read_summaries
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
     from .config import PaperDiaryConfig
+    from .diary import Problem
+    from .llm import Prompt
+
+MEMORY: Final = "map.jsonl"
+"""The file of the map's memory in the cache's folder, where the user names no other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What the user keeps in the folder `custom_dir`, and what a model is told.
+
+    Attributes:
+        labels: The prompt for labels.
+        summaries: The prompt for summaries.
+        atlas: What the atlas is told, the labels of the user's file included.
+        summary: What is said about summaries, those of the user's file included.
+        memory: The file in which the map remembers where its entries lay.
+        problems: What is wrong with the files.
+    """
+
+    labels: Prompt
+    summaries: Prompt
+    atlas: AtlasSettings
+    summary: SummarySettings
+    memory: Path
+    problems: tuple[Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +56,7 @@ class Opened:
     Attributes:
         notes: The notes, none where no file is an entry.
         lack: What is said where there is none, else an empty string.
+        options: The options of `mkdocs.yml`.
         root: The folder of `mkdocs.yml`.
         docs: The docs folder.
         own: What the user keeps in the folder `custom_dir`.
@@ -34,6 +65,7 @@ class Opened:
 
     notes: tuple[Note, ...]
     lack: str
+    options: PaperDiaryConfig
     root: Path
     docs: Path
     own: Own
@@ -53,8 +85,41 @@ def open_diary(files: Files, config: MkDocsConfig, options: PaperDiaryConfig) ->
     return Opened(
         tuple(Note(file.src_uri, file.content_bytes) for file in found),
         "" if found else no_entries(options.entries, files),
+        options,
         root,
         Path(config.docs_dir),
-        read_own(options, root),
+        _read_own(options, root),
         Cache(root / options.cache_dir),
+    )
+
+
+def _read_own(options: PaperDiaryConfig, root: Path) -> Own:
+    """Read the user's prompts and pinned answers.
+
+    Args:
+        options: The options of `mkdocs.yml`.
+        root: The folder of `mkdocs.yml`.
+    """
+    folder = root / options.custom_dir
+    labels, wrong_labels = read_prompt("labels", folder / "prompts")
+    summaries, wrong_summaries = read_prompt("summaries", folder / "prompts")
+    kept_labels, wrong = read_labels(folder)
+    kept_summaries, wrong_too = read_summaries(folder)
+    atlas = options.atlas_settings()
+    atlas = replace(atlas, labels=replace(atlas.labels, instructions=labels.text, kept=kept_labels))
+    wrong_prompts = (one for one in (wrong_labels, wrong_summaries) if one)
+    return Own(
+        labels,
+        summaries,
+        atlas,
+        SummarySettings(
+            options.summaries.provider,
+            options.summaries.batch_size,
+            summaries.text,
+            kept_summaries,
+            # One for each layout, whose labels are asked for after the summaries.
+            reserve=2 if atlas.labels.provider == "openai" else 0,
+        ),
+        root / (options.map.file or f"{options.cache_dir}/{MEMORY}"),
+        (*wrong_prompts, *wrong, *wrong_too),
     )

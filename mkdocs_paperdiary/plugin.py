@@ -14,13 +14,13 @@ from mkdocs.structure.nav import Link
 from mkdocs.structure.pages import Page
 
 from . import marks, theme
-from .computing import Own, compute
+from .computing import compute
 from .config import PaperDiaryConfig
 from .contents import contents_of, headings_of, without
 from .diary import Body, Diary, Problem, Reading
 from .icons import read_icons
 from .llm import LanguageModel
-from .opening import open_diary
+from .opening import Own, open_diary
 from .pages.block_values import resolve_names
 from .pages.blocks import Block, fill_places, find_blocks, mark_places
 from .pages.citations import citations_of
@@ -54,6 +54,7 @@ from .pages.years import pages_of_years
 from .progress import LogProgress
 from .redirects import announce_pages
 from .rendered import RenderedNotes
+from .summaries import Turn
 from .theme import offline
 from .translations import languages, speak_as_material, translates
 
@@ -157,15 +158,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         before = self.model if self.serving else None
         self.model = LanguageModel(self.config.llm_settings(), before)
         computed = compute(
-            opened.notes,
-            opened.docs,
-            self.config,
-            opened.own,
-            opened.cache,
-            model=self.model,
-            progress=LogProgress(log),
-            announce=log.info,
-            only_new=self.serving,
+            opened, Turn(self.model, LogProgress(log), log.info, only_new=self.serving)
         )
         self.reading = computed.reading
         diary, atlas = self.reading.diary, computed.atlas

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from ..diary import Diary, Entry
+from ..diary.same_work import work_of
 from .finding import Finding
-from .work_ids import work_of
 
 
 def double_entries(diary: Diary) -> Iterator[Finding]:

@@ -11,8 +11,8 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 
 from ..diary import Diary, Entry, long_date
+from ..diary.work_ids import arxiv_of
 from .finding import Finding
-from .work_ids import arxiv_of, first_day_of_arxiv
 
 _ALONE = 120
 """Days without any other entry on either side, beyond which a day stands alone in the diary."""
@@ -48,12 +48,24 @@ def _impossible(entry: Entry, today: dt.date) -> Iterator[Finding]:
         yield _doubt(entry, f"{long_date(day)} is in the future", wrong=True)
         return
     arxiv = arxiv_of(entry.link) if entry.link else None
-    since = first_day_of_arxiv(arxiv) if arxiv else None
+    since = _first_day_of_arxiv(arxiv) if arxiv else None
     if since and day < since:
         month = f"{since:%B} {since.year}"
         yield _doubt(entry, f"read on {long_date(day)}, but arXiv {arxiv} is of {month}")
     elif not since and entry.year and entry.year > day.year:
         yield _doubt(entry, f"read on {long_date(day)}, but the work is said to be of {entry.year}")
+
+
+def _first_day_of_arxiv(arxiv: str) -> dt.date | None:
+    """The first day of the month that an arXiv id was given in, or None where it tells none.
+
+    Reference: https://info.arxiv.org/help/arxiv_identifier.html
+    """
+    digits = arxiv.rpartition("/")[2][:4]
+    year, month = int(digits[:2]), int(digits[2:])
+    # The old form began in 1991 and ended in March 2007.
+    century = 1900 if year > 90 and "/" in arxiv else 2000
+    return dt.date(century + year, month, 1) if 1 <= month <= 12 else None
 
 
 def _other_years(diary: Diary) -> Iterator[Finding]:

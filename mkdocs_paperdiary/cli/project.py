@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ..computing import Computed
     from ..config import PaperDiaryConfig
     from ..diary import Problem, Reading
+    from ..summaries import Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +31,21 @@ class Project:
     """A diary and what a command needs to work on it.
 
     Attributes:
-        options: The plugin's options.
         opened: The notes and what stands beside them.
         paths: By the path in the docs folder, where each note lies.
         config: The site's configuration.
         files: All files of the docs folder.
     """
 
-    options: PaperDiaryConfig
     opened: Opened
     paths: Mapping[str, Path]
     config: MkDocsConfig
     files: Files
+
+    @property
+    def options(self) -> PaperDiaryConfig:
+        """The plugin's options."""
+        return self.opened.options
 
     @property
     def custom(self) -> Path:
@@ -63,18 +67,7 @@ class Project:
         """
         from ..computing import read_summarised
 
-        opened = self.opened
-        reading, problems = read_summarised(
-            opened.notes,
-            opened.docs,
-            self.options,
-            opened.own,
-            opened.cache,
-            model=self.model(ask=ask),
-            progress=EchoProgress(),
-            announce=say,
-            ask=ask,
-        )
+        reading, problems = read_summarised(self.opened, self._turn(ask=ask))
         return reading, self._without_notes(problems)
 
     def compute(self, *, fresh: bool = False) -> Computed:
@@ -85,21 +78,14 @@ class Project:
         """
         from ..computing import compute
 
-        opened = self.opened
-        computed = compute(
-            opened.notes,
-            opened.docs,
-            self.options,
-            opened.own,
-            opened.cache,
-            model=self.model(ask=False),
-            progress=EchoProgress(),
-            announce=say,
-            ask=False,
-            fresh=fresh,
-        )
+        computed = compute(self.opened, self._turn(ask=False), fresh=fresh)
         problems = (one for one in computed.problems if not one.message.startswith(NOT_ASKED))
         return replace(computed, problems=self._without_notes(problems))
+
+    def _turn(self, *, ask: bool) -> Turn:
+        from ..summaries import Turn
+
+        return Turn(self.model(ask=ask), EchoProgress(), say, ask=ask)
 
     def _without_notes(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         # What is wrong in a note is told by each build, and would hide what is told here.
@@ -138,7 +124,7 @@ def open_project(config_file: str, *, may_be_empty: bool = False) -> Project:
     if opened.lack and not may_be_empty:
         raise click.ClickException(opened.lack)
     paths = {note.src: Path(files.src_uris[note.src].abs_src_path or "") for note in opened.notes}
-    return Project(options, opened, paths, config, files)
+    return Project(opened, paths, config, files)
 
 
 def _load(path: Path, said: list[str]) -> MkDocsConfig:

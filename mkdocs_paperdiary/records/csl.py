@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ..diary import Kind
+from ..diary.work_ids import isbn13
 from .catalogue_text import brief, names, plain_line, plain_title, year_in
 from .fetching import Fault
 from .record import Record
-from .reference import isbn13
 
 _KINDS: Final[Mapping[str, Kind]] = {
     "book": "book",

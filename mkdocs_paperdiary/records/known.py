@@ -10,9 +10,10 @@ from typing import Final
 
 from ..diary import Diary, Note
 from ..diary.note import read_text
+from ..diary.same_work import work_of
+from ..diary.work_ids import arxiv_id, doi_in, isbn13
 from .record import Record
-from .reference import NoReference, Reference, arxiv_id, isbn13, read_reference, same_page
-from .work_ids import doi_in
+from .reference import NoReference, Reference, read_reference
 
 _FIELD: Final = re.compile(
     r"^[ ]*[\"']?(arxiv|arxiv_id|doi|isbn|link|url|paper|source|pdf)[\"']?[ ]*[:=][ ]*(\S.*)$",
@@ -91,7 +92,7 @@ def _keys(reference: Reference) -> Iterator[Key]:
     if reference.isbn:
         yield "isbn", reference.isbn
     if reference.url:
-        yield "link", same_page(reference.url)
+        yield "link", work_of(reference.url)
 
 
 def _link(url: str) -> Iterator[Key]:

@@ -13,9 +13,9 @@ from pathlib import PurePosixPath
 from typing import Final, Literal
 
 from ..diary import Entry
+from ..diary.same_work import work_of
+from ..diary.work_ids import arxiv_in, doi_in, isbn_in
 from .record import Record
-from .reference import same_page
-from .work_ids import arxiv_in, doi_in, isbn_in
 
 How = Literal["path", "id", "link", "title", "similar title"]
 """By what a record and a note were found to be about the same work, the surest first."""
@@ -166,7 +166,7 @@ class _Index:
             for name in self.names[at]:
                 self._by["id"][name].append(at)
             if entry.link:
-                self._by["link"][same_page(entry.link)].append(at)
+                self._by["link"][work_of(entry.link)].append(at)
             self._by["title"][same_title(entry.title)].append(at)
             for word in set(_words(entry.title)):
                 self._words[word].append(at)
@@ -201,7 +201,7 @@ class _Index:
         for name in names_of(record):
             yield "id", name
         if record.link:
-            yield "link", same_page(record.link)
+            yield "link", work_of(record.link)
         yield "title", same_title(record.title)
 
     def _by_path(self, path: str) -> Sequence[int]:

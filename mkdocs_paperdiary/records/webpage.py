@@ -15,12 +15,11 @@ from urllib.parse import unquote, urlsplit
 
 from ..diary import Kind
 from ..diary.links import kind_of
+from ..diary.work_ids import arxiv_id, doi_in, isbn13
 from .catalogue_text import brief, names, plain_line, plain_title, year_in
 from .fetching import Fault, Fetched, fetch
 from .record import Record
-from .reference import arxiv_id, isbn13
 from .sources.people import shown_name
-from .work_ids import doi_in
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup

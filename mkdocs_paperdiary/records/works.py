@@ -10,11 +10,11 @@ from typing import Final
 
 from ..diary import Entry, Note
 from ..diary.note import read_text
+from ..diary.work_ids import arxiv_in, doi_in, isbn_in
 from ..diary.yaml_nodes import read_front
 from .names_in_parts import in_parts
 from .note import one_line
 from .record import Record
-from .work_ids import arxiv_in, doi_in, isbn_in
 
 _KEYS: Final = ("citekey", "citation_key", "citationkey", "bibtex_key", "cite_key")
 _TOLD: Final = frozenset({*_KEYS, "arxiv", "arxiv_id", "doi", "isbn"})

@@ -2,5 +2,6 @@
 
 from .settings import SummarySettings
 from .summarise import summarise
+from .turn import Turn
 
-__all__ = ["SummarySettings", "summarise"]
+__all__ = ["SummarySettings", "Turn", "summarise"]

@@ -10,24 +10,14 @@ from ..diary import Diary, Entry, Source
 if TYPE_CHECKING:
     from ..cache import Cache
     from ..diary import Problem, Reading
-    from ..llm import LanguageModel
-    from ..progress import Progress
-    from .announcing import Announce
     from .question import Subject
     from .settings import SummarySettings
     from .stored import Store
+    from .turn import Turn
 
 
 def summarise(
-    reading: Reading,
-    settings: SummarySettings,
-    model: LanguageModel,
-    cache: Cache,
-    *,
-    progress: Progress,
-    announce: Announce,
-    only_new: bool = False,
-    ask: bool = True,
+    reading: Reading, settings: SummarySettings, cache: Cache, turn: Turn
 ) -> tuple[Diary, tuple[Problem, ...]]:
     """Give summaries to the entries that have none of their own.
 
@@ -38,12 +28,8 @@ def summarise(
     Args:
         reading: The diary and the notes' text.
         settings: Who writes them.
-        model: The language model of this build.
         cache: Where summaries are kept, each as soon as it is there.
-        progress: Told how many entries have theirs.
-        announce: Told before a model is asked, how much and what it may cost; and after that.
-        only_new: Leave an entry whose note has changed with the summary that it had.
-        ask: Whether the model may be asked; without, there are those that are kept.
+        turn: Who may be asked for them, and who is told.
 
     Returns:
         The diary with the summaries, whose source is `language model`, and what went wrong: a
@@ -52,17 +38,7 @@ def summarise(
     found = {id_: text for id_, text in settings.kept.items() if text}
     problems: tuple[Problem, ...] = ()
     if settings.provider != "none":
-        by_model, problems = _by_model(
-            reading,
-            settings,
-            found,
-            model,
-            cache,
-            progress=progress,
-            announce=announce,
-            only_new=only_new,
-            ask=ask,
-        )
+        by_model, problems = _by_model(reading, settings, found, cache, turn)
         found |= by_model
     entries = tuple(_with_summary(entry, found.get(entry.id)) for entry in reading.diary.entries)
     return Diary(entries), problems
@@ -72,13 +48,8 @@ def _by_model(
     reading: Reading,
     settings: SummarySettings,
     pinned: dict[str, str],
-    model: LanguageModel,
     cache: Cache,
-    *,
-    progress: Progress,
-    announce: Announce,
-    only_new: bool,
-    ask: bool,
+    turn: Turn,
 ) -> tuple[dict[str, str], tuple[Problem, ...]]:
     """The model's summaries, kept or new, for the entries that have no other."""
     from .question import subject_of
@@ -89,19 +60,17 @@ def _by_model(
     pairs = ((entry, reading.bodies.get(entry.src)) for entry in wanted)
     shown = [subject_of(entry, body) for entry, body in pairs if body]
     subjects = [subject for subject in shown if subject]
-    store = Store(cache, settings.instructions, model.settings.identity)
-    kept = ((one.id, _kept(store, one, only_new)) for one in subjects)
+    store = Store(cache, settings.instructions, turn.model.settings.identity)
+    kept = ((one.id, _kept(store, one, turn.only_new)) for one in subjects)
     known = {id_: text for id_, text in kept if text is not None}
     missing = [one for one in subjects if one.id not in known]
     problems: tuple[Problem, ...] = ()
-    if missing and ask:
+    if missing and turn.ask:
         from .writing import write
 
         taken = [one.summary for one in entries if one.has_own_summary]
         taken += [*pinned.values(), *known.values()]
-        written, problems = write(
-            missing, taken, store, settings, model, progress=progress, announce=announce
-        )
+        written, problems = write(missing, taken, store, settings, turn)
         known |= written
     last = ((one.id, store.last(one.id)) for one in missing if one.id not in known)
     return known | {id_: text for id_, text in last if text}, problems

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Final
 
 from ..diary import Problem
 from ..llm import Unavailable
-from .announcing import Announce, after_asking, before_asking, count_of
+from .announcing import after_asking, before_asking, count_of
 from .asking import Asking, Outcome
 
 if TYPE_CHECKING:
     from ..llm import LanguageModel
-    from ..progress import Progress
     from .question import Subject
     from .settings import SummarySettings
     from .stored import Store
+    from .turn import Turn
 
 _STAGE: Final = "Writing summaries"
 _MOST_REASONS: Final = 3
@@ -28,10 +28,7 @@ def write(
     taken: Sequence[str],
     store: Store,
     settings: SummarySettings,
-    model: LanguageModel,
-    *,
-    progress: Progress,
-    announce: Announce,
+    turn: Turn,
 ) -> tuple[dict[str, str], tuple[Problem, ...]]:
     """Ask a model about entries.
 
@@ -40,14 +37,13 @@ def write(
         taken: The summaries that others have.
         store: Where each summary is put as it arrives.
         settings: How it is asked.
-        model: The model, which remembers what it is not asked again.
-        progress: Told how many entries have theirs.
-        announce: Told before and after.
+        turn: The model, which remembers what it is not asked again, and who is told.
 
     Returns:
         The summaries that have arrived, by entry id, of which an empty one says that too little
         is known; and what went wrong.
     """
+    model = turn.model
     # Notes with the same title and text get the same summary, and are asked about once.
     alike: dict[str, list[Subject]] = {}
     for subject in missing:
@@ -74,18 +70,18 @@ def write(
             reserve=reserve,
             taken=taken,
             arrived=arrived,
-            step=partial(progress, _STAGE),
+            step=partial(turn.progress, _STAGE),
         )
         before = model.used
         try:
             model.check()
             if model.requests_left > reserve:
-                announce(before_asking(batches, settings.instructions, model, reserve))
+                turn.announce(before_asking(batches, settings.instructions, model, reserve))
             outcome = asking.ask(batches)
         except Unavailable as error:
             outcome = Outcome({}, unavailable=str(error))
         if model.used != before:
-            announce(after_asking(len(written), before, model))
+            turn.announce(after_asking(len(written), before, model))
     # By what was asked, so that another note or prompt is given another try.
     model.given_up |= {
         key: outcome.failed[same[0].id]

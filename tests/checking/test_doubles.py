@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_paperdiary.checking.work_ids import work_of
+from mkdocs_paperdiary.diary.same_work import work_of
 
 from .reading import found, note
 
@@ -18,6 +18,8 @@ from .reading import found, note
         ("https://doi.org/10.1145/3292500", "https://dl.acm.org/doi/pdf/10.1145/3292500"),
         ("https://youtu.be/abc_DEF", "https://www.youtube.com/watch?v=abc_DEF&t=42s"),
         ("https://openreview.net/forum?id=xyz", "https://openreview.net/pdf?id=xyz"),
+        ("https://arxiv.org/abs/math.GT/0309136", "https://ar5iv.labs.arxiv.org/html/math/0309136"),
+        ("https://example.org/?b=1&a=2", "https://www.Example.org/?a=2&b=1&utm_id=3"),
         ("https://example.org/post/?utm_source=x", "http://example.org/post#top"),
     ],
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_paperdiary.records.reference import NoReference, isbn13, read_reference, same_page
+from mkdocs_paperdiary.diary.work_ids import isbn13
+from mkdocs_paperdiary.records.reference import NoReference, read_reference
 
 
 @pytest.mark.parametrize(
@@ -26,6 +27,7 @@ from mkdocs_paperdiary.records.reference import NoReference, isbn13, read_refere
         ("math.GT/0309136", "math/0309136"),
         ("https://arxiv.org/pdf/cs/0112017v1", "cs/0112017"),
         ("10.48550/arXiv.2505.03335", "2505.03335"),
+        ("doi: 10.48550/arXiv.2505.03335v2.", "2505.03335"),
         ("https://doi.org/10.48550/arXiv.cs/0112017", "cs/0112017"),
     ],
 )
@@ -95,9 +97,3 @@ def test_nothing_is_no_reference() -> None:
 
 def test_a_title_of_several_lines_becomes_one() -> None:
     assert read_reference("Blocks:\n  a\tstudy\x00").text == "Blocks: a study"
-
-
-def test_addresses_of_one_page_are_the_same() -> None:
-    assert same_page("http://www.Example.org/a/?b=1&utm_id=2#top") == same_page(
-        "https://example.org/a?b=1"
-    )

@@ -14,8 +14,8 @@ from typing import Any, Final
 
 from ...diary import Kind, Problem
 from ...diary.plaintext import tidy
+from ...diary.work_ids import arxiv_in, doi_in, isbn_in
 from ..record import Record
-from ..work_ids import arxiv_in, doi_in, isbn_in
 from .file_text import decoded, library, read_text_of
 from .latex import address, latex_decoder
 from .work import (

@@ -12,8 +12,8 @@ from typing import Any, Final
 
 from ...diary import Kind, Problem
 from ...diary.plaintext import tidy
+from ...diary.work_ids import arxiv_in, doi_in, isbn_in
 from ..record import Record
-from ..work_ids import arxiv_in, doi_in, isbn_in
 from . import Unreadable
 from .file_text import decoded, read_text_of
 from .work import (

@@ -10,8 +10,8 @@ from typing import Final
 
 from ...diary import Problem
 from ...diary.plaintext import tidy
+from ...diary.work_ids import isbn_in
 from ..record import Record
-from ..work_ids import isbn_in
 from .csv_rows import Row, header, rows_of
 from .file_text import decoded, read_text_of
 from .people import shown_name

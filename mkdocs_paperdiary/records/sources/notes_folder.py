@@ -8,9 +8,9 @@ from pathlib import Path
 
 from ...diary import Entry, Note, Problem, read_diary
 from ...diary.note import read_text
+from ...diary.work_ids import arxiv_in, doi_in, isbn_in
 from ...diary.yaml_nodes import Field, read_front
 from ..record import Record
-from ..work_ids import arxiv_in, doi_in, isbn_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from typing import Any, Final
 
 from ...diary import Kind, Problem
 from ...diary.plaintext import tidy
+from ...diary.work_ids import arxiv_in, doi_in, isbn_in
 from ..record import Record
-from ..work_ids import arxiv_in, doi_in, isbn_in
 from .file_text import decoded, library, read_text_of
 from .people import shown_name
 from .work import body_of, full_day, kind_on_the_web, linked, own_words, without_doubles, year_of

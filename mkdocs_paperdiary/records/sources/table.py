@@ -18,8 +18,8 @@ from ...diary.links import absolute, arxiv_url, doi_url
 from ...diary.lists import read_rating, split_names, split_tags
 from ...diary.plaintext import tidy
 from ...diary.schemes import unsafe_scheme
+from ...diary.work_ids import arxiv_in, doi_in, isbn_in
 from ..record import Record
-from ..work_ids import arxiv_in, doi_in, isbn_in
 from . import Unreadable
 from .csv_rows import rows_of
 from .file_text import read_text_of

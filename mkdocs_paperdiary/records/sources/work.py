@@ -12,8 +12,8 @@ from ...diary import Kind, Problem
 from ...diary.dates import find_date
 from ...diary.links import absolute, kind_of
 from ...diary.plaintext import tidy
+from ...diary.work_ids import arxiv_in, doi_in
 from ..record import Record
-from ..work_ids import arxiv_in, doi_in
 
 _LONGEST_SUMMARY: Final = 400
 _SENTENCE: Final = re.compile(r"[.!?](?:\s|$)")

@@ -1,12 +1,12 @@
-"""How long `mkdocs serve` takes to build again after a note was added; prints seconds as JSON.
+"""How long `mkdocs serve` takes to build again after a note was added.
 
-Run with a `mkdocs.yml` and how many notes are added, one at a time. The builds are those of
-`mkdocs serve`: one process, the configuration loaded anew, plugins kept where they ask for it.
+Run with a `mkdocs.yml`. Each line on standard input adds a note and builds, and the seconds are
+printed in a line; the first one builds without a new note. The builds are those of `mkdocs serve`:
+one process, the configuration loaded anew, plugins kept where they ask for it.
 """
 
 from __future__ import annotations
 
-import json
 import logging
 import sys
 import time
@@ -30,13 +30,12 @@ WHAT = ("owl calls", "load tests", "tone systems", "ice cores", "flash caches", 
 
 def main() -> None:
     """Build, then add notes and build after each."""
-    path, number = sys.argv[1], int(sys.argv[2])
+    path = sys.argv[1]
     logging.getLogger("mkdocs").setLevel(logging.ERROR)
     load_config(path).plugins.on_startup(command="serve", dirty=False)
-    times = []
     added: list[Path] = []
     try:
-        for turn in range(number + 1):
+        for turn, _ in enumerate(sys.stdin):
             if turn:
                 what = WHAT[turn % len(WHAT)]
                 note = Path(path).parent / f"docs/papers/birds/added-{turn}.md"
@@ -44,11 +43,10 @@ def main() -> None:
                 added.append(note)
             start = time.perf_counter()
             build(load_config(path), serve_url="http://127.0.0.1:8000/")
-            times.append(time.perf_counter() - start)
+            print(time.perf_counter() - start, flush=True)
     finally:
         for note in added:
             note.unlink()
-    print(json.dumps(times))
 
 
 if __name__ == "__main__":

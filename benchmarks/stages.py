@@ -47,7 +47,13 @@ def stages_table(numbers: Sequence[int], tell: Callable[[str], None]) -> str:
     rest = [a - b for a, b in zip(whole, encoding, strict=True)]
     ratios = (f"{a / b:.2f}" for a, b in zip(rest, encoding, strict=True))
     rows.append(("all others : model and embedding, at most 1", *ratios, ""))
-    rows.append(("memory of all processes, at most 1,500 MB", *(f"{each['memory']:,.0f} MB" for each in measured), ""))
+    rows.append(
+        (
+            "memory of all processes, at most 1,500 MB",
+            *(f"{each['memory']:,.0f} MB" for each in measured),
+            "",
+        )
+    )
     return in_columns(rows)
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from .atlas import Atlas, build_atlas
-from .remembered import read_notes
 from .summaries import summarise
 
 if TYPE_CHECKING:
@@ -62,8 +61,7 @@ def read_summarised(opened: Opened, turn: Turn) -> tuple[Reading, tuple[Problem,
     Returns:
         What was read, its diary with the summaries; and what went wrong, with the notes or later.
     """
-    order = opened.options.date_order
-    reading = read_notes(opened.notes, opened.docs, opened.cache, date_order=order)  # type: ignore[arg-type]
+    reading = opened.read()
     diary, wrong = summarise(reading, opened.own.summary, opened.cache, turn)
     everything = (*opened.own.problems, *reading.problems, *wrong)
     return replace(reading, diary=diary), everything

@@ -12,6 +12,7 @@ from .cache import Cache
 from .diary import Note
 from .llm import read_prompt
 from .pages.places import HOME
+from .remembered import NoteReader
 from .selection import entry_files, no_entries
 from .summaries import SummarySettings
 from .summaries.file import read_summaries
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
     from .config import PaperDiaryConfig
-    from .diary import Problem
+    from .diary import Problem, Reading
     from .llm import Prompt
 
 MEMORY: Final = "map.jsonl"
@@ -61,6 +62,7 @@ class Opened:
         docs: The docs folder.
         own: What the user keeps in the folder `custom_dir`.
         cache: What was computed before.
+        reader: Reads the notes.
     """
 
     notes: tuple[Note, ...]
@@ -70,15 +72,24 @@ class Opened:
     docs: Path
     own: Own
     cache: Cache
+    reader: NoteReader
+
+    def read(self) -> Reading:
+        """Read the notes, or remember what reading the same ones gave."""
+        order = self.options.date_order
+        return self.reader.read(self.notes, self.docs, self.cache, date_order=order)  # type: ignore[arg-type]
 
 
-def open_diary(files: Files, config: MkDocsConfig, options: PaperDiaryConfig) -> Opened:
+def open_diary(
+    files: Files, config: MkDocsConfig, options: PaperDiaryConfig, reader: NoteReader
+) -> Opened:
     """Choose and load the notes, and what stands beside them.
 
     Args:
         files: All files of the site.
         config: The site's configuration.
         options: The options of the plugin.
+        reader: Reads the notes; one that has read them before does so faster.
     """
     found = entry_files(files, options.entries, {*HOME, *options.pages.values()})
     root = Path(config.config_file_path).parent
@@ -90,6 +101,7 @@ def open_diary(files: Files, config: MkDocsConfig, options: PaperDiaryConfig) ->
         Path(config.docs_dir),
         _read_own(options, root),
         Cache(root / options.cache_dir),
+        reader,
     )
 
 

@@ -53,6 +53,7 @@ from .pages.topics import topic_sources
 from .pages.years import pages_of_years
 from .progress import LogProgress
 from .redirects import announce_pages
+from .remembered import NoteReader
 from .rendered import RenderedNotes
 from .summaries import Turn
 from .theme import offline
@@ -91,6 +92,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         """Know nothing of earlier builds in this process."""
         super().__init__()
         self.rendered = RenderedNotes()
+        self.reader = NoteReader()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Remember whether this build renders only what has changed, and serves what it builds."""
@@ -149,7 +151,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         """Read the diary, compute what is seen of it, and add the pages and assets."""
         if not self.config.enabled:
             return files
-        opened = open_diary(files, config, self.config)
+        opened = open_diary(files, config, self.config, self.reader)
         if opened.lack:
             log.warning(opened.lack)
         self.cache = opened.cache

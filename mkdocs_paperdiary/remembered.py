@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -22,83 +23,111 @@ _NOTES = "notes"
 _NOWHERE = "no repository"
 
 
-def read_notes(
-    notes: Sequence[Note],
-    folder: Path,
-    cache: Cache,
-    *,
-    date_order: Literal["auto", "DMY", "MDY", "YMD"],
-) -> Reading:
-    """Read a diary's notes.
+class NoteReader:
+    """Reads a diary's notes, and remembers what was found in each, from build to build."""
 
-    Args:
-        notes: The notes.
-        folder: The docs folder, whose history is asked for days that nothing else tells.
-        cache: Where a reading is kept until a note, the reader or the day changes; a year that is
-            missing in a note depends on the day, and where history was asked, on its last commit.
-            What was found in single notes is kept too, so that only those which have changed are
-            parsed.
-        date_order: How to read `03/04/2025`.
-    """
-    today = dt.date.today()
-    key = digest(date_order, today.isoformat(), *fingerprint(notes))
-    known = cache.latest(_KIND, key)
-    if known is not None:
-        commit, _, payload = known.partition(b"\n")
-        if not commit or commit.decode("utf-8", "replace") == (head(folder) or _NOWHERE):
-            try:
-                return reading_from_json(payload)
-            except (ValueError, TypeError, KeyError):
-                pass  # Another version's; it is read and kept anew.
-    # Only here, since a warm build needs neither the reader nor what it found in single notes.
-    from .diary.reader import read_diary
+    def __init__(self) -> None:
+        """Remember nothing yet."""
+        self._code = ""
+        self._known: dict[str, _Kept] = {}
+        self._used: dict[str, _Kept] = {}
 
-    asked: list[str] = []
+    def read(
+        self,
+        notes: Sequence[Note],
+        folder: Path,
+        cache: Cache,
+        *,
+        date_order: Literal["auto", "DMY", "MDY", "YMD"],
+    ) -> Reading:
+        """Read a diary's notes.
 
-    def days(srcs: Collection[str]) -> Mapping[str, dt.date]:
-        asked.append(head(folder) or _NOWHERE)
-        return first_commits(folder, srcs)
+        Args:
+            notes: The notes.
+            folder: The docs folder, whose history is asked for days that nothing else tells.
+            cache: Where a reading is kept until a note, the reader or the day changes; a year that
+                is missing in a note depends on the day, and where history was asked, on its last
+                commit. What was found in single notes is kept too, so that only those which have
+                changed are parsed.
+            date_order: How to read `03/04/2025`.
+        """
+        today = dt.date.today()
+        key = digest(date_order, today.isoformat(), *fingerprint(notes))
+        known = cache.latest(_KIND, key)
+        if known is not None:
+            commit, _, payload = known.partition(b"\n")
+            if not commit or commit.decode("utf-8", "replace") == (head(folder) or _NOWHERE):
+                try:
+                    return reading_from_json(payload)
+                except (ValueError, TypeError, KeyError):
+                    pass  # Another version's; it is read and kept anew.
+        # Only here, since a warm build needs neither the reader nor what it found in single notes.
+        from .diary.reader import read_diary
 
-    drafts = _Drafts(cache)
-    reading = read_diary(
-        notes, date_order=date_order, today=today, git_dates=days, read=drafts.read
-    )
-    drafts.keep()
-    commit = asked[0].encode("utf-8") if asked else b""
-    cache.keep_latest(_KIND, key, commit + b"\n" + reading_as_json(reading))
-    return reading
+        asked: list[str] = []
 
+        def days(srcs: Collection[str]) -> Mapping[str, dt.date]:
+            asked.append(head(folder) or _NOWHERE)
+            return first_commits(folder, srcs)
 
-class _Drafts:
-    """Reads single notes, those that have changed since the last time."""
+        self._recall(cache)
+        reading = read_diary(
+            notes, date_order=date_order, today=today, git_dates=days, read=self._read
+        )
+        self._keep(cache)
+        commit = asked[0].encode("utf-8") if asked else b""
+        cache.keep_latest(_KIND, key, commit + b"\n" + reading_as_json(reading))
+        return reading
 
-    def __init__(self, cache: Cache) -> None:
-        self._cache = cache
-        self._code = reader_digest()
-        self._known: dict[str, Draft] = {}
-        self._used: dict[str, Draft] = {}
-        payload = cache.latest(_NOTES, self._code)
-        if payload is not None:
-            from .diary.stored_drafts import drafts_from_json
+    def _recall(self, cache: Cache) -> None:
+        """Recall what was found in single notes, in this process or by another build."""
+        self._used = {}
+        code = reader_digest()
+        if self._code == code:
+            return
+        self._code = code
+        payload = cache.latest(_NOTES, code) or b""
+        lines = (line.partition(b" ") for line in payload.splitlines())
+        self._known = {name.decode("ascii", "replace"): _Kept(text) for name, _, text in lines}
 
-            # Where these are another version's, all notes are read and kept anew.
-            with suppress(ValueError, TypeError, KeyError, IndexError, AttributeError):
-                self._known = drafts_from_json(payload)
-
-    def read(self, note: Note) -> Draft:
+    def _read(self, note: Note) -> Draft:
         """Read a note, or remember what was found in it."""
-        from .diary.reader import read_note
+        from .diary.stored_drafts import draft_as_json, draft_from_json
 
         # The name counts: it may tell a day, and problems tell it.
         name = hashlib.sha256(note.src.encode("utf-8") + b"\0" + note.content).hexdigest()
-        found = self._known.get(name)
-        self._used[name] = draft = read_note(note) if found is None else found
-        return draft
+        kept = self._known.get(name)
+        if kept is not None and kept.draft is None:
+            # Where it is another version's, the note is read and kept anew.
+            with suppress(ValueError, TypeError, KeyError, IndexError, AttributeError):
+                kept.draft = draft_from_json(kept.text)
+        if kept is None or kept.draft is None:
+            from .diary.reader import read_note
 
-    def keep(self) -> None:
+            draft = read_note(note)
+            kept = _Kept(draft_as_json(draft), draft)
+        self._used[name] = kept
+        return kept.draft  # type: ignore[return-value]
+
+    def _keep(self, cache: Cache) -> None:
         """Keep what was found, for the next time."""
         if self._used.keys() == self._known.keys():
             return
-        from .diary.stored_drafts import drafts_as_json
+        self._known = self._used
+        lines = (
+            name.encode("ascii") + b" " + one.text for name, one in self._used.items() if one.text
+        )
+        cache.keep_latest(_NOTES, self._code, b"\n".join(lines))
 
-        self._cache.keep_latest(_NOTES, self._code, drafts_as_json(self._used))
+
+@dataclass(slots=True)
+class _Kept:
+    """What was found in one note.
+
+    Attributes:
+        text: As it is written; empty where it cannot be.
+        draft: As it was found, or None where it was not looked at yet.
+    """
+
+    text: bytes
+    draft: Draft | None = None

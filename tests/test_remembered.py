@@ -1,6 +1,8 @@
 """What reading the same notes gave, remembered."""
 
 import datetime as dt
+import hashlib
+import itertools
 import subprocess
 from pathlib import Path
 
@@ -11,8 +13,8 @@ from mkdocs_paperdiary.diary import Note, Reading
 from mkdocs_paperdiary.diary.draft import Draft
 from mkdocs_paperdiary.diary.reader import read_note
 from mkdocs_paperdiary.diary.stored import reader_digest, reading_as_json, reading_from_json
-from mkdocs_paperdiary.diary.stored_drafts import drafts_as_json, drafts_from_json
-from mkdocs_paperdiary.remembered import read_notes
+from mkdocs_paperdiary.diary.stored_drafts import draft_as_json, draft_from_json
+from mkdocs_paperdiary.remembered import NoteReader
 
 NOTE = b"""---
 title: "Slow Trees: growth"
@@ -35,7 +37,7 @@ Trees grow slowly in winter.
 
 
 def read(notes: list[Note], folder: Path, cache: Path) -> Reading:
-    return read_notes(notes, folder, Cache(cache), date_order="auto")
+    return NoteReader().read(notes, folder, Cache(cache), date_order="auto")
 
 
 def test_a_reading_survives_being_written() -> None:
@@ -86,22 +88,31 @@ def test_one_changed_note_is_the_only_one_that_is_read(
     assert reading == read(changed, tmp_path, tmp_path / "empty")
 
 
+def test_a_process_needs_no_file_to_remember_what_it_has_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notes = [Note("a.md", NOTE), Note("b.md", NOTE)]
+    reader = NoteReader()
+    reader.read(notes, tmp_path, Cache(None), date_order="auto")
+    monkeypatch.setattr("mkdocs_paperdiary.diary.reader.read_note", None)
+    again = reader.read(notes[:1], tmp_path, Cache(None), date_order="auto")
+    assert again == reader.read(notes[:1], tmp_path, Cache(None), date_order="auto")
+    assert [entry.id for entry in again.diary.entries] == ["a"]
+
+
 def test_what_was_found_in_notes_survives_being_written() -> None:
     names = ("2024/June/5th.md", "06-07-2024.md", "a.md")
     texts = (NOTE, b"# B\n\nDate read: 03/04/2025\n\nPaper: https://example.org", b"\xff\xfe", b"")
-    drafts = {
-        f"{name} {number}": read_note(Note(name, text))
-        for name in names
-        for number, text in enumerate(texts)
-    }
-    assert drafts_from_json(drafts_as_json(drafts)) == drafts
+    for name, text in itertools.product(names, texts):
+        draft = read_note(Note(name, text))
+        assert draft_from_json(draft_as_json(draft)) == draft
 
 
-@pytest.mark.parametrize("payload", [b"[]", b'{"a": 1}', b'{"a": ["Draft"]}', b'{"a": ["os"]}'])
-def test_notes_kept_in_another_form_are_read_anew(tmp_path: Path, payload: bytes) -> None:
-    cache = Cache(tmp_path / "cache")
-    cache.keep_latest("notes", reader_digest(), payload)
+@pytest.mark.parametrize("text", [b"", b"[]", b"1", b'["Draft"]', b'["os"]', b"{", b"\xff"])
+def test_notes_kept_in_another_form_are_read_anew(tmp_path: Path, text: bytes) -> None:
     notes = [Note("a.md", NOTE)]
+    name = hashlib.sha256(b"a.md\0" + NOTE).hexdigest().encode()
+    Cache(tmp_path / "cache").keep_latest("notes", reader_digest(), name + b" " + text)
     assert read(notes, tmp_path, tmp_path / "cache") == read(notes, tmp_path, tmp_path / "empty")
 
 

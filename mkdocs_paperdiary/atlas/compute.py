@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import gc
 import json
 from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
@@ -91,6 +92,10 @@ def compute_atlas(
         wrong += made.problems
         notices += made.notices
     atlas = Atlas(layouts, _related(places, diary))
+    if not gc.get_freeze_count():
+        # What the libraries consist of stays until the end. In `mkdocs serve`, each later build
+        # would look through it for garbage again and again.
+        gc.freeze()
     # A layout that could not be had this time is still remembered.
     lost = {name: plane for name, plane in memory.planes.items() if name not in planes}
     kept = remembered(places, seated, {**lost, **planes})

@@ -131,7 +131,6 @@ def new(
     from ..records.known import KnownWorks, keys_of_record, keys_of_reference
     from ..records.lookup import look_up
     from ..records.reference import NoReference, read_reference
-    from ..remembered import read_notes
 
     try:
         named = read_reference(" ".join(reference))
@@ -139,12 +138,7 @@ def new(
         raise click.UsageError(str(error)) from None
     project = open_project(config_file, may_be_empty=True)
     opened = project.opened
-    diary = read_notes(
-        opened.notes,
-        opened.docs,
-        opened.cache,
-        date_order=project.options.date_order,  # type: ignore[arg-type]
-    ).diary
+    diary = opened.read().diary
     works = KnownWorks(diary, opened.notes)
     if not force and (known := works.find(keys_of_reference(named))):
         _tell_known(known, as_json=as_json)

@@ -14,6 +14,7 @@ import click
 
 from ..llm import LanguageModel, Unavailable
 from ..opening import Opened, open_diary
+from ..remembered import NoteReader
 from .console import EchoProgress, say
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def open_project(config_file: str, *, may_be_empty: bool = False) -> Project:
         from mkdocs.structure.files import get_files
 
         files = get_files(config)
-        opened = open_diary(files, config, options)
+        opened = open_diary(files, config, options, NoteReader())
     if opened.lack and not may_be_empty:
         raise click.ClickException(opened.lack)
     paths = {note.src: Path(files.src_uris[note.src].abs_src_path or "") for note in opened.notes}

@@ -28,30 +28,24 @@ _TYPES = {
 _DAY, _TUPLE, _MAPPING = "day", "tuple", "mapping"
 
 
-def drafts_as_json(drafts: Mapping[str, Draft]) -> bytes:
-    """Write drafts, without those that hold what cannot be read back as it was.
-
-    Args:
-        drafts: What was found, by any name.
-    """
-    rows = {}
-    for name, draft in drafts.items():
-        # Front matter may hold anything at all.
-        with suppress(TypeError):
-            rows[name] = _row(draft)
-    return json.dumps(rows, separators=(",", ":")).encode("ascii")
+def draft_as_json(draft: Draft) -> bytes:
+    """Write a draft in one line; nothing where it holds what cannot be read back as it was."""
+    # Front matter may hold anything at all.
+    with suppress(TypeError):
+        return json.dumps(_row(draft), separators=(",", ":")).encode("ascii")
+    return b""
 
 
-def drafts_from_json(payload: bytes) -> dict[str, Draft]:
-    """Read drafts back.
+def draft_from_json(text: bytes) -> Draft:
+    """Read a draft back.
 
     Raises:
-        ValueError, TypeError, KeyError: They are none.
+        ValueError, TypeError, KeyError, IndexError, AttributeError: It is none.
     """
-    drafts = {name: _value(row) for name, row in json.loads(payload).items()}
-    if not all(isinstance(draft, Draft) for draft in drafts.values()):
-        raise TypeError("not all of these are drafts")
-    return drafts
+    draft = _value(json.loads(text))
+    if not isinstance(draft, Draft):
+        raise TypeError("this is no draft")
+    return draft
 
 
 def _row(value: Any) -> Any:

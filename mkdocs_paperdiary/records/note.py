@@ -65,6 +65,9 @@ def front_fields(record: Record) -> dict[str, Value]:
 
 def one_line(text: str) -> str:
     """A text with single spaces, and without the characters that no front matter can hold."""
+    # Nearly all texts are, and a look at each sign takes long in a thousand of them.
+    if text.isprintable():
+        return " ".join(text.split())
     kinds = ((sign, unicodedata.category(sign)) for sign in text)
     kept = (" " if kind in _BLANKS else sign for sign, kind in kinds if kind not in _NO_TEXT)
     return " ".join("".join(kept).split())

@@ -28,18 +28,20 @@ _SMALL_WORDS: Final = (
     "los il"
 )
 _SMALL: Final = frozenset(_SMALL_WORDS.split())
-_SPELT: Final[dict[str, str | int | None]] = {
-    "ø": "o",
-    "ß": "ss",
-    "æ": "ae",
-    "œ": "oe",
-    "ł": "l",
-    "đ": "d",
-    "ð": "d",
-    "þ": "th",
-    "'": "",
-    "’": "",
-}
+_SPELT: Final = str.maketrans(
+    {
+        "ø": "o",
+        "ß": "ss",
+        "æ": "ae",
+        "œ": "oe",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "'": "",
+        "’": "",
+    }
+)
 """Letters that have no parts which Unicode would take apart."""
 
 
@@ -71,7 +73,7 @@ def works_of(entries: Iterable[Entry], notes: Iterable[Note] = ()) -> tuple[Work
         entries: All entries of the diary, in reading order.
         notes: Their notes, for what entries do not hold: keys and ISBNs.
     """
-    told = {note.src: _told(note) for note in notes if _MAY_TELL.search(note.content)}
+    told = {note.src: _told(note) for note in notes if _may_tell(note.content)}
     entries = tuple(entries)
     own = {entry.id: _own_key(told.get(entry.src, {})) for entry in entries}
     taken = {key.lower() for key in own.values() if key}
@@ -86,6 +88,15 @@ def works_of(entries: Iterable[Entry], notes: Iterable[Note] = ()) -> tuple[Work
         used.add(key.lower())
         works.append(Work(key, _record(entry, key, told.get(entry.src, {})), entry.summary, entry))
     return tuple(works)
+
+
+def _may_tell(content: bytes) -> bool:
+    """Whether a note has front matter in which a name of interest stands."""
+    fence = content[:16].lstrip(b"\xef\xbb\xbf\r\n\t ")[:3]
+    if fence not in (b"---", b"+++"):
+        return False
+    end = content.find(b"\n" + fence, 4)
+    return _MAY_TELL.search(content, 0, end if end > 0 else len(content)) is not None
 
 
 def _told(note: Note) -> Mapping[str, str]:
@@ -137,7 +148,7 @@ def _key_of(entry: Entry) -> str:
 
 
 def _ascii(text: str) -> str:
-    spelt = text.lower().translate(str.maketrans(_SPELT))
+    spelt = text.lower().translate(_SPELT)
     return unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
 
 

@@ -54,7 +54,7 @@ _SIGN: Final = re.compile(
     "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
 )
 _DASHES: Final = re.compile(r"-(?=-)")
-_CAPITAL: Final = re.compile(r"\w*[^\W\d_]*\w(?<=\w)[A-Z]\w*|(?<=: )[A-Z]\w*")
+_CAPITAL: Final = re.compile(r"\b\w+[A-Z]\w*|(?<=: )[A-Z]\w*")
 _IN_ADDRESS: Final = re.compile(r"[{}\\\s]")
 
 

@@ -43,6 +43,17 @@ def test_an_embedding_does_not_depend_on_the_other_texts():
     assert np.array_equal(np.vstack([embed([text]) for text in texts]), together)
 
 
+def test_threads_change_nothing_but_the_time(monkeypatch):
+    texts = [f"{text} {number}" for number in range(6) for text in SUMMARIES]
+    module = "mkdocs_paperdiary.atlas.embedding.sentence_transformers"
+    monkeypatch.setattr(f"{module}.STEP", 2)
+    found = []
+    for number in (1, 3):
+        monkeypatch.setattr(f"{module}._processors", lambda number=number: number)
+        found.append(embed(texts))
+    assert np.array_equal(*found)
+
+
 def test_a_folder_is_a_model_too_and_named_by_its_content(tmp_path: Path):
     source = packaged_minilm()
     assert source

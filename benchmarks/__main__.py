@@ -7,12 +7,14 @@ ratios mean anything elsewhere. Nothing here fails because it is slow.
 from __future__ import annotations
 
 import argparse
+import dataclasses
 import json
 import shlex
 import statistics
 import subprocess
 import sys
 import tempfile
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,27 +39,28 @@ from .table import in_columns, table
 from .weight import sizes, times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 EXAMPLE = Path(__file__).parents[1] / "example_site/docs/papers"
 MAP_SCRIPT = Path(__file__).parent / "peers/map_script.py"
 NUMBER = 1000
-LARGE = {1000: 5, 4000: 3, 10_000: 1}
+LARGE = {1000: 3, 4000: 3, 10_000: 1}
 """How many notes a large diary has, and how often it is built."""
 
 REPEAT = {
     "first": 3,
     "warm": 11,
-    "thousand": 5,
+    "thousand": 3,
     "navigation": 1,
-    "lessons": 5,
+    "lessons": 3,
     "large": 0,
     "added": 5,
     "stages": 1,
     "weight": 3,
-    "lighthouse": 3,
+    "lighthouse": 1,
 }
-"""Short builds vary most, so they are measured most often; see `LARGE` for those."""
+"""Short builds vary most, so they are measured most often; see `LARGE` for those. All together take
+less than 20 minutes on two cores."""
 
 
 def main() -> None:
@@ -69,7 +72,7 @@ def main() -> None:
         if options.only in (None, "added"):
             _added(options, Path(folder))
         if options.only in (None, "stages"):
-            print(stages_table(NUMBERS, _tell))
+            _stages(Path(folder))
         if options.only in (None, "weight"):
             _weight(options, Path(folder))
         if options.only in (None, "lighthouse"):
@@ -90,10 +93,8 @@ def _comparisons(options: argparse.Namespace, folder: Path) -> Iterator[Comparis
         if options.only != "first":
             yield _warm(options, diary, plain)
     if options.only in (None, "thousand"):
-        notes = invented_notes(options.number)
-        diary, blog = diary_site(folder / "1000", notes), blog_site(folder / "blog", notes)
-        _tell(f"preparing {options.number:,} notes")
-        diary.build_first()
+        diary = _prepared(folder, options.number)
+        blog = blog_site(folder / "blog", invented_notes(options.number))
         blog.build()
         yield _thousand(options, diary, blog)
     if options.only in (None, "navigation"):
@@ -103,11 +104,12 @@ def _comparisons(options: argparse.Namespace, folder: Path) -> Iterator[Comparis
             yield _large(options, folder, number, options.repeat or repeat)
     if options.only in (None, "lessons"):
         notes = invented_notes(options.number)
-        diary = lessons_site(folder / "lessons", with_lessons(notes))
-        bare = lessons_site(folder / "bare", notes)
         _tell(f"preparing {options.number:,} notes with and without lessons")
-        diary.build_first()
-        bare.build_first()
+        with embedding_server() as url:
+            diary = lessons_site(folder / "lessons", with_lessons(notes), url)
+            bare = lessons_site(folder / "bare", notes, url)
+            diary.build()
+            bare.build()
         yield _lessons(options, diary, bare)
 
 
@@ -173,8 +175,17 @@ def _prepared(folder: Path, number: int) -> Site:
     if not place.exists():
         _tell(f"preparing {number:,} notes with invented embeddings")
         with embedding_server() as url:
-            large_site(place, invented_notes(number), url).build()
+            first = large_site(place, invented_notes(number), url).build_first()
+        (place / "first.json").write_text(json.dumps(dataclasses.asdict(first)), encoding="utf-8")
     return Site(place)
+
+
+def _stages(folder: Path) -> None:
+    """How a first build grows, and what one of the largest diary takes beside the model."""
+    number = max(LARGE)
+    first = (_prepared(folder, number).folder / "first.json").read_text(encoding="utf-8")
+    print(stages_table(NUMBERS, Run(**json.loads(first)), number, _tell))
+    print("python -m benchmarks --only stages")
 
 
 def _added(options: argparse.Namespace, folder: Path) -> None:
@@ -184,16 +195,10 @@ def _added(options: argparse.Namespace, folder: Path) -> None:
     _tell(f"preparing {options.number:,} notes to be served")
     diary.build_first()
     plain = plain_site(folder / "served-plain", notes, diary.pages)
-    turns = (options.repeat or REPEAT["added"]) + 1
-    took: dict[str, list[float]] = {}
-    for name, site in (("plain", plain), ("ours", diary)):
-        _tell(f"adding notes to a served site: {name}")
-        program = str(Path(__file__).with_name("added_note.py"))
-        command = [sys.executable, program, str(site.folder / "mkdocs.yml"), str(turns)]
-        said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-        took[name] = json.loads(said.splitlines()[-1])
-    ours, peers = (statistics.median(took[name][2:]) for name in ("ours", "plain"))
-    first, first_peer = took["ours"][1], took["plain"][1]
+    _tell("adding notes to two served sites")
+    theirs, own = _served((plain, diary), (options.repeat or REPEAT["added"]) + 2)
+    ours, peers = statistics.median(own[2:]), statistics.median(theirs[2:])
+    first, first_peer = own[1], theirs[1]
     warm = diary.build().seconds
     note = diary.folder / "docs/papers/birds/added.md"
     note.write_text("# One more\n\nDate read: 2025-09-01\n\nOn owls and calls.\n", encoding="utf-8")
@@ -215,6 +220,28 @@ def _added(options: argparse.Namespace, folder: Path) -> None:
     ]
     print(in_columns(rows))
     print(_command(options, "added"))
+
+
+def _served(sites: Sequence[Site], turns: int) -> list[list[float]]:
+    """The seconds of the builds of served sites, which take turns; each adds a note but the first.
+
+    Both are there all the time, so that a slow minute of the machine hits both.
+    """
+    program = str(Path(__file__).with_name("added_note.py"))
+    times: list[list[float]] = [[] for _ in sites]
+    with ExitStack() as stack:
+        servers = []
+        for site in sites:
+            command = [sys.executable, program, str(site.folder / "mkdocs.yml")]
+            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+            servers.append(stack.enter_context(subprocess.Popen(command, **pipes)))
+        for _ in range(turns):
+            for server, took in zip(servers, times, strict=True):
+                print(file=server.stdin, flush=True)
+                took.append(float(server.stdout.readline()))
+        for server in servers:
+            server.stdin.close()
+    return times
 
 
 _ENCODE = """

@@ -8,8 +8,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from .memory import peak_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -32,6 +35,9 @@ class Run:
 
     stderr: str = ""
     """What it said."""
+
+    together: float = 0.0
+    """Peak resident memory of the process and all below it at once, where that was watched."""
 
     def __add__(self, other: Run) -> Run:
         """This run and then the other."""
@@ -60,8 +66,12 @@ class Comparison:
         return seconds(self.ours) / seconds(self.peers)
 
 
-def run(command: Sequence[str]) -> Run:
+def run(command: Sequence[str], *, watch: bool = False) -> Run:
     """Run a command in a fresh process, where `os.wait4` exists (Linux, macOS).
+
+    Args:
+        command: The program and its arguments.
+        watch: Whether the memory of the processes below is looked at, too.
 
     Raises:
         RuntimeError: The command failed; the message ends with what it said.
@@ -71,15 +81,16 @@ def run(command: Sequence[str]) -> Run:
         process = subprocess.Popen(
             command, stdout=subprocess.DEVNULL, stderr=stderr, env=_environment()
         )
-        # getrusage(RUSAGE_CHILDREN) only knows the largest of all children; wait4 knows each.
-        _, status, usage = os.wait4(process.pid, 0)
+        with peak_of(process.pid) if watch else nullcontext([0.0]) as peak:
+            # getrusage(RUSAGE_CHILDREN) only knows the largest of all children; wait4 knows each.
+            _, status, usage = os.wait4(process.pid, 0)
         elapsed = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         stderr.seek(0)
         said = stderr.read()
     if process.returncode:
         raise RuntimeError(f"{' '.join(command)} failed ({process.returncode}):\n{said[-3000:]}")
-    return Run(elapsed, usage.ru_maxrss * BYTES_PER_MAXRSS / 1e6, said)
+    return Run(elapsed, usage.ru_maxrss * BYTES_PER_MAXRSS / 1e6, said, peak[0])
 
 
 def _environment() -> dict[str, str]:

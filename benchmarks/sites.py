@@ -17,7 +17,7 @@ HEAD = "site_name: Notes\ntheme:\n  name: material\n  font: false\n"
 DIARY = HEAD + "plugins: [search, paperdiary]\n"
 # The cheapest that MkDocs can do with these notes: in the navigation they cost it far more.
 PLAIN = HEAD + "plugins: [search]\nnot_in_nav: |\n  papers/\n  topics/\n"
-LESSONS = DIARY + "markdown_extensions: [admonition, pymdownx.details]\n"
+LESSONS = "markdown_extensions: [admonition, pymdownx.details]\n"
 NAVIGATION = HEAD + "plugins: [search]\n"
 BLOG = HEAD + "plugins: [search, blog, tags]\n"
 INVENTED = """\
@@ -50,13 +50,16 @@ class Site:
 
     def build(self) -> Run:
         """Build it with whatever is in its cache."""
-        return run([sys.executable, *self.command])
+        return self._run()
 
     def build_first(self) -> Run:
         """Build it as on the first day."""
         shutil.rmtree(self.folder / ".cache", ignore_errors=True)
         shutil.rmtree(self.folder / "site", ignore_errors=True)
-        return self.build()
+        return self._run(watch=True)
+
+    def _run(self, *, watch: bool = False) -> Run:
+        return run([sys.executable, *self.command], watch=watch)
 
 
 def diary_site(folder: Path, notes: Mapping[str, bytes]) -> Site:
@@ -76,9 +79,9 @@ def navigation_site(folder: Path, notes: Mapping[str, bytes]) -> Site:
     return site
 
 
-def lessons_site(folder: Path, notes: Mapping[str, bytes]) -> Site:
-    """The notes with our plugin and what renders a lesson in a note's text, there or not."""
-    return _site(folder, LESSONS, "docs/papers", notes)
+def lessons_site(folder: Path, notes: Mapping[str, bytes], url: str) -> Site:
+    """The same, with what renders a lesson in a note's text, there or not."""
+    return _site(folder, HEAD + INVENTED.format(url=url) + LESSONS, "docs/papers", notes)
 
 
 def plain_site(folder: Path, notes: Mapping[str, bytes], pages: Sequence[str]) -> Site:

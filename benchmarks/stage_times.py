@@ -1,14 +1,15 @@
-"""The stages of a first build, one after the other in this process; prints their seconds as JSON.
+"""The stages of a first build, one after the other in this process.
 
-Run by `stages.py` with the number of notes. UMAP is timed with the start of its own process, which
-in a build overlaps with the embedding. Of many notes some are embedded, and their time is that of as
-many as there are: a model embeds one text after the other. All are laid out by the vectors of
-`embedding_server`.
+Prints their seconds as JSON, and the megabytes that the model adds. Run by `stages.py` with the
+number of notes. UMAP is timed with the start of its own process, which in a build overlaps with the
+embedding. Of many notes some are embedded, and their time is told for as many as there are, since
+each text is embedded by itself. All are laid out by the vectors of `embedding_server`.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-SAMPLE = 500
+SAMPLE = 250
 """How many texts are embedded."""
 
 
@@ -30,6 +31,7 @@ def main() -> None:  # noqa: PLR0915 - the stages of a build, in their order
 
     from benchmarks.embedding_server import vector
     from benchmarks.invented import invented_notes
+    from benchmarks.memory import resident
     from mkdocs_paperdiary.atlas import Atlas, Cluster, Layout, Neighbour, Point
     from mkdocs_paperdiary.atlas.clusters import divide
     from mkdocs_paperdiary.atlas.colors import COLORS
@@ -63,6 +65,7 @@ def main() -> None:  # noqa: PLR0915 - the stages of a build, in their order
         diary = read_diary(notes).diary
     entries = diary.entries
     embedding, settings = EmbeddingSettings(), MapSettings()
+    before = resident(os.getpid())
     with stage("loading the model"):
         embedder = EMBEDDERS[embedding.provider](embedding)
         list(embedder.embed(["One text."]))
@@ -73,6 +76,7 @@ def main() -> None:  # noqa: PLR0915 - the stages of a build, in their order
     if problems:
         raise SystemExit(str(problems[0]))
     times["embedding"] *= len(texts) / len(sample)
+    held = resident(os.getpid()) - before
     vectors = np.array([vector(entry.summary) for entry in entries], dtype=np.float32)
     with stage("PCA"):
         reduced = reduce(vectors, settings.pca)
@@ -127,7 +131,7 @@ def main() -> None:  # noqa: PLR0915 - the stages of a build, in their order
             framed("<h1>x</h1>", renderer, entry, urls[entry.src], places=Places(), told=())
         defaults = {name: option.default for name, option in BLOCKS["diary"].items()}
         renderer.block(Block("diary", defaults), "diary/")
-    print(json.dumps(times))
+    print(json.dumps({"times": times, "model": held}))
 
 
 if __name__ == "__main__":

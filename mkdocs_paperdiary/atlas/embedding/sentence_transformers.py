@@ -71,10 +71,10 @@ class SentenceTransformersEmbedder:
             # texts of one length the matrix product sums in another order, so that the last bits of
             # an embedding would tell which texts were new in the same build.
             some = list(texts[start : start + STEP])
-            rows = model.encode(
+            rows: NDArray[np.float32] = model.encode(
                 some, batch_size=1, normalize_embeddings=True, show_progress_bar=False
-            )
-            return rows.astype("float32")
+            ).astype("float32")
+            return rows
 
         threads = torch.get_num_threads()
         # Several texts at once instead of several threads for one, which would sum in another order

@@ -8,10 +8,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import quote
-from xml.etree import ElementTree
 
 from ..diary import Entry
-from ..records.targets.xml_text import add, as_text, rfc822
 from .site import Feed, Site
 
 RSS: Final = "feed.xml"
@@ -78,6 +76,11 @@ def _rss(
     site: Site, entries: Sequence[Entry], urls: Mapping[str, str], home: str, about: str
 ) -> str:
     """RSS 2.0 (https://www.rssboard.org/rss-specification)."""
+    # Only here, since a diary without a whole address has no feeds.
+    from xml.etree import ElementTree
+
+    from ..records.targets.xml_text import add, as_text, rfc822
+
     rss = ElementTree.Element(
         "rss", {"version": "2.0", "xmlns:atom": "http://www.w3.org/2005/Atom"}
     )

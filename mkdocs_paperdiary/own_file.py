@@ -1,8 +1,10 @@
-"""A JSON file that the user keeps in `custom_dir`, and may have edited by hand."""
+"""Files of the user's own: read as they may have been edited, written whole or not at all."""
 
 from __future__ import annotations
 
 import json
+import os
+import secrets
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def read_json(path: Path, what: str) -> tuple[Any, tuple[Problem, ...]]:
-    """Read a file.
+    """Read a JSON file that the user keeps in `custom_dir`.
 
     Args:
         path: The file, which may be missing.
@@ -30,6 +32,31 @@ def read_json(path: Path, what: str) -> tuple[Any, tuple[Problem, ...]]:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else None
         message = f"the file cannot be read ({error}); mend it, or pin the {what} anew"
         return {}, (Problem(message, str(path), line),)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file in one step, so that whoever reads it finds the old one or the new one.
+
+    A link is followed, and what it leads to is written. The file keeps its permissions.
+
+    Raises:
+        OSError: It cannot be written; the old one is still there.
+    """
+    target = path.resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name[:100]}.{secrets.token_hex(8)}")
+    try:
+        with draft.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError(13, "the file must not be written", str(target))
+        if target.exists():
+            draft.chmod(target.stat().st_mode & 0o7777)
+        os.replace(draft, target)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def one_line(text: str) -> str:

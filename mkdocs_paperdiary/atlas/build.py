@@ -62,9 +62,10 @@ def build_atlas(
     def key(content: bytes) -> str:
         return digest(code, hashlib.sha256(content).hexdigest(), *inputs)
 
-    known = None if fresh else cache.latest(_KIND, key(remembered))
-    if known is not None and (atlas := _read(known)) is not None:
-        return atlas, cache.problems
+    if not fresh and not isinstance(remembered, Problem):
+        known = cache.latest(_KIND, key(remembered))
+        if known is not None and (atlas := _read(known)) is not None:
+            return atlas, cache.problems
     # Only here, since the parts of the atlas take longer to import than the whole to read.
     from .compute import compute_atlas
 

@@ -7,15 +7,13 @@ of a merge, is told and left out; of two lines about the same thing, the last on
 
 from __future__ import annotations
 
-import contextlib
 import json
-import os
-import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ..diary import Problem
+from ..own_file import write_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,32 +114,27 @@ class Memory:
     seats: Mapping[str, Seat] = field(default_factory=dict)
 
 
-def read_memory(content: bytes, path: Path) -> tuple[Memory, tuple[Problem, ...]]:
+def read_memory(content: bytes | Problem, path: Path) -> tuple[Memory, tuple[Problem, ...]]:
     """Read a memory back.
 
     Args:
-        content: The file's content; nothing where there is none.
+        content: The file's content as `load` gives it; nothing where there is none.
         path: The file, for the problem.
 
     Returns:
         The memory, empty where it is another version's, and what is wrong with the file.
     """
-    if not content:
+    if isinstance(content, Problem):
+        return Memory(), (content,)
+    if not content.strip():
         return Memory(), ()
-    rows: list[tuple[int, dict[str, Any]]] = []
-    wrong = None
-    lines = content.decode("utf-8", "replace").splitlines()
-    for number, line in enumerate(lines, 1):
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError):
-            row = None
-        if isinstance(row, dict):
-            rows.append((number, row))
-        elif line.strip():
-            wrong = wrong or number
-    if not any(row.get("format") == FORMAT for _, row in rows):
-        message = f"this is no map that this version remembers; delete it, or restore {FORMAT!r}"
+    rows, wrong = _rows(content)
+    if not _is_memory(rows):
+        message = (
+            "this is no map that this version remembers; it is left as it is, and the map is made "
+            "anew and not kept until you delete it, restore its first line "
+            f"{json.dumps({'format': FORMAT})} or set another `map.file`"
+        )
         return Memory(), (Problem(message, str(path), 1),)
     planes: dict[str, Plane] = {}
     named: dict[str, dict[int, Named]] = {}
@@ -156,8 +149,8 @@ def read_memory(content: bytes, path: Path) -> tuple[Memory, tuple[Problem, ...]
                 named.setdefault(str(row["layout"]), {})[int(row["cluster"])] = _named(row)
             else:
                 planes[str(row["layout"])] = _plane(row)
-        except (KeyError, TypeError, ValueError):
-            wrong = wrong or number
+        except (KeyError, TypeError, ValueError, OverflowError):
+            wrong = min(wrong or number, number)
     whole = {name: replace(plane, clusters=named.get(name, {})) for name, plane in planes.items()}
     message = (
         "this line of the map's memory cannot be read and is left out; after a merge, delete the "
@@ -198,26 +191,34 @@ def memory_as_bytes(memory: Memory) -> bytes:
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
 
-def load(path: Path | None) -> bytes:
-    """Read a memory's file; nothing where it is not there or cannot be read."""
+def load(path: Path | None) -> bytes | Problem:
+    """Read a memory's file: its content, nothing where there is none, or why it cannot be read."""
     try:
         return path.read_bytes() if path else b""
-    except OSError:
+    except (FileNotFoundError, NotADirectoryError):
         return b""
+    except OSError as error:
+        message = (
+            f"the map's memory {path} cannot be read ({error.strerror}), so that the map is made "
+            "anew and not kept; make it readable or set `map.file`"
+        )
+        return Problem(message)
 
 
 def keep(path: Path | None, content: bytes) -> tuple[Problem, ...]:
-    """Write a memory's file in one step, unless it says the same already."""
-    if path is None or load(path) == content:
+    """Write a memory's file in one step, unless it says the same already.
+
+    A file that is none stays as it is: `read_memory` has told of it, and it may be any other file
+    of the user's, named by mistake.
+    """
+    there = load(path)
+    if path is None or isinstance(there, Problem) or there == content:
         return ()
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    if there.strip() and not _is_memory(_rows(there)[0]):
+        return ()
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(content)
-        os.replace(draft, path)
+        write_file(path, content)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            draft.unlink()
         message = (
             f"the map's memory {path} cannot be written ({error.strerror}), so that the next build "
             "may move entries on the map; make it writable or set `map.file`"
@@ -226,23 +227,41 @@ def keep(path: Path | None, content: bytes) -> tuple[Problem, ...]:
     return ()
 
 
+def _rows(content: bytes) -> tuple[list[tuple[int, dict[str, Any]]], int | None]:
+    """The rows of a file with the numbers of their lines, and the first line that is none."""
+    rows: list[tuple[int, dict[str, Any]]] = []
+    wrong = None
+    for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), 1):
+        try:
+            row = json.loads(line)
+        except (ValueError, RecursionError):
+            row = None
+        if isinstance(row, dict):
+            rows.append((number, row))
+        elif line.strip():
+            wrong = wrong or number
+    return rows, wrong
+
+
+def _is_memory(rows: Sequence[tuple[int, Mapping[str, Any]]]) -> bool:
+    return any(row.get("format") == FORMAT for _, row in rows)
+
+
 def _place_row(place: Place) -> list[float]:
     row: list[float] = [place.x, place.y, place.cluster]
     return row if place.named == place.cluster else [*row, place.named]
 
 
 def _seat(row: Mapping[str, Any]) -> Seat:
-    places = {
-        str(name): Place(
-            float(value[0]), float(value[1]), int(value[2]), int((*value, value[2])[3])
-        )
-        for name, value in row.items()
-        if name not in ("id", "key")
-    }
+    places = {str(name): _place(*value) for name, value in row.items() if name not in ("id", "key")}
     finite = all(abs(place.x) < 1e9 and abs(place.y) < 1e9 for place in places.values())
     if not finite:  # Neither is what is not a number.
         raise ValueError("no position")
     return Seat(str(row["key"]), places)
+
+
+def _place(x: Any, y: Any, cluster: Any, named: Any = None) -> Place:
+    return Place(float(x), float(y), int(cluster), int(cluster if named is None else named))
 
 
 def _named(row: Mapping[str, Any]) -> Named:

@@ -100,23 +100,28 @@ def candidates(total: int, different: int) -> range:
 
 
 def _best(places: NDArray[np.float64], different: int, seed: int) -> NDArray[np.int64]:
-    """Choose the candidate with the greatest mean silhouette.
-
-    References:
-        Rousseeuw (1987), Silhouettes, Journal of Computational and Applied Mathematics 20.
-    """
-    from sklearn.metrics import silhouette_score
-
+    """Choose the candidate with the greatest mean silhouette."""
     tried = candidates(len(places), different)
     divisions = [_kmeans(places, count, seed) for count in tried]
     if len(divisions) == 1:
         return divisions[0]
-    size = _SAMPLE if len(places) > _SAMPLE else None
-    scores = [
-        silhouette_score(places, labels, sample_size=size, random_state=seed)
-        for labels in divisions
-    ]
+    scores = [silhouette(places, labels, seed) for labels in divisions]
     return divisions[scores.index(max(scores))]
+
+
+def silhouette(places: NDArray[np.float64], labels: NDArray[np.int64], seed: int) -> float:
+    """The mean silhouette of a division, from -1 to 1; -1 where it is not defined.
+
+    References:
+        Rousseeuw (1987), Silhouettes, Journal of Computational and Applied Mathematics 20.
+    """
+    import numpy as np
+    from sklearn.metrics import silhouette_score
+
+    if not 1 < len(np.unique(labels)) < len(labels):
+        return -1.0
+    size = _SAMPLE if len(places) > _SAMPLE else None
+    return float(silhouette_score(places, labels, sample_size=size, random_state=seed))
 
 
 def _kmeans(places: NDArray[np.float64], count: int, seed: int) -> NDArray[np.int64]:

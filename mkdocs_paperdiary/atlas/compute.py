@@ -96,12 +96,9 @@ def compute_atlas(
         # What the libraries consist of stays until the end. In `mkdocs serve`, each later build
         # would look through it for garbage again and again.
         gc.freeze()
-    # A layout that could not be had this time is still remembered.
-    lost = {name: plane for name, plane in memory.planes.items() if name not in planes}
-    kept = remembered(places, seated, {**lost, **planes})
     return Computed(
         atlas,
-        _with_lost(kept, memory, lost),
+        remembered(places, seated, planes, memory),
         tuple(dict.fromkeys(wrong)),
         tuple(dict.fromkeys(notices)),
     )
@@ -158,10 +155,12 @@ def _layout(
 
     points = places.points[name]
     ids = list(points)
+    known = before.clusters if before else {}
     had = [_cluster_of(places.seats.get(id_), name) for id_ in ids]
+    gone = sorted(known.keys() - set(had))
     _, problem = possible(list(points.values()), settings.map.clusters)
     continued, outlines = _continued(
-        list(points.values()), had, settings, places=places, name=name, cache=cache
+        list(points.values()), had, gone, settings, places=places, name=name, cache=cache
     )
     cluster_of = dict(zip(ids, continued.clusters, strict=True))
     members: dict[int, list[Entry]] = {}
@@ -169,7 +168,6 @@ def _layout(
         if entry.id in cluster_of:
             members.setdefault(cluster_of[entry.id], []).append(entry)
     groups = [Group(id_, tuple(entries)) for id_, entries in sorted(members.items())]
-    known = before.clusters if before else {}
     named_in = {id_: _named_in(places, id_, name) for id_ in ids}
     stayed = {
         group.id: sum(1 for entry in group.entries if named_in[entry.id] == group.id)
@@ -217,6 +215,7 @@ class _Outline:
 def _continued(
     points: Sequence[Position],
     had: Sequence[int | None],
+    gone: Sequence[int],
     settings: AtlasSettings,
     *,
     places: Places,
@@ -226,7 +225,7 @@ def _continued(
     """The clusters of a layout and their outlines; where they are kept, no library is loaded."""
     wanted, divided = settings.map.clusters, places.planes[name].divided
     anew = name in places.anew
-    key = digest("clusters", FORMAT, points, had, wanted, divided, anew, settings.map.seed)
+    key = digest("clusters", FORMAT, points, had, gone, wanted, divided, anew, settings.map.seed)
     if payload := cache.get("clusters", key):
         clusters, changes, divided_at, rows = json.loads(payload)
         outlines = {
@@ -237,7 +236,7 @@ def _continued(
             Continued(tuple(clusters), tuple(Change(*one) for one in changes), divided_at),
             outlines,
         )
-    found = continue_clusters(points, had, settings.map, wanted, divided, anew=anew)
+    found = continue_clusters(points, had, settings.map, divided, gone=gone, anew=anew)
     members: dict[int, list[Position]] = {}
     for point, id_ in zip(points, found.clusters, strict=True):
         members.setdefault(id_, []).append(point)
@@ -281,18 +280,10 @@ def _told(change: Change, name: str, labels: Mapping[int, str]) -> str:
             return f"{name}: the cluster “{this}” is now a part of “{other}”"
         case "birth":
             return f"{name}: there is a new cluster, “{this}”"
+        case _ if change.other is None:
+            return f"{name}: the cluster “{this}” is no more, since none of its entries is left"
         case _:
-            return f"{name}: the cluster “{this}” is no more"
-
-
-def _with_lost(memory: Memory, before: Memory, lost: Mapping[str, Plane]) -> Memory:
-    """Keep the places of layouts that could not be had."""
-    seats = dict(memory.seats)
-    for id_, seat in before.seats.items():
-        there = {name: place for name, place in seat.places.items() if name in lost}
-        if there and id_ in seats and seats[id_].key == seat.key:
-            seats[id_] = Seat(seat.key, {**seats[id_].places, **there})
-    return Memory(memory.planes, seats)
+            return f"{name}: the cluster “{this}” is no more; most of it is in “{other}”"
 
 
 def _related(places: Places, diary: Diary) -> dict[str, tuple[Neighbour, ...]]:

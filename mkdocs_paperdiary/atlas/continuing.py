@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from .clusters import candidates, divide, possible
+from .clusters import candidates, divide, possible, silhouette
 from .colors import COLORS
 from .identity import NEW, Change, differences, matched
 from .keeping import keep
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -40,9 +41,6 @@ than 0.01. With 0.12 it is twice as far behind on average, and hardly more entri
 cluster. If fresh ones were never taken, it would be up to 0.5 behind.
 """
 
-_SAMPLE = 2000
-"""Points that the silhouette is measured on: its work grows with their square."""
-
 
 @dataclass(frozen=True, slots=True)
 class Continued:
@@ -51,7 +49,7 @@ class Continued:
     Attributes:
         clusters: For each point the id of its cluster, from 0 and below the number of colours; they
             may have holes, and say nothing of size.
-        changes: What came and went, in that order.
+        changes: What came and went; first the clusters of which no point is left.
         divided_at: How many points there were when the division was last checked as a whole.
     """
 
@@ -64,9 +62,9 @@ def continue_clusters(
     points: Sequence[Position],
     before: Sequence[int | None],
     settings: MapSettings,
-    wanted: int | None,
     divided_at: int,
     *,
+    gone: Collection[int] = (),
     anew: bool = False,
 ) -> Continued:
     """Divide points as they were divided before, as far as that is still right.
@@ -79,16 +77,16 @@ def continue_clusters(
     Args:
         points: The layout's points, at least one.
         before: For each point the id of the cluster that it had, None where it is new.
-        settings: The seed.
-        wanted: How many clusters, as far as `possible`, or None to choose.
+        settings: How many clusters, as far as `possible`, and the seed.
         divided_at: How many points there were when the division was last checked as a whole.
+        gone: The ids of the clusters of which no point is left. No new cluster gets one of them
+            at once, which a reader would take for the old one.
         anew: Whether the layout was started anew: the division is a fresh one then, whose clusters
             get the ids of those whose members they have.
 
     Returns:
         The clusters, the same for the same input; and the same again where they are put in as
-        `before`. A cluster of which no point is left is not told of. Where all points are new, it
-        is a fresh division, and nothing has changed.
+        `before`. Where all points are new, it is a fresh division, and nothing has changed.
 
     References:
         Rousseeuw (1987), Silhouettes, Journal of Computational and Applied Mathematics 20, for how
@@ -97,24 +95,26 @@ def continue_clusters(
     import numpy as np
 
     total = len(points)
-    wanted, _ = possible(points, wanted)
+    wanted, _ = possible(points, settings.clusters)
     # An id without a colour is none that was given here.
     known = [NEW if id_ is None or not 0 <= id_ < len(COLORS) else id_ for id_ in before]
     old = np.array(known, dtype=np.int64)
     if (old == NEW).all():
         return Continued(_numbered(divide(points, wanted, settings), total), (), total)
     places = np.array(points, dtype=np.float64)
+    ends = [Change("end", id_, None) for id_ in sorted(gone)]
+    fresh = partial(_fresh, points, old, settings, wanted, ends)
     if anew:
-        return _fresh(points, old, settings, wanted)
-    ids, changes = keep(places, old, _allowed(points, wanted))
+        return fresh()
+    ids, changes = keep(places, old, _allowed(points, wanted), gone)
     grown = abs(total - divided_at) >= CHECKED_AFTER * divided_at
     if grown or changes:
         # What is split or merged changes colours in any case: then rather for the best.
-        fresh = _fresh(points, old, settings, wanted)
-        worth = _silhouette(places, np.array(fresh.clusters), settings.seed)
-        if worth > _silhouette(places, ids, settings.seed) + BETTER:
-            return fresh
-    return Continued(tuple(ids.tolist()), tuple(changes), total if grown else divided_at)
+        other = fresh()
+        worth = silhouette(places, np.array(other.clusters), settings.seed)
+        if worth > silhouette(places, ids, settings.seed) + BETTER:
+            return other
+    return Continued(tuple(ids.tolist()), (*ends, *changes), total if grown else divided_at)
 
 
 def _allowed(points: Sequence[Position], wanted: int | None) -> range:
@@ -125,27 +125,20 @@ def _allowed(points: Sequence[Position], wanted: int | None) -> range:
 
 
 def _fresh(
-    points: Sequence[Position], old: Ids, settings: MapSettings, wanted: int | None
+    points: Sequence[Position],
+    old: Ids,
+    settings: MapSettings,
+    wanted: int | None,
+    ends: Sequence[Change],
 ) -> Continued:
     """A division by k-means, with the old ids as far as the same points are together."""
     import numpy as np
 
     fresh = np.array(_numbered(divide(points, wanted, settings), len(points)))
-    ids = matched(fresh, old)
-    return Continued(tuple(ids.tolist()), tuple(differences(old, ids)), len(points))
+    ids = matched(fresh, old, [end.cluster for end in ends])
+    return Continued(tuple(ids.tolist()), (*ends, *differences(old, ids)), len(points))
 
 
 def _numbered(members: Sequence[Sequence[int]], total: int) -> tuple[int, ...]:
     of = {point: id_ for id_, some in enumerate(members) for point in some}
     return tuple(of[point] for point in range(total))
-
-
-def _silhouette(places: Places, ids: Ids, seed: int) -> float:
-    """The mean silhouette, from -1 to 1; -1 where it is not defined."""
-    import numpy as np
-    from sklearn.metrics import silhouette_score
-
-    if not 1 < len(np.unique(ids)) < len(ids):
-        return -1.0
-    size = _SAMPLE if len(ids) > _SAMPLE else None
-    return float(silhouette_score(places, ids, sample_size=size, random_state=seed))

@@ -26,7 +26,7 @@ class Change:
     Attributes:
         kind: `split`, where a part of a cluster became one of its own; `merge`, where a cluster
             became a part of another one; `birth` and `end`, where a fresh division has one that was
-            not there, or has not one that was.
+            not there, or has not one that was. It is an `end` too where none of its points is left.
         cluster: The id of the one that came, or went.
         other: The id of the one that it came out of, or went into; None where there is none.
     """
@@ -36,12 +36,13 @@ class Change:
     other: int | None
 
 
-def matched(fresh: Ids, old: Ids) -> Ids:
+def matched(fresh: Ids, old: Ids, avoided: Iterable[int] = ()) -> Ids:
     """Give fresh clusters the ids of the old ones whose members they have.
 
     Args:
         fresh: For each point the number of its fresh cluster, from 0 without holes.
         old: For each point the id that it had, or `NEW`.
+        avoided: Ids that a new cluster should not get, beside those in `old`.
 
     Returns:
         For each point an id, so that as many as possible keep theirs.
@@ -63,7 +64,7 @@ def matched(fresh: Ids, old: Ids) -> Ids:
     ids = {row: int(had[column]) for row, column in pairs if shared[row, column]}
     for one in range(count):
         if one not in ids:
-            ids[one] = free_id(ids.values(), set(had.tolist()))
+            ids[one] = free_id(ids.values(), {*had.tolist(), *avoided})
     return np.array([ids[one] for one in fresh.tolist()])
 
 

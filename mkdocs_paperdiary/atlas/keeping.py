@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from .identity import NEW, Change, free_id, most
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import numpy as np
     from numpy.typing import NDArray
@@ -30,13 +30,16 @@ _ROUNDS = 20
 """More than it takes until nothing moves any more."""
 
 
-def keep(places: Places, old: Ids, allowed: range) -> tuple[Ids, list[Change]]:
+def keep(
+    places: Places, old: Ids, allowed: range, avoided: Iterable[int] = ()
+) -> tuple[Ids, list[Change]]:
     """Continue the division of the last build.
 
     Args:
         places: Of shape (points, 2).
         old: For each point the id of the cluster that it had, or `NEW`; not `NEW` for all.
         allowed: How many clusters there may be, from 1 to the number of different points.
+        avoided: Ids that a new cluster should not get, beside those in `old`.
 
     Returns:
         For each point an id, and what was split and merged.
@@ -46,7 +49,7 @@ def keep(places: Places, old: Ids, allowed: range) -> tuple[Ids, list[Change]]:
     changes: list[Change] = []
     for _ in range(_ROUNDS):
         ids, gone = _settled(places, ids, near)
-        resized = list(_resized(places, ids, allowed, set(old.tolist())))
+        resized = list(_resized(places, ids, allowed, {*old.tolist(), *avoided}))
         changes += [*gone, *resized]
         if not resized:
             break

@@ -16,7 +16,7 @@ from .memory import KEY_DIGITS, Memory, Place, Plane, Seat
 from .neighbours import COUNT, neighbours
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -33,6 +33,9 @@ FORMAT = 2
 """A new number where the same vectors get other places or neighbours."""
 
 STAGE = "Placing entries"
+
+_FEWEST = 3
+"""Fewer entries whose places are known tell neither where others belong nor how a map is turned."""
 
 WORSE = 0.03
 RATED_FROM = 50
@@ -190,10 +193,14 @@ def _plan(places: Places, name: str, plane: Plane | None, made_with: str, fresh:
     """What to do for a layout: `keep` it, let entries `join`, or start it `fresh`."""
     if fresh or plane is None or plane.settings != made_with:
         return "fresh"
-    old = [id_ for id_ in places.keys if _has_place(places, id_, name)]
-    if 2 * len(old) < len(places.keys) or len(old) < 3:
+    old = _count_old(places, places.keys, name)
+    if 2 * old < len(places.keys) or old < _FEWEST:
         return "fresh"
-    return "keep" if len(old) == len(places.keys) else "join"
+    return "keep" if old == len(places.keys) else "join"
+
+
+def _count_old(places: Places, ids: Iterable[str], name: str) -> int:
+    return sum(_has_place(places, id_, name) for id_ in ids)
 
 
 def _has_place(places: Places, id_: str, name: str) -> bool:
@@ -267,7 +274,12 @@ def _compute(
     matrix = np.stack([vectors[id_] for id_ in order])
     names = [name for name, plan in plans.items() if plan == "fresh" and not cached[name]]
     names = [name for name in names if name in ready]
-    joining = [name for name, plan in plans.items() if plan == "join"]
+    # Entries whose vectors cannot be had now are old or new all the same, in the next build.
+    joining = [
+        name
+        for name, plan in plans.items()
+        if plan == "join" and _count_old(places, order, name) >= _FEWEST
+    ]
     done, total = 0, len(names) + len(joining)
     # With several threads, a sum comes out in another order and with it the map's last bits, which
     # a layout's many steps make larger and larger.
@@ -319,18 +331,16 @@ def _joined(
     """Let entries join a layout that is remembered."""
     import numpy as np
 
-    from .layouts.forces import Forces, TsneForces, UmapForces
-    from .layouts.joining import join
+    from .layouts.joining import join, unit_rows
 
-    forces: Forces = UmapForces() if name == "umap" else TsneForces(settings.perplexity)
     had = [places.seats[id_].places.get(name) if id_ in places.seats else None for id_ in order]
     points = np.array([one.position if one else (np.nan, np.nan) for one in had])
     old = np.array([_has_place(places, id_, name) for id_ in order])
-    lengths = np.linalg.norm(matrix.astype(np.float64), axis=1, keepdims=True)
-    unit = matrix / np.where(lengths > 0, lengths, 1)
-    if old.all() or old.sum() < 3 or not np.ptp(unit, axis=0).any():
+    unit = unit_rows(matrix)
+    if old.all() or not np.ptp(unit, axis=0).any():
         placed = np.where(np.isfinite(points), points, np.nanmean(points, axis=0))
     else:
+        forces = LAYOUTS[name].forces(settings)
         placed = join(unit, points / plane.scale, old, forces) * plane.scale
     found = dict(zip(order, _positions(placed), strict=True))
     # Old entries whose vectors cannot be had stay where they were.
@@ -351,7 +361,7 @@ def _laid(
     assert fresh is not None
     plane = Plane(_digest(settings), 1.0, 0, fresh.trust, len(fresh.points))
     shared = [id_ for id_ in fresh.points if id_ in seats and name in seats[id_].places]
-    if name not in memory.planes or len(shared) < 3:
+    if name not in memory.planes or len(shared) < _FEWEST:
         return _Laid(fresh.points, plane)
     import numpy as np
 
@@ -393,7 +403,10 @@ def _put_together(
 
 
 def remembered(
-    places: Places, seated: Mapping[str, Mapping[str, Place]], planes: Mapping[str, Plane]
+    places: Places,
+    seated: Mapping[str, Mapping[str, Place]],
+    planes: Mapping[str, Plane],
+    before: Memory,
 ) -> Memory:
     """What the next build shall know.
 
@@ -401,13 +414,20 @@ def remembered(
         places: Where the entries lie.
         seated: By layout and entry id, the same with its clusters.
         planes: The layouts, their clusters included.
+        before: What this build knew. A layout that could not be had is still remembered; where
+            there is none at all, everything is.
     """
+    if not planes:
+        return before
+    lost = {name: plane for name, plane in before.planes.items() if name not in planes}
     seats = {}
     for id_, key in places.keys.items():
-        there = {name: some[id_] for name, some in seated.items() if id_ in some}
+        had = places.seats[id_].places if places.is_known(id_) else {}
+        there = {name: place for name, place in had.items() if name in lost}
+        there |= {name: some[id_] for name, some in seated.items() if id_ in some}
         if there:
             seats[id_] = Seat(key[:KEY_DIGITS], there)
-    return Memory(planes, seats)
+    return Memory({**lost, **planes}, seats)
 
 
 def _known_neighbours(

@@ -11,8 +11,6 @@ from mkdocs_paperdiary.atlas.colors import COLORS
 from mkdocs_paperdiary.atlas.continuing import Change, continue_clusters
 from mkdocs_paperdiary.atlas.settings import MapSettings
 
-SETTINGS = MapSettings()
-
 
 def blob(x, y, size, spread=1.0, seed=0):
     rng = np.random.default_rng([seed, size])
@@ -22,7 +20,7 @@ def blob(x, y, size, spread=1.0, seed=0):
 def going_on(points, before, wanted=None, divided_at=None, **options):
     """Continue clusters; by default no check of the whole is due."""
     at = len(points) if divided_at is None else divided_at
-    return continue_clusters(points, before, SETTINGS, wanted, at, **options)
+    return continue_clusters(points, before, MapSettings(clusters=wanted), at, **options)
 
 
 FOUR = [*blob(0, 0, 14), *blob(30, 0, 10), *blob(0, 30, 9), *blob(30, 30, 7)]
@@ -139,6 +137,17 @@ def test_births_and_ends_are_told_with_where_the_points_were_and_went():
     assert born.changes == (Change("birth", 0, 4),)
     ended = going_on(points, born.clusters, wanted=1, anew=True)
     assert ended.changes == (Change("end", 0, 4), Change("end", 6, 4))
+
+
+def test_a_cluster_of_which_nothing_is_left_is_told_and_no_new_one_gets_its_color():
+    halves = [*blob(0, 0, 14), *blob(30, 0, 10)]
+    kept = going_on(halves, [5] * 14 + [2] * 10, wanted=2, gone=[7, 0])
+    assert kept.clusters == (5,) * 14 + (2,) * 10
+    assert kept.changes == (Change("end", 0, None), Change("end", 7, None))
+    for anew in (False, True):
+        new = going_on(halves, [5] * 24, wanted=2, gone=[0], anew=anew)
+        assert set(new.clusters) == {5, 1}
+        assert new.changes[0] == Change("end", 0, None)
 
 
 def test_the_same_input_gives_the_same_clusters_and_they_give_themselves():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -10,7 +11,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mkdocs_paperdiary.atlas import Atlas, AtlasSettings, MapSettings, build_atlas
+from mkdocs_paperdiary.atlas import (
+    Atlas,
+    AtlasSettings,
+    EmbeddingSettings,
+    MapSettings,
+    build_atlas,
+)
 from mkdocs_paperdiary.cache import Cache
 from mkdocs_paperdiary.diary import Diary, Entry, Problem
 
@@ -206,6 +213,8 @@ def test_the_file_has_an_entry_to_a_line_and_changes_little(
         '{"id": "papers/note"}\n',
         '{"layout": "tsne", "cluster": "many"}\n',
         '{"id": "papers/x", "key": "0", "tsne": [1, "nan", 2]}\n',
+        '{"id": "papers/x", "key": "0", "tsne": [1, 2]}\n',
+        '{"id": "papers/x", "key": "0", "tsne": [1, 2, Infinity]}\n',
         "[[[[\n",
         "\xff\xfe\n",
     ],
@@ -225,16 +234,64 @@ def test_a_line_that_cannot_be_read_is_told_and_left_out(
     assert kept.build(entries[:36]) == before
 
 
-def test_a_file_of_another_version_is_told_and_nothing_is_lost(
+def test_a_file_that_is_no_memory_is_told_and_not_written_over(
     kept: Kept, entries: tuple[Entry, ...]
 ) -> None:
-    kept.build(entries[:36])
-    kept.file.write_text("something else\n")
+    kept.file.write_text("# My notes\n")
+
+    for _ in range(2):
+        atlas, (problem,) = kept.both(entries[:36])
+        assert str(kept.file) in str(problem)
+        assert "delete it" in problem.message
+        assert len(atlas.layouts["tsne"].points) == 36
+    assert kept.file.read_text() == "# My notes\n"
+
+
+def test_a_memory_that_cannot_be_read_is_told(kept: Kept, entries: tuple[Entry, ...]) -> None:
+    kept.file.mkdir()
 
     atlas, (problem,) = kept.both(entries[:36])
 
-    assert "delete it" in problem.message
+    assert f"{kept.file} cannot be read" in problem.message
     assert len(atlas.layouts["tsne"].points) == 36
+
+
+@pytest.mark.parametrize("what", ["fresh", "model"])
+def test_a_map_that_cannot_be_made_anew_is_remembered_as_it_was(
+    what: str,
+    kept: Kept,
+    entries: tuple[Entry, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    kept.build(entries[:36])
+    before = kept.file.read_bytes()
+    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    elsewhere = Kept(tmp_path, tmp_path / "empty")
+    if what == "model":
+        elsewhere.settings = AtlasSettings(embedding=EmbeddingSettings(model="no-such-model"))
+
+    atlas, (problem,) = elsewhere.both(entries[:36], fresh=what == "fresh")
+
+    assert atlas == Atlas()
+    assert "there is no map" in problem.message
+    assert kept.file.read_bytes() == before
+
+
+def test_entries_that_cannot_join_since_the_old_ones_have_no_vectors_join_later(
+    kept: Kept, entries: tuple[Entry, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = kept.build(entries[:36])
+    # Another machine, whose server has failed when it had embedded the new ones.
+    elsewhere = Kept(tmp_path, tmp_path / "other")
+    build_atlas(Diary.of(entries[36:42]), AtlasSettings(), Cache(elsewhere.cache))
+    with monkeypatch.context() as without:
+        without.setitem(sys.modules, "sentence_transformers", None)
+        atlas, (problem,) = elsewhere.both(entries[:42])
+
+    assert "36 texts are not on the map" in problem.message
+    assert atlas.layouts["tsne"].points == before.layouts["tsne"].points
+    assert len(elsewhere.build(entries[:42]).layouts["tsne"].points) == 42
 
 
 def test_a_fresh_map_is_laid_onto_the_old_one(kept: Kept, entries: tuple[Entry, ...]) -> None:
@@ -268,6 +325,20 @@ def test_clusters_that_come_and_go_are_told(kept: Kept, entries: tuple[Entry, ..
     for name in ("tsne", "umap"):
         then, now = looks(before, name), looks(after, name)
         assert 0 < sum(now[id_] != then[id_] for id_ in then) < 18
+
+
+def test_a_cluster_whose_entries_are_all_removed_is_told(
+    kept: Kept, entries: tuple[Entry, ...]
+) -> None:
+    before = kept.build(entries[:36]).layouts["tsne"]
+    gone = before.clusters[-1]
+    left = [one for one in entries[:36] if before.points[one.id].cluster != gone.id]
+    kept.said.clear()
+    after = kept.build(left).layouts["tsne"]
+
+    (told,) = [notice for notice in kept.said if f"tsne: the cluster “{gone.label}”" in notice]
+    assert "is no more, since none of its entries is left" in told
+    assert gone.color not in {cluster.color for cluster in after.clusters}
 
 
 @pytest.mark.parametrize("name", ["tsne", "umap"])

@@ -92,7 +92,7 @@ def join(vectors: Floats, points: Floats, old: NDArray[np.bool_], forces: Forces
     movable = _movable(similarity_of_new, new, len(vectors))
     if len(new) <= SINGLY:
         points = _place_singly(vectors, points, old, forces)
-    elif len(new):
+    else:
         points = _place_together(vectors, points, old, forces)
     scene = _Scene(
         vectors,
@@ -378,10 +378,18 @@ def trustworthiness(vectors: NDArray[np.float32], points: Floats) -> float:
     count = len(points)
     if count < 4:
         return 1.0
-    lengths = np.linalg.norm(vectors.astype(np.float64), axis=1, keepdims=True)
-    unit = vectors / np.where(lengths > 0, lengths, 1)
+    unit = unit_rows(vectors)
     rows = np.unique(np.linspace(0, count - 1, min(count, WHOLE)).astype(np.intp))
     judge = _Judge.of(unit, rows)
     near = judge.count
     most = near * (2 * count - 3 * near - 1) / 2
     return 1 - float(judge.penalties(points).sum()) / (len(rows) * most)
+
+
+def unit_rows(vectors: NDArray[np.float32]) -> Floats:
+    """Rows of length 1; one of nothing but zeros stays as it is."""
+    import numpy as np
+
+    lengths = np.linalg.norm(vectors.astype(np.float64), axis=1, keepdims=True)
+    unit: Floats = vectors / np.where(lengths > 0, lengths, 1)
+    return unit

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..settings import MapSettings
+    from .forces import Forces
 
 SMALLEST = 4
 """Fewer entries make no map."""
@@ -29,6 +30,13 @@ class LayoutMaker(Protocol):
 
         Raises:
             LayoutFailed: If what it needs is not installed.
+        """
+
+    def forces(self, settings: MapSettings) -> Forces:
+        """Tell by which forces a few entries find their places among the others.
+
+        Args:
+            settings: Perplexity.
         """
 
 

@@ -6,6 +6,8 @@ import contextlib
 import warnings
 from typing import TYPE_CHECKING
 
+from .forces import TsneForces
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -29,6 +31,10 @@ class Tsne:
     def ready(self) -> Iterator[Place]:
         """Offer to place vectors; nothing is started."""
         yield _place
+
+    def forces(self, settings: MapSettings) -> TsneForces:
+        """Those of the same objective."""
+        return TsneForces(settings.perplexity)
 
 
 def _place(

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..installed import is_installed
+from .forces import UmapForces
 from .maker import LayoutFailed, Place
 
 if TYPE_CHECKING:
@@ -55,6 +56,10 @@ class Umap:
                     with contextlib.suppress(OSError):
                         process.stdin.close()
                 process.wait()
+
+    def forces(self, settings: MapSettings) -> UmapForces:
+        """Those of the same objective."""
+        return UmapForces()
 
 
 def _start(folder: Path) -> subprocess.Popen[bytes]:

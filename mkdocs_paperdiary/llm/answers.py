@@ -5,7 +5,12 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ..cache import JSON
 
 _MOST_ANSWER: Final = 100_000
 _THOUGHTS: Final = re.compile(r"\A\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
@@ -75,6 +80,16 @@ def json_object(text: str, most: int = _MOST_ANSWER) -> dict[str, object]:
             raise BadAnswer("the answer is JSON, but no JSON object")
         return found
     raise BadAnswer("the answer is empty" if not text.strip() else "the answer is not JSON")
+
+
+def schema_of(ids: Sequence[str]) -> JSON:
+    """The JSON Schema of an answer: one text for each id, and nothing else."""
+    return {
+        "type": "object",
+        "properties": {id_: {"type": "string"} for id_ in ids},
+        "required": list(ids),
+        "additionalProperties": False,
+    }
 
 
 def check_ids(answer: dict[str, object], wanted: list[str]) -> None:

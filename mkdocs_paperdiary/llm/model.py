@@ -103,7 +103,7 @@ class LanguageModel:
     @property
     def failure(self) -> str | None:
         """Why nobody can be asked, once that is known."""
-        return self._failed if self._failed else None
+        return self._failed
 
     @property
     def requests_left(self) -> int:

@@ -6,8 +6,9 @@ import json
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
+from ..llm.answers import schema_of
 from ..llm.cost import as_told, tokens_of, tokens_of_words
-from .question import schema, subjects_as_json
+from .question import subjects_as_json
 
 if TYPE_CHECKING:
     from ..llm import LanguageModel
@@ -36,7 +37,7 @@ def estimate(batches: Sequence[Sequence[Subject]], instructions: str) -> tuple[i
     """
     ids = [[subject.id for subject in batch] for batch in batches]
     sent = sum(
-        tokens_of(instructions + subjects_as_json(batch) + json.dumps(schema(some)))
+        tokens_of(instructions + subjects_as_json(batch) + json.dumps(schema_of(some)))
         for batch, some in zip(batches, ids, strict=True)
     )
     each = tokens_of_words(_WORDS) + _MARKS

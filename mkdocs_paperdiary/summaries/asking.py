@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from ..llm import BadAnswer, LimitReached, Question, Unavailable, Unfit
+from ..llm.answers import schema_of
 from .question import (
     Subject,
     faults_as_told,
     read_summaries,
-    schema,
     subjects_as_json,
 )
 
@@ -127,7 +127,11 @@ class Asking:
         ids = [subject.id for subject in batch]
         data = subjects_as_json(batch)
         return Question(
-            "summaries", self._instructions, data, schema(ids), lambda text: self._read(text, batch)
+            "summaries",
+            self._instructions,
+            data,
+            schema_of(ids),
+            lambda text: self._read(text, batch),
         )
 
     def _read(self, text: str, batch: Sequence[Subject]) -> None:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 from ..llm.answers import json_object, plain_text
 
 if TYPE_CHECKING:
-    from ..cache import JSON
     from ..diary import Body, Entry
 
 LONGEST_NOTE: Final = 6000
@@ -58,16 +57,6 @@ def subjects_as_json(subjects: Sequence[Subject]) -> str:
     """What a language model is shown of entries: id, title and note of each."""
     rows = [{"id": one.id, "title": one.title, "note": one.note} for one in subjects]
     return json.dumps(rows, ensure_ascii=False, indent=1)
-
-
-def schema(ids: Sequence[str]) -> JSON:
-    """The JSON Schema of an answer: one text for each id, and nothing else."""
-    return {
-        "type": "object",
-        "properties": {id_: {"type": "string"} for id_ in ids},
-        "required": list(ids),
-        "additionalProperties": False,
-    }
 
 
 def read_summaries(

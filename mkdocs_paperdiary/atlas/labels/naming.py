@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
@@ -98,7 +98,7 @@ class Namer:
         given, trouble = self._given(layout, groups, asked, lasting)
         problems += trouble
         named = tuple(given.get(group.id) or lasting[group.id] for group in groups)
-        namings = _with_labels([Naming(one.label, one.keywords) for one in named], fixed)
+        namings = _different([Naming(one.label, one.keywords) for one in named], set(), fixed)
         pinned, wrong = pin(groups, namings, self._settings.pinned)
         return pinned, named, (*problems, *wrong)
 
@@ -175,34 +175,29 @@ class Namer:
         return namings
 
 
-def _different(namings: Sequence[Naming], taken: set[str]) -> tuple[Naming, ...]:
-    """Names that are none of those that other clusters keep."""
+def _different(
+    namings: Sequence[Naming], taken: Set[str], fixed: Mapping[int, str] = _NOTHING
+) -> tuple[Naming, ...]:
+    """Names with labels that are all different, and none of those that are taken.
+
+    Args:
+        namings: The names, which get a keyword more where that is needed.
+        taken: Labels of other clusters, folded.
+        fixed: By place among the names, labels that stand whatever the others are.
+    """
+    taken = taken | {label.casefold() for label in fixed.values()}
     found = []
-    for naming in namings:
+    for at, naming in enumerate(namings):
         others = (f"{naming.label}, {word}" for word in naming.keywords)
-        free = [label for label in (naming.label, *others) if label.casefold() not in taken]
-        found.append(replace(naming, label=(free or [naming.label])[0]))
-        taken = taken | {found[-1].label.casefold()}
+        free = (label for label in (naming.label, *others) if label.casefold() not in taken)
+        label = fixed[at] if at in fixed else next(free, naming.label)
+        found.append(replace(naming, label=label))
+        taken = taken | {label.casefold()}
     return tuple(found)
 
 
 def _as_named(naming: Naming, by: str, group: Group) -> Named:
     return Named(naming.label, naming.keywords, by, len(group.entries))
-
-
-def _with_labels(namings: Sequence[Naming], labels: Mapping[int, str]) -> tuple[Naming, ...]:
-    """Names with some labels in the place of theirs; all stay different."""
-    taken = {label.casefold() for label in labels.values()}
-    named = []
-    for at, naming in enumerate(namings):
-        if at in labels:
-            named.append(replace(naming, label=labels[at]))
-            continue
-        others = (f"{naming.label}, {word}" for word in naming.keywords)
-        free = [label for label in (naming.label, *others) if label.casefold() not in taken]
-        named.append(replace(naming, label=(free or [naming.label])[0]))
-        taken.add(named[-1].label.casefold())
-    return tuple(named)
 
 
 def _no_labeller(name: str) -> str:

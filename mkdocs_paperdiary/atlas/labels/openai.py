@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...cache import digest
 from ...llm import BadAnswer, Deadline, Question, Unavailable, Unfit
+from ...llm.answers import schema_of
 from .answer import read_labels
 from .labeller import LabellingError, Naming
 
@@ -99,7 +100,7 @@ class OpenAILabeller:
             "labels",
             self._instructions,
             clusters_as_json(groups, found),
-            _schema(ids),
+            schema_of([str(number) for number in ids]),
             lambda text: read_labels(text, ids, secret),
         )
         async with self._model.conversation(deadline) as conversation:
@@ -117,13 +118,3 @@ def clusters_as_json(groups: Sequence[Group], namings: Sequence[Naming]) -> str:
         for group, naming in zip(groups, namings, strict=True)
     ]
     return json.dumps(described, ensure_ascii=False, indent=1)
-
-
-def _schema(ids: Sequence[int]) -> JSON:
-    names = [str(number) for number in ids]
-    return {
-        "type": "object",
-        "properties": {name: {"type": "string"} for name in names},
-        "required": names,
-        "additionalProperties": False,
-    }

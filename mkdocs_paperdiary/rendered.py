@@ -8,17 +8,19 @@ warning belongs to every build.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
+from . import marks
 from .cache import digest
-from .marks import __name__ as _marks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -41,7 +43,7 @@ _PURE = frozenset(
         *("pymdownx.critic", "pymdownx.details", "pymdownx.emoji", "pymdownx.extra"),
         *("pymdownx.highlight", "pymdownx.inlinehilite", "pymdownx.keys", "pymdownx.magiclink"),
         *("pymdownx.mark", "pymdownx.saneheaders", "pymdownx.smartsymbols", "pymdownx.superfences"),
-        *("pymdownx.tabbed", "pymdownx.tasklist", "pymdownx.tilde", _marks),
+        *("pymdownx.tabbed", "pymdownx.tasklist", "pymdownx.tilde", marks.__name__),
     )
 )
 """Extensions that read nothing but the text and their options; others may read any file."""
@@ -163,6 +165,7 @@ def _environment(config: MkDocsConfig) -> str | None:
     return digest(
         _FORMAT,
         [_version(name) for name in _PACKAGES],
+        hashlib.sha256(Path(marks.__file__).read_bytes()).hexdigest(),
         list(names),
         options,
         config.use_directory_urls,
@@ -174,12 +177,14 @@ def _short(name: str) -> str:
     return name.removeprefix("markdown.extensions.")
 
 
-def _name(function: Any) -> str:
-    """A function in the options, by its name.
+def _name(function: Any) -> Any:
+    """A function in the options, by its name and what is given to it beforehand.
 
     Raises:
         TypeError: It is no function, and may be anything.
     """
+    if isinstance(function, functools.partial):
+        return [_name(function.func), function.args, function.keywords]
     if isinstance(function, type) or not hasattr(function, "__qualname__"):
         raise TypeError
     return f"{function.__module__}.{function.__qualname__}"

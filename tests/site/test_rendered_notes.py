@@ -14,8 +14,6 @@ from mkdocs_paperdiary.rendered import RenderedNotes
 
 from .building import Built, Site
 
-LINKING = "# First\n\nSee [the other](b.md#deep) and ![a picture](x.svg)."
-
 
 @pytest.fixture
 def rendered(site: Site, monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -99,6 +97,22 @@ def test_other_options_of_markdown_render_anew(notes: Site, rendered: list[str])
     built = notes.build()
     assert of_notes(rendered) == 2
     assert "headerlink" in built.html("papers/b/index.html")
+
+
+def test_options_that_are_functions_with_options_render_once(
+    notes: Site, rendered: list[str]
+) -> None:
+    notes.config["INHERIT"] = "slugs.yml"
+    for case, anchor in (("lower", "deep"), ("none", "Deep")):
+        # As Material's documentation has it.
+        (notes.root / "slugs.yml").write_text(
+            "markdown_extensions:\n  - toc:\n      slugify: "
+            f"!!python/object/apply:pymdownx.slugs.slugify {{kwds: {{case: {case}}}}}\n"
+        )
+        for expected in (2, 0):
+            built = notes.build()
+            assert of_notes(rendered) == expected
+        assert f'id="{anchor}"' in built.html("papers/b/index.html")
 
 
 def test_extensions_that_read_other_files_render_each_time(

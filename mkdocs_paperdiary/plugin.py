@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,7 +50,7 @@ from .pages.told import (
     unlisted_headings,
 )
 from .pages.topics import topic_sources
-from .pages.years import pages_of_years
+from .pages.years import years_apart
 from .progress import LogProgress
 from .redirects import announce_pages
 from .remembered import NoteReader
@@ -175,7 +175,8 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         has_home = bool(set(HOME) & {*urls, names.diary, names.highlights, names.plots})
         welcome = Welcome(config.site_name, config.site_description or "")
         topic_pages = topic_sources(diary, names.topics)
-        diary_years, topic_years = self._years(diary, topic_pages, {*urls, *topic_pages.values()})
+        taken, most = {*urls, *topic_pages.values()}, int(self.config.pages.per_page)
+        diary_years, topic_years = years_apart(diary, names.diary, topic_pages, most, taken)
         by_year = generated_years(diary, diary_years, topic_years)
         written = generated_pages(diary, names, None if has_home else welcome, topic_pages)
         written |= by_year
@@ -473,21 +474,6 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
                 yield File.generated(config, place, content=source.read_bytes())
             else:
                 yield File.generated(config, place, abs_src_path=str(source))
-
-    def _years(
-        self, diary: Diary, topic_pages: Mapping[str, str], taken: Collection[str]
-    ) -> tuple[Mapping[str, str], dict[str, Mapping[str, str]]]:
-        """The pages of years that the Full Diary and the topics' pages have no room for."""
-        most = int(self.config.pages.per_page)
-        years = pages_of_years(diary.entries, most, self.config.pages.diary, taken)
-        topics = {
-            topic: pages_of_years(
-                [entry for entry in diary.entries if entry.topic == topic], most, src, taken
-            )
-            for topic, src in topic_pages.items()
-            if diary.topics[topic] > most
-        }
-        return years if len(diary.entries) > most else {}, topics
 
     def _prompts(self, customs: Own) -> tuple[ShownPrompt, ...]:
         """What is shown of the prompts."""

@@ -42,11 +42,13 @@ def resolve_names(
             (o, kind) for (name, o), kind in _NAMING.items() if name == block.name
         ):
             written = str(options[option])
+            if not written and (block.name, option) != ("topic", "name"):
+                continue
             known = _names(kind, site)
             found = known.get(folded(written))
             if found is not None:
                 options[option] = found
-            elif written or (block.name, option) == ("topic", "name"):
+            else:
                 hint = nearest_name(written, known.values()) if known else f"it has no {kind}s yet"
                 message = f"'paperdiary/{block.name}': the diary has no {kind} '{written}'; {hint}"
                 problems.append(Problem(message, src, block.line))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 
-from ..diary import Entry
+from ..diary import Diary, Entry
 
 UNDATED = "undated"
 """What stands for the year of entries without a date."""
@@ -22,6 +22,36 @@ def years_of(entries: Iterable[Entry]) -> dict[str, int]:
     """How many entries each year has, newest first, the undated last."""
     count = Counter(map(year_of, entries))
     return dict(sorted(count.items(), key=lambda one: (one[0] != UNDATED, one[0]), reverse=True))
+
+
+def years_apart(
+    diary: Diary,
+    src: str,
+    topic_pages: Mapping[str, str],
+    per_page: int,
+    taken: Collection[str] = (),
+) -> tuple[Mapping[str, str], Mapping[str, Mapping[str, str]]]:
+    """Decide which years of the Full Diary and of the topics get a page of their own.
+
+    Arguments:
+        diary: What is listed.
+        src: The page of the Full Diary.
+        topic_pages: The page of each topic.
+        per_page: As `pages_of_years` takes it.
+        taken: Likewise.
+
+    Returns:
+        The pages of the Full Diary by year, and those of the topics that are too long for one page
+        by topic and year; see `pages_of_years`.
+    """
+    topics = {
+        topic: pages_of_years(
+            [entry for entry in diary.entries if entry.topic == topic], per_page, page, taken
+        )
+        for topic, page in topic_pages.items()
+        if diary.topics[topic] > per_page
+    }
+    return pages_of_years(diary.entries, per_page, src, taken), topics
 
 
 def pages_of_years(

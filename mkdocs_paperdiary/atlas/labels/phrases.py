@@ -7,7 +7,7 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,28 +29,25 @@ _EMPTY_SIGNS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word as it is written.
+class Word(NamedTuple):
+    """A word as it is written; a tuple, since large diaries have a million of them.
 
     Attributes:
         written: Its letters in the text's own case.
+        lower: The same in lower case.
         glued: Whether it follows the word before it without a space, as in Chinese.
     """
 
     written: str
+    lower: str
     glued: bool = False
-
-    @property
-    def lower(self) -> str:
-        """The word in lower case."""
-        return self.written.lower()
 
 
 def runs(text: str) -> Iterator[list[Word]]:
     """Split a text into runs of words with no punctuation between them."""
     text = unicodedata.normalize("NFKC", text)
-    text = re.sub("[\u2010\u2011\u2012]", "-", text).replace("\u2019", "'")
+    if not text.isascii():
+        text = re.sub("[\u2010\u2011\u2012]", "-", text).replace("\u2019", "'")
     for line in _LOOSE_JOINER.sub("\n", text.translate(_Signs())).split("\n"):
         run = [word for letters in line.split() for word in _words(letters)]
         if run:
@@ -71,10 +68,11 @@ class _Signs(dict[int, str]):
 
 
 def _words(letters: str) -> list[Word]:
-    if _WRITTEN_WITHOUT_SPACES.search(letters):
+    if not letters.isascii() and _WRITTEN_WITHOUT_SPACES.search(letters):
         parts = _SIGN_OR_WORD.findall(letters)
-        return [Word(part, glued=at > 0) for at, part in enumerate(parts)]
-    return [Word(re.sub(r"'s?$", "", letters))]
+        return [Word(part, part.lower(), glued=at > 0) for at, part in enumerate(parts)]
+    owner = letters.removesuffix("'s") if letters.endswith("s") else letters.removesuffix("'")
+    return [Word(owner, owner.lower())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,16 +141,14 @@ class Vocabulary:
                 kept = []
 
     def _windows(self, words: Sequence[Word]) -> Iterator[tuple[Term, tuple[Word, ...], bool]]:
+        words = tuple(words)
+        forms = tuple(self.normal.get(word.lower, word.lower) for word in words)
         for start, first in enumerate(words):
             longest = 2 * LONGEST if len(first.written) == 1 else LONGEST
             shortest = 2 if _WRITTEN_WITHOUT_SPACES.match(first.written) else 1
             for size in range(shortest, min(longest, len(words) - start) + 1):
-                window = tuple(words[start : start + size])
-                yield (
-                    tuple(self.normal.get(word.lower, word.lower) for word in window),
-                    window,
-                    start + size == len(words),
-                )
+                end = start + size
+                yield forms[start:end], words[start:end], end == len(words)
 
     def write(self, words: Sequence[Word]) -> str:
         """Write a phrase in title case, acronyms and names as the titles have them."""

@@ -6,6 +6,8 @@ import json
 import os
 import secrets
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from .diary import Problem
@@ -43,18 +45,34 @@ def write_file(path: Path, content: bytes) -> None:
         OSError: It cannot be written; the old one is still there.
     """
     target = path.resolve()
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name[:100]}.{secrets.token_hex(8)}")
-    try:
-        with draft.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+    with drafted(target, content) as draft:
         if target.exists() and not os.access(target, os.W_OK):
             raise PermissionError(13, "the file must not be written", str(target))
         if target.exists():
             draft.chmod(target.stat().st_mode & 0o7777)
         os.replace(draft, target)
+
+
+@contextmanager
+def drafted(target: Path, content: bytes) -> Iterator[Path]:
+    """Write a file beside another one, to take its place; what is left of it at the end goes.
+
+    Args:
+        target: The other file, which may be missing, as may its folder.
+        content: What it is to hold.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # A name is at most 255 bytes on most systems, and its characters take up to four.
+    draft = target.with_name(f".{target.name[:50]}.{secrets.token_hex(8)}")
+    try:
+        with draft.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        yield draft
     finally:
         draft.unlink(missing_ok=True)
 

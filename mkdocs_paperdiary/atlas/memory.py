@@ -8,7 +8,7 @@ of a merge, is told and left out; of two lines about the same thing, the last on
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -128,29 +128,32 @@ def read_memory(content: bytes | Problem, path: Path) -> tuple[Memory, tuple[Pro
         return Memory(), (content,)
     if not content.strip():
         return Memory(), ()
-    rows, wrong = _rows(content)
-    if not _is_memory(rows):
+    if not _is_memory(content):
         message = (
             "this is no map that this version remembers; it is left as it is, and the map is made "
             "anew and not kept until you delete it, restore its first line "
             f"{json.dumps({'format': FORMAT})} or set another `map.file`"
         )
         return Memory(), (Problem(message, str(path), 1),)
+    wrong = None
     planes: dict[str, Plane] = {}
     named: dict[str, dict[int, Named]] = {}
     seats: dict[str, Seat] = {}
-    for number, row in rows:
+    for number, line in enumerate(content.splitlines(), 1):
+        row = _row(line)
         try:
-            if "format" in row:
+            if row is None:
+                wrong = wrong or (number if line.strip() else None)
+            elif "format" in row:
                 continue
-            if "id" in row:
+            elif "id" in row:
                 seats[str(row["id"])] = _seat(row)
             elif "cluster" in row:
                 named.setdefault(str(row["layout"]), {})[int(row["cluster"])] = _named(row)
             else:
                 planes[str(row["layout"])] = _plane(row)
         except (KeyError, TypeError, ValueError, OverflowError):
-            wrong = min(wrong or number, number)
+            wrong = wrong or number
     whole = {name: replace(plane, clusters=named.get(name, {})) for name, plane in planes.items()}
     message = (
         "this line of the map's memory cannot be read and is left out; after a merge, delete the "
@@ -214,7 +217,7 @@ def keep(path: Path | None, content: bytes) -> tuple[Problem, ...]:
     there = load(path)
     if path is None or isinstance(there, Problem) or there == content:
         return ()
-    if there.strip() and not _is_memory(_rows(there)[0]):
+    if there.strip() and not _is_memory(there):
         return ()
     try:
         write_file(path, content)
@@ -227,24 +230,18 @@ def keep(path: Path | None, content: bytes) -> tuple[Problem, ...]:
     return ()
 
 
-def _rows(content: bytes) -> tuple[list[tuple[int, dict[str, Any]]], int | None]:
-    """The rows of a file with the numbers of their lines, and the first line that is none."""
-    rows: list[tuple[int, dict[str, Any]]] = []
-    wrong = None
-    for number, line in enumerate(content.decode("utf-8", "replace").splitlines(), 1):
-        try:
-            row = json.loads(line)
-        except (ValueError, RecursionError):
-            row = None
-        if isinstance(row, dict):
-            rows.append((number, row))
-        elif line.strip():
-            wrong = wrong or number
-    return rows, wrong
+def _is_memory(content: bytes) -> bool:
+    """Whether a line, mostly the first one, says that this is a memory of this version."""
+    said = (line for line in content.splitlines() if FORMAT.encode("ascii") in line)
+    return any((_row(line) or {}).get("format") == FORMAT for line in said)
 
 
-def _is_memory(rows: Sequence[tuple[int, Mapping[str, Any]]]) -> bool:
-    return any(row.get("format") == FORMAT for _, row in rows)
+def _row(line: bytes) -> dict[str, Any] | None:
+    try:
+        row = json.loads(line.decode("utf-8", "replace"))
+    except (ValueError, RecursionError):
+        return None
+    return row if isinstance(row, dict) else None
 
 
 def _place_row(place: Place) -> list[float]:

@@ -123,7 +123,6 @@ def find_places(
         return _put_together(places, plans, kept | settled, near), ()
 
     problems: list[Problem] = []
-    notices: list[str] = []
     with contextlib.ExitStack() as open_makers:
         if not is_installed("sklearn"):
             return Places(), (Problem("there is no map: pip install scikit-learn"),)
@@ -141,7 +140,7 @@ def find_places(
         some = {id_: keys[id_] for id_ in vectors}
         again = _cached(some, settings, cache) if len(some) < len(keys) else {}
         cached |= {name: again.get(name) for name in waiting if plans[name] == "fresh"}
-        results, failed = _compute(
+        results, failed, notices = _compute(
             vectors,
             some,
             places,
@@ -152,7 +151,6 @@ def find_places(
             memory=memory,
             cache=cache,
             progress=progress,
-            notices=notices,
         )
         problems += failed
         near = _neighbours(vectors, some, cache)
@@ -255,14 +253,18 @@ def _compute(
     memory: Memory,
     cache: Cache,
     progress: Progress,
-    notices: list[str],
-) -> tuple[dict[str, _Laid], list[Problem]]:
-    """Make what is not known; of layouts to be joined, only the entries with vectors take part."""
+) -> tuple[dict[str, _Laid], list[Problem], list[str]]:
+    """Make what is not known; of layouts to be joined, only the entries with vectors take part.
+
+    Returns:
+        The layouts that were made, what went wrong, and what the user should know.
+    """
     order = _order(keys)
     results: dict[str, _Laid] = {}
     problems: list[Problem] = []
+    notices: list[str] = []
     if len(order) < SMALLEST:
-        return results, problems
+        return results, problems, notices
     import numpy as np
     import sklearn.decomposition
     import sklearn.manifold  # noqa: F401 - loaded before its threads are counted
@@ -316,7 +318,7 @@ def _compute(
             progress(STAGE, done, total)
         for name, one in fresh.items():
             results[name] = _laid(one, name, places.seats, memory, settings)
-    return results, problems
+    return results, problems, notices
 
 
 def _joined(

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from ..diary import Diary, Entry
-from ..diary.same_work import work_of
+from ..diary.same_work import same_title, work_of
 from .finding import Finding
 
 
@@ -22,7 +22,7 @@ def double_entries(diary: Diary) -> Iterator[Finding]:
     for entry in diary.entries:
         if entry.link and _is_one_work(entry.link):
             by_work[work_of(entry.link)].append(entry)
-        by_title[_letters(entry.title)].append(entry)
+        by_title[same_title(entry.title)].append(entry)
     for work, entries in by_work.items():
         yield from _doubles(entries, "link", f"leads to the same work ({_said(work)})", told)
     for letters, entries in by_title.items():
@@ -58,10 +58,6 @@ def _has_own_titles(entries: Sequence[Entry]) -> bool:
         and source.origin not in ("file name", "folder name")
         for entry in entries
     )
-
-
-def _letters(title: str) -> str:
-    return "".join(filter(str.isalnum, title.casefold()))
 
 
 def _said(work: str) -> str:

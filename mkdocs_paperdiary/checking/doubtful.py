@@ -75,7 +75,7 @@ def _other_years(diary: Diary) -> Iterator[Finding]:
         return
     for entry in diary.dated:
         day = entry.date
-        if day is None or days.count(day) > 1 or _distance(day, days, itself=True) <= _ALONE:
+        if day is None or _distance(day, days, itself=True) <= _ALONE:
             continue
         moved = (_moved(day, years) for years in (1, -1))
         meant = next((one for one in moved if _distance(one, days) <= _NEAR), None)

@@ -14,20 +14,21 @@ from ..diary.schemes import CONTROL
 
 _CODE = re.compile(r"(?<![`\\])(`+)(?!`)(?:(?!\n[ \t]*\n).)+?(?<!`)\1(?!`)", re.DOTALL)
 _MATH = re.compile(
-    r"\$\$.+?\$\$|(?<![\\$\w])\$(?=\S)[^$\n]+?(?<=\S)\$(?![\d$])|\\\(.+?\\\)", re.DOTALL
+    r"\$\$.+?\$\$|(?<![\\$\w])\$(?=\S)[^$\n]+?(?<=\S)\$(?![\d$])|\\\((?:(?!\\\().)+?\\\)", re.DOTALL
 )
 _SHOWN = re.compile(r"\\\[[^\[\]\n]*\](?=\()")
 """`\\[text](x.md)` shows its brackets."""
 
 _TARGET = re.compile(
-    r"(?<!\\)\]\([ \t]*(?:<(?P<angle>[^<>\n]*)>|(?P<bare>(?:[^()\s]|[ \t](?![\"'])|\([^()\n]*\))*))"
+    r"(?<!\\)\]\([ \t]*+(?:<(?P<angle>[^<>\n]*)>"
+    r"|(?P<bare>(?:[^()\s]|[ \t]++(?=[^\s\"')])|\([^()\n]*\))*))"
     r"(?:[ \t]+(?:\"[^\"\n]*\"|'[^'\n]*'))?[ \t]*\)"
     r"|^[ ]{0,3}(?:>[ ]?)*\[(?!\^)[^\[\]\n]+\]:[ \t]*(?:<(?P<angled>[^<>\n]*)>|(?P<defined>\S+))"
     r"|<(?:a|img|source|video)\b[^<>]*?\s(?:href|src)\s*=\s*"
     r"(?:\"(?P<double>[^\"<>]*)\"|'(?P<single>[^'<>]*)'|(?P<unquoted>[^\s\"'<>]+))",
     re.MULTILINE | re.IGNORECASE,
 )
-_TITLE = re.compile(r"\s+\([^()]*\)\s*$")
+_TITLE = re.compile(r"(?<!\s)\s+\([^()]*\)\s*$")
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -9,9 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from . import options
-from .console import say
+from .console import counted, say
 from .diff import shown, unified
-from .writing import write_file
+from .writing import write_change
 
 if TYPE_CHECKING:
     from ..checking import Finding
@@ -40,16 +41,15 @@ def fix_notes(
     put: dict[str, dict[str, str]] = {}
     refused: dict[str, str] = {}
     contents = {note.src: note.content for note in project.opened.notes}
+    own: dict[str | None, list[Finding]] = defaultdict(list)
+    for one in findings:
+        own[one.src].append(one)
     for entry in reading.diary.entries:
-        own = [one for one in findings if one.src == entry.src]
-        fixes = fixes_of(entry, reading.bodies[entry.src], own)
+        fixes = fixes_of(entry, reading.bodies[entry.src], own[entry.src])
         after, values, why = _fixed(contents[entry.src], fixes)
         path = project.paths[entry.src]
-        if values and write:
-            if path.read_bytes() != contents[entry.src]:
-                why, values = "it has changed while it was checked; run the command again", {}
-            else:
-                write_file(path, after)
+        if values and write and (failed := write_change(path, contents[entry.src], after)):
+            why, values = failed, {}
         if why:
             refused[entry.src] = why
             say(f"not written: {shown(path)}: {why}")
@@ -97,8 +97,8 @@ def _say_counts(put: dict[str, dict[str, str]], *, write: bool) -> None:
     if not put:
         say("There is nothing to write: front matter has what the notes say for sure.")
         return
-    values = "1 value" if number == 1 else f"{number} values"
-    notes = "1 note" if len(put) == 1 else f"{len(put)} notes"
+    values = counted(number, "value", "values")
+    notes = counted(len(put), "note", "notes")
     if write:
         say(f"\nWrote {values} into {notes}.")
     else:

@@ -14,6 +14,7 @@ import click
 
 from ..checking import Finding
 from ..diary import Diary, Entry
+from .console import counted
 from .diff import shown
 from .project import Project
 
@@ -61,9 +62,8 @@ class Report:
     def counted(self) -> str:
         """How much of what was found, in one line."""
         count = Counter(one.severity for one in self.findings)
-        total = len(self.diary.entries)
-        entries = "1 entry" if total == 1 else f"{total} entries"
-        hints = "1 hint" if count["hint"] == 1 else f"{count['hint']} hints"
+        entries = counted(len(self.diary.entries), "entry", "entries")
+        hints = counted(count["hint"], "hint", "hints")
         return f"{entries}: {count['wrong']} wrong, {count['missing']} missing, {hints}"
 
     def file(self, src: str) -> str:

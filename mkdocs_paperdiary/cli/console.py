@@ -18,6 +18,11 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
+def counted(number: int, one: str, many: str) -> str:
+    """A number with the word for it: `1 entry`, `2 entries`."""
+    return f"{number} {one if number == 1 else many}"
+
+
 def warn(problems: Iterable[Problem]) -> None:
     """Tell what is wrong and does not stop the command, each once."""
     for problem in dict.fromkeys(problems):

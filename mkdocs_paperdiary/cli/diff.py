@@ -17,17 +17,18 @@ def shown(path: Path) -> str:
         return str(path)
 
 
-def unified(before: bytes, after: bytes, name: str) -> str:
-    """The change from one content of a note to another.
+def unified(before: bytes | None, after: bytes, name: str) -> str:
+    """The change from one content of a file to another.
 
     Args:
-        before: The note as it is.
-        after: The note as it would be.
+        before: The file as it is, or None where there is none.
+        after: The file as it would be.
         name: Its path, as it is shown.
     """
-    encoding = read_text(before).encoding
-    old, new = (_lines(content.decode(encoding, "replace")) for content in (before, after))
-    lines = difflib.unified_diff(old, new, f"a/{name}", f"b/{name}")
+    encoding = read_text(before or b"").encoding
+    old, new = (_lines(content.decode(encoding, "replace")) for content in (before or b"", after))
+    source = "/dev/null" if before is None else f"a/{name}"
+    lines = difflib.unified_diff(old, new, source, f"b/{name}")
     end = "\n\\ No newline at end of file\n"
     return "".join(line if line.endswith("\n") else f"{line}{end}" for line in lines)
 

@@ -12,7 +12,7 @@ import click
 
 from ..records.targets import TARGETS
 from . import options
-from .console import say
+from .console import counted, say
 from .project import Project, open_project
 from .writing import write_file
 
@@ -82,7 +82,8 @@ def export(
         # As bytes, since a terminal's encoding may lack what titles hold.
         click.echo(content.encode(), nl=False)
         return
-    say(f"{_count(chosen)} written to {file} as {target.name}.")
+    entries = counted(len(chosen), "entry", "entries")
+    say(f"{entries} written to {file} as {target.name}.")
 
 
 def _form_of(file: str) -> str:
@@ -149,7 +150,3 @@ def _tell(file: str, form: str, works: Sequence[Work], content: str) -> None:
     if file == "-":
         told["content"] = content
     options.echo_json({**told, "entries": rows})
-
-
-def _count(works: Sequence[Work]) -> str:
-    return "1 entry" if len(works) == 1 else f"{len(works)} entries"

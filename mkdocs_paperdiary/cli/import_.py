@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +10,11 @@ import click
 
 from ..records.sources import SOURCES, Source, Unreadable, detect
 from . import options
-from .console import say, warn
+from .console import counted, say, warn
 from .diff import shown, unified
-from .new_file import write_new
 from .note_places import NotePlaces
 from .project import Project, open_project
-from .writing import write_file
+from .writing import write_change
 
 if TYPE_CHECKING:
     from ..records import Record
@@ -92,8 +91,9 @@ def import_(
     rows = [_row(project, change) for change in plan.changes]
     if not as_json and not write:
         for change in plan.changes:
-            click.echo(_diff(project, change), nl=False)
-    refused = list(_written(project, plan.changes, as_json=as_json)) if write else []
+            name = shown(_path(project, change))
+            click.echo(unified(change.before, change.after, name), nl=False)
+    refused = dict(_written(project, plan.changes, as_json=as_json)) if write else {}
     if as_json:
         told = [str(one) for one in (*problems, *plan.problems)]
         options.echo_json(
@@ -101,13 +101,13 @@ def import_(
                 "format": found.name,
                 "records": len(records),
                 "written": write,
-                "changes": [row for row in rows if row["src"] not in dict(refused)],
+                "changes": [row for row in rows if row["src"] not in refused],
                 "unchanged": plan.unchanged,
-                "refused": dict(refused),
+                "refused": refused,
                 "problems": told,
             }
         )
-    _say_counts(plan, records, {src for src, _ in refused}, write=write)
+    _say_counts(plan, records, refused, write=write)
     if refused:
         click.get_current_context().exit(1)
 
@@ -140,14 +140,6 @@ def _path(project: Project, change: Change) -> Path:
     return project.paths.get(change.src) or project.opened.docs / change.src
 
 
-def _diff(project: Project, change: Change) -> str:
-    name = shown(_path(project, change))
-    text = unified(change.before or b"", change.after, name)
-    if change.before is None:
-        text = text.replace(f"--- a/{name}", "--- /dev/null", 1)
-    return text
-
-
 def _row(project: Project, change: Change) -> dict[str, Any]:
     return {
         "src": change.src,
@@ -168,29 +160,21 @@ def _written(
     """Write notes, and yield those that cannot be written with the reason."""
     for change in changes:
         path = _path(project, change)
-        try:
-            if change.before is None:
-                write_new(path, change.after)
-            elif path.read_bytes() != change.before:
-                raise FileExistsError
-            else:
-                write_file(path, change.after)
-        except FileExistsError:
-            why = "it has changed in the meantime; run the command again"
-        except OSError as error:
-            why = error.strerror or "it cannot be written"
-        else:
-            if not as_json:
-                click.echo(shown(path))
-            continue
-        say(f"not written: {shown(path)}: {why}")
-        yield change.src, why
+        if why := write_change(path, change.before, change.after):
+            say(f"not written: {shown(path)}: {why}")
+            yield change.src, why
+        elif not as_json:
+            click.echo(shown(path))
 
 
-def _say_counts(plan: Plan, records: Sequence[Record], refused: set[str], *, write: bool) -> None:
+def _say_counts(
+    plan: Plan, records: Sequence[Record], refused: Container[str], *, write: bool
+) -> None:
+    from ..records.completing import DAY_IS_KEPT
+
     done = [change for change in plan.changes if change.src not in refused]
     new = sum(change.before is None for change in done)
-    works = "1 work" if len(records) == 1 else f"{len(records)} works"
+    works = counted(len(records), "work", "works")
     told = f"{len(done) - new} {'completed' if write else 'to be completed'}"
     counts = f"{works}: {new} new, {told}, {plan.unchanged} unchanged."
     if not plan.changes:
@@ -199,10 +183,6 @@ def _say_counts(plan: Plan, records: Sequence[Record], refused: set[str], *, wri
         say(f"\n{counts}")
     else:
         say(f"\n{counts} Nothing was changed; --write does it.")
-    if other := sum(
-        one.field == "date" and "note's is kept" in one.message for one in plan.problems
-    ):
-        days = "1 day" if other == 1 else f"{other} days"
-        say(
-            f"{days} of the source differ from the notes'; --days source takes those of the source."
-        )
+    if other := sum(one.field == "date" and DAY_IS_KEPT in one.message for one in plan.problems):
+        days = counted(other, "day of the source differs", "days of the source differ")
+        say(f"{days} from the notes'; --days source takes those of the source.")

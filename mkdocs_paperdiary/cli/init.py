@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import os
 import subprocess
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +12,7 @@ import click
 
 from . import options
 from .console import say
+from .diff import unified
 from .writing import write_file
 
 if TYPE_CHECKING:
@@ -113,7 +112,8 @@ def _print(found: Folder, proposal: Proposal, *, in_full: bool) -> None:
     shown = [one for one in proposal.changes if one.before is not None or _is_settings(one)]
     if in_full:
         for change in shown:
-            click.echo(f"\n{_diff(change)}", nl=False)
+            diff = unified(change.before, change.after, change.path)
+            click.echo(f"\n{diff}", nl=False)
 
 
 def _is_settings(change: Change) -> bool:
@@ -167,24 +167,6 @@ def _next(found: Folder, proposal: Proposal) -> list[str]:
     return [*lines, "mkdocs serve"]
 
 
-def _diff(change: Change) -> str:
-    before = (change.before or b"").decode("utf-8", "replace").split("\n")
-    after = change.after.decode("utf-8", "replace").split("\n")
-    if change.before is None:
-        before = []
-    old = "/dev/null" if change.before is None else f"a/{change.path}"
-    lines = difflib.unified_diff(before, _lines(after), old, f"b/{change.path}", lineterm="")
-    if change.before is not None:
-        lines = difflib.unified_diff(
-            _lines(before), _lines(after), old, f"b/{change.path}", lineterm=""
-        )
-    return "".join(f"{line.rstrip(chr(13))}\n" for line in lines)
-
-
-def _lines(lines: Sequence[str]) -> list[str]:
-    return list(lines[:-1]) if lines and not lines[-1] else list(lines)
-
-
 def _as_json(found: Folder, proposal: Proposal, *, written: bool) -> dict[str, Any]:
     from ..starting.habits import habits_of
 
@@ -211,7 +193,7 @@ def _as_json(found: Folder, proposal: Proposal, *, written: bool) -> dict[str, A
             {
                 "path": change.path,
                 "action": "create" if change.before is None else "change",
-                "diff": _diff(change),
+                "diff": unified(change.before, change.after, change.path),
             }
             for change in proposal.changes
         ],

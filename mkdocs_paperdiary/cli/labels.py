@@ -9,7 +9,7 @@ import click
 
 from . import options
 from .clusters import Labelled, has_changed, labelled_clusters, remember_asked
-from .console import say
+from .console import counted, say
 from .faults import AnswerIsNotFit
 from .project import Project, open_project
 from .writing import read_answer, write_file
@@ -150,5 +150,4 @@ def _list(layout: str, clusters: Sequence[Labelled], *, as_json: bool) -> None:
 
 
 def _entries(one: Labelled) -> str:
-    count = len(one.group.entries)
-    return "1 entry" if count == 1 else f"{count} entries"
+    return counted(len(one.group.entries), "entry", "entries")

@@ -29,12 +29,17 @@ def map_command(*, config_file: str, fresh: bool, as_json: bool) -> None:
     No language model is asked. Clusters of a fresh map keep the labels of those whose entries they
     have; the others get theirs in the next build.
     """
+    from ..atlas.layouts.maker import SMALLEST
+
     project = open_project(config_file)
     computed = project.compute(fresh=fresh)
     for problem in computed.problems:
         say(str(problem))
     if not computed.atlas.layouts:
-        raise click.ClickException("there is no map yet: a map takes 4 entries")
+        few = len(computed.reading.diary.entries) < SMALLEST
+        raise click.ClickException(
+            f"there is no map yet: a map takes {SMALLEST} entries" if few else "there is no map"
+        )
     _show(project, computed, as_json=as_json)
 
 

@@ -17,9 +17,17 @@ from ..diary import Diary
 from ..records import Record
 from . import options
 from .console import say, warn
-from .new_file import free_path, write_new
-from .placing import folder_for, known_topic, see_that_it_is_an_entry, slug, topic_field
+from .placing import (
+    folder_for,
+    folder_within,
+    free_path,
+    known_topic,
+    see_that_it_is_an_entry,
+    slug,
+    topic_field,
+)
 from .project import Project, open_project
+from .writing import write_new
 
 _TRIES: Final = 5
 _EPILOG: Final = (
@@ -171,19 +179,15 @@ def _asked_topic(diary: Diary) -> str:
 
 def _made(project: Project, diary: Diary, record: Record, topic: str, folder: str | None) -> _Made:
     docs = project.opened.docs
-    place = _folder_within(folder) if folder is not None else folder_for(project, diary, topic)
+    if folder is None:
+        place = folder_for(project, diary, topic)
+    else:
+        place = folder_within(docs, folder, "--folder")
     path = free_path(docs / place, slug(record.title))
     src = posixpath.join(place, path.name)
     see_that_it_is_an_entry(project, src)
     record = replace(record, topic=topic_field(diary, src, topic))
     return _Made(record, path, src, "", "")
-
-
-def _folder_within(folder: str) -> str:
-    path = posixpath.normpath(folder.replace("\\", "/").strip() or ".")
-    if path.startswith(("/", "..")) or ":" in path:
-        raise click.UsageError(f"--folder {folder} is no folder in the docs folder")
-    return "" if path == "." else path
 
 
 def _written(made: _Made, project: Project) -> _Made:

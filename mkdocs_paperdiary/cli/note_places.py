@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from ..diary.names import date_in_names
-from .placing import folder_for, see_that_it_is_an_entry, slug
+from .placing import folder_for, folder_within, see_that_it_is_an_entry, slug
 
 if TYPE_CHECKING:
     from ..diary import Diary
     from ..records import Record
     from .project import Project
-
 
 _LONGEST: Final = 180
 _UNSAFE: Final = re.compile(r"[<>:\"|?*\\\x00-\x1f]|(?:^|/)[.\s]|[.\s](?:/|$)")
@@ -35,14 +34,15 @@ class NotePlaces:
                 the notes themselves share.
 
         Raises:
-            click.ClickException: Notes in this folder would be no entries.
+            click.UsageError: The folder lies elsewhere.
         """
         self._project = project
-        self.folder = folder_for(project, diary, "") if into is None else _within(into)
-        place = project.opened.docs / self.folder
-        if not place.resolve().is_relative_to(project.opened.docs.resolve()):
-            raise click.UsageError(f"--into {into} leads out of the docs folder")
         docs = project.opened.docs
+        if into is None:
+            self.folder = folder_for(project, diary, "")
+        else:
+            self.folder = folder_within(docs, into, "--into")
+        place = docs / self.folder
         found = place.rglob("*") if place.is_dir() else ()
         self._taken = {path.relative_to(docs).as_posix().casefold() for path in found}
         self._is_checked = False
@@ -52,6 +52,9 @@ class NotePlaces:
 
         A note that has a path where it comes from keeps it below the folder, since others link to
         it; else its name is made of the title.
+
+        Raises:
+            click.ClickException: Notes in this folder would be no entries.
         """
         src = self._kept(record.path) or self._named(record)
         self._taken.add(src.casefold())
@@ -91,10 +94,3 @@ class NotePlaces:
         # A folder of that name would have the same address on the site.
         place = src.casefold()
         return place not in self._taken and posixpath.splitext(place)[0] not in self._taken
-
-
-def _within(into: str) -> str:
-    path = posixpath.normpath(into.replace("\\", "/").strip() or ".")
-    if path.startswith(("/", "..")) or ":" in path:
-        raise click.UsageError(f"--into {into} is no folder in the docs folder")
-    return "" if path == "." else path

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
-from pathlib import PurePosixPath
+from collections.abc import Collection, Sequence
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -43,6 +44,40 @@ def folder_for(project: Project, diary: Diary, topic: str) -> str:
         return folders.most_common(1)[0][0].removeprefix(".")
     base = _base(project.options.entries, [entry.src for entry in entries])
     return "/".join(part for part in (base, slug(topic) if topic else "") if part)
+
+
+def folder_within(docs: Path, folder: str, option: str) -> str:
+    """A folder that was named, relative to the docs folder; empty for the docs folder itself.
+
+    Args:
+        docs: The docs folder.
+        folder: As it was typed.
+        option: The option by which it was named, for messages.
+
+    Raises:
+        click.UsageError: It lies elsewhere.
+    """
+    path = posixpath.normpath(folder.replace("\\", "/").strip() or ".")
+    inside = not path.startswith(("/", "..")) and ":" not in path
+    if not inside or not (docs / path).resolve().is_relative_to(docs.resolve()):
+        raise click.UsageError(f"{option} {folder} is no folder in the docs folder")
+    return "" if path == "." else path
+
+
+def free_path(folder: Path, stem: str, taken: Collection[Path] = ()) -> Path:
+    """A path at which there is no file yet: `stem.md`, `stem-2.md` and so on.
+
+    Names that differ in their case alone are the same to some systems.
+    """
+    there = {path.name.casefold() for path in folder.iterdir()} if folder.is_dir() else set()
+    there |= {path.name.casefold() for path in taken if path.parent == folder}
+    number = 1
+    while True:
+        name = f"{stem}.md" if number == 1 else f"{stem}-{number}.md"
+        # A folder of that name would have the same address on the site.
+        if name.casefold() not in there and name.removesuffix(".md").casefold() not in there:
+            return folder / name
+        number += 1
 
 
 def known_topic(diary: Diary, topic: str) -> str | None:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import difflib
-import os
 from typing import TYPE_CHECKING
 
 import click
 
 from . import options
-from .console import say, warn
+from .console import counted, say, warn
+from .diff import shown, unified
 from .summary_rows import SummaryRow, summary_rows
 from .writing import write_file
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from .project import Project
 
 
@@ -47,7 +44,7 @@ def write_summaries(project: Project, *, dry_run: bool, as_json: bool) -> None:
                 continue
             written[row.id] = diff
             if not as_json:
-                click.echo(diff if dry_run else _shown(project.paths[row.src]), nl=not dry_run)
+                click.echo(diff if dry_run else shown(project.paths[row.src]), nl=not dry_run)
     finally:
         # Also when it is interrupted: what is in the notes is the author's from now on.
         if not dry_run:
@@ -72,30 +69,13 @@ def _write(project: Project, row: SummaryRow, *, dry_run: bool) -> tuple[str, st
         if not dry_run:
             write_file(path, after)
     except CannotWrite as error:
-        place = f"{_shown(path)}:{error.line}" if error.line else _shown(path)
+        place = f"{shown(path)}:{error.line}" if error.line else shown(path)
         return "", f"{place}: {error}"
     except ValueError as error:
-        return "", f"{_shown(path)}: the summary cannot be written, since {error}"
+        return "", f"{shown(path)}: the summary cannot be written, since {error}"
     except OSError as error:
-        return "", f"{_shown(path)}: {error.strerror}"
-    return _diff(before, after, _shown(path)) if dry_run else "", None
-
-
-def _shown(path: Path) -> str:
-    """A path as people would write it here."""
-    try:
-        return os.path.relpath(path).replace(os.sep, "/")
-    except ValueError:  # another drive
-        return str(path)
-
-
-def _diff(before: bytes, after: bytes, name: str) -> str:
-    from ..diary.note import read_text
-
-    encoding = read_text(before).encoding
-    old, new = (content.decode(encoding, "replace").split("\n") for content in (before, after))
-    lines = difflib.unified_diff(old, new, f"a/{name}", f"b/{name}", lineterm="")
-    return "".join(f"{line}\n" for line in lines)
+        return "", f"{shown(path)}: {error.strerror}"
+    return unified(before, after, shown(path)) if dry_run else "", None
 
 
 def _drop_pinned(project: Project, written: dict[str, str]) -> None:
@@ -116,6 +96,7 @@ def _say_counts(count: int, written: int, *, dry_run: bool) -> None:
     if not count:
         say("There is no summary by a model or chat that is not in its note yet.")
     elif dry_run:
-        say(f"\n{written} notes would be written; nothing was changed.")
+        notes = counted(written, "note", "notes")
+        say(f"\n{notes} would be written; nothing was changed.")
     else:
         say(f"\nWrote {written} of {count} summaries into the notes, which are yours to edit now.")

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 # https://info.arxiv.org/help/arxiv_identifier.html
 _ARXIV_ID: Final = r"(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z][a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?"
 _ARXIV: Final = re.compile(
-    rf"(?:arxiv\s*[:.]?\s*)?{_ARXIV_ID}(?:\.pdf)?(?:\s*\[[\w.-]+\])?", re.IGNORECASE
+    rf"(?:arxiv(?:\s*[:.])?\s*)?{_ARXIV_ID}(?:\.pdf)?(?:\s*\[[\w.-]+\])?", re.IGNORECASE
 )
 _ARXIV_INSIDE: Final = re.compile(
     rf"(?:^|arxiv(?:\.org/(?:abs|pdf|html)/|\s*[:.]\s*)){_ARXIV_ID}(?![\d/])", re.IGNORECASE
@@ -22,7 +22,7 @@ _ARXIV_PATH: Final = re.compile(
 _ARXIV_DOI: Final = re.compile(rf"10\.48550/arxiv\.{_ARXIV_ID}", re.IGNORECASE)
 
 _DOI_ID: Final = r"10\.\d{4,9}(?:\.\d+)*/"
-_DOI: Final = re.compile(rf"(?:doi\s*[:.]?\s*)?({_DOI_ID}\S+)", re.IGNORECASE)
+_DOI: Final = re.compile(rf"(?:doi(?:\s*[:.])?\s*)?({_DOI_ID}\S+)", re.IGNORECASE)
 _DOI_INSIDE: Final = re.compile(
     rf"(?:^|doi\.org/|doi\s*[:=]\s*)({_DOI_ID}[^\s\"<>{{}}]+)", re.IGNORECASE
 )
@@ -32,6 +32,14 @@ _BEHIND_DOI: Final = re.compile(
     r"|v\d+(?:\.full|\.abstract)?(?:-text)?(?:\.pdf)?|\.full(?:\.pdf)?|\.pdf)$",
     re.IGNORECASE,
 )
+_PUNCTUATION: Final = ".,;:'\"/"
+"""What stands behind a DOI and ends none."""
+
+_BETWEEN: Final = re.compile(r"(?<![\s,;])[\s,;]+(?=[\d=\"])")
+"""What parts several ISBNs; it is looked at once, however long it is."""
+
+DOI_HOSTS: Final = frozenset({"doi.org", "dx.doi.org"})
+"""Where the way to a page is a DOI and nothing else, `www.` aside."""
 
 
 def arxiv_id(text: str) -> str | None:
@@ -65,6 +73,8 @@ def arxiv_in(text: str) -> str | None:
         text: `2505.03335v2`, `https://arxiv.org/pdf/2505.03335`, `arXiv: cs/0112017 [cs]`.
     """
     text = text.strip()
+    if "://" in text and (found := arxiv_of(text)):
+        return found
     doi = _DOI_INSIDE.search(text)
     match = (_ARXIV_DOI.match(doi[1]) if doi else None) or _ARXIV_INSIDE.search(text)
     return _plain_arxiv(match[1]) if match else None
@@ -84,16 +94,19 @@ def doi_of(url: str) -> str | None:
 
 def doi_in(text: str) -> str | None:
     """A DOI in lower case, from a DOI, an address or a sentence; None for one of arXiv's, too."""
-    match = _DOI_INSIDE.search(unquote(text.strip()))
+    text = text.strip()
+    if "://" in text and (found := doi_of(text)):
+        return found
+    match = _DOI_INSIDE.search(unquote(text))
     return _not_arxiv(clean_doi(match[1])) if match else None
 
 
 def clean_doi(text: str) -> str:
     """A DOI in its common form: lower case, without the sentence's punctuation behind it."""
     # None is longer; what is would be looked at once for each of its brackets.
-    doi = text.strip()[:500].rstrip(".,;:'\"").lower()
+    doi = text.strip()[:500].rstrip(_PUNCTUATION).lower()
     while doi.endswith((")", "]")) and doi.count(doi[-1]) > doi.count("(["[doi[-1] == "]"]):
-        doi = doi[:-1]
+        doi = doi[:-1].rstrip(_PUNCTUATION)
     return doi
 
 
@@ -121,7 +134,8 @@ def isbn13(text: str) -> str | None:
 
 def isbn_in(text: str) -> str | None:
     """The first ISBN of a text as 13 digits; None where its check digit is wrong."""
-    words = (re.sub(r"[^\dXx]", "", word) for word in re.split(r"[\s,;]+(?=[\d=\"])", text))
+    # The whole first, since spaces may part the digits of a single one.
+    words = (re.sub(r"[^\dXx]", "", word) for word in (text, *_BETWEEN.split(text)))
     return next((isbn for word in words if (isbn := isbn13(word))), None)
 
 
@@ -135,9 +149,8 @@ def _place(url: str) -> tuple[str, str]:
 
 
 def _doi_in_path(host: str, path: str) -> str | None:
-    if host in {"doi.org", "dx.doi.org"}:
-        match = _DOI.fullmatch(path.lstrip("/"))
-        return clean_doi(match[1]) if match else None
+    if host in DOI_HOSTS and (match := _DOI.fullmatch(path.lstrip("/"))):
+        return clean_doi(match[1])
     match = _DOI_PATH.search(path)
     return clean_doi(_BEHIND_DOI.sub("", match[1])) if match else None
 

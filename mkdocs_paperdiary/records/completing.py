@@ -20,6 +20,9 @@ _GUESSED: Final = ("file name", "folder name", "git", "language model")
 """Where a value does not stand in the note itself."""
 _IDS: Final = ("arxiv", "doi")
 
+DAY_IS_KEPT: Final = "the note's is kept"
+"""What is told of a day that the source has otherwise."""
+
 
 @dataclass(frozen=True, slots=True)
 class Completed:
@@ -131,6 +134,6 @@ def _differences(entry: Entry, record: Record, *, its_day: bool) -> Sequence[Pro
         return ()
     own, other = long_date(entry.date), long_date(record.date)
     wins = its_day and source.origin != "front matter"
-    which = "the source's is taken" if wins else "the note's is kept"
+    which = "the source's is taken" if wins else DAY_IS_KEPT
     message = f"{own} stands here, and {other} in the source; {which}"
     return (Problem(message, entry.src, source.line, "date"),)

@@ -14,6 +14,7 @@ from ..diary import Kind
 from ..diary.work_ids import isbn13
 from .catalogue_text import brief, names, plain_line, plain_title, year_in
 from .fetching import Fault
+from .people import name_of_csl
 from .record import Record
 
 _KINDS: Final[Mapping[str, Kind]] = {
@@ -62,7 +63,9 @@ def record_of_csl(told: object, name: str) -> Record:
         title=title,
         summary=brief(told.get("abstract")),
         kind=kind,
-        authors=names([_person(one) for one in _list(told.get("author") or told.get("editor"))]),
+        authors=names(
+            [name_of_csl(one) for one in _list(told.get("author") or told.get("editor"))]
+        ),
         venue=venue[:200] or None,
         year=_year(told),
         isbn=isbn13(str(_first(isbns))) if isbns and kind == "book" else None,
@@ -77,17 +80,6 @@ def _first(value: object) -> object:
     if isinstance(value, list):
         return value[0] if value else None
     return value
-
-
-def _person(told: object) -> str:
-    if not isinstance(told, Mapping):
-        return ""
-    keys = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
-    parts = [part for key in keys if isinstance(part := told.get(key), str) and part]
-    if told.get("family") and parts:
-        return " ".join(parts)
-    whole = told.get("literal") or told.get("name") or " ".join(parts)
-    return whole if isinstance(whole, str) else ""
 
 
 def _year(told: Mapping[str, Any]) -> int | None:

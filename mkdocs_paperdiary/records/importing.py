@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from ..diary import Diary, Note, Problem, long_date
+from ..diary.same_work import same_title
 from ..diary.yaml_line import Value
 from .completing import complete, isbn_of
-from .matching import How, match_records, names_of, same_title
+from .matching import How, match_records, names_of
 from .note import front_fields, note_text
 from .record import Record
 
@@ -124,7 +125,7 @@ def without_repeats(
         before = [at for at in before if not _differ(kept[at], record)]
         same = [at for at in before if _same_day(kept[at], record)]
         if same:
-            kept[same[0]] = _joined(kept[same[0]], record)
+            kept[same[0]] = kept[same[0]].filled_by(record)
             problems.append(Problem(f"'{record.title}' stands there twice", line=record.line))
             continue
         if before and record.date and (day := kept[before[0]].date):
@@ -149,15 +150,6 @@ def _differ(one: Record, other: Record) -> bool:
 
 def _same_day(one: Record, other: Record) -> bool:
     return one.date is None or other.date is None or one.date == other.date
-
-
-def _joined(first: Record, second: Record) -> Record:
-    lacking = {
-        name: getattr(second, name)
-        for name in Record.__slots__
-        if getattr(first, name) in (None, "", ()) and getattr(second, name) not in (None, "", ())
-    }
-    return replace(first, **lacking)
 
 
 def _has_text(content: bytes, body: str) -> bool:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from ..diary import Diary, Note
 from ..diary.note import read_text
-from ..diary.same_work import work_of
+from ..diary.same_work import same_title, work_of
 from ..diary.work_ids import arxiv_id, doi_in, isbn13
 from .record import Record
 from .reference import NoReference, Reference, read_reference
@@ -103,8 +102,7 @@ def _link(url: str) -> Iterator[Key]:
 
 
 def _title(title: str) -> Iterator[Key]:
-    letters = unicodedata.normalize("NFKD", title).casefold()
-    if folded := "".join(sign for sign in letters if sign.isalnum()):
+    if folded := same_title(title):
         yield "title", folded
 
 

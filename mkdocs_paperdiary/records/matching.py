@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import lru_cache
 from pathlib import PurePosixPath
 from typing import Final, Literal
 
 from ..diary import Entry
-from ..diary.same_work import work_of
+from ..diary.same_work import same_title, work_of
 from ..diary.work_ids import arxiv_in, doi_in, isbn_in
 from .record import Record
 
@@ -90,33 +88,23 @@ def match_records(
     return tuple(found.get(at, Match()) for at in range(len(records)))
 
 
-@lru_cache(maxsize=1 << 16)
-def same_title(title: str) -> str:
-    """What titles of one work have in common: letters and digits, without case and accents."""
-    plain = unicodedata.normalize("NFKD", title.casefold())
-    kept = "".join(sign for sign in plain if sign.isalnum())
-    return kept or title.casefold().strip()
-
-
 def names_of(record: Record) -> frozenset[tuple[str, str]]:
     """The numbers by which a record's work is known everywhere."""
-    texts = [text for text in (record.arxiv, record.doi, record.link) if text]
-    found = {("arxiv", arxiv) for text in texts if (arxiv := arxiv_in(text))}
-    found |= {("doi", doi) for text in texts if (doi := doi_in(text))}
-    if record.isbn:
-        found.add(("isbn", record.isbn))
-    return frozenset(found)
+    return _names((record.arxiv, record.doi, record.link), record.isbn)
 
 
 def _names_in(entry: Entry, isbn: str | None) -> frozenset[tuple[str, str]]:
-    urls = [entry.link or ""]
     # Other links of a note are about the same work only where their name says so.
-    urls += [link.url for link in entry.links if link.name.lower() in ("arxiv", "doi", "pdf")]
-    found = {("arxiv", arxiv) for url in urls if (arxiv := arxiv_in(url))}
-    found |= {("doi", doi) for url in urls if (doi := doi_in(url))}
-    if isbn and (digits := isbn_in(isbn)):
-        found.add(("isbn", digits))
-    return frozenset(found)
+    others = (link.url for link in entry.links if link.name.lower() in ("arxiv", "doi", "pdf"))
+    return _names((entry.link, *others), isbn_in(isbn) if isbn else None)
+
+
+def _names(texts: Iterable[str | None], isbn: str | None) -> frozenset[tuple[str, str]]:
+    told = [text for text in texts if text]
+    found = [("arxiv", arxiv_in(text)) for text in told]
+    found += [("doi", doi_in(text)) for text in told]
+    found += [("isbn", isbn)]
+    return frozenset((kind, number) for kind, number in found if number)
 
 
 def _contradict(record: Record, entry: Entry, names: frozenset[tuple[str, str]]) -> bool:
@@ -159,6 +147,7 @@ class _Index:
         self._by: dict[How, dict[object, list[int]]] = {
             how: defaultdict(list) for how in ("path", "id", "link", "title")
         }
+        self._titles = [same_title(entry.title) for entry in entries]
         self._words: dict[str, list[int]] = defaultdict(list)
         for at, entry in enumerate(entries):
             for path in _ends(entry.src):
@@ -167,7 +156,7 @@ class _Index:
                 self._by["id"][name].append(at)
             if entry.link:
                 self._by["link"][work_of(entry.link)].append(at)
-            self._by["title"][same_title(entry.title)].append(at)
+            self._by["title"][self._titles[at]].append(at)
             for word in set(_words(entry.title)):
                 self._words[word].append(at)
 
@@ -192,7 +181,7 @@ class _Index:
             entry = self._entries[at]
             if _numbers(entry.title) != numbers or _contradict(record, entry, self.names[at]):
                 continue
-            matcher = SequenceMatcher(None, title, same_title(entry.title), autojunk=False)
+            matcher = SequenceMatcher(None, title, self._titles[at], autojunk=False)
             quick = min(matcher.real_quick_ratio(), matcher.quick_ratio())
             if quick >= _RATIO and (ratio := matcher.ratio()) >= _RATIO:
                 yield at, ratio

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from ..diary import Kind
+
+_NOT_TOLD: Final = (None, "", ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,3 +58,8 @@ class Record:
     path: str = ""
     body: str = ""
     line: int | None = None
+
+    def filled_by(self, other: Record) -> Record:
+        """The record with what only another one of the same work tells."""
+        lacking = (one.name for one in fields(self) if getattr(self, one.name) in _NOT_TOLD)
+        return replace(self, **{name: getattr(other, name) for name in lacking})

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit
 
 from ..diary.links import absolute
+from ..diary.same_work import without_marks
 from ..diary.schemes import SCHEME, unsafe_scheme
-from ..diary.work_ids import arxiv_id, arxiv_of, doi_id, doi_of, isbn13
+from ..diary.work_ids import DOI_HOSTS, arxiv_id, arxiv_of, doi_id, doi_of, isbn13
 from .note import one_line
 
 _ISBN: Final = re.compile(
@@ -17,7 +18,6 @@ _ISBN: Final = re.compile(
     re.IGNORECASE,
 )
 _ISBN_PATH: Final = re.compile(r"/isbn/([\dXx-]{10,17})/?")
-_TRACKING: Final = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|igshid|ref_src", re.IGNORECASE)
 
 
 class NoReference(ValueError):  # noqa: N818 - a state of the text, not a fault of the program
@@ -82,14 +82,9 @@ def _by_url(line: str, url: str) -> Reference:
     if arxiv := arxiv_of(url):
         return Reference(line, arxiv=arxiv)
     parts = urlsplit(url)
-    if parts.hostname == "openlibrary.org" and (match := _ISBN_PATH.fullmatch(parts.path)):
+    host, path = (parts.hostname or "").removeprefix("www."), unquote(parts.path)
+    if host == "openlibrary.org" and (match := _ISBN_PATH.fullmatch(path)):
         return Reference(line, isbn=isbn13(match[1]), url=url)
     doi = doi_of(url)
-    is_number_alone = doi and parts.hostname in {"doi.org", "dx.doi.org", "www.doi.org"}
-    return Reference(line, doi=doi, url=None if is_number_alone else _without_tracking(url))
-
-
-def _without_tracking(url: str) -> str:
-    parts = urlsplit(url)
-    kept = [p for p in parts.query.split("&") if not _TRACKING.fullmatch(p.partition("=")[0])]
-    return urlunsplit(parts._replace(query="&".join(kept)))
+    is_number_alone = doi is not None and host in DOI_HOSTS
+    return Reference(line, doi=doi, url=None if is_number_alone else without_marks(url))

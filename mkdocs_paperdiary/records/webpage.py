@@ -18,8 +18,8 @@ from ..diary.links import kind_of
 from ..diary.work_ids import arxiv_id, doi_in, isbn13
 from .catalogue_text import brief, names, plain_line, plain_title, year_in
 from .fetching import Fault, Fetched, fetch
+from .people import shown_name
 from .record import Record
-from .sources.people import shown_name
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup

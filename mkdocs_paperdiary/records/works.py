@@ -10,15 +10,14 @@ from typing import Final
 
 from ..diary import Entry, Note
 from ..diary.note import read_text
-from ..diary.work_ids import arxiv_in, doi_in, isbn_in
 from ..diary.yaml_nodes import read_front
-from .names_in_parts import in_parts
-from .note import one_line
+from .entry_record import IDS, record_of_entry
+from .people import in_parts
 from .record import Record
 
 _KEYS: Final = ("citekey", "citation_key", "citationkey", "bibtex_key", "cite_key")
-_TOLD: Final = frozenset({*_KEYS, "arxiv", "arxiv_id", "doi", "isbn"})
-_MAY_TELL: Final = re.compile(rb"(?:cit\w*|bibtex_)_?key|arxiv|doi|isbn", re.IGNORECASE)
+_TOLD: Final = frozenset({*_KEYS, *IDS, "isbn"})
+_MAY_TELL: Final = re.compile(rb"(?:cite|citation|bibtex)[_-]?key|arxiv|doi|isbn", re.IGNORECASE)
 _SOUND_KEY: Final = re.compile(r"[^\s\"#%'(),={}~\\]+")
 """What all readers of BibTeX take for a key."""
 _WORD: Final = re.compile(r"[a-z0-9]+")
@@ -86,7 +85,8 @@ def works_of(entries: Iterable[Entry], notes: Iterable[Note] = ()) -> tuple[Work
             key = _unused(_key_of(entry), taken, numbers)
             taken.add(key.lower())
         used.add(key.lower())
-        works.append(Work(key, _record(entry, key, told.get(entry.src, {})), entry.summary, entry))
+        record = record_of_entry(entry, told.get(entry.src, {}), key=key)
+        works.append(Work(key, record, entry.summary, entry))
     return tuple(works)
 
 
@@ -150,30 +150,3 @@ def _key_of(entry: Entry) -> str:
 def _ascii(text: str) -> str:
     spelt = text.lower().translate(_SPELT)
     return unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
-
-
-def _record(entry: Entry, key: str, told: Mapping[str, str]) -> Record:
-    ids = [
-        *(told[name] for name in ("arxiv", "arxiv_id", "doi") if name in told),
-        entry.link or "",
-        *(link.url for link in entry.links if link.name in ("arXiv", "DOI", "PDF")),
-    ]
-    return Record(
-        one_line(entry.title),
-        date=entry.date,
-        link=entry.link,
-        summary=one_line(entry.summary) if entry.has_own_summary else "",
-        topic=one_line(entry.topic),
-        kind=entry.kind if "kind" in entry.sources else None,
-        authors=tuple(filter(None, map(one_line, entry.authors))),
-        venue=one_line(entry.venue or "") or None,
-        year=entry.year,
-        tags=tuple(filter(None, map(one_line, entry.tags))),
-        rating=entry.rating,
-        code=entry.code,
-        arxiv=next(filter(None, map(arxiv_in, ids)), None),
-        doi=next(filter(None, map(doi_in, ids)), None),
-        isbn=isbn_in(told.get("isbn", "")),
-        key=key,
-        path=entry.src,
-    )

@@ -31,17 +31,20 @@ def with_plugin(content: bytes, name: str, patterns: Sequence[str]) -> bytes:
     """
     text = decoded(content, name)
     plugins = value_of(compose(text, name), "plugins")
-    if plugins is None or (isinstance(plugins, yaml.ScalarNode) and not plugins.value):
-        if plugins is not None:
-            raise ValueError(f"{name} has plugins without any; remove the line, and try again")
+    if plugins is None:
         lines = ["plugins:", *(f"  {line}" for line in ["- search", *_block(patterns)])]
         return _checked(_appended(text, lines), text, name)
+    if not isinstance(plugins, yaml.CollectionNode):
+        line = plugins.start_mark.line + 1
+        raise ValueError(
+            f"{name}:{line}: plugins should be a list such as [search]; mend or remove the line, "
+            "and try again"
+        )
     if not plugins.value:
         flow = isinstance(plugins, yaml.SequenceNode)
         inner = f"[{_flow(patterns)}]" if flow else f"{{{_flow_pair(patterns)}}}"
         start, end = plugins.start_mark.index, plugins.end_mark.index
         return _checked(text[:start] + inner + text[end:], text, name)
-    assert isinstance(plugins, yaml.CollectionNode)
     if plugins.flow_style:
         last = _last(plugins).end_mark.index
         inner = _flow(patterns) if isinstance(plugins, yaml.SequenceNode) else _flow_pair(patterns)

@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .patterns import LEGAL
+
 if TYPE_CHECKING:
     from .folder import Folder
 
-_STAY = frozenset(
-    {"changelog.md", "code_of_conduct.md", "contributing.md", "licence.md", "license.md"}
-    | {"security.md"}
-)
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf"})
 
 
@@ -39,13 +37,14 @@ def moves_of(folder: Folder) -> tuple[Move, ...]:
         Move(path.name, f"docs/{path.name}")
         for path in sorted(folder.root.iterdir())
         if not path.name.startswith(".")
-        and path.name.lower() not in _STAY
+        and path.name.lower() not in LEGAL
         and path.name != "docs"
-        and (path.name in lived or _is_picture(path))
+        and (path.name in lived or has_pictures(path))
     )
 
 
-def _is_picture(path: Path) -> bool:
+def has_pictures(path: Path) -> bool:
+    """Whether a file is what notes show, or a folder holds such files."""
     if path.is_dir():
         return any(file.suffix.lower() in _PICTURES for file in path.iterdir())
     return path.suffix.lower() in _PICTURES

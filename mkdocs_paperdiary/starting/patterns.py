@@ -14,10 +14,13 @@ DEFAULT = ("papers/**/*.md",)
 """What the plugin takes without being told."""
 
 _INDEX = frozenset({"readme.md", "index.md", "_index.md", "summary.md"})
-_LEGAL = frozenset(
+LEGAL = frozenset(
     {"changelog.md", "code_of_conduct.md", "contributing.md", "licence.md", "license.md"}
-    | {"security.md", "todo.md", "tags.md", "about.md", "contact.md"}
+    | {"security.md"}
 )
+"""Pages at the top of a repository that are about the repository."""
+
+_BESIDE = LEGAL | {"todo.md", "tags.md", "about.md", "contact.md"}
 _HOLDERS = frozenset({"notes", "papers", "posts", "reading"})
 _SHARE = 0.5
 """The share of a folder's pages that must look like notes for the folder to be one of notes."""
@@ -78,7 +81,7 @@ def looks_like_note(entry: Entry) -> bool:
 
 
 def _is_home(src: str) -> bool:
-    return "/" not in src and (src.lower() in _INDEX or src.lower() in _LEGAL)
+    return "/" not in src and (src.lower() in _INDEX or src.lower() in _BESIDE)
 
 
 def _is_of_notes(srcs: Sequence[str], found: set[str]) -> bool:

@@ -12,7 +12,7 @@ from pathlib import Path
 from .adding import entries_as_yaml, quoted, with_nav, with_plugin, with_theme
 from .configuration import PLUGIN
 from .folder import Folder
-from .moving import Move, moves_of
+from .moving import Move, has_pictures, moves_of
 from .patterns import DEFAULT
 from .repository import Repository, repository_of
 
@@ -152,14 +152,13 @@ def _name(folder: Folder) -> str:
 def _no_pages(folder: Folder) -> list[str]:
     """Folders at the top that no page lives in: they hold code, data or what was installed."""
     lived = {src.partition("/")[0] for src in folder.pages if "/" in src}
-    pictures = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf"}
     return [
         path.name
         for path in sorted(folder.root.iterdir())
         if path.is_dir()
         and not path.name.startswith(".")
         and path.name not in lived
-        and not any(file.suffix.lower() in pictures for file in path.iterdir())
+        and not has_pictures(path)
     ]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from mkdocs_paperdiary.checking import targets_of
@@ -88,3 +90,22 @@ def test_bare_addresses_are_targets_too() -> None:
         "https://example.org/a",
         "https://example.org/b",
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"[b]({' ' * 20_000}",
+        f"[b](c{' ' * 20_000}d.md",
+        f"[b](c.md{' ' * 20_000}(d))",
+        "\\(" * 20_000,
+        "`" * 20_000,
+        "<a " * 20_000,
+        "[b](" * 20_000,
+    ],
+)
+def test_no_line_takes_long(text: str) -> None:
+    begun = time.process_time()
+    targets_of(text)
+    # Looked at once for each of its places, a line would take minutes.
+    assert time.process_time() - begun < 5

@@ -16,6 +16,7 @@ from .reading import found, note
         ("https://arxiv.org/abs/2401.00001", "https://doi.org/10.48550/arXiv.2401.00001"),
         ("https://arxiv.org/abs/2401.00001", "https://huggingface.co/papers/2401.00001"),
         ("https://doi.org/10.1145/3292500", "https://dl.acm.org/doi/pdf/10.1145/3292500"),
+        ("https://doi.org/10.1145/3292500", "https://dl.acm.org/doi/10.1145/3292500/"),
         ("https://youtu.be/abc_DEF", "https://www.youtube.com/watch?v=abc_DEF&t=42s"),
         ("https://openreview.net/forum?id=xyz", "https://openreview.net/pdf?id=xyz"),
         ("https://arxiv.org/abs/math.GT/0309136", "https://ar5iv.labs.arxiv.org/html/math/0309136"),
@@ -40,6 +41,7 @@ def test_two_addresses_of_one_work(one: str, other: str) -> None:
         ("https://openreview.net/forum?id=xyz", "https://openreview.net/forum?id=abc"),
         ("https://example.org/a", "https://example.org/b"),
         ("https://example.org/?p=1", "https://example.org/?p=2"),
+        ("https://example.org/?1", "https://example.org/?2"),
     ],
 )
 def test_two_works(one: str, other: str) -> None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from mkdocs_paperdiary.cli import main
+from mkdocs_paperdiary.cli import issue, main
 from mkdocs_paperdiary.diary import Entry, Note, read_diary
-from mkdocs_paperdiary.starting import issue
 
 BODY = """### Reference
 
@@ -97,3 +97,9 @@ def test_a_work_that_the_diary_has_is_not_noted_twice() -> None:
 
 def test_an_issue_without_a_work_is_refused() -> None:
     assert hand_in("Hello.") == 1
+
+
+def test_the_longest_issue_that_github_takes_is_read_at_once() -> None:
+    begun = time.process_time()
+    assert issue.answers_of(f"### Notes\n\n### {' ' * 65_000}x")["notes"].endswith("x")
+    assert time.process_time() - begun < 5

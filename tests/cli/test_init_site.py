@@ -114,3 +114,13 @@ def test_a_configuration_that_cannot_be_read_is_told(tmp_path: Path, content: by
     assert result.exit_code == 1
     assert "mkdocs.yml" in result.stderr
     assert (tmp_path / "mkdocs.yml").read_bytes() == content
+
+
+@pytest.mark.parametrize("plugins", ["", " search"])
+def test_plugins_that_are_no_list_are_told_with_their_line(tmp_path: Path, plugins: str) -> None:
+    file = tmp_path / "mkdocs.yml"
+    file.write_text(f"site_name: x\nplugins:{plugins}\n")
+    result = CliRunner().invoke(main, ["init", str(tmp_path), "--yes"])
+    assert result.exit_code == 1
+    assert "mkdocs.yml:2: plugins should be a list" in result.stderr
+    assert file.read_text() == f"site_name: x\nplugins:{plugins}\n"

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 import yaml
 
-from mkdocs_paperdiary.cli.new_file import write_new
+from mkdocs_paperdiary.cli.writing import write_file, write_new
 from mkdocs_paperdiary.diary import Note, read_diary
 
 from ..records.catalogue_server import Catalogues, Sent, paper
@@ -243,6 +243,13 @@ def test_a_new_file_never_takes_the_place_of_another(tmp_path: Path) -> None:
         write_new(file, b"second")
     assert [path.name for path in tmp_path.iterdir()] == ["note.md"]
     assert file.read_bytes() == b"first"
+
+
+def test_a_name_may_be_as_long_as_the_system_lets_it(tmp_path: Path) -> None:
+    file = tmp_path / f"{'积' * 84}.md"
+    write_new(file, b"first")
+    write_file(file, b"second")
+    assert file.read_bytes() == b"second"
 
 
 def test_an_interrupted_question_leaves_no_file(site: Site, catalogues: Catalogues) -> None:

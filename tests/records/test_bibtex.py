@@ -230,3 +230,11 @@ def test_a_thousand_entries_are_read_in_seconds(tmp_path: Path) -> None:
     assert (len(records), problems) == (1000, ())
     # An order of magnitude above what it takes, for machines that do other things, too.
     assert time.monotonic() - start < 30
+
+
+def test_a_sign_that_is_never_closed_costs_no_time(tmp_path: Path) -> None:
+    words = "of $5 and more \\'etudes " * 3000
+    begun = time.process_time()
+    assert "études" in one(tmp_path, f" abstract = {{{words[:-1]} for $1}}").body
+    # Counted from the start for each word, the signs would take a minute.
+    assert time.process_time() - begun < 10

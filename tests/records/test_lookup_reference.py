@@ -54,7 +54,14 @@ def test_doi(text: str, doi: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["9780262035613", "978-0-262-03561-3", "ISBN: 0-262-03561-8", "978 0 262 03561 3"]
+    "text",
+    [
+        "9780262035613",
+        "978-0-262-03561-3",
+        "ISBN: 0-262-03561-8",
+        "978 0 262 03561 3",
+        "https://www.openlibrary.org/isbn/0262035618",
+    ],
 )
 def test_isbn(text: str) -> None:
     assert read_reference(text).isbn == "9780262035613"

@@ -50,6 +50,8 @@ def test_a_name_that_two_notes_have_is_no_path() -> None:
         ("https://arxiv.org/abs/2501.00001", Record("B", doi="10.48550/arxiv.2501.00001")),
         ("https://dx.doi.org/10.1000/ABC", Record("B", doi="10.1000/abc")),
         ("https://arxiv.org/abs/cs/0112017", Record("B", arxiv="cs/0112017")),
+        ("https://ar5iv.org/abs/cs/0112017", Record("B", arxiv="cs/0112017")),
+        ("https://dl.acm.org/doi/pdf/10.1000/ABC", Record("B", doi="10.1000/abc")),
     ],
 )
 def test_numbers_of_works_are_known_however_they_are_written(link: str, record: Record) -> None:

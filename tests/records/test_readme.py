@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from pathlib import Path
 
 import pytest
@@ -255,3 +256,10 @@ def test_a_page_without_dated_bullets_is_refused(tmp_path: Path) -> None:
     path.write_text("# Ideas\n\n* Trees grow.\n")
     with pytest.raises(Unreadable, match="no dated bullets"):
         read(path)
+
+
+@pytest.mark.parametrize("line", ["[Slow Trees](", "x", "1st", "[Slow Trees](a.md)"])
+def test_no_line_takes_long(line: str) -> None:
+    begun = time.process_time()
+    read_bullets(f"### June 2025\n* 5th: {line}{' ' * 3000}x\n", "README.md", today=TODAY)
+    assert time.process_time() - begun < 5

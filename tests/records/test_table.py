@@ -132,6 +132,7 @@ def test_unsafe_links_are_left_out_and_told(tmp_path: Path) -> None:
         ("a.json", "{broken", "no valid JSON"),
         ("a.json", '"text"', "no list of works"),
         ("a.json", "[]", "no rows"),
+        ("a.json", "[" * 100_000, "nested too deeply"),
         ("a.csv", "title,date\n", "no rows"),
         ("a.csv", "name of it,date\nOaks,2025-06-05\n", "no titles"),
     ],

@@ -13,6 +13,7 @@ from typing import Any, Final
 from ...diary import Kind, Problem
 from ...diary.plaintext import tidy
 from ...diary.work_ids import arxiv_in, doi_in, isbn_in
+from ..people import name_of_csl
 from ..record import Record
 from . import Unreadable
 from .file_text import decoded, read_text_of
@@ -40,7 +41,7 @@ _KINDS: Final[Mapping[str, Kind]] = {
     ),
 }  # fmt: skip
 _WEB: Final = frozenset({"webpage", "post", "article-newspaper", "entry"})
-_SEPARATOR: Final = re.compile(r"\s*[,;]\s*")
+_SEPARATOR: Final = re.compile(r"[,;]")
 _TYPED: Final = re.compile(r"\"type\"\s*:\s*\"[a-z_-]+\"")
 _FIELD: Final = re.compile(r"\"(?:issued|container-title|DOI|citation-key|accessed|author)\"\s*:")
 
@@ -106,7 +107,7 @@ def _salvaged(text: str, src: str, error: Exception) -> tuple[list[Any], Problem
             continue
         items.append(item)
     if not items:
-        raise Unreadable(f"{src}:{line}: this is no valid JSON: {reason}") from None
+        raise Unreadable(str(Problem(f"this is no valid JSON: {reason}", src, line))) from None
     return items, Problem(f"this is no valid JSON: {reason}; the rest is read", src, line)
 
 
@@ -182,13 +183,8 @@ def _venue(item: Mapping[str, Any]) -> str | None:
 
 
 def _names(value: Any) -> tuple[str, ...]:
-    names = []
-    for one in value if isinstance(value, list) else ():
-        if isinstance(one, Mapping):
-            keys = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
-            parts = [_text(one, "literal")] if one.get("literal") else [_text(one, k) for k in keys]
-            names.append(" ".join(part for part in parts if part))
-    return tuple(name for name in names if name)
+    told = value if isinstance(value, list) else ()
+    return tuple(name for one in told if (name := tidy(name_of_csl(one))))
 
 
 def _parts(value: Any) -> list[int]:

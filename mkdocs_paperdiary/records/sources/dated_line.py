@@ -12,8 +12,9 @@ from ...diary.links import absolute, links_of
 from ...diary.plaintext import plain
 from .note_path import note_path
 
-_BOX: Final = r"(?:\[[ xX]\]\s*)?"
-_BEFORE: Final = rf"\s*{_BOX}[\s*_~•·◦▪–—-]*(?:[(\[](?=\d))?"
+# What is possessive (`*+`) here and below is taken once, however many spaces there are.
+_BOX: Final = r"(?:\[[ xX]\]\s*+)?"
+_BEFORE: Final = rf"\s*+{_BOX}[\s*_~•·◦▪–—-]*+(?:[(\[](?=\d))?"
 _WEEKDAY: Final = (
     r"(?:(?:mon|tue|tues|wed|weds|wednes|thu|thur|thurs|fri|sat|satur|sun)(?:day)?[.,]?\s+)?"
 )
@@ -28,12 +29,13 @@ _DAY: Final = re.compile(
 _NO_DATE: Final = re.compile(rf"{_BEFORE}{_WEEKDAY}\Z", re.IGNORECASE)
 _LINK: Final = re.compile(
     r"(?<!!)\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]:?\s?"
-    r"\(\s*(?P<target><[^>\n]*>|(?:[^()\n]|\([^()\n]*\))*?)(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+    r"\(\s*+(?P<target><[^>\n]*>|(?:[^()\s]|[^\S\n]++(?=[^\s)])|\([^()\n]*\))*?)"
+    r"(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
 )
 _JOINT: Final = re.compile(r"[*_\s]*(?:,\s*and|,|and|&|\+|;)\s*[*_]*(?=\[)")
-_ASIDE: Final = re.compile(r"[*_\s]*[(|,/·–—-]?\s*(?=\[)")
+_ASIDE: Final = re.compile(r"[*_\s]*+[(|,/·–—-]?\s*(?=\[)")
 _SEPARATOR: Final = re.compile(r"^[\s:;,.–—|*_-]+")
-_MARK: Final = re.compile(r"(?:^|\s+)[\^*†‡+]+\s*$")
+_MARK: Final = re.compile(r"(?:^|(?<!\s)\s+)[\^*†‡+]+\s*$")
 _MARKED: Final = re.compile(r"(\*\*|__|\*|_|\"|“)(?P<title>.+?)(?:\1|”)\s*(?=[:–—,.(-]|$)")
 _LONG_TITLE: Final = re.compile(r"(?P<title>.{3,}?)(?::\s|\s[–—-]\s|\.\s)(?P<rest>.+)", re.DOTALL)
 _NO_NAMES: Final = """

@@ -11,10 +11,10 @@ from typing import Final
 from ...diary import Problem
 from ...diary.plaintext import tidy
 from ...diary.work_ids import isbn_in
+from ..people import shown_name
 from ..record import Record
 from .csv_rows import Row, header, rows_of
 from .file_text import decoded, read_text_of
-from .people import shown_name
 from .work import full_day, own_words, without_doubles, year_of
 
 _COLUMNS: Final = {"book id", "title", "author", "exclusive shelf"}
@@ -58,9 +58,9 @@ def _record(row: Row) -> Record:
     summary, body = own_words(_review(row.get("my review")))
     number = re.sub(r"\D", "", row.get("book id"))
     rating = row.get("my rating")
-    others = re.split(r"\s*,\s*", row.get("additional authors"))
+    others = row.get("additional authors").split(",")
     authors = [row.get("author") or shown_name(row.get("author l-f")), *others]
-    tags = re.split(r"\s*,\s*", row.get("bookshelves"))
+    tags = map(tidy, row.get("bookshelves").split(","))
     return Record(
         tidy(row.get("title")),
         date=full_day(row.get("date read")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -15,15 +16,17 @@ from .notes_folder import FolderNote, markdown_files, read_notes, record_of
 
 _POST: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-.+\.(?:md|markdown)", re.IGNORECASE)
 _HIGHLIGHT: Final = re.compile(
-    r"\{%-?\s*highlight\s+([\w+#-]+)[^%]*%\}\n?(.*?)\n?\{%-?\s*endhighlight\s*-?%\}", re.DOTALL
+    r"\{%-?\s*highlight\s+([\w+#-]+)[^%]*%\}\n?((?:(?!\{%-?\s*highlight\s).)*?)"
+    r"\n?\{%-?\s*endhighlight\s*-?%\}",
+    re.DOTALL,
 )
 _RAW: Final = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}\n?")
 _POST_URL: Final = re.compile(r"\{%-?\s*post_url\s+(\S+?)\s*-?%\}")
 _BASE: Final = re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}")
 _FILTERED: Final = re.compile(
-    r"\{\{-?\s*['\"]([^'\"]*)['\"]\s*\|\s*(?:relative_url|absolute_url|prepend:[^}]*)\s*-?\}\}"
+    r"\{\{-?\s*['\"]([^'\"]*)['\"]\s*\|\s*(?:(?:relative|absolute)_url\s*-?|prepend:[^}]*)\}\}"
 )
-_LIQUID: Final = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+_LIQUID: Final = re.compile(r"\{%(?:(?!\{%).)*?%\}|\{\{(?:(?!\{\{).)*?\}\}", re.DOTALL)
 _ATTRIBUTES: Final = re.compile(r"^\{:\s*toc\s*\}\s*$", re.MULTILINE)
 
 
@@ -86,7 +89,5 @@ def _record(note: FolderNote, known: dict[str, str]) -> tuple[Record, list[Probl
 
 
 def _relative(here: str, there: str) -> str:
-    import posixpath
-
     target = posixpath.relpath(there, posixpath.dirname(here) or ".")
     return target.removesuffix(".markdown") + ".md" if target.endswith(".markdown") else target

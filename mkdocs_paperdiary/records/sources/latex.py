@@ -67,14 +67,17 @@ def _parts(text: str) -> Iterator[str]:
 
     The decoder takes some milliseconds for a paragraph, of which most words are plain.
     """
-    held = ""
+    held: list[str] = []
+    opened = signs = 0
     for piece in _SPACES.split(text):
-        held += piece
-        opened = len(_OPEN.findall(held)) - len(_CLOSE.findall(held))
-        if opened <= 0 and len(_MATH.findall(held)) % 2 == 0 and not _NEEDS_MORE.search(held):
-            yield held
-            held = ""
-    yield held
+        held.append(piece)
+        # Counted piece by piece: a sign that is never closed may stand before thousands of words.
+        opened += len(_OPEN.findall(piece)) - len(_CLOSE.findall(piece))
+        signs += len(_MATH.findall(piece))
+        if opened <= 0 and signs % 2 == 0 and not _NEEDS_MORE.search("".join(held[-2:])):
+            yield "".join(held)
+            held, opened, signs = [], 0, 0
+    yield "".join(held)
 
 
 def address(text: str) -> str:

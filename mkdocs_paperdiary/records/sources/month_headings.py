@@ -14,7 +14,7 @@ Heading = tuple[int | None, int | None]
 """The year and the month that a heading tells, each None where it does not."""
 
 _PART: Final = re.compile(r"[^\W\d_]+|\d+")
-_MARKUP: Final = re.compile(r"<[^>]*>|\{[^}]*\}|&#?\w+;|:[a-z_]+:")
+_MARKUP: Final = re.compile(r"<[^<>]*>|\{[^{}]*\}|&#?\w+;|:[a-z_]+:")
 _NOISE: Final = frozenset(
     [
         "papers",

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from ...diary import Entry, Note, Problem, read_diary
 from ...diary.note import read_text
-from ...diary.work_ids import arxiv_in, doi_in, isbn_in
 from ...diary.yaml_nodes import Field, read_front
+from ..entry_record import record_of_entry
 from ..record import Record
 
 
@@ -100,28 +100,9 @@ def record_of(note: FolderNote, body: str) -> Record:
         note: The note.
         body: Its Markdown, converted.
     """
-    entry = note.entry
-    ids = [entry.link or "", *(note.text(name) for name in ("arxiv", "doi", "url", "link"))]
-    return Record(
-        entry.title,
-        date=entry.date,
-        link=entry.link,
-        summary=entry.summary if entry.has_own_summary else "",
-        topic=entry.topic,
-        kind=entry.kind if "kind" in entry.sources else None,
-        authors=entry.authors,
-        venue=entry.venue,
-        year=entry.year,
-        tags=entry.tags,
-        rating=entry.rating,
-        code=entry.code,
-        arxiv=next(filter(None, map(arxiv_in, ids)), None),
-        doi=next(filter(None, map(doi_in, ids)), None),
-        isbn=isbn_in(note.text("isbn")),
-        key=note.text("citekey") or note.text("citation_key"),
-        path=note.src,
-        body=body.strip("\n"),
-    )
+    told = {name: field.raw.strip() for name, field in note.fields.items() if field.text}
+    key = told.get("citekey") or told.get("citation_key") or ""
+    return record_of_entry(note.entry, told, key=key, body=body.strip("\n"))
 
 
 def _fields(note: Note) -> Mapping[str, Field]:

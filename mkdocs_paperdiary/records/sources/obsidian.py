@@ -16,7 +16,7 @@ from .notes_folder import FolderNote, markdown_files, read_notes, record_of
 from .wikilinks import Vault, in_markdown
 
 _COMMENT: Final = re.compile(r"%%.*?%%\n?", re.DOTALL)
-_BLOCK_ID: Final = re.compile(r"[ \t]+\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
+_BLOCK_ID: Final = re.compile(r"(?<![ \t])[ \t]+\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
 _WORD: Final = r"(?=[\w/-]*[^\W\d])[\w/-]+"
 _TAG: Final = re.compile(rf"(?<![\w&/#(\[\\])#({_WORD})")
 _TAG_LINE: Final = re.compile(rf"^[ \t]*#{_WORD}(?:[ \t,]+#{_WORD})*[ \t]*$\n?", re.MULTILINE)

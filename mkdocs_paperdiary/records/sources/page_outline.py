@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from . import Unreadable
+from .file_text import library
 from .month_headings import Heading, month_heading
 
 if TYPE_CHECKING:
@@ -51,14 +51,9 @@ def outline(text: str) -> tuple[list[Item], list[Heading]]:
     Raises:
         Unreadable: The library that reads Markdown is missing.
     """
-    try:
-        from markdown_it import MarkdownIt
-    except ImportError:
-        raise Unreadable(
-            "Markdown is read by markdown-it-py; run: pip install 'mkdocs-paperdiary[import]'"
-        ) from None
+    markdown_it = library("markdown_it", "markdown-it-py")
     page = _Page()
-    tokens = MarkdownIt("commonmark").parse(text)
+    tokens = markdown_it.MarkdownIt("commonmark").parse(text)
     for before, token in zip([None, *tokens], tokens, strict=False):
         page.take(token, before)
     _drop_numbering(page.items)

@@ -92,7 +92,7 @@ def _quote(row: Row) -> str:
 
 
 def _authors(text: str) -> tuple[str, ...]:
-    parts = re.split(r"\s*(?:,|;|\band\b|&)\s*", text)
+    parts = re.split(r",|;|\band\b|&", text)
     return tuple(name for part in parts if (name := tidy(part)))
 
 

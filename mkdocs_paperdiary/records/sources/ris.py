@@ -11,9 +11,9 @@ from typing import Any, Final
 from ...diary import Kind, Problem
 from ...diary.plaintext import tidy
 from ...diary.work_ids import arxiv_in, doi_in, isbn_in
+from ..people import shown_name
 from ..record import Record
 from .file_text import decoded, library, read_text_of
-from .people import shown_name
 from .work import body_of, full_day, kind_on_the_web, linked, own_words, without_doubles, year_of
 
 _KINDS: Final[Mapping[str, Kind]] = {
@@ -26,7 +26,7 @@ _KINDS: Final[Mapping[str, Kind]] = {
 }  # fmt: skip
 _WEB: Final = frozenset({"ELEC", "ICOMM", "NEWS"})
 _TAG: Final = re.compile(r"^\s*([A-Z][A-Z0-9])\s{1,2}-(?:\s(.*)|)$")
-_START: Final = re.compile(r"^\s*TY\s{1,2}-", re.MULTILINE)
+_START: Final = re.compile(r"^[ \t]*TY[ \t]{1,2}-", re.MULTILINE)
 _RATING: Final = re.compile(r"Rating: ([1-5])")
 _TOPIC: Final = re.compile(r"Topic: (.+)")
 

@@ -80,6 +80,8 @@ class _Row:
 def _json_rows(text: str, name: str) -> Iterator[_Row]:
     try:
         content = json.loads(text)
+    except RecursionError:
+        raise Unreadable(f"{name} is no list of works: it is nested too deeply") from None
     except json.JSONDecodeError as error:
         try:
             lines = [

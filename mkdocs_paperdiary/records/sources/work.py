@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
@@ -12,6 +13,7 @@ from ...diary import Kind, Problem
 from ...diary.dates import find_date
 from ...diary.links import absolute, kind_of
 from ...diary.plaintext import tidy
+from ...diary.same_work import same_title
 from ...diary.work_ids import arxiv_in, doi_in
 from ..record import Record
 
@@ -20,7 +22,6 @@ _SENTENCE: Final = re.compile(r"[.!?](?:\s|$)")
 _HTML_TAG: Final = re.compile(
     r"</?(?:i|b|u|em|strong|sub|sup|span|sc|scp|p|br|tt|code)(?:\s[^<>]*)?/?>", re.IGNORECASE
 )
-_NOT_WORD: Final = re.compile(r"[\W_]+")
 
 
 def full_day(text: str) -> dt.date | None:
@@ -43,8 +44,6 @@ def year_of(text: str) -> int | None:
 
 def without_html(text: str) -> str:
     """One line of a text that may have tags, `The <i>E. coli</i> genome`."""
-    import html
-
     return tidy(html.unescape(_HTML_TAG.sub("", text)))
 
 
@@ -126,7 +125,7 @@ def without_doubles(
             place = f"in line {first.line}" if first.line else "above"
             message = f"'{record.title}' stands {place} already; the two are read as one"
             problems.append(Problem(message, src, record.line))
-            kept[at] = _completed(first, record)
+            kept[at] = first.filled_by(record)
         for name in names:
             seen.setdefault(name, at)
     return tuple(kept), tuple(problems)
@@ -134,12 +133,6 @@ def without_doubles(
 
 def _names_of(record: Record) -> list[tuple[str, object]]:
     names: Mapping[str, object] = {"arxiv": record.arxiv, "doi": record.doi, "isbn": record.isbn}
-    title = _NOT_WORD.sub("", record.title.casefold())
+    title = same_title(record.title)
     found = [(name, value) for name, value in names.items() if value]
     return [*found, ("title", (title, record.year))] if title else found
-
-
-def _completed(first: Record, second: Record) -> Record:
-    fields = (name for name in first.__slots__ if name != "line")
-    lacking = (name for name in fields if getattr(first, name) in (None, "", ()))
-    return replace(first, **{name: getattr(second, name) for name in lacking})

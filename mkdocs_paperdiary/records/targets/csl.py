@@ -11,7 +11,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
-from ..names_in_parts import in_parts
+from ..people import in_parts
 from ..record import Record
 from .publication import Publication, publication_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from ..names_in_parts import in_parts
+from ..people import in_parts
 from .publication import Publication, publication_of
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """Turns an issue of the form "Add a paper" into a note; run by the workflow that `init` writes.
 
-`python -m mkdocs_paperdiary.starting.issue EVENT`: the event is GitHub's description of the issue.
+`python -m mkdocs_paperdiary.cli.issue EVENT`: the event is GitHub's description of the issue.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+
+from .writing import write_file
 
 _FIELDS = ("reference", "title", "date read", "topic", "summary", "notes")
 _NOTHING = "_No response_"
@@ -47,8 +49,7 @@ def main(arguments: list[str] | None = None) -> int:
         return done.returncode
     path = Path(json.loads(done.stdout)["file"])
     if notes := answers.get("notes"):
-        text = path.read_text(encoding="utf-8").rstrip("\n")
-        path.write_text(f"{text}\n\n{notes}\n", encoding="utf-8", newline="\n")
+        write_file(path, path.read_bytes().rstrip(b"\n") + f"\n\n{notes}\n".encode())
     print(path)
     return 0
 
@@ -63,7 +64,7 @@ def answers_of(body: str) -> dict[str, str]:
         By the name of the field in lower case; what was left empty is not there.
     """
     lines = body.replace("\r\n", "\n")
-    parts = re.split(r"^### (.+?)[ \t]*$", lines, flags=re.MULTILINE)
+    parts = re.split(r"^### (.*\S)[ \t]*$", lines, flags=re.MULTILINE)
     answers: dict[str, str] = {}
     last = ""
     for heading, text in zip(parts[1::2], parts[2::2], strict=True):

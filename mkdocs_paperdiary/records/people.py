@@ -1,0 +1,69 @@
+"""Names of people: as they are shown, and in the parts that reference files keep."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+_PARTS: Final = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
+_SUFFIX: Final = re.compile(r"(?:[Jj][Rr]|[Ss][Rr])\.?|I{2,3}|IV")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A person's name, or one that cannot be taken apart.
+
+    Attributes:
+        family: With what belongs to it, `van der Berg`; the whole name where there is one word.
+        given: The other names, or an empty string.
+        suffix: `Jr.` and the like, or an empty string.
+    """
+
+    family: str
+    given: str = ""
+    suffix: str = ""
+
+
+def in_parts(name: str) -> Name:
+    """Take a name apart that is shown given names first, `Ada Lovelace`."""
+    words = name.split()
+    suffix = words.pop() if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) else ""
+    if len(words) < 2:
+        return Name(" ".join(words), "", suffix)
+    # `Jan van der Berg`: from the first small word on, the family's.
+    start = next((at for at, word in enumerate(words[1:-1], 1) if word[:1].islower()), -1)
+    return Name(" ".join(words[start:]), " ".join(words[:start]), suffix)
+
+
+def shown_name(name: str) -> str:
+    """Turn `Lovelace, Ada` or `King, Jr., Martin` into the form that people read.
+
+    A name without a comma stays as it is.
+    """
+    parts = [" ".join(part.split()) for part in name.split(",")]
+    if len(parts) == 1:
+        return parts[0]
+    if len(parts) > 2 and _SUFFIX.fullmatch(parts[1]):
+        family, suffix, given = parts[0], parts[1], parts[2]
+    elif len(parts) > 2 and _SUFFIX.fullmatch(parts[2]):
+        family, given, suffix = parts[0], parts[1], parts[2]
+    else:
+        family, given, suffix = parts[0], " ".join(parts[1:]), ""
+    return " ".join(part for part in (given, family, suffix) if part)
+
+
+def name_of_csl(told: object) -> str:
+    """A name as Crossref and CSL-JSON have it, in parts or whole, in the form that people read.
+
+    Returns:
+        The name, or an empty string where there is none.
+    """
+    if not isinstance(told, Mapping):
+        return ""
+    parts = " ".join(part for key in _PARTS if isinstance(part := told.get(key), str) and part)
+    if told.get("family") and parts:
+        return parts
+    whole = told.get("literal") or told.get("name") or parts
+    return whole if isinstance(whole, str) else ""

@@ -13,6 +13,7 @@ import math
 import re
 import struct
 import threading
+import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
@@ -24,17 +25,24 @@ NUMBERS = 384
 """As many as all-MiniLM-L6-v2 gives."""
 
 
-@contextmanager
-def embedding_server() -> Iterator[str]:
-    """Answer requests for embeddings as OpenAI's server does.
+class Server(ThreadingHTTPServer):
+    """Knows its address, and how long it has kept others waiting."""
 
-    Yields:
-        What `llm.base_url` is set to.
-    """
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    seconds = 0.0
+
+    @property
+    def url(self) -> str:
+        """What `llm.base_url` is set to."""
+        return f"http://127.0.0.1:{self.server_port}/v1"
+
+
+@contextmanager
+def embedding_server() -> Iterator[Server]:
+    """Answer requests for embeddings as OpenAI's server does."""
+    server = Server(("127.0.0.1", 0), _Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}/v1"
+        yield server
     finally:
         server.shutdown()
         server.server_close()
@@ -60,6 +68,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Send the vectors of the texts that are sent."""
+        start = time.perf_counter()
         asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         packed = asked.get("encoding_format") == "base64"
         rows = []
@@ -76,6 +85,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
+        # One client waits for one answer at a time.
+        self.server.seconds += time.perf_counter() - start  # type: ignore[attr-defined]
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""

@@ -36,7 +36,7 @@ class LogProgress:
     def __init__(self, log: Log) -> None:
         """Say it to a log."""
         self._log = log
-        self._began: MutableMapping[str, float] = {}
+        self._first: MutableMapping[str, tuple[float, int]] = {}
         self._said: MutableMapping[str, float] = {}
 
     def __call__(self, stage: str, done: int, total: int) -> None:
@@ -48,15 +48,17 @@ class LogProgress:
             total: How many there are, or 0 where that is not known.
         """
         now = time.monotonic()
+        if done:
+            # Before its first step is done, a stage may have loaded a model, which it does once.
+            began, ready = self._first.setdefault(stage, (now, done))
         last = self._said.get(stage)
         if last is not None and (not total or now - last < _SECONDS):
             return
         self._said[stage] = now
-        began = self._began.setdefault(stage, now)
         if not total:
             self._log.info(f"{stage} ...")
             return
-        left = (now - began) / done * (total - done) if done else 0.0
+        left = (now - began) / (done - ready) * (total - done) if done and done > ready else 0.0
         self._log.info(f"{stage}: {_bar(done, total)} {done} of {total}{_as_told(left)}")
 
 

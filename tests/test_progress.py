@@ -34,7 +34,7 @@ def lines(caplog: pytest.LogCaptureFixture, *steps: tuple[int, int]) -> list[str
 def test_a_line_has_a_bar_and_the_time_left(caplog: pytest.LogCaptureFixture) -> None:
     assert lines(caplog, (0, 112), (28, 112), (56, 112), (112, 112)) == [
         "Writing summaries: ░░░░░░░░░░░░ 0 of 112",
-        "Writing summaries: ███░░░░░░░░░ 28 of 112, about 30 s left",
+        "Writing summaries: ███░░░░░░░░░ 28 of 112",
         "Writing summaries: ██████░░░░░░ 56 of 112, about 20 s left",
         "Writing summaries: ████████████ 112 of 112",
     ]
@@ -42,7 +42,13 @@ def test_a_line_has_a_bar_and_the_time_left(caplog: pytest.LogCaptureFixture) ->
 
 @pytest.mark.usefixtures("clock")
 def test_a_long_time_is_told_in_minutes(caplog: pytest.LogCaptureFixture) -> None:
-    assert lines(caplog, (0, 50), (1, 50))[1].endswith("1 of 50, about 8 min left")
+    assert lines(caplog, (0, 50), (1, 50), (2, 50))[2].endswith("2 of 50, about 8 min left")
+
+
+@pytest.mark.usefixtures("clock")
+def test_the_time_before_the_first_step_is_not_counted(caplog: pytest.LogCaptureFixture) -> None:
+    steps = [(0, 30)] * 9 + [(10, 30), (20, 30)]
+    assert lines(caplog, *steps)[-1].endswith("20 of 30, about 10 s left")
 
 
 @pytest.mark.usefixtures("clock")

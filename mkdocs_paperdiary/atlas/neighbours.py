@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
+from ..cache import Cache, digest
+from .laid import order_of
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import numpy as np
     from numpy.typing import NDArray
+
+    Near = Mapping[str, tuple[tuple[str, float], ...]]
+    """By id, the nearest entries' ids and scores, nearest first."""
+
+FORMAT = 2
+"""A new number where the same vectors get other neighbours."""
 
 COUNT = 5
 """How many neighbours an entry knows."""
@@ -50,3 +62,46 @@ def neighbours(vectors: NDArray[np.float32]) -> list[list[tuple[int, float]]]:
             for some in zip(order.tolist(), near.tolist(), strict=True)
         ]
     return found
+
+
+def known_neighbours(keys: Mapping[str, str], cache: Cache) -> Near | None:
+    """Find the neighbours of entries in the cache, by a digest of each entry's text."""
+    if len(keys) < 2:
+        return {}
+    payload = cache.get("neighbours", _near_key(keys))
+    if not payload:
+        return None
+    order = order_of(keys)
+    rows = zip(order, json.loads(payload), strict=True)
+    return {id_: tuple((order[at], score) for at, score in row) for id_, row in rows}
+
+
+def find_neighbours(
+    vectors: Mapping[str, NDArray[np.float32]], keys: Mapping[str, str], cache: Cache
+) -> Near:
+    """Compute the neighbours of entries, unless the cache has them.
+
+    Args:
+        vectors: By id, one for each of `keys`.
+        keys: Each entry's text, by a digest; by id.
+        cache: Where neighbours are kept.
+    """
+    if (known := known_neighbours(keys, cache)) is not None:
+        return known
+    import numpy as np
+    from threadpoolctl import threadpool_limits
+
+    order = order_of(keys)
+    with threadpool_limits(1):
+        found = neighbours(np.stack([vectors[id_] for id_ in order]))
+    cache.put(
+        "neighbours", _near_key(keys), json.dumps(found, separators=(",", ":")).encode("ascii")
+    )
+    return {
+        id_: tuple((order[at], score) for at, score in row)
+        for id_, row in zip(order, found, strict=True)
+    }
+
+
+def _near_key(keys: Mapping[str, str]) -> str:
+    return digest("neighbours", FORMAT, COUNT, sorted(keys.values()))

@@ -70,7 +70,7 @@ def rate(
     found = {}
     import numpy as np
 
-    from .layouts.joining import trustworthiness
+    from .layouts.trust import trustworthiness
 
     for name, layout in atlas.layouts.items():
         ids = [id_ for id_ in layout.points if texts[id_] in vectors]

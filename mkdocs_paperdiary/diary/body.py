@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, get_args
 
 from .entry import Kind, Origin, Source
 from .fields import Found
@@ -33,6 +33,7 @@ _KIND_WORDS: tuple[tuple[Kind, frozenset[str]], ...] = (
     ("code", frozenset(["code", "repo", "github", "repository"])),
     ("paper", frozenset(["paper", "arxiv", "pdf", "openreview", "doi", "论文"])),
 )
+_KINDS: tuple[Kind, ...] = get_args(Kind)
 _YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
 
 
@@ -161,7 +162,11 @@ def _put_labelled(found: _Values, labels: list[Label]) -> None:
 
 
 def _kind(note: Outline, labels: list[Label], found: _Values) -> tuple[Kind, int] | None:
-    """The kind that the link's own words say, or else its host; a paper's host is surest."""
+    """The kind that a label tells, the link's own words, or its host; a paper's host is surer."""
+    for label in labels:
+        told = clean(label.value) if label.field == "kind" else ""
+        if kind := next((one for one in _KINDS if one == told), None):
+            return kind, label.line
     link, source = found.values.get("link"), found.sources.get("link")
     if not link or not source or source.line is None:
         return None

@@ -95,7 +95,10 @@ def plan_import(
             message = f"taken for '{record.title}' of the source by its similar title"
             problems.append(Problem(message, entry.src))
         if record.body and not _has_text(before, record.body):
-            message = f"the source's remarks on '{record.title}' are left out; the note has its own"
+            message = (
+                f"the source's remarks on '{record.title}' are left out, since the text of a note "
+                "that is there stays as it is"
+            )
             problems.append(Problem(message, entry.src))
         if done.fields:
             change = Change(entry.src, record.title, before, done.content, done.fields, match.how)

@@ -205,3 +205,17 @@ def test_quotes_in_a_link_cannot_leave_an_attribute() -> None:
 )
 def test_the_kind_follows_the_links_words_and_host(line: str, kind: str) -> None:
     assert entry(f"# Slow Trees\n\n{line}\n").kind == kind
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("Kind: book", "book"),
+        ("**Kind:** Talk", "talk"),
+        ("- Type: blog", "blog"),
+        ("| Kind | docs |", "docs"),
+        ("Type: tall", "paper"),
+    ],
+)
+def test_a_labelled_kind_comes_before_the_links(line: str, kind: str) -> None:
+    assert entry(f"# Slow Trees\n\n{line}\n\nLink: {PAPER}\n").kind == kind

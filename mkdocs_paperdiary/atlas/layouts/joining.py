@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .forces import Forces, squared
+from .trust import Judge
 
 if TYPE_CHECKING:
     import numpy as np
@@ -36,9 +37,6 @@ AROUND = 60
 
 SINGLY = 60
 """More new entries than these are placed together, from one start each."""
-
-NEAREST = 7
-"""Neighbours that are looked at on the map, as trustworthiness is mostly measured."""
 
 STARTS = 6
 """The nearest entries by whose side a place is tried."""
@@ -101,7 +99,7 @@ def join(vectors: Floats, points: Floats, old: NDArray[np.bool_], forces: Forces
         movable,
         forces.affinities(vectors, movable),
         forces,
-        _Judge.of(vectors, movable),
+        Judge.of(vectors, movable),
         diameter(before[old]),
     )
     return _relocate(_refine(points, scene), scene)
@@ -117,7 +115,7 @@ class _Scene:
     movable: Rows
     affinities: Floats
     forces: Forces
-    judge: _Judge
+    judge: Judge
     span: float
 
     @property
@@ -130,39 +128,6 @@ class _Scene:
         return _descend(
             points, rows, affinities, self.forces, steps=steps, total=total, span=self.span
         )
-
-
-@dataclass(frozen=True)
-class _Judge:
-    """Tells how badly some entries lie: 0 where their neighbours are those of the embeddings."""
-
-    rows: Rows
-    ranks: NDArray[np.int32]
-    count: int
-
-    @classmethod
-    def of(cls, vectors: Floats, rows: Rows) -> _Judge:
-        import numpy as np
-
-        similarity = vectors[rows] @ vectors.T
-        similarity[np.arange(len(rows)), rows] = np.inf
-        # Rounded, so that the last bits of a product are no reason for an order.
-        order = np.argsort(-similarity.round(7), axis=1, kind="stable")
-        ranks = np.empty(order.shape, np.int32)
-        places = np.broadcast_to(np.arange(order.shape[1], dtype=np.int32), order.shape)
-        np.put_along_axis(ranks, order, places, axis=1)
-        return cls(rows, ranks, min(NEAREST, max(1, (len(vectors) - 1) // 2)))
-
-    def penalties(self, points: Floats) -> Floats:
-        """For each of the rows, by how many ranks its neighbours on the map are too far."""
-        import numpy as np
-
-        distances = squared(points[self.rows], points)
-        distances[np.arange(len(self.rows)), self.rows] = np.inf
-        near = np.argpartition(distances, self.count - 1, axis=1)[:, : self.count]
-        ranks = np.take_along_axis(self.ranks, near, axis=1)
-        penalties: Floats = np.maximum(ranks - self.count, 0).sum(axis=1).astype(np.float64)
-        return penalties
 
 
 def diameter(points: Floats) -> float:
@@ -213,7 +178,7 @@ def _place_singly(
         else:
             affinities = forces.affinities(among, np.arange(len(some)) if whole else row)[-1:]
         # What it does to the others counts too, where they are few.
-        judge = _Judge.of(among, np.arange(len(some)) if whole else row)
+        judge = Judge.of(among, np.arange(len(some)) if whole else row)
         starts = _starts(among, points[there], span)
         if np.isfinite(had).all():
             starts.insert(0, had)
@@ -360,36 +325,3 @@ def _stays(points: Floats, scene: _Scene) -> bool:
     before = scene.before[scene.old]
     moved = np.linalg.norm(points[scene.old] - before, axis=1)
     return float(np.quantile(moved, 0.95)) <= FEW_MOVE * scene.span
-
-
-def trustworthiness(vectors: NDArray[np.float32], points: Floats) -> float:
-    """Tell how far the neighbours on a map are neighbours by the embeddings.
-
-    Args:
-        vectors: The embeddings, of shape (entries, dimensions).
-        points: Positions, of shape (entries, 2).
-
-    Returns:
-        From 0 to 1, for 7 neighbours and the cosine; of a large diary, that of evenly chosen
-        entries. 1 where there are too few to tell.
-    """
-    import numpy as np
-
-    count = len(points)
-    if count < 4:
-        return 1.0
-    unit = unit_rows(vectors)
-    rows = np.unique(np.linspace(0, count - 1, min(count, WHOLE)).astype(np.intp))
-    judge = _Judge.of(unit, rows)
-    near = judge.count
-    most = near * (2 * count - 3 * near - 1) / 2
-    return 1 - float(judge.penalties(points).sum()) / (len(rows) * most)
-
-
-def unit_rows(vectors: NDArray[np.float32]) -> Floats:
-    """Rows of length 1; one of nothing but zeros stays as it is."""
-    import numpy as np
-
-    lengths = np.linalg.norm(vectors.astype(np.float64), axis=1, keepdims=True)
-    unit: Floats = vectors / np.where(lengths > 0, lengths, 1)
-    return unit

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import gc
 import json
 from dataclasses import astuple, dataclass, replace
 from typing import TYPE_CHECKING
@@ -92,10 +91,6 @@ def compute_atlas(
         wrong += made.problems
         notices += made.notices
     atlas = Atlas(layouts, _related(places, diary))
-    if not gc.get_freeze_count():
-        # What the libraries consist of stays until the end. In `mkdocs serve`, each later build
-        # would look through it for garbage again and again.
-        gc.freeze()
     return Computed(
         atlas,
         remembered(places, seated, planes, memory),

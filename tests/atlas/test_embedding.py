@@ -1,3 +1,4 @@
+import shutil
 import socket
 import subprocess
 import sys
@@ -9,10 +10,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import sentence_transformers
 
 from mkdocs_paperdiary.atlas.embedding import ModelUnavailable
 from mkdocs_paperdiary.atlas.embedding.hub import hub_is_reachable
-from mkdocs_paperdiary.atlas.embedding.sentence_transformers import SentenceTransformersEmbedder
+from mkdocs_paperdiary.atlas.embedding.sentence_transformers import (
+    SentenceTransformersEmbedder,
+    _loaded,
+)
 from mkdocs_paperdiary.atlas.embedding.weights import (
     MINILM_SHA256,
     holds_minilm,
@@ -27,6 +32,11 @@ def embed(texts: list[str], model: str = "all-MiniLM-L6-v2") -> np.ndarray:
     parts = list(SentenceTransformersEmbedder(model).embed(texts))
     assert [number for numbers, _ in parts for number in numbers] == list(range(len(texts)))
     return np.vstack([rows for _, rows in parts])
+
+
+@pytest.fixture(autouse=True)
+def a_process_that_has_loaded_nothing() -> None:
+    _loaded.cache_clear()
 
 
 def test_embeddings_have_length_one():
@@ -84,6 +94,25 @@ def test_a_folder_is_a_model_too_and_named_by_its_content(tmp_path: Path):
 )
 def test_the_version_is_known_without_loading(model: str, version: str):
     assert SentenceTransformersEmbedder(model).version() == version
+
+
+def test_a_process_loads_a_model_once_and_another_version_of_it_anew(tmp_path: Path, monkeypatch):
+    folder = tmp_path / "model"
+    shutil.copytree(packaged_minilm(), folder)
+    loaded = []
+
+    class Watched(sentence_transformers.SentenceTransformer):
+        def __init__(self, *args: object, **options: object) -> None:
+            loaded.append(args)
+            super().__init__(*args, **options)
+
+    monkeypatch.setattr(sentence_transformers, "SentenceTransformer", Watched)
+    embed(["One text."], str(folder))
+    embed(["Another one."], str(folder))
+    assert len(loaded) == 1
+    (folder / "more.json").write_text("{}")
+    embed(["A third one."], str(folder))
+    assert len(loaded) == 2
 
 
 def test_a_package_with_wrong_weights_is_not_used_and_never_run(tmp_path: Path, monkeypatch):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import warnings
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -64,7 +66,7 @@ class SentenceTransformersEmbedder:
 
         from concurrent.futures import ThreadPoolExecutor
 
-        model = self._load()
+        model = _loaded(self._model, self.version())
 
         def encode(start: int) -> NDArray[np.float32]:
             # One text at a time. In a batch, a text is padded to the longest one, and even among
@@ -95,7 +97,7 @@ class SentenceTransformersEmbedder:
     def _is_minilm(self) -> bool:
         return is_minilm(self._name) and not self._revision
 
-    def _load(self) -> Any:
+    def load(self) -> Any:
         """Load the model; on the processor, as a graphics card gives other last bits."""
         from sentence_transformers import SentenceTransformer
 
@@ -145,6 +147,16 @@ class SentenceTransformersEmbedder:
             if not isinstance(path, str) or not holds_minilm(Path(path).parent):
                 raise ValueError("the weights are not those of the known revision")
         return model
+
+
+@lru_cache(maxsize=1)
+def _loaded(model: str, version: str) -> Any:
+    """The model that was loaded last: a process that serves a diary needs it again and again."""
+    loaded = SentenceTransformersEmbedder(model).load()
+    # What the libraries consist of stays until the end, and each later build would look through it
+    # for garbage.
+    gc.freeze()
+    return loaded
 
 
 @contextlib.contextmanager

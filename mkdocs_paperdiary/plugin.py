@@ -475,13 +475,13 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             else:
                 yield File.generated(config, place, abs_src_path=str(source))
 
-    def _prompts(self, customs: Own) -> tuple[ShownPrompt, ...]:
+    def _prompts(self, own: Own) -> tuple[ShownPrompt, ...]:
         """What is shown of the prompts."""
         model = self.config.llm.model
         asked = {"labels": self.config.labels.provider, "summaries": self.config.summaries.provider}
         return tuple(
             ShownPrompt(prompt, model if asked[prompt.name] == "openai" else None)
-            for prompt in (customs.summaries, customs.labels)
+            for prompt in (own.summaries, own.labels)
         )
 
     def _body(self, page: Page) -> Body | None:

@@ -12,7 +12,7 @@ from ..diary.note import Note, read_text
 
 FIELDS = ("date", "link", "title", "summary")
 
-_LABEL = re.compile(r"[\W_]*([^\W\d_][\w ]{1,28}?)[\s*_\])]*[:|]")
+_LABEL = re.compile(r"[\W_]*([^\W\d_][\w ]{1,28}?)[\s*_\])]*(?::(?!//)|\|)")
 _MOST = 3
 
 

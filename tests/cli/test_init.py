@@ -97,6 +97,14 @@ def test_the_workflows_and_the_form_are_sound_yaml(tmp_path: Path) -> None:
         )
 
 
+def test_the_scheme_of_an_address_is_no_label_that_a_note_has(tmp_path: Path) -> None:
+    for day in (1, 2):
+        path = tmp_path / f"rl/{day}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"# Trees {day}\n\nRead: {day} June 2025\n\nhttps://example.org/{day}\n")
+    assert "2 from body\n" in init(tmp_path).stdout
+
+
 def test_a_folder_of_notes_is_changed_only_with_yes(tmp_path: Path) -> None:
     write_notes(tmp_path, "rl/walk.md", "rl/run.md", "maths/count.md")
     before = snapshot(tmp_path)

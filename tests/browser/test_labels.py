@@ -77,6 +77,24 @@ def test_labels_cover_nothing_on_a_telephone(layout: str, open_phone: Open, diar
     assert covered(found) == []
 
 
+def test_a_label_finds_the_only_gap_wherever_it_is(open_page: Open) -> None:
+    # The gap is as large as the text, and lies between the directions that are tried first.
+    placed = open_page("").evaluate("""async () => {
+        const base = document.querySelector("script[type=module]").src
+        const { placeLabels } = await import(new URL("labels.js", base).href)
+        const gap = { x: 319, y: 184 }
+        const points = []
+        for (let x = 0; x <= 400; x += 4)
+            for (let y = 0; y <= 400; y += 4)
+                if (Math.abs(x - gap.x) > 31 || Math.abs(y - gap.y) > 21) points.push({ x, y })
+        const label = { id: "one", x: 200, y: 200, width: 40, height: 20, hull: [] }
+        return placeLabels([label], points, { width: 400, height: 400 })
+    }""")
+    assert [one["id"] for one in placed] == ["one"]
+    assert abs(placed[0]["x"] - 319) < 5
+    assert abs(placed[0]["y"] - 184) < 5
+
+
 def rested(page: Page) -> None:
     settle(page)
     page.wait_for_function("!document.querySelector('.paperdiary-figure__canvas--moving')")

@@ -11,7 +11,9 @@ const WITHOUT_LINE = 60
 const TELLING = 60
 /** A text this close to its hull needs no line to it, in pixels. */
 const TOUCHING = 12
-const ANGLES = Array.from({ length: 24 }, (_, i) => (i * Math.PI) / 12)
+/** Directions in which a spot is sought, and those where some text has found none. */
+const ANGLES = fan(24)
+const MORE_ANGLES = fan(96)
 
 /**
  * @typedef {import("./geometry.js").Spot} Spot
@@ -44,8 +46,8 @@ const ANGLES = Array.from({ length: 24 }, (_, i) => (i * Math.PI) / 12)
  *
  * Every label tries spots on growing circles around its centroid. A spot costs its distance, and
  * more where it is over another cluster's hull, since it would seem to name that one. Labels choose
- * one after the other; when one finds no spot, all is done again and it chooses first. This is the
- * greedy search of J. Christensen, J. Marks and S. Shieber (1995), "An empirical study of algorithms
+ * one after the other; when one finds no spot, all is done again and it chooses first, and at last
+ * with more spots on each circle, since a gap may lie between two of them. This is the greedy search of J. Christensen, J. Marks and S. Shieber (1995), "An empirical study of algorithms
  * for point-feature label placement", with circles in place of a fixed set of spots.
  *
  * @param {Label[]} labels The most important one first.
@@ -55,11 +57,25 @@ const ANGLES = Array.from({ length: 24 }, (_, i) => (i * Math.PI) / 12)
  */
 export function placeLabels(labels, points, room) {
   const near = grid(points)
+  const placed = placeInTurns(labels, near, room, ANGLES)
+  if (placed.length === labels.length) return placed
+  const more = placeInTurns(labels, near, room, MORE_ANGLES)
+  return more.length > placed.length ? more : placed
+}
+
+/**
+ * @param {Label[]} labels
+ * @param {(box: Box, radius: number) => boolean} near Whether a point is in a box or close to it.
+ * @param {Room} room
+ * @param {number[]} angles
+ * @returns {Placed[]}
+ */
+function placeInTurns(labels, near, room, angles) {
   let order = labels
   /** @type {Placed[]} */
   let best = []
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const placed = placeInOrder(order, near, room)
+    const placed = placeInOrder(order, near, room, angles)
     if (placed.length > best.length) best = placed
     if (placed.length === labels.length) break
     const lost = order.filter(label => !placed.some(({ id }) => id === label.id))
@@ -72,9 +88,10 @@ export function placeLabels(labels, points, room) {
  * @param {Label[]} labels
  * @param {(box: Box, radius: number) => boolean} near Whether a point is in a box or close to it.
  * @param {Room} room
+ * @param {number[]} angles
  * @returns {Placed[]}
  */
-function placeInOrder(labels, near, { width, height, radius = 5, gap = 3, blocked = [] }) {
+function placeInOrder(labels, near, { width, height, radius = 5, gap = 3, blocked = [] }, angles) {
   const reach = Math.max(140, 0.4 * Math.min(width, height))
   const taken = [...blocked]
   /** @type {[Spot, Spot][]} */
@@ -96,7 +113,7 @@ function placeInOrder(labels, near, { width, height, radius = 5, gap = 3, blocke
       if (Math.hypot(end.x - spot.x, end.y - spot.y) > TELLING) return Infinity
       return misleading(spot, label, others) + WITHOUT_LINE
     }
-    const spot = nearest(label, reach, free, cost)
+    const spot = nearest(label, angles, reach, free, cost)
     if (!spot) continue
     const end = leaderOf(spot, label)
     const leader = end && !barred(spot, end) ? end : null
@@ -111,16 +128,17 @@ function placeInOrder(labels, near, { width, height, radius = 5, gap = 3, blocke
  * Find the cheapest free spot.
  *
  * @param {Label} label
+ * @param {number[]} angles
  * @param {number} reach
  * @param {(spot: Spot) => boolean} free
  * @param {(spot: Spot) => number} extra What a spot costs beside its distance.
  * @returns {Spot | null}
  */
-function nearest(label, reach, free, extra) {
+function nearest(label, angles, reach, free, extra) {
   let best = null
   let least = Infinity
   for (let distance = 0; distance <= reach && distance < least; distance += STEP)
-    for (const angle of distance ? ANGLES : [0]) {
+    for (const angle of distance ? angles : [0]) {
       const spot = {
         x: label.x + distance * Math.cos(angle),
         y: label.y - distance * Math.sin(angle),
@@ -159,6 +177,11 @@ function leaderOf(spot, label) {
   const target = label.hull.length > 2 ? closest(spot, label.hull) : { x: label.x, y: label.y }
   if (label.hull.length > 2 && inside(spot, label.hull)) return null
   return within(target, box) ? null : target
+}
+
+/** @returns {number[]} So many angles, evenly around a circle. */
+function fan(number) {
+  return Array.from({ length: number }, (_, i) => (2 * i * Math.PI) / number)
 }
 
 /** Sort points into cells, so that a box looks at its neighbours only. */

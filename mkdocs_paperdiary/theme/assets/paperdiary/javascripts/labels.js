@@ -13,7 +13,7 @@ const TELLING = 60
 const TOUCHING = 12
 /** Directions in which a spot is sought, and those where some text has found none. */
 const ANGLES = fan(24)
-const MORE_ANGLES = fan(96)
+const MORE_ANGLES = fan(48)
 
 /**
  * @typedef {import("./geometry.js").Spot} Spot

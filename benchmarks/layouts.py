@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from mkdocs_paperdiary.atlas.installed import is_installed
+from mkdocs_paperdiary.atlas.layouts.tsne import COARSE, FINE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,7 +39,9 @@ if TYPE_CHECKING:
 SIZES = (112, 1000)
 LARGE = (112, 1000, 4000, 10_000)
 FFT_FROM = 4000
-"""With fewer points, interpolation by Fourier transforms takes minutes and helps nobody."""
+LARGE_ONLY = ("openTSNE, FFT", "scikit-learn, coarser")
+"""With fewer points, interpolation by Fourier transforms takes minutes and helps nobody, and coarser
+forces gain nothing."""
 
 PERPLEXITY = 15.0
 SEED = 42
@@ -62,7 +65,7 @@ def main() -> None:
             for maker in MAKERS:
                 if maker.startswith("openTSNE") and not is_installed("openTSNE"):
                     continue
-                if maker == "openTSNE, FFT" and size < FFT_FROM:
+                if maker in LARGE_ONLY and size < FFT_FROM:
                     continue
                 row, seconds = _row(maker, vectors[:size], Path(folder), first)
                 first = first or seconds
@@ -138,12 +141,15 @@ def _measure(maker: str, vectors: Path, placed: Path) -> None:
     print(json.dumps({"import": ready - start, "layout": end - ready, "megabytes": memory}))
 
 
-def _scikit_learn() -> Callable[[Points], Any]:
-    from sklearn.manifold import TSNE
+def _scikit_learn(angle: float) -> Callable[[], Callable[[Points], Any]]:
+    def load() -> Callable[[Points], Any]:
+        from sklearn.manifold import TSNE
 
-    return lambda vectors: TSNE(
-        perplexity=_perplexity(vectors), init="pca", random_state=SEED, n_jobs=1
-    ).fit_transform(vectors)
+        return lambda vectors: TSNE(
+            perplexity=_perplexity(vectors), init="pca", angle=angle, random_state=SEED, n_jobs=1
+        ).fit_transform(vectors)
+
+    return load
 
 
 def _open_tsne(method: str) -> Callable[[], Callable[[Points], Any]]:
@@ -174,7 +180,8 @@ def _umap() -> Callable[[Points], Any]:
 
 
 MAKERS: dict[str, Callable[[], Callable[[Points], Any]]] = {
-    "scikit-learn": _scikit_learn,
+    "scikit-learn": _scikit_learn(FINE),
+    "scikit-learn, coarser": _scikit_learn(COARSE),
     "openTSNE, Barnes-Hut": _open_tsne("bh"),
     "openTSNE, FFT": _open_tsne("fft"),
     "UMAP": _umap,

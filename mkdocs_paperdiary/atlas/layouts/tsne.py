@@ -21,9 +21,13 @@ if TYPE_CHECKING:
 MANY = 2000
 """More entries than this are laid out by coarser forces."""
 
-COARSE = 0.8
-"""How far away points are taken together; scikit-learn's own 0.5 is finer. Of 10,000 invented
-summaries, this layout takes four fifths of the time and has the same trustworthiness, 0.999."""
+FINE, COARSE = 0.5, 0.8
+"""How far away points are taken together, for few and for many; 0.5 is scikit-learn's own. With
+10,000 entries the coarser layout takes four fifths of the time, and neighbours are as true.
+
+References:
+    `python -m benchmarks.layouts --large`
+"""
 
 
 class Tsne:
@@ -56,7 +60,7 @@ def _place(
             perplexity=min(settings.perplexity, (len(vectors) - 1) / 3),
             init="pca",
             random_state=settings.seed,
-            angle=COARSE if len(vectors) > MANY else 0.5,
+            angle=COARSE if len(vectors) > MANY else FINE,
             n_jobs=1,
         )
         with warnings.catch_warnings():

@@ -40,8 +40,8 @@ SIZES = (112, 1000)
 LARGE = (112, 1000, 4000, 10_000)
 FFT_FROM = 4000
 LARGE_ONLY = ("openTSNE, FFT", "scikit-learn, coarser")
-"""With fewer points, interpolation by Fourier transforms takes minutes and helps nobody, and coarser
-forces gain nothing."""
+"""With fewer points, interpolation by Fourier transforms takes minutes and helps nobody, and
+coarser forces gain nothing."""
 
 PERPLEXITY = 15.0
 SEED = 42

@@ -1,9 +1,9 @@
 """Makers of layouts against each other: `python -m benchmarks.layouts`.
 
 Embeds invented summaries, lays them out with each maker in a fresh process that has one thread, and
-prints processor time (what else runs on the machine counts little), peak memory, trustworthiness
+prints processor time (what else runs on the machine counts little), trustworthiness
 (7 neighbours, cosine, on the embeddings) and, for t-SNE, the Kullback-Leibler divergence. `--large`
-goes on to 4,000 and 10,000 entries, which takes about half an hour; `--vectors` reads embeddings of
+goes on to 4,000 and 10,000 entries, which takes about ten minutes; `--vectors` reads embeddings of
 your own from a NumPy file. openTSNE takes part where it is installed: `pip install openTSNE`.
 
 References:
@@ -48,7 +48,7 @@ SEED = 42
 JUDGED = 2000
 """Trustworthiness of a larger layout is the mean over so many of its entries, evenly chosen."""
 
-HEAD = ("entries", "maker", "import", "layout", "to the first", "memory", "trustworthiness", "KL")
+HEAD = ("entries", "maker", "import", "layout", "to the first", "trustworthiness", "KL")
 
 
 def main() -> None:
@@ -115,7 +115,6 @@ def _row(
         f"{measured['import']:.1f} s",
         f"{seconds:.1f} s",
         f"{seconds / (first or seconds):.2f}",
-        f"{measured['megabytes']:.0f} MB",
         f"{trustworthiness(vectors, placed):.4f}",
         divergence,
     ), seconds
@@ -123,11 +122,7 @@ def _row(
 
 def _measure(maker: str, vectors: Path, placed: Path) -> None:
     """Lay out vectors in this process and say what it took."""
-    import resource
-
     from mkdocs_paperdiary.atlas.layouts.reduction import reduce
-
-    from .measure import BYTES_PER_MAXRSS
 
     warnings.simplefilter("ignore")
     reduced = reduce(np.load(vectors), 30)
@@ -136,9 +131,8 @@ def _measure(maker: str, vectors: Path, placed: Path) -> None:
     ready = time.process_time()
     points = place(reduced)
     end = time.process_time()
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * BYTES_PER_MAXRSS / 1e6
     np.save(placed, points)
-    print(json.dumps({"import": ready - start, "layout": end - ready, "megabytes": memory}))
+    print(json.dumps({"import": ready - start, "layout": end - ready}))
 
 
 def _scikit_learn(angle: float) -> Callable[[], Callable[[Points], Any]]:

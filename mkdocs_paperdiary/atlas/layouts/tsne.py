@@ -23,7 +23,7 @@ MANY = 2000
 
 FINE, COARSE = 0.5, 0.8
 """How far away points are taken together, for few and for many; 0.5 is scikit-learn's own. With
-10,000 entries the coarser layout takes four fifths of the time, and neighbours are as true.
+10,000 entries the coarser layout takes six tenths of the time, and neighbours are as true.
 
 References:
     `python -m benchmarks.layouts --large`

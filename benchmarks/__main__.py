@@ -60,7 +60,7 @@ REPEAT = {
     "lighthouse": 1,
 }
 """Short builds vary most, so they are measured most often; see `LARGE` for those. All together take
-less than 20 minutes on two cores."""
+about 20 minutes on two cores."""
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import mimetypes
 import threading
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache, partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -57,6 +57,11 @@ class _Handler(BaseHTTPRequestHandler):
     def __init__(self, folder: Path, *arguments: Any) -> None:
         self.folder = folder.resolve()
         super().__init__(*arguments)
+
+    def handle(self) -> None:
+        """Answer until the browser goes, which it may do without a word."""
+        with suppress(ConnectionError):
+            super().handle()
 
     def do_GET(self) -> None:
         """Send a file."""

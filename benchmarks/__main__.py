@@ -278,7 +278,7 @@ def _lighthouse(options: argparse.Namespace, folder: Path) -> None:
         return
     repeat = options.repeat or REPEAT["lighthouse"]
     print(lighthouse_table(folder / "lighthouse", repeat, _tell))
-    print(f"medians of {repeat} runs: {_command(options, 'lighthouse')}")
+    print(f"medians, runs of each page {repeat}: {_command(options, 'lighthouse')}")
 
 
 def _own_descriptions(diary: Site) -> Path:
@@ -308,7 +308,7 @@ def _command(options: argparse.Namespace, only: str) -> str:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--repeat", type=int, help="runs of each side or page; by default 3 to 15")
+    parser.add_argument("--repeat", type=int, help="runs of each side or page; by default 1 to 11")
     parser.add_argument("--only", choices=list(REPEAT), help="measure this line alone")
     parser.add_argument(
         "--notes", type=Path, default=EXAMPLE, help="a folder of notes; by default the example's"

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .atlas import Position
     from .settings import MapSettings
 
-FORMAT = 2
+FORMAT = 3
 """A new number where the same vectors get other places."""
 
 FEWEST = 3

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mkdocs_paperdiary.atlas.colors import COLORS
+from mkdocs_paperdiary.atlas.clusters import COLORS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

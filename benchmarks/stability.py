@@ -83,7 +83,7 @@ def measure(diaries: Sequence[Sequence[Any]], cache: Path, *, anew: bool) -> dic
     import numpy as np
 
     from mkdocs_paperdiary.atlas import AtlasSettings, build_atlas
-    from mkdocs_paperdiary.atlas.rating import rate
+    from mkdocs_paperdiary.atlas.layouts.trustworthiness import rate
     from mkdocs_paperdiary.cache import Cache
     from mkdocs_paperdiary.diary import Diary
     from mkdocs_paperdiary.llm import Rests

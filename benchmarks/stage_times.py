@@ -33,20 +33,19 @@ def main() -> None:  # noqa: PLR0915 - the stages of a build, in their order
     from benchmarks.invented import invented_notes
     from benchmarks.memory import resident
     from mkdocs_paperdiary.atlas import Atlas, Cluster, Layout, Neighbour, Point
-    from mkdocs_paperdiary.atlas.clusters import divide
-    from mkdocs_paperdiary.atlas.colors import COLORS
+    from mkdocs_paperdiary.atlas.clusters import COLORS, divide
     from mkdocs_paperdiary.atlas.embedding import EMBEDDERS, VectorStore
     from mkdocs_paperdiary.atlas.labels import Group
     from mkdocs_paperdiary.atlas.labels.keywords import KeywordLabeller
     from mkdocs_paperdiary.atlas.layouts import LAYOUTS
-    from mkdocs_paperdiary.atlas.layouts.reduction import reduce
+    from mkdocs_paperdiary.atlas.layouts.maker import reduce
     from mkdocs_paperdiary.atlas.neighbours import neighbours
     from mkdocs_paperdiary.atlas.settings import EmbeddingSettings, MapSettings
     from mkdocs_paperdiary.cache import Cache
     from mkdocs_paperdiary.diary import Note, read_diary
     from mkdocs_paperdiary.figures import all_figures, figure_json
     from mkdocs_paperdiary.pages.blocks import BLOCKS, Block
-    from mkdocs_paperdiary.pages.entry_frame import framed
+    from mkdocs_paperdiary.pages.entry_page import framed
     from mkdocs_paperdiary.pages.places import Places
     from mkdocs_paperdiary.pages.renderer import Renderer
     from mkdocs_paperdiary.pages.site import PageNames, Site

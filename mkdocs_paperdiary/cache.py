@@ -1,4 +1,4 @@
-"""What was computed before, kept in files that are named by what they were computed from."""
+"""Content-addressed files on disk, and digests of text and code."""
 
 from __future__ import annotations
 
@@ -6,13 +6,29 @@ import hashlib
 import json
 import os
 import secrets
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from .diary import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
+
+
+def code_digest(folder: Path) -> str:
+    """Name the code in a folder by its content.
+
+    Args:
+        folder: A package; the packages in it count too.
+
+    Returns:
+        The SHA-256 of all its Python files, as 64 hexadecimal digits.
+    """
+    code = hashlib.sha256()
+    for path in sorted(folder.rglob("*.py")):
+        code.update(path.read_bytes())
+    return code.hexdigest()
+
 
 JSON: TypeAlias = "bool | int | float | str | Sequence[JSON] | Mapping[str, JSON] | None"
 

@@ -13,51 +13,64 @@ from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.nav import Link
 from mkdocs.structure.pages import Page
 
-from . import marks, theme
-from .computing import compute
+from . import rendered_notes, theme
+from .build import Own, compute, open_diary
 from .config import PaperDiaryConfig
-from .contents import contents_of, headings_of, without
 from .diary import Body, Diary, Problem, Reading
-from .icons import read_icons
+from .diary.reading_cache import NoteReader
 from .llm import LanguageModel
-from .opening import Own, open_diary
-from .pages.block_values import resolve_names
-from .pages.blocks import Block, fill_places, find_blocks, mark_places
+from .other_plugins import (
+    announce_pages,
+    contents_of,
+    headings_of,
+    languages,
+    read_icons,
+    speak_as_material,
+    translates,
+    without,
+)
+from .pages.addresses import years_apart
+from .pages.blocks import Block, fill_places, find_blocks, mark_places, resolve_names
 from .pages.citations import citations_of
-from .pages.entry_frame import admonitions, framed, lead
-from .pages.entry_page import as_html, entry_markdown, line_again, with_title
+from .pages.entry_page import (
+    admonitions,
+    as_html,
+    entry_markdown,
+    framed,
+    lead,
+    line_again,
+    with_title,
+)
 from .pages.feeds import feed_files, feeds_of, with_alternates
 from .pages.generated import Welcome, generated_pages, generated_years
 from .pages.highlights import Highlights, ToldLessons, by_lesson, highlights
+from .pages.html import without_unsafe_links
 from .pages.intros import intros_in, with_intros
-from .pages.links import without_unsafe_links
+from .pages.lesson_html import (
+    Telling,
+    Told,
+    fill_passages,
+    lone_markdown,
+    mark_lessons,
+    mark_passages,
+    put_back,
+    take_lessons,
+    take_passages,
+    tellings_of,
+    unlisted_headings,
+)
 from .pages.page_html import below_title, plan_page, with_heading
-from .pages.passages import fill_passages, mark_passages, take_passages
 from .pages.places import HOME, Places, find_places, repeated_themes
 from .pages.prompts import ShownPrompt
 from .pages.public_data import public_json
 from .pages.renderer import ASSETS, Renderer, base_of, month_of
 from .pages.site import Site
 from .pages.themes import misspelt_themes, unplaced_lessons
-from .pages.told import (
-    Telling,
-    Told,
-    lone_markdown,
-    mark_lessons,
-    put_back,
-    take_lessons,
-    tellings_of,
-    unlisted_headings,
-)
 from .pages.topics import topic_sources
-from .pages.years import years_apart
 from .progress import LogProgress
-from .redirects import announce_pages
-from .remembered import NoteReader
-from .rendered import RenderedNotes
+from .rendered_notes import RenderedNotes
 from .summaries import Turn
 from .theme import offline
-from .translations import languages, speak_as_material, translates
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -119,9 +132,9 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             if offline.is_offline(config.plugins):
                 script = ExtraScriptValue(f"{ASSETS}/{offline.START}")
                 offline.prepare(config, ASSETS)
-            if marks.__name__ not in config.markdown_extensions:
+            if rendered_notes.__name__ not in config.markdown_extensions:
                 # By its name, as other plugins expect of extensions.
-                config.markdown_extensions.append(marks.__name__)
+                config.markdown_extensions.append(rendered_notes.__name__)
             if script not in config.extra_javascript:
                 config.extra_javascript.insert(0, script)
         return config

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_paperdiary.icons import read_icons
+from mkdocs_paperdiary.other_plugins import read_icons
 
 ROBOT = '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0"/></svg>'
 

@@ -25,7 +25,7 @@ class _Greedy(Extension):
 
 
 def rendered(text: str) -> str:
-    return markdown.markdown(text, extensions=["mkdocs_paperdiary.marks", _Greedy()])
+    return markdown.markdown(text, extensions=["mkdocs_paperdiary.rendered_notes", _Greedy()])
 
 
 @pytest.mark.parametrize("mark", ["xpaperdiaryblock12x", "xpaperdiarypassage3openx"])

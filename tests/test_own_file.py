@@ -6,8 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from mkdocs_paperdiary.atlas.labels_file import read_labels
-from mkdocs_paperdiary.summaries.file import read_summaries
+from mkdocs_paperdiary.atlas.labels.cluster_names import read_labels
+from mkdocs_paperdiary.summaries.summarise import read_summaries
 
 
 def test_half_characters_and_controls_are_no_part_of_a_summary(tmp_path: Path) -> None:
@@ -28,7 +28,7 @@ def test_reading_the_files_imports_no_labeller() -> None:
     code = (
         "import sys, mkdocs_paperdiary.computing; "
         "print([name for name in sys.modules if name.startswith(('mkdocs_paperdiary.atlas.labels.',"
-        " 'mkdocs_paperdiary.summaries.question', 'openai', 'asyncio'))])"
+        " 'mkdocs_paperdiary.summaries.requests', 'openai', 'asyncio'))])"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout == "[]\n"

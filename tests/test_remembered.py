@@ -10,11 +10,14 @@ import pytest
 
 from mkdocs_paperdiary.cache import Cache
 from mkdocs_paperdiary.diary import Note, Reading
-from mkdocs_paperdiary.diary.draft import Draft
-from mkdocs_paperdiary.diary.reader import read_note
-from mkdocs_paperdiary.diary.stored import reader_digest, reading_as_json, reading_from_json
+from mkdocs_paperdiary.diary.reader import Draft, read_note
+from mkdocs_paperdiary.diary.reading_cache import (
+    NoteReader,
+    reader_digest,
+    reading_as_json,
+    reading_from_json,
+)
 from mkdocs_paperdiary.diary.stored_drafts import draft_as_json, draft_from_json
-from mkdocs_paperdiary.remembered import NoteReader
 
 NOTE = b"""---
 title: "Slow Trees: growth"

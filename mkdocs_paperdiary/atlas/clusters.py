@@ -1,11 +1,10 @@
-"""How a layout is divided into clusters."""
+"""Clusters of a layout: k-means, their number, centroids and hulls."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from ..diary import Problem
-from .colors import COLORS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +14,57 @@ if TYPE_CHECKING:
 
     from .atlas import Position
     from .settings import MapSettings
+
+
+COLORS: tuple[str, ...] = (
+    *("#4664d2", "#a09614", "#0aa082", "#b4465a", "#dc6eb4", "#467800", "#9682f0", "#8c5a96"),
+    *("#fa5a78", "#b46e50", "#d24628", "#b48c50", "#008282", "#786eb4", "#aa6e96", "#64a06e"),
+    *("#32785a", "#28a0c8", "#1478f0", "#aa5078", "#6e8232", "#d25078", "#966446", "#3c8cd2"),
+    *("#148ca0", "#6e8c5a", "#c8788c", "#d26e64", "#be460a", "#d21e78", "#78963c", "#c846b4"),
+)
+"""As `#rrggbb`, to be taken from the front.
+
+Each has a contrast of 3:1 or more (WCAG 2.2, success criterion 1.4.11) both on white and on the
+dark grey `#1e2129` of Material's slate scheme. That leaves a narrow band of lightness, in which the
+first ten were sought: the first 6, 8 and 10 of them are as far apart as a search could put them, by
+the least CIEDE2000 difference that people with normal vision and with deuteranopia, protanopia and
+tritanopia see. Each later one is the farthest from all before it. A dozen are told apart easily;
+the later ones need their label. The search and its figures: `benchmarks/colours.py`.
+
+References:
+    Sharma, Wu and Dalal (2005), The CIEDE2000 color-difference formula, Color Research &
+    Application 30; Glasbey et al. (2007), Colour displays for categorical images, Color Research &
+    Application 32; Machado, Oliveira and Fernandes (2009), A Physiologically-based Model for
+    Simulation of Color Vision Deficiency, IEEE TVCG 15.
+"""
+
+
+def hull(points: Sequence[Position]) -> tuple[Position, ...]:
+    """Find the corners of the convex hull of points.
+
+    Args:
+        points: At least one.
+
+    Returns:
+        The corners counter-clockwise, starting from the lowest of the leftmost ones; the two ends
+        where the points lie on a line, and one corner where they are all the same.
+
+    References:
+        Barber, Dobkin and Huhdanpaa (1996), The Quickhull Algorithm for Convex Hulls, ACM
+        Transactions on Mathematical Software 22.
+    """
+    different = sorted(set(points))
+    if len(different) < 3:
+        return tuple(different)
+    from scipy.spatial import ConvexHull, QhullError
+
+    try:
+        order = ConvexHull(different).vertices.tolist()
+    except QhullError:  # They lie on a line.
+        return different[0], different[-1]
+    start = order.index(min(order))
+    return tuple(different[number] for number in order[start:] + order[:start])
+
 
 _SAMPLE = 2000
 """Points that the silhouette is measured on: its work grows with their square."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ..diary import Problem
-from ..own_file import write_file
+from ..files import write_file
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,4 +1,4 @@
-"""Which entries are nearest to an entry."""
+"""One layout's positions: a fresh one as the cache keeps it, laid onto the one before it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,22 @@ import json
 from typing import TYPE_CHECKING
 
 from ..cache import Cache, digest
-from .laid import order_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+def order_of(keys: Mapping[str, str]) -> list[str]:
+    """The ids in the order in which layouts are kept.
+
+    By the keys, and not by the ids or the diary's order, so that a note which is renamed or gets
+    another date has the same layout.
+    """
+    return sorted(keys, key=lambda id_: (keys[id_], id_))
+
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """What a diary lacks, what is doubtful, dead or double in it, and what can be mended."""
 
+from ..diary.note_links import Target, targets_of
 from .finding import Finding, Kind, Severity
 from .note_check import check_diary
-from .targets import Target, targets_of
 
 __all__ = ["Finding", "Kind", "Severity", "Target", "check_diary", "targets_of"]

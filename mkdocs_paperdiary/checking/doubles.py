@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from urllib.parse import urlsplit
 
 from ..diary import Diary, Entry
-from ..diary.same_work import same_title, work_of
+from ..diary.urls import same_title, work_of
 from .finding import Finding
 
 

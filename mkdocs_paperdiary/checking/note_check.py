@@ -6,13 +6,11 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from ..diary import Problem, Reading
-from .dead_links import Docs, dead_links
+from ..diary.note_links import Target
+from .days import doubtful_days, unclear_days
 from .doubles import double_entries
-from .doubtful import doubtful_days
-from .finding import Finding
-from .missing import missing_values
-from .targets import Target
-from .written_days import unclear_days
+from .finding import Finding, missing_values
+from .links import Docs, dead_links
 
 
 def check_diary(

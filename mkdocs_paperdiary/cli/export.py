@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from ..files import write_file
 from ..records.targets import TARGETS
-from . import options
+from . import console as options
 from .console import counted, say
 from .project import Project, open_project
-from .writing import write_file
 
 if TYPE_CHECKING:
     from ..records.works import Work

@@ -8,13 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..files import write_change
 from ..records.sources import SOURCES, Source, Unreadable, detect
-from . import options
-from .console import counted, say, warn
-from .diff import shown, unified
-from .note_places import NotePlaces
+from . import console as options
+from .console import counted, say, shown, unified, warn
+from .new_paths import NotePlaces
 from .project import Project, open_project
-from .writing import write_change
 
 if TYPE_CHECKING:
     from ..records import Record
@@ -170,7 +169,7 @@ def _written(
 def _say_counts(
     plan: Plan, records: Sequence[Record], refused: Container[str], *, write: bool
 ) -> None:
-    from ..records.completing import DAY_IS_KEPT
+    from ..records.importing import DAY_IS_KEPT
 
     done = [change for change in plan.changes if change.src not in refused]
     new = sum(change.before is None for change in done)

@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from . import options
-from .console import say
-from .diff import unified
-from .writing import write_file
+from ..files import write_file
+from . import console as options
+from .console import say, unified
 
 if TYPE_CHECKING:
     from ..starting import Change, Folder, Proposal
@@ -121,7 +120,7 @@ def _is_settings(change: Change) -> bool:
 
 
 def _print_found(found: Folder) -> None:
-    from ..starting.habits import habits_of
+    from ..starting.folder import habits_of
 
     entries = found.entries
     topics = {entry.topic for entry in entries if entry.topic}
@@ -168,7 +167,7 @@ def _next(found: Folder, proposal: Proposal) -> list[str]:
 
 
 def _as_json(found: Folder, proposal: Proposal, *, written: bool) -> dict[str, Any]:
-    from ..starting.habits import habits_of
+    from ..starting.folder import habits_of
 
     return {
         "folder": str(found.root),

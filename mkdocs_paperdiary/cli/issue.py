@@ -13,7 +13,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from .writing import write_file
+from ..files import write_file
 
 _FIELDS = ("reference", "title", "date read", "topic", "summary", "notes")
 _NOTHING = "_No response_"

@@ -9,13 +9,13 @@ from typing import Any
 import click
 
 from .check import check
+from .console import EPILOG
 from .export import export
 from .import_ import import_
 from .init import init
 from .labels import labels
 from .map import map_command
 from .new import new
-from .options import EPILOG
 from .summarize import summarize
 
 _INTERRUPTED = 130

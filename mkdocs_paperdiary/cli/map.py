@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from . import options
+from . import console as options
 from .console import EchoProgress, say
 from .project import Project, open_project
 
 if TYPE_CHECKING:
-    from ..computing import Computed
+    from ..build import Computed
 
 
 @click.command("map", epilog=options.EPILOG)
@@ -44,7 +44,7 @@ def map_command(*, config_file: str, fresh: bool, as_json: bool) -> None:
 
 
 def _show(project: Project, computed: Computed, *, as_json: bool) -> None:
-    from ..atlas.rating import rate
+    from ..atlas.layouts.trustworthiness import rate
 
     opened = project.opened
     ratings, problems = rate(

@@ -14,10 +14,11 @@ from typing import Any, Final
 import click
 
 from ..diary import Diary
+from ..files import write_new
 from ..records import Record
-from . import options
+from . import console as options
 from .console import say, warn
-from .placing import (
+from .new_paths import (
     folder_for,
     folder_within,
     free_path,
@@ -27,7 +28,6 @@ from .placing import (
     topic_field,
 )
 from .project import Project, open_project
-from .writing import write_new
 
 _TRIES: Final = 5
 _EPILOG: Final = (
@@ -136,9 +136,9 @@ def new(
 
     A work that the diary has already is told, and gets no second note.
     """  # noqa: D301 - click's own mark of lines that are not to be wrapped
-    from ..records.known import KnownWorks, keys_of_record, keys_of_reference
     from ..records.lookup import look_up
     from ..records.reference import NoReference, read_reference
+    from ..records.same_work import KnownWorks, keys_of_record, keys_of_reference
 
     try:
         named = read_reference(" ".join(reference))

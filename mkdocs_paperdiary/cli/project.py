@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..build import Opened, open_diary
+from ..diary.reading_cache import NoteReader
 from ..llm import LanguageModel, Unavailable
-from ..opening import Opened, open_diary
-from ..remembered import NoteReader
 from .console import EchoProgress, say
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
-    from ..computing import Computed
+    from ..build import Computed
     from ..config import PaperDiaryConfig
     from ..diary import Problem, Reading
     from ..summaries import Turn
@@ -66,7 +66,7 @@ class Project:
         Returns:
             What was read, and what went wrong with summaries and the user's own files.
         """
-        from ..computing import read_summarised
+        from ..build import read_summarised
 
         reading, problems = read_summarised(self.opened, self._turn(ask=ask))
         return reading, self._without_notes(problems)
@@ -77,7 +77,7 @@ class Project:
         Args:
             fresh: Start the map anew, and lay it onto the old one.
         """
-        from ..computing import compute
+        from ..build import compute
 
         computed = compute(self.opened, self._turn(ask=False), fresh=fresh)
         problems = (one for one in computed.problems if not one.message.startswith(NOT_ASKED))

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .days import long_date, month_and_year
-from .diary import Diary, SharedLesson, Stats
+from ..problem import Problem
+from ..words import long_date, month_and_year
+from .diary import Diary, SharedLesson, Stats, Streak, Streaks, streaks_of, topic_names
 from .entry import Entry, Kind, Lesson, NamedLink, Origin, Source
 from .git import first_commits
 from .note import Note
-from .problem import Problem
 from .reading import Body, Reading
-from .streaks import Streak, Streaks, streaks_of
-from .topic_names import topic_names
 
 if TYPE_CHECKING:
     from .reader import read_diary

@@ -1,15 +1,15 @@
-"""All entries in reading order, and what can be counted about them."""
+"""The diary: entries in reading order, statistics, streaks and topic names."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from .entry import Entry, Lesson
-from .streaks import Streaks, streaks_of
 
 
 @dataclass(frozen=True)
@@ -126,3 +126,95 @@ class Diary:
     def streaks(self) -> Streaks:
         """The runs of days on which something was read."""
         return streaks_of(entry.date for entry in self.dated if entry.date)
+
+
+@dataclass(frozen=True, slots=True)
+class Streak:
+    """Days in a row, on each of which something was read.
+
+    Attributes:
+        first: The first of them.
+        last: The last of them.
+    """
+
+    first: dt.date
+    last: dt.date
+
+    @property
+    def days(self) -> int:
+        """How many days it has, both ends counted; 1 or more."""
+        return (self.last - self.first).days + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Streaks:
+    """What a diary's reading days say about habit.
+
+    Attributes:
+        days: On how many days something was read.
+        longest: The longest streak, the later of two equally long ones; None where nothing is
+            dated.
+        latest: The streak that ends with the last reading day; None where nothing is dated. No
+            clock is asked, since the same diary must always give the same site: whether the streak
+            still lasts is for the reader to see from its end.
+    """
+
+    days: int
+    longest: Streak | None
+    latest: Streak | None
+
+
+def streaks_of(days: Iterable[dt.date]) -> Streaks:
+    """Find the streaks of reading days.
+
+    Args:
+        days: The reading days, in any order; a day may be named more than once.
+    """
+    read = sorted(set(days))
+    found: list[Streak] = []
+    for day in read:
+        if found and day - found[-1].last == dt.timedelta(days=1):
+            found[-1] = Streak(found[-1].first, day)
+        else:
+            found.append(Streak(day, day))
+    if not found:
+        return Streaks(0, None, None)
+    return Streaks(len(read), max(found, key=lambda one: (one.days, one.last)), found[-1])
+
+
+_WORD = re.compile(r"[^\W_]+")
+
+
+def topic_names(diary: Diary) -> dict[str, str]:
+    """Turn folder names into names for people.
+
+    `LLM_reinforcement_learning` becomes `LLM Reinforcement Learning`. A word that the diary's
+    titles spell with capitals inside keeps that spelling, so that `marl` becomes `MARL`.
+
+    Returns:
+        The name of each topic; an empty topic is called `No topic`.
+    """
+    words = {word.lower() for topic in diary.topics for word in _WORD.findall(topic)}
+    spellings: dict[str, Counter[str]] = defaultdict(Counter)
+    for entry in diary.entries:
+        # A title in capitals throughout says nothing about how its words are spelt.
+        if entry.title.isupper():
+            continue
+        for word in _WORD.findall(entry.title):
+            if word.lower() in words:
+                spellings[word.lower()][word] += 1
+    small = {"a", "an", "and", "for", "in", "of", "on", "the", "to", "with"}
+
+    def spell(word: str, first: bool) -> str:
+        if word.lower() != word:
+            return word
+        common = spellings[word].most_common(1)
+        if common and any(letter.isupper() for letter in common[0][0][1:]):
+            return common[0][0]
+        return word if word in small and not first else word[:1].upper() + word[1:]
+
+    names = {}
+    for topic in diary.topics:
+        parts = [p for p in re.split(r"[\s_\-/]+", topic) if p]
+        names[topic] = " ".join(spell(p, i == 0) for i, p in enumerate(parts)) or "No topic"
+    return names

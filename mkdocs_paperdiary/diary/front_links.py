@@ -9,11 +9,10 @@ from typing import Any
 
 from .entry import Source
 from .labels import field_of
-from .link_names import button_name
-from .links import absolute, arxiv_url, doi_url, links_of
-from .other_links import ToldLink
-from .plaintext import plain
-from .schemes import unsafe_scheme
+from .links import absolute, arxiv_url, button_name, doi_url, links_of
+from .markdown import plain
+from .urls import unsafe_scheme
+from .work_link import ToldLink
 from .yaml_nodes import Field
 
 SHORTCUTS = {

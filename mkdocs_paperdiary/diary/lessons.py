@@ -8,10 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..problem import Problem
 from .entry import Lesson
-from .fences import CONTAINER, literal
-from .plaintext import plain
-from .problem import Problem
+from .markdown import CONTAINER, literal, plain
 
 if TYPE_CHECKING:
     from .yaml_nodes import Field

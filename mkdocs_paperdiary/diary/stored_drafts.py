@@ -9,14 +9,13 @@ from contextlib import suppress
 from dataclasses import fields
 from typing import Any
 
+from ..problem import Problem
 from .dates import WrittenDate
-from .draft import Draft
 from .entry import Lesson, NamedLink, Source
-from .fields import Found
-from .names import NameDate
-from .other_links import ToldLink
-from .problem import Problem
-from .reading import Body
+from .paths import NameDate
+from .reader import Draft
+from .reading import Body, Found
+from .work_link import ToldLink
 
 _TYPES = {
     kind.__name__: (kind, tuple(field.name for field in fields(kind)))

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..diary import long_date
-from ..diary.days import MONTHS
+from ..words import MONTHS
 from .figure import NEUTRAL, Figure, axis, box, frame
 from .text import counted, reading_day
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ..diary import Diary, Entry
-    from ..diary.streaks import Streak
+    from ..diary.diary import Streak
 
 STEPS = 4
 """The darkest cell stands for as many entries a day, or more: the same key for every diary."""

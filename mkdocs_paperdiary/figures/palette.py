@@ -1,6 +1,6 @@
 """Colours that tell series apart on a light and on a dark page."""
 
-from ..atlas.colors import COLORS
+from ..atlas.clusters import COLORS
 
 SERIES = COLORS[:10]
 """The first of the colours that clusters have too; more of them could not be told apart."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from ..diary import Diary
-    from ..diary.streaks import Streak
+    from ..diary.diary import Streak
 
 Row = tuple[str, ...]
 

@@ -1,11 +1,10 @@
 """Language models behind OpenAI-compatible servers: asked when allowed, and never trusted."""
 
+from ..network import is_offline
 from .answers import BadAnswer, json_object
 from .model import LanguageModel, LimitReached, Question
-from .offline import is_offline
 from .prompts import Prompt, read_prompt
-from .rest import Rests
-from .server import Deadline, Server, Unavailable, Unfit, sendable
+from .server import Deadline, Rests, Server, Unavailable, Unfit, sendable
 from .settings import LlmSettings, ServerSettings
 
 __all__ = [

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .answers import BadAnswer
-from .rest import Rests
-from .server import Deadline, Server, Unavailable, Unfit, sendable
+from .server import Deadline, Rests, Server, Unavailable, Unfit, sendable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

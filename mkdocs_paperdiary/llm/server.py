@@ -1,4 +1,4 @@
-"""An OpenAI-compatible server: how it is reached, and its failures in our own words."""
+"""An OpenAI-compatible server, its failures and pauses."""
 
 from __future__ import annotations
 
@@ -9,12 +9,39 @@ import time
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
-from .offline import VARIABLE, is_offline
+from ..network import VARIABLE, is_offline
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from .settings import ServerSettings
+
+
+_SECONDS: Final = 300.0
+
+
+class Rests:
+    """What rests, for all builds of one process."""
+
+    def __init__(self) -> None:
+        """Let nothing rest yet."""
+        self._begun: list[tuple[object, float, str]] = []
+
+    def begin(self, settings: object, reason: str) -> None:
+        """Let something rest, from now on.
+
+        Args:
+            settings: All that is said about it; with other settings it is another thing.
+            reason: Why, for people.
+        """
+        self._begun.append((settings, time.monotonic() + _SECONDS, reason))
+
+    def reason(self, settings: object) -> str | None:
+        """Why something rests, or None where it does not."""
+        now = time.monotonic()
+        self._begun = [one for one in self._begun if one[1] > now]
+        return next((why for some, _, why in self._begun if some == settings), None)
+
 
 _LONGEST_PAUSE: Final = 60.0
 """Seconds between two tries, also where the server asks for more."""

@@ -9,10 +9,9 @@ from contextlib import suppress
 from pathlib import Path
 
 from .. import records
-from ..cache import Cache, digest
+from ..cache import Cache, code_digest, digest
 from ..diary import Diary, Note
-from ..diary.code import code_digest
-from ..diary.stored import reader_digest
+from ..diary.reading_cache import reader_digest
 
 _KIND = "citations"
 

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..diary import Diary, long_date, topic_names
+from .addresses import UNDATED, spoken_year
 from .renderer import MAP_MINIMUM
 from .site import PageNames
-from .years import UNDATED, spoken_year
 
 
 @dataclass(frozen=True, slots=True)

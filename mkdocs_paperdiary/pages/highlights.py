@@ -11,13 +11,12 @@ from markupsafe import Markup
 
 from ..diary import Entry
 from .blocks import Block
-from .fragment import Move, moved_html
-from .headings import Heading
+from .html import Heading, Move, moved_html
+from .lesson_html import Told
 from .places import shown_themes
 from .renderer import Renderer
 from .site import Site
 from .themes import NumberedLesson
-from .told import Told
 
 _NO_LESSONS = "No lesson has been noted here yet."
 _TAG = re.compile(r"<[^>]*>")

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from ..diary.entry import folded
 from .blocks import Block
-from .fragment import safe_html
-from .passages import Passage, write_passage
+from .html import safe_html
+from .lesson_html import Passage, write_passage
 from .themes import ThemeSetting
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .blocks import Block, end_of_block, placed_blocks
-from .headings import Heading, find_headings, insert_headings
 from .highlights import Highlights
-from .passages import find_outside
+from .html import Heading, find_headings, insert_headings
+from .lesson_html import find_outside
 from .places import Places
 from .renderer import Renderer
 

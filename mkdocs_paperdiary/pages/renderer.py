@@ -1,30 +1,151 @@
-"""Blocks and partials as HTML, by Jinja2 templates that users can override."""
+"""Templates rendered into blocks and pages."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
+import sys
+import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from importlib.util import cache_from_source
 from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import jinja2
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from ..diary import Entry, long_date, month_and_year
+from ..diary import Diary, Entry, long_date, month_and_year
 from ..figures import Figure, Picture, figure_json, figure_table, map_picture
 from ..figures.text import counted
+from .addresses import UNDATED, spoken_year, year_of, years_of
 from .blocks import Block
-from .compiled import CompiledTemplates
-from .links import link_name
-from .map_list import map_list
+from .html import link_name
 from .places import Places
 from .site import Site
-from .stats import stats_of
 from .themes import Theme
 from .topics import view_topic
-from .years import UNDATED, spoken_year, year_of, years_of
+
+if TYPE_CHECKING:
+    from ..atlas import Cluster, Layout
+
+
+class CompiledTemplates(BytecodeCache):
+    """Saves the time that compiling templates takes, which is a part of a warm build to be felt.
+
+    They are code, so they stand in `__pycache__` beside the templates, and not in the cache of the
+    diary, which people share and commit. As with modules, `PYTHONPYCACHEPREFIX` moves them and
+    `PYTHONDONTWRITEBYTECODE` keeps them from being written. Jinja2 itself compares the source's
+    digest and the version of Python.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Choose the place.
+
+        Arguments:
+            folder: The templates' folder.
+        """
+        self._folder = Path(cache_from_source(str(folder / "template.py"))).parent
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Load what was compiled, if it is there and whole."""
+        try:
+            with self._path(bucket).open("rb") as file:
+                bucket.load_bytecode(file)
+        except Exception:  # Whatever a damaged file does to pickle and marshal.
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled, where that is possible."""
+        if sys.dont_write_bytecode:
+            return
+        with contextlib.suppress(OSError):
+            self._folder.mkdir(exist_ok=True)
+            handle, name = tempfile.mkstemp(dir=self._folder)
+            with os.fdopen(handle, "wb") as file:
+                bucket.write_bytecode(file)
+            os.replace(name, self._path(bucket))
+
+    def _path(self, bucket: Bucket) -> Path:
+        return self._folder / f"{bucket.key}.{sys.implementation.cache_tag}.jinja"
+
+
+def stats_of(diary: Diary) -> tuple[tuple[str, str], ...]:
+    """The figures of a diary, each with its name before it."""
+    stats, topics = diary.stats, len(diary.topics)
+    figures = [("entry" if stats.total == 1 else "entries", str(stats.total))]
+    if stats.last:
+        figures += [
+            ("day" if stats.days == 1 else "days", str(stats.days)),
+            ("per day", f"{stats.per_day:.2f}"),
+        ]
+    streaks = diary.streaks
+    if streaks.latest and streaks.longest:
+        figures += [
+            ("latest streak", counted(streaks.latest.days, "day")),
+            ("longest streak", counted(streaks.longest.days, "day")),
+        ]
+    figures.append(("topic" if topics == 1 else "topics", str(topics)))
+    if stats.last:
+        figures.append(("last read", long_date(stats.last)))
+    return tuple(figures)
+
+
+WHOLE_UP_TO = 600
+"""With more entries than this a page would be mostly list, and the Full Diary has them all."""
+
+LATEST = 5
+"""How many entries a cluster of a larger map names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One cluster, as a list tells it.
+
+    Attributes:
+        cluster: The cluster.
+        total: How many entries of it the list is about.
+        entries: Those that are named, the latest first, undated ones last.
+    """
+
+    cluster: Cluster
+    total: int
+    entries: tuple[Entry, ...]
+
+    @property
+    def more(self) -> int:
+        """How many entries are not named."""
+        return self.total - len(self.entries)
+
+
+def map_list(diary: Diary, layout: Layout, topic: str = "") -> tuple[Group, ...]:
+    """Write a layout of the map as a list.
+
+    Args:
+        diary: What was read.
+        layout: Where it lies.
+        topic: Only entries of this topic, where one is given.
+
+    Returns:
+        The clusters that have entries, in the order of the legend.
+    """
+    members: dict[int, list[Entry]] = {cluster.id: [] for cluster in layout.clusters}
+    for entry in (*reversed(diary.dated), *diary.undated):
+        point = layout.points.get(entry.id)
+        if point and topic in ("", entry.topic):
+            members[point.cluster].append(entry)
+    whole = sum(map(len, members.values())) <= WHOLE_UP_TO
+    return tuple(
+        Group(cluster, len(entries), tuple(entries if whole else entries[:LATEST]))
+        for cluster in layout.clusters
+        if (entries := members[cluster.id])
+    )
+
 
 ASSETS = "assets/paperdiary"
 """Where the site keeps what the plugin brings, relative to its root."""

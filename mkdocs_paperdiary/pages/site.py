@@ -9,9 +9,9 @@ from functools import cached_property
 from ..atlas import Atlas, Cluster
 from ..diary import Diary, Entry, topic_names
 from ..figures import Figure, all_figures
+from .addresses import year_of
 from .prompts import ShownPrompt
 from .themes import Theme, ThemeSetting, arrange_themes
-from .years import year_of
 
 LAYOUTS = ("tsne", "umap")
 """The layouts of which one gives an entry its cluster, the preferred one first."""

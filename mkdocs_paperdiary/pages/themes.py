@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..diary import Diary, Problem, SharedLesson
 from ..diary.entry import folded
-from .anchors import lesson_anchors, theme_anchor
+from .addresses import lesson_anchors, theme_anchor
 
 
 @dataclass(frozen=True, slots=True)

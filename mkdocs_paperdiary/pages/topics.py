@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..atlas import Atlas, Cluster
 from ..diary import Diary, Entry, SharedLesson
-from .anchors import slug
+from .addresses import slug
 
 
 @dataclass(frozen=True, slots=True)

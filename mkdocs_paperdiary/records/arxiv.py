@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Final
 
-from ..diary.work_ids import arxiv_id, clean_doi
+from ..diary.urls import arxiv_id, clean_doi
 from .catalogue_text import brief, names, plain_line, plain_title
 from .fetching import Fault, address, see_status, user_agent
 from .record import Record

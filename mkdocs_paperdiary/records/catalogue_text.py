@@ -6,7 +6,7 @@ import html
 import re
 from typing import Any, Final
 
-from ..diary.summaries import clip
+from ..diary.summary import clip
 from .note import one_line
 
 _TAG: Final = re.compile(

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ..diary import Kind
-from ..diary.work_ids import isbn13
+from ..diary.urls import isbn13
 from .catalogue_text import brief, names, plain_line, plain_title, year_in
 from .fetching import Fault
 from .people import name_of_csl

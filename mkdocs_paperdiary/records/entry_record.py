@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from ..diary import Entry
-from ..diary.work_ids import arxiv_in, doi_in, isbn_in
+from ..diary.urls import arxiv_in, doi_in, isbn_in
 from .note import one_line
 from .record import Record
 

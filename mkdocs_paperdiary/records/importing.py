@@ -1,18 +1,144 @@
-"""What importing records would change in a diary: notes completed, and notes made."""
+"""Imports: what a file of works changes in a diary."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ..diary import Diary, Note, Problem, long_date
-from ..diary.same_work import same_title
-from ..diary.yaml_line import Value
-from .completing import complete, isbn_of
-from .matching import How, match_records, names_of
+from ..diary import Diary, Entry, Note, Problem, long_date
+from ..diary.front_matter import field_filled_by
+from ..diary.note import read_text
+from ..diary.urls import same_title
+from ..diary.yaml_edit import CannotWrite, Value, with_field
+from ..diary.yaml_nodes import Field, Front, read_front
 from .note import front_fields, note_text
 from .record import Record
+from .same_work import How, match_records, names_of
+
+_GUESSED: Final = ("file name", "folder name", "git", "language model")
+"""Where a value does not stand in the note itself."""
+_IDS: Final = ("arxiv", "doi")
+
+DAY_IS_KEPT: Final = "the note's is kept"
+"""What is told of a day that the source has otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completed:
+    """A note with what a record adds.
+
+    Attributes:
+        content: The note's new bytes, or the old ones where nothing is added.
+        fields: What was added, by name.
+        problems: Where both tell something else, and what could not be written.
+    """
+
+    content: bytes
+    fields: dict[str, Value]
+    problems: tuple[Problem, ...]
+
+
+def complete(content: bytes, entry: Entry, record: Record, *, its_day: bool = False) -> Completed:
+    """Add to a note what its author has not told.
+
+    A value that stands in front matter, text or heading is the author's and stays. What was
+    made from file and folder names, from git, or from the first sentences as a summary, is not;
+    a topic told by a folder is, since the folder was chosen.
+
+    Args:
+        content: The note as it is on disk.
+        entry: What the diary's reader has found in it.
+        record: What is known from elsewhere.
+        its_day: Whether the record's day wins over one that stands in the text or a heading. One
+            in front matter stays.
+
+    Returns:
+        The note in which every other byte is as it was.
+    """
+    front = read_front(read_text(content))
+    told = front_fields(record)
+    wanted = {
+        name: value
+        for name, value in told.items()
+        if not _stands_in(front, name) and _lacks(entry, name, value, told, its_day=its_day)
+    }
+    problems = list(_differences(entry, record, its_day=its_day))
+    added: dict[str, Value] = {}
+    for name, value in wanted.items():
+        try:
+            content = with_field(content, name, value)
+        except (CannotWrite, ValueError) as error:
+            line = error.line if isinstance(error, CannotWrite) else None
+            problems.append(Problem(f"cannot be written here: {error}", entry.src, line, name))
+        else:
+            added[name] = value
+    return Completed(content, added, tuple(problems))
+
+
+def isbn_of(content: bytes) -> str | None:
+    """The ISBN that a note's front matter tells."""
+    if b"isbn" not in content.lower():
+        return None
+    fields = read_front(read_text(content)).fields or ()
+    return next((one.raw for one in fields if one.name.lower().startswith("isbn")), None)
+
+
+def _stands_in(front: Front, name: str) -> bool:
+    """Whether front matter has a field that says the same, under whatever name, right or wrong."""
+    target = _target(name)
+    return any(_target(one.name) == target and not _is_empty(one) for one in front.fields or ())
+
+
+def _target(name: str) -> str:
+    """The entry's field that a field fills; those that fill none are compared by their names."""
+    filled = field_filled_by(name)
+    return filled[0] if filled else name.strip().lower()
+
+
+def _is_empty(field: Field) -> bool:
+    return field.value in (None, "", [], {})
+
+
+def _lacks(entry: Entry, name: str, value: Value, told: dict[str, Value], *, its_day: bool) -> bool:
+    """Whether a note's author has not told what a field would tell."""
+    source = entry.sources.get(name)
+    if name not in _IDS and not hasattr(entry, name):
+        return True
+    if name in _IDS:
+        # Behind a link that is there, an id would be taken for the link.
+        surer = ("link", *_IDS[: _IDS.index(name)])
+        return not (entry.link or any(one in told for one in surer))
+    if name == "topic":
+        return not entry.topic
+    if name == "kind":
+        return value != entry.kind and source in (None, entry.sources.get("link"))
+    if name == "summary":
+        return source is None or source.origin not in ("front matter", "body")
+    is_guess = source is None or source.origin in _GUESSED
+    beaten = name == "date" and its_day and source and source.origin != "front matter"
+    return bool(is_guess or beaten) and _value(entry, name) != value
+
+
+def _value(entry: Entry, name: str) -> object:
+    value = getattr(entry, name)
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _differences(entry: Entry, record: Record, *, its_day: bool) -> Sequence[Problem]:
+    """Where the note's author has told another day."""
+    source = entry.sources.get("date")
+    if record.date is None or entry.date in (None, record.date) or source is None:
+        return ()
+    if source.origin in _GUESSED or not isinstance(entry.date, dt.date):
+        return ()
+    own, other = long_date(entry.date), long_date(record.date)
+    wins = its_day and source.origin != "front matter"
+    which = "the source's is taken" if wins else DAY_IS_KEPT
+    message = f"{own} stands here, and {other} in the source; {which}"
+    return (Problem(message, entry.src, source.line, "date"),)
+
 
 _TELLING: Final = ("arxiv", "doi", "isbn", "link", "year", "authors")
 """What tells works of one title apart, where it is told of both."""

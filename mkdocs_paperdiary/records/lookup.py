@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..diary.links import kind_of
-from ..llm.offline import VARIABLE, is_offline
+from ..network import VARIABLE, is_offline
 from . import arxiv, crossref, isbn, webpage
 from .fetching import Fault, within
 from .record import Record

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-from ..diary.yaml_line import Value, yaml_line
+from ..diary.yaml_edit import Value, yaml_line
 from .record import Record
 
 _BREAKS: Final = re.compile(r"\r\n|\r|\x85|\u2028|\u2029")

@@ -8,9 +8,17 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from ..diary.links import absolute
-from ..diary.same_work import without_marks
-from ..diary.schemes import SCHEME, unsafe_scheme
-from ..diary.work_ids import DOI_HOSTS, arxiv_id, arxiv_of, doi_id, doi_of, isbn13
+from ..diary.urls import (
+    DOI_HOSTS,
+    SCHEME,
+    arxiv_id,
+    arxiv_of,
+    doi_id,
+    doi_of,
+    isbn13,
+    unsafe_scheme,
+    without_marks,
+)
 from .note import one_line
 
 _ISBN: Final = re.compile(

@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from ..diary import Kind
 from ..diary.links import kind_of
-from ..diary.work_ids import arxiv_id, doi_in, isbn13
+from ..diary.urls import arxiv_id, doi_in, isbn13
 from .catalogue_text import brief, names, plain_line, plain_title, year_in
 from .fetching import Fault, Fetched, fetch
 from .people import shown_name

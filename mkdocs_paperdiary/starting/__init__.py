@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from .folder import Folder, look
-from .moving import Move
-from .proposal import Change, Proposal, propose
+from .proposal import Change, Move, Proposal, propose
 
 __all__ = ["Change", "Folder", "Move", "Proposal", "look", "propose"]

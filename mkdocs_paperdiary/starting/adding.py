@@ -12,8 +12,7 @@ from collections.abc import Sequence
 
 import yaml
 
-from .configuration import PLUGIN, compose, decoded, value_of
-from .patterns import DEFAULT
+from .configuration import DEFAULT, PLUGIN, compose, decoded, value_of
 
 _BARE = re.compile(r"[\w./-]+")
 

@@ -1,7 +1,4 @@
-"""Reads a mkdocs.yml as text with places, so that it can be changed without touching the rest.
-
-Nothing in it is constructed: `!ENV` and `!!python/name` are left to MkDocs.
-"""
+"""Chooses the patterns that call a folder's notes entries, and no other page."""
 
 from __future__ import annotations
 
@@ -11,7 +8,9 @@ from pathlib import Path
 
 import yaml
 
-from .patterns import DEFAULT
+DEFAULT = ("papers/**/*.md",)
+"""What the plugin takes without being told."""
+
 
 PLUGIN = "paperdiary"
 _DEPTH = 5

@@ -1,8 +1,12 @@
-"""What a folder holds that is to become a diary, or is one."""
+"""A folder of notes: its patterns, habits and repository."""
 
 from __future__ import annotations
 
+import configparser
 import os
+import posixpath
+import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,9 +14,235 @@ from typing import Literal
 
 from pathspec.gitignore import GitIgnoreSpec
 
-from ..diary import Entry, Note, first_commits, read_diary
-from .configuration import Configuration, read_configuration
-from .patterns import Chosen, choose
+from ..diary import Entry, first_commits, read_diary
+from ..diary.note import Note, read_text
+from .configuration import DEFAULT, Configuration, read_configuration
+
+_INDEX = frozenset({"readme.md", "index.md", "_index.md", "summary.md"})
+LEGAL = frozenset(
+    {"changelog.md", "code_of_conduct.md", "contributing.md", "licence.md", "license.md"}
+    | {"security.md"}
+)
+"""Pages at the top of a repository that are about the repository."""
+
+_BESIDE = LEGAL | {"todo.md", "tags.md", "about.md", "contact.md"}
+_HOLDERS = frozenset({"notes", "papers", "posts", "reading"})
+_SHARE = 0.5
+"""The share of a folder's pages that must look like notes for the folder to be one of notes."""
+
+_SPECIAL = re.compile(r"[\\*?\[\]!#]")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Which pages are notes.
+
+    Attributes:
+        patterns: For the option `entries`, in its order.
+        entries: The paths of the pages that they call entries.
+        left_out: The paths of those beside them that they leave out, such as lists of notes.
+    """
+
+    patterns: tuple[str, ...]
+    entries: tuple[str, ...]
+    left_out: tuple[str, ...]
+
+
+def choose(entries: Sequence[Entry]) -> Chosen:
+    """Choose patterns for pages that were all read as if they were entries.
+
+    A page looks like a note when it tells the day it was read or where the work is. A folder most
+    of whose pages do is one of notes, and its other pages are entries too: a note without a date
+    is kept. Left out are pages that introduce or list others.
+
+    Args:
+        entries: Each page of the docs folder, without days from git.
+    """
+    pages = {entry.src: entry for entry in entries if not _is_home(entry.src)}
+    found = {src for src, entry in pages.items() if looks_like_note(entry)}
+    if not found:
+        return Chosen(DEFAULT, (), ())
+    folders: dict[str, list[str]] = defaultdict(list)
+    for src in pages:
+        folders[src.partition("/")[0] if "/" in src else ""].append(src)
+    taken = [folder for folder, srcs in folders.items() if _is_of_notes(srcs, found)]
+    if not taken:
+        srcs = sorted(found)
+        return Chosen(tuple(f"/{_escaped(src)}" for src in srcs), tuple(srcs), ())
+    inside = [src for folder in taken for src in folders[folder]]
+    others = [src for src in pages if src not in set(inside)]
+    left_out = sorted(src for src in inside if src not in found and _is_list(pages[src], pages))
+    patterns = _including(taken, folders, alone=not others)
+    patterns += _excluding(left_out, inside)
+    chosen = sorted(set(inside) - set(left_out))
+    return Chosen(tuple(patterns), tuple(chosen), tuple(left_out))
+
+
+def looks_like_note(entry: Entry) -> bool:
+    """Whether a page tells when something was read, or what."""
+    if posixpath.basename(entry.src).lower() in _INDEX and entry.cites:
+        return False
+    return entry.date is not None or "link" in entry.sources
+
+
+def _is_home(src: str) -> bool:
+    return "/" not in src and (src.lower() in _INDEX or src.lower() in _BESIDE)
+
+
+def _is_of_notes(srcs: Sequence[str], found: set[str]) -> bool:
+    counted = [s for s in srcs if s in found or posixpath.basename(s).lower() not in _INDEX]
+    return bool(counted) and sum(src in found for src in counted) >= _SHARE * len(counted)
+
+
+def _is_list(entry: Entry, pages: dict[str, Entry]) -> bool:
+    """Whether a page without day and link is about other pages."""
+    name = posixpath.basename(entry.src)
+    twins = sum(posixpath.basename(src) == name for src in pages)
+    return name.lower() in _INDEX or len(entry.cites) > 1 or twins > 1
+
+
+def _including(taken: Sequence[str], folders: dict[str, list[str]], *, alone: bool) -> list[str]:
+    holds_topics = len(taken) == 1 and (
+        taken[0] in _HOLDERS or any(src.count("/") > 1 for src in folders[taken[0]])
+    )
+    if alone and not holds_topics:
+        # A topic that comes later is a folder beside these.
+        return ["**/*.md"]
+    patterns = [f"{_escaped(folder)}/**/*.md" for folder in sorted(taken) if folder]
+    return ["/*.md", *patterns] if "" in taken else patterns
+
+
+def _excluding(left_out: Sequence[str], inside: Sequence[str]) -> list[str]:
+    """Patterns for what is left out: by its name where all of that name are."""
+    patterns: dict[str, None] = {}
+    for src in left_out:
+        name = posixpath.basename(src)
+        same = [one for one in inside if posixpath.basename(one) == name]
+        many = len(same) > 1 and set(same) <= set(left_out)
+        patterns[f"!{_escaped(name)}" if many else f"!/{_escaped(src)}"] = None
+    return list(patterns)
+
+
+def _escaped(path: str) -> str:
+    """A path as a pattern that matches it alone."""
+    return _SPECIAL.sub(r"\\\g<0>", path)
+
+
+FIELDS = ("date", "link", "title", "summary")
+
+_LABEL = re.compile(r"[\W_]*([^\W\d_][\w ]{1,28}?)[\s*_\])]*(?::(?!//)|\|)")
+_MOST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """One way in which notes tell a value.
+
+    Attributes:
+        origin: Where it stands, as `Source.origin` has it.
+        count: How many notes have it there.
+        labels: What most often stands before it in these lines, most often first.
+    """
+
+    origin: str
+    count: int
+    labels: tuple[str, ...]
+
+
+def habits_of(entries: Sequence[Entry], notes: Mapping[str, Note]) -> dict[str, list[Habit]]:
+    """Count where the values of entries come from.
+
+    Args:
+        entries: The entries.
+        notes: Their notes by path.
+
+    Returns:
+        By the name of a field, its habits, the most usual one first.
+    """
+    lines: dict[str, list[str]] = {}
+
+    def line(src: str, at: int | None) -> str:
+        if src not in lines:
+            # The whole file, since the reader counts its lines and not the body's.
+            text = read_text(notes[src].content)
+            lines[src] = [""] * (text.body_line - 1) + text.body.split("\n")
+        return lines[src][at - 1] if at and at <= len(lines[src]) else ""
+
+    habits: dict[str, list[Habit]] = {}
+    for name in FIELDS:
+        counts: Counter[str] = Counter()
+        labels: dict[str, Counter[str]] = {}
+        for entry in entries:
+            source = entry.sources.get(name)
+            if source is None or not getattr(entry, name):
+                continue
+            counts[source.origin] += 1
+            label = _LABEL.match(line(entry.src, source.line)) if source.origin == "body" else None
+            if label:
+                labels.setdefault(source.origin, Counter())[label[1]] += 1
+        habits[name] = [
+            Habit(
+                origin, count, tuple(x for x, _ in labels.get(origin, Counter()).most_common(_MOST))
+            )
+            for origin, count in counts.most_common()
+        ]
+    return habits
+
+
+_GITHUB = re.compile(
+    r"(?:https://(?:[^@/]+@)?github\.com/|(?:ssh://)?git@github\.com[:/])"
+    r"([\w-]+)/([\w.-]+?)(?:\.git)?/?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """A folder's repository.
+
+    Attributes:
+        is_here: Whether the folder is the top of one.
+        is_above: Whether it lies within one whose top is further up.
+        owner: Its owner at GitHub, or an empty string.
+        name: Its name there, or an empty string.
+    """
+
+    is_here: bool
+    is_above: bool
+    owner: str = ""
+    name: str = ""
+
+    def settings(self, docs: str) -> list[str]:
+        """The lines of a mkdocs.yml that say where the site and its sources are."""
+        if not self.owner:
+            return []
+        host = f"{self.owner.lower()}.github.io"
+        place = "" if self.name.lower() == host else f"{self.name}/"
+        folder = "" if docs == "." else f"{docs}/"
+        return [
+            f"site_url: https://{host}/{place}",
+            f"repo_url: https://github.com/{self.owner}/{self.name}",
+            f"edit_uri: edit/HEAD/{folder.replace(' ', '%20')}",
+        ]
+
+
+def repository_of(root: Path) -> Repository:
+    """Look for a folder's repository; git itself is not needed."""
+    place = root.resolve()
+    here = (place / ".git").exists()
+    above = not here and any((parent / ".git").exists() for parent in place.parents)
+    url = _origin(place / ".git" / "config") if here else ""
+    match = _GITHUB.fullmatch(url)
+    return Repository(here, above, *(match.groups() if match else ()))
+
+
+def _origin(config: Path) -> str:
+    parser = configparser.ConfigParser(strict=False, interpolation=None, allow_no_value=True)
+    try:
+        parser.read(config, encoding="utf-8")
+        return parser.get('remote "origin"', "url", fallback="") or ""
+    except (configparser.Error, UnicodeDecodeError):
+        return ""  # a configuration that only git can read
+
 
 State = Literal["empty", "notes", "site", "diary"]
 

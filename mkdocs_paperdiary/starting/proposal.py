@@ -1,4 +1,4 @@
-"""What a folder takes to become a diary's site: files to write and, if asked, to move."""
+"""A proposal for a folder: files to write and to move."""
 
 from __future__ import annotations
 
@@ -10,11 +10,47 @@ from importlib.resources import files
 from pathlib import Path
 
 from .adding import entries_as_yaml, quoted, with_nav, with_plugin, with_theme
-from .configuration import PLUGIN
-from .folder import Folder
-from .moving import Move, has_pictures, moves_of
-from .patterns import DEFAULT
-from .repository import Repository, repository_of
+from .configuration import DEFAULT, PLUGIN
+from .folder import LEGAL, Folder, Repository, repository_of
+
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf"})
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A file or folder that goes elsewhere.
+
+    Attributes:
+        source: Where it is, relative to the folder.
+        target: Where it goes.
+    """
+
+    source: str
+    target: str
+
+
+def moves_of(folder: Folder) -> tuple[Move, ...]:
+    """All pages, with the folders they live in, and pictures; code and licences stay.
+
+    The README goes with them, since its links lead to them; GitHub shows the one in `docs`, too.
+    """
+    lived = {src.partition("/")[0] for src in folder.pages}
+    return tuple(
+        Move(path.name, f"docs/{path.name}")
+        for path in sorted(folder.root.iterdir())
+        if not path.name.startswith(".")
+        and path.name.lower() not in LEGAL
+        and path.name != "docs"
+        and (path.name in lived or has_pictures(path))
+    )
+
+
+def has_pictures(path: Path) -> bool:
+    """Whether a file is what notes show, or a folder holds such files."""
+    if path.is_dir():
+        return any(file.suffix.lower() in _PICTURES for file in path.iterdir())
+    return path.suffix.lower() in _PICTURES
+
 
 _NAV = (("Full Diary", "diary.md"), ("Highlights", "highlights.md"), ("More Plots", "plots.md"))
 _NOTE = "papers/remembering/as-we-may-think.md"

@@ -1,7 +1,6 @@
 """Summaries for entries whose notes have none: by a language model, or pasted from a chat."""
 
-from .settings import SummarySettings
+from .settings import SummarySettings, Turn
 from .summarise import summarise
-from .turn import Turn
 
 __all__ = ["SummarySettings", "Turn", "summarise"]

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from mkdocs_paperdiary.atlas.layouts.alignment import align
+from mkdocs_paperdiary.atlas.layouts.procrustes import align
 
 MIRROR = np.array([[1.0, 0.0], [0.0, -1.0]])
 

@@ -1,9 +1,7 @@
 import numpy as np
 import pytest
 
-from mkdocs_paperdiary.atlas.clusters import candidates, divide, possible
-from mkdocs_paperdiary.atlas.colors import COLORS
-from mkdocs_paperdiary.atlas.hull import hull
+from mkdocs_paperdiary.atlas.clusters import COLORS, candidates, divide, hull, possible
 from mkdocs_paperdiary.atlas.settings import MapSettings
 
 

@@ -6,10 +6,9 @@ import time
 import numpy as np
 import pytest
 
-from mkdocs_paperdiary.atlas.clusters import candidates
-from mkdocs_paperdiary.atlas.colors import COLORS
-from mkdocs_paperdiary.atlas.continuing import Change, continue_clusters
+from mkdocs_paperdiary.atlas.clusters import COLORS, candidates
 from mkdocs_paperdiary.atlas.settings import MapSettings
+from mkdocs_paperdiary.atlas.stable_clusters import Change, continue_clusters
 
 
 def blob(x, y, size, spread=1.0, seed=0):

@@ -13,17 +13,15 @@ import pytest
 import sentence_transformers
 
 from mkdocs_paperdiary.atlas.embedding import ModelUnavailable
-from mkdocs_paperdiary.atlas.embedding.hub import hub_is_reachable
-from mkdocs_paperdiary.atlas.embedding.sentence_transformers import (
+from mkdocs_paperdiary.atlas.embedding.local import (
+    MINILM_SHA256,
     SentenceTransformersEmbedder,
     _loaded,
-)
-from mkdocs_paperdiary.atlas.embedding.weights import (
-    MINILM_SHA256,
     holds_minilm,
+    hub_is_reachable,
     packaged_minilm,
 )
-from mkdocs_paperdiary.llm.offline import VARIABLE as OFFLINE
+from mkdocs_paperdiary.network import VARIABLE as OFFLINE
 
 from .small_diary import SUMMARIES
 
@@ -55,7 +53,7 @@ def test_an_embedding_does_not_depend_on_the_other_texts():
 
 def test_threads_change_nothing_but_the_time(monkeypatch):
     texts = [f"{text} {number}" for number in range(6) for text in SUMMARIES]
-    module = "mkdocs_paperdiary.atlas.embedding.sentence_transformers"
+    module = "mkdocs_paperdiary.atlas.embedding.local"
     monkeypatch.setattr(f"{module}.STEP", 2)
     found = []
     for number in (1, 3):

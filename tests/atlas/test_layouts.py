@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from mkdocs_paperdiary.atlas.layouts import LAYOUTS, LayoutFailed, umap
-from mkdocs_paperdiary.atlas.layouts.reduction import reduce
+from mkdocs_paperdiary.atlas.layouts.maker import reduce
 from mkdocs_paperdiary.atlas.layouts.umap_process import fuzzy_graph, nearest, place
 from mkdocs_paperdiary.atlas.neighbours import neighbours
 from mkdocs_paperdiary.atlas.settings import MapSettings

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from mkdocs_paperdiary.diary.days import long_date, month_and_year
+from mkdocs_paperdiary.words import long_date, month_and_year
 
 from .conftest import Open, Served
 from .figures import boxes, drawn, figure, hulls, labels, legend, points, settle

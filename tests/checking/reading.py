@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 
 from mkdocs_paperdiary.checking import Finding, check_diary, targets_of
-from mkdocs_paperdiary.checking.dead_links import Anchors, Docs
+from mkdocs_paperdiary.checking.links import Anchors, Docs
 from mkdocs_paperdiary.diary import Note, Reading, read_diary
 
 TODAY = dt.date(2024, 6, 30)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_paperdiary.diary.same_work import work_of
+from mkdocs_paperdiary.diary.urls import work_of
 
 from .reading import found, note
 

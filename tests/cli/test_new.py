@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 import yaml
 
-from mkdocs_paperdiary.cli.writing import write_file, write_new
 from mkdocs_paperdiary.diary import Note, read_diary
+from mkdocs_paperdiary.files import write_file, write_new
 
 from ..records.catalogue_server import Catalogues, Sent, paper
 from ..site.building import Site

@@ -8,9 +8,8 @@ import itertools
 import pytest
 
 from mkdocs_paperdiary.diary import Note, read_diary
-from mkdocs_paperdiary.diary.front_writer import CannotWrite, with_field
 from mkdocs_paperdiary.diary.note import read_text
-from mkdocs_paperdiary.diary.yaml_line import Value
+from mkdocs_paperdiary.diary.yaml_edit import CannotWrite, Value, with_field
 from mkdocs_paperdiary.diary.yaml_nodes import read_front
 
 TELLING = 'Studies trees: "slow" growth, it\'s said, rests # in winter – by 40 %.'

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from mkdocs_paperdiary.diary.work_ids import (
+from mkdocs_paperdiary.diary.urls import (
     arxiv_id,
     arxiv_in,
     arxiv_of,

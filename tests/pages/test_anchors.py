@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from mkdocs_paperdiary.pages.anchors import lesson_anchors, slug, theme_anchor
+from mkdocs_paperdiary.pages.addresses import lesson_anchors, slug, theme_anchor
 
 from .lessons import diary_of
 

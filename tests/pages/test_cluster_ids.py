@@ -9,8 +9,8 @@ import pytest
 from mkdocs_paperdiary.atlas import Atlas, Cluster, Layout, Point
 from mkdocs_paperdiary.diary import Diary, Entry
 from mkdocs_paperdiary.figures.picture import map_picture
-from mkdocs_paperdiary.pages.map_list import map_list
 from mkdocs_paperdiary.pages.public_data import public_data
+from mkdocs_paperdiary.pages.renderer import map_list
 from mkdocs_paperdiary.pages.site import PageNames, Site
 from mkdocs_paperdiary.pages.topics import view_topic
 

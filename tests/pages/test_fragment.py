@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from mkdocs_paperdiary.pages.fragment import Move, moved_html, moved_target, safe_html
+from mkdocs_paperdiary.pages.html import Move, moved_html, moved_target, safe_html
 
 NOTE = "papers/marl/a/"
 HIGHLIGHTS = "highlights/"

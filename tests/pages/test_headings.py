@@ -1,11 +1,6 @@
 """Headings that blocks bring, in the table of contents."""
 
-from mkdocs_paperdiary.pages.headings import (
-    Heading,
-    find_headings,
-    insert_headings,
-    nest_headings,
-)
+from mkdocs_paperdiary.pages.html import Heading, find_headings, insert_headings, nest_headings
 
 
 def test_headings_are_found_with_level_anchor_and_text() -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 
 from mkdocs_paperdiary.atlas import Cluster, Layout, Point
 from mkdocs_paperdiary.diary import Diary, Entry
-from mkdocs_paperdiary.pages.map_list import LATEST, WHOLE_UP_TO, map_list
+from mkdocs_paperdiary.pages.renderer import LATEST, WHOLE_UP_TO, map_list
 
 
 def diary_of(number):

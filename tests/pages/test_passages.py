@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from markdown import markdown
 
-from mkdocs_paperdiary.pages.passages import (
+from mkdocs_paperdiary.pages.lesson_html import (
     Passage,
     fill_passages,
     find_outside,

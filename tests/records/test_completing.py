@@ -8,7 +8,7 @@ import pytest
 
 from mkdocs_paperdiary.diary import Entry, Note, read_diary
 from mkdocs_paperdiary.records import Record
-from mkdocs_paperdiary.records.completing import Completed, complete
+from mkdocs_paperdiary.records.importing import Completed, complete
 
 RECORD = Record(
     title="Slow Trees",

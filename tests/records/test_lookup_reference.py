@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_paperdiary.diary.work_ids import isbn13
+from mkdocs_paperdiary.diary.urls import isbn13
 from mkdocs_paperdiary.records.reference import NoReference, read_reference
 
 

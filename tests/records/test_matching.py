@@ -9,7 +9,7 @@ import pytest
 
 from mkdocs_paperdiary.diary import Entry, Note, read_diary
 from mkdocs_paperdiary.records import Record
-from mkdocs_paperdiary.records.matching import match_records
+from mkdocs_paperdiary.records.same_work import match_records
 
 
 def diary(**notes: str) -> tuple[Entry, ...]:

@@ -10,7 +10,7 @@ import pytest
 
 from mkdocs_paperdiary.cache import Cache
 from mkdocs_paperdiary.plugin import PaperDiaryPlugin
-from mkdocs_paperdiary.rendered import RenderedNotes
+from mkdocs_paperdiary.rendered_notes import RenderedNotes
 
 from .building import Built, Site
 

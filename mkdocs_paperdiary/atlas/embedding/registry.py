@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .local import SentenceTransformersEmbedder
 from .openai import OpenAIEmbedder
-from .sentence_transformers import SentenceTransformersEmbedder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

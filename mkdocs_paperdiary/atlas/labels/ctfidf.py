@@ -13,8 +13,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .boilerplate import empty_words
-from .phrases import Term, Vocabulary
+from .phrases import Term, Vocabulary, empty_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Names clusters by their own words, with no model and no network."""
+"""Labels from keywords."""
 
 from __future__ import annotations
 
@@ -8,18 +8,192 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...diary.code import code_digest
-from .boilerplate import empty_words
+from ...cache import code_digest
 from .ctfidf import Candidate, candidates
 from .labeller import Group, Naming
-from .phrases import runs, titled
-from .wording import MOST_WORDS, conjunction, keywords, labels
+from .phrases import empty_words, in_company, runs, titled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ...cache import JSON
     from ...diary import Entry
+    from .phrases import Term
+
+
+MOST_WORDS = 4
+"""Words of the longest label, `and` not counted."""
+
+_COMMON = 0.25
+_ECHO = 0.5
+"""What a phrase is worth that most clusters have, and whose words stand in another label."""
+
+_SECOND = 0.25
+"""Share of the first phrase's worth that a second one must have to stand beside it."""
+
+_CLOSER = 0.4
+"""Share of a word's worth from which a phrase that ends with it takes its place."""
+
+_LATIN = re.compile("[A-Za-z]")
+
+_QUALIFIER = re.compile(
+    r".*(al|ic|ive|ous|ed|able|ible|ary|less|ful|ant|ent|like|aware|based|free|end|term|shot|scale|"
+    r"time|dimensional|specific|driven|level|world)"
+)
+_NO_QUALIFIERS = """
+agent signal retrieval removal approval traffic logic music arithmetic topic logistic statistic
+library dictionary vocabulary table variable seed feed speed archive drive hive plant segment
+document experiment alignment environment management deployment assignment measurement movement
+development improvement reinforcement embodiment placement refinement enrichment animal metal
+hospital crystal mammal protocol fabric metric clinic epidemic epithelial component gradient
+patient ingredient talent event content incident accident parent moment government cement element
+treatment argument statement time world level scale trend backend frontend end term
+"""
+"""Nouns that look like adjectives."""
+
+
+def labels(ranked: Sequence[Sequence[Candidate]]) -> list[str]:
+    """Word a label for each cluster; an empty one where the phrases make none.
+
+    The cluster that has the clearest phrase chooses first, and words that were chosen are worth
+    less for the others, so that no word stands in all labels.
+
+    Args:
+        ranked: For each cluster its phrases, most telling first.
+    """
+    chosen = [""] * len(ranked)
+    used: Counter[str] = Counter()
+    taken: set[str] = set()
+    order = sorted(range(len(ranked)), key=lambda at: -ranked[at][0].score if ranked[at] else 0.0)
+    for at in order:
+        for label, words in _wordings(ranked[at], used):
+            if label.casefold() not in taken:
+                chosen[at] = label
+                taken.add(label.casefold())
+                used.update(words)
+                break
+    return chosen
+
+
+def keywords(phrases: Sequence[Candidate], most: int = 8) -> tuple[str, ...]:
+    """The most telling phrases, none of them a part of another one."""
+    kept: list[Candidate] = []
+    for phrase in _worthy(phrases, Counter()):
+        words = set(phrase.term)
+        if not any(words <= set(other.term) or words >= set(other.term) for other in kept):
+            kept.append(phrase)
+        if len(kept) == most:
+            break
+    return tuple(phrase.text for phrase in kept)
+
+
+def _wordings(phrases: Sequence[Candidate], used: Counter[str]) -> Iterator[tuple[str, set[str]]]:
+    """Possible labels with the words in them, best first."""
+    worthy = _worthy(phrases, used)
+    for first in worthy[:10]:
+        if _is_told_better(first, worthy, used):
+            continue
+        second = _second(first, worthy, used)
+        if second:
+            yield _joined(first, second), {*first.term, *second.term}
+        if _size(first) > 1:
+            yield first.text, set(first.term)
+
+
+def _is_told_better(word: Candidate, worthy: Sequence[Candidate], used: Counter[str]) -> bool:
+    """Whether a phrase says a single word more closely: `Query Optimization`."""
+    return len(word.term) == 1 and any(
+        len(phrase.term) > 1
+        and phrase.term[-1] == word.term[0]
+        and len(phrase.entries) > 1
+        and _worth(phrase, used) > _CLOSER * _worth(word, used)
+        for phrase in worthy
+    )
+
+
+def _worthy(phrases: Sequence[Candidate], used: Counter[str]) -> list[Candidate]:
+    fit = [phrase for phrase in phrases if _is_fit(phrase)]
+    return sorted(fit, key=lambda phrase: (-_worth(phrase, used), phrase.term))
+
+
+def _worth(phrase: Candidate, used: Counter[str]) -> float:
+    worth = phrase.score
+    if phrase.common:
+        worth *= _COMMON
+    echoes = sum(used[word] for word in phrase.term) / len(phrase.term)
+    return float(worth * _ECHO**echoes)
+
+
+def _is_fit(phrase: Candidate) -> bool:
+    alone = set(phrase.term) <= in_company()
+    return not (alone or phrase.modifier or _is_qualifier(phrase.term[-1]))
+
+
+def _is_qualifier(word: str) -> bool:
+    return (
+        word not in _NO_QUALIFIERS.split() and bool(_QUALIFIER.fullmatch(word)) and word.isascii()
+    )
+
+
+def _second(first: Candidate, worthy: Sequence[Candidate], used: Counter[str]) -> Candidate | None:
+    """The phrase that says most beside the first one, as in maximal marginal relevance."""
+    needed = _size(first) == 1
+    best, best_worth = None, 0.0 if needed else _SECOND * _worth(first, used)
+    for phrase in worthy:
+        if _size(first) + _size(phrase) > MOST_WORDS or _says_the_same(first.term, phrase.term):
+            continue
+        if phrase.common and len(phrase.term) == 1:
+            continue
+        if len(phrase.entries) == 1 < len(first.entries) and not needed:
+            continue
+        news = len(phrase.entries - first.entries) / len(phrase.entries)
+        worth = _worth(phrase, used) * (0.4 + 0.6 * news)
+        if worth > best_worth:
+            best, best_worth = phrase, worth
+    return best
+
+
+def _says_the_same(one: Term, other: Term) -> bool:
+    shared = set(_parts(one)) & set(_parts(other))
+    if shared and not _share_their_head(one, other):
+        return True
+    return any(
+        len(acronym) > 1 and _initials(spelt).endswith(acronym)
+        for these, spelt in ((one, other), (other, one))
+        for acronym in these
+    )
+
+
+def _share_their_head(one: Term, other: Term) -> bool:
+    return (
+        len(one) == len(other) == 2
+        and one[-1] == other[-1]
+        and not set(_parts(one[:1])) & set(_parts(other[:1]))
+    )
+
+
+def _parts(term: Term) -> list[str]:
+    return [part for word in term for part in word.split("-")]
+
+
+def _initials(term: Term) -> str:
+    return "".join(part[:1] for part in _parts(term))
+
+
+def _joined(first: Candidate, second: Candidate) -> str:
+    if _share_their_head(first.term, second.term):
+        return f"{first.text.rsplit(' ', 1)[0]} and {second.text}"
+    return f"{first.text}{conjunction(first.text, second.text)}{second.text}"
+
+
+def conjunction(one: str, other: str) -> str:
+    """What stands between two phrases: `and`, or a dot where they are not in Latin letters."""
+    return " and " if _LATIN.search(one) and _LATIN.search(other) else " · "
+
+
+def _size(phrase: Candidate) -> int:
+    return len(phrase.text.split())
+
 
 _SMALL = frozenset(
     ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to"]

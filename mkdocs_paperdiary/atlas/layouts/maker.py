@@ -1,7 +1,8 @@
-"""What the atlas asks of a layout."""
+"""The protocol of a layout, and PCA before it."""
 
 from __future__ import annotations
 
+import importlib.util
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -12,7 +13,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..settings import MapSettings
-    from .forces import Forces
+    from .gradients import Forces
+
+
+def is_installed(module: str) -> bool:
+    """Tell whether a top-level module could be imported."""
+    try:
+        return importlib.util.find_spec(module) is not None
+    except (ImportError, ValueError):  # A finder refuses it, or it has been blocked by hand.
+        return False
+
 
 SMALLEST = 4
 """Fewer entries make no map."""
@@ -57,3 +67,25 @@ class Place(Protocol):
             A function that waits for the coordinates, of shape (entries, 2), and raises
             `LayoutFailed` where there are none.
         """
+
+
+def reduce(vectors: NDArray[np.float32], dimensions: int) -> NDArray[np.float64]:
+    """Project vectors onto their principal components.
+
+    Args:
+        vectors: Of shape (entries, dimensions), 2 entries or more.
+        dimensions: Wanted number of components; fewer where there are fewer entries.
+
+    Returns:
+        Of shape (entries, components), centred; all zero where all vectors are alike.
+    """
+    import numpy as np
+    from sklearn.decomposition import PCA
+
+    exact = vectors.astype(np.float64)
+    if np.ptp(exact, axis=0).max() < 1e-7:
+        return np.zeros((len(exact), 2))
+    count = min(dimensions, len(exact) - 1, exact.shape[1])
+    # The full solver has no random start and fixes the components' signs.
+    reduced: NDArray[np.float64] = PCA(count, svd_solver="full").fit_transform(exact)
+    return reduced

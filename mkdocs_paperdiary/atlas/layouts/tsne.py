@@ -6,7 +6,7 @@ import contextlib
 import warnings
 from typing import TYPE_CHECKING
 
-from .forces import TsneForces
+from .gradients import TsneForces
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

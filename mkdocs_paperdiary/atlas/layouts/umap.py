@@ -15,9 +15,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..installed import is_installed
-from .forces import UmapForces
-from .maker import LayoutFailed, Place
+from .gradients import UmapForces
+from .maker import LayoutFailed, Place, is_installed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,20 +13,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from ...diary import Kind, Problem
-from ...diary.plaintext import tidy
-from ...diary.work_ids import arxiv_in, doi_in, isbn_in
+from ...diary.markdown import tidy
+from ...diary.urls import arxiv_in, doi_in, isbn_in
 from ..record import Record
 from .file_text import decoded, library, read_text_of
 from .latex import address, latex_decoder
-from .work import (
-    body_of,
-    full_day,
-    kind_on_the_web,
-    linked,
-    own_words,
-    without_doubles,
-    year_of,
-)
+from .work import body_of, full_day, kind_on_the_web, linked, own_words, without_doubles, year_of
 
 _BLOCK: Final = re.compile(r"^[ \t]*@(\w+)[ \t]*[{(]", re.MULTILINE)
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from ...diary import Kind, Problem
-from ...diary.plaintext import tidy
-from ...diary.work_ids import arxiv_in, doi_in, isbn_in
+from ...diary.markdown import tidy
+from ...diary.urls import arxiv_in, doi_in, isbn_in
 from ..people import name_of_csl
 from ..record import Record
 from . import Unreadable

@@ -9,7 +9,7 @@ from typing import Final
 
 from ...diary.dates import WrittenDate, find_date
 from ...diary.links import absolute, links_of
-from ...diary.plaintext import plain
+from ...diary.markdown import plain
 from .note_path import note_path
 
 # What is possessive (`*+`) here and below is taken once, however many spaces there are.

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from ...diary import Problem
-from ...diary.plaintext import tidy
-from ...diary.work_ids import isbn_in
+from ...diary.markdown import tidy
+from ...diary.urls import isbn_in
 from ..people import shown_name
 from ..record import Record
 from .csv_rows import Row, header, rows_of

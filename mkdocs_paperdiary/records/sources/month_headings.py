@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from ...diary.months import MONTHS, month_number
+from ...diary.dates import MONTHS, month_number
 
 Heading = tuple[int | None, int | None]
 """The year and the month that a heading tells, each None where it does not."""

@@ -8,7 +8,7 @@ from typing import Final
 from urllib.parse import unquote
 
 from ...diary.links import absolute
-from ...diary.schemes import unsafe_scheme
+from ...diary.urls import unsafe_scheme
 
 _SUFFIXES: Final = (".md", ".markdown", ".mdown", ".mkd")
 _PAGES: Final = (".html", ".htm")

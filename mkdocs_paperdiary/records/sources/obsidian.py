@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from ...diary import Problem
+from ...diary.note_links import outside_code
 from ..record import Record
 from . import Unreadable
-from .literal_text import outside_code
 from .notes_folder import FolderNote, markdown_files, read_notes, record_of
 from .wikilinks import Vault, in_markdown
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Final
 
 from ...diary import Problem, Source
-from ...diary.calendar import settle_dates
 from ...diary.dates import WrittenDate, day_of
-from ...diary.names import topics_of
 from ...diary.note import read_text
+from ...diary.paths import topics_of
+from ...diary.reading_day import settle_dates
 from ..record import Record
 from . import Unreadable
 from .dated_line import Work, lines_with_days, starts_with_day, works_of

@@ -8,8 +8,8 @@ from typing import Final
 
 from ...diary import Kind, Problem
 from ...diary.links import absolute, kind_of
-from ...diary.plaintext import tidy
-from ...diary.work_ids import isbn_in
+from ...diary.markdown import tidy
+from ...diary.urls import isbn_in
 from ..record import Record
 from .csv_rows import Row, header, rows_of
 from .file_text import decoded, read_text_of

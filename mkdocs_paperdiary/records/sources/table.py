@@ -11,14 +11,12 @@ from pathlib import Path
 from typing import Any, Final, cast, get_args
 
 from ...diary import Kind, Problem, Source
-from ...diary.calendar import settle_dates
 from ...diary.dates import WrittenDate, find_date
-from ...diary.field_names import field_filled_by
+from ...diary.front_matter import field_filled_by, read_rating, split_names, split_tags
 from ...diary.links import absolute, arxiv_url, doi_url
-from ...diary.lists import read_rating, split_names, split_tags
-from ...diary.plaintext import tidy
-from ...diary.schemes import unsafe_scheme
-from ...diary.work_ids import arxiv_in, doi_in, isbn_in
+from ...diary.markdown import tidy
+from ...diary.reading_day import settle_dates
+from ...diary.urls import arxiv_in, doi_in, isbn_in, unsafe_scheme
 from ..record import Record
 from . import Unreadable
 from .csv_rows import rows_of

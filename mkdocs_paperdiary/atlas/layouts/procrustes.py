@@ -1,0 +1,94 @@
+"""Procrustes alignment of a fresh layout to an earlier one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Points = NDArray[np.float64]
+
+LEFT_OUT = 5
+"""One of so many shared entries may have moved far without pulling the others after it."""
+
+ROUNDS = 10
+"""More fits than it takes until the same entries are left out again."""
+
+FLAT = 1e-6
+"""Points on a line, or all in one place, are so by less than this share of their extent."""
+
+
+def align(points: Points, onto: Points, pairs: NDArray[np.intp]) -> Points:
+    """Rotate, mirror, scale and shift points onto others.
+
+    The fifth of the pairs that fits worst does not count. Points are as far spread as the others
+    then, and not as the least squares would have it, which shrink a map the more, the less it is
+    like the other.
+
+    Args:
+        points: The fresh layout, of shape (entries, 2), finite.
+        onto: The old layout, of shape (old entries, 2), finite, in any unit.
+        pairs: Of shape (shared entries, 2): a row of `points` and the row of `onto` with the same
+            entry; each row at most once.
+
+    Returns:
+        All points in the unit of `onto`, of shape (entries, 2). Without pairs, they are as they
+        were; one pair, or pairs all in one place, tell the shift alone. Points on a line do not
+        tell whether to mirror, which is not done then.
+    """
+    import numpy as np
+
+    if not len(pairs):
+        return points.copy()
+    fresh, old = points[pairs[:, 0]], onto[pairs[:, 1]]
+    kept = np.arange(len(pairs))
+    for _ in range(ROUNDS):
+        similarity = _fit(fresh[kept], old[kept])
+        distances = np.linalg.norm(similarity(fresh) - old, axis=1)
+        # A stable sort: of equally bad ones, the same are left out on every machine.
+        nearest = np.argsort(distances, kind="stable")[: len(pairs) - len(pairs) // LEFT_OUT]
+        nearest.sort()
+        if np.array_equal(nearest, kept):
+            break
+        kept = nearest
+    return similarity(points)
+
+
+@dataclass(frozen=True, slots=True)
+class _Similarity:
+    """A map of the plane that keeps all shapes."""
+
+    centre: Points
+    turn: Points
+    scale: float
+    target: Points
+
+    def __call__(self, points: Points) -> Points:
+        moved: Points = (points - self.centre) @ self.turn * self.scale + self.target
+        return moved
+
+
+def _fit(fresh: Points, old: Points) -> _Similarity:
+    """Find the best similarity for pairs of rows, 1 or more."""
+    import numpy as np
+
+    centre, target = fresh.mean(axis=0), old.mean(axis=0)
+    from_centre, from_target = fresh - centre, old - target
+    size, wanted = float(np.linalg.norm(from_centre)), float(np.linalg.norm(from_target))
+    if min(size / _extent(fresh), wanted / _extent(old)) < FLAT:
+        return _Similarity(centre, np.eye(2), 1.0, target)
+    # Not scipy's `orthogonal_procrustes`, which does not tell how sure it is of the mirroring.
+    left, weights, right = np.linalg.svd((from_centre / size).T @ (from_target / wanted))
+    if weights[1] < FLAT and np.linalg.det(left @ right) < 0:
+        left[:, 1] *= -1
+    return _Similarity(centre, left @ right, wanted / size, target)
+
+
+def _extent(points: Points) -> float:
+    """The largest coordinate, above 0: the size to which rounding errors are relative."""
+    import numpy as np
+
+    return max(float(np.abs(points).max()), float(np.finfo(np.float64).tiny))

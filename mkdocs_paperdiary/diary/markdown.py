@@ -1,0 +1,343 @@
+"""Markdown of notes: lines, code, headings, links and plain text."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+_FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$", re.M)
+# Only where a line begins with it: within a sentence it may be code that speaks of HTML.
+_HTML = re.compile(
+    r"^[ \t]*(?:<!--.*?-->|<(pre|script|style|textarea)\b.*?</\1\s*>)", re.M | re.S | re.I
+)
+
+
+CONTAINER = re.compile(r"(?:[-*+]|\d+[.)]|:)\s|!!!|\?\?\?|===|///|\[\^[^\]]+\]:")
+"""How a line begins whose part is indented and yet no code: a list item, an admonition, a tab, a
+block, a definition or a footnote."""
+
+
+def fenced(markdown: str) -> Iterator[tuple[int, int]]:
+    """The spans of fenced code, as offsets; one that never ends goes on to the end of the text."""
+    return ((start, end) for start, end, _ in _spans(markdown))
+
+
+def literal(markdown: str) -> list[tuple[int, int]]:
+    """The spans of fenced code, and of comments and HTML in which no Markdown is read.
+
+    What never ends is none of them: Python-Markdown takes it for text.
+    """
+    spans = [(start, end) for start, end, closing in _spans(markdown) if not closing]
+    if "<" in markdown:
+        spans += [
+            match.span()
+            for match in _HTML.finditer(markdown)
+            if not any(start <= match.start() < end for start, end in spans)
+        ]
+    return spans
+
+
+def open_fence(markdown: str) -> str:
+    """The line that would close the last fence, or an empty string where it is closed."""
+    return next((closing for _, _, closing in _spans(markdown) if closing), "")
+
+
+def _spans(markdown: str) -> Iterator[tuple[int, int, str]]:
+    if "```" not in markdown and "~~~" not in markdown:
+        return
+    opened: re.Match[str] | None = None
+    for match in _FENCE.finditer(markdown):
+        if opened is None:
+            # A backtick behind three of them makes inline code, as CommonMark has it.
+            if match["fence"][0] != "`" or "`" not in match["info"]:
+                opened = match
+        elif (
+            match["fence"].startswith(opened["fence"])
+            and not match["info"].strip()
+            # What is indented further is a line of the code.
+            and len(match["indent"].expandtabs(4)) < len(opened["indent"].expandtabs(4)) + 4
+        ):
+            yield opened.start(), match.end(), ""
+            opened = None
+    if opened is not None:
+        yield opened.start(), len(markdown), opened["indent"] + opened["fence"]
+
+
+LineKind = Literal["blank", "heading", "text", "table", "code", "comment", "rule"]
+
+_ATX = re.compile(
+    r"[ ]{0,3}`?(#{1,6})(?:[ \t]+(.*?)|(?![#!\s\d])(\S.*?)|!?(\[.*?))?(?:[ \t]+#+)?[ \t]*$"
+)
+_SETEXT = re.compile(r"[ ]{0,3}(=+|-{2,})[ \t]*$")
+_OUTLINE_FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})([^`]*)$")
+_HTML_HEADING = re.compile(r"[ \t]*<h([1-6])\b[^>]*>(.*?)(?:</h\1>[ \t]*|$)", re.IGNORECASE)
+_HTML_HEADING_END = re.compile(r"</h[1-6]>", re.IGNORECASE)
+_RULE = re.compile(r"[ ]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
+_BLOCK_START = re.compile(r"[ \t]*(?:[-*+>|]\s|\d+[.)]\s|\||<|#)")
+
+LONGEST = 2000
+"""Characters of a line that are read. What a reader looks for stands near a line's start, and some
+of the patterns take a time that grows with the square of a line's length."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of any of Markdown's forms.
+
+    Attributes:
+        line: The body's line, counted from 0.
+        level: From 1 to 6.
+        text: The inline Markdown.
+    """
+
+    line: int
+    level: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A body, line by line.
+
+    Attributes:
+        lines: The lines without their ends, cut at `LONGEST` characters.
+        kinds: What each line is.
+        headings: In the order of the note.
+    """
+
+    lines: list[str]
+    kinds: list[LineKind]
+    headings: list[Heading]
+
+    def next_lines(self, line: int, count: int = 1) -> list[int]:
+        """The next lines with text on them, up to the next heading."""
+        found: list[int] = []
+        for index in range(line + 1, len(self.lines)):
+            kind = self.kinds[index]
+            if kind in {"heading", "code", "rule"} or len(found) == count:
+                break
+            if kind in {"text", "table"}:
+                found.append(index)
+        return found
+
+
+def outline(body: str) -> Outline:
+    """Tell headings, text, tables, code and comments apart, as CommonMark does.
+
+    Two liberties are taken, because diaries are written on phones: `#Title` without a space is a
+    heading, and so is `# Title` behind a stray backtick.
+    """
+    lines = [line[:LONGEST] for line in body.split("\n")]
+    kinds: list[LineKind] = []
+    headings: list[Heading] = []
+    fence = ""
+    in_comment = False
+    for index, line in enumerate(lines):
+        kind: LineKind = "text"
+        stripped = line.strip()
+        if fence:
+            kind = "code"
+            if stripped.startswith(fence) and not stripped.strip(fence[0]):
+                fence = ""
+        elif in_comment:
+            kind = "comment"
+            in_comment = "-->" not in line
+        elif not stripped:
+            kind = "blank"
+        elif (first := stripped[0]) in "`~" and (match := _OUTLINE_FENCE.match(line)):
+            kind, fence = "code", match[1]
+        elif first == "<" and stripped.startswith("<!--"):
+            kind = "comment"
+            in_comment = "-->" not in line
+        elif heading := _heading(lines, index, kinds):
+            kind = "heading"
+            headings.append(heading)
+            if heading.line < index:
+                kinds[-1] = kind  # the line above `===` was the heading's text
+        elif first in "-*_=" and (_RULE.match(line) or _SETEXT.match(line)):
+            kind = "rule"
+        elif first == "|" or (" | " in line and kinds and kinds[-1] == "table"):
+            kind = "table"
+        elif line.startswith(("    ", "\t")) and (not kinds or kinds[-1] in {"blank", "code"}):
+            kind = "code" if not _in_list(lines, index) else "text"
+        kinds.append(kind)
+    return Outline(lines, kinds, headings)
+
+
+def _heading(lines: list[str], index: int, kinds: list[LineKind]) -> Heading | None:
+    line = lines[index]
+    first = line.lstrip()[0]
+    if first in "#`" and (match := _ATX.match(line)):
+        text = match[2] or match[3] or match[4] or ""
+        return Heading(index, len(match[1]), text.strip())
+    if first == "<" and (match := _HTML_HEADING.match(line)):
+        text = match[2] if _HTML_HEADING_END.search(line) else _joined(lines, index, match[2])
+        return Heading(index, int(match[1]), text.strip())
+    if first in "=-" and kinds and kinds[-1] == "text" and (match := _SETEXT.match(line)):
+        above = lines[index - 1]
+        if not _BLOCK_START.match(above) and (index < 2 or kinds[-2] != "text"):
+            return Heading(index - 1, 1 if match[1][0] == "=" else 2, above.strip())
+    return None
+
+
+def _joined(lines: list[str], index: int, text: str) -> str:
+    parts = [text]
+    for line in lines[index + 1 : index + 6]:
+        end = _HTML_HEADING_END.search(line)
+        parts.append(line[: end.start()] if end else line)
+        if end:
+            break
+    return " ".join(part.strip() for part in parts)
+
+
+def _in_list(lines: list[str], index: int) -> bool:
+    for line in reversed(lines[max(0, index - 30) : index]):
+        if line.strip() and not line.startswith((" ", "\t")):
+            return bool(_BLOCK_START.match(line))
+    return False
+
+
+_INVISIBLE = dict.fromkeys(
+    [
+        *(c for c in range(0x20) if chr(c) not in "\t\n\r\f\v"),
+        *range(0x7F, 0xA0),
+        0x00AD,
+        0x200B,
+        0x200E,
+        0x200F,
+        *range(0x202A, 0x202F),
+        0x2060,
+        *range(0x2066, 0x206A),
+        0xFEFF,
+    ]
+)
+"""Control characters and bidirectional overrides: they can make a title lie about itself."""
+
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_STASHED = re.compile("[\ue000-\ue0ff]")
+_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+_COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
+_IMAGE = re.compile(
+    r"!\[[^\]]*\](?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\s*\)|\[[^\]]*\])"
+)
+_FOOTNOTE = re.compile(r"\[\^[^\]]+\]:?")
+_ANGLE_LINK = re.compile(r"<(?:https?://|mailto:|www\.)[^>\s]*>")
+_LINK = re.compile(
+    r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\s?\(\s*(?:<[^>]*>|(?:[^()\s]|\([^()\s]*\))*)"
+    r"(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)(?:\{[^}]*\})?"
+)
+_REFERENCE = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
+_WIKI = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\](?!\()")
+_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.][^{}]*\}")
+_DISPLAY_MATH = re.compile(r"\$\$(.+?)\$\$|\\\[(.+?)\\\]|\\\((.+?)\\\)", re.DOTALL)
+_MATH = re.compile(r"(?<![\\$\w])\$(?=\S)([^$\n]+?)(?<=\S)\$(?![\d$])")
+_STRONG = re.compile(r"(\*\*\*|\*\*|(?<!\w)__(?=\S))(?=\S)(.+?)(?<=\S)\1")
+_STAR = re.compile(
+    r"(?<![*\w])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?!\*)|\*(?=[^\s*])([^*]+?)(?<=\S)\*(?!\w)"
+)
+_UNDERSCORE = re.compile(r"(?<!\w)_(?=[^\s_])(.+?)(?<=\S)_(?!\w)")
+_MARKED = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~|==(?=\S)(.+?)(?<=\S)==")
+_SHORTCODE = re.compile(r"(?<![\w:]):(?:[a-z][a-z0-9_+-]{2,}):(?![\w:])")
+_COMMAND = re.compile(
+    r"\\(?:text|mathrm|mathbf|mathbb|mathcal|mathit|operatorname|textbf|textit|rm|bf|it)\b\s*"
+)
+_LETTER = re.compile(r"\\([A-Za-z]+)\s?")
+_MARKUP = re.compile(r"[`*_\[<&$\\{~=:]")
+_LONGEST = 8000
+_SPACE = re.compile(r"\s+")
+
+
+def tidy(text: str) -> str:
+    """Drop invisible characters and collapse white space, so that a value fits on one line."""
+    if not text.isascii() or not text.isprintable():
+        text = text.translate(_INVISIBLE)
+    return _SPACE.sub(" ", text).strip()
+
+
+def plain(markdown: str) -> str:
+    """Turn inline Markdown into one line of plain text.
+
+    Links become their text; images, footnotes, comments, tags and attribute lists go; mathematics
+    loses its delimiters and commands. Text that merely looks like markup (`MAP_Elites`, `2 * 3`)
+    stays as it is.
+    """
+    text = markdown[:_LONGEST]
+    if not _MARKUP.search(text):
+        return tidy(text)
+    kept: list[str] = []
+
+    def keep(inner: str) -> str:
+        kept.append(inner)
+        return chr(0xE000 + len(kept) - 1) if len(kept) <= 0x100 else inner
+
+    if "`" in text:
+        text = _CODE.sub(lambda m: keep(m[2].strip()), text)
+    if "$" in text or "\\" in text:
+        text = _DISPLAY_MATH.sub(lambda m: keep(_formula(m[1] or m[2] or m[3])), text)
+        text = _MATH.sub(lambda m: keep(_formula(m[1])), text)
+        text = _ESCAPED.sub(lambda m: keep(m[1]), text)
+    if "[" in text:
+        text = _FOOTNOTE.sub("", _IMAGE.sub("", text))
+        text = _WIKI.sub(r"\1", text)
+        for _ in range(2):  # a linked image, or a link in brackets, is two deep
+            text = _LINK.sub(r"\1", text)
+        text = _REFERENCE.sub(r"\1", text)
+    if "<" in text:
+        text = _TAG.sub("", _ANGLE_LINK.sub("", _COMMENT.sub("", text)))
+    if "{" in text:
+        text = _ATTRIBUTES.sub("", text)
+    if "*" in text or "_" in text:
+        text = _STRONG.sub(r"\2", _STRONG.sub(r"\2", text))
+        text = _STAR.sub(lambda m: m[1] or m[2], text)
+        text = _UNDERSCORE.sub(r"\1", text)
+    if "~~" in text or "==" in text:
+        text = _MARKED.sub(lambda m: m[1] or m[2], text)
+    if ":" in text:
+        text = _SHORTCODE.sub("", text)
+    text = html.unescape(text)
+    if kept:
+        text = _STASHED.sub(lambda m: kept[ord(m[0]) - 0xE000], text)
+    return tidy(text)
+
+
+def strip_emoji(text: str) -> str:
+    """Drop pictographs from both ends, where they decorate; inside they may carry meaning."""
+    if text.isascii():
+        return text.strip()
+    start, end = 0, len(text)
+    while start < end and (_is_emoji(text[start]) or text[start].isspace()):
+        start += 1
+    while end > start and (_is_emoji(text[end - 1]) or text[end - 1].isspace()):
+        end -= 1
+    return text[start:end]
+
+
+def _is_emoji(char: str) -> bool:
+    code = ord(char)
+    return (
+        code > 0x203B
+        and (unicodedata.category(char) in {"So", "Sk"} or code in {0xFE0F, 0x200D, 0x20E3})
+        and not 0x3000 <= code < 0xFE00
+    )
+
+
+def _formula(tex: str) -> str:
+    text = _LETTER.sub(_symbol, _COMMAND.sub("", tex))
+    return text.replace("{", "").replace("}", "").strip()
+
+
+def _symbol(command: re.Match[str]) -> str:
+    name = command[1]
+    size = "CAPITAL" if name[0].isupper() else "SMALL"
+    spelt = {"lambda": "lamda", "Lambda": "Lamda", "infty": ""}.get(name, name)
+    if name == "infty":
+        return "∞"
+    try:
+        return unicodedata.lookup(f"GREEK {size} LETTER {spelt.upper()}")
+    except KeyError:
+        return name if len(name) > 2 else ""

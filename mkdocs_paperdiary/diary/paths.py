@@ -1,0 +1,180 @@
+"""Values in the names of files and folders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from .dates import MONTHS, WrittenDate, day_of, find_date
+from .markdown import tidy
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z]{2})(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
+_AFTER_ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)(?=[A-Z_])")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])")
+_DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])")
+_NUMBERED_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])[-_. ]*([^\W\d_]+)")
+_LEADING_DAY = re.compile(r"(\d{2})(?:$|[-_. ])")
+_SIX_DIGITS = re.compile(r"(?:^|.*[-_. ])(\d\d)(\d\d)(\d\d)$|^(\d\d)(\d\d)(\d\d)[-_. ]")
+_ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}")
+
+
+@dataclass(frozen=True, slots=True)
+class NameDate:
+    """What the names on a note's path say of its day.
+
+    Attributes:
+        file: The date in the file's own name, or None; its year may stand in a folder's name.
+        folder: The date that the folders alone make, or None; without a day where they name none.
+        year: The year that the folders name, or None.
+    """
+
+    file: WrittenDate | None
+    folder: WrittenDate | None
+    year: int | None
+
+
+def readable(stem: str) -> str:
+    """Make a file name a title: words apart, dates and separators gone, acronyms kept."""
+    text = tidy(stem)
+    if not _ARXIV_ID.search(text):
+        text = _without_date(_spaced(text))
+    text = re.sub(r"[_\s]+", " ", text).strip(" -–—_.")
+    if " " not in text and "-" in text:
+        text = text.replace("-", " ")
+    if " " not in text and text.isascii():
+        text = _CAMEL.sub(" ", text)
+    if text.islower() and " " in text and text.isascii():
+        text = text[0].upper() + text[1:]
+    return text or tidy(stem) or "Untitled"
+
+
+def date_in_names(src: str) -> NameDate:
+    """Read the day in a note's path.
+
+    `2019-05-14-title.md`, `5thJuneJaxMARL.md`, `June 2025/5th.md`, `2019/05/14-title.md` and
+    `2024-09-05/index.md` are dates, and so are six digits at either end of a name that make one,
+    year first: `slow-trees-210309.md`. A year or a plain number at the start of a name is none.
+    """
+    path = PurePosixPath(src)
+    year = month = day = None
+    full: WrittenDate | None = None
+    for name in path.parts[:-1]:
+        found = _folder_date(name)
+        if found is None:
+            if year and month is None and (number := _month_name(name)):
+                month = number
+            elif year and month is None and _MONTH.fullmatch(name):
+                month = int(name)
+            elif year and month and _DAY.fullmatch(name):
+                day = int(name)
+            continue
+        if isinstance(found, int):
+            year, month, day = found, None, None
+        else:
+            year, month, day = found.year, found.month, found.day
+            if found.readings:
+                full = found
+    stem = _AFTER_ORDINAL.sub(r"\1 ", path.stem)
+    in_file = None if _ARXIV_ID.search(stem) else find_date(_spaced(stem))
+    if in_file and not _stands_at_edge(in_file, _spaced(stem)):
+        in_file = None
+    if in_file is None and (six := _SIX_DIGITS.match(path.stem)):
+        short_year, month_number, day_number = (int(part) for part in six.groups() if part)
+        if day_of(2000 + short_year, month_number, day_number):
+            in_file = WrittenDate(2000 + short_year, month_number, day_number)
+    leading = _LEADING_DAY.match(path.stem)
+    if in_file is None and year and month and day is None and leading:
+        number = int(leading[1])
+        in_file = WrittenDate(year, month, number) if day_of(year, month, number) else None
+    folder = full or (WrittenDate(year, month, day) if year and month else None)
+    return NameDate(in_file, folder, year)
+
+
+def topics_of(srcs: Collection[str]) -> dict[str, str]:
+    """Each note's topic: the first folder below the one that all notes share.
+
+    Folders that are dates are no topics. Where each note has a folder of its own
+    (`jaxmarl/index.md`, `jaxmarl/jaxmarl.md`), that folder names the note and is no topic either.
+    Where all notes lie in one folder below the diary's first, that folder is their topic.
+    """
+    folders = {src: _topic_parts(src) for src in srcs}
+    shared = _shared([PurePosixPath(src).parts[:-1] for src in srcs])
+    topics = {}
+    for src, parts in folders.items():
+        rest = [name for name, kept in parts[shared:] if kept]
+        topics[src] = rest[0] if rest else ""
+    crowd = len(topics)
+    stems = {PurePosixPath(src).stem.lower() for src in srcs}
+    named_alike = len(stems) == 1 or stems <= {name.lower() for name in topics.values()}
+    if crowd > 3 and named_alike and len(set(topics.values())) == crowd:
+        return dict.fromkeys(topics, "")
+    if not any(topics.values()):
+        # All notes lie in one folder; below the diary's own, it is a topic.
+        return {src: _last_kept(parts[1:]) for src, parts in folders.items()}
+    return topics
+
+
+def _last_kept(parts: Iterable[tuple[str, bool]]) -> str:
+    return next((name for name, kept in reversed(list(parts)) if kept), "")
+
+
+def _topic_parts(src: str) -> list[tuple[str, bool]]:
+    parts = PurePosixPath(src).parts[:-1]
+    return [
+        (name, _folder_date(name) is None and not _month_name(name) and not name.isdigit())
+        for name in parts
+    ]
+
+
+def _shared(paths: Iterable[tuple[str, ...]]) -> int:
+    paths = list(paths)
+    if not paths:
+        return 0
+    low, high = min(paths), max(paths)
+    count = 0
+    for a, b in zip(low, high, strict=False):
+        if a != b:
+            break
+        count += 1
+    return count
+
+
+def _folder_date(name: str) -> WrittenDate | int | None:
+    """A folder's date: a year alone, or a date that fills the name."""
+    if _YEAR.fullmatch(name):
+        return int(name)
+    date = find_date(name.replace("_", " "))
+    if date and (date.year or date.readings):
+        rest = name[: date.span[0]] + name[date.span[1] :]
+        if not re.sub(
+            r"[\W_]", "", re.sub(r"(?i)\b(?:week of|reading|papers?|notes?|diary|log)\b", "", rest)
+        ):
+            return date
+    return None
+
+
+def _month_name(name: str) -> int | None:
+    match = _NUMBERED_MONTH.fullmatch(name)
+    return MONTHS.get((match[1] if match else name).lower())
+
+
+def _spaced(text: str) -> str:
+    text = _AFTER_ORDINAL.sub(r"\1 ", text).replace("_", " ")
+    return _CAMEL.sub(" ", text) if any(char.isdigit() for char in text) else text
+
+
+def _stands_at_edge(date: WrittenDate, text: str) -> bool:
+    start, end = date.span
+    return not re.sub(r"[\W_]", "", text[:start]) or not re.sub(r"[\W_]", "", text[end:])
+
+
+def _without_date(text: str) -> str:
+    date = find_date(text)
+    if not date or not _stands_at_edge(date, text):
+        return text
+    start, end = date.span
+    rest = f"{text[:start]} {text[end:]}".strip(" -–—_.,")
+    return rest or text

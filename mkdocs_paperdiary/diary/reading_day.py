@@ -1,0 +1,287 @@
+"""The day on which a note was read, settled over the whole diary."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from ..problem import Problem
+from .dates import Order, WrittenDate, day_of, find_date
+from .entry import Origin, Source
+from .labels import Label
+from .links import links_of
+from .markdown import Outline, plain
+from .titles import Title
+
+_DEFAULT: tuple[Order, ...] = ("DMY", "MDY", "YMD")
+Written = Sequence[tuple[WrittenDate | dt.date, Source]]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The days of a diary.
+
+    Attributes:
+        dates: Each note's day and where it was found; notes without one are missing.
+        problems: Where the diary should say more plainly what it means.
+    """
+
+    dates: Mapping[str, tuple[dt.date, Source]]
+    problems: tuple[Problem, ...]
+
+
+def settle_dates(
+    written: Mapping[str, Written],
+    *,
+    order: Literal["auto", "DMY", "MDY", "YMD"] = "auto",
+    today: dt.date | None = None,
+    git_dates: Callable[[Collection[str]], Mapping[str, dt.date]] | None = None,
+) -> Settled:
+    """Give each note its day.
+
+    An ambiguous `03/04/2025` follows `order`, or the order that the diary's unambiguous dates
+    show; where none shows, the day is taken to stand first, and a problem says so. A missing year
+    is the latest one that puts the date among the diary's others. A month without a day counts as
+    its first, after everything that names a day.
+
+    Args:
+        written: Each note's dates, in the order in which they are believed.
+        order: The order of day, month and year, or `auto`.
+        today: No date with a missing year is put later than this.
+        git_dates: Asked once, for the notes that nothing else dates.
+    """
+    learnt = _learnt_order(written) if order == "auto" else order
+    sorted_out = [_sort(src, dates, learnt) for src, dates in written.items()]
+    known = {one.src: one.day for one in sorted_out if one.day}
+    problems = _swappable([one for one in sorted_out if one.swappable])
+    open_ones = [one for one in sorted_out if not one.day]
+    days = sorted(day for day, _ in known.values())
+    lost = [one.src for one in open_ones if not one.month and not (one.yearless and days)]
+    by_git = dict(git_dates(lost)) if git_dates and lost else {}
+    for one in open_ones:
+        git_day = by_git.get(one.src)
+        if one.yearless:
+            date, source = one.yearless
+            hint = one.month[0] if one.month else git_day
+            day, sure = _with_year(date, days, today, hint)
+            if not sure:
+                problems.append(_yearless(day, one.src, source))
+            if day:
+                known[one.src] = (day, source)
+                continue
+        if one.month:
+            known[one.src] = one.month
+        elif git_day:
+            known[one.src] = (git_day, Source("git"))
+    return Settled(known, tuple(problems))
+
+
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """A note's dates by how much they say: the day, or what there is instead of one."""
+
+    src: str
+    day: tuple[dt.date, Source] | None = None
+    swappable: bool = False
+    yearless: tuple[WrittenDate, Source] | None = None
+    month: tuple[dt.date, Source] | None = None
+
+
+def _sort(src: str, dates: Written, learnt: Order | None) -> _Sorted:
+    yearless: tuple[WrittenDate, Source] | None = None
+    month: tuple[dt.date, Source] | None = None
+    for date, source in dates:
+        if isinstance(date, dt.date):
+            return _Sorted(src, (date, source))
+        if day := date.exact:
+            return _Sorted(src, (day, source))
+        if day := _in_order(date, learnt):
+            return _Sorted(src, (day, source), swappable=learnt is None)
+        if date.month and date.day:
+            yearless = yearless or (date, source)
+        elif date.month and date.year and not month:
+            month = (dt.date(date.year, date.month, 1), source)
+    return _Sorted(src, yearless=yearless, month=month)
+
+
+def _swappable(found: Sequence[_Sorted]) -> list[Problem]:
+    """One problem for the whole diary: all its dates are mended by one option."""
+    if not found:
+        return []
+    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    message = (
+        f"day and month of this date{more} could be swapped, and no date of the diary shows their "
+        "order; the day was taken to stand first; set date_order to DMY or MDY, or write 2025-04-03"
+    )
+    first = found[0]
+    return [Problem(message, first.src, first.day[1].line if first.day else None)]
+
+
+def _yearless(day: dt.date | None, src: str, source: Source) -> Problem:
+    done = f"{day.year} was taken, after the days around it" if day else "the entry is undated"
+    message = f"the date has no year, and nothing tells it surely; {done}; write the year"
+    return Problem(message, src, source.line)
+
+
+def _learnt_order(written: Mapping[str, Written]) -> Order | None:
+    votes: Counter[Order] = Counter()
+    for dates in written.values():
+        for date, _ in dates:
+            if isinstance(date, WrittenDate) and len(date.readings) == 1:
+                votes[date.readings[0][0]] += 1
+    if not votes:
+        return None
+    (best, count), *others = votes.most_common()
+    return None if others and others[0][1] == count else best
+
+
+def _in_order(date: WrittenDate, order: Order | None) -> dt.date | None:
+    readings = dict(date.readings)
+    if not readings:
+        return None
+    for choice in (order, *_DEFAULT):
+        if choice and choice in readings:
+            return readings[choice]
+    return None
+
+
+def _with_year(
+    date: WrittenDate, days: list[dt.date], today: dt.date | None, hint: dt.date | None
+) -> tuple[dt.date | None, bool]:
+    """The day in the year that fits best, and whether only that one fits."""
+    month, number = date.month or 1, date.day or 1
+    if hint:
+        years = [
+            year
+            for year in (hint.year, hint.year - 1)
+            if (day := day_of(year, month, number)) and day <= hint
+        ]
+        return (
+            day_of(years[0], month, number) if years else day_of(hint.year, month, number)
+        ), True
+    if not days:
+        return None, False
+    first, last = days[0], days[-1]
+    candidates = [
+        day
+        for year in range(first.year - 1, last.year + 2)
+        if (day := day_of(year, month, number)) and (today is None or day <= today)
+    ]
+    if not candidates:
+        return None, False
+    inside = [day for day in candidates if first <= day <= last]
+    if inside:
+        return inside[-1], len(inside) == 1
+    return min(candidates, key=lambda day: _distance(day, days)), len(days) > 2
+
+
+def _distance(day: dt.date, days: list[dt.date]) -> int:
+    at = bisect_left(days, day)
+    return min(abs((day - other).days) for other in days[max(0, at - 1) : at + 1])
+
+
+_STRENGTH = {"read": 0, "date": 1, "noted": 2}
+"""How surely a label announces the reading day, the surest first."""
+
+_FAR = 40
+"""Characters of a label's value behind which a date is a remark rather than the value."""
+
+_TIME = re.compile(
+    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\d{1,2}:\d{2}(?::\d{2})?",
+    re.IGNORECASE,
+)
+_NO_WORD = re.compile(r"[\W_]")
+_NUMBERED = ("fig", "eq", "v", "page", "table", "sec", "chap")
+
+
+def reading_days(
+    note: Outline, labels: list[Label], title: Title | None
+) -> Iterator[tuple[WrittenDate, int, Origin]]:
+    """Find the dates that may be the reading day, the surest first.
+
+    Labelled lines come first, and among them one that names a day before one that names a month;
+    then a line below the title that holds a date and nothing else; then a heading that begins or
+    ends with one; then the last lines of the note, which some sign and date.
+
+    Yields:
+        Each date, its line in the body, counted from 0, and the kind of its place.
+    """
+    labelled = []
+    for position, label in enumerate(labels):
+        if label.field not in _STRENGTH:
+            continue
+        date = find_date(plain(label.value), forgiving=True)
+        if date and date.span[0] <= _FAR:
+            rank = (not _names_day(date), _STRENGTH[label.field], position)
+            labelled.append((rank, date, label.line))
+    for _, date, line in sorted(labelled, key=lambda item: item[0]):
+        yield date, line, "body"
+    other = {label.line for label in labels if label.field not in _STRENGTH and not label.heading}
+    for index in _near_top(note, title.line if title else -1):
+        if index not in other and (found := _date_alone(note.lines[index])):
+            yield found, index, "body"
+    for heading in note.headings[:3]:
+        text = plain(heading.text)
+        found = find_date(text)
+        if found and _names_day(found) and _at_edge(found, text):
+            yield found, heading.line, "heading"
+    for index in _near_end(note):
+        if index not in other and (found := _date_alone(note.lines[index])):
+            yield found, index, "body"
+
+
+def _names_day(date: WrittenDate) -> bool:
+    return date.day is not None or bool(date.readings)
+
+
+def _at_edge(date: WrittenDate, text: str) -> bool:
+    start, end = date.span
+    return not text[:start].strip(" [(（【") or not text[end:].strip(" ])）】.")
+
+
+def _near_top(note: Outline, title_line: int) -> Iterator[int]:
+    """The first lines of text below the title, up to the next heading."""
+    seen = 0
+    for index in range(title_line + 1, len(note.lines)):
+        if note.kinds[index] == "heading" and title_line >= 0 and seen:
+            return
+        if note.kinds[index] == "text":
+            seen += 1
+            if seen > 6:
+                return
+            yield index
+
+
+def _near_end(note: Outline) -> Iterator[int]:
+    seen = 0
+    for index in range(len(note.lines) - 1, -1, -1):
+        if note.kinds[index] == "text":
+            seen += 1
+            if seen > 3:
+                return
+            yield index
+
+
+def _date_alone(line: str) -> WrittenDate | None:
+    """The date of a line that holds a date and little else: a weekday, a name, a remark."""
+    if len(line) > 90 or not any(char.isdigit() for char in line) or links_of(line):
+        return None
+    text = plain(line).strip(" -*>•|")
+    date = find_date(text)
+    if not date:
+        return None
+    before, after = text[: date.span[0]], text[date.span[1] :]
+    words = _NO_WORD.sub("", _TIME.sub("", before + after))
+    if not words:
+        return date
+    if not _names_day(date):
+        return None
+    remark = after.startswith((".", ",", "(", ";", " (")) and len(after) < 60
+    if remark and not _NO_WORD.sub("", before):
+        return date
+    return date if len(words) <= 8 and not words.lower().startswith(_NUMBERED) else None

@@ -1,0 +1,245 @@
+"""URLs and ids of works: arXiv, DOI, ISBN, and the same work."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from typing import Final
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+
+CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\u200b]")
+"""Characters that browsers ignore in a target, or that hide what it says."""
+
+SCHEME = re.compile(r"([a-z][a-z0-9+.-]{1,20}):", re.IGNORECASE)
+"""The scheme that a target begins with (RFC 3986, section 3.1)."""
+
+_UNSAFE = frozenset({"javascript", "data", "vbscript", "file", "blob", "about"})
+
+
+def unsafe_scheme(target: str) -> str | None:
+    """The scheme of a target that could run code or read files, or None."""
+    match = SCHEME.match(CONTROL.sub("", html.unescape(target)))
+    return match[1].lower() if match and match[1].lower() in _UNSAFE else None
+
+
+# The month keeps other numbers with a dot from being taken for an id:
+# https://info.arxiv.org/help/arxiv_identifier.html
+_ARXIV_ID: Final = r"(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z][a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?"
+_ARXIV: Final = re.compile(
+    rf"(?:arxiv(?:\s*[:.])?\s*)?{_ARXIV_ID}(?:\.pdf)?(?:\s*\[[\w.-]+\])?", re.IGNORECASE
+)
+_ARXIV_INSIDE: Final = re.compile(
+    rf"(?:^|arxiv(?:\.org/(?:abs|pdf|html)/|\s*[:.]\s*)){_ARXIV_ID}(?![\d/])", re.IGNORECASE
+)
+_ARXIV_HOST: Final = re.compile(r"(?:[a-z0-9-]+\.)*(?:arxiv\.org|ar5iv\.org|alphaxiv\.org)")
+_ARXIV_PATH: Final = re.compile(
+    rf"/(?:[a-z0-9-]+/)?{_ARXIV_ID}(?:\.(?:pdf|html))?/?", re.IGNORECASE
+)
+_ARXIV_DOI: Final = re.compile(rf"10\.48550/arxiv\.{_ARXIV_ID}", re.IGNORECASE)
+
+_DOI_ID: Final = r"10\.\d{4,9}(?:\.\d+)*/"
+_DOI: Final = re.compile(rf"(?:doi(?:\s*[:.])?\s*)?({_DOI_ID}\S+)", re.IGNORECASE)
+_DOI_INSIDE: Final = re.compile(
+    rf"(?:^|doi\.org/|doi\s*[:=]\s*)({_DOI_ID}[^\s\"<>{{}}]+)", re.IGNORECASE
+)
+_DOI_PATH: Final = re.compile(rf"/({_DOI_ID}[^?#\s]+)")
+_BEHIND_DOI: Final = re.compile(
+    r"(?:/(?:full|pdf|epdf|abstract|abs|html|meta|fulltext|summary|xml|references)/?"
+    r"|v\d+(?:\.full|\.abstract)?(?:-text)?(?:\.pdf)?|\.full(?:\.pdf)?|\.pdf)$",
+    re.IGNORECASE,
+)
+_PUNCTUATION: Final = ".,;:'\"/"
+"""What stands behind a DOI and ends none."""
+
+_BETWEEN: Final = re.compile(r"(?<![\s,;])[\s,;]+(?=[\d=\"])")
+"""What parts several ISBNs; it is looked at once, however long it is."""
+
+DOI_HOSTS: Final = frozenset({"doi.org", "dx.doi.org"})
+"""Where the way to a page is a DOI and nothing else, `www.` aside."""
+
+
+def arxiv_id(text: str) -> str | None:
+    """The arXiv id that a text consists of, without version and subject class, or None.
+
+    Args:
+        text: `2505.03335v2`, `arXiv:math.GT/0309136 [math]`, or a DOI that arXiv has given.
+    """
+    text = text.strip()
+    match = _ARXIV.fullmatch(text)
+    if match is None and (doi := _DOI.fullmatch(text)):
+        match = _ARXIV_DOI.fullmatch(clean_doi(doi[1]))
+    return _plain_arxiv(match[1]) if match else None
+
+
+def arxiv_of(url: str) -> str | None:
+    """The arXiv id that a URL leads to, by whichever of its many pages, or None."""
+    host, path = _place(url)
+    is_papers = host == "huggingface.co" and path.startswith("/papers/")
+    if _ARXIV_HOST.fullmatch(host) or is_papers:
+        match = _ARXIV_PATH.fullmatch(path)
+        return _plain_arxiv(match[1]) if match else None
+    doi = _doi_in_path(host, path)
+    return arxiv_id(doi) if doi else None
+
+
+def arxiv_in(text: str) -> str | None:
+    """An arXiv id without its version, from an id, an address, a DOI of arXiv's or a sentence.
+
+    Args:
+        text: `2505.03335v2`, `https://arxiv.org/pdf/2505.03335`, `arXiv: cs/0112017 [cs]`.
+    """
+    text = text.strip()
+    if "://" in text and (found := arxiv_of(text)):
+        return found
+    doi = _DOI_INSIDE.search(text)
+    match = (_ARXIV_DOI.match(doi[1]) if doi else None) or _ARXIV_INSIDE.search(text)
+    return _plain_arxiv(match[1]) if match else None
+
+
+def doi_id(text: str) -> str | None:
+    """The DOI that a text consists of, in lower case; None for one that arXiv has given, too."""
+    match = _DOI.fullmatch(text.strip())
+    return _not_arxiv(clean_doi(match[1])) if match else None
+
+
+def doi_of(url: str) -> str | None:
+    """The DOI in a URL, in lower case; None for one that arXiv has given, too."""
+    doi = _doi_in_path(*_place(url))
+    return _not_arxiv(doi) if doi else None
+
+
+def doi_in(text: str) -> str | None:
+    """A DOI in lower case, from a DOI, an address or a sentence; None for one of arXiv's, too."""
+    text = text.strip()
+    if "://" in text and (found := doi_of(text)):
+        return found
+    match = _DOI_INSIDE.search(unquote(text))
+    return _not_arxiv(clean_doi(match[1])) if match else None
+
+
+def clean_doi(text: str) -> str:
+    """A DOI in its common form: lower case, without the sentence's punctuation behind it."""
+    # None is longer; what is would be looked at once for each of its brackets.
+    doi = text.strip()[:500].rstrip(_PUNCTUATION).lower()
+    while doi.endswith((")", "]")) and doi.count(doi[-1]) > doi.count("(["[doi[-1] == "]"]):
+        doi = doi[:-1].rstrip(_PUNCTUATION)
+    return doi
+
+
+def isbn13(text: str) -> str | None:
+    """An ISBN of ten or thirteen digits as one of thirteen, or None where it is none.
+
+    Args:
+        text: The number alone; spaces and hyphens do not count.
+
+    References:
+        ISBN Users' Manual, 7th edition, section 6: the check digits of ISO 2108.
+    """
+    digits = re.sub(r"[\s\u2010-\u2015-]", "", text).upper()
+    if re.fullmatch(r"[0-9]{9}[0-9X]", digits):
+        values = [10 if sign == "X" else int(sign) for sign in digits]
+        if sum(value * (10 - at) for at, value in enumerate(values)) % 11:
+            return None
+        stem = f"978{digits[:9]}"
+        return stem + str(-_weighted(stem) % 10)
+    # Other goods have thirteen digits with the same check.
+    if re.fullmatch(r"97[89][0-9]{10}", digits) and _weighted(digits) % 10 == 0:
+        return digits
+    return None
+
+
+def isbn_in(text: str) -> str | None:
+    """The first ISBN of a text as 13 digits; None where its check digit is wrong."""
+    # The whole first, since spaces may part the digits of a single one.
+    words = (re.sub(r"[^\dXx]", "", word) for word in (text, *_BETWEEN.split(text)))
+    return next((isbn for word in words if (isbn := isbn13(word))), None)
+
+
+def _place(url: str) -> tuple[str, str]:
+    """A URL's host, without `www.`, and its path; nothing where it is no URL."""
+    try:
+        parts = urlsplit(url)
+        return (parts.hostname or "").removeprefix("www."), unquote(parts.path)
+    except ValueError:
+        return "", ""
+
+
+def _doi_in_path(host: str, path: str) -> str | None:
+    if host in DOI_HOSTS and (match := _DOI.fullmatch(path.lstrip("/"))):
+        return clean_doi(match[1])
+    match = _DOI_PATH.search(path)
+    return clean_doi(_BEHIND_DOI.sub("", match[1])) if match else None
+
+
+def _not_arxiv(doi: str) -> str | None:
+    return None if _ARXIV_DOI.fullmatch(doi) else doi
+
+
+def _plain_arxiv(found: str) -> str:
+    # The class behind the dot, `math.GT/0309136`, is no part of the id.
+    archive, slash, number = found.lower().rpartition("/")
+    return f"{archive.partition('.')[0]}{slash}{number}"
+
+
+def _weighted(digits: str) -> int:
+    return sum(int(sign) * (3 if at % 2 else 1) for at, sign in enumerate(digits))
+
+
+_MARKS: Final = r"utm_\w+|fbclid|gclid|mc_[ce]id|igshid|ref_src"
+_FOLLOWS: Final = re.compile(_MARKS, re.IGNORECASE)
+"""Parameters that follow readers around, and never tell what is read."""
+
+_CAME_FROM: Final = re.compile(rf"{_MARKS}|ref|source|si|feature|s", re.IGNORECASE)
+"""Those, and others that most often tell where a reader came from."""
+
+
+def work_of(url: str) -> str:
+    """What two links to the same work have in common.
+
+    Scheme, `www.`, a last slash, the anchor and what is there to follow readers do not count, and
+    neither do the many pages that arXiv and others have of one work.
+
+    Args:
+        url: An absolute http(s) URL.
+
+    Returns:
+        `arxiv:` or `doi:` with the number, or the place.
+    """
+    if arxiv := arxiv_of(url):
+        return f"arxiv:{arxiv}"
+    if doi := doi_of(url):
+        return f"doi:{doi}"
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
+    except ValueError:
+        return url
+    # A query may be a number alone, `?1234`.
+    path, query = unquote(parts.path), parse_qsl(parts.query, keep_blank_values=True)
+    if host == "youtu.be":
+        host, path, query = "youtube.com", "/watch", [("v", path.strip("/"))]
+    if host == "openreview.net" and path in ("/pdf", "/forum", "/attachment"):
+        path = "/forum"
+    kept = [(key, value) for key, value in query if not _CAME_FROM.fullmatch(key)]
+    if host == "youtube.com" and path == "/watch":
+        kept = [(key, value) for key, value in kept if key == "v"]
+    return f"{host}{path.rstrip('/')}" + (f"?{urlencode(sorted(kept))}" if kept else "")
+
+
+def without_marks(url: str) -> str:
+    """A URL that leads to the same page and does not follow readers around.
+
+    Args:
+        url: An absolute http(s) URL; all else of it stays as it is written.
+    """
+    parts = urlsplit(url)
+    kept = [one for one in parts.query.split("&") if not _FOLLOWS.fullmatch(one.partition("=")[0])]
+    return urlunsplit(parts._replace(query="&".join(kept)))
+
+
+def same_title(title: str) -> str:
+    """What titles of one work have in common: letters and digits, without case and accents."""
+    plain = unicodedata.normalize("NFKD", title.casefold())
+    kept = "".join(sign for sign in plain if sign.isalnum())
+    return kept or title.casefold().strip()

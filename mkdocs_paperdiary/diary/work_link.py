@@ -1,0 +1,529 @@
+"""Links of a note: the work's, its code's and those beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from .entry import NamedLink, Source
+from .labels import Label, clean, field_of, is_link_label
+from .links import (
+    LONGEST,
+    Link,
+    absolute,
+    arxiv_url,
+    button_name,
+    doi_url,
+    is_badge,
+    is_vague,
+    kind_of,
+    links_of,
+)
+from .markdown import Outline, plain
+from .titles import Title
+
+HEAD = 25
+"""Lines with text, from the top, among which an unlabelled link may be the work's."""
+
+PROSE = 60
+"""Characters from which a line without link or label counts as prose. A link to a page that is no
+paper, and stands below prose, is usually something the prose is about."""
+
+_LINK_SECTION = re.compile(
+    r"(?:paper |original |full )?(?:links?|papers?|references?|sources?|urls?|resources?|citations?"
+    r"|bibtex)|论文|链接|参考|参考文献",
+    re.IGNORECASE,
+)
+_VAGUE = frozenset(
+    [
+        "reference",
+        "ref",
+        "references",
+        "source",
+        "sources",
+        "video",
+        "talk",
+        "web",
+        "website",
+        "site",
+        "page",
+        "resources",
+        "resource",
+        "blog",
+        "post",
+        "see",
+        "here",
+        "location",
+        "papers",
+        "html",
+        "参考",
+    ]
+) | {"blog post"}
+"""Labels that may also stand before something that merely belongs to the work."""
+
+_MAY_LINK = frozenset({"link", "title", "summary", "venue", "published", "year"})
+"""Labels beside which the work itself may be linked; the others link to people, code or days."""
+
+_ARXIV_INSIDE = re.compile(r"arxiv\s*[: ]\s*(\d{4}\.\d{4,5}(?:v\d+)?)", re.IGNORECASE)
+_NEW_ARXIV = re.compile(r"\d{4}\.\d{5}")
+_NO_LETTERS = re.compile(r"[\W_\d]")
+_NO_WORD = re.compile(r"[\W_]")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A link that may be the work's.
+
+    Attributes:
+        link: The link.
+        line: The body's line, counted from 0.
+        in_heading: Whether it stands in the title's heading.
+    """
+
+    link: Link
+    line: int
+    in_heading: bool = False
+
+
+def work_links(
+    note: Outline,
+    labels: list[Label],
+    title: Title | None,
+    name: str,
+    definitions: Mapping[str, str],
+) -> Iterator[Candidate]:
+    """Find links to the work, the surest first.
+
+    A labelled line is surest, then the title's heading, then a link whose text says what it leads
+    to (`[arXiv link](…)`) or is the title, then a link alone in its line near the top. A link to a
+    paper elsewhere is taken only where there is none of these.
+
+    Args:
+        note: The body's lines.
+        labels: The body's labelled lines.
+        title: The title as the body tells it.
+        name: The title, wherever it was told.
+        definitions: The targets of reference links.
+
+    Yields:
+        Candidates; unsafe ones are among them, for the caller to report.
+    """
+    yield from _labelled(labels, definitions)
+    if title:
+        if title.url:
+            yield Candidate(Link(title.url, "", 0), title.line, title.heading)
+        for link in links_of(note.lines[title.line], definitions):
+            if not _beside_the_work(link):
+                yield Candidate(link, title.line, title.heading)
+    weak: list[Candidate] = []
+    for candidate, strong in _in_text(note, labels, title, name, definitions):
+        if strong:
+            yield candidate
+        else:
+            weak.append(candidate)
+    yield from weak[:1]
+    yield from _over_lines(note, name)
+
+
+def code_links(
+    note: Outline, labels: list[Label], definitions: Mapping[str, str]
+) -> Iterator[Candidate]:
+    """Find links to the work's code: labelled lines first, then links whose text says so."""
+    for label in labels:
+        if label.field == "code":
+            for link in links_of(label.value, definitions):
+                if not link.unsafe:
+                    yield Candidate(link, label.line)
+    for index, (line, kind) in enumerate(zip(note.lines, note.kinds, strict=True)):
+        if kind in {"text", "heading"} and "](" in line:
+            for link in links_of(line, definitions):
+                if link.text and field_of(link.text) == "code" and not link.unsafe:
+                    yield Candidate(link, index)
+
+
+def _labelled(labels: list[Label], definitions: Mapping[str, str]) -> Iterator[Candidate]:
+    ranked: list[tuple[int, int, Candidate]] = []
+    for position, label in enumerate(labels):
+        if label.field not in {"link", "title"}:
+            continue
+        links = [link for link in links_of(label.value, definitions) if not _beside_the_work(link)]
+        if links:
+            rank = _rank(label, links[0])
+            ranked.append((rank, position, Candidate(links[0], label.line)))
+        elif label.field == "link" and (url := identified(label)):
+            link = Link(url, "", 0)
+            ranked.append((_rank(label, link), position, Candidate(link, label.line)))
+    for _, _, candidate in sorted(ranked, key=lambda item: item[:2]):
+        yield candidate
+
+
+def _rank(label: Label, link: Link) -> int:
+    if not link.unsafe and kind_of(link.url) == "code":
+        return 4
+    if label.heading:
+        return 3
+    if label.name in _VAGUE:
+        return 2
+    return 1 if label.name.startswith("doi") else 0
+
+
+def identified(label: Label) -> str | None:
+    """The page behind a value that is no link: `2311.10090`, `10.1145/…`, `arxiv.org/abs/…`."""
+    value = plain(label.value)
+    if url := absolute(value.split(" ")[0]):
+        return url
+    start = value.lower()
+    if ("doi" in label.name or start.startswith(("doi:", "doi ", "10."))) and (
+        url := doi_url(value)
+    ):
+        return url
+    if "arxiv" in label.name or start.startswith("arxiv") or _NEW_ARXIV.match(value):
+        return arxiv_url(value)
+    match = _ARXIV_INSIDE.search(value)
+    return arxiv_url(match[1]) if match else None
+
+
+def _in_text(
+    note: Outline,
+    labels: list[Label],
+    title: Title | None,
+    name: str,
+    definitions: Mapping[str, str],
+) -> Iterator[tuple[Candidate, bool]]:
+    """Links below the title, each with whether it is surely the work's."""
+    label_lines = {label.line for label in labels}
+    elsewhere = label_lines - {label.line for label in labels if label.field in _MAY_LINK}
+    headings = {heading.line: heading.text for heading in note.headings}
+    section = ""
+    seen = sections = prose = 0
+    for index in range(title.line + 1 if title and title.heading else 0, len(note.lines)):
+        kind = note.kinds[index]
+        if kind not in {"heading", "text", "table"} or index in elsewhere:
+            continue
+        links = links_of(note.lines[index], definitions)
+        if kind == "heading":
+            section = clean(headings.get(index, ""))
+            sections += 1
+            for link in links:
+                near = seen <= 3 and (sections == 1 or kind_of(link.url) == "paper")
+                if near or is_link_label(link.text):
+                    yield Candidate(link, index), True
+            continue
+        seen += 1
+        quoted = note.lines[index].lstrip().startswith(">")  # A citation, more often than prose.
+        long = len(note.lines[index]) > PROSE
+        prose += long and not links and not quoted and index not in label_lines
+        in_head = seen <= HEAD and sections <= 1
+        for link in links:
+            if _beside_the_work(link):
+                continue
+            candidate = Candidate(link, index)
+            if link.text and is_link_label(link.text):
+                yield candidate, True
+            elif not link.unsafe:
+                paper = kind_of(link.url) == "paper"
+                alone = _alone(note.lines[index], link)
+                code = kind_of(link.url) == "code"
+                if _alike(plain(link.text), name) or (
+                    alone and in_head and not code and (paper or not prose)
+                ):
+                    yield candidate, True
+                elif (
+                    (paper and (in_head or alone))
+                    or (code and in_head and alone)
+                    or ((alone or paper) and _LINK_SECTION.fullmatch(section))
+                ):
+                    yield candidate, False
+
+
+def _beside_the_work(link: Link) -> bool:
+    return is_badge(link.url) or field_of(link.text) in {"code", "beside"}
+
+
+def _over_lines(note: Outline, name: str) -> Iterator[Candidate]:
+    """Links in prose whose text is the title, wrapped over two lines or three."""
+    for index, line in enumerate(note.lines):
+        if "](" in line and index and note.kinds[index] == note.kinds[index - 1] == "text":
+            for link in links_of(" ".join(note.lines[max(0, index - 2) : index + 1])):
+                if not link.unsafe and _alike(plain(link.text), name):
+                    yield Candidate(link, index)
+
+
+def _alone(line: str, link: Link) -> bool:
+    """Whether a line holds a link and next to nothing else."""
+    own = plain(link.text)
+    rest = plain(line).replace(own, "", 1) if own else plain(line.replace(link.url, ""))
+    return len(_NO_LETTERS.sub("", rest)) <= 14
+
+
+def _alike(a: str, b: str) -> bool:
+    a, b = _NO_WORD.sub("", a).lower(), _NO_WORD.sub("", b).lower()
+    return len(a) > 8 and len(b) > 8 and (a in b or b in a)
+
+
+MOST = 6
+"""Links that an entry shows; more would hide the ones that matter."""
+
+_ANNOUNCED = frozenset({"link", "beside"})
+_OF_THE_HEAD = _ANNOUNCED | {"code", "read", "date", "noted", "published", "authors", "venue"}
+"""Labels that make a heading part of a note's head; below any other one the text begins."""
+
+_ELSEWHERE = frozenset(
+    [
+        "reference",
+        "references",
+        "reference link",
+        "reference paper",
+        "ref",
+        "refs",
+        "see",
+        "here",
+        "available",
+        "available at",
+        "access",
+        "location",
+        "read more",
+        "papers",
+        "paper(s)",
+        "resource",
+        "resources",
+        "参考",
+        "参考文献",
+    ]
+)
+"""Labels that announce what a work or a note refers to, as often as the work itself."""
+
+_REFERENCES = frozenset({"reference", "references", "ref", "refs", "参考", "参考文献"})
+
+_ARXIV = re.compile(
+    r"^(?:[\w.-]+\.)?(?:ar5iv|arxiv)\.org/(?:abs/|pdf/|html/)?"
+    r"(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?$"
+    r"|^(?:dx\.)?doi\.org/10\.48550/arxiv\.(?P<doi>.+?)(?:v\d+)?$"
+)
+_LINKLIKE = ("://", "www.", ".org/", ".com/", ".net/")
+_BEHIND = frozenset(["", *" \t\n)>]|\"'*_,;"])
+"""What may stand behind a URL that ends there."""
+
+_FAR = 60
+"""Lines in which the head has ended."""
+
+_LETTERS = re.compile(r"[^\W_\d]")
+_REMARK = 14
+"""Letters that may stand beside links in a line that holds nothing but links."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldLink:
+    """A link that may be one of the entry's others, before it is known which is the entry's own.
+
+    Attributes:
+        name: What is found there.
+        url: An absolute http(s) URL.
+        source: Where it stands.
+    """
+
+    name: str
+    url: str
+    source: Source
+
+
+def settle_links(
+    told: Collection[ToldLink], link: str | None, code: str | None
+) -> tuple[tuple[NamedLink, ...], Source | None]:
+    """Keep the links that are neither the work's nor its code's, each once.
+
+    Args:
+        told: In the order in which they are shown; where two are the same, the first stays.
+        link: Where the work is found.
+        code: Where its code is found.
+
+    Returns:
+        At most `MOST` links, with names that differ, and where the first of them stands.
+    """
+    if not told:
+        return (), None
+    seen = {same_place(url) for url in (link, code) if url}
+    names: set[str] = set()
+    kept: list[NamedLink] = []
+    first: Source | None = None
+    for one in told:
+        place = same_place(one.url)
+        if place in seen or len(kept) == MOST:
+            continue
+        seen.add(place)
+        name = _free_name(one, names)
+        names.add(name.lower())
+        kept.append(NamedLink(name, one.url))
+        first = first or one.source
+    return tuple(kept), first
+
+
+def same_place(url: str) -> str:
+    """A URL without what does not change where it leads: scheme, `www.`, a slash at its end.
+
+    All pages and versions of an arXiv paper count as one, and so do the two of OpenReview.
+    """
+    parts = urlsplit(url)
+    host = parts.netloc.lower().removeprefix("www.")
+    path = parts.path.rstrip("/")
+    if match := _ARXIV.search(f"{host}{path}".lower()):
+        return f"arxiv:{match['id'] or match['doi']}"
+    if host == "openreview.net":
+        path = path.replace("/pdf", "/forum")
+    query = f"?{parts.query}" if parts.query else ""
+    fragment = f"#{parts.fragment}" if parts.fragment else ""
+    return f"{host}{path}{query}{fragment}"
+
+
+def other_links(
+    note: Outline,
+    labels: list[Label],
+    title: Title | None,
+    definitions: Mapping[str, str],
+    *,
+    first_line: int,
+    own: Collection[str] = (),
+) -> tuple[ToldLink, ...]:
+    """Find the links of a note's head whose label or text says what they lead to.
+
+    The head ends where prose or a section begins: what is linked below belongs to the text, and
+    may be anybody's work.
+
+    Args:
+        note: The body's lines.
+        labels: The body's labelled lines.
+        title: The title as the body tells it.
+        definitions: The targets of reference links.
+        first_line: The line of the file on which the body begins.
+        own: Links that are known to be the work's own. Most heads hold nothing else, and finding
+            the links of a line is what takes the time here.
+
+    Returns:
+        Links in the note's order; the work's own link and its code may be among them.
+    """
+    bare = {label.line for label in labels if label.field == "link" and "://" not in label.value}
+    start = "\n".join(note.lines[:_FAR])
+    if not definitions and not _holds_more(start, own) and not any(line < _FAR for line in bare):
+        return ()
+    by_line: dict[int, list[Label]] = {}
+    for label in labels:
+        by_line.setdefault(label.line, []).append(label)
+    found: list[ToldLink] = []
+    for index in _head(note, by_line, title):
+        if not definitions and index not in bare and not _holds_more(note.lines[index], own):
+            continue
+        named = [
+            pair
+            for label in by_line.get(index, ())
+            for pair in _other_links_labelled(label, definitions)
+        ]
+        own_line = title is not None and index == title.line
+        if not any(label.name in _ELSEWHERE for label in by_line.get(index, ())):
+            named += _by_text(note.lines[index], definitions, by_line.get(index), own_line)
+        source = Source("body", first_line + index)
+        found += [ToldLink(button_name(name, url), url, source) for name, url in named]
+    return tuple(found)
+
+
+def _holds_more(text: str, own: Collection[str]) -> bool:
+    """Whether a text may hold a link beside the work's own."""
+    for url in own:
+        before, *behind = text.split(url)
+        longer = (f"{url}{part}" for part in behind if part[:1] not in _BEHIND)
+        text = "".join((before, *longer, *(part for part in behind if part[:1] in _BEHIND)))
+    return any(mark in text for mark in _LINKLIKE)
+
+
+def _head(note: Outline, by_line: Mapping[int, list[Label]], title: Title | None) -> Iterator[int]:
+    """The lines of a note's head."""
+    texts = {heading.line: heading.text for heading in note.headings}
+    seen = 0
+    for index, (line, kind) in enumerate(zip(note.lines[:_FAR], note.kinds, strict=False)):
+        labels = by_line.get(index)
+        if kind == "heading":
+            own = bool(title and index <= title.line)
+            first = not seen and not (title and title.heading)
+            if not own and not first and not _of_the_head(texts.get(index, ""), labels):
+                return
+        elif kind in {"text", "table"}:
+            seen += 1
+            if seen > HEAD or (not labels and _is_prose(line)):
+                return
+        else:
+            continue
+        yield index
+
+
+def _of_the_head(heading: str, labels: list[Label] | None) -> bool:
+    if labels:
+        return True
+    return field_of(heading.rstrip(":：")) in _OF_THE_HEAD and clean(heading) not in _REFERENCES
+
+
+def _is_prose(line: str) -> bool:
+    if len(line) <= PROSE or line.lstrip().startswith(">"):
+        return False
+    links = links_of(line)
+    return not links or _letters_beside(line, links) > PROSE
+
+
+def _other_links_labelled(
+    label: Label, definitions: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """The link that a label announces."""
+    if label.field not in _ANNOUNCED or label.name in _ELSEWHERE:
+        return
+    links = [link for link in links_of(label.value, definitions) if not is_badge(link.url)]
+    if not links:
+        if label.field == "link" and (url := identified(label)):
+            yield label.name, url
+        return
+    first = links[0]
+    # In a sentence, a link is somebody else's: `Data: they take what [Doe et al.](…) counted`.
+    if not _usable(first) or len(plain(label.value[: first.at]).split()) > 1:
+        return
+    if field_of(first.text) not in _ANNOUNCED | {"code"}:
+        yield label.name, first.url
+    elif len(links) == 1 and field_of(first.text) != "code":
+        yield (first.text if is_vague(label.name) else label.name), first.url
+
+
+def _by_text(
+    line: str, definitions: Mapping[str, str], labels: list[Label] | None, own_line: bool
+) -> Iterator[tuple[str, str]]:
+    """The links of a line whose texts say what they lead to: `[Video](…) | [Slides](…)`."""
+    if "[" not in line and "<a" not in line.lower():
+        return
+    links = links_of(line, definitions)
+    if not labels and not own_line and _letters_beside(line, links) > _REMARK:
+        return
+    if labels and not any(label.field in _OF_THE_HEAD - {"authors"} for label in labels):
+        return
+    for link in links:
+        named = field_of(link.text) in _ANNOUNCED and clean(link.text) not in _ELSEWHERE
+        if named and _usable(link) and not is_badge(link.url):
+            yield link.text, link.url
+
+
+def _usable(link: Link) -> bool:
+    return not link.unsafe and not link.broken
+
+
+def _letters_beside(line: str, links: list[Link]) -> int:
+    """How many letters of a line stand outside its links."""
+    rest = line
+    for link in links:
+        if not link.text:
+            rest = rest.replace(link.url, "", 1)
+    rest = plain(rest)
+    for link in links:
+        rest = rest.replace(plain(link.text), "", 1) if link.text else rest
+    return len(_LETTERS.findall(rest))
+
+
+def _free_name(one: ToldLink, names: set[str]) -> str:
+    """A link's name, or one that no link before it has."""
+    numbered = (f"{one.name[: LONGEST - 2]} {number}" for number in range(2, MOST + 1))
+    return next(name for name in (one.name, *numbered) if name.lower() not in names)

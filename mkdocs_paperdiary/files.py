@@ -1,0 +1,122 @@
+"""The user's own files: JSON that may have been edited by hand, and atomic writes."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from .diary import Problem
+
+
+def read_json(path: Path, what: str) -> tuple[Any, tuple[Problem, ...]]:
+    """Read a JSON file that the user keeps in `custom_dir`.
+
+    Args:
+        path: The file, which may be missing.
+        what: What is pinned in it, for people: `labels`.
+
+    Returns:
+        Its content, an empty mapping where it has none, and why it cannot be read.
+    """
+    try:
+        return json.loads(path.read_text("utf-8-sig")), ()
+    except FileNotFoundError:
+        return {}, ()
+    except (OSError, ValueError, RecursionError) as error:
+        line = error.lineno if isinstance(error, json.JSONDecodeError) else None
+        message = f"the file cannot be read ({error}); mend it, or pin the {what} anew"
+        return {}, (Problem(message, str(path), line),)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file in one step, so that whoever reads it finds the old one or the new one.
+
+    A link is followed, and what it leads to is written. The file keeps its permissions.
+
+    Raises:
+        OSError: It cannot be written; the old one is still there.
+    """
+    target = path.resolve()
+    with drafted(target, content) as draft:
+        if target.exists() and not os.access(target, os.W_OK):
+            raise PermissionError(13, "the file must not be written", str(target))
+        if target.exists():
+            draft.chmod(target.stat().st_mode & 0o7777)
+        os.replace(draft, target)
+
+
+@contextmanager
+def drafted(target: Path, content: bytes) -> Iterator[Path]:
+    """Write a file beside another one, to take its place; what is left of it at the end goes.
+
+    Args:
+        target: The other file, which may be missing, as may its folder.
+        content: What it is to hold.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    # A name is at most 255 bytes on most systems, and its characters take up to four.
+    draft = target.with_name(f".{target.name[:50]}.{secrets.token_hex(8)}")
+    try:
+        with draft.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        yield draft
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+_NO_LINKS: Final = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
+
+
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file in one step, and never over another one.
+
+    Raises:
+        FileExistsError: There is one already.
+        OSError: It cannot be written; then there is none.
+    """
+    with drafted(path, content) as draft:
+        try:
+            # Unlike a renaming, a link never takes the place of another file.
+            os.link(draft, path)
+        except OSError as error:
+            if error.errno not in _NO_LINKS:
+                raise
+            # Where there are no links: hold the name by an empty file, which is replaced at once.
+            path.touch(exist_ok=False)
+            os.replace(draft, path)
+
+
+def write_change(path: Path, before: bytes | None, after: bytes) -> str:
+    """Write a file in one step, unless somebody else has written it since it was read.
+
+    Args:
+        path: The file.
+        before: What was read, or None where there was none.
+        after: What it is to hold.
+
+    Returns:
+        Why it was not written, or an empty string.
+    """
+    try:
+        if before is None:
+            write_new(path, after)
+        elif path.read_bytes() != before:
+            raise FileExistsError
+        else:
+            write_file(path, after)
+    except FileExistsError:
+        return "it has changed in the meantime; run the command again"
+    except OSError as error:
+        return error.strerror or "it cannot be written"
+    return ""

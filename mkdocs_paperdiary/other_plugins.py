@@ -1,0 +1,168 @@
+"""What other plugins need: i18n, redirects, Material's icons and tables of contents."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.structure.files import File
+from mkdocs.structure.toc import get_toc
+
+from .diary import Problem
+from .pages.html import Heading, nest_headings
+from .theme import NAME
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.plugins import PluginCollection
+    from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+
+def translates(plugins: PluginCollection) -> bool:
+    """Whether a site has several languages."""
+    return "i18n" in plugins
+
+
+def speak_as_material(config: MkDocsConfig) -> None:
+    """Let the theme `paperdiary` speak the language that is being built, as Material does.
+
+    The plugin sets the language and the switch between languages for a theme named `material`.
+    """
+    i18n: Any = config.plugins.get("i18n")
+    if i18n is not None and config.theme.name == NAME and i18n.config.reconfigure_material:
+        i18n.reconfigure_material_theme(config, i18n.current_language)
+
+
+@dataclass(frozen=True, slots=True)
+class Languages:
+    """The languages of a site.
+
+    Attributes:
+        current: The one that is being built, or nothing where the site has only one.
+        folders: The part of the site that each stands in, such as `fr/`; the default one's is the
+            site's root.
+    """
+
+    current: str
+    folders: dict[str, str]
+
+    @property
+    def folder(self) -> str:
+        """The part of the site that is being built."""
+        return self.folders[self.current]
+
+    def page(self, config: MkDocsConfig, src: str, content: str, *, everywhere: bool) -> File:
+        """Write a page in the language that is being built.
+
+        Arguments:
+            config: The site's configuration.
+            src: The page's path in the docs folder, as in a site of one language.
+            content: Its Markdown.
+            everywhere: Whether there is such a page in every language.
+        """
+        file = _file(config, src, content, self.folder)
+        if self.current:
+            folders = self.folders if everywhere else {}
+            others = {name: _file(config, src, "", part) for name, part in folders.items()}
+            # What the plugin's own files tell it, its sitemap and the switch between languages.
+            told: dict[str, Any] = {
+                "alternates": others | {self.current: file},
+                "locale": self.current,
+                "locale_alternate_of": self.current,
+                "localization": None,
+                "norm_src_uri": src,
+            }
+            vars(file).update(told)
+        return file
+
+
+def languages(plugins: PluginCollection) -> Languages:
+    """Tell the languages of a site."""
+    i18n: Any = plugins.get("i18n")
+    if i18n is None:
+        return Languages("", {"": ""})
+    default = i18n.default_language
+    folders = {name: "" if name == default else f"{name}/" for name in i18n.build_languages}
+    return Languages(i18n.current_language or default, folders)
+
+
+def _file(config: MkDocsConfig, src: str, content: str, folder: str) -> File:
+    file = File.generated(config, src, content=content)
+    file.dest_uri = folder + file.dest_uri
+    return file
+
+
+def announce_pages(plugins: PluginCollection, pages: Iterable[File]) -> None:
+    """Let old addresses lead to pages that were written after mkdocs-redirects listed all pages.
+
+    A diary that was written by hand has often stood at another address.
+    """
+    known = getattr(plugins.get("redirects"), "doc_pages", None)
+    if isinstance(known, dict):
+        known.update((page.src_uri, page) for page in pages)
+
+
+def read_icons(
+    names: Iterable[str], folders: Sequence[str | Path]
+) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
+    """Read icons as SVG.
+
+    Args:
+        names: Such as `material/robot`; one without a slash is no icon but a text, as an emoji is.
+        folders: The theme's folders, of which the first that has an icon gives it.
+
+    Returns:
+        The icons by name, and which of them do not exist.
+    """
+    icons: dict[str, str] = {}
+    problems = []
+    for name in names:
+        if "/" not in name or name in icons:
+            continue
+        found = [path for folder in folders if (path := _path(folder, name)).is_file()]
+        if found:
+            icons[name] = found[0].read_text(encoding="utf-8")
+        else:
+            problems.append(
+                Problem(f"option 'themes': there is no icon '{name}'; {_hint(name, folders)}")
+            )
+    return icons, tuple(problems)
+
+
+def _path(folder: str | Path, name: str) -> Path:
+    return Path(folder, ".icons", *(part for part in f"{name}.svg".split("/") if part != ".."))
+
+
+def _hint(name: str, folders: Sequence[str | Path]) -> str:
+    parents = [_path(folder, name).parent for folder in folders]
+    stems = [path.stem for parent in parents if parent.is_dir() for path in parent.glob("*.svg")]
+    near = difflib.get_close_matches(name.rpartition("/")[2], stems, 1)
+    if near:
+        return f"did you mean '{name.rpartition('/')[0]}/{near[0]}'?"
+    return "take a name of the theme's icons such as 'material/robot', or an emoji"
+
+
+def headings_of(items: Iterable[AnchorLink]) -> list[Heading]:
+    """The headings of a table of contents in order."""
+    flat: list[Heading] = []
+    for item in items:
+        flat.append(Heading(item.level, item.id, item.title))
+        flat += headings_of(item.children)
+    return flat
+
+
+def contents_of(headings: Iterable[Heading]) -> TableOfContents:
+    """The table of contents that has these headings."""
+    return get_toc(nest_headings(headings))
+
+
+def without(toc: TableOfContents, ids: Collection[str]) -> TableOfContents:
+    """A table of contents without some of its headings."""
+    flat = headings_of(toc.items)
+    kept = [heading for heading in flat if heading.id not in ids]
+    return toc if len(kept) == len(flat) else contents_of(kept)

@@ -1,0 +1,275 @@
+"""Lessons of notes: taken out of their HTML and put back."""
+
+from __future__ import annotations
+
+import html as html_
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ..diary import Entry, Lesson, Problem
+from ..diary.markdown import open_fence
+from .html import find_headings, safe_html
+
+_WORD = re.compile(r"<p\b[^>]*>\s*xpaperdiarypassage(\d+)(open|close)x\s*</p>\n?")
+_STRAY = re.compile(r"xpaperdiarypassage(\d+)(open|close)x")
+_COMMENT = re.compile(r"<!--paperdiary-passage-(\d+)-(open|close)(-torn)?-->")
+_PLACE = re.compile(r"<!--paperdiary-passage-(\d+)-->")
+_WHOLE = re.compile(
+    r"<!--paperdiary-passage-(\d+)-open(?:-torn)?-->.*?"
+    r"<!--paperdiary-passage-\1-close(?:-torn)?-->",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A passage of a rendered page.
+
+    Attributes:
+        html: What it became.
+        torn: Whether an element that is never closed took in one of its ends; then it may be
+            Markdown that was not rendered, and may leave elements open.
+    """
+
+    html: str
+    torn: bool = False
+
+
+def write_passage(number: int, markdown: str, indent: str = "") -> str:
+    """Mark a passage.
+
+    Arguments:
+        number: Names it on its page.
+        markdown: What it says; a fence that it leaves open is closed, so that it ends where it
+            ends.
+        indent: White space that keeps it in the list item or tab it stands in.
+
+    Returns:
+        Markdown, with a blank line before and behind it.
+    """
+    closing = open_fence(markdown)
+    text = f"{markdown}\n{closing}" if closing else markdown
+    words = (f"xpaperdiarypassage{number}{side}x" for side in ("open", "close"))
+    lines = f"\n\n{text}\n\n".join(words).split("\n")
+    return "\n" + "\n".join(f"{indent}{line}".rstrip() for line in lines) + "\n"
+
+
+def mark_passages(html: str) -> str:
+    """Turn the words of a rendered page into comments, which nobody takes for text."""
+    if "xpaperdiarypassage" not in html:
+        return html
+    html = _WORD.sub(lambda match: f"<!--paperdiary-passage-{match[1]}-{match[2]}-->", html)
+    # What is left stands where it is no paragraph, such as in an element that is never closed.
+    return _STRAY.sub(lambda m: f"<!--paperdiary-passage-{m[1]}-{m[2]}-torn-->", html)
+
+
+def take_passages(html: str) -> tuple[str, Mapping[int, Passage]]:
+    """Take the passages out of a rendered page.
+
+    Arguments:
+        html: The page as `mark_passages` has left it.
+
+    Returns:
+        The page with a place for each passage, and they by their number. A passage of which one
+        end was lost is none; its text stays where it is.
+    """
+    marks = list(_COMMENT.finditer(html))
+    if not marks:
+        return html, {}
+    passages: dict[int, Passage] = {}
+    parts: list[str] = []
+    last = 0
+    for mark, following in zip(marks, (*marks[1:], None), strict=True):
+        if mark.start() < last:
+            continue
+        parts.append(html[last : mark.start()])
+        last = mark.end()
+        number = int(mark[1])
+        if mark[2] == "open" and following and following.group(1, 2) == (mark[1], "close"):
+            inside = html[mark.end() : following.start()].strip()
+            passages[number] = Passage(inside, torn=bool(mark[3] or following[3]))
+            parts.append(f"<!--paperdiary-passage-{number}-->")
+            last = following.end()
+    return "".join((*parts, html[last:])), passages
+
+
+def find_outside(word: str, html: str) -> int:
+    """Where a word first stands in no passage of a marked page, or -1."""
+    at = html.find(word)
+    if at < 0 or "<!--paperdiary-passage" not in html:
+        return at
+    spans = [match.span() for match in _WHOLE.finditer(html)]
+    while at >= 0 and any(start <= at < end for start, end in spans):
+        at = html.find(word, at + 1)
+    return at
+
+
+def fill_passages(html: str, contents: Mapping[int, str]) -> str:
+    """Put HTML into the places of passages; a place without any goes."""
+    return _PLACE.sub(lambda match: contents.get(int(match[1]), ""), html)
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A lesson at the place where a note tells it.
+
+    Attributes:
+        lesson: The lesson; its sentence is empty where an admonition tells none.
+        mark: What begins the admonition, `!!!`, `???` or `???+`; empty for front matter.
+    """
+
+    lesson: Lesson
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A lesson as a note tells it, rendered.
+
+    Attributes:
+        src: The note's path.
+        telling: What is told, and where.
+        sentence: Inline HTML.
+        detail: HTML, empty where there is none.
+    """
+
+    src: str
+    telling: Telling
+    sentence: str
+    detail: str
+
+
+def mark_lessons(markdown: str, entry: Entry) -> tuple[str, tuple[Telling, ...]]:
+    """Make the lessons of a note findable in its HTML.
+
+    The details of the front matter are put behind the text, so that they are rendered with it.
+
+    Arguments:
+        markdown: The note's text.
+        entry: What the note is about.
+
+    Returns:
+        The text, and the lessons in the order of their passages: the one with number n has its
+        sentence in passage 2n, where it has markup, and its detail in passage 2n + 1.
+    """
+    front = [Telling(lesson) for lesson in entry.lessons if not lesson.inline]
+    tellings = list(front)
+    if "!!!" in markdown or "???" in markdown:
+        # Not imported before it is needed: its patterns take longer to compile than a page to
+        # render.
+        from ..diary.lessons import find_lessons
+
+        found = find_lessons(markdown)
+        # The text may have been changed since the note was read, and its lines with it.
+        lines_in_note = {one.key: one.line for one in entry.lessons if one.inline}
+        lines = markdown.split("\n")
+        parts: list[str] = []
+        last = 0
+        for one in found:
+            parts += lines[last : one.start]
+            parts.append(_passages(len(tellings), one.lesson, one.indent))
+            line = lines_in_note.get(one.lesson.key)
+            tellings.append(Telling(replace(one.lesson, line=line), one.mark))
+            last = one.end
+        markdown = "\n".join([*parts, *lines[last:]])
+    if any(_needs_rendering(one.lesson) for one in front) and not open_fence(markdown):
+        passages = (_passages(number, one.lesson) for number, one in enumerate(front))
+        markdown = "\n".join([markdown, *passages])
+    return markdown, tuple(tellings)
+
+
+def tellings_of(entry: Entry) -> tuple[Telling, ...]:
+    """The lessons of an entry, for a note that was not rendered in this build."""
+    return tuple(Telling(one, "!!!" if one.inline else "") for one in entry.lessons)
+
+
+def lone_markdown(telling: Telling) -> str:
+    """One lesson as a page of its own, for a note whose other text takes it in."""
+    return _passages(0, telling.lesson)
+
+
+def take_lessons(
+    html: str, src: str, tellings: Sequence[Telling], alone: Callable[[Telling], str]
+) -> tuple[str, tuple[Told, ...], tuple[Problem, ...]]:
+    """Take the lessons out of a rendered note.
+
+    Arguments:
+        html: The note.
+        src: Its path.
+        tellings: Its lessons, as `mark_lessons` has found them.
+        alone: Renders a lesson without the note, given one of which a passage was lost: another
+            element, which is never closed, has taken it in.
+
+    Returns:
+        The note, with a place for each admonition; the lessons, without anything that would run
+        code; and what was dropped of them.
+    """
+    html, passages = take_passages(html)
+    told = []
+    problems: list[Problem] = []
+    for number, telling in enumerate(tellings):
+        sentence, detail = _whole(passages, 2 * number), _whole(passages, 2 * number + 1)
+        needed = telling.mark or _needs_rendering(telling.lesson)
+        if detail is None and needed:
+            _, lone = take_passages(alone(telling))
+            sentence = _whole(lone, 0)
+            detail = lone[1].html if 1 in lone else None
+        if detail is None:
+            detail = f"<p>{html_.escape(telling.lesson.detail)}</p>" if needed else ""
+        lesson = telling.lesson
+        safe, dropped = safe_html(detail, lesson.detail)
+        text, dropped_too = safe_html(_sentence(lesson, sentence), lesson.markdown)
+        told.append(Told(src, telling, text, safe))
+        problems += [
+            Problem(f"{what} is dropped from the lesson '{lesson.lesson}'", src, lesson.line)
+            for what in dropped_too + dropped
+        ]
+    return html, tuple(told), tuple(problems)
+
+
+def unlisted_headings(told: Sequence[Told]) -> frozenset[str]:
+    """The ids of headings that the contents of a note do not list.
+
+    They stand in lessons that are taken out of the text for good, or would be a second title.
+    """
+    return frozenset(
+        heading.id
+        for one in told
+        for _, heading in find_headings(one.detail)
+        if not one.telling.mark or heading.level == 1
+    )
+
+
+def put_back(html: str, admonitions: Mapping[int, str]) -> str:
+    """Put admonitions into their places; those of front matter's lessons stay empty.
+
+    Arguments:
+        html: The note as `take_lessons` has left it.
+        admonitions: Their HTML, by the lesson's number.
+    """
+    return fill_passages(html, {2 * number + 1: one for number, one in admonitions.items()})
+
+
+def _passages(number: int, lesson: Lesson, indent: str = "") -> str:
+    sentence = ""
+    if lesson.markdown and "<" not in lesson.markdown:
+        sentence = write_passage(2 * number, lesson.markdown, indent)
+    return sentence + write_passage(2 * number + 1, lesson.detail, indent)
+
+
+def _whole(passages: Mapping[int, Passage], number: int) -> str | None:
+    """The HTML of a passage that is there as it was meant."""
+    passage = passages.get(number)
+    return None if passage is None or passage.torn else passage.html
+
+
+def _needs_rendering(lesson: Lesson) -> bool:
+    return bool(lesson.detail or lesson.markdown)
+
+
+def _sentence(lesson: Lesson, rendered: str | None) -> str:
+    """A sentence as inline HTML; what was rendered as anything but one paragraph is no sentence."""
+    text = (rendered or "").removeprefix("<p>").removesuffix("</p>")
+    is_paragraph = rendered == f"<p>{text}</p>" and "</p>" not in text
+    return text if is_paragraph else html_.escape(lesson.lesson)

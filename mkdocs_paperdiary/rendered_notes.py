@@ -1,0 +1,298 @@
+"""A Markdown extension that leaves the marks of blocks and passages as they are.
+
+Without it a mark is a paragraph like any other, and comes out the same, but after some twenty
+patterns have looked for markup in it: with two lessons in each note that takes as long as
+rendering what they say.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+from xml.etree import ElementTree
+
+from markdown.blockprocessors import BlockProcessor
+from markdown.extensions import Extension
+from markdown.util import AtomicString
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+
+from .cache import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from markdown import Markdown
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import File, Files
+    from mkdocs.structure.toc import AnchorLink
+
+    from .cache import Cache
+
+
+_MARK = re.compile(r"\s*(xpaperdiary(?:block\d+|passage\d+(?:open|close))x)\s*")
+_FIRST = 200
+"""Before the processors of Python-Markdown, of which the first has 100."""
+
+
+class MarksExtension(Extension):
+    """Adds the processor to an instance of Markdown, nothing more."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        """Register the processor."""
+        md.parser.blockprocessors.register(_Marks(md.parser), "paperdiary-marks", _FIRST)
+
+
+def makeExtension(**_: object) -> MarksExtension:  # noqa: N802
+    """What Python-Markdown calls when it is given this module's name."""
+    return MarksExtension()
+
+
+class _Marks(BlockProcessor):
+    def test(self, parent: ElementTree.Element, block: str) -> bool:
+        return block.startswith("xpaperdiary") and _MARK.fullmatch(block) is not None
+
+    def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
+        mark = ElementTree.SubElement(parent, "p")
+        mark.text = AtomicString(blocks.pop(0).strip())
+
+
+_KIND = "rendered"
+_FORMAT = 1
+_PACKAGES = ("mkdocs", "Markdown", "pymdown-extensions", "Pygments", "mkdocs-material")
+
+_PURE = frozenset(
+    (
+        *("abbr", "admonition", "attr_list", "codehilite", "def_list", "extra", "fenced_code"),
+        *("footnotes", "legacy_attrs", "legacy_em", "md_in_html", "meta", "nl2br", "sane_lists"),
+        *("smarty", "tables", "toc", "pymdownx.arithmatex", "pymdownx.betterem", "pymdownx.caret"),
+        *("pymdownx.critic", "pymdownx.details", "pymdownx.emoji", "pymdownx.extra"),
+        *("pymdownx.highlight", "pymdownx.inlinehilite", "pymdownx.keys", "pymdownx.magiclink"),
+        *("pymdownx.mark", "pymdownx.saneheaders", "pymdownx.smartsymbols", "pymdownx.superfences"),
+        *("pymdownx.tabbed", "pymdownx.tasklist", "pymdownx.tilde", __name__),
+    )
+)
+"""Extensions that read nothing but the text and their options; others may read any file."""
+
+_ROOTED = ('href="/', 'src="/', 'href="\\', 'src="\\')
+"""Links that MkDocs may have something to say about, without asking for a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What rendering a page gives.
+
+    Attributes:
+        html: The text.
+        title: That of the first heading, or None.
+        contents: The headings: level, id, title as HTML and the headings below.
+        ids: What can be linked to on the page.
+        files: The files that were linked, with the address of each.
+        anchors: What was linked in them, by their path: the link as written, by its anchor.
+    """
+
+    html: str
+    title: str | None
+    contents: Sequence[Any]
+    ids: Sequence[str]
+    files: Mapping[str, str]
+    anchors: Mapping[str, Mapping[str, str]]
+
+
+class RenderedNotes:
+    """Remembers rendered notes from build to build, nothing more."""
+
+    def __init__(self) -> None:
+        """Know nothing yet."""
+        self._environment: str | None = None
+        self._known: dict[str, Rendered] = {}
+        self._used: dict[str, Rendered] = {}
+        self._changed = False
+
+    def begin(self, config: MkDocsConfig, cache: Cache) -> None:
+        """Recall what the last build has rendered, if this one would render it the same way.
+
+        Args:
+            config: The site's configuration, as all plugins have left it.
+            cache: What was computed before.
+        """
+        environment = _environment(config)
+        if environment is None or environment != self._environment:
+            known = cache.latest(_KIND, environment) if environment else None
+            self._known = _read(known) if known else {}
+            self._environment = environment
+        self._used, self._changed = {}, False
+
+    def remember(self, page: Page) -> None:
+        """Let a page take its text from the last build where nothing has changed.
+
+        Args:
+            page: A page that is about to be rendered; a plugin's own kind of page is left alone.
+        """
+        if self._environment is None or type(page) is not Page or "render" in vars(page):
+            return
+
+        def render(config: MkDocsConfig, files: Files) -> None:
+            key = _key(page)
+            found = self._known.get(key)
+            if found is not None and _restore(found, page, files):
+                self._used[key] = found
+                return
+            asked = _AskedFiles(files)
+            Page.render(page, config, cast("Files", asked))
+            if (made := _made(page, asked)) is not None:
+                self._used[key] = made
+            self._changed = True
+
+        vars(page)["render"] = render
+
+    def keep(self, cache: Cache, *, whole: bool) -> None:
+        """Keep what this build has rendered for the next one.
+
+        Args:
+            cache: Where it is kept, in place of what was there.
+            whole: Whether all pages were rendered; else the others stay known.
+        """
+        if self._environment is None:
+            return
+        gone = whole and self._used.keys() != self._known.keys()
+        self._known = self._used if whole else self._known | self._used
+        if self._changed or gone:
+            cache.keep_latest(_KIND, self._environment, _write(self._known))
+
+
+class _AskedFiles:
+    """The files of a site, which remembers those that were asked for."""
+
+    def __init__(self, files: Files) -> None:
+        self._files = files
+        self.found: dict[str, File | None] = {}
+
+    def get_file_from_path(self, path: str) -> File | None:
+        return self.found.setdefault(path, self._files.get_file_from_path(path))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._files, name)
+
+
+def _environment(config: MkDocsConfig) -> str | None:
+    """Everything but the page and the files that decides how it is rendered, or None."""
+    names = config.markdown_extensions
+    if not all(isinstance(name, str) and _short(name) in _PURE for name in names):
+        return None
+    try:
+        # An emoji's SVG may come from a folder of the user's.
+        options = json.dumps(config.mdx_configs, sort_keys=True, default=_name)
+    except TypeError:
+        return None
+    if "custom_icons" in options:
+        return None
+    checks = config.validation.links
+    return digest(
+        _FORMAT,
+        [_version(name) for name in _PACKAGES],
+        hashlib.sha256(Path(__file__).read_bytes()).hexdigest(),
+        list(names),
+        options,
+        config.use_directory_urls,
+        [str(checks[name]) for name in sorted(checks)],
+    )
+
+
+def _short(name: str) -> str:
+    return name.removeprefix("markdown.extensions.")
+
+
+def _name(function: Any) -> Any:
+    """A function in the options, by its name and what is given to it beforehand.
+
+    Raises:
+        TypeError: It is no function, and may be anything.
+    """
+    if isinstance(function, functools.partial):
+        return [_name(function.func), function.args, function.keywords]
+    if isinstance(function, type) or not hasattr(function, "__qualname__"):
+        raise TypeError
+    return f"{function.__module__}.{function.__qualname__}"
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""
+
+
+def _key(page: Page) -> str:
+    parts = (page.file.src_uri, page.file.url, page.markdown or "")
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _made(page: Page, asked: _AskedFiles) -> Rendered | None:
+    """What was rendered, or None where MkDocs may have said something about it."""
+    html = page.content
+    if html is None or page.links_to_anchors is None or any(rooted in html for rooted in _ROOTED):
+        return None
+    files = {}
+    for path, file in asked.found.items():
+        if file is None or file.inclusion.is_excluded():
+            return None
+        files[path] = file.url
+    return Rendered(
+        html,
+        page._title_from_render,
+        [_row(item) for item in page.toc],
+        sorted(page.present_anchor_ids or ()),
+        files,
+        {file.src_uri: links for file, links in page.links_to_anchors.items()},
+    )
+
+
+def _row(item: AnchorLink) -> list[Any]:
+    return [item.level, item.id, item.title, [_row(child) for child in item.children]]
+
+
+def _token(row: Sequence[Any]) -> Any:
+    level, id_, name, children = row
+    return {"level": level, "id": id_, "name": name, "children": [_token(c) for c in children]}
+
+
+def _restore(found: Rendered, page: Page, files: Files) -> bool:
+    """Give a page what was rendered before, unless a linked file has moved or gone."""
+    for path, url in found.files.items():
+        file = files.get_file_from_path(path)
+        if file is None or file.url != url or file.inclusion.is_excluded():
+            return False
+    links: dict[File, dict[str, str]] = {}
+    for src, anchors in found.anchors.items():
+        file = files.get_file_from_path(src)
+        if file is None:
+            return False
+        links[file] = dict(anchors)
+    page.content = found.html
+    page.toc = get_toc([_token(row) for row in found.contents])
+    page._title_from_render = found.title
+    page.present_anchor_ids = set(found.ids)
+    page.links_to_anchors = links
+    return True
+
+
+def _write(known: Mapping[str, Rendered]) -> bytes:
+    rows = {
+        key: [one.html, one.title, one.contents, one.ids, one.files, one.anchors]
+        for key, one in known.items()
+    }
+    return json.dumps(rows, separators=(",", ":")).encode("ascii")
+
+
+def _read(payload: bytes) -> dict[str, Rendered]:
+    try:
+        return {key: Rendered(*row) for key, row in json.loads(payload).items()}
+    except (ValueError, TypeError, AttributeError):
+        return {}  # Another version's; it is rendered and kept anew.

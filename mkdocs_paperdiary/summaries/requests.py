@@ -1,0 +1,277 @@
+"""Requests for summaries: batches, several at once, and judged answers."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter, deque
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from ..llm import BadAnswer, LimitReached, Question, Unavailable, Unfit
+from ..llm.answers import json_object, plain_text, schema_of
+
+if TYPE_CHECKING:
+    from ..diary import Body, Entry
+    from ..llm import LanguageModel
+    from ..llm.model import Conversation
+
+
+LONGEST_NOTE: Final = 6000
+"""Characters of a note that are sent: two to three pages, which tell what a work is about."""
+
+_LONGEST_TITLE: Final = 300
+_FEWEST_WORDS: Final = 10
+_MOST_WORDS: Final = 80
+"""More and less than the instructions want, since people's own instructions may differ a little."""
+
+_UNSPACED: Final = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]"
+)
+"""Letters of scripts that put no spaces between words; about three of them are a word."""
+
+_ADDRESS: Final = re.compile(r"\w@\w|\w://|\b(?:javascript|mailto|data):\S|\b\w+\.[a-z]{2,}/\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An entry that a summary is asked for.
+
+    Attributes:
+        id: The entry's id.
+        title: Its title.
+        note: Its note's Markdown without front matter, cut at `LONGEST_NOTE`.
+    """
+
+    id: str
+    title: str
+    note: str
+
+
+def subject_of(entry: Entry, body: Body) -> Subject | None:
+    """Take what is shown of an entry, or None where its note has nothing beside its title."""
+    lines = body.markdown.splitlines()
+    if not any(line.strip() for at, line in enumerate(lines) if at != body.title_line):
+        return None
+    return Subject(entry.id, entry.title[:_LONGEST_TITLE], _cut(body.markdown.strip()))
+
+
+def subjects_as_json(subjects: Sequence[Subject]) -> str:
+    """What a language model is shown of entries: id, title and note of each."""
+    rows = [{"id": one.id, "title": one.title, "note": one.note} for one in subjects]
+    return json.dumps(rows, ensure_ascii=False, indent=1)
+
+
+def read_summaries(
+    text: str, ids: Sequence[str], secret: str, taken: Collection[str] = ()
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Read an answer, each of whose summaries is judged by itself.
+
+    Args:
+        text: The answer: JSON, bare, in a fence or between sentences.
+        ids: The entries that summaries are wanted for; what is said of others is left out.
+        secret: A text that no summary may repeat, or an empty string.
+        taken: The summaries of other entries, in lower case.
+
+    Returns:
+        The fit summaries by id, of which an empty one says that too little is known, and what is
+        wrong with the others by id, in our words.
+
+    Raises:
+        BadAnswer: There is no JSON object, or it has an id twice.
+    """
+    answer = json_object(text)
+    found = {id_: _judged(answer[id_], secret) for id_ in ids if id_ in answer}
+    count = Counter(summary.casefold() for summary, fault in found.values() if not fault)
+    good, faults = {}, dict.fromkeys((id_ for id_ in ids if id_ not in answer), "is missing")
+    for id_, (summary, fault) in found.items():
+        same = summary and (count[summary.casefold()] > 1 or summary.casefold() in taken)
+        if fault or same:
+            faults[id_] = fault or "is the same as another entry's"
+        else:
+            good[id_] = summary
+    return good, faults
+
+
+def faults_as_told(faults: Mapping[str, str]) -> list[str]:
+    """Say to a model what is wrong with its summaries, one sentence each."""
+    return [f"the description of `{id_}` {fault}" for id_, fault in faults.items()]
+
+
+def _cut(text: str) -> str:
+    if len(text) <= LONGEST_NOTE:
+        return text
+    # Not within a word: half a word may be another one.
+    return text[: LONGEST_NOTE + 1].rsplit(None, 1)[0][:LONGEST_NOTE]
+
+
+def _judged(value: object, secret: str) -> tuple[str, str | None]:
+    """The summary of an answer, and what is wrong with it."""
+    if isinstance(value, str) and not value.strip():
+        return "", None
+    summary, fault = plain_text(value, secret, sentences=True)
+    if fault:
+        return "", fault
+    if _ADDRESS.search(summary):
+        return "", "has an address"
+    words = _count_words(summary)
+    if words > _MOST_WORDS:
+        return "", f"is longer than {_MOST_WORDS} words"
+    if words < _FEWEST_WORDS:
+        return "", f"is shorter than {_FEWEST_WORDS} words"
+    return summary, None
+
+
+def _count_words(text: str) -> int:
+    unspaced = len(_UNSPACED.findall(text))
+    return len(_UNSPACED.sub(" ", text).split()) + unspaced // 3
+
+
+_MOST_FAILURES: Final = 3
+"""Requests in a row whose answers cannot be used; the next ones would hardly be better."""
+
+_HOPELESS: Final = f"was not asked about after {_MOST_FAILURES} failures in a row"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How asking ended, beside the summaries that have arrived.
+
+    What has neither arrived nor failed, though the model could be asked, waits for the next build.
+
+    Attributes:
+        failed: By entry id, why there is no summary.
+        unavailable: Why the model could not be asked to the end, or None.
+    """
+
+    failed: dict[str, str]
+    unavailable: str | None = None
+
+
+class Asking:
+    """The requests of one build."""
+
+    def __init__(
+        self,
+        model: LanguageModel,
+        instructions: str,
+        *,
+        reserve: int,
+        taken: Iterable[str],
+        arrived: Callable[[Subject, str], None],
+        step: Callable[[int, int], None],
+    ) -> None:
+        """Take what is needed.
+
+        Args:
+            model: The model.
+            instructions: What it is told.
+            reserve: How many of the build's requests are left to others.
+            taken: The summaries that other entries have.
+            arrived: Is given each fit summary at once.
+            step: Is told of how many entries, and of how many of them it is known what they get.
+        """
+        self._model = model
+        self._instructions = instructions
+        self._reserve = reserve
+        self._taken = {text.casefold() for text in taken}
+        self._arrived = arrived
+        self._step = step
+        self._open: dict[str, Subject] = {}
+        self._failed: dict[str, str] = {}
+        self._faults: dict[str, str] = {}
+        self._failures = 0
+        self._hopeless = False
+        self._ended = False
+        self._total = 0
+
+    def ask(self, batches: Sequence[Sequence[Subject]]) -> Outcome:
+        """Ask about all batches, as far as that is possible.
+
+        Args:
+            batches: The entries of each request, no entry twice.
+        """
+        import asyncio
+
+        self._open = {subject.id: subject for batch in batches for subject in batch}
+        self._total = len(self._open)
+        self._tell()
+        try:
+            asyncio.run(self._run(batches))
+        except Unavailable as error:
+            return Outcome(self._failed, unavailable=str(error))
+        rest = dict.fromkeys(self._open, _HOPELESS) if self._hopeless else {}
+        return Outcome(self._failed | rest)
+
+    async def _run(self, batches: Sequence[Sequence[Subject]]) -> None:
+        import asyncio
+
+        queue = deque(batches)
+        count = min(self._model.settings.concurrency, len(queue))
+        async with self._model.conversation(reserve=self._reserve) as conversation:
+            tasks = [asyncio.create_task(self._work(queue, conversation)) for _ in range(count)]
+            try:
+                await asyncio.gather(*tasks)
+            finally:
+                # Where one cannot ask, the others cannot either.
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _work(self, queue: deque[Sequence[Subject]], conversation: Conversation) -> None:
+        while queue and not self._ended:
+            batch = queue.popleft()
+            try:
+                await conversation.answer(self._question(batch))
+            except LimitReached:
+                self._ended = True
+            except (BadAnswer, Unfit) as error:
+                if not self._give_up(batch, str(error)):
+                    # One note may be to blame, so each is asked about by itself.
+                    queue.extendleft([subject] for subject in reversed(batch))
+
+    def _question(self, batch: Sequence[Subject]) -> Question[None]:
+        ids = [subject.id for subject in batch]
+        data = subjects_as_json(batch)
+        return Question(
+            "summaries",
+            self._instructions,
+            data,
+            schema_of(ids),
+            lambda text: self._read(text, batch),
+        )
+
+    def _read(self, text: str, batch: Sequence[Subject]) -> None:
+        """Take what is fit of an answer, even where the rest is not."""
+        ids = [subject.id for subject in batch if subject.id in self._open]
+        good, faults = read_summaries(text, ids, self._model.server.secret, self._taken)
+        for id_, summary in good.items():
+            self._take(id_, summary)
+        self._faults |= faults
+        if faults:
+            raise BadAnswer(*faults_as_told(faults))
+
+    def _take(self, id_: str, summary: str) -> None:
+        self._failures = 0
+        self._taken.add(summary.casefold())
+        self._arrived(self._open.pop(id_), summary)
+        self._tell()
+
+    def _give_up(self, batch: Sequence[Subject], reason: str) -> bool:
+        """Leave out what is still open of a batch, unless its entries may do better alone."""
+        left = [subject.id for subject in batch if subject.id in self._open]
+        if len(left) == len(batch):
+            self._failures += 1
+            if self._failures >= _MOST_FAILURES:
+                self._hopeless = self._ended = True
+            if len(batch) > 1:
+                return False
+        for id_ in left:
+            self._failed[id_] = self._faults.get(id_, reason)
+            del self._open[id_]
+        self._tell()
+        return True
+
+    def _tell(self) -> None:
+        self._step(self._total - len(self._open), self._total)

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["wrong", "missing", "hint"]
+"""`wrong` is a mistake for sure, `missing` a value that nobody has written, and a `hint` something
+to look at, which may be as it is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +19,22 @@ class Problem:
         src: The file it was found in, relative to the docs folder, or None where there is none.
         line: The line in that file, counted from 1, or None where the whole file is meant.
         field: The front matter field it is about, or None.
+        code: Its kind in lower case with hyphens, such as `unknown-field`. Code that treats a
+            problem differently looks at this, never at the message.
+        severity: How sure it is that something has to be done.
     """
 
     message: str
     src: str | None = None
     line: int | None = None
     field: str | None = None
+    code: str = "unspecified"
+    severity: Severity = "wrong"
+
+    @property
+    def order(self) -> tuple[str, int, str, str]:
+        """The sort key: by file, line, field and message."""
+        return self.src or "", self.line or 0, self.field or "", self.message
 
     def __str__(self) -> str:
         place = self.src or ""

@@ -47,7 +47,9 @@ def reading_as_json(reading: Reading) -> bytes:
     """Write a reading, the same bytes for the same reading."""
     content = {
         "entries": [_entry_row(entry) for entry in reading.diary.entries],
-        "problems": [[p.message, p.src, p.line, p.field] for p in reading.problems],
+        "problems": [
+            [p.message, p.src, p.line, p.field, p.code, p.severity] for p in reading.problems
+        ],
         "bodies": {
             src: [body.markdown, body.title_line, body.first_line, body.has_yaml]
             for src, body in reading.bodies.items()

@@ -65,7 +65,7 @@ export function createSearch(figure, changed, go) {
     type: "search", className: "paperdiary-search__input", placeholder: "Search the map",
     autocomplete: "off", spellcheck: false, enterKeyHint: "go",
   })
-  input.setAttribute("aria-label", "Search the map: Enter goes to the first find")
+  input.setAttribute("aria-label", "Search the map: Enter goes to the first match")
   const count = document.createElement("span")
   count.className = "paperdiary-search__count"
   count.setAttribute("aria-live", "polite")

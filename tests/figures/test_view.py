@@ -43,8 +43,8 @@ def test_points_on_a_line_have_a_hull_without_area(points):
     ("read", "then"), [(1, 2), (2, 3), (3, 5), (5, 2)], ids=["in", "end", "gap", "over again"]
 )
 def test_a_month_ends_before_the_first_day_of_another_one(read, then):
-    days = ["3 May 2024", "9 May 2024", "1 May 2025", "2 July 2025", "2 July 2025"]
-    assert called("replay.js", "nextMonth", days, read) == then
+    dates = ["2024-05-03", "2024-05-09", "2025-05-01", "2025-07-02", "2025-07-02"]
+    assert called("replay.js", "nextMonth", dates, read) == then
 
 
 def test_case_accents_ligatures_and_width_are_folded():

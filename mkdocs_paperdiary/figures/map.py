@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ..diary import long_date
-from .figure import NEUTRAL, Figure, frame
-from .text import counted, in_two_lines, literal
+from .figure import NEUTRAL, Figure, counted, frame, in_two_lines, literal, translucent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from ..diary import Diary, Entry
 
 WEBGL_FROM = 1500
-"""From this many points on they are drawn by WebGL, since SVG nodes become slow."""
+"""From this many points on WebGL draws them, since SVG nodes become slow."""
 
 LABEL_WIDTH = 20
 """Characters of a cluster's label on one line."""
@@ -63,10 +62,10 @@ def map_figure(
     `PointData`, whose names stand in `layout.meta.customdata`.
 
     Args:
-        diary: What was read.
-        atlas: Where it lies.
-        layout: Which layout of the atlas is drawn.
-        urls: By entry id, its page's URL relative to the site's root.
+        diary: The diary.
+        atlas: Its layouts and clusters.
+        layout: The layout to draw.
+        urls: Each entry's address relative to the site's root, by its id.
 
     Returns:
         A figure of kind `map`, or None where the atlas has no such layout or no point in it.
@@ -90,7 +89,6 @@ def map_figure(
         "map",
         _description(plane, len(placed)),
         showlegend=True,
-        legend={"orientation": "h", "x": 0, "y": 0, "yanchor": "top"},
         # The front end finds points by itself, and shows a card for each.
         hovermode=False,
         dragmode="pan",
@@ -155,14 +153,14 @@ def _hull(cluster: Cluster) -> dict[str, Any]:
         "x": [x for x, _ in ring],
         "y": [y for _, y in ring],
         "fill": "toself",
-        "fillcolor": _translucent(cluster.color, 0.12),
-        "line": {"color": _translucent(cluster.color, 0.55), "width": 1},
+        "fillcolor": translucent(cluster.color, 0.12),
+        "line": {"color": translucent(cluster.color, 0.55), "width": 1},
         "hoverinfo": "skip",
     }
 
 
 def _hulls_legend() -> dict[str, Any]:
-    """Stand for all hulls in the legend, whichever clusters are shown."""
+    """The legend item of all hulls, whichever clusters are shown."""
     return {
         "type": "scatter",
         "mode": "lines",
@@ -173,7 +171,7 @@ def _hulls_legend() -> dict[str, Any]:
         "x": [None],
         "y": [None],
         "fill": "toself",
-        "fillcolor": _translucent(NEUTRAL, 0.2),
+        "fillcolor": translucent(NEUTRAL, 0.2),
         "line": {"color": NEUTRAL, "width": 1},
         "hoverinfo": "skip",
     }
@@ -194,7 +192,7 @@ def _order(placed: list[Entry], plane: Layout) -> list[dict[str, Any]]:
             "x": [point.x for point in path],
             "y": [point.y for point in path],
             "line": {"color": NEUTRAL, "width": 1, "dash": "dash"},
-            # Arrow heads, because a path of dashes alone does not tell where it goes.
+            # Arrow heads, because a path of dashes alone has no direction.
             "marker": {
                 "color": NEUTRAL,
                 "symbol": "arrow",
@@ -216,11 +214,6 @@ def _label(cluster: Cluster) -> dict[str, Any]:
         "showarrow": False,
         "font": {"size": 14},
     }
-
-
-def _translucent(color: str, alpha: float) -> str:
-    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{alpha})"
 
 
 def _description(plane: Layout, total: int) -> str:

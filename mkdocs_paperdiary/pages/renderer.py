@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from ..diary import Entry, long_date, month_and_year
 from ..figures import Figure, Picture, figure_json, figure_table, map_picture
-from ..figures.text import counted
+from ..figures.figure import counted
 from .blocks import Block
 from .compiled import CompiledTemplates
 from .links import link_name

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..diary import Diary, long_date
-from ..figures.text import counted
+from ..figures.figure import counted
 
 
 def stats_of(diary: Diary) -> tuple[tuple[str, str], ...]:

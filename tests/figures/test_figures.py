@@ -18,8 +18,9 @@ from mkdocs_paperdiary.figures import (
     topics_figure,
     topics_over_time_figure,
 )
+from mkdocs_paperdiary.figures.figure import NEUTRAL
 from mkdocs_paperdiary.figures.map import WEBGL_FROM
-from mkdocs_paperdiary.figures.palette import REST, SERIES
+from mkdocs_paperdiary.figures.topics import SERIES
 
 OVER_TIME = (timeline_figure, months_figure, topics_over_time_figure)
 
@@ -144,7 +145,9 @@ class TestMap:
         }
 
     def test_a_point_says_that_a_language_model_wrote_its_summary(self):
-        diary = Diary.of([read("alpha", summary="Short.", sources={"summary": Source("language model")})])
+        diary = Diary.of(
+            [read("alpha", summary="Short.", sources={"summary": Source("language model")})]
+        )
         figure = map_figure(diary, atlas_of(diary), "tsne", {})
         assert points(figure)["rl/alpha"]["machine"] == 1
 
@@ -283,7 +286,7 @@ def test_series_colours_stand_out_on_white_and_on_slate():
         linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
-    for color in (*SERIES, REST):
+    for color in (*SERIES, NEUTRAL):
         for page in ("#ffffff", "#1e2129"):
             low, high = sorted((luminance(color), luminance(page)))
             assert (high + 0.05) / (low + 0.05) >= 3, (color, page)

@@ -45,7 +45,7 @@ export function followKeys(plot, on, signal) {
  * @param {string} key
  * @param {MapPoint[]} points
  * @param {MapPoint | null} from The point at which the reader is; null for none.
- * @param {import("./geometry.js").Spot} middle Without a present point the nearest to it is first.
+ * @param {import("./geometry.js").Spot} middle The nearest point to it comes first, without `from`.
  * @returns {MapPoint | null} Null where the key has another meaning, or there is no point.
  */
 function pointFor(key, points, from, middle) {

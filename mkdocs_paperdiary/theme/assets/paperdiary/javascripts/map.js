@@ -1,4 +1,4 @@
-/** What a map has beyond other figures: its frame, the card of a point, pointer and keyboard. */
+/** The behaviour of a map: its frame, the card of a point, pointer and keyboard. */
 
 import { MARGIN } from "./camera.js"
 import { createCard } from "./card.js"

@@ -2,7 +2,7 @@
 
 import { iconButton, relabel } from "./icons.js"
 
-/** The most milliseconds that a whole replay takes, and an entry in it. */
+/** The longest duration of a whole replay, and of an entry in it, in milliseconds. */
 const WHOLE = 12000
 const ENTRY = 250
 

@@ -59,7 +59,7 @@ def map_figure(
 
     A trace's `meta.role` is `hull`, `order`, `cluster`, or `hulls` (the legend item of all hulls);
     hulls and clusters carry their cluster's id in `meta.cluster`. A point's `customdata` is a
-    `PointData`, whose names stand in `layout.meta.customdata`.
+    `PointData`, and `layout.meta.customdata` lists the names of its values.
 
     Args:
         diary: The diary.

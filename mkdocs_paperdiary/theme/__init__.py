@@ -36,8 +36,8 @@ def name_material_plugins(plugins: PluginCollection) -> None:
 
 def styles(theme: str | None) -> tuple[str, ...]:
     """The style sheets that a site under a theme loads, by their path below the assets folder."""
-    shared = "stylesheets/paperdiary.css"
-    return (shared, "theme/theme.css") if theme == NAME else (shared,)
+    shared = ("stylesheets/figures.css", "stylesheets/pages.css")
+    return (*shared, "theme/theme.css") if theme == NAME else shared
 
 
 def home(theme: str | None) -> dict[str, str]:

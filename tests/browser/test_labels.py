@@ -81,7 +81,7 @@ def test_a_label_finds_the_only_gap_wherever_it_is(open_page: Open) -> None:
     # The gap is as large as the text, and lies between the directions that are tried first.
     placed = open_page("").evaluate("""async () => {
         const base = document.querySelector("script[type=module]").src
-        const { placeLabels } = await import(new URL("labels.js", base).href)
+        const { placeLabels } = await import(new URL("placement.js", base).href)
         const gap = { x: 319, y: 184 }
         const points = []
         for (let x = 0; x <= 400; x += 4)

@@ -59,8 +59,13 @@ def test_lists_mark_the_one_entry_and_no_other(built: Built, page: str) -> None:
 
 def test_the_points_of_the_map_know_which_summary_it_is(built: Built) -> None:
     figure = json.loads(built.read("assets/paperdiary/figures/map-tsne.json"))
-    points = [point for trace in figure["data"] for point in trace.get("customdata", ())]
-    assert {point[5]: point[9:] for point in points if point[9:]} == {"papers/stores/leveldb": [1]}
+    names = figure["layout"]["meta"]["customdata"]
+    points = [
+        dict(zip(names, point, strict=True))
+        for trace in figure["data"]
+        for point in trace.get("customdata", ())
+    ]
+    assert [point["id"] for point in points if point["machine"]] == ["papers/stores/leveldb"]
 
 
 def test_the_public_data_say_where_each_summary_is_from(built: Built) -> None:

@@ -56,7 +56,8 @@ def test_several_builds_load_style_and_script_once(site: Site) -> None:
         e.get("href") or e.get("src") or "" for e in page.iter() if e.tag in ("link", "script")
     ]
     assert [link for link in links if "paperdiary" in link] == [
-        "assets/paperdiary/stylesheets/paperdiary.css",
+        "assets/paperdiary/stylesheets/figures.css",
+        "assets/paperdiary/stylesheets/pages.css",
         "assets/paperdiary/javascripts/paperdiary.js",
     ]
 

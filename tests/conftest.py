@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+import runpy
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import jinja2
 import pytest
 from filelock import FileLock
+from jinja2.bccache import Bucket
 
 from .llm_server import server
 from .records.catalogue_server import catalogues
 
 __all__ = ["catalogues", "server"]
 
+NOISE = Path(__file__).with_name("noise")
+
 Lock = Callable[[str], FileLock]
+
+if os.environ.get("PAPERDIARY_TEST_NOISE"):
+    # For this process, and for those that tests start.
+    runpy.run_path(str(NOISE / "sitecustomize.py"))
+    os.environ["PYTHONPATH"] = os.pathsep.join(
+        [str(NOISE), *filter(None, [os.environ.get("PYTHONPATH")])]
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -49,3 +63,46 @@ def shared_cache(shared_folder: Path) -> Path:
 def lock(shared_folder: Path) -> Lock:
     """Locks between workers, by name: `with lock("example"): ...`."""
     return lambda name: FileLock(shared_folder / f"{name}.lock")
+
+
+class CompiledTemplates(jinja2.FileSystemBytecodeCache):
+    """Compiled templates, by their text and by the options that they were compiled with."""
+
+    def get_bucket(
+        self, environment: jinja2.Environment, name: str, filename: str | None, source: str
+    ) -> Bucket:
+        options = f"{environment.autoescape} {sorted(environment.extensions)}"
+        return super().get_bucket(environment, f"{name} {options}", filename, source)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_themes(shared_folder: Path) -> Iterator[None]:
+    """A theme's templates compiled once and its files listed once: most of a small site's build."""
+    folder = shared_folder / "templates"
+    folder.mkdir(exist_ok=True)
+    cache = CompiledTemplates(str(folder))
+    make = jinja2.Environment.__init__
+
+    def make_with_cache(environment: jinja2.Environment, *arguments: Any, **options: Any) -> None:
+        # The plugin has a cache of its own, which keeps nothing where Python may not either.
+        if sys.dont_write_bytecode or "bytecode_cache" not in options:
+            options["bytecode_cache"] = cache
+        make(environment, *arguments, **options)
+
+    list_all = jinja2.FileSystemLoader.list_templates
+    listed: dict[str, list[str]] = {}
+
+    def list_quickly(loader: jinja2.FileSystemLoader) -> list[str]:
+        found: set[str] = set()
+        for folder in map(str, loader.searchpath):
+            if folder not in listed or "site-packages" not in folder:
+                files = list_all(jinja2.FileSystemLoader(folder))
+                # Without the 14,000 icons in `.icons`: MkDocs copies no hidden file of a theme.
+                listed[folder] = [name for name in files if not name.startswith(".")]
+            found.update(listed[folder])
+        return sorted(found)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jinja2.Environment, "__init__", make_with_cache)
+        patch.setattr(jinja2.FileSystemLoader, "list_templates", list_quickly)
+        yield

@@ -15,8 +15,8 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree.ElementTree import Element, TreeBuilder
 
+import pytest
 import yaml
-from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -144,6 +144,10 @@ class Built:
             if not link.get("href", "").startswith("#")
         }
 
+    def warnings_of(self, src: str) -> list[str]:
+        """The warnings that name a file of the docs folder."""
+        return [one for one in self.warnings if f" {src}" in f" {one}"]
+
     def has(self, path: str) -> bool:
         return (self.folder / path).is_file()
 
@@ -194,6 +198,8 @@ class Site:
     cache: Path
     config: dict[str, Any] = field(default_factory=dict)
     options: dict[str, Any] = field(default_factory=dict)
+    umap: bool = True
+    """Whether UMAP is there. It takes seconds, and many notes on other subjects do without."""
 
     def write(self, path: str, content: str | bytes) -> Path:
         """Write a page into the docs folder."""
@@ -244,24 +250,24 @@ class Site:
 
     def build_loaded(self, config: MkDocsConfig) -> Built:
         refused = False
-        config.plugins.events["env"].append(self._keep_compiled)
         records: list[logging.LogRecord] = []
         listener = logging.Handler(logging.WARNING)
         listener.emit = records.append  # type: ignore[method-assign]
         logging.getLogger("mkdocs").addHandler(listener)
         try:
-            config.plugins.on_startup(command="build", dirty=False)
-            build(config)
+            with pytest.MonkeyPatch.context() as patch:
+                if not self.umap:
+                    patch.setitem(sys.modules, "umap", None)
+                config.plugins.on_startup(command="build", dirty=False)
+                build(config)
         except Abort:  # only at the end, when all pages are written
             refused = True
         finally:
             logging.getLogger("mkdocs").removeHandler(listener)
-        return Built(Path(config.site_dir), [r.getMessage() for r in records], refused)
-
-    def _keep_compiled(self, env: Environment, **_: object) -> Environment:
-        """Compile the theme's templates once for all tests: it is most of a small site's build."""
-        env.bytecode_cache = FileSystemBytecodeCache(str(self.root.parent))
-        return env
+        warnings = [record.getMessage() for record in records]
+        if not self.umap:
+            warnings = [one for one in warnings if "umap-learn is not installed" not in one]
+        return Built(Path(config.site_dir), warnings, refused)
 
     def run(
         self, *arguments: str, before: str = "", environment: Mapping[str, str] | None = None

@@ -31,11 +31,28 @@ if os.environ.get("PAPERDIARY_TEST_NOISE"):
     )
 
 
+OF_THE_USER = ("PAPERDIARY_", "OPENAI_", "GIT_", "GITHUB_")
+"""Beginnings of the names of variables that a test sets where it needs them."""
+
+
 @pytest.fixture(scope="session", autouse=True)
-def quiet_environment() -> None:
-    """No network, and no advertisement of another generator in the log."""
-    os.environ["HF_HUB_OFFLINE"] = "1"
-    os.environ["NO_MKDOCS_2_WARNING"] = "true"
+def same_environment_everywhere(shared_folder: Path) -> Iterator[None]:
+    """No network, and nothing of what the user has set up for git and for the plugin."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith(OF_THE_USER) and not name.startswith("PAPERDIARY_TEST_"):
+                patch.delenv(name)
+        settings = shared_folder / "gitconfig"
+        settings.write_text("[init]\n\tdefaultBranch = main\n[safe]\n\tdirectory = *\n", "utf-8")
+        patch.setenv("GIT_CONFIG_GLOBAL", str(settings))
+        patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
+        patch.setenv("HF_HUB_OFFLINE", "1")
+        # A proxy is not for the servers that tests start on loopback.
+        for name in ("no_proxy", "NO_PROXY"):
+            patch.setenv(name, "127.0.0.1,localhost")
+        # MkDocs 1.x works; this silences an advertisement of another generator in every build.
+        patch.setenv("NO_MKDOCS_2_WARNING", "true")
+        yield
 
 
 @pytest.fixture(scope="session")

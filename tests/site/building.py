@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -85,8 +88,9 @@ class _Parser(HTMLParser):
         self.tree.data(data)
 
 
+@functools.lru_cache(maxsize=64)
 def parse(html: str) -> Element:
-    """HTML as a tree of elements."""
+    """HTML as a tree of elements, which is only read: many tests look at the same page."""
     parser = _Parser()
     parser.feed(html)
     parser.close()
@@ -146,7 +150,8 @@ class Built:
 
     def warnings_of(self, src: str) -> list[str]:
         """The warnings that name a file of the docs folder."""
-        return [one for one in self.warnings if f" {src}" in f" {one}"]
+        named = re.compile(rf"(?<![\w./-]){re.escape(src)}")
+        return [warning for warning in self.warnings if named.search(warning)]
 
     def has(self, path: str) -> bool:
         return (self.folder / path).is_file()
@@ -255,19 +260,14 @@ class Site:
         listener.emit = records.append  # type: ignore[method-assign]
         logging.getLogger("mkdocs").addHandler(listener)
         try:
-            with pytest.MonkeyPatch.context() as patch:
-                if not self.umap:
-                    patch.setitem(sys.modules, "umap", None)
+            with contextlib.nullcontext() if self.umap else without_umap():
                 config.plugins.on_startup(command="build", dirty=False)
                 build(config)
         except Abort:  # only at the end, when all pages are written
             refused = True
         finally:
             logging.getLogger("mkdocs").removeHandler(listener)
-        warnings = [record.getMessage() for record in records]
-        if not self.umap:
-            warnings = [one for one in warnings if "umap-learn is not installed" not in one]
-        return Built(Path(config.site_dir), warnings, refused)
+        return Built(Path(config.site_dir), [r.getMessage() for r in records], refused)
 
     def run(
         self, *arguments: str, before: str = "", environment: Mapping[str, str] | None = None
@@ -295,6 +295,23 @@ class Site:
     def built(self) -> Built:
         """What a process has built."""
         return Built(self.root / "site")
+
+
+@contextlib.contextmanager
+def without_umap() -> Iterator[None]:
+    """A machine without umap-learn, of which no build warns."""
+    logger = logging.getLogger("mkdocs.plugins.paperdiary")
+
+    def another(record: logging.LogRecord) -> bool:
+        return "umap-learn is not installed" not in record.getMessage()
+
+    logger.addFilter(another)
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setitem(sys.modules, "umap", None)
+            yield
+    finally:
+        logger.removeFilter(another)
 
 
 def warnings_of(output: str) -> list[str]:

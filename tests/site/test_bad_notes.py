@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from .building import COMMON, Built, Site, text
@@ -90,9 +88,10 @@ SCRIPTS = {
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Built:
+def built(site_of_module: Site) -> Built:
     """One site of all these notes, with sound ones among them."""
-    site = Site(tmp_path_factory.mktemp("bad"), shared_cache, umap=False)
+    site = site_of_module
+    site.umap = False
     site.note("good.md", title="Good", date="2025-06-01")
     for name, content in NOTES.items():
         site.write(f"papers/{name}.md", content)

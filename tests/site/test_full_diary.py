@@ -9,8 +9,9 @@ import pytest
 from .building import Built, Site, by_class, text
 
 
-@pytest.fixture
-def diary(site: Site) -> Built:
+@pytest.fixture(scope="module")
+def diary(site_of_module: Site) -> Built:
+    site = site_of_module
     site.note("databases/b.md", title="Second", date="2025-11-03", summary="What is second.")
     site.note("databases/a.md", title="First", date="2025-11-23", link="https://arxiv.org/abs/1")
     site.note("robots/c.md", title="Old", date="2024-12-01", kind="blog")

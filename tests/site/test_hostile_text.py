@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -91,9 +90,10 @@ LINKS = {
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Built:
+def built(site_of_module: Site) -> Built:
     """One site of all these notes, each of which tries it in its own way."""
-    site = Site(tmp_path_factory.mktemp("hostile"), shared_cache, umap=False)
+    site = site_of_module
+    site.umap = False
     for field, value in FIELDS.items():
         site.note(f"topic/{field}.md", **{"title": "A", "date": "2025-06-01", field: value})
     for name, title in TITLES.items():

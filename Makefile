@@ -12,6 +12,8 @@ WORKERS := $(shell nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null ||
 export HF_HUB_OFFLINE = 1
 # MkDocs 1.x works; this silences an advertisement of another generator in every build's output.
 export NO_MKDOCS_2_WARNING = true
+# Files are read as UTF-8 whatever the locale says.
+export PYTHONUTF8 = 1
 
 .PHONY: help demo test check bench docs address chromium clean
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import certifi
 import jinja2
 import pytest
 from filelock import FileLock
@@ -31,22 +32,29 @@ if os.environ.get("PAPERDIARY_TEST_NOISE"):
     )
 
 
+END = "-----END CERTIFICATE-----\n"
+
 OF_THE_USER = ("PAPERDIARY_", "OPENAI_", "GIT_", "GITHUB_")
 """Beginnings of the names of variables that a test sets where it needs them."""
 
 
 @pytest.fixture(scope="session", autouse=True)
-def same_environment_everywhere(shared_folder: Path) -> Iterator[None]:
+def same_environment_everywhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No network, and nothing of what the user has set up for git and for the plugin."""
+    folder = tmp_path_factory.mktemp("environment")
     with pytest.MonkeyPatch.context() as patch:
         for name in list(os.environ):
             if name.startswith(OF_THE_USER) and not name.startswith("PAPERDIARY_TEST_"):
                 patch.delenv(name)
-        settings = shared_folder / "gitconfig"
+        settings = folder / "gitconfig"
         settings.write_text("[init]\n\tdefaultBranch = main\n[safe]\n\tdirectory = *\n", "utf-8")
         patch.setenv("GIT_CONFIG_GLOBAL", str(settings))
         patch.setenv("GIT_CONFIG_NOSYSTEM", "1")
         patch.setenv("HF_HUB_OFFLINE", "1")
+        # Nothing is asked by TLS, and each HTTP client reads its certificates, by default hundreds.
+        certificate = folder / "certificate.pem"
+        certificate.write_text(certifi.contents().partition(END)[0] + END, "ascii")
+        patch.setenv("SSL_CERT_FILE", str(certificate))
         # A proxy is not for the servers that tests start on loopback.
         for name in ("no_proxy", "NO_PROXY"):
             patch.setenv(name, "127.0.0.1,localhost")

@@ -172,7 +172,7 @@ def offline(tmp_path_factory) -> tuple[str, list[str]]:
             capture_output=True,
             text=True,
             check=False,
-            timeout=120,
+            timeout=600,
             env=os.environ
             | {
                 OFFLINE: "1",

@@ -72,7 +72,7 @@ def test_an_empty_folder_becomes_a_diary_that_builds_without_a_warning(tmp_path:
         cwd=folder,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=600,
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")

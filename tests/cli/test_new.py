@@ -271,7 +271,7 @@ def test_an_interrupted_question_leaves_no_file(site: Site, catalogues: Catalogu
         while not catalogues.asked and process.poll() is None:
             time.sleep(0.02)
         process.send_signal(signal.SIGINT)
-        assert "Interrupted" in process.communicate(timeout=120)[1]
+        assert "Interrupted" in process.communicate(timeout=600)[1]
     assert process.returncode == 130
     assert list((site.root / "docs").rglob("*")) == []
 
@@ -330,7 +330,7 @@ def test_a_slow_drip_ends_in_time(site: Site, catalogues: Catalogues) -> None:
         env={**os.environ, **catalogues.environment},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0

@@ -287,7 +287,7 @@ class Site:
             env=os.environ | (environment or {}),
             capture_output=True,
             encoding="utf-8",
-            timeout=300,
+            timeout=600,
             check=False,
         )
 

@@ -117,7 +117,7 @@ def test_two_builds_may_use_one_cache_at_once(
         for name in ("one", "two")
     ]
     for process in builds:
-        _, errors = process.communicate(timeout=300)
+        _, errors = process.communicate(timeout=600)
         assert process.returncode == 0, errors.decode()
     one, two = (Built(tmp_path / name) for name in ("one", "two"))
     assert one.data == two.data

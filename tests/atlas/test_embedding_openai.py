@@ -390,7 +390,7 @@ vectors, problems = store.vectors({list(TEXTS[:2])!r}, quiet)
 print(len(vectors), problems, sorted({{"asyncio", "openai"}} & set(sys.modules)))
 """
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=600
     )
     assert done.stdout == "2 () []\n", done.stderr
 

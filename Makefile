@@ -21,7 +21,8 @@ help:
 	@echo "make demo    build the example diary and serve it at http://$(ADDRESS)/"
 	@echo "             (another address: make demo ADDRESS=127.0.0.1:8001)"
 	@echo "make test    run all tests, those in a browser included, in $(WORKERS) processes at once"
-	@echo "             (another number: make test WORKERS=4)"
+	@echo "             (another number: make test WORKERS=4; with noise on embeddings, as another"
+	@echo "             processor's arithmetic brings it: make test NOISE=1e-6)"
 	@echo "make check   run ruff, mypy and import-linter"
 	@echo "make bench   print how fast builds are against their peers, and what Lighthouse says of the pages"
 	@echo "make docs    serve the documentation at http://$(ADDRESS)/"
@@ -34,7 +35,7 @@ demo: address $(VENV)/installed
 test: $(VENV)/installed-dev chromium
 	@echo "Running all tests in $(WORKERS) processes; two take about 6 minutes ..."
 	@# Files go to the processes in their order: the long ones come first, and then many short ones.
-	$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
+	PAPERDIARY_TEST_NOISE=$(NOISE) $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .

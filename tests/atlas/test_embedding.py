@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import sentence_transformers
 
 from mkdocs_paperdiary.atlas.embedding import ModelUnavailable
 from mkdocs_paperdiary.atlas.embedding.hub import hub_is_reachable
@@ -101,6 +100,8 @@ def test_the_version_is_known_without_loading(model: str, version: str):
 def test_a_process_loads_a_model_once_and_another_version_of_it_anew(tmp_path: Path, monkeypatch):
     folder = tmp_path / "model"
     shutil.copytree(packaged_minilm(), folder)
+    import sentence_transformers
+
     loaded = []
 
     class Watched(sentence_transformers.SentenceTransformer):

@@ -15,6 +15,7 @@ def description(built: Built, path: str) -> str | None:
 @pytest.fixture(scope="module")
 def built(site_of_module: Site) -> Built:
     site = site_of_module
+    site.umap = False
     summary = 'Robots that "walk" & go < 1 m/s.'
     for topic in ("rl", "means"):
         site.note(f"{topic}/own.md", summary=summary, description="My words")

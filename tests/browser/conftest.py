@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -14,7 +14,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from ..conftest import Lock
 from .building import MATERIAL, OWN, SOMEWHERE, build_example, copy_site
 from .chromium import ARGUMENTS, executable
 from .serving import served
@@ -25,6 +24,7 @@ PATIENCE = 20_000
 """Milliseconds after which something is taken not to happen at all; no test waits for them."""
 
 Open = Callable[..., Page]
+Lock = Callable[[str], AbstractContextManager[object]]
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ def other_machine(diary: dict[str, Any]) -> Iterator[None]:
     """
     if seed := os.environ.get("PAPERDIARY_TEST_SEED"):
         diary["map"] = diary.get("map", {}) | {"seed": int(seed)}
-    noise = float(os.environ.get("PAPERDIARY_TEST_NOISE", 0))
+    noise = float(os.environ.get("PAPERDIARY_TEST_NOISE", "0"))
     with pytest.MonkeyPatch.context() as patch:
         if noise:
             _disturb(patch, noise)
@@ -40,11 +40,11 @@ def _disturb(patch: pytest.MonkeyPatch, noise: float) -> None:
 
     def disturbed(self: Any, texts: Sequence[str], **options: Any) -> Any:
         vectors = encode(self, texts, **options)
-        for text, vector in zip(texts, vectors, strict=True):
+        for row, text in enumerate(texts):
             # The same noise for the same text, in whichever order they come.
             seed = int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
-            vector += np.random.default_rng(seed).normal(0, noise, vector.shape)
-            vector /= np.linalg.norm(vector)
+            vectors[row] += np.random.default_rng(seed).normal(0, noise, vectors[row].shape)
+            vectors[row] /= np.linalg.norm(vectors[row])
         return vectors
 
     patch.setattr(SentenceTransformer, "encode", disturbed)

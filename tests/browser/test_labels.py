@@ -16,21 +16,20 @@ def marks_of_others(found: Locator) -> dict[str, list[Box]]:
     """By the text of each label, the points of all other clusters."""
     written: list[dict[str, Any]] = found.evaluate("""figure => {
         const box = ({x, y, width, height}) => ({x, y, width, height})
-        const names = [...figure.querySelectorAll(".paperdiary-legend__item")]
-            .filter(item => item.dataset.role === "cluster" && item.ariaPressed === "true")
-        const traces = [...figure.querySelectorAll(".scatterlayer .trace:not(:has(.js-line))")]
-            .filter(trace => trace.querySelector("path.point"))
-        const byColor = new Map(names.map(name => [
-            getComputedStyle(name.querySelector(".paperdiary-legend__swatch")).color,
-            name.textContent.replace(/\\s/g, "")]))
-        return traces.map(trace => ({
-            name: byColor.get(getComputedStyle(trace.querySelector("path.point")).fill),
-            boxes: [...trace.querySelectorAll("path.point")]
-                .map(point => box(point.getBoundingClientRect())),
-        }))
+        const plain = html =>
+            new DOMParser().parseFromString(html, "text/html").body.textContent.replace(/\\s/g, "")
+        // By what Plotly keeps with each cluster, since two may have one colour.
+        return [...figure.querySelectorAll(".scatterlayer .trace")]
+            .filter(({ __data__: [{ trace }] }) => trace.meta.role === "cluster")
+            .map(drawn => ({
+                name: plain(drawn.__data__[0].trace.name),
+                boxes: [...drawn.querySelectorAll("path.point")]
+                    .map(point => box(point.getBoundingClientRect())),
+            }))
+            .filter(({ boxes }) => boxes.length)
     }""")
     marks = {one["name"]: [Box(**box) for box in one["boxes"]] for one in written}
-    assert None not in marks
+    assert len(marks) == len(written)
     return {
         name: [box for other, found in marks.items() if other != name for box in found]
         for name in marks

@@ -78,6 +78,11 @@ def points(found: Locator) -> Locator:
     return found.locator(".scatterlayer .trace:not(:has(.js-line)) .points path.point")
 
 
+def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """How far apart two places are, along the axes."""
+    return abs(one[0] - other[0]) + abs(one[1] - other[1])
+
+
 SPOTS = """figure => [...figure.querySelectorAll(".scatterlayer .trace")].flatMap(drawn => {
     const { trace } = drawn.__data__[0]
     if (trace.meta.role !== "cluster") return []

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from .conftest import Open, Served
-from .figures import Box, boxes, drawn, labels, settle
+from .figures import Box, boxes, distance, drawn, labels, settle, spots
 
 
 def marks_of_others(found: Locator) -> dict[str, list[Box]]:
@@ -116,7 +116,10 @@ def test_labels_cover_nothing_where_the_wheel_has_zoomed(width: int, open_page: 
     found = drawn(page)
     (canvas,) = boxes(found.locator(".paperdiary-figure__canvas"))
     for across, down in [(0.3, 0.3), (0.7, 0.6), (0.5, 0.5)]:
-        page.mouse.move(canvas.x + across * canvas.width, canvas.y + down * canvas.height)
+        # At the nearest point, which stays in view, and with it its cluster's label.
+        x, y = canvas.x + across * canvas.width, canvas.y + down * canvas.height
+        centres = [box.centre for box in spots(found).values()]
+        page.mouse.move(*min(centres, key=lambda centre: distance(centre, (x, y))))
         for delta in (-120, -300, 240):
             page.keyboard.down("Control")
             page.mouse.wheel(0, delta)

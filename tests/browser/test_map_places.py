@@ -13,6 +13,7 @@ from .figures import (
     Box,
     boxes,
     card,
+    distance,
     drawn,
     eventually,
     figure,
@@ -97,7 +98,7 @@ def elsewhere(found: Locator, page: Page) -> tuple[float, float]:
     ]
     bare: list[bool] = page.evaluate(BARE, places)
     free = [place for place, is_bare in zip(places, bare, strict=True) if is_bare]
-    return max(free, key=lambda p: min(abs(p[0] - x) + abs(p[1] - y) for x, y in taken))
+    return max(free, key=lambda place: min(distance(place, spot) for spot in taken))
 
 
 BARE = """places => places.map(([x, y]) => {
@@ -217,10 +218,6 @@ def test_a_hidden_cluster_is_shown_again(open_page: Open, diary: Served) -> None
     expect_card(found, entry)
     expect(points(found)).to_have_count(len(diary.entries))
     expect(button).to_have_attribute("aria-pressed", "true")
-
-
-def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
-    return abs(one[0] - other[0]) + abs(one[1] - other[1])
 
 
 def zoom_in(found: Locator, page: Page, times: int) -> None:

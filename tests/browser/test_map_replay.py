@@ -87,9 +87,17 @@ def test_the_slider_says_how_much_was_read_by_which_day(open_page: Open, diary: 
 def test_only_clusters_with_points_are_named(open_page: Open, diary: Served) -> None:
     page = open_page()
     found = drawn(page)
+
+    def names() -> set[str]:
+        # Lines are joined without a space.
+        return {"".join(text.split()) for text in labels(found).all_text_contents()}
+
+    whole = names()
     for read in (1, 4):
         move(page, found, read)
-        assert labels(found).count() == len(clusters(dated(diary)[:read]))
+        begun = clusters(dated(diary)[:read])
+        labelled = [one for one in diary.data["clusters"]["tsne"] if one["id"] in begun]
+        assert names() == {"".join(one["label"].split()) for one in labelled} & whole
 
 
 def test_names_stay_where_they_are(open_page: Open, diary: Served) -> None:

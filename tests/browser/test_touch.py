@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import Open, Served
-from .figures import boxes, card, drawn, settle, spots
+from .figures import boxes, card, drawn, eventually, settle, spots
 from .test_map_places import elsewhere
 from .test_points import outermost
 
@@ -253,7 +253,8 @@ def test_the_wheel_with_ctrl_zooms_at_the_pointer(open_page: Open, diary: Served
     page.keyboard.down("Control")
     page.mouse.wheel(0, -120)
     page.keyboard.up("Control")
-    page.wait_for_function("document.querySelector('.paperdiary-figure__canvas--moving')")
+    # Not that it moves, which may be over before this is asked.
+    eventually(page, lambda: spread(found) > 1.2 * before)
     page.wait_for_function("!document.querySelector('.paperdiary-figure__canvas--moving')")
     assert spread(found) > 1.2 * before
     assert spots(found)[entry["id"]].centre == pytest.approx(box.centre, abs=2)

@@ -17,7 +17,6 @@ from .other_plugins import speak_as_material, translates
 from .pages.renderer import ASSETS
 from .progress import LogProgress
 from .site_build import SiteBuild, build_site
-from .theme import offline
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -71,9 +70,9 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         if self.config.enabled:
             script = ExtraScriptValue(f"{ASSETS}/javascripts/paperdiary.js")
             script.type = "module"
-            if offline.is_offline(config.plugins):
-                script = ExtraScriptValue(f"{ASSETS}/{offline.START}")
-                offline.prepare(config, ASSETS)
+            if theme.is_for_disk(config.plugins):
+                script = ExtraScriptValue(f"{ASSETS}/{theme.OFFLINE_START}")
+                theme.prepare_for_disk(config, ASSETS)
             if rendered_notes.__name__ not in config.markdown_extensions:
                 # By its name, as other plugins expect of extensions.
                 config.markdown_extensions.append(rendered_notes.__name__)

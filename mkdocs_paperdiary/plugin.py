@@ -49,7 +49,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     def __init__(self) -> None:
         """Start with empty caches."""
         super().__init__()
-        self._rendered = rendered_notes.RenderedNotes()
+        self.rendered = rendered_notes.RenderedNotes()
         self._reader = NoteReader()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -119,7 +119,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         if project.no_entries:
             log.warning(project.no_entries)
         self._model = project.model
-        self._rendered.begin(config, project.cache)
+        self.rendered.begin(config, project.cache)
         self.build = build_site(project, config, files, _warn)
         return files
 
@@ -152,7 +152,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             return markdown
         markdown = self.build.markdown(page, markdown, config.theme.name)
         if self.build.entry(page):
-            self._rendered.remember(page)
+            self.rendered.reuse(page)
         return markdown
 
     # Early, so that plugins which change finished text see title and summary.
@@ -165,7 +165,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         """Gather the lessons from their notes, and render what the blocks show."""
         if self.build:
-            self._rendered.keep(self.build.project.cache, whole=not self._dirty)
+            self.rendered.save(self.build.project.cache, whole=not self._dirty)
             self.build.fill(config, files, dirty=self._dirty)
         return env
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..words import counted as counted
-from ..words import long_date
+from ..words import counted, long_date  # noqa: F401 - figures import `counted` from here
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from pathspec.gitignore import GitIgnoreSpec
 
 from .atlas import Atlas, AtlasSettings, build_atlas
-from .atlas.labels.cluster_names import read_labels
+from .atlas.pinned_labels import read_labels
 from .cache import Cache
 from .diary import Note
 from .diary.reading_cache import NoteReader
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from .config import PaperDiaryConfig
     from .diary import Problem, Reading
-    from .llm import Prompt
-    from .summaries import Turn
+    from .llm import LanguageModel, Prompt
+    from .progress import Progress
 
 
 def entry_files(files: Files, patterns: Sequence[str], own: Collection[str]) -> list[File]:
@@ -187,6 +187,25 @@ class Computed:
     problems: tuple[Problem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Whom one build, or one run of the command, may ask, and whom it tells.
+
+    Attributes:
+        model: The language model, which counts what it is asked.
+        progress: Receives each step of the longer stages.
+        announce: Receives a sentence before a model is asked, and one after that.
+        only_new: Whether an entry whose note has changed keeps the summary that it had.
+        ask: Whether the model may be asked for summaries; without, only cached ones are used.
+    """
+
+    model: LanguageModel
+    progress: Progress
+    announce: Callable[[str], None]
+    only_new: bool = False
+    ask: bool = True
+
+
 def compute(opened: Opened, turn: Turn, *, fresh: bool = False) -> Computed:
     """Read a diary, have its summaries written, and compute its atlas.
 
@@ -220,6 +239,15 @@ def read_summarised(opened: Opened, turn: Turn) -> tuple[Reading, tuple[Problem,
         What was read, its diary with the summaries; and what went wrong, with the notes or later.
     """
     reading = opened.read()
-    diary, wrong = summarise(reading, opened.own.summary, opened.cache, turn)
+    diary, wrong = summarise(
+        reading,
+        opened.own.summary,
+        opened.cache,
+        turn.model,
+        turn.progress,
+        turn.announce,
+        only_new=turn.only_new,
+        ask=turn.ask,
+    )
     everything = (*opened.own.problems, *reading.problems, *wrong)
     return replace(reading, diary=diary), everything

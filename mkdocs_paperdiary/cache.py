@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
+_CODE = {".py", ".toml", ".txt"}
+
+
 def code_digest(folder: Path) -> str:
     """Name the code in a folder by its content.
 
@@ -22,11 +25,12 @@ def code_digest(folder: Path) -> str:
         folder: A package; the packages in it count too.
 
     Returns:
-        The SHA-256 of all its Python files, as 64 hexadecimal digits.
+        The SHA-256 of all its Python files and vocabularies, as 64 hexadecimal digits.
     """
     code = hashlib.sha256()
-    for path in sorted(folder.rglob("*.py")):
-        code.update(path.read_bytes())
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in _CODE:
+            code.update(path.read_bytes())
     return code.hexdigest()
 
 

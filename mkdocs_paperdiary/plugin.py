@@ -14,7 +14,7 @@ from mkdocs.structure.nav import Link
 from mkdocs.structure.pages import Page
 
 from . import rendered_notes, theme
-from .build import Own, compute, open_diary
+from .build import Own, Turn, compute, open_diary
 from .config import PaperDiaryConfig
 from .diary import Body, Diary, Problem, Reading
 from .diary.reading_cache import NoteReader
@@ -69,7 +69,6 @@ from .pages.themes import misspelt_themes, unplaced_lessons
 from .pages.topics import topic_sources
 from .progress import LogProgress
 from .rendered_notes import RenderedNotes
-from .summaries import Turn
 from .theme import offline
 
 if TYPE_CHECKING:

@@ -1,14 +1,9 @@
-"""Words for people: months, long dates, single lines."""
+"""Words for people: counted nouns, months, long dates, single lines."""
 
 from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
-
 
 MONTHS = (
     "January",
@@ -25,6 +20,17 @@ MONTHS = (
     "December",
 )
 """The names of the months; `strftime` would take them from the builder's locale."""
+
+
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """A number with the noun for it: `1 entry`, `2 entries`.
+
+    Args:
+        number: How many there are.
+        noun: The noun for one.
+        plural: The noun for several; by default, the noun with an `s`.
+    """
+    return f"{number} {noun if number == 1 else plural or f'{noun}s'}"
 
 
 def long_date(day: dt.date) -> str:

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from mkdocs_paperdiary.atlas.labels.cluster_names import read_labels
+from mkdocs_paperdiary.atlas.pinned_labels import read_labels
 from mkdocs_paperdiary.summaries.summarise import read_summaries
 
 
@@ -26,7 +26,7 @@ def test_half_characters_and_controls_are_no_part_of_a_label(tmp_path: Path) -> 
 
 def test_reading_the_files_imports_no_labeller() -> None:
     code = (
-        "import sys, mkdocs_paperdiary.computing; "
+        "import sys, mkdocs_paperdiary.build; "
         "print([name for name in sys.modules if name.startswith(('mkdocs_paperdiary.atlas.labels.',"
         " 'mkdocs_paperdiary.summaries.requests', 'openai', 'asyncio'))])"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..diary import Problem
+from ..problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +22,7 @@ COLORS: tuple[str, ...] = (
     *("#32785a", "#28a0c8", "#1478f0", "#aa5078", "#6e8232", "#d25078", "#966446", "#3c8cd2"),
     *("#148ca0", "#6e8c5a", "#c8788c", "#d26e64", "#be460a", "#d21e78", "#78963c", "#c846b4"),
 )
-"""As `#rrggbb`, to be taken from the front.
+"""Colours of clusters as `#rrggbb`, in the order in which they are used.
 
 Each has a contrast of 3:1 or more (WCAG 2.2, success criterion 1.4.11) both on white and on the
 dark grey `#1e2129` of Material's slate scheme. That leaves a narrow band of lightness, in which the
@@ -85,10 +85,11 @@ def possible(points: Sequence[Position], wanted: int | None) -> tuple[int | None
     allowed = max(1, min(wanted, len(set(points)), len(COLORS)))
     if allowed == wanted:
         return wanted, None
-    return allowed, Problem(
+    message = (
         f"`map.clusters` is {wanted}, but the map of {len(points)} entries allows 1 to "
         f"{min(len(set(points)), len(COLORS))}; it has {allowed}"
     )
+    return allowed, Problem(message, code="impossible-number")
 
 
 def divide(
@@ -110,21 +111,21 @@ def divide(
     """
     import numpy as np
 
-    places = np.array(points, dtype=np.float64)
+    array = np.array(points, dtype=np.float64)
     different = len(set(points))
     if different == 1 or count == 1:
-        labels = np.zeros(len(places), dtype=int)
+        labels = np.zeros(len(array), dtype=int)
     elif count is None:
-        labels = _best(places, different, settings.seed)
+        labels = _best(array, different, settings.seed)
     else:
-        labels = _kmeans(places, count, settings.seed)
+        labels = _kmeans(array, count, settings.seed)
     members = [tuple(np.flatnonzero(labels == label).tolist()) for label in np.unique(labels)]
     members.sort(key=lambda some: (-len(some), some))
     return tuple(members)
 
 
 def candidates(total: int, different: int) -> range:
-    """Say which numbers of clusters are tried.
+    """The numbers of clusters that are tried.
 
     On maps of notes the silhouette is almost flat: alone it would choose two huge clusters or a
     dozen tiny ones by chance, and neither tells a reader much. So it chooses from two thirds of the
@@ -149,17 +150,17 @@ def candidates(total: int, different: int) -> range:
     return range(min(first, most), min(last, most) + 1)
 
 
-def _best(places: NDArray[np.float64], different: int, seed: int) -> NDArray[np.int64]:
+def _best(array: NDArray[np.float64], different: int, seed: int) -> NDArray[np.int64]:
     """Choose the candidate with the greatest mean silhouette."""
-    tried = candidates(len(places), different)
-    divisions = [_kmeans(places, count, seed) for count in tried]
+    tried = candidates(len(array), different)
+    divisions = [_kmeans(array, count, seed) for count in tried]
     if len(divisions) == 1:
         return divisions[0]
-    scores = [silhouette(places, labels, seed) for labels in divisions]
+    scores = [silhouette(array, labels, seed) for labels in divisions]
     return divisions[scores.index(max(scores))]
 
 
-def silhouette(places: NDArray[np.float64], labels: NDArray[np.int64], seed: int) -> float:
+def silhouette(array: NDArray[np.float64], labels: NDArray[np.int64], seed: int) -> float:
     """The mean silhouette of a division, from -1 to 1; -1 where it is not defined.
 
     References:
@@ -170,14 +171,14 @@ def silhouette(places: NDArray[np.float64], labels: NDArray[np.int64], seed: int
 
     if not 1 < len(np.unique(labels)) < len(labels):
         return -1.0
-    size = _SAMPLE if len(places) > _SAMPLE else None
-    return float(silhouette_score(places, labels, sample_size=size, random_state=seed))
+    size = _SAMPLE if len(array) > _SAMPLE else None
+    return float(silhouette_score(array, labels, sample_size=size, random_state=seed))
 
 
-def _kmeans(places: NDArray[np.float64], count: int, seed: int) -> NDArray[np.int64]:
+def _kmeans(array: NDArray[np.float64], count: int, seed: int) -> NDArray[np.int64]:
     from sklearn.cluster import KMeans
 
-    labels: NDArray[np.int64] = KMeans(count, n_init=10, random_state=seed).fit_predict(places)
+    labels: NDArray[np.int64] = KMeans(count, n_init=10, random_state=seed).fit_predict(array)
     return labels
 
 

@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable, MutableMapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO, Any, Final
 
@@ -15,8 +15,7 @@ import click
 
 from ..diary import Problem
 from ..diary.note import read_text
-
-_SECONDS = 2.0
+from ..progress import Throttle
 
 
 def say(text: str) -> None:
@@ -39,26 +38,16 @@ class EchoProgress:
     """Says how far a stage is: in one line of a terminal, else every two seconds."""
 
     def __init__(self) -> None:
-        self._said: MutableMapping[str, float] = {}
-        self._alive = sys.stderr.isatty()
+        self._throttle = Throttle()
+        self._is_terminal = sys.stderr.isatty()
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """Take note of a step.
-
-        Arguments:
-            stage: What is being done.
-            done: How many of `total` are done.
-            total: How many there are, or 0 where that is not known.
-        """
+        """Show a step, if it is time."""
         text = f"{stage}: {done} of {total}" if total else f"{stage} ..."
-        if self._alive:
+        if self._is_terminal:
             end = not total or done >= total
             click.echo(f"\r\x1b[K{text}", err=True, nl=end)
-            return
-        now = time.monotonic()
-        last = self._said.get(stage)
-        if last is None or (total and now - last >= _SECONDS):
-            self._said[stage] = now
+        elif self._throttle.is_due(stage, total, time.monotonic()):
             say(text)
 
 

@@ -29,31 +29,31 @@ def map_command(*, config_file: str, fresh: bool, as_json: bool) -> None:
     No language model is asked. Clusters of a fresh map keep the labels of those whose entries they
     have; the others get theirs in the next build.
     """
-    from ..atlas.layouts.maker import SMALLEST
+    from ..atlas.atlas import FEWEST_ENTRIES
 
     project = open_project(config_file)
     computed = project.compute(fresh=fresh)
     for problem in computed.problems:
         say(str(problem))
     if not computed.atlas.layouts:
-        few = len(computed.reading.diary.entries) < SMALLEST
-        raise click.ClickException(
-            f"there is no map yet: a map takes {SMALLEST} entries" if few else "there is no map"
-        )
+        message = "there is no map"
+        if len(computed.reading.diary.entries) < FEWEST_ENTRIES:
+            message = f"there is no map yet: a map takes {FEWEST_ENTRIES} entries"
+        raise click.ClickException(message)
     _show(project, computed, as_json=as_json)
 
 
 def _show(project: Project, computed: Computed, *, as_json: bool) -> None:
-    from ..atlas.layouts.trustworthiness import rate
+    from ..atlas.build import rate_map
 
     opened = project.opened
-    ratings, problems = rate(
+    ratings, problems = rate_map(
         computed.reading.diary,
         computed.atlas,
         opened.own.atlas,
         opened.cache,
         EchoProgress(),
-        rests=project.model(ask=False).rests,
+        failures=project.model(ask=False).failures,
     )
     for problem in problems:
         say(str(problem))

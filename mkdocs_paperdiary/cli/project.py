@@ -21,10 +21,9 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
-    from ..build import Computed
+    from ..build import Computed, Turn
     from ..config import PaperDiaryConfig
     from ..diary import Problem, Reading
-    from ..summaries import Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ class Project:
         return replace(computed, problems=self._without_notes(problems))
 
     def _turn(self, *, ask: bool) -> Turn:
-        from ..summaries import Turn
+        from ..build import Turn
 
         return Turn(self.model(ask=ask), EchoProgress(), say, ask=ask)
 

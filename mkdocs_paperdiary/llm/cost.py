@@ -1,4 +1,4 @@
-"""What asking a language model costs, about: tokens by a rule of thumb, prices by a package."""
+"""Estimated cost of requests: tokens by a rule of thumb, prices by a package."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ def price_of(settings: LlmSettings, sent: int, received: int) -> float | None:
         return None
 
 
-def as_told(settings: LlmSettings, sent: int, received: int) -> str:
-    """Say how many tokens there are and, where it is known, about what they cost."""
+def cost_in_words(settings: LlmSettings, sent: int, received: int) -> str:
+    """The number of tokens and, where it is known, about what they cost."""
     text = f"{sent:,} tokens sent and {received:,} received"
     price = price_of(settings, sent, received)
     if price is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from .answers import BadAnswer
-from .server import Deadline, Rests, Server, Unavailable, Unfit, sendable
+from .server import Deadline, RecentFailures, Server, Unavailable, Unfit, sendable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -56,16 +56,18 @@ class Usage:
 class LimitReached(Unavailable):
     """The build has made all the requests that it may; those under way are still answered."""
 
+    code = "request-limit"
+
 
 class LanguageModel:
     """One model, as far as one build may ask it.
 
-    It counts the requests, and when its server has failed once it asks no more: what cannot be
-    reached is waited for once and not for each question.
+    It counts the requests, and asks no more once its server has failed: the wait for what cannot
+    be reached happens once, and not for each question.
     """
 
     def __init__(self, settings: LlmSettings, before: LanguageModel | None = None) -> None:
-        """Take the settings; neither the key nor the network is touched.
+        """Store the settings; neither the key nor the network is used.
 
         Args:
             settings: The model and its server.
@@ -82,15 +84,15 @@ class LanguageModel:
         self.given_up: dict[str, str] = {}
         """What is not asked again in this process, by a name that the asker gives it, and why."""
         self._structured = True
-        self.rests: Rests = before.rests if before else Rests()
+        self.failures: RecentFailures = before.failures if before else RecentFailures()
         """What has failed in this process, of the embedding model's server too."""
-        self._failed = self.rests.reason(settings)
+        self._failed = self.failures.reason(settings)
         if before and before.settings == settings:
             self._structured = before._structured
             self.given_up = dict(before.given_up)
 
     def check(self) -> None:
-        """See whether the model may and can be asked, without asking it.
+        """Check whether the model may and can be asked, without asking it.
 
         Raises:
             Unavailable: It cannot; the message says why and what to do.
@@ -101,7 +103,7 @@ class LanguageModel:
 
     @property
     def failure(self) -> str | None:
-        """Why nobody can be asked, once that is known."""
+        """Why the model cannot be asked, once that is known."""
         return self._failed
 
     @property
@@ -133,10 +135,10 @@ class LanguageModel:
             yield Conversation(self, client, deadline, reserve)
 
     def fail(self, error: Unavailable) -> None:
-        """Remember that nobody can be asked, for the questions that are still to come."""
+        """Remember that the model cannot be asked, for the questions that are still to come."""
         if not self._failed:
             self._failed = str(error)
-            self.rests.begin(self.settings, self._failed)
+            self.failures.add(self.settings, self._failed)
 
 
 class Conversation:
@@ -145,7 +147,6 @@ class Conversation:
     def __init__(
         self, model: LanguageModel, client: Any, deadline: Deadline | None, reserve: int
     ) -> None:
-        """Take what is needed."""
         self._model = model
         self._client = client
         self._deadline = deadline

@@ -1,4 +1,4 @@
-"""An OpenAI-compatible server, its failures and pauses."""
+"""An OpenAI-compatible server and its failures."""
 
 from __future__ import annotations
 
@@ -18,29 +18,29 @@ if TYPE_CHECKING:
 
 
 _SECONDS: Final = 300.0
+"""For how long a server that has failed is not asked again."""
 
 
-class Rests:
-    """What rests, for all builds of one process."""
+class RecentFailures:
+    """Servers that have failed a short while ago, for all builds of one process."""
 
     def __init__(self) -> None:
-        """Let nothing rest yet."""
-        self._begun: list[tuple[object, float, str]] = []
+        self._failures: list[tuple[object, float, str]] = []
 
-    def begin(self, settings: object, reason: str) -> None:
-        """Let something rest, from now on.
+    def add(self, settings: object, reason: str) -> None:
+        """Remember a failure.
 
         Args:
-            settings: All that is said about it; with other settings it is another thing.
-            reason: Why, for people.
+            settings: All settings of the server; with others it is another one, and asked again.
+            reason: Why it has failed, for people.
         """
-        self._begun.append((settings, time.monotonic() + _SECONDS, reason))
+        self._failures.append((settings, time.monotonic() + _SECONDS, reason))
 
     def reason(self, settings: object) -> str | None:
-        """Why something rests, or None where it does not."""
+        """Why a server is not asked yet, or None where it may be."""
         now = time.monotonic()
-        self._begun = [one for one in self._begun if one[1] > now]
-        return next((why for some, _, why in self._begun if some == settings), None)
+        self._failures = [one for one in self._failures if one[1] > now]
+        return next((reason for some, _, reason in self._failures if some == settings), None)
 
 
 _LONGEST_PAUSE: Final = 60.0
@@ -62,18 +62,21 @@ _VALUE: Final = re.compile(r"[\x20-\x7e]*")
 
 
 class Unavailable(Exception):  # noqa: N818 - a state of the world, not a fault
-    """Nobody can be asked now; the message says why and what to do, without any secret."""
+    """No model can be asked now; the message says why and what to do, without any secret."""
+
+    code = "model-unavailable"
 
 
 class Unfit(Exception):  # noqa: N818
-    """The server does not take this request, but perhaps others; the message says so."""
+    """The server does not accept this request, but perhaps others; the message says so."""
+
+    code = "unusable-answer"
 
 
 class Deadline:
     """A point in time at which all waiting ends."""
 
     def __init__(self, seconds: float) -> None:
-        """Start the clock."""
         self._end = time.monotonic() + seconds
 
     @property
@@ -93,7 +96,7 @@ class Server:
         without: str,
         options: tuple[str, str] = ("llm.model", "llm.base_url"),
     ) -> None:
-        """Take the settings; neither the key nor the network is touched.
+        """Store the settings; neither the key nor the network is used.
 
         Args:
             settings: Where the server is and how long it may take.
@@ -177,7 +180,8 @@ class Server:
                 http_client=_timed(settings.timeout, deadline, bearer=self._is_bearer),
             )
         except Exception:  # an error's text may hold the key
-            raise self._unavailable("cannot be asked", f"check `{self._url}`") from None
+            reason = self._sentence("cannot be asked", f"check `{self._url}`")
+            raise Unavailable(reason) from None
         try:
             yield client
         finally:
@@ -185,21 +189,20 @@ class Server:
                 await client.close()
 
     def failure(self, error: Exception) -> Unavailable | Unfit:
-        """Tell what a client has raised in our own words: the server's may repeat the key."""
+        """Say what a client has raised in our own words: the server's may repeat the key."""
         import openai
 
-        slow = f"did not answer within {self._settings.timeout:g} s"
-        if isinstance(error, openai.APITimeoutError | TimeoutError):
-            return self._unavailable(slow, f"check `{self._url}`")
-        if isinstance(error, openai.APIConnectionError):
-            if isinstance(error.__cause__, TimeoutError):
-                return self._unavailable(slow, f"check `{self._url}`")
-            return self._unavailable("cannot be reached", f"check the network and `{self._url}`")
-        if isinstance(error, openai.APIStatusError):
+        advice = f"check `{self._url}`"
+        timeouts = openai.APITimeoutError | TimeoutError
+        if isinstance(error, timeouts) or isinstance(error.__cause__, TimeoutError):
+            what = f"did not answer within {self._settings.timeout:g} s"
+        elif isinstance(error, openai.APIConnectionError):
+            what, advice = "cannot be reached", f"check the network and `{self._url}`"
+        elif isinstance(error, openai.APIStatusError):
             return self._status(error.status_code)
-        return self._unavailable(
-            "gave an answer that no OpenAI-compatible server gives", f"check `{self._url}`"
-        )
+        else:
+            what = "gave an answer that no OpenAI-compatible server gives"
+        return Unavailable(self._sentence(what, advice))
 
     def _fault(self) -> str:
         """What is wrong with the settings, which the client would tell as something else."""
@@ -216,7 +219,7 @@ class Server:
     def _status(self, status: int) -> Unavailable | Unfit:
         what = f"answered with HTTP status {status}"
         if status in _UNFIT:
-            return Unfit(self._told(what, f"check `{self._model}` and `{self._url}`"))
+            return Unfit(self._sentence(what, f"check `{self._model}` and `{self._url}`"))
         if 300 <= status < 400:
             advice = f"set `{self._url}` to the address that it leads to"
         else:
@@ -225,12 +228,9 @@ class Server:
                 model=self._model,
                 url=self._url,
             )
-        return self._unavailable(what, advice)
+        return Unavailable(self._sentence(what, advice))
 
-    def _unavailable(self, what: str, advice: str) -> Unavailable:
-        return Unavailable(self._told(what, advice))
-
-    def _told(self, what: str, advice: str) -> str:
+    def _sentence(self, what: str, advice: str) -> str:
         return f"{self._what}'s server {self.host} {what}; {advice}"
 
     @property
@@ -251,7 +251,7 @@ class Server:
 
 
 def sendable(text: str) -> str:
-    """A text without halves of characters, which titles can have and UTF-8 has not."""
+    """A text without lone surrogates, which titles can have and UTF-8 does not allow."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -267,12 +267,9 @@ def _is_authorization(name: str) -> bool:
 
 
 def _timed(timeout: float, deadline: Deadline | None, *, bearer: bool) -> Any:
-    """Make an HTTP client whose requests end in time, even if a byte comes each second.
+    """An HTTP client whose requests end in time, even if a byte comes each second.
 
-    Args:
-        timeout: Seconds for one try.
-        deadline: When all tries end.
-        bearer: Whether the header `Authorization` is sent. The client insists on it.
+    Without `bearer`, the header `Authorization` is not sent, on which the client insists.
     """
     import asyncio
     import importlib

@@ -1,4 +1,4 @@
-"""Embeddings by sentence-transformers on this machine, and where the model lies."""
+"""Embeddings by sentence-transformers on this machine, and where its models are found."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ import importlib.util
 import os
 import threading
 import warnings
-from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...network import VARIABLE, is_offline
-from .embedder import ModelUnavailable
+from . import ModelUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,11 +71,10 @@ def folder_version(folder: Path) -> str:
         folder: A model as sentence-transformers saves it.
 
     Returns:
-        A digest of the names and content of all its files, except what has no say: hidden files
-        and Markdown.
+        A digest of the names and content of all its files but hidden ones and Markdown.
 
     Raises:
-        OSError: If a file cannot be read.
+        OSError: A file cannot be read.
     """
     whole = hashlib.sha256()
     for path in sorted(folder.rglob("*")):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...cache import digest
 from ...llm import BadAnswer, Server, Unavailable, Unfit, sendable
-from .embedder import ModelUnavailable, ServerUnavailable
+from . import ModelUnavailable, ServerUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
@@ -89,21 +89,21 @@ def _vector(value: object) -> NDArray[np.float64]:
 
 
 _REFUSALS: Final = 3
-"""After so many texts that were refused, and none that was accepted, it is not the texts."""
+"""After so many refused texts, and no accepted one, the texts are not to blame."""
 
 _SHOWN: Final = 60
-"""Characters of a refused text that are told."""
+"""Characters of a refused text that a message has."""
 
 
 class OpenAIEmbedder:
     """Sends texts to a server in batches, one request after the other.
 
-    A batch that the server does not take is sent again in halves, and later ones are not made
-    larger than what it takes; servers do not tell their limits, which are of texts, tokens or both.
+    A batch that the server refuses is sent again in halves, and later ones are not made larger than
+    what it accepts; servers do not state their limits, which are of texts, tokens or both.
     """
 
     def __init__(self, settings: EmbeddingSettings) -> None:
-        """Take the settings; neither the key nor the network is touched.
+        """Store the settings; neither the key nor the network is used.
 
         Args:
             settings: The model, its server and the size of a batch. The default of 32 is what

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ...diary import Entry
-    from .labeller import Group
+    from . import Group
 
 _IN_TITLE = 2.0
 _AS_TOPIC = 1.2

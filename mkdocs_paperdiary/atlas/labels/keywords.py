@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ...cache import code_digest
+from . import Group, Naming
 from .ctfidf import Candidate, candidates
-from .labeller import Group, Naming
-from .phrases import empty_words, in_company, runs, titled
+from .phrases import empty_words, runs, titled, vocabulary, weak_nouns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -40,16 +40,6 @@ _QUALIFIER = re.compile(
     r".*(al|ic|ive|ous|ed|able|ible|ary|less|ful|ant|ent|like|aware|based|free|end|term|shot|scale|"
     r"time|dimensional|specific|driven|level|world)"
 )
-_NO_QUALIFIERS = """
-agent signal retrieval removal approval traffic logic music arithmetic topic logistic statistic
-library dictionary vocabulary table variable seed feed speed archive drive hive plant segment
-document experiment alignment environment management deployment assignment measurement movement
-development improvement reinforcement embodiment placement refinement enrichment animal metal
-hospital crystal mammal protocol fabric metric clinic epidemic epithelial component gradient
-patient ingredient talent event content incident accident parent moment government cement element
-treatment argument statement time world level scale trend backend frontend end term
-"""
-"""Nouns that look like adjectives."""
 
 
 def labels(ranked: Sequence[Sequence[Candidate]]) -> list[str]:
@@ -125,14 +115,13 @@ def _worth(phrase: Candidate, used: Counter[str]) -> float:
 
 
 def _is_fit(phrase: Candidate) -> bool:
-    alone = set(phrase.term) <= in_company()
+    alone = set(phrase.term) <= weak_nouns()
     return not (alone or phrase.modifier or _is_qualifier(phrase.term[-1]))
 
 
 def _is_qualifier(word: str) -> bool:
-    return (
-        word not in _NO_QUALIFIERS.split() and bool(_QUALIFIER.fullmatch(word)) and word.isascii()
-    )
+    looks_like_one = word.isascii() and bool(_QUALIFIER.fullmatch(word))
+    return looks_like_one and word not in vocabulary("adjective_like_nouns")
 
 
 def _second(first: Candidate, worthy: Sequence[Candidate], used: Counter[str]) -> Candidate | None:

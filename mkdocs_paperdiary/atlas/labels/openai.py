@@ -1,4 +1,4 @@
-"""Labels by a language model."""
+"""Labels by a language model, and what it is shown of clusters."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from ...cache import digest
 from ...llm import BadAnswer, Deadline, Question, Unavailable, Unfit
 from ...llm.answers import check_ids, json_object, plain_text, schema_of
-from .labeller import LabellingError, Naming
+from . import LabellingError, Naming
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ...cache import JSON
     from ...llm import LanguageModel
     from ..settings import LabelSettings
-    from .labeller import Group
+    from . import Group
 
 
 MOST_WORDS = 6
@@ -26,7 +26,7 @@ _NUMBERED = re.compile(r"(?i)\A(cluster|group|category|topic)\W*\d*\Z")
 _ADDRESS = re.compile(r"(?i)\b[\w-]+\.(?:com|net|org|io|ai|dev|info|app|xyz|ru|cn)\b")
 
 
-def read_labels(text: str, ids: Sequence[int], secret: str) -> list[str]:
+def parse_labels(text: str, ids: Sequence[int], secret: str) -> list[str]:
     """Read the labels of all clusters from a model's answer.
 
     Args:
@@ -90,7 +90,7 @@ class OpenAILabeller:
         model: LanguageModel,
         keywords: Callable[[Sequence[Group]], Sequence[Naming]],
     ) -> None:
-        """Take what is needed; neither the key nor the network is touched.
+        """Store what is needed; neither the key nor the network is used.
 
         Args:
             settings: What the model is told.
@@ -125,12 +125,13 @@ class OpenAILabeller:
         try:
             labels = asyncio.run(self._ask(some, found, self._deadline))
         except BadAnswer as error:
-            raise LabellingError(
+            message = (
                 f"the language model {self._model.settings.model} gave no usable labels ({error}); "
                 "build again or set another `llm.model`"
-            ) from None
+            )
+            raise LabellingError(message, error.code) from None
         except (Unavailable, Unfit) as error:
-            raise LabellingError(str(error)) from None
+            raise LabellingError(str(error), error.code) from None
         return tuple(
             Naming(label, naming.keywords) for label, naming in zip(labels, found, strict=True)
         )
@@ -152,7 +153,7 @@ class OpenAILabeller:
             self._instructions,
             clusters_as_json(groups, found),
             schema_of([str(number) for number in ids]),
-            lambda text: read_labels(text, ids, secret),
+            lambda text: parse_labels(text, ids, secret),
         )
         async with self._model.conversation(deadline) as conversation:
             return await conversation.answer(question)

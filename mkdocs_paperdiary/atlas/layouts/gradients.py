@@ -23,22 +23,22 @@ class Forces(Protocol):
     """The objective of one kind of layout."""
 
     def affinities(self, vectors: Floats, rows: Rows) -> Floats:
-        """Tell how strongly some entries are drawn to all.
+        """How strongly some entries are drawn to all.
 
         Args:
             vectors: The embeddings, of shape (entries, dimensions), rows of length 1.
             rows: The entries that are wanted; where these are all, the affinities are symmetric
-                to the last digit, else each is told from its own side.
+                to the last digit, else each is computed from its own side.
 
         Returns:
             Of shape (rows, entries), 0 or more, and 0 from an entry to itself.
         """
 
     def total(self, points: Floats) -> float:
-        """What the gradient needs to know of all pairs of points."""
+        """What the gradient needs of all pairs of points."""
 
     def gradient(self, points: Floats, rows: Rows, affinities: Floats, total: float) -> Floats:
-        """Tell where the objective grows.
+        """Where the objective grows.
 
         Args:
             points: All positions, of shape (entries, 2).

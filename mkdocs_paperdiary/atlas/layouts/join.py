@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .gradients import Forces, squared
-from .trustworthiness import Judge
+from .trustworthiness import Penalties
 
 if TYPE_CHECKING:
     import numpy as np
@@ -85,15 +85,15 @@ def join(vectors: Floats, points: Floats, old: NDArray[np.bool_], forces: Forces
         movable,
         forces.affinities(vectors, movable),
         forces,
-        Judge.of(vectors, movable),
-        diameter(before[old]),
+        Penalties.of(vectors, movable),
+        _diameter(before[old]),
     )
     return _relocate(_refine(points, scene), scene)
 
 
 @dataclass(frozen=True)
 class _Scene:
-    """What is known while points are moved."""
+    """What does not change while points are moved."""
 
     vectors: Floats
     before: Floats
@@ -101,7 +101,7 @@ class _Scene:
     movable: Rows
     affinities: Floats
     forces: Forces
-    judge: Judge
+    penalties: Penalties
     span: float
 
     @property
@@ -116,7 +116,7 @@ class _Scene:
         )
 
 
-def diameter(points: Floats) -> float:
+def _diameter(points: Floats) -> float:
     """The largest distance between two points, or a little where they are all in one place."""
     import numpy as np
 
@@ -146,7 +146,7 @@ def _place_singly(
     """Give each new entry the best of several places, one after the other."""
     import numpy as np
 
-    placed, span = old.copy(), diameter(points[old])
+    placed, span = old.copy(), _diameter(points[old])
     whole = len(vectors) <= WHOLE
     # With few that are new, what draws each is told among those that are there.
     known = forces.affinities(vectors, np.arange(len(vectors))) if whole else None
@@ -164,7 +164,7 @@ def _place_singly(
         else:
             affinities = forces.affinities(among, np.arange(len(some)) if whole else row)[-1:]
         # What it does to the others counts too, where they are few.
-        judge = Judge.of(among, np.arange(len(some)) if whole else row)
+        penalties = Penalties.of(among, np.arange(len(some)) if whole else row)
         starts = _starts(among, points[there], span)
         if np.isfinite(had).all():
             starts.insert(0, had)
@@ -173,7 +173,7 @@ def _place_singly(
         for start in starts:
             tried = np.vstack([points[there], start])
             tried = _descend(tried, row, affinities, forces, steps=_DESCENT, total=total, span=span)
-            penalty = float(judge.penalties(tried).sum())
+            penalty = float(penalties.at(tried).sum())
             if best is None or penalty < best[0]:
                 best = penalty, tried[-1]
         assert best is not None
@@ -199,7 +199,7 @@ def _place_together(
     import numpy as np
 
     new, there = np.flatnonzero(~old), np.flatnonzero(old)
-    span = diameter(points[there])
+    span = _diameter(points[there])
     for start in range(0, len(new), 1024):
         some = new[start : start + 1024]
         similarity = (vectors[some] @ vectors[there].T).round(7)
@@ -253,7 +253,7 @@ def _descend(
 
 
 def _refine(points: Floats, scene: _Scene) -> Floats:
-    """Let the points around the new ones settle, as far as a reader does not notice."""
+    """Let the points around the new ones settle, by less than a reader notices."""
     import numpy as np
 
     old, span = scene.old, scene.span
@@ -268,9 +268,7 @@ def _refine(points: Floats, scene: _Scene) -> Floats:
     moved *= np.minimum(1, MOST_MOVE * span / np.maximum(length, 1e-12))
     half = float(np.median(np.linalg.norm(moved[old], axis=1)))
     moved[old] *= min(1.0, MEDIAN_MOVE * span / max(half, 1e-12))
-    tried = [
-        (float(scene.judge.penalties(points + share * moved).sum()), -share) for share in _SHARES
-    ]
+    tried = [(float(scene.penalties.at(points + share * moved).sum()), -share) for share in _SHARES]
     refined: Floats = points - min(tried)[1] * moved
     return refined
 
@@ -279,11 +277,11 @@ def _relocate(points: Floats, scene: _Scene) -> Floats:
     """Put a few of the entries that lie worst to better places, if the whole gains by it."""
     import numpy as np
 
-    count, judge = len(points), scene.judge
+    count = len(points)
     allowed = min(RELOCATED_MOST, int(RELOCATED * count) or int(count >= RELOCATED_FROM))
     if not scene.is_whole:
         allowed = min(allowed, 1)  # Only those around the new ones are looked at.
-    penalties = judge.penalties(points)
+    penalties = scene.penalties.at(points)
     best = float(penalties.sum())
     total = scene.forces.total(points)
     for at in np.argsort(-penalties, kind="stable")[: 3 * allowed]:
@@ -296,7 +294,7 @@ def _relocate(points: Floats, scene: _Scene) -> Floats:
             tried = points.copy()
             tried[entry] = start
             tried = scene.descend(tried, np.array([at]), _RELOCATION, total)
-            penalty = float(judge.penalties(tried).sum())
+            penalty = float(scene.penalties.at(tried).sum())
             if penalty < _WORTH * best and _stays(tried, scene):
                 best, chosen = penalty, tried
         allowed -= chosen is not points

@@ -36,8 +36,8 @@ def align(points: Points, onto: Points, pairs: NDArray[np.intp]) -> Points:
 
     Returns:
         All points in the unit of `onto`, of shape (entries, 2). Without pairs, they are as they
-        were; one pair, or pairs all in one place, tell the shift alone. Points on a line do not
-        tell whether to mirror, which is not done then.
+        were; one pair, or pairs all in one place, give the shift alone. Points on a line do not
+        say whether to mirror, which is not done then.
     """
     import numpy as np
 
@@ -80,7 +80,7 @@ def _fit(fresh: Points, old: Points) -> _Similarity:
     size, wanted = float(np.linalg.norm(from_centre)), float(np.linalg.norm(from_target))
     if min(size / _extent(fresh), wanted / _extent(old)) < FLAT:
         return _Similarity(centre, np.eye(2), 1.0, target)
-    # Not scipy's `orthogonal_procrustes`, which does not tell how sure it is of the mirroring.
+    # Not scipy's `orthogonal_procrustes`, which does not say how sure it is of the mirroring.
     left, weights, right = np.linalg.svd((from_centre / size).T @ (from_target / wanted))
     if weights[1] < FLAT and np.linalg.det(left @ right) < 0:
         left[:, 1] *= -1

@@ -1,8 +1,8 @@
 """The process that runs UMAP: `umap_process.py FOLDER`, started by `umap.py` beside it.
 
-It compiles while it has nothing to do. A line on its standard input, the seed, tells that
+It compiles while it has nothing to do. A line on its standard input, the seed, means that
 `FOLDER/vectors.npy` is there; it writes `FOLDER/places.npy`. It imports nothing of this package, so
-that it runs however the package was found.
+that it runs wherever the package is installed.
 """
 
 from __future__ import annotations

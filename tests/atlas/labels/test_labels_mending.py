@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mkdocs_paperdiary.atlas.labels import Group, Namer
+from mkdocs_paperdiary.atlas.labels import Group
+from mkdocs_paperdiary.atlas.labels.cluster_names import Namer
 from mkdocs_paperdiary.atlas.settings import KeptLabel, LabelSettings
 from mkdocs_paperdiary.cache import Cache
 from mkdocs_paperdiary.llm import LanguageModel, LlmSettings, ServerSettings

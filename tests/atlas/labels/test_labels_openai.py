@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mkdocs_paperdiary.atlas.labels import Group, Namer, Naming
+from mkdocs_paperdiary.atlas.labels import Group, Naming
+from mkdocs_paperdiary.atlas.labels.cluster_names import Namer
 from mkdocs_paperdiary.atlas.settings import LabelSettings
 from mkdocs_paperdiary.cache import Cache
 from mkdocs_paperdiary.llm import LanguageModel, LlmSettings, ServerSettings

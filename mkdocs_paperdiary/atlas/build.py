@@ -35,11 +35,11 @@ from .settings import AtlasSettings
 if TYPE_CHECKING:
     from ..llm import RecentFailures
     from .atlas import Position
+    from .clusters import Change, Continued
     from .embedding.vectors import VectorStore
     from .labels.cluster_names import Namer
     from .map import MapPositions
     from .settings import EmbeddingSettings
-    from .stable_clusters import Change, Continued
 
 
 def build_atlas(
@@ -346,8 +346,7 @@ def _continued(
     cache: Cache,
 ) -> tuple[Continued, dict[int, tuple[Position, tuple[Position, ...]]]]:
     """The clusters of a layout, and the centroid and hull of each; no library where cached."""
-    from .clusters import centroid, hull
-    from .stable_clusters import Change, Continued, continue_clusters
+    from .clusters import Change, Continued, centroid, hull
 
     layout = positions.layouts[name]
     points = list(layout.points.values())
@@ -365,6 +364,8 @@ def _continued(
         }
         changes = tuple(Change(*change) for change in changes)
         return Continued(tuple(clusters), changes, divided_at), outlines
+    from .stable_clusters import continue_clusters
+
     found = continue_clusters(points, had, settings.map, divided, gone=gone, anew=anew)
     members: dict[int, list[Position]] = {}
     for point, id_ in zip(points, found.clusters, strict=True):

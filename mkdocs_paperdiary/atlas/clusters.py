@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 from ..problem import Problem
 
@@ -39,31 +40,37 @@ References:
 """
 
 
-def hull(points: Sequence[Position]) -> tuple[Position, ...]:
-    """Find the corners of the convex hull of points.
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A cluster that came or went.
 
-    Args:
-        points: At least one.
-
-    Returns:
-        The corners counter-clockwise, starting from the lowest of the leftmost ones; the two ends
-        where the points lie on a line, and one corner where they are all the same.
-
-    References:
-        Barber, Dobkin and Huhdanpaa (1996), The Quickhull Algorithm for Convex Hulls, ACM
-        Transactions on Mathematical Software 22.
+    Attributes:
+        kind: `split`, where a part of a cluster became one of its own; `merge`, where a cluster
+            became a part of another one; `birth` and `end`, where a fresh division has one that was
+            not there, or has not one that was. It is an `end` too where none of its points is left.
+        cluster: The id of the one that came, or went.
+        other: The id of the one that it came out of, or went into; None where there is none.
     """
-    different = sorted(set(points))
-    if len(different) < 3:
-        return tuple(different)
-    from scipy.spatial import ConvexHull, QhullError
 
-    try:
-        order = ConvexHull(different).vertices.tolist()
-    except QhullError:  # They lie on a line.
-        return different[0], different[-1]
-    start = order.index(min(order))
-    return tuple(different[number] for number in order[start:] + order[:start])
+    kind: Literal["split", "merge", "birth", "end"]
+    cluster: int
+    other: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Continued:
+    """The clusters of a layout, with the ids that they had.
+
+    Attributes:
+        clusters: For each point the id of its cluster, from 0 and below the number of colours; they
+            may have holes, and say nothing of size.
+        changes: What came and went; first the clusters of which no point is left.
+        divided_at: How many points there were when the division was last checked as a whole.
+    """
+
+    clusters: tuple[int, ...]
+    changes: tuple[Change, ...]
+    divided_at: int
 
 
 _SAMPLE = 2000
@@ -188,3 +195,30 @@ def centroid(points: Sequence[Position]) -> Position:
 
     x, y = np.array(points, dtype=np.float64).mean(axis=0).round(4).tolist()
     return x, y
+
+
+def hull(points: Sequence[Position]) -> tuple[Position, ...]:
+    """Find the corners of the convex hull of points.
+
+    Args:
+        points: At least one.
+
+    Returns:
+        The corners counter-clockwise, starting from the lowest of the leftmost ones; the two ends
+        where the points lie on a line, and one corner where they are all the same.
+
+    References:
+        Barber, Dobkin and Huhdanpaa (1996), The Quickhull Algorithm for Convex Hulls, ACM
+        Transactions on Mathematical Software 22.
+    """
+    different = sorted(set(points))
+    if len(different) < 3:
+        return tuple(different)
+    from scipy.spatial import ConvexHull, QhullError
+
+    try:
+        order = ConvexHull(different).vertices.tolist()
+    except QhullError:  # They lie on a line.
+        return different[0], different[-1]
+    start = order.index(min(order))
+    return tuple(different[number] for number in order[start:] + order[:start])

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Literal
 
-from .clusters import COLORS, candidates, divide, possible, silhouette
+import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+from .atlas import Position
+from .clusters import COLORS, Change, Continued, candidates, divide, possible, silhouette
+from .settings import MapSettings
 
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from .atlas import Position
-    from .settings import MapSettings
-
-    Points = NDArray[np.float64]
-    Ids = NDArray[np.int64]
-
+Points = NDArray[np.float64]
+Ids = NDArray[np.int64]
 
 NEW = -1
 """The id of a point that was in no cluster before."""
@@ -53,39 +47,6 @@ silhouette is two thirds farther behind a fresh division's.
 
 _ROUNDS = 20
 """More than it takes until nothing moves any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A cluster that came or went.
-
-    Attributes:
-        kind: `split`, where a part of a cluster became one of its own; `merge`, where a cluster
-            became a part of another one; `birth` and `end`, where a fresh division has one that was
-            not there, or has not one that was. It is an `end` too where none of its points is left.
-        cluster: The id of the one that came, or went.
-        other: The id of the one that it came out of, or went into; None where there is none.
-    """
-
-    kind: Literal["split", "merge", "birth", "end"]
-    cluster: int
-    other: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Continued:
-    """The clusters of a layout, with the ids that they had.
-
-    Attributes:
-        clusters: For each point the id of its cluster, from 0 and below the number of colours; they
-            may have holes, and say nothing of size.
-        changes: What came and went; first the clusters of which no point is left.
-        divided_at: How many points there were when the division was last checked as a whole.
-    """
-
-    clusters: tuple[int, ...]
-    changes: tuple[Change, ...]
-    divided_at: int
 
 
 def continue_clusters(
@@ -122,8 +83,6 @@ def continue_clusters(
         Rousseeuw (1987), Silhouettes, Journal of Computational and Applied Mathematics 20, for how
         good a division is.
     """
-    import numpy as np
-
     total = len(points)
     wanted, _ = possible(points, settings.clusters)
     # An id without a colour was not given here.
@@ -168,8 +127,6 @@ def _fresh(
     ends: Sequence[Change],
 ) -> Continued:
     """A division by k-means, with the old ids as far as the same points are together."""
-    import numpy as np
-
     fresh = np.array(_numbered(divide(points, wanted, settings), len(points)))
     ids = _with_old_ids(fresh, old, [end.cluster for end in ends])
     return Continued(tuple(ids.tolist()), (*ends, *_differences(old, ids)), len(points))
@@ -184,7 +141,6 @@ def _with_old_ids(fresh: Ids, old: Ids, avoided: Iterable[int]) -> Ids:
         Kuhn (1955), The Hungarian method for the assignment problem, Naval Research Logistics
         Quarterly 2.
     """
-    import numpy as np
     from scipy.optimize import linear_sum_assignment
 
     was = old != NEW
@@ -203,8 +159,6 @@ def _with_old_ids(fresh: Ids, old: Ids, avoided: Iterable[int]) -> Ids:
 
 def _differences(old: Ids, ids: Ids) -> Iterator[Change]:
     """Which clusters a fresh division has that were not there, and which it has not."""
-    import numpy as np
-
     for id_ in np.setdiff1d(ids, old).tolist():
         came = old[(ids == id_) & (old != NEW)]
         yield Change("birth", id_, _most_frequent(came) if len(came) else None)
@@ -224,8 +178,6 @@ def _free_id(present: Iterable[int], avoided: set[int]) -> int:
 
 def _most_frequent(ids: Ids) -> int:
     """Of several, the lowest."""
-    import numpy as np
-
     return int(np.bincount(ids).argmax())
 
 
@@ -251,7 +203,6 @@ def _settle_and_resize(
 
 def _nearest(points: Points) -> NDArray[np.intp]:
     """For each point the numbers of its nearest other ones, of shape (points, at most NEAREST)."""
-    import numpy as np
     from scipy.spatial import KDTree
 
     count = min(NEAREST + 1, len(points))
@@ -268,8 +219,6 @@ def _joined(points: Points, old: Ids) -> Ids:
 
     The majority of its nearest points would give it one from which it is moved away more often.
     """
-    import numpy as np
-
     ids, new = old.copy(), old == NEW
     if new.any():
         present, index = np.unique(old[~new], return_inverse=True)
@@ -280,8 +229,6 @@ def _joined(points: Points, old: Ids) -> Ids:
 
 def _settled(points: Points, ids: Ids, near: NDArray[np.intp]) -> tuple[Ids, list[Change]]:
     """Move the points that lie clearly in another cluster, until none does."""
-    import numpy as np
-
     before = ids
     for _ in range(_ROUNDS):
         present, index = np.unique(ids, return_inverse=True)
@@ -300,8 +247,6 @@ def _settled(points: Points, ids: Ids, near: NDArray[np.intp]) -> tuple[Ids, lis
 
 def _resized(points: Points, ids: Ids, allowed: range, avoided: set[int]) -> Iterator[Change]:
     """Split and merge, in place, until the number of clusters is one that is allowed."""
-    import numpy as np
-
     while True:
         present, index, sizes = np.unique(ids, return_inverse=True, return_counts=True)
         if len(present) in allowed:
@@ -328,8 +273,6 @@ def _smaller_part(points: Points) -> NDArray[np.bool_]:
 
     They are divided by 2-means that starts along their length.
     """
-    import numpy as np
-
     centred = points - points.mean(axis=0)
     along = centred @ np.linalg.svd(centred, full_matrices=False)[2][0]
     part = along > 0
@@ -344,8 +287,6 @@ def _smaller_part(points: Points) -> NDArray[np.bool_]:
 
 
 def _centroids(points: Points, index: NDArray[np.intp], count: int) -> Points:
-    import numpy as np
-
     sums = [np.bincount(index, points[:, axis], count) for axis in (0, 1)]
     centroids: Points = np.stack(sums, axis=1) / np.bincount(index, minlength=count)[:, None]
     return centroids
@@ -353,7 +294,5 @@ def _centroids(points: Points, index: NDArray[np.intp], count: int) -> Points:
 
 def _distances(points: Points, centroids: Points) -> Points:
     """Of shape (points, centroids)."""
-    import numpy as np
-
     distances: Points = np.linalg.norm(points[:, None] - centroids[None], axis=2)
     return distances

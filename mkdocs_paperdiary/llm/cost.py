@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from .settings import OPENAI
-
-if TYPE_CHECKING:
-    from .settings import LlmSettings
+from .settings import OPENAI, LlmSettings
 
 _BYTES_PER_TOKEN: Final = 4
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+from ..cache import JSON
 from .answers import BadAnswer
 from .server import Deadline, RecentFailures, Server, Unavailable, Unfit, sendable
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from ..cache import JSON
-    from .settings import LlmSettings
+from .settings import LlmSettings
 
 T = TypeVar("T")
 

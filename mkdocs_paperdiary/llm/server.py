@@ -6,16 +6,12 @@ import contextlib
 import os
 import re
 import time
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import AsyncIterator
+from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from ..network import VARIABLE, is_offline
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from .settings import ServerSettings
-
+from .settings import ServerSettings
 
 _SECONDS: Final = 300.0
 """For how long a server that has failed is not asked again."""

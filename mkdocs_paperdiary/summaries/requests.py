@@ -7,16 +7,12 @@ import re
 from collections import Counter, deque
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from ..llm import BadAnswer, LimitReached, Question, Unavailable, Unfit
+from ..diary import Body, Entry
+from ..llm import BadAnswer, LanguageModel, LimitReached, Question, Unavailable, Unfit
 from ..llm.answers import json_object, plain_text, schema_of
-
-if TYPE_CHECKING:
-    from ..diary import Body, Entry
-    from ..llm import LanguageModel
-    from ..llm.model import Conversation
-
+from ..llm.model import Conversation
 
 LONGEST_NOTE: Final = 6000
 """Characters of a note that are sent: two to three pages, which tell what a work is about."""

@@ -8,25 +8,19 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
-from ..cache import digest
-from ..diary import Diary, Entry, Problem, Source
+from ..cache import Cache, digest
+from ..diary import Diary, Entry, Problem, Reading, Source
 from ..files import read_json
-from ..llm import LimitReached, Unavailable
+from ..llm import LanguageModel, LimitReached, Unavailable
 from ..llm.answers import BadAnswer, schema_of
 from ..llm.cost import cost_in_words, tokens_of, tokens_of_words
+from ..llm.model import Usage
+from ..progress import Progress
 from ..words import counted, one_line
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from ..cache import Cache
-    from ..diary import Reading
-    from ..llm import LanguageModel
-    from ..llm.model import Usage
-    from ..progress import Progress
-    from .requests import Subject
+from .requests import Subject
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from ...cache import Cache, digest
+from ...llm import LanguageModel
 from ...problem import Problem
+from ...progress import Progress
 from ..memory import RememberedCluster
 from ..pinned_labels import match_labels, pin
+from ..settings import KeptLabel, LabelSettings
 from . import LABELLERS, Group, Labeller, LabellingError, Naming
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from ...llm import LanguageModel
-    from ...progress import Progress
-    from ..settings import KeptLabel, LabelSettings
 
 _KIND = "labels"
 _FORMAT = 3

@@ -5,21 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from ...cache import code_digest
+from ...cache import JSON, code_digest
+from ...diary import Entry
 from . import Group, Naming
 from .ctfidf import Candidate, candidates
-from .phrases import empty_words, runs, titled, vocabulary, weak_nouns
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from ...cache import JSON
-    from ...diary import Entry
-    from .phrases import Term
-
+from .phrases import Term, empty_words, runs, titled, vocabulary, weak_nouns
 
 MOST_WORDS = 4
 """Words of the longest label, `and` not counted."""

@@ -4,21 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Sequence
+from typing import Final
 
-from ...cache import digest
-from ...llm import BadAnswer, Deadline, Question, Unavailable, Unfit
+from ...cache import JSON, digest
+from ...llm import BadAnswer, Deadline, LanguageModel, Question, Unavailable, Unfit
 from ...llm.answers import check_ids, json_object, plain_text, schema_of
-from . import LabellingError, Naming
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from ...cache import JSON
-    from ...llm import LanguageModel
-    from ..settings import LabelSettings
-    from . import Group
-
+from ..settings import LabelSettings
+from . import Group, LabellingError, Naming
 
 MOST_WORDS = 6
 _MOST_SIGNS = 60

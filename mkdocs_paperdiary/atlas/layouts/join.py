@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from .gradients import Forces, squared
+import numpy as np
+from numpy.typing import NDArray
+
+from .gradients import Floats, Forces, Rows, squared
 from .trustworthiness import Penalties
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Rows = NDArray[np.intp]
 
 WHOLE = 400
 """Up to so many entries, all may move a little; of more, those around the new ones."""
@@ -67,8 +62,6 @@ def join(vectors: Floats, points: Floats, old: NDArray[np.bool_], forces: Forces
     Returns:
         Positions of all entries. The same input gives the same positions.
     """
-    import numpy as np
-
     similarity_of_new = vectors[~old] @ vectors.T
     before = points.copy()
     points = points.copy()
@@ -118,8 +111,6 @@ class _Scene:
 
 def _diameter(points: Floats) -> float:
     """The largest distance between two points, or a little where they are all in one place."""
-    import numpy as np
-
     if len(points) > 2 * WHOLE:
         # The farthest pair is one of the farthest from the middle, or next to such a one.
         far = np.argsort(-squared(points, points.mean(axis=0, keepdims=True))[:, 0])
@@ -128,8 +119,6 @@ def _diameter(points: Floats) -> float:
 
 
 def _movable(similarity: Floats, new: Rows, count: int) -> Rows:
-    import numpy as np
-
     if count <= WHOLE:
         return np.arange(count)
     each = max(STARTS, AROUND // max(1, len(new)))
@@ -144,8 +133,6 @@ def _place_singly(
     vectors: Floats, points: Floats, old: NDArray[np.bool_], forces: Forces
 ) -> Floats:
     """Give each new entry the best of several places, one after the other."""
-    import numpy as np
-
     placed, span = old.copy(), _diameter(points[old])
     whole = len(vectors) <= WHOLE
     # With few that are new, what draws each is told among those that are there.
@@ -184,8 +171,6 @@ def _place_singly(
 
 def _starts(vectors: Floats, points: Floats, span: float) -> list[Floats]:
     """Where the last of the entries may begin: beside those it is most like, and between them."""
-    import numpy as np
-
     similarity = (vectors[:-1] @ vectors[-1]).round(7)
     near = np.argsort(-similarity, kind="stable")[:STARTS]
     # Not on top of another point, from where no force would lead away.
@@ -196,8 +181,6 @@ def _starts(vectors: Floats, points: Floats, span: float) -> list[Floats]:
 def _place_together(
     vectors: Floats, points: Floats, old: NDArray[np.bool_], forces: Forces
 ) -> Floats:
-    import numpy as np
-
     new, there = np.flatnonzero(~old), np.flatnonzero(old)
     span = _diameter(points[there])
     for start in range(0, len(new), 1024):
@@ -235,8 +218,6 @@ def _descend(
         Jacobs (1988), Increased rates of convergence through learning rate adaptation, Neural
         Networks 1.
     """
-    import numpy as np
-
     points = points.copy()
     step, longest = forces.step(len(points)), _LONGEST_STEP * span
     velocity = np.zeros((len(rows), 2))
@@ -254,8 +235,6 @@ def _descend(
 
 def _refine(points: Floats, scene: _Scene) -> Floats:
     """Let the points around the new ones settle, by less than a reader notices."""
-    import numpy as np
-
     old, span = scene.old, scene.span
     steps = _REFINEMENT if scene.is_whole else _RELOCATION
     everything = np.arange(len(scene.movable))
@@ -275,8 +254,6 @@ def _refine(points: Floats, scene: _Scene) -> Floats:
 
 def _relocate(points: Floats, scene: _Scene) -> Floats:
     """Put a few of the entries that lie worst to better places, if the whole gains by it."""
-    import numpy as np
-
     count = len(points)
     allowed = min(RELOCATED_MOST, int(RELOCATED * count) or int(count >= RELOCATED_FROM))
     if not scene.is_whole:
@@ -304,8 +281,6 @@ def _relocate(points: Floats, scene: _Scene) -> Floats:
 
 def _stays(points: Floats, scene: _Scene) -> bool:
     """Whether 95 of 100 old points have hardly moved."""
-    import numpy as np
-
     before = scene.before[scene.old]
     moved = np.linalg.norm(points[scene.old] - before, axis=1)
     return float(np.quantile(moved, 0.95)) <= FEW_MOVE * scene.span

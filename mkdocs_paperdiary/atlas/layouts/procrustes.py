@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+import numpy as np
+from numpy.typing import NDArray
 
-    Points = NDArray[np.float64]
+Points = NDArray[np.float64]
 
 LEFT_OUT = 5
 """One of so many shared entries may have moved far without pulling the others after it."""
@@ -39,8 +37,6 @@ def align(points: Points, onto: Points, pairs: NDArray[np.intp]) -> Points:
         were; one pair, or pairs all in one place, give the shift alone. Points on a line do not
         say whether to mirror, which is not done then.
     """
-    import numpy as np
-
     if not len(pairs):
         return points.copy()
     fresh, old = points[pairs[:, 0]], onto[pairs[:, 1]]
@@ -73,8 +69,6 @@ class _Similarity:
 
 def _fit(fresh: Points, old: Points) -> _Similarity:
     """Find the best similarity for pairs of rows, 1 or more."""
-    import numpy as np
-
     centre, target = fresh.mean(axis=0), old.mean(axis=0)
     from_centre, from_target = fresh - centre, old - target
     size, wanted = float(np.linalg.norm(from_centre)), float(np.linalg.norm(from_target))
@@ -89,6 +83,4 @@ def _fit(fresh: Points, old: Points) -> _Similarity:
 
 def _extent(points: Points) -> float:
     """The largest coordinate, above 0: the size to which rounding errors are relative."""
-    import numpy as np
-
     return max(float(np.abs(points).max()), float(np.finfo(np.float64).tiny))

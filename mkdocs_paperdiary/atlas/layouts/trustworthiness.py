@@ -7,16 +7,11 @@ References:
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from .gradients import squared
+import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Rows = NDArray[np.intp]
+from .gradients import Floats, Rows, squared
 
 NEAREST = 7
 """Neighbours that are looked at on the map, as trustworthiness is mostly measured."""
@@ -36,8 +31,6 @@ def trustworthiness(vectors: NDArray[np.float32], points: Floats) -> float:
         From 0 to 1, for 7 neighbours and the cosine; of a large diary, that of evenly chosen
         entries. 1 where there are too few to tell.
     """
-    import numpy as np
-
     count = len(points)
     if count < 4:
         return 1.0
@@ -65,8 +58,6 @@ class Penalties:
             vectors: The embeddings of all, of shape (entries, dimensions), rows of length 1.
             rows: The entries that are rated.
         """
-        import numpy as np
-
         similarity = vectors[rows] @ vectors.T
         similarity[np.arange(len(rows)), rows] = np.inf
         # Rounded, so that the last bits of a product are no reason for an order.
@@ -78,8 +69,6 @@ class Penalties:
 
     def at(self, points: Floats) -> Floats:
         """By how many ranks the neighbours on a map are too far, for each of the rows."""
-        import numpy as np
-
         distances = squared(points[self.rows], points)
         distances[np.arange(len(self.rows)), self.rows] = np.inf
         near = np.argpartition(distances, self.count - 1, axis=1)[:, : self.count]
@@ -90,8 +79,6 @@ class Penalties:
 
 def unit_rows(vectors: NDArray[np.float32]) -> Floats:
     """Rows of length 1; one of nothing but zeros stays as it is."""
-    import numpy as np
-
     lengths = np.linalg.norm(vectors.astype(np.float64), axis=1, keepdims=True)
     unit: Floats = vectors / np.where(lengths > 0, lengths, 1)
     return unit

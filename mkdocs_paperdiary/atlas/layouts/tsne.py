@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import warnings
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
+import numpy as np
+from numpy.typing import NDArray
+
+from ..settings import MapSettings
+from . import Placement
 from .gradients import TsneForces
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from ..settings import MapSettings
-    from . import Placement
-
 
 MANY = 2000
 """Layouts of more entries are made with coarser forces."""
@@ -53,7 +48,6 @@ def _place(
     vectors: NDArray[np.float64], settings: MapSettings
 ) -> Callable[[], NDArray[np.float64]]:
     def wait() -> NDArray[np.float64]:
-        import numpy as np
         from sklearn.manifold import TSNE
 
         tsne = TSNE(

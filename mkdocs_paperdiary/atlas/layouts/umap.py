@@ -12,20 +12,15 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from . import LayoutFailed, is_installed
+import numpy as np
+from numpy.typing import NDArray
+
+from ..settings import MapSettings
+from . import LayoutFailed, Placement, is_installed
 from .gradients import UmapForces
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from ..settings import MapSettings
-    from . import Placement
 
 SCRIPT = Path(__file__).with_name("umap_process.py")
 
@@ -87,8 +82,6 @@ def _place(
     vectors: NDArray[np.float64],
     settings: MapSettings,
 ) -> Callable[[], NDArray[np.float64]]:
-    import numpy as np
-
     np.save(folder / "vectors.npy", vectors)
     with contextlib.suppress(OSError):  # It has ended already; `wait` says why.
         assert process.stdin

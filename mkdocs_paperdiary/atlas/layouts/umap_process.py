@@ -10,11 +10,10 @@ from __future__ import annotations
 import sys
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+import numpy as np
+from numpy.typing import NDArray
 
 NEIGHBOURS = 15
 """umap-learn's own default; a small diary has fewer."""
@@ -51,8 +50,6 @@ def place(vectors: NDArray[np.float64], seed: int) -> NDArray[np.float64]:
     Returns:
         Coordinates of shape (entries, 2).
     """
-    import numpy as np
-
     umap = _umap()
     # Neighbours and graph are made here, exactly: umap-learn would compile for seconds to make the
     # same ones of a small diary, and approximate ones of a large one.
@@ -108,8 +105,6 @@ def nearest(
         Indices and distances, each of shape (entries, count), nearest first. A vector comes first
         among its own neighbours, as umap-learn expects it.
     """
-    import numpy as np
-
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     unit = vectors / np.where(lengths > 0, lengths, 1)
     indices = np.empty((len(unit), count), np.int32)
@@ -141,7 +136,6 @@ def fuzzy_graph(indices: NDArray[np.int32], distances: NDArray[np.float32]) -> A
     References:
         McInnes, Healy and Melville (2018), algorithms 2 and 3.
     """
-    import numpy as np
     import scipy.sparse
 
     count = indices.shape[1]
@@ -163,8 +157,6 @@ def fuzzy_graph(indices: NDArray[np.int32], distances: NDArray[np.float32]) -> A
 
 def _widths(beyond: NDArray[np.float64], target: float) -> NDArray[np.float64]:
     """Find, by bisection, the widths with which each row's weights add up to a target."""
-    import numpy as np
-
     low = np.zeros((len(beyond), 1))
     high = np.full_like(low, np.inf)
     width = np.ones_like(low)
@@ -181,8 +173,6 @@ def _widths(beyond: NDArray[np.float64], target: float) -> NDArray[np.float64]:
 def main(folder: Path) -> None:
     """Compile, wait for the vectors, place them."""
     warnings.simplefilter("ignore")
-    import numpy as np
-
     try:
         place(np.random.default_rng(0).normal(size=(40, 20)), 0)
     finally:

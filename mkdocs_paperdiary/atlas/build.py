@@ -110,15 +110,8 @@ def _decisive(settings: AtlasSettings) -> JSON:
 def _content(diary: Diary) -> JSON:
     """What of a diary decides the atlas."""
     return [
-        [
-            entry.id,
-            entry.title,
-            entry.summary,
-            entry.has_written_summary,
-            entry.topic,
-            list(entry.tags),
-        ]
-        for entry in diary.entries
+        [one.id, one.title, one.summary, one.has_written_summary, one.topic, list(one.tags)]
+        for one in diary.entries
     ]
 
 
@@ -166,14 +159,9 @@ def _compute(
     from .labels.cluster_names import Namer
     from .map import find_positions
 
+    texts = _texts(diary, settings.embedding)
     positions, problems = find_positions(
-        _texts(diary, settings.embedding),
-        store,
-        settings.map,
-        cache,
-        progress,
-        state=state,
-        fresh=fresh,
+        texts, store, settings.map, cache, progress, state=state, fresh=fresh
     )
     namer = Namer(settings.labels, model, cache, progress)
     clustered = {

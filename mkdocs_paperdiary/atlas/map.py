@@ -16,7 +16,7 @@ from .memory import KEY_DIGITS, MapState, RememberedEntry, RememberedLayout, Rem
 from .neighbours import cached_neighbours, find_neighbours, order_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -89,6 +89,11 @@ class MapPositions:
         entry = self.remembered.get(id_)
         return entry.points.get(name) if entry else None
 
+    def points(self, name: str) -> dict[str, Position]:
+        """The remembered points of a layout, by id."""
+        found = ((id_, self.point(id_, name)) for id_ in self.remembered)
+        return {id_: point.position for id_, point in found if point}
+
     def is_unchanged(self, id_: str) -> bool:
         """Whether an entry is remembered with the text that it has now."""
         entry = self.remembered.get(id_)
@@ -134,22 +139,18 @@ def find_positions(
     keys = {id_: store.key(text) for id_, text in sorted(texts.items())}
     known = MapPositions(keys, _remembered_entries(keys, state))
     names = LAYOUTS if len(keys) >= FEWEST_ENTRIES else ()
-    plans = {name: _plan(known, state.layouts.get(name), name, settings, fresh) for name in names}
-    layouts = {
-        name: _remembered_layout(known, state.layouts[name], name)
-        for name, plan in plans.items()
-        if plan != "fresh"
-    }
+    plans = {name: _plan(known, name, state, settings, fresh) for name in names}
     cached = _cached_layouts(keys, settings, cache)
+    layouts: dict[str, LayoutPositions] = {}
+    missing: dict[str, Plan] = {}
     for name, plan in plans.items():
-        if plan == "fresh" and name in cached:
+        if plan != "fresh":
+            layouts[name] = LayoutPositions(known.points(name), state.layouts[name])
+        elif name in cached:
             layouts[name] = _laid_onto(cached[name], known, name, state)
+        if plan == "join" or name not in layouts:
+            missing[name] = plan
     near = cached_neighbours(keys, cache)
-    missing = {
-        name: plan
-        for name, plan in plans.items()
-        if plan == "join" or (plan == "fresh" and name not in cached)
-    }
     problems: list[Problem] = []
     notices: list[str] = []
     if missing or near is None:
@@ -197,28 +198,15 @@ def _remembered_entries(keys: Mapping[str, str], state: MapState) -> dict[str, R
 
 
 def _plan(
-    known: MapPositions,
-    layout: RememberedLayout | None,
-    name: str,
-    settings: MapSettings,
-    fresh: bool,
+    known: MapPositions, name: str, state: MapState, settings: MapSettings, fresh: bool
 ) -> Plan:
+    layout = state.layouts.get(name)
     if fresh or layout is None or layout.settings != _settings_digest(settings):
         return "fresh"
     old, total = known.count_unchanged(known.keys, name), len(known.keys)
     if 2 * old < total or old < FEWEST_KNOWN:
         return "fresh"
     return "remember" if old == total else "join"
-
-
-def _remembered_layout(known: MapPositions, layout: RememberedLayout, name: str) -> LayoutPositions:
-    """Where entries lay, those with other texts included."""
-    points = {
-        id_: entry.points[name].position
-        for id_, entry in known.remembered.items()
-        if name in entry.points
-    }
-    return LayoutPositions(points, layout)
 
 
 def _cached_layouts(
@@ -298,11 +286,7 @@ class _LayoutBuilder:
     def build(
         self, plans: Mapping[str, Plan], ready: Mapping[str, Placement]
     ) -> tuple[dict[str, LayoutPositions], list[Problem], list[str]]:
-        """Make the layouts that are to be joined or started anew.
-
-        Returns:
-            The layouts that were made, what went wrong, and what the user should know.
-        """
+        """Join layouts or start them anew; give them, what went wrong, and notices."""
         keys, order = self.keys, order_of(self.keys)
         made: dict[str, LayoutPositions] = {}
         problems: list[Problem] = []
@@ -339,7 +323,13 @@ class _LayoutBuilder:
             if names:
                 reduced = reduce(matrix, self.settings.pca)
                 # The slowest start has had the most time: what runs elsewhere is begun first.
-                waits = {name: self._begin(ready[name], reduced) for name in reversed(names)}
+                # Texts that are all alike have one position, which no layout can find.
+                waits = {
+                    name: ready[name](reduced, self.settings)
+                    if reduced.any()
+                    else lambda: reduced[:, :2]
+                    for name in reversed(names)
+                }
             for name in joining:
                 joined = self._join(name, order, matrix)
                 trust = trustworthiness(matrix, _stacked(joined.points, order))
@@ -367,12 +357,6 @@ class _LayoutBuilder:
             for name, one in fresh.items():
                 made[name] = _laid_onto(one, self.known, name, self.state)
         return made, problems, notices
-
-    def _begin(
-        self, placement: Placement, reduced: NDArray[np.float64]
-    ) -> Callable[[], NDArray[np.float64]]:
-        # Texts that are all alike have one position, which no layout can find.
-        return placement(reduced, self.settings) if reduced.any() else lambda: reduced[:, :2]
 
     def _join(
         self, name: str, order: Sequence[str], matrix: NDArray[np.float32]
@@ -402,11 +386,7 @@ class _LayoutBuilder:
 
 
 def _published(placed: NDArray[np.float64]) -> tuple[Position, ...]:
-    """Positions of shape (entries, 2) as they are published.
-
-    Raises:
-        LayoutFailed: One is not finite.
-    """
+    """Positions of shape (entries, 2) as they are published, if all are finite."""
     import numpy as np
 
     if not np.isfinite(placed).all():

@@ -1,7 +1,7 @@
-"""The state of a map between builds: positions, clusters and their labels, as one text file.
+"""The state of a map between builds, and its file.
 
-It outlives the machine as one text file, an entry to a line, sorted and rounded, so that a commit
-shows what has changed and git can merge two of them. A line that cannot be read, such as the marks
+The file outlives the machine: an entry to a line, sorted and rounded, so that a commit shows what
+has changed and git can merge two of them. A line that cannot be read, such as the marks
 of a merge, is reported and left out; of two lines about the same thing, the last one counts.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from ..files import write_file
@@ -205,27 +205,13 @@ def map_state_as_bytes(state: MapState) -> bytes:
     """Write a state: layouts and their clusters, then entries, each sorted."""
     rows: list[dict[str, Any]] = [{"format": FORMAT}]
     for name, layout in sorted(state.layouts.items()):
-        rows.append(
-            {
-                "layout": name,
-                "settings": layout.settings,
-                "scale": round(layout.scale, 6),
-                "divided": layout.divided,
-                "trust": round(layout.trust, 4),
-                "rated": layout.rated,
-            }
-        )
-        rows += [
-            {
-                "layout": name,
-                "cluster": id_,
-                "label": one.label,
-                "keywords": list(one.keywords),
-                "by": one.by,
-                "size": one.size,
-            }
-            for id_, one in sorted(layout.clusters.items())
-        ]
+        fields = asdict(layout) | {
+            "scale": round(layout.scale, 6),
+            "trust": round(layout.trust, 4),
+        }
+        clusters = fields.pop("clusters")
+        rows.append({"layout": name, **fields})
+        rows += ({"layout": name, "cluster": id_, **clusters[id_]} for id_ in sorted(clusters))
     for id_, entry in sorted(state.entries.items()):
         points = {name: _point_row(point) for name, point in sorted(entry.points.items())}
         rows.append({"id": id_, "key": entry.key, **points})

@@ -81,8 +81,9 @@ class LanguageModel:
         """What is not asked again in this process, by a name that the asker gives it, and why."""
         self._structured = True
         self.failures: RecentFailures = before.failures if before else RecentFailures()
-        """What has failed in this process, of the embedding model's server too."""
-        self._failed = self.failures.reason(settings)
+        """Servers that have failed in this process, that of the embedding model too."""
+        self.failure = self.failures.reason(settings)
+        """Why the model cannot be asked, once that is known."""
         if before and before.settings == settings:
             self._structured = before._structured
             self.given_up = dict(before.given_up)
@@ -93,14 +94,9 @@ class LanguageModel:
         Raises:
             Unavailable: It cannot; the message says why and what to do.
         """
-        if self._failed:
-            raise Unavailable(self._failed)
+        if self.failure:
+            raise Unavailable(self.failure)
         self.server.check()
-
-    @property
-    def failure(self) -> str | None:
-        """Why the model cannot be asked, once that is known."""
-        return self._failed
 
     @property
     def requests_left(self) -> int:
@@ -132,21 +128,19 @@ class LanguageModel:
 
     def fail(self, error: Unavailable) -> None:
         """Remember that the model cannot be asked, for the questions that are still to come."""
-        if not self._failed:
-            self._failed = str(error)
-            self.failures.add(self.settings, self._failed)
+        if not self.failure:
+            self.failure = str(error)
+            self.failures.add(self.settings, self.failure)
 
 
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """Questions that share a client."""
 
-    def __init__(
-        self, model: LanguageModel, client: Any, deadline: Deadline | None, reserve: int
-    ) -> None:
-        self._model = model
-        self._client = client
-        self._deadline = deadline
-        self._reserve = reserve
+    _model: LanguageModel
+    _client: Any
+    _deadline: Deadline | None
+    _reserve: int
 
     async def answer(self, question: Question[T]) -> T:
         """Ask a question; of an answer that is not fit, ask once to have it mended.
@@ -192,8 +186,8 @@ class Conversation:
         import asyncio
 
         model = self._model
-        if model._failed:
-            raise Unavailable(model._failed)
+        if model.failure:
+            raise Unavailable(model.failure)
         if model.requests_left <= self._reserve:
             raise LimitReached(
                 f"the limit of {model.settings.max_requests} requests for one build is reached; "

@@ -117,7 +117,8 @@ class OpenAIEmbedder:
             what="the embedding model",
             without="set `embedding.provider` to `sentence-transformers`",
             # Either may have named it: the one that is not set is taken from the other.
-            options=("embedding.model", "embedding.base_url` or `llm.base_url"),
+            model_option="embedding.model",
+            url_option="embedding.base_url` or `llm.base_url",
         )
 
     def version(self) -> str:

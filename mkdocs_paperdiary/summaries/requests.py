@@ -6,7 +6,8 @@ import json
 import re
 from collections import Counter, deque
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from functools import partial
 from typing import Final
 
 from ..diary import Body, Entry
@@ -55,8 +56,7 @@ def subject_of(entry: Entry, body: Body) -> Subject | None:
 
 def subjects_as_json(subjects: Sequence[Subject]) -> str:
     """What a language model is shown of entries: id, title and note of each."""
-    rows = [{"id": one.id, "title": one.title, "note": one.note} for one in subjects]
-    return json.dumps(rows, ensure_ascii=False, indent=1)
+    return json.dumps([asdict(one) for one in subjects], ensure_ascii=False, indent=1)
 
 
 def parse_summaries(
@@ -196,8 +196,15 @@ class Requests:
     async def _work(self, queue: deque[Sequence[Subject]], conversation: Conversation) -> None:
         while queue and not self._has_ended:
             batch = queue.popleft()
+            question = Question(
+                "summaries",
+                self.instructions,
+                subjects_as_json(batch),
+                schema_of([subject.id for subject in batch]),
+                partial(self._read, batch),
+            )
             try:
-                await conversation.answer(self._question(batch))
+                await conversation.answer(question)
             except LimitReached:
                 self._has_ended = True
             except (BadAnswer, Unfit) as error:
@@ -205,30 +212,18 @@ class Requests:
                     # One note may be to blame, so each is asked about by itself.
                     queue.extendleft([subject] for subject in reversed(batch))
 
-    def _question(self, batch: Sequence[Subject]) -> Question[None]:
-        return Question(
-            "summaries",
-            self.instructions,
-            subjects_as_json(batch),
-            schema_of([subject.id for subject in batch]),
-            lambda text: self._read(text, batch),
-        )
-
-    def _read(self, text: str, batch: Sequence[Subject]) -> None:
-        """Take what is fit of an answer, even where the rest is not."""
+    def _read(self, batch: Sequence[Subject], text: str) -> None:
+        """Take what can be used of an answer, even where the rest cannot."""
         ids = [subject.id for subject in batch if subject.id in self._open]
         good, faults = parse_summaries(text, ids, self.model.server.secret, self.taken)
         for id_, summary in good.items():
-            self._take(id_, summary)
+            self._failures = 0
+            self.taken.add(summary.casefold())
+            self.arrived(self._open.pop(id_), summary)
+            self._report()
         self._faults |= faults
         if faults:
             raise BadAnswer(*fault_sentences(faults))
-
-    def _take(self, id_: str, summary: str) -> None:
-        self._failures = 0
-        self.taken.add(summary.casefold())
-        self.arrived(self._open.pop(id_), summary)
-        self._report()
 
     def _give_up(self, batch: Sequence[Subject], reason: str) -> bool:
         """Leave out what is still open of a batch, unless its entries may do better alone."""

@@ -105,14 +105,11 @@ def _subjects(reading: Reading, pinned: Mapping[str, str]) -> list[Subject]:
     """What a model can be asked about: entries with a text and without another summary."""
     from .requests import subject_of
 
-    subjects = []
-    for entry in reading.diary.entries:
-        body = reading.bodies.get(entry.src)
-        if body and not entry.has_own_summary and entry.id not in pinned:
-            subject = subject_of(entry, body)
-            if subject:
-                subjects.append(subject)
-    return subjects
+    entries = reading.diary.entries
+    wanted = [one for one in entries if not (one.has_own_summary or one.id in pinned)]
+    pairs = ((entry, reading.bodies.get(entry.src)) for entry in wanted)
+    subjects = (subject_of(entry, body) for entry, body in pairs if body)
+    return [subject for subject in subjects if subject]
 
 
 def _with_summary(entry: Entry, summary: str | None) -> Entry:

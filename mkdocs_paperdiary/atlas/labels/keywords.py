@@ -12,7 +12,7 @@ from ...cache import JSON, code_digest
 from ...diary import Entry
 from . import Group, Naming
 from .ctfidf import Candidate, candidates
-from .phrases import Term, empty_words, runs, titled, vocabulary, weak_nouns
+from .phrases import Term, empty_words, runs, titled, weak_nouns, word_list
 
 MOST_WORDS = 4
 """Words of the longest label, `and` not counted."""
@@ -160,7 +160,7 @@ def _is_fit(phrase: Candidate) -> bool:
 
 def _is_qualifier(word: str) -> bool:
     looks_like_one = word.isascii() and bool(_QUALIFIER.fullmatch(word))
-    return looks_like_one and word not in vocabulary("adjective_like_nouns")
+    return looks_like_one and word not in word_list("adjective_like_nouns")
 
 
 def _second(first: Candidate, worthy: Sequence[Candidate], used: Counter[str]) -> Candidate | None:

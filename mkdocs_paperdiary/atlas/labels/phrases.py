@@ -159,7 +159,7 @@ class Vocabulary:
 
 def _is_silent(word: str) -> bool:
     if _WRITTEN_WITHOUT_SPACES.match(word):
-        return word in vocabulary("stop_signs")
+        return word in word_list("stop_signs")
     if len(word) < 2 or not any(sign.isalpha() for sign in word):
         return True
     return bool(re.fullmatch(r"[\d.,+-]+(st|nd|rd|th|k|m|b|x|s|d|hz|gb)?|.+[a-z]ly", word))
@@ -220,26 +220,26 @@ def empty_words() -> frozenset[str]:
     """All words that end a phrase, in lower case; imports scikit-learn."""
     from sklearn.feature_extraction.text import ENGLISH_STOP_WORDS
 
-    words = set(ENGLISH_STOP_WORDS - vocabulary("subjects"))
-    for verb in vocabulary("verbs"):
+    words = set(ENGLISH_STOP_WORDS - word_list("subjects"))
+    for verb in word_list("verbs"):
         words |= _conjugated(verb)
-    for noun in vocabulary("nouns"):
+    for noun in word_list("nouns"):
         words |= {noun, f"{noun}s", f"{noun}es"}
         if noun.endswith("y"):
             words.add(f"{noun[:-1]}ies")
-    words |= vocabulary("other_words") | vocabulary("foreign_words")
-    return frozenset(words - vocabulary("subject_forms") - weak_nouns())
+    words |= word_list("other_words") | word_list("foreign_words")
+    return frozenset(words - word_list("subject_forms") - weak_nouns())
 
 
 @cache
 def weak_nouns() -> frozenset[str]:
     """Words that name nothing alone, in lower case, singular and plural."""
-    words = vocabulary("weak_nouns")
+    words = word_list("weak_nouns")
     return words | {f"{word}s" for word in words}
 
 
 @cache
-def vocabulary(name: str) -> frozenset[str]:
+def word_list(name: str) -> frozenset[str]:
     """The words of a file in the folder `vocabulary`, without its first line, a comment."""
     lines = (_VOCABULARIES / f"{name}.txt").read_text("utf-8").splitlines()
     return frozenset(word for line in lines[1:] for word in line.split())

@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from ..cache import Cache, digest
 from ..diary import Diary, Entry, Problem, Reading, Source
@@ -20,7 +20,9 @@ from ..llm.cost import cost_in_words, tokens_of, tokens_of_words
 from ..llm.model import Usage
 from ..progress import Progress
 from ..words import counted, one_line
-from .requests import Subject
+
+if TYPE_CHECKING:  # A build without missing summaries makes no requests.
+    from .requests import Subject
 
 
 @dataclass(frozen=True, slots=True)

@@ -236,6 +236,7 @@ def test_the_limit_of_requests_holds_for_labels(
 
     assert len(server.requests) == 1
     assert "llm.max_requests" in problems[0].message
+    assert problems[0].code == "request-limit"
 
 
 def test_offline_nothing_is_asked(

@@ -10,15 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import Any, Final
 
 from ..files import write_file
 from ..problem import Problem
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from .atlas import Position
+from .atlas import Position
 
 FORMAT: Final = "paperdiary map 1"
 """What the first line says; a new number makes all older files foreign."""

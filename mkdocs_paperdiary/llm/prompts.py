@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 import jinja2
 
-from ..diary import Problem
+from ..problem import Problem
 
 PROMPTS: Final = Path(__file__).parent / "prompts"
 """The folder of the package's own prompts."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import Final, Protocol
 
-if TYPE_CHECKING:
-    from ...cache import JSON
-    from ...diary import Entry
-    from ...llm import LanguageModel
-    from ..settings import LabelSettings
+from ...cache import JSON
+from ...diary import Entry
+from ...llm import LanguageModel
+from ..settings import LabelSettings
 
 
 @dataclass(frozen=True, slots=True)

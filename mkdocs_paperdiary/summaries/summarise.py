@@ -126,20 +126,21 @@ _LAST: Final = "last-summary"
 _FORMAT: Final = 1
 
 
+@dataclass(frozen=True)
 class _CachedSummaries:
     """The model's summaries in the cache: by title and note, and the last one of each entry."""
 
-    def __init__(self, cache: Cache, instructions: str, identity: tuple[str, str]) -> None:
-        self._cache = cache
-        self._asked = (instructions, *identity)
+    cache: Cache
+    instructions: str
+    model: tuple[str, str]
 
     def key(self, subject: Subject) -> str:
         """Name what a summary is made from; an entry that moves keeps its own."""
-        return digest(_FORMAT, subject.title, subject.note, *self._asked)
+        return digest(_FORMAT, subject.title, subject.note, self.instructions, *self.model)
 
     def get(self, subject: Subject, *, or_last: bool) -> str | None:
         """The summary of a title and note, or None where none was asked for."""
-        summary = _text_of(self._cache.get(_KIND, self.key(subject)))
+        summary = _text_of(self.cache.get(_KIND, self.key(subject)))
         if summary is not None:
             self._put_last(subject.id, summary)
         elif or_last:
@@ -148,16 +149,16 @@ class _CachedSummaries:
 
     def last(self, id_: str) -> str | None:
         """The summary that an entry had, whatever its title and note were then."""
-        return _text_of(self._cache.get(_LAST, digest(id_)))
+        return _text_of(self.cache.get(_LAST, digest(id_)))
 
     def put(self, subject: Subject, summary: str) -> None:
         """Cache a summary."""
-        self._cache.put(_KIND, self.key(subject), json.dumps(summary).encode("ascii"))
+        self.cache.put(_KIND, self.key(subject), json.dumps(summary).encode("ascii"))
         self._put_last(subject.id, summary)
 
     def _put_last(self, id_: str, summary: str) -> None:
         if self.last(id_) != summary:
-            self._cache.put(_LAST, digest(id_), json.dumps(summary).encode("ascii"))
+            self.cache.put(_LAST, digest(id_), json.dumps(summary).encode("ascii"))
 
 
 def _text_of(payload: bytes | None) -> str | None:

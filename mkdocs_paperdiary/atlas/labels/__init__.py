@@ -93,7 +93,7 @@ def _keywords(settings: LabelSettings, model: LanguageModel, keywords: KeywordNa
 def _openai(settings: LabelSettings, model: LanguageModel, keywords: KeywordNamings) -> Labeller:
     from .openai import OpenAILabeller
 
-    return OpenAILabeller(settings, model, keywords)
+    return OpenAILabeller(settings.instructions, model, keywords)
 
 
 LABELLERS: Final[Mapping[str, LabellerFactory]] = {"keywords": _keywords, "openai": _openai}

@@ -64,14 +64,10 @@ def find_neighbours(
 
 
 def nearest_rows(vectors: NDArray[np.float32]) -> list[list[tuple[int, float]]]:
-    """Find the nearest rows of each row.
+    """Find up to `COUNT` nearest rows of each row, of 2 rows or more, each of length 1.
 
-    Args:
-        vectors: Of shape (entries, dimensions), 2 rows or more, each of length 1.
-
-    Returns:
-        For each row, up to `COUNT` other rows with their cosine similarity, from -1 to 1 with four
-        decimals, nearest first; of equally near ones, the one with the lower number.
+    Each comes with its cosine similarity, from -1 to 1 with four decimals, nearest first; of
+    equally near ones, the one with the lower number.
     """
     import numpy as np
 

@@ -30,16 +30,10 @@ def tokens_of_words(words: int) -> int:
 
 
 def price_of(settings: LlmSettings, sent: int, received: int) -> float | None:
-    """Estimate what tokens cost.
+    """Estimate what tokens cost in US dollars.
 
-    Args:
-        settings: The model and its server.
-        sent: Tokens of the questions.
-        received: Tokens of the answers.
-
-    Returns:
-        US dollars, or None where the price is not known: at other servers than OpenAI's own, of
-        models that the package genai-prices does not know, and without that package.
+    None where the price is not known: at other servers than OpenAI's own, of models that the
+    package genai-prices does not know, and without that package.
     """
     if settings.server.url.rstrip("/") != OPENAI:
         return None

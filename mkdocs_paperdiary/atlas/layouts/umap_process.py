@@ -41,15 +41,7 @@ BISECTIONS = 64
 
 
 def place(vectors: NDArray[np.float64], seed: int) -> NDArray[np.float64]:
-    """Place vectors by UMAP with the cosine metric.
-
-    Args:
-        vectors: Of shape (entries, dimensions), 4 entries or more.
-        seed: Start of the random sequence.
-
-    Returns:
-        Coordinates of shape (entries, 2).
-    """
+    """Place vectors, 4 or more of shape (entries, dimensions), by UMAP with the cosine metric."""
     umap = _umap()
     # Neighbours and graph are made here, exactly: umap-learn would compile for seconds to make the
     # same ones of a small diary, and approximate ones of a large one.
@@ -95,15 +87,10 @@ def _umap() -> Any:
 def nearest(
     vectors: NDArray[np.float64], count: int
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    """Find the nearest vectors by cosine distance.
+    """Find the nearest vectors by cosine distance, so many with the vector itself.
 
-    Args:
-        vectors: Of shape (entries, dimensions).
-        count: How many, the vector itself included.
-
-    Returns:
-        Indices and distances, each of shape (entries, count), nearest first. A vector comes first
-        among its own neighbours, as umap-learn expects it.
+    Indices and distances are each of shape (entries, count), nearest first. A vector comes first
+    among its own neighbours, as umap-learn expects it.
     """
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     unit = vectors / np.where(lengths > 0, lengths, 1)
@@ -126,12 +113,8 @@ def nearest(
 def fuzzy_graph(indices: NDArray[np.int32], distances: NDArray[np.float32]) -> Any:
     """Weigh the edges between neighbours: UMAP's fuzzy simplicial set, with its defaults.
 
-    Args:
-        indices: As `nearest` finds them, 3 or more for each vector.
-        distances: Likewise.
-
-    Returns:
-        A symmetric sparse matrix of shape (entries, entries), with weights above 0 and up to 1.
+    Of what `nearest` finds, 3 or more for each vector, it makes a symmetric sparse matrix of shape
+    (entries, entries), with weights above 0 and up to 1.
 
     References:
         McInnes, Healy and Melville (2018), algorithms 2 and 3.

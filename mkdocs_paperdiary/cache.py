@@ -9,7 +9,7 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from .diary import Problem
+from .problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -155,17 +155,19 @@ class Cache:
         if self._damaged:
             count = len(self._damaged)
             what = "1 file" if count == 1 else f"{count} files"
-            found.append(
+            message = (
                 f"{what} of the cache could not be used and the results are computed again; "
                 f"the first is {self._damaged[0]}"
             )
+            found.append(Problem(message, code="damaged-cache"))
         if self._unwritable:
             reason = self._unwritable.strerror or str(self._unwritable)
-            found.append(
+            message = (
                 f"the cache folder {self._folder} cannot be written ({reason}), so that the next "
                 "build computes everything again; set `cache_dir` to a folder that can be"
             )
-        return tuple(Problem(message) for message in found)
+            found.append(Problem(message, code="unwritable-cache"))
+        return tuple(found)
 
 
 def _path(folder: Path, kind: str, key: str) -> Path:

@@ -8,9 +8,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..atlas.atlas import FEWEST_ENTRIES
 from ..diary import Diary, long_date, topic_names
 from .addresses import UNDATED, spoken_year
-from .renderer import MAP_MINIMUM
 from .site import PageNames
 
 
@@ -105,7 +105,7 @@ def _home(diary: Diary, names: PageNames, welcome: Welcome) -> str:
         del pages["Highlights"]
     links = " · ".join(f"[{title}](<{src}>)" for title, src in pages.items())
     topics = _TOPICS if len(diary.topics) > 1 else ""
-    how_to_read = _HOW_TO_READ if stats.total >= MAP_MINIMUM else ""
+    how_to_read = _HOW_TO_READ if stats.total >= FEWEST_ENTRIES else ""
     description = welcome.description or "What I read, one note for each paper."
     return _HOME.format(
         about=_field(description),

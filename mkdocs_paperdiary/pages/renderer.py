@@ -20,6 +20,7 @@ from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+from ..atlas.atlas import FEWEST_ENTRIES
 from ..diary import Diary, Entry, long_date, month_and_year
 from ..diary.urls import site_name
 from ..figures import Figure, Picture, figure_json, figure_table, map_picture
@@ -150,11 +151,10 @@ def map_list(diary: Diary, layout: Layout, topic: str = "") -> tuple[Group, ...]
 ASSETS = "assets/paperdiary"
 """Where the site keeps what the plugin brings, relative to its root."""
 
-MAP_MINIMUM = 4
 """Entries below which there is no map: fewer points have no neighbourhoods to show."""
 
 
-_FEW_ENTRIES = f"The map appears once the diary has {MAP_MINIMUM} entries."
+_FEW_ENTRIES = f"The map appears once the diary has {FEWEST_ENTRIES} entries."
 _NO_MAP = "The map could not be drawn in this build."
 _NO_DATES = "There is nothing to show yet: no entry has a date."
 _NO_TOPIC = "The diary has no such topic."
@@ -300,7 +300,7 @@ class Renderer:
         """
         diary = self.site.diary
         if block.name == "map":
-            few = len(diary.entries) < MAP_MINIMUM
+            few = len(diary.entries) < FEWEST_ENTRIES
             missing = _FEW_ENTRIES if few else _NO_MAP
             topic = str(block.options["topic"])
             return self._figure(f"map-{block.options['layout']}", page_url, missing, topic)

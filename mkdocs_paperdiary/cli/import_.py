@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..files import write_change
-from ..records.sources import SOURCES, Source, Unreadable, detect
+from ..records.formats import IMPORTS, Format, detect
+from ..records.source_file import Unreadable
 from . import console as options
 from .console import counted, say, shown, unified, warn
 from .new_paths import NotePlaces
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from ..records import Record
     from ..records.importing import Change, Plan
 
-_FORMATS = "\n".join(f"  {source.name:10} {source.what}" for source in SOURCES.values())
+_FORMATS = "\n".join(f"  {one.name:10} {one.what}" for one in IMPORTS.values())
 
 
 @click.command(
@@ -31,7 +32,7 @@ _FORMATS = "\n".join(f"  {source.name:10} {source.what}" for source in SOURCES.v
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(SOURCES)),
+    type=click.Choice(list(IMPORTS)),
     metavar="NAME",
     help="What SOURCE is; otherwise its name and content tell. See the list below.",
 )
@@ -111,11 +112,11 @@ def import_(
         click.get_current_context().exit(1)
 
 
-def _format_of(path: Path, form: str | None) -> Source:
-    found = SOURCES[form] if form else detect(path)
+def _format_of(path: Path, form: str | None) -> Format:
+    found = IMPORTS[form] if form else detect(path)
     if found is None:
         raise click.ClickException(
-            f"{path} is of no known format; name it by --format, one of {', '.join(SOURCES)}"
+            f"{path} is of no known format; name it by --format, one of {', '.join(IMPORTS)}"
         )
     return found
 

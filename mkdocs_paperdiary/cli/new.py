@@ -136,8 +136,7 @@ def new(
 
     A work that the diary has already is told, and gets no second note.
     """  # noqa: D301 - click's own mark of lines that are not to be wrapped
-    from ..records.lookup import look_up
-    from ..records.reference import NoReference, read_reference
+    from ..records.lookup import NoReference, look_up, read_reference
     from ..records.same_work import KnownWorks, keys_of_record, keys_of_reference
 
     try:

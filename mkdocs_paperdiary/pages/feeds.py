@@ -79,7 +79,7 @@ def _rss(
     # Only here, since a diary without a whole address has no feeds.
     from xml.etree import ElementTree
 
-    from ..records.targets.xml_text import add, as_text, rfc822
+    from ..records.rss import add, as_text, rfc822
 
     rss = ElementTree.Element(
         "rss", {"version": "2.0", "xmlns:atom": "http://www.w3.org/2005/Atom"}

@@ -13,8 +13,8 @@ from typing import Final, Literal
 from ..diary import Diary, Entry, Note
 from ..diary.note import read_text
 from ..diary.urls import arxiv_id, arxiv_in, doi_in, isbn13, isbn_in, same_title, work_of
+from .lookup import NoReference, Reference, read_reference
 from .record import Record
-from .reference import NoReference, Reference, read_reference
 
 How = Literal["path", "id", "link", "title", "similar title"]
 """By what a record and a note were found to be about the same work, the surest first."""

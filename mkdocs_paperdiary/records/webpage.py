@@ -1,4 +1,4 @@
-"""What a page of the web tells of itself: citation tags, JSON-LD, Open Graph, its title.
+"""Metadata of web pages: citation tags, JSON-LD, Open Graph and the title.
 
 References:
     Google Scholar, Inclusion Guidelines for Webmasters (`citation_*` and `DC.*`)
@@ -16,9 +16,9 @@ from urllib.parse import unquote, urlsplit
 from ..diary import Kind
 from ..diary.links import kind_of
 from ..diary.urls import arxiv_id, doi_in, isbn13
-from .catalogue_text import brief, names, plain_line, plain_title, year_in
-from .fetching import Fault, Fetched, fetch
+from ..network import NoAnswer, Page, fetch
 from .people import shown_name
+from .plain_text import brief, names, plain_line, plain_title, year_in
 from .record import Record
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def ask_page(url: str) -> Record:
     """Fetch a page and read what it tells of itself.
 
     Raises:
-        Fault: There is no page, or it tells no title.
+        NoAnswer: There is no page, or it tells no title.
         requests.RequestException: The server cannot be reached.
         ModuleNotFoundError: The package `bs4` is missing.
     """
@@ -54,11 +54,11 @@ def ask_page(url: str) -> Record:
     page = fetch(url, _ACCEPT, host)
     if page.type not in _HTML or page.content.startswith(b"%PDF"):
         kind = "PDF" if b"%PDF" in page.content[:64] else page.type
-        raise Fault(f"{host} sent a file ({kind}) that tells nothing of itself")
+        raise NoAnswer(f"{host} sent a file ({kind}) that tells nothing of itself")
     return record_of_page(page, url)
 
 
-def record_of_page(page: Fetched, url: str) -> Record:
+def record_of_page(page: Page, url: str) -> Record:
     """Read a page.
 
     Args:
@@ -66,14 +66,14 @@ def record_of_page(page: Fetched, url: str) -> Record:
         url: What the reader has named the page by.
 
     Raises:
-        Fault: It tells no title.
+        NoAnswer: It tells no title.
         ModuleNotFoundError: The package `bs4` is missing.
     """
     told = _told(page)
     cited = told.first("citation_title", "dc.title", "dcterms.title")
     title = plain_title(cited) or told.title()
     if not title:
-        raise Fault(f"{host_of(url)} tells no title of the page")
+        raise NoAnswer(f"{host_of(url)} tells no title of the page")
     doi = told.first("citation_doi", "prism.doi", "dc.identifier.doi", "dc.identifier")
     arxiv = told.first("citation_arxiv_id")
     isbn = told.first("citation_isbn", "book:isbn", "books:isbn")
@@ -202,7 +202,7 @@ class _Told:
         return names([name for name in told if "://" not in name])
 
 
-def _told(page: Fetched) -> _Told:
+def _told(page: Page) -> _Told:
     from bs4 import BeautifulSoup
     from bs4.filter import SoupStrainer
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from ..diary import Entry, Note
 from ..diary.note import read_text
 from ..diary.yaml_nodes import read_front
-from .entry_record import IDS, record_of_entry
 from .people import in_parts
-from .record import Record
+from .record import IDS, Record, record_of_entry
 
 _KEYS: Final = ("citekey", "citation_key", "citationkey", "bibtex_key", "cite_key")
 _TOLD: Final = frozenset({*_KEYS, *IDS, "isbn"})
@@ -150,3 +150,45 @@ def _key_of(entry: Entry) -> str:
 def _ascii(text: str) -> str:
     spelt = text.lower().translate(_SPELT)
     return unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
+
+
+Publication = Literal["article", "conference", "preprint", "book", "web", "talk", "code", "docs"]
+
+_JOURNAL: Final = re.compile(
+    r"\b(?:journal|transactions|trans\.|letters|review|reviews|magazine|annals|j\.|proc\. natl|"
+    r"pnas|jmlr|tmlr|nature|science|cell|quarterly|bulletin|acta|zeitschrift)\b",
+    re.IGNORECASE,
+)
+_CONFERENCE: Final = re.compile(
+    r"\b(?:conference|proceedings|workshop|symposium|meeting|congress|colloquium)\b|"
+    r"^(?:[A-Z][A-Za-z]*[A-Z]{2}[A-Za-z]*|NeurIPS|CoRL|Interspeech|Eurographics)\b",
+)
+
+
+def publication_of(record: Record) -> Publication:
+    """Tell what a work is by its kind and venue."""
+    match record.kind:
+        case "book":
+            return "book"
+        case "blog":
+            return "web"
+        case "talk" | "code" | "docs":
+            return record.kind
+    venue = record.venue or ""
+    if not venue or venue.lower().startswith("arxiv"):
+        return "preprint"
+    if _CONFERENCE.search(venue) and not _JOURNAL.search(venue):
+        return "conference"
+    return "article"
+
+
+def by_day(works: Iterable[Work]) -> list[Work]:
+    """By day, then by path; undated ones last."""
+    return sorted(works, key=lambda one: (one.record.date or dt.date.max, one.record.path))
+
+
+def newest_first(works: Iterable[Work]) -> list[Work]:
+    """The latest day first; undated ones last."""
+    ordered = by_day(works)
+    dated = [one for one in ordered if one.record.date]
+    return dated[::-1] + [one for one in ordered if not one.record.date]

@@ -3,18 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from ...diary import Kind, Problem
-from ...diary.markdown import tidy
-from ...diary.urls import arxiv_in, doi_in, isbn_in
-from ..people import shown_name
-from ..record import Record
-from .file_text import decoded, library, read_text_of
-from .work import body_of, full_day, kind_on_the_web, linked, own_words, without_doubles, year_of
+from ..diary import Kind, Problem
+from ..diary.markdown import tidy
+from ..diary.urls import arxiv_in, doi_in, isbn_in
+from .people import in_parts, shown_name
+from .record import Record
+from .source_file import (
+    body_of,
+    decoded,
+    full_day,
+    kind_on_the_web,
+    library,
+    linked,
+    own_words,
+    read_text_of,
+    without_doubles,
+    year_of,
+)
+from .works import Publication, publication_of
+
+if TYPE_CHECKING:
+    from .formats import Channel
+    from .works import Work
+
 
 _KINDS: Final[Mapping[str, Kind]] = {
     "BOOK": "book", "EBOOK": "book", "EDBOOK": "book", "COMP": "code", "BLOG": "blog",
@@ -127,3 +143,56 @@ def _text(told: Mapping[str, Any], *names: str) -> str:
     """The first of some values that says anything."""
     values = (told.get(name) for name in names)
     return next((text for one in values if isinstance(one, str) and (text := tidy(one))), "")
+
+
+_TYPES: Final[Mapping[Publication, str]] = {
+    "article": "JOUR",
+    "conference": "CONF",
+    "preprint": "UNPB",
+    "book": "BOOK",
+    "web": "BLOG",
+    "talk": "VIDEO",
+    "code": "COMP",
+    "docs": "ELEC",
+}
+
+
+def write(works: Sequence[Work], channel: Channel) -> str:
+    """Write works as RIS, by their keys; see `Writer.write`."""
+    ordered = sorted(works, key=lambda one: one.key.lower())
+    return "\n".join("".join(f"{tag}  - {value}\n" for tag, value in _tags(w)) for w in ordered)
+
+
+def _tags(work: Work) -> Iterator[tuple[str, str]]:
+    record = work.record
+    form = publication_of(record)
+    yield "TY", _TYPES[form]
+    yield "ID", work.key
+    for name in record.authors:
+        parts = in_parts(name)
+        known = [parts.family, parts.given, parts.suffix]
+        # An empty part between commas would be a given name that is none.
+        yield "AU", ", ".join(part for part in known if part) if parts.given else name
+    yield "TI", record.title
+    told = {
+        "PB" if form == "book" else "T2": record.venue,
+        "PY": record.year,
+        "DO": record.doi,
+        "SN": record.isbn,
+    }
+    yield from ((tag, str(value)) for tag, value in told.items() if value)
+    arxiv = f"https://arxiv.org/abs/{record.arxiv}" if record.arxiv else None
+    for url in dict.fromkeys(filter(None, (record.link, arxiv))):
+        yield "UR", url
+    if record.date:
+        yield "Y2", record.date.strftime("%Y/%m/%d")
+    yield from (("KW", tag) for tag in record.tags)
+    if record.summary:
+        yield "N1", record.summary
+    if record.rating:
+        yield "C1", f"Rating: {record.rating}"
+    if record.topic:
+        yield "C2", f"Topic: {record.topic}"
+    if form == "docs":
+        yield "M3", "documentation"
+    yield "ER", ""

@@ -6,14 +6,13 @@ import re
 from pathlib import Path
 from typing import Final
 
-from ...diary import Kind, Problem
-from ...diary.links import absolute, kind_of
-from ...diary.markdown import tidy
-from ...diary.urls import isbn_in
-from ..record import Record
-from .csv_rows import Row, header, rows_of
-from .file_text import decoded, read_text_of
-from .work import full_day, linked, without_doubles
+from ..diary import Kind, Problem
+from ..diary.links import absolute, kind_of
+from ..diary.markdown import tidy
+from ..diary.urls import isbn_in
+from .record import Record
+from .source_file import decoded, full_day, linked, read_text_of, without_doubles
+from .table import Row, header, rows_of
 
 _HIGHLIGHTS: Final = {"highlight", "book title", "highlighted at"}
 _READER: Final = {"title", "url", "saved date", "reading progress"}

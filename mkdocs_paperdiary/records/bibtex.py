@@ -7,18 +7,33 @@ import datetime as dt
 import html
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from ...diary import Kind, Problem
-from ...diary.markdown import tidy
-from ...diary.urls import arxiv_in, doi_in, isbn_in
-from ..record import Record
-from .file_text import decoded, library, read_text_of
-from .latex import address, latex_decoder
-from .work import body_of, full_day, kind_on_the_web, linked, own_words, without_doubles, year_of
+from ..diary import Kind, Problem
+from ..diary.markdown import tidy
+from ..diary.urls import arxiv_in, doi_in, isbn_in
+from .record import Record
+from .source_file import (
+    body_of,
+    decoded,
+    full_day,
+    kind_on_the_web,
+    library,
+    linked,
+    own_words,
+    read_text_of,
+    without_doubles,
+    year_of,
+)
+from .works import Publication, publication_of
+
+if TYPE_CHECKING:
+    from .formats import Channel
+    from .works import Work
+
 
 _BLOCK: Final = re.compile(r"^[ \t]*@(\w+)[ \t]*[{(]", re.MULTILINE)
 
@@ -263,3 +278,199 @@ def _inherit(works: list[_Work]) -> None:
             for field, value in parent.fields.items():
                 own = "booktitle" if field == "title" and parent.type != "xdata" else field
                 work.fields.setdefault(own, value)
+
+
+_MARKUP: Final = re.compile(r"[\\$~%]|--|``|''|[{}]")
+_BRACES: Final = re.compile(r"[{}]")
+_NOT_MEANT: Final = re.compile(r"(?<!\\)[%&#]")
+_SPACES: Final = re.compile(r"(\s+)")
+_OPEN: Final = re.compile(r"(?<!\\)\{")
+_CLOSE: Final = re.compile(r"(?<!\\)\}")
+_MATH: Final = re.compile(r"(?<!\\)\$")
+_NEEDS_MORE: Final = re.compile(r"\\(?:[a-zA-Z]+|[^\w{}&%$#_]?)\s*$")
+"""A command at the end, which takes what follows or the space before it."""
+_AS_TYPED: Final = {0xA0: " ", 0x2C6: "^"}
+"""Signs for which the decoder has nobler ones than anybody types."""
+_ESCAPED: Final = re.compile(r"\\([_%&#~{}])")
+_URL: Final = re.compile(r"\s*\\url\s*\{(.*)\}\s*", re.DOTALL)
+
+
+def latex_decoder() -> Callable[[str], str]:
+    """Make what turns LaTeX into text, paragraphs kept.
+
+    Raises:
+        Unreadable: pylatexenc is missing.
+    """
+    latex2text = library("pylatexenc.latex2text", "pylatexenc")
+    decoder = latex2text.LatexNodes2Text(math_mode="text", strict_latex_spaces=False)
+
+    known: dict[str, str] = {}
+
+    def part(text: str) -> str:
+        try:
+            # In LaTeX, a bare percent sign would hide the rest, which nobody means in a title.
+            decoded: str = decoder.latex_to_text(_NOT_MEANT.sub(r"\\\g<0>", text))
+        except Exception:
+            # Whatever the decoder makes of broken LaTeX, the text itself is better than none.
+            return _BRACES.sub("", text)
+        return decoded.translate(_AS_TYPED)
+
+    def decode(text: str) -> str:
+        if not _MARKUP.search(text):
+            return text
+        bare = _BRACES.sub("", text)
+        if not _MARKUP.search(bare):
+            return bare
+        done = []
+        for one in _parts(text):
+            if not _MARKUP.search(one):
+                done.append(one)
+                continue
+            if one not in known:
+                known[one] = part(one)
+            done.append(known[one])
+        return "".join(done)
+
+    return decode
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The words and spaces of a text, with what is one to LaTeX in one part.
+
+    The decoder takes some milliseconds for a paragraph, of which most words are plain.
+    """
+    held: list[str] = []
+    opened = signs = 0
+    for piece in _SPACES.split(text):
+        held.append(piece)
+        # Counted piece by piece: a sign that is never closed may stand before thousands of words.
+        opened += len(_OPEN.findall(piece)) - len(_CLOSE.findall(piece))
+        signs += len(_MATH.findall(piece))
+        if opened <= 0 and signs % 2 == 0 and not _NEEDS_MORE.search("".join(held[-2:])):
+            yield "".join(held)
+            held, opened, signs = [], 0, 0
+    yield "".join(held)
+
+
+def address(text: str) -> str:
+    r"""An address or id as it was before it was escaped, `\url{https://a.b/c\_d}`."""
+    if match := _URL.fullmatch(text):
+        text = match[1]
+    return _ESCAPED.sub(r"\1", text).strip().strip("{}")
+
+
+_TYPES: Final[Mapping[Publication, str]] = {
+    "article": "article",
+    "conference": "inproceedings",
+    "preprint": "misc",
+    "book": "book",
+    "web": "online",
+    "talk": "video",
+    "code": "software",
+    "docs": "manual",
+}
+_bibtex_VENUES: Final[Mapping[Publication, str]] = {
+    "article": "journal",
+    "conference": "booktitle",
+    "book": "publisher",
+    "docs": "organization",
+    "preprint": "howpublished",
+    "web": "organization",
+    "talk": "organization",
+    "code": "organization",
+}
+_SIGNS: Final = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "%": r"\%",
+    "#": r"\#",
+    "_": r"\_",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    # TeX makes one sign of two.
+    "``": "`{}`",
+    "''": "'{}'",
+    "?`": "?{}`",
+    "!`": "!{}`",
+}
+_SIGN: Final = re.compile(
+    "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
+)
+_DASHES: Final = re.compile(r"-(?=-)")
+_CAPITAL: Final = re.compile(r"\b\w+[A-Z]\w*|(?<=: )[A-Z]\w*")
+_IN_ADDRESS: Final = re.compile(r"[{}\\\s]")
+
+
+def write(works: Sequence[Work], channel: Channel) -> str:
+    """Write works as BibTeX, by their keys; see `Writer.write`."""
+    return "\n".join(bibtex_of(work) for work in sorted(works, key=lambda one: one.key.lower()))
+
+
+def bibtex_of(work: Work) -> str:
+    """One work as BibTeX, with a line break at its end.
+
+    Written without a library, so that a site can show it where only the plugin is installed.
+    Letters of all scripts stay as they are: LaTeX has read UTF-8 by default since 2018.
+    """
+    record = work.record
+    form = publication_of(record)
+    entry_type = _TYPES[form]
+    if form == "preprint" and record.kind and not (record.arxiv or record.doi):
+        # Of a `misc`, readers take the link to tell what it is.
+        entry_type = "unpublished"
+    lines = [f"  {name} = {{{value}}}" for name, value in _fields(record, form).items() if value]
+    return f"@{entry_type}{{{work.key},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _fields(record: Record, form: Publication) -> dict[str, str]:
+    return {
+        "author": " and ".join(_person(name) for name in record.authors),
+        "title": _title(record.title),
+        # As Zotero calls it: any other page may be documentation or a talk.
+        "type": "Blog post" if form == "web" else "",
+        _bibtex_VENUES[form]: latex(record.venue or ""),
+        "year": str(record.year or ""),
+        "eprint": record.arxiv or "",
+        "archiveprefix": "arXiv" if record.arxiv else "",
+        "doi": _address(record.doi or ""),
+        "isbn": record.isbn or "",
+        "url": _address(record.link or ""),
+        "urldate": record.date.isoformat() if record.date else "",
+        "keywords": _keywords(record.tags),
+        "groups": latex(record.topic) if "," not in record.topic else "",
+        "rating": str(record.rating or ""),
+        "annote": latex(record.summary),
+    }
+
+
+def latex(text: str) -> str:
+    """A text in which no sign means anything to LaTeX."""
+    return _DASHES.sub("-{}", _SIGN.sub(lambda match: _SIGNS[match[0]], text))
+
+
+def _title(text: str) -> str:
+    """A title whose capitals within words survive styles that write titles in small letters."""
+    parts: list[str] = []
+    end = 0
+    for match in _CAPITAL.finditer(text):
+        parts += [latex(text[end : match.start()]), f"{{{latex(match[0])}}}"]
+        end = match.end()
+    return "".join([*parts, latex(text[end:])])
+
+
+def _person(name: str) -> str:
+    # Braces keep a name whole that BibTeX would part.
+    needs = "," in name or re.search(r"\band\b", name, re.IGNORECASE) or name.lower() == "others"
+    return f"{{{latex(name)}}}" if needs else latex(name)
+
+
+def _keywords(tags: Sequence[str]) -> str:
+    return latex(("; " if any("," in tag for tag in tags) else ", ").join(tags))
+
+
+def _address(text: str) -> str:
+    # These fields are read as they stand; only braces could end them.
+    return _IN_ADDRESS.sub(lambda match: f"%{ord(match[0]):02X}", text)

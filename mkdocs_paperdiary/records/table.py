@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, cast, get_args
+from typing import TYPE_CHECKING, Any, Final, cast, get_args
 
-from ...diary import Kind, Problem, Source
-from ...diary.dates import WrittenDate, find_date
-from ...diary.front_matter import field_filled_by, read_rating, split_names, split_tags
-from ...diary.links import absolute, arxiv_url, doi_url
-from ...diary.markdown import tidy
-from ...diary.reading_day import settle_dates
-from ...diary.urls import arxiv_in, doi_in, isbn_in, unsafe_scheme
-from ..record import Record
-from . import Unreadable
-from .csv_rows import rows_of
-from .file_text import read_text_of
-from .note_path import note_path
+from ..diary import Kind, Problem, Source
+from ..diary.dates import WrittenDate, find_date
+from ..diary.front_matter import field_filled_by, read_rating, split_names, split_tags
+from ..diary.links import absolute, arxiv_url, doi_url
+from ..diary.markdown import tidy
+from ..diary.reading_day import settle_dates
+from ..diary.urls import arxiv_in, doi_in, isbn_in, unsafe_scheme
+from .dated_list import note_path
+from .record import Record
+from .source_file import Unreadable, read_text_of
+from .works import by_day
+
+if TYPE_CHECKING:
+    from .formats import Channel
+    from .works import Work
+
 
 _JSON: Final = (".json", ".jsonl", ".ndjson")
 _CSV: Final = (".csv", ".tsv")
@@ -246,3 +252,93 @@ _READERS: Final[Mapping[str, Any]] = {
     "isbn": _isbn,
     "key": _text,
 }
+
+
+_LONGEST_FIELD: Final = 10_000_000
+_DELIMITERS: Final = (",", ";", "\t")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row by the names of its columns, which are in lower case.
+
+    Attributes:
+        cells: The trimmed texts; a column that the row lacks is an empty text.
+        line: The line of the file on which it begins, counted from 1.
+    """
+
+    cells: dict[str, str]
+    line: int
+
+    def get(self, *names: str) -> str:
+        """The first of some columns that says anything."""
+        return next((text for name in names if (text := self.cells.get(name, ""))), "")
+
+
+def header(text: str) -> list[str]:
+    """The names of the first row's columns, in lower case and without what surrounds them."""
+    first = text.lstrip("\n").partition("\n")[0]
+    return [name.strip(' "').lower() for name in first.split(_delimiter(first))]
+
+
+def rows_of(text: str, src: str) -> tuple[list[Row], list[Problem]]:
+    """Read the rows; one with more cells than columns is a problem and is read all the same."""
+    limit = csv.field_size_limit(_LONGEST_FIELD)
+    try:
+        return _rows_of(text.lstrip("\n"), src)
+    finally:
+        csv.field_size_limit(limit)
+
+
+def _rows_of(text: str, src: str) -> tuple[list[Row], list[Problem]]:
+    names = header(text)
+    reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text.partition("\n")[0]))
+    rows: list[Row] = []
+    problems: list[Problem] = []
+    line = 1
+    while True:
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return rows, problems
+        except csv.Error as error:
+            problems.append(Problem(f"this row cannot be read: {error}", src, line))
+            line = reader.line_num + 1
+            continue
+        if line > 1 and any(cell.strip() for cell in cells):
+            if len(cells) > len(names):
+                message = f"this row has {len(cells)} cells, and there are {len(names)} columns"
+                problems.append(Problem(message, src, line))
+            padded = [*cells, *[""] * (len(names) - len(cells))]
+            found = dict(zip(names, (cell.strip() for cell in padded), strict=False))
+            rows.append(Row(found, line))
+        line = reader.line_num + 1
+
+
+def _delimiter(first: str) -> str:
+    # A spreadsheet that saves the file anew writes its country's.
+    return max(_DELIMITERS, key=first.count)
+
+
+_COLUMNS: Final = (
+    "path", "title", "date", "link", "summary", "topic", "kind", "authors", "venue", "year", "tags",
+    "rating", "code", "arxiv", "doi", "isbn", "citekey",
+)  # fmt: skip
+
+
+def write(works: Sequence[Work], channel: Channel) -> str:
+    """Write works in reading order; see `Writer.write`."""
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(_COLUMNS)
+    for work in by_day(works):
+        one = work.record
+        rows.writerow(
+            [
+                one.path, one.title, one.date or "", one.link or "", one.summary, one.topic,
+                one.kind or "", "; ".join(one.authors), one.venue or "", one.year or "",
+                "; ".join(one.tags), one.rating or "", one.code or "", one.arxiv or "",
+                one.doi or "", one.isbn or "", work.key,
+            ]
+        )  # fmt: skip
+    return out.getvalue()

@@ -6,17 +6,19 @@ References:
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
-from .reading_order import newest_first
-from .xml_text import add, as_text, rfc822
+from .works import newest_first
 
 if TYPE_CHECKING:
-    from ..works import Work
-    from . import Channel
+    from .formats import Channel
+    from .works import Work
+
 
 _NO_PAGE = "about:blank"
 """RSS wants a channel to have a link, and this diary has no site that is known."""
@@ -55,3 +57,30 @@ def _item(parent: ET.Element, work: Work, channel: Channel) -> None:
     add(item, "guid", guid, isPermaLink="false")
     if record.date:
         add(item, "pubDate", rfc822(record.date))
+
+
+_FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML document may hold (XML 1.0, production 2)."""
+
+
+def as_text(root: ET.Element) -> str:
+    """A document with its declaration, indented."""
+    for node in root.iter():
+        node.text = _FORBIDDEN.sub("", node.text) if node.text else node.text
+        node.attrib = {name: _FORBIDDEN.sub("", value) for name, value in node.attrib.items()}
+    ET.indent(root)
+    body = ET.tostring(root, encoding="unicode", short_empty_elements=True)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'
+
+
+def add(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
+    """Add an element with a text; nothing where the text is empty."""
+    if text:
+        ET.SubElement(parent, name, attributes).text = text
+
+
+def rfc822(day: dt.date) -> str:
+    """A day as RSS has it, `Thu, 05 Jun 2025 00:00:00 +0000`, whatever the locale."""
+    from email.utils import format_datetime
+
+    return format_datetime(dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC))

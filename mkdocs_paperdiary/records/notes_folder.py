@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...diary import Entry, Note, Problem, read_diary
-from ...diary.note import read_text
-from ...diary.yaml_nodes import Field, read_front
-from ..entry_record import record_of_entry
-from ..record import Record
+from ..diary import Entry, Note, Problem, read_diary
+from ..diary.note import read_text
+from ..diary.yaml_nodes import Field, read_front
+from .record import Record, record_of_entry
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,13 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
-from ...diary import Problem
-from ...diary.markdown import tidy
-from ...diary.urls import isbn_in
-from ..people import shown_name
-from ..record import Record
-from .csv_rows import Row, header, rows_of
-from .file_text import decoded, read_text_of
-from .work import full_day, own_words, without_doubles, year_of
+from ..diary import Problem
+from ..diary.markdown import tidy
+from ..diary.urls import isbn_in
+from .people import shown_name
+from .record import Record
+from .source_file import decoded, full_day, own_words, read_text_of, without_doubles, year_of
+from .table import Row, header, rows_of
 
 _COLUMNS: Final = {"book id", "title", "author", "exclusive shelf"}
 _BREAK: Final = re.compile(r"<br\s*/?>|</p>", re.IGNORECASE)

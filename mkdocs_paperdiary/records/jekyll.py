@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from ...diary import Problem
-from ...diary.note_links import outside_code
-from ..record import Record
-from . import Unreadable
+from ..diary import Problem
+from ..diary.note_links import outside_code
 from .notes_folder import FolderNote, markdown_files, read_notes, record_of
+from .record import Record
+from .source_file import Unreadable
 
 _POST: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-.+\.(?:md|markdown)", re.IGNORECASE)
 _HIGHLIGHT: Final = re.compile(

@@ -7,7 +7,7 @@ import re
 from typing import Any, Final
 
 from ..diary.summary import clip
-from .note import one_line
+from ..words import one_line
 
 _TAG: Final = re.compile(
     r"</?(?:mml:|jats:)?(?:i|b|u|em|strong|sub|sup|sc|scp|tt|code|p|br|span|div|title|sec|italic|"

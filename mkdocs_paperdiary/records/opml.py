@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
-from .reading_order import by_day
-from .xml_text import add, as_text, rfc822
+from .rss import add, as_text, rfc822
+from .works import by_day
 
 if TYPE_CHECKING:
-    from ..works import Work
-    from . import Channel
+    from .formats import Channel
+    from .works import Work
 
 
 def write(works: Sequence[Work], channel: Channel) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, get_args
 
 from ..problem import Problem
@@ -16,7 +16,7 @@ from .lessons import front_lessons
 from .links import absolute, arxiv_url, doi_url
 from .markdown import plain, tidy
 from .reading import Found
-from .urls import unsafe_scheme
+from .urls import arxiv_in, doi_in, isbn_in, unsafe_scheme
 from .work_link import ToldLink
 from .yaml_nodes import Field, Front
 
@@ -139,6 +139,13 @@ KNOWN = {
 FOREIGN = frozenset(_key(name) for name in _FOREIGN.split())
 """Fields of MkDocs, Material and its plugins, Jekyll, Hugo, Docusaurus, Obsidian and Zotero."""
 
+_IDS = ("arxiv", "arxivid", "doi", "url", "link", "paper", "source", "pdf")
+"""Names of fields in which arXiv ids and DOIs stand, the surest first."""
+
+_CITATION_KEYS = ("citekey", "citationkey", "bibtexkey")
+_SOUND_CITATION_KEY = re.compile(r"[^\s\"#%'(),={}~\\]+")
+"""What all readers of BibTeX take for a key."""
+
 _PREFIXES = ("_", "og:", "twitter:", "dg-", "git-", "zotero")
 _OWN = frozenset(_key(name) for name in DOCUMENTED)
 
@@ -146,6 +153,12 @@ _OWN = frozenset(_key(name) for name in DOCUMENTED)
 def field_filled_by(name: str) -> tuple[str, int] | None:
     """The entry's field that a front matter field fills, and its rank among the names for it."""
     return KNOWN.get(_key(name))
+
+
+def id_filled_by(name: str) -> str | None:
+    """The entry's id that a front matter field fills and that is no other field: `isbn`, `key`."""
+    name = _key(name)
+    return "key" if name in _CITATION_KEYS else "isbn" if name == "isbn" else None
 
 
 def is_own(name: str) -> bool:
@@ -209,7 +222,7 @@ def read_fields(front: Front, src: str) -> Found:
         if filled is None:
             if misspelt := _misspelt(field, src):
                 problems.append(misspelt)
-            elif not is_foreign(field.name):
+            elif not is_foreign(field.name) and not id_filled_by(field.name):
                 unknown.append((field.name, field.line))
             continue
         target, rank = filled
@@ -231,6 +244,7 @@ def read_fields(front: Front, src: str) -> Found:
             values[target], ranks[target] = value, rank
             sources[target] = Source("front matter", field.line)
     problems += _put_links(listed, src, values, sources, ranks)
+    _put_ids(front.fields or (), values, sources)
     return Found(values, sources, tuple(problems), is_entry, tuple(unknown))
 
 
@@ -265,6 +279,28 @@ def _put_links(
     if told:
         values["links"] = tuple(told)
     return problems
+
+
+def _put_ids(fields: Iterable[Field], values: dict[str, Any], sources: dict[str, Source]) -> None:
+    """Put the numbers by which the work is known elsewhere, and the key that it is cited by."""
+    told = {_key(field.name): field for field in fields if field.text}
+    readers: tuple[tuple[str, tuple[str, ...], Callable[[str], str | None]], ...] = (
+        ("arxiv", _IDS, arxiv_in),
+        ("doi", _IDS, doi_in),
+        ("isbn", ("isbn",), isbn_in),
+        ("key", _CITATION_KEYS, _citation_key),
+    )
+    for target, names, read in readers:
+        for field in (told[name] for name in names if name in told):
+            if value := read(field.raw.strip()):
+                values[target] = value
+                sources[target] = Source("front matter", field.line)
+                break
+
+
+def _citation_key(text: str) -> str | None:
+    key = text.lstrip("@")
+    return key if _SOUND_CITATION_KEY.fullmatch(key) else None
 
 
 def _rank(field: Field, target: str, value: Any, rank: int) -> int:

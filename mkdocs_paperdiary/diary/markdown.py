@@ -305,6 +305,22 @@ def plain(markdown: str) -> str:
     return tidy(text)
 
 
+def heading_id(text: str) -> str:
+    """The id that a heading has on the site's pages, and that links to it end in behind `#`.
+
+    Args:
+        text: The heading's inline Markdown.
+
+    Returns:
+        The id as Python-Markdown's `toc` makes it; an empty string where the heading has no ASCII
+        letter or digit, whose id depends on the other headings of its page.
+    """
+    # Only here, since few notes link to headings and the import takes longer than reading one.
+    from markdown.extensions.toc import slugify
+
+    return slugify(plain(text), "-")
+
+
 def strip_emoji(text: str) -> str:
     """Drop pictographs from both ends, where they decorate; inside they may carry meaning."""
     if text.isascii():

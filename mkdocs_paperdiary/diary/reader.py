@@ -25,6 +25,7 @@ from .reading import Body, Found, Reading
 from .reading_day import reading_days, settle_dates
 from .summary import find_summary
 from .titles import Title, find_title, year_behind
+from .urls import arxiv_in, doi_in
 from .work_link import code_links, other_links, settle_links, work_links
 from .yaml_nodes import read_front
 
@@ -226,6 +227,9 @@ GitDates = Callable[[Collection[str]], Mapping[str, dt.date]]
 _NAMELESS = frozenset({"readme", "index", "notes", "note", "summary", "review", "paper", "main"})
 """File names that say nothing: the folder names the note."""
 
+_SAME_WORK = frozenset({"arXiv", "DOI", "PDF"})
+"""Names of links that lead to the work itself."""
+
 _HABIT = 5
 """Notes beyond which an unknown field is a habit, and one warning does."""
 
@@ -374,11 +378,29 @@ def _entry(draft: Draft, date: tuple[dt.date, Source] | None, topic: str) -> Ent
     links, source = settle_links(values.pop("links", ()), values.get("link"), values.get("code"))
     if source:
         values["links"], sources["links"] = links, source
+    _put_ids(values, sources)
     details = [text for one in values.get("lessons", ()) for text in (one.markdown, one.detail)]
     values["cites"] = cited_notes(draft.src, draft.body.markdown, details)
     return Entry(
         id=draft.src.rpartition(".")[0] or draft.src, src=draft.src, **values, sources=sources
     )
+
+
+def _put_ids(values: dict[str, Any], sources: dict[str, Source]) -> None:
+    """Put the ids that the work's links tell, where the front matter tells none."""
+    same = [link.url for link in values.get("links", ()) if link.name in _SAME_WORK]
+    readers: tuple[tuple[str, Callable[[str], str | None]], ...] = (
+        ("arxiv", arxiv_in),
+        ("doi", doi_in),
+    )
+    for target, read in readers:
+        own = values.get("link")
+        if target in values:
+            continue
+        for url, source in ((own, "link"), *((url, "links") for url in same)):
+            if url and (value := read(url)):
+                values[target], sources[target] = value, sources[source]
+                break
 
 
 def _unknown_fields(drafts: list[Draft]) -> list[Problem]:

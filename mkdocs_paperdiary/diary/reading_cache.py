@@ -23,7 +23,20 @@ if TYPE_CHECKING:
     from .reader import Draft
 
 
-_PLAIN = ("link", "summary", "topic", "kind", "venue", "year", "rating", "code")
+_PLAIN = (
+    "link",
+    "summary",
+    "topic",
+    "kind",
+    "venue",
+    "year",
+    "rating",
+    "code",
+    "arxiv",
+    "doi",
+    "isbn",
+    "key",
+)
 _LISTS = ("authors", "tags", "cites")
 
 

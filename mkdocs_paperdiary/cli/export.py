@@ -108,7 +108,7 @@ def _works(project: Project) -> tuple[Work, ...]:
     from ..records.works import works_of
 
     reading, _ = project.read(ask=False)
-    return works_of(reading.diary.entries, project.opened.notes)
+    return works_of(reading.diary.entries)
 
 
 def _chosen(

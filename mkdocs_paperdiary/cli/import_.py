@@ -170,7 +170,7 @@ def _written(
 def _say_counts(
     plan: Plan, records: Sequence[Record], refused: Container[str], *, write: bool
 ) -> None:
-    from ..records.importing import DAY_IS_KEPT
+    from ..records.importing import DAY_KEPT
 
     done = [change for change in plan.changes if change.src not in refused]
     new = sum(change.before is None for change in done)
@@ -183,6 +183,6 @@ def _say_counts(
         say(f"\n{counts}")
     else:
         say(f"\n{counts} Nothing was changed; --write does it.")
-    if other := sum(one.field == "date" and DAY_IS_KEPT in one.message for one in plan.problems):
+    if other := sum(one.code == DAY_KEPT for one in plan.problems):
         days = counted(other, "day of the source differs", "days of the source differ")
         say(f"{days} from the notes'; --days source takes those of the source.")

@@ -1,4 +1,4 @@
-"""BibTeX and BibLaTeX, as Zotero, Better BibTeX, JabRef, BibDesk and people write them."""
+"""BibTeX and BibLaTeX in and out."""
 
 from __future__ import annotations
 
@@ -8,25 +8,23 @@ import html
 import logging
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..diary import Kind, Problem
 from ..diary.markdown import tidy
 from ..diary.urls import arxiv_in, doi_in, isbn_in
+from .plain_text import year_in
 from .record import Record
+from .same_work import merge_repeats
 from .source_file import (
     body_of,
     decoded,
     full_day,
-    kind_on_the_web,
     library,
     linked,
     own_words,
     read_text_of,
-    without_doubles,
-    year_of,
 )
 from .works import Publication, publication_of
 
@@ -110,10 +108,8 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
             records.append(record)
         else:
             message = f"the entry '{work.key}' has no title and is left out"
-            problems.append(Problem(message, path.name, work.line))
-    kept, doubles = without_doubles(records, path.name)
-    found = sorted([*problems, *doubles], key=lambda one: one.line or 0)
-    return kept, tuple(found)
+            problems.append(Problem(message, path.name, work.line, code="missing-title"))
+    return merge_repeats(records, problems, path.name)
 
 
 @contextlib.contextmanager
@@ -140,13 +136,15 @@ def _entry_of(block: Any, src: str) -> tuple[Any, Problem | None]:
         return None, None
     inner = block.ignore_error_block
     if name == "DuplicateBlockKeyBlock" and type(inner).__name__ == "Entry":
-        return inner, Problem(f"the key '{inner.key}' is used twice", src, line)
+        message = f"the key '{inner.key}' is used twice"
+        return inner, Problem(message, src, line, code="repeated-key")
     if name == "DuplicateFieldKeyBlock":
         twice = ", ".join(sorted(block.duplicate_keys))
-        return inner, Problem(f"'{inner.key}' has {twice} twice; the first counts", src, line)
+        message = f"'{inner.key}' has {twice} twice; the first counts"
+        return inner, Problem(message, src, line, code="repeated-field")
     reason = tidy(getattr(block.error, "abort_reason", "") or str(block.error)).rstrip(".")
     message = f"this entry cannot be read and is left out: {reason[:1].lower()}{reason[1:]}"
-    return None, Problem(message, src, line)
+    return None, Problem(message, src, line, code="unreadable-work")
 
 
 class _Work:
@@ -191,16 +189,18 @@ class _Work:
         eprint = self.raw("eprint") if is_arxiv.lower() in {"arxiv", ""} else ""
         urls = [self.raw("url"), self.raw("link")]
         urls += [one for one in [self.raw("howpublished")] if one.startswith("http")]
-        record = linked(
+        is_post = self.text("type").lower() in {"blog post", "blog"}
+        day = self.day(_READ) or self.day(_ACCESSED)
+        return linked(
             Record(
                 title,
-                date=self.day(_READ) or self.day(_ACCESSED)
-                or (self.day(_ADDED) if added_counts else None),
+                date=day or (self.day(_ADDED) if added_counts else None),
                 summary=summary,
                 topic=self._topic(),
+                kind="blog" if is_post else _KINDS.get(self.type),
                 authors=self._names("author") or self._names("editor"),
                 venue=self._venue(),
-                year=next(filter(None, map(year_of, self._years())), None),
+                year=next(filter(None, map(year_in, self._years())), None),
                 tags=self._tags(),
                 rating=self._rating(),
                 arxiv=arxiv_in(eprint) or arxiv_in(self.raw("arxivid")),
@@ -212,9 +212,8 @@ class _Work:
             ),
             urls,
             [self.raw("doi"), *(self.raw(name) for name in _HINTS)],
-        )  # fmt: skip
-        is_post = self.text("type").lower() in {"blog post", "blog"}
-        return replace(record, kind="blog") if is_post else _with_kind(record, self.type)
+            is_page=self.type in _WEB,
+        )
 
     def _names(self, field: str) -> tuple[str, ...]:
         from bibtexparser.middlewares.names import (
@@ -257,13 +256,6 @@ class _Work:
     def _rating(self) -> int | None:
         match = re.fullmatch(r"(?:rank)?([1-5])", self.raw("rating") or self.raw("ranking"))
         return int(match[1]) if match else None
-
-
-def _with_kind(record: Record, entry_type: str) -> Record:
-    kind = _KINDS.get(entry_type)
-    if kind is None:
-        kind = kind_on_the_web(record, is_page=entry_type in _WEB)
-    return replace(record, kind=kind)
 
 
 def _inherit(works: list[_Work]) -> None:
@@ -369,7 +361,7 @@ _TYPES: Final[Mapping[Publication, str]] = {
     "code": "software",
     "docs": "manual",
 }
-_bibtex_VENUES: Final[Mapping[Publication, str]] = {
+_VENUE_FIELDS: Final[Mapping[Publication, str]] = {
     "article": "journal",
     "conference": "booktitle",
     "book": "publisher",
@@ -431,7 +423,7 @@ def _fields(record: Record, form: Publication) -> dict[str, str]:
         "title": _title(record.title),
         # As Zotero calls it: any other page may be documentation or a talk.
         "type": "Blog post" if form == "web" else "",
-        _bibtex_VENUES[form]: latex(record.venue or ""),
+        _VENUE_FIELDS[form]: latex(record.venue or ""),
         "year": str(record.year or ""),
         "eprint": record.arxiv or "",
         "archiveprefix": "arXiv" if record.arxiv else "",

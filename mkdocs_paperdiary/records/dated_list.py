@@ -1,10 +1,12 @@
-"""A page of dated bullets under headings of months: `* 5th: [Title](notes/title.md): summary`."""
+"""Lists of dated bullets under headings of months, in and out.
+
+A bullet looks like `* 5th: [Title](notes/title.md): summary`.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
 import itertools
-import posixpath
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
@@ -12,7 +14,6 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote
 
 from ..diary import Problem, Source, month_and_year
 from ..diary.dates import MONTHS, WrittenDate, day_of, find_date, month_number
@@ -21,9 +22,9 @@ from ..diary.markdown import plain
 from ..diary.note import read_text
 from ..diary.paths import topics_of
 from ..diary.reading_day import settle_dates
-from ..diary.urls import unsafe_scheme
+from ..words import ordinal
 from .record import Record
-from .source_file import Unreadable, library
+from .source_file import NOTE_SUFFIXES, Unreadable, library, note_path
 from .works import by_day
 
 if TYPE_CHECKING:
@@ -33,12 +34,9 @@ if TYPE_CHECKING:
     from .works import Work
 
 
-_SUFFIXES: Final = (".md", ".markdown", ".mdown", ".mkd")
-
-
 def detects(path: Path, head: bytes) -> bool:
     """Tell whether a file is a page of Markdown."""
-    return path.suffix.lower() in _SUFFIXES and path.is_file()
+    return path.suffix.lower() in NOTE_SUFFIXES and path.is_file()
 
 
 def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
@@ -54,13 +52,17 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     return records, problems
 
 
+_Date = WrittenDate | dt.date | int | None
+"""A day as far as a line tells it; of a number, the month stands elsewhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
-    work: Work
-    date: WrittenDate | dt.date | int | None
+    """A work without its day, the date of its line, and the place of its month."""
+
+    record: Record
+    date: _Date
     section: int | None
-    line: int
-    body: str = ""
 
 
 def read_bullets(
@@ -76,17 +78,17 @@ def read_bullets(
     Returns:
         The works in the page's order, and what could not be understood.
     """
-    items, sections = outline(text)
+    items, sections = _outline(text)
     problems: list[Problem] = []
     lines = text.split("\n")
     found = [one for item in items for one in _found(item, None, lines, name, problems)]
     used = sorted({one.section for one in found if one.section is not None})
     used = [at for at in used if sections[at][1]]
-    years, told = with_years([sections[at] for at in used], today)
+    years, told = _with_years([sections[at] for at in used], today)
     months = {at: (year, sections[at][1]) for at, year in zip(used, years, strict=True)}
     if used and not told:
         message = f"no heading tells a year; the last month is taken to be in {max(years)}"
-        problems.append(Problem(message, name))
+        problems.append(Problem(message, name, code="missing-year"))
     written = {}
     for at, one in enumerate(found):
         date = _day(one, months, name, problems)
@@ -94,25 +96,15 @@ def read_bullets(
     settled = settle_dates(written, today=today)
     for problem in settled.problems:
         at = int(problem.src or 0)
-        problems.append(Problem(problem.message, name, found[at].line, problem.field))
-    days = [settled.dates.get(str(at), (None, None))[0] for at in range(len(found))]
-    return tuple(_records(found, days)), tuple(problems)
-
-
-def _records(found: Sequence[_Found], days: Sequence[dt.date | None]) -> Iterator[Record]:
-    topics = topics_of([one.work.path for one in found if one.work.path])
-    for one, date in zip(found, days, strict=True):
-        yield Record(
-            one.work.title,
-            date=date,
-            link=one.work.link,
-            summary=one.work.description,
-            topic=topics.get(one.work.path, ""),
-            code=one.work.code,
-            path=one.work.path,
-            body=one.body,
-            line=one.line,
+        problems.append(
+            Problem(problem.message, name, found[at].record.line, problem.field, problem.code)
         )
+    topics = topics_of([one.record.path for one in found if one.record.path])
+    records = []
+    for at, one in enumerate(found):
+        date, _ = settled.dates.get(str(at), (None, None))
+        records.append(replace(one.record, date=date, topic=topics.get(one.record.path, "")))
+    return tuple(records), tuple(problems)
 
 
 def _day(
@@ -126,7 +118,7 @@ def _day(
         day = day_of(year, month, one.date)
         if day is None:
             message = f"there is no day {one.date} in month {month} of {year}; it has no date now"
-            problems.append(Problem(message, name, one.line))
+            problems.append(Problem(message, name, one.record.line, code="impossible-date"))
         return day
     if isinstance(one.date, WrittenDate) and one.date.year is None and one.date.month and year:
         return WrittenDate(year, one.date.month, one.date.day)
@@ -134,54 +126,57 @@ def _day(
 
 
 def _found(
-    item: Item,
-    day: WrittenDate | dt.date | int | None,
+    item: _Item,
+    day: _Date,
     lines: Sequence[str],
     name: str,
     problems: list[Problem],
 ) -> Iterator[_Found]:
     """The works of a bullet and of those below it."""
     in_month = item.section is not None
-    parts = list(lines_with_days(item.text)) if in_month else [(0, item.text)]
+    parts = list(_lines_with_days(item.text)) if in_month else [(0, item.text)]
     for at, (offset, text) in enumerate(parts):
         line = item.line + offset
-        told = starts_with_day(text, in_month=in_month)
+        told = _day_at_start(text, in_month=in_month)
         date, rest = told if told else (day if item.number is None else item.number, text)
-        works = works_of(rest) if told or item.is_bullet else ()
+        works = _works_in(rest) if told or item.is_bullet else ()
         if date is None and not (in_month and item.is_bullet and works):
             continue
         is_last = at == len(parts) - 1
         if not works:
             if not is_last or not item.children:
-                problems.append(Problem("this day has no title behind it", name, line))
+                message = "this day has no title behind it"
+                problems.append(Problem(message, name, line, code="missing-title"))
             continue
         if date is None:
-            if not any(work.link or work.path for work in works):
-                problems.append(Problem("no day begins this line; it is left out", name, line))
+            is_kept = any(work.link or work.path for work in works)
+            fate = "it has no date now" if is_kept else "it is left out"
+            message = f"no day begins this line; {fate}"
+            problems.append(Problem(message, name, line, code="missing-date"))
+            if not is_kept:
                 return
-            problems.append(Problem("no day begins this line; it has no date now", name, line))
         body = _body(item, lines) if is_last else ""
         for work in works:
-            yield _Found(work, date, item.section, line, body)
+            yield _Found(replace(work, line=line, body=body), date, item.section)
         day = None if is_last else day
         if is_last:
             # What has a day of its own was indented by a slip; the rest are remarks.
             for child in item.children:
-                if starts_with_day(child.text, in_month=in_month):
+                if _day_at_start(child.text, in_month=in_month):
                     yield from _found(child, None, lines, name, problems)
             return
     if parts:
-        told = starts_with_day(parts[-1][1], in_month=in_month)
+        told = _day_at_start(parts[-1][1], in_month=in_month)
         for child in item.children:
             yield from _found(child, told[0] if told else day, lines, name, problems)
 
 
-def _body(item: Item, lines: Sequence[str]) -> str:
+def _body(item: _Item, lines: Sequence[str]) -> str:
     """The remarks below a bullet, as they are written."""
     first = item.line + item.text.count("\n")
     kept = list(lines[first : item.last])
     for child in item.children:
-        if starts_with_day(child.text, in_month=item.section is not None):
+        if _day_at_start(child.text, in_month=item.section is not None):
             for at in range(child.line - 1 - first, child.last - first):
                 kept[at] = ""
     return textwrap.dedent("\n".join(kept).expandtabs(4)).strip()
@@ -223,26 +218,7 @@ _LONGEST: Final = 120
 """Characters beyond which a line without link is more than a title."""
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
-    """A work that a line tells of.
-
-    Attributes:
-        title: Plain text, never empty.
-        link: An absolute http(s) URL, or None.
-        path: The note that the line links to, or an empty string.
-        code: Where its code is, or None.
-        description: What the line says of it, as plain text.
-    """
-
-    title: str
-    link: str | None = None
-    path: str = ""
-    code: str | None = None
-    description: str = ""
-
-
-def starts_with_day(text: str, *, in_month: bool) -> tuple[WrittenDate | int, str] | None:
+def _day_at_start(text: str, *, in_month: bool) -> tuple[WrittenDate | int, str] | None:
     """Read the day with which a line begins; of a range, the first.
 
     Args:
@@ -262,14 +238,14 @@ def starts_with_day(text: str, *, in_month: bool) -> tuple[WrittenDate | int, st
     return None
 
 
-def works_of(text: str) -> tuple[Work, ...]:
+def _works_in(text: str) -> tuple[Record, ...]:
     """The works that the rest of a line tells of; more than one where their links are joined."""
     first = _LINK.search(text)
     if first is None:
         return _unlinked(text)
     before = plain(text[: first.start()]).strip(" :-–—|")
     if before and _is_no_name(first["text"]):
-        works, tail = [Work(before)], text[first.start() :]
+        works, tail = [Record(before)], text[first.start() :]
     else:
         works, tail = [_linked(first)], text[first.end() :]
     while True:
@@ -286,16 +262,17 @@ def works_of(text: str) -> tuple[Work, ...]:
         works[-1] = _beside(works[-1], following)
         tail = re.sub(r"^\s*\)", "", tail[following.end() :])
     description = _described(tail)
-    return tuple(replace(work, description=description) for work in works if work.title)
+    return tuple(replace(work, summary=description) for work in works if work.title)
 
 
-def _unlinked(text: str) -> tuple[Work, ...]:
+def _unlinked(text: str) -> tuple[Record, ...]:
     text = _MARK.sub("", text).strip()
     for link in links_of(text):
         before = plain(text[: link.at]).strip(" :-–—|(<")
         rest = text[link.at :].lstrip("<(").removeprefix(link.url)
         title = before or re.sub(r"^https?://(?:www\.)?", "", link.url).rstrip("/")
-        return (Work(title, None if link.unsafe else link.url, description=_described(rest)),)
+        url = None if link.unsafe else link.url
+        return (Record(title, link=url, summary=_described(rest)),)
     if marked := _MARKED.match(text):
         title, rest = marked["title"], text[marked.end() :]
     elif len(text) > _LONGEST and (split := _LONG_TITLE.fullmatch(text)):
@@ -303,14 +280,14 @@ def _unlinked(text: str) -> tuple[Work, ...]:
     else:
         title, rest = text, ""
     title = plain(title).strip(" :-–—")
-    return (Work(title, description=_described(rest)),) if title else ()
+    return (Record(title, summary=_described(rest)),) if title else ()
 
 
-def _linked(match: re.Match[str]) -> Work:
-    return _beside(Work(plain(match["text"])), match)
+def _linked(match: re.Match[str]) -> Record:
+    return _beside(Record(plain(match["text"])), match)
 
 
-def _beside(work: Work, match: re.Match[str]) -> Work:
+def _beside(work: Record, match: re.Match[str]) -> Record:
     """A work with one more link."""
     target = match["target"].strip("<>").strip()
     if path := note_path(target):
@@ -337,7 +314,7 @@ def _described(tail: str) -> str:
     return text if any(sign.isalnum() for sign in text) else ""
 
 
-def lines_with_days(text: str) -> Iterator[tuple[int, str]]:
+def _lines_with_days(text: str) -> Iterator[tuple[int, str]]:
     """Split a paragraph where a line begins with a day, as where a bullet is missing.
 
     Yields:
@@ -358,7 +335,7 @@ _PARAGRAPH: Final = 7
 
 
 @dataclass(slots=True)
-class Item:
+class _Item:
     """A bullet, or a paragraph that may be one.
 
     Attributes:
@@ -377,21 +354,11 @@ class Item:
     number: int | None = None
     is_bullet: bool = True
     last: int = 0
-    children: list[Item] = field(default_factory=list)
+    children: list[_Item] = field(default_factory=list)
 
 
-def outline(text: str) -> tuple[list[Item], list[Heading]]:
-    """Read a page.
-
-    Args:
-        text: Markdown with single line feeds.
-
-    Returns:
-        Its bullets and paragraphs, and the headings that name a month, both in their order.
-
-    Raises:
-        Unreadable: The library that reads Markdown is missing.
-    """
+def _outline(text: str) -> tuple[list[_Item], list[Heading]]:
+    """The bullets and paragraphs of a page, and its headings that name a month, in their order."""
     markdown_it = library("markdown_it", "markdown-it-py")
     page = _Page()
     tokens = markdown_it.MarkdownIt("commonmark").parse(text)
@@ -405,9 +372,9 @@ class _Page:
     """Takes the tokens of a page in their order, and keeps the months that are open."""
 
     def __init__(self) -> None:
-        self.items: list[Item] = []
+        self.items: list[_Item] = []
         self.sections: list[Heading] = []
-        self._open: list[Item] = []
+        self._open: list[_Item] = []
         self._section: int | None = None
         self._level = 0
         self._year: int | None = None
@@ -424,16 +391,16 @@ class _Page:
         elif token.type == "inline" and before:
             is_heading = before.type == "heading_open"
             level = int(before.tag[1]) if is_heading else _PARAGRAPH
-            heading = month_heading(token.content)
+            heading = _month_heading(token.content)
             if is_heading or heading:
                 self._enter(heading, level)
             elif before.type == "paragraph_open":
                 line = _first_line(token) + 1
-                self.items.append(Item(line, token.content, self._section, is_bullet=False))
+                self.items.append(_Item(line, token.content, self._section, is_bullet=False))
 
     def _open_item(self, token: Token) -> None:
         line, last = token.map or (0, 0)
-        item = Item(line + 1, section=self._section, last=last)
+        item = _Item(line + 1, section=self._section, last=last)
         if token.info.isdecimal() and not self._open:
             item.number = int(token.info)
         (self._open[-1].children if self._open else self.items).append(item)
@@ -463,7 +430,7 @@ def _first_line(token: Token) -> int:
     return (token.map or [0])[0]
 
 
-def _drop_numbering(items: Sequence[Item]) -> None:
+def _drop_numbering(items: Sequence[_Item]) -> None:
     """Forget the numbers of ordered lists that count from one: they are no days."""
     section, counts = None, False
     for item in items:
@@ -479,31 +446,14 @@ Heading = tuple[int | None, int | None]
 
 _PART: Final = re.compile(r"[^\W\d_]+|\d+")
 _MARKUP: Final = re.compile(r"<[^<>]*>|\{[^{}]*\}|&#?\w+;|:[a-z_]+:")
-_NOISE: Final = frozenset(
-    [
-        "papers",
-        "paper",
-        "read",
-        "reading",
-        "readings",
-        "log",
-        "diary",
-        "in",
-        "of",
-        "the",
-        "my",
-        "month",
-        "monthly",
-        "list",
-        "entries",
-        "notes",
-        "articles",
-        "books",
-    ]
+_NOISE_WORDS: Final = (
+    "papers paper read reading readings log diary in of the my month monthly list entries notes "
+    "articles books"
 )
+_NOISE: Final = frozenset(_NOISE_WORDS.split())
 
 
-def month_heading(text: str) -> Heading | None:
+def _month_heading(text: str) -> Heading | None:
     """Read a heading such as `June 2025`, `## 📖 Septemeber`, `2025-06`, `Jun '25` or `2025`.
 
     Returns:
@@ -527,7 +477,7 @@ def month_heading(text: str) -> Heading | None:
     return year, int(rest[0]) if rest else None
 
 
-def with_years(headings: Sequence[Heading], today: dt.date) -> tuple[list[int], bool]:
+def _with_years(headings: Sequence[Heading], today: dt.date) -> tuple[list[int], bool]:
     """Give every month its year.
 
     A month without one follows the month above it, or goes before the one below it where none
@@ -584,57 +534,19 @@ def _is_forward(headings: Sequence[Heading]) -> bool:
     return votes >= 0
 
 
-_PAGES: Final = (".html", ".htm")
-_ON_A_FORGE: Final = re.compile(
-    r"https?://(?:www\.)?(?:github\.com|gitlab\.com|codeberg\.org|gitea\.com)/[^/]+/[^/]+/(?:-/)?"
-    r"(?:blob|tree|raw|edit|src/branch)/[^/]+/(?P<path>.+)",
-    re.IGNORECASE,
-)
-
-
-def note_path(target: str) -> str:
-    """The note that a link leads to.
-
-    Args:
-        target: What the link leads to: a path, or the page of a file on GitHub and its like.
-
-    Returns:
-        The path of a Markdown file with forward slashes, without what leads out of the folder, or
-        an empty string where the link leads elsewhere.
-    """
-    target = target.strip().strip("<>")
-    forge = _ON_A_FORGE.match(target)
-    if forge:
-        target = forge["path"]
-    elif absolute(target) or unsafe_scheme(target) or "://" in target:
-        return ""
-    plain = unquote(re.split(r"[#?]", target, maxsplit=1)[0]).replace("\\", "/")
-    if not plain.strip("/."):
-        return ""
-    path = posixpath.normpath(plain.lstrip("/"))
-    while path.startswith("../"):
-        path = path[3:]
-    stem, suffix = posixpath.splitext(path)
-    if suffix.lower() in _PAGES and not forge:
-        return f"{stem}.md"
-    if plain.endswith("/") and not forge:
-        return f"{path}.md"
-    return path if suffix.lower() in _SUFFIXES else ""
-
-
-_markdown_MARK: Final = re.compile(r"([\\`*_\[\]<>|~]|\$|^#|(?<=\s)#)")
+_SIGN: Final = re.compile(r"([\\`*_\[\]<>|~]|\$|^#|(?<=\s)#)")
 _IN_TARGET: Final = {" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\\": "%5C"}
 
 
 def write(works: Sequence[Work], channel: Channel) -> str:
     """Write works in reading order; see `Writer.write`."""
     parts = [f"# {_text(channel.title)}\n"]
-    for month, group in itertools.groupby(by_day(works), key=_markdown_month):
+    for month, group in itertools.groupby(by_day(works), key=_month_of):
         parts.append(f"\n## {month}\n\n" + "".join(f"* {_bullet(work)}\n" for work in group))
     return "".join(parts)
 
 
-def _markdown_month(work: Work) -> str:
+def _month_of(work: Work) -> str:
     return month_and_year(work.record.date) if work.record.date else "Undated"
 
 
@@ -643,14 +555,9 @@ def _bullet(work: Work) -> str:
     title = _text(record.title)
     if record.link:
         title = f"[{title}]({''.join(_IN_TARGET.get(sign, sign) for sign in record.link)})"
-    day = f"{_ordinal(record.date.day)}: " if record.date else ""
+    day = f"{ordinal(record.date.day)}: " if record.date else ""
     return f"{day}{title}" + (f": {_text(record.summary)}" if record.summary else "")
 
 
-def _ordinal(day: int) -> str:
-    ending = "th" if 11 <= day <= 13 else {1: "st", 2: "nd", 3: "rd"}.get(day % 10, "th")
-    return f"{day}{ending}"
-
-
 def _text(text: str) -> str:
-    return _markdown_MARK.sub(r"\\\1", " ".join(text.split()))
+    return _SIGN.sub(r"\\\1", " ".join(text.split()))

@@ -1,10 +1,9 @@
-"""RIS, as Zotero, Mendeley, EndNote and publishers write it."""
+"""RIS in and out."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,18 +11,17 @@ from ..diary import Kind, Problem
 from ..diary.markdown import tidy
 from ..diary.urls import arxiv_in, doi_in, isbn_in
 from .people import in_parts, shown_name
+from .plain_text import year_in
 from .record import Record
+from .same_work import merge_repeats
 from .source_file import (
     body_of,
     decoded,
     full_day,
-    kind_on_the_web,
     library,
     linked,
     own_words,
     read_text_of,
-    without_doubles,
-    year_of,
 )
 from .works import Publication, publication_of
 
@@ -66,14 +64,13 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
         record = _record(found[0], line) if found else None
         if record is None or not record.title:
             message = "this reference has no title and is left out"
-            problems.append(Problem(message, path.name, line))
+            problems.append(Problem(message, path.name, line, code="missing-title"))
             continue
         if not has_end:
             message = "this reference has no end (ER); it is read up to the next"
-            problems.append(Problem(message, path.name, line))
+            problems.append(Problem(message, path.name, line, code="missing-end"))
         records.append(record)
-    kept, doubles = without_doubles(records, path.name)
-    return kept, tuple(sorted([*problems, *doubles], key=lambda one: one.line or 0))
+    return merge_repeats(records, problems, path.name)
 
 
 def _references(text: str) -> Iterator[tuple[int, list[str], bool]]:
@@ -109,16 +106,18 @@ def _record(told: Mapping[str, Any], line: int) -> Record:
         authors = told.get("secondary_authors", [])
     rating = _RATING.fullmatch(_text(told, "custom1"))
     topic = _TOPIC.fullmatch(_text(told, "custom2"))
-    record = linked(
+    is_docs = _text(told, "type_of_work").lower() == "documentation"
+    return linked(
         Record(
             _text(told, "title", "primary_title", "translated_title"),
             date=full_day(_text(told, "access_date")),
             summary=summary,
             topic=topic[1] if topic else "",
+            kind="docs" if is_docs else _KINDS.get(kind_name),
             authors=tuple(filter(None, (shown_name(name) for name in authors))),
             venue=_text(told, "secondary_title", "journal_name", "alternate_title3",
                         "alternate_title1", "publisher") or None,
-            year=year_of(" ".join(_text(told, n) for n in ("year", "publication_year", "date"))),
+            year=year_in(" ".join(_text(told, n) for n in ("year", "publication_year", "date"))),
             tags=tuple(dict.fromkeys(filter(None, map(tidy, told.get("keywords", []))))),
             rating=int(rating[1]) if rating else None,
             arxiv=arxiv_in(_text(told, "number")),
@@ -130,13 +129,8 @@ def _record(told: Mapping[str, Any], line: int) -> Record:
         ),
         told.get("urls", []),
         [_text(told, "doi"), _text(told, "journal_name"), _text(told, "accession_number")],
+        is_page=kind_name in _WEB,
     )  # fmt: skip
-    kind = _KINDS.get(kind_name)
-    if _text(told, "type_of_work").lower() == "documentation":
-        kind = "docs"
-    elif kind is None:
-        kind = kind_on_the_web(record, is_page=kind_name in _WEB)
-    return replace(record, kind=kind)
 
 
 def _text(told: Mapping[str, Any], *names: str) -> str:

@@ -1,31 +1,39 @@
-"""The forms in which other tools keep works; a new one is one new file and one line here."""
+"""Files of other tools: their text, and values that readers of several formats share."""
 
 from __future__ import annotations
 
 import datetime as dt
-import html
 import importlib
+import posixpath
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Final
+from urllib.parse import unquote
 
-from ..diary import Kind, Problem
 from ..diary.dates import find_date
 from ..diary.links import absolute, kind_of
 from ..diary.markdown import tidy
-from ..diary.urls import arxiv_in, doi_in, same_title
+from ..diary.urls import arxiv_in, doi_in, unsafe_scheme
 from .record import Record
+
+_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+_BREAK: Final = re.compile(r"\r\n|\r")
+_LONGEST_SUMMARY: Final = 400
+_SENTENCE: Final = re.compile(r"[.!?](?:\s|$)")
+NOTE_SUFFIXES: Final = (".md", ".markdown", ".mdown", ".mkd")
+_PAGES: Final = (".html", ".htm")
+_ON_A_FORGE: Final = re.compile(
+    r"https?://(?:www\.)?(?:github\.com|gitlab\.com|codeberg\.org|gitea\.com)/[^/]+/[^/]+/(?:-/)?"
+    r"(?:blob|tree|raw|edit|src/branch)/[^/]+/(?P<path>.+)",
+    re.IGNORECASE,
+)
 
 
 class Unreadable(Exception):  # noqa: N818 - a state of the file, not a fault of the program
     """A source cannot be read as a whole; the text says why and what to do."""
-
-
-_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
-_BREAK: Final = re.compile(r"\r\n|\r")
 
 
 def read_text_of(path: Path) -> str:
@@ -64,7 +72,11 @@ def decoded(content: bytes) -> str:
 
 
 def library(name: str, package: str) -> ModuleType:
-    """Import what reads a form.
+    """Import a library that reads a format.
+
+    Args:
+        name: The module's name.
+        package: The name to install it by.
 
     Raises:
         Unreadable: It is not installed; the text says what to install.
@@ -77,13 +89,6 @@ def library(name: str, package: str) -> ModuleType:
         ) from None
 
 
-_LONGEST_SUMMARY: Final = 400
-_SENTENCE: Final = re.compile(r"[.!?](?:\s|$)")
-_HTML_TAG: Final = re.compile(
-    r"</?(?:i|b|u|em|strong|sub|sup|span|sc|scp|p|br|tt|code)(?:\s[^<>]*)?/?>", re.IGNORECASE
-)
-
-
 def full_day(text: str) -> dt.date | None:
     """The day of a text that names one wholly: `2025-06-05`, `2025/06/05/`, `June 5, 2025`."""
     text = text.strip().strip("/")
@@ -94,17 +99,6 @@ def full_day(text: str) -> dt.date | None:
             return None
     found = find_date(text, forgiving=True)
     return found.exact if found else None
-
-
-def year_of(text: str) -> int | None:
-    """The first year of four digits."""
-    match = re.search(r"(?<!\d)(1[5-9]\d\d|20\d\d)(?!\d)", text)
-    return int(match[1]) if match else None
-
-
-def without_html(text: str) -> str:
-    """One line of a text that may have tags, `The <i>E. coli</i> genome`."""
-    return tidy(html.unescape(_HTML_TAG.sub("", text)))
 
 
 def own_words(text: str) -> tuple[str, str]:
@@ -127,13 +121,17 @@ def body_of(words: str, abstract: str) -> str:
     return "\n\n".join(part for part in parts if part)
 
 
-def linked(record: Record, urls: Iterable[str], hints: Iterable[str] = ()) -> Record:
-    """Fill in a record's ids and its link from the addresses that are told.
+def linked(
+    record: Record, urls: Iterable[str], hints: Iterable[str] = (), *, is_page: bool = False
+) -> Record:
+    """Fill in a record's ids, its link, and its kind where none is known, from its addresses.
 
     Args:
         record: With the ids that have fields of their own.
         urls: Addresses, the best first.
         hints: Texts in which ids may stand.
+        is_page: Whether it is at least known to be a page of the web; of anything else without id,
+            the diary itself judges the link, once there is a note.
     """
     known = [url for one in urls if (url := absolute(one))]
     texts = [*known, *hints]
@@ -144,55 +142,39 @@ def linked(record: Record, urls: Iterable[str], hints: Iterable[str] = ()) -> Re
         link = f"https://arxiv.org/abs/{arxiv}"
     elif link is None and doi:
         link = f"https://doi.org/{doi}"
-    return replace(record, arxiv=arxiv, doi=doi, link=link)
+    kind = record.kind
+    if kind is None and (arxiv or doi):
+        kind = "paper"
+    elif kind is None and is_page:
+        kind = (kind_of(link) if link else None) or "blog"
+    return replace(record, arxiv=arxiv, doi=doi, link=link, kind=kind)
 
 
-def kind_on_the_web(record: Record, *, is_page: bool) -> Kind | None:
-    """The kind of what no type tells.
-
-    Args:
-        record: With its ids and its link.
-        is_page: Whether it is at least known to be a page of the web; of anything else, the diary
-            itself judges the link, once there is a note.
-    """
-    if record.arxiv or record.doi:
-        return "paper"
-    return ((kind_of(record.link) if record.link else None) or "blog") if is_page else None
-
-
-def without_doubles(
-    records: Iterable[Record], src: str
-) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
-    """Leave out what a file has twice; what only the second tells is given to the first.
-
-    Works are the same by arXiv id, DOI or ISBN, or by title and year.
+def note_path(target: str) -> str:
+    """The note that a link leads to.
 
     Args:
-        records: In the file's order.
-        src: The file's name, for the problems.
+        target: What the link leads to: a path, or the page of a file on GitHub and its like.
+
+    Returns:
+        The path of a Markdown file with forward slashes, without what leads out of the folder, or
+        an empty string where the link leads elsewhere.
     """
-    kept: list[Record] = []
-    seen: dict[tuple[str, object], int] = {}
-    problems: list[Problem] = []
-    for record in records:
-        names = _names_of(record)
-        at = next((seen[name] for name in names if name in seen), None)
-        if at is None:
-            at = len(kept)
-            kept.append(record)
-        else:
-            first = kept[at]
-            place = f"in line {first.line}" if first.line else "above"
-            message = f"'{record.title}' stands {place} already; the two are read as one"
-            problems.append(Problem(message, src, record.line))
-            kept[at] = first.filled_by(record)
-        for name in names:
-            seen.setdefault(name, at)
-    return tuple(kept), tuple(problems)
-
-
-def _names_of(record: Record) -> list[tuple[str, object]]:
-    names: Mapping[str, object] = {"arxiv": record.arxiv, "doi": record.doi, "isbn": record.isbn}
-    title = same_title(record.title)
-    found = [(name, value) for name, value in names.items() if value]
-    return [*found, ("title", (title, record.year))] if title else found
+    target = target.strip().strip("<>")
+    forge = _ON_A_FORGE.match(target)
+    if forge:
+        target = forge["path"]
+    elif absolute(target) or unsafe_scheme(target) or "://" in target:
+        return ""
+    plain = unquote(re.split(r"[#?]", target, maxsplit=1)[0]).replace("\\", "/")
+    if not plain.strip("/."):
+        return ""
+    path = posixpath.normpath(plain.lstrip("/"))
+    while path.startswith("../"):
+        path = path[3:]
+    stem, suffix = posixpath.splitext(path)
+    if suffix.lower() in _PAGES and not forge:
+        return f"{stem}.md"
+    if plain.endswith("/") and not forge:
+        return f"{path}.md"
+    return path if suffix.lower() in NOTE_SUFFIXES else ""

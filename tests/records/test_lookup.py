@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from mkdocs_paperdiary.records import Record
-from mkdocs_paperdiary.records.lookup import Lookup, look_up
-from mkdocs_paperdiary.records.reference import read_reference
+from mkdocs_paperdiary.records.lookup import Lookup, look_up, read_reference
 
 from .catalogue_server import Catalogues, Sent, feed, paper
 

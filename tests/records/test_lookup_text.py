@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_paperdiary.records.catalogue_text import brief, plain_line, plain_title, year_in
+from mkdocs_paperdiary.records.plain_text import brief, plain_line, plain_title, year_in
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from ..diary.markdown import tidy
 from ..diary.urls import arxiv_in, doi_in, isbn_in
 from ..network import NoAnswer
 from .people import in_parts, name_of_csl
-from .plain_text import brief, names, plain_line, plain_title, year_in
+from .plain_text import brief, names, plain_line, plain_title, without_html, year_in
 from .record import Record
 from .same_work import merge_repeats
 from .source_file import (
@@ -183,9 +183,9 @@ def _record(item: Mapping[str, Any], line: int | None) -> Record:
     is_docs = _text(item, "genre").lower() == "documentation"
     return linked(
         Record(
-            plain_line(_text(item, "title")),
+            without_html(_text(item, "title")),
             date=full_day(_text(own, "date-read")) or _day(item.get("accessed")),
-            summary=plain_line(summary),
+            summary=without_html(summary),
             topic=_text(own, "topic"),
             kind="docs" if is_docs else _KINDS.get(type_),
             authors=tuple(name for one in _people(item) if (name := tidy(one))),
@@ -232,7 +232,7 @@ def _venue(item: Mapping[str, Any], *, with_publisher: bool) -> str | None:
         _text(event, "name") if isinstance(event, Mapping) else _text(item, "event"),
         _text(item, "publisher") if with_publisher else "",
     ]
-    texts = (plain_line(value)[:200] for value in values)
+    texts = (without_html(value)[:200] for value in values)
     return next((text for text in texts if text and text.lower() != "arxiv"), None)
 
 

@@ -92,7 +92,7 @@ def read_bullets(
     written = {}
     for at, one in enumerate(found):
         date = _day(one, months, name, problems)
-        written[str(at)] = [(date, Source("body", one.line))] if date else []
+        written[str(at)] = [(date, Source("body", one.record.line))] if date else []
     settled = settle_dates(written, today=today)
     for problem in settled.problems:
         at = int(problem.src or 0)

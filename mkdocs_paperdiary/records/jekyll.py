@@ -1,4 +1,4 @@
-"""The posts of a Jekyll blog."""
+"""Posts of a Jekyll blog."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Final
 
 from ..diary import Problem
 from ..diary.note_links import outside_code
-from .notes_folder import FolderNote, markdown_files, read_notes, record_of
-from .record import Record
+from .notes_folder import FolderNote, markdown_files, read_notes
+from .record import Record, record_of_entry
 from .source_file import Unreadable
 
 _POST: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-.+\.(?:md|markdown)", re.IGNORECASE)
@@ -70,12 +70,13 @@ def _record(note: FolderNote, known: dict[str, str]) -> tuple[Record, list[Probl
         for match in _LIQUID.finditer(text):
             line = note.line + note.body.count("\n", 0, max(note.body.find(match[0]), 0))
             shown = " ".join(match[0].split())[:60]
-            problems.append(Problem(f"{shown} is Liquid, which only Jekyll reads", note.src, line))
+            message = f"{shown} is Liquid, which only Jekyll reads"
+            problems.append(Problem(message, note.src, line, code="liquid"))
         return _ATTRIBUTES.sub("", text)
 
     # First, since what stands in it is code, too.
     body = _HIGHLIGHT.sub(r"```\1\n\2\n```", _RAW.sub("", note.body))
-    record = record_of(note, outside_code(body, change))
+    record = record_of_entry(note.entry, body=outside_code(body, change).strip("\n"))
     categories = note.texts("categories") or note.texts("category")
     # In Jekyll, spaces part the tags of a text.
     spaced = "," not in note.text("tags") and note.texts("tags")

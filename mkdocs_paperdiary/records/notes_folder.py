@@ -1,4 +1,4 @@
-"""A folder of Markdown notes as records, by the eyes of the diary's own reader."""
+"""Folders of Markdown notes of other tools, as the diary's own reader reads them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from ..diary import Entry, Note, Problem, read_diary
 from ..diary.note import read_text
 from ..diary.yaml_nodes import Field, read_front
-from .record import Record, record_of_entry
+from .record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,8 @@ def read_notes(
         try:
             notes.append(Note(src, (root / src).read_bytes()))
         except OSError as error:
-            problems.append(Problem(error.strerror or "the file cannot be opened", src))
+            message = error.strerror or "the file cannot be opened"
+            problems.append(Problem(message, src, code="unreadable-file"))
     reading = read_diary(notes)
     problems += reading.problems
     fields = {note.src: _fields(note) for note in notes}
@@ -90,18 +91,6 @@ def read_notes(
         records.append(record)
         problems += wrong
     return tuple(records), tuple(problems)
-
-
-def record_of(note: FolderNote, body: str) -> Record:
-    """The record of a note.
-
-    Args:
-        note: The note.
-        body: Its Markdown, converted.
-    """
-    told = {name: field.raw.strip() for name, field in note.fields.items() if field.text}
-    key = told.get("citekey") or told.get("citation_key") or ""
-    return record_of_entry(note.entry, told, key=key, body=body.strip("\n"))
 
 
 def _fields(note: Note) -> Mapping[str, Field]:

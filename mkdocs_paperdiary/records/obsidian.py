@@ -1,4 +1,4 @@
-"""A folder of Obsidian notes: wikilinks, embeds, properties and tags."""
+"""Vaults of Obsidian notes: wikilinks, embeds, properties and tags."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from typing import Final
 from urllib.parse import quote
 
 from ..diary import Problem
+from ..diary.markdown import heading_id
 from ..diary.note_links import outside_code
-from .notes_folder import FolderNote, markdown_files, read_notes, record_of
-from .record import Record
+from ..words import counted
+from .notes_folder import FolderNote, markdown_files, read_notes
+from .record import Record, record_of_entry
 from .source_file import Unreadable
 
 _COMMENT: Final = re.compile(r"%%.*?%%\n?", re.DOTALL)
@@ -65,16 +67,12 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
 
 def _not_copied(shown: list[str], name: str) -> Problem:
     names = ", ".join(shown[:5]) + (", …" if len(shown) > 5 else "")
-    count = (
-        "1 file that notes show is"
-        if len(shown) == 1
-        else (f"{len(shown)} files that notes show are")
-    )
+    files = counted(len(shown), "file that notes show is", "files that notes show are")
     message = (
-        f"{count} not copied ({names}); copy into the docs folder, to the same place beside the "
+        f"{files} not copied ({names}); copy into the docs folder, to the same place beside the "
         "notes"
     )
-    return Problem(message, name)
+    return Problem(message, name, code="files-not-copied")
 
 
 def _folders_beside(path: Path) -> list[str]:
@@ -102,7 +100,7 @@ def _record(note: FolderNote, vault: Vault, shown: dict[str, None]) -> tuple[Rec
         return in_markdown(text, note.src, vault, shown)
 
     body = outside_code(note.body, change)
-    return replace(record_of(note, body), tags=tuple(tags)), []
+    return replace(record_of_entry(note.entry, body=body.strip("\n")), tags=tuple(tags)), []
 
 
 _LINK: Final = re.compile(r"(!?)\[\[([^\[\]|\n]*?)(?:\\?\|([^\[\]\n]*))?\]\]")
@@ -173,14 +171,11 @@ def in_markdown(text: str, here: str, vault: Vault, shown: MutableMapping[str, N
                 alt = "" if _SIZE.fullmatch(label) else label
                 width = f'{{ width="{label.partition("x")[0]}" }}' if _SIZE.fullmatch(label) else ""
                 return f"![{alt}]({url}){width}"
-        anchor = f"#{_slug(heading)}" if heading and not heading.startswith("^") else ""
+        # Of `A#B`, Obsidian's path of headings, the last counts; `^` begins the id of a block.
+        last = heading.rpartition("#")[2]
+        id_ = "" if last.startswith("^") else heading_id(last)
+        anchor = f"#{id_}" if id_ else ""
         url = anchor if not target else f"{url}{anchor}"
         return f"[{label or name}]({url})" if url else label or name
 
     return _LINK.sub(link, text)
-
-
-def _slug(heading: str) -> str:
-    # As Python-Markdown's toc makes ids; of `A#B`, Obsidian's path of headings, the last counts.
-    last = heading.rpartition("#")[2]
-    return re.sub(r"[-\s]+", "-", re.sub(r"[^\w\s-]", "", last, flags=re.ASCII).strip().lower())

@@ -1,4 +1,4 @@
-"""Titles, names and abstracts of catalogues as plain text: without HTML, JATS, MathML and LaTeX."""
+"""Titles, names and abstracts as plain text: without HTML, JATS, MathML and LaTeX."""
 
 from __future__ import annotations
 
@@ -34,14 +34,16 @@ def plain_line(text: object) -> str:
     """
     if not isinstance(text, str):
         return ""
-    line = text[:_LONGEST]
+    line = without_html(text[:_LONGEST])
+    return one_line(_without_tex(line)) if _TEX.search(line) else line
+
+
+def without_html(text: str) -> str:
+    """One line of a text that may have tags, `The <i>E. coli</i> genome`."""
     # Crossref has titles that were escaped twice.
     for _ in range(2):
-        line = html.unescape(_TAG.sub(" " if _is_block(line) else "", line))
-    line = _TAG.sub("", line)
-    if _TEX.search(line):
-        line = _without_tex(line)
-    return one_line(line)
+        text = html.unescape(_TAG.sub(" " if _is_block(text) else "", text))
+    return one_line(_TAG.sub("", text))
 
 
 def plain_title(text: object) -> str:

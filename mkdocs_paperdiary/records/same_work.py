@@ -320,9 +320,9 @@ def _ids_of_entry(entry: Entry) -> frozenset[Id]:
 
 
 def _ids(work: Record | Entry, urls: Iterable[str | None]) -> frozenset[Id]:
-    found = [(name, getattr(work, name)) for name in _IDS]
-    for url in filter(None, urls):
-        found += [("arxiv", arxiv_in(url)), ("doi", doi_in(url))]
+    found = {("isbn", work.isbn)}
+    for text in filter(None, (work.arxiv, work.doi, *urls)):
+        found |= {("arxiv", arxiv_in(text)), ("doi", doi_in(text))}
     return frozenset((name, number) for name, number in found if number)
 
 

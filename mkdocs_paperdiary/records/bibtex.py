@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import html
 import logging
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..diary import Kind, Problem
 from ..diary.markdown import tidy
 from ..diary.urls import arxiv_in, doi_in, isbn_in
-from .plain_text import year_in
+from .plain_text import text_of_latex, year_in
 from .record import Record
 from .same_work import merge_repeats
 from .source_file import (
@@ -86,17 +85,23 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     added, which counts only where the entries of the file differ in it.
     """
     bibtexparser = library("bibtexparser", "bibtexparser")
+    library("pylatexenc", "pylatexenc")
     text = read_text_of(path)
-    with _quiet():
+    log = logging.getLogger("bibtexparser")
+    level = log.level
+    log.setLevel(logging.CRITICAL + 1)
+    try:
+        # What the parser logs is in the blocks that failed, too.
         parsed = bibtexparser.parse_string(text)
+    finally:
+        log.setLevel(level)
     blocks: list[Any] = []
     problems: list[Problem] = []
     for block in parsed.blocks:
         entry, problem = _entry_of(block, path.name)
         blocks += [entry] if entry is not None else []
         problems += [problem] if problem else []
-    decode = latex_decoder()
-    works = [_Work(block, decode) for block in blocks]
+    works = [_Work(block) for block in blocks]
     _inherit(works)
     days = {day for work in works if (day := work.day(_ADDED))}
     records = []
@@ -110,20 +115,6 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
             message = f"the entry '{work.key}' has no title and is left out"
             problems.append(Problem(message, path.name, work.line, code="missing-title"))
     return merge_repeats(records, problems, path.name)
-
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep the parser's log from the screen; what it says is in the blocks that failed, too."""
-    log = logging.getLogger("bibtexparser")
-    silent, spreads = logging.NullHandler(), log.propagate
-    log.addHandler(silent)
-    log.propagate = False
-    try:
-        yield
-    finally:
-        log.propagate = spreads
-        log.removeHandler(silent)
 
 
 def _entry_of(block: Any, src: str) -> tuple[Any, Problem | None]:
@@ -150,13 +141,12 @@ def _entry_of(block: Any, src: str) -> tuple[Any, Problem | None]:
 class _Work:
     """One entry of the file."""
 
-    def __init__(self, block: Any, decode: Callable[[str], str]) -> None:
+    def __init__(self, block: Any) -> None:
         self.key = str(block.key).strip()
         self.type = block.entry_type.lower()
         self.line = (block.start_line or 0) + 1
         self.fields: dict[str, str] = {}
         self.is_one = self.type not in {"xdata", "set", "string", "preamble"}
-        self._decode = decode
         for field in block.fields:
             self.fields.setdefault(field.key.lower().strip(), str(field.value).strip())
 
@@ -167,7 +157,7 @@ class _Work:
     def long(self, name: str) -> str:
         """A field with its paragraphs."""
         value = self.fields.get(name, "")
-        return self._decode(value) if value else ""
+        return text_of_latex(value)
 
     def raw(self, name: str) -> str:
         """A field that holds an address or an id."""
@@ -229,7 +219,7 @@ class _Work:
                 text = parts.merge_first_name_first
             except ValueError:
                 text = name
-            shown.append(tidy(self._decode(text)))
+            shown.append(tidy(text_of_latex(text)))
         return tuple(one for one in shown if one and one.lower() != "others")
 
     def _years(self) -> Iterator[str]:
@@ -272,76 +262,8 @@ def _inherit(works: list[_Work]) -> None:
                 work.fields.setdefault(own, value)
 
 
-_MARKUP: Final = re.compile(r"[\\$~%]|--|``|''|[{}]")
-_BRACES: Final = re.compile(r"[{}]")
-_NOT_MEANT: Final = re.compile(r"(?<!\\)[%&#]")
-_SPACES: Final = re.compile(r"(\s+)")
-_OPEN: Final = re.compile(r"(?<!\\)\{")
-_CLOSE: Final = re.compile(r"(?<!\\)\}")
-_MATH: Final = re.compile(r"(?<!\\)\$")
-_NEEDS_MORE: Final = re.compile(r"\\(?:[a-zA-Z]+|[^\w{}&%$#_]?)\s*$")
-"""A command at the end, which takes what follows or the space before it."""
-_AS_TYPED: Final = {0xA0: " ", 0x2C6: "^"}
-"""Signs for which the decoder has nobler ones than anybody types."""
 _ESCAPED: Final = re.compile(r"\\([_%&#~{}])")
 _URL: Final = re.compile(r"\s*\\url\s*\{(.*)\}\s*", re.DOTALL)
-
-
-def latex_decoder() -> Callable[[str], str]:
-    """Make what turns LaTeX into text, paragraphs kept.
-
-    Raises:
-        Unreadable: pylatexenc is missing.
-    """
-    latex2text = library("pylatexenc.latex2text", "pylatexenc")
-    decoder = latex2text.LatexNodes2Text(math_mode="text", strict_latex_spaces=False)
-
-    known: dict[str, str] = {}
-
-    def part(text: str) -> str:
-        try:
-            # In LaTeX, a bare percent sign would hide the rest, which nobody means in a title.
-            decoded: str = decoder.latex_to_text(_NOT_MEANT.sub(r"\\\g<0>", text))
-        except Exception:
-            # Whatever the decoder makes of broken LaTeX, the text itself is better than none.
-            return _BRACES.sub("", text)
-        return decoded.translate(_AS_TYPED)
-
-    def decode(text: str) -> str:
-        if not _MARKUP.search(text):
-            return text
-        bare = _BRACES.sub("", text)
-        if not _MARKUP.search(bare):
-            return bare
-        done = []
-        for one in _parts(text):
-            if not _MARKUP.search(one):
-                done.append(one)
-                continue
-            if one not in known:
-                known[one] = part(one)
-            done.append(known[one])
-        return "".join(done)
-
-    return decode
-
-
-def _parts(text: str) -> Iterator[str]:
-    """The words and spaces of a text, with what is one to LaTeX in one part.
-
-    The decoder takes some milliseconds for a paragraph, of which most words are plain.
-    """
-    held: list[str] = []
-    opened = signs = 0
-    for piece in _SPACES.split(text):
-        held.append(piece)
-        # Counted piece by piece: a sign that is never closed may stand before thousands of words.
-        opened += len(_OPEN.findall(piece)) - len(_CLOSE.findall(piece))
-        signs += len(_MATH.findall(piece))
-        if opened <= 0 and signs % 2 == 0 and not _NEEDS_MORE.search("".join(held[-2:])):
-            yield "".join(held)
-            held, opened, signs = [], 0, 0
-    yield "".join(held)
 
 
 def address(text: str) -> str:

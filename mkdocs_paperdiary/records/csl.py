@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -75,18 +75,24 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     """
     text = read_text_of(path)
     problems: list[Problem] = []
+    found = list(_items(text))
     try:
         content = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as error:
-        content = _salvaged(text, path.name, error, problems)
+        reason = tidy(getattr(error, "msg", "") or "it is nested too deeply")
+        message, line = f"this is no valid JSON: {reason}", getattr(error, "lineno", None)
+        if not found:
+            raise Unreadable(str(Problem(message, path.name, line))) from None
+        message = f"{message}; the rest is read"
+        problems.append(Problem(message, path.name, line, code="broken-json"))
+        content = [item for item, _ in found]
     if isinstance(content, Mapping):
         content = content["items"] if isinstance(content.get("items"), list) else [content]
     if not isinstance(content, list):
         raise Unreadable(f"{path.name} has no list of items")
-    lines = _lines(text)
     records = []
     for at, item in enumerate(content):
-        line = lines[at] if at < len(lines) else None
+        line = found[at][1] if at < len(found) else None
         record = _record(item, line) if isinstance(item, Mapping) else None
         if record and record.title:
             records.append(record)
@@ -134,44 +140,24 @@ def write(works: Sequence[Work], channel: Channel) -> str:
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
-def _salvaged(text: str, src: str, error: Exception, problems: list[Problem]) -> list[Any]:
-    """The whole items of a broken list."""
-    line = getattr(error, "lineno", None)
-    reason = tidy(getattr(error, "msg", "") or "it is nested too deeply")
-    decoder, items = json.JSONDecoder(), []
-    at = text.find("[") + 1
-    while at and (found := _ITEM.match(text, at)):
-        try:
-            item, at = decoder.raw_decode(text, found.end())
-        except (json.JSONDecodeError, RecursionError):
-            # Where the next item begins as this one did, in a line of its own.
-            begin = text.rfind("\n", 0, found.end()) + 1
-            mark = "\n" + text[begin : found.end() + 1]
-            at = text.find(mark, found.end())
-            if at < 0:
-                break
-            continue
-        items.append(item)
-    message = f"this is no valid JSON: {reason}"
-    if not items:
-        raise Unreadable(str(Problem(message, src, line))) from None
-    problems.append(Problem(f"{message}; the rest is read", src, line, code="broken-json"))
-    return items
-
-
-def _lines(text: str) -> list[int]:
-    """The line on which each item of a sound list begins."""
-    decoder, lines = json.JSONDecoder(), []
+def _items(text: str) -> Iterator[tuple[Any, int]]:
+    """The whole items of a list, which may be broken, each with the line on which it begins."""
+    decoder = json.JSONDecoder()
     at, line, counted = text.find("[") + 1, 1, 0
     while at and (found := _ITEM.match(text, at)):
-        line += text.count("\n", counted, found.end())
-        counted = found.end()
-        lines.append(line)
+        start = found.end()
+        line += text.count("\n", counted, start)
+        counted = start
         try:
-            _, at = decoder.raw_decode(text, found.end())
+            item, at = decoder.raw_decode(text, start)
         except (json.JSONDecodeError, RecursionError):
-            return []
-    return lines
+            # Where the next item begins as this one did, in a line of its own.
+            mark = "\n" + text[text.rfind("\n", 0, start) + 1 : start + 1]
+            at = text.find(mark, start)
+            if at < 0:
+                return
+            continue
+        yield item, line
 
 
 def _record(item: Mapping[str, Any], line: int | None) -> Record:

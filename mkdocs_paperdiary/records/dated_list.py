@@ -28,7 +28,7 @@ from .source_file import NOTE_SUFFIXES, Unreadable, library, note_path
 from .works import by_day
 
 if TYPE_CHECKING:
-    from markdown_it.token import Token
+    from markdown_it.tree import SyntaxTreeNode
 
     from .formats import Channel
     from .works import Work
@@ -50,19 +50,6 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
             "heading such as `June 2025`"
         )
     return records, problems
-
-
-_Date = WrittenDate | dt.date | int | None
-"""A day as far as a line tells it; of a number, the month stands elsewhere."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A work without its day, the date of its line, and the place of its month."""
-
-    record: Record
-    date: _Date
-    section: int | None
 
 
 def read_bullets(
@@ -105,6 +92,27 @@ def read_bullets(
         date, _ = settled.dates.get(str(at), (None, None))
         records.append(replace(one.record, date=date, topic=topics.get(one.record.path, "")))
     return tuple(records), tuple(problems)
+
+
+def write(works: Sequence[Work], channel: Channel) -> str:
+    """Write works in reading order; see `Writer.write`."""
+    parts = [f"# {_text(channel.title)}\n"]
+    for month, group in itertools.groupby(by_day(works), key=_month_of):
+        parts.append(f"\n## {month}\n\n" + "".join(f"* {_bullet(work)}\n" for work in group))
+    return "".join(parts)
+
+
+_Date = WrittenDate | dt.date | int | None
+"""A day as far as a line tells it; of a number, the month stands elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A work without its day, the date of its line, and the place of its month."""
+
+    record: Record
+    date: _Date
+    section: int | None
 
 
 def _day(
@@ -219,15 +227,9 @@ _LONGEST: Final = 120
 
 
 def _day_at_start(text: str, *, in_month: bool) -> tuple[WrittenDate | int, str] | None:
-    """Read the day with which a line begins; of a range, the first.
+    """The day with which a line begins (of a range, the first) and the rest of the line.
 
-    Args:
-        text: The line without its bullet.
-        in_month: Whether it stands under a month, so that a number alone can be a day.
-
-    Returns:
-        The date, or the number of the day where the month stands elsewhere; and the rest of the
-        line. None where no day is told.
+    Under a month, a number alone can be a day.
     """
     head = text.partition("[")[0] if not text.lstrip().startswith("[") else text
     found = find_date(head[:60])
@@ -317,8 +319,7 @@ def _described(tail: str) -> str:
 def _lines_with_days(text: str) -> Iterator[tuple[int, str]]:
     """Split a paragraph where a line begins with a day, as where a bullet is missing.
 
-    Yields:
-        Each part and the number of its first line, counted from 0.
+    Each part comes with the number of its first line, counted from 0.
     """
     lines = text.split("\n")
     start = 0
@@ -359,75 +360,54 @@ class _Item:
 
 def _outline(text: str) -> tuple[list[_Item], list[Heading]]:
     """The bullets and paragraphs of a page, and its headings that name a month, in their order."""
-    markdown_it = library("markdown_it", "markdown-it-py")
-    page = _Page()
-    tokens = markdown_it.MarkdownIt("commonmark").parse(text)
-    for before, token in zip([None, *tokens], tokens, strict=False):
-        page.take(token, before)
-    _drop_numbering(page.items)
-    return page.items, page.sections
+    markdown = library("markdown_it", "markdown-it-py").MarkdownIt("commonmark")
+    root = library("markdown_it.tree", "markdown-it-py").SyntaxTreeNode(markdown.parse(text))
+    items: list[_Item] = []
+    months: list[Heading] = []
+    section: int | None = None
+    year: int | None = None
+    section_level = year_level = 0
+    for node in _blocks(root):
+        if node.type == "list_item":
+            items.append(_item(node, section, is_top=True))
+            continue
+        content = node.children[0].content
+        level = int(node.tag[1]) if node.type == "heading" else _PARAGRAPH
+        heading = _month_heading(content)
+        if heading and heading[1]:
+            months.append((heading[0] or year, heading[1]))
+            section, section_level = len(months) - 1, level
+        elif heading:
+            year, year_level, section = heading[0], level, None
+        elif node.type == "paragraph":
+            items.append(_Item(node.map[0] + 1, content, section, is_bullet=False))
+        else:
+            if level <= section_level:
+                section, section_level = None, 0
+            if level <= year_level:
+                year, year_level = None, 0
+    _drop_numbering(items)
+    return items, months
 
 
-class _Page:
-    """Takes the tokens of a page in their order, and keeps the months that are open."""
-
-    def __init__(self) -> None:
-        self.items: list[_Item] = []
-        self.sections: list[Heading] = []
-        self._open: list[_Item] = []
-        self._section: int | None = None
-        self._level = 0
-        self._year: int | None = None
-        self._year_level = 0
-
-    def take(self, token: Token, before: Token | None) -> None:
-        """Take one token, with the one before it."""
-        if token.type == "list_item_open":
-            self._open_item(token)
-        elif token.type == "list_item_close":
-            self._open.pop()
-        elif token.type == "inline" and self._open:
-            self._put_text(token)
-        elif token.type == "inline" and before:
-            is_heading = before.type == "heading_open"
-            level = int(before.tag[1]) if is_heading else _PARAGRAPH
-            heading = _month_heading(token.content)
-            if is_heading or heading:
-                self._enter(heading, level)
-            elif before.type == "paragraph_open":
-                line = _first_line(token) + 1
-                self.items.append(_Item(line, token.content, self._section, is_bullet=False))
-
-    def _open_item(self, token: Token) -> None:
-        line, last = token.map or (0, 0)
-        item = _Item(line + 1, section=self._section, last=last)
-        if token.info.isdecimal() and not self._open:
-            item.number = int(token.info)
-        (self._open[-1].children if self._open else self.items).append(item)
-        self._open.append(item)
-
-    def _put_text(self, token: Token) -> None:
-        item = self._open[-1]
-        if not item.text and not item.children:
-            item.text, item.line = token.content, _first_line(token) + 1
-
-    def _enter(self, heading: Heading | None, level: int) -> None:
-        if heading is None:
-            if level <= self._level:
-                self._section, self._level = None, 0
-            if level <= self._year_level:
-                self._year, self._year_level = None, 0
-            return
-        year, month = heading
-        if month is None:
-            self._year, self._year_level, self._section = year, level, None
-            return
-        self.sections.append((year or self._year, month))
-        self._section, self._level = len(self.sections) - 1, level
+def _blocks(node: SyntaxTreeNode) -> Iterator[SyntaxTreeNode]:
+    """The headings, paragraphs and bullets of a part of a page, but none within another bullet."""
+    for child in node.children:
+        if child.type in {"heading", "paragraph", "list_item"}:
+            yield child
+        else:
+            yield from _blocks(child)
 
 
-def _first_line(token: Token) -> int:
-    return (token.map or [0])[0]
+def _item(node: SyntaxTreeNode, section: int | None, *, is_top: bool = False) -> _Item:
+    blocks = list(_blocks(node))
+    item = _Item(node.map[0] + 1, section=section, last=node.map[1])
+    if blocks and blocks[0].type != "list_item":
+        item.text, item.line = blocks[0].children[0].content, blocks[0].map[0] + 1
+    if is_top and node.info.isdecimal():
+        item.number = int(node.info)
+    item.children = [_item(one, section) for one in blocks if one.type == "list_item"]
+    return item
 
 
 def _drop_numbering(items: Sequence[_Item]) -> None:
@@ -454,11 +434,7 @@ _NOISE: Final = frozenset(_NOISE_WORDS.split())
 
 
 def _month_heading(text: str) -> Heading | None:
-    """Read a heading such as `June 2025`, `## 📖 Septemeber`, `2025-06`, `Jun '25` or `2025`.
-
-    Returns:
-        What it tells, or None where it is about something else.
-    """
+    """Read a heading such as `June 2025`, `## 📖 Septemeber`, `2025-06`, `Jun '25` or `2025`."""
     parts = [part.lower() for part in _PART.findall(_MARKUP.sub(" ", text))]
     parts = [part for part in parts if part not in _NOISE]
     numbers = [part for part in parts if part.isdecimal()]
@@ -481,14 +457,8 @@ def _with_years(headings: Sequence[Heading], today: dt.date) -> tuple[list[int],
     """Give every month its year.
 
     A month without one follows the month above it, or goes before the one below it where none
-    above is sure; in a diary whose newest month stands first, the other way round.
-
-    Args:
-        headings: The months in the order of the file, of which each has its month.
-        today: Where none has a year, the newest month is the latest that has begun by then.
-
-    Returns:
-        The years in the same order, and whether any is told.
+    above is sure; in a diary whose newest month stands first, the other way round. Where none has
+    a year, the newest month is the latest that has begun by today; the second value is False then.
     """
     if not headings:
         return [], True
@@ -536,14 +506,6 @@ def _is_forward(headings: Sequence[Heading]) -> bool:
 
 _SIGN: Final = re.compile(r"([\\`*_\[\]<>|~]|\$|^#|(?<=\s)#)")
 _IN_TARGET: Final = {" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\\": "%5C"}
-
-
-def write(works: Sequence[Work], channel: Channel) -> str:
-    """Write works in reading order; see `Writer.write`."""
-    parts = [f"# {_text(channel.title)}\n"]
-    for month, group in itertools.groupby(by_day(works), key=_month_of):
-        parts.append(f"\n## {month}\n\n" + "".join(f"* {_bullet(work)}\n" for work in group))
-    return "".join(parts)
 
 
 def _month_of(work: Work) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import posixpath
 import re
-from collections.abc import Iterable, Mapping, MutableMapping
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 from urllib.parse import quote
@@ -26,6 +27,10 @@ _TAG: Final = re.compile(rf"(?<![\w&/#(\[\\])#({_WORD})")
 _TAG_LINE: Final = re.compile(rf"^[ \t]*#{_WORD}(?:[ \t,]+#{_WORD})*[ \t]*$\n?", re.MULTILINE)
 _AT_START: Final = re.compile(rf"^([ \t]*)#({_WORD})(?=\s)", re.MULTILINE)
 _MARK: Final = re.compile(rb"!?\[\[[^\[\]\n]+\]\]")
+_LINK: Final = re.compile(r"(!?)\[\[([^\[\]|\n]*?)(?:\\?\|([^\[\]\n]*))?\]\]")
+_PICTURE: Final = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)$", re.IGNORECASE)
+_SIZE: Final = re.compile(r"\d+(?:x\d+)?")
+_NOTE: Final = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
 _LOOKED_AT: Final = 50
 _OBSIDIAN: Final = (".obsidian/templates.json", ".obsidian/daily-notes.json")
 
@@ -57,7 +62,7 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     if not srcs:
         raise Unreadable(f"{path} has no notes")
     files = (one.relative_to(path).as_posix() for one in path.rglob("*") if one.is_file())
-    vault = Vault.of(one for one in files if not one.startswith("."))
+    vault = _Vault(one for one in files if not one.startswith("."))
     shown: dict[str, None] = {}
     records, problems = read_notes(path, srcs, lambda note: _record(note, vault, shown))
     if shown:
@@ -88,7 +93,9 @@ def _folders_beside(path: Path) -> list[str]:
     return folders
 
 
-def _record(note: FolderNote, vault: Vault, shown: dict[str, None]) -> tuple[Record, list[Problem]]:
+def _record(
+    note: FolderNote, vault: _Vault, shown: dict[str, None]
+) -> tuple[Record, list[Problem]]:
     tags = dict.fromkeys(note.entry.tags)
 
     def change(text: str) -> str:
@@ -97,63 +104,35 @@ def _record(note: FolderNote, vault: Vault, shown: dict[str, None]) -> tuple[Rec
         text = _BLOCK_ID.sub("", _TAG_LINE.sub("", text))
         # Python-Markdown would make a heading of it.
         text = _AT_START.sub(r"\1\\#\2", text)
-        return in_markdown(text, note.src, vault, shown)
+        return _without_wikilinks(text, note.src, vault, shown)
 
     body = outside_code(note.body, change)
     return replace(record_of_entry(note.entry, body=body.strip("\n")), tags=tuple(tags)), []
 
 
-_LINK: Final = re.compile(r"(!?)\[\[([^\[\]|\n]*?)(?:\\?\|([^\[\]\n]*))?\]\]")
-_PICTURE: Final = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)$", re.IGNORECASE)
-_SIZE: Final = re.compile(r"\d+(?:x\d+)?")
-_NOTE: Final = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
+class _Vault:
+    """The files of a vault, as links name them."""
 
-
-@dataclass(frozen=True, slots=True)
-class Vault:
-    """The files of a vault, as links name them.
-
-    Attributes:
-        by_name: By each ending of the path, in lower case and without a note's suffix, the paths
-            that end so, the shortest first.
-    """
-
-    by_name: Mapping[str, tuple[str, ...]]
-
-    @classmethod
-    def of(cls, paths: Iterable[str]) -> Vault:
-        """Take the paths of a vault's files."""
-        found: dict[str, list[str]] = {}
+    def __init__(self, paths: Iterable[str]) -> None:
+        # By each ending of the path, in lower case and without a note's suffix, the shortest first.
+        self._by_name: dict[str, list[str]] = defaultdict(list)
         for path in sorted(paths, key=lambda one: (one.count("/"), one)):
             parts = _NOTE.sub("", path).lower().split("/")
             for at in range(len(parts)):
-                found.setdefault("/".join(parts[at:]), []).append(path)
-        return cls({name: tuple(paths) for name, paths in found.items()})
+                self._by_name["/".join(parts[at:])].append(path)
 
     def find(self, name: str, here: str) -> str | None:
-        """The path that a link means.
-
-        Args:
-            name: As the link has it, without heading.
-            here: The path of the note that has the link.
-        """
+        """The path that a link without its heading means in the note at a path."""
         plain = _NOTE.sub("", name.strip().lstrip("/"))
         if plain.startswith("."):
             plain = posixpath.normpath(posixpath.join(posixpath.dirname(here), plain))
-        found = self.by_name.get(plain.lower(), ())
+        found = self._by_name.get(plain.lower(), ())
         beside = (path for path in found if posixpath.dirname(path) == posixpath.dirname(here))
         return next(beside, found[0] if found else None)
 
 
-def in_markdown(text: str, here: str, vault: Vault, shown: MutableMapping[str, None]) -> str:
-    """Turn wikilinks and embeds into Markdown.
-
-    Args:
-        text: Markdown without code.
-        here: The note's path in the vault.
-        vault: What links can lead to.
-        shown: Takes the paths of the files, notes aside, that the text shows or links to.
-    """
+def _without_wikilinks(text: str, here: str, vault: _Vault, shown: dict[str, None]) -> str:
+    """Turn wikilinks and embeds into Markdown, and note the files that they show or link to."""
 
     def link(match: re.Match[str]) -> str:
         target, _, heading = match[2].strip().partition("#")

@@ -1,4 +1,4 @@
-"""OPML 2.0: what was read, as an outline by topic.
+"""OPML 2.0 out: an outline by topic.
 
 References:
     https://opml.org/spec2.opml

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from ..diary import Kind, Problem
 from ..diary.markdown import tidy
@@ -18,7 +18,6 @@ from .source_file import (
     body_of,
     decoded,
     full_day,
-    library,
     linked,
     own_words,
     read_text_of,
@@ -56,13 +55,10 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     The day of reading is `Y2`, the day of access. The abstract (`AB`, `N2`) goes into the body;
     notes (`N1`, `RN`) are the owner's words.
     """
-    rispy = library("rispy", "rispy")
     records, problems = [], []
-    for line, lines, has_end in _references(read_text_of(path)):
-        parser = rispy.RisParser(delimiter_tags_mapping={})
-        found = parser.parse("\n".join(lines))
-        record = _record(found[0], line) if found else None
-        if record is None or not record.title:
+    for line, tags, has_end in _references(read_text_of(path)):
+        record = _record(tags, line)
+        if not record.title:
             message = "this reference has no title and is left out"
             problems.append(Problem(message, path.name, line, code="missing-title"))
             continue
@@ -73,70 +69,74 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     return merge_repeats(records, problems, path.name)
 
 
-def _references(text: str) -> Iterator[tuple[int, list[str], bool]]:
-    """The references of a file, each with its first line and whether it has an end.
+_Tags = Mapping[str, list[str]]
+"""The values of each tag of a reference, in their order."""
 
-    They are parted here, since the parser would join one that has no end with the next.
-    """
-    first, lines = 0, list[str]()
+
+def _references(text: str) -> Iterator[tuple[int, _Tags, bool]]:
+    """The references of a file, each with its first line and whether it has an end."""
+    first = 0
+    tags: dict[str, list[str]] = {}
+    values: list[str] = []
     for number, line in enumerate(text.split("\n"), start=1):
-        tag = _TAG.match(line)
-        # The parser wants the standard's two spaces before the dash, which many leave out.
-        clean = f"{tag[1]}  - {(tag[2] or '').strip()}" if tag else line
-        if tag and tag[1] == "TY":
-            if lines:
-                yield first, [*lines, "ER  - "], False
-            first, lines = number, [clean]
-        elif lines and tag and tag[1] == "ER":
-            yield first, [*lines, clean], True
-            lines = []
-        elif lines:
-            lines.append(clean)
-    if lines:
-        yield first, [*lines, "ER  - "], False
+        match = _TAG.match(line)
+        if match is None:
+            # A long value goes on in the next lines.
+            if values and line.strip():
+                values[-1] = f"{values[-1]} {line.strip()}"
+            continue
+        tag = match[1]
+        if tags and tag in {"TY", "ER"}:
+            yield first, tags, tag == "ER"
+            tags, values = {}, []
+        if tag == "TY":
+            first = number
+        if tags or tag == "TY":
+            values = tags.setdefault(tag, [])
+            values.append((match[2] or "").strip())
+    if tags:
+        yield first, tags, False
 
 
-def _record(told: Mapping[str, Any], line: int) -> Record:
-    notes = "\n\n".join(part for part in [*told.get("notes", []), _text(told, "research_notes")]
-                        if part and not part.startswith("Comment:"))  # fmt: skip
-    summary, body = own_words(notes)
-    kind_name = _text(told, "type_of_reference").upper()
-    authors = [*told.get("first_authors", []), *told.get("authors", [])]
-    if not authors:
-        authors = told.get("secondary_authors", [])
-    rating = _RATING.fullmatch(_text(told, "custom1"))
-    topic = _TOPIC.fullmatch(_text(told, "custom2"))
-    is_docs = _text(told, "type_of_work").lower() == "documentation"
+def _record(tags: _Tags, line: int) -> Record:
+    notes = [*tags.get("N1", ()), *tags.get("RN", ())]
+    # So begin the notes that Zotero takes from arXiv's pages.
+    words = [note for note in notes if note and not note.startswith("Comment:")]
+    summary, body = own_words("\n\n".join(words))
+    type_ = _text(tags, "TY").upper()
+    is_docs = _text(tags, "M3").lower() == "documentation"
+    authors = [*tags.get("A1", ()), *tags.get("AU", ())] or tags.get("A2", ())
+    rating = _RATING.fullmatch(_text(tags, "C1"))
+    topic = _TOPIC.fullmatch(_text(tags, "C2"))
     return linked(
         Record(
-            _text(told, "title", "primary_title", "translated_title"),
-            date=full_day(_text(told, "access_date")),
+            _text(tags, "TI", "T1", "TT"),
+            date=full_day(_text(tags, "Y2")),
             summary=summary,
             topic=topic[1] if topic else "",
-            kind="docs" if is_docs else _KINDS.get(kind_name),
-            authors=tuple(filter(None, (shown_name(name) for name in authors))),
-            venue=_text(told, "secondary_title", "journal_name", "alternate_title3",
-                        "alternate_title1", "publisher") or None,
-            year=year_in(" ".join(_text(told, n) for n in ("year", "publication_year", "date"))),
-            tags=tuple(dict.fromkeys(filter(None, map(tidy, told.get("keywords", []))))),
+            kind="docs" if is_docs else _KINDS.get(type_),
+            authors=tuple(filter(None, map(shown_name, authors))),
+            venue=_text(tags, "T2", "JO", "JF", "J2", "PB") or None,
+            year=year_in(" ".join(_text(tags, tag) for tag in ("PY", "Y1", "DA"))),
+            tags=tuple(dict.fromkeys(filter(None, map(tidy, tags.get("KW", ()))))),
             rating=int(rating[1]) if rating else None,
-            arxiv=arxiv_in(_text(told, "number")),
-            doi=doi_in(_text(told, "doi")),
-            isbn=isbn_in(_text(told, "issn")),
-            key=_text(told, "id", "label"),
-            body=body_of(body, _text(told, "abstract", "notes_abstract")),
+            arxiv=arxiv_in(_text(tags, "IS")),
+            doi=doi_in(_text(tags, "DO")),
+            isbn=isbn_in(_text(tags, "SN")),
+            key=_text(tags, "ID", "LB"),
+            body=body_of(body, _text(tags, "AB", "N2")),
             line=line,
         ),
-        told.get("urls", []),
-        [_text(told, "doi"), _text(told, "journal_name"), _text(told, "accession_number")],
-        is_page=kind_name in _WEB,
-    )  # fmt: skip
+        tags.get("UR", ()),
+        [_text(tags, "DO"), _text(tags, "JO"), _text(tags, "AN")],
+        is_page=type_ in _WEB,
+    )
 
 
-def _text(told: Mapping[str, Any], *names: str) -> str:
-    """The first of some values that says anything."""
-    values = (told.get(name) for name in names)
-    return next((text for one in values if isinstance(one, str) and (text := tidy(one))), "")
+def _text(tags: _Tags, *names: str) -> str:
+    """The first of some tags that says anything, on one line."""
+    values = (value for name in names for value in tags.get(name, ()))
+    return next((text for value in values if (text := tidy(value))), "")
 
 
 _TYPES: Final[Mapping[Publication, str]] = {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from ..diary.links import absolute
+from ..diary.urls import absolute
 from ..diary.urls import (
     DOI_HOSTS,
     SCHEME,

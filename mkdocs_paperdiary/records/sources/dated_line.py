@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ...diary.dates import WrittenDate, find_date
-from ...diary.links import absolute, links_of
+from ...diary.urls import absolute
+from ...diary.links import links_of
 from ...diary.markdown import plain
 from .note_path import note_path
 

@@ -7,7 +7,7 @@ import re
 from typing import Final
 from urllib.parse import unquote
 
-from ...diary.links import absolute
+from ...diary.urls import absolute
 from ...diary.urls import unsafe_scheme
 
 _SUFFIXES: Final = (".md", ".markdown", ".mdown", ".mkd")

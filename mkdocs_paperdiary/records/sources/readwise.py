@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from ...diary import Kind, Problem
-from ...diary.links import absolute, kind_of
+from ...diary.urls import absolute, kind_of
 from ...diary.markdown import tidy
 from ...diary.urls import isbn_in
 from ..record import Record

@@ -11,7 +11,7 @@ from typing import Final
 
 from ...diary import Kind, Problem
 from ...diary.dates import find_date
-from ...diary.links import absolute, kind_of
+from ...diary.urls import absolute, kind_of
 from ...diary.markdown import tidy
 from ...diary.urls import arxiv_in, doi_in, same_title
 from ..record import Record

@@ -16,9 +16,8 @@ import yaml
 
 from .entry import Entry
 from .front_matter import field_filled_by, id_filled_by
-from .note import Note, Text, read_text
+from .note import Field, Front, Note, Text, read_front, read_text
 from .reader import read_diary
-from .yaml_nodes import Field, Front, read_front
 
 Value = str | int | dt.date | Sequence[str]
 """What a field may be given: one line of text, a whole number, a day, or texts."""

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..diary import Kind, Problem
+from ..diary.dates import year_in
 from ..diary.markdown import tidy
 from ..diary.urls import arxiv_in, doi_in, isbn_in
-from .plain_text import text_of_latex, year_in
+from .plain_text import text_of_latex
 from .record import Record
 from .same_work import merge_repeats
 from .source_file import (

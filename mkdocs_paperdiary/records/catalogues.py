@@ -16,10 +16,11 @@ from typing import Any, Final
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
+from ..diary.dates import year_in
 from ..diary.urls import arxiv_id, clean_doi
 from ..network import NoAnswer, fetch, service
 from .csl import record_of_item
-from .plain_text import brief, names, plain_line, plain_title, year_in
+from .plain_text import brief, names, plain_line, plain_title
 from .record import Record
 
 ARXIV: Final = "arXiv"
@@ -150,7 +151,7 @@ def ask_open_library(isbn: str) -> Record:
         kind="book",
         authors=_named(book.get("authors")),
         venue=publishers[0][:200] if publishers else None,
-        year=year_in(book.get("publish_date")),
+        year=year_in(str(book.get("publish_date"))),
         isbn=isbn,
     )
 

@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from ..diary import Kind, Problem
+from ..diary.dates import year_in
 from ..diary.markdown import tidy
 from ..diary.urls import arxiv_in, doi_in, isbn_in
 from ..network import NoAnswer
 from .people import in_parts, name_of_csl
-from .plain_text import brief, names, plain_line, plain_title, without_html, year_in
+from .plain_text import brief, names, plain_line, plain_title, without_html
 from .record import Record
 from .same_work import merge_repeats
 from .source_file import (
@@ -258,7 +259,7 @@ def _day(value: Any) -> dt.date | None:
 
 def _year(item: Mapping[str, Any]) -> int | None:
     dates = (item.get(name) for name in _DATES)
-    years = (year_in((_parts(date) or [_raw(date)])[0]) for date in dates)
+    years = (year_in(str((_parts(date) or [_raw(date)])[0])) for date in dates)
     return next(filter(None, years), None)
 
 

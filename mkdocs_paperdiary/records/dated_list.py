@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING, Final
 
 from ..diary import Problem, Source, month_and_year
 from ..diary.dates import MONTHS, WrittenDate, day_of, find_date, month_number
-from ..diary.links import absolute, links_of
+from ..diary.links import links_of
 from ..diary.markdown import plain
 from ..diary.note import read_text
 from ..diary.paths import topics_of
 from ..diary.reading_day import settle_dates
+from ..diary.urls import absolute
 from ..words import ordinal
 from .record import Record
 from .source_file import NOTE_SUFFIXES, Unreadable, library, note_path

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from ..diary import Problem
+from ..diary.dates import year_in
 from ..diary.markdown import tidy
 from ..diary.urls import isbn_in
 from .people import shown_name
-from .plain_text import year_in
 from .record import Record
 from .same_work import merge_repeats
 from .source_file import full_day, own_words, read_text_of

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from ..diary import Problem
-from ..diary.note_links import outside_code
+from ..diary.markdown import outside_code
 from .notes_folder import FolderNote, markdown_files, read_notes
 from .record import Record, record_of_entry
 from .source_file import Unreadable

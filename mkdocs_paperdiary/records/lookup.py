@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from ..diary.links import absolute, kind_of
 from ..diary.urls import (
     DOI_HOSTS,
     SCHEME,
+    absolute,
     arxiv_id,
     arxiv_of,
     doi_id,
     doi_of,
     isbn13,
+    kind_of,
     unsafe_scheme,
     without_marks,
 )

@@ -13,8 +13,7 @@ from typing import Final
 from urllib.parse import quote
 
 from ..diary import Problem
-from ..diary.markdown import heading_id
-from ..diary.note_links import outside_code
+from ..diary.markdown import heading_id, outside_code
 from ..words import counted
 from .notes_folder import FolderNote, markdown_files, read_notes
 from .record import Record, record_of_entry

@@ -77,12 +77,6 @@ def names(values: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in told if name))
 
 
-def year_in(text: object) -> int | None:
-    """The first year in a date of any form: `2019-05-01`, `March 2009`, `2008`."""
-    match = re.search(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)", str(text)[:200]) if text else None
-    return int(match[1]) if match else None
-
-
 def _is_block(line: str) -> bool:
     return "<jats:" in line or "<p>" in line
 

@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from ..diary import Kind, Problem
-from ..diary.links import absolute, kind_of
 from ..diary.markdown import tidy
-from ..diary.urls import isbn_in
+from ..diary.urls import absolute, isbn_in, kind_of
 from .record import Record
 from .same_work import merge_repeats
 from .source_file import full_day, linked, read_text_of

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..diary import Kind, Problem
+from ..diary.dates import year_in
 from ..diary.markdown import tidy
 from ..diary.urls import arxiv_in, doi_in, isbn_in
 from .people import in_parts, shown_name
-from .plain_text import year_in
 from .record import Record
 from .same_work import merge_repeats
 from .source_file import (

@@ -14,9 +14,8 @@ from typing import Final
 from urllib.parse import unquote
 
 from ..diary.dates import find_date
-from ..diary.links import absolute, kind_of
 from ..diary.markdown import tidy
-from ..diary.urls import arxiv_in, doi_in, unsafe_scheme
+from ..diary.urls import absolute, arxiv_in, doi_in, kind_of, unsafe_scheme
 from .record import Record
 
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")

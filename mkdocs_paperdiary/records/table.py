@@ -13,13 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast, get_args
 
 from ..diary import Kind, Problem, Source
-from ..diary.dates import WrittenDate, find_date
+from ..diary.dates import WrittenDate, find_date, year_in
 from ..diary.front_matter import field_filled_by, read_rating, split_names, split_tags
-from ..diary.links import absolute, arxiv_url, doi_url
 from ..diary.markdown import tidy
 from ..diary.reading_day import settle_dates
-from ..diary.urls import arxiv_in, doi_in, isbn_in, unsafe_scheme
-from .plain_text import year_in
+from ..diary.urls import absolute, arxiv_in, arxiv_url, doi_in, doi_url, isbn_in, unsafe_scheme
 from .record import Record
 from .source_file import Unreadable, decoded, note_path, read_text_of
 from .works import by_day
@@ -299,7 +297,7 @@ _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "kind": _kind,
     "authors": lambda value: _texts(value, split_names),
     "venue": _text,
-    "year": year_in,
+    "year": lambda value: year_in(str(value)),
     "tags": lambda value: _texts(value, split_tags),
     "rating": lambda value: read_rating(str(value)),
     "code": _link,

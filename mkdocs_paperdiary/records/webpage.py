@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
 from ..diary import Kind
-from ..diary.links import kind_of
-from ..diary.urls import arxiv_id, doi_in, isbn13
+from ..diary.dates import year_in
+from ..diary.urls import arxiv_id, doi_in, isbn13, kind_of
 from ..network import NoAnswer, Page, fetch
 from .people import shown_name
-from .plain_text import brief, names, plain_line, plain_title, year_in
+from .plain_text import brief, names, plain_line, plain_title
 from .record import Record
 
 if TYPE_CHECKING:

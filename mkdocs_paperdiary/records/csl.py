@@ -259,7 +259,7 @@ def _day(value: Any) -> dt.date | None:
 
 def _year(item: Mapping[str, Any]) -> int | None:
     dates = (item.get(name) for name in _DATES)
-    years = (year_in(str((_parts(date) or [_raw(date)])[0])) for date in dates)
+    years = (year_in(str([*_parts(date), _raw(date)][0])) for date in dates)
     return next(filter(None, years), None)
 
 

@@ -381,7 +381,7 @@ def _outline(text: str) -> tuple[list[_Item], list[Heading]]:
         elif heading:
             year, year_level, section = heading[0], level, None
         elif node.type == "paragraph":
-            items.append(_Item(node.map[0] + 1, content, section, is_bullet=False))
+            items.append(_Item(_first_line(node), content, section, is_bullet=False))
         else:
             if level <= section_level:
                 section, section_level = None, 0
@@ -402,13 +402,17 @@ def _blocks(node: SyntaxTreeNode) -> Iterator[SyntaxTreeNode]:
 
 def _item(node: SyntaxTreeNode, section: int | None, *, is_top: bool = False) -> _Item:
     blocks = list(_blocks(node))
-    item = _Item(node.map[0] + 1, section=section, last=node.map[1])
+    item = _Item(_first_line(node), section=section, last=node.map[1] if node.map else 0)
     if blocks and blocks[0].type != "list_item":
-        item.text, item.line = blocks[0].children[0].content, blocks[0].map[0] + 1
+        item.text, item.line = blocks[0].children[0].content, _first_line(blocks[0])
     if is_top and node.info.isdecimal():
         item.number = int(node.info)
     item.children = [_item(one, section) for one in blocks if one.type == "list_item"]
     return item
+
+
+def _first_line(node: SyntaxTreeNode) -> int:
+    return node.map[0] + 1 if node.map else 1
 
 
 def _drop_numbering(items: Sequence[_Item]) -> None:

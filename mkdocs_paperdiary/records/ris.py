@@ -105,7 +105,7 @@ def _record(tags: _Tags, line: int) -> Record:
     summary, body = own_words("\n\n".join(words))
     type_ = _text(tags, "TY").upper()
     is_docs = _text(tags, "M3").lower() == "documentation"
-    authors = [*tags.get("A1", ()), *tags.get("AU", ())] or tags.get("A2", ())
+    authors = [*tags.get("A1", ()), *tags.get("AU", ())] or tags.get("A2", [])
     rating = _RATING.fullmatch(_text(tags, "C1"))
     topic = _TOPIC.fullmatch(_text(tags, "C2"))
     return linked(
@@ -127,7 +127,7 @@ def _record(tags: _Tags, line: int) -> Record:
             body=body_of(body, _text(tags, "AB", "N2")),
             line=line,
         ),
-        tags.get("UR", ()),
+        tags.get("UR", []),
         [_text(tags, "DO"), _text(tags, "JO"), _text(tags, "AN")],
         is_page=type_ in _WEB,
     )

@@ -41,7 +41,7 @@ def detects(path: Path, head: bytes) -> bool:
 
 
 def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
-    """Read the dated bullets of a page; see `Reader.read`."""
+    """Read the dated bullets of a page; see `Format.read`."""
     records, problems = read_bullets(
         read_text(path.read_bytes()).body, path.name, today=dt.date.today()
     )
@@ -61,7 +61,7 @@ def read_bullets(
     Args:
         text: Markdown with single line feeds.
         name: What the page is called in problems.
-        today: No day is put later than this where the page does not tell its year.
+        today: No day without a year is put later than this.
 
     Returns:
         The works in the page's order, and what could not be understood.
@@ -96,7 +96,7 @@ def read_bullets(
 
 
 def write(works: Sequence[Work], channel: Channel) -> str:
-    """Write works in reading order; see `Writer.write`."""
+    """Write works in reading order; see `Format.write`."""
     parts = [f"# {_text(channel.title)}\n"]
     for month, group in itertools.groupby(by_day(works), key=_month_of):
         parts.append(f"\n## {month}\n\n" + "".join(f"* {_bullet(work)}\n" for work in group))
@@ -104,7 +104,7 @@ def write(works: Sequence[Work], channel: Channel) -> str:
 
 
 _Date = WrittenDate | dt.date | int | None
-"""A day as far as a line tells it; of a number, the month stands elsewhere."""
+"""The day of a line as far as it is written; for a number, a heading has the month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class _Found:
 def _day(
     one: _Found, months: Mapping[int, Heading], name: str, problems: list[Problem]
 ) -> WrittenDate | dt.date | None:
-    """The day of a work, as far as its line and its month tell."""
+    """The day of a work from its line and the month above it."""
     year, month = months.get(one.section, (None, None)) if one.section is not None else (None, None)
     if isinstance(one.date, int):
         if year is None or month is None:
@@ -135,11 +135,7 @@ def _day(
 
 
 def _found(
-    item: _Item,
-    day: _Date,
-    lines: Sequence[str],
-    name: str,
-    problems: list[Problem],
+    item: _Item, day: _Date, lines: Sequence[str], name: str, problems: list[Problem]
 ) -> Iterator[_Found]:
     """The works of a bullet and of those below it."""
     in_month = item.section is not None
@@ -242,7 +238,7 @@ def _day_at_start(text: str, *, in_month: bool) -> tuple[WrittenDate | int, str]
 
 
 def _works_in(text: str) -> tuple[Record, ...]:
-    """The works that the rest of a line tells of; more than one where their links are joined."""
+    """The works in the rest of a line; more than one where their links are joined."""
     first = _LINK.search(text)
     if first is None:
         return _unlinked(text)
@@ -427,7 +423,7 @@ def _drop_numbering(items: Sequence[_Item]) -> None:
 
 
 Heading = tuple[int | None, int | None]
-"""The year and the month that a heading tells, each None where it does not."""
+"""The year and the month in a heading, each None where it is missing."""
 
 _PART: Final = re.compile(r"[^\W\d_]+|\d+")
 _MARKUP: Final = re.compile(r"<[^<>]*>|\{[^{}]*\}|&#?\w+;|:[a-z_]+:")
@@ -498,7 +494,7 @@ def _month(word: str, *, sure: bool) -> int | None:
 
 
 def _is_forward(headings: Sequence[Heading]) -> bool:
-    """Whether the oldest month stands first, as far as neighbours tell."""
+    """Whether the oldest month stands first, judged by neighbours."""
     votes = 0
     for (year, month), (next_year, next_month) in pairwise(headings):
         if year and next_year and year != next_year:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def write(works: Sequence[Work], channel: Channel) -> str:
-    """Write works as an outline, each topic with its works in reading order; see `Writer.write`."""
+    """Write works as an outline, each topic with its works in reading order; see `Format.write`."""
     root = ET.Element("opml", version="2.0")
     add(ET.SubElement(root, "head"), "title", channel.title)
     body = ET.SubElement(root, "body")

@@ -18,7 +18,7 @@ _TAG: Final = re.compile(
     re.IGNORECASE,
 )
 _TEX: Final = re.compile(r"\\[A-Za-z\"'`^~=.{}$&%#_]|\$|\{[^{}]*\}")
-# As Pandoc tells formulas from amounts of money.
+# Formulas and amounts of money are distinguished as in Pandoc.
 _FORMULA: Final = re.compile(r"(?<!\\)\$(?!\s)[^$]+?(?<![\s\\])\$(?!\d)")
 _NOT_MEANT: Final = re.compile(r"(?<!\\)([%$&#])")
 _MARKUP: Final = re.compile(r"[\\$~%]|--|``|''|[{}]")
@@ -91,7 +91,7 @@ def text_of_latex(text: str) -> str:
 
 
 def _as_latex(text: str) -> str:
-    """A text in which signs that nobody means as LaTeX stand for themselves, formulas aside."""
+    """A text whose signs outside of formulas are escaped, where they are no LaTeX."""
     parts: list[str] = []
     end = 0
     for match in _FORMULA.finditer(text):

@@ -14,14 +14,7 @@ from ..diary.urls import arxiv_in, doi_in, isbn_in
 from .people import in_parts, shown_name
 from .record import Record
 from .same_work import merge_repeats
-from .source_file import (
-    body_of,
-    decoded,
-    full_day,
-    linked,
-    own_words,
-    read_text_of,
-)
+from .source_file import body_of, decoded, full_day, linked, own_words, read_text_of
 from .works import Publication, publication_of
 
 if TYPE_CHECKING:
@@ -152,7 +145,7 @@ _TYPES: Final[Mapping[Publication, str]] = {
 
 
 def write(works: Sequence[Work], channel: Channel) -> str:
-    """Write works as RIS, by their keys; see `Writer.write`."""
+    """Write works as RIS, by their keys; see `Format.write`."""
     ordered = sorted(works, key=lambda one: one.key.lower())
     return "\n".join("".join(f"{tag}  - {value}\n" for tag, value in _tags(w)) for w in ordered)
 

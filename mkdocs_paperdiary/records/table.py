@@ -83,7 +83,7 @@ def has_columns(path: Path, head: bytes, *required: Iterable[str]) -> bool:
 
 
 def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
-    """Read the rows of a file; see `Reader.read`."""
+    """Read the rows of a file; see `Format.read`."""
     text = read_text_of(path)
     problems: list[Problem] = []
     if path.suffix.lower() in _JSON or text.lstrip()[:1] in ("[", "{"):
@@ -131,7 +131,7 @@ def csv_rows(text: str, src: str) -> tuple[list[Row], list[Problem]]:
 
 
 def write(works: Sequence[Work], channel: Channel) -> str:
-    """Write works as CSV (RFC 4180) in reading order; see `Writer.write`."""
+    """Write works as CSV (RFC 4180) in reading order; see `Format.write`."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(_COLUMNS)

@@ -58,7 +58,7 @@ def ask_page(url: str) -> Record:
         url: What the reader has named the page by.
 
     Raises:
-        NoAnswer: There is no page, or it tells no title.
+        NoAnswer: There is no page, or it has no title.
         requests.RequestException: The server cannot be reached.
         ModuleNotFoundError: The package `bs4` is missing.
     """
@@ -66,12 +66,12 @@ def ask_page(url: str) -> Record:
     page = fetch(url, _ACCEPT, host)
     if page.type not in _HTML or page.content.startswith(b"%PDF"):
         kind = "PDF" if b"%PDF" in page.content[:64] else page.type
-        raise NoAnswer(f"{host} sent a file ({kind}) that tells nothing of itself")
+        raise NoAnswer(f"{host} sent a file ({kind}) without metadata")
     head = _Head(page)
     cited = head.first("citation_title", "dc.title", "dcterms.title")
     title = plain_title(cited) or head.title()
     if not title:
-        raise NoAnswer(f"{host} tells no title of the page")
+        raise NoAnswer(f"{host} has no title for the page")
     doi = head.first("citation_doi", "prism.doi", "dc.identifier.doi", "dc.identifier")
     arxiv = head.first("citation_arxiv_id")
     isbn = head.first("citation_isbn", "book:isbn", "books:isbn")
@@ -142,7 +142,7 @@ class _Head:
         return next((value for value in values if isinstance(value, str) and value.strip()), "")
 
     def linked_name(self, key: str) -> str:
-        """The first name of what a field of the JSON-LD tells."""
+        """The first name in a field of the JSON-LD."""
         return next((name for thing in self.things for name in _named(thing.get(key))), "")
 
     def title(self) -> str:
@@ -179,7 +179,7 @@ class _Head:
 
 
 def _things(soup: BeautifulSoup) -> Iterator[Mapping[str, Any]]:
-    """The works that a page's JSON-LD tells, and not the site, its pages' ways or its owner."""
+    """The works in a page's JSON-LD, without the site, its breadcrumbs and its owner."""
     for tag in soup.find_all("script", type="application/ld+json"):
         try:
             told = json.loads(tag.get_text())

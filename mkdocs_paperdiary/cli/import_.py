@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..files import write_change
-from ..records.formats import IMPORTS, Format, detect
-from ..records.source_file import Unreadable
+from ..records.formats import IMPORTS, Format, Unreadable, detect
 from . import console as options
 from .console import counted, say, shown, unified, warn
 from .new_paths import NotePlaces

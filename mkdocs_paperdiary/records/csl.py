@@ -19,11 +19,12 @@ from ..diary.dates import year_in
 from ..diary.markdown import tidy
 from ..diary.urls import arxiv_in, doi_in, isbn_in
 from ..network import NoAnswer
+from .formats import Unreadable
 from .people import in_parts, name_of_csl
 from .plain_text import brief, names, plain_line, plain_title, without_html
 from .record import Record
 from .same_work import merge_repeats
-from .source_file import Unreadable, body_of, decoded, full_day, linked, own_words, read_text_of
+from .source_file import body_of, decoded, full_day, linked, own_words, read_text_of
 from .works import Publication, publication_of
 
 if TYPE_CHECKING:

@@ -24,8 +24,9 @@ from ..diary.paths import topics_of
 from ..diary.reading_day import settle_dates
 from ..diary.urls import absolute
 from ..words import ordinal
+from .formats import Unreadable
 from .record import Record
-from .source_file import NOTE_SUFFIXES, Unreadable, library, note_path
+from .source_file import NOTE_SUFFIXES, library, note_path
 from .works import by_day
 
 if TYPE_CHECKING:
@@ -72,9 +73,9 @@ def read_bullets(
     found = [one for item in items for one in _found(item, None, lines, name, problems)]
     used = sorted({one.section for one in found if one.section is not None})
     used = [at for at in used if sections[at][1]]
-    years, told = _with_years([sections[at] for at in used], today)
+    years, is_known = _with_years([sections[at] for at in used], today)
     months = {at: (year, sections[at][1]) for at, year in zip(used, years, strict=True)}
-    if used and not told:
+    if used and not is_known:
         message = f"no heading tells a year; the last month is taken to be in {max(years)}"
         problems.append(Problem(message, name, code="missing-year"))
     written = {}
@@ -142,9 +143,9 @@ def _found(
     parts = list(_lines_with_days(item.text)) if in_month else [(0, item.text)]
     for at, (offset, text) in enumerate(parts):
         line = item.line + offset
-        told = _day_at_start(text, in_month=in_month)
-        date, rest = told if told else (day if item.number is None else item.number, text)
-        works = _works_in(rest) if told or item.is_bullet else ()
+        dated = _day_at_start(text, in_month=in_month)
+        date, rest = dated if dated else (day if item.number is None else item.number, text)
+        works = _works_in(rest) if dated or item.is_bullet else ()
         if date is None and not (in_month and item.is_bullet and works):
             continue
         is_last = at == len(parts) - 1
@@ -171,9 +172,9 @@ def _found(
                     yield from _found(child, None, lines, name, problems)
             return
     if parts:
-        told = _day_at_start(parts[-1][1], in_month=in_month)
+        dated = _day_at_start(parts[-1][1], in_month=in_month)
         for child in item.children:
-            yield from _found(child, told[0] if told else day, lines, name, problems)
+            yield from _found(child, dated[0] if dated else day, lines, name, problems)
 
 
 def _body(item: _Item, lines: Sequence[str]) -> str:

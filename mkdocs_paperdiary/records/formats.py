@@ -18,6 +18,10 @@ HEAD: Final = 64 * 1024
 """How many bytes of a file are shown to `detects`."""
 
 
+class Unreadable(Exception):  # noqa: N818 - a state of the file, not a fault of the program
+    """A source cannot be read as a whole; the text says why and what to do."""
+
+
 @dataclass(frozen=True, slots=True)
 class Channel:
     """A list of works as a whole, for the formats that describe it.

@@ -56,11 +56,11 @@ def complete(content: bytes, entry: Entry, record: Record, *, its_day: bool = Fa
         The note in which every other byte is as it was.
     """
     front = read_front(read_text(content))
-    told = front_fields(record)
+    fields = front_fields(record)
     wanted = {
         name: value
-        for name, value in told.items()
-        if not _stands_in(front, name) and _lacks(entry, name, value, told, its_day=its_day)
+        for name, value in fields.items()
+        if not _stands_in(front, name) and _lacks(entry, name, value, fields, its_day=its_day)
     }
     problems = list(_differences(entry, record, its_day=its_day))
     added: dict[str, Value] = {}
@@ -92,7 +92,9 @@ def _is_empty(field: Field) -> bool:
     return field.value in (None, "", [], {})
 
 
-def _lacks(entry: Entry, name: str, value: Value, told: dict[str, Value], *, its_day: bool) -> bool:
+def _lacks(
+    entry: Entry, name: str, value: Value, fields: dict[str, Value], *, its_day: bool
+) -> bool:
     """Whether a note lacks the value of a field, or only has a guess for it."""
     source = entry.sources.get(name)
     if name not in _IDS and not hasattr(entry, name):
@@ -100,7 +102,7 @@ def _lacks(entry: Entry, name: str, value: Value, told: dict[str, Value], *, its
     if name in _IDS:
         # Behind a link that is there, an id would be taken for the link.
         surer = ("link", *_IDS[: _IDS.index(name)])
-        return not (entry.link or any(one in told for one in surer))
+        return not (entry.link or any(one in fields for one in surer))
     if name == "topic":
         return not entry.topic
     if name == "kind":
@@ -188,8 +190,8 @@ def plan_import(
     Returns:
         The changes; none where the source was imported before.
     """
-    kept, told = merge_readings(records)
-    problems = list(told)
+    kept, repeats = merge_readings(records)
+    problems = list(repeats)
     contents = {note.src: note.content for note in notes}
     changes: list[Change] = []
     unchanged = 0

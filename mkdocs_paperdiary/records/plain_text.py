@@ -73,8 +73,8 @@ def names(values: object) -> tuple[str, ...]:
     """Names without those that are empty or there twice."""
     if not isinstance(values, list | tuple):
         return ()
-    told = (clip(plain_line(value), _LONGEST_TITLE) for value in values)
-    return tuple(dict.fromkeys(name for name in told if name))
+    plain = (clip(plain_line(value), _LONGEST_TITLE) for value in values)
+    return tuple(dict.fromkeys(name for name in plain if name))
 
 
 def _is_block(line: str) -> bool:

@@ -24,7 +24,7 @@ class Record:
         link: Where the work is found, an absolute http(s) URL, or None.
         summary: One to three sentences of plain text, or an empty string.
         topic: The section of the diary, or an empty string.
-        kind: What it is, or None where it is not told.
+        kind: What it is, or None where it is not known.
         authors: Names as they are shown, `Ada Lovelace`, in the work's order.
         venue: Where it was published, or None.
         year: When it was published, or None.

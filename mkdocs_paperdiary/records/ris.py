@@ -161,13 +161,13 @@ def _tags(work: Work) -> Iterator[tuple[str, str]]:
         # An empty part between commas would be a given name that is none.
         yield "AU", ", ".join(part for part in known if part) if parts.given else name
     yield "TI", record.title
-    told = {
+    values = {
         "PB" if form == "book" else "T2": record.venue,
         "PY": record.year,
         "DO": record.doi,
         "SN": record.isbn,
     }
-    yield from ((tag, str(value)) for tag, value in told.items() if value)
+    yield from ((tag, str(value)) for tag, value in values.items() if value)
     arxiv = f"https://arxiv.org/abs/{record.arxiv}" if record.arxiv else None
     for url in dict.fromkeys(filter(None, (record.link, arxiv))):
         yield "UR", url

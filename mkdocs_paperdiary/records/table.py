@@ -18,8 +18,9 @@ from ..diary.front_matter import field_filled_by, read_rating, split_names, spli
 from ..diary.markdown import tidy
 from ..diary.reading_day import settle_dates
 from ..diary.urls import absolute, arxiv_in, arxiv_url, doi_in, doi_url, isbn_in, unsafe_scheme
+from .formats import Unreadable
 from .record import Record
-from .source_file import Unreadable, decoded, note_path, read_text_of
+from .source_file import decoded, note_path, read_text_of
 from .works import by_day
 
 if TYPE_CHECKING:

@@ -161,46 +161,46 @@ class _Head:
         for name, kind in _TYPES.items():
             if name in types:
                 return kind
-        told = self.first("og:type").lower()
-        return {"article": "blog", "book": "book"}.get(told, "talk" if "video" in told else None)  # type: ignore[return-value]
+        type_ = self.first("og:type").lower()
+        return {"article": "blog", "book": "book"}.get(type_, "talk" if "video" in type_ else None)  # type: ignore[return-value]
 
     def authors(self) -> tuple[str, ...]:
         """Who has written it."""
         for key in ("citation_author", "citation_authors", "dc.creator", "dc.contributor.author"):
-            told = self.metas.get(key, ())
+            written = self.metas.get(key, ())
             # Some write all of them in one tag.
-            split = [name for one in told for name in one.split(";")]
+            split = [name for one in written for name in one.split(";")]
             if found := names([shown_name(name) for name in split]):
                 return found
         if found := names([name for thing in self.things for name in _named(thing.get("author"))]):
             return found
-        told = [*self.metas.get("author", ()), *self.metas.get("article:author", ())]
-        return names([name for name in told if "://" not in name])
+        plain = [*self.metas.get("author", ()), *self.metas.get("article:author", ())]
+        return names([name for name in plain if "://" not in name])
 
 
 def _things(soup: BeautifulSoup) -> Iterator[Mapping[str, Any]]:
     """The works in a page's JSON-LD, without the site, its breadcrumbs and its owner."""
     for tag in soup.find_all("script", type="application/ld+json"):
         try:
-            told = json.loads(tag.get_text())
+            content = json.loads(tag.get_text())
         except (ValueError, RecursionError):
             continue
-        for thing in _unfolded(told):
+        for thing in _unfolded(content):
             types = {str(one).lower() for one in _many(thing.get("@type"))}
             if types & _TYPES.keys():
                 yield thing
 
 
-def _unfolded(told: object, depth: int = 0) -> Iterator[Mapping[str, Any]]:
+def _unfolded(content: object, depth: int = 0) -> Iterator[Mapping[str, Any]]:
     if depth > _DEEPEST:
         return
-    if isinstance(told, list):
-        for one in told:
+    if isinstance(content, list):
+        for one in content:
             yield from _unfolded(one, depth + 1)
-    elif isinstance(told, Mapping):
-        yield told
-        yield from _unfolded(told.get("@graph"), depth + 1)
-        yield from _unfolded(told.get("mainEntity"), depth + 1)
+    elif isinstance(content, Mapping):
+        yield content
+        yield from _unfolded(content.get("@graph"), depth + 1)
+        yield from _unfolded(content.get("mainEntity"), depth + 1)
 
 
 def _many(value: object) -> list[object]:

@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from ..build import Project
 from ..diary import Diary
 from ..files import write_new
 from ..records import Record
 from . import console as options
-from .console import say, warn
+from .console import open_project, say, warn
 from .new_paths import (
     folder_for,
     folder_within,
@@ -27,7 +28,6 @@ from .new_paths import (
     slug,
     topic_field,
 )
-from .project import Project, open_project
 
 if TYPE_CHECKING:
     from ..records.same_work import Known
@@ -147,8 +147,7 @@ def new(
     except NoReference as error:
         raise click.UsageError(str(error)) from None
     project = open_project(config_file, may_be_empty=True)
-    opened = project.opened
-    diary = opened.read().diary
+    diary = project.read_notes().diary
     works = WorkIndex(diary.entries)
     known = works.find(record_of_reference(named), has_title=named.is_title)
     if known and not force:
@@ -181,7 +180,7 @@ def _asked_topic(diary: Diary) -> str:
 
 
 def _made(project: Project, diary: Diary, record: Record, topic: str, folder: str | None) -> _Made:
-    docs = project.opened.docs
+    docs = project.docs
     if folder is None:
         place = folder_for(project, diary, topic)
     else:
@@ -194,7 +193,7 @@ def _made(project: Project, diary: Diary, record: Record, topic: str, folder: st
 
 
 def _written(made: _Made, project: Project) -> _Made:
-    docs = project.opened.docs
+    docs = project.docs
     if not made.path.parent.resolve().is_relative_to(docs.resolve()):
         raise click.ClickException(f"{made.path.parent} leads out of the docs folder")
     for _ in range(_TRIES):

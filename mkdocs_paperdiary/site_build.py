@@ -1,0 +1,441 @@
+"""The build of a site: generated files, navigation, and the Markdown and HTML of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.nav import Link
+from mkdocs.structure.pages import Page
+
+from . import theme
+from .build import told_once
+from .other_plugins import announce_pages, contents_of, headings_of, languages, read_icons, without
+from .pages.addresses import years_apart
+from .pages.blocks import Block, fill_places, find_blocks, mark_places, resolve_names
+from .pages.citations import citations_of
+from .pages.entry_page import (
+    admonitions,
+    as_html,
+    entry_markdown,
+    framed,
+    lead,
+    line_again,
+    with_title,
+)
+from .pages.feeds import feed_files, feeds_of, with_alternates
+from .pages.generated import Welcome, generated_pages, generated_years
+from .pages.highlights import Highlights, ToldLessons, by_lesson, highlights
+from .pages.html import without_unsafe_links
+from .pages.intros import intros_in, with_intros
+from .pages.lesson_html import (
+    Telling,
+    Told,
+    fill_passages,
+    lone_markdown,
+    mark_lessons,
+    mark_passages,
+    put_back,
+    take_lessons,
+    take_passages,
+    tellings_of,
+    unlisted_headings,
+)
+from .pages.page_html import below_title, plan_page, with_heading
+from .pages.places import HOME, Places, find_places, repeated_themes
+from .pages.prompts import ShownPrompt
+from .pages.public_data import public_json
+from .pages.renderer import ASSETS, Renderer, base_of, month_of
+from .pages.site import Site
+from .pages.themes import misspelt_themes, unplaced_lessons
+from .pages.topics import topic_sources
+from .problem import Problem
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+
+    from .build import Project
+    from .diary import Body, Entry, Reading
+
+Warn = Callable[[Iterable[Problem]], None]
+
+
+@dataclass
+class SiteBuild:
+    """One build of a site; MkDocs' events call it in the order of its methods.
+
+    Attributes:
+        project: The diary's files and options.
+        reading: The notes as they were read.
+        renderer: The renderer of the site's blocks and entries.
+        search_asks_toc: Whether the search finds headings by the table of contents.
+        warn: Called with problems as they are found.
+        blocks: The blocks of each page, by its path in the docs folder.
+        tellings: The lessons marked in the Markdown of each note.
+        told: The lessons taken out of the HTML of each note.
+        contents: The rendered blocks that each page is still to get.
+        places: Which page shows what, known once all pages are rendered.
+    """
+
+    project: Project
+    reading: Reading
+    renderer: Renderer
+    search_asks_toc: bool
+    warn: Warn
+    blocks: dict[str, tuple[Block, ...]] = field(default_factory=dict)
+    tellings: dict[str, tuple[Telling, ...]] = field(default_factory=dict)
+    told: dict[str, tuple[Told, ...]] = field(default_factory=dict)
+    contents: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    places: Places = field(default_factory=Places)
+
+    @property
+    def site(self) -> Site:
+        """The diary, seen as a site."""
+        return self.renderer.site
+
+    def entry(self, page: Page) -> Entry | None:
+        """The entry of a page, or None for a page that is no entry."""
+        return self.reading.diary.by_src.get(page.file.src_uri)
+
+    def body(self, page: Page) -> Body | None:
+        """An entry's body, or None for a page that is no entry."""
+        return self.reading.bodies.get(page.file.src_uri)
+
+    # Navigation
+
+    def connect(self, nav: Navigation, files: Files) -> None:
+        """Give the entries their neighbours in reading order and their way back."""
+        site = self.site
+        diary_file = files.get_file_from_path(site.names.diary)
+        diary_page = diary_file.page if diary_file else None
+        for entry in site.diary.entries:
+            page = files.src_uris[entry.src].page
+            if page is None or page in nav.pages:
+                continue
+            before, after = site.neighbours_in_order(entry)
+            page.previous_page = files.src_uris[before.src].page if before else None
+            page.next_page = files.src_uris[after.src].page if after else None
+            if diary_file:
+                month = month_of(entry)
+                listed = files.get_file_from_path(site.diary_page(entry)) or diary_file
+                way = Link(month.title, f"{listed.url}#{month.id}")
+                # MkDocs types a parent as a section; it only ever asks for its title, address
+                # and parent, and themes show these as breadcrumbs.
+                way.parent, page.parent = diary_page, way  # type: ignore[assignment]
+        lists = {site.names.diary: site.diary_years}
+        lists |= {site.topic_pages[topic]: years for topic, years in site.topic_years.items()}
+        for src, years in lists.items():
+            _connect_years([src, *years.values()], files)
+
+    # Pages before they are rendered
+
+    def source(self, page: Page) -> str | None:
+        """The source of an entry whose front matter MkDocs cannot read, else None."""
+        body, entry = self.body(page), self.entry(page)
+        if body is None or entry is None or body.has_yaml:
+            return None
+        return with_title(body.markdown, entry.title)
+
+    def markdown(self, page: Page, markdown: str, theme_name: str | None) -> str:
+        """Find the blocks and lessons of a page, and make a note's title the page's."""
+        body, entry, src = self.body(page), self.entry(page), page.file.src_uri
+        if body and entry:
+            if not page.meta:
+                # MkDocs shows front matter that it cannot read as a part of the page.
+                markdown = body.markdown
+            # What search engines show below the title.
+            summary = {"description": entry.summary} if entry.summary else {}
+            page.meta.update(as_html({**summary, **page.meta, "title": entry.title}))
+            line = body.title_line
+            if markdown.strip() != body.markdown.strip():
+                # A plugin such as macros has changed the text.
+                line = line_again(body.markdown, line, markdown)
+                markdown = entry_markdown(markdown, line)
+            else:
+                markdown = entry_markdown(body.markdown, line)
+        first_line = body.first_line if body else _first_line(markdown, page)
+        markdown, blocks, problems = find_blocks(markdown, src, first_line)
+        blocks, unknown = resolve_names(blocks, self.site, src)
+        self.warn((*problems, *unknown))
+        if blocks:
+            self.blocks[src] = blocks
+        # The first page of the site, in whichever language.
+        is_home = page.file.dest_uri == f"{self.site.folder}index.html"
+        if is_home and any(block.name == "map" for block in blocks):
+            page.meta.update({**theme.home(theme_name), **page.meta})
+        if entry is None:
+            return with_intros(markdown, blocks, self.project.options.themes)
+        markdown, tellings = mark_lessons(markdown, entry)
+        if tellings:
+            self.tellings[src] = tellings
+        return markdown
+
+    # Pages that are rendered
+
+    def content(self, page: Page, html: str) -> str:
+        """Mark the places of blocks and lessons, and put title and summary above an entry."""
+        html = mark_passages(mark_places(html))
+        if entry := self.entry(page):
+            summary = lead(self.renderer, entry, page.url)
+            html = below_title(with_heading(html, page.meta["title"]), summary)
+            html, dropped = without_unsafe_links(html)
+            for scheme in dropped:
+                message = f"a link that begins with '{scheme}:' is dropped; write one with https"
+                self.warn([Problem(message, page.file.src_uri, code="unsafe-link")])
+        elif "title" in page.meta and page.file.src_uri in self._list_pages:
+            # The search finds a page by its headings, and this one has only blocks.
+            html = with_heading(html, page.meta["title"])
+        return html
+
+    def fill(self, config: MkDocsConfig, files: Files, *, dirty: bool) -> None:
+        """Gather the lessons from all notes, and render what the blocks show.
+
+        Args:
+            config: The site's configuration.
+            files: The site's files.
+            dirty: Whether only changed pages are rendered, so that others place lessons too.
+        """
+        self.places = find_places(self.blocks, self.site)
+        entries = self.reading.diary.entries
+        for entry in entries:
+            if tellings := self.tellings.get(entry.src) or tellings_of(entry):
+                self._take_lessons(files.src_uris[entry.src], tellings, config, files)
+        self.warn(repeated_themes(self.blocks, self.site))
+        unplaced = unplaced_lessons(self.site.themes, self.places.lessons)
+        self.warn([unplaced] if unplaced and not dirty else [])
+        told = by_lesson(one for entry in entries for one in self.told.get(entry.src, ()))
+        for src, blocks in self.blocks.items():
+            page = files.src_uris[src].page
+            if page is not None and page.content is not None:
+                self._fill_blocks(page, blocks, told)
+
+    def frame(self, page: Page) -> None:
+        """Fill the blocks of a page in, and put card and foot around an entry."""
+        src = page.file.src_uri
+        if contents := self.contents.pop(src, ()):
+            page.content = fill_places(page.content or "", contents)
+            # Whole sentences are no table of contents.
+            page.toc = without(page.toc, self.site.lesson_anchors)
+        if entry := self.entry(page):
+            page.content = framed(
+                page.content or "",
+                self.renderer,
+                entry,
+                page.url,
+                places=self.places,
+                told=self.told.get(src, ()),
+            )
+
+    def announce_feeds(self, output: str, page: Page) -> str:
+        """Announce the feeds in the head of a page."""
+        feeds = self.site.feeds
+        return with_alternates(output, feeds, base_of(page.url)) if feeds else output
+
+    @property
+    def _list_pages(self) -> set[str]:
+        """The pages that list the entries of a topic or of a year."""
+        return {*self.site.topic_pages.values(), *self.site.year_pages}
+
+    def _take_lessons(
+        self, file: File, tellings: Sequence[Telling], config: MkDocsConfig, files: Files
+    ) -> None:
+        """Take the lessons out of a rendered note, and put its admonitions back."""
+        page = file.page
+        if page is None:
+            return
+
+        def rendered_alone(telling: Telling) -> str:
+            """Render a lesson as if it were the whole text of its note."""
+            alone = Page(None, File.generated(config, file.src_uri, content=""), config)
+            alone.markdown, alone.meta = lone_markdown(telling), {}
+            alone.render(config, files)
+            return mark_passages(alone.content or "")
+
+        html, told, problems = take_lessons(
+            page.content or "", file.src_uri, tellings, rendered_alone
+        )
+        self.told[file.src_uri] = told
+        self.warn(problems)
+        if page.content is not None:
+            page.content = put_back(html, admonitions(told, self.renderer, page.url))
+            page.toc = without(page.toc, unlisted_headings(told))
+
+    def _fill_blocks(self, page: Page, blocks: Sequence[Block], told: ToldLessons) -> None:
+        """Render a page's blocks; highlights into its text, the others for later."""
+        html, passages = take_passages(page.content or "")
+        intros = intros_in(passages, self.project.options.themes)
+
+        def show(block: Block, level: int) -> Highlights:
+            return highlights(block, self.renderer, page.url, told=told, intros=intros, level=level)
+
+        plan = plan_page(
+            html,
+            blocks,
+            headings_of(page.toc.items),
+            self.renderer,
+            page.url,
+            places=self.places,
+            show_highlights=show,
+        )
+        page.content = fill_passages(plan.html, {})
+        page.toc = contents_of(plan.headings)
+        if not self.search_asks_toc:
+            page.toc = without(page.toc, self.site.lesson_anchors)
+        ids = {heading.id for heading in plan.headings}
+        if any(block.name == "diary" for block in blocks):
+            # Months that stand on pages of their own are listed.
+            ids |= {month.id for month in self.renderer.months}
+        page.present_anchor_ids = ids | (page.present_anchor_ids or set())
+        self.contents[page.file.src_uri] = plan.contents
+
+
+def build_site(project: Project, config: MkDocsConfig, files: Files, warn: Warn) -> SiteBuild:
+    """Read a diary, compute its atlas, and add the generated pages and assets to the files.
+
+    Args:
+        project: The diary's files and options.
+        config: The site's configuration.
+        files: The site's files, which are changed.
+        warn: Called with problems.
+    """
+    reading, problems = project.read()
+    atlas, more = project.compute(reading.diary)
+    warn(told_once((*reading.problems, *problems, *more)))
+    diary, options = reading.diary, project.options
+    for entry in diary.entries:
+        file = files.src_uris[entry.src]
+        if file.inclusion in (InclusionLevel.INCLUDED, InclusionLevel.UNDEFINED):
+            file.inclusion = InclusionLevel.NOT_IN_NAV
+
+    names = options.page_names()
+    urls = {file.src_uri: file.url for file in files.documentation_pages()}
+    has_home = bool(set(HOME) & {*urls, names.diary, names.highlights, names.plots})
+    welcome = Welcome(config.site_name, config.site_description or "")
+    topic_pages = topic_sources(diary, names.topics)
+    taken, most = {*urls, *topic_pages.values()}, int(options.pages.per_page)
+    diary_years, topic_years = years_apart(diary, names.diary, topic_pages, most, taken)
+    by_year = generated_years(diary, diary_years, topic_years)
+    written = generated_pages(diary, names, None if has_home else welcome, topic_pages) | by_year
+    spoken = languages(config.plugins)
+    always = {"index.md", names.diary, names.plots, names.prompts}
+    pages = [
+        spoken.page(config, src, text, everywhere=src in always) for src, text in written.items()
+    ]
+    # A page of the user's at the same place wins, such as `topics/marl/index.md`.
+    theirs = {url: src for src, url in urls.items()}
+    topic_pages = {
+        topic: next((theirs[p.url] for p in pages if p.src_uri == src and p.url in theirs), src)
+        for topic, src in topic_pages.items()
+    }
+    urls |= {page.src_uri: page.url for page in pages}
+    pages = [page for page in pages if page.url not in theirs]
+    for page in pages:
+        if page.src_uri in topic_pages.values() or page.src_uri in by_year:
+            page.inclusion = InclusionLevel.NOT_IN_NAV
+
+    icons, no_icons = read_icons((one.icon for one in options.themes), config.theme.dirs)
+    warn((*no_icons, *misspelt_themes(diary, options.themes)))
+    has_feeds = (
+        # A reader of feeds needs whole addresses, and a server.
+        options.feeds.enabled
+        and config.site_url
+        and diary.dated
+        # Material asks for the site's map where a page has alternates, which a disk refuses.
+        and not theme.is_for_disk(config.plugins)
+    )
+    site = Site(
+        diary,
+        atlas,
+        urls,
+        names,
+        config.site_name,
+        options.themes,
+        icons,
+        topic_pages,
+        spoken.folder,
+        _prompts(project),
+        diary_years,
+        topic_years,
+        feeds_of(spoken.folder, config.site_name) if has_feeds else (),
+        citations_of(diary, project.notes, project.cache),
+    )
+    custom = config.theme.custom_dir
+    templates = [Path(custom) / "paperdiary"] if custom else []
+    renderer = Renderer(site, templates, config.theme.get("features") or ())
+    announce_pages(config.plugins, pages)
+    for file in (*pages, *_assets(renderer, config, options.feeds.items, warn)):
+        # A file of the user's, or of the theme's, at the same place wins.
+        if files.get_file_from_path(file.src_uri) is None:
+            files.append(file)
+    # MkDocs' own search finds headings by the table of contents; Material's has another name.
+    return SiteBuild(project, reading, renderer, "search" in config.plugins, warn)
+
+
+def _prompts(project: Project) -> tuple[ShownPrompt, ...]:
+    """The prompts, with the model that gets them."""
+    options, custom = project.options, project.custom_files
+    pairs = (
+        (custom.summary_prompt, options.summaries.provider),
+        (custom.label_prompt, options.labels.provider),
+    )
+    return tuple(
+        ShownPrompt(prompt, options.llm.model if provider == "openai" else None)
+        for prompt, provider in pairs
+    )
+
+
+def _assets(
+    renderer: Renderer, config: MkDocsConfig, feed_items: float, warn: Warn
+) -> Iterator[File]:
+    """What the site's pages load: data, figures, styles and scripts."""
+    site = renderer.site
+    data = {f"{site.folder}{ASSETS}/diary.json": public_json(site)}
+    if site.citations:
+        data[f"{site.folder}{ASSETS}/diary.bib"] = "\n".join(site.citations.values())
+    if site.feeds:
+        about = config.site_description or ""
+        data |= feed_files(site, config.site_url or "", about, int(feed_items))
+    figures = dict(renderer.figure_files)
+    from_disk = theme.is_for_disk(config.plugins)
+    assets = theme.assets(offline=from_disk)
+    if from_disk:
+        data |= theme.disk_scripts(theme.modules(), figures, ASSETS)
+    data |= renderer.picture_files
+    for path, content in (data | figures).items():
+        yield File.generated(config, path, content=content)
+    if "plotly.min.js" not in assets:
+        message = "no large map can be drawn, as plotly.min.js is missing: pip install -U plotly"
+        warn([Problem(message, code="plotly-missing")])
+    for path, source in assets.items():
+        place = f"{ASSETS}/{path}"
+        if "material/privacy" in config.plugins:
+            # Material's privacy plugin fetches whatever a script on a disk has the address of,
+            # and Plotly's has those of maps of the world that no figure here shows.
+            yield File.generated(config, place, content=source.read_bytes())
+        else:
+            yield File.generated(config, place, abs_src_path=str(source))
+
+
+def _connect_years(srcs: Sequence[str], files: Files) -> None:
+    """Give the pages of a list's years their way back, and on to each other."""
+    listed = [files.get_file_from_path(path) for path in srcs]
+    pages = [file.page for file in listed if file and file.page]
+    for page, earlier in pairwise(pages):
+        earlier.parent = pages[0]  # type: ignore[assignment]
+        earlier.previous_page = page
+        if page is not pages[0]:
+            page.next_page = earlier
+
+
+def _first_line(markdown: str, page: Page) -> int:
+    """The line of the file that a page's Markdown begins on, unless a plugin has changed it."""
+    if "paperdiary/" not in markdown:
+        return 1
+    source = page.file.content_string
+    return 1 + source.count("\n") - markdown.count("\n") if source.endswith(markdown) else 1

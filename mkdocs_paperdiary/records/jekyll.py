@@ -1,4 +1,4 @@
-"""The posts of a Jekyll blog."""
+"""Posts of a Jekyll blog."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from ...diary import Problem
-from ...diary.markdown import outside_code
-from ..record import Record
-from . import Unreadable
-from .notes_folder import FolderNote, markdown_files, read_notes, record_of
+from ..diary import Problem
+from ..diary.markdown import outside_code
+from .formats import Unreadable
+from .notes_folder import FolderNote, markdown_files, read_notes
+from .record import Record, record_of_entry
 
 _POST: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-.+\.(?:md|markdown)", re.IGNORECASE)
 _HIGHLIGHT: Final = re.compile(
@@ -42,7 +42,7 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
 
     The day is the one of the front matter, else of the file's name. The first category is the
     topic. Liquid that has a meaning in Markdown is turned into it; what else there is stays as it
-    is, and is told.
+    is, and a problem names it.
     """
     root = path / "_posts" if (path / "_posts").is_dir() else path
     if not root.is_dir():
@@ -70,12 +70,13 @@ def _record(note: FolderNote, known: dict[str, str]) -> tuple[Record, list[Probl
         for match in _LIQUID.finditer(text):
             line = note.line + note.body.count("\n", 0, max(note.body.find(match[0]), 0))
             shown = " ".join(match[0].split())[:60]
-            problems.append(Problem(f"{shown} is Liquid, which only Jekyll reads", note.src, line))
+            message = f"{shown} is Liquid, which only Jekyll reads"
+            problems.append(Problem(message, note.src, line, code="liquid"))
         return _ATTRIBUTES.sub("", text)
 
     # First, since what stands in it is code, too.
     body = _HIGHLIGHT.sub(r"```\1\n\2\n```", _RAW.sub("", note.body))
-    record = record_of(note, outside_code(body, change))
+    record = record_of_entry(note.entry, body=outside_code(body, change).strip("\n"))
     categories = note.texts("categories") or note.texts("category")
     # In Jekyll, spaces part the tags of a text.
     spaced = "," not in note.text("tags") and note.texts("tags")

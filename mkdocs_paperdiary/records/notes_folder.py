@@ -1,4 +1,4 @@
-"""A folder of Markdown notes as records, by the eyes of the diary's own reader."""
+"""Folders of Markdown notes of other tools, as the diary's own reader reads them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...diary import Entry, Note, Problem, read_diary
-from ...diary.note import Field, read_front, read_text
-from ..entry_record import record_of_entry
-from ..record import Record
+from ..diary import Entry, Note, Problem, read_diary
+from ..diary.note import Field, read_front, read_text
+from .record import Record
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +69,7 @@ def read_notes(
     Args:
         root: The folder.
         srcs: Paths in it.
-        convert: Makes a record of a note, and tells what it could not.
+        convert: Makes a record of a note, and problems of what it cannot convert.
     """
     problems: list[Problem] = []
     notes = []
@@ -78,7 +77,8 @@ def read_notes(
         try:
             notes.append(Note(src, (root / src).read_bytes()))
         except OSError as error:
-            problems.append(Problem(error.strerror or "the file cannot be opened", src))
+            message = error.strerror or "the file cannot be opened"
+            problems.append(Problem(message, src, code="unreadable-file"))
     reading = read_diary(notes)
     problems += reading.problems
     fields = {note.src: _fields(note) for note in notes}
@@ -90,18 +90,6 @@ def read_notes(
         records.append(record)
         problems += wrong
     return tuple(records), tuple(problems)
-
-
-def record_of(note: FolderNote, body: str) -> Record:
-    """The record of a note.
-
-    Args:
-        note: The note.
-        body: Its Markdown, converted.
-    """
-    told = {name: field.raw.strip() for name, field in note.fields.items() if field.text}
-    key = told.get("citekey") or told.get("citation_key") or ""
-    return record_of_entry(note.entry, told, key=key, body=body.strip("\n"))
 
 
 def _fields(note: Note) -> Mapping[str, Field]:

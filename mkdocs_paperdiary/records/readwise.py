@@ -1,4 +1,4 @@
-"""The CSV files that Readwise exports: highlights, and Reader's library."""
+"""Readwise exports: CSV of highlights, and of Reader's library."""
 
 from __future__ import annotations
 
@@ -6,24 +6,24 @@ import re
 from pathlib import Path
 from typing import Final
 
-from ...diary import Kind, Problem
-from ...diary.markdown import tidy
-from ...diary.urls import absolute, isbn_in, kind_of
-from ..record import Record
-from .csv_rows import Row, header, rows_of
-from .file_text import decoded, read_text_of
-from .work import full_day, linked, without_doubles
+from ..diary import Kind, Problem
+from ..diary.front_matter import split_names
+from ..diary.markdown import tidy
+from ..diary.urls import absolute, isbn_in, kind_of
+from .record import Record
+from .same_work import merge_repeats
+from .source_file import full_day, linked, read_text_of
+from .table import Row, csv_rows, has_columns
 
-_HIGHLIGHTS: Final = {"highlight", "book title", "highlighted at"}
-_READER: Final = {"title", "url", "saved date", "reading progress"}
+_HIGHLIGHTS: Final = ("highlight", "book title", "highlighted at")
+_READER: Final = ("title", "url", "saved date", "reading progress")
 _READ_FROM: Final = 0.9
 """The progress from which on Reader's article counts as read: few people scroll to its footer."""
 
 
 def detects(path: Path, head: bytes) -> bool:
     """Tell whether a file is Readwise's, by its columns."""
-    names = set() if path.is_dir() else set(header(decoded(head)))
-    return names >= _HIGHLIGHTS or names >= _READER
+    return has_columns(path, head, _HIGHLIGHTS, _READER)
 
 
 def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
@@ -34,13 +34,12 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     counts.
     """
     text = read_text_of(path)
-    rows, problems = rows_of(text, path.name)
-    if set(header(text)) >= _HIGHLIGHTS:
+    rows, problems = csv_rows(text, path.name)
+    if rows and rows[0].cells.keys() >= set(_HIGHLIGHTS):
         records = [_work(group) for group in _groups(rows, path.name, problems)]
     else:
         records = [_saved(row) for row in rows if _is_read(row) and row.get("title")]
-    kept, doubles = without_doubles(records, path.name)
-    return kept, tuple(sorted([*problems, *doubles], key=lambda one: one.line or 0))
+    return merge_repeats(records, problems, path.name)
 
 
 def _groups(rows: list[Row], src: str, problems: list[Problem]) -> list[list[Row]]:
@@ -49,7 +48,8 @@ def _groups(rows: list[Row], src: str, problems: list[Problem]) -> list[list[Row
         if title := tidy(row.get("book title")):
             groups.setdefault((title, row.get("book author")), []).append(row)
         else:
-            problems.append(Problem("this highlight has no title and is left out", src, row.line))
+            message = "this highlight has no title and is left out"
+            problems.append(Problem(message, src, row.line, code="missing-title"))
     return list(groups.values())
 
 
@@ -66,7 +66,7 @@ def _work(rows: list[Row]) -> Record:
             tidy(first.get("book title")),
             date=max(days, default=None),
             kind=kind,
-            authors=_authors(first.get("book author")),
+            authors=split_names(first.get("book author")),
             tags=tuple(tags),
             isbn=isbn_in(amazon),
             body="## Highlights\n\n" + "\n\n".join(_quote(row) for row in _in_order(rows)),
@@ -77,7 +77,7 @@ def _work(rows: list[Row]) -> Record:
 
 
 def _in_order(rows: list[Row]) -> list[Row]:
-    """Highlights in the order of the text, where all tell their place."""
+    """Highlights in the order of the text, where all have a place."""
     places = [row.get("location") for row in rows]
     if all(place.isdigit() for place in places):
         return sorted(rows, key=lambda row: int(row.get("location")))
@@ -88,11 +88,6 @@ def _quote(row: Row) -> str:
     text = "\n".join(f"> {line}".rstrip() for line in row.get("highlight").split("\n"))
     note = row.get("note")
     return f"{text}\n\n{note}" if note else text
-
-
-def _authors(text: str) -> tuple[str, ...]:
-    parts = re.split(r",|;|\band\b|&", text)
-    return tuple(name for part in parts if (name := tidy(part)))
 
 
 def _tags(text: str) -> list[str]:

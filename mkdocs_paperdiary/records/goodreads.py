@@ -1,4 +1,4 @@
-"""The CSV that Goodreads exports."""
+"""Goodreads exports: CSV with a row for each book."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Final
 
-from ...diary import Problem
-from ...diary.markdown import tidy
-from ...diary.urls import isbn_in
-from ..people import shown_name
-from ..record import Record
-from .csv_rows import Row, header, rows_of
-from .file_text import decoded, read_text_of
-from .work import full_day, own_words, without_doubles, year_of
+from ..diary import Problem
+from ..diary.dates import year_in
+from ..diary.markdown import tidy
+from ..diary.urls import isbn_in
+from .people import shown_name
+from .record import Record
+from .same_work import merge_repeats
+from .source_file import full_day, own_words, read_text_of
+from .table import Row, csv_rows, has_columns
 
-_COLUMNS: Final = {"book id", "title", "author", "exclusive shelf"}
+_COLUMNS: Final = ("book id", "title", "author", "exclusive shelf")
 _BREAK: Final = re.compile(r"<br\s*/?>|</p>", re.IGNORECASE)
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
 _SHELVES: Final = frozenset({"read", "currently-reading", "to-read"})
@@ -25,7 +26,7 @@ _SHELVES: Final = frozenset({"read", "currently-reading", "to-read"})
 
 def detects(path: Path, head: bytes) -> bool:
     """Tell whether a file is Goodreads' export, by its columns."""
-    return not path.is_dir() and set(header(decoded(head))) >= _COLUMNS
+    return has_columns(path, head, _COLUMNS)
 
 
 def read(
@@ -40,7 +41,7 @@ def read(
         path: The file.
         shelves: The exclusive shelves that are wanted.
     """
-    rows, problems = rows_of(read_text_of(path), path.name)
+    rows, problems = csv_rows(read_text_of(path), path.name)
     records = []
     for row in rows:
         if row.get("exclusive shelf") not in shelves:
@@ -49,9 +50,9 @@ def read(
         if record.title:
             records.append(record)
         else:
-            problems.append(Problem("this book has no title and is left out", path.name, row.line))
-    kept, doubles = without_doubles(records, path.name)
-    return kept, tuple(sorted([*problems, *doubles], key=lambda one: one.line or 0))
+            message = "this book has no title and is left out"
+            problems.append(Problem(message, path.name, row.line, code="missing-title"))
+    return merge_repeats(records, problems, path.name)
 
 
 def _record(row: Row) -> Record:
@@ -69,11 +70,11 @@ def _record(row: Row) -> Record:
         kind="book",
         authors=tuple(dict.fromkeys(name for one in authors if (name := tidy(one)))),
         venue=tidy(row.get("publisher")) or None,
-        year=year_of(row.get("original publication year")) or year_of(row.get("year published")),
+        year=year_in(row.get("original publication year", "year published")),
         tags=tuple(dict.fromkeys(tag for tag in tags if tag and tag not in _SHELVES)),
         rating=int(rating) if rating in {"1", "2", "3", "4", "5"} else None,
         # As `="0262035618"`, so that a spreadsheet keeps its zeros.
-        isbn=isbn_in(row.get("isbn_in")) or isbn_in(row.get("isbn")),
+        isbn=isbn_in(row.get("isbn13")) or isbn_in(row.get("isbn")),
         body=body,
         line=row.line,
     )

@@ -15,7 +15,7 @@ from .cache import Cache
 from .diary import Note
 from .diary.reading_cache import NoteReader
 from .llm import read_prompt
-from .pages.places import HOME
+from .pages.addresses import HOME
 from .summaries import SummarySettings, summarise
 from .summaries.summarise import read_summaries
 

@@ -16,7 +16,7 @@ from mkdocs.structure.pages import Page
 from . import rendered_notes, theme
 from .build import Own, compute, open_diary
 from .config import PaperDiaryConfig
-from .diary import Body, Diary, Problem, Reading
+from .diary import Body, Diary, Lesson, Problem, Reading
 from .diary.reading_cache import NoteReader
 from .llm import LanguageModel
 from .other_plugins import (
@@ -29,42 +29,40 @@ from .other_plugins import (
     translates,
     without,
 )
-from .pages.addresses import years_apart
-from .pages.blocks import Block, fill_places, find_blocks, mark_places, resolve_names
-from .pages.citations import citations_of
+from .pages.addresses import HOME, Places, base_of, pages_by_year
+from .pages.blocks import (
+    Block,
+    fill_places,
+    find_blocks,
+    find_places,
+    mark_places,
+    repeated_themes,
+    resolve_names,
+)
 from .pages.entry_page import (
-    admonitions,
     as_html,
     entry_markdown,
     framed,
-    lead,
     line_again,
+    render_lessons,
+    with_heading,
+    with_lead,
     with_title,
 )
 from .pages.feeds import feed_files, feeds_of, with_alternates
 from .pages.generated import Welcome, generated_pages, generated_years
-from .pages.highlights import Highlights, ToldLessons, by_lesson, highlights
+from .pages.highlights import LessonsByKey, lessons_by_key, with_intros
 from .pages.html import without_unsafe_links
-from .pages.intros import intros_in, with_intros
 from .pages.lesson_html import (
-    Telling,
-    Told,
-    fill_passages,
-    lone_markdown,
+    RenderedLesson,
+    entry_lessons,
+    lesson_markdown,
     mark_lessons,
     mark_passages,
-    put_back,
-    take_lessons,
-    take_passages,
-    tellings_of,
-    unlisted_headings,
 )
-from .pages.page_html import below_title, plan_page, with_heading
-from .pages.places import HOME, Places, find_places, repeated_themes
-from .pages.prompts import ShownPrompt
-from .pages.public_data import public_json
-from .pages.renderer import ASSETS, Renderer, base_of, month_of
-from .pages.site import Site
+from .pages.public_data import citations_of, public_json
+from .pages.renderer import ASSETS, Renderer
+from .pages.site import ShownPrompt, Site, month_of
 from .pages.themes import misspelt_themes, unplaced_lessons
 from .pages.topics import topic_sources
 from .progress import LogProgress
@@ -91,8 +89,8 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     reading: Reading
     renderer: Renderer
     blocks: dict[str, tuple[Block, ...]]
-    tellings: dict[str, tuple[Telling, ...]]
-    told: dict[str, tuple[Told, ...]]
+    marked: dict[str, tuple[RenderedLesson, ...]]
+    lessons: dict[str, tuple[RenderedLesson, ...]]
     contents: dict[str, tuple[str, ...]]
     places: Places
     search_asks_toc: bool
@@ -118,7 +116,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         """Announce the styles and the script."""
         theme.name_material_plugins(config.plugins)
         self.reading = Reading(Diary(()), (), {})
-        self.blocks, self.tellings, self.told, self.contents = {}, {}, {}, {}
+        self.blocks, self.marked, self.lessons, self.contents = {}, {}, {}, {}
         self.places = Places()
         # MkDocs' own search finds headings by the table of contents; Material's has another name.
         self.search_asks_toc = "search" in config.plugins
@@ -189,7 +187,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         welcome = Welcome(config.site_name, config.site_description or "")
         topic_pages = topic_sources(diary, names.topics)
         taken, most = {*urls, *topic_pages.values()}, int(self.config.pages.per_page)
-        diary_years, topic_years = years_apart(diary, names.diary, topic_pages, most, taken)
+        diary_years, topic_years = pages_by_year(diary, names.diary, topic_pages, most, taken)
         by_year = generated_years(diary, diary_years, topic_years)
         written = generated_pages(diary, names, None if has_home else welcome, topic_pages)
         written |= by_year
@@ -323,9 +321,9 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             page.meta.update({**theme.home(config.theme.name), **page.meta})
         if body is not None:
             entry = self.reading.diary.by_src[page.file.src_uri]
-            markdown, tellings = mark_lessons(markdown, entry)
-            if tellings:
-                self.tellings[page.file.src_uri] = tellings
+            markdown, lessons = mark_lessons(markdown, entry)
+            if lessons:
+                self.marked[page.file.src_uri] = lessons
             self.rendered.remember(page)
         else:
             markdown = with_intros(markdown, blocks, self.config.themes)
@@ -338,12 +336,12 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         html = mark_passages(mark_places(html))
         entry = self.reading.diary.by_src.get(page.file.src_uri)
         if entry:
-            summary = lead(self.renderer, entry, page.url)
-            html = below_title(with_heading(html, page.meta["title"]), summary)
+            html = with_heading(html, page.meta["title"])
+            html = with_lead(html, self.renderer, entry, page.url)
             html, dropped = without_unsafe_links(html)
             for scheme in dropped:
                 message = f"a link that begins with '{scheme}:' is dropped; write one with https"
-                self._warn([Problem(message, page.file.src_uri)])
+                self._warn([Problem(message, page.file.src_uri, code="unsafe-link")])
         elif self._is_topic(page):
             # The search finds a page by its headings, and this one has only blocks.
             html = with_heading(html, page.meta["title"])
@@ -357,19 +355,19 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         self.rendered.keep(self.cache, whole=not self.dirty)
         self.places = find_places(self.blocks, self.renderer.site)
         for entry in self.reading.diary.entries:
-            if tellings := self.tellings.get(entry.src) or tellings_of(entry):
-                self._take_lessons(files.src_uris[entry.src], tellings, config, files)
+            if lessons := self.marked.get(entry.src) or entry_lessons(entry):
+                self._render_lessons(files.src_uris[entry.src], lessons, config, files)
         self._warn(repeated_themes(self.blocks, self.renderer.site))
         unplaced = unplaced_lessons(self.renderer.site.themes, self.places.lessons)
         # Pages that are not rendered again place lessons too.
         self._warn([unplaced] if unplaced and not self.dirty else [])
-        told = by_lesson(
-            one for entry in self.reading.diary.entries for one in self.told.get(entry.src, ())
+        by_key = lessons_by_key(
+            one for entry in self.reading.diary.entries for one in self.lessons.get(entry.src, ())
         )
         for src, blocks in self.blocks.items():
             page = files.src_uris[src].page
             if page is not None and page.content is not None:
-                self._fill_blocks(page, blocks, told)
+                self._fill_blocks(page, blocks, by_key)
         return env
 
     # Late, after the search has taken the text: what is put into and around it is none of it.
@@ -391,7 +389,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
                 entry,
                 page.url,
                 places=self.places,
-                told=self.told.get(src, ()),
+                lessons=self.lessons.get(src, ()),
             )
         return context
 
@@ -411,50 +409,40 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             and not offline.is_offline(config.plugins)
         )
 
-    def _take_lessons(
-        self, file: File, tellings: Sequence[Telling], config: MkDocsConfig, files: Files
+    def _render_lessons(
+        self, file: File, lessons: Sequence[RenderedLesson], config: MkDocsConfig, files: Files
     ) -> None:
         """Take the lessons out of a rendered note, and put its admonitions back."""
         page = file.page
         if page is None:
             return
-        html, told, problems = take_lessons(
+        note = render_lessons(
             page.content or "",
-            file.src_uri,
-            tellings,
-            lambda telling: _rendered_alone(telling, file, config, files),
-        )
-        self.told[file.src_uri] = told
-        self._warn(problems)
-        if page.content is not None:
-            page.content = put_back(html, admonitions(told, self.renderer, page.url))
-            page.toc = without(page.toc, unlisted_headings(told))
-
-    def _fill_blocks(self, page: Page, blocks: Sequence[Block], told: ToldLessons) -> None:
-        """Render a page's blocks; highlights into its text, the others for later."""
-        html, passages = take_passages(page.content or "")
-        intros = intros_in(passages, self.config.themes)
-
-        def show(block: Block, level: int) -> Highlights:
-            return highlights(block, self.renderer, page.url, told=told, intros=intros, level=level)
-
-        plan = plan_page(
-            html,
-            blocks,
-            headings_of(page.toc.items),
+            lessons,
             self.renderer,
             page.url,
-            places=self.places,
-            show_highlights=show,
+            lambda lesson: _rendered_alone(lesson, file, config, files),
         )
-        page.content = fill_passages(plan.html, {})
+        self.lessons[file.src_uri] = note.lessons
+        self._warn(note.problems)
+        if page.content is not None:
+            page.content = note.html
+            page.toc = without(page.toc, note.unlisted)
+
+    def _fill_blocks(self, page: Page, blocks: Sequence[Block], lessons: LessonsByKey) -> None:
+        """Render a page's blocks; highlights into its text, the others for later."""
+        toc = headings_of(page.toc.items)
+        plan = self.renderer.plan_page(
+            page.content or "", blocks, toc, page.url, places=self.places, lessons=lessons
+        )
+        page.content = plan.html
         page.toc = contents_of(plan.headings)
         if not self.search_asks_toc:
             page.toc = without(page.toc, self.renderer.site.lesson_anchors)
         ids = {heading.id for heading in plan.headings}
         if any(block.name == "diary" for block in blocks):
             # Months that stand on pages of their own are listed.
-            ids |= {month.id for month in self.renderer.months}
+            ids |= {month.id for month in self.renderer.site.months}
         page.present_anchor_ids = ids | (page.present_anchor_ids or set())
         self.contents[page.file.src_uri] = plan.contents
 
@@ -531,9 +519,9 @@ def _overrides(config: MkDocsConfig) -> list[Path]:
     return [Path(custom) / "paperdiary"] if custom else []
 
 
-def _rendered_alone(telling: Telling, file: File, config: MkDocsConfig, files: Files) -> str:
+def _rendered_alone(lesson: Lesson, file: File, config: MkDocsConfig, files: Files) -> str:
     """Render a lesson as if it were all that its note says."""
     page = Page(None, File.generated(config, file.src_uri, content=""), config)
-    page.markdown, page.meta = lone_markdown(telling), {}
+    page.markdown, page.meta = lesson_markdown(lesson), {}
     page.render(config, files)
     return mark_passages(page.content or "")

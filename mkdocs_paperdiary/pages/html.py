@@ -87,6 +87,9 @@ def safe_html(html: str, written: str) -> tuple[str, tuple[str, ...]]:
     if not any(mark in written for mark in _MARKUP) and not _is_suspicious(html):
         return html, ()
     dropped: list[str] = []
+    # A tag without an end would be lost; as text it can be read.
+    closed, end, rest = html.rpartition(">")
+    html = closed + end + rest.replace("<", "&lt;")
     # HTML that was read and written once may be read differently the next time, so that text
     # becomes an element (https://research.securitum.com/mutation-xss-via-mathml-mutation-dompurify-2-0-17-bypass/).
     # Browsers see what has been checked only when writing it again changes nothing.

@@ -41,8 +41,10 @@ _REFERENCES: Final = frozenset(
 )
 """Attributes that hold ids."""
 
-_FORBIDDEN: Final = "script, base, link, meta, noscript, plaintext, template"
+_FORBIDDEN: Final = ("script", "base", "link", "meta", "noscript", "plaintext", "template")
 """Elements that run code, change the whole page, or are read differently where scripts run."""
+
+_FORBIDDEN_TAG: Final = re.compile(rf"<(?:{'|'.join(_FORBIDDEN)})", re.IGNORECASE)
 
 _MARKUP: Final = ("<", "{", "///")
 """What Markdown has of HTML, of attributes for what it makes, and of blocks that may be both."""
@@ -95,7 +97,10 @@ def safe_html(html: str, written: str) -> tuple[str, tuple[str, ...]]:
     # Browsers see what has been checked only when writing it again changes nothing.
     for _ in range(_READINGS):
         fragment = _parse(html)
-        dropped += _drop_code(fragment)
+        # To look for elements by a selector takes as long as to parse a short fragment.
+        if _FORBIDDEN_TAG.search(html):
+            dropped += _drop_elements(fragment)
+        dropped += _drop_attributes(fragment)
         before, html = html, fragment.html or ""
         if html == before:
             return html, tuple(dropped)
@@ -108,12 +113,16 @@ def _is_suspicious(html: str) -> bool:
     return any(word in unbroken for word in _SUSPICIOUS)
 
 
-def _drop_code(fragment: LexborHTMLParser) -> Iterator[str]:
-    """Take out of a fragment what would run code, and say what it was."""
+def _drop_elements(fragment: LexborHTMLParser) -> Iterator[str]:
+    """Take out elements that a fragment must not have, and say which."""
     # One by one, as an element may stand in another one that goes.
-    while element := fragment.css_first(_FORBIDDEN):
+    while element := fragment.css_first(", ".join(_FORBIDDEN)):
         yield "a script" if element.tag == "script" else f"the element '{element.tag}'"
         element.decompose()
+
+
+def _drop_attributes(fragment: LexborHTMLParser) -> Iterator[str]:
+    """Take out attributes that would run code, and say which; comments go, too."""
     for node in _nodes(fragment):
         if not node.is_element_node:
             if not _OWN_COMMENT.fullmatch(node.comment_content or ""):
@@ -189,8 +198,9 @@ def moved_html(html: str, move: Move) -> str:
     if "<h" not in html and "<!--" not in html and not has_targets:
         return html
     fragment = _parse(html)
-    for link in fragment.css("a.headerlink"):
-        link.decompose()
+    if "headerlink" in html:
+        for link in fragment.css("a.headerlink"):
+            link.decompose()
     elements = []
     for node in _nodes(fragment):
         if node.is_element_node:

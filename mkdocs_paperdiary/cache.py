@@ -9,7 +9,7 @@ import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from .diary import Problem
+from .problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

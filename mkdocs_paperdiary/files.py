@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from .diary import Problem
+from .problem import Problem
 
 
 def read_json(path: Path, what: str) -> tuple[Any, tuple[Problem, ...]]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..build import Project
 from ..checking import Finding
 from ..checking.links import Docs
 from ..diary import Diary, Entry, Problem
@@ -21,8 +22,7 @@ from ..diary.note import read_text, without_front
 from ..diary.yaml_nodes import read_front
 from ..files import write_change
 from . import console as options
-from .console import EchoProgress, counted, say, shown, unified
-from .project import NOT_ASKED, Project, open_project
+from .console import EchoProgress, counted, open_project, say, shown, unified
 
 if TYPE_CHECKING:
     from ..checking import Target
@@ -149,7 +149,7 @@ class Report:
 
     def file(self, src: str) -> str:
         """A note's path as people would write it here."""
-        docs = self.project.opened.docs
+        docs = self.project.docs
         return shown(self.project.paths.get(src) or docs / src)
 
     def place(self, finding: Finding) -> str:
@@ -286,7 +286,7 @@ def as_annotations(report: Report) -> Iterator[str]:
 def _in_repository(report: Report, src: str) -> str:
     """A file's path from the folder that GitHub has checked the repository out to."""
     root = os.environ.get("GITHUB_WORKSPACE")
-    path = report.project.paths.get(src) or report.project.opened.docs / src
+    path = report.project.paths.get(src) or report.project.docs / src
     if root and path.resolve().is_relative_to(Path(root).resolve()):
         return path.resolve().relative_to(Path(root).resolve()).as_posix()
     return report.file(src)
@@ -318,7 +318,7 @@ def fix_notes(
 
     put: dict[str, dict[str, str]] = {}
     refused: dict[str, str] = {}
-    contents = {note.src: note.content for note in project.opened.notes}
+    contents = {note.src: note.content for note in project.notes}
     own: dict[str | None, list[Finding]] = defaultdict(list)
     for one in findings:
         own[one.src].append(one)
@@ -447,10 +447,10 @@ def check(
 def _check(project: Project, *, online: bool) -> tuple[Reading, tuple[Finding, ...]]:
     from ..checking import check_diary, targets_of
 
-    reading, others = project.read(ask=False)
+    reading, others = project.read()
     problems = (
         *reading.problems,
-        *(one for one in others if not one.message.startswith(NOT_ASKED)),
+        *others,
         *block_problems(project, reading.diary),
     )
     targets = {
@@ -478,7 +478,7 @@ def _ask_sites(
 
     if is_offline():
         raise click.ClickException(f"--online cannot ask other sites, since {VARIABLE} is set")
-    cache, kind, key = project.opened.cache, "links", digest("answers", 1)
+    cache, kind, key = project.cache, "links", digest("answers", 1)
     known = answers_from_json(cache.latest(kind, key) or b"{}")
     entries = reading.diary.entries
     urls = (url for entry in entries for url in links_out(entry, targets[entry.src]))

@@ -9,12 +9,15 @@ import sys
 import time
 from collections.abc import Iterable, MutableMapping, Sequence
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 import click
 
 from ..diary import Problem
 from ..diary.note import read_text
+
+if TYPE_CHECKING:
+    from ..build import Project
 
 _SECONDS = 2.0
 
@@ -33,6 +36,24 @@ def warn(problems: Iterable[Problem]) -> None:
     """Tell what is wrong and does not stop the command, each once."""
     for problem in dict.fromkeys(problems):
         click.secho(f"warning: {problem}", err=True, fg="yellow")
+
+
+def open_project(config_file: str, *, may_be_empty: bool = False, asks: bool = False) -> Project:
+    """Open the diary of a `mkdocs.yml`; its stages and messages go to the standard error.
+
+    Args:
+        config_file: The path of a `mkdocs.yml`.
+        may_be_empty: Whether a diary without entries is accepted.
+        asks: Whether the language model may be asked.
+
+    Raises:
+        ConfigurationError: See `load_project`.
+    """
+    from ..build import load_project
+
+    return load_project(
+        config_file, may_be_empty=may_be_empty, asks=asks, progress=EchoProgress(), announce=say
+    )
 
 
 class EchoProgress:

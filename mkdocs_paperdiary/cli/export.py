@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from ..build import Project
 from ..files import write_file
 from ..records.targets import TARGETS
 from . import console as options
-from .console import counted, say
-from .project import Project, open_project
+from .console import counted, open_project, say
 
 if TYPE_CHECKING:
     from ..records.works import Work
@@ -107,8 +107,8 @@ def _day(text: str) -> dt.date:
 def _works(project: Project) -> tuple[Work, ...]:
     from ..records.works import works_of
 
-    reading, _ = project.read(ask=False)
-    return works_of(reading.diary.entries, project.opened.notes)
+    reading, _ = project.read()
+    return works_of(reading.diary.entries, project.notes)
 
 
 def _chosen(

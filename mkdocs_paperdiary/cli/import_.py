@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..build import Project
 from ..files import write_change
 from ..records.sources import SOURCES, Source, Unreadable, detect
 from . import console as options
-from .console import counted, say, shown, unified, warn
+from .console import counted, open_project, say, shown, unified, warn
 from .new_paths import NotePlaces
-from .project import Project, open_project
 
 if TYPE_CHECKING:
     from ..records import Record
@@ -128,7 +128,7 @@ def _planned(
 
     # A list that is a note itself, such as an overview, is not one of the works that it lists.
     own = {src for src, path in project.paths.items() if path.resolve() == source.resolve()}
-    notes = [note for note in project.opened.notes if note.src not in own]
+    notes = [note for note in project.notes if note.src not in own]
     order = project.options.date_order
     diary = read_diary(notes, date_order=order).diary  # type: ignore[arg-type]
     place = NotePlaces(project, diary, into)
@@ -136,7 +136,7 @@ def _planned(
 
 
 def _path(project: Project, change: Change) -> Path:
-    return project.paths.get(change.src) or project.opened.docs / change.src
+    return project.paths.get(change.src) or project.docs / change.src
 
 
 def _row(project: Project, change: Change) -> dict[str, Any]:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..build import Project
 from ..cache import digest
 from ..files import write_file
 from . import console as options
-from .console import AnswerIsNotFit, counted, read_answer, say, warn
-from .project import Project, open_project
+from .console import AnswerIsNotFit, counted, open_project, read_answer, say, warn
 
 if TYPE_CHECKING:
     from ..atlas.labels import Group, Naming
@@ -49,13 +49,16 @@ def labelled_clusters(project: Project, layout: str) -> tuple[Labelled, ...]:
         click.ClickException: There is no such layout.
     """
     from ..atlas.labels import Group, Naming
+    from ..build import told_once
 
-    computed = project.compute()
-    found = computed.atlas.layouts.get(layout)
+    reading, problems = project.read()
+    atlas, more = project.compute(reading.diary)
+    problems = told_once((*problems, *more))
+    found = atlas.layouts.get(layout)
     if found is None:
-        raise click.ClickException(_no_layout(layout, computed.problems))
-    warn(computed.problems)
-    diary = computed.reading.diary
+        raise click.ClickException(_no_layout(layout, problems))
+    warn(problems)
+    diary = reading.diary
     members: dict[int, list[Entry]] = defaultdict(list)
     for id_, point in found.points.items():
         members[point.cluster].append(diary.by_id[id_])
@@ -78,10 +81,9 @@ def _sources(
     from ..atlas.labels.cluster_names import labels_again
     from ..atlas.memory import load, read_memory
 
-    own = project.opened.own
-    settings = own.atlas.labels
+    settings = project.atlas_settings.labels
     kept, _ = labels_again(groups, settings.kept.get(layout, ()))
-    memory, _ = read_memory(load(own.memory), own.memory)
+    memory, _ = read_memory(load(project.memory), project.memory)
     plane = memory.planes.get(layout)
     by = {id_: one.by for id_, one in plane.clusters.items()} if plane else {}
     pinned = {" ".join(label.split()) for label in settings.pinned.values()}
@@ -162,8 +164,8 @@ def _print_prompt(
     from ..atlas.labels.openai import clusters_as_json
 
     shown = clusters_as_json([one.group for one in clusters], [one.naming for one in clusters])
-    text = f"{project.opened.own.labels.text}\n{shown}"
-    remember_asked(project.opened.cache, layout, clusters)
+    text = f"{project.custom_files.label_prompt.text}\n{shown}"
+    remember_asked(project.cache, layout, clusters)
     if as_json:
         options.echo_json({"layout": layout, "clusters": len(clusters), "prompt": text})
     else:
@@ -186,13 +188,13 @@ def _pin(
 
     path = project.custom / NAME
     kept = _kept(project)
-    if has_changed(project.opened.cache, layout, clusters):
+    if has_changed(project.cache, layout, clusters):
         raise click.ClickException(
             f"the clusters of {layout} have changed since the prompt was printed, so that the "
             f"answer fits them no more; ask anew: paperdiary labels --layout {layout} --prompt"
         )
     try:
-        secret = project.model(ask=False).server.secret
+        secret = project.model.server.secret
         found = read_labels(text, [one.group.id for one in clusters], secret)
     except BadAnswer as error:
         hint = (
@@ -212,7 +214,7 @@ def _pin(
     for one, label in zip(clusters, found, strict=True):
         click.echo(f"{label}  ({_entries(one)})")
     say(f"\nPinned in {path}. The next build shows them.")
-    by_id = project.opened.own.atlas.labels.pinned
+    by_id = project.atlas_settings.labels.pinned
     if over := [e.id for one in clusters for e in one.group.entries if e.id in by_id]:
         say(f"labels.pinned in mkdocs.yml still wins for the clusters of {', '.join(over)}.")
 

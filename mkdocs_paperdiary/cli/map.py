@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ..build import Project
 from . import console as options
-from .console import EchoProgress, say
-from .project import Project, open_project
+from .console import EchoProgress, open_project, say
 
 if TYPE_CHECKING:
-    from ..build import Computed
+    from ..atlas import Atlas
+    from ..build import Project
+    from ..diary import Diary
 
 
 @click.command("map", epilog=options.EPILOG)
@@ -30,30 +32,31 @@ def map_command(*, config_file: str, fresh: bool, as_json: bool) -> None:
     have; the others get theirs in the next build.
     """
     from ..atlas.layouts.maker import SMALLEST
+    from ..build import told_once
 
     project = open_project(config_file)
-    computed = project.compute(fresh=fresh)
-    for problem in computed.problems:
+    reading, problems = project.read()
+    atlas, more = project.compute(reading.diary, fresh=fresh)
+    for problem in told_once((*problems, *more)):
         say(str(problem))
-    if not computed.atlas.layouts:
-        few = len(computed.reading.diary.entries) < SMALLEST
+    if not atlas.layouts:
+        few = len(reading.diary.entries) < SMALLEST
         raise click.ClickException(
             f"there is no map yet: a map takes {SMALLEST} entries" if few else "there is no map"
         )
-    _show(project, computed, as_json=as_json)
+    _show(project, reading.diary, atlas, as_json=as_json)
 
 
-def _show(project: Project, computed: Computed, *, as_json: bool) -> None:
+def _show(project: Project, diary: Diary, atlas: Atlas, *, as_json: bool) -> None:
     from ..atlas.layouts.trustworthiness import rate
 
-    opened = project.opened
     ratings, problems = rate(
-        computed.reading.diary,
-        computed.atlas,
-        opened.own.atlas,
-        opened.cache,
+        diary,
+        atlas,
+        project.atlas_settings,
+        project.cache,
         EchoProgress(),
-        rests=project.model(ask=False).rests,
+        rests=project.model.rests,
     )
     for problem in problems:
         say(str(problem))
@@ -67,11 +70,11 @@ def _show(project: Project, computed: Computed, *, as_json: bool) -> None:
             }
             for name, one in ratings.items()
         }
-        options.echo_json({"memory": str(opened.own.memory), "layouts": rows})
+        options.echo_json({"memory": str(project.memory), "layouts": rows})
         return
     for name, one in ratings.items():
         click.echo(
             f"{name}: {one.entries} entries in {one.clusters} clusters, trustworthiness "
             f"{one.now:.3f}; a fresh map has {one.fresh:.3f}"
         )
-    click.echo(f"It is remembered in {opened.own.memory}")
+    click.echo(f"It is remembered in {project.memory}")

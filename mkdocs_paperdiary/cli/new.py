@@ -13,11 +13,12 @@ from typing import Any, Final
 
 import click
 
+from ..build import Project
 from ..diary import Diary
 from ..files import write_new
 from ..records import Record
 from . import console as options
-from .console import say, warn
+from .console import open_project, say, warn
 from .new_paths import (
     folder_for,
     folder_within,
@@ -27,7 +28,6 @@ from .new_paths import (
     slug,
     topic_field,
 )
-from .project import Project, open_project
 
 _TRIES: Final = 5
 _EPILOG: Final = (
@@ -145,9 +145,8 @@ def new(
     except NoReference as error:
         raise click.UsageError(str(error)) from None
     project = open_project(config_file, may_be_empty=True)
-    opened = project.opened
-    diary = opened.read().diary
-    works = KnownWorks(diary, opened.notes)
+    diary = project.read_notes().diary
+    works = KnownWorks(diary, project.notes)
     if not force and (known := works.find(keys_of_reference(named))):
         _tell_known(known, as_json=as_json)
     found = look_up(named, timeout)
@@ -178,7 +177,7 @@ def _asked_topic(diary: Diary) -> str:
 
 
 def _made(project: Project, diary: Diary, record: Record, topic: str, folder: str | None) -> _Made:
-    docs = project.opened.docs
+    docs = project.docs
     if folder is None:
         place = folder_for(project, diary, topic)
     else:
@@ -191,7 +190,7 @@ def _made(project: Project, diary: Diary, record: Record, topic: str, folder: st
 
 
 def _written(made: _Made, project: Project) -> _Made:
-    docs = project.opened.docs
+    docs = project.docs
     if not made.path.parent.resolve().is_relative_to(docs.resolve()):
         raise click.ClickException(f"{made.path.parent} leads out of the docs folder")
     for _ in range(_TRIES):

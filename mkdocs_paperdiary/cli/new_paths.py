@@ -18,8 +18,8 @@ from ..diary.paths import date_in_names, topics_of
 from ..pages.addresses import HOME
 
 if TYPE_CHECKING:
+    from ..build import Project
     from ..records import Record
-    from .project import Project
 
 
 _LONGEST: Final = 180
@@ -43,7 +43,7 @@ class NotePlaces:
             click.UsageError: The folder lies elsewhere.
         """
         self._project = project
-        docs = project.opened.docs
+        docs = project.docs
         if into is None:
             self.folder = folder_for(project, diary, "")
         else:
@@ -198,7 +198,7 @@ def see_that_it_is_an_entry(project: Project, src: str) -> None:
     from mkdocs.structure.files import File, Files
 
     options = project.options
-    file = File(src, str(project.opened.docs), "site", True)
+    file = File(src, str(project.docs), "site", True)
     own = {*HOME, *options.pages.values()}
     if not entry_files(Files([file]), options.entries, own):
         raise click.ClickException(

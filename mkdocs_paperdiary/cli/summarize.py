@@ -8,10 +8,20 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from ..build import Project
 from ..files import write_file
 from . import console as options
-from .console import AnswerIsNotFit, counted, listed, read_answer, say, shown, unified, warn
-from .project import Project, open_project
+from .console import (
+    AnswerIsNotFit,
+    counted,
+    listed,
+    open_project,
+    read_answer,
+    say,
+    shown,
+    unified,
+    warn,
+)
 
 if TYPE_CHECKING:
     from ..diary import Reading
@@ -68,7 +78,7 @@ def summary_rows(project: Project, reading: Reading) -> tuple[SummaryRow, ...]:
         project: The diary as it was opened.
         reading: What was read, with the summaries that others than the author have written.
     """
-    kept = project.opened.own.summary.kept
+    kept = project.custom_files.summaries
     rows = []
     for entry in reading.diary.entries:
         found = entry.sources.get("summary")
@@ -93,7 +103,7 @@ def write_summaries(project: Project, *, dry_run: bool, as_json: bool) -> None:
     Raises:
         click.exceptions.Exit: Some notes could not be written.
     """
-    reading, problems = project.read(ask=False)
+    reading, problems = project.read()
     warn(problems)
     rows = [row for row in summary_rows(project, reading) if row.is_machine]
     written: dict[str, str] = {}
@@ -189,7 +199,7 @@ def print_prompt(project: Project, limit: int | None, *, as_json: bool) -> None:
     if not subjects:
         say("No entry lacks a summary; there is nothing to ask.")
         return
-    instructions = project.opened.own.summaries.text
+    instructions = project.custom_files.summary_prompt.text
     chosen = subjects[: limit or _MOST_ENTRIES]
     while limit is None and len(chosen) > 1:
         tokens = tokens_of(instructions + subjects_as_json(chosen))
@@ -215,7 +225,7 @@ def _lacking(project: Project) -> tuple[list[Subject], list[str]]:
     """The entries that a summary is to be written for, and those that nothing can be said of."""
     from ..summaries.requests import subject_of
 
-    reading, problems = project.read(ask=False)
+    reading, problems = project.read()
     warn(problems)
     rows = [row for row in summary_rows(project, reading) if not row.is_written]
     subjects, empty = [], []
@@ -247,7 +257,7 @@ def pin_summaries(project: Project, text: str, *, as_json: bool) -> None:
     if problems:
         # What cannot be read would be gone.
         raise click.ClickException(str(problems[0]))
-    reading, _ = project.read(ask=False)
+    reading, _ = project.read()
     judged = _judge(project, summary_rows(project, reading), text, as_json=as_json)
     if judged.fit:
         write_file(path, summaries_as_text({**kept, **judged.fit}).encode())
@@ -285,7 +295,7 @@ def _judge(project: Project, rows: Sequence[SummaryRow], text: str, *, as_json: 
 
     machine = {row.id for row in rows if row.is_machine or not row.is_written}
     own = {row.id for row in rows} - machine
-    secret = project.model(ask=False).server.secret
+    secret = project.model.server.secret
     try:
         answered = list(json_object(text))
         wanted = [id_ for id_ in answered if id_ in machine]
@@ -362,7 +372,7 @@ def summarize(
     if limit and not prompt:
         raise click.UsageError("--limit goes with --prompt")
     text = None if answer is None else read_answer(answer)
-    project = open_project(config_file)
+    project = open_project(config_file, asks=not (prompt or text is not None or write or dry_run))
     if prompt:
         print_prompt(project, limit, as_json=as_json)
     elif text is not None:
@@ -375,7 +385,7 @@ def summarize(
 
 def _ask_and_show(project: Project, *, as_json: bool) -> None:
     asked = project.options.summaries.provider != "none"
-    reading, problems = project.read(ask=asked)
+    reading, problems = project.read()
     warn(problems)
     rows = summary_rows(project, reading)
     if as_json:

@@ -64,8 +64,8 @@ def test_a_template_of_the_user_s_is_shown_escaped_and_said_to_be_own(diary: Sit
     built = diary.build()
     assert shown(built)[1] == "Name <b>them</b> & <script>be</script> brief.\n"
     summaries, labels = said(built)
-    assert "this diary's own" in labels
-    assert "this diary's own" not in summaries
+    assert "its own template" in labels
+    assert "its own template" not in summaries
 
 
 def test_a_page_of_the_user_s_at_that_place_wins_and_the_block_fills_it(diary: Site) -> None:

@@ -1,0 +1,428 @@
+"""The build of a site: generated files, navigation, and the Markdown and HTML of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mkdocs.structure.files import File, InclusionLevel
+from mkdocs.structure.nav import Link
+from mkdocs.structure.pages import Page
+
+from . import theme
+from .build import told_once
+from .other_plugins import announce_pages, contents_of, headings_of, languages, read_icons, without
+from .pages.addresses import HOME, Places, base_of, pages_by_year
+from .pages.blocks import (
+    Block,
+    fill_places,
+    find_blocks,
+    find_places,
+    mark_places,
+    repeated_themes,
+    resolve_names,
+)
+from .pages.entry_page import (
+    as_html,
+    entry_markdown,
+    framed,
+    line_again,
+    render_lessons,
+    with_heading,
+    with_lead,
+    with_title,
+)
+from .pages.feeds import feed_files, feeds_of, with_alternates
+from .pages.generated import Welcome, generated_pages, generated_years
+from .pages.highlights import LessonsByKey, lessons_by_key, with_intros
+from .pages.html import without_unsafe_links
+from .pages.lesson_html import (
+    RenderedLesson,
+    entry_lessons,
+    lesson_markdown,
+    mark_lessons,
+    mark_passages,
+)
+from .pages.public_data import citations_of, public_json
+from .pages.renderer import ASSETS, Renderer
+from .pages.site import ShownPrompt, Site, month_of
+from .pages.themes import misspelt_themes, unplaced_lessons
+from .pages.topics import topic_sources
+from .problem import Problem
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+
+    from .build import Project
+    from .diary import Body, Entry, Lesson, Reading
+
+Warn = Callable[[Iterable[Problem]], None]
+
+
+@dataclass
+class SiteBuild:
+    """One build of a site; MkDocs' events call it in the order of its methods.
+
+    Attributes:
+        project: The diary's files and options.
+        reading: The notes as they were read.
+        renderer: The renderer of the site's blocks and entries.
+        search_asks_toc: Whether the search finds headings by the table of contents.
+        warn: Called with problems as they are found.
+        blocks: The blocks of each page, by its path in the docs folder.
+        marked: The lessons marked in the Markdown of each note, not rendered yet.
+        lessons: The lessons taken out of the HTML of each note.
+        contents: The rendered blocks that each page is still to get.
+        places: Which page shows what, known once all pages are rendered.
+    """
+
+    project: Project
+    reading: Reading
+    renderer: Renderer
+    search_asks_toc: bool
+    warn: Warn
+    blocks: dict[str, tuple[Block, ...]] = field(default_factory=dict)
+    marked: dict[str, tuple[RenderedLesson, ...]] = field(default_factory=dict)
+    lessons: dict[str, tuple[RenderedLesson, ...]] = field(default_factory=dict)
+    contents: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    places: Places = field(default_factory=Places)
+
+    @property
+    def site(self) -> Site:
+        """The diary, seen as a site."""
+        return self.renderer.site
+
+    def entry(self, page: Page) -> Entry | None:
+        """The entry of a page, or None for a page that is no entry."""
+        return self.reading.diary.by_src.get(page.file.src_uri)
+
+    def body(self, page: Page) -> Body | None:
+        """An entry's body, or None for a page that is no entry."""
+        return self.reading.bodies.get(page.file.src_uri)
+
+    # Navigation
+
+    def connect(self, nav: Navigation, files: Files) -> None:
+        """Give the entries their neighbours in reading order and their way back."""
+        site = self.site
+        diary_file = files.get_file_from_path(site.names.diary)
+        diary_page = diary_file.page if diary_file else None
+        for entry in site.diary.entries:
+            page = files.src_uris[entry.src].page
+            if page is None or page in nav.pages:
+                continue
+            before, after = site.neighbours_in_order(entry)
+            page.previous_page = files.src_uris[before.src].page if before else None
+            page.next_page = files.src_uris[after.src].page if after else None
+            if diary_file:
+                month = month_of(entry)
+                listed = files.get_file_from_path(site.diary_page(entry)) or diary_file
+                way = Link(month.title, f"{listed.url}#{month.id}")
+                # MkDocs types a parent as a section; it only ever asks for its title, address
+                # and parent, and themes show these as breadcrumbs.
+                way.parent, page.parent = diary_page, way  # type: ignore[assignment]
+        lists = {site.names.diary: site.diary_years}
+        lists |= {site.topic_pages[topic]: years for topic, years in site.topic_years.items()}
+        for src, years in lists.items():
+            _connect_years([src, *years.values()], files)
+
+    # Pages before they are rendered
+
+    def source(self, page: Page) -> str | None:
+        """The source of an entry whose front matter MkDocs cannot read, else None."""
+        body, entry = self.body(page), self.entry(page)
+        if body is None or entry is None or body.has_yaml:
+            return None
+        return with_title(body.markdown, entry.title)
+
+    def markdown(self, page: Page, markdown: str, theme_name: str | None) -> str:
+        """Find the blocks and lessons of a page, and make a note's title the page's."""
+        body, entry, src = self.body(page), self.entry(page), page.file.src_uri
+        if body and entry:
+            if not page.meta:
+                # MkDocs shows front matter that it cannot read as a part of the page.
+                markdown = body.markdown
+            # What search engines show below the title.
+            summary = {"description": entry.summary} if entry.summary else {}
+            page.meta.update(as_html({**summary, **page.meta, "title": entry.title}))
+            line = body.title_line
+            if markdown.strip() != body.markdown.strip():
+                # A plugin such as macros has changed the text.
+                line = line_again(body.markdown, line, markdown)
+                markdown = entry_markdown(markdown, line)
+            else:
+                markdown = entry_markdown(body.markdown, line)
+        first_line = body.first_line if body else _first_line(markdown, page)
+        markdown, blocks, problems = find_blocks(markdown, src, first_line)
+        blocks, unknown = resolve_names(blocks, self.site, src)
+        self.warn((*problems, *unknown))
+        if blocks:
+            self.blocks[src] = blocks
+        # The first page of the site, in whichever language.
+        is_home = page.file.dest_uri == f"{self.site.folder}index.html"
+        if is_home and any(block.name == "map" for block in blocks):
+            page.meta.update({**theme.home(theme_name), **page.meta})
+        if entry is None:
+            return with_intros(markdown, blocks, self.project.options.themes)
+        markdown, lessons = mark_lessons(markdown, entry)
+        if lessons:
+            self.marked[src] = lessons
+        return markdown
+
+    # Pages that are rendered
+
+    def content(self, page: Page, html: str) -> str:
+        """Mark the places of blocks and lessons, and put title and summary above an entry."""
+        html = mark_passages(mark_places(html))
+        if entry := self.entry(page):
+            html = with_heading(html, page.meta["title"])
+            html = with_lead(html, self.renderer, entry, page.url)
+            html, dropped = without_unsafe_links(html)
+            for scheme in dropped:
+                message = f"a link that begins with '{scheme}:' is dropped; write one with https"
+                self.warn([Problem(message, page.file.src_uri, code="unsafe-link")])
+        elif "title" in page.meta and page.file.src_uri in self._list_pages:
+            # The search finds a page by its headings, and this one has only blocks.
+            html = with_heading(html, page.meta["title"])
+        return html
+
+    def fill(self, config: MkDocsConfig, files: Files, *, dirty: bool) -> None:
+        """Gather the lessons from all notes, and render what the blocks show.
+
+        Args:
+            config: The site's configuration.
+            files: The site's files.
+            dirty: Whether only changed pages are rendered, so that others place lessons too.
+        """
+        self.places = find_places(self.blocks, self.site)
+        entries = self.reading.diary.entries
+        for entry in entries:
+            if marked := self.marked.get(entry.src) or entry_lessons(entry):
+                self._render_lessons(files.src_uris[entry.src], marked, config, files)
+        self.warn(repeated_themes(self.blocks, self.site))
+        unplaced = unplaced_lessons(self.site.themes, self.places.lessons)
+        self.warn([unplaced] if unplaced and not dirty else [])
+        lessons = lessons_by_key(
+            one for entry in entries for one in self.lessons.get(entry.src, ())
+        )
+        for src, blocks in self.blocks.items():
+            page = files.src_uris[src].page
+            if page is not None and page.content is not None:
+                self._fill_blocks(page, blocks, lessons)
+
+    def frame(self, page: Page) -> None:
+        """Fill the blocks of a page in, and put card and foot around an entry."""
+        src = page.file.src_uri
+        if contents := self.contents.pop(src, ()):
+            page.content = fill_places(page.content or "", contents)
+            # Whole sentences are no table of contents.
+            page.toc = without(page.toc, self.site.lesson_anchors)
+        if entry := self.entry(page):
+            page.content = framed(
+                page.content or "",
+                self.renderer,
+                entry,
+                page.url,
+                places=self.places,
+                lessons=self.lessons.get(src, ()),
+            )
+
+    def announce_feeds(self, output: str, page: Page) -> str:
+        """Announce the feeds in the head of a page."""
+        feeds = self.site.feeds
+        return with_alternates(output, feeds, base_of(page.url)) if feeds else output
+
+    @property
+    def _list_pages(self) -> set[str]:
+        """The pages that list the entries of a topic or of a year."""
+        return {*self.site.topic_pages.values(), *self.site.year_pages}
+
+    def _render_lessons(
+        self, file: File, marked: Sequence[RenderedLesson], config: MkDocsConfig, files: Files
+    ) -> None:
+        """Take the lessons out of a rendered note, and put its admonitions back."""
+        page = file.page
+        if page is None:
+            return
+
+        def rendered_alone(lesson: Lesson) -> str:
+            """Render a lesson as if it were the whole text of its note."""
+            alone = Page(None, File.generated(config, file.src_uri, content=""), config)
+            alone.markdown, alone.meta = lesson_markdown(lesson), {}
+            alone.render(config, files)
+            return mark_passages(alone.content or "")
+
+        note = render_lessons(page.content or "", marked, self.renderer, page.url, rendered_alone)
+        self.lessons[file.src_uri] = note.lessons
+        self.warn(note.problems)
+        if page.content is not None:
+            page.content = note.html
+            page.toc = without(page.toc, note.unlisted)
+
+    def _fill_blocks(self, page: Page, blocks: Sequence[Block], lessons: LessonsByKey) -> None:
+        """Render a page's blocks; highlights into its text, the others for later."""
+        toc = headings_of(page.toc.items)
+        plan = self.renderer.plan_page(
+            page.content or "", blocks, toc, page.url, places=self.places, lessons=lessons
+        )
+        page.content = plan.html
+        page.toc = contents_of(plan.headings)
+        if not self.search_asks_toc:
+            page.toc = without(page.toc, self.site.lesson_anchors)
+        ids = {heading.id for heading in plan.headings}
+        if any(block.name == "diary" for block in blocks):
+            # Months that stand on pages of their own are listed.
+            ids |= {month.id for month in self.site.months}
+        page.present_anchor_ids = ids | (page.present_anchor_ids or set())
+        self.contents[page.file.src_uri] = plan.contents
+
+
+def build_site(project: Project, config: MkDocsConfig, files: Files, warn: Warn) -> SiteBuild:
+    """Read a diary, compute its atlas, and add the generated pages and assets to the files.
+
+    Args:
+        project: The diary's files and options.
+        config: The site's configuration.
+        files: The site's files, which are changed.
+        warn: Called with problems.
+    """
+    reading, problems = project.read()
+    atlas, more = project.compute(reading.diary)
+    warn(told_once((*reading.problems, *problems, *more)))
+    diary, options = reading.diary, project.options
+    for entry in diary.entries:
+        file = files.src_uris[entry.src]
+        if file.inclusion in (InclusionLevel.INCLUDED, InclusionLevel.UNDEFINED):
+            file.inclusion = InclusionLevel.NOT_IN_NAV
+
+    names = options.page_names()
+    urls = {file.src_uri: file.url for file in files.documentation_pages()}
+    has_home = bool(set(HOME) & {*urls, names.diary, names.highlights, names.plots})
+    welcome = Welcome(config.site_name, config.site_description or "")
+    topic_pages = topic_sources(diary, names.topics)
+    taken, most = {*urls, *topic_pages.values()}, int(options.pages.per_page)
+    diary_years, topic_years = pages_by_year(diary, names.diary, topic_pages, most, taken)
+    by_year = generated_years(diary, diary_years, topic_years)
+    written = generated_pages(diary, names, None if has_home else welcome, topic_pages) | by_year
+    spoken = languages(config.plugins)
+    always = {"index.md", names.diary, names.plots, names.prompts}
+    pages = [
+        spoken.page(config, src, text, everywhere=src in always) for src, text in written.items()
+    ]
+    # A page of the user's at the same place wins, such as `topics/marl/index.md`.
+    theirs = {url: src for src, url in urls.items()}
+    topic_pages = {
+        topic: next((theirs[p.url] for p in pages if p.src_uri == src and p.url in theirs), src)
+        for topic, src in topic_pages.items()
+    }
+    urls |= {page.src_uri: page.url for page in pages}
+    pages = [page for page in pages if page.url not in theirs]
+    for page in pages:
+        if page.src_uri in topic_pages.values() or page.src_uri in by_year:
+            page.inclusion = InclusionLevel.NOT_IN_NAV
+
+    icons, no_icons = read_icons((one.icon for one in options.themes), config.theme.dirs)
+    warn((*no_icons, *misspelt_themes(diary, options.themes)))
+    has_feeds = (
+        # A reader of feeds needs whole addresses, and a server.
+        options.feeds.enabled
+        and config.site_url
+        and diary.dated
+        # Material asks for the site's map where a page has alternates, which a disk refuses.
+        and not theme.is_for_disk(config.plugins)
+    )
+    site = Site(
+        diary,
+        atlas,
+        urls,
+        names,
+        config.site_name,
+        options.themes,
+        icons,
+        topic_pages,
+        spoken.folder,
+        _prompts(project),
+        diary_years,
+        topic_years,
+        feeds_of(spoken.folder, config.site_name) if has_feeds else (),
+        citations_of(diary, project.notes, project.cache),
+    )
+    custom = config.theme.custom_dir
+    templates = [Path(custom) / "paperdiary"] if custom else []
+    renderer = Renderer(site, templates, config.theme.get("features") or ())
+    announce_pages(config.plugins, pages)
+    for file in (*pages, *_assets(renderer, config, options.feeds.items, warn)):
+        # A file of the user's, or of the theme's, at the same place wins.
+        if files.get_file_from_path(file.src_uri) is None:
+            files.append(file)
+    # MkDocs' own search finds headings by the table of contents; Material's has another name.
+    return SiteBuild(project, reading, renderer, "search" in config.plugins, warn)
+
+
+def _prompts(project: Project) -> tuple[ShownPrompt, ...]:
+    """The prompts, with the model that gets them."""
+    options, custom = project.options, project.custom_files
+    pairs = (
+        (custom.summary_prompt, options.summaries.provider),
+        (custom.label_prompt, options.labels.provider),
+    )
+    return tuple(
+        ShownPrompt(prompt, options.llm.model if provider == "openai" else None)
+        for prompt, provider in pairs
+    )
+
+
+def _assets(
+    renderer: Renderer, config: MkDocsConfig, feed_items: float, warn: Warn
+) -> Iterator[File]:
+    """What the site's pages load: data, figures, styles and scripts."""
+    site = renderer.site
+    data = {f"{site.folder}{ASSETS}/diary.json": public_json(site)}
+    if site.citations:
+        data[f"{site.folder}{ASSETS}/diary.bib"] = "\n".join(site.citations.values())
+    if site.feeds:
+        about = config.site_description or ""
+        data |= feed_files(site, config.site_url or "", about, int(feed_items))
+    figures = dict(renderer.figure_files)
+    from_disk = theme.is_for_disk(config.plugins)
+    assets = theme.assets(offline=from_disk)
+    if from_disk:
+        data |= theme.disk_scripts(theme.modules(), figures, ASSETS)
+    data |= renderer.picture_files
+    for path, content in (data | figures).items():
+        yield File.generated(config, path, content=content)
+    if "plotly.min.js" not in assets:
+        message = "no large map can be drawn, as plotly.min.js is missing: pip install -U plotly"
+        warn([Problem(message, code="plotly-missing")])
+    for path, source in assets.items():
+        place = f"{ASSETS}/{path}"
+        if "material/privacy" in config.plugins:
+            # Material's privacy plugin fetches whatever a script on a disk has the address of,
+            # and Plotly's has those of maps of the world that no figure here shows.
+            yield File.generated(config, place, content=source.read_bytes())
+        else:
+            yield File.generated(config, place, abs_src_path=str(source))
+
+
+def _connect_years(srcs: Sequence[str], files: Files) -> None:
+    """Give the pages of a list's years their way back, and on to each other."""
+    listed = [files.get_file_from_path(path) for path in srcs]
+    pages = [file.page for file in listed if file and file.page]
+    for page, earlier in pairwise(pages):
+        earlier.parent = pages[0]  # type: ignore[assignment]
+        earlier.previous_page = page
+        if page is not pages[0]:
+            page.next_page = earlier
+
+
+def _first_line(markdown: str, page: Page) -> int:
+    """The line of the file that a page's Markdown begins on, unless a plugin has changed it."""
+    if "paperdiary/" not in markdown:
+        return 1
+    source = page.file.content_string
+    return 1 + source.count("\n") - markdown.count("\n") if source.endswith(markdown) else 1

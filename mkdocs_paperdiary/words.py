@@ -80,3 +80,9 @@ def slug(text: str, longest: int = 60, *, latin: bool = False) -> str:
     if len(words) > longest:
         words = words[: longest + 1].rpartition("-")[0] or words[:longest]
     return words
+
+
+def word_list(text: str) -> list[str]:
+    """The words of a vocabulary's text, between semicolons and over any number of lines."""
+    words = (" ".join(word.split()) for word in text.split(";"))
+    return [word for word in words if word]

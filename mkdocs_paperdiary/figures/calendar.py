@@ -6,13 +6,12 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..diary import long_date
-from ..words import MONTHS
+from ..words import MONTHS, counted
 from .figure import (
     NEUTRAL,
     Figure,
     axis,
     box,
-    counted,
     day_text,
     entries_by_day,
     frame,

@@ -147,11 +147,6 @@ def shortened(text: str, width: int) -> str:
     return literal(line if len(line) <= width else line[: width - 1].rstrip() + "…")
 
 
-def counted(number: int, noun: str, plural: str | None = None) -> str:
-    """Write a number with its noun: `1 month`, `2 entries`."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
-
-
 def entries_by_day(diary: Diary) -> dict[dt.date, list[Entry]]:
     """Group the dated entries of a diary by their day, in reading order."""
     days: dict[dt.date, list[Entry]] = {}

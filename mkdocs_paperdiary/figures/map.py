@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ..diary import long_date
-from .figure import NEUTRAL, Figure, counted, frame, in_two_lines, literal, translucent
+from ..words import counted
+from .figure import NEUTRAL, Figure, frame, in_two_lines, literal, translucent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,7 +8,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from ..diary import long_date, month_and_year, topic_names
-from .figure import counted
+from ..words import counted
 from .timeline import months_of
 from .topics import monthly_topics
 

@@ -8,13 +8,13 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from ..diary import long_date, month_and_year
+from ..words import counted
 from .figure import (
     NEUTRAL,
     Figure,
     axis,
     box,
     count_axis,
-    counted,
     day_text,
     entries_by_day,
     frame,

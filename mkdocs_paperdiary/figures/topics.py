@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..atlas.clusters import COLORS
 from ..diary import topic_names
-from .figure import NEUTRAL, Figure, axis, counted, frame, literal, shortened
+from ..words import counted
+from .figure import NEUTRAL, Figure, axis, frame, literal, shortened
 from .timeline import monthly_bars, months_of
 
 if TYPE_CHECKING:

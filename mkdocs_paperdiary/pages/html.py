@@ -15,21 +15,6 @@ from ..diary.urls import unsafe_scheme
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_HOSTS: Final = {
-    "arxiv.org": "arXiv",
-    "doi.org": "DOI",
-    "github.com": "GitHub",
-    "openreview.net": "OpenReview",
-    "youtube.com": "YouTube",
-    "youtu.be": "YouTube",
-}
-
-
-def link_name(url: str) -> str:
-    """The name of the site that a link leads to: `arXiv`, `DOI`, or the host's name."""
-    host = (urlsplit(url).hostname or url).removeprefix("www.")
-    return _HOSTS.get(host.removeprefix("dx."), host)
-
 
 _TARGETS: Final = frozenset(
     ("href", "src", "action", "formaction", "data", "poster", "cite", "background", "xlink:href")

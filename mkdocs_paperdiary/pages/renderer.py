@@ -16,12 +16,13 @@ import jinja2
 from markupsafe import Markup
 
 from ..diary import Diary, Entry
+from ..diary.urls import site_name
 from ..figures import Figure, Picture, figure_json, figure_table, map_picture
 from ..words import counted, long_date, ordinal
 from .addresses import Places, base_of, year_of, year_title, years_of
 from .blocks import Block, placed, split_at_blocks
 from .highlights import LessonsByKey, intros_in, view_highlights
-from .html import Heading, find_headings, insert_headings, link_name
+from .html import Heading, find_headings, insert_headings
 from .lesson_html import fill_passages, take_passages
 from .site import Month, Site
 from .themes import Theme
@@ -170,7 +171,7 @@ class Renderer:
         self._templates = template_environment(overrides)
         self._templates.filters |= {
             "counted": counted,
-            "link_name": link_name,
+            "link_name": site_name,
             "long_date": long_date,
             "ordinal": ordinal,
         }

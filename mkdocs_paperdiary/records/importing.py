@@ -9,10 +9,9 @@ from typing import Final
 
 from ..diary import Diary, Entry, Note, Problem, long_date
 from ..diary.front_matter import field_filled_by
-from ..diary.note import read_text
+from ..diary.note import Field, Front, read_front, read_text
 from ..diary.urls import same_title
 from ..diary.yaml_edit import CannotWrite, Value, with_field
-from ..diary.yaml_nodes import Field, Front, read_front
 from .note import front_fields, note_text
 from .record import Record
 from .same_work import How, match_records, names_of

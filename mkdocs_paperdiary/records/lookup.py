@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from ..diary.links import kind_of
+from ..diary.urls import kind_of
 from ..network import VARIABLE, is_offline
 from . import arxiv, crossref, isbn, webpage
 from .fetching import Fault, within

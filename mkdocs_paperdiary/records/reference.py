@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
-from ..diary.links import absolute
 from ..diary.urls import (
     DOI_HOSTS,
     SCHEME,
+    absolute,
     arxiv_id,
     arxiv_of,
     doi_id,

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
 from ..diary import Kind
-from ..diary.links import kind_of
-from ..diary.urls import arxiv_id, doi_in, isbn13
+from ..diary.urls import arxiv_id, doi_in, isbn13, kind_of
 from .catalogue_text import brief, names, plain_line, plain_title, year_in
 from .fetching import Fault, Fetched, fetch
 from .people import shown_name

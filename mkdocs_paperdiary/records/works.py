@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..diary import Entry, Note
-from ..diary.note import read_text
-from ..diary.yaml_nodes import read_front
+from ..diary.note import read_front, read_text
 from .entry_record import IDS, record_of_entry
 from .people import in_parts
 from .record import Record

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ...diary.dates import WrittenDate, find_date
-from ...diary.links import absolute, links_of
+from ...diary.links import links_of
 from ...diary.markdown import plain
+from ...diary.urls import absolute
 from .note_path import note_path
 
 # What is possessive (`*+`) here and below is taken once, however many spaces there are.

@@ -7,8 +7,7 @@ import re
 from typing import Final
 from urllib.parse import unquote
 
-from ...diary.links import absolute
-from ...diary.urls import unsafe_scheme
+from ...diary.urls import absolute, unsafe_scheme
 
 _SUFFIXES: Final = (".md", ".markdown", ".mdown", ".mkd")
 _PAGES: Final = (".html", ".htm")

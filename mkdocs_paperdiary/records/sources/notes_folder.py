@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...diary import Entry, Note, Problem, read_diary
-from ...diary.note import read_text
-from ...diary.yaml_nodes import Field, read_front
+from ...diary.note import Field, read_front, read_text
 from ..entry_record import record_of_entry
 from ..record import Record
 

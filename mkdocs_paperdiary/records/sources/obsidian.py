@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from ...diary import Problem
-from ...diary.note_links import outside_code
+from ...diary.markdown import outside_code
 from ..record import Record
 from . import Unreadable
 from .notes_folder import FolderNote, markdown_files, read_notes, record_of

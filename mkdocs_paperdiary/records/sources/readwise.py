@@ -7,9 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from ...diary import Kind, Problem
-from ...diary.links import absolute, kind_of
 from ...diary.markdown import tidy
-from ...diary.urls import isbn_in
+from ...diary.urls import absolute, isbn_in, kind_of
 from ..record import Record
 from .csv_rows import Row, header, rows_of
 from .file_text import decoded, read_text_of

@@ -13,10 +13,9 @@ from typing import Any, Final, cast, get_args
 from ...diary import Kind, Problem, Source
 from ...diary.dates import WrittenDate, find_date
 from ...diary.front_matter import field_filled_by, read_rating, split_names, split_tags
-from ...diary.links import absolute, arxiv_url, doi_url
 from ...diary.markdown import tidy
 from ...diary.reading_day import settle_dates
-from ...diary.urls import arxiv_in, doi_in, isbn_in, unsafe_scheme
+from ...diary.urls import absolute, arxiv_in, arxiv_url, doi_in, doi_url, isbn_in, unsafe_scheme
 from ..record import Record
 from . import Unreadable
 from .csv_rows import rows_of

@@ -11,9 +11,8 @@ from typing import Final
 
 from ...diary import Kind, Problem
 from ...diary.dates import find_date
-from ...diary.links import absolute, kind_of
 from ...diary.markdown import tidy
-from ...diary.urls import arxiv_in, doi_in, same_title
+from ...diary.urls import absolute, arxiv_in, doi_in, kind_of, same_title
 from ..record import Record
 
 _LONGEST_SUMMARY: Final = 400

@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.structure.files import File
-from mkdocs.structure.toc import get_toc
+from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 from .diary import Problem
-from .pages.html import Heading, nest_headings
+from .pages.html import Heading
 from .theme import NAME
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.plugins import PluginCollection
-    from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 
 def translates(plugins: PluginCollection) -> bool:
@@ -157,8 +156,16 @@ def headings_of(items: Iterable[AnchorLink]) -> list[Heading]:
 
 
 def contents_of(headings: Iterable[Heading]) -> TableOfContents:
-    """The table of contents that has these headings."""
-    return get_toc(nest_headings(headings))
+    """The table of contents that has these headings, nested by their levels."""
+    root: list[AnchorLink] = []
+    open_: list[AnchorLink] = []
+    for heading in headings:
+        link = AnchorLink(heading.title, heading.id, heading.level)
+        while open_ and open_[-1].level >= heading.level:
+            open_.pop()
+        (open_[-1].children if open_ else root).append(link)
+        open_.append(link)
+    return TableOfContents(root)
 
 
 def without(toc: TableOfContents, ids: Collection[str]) -> TableOfContents:

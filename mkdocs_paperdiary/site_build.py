@@ -29,7 +29,6 @@ from .pages.entry_page import (
     as_html,
     entry_markdown,
     framed,
-    line_again,
     render_lessons,
     with_heading,
     with_lead,
@@ -150,13 +149,7 @@ class SiteBuild:
             # What search engines show below the title.
             summary = {"description": entry.summary} if entry.summary else {}
             page.meta.update(as_html({**summary, **page.meta, "title": entry.title}))
-            line = body.title_line
-            if markdown.strip() != body.markdown.strip():
-                # A plugin such as macros has changed the text.
-                line = line_again(body.markdown, line, markdown)
-                markdown = entry_markdown(markdown, line)
-            else:
-                markdown = entry_markdown(body.markdown, line)
+            markdown = entry_markdown(markdown, body)
         first_line = body.first_line if body else _first_line(markdown, page)
         markdown, blocks, problems = find_blocks(markdown, src, first_line)
         blocks, unknown = resolve_names(blocks, self.site, src)

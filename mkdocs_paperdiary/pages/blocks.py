@@ -51,39 +51,32 @@ def _choice(*words: str) -> Option:
     return Option(words[0], "one of " + ", ".join(words), lambda value: value in words)
 
 
-def _count(default: int) -> Option:
-    """A whole number from 1."""
-    return Option(
-        default,
-        "a whole number from 1",
-        lambda value: _is_number(value) and value >= 1,  # type: ignore[operator]
-    )
-
-
 def _name(kind: str) -> Option:
     """A theme or a topic; none by default."""
     return Option("", "a text", lambda value: isinstance(value, str), kind)
 
 
-def _year() -> Option:
-    """A year, or `undated`; none by default."""
-    return Option(
-        "",
-        "a year such as 2024, or undated",
-        lambda value: value == UNDATED or _is_number(value),
-        "year",
-    )
-
+_LIMIT: Final = Option(
+    5,
+    "a whole number from 1",
+    lambda value: isinstance(value, int) and _is_number(value) and value >= 1,
+)
+_YEAR: Final = Option(
+    "",
+    "a year such as 2024, or undated",
+    lambda value: value == UNDATED or _is_number(value),
+    "year",
+)
 
 BLOCKS: Final[Mapping[str, Mapping[str, Option]]] = {
     "map": {"layout": _choice("tsne", "umap"), "topic": _name("topic")},
-    "diary": {"year": _year()},
-    "recent": {"limit": _count(5)},
+    "diary": {"year": _YEAR},
+    "recent": {"limit": _LIMIT},
     "highlights": {"theme": _name("theme")},
     "timeline": {"show": _choice("total", "months", "calendar")},
     "stats": {},
     "topics": {"show": _choice("list", "bars", "months")},
-    "topic": {"name": _name("topic"), "year": _year()},
+    "topic": {"name": _name("topic"), "year": _YEAR},
     "prompts": {"name": _choice("all", "labels", "summaries")},
 }
 """The blocks there are, each with its options."""

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from ..diary import Entry, Lesson, Problem
+from ..diary import Body, Entry, Lesson, Problem
 from .addresses import Places, base_of
 from .html import Move, moved_html
 from .lesson_html import RenderedLesson, find_outside, put_back, take_lessons, unlisted_headings
@@ -28,41 +28,36 @@ CLOSENESS: Final = ((0.55, "very close"), (0.42, "close"), (0.3, "related"))
 """From which cosine similarity on two entries are called so."""
 
 
-def entry_markdown(markdown: str, title_line: int | None) -> str:
+def entry_markdown(markdown: str, body: Body) -> str:
     """Make a note's title the page's only title.
 
     Many notes have their title in a second level heading. A theme that finds no first level
     heading prints the page's title above the text, so the title would stand there twice.
 
     Args:
-        markdown: The note without its front matter.
-        title_line: The line of the heading that the title was found in, counted from 0, or None.
+        markdown: The note's text, which a plugin such as macros may have changed.
+        body: The text as it was read, and the line of its title.
 
     Returns:
-        The note with that heading on the first level.
+        The text with the title's heading on the first level.
     """
+    line = body.title_line
+    if markdown.strip() == body.markdown.strip():
+        markdown = body.markdown
+    else:
+        line = _line_again(body.markdown, line, markdown)
     lines = markdown.split("\n")
-    if title_line is None or title_line >= len(lines):
+    if line is None or line >= len(lines):
         return markdown
-    line = lines[title_line]
-    if _HASHES.match(line):
-        lines[title_line] = _HASHES.sub("# ", line)
-    elif title_line + 1 < len(lines) and _UNDERLINE.match(lines[title_line + 1]):
-        lines[title_line + 1] = "==="
+    if _HASHES.match(lines[line]):
+        lines[line] = _HASHES.sub("# ", lines[line])
+    elif line + 1 < len(lines) and _UNDERLINE.match(lines[line + 1]):
+        lines[line + 1] = "==="
     return "\n".join(lines)
 
 
-def line_again(markdown: str, line: int | None, changed: str) -> int | None:
-    """Find a line of a note in a text that something has changed elsewhere.
-
-    Args:
-        markdown: The note without its front matter.
-        line: The line, counted from 0, or None.
-        changed: What has become of the note.
-
-    Returns:
-        Where the first line stands that says the same, or None.
-    """
+def _line_again(markdown: str, line: int | None, changed: str) -> int | None:
+    """The first line of a changed text that says what a line of the text says, or None."""
     lines = markdown.split("\n")
     if line is None or line >= len(lines):
         return None

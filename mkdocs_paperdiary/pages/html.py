@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Final, TypedDict
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from ..diary.urls import unsafe_scheme
@@ -278,15 +278,6 @@ class Heading:
     title: str
 
 
-class TocToken(TypedDict):
-    """A heading with those below it, as Python-Markdown's `toc` extension writes it."""
-
-    level: int
-    id: str
-    name: str
-    children: list[TocToken]
-
-
 def find_headings(html: str) -> list[Heading]:
     """The headings of rendered HTML that have an id, in order."""
     if "<h" not in html or "id=" not in html:
@@ -317,16 +308,3 @@ def insert_headings(
         done = max(done, behind)
         merged += own
     return [*merged, *toc[done:]]
-
-
-def nest_headings(headings: Iterable[Heading]) -> list[TocToken]:
-    """Turn a flat list of headings into a tree."""
-    root: list[TocToken] = []
-    open_: list[TocToken] = []
-    for heading in headings:
-        token = TocToken(level=heading.level, id=heading.id, name=heading.title, children=[])
-        while open_ and open_[-1]["level"] >= heading.level:
-            open_.pop()
-        (open_[-1]["children"] if open_ else root).append(token)
-        open_.append(token)
-    return root

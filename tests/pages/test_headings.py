@@ -1,6 +1,7 @@
 """Headings that blocks bring, in the table of contents."""
 
-from mkdocs_paperdiary.pages.html import Heading, find_headings, insert_headings, nest_headings
+from mkdocs_paperdiary.other_plugins import contents_of
+from mkdocs_paperdiary.pages.html import Heading, find_headings, insert_headings
 
 
 def test_headings_are_found_with_level_anchor_and_text() -> None:
@@ -29,6 +30,7 @@ def test_the_headings_of_several_blocks_keep_their_order() -> None:
 
 
 def test_headings_nest_by_level() -> None:
-    tree = nest_headings([Heading(1, "t", "T"), Heading(3, "a", "A"), Heading(2, "b", "B")])
-    assert [token["id"] for token in tree] == ["t"]
-    assert [token["id"] for token in tree[0]["children"]] == ["a", "b"]
+    toc = contents_of([Heading(1, "t", "T"), Heading(3, "a", "A"), Heading(2, "b", "B")])
+    (title,) = toc.items
+    assert (title.id, title.title, title.level) == ("t", "T", 1)
+    assert [item.id for item in title.children] == ["a", "b"]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mkdocs.structure.files import File
-from mkdocs.structure.toc import AnchorLink, TableOfContents
+from mkdocs.structure.toc import get_toc
 
 from .diary import Problem
 from .pages.html import Heading
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.plugins import PluginCollection
+    from mkdocs.structure.toc import AnchorLink, TableOfContents
 
 
 def translates(plugins: PluginCollection) -> bool:
@@ -157,15 +158,15 @@ def headings_of(items: Iterable[AnchorLink]) -> list[Heading]:
 
 def contents_of(headings: Iterable[Heading]) -> TableOfContents:
     """The table of contents that has these headings, nested by their levels."""
-    root: list[AnchorLink] = []
-    open_: list[AnchorLink] = []
+    root: list[Any] = []
+    open_: list[Any] = []
     for heading in headings:
-        link = AnchorLink(heading.title, heading.id, heading.level)
-        while open_ and open_[-1].level >= heading.level:
+        token = {"level": heading.level, "id": heading.id, "name": heading.title, "children": []}
+        while open_ and open_[-1]["level"] >= heading.level:
             open_.pop()
-        (open_[-1].children if open_ else root).append(link)
-        open_.append(link)
-    return TableOfContents(root)
+        (open_[-1]["children"] if open_ else root).append(token)
+        open_.append(token)
+    return get_toc(root)
 
 
 def without(toc: TableOfContents, ids: Collection[str]) -> TableOfContents:

@@ -241,24 +241,19 @@ class Renderer:
         for text, number in texts:
             before = find_headings(text)
             level = before[-1].level if before else level
-            words, own = "", ()
-            if blocks[number].name == "highlights":
-                shown = view_highlights(
-                    blocks[number],
-                    self.site,
-                    page_url,
-                    lessons=lessons,
-                    intros=intros,
-                    level=level,
-                )
-                if shown is None:
-                    contents[number] = self._empty(page_url, _NO_LESSONS)
-                else:
-                    contents[number] = self.render("highlights", page_url, **shown.context)
-                    words, own = shown.words, shown.headings
+            words = ""
+            own: Sequence[Heading] = ()
+            block = blocks[number]
+            if block.name != "highlights":
+                contents[number] = self.block(block, page_url, places, level)
+                own = find_headings(contents[number])
+            elif shown := view_highlights(
+                block, self.site, page_url, lessons=lessons, intros=intros, level=level
+            ):
+                contents[number] = self.render("highlights", page_url, **shown.context)
+                words, own = shown.words, shown.headings
             else:
-                contents[number] = self.block(blocks[number], page_url, places, level)
-                own = tuple(find_headings(contents[number]))
+                contents[number] = self._empty(page_url, _NO_LESSONS)
             parts += text, placed(number, words)
             headings.append((before, own))
         filled = fill_passages("".join((*parts, rest)), {})

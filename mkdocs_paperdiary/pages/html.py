@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from functools import cache
 from html import escape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -26,6 +27,9 @@ _REFERENCES: Final = frozenset(
 )
 """Attributes that hold ids."""
 
+_MOVED: Final = _TARGETS | _REFERENCES | {"id", "name", "srcset"}
+"""Attributes that a move may change."""
+
 _FORBIDDEN: Final = ("script", "base", "link", "meta", "noscript", "plaintext", "template")
 """Elements that run code, change the whole page, or are read differently where scripts run."""
 
@@ -45,11 +49,16 @@ _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
 _HEADING_TAG: Final = re.compile(r"(</?h)([1-6])(?=[ >])")
 
 
-def _parse(html: str) -> LexborHTMLParser:
+@cache
+def _parser() -> type[LexborHTMLParser]:
     # Not imported before it is needed: many builds have no fragment that changes.
     from selectolax.lexbor import LexborHTMLParser
 
-    return LexborHTMLParser(html, is_fragment=True)
+    return LexborHTMLParser
+
+
+def _parse(html: str) -> LexborHTMLParser:
+    return _parser()(html, is_fragment=True)
 
 
 def _nodes(fragment: LexborHTMLParser) -> list[LexborNode]:
@@ -188,20 +197,23 @@ def moved_html(html: str, move: Move) -> str:
             link.decompose()
     elements = []
     for node in _nodes(fragment):
-        if node.is_element_node:
-            elements.append((node, node.attributes))
-        else:
+        if not node.is_element_node:
             node.decompose()
-    ids = frozenset(attributes["id"] for _, attributes in elements if attributes.get("id"))
+        elif attributes := node.attributes:
+            elements.append((node, attributes))
+    headings = fragment.css(", ".join(_HEADINGS)) if "<h" in html else []
+    levels = [int(heading.tag[1]) for heading in headings if heading.tag]
+    ids = {attributes["id"] for _, attributes in elements if "id" in attributes}
     for node, attributes in elements:
         for name, value in attributes.items():
+            if name not in _MOVED or value is None:
+                continue
             if name == "id" and node.tag in _HEADINGS:
                 del node.attrs[name]
-            elif value is not None:
-                new = _moved_value(node.tag or "", name, value, move, ids)
-                if new != value:
-                    node.attrs[name] = new
-    levels = [int(node.tag[1]) for node, _ in elements if node.tag in _HEADINGS]
+                continue
+            new = _moved_value(node.tag or "", name, value, move, ids)
+            if new != value:
+                node.attrs[name] = new
     return _stepped(fragment.html or "", move.level - min(levels) if levels else 0)
 
 
@@ -212,7 +224,7 @@ def _stepped(html: str, step: int) -> str:
     return _HEADING_TAG.sub(lambda tag: f"{tag[1]}{min(6, int(tag[2]) + step)}", html)
 
 
-def _moved_value(tag: str, name: str, value: str, move: Move, ids: frozenset[str | None]) -> str:
+def _moved_value(tag: str, name: str, value: str, move: Move, ids: Set[str | None]) -> str:
     """An attribute's value on the new page."""
     if name == "id" or (name == "name" and tag in {"a", "input"}):
         return f"{move.prefix}--{value}"

@@ -136,7 +136,7 @@ class RenderedNotes:
         gone = whole and self._used.keys() != self._cached.keys()
         self._cached = self._used if whole else self._cached | self._used
         if self._changed or gone:
-            cache.keep_latest(_KIND, self._environment, _write(self._cached))
+            cache.put_latest(_KIND, self._environment, _write(self._cached))
 
 
 class _WatchedFiles:

@@ -97,7 +97,7 @@ class TemplateCache(jinja2.FileSystemBytecodeCache):
         """Write a template, where that is possible."""
         if not sys.dont_write_bytecode:
             with contextlib.suppress(OSError):
-                Path(self.directory).mkdir(exist_ok=True)
+                Path(self.directory).mkdir(parents=True, exist_ok=True)
                 super().dump_bytecode(bucket)
 
 

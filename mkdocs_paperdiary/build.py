@@ -24,7 +24,7 @@ from .config import PaperDiaryConfig
 from .diary import Note
 from .diary.reading_cache import NoteReader
 from .llm import LanguageModel, Unavailable, read_prompt
-from .pages.places import HOME
+from .pages.addresses import HOME
 from .progress import quiet
 from .summaries import SummarySettings, summarise
 from .summaries.summarise import read_summaries

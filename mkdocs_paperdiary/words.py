@@ -1,14 +1,10 @@
-"""Words for people: months, long dates, single lines."""
+"""Words for people: counts, ordinals, months, long dates, slugs and single lines."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import unicodedata
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
-
 
 MONTHS = (
     "January",
@@ -27,6 +23,24 @@ MONTHS = (
 """The names of the months; `strftime` would take them from the builder's locale."""
 
 
+def counted(number: int, noun: str, plural: str | None = None) -> str:
+    """A number with its noun: `1 month`, `2 entries`, `1,200 notes`.
+
+    Args:
+        number: Zero or more.
+        noun: The singular.
+        plural: The plural, where it is not the singular with an `s`.
+    """
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def ordinal(number: int) -> str:
+    """A number as a place in a row: `1st`, `12th`, `23rd`."""
+    is_teen = 11 <= number % 100 <= 13
+    ending = "th" if is_teen else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
 def long_date(day: dt.date) -> str:
     """A day with its month in words: `5 June 2025`."""
     return f"{day.day} {month_and_year(day)}"
@@ -38,6 +52,47 @@ def month_and_year(day: dt.date) -> str:
 
 
 def one_line(text: str) -> str:
-    """A text with single spaces, and without what no page can show: controls, half characters."""
-    text = " ".join(text.split()).encode("utf-8", "replace").decode("utf-8")
-    return "".join(sign for sign in text if unicodedata.category(sign) != "Cc")
+    """A text with single spaces, and without the characters that no page or file can hold."""
+    # Nearly all texts are printable, and a look at each sign takes long in a thousand of them.
+    if not text.isprintable():
+        kinds = ((sign, unicodedata.category(sign)) for sign in text)
+        text = "".join(
+            " " if kind in _BLANKS else sign for sign, kind in kinds if kind not in _NONE
+        )
+    return " ".join(text.split())
+
+
+_BLANKS = ("Cc", "Zl", "Zp")
+_NONE = ("Cs", "Cn")
+"""Half characters, and those that Unicode has not assigned."""
+
+
+def slug(text: str, longest: int = 60, *, latin: bool = False) -> str:
+    """A text as a part of an address or a file's name: `godel-escher-bach`.
+
+    Args:
+        text: A title, a theme, a sentence.
+        longest: Characters that it may have; it ends with a whole word where one fits.
+        latin: Whether accents go from Latin letters. Other scripts stay as they are, so that a
+            title in them is not left without a name.
+
+    Returns:
+        Letters and digits in lower case with hyphens between words; empty where there are none.
+    """
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    if latin:
+        ascii_only = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+        letters = sum(sign.isalnum() for sign in plain)
+        if sum(sign.isalnum() for sign in ascii_only) >= letters / 2:
+            plain = ascii_only
+    # What joins the letters of one word is no gap between two.
+    words = re.sub(r"[^\w]+", "-", re.sub(r"['’‘´]", "", plain)).strip("-_")
+    if len(words) > longest:
+        words = words[: longest + 1].rpartition("-")[0] or words[:longest]
+    return words
+
+
+def word_list(text: str) -> list[str]:
+    """The words of a vocabulary's text, between semicolons and over any number of lines."""
+    words = (" ".join(word.split()) for word in text.split(";"))
+    return [word for word in words if word]

@@ -10,14 +10,9 @@ import pytest
 
 from mkdocs_paperdiary.cache import Cache
 from mkdocs_paperdiary.diary import Note, Reading
-from mkdocs_paperdiary.diary.reader import Draft, read_note
-from mkdocs_paperdiary.diary.reading_cache import (
-    NoteReader,
-    reader_digest,
-    reading_as_json,
-    reading_from_json,
-)
-from mkdocs_paperdiary.diary.stored_drafts import draft_as_json, draft_from_json
+from mkdocs_paperdiary.diary.note import NoteFields
+from mkdocs_paperdiary.diary.reader import read_note
+from mkdocs_paperdiary.diary.reading_cache import NoteReader, as_json, from_json, reader_digest
 
 NOTE = b"""---
 title: "Slow Trees: growth"
@@ -46,7 +41,7 @@ def read(notes: list[Note], folder: Path, cache: Path) -> Reading:
 def test_a_reading_survives_being_written() -> None:
     reading = read([Note("a.md", NOTE), Note("b.md", b"\xff\xfe")], Path(), Path("/nowhere"))
     assert reading.problems
-    assert reading_from_json(reading_as_json(reading)) == reading
+    assert from_json(as_json(reading)) == reading
 
 
 def test_the_same_notes_are_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -80,7 +75,7 @@ def test_one_changed_note_is_the_only_one_that_is_read(
     read(notes, tmp_path, tmp_path / "cache")
     seen = []
 
-    def watched(note: Note) -> Draft:
+    def watched(note: Note) -> NoteFields:
         seen.append(note.src)
         return read_note(note)
 
@@ -108,10 +103,10 @@ def test_what_was_found_in_notes_survives_being_written() -> None:
     texts = (NOTE, b"# B\n\nDate read: 03/04/2025\n\nPaper: https://example.org", b"\xff\xfe", b"")
     for name, text in itertools.product(names, texts):
         draft = read_note(Note(name, text))
-        assert draft_from_json(draft_as_json(draft)) == draft
+        assert from_json(as_json(draft)) == draft
 
 
-@pytest.mark.parametrize("text", [b"", b"[]", b"1", b'["Draft"]', b'["os"]', b"{", b"\xff"])
+@pytest.mark.parametrize("text", [b"", b"[]", b"1", b'["NoteFields"]', b'["os"]', b"{", b"\xff"])
 def test_notes_kept_in_another_form_are_read_anew(tmp_path: Path, text: bytes) -> None:
     notes = [Note("a.md", NOTE)]
     name = hashlib.sha256(b"a.md\0" + NOTE).hexdigest().encode()

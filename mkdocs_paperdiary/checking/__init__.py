@@ -1,6 +1,6 @@
 """What a diary lacks, what is doubtful, dead or double in it, and what can be mended."""
 
-from ..diary.note_links import Target, targets_of
+from ..diary.links import Target, targets_of
 from .finding import Finding, Kind, Severity
 from .note_check import check_diary
 

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urldefrag
 
 from ..diary import Entry
-from ..diary.links import absolute
-from ..diary.note_links import Target
+from ..diary.urls import absolute
+from ..diary.links import Target
 from .finding import Finding
 from .online import Answer
 

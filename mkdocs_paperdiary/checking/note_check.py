@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 
 from ..diary import Problem, Reading
-from ..diary.note_links import Target
+from ..diary.links import Target
 from .days import doubtful_days, unclear_days
 from .doubles import double_entries
 from .finding import Finding, missing_values

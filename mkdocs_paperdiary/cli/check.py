@@ -19,7 +19,7 @@ from ..checking import Finding
 from ..checking.links import Docs
 from ..diary import Diary, Entry, Problem
 from ..diary.note import read_text, without_front
-from ..diary.yaml_nodes import read_front
+from ..diary.note import read_front
 from ..files import write_change
 from . import console as options
 from .console import EchoProgress, counted, open_project, say, shown, unified

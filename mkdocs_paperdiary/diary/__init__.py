@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..problem import Problem
 from ..words import long_date, month_and_year
-from .diary import Diary, SharedLesson, Stats, Streak, Streaks, streaks_of, topic_names
+from .diary import Diary, Reading, SharedLesson, Stats, Streak, Streaks, streaks_of, topic_names
 from .entry import Entry, Kind, Lesson, NamedLink, Origin, Source
 from .git import first_commits
-from .note import Note
-from .reading import Body, Reading
+from .note import Body, Note
 
 if TYPE_CHECKING:
     from .reader import read_diary

@@ -51,6 +51,27 @@ def month_number(word: str) -> int | None:
     return MONTHS[close[0]] if close else None
 
 
+READING_YEAR = r"(?:19[5-9]\d|20[0-6]\d)"
+"""A regular expression for a year in which something may have been read: 1950 to 2069."""
+
+WORK_YEAR = r"(?:1\d{3}|20\d\d)"
+"""A regular expression for a year in which a work may have been published: 1000 to 2099."""
+
+_YEAR = rf"(?<!\d){READING_YEAR}(?!\d)"
+_WORK_YEAR = re.compile(rf"(?<!\d){WORK_YEAR}(?!\d)")
+
+
+def year_in(text: str) -> int | None:
+    """The first year of a text in which a work may have been published, or None."""
+    match = _WORK_YEAR.search(text)
+    return int(match[0]) if match else None
+
+
+def is_reading_year(year: int) -> bool:
+    """Whether something may have been read in a year."""
+    return re.fullmatch(READING_YEAR, str(year)) is not None
+
+
 Order = Literal["DMY", "MDY", "YMD"]
 
 
@@ -86,7 +107,6 @@ class WrittenDate:
 
 _SEPARATOR = r"[\s,_.\-–—/']*"
 _ORDINAL = r"(?:st|nd|rd|th|er|º|ª|\.|日)?"
-_YEAR = r"(?<!\d)(?:19[5-9]\d|20[0-6]\d)(?!\d)"
 _NAME = rf"(?:{PATTERN})(?![^\W\d_])"
 _WORD = r"[^\W\d_]{3,}"
 _RANGE = rf"(?:\s*(?:-|–|—|&|and|to|/|,)\s*\d{{1,2}}{_ORDINAL}(?!\d))?"
@@ -112,7 +132,7 @@ _YEAR_FIRST = re.compile(
     rf"(?P<y>{_YEAR})\s*(?:[-/._年\s])\s*(?P<m>\d{{1,2}})\s*(?:[-/._月\s])\s*(?P<d>\d{{1,2}})(?!\d)"
 )
 _COMPACT = re.compile(
-    r"(?<!\d)(?P<y>19[5-9]\d|20[0-6]\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
+    rf"(?<!\d)(?P<y>{READING_YEAR})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
 )
 _NUMBERS = re.compile(
     r"(?<![\d.])(?P<a>\d{1,2})\s?(?P<s>[-/._])\s?(?P<b>\d{1,2})\s?(?P=s)\s?(?P<c>\d{4}|\d{2})(?![\d]|\.\d)"
@@ -201,7 +221,7 @@ def _year_of_range(rest: str, month: int) -> int | None:
 
 def _readings(a: int, b: int, last: str) -> Iterator[tuple[Order, dt.date]]:
     year = _full_year(last)
-    if not 1950 <= year < 2070:
+    if not is_reading_year(year):
         return
     if day := day_of(year, b, a):
         yield "DMY", day

@@ -1,15 +1,17 @@
-"""The diary: entries in reading order, statistics, streaks and topic names."""
+"""The diary: entries in reading order, statistics, streaks, topic names, and a reading of it."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from ..problem import Problem
 from .entry import Entry, Lesson
+from .note import Body
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,21 @@ class Diary:
     def streaks(self) -> Streaks:
         """The runs of days on which something was read."""
         return streaks_of(entry.date for entry in self.dated if entry.date)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read.
+
+    Attributes:
+        diary: The entries in reading order.
+        problems: What the user should mend, by file and line.
+        bodies: The Markdown of each entry's note, by its path.
+    """
+
+    diary: Diary
+    problems: tuple[Problem, ...]
+    bodies: Mapping[str, Body]
 
 
 @dataclass(frozen=True, slots=True)

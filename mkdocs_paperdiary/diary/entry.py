@@ -100,6 +100,10 @@ class Entry:
         authors: Names in the note's order.
         venue: Where the work was published, or None.
         year: The year the work was published, or None.
+        arxiv: The work's arXiv id without its version, or None: `2311.10090`, `hep-th/9901001`.
+        doi: The work's DOI in lower case, or None; none that arXiv has given.
+        isbn: The work's ISBN as 13 digits, or None.
+        key: What the note says that the work is cited by in BibTeX, or None.
         tags: Free labels in the note's order.
         rating: From 1 to 5, or None.
         code: Where the work's code is found, an absolute http(s) URL, or None.
@@ -120,6 +124,10 @@ class Entry:
     authors: tuple[str, ...] = ()
     venue: str | None = None
     year: int | None = None
+    arxiv: str | None = None
+    doi: str | None = None
+    isbn: str | None = None
+    key: str | None = None
     tags: tuple[str, ...] = ()
     rating: int | None = None
     code: str | None = None

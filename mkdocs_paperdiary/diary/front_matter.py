@@ -5,20 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
-from collections.abc import Callable, Mapping
+import tomllib
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any, get_args
 
 from ..problem import Problem
-from .dates import find_date
-from .entry import Kind, Source
-from .front_links import WORK_NAMES, FrontLinks, read_links, second_link
+from .dates import find_date, year_in
+from .entry import Kind, NamedLink, Source
+from .labels import LINK_NAMES, field_of
 from .lessons import front_lessons
-from .links import absolute, arxiv_url, doi_url
+from .links import links_of
 from .markdown import plain, tidy
-from .reading import Found
-from .urls import unsafe_scheme
-from .work_link import ToldLink
-from .yaml_nodes import Field, Front
+from .note import Field, Front, NoteFields
+from .urls import absolute, arxiv_in, arxiv_url, doi_in, doi_url, isbn_in, unsafe_scheme
+from .work_link import button_name
 
 _NAMES = re.compile(r"\s*(?:;|\band\b|&|,(?!\s*(?:Jr|Sr|II|III)\b))\s*")
 _HASHTAG = re.compile(r"\s*[,;]\s*|\s+(?=#)")
@@ -65,63 +66,10 @@ def read_rating(text: str) -> int | None:
     return int(number) if number in {1.0, 2.0, 3.0, 4.0, 5.0} else None
 
 
-_FILLS = {
-    "title": "title",
-    "date": (
-        "read date_read read_date read_on finished finished_date date_finished finished_on "
-        "reading_date last_read last_read_date date date_added added created date_created "
-        "created_date created_at"
-    ),
-    "link": "link paper paper_url paper_link url arxiv arxiv_id doi pdf source source_url",
-    "links": (
-        "links urls video video_url url_video talk slides slides_url url_slides website "
-        "website_url project project_page project_url url_project blog blog_post blog_url poster "
-        "poster_url url_poster demo demo_url data data_url dataset dataset_url url_dataset"
-    ),
-    "summary": "summary tldr description excerpt abstract",
-    "topic": "topic",
-    "kind": "kind",
-    "authors": "authors author",
-    "venue": "venue journal conference",
-    "year": "year publication_year published publication_date date_published publication pubdate",
-    "tags": "tags keywords tag",
-    "rating": "rating",
-    "code": "code github repo",
-    "lessons": "lessons",
-    "alias": "aliases alias",
-}
+_TABLES = tomllib.loads((Path(__file__).parent / "vocabulary/fields.toml").read_text("utf-8"))
 
-_DOCUMENTED = (
-    "title date read date_read link arxiv doi url summary topic kind authors venue year tags "
-    "rating code links video slides website poster demo lessons diary"
-)
-DOCUMENTED = tuple(_DOCUMENTED.split())
-"""The fields that the documentation names. A wrong value there is a mistake; the other names in
-`KNOWN` belong to other tools too, and are used where they fit and left alone where they do not."""
-
-_FOREIGN = """
-    archive archived article_header aside author_profile banner bibtex bookcomments boost
-    bookflatsection bookhidden booktoc canonical canonical_url categories category citation_key
-    citekey class classes comment comments cover cover_image created_by css cssclass cssclasses
-    custom_edit_url date_modified date_updated disable_share disqus draft edit_url exclude
-    excerpt_separator expiry_date external_url featured feature_image feature_text feed footer
-    generator git_revision_date git_revision_date_localized has_children has_math header hero
-    hidden hide hide_meta hide_summary hide_sidebar hide_table_of_contents icon id ignore_macros
-    image images img index isbn issn js jupyter jupytext kernelspec lang language last_mod
-    last_modified last_modified_at last_update last_updated layout license link_title locale
-    macros math mathjax katex menu mermaid meta metadata modified modified_date nav nav_exclude
-    nav_order nav_title navigation navigation_title next no_index no_toc notes obsidian og_image
-    pagination pagination_label pagination_next pagination_prev parent grand_parent path
-    permalink pin pinned prev preview previous private progress project projects public publish
-    publish_date published_at publisher read_time reading_time redirect redirect_from
-    redirect_to related render_macros render_with_liquid resources revision revision_date robots
-    search section series share short_title show_toc sidebar sidebar_class_name sidebar_label
-    sidebar_position sitemap slug social source_type status sticky style stylesheet subtitle
-    tagline template theme thumbnail toc toc_label toc_open toc_sticky translation_key twitter
-    type types typora_root_url unlisted updated updated_at updated_date use_math user uuid
-    version volume pages number issue publisher_url weight wip zettel zotero zotero_key
-    zotero_link zotero_tags cite uri
-"""
+DOCUMENTED = tuple(_TABLES["names"]["documented"].split())
+"""The fields that the documentation names."""
 
 
 def _key(name: str) -> str:
@@ -131,21 +79,34 @@ def _key(name: str) -> str:
 
 KNOWN = {
     _key(name): (target, rank)
-    for target, names in _FILLS.items()
+    for target, names in _TABLES["fills"].items()
     for rank, name in enumerate(names.split())
 }
 """Each name that fills a field of the entry: that field, and a rank; the lowest rank wins."""
 
-FOREIGN = frozenset(_key(name) for name in _FOREIGN.split())
+FOREIGN = frozenset(map(_key, _TABLES["names"]["foreign"].split()))
 """Fields of MkDocs, Material and its plugins, Jekyll, Hugo, Docusaurus, Obsidian and Zotero."""
 
+_IDS = ("arxiv", "arxivid", "doi", "url", "link", "paper", "source", "pdf")
+"""Names of fields in which arXiv ids and DOIs stand, the surest first."""
+
+_CITATION_KEYS = ("citekey", "citationkey", "bibtexkey")
+_SOUND_CITATION_KEY = re.compile(r"[^\s\"#%'(),={}~\\]+")
+"""What all readers of BibTeX take for a key."""
+
 _PREFIXES = ("_", "og:", "twitter:", "dg-", "git-", "zotero")
-_OWN = frozenset(_key(name) for name in DOCUMENTED)
+_OWN = frozenset(map(_key, DOCUMENTED))
 
 
 def field_filled_by(name: str) -> tuple[str, int] | None:
     """The entry's field that a front matter field fills, and its rank among the names for it."""
     return KNOWN.get(_key(name))
+
+
+def id_filled_by(name: str) -> str | None:
+    """The entry's id that a front matter field fills and that is no other field: `isbn`, `key`."""
+    name = _key(name)
+    return "key" if name in _CITATION_KEYS else "isbn" if name == "isbn" else None
 
 
 def is_own(name: str) -> bool:
@@ -169,6 +130,16 @@ def nearest(name: str) -> str | None:
 
 KINDS: tuple[str, ...] = get_args(Kind)
 
+_SECOND = {"pdf": "PDF", "arxiv": "arXiv", "arxivid": "arXiv", "doi": "DOI"}
+"""Fields for the work's own link, which are worth a button where another field told it."""
+
+WORK_NAMES = ("paper", "arxiv", "url", "link", "doi", "pdf")
+"""Names, among links, of the work's own link, the surest first."""
+
+_URL_KEYS = ("url", "link", "href")
+_NAME_KEYS = ("name", "title", "label", "text")
+_EXPECTED = "an http(s) link such as https://example.org/talk"
+
 _CATALOGUE = re.compile(
     r"semanticscholar\.org|scholar\.google|researchgate\.net|dblp\.org|paperswithcode"
 )
@@ -177,7 +148,7 @@ _CATALOGUE = re.compile(
 _JUNK_DATE = {"", "none", "null", "-", "n/a", "tbd", "todo", "false", "no"}
 
 
-def read_fields(front: Front, src: str) -> Found:
+def read_fields(front: Front, src: str) -> NoteFields:
     """Check the fields of a front matter.
 
     What fits is kept; what does not fit becomes a problem that says what was expected.
@@ -185,53 +156,58 @@ def read_fields(front: Front, src: str) -> Found:
     Args:
         front: The fields as the language reads them.
         src: The note's path, for the problems.
-
-    Returns:
-        Values by the entry's field names; `date` is a `dt.date` or a `WrittenDate`.
     """
-    values: dict[str, Any] = {}
-    sources: dict[str, Source] = {}
+    found = NoteFields()
+    problems: list[Problem] = []
+    if front.error:
+        problems.append(Problem(front.error, src, front.line, code="invalid-front-matter"))
     ranks: dict[str, int] = {}
-    problems = [Problem(front.error, src, front.line)] if front.error else []
-    unknown: list[tuple[str, int]] = []
-    listed: list[tuple[Field, FrontLinks]] = []
-    is_entry = True
+    lists: list[tuple[Field, list[tuple[str, NamedLink]]]] = []
     for field in front.fields or ():
         if field.name.strip().lower() == "diary":
-            is_entry = field.value is not False
+            found.is_entry = field.value is not False
             if not isinstance(field.value, bool):
                 problems.append(_wrong(field, src, "true or false"))
             continue
         if field.name == "cite" and isinstance(field.value, Mapping):
-            _put_citation(field, values, sources)
+            _put_citation(field, found)
             continue
         filled = field_filled_by(field.name)
         if filled is None:
             if misspelt := _misspelt(field, src):
                 problems.append(misspelt)
-            elif not is_foreign(field.name):
-                unknown.append((field.name, field.line))
+            elif not is_foreign(field.name) and not id_filled_by(field.name):
+                found.unknown += ((field.name, field.line),)
             continue
         target, rank = filled
+        source = Source("front matter", field.line)
         value, expected = _read(target, field)
         if value is None:
             wrong = expected and is_own(field.name)
             problems += [_wrong(field, src, expected)] if wrong else []
             continue
         if target == "links":
-            listed.append((field, value))
+            links, left_out = value
+            found.links += tuple((link, source) for _, link in links)
+            if not _shortcut(field):
+                lists.append((field, links))
+            if is_own(field.name):
+                problems += [_invalid(text, src, field.line, field) for text in left_out]
             continue
         if target == "lessons":
-            value, wrong = value
-            problems += [Problem(message, src, line, field.name) for line, message in wrong]
-        if target == "link":
-            listed.append((field, second_link(field, value)))
+            value, wrong_lessons = value
+            problems += [_invalid(text, src, line, field) for line, text in wrong_lessons]
+        if target == "link" and (name := _SECOND.get(_key(field.name))):
+            found.links += ((NamedLink(name, value), source),)
         rank = _rank(field, target, value, rank)
-        if target not in values or rank < ranks.get(target, len(KNOWN)):
-            values[target], ranks[target] = value, rank
-            sources[target] = Source("front matter", field.line)
-    problems += _put_links(listed, src, values, sources, ranks)
-    return Found(values, sources, tuple(problems), is_entry, tuple(unknown))
+        if not found.tells(target) or target not in ranks or rank < ranks[target]:
+            found.put(target, value, source)
+            ranks[target] = rank
+    for field, links in lists:
+        _put_links(field, links, found, ranks)
+    _put_ids(front.fields or (), found)
+    found.problems = tuple(problems)
+    return found
 
 
 def _read(target: str, field: Field) -> tuple[Any, str]:
@@ -242,29 +218,44 @@ def _read(target: str, field: Field) -> tuple[Any, str]:
 def _misspelt(field: Field, src: str) -> Problem | None:
     near = None if is_foreign(field.name) else nearest(field.name)
     message = f"there is no such field; did you mean {near!r}?"
-    return Problem(message, src, field.line, field.name) if near else None
+    return Problem(message, src, field.line, field.name, "misspelt-field") if near else None
 
 
 def _put_links(
-    listed: list[tuple[Field, FrontLinks]],
-    src: str,
-    values: dict[str, Any],
-    sources: dict[str, Source],
+    field: Field,
+    links: list[tuple[str, NamedLink]],
+    found: NoteFields,
     ranks: Mapping[str, int],
-) -> list[Problem]:
-    """Put the links of lists behind what fields of their own tell, and return what is wrong."""
-    problems: list[Problem] = []
-    told: list[ToldLink] = []
-    for field, links in listed:
-        told += links.told
-        for target, url in (("link", links.link), ("code", links.code)):
-            if url and (target not in values or ranks.get(target) == len(KNOWN)):
-                values[target], sources[target] = url, Source("front matter", field.line)
-        if is_own(field.name):
-            problems += [Problem(text, src, field.line, field.name) for text in links.wrong]
-    if told:
-        values["links"] = tuple(told)
-    return problems
+) -> None:
+    """Put the work's link and its code's from a list, where no field of their own tells them."""
+    own = [(WORK_NAMES.index(name), link.url) for name, link in links if name in WORK_NAMES]
+    unnamed = [link.url for name, link in links if not name]
+    code = [link.url for name, link in links if name and field_of(name) == "code"]
+    work = min(own)[1] if own else next(iter(unnamed), None)
+    for target, url in (("link", work), ("code", next(iter(code), None))):
+        if url and (not found.tells(target) or ranks.get(target) == len(KNOWN)):
+            found.put(target, url, Source("front matter", field.line))
+
+
+def _put_ids(fields: Iterable[Field], found: NoteFields) -> None:
+    """Put the numbers by which the work is known elsewhere, and the key that it is cited by."""
+    told = {_key(field.name): field for field in fields if field.text}
+    readers: tuple[tuple[str, tuple[str, ...], Callable[[str], str | None]], ...] = (
+        ("arxiv", _IDS, arxiv_in),
+        ("doi", _IDS, doi_in),
+        ("isbn", ("isbn",), isbn_in),
+        ("key", _CITATION_KEYS, _citation_key),
+    )
+    for target, names, read in readers:
+        for field in (told[name] for name in names if name in told):
+            if value := read(field.raw.strip()):
+                found.put(target, value, Source("front matter", field.line))
+                break
+
+
+def _citation_key(text: str) -> str | None:
+    key = text.lstrip("@")
+    return key if _SOUND_CITATION_KEY.fullmatch(key) else None
 
 
 def _rank(field: Field, target: str, value: Any, rank: int) -> int:
@@ -278,7 +269,11 @@ def _wrong(field: Field, src: str, expected: str) -> Problem:
         shown = repr(tidy(field.raw if len(field.raw) <= 60 else field.raw[:59] + "…"))
     else:
         shown = "a list" if isinstance(field.value, list) else "a mapping"
-    return Problem(f"{shown} was found where {expected} is expected", src, field.line, field.name)
+    return _invalid(f"{shown} was found where {expected} is expected", src, field.line, field)
+
+
+def _invalid(message: str, src: str, line: int, field: Field) -> Problem:
+    return Problem(message, src, line, field.name, "invalid-value")
 
 
 _Reader = Callable[[Field], tuple[Any, str]]
@@ -325,6 +320,83 @@ def _link(field: Field) -> tuple[Any, str]:
     return url, expected
 
 
+def _links(field: Field) -> tuple[Any, str]:
+    """Read `links`, or a field such as `video`: its links under the names that were written.
+
+    `links` may be a mapping from names to links, a list of links, or a list of mappings, each with
+    `name` and `url` or with one name and its link. What is left out is told beside them.
+    """
+    value = field.raw if field.text else field.value
+    unsafe = field.text and unsafe_scheme(field.raw)
+    expected = "an http(s) link, which this is not," if unsafe else _EXPECTED
+    shortcut = _shortcut(field)
+    links, wrong = _named(_of_one(value, shortcut) if shortcut else _pairs(value))
+    if not links and (shortcut or field.text or not wrong):
+        return None, expected
+    return (links, wrong), expected
+
+
+def _shortcut(field: Field) -> str | None:
+    """What the link of a field is called that holds one: `video_url` is a `Video`."""
+    name = _key(field.name).removeprefix("url").removesuffix("url")
+    return LINK_NAMES["fields"].get(name)
+
+
+def _named(pairs: Iterator[tuple[str, Any]]) -> tuple[list[tuple[str, NamedLink]], list[str]]:
+    """Links under the names that were written, in lower case; and what is no link."""
+    found: list[tuple[str, NamedLink]] = []
+    wrong: list[str] = []
+    for number, (name, value) in enumerate(pairs, start=1):
+        if value in (None, "", [], {}):
+            continue
+        text, url = _target(value) if isinstance(value, str) else ("", None)
+        if url is None:
+            which = f"link '{plain(name)}'" if name else f"link {number}"
+            wrong.append(f"{which} is left out: {_EXPECTED} is expected")
+            continue
+        label = plain(name.replace("_", " ")) or plain(text)
+        found.append((label.lower(), NamedLink(button_name(label, url), url)))
+    return found, wrong
+
+
+def _target(text: str) -> tuple[str, str | None]:
+    """The name that a Markdown link holds, if it is one, and the URL."""
+    if unsafe_scheme(text):
+        return "", None
+    for link in links_of(text) if "](" in text else ():
+        return link.text, None if link.unsafe else link.url
+    url = absolute(text) or arxiv_url(text) or doi_url(text)
+    if url is None and (match := re.search(r"https?://\S+", text)):
+        url = absolute(match[0])
+    return "", url
+
+
+def _of_one(value: Any, name: str) -> Iterator[tuple[str, Any]]:
+    """The links of a field that says by its own name what they are."""
+    for item in value if isinstance(value, list) else [value]:
+        has_parts = isinstance(item, Mapping)
+        yield name, next((item[key] for key in _URL_KEYS if key in item), "") if has_parts else item
+
+
+def _pairs(value: Any) -> Iterator[tuple[str, Any]]:
+    """Names and links, however they are nested."""
+    if isinstance(value, list):
+        for item in value:
+            yield from _pairs(item)
+    elif isinstance(value, Mapping):
+        keys = {str(key).strip().lower(): key for key in value}
+        url = next((keys[key] for key in _URL_KEYS if key in keys), None)
+        name = next((keys[key] for key in _NAME_KEYS if key in keys), None)
+        if url is not None and name is not None:
+            yield str(value[name] or ""), value[url]
+            return
+        for key, item in value.items():
+            for one in item if isinstance(item, list) else [item]:
+                yield str(key), one
+    else:
+        yield "", value
+
+
 def _first_link(value: Any) -> str:
     """The link of a list, or of a mapping such as {paper: …, pdf: …, code: …}."""
     if isinstance(value, Mapping):
@@ -365,13 +437,8 @@ def _authors(field: Field) -> tuple[Any, str]:
     return None, expected
 
 
-def _year(field: Field) -> Any:
-    match = re.search(r"(?<!\d)(1[6-9]\d\d|20\d\d)(?!\d)", field.raw)
-    return int(match[1]) if match else None
-
-
-def _year_field(field: Field) -> tuple[Any, str]:
-    return _year(field), "a year of four digits such as 2024"
+def _year(field: Field) -> tuple[Any, str]:
+    return year_in(field.raw), "a year of four digits such as 2024"
 
 
 def _tags(field: Field) -> tuple[Any, str]:
@@ -402,23 +469,22 @@ _READERS: dict[str, _Reader] = {
     "kind": _kind,
     "authors": _authors,
     "venue": _text,
-    "year": _year_field,
+    "year": _year,
     "tags": _tags,
     "rating": _rating,
     "code": _code,
     "lessons": _lessons,
-    "links": read_links,
+    "links": _links,
     "alias": _alias,
 }
 
 
-def _put_citation(field: Field, values: dict[str, Any], sources: dict[str, Source]) -> None:
+def _put_citation(field: Field, found: NoteFields) -> None:
     """Read a nested citation, as Jekyll's review layouts have it; the note's own fields win."""
     for name, target in (("authors", "authors"), ("venue", "venue"), ("year", "year")):
         value = field.value.get(name)
-        if isinstance(value, str | int) and target not in values:
+        if isinstance(value, str | int) and not found.tells(target):
             part = Field(name, value, str(value), field.line, True)
             read, _ = _READERS[target](part)
             if read is not None:
-                values[target] = read
-                sources[target] = Source("front matter", field.line)
+                found.put(target, read, Source("front matter", field.line))

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..problem import Problem
 from .entry import Lesson
-from .markdown import CONTAINER, literal, plain
+from .markdown import INLINE_CODE, INLINE_LINK, in_container, indentation, literal, plain
 
 if TYPE_CHECKING:
-    from .yaml_nodes import Field
+    from .note import Field
 
 OTHER = "Other"
 """The theme of lessons that name none."""
@@ -29,7 +29,7 @@ _HEAD = re.compile(
 # Not the colon of an address, of a time or of C++.
 _COLON = re.compile(r"\s*(?:：|(?<!:):(?![/:\d]))\s*")
 _EMPHASIS = re.compile(r"\s*(\*\*|__|\*|_)(?P<theme>[^*_:：]+)[:：]\1(?=\s)")
-_WHOLE = re.compile(r"(`+).+?\1|\[[^\]]*\]\([^)]*\)|\w+://\S+")
+_WHOLE = re.compile(rf"{INLINE_CODE.pattern}|{INLINE_LINK}|\w+://\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,7 @@ def find_lessons(markdown: str, first_line: int = 1) -> list[InlineLesson]:
         inside = found and number < found[-1].end
         if match is None or inside or any(start <= at < end for start, end in code):
             continue
-        if not _is_code(lines, number):
+        if indentation(lines[number]) < 4 or in_container(lines, number):
             found.append(_inline(match, lines, number, first_line))
     return found
 
@@ -174,7 +174,7 @@ def _starts(markdown: str, mark: str) -> Iterator[int]:
 def _inline(
     match: re.Match[str], lines: Sequence[str], number: int, first_line: int
 ) -> InlineLesson:
-    indent = _width(match["indent"])
+    indent = indentation(match["indent"])
     end, detail = _content(lines, number + 1, indent)
     # `inline end` are classes that place an admonition, and no title.
     bare = (match["bare"] or "").strip()
@@ -205,7 +205,7 @@ def _content(lines: Sequence[str], start: int, indent: int) -> tuple[int, str]:
         line = lines[number]
         if not line.strip():
             continue
-        width = _width(line) - indent
+        width = indentation(line) - indent
         if not shift:
             # Python-Markdown wants four spaces; thumbs type two.
             shift = min(width, 4)
@@ -214,23 +214,6 @@ def _content(lines: Sequence[str], start: int, indent: int) -> tuple[int, str]:
         end = number + 1
     taken = [line.expandtabs(4)[indent + shift :].rstrip() for line in lines[start:end]]
     return end, "\n".join(taken).strip("\n")
-
-
-def _is_code(lines: Sequence[str], number: int) -> bool:
-    """Whether an indented line is code, and not part of a list, a tab or an admonition."""
-    indent = _width(lines[number])
-    if indent < 4:
-        return False
-    for line in reversed(lines[:number]):
-        if line.strip() and _width(line) < indent:
-            return not CONTAINER.match(line.lstrip())
-    return True
-
-
-def _width(line: str) -> int:
-    """The indentation of a line, in columns."""
-    expanded = line.expandtabs(4)
-    return len(expanded) - len(expanded.lstrip()) if expanded.strip() else len(expanded)
 
 
 def _parts(item: Any) -> tuple[str, str | None, str, list[str]]:

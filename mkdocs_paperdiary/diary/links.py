@@ -1,20 +1,21 @@
-"""Links in a line of Markdown, and names of hosts."""
+"""Links in Markdown: of a line, of a whole text, and those that lead to other notes."""
 
 from __future__ import annotations
 
+import html
+import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
-from .entry import Kind
-from .markdown import plain
-from .urls import CONTROL, SCHEME, unsafe_scheme
+from .markdown import LINK_TEXT, LINK_TITLE, prose
+from .urls import CONTROL, SCHEME, absolute, arxiv_url, is_badge, trimmed, unsafe_scheme
 
-_TARGET = r"(?:<(?P<angle>[^>\n]*)>|(?P<bare>(?!<)(?:[^()\s]|\((?:[^()\s]|\([^()\s]*\))*\))*))"
 _INLINE = re.compile(
-    rf"(?P<image>!?)\[(?P<text>(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*)\](?P<slip>\]?:?)\s?"
-    rf"\(\s*{_TARGET}(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*(?:\)|(?P<open>$))"
+    rf"(?P<image>!?)\[(?P<text>{LINK_TEXT})\](?P<slip>\]?:?)\s?\(\s*"
+    r"(?:<(?P<angle>[^>\n]*)>|(?P<bare>(?!<)(?:[^()\s]|\((?:[^()\s]|\([^()\s]*\))*\))*))"
+    rf"{LINK_TITLE}\s*(?:\)|(?P<open>$))"
 )
 _AUTOLINK = re.compile(r"<(?P<url>(?:https?://|www\.)[^>\s]+)>")
 _BARE = re.compile(
@@ -29,58 +30,21 @@ _ANCHOR = re.compile(
 )
 _REFERENCE = re.compile(r"(?<!!)\[(?P<text>[^\[\]]+)\](?:\[(?P<key>[^\[\]]*)\])?(?![(:])")
 _DEFINITION = re.compile(r"^[ ]{0,3}\[(?P<key>[^\[\]^]+)\]:\s*<?(?P<url>[^\s>]+)>?", re.MULTILINE)
-_ARXIV = re.compile(
-    r"(?:arxiv\s*[:.]?\s*)?(\d{4}\.\d{4,5}(?:v\d+)?|[a-z][a-z-]+(?:\.[A-Z]{2})?/\d{7}(?:v\d+)?)"
-    r"(?=$|[\s,;.\])}(（，])",
-    re.IGNORECASE,
+_SUFFIXES = (".md", ".markdown")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_TARGET = re.compile(
+    r"(?<!\\)\]\([ \t]*+(?:<(?P<angle>[^<>\n]*)>"
+    r"|(?P<bare>(?:[^()\s]|[ \t]++(?=[^\s\"')])|\([^()\n]*\))*))"
+    r"(?:[ \t]+(?:\"[^\n]{0,300}?\"|'[^\n]{0,300}?'))?[ \t]*\)"
+    r"|^[ ]{0,3}(?:>[ ]?)*\[(?!\^)[^\[\]\n]+\]:[ \t]*(?:<(?P<angled>[^<>\n]*)>|(?P<defined>\S+))"
+    r"|<(?:a|img|source|video)\b[^<>]*?\s(?:href|src)\s*=\s*"
+    r"(?:\"(?P<double>[^\"<>]*)\"|'(?P<single>[^'<>]*)'|(?P<unquoted>[^\s\"'<>]+))",
+    re.MULTILINE | re.IGNORECASE,
 )
-_DOI = re.compile(r"(?:doi\s*[:.]?\s*)?(10\.\d{4,9}/[^\s\"<>，；]+)", re.IGNORECASE)
-_HOSTLIKE = re.compile(
-    r"(?:www\.|(?:[a-z0-9-]+\.)+(?:org|com|net|io|ai|dev|edu|gov|co|me|pub|page|science|[a-z]{2})/)\S+",
-    re.IGNORECASE,
-)
-_AMPERSAND = re.compile(r"&(?:amp|#38|#x26);", re.IGNORECASE)
+"""Targets of inline links, of reference definitions and of HTML. Python-Markdown lets a target hold
+spaces, which CommonMark does not."""
 
-_HOSTS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-    (
-        "paper",
-        re.compile(
-            r"arxiv\.org|ar5iv|openreview\.net|doi\.org|aclanthology|aclweb|papers\.n(eur)?ips|nips\.cc|"
-            r"proceedings\.|mlr\.press|jmlr\.org|thecvf\.com|ieee|dl\.acm\.org|sciencedirect|springer|"
-            r"nature\.com/articles|science\.org|biorxiv|medrxiv|pnas\.org|semanticscholar|ssrn\.com|"
-            r"hal\.science|hal\.inria|usenix\.org|vldb\.org|isca-speech|ncbi\.nlm|pubmed|plos|eprint\.iacr|"
-            r"psyarxiv|osf\.io|alphaxiv|huggingface\.co/papers|paperswithcode\.com/paper|mdpi\.com|"
-            r"wiley\.com|tandfonline|academic\.oup|citeseer|aaai\.org|ijcai\.org|mitpressjournals|"
-            r"direct\.mit\.edu|research\.google\.com/pubs|bmva\.org|ecva\.net|roboticsproceedings",
-        ),
-    ),
-    (
-        "talk",
-        re.compile(
-            r"youtube\.com|youtu\.be|vimeo\.com|slideslive|bilibili|(?:^|\.)ted\.com|videolectures"
-        ),
-    ),
-    (
-        "code",
-        re.compile(r"(?:^|\.)github\.com|gitlab\.com|bitbucket\.org|colab\.research|kaggle\.com"),
-    ),
-    (
-        "docs",
-        re.compile(
-            r"^docs?\.|readthedocs|/docs?/|/documentation/|pytorch\.org/tutorials|developer\."
-        ),
-    ),
-    ("book", re.compile(r"goodreads|books\.google|oreilly\.com|manning\.com|amazon\.")),
-    (
-        "blog",
-        re.compile(
-            r"medium\.com|substack|blog|notion\.site|newsletter|distill\.pub|lesswrong|alignmentforum|"
-            r"transformer-circuits|towardsdatascience|/posts?/|/20\d\d/\d\d/|dev\.to|hashnode|ghost\.io|"
-            r"lilianweng|interconnects|(?:^|\.)x\.com|twitter\.com|thegradient\.pub|hackernoon|wordpress|/p/",
-        ),
-    ),
-)  # fmt: skip
-_BADGE = re.compile(r"shields\.io|badge|\.(?:svg|png|jpe?g|gif|webp)(?:\?|$)", re.IGNORECASE)
+_TITLE = re.compile(r"(?<!\s)\s+\([^()]*\)\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,60 +85,85 @@ def definitions_of(body: str) -> dict[str, str]:
     return {match["key"].lower(): match["url"] for match in _DEFINITION.finditer(body)}
 
 
-def absolute(target: str) -> str | None:
-    """Make a target an absolute http(s) URL; None where it is relative, unsafe or no URL.
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a link leads.
 
-    `www.…` and host names with a path (`arxiv.org/abs/…`) are given `https://`.
+    Attributes:
+        url: As it is written, without escapes: a URL, or a way from the note's folder.
+        line: The line of the file, counted from 1.
     """
-    url = CONTROL.sub("", _AMPERSAND.sub("&", target.strip().strip("<>"))) if target else ""
-    if not url or url[0] in "#/.":
-        return None
-    if url.startswith("//"):
-        url = "https:" + url
-    lower = url.lower()
-    if not lower.startswith(("http://", "https://")):
-        if SCHEME.match(url) or not _HOSTLIKE.match(url) or lower.endswith((".md", ".markdown")):
-            return None
-        url = "https://" + url
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        return None
-    if (
-        not host
-        or ("." not in host and host != "localhost")
-        or any(c in host for c in "\"'<>{}|\\^`")
-    ):
-        return None
-    url = url.replace('"', "%22").replace("<", "%3C").replace(">", "%3E")
-    return None if _is_stub(parts.path, host) else url
+
+    url: str
+    line: int
+
+    @property
+    def is_external(self) -> bool:
+        """Whether it leads to another site."""
+        return self.url.lower().startswith(("http://", "https://"))
+
+    @property
+    def is_internal(self) -> bool:
+        """Whether it leads to a file or an anchor of this site, from the note."""
+        return bool(self.url) and not (
+            SCHEME.match(self.url) or self.url.startswith(("/", "\\", "{", "<"))
+        )
 
 
-def arxiv_url(text: str) -> str | None:
-    """The page of an arXiv identifier, new (2311.10090v2) or old (hep-th/9901001)."""
-    match = _ARXIV.match(text.strip().strip("[]`<>"))
-    return f"https://arxiv.org/abs/{match[1]}" if match else None
+def targets_of(markdown: str, first_line: int = 1) -> tuple[Target, ...]:
+    """Find where links and pictures lead: inline, by reference, bare or in HTML.
+
+    What stands in code, comments and mathematics is none.
+
+    Args:
+        markdown: A note's text below its front matter.
+        first_line: The line of the file on which it begins.
+
+    Returns:
+        The targets in their order, each once in a line.
+    """
+    if not any(sign in markdown for sign in ("](", "]:", "<", "://", "www.")):
+        return ()
+    text = prose(markdown)
+    found: dict[Target, None] = {}
+    line, last = first_line, 0
+    for match in _TARGET.finditer(text):
+        line += text.count("\n", last, match.start(match.lastgroup or 0))
+        last = match.start(match.lastgroup or 0)
+        found[Target(_url(match), line)] = None
+    # Bare addresses, which only some sites make links of, are meant to be some.
+    for number, one in enumerate(text.split("\n"), first_line):
+        if "://" in one:
+            known = {target.url for target in found if target.line == number}
+            for link in links_of(one[:4000]):
+                if not link.text and not link.unsafe and link.url not in known:
+                    found[Target(link.url, number)] = None
+    targets = (one for one in found if one.url and _is_sound(one.url))
+    return tuple(sorted(targets, key=lambda one: one.line))
 
 
-def doi_url(text: str) -> str | None:
-    """The page of a digital object identifier."""
-    match = _DOI.match(text.strip().strip("[]`<>"))
-    return f"https://doi.org/{_trimmed(match[1])}" if match else None
+def cited_notes(src: str, body: str, details: Iterable[str] = ()) -> tuple[str, ...]:
+    """Find the notes that a note links to: inline, by reference or in HTML.
 
+    Code and comments do not count, nor do other sites and what lies outside the docs folder.
+    Whether a note of that path exists is not looked at.
 
-def kind_of(url: str) -> Kind | None:
-    """What kind of work stands behind a URL, as far as its host tells."""
-    place = _place(url)
-    for kind, pattern in _HOSTS:
-        if pattern.search(place):
-            return kind
-    return "paper" if place.endswith(".pdf") else None
+    Args:
+        src: The note's path relative to the docs folder, with forward slashes.
+        body: Its Markdown below the front matter.
+        details: Markdown that its front matter holds; this is above the body, and comes first.
 
-
-def is_badge(url: str) -> bool:
-    """Whether a URL leads to a picture rather than to a work."""
-    return bool(_BADGE.search(url))
+    Returns:
+        Paths relative to the docs folder, normalised, in the note's order, each once; never `src`.
+    """
+    found = dict.fromkeys(
+        path
+        for markdown in (*details, body)
+        if any(suffix in markdown for suffix in _SUFFIXES)
+        for target in targets_of(markdown)
+        if (path := _resolved(target.url, src)) and path != src
+    )
+    return tuple(found)
 
 
 def _links_of(line: str, definitions: Mapping[str, str]) -> Iterator[Link]:
@@ -195,7 +184,7 @@ def _links_of(line: str, definitions: Mapping[str, str]) -> Iterator[Link]:
         for match in pattern.finditer(line):
             if _free(match.start("url"), taken):
                 taken.append(match.span())
-                yield from _link(_trimmed(match["url"]), "", match.start())
+                yield from _link(trimmed(match["url"]), "", match.start())
     for match in _REFERENCE.finditer(line) if definitions else ():
         target = definitions.get((match["key"] or match["text"]).lower(), "")
         if target and _free(match.start(), taken):
@@ -221,244 +210,32 @@ def _link(target: str, text: str, at: int) -> Iterator[Link]:
         yield Link(url, text, at)
 
 
-def _trimmed(url: str) -> str:
-    """A bare URL without the sentence's punctuation behind it."""
-    url = re.split(r"[，。；、）】》（]", url)[0]
-    while url:
-        if url[-1] in ".,;:!?'*_|\\~" or (url[-1] == ")" and url.count(")") > url.count("(")):
-            url = url[:-1]
-        else:
-            break
-    return url
+def _url(match: re.Match[str]) -> str:
+    target = match[match.lastgroup or 0]
+    if match.lastgroup == "bare":
+        target = _TITLE.sub("", target)
+    in_html = match.lastgroup in {"double", "single", "unquoted"}
+    url = (html.unescape(target) if in_html else _ESCAPED.sub(r"\1", target)).strip()
+    # Browsers ignore such characters in an address, and a terminal might obey them.
+    return CONTROL.sub("", url) if url.lower().startswith("http") else url
 
 
-def _place(url: str) -> str:
-    parts = urlsplit(url)
-    return (parts.hostname or "").removeprefix("www.") + parts.path.lower()
+def _is_sound(url: str) -> bool:
+    try:
+        urlsplit(url)
+    except ValueError:
+        return False
+    return True
 
 
-def _is_stub(path: str, host: str) -> bool:
-    """Whether a URL was begun and never finished: `https://arxiv.org/abs/`."""
-    return host.endswith("arxiv.org") and path.rstrip("/") in {"/abs", "/pdf", "/html"}
-
-
-LONGEST = 24
-"""Characters of a name."""
-
-_VAGUE = frozenset(
-    [
-        "link",
-        "links",
-        "url",
-        "urls",
-        "uri",
-        "href",
-        "paper",
-        "papers",
-        "paper(s)",
-        "the paper",
-        "full paper",
-        "original paper",
-        "paper and code",
-        "source",
-        "sources",
-        "original",
-        "original source",
-        "here",
-        "see",
-        "page",
-        "web page",
-        "webpage",
-        "paper page",
-        "paper source",
-        "available",
-        "available at",
-        "access",
-        "location",
-        "permalink",
-        "read more",
-        "reference",
-        "references",
-        "ref",
-        "refs",
-        "resource",
-        "resources",
-        "article",
-        "publication",
-        "publisher",
-        "other",
-        "download",
-        "链接",
-        "论文",
-        "论文链接",
-        "论文地址",
-        "原文",
-        "原文链接",
-        "原文地址",
-        "地址",
-        "来源",
-        "下载地址",
-        "下载链接",
-        "文章链接",
-        "链接地址",
-        "リンク",
-        "論文",
-        "論文リンク",
-        "링크",
-        "논문 링크",
-        "quelle",
-        "lien",
-        "enlace",
-        "fuente",
-        "collegamento",
-        "fonte",
-    ]
-)
-"""Labels that say only that there is a link. Its host says more."""
-
-_SPELT = {
-    "acl": "ACL",
-    "acm": "ACM",
-    "arxiv": "arXiv",
-    "blogpost": "Blog post",
-    "cvpr": "CVPR",
-    "doi": "DOI",
-    "github": "GitHub",
-    "html": "HTML",
-    "iclr": "ICLR",
-    "icml": "ICML",
-    "ieee": "IEEE",
-    "neurips": "NeurIPS",
-    "nips": "NeurIPS",
-    "openreview": "OpenReview",
-    "pdf": "PDF",
-    "pmlr": "PMLR",
-    "tweet": "Tweet",
-    "xplore": "Xplore",
-    "youtube": "YouTube",
-}
-"""Words that have a spelling of their own."""
-
-_WHOLE = {
-    "blog": "Blog post",
-    "post": "Blog post",
-    "docs": "Documentation",
-    "data": "Data",
-    "data set": "Dataset",
-    "home page": "Homepage",
-    "open review": "OpenReview",
-    "project": "Project page",
-    "project homepage": "Project page",
-    "project site": "Project page",
-    "project website": "Project page",
-    "site": "Website",
-    "slide": "Slides",
-    "slide deck": "Slides",
-    "deck": "Slides",
-    "web": "Website",
-    "项目": "项目主页",
-}
-"""Labels for which people have a more usual word."""
-
-_AFTER = re.compile(r"[ -](?:link|links|url|uri|here|id|链接|地址)$", re.IGNORECASE)
-_BEFORE = re.compile(r"^(?:link (?:to )?(?:the )?|url |the |this )(?=\w)", re.IGNORECASE)
-
-_ADDRESS = re.compile(r"://|^www\.|\.\w{2,}/|\d{4}\.\d{4}|^10\.\d{4}")
-
-_LINK_NAMES_HOSTS = {
-    "aclanthology.org": "ACL Anthology",
-    "alphaxiv.org": "alphaXiv",
-    "ar5iv.org": "ar5iv",
-    "arxiv.org": "arXiv",
-    "bilibili.com": "Bilibili",
-    "bitbucket.org": "Bitbucket",
-    "bsky.app": "Bluesky",
-    "colab.research.google.com": "Colab",
-    "distill.pub": "Distill",
-    "dl.acm.org": "ACM",
-    "docs.google.com": "Google Docs",
-    "doi.org": "DOI",
-    "drive.google.com": "Google Drive",
-    "figshare.com": "figshare",
-    "github.com": "GitHub",
-    "github.io": "Project page",
-    "gitlab.com": "GitLab",
-    "huggingface.co": "Hugging Face",
-    "ieeexplore.ieee.org": "IEEE Xplore",
-    "kaggle.com": "Kaggle",
-    "lesswrong.com": "LessWrong",
-    "linkedin.com": "LinkedIn",
-    "medium.com": "Medium",
-    "nature.com": "Nature",
-    "neurips.cc": "NeurIPS",
-    "news.ycombinator.com": "Hacker News",
-    "openreview.net": "OpenReview",
-    "osf.io": "OSF",
-    "paperswithcode.com": "Papers with Code",
-    "proceedings.mlr.press": "PMLR",
-    "reddit.com": "Reddit",
-    "sciencedirect.com": "ScienceDirect",
-    "semanticscholar.org": "Semantic Scholar",
-    "sites.google.com": "Website",
-    "slideshare.net": "SlideShare",
-    "slideslive.com": "SlidesLive",
-    "speakerdeck.com": "Speaker Deck",
-    "springer.com": "Springer",
-    "substack.com": "Substack",
-    "thecvf.com": "CVF",
-    "twitter.com": "X",
-    "vimeo.com": "Vimeo",
-    "wikipedia.org": "Wikipedia",
-    "x.com": "X",
-    "youtu.be": "YouTube",
-    "youtube.com": "YouTube",
-    "zenodo.org": "Zenodo",
-}
-"""What people call a site; those below it are called the same."""
-
-
-def button_name(label: str, url: str) -> str:
-    """Name a link for people.
-
-    Args:
-        label: What stands before the link, or is its text; inline Markdown, which may be empty.
-        url: An absolute http(s) URL.
-
-    Returns:
-        Plain text of 1 to `LONGEST` characters, which begins with a capital: `Project page`. Only
-        sites that write themselves small do not: `arXiv`.
-    """
-    text = _core(label)
-    if is_vague(text):
-        name = _place_name(url)
-    elif text.lower() in _WHOLE:
-        name = _WHOLE[text.lower()]
-    else:
-        words = (_SPELT.get(word.lower(), word) for word in text.split())
-        name = " ".join(words)
-    if name.split(" ")[0] not in {*_SPELT.values(), *_LINK_NAMES_HOSTS.values()}:
-        name = name[:1].upper() + name[1:]
-    return name if len(name) <= LONGEST else name[: LONGEST - 1].rstrip() + "…"
-
-
-def is_vague(label: str) -> bool:
-    """Whether a label says no more than that there is a link: `Paper`, `2311.10090`."""
-    key = _core(label).lower()
-    return not key or key in _VAGUE or bool(_ADDRESS.search(key))
-
-
-def _core(label: str) -> str:
-    """A label without the words for a link around it."""
-    text = plain(label.replace("_", " ")).strip(" :：-–—|[]()")
-    return _AFTER.sub("", _BEFORE.sub("", text)) or text
-
-
-def _place_name(url: str) -> str:
-    """What a URL's site is called: `GitHub`, or else its host: `Example.org`."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").removeprefix("www.")
-    below = host.split(".")
-    for start in range(len(below) - 1):
-        if name := _LINK_NAMES_HOSTS.get(".".join(below[start:])):
-            return name
-    return "PDF" if parts.path.lower().endswith(".pdf") else host
+def _resolved(target: str, src: str) -> str | None:
+    """The path of a target that may be a note's, relative to the docs folder."""
+    if target.startswith(("//", "http:", "https:")) or SCHEME.match(target):
+        return None
+    path = unquote(target.partition("#")[0].partition("?")[0])
+    if not path.endswith(_SUFFIXES):
+        return None
+    # MkDocs reads a leading slash as the docs folder where it is told to check such links.
+    folder = "" if path.startswith("/") else posixpath.dirname(src)
+    path = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
+    return None if path.startswith("../") else path

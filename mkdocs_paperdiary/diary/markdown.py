@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +15,25 @@ _HTML = re.compile(
     r"^[ \t]*(?:<!--.*?-->|<(pre|script|style|textarea)\b.*?</\1\s*>)", re.M | re.S | re.I
 )
 
+
+LINK_TEXT = r"(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*"
+LINK_TARGET = r"(?:<[^>\n]*>|(?!<)(?:[^()\s]|\((?:[^()\s]|\([^()\s]*\))*\))*)"
+LINK_TITLE = r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?"
+INLINE_LINK = rf"\[(?P<text>{LINK_TEXT})\]\s?\(\s*{LINK_TARGET}{LINK_TITLE}\s*\)"
+"""A regular expression for an inline link, `[text](target "title")`. A space before the target is a
+slip that phones make."""
+
+INLINE_CODE = re.compile(
+    r"(?<![`\\])(?P<ticks>`+)(?!`)(?P<code>(?:(?!\n[ \t]*\n).)+?)(?<!`)(?P=ticks)(?!`)", re.DOTALL
+)
+"""Code within a paragraph. It may run over a line's end, but not over a paragraph's."""
+
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_MATHEMATICS = re.compile(
+    r"\$\$.+?\$\$|(?<![\\$\w])\$(?=\S)[^$\n]+?(?<=\S)\$(?![\d$])|\\\((?:(?!\\\().)+?\\\)", re.DOTALL
+)
+_SHOWN = re.compile(r"\\\[[^\[\]\n]*\](?=\()")
+"""`\\[text](x.md)` shows its brackets."""
 
 CONTAINER = re.compile(r"(?:[-*+]|\d+[.)]|:)\s|!!!|\?\?\?|===|///|\[\^[^\]]+\]:")
 """How a line begins whose part is indented and yet no code: a list item, an admonition, a tab, a
@@ -65,6 +84,81 @@ def _spans(markdown: str) -> Iterator[tuple[int, int, str]]:
             opened = None
     if opened is not None:
         yield opened.start(), len(markdown), opened["indent"] + opened["fence"]
+
+
+def outside_code(markdown: str, change: Callable[[str], str]) -> str:
+    """Apply a change to all text that is neither fenced nor inline code.
+
+    Args:
+        markdown: A note's text.
+        change: Is given each stretch between code.
+    """
+    spans = literal(markdown)
+    spans += [
+        match.span()
+        for match in INLINE_CODE.finditer(markdown)
+        if not any(start < match.end() and match.start() < end for start, end in spans)
+    ]
+    parts: list[str] = []
+    at = 0
+    for start, end in sorted(spans):
+        if start < at:
+            continue
+        parts += [change(markdown[at:start]), markdown[start:end]]
+        at = end
+    return "".join([*parts, change(markdown[at:])])
+
+
+def prose(markdown: str) -> str:
+    """A text with blanks for its code, comments and mathematics; each line stays where it is."""
+    spans = [span for span in literal(markdown) if not markdown.startswith("<", span[0])]
+    text = _blanked(markdown, spans)
+    for pattern in (_COMMENT, INLINE_CODE, _MATHEMATICS, _SHOWN):
+        text = _blanked(text, [match.span() for match in pattern.finditer(text)])
+    if not re.search(r"^(?: {4}|\t)", text, re.MULTILINE):
+        return text
+    lines = text.split("\n")
+    code = indented_code(lines)
+    return "\n".join("" if index in code else line for index, line in enumerate(lines))
+
+
+def indented_code(lines: Sequence[str]) -> set[int]:
+    """The lines, counted from 0, that are code by their indentation."""
+    found: set[int] = set()
+    after_gap = True
+    for index, line in enumerate(lines):
+        if not line.strip(" \t>"):
+            after_gap = True
+        elif after_gap and indentation(line) >= 4 and not in_container(lines, index):
+            found.add(index)  # and the next one too, if it is indented as far
+        else:
+            after_gap = False
+    return found
+
+
+def in_container(lines: Sequence[str], index: int) -> bool:
+    """Whether an indented line is a part of a list item, an admonition and the like."""
+    width = indentation(lines[index])
+    for line in reversed(lines[:index]):
+        if line.strip() and indentation(line) < width:
+            return CONTAINER.match(line.lstrip(" \t>")) is not None
+    return False
+
+
+def indentation(line: str) -> int:
+    """The columns before a line's text; of a blank line, all of its columns."""
+    expanded = line.expandtabs(4)
+    return len(expanded) - len(expanded.lstrip()) if expanded.strip() else len(expanded)
+
+
+def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
+    parts: list[str] = []
+    last = 0
+    for start, end in sorted(spans):
+        if start >= last:
+            parts += text[last:start], "\n" * text.count("\n", start, end)
+            last = end
+    return "".join((*parts, text[last:]))
 
 
 LineKind = Literal["blank", "heading", "text", "table", "code", "comment", "rule"]
@@ -163,7 +257,7 @@ def outline(body: str) -> Outline:
         elif first == "|" or (" | " in line and kinds and kinds[-1] == "table"):
             kind = "table"
         elif line.startswith(("    ", "\t")) and (not kinds or kinds[-1] in {"blank", "code"}):
-            kind = "code" if not _in_list(lines, index) else "text"
+            kind = "code" if not in_container(lines, index) else "text"
         kinds.append(kind)
     return Outline(lines, kinds, headings)
 
@@ -194,13 +288,6 @@ def _joined(lines: list[str], index: int, text: str) -> str:
     return " ".join(part.strip() for part in parts)
 
 
-def _in_list(lines: list[str], index: int) -> bool:
-    for line in reversed(lines[max(0, index - 30) : index]):
-        if line.strip() and not line.startswith((" ", "\t")):
-            return bool(_BLOCK_START.match(line))
-    return False
-
-
 _INVISIBLE = dict.fromkeys(
     [
         *(c for c in range(0x20) if chr(c) not in "\t\n\r\f\v"),
@@ -219,17 +306,10 @@ _INVISIBLE = dict.fromkeys(
 
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _STASHED = re.compile("[\ue000-\ue0ff]")
-_CODE = re.compile(r"(`+)(?!`)(.+?)(?<!`)\1(?!`)")
-_COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
-_IMAGE = re.compile(
-    r"!\[[^\]]*\](?:\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+\"[^\"]*\")?\s*\)|\[[^\]]*\])"
-)
+_IMAGE = re.compile(rf"!(?:{INLINE_LINK}|\[[^\]]*\]\[[^\]]*\])")
 _FOOTNOTE = re.compile(r"\[\^[^\]]+\]:?")
 _ANGLE_LINK = re.compile(r"<(?:https?://|mailto:|www\.)[^>\s]*>")
-_LINK = re.compile(
-    r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\s?\(\s*(?:<[^>]*>|(?:[^()\s]|\([^()\s]*\))*)"
-    r"(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)(?:\{[^}]*\})?"
-)
+_LINK = re.compile(rf"{INLINE_LINK}(?:\{{[^}}]*\}})?")
 _REFERENCE = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
 _WIKI = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\](?!\()")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
@@ -276,7 +356,7 @@ def plain(markdown: str) -> str:
         return chr(0xE000 + len(kept) - 1) if len(kept) <= 0x100 else inner
 
     if "`" in text:
-        text = _CODE.sub(lambda m: keep(m[2].strip()), text)
+        text = INLINE_CODE.sub(lambda m: keep(m["code"].strip()), text)
     if "$" in text or "\\" in text:
         text = _DISPLAY_MATH.sub(lambda m: keep(_formula(m[1] or m[2] or m[3])), text)
         text = _MATH.sub(lambda m: keep(_formula(m[1])), text)
@@ -285,7 +365,7 @@ def plain(markdown: str) -> str:
         text = _FOOTNOTE.sub("", _IMAGE.sub("", text))
         text = _WIKI.sub(r"\1", text)
         for _ in range(2):  # a linked image, or a link in brackets, is two deep
-            text = _LINK.sub(r"\1", text)
+            text = _LINK.sub(r"\g<text>", text)
         text = _REFERENCE.sub(r"\1", text)
     if "<" in text:
         text = _TAG.sub("", _ANGLE_LINK.sub("", _COMMENT.sub("", text)))
@@ -303,6 +383,22 @@ def plain(markdown: str) -> str:
     if kept:
         text = _STASHED.sub(lambda m: kept[ord(m[0]) - 0xE000], text)
     return tidy(text)
+
+
+def heading_id(text: str) -> str:
+    """The id that a heading has on the site's pages, and that links to it end in behind `#`.
+
+    Args:
+        text: The heading's inline Markdown.
+
+    Returns:
+        The id as Python-Markdown's `toc` makes it; an empty string where the heading has no ASCII
+        letter or digit, whose id depends on the other headings of its page.
+    """
+    # Only here, since few notes link to headings and the import takes longer than reading one.
+    from markdown.extensions.toc import slugify
+
+    return slugify(plain(text), "-")
 
 
 def strip_emoji(text: str) -> str:

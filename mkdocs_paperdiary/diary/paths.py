@@ -4,36 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from .dates import MONTHS, WrittenDate, day_of, find_date
+from .dates import MONTHS, READING_YEAR, WrittenDate, day_of, find_date
 from .markdown import tidy
+from .note import NameDate
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z]{2})(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _AFTER_ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)(?=[A-Z_])")
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = re.compile(READING_YEAR)
 _MONTH = re.compile(r"(?:0?[1-9]|1[0-2])")
 _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])")
 _NUMBERED_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])[-_. ]*([^\W\d_]+)")
 _LEADING_DAY = re.compile(r"(\d{2})(?:$|[-_. ])")
 _SIX_DIGITS = re.compile(r"(?:^|.*[-_. ])(\d\d)(\d\d)(\d\d)$|^(\d\d)(\d\d)(\d\d)[-_. ]")
 _ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}")
-
-
-@dataclass(frozen=True, slots=True)
-class NameDate:
-    """What the names on a note's path say of its day.
-
-    Attributes:
-        file: The date in the file's own name, or None; its year may stand in a folder's name.
-        folder: The date that the folders alone make, or None; without a day where they name none.
-        year: The year that the folders name, or None.
-    """
-
-    file: WrittenDate | None
-    folder: WrittenDate | None
-    year: int | None
 
 
 def readable(stem: str) -> str:

@@ -3,209 +3,167 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from ..problem import Problem
-from .dates import WrittenDate
-from .diary import Diary
-from .entry import Entry, Kind, Lesson, Origin, Source
+from ..words import word_list
+from .dates import WrittenDate, year_in
+from .diary import Diary, Reading
+from .entry import Entry, Kind, Origin, Source
 from .front_matter import read_fields, read_rating, split_names, split_tags
-from .labels import Label, clean, find_labels
+from .labels import LINK_NAMES, Label, clean, find_labels
 from .lessons import inline_lessons
-from .links import definitions_of, kind_of, links_of
+from .links import cited_notes, definitions_of, links_of
 from .markdown import Outline, outline, plain
-from .note import Note, read_text, without_front
-from .note_links import cited_notes
-from .paths import NameDate, date_in_names, readable, topics_of
-from .reading import Body, Found, Reading
+from .note import Body, Note, NoteFields, read_front, read_text, without_front
+from .paths import date_in_names, readable, topics_of
 from .reading_day import reading_days, settle_dates
 from .summary import find_summary
 from .titles import Title, find_title, year_behind
+from .urls import arxiv_in, doi_in, kind_of
 from .work_link import code_links, other_links, settle_links, work_links
-from .yaml_nodes import read_front
 
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A note as it was read, which depends on its path and content alone.
-
-    Attributes:
-        src: The note's path.
-        found: What front matter and text say.
-        names: What the path says of the day.
-        body: The text.
-    """
-
-    src: str
-    found: Found
-    names: NameDate
-    body: Body
-
-
-_KIND_WORDS: tuple[tuple[Kind, frozenset[str]], ...] = (
-    (
-        "blog",
-        frozenset(
-            ["blog", "blogpost", "post", "article", "essay", "newsletter", "thread", "tweet"]
-        ),
-    ),
-    ("talk", frozenset(["talk", "video", "youtube", "lecture", "podcast", "keynote"])),
-    ("docs", frozenset(["docs", "documentation", "tutorial", "guide", "doc"])),
-    ("book", frozenset({"book"})),
-    ("code", frozenset(["code", "repo", "github", "repository"])),
-    ("paper", frozenset(["paper", "arxiv", "pdf", "openreview", "doi", "论文"])),
-)
 _KINDS: tuple[Kind, ...] = get_args(Kind)
-_YEAR = re.compile(r"(?<!\d)(19\d\d|20\d\d)(?!\d)")
+_KIND_WORDS: tuple[tuple[Kind, frozenset[str]], ...] = tuple(
+    (kind, frozenset(word_list(LINK_NAMES["kinds"][kind])))
+    for kind in ("blog", "talk", "docs", "book", "code", "paper")
+)
+"""Words of a link's label or text that tell the kind; the first kind counts."""
 
 
 @dataclass(frozen=True, slots=True)
-class BodyReading:
-    """What a body tells.
+class _Body:
+    """A body and what is found in it.
 
     Attributes:
-        found: Values and sources.
-        title_line: The body's line of the heading that holds the title, counted from 0, or None.
+        note: Its lines.
+        labels: Its labelled lines.
+        title: Its title, or None.
+        definitions: The targets of its reference links.
+        first_line: The line of the file on which it begins.
+        found: The values; the first of a name stays.
     """
 
-    found: Found
-    title_line: int | None
-
-
-@dataclass(slots=True)
-class _Values:
-    """Values as they are found; the first of a name stays."""
-
+    note: Outline
+    labels: list[Label]
+    title: Title | None
+    definitions: Mapping[str, str]
     first_line: int
-    values: dict[str, Any] = field(default_factory=dict)
-    sources: dict[str, Source] = field(default_factory=dict)
+    found: NoteFields
 
     def put(self, name: str, value: Any, line: int, origin: Origin = "body") -> None:
-        if value not in (None, (), "") and name not in self.values:
-            self.values[name] = value
-            self.sources[name] = Source(origin, self.first_line + line)
+        """Take a value of a line, counted from 0, where none was found before."""
+        if value not in (None, (), "") and not self.found.tells(name):
+            self.found.put(name, value, Source(origin, self.first_line + line))
 
 
 def read_body(
-    body: str, first_line: int, src: str, *, needs: frozenset[str], known_title: str = ""
-) -> BodyReading:
+    text: str, first_line: int, front: NoteFields, src: str
+) -> tuple[NoteFields, int | None]:
     """Read a body.
 
     Args:
-        body: The Markdown below the front matter.
+        text: The Markdown below the front matter.
         first_line: The line of the file on which it begins.
+        front: What the front matter has told; what it tells may be left out.
         src: The note's path, for the problems.
-        needs: The fields that the front matter has not told; others may be left out.
-        known_title: The title that the front matter has told, or an empty string.
+
+    Returns:
+        What was found, and the body's line of the heading that holds the title, counted from 0, or
+        None.
     """
-    note = outline(body)
+    note = outline(text)
     labels = find_labels(note)
     title = find_title(note, labels)
-    found = _Values(first_line)
-    problems: tuple[Problem, ...] = ()
+    found = NoteFields()
+    body = _Body(note, labels, title, definitions_of(text), first_line, found)
     if title:
-        found.put("title", title.text, title.line, "heading" if title.heading else "body")
-    if "date" in needs:
+        body.put("title", title.text, title.line, "heading" if title.heading else "body")
+    if not front.tells("date"):
         for date, line, origin in reading_days(note, labels, title):
-            found.put("date", date, line, origin)
+            body.put("date", date, line, origin)
             break
-    if needs & {"link", "code"}:
-        problems = _put_links(
-            found, note, labels, title, known_title=known_title, body=body, src=src
-        )
-    own = [found.values[name] for name in ("link", "code") if name in found.values]
-    told = other_links(note, labels, title, definitions_of(body), first_line=first_line, own=own)
-    if told:
-        found.values["links"] = told
-    _put_labelled(found, labels)
+    if not (front.tells("link") and front.tells("code")):
+        found.problems = _put_links(body, front.title or (title.text if title else ""), src)
+    own = [url for url in (found.link, found.code) if url]
+    found.links = other_links(note, labels, title, body.definitions, first_line=first_line, own=own)
+    _put_labelled(body)
     if title:
-        found.put("year", year_behind(note.lines[title.line]), title.line)
-    if "summary" in needs:
-        summary = find_summary(note, labels, title.line if title else None)
-        if summary:
-            found.put("summary", *summary)
-    if kind := _kind(note, labels, found):
-        found.put("kind", *kind)
-    return BodyReading(
-        Found(found.values, found.sources, problems), _title_heading(note, title) if title else None
-    )
+        body.put("year", year_behind(note.lines[title.line]), title.line)
+    if not front.tells("summary") and (
+        summary := find_summary(note, labels, title.line if title else None)
+    ):
+        body.put("summary", *summary)
+    if kind := _kind(body):
+        body.put("kind", *kind)
+    return found, _title_heading(note, title) if title else None
 
 
-def _put_links(
-    found: _Values,
-    note: Outline,
-    labels: list[Label],
-    title: Title | None,
-    *,
-    known_title: str,
-    body: str,
-    src: str,
-) -> tuple[Problem, ...]:
-    definitions = definitions_of(body)
-    name = known_title or (title.text if title else "")
+def _put_links(body: _Body, name: str, src: str) -> tuple[Problem, ...]:
+    """Put the work's link and its code's, and return what is wrong with links above them."""
     problems = {}
-    for candidate in work_links(note, labels, title, name, definitions):
+    for candidate in work_links(body.note, body.labels, body.title, name, body.definitions):
         link, line = candidate.link, candidate.line
         if not link.unsafe and not link.broken:
-            found.put("link", link.url, line, "heading" if candidate.in_heading else "body")
+            body.put("link", link.url, line, "heading" if candidate.in_heading else "body")
             break
         if link.unsafe:
             message = (
                 f"a link that begins with {link.url!r} is dropped; write one with http or https"
             )
+            code = "unsafe-link"
         else:
             # Whoever looks at the page sees no link there, so none is made up in silence.
             message = f"{link.broken} is not shown as a link; write [{link.text}]({link.url})"
-            problems[line] = Problem(message, src, found.first_line + line)
+            code = "broken-link"
+        problems[line] = Problem(message, src, body.first_line + line, code=code)
+        if not link.unsafe:
             break
-        problems[line] = Problem(message, src, found.first_line + line)
-    for candidate in code_links(note, labels, definitions):
-        if candidate.link.url != found.values.get("link"):
-            found.put("code", candidate.link.url, candidate.line)
+    for candidate in code_links(body.note, body.labels, body.definitions):
+        if candidate.link.url != body.found.link:
+            body.put("code", candidate.link.url, candidate.line)
             break
     return tuple(problems.values())
 
 
-def _put_labelled(found: _Values, labels: list[Label]) -> None:
-    for label in labels:
+def _put_labelled(body: _Body) -> None:
+    for label in body.labels:
         if label.heading and label.field not in {"authors", "venue", "year", "tags"}:
             continue
         text = plain(label.value)
         if label.field == "authors" and label.name != "by" and len(text) < 2000:
-            found.put("authors", split_names(text), label.line)
+            body.put("authors", split_names(text), label.line)
         elif label.field == "venue" and len(text) < 120 and not text.startswith("http"):
-            found.put("venue", text, label.line)
-        elif label.field in {"year", "published"} and (match := _YEAR.search(text)):
-            found.put("year", int(match[1]), label.line)
+            body.put("venue", text, label.line)
+        elif label.field in {"year", "published"}:
+            body.put("year", year_in(text), label.line)
         elif label.field == "tags" and len(text) < 400:
-            found.put("tags", split_tags(text), label.line)
+            body.put("tags", split_tags(text), label.line)
         elif label.field == "rating":
-            found.put("rating", read_rating(text), label.line)
+            body.put("rating", read_rating(text), label.line)
 
 
-def _kind(note: Outline, labels: list[Label], found: _Values) -> tuple[Kind, int] | None:
+def _kind(body: _Body) -> tuple[Kind, int] | None:
     """The kind that a label tells, the link's own words, or its host; a paper's host is surer."""
-    for label in labels:
+    for label in body.labels:
         told = clean(label.value) if label.field == "kind" else ""
         if kind := next((one for one in _KINDS if one == told), None):
             return kind, label.line
-    link, source = found.values.get("link"), found.sources.get("link")
+    link, source = body.found.link, body.found.sources.get("link")
     if not link or not source or source.line is None:
         return None
-    line = source.line - found.first_line
+    line = source.line - body.first_line
     host = kind_of(link)
     if host == "paper":
         return "paper", line
-    names = [label.name for label in labels if label.line == line and label.field == "link"]
-    names += [clean(other.text) for other in links_of(note.lines[line]) if other.url == link]
+    names = [label.name for label in body.labels if label.line == line and label.field == "link"]
+    names += [clean(other.text) for other in links_of(body.note.lines[line]) if other.url == link]
     for name in names:
-        words = set(name.split())
-        for kind, keys in _KIND_WORDS:
-            if words & keys:
+        for kind, words in _KIND_WORDS:
+            if words & set(name.split()):
                 return kind, line
     return (host, line) if host else None
 
@@ -226,10 +184,11 @@ GitDates = Callable[[Collection[str]], Mapping[str, dt.date]]
 _NAMELESS = frozenset({"readme", "index", "notes", "note", "summary", "review", "paper", "main"})
 """File names that say nothing: the folder names the note."""
 
+_SAME_WORK = frozenset({"arXiv", "DOI", "PDF"})
+"""Names of links that lead to the work itself."""
+
 _HABIT = 5
 """Notes beyond which an unknown field is a habit, and one warning does."""
-
-_FIELDS = frozenset({"date", "link", "summary", "code"})
 
 
 def read_diary(
@@ -238,7 +197,7 @@ def read_diary(
     date_order: Literal["auto", "DMY", "MDY", "YMD"] = "auto",
     today: dt.date | None = None,
     git_dates: GitDates | None = None,
-    read: Callable[[Note], Draft] | None = None,
+    read: Callable[[Note], NoteFields] | None = None,
 ) -> Reading:
     """Read notes into a diary.
 
@@ -258,20 +217,20 @@ def read_diary(
         The diary, its problems and the notes' bodies. A note that says `diary: false` has none.
     """
     read = read or read_note
-    drafts = [read(note) for note in sorted(notes, key=lambda note: note.src)]
-    problems = [problem for draft in drafts for problem in draft.found.problems]
-    problems += _unknown_fields(drafts)
-    drafts = [draft for draft in drafts if draft.found.is_entry]
-    written = {draft.src: _written_dates(draft) for draft in drafts}
+    found = [read(note) for note in sorted(notes, key=lambda note: note.src)]
+    problems = [problem for one in found for problem in one.problems]
+    problems += _unknown_fields(found)
+    found = [one for one in found if one.is_entry]
+    written = {one.src: _written_dates(one) for one in found}
     settled = settle_dates(written, order=date_order, today=today, git_dates=git_dates)
     problems += settled.problems
-    topics = topics_of([draft.src for draft in drafts])
-    entries = [_entry(draft, settled.dates.get(draft.src), topics[draft.src]) for draft in drafts]
-    problems.sort(key=lambda p: (p.src or "", p.line or 0, p.field or "", p.message))
-    return Reading(Diary.of(entries), tuple(problems), {draft.src: draft.body for draft in drafts})
+    topics = topics_of([one.src for one in found])
+    entries = [_entry(one, settled.dates.get(one.src), topics[one.src]) for one in found]
+    problems.sort(key=lambda problem: problem.order)
+    return Reading(Diary.of(entries), tuple(problems), {one.src: one.body for one in found})
 
 
-def read_note(note: Note) -> Draft:
+def read_note(note: Note) -> NoteFields:
     """Read one note, without a look at any other.
 
     Args:
@@ -285,39 +244,27 @@ def read_note(note: Note) -> Draft:
     if front.fields is None:
         text = without_front(text)
     fields = read_fields(front, note.src)
-    needs = _FIELDS - fields.values.keys()
     lessons, wrong_lessons, prose = inline_lessons(text.body, text.body_line, note.src)
-    reading = read_body(
-        prose, text.body_line, note.src, needs=needs, known_title=fields.values.get("title", "")
-    )
-    found = _with_lessons(fields.else_from(reading.found), lessons)
-    problems = [*found.problems, *wrong_lessons]
+    in_body, title_line = read_body(prose, text.body_line, fields, note.src)
+    if lessons:
+        in_body.lessons = lessons
+        in_body.sources["lessons"] = Source("body", lessons[0].line)
+    problems = [*fields.problems, *in_body.problems, *wrong_lessons]
     if text.encoding == "cp1252":
         message = "the file is not UTF-8 and was read as Windows-1252; save it as UTF-8"
-        problems.insert(0, Problem(message, note.src))
-    if not note.content.strip() and found.is_entry:
+        problems.insert(0, Problem(message, note.src, code="wrong-encoding"))
+    if not note.content.strip() and fields.is_entry:
         message = "the note is empty; write a title, or leave the file out of the diary's entries"
-        problems.append(Problem(message, note.src))
-    found = Found(found.values, found.sources, tuple(problems), found.is_entry, found.unknown)
-    own_title = found.sources.get("title")
-    title_line = reading.title_line
-    if own_title and own_title.origin == "front matter" and title_line is not None:
-        heading = reading.found.values.get("title", "")
-        title_line = title_line if _same(heading, found.values["title"]) else None
+        problems.append(Problem(message, note.src, code="empty-note"))
+    if fields.title and not _same(in_body.title or "", fields.title):
+        title_line = None
     has_yaml = text.front is not None and text.format == "yaml" and text.encoding == "utf-8"
-    body = Body(text.body, title_line, text.body_line, has_yaml)
-    return Draft(note.src, found, date_in_names(note.src), body)
-
-
-def _with_lessons(found: Found, lessons: tuple[Lesson, ...]) -> Found:
-    """What was found, and the lessons of the text behind those of the front matter."""
-    if not lessons:
-        return found
-    source = found.sources.get("lessons") or Source("body", lessons[0].line)
     return replace(
-        found,
-        values={**found.values, "lessons": (*found.values.get("lessons", ()), *lessons)},
-        sources={**found.sources, "lessons": source},
+        fields.filled_from(in_body),
+        problems=tuple(problems),
+        src=note.src,
+        names=date_in_names(note.src),
+        body=Body(text.body, title_line, text.body_line, has_yaml),
     )
 
 
@@ -325,12 +272,12 @@ def _same(a: str, b: str) -> bool:
     return "".join(filter(str.isalnum, a)).lower() == "".join(filter(str.isalnum, b)).lower()
 
 
-def _written_dates(draft: Draft) -> list[tuple[WrittenDate | dt.date, Source]]:
+def _written_dates(found: NoteFields) -> list[tuple[WrittenDate | dt.date, Source]]:
     """A note's dates, in the order in which they are believed."""
     dates: list[tuple[WrittenDate | dt.date, Source]] = []
-    if "date" in draft.found.values:
-        dates.append((draft.found.values["date"], draft.found.sources["date"]))
-    names = draft.names
+    if found.date:
+        dates.append((found.date, found.sources["date"]))
+    names = found.names
     if names.file:
         file = names.file
         if file.year is None and names.year and file.month:
@@ -347,53 +294,91 @@ def _with_year(date: WrittenDate | dt.date, year: int | None) -> WrittenDate | d
     return date
 
 
-def _entry(draft: Draft, date: tuple[dt.date, Source] | None, topic: str) -> Entry:
-    values, sources = dict(draft.found.values), dict(draft.found.sources)
-    for name in ("date", "title"):
-        if not values.get(name):
-            sources.pop(name, None)
-    sources.pop("date", None)
-    values.pop("date", None)
-    if date:
-        values["date"], sources["date"] = date
-    alias = values.pop("alias", None)
+def _entry(found: NoteFields, date: tuple[dt.date, Source] | None, topic: str) -> Entry:
+    """An entry of what was found, and of what only the whole diary tells: its day and its topic."""
+    sources = found.sources.copy()
     alias_source = sources.pop("alias", None)
-    if alias and alias_source and not values.get("title"):
-        values["title"], sources["title"] = alias, alias_source
-    name = draft.src.rpartition("/")[2].rpartition(".")[0]
-    if not values.get("title"):
-        path = draft.src.split("/")
-        if name.lower() in _NAMELESS and len(path) > 1:
-            values["title"], sources["title"] = readable(path[-2]), Source("folder name")
-        else:
-            values["title"], sources["title"] = readable(name), Source("file name")
-    if "topic" not in values and topic:
-        values["topic"], sources["topic"] = topic, Source("folder name")
-    if "kind" not in values and values.get("link") and (kind := kind_of(values["link"])):
-        values["kind"], sources["kind"] = kind, sources["link"]
-    links, source = settle_links(values.pop("links", ()), values.get("link"), values.get("code"))
-    if source:
-        values["links"], sources["links"] = links, source
-    details = [text for one in values.get("lessons", ()) for text in (one.markdown, one.detail)]
-    values["cites"] = cited_notes(draft.src, draft.body.markdown, details)
+    sources.pop("date", None)
+    title = found.title or found.alias
+    if not found.title and alias_source:
+        sources["title"] = alias_source
+    if not title:
+        title, sources["title"] = _title_in_path(found.src)
+    if date:
+        sources["date"] = date[1]
+    if found.topic is None and topic:
+        sources["topic"] = Source("folder name")
+    kind = found.kind or (kind_of(found.link) if found.link else None)
+    if kind and not found.kind:
+        sources["kind"] = sources["link"]
+    links, links_source = settle_links(found.links, found.link, found.code)
+    if links_source:
+        sources["links"] = links_source
+    lessons = found.lessons
+    details = [text for one in lessons for text in (one.markdown, one.detail)]
+    same = [(found.link, "link")] if found.link else []
+    same += [(link.url, "links") for link in links if link.name in _SAME_WORK]
     return Entry(
-        id=draft.src.rpartition(".")[0] or draft.src, src=draft.src, **values, sources=sources
+        id=found.src.rpartition(".")[0] or found.src,
+        src=found.src,
+        title=title,
+        date=date[0] if date else None,
+        link=found.link,
+        summary=found.summary or "",
+        topic=topic if found.topic is None else found.topic,
+        kind=kind or "paper",
+        authors=found.authors or (),
+        venue=found.venue,
+        year=found.year,
+        arxiv=found.arxiv or _id_in(same, arxiv_in, "arxiv", sources),
+        doi=found.doi or _id_in(same, doi_in, "doi", sources),
+        isbn=found.isbn,
+        key=found.key,
+        tags=found.tags or (),
+        rating=found.rating,
+        code=found.code,
+        links=links,
+        lessons=lessons,
+        cites=cited_notes(found.src, found.body.markdown, details),
+        sources=sources,
     )
 
 
-def _unknown_fields(drafts: list[Draft]) -> list[Problem]:
+def _title_in_path(src: str) -> tuple[str, Source]:
+    *folders, file = src.split("/")
+    name = file.rpartition(".")[0]
+    if name.lower() in _NAMELESS and folders:
+        return readable(folders[-1]), Source("folder name")
+    return readable(name), Source("file name")
+
+
+def _id_in(
+    links: Iterable[tuple[str, str]],
+    read: Callable[[str], str | None],
+    name: str,
+    sources: dict[str, Source],
+) -> str | None:
+    """The id that the work's links tell, where the front matter tells none."""
+    for url, field in links:
+        if value := read(url):
+            sources[name] = sources[field]
+            return value
+    return None
+
+
+def _unknown_fields(found: Iterable[NoteFields]) -> list[Problem]:
     """Fields that nobody knows: each where it stands, a habit of many notes only once."""
     places: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for draft in drafts:
-        for name, line in draft.found.unknown:
-            places[name].append((draft.src, line))
+    for one in found:
+        for name, line in one.unknown:
+            places[name].append((one.src, line))
     problems = []
-    for name, found in places.items():
+    for name, there in places.items():
         message = (
             "no such field is known; remove it, or see the list of fields in the documentation"
         )
-        if len(found) > _HABIT:
-            message += f" (the same in {len(found) - 1} more notes)"
-        shown = found[:1] if len(found) > _HABIT else found
-        problems += [Problem(message, src, line, name) for src, line in shown]
+        if len(there) > _HABIT:
+            message += f" (the same in {len(there) - 1} more notes)"
+        shown = there[:1] if len(there) > _HABIT else there
+        problems += [Problem(message, src, line, name, "unknown-field") for src, line in shown]
     return problems

@@ -1,4 +1,4 @@
-"""The cache of readings: per note and as a whole."""
+"""The cache of readings: of the whole diary, and of single notes."""
 
 from __future__ import annotations
 
@@ -7,24 +7,23 @@ import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from ..cache import Cache, code_digest, digest
 from ..problem import Problem
-from .diary import Diary
+from .diary import Diary, Reading
 from .entry import Entry, Lesson, NamedLink, Source
 from .git import first_commits, head
-from .note import Note
-from .reading import Body, Reading
+from .note import Body, NameDate, Note, NoteFields
 
-if TYPE_CHECKING:
-    from .reader import Draft
-
-
-_PLAIN = ("link", "summary", "topic", "kind", "venue", "year", "rating", "code")
-_LISTS = ("authors", "tags", "cites")
+_KIND = "reading"
+_NOTES = "notes"
+_NOWHERE = "no repository"
+_NO_VALUE = (ValueError, TypeError, KeyError, IndexError, AttributeError)
+"""What reading a damaged value, or another version's, may raise."""
 
 
 def reader_digest() -> str:
@@ -43,78 +42,86 @@ def fingerprint(notes: Iterable[Note]) -> list[str]:
     return parts
 
 
-def reading_as_json(reading: Reading) -> bytes:
-    """Write a reading, the same bytes for the same reading."""
-    content = {
-        "entries": [_entry_row(entry) for entry in reading.diary.entries],
-        "problems": [
-            [p.message, p.src, p.line, p.field, p.code, p.severity] for p in reading.problems
-        ],
-        "bodies": {
-            src: [body.markdown, body.title_line, body.first_line, body.has_yaml]
-            for src, body in reading.bodies.items()
-        },
-    }
-    return json.dumps(content, separators=(",", ":")).encode("ascii")
+_TYPES = {
+    kind.__name__: (kind, tuple(field.name for field in fields(kind)))
+    for kind in (
+        *(Body, Diary, Entry, Lesson, NameDate, NamedLink),
+        *(NoteFields, Problem, Reading, Source),
+    )
+}
+_DAY, _TUPLE, _MAPPING = "day", "tuple", "mapping"
 
 
-def reading_from_json(payload: bytes) -> Reading:
-    """Read a reading back.
+def as_json(value: Reading | NoteFields) -> bytes:
+    """Write a reading, or what is found in a note, in one line; the same bytes for the same value.
 
     Raises:
-        ValueError, TypeError, KeyError: It is none.
+        TypeError: It holds what cannot be read back as it was.
     """
-    content = json.loads(payload)
-    return Reading(
-        Diary(tuple(_entry(row) for row in content["entries"])),
-        tuple(Problem(*row) for row in content["problems"]),
-        {src: Body(*row) for src, row in content["bodies"].items()},
-    )
+    return json.dumps(_row(value), separators=(",", ":")).encode("ascii")
 
 
-def _entry_row(entry: Entry) -> dict[str, Any]:
-    row: dict[str, Any] = {"id": entry.id, "src": entry.src, "title": entry.title}
-    row["date"] = entry.date.isoformat() if entry.date else None
-    row |= {name: getattr(entry, name) for name in _PLAIN}
-    row |= {name: list(getattr(entry, name)) for name in _LISTS}
-    row["links"] = [[one.name, one.url] for one in entry.links]
-    row["lessons"] = [
-        [one.theme, one.lesson, one.detail, one.markdown, one.line, one.inline]
-        for one in entry.lessons
-    ]
-    row["sources"] = {name: [one.origin, one.line] for name, one in entry.sources.items()}
-    return row
+def from_json(payload: bytes) -> Any:
+    """Read a value back that `as_json` has written.
+
+    Raises:
+        ValueError, TypeError, KeyError, IndexError, AttributeError: It is none.
+    """
+    return _value(json.loads(payload))
 
 
-def _entry(row: dict[str, Any]) -> Entry:
-    return Entry(
-        id=row["id"],
-        src=row["src"],
-        title=row["title"],
-        date=dt.date.fromisoformat(row["date"]) if row["date"] else None,
-        **{name: row[name] for name in _PLAIN},
-        authors=tuple(row["authors"]),
-        tags=tuple(row["tags"]),
-        cites=tuple(row["cites"]),
-        links=tuple(NamedLink(*one) for one in row["links"]),
-        lessons=tuple(Lesson(*one) for one in row["lessons"]),
-        sources={name: Source(*one) for name, one in row["sources"].items()},
-    )
+def _row(value: Any) -> Any:
+    """A value as JSON: plain ones as they are, others as a list that begins with their type."""
+    if value is None or isinstance(value, str | bool | int | float):
+        return value
+    kind = type(value).__name__
+    if _known(kind)[0] is type(value):
+        return [kind, *(_row(getattr(value, name)) for name in _known(kind)[1])]
+    if type(value) is tuple:
+        return [_TUPLE, *map(_row, value)]
+    if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
+        return [_MAPPING, {key: _row(one) for key, one in value.items()}]
+    if type(value) is dt.date:
+        return [_DAY, value.isoformat()]
+    raise TypeError(f"{value!r} cannot be kept")
 
 
-_KIND = "reading"
-_NOTES = "notes"
-_NOWHERE = "no repository"
+def _value(row: Any) -> Any:
+    if type(row) is not list:
+        return row
+    kind, *rest = row
+    if kind == _MAPPING:
+        return {key: _value(one) for key, one in rest[0].items()}
+    if kind == _DAY:
+        return dt.date.fromisoformat(rest[0])
+    values = [_value(one) if type(one) is list else one for one in rest]
+    if kind == _TUPLE:
+        return tuple(values)
+    known, names = _known(kind)
+    if len(names) != len(values):
+        raise ValueError(f"{kind} has {len(names)} fields")
+    return known(*values)
+
+
+@cache
+def _known(kind: str) -> tuple[Any, tuple[str, ...]]:
+    """A type by its name, and the names of its fields."""
+    if kind == "WrittenDate":
+        # Only here, since the patterns beside it take longer to compile than a warm build to read.
+        from .dates import WrittenDate
+
+        return WrittenDate, tuple(field.name for field in fields(WrittenDate))
+    return _TYPES.get(kind, (None, ()))
 
 
 class NoteReader:
-    """Reads a diary's notes, and remembers what was found in each, from build to build."""
+    """Reads a diary's notes, and keeps what was found in each, from build to build."""
 
     def __init__(self) -> None:
-        """Remember nothing yet."""
+        """Begin with an empty cache."""
         self._code = ""
-        self._known: dict[str, _Kept] = {}
-        self._used: dict[str, _Kept] = {}
+        self._cached: dict[str, _CachedNote] = {}
+        self._used: dict[str, _CachedNote] = {}
 
     def read(
         self,
@@ -137,14 +144,15 @@ class NoteReader:
         """
         today = dt.date.today()
         key = digest(date_order, today.isoformat(), *fingerprint(notes))
-        known = cache.latest(_KIND, key)
-        if known is not None:
-            commit, _, payload = known.partition(b"\n")
+        cached = cache.latest(_KIND, key)
+        if cached is not None:
+            commit, _, payload = cached.partition(b"\n")
             if not commit or commit.decode("utf-8", "replace") == (head(folder) or _NOWHERE):
-                try:
-                    return reading_from_json(payload)
-                except (ValueError, TypeError, KeyError):
-                    pass  # Another version's; it is read and kept anew.
+                # Another version's is read and cached anew.
+                with suppress(*_NO_VALUE):
+                    reading = from_json(payload)
+                    if isinstance(reading, Reading):
+                        return reading
         # Only here, since a warm build needs neither the reader nor what it found in single notes.
         from .reader import read_diary
 
@@ -154,17 +162,17 @@ class NoteReader:
             asked.append(head(folder) or _NOWHERE)
             return first_commits(folder, srcs)
 
-        self._recall(cache)
+        self._load(cache)
         reading = read_diary(
             notes, date_order=date_order, today=today, git_dates=days, read=self._read
         )
-        self._keep(cache)
+        self._store(cache)
         commit = asked[0].encode("utf-8") if asked else b""
-        cache.keep_latest(_KIND, key, commit + b"\n" + reading_as_json(reading))
+        cache.keep_latest(_KIND, key, commit + b"\n" + as_json(reading))
         return reading
 
-    def _recall(self, cache: Cache) -> None:
-        """Recall what was found in single notes, in this process or by another build."""
+    def _load(self, cache: Cache) -> None:
+        """Load what was found in single notes, in this process or by another build."""
         self._used = {}
         code = reader_digest()
         if self._code == code:
@@ -172,32 +180,38 @@ class NoteReader:
         self._code = code
         payload = cache.latest(_NOTES, code) or b""
         lines = (line.partition(b" ") for line in payload.splitlines())
-        self._known = {name.decode("ascii", "replace"): _Kept(text) for name, _, text in lines}
+        self._cached = {
+            name.decode("ascii", "replace"): _CachedNote(text) for name, _, text in lines
+        }
 
-    def _read(self, note: Note) -> Draft:
-        """Read a note, or remember what was found in it."""
-        from .stored_drafts import draft_as_json, draft_from_json
-
+    def _read(self, note: Note) -> NoteFields:
+        """What is found in a note, from the cache or by reading it."""
         # The name counts: it may tell a day, and problems tell it.
         name = hashlib.sha256(note.src.encode("utf-8") + b"\0" + note.content).hexdigest()
-        kept = self._known.get(name)
-        if kept is not None and kept.draft is None:
-            # Where it is another version's, the note is read and kept anew.
-            with suppress(ValueError, TypeError, KeyError, IndexError, AttributeError):
-                kept.draft = draft_from_json(kept.text)
-        if kept is None or kept.draft is None:
+        cached = self._cached.get(name) or _CachedNote(b"")
+        found = cached.found
+        if found is None and cached.text:
+            # Another version's is read and cached anew.
+            with suppress(*_NO_VALUE):
+                value = from_json(cached.text)
+                found = value if isinstance(value, NoteFields) else None
+        if found is None:
             from .reader import read_note
 
-            draft = read_note(note)
-            kept = _Kept(draft_as_json(draft), draft)
-        self._used[name] = kept
-        return kept.draft  # type: ignore[return-value]
+            found = read_note(note)
+            cached = _CachedNote(b"")
+            # Front matter may hold anything at all.
+            with suppress(TypeError):
+                cached.text = as_json(found)
+        cached.found = found
+        self._used[name] = cached
+        return found
 
-    def _keep(self, cache: Cache) -> None:
-        """Keep what was found, for the next time."""
-        if self._used.keys() == self._known.keys():
+    def _store(self, cache: Cache) -> None:
+        """Cache what was found, for the next time."""
+        if self._used.keys() == self._cached.keys():
             return
-        self._known = self._used
+        self._cached = self._used
         lines = (
             name.encode("ascii") + b" " + one.text for name, one in self._used.items() if one.text
         )
@@ -205,13 +219,13 @@ class NoteReader:
 
 
 @dataclass(slots=True)
-class _Kept:
+class _CachedNote:
     """What was found in one note.
 
     Attributes:
         text: As it is written; empty where it cannot be.
-        draft: As it was found, or None where it was not looked at yet.
+        found: As it was found, or None where it was not read yet.
     """
 
     text: bytes
-    draft: Draft | None = None
+    found: NoteFields | None = None

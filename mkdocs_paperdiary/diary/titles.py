@@ -3,48 +3,20 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from dataclasses import dataclass
+from pathlib import Path
 
-from .dates import find_date
-from .labels import Label, field_of, is_link_label
-from .links import absolute, is_badge, links_of
-from .markdown import Heading, Outline, plain, strip_emoji
+from ..words import word_list
+from .dates import WORK_YEAR, find_date
+from .labels import LINK_WORDS, Label, field_of, is_link_label
+from .links import links_of
+from .markdown import LINK_TARGET, Heading, Outline, plain, strip_emoji
+from .urls import absolute, is_badge
 
-_WORDS = (
-    "key points; key point; points; summary; notes; note; my notes; abstract; tldr; "
-    "introduction; intro; paper; papers; paper summary; paper review; paper notes; "
-    "paper note; paper info; paper information; info; information; basic info; "
-    "basic information; metadata; meta; meta data; meta info; details; paper details; "
-    "bibliographic information; bibliography; citation; cite; bibtex; reference; "
-    "references; overview; background; motivation; motivations; contributions; "
-    "contribution; main contributions; key contributions; main idea; main ideas; key idea; "
-    "key ideas; key insights; key takeaways; takeaways; takeaway; highlights; method; "
-    "methods; methodology; approach; model; results; result; experiments; experiment; "
-    "evaluation; discussion; conclusion; conclusions; related work; related works; "
-    "future work; limitations; thoughts; my thoughts; comments; questions; strengths; "
-    "weaknesses; pros; cons; pros and cons; review; reviews; critique; links; link; "
-    "resources; table of contents; contents; toc; index; reading notes; reading note; "
-    "reading log; reading diary; paper diary; diary; log; today; daily notes; daily note; "
-    "problem; problem statement; the problem; what; why; how; idea; ideas; keywords; "
-    "key words; tags; title; authors; date; url; source; problem definition; goal; goals; "
-    "objective; objectives; aim; aims; context; terminology; definitions; architecture; "
-    "dataset; datasets; data; training; implementation; implementation details; code; "
-    "appendix; first pass; second pass; third pass; quick summary; one line summary; "
-    "one sentence summary; quotes; annotations; literature note; literature notes; "
-    "core contributions; core idea; setup; analysis; what is it; what is this paper about; "
-    "essence; conclusion and discussion; overall impression; technical details; problems; "
-    "proposed method; proposed approach; findings; key findings; main findings; "
-    "observations; experimental results; related papers; main points; main takeaways; "
-    "main results; what i learned; the idea; the big idea; approach overview; 論文; "
-    "背景介绍; 技术背景; 研究动机; 論文概要; 概要（何をしたか？）; どんなもの？; 研究内容; "
-    "论文简介; 论文内容; 核心内容; 元信息; 基本信息; 论文信息; 摘要; 标题; 内容; 简介; "
-    "介绍; 引言; 总结; 笔记; 论文笔记; 阅读笔记; 背景; 动机; 方法; 实验; 结论; 目录; 前言; "
-    "概述; 参考; 参考文献; 信息; 基础信息; 文献信息; 一句话总结; 核心贡献; 创新点; "
-    "主要内容; 研究背景; 论文概述; 概要; まとめ; 要約; メモ; 초록; 요약; 개요; 서론; 정보; "
-    "기본 정보"
-)
+_SECTIONS = tomllib.loads((Path(__file__).parent / "vocabulary/sections.toml").read_text("utf-8"))
 
-SECTIONS = frozenset(word.strip() for word in _WORDS.split(";")) | {"tl;dr"}
+SECTIONS = frozenset(word_list(_SECTIONS["sections"])) | {"tl;dr"}
 """What people call the parts of their notes, in lower case."""
 
 _NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4})[.)、:：\s]\s*")
@@ -91,23 +63,9 @@ _LEFT = " \t-–—:：|·,.•>~"
 _DECORATION = re.compile(r"\s*[\[(（【]\s*(?:[\[\](),/|&·\s]|and)*[\])）】]")
 _QUOTED = re.compile(r"^(?P<q>[\"“«「『《])(?P<t>[^\"”»」』》]*)[\"”»」』》]$")
 _MAX = 300
-_YEAR_BEHIND = re.compile(r"(?<=\S)\s*[\[(（]((?:19|20)\d\d)[\])）]$")
+_YEAR_BEHIND = re.compile(rf"(?<=\S)\s*[\[(（]({WORK_YEAR})[\])）]$")
 _BYLINE = re.compile(r"by(?:\s+\S+){1,4}$", re.IGNORECASE)
 _SHORT_LABEL = re.compile(r"\s*[^\s:：]{1,14}[:：]\s?(?!\s*$)")
-_WORKS = frozenset(
-    {
-        "paper",
-        "article",
-        "blog",
-        "blog post",
-        "book",
-        "post",
-        "论文",
-        "原文",
-        "the paper",
-        "original paper",
-    }
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +143,7 @@ def _labelled(note: Outline, labels: list[Label]) -> Title | None:
 def _named_work(labels: list[Label]) -> Title | None:
     """The work that a label names beside its link: `Paper: [Title](url)`, `Paper: Title`."""
     for label in labels:
-        if label.field != "link" or label.name not in _WORKS or label.line > 12:
+        if label.field != "link" or label.name not in LINK_WORDS["works"] or label.line > 12:
             continue
         links = links_of(label.value)
         title = clean_title(links[0].text if links else label.value)
@@ -361,21 +319,10 @@ def _without_link_words(markdown: str) -> str:
         if link.text and (
             is_link_label(word)
             or field_of(word) == "code"
-            or word.lower()
-            in {
-                "slides",
-                "poster",
-                "demo",
-                "supplementary",
-                "supp",
-                "here",
-                "data",
-                "colab",
-                "model",
-                "models",
-            }
+            or word.lower() in LINK_WORDS["in_titles"]
         ):
-            rest = re.sub(rf"!?\[?\[{re.escape(link.text)}\]\([^)]*\)\]?", "", text, count=1)
+            written = rf"!?\[?\[{re.escape(link.text)}\]\({LINK_TARGET}[^)]*\)\]?"
+            rest = re.sub(written, "", text, count=1)
             if re.sub(r"[\W_]", "", plain(rest)):
                 text = rest
     return text

@@ -1,12 +1,18 @@
-"""URLs and ids of works: arXiv, DOI, ISBN, and the same work."""
+"""URLs: ids of works (arXiv, DOI, ISBN), the same work, and names and kinds of sites."""
 
 from __future__ import annotations
 
 import html
 import re
+import tomllib
 import unicodedata
-from typing import Final
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+
+from .entry import Kind
 
 CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\u200b]")
 """Characters that browsers ignore in a target, or that hide what it says."""
@@ -23,23 +29,91 @@ def unsafe_scheme(target: str) -> str | None:
     return match[1].lower() if match and match[1].lower() in _UNSAFE else None
 
 
-# The month keeps other numbers with a dot from being taken for an id:
+_HOSTLIKE: Final = re.compile(
+    r"(?:www\.|(?:[a-z0-9-]+\.)+(?:org|com|net|io|ai|dev|edu|gov|co|me|pub|page|science|[a-z]{2})/)\S+",
+    re.IGNORECASE,
+)
+_AMPERSAND: Final = re.compile(r"&(?:amp|#38|#x26);", re.IGNORECASE)
+
+
+def absolute(target: str) -> str | None:
+    """Make a target an absolute http(s) URL; None where it is relative, unsafe or no URL.
+
+    `www.…` and host names with a path (`arxiv.org/abs/…`) are given `https://`.
+    """
+    url = CONTROL.sub("", _AMPERSAND.sub("&", target.strip().strip("<>"))) if target else ""
+    if not url or url[0] in "#/.":
+        return None
+    if url.startswith("//"):
+        url = "https:" + url
+    lower = url.lower()
+    if not lower.startswith(("http://", "https://")):
+        if SCHEME.match(url) or not _HOSTLIKE.match(url) or lower.endswith((".md", ".markdown")):
+            return None
+        url = "https://" + url
+    try:
+        parts = urlsplit(url)
+        host = parts.hostname or ""
+    except ValueError:
+        return None
+    if (
+        not host
+        or ("." not in host and host != "localhost")
+        or any(c in host for c in "\"'<>{}|\\^`")
+    ):
+        return None
+    url = url.replace('"', "%22").replace("<", "%3C").replace(">", "%3E")
+    return None if _is_stub(parts.path, host) else url
+
+
+def trimmed(url: str) -> str:
+    """A bare URL without the sentence's punctuation behind it."""
+    url = re.split(r"[，。；、）】》（]", url)[0]
+    while url:
+        if url[-1] in ".,;:!?'*_|\\~" or (url[-1] == ")" and url.count(")") > url.count("(")):
+            url = url[:-1]
+        else:
+            break
+    return url
+
+
+def _is_stub(path: str, host: str) -> bool:
+    """Whether a URL was begun and never finished: `https://arxiv.org/abs/`."""
+    return host.endswith("arxiv.org") and path.rstrip("/") in {"/abs", "/pdf", "/html"}
+
+
+_ARCHIVES: Final = (
+    "acc-phys|adap-org|alg-geom|ao-sci|astro-ph|atom-ph|bayes-an|chao-dyn|chem-ph|cmp-lg|comp-gas|"
+    "cond-mat|cs|dg-ga|funct-an|gr-qc|hep-ex|hep-lat|hep-ph|hep-th|math|math-ph|mtrl-th|"
+    "nlin|nucl-ex|nucl-th|patt-sol|physics|plasm-ph|q-alg|q-bio|quant-ph|solv-int|supr-con"
+)
+# Year, month and the number of digits keep other numbers with a dot from being taken for an id:
 # https://info.arxiv.org/help/arxiv_identifier.html
-_ARXIV_ID: Final = r"(\d{2}(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z][a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?"
+_MONTH: Final = r"(?:0[1-9]|1[0-2])"
+_ARXIV_NUMBER: Final = (
+    rf"(?:07(?:0[4-9]|1[0-2])|(?:0[89]|1[0-4]){_MONTH})\.\d{{4}}"  # four digits until 2014
+    rf"|(?:1[5-9]|[2-8]\d){_MONTH}\.\d{{5}}"
+)
+_OLD_ARXIV_NUMBER: Final = rf"(?:{_ARCHIVES})(?:\.[a-z]{{2}})?/(?:9[1-9]|0[0-7]){_MONTH}\d{{3}}"
+ARXIV_ID: Final = rf"({_ARXIV_NUMBER}|{_OLD_ARXIV_NUMBER})(?:v\d+)?(?!\d)"
+"""A regular expression for an arXiv id that can exist; its first group is the id without version."""
+
 _ARXIV: Final = re.compile(
-    rf"(?:arxiv(?:\s*[:.])?\s*)?{_ARXIV_ID}(?:\.pdf)?(?:\s*\[[\w.-]+\])?", re.IGNORECASE
+    rf"(?:arxiv(?:\s*[:.])?\s*)?{ARXIV_ID}(?:\.pdf)?(?:\s*\[[\w.-]+\])?", re.IGNORECASE
+)
+_ARXIV_AT_START: Final = re.compile(
+    rf"(?:arxiv\s*[:.]?\s*)?(?P<id>{ARXIV_ID})(?=$|[\s,;.\])}}(（，])", re.IGNORECASE
 )
 _ARXIV_INSIDE: Final = re.compile(
-    rf"(?:^|arxiv(?:\.org/(?:abs|pdf|html)/|\s*[:.]\s*)){_ARXIV_ID}(?![\d/])", re.IGNORECASE
+    rf"(?:^|arxiv(?:\.org/(?:abs|pdf|html)/|\s*[:.]\s*)){ARXIV_ID}(?!/)", re.IGNORECASE
 )
 _ARXIV_HOST: Final = re.compile(r"(?:[a-z0-9-]+\.)*(?:arxiv\.org|ar5iv\.org|alphaxiv\.org)")
-_ARXIV_PATH: Final = re.compile(
-    rf"/(?:[a-z0-9-]+/)?{_ARXIV_ID}(?:\.(?:pdf|html))?/?", re.IGNORECASE
-)
-_ARXIV_DOI: Final = re.compile(rf"10\.48550/arxiv\.{_ARXIV_ID}", re.IGNORECASE)
+_ARXIV_PATH: Final = re.compile(rf"/(?:[a-z0-9-]+/)?{ARXIV_ID}(?:\.(?:pdf|html))?/?", re.IGNORECASE)
+_ARXIV_DOI: Final = re.compile(rf"10\.48550/arxiv\.{ARXIV_ID}", re.IGNORECASE)
 
 _DOI_ID: Final = r"10\.\d{4,9}(?:\.\d+)*/"
 _DOI: Final = re.compile(rf"(?:doi(?:\s*[:.])?\s*)?({_DOI_ID}\S+)", re.IGNORECASE)
+_DOI_AT_START: Final = re.compile(r"(?:doi\s*[:.]?\s*)?(10\.\d{4,9}/[^\s\"<>，；]+)", re.IGNORECASE)
 _DOI_INSIDE: Final = re.compile(
     rf"(?:^|doi\.org/|doi\s*[:=]\s*)({_DOI_ID}[^\s\"<>{{}}]+)", re.IGNORECASE
 )
@@ -97,6 +171,12 @@ def arxiv_in(text: str) -> str | None:
     return _plain_arxiv(match[1]) if match else None
 
 
+def arxiv_url(text: str) -> str | None:
+    """The page of an arXiv id that a text begins with, with its version; None where it has none."""
+    match = _ARXIV_AT_START.match(text.strip().strip("[]`<>"))
+    return f"https://arxiv.org/abs/{match['id']}" if match else None
+
+
 def doi_id(text: str) -> str | None:
     """The DOI that a text consists of, in lower case; None for one that arXiv has given, too."""
     match = _DOI.fullmatch(text.strip())
@@ -116,6 +196,12 @@ def doi_in(text: str) -> str | None:
         return found
     match = _DOI_INSIDE.search(unquote(text))
     return _not_arxiv(clean_doi(match[1])) if match else None
+
+
+def doi_url(text: str) -> str | None:
+    """The page of a DOI that a text begins with, or None."""
+    match = _DOI_AT_START.match(text.strip().strip("[]`<>"))
+    return f"https://doi.org/{trimmed(match[1])}" if match else None
 
 
 def clean_doi(text: str) -> str:
@@ -193,12 +279,33 @@ _FOLLOWS: Final = re.compile(_MARKS, re.IGNORECASE)
 _CAME_FROM: Final = re.compile(rf"{_MARKS}|ref|source|si|feature|s", re.IGNORECASE)
 """Those, and others that most often tell where a reader came from."""
 
+_FORMS: Final = tuple(
+    (re.compile(pattern), place)
+    for pattern, place in (
+        (
+            r"(?:youtu\.be|youtube(?:-nocookie)?\.com/(?:embed|shorts|live|v))/([\w-]+)(?:[/?].*)?",
+            "youtube.com/watch?v={}",
+        ),
+        (
+            r"(?:music\.)?youtube(?:-nocookie)?\.com/watch\?(?:.*&)?v=([\w-]+).*",
+            "youtube.com/watch?v={}",
+        ),
+        (r"player\.vimeo\.com/video/(\d+).*", "vimeo.com/{}"),
+        (
+            r"openreview\.net/(?:pdf|forum|attachment)\?(?:.*&)?id=([^&]+).*",
+            "openreview.net/forum?id={}",
+        ),
+        (r"aclanthology\.org/([\w.-]+?)(?:\.pdf)?", "aclanthology.org/{}"),
+    )
+)
+"""Addresses of sites that have several for one work, and the one that stands for them."""
+
 
 def work_of(url: str) -> str:
     """What two links to the same work have in common.
 
     Scheme, `www.`, a last slash, the anchor and what is there to follow readers do not count, and
-    neither do the many pages that arXiv and others have of one work.
+    neither do the many pages that arXiv, YouTube and others have of one work.
 
     Args:
         url: An absolute http(s) URL.
@@ -216,15 +323,25 @@ def work_of(url: str) -> str:
     except ValueError:
         return url
     # A query may be a number alone, `?1234`.
-    path, query = unquote(parts.path), parse_qsl(parts.query, keep_blank_values=True)
-    if host == "youtu.be":
-        host, path, query = "youtube.com", "/watch", [("v", path.strip("/"))]
-    if host == "openreview.net" and path in ("/pdf", "/forum", "/attachment"):
-        path = "/forum"
-    kept = [(key, value) for key, value in query if not _CAME_FROM.fullmatch(key)]
-    if host == "youtube.com" and path == "/watch":
-        kept = [(key, value) for key, value in kept if key == "v"]
-    return f"{host}{path.rstrip('/')}" + (f"?{urlencode(sorted(kept))}" if kept else "")
+    query = parse_qsl(parts.query, keep_blank_values=True)
+    kept = sorted((key, value) for key, value in query if not _CAME_FROM.fullmatch(key))
+    place = f"{host}{unquote(parts.path).rstrip('/')}" + (f"?{urlencode(kept)}" if kept else "")
+    for pattern, form in _FORMS:
+        if match := pattern.fullmatch(place):
+            return form.format(match[1])
+    return place
+
+
+def same_place(url: str) -> str:
+    """What two links to the same part of a work have in common: as `work_of`, with the anchor.
+
+    A part of a project's page may be a demo or a video of its own; parts of a paper or a video are
+    the same work.
+    """
+    work = work_of(url)
+    anchor = urlsplit(url).fragment
+    has_forms = ":" in work or any(pattern.fullmatch(work) for pattern, _ in _FORMS)
+    return work if has_forms or not anchor else f"{work}#{anchor}"
 
 
 def without_marks(url: str) -> str:
@@ -243,3 +360,42 @@ def same_title(title: str) -> str:
     plain = unicodedata.normalize("NFKD", title.casefold())
     kept = "".join(sign for sign in plain if sign.isalnum())
     return kept or title.casefold().strip()
+
+
+_VOCABULARY: Final = Path(__file__).parent / "vocabulary"
+_BADGE: Final = re.compile(r"shields\.io|badge|\.(?:svg|png|jpe?g|gif|webp)(?:\?|$)", re.IGNORECASE)
+
+
+def site_name(url: str) -> str:
+    """What people call the site that a URL leads to: `GitHub`, or else its host: `example.org`."""
+    names = _hosts()["names"]
+    host = _place(url)[0]
+    below = host.split(".")
+    known = (names.get(".".join(below[start:])) for start in range(len(below) - 1))
+    return next(filter(None, known), host or url)
+
+
+def kind_of(url: str) -> Kind | None:
+    """What kind of work stands behind a URL, as far as its host tells."""
+    parts = urlsplit(url)
+    place = (parts.hostname or "").removeprefix("www.") + parts.path.lower()
+    for kind, pattern in _kinds():
+        if pattern.search(place):
+            return kind
+    return "paper" if place.endswith(".pdf") else None
+
+
+def is_badge(url: str) -> bool:
+    """Whether a URL leads to a picture rather than to a work."""
+    return bool(_BADGE.search(url))
+
+
+@cache
+def _hosts() -> Mapping[str, Any]:
+    return tomllib.loads((_VOCABULARY / "hosts.toml").read_text("utf-8"))
+
+
+@cache
+def _kinds() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
+    kinds: Mapping[Kind, list[str]] = _hosts()["kinds"]
+    return tuple((kind, re.compile("|".join(patterns))) for kind, patterns in kinds.items())

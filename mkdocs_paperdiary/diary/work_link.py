@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from .entry import NamedLink, Source
-from .labels import Label, clean, field_of, is_link_label
-from .links import (
-    LONGEST,
-    Link,
-    absolute,
-    arxiv_url,
-    button_name,
-    doi_url,
-    is_badge,
-    is_vague,
-    kind_of,
-    links_of,
-)
+from .labels import LINK_NAMES, LINK_WORDS, Label, clean, field_of, is_link_label
+from .links import Link, links_of
 from .markdown import Outline, plain
 from .titles import Title
+from .urls import (
+    ARXIV_ID,
+    absolute,
+    arxiv_url,
+    doi_url,
+    is_badge,
+    kind_of,
+    same_place,
+    site_name,
+)
 
 HEAD = 25
 """Lines with text, from the top, among which an unlabelled link may be the work's."""
@@ -36,37 +35,10 @@ _LINK_SECTION = re.compile(
     r"|bibtex)|论文|链接|参考|参考文献",
     re.IGNORECASE,
 )
-_VAGUE = frozenset(
-    [
-        "reference",
-        "ref",
-        "references",
-        "source",
-        "sources",
-        "video",
-        "talk",
-        "web",
-        "website",
-        "site",
-        "page",
-        "resources",
-        "resource",
-        "blog",
-        "post",
-        "see",
-        "here",
-        "location",
-        "papers",
-        "html",
-        "参考",
-    ]
-) | {"blog post"}
-"""Labels that may also stand before something that merely belongs to the work."""
-
 _MAY_LINK = frozenset({"link", "title", "summary", "venue", "published", "year"})
 """Labels beside which the work itself may be linked; the others link to people, code or days."""
 
-_ARXIV_INSIDE = re.compile(r"arxiv\s*[: ]\s*(\d{4}\.\d{4,5}(?:v\d+)?)", re.IGNORECASE)
+_ARXIV_INSIDE = re.compile(rf"arxiv\s*[: ]\s*(?=(?P<id>{ARXIV_ID}))", re.IGNORECASE)
 _NEW_ARXIV = re.compile(r"\d{4}\.\d{5}")
 _NO_LETTERS = re.compile(r"[\W_\d]")
 _NO_WORD = re.compile(r"[\W_]")
@@ -164,7 +136,7 @@ def _rank(label: Label, link: Link) -> int:
         return 4
     if label.heading:
         return 3
-    if label.name in _VAGUE:
+    if label.name in LINK_WORDS["ambiguous"]:
         return 2
     return 1 if label.name.startswith("doi") else 0
 
@@ -182,7 +154,7 @@ def identified(label: Label) -> str | None:
     if "arxiv" in label.name or start.startswith("arxiv") or _NEW_ARXIV.match(value):
         return arxiv_url(value)
     match = _ARXIV_INSIDE.search(value)
-    return arxiv_url(match[1]) if match else None
+    return arxiv_url(match["id"]) if match else None
 
 
 def _in_text(
@@ -270,38 +242,6 @@ _ANNOUNCED = frozenset({"link", "beside"})
 _OF_THE_HEAD = _ANNOUNCED | {"code", "read", "date", "noted", "published", "authors", "venue"}
 """Labels that make a heading part of a note's head; below any other one the text begins."""
 
-_ELSEWHERE = frozenset(
-    [
-        "reference",
-        "references",
-        "reference link",
-        "reference paper",
-        "ref",
-        "refs",
-        "see",
-        "here",
-        "available",
-        "available at",
-        "access",
-        "location",
-        "read more",
-        "papers",
-        "paper(s)",
-        "resource",
-        "resources",
-        "参考",
-        "参考文献",
-    ]
-)
-"""Labels that announce what a work or a note refers to, as often as the work itself."""
-
-_REFERENCES = frozenset({"reference", "references", "ref", "refs", "参考", "参考文献"})
-
-_ARXIV = re.compile(
-    r"^(?:[\w.-]+\.)?(?:ar5iv|arxiv)\.org/(?:abs/|pdf/|html/)?"
-    r"(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?/\d{7})(?:v\d+)?(?:\.pdf)?$"
-    r"|^(?:dx\.)?doi\.org/10\.48550/arxiv\.(?P<doi>.+?)(?:v\d+)?$"
-)
 _LINKLIKE = ("://", "www.", ".org/", ".com/", ".net/")
 _BEHIND = frozenset(["", *" \t\n)>]|\"'*_,;"])
 """What may stand behind a URL that ends there."""
@@ -314,23 +254,8 @@ _REMARK = 14
 """Letters that may stand beside links in a line that holds nothing but links."""
 
 
-@dataclass(frozen=True, slots=True)
-class ToldLink:
-    """A link that may be one of the entry's others, before it is known which is the entry's own.
-
-    Attributes:
-        name: What is found there.
-        url: An absolute http(s) URL.
-        source: Where it stands.
-    """
-
-    name: str
-    url: str
-    source: Source
-
-
 def settle_links(
-    told: Collection[ToldLink], link: str | None, code: str | None
+    told: Iterable[tuple[NamedLink, Source]], link: str | None, code: str | None
 ) -> tuple[tuple[NamedLink, ...], Source | None]:
     """Keep the links that are neither the work's nor its code's, each once.
 
@@ -342,39 +267,20 @@ def settle_links(
     Returns:
         At most `MOST` links, with names that differ, and where the first of them stands.
     """
-    if not told:
-        return (), None
     seen = {same_place(url) for url in (link, code) if url}
     names: set[str] = set()
     kept: list[NamedLink] = []
     first: Source | None = None
-    for one in told:
+    for one, source in told:
         place = same_place(one.url)
         if place in seen or len(kept) == MOST:
             continue
         seen.add(place)
-        name = _free_name(one, names)
+        name = _free_name(one.name, names)
         names.add(name.lower())
         kept.append(NamedLink(name, one.url))
-        first = first or one.source
+        first = first or source
     return tuple(kept), first
-
-
-def same_place(url: str) -> str:
-    """A URL without what does not change where it leads: scheme, `www.`, a slash at its end.
-
-    All pages and versions of an arXiv paper count as one, and so do the two of OpenReview.
-    """
-    parts = urlsplit(url)
-    host = parts.netloc.lower().removeprefix("www.")
-    path = parts.path.rstrip("/")
-    if match := _ARXIV.search(f"{host}{path}".lower()):
-        return f"arxiv:{match['id'] or match['doi']}"
-    if host == "openreview.net":
-        path = path.replace("/pdf", "/forum")
-    query = f"?{parts.query}" if parts.query else ""
-    fragment = f"#{parts.fragment}" if parts.fragment else ""
-    return f"{host}{path}{query}{fragment}"
 
 
 def other_links(
@@ -385,7 +291,7 @@ def other_links(
     *,
     first_line: int,
     own: Collection[str] = (),
-) -> tuple[ToldLink, ...]:
+) -> tuple[tuple[NamedLink, Source], ...]:
     """Find the links of a note's head whose label or text says what they lead to.
 
     The head ends where prose or a section begins: what is linked below belongs to the text, and
@@ -410,7 +316,7 @@ def other_links(
     by_line: dict[int, list[Label]] = {}
     for label in labels:
         by_line.setdefault(label.line, []).append(label)
-    found: list[ToldLink] = []
+    found: list[tuple[NamedLink, Source]] = []
     for index in _head(note, by_line, title):
         if not definitions and index not in bare and not _holds_more(note.lines[index], own):
             continue
@@ -420,10 +326,10 @@ def other_links(
             for pair in _other_links_labelled(label, definitions)
         ]
         own_line = title is not None and index == title.line
-        if not any(label.name in _ELSEWHERE for label in by_line.get(index, ())):
+        if not any(label.name in LINK_WORDS["elsewhere"] for label in by_line.get(index, ())):
             named += _by_text(note.lines[index], definitions, by_line.get(index), own_line)
         source = Source("body", first_line + index)
-        found += [ToldLink(button_name(name, url), url, source) for name, url in named]
+        found += [(NamedLink(button_name(name, url), url), source) for name, url in named]
     return tuple(found)
 
 
@@ -459,7 +365,10 @@ def _head(note: Outline, by_line: Mapping[int, list[Label]], title: Title | None
 def _of_the_head(heading: str, labels: list[Label] | None) -> bool:
     if labels:
         return True
-    return field_of(heading.rstrip(":：")) in _OF_THE_HEAD and clean(heading) not in _REFERENCES
+    return (
+        field_of(heading.rstrip(":：")) in _OF_THE_HEAD
+        and clean(heading) not in LINK_WORDS["references"]
+    )
 
 
 def _is_prose(line: str) -> bool:
@@ -473,7 +382,7 @@ def _other_links_labelled(
     label: Label, definitions: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
     """The link that a label announces."""
-    if label.field not in _ANNOUNCED or label.name in _ELSEWHERE:
+    if label.field not in _ANNOUNCED or label.name in LINK_WORDS["elsewhere"]:
         return
     links = [link for link in links_of(label.value, definitions) if not is_badge(link.url)]
     if not links:
@@ -502,7 +411,9 @@ def _by_text(
     if labels and not any(label.field in _OF_THE_HEAD - {"authors"} for label in labels):
         return
     for link in links:
-        named = field_of(link.text) in _ANNOUNCED and clean(link.text) not in _ELSEWHERE
+        named = (
+            field_of(link.text) in _ANNOUNCED and clean(link.text) not in LINK_WORDS["elsewhere"]
+        )
         if named and _usable(link) and not is_badge(link.url):
             yield link.text, link.url
 
@@ -523,7 +434,56 @@ def _letters_beside(line: str, links: list[Link]) -> int:
     return len(_LETTERS.findall(rest))
 
 
-def _free_name(one: ToldLink, names: set[str]) -> str:
+def _free_name(name: str, names: set[str]) -> str:
     """A link's name, or one that no link before it has."""
-    numbered = (f"{one.name[: LONGEST - 2]} {number}" for number in range(2, MOST + 1))
-    return next(name for name in (one.name, *numbered) if name.lower() not in names)
+    numbered = (f"{name[: LONGEST - 2]} {number}" for number in range(2, MOST + 1))
+    return next(one for one in (name, *numbered) if one.lower() not in names)
+
+
+LONGEST = 24
+"""Characters of a link's name."""
+
+_AFTER = re.compile(r"[ -](?:link|links|url|uri|here|id|链接|地址)$", re.IGNORECASE)
+_BEFORE = re.compile(r"^(?:link (?:to )?(?:the )?|url |the |this )(?=\w)", re.IGNORECASE)
+_ADDRESS = re.compile(r"://|^www\.|\.\w{2,}/|\d{4}\.\d{4}|^10\.\d{4}")
+
+
+def button_name(label: str, url: str) -> str:
+    """Name a link for people.
+
+    Args:
+        label: What stands before the link, or is its text; inline Markdown, which may be empty.
+        url: An absolute http(s) URL.
+
+    Returns:
+        Plain text of 1 to `LONGEST` characters, which begins with a capital: `Project page`. Only
+        sites that write themselves small do not: `arXiv`.
+    """
+    text = _core(label)
+    if is_vague(text):
+        site = site_name(url)
+        is_pdf = "." in site and urlsplit(url).path.lower().endswith(".pdf")
+        name = "PDF" if is_pdf else _capital(site) if "." in site else site
+    elif usual := LINK_NAMES["usual"].get(text.lower()):
+        name = usual
+    else:
+        spelt = LINK_NAMES["spelt"]
+        name = " ".join(spelt.get(word.lower(), word) for word in text.split())
+        name = name if name.split(" ")[0] in spelt.values() else _capital(name)
+    return name if len(name) <= LONGEST else name[: LONGEST - 1].rstrip() + "…"
+
+
+def is_vague(label: str) -> bool:
+    """Whether a label says no more than that there is a link: `Paper`, `2311.10090`."""
+    key = _core(label).lower()
+    return not key or key in LINK_WORDS["vague"] or bool(_ADDRESS.search(key))
+
+
+def _core(label: str) -> str:
+    """A label without the words for a link around it."""
+    text = plain(label.replace("_", " ")).strip(" :：-–—|[]()")
+    return _AFTER.sub("", _BEFORE.sub("", text)) or text
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -15,10 +15,9 @@ from typing import Any, Final
 import yaml
 
 from .entry import Entry
-from .front_matter import field_filled_by
-from .note import Note, Text, read_text
+from .front_matter import field_filled_by, id_filled_by
+from .note import Field, Front, Note, Text, read_front, read_text
 from .reader import read_diary
-from .yaml_nodes import Field, Front, read_front
 
 Value = str | int | dt.date | Sequence[str]
 """What a field may be given: one line of text, a whole number, a day, or texts."""
@@ -60,8 +59,9 @@ _BLOCK_HEADER: Final = re.compile(r"[|>][-+0-9]*")
 _MARKS: Final = {codecs.BOM_UTF8: "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _TOML_TABLE: Final = re.compile(r"^[ \t]*\[", re.MULTILINE)
 _SAME_DAY: Final = dt.date(2000, 1, 1)
-_FOLLOWING: Final = {"link": ("kind", "links"), "code": ("links",)}
-"""What of an entry depends on another field: a link tells the kind, and is no second link."""
+_FOLLOWING: Final = {"link": ("kind", "links", "arxiv", "doi"), "code": ("links",)}
+"""What of an entry depends on another field: a link tells the kind and the work's number, and is no
+second link."""
 _LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -316,6 +316,7 @@ def _entry(content: bytes, name: str) -> Entry | None:
     (entry,) = reading.diary.entries
     lessons = tuple(replace(lesson, line=None) for lesson in entry.lessons)
     filled = field_filled_by(name)
-    changes = (filled[0], *_FOLLOWING.get(filled[0], ())) if filled else ()
+    target = filled[0] if filled else id_filled_by(name)
+    changes = (target, *_FOLLOWING.get(target, ())) if target else ()
     without: dict[str, Any] = {one: None for one in changes if hasattr(entry, one)}
     return replace(entry, **({"lessons": lessons, "sources": {}} | without))

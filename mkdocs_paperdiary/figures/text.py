@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..diary import long_date
+from ..words import counted, long_date  # noqa: F401 - figures import `counted` from here
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -54,11 +54,6 @@ def shortened(text: str, width: int) -> str:
     """Escape a text and cut it after `width` characters."""
     line = " ".join(text.split())
     return literal(line if len(line) <= width else line[: width - 1].rstrip() + "…")
-
-
-def counted(number: int, noun: str, plural: str | None = None) -> str:
-    """Write a number with its noun: `1 month`, `2 entries`."""
-    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
 def reading_day(day: dt.date, titles: Sequence[str]) -> str:

@@ -22,7 +22,7 @@ from markupsafe import Markup
 
 from ..diary import Diary, Entry, long_date, month_and_year
 from ..figures import Figure, Picture, figure_json, figure_table, map_picture
-from ..figures.text import counted
+from ..words import counted
 from .addresses import UNDATED, spoken_year, year_of, years_of
 from .blocks import Block
 from .html import link_name

@@ -1,4 +1,4 @@
-"""What is told of one work, by a catalogue, a file of another tool, or an entry of the diary."""
+"""A work and its reading, as a catalogue, another tool's file or an entry tells them."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import datetime as dt
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Final
 
-if TYPE_CHECKING:
-    from ..diary import Kind
+from ..words import one_line
 
-_NOT_TOLD: Final = (None, "", ())
+if TYPE_CHECKING:
+    from ..diary import Entry, Kind
+
+_EMPTY: Final = (None, "", ())
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One work and its reading, as far as they are told.
+    """One work and its reading, as far as they are known.
 
     Attributes:
         title: Plain text on one line; the only thing that has to be there.
@@ -61,5 +63,34 @@ class Record:
 
     def filled_by(self, other: Record) -> Record:
         """The record with what only another one of the same work tells."""
-        lacking = (one.name for one in fields(self) if getattr(self, one.name) in _NOT_TOLD)
+        lacking = (one.name for one in fields(self) if getattr(self, one.name) in _EMPTY)
         return replace(self, **{name: getattr(other, name) for name in lacking})
+
+
+def record_of_entry(entry: Entry, *, body: str = "") -> Record:
+    """Make a record of an entry.
+
+    Args:
+        entry: The entry; its summary and kind count where its author has told them.
+        body: Its note's Markdown.
+    """
+    return Record(
+        one_line(entry.title),
+        date=entry.date,
+        link=entry.link,
+        summary=one_line(entry.summary) if entry.has_own_summary else "",
+        topic=one_line(entry.topic),
+        kind=entry.kind if "kind" in entry.sources else None,
+        authors=tuple(filter(None, map(one_line, entry.authors))),
+        venue=one_line(entry.venue or "") or None,
+        year=entry.year,
+        tags=tuple(filter(None, map(one_line, entry.tags))),
+        rating=entry.rating,
+        code=entry.code,
+        arxiv=entry.arxiv,
+        doi=entry.doi,
+        isbn=entry.isbn,
+        key=entry.key or "",
+        path=entry.src,
+        body=body,
+    )

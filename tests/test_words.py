@@ -1,0 +1,34 @@
+"""Counts, ordinals and slugs."""
+
+from __future__ import annotations
+
+import pytest
+
+from mkdocs_paperdiary.words import counted, ordinal, slug
+
+
+def test_a_number_stands_with_its_noun() -> None:
+    assert counted(1, "month") == "1 month"
+    assert counted(0, "month") == "0 months"
+    assert counted(1200, "entry", "entries") == "1,200 entries"
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (13, "13th"), (22, "22nd"),
+     (112, "112th")],
+)  # fmt: skip
+def test_an_ordinal(number: int, text: str) -> None:
+    assert ordinal(number) == text
+
+
+def test_a_slug_ends_with_a_whole_word() -> None:
+    assert slug("The state’s property, not the case!") == "the-states-property-not-the-case"
+    assert slug("one two three", 8) == "one-two"
+    assert slug("!?") == ""
+
+
+def test_a_latin_slug_has_no_accents_and_other_scripts_stay() -> None:
+    assert slug("Gödel, Escher, Bach", latin=True) == "godel-escher-bach"
+    assert slug("Gödel, Escher, Bach") == "gödel-escher-bach"
+    assert slug("论文阅读 one", latin=True) == "论文阅读-one"

@@ -1,4 +1,4 @@
-"""`paperdiary export`: what was read, for other tools."""
+"""The command `paperdiary export`."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ import click
 from ..build import Project
 from ..files import write_file
 from ..records.formats import EXPORTS
-from . import console as options
-from .console import counted, open_project, say
+from ..words import counted
+from .console import EPILOG, config_file_option, echo_json, json_option, open_project, say
 
 if TYPE_CHECKING:
     from ..records.works import Work
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _SINCE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
-@click.command(epilog=options.EPILOG)
+@click.command(epilog=EPILOG)
 @click.argument("file", metavar="[FILE|-]", default="-")
 @click.option(
     "--to",
@@ -36,8 +36,8 @@ _SINCE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 @click.option(
     "--since", metavar="DATE", help="Only what was read on this day or later: 2025-06-05."
 )
-@options.config_file
-@options.as_json
+@config_file_option
+@json_option
 def export(
     *,
     file: str,
@@ -149,4 +149,4 @@ def _tell(file: str, form: str, works: Sequence[Work], content: str) -> None:
     told: dict[str, object] = {"file": None if file == "-" else file, "format": form}
     if file == "-":
         told["content"] = content
-    options.echo_json({**told, "entries": rows})
+    echo_json({**told, "entries": rows})

@@ -1,4 +1,4 @@
-"""`paperdiary init`: begins a diary, or makes one of notes that are there."""
+"""The command `paperdiary init`."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..files import write_file
-from . import console as options
-from .console import say, unified
+from .console import EPILOG, echo_json, json_option, say, unified
 
 if TYPE_CHECKING:
     from ..starting import Change, Folder, Proposal
@@ -25,7 +24,7 @@ _STATES = {
 }
 
 
-@click.command(epilog=options.EPILOG)
+@click.command(epilog=EPILOG)
 @click.argument("folder", type=click.Path(path_type=Path), default=".")
 @click.option("--yes", is_flag=True, help="Do what is proposed.")
 @click.option("--move", is_flag=True, help="Move notes at the folder's top to docs/, by git mv.")
@@ -35,7 +34,7 @@ _STATES = {
     help="Write workflows for GitHub Pages and an issue form, also into a site / not at all; "
     "by default where there is no site yet.",
 )
-@options.as_json
+@json_option
 def init(*, folder: Path, yes: bool, move: bool, github: bool | None, as_json: bool) -> None:
     """Begin a diary in FOLDER, or make one of the notes that are there.
 
@@ -66,7 +65,7 @@ def init(*, folder: Path, yes: bool, move: bool, github: bool | None, as_json: b
         _see_that_it_can_be_written(folder)
         _apply(folder, proposal)
     if as_json:
-        options.echo_json(_as_json(found, proposal, written=writes))
+        echo_json(_as_json(found, proposal, written=writes))
         return
     _print(found, proposal, in_full=not is_new)
     _say_what_is_next(found, proposal, written=writes)
@@ -138,9 +137,9 @@ def _print_found(found: Folder) -> None:
         click.echo(
             f"  days      {min(days)} to {max(days)}, {len(entries) - len(days)} without one"
         )
-    click.echo(f"  entries   {list(found.chosen.patterns)}")
-    if found.chosen.left_out:
-        click.echo(f"  left out  {', '.join(found.chosen.left_out)}")
+    click.echo(f"  entries   {list(found.patterns)}")
+    if found.left_out:
+        click.echo(f"  left out  {', '.join(found.left_out)}")
 
 
 def _say_what_is_next(found: Folder, proposal: Proposal, *, written: bool) -> None:
@@ -176,8 +175,8 @@ def _as_json(found: Folder, proposal: Proposal, *, written: bool) -> dict[str, A
             "pages": len(found.pages),
             "notes": len(found.entries),
             "docs_dir": found.docs,
-            "entries": list(found.chosen.patterns),
-            "left_out": list(found.chosen.left_out),
+            "entries": list(found.patterns),
+            "left_out": list(found.left_out),
             "undated": [entry.src for entry in found.entries if not entry.date],
             "habits": {
                 name: [

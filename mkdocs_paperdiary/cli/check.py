@@ -107,7 +107,8 @@ def check(
         _fix_notes(project, reading, problems, write=write, as_json=as_json)
         return
     failures = {one for one in problems if strict or one.severity == "wrong"}
-    entries, counts = reading.diary.entries, _counts(problems)
+    entries = reading.diary.entries
+    counts = {name: sum(one.severity == name for one in problems) for name in _COLORS}
     if as_json:
         content = {
             "entries": [_entry_row(project, one) for one in entries],
@@ -228,12 +229,6 @@ def _anchors(project: Project, markdown: str) -> Collection[str] | None:
     except Exception:  # Whatever an extension does to a page outside a build.
         return None
     return {"", *_ID.findall(html)}
-
-
-def _counts(problems: Sequence[Problem]) -> dict[str, int]:
-    """How many problems there are of each severity."""
-    count = Counter(one.severity for one in problems)
-    return {name: count[name] for name in _COLORS}
 
 
 def _by_src(problems: Iterable[Problem]) -> dict[str | None, list[Problem]]:

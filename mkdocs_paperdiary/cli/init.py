@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import subprocess
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from ..files import write_file
 from .console import EPILOG, echo_json, json_option, say, unified
 
 if TYPE_CHECKING:
-    from ..starting import Change, Folder, Proposal
+    from ..starting import Folder, Proposal
 
 _STATES = {
     "empty": "no notes yet",
@@ -107,15 +108,10 @@ def _print(found: Folder, proposal: Proposal, *, in_full: bool) -> None:
         click.echo(f"move    {move.source} -> {move.target}")
     for change in proposal.changes:
         click.echo(f"{'create' if change.before is None else 'change'}  {change.path}")
-    shown = [one for one in proposal.changes if one.before is not None or _is_settings(one)]
-    if in_full:
-        for change in shown:
+    for change in proposal.changes if in_full else ():
+        if change.before is not None or change.path == "mkdocs.yml":
             diff = unified(change.before, change.after, change.path)
             click.echo(f"\n{diff}", nl=False)
-
-
-def _is_settings(change: Change) -> bool:
-    return change.path == "mkdocs.yml"
 
 
 def _print_found(found: Folder) -> None:
@@ -154,15 +150,11 @@ def _say_what_is_next(found: Folder, proposal: Proposal, *, written: bool) -> No
             say("The notes stay where they are; --move puts them into docs/ instead.")
         return
     say("\nNext:")
-    for line in _next(found, proposal):
-        say(f"  {line}")
-
-
-def _next(found: Folder, proposal: Proposal) -> list[str]:
-    lines = [] if found.root.resolve() == Path.cwd() else [f'cd "{found.root}"']
+    if found.root.resolve() != Path.cwd():
+        say(f'  cd "{found.root}"')
     if proposal.packages:
-        lines.append(f"pip install {' '.join(proposal.packages)}")
-    return [*lines, "mkdocs serve"]
+        say(f"  pip install {' '.join(proposal.packages)}")
+    say("  mkdocs serve")
 
 
 def _as_json(found: Folder, proposal: Proposal, *, written: bool) -> dict[str, Any]:
@@ -179,10 +171,7 @@ def _as_json(found: Folder, proposal: Proposal, *, written: bool) -> dict[str, A
             "left_out": list(found.left_out),
             "undated": [entry.src for entry in found.entries if not entry.date],
             "habits": {
-                name: [
-                    {"origin": one.origin, "count": one.count, "labels": list(one.labels)}
-                    for one in habits
-                ]
+                name: [asdict(one) for one in habits]
                 for name, habits in habits_of(found.entries, found.notes).items()
             },
         },

@@ -29,7 +29,6 @@ from .console import (
 
 if TYPE_CHECKING:
     from ..atlas.labels import Group, Naming
-    from ..atlas.settings import KeptLabel
     from ..diary import Entry, Problem
 
 _ASKED: Final = "asked-labels"
@@ -183,13 +182,16 @@ def _members(clusters: Sequence[_Cluster]) -> bytes:
 def _pin(
     project: Project, layout: str, clusters: Sequence[_Cluster], text: str, *, as_json: bool
 ) -> None:
-    from ..atlas.labels.cluster_names import NAME, labels_as_text
+    from ..atlas.labels import cluster_names
     from ..atlas.labels.openai import read_labels
     from ..atlas.settings import KeptLabel
     from ..llm import BadAnswer
 
-    path = project.custom / NAME
-    kept = _kept(project)
+    path = project.custom / cluster_names.NAME
+    kept, problems = cluster_names.read_labels(project.custom)
+    if problems:
+        # What cannot be read would be gone.
+        raise click.ClickException(f"{problems[0]}")
     asked = project.cache.get(_ASKED, digest(layout))
     if asked not in (None, _members(clusters)):
         raise click.ClickException(
@@ -209,7 +211,7 @@ def _pin(
         KeptLabel(label, tuple(entry.id for entry in one.group.entries))
         for one, label in zip(clusters, found, strict=True)
     )
-    write_file(path, labels_as_text({**kept, layout: pinned}).encode())
+    write_file(path, cluster_names.labels_as_text({**kept, layout: pinned}).encode())
     if as_json:
         rows = {str(one.group.id): label for one, label in zip(clusters, found, strict=True)}
         echo_json({"file": str(path), "layout": layout, "labels": rows})
@@ -220,16 +222,6 @@ def _pin(
     by_id = project.atlas_settings.labels.pinned
     if over := [e.id for one in clusters for e in one.group.entries if e.id in by_id]:
         say(f"labels.pinned in mkdocs.yml still wins for the clusters of {', '.join(over)}.")
-
-
-def _kept(project: Project) -> dict[str, tuple[KeptLabel, ...]]:
-    from ..atlas.labels.cluster_names import read_labels
-
-    kept, problems = read_labels(project.custom)
-    if problems:
-        # What cannot be read would be gone.
-        raise click.ClickException(f"{problems[0]}")
-    return kept
 
 
 def _list(layout: str, clusters: Sequence[_Cluster], *, as_json: bool) -> None:

@@ -116,12 +116,11 @@ def _inherited(path: Path) -> Iterator[tuple[Path, dict[Any, Any]]]:
 
 def _plugins(plugins: Any) -> dict[str, Any]:
     """The options of each plugin by its name, from a list or a mapping of plugins."""
+    if isinstance(plugins, dict):
+        return plugins
     found: dict[str, Any] = {}
-    for item in plugins if isinstance(plugins, list) else [plugins]:
-        if isinstance(item, dict):
-            found |= {str(name): options for name, options in item.items()}
-        elif item is not None:
-            found[str(item)] = None
+    for item in plugins if isinstance(plugins, list) else ():
+        found |= item if isinstance(item, dict) else {str(item): None}
     return found
 
 

@@ -23,7 +23,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Have `paperdiary new` write the note, and put the issue's notes below it."""
     (event,) = arguments or sys.argv[1:]
     issue = json.loads(Path(event).read_text(encoding="utf-8"))["issue"]
-    answers = _answers(issue.get("body") or "")
+    answers = answers_of(issue.get("body") or "")
     title = answers.get("title") or (issue.get("title") or "").removeprefix("Paper:").strip()
     reference = answers.get("reference") or title
     if not reference:
@@ -50,7 +50,7 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _answers(body: str) -> dict[str, str]:
+def answers_of(body: str) -> dict[str, str]:
     """The answers of a filled-in form by field, each below a heading of the third level."""
     lines = body.replace("\r\n", "\n")
     parts = re.split(r"^### (.*\S)[ \t]*$", lines, flags=re.MULTILINE)

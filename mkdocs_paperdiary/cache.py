@@ -16,17 +16,18 @@ if TYPE_CHECKING:
 
 
 def code_digest(folder: Path) -> str:
-    """Name the code in a folder by its content.
+    """Name the code in a folder, and the word lists that it reads, by their content.
 
     Args:
         folder: A package; the packages in it count too.
 
     Returns:
-        The SHA-256 of all its Python files, as 64 hexadecimal digits.
+        The SHA-256 of all its Python files and vocabularies, as 64 hexadecimal digits.
     """
     code = hashlib.sha256()
-    for path in sorted(folder.rglob("*.py")):
-        code.update(path.read_bytes())
+    for path in sorted(folder.rglob("*")):
+        if path.suffix == ".py" or path.parent.name == "vocabulary":
+            code.update(path.read_bytes())
     return code.hexdigest()
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_paperdiary.cache import Cache, digest
+from mkdocs_paperdiary.cache import Cache, code_digest, digest
 
 KEY = digest("an input")
 
@@ -166,3 +166,13 @@ def test_two_builds_at_once_never_see_half_a_file(tmp_path: Path):
     assert set(seen) == {payload}
     assert [cache.problems for cache in caches] == [()] * 4
     assert file_of(tmp_path).name == KEY
+
+
+def test_code_is_named_by_its_word_lists_too(tmp_path: Path) -> None:
+    (tmp_path / "vocabulary").mkdir()
+    (tmp_path / "a.py").write_text("a")
+    words = tmp_path / "vocabulary" / "words.toml"
+    words.write_text("a")
+    first = code_digest(tmp_path)
+    words.write_text("b")
+    assert code_digest(tmp_path) != first

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..build import Project
-from ..records.formats import IMPORTS, Format, detect
-from ..records.source_file import Unreadable
+from ..records.formats import IMPORTS, Format, Unreadable, detect
 from ..words import counted
 from .console import (
     EPILOG,

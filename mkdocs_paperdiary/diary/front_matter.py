@@ -129,6 +129,9 @@ def nearest(name: str) -> str | None:
 
 
 KINDS: tuple[str, ...] = get_args(Kind)
+_NamedLinks = list[tuple[str, NamedLink]]
+"""Links by the names that were written, in lower case."""
+_EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 _SECOND = {"pdf": "PDF", "arxiv": "arXiv", "arxivid": "arXiv", "doi": "DOI"}
 """Fields for the work's own link, which are worth a button where another field told it."""
@@ -158,61 +161,75 @@ def read_fields(front: Front, src: str) -> NoteFields:
         src: The note's path, for the problems.
     """
     found = NoteFields()
+    ranks: dict[str, int] = {}
+    lists: list[tuple[Field, _NamedLinks]] = []
     problems: list[Problem] = []
     if front.error:
         problems.append(Problem(front.error, src, front.line, code="invalid-front-matter"))
-    ranks: dict[str, int] = {}
-    lists: list[tuple[Field, list[tuple[str, NamedLink]]]] = []
     for field in front.fields or ():
+        filled = field_filled_by(field.name)
         if field.name.strip().lower() == "diary":
             found.is_entry = field.value is not False
             if not isinstance(field.value, bool):
                 problems.append(_wrong(field, src, "true or false"))
-            continue
-        if field.name == "cite" and isinstance(field.value, Mapping):
+        elif field.name == "cite" and isinstance(field.value, Mapping):
             _put_citation(field, found)
-            continue
-        filled = field_filled_by(field.name)
-        if filled is None:
-            if misspelt := _misspelt(field, src):
-                problems.append(misspelt)
-            elif not is_foreign(field.name) and not id_filled_by(field.name):
-                found.unknown += ((field.name, field.line),)
-            continue
-        target, rank = filled
-        source = Source("front matter", field.line)
-        value, expected = _read(target, field)
-        if value is None:
-            wrong = expected and is_own(field.name)
-            problems += [_wrong(field, src, expected)] if wrong else []
-            continue
-        if target == "links":
-            links, left_out = value
-            found.links += tuple((link, source) for _, link in links)
-            if not _shortcut(field):
-                lists.append((field, links))
-            if is_own(field.name):
-                problems += [_invalid(text, src, field.line, field) for text in left_out]
-            continue
-        if target == "lessons":
-            value, wrong_lessons = value
-            problems += [_invalid(text, src, line, field) for line, text in wrong_lessons]
-        if target == "link" and (name := _SECOND.get(_key(field.name))):
-            found.links += ((NamedLink(name, value), source),)
-        rank = _rank(field, target, value, rank)
-        if not found.tells(target) or target not in ranks or rank < ranks[target]:
-            found.put(target, value, source)
-            ranks[target] = rank
+        elif filled and filled[0] == "links":
+            problems += _put_list(field, found, lists, src)
+        elif filled:
+            problems += _put_field(field, filled, found, ranks, src)
+        elif misspelt := _misspelt(field, src):
+            problems.append(misspelt)
+        elif not is_foreign(field.name) and not id_filled_by(field.name):
+            found.unknown += ((field.name, field.line),)
     for field, links in lists:
-        _put_links(field, links, found, ranks)
+        _put_work(field, links, found, ranks)
     _put_ids(front.fields or (), found)
     found.problems = tuple(problems)
     return found
 
 
+def _put_field(
+    field: Field, filled: tuple[str, int], found: NoteFields, ranks: dict[str, int], src: str
+) -> list[Problem]:
+    """Put what one field tells, unless a surer name has told it; return what is wrong with it."""
+    problems: list[Problem] = []
+    target, rank = filled
+    value, expected = _read(target, field)
+    if value is None:
+        return [_wrong(field, src, expected)] if expected and is_own(field.name) else []
+    source = Source("front matter", field.line)
+    if target == "lessons":
+        value, wrong = value
+        problems = [_invalid(text, src, line, field) for line, text in wrong]
+    if target == "link" and (name := _SECOND.get(_key(field.name))):
+        found.links += ((NamedLink(name, value), source),)
+    rank = _rank(field, target, value, rank)
+    if target not in ranks or rank < ranks[target]:
+        found.put(target, value, source)
+        ranks[target] = rank
+    return problems
+
+
+def _put_list(
+    field: Field, found: NoteFields, lists: list[tuple[Field, _NamedLinks]], src: str
+) -> list[Problem]:
+    """Put the links of a list, or of a field such as `video`; return what is wrong with them."""
+    if field.value in _EMPTY:
+        return []
+    links, wrong, expected = _links(field)
+    if links is None:
+        return [_wrong(field, src, expected)] if is_own(field.name) else []
+    source = Source("front matter", field.line)
+    found.links += tuple((link, source) for _, link in links)
+    if not _shortcut(field):
+        lists.append((field, links))
+    return [_invalid(text, src, field.line, field) for text in wrong if is_own(field.name)]
+
+
 def _read(target: str, field: Field) -> tuple[Any, str]:
     """A field's value and what is expected of it; nothing is expected of an empty field."""
-    return (None, "") if field.value in (None, "", [], {}) else _READERS[target](field)
+    return (None, "") if field.value in _EMPTY else _READERS[target](field)
 
 
 def _misspelt(field: Field, src: str) -> Problem | None:
@@ -221,11 +238,8 @@ def _misspelt(field: Field, src: str) -> Problem | None:
     return Problem(message, src, field.line, field.name, "misspelt-field") if near else None
 
 
-def _put_links(
-    field: Field,
-    links: list[tuple[str, NamedLink]],
-    found: NoteFields,
-    ranks: Mapping[str, int],
+def _put_work(
+    field: Field, links: _NamedLinks, found: NoteFields, ranks: Mapping[str, int]
 ) -> None:
     """Put the work's link and its code's from a list, where no field of their own tells them."""
     own = [(WORK_NAMES.index(name), link.url) for name, link in links if name in WORK_NAMES]
@@ -320,11 +334,11 @@ def _link(field: Field) -> tuple[Any, str]:
     return url, expected
 
 
-def _links(field: Field) -> tuple[Any, str]:
-    """Read `links`, or a field such as `video`: its links under the names that were written.
+def _links(field: Field) -> tuple[_NamedLinks | None, list[str], str]:
+    """Read `links`, or a field such as `video`: its links, what is left out, what is expected.
 
     `links` may be a mapping from names to links, a list of links, or a list of mappings, each with
-    `name` and `url` or with one name and its link. What is left out is told beside them.
+    `name` and `url` or with one name and its link.
     """
     value = field.raw if field.text else field.value
     unsafe = field.text and unsafe_scheme(field.raw)
@@ -332,8 +346,8 @@ def _links(field: Field) -> tuple[Any, str]:
     shortcut = _shortcut(field)
     links, wrong = _named(_of_one(value, shortcut) if shortcut else _pairs(value))
     if not links and (shortcut or field.text or not wrong):
-        return None, expected
-    return (links, wrong), expected
+        return None, [], expected
+    return links, wrong, expected
 
 
 def _shortcut(field: Field) -> str | None:
@@ -342,12 +356,12 @@ def _shortcut(field: Field) -> str | None:
     return LINK_NAMES["fields"].get(name)
 
 
-def _named(pairs: Iterator[tuple[str, Any]]) -> tuple[list[tuple[str, NamedLink]], list[str]]:
+def _named(pairs: Iterator[tuple[str, Any]]) -> tuple[_NamedLinks, list[str]]:
     """Links under the names that were written, in lower case; and what is no link."""
-    found: list[tuple[str, NamedLink]] = []
+    found: _NamedLinks = []
     wrong: list[str] = []
     for number, (name, value) in enumerate(pairs, start=1):
-        if value in (None, "", [], {}):
+        if value in _EMPTY:
             continue
         text, url = _target(value) if isinstance(value, str) else ("", None)
         if url is None:
@@ -474,7 +488,6 @@ _READERS: dict[str, _Reader] = {
     "rating": _rating,
     "code": _code,
     "lessons": _lessons,
-    "links": _links,
     "alias": _alias,
 }
 

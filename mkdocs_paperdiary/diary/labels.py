@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, cast
 
 from ..words import word_list
 from .markdown import Outline, plain, strip_emoji
@@ -24,7 +24,9 @@ Field = Literal[
 work and is surely not the work itself."""
 
 _VOCABULARY = Path(__file__).parent / "vocabulary"
-_LABELS: Mapping[Field, str] = tomllib.loads((_VOCABULARY / "labels.toml").read_text("utf-8"))
+_LABELS: dict[Field, str] = cast(
+    dict[Field, str], tomllib.loads((_VOCABULARY / "labels.toml").read_text("utf-8"))
+)
 
 LABELS: dict[str, Field] = {
     word: field for field, words in _LABELS.items() for word in word_list(words)

@@ -110,7 +110,11 @@ def inline_lessons(
         lines[one.start : one.end] = [""] * (one.end - one.start)
     return (
         tuple(one.lesson for one in found if one.lesson.lesson),
-        tuple(Problem(one.problem, src, one.lesson.line) for one in found if one.problem),
+        tuple(
+            Problem(one.problem, src, one.lesson.line, code="invalid-lesson")
+            for one in found
+            if one.problem
+        ),
         "\n".join(lines),
     )
 

@@ -119,13 +119,14 @@ def _swappable(found: Sequence[_Sorted]) -> list[Problem]:
         "order; the day was taken to stand first; set date_order to DMY or MDY, or write 2025-04-03"
     )
     first = found[0]
-    return [Problem(message, first.src, first.day[1].line if first.day else None)]
+    line = first.day[1].line if first.day else None
+    return [Problem(message, first.src, line, code="ambiguous-date")]
 
 
 def _yearless(day: dt.date | None, src: str, source: Source) -> Problem:
     done = f"{day.year} was taken, after the days around it" if day else "the entry is undated"
     message = f"the date has no year, and nothing tells it surely; {done}; write the year"
-    return Problem(message, src, source.line)
+    return Problem(message, src, source.line, code="date-without-year")
 
 
 def _learnt_order(written: Mapping[str, Written]) -> Order | None:

@@ -96,7 +96,7 @@ _ARXIV_NUMBER: Final = (
 )
 _OLD_ARXIV_NUMBER: Final = rf"(?:{_ARCHIVES})(?:\.[a-z]{{2}})?/(?:9[1-9]|0[0-7]){_MONTH}\d{{3}}"
 ARXIV_ID: Final = rf"({_ARXIV_NUMBER}|{_OLD_ARXIV_NUMBER})(?:v\d+)?(?!\d)"
-"""A regular expression for an arXiv id that can exist; its first group is the id without version."""
+"""A regular expression for an arXiv id that can exist; its first group has no version."""
 
 _ARXIV: Final = re.compile(
     rf"(?:arxiv(?:\s*[:.])?\s*)?{ARXIV_ID}(?:\.pdf)?(?:\s*\[[\w.-]+\])?", re.IGNORECASE

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..words import counted, long_date  # noqa: F401 - figures import `counted` from here
+from .. import words
+from ..words import long_date
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
+
+counted = words.counted
 
 BREAK = "<br>"
 TITLES_SHOWN = 4

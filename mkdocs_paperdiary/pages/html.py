@@ -14,21 +14,6 @@ from ..diary.urls import unsafe_scheme
 
 _LINK = re.compile(r"(<a\b[^>]*?)\s+href\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.I)
 
-_HOSTS = {
-    "arxiv.org": "arXiv",
-    "doi.org": "DOI",
-    "github.com": "GitHub",
-    "openreview.net": "OpenReview",
-    "youtube.com": "YouTube",
-    "youtu.be": "YouTube",
-}
-
-
-def link_name(url: str) -> str:
-    """The place a link leads to: `arXiv`, `DOI`, or the host's name."""
-    host = (urlsplit(url).hostname or url).removeprefix("www.")
-    return _HOSTS.get(host.removeprefix("dx."), host)
-
 
 def without_unsafe_links(html: str) -> tuple[str, tuple[str, ...]]:
     """Take the targets from links that would run code when they are followed.

@@ -21,11 +21,11 @@ from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from ..diary import Diary, Entry, long_date, month_and_year
+from ..diary.urls import site_name
 from ..figures import Figure, Picture, figure_json, figure_table, map_picture
 from ..words import counted
 from .addresses import UNDATED, spoken_year, year_of, years_of
 from .blocks import Block
-from .html import link_name
 from .places import Places
 from .site import Site
 from .themes import Theme
@@ -252,7 +252,7 @@ class Renderer:
         )
         self._templates.filters |= {
             "counted": counted,
-            "link_name": link_name,
+            "link_name": site_name,
             "long_date": long_date,
             "ordinal": ordinal,
         }

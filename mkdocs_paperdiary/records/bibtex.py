@@ -17,15 +17,7 @@ from ..diary.urls import arxiv_in, doi_in, isbn_in
 from .plain_text import text_of_latex
 from .record import Record
 from .same_work import merge_repeats
-from .source_file import (
-    body_of,
-    decoded,
-    full_day,
-    library,
-    linked,
-    own_words,
-    read_text_of,
-)
+from .source_file import body_of, decoded, full_day, library, linked, own_words, read_text_of
 from .works import Publication, publication_of
 
 if TYPE_CHECKING:
@@ -49,13 +41,13 @@ _KINDS: Final[Mapping[str, Kind]] = {
 _WEB: Final = frozenset({"online", "electronic", "www"})
 
 _READ: Final = ("dateread", "date-read", "date_read", "readdate", "read-date", "lastread")
-"""Fields that tell the day of reading."""
+"""Fields with the day of reading."""
 
 _ACCESSED: Final = ("urldate", "lastchecked", "accessed")
 """The day on which the work was looked at or saved: the nearest that Zotero knows."""
 
 _ADDED: Final = ("date-added", "dateadded", "creationdate", "timestamp")
-"""The day on which JabRef or BibDesk was told of the work."""
+"""Fields with the day on which the work was added to JabRef or BibDesk."""
 
 _OWN_WORDS: Final = ("annotation", "annote", "comment", "review")
 _VENUES: Final = (
@@ -64,7 +56,7 @@ _VENUES: Final = (
 )  # fmt: skip
 _HINTS: Final = ("note", "journal", "journaltitle", "number", "howpublished", "volume", "publisher")
 _NO_WORDS: Final = re.compile(r"\s*Comment:")
-"""How the notes begin that Zotero takes from arXiv's pages, and nobody has written."""
+"""The beginning of notes that Zotero takes from arXiv's pages, and no reader has written."""
 
 
 def detects(path: Path, head: bytes) -> bool:
@@ -250,7 +242,7 @@ class _Work:
 
 
 def _inherit(works: list[_Work]) -> None:
-    """Give the parts of a volume what the volume tells; a volume that has parts is no work."""
+    """Give the parts of a volume the fields of the volume; a volume with parts is no work."""
     by_key = {work.key.lower(): work for work in works}
     for work in works:
         for name in (*work.raw("crossref").split(","), *work.raw("xdata").split(",")):
@@ -320,7 +312,7 @@ _IN_ADDRESS: Final = re.compile(r"[{}\\\s]")
 
 
 def write(works: Sequence[Work], channel: Channel) -> str:
-    """Write works as BibTeX, by their keys; see `Writer.write`."""
+    """Write works as BibTeX, by their keys; see `Format.write`."""
     return "\n".join(bibtex_of(work) for work in sorted(works, key=lambda one: one.key.lower()))
 
 
@@ -334,7 +326,7 @@ def bibtex_of(work: Work) -> str:
     form = publication_of(record)
     entry_type = _TYPES[form]
     if form == "preprint" and record.kind and not (record.arxiv or record.doi):
-        # Of a `misc`, readers take the link to tell what it is.
+        # For a `misc`, readers derive the kind from the link.
         entry_type = "unpublished"
     lines = [f"  {name} = {{{value}}}" for name, value in _fields(record, form).items() if value]
     return f"@{entry_type}{{{work.key},\n" + ",\n".join(lines) + "\n}\n"

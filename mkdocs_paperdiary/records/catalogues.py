@@ -30,10 +30,7 @@ OPEN_LIBRARY: Final = "Open Library"
 
 _CSL: Final = "application/vnd.citationstyles.csl+json, application/json;q=0.5"
 _JSON: Final = "application/json"
-_ATOM: Final = {
-    "atom": "http://www.w3.org/2005/Atom",
-    "arxiv": "http://arxiv.org/schemas/atom",
-}
+_ATOM: Final = {"atom": "http://www.w3.org/2005/Atom", "arxiv": "http://arxiv.org/schemas/atom"}
 
 
 def arxiv_page(number: str) -> str:
@@ -73,7 +70,7 @@ def ask_arxiv(number: str) -> Record:
     if arxiv_id(text("atom:id").rpartition("/abs/")[2]) != number:
         raise NoAnswer(f"{ARXIV} does not know {number}")
     if entry is None or not (title := plain_title(text("atom:title"))):
-        raise NoAnswer(f"{ARXIV} tells no title of {number}")
+        raise NoAnswer(f"{ARXIV} has no title for {number}")
     authors = entry.findall("atom:author/atom:name", _ATOM)
     return Record(
         title=title,
@@ -143,7 +140,7 @@ def ask_open_library(isbn: str) -> Record:
         raise NoAnswer(f"{OPEN_LIBRARY} does not know {isbn}")
     title, subtitle = plain_title(book.get("title")), plain_line(book.get("subtitle"))
     if not title:
-        raise NoAnswer(f"{OPEN_LIBRARY} tells no title of {isbn}")
+        raise NoAnswer(f"{OPEN_LIBRARY} has no title for {isbn}")
     publishers = _named(book.get("publishers"))
     return Record(
         title=plain_title(f"{title}: {subtitle}") if subtitle else title,

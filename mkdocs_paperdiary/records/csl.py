@@ -19,19 +19,12 @@ from ..diary.dates import year_in
 from ..diary.markdown import tidy
 from ..diary.urls import arxiv_in, doi_in, isbn_in
 from ..network import NoAnswer
+from .formats import Unreadable
 from .people import in_parts, name_of_csl
 from .plain_text import brief, names, plain_line, plain_title, without_html
 from .record import Record
 from .same_work import merge_repeats
-from .source_file import (
-    Unreadable,
-    body_of,
-    decoded,
-    full_day,
-    linked,
-    own_words,
-    read_text_of,
-)
+from .source_file import body_of, decoded, full_day, linked, own_words, read_text_of
 from .works import Publication, publication_of
 
 if TYPE_CHECKING:
@@ -118,7 +111,7 @@ def record_of_item(item: object, name: str) -> Record:
         raise NoAnswer(f"{name} sent something that cannot be understood")
     title, subtitle = plain_title(_first(item.get("title"))), plain_line(_text(item, "subtitle"))
     if not title:
-        raise NoAnswer(f"{name} tells no title of it")
+        raise NoAnswer(f"{name} has no title for it")
     if subtitle and subtitle.casefold() not in title.casefold():
         title = plain_title(f"{title.rstrip(':')}: {subtitle}")
     type_ = _text(item, "type")
@@ -136,7 +129,7 @@ def record_of_item(item: object, name: str) -> Record:
 
 
 def write(works: Sequence[Work], channel: Channel) -> str:
-    """Write works as a list of items, by their keys; see `Writer.write`."""
+    """Write works as a list of items, by their keys; see `Format.write`."""
     items = [_item(work) for work in sorted(works, key=lambda one: one.key.lower())]
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
@@ -195,7 +188,7 @@ def _record(item: Mapping[str, Any], line: int | None) -> Record:
 
 def _key(item: Mapping[str, Any]) -> str:
     key = _text(item, "citation-key") or _text(item, "id")
-    # Zotero's own ids are addresses, which nobody cites by.
+    # Zotero's own ids are addresses and no keys to cite by.
     return "" if "/" in key else key
 
 
@@ -259,7 +252,7 @@ def _day(value: Any) -> dt.date | None:
 
 def _year(item: Mapping[str, Any]) -> int | None:
     dates = (item.get(name) for name in _DATES)
-    years = (year_in(str((_parts(date) or [_raw(date)])[0])) for date in dates)
+    years = (year_in(str([*_parts(date), _raw(date)][0])) for date in dates)
     return next(filter(None, years), None)
 
 

@@ -24,8 +24,9 @@ from ..diary.paths import topics_of
 from ..diary.reading_day import settle_dates
 from ..diary.urls import absolute
 from ..words import ordinal
+from .formats import Unreadable
 from .record import Record
-from .source_file import NOTE_SUFFIXES, Unreadable, library, note_path
+from .source_file import NOTE_SUFFIXES, library, note_path
 from .works import by_day
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def detects(path: Path, head: bytes) -> bool:
 
 
 def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
-    """Read the dated bullets of a page; see `Reader.read`."""
+    """Read the dated bullets of a page; see `Format.read`."""
     records, problems = read_bullets(
         read_text(path.read_bytes()).body, path.name, today=dt.date.today()
     )
@@ -61,7 +62,7 @@ def read_bullets(
     Args:
         text: Markdown with single line feeds.
         name: What the page is called in problems.
-        today: No day is put later than this where the page does not tell its year.
+        today: No day without a year is put later than this.
 
     Returns:
         The works in the page's order, and what could not be understood.
@@ -72,9 +73,9 @@ def read_bullets(
     found = [one for item in items for one in _found(item, None, lines, name, problems)]
     used = sorted({one.section for one in found if one.section is not None})
     used = [at for at in used if sections[at][1]]
-    years, told = _with_years([sections[at] for at in used], today)
+    years, is_known = _with_years([sections[at] for at in used], today)
     months = {at: (year, sections[at][1]) for at, year in zip(used, years, strict=True)}
-    if used and not told:
+    if used and not is_known:
         message = f"no heading tells a year; the last month is taken to be in {max(years)}"
         problems.append(Problem(message, name, code="missing-year"))
     written = {}
@@ -96,7 +97,7 @@ def read_bullets(
 
 
 def write(works: Sequence[Work], channel: Channel) -> str:
-    """Write works in reading order; see `Writer.write`."""
+    """Write works in reading order; see `Format.write`."""
     parts = [f"# {_text(channel.title)}\n"]
     for month, group in itertools.groupby(by_day(works), key=_month_of):
         parts.append(f"\n## {month}\n\n" + "".join(f"* {_bullet(work)}\n" for work in group))
@@ -104,7 +105,7 @@ def write(works: Sequence[Work], channel: Channel) -> str:
 
 
 _Date = WrittenDate | dt.date | int | None
-"""A day as far as a line tells it; of a number, the month stands elsewhere."""
+"""The day of a line as far as it is written; for a number, a heading has the month."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,7 @@ class _Found:
 def _day(
     one: _Found, months: Mapping[int, Heading], name: str, problems: list[Problem]
 ) -> WrittenDate | dt.date | None:
-    """The day of a work, as far as its line and its month tell."""
+    """The day of a work from its line and the month above it."""
     year, month = months.get(one.section, (None, None)) if one.section is not None else (None, None)
     if isinstance(one.date, int):
         if year is None or month is None:
@@ -135,20 +136,16 @@ def _day(
 
 
 def _found(
-    item: _Item,
-    day: _Date,
-    lines: Sequence[str],
-    name: str,
-    problems: list[Problem],
+    item: _Item, day: _Date, lines: Sequence[str], name: str, problems: list[Problem]
 ) -> Iterator[_Found]:
     """The works of a bullet and of those below it."""
     in_month = item.section is not None
     parts = list(_lines_with_days(item.text)) if in_month else [(0, item.text)]
     for at, (offset, text) in enumerate(parts):
         line = item.line + offset
-        told = _day_at_start(text, in_month=in_month)
-        date, rest = told if told else (day if item.number is None else item.number, text)
-        works = _works_in(rest) if told or item.is_bullet else ()
+        dated = _day_at_start(text, in_month=in_month)
+        date, rest = dated if dated else (day if item.number is None else item.number, text)
+        works = _works_in(rest) if dated or item.is_bullet else ()
         if date is None and not (in_month and item.is_bullet and works):
             continue
         is_last = at == len(parts) - 1
@@ -175,9 +172,9 @@ def _found(
                     yield from _found(child, None, lines, name, problems)
             return
     if parts:
-        told = _day_at_start(parts[-1][1], in_month=in_month)
+        dated = _day_at_start(parts[-1][1], in_month=in_month)
         for child in item.children:
-            yield from _found(child, told[0] if told else day, lines, name, problems)
+            yield from _found(child, dated[0] if dated else day, lines, name, problems)
 
 
 def _body(item: _Item, lines: Sequence[str]) -> str:
@@ -242,7 +239,7 @@ def _day_at_start(text: str, *, in_month: bool) -> tuple[WrittenDate | int, str]
 
 
 def _works_in(text: str) -> tuple[Record, ...]:
-    """The works that the rest of a line tells of; more than one where their links are joined."""
+    """The works in the rest of a line; more than one where their links are joined."""
     first = _LINK.search(text)
     if first is None:
         return _unlinked(text)
@@ -381,7 +378,7 @@ def _outline(text: str) -> tuple[list[_Item], list[Heading]]:
         elif heading:
             year, year_level, section = heading[0], level, None
         elif node.type == "paragraph":
-            items.append(_Item(node.map[0] + 1, content, section, is_bullet=False))
+            items.append(_Item(_first_line(node), content, section, is_bullet=False))
         else:
             if level <= section_level:
                 section, section_level = None, 0
@@ -402,13 +399,17 @@ def _blocks(node: SyntaxTreeNode) -> Iterator[SyntaxTreeNode]:
 
 def _item(node: SyntaxTreeNode, section: int | None, *, is_top: bool = False) -> _Item:
     blocks = list(_blocks(node))
-    item = _Item(node.map[0] + 1, section=section, last=node.map[1])
+    item = _Item(_first_line(node), section=section, last=node.map[1] if node.map else 0)
     if blocks and blocks[0].type != "list_item":
-        item.text, item.line = blocks[0].children[0].content, blocks[0].map[0] + 1
+        item.text, item.line = blocks[0].children[0].content, _first_line(blocks[0])
     if is_top and node.info.isdecimal():
         item.number = int(node.info)
     item.children = [_item(one, section) for one in blocks if one.type == "list_item"]
     return item
+
+
+def _first_line(node: SyntaxTreeNode) -> int:
+    return node.map[0] + 1 if node.map else 1
 
 
 def _drop_numbering(items: Sequence[_Item]) -> None:
@@ -423,7 +424,7 @@ def _drop_numbering(items: Sequence[_Item]) -> None:
 
 
 Heading = tuple[int | None, int | None]
-"""The year and the month that a heading tells, each None where it does not."""
+"""The year and the month in a heading, each None where it is missing."""
 
 _PART: Final = re.compile(r"[^\W\d_]+|\d+")
 _MARKUP: Final = re.compile(r"<[^<>]*>|\{[^{}]*\}|&#?\w+;|:[a-z_]+:")
@@ -494,7 +495,7 @@ def _month(word: str, *, sure: bool) -> int | None:
 
 
 def _is_forward(headings: Sequence[Heading]) -> bool:
-    """Whether the oldest month stands first, as far as neighbours tell."""
+    """Whether the oldest month stands first, judged by neighbours."""
     votes = 0
     for (year, month), (next_year, next_month) in pairwise(headings):
         if year and next_year and year != next_year:

@@ -6,7 +6,8 @@ import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol, cast
+from types import ModuleType
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from ..problem import Problem
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 HEAD: Final = 64 * 1024
 """How many bytes of a file are shown to `detects`."""
+
+
+class Unreadable(Exception):  # noqa: N818 - a state of the file, not a fault of the program
+    """A source cannot be read as a whole; the text says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,48 +35,12 @@ class Channel:
     url: str = ""
 
 
-class Reader(Protocol):
-    """A module of this package that reads a format."""
-
-    def detects(self, path: Path, head: bytes) -> bool:
-        """Tell whether a file or folder is most likely of this format.
-
-        Args:
-            path: A file or folder that exists.
-            head: The first `HEAD` bytes of the file, or nothing of a folder.
-        """
-
-    def read(self, path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
-        """Read a file or folder.
-
-        Returns:
-            Its works in their order, and what could not be read of it; a problem's `src` is the
-            file's name, or its path in the folder.
-
-        Raises:
-            Unreadable: There is nothing that can be read, or a library is missing.
-            OSError: The file cannot be opened.
-        """
-
-
-class Writer(Protocol):
-    """A module of this package that writes a format."""
-
-    def write(self, works: Sequence[Work], channel: Channel) -> str:
-        r"""Write works.
-
-        Args:
-            works: In any order; the format has its own.
-            channel: The list as a whole.
-
-        Returns:
-            The whole file, the same text for the same works, with `\n` line ends.
-        """
-
-
 @dataclass(frozen=True, slots=True)
 class Format:
     """A format in which other tools keep works.
+
+    Its module has the functions `detects` and `read` where it is read, and `write` where it is
+    written, with the parameters of the methods here.
 
     Attributes:
         module: The module of this package that reads or writes it.
@@ -91,19 +60,44 @@ class Format:
     suffixes: tuple[str, ...] = ()
 
     def detects(self, path: Path, head: bytes) -> bool:
-        """Tell whether a file or folder is most likely of this format; see `Reader.detects`."""
-        return cast(Reader, self._loaded).detects(path, head)
+        """Tell whether a file or folder is most likely of this format.
+
+        Args:
+            path: A file or folder that exists.
+            head: The first `HEAD` bytes of the file, or nothing of a folder.
+        """
+        found: bool = self._functions.detects(path, head)
+        return found
 
     def read(self, path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
-        """Read a file or folder; see `Reader.read`."""
-        return cast(Reader, self._loaded).read(path)
+        """Read a file or folder.
+
+        Returns:
+            Its works in their order, and what could not be read of it; a problem's `src` is the
+            file's name, or its path in the folder.
+
+        Raises:
+            Unreadable: There is nothing that can be read, or a library is missing.
+            OSError: The file cannot be opened.
+        """
+        found: tuple[tuple[Record, ...], tuple[Problem, ...]] = self._functions.read(path)
+        return found
 
     def write(self, works: Sequence[Work], channel: Channel) -> str:
-        """Write works; see `Writer.write`."""
-        return cast(Writer, self._loaded).write(works, channel)
+        r"""Write works.
+
+        Args:
+            works: In any order; the format has its own.
+            channel: The list as a whole.
+
+        Returns:
+            The whole file, the same text for the same works, with `\n` line ends.
+        """
+        text: str = self._functions.write(works, channel)
+        return text
 
     @property
-    def _loaded(self) -> object:
+    def _functions(self) -> ModuleType:
         # Only the format that is used has its library loaded.
         return importlib.import_module(f".{self.module}", __package__)
 
@@ -113,8 +107,8 @@ _FORMATS: Final = (
     Format("goodreads", "goodreads", "a Goodreads export (CSV)"),
     Format("readwise", "readwise", "a Readwise or Reader export (CSV)"),
     Format("bibtex", "bibtex", "BibTeX or BibLaTeX", to="bibtex", suffixes=(".bib",)),
-    Format("ris", "ris", "RIS", to="ris", suffixes=(".ris",)),
     Format("csl", "csl", "CSL-JSON", to="csl-json", suffixes=(".json",)),
+    Format("ris", "ris", "RIS", to="ris", suffixes=(".ris",)),
     Format(
         "table",
         "table",

@@ -30,7 +30,7 @@ class Completed:
     Attributes:
         content: The note's new bytes, or the old ones where nothing is added.
         fields: What was added, by name.
-        problems: Where both tell something else, and what could not be written.
+        problems: Differences between the two, and what could not be written.
     """
 
     content: bytes
@@ -39,11 +39,11 @@ class Completed:
 
 
 def complete(content: bytes, entry: Entry, record: Record, *, its_day: bool = False) -> Completed:
-    """Add to a note what its author has not told.
+    """Add to a note the values that its author has not written.
 
     A value that stands in front matter, text or heading is the author's and stays. What was
     made from file and folder names, from git, or from the first sentences as a summary, is not;
-    a topic told by a folder is, since the folder was chosen.
+    a topic from a folder is, since the folder was chosen.
 
     Args:
         content: The note as it is on disk.
@@ -56,11 +56,11 @@ def complete(content: bytes, entry: Entry, record: Record, *, its_day: bool = Fa
         The note in which every other byte is as it was.
     """
     front = read_front(read_text(content))
-    told = front_fields(record)
+    fields = front_fields(record)
     wanted = {
         name: value
-        for name, value in told.items()
-        if not _stands_in(front, name) and _lacks(entry, name, value, told, its_day=its_day)
+        for name, value in fields.items()
+        if not _stands_in(front, name) and _lacks(entry, name, value, fields, its_day=its_day)
     }
     problems = list(_differences(entry, record, its_day=its_day))
     added: dict[str, Value] = {}
@@ -77,7 +77,7 @@ def complete(content: bytes, entry: Entry, record: Record, *, its_day: bool = Fa
 
 
 def _stands_in(front: Front, name: str) -> bool:
-    """Whether front matter has a field that says the same, under whatever name, right or wrong."""
+    """Whether front matter has a field of the same meaning, under any of its names."""
     target = _target(name)
     return any(_target(one.name) == target and not _is_empty(one) for one in front.fields or ())
 
@@ -92,15 +92,17 @@ def _is_empty(field: Field) -> bool:
     return field.value in (None, "", [], {})
 
 
-def _lacks(entry: Entry, name: str, value: Value, told: dict[str, Value], *, its_day: bool) -> bool:
-    """Whether a note's author has not told what a field would tell."""
+def _lacks(
+    entry: Entry, name: str, value: Value, fields: dict[str, Value], *, its_day: bool
+) -> bool:
+    """Whether a note lacks the value of a field, or only has a guess for it."""
     source = entry.sources.get(name)
     if name not in _IDS and not hasattr(entry, name):
         return True
     if name in _IDS:
         # Behind a link that is there, an id would be taken for the link.
         surer = ("link", *_IDS[: _IDS.index(name)])
-        return not (entry.link or any(one in told for one in surer))
+        return not (entry.link or any(one in fields for one in surer))
     if name == "topic":
         return not entry.topic
     if name == "kind":
@@ -118,7 +120,7 @@ def _value(entry: Entry, name: str) -> object:
 
 
 def _differences(entry: Entry, record: Record, *, its_day: bool) -> Sequence[Problem]:
-    """Where the note's author has told another day."""
+    """A day in the note that differs from the record's."""
     source = entry.sources.get("date")
     if record.date is None or entry.date in (None, record.date) or source is None:
         return ()
@@ -188,8 +190,8 @@ def plan_import(
     Returns:
         The changes; none where the source was imported before.
     """
-    kept, told = merge_readings(records)
-    problems = list(told)
+    kept, repeats = merge_readings(records)
+    problems = list(repeats)
     contents = {note.src: note.content for note in notes}
     changes: list[Change] = []
     unchanged = 0

@@ -10,9 +10,9 @@ from typing import Final
 
 from ..diary import Problem
 from ..diary.markdown import outside_code
+from .formats import Unreadable
 from .notes_folder import FolderNote, markdown_files, read_notes
 from .record import Record, record_of_entry
-from .source_file import Unreadable
 
 _POST: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-.+\.(?:md|markdown)", re.IGNORECASE)
 _HIGHLIGHT: Final = re.compile(
@@ -42,7 +42,7 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
 
     The day is the one of the front matter, else of the file's name. The first category is the
     topic. Liquid that has a meaning in Markdown is turned into it; what else there is stays as it
-    is, and is told.
+    is, and a problem names it.
     """
     root = path / "_posts" if (path / "_posts").is_dir() else path
     if not root.is_dir():

@@ -1,4 +1,4 @@
-"""References to works, and what catalogues tell of them."""
+"""References to works, and their lookup in catalogues."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class NoReference(ValueError):  # noqa: N818 - a state of the text, not a fault 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """What names a work, as far as the text itself tells.
+    """A name of a work, taken apart.
 
     Attributes:
         text: What was given, on one line.
@@ -114,7 +114,7 @@ class Lookup:
 
     Attributes:
         record: With a stand-in for a title where none is known.
-        source: Who has told it, or an empty string where nobody has.
+        source: The catalogue that knows it, or an empty string.
         lack: What is missing and why, in one sentence, or an empty string.
         has_title: Whether the title is the work's, and no stand-in.
     """
@@ -126,12 +126,12 @@ class Lookup:
 
 
 def look_up(reference: Reference, seconds: float = SECONDS) -> Lookup:
-    """Ask for a work until one catalogue knows it.
+    """Ask the catalogues one by one until one of them knows a work.
 
-    Nothing that a server does makes it fail: then there is what the reference itself tells.
+    It never fails: where no server answers, the record has what the reference itself contains.
 
     Args:
-        reference: What names the work; of a title, nobody is asked.
+        reference: The work's name; for a title, no server is asked.
         seconds: How long all of them together are waited for.
     """
     known = record_of_reference(reference)
@@ -153,7 +153,7 @@ def look_up(reference: Reference, seconds: float = SECONDS) -> Lookup:
 
 
 def record_of_reference(reference: Reference) -> Record:
-    """What a reference itself tells; its title is a stand-in unless it is a title."""
+    """The record of a reference alone; its title is a stand-in unless it is a title."""
     if number := reference.arxiv:
         page = catalogues.arxiv_page(number)
         return Record(f"arXiv {number}", link=page, kind="paper", arxiv=number)

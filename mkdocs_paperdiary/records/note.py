@@ -35,8 +35,8 @@ def note_text(record: Record) -> str:
 
 
 def front_fields(record: Record) -> dict[str, Value]:
-    """The fields of a record that are told, as front matter has them, in their order."""
-    told: dict[str, Value] = {}
+    """The fields of a record that have values, as front matter has them, in their order."""
+    fields: dict[str, Value] = {}
     for name in _ORDER:
         value = getattr(record, name)
         if isinstance(value, tuple):
@@ -44,5 +44,5 @@ def front_fields(record: Record) -> dict[str, Value]:
         elif isinstance(value, str):
             value = one_line(value)
         if value not in (None, "", []):
-            told[name] = value
-    return told
+            fields[name] = value
+    return fields

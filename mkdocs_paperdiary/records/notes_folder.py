@@ -69,7 +69,7 @@ def read_notes(
     Args:
         root: The folder.
         srcs: Paths in it.
-        convert: Makes a record of a note, and tells what it could not.
+        convert: Makes a record of a note, and problems of what it cannot convert.
     """
     problems: list[Problem] = []
     notes = []

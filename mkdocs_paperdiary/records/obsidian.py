@@ -15,9 +15,9 @@ from urllib.parse import quote
 from ..diary import Problem
 from ..diary.markdown import heading_id, outside_code
 from ..words import counted
+from .formats import Unreadable
 from .notes_folder import FolderNote, markdown_files, read_notes
 from .record import Record, record_of_entry
-from .source_file import Unreadable
 
 _COMMENT: Final = re.compile(r"%%.*?%%\n?", re.DOTALL)
 _BLOCK_ID: Final = re.compile(r"(?<![ \t])[ \t]+\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
@@ -84,10 +84,10 @@ def _folders_beside(path: Path) -> list[str]:
     folders = []
     for name in _OBSIDIAN:
         try:
-            told = json.loads((path / name).read_text("utf-8"))
+            settings = json.loads((path / name).read_text("utf-8"))
         except (OSError, ValueError):
             continue
-        folder = told.get("folder") if isinstance(told, dict) else None
+        folder = settings.get("folder") if isinstance(settings, dict) else None
         folders += [folder] if isinstance(folder, str) else []
     return folders
 

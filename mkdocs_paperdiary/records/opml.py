@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def write(works: Sequence[Work], channel: Channel) -> str:
-    """Write works as an outline, each topic with its works in reading order; see `Writer.write`."""
+    """Write works as an outline, each topic with its works in reading order; see `Format.write`."""
     root = ET.Element("opml", version="2.0")
     add(ET.SubElement(root, "head"), "title", channel.title)
     body = ET.SubElement(root, "body")
@@ -34,7 +34,7 @@ def write(works: Sequence[Work], channel: Channel) -> str:
 
 def _attributes(work: Work) -> dict[str, str]:
     record = work.record
-    told = {
+    attributes = {
         "text": record.title,
         "type": "link" if record.link else "",
         "url": record.link or "",
@@ -42,4 +42,4 @@ def _attributes(work: Work) -> dict[str, str]:
         "description": work.summary,
         "category": ",".join(tag.replace(",", " ") for tag in record.tags),
     }
-    return {name: value for name, value in told.items() if value}
+    return {name: value for name, value in attributes.items() if value}

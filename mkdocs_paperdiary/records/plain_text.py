@@ -18,7 +18,7 @@ _TAG: Final = re.compile(
     re.IGNORECASE,
 )
 _TEX: Final = re.compile(r"\\[A-Za-z\"'`^~=.{}$&%#_]|\$|\{[^{}]*\}")
-# As Pandoc tells formulas from amounts of money.
+# Formulas and amounts of money are distinguished as in Pandoc.
 _FORMULA: Final = re.compile(r"(?<!\\)\$(?!\s)[^$]+?(?<![\s\\])\$(?!\d)")
 _NOT_MEANT: Final = re.compile(r"(?<!\\)([%$&#])")
 _MARKUP: Final = re.compile(r"[\\$~%]|--|``|''|[{}]")
@@ -73,8 +73,8 @@ def names(values: object) -> tuple[str, ...]:
     """Names without those that are empty or there twice."""
     if not isinstance(values, list | tuple):
         return ()
-    told = (clip(plain_line(value), _LONGEST_TITLE) for value in values)
-    return tuple(dict.fromkeys(name for name in told if name))
+    plain = (clip(plain_line(value), _LONGEST_TITLE) for value in values)
+    return tuple(dict.fromkeys(name for name in plain if name))
 
 
 def _is_block(line: str) -> bool:
@@ -91,7 +91,7 @@ def text_of_latex(text: str) -> str:
 
 
 def _as_latex(text: str) -> str:
-    """A text in which signs that nobody means as LaTeX stand for themselves, formulas aside."""
+    """A text whose signs outside of formulas are escaped, where they are no LaTeX."""
     parts: list[str] = []
     end = 0
     for match in _FORMULA.finditer(text):

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from ..diary import Kind, Problem
+from ..diary.front_matter import split_names
 from ..diary.markdown import tidy
 from ..diary.urls import absolute, isbn_in, kind_of
 from .record import Record
@@ -65,7 +66,7 @@ def _work(rows: list[Row]) -> Record:
             tidy(first.get("book title")),
             date=max(days, default=None),
             kind=kind,
-            authors=_authors(first.get("book author")),
+            authors=split_names(first.get("book author")),
             tags=tuple(tags),
             isbn=isbn_in(amazon),
             body="## Highlights\n\n" + "\n\n".join(_quote(row) for row in _in_order(rows)),
@@ -76,7 +77,7 @@ def _work(rows: list[Row]) -> Record:
 
 
 def _in_order(rows: list[Row]) -> list[Row]:
-    """Highlights in the order of the text, where all tell their place."""
+    """Highlights in the order of the text, where all have a place."""
     places = [row.get("location") for row in rows]
     if all(place.isdigit() for place in places):
         return sorted(rows, key=lambda row: int(row.get("location")))
@@ -87,11 +88,6 @@ def _quote(row: Row) -> str:
     text = "\n".join(f"> {line}".rstrip() for line in row.get("highlight").split("\n"))
     note = row.get("note")
     return f"{text}\n\n{note}" if note else text
-
-
-def _authors(text: str) -> tuple[str, ...]:
-    parts = re.split(r",|;|\band\b|&", text)
-    return tuple(name for part in parts if (name := tidy(part)))
 
 
 def _tags(text: str) -> list[str]:

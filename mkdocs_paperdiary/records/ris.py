@@ -14,14 +14,7 @@ from ..diary.urls import arxiv_in, doi_in, isbn_in
 from .people import in_parts, shown_name
 from .record import Record
 from .same_work import merge_repeats
-from .source_file import (
-    body_of,
-    decoded,
-    full_day,
-    linked,
-    own_words,
-    read_text_of,
-)
+from .source_file import body_of, decoded, full_day, linked, own_words, read_text_of
 from .works import Publication, publication_of
 
 if TYPE_CHECKING:
@@ -105,7 +98,7 @@ def _record(tags: _Tags, line: int) -> Record:
     summary, body = own_words("\n\n".join(words))
     type_ = _text(tags, "TY").upper()
     is_docs = _text(tags, "M3").lower() == "documentation"
-    authors = [*tags.get("A1", ()), *tags.get("AU", ())] or tags.get("A2", ())
+    authors = [*tags.get("A1", ()), *tags.get("AU", ())] or tags.get("A2", [])
     rating = _RATING.fullmatch(_text(tags, "C1"))
     topic = _TOPIC.fullmatch(_text(tags, "C2"))
     return linked(
@@ -127,7 +120,7 @@ def _record(tags: _Tags, line: int) -> Record:
             body=body_of(body, _text(tags, "AB", "N2")),
             line=line,
         ),
-        tags.get("UR", ()),
+        tags.get("UR", []),
         [_text(tags, "DO"), _text(tags, "JO"), _text(tags, "AN")],
         is_page=type_ in _WEB,
     )
@@ -152,7 +145,7 @@ _TYPES: Final[Mapping[Publication, str]] = {
 
 
 def write(works: Sequence[Work], channel: Channel) -> str:
-    """Write works as RIS, by their keys; see `Writer.write`."""
+    """Write works as RIS, by their keys; see `Format.write`."""
     ordered = sorted(works, key=lambda one: one.key.lower())
     return "\n".join("".join(f"{tag}  - {value}\n" for tag, value in _tags(w)) for w in ordered)
 
@@ -168,13 +161,13 @@ def _tags(work: Work) -> Iterator[tuple[str, str]]:
         # An empty part between commas would be a given name that is none.
         yield "AU", ", ".join(part for part in known if part) if parts.given else name
     yield "TI", record.title
-    told = {
+    values = {
         "PB" if form == "book" else "T2": record.venue,
         "PY": record.year,
         "DO": record.doi,
         "SN": record.isbn,
     }
-    yield from ((tag, str(value)) for tag, value in told.items() if value)
+    yield from ((tag, str(value)) for tag, value in values.items() if value)
     arxiv = f"https://arxiv.org/abs/{record.arxiv}" if record.arxiv else None
     for url in dict.fromkeys(filter(None, (record.link, arxiv))):
         yield "UR", url

@@ -50,7 +50,7 @@ class FeedItem:
 
 
 def write(works: Sequence[Work], channel: Channel) -> str:
-    """Write works as a feed; see `Writer.write`."""
+    """Write works as a feed; see `Format.write`."""
     base = channel.url or "urn:paperdiary:"
     items = [
         FeedItem(
@@ -119,7 +119,7 @@ def add(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
 
 
 def rfc822(day: dt.date) -> str:
-    """A day as RSS has it, `Thu, 05 Jun 2025 00:00:00 +0000`, whatever the locale."""
+    """A day as RSS has it, `Thu, 05 Jun 2025 00:00:00 +0000` in every locale."""
     from email.utils import format_datetime
 
     return format_datetime(dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC))

@@ -23,7 +23,7 @@ _RATIO: Final = 0.92
 _RARE: Final = 4
 """Words of a title by which notes with a similar one are looked for, the rarest of all notes'."""
 _CROWD: Final = 25
-"""Notes with a word beyond which it tells too little."""
+"""Notes with a word beyond which it says too little."""
 _SHORT: Final = 3
 """Words of a title up to which it is not one work's alone."""
 _WORD: Final = re.compile(r"[^\W_]+")
@@ -31,7 +31,7 @@ _SAME_WORK: Final = frozenset({"arxiv", "doi", "pdf"})
 """Names of links that lead to the work itself; a note's other links may be about anything."""
 _IDS: Final = ("arxiv", "doi", "isbn")
 _TELLING: Final = (*_IDS, "link", "year", "authors")
-"""What tells works of one title apart, where it is known of both."""
+"""Fields that differ between two works of one title, where both have them."""
 
 Id = tuple[str, str]
 """A catalogue (`arxiv`, `doi` or `isbn`) and its number of a work."""
@@ -148,7 +148,7 @@ class WorkIndex:
     def doubles(self) -> Iterator[Problem]:
         """Find entries with the same arXiv id, DOI, link or title as one that was read before.
 
-        They are hints: a work may be read twice, and one page may tell of several works.
+        They are hints: a work may be read twice, and one page may be about several works.
         """
         seen: set[tuple[str, str]] = set()
         for work, found in self._by["link"].items():
@@ -176,7 +176,7 @@ class WorkIndex:
         """The notes that a path means: by as much of its end as any has."""
         for end in _ends(path) if path else ():
             if found := self._by["path"].get(end):
-                # A folder more or less is a slip; a name that several have tells nothing.
+                # A folder more or less is a slip; a name that several have is no sign.
                 return found if len(found) == 1 else ()
         return ()
 
@@ -203,8 +203,8 @@ class WorkIndex:
         """Whether numbers say that two works are different, whatever else is the same.
 
         A preprint and its publication have different DOIs, and two books of one title different
-        years. Titles of a few words are those of many works, and a number or a year tells them
-        apart.
+        years. Titles of a few words are those of many works, and a number or a year distinguishes
+        them.
         """
         entry, theirs, ours = self._entries[at], self._ids[at], ids_of(record)
         same_name = PurePosixPath(record.path.lower()).stem == PurePosixPath(entry.src.lower()).stem
@@ -226,8 +226,8 @@ def merge_repeats(
 ) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     """Merge records of one work in a file whose days are not those of reading.
 
-    Works are the same by arXiv id, DOI or ISBN, or by title and year. What only a later record
-    tells is given to the first.
+    Works are the same by arXiv id, DOI or ISBN, or by title and year. Values that only a later
+    record has are given to the first.
 
     Args:
         records: In the file's order.
@@ -257,13 +257,11 @@ def merge_repeats(
     return tuple(kept), tuple(sorted(found, key=lambda one: one.line or 0))
 
 
-def merge_readings(
-    records: Iterable[Record],
-) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+def merge_readings(records: Iterable[Record]) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     """Merge records of one work that was read on one day.
 
-    What only a later one tells is given to the first. A work that was read on two days has two
-    records.
+    Values that only a later one has are given to the first. A work that was read on two days has
+    two records.
 
     Returns:
         The records in their order, and what was found twice.
@@ -338,7 +336,7 @@ def _words(title: str) -> list[str]:
 
 
 def _numbers(title: str) -> list[str]:
-    """Numbers that tell works apart: `Part 2`, `DreamerV3`, `III`."""
+    """Numbers that distinguish works: `Part 2`, `DreamerV3`, `III`."""
     return re.findall(r"\d+|\b[ivx]+\b", title.casefold())
 
 

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from ..diary.dates import find_date
 from ..diary.markdown import tidy
 from ..diary.urls import absolute, arxiv_in, doi_in, kind_of, unsafe_scheme
+from .formats import Unreadable
 from .record import Record
 
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
@@ -29,10 +30,6 @@ _ON_A_FORGE: Final = re.compile(
     r"(?:blob|tree|raw|edit|src/branch)/[^/]+/(?P<path>.+)",
     re.IGNORECASE,
 )
-
-
-class Unreadable(Exception):  # noqa: N818 - a state of the file, not a fault of the program
-    """A source cannot be read as a whole; the text says why and what to do."""
 
 
 def read_text_of(path: Path) -> str:

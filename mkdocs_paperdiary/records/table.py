@@ -18,8 +18,9 @@ from ..diary.front_matter import field_filled_by, read_rating, split_names, spli
 from ..diary.markdown import tidy
 from ..diary.reading_day import settle_dates
 from ..diary.urls import absolute, arxiv_in, arxiv_url, doi_in, doi_url, isbn_in, unsafe_scheme
+from .formats import Unreadable
 from .record import Record
-from .source_file import Unreadable, decoded, note_path, read_text_of
+from .source_file import decoded, note_path, read_text_of
 from .works import by_day
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def has_columns(path: Path, head: bytes, *required: Iterable[str]) -> bool:
 
 
 def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
-    """Read the rows of a file; see `Reader.read`."""
+    """Read the rows of a file; see `Format.read`."""
     text = read_text_of(path)
     problems: list[Problem] = []
     if path.suffix.lower() in _JSON or text.lstrip()[:1] in ("[", "{"):
@@ -131,7 +132,7 @@ def csv_rows(text: str, src: str) -> tuple[list[Row], list[Problem]]:
 
 
 def write(works: Sequence[Work], channel: Channel) -> str:
-    """Write works as CSV (RFC 4180) in reading order; see `Writer.write`."""
+    """Write works as CSV (RFC 4180) in reading order; see `Format.write`."""
     out = io.StringIO()
     rows = csv.writer(out, lineterminator="\n")
     rows.writerow(_COLUMNS)

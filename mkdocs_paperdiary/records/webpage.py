@@ -58,7 +58,7 @@ def ask_page(url: str) -> Record:
         url: What the reader has named the page by.
 
     Raises:
-        NoAnswer: There is no page, or it tells no title.
+        NoAnswer: There is no page, or it has no title.
         requests.RequestException: The server cannot be reached.
         ModuleNotFoundError: The package `bs4` is missing.
     """
@@ -66,12 +66,12 @@ def ask_page(url: str) -> Record:
     page = fetch(url, _ACCEPT, host)
     if page.type not in _HTML or page.content.startswith(b"%PDF"):
         kind = "PDF" if b"%PDF" in page.content[:64] else page.type
-        raise NoAnswer(f"{host} sent a file ({kind}) that tells nothing of itself")
+        raise NoAnswer(f"{host} sent a file ({kind}) without metadata")
     head = _Head(page)
     cited = head.first("citation_title", "dc.title", "dcterms.title")
     title = plain_title(cited) or head.title()
     if not title:
-        raise NoAnswer(f"{host} tells no title of the page")
+        raise NoAnswer(f"{host} has no title for the page")
     doi = head.first("citation_doi", "prism.doi", "dc.identifier.doi", "dc.identifier")
     arxiv = head.first("citation_arxiv_id")
     isbn = head.first("citation_isbn", "book:isbn", "books:isbn")
@@ -142,7 +142,7 @@ class _Head:
         return next((value for value in values if isinstance(value, str) and value.strip()), "")
 
     def linked_name(self, key: str) -> str:
-        """The first name of what a field of the JSON-LD tells."""
+        """The first name in a field of the JSON-LD."""
         return next((name for thing in self.things for name in _named(thing.get(key))), "")
 
     def title(self) -> str:
@@ -161,46 +161,46 @@ class _Head:
         for name, kind in _TYPES.items():
             if name in types:
                 return kind
-        told = self.first("og:type").lower()
-        return {"article": "blog", "book": "book"}.get(told, "talk" if "video" in told else None)  # type: ignore[return-value]
+        type_ = self.first("og:type").lower()
+        return {"article": "blog", "book": "book"}.get(type_, "talk" if "video" in type_ else None)  # type: ignore[return-value]
 
     def authors(self) -> tuple[str, ...]:
         """Who has written it."""
         for key in ("citation_author", "citation_authors", "dc.creator", "dc.contributor.author"):
-            told = self.metas.get(key, ())
+            written = self.metas.get(key, ())
             # Some write all of them in one tag.
-            split = [name for one in told for name in one.split(";")]
+            split = [name for one in written for name in one.split(";")]
             if found := names([shown_name(name) for name in split]):
                 return found
         if found := names([name for thing in self.things for name in _named(thing.get("author"))]):
             return found
-        told = [*self.metas.get("author", ()), *self.metas.get("article:author", ())]
-        return names([name for name in told if "://" not in name])
+        plain = [*self.metas.get("author", ()), *self.metas.get("article:author", ())]
+        return names([name for name in plain if "://" not in name])
 
 
 def _things(soup: BeautifulSoup) -> Iterator[Mapping[str, Any]]:
-    """The works that a page's JSON-LD tells, and not the site, its pages' ways or its owner."""
+    """The works in a page's JSON-LD, without the site, its breadcrumbs and its owner."""
     for tag in soup.find_all("script", type="application/ld+json"):
         try:
-            told = json.loads(tag.get_text())
+            content = json.loads(tag.get_text())
         except (ValueError, RecursionError):
             continue
-        for thing in _unfolded(told):
+        for thing in _unfolded(content):
             types = {str(one).lower() for one in _many(thing.get("@type"))}
             if types & _TYPES.keys():
                 yield thing
 
 
-def _unfolded(told: object, depth: int = 0) -> Iterator[Mapping[str, Any]]:
+def _unfolded(content: object, depth: int = 0) -> Iterator[Mapping[str, Any]]:
     if depth > _DEEPEST:
         return
-    if isinstance(told, list):
-        for one in told:
+    if isinstance(content, list):
+        for one in content:
             yield from _unfolded(one, depth + 1)
-    elif isinstance(told, Mapping):
-        yield told
-        yield from _unfolded(told.get("@graph"), depth + 1)
-        yield from _unfolded(told.get("mainEntity"), depth + 1)
+    elif isinstance(content, Mapping):
+        yield content
+        yield from _unfolded(content.get("@graph"), depth + 1)
+        yield from _unfolded(content.get("mainEntity"), depth + 1)
 
 
 def _many(value: object) -> list[object]:

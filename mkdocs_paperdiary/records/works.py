@@ -33,7 +33,7 @@ class Work:
 
     Attributes:
         key: What it is cited by: letters, digits and few signs, unique in the diary.
-        record: What the note itself tells; its summary is one that the author has written.
+        record: The values of the note itself; its summary is one that the author has written.
         summary: What is shown as its summary; its author or a language model has written it.
         entry: The entry.
     """
@@ -118,7 +118,7 @@ _JOURNAL: Final = re.compile(
 )
 _CONFERENCE: Final = re.compile(
     r"\b(?:conference|proceedings|workshop|symposium|meeting|congress|colloquium)\b|"
-    r"^(?:[A-Z][A-Za-z]*[A-Z]{2}[A-Za-z]*|NeurIPS|CoRL|Interspeech|Eurographics)\b",
+    r"^(?:[A-Z][A-Za-z]*[A-Z]{2}[A-Za-z]*|NeurIPS|CoRL|Interspeech|Eurographics)\b"
 )
 
 

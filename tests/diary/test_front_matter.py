@@ -270,3 +270,34 @@ def test_rules_around_a_sentence_are_no_front_matter() -> None:
 def test_bodies_are_without_front_matter() -> None:
     body = read("---\ntitle: A\n---\n\nText.\n").bodies["papers/note.md"]
     assert body.markdown == "\nText.\n"
+
+
+@pytest.mark.parametrize(("written", "year"), [("1543", 1543), ("1000", 1000), ("2099", 2099)])
+def test_the_year_of_an_old_work_is_read(written: str, year: int) -> None:
+    reading = read(f"---\nyear: {written}\n---\n# On the Revolutions\n")
+    assert reading.diary.entries[0].year == year
+    assert messages(reading) == []
+    assert entry(f"# On the Revolutions ({written})\n").year == year
+    assert entry(f"# On the Revolutions\n\n**Year:** {written}\n").year == year
+
+
+@pytest.mark.parametrize("written", ["999", "2100", "12024"])
+def test_what_is_no_year_is_told(written: str) -> None:
+    reading = read(f"---\nyear: {written}\n---\n# Slow Trees\n")
+    assert reading.diary.entries[0].year is None
+    assert [problem.code for problem in reading.problems] == ["invalid-value"]
+
+
+def test_each_problem_has_a_code() -> None:
+    reading = read(
+        "---\nlnik: x\nsomething_odd: 1\nrating: 9\nlessons: [{lesson: ''}]\n---\n"
+        "# Slow Trees\n\n[Paper](javascript:x)\n\n!!! lesson\n    a\n"
+    )
+    codes = {problem.code for problem in reading.problems}
+    assert codes == {
+        "misspelt-field",
+        "unknown-field",
+        "invalid-value",
+        "unsafe-link",
+        "invalid-lesson",
+    }

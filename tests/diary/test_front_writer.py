@@ -8,9 +8,8 @@ import itertools
 import pytest
 
 from mkdocs_paperdiary.diary import Note, read_diary
-from mkdocs_paperdiary.diary.note import read_text
+from mkdocs_paperdiary.diary.note import read_front, read_text
 from mkdocs_paperdiary.diary.yaml_edit import CannotWrite, Value, with_field
-from mkdocs_paperdiary.diary.note import read_front
 
 TELLING = 'Studies trees: "slow" growth, it\'s said, rests # in winter – by 40 %.'
 """A colon, both quotation marks, a hash and a dash, none of which a plain YAML value may have."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_paperdiary.diary import Entry
+from mkdocs_paperdiary.diary import Entry, NamedLink
+from mkdocs_paperdiary.diary.urls import site_name
 
 from .small_notes import entry, messages, read
 
@@ -226,3 +227,63 @@ def test_links_of_the_front_matter_stand_before_those_of_the_text() -> None:
     found = entry(f"---\nslides: {SLIDES}\n---\n# Slow Trees\n\nPaper: {PAPER}\nVideo: {VIDEO}\n")
     assert list(named(found)) == ["Slides", "Video"]
     assert found.sources["links"].origin == "front matter"
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "https://www.youtube.com/watch?v=trees",
+        "https://m.youtube.com/watch?t=3&v=trees&feature=share",
+        "https://www.youtube.com/embed/trees",
+        "https://youtube.com/shorts/trees?si=x",
+        "https://www.youtube-nocookie.com/embed/trees#t=3",
+        "http://youtube.com/live/trees/",
+    ],
+)
+def test_two_addresses_of_one_video_are_one_link(other: str) -> None:
+    found = front(f"link: {PAPER}\nvideo: {VIDEO}\ntalk: {other}")
+    assert named(found) == {"Video": VIDEO}
+    assert front(f"link: {other}\nlinks: {{video: {VIDEO}, slides: {SLIDES}}}").links == (
+        NamedLink("Slides", SLIDES),
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://example.org/a", "http://www.example.org/a/?utm_source=x&ref=y&source=z&s=1"),
+        ("https://vimeo.com/123", "https://player.vimeo.com/video/123?h=x"),
+        ("https://openreview.net/forum?id=abc", "https://openreview.net/pdf?id=abc"),
+        (
+            "https://aclanthology.org/2020.acl-main.1/",
+            "https://aclanthology.org/2020.acl-main.1.pdf",
+        ),
+        ("https://doi.org/10.1145/3292500", "http://dx.doi.org/10.1145/3292500"),
+    ],
+)
+def test_two_addresses_of_one_work_are_one_link(one: str, other: str) -> None:
+    assert front(f"link: {PAPER}\nlinks: [{{a: {one}}}, {{b: {other}}}]").links == (
+        NamedLink("A", one),
+    )
+
+
+def test_parts_of_one_page_are_links_of_their_own() -> None:
+    page = "https://doe.github.io/trees"
+    found = front(f"link: {PAPER}\nlinks: {{website: {page}, demo: '{page}#demo'}}")
+    assert named(found) == {"Website": page, "Demo": f"{page}#demo"}
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("https://www.nature.com/articles/x", "Nature"),
+        ("https://x.com/doe", "X"),
+        ("https://export.arxiv.org/abs/2505.03335", "arXiv"),
+        ("https://dx.doi.org/10.1/x", "DOI"),
+        ("https://www.example.org/a.pdf", "example.org"),
+    ],
+)
+def test_a_site_has_one_name(url: str, name: str) -> None:
+    assert site_name(url) == name
+    (link,) = front(f"link: {SLIDES}\nlinks: {{here: '{url}'}}").links
+    assert link.name in {name, "PDF"}

@@ -11,6 +11,7 @@ from mkdocs_paperdiary.diary.urls import (
     arxiv_id,
     arxiv_in,
     arxiv_of,
+    arxiv_url,
     clean_doi,
     doi_id,
     doi_in,
@@ -18,6 +19,8 @@ from mkdocs_paperdiary.diary.urls import (
     isbn13,
     isbn_in,
 )
+
+from .small_notes import read
 
 
 @pytest.mark.parametrize(
@@ -222,3 +225,35 @@ def test_no_text_takes_long(find: Callable[[str], str | None], start: str, again
     find(f"{start}{again * 50_000}!")
     # Looked at once for each of its places, the text would take minutes.
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "2399.10090",
+        "2300.10090",
+        "0000.00000",
+        "0703.0001",
+        "1412.12345",
+        "1501.1234",
+        "hep-th/9913001",
+        "hep-th/9900001",
+        "hep-th/0804001",
+        "forest/9901001",
+    ],
+)
+def test_an_id_that_arxiv_cannot_have_given_is_none(number: str) -> None:
+    assert arxiv_id(number) is None
+    assert arxiv_in(f"arXiv: {number}") is None
+    assert arxiv_of(f"https://arxiv.org/abs/{number}") is None
+    assert arxiv_url(number) is None
+    reading = read(f"---\narxiv: '{number}'\n---\n# Slow Trees\n\narXiv: {number}\n")
+    (found,) = reading.diary.entries
+    assert (found.link, found.arxiv, found.links) == (None, None, ())
+    assert [(problem.code, problem.line) for problem in reading.problems] == [("invalid-value", 2)]
+
+
+@pytest.mark.parametrize("number", ["0704.0001", "1412.1234", "1501.00001", "hep-th/9108001"])
+def test_the_first_and_last_ids_of_each_form(number: str) -> None:
+    assert arxiv_id(number) == number
+    assert arxiv_url(f"arXiv:{number}v2") == f"https://arxiv.org/abs/{number}v2"

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from mkdocs_paperdiary.records import Record
-from mkdocs_paperdiary.records.formats import IMPORTS
-from mkdocs_paperdiary.records.source_file import Unreadable
+from mkdocs_paperdiary.records.formats import IMPORTS, Unreadable
 
 from .importing_files import messages, read, read_one
 

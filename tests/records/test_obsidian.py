@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import markdown
 import pytest
 
 from mkdocs_paperdiary.records import Record
@@ -111,3 +112,18 @@ def test_a_folder_with_wikilinks_is_detected_without_its_vault(tmp_path: Path) -
     assert not IMPORTS["obsidian"].detects(tmp_path, b"")
     (tmp_path / "b.md").write_text("see [[a]]")
     assert IMPORTS["obsidian"].detects(tmp_path, b"")
+
+
+@pytest.mark.parametrize("heading", ["Größe", "Éléments de style", "C'est ça & plus", "2. Ça va"])
+def test_links_to_headings_lead_to_the_ids_of_the_pages(vault: Path, heading: str) -> None:
+    page = markdown.Markdown(extensions=["toc"])
+    page.convert(f"## {heading}\n")
+    (token,) = page.toc_tokens  # type: ignore[attr-defined]
+    assert body(vault, f"[[Other Note#{heading}|there]]") == (
+        f"[there](../Other%20Note.md#{token['id']})"
+    )
+
+
+@pytest.mark.parametrize("heading", ["大きさ", "^block", "A heading#^block"])
+def test_a_link_to_what_has_no_id_leads_to_the_note(vault: Path, heading: str) -> None:
+    assert body(vault, f"[[Other Note#{heading}|there]]") == "[there](../Other%20Note.md)"

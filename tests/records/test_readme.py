@@ -10,8 +10,7 @@ import pytest
 
 from mkdocs_paperdiary.records import Record
 from mkdocs_paperdiary.records.dated_list import read, read_bullets
-from mkdocs_paperdiary.records.formats import detect
-from mkdocs_paperdiary.records.source_file import Unreadable
+from mkdocs_paperdiary.records.formats import Unreadable, detect
 
 TODAY = dt.date(2026, 2, 10)
 

@@ -3,7 +3,8 @@
 Prints, for the first 6, 8 and 10 colours of each palette, the least CIEDE2000 difference of any two
 as people with normal vision and with three kinds of colour blindness see them, and the least
 contrast to white and to the dark grey of Material's slate scheme. With `--search SECONDS` it looks
-for a better palette; that is how `mkdocs_paperdiary/atlas/colors.py` was found.
+for a better palette; the palette in `mkdocs_paperdiary/atlas/clusters.py`
+was found so.
 
 References:
     Sharma, Wu and Dalal (2005), The CIEDE2000 color-difference formula, Color Research &

@@ -5,11 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import secrets
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from .diary import Problem
+from .files import drafted
+from .problem import Problem
+from .words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,26 +61,26 @@ def digest(*parts: JSON) -> str:
 class Cache:
     """A folder of results by kind and key.
 
-    A file is one line of JSON, which says what the file is and the SHA-256 of the rest, and the
-    payload. So a damaged, truncated or foreign file is noticed, told and written anew.
+    A file is one line of JSON, with what the file is and the SHA-256 of the rest, and the payload.
+    A damaged, truncated or foreign file is therefore found, reported and written again.
 
-    Two builds may use one folder at once: a file is written elsewhere and put in place in one step,
-    and as its name tells its content, it does not matter who is last.
+    Two builds may use one folder at once: a file is written elsewhere and moved into place in one
+    step, and as its name depends on its content, it does not matter who is last.
     """
 
     def __init__(self, folder: Path | None) -> None:
         """Open a cache without touching the disk.
 
         Args:
-            folder: Where the files lie; it is made when the first one is written. With None,
-                nothing is kept.
+            folder: The folder, which is created when the first file is written. With None,
+                nothing is cached.
         """
         self._folder = folder
         self._damaged: list[Path] = []
         self._unwritable: OSError | None = None
 
     def get(self, kind: str, key: str) -> bytes | None:
-        """Return what was put under this kind and key.
+        """Return the payload of a kind and key.
 
         Args:
             kind: A folder's name: lower-case letters and hyphens.
@@ -105,7 +106,7 @@ class Cache:
         return payload
 
     def put(self, kind: str, key: str, payload: bytes) -> None:
-        """Keep a payload; where the folder cannot be written, remember that as a problem.
+        """Cache a payload; a folder that cannot be written becomes a problem.
 
         Args:
             kind: A folder's name: lower-case letters and hyphens.
@@ -121,7 +122,7 @@ class Cache:
             self._unwritable = error
 
     def latest(self, kind: str, key: str) -> bytes | None:
-        """Return what was kept last of this kind, if its key is this one.
+        """Return the payload that was put last for this kind, if its key is this one.
 
         Args:
             kind: A folder's name: lower-case letters and hyphens.
@@ -133,8 +134,8 @@ class Cache:
         found, _, payload = content.partition(b"\n")
         return payload if found == key.encode("ascii") else None
 
-    def keep_latest(self, kind: str, key: str, payload: bytes) -> None:
-        """Keep a payload in place of the one before it.
+    def put_latest(self, kind: str, key: str, payload: bytes) -> None:
+        """Cache a payload in place of the one before it.
 
         For results that are large, and of no use once their input has changed.
 
@@ -147,22 +148,22 @@ class Cache:
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """What was wrong with the folder so far: one problem for each sort, not for each file."""
+        """The folder's problems so far: one of each kind, not one of each file."""
         found = []
         if self._damaged:
-            count = len(self._damaged)
-            what = "1 file" if count == 1 else f"{count} files"
-            found.append(
-                f"{what} of the cache could not be used and the results are computed again; "
+            message = (
+                f"{counted(len(self._damaged), 'file')} of the cache could not be used and the results are computed again; "
                 f"the first is {self._damaged[0]}"
             )
+            found.append(Problem(message, code="damaged-cache"))
         if self._unwritable:
             reason = self._unwritable.strerror or str(self._unwritable)
-            found.append(
+            message = (
                 f"the cache folder {self._folder} cannot be written ({reason}), so that the next "
                 "build computes everything again; set `cache_dir` to a folder that can be"
             )
-        return tuple(Problem(message) for message in found)
+            found.append(Problem(message, code="unwritable-cache"))
+        return tuple(found)
 
 
 def _path(folder: Path, kind: str, key: str) -> Path:
@@ -180,17 +181,8 @@ def _header(kind: str, key: str, payload: bytes) -> bytes:
 
 
 def _write(path: Path, content: bytes) -> None:
-    # A name of its own in the same folder: the move is then one step of the file system.
-    draft = path.with_name(f".{path.name[:16]}.{secrets.token_hex(8)}")
-    try:
-        try:
-            draft.write_bytes(content)
-        except FileNotFoundError:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            draft.write_bytes(content)
+    # Without waiting for the disk: a file that is lost in a power cut is computed again.
+    with drafted(path, content, sync=False) as draft:
         if path.is_dir():
             raise IsADirectoryError(f"{path} is a folder")
         os.replace(draft, path)
-    except OSError:
-        draft.unlink(missing_ok=True)
-        raise

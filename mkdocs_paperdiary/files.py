@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from .diary import Problem
+from .problem import Problem
 
 
 def read_json(path: Path, what: str) -> tuple[Any, tuple[Problem, ...]]:
@@ -52,12 +52,13 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 @contextmanager
-def drafted(target: Path, content: bytes) -> Iterator[Path]:
-    """Write a file beside another one, to take its place; what is left of it at the end goes.
+def drafted(target: Path, content: bytes, *, sync: bool = True) -> Iterator[Path]:
+    """Write a draft beside a file, to take its place; a draft that is left at the end is removed.
 
     Args:
         target: The other file, which may be missing, as may its folder.
-        content: What it is to hold.
+        content: The content of the draft.
+        sync: Whether to wait until the draft is on the disk.
 
     Raises:
         OSError: It cannot be written.
@@ -68,8 +69,9 @@ def drafted(target: Path, content: bytes) -> Iterator[Path]:
     try:
         with draft.open("xb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            if sync:
+                file.flush()
+                os.fsync(file.fileno())
         yield draft
     finally:
         draft.unlink(missing_ok=True)

@@ -17,7 +17,6 @@ from .other_plugins import speak_as_material, translates
 from .pages.renderer import ASSETS
 from .progress import LogProgress
 from .site_build import SiteBuild, build_site
-from .theme import offline
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -50,7 +49,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     def __init__(self) -> None:
         """Start with empty caches."""
         super().__init__()
-        self._rendered = rendered_notes.RenderedNotes()
+        self.rendered = rendered_notes.RenderedNotes()
         self._reader = NoteReader()
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
@@ -71,9 +70,9 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         if self.config.enabled:
             script = ExtraScriptValue(f"{ASSETS}/javascripts/paperdiary.js")
             script.type = "module"
-            if offline.is_offline(config.plugins):
-                script = ExtraScriptValue(f"{ASSETS}/{offline.START}")
-                offline.prepare(config, ASSETS)
+            if theme.is_for_disk(config.plugins):
+                script = ExtraScriptValue(f"{ASSETS}/{theme.OFFLINE_START}")
+                theme.prepare_for_disk(config, ASSETS)
             if rendered_notes.__name__ not in config.markdown_extensions:
                 # By its name, as other plugins expect of extensions.
                 config.markdown_extensions.append(rendered_notes.__name__)
@@ -120,7 +119,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         if project.no_entries:
             log.warning(project.no_entries)
         self._model = project.model
-        self._rendered.begin(config, project.cache)
+        self.rendered.begin(config, project.cache)
         self.build = build_site(project, config, files, _warn)
         return files
 
@@ -153,7 +152,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             return markdown
         markdown = self.build.markdown(page, markdown, config.theme.name)
         if self.build.entry(page):
-            self._rendered.remember(page)
+            self.rendered.reuse(page)
         return markdown
 
     # Early, so that plugins which change finished text see title and summary.
@@ -166,7 +165,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
         """Gather the lessons from their notes, and render what the blocks show."""
         if self.build:
-            self._rendered.keep(self.build.project.cache, whole=not self._dirty)
+            self.rendered.save(self.build.project.cache, whole=not self._dirty)
             self.build.fill(config, files, dirty=self._dirty)
         return env
 

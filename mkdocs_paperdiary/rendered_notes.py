@@ -1,8 +1,7 @@
-"""A Markdown extension that leaves the marks of blocks and passages as they are.
+"""The cache of rendered notes, and the Markdown extension that leaves marks as they are.
 
-Without it a mark is a paragraph like any other, and comes out the same, but after some twenty
-patterns have looked for markup in it: with two lessons in each note that takes as long as
-rendering what they say.
+A note whose text, linked files and Markdown options are those of the last build takes its HTML from
+there. Only extensions that are known to read nothing but the text allow it.
 """
 
 from __future__ import annotations
@@ -34,33 +33,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.toc import AnchorLink
 
     from .cache import Cache
-
-
-_MARK = re.compile(r"\s*(xpaperdiary(?:block\d+|passage\d+(?:open|close))x)\s*")
-_FIRST = 200
-"""Before the processors of Python-Markdown, of which the first has 100."""
-
-
-class MarksExtension(Extension):
-    """Adds the processor to an instance of Markdown, nothing more."""
-
-    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
-        """Register the processor."""
-        md.parser.blockprocessors.register(_Marks(md.parser), "paperdiary-marks", _FIRST)
-
-
-def makeExtension(**_: object) -> MarksExtension:  # noqa: N802
-    """What Python-Markdown calls when it is given this module's name."""
-    return MarksExtension()
-
-
-class _Marks(BlockProcessor):
-    def test(self, parent: ElementTree.Element, block: str) -> bool:
-        return block.startswith("xpaperdiary") and _MARK.fullmatch(block) is not None
-
-    def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
-        mark = ElementTree.SubElement(parent, "p")
-        mark.text = AtomicString(blocks.pop(0).strip())
 
 
 _KIND = "rendered"
@@ -106,31 +78,31 @@ class Rendered:
 
 
 class RenderedNotes:
-    """Remembers rendered notes from build to build, nothing more."""
+    """Rendered notes of the last build and of this one."""
 
     def __init__(self) -> None:
-        """Know nothing yet."""
+        """Start empty."""
         self._environment: str | None = None
-        self._known: dict[str, Rendered] = {}
+        self._cached: dict[str, Rendered] = {}
         self._used: dict[str, Rendered] = {}
         self._changed = False
 
     def begin(self, config: MkDocsConfig, cache: Cache) -> None:
-        """Recall what the last build has rendered, if this one would render it the same way.
+        """Load what the last build has rendered, if this one would render it the same way.
 
         Args:
             config: The site's configuration, as all plugins have left it.
-            cache: What was computed before.
+            cache: Results of earlier builds.
         """
         environment = _environment(config)
         if environment is None or environment != self._environment:
-            known = cache.latest(_KIND, environment) if environment else None
-            self._known = _read(known) if known else {}
+            payload = cache.latest(_KIND, environment) if environment else None
+            self._cached = _read(payload) if payload else {}
             self._environment = environment
         self._used, self._changed = {}, False
 
-    def remember(self, page: Page) -> None:
-        """Let a page take its text from the last build where nothing has changed.
+    def reuse(self, page: Page) -> None:
+        """Let a page take its HTML from the last build where nothing has changed.
 
         Args:
             page: A page that is about to be rendered; a plugin's own kind of page is left alone.
@@ -140,35 +112,35 @@ class RenderedNotes:
 
         def render(config: MkDocsConfig, files: Files) -> None:
             key = _key(page)
-            found = self._known.get(key)
+            found = self._cached.get(key)
             if found is not None and _restore(found, page, files):
                 self._used[key] = found
                 return
-            asked = _AskedFiles(files)
-            Page.render(page, config, cast("Files", asked))
-            if (made := _made(page, asked)) is not None:
+            watched = _WatchedFiles(files)
+            Page.render(page, config, cast("Files", watched))
+            if (made := _made(page, watched)) is not None:
                 self._used[key] = made
             self._changed = True
 
         vars(page)["render"] = render
 
-    def keep(self, cache: Cache, *, whole: bool) -> None:
-        """Keep what this build has rendered for the next one.
+    def save(self, cache: Cache, *, whole: bool) -> None:
+        """Save what this build has rendered for the next one.
 
         Args:
-            cache: Where it is kept, in place of what was there.
-            whole: Whether all pages were rendered; else the others stay known.
+            cache: Where it is saved, in place of what was there.
+            whole: Whether all pages were rendered; else the others stay cached.
         """
         if self._environment is None:
             return
-        gone = whole and self._used.keys() != self._known.keys()
-        self._known = self._used if whole else self._known | self._used
+        gone = whole and self._used.keys() != self._cached.keys()
+        self._cached = self._used if whole else self._cached | self._used
         if self._changed or gone:
-            cache.keep_latest(_KIND, self._environment, _write(self._known))
+            cache.put_latest(_KIND, self._environment, _write(self._cached))
 
 
-class _AskedFiles:
-    """The files of a site, which remembers those that were asked for."""
+class _WatchedFiles:
+    """The files of a site, with a record of those that were looked up."""
 
     def __init__(self, files: Files) -> None:
         self._files = files
@@ -234,13 +206,13 @@ def _key(page: Page) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _made(page: Page, asked: _AskedFiles) -> Rendered | None:
+def _made(page: Page, watched: _WatchedFiles) -> Rendered | None:
     """What was rendered, or None where MkDocs may have said something about it."""
     html = page.content
     if html is None or page.links_to_anchors is None or any(rooted in html for rooted in _ROOTED):
         return None
     files = {}
-    for path, file in asked.found.items():
+    for path, file in watched.found.items():
         if file is None or file.inclusion.is_excluded():
             return None
         files[path] = file.url
@@ -283,10 +255,10 @@ def _restore(found: Rendered, page: Page, files: Files) -> bool:
     return True
 
 
-def _write(known: Mapping[str, Rendered]) -> bytes:
+def _write(rendered: Mapping[str, Rendered]) -> bytes:
     rows = {
         key: [one.html, one.title, one.contents, one.ids, one.files, one.anchors]
-        for key, one in known.items()
+        for key, one in rendered.items()
     }
     return json.dumps(rows, separators=(",", ":")).encode("ascii")
 
@@ -295,4 +267,36 @@ def _read(payload: bytes) -> dict[str, Rendered]:
     try:
         return {key: Rendered(*row) for key, row in json.loads(payload).items()}
     except (ValueError, TypeError, AttributeError):
-        return {}  # Another version's; it is rendered and kept anew.
+        return {}  # Another version's; it is rendered anew.
+
+
+_MARK = re.compile(r"\s*(xpaperdiary(?:block\d+|passage\d+(?:open|close))x)\s*")
+_FIRST = 200
+"""Before the processors of Python-Markdown, of which the first has 100."""
+
+
+class MarksExtension(Extension):
+    """Leaves the marks of blocks and passages as they are.
+
+    Without it a mark is a paragraph like any other, and comes out the same, but after some twenty
+    patterns have looked for markup in it: with two lessons in each note that takes as long as
+    rendering the lessons.
+    """
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
+        """Register the processor."""
+        md.parser.blockprocessors.register(_Marks(md.parser), "paperdiary-marks", _FIRST)
+
+
+def makeExtension(**_: object) -> MarksExtension:  # noqa: N802
+    """What Python-Markdown calls when it is given this module's name."""
+    return MarksExtension()
+
+
+class _Marks(BlockProcessor):
+    def test(self, parent: ElementTree.Element, block: str) -> bool:
+        return block.startswith("xpaperdiary") and _MARK.fullmatch(block) is not None
+
+    def run(self, parent: ElementTree.Element, blocks: list[str]) -> None:
+        mark = ElementTree.SubElement(parent, "p")
+        mark.text = AtomicString(blocks.pop(0).strip())

@@ -54,7 +54,6 @@ from .pages.site import Site
 from .pages.themes import misspelt_themes, unplaced_lessons
 from .pages.topics import topic_sources
 from .problem import Problem
-from .theme import offline
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -348,7 +347,7 @@ def build_site(project: Project, config: MkDocsConfig, files: Files, warn: Warn)
         and config.site_url
         and diary.dated
         # Material asks for the site's map where a page has alternates, which a disk refuses.
-        and not offline.is_offline(config.plugins)
+        and not theme.is_for_disk(config.plugins)
     )
     site = Site(
         diary,
@@ -403,10 +402,10 @@ def _assets(
         about = config.site_description or ""
         data |= feed_files(site, config.site_url or "", about, int(feed_items))
     figures = dict(renderer.figure_files)
-    from_disk = offline.is_offline(config.plugins)
+    from_disk = theme.is_for_disk(config.plugins)
     assets = theme.assets(offline=from_disk)
     if from_disk:
-        data |= offline.scripts(theme.modules(), figures, ASSETS)
+        data |= theme.disk_scripts(theme.modules(), figures, ASSETS)
     data |= renderer.picture_files
     for path, content in (data | figures).items():
         yield File.generated(config, path, content=content)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import importlib
 import json
 import struct
 import threading
@@ -163,6 +164,8 @@ def asked_about(request: dict[str, Any]) -> Any:
 @pytest.fixture
 def server() -> Iterator[LlmServer]:
     """A server that is there for one test."""
+    # Its import takes seconds on a busy machine, which no test of a timeout is to measure.
+    importlib.import_module("openai")
     said = LlmServer()
     gone = threading.Event()
     lock = threading.Lock()

@@ -110,7 +110,7 @@ def test_what_was_found_in_notes_survives_being_written() -> None:
 def test_notes_kept_in_another_form_are_read_anew(tmp_path: Path, text: bytes) -> None:
     notes = [Note("a.md", NOTE)]
     name = hashlib.sha256(b"a.md\0" + NOTE).hexdigest().encode()
-    Cache(tmp_path / "cache").keep_latest("notes", reader_digest(), name + b" " + text)
+    Cache(tmp_path / "cache").put_latest("notes", reader_digest(), name + b" " + text)
     assert read(notes, tmp_path, tmp_path / "cache") == read(notes, tmp_path, tmp_path / "empty")
 
 
@@ -135,5 +135,5 @@ def test_a_kept_reading_of_another_form_is_read_anew(tmp_path: Path) -> None:
     first = read(notes, tmp_path, tmp_path / "cache")
     (path,) = (path for path in (tmp_path / "cache/reading").rglob("*") if path.is_file())
     key = path.read_bytes().split(b"\n")[1].decode()
-    cache.keep_latest("reading", key, b'\n{"entries": 1}')
+    cache.put_latest("reading", key, b'\n{"entries": 1}')
     assert read(notes, tmp_path, tmp_path / "cache") == first

@@ -350,7 +350,7 @@ def build_atlas(
     # Where something went wrong, the next build may have what is missing now.
     if not problems:
         # From what is remembered now, the next build would compute the same again.
-        cache.keep_latest(_KIND, key(content if memory else b""), _write(computed.atlas))
+        cache.put_latest(_KIND, key(content if memory else b""), _write(computed.atlas))
     return computed.atlas, tuple(dict.fromkeys((*problems, *cache.problems)))
 
 

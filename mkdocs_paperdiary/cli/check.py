@@ -166,7 +166,7 @@ def _ask_sites(
     entries = reading.diary.entries
     urls = (url for entry in entries for url in links_out(entry, targets[entry.src]))
     answers = ask_sites(urls, known, today=today, progress=EchoProgress())
-    project.cache.keep_latest(kind, key, answers_as_json(answers))
+    project.cache.put_latest(kind, key, answers_as_json(answers))
     return [one for entry in entries for one in dead_sites(entry, targets[entry.src], answers)]
 
 

@@ -168,7 +168,7 @@ class NoteReader:
         )
         self._store(cache)
         commit = asked[0].encode("utf-8") if asked else b""
-        cache.keep_latest(_KIND, key, commit + b"\n" + as_json(reading))
+        cache.put_latest(_KIND, key, commit + b"\n" + as_json(reading))
         return reading
 
     def _load(self, cache: Cache) -> None:
@@ -215,7 +215,7 @@ class NoteReader:
         lines = (
             name.encode("ascii") + b" " + one.text for name, one in self._used.items() if one.text
         )
-        cache.keep_latest(_NOTES, self._code, b"\n".join(lines))
+        cache.put_latest(_NOTES, self._code, b"\n".join(lines))
 
 
 @dataclass(slots=True)

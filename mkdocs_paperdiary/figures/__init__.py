@@ -1,4 +1,4 @@
-"""Diary and Atlas become Plotly figures: plain dictionaries, made without Plotly itself."""
+"""Plotly figures of a diary and its atlas: plain dictionaries, made without Plotly itself."""
 
 from __future__ import annotations
 
@@ -9,12 +9,10 @@ from ..diary import Diary
 from .calendar import calendar_figure
 from .figure import Figure, figure_json
 from .map import map_figure
-from .months import months_figure
 from .picture import Picture, map_picture
 from .table import Table, figure_table
-from .timeline import timeline_figure
-from .topics import topics_figure
-from .topics_over_time import topics_over_time_figure
+from .timeline import months_figure, timeline_figure
+from .topics import topics_figure, topics_over_time_figure
 
 __all__ = [
     "Figure",
@@ -34,11 +32,11 @@ __all__ = [
 
 
 def all_figures(diary: Diary, atlas: Atlas, urls: Mapping[str, str]) -> dict[str, Figure]:
-    """Draw every figure that there is something to show in.
+    """Draw every figure that has content.
 
     Args:
-        diary: What was read.
-        atlas: What was computed about it.
+        diary: The diary.
+        atlas: Its layouts and clusters.
         urls: Each entry's address relative to the site's root, by its id.
 
     Returns:

@@ -1,4 +1,4 @@
-"""On which days something was read: a calendar of weeks, a row for each year."""
+"""The calendar of reading days: weeks side by side, a row for each year."""
 
 from __future__ import annotations
 
@@ -6,18 +6,25 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..diary import long_date
-from ..words import MONTHS
-from .figure import NEUTRAL, Figure, axis, box, frame
-from .text import counted, reading_day
+from ..words import MONTHS, counted
+from .figure import (
+    NEUTRAL,
+    Figure,
+    axis,
+    box,
+    day_text,
+    entries_by_day,
+    frame,
+    translucent,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ..diary import Diary, Entry
-    from ..diary.diary import Streak
 
 STEPS = 4
-"""The darkest cell stands for as many entries a day, or more: the same key for every diary."""
+"""The darkest cell stands for this many entries a day or more, in every diary."""
 
 HEAD = 6
 """Lines of cells above the first year, for the box and the key."""
@@ -29,7 +36,7 @@ SIDE = 0.84
 """How much of its line and column a cell fills."""
 
 _ALPHAS = (0.14, 0.38, 0.58, 0.79, 1.0)
-"""How strong the colour is from nothing read up to `STEPS`."""
+"""The opacity of a cell's colour, from no entry up to `STEPS`."""
 
 Days = dict[dt.date, list["Entry"]]
 Period = tuple[dt.date, dt.date]
@@ -42,8 +49,8 @@ class Cell(NamedTuple):
     Attributes:
         line: Counted from the top, from 0.
         column: Counted from the left, from 0.
-        step: How much was read, from 0 to `STEPS`.
-        text: What is said of it.
+        step: The number of entries, from 0 to `STEPS` or more.
+        text: For the card.
     """
 
     line: int
@@ -55,32 +62,39 @@ class Cell(NamedTuple):
 def calendar_figure(diary: Diary) -> Figure | None:
     """Draw each day as a cell, weeks side by side and the days of a week below each other.
 
-    A year is one row, the newest first. Where the page is narrow a half year is one: that
-    arrangement stands in `layout.meta.narrow` as `data` and `layout`. How many lines of cells there
-    are stands in `layout.meta.lines`, and how many columns in `layout.meta.columns`, since a page
-    must know the height before anything is drawn.
+    A year is one row, the newest first. On a narrow page a row is half a year:
+    `layout.meta.narrow` has that arrangement as `data` and `layout`. `layout.meta.lines` and
+    `layout.meta.columns` are the numbers of lines and columns of cells, since a page needs the
+    height before anything is drawn.
 
     Args:
-        diary: What was read; entries without a date are left out, as are years without any.
+        diary: The diary; entries without a date are left out, as are years without any.
 
     Returns:
         A figure of kind `calendar`, or None where no entry has a date.
     """
-    days: Days = {}
-    for entry in diary.dated:
-        if entry.date:
-            days.setdefault(entry.date, []).append(entry)
-    if not days:
+    days = entries_by_day(diary)
+    latest, longest = diary.streaks.latest, diary.streaks.longest
+    if not latest or not longest:
         return None
     years = sorted({day.year for day in days}, reverse=True)
     wide = _arranged([(dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in years], days)
     narrow = _arranged([half for year in years for half in _halves(year, days)], days)
+    lengths = [counted(streak.days, "day") for streak in (latest, longest)]
+    total = diary.stats.days
+    streaks = [
+        f"Latest streak: {lengths[0]}",
+        f"Longest streak: {lengths[1]}",
+        f"Reading days: {len(days):,} of {total:,}",
+    ]
     shown = frame(
         "calendar",
-        _description(diary),
+        f"Calendar of {counted(len(days), 'reading day')} out of {total:,}; the latest streak has "
+        f"{lengths[0]} and ends on {long_date(latest.last)}, the longest has {lengths[1]} and ends "
+        f"on {long_date(longest.last)}.",
         hovermode="closest",
         margin={"l": 40, "r": 4, "t": 8, "b": 8},
-        annotations=[_box(diary)],
+        annotations=[box("streaks", streaks)],
         **wide["layout"],
     )
     shown["meta"] |= wide["meta"] | {"narrow": narrow}
@@ -88,7 +102,7 @@ def calendar_figure(diary: Diary) -> Figure | None:
 
 
 def _halves(year: int, days: Mapping[dt.date, object]) -> list[Period]:
-    """The half years in which something was read, the later one first."""
+    """The half years with an entry, the later one first."""
     halves = [
         (dt.date(year, 7, 1), dt.date(year, 12, 31)),
         (dt.date(year, 1, 1), dt.date(year, 6, 30)),
@@ -97,7 +111,7 @@ def _halves(year: int, days: Mapping[dt.date, object]) -> list[Period]:
 
 
 def _arranged(periods: Sequence[Period], days: Days) -> dict[str, Any]:
-    """Lay rows out below each other: traces, axes, and how many lines and columns they need."""
+    """Arrange rows below each other: traces, axes, and the numbers of lines and columns."""
     columns = 1 + max(_column(last, first) for first, last in periods)
     lines = HEAD + LINES * len(periods)
     key = columns - STEPS - 4
@@ -106,7 +120,7 @@ def _arranged(periods: Sequence[Period], days: Days) -> dict[str, Any]:
     for step in range(1, STEPS + 1):
         more = " or more" if step == STEPS else ""
         some.append(Cell(HEAD - 2, key + step, step, f"{step}{more} read on a day"))
-    # Beside the key, what its first and its last cell stand for.
+    # Beside the key, the meaning of its first and its last cell.
     words: list[tuple[float, float, str]] = [
         (key - 1.6, HEAD - 2, "0"),
         (key + 4.6, HEAD - 2, f"{STEPS}+"),
@@ -117,13 +131,13 @@ def _arranged(periods: Sequence[Period], days: Days) -> dict[str, Any]:
         above = names - 0.3
         ticks[above] = f"<b>{first.year}</b>"
         ticks |= {names + 1: "Mon", names + 3: "Wed", names + 5: "Fri"}
-        for day in _between(first, last):
+        for day in (first + dt.timedelta(days=n) for n in range((last - first).days + 1)):
             line, column = names + 1 + day.weekday(), _column(day, first)
             if day.day == 1:
                 words.append((column - 0.5, above, MONTHS[day.month - 1][:3]))
             if entries := days.get(day):
-                text = reading_day(day, [entry.title for entry in entries])
-                some.append(Cell(line, column, min(len(entries), STEPS), text))
+                step = min(len(entries), STEPS)
+                some.append(Cell(line, column, step, day_text(day, entries)))
             else:
                 none.append(Cell(line, column, 0))
     return {
@@ -164,7 +178,7 @@ def _arranged(periods: Sequence[Period], days: Days) -> dict[str, Any]:
 
 
 def _cells(cells: Sequence[Cell]) -> dict[str, Any]:
-    """Draw cells as bars, which the smallest of Plotly's bundles has."""
+    """Draw cells as bars, which the smallest of Plotly's bundles includes."""
     return {
         "type": "bar",
         "meta": {"role": "calendar"},
@@ -184,10 +198,9 @@ def _cells(cells: Sequence[Cell]) -> dict[str, Any]:
 
 def _steps() -> list[list[float | str]]:
     """A scale without transitions: each step begins where the last one ends."""
-    red, green, blue = (int(NEUTRAL[i : i + 2], 16) for i in (1, 3, 5))
     scale: list[list[float | str]] = []
     for step, alpha in enumerate(_ALPHAS):
-        color = f"rgba({red},{green},{blue},{alpha})"
+        color = translucent(NEUTRAL, alpha)
         scale += [[step / len(_ALPHAS), color], [(step + 1) / len(_ALPHAS), color]]
     return scale
 
@@ -195,33 +208,3 @@ def _steps() -> list[list[float | str]]:
 def _column(day: dt.date, first: dt.date) -> int:
     """The week of a day, counted from that of the row's first day; weeks begin on Monday."""
     return ((day - first).days + first.weekday()) // 7
-
-
-def _between(first: dt.date, last: dt.date) -> list[dt.date]:
-    return [first + dt.timedelta(days=n) for n in range((last - first).days + 1)]
-
-
-def _box(diary: Diary) -> dict[str, Any]:
-    streaks = diary.streaks
-    lines = [
-        f"Latest streak: {_length(streaks.latest)}",
-        f"Longest streak: {_length(streaks.longest)}",
-        f"Reading days: {streaks.days:,} of {diary.stats.days:,}",
-    ]
-    return box("streaks", lines)
-
-
-def _length(streak: Streak | None) -> str:
-    return counted(streak.days if streak else 0, "day")
-
-
-def _description(diary: Diary) -> str:
-    streaks = diary.streaks
-    days = f"Calendar of {counted(streaks.days, 'reading day')} out of {diary.stats.days:,}"
-    if not streaks.latest or not streaks.longest:
-        return f"{days}."
-    return (
-        f"{days}; the latest streak has {counted(streaks.latest.days, 'day')} and ends on "
-        f"{long_date(streaks.latest.last)}, the longest has {counted(streaks.longest.days, 'day')} "
-        f"and ends on {long_date(streaks.longest.last)}."
-    )

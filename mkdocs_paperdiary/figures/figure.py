@@ -1,15 +1,20 @@
-"""One Plotly figure as a plain value, its bytes, and the frame that all figures share."""
+"""A Plotly figure as a plain value: frame, axes, boxes, texts, colours and JSON."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
-from .text import BREAK
+from ..diary import long_date
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from ..diary import Diary, Entry
 
 Figure = dict[str, Any]
-"""`data`, `layout` after Plotly's JSON schema (https://plotly.com/javascript/reference/)."""
+"""`data` and `layout` by Plotly's JSON schema (https://plotly.com/javascript/reference/)."""
 
 Kind = Literal["map", "timeline", "months", "calendar", "topics", "topics-over-time"]
 
@@ -18,17 +23,24 @@ NEUTRAL = "#7a7f8c"
 
 CLEAR = "rgba(0,0,0,0)"
 
+BREAK = "<br>"
+
+TITLES_SHOWN = 4
+"""More titles than this would make a card that hides the figure."""
+
+_ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})
+
 
 def frame(kind: Kind, description: str, **layout: Any) -> dict[str, Any]:
-    """Lay out what all figures have in common.
+    """Build the layout that all figures have in common.
 
     Args:
-        kind: What is shown; the front end chooses its behaviour by it.
-        description: One plain sentence of what is seen, for those who do not see the figure.
-        **layout: Further attributes of Plotly's layout; they win.
+        kind: The kind of figure; the front end chooses its behaviour by it.
+        description: One plain sentence for readers who do not see the figure.
+        **layout: Further attributes of Plotly's layout; they take precedence.
 
     Returns:
-        A Plotly layout without colours of its own: the page shines through.
+        A Plotly layout without colours of its own: its background is transparent.
     """
     return {
         "meta": {"kind": kind, "description": description},
@@ -37,7 +49,7 @@ def frame(kind: Kind, description: str, **layout: Any) -> dict[str, Any]:
         "font": {"color": NEUTRAL},
         "hoverlabel": {"align": "left"},
         "showlegend": False,
-        # A drag zone takes the finger that wants to scroll the page.
+        # A drag zone takes the finger that is meant to scroll the page.
         "dragmode": False,
         "margin": {"l": 8, "r": 8, "t": 8, "b": 8},
         **layout,
@@ -45,21 +57,26 @@ def frame(kind: Kind, description: str, **layout: Any) -> dict[str, Any]:
 
 
 def axis(**attributes: Any) -> dict[str, Any]:
-    """Describe an axis with a quiet grid that makes room for its own tick labels."""
+    """Describe an axis with a faint grid that makes room for its own tick labels."""
     return {
         "automargin": True,
         "fixedrange": True,
-        "gridcolor": "rgba(122,127,140,0.2)",
+        "gridcolor": translucent(NEUTRAL, 0.2),
         "zeroline": False,
         **attributes,
     }
+
+
+def count_axis(title: str) -> dict[str, Any]:
+    """Describe an upright axis of numbers of entries."""
+    return axis(rangemode="tozero", title={"text": title, "standoff": 8}, tickformat=",d")
 
 
 def box(name: str, lines: Sequence[str], x: float = 0.0, y: float = 1.0) -> dict[str, Any]:
     """Describe a framed text in a figure's upper left, which only some figures leave free.
 
     Args:
-        name: What the annotation is found by.
+        name: The name by which the annotation is found.
         lines: Each escaped for Plotly.
         x: Of its left edge, from 0 to 1 across the figure.
         y: Of its upper edge, from 0 to 1 up the figure.
@@ -85,17 +102,80 @@ def box(name: str, lines: Sequence[str], x: float = 0.0, y: float = 1.0) -> dict
     }
 
 
+def translucent(color: str, alpha: float) -> str:
+    """Write a colour, given as `#rrggbb`, with an opacity from 0 to 1."""
+    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{alpha})"
+
+
+def literal(text: str) -> str:
+    """Escape a text so that Plotly shows it as it was written.
+
+    Plotly reads tags and entities in every text (`<b>`, `<a href>`), fills `%{…}` templates in
+    names and annotations, and hands `$…$` to MathJax where a site has loaded it.
+
+    Args:
+        text: Plain text.
+
+    Returns:
+        Plotly's pseudo-HTML, on one line.
+    """
+    return " ".join(text.split()).translate(_ENTITIES).replace("%{", "&#37;{")
+
+
+def in_two_lines(text: str, width: int) -> str:
+    """Break a label in the middle where it is longer than one line.
+
+    Args:
+        text: Plain text.
+        width: Characters that fit on a single line.
+
+    Returns:
+        Plotly's pseudo-HTML of one or two lines of about the same length.
+    """
+    words = text.split()
+    line = " ".join(words)
+    if len(line) <= width or len(words) < 2:
+        return literal(line)
+    halves = ((" ".join(words[:i]), " ".join(words[i:])) for i in range(1, len(words)))
+    return BREAK.join(literal(half) for half in min(halves, key=lambda two: max(map(len, two))))
+
+
+def shortened(text: str, width: int) -> str:
+    """Escape a text and cut it after `width` characters."""
+    line = " ".join(text.split())
+    return literal(line if len(line) <= width else line[: width - 1].rstrip() + "…")
+
+
+def entries_by_day(diary: Diary) -> dict[dt.date, list[Entry]]:
+    """Group the dated entries of a diary by their day, in reading order."""
+    days: dict[dt.date, list[Entry]] = {}
+    for entry in diary.dated:
+        if entry.date:
+            days.setdefault(entry.date, []).append(entry)
+    return days
+
+
+def day_text(day: dt.date, entries: Sequence[Entry]) -> str:
+    """Write a day with the first titles of its entries, for a figure's card."""
+    lines = [f"<b>{long_date(day)}</b>"]
+    lines += [shortened(entry.title, 44) for entry in entries[:TITLES_SHOWN]]
+    if len(entries) > TITLES_SHOWN:
+        lines.append(f"and {len(entries) - TITLES_SHOWN} more")
+    return BREAK.join(lines)
+
+
 def figure_json(figure: Figure) -> str:
     """Write a figure as JSON.
 
     Args:
-        figure: What one of the builders returned.
+        figure: A figure of one of the builders.
 
     Returns:
         Compact ASCII JSON on one line; the same figure gives the same bytes.
 
     Raises:
-        ValueError: If the figure holds NaN or an infinite number, which no JSON parser must accept
-            (RFC 8259, section 6).
+        ValueError: If the figure contains NaN or an infinite number, which no JSON parser must
+            accept (RFC 8259, section 6).
     """
     return json.dumps(figure, allow_nan=False, ensure_ascii=True, separators=(",", ":"))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ..diary import long_date
-from .figure import NEUTRAL, Figure, frame
-from .text import BREAK, counted, in_two_lines, literal
+from ..words import counted
+from .figure import NEUTRAL, Figure, frame, in_two_lines, literal, translucent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -15,14 +15,42 @@ if TYPE_CHECKING:
     from ..diary import Diary, Entry
 
 WEBGL_FROM = 1500
-"""From this many points on they are drawn by WebGL, since SVG nodes become slow."""
+"""From this many points on WebGL draws them, since SVG nodes become slow."""
 
-_HOVER = (
-    f"<b>%{{customdata[0]}}</b>{BREAK}%{{customdata[1]}} · %{{customdata[2]}}"
-    f"{BREAK}%{{customdata[3]}}<extra></extra>"
-)
 LABEL_WIDTH = 20
+"""Characters of a cluster's label on one line."""
+
 METHODS = {"tsne": "t-SNE", "umap": "UMAP"}
+
+
+class PointData(NamedTuple):
+    """The values of a point that the front end shows or searches: its `customdata`.
+
+    A tuple and not a dictionary: ten names for each point would make a large map's file larger.
+
+    Attributes:
+        title: Escaped for Plotly.
+        day: The date in words, or `undated`.
+        date: ISO 8601; None where the entry is undated.
+        summary: Escaped for Plotly; may be empty.
+        url: Of the entry's page, relative to the site's root; empty where it has none.
+        id: Of the entry.
+        topic: Of the entry.
+        order: Position in reading order, from 0; undated entries come last.
+        keywords: Authors, tags and kind, by which the search finds the entry.
+        machine: 1 where a language model wrote the summary, otherwise 0.
+    """
+
+    title: str
+    day: str
+    date: str | None
+    summary: str
+    url: str
+    id: str
+    topic: str
+    order: int
+    keywords: str
+    machine: int
 
 
 def map_figure(
@@ -31,16 +59,14 @@ def map_figure(
     """Draw one layout of the atlas.
 
     A trace's `meta.role` is `hull`, `order`, `cluster`, or `hulls` (the legend item of all hulls);
-    hulls and clusters carry their cluster's id in `meta.cluster`. A point's `customdata` is
-    title, date, cluster label and summary, each escaped for Plotly, then URL, id, topic, place in
-    reading order (from 0; undated entries come last), what else it can be found by: authors, tags
-    and kind, as plain text; and 1 where a language model has written the summary.
+    hulls and clusters carry their cluster's id in `meta.cluster`. A point's `customdata` is a
+    `PointData`, and `layout.meta.customdata` lists the names of its values.
 
     Args:
-        diary: What was read.
-        atlas: Where it lies.
-        layout: Which layout of the atlas is drawn.
-        urls: By entry id, its page's URL relative to the site's root.
+        diary: The diary.
+        atlas: Its layouts and clusters.
+        layout: The layout to draw.
+        urls: Each entry's address relative to the site's root, by its id.
 
     Returns:
         A figure of kind `map`, or None where the atlas has no such layout or no point in it.
@@ -52,28 +78,30 @@ def map_figure(
     kind = "scattergl" if len(placed) >= WEBGL_FROM else "scatter"
     hulls = [_hull(cluster) for cluster in plane.clusters if len(cluster.hull) > 2]
     members: dict[int, list[tuple[int, Entry]]] = {cluster.id: [] for cluster in plane.clusters}
-    for place, entry in enumerate(placed):
-        members[plane.points[entry.id].cluster].append((place, entry))
+    for order, entry in enumerate(placed):
+        members[plane.points[entry.id].cluster].append((order, entry))
     clusters = [
         {"type": kind, "legendrank": 1000 + rank}
         | _cluster(cluster, members[cluster.id], plane, urls)
         for rank, cluster in enumerate(plane.clusters)
     ]
     hidden = {"visible": False, "fixedrange": False}
+    shown = frame(
+        "map",
+        _description(plane, len(placed)),
+        showlegend=True,
+        # The front end finds points by itself, and shows a card for each.
+        hovermode=False,
+        dragmode="pan",
+        xaxis=hidden,
+        # One unit is as long upwards as sideways: distances are all that the layout shows.
+        yaxis={**hidden, "scaleanchor": "x", "scaleratio": 1},
+        annotations=[_label(cluster) for cluster in plane.clusters],
+    )
+    shown["meta"]["customdata"] = list(PointData._fields)
     return {
         "data": [*hulls, *([_hulls_legend()] if hulls else []), *_order(placed, plane), *clusters],
-        "layout": frame(
-            "map",
-            _description(plane, len(placed)),
-            showlegend=True,
-            legend={"orientation": "h", "x": 0, "y": 0, "yanchor": "top"},
-            hovermode="closest",
-            dragmode="pan",
-            xaxis=hidden,
-            # One unit is as long upwards as sideways: distances are all that the layout tells.
-            yaxis={**hidden, "scaleanchor": "x", "scaleratio": 1},
-            annotations=[_label(cluster) for cluster in plane.clusters],
-        ),
+        "layout": shown,
     }
 
 
@@ -90,23 +118,23 @@ def _cluster(
         "x": [plane.points[entry.id].x for _, entry in members],
         "y": [plane.points[entry.id].y for _, entry in members],
         "marker": {"color": cluster.color, "size": _size(len(plane.points)), "opacity": 0.9},
-        "customdata": [
-            [
-                literal(entry.title),
-                long_date(entry.date) if entry.date else "undated",
-                literal(cluster.label),
-                literal(entry.summary),
-                urls.get(entry.id, ""),
-                entry.id,
-                entry.topic,
-                place,
-                " ".join((*entry.authors, *entry.tags, entry.kind)),
-                *([1] if entry.has_machine_summary else []),
-            ]
-            for place, entry in members
-        ],
-        "hovertemplate": _HOVER,
+        "customdata": [_point(entry, order, urls) for order, entry in members],
     }
+
+
+def _point(entry: Entry, order: int, urls: Mapping[str, str]) -> PointData:
+    return PointData(
+        title=literal(entry.title),
+        day=long_date(entry.date) if entry.date else "undated",
+        date=entry.date.isoformat() if entry.date else None,
+        summary=literal(entry.summary),
+        url=urls.get(entry.id, ""),
+        id=entry.id,
+        topic=entry.topic,
+        order=order,
+        keywords=" ".join((*entry.authors, *entry.tags, entry.kind)),
+        machine=int(entry.has_machine_summary),
+    )
 
 
 def _size(total: int) -> int:
@@ -126,14 +154,14 @@ def _hull(cluster: Cluster) -> dict[str, Any]:
         "x": [x for x, _ in ring],
         "y": [y for _, y in ring],
         "fill": "toself",
-        "fillcolor": _translucent(cluster.color, 0.12),
-        "line": {"color": _translucent(cluster.color, 0.55), "width": 1},
+        "fillcolor": translucent(cluster.color, 0.12),
+        "line": {"color": translucent(cluster.color, 0.55), "width": 1},
         "hoverinfo": "skip",
     }
 
 
 def _hulls_legend() -> dict[str, Any]:
-    """Stand for all hulls in the legend, whichever clusters are shown."""
+    """The legend item of all hulls, whichever clusters are shown."""
     return {
         "type": "scatter",
         "mode": "lines",
@@ -144,7 +172,7 @@ def _hulls_legend() -> dict[str, Any]:
         "x": [None],
         "y": [None],
         "fill": "toself",
-        "fillcolor": _translucent(NEUTRAL, 0.2),
+        "fillcolor": translucent(NEUTRAL, 0.2),
         "line": {"color": NEUTRAL, "width": 1},
         "hoverinfo": "skip",
     }
@@ -165,7 +193,7 @@ def _order(placed: list[Entry], plane: Layout) -> list[dict[str, Any]]:
             "x": [point.x for point in path],
             "y": [point.y for point in path],
             "line": {"color": NEUTRAL, "width": 1, "dash": "dash"},
-            # Arrow heads, because a path of dashes alone does not tell where it goes.
+            # Arrow heads, because a path of dashes alone has no direction.
             "marker": {
                 "color": NEUTRAL,
                 "symbol": "arrow",
@@ -187,11 +215,6 @@ def _label(cluster: Cluster) -> dict[str, Any]:
         "showarrow": False,
         "font": {"size": 14},
     }
-
-
-def _translucent(color: str, alpha: float) -> str:
-    red, green, blue = (int(color[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{alpha})"
 
 
 def _description(plane: Layout, total: int) -> str:

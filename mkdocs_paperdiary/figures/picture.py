@@ -1,27 +1,25 @@
-"""The map as a still picture: SVG, for readers without scripts and for those who wait for them."""
+"""The map as a still SVG picture, for readers without scripts and until scripts have loaded."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .text import BREAK
+from .figure import BREAK, Figure
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from .figure import Figure
-
 WIDTH = 640
 POINTS_UP_TO = 1500
-"""With more points the picture would weigh more than it tells; hulls and labels remain."""
+"""With more points the picture's file would be too large; hulls and labels remain."""
 
 _ROOM = (60, 34)
-"""What is kept free at the sides, and above and below, for labels that stick out."""
+"""Free space at the sides, and above and below, for labels."""
 _LETTER = 15
 _LINE = 18
 _HEIGHTS = (0.55, 0.85)
-"""The least and the most height, as a part of the width."""
+"""The least and the greatest height, as a part of the width."""
 
 _Box = tuple[float, float, float, float]
 """Left, top, right and bottom."""
@@ -40,7 +38,7 @@ class Picture:
     """A drawing.
 
     Attributes:
-        svg: Its text: an SVG document without scripts, links and outside references.
+        svg: An SVG document without scripts, links and external references.
         width: In pixels.
         height: In pixels.
     """
@@ -54,11 +52,11 @@ def map_picture(figure: Figure) -> Picture:
     """Draw a map without Plotly.
 
     Args:
-        figure: What `map_figure` returned.
+        figure: A figure of `map_figure`.
 
     Returns:
-        Hulls, points and labels, in the map's own proportions as far as a page can take them. The
-        background is transparent, and the labels are dark or light as the page is.
+        Hulls, points and labels, in the map's own proportions within `_HEIGHTS`. The background is
+        transparent, and the labels are dark or light to match the page.
     """
     clusters = _by_role(figure, "cluster")
     hulls = _by_role(figure, "hull")
@@ -89,7 +87,7 @@ def map_picture(figure: Figure) -> Picture:
 
 @dataclass(frozen=True, slots=True)
 class _Plane:
-    """Where the data lies in the picture: one unit is as long upwards as sideways."""
+    """The mapping of the data to the picture: one unit is as long upwards as sideways."""
 
     left: float
     top: float
@@ -120,7 +118,7 @@ class _Plane:
 def _labels(
     notes: Iterable[dict[str, Any]], groups: Sequence[dict[str, Any]], plane: _Plane
 ) -> list[str]:
-    """Write each label above, below or at the middle of its points, where it covers least."""
+    """Write each label above, below or at the middle of its points, where it covers the least."""
     points = [[plane.place(x, y) for x, y in _spots(trace)] for trace in groups]
     everything = [spot for members in points for spot in members]
     taken: list[_Box] = []
@@ -152,7 +150,7 @@ def _labels(
 def _least_covering(
     boxes: Sequence[_Box], labels: Sequence[_Box], points: Sequence[tuple[float, float]]
 ) -> _Box:
-    """Choose the first place that hides nothing, or else the one that hides least."""
+    """Choose the first place that covers nothing, or else the one that covers the least."""
     least: tuple[int, _Box] | None = None
     for box in boxes:
         hidden = _covered(box, labels, points)
@@ -164,7 +162,7 @@ def _least_covering(
 
 
 def _covered(box: _Box, labels: Sequence[_Box], points: Sequence[tuple[float, float]]) -> int:
-    """How much a label would hide; another label counts as many points."""
+    """The number of points that a label would cover; another label counts as twenty."""
     left, top, right, bottom = box
     hidden = sum(left < x < right and top < y < bottom for x, y in points)
     return hidden + 20 * sum(_overlap(box, other) for other in labels)
@@ -175,7 +173,7 @@ def _overlap(one: _Box, two: _Box) -> bool:
 
 
 def _xml(text: str) -> str:
-    """Plotly's escaped text is XML, but for characters that XML knows no way to write."""
+    """Make XML of Plotly's escaped text, without the characters that XML cannot represent."""
     return "".join(letter for letter in text if letter >= " " and letter not in "\ufffe\uffff")
 
 

@@ -1,4 +1,4 @@
-"""What a figure says, as a table: for those who do not see it, and for those who want numbers."""
+"""Figures as tables, for readers who do not see them or who want the numbers."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from ..diary import long_date, month_and_year, topic_names
-from .months import months_of
-from .text import counted
-from .topics_over_time import monthly_topics
+from ..words import counted
+from .timeline import months_of
+from .topics import monthly_topics
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -27,10 +27,10 @@ class Table:
     """A table whose first row and first column are headers; plain text throughout.
 
     Attributes:
-        caption: What it is about.
+        caption: Its subject.
         head: The name of each column.
         rows: Its rows, each as long as `head`.
-        notes: Sentences that belong to it and fit no cell.
+        notes: Sentences about it that fit no cell.
     """
 
     caption: str
@@ -44,10 +44,10 @@ def figure_table(name: str, diary: Diary) -> Table | None:
 
     Args:
         name: Of the figure, as in `all_figures`.
-        diary: What it shows.
+        diary: The diary that it shows.
 
     Returns:
-        None for a figure that no table can tell, as a map.
+        The table, or None for a figure without one, such as a map.
     """
     build = _TABLES.get(name)
     return build(diary) if build else None

@@ -1,42 +1,56 @@
-"""How the diary grew: everything read up to each day."""
+"""The diary over time: all entries up to each day, and the entries of each month."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from collections import Counter
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
 
-from ..diary import long_date
-from .figure import NEUTRAL, Figure, axis, box, frame
-from .text import counted, reading_day
+from ..diary import long_date, month_and_year
+from ..words import counted
+from .figure import (
+    NEUTRAL,
+    Figure,
+    axis,
+    box,
+    count_axis,
+    day_text,
+    entries_by_day,
+    frame,
+    translucent,
+)
 
 if TYPE_CHECKING:
-    from ..diary import Diary, Entry
+    from ..diary import Diary
+
+TICK_PER_MONTH_UP_TO = 14
+"""With more months than this Plotly chooses the labels, since they would overlap."""
+
+MARGIN = {"l": 12, "r": 12, "t": 12, "b": 8}
+"""Of figures with a time axis, in pixels."""
 
 
 def timeline_figure(diary: Diary) -> Figure | None:
-    """Draw the number of entries read up to each day, with the average in a box.
+    """Draw the number of entries up to each day, with the average in a box.
 
     The line is a staircase with one corner per reading day, so that its size follows the diary
     and not the calendar.
 
     Args:
-        diary: What was read; entries without a date are left out.
+        diary: The diary; entries without a date are left out.
 
     Returns:
         A figure of kind `timeline`, or None where no entry has a date.
     """
-    days: dict[dt.date, list[Entry]] = {}
-    for entry in diary.dated:
-        if entry.date:
-            days.setdefault(entry.date, []).append(entry)
+    days = entries_by_day(diary)
     if not days:
         return None
-    total = 0
-    read: list[int] = []
-    for entries in days.values():
-        total += len(entries)
-        read.append(total)
-    stats = diary.stats
+    read = list(accumulate(len(entries) for entries in days.values()))
+    first, last, stats = min(days), max(days), diary.stats
+    # The last step goes straight up: without room it would be on the figure's very edge.
+    room = dt.timedelta(days=max(1, round(0.015 * (last - first).days)))
+    average = [f"Avg: {stats.per_day:.2f} / day", f"Total: {read[-1]}", f"Days: {stats.days}"]
     return {
         "data": [
             {
@@ -48,57 +62,97 @@ def timeline_figure(diary: Diary) -> Figure | None:
                 "y": read,
                 "line": {"shape": "hv", "width": 2.5, "color": NEUTRAL},
                 "fill": "tozeroy",
-                "fillcolor": "rgba(122,127,140,0.12)",
-                "text": [
-                    reading_day(day, [entry.title for entry in entries])
-                    for day, entries in days.items()
-                ],
+                "fillcolor": translucent(NEUTRAL, 0.12),
+                "text": [day_text(day, entries) for day, entries in days.items()],
                 "hovertemplate": "%{text}<br>%{y} so far<extra></extra>",
             }
         ],
         "layout": frame(
             "timeline",
-            f"{counted(total, 'entry', 'entries')} read in {counted(stats.days, 'day')}, from "
-            f"{long_date(min(days))} to {long_date(max(days))}, {stats.per_day:.2f} a day.",
+            f"{counted(read[-1], 'entry', 'entries')} read in {counted(stats.days, 'day')}, from "
+            f"{long_date(first)} to {long_date(last)}, {stats.per_day:.2f} a day.",
             hovermode="closest",
             # The nearest day answers, wherever in the figure the pointer is.
             hoverdistance=-1,
-            margin={"l": 12, "r": 12, "t": 12, "b": 8},
+            margin=MARGIN,
             xaxis=axis(
                 type="date",
                 showgrid=False,
                 tickformat="%-d %b\n%Y",
                 nticks=8,
-                # A thread from the pointer's day down to its date.
+                # A line from the pointer's day down to its date.
                 showspikes=True,
                 spikemode="across",
                 spikethickness=1,
                 spikedash="dot",
                 spikecolor=NEUTRAL,
-                # The last step goes straight up, and would stand on the figure's very edge.
-                range=_range(min(days), max(days)),
+                range=[(first - room).isoformat(), (last + room).isoformat()],
             ),
-            yaxis=axis(
-                rangemode="tozero", title={"text": "Read so far", "standoff": 8}, tickformat=",d"
-            ),
-            annotations=[
-                # The top left is empty: the line climbs from the bottom left.
-                box(
-                    "average",
-                    [
-                        f"Avg: {stats.per_day:.2f} / day",
-                        f"Total: {total}",
-                        f"Days: {stats.days}",
-                    ],
-                    0.02,
-                    0.98,
-                )
-            ],
+            yaxis=count_axis("Read so far"),
+            # The top left is free: the line climbs from the bottom left.
+            annotations=[box("average", average, 0.02, 0.98)],
         ),
     }
 
 
-def _range(first: dt.date, last: dt.date) -> list[str]:
-    """The days that the axis spans: some more than were read on, and more than one."""
-    room = dt.timedelta(days=max(1, round(0.015 * (last - first).days)))
-    return [(first - room).isoformat(), (last + room).isoformat()]
+def months_figure(diary: Diary) -> Figure | None:
+    """Draw a bar per month.
+
+    Args:
+        diary: The diary; entries without a date are left out.
+
+    Returns:
+        A figure of kind `months`, or None where no entry has a date.
+    """
+    months = months_of(diary)
+    if not months:
+        return None
+    count = Counter(entry.date.replace(day=1) for entry in diary.dated if entry.date)
+    best = max(months, key=lambda month: count[month])
+    return {
+        "data": [
+            {
+                "type": "bar",
+                "name": "Read",
+                "meta": {"role": "accent"},
+                "x": [month.isoformat() for month in months],
+                "y": [count[month] for month in months],
+                "marker": {"color": NEUTRAL, "cornerradius": 3},
+                "hovertemplate": "<b>%{x|%B %Y}</b><br>%{y} read<extra></extra>",
+            }
+        ],
+        "layout": frame(
+            "months",
+            f"Entries per month over {counted(len(months), 'month')}, most in "
+            f"{month_and_year(best)} with {count[best]}.",
+            **monthly_bars(len(months)),
+        ),
+    }
+
+
+def months_of(diary: Diary) -> list[dt.date]:
+    """List the first day of every month from the first to the last dated entry."""
+    first, last = diary.stats.first, diary.stats.last
+    if not first or not last:
+        return []
+    start, end = (day.year * 12 + day.month - 1 for day in (first, last))
+    return [dt.date(month // 12, month % 12 + 1, 1) for month in range(start, end + 1)]
+
+
+def monthly_bars(months: int) -> dict[str, Any]:
+    """Describe the axes and the gap of bars that stand at the first day of each month.
+
+    Args:
+        months: How many months there are.
+
+    Returns:
+        Attributes of Plotly's layout.
+    """
+    every = {"dtick": "M1"} if months <= TICK_PER_MONTH_UP_TO else {"nticks": 12}
+    return {
+        # Without a large gap few bars would be very wide.
+        "bargap": 0.25 if months >= 8 else 0.45 if months >= 4 else 0.65,
+        "margin": MARGIN,
+        "xaxis": axis(type="date", showgrid=False, tickformat="%b\n%Y", **every),
+        "yaxis": count_axis("Read"),
+    }

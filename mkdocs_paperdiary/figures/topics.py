@@ -1,25 +1,34 @@
-"""What was read about: a bar per topic."""
+"""The topics of a diary: a bar for each, and each month's entries by topic."""
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ..atlas.clusters import COLORS
 from ..diary import topic_names
-from .figure import NEUTRAL, Figure, axis, frame
-from .text import counted, literal, shortened
+from ..words import counted
+from .figure import NEUTRAL, Figure, axis, frame, literal, shortened
+from .timeline import monthly_bars, months_of
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from ..diary import Diary
 
 BARS = 20
 """As many bars as fit the figure's height with a legible label each."""
+
+SERIES = COLORS[:10]
+"""A colour for each topic: more of them cannot be told apart, on a light and on a dark page."""
 
 
 def topics_figure(diary: Diary) -> Figure | None:
     """Draw how many entries each topic has, most first.
 
     Args:
-        diary: What was read, entries without a date included.
+        diary: The diary, with its undated entries.
 
     Returns:
         A figure of kind `topics`, or None where the diary is empty. With more than `BARS` topics
@@ -54,7 +63,7 @@ def topics_figure(diary: Diary) -> Figure | None:
         yaxis=bars(30),
         margin={"l": 8, "r": 36, "t": 8, "b": 8},
     )
-    # On a telephone the bars are what there must be room for.
+    # A narrow page has shorter labels, so that the bars have room.
     layout["meta"] |= {"lines": len(rows), "narrow": {"layout": {"yaxis": bars(18)}}}
     return {
         "data": [
@@ -74,4 +83,82 @@ def topics_figure(diary: Diary) -> Figure | None:
             }
         ],
         "layout": layout,
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class MonthlyTopics:
+    """The number of entries of each topic in each month.
+
+    Attributes:
+        months: The first day of each month, from the first to the last one with an entry.
+        names: The topics with most entries, most first; the smaller ones share a last name.
+        counts: For each name its entries in each month.
+        colors: For each name its colour.
+        total: How many topics there are, including those without a name here.
+    """
+
+    months: tuple[dt.date, ...]
+    names: tuple[str, ...]
+    counts: tuple[tuple[int, ...], ...]
+    colors: tuple[str, ...]
+    total: int
+
+
+def monthly_topics(diary: Diary) -> MonthlyTopics:
+    """Count a diary's topics by month; entries without a date are left out."""
+    months = tuple(months_of(diary))
+    topics = Counter(entry.topic for entry in diary.dated)
+    ranked = sorted(topics, key=lambda topic: (-topics[topic], topic))
+    kept = ranked if len(ranked) <= len(SERIES) else ranked[: len(SERIES) - 1]
+    spelt = topic_names(diary)
+    names, colors = [spelt[topic] for topic in kept], list(SERIES[: len(kept)])
+    if len(kept) < len(ranked):
+        names.append("Other")
+        colors.append(NEUTRAL)
+    place = {topic: min(i, len(kept)) for i, topic in enumerate(ranked)}
+    count = Counter(
+        (place[entry.topic], entry.date.replace(day=1)) for entry in diary.dated if entry.date
+    )
+    counts = tuple(tuple(count[i, month] for month in months) for i in range(len(names)))
+    return MonthlyTopics(months, tuple(names), counts, tuple(colors), len(ranked))
+
+
+def topics_over_time_figure(diary: Diary) -> Figure | None:
+    """Draw a stack of topics per month.
+
+    Args:
+        diary: The diary; entries without a date are left out.
+
+    Returns:
+        A figure of kind `topics-over-time`, or None where no entry has a date.
+    """
+    read = monthly_topics(diary)
+    if not read.months:
+        return None
+    several = len(read.names) > 1
+    return {
+        "data": [
+            {
+                "type": "bar",
+                "name": literal(name),
+                # A single topic needs no colour of its own.
+                "meta": {"role": "series" if several else "accent"},
+                "x": [month.isoformat() for month in read.months],
+                "y": list(counts),
+                "marker": {"color": color},
+                "hovertemplate": f"<b>{literal(name)}</b><br>%{{x|%B %Y}}: %{{y}}<extra></extra>",
+            }
+            for name, counts, color in zip(read.names, read.counts, read.colors, strict=True)
+        ],
+        "layout": frame(
+            "topics-over-time",
+            f"Entries of {counted(read.total, 'topic')} over "
+            f"{counted(len(read.months), 'month')}, most in {read.names[0]} with "
+            f"{sum(read.counts[0])}.",
+            barmode="stack",
+            # A legend of one topic would only repeat the card.
+            showlegend=several,
+            **monthly_bars(len(read.months)),
+        ),
     }

@@ -41,7 +41,7 @@ def citations_of(diary: Diary, notes: Sequence[Note], cache: Cache) -> Mapping[s
 
     works = sorted(works_of(diary.entries), key=lambda work: work.key.lower())
     written = {work.entry.src: bibtex_of(work) for work in works}
-    cache.keep_latest(_KIND, key, json.dumps(written, separators=(",", ":")).encode("ascii"))
+    cache.put_latest(_KIND, key, json.dumps(written, separators=(",", ":")).encode("ascii"))
     return written
 
 

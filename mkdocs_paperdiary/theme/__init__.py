@@ -2,19 +2,33 @@
 
 MkDocs takes this folder for the theme's, whose parent is Material. The styles and scripts in its
 assets stand at the same place in a site whether MkDocs copies them, with the theme, or the plugin.
+
+Where Material's offline plugin is on, the site is to be read from a disk too. Over `file://`
+browsers load scripts, but neither modules nor data: the sources of the modules and the data of the
+figures are then written once more, each as a script that hands them over.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable, Mapping
 from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.plugins import PluginCollection
 
 NAME = "paperdiary"
 """The theme's name, and the namespace of Material's plugins under it."""
+
+OFFLINE_START = "offline/start.js"
+"""The script that stands for the entry module, by its path below the assets folder."""
+
+_SHIM = "offline/iframe-worker.js"
+_INSTANT = "navigation.instant"
+_MODULES = "offline/modules.js"
 
 _ASSETS = Path(__file__).parent / "assets/paperdiary"
 
@@ -36,8 +50,8 @@ def name_material_plugins(plugins: PluginCollection) -> None:
 
 def styles(theme: str | None) -> tuple[str, ...]:
     """The style sheets that a site under a theme loads, by their path below the assets folder."""
-    shared = "stylesheets/paperdiary.css"
-    return (shared, "theme/theme.css") if theme == NAME else (shared,)
+    shared = ("stylesheets/figures.css", "stylesheets/pages.css")
+    return (*shared, "theme/theme.css") if theme == NAME else shared
 
 
 def home(theme: str | None) -> dict[str, str]:
@@ -64,6 +78,50 @@ def assets(*, offline: bool = False) -> dict[str, Path]:
 def modules() -> tuple[Path, ...]:
     """The JavaScript modules that bring a page's figures to life."""
     return tuple(_files("javascripts").values())
+
+
+def is_for_disk(plugins: PluginCollection) -> bool:
+    """Whether the site is to be read from a disk too, by the site's plugins."""
+    plugin = plugins.get("material/offline")
+    return plugin is not None and bool(plugin.config["enabled"])
+
+
+def prepare_for_disk(config: MkDocsConfig, assets: str) -> None:
+    """Set what Material needs to know of a site that is read from a disk.
+
+    Arguments:
+        config: The site's configuration; its theme's features and its polyfills are changed.
+        assets: The folder of the site that the shim is in.
+    """
+    # Over `file://` instant navigation does nothing but keep Material's scripts from starting;
+    # Material's manual asks to leave it out.
+    features = config.theme.get("features") or []
+    config.theme["features"] = [name for name in features if not name.startswith(_INSTANT)]
+    polyfills = config.extra.get("polyfills") or []
+    # Material's plugin looks for the same name, and where it finds none, takes the shim from a CDN.
+    if not any("iframe-worker" in str(script) for script in polyfills):
+        config.extra["polyfills"] = [*polyfills, f"{assets}/{_SHIM}"]
+
+
+def disk_scripts(
+    modules: Iterable[Path], figures: Mapping[str, str], assets: str
+) -> dict[str, str]:
+    """Write modules and figures as scripts that hand them over.
+
+    Arguments:
+        modules: The files of the modules.
+        figures: The figures' JSON, by their path in the site.
+        assets: The folder of the site that the scripts for the modules belong into.
+
+    Returns:
+        The scripts, by their path in the site; a figure's has the name of its JSON.
+    """
+    sources = {file.name: file.read_text("utf-8") for file in modules}
+    texts = {f"{assets}/{_MODULES}": json.dumps(sources)} | {
+        f"{path.removesuffix('.json')}.js": text for path, text in figures.items()
+    }
+    # JSON is a part of JavaScript (ECMA-262, since its edition of 2019).
+    return {path: f"document.currentScript.paperdiary = {text}\n" for path, text in texts.items()}
 
 
 def _files(folder: str) -> dict[str, Path]:

@@ -5,14 +5,16 @@ import pytest
 
 from mkdocs_paperdiary.atlas import Atlas
 
+from ..conftest import Lock
 from .small_diary import SUMMARIES, build
 
 
 @pytest.fixture(scope="session")
-def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Atlas, Path]:
+def whole(shared_folder: Path, lock: Lock) -> tuple[Atlas, Path]:
     """The atlas of twelve summaries with both layouts, and its cache, which is only read."""
-    folder = tmp_path_factory.mktemp("whole") / "cache"
-    atlas, problems = build(SUMMARIES, folder)
+    folder = shared_folder / "whole"
+    with lock("whole"):
+        atlas, problems = build(SUMMARIES, folder)
     assert problems == ()
     return atlas, folder
 

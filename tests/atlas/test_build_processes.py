@@ -46,7 +46,7 @@ def run(
         text=True,
         env=os.environ | environment,
         check=False,
-        timeout=300,
+        timeout=600,
     )
     assert result.returncode == 0, result.stderr
     return result

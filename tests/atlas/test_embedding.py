@@ -1,3 +1,5 @@
+import contextlib
+import os
 import shutil
 import socket
 import subprocess
@@ -10,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import sentence_transformers
 
 from mkdocs_paperdiary.atlas.embedding import ModelUnavailable
 from mkdocs_paperdiary.atlas.embedding.local import (
@@ -97,6 +98,8 @@ def test_the_version_is_known_without_loading(model: str, version: str):
 def test_a_process_loads_a_model_once_and_another_version_of_it_anew(tmp_path: Path, monkeypatch):
     folder = tmp_path / "model"
     shutil.copytree(packaged_minilm(), folder)
+    import sentence_transformers
+
     loaded = []
 
     class Watched(sentence_transformers.SentenceTransformer):
@@ -145,32 +148,47 @@ ASKING = """
 import sys
 from mkdocs_paperdiary.atlas.embedding import EMBEDDERS, ModelUnavailable
 from mkdocs_paperdiary.atlas.settings import EmbeddingSettings
-try:
-    embedder = EMBEDDERS["sentence-transformers"](EmbeddingSettings(model=sys.argv[1]))
-    print([rows.shape for _, rows in embedder.embed(["text"])])
-except ModelUnavailable as error:
-    print(error)
+for model in sys.argv[1:]:
+    try:
+        embedder = EMBEDDERS["sentence-transformers"](EmbeddingSettings(model=model))
+        print([rows.shape for _, rows in embedder.embed(["text"])])
+    except ModelUnavailable as error:
+        print(error)
 """
 
 
-@pytest.mark.parametrize(
-    ("model", "told"), [("all-MiniLM-L6-v2", "(1, 384)"), ("nobody/nothing", "forbids it")]
-)
-@pytest.mark.usefixtures("hub")
-def test_offline_the_hub_gets_no_request_at_all(
-    monkeypatch, asked: list[str], tmp_path: Path, model: str, told: str
-):
-    monkeypatch.setenv(OFFLINE, "1")
-    monkeypatch.setenv("HF_HOME", str(tmp_path))
-    # In a process of its own, as the hub's client reads the environment when it is imported.
-    done = subprocess.run(
-        [sys.executable, "-c", ASKING, model],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert told in done.stdout, done.stderr
+MODELS = {"all-MiniLM-L6-v2": "(1, 384)", "nobody/nothing": "forbids it"}
+"""What is said of a model where the hub may not be asked."""
+
+
+@pytest.fixture(scope="module")
+def offline(tmp_path_factory) -> tuple[str, list[str]]:
+    """What a process that may not ask the hub says of all models, and what it asks the hub for."""
+    asked: list[str] = []
+    with answering(asked) as url:
+        done = subprocess.run(
+            [sys.executable, "-c", ASKING, *MODELS],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=600,
+            env=os.environ
+            | {
+                OFFLINE: "1",
+                "HF_HOME": str(tmp_path_factory.mktemp("hub")),
+                "HF_HUB_OFFLINE": "0",
+                "HF_ENDPOINT": url,
+            },
+        )
+    assert done.returncode == 0, done.stderr
+    return done.stdout, asked
+
+
+# In a process of its own, as the hub's client reads the environment when it is imported.
+@pytest.mark.parametrize("model", MODELS)
+def test_offline_the_hub_gets_no_request_at_all(offline: tuple[str, list[str]], model: str):
+    said, asked = offline
+    assert MODELS[model] in said.splitlines()[list(MODELS).index(model)]
     assert asked == []
 
 
@@ -190,22 +208,22 @@ class Answer(BaseHTTPRequestHandler):
         pass
 
 
-@pytest.fixture
-def asked() -> list[str]:
-    """The paths that the hub was asked for."""
-    return []
-
-
-@pytest.fixture
-def hub(monkeypatch, asked: list[str]) -> Iterator[str]:
-    monkeypatch.setenv("HF_HUB_OFFLINE", "0")
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
+@contextlib.contextmanager
+def answering(asked: list[str]) -> Iterator[str]:
+    """A server in place of the hub, which collects the paths that it is asked for."""
     with HTTPServer(("127.0.0.1", 0), Answer) as server:
         server.asked = asked  # type: ignore[attr-defined]
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{server.server_port}")
-        yield "hub"
+        yield f"http://127.0.0.1:{server.server_port}"
         server.shutdown()
+
+
+@pytest.fixture
+def hub(monkeypatch) -> Iterator[str]:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "0")
+    with answering([]) as url:
+        monkeypatch.setenv("HF_ENDPOINT", url)
+        yield url
 
 
 @pytest.mark.usefixtures("hub")
@@ -222,7 +240,6 @@ def test_the_hub_is_not_asked_where_the_user_forbids_it(monkeypatch, variable: s
 
 def test_a_hub_that_never_answers_does_not_hold_the_build_up(monkeypatch):
     monkeypatch.setenv("HF_HUB_OFFLINE", "0")
-    monkeypatch.setenv("no_proxy", "127.0.0.1")
     with socket.create_server(("127.0.0.1", 0)) as server:
         monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{server.getsockname()[1]}")
         start = time.monotonic()

@@ -38,7 +38,7 @@ def key(monkeypatch: pytest.MonkeyPatch) -> None:
 def settings_of(
     url: str, *, model: str = "small", batch_size: int = 32, **more: Any
 ) -> EmbeddingSettings:
-    options = {"timeout": 5.0, "max_retries": 0, "api_key_env": "EMBEDDING_KEY", **more}
+    options = {"timeout": 60.0, "max_retries": 0, "api_key_env": "EMBEDDING_KEY", **more}
     return EmbeddingSettings(
         "openai", model, server=ServerSettings(url, **options), batch_size=batch_size
     )
@@ -390,7 +390,7 @@ vectors, problems = store.vectors({list(TEXTS[:2])!r}, quiet)
 print(len(vectors), problems, sorted({{"asyncio", "openai"}} & set(sys.modules)))
 """
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=60
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=600
     )
     assert done.stdout == "2 () []\n", done.stderr
 

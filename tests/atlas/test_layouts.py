@@ -105,7 +105,7 @@ def test_the_process_ends_when_its_parent_does(tmp_path: Path):
         [sys.executable, "-P", umap.SCRIPT, tmp_path],
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
     assert process.returncode == 0

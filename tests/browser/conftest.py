@@ -3,57 +3,28 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Callable, Iterator
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from .building import MATERIAL, OWN, SOMEWHERE, build_example, copy_site
 from .chromium import ARGUMENTS, executable
 from .serving import served
 
-EXAMPLE = Path(__file__).parents[2] / "example_site"
-MATERIAL: dict[str, Any] = {
-    "name": "material",
-    "font": False,
-    "features": [
-        "navigation.instant",
-        "navigation.tabs",
-        "navigation.top",
-        "navigation.path",
-        "navigation.footer",
-        "search.highlight",
-        "search.suggest",
-        "toc.follow",
-    ],
-    "palette": [
-        {
-            "media": media,
-            "scheme": scheme,
-            "primary": "indigo",
-            "accent": "indigo",
-            "toggle": {"icon": f"material/{icon}", "name": name},
-        }
-        for media, scheme, icon, name in (
-            ("(prefers-color-scheme)", "default", "brightness-auto", "Switch to light mode"),
-            ("(prefers-color-scheme: light)", "default", "brightness-7", "Switch to dark mode"),
-            ("(prefers-color-scheme: dark)", "slate", "brightness-4", "Follow the system"),
-        )
-    ],
-}
-"""Material as many sites have it; it asks for what the theme `paperdiary` brings by itself."""
-
-OWN = {"name": "paperdiary"}
+WINDOW = {"width": 1280, "height": 900}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 PATIENCE = 20_000
 """Milliseconds after which something is taken not to happen at all; no test waits for them."""
 
 Open = Callable[..., Page]
+Lock = Callable[[str], AbstractContextManager[object]]
 
 
 @dataclass(frozen=True)
@@ -92,23 +63,46 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="package")
-def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The cache of all builds: only the first computes anything."""
-    return tmp_path_factory.mktemp("cache")
+def example(shared_folder: Path, shared_cache: Path, lock: Lock) -> Callable[[str], Path]:
+    """The example under a theme, built for `SOMEWHERE` by the first worker that asks for it."""
+
+    def example(theme: str) -> Path:
+        folder = shared_folder / "example" / theme
+        # One lock for all themes, since the first build fills the cache for the next.
+        with lock("example"):
+            if not folder.exists():
+                unfinished = folder.with_name(f"{theme}.unfinished")
+                shutil.rmtree(unfinished, ignore_errors=True)
+                options = {"material": MATERIAL, "paperdiary": OWN}[theme]
+                build_example(unfinished, shared_cache, theme=options, site_url=SOMEWHERE)
+                unfinished.rename(folder)
+        return folder
+
+    return example
 
 
 @pytest.fixture(scope="package")
-def diary(chromium: str, cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def diary(
+    chromium: str, example: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Served]:
     """The example diary under Material; it is only read."""
-    yield from _served(MATERIAL, cache, tmp_path_factory.mktemp("www"))
+    with served_diary(example("material"), tmp_path_factory.mktemp("www")) as diary:
+        yield diary
 
 
 @pytest.fixture(scope="package")
 def own_diary(
-    chromium: str, cache: Path, tmp_path_factory: pytest.TempPathFactory
+    chromium: str, example: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Served]:
     """The example diary under the theme `paperdiary`; it is only read."""
-    yield from _served(OWN, cache, tmp_path_factory.mktemp("www"))
+    with served_diary(example("paperdiary"), tmp_path_factory.mktemp("www")) as diary:
+        yield diary
+
+
+@pytest.fixture(scope="package")
+def cache(diary: Served, shared_cache: Path) -> Path:
+    """The cache of all builds, filled by the first one."""
+    return shared_cache
 
 
 @pytest.fixture(params=["material", "paperdiary"])
@@ -119,22 +113,21 @@ def themed(request: pytest.FixtureRequest) -> Served:
     return served
 
 
-def _served(theme: dict[str, Any], cache: Path, root: Path) -> Iterator[Served]:
-    os.environ["HF_HUB_OFFLINE"] = "1"
-    os.environ["NO_MKDOCS_2_WARNING"] = "true"
-    with served(root) as address:
+@contextmanager
+def served_diary(
+    site: Path, root: Path, headers: Mapping[str, str] | None = None
+) -> Iterator[Served]:
+    """Serve a copy of a site, a folder below the server's root.
+
+    Args:
+        site: As it was built for `SOMEWHERE`.
+        root: An empty folder.
+        headers: What is said with each file.
+    """
+    with served(root, headers) as address:
         url = f"{address}my-diary/"
-        folder = root / "my-diary"
-        config = load_config(
-            str(EXAMPLE / "mkdocs.yml"),
-            site_dir=str(folder),
-            site_url=url,
-            theme=theme,
-            plugins=["search", {"paperdiary": {"cache_dir": str(cache)}}],
-        )
-        config.plugins.on_startup(command="build", dirty=False)
-        build(config)
-        yield Served(url, folder)
+        copy_site(site, root / "my-diary", url)
+        yield Served(url, root / "my-diary")
 
 
 @pytest.fixture(scope="package")
@@ -152,28 +145,49 @@ def contexts(browser: Browser) -> dict[str, BrowserContext]:
     return {}
 
 
-@pytest.fixture
-def open_page(
-    browser: Browser, contexts: dict[str, BrowserContext], diary: Served
-) -> Iterator[Open]:
-    """Opens a page of the diary, with Playwright's context options; what it stored is forgotten."""
-    opened: list[tuple[Page, str]] = []
+@pytest.fixture(scope="package")
+def new_page(browser: Browser, contexts: dict[str, BrowserContext], diary: Served) -> Open:
+    """Opens a page of the diary, with Playwright's context options, that nobody closes."""
 
     def opens(path: str = "", **options: Any) -> Page:
-        options = {"viewport": {"width": 1280, "height": 900}, "base_url": diary.url} | options
+        # What a page can change by itself is no reason for another profile.
+        media = {name: options.pop(name, None) for name in ("color_scheme", "reduced_motion")}
+        size = None if "is_mobile" in options else options.pop("viewport", None)
+        options = {"viewport": WINDOW, "base_url": diary.url} | options
         if repr(options) not in contexts:
             contexts[repr(options)] = browser.new_context(**options)
             contexts[repr(options)].set_default_timeout(PATIENCE)
         page = contexts[repr(options)].new_page()
-        opened.append((page, options["base_url"]))
+        if size:
+            page.set_viewport_size(size)
+        if any(media.values()):
+            page.emulate_media(**media)
         page.goto(path)
         return page
 
+    return opens
+
+
+@pytest.fixture
+def open_page(new_page: Open) -> Iterator[Open]:
+    """As `new_page`, for one test; what its pages have stored is forgotten."""
+    opened: list[Page] = []
+
+    def opens(path: str = "", **options: Any) -> Page:
+        opened.append(new_page(path, **options))
+        return opened[-1]
+
     yield opens
-    for page, url in opened:
-        origin = {"origin": url, "storageTypes": "local_storage,session_storage"}
+    for page in opened:
+        close(page)
+
+
+def close(page: Page) -> None:
+    """Close a page and forget what it has stored."""
+    if page.url.startswith("http"):
+        origin = {"origin": page.url, "storageTypes": "local_storage,session_storage"}
         page.context.new_cdp_session(page).send("Storage.clearDataForOrigin", origin)
-        page.close()
+    page.close()
 
 
 @pytest.fixture
@@ -181,8 +195,7 @@ def open_phone(open_page: Open) -> Open:
     """As `open_page`, on a telephone."""
 
     def opens(path: str = "", **options: Any) -> Page:
-        size = {"width": 390, "height": 844}
-        return open_page(path, viewport=size, has_touch=True, is_mobile=True, **options)
+        return open_page(path, **PHONE, **options)
 
     return opens
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from playwright.sync_api import Locator, Page
+
+from .conftest import PATIENCE
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,17 @@ def settle(page: Page) -> None:
     page.evaluate("() => new Promise(done => requestAnimationFrame(() => setTimeout(done, 50)))")
 
 
+def eventually(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait until something holds that no expectation of Playwright's covers."""
+    for _ in range(PATIENCE // 50):
+        # An element may be replaced while it is looked at.
+        with suppress(ValueError):
+            if holds():
+                return
+        page.wait_for_timeout(50)
+    raise AssertionError("this did not happen")
+
+
 def boxes(found: Locator) -> list[Box]:
     """Where the elements of a kind are drawn."""
     rectangles: list[dict[str, Any]] = found.evaluate_all(
@@ -62,8 +78,56 @@ def points(found: Locator) -> Locator:
     return found.locator(".scatterlayer .trace:not(:has(.js-line)) .points path.point")
 
 
+def distance(one: tuple[float, float], other: tuple[float, float]) -> float:
+    """How far apart two places are, along the axes."""
+    return abs(one[0] - other[0]) + abs(one[1] - other[1])
+
+
+SPOTS = """figure => [...figure.querySelectorAll(".scatterlayer .trace")].flatMap(drawn => {
+    const { trace } = drawn.__data__[0]
+    if (trace.meta.role !== "cluster") return []
+    return [...drawn.querySelectorAll("path.point")].map(point => {
+        const { x, y, width, height } = point.getBoundingClientRect()
+        const top = document.elementFromPoint(x + width / 2, y + height / 2)
+        return {
+            id: trace.customdata[point.__data__.i][5],
+            box: { x, y, width, height },
+            bare: Boolean(top?.closest(".paperdiary-figure__canvas")) &&
+                !top.closest("a, button, .paperdiary-card"),
+        }
+    })
+})"""
+"""By what Plotly keeps with each point, so that it does not matter where the map has put it."""
+
+
+def spots(found: Locator) -> dict[str, Box]:
+    """Where each entry's point is drawn, by the entry's id."""
+    drawn: list[dict[str, Any]] = found.evaluate(SPOTS)
+    return {one["id"]: Box(**one["box"]) for one in drawn}
+
+
+def within_reach(found: Locator) -> dict[str, Box]:
+    """As `spots`, of the points that a pointer cannot mistake for what lies over or beside them."""
+    drawn: list[dict[str, Any]] = found.evaluate(SPOTS)
+    all_spots = {one["id"]: Box(**one["box"]) for one in drawn}
+
+    def is_alone(entry: str) -> bool:
+        x, y = all_spots[entry].centre
+        others = [box.centre for other, box in all_spots.items() if other != entry]
+        return all(max(abs(x - a), abs(y - b)) > 3 for a, b in others)
+
+    bare = [one["id"] for one in drawn if one["bare"]]
+    return {entry: all_spots[entry] for entry in bare if is_alone(entry)}
+
+
 def labels(found: Locator) -> Locator:
     return found.locator(".annotation-text")
+
+
+def label(found: Locator, name: str) -> Locator:
+    """The label with a cluster's whole name; its lines are joined without a space."""
+    words = r"\s*".join(map(re.escape, name.split()))
+    return labels(found).filter(has_text=re.compile(rf"^\s*{words}\s*$"))
 
 
 def hulls(found: Locator) -> Locator:

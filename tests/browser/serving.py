@@ -11,12 +11,17 @@ from pathlib import Path
 
 
 class _Quiet(SimpleHTTPRequestHandler):
+    # A connection serves all that a page asks for, instead of one file.
+    protocol_version = "HTTP/1.1"
     headers_sent: Mapping[str, str] = {}
 
     def log_message(self, format: str, *args: object) -> None:
         pass
 
     def end_headers(self) -> None:
+        # Scripts and styles never change; pages are asked for anew, as those of other sites are.
+        if self.path.partition("?")[0].endswith((".js", ".css")):
+            self.send_header("Cache-Control", "max-age=3600")
         for name, value in self.headers_sent.items():
             self.send_header(name, value)
         super().end_headers()
@@ -24,9 +29,9 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 @contextmanager
 def served(folder: Path, headers: Mapping[str, str] | None = None) -> Iterator[str]:
-    """Serve a folder, which may still be empty, and tell its address.
+    """Serve a folder, which may still be empty, at a free port, and tell its address.
 
-    Arguments:
+    Args:
         folder: What is served.
         headers: What is said with each file.
     """

@@ -9,8 +9,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from .conftest import Open, Served
-from .figures import boxes, card, drawn, points
+from .conftest import PHONE, Open, Served
+from .figures import card, drawn, settle, within_reach
+from .test_colours import is_dark
 
 Scheme = Literal["light", "dark"]
 
@@ -74,37 +75,75 @@ def open_all(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
 
 
-@pytest.fixture
-def allowed(themed: Served, own_diary: Served) -> dict[str, str]:
-    return BY_OWN_THEME if themed is own_diary else BY_MATERIAL
+Shown = tuple[Page, dict[str, str]]
+"""A page, and what may break a rule on it."""
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", PAGES)
-def test_a_page_breaks_no_rule(
-    path: str, scheme: Scheme, open_themed: Open, allowed: dict[str, str]
-) -> None:
-    page = open_themed(path, color_scheme=scheme)
-    assert violations(page, allowed) == []
+@pytest.fixture(scope="module", params=["material", "paperdiary"])
+def site(request: pytest.FixtureRequest) -> tuple[Served, dict[str, str]]:
+    """The diary under each theme, and what may break a rule there."""
+    if request.param == "material":
+        return request.getfixturevalue("diary"), BY_MATERIAL
+    return request.getfixturevalue("own_diary"), BY_OWN_THEME
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("path", ["", "plots/", ENTRY])
-def test_a_page_on_a_telephone_breaks_no_rule(
-    path: str, scheme: Scheme, open_phone: Open, themed: Served, allowed: dict[str, str]
-) -> None:
-    page = open_phone(path, color_scheme=scheme, base_url=themed.url)
-    assert violations(page, allowed) == []
+@pytest.fixture(scope="module", params=PAGES)
+def on_a_desk(
+    request: pytest.FixtureRequest, site: tuple[Served, dict[str, str]], new_page: Open
+) -> Iterator[Shown]:
+    """A page, loaded once for both schemes."""
+    page = new_page(request.param, base_url=site[0].url)
+    yield page, site[1]
+    page.close()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_map_that_shows_a_card_breaks_no_rule(
-    scheme: Scheme, open_themed: Open, allowed: dict[str, str]
-) -> None:
-    page = open_themed(color_scheme=scheme)
+@pytest.fixture(scope="module", params=["", "plots/", ENTRY])
+def on_a_telephone(
+    request: pytest.FixtureRequest, site: tuple[Served, dict[str, str]], new_page: Open
+) -> Iterator[Shown]:
+    """A page, loaded once for both schemes."""
+    page = new_page(request.param, base_url=site[0].url, **PHONE)
+    yield page, site[1]
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def front_page(site: tuple[Served, dict[str, str]], new_page: Open) -> Iterator[Shown]:
+    page = new_page(base_url=site[0].url)
+    yield page, site[1]
+    page.close()
+
+
+def turn(page: Page, scheme: Scheme) -> None:
+    """Have the system ask for a scheme, and wait until the page and its figures wear it."""
+    page.emulate_media(color_scheme=scheme)
+    name = {"light": "default", "dark": "slate"}[scheme]
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", name)
     open_all(page)
+    settle(page)
+    assert is_dark(page) == (scheme == "dark")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_breaks_no_rule(on_a_desk: Shown, scheme: Scheme) -> None:
+    page, allowed = on_a_desk
+    turn(page, scheme)
+    assert violations(page, allowed) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_page_on_a_telephone_breaks_no_rule(on_a_telephone: Shown, scheme: Scheme) -> None:
+    page, allowed = on_a_telephone
+    turn(page, scheme)
+    assert violations(page, allowed) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_map_that_shows_a_card_breaks_no_rule(front_page: Shown, scheme: Scheme) -> None:
+    page, allowed = front_page
+    turn(page, scheme)
     found = drawn(page)
-    page.mouse.move(*boxes(points(found))[0].centre)
+    page.mouse.move(*next(iter(within_reach(found).values())).centre)
     expect(card(found)).to_be_visible()
     assert violations(page, allowed) == []
     expect(card(found)).to_be_visible()

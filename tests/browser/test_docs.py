@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 import yaml
-from mkdocs.commands.build import build
-from mkdocs.config import load_config
 from playwright.sync_api import expect
 
-from .conftest import Open, Served
+from .building import build_site
+from .conftest import Open
 from .figures import card, drawn, points
 from .serving import served
 
@@ -19,16 +18,14 @@ CONFIG = Path(__file__).parents[2] / "mkdocs.yml"
 
 
 @pytest.fixture(scope="module")
-def docs(cache: Path, own_diary: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The documentation's address; `own_diary` has filled the cache."""
+def docs(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The documentation's address."""
     folder = tmp_path_factory.mktemp("docs")
     plugins = yaml.safe_load(CONFIG.read_text("utf-8"))["plugins"]
     (options,) = [one["paperdiary"] for one in plugins if isinstance(one, dict)]
     options["cache_dir"] = str(cache)
     # Strict: whatever is warned of, such as a dead link, ends the build with an error.
-    config = load_config(str(CONFIG), site_dir=str(folder), plugins=plugins, strict=True)
-    config.plugins.on_startup(command="build", dirty=False)
-    build(config)
+    build_site(CONFIG, options, site_dir=str(folder), plugins=plugins, strict=True)
     with served(folder) as address:
         yield address
 

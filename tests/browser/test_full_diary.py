@@ -15,7 +15,7 @@ from mkdocs_paperdiary.pages.renderer import Renderer
 from mkdocs_paperdiary.pages.site import PageNames, Site
 
 from .conftest import Open, Served
-from .figures import boxes
+from .figures import boxes, eventually, settle
 
 MONTHS = "January February March April May June July August September October November December"
 
@@ -37,6 +37,13 @@ def is_at_the_top(page: Page, month: str) -> bool:
     return header.y + header.height <= text.y < header.y + header.height + 150
 
 
+def is_at_rest(page: Page) -> bool:
+    """Whether the page does not scroll."""
+    before: float = page.evaluate("scrollY")
+    settle(page)
+    return bool(page.evaluate("scrollY") == before)
+
+
 def test_the_table_of_contents_lists_the_months(open_page: Open, diary: Served) -> None:
     page = open_page("diary/")
     links = page.locator(".md-sidebar--secondary .md-nav__link")
@@ -52,8 +59,7 @@ def test_a_click_on_a_month_scrolls_to_it(open_page: Open, diary: Served) -> Non
     page.locator(".md-sidebar--secondary").get_by_role("link", name=title_of(month)).click()
     expect(page).to_have_url(re.compile(f"#{month}$"))
     expect(page.locator(f'[id="{month}"]')).to_be_in_viewport()
-    page.wait_for_timeout(300)
-    assert is_at_the_top(page, month)
+    eventually(page, lambda: is_at_the_top(page, month))
 
 
 def test_an_entry_of_the_diary_opens_its_note(open_page: Open, diary: Served) -> None:
@@ -112,7 +118,8 @@ def test_the_end_of_thousands_of_entries_can_be_reached(open_page: Open, large: 
     # The height of what was never laid out is a guess, so that the first key may fall short.
     for _ in range(3):
         page.keyboard.press("End")
-        page.wait_for_timeout(300)
+        settle(page)
+        eventually(page, lambda: is_at_rest(page))
     expect(last).to_be_in_viewport()
 
 

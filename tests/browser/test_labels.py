@@ -9,28 +9,27 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from .conftest import Open, Served
-from .figures import Box, boxes, drawn, labels, settle
+from .figures import Box, boxes, distance, drawn, labels, settle, spots
 
 
 def marks_of_others(found: Locator) -> dict[str, list[Box]]:
     """By the text of each label, the points of all other clusters."""
     written: list[dict[str, Any]] = found.evaluate("""figure => {
         const box = ({x, y, width, height}) => ({x, y, width, height})
-        const names = [...figure.querySelectorAll(".paperdiary-legend__item")]
-            .filter(item => item.dataset.role === "cluster" && item.ariaPressed === "true")
-        const traces = [...figure.querySelectorAll(".scatterlayer .trace:not(:has(.js-line))")]
-            .filter(trace => trace.querySelector("path.point"))
-        const byColor = new Map(names.map(name => [
-            getComputedStyle(name.querySelector(".paperdiary-legend__swatch")).color,
-            name.textContent.replace(/\\s/g, "")]))
-        return traces.map(trace => ({
-            name: byColor.get(getComputedStyle(trace.querySelector("path.point")).fill),
-            boxes: [...trace.querySelectorAll("path.point")]
-                .map(point => box(point.getBoundingClientRect())),
-        }))
+        const plain = html =>
+            new DOMParser().parseFromString(html, "text/html").body.textContent.replace(/\\s/g, "")
+        // By what Plotly keeps with each cluster, since two may have one colour.
+        return [...figure.querySelectorAll(".scatterlayer .trace")]
+            .filter(({ __data__: [{ trace }] }) => trace.meta.role === "cluster")
+            .map(drawn => ({
+                name: plain(drawn.__data__[0].trace.name),
+                boxes: [...drawn.querySelectorAll("path.point")]
+                    .map(point => box(point.getBoundingClientRect())),
+            }))
+            .filter(({ boxes }) => boxes.length)
     }""")
     marks = {one["name"]: [Box(**box) for box in one["boxes"]] for one in written}
-    assert None not in marks
+    assert len(marks) == len(written)
     return {
         name: [box for other, found in marks.items() if other != name for box in found]
         for name in marks
@@ -81,7 +80,7 @@ def test_a_label_finds_the_only_gap_wherever_it_is(open_page: Open) -> None:
     # The gap is as large as the text, and lies between the directions that are tried first.
     placed = open_page("").evaluate("""async () => {
         const base = document.querySelector("script[type=module]").src
-        const { placeLabels } = await import(new URL("labels.js", base).href)
+        const { placeLabels } = await import(new URL("placement.js", base).href)
         const gap = { x: 319, y: 184 }
         const points = []
         for (let x = 0; x <= 400; x += 4)
@@ -117,7 +116,10 @@ def test_labels_cover_nothing_where_the_wheel_has_zoomed(width: int, open_page: 
     found = drawn(page)
     (canvas,) = boxes(found.locator(".paperdiary-figure__canvas"))
     for across, down in [(0.3, 0.3), (0.7, 0.6), (0.5, 0.5)]:
-        page.mouse.move(canvas.x + across * canvas.width, canvas.y + down * canvas.height)
+        # At the nearest point, which stays in view, and with it its cluster's label.
+        x, y = canvas.x + across * canvas.width, canvas.y + down * canvas.height
+        centres = [box.centre for box in spots(found).values()]
+        page.mouse.move(*min(centres, key=lambda centre: distance(centre, (x, y))))
         for delta in (-120, -300, 240):
             page.keyboard.down("Control")
             page.mouse.wheel(0, delta)

@@ -9,10 +9,9 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import Open, Served
-from .figures import Box, boxes
+from .figures import Box, boxes, eventually
 from .pixels import painted
 from .test_colours import background, is_dark
-from .test_map_places import eventually
 
 Scheme = Literal["light", "dark"]
 

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
-from .conftest import PATIENCE, Open, Served
-from .figures import Box, boxes, card, drawn, figure, labels, legend, points, settle
+from .conftest import Open, Served
+from .figures import (
+    Box,
+    boxes,
+    card,
+    distance,
+    drawn,
+    eventually,
+    figure,
+    labels,
+    legend,
+    points,
+    settle,
+    spots,
+    within_reach,
+)
 from .test_map_topics import with_attribute
 from .test_points import outermost
 
@@ -60,17 +72,6 @@ def go(page: Page, place: str) -> None:
     page.evaluate("place => { location.hash = place }", place)
 
 
-def eventually(page: Page, holds: Callable[[], bool]) -> None:
-    """Wait until something holds that no expectation of Playwright's covers."""
-    for _ in range(PATIENCE // 50):
-        # An element may be replaced while it is looked at.
-        with suppress(ValueError):
-            if holds():
-                return
-        page.wait_for_timeout(50)
-    raise AssertionError("this did not happen")
-
-
 def ring(found: Locator) -> Box:
     (box,) = boxes(found.locator(".paperdiary-ring"))
     return box
@@ -87,15 +88,25 @@ def is_in_sight(found: Locator, page: Page) -> bool:
 
 
 def elsewhere(found: Locator, page: Page) -> tuple[float, float]:
-    """A place on the canvas that is far from every point and from the middle of the page."""
+    """A place on the bare canvas that is far from every point."""
     (canvas,) = boxes(found.locator(".paperdiary-figure__canvas"))
     taken = [box.centre for box in boxes(points(found))]
     places = [
         (canvas.x + canvas.width * i / 20, canvas.y + canvas.height * j / 20)
         for i in range(1, 20)
-        for j in range(4, 20)
+        for j in range(1, 20)
     ]
-    return max(places, key=lambda p: min(abs(p[0] - x) + abs(p[1] - y) for x, y in taken))
+    bare: list[bool] = page.evaluate(BARE, places)
+    free = [place for place, is_bare in zip(places, bare, strict=True) if is_bare]
+    return max(free, key=lambda place: min(distance(place, spot) for spot in taken))
+
+
+BARE = """places => places.map(([x, y]) => {
+    const top = document.elementFromPoint(x, y)
+    return Boolean(top?.closest(".paperdiary-figure__canvas")) &&
+        !top.closest("a, button, .paperdiary-card")
+})"""
+"""Whether nothing lies on the map at each of some places in the window, in pixels."""
 
 
 def test_an_address_opens_the_map_at_its_entry(open_page: Open, diary: Served) -> None:
@@ -112,8 +123,7 @@ def test_the_ring_is_around_the_entrys_point(open_page: Open, diary: Served) -> 
     _, entry = outermost(found, diary)["left"]
     found = figure(open_page(fragment(entry)))
     expect_card(found, entry)
-    leftmost = min(boxes(points(found)), key=lambda b: b.x)
-    assert ring(found).centre == pytest.approx(leftmost.centre, abs=1)
+    assert ring(found).centre == pytest.approx(spots(found)[entry["id"]].centre, abs=1)
 
 
 def test_a_link_from_another_page_opens_the_map_at_its_entry(
@@ -219,25 +229,31 @@ def zoom_in(found: Locator, page: Page, times: int) -> None:
 def test_an_entry_beyond_the_zoomed_frame_is_brought_back(open_page: Open, diary: Served) -> None:
     page = open_page("diary/")
     found = entered(page)
-    _, entry = outermost(found, diary)["left"]
-    zoom_in(found, page, 3)
     (canvas,) = boxes(found.locator(".paperdiary-figure__canvas"))
-    assert min(box.x for box in boxes(points(found))) < canvas.x
+
+    def off(box: Box) -> float:
+        """How far a point lies from the middle: beyond 1 it is out of the frame."""
+        (x, y), (a, b) = box.centre, canvas.centre
+        return max(abs(x - a) / canvas.width, abs(y - b) / canvas.height) * 2
+
+    # A map is as large as its frame in one direction only.
+    _, entry = max(outermost(found, diary).values(), key=lambda side: off(side[0]))
+    zoom_in(found, page, 3)
+    assert off(spots(found)[entry["id"]]) > 1
     go(page, fragment(entry))
     expect_card(found, entry)
-    assert canvas.x <= ring(found).centre[0] <= canvas.x + canvas.width
+    assert off(ring(found)) <= 1
 
 
 def test_an_entry_within_the_zoomed_frame_leaves_the_zoom(open_page: Open, diary: Served) -> None:
     page = open_page("diary/")
     found = entered(page)
     (canvas,) = boxes(found.locator(".paperdiary-figure__canvas"))
-    box = min(
-        boxes(points(found)),
-        key=lambda b: abs(b.centre[0] - canvas.centre[0]) + abs(b.centre[1] - canvas.centre[1]),
-    )
-    page.mouse.move(*box.centre)
-    entry = diary.titled(title(found).inner_text())
+    reach = within_reach(found)
+    id_ = min(reach, key=lambda one: distance(reach[one].centre, canvas.centre))
+    (entry,) = [one for one in diary.entries if one["id"] == id_]
+    page.mouse.move(*reach[id_].centre)
+    expect(title(found)).to_have_text(entry["title"])
     zoom_in(found, page, 1)
     before = [round(b.x) for b in boxes(points(found))]
     go(page, fragment(entry))
@@ -253,11 +269,13 @@ def test_the_card_stays_while_the_mouse_moves_and_the_page_scrolls(
     found = figure(page)
     expect_card(found, entry)
     x, y = elsewhere(found, page)
+    before: float = page.evaluate("scrollY")
     page.mouse.move(x, y)
     page.mouse.move(x + 2, y + 2)
     page.mouse.move(5, 5)
     page.mouse.wheel(0, 40)
-    page.wait_for_timeout(300)
+    eventually(page, lambda: page.evaluate("scrollY") != before)
+    settle(page)
     expect_card(found, entry)
     expect(card(found)).to_be_visible()
 
@@ -344,9 +362,10 @@ def test_a_finger_that_scrolls_leaves_the_card(open_phone: Open, diary: Served) 
     def touch(kind: str, *places: dict[str, float]) -> None:
         session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": list(places)})
 
-    touch("touchStart", {"x": 300, "y": 700})
+    x, y = elsewhere(found, page)
+    touch("touchStart", {"x": x, "y": y})
     for up in range(20, 120, 20):
-        touch("touchMove", {"x": 300, "y": 700 - up})
+        touch("touchMove", {"x": x, "y": y - up})
     touch("touchEnd")
     page.wait_for_function("before => scrollY > before + 20", arg=before)
     settle(page)
@@ -358,9 +377,8 @@ def test_a_map_in_a_closed_tab_is_left_alone(open_page: Open, diary: Served) -> 
     page = with_attribute(open_page("about:blank"), 'style="display: none"')
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(fragment(diary.entries[0]))
+    page.goto(fragment(diary.entries[0]), wait_until="networkidle")
     expect(figure(page)).to_have_count(1)
-    page.wait_for_timeout(600)
     expect(page.locator(".paperdiary-card")).to_have_count(0)
     assert complaints == []
 
@@ -384,10 +402,31 @@ def expect_cluster(found: Locator, diary: Served, number: int, layout: str = "ts
     assert max(width / canvas.width, height / canvas.height) > 0.35
 
 
+def wide_cluster(diary: Served, layout: str = "tsne", among: list[int] | None = None) -> int:
+    """The id of the cluster that reaches farthest on a map, so that it can fill the window."""
+
+    def reach(number: int) -> float:
+        places = [one["layouts"][layout] for one in cluster_of(diary, number, layout)]
+        return sum(
+            max(one[axis] for one in places) - min(one[axis] for one in places) for axis in "xy"
+        )
+
+    return max(among or [one["id"] for one in diary.data["clusters"][layout]], key=reach)
+
+
+def wide_link(links: Locator, diary: Served, layout: str = "tsne") -> tuple[int, Locator]:
+    """Of links to clusters, the one to the cluster that reaches farthest, and its id."""
+    targets = [link.get_attribute("href") or "" for link in links.all()]
+    numbers = [int(target.partition("#cluster=")[2].partition("&")[0]) for target in targets]
+    number = wide_cluster(diary, layout, numbers)
+    return number, links.nth(numbers.index(number))
+
+
 def test_an_address_opens_the_map_at_a_cluster(open_page: Open, diary: Served) -> None:
-    page = open_page("plots/#cluster=3")
+    number = wide_cluster(diary)
+    page = open_page(f"plots/#cluster={number}")
     found = figure(page)
-    expect_cluster(found, diary, 3)
+    expect_cluster(found, diary, number)
     expect(labels(found)).to_have_count(1)
     expect(found).to_be_in_viewport()
 
@@ -395,22 +434,25 @@ def test_an_address_opens_the_map_at_a_cluster(open_page: Open, diary: Served) -
 def test_a_cluster_is_looked_for_in_the_layout_that_is_named(
     open_page: Open, diary: Served
 ) -> None:
-    page = open_page("plots/#cluster=1&layout=umap")
-    expect_cluster(figure(page, "map-umap"), diary, 1, "umap")
+    number = wide_cluster(diary, "umap")
+    page = open_page(f"plots/#cluster={number}&layout=umap")
+    expect_cluster(figure(page, "map-umap"), diary, number, "umap")
 
 
 def test_show_all_gets_back_from_a_cluster(open_page: Open, diary: Served) -> None:
-    page = open_page("plots/#cluster=3")
+    number = wide_cluster(diary)
+    page = open_page(f"plots/#cluster={number}")
     found = figure(page)
-    expect_cluster(found, diary, 3)
+    expect_cluster(found, diary, number)
     found.get_by_role("button", name="Show all").click()
     expect(points(found)).to_have_count(len(diary.entries))
 
 
 def test_the_whole_map_is_seen_again_after_a_cluster(open_page: Open, diary: Served) -> None:
-    page = open_page("plots/#cluster=3")
+    number = wide_cluster(diary)
+    page = open_page(f"plots/#cluster={number}")
     found = figure(page)
-    expect_cluster(found, diary, 3)
+    expect_cluster(found, diary, number)
     found.get_by_role("button", name="Show all").click()
     found.get_by_role("button", name="Show the whole map").click()
     settle(page)
@@ -426,20 +468,20 @@ def test_back_and_forward_go_from_place_to_place(open_page: Open, diary: Served)
     found = entered(page)
     go(page, fragment(one))
     expect_card(found, one)
-    go(page, "#cluster=2")
-    expect_cluster(found, diary, 2)
+    number = wide_cluster(diary)
+    go(page, f"#cluster={number}")
+    expect_cluster(found, diary, number)
     expect(card(found)).to_be_hidden()
     page.go_back()
     expect_card(found, one)
     page.go_forward()
-    expect_cluster(found, diary, 2)
+    expect_cluster(found, diary, number)
 
 
 def test_a_topic_page_leads_to_its_clusters(open_page: Open, diary: Served) -> None:
     topic = diary.entries[0]["topic"]
     page = open_page(f"topics/{topic}/")
-    link = page.locator(".paperdiary-share a").first
-    number = int((link.get_attribute("href") or "").partition("#cluster=")[2])
+    number, link = wide_link(page.locator(".paperdiary-share a"), diary)
     link.click()
     expect(page).to_have_url(f"{diary.url}plots/#cluster={number}")
     expect_cluster(figure(page), diary, number)
@@ -457,8 +499,7 @@ def test_the_list_below_a_map_leads_to_its_clusters(open_page: Open, diary: Serv
     page = open_page("plots/")
     found = drawn(page, "map-umap")
     found.locator("summary").click()
-    link = found.locator(".paperdiary-clusters__label a").first
-    number = int((link.get_attribute("href") or "").partition("=")[2].partition("&")[0])
+    number, link = wide_link(found.locator(".paperdiary-clusters__label a"), diary, "umap")
     link.click()
     expect_cluster(found, diary, number, "umap")
     expect(found.locator(".paperdiary-figure__canvas")).to_be_in_viewport()

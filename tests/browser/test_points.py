@@ -5,30 +5,36 @@ from __future__ import annotations
 import html
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from .conftest import Open, Served
-from .figures import Box, boxes, card, drawn, points, settle
+from .figures import Box, boxes, card, drawn, eventually, points, settle, within_reach
 
 Sides = dict[str, tuple[Box, dict[str, Any]]]
 
 
 def outermost(found: Locator, diary: Served, layout: str = "tsne") -> Sides:
-    """By side, the outermost point as it is drawn and the outermost entry of the public data."""
-    drawn_points = boxes(points(found))
-    assert len(drawn_points) == len(diary.entries)
+    """By side, the outermost point that a pointer can reach, and its entry."""
+    assert len(boxes(points(found))) == len(diary.entries)
+    reach = within_reach(found)
+    entries = {entry["id"]: entry for entry in diary.entries}
 
-    def at(axis: str) -> Any:
-        return lambda entry: entry["layouts"][layout][axis]
+    def outermost(axis: str, sign: int, end: Callable[..., str]) -> tuple[Box, dict[str, Any]]:
+        id_ = end(reach, key=lambda one: getattr(reach[one], axis))
+        # The public data say the same, whose vertical axis points upwards.
+        places = {one: sign * entries[one]["layouts"][layout][axis] for one in reach}
+        assert places[id_] == pytest.approx(end(places.values()), abs=0.01)
+        return reach[id_], entries[id_]
 
     return {
-        "left": (min(drawn_points, key=lambda b: b.x), min(diary.entries, key=at("x"))),
-        "right": (max(drawn_points, key=lambda b: b.x), max(diary.entries, key=at("x"))),
-        "top": (min(drawn_points, key=lambda b: b.y), max(diary.entries, key=at("y"))),
-        "bottom": (max(drawn_points, key=lambda b: b.y), min(diary.entries, key=at("y"))),
+        "left": outermost("x", 1, min),
+        "right": outermost("x", 1, max),
+        "top": outermost("y", -1, min),
+        "bottom": outermost("y", -1, max),
     }
 
 
@@ -248,12 +254,11 @@ def test_the_links_of_a_card_last_while_the_map_moves(open_page: Open) -> None:
     focused_by_tab(page)
     page.keyboard.press("Home")
     link = card(found).locator("a.paperdiary-card__title").element_handle()
-    (before,) = boxes(card(found))
+    # The card keeps to the edges of the map, where its point and the ring do not.
+    ring = found.locator(".paperdiary-ring")
+    before = boxes(ring)
     page.keyboard.press("-")
-    page.wait_for_function(
-        "([link, x]) => link.closest('.paperdiary-card').getBoundingClientRect().x !== x",
-        arg=[link, before.x],
-    )
+    eventually(page, lambda: boxes(ring) != before)
     assert link.evaluate("link => link.isConnected")
 
 

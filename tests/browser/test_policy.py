@@ -6,15 +6,14 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from .building import build_example
-from .conftest import OWN, Open, Served
+from .conftest import Open, Served, served_diary
 from .figures import drawn, points
 from .serving import served
 
@@ -64,13 +63,23 @@ def draw_all(page: Page) -> None:
 
 
 @pytest.fixture(scope="module")
-def strict(chromium: str, cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def strict(
+    example: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """The example under the theme `paperdiary`, with the strictest policy that holds."""
-    root = tmp_path_factory.mktemp("strict")
-    with served(root, header()) as address:
-        url = f"{address}my-diary/"
-        build_example(root / "my-diary", cache, theme=OWN, site_url=url)
-        yield url
+    with served_diary(example("paperdiary"), tmp_path_factory.mktemp("strict"), header()) as site:
+        yield site.url
+
+
+@pytest.fixture(scope="module")
+def hashed(diary: Served) -> Iterator[str]:
+    """The example under Material, with a policy that allows its inline scripts by their hashes."""
+    digests = sorted(
+        hashlib.sha256(text.encode()).digest() for text in inline_scripts(diary.folder)
+    )
+    hashes = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    with served(diary.folder.parent, header(script_src=f"'self' {hashes}")) as address:
+        yield f"{address}my-diary/"
 
 
 def test_the_documented_policy_is_the_one_tried_here() -> None:
@@ -145,16 +154,11 @@ def inline_scripts(folder: Path) -> set[str]:
 
 @pytest.mark.parametrize("path", PAGES)
 def test_under_material_nothing_is_needed_beyond_the_hashes_of_its_inline_scripts(
-    path: str, diary: Served, open_page: Open
+    path: str, hashed: str, open_page: Open
 ) -> None:
-    digests = sorted(
-        hashlib.sha256(text.encode()).digest() for text in inline_scripts(diary.folder)
-    )
-    hashes = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
-    with served(diary.folder.parent, header(script_src=f"'self' {hashes}")) as address:
-        page = watched(open_page("about:blank"), f"{address}my-diary/{path}")
-        draw_all(page)
-        assert violations(page) == []
+    page = watched(open_page("about:blank"), hashed + path)
+    draw_all(page)
+    assert violations(page) == []
 
 
 def test_under_material_no_inline_script_comes_from_the_plugin(diary: Served) -> None:

@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import Open, Served
-from .figures import boxes, card, drawn, settle
+from .figures import boxes, card, drawn, eventually, settle, spots
+from .test_map_places import elsewhere
 from .test_points import outermost
 
 PAGES = ["", "diary/", "plots/", "highlights/"]
@@ -71,10 +72,13 @@ def test_the_first_tap_on_a_point_shows_its_card(open_phone: Open, diary: Served
     page = open_phone()
     found = drawn(page)
     box, entry = outermost(found, diary)["left"]
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
     page.touchscreen.tap(*box.centre)
     expect(card(found).locator(".paperdiary-card__title")).to_have_text(entry["title"])
-    # A note that opened at once would be there by now.
-    page.wait_for_timeout(500)
+    # A note that opened at once would have been asked for by now.
+    settle(page)
+    assert diary.url + entry["url"] not in asked
     expect(page).to_have_url(diary.url)
 
 
@@ -113,7 +117,6 @@ def test_a_tap_beside_the_points_closes_the_card(open_phone: Open, diary: Served
     found = drawn(page)
     page.touchscreen.tap(*outermost(found, diary)["left"][0].centre)
     expect(card(found)).to_be_visible()
-    page.wait_for_timeout(500)
     page.locator(".md-content h1").tap()
     expect(card(found)).to_be_hidden()
 
@@ -146,7 +149,7 @@ def test_the_wheel_scrolls_the_page_over_the_map(open_page: Open) -> None:
     found = drawn(page)
     page.evaluate("scrollTo(0, 0)")
     before = offsets(found)
-    page.mouse.move(640, 450)
+    page.mouse.move(*boxes(found.locator(".paperdiary-figure__canvas"))[0].centre)
     page.mouse.wheel(0, 300)
     wait_until_scrolled(page)
     assert before
@@ -244,16 +247,17 @@ def test_the_buttons_are_large_enough_for_a_finger(open_phone: Open) -> None:
 def test_the_wheel_with_ctrl_zooms_at_the_pointer(open_page: Open, diary: Served) -> None:
     page = open_page()
     found = drawn(page)
-    box, _ = outermost(found, diary)["right"]
+    box, entry = outermost(found, diary)["right"]
     before, top = spread(found), page.evaluate("scrollY")
     page.mouse.move(*box.centre)
     page.keyboard.down("Control")
     page.mouse.wheel(0, -120)
     page.keyboard.up("Control")
-    page.wait_for_function("document.querySelector('.paperdiary-figure__canvas--moving')")
+    # Not that it moves, which may be over before this is asked.
+    eventually(page, lambda: spread(found) > 1.2 * before)
     page.wait_for_function("!document.querySelector('.paperdiary-figure__canvas--moving')")
     assert spread(found) > 1.2 * before
-    assert outermost(found, diary)["right"][0].centre == pytest.approx(box.centre, abs=2)
+    assert spots(found)[entry["id"]].centre == pytest.approx(box.centre, abs=2)
     assert page.evaluate("[scrollY, devicePixelRatio]") == [top, 1]
 
 
@@ -283,7 +287,6 @@ def test_a_double_click_shows_the_whole_map_again(open_page: Open) -> None:
     found.get_by_role("button", name="Zoom in").click()
     settle(page)
     assert offsets(found) != before
-    (canvas,) = boxes(found.locator(".paperdiary-figure__canvas"))
-    page.mouse.dblclick(canvas.x + 10, canvas.y + canvas.height - 10)
+    page.mouse.dblclick(*elsewhere(found, page))
     settle(page)
     assert offsets(found) == before

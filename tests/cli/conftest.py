@@ -24,7 +24,7 @@ LEFT = ["PAPERDIARY_OFFLINE", "OPENAI_API_KEY", "OPENAI_BASE_URL"]
 def site(tmp_path: Path, shared_cache: Path) -> Site:
     root = tmp_path / "site"
     root.mkdir()
-    return Site(root, shared_cache)
+    return Site(root, shared_cache, umap=False)
 
 
 @pytest.fixture

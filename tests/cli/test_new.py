@@ -47,6 +47,7 @@ def notes(site: Site) -> list[str]:
 def test_one_command_makes_a_note_that_a_build_shows(site: Site, catalogues: Catalogues) -> None:
     """As a process of its own, in a diary that has no entry yet."""
     site.write_config()
+    before = dt.date.today()
     done = subprocess.run(
         [*command(), "new", "2505.03335"],
         cwd=site.root,
@@ -57,9 +58,11 @@ def test_one_command_makes_a_note_that_a_build_shows(site: Site, catalogues: Cat
     )
     assert (done.returncode, done.stdout) == (0, "docs/papers/stacking-blocks-how-high.md\n")
     assert "from arXiv" in done.stderr
-    assert front(site.root / done.stdout.strip()) == {
+    fields = front(site.root / done.stdout.strip())
+    assert fields["date"] in (before, dt.date.today())
+    assert fields == {
         "title": TITLE,
-        "date": dt.date.today(),
+        "date": fields["date"],
         "link": "https://arxiv.org/abs/2505.03335",
         "arxiv": "2505.03335",
         "summary": "We stack blocks. They stand. Then they fall.",
@@ -148,9 +151,10 @@ def test_an_empty_summary_leaves_the_abstract_out(site: Site, run: Run) -> None:
 
 
 def test_yesterday_is_a_day(site: Site, run: Run) -> None:
+    before = dt.date.today()
     result = run("new", "A thing", "--read", "yesterday")
     day = front(site.root / result.stdout.strip())["date"]
-    assert day == dt.date.today() - dt.timedelta(days=1)
+    assert day + dt.timedelta(days=1) in (before, dt.date.today())
 
 
 def test_a_plain_title_makes_a_note(site: Site, run: Run, catalogues: Catalogues) -> None:
@@ -267,7 +271,7 @@ def test_an_interrupted_question_leaves_no_file(site: Site, catalogues: Catalogu
         while not catalogues.asked and process.poll() is None:
             time.sleep(0.02)
         process.send_signal(signal.SIGINT)
-        assert "Interrupted" in process.communicate(timeout=120)[1]
+        assert "Interrupted" in process.communicate(timeout=600)[1]
     assert process.returncode == 130
     assert list((site.root / "docs").rglob("*")) == []
 
@@ -326,7 +330,7 @@ def test_a_slow_drip_ends_in_time(site: Site, catalogues: Catalogues) -> None:
         env={**os.environ, **catalogues.environment},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0

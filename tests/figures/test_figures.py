@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import pytest
 
 from mkdocs_paperdiary.atlas.atlas import Atlas, Cluster, Layout, Point
-from mkdocs_paperdiary.diary import Diary, Entry
+from mkdocs_paperdiary.diary import Diary, Entry, Source
 from mkdocs_paperdiary.figures import (
     figure_json,
     map_figure,
@@ -18,8 +18,9 @@ from mkdocs_paperdiary.figures import (
     topics_figure,
     topics_over_time_figure,
 )
+from mkdocs_paperdiary.figures.figure import NEUTRAL
 from mkdocs_paperdiary.figures.map import WEBGL_FROM
-from mkdocs_paperdiary.figures.palette import REST, SERIES
+from mkdocs_paperdiary.figures.topics import SERIES
 
 OVER_TIME = (timeline_figure, months_figure, topics_over_time_figure)
 
@@ -52,6 +53,17 @@ def atlas_of(diary, label="Deep ideas", hull=((0.0, 0.0), (4.0, 0.0), (2.0, 3.0)
 
 def by_role(figure, role):
     return [trace for trace in figure["data"] if trace["meta"]["role"] == role]
+
+
+def points(figure):
+    """The named values of each point of a map, by its entry's id."""
+    names = figure["layout"]["meta"]["customdata"]
+    found = [
+        dict(zip(names, values, strict=True))
+        for trace in by_role(figure, "cluster")
+        for values in trace["customdata"]
+    ]
+    return {point["id"]: point for point in found}
 
 
 def all_figures(diary):
@@ -118,34 +130,43 @@ class TestMap:
     def test_a_point_carries_what_the_front_end_shows(self, diary):
         urls = {"rl/alpha": "rl/alpha/"}
         figure = map_figure(diary, atlas_of(diary), "tsne", urls)
-        assert by_role(figure, "cluster")[0]["customdata"][0] == [
-            "alpha",
-            "3 November 2024",
-            "Deep ideas",
-            "On &lt;b&gt;bold&lt;/b&gt; claims &amp; more.",
-            "rl/alpha/",
-            "rl/alpha",
-            "rl",
-            0,
-            "paper",
-        ]
+        assert by_role(figure, "cluster")[0]["name"] == "Deep ideas"
+        assert points(figure)["rl/alpha"] == {
+            "title": "alpha",
+            "day": "3 November 2024",
+            "date": "2024-11-03",
+            "summary": "On &lt;b&gt;bold&lt;/b&gt; claims &amp; more.",
+            "url": "rl/alpha/",
+            "id": "rl/alpha",
+            "topic": "rl",
+            "order": 0,
+            "keywords": "paper",
+            "machine": 0,
+        }
+
+    def test_a_point_says_that_a_language_model_wrote_its_summary(self):
+        diary = Diary.of(
+            [read("alpha", summary="Short.", sources={"summary": Source("language model")})]
+        )
+        figure = map_figure(diary, atlas_of(diary), "tsne", {})
+        assert points(figure)["rl/alpha"]["machine"] == 1
 
     def test_a_point_can_be_found_by_authors_tags_and_kind(self):
         diary = Diary.of(
             [read("alpha", authors=("A. Rutherford", "B. Ellis"), tags=("jax",), kind="blog")]
         )
         figure = map_figure(diary, atlas_of(diary), "tsne", {})
-        (point,) = by_role(figure, "cluster")[0]["customdata"]
-        assert point[8] == "A. Rutherford B. Ellis jax blog"
+        assert points(figure)["rl/alpha"]["keywords"] == "A. Rutherford B. Ellis jax blog"
 
     def test_points_know_their_place_in_reading_order_and_undated_ones_come_last(self, diary):
         figure = map_figure(diary, atlas_of(diary), "tsne", {})
-        places = {p[0]: p[7] for t in by_role(figure, "cluster") for p in t["customdata"]}
-        assert places == {"alpha": 0, "beta": 1, "gamma": 2, "delta": 3}
+        orders = {point["title"]: point["order"] for point in points(figure).values()}
+        assert orders == {"alpha": 0, "beta": 1, "gamma": 2, "delta": 3}
 
     def test_an_undated_point_says_so(self, diary):
         figure = map_figure(diary, atlas_of(diary), "tsne", {})
-        assert by_role(figure, "cluster")[1]["customdata"][1][1] == "undated"
+        undated = points(figure)["rl/delta"]
+        assert (undated["day"], undated["date"]) == ("undated", None)
 
     def test_reading_order_joins_dated_entries_and_waits_in_the_legend(self, diary):
         (order,) = by_role(map_figure(diary, atlas_of(diary), "tsne", {}), "order")
@@ -192,7 +213,8 @@ class TestMap:
         figure = map_figure(diary, atlas_of(diary, label=hostile), "tsne", {})
         trace = by_role(figure, "cluster")[0]
         assert trace["name"] == shown
-        assert trace["customdata"][0][0] == shown
+        (point,) = points(figure).values()
+        assert point["title"] == shown
         assert figure["layout"]["annotations"][0]["text"].replace("<br>", " ") == shown
 
     def test_units_are_as_long_upwards_as_sideways_and_not_shown(self, diary):
@@ -264,7 +286,7 @@ def test_series_colours_stand_out_on_white_and_on_slate():
         linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
         return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
-    for color in (*SERIES, REST):
+    for color in (*SERIES, NEUTRAL):
         for page in ("#ffffff", "#1e2129"):
             low, high = sorted((luminance(color), luminance(page)))
             assert (high + 0.05) / (low + 0.05) >= 3, (color, page)

@@ -1,5 +1,6 @@
-"""What the reader asks of a map, run by Node.js where it is installed."""
+"""The points of a map and the reader's view of them, run by Node.js where it is installed."""
 
+import datetime as dt
 import json
 import shutil
 import subprocess
@@ -8,6 +9,9 @@ from pathlib import Path
 import pytest
 
 import mkdocs_paperdiary
+from mkdocs_paperdiary.atlas.atlas import Atlas, Cluster, Layout, Point
+from mkdocs_paperdiary.diary import Diary, Entry
+from mkdocs_paperdiary.figures import figure_json, map_figure
 
 FOLDER = Path(mkdocs_paperdiary.__file__).parent / "theme/assets/paperdiary/javascripts"
 
@@ -43,12 +47,53 @@ def test_points_on_a_line_have_a_hull_without_area(points):
     ("read", "then"), [(1, 2), (2, 3), (3, 5), (5, 2)], ids=["in", "end", "gap", "over again"]
 )
 def test_a_month_ends_before_the_first_day_of_another_one(read, then):
-    days = ["3 May 2024", "9 May 2024", "1 May 2025", "2 July 2025", "2 July 2025"]
-    assert called("replay.js", "nextMonth", days, read) == then
+    dates = ["2024-05-03", "2024-05-09", "2025-05-01", "2025-07-02", "2025-07-02"]
+    assert called("replay.js", "nextMonth", dates, read) == then
 
 
 def test_case_accents_ligatures_and_width_are_folded():
     assert called("search.js", "folded", "Ávila ﬁne ＪＡＸ Müller") == "avila fine jax muller"
+
+
+def map_of_one_entry():
+    entry = Entry(
+        "papers/a", "papers/a.md", "R&D <in> $5", dt.date(2025, 6, 5), summary="100 %{x}", topic="t"
+    )
+    cluster = Cluster(3, "Q&A", "#cc3344", 1, (), (1.0, 2.0), ())
+    layout = Layout("tsne", {"papers/a": Point(1.0, 2.0, 3)}, (cluster,))
+    figure = map_figure(
+        Diary.of([entry]), Atlas({"tsne": layout}), "tsne", {"papers/a": "papers/a/"}
+    )
+    return json.loads(figure_json(figure))
+
+
+def test_a_point_has_names_and_plain_text():
+    (point,) = called("points.js", "pointsOf", map_of_one_entry())
+    assert point == {
+        "id": "papers/a",
+        "title": "R&D <in> $5",
+        "date": "2025-06-05",
+        "day": "5 June 2025",
+        "summary": "100 %{x}",
+        "url": "papers/a/",
+        "topic": "t",
+        "order": 0,
+        "keywords": "paper",
+        "machine": 0,
+        "cluster": "Q&A",
+        "key": "cluster-3",
+        "color": "#cc3344",
+        "x": 1.0,
+        "y": 2.0,
+    }
+
+
+def test_the_figure_decides_the_order_of_a_points_values():
+    figure = map_of_one_entry()
+    turned = map_of_one_entry()
+    turned["layout"]["meta"]["customdata"].reverse()
+    turned["data"][-1]["customdata"][0].reverse()
+    assert called("points.js", "pointsOf", turned) == called("points.js", "pointsOf", figure)
 
 
 def shape(cluster):

@@ -85,7 +85,7 @@ def test_a_fence_with_endless_blanks_is_read_at_once() -> None:
     began = time.monotonic()
     with pytest.raises(BadAnswer, match="not JSON"):
         json_object("```json\n" + " " * 90_000)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
 
 
 @pytest.mark.parametrize("key", ["x", "EMPTY", "ollama", "lm-studio", "not-needed"])

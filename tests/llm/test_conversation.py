@@ -39,7 +39,7 @@ def model(server: LlmServer) -> Callable[..., LanguageModel]:
     """Makes models of the server."""
 
     def make(most: int = 100, before: LanguageModel | None = None, **server_: Any) -> LanguageModel:
-        said = {"base_url": server.url, "api_key_env": "TEST_KEY", "timeout": 5.0, **server_}
+        said = {"base_url": server.url, "api_key_env": "TEST_KEY", "timeout": 60.0, **server_}
         settings = ServerSettings(**{"max_retries": 0, **said})
         return LanguageModel(LlmSettings("small", settings, max_requests=most), before)
 

@@ -62,7 +62,7 @@ def test_the_map_draws_each_point_hull_and_name_in_its_cluster(site: Site) -> No
         trace = traces["cluster", id_]
         assert trace["marker"]["color"] == COLORS[id_]
         assert trace["name"] == f"Label {id_}"
-        assert [point[5] for point in trace["customdata"]] == list(members)
+        assert [point.id for point in trace["customdata"]] == list(members)
         assert traces["hull", id_]["x"][0] == 10.0 * id_
     notes = figure["layout"]["annotations"]
     assert [note["name"] for note in notes] == ["cluster-0", "cluster-2", "cluster-5"]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ..site.building import Built, Site, by_class, text
+from ..site.building import Built, by_class, text
+from .conftest import THEMES, eight_notes
 from .diary import NUMBER, PAGES, assert_whole, in_navigation, use, write_diary, write_note
 
 LANGUAGES = [
@@ -26,16 +28,24 @@ def french(built: Built) -> dict[str, Any]:
     return loaded
 
 
-@pytest.fixture
-def suffixes(site: Site) -> Site:
+@pytest.fixture(scope="module", params=THEMES)
+def theme(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
+@pytest.fixture(scope="module")
+def suffixes(theme: str, tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Built:
     """One note is there in both languages, the others in one."""
+    site = eight_notes(tmp_path_factory.mktemp("suffixes"), shared_cache, theme)
     write_note(site, 0, "papers", "Le bras apprend.", ".fr")
-    return use(site, i18n("suffix"))
+    return use(site, i18n("suffix")).build()
 
 
-@pytest.fixture
-def folders(site: Site) -> Site:
+@pytest.fixture(scope="module")
+def folders(theme: str, tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Built:
     """All notes are there in both languages."""
+    site = eight_notes(tmp_path_factory.mktemp("folders"), shared_cache, theme)
     shutil.rmtree(site.root / "docs")
     write_diary(site, "en/papers")
     write_diary(site, "fr/papers")
@@ -43,53 +53,48 @@ def folders(site: Site) -> Site:
         site.write(f"{language}/index.md", "# A Diary\n\n<!-- paperdiary/map -->\n")
     site.options["entries"] = ["*/papers/**/*.md"]
     nav = ["index.md", "diary.md", "highlights.md", "plots.md"]
-    return use(site, i18n("folder", fallback_to_default=False), nav=nav)
+    return use(site, i18n("folder", fallback_to_default=False), nav=nav).build()
 
 
-def test_no_entry_is_there_twice_where_translations_have_a_suffix(suffixes: Site) -> None:
-    built = suffixes.build()
-    assert_whole(built)
-    assert in_navigation(built) == PAGES
-    assert built.broken_links() == []
+def test_no_entry_is_there_twice_where_translations_have_a_suffix(suffixes: Built) -> None:
+    assert_whole(suffixes)
+    assert in_navigation(suffixes) == PAGES
+    assert suffixes.broken_links() == []
 
 
-def test_no_entry_is_there_twice_where_translations_have_a_folder(folders: Site) -> None:
-    built = folders.build()
-    assert_whole(built)
-    assert in_navigation(built) == PAGES
-    assert built.broken_links() == []
+def test_no_entry_is_there_twice_where_translations_have_a_folder(folders: Built) -> None:
+    assert_whole(folders)
+    assert in_navigation(folders) == PAGES
+    assert folders.broken_links() == []
 
 
-def test_each_language_has_a_diary_of_its_own(suffixes: Site) -> None:
-    built = suffixes.build()
-    assert len(french(built)["entries"]) == NUMBER
-    note = built.article("fr/papers/robots/note-0/index.html")
+def test_each_language_has_a_diary_of_its_own(suffixes: Built) -> None:
+    assert len(french(suffixes)["entries"]) == NUMBER
+    note = suffixes.article("fr/papers/robots/note-0/index.html")
     assert "Le bras apprend." in text(note)
-    assert all(entry["url"].startswith("fr/") for entry in french(built)["entries"])
-    assert len(by_class(built.page("fr/diary/index.html"), "paperdiary-entry")) == NUMBER
+    assert all(entry["url"].startswith("fr/") for entry in french(suffixes)["entries"])
+    assert len(by_class(suffixes.page("fr/diary/index.html"), "paperdiary-entry")) == NUMBER
 
 
-def test_a_figure_leads_to_the_notes_in_its_language(suffixes: Site) -> None:
-    built = suffixes.build()
+def test_a_figure_leads_to_the_notes_in_its_language(suffixes: Built) -> None:
     sources = {}
     for path in ("index.html", "fr/index.html"):
-        (figure,) = by_class(built.page(path), "paperdiary-figure")
+        (figure,) = by_class(suffixes.page(path), "paperdiary-figure")
         source = figure.get("data-src", "").partition("?")[0]
-        sources[path] = built.target(path, source).read_text("utf-8")
-        assert built.target(path, figure.get("data-plotly", "")).is_file()
+        sources[path] = suffixes.target(path, source).read_text("utf-8")
+        assert suffixes.target(path, figure.get("data-plotly", "")).is_file()
     assert "fr/papers/" in sources["fr/index.html"]
     assert "fr/papers/" not in sources["index.html"]
 
 
-@pytest.mark.parametrize("site", ["paperdiary"], indirect=True)
-def test_the_map_is_the_hero_of_the_home_page_in_every_language(folders: Site) -> None:
-    built = folders.build()
+@pytest.mark.parametrize("theme", ["paperdiary"], indirect=True)
+def test_the_map_is_the_hero_of_the_home_page_in_every_language(folders: Built) -> None:
     for page in ("index.html", "fr/index.html"):
-        assert by_class(built.page(page), "paperdiary-home")
+        assert by_class(folders.page(page), "paperdiary-home")
 
 
-def test_every_theme_speaks_the_language_and_offers_the_other(suffixes: Site) -> None:
-    page = suffixes.build().page("fr/diary/index.html")
+def test_every_theme_speaks_the_language_and_offers_the_other(suffixes: Built) -> None:
+    page = suffixes.page("fr/diary/index.html")
     (html,) = page.iter("html")
     assert html.get("lang") == "fr"
     switch = {text(a): a.get("href") for a in by_class(page, "md-select__link", "a")}

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import functools
 import json
 import logging
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -15,8 +18,8 @@ from typing import Any
 from urllib.parse import unquote, urljoin, urlsplit
 from xml.etree.ElementTree import Element, TreeBuilder
 
+import pytest
 import yaml
-from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -85,8 +88,9 @@ class _Parser(HTMLParser):
         self.tree.data(data)
 
 
+@functools.lru_cache(maxsize=64)
 def parse(html: str) -> Element:
-    """HTML as a tree of elements."""
+    """HTML as a tree of elements, which is only read: many tests look at the same page."""
     parser = _Parser()
     parser.feed(html)
     parser.close()
@@ -144,6 +148,11 @@ class Built:
             if not link.get("href", "").startswith("#")
         }
 
+    def warnings_of(self, src: str) -> list[str]:
+        """The warnings that name a file of the docs folder."""
+        named = re.compile(rf"(?<![\w./-]){re.escape(src)}")
+        return [warning for warning in self.warnings if named.search(warning)]
+
     def has(self, path: str) -> bool:
         return (self.folder / path).is_file()
 
@@ -194,6 +203,8 @@ class Site:
     cache: Path
     config: dict[str, Any] = field(default_factory=dict)
     options: dict[str, Any] = field(default_factory=dict)
+    umap: bool = True
+    """Whether UMAP is there. It takes seconds, and many notes on other subjects do without."""
 
     def write(self, path: str, content: str | bytes) -> Path:
         """Write a page into the docs folder."""
@@ -244,24 +255,19 @@ class Site:
 
     def build_loaded(self, config: MkDocsConfig) -> Built:
         refused = False
-        config.plugins.events["env"].append(self._keep_compiled)
         records: list[logging.LogRecord] = []
         listener = logging.Handler(logging.WARNING)
         listener.emit = records.append  # type: ignore[method-assign]
         logging.getLogger("mkdocs").addHandler(listener)
         try:
-            config.plugins.on_startup(command="build", dirty=False)
-            build(config)
+            with contextlib.nullcontext() if self.umap else without_umap():
+                config.plugins.on_startup(command="build", dirty=False)
+                build(config)
         except Abort:  # only at the end, when all pages are written
             refused = True
         finally:
             logging.getLogger("mkdocs").removeHandler(listener)
         return Built(Path(config.site_dir), [r.getMessage() for r in records], refused)
-
-    def _keep_compiled(self, env: Environment, **_: object) -> Environment:
-        """Compile the theme's templates once for all tests: it is most of a small site's build."""
-        env.bytecode_cache = FileSystemBytecodeCache(str(self.root.parent))
-        return env
 
     def run(
         self, *arguments: str, before: str = "", environment: Mapping[str, str] | None = None
@@ -281,7 +287,7 @@ class Site:
             env=os.environ | (environment or {}),
             capture_output=True,
             encoding="utf-8",
-            timeout=300,
+            timeout=600,
             check=False,
         )
 
@@ -289,6 +295,23 @@ class Site:
     def built(self) -> Built:
         """What a process has built."""
         return Built(self.root / "site")
+
+
+@contextlib.contextmanager
+def without_umap() -> Iterator[None]:
+    """A machine without umap-learn, of which no build warns."""
+    logger = logging.getLogger("mkdocs.plugins.paperdiary")
+
+    def another(record: logging.LogRecord) -> bool:
+        return "umap-learn is not installed" not in record.getMessage()
+
+    logger.addFilter(another)
+    try:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setitem(sys.modules, "umap", None)
+            yield
+    finally:
+        logger.removeFilter(another)
 
 
 def warnings_of(output: str) -> list[str]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from .building import Built, Site
@@ -15,8 +13,9 @@ def description(built: Built, path: str) -> str | None:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, shared_cache: Any) -> Built:
-    site = Site(tmp_path_factory.mktemp("descriptions"), shared_cache)
+def built(site_of_module: Site) -> Built:
+    site = site_of_module
+    site.umap = False
     summary = 'Robots that "walk" & go < 1 m/s.'
     for topic in ("rl", "means"):
         site.note(f"{topic}/own.md", summary=summary, description="My words")

@@ -17,6 +17,7 @@ def asking(site: Site, tmp_path: Path, server: LlmServer, monkeypatch: pytest.Mo
     """Ten notes, whose vectors come from the server of `llm`."""
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     site.notes(10)
+    site.umap = False
     site.cache = tmp_path / "cache"
     site.options["embedding"] = {"provider": "openai", "model": "small"}
     site.options["llm"] = {"base_url": server.url, "max_retries": 0}
@@ -49,6 +50,7 @@ def test_a_server_makes_the_map_with_one_request_and_the_next_build_with_none(
 def test_a_warm_build_needs_no_client_and_no_key(
     asking: Site, server: LlmServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    asking.umap = True
     asking.build()
     monkeypatch.delenv("OPENAI_API_KEY")
     done = asking.run("build", "--strict", before="sys.modules['openai'] = None")

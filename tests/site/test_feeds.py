@@ -31,6 +31,7 @@ def rss(built: Built) -> ElementTree.Element:
 @pytest.fixture(autouse=True)
 def public(site: Site) -> None:
     site.config |= {"site_url": URL, "site_name": "An Address"}
+    site.umap = False
 
 
 def test_the_newest_entries_come_first_in_both_feeds(site: Site) -> None:

@@ -9,8 +9,10 @@ import pytest
 from .building import Built, Site, by_class, text
 
 
-@pytest.fixture
-def diary(site: Site) -> Built:
+@pytest.fixture(scope="module")
+def diary(site_of_module: Site) -> Built:
+    site = site_of_module
+    site.umap = False
     site.note("databases/b.md", title="Second", date="2025-11-03", summary="What is second.")
     site.note("databases/a.md", title="First", date="2025-11-23", link="https://arxiv.org/abs/1")
     site.note("robots/c.md", title="Old", date="2024-12-01", kind="blog")
@@ -122,6 +124,7 @@ def test_an_empty_diary_says_so(site: Site) -> None:
 
 @pytest.fixture
 def long_diary(site: Site) -> Site:
+    site.umap = False
     for year in (2022, 2023, 2024, 2025):
         for month in (2, 11):
             site.note(

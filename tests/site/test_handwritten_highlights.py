@@ -172,7 +172,7 @@ def sources(root: Path, cache: Path) -> Site:
     shutil.copytree(SOURCES / "docs", root / "docs")
     config = yaml.safe_load((SOURCES / "mkdocs.yml").read_text("utf-8"))
     assert config.pop("plugins") == ["search", "paperdiary"]
-    return Site(root, cache, config)
+    return Site(root, cache, config, umap=False)
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from .building import COMMON, Built, Site, parse, text
+from .building import Built, Site, parse, text
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'><b onmouseover=alert(1)>bold"
 """Breaks out of text and of attributes in either sort of quotes."""
@@ -45,46 +45,22 @@ FIELDS = {
     "link": f"https://example.org/{EVIL}",
     "code": f"https://example.org/{EVIL}",
 }
+"""A value that brings code along, for each field that a page shows."""
 
-
-@pytest.mark.parametrize("field", FIELDS)
-def test_no_field_of_front_matter_brings_code_into_the_site(site: Site, field: str) -> None:
-    site.note("topic/a.md", **{"title": "A", "date": "2025-06-01", field: FIELDS[field]})
-    site.note("other/b.md", title="B", date="2025-06-02")
-    site.write("all.md", "# All\n\n<!-- paperdiary/topics -->\n\n<!-- paperdiary/highlights -->\n")
-    assert list(dangers(site.build())) == []
-
-
-@pytest.mark.parametrize(
-    "title",
-    [
-        "Types: List<T> and Map<K, V>",
-        'He said "x < y" & left',
-        "a <b c",
-        "AT&T &amp; &lt;script&gt;",
-        "{{ config }} {% raw %}",
-        "[x](javascript:alert(1))",
-        "`<script>alert(1)</script>`",
-    ],
-)
-def test_a_title_that_looks_like_markup_is_harmless_and_legible(site: Site, title: str) -> None:
-    site.note("a.md", title=title, date="2025-06-01")
-    built = site.build()
-    assert list(dangers(built)) == []
-    shown = built.titles()[0]
-    assert shown
-    assert shown in text(built.article("diary/index.html"))
-    assert [text(h1).rstrip("¶") for h1 in built.article("papers/a/index.html").iter("h1")] == [
-        shown
-    ]
-
-
-def test_a_summary_that_looks_like_markup_is_shown_as_text(site: Site) -> None:
-    site.note("a.md", title="A", date="2025-06-01", summary="If x < y and y > z & so on")
-    built = site.build()
-    for page in ("diary/index.html", "papers/a/index.html"):
-        assert "If x < y and y > z & so on" in text(built.article(page))
-
+TITLES = {
+    f"title-{number}": title
+    for number, title in enumerate(
+        [
+            "Types: List<T> and Map<K, V>",
+            'He said "x < y" & left',
+            "a <b c",
+            "AT&T &amp; &lt;script&gt;",
+            "{{ config }} {% raw %}",
+            "[x](javascript:alert(1))",
+            "`<script>alert(1)</script>`",
+        ]
+    )
+}
 
 SCRIPTS = [
     "javascript:alert(1)",
@@ -95,45 +71,118 @@ SCRIPTS = [
     "vbscript:alert(1)",
 ]
 
+HEADINGS = {
+    f"heading-{number}": url
+    for number, url in enumerate(["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x"])
+}
+
+LINKS = {
+    f"link-{number}": link
+    for number, link in enumerate(
+        [
+            "[x](javascript:alert(1))",
+            "[x](&#106;avascript:alert(1))",
+            "<a class='y' href='javascript:alert(1)'>x</a>",
+            "[x][1]\n\n[1]: data:text/html,<b>x</b>",
+        ]
+    )
+}
+
+
+@pytest.fixture(scope="module")
+def built(site_of_module: Site) -> Built:
+    """One site of all these notes, each of which tries it in its own way."""
+    site = site_of_module
+    site.umap = False
+    for field, value in FIELDS.items():
+        site.note(f"topic/{field}.md", **{"title": "A", "date": "2025-06-01", field: value})
+    for name, title in TITLES.items():
+        site.note(f"{name}.md", title=title, date="2025-06-01")
+    site.note("summary.md", title="A", summary="If x < y and y > z & so on", date="2025-06-01")
+    for number, url in enumerate(SCRIPTS):
+        for field in ("link", "code"):
+            site.note(f"{field}-script-{number}.md", title="A", **{field: url})
+    for name, url in HEADINGS.items():
+        site.write(f"papers/{name}.md", f"# [A Title]({url})\n\nText.\n")
+    for name, link in LINKS.items():
+        site.note(f"{name}.md", f"See {link}", title="A")
+    title = "Q <a href='javascript:alert(1)'>x</a> <b>"
+    site.note("figures.md", title=f"`{title}`", date="2025-06-01", topic="`<i>`")
+    site.note("<img src=x onerror=alert(1)>/a'\"b.md")
+    lesson = {"theme": "T", "lesson": "L", "detail": "See [x](javascript:alert(1))"}
+    site.note("lesson.md", title="A", lessons=[lesson])
+    site.note("metadata.md", title="A", description=EVIL, author=EVIL)
+    site.note("other/b.md", title="B", date="2025-06-02")
+    site.write("all.md", "# All\n\n<!-- paperdiary/topics -->\n\n<!-- paperdiary/highlights -->\n")
+    return site.build()
+
+
+@pytest.fixture(scope="module")
+def found(built: Built) -> list[str]:
+    """Whatever could run anywhere on the site."""
+    return list(dangers(built))
+
+
+def page(name: str) -> str:
+    return f"papers/{name}/index.html"
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_no_field_of_front_matter_brings_code_into_the_site(
+    built: Built, found: list[str], field: str
+) -> None:
+    assert built.has(page(f"topic/{field}"))
+    assert found == []
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_a_title_that_looks_like_markup_is_harmless_and_legible(
+    built: Built, found: list[str], name: str
+) -> None:
+    assert found == []
+    shown = built.entry(f"papers/{name}")["title"]
+    assert shown
+    assert shown in text(built.article("diary/index.html"))
+    assert [text(h1).rstrip("¶") for h1 in built.article(page(name)).iter("h1")] == [shown]
+
+
+def test_a_summary_that_looks_like_markup_is_shown_as_text(built: Built) -> None:
+    for shown in ("diary/index.html", page("summary")):
+        assert "If x < y and y > z & so on" in text(built.article(shown))
+
 
 @pytest.mark.parametrize("field", ["link", "code"])
-@pytest.mark.parametrize("url", SCRIPTS)
-def test_a_link_that_runs_code_is_dropped_with_a_warning(site: Site, field: str, url: str) -> None:
-    site.note("a.md", title="A", **{field: url})
-    built = site.build()
-    (warning,) = built.warnings
-    assert warning.startswith(f"paperdiary: papers/a.md:4: {field}: ")
+@pytest.mark.parametrize("number", range(len(SCRIPTS)))
+def test_a_link_that_runs_code_is_dropped_with_a_warning(
+    built: Built, found: list[str], field: str, number: int
+) -> None:
+    name = f"papers/{field}-script-{number}"
+    (warning,) = built.warnings_of(f"{name}.md")
+    assert warning.startswith(f"paperdiary: {name}.md:4: {field}: ")
     assert "http" in warning
-    assert built.entry("papers/a")["link"] is None
-    assert list(dangers(built)) == []
+    assert built.entry(name)["link"] is None
+    assert found == []
     assert built.refused
 
 
-@pytest.mark.parametrize("url", ["javascript:alert(1)", "JaVaScRiPt:alert(1)", "data:text/html,x"])
-def test_a_heading_that_runs_code_gives_no_source(site: Site, url: str) -> None:
-    site.write("papers/a.md", f"# [A Title]({url})\n\nText.\n")
-    built = site.build()
-    assert any("papers/a.md:1: " in warning for warning in built.warnings)
-    assert built.titles() == ["A Title"]
-    assert built.entry("papers/a")["link"] is None
-    assert list(dangers(built)) == []
+@pytest.mark.parametrize("name", HEADINGS)
+def test_a_heading_that_runs_code_gives_no_source(
+    built: Built, found: list[str], name: str
+) -> None:
+    assert built.warnings_of(f"papers/{name}.md:1: ")
+    entry = built.entry(f"papers/{name}")
+    assert entry["title"] == "A Title"
+    assert entry["link"] is None
+    assert found == []
 
 
-@pytest.mark.parametrize(
-    "link",
-    [
-        "[x](javascript:alert(1))",
-        "[x](&#106;avascript:alert(1))",
-        "<a class='y' href='javascript:alert(1)'>x</a>",
-        "[x][1]\n\n[1]: data:text/html,<b>x</b>",
-    ],
-)
-def test_a_link_in_a_notes_text_that_runs_code_leads_nowhere(site: Site, link: str) -> None:
-    site.note("a.md", f"See {link}", title="A")
-    built = site.build()
-    assert list(dangers(built)) == []
-    assert "See x" in text(built.article("papers/a/index.html"))
-    assert all("papers/a.md" in warning and "dropped" in warning for warning in built.warnings)
+@pytest.mark.parametrize("name", LINKS)
+def test_a_link_in_a_notes_text_that_runs_code_leads_nowhere(
+    built: Built, found: list[str], name: str
+) -> None:
+    assert found == []
+    assert "See x" in text(built.article(page(name)))
+    assert all("dropped" in warning for warning in built.warnings_of(f"papers/{name}.md"))
     assert built.refused
 
 
@@ -149,11 +198,8 @@ def strings(value: object) -> Iterator[str]:
                 yield from strings(some)
 
 
-def test_figures_show_a_title_and_run_nothing_of_it(site: Site) -> None:
-    title = "Q <a href='javascript:alert(1)'>x</a> <b>"
-    site.note("one/a.md", title=f"`{title}`", date="2025-06-01", topic="`<i>`")
-    site.note("two/b.md", title="B", date="2025-06-02")
-    built = site.build()
+def test_figures_show_a_title_and_run_nothing_of_it(built: Built) -> None:
+    assert built.has(page("figures"))
     for file in (built.folder / "assets/paperdiary/figures").glob("*.json"):
         figure = json.loads(file.read_text("utf-8"))
         for trace in figure["data"]:
@@ -169,22 +215,22 @@ def test_markup_in_a_notes_text_stays_on_its_page(site: Site) -> None:
     assert [danger for danger in found if not danger.startswith("papers/a/")] == []
 
 
-def test_a_file_name_brings_no_code_into_the_site(site: Site) -> None:
-    site.note("<img src=x onerror=alert(1)>/a'\"b.md", summary=COMMON)
-    site.note("other/b.md", title="B")
-    built = site.build()
-    assert list(dangers(built)) == []
+def test_a_file_name_brings_no_code_into_the_site(built: Built, found: list[str]) -> None:
+    assert any("onerror" in entry["src"] for entry in built.data["entries"])
+    assert found == []
 
 
-def test_a_link_in_the_detail_of_a_lesson_that_runs_code_leads_nowhere(site: Site) -> None:
-    lesson = {"theme": "T", "lesson": "L", "detail": "See [x](javascript:alert(1))"}
-    site.note("a.md", title="A", lessons=[lesson])
-    built = site.build()
-    assert list(dangers(built)) == []
+def test_a_link_in_the_detail_of_a_lesson_that_runs_code_leads_nowhere(
+    built: Built, found: list[str]
+) -> None:
+    assert found == []
     assert "See x" in text(built.article("highlights/index.html"))
+    assert built.warnings_of("papers/lesson.md")
     assert built.refused
 
 
-def test_metadata_that_themes_print_brings_no_code_into_the_site(site: Site) -> None:
-    site.note("a.md", title="A", description=EVIL, author=EVIL)
-    assert list(dangers(site.build())) == []
+def test_metadata_that_themes_print_brings_no_code_into_the_site(
+    built: Built, found: list[str]
+) -> None:
+    assert built.has(page("metadata"))
+    assert found == []

@@ -15,6 +15,7 @@ SAYS = "Summary by a language model"
 
 def with_machine_summary(site: Site) -> None:
     """A note of each kind: summarised by its author, by a model, and by nobody."""
+    site.umap = False
     site.notes(4)
     site.write("papers/stores/leveldb.md", f"# LevelDB\n\nDate: 2025-06-09\n\n{NOTE}")
     site.write("papers/stores/bare.md", "# Bare\n\nDate: 2025-06-08\n")
@@ -23,10 +24,10 @@ def with_machine_summary(site: Site) -> None:
     (folder / "summaries.json").write_text(json.dumps({"papers/stores/leveldb": MACHINE}), "utf-8")
 
 
-@pytest.fixture
-def built(site: Site) -> Built:
-    with_machine_summary(site)
-    return site.build()
+@pytest.fixture(scope="module")
+def built(site_of_module: Site) -> Built:
+    with_machine_summary(site_of_module)
+    return site_of_module.build()
 
 
 def test_the_page_shows_the_summary_and_who_has_written_it(built: Built) -> None:
@@ -59,8 +60,13 @@ def test_lists_mark_the_one_entry_and_no_other(built: Built, page: str) -> None:
 
 def test_the_points_of_the_map_know_which_summary_it_is(built: Built) -> None:
     figure = json.loads(built.read("assets/paperdiary/figures/map-tsne.json"))
-    points = [point for trace in figure["data"] for point in trace.get("customdata", ())]
-    assert {point[5]: point[9:] for point in points if point[9:]} == {"papers/stores/leveldb": [1]}
+    names = figure["layout"]["meta"]["customdata"]
+    points = [
+        dict(zip(names, point, strict=True))
+        for trace in figure["data"]
+        for point in trace.get("customdata", ())
+    ]
+    assert [point["id"] for point in points if point["machine"]] == ["papers/stores/leveldb"]
 
 
 def test_the_public_data_say_where_each_summary_is_from(built: Built) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ..llm_server import LlmServer
 from .building import SUMMARIES, Built, Site, by_class, text, warnings_of
 
 HEAVY = ("torch", "sentence_transformers", "umap", "numba", "sklearn", "scipy", "plotly", "pandas")
@@ -100,9 +101,15 @@ def figures(built: Built) -> list[Path]:
     return sorted((built.folder / "assets/paperdiary/figures").iterdir())
 
 
-def test_two_builds_may_use_one_cache_at_once(site: Site, tmp_path: Path) -> None:
+def test_two_builds_may_use_one_cache_at_once(
+    site: Site, tmp_path: Path, server: LlmServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     site.notes(3)
     site.cache = tmp_path / "cold"
+    # Vectors from a server, as each process would take seconds to load a model.
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-of-the-tests")
+    site.options["embedding"] = {"provider": "openai", "model": "small"}
+    site.options["llm"] = {"base_url": server.url}
     site.write_config()
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir"]
     builds = [
@@ -110,10 +117,11 @@ def test_two_builds_may_use_one_cache_at_once(site: Site, tmp_path: Path) -> Non
         for name in ("one", "two")
     ]
     for process in builds:
-        _, errors = process.communicate(timeout=300)
+        _, errors = process.communicate(timeout=600)
         assert process.returncode == 0, errors.decode()
     one, two = (Built(tmp_path / name) for name in ("one", "two"))
     assert one.data == two.data
+    assert all(entry["related"] for entry in one.data["entries"])
 
 
 def test_damaged_files_of_the_cache_are_one_warning_and_computed_again(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -12,10 +13,29 @@ from .building import Built, Site, by_class, text
 
 @pytest.fixture
 def three(site: Site) -> Site:
+    return with_three_notes(site)
+
+
+def with_three_notes(site: Site) -> Site:
     site.note("topic/c.md", title="Third", date="2025-11-05")
     site.note("topic/a.md", title="First", date="2025-10-03")
     site.note("topic/b.md", title="Second", date="2025-11-04")
     return site
+
+
+@pytest.fixture(scope="module")
+def built_three(site_of_module: Site) -> Built:
+    return with_three_notes(site_of_module).build()
+
+
+@pytest.fixture(scope="module", params=[[], ["navigation.footer"]], ids=["plain", "footer"])
+def with_features(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, shared_cache: Path
+) -> Built:
+    """The three notes under features of the theme."""
+    three = with_three_notes(Site(tmp_path_factory.mktemp("features"), shared_cache))
+    three.config["theme"] = {"name": "material", "font": False, "features": request.param}
+    return three.build()
 
 
 def note(name: str) -> str:
@@ -50,8 +70,8 @@ def test_with_a_nav_the_generated_pages_can_be_named(three: Site) -> None:
     assert list(built.navigation("diary/index.html")) == ["Start", "All", "Pictures"]
 
 
-def test_entries_do_not_stand_in_the_sidebar(three: Site) -> None:
-    links = three.build().navigation("diary/index.html")
+def test_entries_do_not_stand_in_the_sidebar(built_three: Built) -> None:
+    links = built_three.navigation("diary/index.html")
     assert not {"First", "Second", "Third"} & links.keys()
 
 
@@ -62,34 +82,25 @@ def test_an_entry_that_the_user_names_in_the_nav_stays_there(three: Site) -> Non
     assert "Best" in built.navigation("diary/index.html")
 
 
-@pytest.mark.parametrize("features", [[], ["navigation.footer"]])
-def test_an_entry_leads_to_its_neighbours_in_reading_order(
-    three: Site, features: list[str]
-) -> None:
-    three.config["theme"] = {"name": "material", "font": False, "features": features}
-    built = three.build()
-    assert order(built, note("b")) == {"prev": note("a"), "next": note("c")}
+def test_an_entry_leads_to_its_neighbours_in_reading_order(with_features: Built) -> None:
+    assert order(with_features, note("b")) == {"prev": note("a"), "next": note("c")}
 
 
-def test_the_first_and_the_last_entry_have_one_neighbour(three: Site) -> None:
-    built = three.build()
-    assert order(built, note("a")) == {"next": note("b")}
-    assert order(built, note("c")) == {"prev": note("b")}
+def test_the_first_and_the_last_entry_have_one_neighbour(built_three: Built) -> None:
+    assert order(built_three, note("a")) == {"next": note("b")}
+    assert order(built_three, note("c")) == {"prev": note("b")}
 
 
-@pytest.mark.parametrize("features", [[], ["navigation.footer"]])
-def test_links_to_neighbours_stand_there_once(three: Site, features: list[str]) -> None:
-    three.config["theme"] = {"name": "material", "font": False, "features": features}
-    page = three.build().page(note("b"))
+def test_links_to_neighbours_stand_there_once(with_features: Built) -> None:
+    page = with_features.page(note("b"))
     (related,) = by_class(page, "paperdiary-related")
     near = list(related.iter("a"))
     shown = [a for a in page.iter("a") if "Third" in text(a) and a not in near]
     assert len(shown) == 1
 
 
-def test_without_the_themes_breadcrumbs_an_entry_has_its_own(three: Site) -> None:
-    built = three.build()
-    assert way(built, note("b"), "paperdiary-path") == [
+def test_without_the_themes_breadcrumbs_an_entry_has_its_own(built_three: Built) -> None:
+    assert way(built_three, note("b"), "paperdiary-path") == [
         ("Full Diary", "../../../diary/"),
         ("November 2025", "../../../diary/#2025-11"),
     ]
@@ -148,24 +159,30 @@ def headings(article: Element) -> list[str]:
     return [text(h1).rstrip("¶") for h1 in article.iter("h1")]
 
 
-@pytest.mark.parametrize(
-    "markdown",
-    [
-        "# The Title\n\nText.\n",
-        "## The Title\n\nText.\n\n## Notes\n\nMore.\n",
-        "---\ndate: 2025-06-01\n---\n\n## The Title\n\nText.\n",
-        "The Title\n---\n\nText.\n",
-        "## [The Title](https://arxiv.org/abs/2311.10090)\n\nText.\n",
-        "---\ntitle: The Title\n---\n\nText.\n",
-        "---\ntitle: The Title\n---\n\n# The Title\n\nText.\n",
-        "**Title:** The Title\n\n**Date:** 30/05/2025\n\nText.\n",
-    ],
-)
-def test_a_note_has_its_title_as_its_one_first_level_heading(site: Site, markdown: str) -> None:
-    site.write("papers/a.md", markdown)
-    built = site.build()
-    assert headings(built.article("papers/a/index.html")) == ["The Title"]
-    assert built.titles() == ["The Title"]
+WAYS_TO_WRITE_A_TITLE = [
+    "# The Title\n\nText.\n",
+    "## The Title\n\nText.\n\n## Notes\n\nMore.\n",
+    "---\ndate: 2025-06-01\n---\n\n## The Title\n\nText.\n",
+    "The Title\n---\n\nText.\n",
+    "## [The Title](https://arxiv.org/abs/2311.10090)\n\nText.\n",
+    "---\ntitle: The Title\n---\n\nText.\n",
+    "---\ntitle: The Title\n---\n\n# The Title\n\nText.\n",
+    "**Title:** The Title\n\n**Date:** 30/05/2025\n\nText.\n",
+]
+
+
+@pytest.fixture(scope="module")
+def titled(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Built:
+    site = Site(tmp_path_factory.mktemp("titled"), shared_cache, umap=False)
+    for number, markdown in enumerate(WAYS_TO_WRITE_A_TITLE):
+        site.write(f"papers/{number}.md", markdown)
+    return site.build()
+
+
+@pytest.mark.parametrize("number", range(len(WAYS_TO_WRITE_A_TITLE)))
+def test_a_note_has_its_title_as_its_one_first_level_heading(titled: Built, number: int) -> None:
+    assert headings(titled.article(f"papers/{number}/index.html")) == ["The Title"]
+    assert titled.entry(f"papers/{number}")["title"] == "The Title"
 
 
 @pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])

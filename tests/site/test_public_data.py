@@ -7,8 +7,9 @@ import pytest
 from .building import COMMON, Built, Site
 
 
-@pytest.fixture
-def small(site: Site) -> Built:
+@pytest.fixture(scope="module")
+def small(site_of_module: Site) -> Built:
+    site = site_of_module
     site.note(
         "databases/full.md",
         title="Full",

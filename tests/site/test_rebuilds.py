@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from mkdocs.config import load_config
 
+from mkdocs_paperdiary.plugin import PaperDiaryPlugin
+
+from ..conftest import Lock
 from .building import Site, by_class, text
 
 EXAMPLE = Path(__file__).parents[2] / "example_site"
@@ -56,7 +59,8 @@ def test_several_builds_load_style_and_script_once(site: Site) -> None:
         e.get("href") or e.get("src") or "" for e in page.iter() if e.tag in ("link", "script")
     ]
     assert [link for link in links if "paperdiary" in link] == [
-        "assets/paperdiary/stylesheets/paperdiary.css",
+        "assets/paperdiary/stylesheets/figures.css",
+        "assets/paperdiary/stylesheets/pages.css",
         "assets/paperdiary/javascripts/paperdiary.js",
     ]
 
@@ -70,16 +74,18 @@ def test_a_mended_mistake_is_told_no_more(site: Site) -> None:
 
 
 @pytest.fixture
-def example(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    root = tmp_path_factory.mktemp("example")
-    shutil.copytree(EXAMPLE / "docs", root / "docs")
-    shutil.copy(EXAMPLE / "mkdocs.yml", root)
-    return Site(root, root / "cache")
+def example(tmp_path: Path, shared_cache: Path) -> Site:
+    shutil.copytree(EXAMPLE / "docs", tmp_path / "docs")
+    shutil.copy(EXAMPLE / "mkdocs.yml", tmp_path)
+    return Site(tmp_path, shared_cache)
 
 
-def test_the_example_builds_strictly_without_a_warning(example: Site) -> None:
+def test_the_example_builds_strictly_without_a_warning(example: Site, lock: Lock) -> None:
     config = load_config(str(example.root / "mkdocs.yml"), strict=True)
-    built = example.build_loaded(config)
+    (plugin,) = [one for one in config.plugins.values() if isinstance(one, PaperDiaryPlugin)]
+    plugin.config.cache_dir = str(example.cache)
+    with lock("example"):
+        built = example.build_loaded(config)
     assert built.warnings == []
     assert not built.refused
     assert built.broken_links() == []

@@ -1,8 +1,10 @@
 """Templates of the user's own."""
 
+from pathlib import Path
+
 import pytest
 
-from .building import Site
+from .building import Built, Site
 
 PLACES = {
     "diary.html": "diary/index.html",
@@ -25,8 +27,13 @@ PLACES = {
 }
 
 
-@pytest.mark.parametrize("template", PLACES)
-def test_a_template_in_the_themes_folder_wins(site: Site, template: str) -> None:
+CONTAINED = {"entry-lessons.html", "entry-related.html", "entry-cited-by.html", "entry-order.html"}
+"""What `entry-foot.html` consists of, so that they do not show where it is replaced itself."""
+
+
+def with_templates(root: Path, cache: Path, names: set[str]) -> Built:
+    """A site in which each of these templates says its name and the site's."""
+    site = Site(root, cache)
     site.config["theme"] = {"name": "material", "font": False, "custom_dir": "overrides"}
     lesson = '!!! lesson "Work: Slow is fast"\n'
     site.note("topic/a.md", lesson, title="A", date="2025-11-03", summary="Short.")
@@ -38,9 +45,28 @@ def test_a_template_in_the_themes_folder_wins(site: Site, template: str) -> None
     )
     folder = site.root / "overrides" / "paperdiary"
     folder.mkdir(parents=True)
-    (folder / template).write_text('<p id="mine">{{ site.title }}</p>')
-    built = site.build()
-    assert '<p id="mine">A Diary</p>' in built.html(PLACES[template])
+    for name in names:
+        (folder / name).write_text(f'<p class="mine">{name}: {{{{ site.title }}}}</p>')
+    return site.build()
+
+
+@pytest.fixture(scope="module")
+def replaced(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Built:
+    names = PLACES.keys() - CONTAINED
+    return with_templates(tmp_path_factory.mktemp("replaced"), shared_cache, names)
+
+
+@pytest.fixture(scope="module")
+def contained(tmp_path_factory: pytest.TempPathFactory, shared_cache: Path) -> Built:
+    return with_templates(tmp_path_factory.mktemp("contained"), shared_cache, CONTAINED)
+
+
+@pytest.mark.parametrize("template", PLACES)
+def test_a_template_in_the_themes_folder_wins(
+    replaced: Built, contained: Built, template: str
+) -> None:
+    built = contained if template in CONTAINED else replaced
+    assert f'<p class="mine">{template}: A Diary</p>' in built.html(PLACES[template])
     assert built.warnings == []
 
 

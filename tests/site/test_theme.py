@@ -51,7 +51,8 @@ def test_the_theme_has_a_style_sheet_that_material_does_not_get(
 
 def test_both_themes_load_the_same_cards_and_figures(themed_ten: Built, ten: Built) -> None:
     for path in (
-        "assets/paperdiary/stylesheets/paperdiary.css",
+        "assets/paperdiary/stylesheets/figures.css",
+        "assets/paperdiary/stylesheets/pages.css",
         "assets/paperdiary/javascripts/figures.js",
     ):
         assert themed_ten.read(path) == ten.read(path)

@@ -18,7 +18,8 @@ from .building import Built, Site, by_class
         "assets/paperdiary/diary.json",
         "assets/paperdiary/plotly.min.js",
         "assets/paperdiary/javascripts/paperdiary.js",
-        "assets/paperdiary/stylesheets/paperdiary.css",
+        "assets/paperdiary/stylesheets/figures.css",
+        "assets/paperdiary/stylesheets/pages.css",
         "assets/paperdiary/figures/map-tsne.json",
         "assets/paperdiary/figures/map-umap.json",
         "assets/paperdiary/figures/timeline.json",
@@ -54,7 +55,8 @@ def test_each_page_loads_the_style_and_the_script(ten: Built) -> None:
     page = ten.page("papers/subject/note-0/index.html")
     styles = [link.get("href", "") for link in page.iter("link")]
     scripts = [s.get("src", "") for s in page.iter("script") if s.get("type") == "module"]
-    assert "../../../assets/paperdiary/stylesheets/paperdiary.css" in styles
+    assert "../../../assets/paperdiary/stylesheets/figures.css" in styles
+    assert "../../../assets/paperdiary/stylesheets/pages.css" in styles
     assert "../../../assets/paperdiary/javascripts/paperdiary.js" in scripts
 
 

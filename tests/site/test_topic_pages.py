@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 import pytest
 
@@ -14,8 +13,8 @@ PAGE = "topics/rl/index.html"
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, shared_cache: Any) -> Built:
-    site = Site(tmp_path_factory.mktemp("topics"), shared_cache)
+def built(site_of_module: Site) -> Built:
+    site = site_of_module
     site.config["markdown_extensions"] = ["footnotes"]
     write_notes(site)
     return site.build()

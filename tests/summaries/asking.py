@@ -59,7 +59,7 @@ class Asker:
         connection = {
             "base_url": self.server.url,
             "api_key_env": "SUMMARY_KEY",
-            "timeout": 5.0,
+            "timeout": 60.0,
             "max_retries": 0,
             **self.connection,
         }

@@ -35,7 +35,7 @@ def key(monkeypatch: pytest.MonkeyPatch) -> None:
 def ask(
     groups: list[Group], server: LlmServer, folder: Path, **llm: Any
 ) -> tuple[tuple[Naming, ...], tuple[Problem, ...]]:
-    server_settings = {"timeout": 5.0, "max_retries": 0, "base_url": server.url, **llm}
+    server_settings = {"timeout": 60.0, "max_retries": 0, "base_url": server.url, **llm}
     settings = LlmSettings("small", ServerSettings(api_key_env="LABEL_KEY", **server_settings))
     labels = LabelSettings("openai", instructions="Name these.")
     namer = Namer(labels, LanguageModel(settings), Cache(folder), quiet)

@@ -1,12 +1,12 @@
-/** What part of the map is seen: pure functions between the data and pixels of the canvas. */
+/** The camera over a map: pure functions between the data and pixels of the canvas. */
 
 /** Around the plot, in pixels. */
 export const MARGIN = 8
 const WIDE = 600
 const ROOM_FOR_LABEL = 48
-/** How far in and out a reader can go, against the whole map. */
+/** The limits of the zoom, relative to the whole map. */
 const ZOOM = { least: 0.5, most: 60 }
-/** A single cluster is shown no larger than this: of two points close together one sees no more. */
+/** The largest zoom for a single cluster: more would show nothing of two points close together. */
 const CLOSE = 8
 
 /**
@@ -27,22 +27,22 @@ const CLOSE = 8
  * @property {number} [dx] How far the map goes to the right, in pixels.
  * @property {number} [dy] How far the map goes down, in pixels.
  * @property {number} [factor] How much larger it gets.
- * @property {Spot} [around] What stays in its place then, in pixels; the middle unless told.
+ * @property {Spot} [around] The spot that stays in its place, in pixels; defaults to the middle.
  */
 
-/** @returns {Spot} Where a point of the data is on the canvas. */
+/** @returns {Spot} The spot of the canvas at which a point of the data is. */
 export const pixelOf = (point, camera, { width, height }) => ({
   x: width / 2 + (point.x - camera.x) / camera.unit,
   y: height / 2 - (point.y - camera.y) / camera.unit,
 })
 
-/** @returns {Spot} What of the data is at a spot of the canvas. */
+/** @returns {Spot} The point of the data at a spot of the canvas. */
 export const dataOf = (spot, camera, { width, height }) => ({
   x: camera.x + (spot.x - width / 2) * camera.unit,
   y: camera.y - (spot.y - height / 2) * camera.unit,
 })
 
-/** @returns {{x: number[], y: number[]}} What the axes show. */
+/** @returns {{x: number[], y: number[]}} The ranges of the axes. */
 export function rangesOf(camera, { width, height }) {
   const [x, y] = [width, height].map(size => (Math.max(size - 2 * MARGIN, 1) / 2) * camera.unit)
   return { x: [camera.x - x, camera.x + x], y: [camera.y - y, camera.y + y] }
@@ -65,7 +65,7 @@ export function whole({ x, y }, { width, height }) {
  * Show some of the points as large as they can be, with room for their label.
  *
  * @param {Bounds} bounds Of these points.
- * @param {Camera} home What shows all of them.
+ * @param {Camera} home Shows all of them.
  * @param {Size} size
  * @returns {Camera}
  */
@@ -80,7 +80,7 @@ export function closeUp(bounds, home, size) {
  *
  * @param {Camera} camera
  * @param {Change} change
- * @param {Camera} home What shows the whole map; its middle bounds how far one can go.
+ * @param {Camera} home Shows the whole map; bounds how far the camera can move.
  * @param {Size} size
  * @returns {Camera}
  */

@@ -1,21 +1,21 @@
-/** The card that tells what a point of the map is. */
+/** The card that describes a point of the map. */
 
 const GAP = 14
 const EDGE = 4
-/** What a page's header may cover, in pixels. */
+/** Height that a page's header may cover, in pixels. */
 const HEADER = 60
-/** Where a point's data tell that a language model has written the summary. */
-const MACHINE = 9
 
 /**
+ * @typedef {import("./points.js").MapPoint} MapPoint
+ *
  * @typedef {object} Card
  * @property {HTMLElement} element
- * @property {HTMLElement} ring What marks the point.
- * @property {(point: {data: string[], color: string}, url: string | null) => void} fill Tells what a
- *   point is, and shows it.
+ * @property {HTMLElement} ring Marks the point.
+ * @property {(point: MapPoint, url: string | null) => void} fill Describes a point, and shows the
+ *   card; `url` is the address of its note.
  * @property {(spot: import("./geometry.js").Spot, canvas: HTMLElement) => void} place Puts it beside
  *   a spot of the canvas, in pixels.
- * @property {(pinned: boolean) => void} pin Lets the pointer reach what is on it, or pass through.
+ * @property {(pinned: boolean) => void} pin Lets the pointer use the card, or pass through it.
  * @property {() => void} hide
  */
 
@@ -28,25 +28,24 @@ export function createCard() {
   const ring = document.createElement("div")
   ring.className = "paperdiary-ring"
   ring.hidden = true
-  /** @type {object | null} The point that it tells of. */
-  let told = null
+  /** @type {MapPoint | null} The point that it describes. */
+  let described = null
 
   function fill(point, url) {
-    // While the map moves the card is only moved: its links stay those that are being pressed, and
-    // screen readers do not begin anew.
-    if (point !== told) tell(point, url)
-    told = point
+    // While the map moves the card only moves: a link that is being pressed stays the same element,
+    // and screen readers do not start again.
+    if (point !== described) describe(point, url)
+    described = point
     element.hidden = ring.hidden = false
   }
 
-  function tell({ data, color }, url) {
-    const [title, date, cluster, summary] = data
+  function describe({ title, day, cluster, summary, machine, color }, url) {
     const heading = url ? link("title", title, url) : line("div", "title", title)
-    const meta = line("div", "meta", `${date} · `)
+    const meta = line("div", "meta", `${day} · `)
     meta.append(line("span", "cluster", cluster))
     const parts = [heading, meta]
     if (summary) parts.push(line("div", "summary", summary))
-    if (summary && data[MACHINE]) parts.push(line("div", "origin", "Summary by a language model"))
+    if (summary && machine) parts.push(line("div", "origin", "Summary by a language model"))
     if (url) {
       const open = link("open", "Open note", url)
       // The title is the same link.
@@ -81,7 +80,7 @@ export function createCard() {
   }
 }
 
-/** @returns {HTMLElement} A link that the tab key passes by: it stops at the plot itself. */
+/** @returns {HTMLElement} A link that the Tab key skips: it stops at the plot itself. */
 function link(name, text, url) {
   const element = line("a", name, text)
   element.setAttribute("href", url)
@@ -89,7 +88,7 @@ function link(name, text, url) {
   return element
 }
 
-/** @returns {HTMLElement} An element with plain text: titles may hold any character. */
+/** @returns {HTMLElement} An element with plain text: titles may contain any character. */
 function line(tag, name, text) {
   const element = document.createElement(tag)
   element.className = `paperdiary-card__${name}`

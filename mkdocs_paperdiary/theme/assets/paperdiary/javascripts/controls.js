@@ -1,31 +1,41 @@
-/** The bar above a map: its search, and the replay of the reading order. */
+/** The controls of a map: above it search and replay, on it the zoom buttons and a hint. */
 
-import { iconButton } from "./icons.js"
+import { drawing, iconButton } from "./icons.js"
 import { createReplay } from "./replay.js"
 import { createSearch } from "./search.js"
+
+/** Milliseconds for which a hint is shown. */
+const HINT_TIME = 1800
+const ZOOM_PATHS = {
+  in: "M8 3.5v9M3.5 8h9",
+  out: "M3.5 8h9",
+  reset: "M3.5 6V3.5H6M12.5 6V3.5H10M3.5 10v2.5H6M12.5 10v2.5H10",
+}
 
 /**
  * @typedef {object} Controls
  * @property {HTMLElement} element
  * @property {() => {found: Set<string> | null, until: number}} view What the reader asks to see.
- * @property {(id: string) => void} show Sees to it that an entry counts as read; does not call back.
- * @property {() => void} end Has every entry count as read; does not call back.
+ * @property {(id: string) => void} show Makes an entry count as read; does not call back.
+ * @property {() => void} end Makes every entry count as read; does not call back.
  * @property {() => void} remove
  */
 
 /**
- * @param {any} figure
- * @param {() => Promise<void>} changed Called when the reader asks to see something else; resolves
- *   when that is seen.
+ * Create the bar with the search and the replay.
+ *
+ * @param {import("./points.js").MapPoint[]} points
+ * @param {() => Promise<void>} changed Called when the reader asks for another view; resolves when
+ *   it is drawn.
  * @param {(id: string) => void} go Called with the entry that the reader wants to go to.
  * @returns {Controls}
  */
-export function createControls(figure, changed, go) {
+export function createControls(points, changed, go) {
   const element = document.createElement("div")
   element.className = "paperdiary-controls"
-  const search = createSearch(figure, changed, go)
-  const replay = createReplay(figure, () => {
-    // It stays in sight, should the map become narrow meanwhile.
+  const search = createSearch(points, changed, go)
+  const replay = createReplay(points, () => {
+    // It stays visible if the map becomes narrow meanwhile.
     unfold(element, true)
     return changed()
   })
@@ -44,9 +54,49 @@ export function createControls(figure, changed, go) {
 }
 
 /**
- * Where the map is narrow, the replay has a row of its own, which opens when it is asked for.
+ * @param {object} press
+ * @param {() => void} press.in
+ * @param {() => void} press.out
+ * @param {() => void} press.reset
+ * @returns {HTMLElement}
+ */
+export function createZoom(press) {
+  const element = document.createElement("div")
+  element.className = "paperdiary-zoom"
+  element.setAttribute("role", "group")
+  element.setAttribute("aria-label", "Zoom")
+  element.append(
+    zoomButton("in", "Zoom in", press.in),
+    zoomButton("out", "Zoom out", press.out),
+    zoomButton("reset", "Show the whole map", press.reset),
+  )
+  return element
+}
+
+/**
+ * @returns {{element: HTMLElement, show: (text: string) => void}} `show` shows a text for a moment.
+ */
+export function createHint() {
+  const element = document.createElement("div")
+  element.className = "paperdiary-hint"
+  // Readers who do not see the map do not drag it; the keys are described beside it.
+  element.setAttribute("aria-hidden", "true")
+  let timer = 0
+  return {
+    element,
+    show(text) {
+      element.textContent = text
+      element.classList.add("paperdiary-hint--shown")
+      clearTimeout(timer)
+      timer = setTimeout(() => element.classList.remove("paperdiary-hint--shown"), HINT_TIME)
+    },
+  }
+}
+
+/**
+ * Where the map is narrow, the replay has a row of its own that a button opens and closes.
  *
- * @param {HTMLElement} element What wears `data-open` while it is open.
+ * @param {HTMLElement} element Has `data-open` while the row is open.
  * @param {import("./replay.js").Replay} replay
  * @param {() => Promise<void>} changed
  */
@@ -57,7 +107,7 @@ function createToggle(element, replay, changed) {
     const open = !element.hasAttribute("data-open")
     unfold(element, open)
     if (open || replay.until() === Infinity) return
-    // Nothing would tell any more why entries are missing.
+    // Without the row nothing would explain why entries are missing.
     replay.end()
     changed()
   })
@@ -69,4 +119,15 @@ function unfold(element, open) {
   element.toggleAttribute("data-open", open)
   const toggle = element.querySelector(".paperdiary-controls__toggle")
   toggle?.setAttribute("aria-expanded", String(open))
+}
+
+function zoomButton(name, label, press) {
+  const element = document.createElement("button")
+  element.type = "button"
+  element.className = `paperdiary-zoom__button paperdiary-zoom__button--${name}`
+  element.setAttribute("aria-label", label)
+  element.title = label
+  element.append(drawing(ZOOM_PATHS[name], "0 0 16 16"))
+  element.addEventListener("click", press)
+  return element
 }

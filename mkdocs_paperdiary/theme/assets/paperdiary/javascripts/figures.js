@@ -1,25 +1,15 @@
-/** The figures of a page: found, drawn when they come into view, resized, and cleared away. */
+/** The figures of a page: found, drawn when they come into view, printed, and cleared away. */
 
-import { fetchFigure } from "./data.js"
-import { drawFigure } from "./drawn.js"
-import { createPlotlyLoader } from "./plotly.js"
+import { createFigure } from "./figure.js"
+import { createPlotlyLoader } from "./loading.js"
 
 const SELECTOR = ".paperdiary-figure[data-src]"
 const NEARLY_IN_VIEW = "200px"
 
-/**
- * @typedef {object} Figure
- * @property {() => Promise<void>} draw Draws it, once.
- * @property {(place: import("./places.js").Place, back: boolean) => Promise<void>} open Shows an
- *   entry or a cluster, where there is one.
- * @property {() => void} repaint Takes on the page's present colours.
- * @property {() => void} remove Frees what it holds.
- */
-
-/** Keep account of the figures on the page. */
+/** Create the registry of the figures on the page. */
 export function createFigures() {
   const load = createPlotlyLoader()
-  /** @type {Map<HTMLElement, Figure>} */
+  /** @type {Map<HTMLElement, import("./figure.js").Figure>} */
   const known = new Map()
   const inView = new IntersectionObserver(seen => {
     for (const { isIntersecting, target } of seen)
@@ -28,6 +18,8 @@ export function createFigures() {
         known.get(/** @type {HTMLElement} */ (target))?.draw()
       }
   }, { rootMargin: NEARLY_IN_VIEW })
+
+  const repaint = () => known.forEach(figure => figure.repaint())
 
   return {
     /** @param {ParentNode} root Where new figures are looked for. */
@@ -49,21 +41,26 @@ export function createFigures() {
         }
     },
     /**
-     * Show a place on the first map of this page that has its layout; a map that is not shown
-     * itself, as in a tab that is not chosen, is left alone.
+     * Show an entry or a cluster on the first visible map of this page that has the target's layout.
+     * A map in a tab that is not selected is not visible.
      *
-     * @param {import("./places.js").Place} place
-     * @param {boolean} back Whether the page already stands where the reader left it.
+     * @param {import("./fragment.js").Target} target
+     * @param {boolean} back Whether the page is already scrolled to where the reader left it.
      */
-    open(place, back) {
+    open(target, back) {
       for (const [element, figure] of known)
-        if (isMapOf(element, place.layout) && element.checkVisibility()) {
-          figure.open(place, back)
+        if (isMapOf(element, target.layout) && element.checkVisibility()) {
+          figure.open(target, back)
           return
         }
     },
-    repaint: () => known.forEach(figure => figure.repaint()),
-    drawAll: () => known.forEach(figure => figure.draw()),
+    repaint,
+    /** Draw all figures for the printer, in its colours and width, and for the screen afterwards. */
+    followPrinter() {
+      addEventListener("beforeprint", () => known.forEach(figure => figure.draw()))
+      // By then the page has its printed width, and a dark one the colours of a light one.
+      matchMedia("print").addEventListener("change", repaint)
+    },
   }
 }
 
@@ -73,89 +70,3 @@ export function createFigures() {
  */
 const isMapOf = ({ dataset: { figure = "" } }, layout) =>
   layout ? figure === `map-${layout}` : figure.startsWith("map-")
-
-/**
- * @param {HTMLElement} element
- * @param {(url: URL) => Promise<any>} load
- * @returns {Figure}
- */
-function createFigure(element, load) {
-  // Resolved now: later the address bar may already show the next page.
-  const [source, library, base] = ["src", "plotly", "base"].map(
-    name => new URL(element.dataset[name] ?? "", document.baseURI))
-  const place = /** @type {HTMLElement} */ (element.querySelector(".paperdiary-figure__plot"))
-  /** @type {Awaited<ReturnType<typeof drawFigure>> | null} */
-  let shown = null
-  /** @type {Promise<void> | null} */
-  let drawing = null
-  let removed = false
-  /** The place asked for last. */
-  let wanted = null
-
-  const draw = () => drawing ??= begin()
-
-  async function begin() {
-    element.dataset.state = "loading"
-    try {
-      const [Plotly, figure] = await Promise.all([load(library), fetchFigure(source)])
-      if (!element.isConnected) return
-      shown = await drawFigure(Plotly, figure, { element, place, base })
-      // The page was left meanwhile, when there was nothing to remove yet.
-      if (removed) return shown.remove()
-      element.dataset.state = "drawn"
-    } catch (error) {
-      drawing = null
-      showError(element, place)
-      console.warn("paperdiary:", error)
-    }
-  }
-
-  async function open(target, back) {
-    wanted = target
-    if (!back) {
-      reveal(element)
-      place.focus({ preventScroll: true })
-    }
-    await draw()
-    if (wanted !== target) return
-    const ring = await shown?.open(target)
-    // A map that is higher than the window cannot be seen whole.
-    const header = parseFloat(getComputedStyle(element).scrollMarginTop)
-    if (ring && !back && element.offsetHeight > innerHeight - header) reveal(ring, "center")
-  }
-
-  return {
-    draw,
-    open,
-    repaint: () => shown?.repaint(),
-    remove() {
-      removed = true
-      shown?.remove()
-    },
-  }
-}
-
-/**
- * Scroll as an anchor does: at once, unless the theme's style wants it smooth and the reader does
- * not object.
- *
- * @param {HTMLElement} element
- * @param {ScrollLogicalPosition} [block]
- */
-function reveal(element, block = "start") {
-  const still = matchMedia("(prefers-reduced-motion: reduce)").matches
-  element.scrollIntoView({ block, behavior: still ? "instant" : "auto" })
-}
-
-/**
- * @param {HTMLElement} element
- * @param {HTMLElement} place
- */
-function showError(element, place) {
-  const text = document.createElement("p")
-  text.className = "paperdiary-figure__error"
-  text.setAttribute("role", "status")
-  text.textContent = "This figure could not be loaded."
-  place.replaceChildren(text)
-  element.dataset.state = "error"
-}

@@ -2,20 +2,20 @@
 
 /** Pixels that a press may move and still be a click. */
 const STILL = 4
-/** Pixels that one finger goes sideways until it seems to mean the map. */
+/** Pixels that one finger moves sideways until it seems to mean the map. */
 const SIDEWAYS = 30
 /** A notch of a wheel counts for no more than this, in pixels; a pinch on a trackpad sends less. */
 const NOTCH = 40
 
 /**
- * The page keeps what it has everywhere else: one finger and the plain wheel scroll it.
+ * One finger and the plain wheel scroll the page, as everywhere else on it.
  *
  * @param {HTMLElement} canvas
  * @param {object} on
  * @param {(change: import("./camera.js").Change) => void} on.move
  * @param {() => void} on.rest
- * @param {(means: "finger" | "wheel") => void} on.refused What scrolls the page was perhaps meant for
- *   the map.
+ * @param {(means: "finger" | "wheel") => void} on.refused A gesture that scrolls the page was perhaps
+ *   meant for the map.
  * @param {AbortSignal} signal Ends it.
  */
 export function followGestures(canvas, on, signal) {
@@ -35,11 +35,11 @@ export function followGestures(canvas, on, signal) {
   }, { passive: false, signal })
 }
 
-/** Two fingers move and zoom. Touch events: pointer events end when one finger has begun to scroll. */
+/** Two fingers move and zoom. By touch events: pointer events end once one finger scrolls. */
 function followFingers(canvas, on, signal) {
   /** @type {ReturnType<typeof pairOf> | null} */
   let pair = null
-  /** @type {{x: number, y: number} | null} Where a single finger has begun. */
+  /** @type {{x: number, y: number} | null} The start of a single finger. */
   let start = null
 
   canvas.addEventListener("touchstart", event => {
@@ -115,20 +115,20 @@ function ignoreClick() {
 }
 
 /**
- * Whether something lies on the map, and is not the map; the text of a card can be marked.
+ * Whether an element lies on the map and has its own use; the text of a card can be selected.
  *
  * @param {EventTarget | null} target
  */
 export const isOnTop = target =>
   Boolean(/** @type {Element} */ (target).closest("a, button, .paperdiary-card"))
 
-/** @returns {import("./geometry.js").Spot} Where on the canvas something happened, in pixels. */
+/** @returns {import("./geometry.js").Spot} The place of an event on the canvas, in pixels. */
 export function spotOf({ clientX, clientY }, canvas) {
   const { left, top } = canvas.getBoundingClientRect()
   return { x: clientX - left, y: clientY - top }
 }
 
-/** @returns {Touch[]} Those that began on the canvas, on whichever of its parts. */
+/** @returns {Touch[]} Those that began on the canvas or on any part of it. */
 const fingersOf = ({ touches }, canvas) => [...touches].filter(({ target }) => canvas.contains(target))
 
 /** @returns {{x: number, y: number, apart: number}} The middle of two fingers, and their distance. */

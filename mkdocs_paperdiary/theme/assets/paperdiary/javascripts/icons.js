@@ -35,7 +35,7 @@ export function drawing(path, viewBox) {
 
 /**
  * @param {string} className
- * @param {string} label What it does, in words.
+ * @param {string} label Describes what it does.
  * @param {keyof typeof PATHS} name
  * @returns {HTMLButtonElement}
  */
@@ -47,7 +47,7 @@ export function iconButton(className, label, name) {
   return button
 }
 
-/** Give a button of icons another meaning. */
+/** Change what an icon button does. */
 export function relabel(button, label, name) {
   button.setAttribute("aria-label", label)
   button.title = label

@@ -1,203 +1,133 @@
-/** Where the clusters' labels stand: near their clusters, off the points and off each other. */
+/** The labels of the clusters on a map, as Plotly's annotations: texts, colours and positions. */
 
-import { around, between, closest, crosses, grown, inside, overlap, within } from "./geometry.js"
+import { dataOf, isInFrame, pixelOf } from "./camera.js"
+import { placeLabels } from "./placement.js"
+import { plain } from "./points.js"
+import { channels } from "./theme.js"
+import { isShown } from "./view.js"
 
-const CELL = 32
-const STEP = 7
-const ATTEMPTS = 6
-/** What it costs that the line to the hull would pass through another text and is left out. */
-const WITHOUT_LINE = 60
-/** Farther from its hull than this, in pixels, a text without a line could belong to any cluster. */
-const TELLING = 60
-/** A text this close to its hull needs no line to it, in pixels. */
-const TOUCHING = 12
-/** Directions in which a spot is sought, and those where some text has found none. */
-const ANGLES = fan(24)
-const MORE_ANGLES = fan(48)
+/** From this width of a map on, in pixels, its labels are large. */
+const WIDE = 600
 
 /**
- * @typedef {import("./geometry.js").Spot} Spot
- * @typedef {import("./geometry.js").Box} Box
- *
- * @typedef {object} Label
- * @property {string} id
- * @property {number} x Of the centroid, in pixels.
- * @property {number} y Of the centroid, in pixels.
- * @property {number} width Of the text, in pixels.
- * @property {number} height Of the text, in pixels.
- * @property {Spot[]} hull Corners of the cluster's hull, in pixels; may be empty.
- *
- * @typedef {object} Room All in pixels.
- * @property {number} width Of the plot.
- * @property {number} height Of the plot.
- * @property {number} [radius] Of a point.
- * @property {number} [gap] Free space around a text.
- * @property {Box[]} [blocked] Boxes that are taken.
- *
- * @typedef {object} Placed
- * @property {string} id
- * @property {number} x Of the text's centre.
- * @property {number} y Of the text's centre.
- * @property {Spot | null} leader Where a line from the text should end, or null where none is needed.
+ * @typedef {object} Scene The part of the map that is seen.
+ * @property {import("./camera.js").Camera} camera
+ * @property {import("./camera.js").Size} size
+ * @property {import("./geometry.js").Box} controls The box that the zoom buttons cover, in pixels.
  */
 
 /**
- * Place labels.
+ * Make a function that labels the clusters of a map.
  *
- * Every label tries spots on growing circles around its centroid. A spot costs its distance, and
- * more where it is over another cluster's hull, since it would seem to name that one. Labels choose
- * one after the other; when one finds no spot, all is done again and it chooses first, and at last
- * with more spots on each circle, since a gap may lie between two of them. This is the greedy search of J. Christensen, J. Marks and S. Shieber (1995), "An empirical study of algorithms
- * for point-feature label placement", with circles in place of a fixed set of spots.
- *
- * @param {Label[]} labels The most important one first.
- * @param {Spot[]} points What must not be covered.
- * @param {Room} room
- * @returns {Placed[]} Without the labels that found no free spot.
+ * @param {any} figure
+ * @param {import("./points.js").MapPoint[]} points
+ * @returns {(scene: Scene, theme: import("./theme.js").Theme, view: import("./view.js").View)
+ *   => any[]} Returns annotations that cover nothing; a label without a free spot is left out.
  */
-export function placeLabels(labels, points, room) {
-  const near = grid(points)
-  const placed = placeInTurns(labels, near, room, ANGLES)
-  if (placed.length === labels.length) return placed
-  const more = placeInTurns(labels, near, room, MORE_ANGLES)
-  return more.length > placed.length ? more : placed
-}
+export function createLabels(figure, points) {
+  const colors = new Map(points.map(({ key, color }) => [key, color]))
+  const hulls = new Map(figure.data
+    .filter(trace => trace.meta.role === "hull")
+    .map(trace => [`cluster-${trace.meta.cluster}`, trace]))
+  const radius = (figure.data.find(trace => trace.meta.role === "cluster")?.marker.size ?? 9) / 2
+  // A search or a replay draws the map many times without moving the labels.
+  let last = { of: "", placed: /** @type {import("./placement.js").Placed[]} */ ([]) }
 
-/**
- * @param {Label[]} labels
- * @param {(box: Box, radius: number) => boolean} near Whether a point is in a box or close to it.
- * @param {Room} room
- * @param {number[]} angles
- * @returns {Placed[]}
- */
-function placeInTurns(labels, near, room, angles) {
-  let order = labels
-  /** @type {Placed[]} */
-  let best = []
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const placed = placeInOrder(order, near, room, angles)
-    if (placed.length > best.length) best = placed
-    if (placed.length === labels.length) break
-    const lost = order.filter(label => !placed.some(({ id }) => id === label.id))
-    order = [...lost, ...order.filter(label => !lost.includes(label))]
-  }
-  return best
-}
-
-/**
- * @param {Label[]} labels
- * @param {(box: Box, radius: number) => boolean} near Whether a point is in a box or close to it.
- * @param {Room} room
- * @param {number[]} angles
- * @returns {Placed[]}
- */
-function placeInOrder(labels, near, { width, height, radius = 5, gap = 3, blocked = [] }, angles) {
-  const reach = Math.max(140, 0.4 * Math.min(width, height))
-  const taken = [...blocked]
-  /** @type {[Spot, Spot][]} */
-  const lines = []
-  /** @type {Placed[]} */
-  const placed = []
-  for (const label of labels) {
-    const others = labels.filter(other => other !== label && other.hull.length > 2)
-    const free = spot => {
-      const box = around(spot, label, gap)
-      if (box.left < 0 || box.top < 0 || box.right > width || box.bottom > height) return false
-      if (taken.some(other => overlap(box, other)) || near(box, radius)) return false
-      return !lines.some(([a, b]) => crosses(a, b, box))
-    }
-    const barred = (spot, end) => taken.some(other => crosses(spot, end, other))
-    const cost = spot => {
-      const end = leaderOf(spot, label)
-      if (!end || !barred(spot, end)) return misleading(spot, label, others)
-      if (Math.hypot(end.x - spot.x, end.y - spot.y) > TELLING) return Infinity
-      return misleading(spot, label, others) + WITHOUT_LINE
-    }
-    const spot = nearest(label, angles, reach, free, cost)
-    if (!spot) continue
-    const end = leaderOf(spot, label)
-    const leader = end && !barred(spot, end) ? end : null
-    taken.push(around(spot, label, gap))
-    if (leader) lines.push([spot, leader])
-    placed.push({ id: label.id, ...spot, leader })
-  }
-  return placed
-}
-
-/**
- * Find the cheapest free spot.
- *
- * @param {Label} label
- * @param {number[]} angles
- * @param {number} reach
- * @param {(spot: Spot) => boolean} free
- * @param {(spot: Spot) => number} extra What a spot costs beside its distance.
- * @returns {Spot | null}
- */
-function nearest(label, angles, reach, free, extra) {
-  let best = null
-  let least = Infinity
-  for (let distance = 0; distance <= reach && distance < least; distance += STEP)
-    for (const angle of distance ? angles : [0]) {
-      const spot = {
-        x: label.x + distance * Math.cos(angle),
-        y: label.y - distance * Math.sin(angle),
+  function place({ camera, size, controls }, notes, font, hidden) {
+    const of = JSON.stringify([camera, size, controls, font, [...hidden].sort()])
+    if (of === last.of) return last.placed
+    const drawn = points
+      .filter(point => !hidden.has(point.key))
+      .map(point => ({ key: point.key, ...pixelOf(point, camera, size) }))
+      .filter(spot => isInFrame(spot, size))
+    const members = grouped(drawn)
+    const measure = ruler(`600 ${font.size}px ${font.family}`)
+    const wanted = notes.flatMap(({ name, text }) => {
+      // Only the visible part of a cluster is labelled, near its middle.
+      const seen = members.get(name)
+      if (!seen) return []
+      const lines = text.split("<br>").map(plain)
+      const hull = hulls.get(name)
+      return {
+        id: name,
+        ...mean(seen),
+        width: Math.max(...lines.map(measure)) + 4,
+        height: lines.length * font.size * 1.3,
+        hull: hull
+          ? hull.x.slice(1).map((x, i) => pixelOf({ x, y: hull.y[i + 1] }, camera, size)) : [],
       }
-      // In a crowd few spots are free, and what they cost takes longer to find out.
-      if (!free(spot)) continue
-      const cost = distance + extra(spot)
-      if (cost < least) [best, least] = [spot, cost]
-    }
-  return best
-}
-
-/** What it costs that a text, or the line from it, lies over hulls of other clusters. */
-function misleading(spot, label, others) {
-  const box = around(spot, label, 0)
-  const samples = [box.left, spot.x, box.right].flatMap(x =>
-    [box.top, spot.y, box.bottom].map(y => ({ x, y })))
-  const covered = hull => samples.filter(sample => inside(sample, hull)).length
-  const home = label.hull.length > 2 ? covered(label.hull) : samples.length
-  const end = leaderOf(spot, label)
-  const way = end ? [0.25, 0.5, 0.75].map(t => between(spot, end, t)) : []
-  // Either in the hull or out of it: a text that its outline crosses is hard to read.
-  let cost = home > 0 && home < samples.length ? 24 : 0
-  for (const { hull } of others) {
-    const away = covered(hull)
-    // Here it would name the other cluster.
-    if (away > home && away > samples.length / 2) return Infinity
-    cost += 12 * away + 8 * way.filter(step => inside(step, hull)).length
+    })
+    const room = { ...size, radius: radius + 1, blocked: [controls] }
+    last = { of, placed: placeLabels(wanted, drawn, room) }
+    return last.placed
   }
-  return cost
-}
 
-/** The end of a line from a text to its hull, or null where the text touches the hull. */
-function leaderOf(spot, label) {
-  const box = around(spot, label, TOUCHING)
-  const target = label.hull.length > 2 ? closest(spot, label.hull) : { x: label.x, y: label.y }
-  if (label.hull.length > 2 && inside(spot, label.hull)) return null
-  return within(target, box) ? null : target
-}
-
-/** @returns {number[]} So many angles, evenly around a circle. */
-function fan(number) {
-  return Array.from({ length: number }, (_, i) => (2 * i * Math.PI) / number)
-}
-
-/** Sort points into cells, so that a box looks at its neighbours only. */
-function grid(points) {
-  const cells = new Map()
-  const cell = value => Math.floor(value / CELL)
-  for (const point of points) {
-    const key = `${cell(point.x)},${cell(point.y)}`
-    if (!cells.has(key)) cells.set(key, [])
-    cells.get(key).push(point)
+  return (scene, theme, view) => {
+    const { width } = scene.size
+    const font = { size: width >= WIDE ? 14 : width >= 420 ? 12 : 11, family: theme.font }
+    const notes = new Map(figure.layout.annotations
+      .filter(note => !view.hidden.has(note.name))
+      .map(note => [note.name, { ...note, text: folded(note.text, width >= WIDE ? 22 : 14) }]))
+    // Positions do not depend on what has been read: the labels would jump during a replay.
+    const placed = place(scene, [...notes.values()], font, view.hidden)
+    const begun = new Set(points.filter(point => isShown(point, view)).map(({ key }) => key))
+    return placed.filter(({ id }) => begun.has(id)).map(({ id, x, y, leader }) => ({
+      name: id,
+      text: notes.get(id).text,
+      ...dataOf(leader ?? { x, y }, scene.camera, scene.size),
+      showarrow: Boolean(leader),
+      ...leader && {
+        ax: x - leader.x, ay: y - leader.y, axref: "pixel", ayref: "pixel", arrowhead: 0,
+        arrowwidth: 1, arrowcolor: theme.quiet, startstandoff: 2,
+      },
+      xanchor: "center",
+      yanchor: "middle",
+      borderpad: 0,
+      captureevents: false,
+      font: { ...font, weight: 600, color: tinted(colors.get(id), theme) },
+    }))
   }
-  return (box, radius) => {
-    const wide = grown(box, radius)
-    for (let i = cell(wide.left); i <= cell(wide.right); i++)
-      for (let j = cell(wide.top); j <= cell(wide.bottom); j++)
-        for (const point of cells.get(`${i},${j}`) ?? []) if (within(point, wide)) return true
-    return false
+}
+
+/** @returns {{x: number, y: number}} The middle of some spots. */
+const mean = spots => ({
+  x: spots.reduce((sum, { x }) => sum + x, 0) / spots.length,
+  y: spots.reduce((sum, { y }) => sum + y, 0) / spots.length,
+})
+
+/** @returns {Map<string, {x: number, y: number}[]>} Points by their cluster's key. */
+function grouped(spots) {
+  const groups = new Map()
+  for (const spot of spots) {
+    if (!groups.has(spot.key)) groups.set(spot.key, [])
+    groups.get(spot.key).push(spot)
   }
+  return groups
+}
+
+/** Break an escaped text into lines; its entities hold no space and stay whole. */
+function folded(text, width) {
+  const lines = [""]
+  for (const word of text.split(/<br>| /)) {
+    const longer = `${lines.at(-1)} ${word}`.trim()
+    if (plain(longer).length <= width || !lines.at(-1)) lines[lines.length - 1] = longer
+    else lines.push(word)
+  }
+  return lines.join("<br>")
+}
+
+/** @returns {(text: string) => number} A text's width in pixels. */
+function ruler(font) {
+  const context = /** @type {CanvasRenderingContext2D} */ (
+    document.createElement("canvas").getContext("2d"))
+  context.font = font
+  return text => context.measureText(text).width
+}
+
+/** A cluster's colour, moved towards the page's text so that it can be read. */
+function tinted(color, theme) {
+  const [own, text] = [
+    [1, 3, 5].map(i => parseInt((color ?? "#808080").slice(i, i + 2), 16)), channels(theme.text),
+  ]
+  return `rgb(${own.map((value, i) => Math.round(0.55 * value + 0.45 * text[i])).join(", ")})`
 }

@@ -1,10 +1,11 @@
-/** The legend: buttons for what is shown, since Plotly's own cannot be reached by keyboard. */
+/** The legend: buttons that hide and show series, since Plotly's own cannot be used by keyboard. */
 
 import { drawing, iconButton } from "./icons.js"
+import { plain } from "./points.js"
 import { DOT, shapeOf } from "./shapes.js"
 import { seriesKey } from "./view.js"
 
-/** From here on a narrow figure has no room for one below the other. */
+/** A narrow figure has no room for more series than this below each other. */
 const MANY = 4
 
 /**
@@ -35,7 +36,7 @@ export function createLegend(figure, changed) {
   element.className = "paperdiary-legend"
   element.toggleAttribute("data-many", peers.length > MANY)
   element.append(series, tools)
-  /** @type {(() => void)[]} What puts each button in its present state. */
+  /** @type {(() => void)[]} Functions that update the buttons. */
   const states = []
 
   for (const trace of traces) {
@@ -94,7 +95,7 @@ export function createLegend(figure, changed) {
       else only(single)
     } else if (key === "all") {
       showAll()
-      // The button goes, and with it the focus would be lost.
+      // The button disappears, and the focus would be lost with it.
       if (document.activeElement === all) series.querySelector("button")?.focus()
     } else if (key === "shapes") shapes = !shapes
     // The second click of two belongs to the double click below.
@@ -130,7 +131,7 @@ export function createLegend(figure, changed) {
 /** @param {Event} event */
 const buttonOf = event => /** @type {HTMLElement} */ (event.target).closest("button")
 
-/** @param {string} key Whether it names one of many alike, and not the hulls or the order. */
+/** @param {string} key Whether it is that of a cluster or topic, not of the hulls or the order. */
 const isSeries = key => /^(cluster|series)-/.test(key)
 
 const press = (button, pressed) => button.setAttribute("aria-pressed", String(pressed))
@@ -154,7 +155,7 @@ function item(key, role, text) {
   return button
 }
 
-/** @returns {Element} What stands for a series: a point as on the map, or a block or a line. */
+/** @returns {Element} The sample of a series: a point as on the map, a block or a line. */
 function swatch(trace) {
   const { role } = trace.meta
   const mark = role === "cluster"
@@ -162,14 +163,4 @@ function swatch(trace) {
   mark.classList.add("paperdiary-legend__swatch")
   if (trace.marker?.color && role !== "order") mark.style.color = trace.marker.color
   return mark
-}
-
-/**
- * Turn Plotly's escaped text back into plain text.
- *
- * @param {string} text
- */
-export function plain(text) {
-  const entities = { amp: "&", lt: "<", gt: ">", "#36": "$", "#37": "%" }
-  return text.replace(/&(amp|lt|gt|#36|#37);/g, (_, name) => entities[name])
 }

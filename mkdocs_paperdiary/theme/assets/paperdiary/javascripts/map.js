@@ -1,60 +1,60 @@
-/** The map beyond a plain figure: its frame, the card of a point, pointer and keys. */
+/** The behaviour of a map: its frame, the card of a point, pointer and keyboard. */
 
 import { MARGIN } from "./camera.js"
 import { createCard } from "./card.js"
+import { createHint, createZoom } from "./controls.js"
 import { followGestures, isOnTop, spotOf } from "./gestures.js"
-import { plain } from "./legend.js"
-import { createNaming } from "./naming.js"
-import { stepTo } from "./steps.js"
-import { isShown, pointsOf } from "./view.js"
+import { followKeys } from "./keyboard.js"
+import { createLabels } from "./labels.js"
+import { isShown } from "./view.js"
 import { createViewport } from "./viewport.js"
-import { createHint, createZoom } from "./zoom.js"
 
-/** This close to a point, in pixels, a finger or the mouse means it. */
+/** Within this distance of a point, in pixels, a finger or the mouse means it. */
 const REACH = { finger: 24, mouse: 12 }
+/** The factor of one step of the zoom. */
 const STEP = 1.5
 const KEYS = "Arrow keys: next entry · Home, End: first, last one read · Enter: open its note · " +
   "Escape: close its card · + − 0: zoom in, out, show all"
 
 /**
+ * @typedef {import("./points.js").MapPoint} MapPoint
+ */
+
+/**
  * @param {any} Plotly
  * @param {any} figure
+ * @param {MapPoint[]} points
  * @param {HTMLElement & Record<string, any>} canvas
  * @param {URL} base The site's root.
  */
-export function createMap(Plotly, figure, canvas, base) {
-  const clusters = figure.data.filter(trace => trace.meta.role === "cluster")
-  const points = clusters.flatMap(trace => pointsOf(trace).map((point, i) => ({
-    ...point,
-    color: trace.marker.color,
-    data: trace.customdata[i].map((value, at) => at < 4 ? plain(value) : value),
-  })))
+export function createMap(Plotly, figure, points, canvas, base) {
   const byId = new Map(points.map(point => [point.id, point]))
   const summary = document.createElement("p")
   summary.className = "paperdiary-figure__keys"
   summary.textContent = KEYS
-  const name = createNaming(figure, points)
-  const viewport = createViewport(Plotly, canvas, points, { name: names, move: follow })
+  const label = createLabels(figure, points)
+  const viewport = createViewport(Plotly, canvas, points, { label: labels, move: follow })
   const card = createCard()
   const hint = createHint()
-  const zoom = createZoom({
+  const steps = {
     in: () => viewport.step({ factor: STEP }),
     out: () => viewport.step({ factor: 1 / STEP }),
     reset: viewport.reset,
-  })
-  /** @type {any} */
+  }
+  const zoom = createZoom(steps)
+  /** @type {MapPoint | null} The point whose card is shown. */
   let shown = null
-  /** Whether the reader asked for what is shown, and did not just pass over it. */
+  /** Whether the reader asked for the card, and did not just move the pointer over the point. */
   let pinned = false
   /** @type {{theme: any, view: import("./view.js").View} | null} */
   let last = null
-  /** Whether the last press was a finger's. */
+  /** Whether the last press was by a finger. */
   let finger = false
   let hinted = false
   const gone = new AbortController()
   const { signal } = gone
 
-  /** What Plotly is to draw: the part that is seen, with the clusters' names. */
+  /** @returns {any} The layout of the part that is seen, with the clusters' labels. */
   function framed(layout, theme, view) {
     last = { theme, view }
     const { x, y } = viewport.ranges()
@@ -65,11 +65,11 @@ export function createMap(Plotly, figure, canvas, base) {
       hovermode: false,
       xaxis: { ...layout.xaxis, range: x },
       yaxis: { ...layout.yaxis, range: y },
-      annotations: names(),
+      annotations: labels(),
     }
   }
 
-  function names() {
+  function labels() {
     if (!last) return []
     const [own, whole] = [zoom, canvas].map(element => element.getBoundingClientRect())
     const controls = {
@@ -77,10 +77,10 @@ export function createMap(Plotly, figure, canvas, base) {
       right: own.right - whole.left, bottom: own.bottom - whole.top,
     }
     const scene = { camera: viewport.camera(), size: viewport.size(), controls }
-    return name(scene, last.theme, last.view)
+    return label(scene, last.theme, last.view)
   }
 
-  /** Take on what has changed when the figure has been drawn. */
+  /** Update the card after the figure has been drawn. */
   function refresh() {
     if (shown && last && !isShown(shown, last.view)) hide()
     else follow()
@@ -108,16 +108,16 @@ export function createMap(Plotly, figure, canvas, base) {
     card.hide()
   }
 
-  /** What a pointer passed over goes when it has passed. */
-  function pass() {
+  /** Hide the card of a point that the pointer has left. */
+  function unhover() {
     if (!pinned) hide()
   }
 
   /**
-   * Have an entry shown, from the next drawing on.
+   * Show an entry, from the next drawing on.
    *
    * @param {string} id
-   * @returns {string | null} Its cluster's key, or null where it is not on the map.
+   * @returns {string | null} Its cluster's key, or null if it is not on the map.
    */
   function open(id) {
     const point = byId.get(id)
@@ -132,10 +132,10 @@ export function createMap(Plotly, figure, canvas, base) {
   }
 
   /**
-   * Have a cluster fill the map, from the next drawing on.
+   * Fill the map with a cluster, from the next drawing on.
    *
    * @param {string} number
-   * @returns {string | null} Its key, or null where there is none.
+   * @returns {string | null} Its key, or null if there is no such cluster.
    */
   function enclose(number) {
     hide()
@@ -147,15 +147,25 @@ export function createMap(Plotly, figure, canvas, base) {
   }
 
   function listen() {
-    const place = /** @type {HTMLElement} */ (canvas.parentElement)
-    // The same map may stand twice on a page.
+    const plot = /** @type {HTMLElement} */ (canvas.parentElement)
+    // A page may have the same map twice.
     const all = [...document.querySelectorAll(".paperdiary-figure__plot")]
-    summary.id = `paperdiary-keys-${all.indexOf(place)}`
-    place.setAttribute("aria-describedby", summary.id)
-    place.addEventListener("keydown", onKey, { signal })
-    place.addEventListener("blur", pass, { signal })
+    summary.id = `paperdiary-keys-${all.indexOf(plot)}`
+    plot.setAttribute("aria-describedby", summary.id)
+    plot.addEventListener("blur", unhover, { signal })
+    followKeys(plot, {
+      points: () => points.filter(isReachable),
+      from: () => shown,
+      middle: viewport.camera,
+      go(point) {
+        if (!viewport.sees(point)) viewport.centre(point)
+        show(point, true)
+      },
+      visit: event => shown && visit(shown, event),
+      zoom: steps,
+    }, signal)
     document.addEventListener("keydown", ({ key, defaultPrevented }) => {
-      // In a search it first clears what is searched for.
+      // In the search box it clears the query first.
       if (key === "Escape" && !defaultPrevented) hide()
     }, { signal })
     document.addEventListener("pointerdown", event => {
@@ -168,17 +178,17 @@ export function createMap(Plotly, figure, canvas, base) {
       if (event.pointerType === "touch" || event.buttons) return
       const point = isOnTop(event.target) ? null : pointAt(event)
       canvas.classList.toggle("paperdiary-figure__canvas--point", Boolean(point))
-      if (!point) pass()
+      if (!point) unhover()
       else if (point !== shown) show(point)
     }, { signal })
-    canvas.addEventListener("pointerleave", ({ pointerType }) => pointerType !== "touch" && pass(), {
-      signal,
-    })
+    canvas.addEventListener("pointerleave", ({ pointerType }) => {
+      if (pointerType !== "touch") unhover()
+    }, { signal })
     canvas.addEventListener("click", event => {
       if (isOnTop(event.target)) return
       const point = pointAt(event)
       if (!point) return
-      // A finger cannot hover: its first tap tells what is there, the second one opens it.
+      // A finger cannot hover: its first tap shows the card, the second one opens the note.
       if (!finger || point === shown) visit(point, event)
       else show(point, true)
     }, { signal })
@@ -188,19 +198,19 @@ export function createMap(Plotly, figure, canvas, base) {
     followGestures(canvas, { move: viewport.move, rest: viewport.rest, refused }, signal)
   }
 
-  /** Say how the map is moved, to who seems to try; of the wheel once, which mostly is not meant. */
+  /** Explain how to move the map; only once for the wheel, which usually scrolls the page. */
   function refused(means) {
     if (!viewport.isZoomed() || (means === "wheel" && hinted)) return
-    if (means === "finger") hint.tell("Use two fingers to move the map")
+    if (means === "finger") hint.show("Use two fingers to move the map")
     else {
       hinted = true
       const key = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl"
-      hint.tell(`Use ${key} + scroll to zoom the map`)
+      hint.show(`Use ${key} + scroll to zoom the map`)
     }
   }
 
   /**
-   * Hide the card if something else was meant.
+   * Hide the card if a press means something else.
    *
    * @param {MouseEvent} event
    */
@@ -210,50 +220,35 @@ export function createMap(Plotly, figure, canvas, base) {
     if (Math.hypot(a.x - b.x, a.y - b.y) > REACH.finger) hide()
   }
 
-  /** The shown point that a pointer means. */
+  /** @returns {MapPoint | null} The visible point that a pointer means. */
   function pointAt(event) {
     const { x, y } = spotOf(event, canvas)
     const [camera, { width, height }] = [viewport.camera(), viewport.size()]
+    /** @type {MapPoint | null} */
     let best = null
     let least = (finger ? REACH.finger : REACH.mouse) ** 2
     for (const point of points) {
       const across = width / 2 + (point.x - camera.x) / camera.unit - x
       const down = height / 2 - (point.y - camera.y) / camera.unit - y
       const distance = across * across + down * down
-      // Of two in one place, the one that is drawn last lies on top.
-      if (distance <= least && (!last || isShown(point, last.view))) [best, least] = [point, distance]
+      // Of two points in one place, the one that is drawn last is on top.
+      if (distance > least || (last && !isShown(point, last.view))) continue
+      best = point
+      least = distance
     }
     return best
   }
 
-  /** Whether the arrow keys stop at a point: of a search, at what it found. */
-  function isWalked(point) {
+  /** Whether the arrow keys stop at a point: during a search, only at its results. */
+  function isReachable(point) {
     if (!last) return true
     return isShown(point, last.view) && (last.view.found?.has(point.id) ?? true)
-  }
-
-  /** @param {KeyboardEvent} event */
-  function onKey(event) {
-    if (event.target !== event.currentTarget) return
-    if (event.ctrlKey || event.metaKey || event.altKey) return
-    const point = stepTo(points.filter(isWalked), shown, event.key, viewport.camera())
-    if (point) {
-      if (!viewport.sees(point)) viewport.centre(point)
-      show(point, true)
-    } else if (event.key === "+" || event.key === "=") viewport.step({ factor: STEP })
-    else if (event.key === "-") viewport.step({ factor: 1 / STEP })
-    else if (event.key === "0") viewport.reset()
-    else {
-      if (event.key === "Enter" && shown) visit(shown, event)
-      return
-    }
-    event.preventDefault()
   }
 
   /**
    * Go to a note as a link would, so that instant navigation and modifier keys work.
    *
-   * @param {any} point
+   * @param {MapPoint} point
    * @param {MouseEvent | KeyboardEvent} event
    */
   function visit(point, { ctrlKey, metaKey, shiftKey }) {
@@ -283,9 +278,9 @@ export function createMap(Plotly, figure, canvas, base) {
   }
 }
 
-/** @returns {string | null} Where a point's note is, or null where it has none on this site. */
+/** @returns {string | null} The address of a point's note, or null if this site has none. */
 function address(point, base) {
-  if (!point.data[4]) return null
-  const url = new URL(point.data[4], base)
+  if (!point.url) return null
+  const url = new URL(point.url, base)
   return url.origin === base.origin ? url.href : null
 }

@@ -1,30 +1,29 @@
 /**
- * Entry module: brings the figures of each page to life.
+ * Entry module: draws the figures of each page.
  *
- * Loaded once per visit. Under Material's instant navigation the page's content is swapped without
- * running modules again, so that every swap has to be listened for.
+ * Loaded once per visit. Under Material's instant navigation the page's content is replaced without
+ * running modules again, so each replacement has to be listened for.
  */
 
 import { createFigures } from "./figures.js"
-import { followPlaces } from "./places.js"
-import { printFigures } from "./print.js"
+import { followFragments } from "./fragment.js"
 import { onThemeChange } from "./theme.js"
 
 const figures = createFigures()
-const followPlace = followPlaces(figures.open)
+const followFragment = followFragments(figures.open)
 
-/** Leave the figures of the last page and take up those of this one. */
+/** Leave the figures of the last page and draw those of this one. */
 function turnPage() {
   figures.forget()
   figures.discover(document)
-  followPlace()
+  followFragment()
 }
 
 // `document$` is an RxJS ReplaySubject of Material's, which emits the current page at once. Over
-// `file://` Material turns no pages, and where that was asked of it, the subject has ended unused.
+// `file://` Material has no instant navigation, and with that feature on, the subject ends unused.
 if (window.document$ && location.protocol !== "file:") window.document$.subscribe(turnPage)
 else if (document.readyState === "loading") addEventListener("DOMContentLoaded", turnPage)
 else turnPage()
 
 onThemeChange(figures.repaint)
-printFigures(figures)
+figures.followPrinter()

@@ -1,73 +1,50 @@
-/** The reading order replayed: a slider over the entries, and a button that moves it. */
+/** The replay of the reading order: a slider over the entries, and a button that moves it. */
 
 import { iconButton, relabel } from "./icons.js"
-import { pointsOf } from "./view.js"
 
-/** How long a whole replay takes at most, and an entry in it, in milliseconds. */
+/** The longest duration of a whole replay, and of an entry in it, in milliseconds. */
 const WHOLE = 12000
 const ENTRY = 250
-const UNDATED = "undated"
 
 /**
- * @param {any} figure
- * @returns {string[]} The days of the dated entries in words, in reading order.
- */
-export function daysOf(figure) {
-  const days = []
-  for (const { meta, customdata } of figure.data)
-    if (meta.role === "cluster")
-      for (const point of customdata) if (point[1] !== UNDATED) days[point[7]] = point[1]
-  return days
-}
-
-/** An entry's place in reading order; -1 where it is not on the map. */
-function placeOf(figure, id) {
-  for (const trace of figure.data)
-    if (trace.meta.role === "cluster")
-      for (const point of pointsOf(trace)) if (point.id === id) return point.place
-  return -1
-}
-
-/**
- * Find where the month ends that follows a place.
+ * Find the end of the next month with an entry.
  *
- * @param {string[]} days `5 June 2025`, in reading order.
+ * @param {string[]} dates ISO 8601, in reading order.
  * @param {number} read How many of them have been read.
- * @returns {number} How many have been read at the end of the next month with any; after the last
- *   one it begins again.
+ * @returns {number} How many have been read at the end of that month; after the last month the
+ *   first one follows.
  */
-export function nextMonth(days, read) {
-  const month = at => days[at].slice(days[at].indexOf(" "))
-  const first = read < days.length ? read : 0
+export function nextMonth(dates, read) {
+  const month = at => dates[at].slice(0, "2025-06".length)
+  const first = read < dates.length ? read : 0
   let end = first
-  while (end < days.length && month(end) === month(first)) end++
+  while (end < dates.length && month(end) === month(first)) end++
   return end
 }
 
 /**
  * @typedef {object} Replay
  * @property {HTMLElement} element
- * @property {() => number} until From which place on entries are not yet read; Infinity where all
- *   are, the undated ones too.
- * @property {(id: string) => void} show Sees to it that an entry has been read; does not call back.
- * @property {() => void} end Has all been read; does not call back.
+ * @property {() => number} until Position in reading order from which entries are not yet read;
+ *   Infinity where all are, including the undated ones.
+ * @property {(id: string) => void} show Makes an entry count as read; does not call back.
+ * @property {() => void} end Makes every entry count as read; does not call back.
  * @property {() => void} remove
  */
 
 /**
- * @param {any} figure
+ * @param {import("./points.js").MapPoint[]} points
  * @param {() => Promise<void>} changed Called when more or less has been read; resolves when that is
- *   seen.
+ *   drawn.
  * @returns {Replay | null} Null where fewer than two entries have a date.
  */
-export function createReplay(figure, changed) {
-  const days = daysOf(figure)
-  if (days.length < 2) return null
-  const total = figure.data.reduce((sum, { meta, customdata }) =>
-    meta.role === "cluster" ? sum + customdata.length : sum, 0)
+export function createReplay(points, changed) {
+  const dated = points.filter(({ date }) => date).sort((a, b) => a.order - b.order)
+  if (dated.length < 2) return null
+  const dates = dated.map(({ date }) => String(date))
   const still = matchMedia("(prefers-reduced-motion: reduce)")
   const gone = new AbortController()
-  let read = days.length
+  let read = dated.length
   /** The replay under way; another one is another object. @type {object | null} */
   let playing = null
 
@@ -78,7 +55,7 @@ export function createReplay(figure, changed) {
   const button = iconButton("paperdiary-replay__button", "Play", "play")
   const slider = document.createElement("input")
   Object.assign(slider, {
-    type: "range", className: "paperdiary-replay__slider", min: 1, max: days.length, step: 1,
+    type: "range", className: "paperdiary-replay__slider", min: 1, max: dated.length, step: 1,
   })
   slider.setAttribute("aria-label", "Entries read so far")
   const text = document.createElement("span")
@@ -89,13 +66,13 @@ export function createReplay(figure, changed) {
   text.append(day, " ", count)
   element.append(button, slider, text)
 
-  const until = () => (read < days.length ? read : Infinity)
+  const until = () => (read < dated.length ? read : Infinity)
 
   function refresh() {
     slider.value = String(read)
-    slider.style.setProperty("--paperdiary-read", `${(100 * (read - 1)) / (days.length - 1)}%`)
-    day.textContent = days[read - 1]
-    count.textContent = `${Math.min(until(), total)} of ${total}`
+    slider.style.setProperty("--paperdiary-read", `${(100 * (read - 1)) / (dated.length - 1)}%`)
+    day.textContent = dated[read - 1].day
+    count.textContent = `${Math.min(until(), points.length)} of ${points.length}`
     slider.setAttribute("aria-valuetext", `${count.textContent}, until ${day.textContent}`)
   }
 
@@ -112,25 +89,25 @@ export function createReplay(figure, changed) {
   }
 
   function play() {
-    if (read >= days.length) read = 1
+    if (read >= dated.length) read = 1
     const [from, begun] = [read, performance.now()]
-    const pace = Math.min(ENTRY, WHOLE / days.length)
+    const pace = Math.min(ENTRY, WHOLE / dated.length)
     const mine = playing = {}
     mark()
     refresh()
     changed()
     const step = async now => {
       if (playing !== mine) return
-      // In a tab of the page that is closed there is nothing to be drawn on.
+      // In a closed tab of the page there is nothing to draw on.
       if (!element.checkVisibility()) return pause()
-      const due = Math.min(days.length, from + Math.max(0, Math.floor((now - begun) / pace)))
+      const due = Math.min(dated.length, from + Math.max(0, Math.floor((now - begun) / pace)))
       if (due !== read) {
         read = due
         refresh()
         await changed()
       }
       if (playing !== mine) return
-      if (read >= days.length) pause()
+      if (read >= dated.length) pause()
       else requestAnimationFrame(step)
     }
     requestAnimationFrame(step)
@@ -138,13 +115,13 @@ export function createReplay(figure, changed) {
 
   function end() {
     pause()
-    read = days.length
+    read = dated.length
     refresh()
   }
 
   button.addEventListener("click", () => {
     if (still.matches) {
-      read = nextMonth(days, read)
+      read = nextMonth(dates, read)
       refresh()
       changed()
     } else if (playing) pause()
@@ -169,7 +146,8 @@ export function createReplay(figure, changed) {
     element,
     until,
     show(id) {
-      if (placeOf(figure, id) >= until()) end()
+      const order = points.find(point => point.id === id)?.order ?? -1
+      if (order >= until()) end()
     },
     end,
     remove() {

@@ -1,10 +1,9 @@
-/** Search on the map: which entries hold all words of a query, and the box in which it is asked. */
+/** Search on the map: the box for a query, and an index of the entries' words. */
 
 import { icon, iconButton } from "./icons.js"
-import { plain } from "./legend.js"
 
 /**
- * Fold what people do not mean when they search: case, diacritics, ligatures and full width.
+ * Fold what a search ignores: case, diacritics, ligatures and full width.
  *
  * @param {string} text
  * @returns {string}
@@ -12,20 +11,17 @@ import { plain } from "./legend.js"
 export const folded = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
 
 /**
- * Make ready to search the entries of a map.
+ * Make an index of the entries of a map.
  *
- * @param {any} figure
- * @returns {(query: string) => Set<string> | null} From words, each of which may be only a part of
- *   one, to the ids of the entries that hold them all, in reading order; null without any word.
+ * @param {MapPoint[]} points
+ * @returns {(query: string) => Set<string> | null} From words, or parts of words, to the ids of the
+ *   entries that contain them all, in reading order; null without any word.
  */
-export function createIndex(figure) {
-  const entries = figure.data
-    .filter(({ meta }) => meta.role === "cluster")
-    .flatMap(trace => trace.customdata)
-    .sort((a, b) => a[7] - b[7])
-    .map(([title, , cluster, summary, , id, topic, , others]) => ({
-      id,
-      text: folded([title, cluster, summary].map(plain).concat(topic, others).join("\n")),
+export function createIndex(points) {
+  const entries = [...points]
+    .sort((a, b) => a.order - b.order)
+    .map(({ id, title, cluster, summary, topic, keywords }) => ({
+      id, text: folded([title, cluster, summary, topic, keywords].join("\n")),
     }))
   return query => {
     const words = folded(query).split(/\s+/).filter(Boolean)
@@ -36,22 +32,21 @@ export function createIndex(figure) {
 }
 
 /**
+ * @typedef {import("./points.js").MapPoint} MapPoint
+ *
  * @typedef {object} Search
  * @property {HTMLElement} element
- * @property {() => Set<string> | null} found Ids of what was found; null where nothing is asked.
+ * @property {() => Set<string> | null} found Ids of the entries found; null without a query.
  * @property {() => void} remove
  */
 
 /**
- * @param {any} figure
- * @param {() => void} changed Called when something else was found.
- * @param {(id: string) => void} go Called with the first find, when the reader wants to see it.
+ * @param {MapPoint[]} points
+ * @param {() => void} changed Called when the result has changed.
+ * @param {(id: string) => void} go Called with the first result, when the reader wants to see it.
  * @returns {Search}
  */
-export function createSearch(figure, changed, go) {
-  const total = figure.data
-    .filter(({ meta }) => meta.role === "cluster")
-    .reduce((sum, { customdata }) => sum + customdata.length, 0)
+export function createSearch(points, changed, go) {
   /** @type {ReturnType<typeof createIndex> | undefined} */
   let index
   /** @type {Set<string> | null} */
@@ -76,10 +71,10 @@ export function createSearch(figure, changed, go) {
   function apply() {
     cancelAnimationFrame(frame)
     frame = 0
-    index ??= createIndex(figure)
+    index ??= createIndex(points)
     const before = found
     found = index(input.value)
-    count.textContent = found ? `${found.size} of ${total}` : ""
+    count.textContent = found ? `${found.size} of ${points.length}` : ""
     element.toggleAttribute("data-none", found?.size === 0)
     clear.hidden = !input.value
     if (found || before) changed()

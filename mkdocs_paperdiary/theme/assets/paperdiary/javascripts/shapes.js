@@ -1,6 +1,6 @@
-/** A shape for each cluster's points, for those to whom its colour says little. */
+/** The shapes of the clusters' points, for readers who cannot tell their colours apart. */
 
-/** What Plotly calls a shape, and its outline within 12 units around the origin. */
+/** Plotly's name of a shape, and its outline within 12 units around the origin. */
 const SHAPES = Object.entries({
   circle: "M0-9A9 9 0 1 1 0 9 9 9 0 1 1 0-9Z",
   square: "M-8-8H8V8H-8Z",

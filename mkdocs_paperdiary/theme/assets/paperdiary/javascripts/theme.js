@@ -1,4 +1,4 @@
-/** The page's colours and type, as values that Plotly understands, and word of their change. */
+/** The page's colours and font as values that Plotly understands, and their changes. */
 
 /**
  * @typedef {object} Theme
@@ -19,14 +19,14 @@ const COLORS = {
   accent: ["--md-accent-fg-color", "LinkText"],
 }
 
-/** Readers who need it have every page in colours of their own, such as by Windows' contrast themes. */
+/** The reader's own colours on every page, such as by the contrast themes of Windows. */
 const FORCED = "(forced-colors: active)"
 
 /**
- * Read the colours that hold at an element.
+ * Read the colours at an element.
  *
- * A custom property may be any expression (`hsla(var(--md-hue), …)`), and only the browser knows
- * how it comes out; so a probe wears it.
+ * A custom property may be any expression (`hsla(var(--md-hue), …)`) that only the browser can
+ * evaluate, so a probe element uses it.
  *
  * @param {Element} element
  * @returns {Theme}
@@ -38,7 +38,7 @@ export function readTheme(element) {
   element.append(probe)
   const theme = { font: getComputedStyle(element).fontFamily }
   for (const [name, [own, system]] of Object.entries(COLORS)) {
-    // The system's colours stand in where another theme than Material is used.
+    // The system's colours are the fallback under other themes than Material.
     probe.style.color = isForced ? system : `var(${own}, ${system})`
     theme[name] = getComputedStyle(probe).color
   }

@@ -1,32 +1,26 @@
-/** What the reader has asked to see of a figure, and what follows for each of its points. */
+/** The reader's view of a figure: hidden series, finds, how far the replay is, marker shapes. */
 
 import { convexHull } from "./geometry.js"
 
 /**
+ * @typedef {import("./points.js").MapPoint} MapPoint
+ *
  * @typedef {object} View
  * @property {Set<string>} hidden Keys of the series that are hidden, see `seriesKey`.
- * @property {Set<string> | null} found Ids of the entries that the search found; null where nothing
- *   is searched for.
- * @property {number} until Entries from this place in reading order on are not yet read; Infinity
- *   where all are.
+ * @property {Set<string> | null} found Ids of the entries that the search found; null without a
+ *   search.
+ * @property {number} until Position in reading order from which entries are not yet read; Infinity
+ *   where all are read.
  * @property {boolean} shapes Whether each cluster's points have a shape of their own.
- *
- * @typedef {object} MapPoint
- * @property {string} key Its cluster's, see `seriesKey`.
- * @property {string} id Its entry's.
- * @property {string} topic Its entry's.
- * @property {number} place Its entry's in reading order, from 0.
- * @property {number} x
- * @property {number} y
  */
 
-/** @type {View} What is seen before the reader has asked for anything. */
+/** @type {View} The view before the reader has changed anything. */
 export const EVERYTHING = Object.freeze({
   hidden: new Set(), found: null, until: Infinity, shapes: false,
 })
 
 /**
- * Name a series, so that it can be remembered as hidden.
+ * Identify a series, so that it can be remembered as hidden.
  *
  * @param {any} trace
  * @returns {string}
@@ -38,26 +32,15 @@ export function seriesKey(trace) {
 }
 
 /**
- * @param {any} trace Of a cluster.
- * @returns {MapPoint[]} In the order of its data.
- */
-export function pointsOf(trace) {
-  const key = seriesKey(trace)
-  return trace.customdata.map((point, i) => ({
-    key, id: point[5], topic: point[6], place: point[7], x: trace.x[i], y: trace.y[i],
-  }))
-}
-
-/**
  * Whether a point is drawn at all.
  *
- * @param {Pick<MapPoint, "key" | "place">} point
+ * @param {Pick<MapPoint, "key" | "order">} point
  * @param {View} view
  */
-export const isShown = ({ key, place }, { hidden, until }) => !hidden.has(key) && place < until
+export const isShown = ({ key, order }, { hidden, until }) => !hidden.has(key) && order < until
 
 /**
- * Whether a point steps back behind others. What is searched for may lie outside the page's topic.
+ * Whether a point is drawn faintly. A search also finds points outside the page's topic.
  *
  * @param {Pick<MapPoint, "id" | "topic">} point
  * @param {View} view
@@ -67,18 +50,16 @@ export const isFaded = ({ id, topic }, { found }, about) =>
   found ? !found.has(id) : Boolean(about) && topic !== about
 
 /**
- * Find the hull of what has been read of a cluster.
+ * Find the hull of the read points of a cluster.
  *
- * @param {any} figure
- * @param {any} trace Of a hull.
+ * @param {any} trace Of the hull of the whole cluster.
+ * @param {MapPoint[]} points Of the cluster.
  * @param {View} view
  * @returns {{x: number[], y: number[]}} A closed ring, empty where it would have no area.
  */
-export function ringOf(figure, trace, { until }) {
+export function ringOf(trace, points, { until }) {
   if (until === Infinity) return trace
-  const cluster = figure.data.find(({ meta }) =>
-    meta.role === "cluster" && meta.cluster === trace.meta.cluster)
-  const corners = convexHull(pointsOf(cluster).filter(({ place }) => place < until))
+  const corners = convexHull(points.filter(({ order }) => order < until))
   const ring = corners.length > 2 ? [...corners, corners[0]] : []
   return { x: ring.map(({ x }) => x), y: ring.map(({ y }) => y) }
 }

@@ -1,19 +1,19 @@
-/** The part of the map that is seen, moved by the reader. */
+/** The part of a map that is seen, as the reader moves and zooms it. */
 
 import { boundsOf, closeUp, isInFrame, MARGIN, moved, pixelOf, rangesOf, whole } from "./camera.js"
 
-/** Milliseconds without a move after which the map is drawn anew. */
+/** Milliseconds without a move after which the map is drawn again. */
 const REST = 140
 
 /**
- * While the map is moved, what is drawn already is moved by the browser, which takes no time however
- * many points there are. When the move comes to rest, Plotly draws the points and labels anew.
+ * While the map moves, the browser transforms what is already drawn, which is fast for any number of
+ * points. When it comes to rest, Plotly draws points and labels again.
  *
  * @param {any} Plotly
  * @param {HTMLElement & Record<string, any>} canvas
  * @param {import("./geometry.js").Spot[]} points
  * @param {object} on
- * @param {() => any[]} on.name Labels the part that is seen now.
+ * @param {() => any[]} on.label Labels the part that is seen now.
  * @param {() => void} on.move Called in each frame in which the map has moved, and when it rests.
  */
 export function createViewport(Plotly, canvas, points, on) {
@@ -40,7 +40,7 @@ export function createViewport(Plotly, canvas, points, on) {
     at = { x: wanted.x, y: wanted.y, zoom: home().unit / wanted.unit }
   }
 
-  /** What the axes show. To be asked for when Plotly draws what it shows. */
+  /** The ranges of the axes; to be called only when Plotly draws them. */
   function ranges() {
     stop()
     drawn = camera()
@@ -87,7 +87,7 @@ export function createViewport(Plotly, canvas, points, on) {
     on.move()
   }
 
-  /** What shows points and lines: of SVG the layers within the frame that cuts them off. */
+  /** The layers of points and lines; for SVG those within the frame that clips them. */
   const layers = () => /** @type {NodeListOf<HTMLElement | SVGElement>} */ (
     canvas.querySelectorAll(".cartesianlayer .plot > g, .gl-container > canvas"))
 
@@ -95,7 +95,7 @@ export function createViewport(Plotly, canvas, points, on) {
   async function rest() {
     const { x, y } = ranges()
     await Plotly.relayout(canvas, {
-      "xaxis.range": x, "yaxis.range": y, annotations: on.name(),
+      "xaxis.range": x, "yaxis.range": y, annotations: on.label(),
     })
     on.move()
   }
@@ -113,7 +113,7 @@ export function createViewport(Plotly, canvas, points, on) {
       aim(moved(camera(), change, home(), size()))
       return rest()
     },
-    /** Show all from the next drawing on. */
+    /** Show the whole map from the next drawing on. */
     widen() {
       at = null
     },

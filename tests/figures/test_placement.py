@@ -9,7 +9,8 @@ import pytest
 
 import mkdocs_paperdiary
 
-MODULE = Path(mkdocs_paperdiary.__file__).parent / "theme/assets/paperdiary/javascripts/labels.js"
+FOLDER = Path(mkdocs_paperdiary.__file__).parent / "theme/assets/paperdiary/javascripts"
+MODULE = FOLDER / "placement.js"
 ROOM = {"width": 700, "height": 500}
 
 pytestmark = pytest.mark.skipif(not shutil.which("node"), reason="Node.js is not installed")

@@ -1,4 +1,4 @@
-"""The fragments that name places on maps, read by Node.js where it is installed."""
+"""Fragments that lead to a place on a map, read by Node.js where it is installed."""
 
 import json
 import shutil
@@ -9,15 +9,15 @@ import pytest
 
 import mkdocs_paperdiary
 
-MODULE = Path(mkdocs_paperdiary.__file__).parent / "theme/assets/paperdiary/javascripts/places.js"
+MODULE = Path(mkdocs_paperdiary.__file__).parent / "theme/assets/paperdiary/javascripts/fragment.js"
 
 pytestmark = pytest.mark.skipif(not shutil.which("node"), reason="Node.js is not installed")
 
 
-def place_of(fragment):
+def target_of(fragment):
     code = (
-        f"import {{ placeOf }} from {json.dumps(MODULE.as_uri())};"
-        f"console.log(JSON.stringify(placeOf({json.dumps(fragment)})))"
+        f"import {{ targetOf }} from {json.dumps(MODULE.as_uri())};"
+        f"console.log(JSON.stringify(targetOf({json.dumps(fragment)})))"
     )
     command = ["node", "--no-warnings", "--input-type=module", "--eval", code]
     return json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
@@ -35,22 +35,22 @@ def place_of(fragment):
         ("#entry=%ff", "%ff"),
     ],
 )
-def test_a_place_is_an_entry(fragment, id_):
-    assert place_of(fragment) == {"kind": "entry", "id": id_, "layout": None}
+def test_a_target_is_an_entry(fragment, id_):
+    assert target_of(fragment) == {"kind": "entry", "id": id_, "layout": None}
 
 
-def test_a_place_is_a_cluster():
-    assert place_of("#cluster=12") == {"kind": "cluster", "id": "12", "layout": None}
+def test_a_target_is_a_cluster():
+    assert target_of("#cluster=12") == {"kind": "cluster", "id": "12", "layout": None}
 
 
 @pytest.mark.parametrize("what", ["entry=2", "cluster=2"])
-def test_a_place_names_its_layout(what):
-    assert place_of(f"#{what}&layout=umap")["layout"] == "umap"
+def test_a_target_names_its_layout(what):
+    assert target_of(f"#{what}&layout=umap")["layout"] == "umap"
 
 
 @pytest.mark.parametrize(
     "fragment",
     ["", "#", "#fn:1", "#2025-03", "#entry=", "#entry", "#cluster=a", "#cluster=", "#layout=umap"],
 )
-def test_other_fragments_are_no_place(fragment):
-    assert place_of(fragment) is None
+def test_other_fragments_are_no_target(fragment):
+    assert target_of(fragment) is None

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..build import Project
-from ..records.formats import IMPORTS, Format, Unreadable, detect
+from ..records.formats import IMPORTS, Unreadable, detect
 from ..words import counted
 from .console import (
     EPILOG,
@@ -82,19 +82,18 @@ def import_(
 
     What was imported once is left alone the next time.
     """  # noqa: D301 - click's own mark of lines that are not to be wrapped
-    found = _format_of(source, form)
+    found = IMPORTS[form] if form else detect(source)
+    if found is None:
+        raise click.ClickException(
+            f"{source} is of no known format; name it by --format, one of {', '.join(IMPORTS)}"
+        )
     try:
         records, problems = found.read(source)
     except Unreadable as error:
         raise click.ClickException(str(error)) from None
     project = open_project(config_file, may_be_empty=True)
-    plan = _planned(
-        project,
-        source,
-        records,
-        into,
-        its_days=found.is_diary if days is None else days == "source",
-    )
+    its_days = found.is_diary if days is None else days == "source"
+    plan = _planned(project, source, records, into, its_days=its_days)
     warn(problems)
     warn(plan.problems)
     refused: dict[str, str] = {}
@@ -105,29 +104,19 @@ def import_(
             refused[change.src] = why
     changes = [one for one in plan.changes if one.src not in refused]
     if as_json:
-        echo_json(
-            {
-                "format": found.name,
-                "records": len(records),
-                "written": write,
-                "changes": [_row(project, change) for change in changes],
-                "unchanged": plan.unchanged,
-                "refused": refused,
-                "problems": [problem_row(one) for one in (*problems, *plan.problems)],
-            }
-        )
+        content = {
+            "format": found.name,
+            "records": len(records),
+            "written": write,
+            "changes": [_row(project, change) for change in changes],
+            "unchanged": plan.unchanged,
+            "refused": refused,
+            "problems": [problem_row(one) for one in (*problems, *plan.problems)],
+        }
+        echo_json(content)
     _say_counts(plan, changes, len(records), write=write)
     if refused:
         click.get_current_context().exit(1)
-
-
-def _format_of(path: Path, form: str | None) -> Format:
-    found = IMPORTS[form] if form else detect(path)
-    if found is None:
-        raise click.ClickException(
-            f"{path} is of no known format; name it by --format, one of {', '.join(IMPORTS)}"
-        )
-    return found
 
 
 def _planned(

@@ -63,7 +63,6 @@ def init(*, folder: Path, yes: bool, move: bool, github: bool | None, as_json: b
     is_new = found.is_bare
     writes = bool(proposal.changes or proposal.moves) and (yes or is_new)
     if writes:
-        _see_that_it_can_be_written(folder)
         _apply(folder, proposal)
     if as_json:
         echo_json(_as_json(found, proposal, written=writes))
@@ -72,14 +71,11 @@ def init(*, folder: Path, yes: bool, move: bool, github: bool | None, as_json: b
     _say_what_is_next(found, proposal, written=writes)
 
 
-def _see_that_it_can_be_written(folder: Path) -> None:
-    """Say so before the first of several files is written."""
+def _apply(folder: Path, proposal: Proposal) -> None:
     there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    # Before the first of several files is written.
     if not os.access(there, os.W_OK | os.X_OK):
         raise click.ClickException(f"{there} must not be written into; nothing was changed")
-
-
-def _apply(folder: Path, proposal: Proposal) -> None:
     for move in proposal.moves:
         if (folder / move.target).exists():
             raise click.ClickException(f"{move.target} is there already; nothing was changed")

@@ -6,7 +6,7 @@ import datetime as dt
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -17,7 +17,6 @@ from .new_paths import NotePaths, folder_for, folder_within, known_topic, topic_
 
 if TYPE_CHECKING:
     from ..build import Project
-    from ..records import Record
     from ..records.same_work import Known
 
 _TRIES: Final = 5
@@ -102,7 +101,7 @@ def new(
     A work that the diary has already is told, and gets no second note.
     """  # noqa: D301 - click's own mark of lines that are not to be wrapped
     from ..records.lookup import NoReference, look_up, read_reference, record_of_reference
-    from ..records.note import note_text
+    from ..records.note import front_fields, note_text
     from ..records.same_work import WorkIndex
 
     try:
@@ -139,6 +138,10 @@ def new(
         warn([Problem(found.lack, src, code="incomplete-work")])
     file = shown(project.docs / src)
     if as_json:
+        fields = {
+            name: value.isoformat() if isinstance(value, dt.date) else value
+            for name, value in front_fields(record).items()
+        }
         row = {
             "created": not dry_run,
             "file": file,
@@ -146,7 +149,7 @@ def new(
             "source": found.source,
             "missing": found.lack,
             "duplicate": None,
-            "record": _as_json(record),
+            "record": fields,
         }
         echo_json(row | {"text": text} if dry_run else row)
     elif dry_run:
@@ -181,16 +184,6 @@ def _written(project: Project, src: str, text: str, another: Callable[[], str]) 
         else:
             return src
     raise click.ClickException(f"{src} cannot be written: others take the name each time")
-
-
-def _as_json(record: Record) -> dict[str, Any]:
-    from ..records.note import front_fields
-
-    fields = front_fields(record)
-    return {
-        name: value.isoformat() if isinstance(value, dt.date) else value
-        for name, value in fields.items()
-    }
 
 
 def _refuse(known: Known, *, as_json: bool) -> None:

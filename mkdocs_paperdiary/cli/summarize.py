@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -213,38 +212,34 @@ def _pin(project: Project, text: str, *, as_json: bool) -> None:
         # What cannot be read would be gone.
         raise click.ClickException(str(problems[0]))
     reading, _ = project.read()
-    judged = _judged(project, reading.diary.entries, text, as_json=as_json)
-    if judged.fit:
-        write_file(path, summaries_as_text({**kept, **judged.fit}).encode())
+    entries = reading.diary.entries
+    answered, faults = _judged(project, entries, text, as_json=as_json)
+    fit = {id_: summary for id_, summary in answered.items() if summary}
+    empty = [id_ for id_ in answered if id_ not in fit]
+    left = sum(_lacks_summary(one) and one.id not in fit for one in entries)
+    if fit:
+        write_file(path, summaries_as_text({**kept, **fit}).encode())
     if as_json:
-        echo_json({"file": str(path), "pinned": judged.fit, "faults": judged.faults})
+        echo_json({"file": str(path), "pinned": fit, "faults": faults})
     else:
-        for id_, summary in judged.fit.items():
+        for id_, summary in fit.items():
             click.echo(f"{id_}\n  {summary}")
-    if judged.fit:
+    if fit:
         say(
-            f"\nPinned {len(judged.fit)} in {path}; the next build shows them. Entries still "
-            f"without a summary: {judged.left}.\npaperdiary summarize --write puts what is pinned "
-            "into the notes."
+            f"\nPinned {len(fit)} in {path}; the next build shows them. Entries still without a "
+            f"summary: {left}.\npaperdiary summarize --write puts what is pinned into the notes."
         )
-    if judged.empty:
-        say(f"The chat found too little to say about: {', '.join(judged.empty)}")
-    if judged.faults:
-        say(f"\nThe rest of the answer cannot be used:\n{listed(judged.faults)}")
+    if empty:
+        say(f"The chat found too little to say about: {', '.join(empty)}")
+    if faults:
+        say(f"\nThe rest of the answer cannot be used:\n{listed(faults)}")
         click.get_current_context().exit(1)
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """What of an answer fits, what says that too little is known, and what is wrong."""
-
-    fit: dict[str, str]
-    empty: list[str]
-    faults: list[str]
-    left: int
-
-
-def _judged(project: Project, entries: Sequence[Entry], text: str, *, as_json: bool) -> _Judged:
+def _judged(
+    project: Project, entries: Sequence[Entry], text: str, *, as_json: bool
+) -> tuple[dict[str, str], list[str]]:
+    """The answered summaries by id, empty ones where too little is known, and what is wrong."""
     from ..llm import BadAnswer, json_object
     from ..summaries.requests import faults_as_told, read_summaries
 
@@ -263,13 +258,11 @@ def _judged(project: Project, entries: Sequence[Entry], text: str, *, as_json: b
     if foreign := sum(id_ not in machine | own for id_ in answered):
         # How many, and not which: their text is the chat's.
         faults.append(f"{foreign} of its ids are those of no entry")
-    fit = {id_: summary for id_, summary in good.items() if summary}
-    if not fit and faults:
-        raise AnswerIsNotFit(faults, as_json=as_json)
     if not answered:
-        raise AnswerIsNotFit(["the answer has no description"], as_json=as_json)
-    left = sum(_lacks_summary(one) and one.id not in fit for one in entries)
-    return _Judged(fit, [id_ for id_ in good if id_ not in fit], faults, left)
+        faults = ["the answer has no description"]
+    if faults and not any(good.values()):
+        raise AnswerIsNotFit(faults, as_json=as_json)
+    return good, faults
 
 
 def _write_into_notes(project: Project, *, dry_run: bool, as_json: bool) -> None:

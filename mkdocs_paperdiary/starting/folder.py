@@ -7,7 +7,7 @@ import os
 import posixpath
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -116,16 +116,13 @@ def look(root: Path) -> Folder:
 
 
 def _pages(folder: Path, left_out: Sequence[str]) -> list[str]:
-    spec = GitIgnoreSpec.from_lines(left_out)
-    return sorted(src for src in _walk(folder) if not spec.match_file(src))
-
-
-def _walk(folder: Path) -> Iterator[str]:
+    found: list[str] = []
     for here, folders, files in os.walk(folder):
         folders[:] = [x for x in folders if not x.startswith(".") and x not in _NO_NOTES]
-        for name in files:
-            if name.lower().endswith(_SUFFIXES):
-                yield Path(here, name).relative_to(folder).as_posix()
+        pages = [name for name in files if name.lower().endswith(_SUFFIXES)]
+        found += (Path(here, name).relative_to(folder).as_posix() for name in pages)
+    spec = GitIgnoreSpec.from_lines(left_out)
+    return sorted(src for src in found if not spec.match_file(src))
 
 
 def _docs_for(root: Path, found: Sequence[str]) -> str:

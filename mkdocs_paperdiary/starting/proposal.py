@@ -143,7 +143,7 @@ def _created(folder: Folder, path: str, template: str, values: Mapping[str, str]
     """A new file; one that is there stays as it is."""
     target = folder.root / path
     before = target.read_bytes() if target.is_file() else None
-    return Change(path, before, before or _template(template, values).encode())
+    return Change(path, before, _template(template, values).encode() if before is None else before)
 
 
 def _begun(folder: Folder, docs: str, repository: Repository, today: dt.date) -> list[Change]:
@@ -228,24 +228,21 @@ def _added(folder: Folder, configuration: Configuration) -> list[Change]:
 
 
 def _for_github(folder: Folder, docs: str, packages: Sequence[str]) -> list[Change]:
+    """The issue form and its workflow, and one that publishes the site unless there is one."""
     notes = "**/*.md" if docs == "." else f"{docs}/**/*.md"
-    workflows = ".github/workflows"
-    values = {"NOTES": notes, "PACKAGES": " ".join(['"mkdocs-paperdiary[offline]"', *packages])}
-    new = []
-    if not _publishes(folder.root):
-        new.append(_created(folder, f"{workflows}/publish.yml", "publish.yml", values))
-    values["PACKAGES"] = " ".join(['"mkdocs-paperdiary[new]"', *packages])
-    return [
-        *new,
-        _created(folder, ".github/ISSUE_TEMPLATE/paper.yml", "paper.yml", {}),
-        _created(folder, f"{workflows}/paper.yml", "paper-note.yml", values),
+    folders = ".github/workflows", ".github/ISSUE_TEMPLATE"
+    there = [*folder.root.glob(f"{folders[0]}/*.yml"), *folder.root.glob(f"{folders[0]}/*.yaml")]
+    is_published = any(b"mkdocs " in path.read_bytes() for path in there)
+    publish, note = (
+        {"NOTES": notes, "PACKAGES": " ".join([f'"mkdocs-paperdiary[{extra}]"', *packages])}
+        for extra in ("offline", "new")
+    )
+    new = [
+        _created(folder, f"{folders[0]}/publish.yml", "publish.yml", publish),
+        _created(folder, f"{folders[1]}/paper.yml", "paper.yml", {}),
+        _created(folder, f"{folders[0]}/paper.yml", "paper-note.yml", note),
     ]
-
-
-def _publishes(root: Path) -> bool:
-    """Whether a workflow builds the site already."""
-    workflows = [*root.glob(".github/workflows/*.yml"), *root.glob(".github/workflows/*.yaml")]
-    return any(b"mkdocs " in path.read_bytes() for path in workflows)
+    return new[1:] if is_published else new
 
 
 def _ignoring(folder: Folder, wanted: str) -> Change:
@@ -255,9 +252,7 @@ def _ignoring(folder: Folder, wanted: str) -> Change:
     there = {line.strip().strip("/").removesuffix("/*") for line in text.splitlines()}
     newline = "\r\n" if "\r\n" in text else "\n"
     missing = [line for line in wanted.splitlines() if line.strip("/") not in there]
-    if not missing:
-        return Change(".gitignore", before, before or b"")
-    gap = newline if text and not text.endswith("\n") else ""
+    gap = newline if missing and text and not text.endswith("\n") else ""
     after = text + gap + "".join(line + newline for line in missing)
     return Change(".gitignore", before, after.encode("utf-8", "surrogateescape"))
 

@@ -17,26 +17,17 @@ __all__ = ["Docs", "Kind", "Target", "check_diary", "kind_of", "targets_of"]
 Kind = Literal["build", "missing", "doubtful", "dead", "double"]
 """What a check was looking for; `build` is what a build warns of."""
 
-_KINDS: Final[Mapping[str, Kind]] = {
-    "missing-title": "missing",
-    "missing-date": "missing",
-    "missing-link": "missing",
-    "missing-summary": "missing",
-    "future-date": "doubtful",
-    "doubtful-date": "doubtful",
-    "second-date": "doubtful",
-    "swappable-date": "doubtful",
-    "dead-link": "dead",
-    "dead-anchor": "dead",
-    "dead-site": "dead",
-    "unsure-site": "dead",
-    "double-work": "double",
+_CODES: Final[Mapping[Kind, frozenset[str]]] = {
+    "missing": frozenset({"missing-title", "missing-date", "missing-link", "missing-summary"}),
+    "doubtful": frozenset({"future-date", "doubtful-date", "second-date", "swappable-date"}),
+    "dead": frozenset({"dead-link", "dead-anchor", "dead-site", "unsure-site"}),
+    "double": frozenset({"double-work"}),
 }
 
 
 def kind_of(code: str) -> Kind:
     """What a check was looking for when it found a problem of this code."""
-    return _KINDS.get(code, "build")
+    return next((kind for kind, codes in _CODES.items() if code in codes), "build")
 
 
 def check_diary(

@@ -164,8 +164,8 @@ def unclear_days(entry: Entry, body: Body) -> Iterator[Problem]:
     if entry.date is None or source is None:
         return
     taken = long_date(entry.date)
-    note = outline(body.markdown)
-    written = [(date, body.first_line + line) for date, line in _labelled_days(note)]
+    labelled = _labelled_days(outline(body.markdown))
+    written = [(date, body.first_line + line) for date, line in labelled]
     if source.origin in ("body", "heading"):
         yield from _swappable(entry, written)
     days = ((date.exact, line) for date, line in written)

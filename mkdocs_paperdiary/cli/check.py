@@ -47,12 +47,7 @@ _LONGEST: Final = 72
 _HABIT: Final = 5
 """Entries that may lack a field before this is reported once for all of them."""
 
-_NOUNS: Final = {
-    "summary": "summary",
-    "date": "reading day",
-    "link": "link",
-    "title": "title of their own",
-}
+_NOUNS: Final = {"date": "reading day", "title": "title of their own"}
 _ID: Final = re.compile(r"""\b(?:id|name)\s*=\s*["']([^"']+)["']""")
 _MADE_LATER: Final = ("<!-- paperdiary/", "{{", "{%", "--8<--")
 """What other things than Markdown fill in, with anchors that are not known here."""
@@ -261,7 +256,7 @@ def _print_report(
             click.echo(_line(project, one))
     for field, number in habits.items():
         hint = "; paperdiary summarize can have them written" if field == "summary" else ""
-        text = f"{number} of {len(diary.entries)} entries have no {_NOUNS[field]}{hint}"
+        text = f"{number} of {len(diary.entries)} entries have no {_NOUNS.get(field, field)}{hint}"
         click.echo(f"{click.style('missing', fg=_COLORS['missing'])}: {text}")
 
 

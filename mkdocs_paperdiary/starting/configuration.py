@@ -24,22 +24,20 @@ class Configuration:
     Attributes:
         path: Where it lies.
         docs: Its docs folder, relative to the folder of the file.
-        plugins: The names of its plugins, or None where it names none.
         entries: The option `entries` of the plugin, or None where the plugin is not there.
         theme: The theme's name, or None where it names none.
         nav: The pages in its `nav`, or None where it has no list of them.
         left_out: Patterns of pages that are none of the site's.
-        holder: The file that names the plugins, which is this one unless it inherits them.
+        holder: The file that names plugins, this one or an inherited one, or None.
     """
 
     path: Path
     docs: str
-    plugins: tuple[str, ...] | None
     entries: tuple[str, ...] | None
     theme: str | None
     nav: tuple[str, ...] | None
     left_out: tuple[str, ...]
-    holder: Path
+    holder: Path | None
 
 
 class _Loader(yaml.SafeLoader):
@@ -58,28 +56,30 @@ def read_configuration(path: Path) -> Configuration:
     """
     chain = list(_inherited(path))
 
-    def first(key: str) -> Any:
-        return next((settings[key] for _, settings in chain if key in settings), None)
+    def first(key: str) -> tuple[Path | None, Any]:
+        found = ((file, settings[key]) for file, settings in chain if key in settings)
+        return next(found, (None, None))
 
-    holder = next((file for file, settings in chain if "plugins" in settings), None)
-    plugins = _plugins(first("plugins"))
-    theme = first("theme")
+    holder, options = first("plugins")
+    plugins = _plugins(options)
+    _, theme = first("theme")
     theme = theme.get("name") if isinstance(theme, dict) else theme
     nav = chain[0][1].get("nav")
     left_out = [
-        line for key in ("exclude_docs", "draft_docs") for line in str(first(key) or "").split("\n")
+        line
+        for key in ("exclude_docs", "draft_docs")
+        for line in str(first(key)[1] or "").split("\n")
     ]
     if {"blog", "material/blog"} & plugins.keys():
         left_out.append("/blog/")  # its posts are no entries, unless it is told another folder
     return Configuration(
         path,
-        str(first("docs_dir") or "docs").rstrip("/"),
-        tuple(plugins) if holder else None,
+        str(first("docs_dir")[1] or "docs").rstrip("/"),
         _entries(plugins[PLUGIN]) if PLUGIN in plugins else None,
         str(theme) if theme else None,
         tuple(_leaves(nav)) if isinstance(nav, list) else None,
         tuple(line for line in left_out if line.strip()),
-        holder or path,
+        holder,
     )
 
 
@@ -99,14 +99,14 @@ def read_text(path: Path) -> str:
 def _inherited(path: Path) -> Iterator[tuple[Path, dict[Any, Any]]]:
     for _ in range(_DEPTH):
         try:
-            settings = yaml.load(read_text(path), Loader=_Loader)
+            settings = yaml.load(read_text(path), Loader=_Loader) or {}
         except yaml.YAMLError as error:
             reason = " ".join(str(error).split())
             raise ValueError(f"{path.name} is no YAML that can be read: {reason}") from None
-        if not isinstance(settings or {}, dict):
+        if not isinstance(settings, dict):
             raise ValueError(f"{path.name} should have settings such as site_name: My diary")
-        yield path, settings or {}
-        parent = (settings or {}).get("INHERIT")
+        yield path, settings
+        parent = settings.get("INHERIT")
         if not isinstance(parent, str):
             return
         path = path.parent / parent

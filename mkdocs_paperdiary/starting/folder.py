@@ -75,17 +75,6 @@ class Folder:
         """Whether there is nothing at all that somebody could have written."""
         return not self.root.exists() or all(p.name == ".git" for p in self.root.iterdir())
 
-    @property
-    def home(self) -> str | None:
-        """The path of the home page, where there is one."""
-        return next((src for src in self.pages if src in ("index.md", "README.md")), None)
-
-    def read_home(self) -> Entry | None:
-        """The README at the top as if it were a note."""
-        path = self.root / "README.md"
-        notes = [Note(path.name, path.read_bytes())] if path.is_file() else []
-        return next(iter(read_diary(notes).diary.entries), None)
-
 
 def look(root: Path) -> Folder:
     """Look at a folder, and read its notes.
@@ -104,8 +93,7 @@ def look(root: Path) -> Folder:
     if path:
         configuration = read_configuration(path)
         docs = configuration.docs
-        folder = root / docs
-        found = _pages(folder, (*_LEFT_BY_MKDOCS, *configuration.left_out))
+        found = _pages(root / docs, (*_LEFT_BY_MKDOCS, *configuration.left_out))
         patterns = configuration.entries
         return _read(root, "site" if patterns is None else "diary", configuration, docs, found)
     found = _pages(root, _LEFT_BY_MKDOCS)
@@ -130,16 +118,14 @@ def _docs_for(root: Path, found: Sequence[str]) -> str:
     entries = read_diary(Note(src, (root / src).read_bytes()) for src in found).diary.entries
     _, srcs, _ = _choose(entries)
     tops = {src.partition("/")[0] for src in srcs or found if "/" in src}
-    at_root = any("/" not in src for src in srcs)
-    if len(tops) != 1 or at_root:
+    if len(tops) != 1 or any("/" not in src for src in srcs):
         return "."
     (top,) = tops
     if top.lower() == "docs":
         return top
     # A README that leads to the notes is a home page, and its links begin at the root.
     readme = next((entry for entry in entries if entry.src.lower() == "readme.md"), None)
-    is_home = readme is not None and any(src in srcs for src in readme.cites)
-    return "." if is_home else top
+    return "." if readme and any(src in srcs for src in readme.cites) else top
 
 
 def _read(
@@ -187,9 +173,8 @@ def _choose(
         srcs = sorted(found)
         return tuple(f"/{_escaped(src)}" for src in srcs), srcs, ()
     inside = [src for folder in taken for src in folders[folder]]
-    others = [src for src in pages if src not in set(inside)]
     left_out = sorted(src for src in inside if src not in found and _is_list(pages[src], pages))
-    patterns = _including(taken, folders, alone=not others)
+    patterns = _including(taken, folders, alone=len(inside) == len(pages))
     patterns += _excluding(left_out, inside)
     return tuple(patterns), sorted(set(inside) - set(left_out)), tuple(left_out)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from ..diary import Note, read_diary
 from ..diary.yaml_edit import Item, flow_list, with_items, with_lines
 from .configuration import DEFAULT, PLUGIN, Configuration, read_text
 from .folder import LEGAL, Folder, Repository, repository_of
@@ -83,18 +84,13 @@ def propose(
         OSError: A file that is there cannot be read.
     """
     repository = repository_of(folder.root)
-    new: list[Change] = []
-    moves: tuple[Move, ...] = ()
-    packages: tuple[str, ...] = ()
-    docs = folder.docs
+    begins = folder.state in ("empty", "notes")
+    moves = _moves(folder) if begins and move and folder.docs == "." else ()
+    docs = "docs" if moves else folder.docs
+    packages = ("mkdocs-same-dir",) if begins and docs == "." else ()
+    new = _begun(folder, docs, repository, today) if begins else []
     if folder.state == "site" and folder.configuration:
         new = _added(folder, folder.configuration)
-    elif folder.state != "diary":
-        moves = _moves(folder) if move and folder.docs == "." else ()
-        docs = "docs" if moves else folder.docs
-        packages = ("mkdocs-same-dir",) if docs == "." else ()
-        new = _begun(folder, docs, repository, today)
-    begins = folder.state in ("empty", "notes")
     if github or (github is None and begins and not repository.is_above):
         new += _for_github(folder, docs, packages)
     if folder.state != "diary" and (begins or repository.is_here):
@@ -105,8 +101,7 @@ def propose(
         for one in new
         if one.before != one.after and not (one.before is None and one.path in present)
     )
-    hints = _hints(folder) if folder.state in ("site", "notes") else ()
-    return Proposal(changes, moves, packages, hints)
+    return Proposal(changes, moves, packages, _hints(folder))
 
 
 def _moves(folder: Folder) -> tuple[Move, ...]:
@@ -181,9 +176,11 @@ def _quoted(text: str) -> str:
 
 def _name(folder: Folder) -> str:
     """The site's name: the heading of the README, else the folder's name."""
-    readme = folder.read_home()
-    if readme and readme.sources["title"].origin == "heading":
-        return readme.title
+    path = folder.root / "README.md"
+    notes = [Note(path.name, path.read_bytes())] if path.is_file() else []
+    for readme in read_diary(notes).diary.entries:
+        if readme.sources["title"].origin == "heading":
+            return readme.title
     words = folder.root.resolve().name.replace("_", " ").replace("-", " ").split()
     return " ".join(word[:1].upper() + word[1:] for word in words) or "Paper Diary"
 
@@ -203,11 +200,12 @@ def _no_pages(folder: Folder) -> list[str]:
 
 def _added(folder: Folder, configuration: Configuration) -> list[Change]:
     """The plugin, the theme and the generated pages, in the files of a site that is there."""
-    path, holder = configuration.path, configuration.holder
+    path = configuration.path
+    holder = configuration.holder or path
     texts = {one: read_text(one) for one in (path, holder)}
     options = {} if folder.patterns == DEFAULT else {"entries": folder.patterns}
     items: list[Item] = [(PLUGIN, options)]
-    if configuration.plugins is None:
+    if configuration.holder is None:
         # MkDocs has this plugin where a site names none.
         items.insert(0, ("search", {}))
     texts[holder] = with_items(texts[holder], "plugins", items, holder.name)
@@ -258,8 +256,10 @@ def _ignoring(folder: Folder, wanted: str) -> Change:
 
 
 def _hints(folder: Folder) -> tuple[str, ...]:
+    if folder.state in ("empty", "diary"):
+        return ()
     hints = []
-    home = folder.home
+    home = next((src for src in folder.pages if src in ("index.md", "README.md")), None)
     if home and "paperdiary/map" not in folder.notes[home].content.decode("utf-8", "replace"):
         hints.append(
             f"{home} stays the home page. The line <!-- paperdiary/map --> in it, which GitHub "

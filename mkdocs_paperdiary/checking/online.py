@@ -24,7 +24,6 @@ KEPT: Final = dt.timedelta(days=7)
 """How long an answer is believed."""
 
 _WORKERS = 8
-_GONE = frozenset({404, 410})
 _TOO_MANY = 429
 _AGENT = "Mozilla/5.0 (compatible; mkdocs-paperdiary link check)"
 
@@ -181,4 +180,4 @@ def _ask(client: requests.Session, url: str) -> tuple[State, str]:
         return "unsure", "the site cannot be reached"
     if status < 400:
         return "alive", ""
-    return ("dead" if status in _GONE else "unsure"), str(status)
+    return ("dead" if status in (404, 410) else "unsure"), str(status)

@@ -35,7 +35,6 @@ _SHARE: Final = 0.5
 """The share of a folder's pages that must look like notes for the folder to be one of notes."""
 
 _SPECIAL: Final = re.compile(r"[\\*?\[\]!#]")
-_NAMES: Final = ("mkdocs.yml", "mkdocs.yaml")
 _NO_NOTES: Final = frozenset(
     {"node_modules", "site", "venv", "env", "dist", "build", "__pycache__"}
 )
@@ -89,7 +88,8 @@ def look(root: Path) -> Folder:
     """
     if root.exists() and not root.is_dir():
         raise NotADirectoryError(20, "this is no folder", str(root))
-    path = next((root / name for name in _NAMES if (root / name).is_file()), None)
+    paths = (root / name for name in ("mkdocs.yml", "mkdocs.yaml"))
+    path = next((one for one in paths if one.is_file()), None)
     if path:
         configuration = read_configuration(path)
         docs = configuration.docs

@@ -41,6 +41,7 @@ _FIELDS: Final = (
     *("date", "link", "summary", "topic", "kind", "authors", "venue", "year", "tags", "rating"),
     "code",
 )
+_IDS: Final = ("arxiv", "doi", "isbn", "key")
 _LONGEST: Final = 72
 """Characters of a summary that are shown."""
 
@@ -303,7 +304,7 @@ def _origin(entry: Entry, name: str) -> str:
 
 
 def _entry_row(project: Project, entry: Entry) -> dict[str, Any]:
-    values = {name: getattr(entry, name) for name in ("id", "src", "title", *_FIELDS)}
+    values = {name: getattr(entry, name) for name in ("id", "src", "title", *_FIELDS, *_IDS)}
     values["date"] = entry.date.isoformat() if entry.date else None
     values["links"] = [{"name": link.name, "url": link.url} for link in entry.links]
     values["lessons"] = [

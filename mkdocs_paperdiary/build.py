@@ -15,13 +15,13 @@ import yaml
 from mkdocs.config import load_config
 from mkdocs.exceptions import ConfigurationError, MkDocsException
 from mkdocs.structure.files import get_files
-from pathspec.gitignore import GitIgnoreSpec
 
 from .atlas import Atlas, AtlasSettings, build_atlas
 from .atlas.pinned_labels import read_labels
 from .cache import Cache
 from .config import PaperDiaryConfig
 from .diary import Note
+from .diary.paths import path_test
 from .diary.reading_cache import NoteReader
 from .llm import LanguageModel, Unavailable, read_prompt
 from .pages.addresses import HOME
@@ -143,6 +143,10 @@ class Project:
         return {
             one.src: Path(self.files.src_uris[one.src].abs_src_path or "") for one in self.notes
         }
+
+    def path(self, src: str) -> Path:
+        """The file of a page, or where it would be, from its path in the docs folder."""
+        return self.paths.get(src) or self.docs / src
 
     @property
     def no_entries(self) -> str:
@@ -347,18 +351,12 @@ def entry_files(files: Files, patterns: Sequence[str], own: Collection[str]) -> 
 
     Args:
         files: All files of the site.
-        patterns: As in `.gitignore`, where `!` negates. The last pattern that matches decides: git
-            would not let `!papers/drafts/` take back what `papers/**/*.md` has named, but people
-            who write it mean that it does.
+        patterns: See `path_test`.
         own: Pages that are never entries, by their path in the docs folder.
     """
-    specs = [
-        (GitIgnoreSpec.from_lines([pattern.removeprefix("!")]), not pattern.startswith("!"))
-        for pattern in reversed(patterns)
-    ]
+    is_entry = path_test(patterns)
     return [
         file
         for file in files.documentation_pages()
-        if file.src_uri not in own
-        and next((wanted for spec, wanted in specs if spec.match_file(file.src_uri)), False)
+        if file.src_uri not in own and is_entry(file.src_uri)
     ]

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import difflib
-import json
 import posixpath
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote, urldefrag
 
-from ..diary import Entry
+from ..diary import Entry, Problem
 from ..diary.links import Target
 from ..diary.urls import absolute
-from .finding import Finding
 from .online import Answer
 
 Anchors = Callable[[str], Collection[str] | None]
@@ -35,7 +32,7 @@ class Docs:
     anchors: Anchors = lambda _: None
 
 
-def dead_links(src: str, targets: Iterable[Target], docs: Docs) -> Iterator[Finding]:
+def dead_links(src: str, targets: Iterable[Target], docs: Docs) -> Iterator[Problem]:
     """Find the links of a note that lead to no file, or to no anchor of one.
 
     Args:
@@ -47,24 +44,22 @@ def dead_links(src: str, targets: Iterable[Target], docs: Docs) -> Iterator[Find
         if not target.is_internal:
             continue
         path, _, anchor = target.url.partition("#")
-        found: str | None
         path = unquote(path.partition("?")[0])
-        if not path:
-            place, found = src, src
-        else:
-            place = posixpath.normpath(posixpath.join(posixpath.dirname(src), path))
-            found = _file_at(place, path, docs.files)
-            if found is None and place.startswith(docs.generated):
-                continue
+        place = posixpath.normpath(posixpath.join(posixpath.dirname(src), path)) if path else src
+        found = _file_at(place, path, docs.files) if path else src
+        if found is None and place.startswith(docs.generated):
+            continue
         if found is None:
-            yield _dead(src, target, _lost(target.url, place, docs))
+            message = _no_file(target.url, place, docs)
+            yield Problem(message, src, target.line, code="dead-link")
         elif anchor and found.endswith((".md", ".markdown")):
             anchors = docs.anchors(found)
             if anchors is not None and not {anchor, unquote(anchor)} & set(anchors):
                 where = "this note" if found == src else found
                 near = difflib.get_close_matches(anchor, anchors, 1)
                 hint = f"; did you mean #{near[0]}?" if near else ""
-                yield _dead(src, target, f"there is no #{anchor} in {where}{hint}")
+                message = f"there is no #{anchor} in {where}{hint}"
+                yield Problem(message, src, target.line, code="dead-anchor")
 
 
 def _file_at(place: str, written: str, files: Collection[str]) -> str | None:
@@ -73,16 +68,16 @@ def _file_at(place: str, written: str, files: Collection[str]) -> str | None:
         return place
     if written.endswith((".md", ".markdown")):
         return None
-    names = ["index.md", "README.md"] if place == "." else [
-        f"{place}.md", f"{place}/index.md", f"{place}/README.md"
-    ]  # fmt: skip
+    names = ["index.md", "README.md"]
+    if place != ".":
+        names = [f"{place}.md", f"{place}/index.md", f"{place}/README.md"]
     # A page stands one folder deeper in the site than its note does among the files.
     if place.startswith("../"):
         names.append(f"{place.removeprefix('../')}.md")
     return next((name for name in names if name in files), None)
 
 
-def _lost(url: str, place: str, docs: Docs) -> str:
+def _no_file(url: str, place: str, docs: Docs) -> str:
     """What is wrong with a link that leads to no file, and what may have been meant."""
     if meant := absolute(url):
         return f"the link {url!r} leads into this site; write {meant}"
@@ -99,18 +94,13 @@ def _lost(url: str, place: str, docs: Docs) -> str:
     return f"{message}; did you mean {near[0]}?" if near else message
 
 
-def _dead(src: str, target: Target, message: str) -> Finding:
-    return Finding("wrong", "dead", message, src, target.line)
-
-
 def links_out(entry: Entry, targets: Iterable[Target]) -> dict[str, int | None]:
     """The links of an entry to other sites, and the line of each."""
     found: dict[str, int | None] = {}
-    for field, url in (("link", entry.link), ("code", entry.code)):
+    own = (("link", entry.link), ("code", entry.code), *(("links", one.url) for one in entry.links))
+    for field, url in own:
         if url:
-            found.setdefault(url, _line(entry, field))
-    for link in entry.links:
-        found.setdefault(link.url, _line(entry, "links"))
+            found.setdefault(url, entry.line_of(field))
     for target in targets:
         # Where a link stands in the text is nearer than where the list of all begins.
         if target.is_external and found.get(target.url) is None:
@@ -120,7 +110,7 @@ def links_out(entry: Entry, targets: Iterable[Target]) -> dict[str, int | None]:
 
 def dead_sites(
     entry: Entry, targets: Sequence[Target], answers: Mapping[str, Answer]
-) -> Iterator[Finding]:
+) -> Iterator[Problem]:
     """Find the links of an entry that the sites they lead to do not know."""
     for url, line in links_out(entry, targets).items():
         answer = answers.get(urldefrag(url).url)
@@ -129,37 +119,9 @@ def dead_sites(
         field = "link" if url == entry.link else None
         if answer.state == "dead":
             message = f"{url} is gone ({answer.reason})"
-            yield Finding("wrong", "dead", message, entry.src, line, field)
+            yield Problem(message, entry.src, line, field, code="dead-site")
         else:
-            message = f"{url} may be dead or not: {_said(answer.reason)}"
-            yield Finding("hint", "dead", message, entry.src, line, field)
-
-
-def answers_as_json(answers: Mapping[str, Answer]) -> bytes:
-    """Write answers, to be remembered; what nobody was sure of is not."""
-    rows = {
-        url: [one.state, one.reason, one.day.isoformat()]
-        for url, one in sorted(answers.items())
-        if one.state != "unsure"
-    }
-    return json.dumps(rows, separators=(",", ":")).encode("ascii")
-
-
-def answers_from_json(payload: bytes) -> dict[str, Answer]:
-    """Read answers back; none where they cannot be read."""
-    try:
-        return {
-            url: Answer(state, reason, dt.date.fromisoformat(day))
-            for url, (state, reason, day) in json.loads(payload).items()
-        }
-    except (ValueError, TypeError, AttributeError):
-        return {}
-
-
-def _line(entry: Entry, field: str) -> int | None:
-    source = entry.sources.get(field)
-    return source.line if source else None
-
-
-def _said(reason: str) -> str:
-    return f"the site answers {reason}" if reason.isdigit() else reason
+            reason = answer.reason
+            said = f"the site answers {reason}" if reason.isdigit() else reason
+            message = f"{url} may be dead or not: {said}"
+            yield Problem(message, entry.src, line, field, code="unsure-site", severity="hint")

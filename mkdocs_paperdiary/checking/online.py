@@ -1,8 +1,9 @@
-"""Asks other sites whether what the diary links to is still there."""
+"""Requests to other sites about the links to them, and their answers."""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import queue
 import threading
 import time
@@ -11,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import urldefrag, urlsplit
+
+from ..network import PATIENCE, REDIRECTS, session
 
 if TYPE_CHECKING:
     import requests
@@ -21,9 +24,6 @@ KEPT: Final = dt.timedelta(days=7)
 """How long an answer is believed."""
 
 _WORKERS = 8
-_PATIENCE = 10.0
-_HOPS = 10
-_GONE = frozenset({404, 410})
 _TOO_MANY = 429
 _AGENT = "Mozilla/5.0 (compatible; mkdocs-paperdiary link check)"
 
@@ -83,6 +83,27 @@ def ask_sites(
     return {url: found.get(url, late) for url in wanted}
 
 
+def answers_as_json(answers: Mapping[str, Answer]) -> bytes:
+    """Write answers, to be remembered; what nobody was sure of is not."""
+    rows = {
+        url: [one.state, one.reason, one.day.isoformat()]
+        for url, one in sorted(answers.items())
+        if one.state != "unsure"
+    }
+    return json.dumps(rows, separators=(",", ":")).encode("ascii")
+
+
+def answers_from_json(payload: bytes) -> dict[str, Answer]:
+    """Read answers back; none where they cannot be read."""
+    try:
+        return {
+            url: Answer(state, reason, dt.date.fromisoformat(day))
+            for url, (state, reason, day) in json.loads(payload).items()
+        }
+    except (ValueError, TypeError, AttributeError):
+        return {}
+
+
 def _is_fresh(answer: Answer | None, today: dt.date) -> bool:
     if answer is None or answer.state == "unsure":
         return False
@@ -118,63 +139,45 @@ def _work(
     said: queue.SimpleQueue[tuple[str, State, str]],
     end: float,
 ) -> None:
-    with _session() as session:
+    with session(_AGENT) as client:
         while time.monotonic() < end:
             try:
                 urls = waiting.get_nowait()
             except queue.Empty:
                 return
-            rest = ""
+            wants_no_more = False
             for url in urls:
                 if time.monotonic() >= end:
                     return
-                if rest:
-                    said.put((url, "unsure", rest))
-                    continue
-                state, reason = _ask(session, url)
-                if reason == str(_TOO_MANY):
-                    rest = "the site wants no more requests now (429)"
-                said.put((url, state, rest or reason))
+                if not wants_no_more:
+                    state, reason = _ask(client, url)
+                    wants_no_more = reason == str(_TOO_MANY)
+                if wants_no_more:
+                    state, reason = "unsure", "the site wants no more requests now (429)"
+                said.put((url, state, reason))
 
 
-def _session() -> requests.Session:
-    import requests
-
-    class Session(requests.Session):
-        """One that looks into .netrc neither for a site nor for where that leads to."""
-
-        def rebuild_auth(self, *_: object, **__: object) -> None:
-            """Put no password into a request that follows a redirection."""
-
-    session = Session()
-    # With none of our own, requests would look for one.
-    session.auth = lambda request: request
-    session.max_redirects = _HOPS
-    session.headers["User-Agent"] = _AGENT
-    return session
-
-
-def _ask(session: requests.Session, url: str) -> tuple[State, str]:
+def _ask(client: requests.Session, url: str) -> tuple[State, str]:
     import requests
 
     try:
         status = 0
         for method in ("HEAD", "GET"):
-            with session.request(
-                method, url, timeout=_PATIENCE, stream=True, allow_redirects=True
+            with client.request(
+                method, url, timeout=PATIENCE, stream=True, allow_redirects=True
             ) as answer:
                 status = answer.status_code
             if status < 400 or status == _TOO_MANY:
                 break
     except requests.Timeout:
-        return "unsure", f"no answer within {_PATIENCE:.0f} seconds"
+        return "unsure", f"no answer within {PATIENCE:.0f} seconds"
     except requests.exceptions.SSLError:
         return "unsure", "its certificate cannot be trusted"
     except requests.TooManyRedirects:
-        return "unsure", f"more than {_HOPS} redirections"
+        return "unsure", f"more than {REDIRECTS} redirections"
     except (requests.RequestException, ValueError, OSError):
         # This machine's network may be what is down.
         return "unsure", "the site cannot be reached"
     if status < 400:
         return "alive", ""
-    return ("dead" if status in _GONE else "unsure"), str(status)
+    return ("dead" if status in (404, 410) else "unsure"), str(status)

@@ -1,5 +1,66 @@
 """The command `paperdiary`."""
 
-from .main import main
+from __future__ import annotations
+
+import traceback
+from pathlib import Path
+from typing import Any
+
+import click
+
+from .check import check
+from .console import EPILOG
+from .export import export
+from .import_ import import_
+from .init import init
+from .labels import labels
+from .map import map_command
+from .new import new
+from .summarize import summarize
 
 __all__ = ["main"]
+
+_INTERRUPTED = 130
+
+
+class Commands(click.Group):
+    """The subcommands, with one way to end for all of them."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a subcommand; an error is one sentence without a traceback."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("\nInterrupted; what was done so far is kept.", err=True)
+            ctx.exit(_INTERRUPTED)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
+            raise
+        except OSError as error:
+            place = f"{error.filename}: " if error.filename else ""
+            raise click.ClickException(f"{place}{error.strerror or 'cannot be used'}") from None
+        except Exception as error:
+            # Only the places: the text, or a line of code with its values, may hold a secret.
+            frames = traceback.extract_tb(error.__traceback__)[-4:]
+            where = " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(frames))
+            raise click.ClickException(
+                f"something went wrong that should not have: {type(error).__name__} at {where}; "
+                "please report it"
+            ) from None
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=EPILOG,
+)
+@click.version_option(package_name="mkdocs-paperdiary")
+def main() -> None:
+    """Look after a reading diary that MkDocs shows.
+
+    Each command works on the mkdocs.yml of the folder it is run in, or on the one that -f names.
+    What it has to say goes to the standard error, so that its output can be piped.
+    """
+
+
+for _command in (init, import_, check, export, labels, new, map_command, summarize):
+    main.add_command(_command)

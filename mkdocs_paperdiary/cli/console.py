@@ -1,4 +1,4 @@
-"""The console: output, progress, diffs, JSON and common options."""
+"""The console: common options, messages, progress, diffs, JSON and pasted answers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Iterable, MutableMapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Final
 
@@ -15,27 +15,41 @@ import click
 
 from ..diary import Problem
 from ..diary.note import read_text
+from ..files import write_change
+from ..progress import Throttle
 
 if TYPE_CHECKING:
     from ..build import Project
 
-_SECONDS = 2.0
+EPILOG: Final = (
+    "Exit codes: 0 done; 1 something is wrong with the diary, the settings or the answer; 2 the "
+    "command was written wrong; 130 interrupted."
+)
+
+config_file_option = click.option(
+    "-f",
+    "--config-file",
+    default="mkdocs.yml",
+    show_default=True,
+    metavar="FILE",
+    help="The configuration of the site.",
+)
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Write the output as JSON.")
 
 
-def say(text: str) -> None:
-    """Tell something."""
-    click.echo(text, err=True)
+def only_one(**given: object) -> None:
+    """Refuse options that do not go together.
 
+    Args:
+        given: The values of the options, by their names; at most one may be set.
 
-def counted(number: int, one: str, many: str) -> str:
-    """A number with the word for it: `1 entry`, `2 entries`."""
-    return f"{number} {one if number == 1 else many}"
-
-
-def warn(problems: Iterable[Problem]) -> None:
-    """Tell what is wrong and does not stop the command, each once."""
-    for problem in dict.fromkeys(problems):
-        click.secho(f"warning: {problem}", err=True, fg="yellow")
+    Raises:
+        click.UsageError: Two or more are set.
+    """
+    names = [f"--{name.replace('_', '-')}" for name, value in given.items() if value]
+    if len(names) > 1:
+        raise click.UsageError(f"{' and '.join(names)} cannot be used together")
 
 
 def open_project(config_file: str, *, may_be_empty: bool = False, asks: bool = False) -> Project:
@@ -56,59 +70,32 @@ def open_project(config_file: str, *, may_be_empty: bool = False, asks: bool = F
     )
 
 
+def say(text: str) -> None:
+    """Write a message to the standard error."""
+    click.echo(text, err=True)
+
+
+def warn(problems: Iterable[Problem]) -> None:
+    """Write problems that do not stop the command to the standard error, each once."""
+    for problem in dict.fromkeys(problems):
+        click.secho(f"warning: {problem}", err=True, fg="yellow")
+
+
 class EchoProgress:
     """Says how far a stage is: in one line of a terminal, else every two seconds."""
 
     def __init__(self) -> None:
-        self._said: MutableMapping[str, float] = {}
-        self._alive = sys.stderr.isatty()
+        self._throttle = Throttle()
+        self._is_terminal = sys.stderr.isatty()
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """Take note of a step.
-
-        Arguments:
-            stage: What is being done.
-            done: How many of `total` are done.
-            total: How many there are, or 0 where that is not known.
-        """
+        """Show a step, if it is time."""
         text = f"{stage}: {done} of {total}" if total else f"{stage} ..."
-        if self._alive:
+        if self._is_terminal:
             end = not total or done >= total
             click.echo(f"\r\x1b[K{text}", err=True, nl=end)
-            return
-        now = time.monotonic()
-        last = self._said.get(stage)
-        if last is None or (total and now - last >= _SECONDS):
-            self._said[stage] = now
+        elif self._throttle.is_due(stage, total, time.monotonic()):
             say(text)
-
-
-EPILOG: Final = (
-    "Exit codes: 0 done; 1 something is wrong with the diary, the settings or the answer; 2 the "
-    "command was written wrong; 130 interrupted."
-)
-
-config_file = click.option(
-    "-f",
-    "--config-file",
-    default="mkdocs.yml",
-    show_default=True,
-    metavar="FILE",
-    help="The configuration of the site.",
-)
-
-as_json = click.option("--json", "as_json", is_flag=True, help="Write the output as JSON.")
-
-
-def only_one(**given: object) -> None:
-    """See that of some options at most one was given.
-
-    Raises:
-        click.UsageError: There are two or more.
-    """
-    names = [f"--{name.replace('_', '-')}" for name, value in given.items() if value]
-    if len(names) > 1:
-        raise click.UsageError(f"{' and '.join(names)} cannot be used together")
 
 
 def echo_json(content: Any) -> None:
@@ -116,8 +103,14 @@ def echo_json(content: Any) -> None:
     click.echo(json.dumps(content, ensure_ascii=False, indent=1))
 
 
+def problem_row(problem: Problem) -> dict[str, Any]:
+    """A problem as the commands' JSON has it."""
+    names = ("severity", "code", "message", "src", "line", "field")
+    return {name: getattr(problem, name) for name in names}
+
+
 def shown(path: Path) -> str:
-    """A path as people would write it here."""
+    """A path relative to the working folder, with forward slashes."""
     try:
         return os.path.relpath(path).replace(os.sep, "/")
     except ValueError:  # another drive
@@ -125,7 +118,7 @@ def shown(path: Path) -> str:
 
 
 def unified(before: bytes | None, after: bytes, name: str) -> str:
-    """The change from one content of a file to another.
+    """A unified diff of a file, which `git apply` can read.
 
     Args:
         before: The file as it is, or None where there is none.
@@ -140,17 +133,61 @@ def unified(before: bytes | None, after: bytes, name: str) -> str:
     return "".join(line if line.endswith("\n") else f"{line}{end}" for line in lines)
 
 
+def change_file(
+    path: Path, before: bytes | None, after: bytes, *, write: bool, as_json: bool
+) -> str:
+    """Write a changed file and its path, or only show the change as a diff.
+
+    Args:
+        path: The file.
+        before: The file as it was read, or None where there is none.
+        after: The file as it is to be.
+        write: Whether it is written.
+        as_json: Whether the output is JSON, and neither path nor diff is shown.
+
+    Returns:
+        Why it was not written, which the standard error has too, or an empty string.
+    """
+    why = write_change(path, before, after) if write else ""
+    if why:
+        say(f"not written: {shown(path)}: {why}")
+    elif not as_json:
+        click.echo(shown(path) if write else unified(before, after, shown(path)), nl=write)
+    return why
+
+
 def _lines(text: str) -> list[str]:
     """The lines with their ends; only a line feed ends one."""
     parts = text.split("\n")
     return [f"{part}\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
 
 
+_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
+
+
+def read_answer(source: str) -> str:
+    """Read a chat's answer.
+
+    Args:
+        source: A file's path, or `-` for the standard input.
+
+    Raises:
+        click.ClickException: There is no such file, or it holds no text.
+    """
+    try:
+        content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
+        return content.decode("utf-16" if content.startswith(_UTF16) else "utf-8-sig")
+    except OSError as error:
+        raise click.ClickException(f"{source}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise click.ClickException("the answer is no text in UTF-8") from None
+
+
 class AnswerIsNotFit(click.ClickException):
     """A chat's answer cannot be used, and nothing was written."""
 
     def __init__(self, faults: Sequence[str], hint: str = "", *, as_json: bool = False) -> None:
-        """Take what is wrong.
+        """Keep what is wrong.
 
         Args:
             faults: One sentence each.
@@ -163,47 +200,20 @@ class AnswerIsNotFit(click.ClickException):
         self._as_json = as_json
 
     def show(self, file: IO[Any] | None = None) -> None:
-        """Tell all that is wrong, and what to say to the chat."""
+        """Write all that is wrong, and what to say to the chat."""
         if self._as_json:
-            content = {"written": False, "faults": list(self._faults)}
-            click.echo(json.dumps(content, ensure_ascii=False, indent=1))
-        told = listed(self._faults)
-        click.echo(f"Error: {self.message}:\n{told}", file=file, err=True)
-        if self._hint:
-            click.echo(f"\n{self._hint}", file=file, err=True)
+            echo_json({"written": False, "faults": list(self._faults)})
+        faults = listed(self._faults)
+        hint = f"\n{self._hint}\n" if self._hint else ""
         click.echo(
+            f"Error: {self.message}:\n{faults}\n{hint}"
             "\nTell the chat, and hand over its next answer:\n\n"
-            f"This answer cannot be used:\n{told}\nAnswer again, whole and mended.",
+            f"This answer cannot be used:\n{faults}\nAnswer again, whole and mended.",
             file=file,
             err=True,
         )
 
 
-def listed(faults: Sequence[str]) -> str:
+def listed(faults: Iterable[str]) -> str:
     """Faults as a list, one in a line."""
     return "\n".join(f"- {fault}" for fault in faults)
-
-
-_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
-
-
-def read_answer(source: str) -> str:
-    """Read a pasted answer.
-
-    Args:
-        source: A file's path, or `-` for the standard input.
-
-    Raises:
-        click.ClickException: There is no such file, or it holds no text.
-    """
-    if source == "-":
-        content = sys.stdin.buffer.read()
-    else:
-        try:
-            content = Path(source).read_bytes()
-        except OSError as error:
-            raise click.ClickException(f"{source}: {error.strerror}") from None
-    try:
-        return content.decode("utf-16" if content.startswith(_UTF16) else "utf-8-sig")
-    except UnicodeDecodeError:
-        raise click.ClickException("the answer is no text in UTF-8") from None

@@ -1,4 +1,4 @@
-"""`paperdiary export`: what was read, for other tools."""
+"""The command `paperdiary export`."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from ..build import Project
 from ..files import write_file
-from ..records.formats import EXPORTS
-from . import console as options
-from .console import counted, open_project, say
+from ..records.formats import EXPORTS, Channel
+from ..words import counted
+from .console import EPILOG, config_file_option, echo_json, json_option, open_project, say
 
 if TYPE_CHECKING:
+    from ..build import Project
     from ..records.works import Work
 
 _SINCE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
-@click.command(epilog=options.EPILOG)
+@click.command(epilog=EPILOG)
 @click.argument("file", metavar="[FILE|-]", default="-")
 @click.option(
     "--to",
@@ -36,8 +36,8 @@ _SINCE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 @click.option(
     "--since", metavar="DATE", help="Only what was read on this day or later: 2025-06-05."
 )
-@options.config_file
-@options.as_json
+@config_file_option
+@json_option
 def export(
     *,
     file: str,
@@ -62,28 +62,30 @@ def export(
     the note has a `citekey`; a new entry changes no old key. With --json, the standard output tells
     what was written.
     """  # noqa: D301 - click's own mark of lines that are not to be wrapped
+    from ..records.works import works_of
+
     target = EXPORTS[form or _form_of(file)]
     first = _day(since) if since else None
     project = open_project(config_file)
-    chosen = _chosen(_works(project), topics, first)
+    reading, _ = project.read()
+    chosen = _chosen(works_of(reading.diary.entries), topics, first)
     if file != "-":
         _refuse_own_files(project, Path(file), Path(config_file))
-    from ..records.formats import Channel
-
     url = (project.config.site_url or "").rstrip("/")
     channel = Channel(project.config.site_name or "Reading diary", f"{url}/" if url else "")
     content = target.write(chosen, channel)
     if file != "-":
         write_file(Path(file), content.encode())
     if as_json:
-        _tell(file, target.to, chosen, content)
-        return
-    if file == "-":
+        report: dict[str, object] = {"file": file, "format": target.to}
+        if file == "-":
+            report |= {"file": None, "content": content}
+        echo_json(report | {"entries": [_row(work) for work in chosen]})
+    elif file == "-":
         # As bytes, since a terminal's encoding may lack what titles hold.
         click.echo(content.encode(), nl=False)
-        return
-    entries = counted(len(chosen), "entry", "entries")
-    say(f"{entries} written to {file} as {target.to}.")
+    else:
+        say(f"{counted(len(chosen), 'entry', 'entries')} written to {file} as {target.to}.")
 
 
 def _form_of(file: str) -> str:
@@ -102,13 +104,6 @@ def _day(text: str) -> dt.date:
     except ValueError:
         pass
     raise click.BadParameter(f"{text!r} is no day such as 2025-06-05", param_hint="--since")
-
-
-def _works(project: Project) -> tuple[Work, ...]:
-    from ..records.works import works_of
-
-    reading, _ = project.read()
-    return works_of(reading.diary.entries)
 
 
 def _chosen(
@@ -135,18 +130,11 @@ def _refuse_own_files(project: Project, file: Path, config: Path) -> None:
         raise click.ClickException(f"{file} belongs to the diary itself; choose another name")
 
 
-def _tell(file: str, form: str, works: Sequence[Work], content: str) -> None:
-    rows = [
-        {
-            "id": work.entry.id,
-            "key": work.key,
-            "title": work.record.title,
-            "date": work.record.date.isoformat() if work.record.date else None,
-            "topic": work.record.topic,
-        }
-        for work in works
-    ]
-    told: dict[str, object] = {"file": None if file == "-" else file, "format": form}
-    if file == "-":
-        told["content"] = content
-    options.echo_json({**told, "entries": rows})
+def _row(work: Work) -> dict[str, object]:
+    return {
+        "id": work.entry.id,
+        "key": work.key,
+        "title": work.record.title,
+        "date": work.record.date.isoformat() if work.record.date else None,
+        "topic": work.record.topic,
+    }

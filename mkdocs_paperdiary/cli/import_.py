@@ -1,19 +1,29 @@
-"""`paperdiary import`: takes over what other tools and lists know of one's reading."""
+"""The command `paperdiary import`."""
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..build import Project
-from ..files import write_change
-from ..records.formats import IMPORTS, Format, Unreadable, detect
-from . import console as options
-from .console import counted, open_project, say, shown, unified, warn
-from .new_paths import NotePlaces
+from ..records.formats import IMPORTS, Unreadable, detect
+from ..words import counted
+from .console import (
+    EPILOG,
+    change_file,
+    config_file_option,
+    echo_json,
+    json_option,
+    open_project,
+    problem_row,
+    say,
+    shown,
+    warn,
+)
+from .new_paths import NotePaths, folder_for, folder_within
 
 if TYPE_CHECKING:
     from ..records import Record
@@ -24,10 +34,10 @@ _FORMATS = "\n".join(f"  {one.name:10} {one.what}" for one in IMPORTS.values())
 
 @click.command(
     "import",
-    epilog=f"\b\nFormats:\n{_FORMATS}\n\n{options.EPILOG}",
+    epilog=f"\b\nFormats:\n{_FORMATS}\n\n{EPILOG}",
 )
 @click.argument("source", type=click.Path(exists=True, path_type=Path), metavar="SOURCE")
-@options.config_file
+@config_file_option
 @click.option(
     "--format",
     "form",
@@ -47,7 +57,7 @@ _FORMATS = "\n".join(f"  {one.name:10} {one.what}" for one in IMPORTS.values())
     "it is a diary itself: readme and table. A day in front matter always holds.",
 )
 @click.option("--write", is_flag=True, help="Write the notes; without it, only the diff is shown.")
-@options.as_json
+@json_option
 def import_(
     *,
     source: Path,
@@ -72,52 +82,41 @@ def import_(
 
     What was imported once is left alone the next time.
     """  # noqa: D301 - click's own mark of lines that are not to be wrapped
-    found = _format_of(source, form)
+    found = IMPORTS[form] if form else detect(source)
+    if found is None:
+        raise click.ClickException(
+            f"{source} is of no known format; name it by --format, one of {', '.join(IMPORTS)}"
+        )
     try:
         records, problems = found.read(source)
     except Unreadable as error:
         raise click.ClickException(str(error)) from None
     project = open_project(config_file, may_be_empty=True)
-    plan = _planned(
-        project,
-        source,
-        records,
-        into,
-        its_days=found.is_diary if days is None else days == "source",
-    )
+    its_days = found.is_diary if days is None else days == "source"
+    plan = _planned(project, source, records, into, its_days=its_days)
     warn(problems)
     warn(plan.problems)
-    rows = [_row(project, change) for change in plan.changes]
-    if not as_json and not write:
-        for change in plan.changes:
-            name = shown(_path(project, change))
-            click.echo(unified(change.before, change.after, name), nl=False)
-    refused = dict(_written(project, plan.changes, as_json=as_json)) if write else {}
+    refused: dict[str, str] = {}
+    for change in plan.changes:
+        path = project.path(change.src)
+        why = change_file(path, change.before, change.after, write=write, as_json=as_json)
+        if why:
+            refused[change.src] = why
+    changes = [one for one in plan.changes if one.src not in refused]
     if as_json:
-        told = [str(one) for one in (*problems, *plan.problems)]
-        options.echo_json(
-            {
-                "format": found.name,
-                "records": len(records),
-                "written": write,
-                "changes": [row for row in rows if row["src"] not in refused],
-                "unchanged": plan.unchanged,
-                "refused": refused,
-                "problems": told,
-            }
-        )
-    _say_counts(plan, records, refused, write=write)
+        content = {
+            "format": found.name,
+            "records": len(records),
+            "written": write,
+            "changes": [_row(project, change) for change in changes],
+            "unchanged": plan.unchanged,
+            "refused": refused,
+            "problems": [problem_row(one) for one in (*problems, *plan.problems)],
+        }
+        echo_json(content)
+    _say_counts(plan, changes, len(records), write=write)
     if refused:
         click.get_current_context().exit(1)
-
-
-def _format_of(path: Path, form: str | None) -> Format:
-    found = IMPORTS[form] if form else detect(path)
-    if found is None:
-        raise click.ClickException(
-            f"{path} is of no known format; name it by --format, one of {', '.join(IMPORTS)}"
-        )
-    return found
 
 
 def _planned(
@@ -131,18 +130,14 @@ def _planned(
     notes = [note for note in project.notes if note.src not in own]
     order = project.options.date_order
     diary = read_diary(notes, date_order=order).diary  # type: ignore[arg-type]
-    place = NotePlaces(project, diary, into)
-    return plan_import(records, notes, diary, place, its_days=its_days)
-
-
-def _path(project: Project, change: Change) -> Path:
-    return project.paths.get(change.src) or project.docs / change.src
+    folder = folder_for(project, diary) if into is None else folder_within(project, into, "--into")
+    return plan_import(records, notes, diary, NotePaths(project, folder), its_days=its_days)
 
 
 def _row(project: Project, change: Change) -> dict[str, Any]:
     return {
         "src": change.src,
-        "file": shown(_path(project, change)),
+        "file": shown(project.path(change.src)),
         "title": change.title,
         "new": change.before is None,
         "matched_by": change.how,
@@ -153,27 +148,11 @@ def _row(project: Project, change: Change) -> dict[str, Any]:
     }
 
 
-def _written(
-    project: Project, changes: Sequence[Change], *, as_json: bool
-) -> Iterator[tuple[str, str]]:
-    """Write notes, and yield those that cannot be written with the reason."""
-    for change in changes:
-        path = _path(project, change)
-        if why := write_change(path, change.before, change.after):
-            say(f"not written: {shown(path)}: {why}")
-            yield change.src, why
-        elif not as_json:
-            click.echo(shown(path))
-
-
-def _say_counts(
-    plan: Plan, records: Sequence[Record], refused: Container[str], *, write: bool
-) -> None:
+def _say_counts(plan: Plan, done: Sequence[Change], records: int, *, write: bool) -> None:
     from ..records.importing import DAY_KEPT
 
-    done = [change for change in plan.changes if change.src not in refused]
     new = sum(change.before is None for change in done)
-    works = counted(len(records), "work", "works")
+    works = counted(records, "work")
     told = f"{len(done) - new} {'completed' if write else 'to be completed'}"
     counts = f"{works}: {new} new, {told}, {plan.unchanged} unchanged."
     if not plan.changes:

@@ -1,21 +1,21 @@
-"""`paperdiary init`: begins a diary, or makes one of notes that are there."""
+"""The command `paperdiary init`."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
 import subprocess
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..files import write_file
-from . import console as options
-from .console import say, unified
+from .console import EPILOG, echo_json, json_option, say, unified
 
 if TYPE_CHECKING:
-    from ..starting import Change, Folder, Proposal
+    from ..starting import Folder, Proposal
 
 _STATES = {
     "empty": "no notes yet",
@@ -25,7 +25,7 @@ _STATES = {
 }
 
 
-@click.command(epilog=options.EPILOG)
+@click.command(epilog=EPILOG)
 @click.argument("folder", type=click.Path(path_type=Path), default=".")
 @click.option("--yes", is_flag=True, help="Do what is proposed.")
 @click.option("--move", is_flag=True, help="Move notes at the folder's top to docs/, by git mv.")
@@ -35,7 +35,7 @@ _STATES = {
     help="Write workflows for GitHub Pages and an issue form, also into a site / not at all; "
     "by default where there is no site yet.",
 )
-@options.as_json
+@json_option
 def init(*, folder: Path, yes: bool, move: bool, github: bool | None, as_json: bool) -> None:
     """Begin a diary in FOLDER, or make one of the notes that are there.
 
@@ -63,23 +63,19 @@ def init(*, folder: Path, yes: bool, move: bool, github: bool | None, as_json: b
     is_new = found.is_bare
     writes = bool(proposal.changes or proposal.moves) and (yes or is_new)
     if writes:
-        _see_that_it_can_be_written(folder)
         _apply(folder, proposal)
     if as_json:
-        options.echo_json(_as_json(found, proposal, written=writes))
+        echo_json(_as_json(found, proposal, written=writes))
         return
     _print(found, proposal, in_full=not is_new)
     _say_what_is_next(found, proposal, written=writes)
 
 
-def _see_that_it_can_be_written(folder: Path) -> None:
-    """Say so before the first of several files is written."""
+def _apply(folder: Path, proposal: Proposal) -> None:
     there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    # Before the first of several files is written.
     if not os.access(there, os.W_OK | os.X_OK):
         raise click.ClickException(f"{there} must not be written into; nothing was changed")
-
-
-def _apply(folder: Path, proposal: Proposal) -> None:
     for move in proposal.moves:
         if (folder / move.target).exists():
             raise click.ClickException(f"{move.target} is there already; nothing was changed")
@@ -108,15 +104,10 @@ def _print(found: Folder, proposal: Proposal, *, in_full: bool) -> None:
         click.echo(f"move    {move.source} -> {move.target}")
     for change in proposal.changes:
         click.echo(f"{'create' if change.before is None else 'change'}  {change.path}")
-    shown = [one for one in proposal.changes if one.before is not None or _is_settings(one)]
-    if in_full:
-        for change in shown:
+    for change in proposal.changes if in_full else ():
+        if change.before is not None or change.path == "mkdocs.yml":
             diff = unified(change.before, change.after, change.path)
             click.echo(f"\n{diff}", nl=False)
-
-
-def _is_settings(change: Change) -> bool:
-    return change.path == "mkdocs.yml"
 
 
 def _print_found(found: Folder) -> None:
@@ -138,9 +129,9 @@ def _print_found(found: Folder) -> None:
         click.echo(
             f"  days      {min(days)} to {max(days)}, {len(entries) - len(days)} without one"
         )
-    click.echo(f"  entries   {list(found.chosen.patterns)}")
-    if found.chosen.left_out:
-        click.echo(f"  left out  {', '.join(found.chosen.left_out)}")
+    click.echo(f"  entries   {list(found.patterns)}")
+    if found.left_out:
+        click.echo(f"  left out  {', '.join(found.left_out)}")
 
 
 def _say_what_is_next(found: Folder, proposal: Proposal, *, written: bool) -> None:
@@ -155,15 +146,11 @@ def _say_what_is_next(found: Folder, proposal: Proposal, *, written: bool) -> No
             say("The notes stay where they are; --move puts them into docs/ instead.")
         return
     say("\nNext:")
-    for line in _next(found, proposal):
-        say(f"  {line}")
-
-
-def _next(found: Folder, proposal: Proposal) -> list[str]:
-    lines = [] if found.root.resolve() == Path.cwd() else [f'cd "{found.root}"']
+    if found.root.resolve() != Path.cwd():
+        say(f'  cd "{found.root}"')
     if proposal.packages:
-        lines.append(f"pip install {' '.join(proposal.packages)}")
-    return [*lines, "mkdocs serve"]
+        say(f"  pip install {' '.join(proposal.packages)}")
+    say("  mkdocs serve")
 
 
 def _as_json(found: Folder, proposal: Proposal, *, written: bool) -> dict[str, Any]:
@@ -176,14 +163,11 @@ def _as_json(found: Folder, proposal: Proposal, *, written: bool) -> dict[str, A
             "pages": len(found.pages),
             "notes": len(found.entries),
             "docs_dir": found.docs,
-            "entries": list(found.chosen.patterns),
-            "left_out": list(found.chosen.left_out),
+            "entries": list(found.patterns),
+            "left_out": list(found.left_out),
             "undated": [entry.src for entry in found.entries if not entry.date],
             "habits": {
-                name: [
-                    {"origin": one.origin, "count": one.count, "labels": list(one.labels)}
-                    for one in habits
-                ]
+                name: [asdict(one) for one in habits]
                 for name, habits in habits_of(found.entries, found.notes).items()
             },
         },

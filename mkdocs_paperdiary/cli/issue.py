@@ -1,4 +1,4 @@
-"""Turns an issue of the form "Add a paper" into a note; run by the workflow that `init` writes.
+"""Notes made of issues of the form "Add a paper", by the workflow that `init` writes.
 
 `python -m mkdocs_paperdiary.cli.issue EVENT`: the event is GitHub's description of the issue.
 """
@@ -20,11 +20,7 @@ _NOTHING = "_No response_"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Have `paperdiary new` write the note, and put what the issue says below it.
-
-    Returns:
-        What `paperdiary new` ends with, or 1 where the issue names no work.
-    """
+    """Have `paperdiary new` write the note, and put the issue's notes below it."""
     (event,) = arguments or sys.argv[1:]
     issue = json.loads(Path(event).read_text(encoding="utf-8"))["issue"]
     answers = answers_of(issue.get("body") or "")
@@ -55,14 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def answers_of(body: str) -> dict[str, str]:
-    """The answers of a filled-in form, each below a heading of the third level.
-
-    Args:
-        body: The issue's text.
-
-    Returns:
-        By the name of the field in lower case; what was left empty is not there.
-    """
+    """The answers of a filled-in form by field, each below a heading of the third level."""
     lines = body.replace("\r\n", "\n")
     parts = re.split(r"^### (.*\S)[ \t]*$", lines, flags=re.MULTILINE)
     answers: dict[str, str] = {}
@@ -74,8 +63,8 @@ def answers_of(body: str) -> dict[str, str]:
         elif last:
             # A heading of the author's own, in the notes.
             answers[last] += f"### {heading}{text}"
-    told = ((name, text.strip()) for name, text in answers.items())
-    return {name: text for name, text in told if text and text != _NOTHING}
+    given = {name: text.strip() for name, text in answers.items()}
+    return {name: text for name, text in given.items() if text not in ("", _NOTHING)}
 
 
 def _day(answers: Mapping[str, str], created: str) -> str:

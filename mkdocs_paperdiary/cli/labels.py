@@ -6,29 +6,38 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from ..build import Project
+from ..build import Project, told_once
 from ..cache import digest
 from ..files import write_file
-from . import console as options
-from .console import AnswerIsNotFit, counted, open_project, read_answer, say, warn
+from ..words import counted
+from .console import (
+    EPILOG,
+    AnswerIsNotFit,
+    config_file_option,
+    echo_json,
+    json_option,
+    only_one,
+    open_project,
+    read_answer,
+    say,
+    warn,
+)
 
 if TYPE_CHECKING:
     from ..atlas.labels import Group, Naming
-    from ..atlas.settings import KeptLabel
-    from ..cache import Cache
     from ..diary import Entry, Problem
 
-
-_ASKED = "asked-labels"
+_ASKED: Final = "asked-labels"
+"""The kind of cached values with the clusters that the last prompt was about."""
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
-    """A cluster and what it is called.
+class _Cluster:
+    """A cluster and its label.
 
     Attributes:
         group: Its id and entries.
@@ -41,15 +50,61 @@ class Labelled:
     naming: Naming
     source: str
 
+    @property
+    def size(self) -> str:
+        """The number of its entries, in words."""
+        return counted(len(self.group.entries), "entry", "entries")
 
-def labelled_clusters(project: Project, layout: str) -> tuple[Labelled, ...]:
+
+@click.command(epilog=EPILOG)
+@config_file_option
+@click.option(
+    "--layout",
+    type=click.Choice(["tsne", "umap"]),
+    default="tsne",
+    show_default=True,
+    help="Whose clusters are meant; each layout has its own.",
+)
+@click.option("--prompt", is_flag=True, help="Print what to ask a chat for labels.")
+@click.option(
+    "--set", "answer", metavar="FILE|-", help="Take the chat's answer and pin its labels."
+)
+@json_option
+def labels(
+    *, config_file: str, layout: str, prompt: bool, answer: str | None, as_json: bool
+) -> None:
+    """Show what the clusters of the map are called, or have a chat name them.
+
+    No language model is asked. With a chat of your own, it goes like this:
+
+    \b
+      paperdiary labels --prompt > prompt.txt    paste this into the chat
+      paperdiary labels --set answer.txt         with what the chat has said
+      paperdiary labels --set -                  or pasted here, ended by Ctrl-D
+
+    The answer may have a Markdown fence or sentences around its JSON. When all is well with it,
+    its labels are pinned in the file labels.json of the folder `paperdiary` beside mkdocs.yml; the
+    option labels.pinned of mkdocs.yml still wins over them.
+    """  # noqa: D301 - click's own mark of lines that are not to be wrapped
+    only_one(prompt=prompt, set=answer)
+    text = None if answer is None else read_answer(answer)
+    project = open_project(config_file)
+    clusters = _clusters(project, layout)
+    if prompt:
+        _print_prompt(project, layout, clusters, as_json=as_json)
+    elif text is not None:
+        _pin(project, layout, clusters, text, as_json=as_json)
+    else:
+        _list(layout, clusters, as_json=as_json)
+
+
+def _clusters(project: Project, layout: str) -> tuple[_Cluster, ...]:
     """Compute the clusters of a layout, without asking a language model.
 
     Raises:
         click.ClickException: There is no such layout.
     """
     from ..atlas.labels import Group, Naming
-    from ..build import told_once
 
     reading, problems = project.read()
     atlas, more = project.compute(reading.diary)
@@ -58,21 +113,18 @@ def labelled_clusters(project: Project, layout: str) -> tuple[Labelled, ...]:
     if found is None:
         raise click.ClickException(_no_layout(layout, problems))
     warn(problems)
-    diary = reading.diary
     members: dict[int, list[Entry]] = defaultdict(list)
     for id_, point in found.points.items():
-        members[point.cluster].append(diary.by_id[id_])
+        members[point.cluster].append(reading.diary.by_id[id_])
     groups = [Group(cluster.id, tuple(members[cluster.id])) for cluster in found.clusters]
     namings = [Naming(cluster.label, cluster.keywords) for cluster in found.clusters]
     sources = _sources(project, layout, groups, namings)
-    return tuple(map(Labelled, groups, namings, sources))
+    return tuple(map(_Cluster, groups, namings, sources))
 
 
 def _no_layout(layout: str, problems: Sequence[Problem]) -> str:
-    from ..atlas.atlas import FEWEST_ENTRIES
-
     if not problems:
-        return f"there is no map yet, and hence no cluster: a map takes {FEWEST_ENTRIES} entries"
+        return "there is no map yet, and hence no cluster: a map takes 4 entries"
     told = "\n".join(str(problem) for problem in problems)
     return f"there is no layout {layout}, and hence no cluster:\n{told}"
 
@@ -102,74 +154,16 @@ def _sources(
     return sources
 
 
-def remember_asked(cache: Cache, layout: str, clusters: Sequence[Labelled]) -> None:
-    """Remember which clusters a prompt was about."""
-    cache.put(_ASKED, digest(layout), _as_asked(clusters))
-
-
-def has_changed(cache: Cache, layout: str, clusters: Sequence[Labelled]) -> bool:
-    """Whether these are other clusters than those of the last prompt, as far as is known."""
-    asked = cache.get(_ASKED, digest(layout))
-    return asked is not None and asked != _as_asked(clusters)
-
-
-def _as_asked(clusters: Sequence[Labelled]) -> bytes:
-    rows = [[one.group.id, [entry.id for entry in one.group.entries]] for one in clusters]
-    return json.dumps(rows).encode("ascii")
-
-
-@click.command(epilog=options.EPILOG)
-@options.config_file
-@click.option(
-    "--layout",
-    type=click.Choice(["tsne", "umap"]),
-    default="tsne",
-    show_default=True,
-    help="Whose clusters are meant; each layout has its own.",
-)
-@click.option("--prompt", is_flag=True, help="Print what to ask a chat for labels.")
-@click.option(
-    "--set", "answer", metavar="FILE|-", help="Take the chat's answer and pin its labels."
-)
-@options.as_json
-def labels(
-    *, config_file: str, layout: str, prompt: bool, answer: str | None, as_json: bool
-) -> None:
-    """Show what the clusters of the map are called, or have a chat name them.
-
-    No language model is asked. With a chat of your own, it goes like this:
-
-    \b
-      paperdiary labels --prompt > prompt.txt    paste this into the chat
-      paperdiary labels --set answer.txt         with what the chat has said
-      paperdiary labels --set -                  or pasted here, ended by Ctrl-D
-
-    The answer may have a Markdown fence or sentences around its JSON. When all is well with it,
-    its labels are pinned in the file labels.json of the folder `paperdiary` beside mkdocs.yml; the
-    option labels.pinned of mkdocs.yml still wins over them.
-    """  # noqa: D301 - click's own mark of lines that are not to be wrapped
-    options.only_one(prompt=prompt, set=answer)
-    text = None if answer is None else read_answer(answer)
-    project = open_project(config_file)
-    clusters = labelled_clusters(project, layout)
-    if prompt:
-        _print_prompt(project, layout, clusters, as_json=as_json)
-    elif text is not None:
-        _pin(project, layout, clusters, text, as_json=as_json)
-    else:
-        _list(layout, clusters, as_json=as_json)
-
-
 def _print_prompt(
-    project: Project, layout: str, clusters: Sequence[Labelled], *, as_json: bool
+    project: Project, layout: str, clusters: Sequence[_Cluster], *, as_json: bool
 ) -> None:
     from ..atlas.labels.openai import clusters_as_json
 
     shown = clusters_as_json([one.group for one in clusters], [one.naming for one in clusters])
     text = f"{project.custom_files.label_prompt.text}\n{shown}"
-    remember_asked(project.cache, layout, clusters)
+    project.cache.put(_ASKED, digest(layout), _members(clusters))
     if as_json:
-        options.echo_json({"layout": layout, "clusters": len(clusters), "prompt": text})
+        echo_json({"layout": layout, "clusters": len(clusters), "prompt": text})
     else:
         click.echo(text)
     other = "umap" if layout == "tsne" else "tsne"
@@ -180,17 +174,26 @@ def _print_prompt(
     )
 
 
+def _members(clusters: Sequence[_Cluster]) -> bytes:
+    rows = [[one.group.id, [entry.id for entry in one.group.entries]] for one in clusters]
+    return json.dumps(rows).encode("ascii")
+
+
 def _pin(
-    project: Project, layout: str, clusters: Sequence[Labelled], text: str, *, as_json: bool
+    project: Project, layout: str, clusters: Sequence[_Cluster], text: str, *, as_json: bool
 ) -> None:
+    from ..atlas import pinned_labels
     from ..atlas.labels.openai import parse_labels
-    from ..atlas.pinned_labels import NAME, labels_as_text
     from ..atlas.settings import KeptLabel
     from ..llm import BadAnswer
 
-    path = project.custom / NAME
-    kept = _kept(project)
-    if has_changed(project.cache, layout, clusters):
+    path = project.custom / pinned_labels.NAME
+    kept, problems = pinned_labels.read_labels(project.custom)
+    if problems:
+        # What cannot be read would be gone.
+        raise click.ClickException(f"{problems[0]}")
+    asked = project.cache.get(_ASKED, digest(layout))
+    if asked not in (None, _members(clusters)):
         raise click.ClickException(
             f"the clusters of {layout} have changed since the prompt was printed, so that the "
             f"answer fits them no more; ask anew: paperdiary labels --layout {layout} --prompt"
@@ -208,30 +211,20 @@ def _pin(
         KeptLabel(label, tuple(entry.id for entry in one.group.entries))
         for one, label in zip(clusters, found, strict=True)
     )
-    write_file(path, labels_as_text({**kept, layout: pinned}).encode())
-    rows = {str(one.group.id): label for one, label in zip(clusters, found, strict=True)}
+    write_file(path, pinned_labels.labels_as_text({**kept, layout: pinned}).encode())
     if as_json:
-        options.echo_json({"file": str(path), "layout": layout, "labels": rows})
+        rows = {str(one.group.id): label for one, label in zip(clusters, found, strict=True)}
+        echo_json({"file": str(path), "layout": layout, "labels": rows})
         return
     for one, label in zip(clusters, found, strict=True):
-        click.echo(f"{label}  ({_entries(one)})")
+        click.echo(f"{label}  ({one.size})")
     say(f"\nPinned in {path}. The next build shows them.")
     by_id = project.atlas_settings.labels.pinned
     if over := [e.id for one in clusters for e in one.group.entries if e.id in by_id]:
         say(f"labels.pinned in mkdocs.yml still wins for the clusters of {', '.join(over)}.")
 
 
-def _kept(project: Project) -> dict[str, tuple[KeptLabel, ...]]:
-    from ..atlas.pinned_labels import read_labels
-
-    kept, problems = read_labels(project.custom)
-    if problems:
-        # What cannot be read would be gone.
-        raise click.ClickException(f"{problems[0]}")
-    return kept
-
-
-def _list(layout: str, clusters: Sequence[Labelled], *, as_json: bool) -> None:
+def _list(layout: str, clusters: Sequence[_Cluster], *, as_json: bool) -> None:
     if as_json:
         rows = [
             {
@@ -243,11 +236,7 @@ def _list(layout: str, clusters: Sequence[Labelled], *, as_json: bool) -> None:
             }
             for one in clusters
         ]
-        options.echo_json({"layout": layout, "clusters": rows})
+        echo_json({"layout": layout, "clusters": rows})
         return
     for one in clusters:
-        click.echo(f"{one.group.id}  {one.naming.label}  ({_entries(one)}, from {one.source})")
-
-
-def _entries(one: Labelled) -> str:
-    return counted(len(one.group.entries), "entry", "entries")
+        click.echo(f"{one.group.id}  {one.naming.label}  ({one.size}, from {one.source})")

@@ -1,4 +1,4 @@
-"""`paperdiary map`: how good the map is, and a fresh one."""
+"""The command `paperdiary map`."""
 
 from __future__ import annotations
 
@@ -6,9 +6,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..build import Project
-from . import console as options
-from .console import EchoProgress, open_project, say
+from ..build import told_once
+from .console import (
+    EPILOG,
+    EchoProgress,
+    config_file_option,
+    echo_json,
+    json_option,
+    open_project,
+    say,
+)
 
 if TYPE_CHECKING:
     from ..atlas import Atlas
@@ -16,10 +23,10 @@ if TYPE_CHECKING:
     from ..diary import Diary
 
 
-@click.command("map", epilog=options.EPILOG)
-@options.config_file
+@click.command("map", epilog=EPILOG)
+@config_file_option
 @click.option("--fresh", is_flag=True, help="Start the map anew and lay it onto the old one.")
-@options.as_json
+@json_option
 def map_command(*, config_file: str, fresh: bool, as_json: bool) -> None:
     """Show how good the map is, beside one that would be started anew.
 
@@ -32,7 +39,6 @@ def map_command(*, config_file: str, fresh: bool, as_json: bool) -> None:
     have; the others get theirs in the next build.
     """
     from ..atlas.atlas import FEWEST_ENTRIES
-    from ..build import told_once
 
     project = open_project(config_file)
     reading, problems = project.read()
@@ -72,7 +78,7 @@ def _show(project: Project, diary: Diary, atlas: Atlas, *, as_json: bool) -> Non
             }
             for name, one in ratings.items()
         }
-        options.echo_json({"memory": str(project.memory), "layouts": rows})
+        echo_json({"memory": str(project.memory), "layouts": rows})
         return
     for name, one in ratings.items():
         click.echo(

@@ -1,35 +1,22 @@
-"""`paperdiary new`: a note about a work, from what names it."""
+"""The command `paperdiary new`."""
 
 from __future__ import annotations
 
 import datetime as dt
-import os
-import posixpath
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
 import click
 
-from ..build import Project
-from ..diary import Diary
+from ..diary import Diary, Problem
 from ..files import write_new
-from ..records import Record
-from . import console as options
-from .console import open_project, say, warn
-from .new_paths import (
-    folder_for,
-    folder_within,
-    free_path,
-    known_topic,
-    see_that_it_is_an_entry,
-    slug,
-    topic_field,
-)
+from .console import config_file_option, echo_json, json_option, open_project, say, shown, warn
+from .new_paths import NotePaths, folder_for, folder_within, known_topic, topic_field
 
 if TYPE_CHECKING:
+    from ..build import Project
     from ..records.same_work import Known
 
 _TRIES: Final = 5
@@ -51,35 +38,9 @@ def _day(_: click.Context, __: click.Parameter, value: str | None) -> dt.date:
         raise click.BadParameter(f"{value!r} is no day such as 2025-06-05") from None
 
 
-@dataclass(frozen=True, slots=True)
-class _Made:
-    """A note that is ready to be written.
-
-    Attributes:
-        record: What it tells.
-        path: Where it will be.
-        src: That, relative to the docs folder.
-        source: Who has told what the work is, or an empty string.
-        lack: What is missing and why, or an empty string.
-    """
-
-    record: Record
-    path: Path
-    src: str
-    source: str
-    lack: str
-
-    @property
-    def content(self) -> str:
-        from ..records.note import note_text
-
-        # With an empty line, for the first thought.
-        return f"{note_text(self.record)}\n"
-
-
 @click.command(epilog=_EPILOG)
 @click.argument("reference", nargs=-1, required=True)
-@options.config_file
+@config_file_option
 @click.option("--topic", metavar="TOPIC", help="The topic, whose folder gets the note.")
 @click.option(
     "--folder",
@@ -108,7 +69,7 @@ class _Made:
     help="How long catalogues are waited for, all together.",
 )
 @click.option("--dry-run", is_flag=True, help="Show the note, and write nothing.")
-@options.as_json
+@json_option
 def new(
     *,
     reference: Sequence[str],
@@ -140,6 +101,7 @@ def new(
     A work that the diary has already is told, and gets no second note.
     """  # noqa: D301 - click's own mark of lines that are not to be wrapped
     from ..records.lookup import NoReference, look_up, read_reference, record_of_reference
+    from ..records.note import front_fields, note_text
     from ..records.same_work import WorkIndex
 
     try:
@@ -151,104 +113,84 @@ def new(
     works = WorkIndex(diary.entries)
     known = works.find(record_of_reference(named), has_title=named.is_title)
     if known and not force:
-        _tell_known(known, as_json=as_json)
+        _refuse(known, as_json=as_json)
     found = look_up(named, timeout)
     has_title = found.has_title or bool(title)
     record = replace(found.record, title=title or found.record.title, date=day, tags=tuple(tags))
     if summary is not None:
         record = replace(record, summary=summary)
     if not force and (known := works.find(record, has_title=has_title)):
-        _tell_known(known, as_json=as_json)
-    if topic is None and folder is None and not as_json and sys.stdin.isatty():
-        topic = _asked_topic(diary)
-    if topic and diary.topics and not known_topic(diary, topic):
-        say(f"{topic} is a new topic; the diary has {', '.join(filter(None, diary.topics))}")
-    made = _made(project, diary, record, topic or "", folder)
-    made = replace(made, source=found.source, lack=found.lack)
-    if not dry_run:
-        made = _written(made, project)
-    _tell(made, dry_run=dry_run, as_json=as_json)
-
-
-def _asked_topic(diary: Diary) -> str:
-    topics = [one for one in diary.topics if one]
-    if not topics:
-        return ""
-    say(f"Topics: {', '.join(topics)}")
-    answer: str = click.prompt("Topic", default="", show_default=False, err=True)
-    return answer.strip()
-
-
-def _made(project: Project, diary: Diary, record: Record, topic: str, folder: str | None) -> _Made:
-    docs = project.docs
+        _refuse(known, as_json=as_json)
+    may_ask = folder is None and not as_json and sys.stdin.isatty()
+    topic = _topic(diary, topic, may_ask=may_ask)
     if folder is None:
         place = folder_for(project, diary, topic)
     else:
-        place = folder_within(docs, folder, "--folder")
-    path = free_path(docs / place, slug(record.title))
-    src = posixpath.join(place, path.name)
-    see_that_it_is_an_entry(project, src)
+        place = folder_within(project, folder, "--folder")
+    paths = NotePaths(project, place)
+    src = paths(record)
     record = replace(record, topic=topic_field(diary, src, topic))
-    return _Made(record, path, src, "", "")
+    # With an empty line, for the first thought.
+    text = f"{note_text(record)}\n"
+    if not dry_run:
+        src = _written(project, src, text, lambda: paths(record))
+    if found.lack:
+        warn([Problem(found.lack, src, code="incomplete-work")])
+    file = shown(project.docs / src)
+    if as_json:
+        fields = {
+            name: value.isoformat() if isinstance(value, dt.date) else value
+            for name, value in front_fields(record).items()
+        }
+        row = {
+            "created": not dry_run,
+            "file": file,
+            "src": src,
+            "source": found.source,
+            "missing": found.lack,
+            "duplicate": None,
+            "record": fields,
+        }
+        echo_json(row | {"text": text} if dry_run else row)
+    elif dry_run:
+        say(f"would write {file}:\n")
+        click.echo(text, nl=False)
+    else:
+        click.echo(file)
+        say(record.title + (f"  (from {found.source})" if found.source else ""))
 
 
-def _written(made: _Made, project: Project) -> _Made:
-    docs = project.docs
-    if not made.path.parent.resolve().is_relative_to(docs.resolve()):
-        raise click.ClickException(f"{made.path.parent} leads out of the docs folder")
+def _topic(diary: Diary, topic: str | None, *, may_ask: bool) -> str:
+    """The topic that was named, else asked for; an empty string for none."""
+    topics = ", ".join(one for one in diary.topics if one)
+    if topic is None and topics and may_ask:
+        say(f"Topics: {topics}")
+        topic = click.prompt("Topic", default="", show_default=False, err=True).strip()
+    if topic and diary.topics and not known_topic(diary, topic):
+        say(f"{topic} is a new topic; the diary has {topics}")
+    return topic or ""
+
+
+def _written(project: Project, src: str, text: str, another: Callable[[], str]) -> str:
+    """Write a note, by another name where somebody else has taken its own in the meantime."""
+    folder = (project.docs / src).parent
+    if not folder.resolve().is_relative_to(project.docs.resolve()):
+        raise click.ClickException(f"{folder} leads out of the docs folder")
     for _ in range(_TRIES):
         try:
-            write_new(made.path, made.content.encode())
+            write_new(project.docs / src, text.encode())
         except FileExistsError:
-            # Someone else has taken the name in the meantime.
-            path = free_path(made.path.parent, slug(made.record.title), [made.path])
-            src = posixpath.join(posixpath.dirname(made.src), path.name)
-            made = replace(made, path=path, src=src)
+            src = another()
         else:
-            return made
-    raise click.ClickException(f"{made.path} cannot be written: others take the name each time")
+            return src
+    raise click.ClickException(f"{src} cannot be written: others take the name each time")
 
 
-def _tell(made: _Made, *, dry_run: bool, as_json: bool) -> None:
-    from ..diary import Problem
-
-    shown = os.path.relpath(made.path)
-    if made.lack:
-        warn([Problem(made.lack, made.src)])
-    if as_json:
-        told: dict[str, Any] = {
-            "created": not dry_run,
-            "file": shown,
-            "src": made.src,
-            "source": made.source,
-            "missing": made.lack,
-            "duplicate": None,
-            "record": _as_json(made.record),
-        }
-        options.echo_json(told | {"text": made.content} if dry_run else told)
-    elif dry_run:
-        say(f"would write {shown}:\n")
-        click.echo(made.content, nl=False)
-    else:
-        click.echo(shown)
-        say(f"{made.record.title}" + (f"  (from {made.source})" if made.source else ""))
-
-
-def _as_json(record: Record) -> dict[str, Any]:
-    from ..records.note import front_fields
-
-    fields = front_fields(record)
-    return {
-        name: value.isoformat() if isinstance(value, dt.date) else value
-        for name, value in fields.items()
-    }
-
-
-def _tell_known(known: Known, *, as_json: bool) -> None:
+def _refuse(known: Known, *, as_json: bool) -> None:
     names = {"arxiv": "arXiv id", "doi": "DOI", "isbn": "ISBN", "link": "link", "title": "title"}
     if as_json:
         duplicate = {"src": known.entry.src, "title": known.entry.title, "by": known.by}
-        options.echo_json({"created": False, "duplicate": duplicate})
+        echo_json({"created": False, "duplicate": duplicate})
     same = names[known.by] + ("" if known.by == "title" else f" {known.value}")
     say(
         f"Error: {known.entry.src} is about this work already: it has the same {same}.\n"

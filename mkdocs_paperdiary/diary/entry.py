@@ -35,6 +35,11 @@ class Source:
     origin: Origin
     line: int | None = None
 
+    @property
+    def is_name(self) -> bool:
+        """Whether the place is the name of the file or of a folder."""
+        return self.origin in ("file name", "folder name")
+
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
@@ -150,6 +155,11 @@ class Entry:
     def has_machine_summary(self) -> bool:
         """Whether a language model has written the summary."""
         return self._summary_is_from("language model")
+
+    def line_of(self, name: str) -> int | None:
+        """The line of the note in which a field was found, or None where it is not known."""
+        source = self.sources.get(name)
+        return source.line if source else None
 
     def _summary_is_from(self, *origins: Origin) -> bool:
         source = self.sources.get("summary")

@@ -1,4 +1,4 @@
-"""Changes to front matter that leave every other byte as it is."""
+"""Changes to front matter and other YAML that leave every other byte as it is."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import json
 import re
 import sys
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -320,3 +320,140 @@ def _entry(content: bytes, name: str) -> Entry | None:
     changes = (target, *_FOLLOWING.get(target, ())) if target else ()
     without: dict[str, Any] = {one: None for one in changes if hasattr(entry, one)}
     return replace(entry, **({"lessons": lessons, "sources": {}} | without))
+
+
+Item = tuple[str, str | Mapping[str, Sequence[str]]]
+"""A name and its value: a text that YAML reads as it stands, or options. No options leave the name
+alone."""
+
+
+def with_items(text: str, key: str, items: Sequence[Item], name: str) -> str:
+    """Add items to the list or mapping of a top-level key, behind those that are there.
+
+    All other characters stay, since text is put in at places that YAML's own parser gives. A round
+    trip through a writer of YAML would change indents, quotes and line breaks.
+
+    Args:
+        text: A document that is a mapping, or an empty one.
+        key: The key of a list or a mapping. Where it is missing, it becomes the last key.
+        items: What is added, in its order.
+        name: The file's name, for messages.
+
+    Raises:
+        ValueError: The key has something else, or nothing, or it cannot be done without a change
+            of something else.
+    """
+    if not items:
+        return text
+    # Unlike the loader in C, this one counts a byte order mark.
+    tree: Any = yaml.compose(text, yaml.SafeLoader)
+    pairs = reversed(tree.value if tree else [])
+    # Where a key stands twice, readers of YAML take the last one.
+    node = next((value for name, value in pairs if name.value == key), None)
+    if node is not None and not isinstance(node, yaml.CollectionNode):
+        raise ValueError(
+            f"{name}:{node.start_mark.line + 1}: {key} should be a list; mend or remove the line, "
+            "and try again"
+        )
+    is_list = not isinstance(node, yaml.MappingNode)
+    lines = [line for item in items for line in _item_lines(item, is_list=is_list)]
+    if node is None:
+        return with_lines(text, [f"{key}:", *(f"  {line}" for line in lines)], name)
+    flow = ", ".join(_flow_item(item, is_list=is_list) for item in items)
+    if not node.value:
+        start, end = node.start_mark.index, node.end_mark.index
+        flow = f"[{flow}]" if is_list else f"{{{flow}}}"
+        return _kept(text, text[:start] + flow + text[end:], name)
+    if node.flow_style:
+        at = _last(node).end_mark.index
+        return _kept(text, f"{text[:at]}, {flow}{text[at:]}", name)
+    at, newline = _end_of_block(text, node), _newline(text)
+    added = "".join(f"{' ' * node.start_mark.column}{line}{newline}" for line in lines)
+    gap = "" if text[:at].endswith("\n") else newline
+    return _kept(text, text[:at] + gap + added + text[at:], name)
+
+
+def with_lines(text: str, lines: Sequence[str], name: str) -> str:
+    """Add lines with further keys to the end of a document, below an empty line.
+
+    Args:
+        text: A document that is a mapping, or an empty one.
+        lines: The lines, without their ends.
+        name: The file's name, for messages.
+
+    Raises:
+        ValueError: It cannot be done without a change of something else.
+    """
+    newline = _newline(text)
+    gap = "" if not text else newline if text.endswith("\n") else newline * 2
+    return _kept(text, text + gap + "".join(line + newline for line in lines), name)
+
+
+def flow_list(texts: Sequence[str]) -> str:
+    """Texts as a YAML list in one line, each in quotes."""
+    return json.dumps(list(texts), ensure_ascii=False)
+
+
+def _item_lines(item: Item, *, is_list: bool) -> list[str]:
+    name, value = item
+    if isinstance(value, str):
+        lines = [f"{name}: {value}"]
+    elif value:
+        lines = [f"{name}:", *(f"  {key}: {flow_list(texts)}" for key, texts in value.items())]
+    else:
+        lines = [name if is_list else f"{name}: {{}}"]
+    if is_list:
+        lines = [f"{'  ' if at else '- '}{line}" for at, line in enumerate(lines)]
+    return lines
+
+
+def _flow_item(item: Item, *, is_list: bool) -> str:
+    name, value = item
+    if not value and is_list:
+        return name
+    if not isinstance(value, str):
+        pairs = (f"{key}: {flow_list(texts)}" for key, texts in value.items())
+        value = f"{{{', '.join(pairs)}}}"
+    return f"{{{name}: {value}}}" if is_list else f"{name}: {value}"
+
+
+def _last(node: Any) -> Any:
+    last = node.value[-1]
+    return last[1] if isinstance(last, tuple) else last
+
+
+def _end_of_block(text: str, block: Any) -> int:
+    """Where the last line of a block ends, before comments that may be the next key's."""
+    last = block
+    while isinstance(last, yaml.CollectionNode) and not last.flow_style and last.value:
+        last = _last(last)
+    at: int = last.end_mark.index
+    is_text = isinstance(last, yaml.ScalarNode) and last.style in ("|", ">")
+    if is_text or last.end_mark.column == 0:
+        # Its end is where the next thing begins.
+        at = len(text[:at].rstrip())
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end + 1
+
+
+def _newline(text: str) -> str:
+    return "\r\n" if "\r\n" in text else "\n"
+
+
+def _kept(before: str, after: str, name: str) -> str:
+    """The new text, once it is sure that what was there is there still, in its order."""
+    try:
+        kept, found = _events(before), iter(_events(after))
+    except (yaml.YAMLError, ValueError):
+        kept, found = [""], iter(())
+    if not all(event in found for event in kept):
+        raise ValueError(f"{name} is written in a way that cannot be added to; add it by hand")
+    return after
+
+
+def _events(text: str) -> list[str]:
+    return [
+        f"{getattr(event, 'anchor', '')}{getattr(event, 'tag', '')}{getattr(event, 'value', '')}"
+        for event in yaml.parse(text, Loader=yaml.SafeLoader)
+        if isinstance(event, yaml.ScalarEvent | yaml.AliasEvent)
+    ]

@@ -348,13 +348,12 @@ def _doubles(
         if (first.id, entry.id) in seen:
             continue
         seen.add((first.id, entry.id))
-        source = entry.sources.get(field)
         yield Problem(
             f"this {what} {first.src} too",
             entry.src,
-            source.line if source else None,
+            entry.line_of(field),
             field,
-            code="double",
+            code="double-work",
             severity="hint",
         )
 
@@ -362,7 +361,7 @@ def _doubles(
 def _has_own_title(entry: Entry) -> bool:
     # `README.md` in two folders is no title that anybody gave.
     source = entry.sources.get("title")
-    return source is not None and source.origin not in ("file name", "folder name")
+    return source is not None and not source.is_name
 
 
 def _shown(work: str) -> str:

@@ -1,19 +1,20 @@
-"""Chooses the patterns that call a folder's notes entries, and no other page."""
+"""The `mkdocs.yml` of a folder, and those that it inherits from."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Final
 
 import yaml
 
-DEFAULT = ("papers/**/*.md",)
-"""What the plugin takes without being told."""
+DEFAULT: Final = ("papers/**/*.md",)
+"""The default of the option `entries`."""
 
-
-PLUGIN = "paperdiary"
-_DEPTH = 5
+PLUGIN: Final = "paperdiary"
+_DEPTH: Final = 5
+"""Files that may inherit from each other."""
 
 
 @dataclass(frozen=True)
@@ -22,25 +23,28 @@ class Configuration:
 
     Attributes:
         path: Where it lies.
-        content: Its bytes.
         docs: Its docs folder, relative to the folder of the file.
-        plugins: The names of its plugins, or None where it names none.
         entries: The option `entries` of the plugin, or None where the plugin is not there.
         theme: The theme's name, or None where it names none.
-        nav: The pages in its `nav`, or None where it has none.
+        nav: The pages in its `nav`, or None where it has no list of them.
         left_out: Patterns of pages that are none of the site's.
-        holder: The file that names the plugins, which is this one unless it inherits them.
+        holder: The file that names plugins, this one or an inherited one, or None.
     """
 
     path: Path
-    content: bytes
     docs: str
-    plugins: tuple[str, ...] | None
     entries: tuple[str, ...] | None
     theme: str | None
     nav: tuple[str, ...] | None
     left_out: tuple[str, ...]
-    holder: Path
+    holder: Path | None
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads tags that only MkDocs knows, such as `!ENV`, as their text."""
+
+
+_Loader.add_constructor(None, lambda _, node: getattr(node, "value", None))
 
 
 def read_configuration(path: Path) -> Configuration:
@@ -50,124 +54,85 @@ def read_configuration(path: Path) -> Configuration:
         ValueError: It is no YAML in UTF-8, or no mapping; the text says where.
         OSError: It cannot be read.
     """
-    content = path.read_bytes()
     chain = list(_inherited(path))
-    top = chain[0][1]
 
-    def first(key: str) -> tuple[Path, yaml.Node] | None:
-        for file, tree in chain:
-            if (node := value_of(tree, key)) is not None:
-                return file, node
-        return None
+    def first(key: str) -> tuple[Path | None, Any]:
+        found = ((file, settings[key]) for file, settings in chain if key in settings)
+        return next(found, (None, None))
 
-    def text(key: str) -> str | None:
-        found = first(key)
-        return str(found[1].value) if found and isinstance(found[1], yaml.ScalarNode) else None
-
-    plugins = first("plugins")
-    names = _names(plugins[1]) if plugins else None
-    theme = first("theme")
-    name = theme[1] if theme else None
-    if isinstance(name, yaml.MappingNode):
-        name = value_of(name, "name")
-    nav = value_of(top, "nav")
+    holder, options = first("plugins")
+    plugins = _plugins(options)
+    _, theme = first("theme")
+    theme = theme.get("name") if isinstance(theme, dict) else theme
+    nav = chain[0][1].get("nav")
     left_out = [
-        line for key in ("exclude_docs", "draft_docs") for line in (text(key) or "").split("\n")
+        line
+        for key in ("exclude_docs", "draft_docs")
+        for line in str(first(key)[1] or "").split("\n")
     ]
-    if names and {"blog", "material/blog"} & set(names):
+    if {"blog", "material/blog"} & plugins.keys():
         left_out.append("/blog/")  # its posts are no entries, unless it is told another folder
     return Configuration(
         path,
-        content,
-        (text("docs_dir") or "docs").rstrip("/"),
-        names,
-        _entries(plugins[1]) if plugins else None,
-        str(name.value) if isinstance(name, yaml.ScalarNode) else None,
-        tuple(_leaves(nav)) if nav is not None else None,
+        str(first("docs_dir")[1] or "docs").rstrip("/"),
+        _entries(plugins[PLUGIN]) if PLUGIN in plugins else None,
+        str(theme) if theme else None,
+        tuple(_leaves(nav)) if isinstance(nav, list) else None,
         tuple(line for line in left_out if line.strip()),
-        plugins[0] if plugins else path,
+        holder,
     )
 
 
-def decoded(content: bytes, name: str) -> str:
-    """The text of a file, with its byte order mark and its line ends.
+def read_text(path: Path) -> str:
+    """Read a mkdocs.yml as text, with its byte order mark and its line ends.
 
     Raises:
         ValueError: It is not UTF-8.
+        OSError: It cannot be read.
     """
     try:
-        return content.decode("utf-8")
+        return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError:
-        raise ValueError(f"{name} is not UTF-8; save it as UTF-8") from None
+        raise ValueError(f"{path.name} is not UTF-8; save it as UTF-8") from None
 
 
-def compose(text: str, name: str) -> yaml.MappingNode:
-    """A YAML text as nodes with their places, whose indices count from a byte order mark.
-
-    Raises:
-        ValueError: It is no YAML, or no mapping.
-    """
-    try:
-        tree = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        reason = " ".join(str(error).split())
-        raise ValueError(f"{name} is no YAML that can be read: {reason}") from None
-    if tree is None:
-        return yaml.MappingNode("tag:yaml.org,2002:map", [])
-    if not isinstance(tree, yaml.MappingNode):
-        raise ValueError(f"{name} should have settings such as site_name: My diary")
-    return tree
-
-
-def value_of(tree: yaml.Node, key: str) -> yaml.Node | None:
-    """The node of a key, or None; where it stands twice, the last one, as YAML readers take it."""
-    if not isinstance(tree, yaml.MappingNode):
-        return None
-    return next((value for name, value in reversed(tree.value) if name.value == key), None)
-
-
-def _inherited(path: Path) -> Iterator[tuple[Path, yaml.MappingNode]]:
+def _inherited(path: Path) -> Iterator[tuple[Path, dict[Any, Any]]]:
     for _ in range(_DEPTH):
-        tree = compose(decoded(path.read_bytes(), path.name), path.name)
-        yield path, tree
-        parent = value_of(tree, "INHERIT")
-        if not isinstance(parent, yaml.ScalarNode):
+        try:
+            settings = yaml.load(read_text(path), Loader=_Loader) or {}
+        except yaml.YAMLError as error:
+            reason = " ".join(str(error).split())
+            raise ValueError(f"{path.name} is no YAML that can be read: {reason}") from None
+        if not isinstance(settings, dict):
+            raise ValueError(f"{path.name} should have settings such as site_name: My diary")
+        yield path, settings
+        parent = settings.get("INHERIT")
+        if not isinstance(parent, str):
             return
-        path = path.parent / str(parent.value)
+        path = path.parent / parent
         if not path.is_file():
             raise ValueError(f"{path} is inherited from, and is not there")
 
 
-def _names(plugins: yaml.Node) -> tuple[str, ...]:
-    if isinstance(plugins, yaml.MappingNode):
-        return tuple(str(key.value) for key, _ in plugins.value)
-    if not isinstance(plugins, yaml.SequenceNode):
-        return ()
-    names = []
-    for item in plugins.value:
-        if isinstance(item, yaml.MappingNode) and item.value:
-            names.append(str(item.value[0][0].value))
-        elif isinstance(item, yaml.ScalarNode):
-            names.append(str(item.value))
-    return tuple(names)
+def _plugins(plugins: Any) -> dict[str, Any]:
+    """The options of each plugin by its name, from a list or a mapping of plugins."""
+    if isinstance(plugins, dict):
+        return plugins
+    found: dict[str, Any] = {}
+    for item in plugins if isinstance(plugins, list) else ():
+        found |= item if isinstance(item, dict) else {str(item): None}
+    return found
 
 
-def _entries(plugins: yaml.Node) -> tuple[str, ...] | None:
-    if PLUGIN not in _names(plugins):
-        return None
-    items = plugins.value if isinstance(plugins, yaml.SequenceNode) else [plugins]
-    for item in items:
-        patterns = value_of(value_of(item, PLUGIN) or item, "entries")
-        if isinstance(patterns, yaml.SequenceNode):
-            return tuple(str(one.value) for one in patterns.value)
-    return DEFAULT
+def _entries(options: Any) -> tuple[str, ...]:
+    patterns = options.get("entries") if isinstance(options, dict) else None
+    return tuple(map(str, patterns)) if isinstance(patterns, list) else DEFAULT
 
 
-def _leaves(nav: yaml.Node) -> Iterator[str]:
-    if isinstance(nav, yaml.ScalarNode):
-        yield str(nav.value)
-    for item in nav.value if isinstance(nav, yaml.SequenceNode) else ():
-        yield from _leaves(item)
-    if isinstance(nav, yaml.MappingNode):
-        for _, value in nav.value:
-            yield from _leaves(value)
+def _leaves(nav: Any) -> Iterator[str]:
+    """The pages of a nav, at any depth."""
+    if isinstance(nav, str):
+        yield nav
+    elif isinstance(nav, list | dict):
+        for item in nav.values() if isinstance(nav, dict) else nav:
+            yield from _leaves(item)

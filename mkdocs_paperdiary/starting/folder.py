@@ -1,4 +1,4 @@
-"""A folder of notes: its patterns, habits and repository."""
+"""A folder of notes: its pages, patterns, habits and repository."""
 
 from __future__ import annotations
 
@@ -7,78 +7,179 @@ import os
 import posixpath
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from pathspec.gitignore import GitIgnoreSpec
 
 from ..diary import Entry, first_commits, read_diary
 from ..diary.note import Note, read_text
+from ..diary.paths import path_test
 from .configuration import DEFAULT, Configuration, read_configuration
 
-_INDEX = frozenset({"readme.md", "index.md", "_index.md", "summary.md"})
-LEGAL = frozenset(
+State = Literal["empty", "notes", "site", "diary"]
+
+LEGAL: Final = frozenset(
     {"changelog.md", "code_of_conduct.md", "contributing.md", "licence.md", "license.md"}
     | {"security.md"}
 )
 """Pages at the top of a repository that are about the repository."""
 
-_BESIDE = LEGAL | {"todo.md", "tags.md", "about.md", "contact.md"}
-_HOLDERS = frozenset({"notes", "papers", "posts", "reading"})
-_SHARE = 0.5
+_BESIDE: Final = LEGAL | {"todo.md", "tags.md", "about.md", "contact.md"}
+_INDEX: Final = frozenset({"readme.md", "index.md", "_index.md", "summary.md"})
+_HOLDERS: Final = frozenset({"notes", "papers", "posts", "reading"})
+_SHARE: Final = 0.5
 """The share of a folder's pages that must look like notes for the folder to be one of notes."""
 
-_SPECIAL = re.compile(r"[\\*?\[\]!#]")
+_SPECIAL: Final = re.compile(r"[\\*?\[\]!#]")
+_NO_NOTES: Final = frozenset(
+    {"node_modules", "site", "venv", "env", "dist", "build", "__pycache__"}
+)
+_LEFT_BY_MKDOCS: Final = (".*", "/templates/")
+_SUFFIXES: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """Which pages are notes.
+@dataclass(frozen=True)
+class Folder:
+    """A folder and what was found in it.
 
     Attributes:
-        patterns: For the option `entries`, in its order.
-        entries: The paths of the pages that they call entries.
-        left_out: The paths of those beside them that they leave out, such as lists of notes.
+        root: The folder itself.
+        state: `empty` has no page, `notes` never saw MkDocs, `site` has a mkdocs.yml without the
+            plugin, and `diary` one with it.
+        configuration: The mkdocs.yml, or None where there is none.
+        docs: The docs folder as it is or would be, relative to the root; `.` is the root.
+        pages: The paths of all pages in it.
+        patterns: The patterns of the option `entries`, in its order.
+        left_out: The paths of pages beside notes that are none, such as lists of notes.
+        entries: The pages that the patterns call entries, in reading order.
+        notes: The pages as they lie on the disk, by path.
     """
 
-    patterns: tuple[str, ...]
-    entries: tuple[str, ...]
-    left_out: tuple[str, ...]
+    root: Path
+    state: State
+    configuration: Configuration | None
+    docs: str
+    pages: tuple[str, ...] = ()
+    patterns: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    notes: Mapping[str, Note] = field(default_factory=dict)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is nothing at all that somebody could have written."""
+        return not self.root.exists() or all(p.name == ".git" for p in self.root.iterdir())
 
 
-def choose(entries: Sequence[Entry]) -> Chosen:
+def look(root: Path) -> Folder:
+    """Look at a folder, and read its notes.
+
+    Args:
+        root: The folder; it need not exist.
+
+    Raises:
+        NotADirectoryError: It is something else than a folder.
+        ValueError: Its mkdocs.yml cannot be read; the text says why.
+        OSError: Something in it cannot be read.
+    """
+    if root.exists() and not root.is_dir():
+        raise NotADirectoryError(20, "this is no folder", str(root))
+    paths = (root / name for name in ("mkdocs.yml", "mkdocs.yaml"))
+    path = next((one for one in paths if one.is_file()), None)
+    if path:
+        configuration = read_configuration(path)
+        docs = configuration.docs
+        found = _pages(root / docs, (*_LEFT_BY_MKDOCS, *configuration.left_out))
+        patterns = configuration.entries
+        return _read(root, "site" if patterns is None else "diary", configuration, docs, found)
+    found = _pages(root, _LEFT_BY_MKDOCS)
+    if not any(src.lower().rpartition("/")[2] != "readme.md" for src in found):
+        return Folder(root, "empty", None, "docs")
+    docs = _docs_for(root, found)
+    return _read(root, "notes", None, docs, _pages(root / docs, _LEFT_BY_MKDOCS))
+
+
+def _pages(folder: Path, left_out: Sequence[str]) -> list[str]:
+    found: list[str] = []
+    for here, folders, files in os.walk(folder):
+        folders[:] = [x for x in folders if not x.startswith(".") and x not in _NO_NOTES]
+        pages = [name for name in files if name.lower().endswith(_SUFFIXES)]
+        found += (Path(here, name).relative_to(folder).as_posix() for name in pages)
+    spec = GitIgnoreSpec.from_lines(left_out)
+    return sorted(src for src in found if not spec.match_file(src))
+
+
+def _docs_for(root: Path, found: Sequence[str]) -> str:
+    """The folder that holds all notes, where MkDocs can have it as it is; else the root."""
+    entries = read_diary(Note(src, (root / src).read_bytes()) for src in found).diary.entries
+    _, srcs, _ = _choose(entries)
+    tops = {src.partition("/")[0] for src in srcs or found if "/" in src}
+    if len(tops) != 1 or any("/" not in src for src in srcs):
+        return "."
+    (top,) = tops
+    if top.lower() == "docs":
+        return top
+    # A README that leads to the notes is a home page, and its links begin at the root.
+    readme = next((entry for entry in entries if entry.src.lower() == "readme.md"), None)
+    return "." if readme and any(src in srcs for src in readme.cites) else top
+
+
+def _read(
+    root: Path, state: State, configuration: Configuration | None, docs: str, pages: Sequence[str]
+) -> Folder:
+    folder = root / docs
+    notes = {src: Note(src, (folder / src).read_bytes()) for src in pages}
+    if configuration and configuration.entries is not None:
+        patterns, left_out = configuration.entries, ()
+        is_entry = path_test(patterns)
+        srcs = [src for src in pages if is_entry(src) and src not in ("index.md", "README.md")]
+    else:
+        patterns, srcs, left_out = _choose(read_diary(notes.values()).diary.entries)
+    reading = read_diary(
+        (notes[src] for src in srcs), git_dates=lambda srcs: first_commits(folder, srcs)
+    )
+    entries = reading.diary.entries
+    return Folder(
+        root, state, configuration, docs, tuple(pages), patterns, left_out, entries, notes
+    )
+
+
+def _choose(
+    entries: Sequence[Entry],
+) -> tuple[tuple[str, ...], Sequence[str], tuple[str, ...]]:
     """Choose patterns for pages that were all read as if they were entries.
 
     A page looks like a note when it tells the day it was read or where the work is. A folder most
     of whose pages do is one of notes, and its other pages are entries too: a note without a date
     is kept. Left out are pages that introduce or list others.
 
-    Args:
-        entries: Each page of the docs folder, without days from git.
+    Returns:
+        The patterns, the paths of the pages that they call entries, and those that they leave out
+        beside them.
     """
     pages = {entry.src: entry for entry in entries if not _is_home(entry.src)}
-    found = {src for src, entry in pages.items() if looks_like_note(entry)}
+    found = {src for src, entry in pages.items() if _looks_like_note(entry)}
     if not found:
-        return Chosen(DEFAULT, (), ())
+        return DEFAULT, (), ()
     folders: dict[str, list[str]] = defaultdict(list)
     for src in pages:
         folders[src.partition("/")[0] if "/" in src else ""].append(src)
     taken = [folder for folder, srcs in folders.items() if _is_of_notes(srcs, found)]
     if not taken:
         srcs = sorted(found)
-        return Chosen(tuple(f"/{_escaped(src)}" for src in srcs), tuple(srcs), ())
+        return tuple(f"/{_escaped(src)}" for src in srcs), srcs, ()
     inside = [src for folder in taken for src in folders[folder]]
-    others = [src for src in pages if src not in set(inside)]
     left_out = sorted(src for src in inside if src not in found and _is_list(pages[src], pages))
-    patterns = _including(taken, folders, alone=not others)
+    patterns = _including(taken, folders, alone=len(inside) == len(pages))
     patterns += _excluding(left_out, inside)
-    chosen = sorted(set(inside) - set(left_out))
-    return Chosen(tuple(patterns), tuple(chosen), tuple(left_out))
+    return tuple(patterns), sorted(set(inside) - set(left_out)), tuple(left_out)
 
 
-def looks_like_note(entry: Entry) -> bool:
+def _looks_like_note(entry: Entry) -> bool:
     """Whether a page tells when something was read, or what."""
     if posixpath.basename(entry.src).lower() in _INDEX and entry.cites:
         return False
@@ -128,15 +229,14 @@ def _escaped(path: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", path)
 
 
-FIELDS = ("date", "link", "title", "summary")
-
-_LABEL = re.compile(r"[\W_]*([^\W\d_][\w ]{1,28}?)[\s*_\])]*(?::(?!//)|\|)")
-_MOST = 3
+_FIELDS: Final = ("date", "link", "title", "summary")
+_LABEL: Final = re.compile(r"[\W_]*([^\W\d_][\w ]{1,28}?)[\s*_\])]*(?::(?!//)|\|)")
+_MOST_LABELS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """One way in which notes tell a value.
+    """One way in which notes give a value.
 
     Attributes:
         origin: Where it stands, as `Source.origin` has it.
@@ -159,31 +259,28 @@ def habits_of(entries: Sequence[Entry], notes: Mapping[str, Note]) -> dict[str, 
     Returns:
         By the name of a field, its habits, the most usual one first.
     """
-    lines: dict[str, list[str]] = {}
 
-    def line(src: str, at: int | None) -> str:
-        if src not in lines:
-            # The whole file, since the reader counts its lines and not the body's.
-            text = read_text(notes[src].content)
-            lines[src] = [""] * (text.body_line - 1) + text.body.split("\n")
-        return lines[src][at - 1] if at and at <= len(lines[src]) else ""
+    @cache
+    def lines(src: str) -> list[str]:
+        # The whole file, since the reader counts its lines and not the body's.
+        text = read_text(notes[src].content)
+        return [""] * (text.body_line - 1) + text.body.split("\n")
 
     habits: dict[str, list[Habit]] = {}
-    for name in FIELDS:
+    for name in _FIELDS:
         counts: Counter[str] = Counter()
-        labels: dict[str, Counter[str]] = {}
+        labels: Counter[str] = Counter()
         for entry in entries:
             source = entry.sources.get(name)
             if source is None or not getattr(entry, name):
                 continue
             counts[source.origin] += 1
-            label = _LABEL.match(line(entry.src, source.line)) if source.origin == "body" else None
-            if label:
-                labels.setdefault(source.origin, Counter())[label[1]] += 1
+            if source.origin == "body" and source.line and source.line <= len(lines(entry.src)):
+                label = _LABEL.match(lines(entry.src)[source.line - 1])
+                labels.update(label.groups() if label else ())
+        usual = tuple(label for label, _ in labels.most_common(_MOST_LABELS))
         habits[name] = [
-            Habit(
-                origin, count, tuple(x for x, _ in labels.get(origin, Counter()).most_common(_MOST))
-            )
+            Habit(origin, count, usual if origin == "body" else ())
             for origin, count in counts.most_common()
         ]
     return habits
@@ -242,149 +339,3 @@ def _origin(config: Path) -> str:
         return parser.get('remote "origin"', "url", fallback="") or ""
     except (configparser.Error, UnicodeDecodeError):
         return ""  # a configuration that only git can read
-
-
-State = Literal["empty", "notes", "site", "diary"]
-
-_NAMES = ("mkdocs.yml", "mkdocs.yaml")
-_NO_NOTES = frozenset({"node_modules", "site", "venv", "env", "dist", "build", "__pycache__"})
-_LEFT_BY_MKDOCS = (".*", "/templates/")
-_SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
-
-
-@dataclass(frozen=True)
-class Folder:
-    """A folder and what was found in it.
-
-    Attributes:
-        root: The folder itself.
-        state: `empty` has no page, `notes` never saw MkDocs, `site` has a mkdocs.yml without the
-            plugin, and `diary` one with it.
-        configuration: The mkdocs.yml, or None where there is none.
-        docs: The docs folder as it is or would be, relative to the root; `.` is the root.
-        pages: The paths of all pages in it.
-        chosen: Which of them are entries.
-        entries: These, in reading order.
-        notes: The pages as they lie on the disk, by path.
-    """
-
-    root: Path
-    state: State
-    configuration: Configuration | None
-    docs: str
-    pages: tuple[str, ...] = ()
-    chosen: Chosen = field(default_factory=lambda: Chosen((), (), ()))
-    entries: tuple[Entry, ...] = ()
-    notes: Mapping[str, Note] = field(default_factory=dict)
-
-    @property
-    def is_bare(self) -> bool:
-        """Whether there is nothing at all that somebody could have written."""
-        return not self.root.exists() or all(p.name == ".git" for p in self.root.iterdir())
-
-    @property
-    def home(self) -> str | None:
-        """The path of the home page, where there is one."""
-        return next((src for src in self.pages if src in ("index.md", "README.md")), None)
-
-    def read_home(self) -> tuple[Entry, ...]:
-        """The README at the top as if it were a note; none where there is none."""
-        path = self.root / "README.md"
-        return read_diary(
-            [Note(path.name, path.read_bytes())] if path.is_file() else []
-        ).diary.entries
-
-
-def look(root: Path) -> Folder:
-    """Look at a folder, and read its notes.
-
-    Args:
-        root: The folder; it need not exist.
-
-    Raises:
-        NotADirectoryError: It is something else than a folder.
-        ValueError: Its mkdocs.yml cannot be read; the text says why.
-        OSError: Something in it cannot be read.
-    """
-    if root.exists() and not root.is_dir():
-        raise NotADirectoryError(20, "this is no folder", str(root))
-    path = next((root / name for name in _NAMES if (root / name).is_file()), None)
-    if path:
-        configuration = read_configuration(path)
-        docs = configuration.docs
-        folder = root / docs
-        found = _pages(folder, (*_LEFT_BY_MKDOCS, *configuration.left_out))
-        patterns = configuration.entries
-        return _read(root, "site" if patterns is None else "diary", configuration, docs, found)
-    found = _pages(root, _LEFT_BY_MKDOCS)
-    if not any(src.lower().rpartition("/")[2] != "readme.md" for src in found):
-        return Folder(root, "empty", None, "docs")
-    docs = _docs_for(root, found)
-    return _read(root, "notes", None, docs, _pages(root / docs, _LEFT_BY_MKDOCS))
-
-
-def _pages(folder: Path, left_out: Sequence[str]) -> list[str]:
-    spec = GitIgnoreSpec.from_lines(left_out)
-    return sorted(src for src in _walk(folder) if not spec.match_file(src))
-
-
-def _walk(folder: Path) -> Iterator[str]:
-    for here, folders, files in os.walk(folder):
-        folders[:] = [x for x in folders if not x.startswith(".") and x not in _NO_NOTES]
-        for name in files:
-            if name.lower().endswith(_SUFFIXES):
-                yield Path(here, name).relative_to(folder).as_posix()
-
-
-def _docs_for(root: Path, found: Sequence[str]) -> str:
-    """The folder that holds all notes, where MkDocs can have it as it is; else the root."""
-    entries = _entries(root, found)
-    chosen = choose(entries)
-    tops = {src.partition("/")[0] for src in chosen.entries or found if "/" in src}
-    at_root = any("/" not in src for src in chosen.entries)
-    if len(tops) != 1 or at_root:
-        return "."
-    (top,) = tops
-    if top.lower() == "docs":
-        return top
-    # A README that leads to the notes is a home page, and its links begin at the root.
-    readme = next((entry for entry in entries if entry.src.lower() == "readme.md"), None)
-    is_home = readme is not None and any(src in chosen.entries for src in readme.cites)
-    return "." if is_home else top
-
-
-def _entries(folder: Path, pages: Sequence[str]) -> tuple[Entry, ...]:
-    notes = (Note(src, (folder / src).read_bytes()) for src in pages)
-    return read_diary(notes).diary.entries
-
-
-def _read(
-    root: Path, state: State, configuration: Configuration | None, docs: str, pages: Sequence[str]
-) -> Folder:
-    folder = root / docs
-    notes = {src: Note(src, (folder / src).read_bytes()) for src in pages}
-    if configuration and configuration.entries is not None:
-        chosen = _as_configured(pages, configuration.entries)
-    else:
-        chosen = choose(read_diary(notes.values()).diary.entries)
-    reading = read_diary(
-        (notes[src] for src in chosen.entries), git_dates=lambda srcs: first_commits(folder, srcs)
-    )
-    return Folder(
-        root, state, configuration, docs, tuple(pages), chosen, reading.diary.entries, notes
-    )
-
-
-def _as_configured(pages: Sequence[str], patterns: Sequence[str]) -> Chosen:
-    """The entries of patterns that are there already, by the build's rule: the last one decides."""
-    specs = [
-        (GitIgnoreSpec.from_lines([pattern.removeprefix("!")]), not pattern.startswith("!"))
-        for pattern in reversed(patterns)
-    ]
-    entries = [
-        src
-        for src in pages
-        if src not in ("index.md", "README.md")
-        and next((wanted for spec, wanted in specs if spec.match_file(src)), False)
-    ]
-    return Chosen(tuple(patterns), tuple(entries), ())

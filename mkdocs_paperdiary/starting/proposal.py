@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from .adding import entries_as_yaml, quoted, with_nav, with_plugin, with_theme
-from .configuration import DEFAULT, PLUGIN
+from ..diary import Note, read_diary
+from ..diary.yaml_edit import Item, flow_list, with_items, with_lines
+from .configuration import DEFAULT, PLUGIN, Configuration, read_text
 from .folder import LEGAL, Folder, Repository, repository_of
 
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf"})
+_NAV = (("Full Diary", "diary.md"), ("Highlights", "highlights.md"), ("More Plots", "plots.md"))
+_NOTE = "papers/remembering/as-we-may-think.md"
+_BARE = re.compile(r"[^\W\d_][\w./-]*")
+"""Texts that are YAML scalars without quotes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,33 +34,6 @@ class Move:
 
     source: str
     target: str
-
-
-def moves_of(folder: Folder) -> tuple[Move, ...]:
-    """All pages, with the folders they live in, and pictures; code and licences stay.
-
-    The README goes with them, since its links lead to them; GitHub shows the one in `docs`, too.
-    """
-    lived = {src.partition("/")[0] for src in folder.pages}
-    return tuple(
-        Move(path.name, f"docs/{path.name}")
-        for path in sorted(folder.root.iterdir())
-        if not path.name.startswith(".")
-        and path.name.lower() not in LEGAL
-        and path.name != "docs"
-        and (path.name in lived or has_pictures(path))
-    )
-
-
-def has_pictures(path: Path) -> bool:
-    """Whether a file is what notes show, or a folder holds such files."""
-    if path.is_dir():
-        return any(file.suffix.lower() in _PICTURES for file in path.iterdir())
-    return path.suffix.lower() in _PICTURES
-
-
-_NAV = (("Full Diary", "diary.md"), ("Highlights", "highlights.md"), ("More Plots", "plots.md"))
-_NOTE = "papers/remembering/as-we-may-think.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,83 +84,103 @@ def propose(
         OSError: A file that is there cannot be read.
     """
     repository = repository_of(folder.root)
-    new: list[Change] = []
-    moves: tuple[Move, ...] = ()
-    packages: tuple[str, ...] = ()
-    docs = folder.docs
-    if folder.state == "site":
-        new = _added(folder)
-    elif folder.state != "diary":
-        moves = moves_of(folder) if move and folder.docs == "." else ()
-        docs = "docs" if moves else folder.docs
-        packages = ("mkdocs-same-dir",) if docs == "." else ()
-        new = _begun(folder, docs, repository, today)
     begins = folder.state in ("empty", "notes")
+    moves = _moves(folder) if begins and move and folder.docs == "." else ()
+    docs = "docs" if moves else folder.docs
+    packages = ("mkdocs-same-dir",) if begins and docs == "." else ()
+    new = _begun(folder, docs, repository, today) if begins else []
+    if folder.state == "site" and folder.configuration:
+        new = _added(folder, folder.configuration)
     if github or (github is None and begins and not repository.is_above):
         new += _for_github(folder, docs, packages)
     if folder.state != "diary" and (begins or repository.is_here):
-        new.append(_ignoring(folder, _text("gitignore") if begins else ".cache/\n"))
+        new.append(_ignoring(folder, _template("gitignore", {}) if begins else ".cache/\n"))
     present = {move.target for move in moves}
     changes = tuple(
         one
         for one in new
         if one.before != one.after and not (one.before is None and one.path in present)
     )
-    hints = _hints(folder) if folder.state in ("site", "notes") else ()
-    return Proposal(changes, moves, packages, hints)
+    return Proposal(changes, moves, packages, _hints(folder))
 
 
-def _text(name: str) -> str:
-    return files(__package__).joinpath("templates", name).read_text(encoding="utf-8")
+def _moves(folder: Folder) -> tuple[Move, ...]:
+    """All pages, with the folders they live in, and pictures; code and licences stay.
+
+    The README goes with them, since its links lead to them; GitHub shows the one in `docs`, too.
+    """
+    lived = {src.partition("/")[0] for src in folder.pages}
+    return tuple(
+        Move(path.name, f"docs/{path.name}")
+        for path in sorted(folder.root.iterdir())
+        if not path.name.startswith(".")
+        and path.name.lower() not in LEGAL
+        and path.name != "docs"
+        and (path.name in lived or _has_pictures(path))
+    )
 
 
-def _created(folder: Folder, path: str, text: str) -> Change:
+def _has_pictures(path: Path) -> bool:
+    """Whether a file is what notes show, or a folder holds such files."""
+    paths = path.iterdir() if path.is_dir() else [path]
+    return any(one.suffix.lower() in _PICTURES for one in paths)
+
+
+def _template(name: str, values: Mapping[str, str]) -> str:
+    """A template with its `@NAME@`s filled in."""
+    text = files(__package__).joinpath("templates", name).read_text(encoding="utf-8")
+    for key, value in values.items():
+        text = text.replace(f"@{key}@", value)
+    return text
+
+
+def _created(folder: Folder, path: str, template: str, values: Mapping[str, str]) -> Change:
     """A new file; one that is there stays as it is."""
     target = folder.root / path
     before = target.read_bytes() if target.is_file() else None
-    return Change(path, before, text.encode() if before is None else before)
+    return Change(path, before, _template(template, values).encode() if before is None else before)
 
 
 def _begun(folder: Folder, docs: str, repository: Repository, today: dt.date) -> list[Change]:
     name = _name(folder)
-    patterns = folder.chosen.patterns or DEFAULT
+    patterns = folder.patterns or DEFAULT
     plugin = f"  - {PLUGIN}"
     if patterns != DEFAULT:
-        plugin += f":\n      entries: {entries_as_yaml(patterns)}"
-    lines = [f"docs_dir: {quoted(docs) if docs != '.' else '.'}"] if docs != "docs" else []
+        plugin += f":\n      entries: {flow_list(patterns)}"
+    lines = [f"docs_dir: {_quoted(docs) if docs != '.' else '.'}"] if docs != "docs" else []
     if docs == "." and (unread := _no_pages(folder)):
         lines += ["# Folders that are none of the site's.", "exclude_docs: |"]
         lines += [f"  /{one}/" for one in unread]
-    filled = {
-        "NAME": quoted(name),
+    values = {
+        "NAME": _quoted(name),
         "ADDRESS": "".join(f"{line}\n" for line in repository.settings(docs)),
         "DOCS": "".join(f"{line}\n" for line in lines),
         "SAME": "  - same-dir  # lets the docs folder be the one of this file\n" * (docs == "."),
         "PLUGIN": plugin,
     }
-    new = [_created(folder, "mkdocs.yml", _filled(_text("mkdocs.yml"), filled))]
+    new = [_created(folder, "mkdocs.yml", "mkdocs.yml", values)]
     if folder.state == "empty":
-        dated = {"NAME": name, "TODAY": today.isoformat()}
-        for path, template in (
-            ("index.md", "index.md"),
-            (_NOTE, "first-note.md"),
-            ("templates/note.md", "note.md"),
-        ):
-            new.append(_created(folder, f"{docs}/{path}", _filled(_text(template), dated)))
+        values = {"NAME": name, "TODAY": today.isoformat()}
+        pages = {"index.md": "index.md", _NOTE: "first-note.md", "templates/note.md": "note.md"}
+        new += [
+            _created(folder, f"{docs}/{path}", template, values) for path, template in pages.items()
+        ]
     return new
 
 
-def _filled(text: str, values: dict[str, str]) -> str:
-    for name, value in values.items():
-        text = text.replace(f"@{name}@", value)
-    return text
+def _quoted(text: str) -> str:
+    """A text as a YAML scalar."""
+    # JSON's strings are YAML's, too.
+    return text if _BARE.fullmatch(text) else json.dumps(text, ensure_ascii=False)
 
 
 def _name(folder: Folder) -> str:
     """The site's name: the heading of the README, else the folder's name."""
-    readme = next((e for e in folder.read_home() if e.sources["title"].origin == "heading"), None)
-    if readme:
-        return readme.title
+    path = folder.root / "README.md"
+    notes = [Note(path.name, path.read_bytes())] if path.is_file() else []
+    for readme in read_diary(notes).diary.entries:
+        if readme.sources["title"].origin == "heading":
+            return readme.title
     words = folder.root.resolve().name.replace("_", " ").replace("-", " ").split()
     return " ".join(word[:1].upper() + word[1:] for word in words) or "Paper Diary"
 
@@ -194,20 +194,23 @@ def _no_pages(folder: Folder) -> list[str]:
         if path.is_dir()
         and not path.name.startswith(".")
         and path.name not in lived
-        and not has_pictures(path)
+        and not _has_pictures(path)
     ]
 
 
-def _added(folder: Folder) -> list[Change]:
-    configuration = folder.configuration
-    assert configuration is not None
-    files = {configuration.path: configuration.content}
-    holder = configuration.holder
-    files.setdefault(holder, holder.read_bytes())
-    files[holder] = with_plugin(files[holder], holder.name, folder.chosen.patterns)
+def _added(folder: Folder, configuration: Configuration) -> list[Change]:
+    """The plugin, the theme and the generated pages, in the files of a site that is there."""
     path = configuration.path
+    holder = configuration.holder or path
+    texts = {one: read_text(one) for one in (path, holder)}
+    options = {} if folder.patterns == DEFAULT else {"entries": folder.patterns}
+    items: list[Item] = [(PLUGIN, options)]
+    if configuration.holder is None:
+        # MkDocs has this plugin where a site names none.
+        items.insert(0, ("search", {}))
+    texts[holder] = with_items(texts[holder], "plugins", items, holder.name)
     if configuration.theme is None:
-        files[path] = with_theme(files[path], path.name)
+        texts[path] = with_lines(texts[path], ["theme: paperdiary"], path.name)
     if configuration.nav:
         lessons = any(entry.lessons for entry in folder.entries)
         pages = [
@@ -215,37 +218,29 @@ def _added(folder: Folder) -> list[Change]:
             for title, src in _NAV
             if src not in configuration.nav and (lessons or src != "highlights.md")
         ]
-        files[path] = with_nav(files[path], path.name, pages)
+        texts[path] = with_items(texts[path], "nav", pages, path.name)
     return [
-        Change(_relative(folder.root, path), path.read_bytes(), after)
-        for path, after in files.items()
+        Change(Path(os.path.relpath(one, folder.root)).as_posix(), one.read_bytes(), text.encode())
+        for one, text in texts.items()
     ]
-
-
-def _relative(root: Path, path: Path) -> str:
-    return Path(os.path.relpath(path, root)).as_posix()
 
 
 def _for_github(folder: Folder, docs: str, packages: Sequence[str]) -> list[Change]:
+    """The issue form and its workflow, and one that publishes the site unless there is one."""
     notes = "**/*.md" if docs == "." else f"{docs}/**/*.md"
-    pip = " ".join(['"mkdocs-paperdiary[offline]"', *packages])
-    values = {"NOTES": notes, "PACKAGES": pip}
-    publish, paper = ".github/workflows/publish.yml", ".github/workflows/paper.yml"
-    new = [_created(folder, publish, _filled(_text("publish.yml"), values))]
-    if _publishes(folder.root):
-        new = []
-    values["PACKAGES"] = " ".join(['"mkdocs-paperdiary[new]"', *packages])
-    return [
-        *new,
-        _created(folder, ".github/ISSUE_TEMPLATE/paper.yml", _text("paper.yml")),
-        _created(folder, paper, _filled(_text("paper-note.yml"), values)),
+    folders = ".github/workflows", ".github/ISSUE_TEMPLATE"
+    there = [*folder.root.glob(f"{folders[0]}/*.yml"), *folder.root.glob(f"{folders[0]}/*.yaml")]
+    is_published = any(b"mkdocs " in path.read_bytes() for path in there)
+    publish, note = (
+        {"NOTES": notes, "PACKAGES": " ".join([f'"mkdocs-paperdiary[{extra}]"', *packages])}
+        for extra in ("offline", "new")
+    )
+    new = [
+        _created(folder, f"{folders[0]}/publish.yml", "publish.yml", publish),
+        _created(folder, f"{folders[1]}/paper.yml", "paper.yml", {}),
+        _created(folder, f"{folders[0]}/paper.yml", "paper-note.yml", note),
     ]
-
-
-def _publishes(root: Path) -> bool:
-    """Whether a workflow builds the site already."""
-    workflows = [*root.glob(".github/workflows/*.yml"), *root.glob(".github/workflows/*.yaml")]
-    return any(b"mkdocs " in path.read_bytes() for path in workflows)
+    return new[1:] if is_published else new
 
 
 def _ignoring(folder: Folder, wanted: str) -> Change:
@@ -255,16 +250,16 @@ def _ignoring(folder: Folder, wanted: str) -> Change:
     there = {line.strip().strip("/").removesuffix("/*") for line in text.splitlines()}
     newline = "\r\n" if "\r\n" in text else "\n"
     missing = [line for line in wanted.splitlines() if line.strip("/") not in there]
-    if not missing:
-        return Change(".gitignore", before, before or b"")
-    gap = newline if text and not text.endswith("\n") else ""
+    gap = newline if missing and text and not text.endswith("\n") else ""
     after = text + gap + "".join(line + newline for line in missing)
     return Change(".gitignore", before, after.encode("utf-8", "surrogateescape"))
 
 
 def _hints(folder: Folder) -> tuple[str, ...]:
+    if folder.state in ("empty", "diary"):
+        return ()
     hints = []
-    home = folder.home
+    home = next((src for src in folder.pages if src in ("index.md", "README.md")), None)
     if home and "paperdiary/map" not in folder.notes[home].content.decode("utf-8", "replace"):
         hints.append(
             f"{home} stays the home page. The line <!-- paperdiary/map --> in it, which GitHub "

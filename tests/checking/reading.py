@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from mkdocs_paperdiary.checking import Finding, check_diary, targets_of
+from mkdocs_paperdiary.checking import check_diary, kind_of, targets_of
 from mkdocs_paperdiary.checking.links import Anchors, Docs
-from mkdocs_paperdiary.diary import Note, Reading, read_diary
+from mkdocs_paperdiary.diary import Note, Problem, Reading, read_diary
 
 TODAY = dt.date(2024, 6, 30)
 
@@ -22,15 +22,15 @@ def found(
     kind: str,
     files: Collection[str] = (),
     anchors: Anchors = lambda _: None,
-) -> list[Finding]:
+) -> list[Problem]:
     """What is found of one kind."""
     reading = read(notes)
     targets = {
         src: targets_of(body.markdown, body.first_line) for src, body in reading.bodies.items()
     }
     docs = Docs({*notes, *files}, ("diary.md", "topics/"), anchors)
-    findings = check_diary(reading, reading.problems, targets, docs, today=TODAY)
-    return [one for one in findings if one.kind == kind]
+    problems = check_diary(reading, reading.problems, targets, docs, today=TODAY)
+    return [one for one in problems if kind_of(one.code) == kind]
 
 
 def note(day: str = "2024-03-03", link: str = "https://example.org/w", **fields: object) -> str:

@@ -15,6 +15,9 @@ def test_day_link_summary_and_title_are_missed() -> None:
     )
     assert {one.field for one in findings} == {"date", "link", "summary", "title"}
     assert {one.severity for one in findings} == {"missing"}
+    assert {one.code for one in findings} == {
+        f"missing-{field}" for field in ("date", "link", "summary", "title")
+    }
     assert {one.src for one in findings} == {"walking.md"}
 
 

@@ -8,8 +8,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from mkdocs_paperdiary.checking.links import answers_as_json, answers_from_json
-from mkdocs_paperdiary.checking.online import Answer, ask_sites
+from mkdocs_paperdiary.checking.online import (
+    Answer,
+    answers_as_json,
+    answers_from_json,
+    ask_sites,
+)
 
 from .link_server import LinkServer, link_server
 

@@ -78,6 +78,23 @@ def test_what_a_build_warns_of_is_wrong_and_has_its_line(site: Site, run: Run) -
     assert "the diary has no topic 'unknown'" in result.stdout
 
 
+def test_every_finding_has_a_code_and_the_kind_that_follows_from_it(site: Site, run: Run) -> None:
+    body = "[x](nowhere.md) [y](#nowhere)"
+    site.note("a.md", body=body, title="A", date="2099-01-01", rating="many")
+    site.note("b.md", title="A", date="2024-03-04", link="https://b.org/b", year=2025)
+    found = {(one["code"], one["kind"]) for one in checked(run)["findings"]}
+    assert found >= {
+        ("missing-link", "missing"),
+        ("missing-summary", "missing"),
+        ("future-date", "doubtful"),
+        ("doubtful-date", "doubtful"),
+        ("dead-link", "dead"),
+        ("dead-anchor", "dead"),
+        ("double-work", "double"),
+    }
+    assert "build" in {kind for _, kind in found}
+
+
 def test_quiet_shows_only_entries_with_something_found(site: Site, run: Run) -> None:
     site.note("good.md", **GOOD)
     site.note(

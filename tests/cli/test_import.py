@@ -193,6 +193,8 @@ def test_a_day_of_a_diary_goes_into_front_matter_where_the_text_names_another_on
     assert note.read_text() == body
     assert "papers/oaks.md:3: date: 4 June 2025 stands here, and 5 June 2025" in result.stderr
     assert "--days source" in result.stderr
+    (problem,) = told(run, "list.md", "--days", "note")["problems"]
+    assert (problem["code"], problem["src"], problem["line"]) == ("day-kept", "papers/oaks.md", 3)
     run("import", "list.md", "--write")
     assert note.read_text() == f"---\ndate: 2025-06-05\n---\n{body}"
     assert told(run, "list.md")["changes"] == []

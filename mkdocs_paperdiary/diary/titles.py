@@ -53,7 +53,7 @@ _BRACKET_PREFIX = re.compile(
     r"\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,3})\s*[\]】)]\s*[:：]?\s*",
     re.IGNORECASE,
 )
-_TITLES_NUMBER = re.compile(
+_COUNT = re.compile(
     r"(?:#\d{1,4}[.:)]?\s+|\(?\d{1,3}[.):、]\s+(?=\D)|\d{1,3}、|"
     r"(?:day|week|paper|entry|no\.?|nr\.?|number|note|part|session|episode|lecture|第)\s*#?\d{1,4}"
     r"\s*(?:天|周|篇|讲)?\s*(?:[:.)\-–—|]|：)+\s*)(?=\S)",
@@ -106,7 +106,7 @@ def clean_title(markdown: str) -> str:
     for _ in range(3):
         before = text
         text = _without_date(text)
-        text = _TITLES_NUMBER.sub("", text, count=1) if _TITLES_NUMBER.match(text) else text
+        text = _COUNT.sub("", text, count=1) if _COUNT.match(text) else text
         for pattern in (_PREFIX, _BRACKET_PREFIX):
             if match := pattern.match(text):
                 text = text[match.end() :]

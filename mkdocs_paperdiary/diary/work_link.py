@@ -321,9 +321,7 @@ def other_links(
         if not definitions and index not in bare and not _holds_more(note.lines[index], own):
             continue
         named = [
-            pair
-            for label in by_line.get(index, ())
-            for pair in _other_links_labelled(label, definitions)
+            pair for label in by_line.get(index, ()) for pair in _announced(label, definitions)
         ]
         own_line = title is not None and index == title.line
         if not any(label.name in LINK_WORDS["elsewhere"] for label in by_line.get(index, ())):
@@ -378,9 +376,7 @@ def _is_prose(line: str) -> bool:
     return not links or _letters_beside(line, links) > PROSE
 
 
-def _other_links_labelled(
-    label: Label, definitions: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
+def _announced(label: Label, definitions: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The link that a label announces."""
     if label.field not in _ANNOUNCED or label.name in LINK_WORDS["elsewhere"]:
         return

@@ -1,4 +1,4 @@
-"""The day on which git first saw a file."""
+"""First commits of files, and the commit that a repository is at."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A note as it stands on disk: its text, its front matter's fields, and the values found in it."""
+"""A note's file: its text, the fields of its front matter, and the values found in it."""
 
 from __future__ import annotations
 

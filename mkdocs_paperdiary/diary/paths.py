@@ -1,4 +1,4 @@
-"""Values in the names of files and folders."""
+"""Dates, titles and topics in the names of files and folders."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reader of notes: from notes to a reading."""
+"""The reader: from notes to a diary."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The day on which a note was read, settled over the whole diary."""
+"""Reading days: the dates of a note, and the day of each note over the whole diary."""
 
 from __future__ import annotations
 

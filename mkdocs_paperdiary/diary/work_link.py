@@ -1,4 +1,4 @@
-"""Links of a note: the work's, its code's and those beside it."""
+"""Links of a note: the work's, its code's, those beside it, and their names."""
 
 from __future__ import annotations
 

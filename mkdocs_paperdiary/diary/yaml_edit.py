@@ -1,4 +1,4 @@
-"""Changes to front matter that leave every other byte as it is."""
+"""Front matter edits that leave every other byte as it is."""
 
 from __future__ import annotations
 

@@ -330,6 +330,7 @@ _LETTER = re.compile(r"\\([A-Za-z]+)\s?")
 _MARKUP = re.compile(r"[`*_\[<&$\\{~=:]")
 _LONGEST = 8000
 _SPACE = re.compile(r"\s+")
+_NO_LETTER = re.compile(r"[\W_]+")
 
 
 def tidy(text: str) -> str:
@@ -399,6 +400,11 @@ def heading_id(text: str) -> str:
     from markdown.extensions.toc import slugify
 
     return slugify(plain(text), "-")
+
+
+def letters_of(text: str) -> str:
+    """The letters and digits of a text, without what stands between them."""
+    return _NO_LETTER.sub("", text)
 
 
 def strip_emoji(text: str) -> str:

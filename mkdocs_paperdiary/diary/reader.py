@@ -23,7 +23,7 @@ from .paths import date_in_names, readable, topics_of
 from .reading_day import reading_days, settle_dates
 from .summary import find_summary
 from .titles import Title, find_title, year_behind
-from .urls import arxiv_in, doi_in, kind_of
+from .urls import arxiv_in, doi_in, kind_of, same_title
 from .work_link import code_links, other_links, settle_links, work_links
 
 _KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -250,7 +250,7 @@ def read_note(note: Note) -> NoteFields:
         in_body.lessons = lessons
         in_body.sources["lessons"] = Source("body", lessons[0].line)
     in_body.problems += wrong_lessons
-    if fields.title and not _same(in_body.title or "", fields.title):
+    if fields.title and same_title(in_body.title or "") != same_title(fields.title):
         title_line = None
     fields.fill_from(in_body)
     if text.encoding == "cp1252":
@@ -267,10 +267,6 @@ def read_note(note: Note) -> NoteFields:
     fields.names = date_in_names(note.src)
     fields.body = Body(text.body, title_line, text.body_line, has_yaml)
     return fields
-
-
-def _same(a: str, b: str) -> bool:
-    return "".join(filter(str.isalnum, a)).lower() == "".join(filter(str.isalnum, b)).lower()
 
 
 def _written_dates(found: NoteFields) -> list[tuple[WrittenDate | dt.date, Source]]:

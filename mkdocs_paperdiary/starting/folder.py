@@ -133,8 +133,9 @@ def _read(
 ) -> Folder:
     folder = root / docs
     notes = {src: Note(src, (folder / src).read_bytes()) for src in pages}
+    left_out: tuple[str, ...] = ()
     if configuration and configuration.entries is not None:
-        patterns, left_out = configuration.entries, ()
+        patterns: Sequence[str] = configuration.entries
         is_entry = path_test(patterns)
         srcs = [src for src in pages if is_entry(src) and src not in ("index.md", "README.md")]
     else:

@@ -135,9 +135,11 @@ def _read(
     notes = {src: Note(src, (folder / src).read_bytes()) for src in pages}
     left_out: tuple[str, ...] = ()
     if configuration and configuration.entries is not None:
-        patterns: Sequence[str] = configuration.entries
+        patterns = tuple(configuration.entries)
         is_entry = path_test(patterns)
-        srcs = [src for src in pages if is_entry(src) and src not in ("index.md", "README.md")]
+        srcs: Sequence[str] = [
+            src for src in pages if is_entry(src) and src not in ("index.md", "README.md")
+        ]
     else:
         patterns, srcs, left_out = _choose(read_diary(notes.values()).diary.entries)
     reading = read_diary(

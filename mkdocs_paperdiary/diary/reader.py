@@ -296,13 +296,13 @@ def _entry(found: NoteFields, date: tuple[dt.date, Source] | None, topic: str) -
     sources = found.sources.copy()
     alias_source = sources.pop("alias", None)
     sources.pop("date", None)
+    if date:
+        sources["date"] = date[1]
     title = found.title or found.alias
     if not found.title and alias_source:
         sources["title"] = alias_source
     if not title:
         title, sources["title"] = _title_in_path(found.src)
-    if date:
-        sources["date"] = date[1]
     if found.topic is None and topic:
         sources["topic"] = Source("folder name")
     kind = found.kind or (kind_of(found.link) if found.link else None)

@@ -34,12 +34,12 @@ def main() -> None:  # noqa: PLR0915 - the stages of a build, in their order
     from benchmarks.memory import resident
     from mkdocs_paperdiary.atlas import Atlas, Cluster, Layout, Neighbour, Point
     from mkdocs_paperdiary.atlas.clusters import COLORS, divide
-    from mkdocs_paperdiary.atlas.embedding import EMBEDDERS, VectorStore
+    from mkdocs_paperdiary.atlas.embedding import EMBEDDERS
+    from mkdocs_paperdiary.atlas.embedding.vectors import VectorStore
     from mkdocs_paperdiary.atlas.labels import Group
     from mkdocs_paperdiary.atlas.labels.keywords import KeywordLabeller
-    from mkdocs_paperdiary.atlas.layouts import LAYOUTS
-    from mkdocs_paperdiary.atlas.layouts.maker import reduce
-    from mkdocs_paperdiary.atlas.neighbours import neighbours
+    from mkdocs_paperdiary.atlas.layouts import LAYOUTS, reduce
+    from mkdocs_paperdiary.atlas.neighbours import nearest_rows
     from mkdocs_paperdiary.atlas.settings import EmbeddingSettings, MapSettings
     from mkdocs_paperdiary.cache import Cache
     from mkdocs_paperdiary.diary import Note, read_diary
@@ -81,10 +81,10 @@ def main() -> None:  # noqa: PLR0915 - the stages of a build, in their order
         reduced = reduce(vectors, settings.pca)
     points = {}
     for name, maker in LAYOUTS.items():
-        with stage(name), maker.ready() as place:
+        with stage(name), maker().ready() as place:
             points[name] = [(float(x), float(y)) for x, y in place(reduced, settings)()]
     with stage("neighbours"):
-        near = neighbours(vectors)
+        near = nearest_rows(vectors)
     layouts = {}
     for name, places in points.items():
         with stage("clusters"):

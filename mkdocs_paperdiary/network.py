@@ -1,14 +1,193 @@
-"""Whether the network may be used."""
+"""Requests to other servers: whether they are allowed, and within which bounds."""
 
 from __future__ import annotations
 
 import os
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import TYPE_CHECKING, Final, TypeVar
+from urllib.parse import urlsplit
 
-VARIABLE = "PAPERDIARY_OFFLINE"
+if TYPE_CHECKING:
+    import requests
 
-_YES = {"1", "on", "yes", "true"}
+VARIABLE: Final = "PAPERDIARY_OFFLINE"
+
+PATIENCE: Final = 10.0
+"""Seconds without a byte after which a server is given up."""
+REDIRECTS: Final = 10
+"""How many redirects of one request are followed."""
+
+_YES: Final = frozenset({"1", "on", "yes", "true"})
+_LARGEST: Final = 5_000_000
+"""Bytes of an answer; the largest catalogue entries have a tenth of this."""
+
+_Answer = TypeVar("_Answer")
+
+
+class NoAnswer(Exception):  # noqa: N818 - a state of the world, not an error in the program
+    """A server did not send what it was asked for; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a server has sent.
+
+    Attributes:
+        content: The body.
+        type: Its media type in lower case, `text/html`, or an empty string.
+        charset: The charset its header names, or None.
+    """
+
+    content: bytes
+    type: str
+    charset: str | None
 
 
 def is_offline() -> bool:
     """Tell whether `PAPERDIARY_OFFLINE` forbids that anything leaves this machine."""
     return os.environ.get(VARIABLE, "").strip().lower() in _YES
+
+
+def session(agent: str) -> requests.Session:
+    """Make a session that sends no password of the user's (`.netrc`) anywhere.
+
+    Args:
+        agent: What its requests say about who asks.
+    """
+    import requests
+
+    class Session(requests.Session):
+        """One that looks into .netrc neither for a site nor for where that leads to."""
+
+        def rebuild_auth(self, *_: object, **__: object) -> None:
+            """Put no password into a request that follows a redirect."""
+
+    made = Session()
+    # With none of our own, requests would look for one.
+    made.auth = lambda request: request
+    made.max_redirects = REDIRECTS
+    made.headers["User-Agent"] = agent
+    return made
+
+
+def user_agent() -> str:
+    """What requests say about who asks; a mail address, if `PAPERDIARY_MAILTO` has one.
+
+    References:
+        Crossref REST API, "Etiquette": name the tool and a way to reach its user.
+    """
+    try:
+        number = version("mkdocs-paperdiary")
+    except PackageNotFoundError:
+        number = "0"
+    address = os.environ.get("PAPERDIARY_MAILTO", "").strip()
+    is_mail = "@" in address and address.isascii() and address.isprintable()
+    return f"mkdocs-paperdiary/{number}" + (f" (mailto:{address})" if is_mail else "")
+
+
+def fetch(url: str, accept: str, name: str, params: Mapping[str, str] | None = None) -> Page:
+    """Fetch a URL once; redirects are followed.
+
+    Args:
+        url: An absolute http(s) URL.
+        accept: The media types that are wanted, as in the header `Accept`.
+        name: Who is asked, for messages.
+        params: The query.
+
+    Raises:
+        NoAnswer: The server has none, sends no success, or sends too much.
+        requests.RequestException: It cannot be reached or does not answer.
+    """
+    with (
+        session(user_agent()) as client,
+        client.get(
+            url, params=params, headers={"Accept": accept}, timeout=PATIENCE, stream=True
+        ) as answer,
+    ):
+        _check_status(answer.status_code, name)
+        content = b""
+        for piece in answer.iter_content(65536):
+            content += piece
+            if len(content) > _LARGEST:
+                raise NoAnswer(f"{name} sent more than {_LARGEST // 1_000_000} MB")
+        kind, _, rest = answer.headers.get("Content-Type", "").partition(";")
+        charset = rest.lower().partition("charset=")[2].split(";")[0].strip(" \"'") or None
+        return Page(content, kind.strip().lower(), charset)
+
+
+def within(seconds: float, name: str, ask: Callable[[], _Answer]) -> _Answer:
+    """Have a question answered in a bounded time, however slowly the answer drips in.
+
+    Args:
+        seconds: From now.
+        name: Who is asked, for messages.
+        ask: The question. It is left alone when the time is over, and must change nothing.
+
+    Raises:
+        NoAnswer: There is no answer in time, or none that can be used.
+    """
+    answers: list[_Answer] = []
+    errors: list[Exception] = []
+
+    def run() -> None:
+        try:
+            answers.append(ask())
+        except Exception as error:  # Raised below, in the thread that has asked.
+            errors.append(error)
+
+    # A daemon, so that the command ends without waiting for a server that never does.
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    thread.join(max(0.0, seconds))
+    if answers:
+        return answers[0]
+    if not errors:
+        raise NoAnswer(f"{name} did not answer in time ({seconds:.0f} s)")
+    raise _explained(errors[0], name) from None
+
+
+def service(variable: str, otherwise: str) -> str:
+    """A service's base address, which an environment variable may change.
+
+    Args:
+        variable: The variable's name.
+        otherwise: The address where it is not set.
+
+    Raises:
+        NoAnswer: The variable holds no http(s) URL.
+    """
+    base = os.environ.get(variable, "").strip() or otherwise
+    parts = urlsplit(base)
+    if parts.scheme not in {"http", "https"} or not parts.netloc:
+        raise NoAnswer(f"the environment variable {variable} holds no http(s) address")
+    return base.rstrip("/")
+
+
+def _check_status(status: int, name: str) -> None:
+    if status in {404, 410}:
+        raise NoAnswer(f"{name} does not know it (404)" if status == 404 else f"{name}: gone (410)")
+    if status == 429:
+        raise NoAnswer(f"{name} was asked too often (429); try again in a minute")
+    if not 200 <= status < 300:
+        raise NoAnswer(f"{name} answered with status {status}")
+
+
+def _explained(error: Exception, name: str) -> NoAnswer:
+    if isinstance(error, NoAnswer):
+        return error
+    if isinstance(error, ModuleNotFoundError):
+        return NoAnswer(
+            f"asking {name} needs the Python package {error.name}: "
+            "pip install 'mkdocs-paperdiary[new]'"
+        )
+    import requests
+
+    if isinstance(error, requests.Timeout):
+        return NoAnswer(f"{name} did not answer in time")
+    # All errors of requests are errors of the system, too.
+    if isinstance(error, OSError):
+        return NoAnswer(f"{name} cannot be reached")
+    return NoAnswer(f"{name} sent something that cannot be understood")

@@ -1,23 +1,22 @@
-"""How long work is told to whoever waits for it."""
+"""Progress of a build's stages, in a log or on a terminal."""
 
 from __future__ import annotations
 
 import logging
 import sys
 import time
-from collections.abc import MutableMapping
 from typing import Final, Protocol
 
 Log = logging.Logger | logging.LoggerAdapter[logging.Logger]
-_SECONDS = 2.0
+_SECONDS: Final = 2.0
 _WIDTH: Final = 12
 
 
 class Progress(Protocol):
-    """Something that is told how far a stage is."""
+    """Receives how far a stage is."""
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """Take note of a step.
+        """Report a step.
 
         Args:
             stage: What is done, for people: `Embedding summaries`.
@@ -27,43 +26,55 @@ class Progress(Protocol):
 
 
 def quiet(stage: str, done: int, total: int) -> None:
-    """Tell nobody."""
+    """Show nothing."""
+
+
+class Throttle:
+    """Lets each stage be shown when it starts, and then every two seconds."""
+
+    def __init__(self) -> None:
+        self._shown: dict[str, float] = {}
+
+    def is_due(self, stage: str, total: int, now: float) -> bool:
+        """Whether a step is to be shown.
+
+        Args:
+            stage: As `Progress` receives it.
+            total: Likewise; a stage of unknown length is shown once.
+            now: The time of the step, in seconds of `time.monotonic`.
+        """
+        last = self._shown.get(stage)
+        if last is not None and (not total or now - last < _SECONDS):
+            return False
+        self._shown[stage] = now
+        return True
 
 
 class LogProgress:
-    """Says what a build is at: the start of each stage, and how far it is every two seconds."""
+    """Logs the start of each stage, and how far it is every two seconds."""
 
     def __init__(self, log: Log) -> None:
-        """Say it to a log."""
         self._log = log
-        self._first: MutableMapping[str, tuple[float, int]] = {}
-        self._said: MutableMapping[str, float] = {}
+        self._throttle = Throttle()
+        self._first: dict[str, tuple[float, int]] = {}
 
     def __call__(self, stage: str, done: int, total: int) -> None:
-        """Take note of a step.
-
-        Arguments:
-            stage: What is being done.
-            done: How many of `total` are done.
-            total: How many there are, or 0 where that is not known.
-        """
+        """Log a step, if it is time."""
         now = time.monotonic()
         if done:
             # Before its first step is done, a stage may have loaded a model, which it does once.
             began, ready = self._first.setdefault(stage, (now, done))
-        last = self._said.get(stage)
-        if last is not None and (not total or now - last < _SECONDS):
+        if not self._throttle.is_due(stage, total, now):
             return
-        self._said[stage] = now
         if not total:
             self._log.info(f"{stage} ...")
             return
         left = (now - began) / (done - ready) * (total - done) if done and done > ready else 0.0
-        self._log.info(f"{stage}: {_bar(done, total)} {done} of {total}{_as_told(left)}")
+        self._log.info(f"{stage}: {_bar(done, total)} {done} of {total}{_time_left(left)}")
 
 
 def _bar(done: int, total: int) -> str:
-    """A bar as long for every stage: `████████░░░░`."""
+    """A bar of the same length for every stage: `████████░░░░`."""
     full, empty = "█░"
     try:
         (full + empty).encode(getattr(sys.stderr, "encoding", None) or "ascii")
@@ -73,7 +84,7 @@ def _bar(done: int, total: int) -> str:
     return full * filled + empty * (_WIDTH - filled)
 
 
-def _as_told(seconds: float) -> str:
+def _time_left(seconds: float) -> str:
     """Time left, as exactly as it can be known."""
     if seconds < 1:
         return ""

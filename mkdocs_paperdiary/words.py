@@ -52,9 +52,19 @@ def month_and_year(day: dt.date) -> str:
 
 
 def one_line(text: str) -> str:
-    """A text with single spaces, and without what no page can show: controls, half characters."""
-    text = " ".join(text.split()).encode("utf-8", "replace").decode("utf-8")
-    return "".join(sign for sign in text if unicodedata.category(sign) != "Cc")
+    """A text with single spaces, and without the characters that no page or file can hold."""
+    # Nearly all texts are printable, and a look at each sign takes long in a thousand of them.
+    if not text.isprintable():
+        kinds = ((sign, unicodedata.category(sign)) for sign in text)
+        text = "".join(
+            " " if kind in _BLANKS else sign for sign, kind in kinds if kind not in _NONE
+        )
+    return " ".join(text.split())
+
+
+_BLANKS = ("Cc", "Zl", "Zp")
+_NONE = ("Cs", "Cn")
+"""Half characters, and those that Unicode has not assigned."""
 
 
 def slug(text: str, longest: int = 60, *, latin: bool = False) -> str:

@@ -12,7 +12,7 @@ import click
 
 from ..build import Project
 from ..files import write_file
-from ..records.targets import TARGETS
+from ..records.formats import EXPORTS
 from . import console as options
 from .console import counted, open_project, say
 
@@ -27,7 +27,7 @@ _SINCE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 @click.option(
     "--to",
     "form",
-    type=click.Choice(list(TARGETS)),
+    type=click.Choice(list(EXPORTS)),
     help="The form; by default the one of the file's suffix.",
 )
 @click.option(
@@ -62,13 +62,13 @@ def export(
     the note has a `citekey`; a new entry changes no old key. With --json, the standard output tells
     what was written.
     """  # noqa: D301 - click's own mark of lines that are not to be wrapped
-    target = TARGETS[form or _form_of(file)]
+    target = EXPORTS[form or _form_of(file)]
     first = _day(since) if since else None
     project = open_project(config_file)
     chosen = _chosen(_works(project), topics, first)
     if file != "-":
         _refuse_own_files(project, Path(file), Path(config_file))
-    from ..records.targets import Channel
+    from ..records.formats import Channel
 
     url = (project.config.site_url or "").rstrip("/")
     channel = Channel(project.config.site_name or "Reading diary", f"{url}/" if url else "")
@@ -76,21 +76,21 @@ def export(
     if file != "-":
         write_file(Path(file), content.encode())
     if as_json:
-        _tell(file, target.name, chosen, content)
+        _tell(file, target.to, chosen, content)
         return
     if file == "-":
         # As bytes, since a terminal's encoding may lack what titles hold.
         click.echo(content.encode(), nl=False)
         return
     entries = counted(len(chosen), "entry", "entries")
-    say(f"{entries} written to {file} as {target.name}.")
+    say(f"{entries} written to {file} as {target.to}.")
 
 
 def _form_of(file: str) -> str:
     suffix = Path(file).suffix.lower()
-    found = next((name for name, target in TARGETS.items() if suffix in target.suffixes), None)
+    found = next((name for name, target in EXPORTS.items() if suffix in target.suffixes), None)
     if found is None:
-        raise click.UsageError(f"say which form is wanted by --to: {', '.join(TARGETS)}")
+        raise click.UsageError(f"say which form is wanted by --to: {', '.join(EXPORTS)}")
     return found
 
 
@@ -108,7 +108,7 @@ def _works(project: Project) -> tuple[Work, ...]:
     from ..records.works import works_of
 
     reading, _ = project.read()
-    return works_of(reading.diary.entries, project.notes)
+    return works_of(reading.diary.entries)
 
 
 def _chosen(

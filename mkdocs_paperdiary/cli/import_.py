@@ -10,7 +10,7 @@ import click
 
 from ..build import Project
 from ..files import write_change
-from ..records.sources import SOURCES, Source, Unreadable, detect
+from ..records.formats import IMPORTS, Format, Unreadable, detect
 from . import console as options
 from .console import counted, open_project, say, shown, unified, warn
 from .new_paths import NotePlaces
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..records import Record
     from ..records.importing import Change, Plan
 
-_FORMATS = "\n".join(f"  {source.name:10} {source.what}" for source in SOURCES.values())
+_FORMATS = "\n".join(f"  {one.name:10} {one.what}" for one in IMPORTS.values())
 
 
 @click.command(
@@ -31,7 +31,7 @@ _FORMATS = "\n".join(f"  {source.name:10} {source.what}" for source in SOURCES.v
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(SOURCES)),
+    type=click.Choice(list(IMPORTS)),
     metavar="NAME",
     help="What SOURCE is; otherwise its name and content tell. See the list below.",
 )
@@ -111,11 +111,11 @@ def import_(
         click.get_current_context().exit(1)
 
 
-def _format_of(path: Path, form: str | None) -> Source:
-    found = SOURCES[form] if form else detect(path)
+def _format_of(path: Path, form: str | None) -> Format:
+    found = IMPORTS[form] if form else detect(path)
     if found is None:
         raise click.ClickException(
-            f"{path} is of no known format; name it by --format, one of {', '.join(SOURCES)}"
+            f"{path} is of no known format; name it by --format, one of {', '.join(IMPORTS)}"
         )
     return found
 
@@ -169,7 +169,7 @@ def _written(
 def _say_counts(
     plan: Plan, records: Sequence[Record], refused: Container[str], *, write: bool
 ) -> None:
-    from ..records.importing import DAY_IS_KEPT
+    from ..records.importing import DAY_KEPT
 
     done = [change for change in plan.changes if change.src not in refused]
     new = sum(change.before is None for change in done)
@@ -182,6 +182,6 @@ def _say_counts(
         say(f"\n{counts}")
     else:
         say(f"\n{counts} Nothing was changed; --write does it.")
-    if other := sum(one.field == "date" and DAY_IS_KEPT in one.message for one in plan.problems):
+    if other := sum(one.code == DAY_KEPT for one in plan.problems):
         days = counted(other, "day of the source differs", "days of the source differ")
         say(f"{days} from the notes'; --days source takes those of the source.")

@@ -69,8 +69,10 @@ def labelled_clusters(project: Project, layout: str) -> tuple[Labelled, ...]:
 
 
 def _no_layout(layout: str, problems: Sequence[Problem]) -> str:
+    from ..atlas.atlas import FEWEST_ENTRIES
+
     if not problems:
-        return "there is no map yet, and hence no cluster: a map takes 4 entries"
+        return f"there is no map yet, and hence no cluster: a map takes {FEWEST_ENTRIES} entries"
     told = "\n".join(str(problem) for problem in problems)
     return f"there is no layout {layout}, and hence no cluster:\n{told}"
 
@@ -78,14 +80,14 @@ def _no_layout(layout: str, problems: Sequence[Problem]) -> str:
 def _sources(
     project: Project, layout: str, groups: Sequence[Group], namings: Sequence[Naming]
 ) -> list[str]:
-    from ..atlas.labels.cluster_names import labels_again
-    from ..atlas.memory import load, read_memory
+    from ..atlas.memory import parse_map_state, read_map_file
+    from ..atlas.pinned_labels import match_labels
 
     settings = project.atlas_settings.labels
-    kept, _ = labels_again(groups, settings.kept.get(layout, ()))
-    memory, _ = read_memory(load(project.memory), project.memory)
-    plane = memory.planes.get(layout)
-    by = {id_: one.by for id_, one in plane.clusters.items()} if plane else {}
+    kept, _ = match_labels(groups, settings.kept.get(layout, ()))
+    state, _ = parse_map_state(read_map_file(project.memory), project.memory)
+    remembered = state.layouts.get(layout)
+    by = {id_: one.by for id_, one in remembered.clusters.items()} if remembered else {}
     pinned = {" ".join(label.split()) for label in settings.pinned.values()}
     sources = []
     for at, naming in enumerate(namings):
@@ -181,8 +183,8 @@ def _print_prompt(
 def _pin(
     project: Project, layout: str, clusters: Sequence[Labelled], text: str, *, as_json: bool
 ) -> None:
-    from ..atlas.labels.cluster_names import NAME, labels_as_text
-    from ..atlas.labels.openai import read_labels
+    from ..atlas.labels.openai import parse_labels
+    from ..atlas.pinned_labels import NAME, labels_as_text
     from ..atlas.settings import KeptLabel
     from ..llm import BadAnswer
 
@@ -195,7 +197,7 @@ def _pin(
         )
     try:
         secret = project.model.server.secret
-        found = read_labels(text, [one.group.id for one in clusters], secret)
+        found = parse_labels(text, [one.group.id for one in clusters], secret)
     except BadAnswer as error:
         hint = (
             "Where ids are missing or too many, the answer may be about another layout (--layout), "
@@ -220,7 +222,7 @@ def _pin(
 
 
 def _kept(project: Project) -> dict[str, tuple[KeptLabel, ...]]:
-    from ..atlas.labels.cluster_names import read_labels
+    from ..atlas.pinned_labels import read_labels
 
     kept, problems = read_labels(project.custom)
     if problems:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -28,6 +28,9 @@ from .new_paths import (
     slug,
     topic_field,
 )
+
+if TYPE_CHECKING:
+    from ..records.same_work import Known
 
 _TRIES: Final = 5
 _EPILOG: Final = (
@@ -136,9 +139,8 @@ def new(
 
     A work that the diary has already is told, and gets no second note.
     """  # noqa: D301 - click's own mark of lines that are not to be wrapped
-    from ..records.lookup import look_up
-    from ..records.reference import NoReference, read_reference
-    from ..records.same_work import KnownWorks, keys_of_record, keys_of_reference
+    from ..records.lookup import NoReference, look_up, read_reference, record_of_reference
+    from ..records.same_work import WorkIndex
 
     try:
         named = read_reference(" ".join(reference))
@@ -146,15 +148,16 @@ def new(
         raise click.UsageError(str(error)) from None
     project = open_project(config_file, may_be_empty=True)
     diary = project.read_notes().diary
-    works = KnownWorks(diary, project.notes)
-    if not force and (known := works.find(keys_of_reference(named))):
+    works = WorkIndex(diary.entries)
+    known = works.find(record_of_reference(named), has_title=named.is_title)
+    if known and not force:
         _tell_known(known, as_json=as_json)
     found = look_up(named, timeout)
     has_title = found.has_title or bool(title)
     record = replace(found.record, title=title or found.record.title, date=day, tags=tuple(tags))
     if summary is not None:
         record = replace(record, summary=summary)
-    if not force and (known := works.find(keys_of_record(record, has_title=has_title))):
+    if not force and (known := works.find(record, has_title=has_title)):
         _tell_known(known, as_json=as_json)
     if topic is None and folder is None and not as_json and sys.stdin.isatty():
         topic = _asked_topic(diary)
@@ -241,14 +244,14 @@ def _as_json(record: Record) -> dict[str, Any]:
     }
 
 
-def _tell_known(known: Any, *, as_json: bool) -> None:
+def _tell_known(known: Known, *, as_json: bool) -> None:
     names = {"arxiv": "arXiv id", "doi": "DOI", "isbn": "ISBN", "link": "link", "title": "title"}
     if as_json:
-        duplicate = {"src": known.src, "title": known.title, "by": known.by}
+        duplicate = {"src": known.entry.src, "title": known.entry.title, "by": known.by}
         options.echo_json({"created": False, "duplicate": duplicate})
     same = names[known.by] + ("" if known.by == "title" else f" {known.value}")
     say(
-        f"Error: {known.src} is about this work already: it has the same {same}.\n"
-        f"  {known.title}\nNothing was written; --force makes a second note."
+        f"Error: {known.entry.src} is about this work already: it has the same {same}.\n"
+        f"  {known.entry.title}\nNothing was written; --force makes a second note."
     )
     click.get_current_context().exit(1)

@@ -291,7 +291,7 @@ class _Judged:
 
 def _judge(project: Project, rows: Sequence[SummaryRow], text: str, *, as_json: bool) -> _Judged:
     from ..llm import BadAnswer, json_object
-    from ..summaries.requests import faults_as_told, read_summaries
+    from ..summaries.requests import fault_sentences, parse_summaries
 
     machine = {row.id for row in rows if row.is_machine or not row.is_written}
     own = {row.id for row in rows} - machine
@@ -300,10 +300,10 @@ def _judge(project: Project, rows: Sequence[SummaryRow], text: str, *, as_json: 
         answered = list(json_object(text))
         wanted = [id_ for id_ in answered if id_ in machine]
         taken = {row.summary.casefold() for row in rows if row.id not in wanted}
-        good, wrong = read_summaries(text, wanted, secret, taken)
+        good, wrong = parse_summaries(text, wanted, secret, taken)
     except BadAnswer as error:
         raise AnswerIsNotFit(error.faults, as_json=as_json) from None
-    faults = faults_as_told(wrong)
+    faults = fault_sentences(wrong)
     faults += [f"`{id_}` has a summary of its own in its note" for id_ in answered if id_ in own]
     if foreign := sum(id_ not in machine | own for id_ in answered):
         # How many, and not which: their text is the chat's.

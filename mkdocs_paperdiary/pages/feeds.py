@@ -75,31 +75,21 @@ def with_alternates(html_page: str, feeds: Sequence[Feed], base: str) -> str:
 def _rss(
     site: Site, entries: Sequence[Entry], urls: Mapping[str, str], home: str, about: str
 ) -> str:
-    """RSS 2.0 (https://www.rssboard.org/rss-specification)."""
     # Only here, since a diary without a whole address has no feeds.
-    from xml.etree import ElementTree
+    from ..records.rss import FeedItem, rss
 
-    from ..records.targets.xml_text import add, as_text, rfc822
-
-    rss = ElementTree.Element(
-        "rss", {"version": "2.0", "xmlns:atom": "http://www.w3.org/2005/Atom"}
-    )
-    channel = ElementTree.SubElement(rss, "channel")
-    add(channel, "title", site.title)
-    add(channel, "link", home)
-    add(channel, "description", about)
-    this = {"href": home + RSS, "rel": "self", "type": _TYPES[RSS][0]}
-    ElementTree.SubElement(channel, "atom:link", this)
-    for entry in entries:
-        item = ElementTree.SubElement(channel, "item")
-        add(item, "title", entry.title)
-        add(item, "link", urls[entry.id])
-        add(item, "description", _content(entry))
-        if entry.topic:
-            add(item, "category", site.topics[entry.topic])
-        add(item, "guid", urls[entry.id])
-        add(item, "pubDate", rfc822(entry.date or dt.date.min))
-    return as_text(rss)
+    items = [
+        FeedItem(
+            urls[entry.id],
+            entry.title,
+            urls[entry.id],
+            _content(entry),
+            _topic(entry, site),
+            entry.date,
+        )
+        for entry in entries
+    ]
+    return rss(site.title, home, about, items, home + RSS)
 
 
 def _json_feed(
@@ -118,7 +108,6 @@ def _json_feed(
 
 
 def _item(entry: Entry, url: str, site: Site) -> dict[str, Any]:
-    topic = (site.topics[entry.topic],) if entry.topic else ()
     item = {
         "id": url,
         "url": url,
@@ -128,9 +117,13 @@ def _item(entry: Entry, url: str, site: Site) -> dict[str, Any]:
         "content_html": _content(entry),
         "date_published": _moment(entry).isoformat(),
         "authors": [{"name": name} for name in entry.authors],
-        "tags": [*topic, *entry.tags],
+        "tags": [*_topic(entry, site), *entry.tags],
     }
     return {name: value for name, value in item.items() if value or name == "content_html"}
+
+
+def _topic(entry: Entry, site: Site) -> tuple[str, ...]:
+    return (site.topics[entry.topic],) if entry.topic else ()
 
 
 def _content(entry: Entry) -> str:

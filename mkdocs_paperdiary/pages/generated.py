@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
+from ..atlas.atlas import FEWEST_ENTRIES
 from ..diary import Diary, topic_names
 from ..words import long_date
 from .addresses import UNDATED, year_title
-from .renderer import MAP_MINIMUM, template_environment
+from .renderer import template_environment
 from .site import PageNames
 
 if TYPE_CHECKING:
@@ -116,7 +117,7 @@ def _home(templates: Environment, diary: Diary, names: PageNames, welcome: Welco
         title=welcome.title,
         description=welcome.description or "What I read, one note for each paper.",
         stats=diary.stats,
-        has_map=diary.stats.total >= MAP_MINIMUM,
+        has_map=diary.stats.total >= FEWEST_ENTRIES,
         has_topics=len(diary.topics) > 1,
         pages=pages,
     )

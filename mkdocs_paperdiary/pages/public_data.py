@@ -114,10 +114,10 @@ def citations_of(diary: Diary, notes: Sequence[Note], cache: Cache) -> Mapping[s
             if isinstance(found, dict):
                 return found
     # Only here, since their patterns take a while to compile.
-    from ..records.targets.bibtex import bibtex_of
+    from ..records.bibtex import bibtex_of
     from ..records.works import works_of
 
-    works = sorted(works_of(diary.entries, notes), key=lambda work: work.key.lower())
+    works = sorted(works_of(diary.entries), key=lambda work: work.key.lower())
     written = {work.entry.src: bibtex_of(work) for work in works}
     cache.put_latest(_CITATIONS, key, json.dumps(written, separators=(",", ":")).encode("ascii"))
     return written

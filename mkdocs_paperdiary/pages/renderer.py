@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import jinja2
 from markupsafe import Markup
 
+from ..atlas.atlas import FEWEST_ENTRIES
 from ..diary import Diary, Entry
 from ..diary.urls import site_name
 from ..figures import Figure, Picture, figure_json, figure_table, map_picture
@@ -36,16 +37,13 @@ if TYPE_CHECKING:
 ASSETS: Final = "assets/paperdiary"
 """Where the site keeps what the plugin brings, relative to its root."""
 
-MAP_MINIMUM: Final = 4
-"""Entries below which there is no map: fewer points have no neighbourhoods to show."""
-
 LISTED_ENTRIES: Final = 600
 """With more entries than this a page would be mostly list, and the Full Diary has them all."""
 
 LATEST_ENTRIES: Final = 5
 """How many entries a cluster of a larger map names."""
 
-_FEW_ENTRIES: Final = f"The map appears once the diary has {MAP_MINIMUM} entries."
+_FEW_ENTRIES: Final = f"The map appears once the diary has {FEWEST_ENTRIES} entries."
 _NO_MAP: Final = "The map could not be drawn in this build."
 _NO_DATES: Final = "There is nothing to show yet: no entry has a date."
 _NO_TOPIC: Final = "The diary has no such topic."
@@ -272,7 +270,7 @@ class Renderer:
         """
         diary = self.site.diary
         if block.name == "map":
-            few = len(diary.entries) < MAP_MINIMUM
+            few = len(diary.entries) < FEWEST_ENTRIES
             missing = _FEW_ENTRIES if few else _NO_MAP
             topic = str(block.options["topic"])
             return self._figure(f"map-{block.options['layout']}", page_url, missing, topic)

@@ -1,4 +1,4 @@
-"""Works as other tools tell them, on their way into notes and out of them."""
+"""Import and export of works: records, formats of other tools, and catalogues."""
 
 from .record import Record
 

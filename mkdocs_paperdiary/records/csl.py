@@ -1,93 +1,317 @@
-"""What Crossref and CSL-JSON tell of a work, as a record.
+"""CSL-JSON in and out: files, and answers of Crossref and doi.org.
 
 References:
-    CSL-JSON schema, https://github.com/citation-style-language/schema
+    CSL-JSON 1.0.2, https://github.com/citation-style-language/schema
     Crossref REST API format, https://github.com/CrossRef/rest-api-doc
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, Final
+import datetime as dt
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
-from ..diary import Kind
-from ..diary.urls import isbn13
-from .catalogue_text import brief, names, plain_line, plain_title, year_in
-from .fetching import Fault
-from .people import name_of_csl
+from ..diary import Kind, Problem
+from ..diary.dates import year_in
+from ..diary.markdown import tidy
+from ..diary.urls import arxiv_in, doi_in, isbn_in
+from ..network import NoAnswer
+from .formats import Unreadable
+from .people import in_parts, name_of_csl
+from .plain_text import brief, names, plain_line, plain_title, without_html
 from .record import Record
+from .same_work import merge_repeats
+from .source_file import body_of, decoded, full_day, linked, own_words, read_text_of
+from .works import Publication, publication_of
+
+if TYPE_CHECKING:
+    from .formats import Channel
+    from .works import Work
 
 _KINDS: Final[Mapping[str, Kind]] = {
-    "book": "book",
-    "monograph": "book",
-    "edited-book": "book",
-    "reference-book": "book",
-    "post-weblog": "blog",
-    "post": "blog",
-    "speech": "talk",
-    "motion_picture": "talk",
-    "software": "code",
-}
+    **dict.fromkeys(("book", "monograph", "edited-book", "reference-book"), "book"),
+    **dict.fromkeys(("speech", "motion_picture", "broadcast", "song"), "talk"),
+    **dict.fromkeys(
+        (
+            "article", "article-journal", "article-magazine", "paper-conference", "chapter",
+            "thesis", "report", "manuscript", "review", "preprint", "journal-article",
+            "proceedings-article", "posted-content",
+        ),
+        "paper",
+    ),
+    "software": "code", "post-weblog": "blog",
+}  # fmt: skip
+_WEB: Final = frozenset({"webpage", "post", "article-newspaper", "entry"})
 _DATES: Final = ("issued", "published", "published-print", "published-online", "created", "posted")
+_SEPARATOR: Final = re.compile(r"[,;]")
+_TYPED: Final = re.compile(r"\"type\"\s*:\s*\"[a-z_-]+\"")
+_FIELD: Final = re.compile(r"\"(?:issued|container-title|DOI|citation-key|accessed|author)\"\s*:")
+_ITEM: Final = re.compile(r"[\s,]*(?=\{)")
 
 
-def record_of_csl(told: object, name: str) -> Record:
-    """Read one item.
+def detects(path: Path, head: bytes) -> bool:
+    """Tell whether a file is CSL-JSON: items with a `type` and with fields that only it has."""
+    if path.is_dir():
+        return False
+    text = decoded(head)
+    looks = text.lstrip()[:1] in ("[", "{") and bool(_TYPED.search(text) and _FIELD.search(text))
+    return looks or path.suffix.lower() == ".csljson"
+
+
+def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+    """Read a list of items, `{"items": […]}` or one item.
+
+    The day of reading is `date-read` of `custom` where `paperdiary export` wrote it, else
+    `accessed`. The abstract goes into the body; `annote` is the owner's words.
+    """
+    text = read_text_of(path)
+    problems: list[Problem] = []
+    found = list(_items(text))
+    try:
+        content = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        reason = tidy(getattr(error, "msg", "") or "it is nested too deeply")
+        message, line = f"this is no valid JSON: {reason}", getattr(error, "lineno", None)
+        if not found:
+            raise Unreadable(str(Problem(message, path.name, line))) from None
+        message = f"{message}; the rest is read"
+        problems.append(Problem(message, path.name, line, code="broken-json"))
+        content = [item for item, _ in found]
+    if isinstance(content, Mapping):
+        content = content["items"] if isinstance(content.get("items"), list) else [content]
+    if not isinstance(content, list):
+        raise Unreadable(f"{path.name} has no list of items")
+    records = []
+    for at, item in enumerate(content):
+        line = found[at][1] if at < len(found) else None
+        record = _record(item, line) if isinstance(item, Mapping) else None
+        if record and record.title:
+            records.append(record)
+        else:
+            name = item.get("id", "") if isinstance(item, Mapping) else ""
+            message = f"item {at + 1}{f' ({name})' if name else ''} has no title and is left out"
+            problems.append(Problem(message, path.name, line, code="missing-title"))
+    return merge_repeats(records, problems, path.name)
+
+
+def record_of_item(item: object, name: str) -> Record:
+    """Read what a catalogue has sent.
 
     Args:
-        told: A JSON object; in Crossref's form titles are lists, in CSL-JSON they are texts.
+        item: A JSON object; in Crossref's form titles are lists, in CSL-JSON they are texts.
         name: Who has sent it, for messages.
 
     Raises:
-        Fault: It is no object, or has no title.
+        NoAnswer: It is no object, or has no title.
     """
-    if not isinstance(told, Mapping):
-        raise Fault(f"{name} sent something that cannot be understood")
-    title, subtitle = (
-        plain_title(_first(told.get("title"))),
-        plain_line(_first(told.get("subtitle"))),
-    )
+    if not isinstance(item, Mapping):
+        raise NoAnswer(f"{name} sent something that cannot be understood")
+    title, subtitle = plain_title(_first(item.get("title"))), plain_line(_text(item, "subtitle"))
     if not title:
-        raise Fault(f"{name} tells no title of it")
+        raise NoAnswer(f"{name} has no title for it")
     if subtitle and subtitle.casefold() not in title.casefold():
         title = plain_title(f"{title.rstrip(':')}: {subtitle}")
-    kind = _KINDS.get(str(told.get("type")), "paper")
-    event = told.get("event")
-    venue = (
-        plain_line(_first(told.get("container-title")))
-        or plain_line(event.get("name") if isinstance(event, Mapping) else event)
-        or (plain_line(told.get("publisher")) if kind == "book" else "")
-    )
-    isbns = told.get("ISBN")
+    type_ = _text(item, "type")
+    kind = _KINDS.get(type_) or ("blog" if type_ == "post" else "paper")
     return Record(
         title=title,
-        summary=brief(told.get("abstract")),
+        summary=brief(item.get("abstract")),
         kind=kind,
-        authors=names(
-            [name_of_csl(one) for one in _list(told.get("author") or told.get("editor"))]
-        ),
-        venue=venue[:200] or None,
-        year=_year(told),
-        isbn=isbn13(str(_first(isbns))) if isbns and kind == "book" else None,
+        authors=names(_people(item)),
+        venue=_venue(item, with_publisher=kind == "book"),
+        year=_year(item),
+        # Of a chapter, it is the book's.
+        isbn=isbn_in(_text(item, "ISBN")) if kind == "book" else None,
     )
 
 
-def _list(value: object) -> list[Any]:
-    return value if isinstance(value, list) else []
+def write(works: Sequence[Work], channel: Channel) -> str:
+    """Write works as a list of items, by their keys; see `Format.write`."""
+    items = [_item(work) for work in sorted(works, key=lambda one: one.key.lower())]
+    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+
+
+def _items(text: str) -> Iterator[tuple[Any, int]]:
+    """The whole items of a list, which may be broken, each with the line on which it begins."""
+    decoder = json.JSONDecoder()
+    at, line, counted = text.find("[") + 1, 1, 0
+    while at and (found := _ITEM.match(text, at)):
+        start = found.end()
+        line += text.count("\n", counted, start)
+        counted = start
+        try:
+            item, at = decoder.raw_decode(text, start)
+        except (json.JSONDecodeError, RecursionError):
+            # Where the next item begins as this one did, in a line of its own.
+            mark = "\n" + text[text.rfind("\n", 0, start) + 1 : start + 1]
+            at = text.find(mark, start)
+            if at < 0:
+                return
+            continue
+        yield item, line
+
+
+def _record(item: Mapping[str, Any], line: int | None) -> Record:
+    custom = item.get("custom")
+    own: Mapping[str, Any] = custom if isinstance(custom, Mapping) else {}
+    rating = own.get("rating")
+    summary, body = own_words(_text(item, "annote", long=True))
+    type_ = _text(item, "type")
+    is_docs = _text(item, "genre").lower() == "documentation"
+    return linked(
+        Record(
+            without_html(_text(item, "title")),
+            date=full_day(_text(own, "date-read")) or _day(item.get("accessed")),
+            summary=without_html(summary),
+            topic=_text(own, "topic"),
+            kind="docs" if is_docs else _KINDS.get(type_),
+            authors=tuple(name for one in _people(item) if (name := tidy(one))),
+            venue=_venue(item, with_publisher=True),
+            year=_year(item),
+            tags=_tags(item),
+            rating=rating if type(rating) is int and 1 <= rating <= 5 else None,
+            arxiv=arxiv_in(_text(item, "number")) or arxiv_in(_text(item, "archive_location")),
+            doi=doi_in(_text(item, "DOI")),
+            isbn=isbn_in(_text(item, "ISBN")),
+            key=_key(item),
+            body=body_of(body, _text(item, "abstract", long=True)),
+            line=line,
+        ),
+        [_text(item, "URL")],
+        [_text(item, "DOI"), _text(item, "note", long=True)],
+        is_page=type_ in _WEB,
+    )
+
+
+def _key(item: Mapping[str, Any]) -> str:
+    key = _text(item, "citation-key") or _text(item, "id")
+    # Zotero's own ids are addresses and no keys to cite by.
+    return "" if "/" in key else key
 
 
 def _first(value: object) -> object:
-    if isinstance(value, list):
-        return value[0] if value else None
-    return value
+    # In Crossref's form, texts are lists.
+    return next(iter(value), None) if isinstance(value, list) else value
 
 
-def _year(told: Mapping[str, Any]) -> int | None:
-    for key in _DATES:
-        date = told.get(key)
-        if not isinstance(date, Mapping):
-            continue
-        day = _first(date.get("date-parts"))
-        if year := year_in(_first(day) if isinstance(day, list) else date.get("raw")):
-            return year
-    return None
+def _text(item: Mapping[str, Any], name: str, *, long: bool = False) -> str:
+    value = _first(item.get(name))
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return ""
+    return str(value) if long else tidy(str(value))
+
+
+def _venue(item: Mapping[str, Any], *, with_publisher: bool) -> str | None:
+    event = item.get("event")
+    values = [
+        _text(item, "container-title"),
+        _text(item, "event-title"),
+        _text(event, "name") if isinstance(event, Mapping) else _text(item, "event"),
+        _text(item, "publisher") if with_publisher else "",
+    ]
+    texts = (without_html(value)[:200] for value in values)
+    return next((text for text in texts if text and text.lower() != "arxiv"), None)
+
+
+def _people(item: Mapping[str, Any]) -> list[str]:
+    for role in ("author", "editor"):
+        people = item.get(role)
+        found = [name_of_csl(one) for one in people] if isinstance(people, list) else []
+        if any(found):
+            return found
+    return []
+
+
+def _parts(value: Any) -> list[int]:
+    parts = _first(value.get("date-parts")) if isinstance(value, Mapping) else None
+    try:
+        return [int(part) for part in parts] if isinstance(parts, list) else []
+    except (TypeError, ValueError):
+        return []
+
+
+def _raw(value: Any) -> str:
+    """A date that has no parts, as it was written."""
+    if isinstance(value, Mapping):
+        return _text(value, "raw") or _text(value, "literal")
+    return value if isinstance(value, str) else ""
+
+
+def _day(value: Any) -> dt.date | None:
+    parts = _parts(value)
+    if len(parts) != 3:
+        return full_day(_raw(value))
+    try:
+        return dt.date(*parts)
+    except ValueError:
+        return None
+
+
+def _year(item: Mapping[str, Any]) -> int | None:
+    dates = (item.get(name) for name in _DATES)
+    years = (year_in(str([*_parts(date), _raw(date)][0])) for date in dates)
+    return next(filter(None, years), None)
+
+
+def _tags(item: Mapping[str, Any]) -> tuple[str, ...]:
+    value = item.get("keyword") or item.get("categories") or ""
+    parts = value if isinstance(value, list) else _SEPARATOR.split(str(value))
+    return tuple(dict.fromkeys(text for part in parts if (text := tidy(str(part)))))
+
+
+_TYPES: Final[Mapping[Publication, str]] = {
+    "article": "article-journal",
+    "conference": "paper-conference",
+    "preprint": "article",
+    "book": "book",
+    "web": "post-weblog",
+    "talk": "speech",
+    "code": "software",
+    "docs": "webpage",
+}
+
+
+def _item(work: Work) -> dict[str, Any]:
+    record = work.record
+    form = publication_of(record)
+    venue = "publisher" if form in {"book", "docs", "talk", "code"} else "container-title"
+    day = record.date
+    own = {
+        "date-read": day.isoformat() if day else None,
+        "topic": record.topic,
+        "rating": record.rating,
+    }
+    return _without_empty(
+        {
+            "id": work.key,
+            "citation-key": work.key,
+            "type": _TYPES[form],
+            "genre": "documentation" if form == "docs" else None,
+            "title": record.title,
+            "author": [_name(name) for name in record.authors],
+            venue: record.venue,
+            "issued": {"date-parts": [[record.year]]} if record.year else None,
+            "number": f"arXiv:{record.arxiv}" if record.arxiv else None,
+            "DOI": record.doi,
+            "ISBN": record.isbn,
+            "URL": record.link,
+            "accessed": {"date-parts": [[day.year, day.month, day.day]]} if day else None,
+            "keyword": ", ".join(tag.replace(",", " ") for tag in record.tags),
+            "annote": record.summary,
+            "custom": _without_empty(own),
+        }
+    )
+
+
+def _name(name: str) -> dict[str, Any]:
+    parts = in_parts(name)
+    if not parts.given:
+        return {"literal": name}
+    return _without_empty({"family": parts.family, "given": parts.given, "suffix": parts.suffix})
+
+
+def _without_empty(fields: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value}

@@ -10,18 +10,17 @@ from typing import Final
 from ..diary import Diary, Entry, Note, Problem, long_date
 from ..diary.front_matter import field_filled_by
 from ..diary.note import Field, Front, read_front, read_text
-from ..diary.urls import same_title
 from ..diary.yaml_edit import CannotWrite, Value, with_field
 from .note import front_fields, note_text
 from .record import Record
-from .same_work import How, match_records, names_of
+from .same_work import How, WorkIndex, merge_readings
 
 _GUESSED: Final = ("file name", "folder name", "git", "language model")
 """Where a value does not stand in the note itself."""
 _IDS: Final = ("arxiv", "doi")
 
-DAY_IS_KEPT: Final = "the note's is kept"
-"""What is told of a day that the source has otherwise."""
+DAY_KEPT: Final = "day-kept"
+"""The code of a problem about a day that the source has otherwise, and that stays in the note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class Completed:
     Attributes:
         content: The note's new bytes, or the old ones where nothing is added.
         fields: What was added, by name.
-        problems: Where both tell something else, and what could not be written.
+        problems: Differences between the two, and what could not be written.
     """
 
     content: bytes
@@ -40,11 +39,11 @@ class Completed:
 
 
 def complete(content: bytes, entry: Entry, record: Record, *, its_day: bool = False) -> Completed:
-    """Add to a note what its author has not told.
+    """Add to a note the values that its author has not written.
 
     A value that stands in front matter, text or heading is the author's and stays. What was
     made from file and folder names, from git, or from the first sentences as a summary, is not;
-    a topic told by a folder is, since the folder was chosen.
+    a topic from a folder is, since the folder was chosen.
 
     Args:
         content: The note as it is on disk.
@@ -57,11 +56,11 @@ def complete(content: bytes, entry: Entry, record: Record, *, its_day: bool = Fa
         The note in which every other byte is as it was.
     """
     front = read_front(read_text(content))
-    told = front_fields(record)
+    fields = front_fields(record)
     wanted = {
         name: value
-        for name, value in told.items()
-        if not _stands_in(front, name) and _lacks(entry, name, value, told, its_day=its_day)
+        for name, value in fields.items()
+        if not _stands_in(front, name) and _lacks(entry, name, value, fields, its_day=its_day)
     }
     problems = list(_differences(entry, record, its_day=its_day))
     added: dict[str, Value] = {}
@@ -70,22 +69,15 @@ def complete(content: bytes, entry: Entry, record: Record, *, its_day: bool = Fa
             content = with_field(content, name, value)
         except (CannotWrite, ValueError) as error:
             line = error.line if isinstance(error, CannotWrite) else None
-            problems.append(Problem(f"cannot be written here: {error}", entry.src, line, name))
+            message = f"cannot be written here: {error}"
+            problems.append(Problem(message, entry.src, line, name, code="unwritable-field"))
         else:
             added[name] = value
     return Completed(content, added, tuple(problems))
 
 
-def isbn_of(content: bytes) -> str | None:
-    """The ISBN that a note's front matter tells."""
-    if b"isbn" not in content.lower():
-        return None
-    fields = read_front(read_text(content)).fields or ()
-    return next((one.raw for one in fields if one.name.lower().startswith("isbn")), None)
-
-
 def _stands_in(front: Front, name: str) -> bool:
-    """Whether front matter has a field that says the same, under whatever name, right or wrong."""
+    """Whether front matter has a field of the same meaning, under any of its names."""
     target = _target(name)
     return any(_target(one.name) == target and not _is_empty(one) for one in front.fields or ())
 
@@ -100,15 +92,17 @@ def _is_empty(field: Field) -> bool:
     return field.value in (None, "", [], {})
 
 
-def _lacks(entry: Entry, name: str, value: Value, told: dict[str, Value], *, its_day: bool) -> bool:
-    """Whether a note's author has not told what a field would tell."""
+def _lacks(
+    entry: Entry, name: str, value: Value, fields: dict[str, Value], *, its_day: bool
+) -> bool:
+    """Whether a note lacks the value of a field, or only has a guess for it."""
     source = entry.sources.get(name)
     if name not in _IDS and not hasattr(entry, name):
         return True
     if name in _IDS:
         # Behind a link that is there, an id would be taken for the link.
         surer = ("link", *_IDS[: _IDS.index(name)])
-        return not (entry.link or any(one in told for one in surer))
+        return not (entry.link or any(one in fields for one in surer))
     if name == "topic":
         return not entry.topic
     if name == "kind":
@@ -126,7 +120,7 @@ def _value(entry: Entry, name: str) -> object:
 
 
 def _differences(entry: Entry, record: Record, *, its_day: bool) -> Sequence[Problem]:
-    """Where the note's author has told another day."""
+    """A day in the note that differs from the record's."""
     source = entry.sources.get("date")
     if record.date is None or entry.date in (None, record.date) or source is None:
         return ()
@@ -134,13 +128,10 @@ def _differences(entry: Entry, record: Record, *, its_day: bool) -> Sequence[Pro
         return ()
     own, other = long_date(entry.date), long_date(record.date)
     wins = its_day and source.origin != "front matter"
-    which = "the source's is taken" if wins else DAY_IS_KEPT
+    which = "the source's is taken" if wins else "the note's is kept"
     message = f"{own} stands here, and {other} in the source; {which}"
-    return (Problem(message, entry.src, source.line, "date"),)
-
-
-_TELLING: Final = ("arxiv", "doi", "isbn", "link", "year", "authors")
-"""What tells works of one title apart, where it is told of both."""
+    code = "day-replaced" if wins else DAY_KEPT
+    return (Problem(message, entry.src, source.line, "date", code),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,14 +190,12 @@ def plan_import(
     Returns:
         The changes; none where the source was imported before.
     """
-    kept, told = without_repeats(records)
-    problems = list(told)
+    kept, repeats = merge_readings(records)
+    problems = list(repeats)
     contents = {note.src: note.content for note in notes}
-    isbns = {src: isbn for src, content in contents.items() if (isbn := isbn_of(content))}
-    entries = diary.entries
     changes: list[Change] = []
     unchanged = 0
-    for record, match in zip(kept, match_records(kept, entries, isbns), strict=True):
+    for record, match in zip(kept, WorkIndex(diary.entries).match(kept), strict=True):
         entry = match.entry
         if entry is None:
             src = place(record)
@@ -218,66 +207,19 @@ def plan_import(
         problems += done.problems
         if match.how == "similar title":
             message = f"taken for '{record.title}' of the source by its similar title"
-            problems.append(Problem(message, entry.src))
+            problems.append(Problem(message, entry.src, code="similar-title"))
         if record.body and not _has_text(before, record.body):
             message = (
                 f"the source's remarks on '{record.title}' are left out, since the text of a note "
                 "that is there stays as it is"
             )
-            problems.append(Problem(message, entry.src))
+            problems.append(Problem(message, entry.src, code="remarks-left-out"))
         if done.fields:
             change = Change(entry.src, record.title, before, done.content, done.fields, match.how)
             changes.append(change)
         else:
             unchanged += 1
     return Plan(tuple(changes), unchanged, tuple(dict.fromkeys(problems)))
-
-
-def without_repeats(
-    records: Sequence[Record],
-) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
-    """Make one of the records of one work that was read on one day.
-
-    What only a later one tells is given to the first. A work that was read on two days has two
-    records.
-
-    Returns:
-        The records in their order, and what was found twice.
-    """
-    kept: list[Record] = []
-    seen: dict[tuple[str, str], list[int]] = {}
-    problems: list[Problem] = []
-    for record in records:
-        names = {*names_of(record), ("title", same_title(record.title))}
-        before = sorted({at for name in names for at in seen.get(name, ())})
-        before = [at for at in before if not _differ(kept[at], record)]
-        same = [at for at in before if _same_day(kept[at], record)]
-        if same:
-            kept[same[0]] = kept[same[0]].filled_by(record)
-            problems.append(Problem(f"'{record.title}' stands there twice", line=record.line))
-            continue
-        if before and record.date and (day := kept[before[0]].date):
-            message = (
-                f"'{record.title}' stands there for {long_date(day)} and {long_date(record.date)}; "
-                "each day has a note of its own"
-            )
-            problems.append(Problem(message, line=record.line))
-        for name in names:
-            seen.setdefault(name, []).append(len(kept))
-        kept.append(record)
-    return tuple(kept), tuple(problems)
-
-
-def _differ(one: Record, other: Record) -> bool:
-    """Whether two records of one title are of different works."""
-    if names_of(one) & names_of(other):
-        return False
-    pairs = ((getattr(one, name), getattr(other, name)) for name in _TELLING)
-    return any(value and another and value != another for value, another in pairs)
-
-
-def _same_day(one: Record, other: Record) -> bool:
-    return one.date is None or other.date is None or one.date == other.date
 
 
 def _has_text(content: bytes, body: str) -> bool:

@@ -1,23 +1,111 @@
-"""From what names a work to what is known of it, by asking the catalogues that know it."""
+"""References to works, and their lookup in catalogues."""
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote, urlsplit
 
-from ..diary.urls import kind_of
-from ..network import VARIABLE, is_offline
-from . import arxiv, crossref, isbn, webpage
-from .fetching import Fault, within
+from ..diary.urls import (
+    DOI_HOSTS,
+    SCHEME,
+    absolute,
+    arxiv_id,
+    arxiv_of,
+    doi_id,
+    doi_of,
+    isbn13,
+    kind_of,
+    unsafe_scheme,
+    without_marks,
+)
+from ..network import VARIABLE, NoAnswer, is_offline, within
+from ..words import one_line
+from . import catalogues, webpage
 from .record import Record
-from .reference import Reference
 
 SECONDS: Final = 20.0
 """How long all catalogues together are waited for."""
 
 _WANTED: Final = ("title", "authors", "year", "summary")
+_ISBN: Final = re.compile(
+    r"(?P<named>isbn(?:-?1[03])?\s*[:.]?\s*)?(?P<digits>[0-9][0-9\s\u2010-\u2015-]{7,20}[0-9Xx])",
+    re.IGNORECASE,
+)
+_ISBN_PATH: Final = re.compile(r"/isbn/([\dXx-]{10,17})/?")
+
+
+class NoReference(ValueError):  # noqa: N818 - a state of the text, not a fault of the program
+    """A text names nothing that can be read; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A name of a work, taken apart.
+
+    Attributes:
+        text: What was given, on one line.
+        arxiv: An arXiv id without version, `2505.03335` or `cs/0112017`, or None.
+        doi: A DOI in lower case, or None.
+        isbn: An ISBN-13 as digits, or None.
+        url: The absolute http(s) URL that was given, or None.
+    """
+
+    text: str
+    arxiv: str | None = None
+    doi: str | None = None
+    isbn: str | None = None
+    url: str | None = None
+
+    @property
+    def is_title(self) -> bool:
+        """Whether it is a title, since it is nothing else."""
+        return not (self.arxiv or self.doi or self.isbn or self.url)
+
+
+def read_reference(text: str) -> Reference:
+    """Tell what a text names.
+
+    Args:
+        text: An arXiv id or link of any form, a DOI or a link to one, an ISBN, a URL; anything else
+            is a title.
+
+    Raises:
+        NoReference: There is no text, a link that is not http(s), or a wrong ISBN.
+    """
+    line = one_line(text).strip("<>\"'` ")
+    if not line:
+        raise NoReference("there is nothing to name a work by")
+    if arxiv := arxiv_id(line):
+        return Reference(line, arxiv=arxiv)
+    if doi := doi_id(line):
+        return Reference(line, doi=doi)
+    if match := _ISBN.fullmatch(line):
+        if isbn := isbn13(match["digits"]):
+            return Reference(line, isbn=isbn)
+        if match["named"]:
+            raise NoReference(f"{line} is no ISBN: its last digit does not fit the others")
+    if " " not in line:
+        if SCHEME.match(line) and ("//" in line or unsafe_scheme(line)) and not absolute(line):
+            raise NoReference(f"{line} is no link to a page of the web (http or https)")
+        if (url := absolute(line)) is not None:
+            return _by_url(line, url)
+    return Reference(line)
+
+
+def _by_url(line: str, url: str) -> Reference:
+    if arxiv := arxiv_of(url):
+        return Reference(line, arxiv=arxiv)
+    parts = urlsplit(url)
+    host, path = (parts.hostname or "").removeprefix("www."), unquote(parts.path)
+    if host == "openlibrary.org" and (match := _ISBN_PATH.fullmatch(path)):
+        return Reference(line, isbn=isbn13(match[1]), url=url)
+    doi = doi_of(url)
+    is_number_alone = doi is not None and host in DOI_HOSTS
+    return Reference(line, doi=doi, url=None if is_number_alone else without_marks(url))
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +114,7 @@ class Lookup:
 
     Attributes:
         record: With a stand-in for a title where none is known.
-        source: Who has told it, or an empty string where nobody has.
+        source: The catalogue that knows it, or an empty string.
         lack: What is missing and why, in one sentence, or an empty string.
         has_title: Whether the title is the work's, and no stand-in.
     """
@@ -37,72 +125,60 @@ class Lookup:
     has_title: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """One catalogue to ask."""
-
-    name: str
-    ask: Callable[[], Record]
-
-
 def look_up(reference: Reference, seconds: float = SECONDS) -> Lookup:
-    """Ask for a work until one catalogue knows it.
+    """Ask the catalogues one by one until one of them knows a work.
 
-    Nothing that a server does makes it fail: then there is what the reference itself tells.
+    It never fails: where no server answers, the record has what the reference itself contains.
 
     Args:
-        reference: What names the work; of a title, nobody is asked.
+        reference: The work's name; for a title, no server is asked.
         seconds: How long all of them together are waited for.
     """
+    known = record_of_reference(reference)
     if reference.is_title:
-        return Lookup(Record(title=reference.text), "", "", True)
-    known = record_of(reference)
+        return Lookup(known, "", "", True)
     if is_offline():
         return _lacking(known, f"nobody was asked, since {VARIABLE} is set")
     end = time.monotonic() + seconds
-    faults: list[str] = []
-    ways = list(_ways(reference))
-    for at, way in enumerate(ways):
+    reasons: list[str] = []
+    services = list(_services(reference))
+    for at, (name, ask) in enumerate(services):
         # A slow one must leave time for the next.
-        share = (end - time.monotonic()) / (len(ways) - at)
+        share = (end - time.monotonic()) / (len(services) - at)
         try:
-            record = within(share, way.name, way.ask)
-        except Fault as fault:
-            faults.append(str(fault))
-        else:
-            return Lookup(record, way.name, "", True)
-    return _lacking(known, "; ".join(dict.fromkeys(faults)))
+            return Lookup(within(share, name, ask), name, "", True)
+        except NoAnswer as error:
+            reasons.append(str(error))
+    return _lacking(known, "; ".join(dict.fromkeys(reasons)))
 
 
-def record_of(reference: Reference) -> Record:
-    """What a reference itself tells."""
+def record_of_reference(reference: Reference) -> Record:
+    """The record of a reference alone; its title is a stand-in unless it is a title."""
     if number := reference.arxiv:
-        page = arxiv.arxiv_page(number)
+        page = catalogues.arxiv_page(number)
         return Record(f"arXiv {number}", link=page, kind="paper", arxiv=number)
     if doi := reference.doi:
-        return Record(f"DOI {doi}", link=crossref.doi_page(doi), kind="paper", doi=doi)
-    if number := reference.isbn:
-        return Record(f"ISBN {number}", link=isbn.isbn_page(number), kind="book", isbn=number)
+        return Record(f"DOI {doi}", link=catalogues.doi_page(doi), kind="paper", doi=doi)
+    if isbn := reference.isbn:
+        return Record(f"ISBN {isbn}", link=catalogues.isbn_page(isbn), kind="book", isbn=isbn)
     if url := reference.url:
         return Record(webpage.title_of_address(url), link=url, kind=kind_of(url))
     return Record(reference.text)
 
 
-def _ways(reference: Reference) -> Iterator[_Way]:
-    url, number = reference.url, reference.arxiv
+def _services(reference: Reference) -> Iterator[tuple[str, Callable[[], Record]]]:
+    """Who knows a work, the surest first, by name."""
+    number, doi, isbn = reference.arxiv, reference.doi or "", reference.isbn or ""
     if number:
-        doi = f"10.48550/arxiv.{number}"
-        yield _Way(arxiv.NAME, lambda: arxiv.ask_arxiv(number))
-        yield _Way(crossref.DOI_NAME, lambda: arxiv.as_arxiv(crossref.ask_doi(doi), number))
-    elif doi := reference.doi or "":
-        yield _Way(crossref.NAME, lambda: crossref.ask_crossref(doi))
-        yield _Way(crossref.DOI_NAME, lambda: crossref.ask_doi(doi))
-        if url:
-            yield _Way(webpage.host_of(url), lambda: webpage.ask_page(url))
-    elif book := reference.isbn:
-        yield _Way(isbn.NAME, lambda: isbn.ask_open_library(book))
-    elif url:
-        yield _Way(webpage.host_of(url), lambda: webpage.ask_page(url))
+        yield catalogues.ARXIV, lambda: catalogues.ask_arxiv(number)
+        yield catalogues.DOI, lambda: catalogues.ask_doi_of_arxiv(number)
+    elif doi:
+        yield catalogues.CROSSREF, lambda: catalogues.ask_crossref(doi)
+        yield catalogues.DOI, lambda: catalogues.ask_doi(doi)
+    elif isbn:
+        yield catalogues.OPEN_LIBRARY, lambda: catalogues.ask_open_library(isbn)
+    if (url := reference.url) and not (number or isbn):
+        yield webpage.host_of(url), lambda: webpage.ask_page(url)
 
 
 def _lacking(record: Record, reason: str) -> Lookup:

@@ -3,32 +3,17 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final
 
 from ..diary.yaml_edit import Value, yaml_line
+from ..words import one_line
 from .record import Record
 
 _BREAKS: Final = re.compile(r"\r\n|\r|\x85|\u2028|\u2029")
-_BLANKS: Final = ("Cc", "Zl", "Zp")
-_NO_TEXT: Final = ("Cs", "Cn")
 _ORDER: Final = (
-    "title",
-    "date",
-    "link",
-    "arxiv",
-    "doi",
-    "isbn",
-    "summary",
-    "topic",
-    "kind",
-    "authors",
-    "venue",
-    "year",
-    "tags",
-    "rating",
-    "code",
-)
+    "title", "date", "link", "arxiv", "doi", "isbn", "summary", "topic", "kind", "authors", "venue",
+    "year", "tags", "rating", "code",
+)  # fmt: skip
 
 
 def note_text(record: Record) -> str:
@@ -50,8 +35,8 @@ def note_text(record: Record) -> str:
 
 
 def front_fields(record: Record) -> dict[str, Value]:
-    """The fields of a record that are told, as front matter has them, in their order."""
-    told: dict[str, Value] = {}
+    """The fields of a record that have values, as front matter has them, in their order."""
+    fields: dict[str, Value] = {}
     for name in _ORDER:
         value = getattr(record, name)
         if isinstance(value, tuple):
@@ -59,15 +44,5 @@ def front_fields(record: Record) -> dict[str, Value]:
         elif isinstance(value, str):
             value = one_line(value)
         if value not in (None, "", []):
-            told[name] = value
-    return told
-
-
-def one_line(text: str) -> str:
-    """A text with single spaces, and without the characters that no front matter can hold."""
-    # Nearly all texts are, and a look at each sign takes long in a thousand of them.
-    if text.isprintable():
-        return " ".join(text.split())
-    kinds = ((sign, unicodedata.category(sign)) for sign in text)
-    kept = (" " if kind in _BLANKS else sign for sign, kind in kinds if kind not in _NO_TEXT)
-    return " ".join("".join(kept).split())
+            fields[name] = value
+    return fields

@@ -54,16 +54,16 @@ def shown_name(name: str) -> str:
     return " ".join(part for part in (given, family, suffix) if part)
 
 
-def name_of_csl(told: object) -> str:
+def name_of_csl(name: object) -> str:
     """A name as Crossref and CSL-JSON have it, in parts or whole, in the form that people read.
 
     Returns:
         The name, or an empty string where there is none.
     """
-    if not isinstance(told, Mapping):
+    if not isinstance(name, Mapping):
         return ""
-    parts = " ".join(part for key in _PARTS if isinstance(part := told.get(key), str) and part)
-    if told.get("family") and parts:
+    parts = " ".join(part for key in _PARTS if isinstance(part := name.get(key), str) and part)
+    if name.get("family") and parts:
         return parts
-    whole = told.get("literal") or told.get("name") or parts
+    whole = name.get("literal") or name.get("name") or parts
     return whole if isinstance(whole, str) else ""

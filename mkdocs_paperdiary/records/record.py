@@ -1,4 +1,4 @@
-"""What is told of one work, by a catalogue, a file of another tool, or an entry of the diary."""
+"""Records: a work and its reading, from a catalogue, another tool's file or an entry."""
 
 from __future__ import annotations
 
@@ -6,15 +6,17 @@ import datetime as dt
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Final
 
-if TYPE_CHECKING:
-    from ..diary import Kind
+from ..words import one_line
 
-_NOT_TOLD: Final = (None, "", ())
+if TYPE_CHECKING:
+    from ..diary import Entry, Kind
+
+_EMPTY: Final = (None, "", ())
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One work and its reading, as far as they are told.
+    """One work and its reading, as far as they are known.
 
     Attributes:
         title: Plain text on one line; the only thing that has to be there.
@@ -22,7 +24,7 @@ class Record:
         link: Where the work is found, an absolute http(s) URL, or None.
         summary: One to three sentences of plain text, or an empty string.
         topic: The section of the diary, or an empty string.
-        kind: What it is, or None where it is not told.
+        kind: What it is, or None where it is not known.
         authors: Names as they are shown, `Ada Lovelace`, in the work's order.
         venue: Where it was published, or None.
         year: When it was published, or None.
@@ -33,7 +35,7 @@ class Record:
         doi: Its DOI in lower case, `10.1145/3292500`, or None.
         isbn: Its ISBN-13 as digits, or None.
         key: Its key in the file it comes from, such as a BibTeX key, or an empty string.
-        path: The note it is about, relative to the docs folder, where the source tells one, else
+        path: The note it is about, relative to the docs folder, where the source names one, else
             an empty string.
         body: Markdown below the front matter, or an empty string.
         line: The line of the file it comes from, counted from 1, or None.
@@ -60,6 +62,35 @@ class Record:
     line: int | None = None
 
     def filled_by(self, other: Record) -> Record:
-        """The record with what only another one of the same work tells."""
-        lacking = (one.name for one in fields(self) if getattr(self, one.name) in _NOT_TOLD)
+        """The record, with values of another one of the same work where it has none."""
+        lacking = (one.name for one in fields(self) if getattr(self, one.name) in _EMPTY)
         return replace(self, **{name: getattr(other, name) for name in lacking})
+
+
+def record_of_entry(entry: Entry, *, body: str = "") -> Record:
+    """Make a record of an entry.
+
+    Args:
+        entry: The entry; its summary and kind count where its author has written them.
+        body: Its note's Markdown.
+    """
+    return Record(
+        one_line(entry.title),
+        date=entry.date,
+        link=entry.link,
+        summary=one_line(entry.summary) if entry.has_own_summary else "",
+        topic=one_line(entry.topic),
+        kind=entry.kind if "kind" in entry.sources else None,
+        authors=tuple(filter(None, map(one_line, entry.authors))),
+        venue=one_line(entry.venue or "") or None,
+        year=entry.year,
+        tags=tuple(filter(None, map(one_line, entry.tags))),
+        rating=entry.rating,
+        code=entry.code,
+        arxiv=entry.arxiv,
+        doi=entry.doi,
+        isbn=entry.isbn,
+        key=entry.key or "",
+        path=entry.src,
+        body=body,
+    )

@@ -1,4 +1,4 @@
-"""Works that are the same: an index of a diary by id, link and title."""
+"""Works that are the same: an index of a diary by path, id, link and title."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from difflib import SequenceMatcher
 from pathlib import PurePosixPath
 from typing import Final, Literal
 
-from ..diary import Diary, Entry, Note
-from ..diary.note import read_text
-from ..diary.urls import arxiv_id, arxiv_in, doi_in, isbn13, isbn_in, same_title, work_of
+from ..diary import Entry, Problem, long_date
+from ..diary.urls import arxiv_in, doi_in, same_title, work_of
 from .record import Record
-from .reference import NoReference, Reference, read_reference
 
 How = Literal["path", "id", "link", "title", "similar title"]
-"""By what a record and a note were found to be about the same work, the surest first."""
+"""By what a record and a note were found to be about the same work."""
 
 _SURE: Final[Mapping[How, int]] = {"id": 16, "path": 8, "link": 4, "title": 6, "similar title": 3}
 _SAME_DAY: Final = 1
@@ -25,10 +23,21 @@ _RATIO: Final = 0.92
 _RARE: Final = 4
 """Words of a title by which notes with a similar one are looked for, the rarest of all notes'."""
 _CROWD: Final = 25
-"""Notes with a word beyond which it tells too little."""
+"""Notes with a word beyond which it says too little."""
 _SHORT: Final = 3
 """Words of a title up to which it is not one work's alone."""
 _WORD: Final = re.compile(r"[^\W_]+")
+_SAME_WORK: Final = frozenset({"arxiv", "doi", "pdf"})
+"""Names of links that lead to the work itself; a note's other links may be about anything."""
+_IDS: Final = ("arxiv", "doi", "isbn")
+_TELLING: Final = (*_IDS, "link", "year", "authors")
+"""Fields that differ between two works of one title, where both have them."""
+
+Id = tuple[str, str]
+"""A catalogue (`arxiv`, `doi` or `isbn`) and its number of a work."""
+
+_Candidate = tuple[float, int, int, How]
+"""How well a record fits an entry, the places of both, and by what they were found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,134 +53,138 @@ class Match:
     how: How | None = None
 
 
-def match_records(
-    records: Sequence[Record], entries: Sequence[Entry], isbns: Mapping[str, str] | None = None
-) -> tuple[Match, ...]:
-    """Find the note of each record.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A note that is about a work already.
 
-    Path, arXiv id, DOI, ISBN, link and title are compared. Where several records fit a note, the
-    one that fits best has it: an id is surer than a path, which may be a slip, and a path with the
-    same title surer than a path. What is left is compared by similar titles; numbers in them must
-    be the same.
-
-    Args:
-        records: Works from elsewhere.
-        entries: The diary's entries.
-        isbns: By a note's path, the ISBN that its front matter tells.
-
-    Returns:
-        One match for each record, in their order; no note is in two of them.
+    Attributes:
+        entry: The note.
+        by: What the two have in common: `arxiv`, `doi`, `isbn`, `link` or `title`.
+        value: That, as it is compared.
     """
-    index = _Index(entries, isbns or {})
-    scores: dict[tuple[int, int], tuple[int, How]] = {}
-    for at, record in enumerate(records):
-        for entry, hows in index.candidates(record).items():
-            if not _contradict(record, entries[entry], index.names[entry]):
-                surest = max(hows, key=lambda how: _SURE[how])
-                scores[at, entry] = (_score(hows, record, entries[entry]), surest)
-    found: dict[int, Match] = {}
-    taken: set[int] = set()
-    for (at, entry), (_, how) in sorted(scores.items(), key=lambda one: (-one[1][0], one[0])):
-        if at not in found and entry not in taken:
-            found[at] = Match(entries[entry], how)
-            taken.add(entry)
-    similar = (
-        (ratio, at, entry)
-        for at, record in enumerate(records)
-        if at not in found
-        for entry, ratio in index.similar(record)
-        if entry not in taken
-    )
-    for _, at, entry in sorted(similar, key=lambda one: (-one[0], one[1], one[2])):
-        if at not in found and entry not in taken:
-            found[at] = Match(entries[entry], "similar title")
-            taken.add(entry)
-    return tuple(found.get(at, Match()) for at in range(len(records)))
+
+    entry: Entry
+    by: str
+    value: str
 
 
-def names_of(record: Record) -> frozenset[tuple[str, str]]:
-    """The numbers by which a record's work is known everywhere."""
-    return _names((record.arxiv, record.doi, record.link), record.isbn)
+class WorkIndex:
+    """The entries of a diary by all that names their works."""
 
-
-def _names_in(entry: Entry, isbn: str | None) -> frozenset[tuple[str, str]]:
-    # Other links of a note are about the same work only where their name says so.
-    others = (link.url for link in entry.links if link.name.lower() in ("arxiv", "doi", "pdf"))
-    return _names((entry.link, *others), isbn_in(isbn) if isbn else None)
-
-
-def _names(texts: Iterable[str | None], isbn: str | None) -> frozenset[tuple[str, str]]:
-    told = [text for text in texts if text]
-    found = [("arxiv", arxiv_in(text)) for text in told]
-    found += [("doi", doi_in(text)) for text in told]
-    found += [("isbn", isbn)]
-    return frozenset((kind, number) for kind, number in found if number)
-
-
-def _contradict(record: Record, entry: Entry, names: frozenset[tuple[str, str]]) -> bool:
-    """Whether numbers say that two works are different, whatever else is the same.
-
-    A preprint and its publication have different DOIs, and two books of one title different
-    years. Titles of a few words are those of many works, and a number or a year tells them apart.
-    """
-    own = names_of(record)
-    if own & names or (record.path and _ends_alike(record.path, entry.src)):
-        return False
-    kinds = {"arxiv"}
-    if len(_WORD.findall(record.title)) <= _SHORT:
-        kinds |= {"doi", "isbn"}
-        if record.year and entry.year and record.year != entry.year:
-            return True
-    for kind in kinds:
-        mine = {number for one, number in own if one == kind}
-        others = {number for one, number in names if one == kind}
-        if mine and others:
-            return True
-    return False
-
-
-def _ends_alike(path: str, src: str) -> bool:
-    return PurePosixPath(path.lower()).stem == PurePosixPath(src.lower()).stem
-
-
-def _score(hows: Sequence[How], record: Record, entry: Entry) -> int:
-    same_day = record.date is not None and record.date == entry.date
-    return sum(_SURE[how] for how in set(hows)) + (_SAME_DAY if same_day else 0)
-
-
-class _Index:
-    """The diary by everything that a record may tell."""
-
-    def __init__(self, entries: Sequence[Entry], isbns: Mapping[str, str]) -> None:
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        """Index entries, in reading order."""
         self._entries = entries
-        self.names = [_names_in(entry, isbns.get(entry.src)) for entry in entries]
+        self._ids = [_ids_of_entry(entry) for entry in entries]
+        self._titles = [same_title(entry.title) for entry in entries]
         self._by: dict[How, dict[object, list[int]]] = {
             how: defaultdict(list) for how in ("path", "id", "link", "title")
         }
-        self._titles = [same_title(entry.title) for entry in entries]
         self._words: dict[str, list[int]] = defaultdict(list)
         for at, entry in enumerate(entries):
             for path in _ends(entry.src):
                 self._by["path"][path].append(at)
-            for name in self.names[at]:
-                self._by["id"][name].append(at)
+            for one in self._ids[at]:
+                self._by["id"][one].append(at)
             if entry.link:
                 self._by["link"][work_of(entry.link)].append(at)
             self._by["title"][self._titles[at]].append(at)
             for word in set(_words(entry.title)):
                 self._words[word].append(at)
 
-    def candidates(self, record: Record) -> dict[int, list[How]]:
+    def find(self, record: Record, *, has_title: bool = True) -> Known | None:
+        """The first note that is about a record's work for sure.
+
+        Args:
+            record: The work.
+            has_title: Whether its title is the work's, and no stand-in.
+        """
+        for how, by, key in _keys(record):
+            found = self._by[how].get(key)
+            if found and (has_title or how != "title"):
+                return Known(self._entries[found[0]], by, key if isinstance(key, str) else key[1])
+        return None
+
+    def match(self, records: Sequence[Record]) -> tuple[Match, ...]:
+        """Find the note of each record.
+
+        Path, arXiv id, DOI, ISBN, link and title are compared. Where several records fit a note,
+        the one that fits best has it: an id is surer than a path, which may be a slip, and a path
+        with the same title surer than a path. What is left is compared by similar titles; numbers
+        in them must be the same.
+
+        Args:
+            records: Works from elsewhere.
+
+        Returns:
+            One match for each record, in their order; no note is in two of them.
+        """
+        found: dict[int, Match] = {}
+        taken: set[int] = set()
+        candidates: list[_Candidate] = [
+            (self._score(hows, record, entry), at, entry, max(hows, key=lambda how: _SURE[how]))
+            for at, record in enumerate(records)
+            for entry, hows in self._candidates(record).items()
+            if not self._contradict(record, entry)
+        ]
+        self._assign(candidates, found, taken)
+        similar: list[_Candidate] = [
+            (ratio, at, entry, "similar title")
+            for at, record in enumerate(records)
+            if at not in found
+            for entry, ratio in self._similar(record)
+        ]
+        self._assign(similar, found, taken)
+        return tuple(found.get(at, Match()) for at in range(len(records)))
+
+    def _assign(
+        self, candidates: Iterable[_Candidate], found: dict[int, Match], taken: set[int]
+    ) -> None:
+        """Give each record its best note of those that are free."""
+        for _, at, entry, how in sorted(candidates, key=lambda one: (-one[0], one[1], one[2])):
+            if at not in found and entry not in taken:
+                found[at] = Match(self._entries[entry], how)
+                taken.add(entry)
+
+    def doubles(self) -> Iterator[Problem]:
+        """Find entries with the same arXiv id, DOI, link or title as one that was read before.
+
+        They are hints: a work may be read twice, and one page may be about several works.
+        """
+        seen: set[tuple[str, str]] = set()
+        for work, found in self._by["link"].items():
+            entries = [self._entries[at] for at in found]
+            # A site's front page alone has many works.
+            if any(sign in str(work) for sign in "/?:"):
+                what = f"leads to the same work ({_shown(str(work))}) as the link of"
+                yield from _doubles(entries, "link", what, seen)
+        for letters, found in self._by["title"].items():
+            entries = [self._entries[at] for at in found]
+            if len(str(letters)) > 3 and all(map(_has_own_title, entries)):
+                yield from _doubles(entries, "title", "is the title of", seen)
+
+    def _candidates(self, record: Record) -> dict[int, list[How]]:
         """The notes that may be the record's, each with why."""
         found: dict[int, list[How]] = defaultdict(list)
-        for how, key in self._keys(record):
+        for how, _, key in _keys(record):
             for at in self._by[how].get(key, ()):
                 found[at].append(how)
         for at in self._by_path(record.path):
             found[at].append("path")
         return found
 
-    def similar(self, record: Record) -> Iterator[tuple[int, float]]:
+    def _by_path(self, path: str) -> Sequence[int]:
+        """The notes that a path means: by as much of its end as any has."""
+        for end in _ends(path) if path else ():
+            if found := self._by["path"].get(end):
+                # A folder more or less is a slip; a name that several have is no sign.
+                return found if len(found) == 1 else ()
+        return ()
+
+    def _score(self, hows: Sequence[How], record: Record, at: int) -> int:
+        same_day = record.date is not None and record.date == self._entries[at].date
+        return sum(_SURE[how] for how in set(hows)) + (_SAME_DAY if same_day else 0)
+
+    def _similar(self, record: Record) -> Iterator[tuple[int, float]]:
         """Notes whose title is nearly the record's, and how near."""
         title = same_title(record.title)
         numbers = _numbers(record.title)
@@ -179,28 +192,136 @@ class _Index:
         known = [word for word in words if 0 < len(self._words.get(word, ())) <= _CROWD]
         near = {at for word in known[:_RARE] for at in self._words[word]}
         for at in sorted(near):
-            entry = self._entries[at]
-            if _numbers(entry.title) != numbers or _contradict(record, entry, self.names[at]):
+            if _numbers(self._entries[at].title) != numbers or self._contradict(record, at):
                 continue
             matcher = SequenceMatcher(None, title, self._titles[at], autojunk=False)
             quick = min(matcher.real_quick_ratio(), matcher.quick_ratio())
             if quick >= _RATIO and (ratio := matcher.ratio()) >= _RATIO:
                 yield at, ratio
 
-    def _keys(self, record: Record) -> Iterator[tuple[How, object]]:
-        for name in names_of(record):
-            yield "id", name
-        if record.link:
-            yield "link", work_of(record.link)
-        yield "title", same_title(record.title)
+    def _contradict(self, record: Record, at: int) -> bool:
+        """Whether numbers say that two works are different, whatever else is the same.
 
-    def _by_path(self, path: str) -> Sequence[int]:
-        """The notes that a path means: by as much of its end as any has."""
-        for end in _ends(path) if path else ():
-            if found := self._by["path"].get(end):
-                # A folder more or less is a slip; a name that several have tells nothing.
-                return found if len(found) == 1 else ()
-        return ()
+        A preprint and its publication have different DOIs, and two books of one title different
+        years. Titles of a few words are those of many works, and a number or a year distinguishes
+        them.
+        """
+        entry, theirs, ours = self._entries[at], self._ids[at], ids_of(record)
+        same_name = PurePosixPath(record.path.lower()).stem == PurePosixPath(entry.src.lower()).stem
+        if ours & theirs or (record.path and same_name):
+            return False
+        both = {kind for kind, _ in ours} & {kind for kind, _ in theirs}
+        if len(_WORD.findall(record.title)) > _SHORT:
+            return "arxiv" in both
+        return bool(both or (record.year and entry.year and record.year != entry.year))
+
+
+def ids_of(record: Record) -> frozenset[Id]:
+    """The numbers by which a record's work is known everywhere."""
+    return _ids(record, (record.link,))
+
+
+def merge_repeats(
+    records: Iterable[Record], problems: Iterable[Problem], src: str
+) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+    """Merge records of one work in a file whose days are not those of reading.
+
+    Works are the same by arXiv id, DOI or ISBN, or by title and year. Values that only a later
+    record has are given to the first.
+
+    Args:
+        records: In the file's order.
+        problems: What was found in the file so far.
+        src: The file's name.
+
+    Returns:
+        The records, and all problems by line.
+    """
+    kept: list[Record] = []
+    seen: dict[object, int] = {}
+    found = list(problems)
+    for record in records:
+        names: list[object] = [(one, number) for one in _IDS if (number := getattr(record, one))]
+        if title := same_title(record.title):
+            names.append((title, record.year))
+        at = next((seen[name] for name in names if name in seen), len(kept))
+        if at == len(kept):
+            kept.append(record)
+        else:
+            place = f"in line {kept[at].line}" if kept[at].line else "above"
+            message = f"'{record.title}' stands {place} already; the two are read as one"
+            found.append(Problem(message, src, record.line, code="repeated-work"))
+            kept[at] = kept[at].filled_by(record)
+        for name in names:
+            seen.setdefault(name, at)
+    return tuple(kept), tuple(sorted(found, key=lambda one: one.line or 0))
+
+
+def merge_readings(records: Iterable[Record]) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+    """Merge records of one work that was read on one day.
+
+    Values that only a later one has are given to the first. A work that was read on two days has
+    two records.
+
+    Returns:
+        The records in their order, and what was found twice.
+    """
+    kept: list[Record] = []
+    seen: dict[object, list[int]] = defaultdict(list)
+    problems: list[Problem] = []
+    for record in records:
+        names = {*ids_of(record), ("title", same_title(record.title))}
+        before = sorted({at for name in names for at in seen[name]})
+        before = [at for at in before if not _differ(kept[at], record)]
+        same = [at for at in before if _same_day(kept[at], record)]
+        if same:
+            kept[same[0]] = kept[same[0]].filled_by(record)
+            message = f"'{record.title}' stands there twice"
+            problems.append(Problem(message, line=record.line, code="repeated-work"))
+            continue
+        if before and record.date and (day := kept[before[0]].date):
+            message = (
+                f"'{record.title}' stands there for {long_date(day)} and {long_date(record.date)}; "
+                "each day has a note of its own"
+            )
+            problems.append(Problem(message, line=record.line, code="second-reading"))
+        for name in names:
+            seen[name].append(len(kept))
+        kept.append(record)
+    return tuple(kept), tuple(problems)
+
+
+def _differ(one: Record, other: Record) -> bool:
+    """Whether two records of one title are of different works."""
+    if ids_of(one) & ids_of(other):
+        return False
+    pairs = ((getattr(one, name), getattr(other, name)) for name in _TELLING)
+    return any(value and another and value != another for value, another in pairs)
+
+
+def _same_day(one: Record, other: Record) -> bool:
+    return one.date is None or other.date is None or one.date == other.date
+
+
+def _keys(record: Record) -> Iterator[tuple[How, str, Id | str]]:
+    """All that names a record's work, the surest first: where it is looked up, its name, itself."""
+    for by, number in sorted(ids_of(record)):
+        yield "id", by, (by, number)
+    if record.link:
+        yield "link", "link", work_of(record.link)
+    yield "title", "title", same_title(record.title)
+
+
+def _ids_of_entry(entry: Entry) -> frozenset[Id]:
+    links = [link.url for link in entry.links if link.name.lower() in _SAME_WORK]
+    return _ids(entry, (entry.link, *links))
+
+
+def _ids(work: Record | Entry, urls: Iterable[str | None]) -> frozenset[Id]:
+    found = {("isbn", work.isbn)}
+    for text in filter(None, (work.arxiv, work.doi, *urls)):
+        found |= {("arxiv", arxiv_in(text)), ("doi", doi_in(text))}
+    return frozenset((name, number) for name, number in found if number)
 
 
 def _ends(path: str) -> Iterator[str]:
@@ -215,116 +336,36 @@ def _words(title: str) -> list[str]:
 
 
 def _numbers(title: str) -> list[str]:
-    """Numbers that tell works apart: `Part 2`, `DreamerV3`, `III`."""
+    """Numbers that distinguish works: `Part 2`, `DreamerV3`, `III`."""
     return re.findall(r"\d+|\b[ivx]+\b", title.casefold())
 
 
-_FIELD: Final = re.compile(
-    r"^[ ]*[\"']?(arxiv|arxiv_id|doi|isbn|link|url|paper|source|pdf)[\"']?[ ]*[:=][ ]*(\S.*)$",
-    re.IGNORECASE | re.MULTILINE,
-)
+def _doubles(
+    entries: Sequence[Entry], field: str, what: str, seen: set[tuple[str, str]]
+) -> Iterator[Problem]:
+    first, *others = entries
+    for entry in others:
+        if (first.id, entry.id) in seen:
+            continue
+        seen.add((first.id, entry.id))
+        source = entry.sources.get(field)
+        yield Problem(
+            f"this {what} {first.src} too",
+            entry.src,
+            source.line if source else None,
+            field,
+            code="double",
+            severity="hint",
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """A note that is about a work already.
-
-    Attributes:
-        src: Its path in the docs folder.
-        title: Its title.
-        by: What the two have in common: `arxiv`, `doi`, `isbn`, `link` or `title`.
-        value: That, as it is compared.
-    """
-
-    src: str
-    title: str
-    by: str
-    value: str
+def _has_own_title(entry: Entry) -> bool:
+    # `README.md` in two folders is no title that anybody gave.
+    source = entry.sources.get("title")
+    return source is not None and source.origin not in ("file name", "folder name")
 
 
-Key = tuple[str, str]
-
-
-class KnownWorks:
-    """The works of a diary by all that names them."""
-
-    def __init__(self, diary: Diary, notes: Iterable[Note]) -> None:
-        """Take a diary, and the notes it was read from."""
-        contents = {note.src: note.content for note in notes}
-        self._found: dict[Key, tuple[str, str]] = {}
-        for entry in diary.entries:
-            keys = [*_title(entry.title), *(_link(entry.link) if entry.link else ())]
-            keys += _front(contents.get(entry.src, b""))
-            for key in keys:
-                self._found.setdefault(key, (entry.src, entry.title))
-
-    def find(self, keys: Iterable[Key]) -> Known | None:
-        """The note with one of some names, of which the first counts most."""
-        for by, value in keys:
-            if found := self._found.get((by, value)):
-                return Known(*found, by, value)
-        return None
-
-
-def keys_of_reference(reference: Reference) -> tuple[Key, ...]:
-    """All that names what a reference names."""
-    return tuple(_keys(reference)) or tuple(_title(reference.text))
-
-
-def keys_of_record(record: Record, *, has_title: bool = True) -> tuple[Key, ...]:
-    """All that names a record's work, the surest first.
-
-    Args:
-        record: The work.
-        has_title: Whether its title is the work's, and no stand-in.
-    """
-    told: Mapping[str, str | None] = {
-        "arxiv": record.arxiv,
-        "doi": record.doi,
-        "isbn": record.isbn,
-    }
-    ids = [(by, value) for by, value in told.items() if value]
-    link = _link(record.link) if record.link else ()
-    return (*ids, *link, *(_title(record.title) if has_title else ()))
-
-
-def _keys(reference: Reference) -> Iterator[Key]:
-    if reference.arxiv:
-        yield "arxiv", reference.arxiv
-    if reference.doi:
-        yield "doi", reference.doi
-    if reference.isbn:
-        yield "isbn", reference.isbn
-    if reference.url:
-        yield "link", work_of(reference.url)
-
-
-def _link(url: str) -> Iterator[Key]:
-    try:
-        yield from _keys(read_reference(url))
-    except NoReference:
-        return
-
-
-def _title(title: str) -> Iterator[Key]:
-    if folded := same_title(title):
-        yield "title", folded
-
-
-def _front(content: bytes) -> list[Key]:
-    """What names the work in a note's front matter, where an entry has only one link of it."""
-    keys: list[Key] = []
-    front = read_text(content).front if content.lstrip()[:3] in (b"---", b"+++") else None
-    for name, raw in _FIELD.findall(front or ""):
-        value = raw.split(" #")[0].strip().strip("\"'")
-        lower = name.lower()
-        if lower.startswith("arxiv"):
-            number = arxiv_id(value)
-            keys += [("arxiv", number)] if number else _link(value)
-        elif lower == "doi":
-            keys += [("doi", doi)] if (doi := doi_in(value)) else _link(value)
-        elif lower == "isbn":
-            keys += [("isbn", isbn)] if (isbn := isbn13(value)) else []
-        elif "/" in value:
-            keys += _link(value)
-    return keys
+def _shown(work: str) -> str:
+    kind, colon, name = work.partition(":")
+    names = {"arxiv": "arXiv", "doi": "DOI"}
+    return f"{names[kind]} {name}" if colon and kind in names else work

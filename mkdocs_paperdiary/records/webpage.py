@@ -1,4 +1,4 @@
-"""What a page of the web tells of itself: citation tags, JSON-LD, Open Graph, its title.
+"""Metadata of web pages: citation tags, JSON-LD, Open Graph and the title.
 
 References:
     Google Scholar, Inclusion Guidelines for Webmasters (`citation_*` and `DC.*`)
@@ -9,15 +9,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
 from ..diary import Kind
+from ..diary.dates import year_in
 from ..diary.urls import arxiv_id, doi_in, isbn13, kind_of
-from .catalogue_text import brief, names, plain_line, plain_title, year_in
-from .fetching import Fault, Fetched, fetch
+from ..network import NoAnswer, Page, fetch
 from .people import shown_name
+from .plain_text import brief, names, plain_line, plain_title
 from .record import Record
 
 if TYPE_CHECKING:
@@ -40,12 +40,25 @@ _TYPES: Final[Mapping[str, Kind]] = {
 }
 """Types of schema.org, the one that says most first."""
 
+_VENUES: Final = (
+    "citation_journal_title", "citation_conference_title", "citation_inbook_title",
+    "citation_dissertation_institution", "citation_technical_report_institution",
+    "prism.publicationname", "og:site_name",
+)  # fmt: skip
+_DAYS: Final = (
+    "citation_publication_date", "citation_date", "citation_online_date", "citation_year",
+    "dc.date", "dc.date.issued", "article:published_time", "og:published_time", "date",
+)  # fmt: skip
+
 
 def ask_page(url: str) -> Record:
-    """Fetch a page and read what it tells of itself.
+    """Fetch a page and read its metadata.
+
+    Args:
+        url: What the reader has named the page by.
 
     Raises:
-        Fault: There is no page, or it tells no title.
+        NoAnswer: There is no page, or it has no title.
         requests.RequestException: The server cannot be reached.
         ModuleNotFoundError: The package `bs4` is missing.
     """
@@ -53,64 +66,28 @@ def ask_page(url: str) -> Record:
     page = fetch(url, _ACCEPT, host)
     if page.type not in _HTML or page.content.startswith(b"%PDF"):
         kind = "PDF" if b"%PDF" in page.content[:64] else page.type
-        raise Fault(f"{host} sent a file ({kind}) that tells nothing of itself")
-    return record_of_page(page, url)
-
-
-def record_of_page(page: Fetched, url: str) -> Record:
-    """Read a page.
-
-    Args:
-        page: What was fetched.
-        url: What the reader has named the page by.
-
-    Raises:
-        Fault: It tells no title.
-        ModuleNotFoundError: The package `bs4` is missing.
-    """
-    told = _told(page)
-    cited = told.first("citation_title", "dc.title", "dcterms.title")
-    title = plain_title(cited) or told.title()
+        raise NoAnswer(f"{host} sent a file ({kind}) without metadata")
+    head = _Head(page)
+    cited = head.first("citation_title", "dc.title", "dcterms.title")
+    title = plain_title(cited) or head.title()
     if not title:
-        raise Fault(f"{host_of(url)} tells no title of the page")
-    doi = told.first("citation_doi", "prism.doi", "dc.identifier.doi", "dc.identifier")
-    arxiv = told.first("citation_arxiv_id")
-    isbn = told.first("citation_isbn", "book:isbn", "books:isbn")
-    venue = plain_line(
-        told.first(
-            "citation_journal_title",
-            "citation_conference_title",
-            "citation_inbook_title",
-            "citation_dissertation_institution",
-            "citation_technical_report_institution",
-            "prism.publicationname",
-            "og:site_name",
-        )
-        or told.linked_name("publisher")
-    )[:200]
+        raise NoAnswer(f"{host} has no title for the page")
+    doi = head.first("citation_doi", "prism.doi", "dc.identifier.doi", "dc.identifier")
+    arxiv = head.first("citation_arxiv_id")
+    isbn = head.first("citation_isbn", "book:isbn", "books:isbn")
+    venue = plain_line(head.first(*_VENUES) or head.linked_name("publisher"))[:200]
     return Record(
         title=title,
         link=url,
         summary=brief(
-            told.first("citation_abstract", "og:description", "twitter:description", "description")
-            or told.linked("description", "abstract")
+            head.first("citation_abstract", "og:description", "twitter:description", "description")
+            or head.linked("description", "abstract")
         ),
-        kind=kind_of(url) or ("paper" if told.is_cited else told.kind()),
-        authors=told.authors(),
+        kind=kind_of(url) or ("paper" if "citation_title" in head.metas else head.kind()),
+        authors=head.authors(),
         venue=venue if venue.casefold() != title.casefold() else None,
         year=year_in(
-            told.first(
-                "citation_publication_date",
-                "citation_date",
-                "citation_online_date",
-                "citation_year",
-                "dc.date",
-                "dc.date.issued",
-                "article:published_time",
-                "og:published_time",
-                "date",
-            )
-            or told.linked("datePublished", "uploadDate", "dateCreated")
+            head.first(*_DAYS) or head.linked("datePublished", "uploadDate", "dateCreated")
         ),
         arxiv=arxiv_id(arxiv) if arxiv else None,
         doi=doi_in(doi),
@@ -128,31 +105,31 @@ def title_of_address(url: str) -> str:
     last = next((part for part in reversed(unquote(urlsplit(url).path).split("/")) if part), "")
     stem = last.rpartition(".")[0] if last[-6:].count(".") else last
     words = plain_line(stem.replace("-", " ").replace("_", " "))
-    return (
-        f"{words[:1].upper()}{words[1:]}"[:200]
-        if sum(map(str.isalpha, words)) > 3
-        else host_of(url)
-    )
+    is_name = sum(map(str.isalpha, words)) > 3
+    return f"{words[:1].upper()}{words[1:]}"[:200] if is_name else host_of(url)
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What a page's head says.
+class _Head:
+    """The head of a page: its meta tags, its titles, and the works of its JSON-LD."""
 
-    Attributes:
-        metas: The contents of its meta tags, by name in lower case.
-        titles: Texts of `<title>` and the first headings.
-        things: The objects of its JSON-LD.
-    """
+    def __init__(self, page: Page) -> None:
+        from bs4 import BeautifulSoup
+        from bs4.filter import SoupStrainer
 
-    metas: Mapping[str, list[str]]
-    titles: tuple[str, ...]
-    things: tuple[Mapping[str, Any], ...]
-
-    @property
-    def is_cited(self) -> bool:
-        """Whether it has tags for scholars."""
-        return "citation_title" in self.metas
+        soup = BeautifulSoup(
+            page.content,
+            "lxml",
+            from_encoding=page.charset,
+            parse_only=SoupStrainer(["meta", "title", "h1", "script"]),
+        )
+        self.metas: dict[str, list[str]] = {}
+        for tag in soup.find_all("meta"):
+            name = tag.get("name") or tag.get("property") or tag.get("itemprop")
+            content = tag.get("content")
+            if isinstance(name, str) and isinstance(content, str):
+                self.metas.setdefault(name.strip().lower(), []).append(content)
+        self.titles = tuple(tag.get_text(" ") for tag in soup.find_all(["title", "h1"], limit=3))
+        self.things = tuple(_things(soup))
 
     def first(self, *keys: str) -> str:
         """The first text under one of some names, in their order."""
@@ -165,7 +142,7 @@ class _Told:
         return next((value for value in values if isinstance(value, str) and value.strip()), "")
 
     def linked_name(self, key: str) -> str:
-        """The first name of what a field of the JSON-LD tells."""
+        """The first name in a field of the JSON-LD."""
         return next((name for thing in self.things for name in _named(thing.get(key))), "")
 
     def title(self) -> str:
@@ -184,66 +161,46 @@ class _Told:
         for name, kind in _TYPES.items():
             if name in types:
                 return kind
-        told = self.first("og:type").lower()
-        return {"article": "blog", "book": "book"}.get(told, "talk" if "video" in told else None)  # type: ignore[return-value]
+        type_ = self.first("og:type").lower()
+        return {"article": "blog", "book": "book"}.get(type_, "talk" if "video" in type_ else None)  # type: ignore[return-value]
 
     def authors(self) -> tuple[str, ...]:
         """Who has written it."""
         for key in ("citation_author", "citation_authors", "dc.creator", "dc.contributor.author"):
-            told = self.metas.get(key, ())
+            written = self.metas.get(key, ())
             # Some write all of them in one tag.
-            split = [name for one in told for name in one.split(";")]
+            split = [name for one in written for name in one.split(";")]
             if found := names([shown_name(name) for name in split]):
                 return found
         if found := names([name for thing in self.things for name in _named(thing.get("author"))]):
             return found
-        told = [*self.metas.get("author", ()), *self.metas.get("article:author", ())]
-        return names([name for name in told if "://" not in name])
-
-
-def _told(page: Fetched) -> _Told:
-    from bs4 import BeautifulSoup
-    from bs4.filter import SoupStrainer
-
-    soup = BeautifulSoup(
-        page.content,
-        "lxml",
-        from_encoding=page.charset,
-        parse_only=SoupStrainer(["meta", "title", "h1", "script"]),
-    )
-    metas: dict[str, list[str]] = {}
-    for tag in soup.find_all("meta"):
-        name = tag.get("name") or tag.get("property") or tag.get("itemprop")
-        content = tag.get("content")
-        if isinstance(name, str) and isinstance(content, str):
-            metas.setdefault(name.strip().lower(), []).append(content)
-    titles = tuple(tag.get_text(" ") for tag in soup.find_all(["title", "h1"], limit=3))
-    return _Told(metas, titles, tuple(_things(soup)))
+        plain = [*self.metas.get("author", ()), *self.metas.get("article:author", ())]
+        return names([name for name in plain if "://" not in name])
 
 
 def _things(soup: BeautifulSoup) -> Iterator[Mapping[str, Any]]:
-    """The works that a page's JSON-LD tells, and not the site, its pages' ways or its owner."""
+    """The works in a page's JSON-LD, without the site, its breadcrumbs and its owner."""
     for tag in soup.find_all("script", type="application/ld+json"):
         try:
-            told = json.loads(tag.get_text())
+            content = json.loads(tag.get_text())
         except (ValueError, RecursionError):
             continue
-        for thing in _unfolded(told):
+        for thing in _unfolded(content):
             types = {str(one).lower() for one in _many(thing.get("@type"))}
             if types & _TYPES.keys():
                 yield thing
 
 
-def _unfolded(told: object, depth: int = 0) -> Iterator[Mapping[str, Any]]:
+def _unfolded(content: object, depth: int = 0) -> Iterator[Mapping[str, Any]]:
     if depth > _DEEPEST:
         return
-    if isinstance(told, list):
-        for one in told:
+    if isinstance(content, list):
+        for one in content:
             yield from _unfolded(one, depth + 1)
-    elif isinstance(told, Mapping):
-        yield told
-        yield from _unfolded(told.get("@graph"), depth + 1)
-        yield from _unfolded(told.get("mainEntity"), depth + 1)
+    elif isinstance(content, Mapping):
+        yield content
+        yield from _unfolded(content.get("@graph"), depth + 1)
+        yield from _unfolded(content.get("mainEntity"), depth + 1)
 
 
 def _many(value: object) -> list[object]:

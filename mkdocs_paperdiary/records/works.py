@@ -1,24 +1,18 @@
-"""The entries of a diary as works that other tools know, each with a key to cite it by."""
+"""Works on their way to other tools, with keys to cite them by and kinds of publication."""
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Final, Literal
 
-from ..diary import Entry, Note
-from ..diary.note import read_front, read_text
-from .entry_record import IDS, record_of_entry
+from ..diary import Entry
 from .people import in_parts
-from .record import Record
+from .record import Record, record_of_entry
 
-_KEYS: Final = ("citekey", "citation_key", "citationkey", "bibtex_key", "cite_key")
-_TOLD: Final = frozenset({*_KEYS, *IDS, "isbn"})
-_MAY_TELL: Final = re.compile(rb"(?:cite|citation|bibtex)[_-]?key|arxiv|doi|isbn", re.IGNORECASE)
-_SOUND_KEY: Final = re.compile(r"[^\s\"#%'(),={}~\\]+")
-"""What all readers of BibTeX take for a key."""
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _SMALL_WORDS: Final = (
     "a an and are as at by can do for from how in into is it its need of on or that the this to "
@@ -27,30 +21,20 @@ _SMALL_WORDS: Final = (
 )
 _SMALL: Final = frozenset(_SMALL_WORDS.split())
 _SPELT: Final = str.maketrans(
-    {
-        "ø": "o",
-        "ß": "ss",
-        "æ": "ae",
-        "œ": "oe",
-        "ł": "l",
-        "đ": "d",
-        "ð": "d",
-        "þ": "th",
-        "'": "",
-        "’": "",
-    }
+    {"ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
+    | {"'": "", "’": ""}
 )
 """Letters that have no parts which Unicode would take apart."""
 
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One entry, on its way out.
+    """One entry as a work that is cited.
 
     Attributes:
         key: What it is cited by: letters, digits and few signs, unique in the diary.
-        record: What the note itself tells; its summary is one that the author has written.
-        summary: What is shown as its summary, by whomever it was written.
+        record: The values of the note itself; its summary is one that the author has written.
+        summary: What is shown as its summary; its author or a language model has written it.
         entry: The entry.
     """
 
@@ -60,7 +44,7 @@ class Work:
     entry: Entry
 
 
-def works_of(entries: Iterable[Entry], notes: Iterable[Note] = ()) -> tuple[Work, ...]:
+def works_of(entries: Iterable[Entry]) -> tuple[Work, ...]:
     """Make works of entries.
 
     A note's own key (`citekey` in its front matter) is kept; the others are made of the first
@@ -69,47 +53,21 @@ def works_of(entries: Iterable[Entry], notes: Iterable[Note] = ()) -> tuple[Work
 
     Args:
         entries: All entries of the diary, in reading order.
-        notes: Their notes, for what entries do not hold: keys and ISBNs.
     """
-    told = {note.src: _told(note) for note in notes if _may_tell(note.content)}
     entries = tuple(entries)
-    own = {entry.id: _own_key(told.get(entry.src, {})) for entry in entries}
-    taken = {key.lower() for key in own.values() if key}
+    taken = {entry.key.lower() for entry in entries if entry.key}
     used: set[str] = set()
     numbers: dict[str, int] = {}
     works = []
     for entry in entries:
-        key = own[entry.id]
+        key = entry.key or ""
         if not key or key.lower() in used:
             key = _unused(_key_of(entry), taken, numbers)
             taken.add(key.lower())
         used.add(key.lower())
-        record = record_of_entry(entry, told.get(entry.src, {}), key=key)
+        record = replace(record_of_entry(entry), key=key)
         works.append(Work(key, record, entry.summary, entry))
     return tuple(works)
-
-
-def _may_tell(content: bytes) -> bool:
-    """Whether a note has front matter in which a name of interest stands."""
-    fence = content[:16].lstrip(b"\xef\xbb\xbf\r\n\t ")[:3]
-    if fence not in (b"---", b"+++"):
-        return False
-    end = content.find(b"\n" + fence, 4)
-    return _MAY_TELL.search(content, 0, end if end > 0 else len(content)) is not None
-
-
-def _told(note: Note) -> Mapping[str, str]:
-    fields = read_front(read_text(note.content)).fields or ()
-    return {
-        name: field.raw.strip()
-        for field in fields
-        if field.text and (name := field.name.strip().lower().replace("-", "_")) in _TOLD
-    }
-
-
-def _own_key(told: Mapping[str, str]) -> str:
-    key = next((told[name] for name in _KEYS if told.get(name)), "").lstrip("@")
-    return key if _SOUND_KEY.fullmatch(key) else ""
 
 
 def _unused(base: str, taken: set[str], numbers: dict[str, int]) -> str:
@@ -149,3 +107,45 @@ def _key_of(entry: Entry) -> str:
 def _ascii(text: str) -> str:
     spelt = text.lower().translate(_SPELT)
     return unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
+
+
+Publication = Literal["article", "conference", "preprint", "book", "web", "talk", "code", "docs"]
+
+_JOURNAL: Final = re.compile(
+    r"\b(?:journal|transactions|trans\.|letters|review|reviews|magazine|annals|j\.|proc\. natl|"
+    r"pnas|jmlr|tmlr|nature|science|cell|quarterly|bulletin|acta|zeitschrift)\b",
+    re.IGNORECASE,
+)
+_CONFERENCE: Final = re.compile(
+    r"\b(?:conference|proceedings|workshop|symposium|meeting|congress|colloquium)\b|"
+    r"^(?:[A-Z][A-Za-z]*[A-Z]{2}[A-Za-z]*|NeurIPS|CoRL|Interspeech|Eurographics)\b"
+)
+
+
+def publication_of(record: Record) -> Publication:
+    """Tell what a work is by its kind and venue."""
+    match record.kind:
+        case "book":
+            return "book"
+        case "blog":
+            return "web"
+        case "talk" | "code" | "docs":
+            return record.kind
+    venue = record.venue or ""
+    if not venue or venue.lower().startswith("arxiv"):
+        return "preprint"
+    if _CONFERENCE.search(venue) and not _JOURNAL.search(venue):
+        return "conference"
+    return "article"
+
+
+def by_day(works: Iterable[Work]) -> list[Work]:
+    """By day, then by path; undated ones last."""
+    return sorted(works, key=lambda one: (one.record.date or dt.date.max, one.record.path))
+
+
+def newest_first(works: Iterable[Work]) -> list[Work]:
+    """The latest day first; undated ones last."""
+    ordered = by_day(works)
+    dated = [one for one in ordered if one.record.date]
+    return dated[::-1] + [one for one in ordered if not one.record.date]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mkdocs_paperdiary.diary import Problem
 from mkdocs_paperdiary.records import Record
-from mkdocs_paperdiary.records.sources import SOURCES
+from mkdocs_paperdiary.records.formats import IMPORTS
 
 Read = tuple[tuple[Record, ...], tuple[Problem, ...]]
 
@@ -15,8 +15,8 @@ def read(source: str, folder: Path, name: str, content: str | bytes) -> Read:
     """Write a file and read it as one of a source."""
     path = folder / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    assert SOURCES[source].detects(path, path.read_bytes()), "the form is not detected"
-    return SOURCES[source].read(path)
+    assert IMPORTS[source].detects(path, path.read_bytes()), "the form is not detected"
+    return IMPORTS[source].read(path)
 
 
 def read_one(source: str, folder: Path, name: str, content: str | bytes) -> Record:

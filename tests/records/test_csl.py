@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from mkdocs_paperdiary.records import Record
-from mkdocs_paperdiary.records.sources import SOURCES, Unreadable
+from mkdocs_paperdiary.records.formats import IMPORTS, Unreadable
 
 from .importing_files import messages, read, read_one
 
@@ -118,7 +118,7 @@ def test_what_is_no_json_at_all_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.csljson"
     path.write_text("nothing of this kind")
     with pytest.raises(Unreadable, match="no valid JSON"):
-        SOURCES["csl"].read(path)
+        IMPORTS["csl"].read(path)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])

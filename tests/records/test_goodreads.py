@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from mkdocs_paperdiary.records import Record
-from mkdocs_paperdiary.records.sources import goodreads
+from mkdocs_paperdiary.records import Record, goodreads
 
 from .importing_files import messages, read, read_one
 

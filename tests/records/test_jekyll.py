@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mkdocs_paperdiary.records import Record
-from mkdocs_paperdiary.records.sources import SOURCES, Unreadable
+from mkdocs_paperdiary.records.formats import IMPORTS, Unreadable
 
 from .importing_files import messages
 
@@ -40,8 +40,8 @@ def blog(tmp_path: Path) -> Path:
 
 
 def test_a_post_is_read_whole(blog: Path) -> None:
-    assert SOURCES["jekyll"].detects(blog, b"")
-    records, problems = SOURCES["jekyll"].read(blog)
+    assert IMPORTS["jekyll"].detects(blog, b"")
+    records, problems = IMPORTS["jekyll"].read(blog)
     assert problems == ()
     assert records[0] == Record(
         "Deep: Weaving",
@@ -60,7 +60,7 @@ def test_a_post_is_read_whole(blog: Path) -> None:
 
 
 def test_the_front_matters_day_wins_over_the_names(blog: Path) -> None:
-    records, _ = SOURCES["jekyll"].read(blog / "_posts")
+    records, _ = IMPORTS["jekyll"].read(blog / "_posts")
     assert [(one.title, one.date) for one in records][1] == ("Next", dt.date(2024, 5, 9))
     assert len(records) == 2
 
@@ -68,7 +68,7 @@ def test_the_front_matters_day_wins_over_the_names(blog: Path) -> None:
 def test_other_liquid_stays_and_is_told_with_its_line(blog: Path) -> None:
     path = blog / "_posts" / "2024-05-07-next.md"
     path.write_text(f"{NEXT}\n{{% include loom.html %}} and `{{{{ code }}}}`\n")
-    records, problems = SOURCES["jekyll"].read(blog)
+    records, problems = IMPORTS["jekyll"].read(blog)
     assert "{% include loom.html %}" in records[1].body
     assert messages(problems) == [
         "2024-05-07-next.md:7: {% include loom.html %} is Liquid, which only Jekyll reads"
@@ -77,11 +77,11 @@ def test_other_liquid_stays_and_is_told_with_its_line(blog: Path) -> None:
 
 def test_broken_front_matter_is_told_and_the_rest_is_read(blog: Path) -> None:
     (blog / "_posts" / "2024-05-08-bad.md").write_text("---\ntitle: A: B\n---\ntext\n")
-    records, problems = SOURCES["jekyll"].read(blog)
+    records, problems = IMPORTS["jekyll"].read(blog)
     assert len(records) == 3
     assert messages(problems)[0].startswith("2024-05-08-bad.md:2: this is no valid YAML")
 
 
 def test_a_folder_without_posts_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="no posts"):
-        SOURCES["jekyll"].read(tmp_path)
+        IMPORTS["jekyll"].read(tmp_path)

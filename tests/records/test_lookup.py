@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 
 from mkdocs_paperdiary.records import Record
-from mkdocs_paperdiary.records.lookup import Lookup, look_up
-from mkdocs_paperdiary.records.reference import read_reference
+from mkdocs_paperdiary.records.lookup import Lookup, look_up, read_reference
 
 from .catalogue_server import Catalogues, Sent, feed, paper
 
@@ -395,11 +394,19 @@ def test_of_a_title_nobody_is_asked(catalogues: Catalogues) -> None:
 def test_a_missing_library_is_named(
     catalogues: Catalogues, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for name in ("arxiv", "habanero", "bs4"):
-        monkeypatch.setitem(sys.modules, name, None)
-    for text, name in (("2505.03335", "arxiv"), ("10.1000/x", "habanero")):
-        assert f"Python package {name}: pip install 'mkdocs-paperdiary[new]'" in look(text).lack
+    monkeypatch.setitem(sys.modules, "bs4", None)
     page = catalogues.page("/a-post", "<title>A post</title>")
     found = look(page)
-    assert "mkdocs-paperdiary[new]" in found.lack
+    assert "Python package bs4: pip install 'mkdocs-paperdiary[new]'" in found.lack
     assert found.record.title == "A post"
+
+
+def test_catalogues_are_asked_without_further_libraries(
+    catalogues: Catalogues, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("arxiv", "habanero", "bs4", "lxml"):
+        monkeypatch.setitem(sys.modules, name, None)
+    catalogues.papers["2505.03335"] = paper("2505.03335", "Stacking Blocks")
+    catalogues.works["10.1000/blocks"] = WORK
+    assert look("2505.03335").source == "arXiv"
+    assert look("10.1000/blocks").source == "Crossref"

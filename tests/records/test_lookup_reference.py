@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mkdocs_paperdiary.diary.urls import isbn13
-from mkdocs_paperdiary.records.reference import NoReference, read_reference
+from mkdocs_paperdiary.records.lookup import NoReference, read_reference
 
 
 @pytest.mark.parametrize(

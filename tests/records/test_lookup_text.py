@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_paperdiary.records.catalogue_text import brief, plain_line, plain_title, year_in
+from mkdocs_paperdiary.diary.dates import year_in
+from mkdocs_paperdiary.records.plain_text import brief, plain_line, plain_title
 
 
 @pytest.mark.parametrize(
@@ -51,4 +52,4 @@ def test_of_an_abstract_the_first_sentences_are_taken() -> None:
     [("March 2009", 2009), ("2019-05-01", 2019), (1687, 1687), ("", None), ("12345", None)],
 )
 def test_year_in(told: object, year: int | None) -> None:
-    assert year_in(told) == year
+    assert year_in(str(told)) == year

@@ -9,7 +9,7 @@ import pytest
 
 from mkdocs_paperdiary.diary import Entry, Note, read_diary
 from mkdocs_paperdiary.records import Record
-from mkdocs_paperdiary.records.same_work import match_records
+from mkdocs_paperdiary.records.same_work import WorkIndex
 
 
 def diary(**notes: str) -> tuple[Entry, ...]:
@@ -19,7 +19,7 @@ def diary(**notes: str) -> tuple[Entry, ...]:
 
 
 def matched(records: list[Record], entries: tuple[Entry, ...]) -> list[tuple[str, str] | None]:
-    found = match_records(records, entries)
+    found = WorkIndex(entries).match(records)
     return [(one.entry.src, str(one.how)) if one.entry else None for one in found]
 
 
@@ -60,8 +60,8 @@ def test_numbers_of_works_are_known_however_they_are_written(link: str, record: 
 
 
 def test_an_isbn_is_known_from_front_matter() -> None:
-    notes = diary(a="# A\n")
-    (found,) = match_records([Record("B", isbn="9780306406157")], notes, {"a.md": "0-306-40615-2"})
+    notes = diary(a="---\nisbn: 0-306-40615-2\n---\n# A\n")
+    (found,) = WorkIndex(notes).match([Record("B", isbn="9780306406157")])
     assert (found.entry, found.how) == (notes[0], "id")
 
 
@@ -131,7 +131,7 @@ def test_ten_times_the_notes_take_about_ten_times_the_time() -> None:
         times = []
         for _ in range(3):
             start = time.process_time()
-            match_records(records, entries)
+            WorkIndex(entries).match(records)
             times.append(time.process_time() - start)
         return min(times)
 

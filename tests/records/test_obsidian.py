@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+import markdown
 import pytest
 
 from mkdocs_paperdiary.records import Record
-from mkdocs_paperdiary.records.sources import SOURCES
+from mkdocs_paperdiary.records.formats import IMPORTS
 
 from .importing_files import messages
 
@@ -27,7 +28,7 @@ def body(vault: Path, text: str) -> str:
 
 def note(vault: Path, text: str) -> Record:
     (vault / "Papers" / "Loom.md").write_text(f"---\ntitle: Loom\n---\n{text}")
-    records, _ = SOURCES["obsidian"].read(vault)
+    records, _ = IMPORTS["obsidian"].read(vault)
     return next(record for record in records if record.path == "Papers/Loom.md")
 
 
@@ -36,8 +37,8 @@ def test_properties_are_read(vault: Path) -> None:
         "---\ntitle: Deep Weaving\ndate: 2024-05-06\ntags: [looms]\nauthors:\n  - Ada Lovelace\n"
         "url: https://arxiv.org/abs/2401.00001\nrating: 4\ncitekey: lovelace2024\n---\nA text.\n"
     )
-    assert SOURCES["obsidian"].detects(vault, b"")
-    records, problems = SOURCES["obsidian"].read(vault)
+    assert IMPORTS["obsidian"].detects(vault, b"")
+    records, problems = IMPORTS["obsidian"].read(vault)
     assert problems == ()
     assert records[1] == Record(
         "Deep Weaving",
@@ -87,7 +88,7 @@ def test_pictures_are_linked_and_told_and_not_copied(vault: Path) -> None:
     assert body(vault, "![[a loom.png|300]] ![[a loom.png|A loom]]") == (
         '![](../files/a%20loom.png){ width="300" } ![A loom](../files/a%20loom.png)'
     )
-    _, problems = SOURCES["obsidian"].read(vault)
+    _, problems = IMPORTS["obsidian"].read(vault)
     (message,) = messages(problems)
     assert "1 file that notes show is not copied (files/a loom.png)" in message
 
@@ -102,12 +103,27 @@ def test_templates_and_daily_notes_are_no_works(vault: Path) -> None:
     (vault / ".obsidian" / "templates.json").write_text('{"folder": "Templates"}')
     (vault / "Templates").mkdir()
     (vault / "Templates" / "paper.md").write_text("# {{title}}")
-    records, _ = SOURCES["obsidian"].read(vault)
+    records, _ = IMPORTS["obsidian"].read(vault)
     assert [record.path for record in records] == ["Other Note.md"]
 
 
 def test_a_folder_with_wikilinks_is_detected_without_its_vault(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("no links")
-    assert not SOURCES["obsidian"].detects(tmp_path, b"")
+    assert not IMPORTS["obsidian"].detects(tmp_path, b"")
     (tmp_path / "b.md").write_text("see [[a]]")
-    assert SOURCES["obsidian"].detects(tmp_path, b"")
+    assert IMPORTS["obsidian"].detects(tmp_path, b"")
+
+
+@pytest.mark.parametrize("heading", ["Größe", "Éléments de style", "C'est ça & plus", "2. Ça va"])
+def test_links_to_headings_lead_to_the_ids_of_the_pages(vault: Path, heading: str) -> None:
+    page = markdown.Markdown(extensions=["toc"])
+    page.convert(f"## {heading}\n")
+    (token,) = page.toc_tokens  # type: ignore[attr-defined]
+    assert body(vault, f"[[Other Note#{heading}|there]]") == (
+        f"[there](../Other%20Note.md#{token['id']})"
+    )
+
+
+@pytest.mark.parametrize("heading", ["大きさ", "^block", "A heading#^block"])
+def test_a_link_to_what_has_no_id_leads_to_the_note(vault: Path, heading: str) -> None:
+    assert body(vault, f"[[Other Note#{heading}|there]]") == "[there](../Other%20Note.md)"

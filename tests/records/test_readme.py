@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from mkdocs_paperdiary.records import Record
-from mkdocs_paperdiary.records.sources import Unreadable, detect
-from mkdocs_paperdiary.records.sources.readme import read, read_bullets
+from mkdocs_paperdiary.records.dated_list import read, read_bullets
+from mkdocs_paperdiary.records.formats import Unreadable, detect
 
 TODAY = dt.date(2026, 2, 10)
 

@@ -11,7 +11,7 @@ import pytest
 
 from mkdocs_paperdiary.diary import Problem
 from mkdocs_paperdiary.records import Record
-from mkdocs_paperdiary.records.sources import Unreadable, detect
+from mkdocs_paperdiary.records.formats import Unreadable, detect
 
 
 def read(path: Path, content: str | bytes) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:

@@ -17,8 +17,7 @@ import rispy
 
 from mkdocs_paperdiary.diary import Entry, Note, read_diary
 from mkdocs_paperdiary.records import Record
-from mkdocs_paperdiary.records.sources import SOURCES
-from mkdocs_paperdiary.records.targets import TARGETS, Channel
+from mkdocs_paperdiary.records.formats import EXPORTS, IMPORTS, Channel
 from mkdocs_paperdiary.records.works import Work, works_of
 
 CHANNEL = Channel("My <Diary>", "https://example.org/diary/")
@@ -46,7 +45,7 @@ KINDS = ("paper", "blog", "talk", "book", "docs", "code")
 def works(*contents: str) -> tuple[Work, ...]:
     """The works of notes."""
     notes = [Note(f"notes/{at}.md", text.encode()) for at, text in enumerate(contents)]
-    return works_of(read_diary(notes).diary.entries, notes)
+    return works_of(read_diary(notes).diary.entries)
 
 
 def note(title: str, **fields: Any) -> str:
@@ -56,7 +55,7 @@ def note(title: str, **fields: Any) -> str:
 
 
 def written(name: str, *contents: str) -> str:
-    return TARGETS[name].write(works(*contents), CHANNEL)
+    return EXPORTS[name].write(works(*contents), CHANNEL)
 
 
 def keys(*contents: str) -> list[str]:
@@ -67,8 +66,8 @@ def read_back(name: str, source: str, suffix: str, folder: Path, *contents: str)
     """Write notes and read the file as import would."""
     path = folder / f"a{suffix}"
     path.write_text(written(name, *contents), encoding="utf-8")
-    assert SOURCES[source].detects(path, path.read_bytes())
-    records, problems = SOURCES[source].read(path)
+    assert IMPORTS[source].detects(path, path.read_bytes())
+    records, problems = IMPORTS[source].read(path)
     assert problems == ()
     return list(records)
 
@@ -118,8 +117,8 @@ def test_no_title_means_anything_to_a_form(
     entry = Entry("a", "a.md", title, date=dt.date(2025, 6, 5))
     (work,) = works_of([entry])
     path = tmp_path / f"a{suffix}"
-    path.write_text(TARGETS[name].write([work], CHANNEL), encoding="utf-8")
-    (record,) = SOURCES[source].read(path)[0]
+    path.write_text(EXPORTS[name].write([work], CHANNEL), encoding="utf-8")
+    (record,) = IMPORTS[source].read(path)[0]
     assert record.title == title
 
 
@@ -226,12 +225,12 @@ def test_opml_has_an_outline_for_each_topic() -> None:
     assert (loom.get("type"), loom.get("created")) == ("link", "Thu, 05 Jun 2025 00:00:00 +0000")
 
 
-@pytest.mark.parametrize("name", list(TARGETS))
+@pytest.mark.parametrize("name", list(EXPORTS))
 def test_the_order_of_the_works_changes_no_byte(name: str) -> None:
     three = works(FULL, note("B", date="2025-01-01"), note("C"))
-    assert TARGETS[name].write(three, CHANNEL) == TARGETS[name].write(three[::-1], CHANNEL)
+    assert EXPORTS[name].write(three, CHANNEL) == EXPORTS[name].write(three[::-1], CHANNEL)
 
 
-@pytest.mark.parametrize("name", list(TARGETS))
+@pytest.mark.parametrize("name", list(EXPORTS))
 def test_a_diary_without_entries_is_written_too(name: str) -> None:
-    assert TARGETS[name].write((), CHANNEL).strip() or name in {"bibtex", "ris"}
+    assert EXPORTS[name].write((), CHANNEL).strip() or name in {"bibtex", "ris"}

@@ -1,0 +1,383 @@
+"""BibTeX and BibLaTeX in and out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+import logging
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from ..diary import Kind, Problem
+from ..diary.dates import year_in
+from ..diary.markdown import tidy
+from ..diary.urls import arxiv_in, doi_in, isbn_in
+from .plain_text import text_of_latex
+from .record import Record
+from .same_work import merge_repeats
+from .source_file import body_of, decoded, full_day, library, linked, own_words, read_text_of
+from .works import Publication, publication_of
+
+if TYPE_CHECKING:
+    from .formats import Channel
+    from .works import Work
+
+
+_BLOCK: Final = re.compile(r"^[ \t]*@(\w+)[ \t]*[{(]", re.MULTILINE)
+
+_KINDS: Final[Mapping[str, Kind]] = {
+    "book": "book", "mvbook": "book", "booklet": "book", "collection": "book",
+    "manual": "docs", "software": "code", "video": "talk", "audio": "talk", "movie": "talk",
+    **dict.fromkeys(
+        (
+            "article", "inproceedings", "conference", "incollection", "inbook", "thesis",
+            "phdthesis", "mastersthesis", "techreport", "report", "unpublished", "periodical",
+        ),
+        "paper",
+    ),
+}  # fmt: skip
+_WEB: Final = frozenset({"online", "electronic", "www"})
+
+_READ: Final = ("dateread", "date-read", "date_read", "readdate", "read-date", "lastread")
+"""Fields with the day of reading."""
+
+_ACCESSED: Final = ("urldate", "lastchecked", "accessed")
+"""The day on which the work was looked at or saved: the nearest that Zotero knows."""
+
+_ADDED: Final = ("date-added", "dateadded", "creationdate", "timestamp")
+"""Fields with the day on which the work was added to JabRef or BibDesk."""
+
+_OWN_WORDS: Final = ("annotation", "annote", "comment", "review")
+_VENUES: Final = (
+    "journaltitle", "journal", "booktitle", "eventtitle", "series", "publisher", "institution",
+    "school", "organization", "howpublished",
+)  # fmt: skip
+_HINTS: Final = ("note", "journal", "journaltitle", "number", "howpublished", "volume", "publisher")
+_NO_WORDS: Final = re.compile(r"\s*Comment:")
+"""The beginning of notes that Zotero takes from arXiv's pages, and no reader has written."""
+
+
+def detects(path: Path, head: bytes) -> bool:
+    """Tell whether a file is BibTeX, by its name and its first block."""
+    if path.is_dir():
+        return False
+    found = _BLOCK.search(decoded(head))
+    return bool(found) and (path.suffix.lower() in {".bib", ".bibtex"} or bool(head[:1] == b"@"))
+
+
+def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+    """Read a BibTeX file.
+
+    The abstract is the work's own text and no summary: it goes into the body, set apart. What the
+    owner has written (`annotation`, `annote`, `comment`, `review`) is the summary where it is
+    short, else the body. `note` is Zotero's field for anything else; only ids are taken from it.
+
+    The day of reading is `dateread`, or else `urldate`, or else the day on which the entry was
+    added, which counts only where the entries of the file differ in it.
+    """
+    bibtexparser = library("bibtexparser", "bibtexparser")
+    library("pylatexenc", "pylatexenc")
+    text = read_text_of(path)
+    log = logging.getLogger("bibtexparser")
+    level = log.level
+    log.setLevel(logging.CRITICAL + 1)
+    try:
+        # What the parser logs is in the blocks that failed, too.
+        parsed = bibtexparser.parse_string(text)
+    finally:
+        log.setLevel(level)
+    blocks: list[Any] = []
+    problems: list[Problem] = []
+    for block in parsed.blocks:
+        entry, problem = _entry_of(block, path.name)
+        blocks += [entry] if entry is not None else []
+        problems += [problem] if problem else []
+    works = [_Work(block) for block in blocks]
+    _inherit(works)
+    days = {day for work in works if (day := work.day(_ADDED))}
+    records = []
+    for work in works:
+        if not work.is_one:
+            continue
+        record = work.record(added_counts=len(days) > 1 or len(works) == 1)
+        if record.title:
+            records.append(record)
+        else:
+            message = f"the entry '{work.key}' has no title and is left out"
+            problems.append(Problem(message, path.name, work.line, code="missing-title"))
+    return merge_repeats(records, problems, path.name)
+
+
+def _entry_of(block: Any, src: str) -> tuple[Any, Problem | None]:
+    """The entry of a block, if it has one, and what is wrong with it."""
+    name = type(block).__name__
+    line = (block.start_line or 0) + 1
+    if name == "Entry":
+        return block, None
+    if not hasattr(block, "error"):
+        return None, None
+    inner = block.ignore_error_block
+    if name == "DuplicateBlockKeyBlock" and type(inner).__name__ == "Entry":
+        message = f"the key '{inner.key}' is used twice"
+        return inner, Problem(message, src, line, code="repeated-key")
+    if name == "DuplicateFieldKeyBlock":
+        twice = ", ".join(sorted(block.duplicate_keys))
+        message = f"'{inner.key}' has {twice} twice; the first counts"
+        return inner, Problem(message, src, line, code="repeated-field")
+    reason = tidy(getattr(block.error, "abort_reason", "") or str(block.error)).rstrip(".")
+    message = f"this entry cannot be read and is left out: {reason[:1].lower()}{reason[1:]}"
+    return None, Problem(message, src, line, code="unreadable-work")
+
+
+class _Work:
+    """One entry of the file."""
+
+    def __init__(self, block: Any) -> None:
+        self.key = str(block.key).strip()
+        self.type = block.entry_type.lower()
+        self.line = (block.start_line or 0) + 1
+        self.fields: dict[str, str] = {}
+        self.is_one = self.type not in {"xdata", "set", "string", "preamble"}
+        for field in block.fields:
+            self.fields.setdefault(field.key.lower().strip(), str(field.value).strip())
+
+    def text(self, *names: str) -> str:
+        """The first of some fields that says anything, on one line."""
+        return next((text for name in names if (text := tidy(self.long(name)))), "")
+
+    def long(self, name: str) -> str:
+        """A field with its paragraphs."""
+        value = self.fields.get(name, "")
+        return text_of_latex(value)
+
+    def raw(self, name: str) -> str:
+        """A field that holds an address or an id."""
+        return address(self.fields.get(name, ""))
+
+    def day(self, names: Iterable[str]) -> dt.date | None:
+        """The first of some fields that names a day."""
+        return next((day for name in names if (day := full_day(self.raw(name)))), None)
+
+    def record(self, *, added_counts: bool) -> Record:
+        """The entry as a record; its title may be empty."""
+        words = (text for name in _OWN_WORDS if (text := self.long(name)))
+        summary, body = own_words("\n\n".join(one for one in words if not _NO_WORDS.match(one)))
+        # Publishers' files have HTML's names of signs in them.
+        title = html.unescape(self.text("title"))
+        if title and (subtitle := self.text("subtitle")):
+            title = f"{title}: {subtitle}"
+        is_arxiv = self.raw("archiveprefix" if "archiveprefix" in self.fields else "eprinttype")
+        eprint = self.raw("eprint") if is_arxiv.lower() in {"arxiv", ""} else ""
+        urls = [self.raw("url"), self.raw("link")]
+        urls += [one for one in [self.raw("howpublished")] if one.startswith("http")]
+        is_post = self.text("type").lower() in {"blog post", "blog"}
+        day = self.day(_READ) or self.day(_ACCESSED)
+        return linked(
+            Record(
+                title,
+                date=day or (self.day(_ADDED) if added_counts else None),
+                summary=summary,
+                topic=self._topic(),
+                kind="blog" if is_post else _KINDS.get(self.type),
+                authors=self._names("author") or self._names("editor"),
+                venue=self._venue(),
+                year=next(filter(None, map(year_in, self._years())), None),
+                tags=self._tags(),
+                rating=self._rating(),
+                arxiv=arxiv_in(eprint) or arxiv_in(self.raw("arxivid")),
+                doi=doi_in(self.raw("doi")),
+                isbn=isbn_in(self.raw("isbn")),
+                key=self.key,
+                body=body_of(body, self.long("abstract")),
+                line=self.line,
+            ),
+            urls,
+            [self.raw("doi"), *(self.raw(name) for name in _HINTS)],
+            is_page=self.type in _WEB,
+        )
+
+    def _names(self, field: str) -> tuple[str, ...]:
+        from bibtexparser.middlewares.names import (
+            parse_single_name_into_parts,
+            split_multiple_persons_names,
+        )
+
+        value = " ".join(self.fields.get(field, "").split())
+        shown = []
+        for name in split_multiple_persons_names(value) if value else ():
+            try:
+                parts = parse_single_name_into_parts(name, strict=False)
+                text = parts.merge_first_name_first
+            except ValueError:
+                text = name
+            shown.append(tidy(text_of_latex(text)))
+        return tuple(one for one in shown if one and one.lower() != "others")
+
+    def _years(self) -> Iterator[str]:
+        return (self.raw(name) for name in ("date", "year", "origdate", "eventdate"))
+
+    def _venue(self) -> str | None:
+        for name in _VENUES:
+            text = self.text(name)
+            # `arXiv preprint arXiv:…` says where it lies, and not where it was published.
+            if text and not text.lower().startswith(("arxiv", "http", "\\url")):
+                return text
+        return None
+
+    def _tags(self) -> tuple[str, ...]:
+        value = self.text("keywords", "keyword", "mendeley-tags")
+        parts = re.split(r"\s*;\s*" if ";" in value else r"\s*,\s*", value)
+        return tuple(dict.fromkeys(part for part in parts if part))
+
+    def _topic(self) -> str:
+        # Of several groups none is the one that a diary has for a work.
+        groups = self.text("groups")
+        return "" if "," in groups else groups
+
+    def _rating(self) -> int | None:
+        match = re.fullmatch(r"(?:rank)?([1-5])", self.raw("rating") or self.raw("ranking"))
+        return int(match[1]) if match else None
+
+
+def _inherit(works: list[_Work]) -> None:
+    """Give the parts of a volume the fields of the volume; a volume with parts is no work."""
+    by_key = {work.key.lower(): work for work in works}
+    for work in works:
+        for name in (*work.raw("crossref").split(","), *work.raw("xdata").split(",")):
+            parent = by_key.get(name.strip().lower())
+            if parent is None or parent is work:
+                continue
+            parent.is_one = False
+            for field, value in parent.fields.items():
+                own = "booktitle" if field == "title" and parent.type != "xdata" else field
+                work.fields.setdefault(own, value)
+
+
+_ESCAPED: Final = re.compile(r"\\([_%&#~{}])")
+_URL: Final = re.compile(r"\s*\\url\s*\{(.*)\}\s*", re.DOTALL)
+
+
+def address(text: str) -> str:
+    r"""An address or id as it was before it was escaped, `\url{https://a.b/c\_d}`."""
+    if match := _URL.fullmatch(text):
+        text = match[1]
+    return _ESCAPED.sub(r"\1", text).strip().strip("{}")
+
+
+_TYPES: Final[Mapping[Publication, str]] = {
+    "article": "article",
+    "conference": "inproceedings",
+    "preprint": "misc",
+    "book": "book",
+    "web": "online",
+    "talk": "video",
+    "code": "software",
+    "docs": "manual",
+}
+_VENUE_FIELDS: Final[Mapping[Publication, str]] = {
+    "article": "journal",
+    "conference": "booktitle",
+    "book": "publisher",
+    "docs": "organization",
+    "preprint": "howpublished",
+    "web": "organization",
+    "talk": "organization",
+    "code": "organization",
+}
+_SIGNS: Final = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "%": r"\%",
+    "#": r"\#",
+    "_": r"\_",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    # TeX makes one sign of two.
+    "``": "`{}`",
+    "''": "'{}'",
+    "?`": "?{}`",
+    "!`": "!{}`",
+}
+_SIGN: Final = re.compile(
+    "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
+)
+_DASHES: Final = re.compile(r"-(?=-)")
+_CAPITAL: Final = re.compile(r"\b\w+[A-Z]\w*|(?<=: )[A-Z]\w*")
+_IN_ADDRESS: Final = re.compile(r"[{}\\\s]")
+
+
+def write(works: Sequence[Work], channel: Channel) -> str:
+    """Write works as BibTeX, by their keys; see `Format.write`."""
+    return "\n".join(bibtex_of(work) for work in sorted(works, key=lambda one: one.key.lower()))
+
+
+def bibtex_of(work: Work) -> str:
+    """One work as BibTeX, with a line break at its end.
+
+    Written without a library, so that a site can show it where only the plugin is installed.
+    Letters of all scripts stay as they are: LaTeX has read UTF-8 by default since 2018.
+    """
+    record = work.record
+    form = publication_of(record)
+    entry_type = _TYPES[form]
+    if form == "preprint" and record.kind and not (record.arxiv or record.doi):
+        # For a `misc`, readers derive the kind from the link.
+        entry_type = "unpublished"
+    lines = [f"  {name} = {{{value}}}" for name, value in _fields(record, form).items() if value]
+    return f"@{entry_type}{{{work.key},\n" + ",\n".join(lines) + "\n}\n"
+
+
+def _fields(record: Record, form: Publication) -> dict[str, str]:
+    return {
+        "author": " and ".join(_person(name) for name in record.authors),
+        "title": _title(record.title),
+        # As Zotero calls it: any other page may be documentation or a talk.
+        "type": "Blog post" if form == "web" else "",
+        _VENUE_FIELDS[form]: latex(record.venue or ""),
+        "year": str(record.year or ""),
+        "eprint": record.arxiv or "",
+        "archiveprefix": "arXiv" if record.arxiv else "",
+        "doi": _address(record.doi or ""),
+        "isbn": record.isbn or "",
+        "url": _address(record.link or ""),
+        "urldate": record.date.isoformat() if record.date else "",
+        "keywords": _keywords(record.tags),
+        "groups": latex(record.topic) if "," not in record.topic else "",
+        "rating": str(record.rating or ""),
+        "annote": latex(record.summary),
+    }
+
+
+def latex(text: str) -> str:
+    """A text in which no sign means anything to LaTeX."""
+    return _DASHES.sub("-{}", _SIGN.sub(lambda match: _SIGNS[match[0]], text))
+
+
+def _title(text: str) -> str:
+    """A title whose capitals within words survive styles that write titles in small letters."""
+    parts: list[str] = []
+    end = 0
+    for match in _CAPITAL.finditer(text):
+        parts += [latex(text[end : match.start()]), f"{{{latex(match[0])}}}"]
+        end = match.end()
+    return "".join([*parts, latex(text[end:])])
+
+
+def _person(name: str) -> str:
+    # Braces keep a name whole that BibTeX would part.
+    needs = "," in name or re.search(r"\band\b", name, re.IGNORECASE) or name.lower() == "others"
+    return f"{{{latex(name)}}}" if needs else latex(name)
+
+
+def _keywords(tags: Sequence[str]) -> str:
+    return latex(("; " if any("," in tag for tag in tags) else ", ").join(tags))
+
+
+def _address(text: str) -> str:
+    # These fields are read as they stand; only braces could end them.
+    return _IN_ADDRESS.sub(lambda match: f"%{ord(match[0]):02X}", text)

@@ -1,0 +1,135 @@
+"""Titles, names and abstracts as plain text: without HTML, JATS, MathML and LaTeX."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Any, Final
+
+from ..diary.summary import clip
+from ..words import one_line
+
+_TAG: Final = re.compile(
+    r"</?(?:mml:|jats:)?(?:i|b|u|em|strong|sub|sup|sc|scp|tt|code|p|br|span|div|title|sec|italic|"
+    r"bold|monospace|inline-formula|tex-math|alternatives|list|list-item|ext-link|a|"
+    r"math|m[a-z]{1,12}|semantics|annotation)(?:\s+[\w:-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*\s*/?>",
+    re.IGNORECASE,
+)
+_TEX: Final = re.compile(r"\\[A-Za-z\"'`^~=.{}$&%#_]|\$|\{[^{}]*\}")
+# Formulas and amounts of money are distinguished as in Pandoc.
+_FORMULA: Final = re.compile(r"(?<!\\)\$(?!\s)[^$]+?(?<![\s\\])\$(?!\d)")
+_NOT_MEANT: Final = re.compile(r"(?<!\\)([%$&#])")
+_MARKUP: Final = re.compile(r"[\\$~%]|--|``|''|[{}]")
+_BRACES: Final = re.compile(r"[{}]")
+_SPACES: Final = re.compile(r"(\s+)")
+_OPEN: Final = re.compile(r"(?<!\\)\{")
+_CLOSE: Final = re.compile(r"(?<!\\)\}")
+_MATH: Final = re.compile(r"(?<!\\)\$")
+_NEEDS_MORE: Final = re.compile(r"\\(?:[a-zA-Z]+|[^\w{}&%$#_]?)\s*$")
+"""A command at the end, which takes what follows or the space before it."""
+_AS_TYPED: Final = {0xA0: " ", 0x2C6: "^"}
+"""Signs for which the decoder has nobler ones than anybody types."""
+_ABSTRACT: Final = re.compile(r"\s*abstract\b[\s:.\u2013\u2014-]*", re.IGNORECASE)
+_LONGEST: Final = 20_000
+"""Characters of a text that are looked at: far more than any abstract has."""
+_LONGEST_TITLE: Final = 500
+_SUMMARY: Final = 300
+
+
+def plain_line(text: object) -> str:
+    """A catalogue's text on one line, as a person would type it.
+
+    Args:
+        text: What was sent; anything but text gives an empty string.
+    """
+    if not isinstance(text, str):
+        return ""
+    line = without_html(text[:_LONGEST])
+    return (one_line(text_of_latex(line)) or line) if _TEX.search(line) else line
+
+
+def without_html(text: str) -> str:
+    """One line of a text that may have tags, `The <i>E. coli</i> genome`."""
+    # Crossref has titles that were escaped twice.
+    for _ in range(2):
+        text = html.unescape(_TAG.sub(" " if _is_block(text) else "", text))
+    return one_line(_TAG.sub("", text))
+
+
+def plain_title(text: object) -> str:
+    """A title on one line, shortened where it is none of human length."""
+    return clip(plain_line(text).removesuffix("."), _LONGEST_TITLE)
+
+
+def brief(abstract: object) -> str:
+    """The first sentences of an abstract or description."""
+    text = plain_line(abstract)
+    return clip(_ABSTRACT.sub("", text, count=1) or text, _SUMMARY)
+
+
+def names(values: object) -> tuple[str, ...]:
+    """Names without those that are empty or there twice."""
+    if not isinstance(values, list | tuple):
+        return ()
+    plain = (clip(plain_line(value), _LONGEST_TITLE) for value in values)
+    return tuple(dict.fromkeys(name for name in plain if name))
+
+
+def _is_block(line: str) -> bool:
+    return "<jats:" in line or "<p>" in line
+
+
+def text_of_latex(text: str) -> str:
+    """LaTeX as plain text, its paragraphs kept; without pylatexenc, only braces go."""
+    bare = _BRACES.sub("", text)
+    if not _MARKUP.search(bare):
+        return bare
+    parts = _parts(_as_latex(text))
+    return "".join(_decoded(one) if _MARKUP.search(one) else one for one in parts)
+
+
+def _as_latex(text: str) -> str:
+    """A text whose signs outside of formulas are escaped, where they are no LaTeX."""
+    parts: list[str] = []
+    end = 0
+    for match in _FORMULA.finditer(text):
+        parts += [_NOT_MEANT.sub(r"\\\1", text[end : match.start()]), match[0]]
+        end = match.end()
+    return "".join([*parts, _NOT_MEANT.sub(r"\\\1", text[end:])])
+
+
+def _parts(text: str) -> Iterator[str]:
+    """The words and spaces of a text, with what is one to LaTeX in one part.
+
+    The decoder takes some milliseconds for a paragraph, of which most words are plain.
+    """
+    held: list[str] = []
+    opened = signs = 0
+    for piece in _SPACES.split(text):
+        held.append(piece)
+        # Counted piece by piece: a sign that is never closed may stand before thousands of words.
+        opened += len(_OPEN.findall(piece)) - len(_CLOSE.findall(piece))
+        signs += len(_MATH.findall(piece))
+        if opened <= 0 and signs % 2 == 0 and not _NEEDS_MORE.search("".join(held[-2:])):
+            yield "".join(held)
+            held, opened, signs = [], 0, 0
+    yield "".join(held)
+
+
+@lru_cache(maxsize=4096)
+def _decoded(text: str) -> str:
+    try:
+        decoded: str = _decoder().latex_to_text(text)
+    except Exception:
+        # Whatever the decoder makes of broken LaTeX, the text itself is better than none.
+        return _BRACES.sub("", text)
+    return decoded.translate(_AS_TYPED)
+
+
+@cache
+def _decoder() -> Any:
+    from pylatexenc.latex2text import LatexNodes2Text
+
+    return LatexNodes2Text(math_mode="text", strict_latex_spaces=False)

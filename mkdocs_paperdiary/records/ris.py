@@ -1,0 +1,185 @@
+"""RIS in and out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from ..diary import Kind, Problem
+from ..diary.dates import year_in
+from ..diary.markdown import tidy
+from ..diary.urls import arxiv_in, doi_in, isbn_in
+from .people import in_parts, shown_name
+from .record import Record
+from .same_work import merge_repeats
+from .source_file import body_of, decoded, full_day, linked, own_words, read_text_of
+from .works import Publication, publication_of
+
+if TYPE_CHECKING:
+    from .formats import Channel
+    from .works import Work
+
+
+_KINDS: Final[Mapping[str, Kind]] = {
+    "BOOK": "book", "EBOOK": "book", "EDBOOK": "book", "COMP": "code", "BLOG": "blog",
+    "VIDEO": "talk", "SLIDE": "talk", "MPCT": "talk", "SOUND": "talk", "MULTI": "talk",
+    **dict.fromkeys(
+        ("JOUR", "EJOUR", "CONF", "CPAPER", "CHAP", "ECHAP", "THES", "RPRT", "UNPB", "INPR",
+         "MGZN", "ABST", "JFULL"), "paper",
+    ),
+}  # fmt: skip
+_WEB: Final = frozenset({"ELEC", "ICOMM", "NEWS"})
+_TAG: Final = re.compile(r"^\s*([A-Z][A-Z0-9])\s{1,2}-(?:\s(.*)|)$")
+_START: Final = re.compile(r"^[ \t]*TY[ \t]{1,2}-", re.MULTILINE)
+_RATING: Final = re.compile(r"Rating: ([1-5])")
+_TOPIC: Final = re.compile(r"Topic: (.+)")
+
+
+def detects(path: Path, head: bytes) -> bool:
+    """Tell whether a file is RIS: a line begins with the tag of a reference's type."""
+    return not path.is_dir() and bool(_START.search(decoded(head)))
+
+
+def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+    """Read a RIS file.
+
+    The day of reading is `Y2`, the day of access. The abstract (`AB`, `N2`) goes into the body;
+    notes (`N1`, `RN`) are the owner's words.
+    """
+    records, problems = [], []
+    for line, tags, has_end in _references(read_text_of(path)):
+        record = _record(tags, line)
+        if not record.title:
+            message = "this reference has no title and is left out"
+            problems.append(Problem(message, path.name, line, code="missing-title"))
+            continue
+        if not has_end:
+            message = "this reference has no end (ER); it is read up to the next"
+            problems.append(Problem(message, path.name, line, code="missing-end"))
+        records.append(record)
+    return merge_repeats(records, problems, path.name)
+
+
+_Tags = Mapping[str, list[str]]
+"""The values of each tag of a reference, in their order."""
+
+
+def _references(text: str) -> Iterator[tuple[int, _Tags, bool]]:
+    """The references of a file, each with its first line and whether it has an end."""
+    first = 0
+    tags: dict[str, list[str]] = {}
+    values: list[str] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        match = _TAG.match(line)
+        if match is None:
+            # A long value goes on in the next lines.
+            if values and line.strip():
+                values[-1] = f"{values[-1]} {line.strip()}"
+            continue
+        tag = match[1]
+        if tags and tag in {"TY", "ER"}:
+            yield first, tags, tag == "ER"
+            tags, values = {}, []
+        if tag == "TY":
+            first = number
+        if tags or tag == "TY":
+            values = tags.setdefault(tag, [])
+            values.append((match[2] or "").strip())
+    if tags:
+        yield first, tags, False
+
+
+def _record(tags: _Tags, line: int) -> Record:
+    notes = [*tags.get("N1", ()), *tags.get("RN", ())]
+    # So begin the notes that Zotero takes from arXiv's pages.
+    words = [note for note in notes if note and not note.startswith("Comment:")]
+    summary, body = own_words("\n\n".join(words))
+    type_ = _text(tags, "TY").upper()
+    is_docs = _text(tags, "M3").lower() == "documentation"
+    authors = [*tags.get("A1", ()), *tags.get("AU", ())] or tags.get("A2", [])
+    rating = _RATING.fullmatch(_text(tags, "C1"))
+    topic = _TOPIC.fullmatch(_text(tags, "C2"))
+    return linked(
+        Record(
+            _text(tags, "TI", "T1", "TT"),
+            date=full_day(_text(tags, "Y2")),
+            summary=summary,
+            topic=topic[1] if topic else "",
+            kind="docs" if is_docs else _KINDS.get(type_),
+            authors=tuple(filter(None, map(shown_name, authors))),
+            venue=_text(tags, "T2", "JO", "JF", "J2", "PB") or None,
+            year=year_in(" ".join(_text(tags, tag) for tag in ("PY", "Y1", "DA"))),
+            tags=tuple(dict.fromkeys(filter(None, map(tidy, tags.get("KW", ()))))),
+            rating=int(rating[1]) if rating else None,
+            arxiv=arxiv_in(_text(tags, "IS")),
+            doi=doi_in(_text(tags, "DO")),
+            isbn=isbn_in(_text(tags, "SN")),
+            key=_text(tags, "ID", "LB"),
+            body=body_of(body, _text(tags, "AB", "N2")),
+            line=line,
+        ),
+        tags.get("UR", []),
+        [_text(tags, "DO"), _text(tags, "JO"), _text(tags, "AN")],
+        is_page=type_ in _WEB,
+    )
+
+
+def _text(tags: _Tags, *names: str) -> str:
+    """The first of some tags that says anything, on one line."""
+    values = (value for name in names for value in tags.get(name, ()))
+    return next((text for value in values if (text := tidy(value))), "")
+
+
+_TYPES: Final[Mapping[Publication, str]] = {
+    "article": "JOUR",
+    "conference": "CONF",
+    "preprint": "UNPB",
+    "book": "BOOK",
+    "web": "BLOG",
+    "talk": "VIDEO",
+    "code": "COMP",
+    "docs": "ELEC",
+}
+
+
+def write(works: Sequence[Work], channel: Channel) -> str:
+    """Write works as RIS, by their keys; see `Format.write`."""
+    ordered = sorted(works, key=lambda one: one.key.lower())
+    return "\n".join("".join(f"{tag}  - {value}\n" for tag, value in _tags(w)) for w in ordered)
+
+
+def _tags(work: Work) -> Iterator[tuple[str, str]]:
+    record = work.record
+    form = publication_of(record)
+    yield "TY", _TYPES[form]
+    yield "ID", work.key
+    for name in record.authors:
+        parts = in_parts(name)
+        known = [parts.family, parts.given, parts.suffix]
+        # An empty part between commas would be a given name that is none.
+        yield "AU", ", ".join(part for part in known if part) if parts.given else name
+    yield "TI", record.title
+    values = {
+        "PB" if form == "book" else "T2": record.venue,
+        "PY": record.year,
+        "DO": record.doi,
+        "SN": record.isbn,
+    }
+    yield from ((tag, str(value)) for tag, value in values.items() if value)
+    arxiv = f"https://arxiv.org/abs/{record.arxiv}" if record.arxiv else None
+    for url in dict.fromkeys(filter(None, (record.link, arxiv))):
+        yield "UR", url
+    if record.date:
+        yield "Y2", record.date.strftime("%Y/%m/%d")
+    yield from (("KW", tag) for tag in record.tags)
+    if record.summary:
+        yield "N1", record.summary
+    if record.rating:
+        yield "C1", f"Rating: {record.rating}"
+    if record.topic:
+        yield "C2", f"Topic: {record.topic}"
+    if form == "docs":
+        yield "M3", "documentation"
+    yield "ER", ""

@@ -1,0 +1,125 @@
+"""RSS 2.0 out: what was read, the newest first, for exports and for the site's feed.
+
+References:
+    https://www.rssboard.org/rss-specification
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+from xml.etree import ElementTree as ET
+
+from .works import newest_first
+
+if TYPE_CHECKING:
+    from .formats import Channel
+    from .works import Work
+
+TYPE: Final = "application/rss+xml"
+
+_NO_PAGE: Final = "about:blank"
+"""RSS wants a channel to have a link, and this diary has no site that is known."""
+_FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What no XML document may hold (XML 1.0, production 2)."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """A work in a feed.
+
+    Attributes:
+        id: What stays the same when title or link are mended, or the link.
+        title: Plain text.
+        link: A URL, or an empty string.
+        description: HTML or plain text, or an empty string.
+        categories: Its topic and its tags.
+        day: When it was read, or None.
+    """
+
+    id: str
+    title: str
+    link: str
+    description: str
+    categories: Sequence[str]
+    day: dt.date | None
+
+
+def write(works: Sequence[Work], channel: Channel) -> str:
+    """Write works as a feed; see `Format.write`."""
+    base = channel.url or "urn:paperdiary:"
+    items = [
+        FeedItem(
+            # The same while the note stays where it is.
+            f"{base}{quote(work.entry.id)}",
+            work.record.title,
+            work.record.link or "",
+            work.summary,
+            tuple(dict.fromkeys(filter(None, (work.record.topic, *work.record.tags)))),
+            work.record.date,
+        )
+        for work in newest_first(works)
+    ]
+    about = f"What was read: {channel.title}"
+    return rss(channel.title, channel.url or _NO_PAGE, about, items)
+
+
+def rss(title: str, link: str, about: str, items: Iterable[FeedItem], address: str = "") -> str:
+    """Write a feed.
+
+    Args:
+        title: Its title.
+        link: The page that it is about.
+        about: What it is about.
+        items: The newest first.
+        address: Its own URL, where it is known.
+    """
+    root = ET.Element("rss", {"version": "2.0"})
+    channel = ET.SubElement(root, "channel")
+    add(channel, "title", title)
+    add(channel, "link", link)
+    add(channel, "description", about)
+    if address:
+        root.set("xmlns:atom", "http://www.w3.org/2005/Atom")
+        ET.SubElement(channel, "atom:link", {"href": address, "rel": "self", "type": TYPE})
+    items = tuple(items)
+    # The newest day and not the hour of writing, so that the same diary gives the same bytes.
+    if newest := next((item.day for item in items if item.day), None):
+        add(channel, "lastBuildDate", rfc822(newest))
+    for item in items:
+        node = ET.SubElement(channel, "item")
+        add(node, "title", item.title)
+        add(node, "link", item.link)
+        add(node, "description", item.description)
+        for category in item.categories:
+            add(node, "category", category)
+        add(node, "guid", item.id, **({} if item.id == item.link else {"isPermaLink": "false"}))
+        add(node, "pubDate", rfc822(item.day) if item.day else "")
+    return as_text(root)
+
+
+def as_text(root: ET.Element) -> str:
+    """An XML document with its declaration, indented."""
+    for node in root.iter():
+        node.text = _FORBIDDEN.sub("", node.text) if node.text else node.text
+        node.attrib = {name: _FORBIDDEN.sub("", value) for name, value in node.attrib.items()}
+    ET.indent(root)
+    body = ET.tostring(root, encoding="unicode", short_empty_elements=True)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'
+
+
+def add(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
+    """Add an element with a text; nothing where the text is empty."""
+    if text:
+        ET.SubElement(parent, name, attributes).text = text
+
+
+def rfc822(day: dt.date) -> str:
+    """A day as RSS has it, `Thu, 05 Jun 2025 00:00:00 +0000` in every locale."""
+    from email.utils import format_datetime
+
+    return format_datetime(dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC))

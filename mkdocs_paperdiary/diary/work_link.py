@@ -456,7 +456,7 @@ def button_name(label: str, url: str) -> str:
     """
     text = _core(label)
     if is_vague(text):
-        site = site_name(url)
+        site = site_name(url, generic=True)
         is_pdf = "." in site and urlsplit(url).path.lower().endswith(".pdf")
         name = "PDF" if is_pdf else _capital(site) if "." in site else site
     elif usual := LINK_NAMES["usual"].get(text.lower()):

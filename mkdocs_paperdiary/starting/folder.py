@@ -134,9 +134,12 @@ def _read(
     folder = root / docs
     notes = {src: Note(src, (folder / src).read_bytes()) for src in pages}
     if configuration and configuration.entries is not None:
-        patterns, left_out = configuration.entries, ()
+        patterns = configuration.entries
+        left_out: tuple[str, ...] = ()
         is_entry = path_test(patterns)
-        srcs = [src for src in pages if is_entry(src) and src not in ("index.md", "README.md")]
+        srcs: Sequence[str] = [
+            src for src in pages if is_entry(src) and src not in ("index.md", "README.md")
+        ]
     else:
         patterns, srcs, left_out = _choose(read_diary(notes.values()).diary.entries)
     reading = read_diary(

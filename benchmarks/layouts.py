@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mkdocs_paperdiary.atlas.layouts.maker import is_installed
+from mkdocs_paperdiary.atlas.layouts import is_installed
 from mkdocs_paperdiary.atlas.layouts.tsne import COARSE, FINE
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def _row(
 
 def _measure(maker: str, vectors: Path, placed: Path) -> None:
     """Lay out vectors in this process and say what it took."""
-    from mkdocs_paperdiary.atlas.layouts.maker import reduce
+    from mkdocs_paperdiary.atlas.layouts import reduce
 
     warnings.simplefilter("ignore")
     reduced = reduce(np.load(vectors), 30)
@@ -211,7 +211,7 @@ def _divergence(vectors: NDArray[np.float32], placed: Points) -> float:
     """What t-SNE makes small, exactly, with one set of affinities for all makers."""
     from openTSNE.affinity import PerplexityBasedNN
 
-    from mkdocs_paperdiary.atlas.layouts.maker import reduce
+    from mkdocs_paperdiary.atlas.layouts import reduce
 
     reduced = reduce(vectors, 30)
     wanted = PerplexityBasedNN(reduced, perplexity=_perplexity(reduced), method="exact").P.tocoo()

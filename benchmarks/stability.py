@@ -83,10 +83,10 @@ def measure(diaries: Sequence[Sequence[Any]], cache: Path, *, anew: bool) -> dic
     import numpy as np
 
     from mkdocs_paperdiary.atlas import AtlasSettings, build_atlas
-    from mkdocs_paperdiary.atlas.layouts.trustworthiness import rate
+    from mkdocs_paperdiary.atlas.build import rate_map
     from mkdocs_paperdiary.cache import Cache
     from mkdocs_paperdiary.diary import Diary
-    from mkdocs_paperdiary.llm import Rests
+    from mkdocs_paperdiary.llm import RecentFailures
     from mkdocs_paperdiary.progress import quiet
 
     tallies: dict[str, Tally] = {}
@@ -111,7 +111,7 @@ def measure(diaries: Sequence[Sequence[Any]], cache: Path, *, anew: bool) -> dic
                 looks = [_looks(one.layouts[plane.name]) for one in (before, atlas)]
                 tally.looks.append(float(np.mean([looks[0][i] == looks[1][i] for i in both])))
             before = atlas
-        ratings, _ = rate(diary, before, settings, store, quiet, rests=Rests())
+        ratings, _ = rate_map(diary, before, settings, store, quiet, failures=RecentFailures())
         for layout, tally in tallies.items():
             tally.trust = ratings[layout].now / ratings[layout].fresh
     return tallies

@@ -34,19 +34,19 @@ def main() -> None:  # noqa: PLR0915 - the stages of a build, in their order
     from benchmarks.memory import resident
     from mkdocs_paperdiary.atlas import Atlas, Cluster, Layout, Neighbour, Point
     from mkdocs_paperdiary.atlas.clusters import COLORS, divide
-    from mkdocs_paperdiary.atlas.embedding import EMBEDDERS, VectorStore
+    from mkdocs_paperdiary.atlas.embedding import EMBEDDERS
+    from mkdocs_paperdiary.atlas.embedding.vectors import VectorStore
     from mkdocs_paperdiary.atlas.labels import Group
     from mkdocs_paperdiary.atlas.labels.keywords import KeywordLabeller
-    from mkdocs_paperdiary.atlas.layouts import LAYOUTS
-    from mkdocs_paperdiary.atlas.layouts.maker import reduce
-    from mkdocs_paperdiary.atlas.neighbours import neighbours
+    from mkdocs_paperdiary.atlas.layouts import LAYOUTS, reduce
+    from mkdocs_paperdiary.atlas.neighbours import nearest_rows
     from mkdocs_paperdiary.atlas.settings import EmbeddingSettings, MapSettings
     from mkdocs_paperdiary.cache import Cache
     from mkdocs_paperdiary.diary import Note, read_diary
     from mkdocs_paperdiary.figures import all_figures, figure_json
+    from mkdocs_paperdiary.pages.addresses import Places
     from mkdocs_paperdiary.pages.blocks import BLOCKS, Block
     from mkdocs_paperdiary.pages.entry_page import framed
-    from mkdocs_paperdiary.pages.places import Places
     from mkdocs_paperdiary.pages.renderer import Renderer
     from mkdocs_paperdiary.pages.site import PageNames, Site
     from mkdocs_paperdiary.progress import quiet
@@ -81,10 +81,10 @@ def main() -> None:  # noqa: PLR0915 - the stages of a build, in their order
         reduced = reduce(vectors, settings.pca)
     points = {}
     for name, maker in LAYOUTS.items():
-        with stage(name), maker.ready() as place:
+        with stage(name), maker().ready() as place:
             points[name] = [(float(x), float(y)) for x, y in place(reduced, settings)()]
     with stage("neighbours"):
-        near = neighbours(vectors)
+        near = nearest_rows(vectors)
     layouts = {}
     for name, places in points.items():
         with stage("clusters"):
@@ -127,7 +127,7 @@ def main() -> None:  # noqa: PLR0915 - the stages of a build, in their order
     with stage("pages, without MkDocs"):
         renderer = Renderer(Site(diary, atlas, urls, names, "Notes"))
         for entry in entries:
-            framed("<h1>x</h1>", renderer, entry, urls[entry.src], places=Places(), told=())
+            framed("<h1>x</h1>", renderer, entry, urls[entry.src], places=Places(), lessons=())
         defaults = {name: option.default for name, option in BLOCKS["diary"].items()}
         renderer.block(Block("diary", defaults), "diary/")
     print(json.dumps({"times": times, "model": held}))

@@ -17,16 +17,16 @@ from mkdocs.exceptions import ConfigurationError, MkDocsException
 from mkdocs.structure.files import get_files
 
 from .atlas import Atlas, AtlasSettings, build_atlas
-from .atlas.labels.cluster_names import read_labels
+from .atlas.pinned_labels import read_labels
 from .cache import Cache
 from .config import PaperDiaryConfig
 from .diary import Note
 from .diary.paths import path_test
 from .diary.reading_cache import NoteReader
 from .llm import LanguageModel, Unavailable, read_prompt
-from .pages.places import HOME
+from .pages.addresses import HOME
 from .progress import quiet
-from .summaries import SummarySettings, Turn, summarise
+from .summaries import SummarySettings, summarise
 from .summaries.summarise import read_summaries
 
 if TYPE_CHECKING:
@@ -200,8 +200,16 @@ class Project:
             # One for each layout, whose labels are asked for after the summaries.
             reserve=2 if self.options.labels.provider == "openai" else 0,
         )
-        turn = Turn(self.model, self.progress, self.announce, self.only_new, self.asks)
-        diary, problems = summarise(reading, settings, self.cache, turn)
+        diary, problems = summarise(
+            reading,
+            settings,
+            self.cache,
+            self.model,
+            self.progress,
+            self.announce,
+            only_new=self.only_new,
+            ask=self.asks,
+        )
         return replace(reading, diary=diary), (*custom.problems, *problems)
 
     def compute(self, diary: Diary, *, fresh: bool = False) -> tuple[Atlas, tuple[Problem, ...]]:

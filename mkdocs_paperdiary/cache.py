@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
+_CODE = {".py", ".toml", ".txt"}
+
+
 def code_digest(folder: Path) -> str:
     """Name the code in a folder, and the word lists that it reads, by their content.
 

@@ -55,42 +55,26 @@ class ClusterCount(BaseConfigOption[int | None]):
         raise ValidationError(f"Expected 'auto' or a whole number from 1, but received: {value!r}")
 
 
-class PagePath(c.Type[str]):
-    """The path of a page in the docs folder."""
+class DocsPath(c.Type[str]):
+    """The path of a Markdown file in the docs folder, or of a folder in it."""
 
-    def __init__(self, default: str | None = None) -> None:
+    def __init__(self, default: str | None = None, *, folder: bool = False) -> None:
         super().__init__(str, default=default)
-
-    def run_validation(self, value: object) -> str:
-        """Take `./` out of the path.
-
-        Raises:
-            ValidationError: The path is none of a Markdown file, or leads out of the docs folder.
-        """
-        path = posixpath.normpath(super().run_validation(value).replace("\\", "/"))
-        if not path.endswith(".md") or path.startswith(("/", "../")) or ":" in path:
-            raise ValidationError(
-                f"Expected a path in the docs folder such as 'a/diary.md', but received: {value}"
-            )
-        return path
-
-
-class FolderPath(c.Type[str]):
-    """The path of a folder in the docs folder."""
-
-    def __init__(self, default: str) -> None:
-        super().__init__(str, default=default)
+        self.folder = folder
 
     def run_validation(self, value: object) -> str:
         """Take `./` and the last slash out of the path.
 
         Raises:
-            ValidationError: The path leads out of the docs folder, or names no folder in it.
+            ValidationError: The path leads out of the docs folder, or names no such file or folder.
         """
         path = posixpath.normpath(super().run_validation(value).replace("\\", "/"))
-        if path.startswith(("/", "..")) or ":" in path or path == ".":
+        fits = path != "." if self.folder else path.endswith(".md")
+        if not fits or path.startswith(("/", "..")) or ":" in path:
+            what = "a folder" if self.folder else "a path"
+            example = "topics" if self.folder else "a/diary.md"
             raise ValidationError(
-                f"Expected a folder in the docs folder such as 'topics', but received: {value}"
+                f"Expected {what} in the docs folder such as '{example}', but received: {value}"
             )
         return path
 
@@ -127,23 +111,23 @@ class Themes(BaseConfigOption[list[ThemeSetting]]):
 class PagesConfig(Config):
     """Where the generated pages stand, relative to the docs folder."""
 
-    diary = PagePath("diary.md")
+    diary = DocsPath("diary.md")
     """The Full Diary: all entries by month."""
 
-    highlights = PagePath("highlights.md")
+    highlights = DocsPath("highlights.md")
     """The lessons by theme; written when a note has a lesson."""
 
-    plots = PagePath("plots.md")
+    plots = DocsPath("plots.md")
     """More Plots: the maps, and what was read over time."""
 
-    topics = FolderPath("topics")
+    topics = DocsPath("topics", folder=True)
     """The folder of the topics' pages."""
 
     per_page = Above(int, 0, default=1000)
     """Entries that the Full Diary or a topic lists on one page, before its earlier years get pages
     of their own."""
 
-    prompts = c.Optional(PagePath())
+    prompts = c.Optional(DocsPath())
     """A page with the prompts that language models get, such as `prompts.md`; else none."""
 
 

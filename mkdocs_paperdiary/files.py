@@ -31,7 +31,7 @@ def read_json(path: Path, what: str) -> tuple[Any, tuple[Problem, ...]]:
     except (OSError, ValueError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else None
         message = f"the file cannot be read ({error}); mend it, or pin the {what} anew"
-        return {}, (Problem(message, str(path), line),)
+        return {}, (Problem(message, str(path), line, code="unreadable-file"),)
 
 
 def write_file(path: Path, content: bytes) -> None:

@@ -12,7 +12,7 @@ from mkdocs.structure.files import File
 from mkdocs.structure.toc import get_toc
 
 from .diary import Problem
-from .pages.html import Heading, nest_headings
+from .pages.html import Heading
 from .theme import NAME
 
 if TYPE_CHECKING:
@@ -157,8 +157,16 @@ def headings_of(items: Iterable[AnchorLink]) -> list[Heading]:
 
 
 def contents_of(headings: Iterable[Heading]) -> TableOfContents:
-    """The table of contents that has these headings."""
-    return get_toc(nest_headings(headings))
+    """The table of contents that has these headings, nested by their levels."""
+    root: list[Any] = []
+    open_: list[Any] = []
+    for heading in headings:
+        token = {"level": heading.level, "id": heading.id, "name": heading.title, "children": []}
+        while open_ and open_[-1]["level"] >= heading.level:
+            open_.pop()
+        (open_[-1]["children"] if open_ else root).append(token)
+        open_.append(token)
+    return get_toc(root)
 
 
 def without(toc: TableOfContents, ids: Collection[str]) -> TableOfContents:

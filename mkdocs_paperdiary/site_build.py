@@ -15,42 +15,39 @@ from mkdocs.structure.pages import Page
 from . import theme
 from .build import told_once
 from .other_plugins import announce_pages, contents_of, headings_of, languages, read_icons, without
-from .pages.addresses import years_apart
-from .pages.blocks import Block, fill_places, find_blocks, mark_places, resolve_names
-from .pages.citations import citations_of
+from .pages.addresses import HOME, Places, base_of, pages_by_year
+from .pages.blocks import (
+    Block,
+    fill_places,
+    find_blocks,
+    find_places,
+    mark_places,
+    repeated_themes,
+    resolve_names,
+)
 from .pages.entry_page import (
-    admonitions,
     as_html,
     entry_markdown,
     framed,
-    lead,
-    line_again,
+    render_lessons,
+    with_heading,
+    with_lead,
     with_title,
 )
 from .pages.feeds import feed_files, feeds_of, with_alternates
 from .pages.generated import Welcome, generated_pages, generated_years
-from .pages.highlights import Highlights, ToldLessons, by_lesson, highlights
+from .pages.highlights import LessonsByKey, lessons_by_key, with_intros
 from .pages.html import without_unsafe_links
-from .pages.intros import intros_in, with_intros
 from .pages.lesson_html import (
-    Telling,
-    Told,
-    fill_passages,
-    lone_markdown,
+    RenderedLesson,
+    entry_lessons,
+    lesson_markdown,
     mark_lessons,
     mark_passages,
-    put_back,
-    take_lessons,
-    take_passages,
-    tellings_of,
-    unlisted_headings,
 )
-from .pages.page_html import below_title, plan_page, with_heading
-from .pages.places import HOME, Places, find_places, repeated_themes
-from .pages.prompts import ShownPrompt
-from .pages.public_data import public_json
-from .pages.renderer import ASSETS, Renderer, base_of, month_of
-from .pages.site import Site
+from .pages.public_data import citations_of, public_json
+from .pages.renderer import ASSETS, Renderer
+from .pages.site import ShownPrompt, Site, month_of
 from .pages.themes import misspelt_themes, unplaced_lessons
 from .pages.topics import topic_sources
 from .problem import Problem
@@ -61,7 +58,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
 
     from .build import Project
-    from .diary import Body, Entry, Reading
+    from .diary import Body, Entry, Lesson, Reading
 
 Warn = Callable[[Iterable[Problem]], None]
 
@@ -77,8 +74,8 @@ class SiteBuild:
         search_asks_toc: Whether the search finds headings by the table of contents.
         warn: Called with problems as they are found.
         blocks: The blocks of each page, by its path in the docs folder.
-        tellings: The lessons marked in the Markdown of each note.
-        told: The lessons taken out of the HTML of each note.
+        marked: The lessons marked in the Markdown of each note, not rendered yet.
+        lessons: The lessons taken out of the HTML of each note.
         contents: The rendered blocks that each page is still to get.
         places: Which page shows what, known once all pages are rendered.
     """
@@ -89,8 +86,8 @@ class SiteBuild:
     search_asks_toc: bool
     warn: Warn
     blocks: dict[str, tuple[Block, ...]] = field(default_factory=dict)
-    tellings: dict[str, tuple[Telling, ...]] = field(default_factory=dict)
-    told: dict[str, tuple[Told, ...]] = field(default_factory=dict)
+    marked: dict[str, tuple[RenderedLesson, ...]] = field(default_factory=dict)
+    lessons: dict[str, tuple[RenderedLesson, ...]] = field(default_factory=dict)
     contents: dict[str, tuple[str, ...]] = field(default_factory=dict)
     places: Places = field(default_factory=Places)
 
@@ -152,13 +149,7 @@ class SiteBuild:
             # What search engines show below the title.
             summary = {"description": entry.summary} if entry.summary else {}
             page.meta.update(as_html({**summary, **page.meta, "title": entry.title}))
-            line = body.title_line
-            if markdown.strip() != body.markdown.strip():
-                # A plugin such as macros has changed the text.
-                line = line_again(body.markdown, line, markdown)
-                markdown = entry_markdown(markdown, line)
-            else:
-                markdown = entry_markdown(body.markdown, line)
+            markdown = entry_markdown(markdown, body)
         first_line = body.first_line if body else _first_line(markdown, page)
         markdown, blocks, problems = find_blocks(markdown, src, first_line)
         blocks, unknown = resolve_names(blocks, self.site, src)
@@ -171,9 +162,9 @@ class SiteBuild:
             page.meta.update({**theme.home(theme_name), **page.meta})
         if entry is None:
             return with_intros(markdown, blocks, self.project.options.themes)
-        markdown, tellings = mark_lessons(markdown, entry)
-        if tellings:
-            self.tellings[src] = tellings
+        markdown, lessons = mark_lessons(markdown, entry)
+        if lessons:
+            self.marked[src] = lessons
         return markdown
 
     # Pages that are rendered
@@ -182,8 +173,8 @@ class SiteBuild:
         """Mark the places of blocks and lessons, and put title and summary above an entry."""
         html = mark_passages(mark_places(html))
         if entry := self.entry(page):
-            summary = lead(self.renderer, entry, page.url)
-            html = below_title(with_heading(html, page.meta["title"]), summary)
+            html = with_heading(html, page.meta["title"])
+            html = with_lead(html, self.renderer, entry, page.url)
             html, dropped = without_unsafe_links(html)
             for scheme in dropped:
                 message = f"a link that begins with '{scheme}:' is dropped; write one with https"
@@ -204,16 +195,18 @@ class SiteBuild:
         self.places = find_places(self.blocks, self.site)
         entries = self.reading.diary.entries
         for entry in entries:
-            if tellings := self.tellings.get(entry.src) or tellings_of(entry):
-                self._take_lessons(files.src_uris[entry.src], tellings, config, files)
+            if marked := self.marked.get(entry.src) or entry_lessons(entry):
+                self._render_lessons(files.src_uris[entry.src], marked, config, files)
         self.warn(repeated_themes(self.blocks, self.site))
         unplaced = unplaced_lessons(self.site.themes, self.places.lessons)
         self.warn([unplaced] if unplaced and not dirty else [])
-        told = by_lesson(one for entry in entries for one in self.told.get(entry.src, ()))
+        lessons = lessons_by_key(
+            one for entry in entries for one in self.lessons.get(entry.src, ())
+        )
         for src, blocks in self.blocks.items():
             page = files.src_uris[src].page
             if page is not None and page.content is not None:
-                self._fill_blocks(page, blocks, told)
+                self._fill_blocks(page, blocks, lessons)
 
     def frame(self, page: Page) -> None:
         """Fill the blocks of a page in, and put card and foot around an entry."""
@@ -229,7 +222,7 @@ class SiteBuild:
                 entry,
                 page.url,
                 places=self.places,
-                told=self.told.get(src, ()),
+                lessons=self.lessons.get(src, ()),
             )
 
     def announce_feeds(self, output: str, page: Page) -> str:
@@ -242,55 +235,42 @@ class SiteBuild:
         """The pages that list the entries of a topic or of a year."""
         return {*self.site.topic_pages.values(), *self.site.year_pages}
 
-    def _take_lessons(
-        self, file: File, tellings: Sequence[Telling], config: MkDocsConfig, files: Files
+    def _render_lessons(
+        self, file: File, marked: Sequence[RenderedLesson], config: MkDocsConfig, files: Files
     ) -> None:
         """Take the lessons out of a rendered note, and put its admonitions back."""
         page = file.page
         if page is None:
             return
 
-        def rendered_alone(telling: Telling) -> str:
+        def rendered_alone(lesson: Lesson) -> str:
             """Render a lesson as if it were the whole text of its note."""
             alone = Page(None, File.generated(config, file.src_uri, content=""), config)
-            alone.markdown, alone.meta = lone_markdown(telling), {}
+            alone.markdown, alone.meta = lesson_markdown(lesson), {}
             alone.render(config, files)
             return mark_passages(alone.content or "")
 
-        html, told, problems = take_lessons(
-            page.content or "", file.src_uri, tellings, rendered_alone
-        )
-        self.told[file.src_uri] = told
-        self.warn(problems)
+        note = render_lessons(page.content or "", marked, self.renderer, page.url, rendered_alone)
+        self.lessons[file.src_uri] = note.lessons
+        self.warn(note.problems)
         if page.content is not None:
-            page.content = put_back(html, admonitions(told, self.renderer, page.url))
-            page.toc = without(page.toc, unlisted_headings(told))
+            page.content = note.html
+            page.toc = without(page.toc, note.unlisted)
 
-    def _fill_blocks(self, page: Page, blocks: Sequence[Block], told: ToldLessons) -> None:
+    def _fill_blocks(self, page: Page, blocks: Sequence[Block], lessons: LessonsByKey) -> None:
         """Render a page's blocks; highlights into its text, the others for later."""
-        html, passages = take_passages(page.content or "")
-        intros = intros_in(passages, self.project.options.themes)
-
-        def show(block: Block, level: int) -> Highlights:
-            return highlights(block, self.renderer, page.url, told=told, intros=intros, level=level)
-
-        plan = plan_page(
-            html,
-            blocks,
-            headings_of(page.toc.items),
-            self.renderer,
-            page.url,
-            places=self.places,
-            show_highlights=show,
+        toc = headings_of(page.toc.items)
+        plan = self.renderer.plan_page(
+            page.content or "", blocks, toc, page.url, places=self.places, lessons=lessons
         )
-        page.content = fill_passages(plan.html, {})
+        page.content = plan.html
         page.toc = contents_of(plan.headings)
         if not self.search_asks_toc:
             page.toc = without(page.toc, self.site.lesson_anchors)
         ids = {heading.id for heading in plan.headings}
         if any(block.name == "diary" for block in blocks):
             # Months that stand on pages of their own are listed.
-            ids |= {month.id for month in self.renderer.months}
+            ids |= {month.id for month in self.site.months}
         page.present_anchor_ids = ids | (page.present_anchor_ids or set())
         self.contents[page.file.src_uri] = plan.contents
 
@@ -319,7 +299,7 @@ def build_site(project: Project, config: MkDocsConfig, files: Files, warn: Warn)
     welcome = Welcome(config.site_name, config.site_description or "")
     topic_pages = topic_sources(diary, names.topics)
     taken, most = {*urls, *topic_pages.values()}, int(options.pages.per_page)
-    diary_years, topic_years = years_apart(diary, names.diary, topic_pages, most, taken)
+    diary_years, topic_years = pages_by_year(diary, names.diary, topic_pages, most, taken)
     by_year = generated_years(diary, diary_years, topic_years)
     written = generated_pages(diary, names, None if has_home else welcome, topic_pages) | by_year
     spoken = languages(config.plugins)

@@ -1,4 +1,4 @@
-"""The diary seen from above: embedding, layouts, clusters, labels and neighbours."""
+"""The atlas of a diary: embedding, layouts, clusters, labels and neighbours."""
 
 from .atlas import Atlas, Cluster, Layout, Neighbour, Point, Position
 from .build import build_atlas

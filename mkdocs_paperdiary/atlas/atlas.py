@@ -1,18 +1,23 @@
-"""The diary seen from above: everything computed about it, as plain values."""
+"""The atlas as plain values, and as JSON: layouts, points, clusters and neighbours."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from functools import cached_property
+from typing import Any, Final
+
+FEWEST_ENTRIES: Final = 4
+"""Fewer entries make no map."""
 
 Position = tuple[float, float]
-"""A place in a layout: x and y in the layout's own unit."""
+"""A position in a layout: x and y in the layout's own unit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """An entry's place in a layout.
+    """An entry's position and cluster in a layout.
 
     Attributes:
         x: Horizontal coordinate, in the layout's own unit.
@@ -102,3 +107,44 @@ class Atlas:
 
     layouts: Mapping[str, Layout] = field(default_factory=dict)
     related: Mapping[str, tuple[Neighbour, ...]] = field(default_factory=dict)
+
+
+def atlas_as_json(atlas: Atlas) -> bytes:
+    """Write an atlas, the same bytes for the same atlas."""
+    layouts = [
+        [
+            layout.name,
+            {id_: astuple(point) for id_, point in layout.points.items()},
+            [astuple(cluster) for cluster in layout.clusters],
+        ]
+        for layout in atlas.layouts.values()
+    ]
+    related = {id_: [astuple(one) for one in near] for id_, near in atlas.related.items()}
+    content = {"layouts": layouts, "related": related}
+    return json.dumps(content, separators=(",", ":")).encode("ascii")
+
+
+def atlas_from_json(payload: bytes) -> Atlas | None:
+    """Read an atlas that was written, or None where it is none of this version's."""
+    try:
+        content = json.loads(payload)
+        layouts = {
+            name: Layout(
+                name,
+                {id_: Point(*point) for id_, point in points.items()},
+                tuple(_cluster(row) for row in rows),
+            )
+            for name, points, rows in content["layouts"]
+        }
+        related = {
+            id_: tuple(Neighbour(*row) for row in rows) for id_, rows in content["related"].items()
+        }
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return None
+    return Atlas(layouts, related)
+
+
+def _cluster(row: list[Any]) -> Cluster:
+    number, label, color, size, keywords, (x, y), hull = row
+    corners = tuple((a, b) for a, b in hull)
+    return Cluster(number, label, color, size, tuple(keywords), (x, y), corners)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
-from ..diary import Problem
+from ..problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,7 @@ COLORS: tuple[str, ...] = (
     *("#32785a", "#28a0c8", "#1478f0", "#aa5078", "#6e8232", "#d25078", "#966446", "#3c8cd2"),
     *("#148ca0", "#6e8c5a", "#c8788c", "#d26e64", "#be460a", "#d21e78", "#78963c", "#c846b4"),
 )
-"""As `#rrggbb`, to be taken from the front.
+"""Colours of clusters as `#rrggbb`, in the order in which they are used.
 
 Each has a contrast of 3:1 or more (WCAG 2.2, success criterion 1.4.11) both on white and on the
 dark grey `#1e2129` of Material's slate scheme. That leaves a narrow band of lightness, in which the
@@ -37,6 +38,163 @@ References:
     Application 32; Machado, Oliveira and Fernandes (2009), A Physiologically-based Model for
     Simulation of Color Vision Deficiency, IEEE TVCG 15.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A cluster that came or went.
+
+    Attributes:
+        kind: `split`, where a part of a cluster became one of its own; `merge`, where a cluster
+            became a part of another one; `birth` and `end`, where a fresh division has one that was
+            not there, or has not one that was. It is an `end` too where none of its points is left.
+        cluster: The id of the one that came, or went.
+        other: The id of the one that it came out of, or went into; None where there is none.
+    """
+
+    kind: Literal["split", "merge", "birth", "end"]
+    cluster: int
+    other: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Continued:
+    """The clusters of a layout, with the ids that they had.
+
+    Attributes:
+        clusters: For each point the id of its cluster, from 0 and below the number of colours; they
+            may have holes, and say nothing of size.
+        changes: What came and went; first the clusters of which no point is left.
+        divided_at: How many points there were when the division was last checked as a whole.
+    """
+
+    clusters: tuple[int, ...]
+    changes: tuple[Change, ...]
+    divided_at: int
+
+
+_SAMPLE = 2000
+"""Points that the silhouette is measured on: its work grows with their square."""
+
+
+def possible(points: Sequence[Position], wanted: int | None) -> tuple[int | None, Problem | None]:
+    """Bound the wanted number of clusters by what the points and the palette allow.
+
+    Args:
+        points: The layout's points.
+        wanted: The `map.clusters` option, or None to choose by the points.
+
+    Returns:
+        A number that is possible, or None where it is to be chosen; and what was wrong.
+    """
+    if wanted is None:
+        return None, None
+    allowed = max(1, min(wanted, len(set(points)), len(COLORS)))
+    if allowed == wanted:
+        return wanted, None
+    message = (
+        f"`map.clusters` is {wanted}, but the map of {len(points)} entries allows 1 to "
+        f"{min(len(set(points)), len(COLORS))}; it has {allowed}"
+    )
+    return allowed, Problem(message, code="impossible-number")
+
+
+def divide(
+    points: Sequence[Position], count: int | None, settings: MapSettings
+) -> tuple[tuple[int, ...], ...]:
+    """Divide points by k-means.
+
+    Args:
+        points: At least one.
+        count: How many clusters, at most as many as there are different points; None to choose.
+        settings: The seed.
+
+    Returns:
+        For each cluster, the numbers of its points, ascending; the largest cluster comes first, and
+        of equally large ones the one with the lowest number. The same for the same points.
+
+    References:
+        Lloyd (1982), Least squares quantization in PCM, IEEE Transactions on Information Theory 28.
+    """
+    import numpy as np
+
+    array = np.array(points, dtype=np.float64)
+    different = len(set(points))
+    if different == 1 or count == 1:
+        labels = np.zeros(len(array), dtype=int)
+    elif count is None:
+        labels = _best(array, different, settings.seed)
+    else:
+        labels = _kmeans(array, count, settings.seed)
+    members = [tuple(np.flatnonzero(labels == label).tolist()) for label in np.unique(labels)]
+    members.sort(key=lambda some: (-len(some), some))
+    return tuple(members)
+
+
+def candidates(total: int, different: int) -> range:
+    """The numbers of clusters that are tried.
+
+    On maps of notes the silhouette is almost flat: alone it would choose two huge clusters or a
+    dozen tiny ones by chance, and neither tells a reader much. So it chooses from two thirds of the
+    square root of half the number of points up to that root, a rule of thumb, and up to a dozen,
+    which is what a legend and a palette bear.
+
+    Args:
+        total: How many points there are.
+        different: How many different ones, 2 or more.
+
+    Returns:
+        One number or more, from 2 on.
+
+    References:
+        Mardia, Kent and Bibby (1979), Multivariate Analysis, section 13.
+    """
+    middle = (total / 2) ** 0.5
+    first = max(2, min(round(middle * 2 / 3), 8))
+    last = max(first, min(round(middle), 12))
+    # The silhouette is not defined where each point is a cluster.
+    most = max(2, min(different, total - 1))
+    return range(min(first, most), min(last, most) + 1)
+
+
+def _best(array: NDArray[np.float64], different: int, seed: int) -> NDArray[np.int64]:
+    """Choose the candidate with the greatest mean silhouette."""
+    tried = candidates(len(array), different)
+    divisions = [_kmeans(array, count, seed) for count in tried]
+    if len(divisions) == 1:
+        return divisions[0]
+    scores = [silhouette(array, labels, seed) for labels in divisions]
+    return divisions[scores.index(max(scores))]
+
+
+def silhouette(array: NDArray[np.float64], labels: NDArray[np.int64], seed: int) -> float:
+    """The mean silhouette of a division, from -1 to 1; -1 where it is not defined.
+
+    References:
+        Rousseeuw (1987), Silhouettes, Journal of Computational and Applied Mathematics 20.
+    """
+    import numpy as np
+    from sklearn.metrics import silhouette_score
+
+    if not 1 < len(np.unique(labels)) < len(labels):
+        return -1.0
+    size = _SAMPLE if len(array) > _SAMPLE else None
+    return float(silhouette_score(array, labels, sample_size=size, random_state=seed))
+
+
+def _kmeans(array: NDArray[np.float64], count: int, seed: int) -> NDArray[np.int64]:
+    from sklearn.cluster import KMeans
+
+    labels: NDArray[np.int64] = KMeans(count, n_init=10, random_state=seed).fit_predict(array)
+    return labels
+
+
+def centroid(points: Sequence[Position]) -> Position:
+    """The mean of points, at least one, with four decimals."""
+    import numpy as np
+
+    x, y = np.array(points, dtype=np.float64).mean(axis=0).round(4).tolist()
+    return x, y
 
 
 def hull(points: Sequence[Position]) -> tuple[Position, ...]:
@@ -64,126 +222,3 @@ def hull(points: Sequence[Position]) -> tuple[Position, ...]:
         return different[0], different[-1]
     start = order.index(min(order))
     return tuple(different[number] for number in order[start:] + order[:start])
-
-
-_SAMPLE = 2000
-"""Points that the silhouette is measured on: its work grows with their square."""
-
-
-def possible(points: Sequence[Position], wanted: int | None) -> tuple[int | None, Problem | None]:
-    """Bound the wanted number of clusters by what the points and the palette allow.
-
-    Args:
-        points: The layout's points.
-        wanted: The `map.clusters` option, or None to choose by the points.
-
-    Returns:
-        A number that is possible, or None where it is to be chosen; and what was wrong.
-    """
-    if wanted is None:
-        return None, None
-    allowed = max(1, min(wanted, len(set(points)), len(COLORS)))
-    if allowed == wanted:
-        return wanted, None
-    return allowed, Problem(
-        f"`map.clusters` is {wanted}, but the map of {len(points)} entries allows 1 to "
-        f"{min(len(set(points)), len(COLORS))}; it has {allowed}"
-    )
-
-
-def divide(
-    points: Sequence[Position], count: int | None, settings: MapSettings
-) -> tuple[tuple[int, ...], ...]:
-    """Divide points by k-means.
-
-    Args:
-        points: At least one.
-        count: How many clusters, at most as many as there are different points; None to choose.
-        settings: The seed.
-
-    Returns:
-        For each cluster, the numbers of its points, ascending; the largest cluster comes first, and
-        of equally large ones the one with the lowest number. The same for the same points.
-
-    References:
-        Lloyd (1982), Least squares quantization in PCM, IEEE Transactions on Information Theory 28.
-    """
-    import numpy as np
-
-    places = np.array(points, dtype=np.float64)
-    different = len(set(points))
-    if different == 1 or count == 1:
-        labels = np.zeros(len(places), dtype=int)
-    elif count is None:
-        labels = _best(places, different, settings.seed)
-    else:
-        labels = _kmeans(places, count, settings.seed)
-    members = [tuple(np.flatnonzero(labels == label).tolist()) for label in np.unique(labels)]
-    members.sort(key=lambda some: (-len(some), some))
-    return tuple(members)
-
-
-def candidates(total: int, different: int) -> range:
-    """Say which numbers of clusters are tried.
-
-    On maps of notes the silhouette is almost flat: alone it would choose two huge clusters or a
-    dozen tiny ones by chance, and neither tells a reader much. So it chooses from two thirds of the
-    square root of half the number of points up to that root, a rule of thumb, and up to a dozen,
-    which is what a legend and a palette bear.
-
-    Args:
-        total: How many points there are.
-        different: How many different ones, 2 or more.
-
-    Returns:
-        One number or more, from 2 on.
-
-    References:
-        Mardia, Kent and Bibby (1979), Multivariate Analysis, section 13.
-    """
-    middle = (total / 2) ** 0.5
-    first = max(2, min(round(middle * 2 / 3), 8))
-    last = max(first, min(round(middle), 12))
-    # The silhouette is not defined where each point is a cluster.
-    most = max(2, min(different, total - 1))
-    return range(min(first, most), min(last, most) + 1)
-
-
-def _best(places: NDArray[np.float64], different: int, seed: int) -> NDArray[np.int64]:
-    """Choose the candidate with the greatest mean silhouette."""
-    tried = candidates(len(places), different)
-    divisions = [_kmeans(places, count, seed) for count in tried]
-    if len(divisions) == 1:
-        return divisions[0]
-    scores = [silhouette(places, labels, seed) for labels in divisions]
-    return divisions[scores.index(max(scores))]
-
-
-def silhouette(places: NDArray[np.float64], labels: NDArray[np.int64], seed: int) -> float:
-    """The mean silhouette of a division, from -1 to 1; -1 where it is not defined.
-
-    References:
-        Rousseeuw (1987), Silhouettes, Journal of Computational and Applied Mathematics 20.
-    """
-    import numpy as np
-    from sklearn.metrics import silhouette_score
-
-    if not 1 < len(np.unique(labels)) < len(labels):
-        return -1.0
-    size = _SAMPLE if len(places) > _SAMPLE else None
-    return float(silhouette_score(places, labels, sample_size=size, random_state=seed))
-
-
-def _kmeans(places: NDArray[np.float64], count: int, seed: int) -> NDArray[np.int64]:
-    from sklearn.cluster import KMeans
-
-    labels: NDArray[np.int64] = KMeans(count, n_init=10, random_state=seed).fit_predict(places)
-    return labels
-
-
-def centroid(points: Sequence[Position]) -> Position:
-    """The mean of points, at least one, with four decimals."""
-    import numpy as np
-
-    x, y = np.array(points, dtype=np.float64).mean(axis=0).round(4).tolist()
-    return x, y

@@ -1,24 +1,21 @@
-"""What a map remembers of itself: where its entries lay, which clusters they had, what these were.
+"""The state of a map between builds, and its file.
 
-It outlives the machine as one text file, an entry to a line, sorted and rounded, so that a commit
-shows what has changed and git can merge two of them. A line that cannot be read, such as the marks
-of a merge, is told and left out; of two lines about the same thing, the last one counts.
+The file outlives the machine: an entry to a line, sorted and rounded, so that a commit shows what
+has changed and git can merge two of them. A line that cannot be read, such as the marks
+of a merge, is reported and left out; of two lines about the same thing, the last one counts.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
 
-from ..diary import Problem
 from ..files import write_file
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from .atlas import Position
+from ..problem import Problem
+from .atlas import Position
 
 FORMAT: Final = "paperdiary map 1"
 """What the first line says; a new number makes all older files foreign."""
@@ -28,8 +25,8 @@ KEY_DIGITS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Where an entry lay in one layout.
+class RememberedPoint:
+    """An entry's position and cluster in one layout.
 
     Attributes:
         x: As it was published.
@@ -51,21 +48,21 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Seat:
-    """What is remembered of an entry.
+class RememberedEntry:
+    """An entry's points.
 
     Attributes:
         key: The first digits of its text's key.
-        places: By layout.
+        points: By layout.
     """
 
     key: str
-    places: Mapping[str, Place]
+    points: Mapping[str, RememberedPoint]
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """What is remembered of a cluster.
+class RememberedCluster:
+    """A cluster's label and how it got it.
 
     Attributes:
         label: What it was called, before the user's own labels.
@@ -81,8 +78,8 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
-class Plane:
-    """What is remembered of a layout as a whole.
+class RememberedLayout:
+    """A layout as a whole.
 
     Attributes:
         settings: What it was made with; a digest.
@@ -98,104 +95,24 @@ class Plane:
     divided: int
     trust: float
     rated: int
-    clusters: Mapping[int, Named] = field(default_factory=dict)
+    clusters: Mapping[int, RememberedCluster] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
-    """What a map remembers.
+class MapState:
+    """What the next build knows of a map.
 
     Attributes:
-        planes: By layout.
-        seats: By entry id.
+        layouts: By name.
+        entries: By entry id.
     """
 
-    planes: Mapping[str, Plane] = field(default_factory=dict)
-    seats: Mapping[str, Seat] = field(default_factory=dict)
+    layouts: Mapping[str, RememberedLayout] = field(default_factory=dict)
+    entries: Mapping[str, RememberedEntry] = field(default_factory=dict)
 
 
-def read_memory(content: bytes | Problem, path: Path) -> tuple[Memory, tuple[Problem, ...]]:
-    """Read a memory back.
-
-    Args:
-        content: The file's content as `load` gives it; nothing where there is none.
-        path: The file, for the problem.
-
-    Returns:
-        The memory, empty where it is another version's, and what is wrong with the file.
-    """
-    if isinstance(content, Problem):
-        return Memory(), (content,)
-    if not content.strip():
-        return Memory(), ()
-    if not _is_memory(content):
-        message = (
-            "this is no map that this version remembers; it is left as it is, and the map is made "
-            "anew and not kept until you delete it, restore its first line "
-            f"{json.dumps({'format': FORMAT})} or set another `map.file`"
-        )
-        return Memory(), (Problem(message, str(path), 1),)
-    wrong = None
-    planes: dict[str, Plane] = {}
-    named: dict[str, dict[int, Named]] = {}
-    seats: dict[str, Seat] = {}
-    for number, line in enumerate(content.splitlines(), 1):
-        row = _row(line)
-        try:
-            if row is None:
-                wrong = wrong or (number if line.strip() else None)
-            elif "format" in row:
-                continue
-            elif "id" in row:
-                seats[str(row["id"])] = _seat(row)
-            elif "cluster" in row:
-                named.setdefault(str(row["layout"]), {})[int(row["cluster"])] = _named(row)
-            else:
-                planes[str(row["layout"])] = _plane(row)
-        except (KeyError, TypeError, ValueError, OverflowError):
-            wrong = wrong or number
-    whole = {name: replace(plane, clusters=named.get(name, {})) for name, plane in planes.items()}
-    message = (
-        "this line of the map's memory cannot be read and is left out; after a merge, delete the "
-        "lines that git has added"
-    )
-    return Memory(whole, seats), (Problem(message, str(path), wrong),) if wrong else ()
-
-
-def memory_as_bytes(memory: Memory) -> bytes:
-    """Write a memory: layouts and their clusters, then entries, each sorted."""
-    rows: list[dict[str, Any]] = [{"format": FORMAT}]
-    for name, plane in sorted(memory.planes.items()):
-        rows.append(
-            {
-                "layout": name,
-                "settings": plane.settings,
-                "scale": round(plane.scale, 6),
-                "divided": plane.divided,
-                "trust": round(plane.trust, 4),
-                "rated": plane.rated,
-            }
-        )
-        rows += [
-            {
-                "layout": name,
-                "cluster": id_,
-                "label": one.label,
-                "keywords": list(one.keywords),
-                "by": one.by,
-                "size": one.size,
-            }
-            for id_, one in sorted(plane.clusters.items())
-        ]
-    for id_, seat in sorted(memory.seats.items()):
-        places = {name: _place_row(place) for name, place in sorted(seat.places.items())}
-        rows.append({"id": id_, "key": seat.key, **places})
-    lines = [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows]
-    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
-
-
-def load(path: Path | None) -> bytes | Problem:
-    """Read a memory's file: its content, nothing where there is none, or why it cannot be read."""
+def read_map_file(path: Path | None) -> bytes | Problem:
+    """Read the file of a map: its content, nothing where there is none, or why it is unreadable."""
     try:
         return path.read_bytes() if path else b""
     except (FileNotFoundError, NotADirectoryError):
@@ -205,19 +122,19 @@ def load(path: Path | None) -> bytes | Problem:
             f"the map's memory {path} cannot be read ({error.strerror}), so that the map is made "
             "anew and not kept; make it readable or set `map.file`"
         )
-        return Problem(message)
+        return Problem(message, code="unreadable-file")
 
 
-def keep(path: Path | None, content: bytes) -> tuple[Problem, ...]:
-    """Write a memory's file in one step, unless it says the same already.
+def write_map_file(path: Path | None, content: bytes) -> tuple[Problem, ...]:
+    """Write the file of a map in one step, unless it has this content already.
 
-    A file that is none stays as it is: `read_memory` has told of it, and it may be any other file
-    of the user's, named by mistake.
+    A foreign file stays as it is: `parse_map_state` reports it, and it may be any other file of
+    the user's, named by mistake.
     """
-    there = load(path)
+    there = read_map_file(path)
     if path is None or isinstance(there, Problem) or there == content:
         return ()
-    if there.strip() and not _is_memory(there):
+    if there.strip() and not _is_map_file(there):
         return ()
     try:
         write_file(path, content)
@@ -226,14 +143,88 @@ def keep(path: Path | None, content: bytes) -> tuple[Problem, ...]:
             f"the map's memory {path} cannot be written ({error.strerror}), so that the next build "
             "may move entries on the map; make it writable or set `map.file`"
         )
-        return (Problem(message),)
+        return (Problem(message, code="unwritable-file"),)
     return ()
 
 
-def _is_memory(content: bytes) -> bool:
-    """Whether a line, mostly the first one, says that this is a memory of this version."""
-    said = (line for line in content.splitlines() if FORMAT.encode("ascii") in line)
-    return any((_row(line) or {}).get("format") == FORMAT for line in said)
+def parse_map_state(content: bytes | Problem, path: Path) -> tuple[MapState, tuple[Problem, ...]]:
+    """Parse the content of a map's file.
+
+    Args:
+        content: As `read_map_file` gives it; nothing where there is no file.
+        path: The file, for problems.
+
+    Returns:
+        The state, empty where the file is another version's, and what is wrong with the file.
+    """
+    if isinstance(content, Problem):
+        return MapState(), (content,)
+    if not content.strip():
+        return MapState(), ()
+    if not _is_map_file(content):
+        message = (
+            "this is no map that this version remembers; it is left as it is, and the map is made "
+            "anew and not kept until you delete it, restore its first line "
+            f"{json.dumps({'format': FORMAT})} or set another `map.file`"
+        )
+        return MapState(), (Problem(message, str(path), 1, code="foreign-file"),)
+    wrong = None
+    layouts: dict[str, RememberedLayout] = {}
+    clusters: dict[str, dict[int, RememberedCluster]] = {}
+    entries: dict[str, RememberedEntry] = {}
+    for number, line in enumerate(content.splitlines(), 1):
+        row = _row(line)
+        try:
+            if row is None:
+                wrong = wrong or (number if line.strip() else None)
+            elif "format" in row:
+                continue
+            elif "id" in row:
+                entries[str(row["id"])] = _entry(row)
+            elif "cluster" in row:
+                clusters.setdefault(str(row["layout"]), {})[int(row["cluster"])] = _cluster(row)
+            else:
+                layouts[str(row["layout"])] = _layout(row)
+        except (KeyError, TypeError, ValueError, OverflowError):
+            wrong = wrong or number
+    whole = {name: replace(one, clusters=clusters.get(name, {})) for name, one in layouts.items()}
+    state = MapState(whole, entries)
+    if not wrong:
+        return state, ()
+    message = (
+        "this line of the map's memory cannot be read and is left out; after a merge, delete the "
+        "lines that git has added"
+    )
+    return state, (Problem(message, str(path), wrong, code="unreadable-line"),)
+
+
+def map_state_as_bytes(state: MapState) -> bytes:
+    """Write a state: layouts and their clusters, then entries, each sorted."""
+    rows: list[dict[str, Any]] = [{"format": FORMAT}]
+    for name, layout in sorted(state.layouts.items()):
+        fields = asdict(layout) | {
+            "scale": round(layout.scale, 6),
+            "trust": round(layout.trust, 4),
+        }
+        clusters = fields.pop("clusters")
+        rows.append({"layout": name, **fields})
+        rows += ({"layout": name, "cluster": id_, **clusters[id_]} for id_ in sorted(clusters))
+    for id_, entry in sorted(state.entries.items()):
+        points = {name: _point_row(point) for name, point in sorted(entry.points.items())}
+        rows.append({"id": id_, "key": entry.key, **points})
+    lines = [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows]
+    return ("\n".join(lines) + "\n").encode("utf-8", "replace")
+
+
+def _point_row(point: RememberedPoint) -> list[float]:
+    row: list[float] = [point.x, point.y, point.cluster]
+    return row if point.named == point.cluster else [*row, point.named]
+
+
+def _is_map_file(content: bytes) -> bool:
+    """Whether a line, mostly the first one, says that this is a map of this version."""
+    candidates = (line for line in content.splitlines() if FORMAT.encode("ascii") in line)
+    return any((_row(line) or {}).get("format") == FORMAT for line in candidates)
 
 
 def _row(line: bytes) -> dict[str, Any] | None:
@@ -244,32 +235,31 @@ def _row(line: bytes) -> dict[str, Any] | None:
     return row if isinstance(row, dict) else None
 
 
-def _place_row(place: Place) -> list[float]:
-    row: list[float] = [place.x, place.y, place.cluster]
-    return row if place.named == place.cluster else [*row, place.named]
-
-
-def _seat(row: Mapping[str, Any]) -> Seat:
-    places = {str(name): _place(*value) for name, value in row.items() if name not in ("id", "key")}
-    finite = all(abs(place.x) < 1e9 and abs(place.y) < 1e9 for place in places.values())
-    if not finite:  # Neither is what is not a number.
+def _entry(row: Mapping[str, Any]) -> RememberedEntry:
+    fields = {str(name): value for name, value in row.items() if name not in ("id", "key")}
+    points = {name: _point(*value) for name, value in fields.items()}
+    # False for what is not a number, too.
+    if not all(abs(point.x) < 1e9 and abs(point.y) < 1e9 for point in points.values()):
         raise ValueError("no position")
-    return Seat(str(row["key"]), places)
+    return RememberedEntry(str(row["key"]), points)
 
 
-def _place(x: Any, y: Any, cluster: Any, named: Any = None) -> Place:
-    return Place(float(x), float(y), int(cluster), int(cluster if named is None else named))
+def _point(x: Any, y: Any, cluster: Any, named: Any = None) -> RememberedPoint:
+    named = cluster if named is None else named
+    return RememberedPoint(float(x), float(y), int(cluster), int(named))
 
 
-def _named(row: Mapping[str, Any]) -> Named:
+def _cluster(row: Mapping[str, Any]) -> RememberedCluster:
     keywords = tuple(str(word) for word in row["keywords"])
     if not str(row["label"]).strip():
         raise ValueError("no label")
-    return Named(str(row["label"]), keywords, str(row["by"]), int(row["size"]))
+    return RememberedCluster(str(row["label"]), keywords, str(row["by"]), int(row["size"]))
 
 
-def _plane(row: Mapping[str, Any]) -> Plane:
+def _layout(row: Mapping[str, Any]) -> RememberedLayout:
     scale, trust = float(row["scale"]), float(row["trust"])
     if not 0 < scale < 1e9:
         raise ValueError("no scale")
-    return Plane(str(row["settings"]), scale, int(row["divided"]), trust, int(row["rated"]))
+    return RememberedLayout(
+        str(row["settings"]), scale, int(row["divided"]), trust, int(row["rated"])
+    )

@@ -1,55 +1,73 @@
-"""One layout's positions: a fresh one as the cache keeps it, laid onto the one before it."""
+"""Nearest entries of each entry, by their embeddings."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..cache import Cache, digest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     import numpy as np
     from numpy.typing import NDArray
 
-
-def order_of(keys: Mapping[str, str]) -> list[str]:
-    """The ids in the order in which layouts are kept.
-
-    By the keys, and not by the ids or the diary's order, so that a note which is renamed or gets
-    another date has the same layout.
-    """
-    return sorted(keys, key=lambda id_: (keys[id_], id_))
-
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Near = Mapping[str, tuple[tuple[str, float], ...]]
-    """By id, the nearest entries' ids and scores, nearest first."""
+Neighbours = Mapping[str, tuple[tuple[str, float], ...]]
+"""By id, the nearest entries' ids and scores, nearest first."""
 
 FORMAT = 2
 """A new number where the same vectors get other neighbours."""
 
 COUNT = 5
-"""How many neighbours an entry knows."""
+"""How many neighbours an entry has."""
 
 _ROWS = 512
 
 
-def neighbours(vectors: NDArray[np.float32]) -> list[list[tuple[int, float]]]:
-    """Find the nearest rows of each row.
+def order_of(keys: Mapping[str, str]) -> list[str]:
+    """The ids in the order in which layouts and neighbours are cached.
+
+    By the keys of their texts, and not by the ids or the diary's order, so that a note which is
+    renamed or gets another date has the same layout.
+    """
+    return sorted(keys, key=lambda id_: (keys[id_], id_))
+
+
+def cached_neighbours(keys: Mapping[str, str], cache: Cache) -> Neighbours | None:
+    """Read the neighbours of entries from the cache, by the keys of their texts."""
+    if len(keys) < 2:
+        return {}
+    payload = cache.get("neighbours", _cache_key(keys))
+    return _by_id(keys, json.loads(payload)) if payload else None
+
+
+def find_neighbours(
+    vectors: Mapping[str, NDArray[np.float32]], keys: Mapping[str, str], cache: Cache
+) -> Neighbours:
+    """Compute the neighbours of entries, unless the cache has them.
 
     Args:
-        vectors: Of shape (entries, dimensions), 2 rows or more, each of length 1.
+        vectors: By id, one for each of `keys`.
+        keys: By id, the key of each entry's text.
+        cache: Receives the neighbours.
+    """
+    if (cached := cached_neighbours(keys, cache)) is not None:
+        return cached
+    import numpy as np
+    from threadpoolctl import threadpool_limits
 
-    Returns:
-        For each row, up to `COUNT` other rows with their cosine similarity, from -1 to 1 with four
-        decimals, nearest first; of equally near ones, the one with the lower number.
+    with threadpool_limits(1):
+        rows = nearest_rows(np.stack([vectors[id_] for id_ in order_of(keys)]))
+    payload = json.dumps(rows, separators=(",", ":")).encode("ascii")
+    cache.put("neighbours", _cache_key(keys), payload)
+    return _by_id(keys, rows)
+
+
+def nearest_rows(vectors: NDArray[np.float32]) -> list[list[tuple[int, float]]]:
+    """Find up to `COUNT` nearest rows of each row, of 2 rows or more, each of length 1.
+
+    Each comes with its cosine similarity, from -1 to 1 with four decimals, nearest first; of
+    equally near ones, the one with the lower number.
     """
     import numpy as np
 
@@ -65,58 +83,26 @@ def neighbours(vectors: NDArray[np.float32]) -> list[list[tuple[int, float]]]:
         own = np.arange(len(scores))
         scores[own, own + start] = -20_000
         # One number that orders by score, then by row: no two are equal, so that it is enough to
-        # part the nearest from the others and to sort only those.
+        # separate the nearest from the others and to sort only those.
         ranks = np.arange(total) - scores * total
         order = np.argpartition(ranks, count - 1, axis=1)[:, :count]
-        order = np.take_along_axis(
-            order, np.argsort(np.take_along_axis(ranks, order, axis=1), axis=1), axis=1
-        )
+        nearest_first = np.argsort(np.take_along_axis(ranks, order, axis=1), axis=1)
+        order = np.take_along_axis(order, nearest_first, axis=1)
         near = np.take_along_axis(scores, order, axis=1) / 10_000
-        found += [
-            list(zip(*some, strict=True))
-            for some in zip(order.tolist(), near.tolist(), strict=True)
-        ]
+        for numbers, similarities in zip(order.tolist(), near.tolist(), strict=True):
+            found.append(list(zip(numbers, similarities, strict=True)))
     return found
 
 
-def known_neighbours(keys: Mapping[str, str], cache: Cache) -> Near | None:
-    """Find the neighbours of entries in the cache, by a digest of each entry's text."""
-    if len(keys) < 2:
-        return {}
-    payload = cache.get("neighbours", _near_key(keys))
-    if not payload:
-        return None
+def _by_id(
+    keys: Mapping[str, str], rows: Sequence[Sequence[tuple[int, float]]]
+) -> dict[str, tuple[tuple[str, float], ...]]:
     order = order_of(keys)
-    rows = zip(order, json.loads(payload), strict=True)
-    return {id_: tuple((order[at], score) for at, score in row) for id_, row in rows}
-
-
-def find_neighbours(
-    vectors: Mapping[str, NDArray[np.float32]], keys: Mapping[str, str], cache: Cache
-) -> Near:
-    """Compute the neighbours of entries, unless the cache has them.
-
-    Args:
-        vectors: By id, one for each of `keys`.
-        keys: Each entry's text, by a digest; by id.
-        cache: Where neighbours are kept.
-    """
-    if (known := known_neighbours(keys, cache)) is not None:
-        return known
-    import numpy as np
-    from threadpoolctl import threadpool_limits
-
-    order = order_of(keys)
-    with threadpool_limits(1):
-        found = neighbours(np.stack([vectors[id_] for id_ in order]))
-    cache.put(
-        "neighbours", _near_key(keys), json.dumps(found, separators=(",", ":")).encode("ascii")
-    )
     return {
         id_: tuple((order[at], score) for at, score in row)
-        for id_, row in zip(order, found, strict=True)
+        for id_, row in zip(order, rows, strict=True)
     }
 
 
-def _near_key(keys: Mapping[str, str]) -> str:
+def _cache_key(keys: Mapping[str, str]) -> str:
     return digest("neighbours", FORMAT, COUNT, sorted(keys.values()))

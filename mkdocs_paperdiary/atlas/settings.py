@@ -1,4 +1,4 @@
-"""What the atlas can be told, as plain values."""
+"""Settings of the atlas."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..llm.settings import ServerSettings
 
 @dataclass(frozen=True, slots=True)
 class EmbeddingSettings:
-    """How an entry becomes a vector.
+    """Settings of embeddings.
 
     Attributes:
         provider: The embedder's name in the registry of embedders.
@@ -19,7 +19,7 @@ class EmbeddingSettings:
         text: What of an entry is embedded. With `summary`, one that was found in the note's text
             and not written in its front matter has the title before it; an entry without a summary
             is embedded by its title.
-        server: Where the provider `openai` is asked.
+        server: The server of the provider `openai`.
         batch_size: How many texts one request to that server has, 1 or more.
     """
 
@@ -32,7 +32,7 @@ class EmbeddingSettings:
 
 @dataclass(frozen=True, slots=True)
 class MapSettings:
-    """How the layouts are made and divided.
+    """Settings of layouts and their clusters.
 
     Attributes:
         pca: Dimensions kept before the layouts, 2 or more; a small diary keeps fewer.
@@ -49,7 +49,7 @@ class MapSettings:
 
 @dataclass(frozen=True, slots=True)
 class KeptLabel:
-    """A label that a group of entries has had.
+    """A pinned label.
 
     Attributes:
         label: The label.
@@ -62,7 +62,7 @@ class KeptLabel:
 
 @dataclass(frozen=True, slots=True)
 class LabelSettings:
-    """How clusters get their names.
+    """Settings of the labels of clusters.
 
     Attributes:
         provider: The labeller's name in the registry of labellers.
@@ -80,7 +80,7 @@ class LabelSettings:
 
 @dataclass(frozen=True, slots=True)
 class AtlasSettings:
-    """Everything the atlas can be told."""
+    """All settings of the atlas."""
 
     embedding: EmbeddingSettings = EmbeddingSettings()
     map: MapSettings = MapSettings()

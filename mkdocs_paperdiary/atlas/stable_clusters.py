@@ -2,107 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Literal
 
-from .clusters import COLORS, candidates, divide, possible, silhouette
+import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+from .atlas import Position
+from .clusters import COLORS, Change, Continued, candidates, divide, possible, silhouette
+from .settings import MapSettings
 
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from .atlas import Position
-    from .settings import MapSettings
-
-    Places = NDArray[np.float64]
-    Ids = NDArray[np.int64]
-
+Points = NDArray[np.float64]
+Ids = NDArray[np.int64]
 
 NEW = -1
 """The id of a point that was in no cluster before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A cluster that came or went.
-
-    Attributes:
-        kind: `split`, where a part of a cluster became one of its own; `merge`, where a cluster
-            became a part of another one; `birth` and `end`, where a fresh division has one that was
-            not there, or has not one that was. It is an `end` too where none of its points is left.
-        cluster: The id of the one that came, or went.
-        other: The id of the one that it came out of, or went into; None where there is none.
-    """
-
-    kind: Literal["split", "merge", "birth", "end"]
-    cluster: int
-    other: int | None
-
-
-def matched(fresh: Ids, old: Ids, avoided: Iterable[int] = ()) -> Ids:
-    """Give fresh clusters the ids of the old ones whose members they have.
-
-    Args:
-        fresh: For each point the number of its fresh cluster, from 0 without holes.
-        old: For each point the id that it had, or `NEW`.
-        avoided: Ids that a new cluster should not get, beside those in `old`.
-
-    Returns:
-        For each point an id, so that as many as possible keep theirs.
-
-    References:
-        Kuhn (1955), The Hungarian method for the assignment problem, Naval Research Logistics
-        Quarterly 2.
-    """
-    import numpy as np
-    from scipy.optimize import linear_sum_assignment
-
-    had = np.unique(old[old != NEW])
-    count = int(fresh.max()) + 1
-    shared = np.zeros((count, len(had)), dtype=np.int64)
-    was = old != NEW
-    np.add.at(shared, (fresh[was], np.searchsorted(had, old[was])), 1)
-    rows, columns = linear_sum_assignment(shared, maximize=True)
-    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
-    ids = {row: int(had[column]) for row, column in pairs if shared[row, column]}
-    for one in range(count):
-        if one not in ids:
-            ids[one] = free_id(ids.values(), {*had.tolist(), *avoided})
-    return np.array([ids[one] for one in fresh.tolist()])
-
-
-def differences(old: Ids, ids: Ids) -> Iterator[Change]:
-    """Tell which clusters a fresh division has that were not there, and which it has not."""
-    import numpy as np
-
-    for id_ in np.setdiff1d(ids, old).tolist():
-        came = old[(ids == id_) & (old != NEW)]
-        yield Change("birth", id_, most(came) if len(came) else None)
-    for id_ in np.setdiff1d(old[old != NEW], ids).tolist():
-        yield Change("end", id_, most(ids[old == id_]))
-
-
-def free_id(present: Iterable[int], avoided: set[int]) -> int:
-    """The lowest id that is free, if possible one that no cluster had in the last build.
-
-    A reader takes a cluster of the same colour for the same cluster.
-    """
-    taken = set(present)
-    free = [id_ for id_ in range(len(COLORS)) if id_ not in taken]
-    return next((id_ for id_ in free if id_ not in avoided), free[0])
-
-
-def most(ids: Ids) -> int:
-    """The most frequent id, of several the lowest."""
-    import numpy as np
-
-    return int(np.bincount(ids).argmax())
-
-
-__all__ = ["Change", "Continued", "continue_clusters"]
 
 CHECKED_AFTER = 0.1
 """The division is checked as a whole when the diary has grown or shrunk by this part.
@@ -120,21 +34,19 @@ than 0.01. With 0.12 it is twice as far behind on average, and hardly more entri
 cluster. If fresh ones were never taken, it would be up to 0.5 behind.
 """
 
+NEAREST = 7
+"""How many of the nearest points say where a point belongs; trustworthiness is measured by them."""
 
-@dataclass(frozen=True, slots=True)
-class Continued:
-    """The clusters of a layout, with the ids that they had.
+CLEARLY = 1.25
+"""A point leaves its cluster where its centroid is so many times farther than another's.
 
-    Attributes:
-        clusters: For each point the id of its cluster, from 0 and below the number of colours; they
-            may have holes, and say nothing of size.
-        changes: What came and went; first the clusters of which no point is left.
-        divided_at: How many points there were when the division was last checked as a whole.
-    """
+On a diary of 112 entries, grown one by one from 4 in five orders and two layouts, there are a tenth
+more steps with 1.1 in which 3 % of the entries or more change their cluster; and with 1.5 the
+silhouette is two thirds farther behind a fresh division's.
+"""
 
-    clusters: tuple[int, ...]
-    changes: tuple[Change, ...]
-    divided_at: int
+_ROUNDS = 20
+"""More than it takes until nothing moves any more."""
 
 
 def continue_clusters(
@@ -171,32 +83,36 @@ def continue_clusters(
         Rousseeuw (1987), Silhouettes, Journal of Computational and Applied Mathematics 20, for how
         good a division is.
     """
-    import numpy as np
-
     total = len(points)
     wanted, _ = possible(points, settings.clusters)
-    # An id without a colour is none that was given here.
+    # An id without a colour was not given here.
     known = [NEW if id_ is None or not 0 <= id_ < len(COLORS) else id_ for id_ in before]
     old = np.array(known, dtype=np.int64)
     if (old == NEW).all():
         return Continued(_numbered(divide(points, wanted, settings), total), (), total)
-    places = np.array(points, dtype=np.float64)
+    array = np.array(points, dtype=np.float64)
     ends = [Change("end", id_, None) for id_ in sorted(gone)]
     fresh = partial(_fresh, points, old, settings, wanted, ends)
     if anew:
         return fresh()
-    ids, changes = keep(places, old, _allowed(points, wanted), gone)
+    ids, changes = _settle_and_resize(array, old, _allowed(points, wanted), gone)
     grown = abs(total - divided_at) >= CHECKED_AFTER * divided_at
     if grown or changes:
         # What is split or merged changes colours in any case: then rather for the best.
         other = fresh()
-        worth = silhouette(places, np.array(other.clusters), settings.seed)
-        if worth > silhouette(places, ids, settings.seed) + BETTER:
+        score = silhouette(array, np.array(other.clusters), settings.seed)
+        if score > silhouette(array, ids, settings.seed) + BETTER:
             return other
     return Continued(tuple(ids.tolist()), (*ends, *changes), total if grown else divided_at)
 
 
+def _numbered(members: Sequence[Sequence[int]], total: int) -> tuple[int, ...]:
+    cluster_of = {point: id_ for id_, some in enumerate(members) for point in some}
+    return tuple(cluster_of[point] for point in range(total))
+
+
 def _allowed(points: Sequence[Position], wanted: int | None) -> range:
+    """How many clusters there may be."""
     different = len(set(points))
     if wanted is None and different > 1:
         return candidates(len(points), different)
@@ -211,97 +127,113 @@ def _fresh(
     ends: Sequence[Change],
 ) -> Continued:
     """A division by k-means, with the old ids as far as the same points are together."""
-    import numpy as np
-
     fresh = np.array(_numbered(divide(points, wanted, settings), len(points)))
-    ids = matched(fresh, old, [end.cluster for end in ends])
-    return Continued(tuple(ids.tolist()), (*ends, *differences(old, ids)), len(points))
+    ids = _with_old_ids(fresh, old, [end.cluster for end in ends])
+    return Continued(tuple(ids.tolist()), (*ends, *_differences(old, ids)), len(points))
 
 
-def _numbered(members: Sequence[Sequence[int]], total: int) -> tuple[int, ...]:
-    of = {point: id_ for id_, some in enumerate(members) for point in some}
-    return tuple(of[point] for point in range(total))
+def _with_old_ids(fresh: Ids, old: Ids, avoided: Iterable[int]) -> Ids:
+    """Give fresh clusters the ids of the old ones, so that as many points as possible keep theirs.
+
+    A new cluster gets none of the `avoided` ids, if possible.
+
+    References:
+        Kuhn (1955), The Hungarian method for the assignment problem, Naval Research Logistics
+        Quarterly 2.
+    """
+    from scipy.optimize import linear_sum_assignment
+
+    was = old != NEW
+    had = np.unique(old[was])
+    count = int(fresh.max()) + 1
+    shared = np.zeros((count, len(had)), dtype=np.int64)
+    np.add.at(shared, (fresh[was], np.searchsorted(had, old[was])), 1)
+    rows, columns = linear_sum_assignment(shared, maximize=True)
+    pairs = zip(rows.tolist(), columns.tolist(), strict=True)
+    ids = {row: int(had[column]) for row, column in pairs if shared[row, column]}
+    for one in range(count):
+        if one not in ids:
+            ids[one] = _free_id(ids.values(), {*had.tolist(), *avoided})
+    return np.array([ids[one] for one in fresh.tolist()])
 
 
-NEAREST = 7
-"""How many of the nearest points say where a point belongs; trustworthiness is measured by them."""
-
-CLEARLY = 1.25
-"""A point leaves its cluster where its centroid is so many times farther than another's.
-
-On a diary of 112 entries, grown one by one from 4 in five orders and two layouts, there are a tenth
-more steps with 1.1 in which 3 % of the entries or more change their cluster; and with 1.5 the
-silhouette is two thirds farther behind a fresh division's.
-"""
-
-_ROUNDS = 20
-"""More than it takes until nothing moves any more."""
+def _differences(old: Ids, ids: Ids) -> Iterator[Change]:
+    """Which clusters a fresh division has that were not there, and which it has not."""
+    for id_ in np.setdiff1d(ids, old).tolist():
+        came = old[(ids == id_) & (old != NEW)]
+        yield Change("birth", id_, _most_frequent(came) if len(came) else None)
+    for id_ in np.setdiff1d(old[old != NEW], ids).tolist():
+        yield Change("end", id_, _most_frequent(ids[old == id_]))
 
 
-def keep(
-    places: Places, old: Ids, allowed: range, avoided: Iterable[int] = ()
+def _free_id(present: Iterable[int], avoided: set[int]) -> int:
+    """The lowest id that is free, if possible one that no cluster had in the last build.
+
+    A reader takes a cluster of the same colour for the same cluster.
+    """
+    taken = set(present)
+    free = [id_ for id_ in range(len(COLORS)) if id_ not in taken]
+    return next((id_ for id_ in free if id_ not in avoided), free[0])
+
+
+def _most_frequent(ids: Ids) -> int:
+    """Of several, the lowest."""
+    return int(np.bincount(ids).argmax())
+
+
+def _settle_and_resize(
+    points: Points, old: Ids, allowed: range, avoided: Iterable[int]
 ) -> tuple[Ids, list[Change]]:
-    """Continue the division of the last build.
-
-    Args:
-        places: Of shape (points, 2).
-        old: For each point the id of the cluster that it had, or `NEW`; not `NEW` for all.
-        allowed: How many clusters there may be, from 1 to the number of different points.
-        avoided: Ids that a new cluster should not get, beside those in `old`.
+    """Continue the division of the last build; `old` is not `NEW` for all points.
 
     Returns:
         For each point an id, and what was split and merged.
     """
-    near = _nearest(places)
-    ids = _joined(places, old)
+    near = _nearest(points)
+    ids = _joined(points, old)
     changes: list[Change] = []
     for _ in range(_ROUNDS):
-        ids, gone = _settled(places, ids, near)
-        resized = list(_resized(places, ids, allowed, {*old.tolist(), *avoided}))
+        ids, gone = _settled(points, ids, near)
+        resized = list(_resized(points, ids, allowed, {*old.tolist(), *avoided}))
         changes += [*gone, *resized]
         if not resized:
             break
     return ids, changes
 
 
-def _joined(places: Places, old: Ids) -> Ids:
+def _nearest(points: Points) -> NDArray[np.intp]:
+    """For each point the numbers of its nearest other ones, of shape (points, at most NEAREST)."""
+    from scipy.spatial import KDTree
+
+    count = min(NEAREST + 1, len(points))
+    near: NDArray[np.intp] = KDTree(points).query(points, k=range(1, count + 1))[1]
+    # Of points in one place it is not always the first that is the point itself.
+    itself = near == np.arange(len(points))[:, None]
+    itself[~itself.any(axis=1), -1] = True
+    others: NDArray[np.intp] = near[~itself].reshape(len(points), count - 1)
+    return others
+
+
+def _joined(points: Points, old: Ids) -> Ids:
     """Give new points the cluster with the nearest centroid.
 
     The majority of its nearest points would give it one from which it is moved away more often.
     """
-    import numpy as np
-
     ids, new = old.copy(), old == NEW
     if new.any():
         present, index = np.unique(old[~new], return_inverse=True)
-        centroids = _centroids(places[~new], index, len(present))
-        ids[new] = present[_distances(places[new], centroids).argmin(axis=1)]
+        centroids = _centroids(points[~new], index, len(present))
+        ids[new] = present[_distances(points[new], centroids).argmin(axis=1)]
     return ids
 
 
-def _nearest(places: Places) -> NDArray[np.intp]:
-    """For each point the numbers of its nearest other ones, of shape (points, at most NEAREST)."""
-    import numpy as np
-    from scipy.spatial import KDTree
-
-    count = min(NEAREST + 1, len(places))
-    near: NDArray[np.intp] = KDTree(places).query(places, k=range(1, count + 1))[1]
-    # Of points in one place it is not always the first that is the point itself.
-    itself = near == np.arange(len(places))[:, None]
-    itself[~itself.any(axis=1), -1] = True
-    others: NDArray[np.intp] = near[~itself].reshape(len(places), count - 1)
-    return others
-
-
-def _settled(places: Places, ids: Ids, near: NDArray[np.intp]) -> tuple[Ids, list[Change]]:
+def _settled(points: Points, ids: Ids, near: NDArray[np.intp]) -> tuple[Ids, list[Change]]:
     """Move the points that lie clearly in another cluster, until none does."""
-    import numpy as np
-
     before = ids
     for _ in range(_ROUNDS):
         present, index = np.unique(ids, return_inverse=True)
-        centroids = _centroids(places, index, len(present))
-        distances = _distances(places, centroids)
+        centroids = _centroids(points, index, len(present))
+        distances = _distances(points, centroids)
         own = distances[np.arange(len(ids)), index]
         nearest = distances.argmin(axis=1)
         there = (index[near] == nearest[:, None]).sum(axis=1)
@@ -310,24 +242,22 @@ def _settled(places: Places, ids: Ids, near: NDArray[np.intp]) -> tuple[Ids, lis
             break
         ids = np.where(moves, present[nearest], ids)
     lost = np.setdiff1d(before, ids).tolist()
-    return ids, [Change("merge", id_, most(ids[before == id_])) for id_ in lost]
+    return ids, [Change("merge", id_, _most_frequent(ids[before == id_])) for id_ in lost]
 
 
-def _resized(places: Places, ids: Ids, allowed: range, avoided: set[int]) -> Iterator[Change]:
+def _resized(points: Points, ids: Ids, allowed: range, avoided: set[int]) -> Iterator[Change]:
     """Split and merge, in place, until the number of clusters is one that is allowed."""
-    import numpy as np
-
     while True:
         present, index, sizes = np.unique(ids, return_inverse=True, return_counts=True)
         if len(present) in allowed:
             return
-        centroids = _centroids(places, index, len(present))
+        centroids = _centroids(points, index, len(present))
         if len(present) < allowed.start:
-            squares = ((places - centroids[index]) ** 2).sum(axis=1)
+            squares = ((points - centroids[index]) ** 2).sum(axis=1)
             widest = present[np.bincount(index, squares).argmax()]
-            new = free_id(present.tolist(), avoided)
+            new = _free_id(present.tolist(), avoided)
             members = np.flatnonzero(ids == widest)
-            ids[members[_smaller_part(places[members])]] = new
+            ids[members[_smaller_part(points[members])]] = new
             yield Change("split", new, int(widest))
         else:
             least = sizes.argmin()
@@ -338,20 +268,17 @@ def _resized(places: Places, ids: Ids, allowed: range, avoided: set[int]) -> Ite
             yield Change("merge", int(present[least]), other)
 
 
-def _smaller_part(places: Places) -> NDArray[np.bool_]:
-    """Divide two or more points, not all in one place, by 2-means that starts along their length.
+def _smaller_part(points: Points) -> NDArray[np.bool_]:
+    """The smaller part of two or more points, not all in one place; neither part is empty.
 
-    Returns:
-        Which points are in the smaller part; neither part is empty.
+    They are divided by 2-means that starts along their length.
     """
-    import numpy as np
-
-    centred = places - places.mean(axis=0)
+    centred = points - points.mean(axis=0)
     along = centred @ np.linalg.svd(centred, full_matrices=False)[2][0]
     part = along > 0
     for _ in range(_ROUNDS):
-        one, two = places[part].mean(axis=0), places[~part].mean(axis=0)
-        nearer = np.linalg.norm(places - one, axis=1) < np.linalg.norm(places - two, axis=1)
+        one, two = points[part].mean(axis=0), points[~part].mean(axis=0)
+        nearer = np.linalg.norm(points - one, axis=1) < np.linalg.norm(points - two, axis=1)
         if (nearer == part).all() or nearer.all() or not nearer.any():
             break
         part = nearer
@@ -359,17 +286,13 @@ def _smaller_part(places: Places) -> NDArray[np.bool_]:
     return smaller
 
 
-def _centroids(places: Places, index: NDArray[np.intp], count: int) -> Places:
-    import numpy as np
-
-    sums = [np.bincount(index, places[:, axis], count) for axis in (0, 1)]
-    centroids: Places = np.stack(sums, axis=1) / np.bincount(index, minlength=count)[:, None]
+def _centroids(points: Points, index: NDArray[np.intp], count: int) -> Points:
+    sums = [np.bincount(index, points[:, axis], count) for axis in (0, 1)]
+    centroids: Points = np.stack(sums, axis=1) / np.bincount(index, minlength=count)[:, None]
     return centroids
 
 
-def _distances(places: Places, centroids: Places) -> Places:
+def _distances(points: Points, centroids: Points) -> Points:
     """Of shape (points, centroids)."""
-    import numpy as np
-
-    distances: Places = np.linalg.norm(places[:, None] - centroids[None], axis=2)
+    distances: Points = np.linalg.norm(points[:, None] - centroids[None], axis=2)
     return distances

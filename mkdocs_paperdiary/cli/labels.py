@@ -132,14 +132,14 @@ def _no_layout(layout: str, problems: Sequence[Problem]) -> str:
 def _sources(
     project: Project, layout: str, groups: Sequence[Group], namings: Sequence[Naming]
 ) -> list[str]:
-    from ..atlas.labels.cluster_names import labels_again
-    from ..atlas.memory import load, read_memory
+    from ..atlas.memory import parse_map_state, read_map_file
+    from ..atlas.pinned_labels import match_labels
 
     settings = project.atlas_settings.labels
-    kept, _ = labels_again(groups, settings.kept.get(layout, ()))
-    memory, _ = read_memory(load(project.memory), project.memory)
-    plane = memory.planes.get(layout)
-    by = {id_: one.by for id_, one in plane.clusters.items()} if plane else {}
+    kept, _ = match_labels(groups, settings.kept.get(layout, ()))
+    state, _ = parse_map_state(read_map_file(project.memory), project.memory)
+    remembered = state.layouts.get(layout)
+    by = {id_: one.by for id_, one in remembered.clusters.items()} if remembered else {}
     pinned = {" ".join(label.split()) for label in settings.pinned.values()}
     sources = []
     for at, naming in enumerate(namings):
@@ -182,13 +182,13 @@ def _members(clusters: Sequence[_Cluster]) -> bytes:
 def _pin(
     project: Project, layout: str, clusters: Sequence[_Cluster], text: str, *, as_json: bool
 ) -> None:
-    from ..atlas.labels import cluster_names
-    from ..atlas.labels.openai import read_labels
+    from ..atlas import pinned_labels
+    from ..atlas.labels.openai import parse_labels
     from ..atlas.settings import KeptLabel
     from ..llm import BadAnswer
 
-    path = project.custom / cluster_names.NAME
-    kept, problems = cluster_names.read_labels(project.custom)
+    path = project.custom / pinned_labels.NAME
+    kept, problems = pinned_labels.read_labels(project.custom)
     if problems:
         # What cannot be read would be gone.
         raise click.ClickException(f"{problems[0]}")
@@ -200,7 +200,7 @@ def _pin(
         )
     try:
         secret = project.model.server.secret
-        found = read_labels(text, [one.group.id for one in clusters], secret)
+        found = parse_labels(text, [one.group.id for one in clusters], secret)
     except BadAnswer as error:
         hint = (
             "Where ids are missing or too many, the answer may be about another layout (--layout), "
@@ -211,7 +211,7 @@ def _pin(
         KeptLabel(label, tuple(entry.id for entry in one.group.entries))
         for one, label in zip(clusters, found, strict=True)
     )
-    write_file(path, cluster_names.labels_as_text({**kept, layout: pinned}).encode())
+    write_file(path, pinned_labels.labels_as_text({**kept, layout: pinned}).encode())
     if as_json:
         rows = {str(one.group.id): label for one, label in zip(clusters, found, strict=True)}
         echo_json({"file": str(path), "layout": layout, "labels": rows})

@@ -38,7 +38,7 @@ def map_command(*, config_file: str, fresh: bool, as_json: bool) -> None:
     No language model is asked. Clusters of a fresh map keep the labels of those whose entries they
     have; the others get theirs in the next build.
     """
-    from ..atlas.layouts.maker import SMALLEST
+    from ..atlas.atlas import FEWEST_ENTRIES
 
     project = open_project(config_file)
     reading, problems = project.read()
@@ -46,23 +46,25 @@ def map_command(*, config_file: str, fresh: bool, as_json: bool) -> None:
     for problem in told_once((*problems, *more)):
         say(str(problem))
     if not atlas.layouts:
-        few = len(reading.diary.entries) < SMALLEST
+        few = len(reading.diary.entries) < FEWEST_ENTRIES
         raise click.ClickException(
-            f"there is no map yet: a map takes {SMALLEST} entries" if few else "there is no map"
+            f"there is no map yet: a map takes {FEWEST_ENTRIES} entries"
+            if few
+            else "there is no map"
         )
     _show(project, reading.diary, atlas, as_json=as_json)
 
 
 def _show(project: Project, diary: Diary, atlas: Atlas, *, as_json: bool) -> None:
-    from ..atlas.layouts.trustworthiness import rate
+    from ..atlas.build import rate_map
 
-    ratings, problems = rate(
+    ratings, problems = rate_map(
         diary,
         atlas,
         project.atlas_settings,
         project.cache,
         EchoProgress(),
-        rests=project.model.rests,
+        failures=project.model.failures,
     )
     for problem in problems:
         say(str(problem))

@@ -15,7 +15,7 @@ from .. import words
 from ..build import entry_files
 from ..diary import Diary, topic_names
 from ..diary.paths import date_in_names, topics_of
-from ..pages.places import HOME
+from ..pages.addresses import HOME
 
 if TYPE_CHECKING:
     from ..build import Project

@@ -241,7 +241,7 @@ def _judged(
 ) -> tuple[dict[str, str], list[str]]:
     """The answered summaries by id, empty ones where too little is known, and what is wrong."""
     from ..llm import BadAnswer, json_object
-    from ..summaries.requests import faults_as_told, read_summaries
+    from ..summaries.requests import fault_sentences, parse_summaries
 
     own = {one.id for one in entries if one.has_own_summary}
     machine = {one.id for one in entries} - own
@@ -250,10 +250,10 @@ def _judged(
         answered = list(json_object(text))
         wanted = [id_ for id_ in answered if id_ in machine]
         taken = {one.summary.casefold() for one in entries if one.id not in wanted}
-        good, wrong = read_summaries(text, wanted, secret, taken)
+        good, wrong = parse_summaries(text, wanted, secret, taken)
     except BadAnswer as error:
         raise AnswerIsNotFit(error.faults, as_json=as_json) from None
-    faults = faults_as_told(wrong)
+    faults = fault_sentences(wrong)
     faults += [f"`{id_}` has a summary of its own in its note" for id_ in answered if id_ in own]
     if foreign := sum(id_ not in machine | own for id_ in answered):
         # How many, and not which: their text is the chat's.

@@ -1,4 +1,4 @@
-"""What was read: entries, their lessons, the diary, and the reader of notes."""
+"""Reading notes as data: entries, their lessons, the diary, and the reader of notes."""
 
 from __future__ import annotations
 

@@ -72,6 +72,12 @@ def is_reading_year(year: int) -> bool:
     return re.fullmatch(READING_YEAR, str(year)) is not None
 
 
+WEEKDAY_OR_TIME = re.compile(
+    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\d{1,2}:\d{2}(?::\d{2})?",
+    re.IGNORECASE,
+)
+"""What may stand beside a date, and belongs to it."""
+
 Order = Literal["DMY", "MDY", "YMD"]
 
 

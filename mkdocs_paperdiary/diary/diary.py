@@ -1,4 +1,4 @@
-"""The diary: entries in reading order, statistics, streaks, topic names, and a reading of it."""
+"""The diary: entries in reading order, statistics, streaks, topic names, and its reading."""
 
 from __future__ import annotations
 

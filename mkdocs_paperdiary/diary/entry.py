@@ -1,4 +1,4 @@
-"""One thing that was read, and the lessons it taught."""
+"""Entries: one thing that was read, with its lessons, links and sources."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The day on which git first saw a file."""
+"""First commits of files, and the commit that a repository is at."""
 
 from __future__ import annotations
 
@@ -27,19 +27,8 @@ def first_commits(folder: Path, srcs: Collection[str]) -> Mapping[str, dt.date]:
     command = ["git", "-c", "core.quotePath=false", "-C", os.fspath(folder)]
     if _output([*command, "rev-parse", "--is-shallow-repository"]).strip() != "false":
         return {}
-    log = _output(
-        [
-            *command,
-            "log",
-            "--diff-filter=A",
-            "--no-renames",
-            "--format=%x00%as",
-            "--name-only",
-            "--relative",
-            "--",
-            ".",
-        ]
-    )
+    options = "--diff-filter=A --no-renames --format=%x00%as --name-only --relative"
+    log = _output([*command, "log", *options.split(), "--", "."])
     days: dict[str, dt.date] = {}
     for commit in log.split("\0")[1:]:
         first, _, names = commit.partition("\n")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, cast
+from typing import Literal, cast, get_args
 
 from ..words import word_list
 from .markdown import Outline, plain, strip_emoji
@@ -59,21 +59,7 @@ _CODE_LABEL = re.compile(
     r"(?:code|implementation|github|repo|repository|codebase)(?: (?:link|repo|url|page|here))?"
 )
 _IDENTIFIER = re.compile(rf"(?:arxiv|doi)\s*[: ]\s*\S*\d|{ARXIV_ID}$|https?://")
-_IN_HEADING = frozenset(
-    {
-        "title",
-        "read",
-        "date",
-        "noted",
-        "published",
-        "link",
-        "code",
-        "authors",
-        "venue",
-        "year",
-        "tags",
-    }
-)
+_IN_HEADING = frozenset(get_args(Field)) - {"summary", "rating", "topic", "kind", "beside"}
 _LEAD = re.compile(r"\s*(?:>\s?)*\s*(?:(?:[-*+•◦▪–—]|\d{1,2}[.)])\s+)?(?:\[[ xX]\]\s+)?")
 _MARKS = re.compile(
     r"</?(?:b|strong|i|em|u|p|span|div|font|li|td|th|dt|dd|center)\b[^>]*>|\*\*|__|`", re.IGNORECASE

@@ -1,4 +1,4 @@
-"""The lessons of a note: those of its front matter, and those told in its text."""
+"""Lessons of a note, in its front matter and in its text."""
 
 from __future__ import annotations
 

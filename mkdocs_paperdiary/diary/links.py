@@ -1,4 +1,4 @@
-"""Links in Markdown: of a line, of a whole text, and those that lead to other notes."""
+"""Links in Markdown: of a line, of a whole text, and to other notes."""
 
 from __future__ import annotations
 

@@ -167,7 +167,7 @@ _ATX = re.compile(
     r"[ ]{0,3}`?(#{1,6})(?:[ \t]+(.*?)|(?![#!\s\d])(\S.*?)|!?(\[.*?))?(?:[ \t]+#+)?[ \t]*$"
 )
 _SETEXT = re.compile(r"[ ]{0,3}(=+|-{2,})[ \t]*$")
-_OUTLINE_FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})([^`]*)$")
+_FENCE_LINE = re.compile(r"[ \t]*(`{3,}|~{3,})([^`]*)$")
 _HTML_HEADING = re.compile(r"[ \t]*<h([1-6])\b[^>]*>(.*?)(?:</h\1>[ \t]*|$)", re.IGNORECASE)
 _HTML_HEADING_END = re.compile(r"</h[1-6]>", re.IGNORECASE)
 _RULE = re.compile(r"[ ]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
@@ -242,7 +242,7 @@ def outline(body: str) -> Outline:
             in_comment = "-->" not in line
         elif not stripped:
             kind = "blank"
-        elif (first := stripped[0]) in "`~" and (match := _OUTLINE_FENCE.match(line)):
+        elif (first := stripped[0]) in "`~" and (match := _FENCE_LINE.match(line)):
             kind, fence = "code", match[1]
         elif first == "<" and stripped.startswith("<!--"):
             kind = "comment"
@@ -330,6 +330,7 @@ _LETTER = re.compile(r"\\([A-Za-z]+)\s?")
 _MARKUP = re.compile(r"[`*_\[<&$\\{~=:]")
 _LONGEST = 8000
 _SPACE = re.compile(r"\s+")
+_NO_LETTER = re.compile(r"[\W_]+")
 
 
 def tidy(text: str) -> str:
@@ -399,6 +400,11 @@ def heading_id(text: str) -> str:
     from markdown.extensions.toc import slugify
 
     return slugify(plain(text), "-")
+
+
+def letters_of(text: str) -> str:
+    """The letters and digits of a text, without what stands between them."""
+    return _NO_LETTER.sub("", text)
 
 
 def strip_emoji(text: str) -> str:

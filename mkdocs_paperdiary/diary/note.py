@@ -1,11 +1,11 @@
-"""A note as it stands on disk: its text, its front matter's fields, and the values found in it."""
+"""A note's file: its text, the fields of its front matter, and the values found in it."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
 import tomllib
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal
 
 import yaml
@@ -192,14 +192,18 @@ class NoteFields:
         setattr(self, name, value)
         self.sources[name] = source
 
-    def filled_from(self, other: NoteFields) -> NoteFields:
-        """These values, and the other's where there are none; of what is listed, both."""
-        own = {one.name: getattr(self, one.name) for one in fields(self) if self.tells(one.name)}
-        listed = {
-            name: (*getattr(self, name), *getattr(other, name))
-            for name in ("links", "lessons", "problems")
-        }
-        return replace(other, **own | listed | {"sources": other.sources | self.sources})
+    def fill_from(self, other: NoteFields) -> None:
+        """Take another's values where there are none; of links, lessons and problems, both."""
+        for name in _VALUES:
+            if getattr(self, name) is None:
+                setattr(self, name, getattr(other, name))
+        self.links += other.links
+        self.lessons += other.lessons
+        self.problems += other.problems
+        self.sources = other.sources | self.sources
+
+
+_VALUES = tuple(one.name for one in fields(NoteFields) if one.default is None)
 
 
 def read_text(content: bytes) -> Text:

@@ -1,4 +1,4 @@
-"""Values in the names of files and folders."""
+"""Dates, titles and topics in the names of files and folders."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from pathlib import PurePosixPath
 from pathspec.gitignore import GitIgnoreSpec
 
 from .dates import MONTHS, READING_YEAR, WrittenDate, day_of, find_date
-from .markdown import tidy
+from .markdown import letters_of, tidy
 from .note import NameDate
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z]{2})(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _AFTER_ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)(?=[A-Z_])")
 _YEAR = re.compile(READING_YEAR)
+_READING = re.compile(r"\b(?:week of|reading|papers?|notes?|diary|log)\b", re.IGNORECASE)
 _MONTH = re.compile(r"(?:0?[1-9]|1[0-2])")
 _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])")
 _NUMBERED_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])[-_. ]*([^\W\d_]+)")
@@ -135,10 +136,8 @@ def _folder_date(name: str) -> WrittenDate | int | None:
         return int(name)
     date = find_date(name.replace("_", " "))
     if date and (date.year or date.readings):
-        rest = name[: date.span[0]] + name[date.span[1] :]
-        if not re.sub(
-            r"[\W_]", "", re.sub(r"(?i)\b(?:week of|reading|papers?|notes?|diary|log)\b", "", rest)
-        ):
+        rest = _READING.sub("", name[: date.span[0]] + name[date.span[1] :])
+        if not letters_of(rest):
             return date
     return None
 
@@ -155,7 +154,7 @@ def _spaced(text: str) -> str:
 
 def _stands_at_edge(date: WrittenDate, text: str) -> bool:
     start, end = date.span
-    return not re.sub(r"[\W_]", "", text[:start]) or not re.sub(r"[\W_]", "", text[end:])
+    return not letters_of(text[:start]) or not letters_of(text[end:])
 
 
 def _without_date(text: str) -> str:

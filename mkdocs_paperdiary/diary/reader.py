@@ -1,11 +1,11 @@
-"""The reader of notes: from notes to a reading."""
+"""The reader: from notes to a diary."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from ..problem import Problem
@@ -23,7 +23,7 @@ from .paths import date_in_names, readable, topics_of
 from .reading_day import reading_days, settle_dates
 from .summary import find_summary
 from .titles import Title, find_title, year_behind
-from .urls import arxiv_in, doi_in, kind_of
+from .urls import arxiv_in, doi_in, kind_of, same_title
 from .work_link import code_links, other_links, settle_links, work_links
 
 _KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -249,27 +249,24 @@ def read_note(note: Note) -> NoteFields:
     if lessons:
         in_body.lessons = lessons
         in_body.sources["lessons"] = Source("body", lessons[0].line)
-    problems = [*fields.problems, *in_body.problems, *wrong_lessons]
+    in_body.problems += wrong_lessons
+    if fields.title and same_title(in_body.title or "") != same_title(fields.title):
+        title_line = None
+    fields.fill_from(in_body)
     if text.encoding == "cp1252":
         message = "the file is not UTF-8 and was read as Windows-1252; save it as UTF-8"
-        problems.insert(0, Problem(message, note.src, code="wrong-encoding"))
+        fields.problems = (
+            Problem(message, note.src, code="wrong-encoding"),
+            *fields.problems,
+        )
     if not note.content.strip() and fields.is_entry:
         message = "the note is empty; write a title, or leave the file out of the diary's entries"
-        problems.append(Problem(message, note.src, code="empty-note"))
-    if fields.title and not _same(in_body.title or "", fields.title):
-        title_line = None
+        fields.problems += (Problem(message, note.src, code="empty-note"),)
     has_yaml = text.front is not None and text.format == "yaml" and text.encoding == "utf-8"
-    return replace(
-        fields.filled_from(in_body),
-        problems=tuple(problems),
-        src=note.src,
-        names=date_in_names(note.src),
-        body=Body(text.body, title_line, text.body_line, has_yaml),
-    )
-
-
-def _same(a: str, b: str) -> bool:
-    return "".join(filter(str.isalnum, a)).lower() == "".join(filter(str.isalnum, b)).lower()
+    fields.src = note.src
+    fields.names = date_in_names(note.src)
+    fields.body = Body(text.body, title_line, text.body_line, has_yaml)
+    return fields
 
 
 def _written_dates(found: NoteFields) -> list[tuple[WrittenDate | dt.date, Source]]:

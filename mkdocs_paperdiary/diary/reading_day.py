@@ -1,9 +1,8 @@
-"""The day on which a note was read, settled over the whole diary."""
+"""Reading days: the dates of a note, and the day of each note over the whole diary."""
 
 from __future__ import annotations
 
 import datetime as dt
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
@@ -11,11 +10,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..problem import Problem
-from .dates import Order, WrittenDate, day_of, find_date
+from .dates import WEEKDAY_OR_TIME, Order, WrittenDate, day_of, find_date
 from .entry import Origin, Source
 from .labels import Label
 from .links import links_of
-from .markdown import Outline, plain
+from .markdown import Outline, letters_of, plain
 from .titles import Title
 
 _DEFAULT: tuple[Order, ...] = ("DMY", "MDY", "YMD")
@@ -192,11 +191,6 @@ _STRENGTH = {"read": 0, "date": 1, "noted": 2}
 _FAR = 40
 """Characters of a label's value behind which a date is a remark rather than the value."""
 
-_TIME = re.compile(
-    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\d{1,2}:\d{2}(?::\d{2})?",
-    re.IGNORECASE,
-)
-_NO_WORD = re.compile(r"[\W_]")
 _NUMBERED = ("fig", "eq", "v", "page", "table", "sec", "chap")
 
 
@@ -277,12 +271,12 @@ def _date_alone(line: str) -> WrittenDate | None:
     if not date:
         return None
     before, after = text[: date.span[0]], text[date.span[1] :]
-    words = _NO_WORD.sub("", _TIME.sub("", before + after))
+    words = letters_of(WEEKDAY_OR_TIME.sub("", before + after))
     if not words:
         return date
     if not _names_day(date):
         return None
     remark = after.startswith((".", ",", "(", ";", " (")) and len(after) < 60
-    if remark and not _NO_WORD.sub("", before):
+    if remark and not letters_of(before):
         return date
     return date if len(words) <= 8 and not words.lower().startswith(_NUMBERED) else None

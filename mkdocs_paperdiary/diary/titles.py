@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..words import word_list
-from .dates import WORK_YEAR, find_date
+from .dates import WEEKDAY_OR_TIME, WORK_YEAR, find_date
 from .labels import LINK_WORDS, Label, field_of, is_link_label
 from .links import links_of
-from .markdown import LINK_TARGET, Heading, Outline, plain, strip_emoji
+from .markdown import LINK_TARGET, Heading, Outline, letters_of, plain, strip_emoji
 from .urls import absolute, is_badge
 
 _SECTIONS = tomllib.loads((Path(__file__).parent / "vocabulary/sections.toml").read_text("utf-8"))
@@ -53,12 +53,13 @@ _BRACKET_PREFIX = re.compile(
     r"\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,3})\s*[\]】)]\s*[:：]?\s*",
     re.IGNORECASE,
 )
-_TITLES_NUMBER = re.compile(
+_COUNT = re.compile(
     r"(?:#\d{1,4}[.:)]?\s+|\(?\d{1,3}[.):、]\s+(?=\D)|\d{1,3}、|"
     r"(?:day|week|paper|entry|no\.?|nr\.?|number|note|part|session|episode|lecture|第)\s*#?\d{1,4}"
     r"\s*(?:天|周|篇|讲)?\s*(?:[:.)\-–—|]|：)+\s*)(?=\S)",
     re.IGNORECASE,
 )
+_DATE_WORDS = re.compile(r"(?:date|read|on|diary|notes?|entry|log)\b", re.IGNORECASE)
 _LEFT = " \t-–—:：|·,.•>~"
 _DECORATION = re.compile(r"\s*[\[(（【]\s*(?:[\[\](),/|&·\s]|and)*[\])）】]")
 _QUOTED = re.compile(r"^(?P<q>[\"“«「『《])(?P<t>[^\"”»」』》]*)[\"”»」』》]$")
@@ -106,7 +107,7 @@ def clean_title(markdown: str) -> str:
     for _ in range(3):
         before = text
         text = _without_date(text)
-        text = _TITLES_NUMBER.sub("", text, count=1) if _TITLES_NUMBER.match(text) else text
+        text = _COUNT.sub("", text, count=1) if _COUNT.match(text) else text
         for pattern in (_PREFIX, _BRACKET_PREFIX):
             if match := pattern.match(text):
                 text = text[match.end() :]
@@ -273,13 +274,7 @@ def _is_date(text: str) -> bool:
     if not date:
         return False
     rest = text[: date.span[0]] + text[date.span[1] :]
-    rest = re.sub(
-        r"(?i)\b(?:mon|tues?|wednes|thurs?|fri|satur|sun|wed|sat|thu)(?:day)?\b|"
-        r"\b\d{1,2}:\d{2}(?::\d{2})?\b|(?:date|read|on|diary|notes?|entry|log)\b",
-        "",
-        rest,
-    )
-    return not re.sub(r"[\W_]", "", rest)
+    return not letters_of(_DATE_WORDS.sub("", WEEKDAY_OR_TIME.sub("", rest)))
 
 
 def _without_date(text: str) -> str:
@@ -323,6 +318,6 @@ def _without_link_words(markdown: str) -> str:
         ):
             written = rf"!?\[?\[{re.escape(link.text)}\]\({LINK_TARGET}[^)]*\)\]?"
             rest = re.sub(written, "", text, count=1)
-            if re.sub(r"[\W_]", "", plain(rest)):
+            if letters_of(plain(rest)):
                 text = rest
     return text

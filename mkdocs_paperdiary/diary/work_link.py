@@ -1,4 +1,4 @@
-"""Links of a note: the work's, its code's and those beside it."""
+"""Links of a note: the work's, its code's, those beside it, and their names."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from .entry import NamedLink, Source
 from .labels import LINK_NAMES, LINK_WORDS, Label, clean, field_of, is_link_label
 from .links import Link, links_of
-from .markdown import Outline, plain
+from .markdown import Outline, letters_of, plain
 from .titles import Title
 from .urls import (
     ARXIV_ID,
@@ -41,7 +41,6 @@ _MAY_LINK = frozenset({"link", "title", "summary", "venue", "published", "year"}
 _ARXIV_INSIDE = re.compile(rf"arxiv\s*[: ]\s*(?=(?P<id>{ARXIV_ID}))", re.IGNORECASE)
 _NEW_ARXIV = re.compile(r"\d{4}\.\d{5}")
 _NO_LETTERS = re.compile(r"[\W_\d]")
-_NO_WORD = re.compile(r"[\W_]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +230,7 @@ def _alone(line: str, link: Link) -> bool:
 
 
 def _alike(a: str, b: str) -> bool:
-    a, b = _NO_WORD.sub("", a).lower(), _NO_WORD.sub("", b).lower()
+    a, b = letters_of(a).lower(), letters_of(b).lower()
     return len(a) > 8 and len(b) > 8 and (a in b or b in a)
 
 
@@ -321,9 +320,7 @@ def other_links(
         if not definitions and index not in bare and not _holds_more(note.lines[index], own):
             continue
         named = [
-            pair
-            for label in by_line.get(index, ())
-            for pair in _other_links_labelled(label, definitions)
+            pair for label in by_line.get(index, ()) for pair in _announced(label, definitions)
         ]
         own_line = title is not None and index == title.line
         if not any(label.name in LINK_WORDS["elsewhere"] for label in by_line.get(index, ())):
@@ -378,9 +375,7 @@ def _is_prose(line: str) -> bool:
     return not links or _letters_beside(line, links) > PROSE
 
 
-def _other_links_labelled(
-    label: Label, definitions: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
+def _announced(label: Label, definitions: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """The link that a label announces."""
     if label.field not in _ANNOUNCED or label.name in LINK_WORDS["elsewhere"]:
         return

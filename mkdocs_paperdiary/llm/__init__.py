@@ -1,10 +1,9 @@
 """Language models behind OpenAI-compatible servers: asked when allowed, and never trusted."""
 
-from ..network import is_offline
 from .answers import BadAnswer, json_object
 from .model import LanguageModel, LimitReached, Question
 from .prompts import Prompt, read_prompt
-from .server import Deadline, Rests, Server, Unavailable, Unfit, sendable
+from .server import Deadline, RecentFailures, Server, Unavailable, Unfit, sendable
 from .settings import LlmSettings, ServerSettings
 
 __all__ = [
@@ -15,12 +14,11 @@ __all__ = [
     "LlmSettings",
     "Prompt",
     "Question",
-    "Rests",
+    "RecentFailures",
     "Server",
     "ServerSettings",
     "Unavailable",
     "Unfit",
-    "is_offline",
     "json_object",
     "read_prompt",
     "sendable",

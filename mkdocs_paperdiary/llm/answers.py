@@ -1,16 +1,14 @@
-"""Reads JSON out of a language model's answer, and tells what is wrong with one."""
+"""JSON from a language model's answer, and what makes an answer unusable."""
 
 from __future__ import annotations
 
 import json
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from ..cache import JSON
+from ..cache import JSON
 
 _MOST_ANSWER: Final = 100_000
 _THOUGHTS: Final = re.compile(r"\A\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
@@ -25,7 +23,7 @@ _MARKUP: Final = re.compile(
 _MARKUP_AT_LENGTH: Final = re.compile(
     r"</?[a-zA-Z!]|`|\*\*|__|\]\(|\\[a-zA-Z]|https?:|www\.|&\w+;|&#|\A#|\A\s*[-+>*]\s"
 )
-_OBEYING: Final = re.compile(
+_OFF_SUBJECT: Final = re.compile(
     r"\b(?:ignore|ignoring|disregard|forget|override|bypass)\b.{0,40}"
     r"\b(?:instructions?|prompts?|previous|prior|above|rules)\b"
     r"|\bsystem prompt\b|\bas an? (?:ai|language) (?:language )?model\b"
@@ -33,7 +31,7 @@ _OBEYING: Final = re.compile(
     re.IGNORECASE,
 )
 # Works on language models may well be described with the words above.
-_OBEYING_AT_LENGTH: Final = re.compile(
+_OFF_SUBJECT_AT_LENGTH: Final = re.compile(
     r"\bignor(?:e|ing) (?:all |any |the |my |your )*(?:previous|prior|above|earlier) "
     r"(?:instructions?|prompts?|rules)\b"
     r"|\bas an ai\b|\bi(?:['’]m| am) (?:sorry|unable|an ai)\b|\bi (?:can(?:no|['’])t|cannot)\b",
@@ -42,14 +40,15 @@ _OBEYING_AT_LENGTH: Final = re.compile(
 
 
 class BadAnswer(Exception):  # noqa: N818 - what a model did, not a fault of the program
-    """An answer is not fit.
+    """An answer cannot be used.
 
     Attributes:
         faults: What is wrong with it, one sentence each, in our words and not in the answer's.
     """
 
+    code = "unusable-answer"
+
     def __init__(self, *faults: str) -> None:
-        """Take one fault or more."""
         super().__init__("; ".join(faults))
         self.faults = faults
 
@@ -93,7 +92,7 @@ def schema_of(ids: Sequence[str]) -> JSON:
 
 
 def check_ids(answer: dict[str, object], wanted: list[str]) -> None:
-    """See that an answer has all ids that were asked about, and no others.
+    """Check that an answer has all ids that were asked about, and no others.
 
     Raises:
         BadAnswer: Ids are missing or added.
@@ -127,7 +126,7 @@ def plain_text(value: object, secret: str, *, sentences: bool = False) -> tuple[
     markup = _MARKUP_AT_LENGTH if sentences else _MARKUP
     if any(map(_is_control, text)) or markup.search(text):
         return "", "is no plain text in one line"
-    if (_OBEYING_AT_LENGTH if sentences else _OBEYING).search(text):
+    if (_OFF_SUBJECT_AT_LENGTH if sentences else _OFF_SUBJECT).search(text):
         return "", "does not describe its subject"
     return " ".join(text.split()), None
 

@@ -1,14 +1,11 @@
-"""What asking a language model costs, about: tokens by a rule of thumb, prices by a package."""
+"""Estimated cost of requests: tokens by a rule of thumb, prices by a package."""
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from .settings import OPENAI
-
-if TYPE_CHECKING:
-    from .settings import LlmSettings
+from .settings import OPENAI, LlmSettings
 
 _BYTES_PER_TOKEN: Final = 4
 
@@ -33,16 +30,10 @@ def tokens_of_words(words: int) -> int:
 
 
 def price_of(settings: LlmSettings, sent: int, received: int) -> float | None:
-    """Estimate what tokens cost.
+    """Estimate what tokens cost in US dollars.
 
-    Args:
-        settings: The model and its server.
-        sent: Tokens of the questions.
-        received: Tokens of the answers.
-
-    Returns:
-        US dollars, or None where the price is not known: at other servers than OpenAI's own, of
-        models that the package genai-prices does not know, and without that package.
+    None where the price is not known: at other servers than OpenAI's own, of models that the
+    package genai-prices does not know, and without that package.
     """
     if settings.server.url.rstrip("/") != OPENAI:
         return None
@@ -55,8 +46,8 @@ def price_of(settings: LlmSettings, sent: int, received: int) -> float | None:
         return None
 
 
-def as_told(settings: LlmSettings, sent: int, received: int) -> str:
-    """Say how many tokens there are and, where it is known, about what they cost."""
+def cost_in_words(settings: LlmSettings, sent: int, received: int) -> str:
+    """The number of tokens and, where it is known, about what they cost."""
     text = f"{sent:,} tokens sent and {received:,} received"
     price = price_of(settings, sent, received)
     if price is None:

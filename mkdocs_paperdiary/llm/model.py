@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
+from ..cache import JSON
 from .answers import BadAnswer
-from .server import Deadline, Rests, Server, Unavailable, Unfit, sendable
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from ..cache import JSON
-    from .settings import LlmSettings
+from .server import Deadline, RecentFailures, Server, Unavailable, Unfit, sendable
+from .settings import LlmSettings
 
 T = TypeVar("T")
 
@@ -56,16 +52,18 @@ class Usage:
 class LimitReached(Unavailable):
     """The build has made all the requests that it may; those under way are still answered."""
 
+    code = "request-limit"
+
 
 class LanguageModel:
     """One model, as far as one build may ask it.
 
-    It counts the requests, and when its server has failed once it asks no more: what cannot be
-    reached is waited for once and not for each question.
+    It counts the requests, and asks no more once its server has failed: the wait for what cannot
+    be reached happens once, and not for each question.
     """
 
     def __init__(self, settings: LlmSettings, before: LanguageModel | None = None) -> None:
-        """Take the settings; neither the key nor the network is touched.
+        """Store the settings; neither the key nor the network is used.
 
         Args:
             settings: The model and its server.
@@ -82,27 +80,23 @@ class LanguageModel:
         self.given_up: dict[str, str] = {}
         """What is not asked again in this process, by a name that the asker gives it, and why."""
         self._structured = True
-        self.rests: Rests = before.rests if before else Rests()
-        """What has failed in this process, of the embedding model's server too."""
-        self._failed = self.rests.reason(settings)
+        self.failures: RecentFailures = before.failures if before else RecentFailures()
+        """Servers that have failed in this process, that of the embedding model too."""
+        self.failure = self.failures.reason(settings)
+        """Why the model cannot be asked, once that is known."""
         if before and before.settings == settings:
             self._structured = before._structured
             self.given_up = dict(before.given_up)
 
     def check(self) -> None:
-        """See whether the model may and can be asked, without asking it.
+        """Check whether the model may and can be asked, without asking it.
 
         Raises:
             Unavailable: It cannot; the message says why and what to do.
         """
-        if self._failed:
-            raise Unavailable(self._failed)
+        if self.failure:
+            raise Unavailable(self.failure)
         self.server.check()
-
-    @property
-    def failure(self) -> str | None:
-        """Why nobody can be asked, once that is known."""
-        return self._failed
 
     @property
     def requests_left(self) -> int:
@@ -133,23 +127,20 @@ class LanguageModel:
             yield Conversation(self, client, deadline, reserve)
 
     def fail(self, error: Unavailable) -> None:
-        """Remember that nobody can be asked, for the questions that are still to come."""
-        if not self._failed:
-            self._failed = str(error)
-            self.rests.begin(self.settings, self._failed)
+        """Remember that the model cannot be asked, for the questions that are still to come."""
+        if not self.failure:
+            self.failure = str(error)
+            self.failures.add(self.settings, self.failure)
 
 
+@dataclass(frozen=True, slots=True)
 class Conversation:
     """Questions that share a client."""
 
-    def __init__(
-        self, model: LanguageModel, client: Any, deadline: Deadline | None, reserve: int
-    ) -> None:
-        """Take what is needed."""
-        self._model = model
-        self._client = client
-        self._deadline = deadline
-        self._reserve = reserve
+    _model: LanguageModel
+    _client: Any
+    _deadline: Deadline | None
+    _reserve: int
 
     async def answer(self, question: Question[T]) -> T:
         """Ask a question; of an answer that is not fit, ask once to have it mended.
@@ -195,8 +186,8 @@ class Conversation:
         import asyncio
 
         model = self._model
-        if model._failed:
-            raise Unavailable(model._failed)
+        if model.failure:
+            raise Unavailable(model.failure)
         if model.requests_left <= self._reserve:
             raise LimitReached(
                 f"the limit of {model.settings.max_requests} requests for one build is reached; "

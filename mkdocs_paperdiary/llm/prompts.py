@@ -1,4 +1,4 @@
-"""What a language model is told: Jinja2 templates that users can replace by their own."""
+"""Prompts for language models: Jinja2 templates that users can replace by their own."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 import jinja2
 
-from ..diary import Problem
+from ..problem import Problem
 
 PROMPTS: Final = Path(__file__).parent / "prompts"
 """The folder of the package's own prompts."""
@@ -44,19 +44,20 @@ def read_prompt(name: PromptName, folder: Path | None = None) -> tuple[Prompt, P
         The prompt, and what is wrong with the user's template, in whose place the package's stands.
     """
     file = f"{name}{SUFFIX}"
+    built_in = Prompt(name, _render(PROMPTS / file))
     own = folder / file if folder else None
     if own is None or not own.is_file():
-        return Prompt(name, _render(PROMPTS / file)), None
+        return built_in, None
     try:
         text = _render(own)
     except (jinja2.TemplateError, OSError, UnicodeDecodeError) as error:
         line = getattr(error, "lineno", None)
         message = f"this is no usable prompt ({error}); the built-in one is used until it is mended"
-        return Prompt(name, _render(PROMPTS / file)), Problem(message, str(own), line)
+        return built_in, Problem(message, str(own), line, code="unusable-prompt")
     if text.strip():
         return Prompt(name, text, own=True), None
     message = "the prompt is empty; the built-in one is used, so delete the file or write one"
-    return Prompt(name, _render(PROMPTS / file)), Problem(message, str(own))
+    return built_in, Problem(message, str(own), code="empty-prompt")
 
 
 def _render(path: Path) -> str:

@@ -1,4 +1,4 @@
-"""An OpenAI-compatible server, its failures and pauses."""
+"""An OpenAI-compatible server and its failures."""
 
 from __future__ import annotations
 
@@ -6,41 +6,38 @@ import contextlib
 import os
 import re
 import time
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any, Final
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
 from ..network import VARIABLE, is_offline
-
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
-    from .settings import ServerSettings
-
+from .settings import ServerSettings
 
 _SECONDS: Final = 300.0
+"""For how long a server that has failed is not asked again."""
 
 
-class Rests:
-    """What rests, for all builds of one process."""
+class RecentFailures:
+    """Servers that have failed a short while ago, for all builds of one process."""
 
     def __init__(self) -> None:
-        """Let nothing rest yet."""
-        self._begun: list[tuple[object, float, str]] = []
+        self._failures: list[tuple[object, float, str]] = []
 
-    def begin(self, settings: object, reason: str) -> None:
-        """Let something rest, from now on.
+    def add(self, settings: object, reason: str) -> None:
+        """Remember a failure.
 
         Args:
-            settings: All that is said about it; with other settings it is another thing.
-            reason: Why, for people.
+            settings: All settings of the server; with others it is another one, and asked again.
+            reason: Why it has failed, for people.
         """
-        self._begun.append((settings, time.monotonic() + _SECONDS, reason))
+        self._failures.append((settings, time.monotonic() + _SECONDS, reason))
 
     def reason(self, settings: object) -> str | None:
-        """Why something rests, or None where it does not."""
+        """Why a server is not asked yet, or None where it may be."""
         now = time.monotonic()
-        self._begun = [one for one in self._begun if one[1] > now]
-        return next((why for some, _, why in self._begun if some == settings), None)
+        self._failures = [one for one in self._failures if one[1] > now]
+        return next((reason for some, _, reason in self._failures if some == settings), None)
 
 
 _LONGEST_PAUSE: Final = 60.0
@@ -62,18 +59,21 @@ _VALUE: Final = re.compile(r"[\x20-\x7e]*")
 
 
 class Unavailable(Exception):  # noqa: N818 - a state of the world, not a fault
-    """Nobody can be asked now; the message says why and what to do, without any secret."""
+    """No model can be asked now; the message says why and what to do, without any secret."""
+
+    code = "model-unavailable"
 
 
 class Unfit(Exception):  # noqa: N818
-    """The server does not take this request, but perhaps others; the message says so."""
+    """The server does not accept this request, but perhaps others; the message says so."""
+
+    code = "unusable-answer"
 
 
 class Deadline:
     """A point in time at which all waiting ends."""
 
     def __init__(self, seconds: float) -> None:
-        """Start the clock."""
         self._end = time.monotonic() + seconds
 
     @property
@@ -82,36 +82,32 @@ class Deadline:
         return max(0.0, self._end - time.monotonic())
 
 
+@dataclass(frozen=True, slots=True)
 class Server:
-    """A server that is asked through the package openai, whose retries are the only ones."""
+    """A server that is asked through the package openai, whose retries are the only ones.
 
-    def __init__(
-        self,
-        settings: ServerSettings,
-        *,
-        what: str,
-        without: str,
-        options: tuple[str, str] = ("llm.model", "llm.base_url"),
-    ) -> None:
-        """Take the settings; neither the key nor the network is touched.
+    Making one uses neither the key nor the network.
 
-        Args:
-            settings: Where the server is and how long it may take.
-            what: What is asked there, for messages: `the language model`.
-            without: What the user can do to need no server.
-            options: The names of the options that say the model and the address.
-        """
-        self._settings = settings
-        self._what = what
-        self._without = without
-        self._model, self._url = options
+    Attributes:
+        settings: Where the server is and how long it may take.
+        what: What is asked there, for messages: `the language model`.
+        without: What the user can do to need no server.
+        model_option: The name of the option for the model.
+        url_option: The name of the option for the address.
+    """
+
+    settings: ServerSettings
+    what: str
+    without: str
+    model_option: str = "llm.model"
+    url_option: str = "llm.base_url"
 
     @property
     def host(self) -> str:
         """The server's name and port, for messages."""
         # Only these: user names, passwords and queries of a URL may be secrets.
         try:
-            parts = urlsplit(self._settings.url)
+            parts = urlsplit(self.settings.url)
             return f"{parts.hostname}:{parts.port}" if parts.port else str(parts.hostname or "")
         except ValueError:
             return ""
@@ -119,33 +115,33 @@ class Server:
     @property
     def secret(self) -> str:
         """The key, or an empty string where the server needs none or where it is not set."""
-        return os.environ.get(self._settings.api_key_env, "").strip()
+        return os.environ.get(self.settings.api_key_env, "").strip()
 
     def check(self) -> None:
-        """See whether the server may and can be asked, without asking it.
+        """Check whether the server may and can be asked, without asking it.
 
         Raises:
-            Unavailable: It is forbidden, the address, the key or a header is none that can be used,
-                or there is no key or no client.
+            Unavailable: It is forbidden, the address, the key or a header cannot be used, or there
+                is no key or no client.
         """
-        settings = self._settings
+        settings = self.settings
         if is_offline():
             raise Unavailable(
-                f"{self._what} is not asked, since {VARIABLE} forbids it; unset it to ask"
+                f"{self.what} is not asked, since {VARIABLE} forbids it; unset it to ask"
             )
         if fault := self._fault():
-            raise Unavailable(f"{self._what} is not asked, since {fault}")
+            raise Unavailable(f"{self.what} is not asked, since {fault}")
         if settings.api_key_env and not self.secret:
             raise Unavailable(
-                f"the environment variable {settings.api_key_env} holds no key for {self._what}; "
-                f'set it, or `api_key_env: ""` for a server that needs none, or {self._without}'
+                f"the environment variable {settings.api_key_env} holds no key for {self.what}; "
+                f'set it, or `api_key_env: ""` for a server that needs none, or {self.without}'
             )
         try:
             import openai  # noqa: F401
         except ImportError:
             raise Unavailable(
-                f"the package openai is not installed, which {self._what} needs; "
-                f'run pip install "mkdocs-paperdiary[openai]" or {self._without}'
+                f"the package openai is not installed, which {self.what} needs; "
+                f'run pip install "mkdocs-paperdiary[openai]" or {self.without}'
             ) from None
 
     @contextlib.asynccontextmanager
@@ -164,7 +160,7 @@ class Server:
         self.check()
         import openai
 
-        settings = self._settings
+        settings = self.settings
         base, query = _without_query(settings.url)
         try:
             client = openai.AsyncOpenAI(
@@ -177,7 +173,8 @@ class Server:
                 http_client=_timed(settings.timeout, deadline, bearer=self._is_bearer),
             )
         except Exception:  # an error's text may hold the key
-            raise self._unavailable("cannot be asked", f"check `{self._url}`") from None
+            reason = self._sentence("cannot be asked", f"check `{self.url_option}`")
+            raise Unavailable(reason) from None
         try:
             yield client
         finally:
@@ -185,29 +182,30 @@ class Server:
                 await client.close()
 
     def failure(self, error: Exception) -> Unavailable | Unfit:
-        """Tell what a client has raised in our own words: the server's may repeat the key."""
+        """Say what a client has raised in our own words: the server's may repeat the key."""
         import openai
 
-        slow = f"did not answer within {self._settings.timeout:g} s"
-        if isinstance(error, openai.APITimeoutError | TimeoutError):
-            return self._unavailable(slow, f"check `{self._url}`")
-        if isinstance(error, openai.APIConnectionError):
-            if isinstance(error.__cause__, TimeoutError):
-                return self._unavailable(slow, f"check `{self._url}`")
-            return self._unavailable("cannot be reached", f"check the network and `{self._url}`")
-        if isinstance(error, openai.APIStatusError):
+        advice = f"check `{self.url_option}`"
+        timeouts = openai.APITimeoutError | TimeoutError
+        if isinstance(error, timeouts) or isinstance(error.__cause__, TimeoutError):
+            what = f"did not answer within {self.settings.timeout:g} s"
+        elif isinstance(error, openai.APIConnectionError):
+            what, advice = "cannot be reached", f"check the network and `{self.url_option}`"
+        elif isinstance(error, openai.APIStatusError):
             return self._status(error.status_code)
-        return self._unavailable(
-            "gave an answer that no OpenAI-compatible server gives", f"check `{self._url}`"
-        )
+        else:
+            what = "gave an answer that no OpenAI-compatible server gives"
+        return Unavailable(self._sentence(what, advice))
 
     def _fault(self) -> str:
         """What is wrong with the settings, which the client would tell as something else."""
-        if not self.host or not self._settings.url.lower().startswith(("http://", "https://")):
-            return f"`{self._url}` is no address such as http://localhost:11434/v1; correct it"
+        if not self.host or not self.settings.url.lower().startswith(("http://", "https://")):
+            return (
+                f"`{self.url_option}` is no address such as http://localhost:11434/v1; correct it"
+            )
         if not _VALUE.fullmatch(self.secret):
-            return f"the key in {self._settings.api_key_env} has signs that no key has; set it anew"
-        for name, value in self._settings.headers.items():
+            return f"the key in {self.settings.api_key_env} has signs that no key has; set it anew"
+        for name, value in self.settings.headers.items():
             # Not which: in the wrong place, a name may hold what is secret.
             if not _HEADER.fullmatch(name) or not _VALUE.fullmatch(value):
                 return "a header in `llm.headers` has signs that none may have; correct it"
@@ -216,27 +214,26 @@ class Server:
     def _status(self, status: int) -> Unavailable | Unfit:
         what = f"answered with HTTP status {status}"
         if status in _UNFIT:
-            return Unfit(self._told(what, f"check `{self._model}` and `{self._url}`"))
+            return Unfit(
+                self._sentence(what, f"check `{self.model_option}` and `{self.url_option}`")
+            )
         if 300 <= status < 400:
-            advice = f"set `{self._url}` to the address that it leads to"
+            advice = f"set `{self.url_option}` to the address that it leads to"
         else:
             advice = _ADVICE.get(status, "try again later").format(
-                variable=self._settings.api_key_env or f"`{self._url}`",
-                model=self._model,
-                url=self._url,
+                variable=self.settings.api_key_env or f"`{self.url_option}`",
+                model=self.model_option,
+                url=self.url_option,
             )
-        return self._unavailable(what, advice)
+        return Unavailable(self._sentence(what, advice))
 
-    def _unavailable(self, what: str, advice: str) -> Unavailable:
-        return Unavailable(self._told(what, advice))
-
-    def _told(self, what: str, advice: str) -> str:
-        return f"{self._what}'s server {self.host} {what}; {advice}"
+    def _sentence(self, what: str, advice: str) -> str:
+        return f"{self.what}'s server {self.host} {what}; {advice}"
 
     @property
     def _is_bearer(self) -> bool:
         """Whether the key is sent as the client sends it, or `Authorization` is the user's."""
-        headers = self._settings.headers
+        headers = self.settings.headers
         own = any("{key}" in value for value in headers.values())
         return bool(self.secret and not own) or any(map(_is_authorization, headers))
 
@@ -246,12 +243,12 @@ class Server:
             "Authorization" if _is_authorization(name) else name: value.replace(
                 "{key}", self.secret
             )
-            for name, value in self._settings.headers.items()
+            for name, value in self.settings.headers.items()
         }
 
 
 def sendable(text: str) -> str:
-    """A text without halves of characters, which titles can have and UTF-8 has not."""
+    """A text without lone surrogates, which titles can have and UTF-8 does not allow."""
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
@@ -267,12 +264,9 @@ def _is_authorization(name: str) -> bool:
 
 
 def _timed(timeout: float, deadline: Deadline | None, *, bearer: bool) -> Any:
-    """Make an HTTP client whose requests end in time, even if a byte comes each second.
+    """An HTTP client whose requests end in time, even if a byte comes each second.
 
-    Args:
-        timeout: Seconds for one try.
-        deadline: When all tries end.
-        bearer: Whether the header `Authorization` is sent. The client insists on it.
+    Without `bearer`, it does not send the header `Authorization`, on which its base insists.
     """
     import asyncio
     import importlib

@@ -1,4 +1,4 @@
-"""What can be said about a language model and its server, as plain values."""
+"""Settings of a language model and its server."""
 
 from __future__ import annotations
 

@@ -1,102 +1,83 @@
-"""Blocks on pages: markers, options and tokens."""
+"""Blocks on pages: markers, options, tokens, and which page shows what."""
 
 from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 import yaml
 
 from ..diary import Problem
 from ..diary.entry import folded
 from ..diary.markdown import fenced
-from .addresses import UNDATED, years_of
+from .addresses import HOME, UNDATED, Places, years_of
 from .site import Site
+from .themes import Theme
 
-Option = str | int
+Value = str | int
 
 _MARKER = re.compile(r"<!--\s*paperdiary/(?P<name>[^\s{]*?)\s*(?P<options>\{.*?\})?\s*-->", re.S)
 _TOKEN = re.compile(r"<p>\s*(xpaperdiaryblock(\d+)x)\s*</p>|xpaperdiaryblock(\d+)x")
 _PLACE = re.compile(r"<!--paperdiary-block-(\d+)-->")
+_FILLED = re.compile(r"<!--paperdiary-block-(\d+)-->(?:.*?<!--/paperdiary-block-\1-->)?", re.S)
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """An option that takes one of some words, the first by default."""
+class Option:
+    """An option of a block.
 
-    values: tuple[str, ...]
+    Attributes:
+        default: Its value where a marker does not set it.
+        expected: The values it takes, for people.
+        accepts: Whether it takes a value.
+        kind: What it names in the diary, `theme`, `topic` or `year`; empty where it names nothing.
+    """
 
-    @property
-    def default(self) -> Option:
-        """The first word."""
-        return self.values[0]
-
-    def expected(self) -> str:
-        """What is said to someone who wrote something else."""
-        return "one of " + ", ".join(self.values)
-
-    def accepts(self, value: object) -> bool:
-        """Whether a value is one of the words."""
-        return value in self.values
+    default: Value
+    expected: str
+    accepts: Callable[[object], bool]
+    kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
-    """An option that takes a whole number from 1."""
-
-    default: Option
-
-    def expected(self) -> str:
-        """What is said to someone who wrote something else."""
-        return "a whole number from 1"
-
-    def accepts(self, value: object) -> bool:
-        """Whether a value is a whole number from 1."""
-        return isinstance(value, int) and not isinstance(value, bool) and value >= 1
+def _is_number(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """An option that takes any text, empty by default."""
-
-    default: Option = ""
-
-    def expected(self) -> str:
-        """What is said to someone who wrote something else."""
-        return "a text"
-
-    def accepts(self, value: object) -> bool:
-        """Whether a value is a text."""
-        return isinstance(value, str)
+def _choice(*words: str) -> Option:
+    """One of some words, the first by default."""
+    return Option(words[0], "one of " + ", ".join(words), lambda value: value in words)
 
 
-@dataclass(frozen=True, slots=True)
-class Year:
-    """An option that takes a year, or `undated`; none by default."""
-
-    default: Option = ""
-
-    def expected(self) -> str:
-        """What is said to someone who wrote something else."""
-        return "a year such as 2024, or undated"
-
-    def accepts(self, value: object) -> bool:
-        """Whether a value is a year or `undated`."""
-        return value == UNDATED or (isinstance(value, int) and not isinstance(value, bool))
+def _name(kind: str) -> Option:
+    """A theme or a topic; none by default."""
+    return Option("", "a text", lambda value: isinstance(value, str), kind)
 
 
-BLOCKS: Mapping[str, Mapping[str, Choice | Count | Words | Year]] = {
-    "map": {"layout": Choice(("tsne", "umap")), "topic": Words()},
-    "diary": {"year": Year()},
-    "recent": {"limit": Count(5)},
-    "highlights": {"theme": Words()},
-    "timeline": {"show": Choice(("total", "months", "calendar"))},
+_LIMIT: Final = Option(
+    5,
+    "a whole number from 1",
+    lambda value: isinstance(value, int) and _is_number(value) and value >= 1,
+)
+_YEAR: Final = Option(
+    "",
+    "a year such as 2024, or undated",
+    lambda value: value == UNDATED or _is_number(value),
+    "year",
+)
+
+BLOCKS: Final[Mapping[str, Mapping[str, Option]]] = {
+    "map": {"layout": _choice("tsne", "umap"), "topic": _name("topic")},
+    "diary": {"year": _YEAR},
+    "recent": {"limit": _LIMIT},
+    "highlights": {"theme": _name("theme")},
+    "timeline": {"show": _choice("total", "months", "calendar")},
     "stats": {},
-    "topics": {"show": Choice(("list", "bars", "months"))},
-    "topic": {"name": Words(), "year": Year()},
-    "prompts": {"name": Choice(("all", "labels", "summaries"))},
+    "topics": {"show": _choice("list", "bars", "months")},
+    "topic": {"name": _name("topic"), "year": _YEAR},
+    "prompts": {"name": _choice("all", "labels", "summaries")},
 }
 """The blocks there are, each with its options."""
 
@@ -112,7 +93,7 @@ class Block:
     """
 
     name: str
-    options: Mapping[str, Option] = field(default_factory=dict)
+    options: Mapping[str, Value] = field(default_factory=dict)
     line: int = 1
 
 
@@ -123,7 +104,7 @@ def find_blocks(
 
     Markers in fenced or inline code are left as they are, so that they can be written about.
 
-    Arguments:
+    Args:
         markdown: The page without its front matter.
         src: The page's path, for problems.
         first_line: The line of the file that `markdown` begins with, counted from 1.
@@ -145,11 +126,11 @@ def find_blocks(
         if any(a <= start < b for a, b in code) or before.count("`") % 2:
             return match[0]
         line = first_line + markdown.count("\n", 0, start)
-        block, wrong = _parse(match["name"], match["options"])
-        problems.extend(Problem(message, src, line) for message in wrong)
+        block, wrong = _parse(match["name"], match["options"], src, line)
+        problems.extend(wrong)
         if block is None:
             return ""
-        blocks.append(replace(block, line=line))
+        blocks.append(block)
         text = f"xpaperdiaryblock{len(blocks) - 1}x"
         # Blank lines make a marker on its own line a paragraph of its own; the indentation keeps
         # it in the list item or tab it stands in.
@@ -161,49 +142,15 @@ def find_blocks(
     return replaced, tuple(blocks), tuple(problems)
 
 
-def mark_places(html: str) -> str:
-    """Turn the tokens of a rendered page into comments, which nobody takes for text."""
-    if "xpaperdiaryblock" not in html:
-        return html
-    return _TOKEN.sub(lambda match: f"<!--paperdiary-block-{match[2] or match[3]}-->", html)
-
-
-def placed_blocks(html: str) -> tuple[tuple[int, int, int], ...]:
-    """The places of blocks on a page that `mark_places` has marked.
-
-    Returns:
-        For each of them the block's number, and where its comment begins and ends.
-    """
-    return tuple((int(match[1]), match.start(), match.end()) for match in _PLACE.finditer(html))
-
-
-def fill_places(html: str, contents: Sequence[str]) -> str:
-    """Replace the comments of a rendered page.
-
-    Arguments:
-        html: The page as `mark_places` has left it.
-        contents: The HTML of each block, in the order of their numbers.
-    """
-    parts: list[str] = []
-    last = 0
-    for number, start, end in placed_blocks(html):
-        if start >= last:
-            parts += html[last:start], contents[number]
-            behind = html.find(end_of_block(number), end)
-            last = behind + len(end_of_block(number)) if behind >= 0 else end
-    return "".join((*parts, html[last:]))
-
-
-def end_of_block(number: int) -> str:
-    """A comment up to which text belongs to a block, and is replaced with it."""
-    return f"<!--/paperdiary-block-{number}-->"
-
-
-def _parse(name: str, text: str | None) -> tuple[Block | None, list[str]]:
+def _parse(name: str, text: str | None, src: str, line: int) -> tuple[Block | None, list[Problem]]:
     """Check a marker's name and options against `BLOCKS`."""
+
+    def wrong(code: str, message: str) -> Problem:
+        return Problem(message, src, line, code=code)
+
     if name not in BLOCKS:
-        hint = nearest_name(name, BLOCKS)
-        return None, [f"there is no block 'paperdiary/{name}'; {hint}"]
+        hint = _nearest(name, BLOCKS)
+        return None, [wrong("unknown-block", f"there is no block 'paperdiary/{name}'; {hint}")]
     known = BLOCKS[name]
     options = {key: option.default for key, option in known.items()}
     try:
@@ -212,31 +159,31 @@ def _parse(name: str, text: str | None) -> tuple[Block | None, list[str]]:
         given = None
     if not isinstance(given, dict):
         example = "{" + ", ".join(f"{k}: {v}" for k, v in options.items()) + "}"
-        wrong = f"the options of 'paperdiary/{name}' could not be read: expected {example}"
-        return Block(name, options), [f"{wrong}, but found {text}"]
-    wrong_options = []
+        message = (
+            f"the options of 'paperdiary/{name}' could not be read: expected {example}, "
+            f"but found {text}"
+        )
+        return Block(name, options, line), [wrong("unreadable-options", message)]
+    problems = []
     for key, value in given.items():
         option = known.get(str(key))
         if option is None:
-            hint = nearest_name(str(key), known) if known else "it takes no options"
-            wrong_options.append(f"'paperdiary/{name}' has no option '{key}'; {hint}")
+            hint = _nearest(str(key), known) if known else "it takes no options"
+            message = f"'paperdiary/{name}' has no option '{key}'; {hint}"
+            problems.append(wrong("unknown-option", message))
         elif not option.accepts(value):
-            wrong_options.append(
-                f"option '{key}' of 'paperdiary/{name}': expected {option.expected()}, "
+            message = (
+                f"option '{key}' of 'paperdiary/{name}': expected {option.expected}, "
                 f"but found {value!r}"
             )
+            problems.append(wrong("invalid-option", message))
         else:
             options[str(key)] = value
-    return Block(name, options), wrong_options
+    return Block(name, options, line), problems
 
 
-def nearest_name(name: str, known: Iterable[str]) -> str:
-    """A hint to the nearest valid name, or to all of them.
-
-    Arguments:
-        name: What was written.
-        known: What could have been.
-    """
+def _nearest(name: str, known: Iterable[str]) -> str:
+    """A hint to the nearest valid name, or to all of them."""
     by_case = {one.casefold(): one for one in known}
     close = difflib.get_close_matches(name.casefold(), by_case, 1)
     if close:
@@ -244,22 +191,12 @@ def nearest_name(name: str, known: Iterable[str]) -> str:
     return "there are: " + ", ".join(by_case.values())
 
 
-_NAMING = {
-    ("highlights", "theme"): "theme",
-    ("map", "topic"): "topic",
-    ("topic", "name"): "topic",
-    ("diary", "year"): "year",
-    ("topic", "year"): "year",
-}
-"""Which options name what."""
-
-
 def resolve_names(
     blocks: Sequence[Block], site: Site, src: str
 ) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
     """Find the themes, topics and years that blocks name.
 
-    Arguments:
+    Args:
         blocks: The blocks of a page.
         site: The site.
         src: The page's path, for the problems.
@@ -271,25 +208,25 @@ def resolve_names(
     problems: list[Problem] = []
     for block in blocks:
         options = dict(block.options)
-        for option, kind in (
-            (o, kind) for (name, o), kind in _NAMING.items() if name == block.name
-        ):
-            written = str(options[option])
-            if not written and (block.name, option) != ("topic", "name"):
+        for key, option in BLOCKS[block.name].items():
+            written = str(options[key])
+            is_required = (block.name, key) == ("topic", "name")
+            if not option.kind or not (written or is_required):
                 continue
-            known = _names(kind, site)
+            known = _known_names(option.kind, site)
             found = known.get(folded(written))
             if found is not None:
-                options[option] = found
-            else:
-                hint = nearest_name(written, known.values()) if known else f"it has no {kind}s yet"
-                message = f"'paperdiary/{block.name}': the diary has no {kind} '{written}'; {hint}"
-                problems.append(Problem(message, src, block.line))
+                options[key] = found
+                continue
+            kind = option.kind
+            hint = _nearest(written, known.values()) if known else f"it has no {kind}s yet"
+            message = f"'paperdiary/{block.name}': the diary has no {kind} '{written}'; {hint}"
+            problems.append(Problem(message, src, block.line, code=f"unknown-{kind}"))
         resolved.append(replace(block, options=options))
     return tuple(resolved), tuple(problems)
 
 
-def _names(kind: str, site: Site) -> Mapping[str, str]:
+def _known_names(kind: str, site: Site) -> Mapping[str, str]:
     """What there is, by its folded name; a topic also by the name that people read."""
     if kind == "theme":
         listed = {folded(setting.name): setting.name for setting in site.settings}
@@ -298,3 +235,108 @@ def _names(kind: str, site: Site) -> Mapping[str, str]:
         return {year: year for year in years_of(site.diary.entries)}
     shown = {folded(name): topic for topic, name in site.topics.items() if topic}
     return shown | {folded(topic): topic for topic in site.topics if topic}
+
+
+def mark_places(html: str) -> str:
+    """Turn the tokens of a rendered page into comments, which nobody takes for text."""
+    if "xpaperdiaryblock" not in html:
+        return html
+    return _TOKEN.sub(lambda match: f"<!--paperdiary-block-{match[2] or match[3]}-->", html)
+
+
+def split_at_blocks(html: str) -> tuple[tuple[tuple[str, int], ...], str]:
+    """Split a page at the comments that `mark_places` has left.
+
+    Args:
+        html: The page.
+
+    Returns:
+        The text before each comment with the number of the comment's block, and the text behind
+        the last one.
+    """
+    *parts, rest = _PLACE.split(html)
+    pairs = zip(parts[::2], parts[1::2], strict=True)
+    return tuple((text, int(number)) for text, number in pairs), rest
+
+
+def placed(number: int, text: str = "") -> str:
+    """The comment in the place of a block, with text that stands there until it is filled."""
+    start = f"<!--paperdiary-block-{number}-->"
+    return f"{start}{text}<!--/paperdiary-block-{number}-->" if text else start
+
+
+def fill_places(html: str, contents: Sequence[str]) -> str:
+    """Replace the comments of a rendered page, and the text that `placed` has put behind them.
+
+    Args:
+        html: The page.
+        contents: The HTML of each block, in the order of their numbers.
+    """
+    return _FILLED.sub(lambda match: contents[int(match[1])], html)
+
+
+def find_places(blocks: Mapping[str, Sequence[Block]], site: Site) -> Places:
+    """Find out which page shows what.
+
+    Args:
+        blocks: The blocks of each page, by its path.
+        site: The site.
+
+    Returns:
+        The page of plots is preferred for the maps, then the home page, the Highlights page for the
+        lessons; of others the first one by its path is taken.
+    """
+    maps: dict[str, str] = {}
+    named: set[str] = set()
+    for src in _ordered(blocks, (site.names.plots, *HOME)):
+        found = [block for block in blocks[src] if block.name == "map"]
+        for block in found:
+            layout = str(block.options["layout"])
+            if not block.options.get("topic") and layout not in maps:
+                maps[layout] = _url(src, site)
+                if layout != found[0].options["layout"]:
+                    named.add(layout)
+    lessons: dict[tuple[str, str], str] = {}
+    for src in _ordered(blocks, (site.names.highlights,)):
+        for block in blocks[src]:
+            for theme in themes_of(block, site):
+                for one in theme.lessons:
+                    lessons.setdefault(one.shared.key, f"{_url(src, site)}#{one.anchor}")
+    return Places(maps, frozenset(named), lessons)
+
+
+def _url(src: str, site: Site) -> str:
+    return site.urls[src].removeprefix("./")
+
+
+def _ordered(srcs: Iterable[str], first: Sequence[str]) -> list[str]:
+    ranks = {src: rank for rank, src in enumerate(first)}
+    return sorted(srcs, key=lambda src: (ranks.get(src, len(ranks)), src))
+
+
+def repeated_themes(blocks: Mapping[str, Sequence[Block]], site: Site) -> tuple[Problem, ...]:
+    """Find the themes that a page shows twice: a link can lead to one of the places only.
+
+    Args:
+        blocks: The blocks of each page, by its path.
+        site: The site.
+    """
+    problems = []
+    for src, found in blocks.items():
+        seen: set[str] = set()
+        for block in found:
+            themes = themes_of(block, site)
+            twice = [theme.setting.name for theme in themes if theme.key in seen]
+            if twice:
+                message = f"this page shows {', '.join(twice)} twice; take one of the blocks out"
+                problems.append(Problem(message, src, block.line, code="repeated-theme"))
+            seen.update(theme.key for theme in themes)
+    return tuple(problems)
+
+
+def themes_of(block: Block, site: Site) -> tuple[Theme, ...]:
+    """The themes that a block shows; only those of highlights show any."""
+    if block.name != "highlights":
+        return ()
+    theme = folded(str(block.options["theme"]))
+    return tuple(one for one in site.themes if not theme or one.key == theme)

@@ -1,64 +1,63 @@
-"""The page of an entry: title, card and foot."""
+"""The page of an entry: its title, lessons, card and foot."""
 
 from __future__ import annotations
 
-import html
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from html import escape
+from typing import Any, Final
 
 from markupsafe import Markup
 
-from ..diary import Entry
+from ..diary import Body, Entry, Lesson, Problem
+from .addresses import Places, base_of
 from .html import Move, moved_html
-from .lesson_html import Told
-from .page_html import below_title
-from .places import Places
-from .prompts import anchor_of
-from .renderer import Renderer, base_of, month_of
-from .site import LAYOUTS
+from .lesson_html import RenderedLesson, find_outside, put_back, take_lessons, unlisted_headings
+from .renderer import Renderer
+from .site import LAYOUTS, month_of, prompt_anchor
 
 _HASHES = re.compile(r"^( {0,3})#{1,6}[ \t]*")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
+_TITLE_TAG = re.compile(r"<(/?)h1\b")
+_TITLE_ID: Final = "paperdiary-title"
+_ORIGIN: Final = "<!--paperdiary-origin-->"
+
+CLOSENESS: Final = ((0.55, "very close"), (0.42, "close"), (0.3, "related"))
+"""From which cosine similarity on two entries are called so."""
 
 
-def entry_markdown(markdown: str, title_line: int | None) -> str:
+def entry_markdown(markdown: str, body: Body) -> str:
     """Make a note's title the page's only title.
 
     Many notes have their title in a second level heading. A theme that finds no first level
     heading prints the page's title above the text, so the title would stand there twice.
 
-    Arguments:
-        markdown: The note without its front matter.
-        title_line: The line of the heading that the title was found in, counted from 0, or None.
+    Args:
+        markdown: The note's text, which a plugin such as macros may have changed.
+        body: The text as it was read, and the line of its title.
 
     Returns:
-        The note with that heading on the first level.
+        The text with the title's heading on the first level.
     """
+    line = body.title_line
+    if markdown.strip() == body.markdown.strip():
+        markdown = body.markdown
+    else:
+        line = _line_again(body.markdown, line, markdown)
     lines = markdown.split("\n")
-    if title_line is None or title_line >= len(lines):
+    if line is None or line >= len(lines):
         return markdown
-    line = lines[title_line]
-    if _HASHES.match(line):
-        lines[title_line] = _HASHES.sub("# ", line)
-    elif title_line + 1 < len(lines) and _UNDERLINE.match(lines[title_line + 1]):
-        lines[title_line + 1] = "==="
+    if _HASHES.match(lines[line]):
+        lines[line] = _HASHES.sub("# ", lines[line])
+    elif line + 1 < len(lines) and _UNDERLINE.match(lines[line + 1]):
+        lines[line + 1] = "==="
     return "\n".join(lines)
 
 
-def line_again(markdown: str, line: int | None, changed: str) -> int | None:
-    """Find a line of a note in a text that something has changed elsewhere.
-
-    Arguments:
-        markdown: The note without its front matter.
-        line: The line, counted from 0, or None.
-        changed: What has become of the note.
-
-    Returns:
-        Where the first line stands that says the same, or None.
-    """
+def _line_again(markdown: str, line: int | None, changed: str) -> int | None:
+    """The first line of a changed text that says what a line of the text says, or None."""
     lines = markdown.split("\n")
     if line is None or line >= len(lines):
         return None
@@ -71,14 +70,14 @@ def as_html(meta: Mapping[str, Any]) -> dict[str, Any]:
     Themes of MkDocs take a title, a description and an author for HTML and print them into
     headings, links and attributes.
 
-    Arguments:
+    Args:
         meta: A note's front matter.
 
     Returns:
         The fields that had to be escaped.
     """
     return {
-        name: html.escape(value, quote=False).replace('"', "&quot;")
+        name: escape(value, quote=False).replace('"', "&quot;")
         for name in ("title", "description", "author")
         if isinstance(value := meta.get(name), str)
     }
@@ -90,7 +89,7 @@ def with_title(markdown: str, title: str) -> str:
     It keeps MkDocs from taking a note's first lines, such as `Date: 3rd June`, for metadata, and
     from naming the page after the file where the title stands in a second level heading.
 
-    Arguments:
+    Args:
         markdown: The note without front matter.
         title: Plain text.
     """
@@ -98,58 +97,87 @@ def with_title(markdown: str, title: str) -> str:
     return f"---\ntitle: {json.dumps(title)}\n---\n\n{markdown}"
 
 
-_TITLE = re.compile(r"<(/?)h1\b")
-_ORIGIN = "<!--paperdiary-origin-->"
+def with_heading(html: str, title: str) -> str:
+    """Put a title above a text that has none; only some themes print one.
+
+    Args:
+        html: The rendered text.
+        title: The title as HTML.
+    """
+    return html if find_outside("<h1", html) >= 0 else f'<h1 id="{_TITLE_ID}">{title}</h1>\n{html}'
+
+
+def with_lead(html: str, renderer: Renderer, entry: Entry, page_url: str) -> str:
+    """Put an entry's summary below its title, unless the text of the entry has it already.
+
+    Args:
+        html: The rendered text.
+        renderer: Knows the templates and the site.
+        entry: What the text is about.
+        page_url: The page's URL relative to the site's root.
+    """
+    lead = ""
+    if entry.has_written_summary:
+        # Who has written it is no text of the page; `framed` puts it in when the search has passed.
+        origin = _ORIGIN if entry.has_machine_summary else ""
+        lead = renderer.render("entry-lead", page_url, entry=entry) + origin
+    return _below_title(html, lead)
+
+
+def _below_title(html: str, content: str) -> str:
+    """Put HTML below the title of a text, or above the text where it has none."""
+    end = find_outside("</h1>", html) + len("</h1>")
+    return f"{html[:end]}\n{content}{html[end:]}" if end >= len("</h1>") else content + html
 
 
 @dataclass(frozen=True, slots=True)
-class Taught:
-    """A lesson as the page of an entry shows it.
+class NoteHtml:
+    """A rendered note with its lessons.
 
     Attributes:
-        theme: The theme.
-        lesson: The sentence as plain text.
-        url: Where the Highlights have it, relative to the site's root, or None.
-        detail: What the text of the note does not show already.
+        html: Its text, in which lessons of the text are admonitions.
+        lessons: All its lessons.
+        unlisted: The ids of headings that its table of contents does not list.
+        problems: What was dropped from its lessons.
     """
 
-    theme: str
-    lesson: str
-    url: str | None
-    detail: Markup
+    html: str
+    lessons: tuple[RenderedLesson, ...]
+    unlisted: frozenset[str]
+    problems: tuple[Problem, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
-    """An entry that is near to another one.
+def render_lessons(
+    html: str,
+    lessons: Sequence[RenderedLesson],
+    renderer: Renderer,
+    page_url: str,
+    render: Callable[[Lesson], str],
+) -> NoteHtml:
+    """Take the lessons out of a rendered note, and put those of its text back as admonitions.
 
-    Attributes:
-        entry: The neighbour.
-        percent: The cosine similarity of their embeddings, as a percentage from 0 to 100.
-        words: What that means: `very close`, `close` or `related`.
+    Args:
+        html: The note.
+        lessons: Its lessons, as `mark_lessons` has found them.
+        renderer: Knows the templates and the site.
+        page_url: The page's URL relative to the site's root.
+        render: As `take_lessons` takes it.
     """
-
-    entry: Entry
-    percent: int
-    words: str
-
-
-def lead(renderer: Renderer, entry: Entry, page_url: str) -> str:
-    """Render an entry's summary; empty where the text of the entry has it already.
-
-    Who has written it is no text of the page, and `framed` puts it in once the search has passed.
-    """
-    if not entry.has_written_summary:
-        return ""
-    origin = _ORIGIN if entry.has_machine_summary else ""
-    return renderer.render("entry-lead", page_url, entry=entry) + origin
-
-
-def path(renderer: Renderer, entry: Entry, page_url: str) -> str:
-    """Render the way back from an entry; empty where the theme shows it."""
-    if "navigation.path" in renderer.features:
-        return ""
-    return renderer.render("entry-path", page_url, entry=entry, month=month_of(entry))
+    html, rendered, problems = take_lessons(html, lessons, render)
+    admonitions = {
+        number: renderer.render(
+            "lesson",
+            page_url,
+            lesson=one.lesson,
+            mark=one.mark,
+            sentence=Markup(one.sentence),
+            # A page has one title.
+            detail=Markup(_TITLE_TAG.sub(r"<\1h2", one.detail)),
+        )
+        for number, one in enumerate(rendered)
+        if one.mark
+    }
+    return NoteHtml(put_back(html, admonitions), rendered, unlisted_headings(rendered), problems)
 
 
 def framed(
@@ -159,49 +187,35 @@ def framed(
     page_url: str,
     *,
     places: Places,
-    told: Sequence[Told],
+    lessons: Sequence[RenderedLesson],
 ) -> str:
     """Put what a reader should know of an entry around its text.
 
-    Arguments:
+    Args:
         html: The text of the page, title and summary included.
         renderer: Knows the templates and the site.
         entry: What the text is about.
         page_url: The page's URL relative to the site's root.
         places: Where maps and lessons are shown.
-        told: The entry's lessons, as its note tells them.
+        lessons: The entry's lessons.
     """
     if entry.has_machine_summary:
-        html = html.replace(_ORIGIN, origin(renderer, page_url), 1)
-    text = below_title(html, card(renderer, entry, page_url, places))
-    above = path(renderer, entry, page_url)
-    return above + text + foot(renderer, entry, page_url, places, told)
+        html = html.replace(_ORIGIN, _origin(renderer, page_url), 1)
+    above = ""
+    if "navigation.path" not in renderer.features:
+        above = renderer.render("entry-path", page_url, entry=entry, month=month_of(entry))
+    text = _below_title(html, _card(renderer, entry, page_url, places))
+    return above + text + _foot(renderer, entry, page_url, places, lessons)
 
 
-def origin(renderer: Renderer, page_url: str) -> str:
+def _origin(renderer: Renderer, page_url: str) -> str:
     """Render what stands below a summary that a language model has written."""
     page = renderer.site.urls.get(renderer.site.names.prompts or "")
-    prompt = None if page is None else f"{base_of(page_url)}{page}#{anchor_of('summaries')}"
+    prompt = None if page is None else f"{base_of(page_url)}{page}#{prompt_anchor('summaries')}"
     return renderer.render("entry-origin", page_url, prompt=prompt)
 
 
-def admonitions(told: Sequence[Told], renderer: Renderer, page_url: str) -> dict[int, str]:
-    """Render the lessons that stand in a note's text, by their number in it."""
-    return {
-        number: renderer.render(
-            "lesson",
-            page_url,
-            told=one,
-            sentence=Markup(one.sentence),
-            # A page has one title.
-            detail=Markup(_TITLE.sub(r"<\1h2", one.detail)),
-        )
-        for number, one in enumerate(told)
-        if one.telling.mark
-    }
-
-
-def card(renderer: Renderer, entry: Entry, page_url: str, places: Places) -> str:
+def _card(renderer: Renderer, entry: Entry, page_url: str, places: Places) -> str:
     """Render what stands below the title of an entry."""
     found = [
         (cluster, places.point(layout, entry))
@@ -216,24 +230,20 @@ def card(renderer: Renderer, entry: Entry, page_url: str, places: Places) -> str
     )
 
 
-def foot(
-    renderer: Renderer, entry: Entry, page_url: str, places: Places, told: Sequence[Told]
+def _foot(
+    renderer: Renderer,
+    entry: Entry,
+    page_url: str,
+    places: Places,
+    lessons: Sequence[RenderedLesson],
 ) -> str:
-    """Render what stands below the text of an entry.
-
-    Arguments:
-        renderer: Knows the templates and the site.
-        entry: What the page is about.
-        page_url: The page's URL relative to the site's root.
-        places: Where the lessons are shown.
-        told: The entry's lessons, as its note tells them.
-    """
+    """Render what stands below the text of an entry."""
     site = renderer.site
     before, after = site.neighbours_in_order(entry)
     in_theme = "navigation.footer" in renderer.features
     context = {
-        "lessons": _lessons(told, page_url, places),
-        "related": related(renderer, entry),
+        "lessons": _lesson_rows(lessons, page_url, places),
+        "related": _related_rows(renderer, entry),
         "citing": site.diary.cited_by.get(entry.src, ()),
         "before": None if in_theme else before,
         "after": None if in_theme else after,
@@ -243,11 +253,15 @@ def foot(
     return renderer.render("entry-foot", page_url, entry=entry, **context)
 
 
-def related(renderer: Renderer, entry: Entry) -> list[Related]:
-    """The entries nearest to one, nearest first."""
+def _related_rows(renderer: Renderer, entry: Entry) -> list[dict[str, Any]]:
+    """The entries nearest to one, nearest first, with their cosine similarity."""
     site = renderer.site
     return [
-        Related(site.diary.by_id[near.id], max(0, round(100 * near.score)), closeness(near.score))
+        {
+            "entry": site.diary.by_id[near.id],
+            "percent": max(0, round(100 * near.score)),
+            "words": closeness(near.score),
+        }
         for near in site.atlas.related.get(entry.id, ())
         if near.id in site.diary.by_id
     ]
@@ -255,32 +269,29 @@ def related(renderer: Renderer, entry: Entry) -> list[Related]:
 
 def closeness(score: float) -> str:
     """A cosine similarity in words."""
-    for least, words in CLOSENESS:
-        if score >= least:
-            return words
-    return "loosely related"
+    return next((words for least, words in CLOSENESS if score >= least), "loosely related")
 
 
-CLOSENESS = ((0.55, "very close"), (0.42, "close"), (0.3, "related"))
-"""From which cosine similarity on two entries are called so."""
-
-
-def _lessons(told: Sequence[Told], page_url: str, places: Places) -> list[Taught]:
-    """The lessons of a note; one that it tells twice stands there once, unless it says more."""
-    shown: dict[tuple[str, str], Taught] = {}
-    more: list[Taught] = []
-    for one in told:
-        lesson = one.telling.lesson
-        if lesson.lesson:
-            taught = _taught(one, page_url, places)
-            if shown.setdefault(lesson.key, taught) is not taught and taught.detail:
-                more.append(taught)
-    return [*shown.values(), *more]
-
-
-def _taught(told: Told, page_url: str, places: Places) -> Taught:
-    lesson = told.telling.lesson
-    detail = ""
-    if told.detail and not told.telling.mark:
-        detail = moved_html(told.detail, Move(page_url, page_url, f"lesson-{lesson.line or 0}", 4))
-    return Taught(lesson.theme, lesson.lesson, places.lesson(lesson), Markup(detail))
+def _lesson_rows(
+    lessons: Sequence[RenderedLesson], page_url: str, places: Places
+) -> list[dict[str, Any]]:
+    """The lessons of a note; a second wording of one is shown only where it says more."""
+    first: dict[tuple[str, str], dict[str, Any]] = {}
+    more: list[dict[str, Any]] = []
+    for one in lessons:
+        lesson = one.lesson
+        if not lesson.lesson:
+            continue
+        # The text of the note shows the details of its own lessons.
+        detail = "" if one.mark else one.detail
+        if detail:
+            detail = moved_html(detail, Move(page_url, page_url, f"lesson-{lesson.line or 0}", 4))
+        row = {
+            "theme": lesson.theme,
+            "lesson": lesson.lesson,
+            "url": places.lesson(lesson),
+            "detail": Markup(detail),
+        }
+        if first.setdefault(lesson.key, row) is not row and detail:
+            more.append(row)
+    return [*first.values(), *more]

@@ -1,22 +1,28 @@
-"""The pages that are there without the user writing them: prose and blocks, in Markdown."""
+"""The pages that a site has without the user writing them, in Markdown with blocks."""
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING
 
-from ..diary import Diary, long_date, topic_names
-from .addresses import UNDATED, spoken_year
-from .renderer import MAP_MINIMUM
+from ..atlas.atlas import FEWEST_ENTRIES
+from ..diary import Diary, topic_names
+from ..words import long_date
+from .addresses import UNDATED, year_title
+from .renderer import template_environment
 from .site import PageNames
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 
 @dataclass(frozen=True, slots=True)
 class Welcome:
-    """What the home page says beside what the diary tells.
+    """What the home page says beside what the diary gives.
 
     Attributes:
         title: The site's name.
@@ -34,7 +40,7 @@ def generated_pages(
 
     A page of the user's at the same path wins over a generated one; that choice is the caller's.
 
-    Arguments:
+    Args:
         diary: What the pages are about.
         names: Where they stand.
         welcome: What the home page begins with, or None where the user has written one.
@@ -43,19 +49,20 @@ def generated_pages(
     Returns:
         Markdown with front matter, by path in the docs folder.
     """
-    pages = {names.diary: _DIARY, names.plots: _PLOTS}
+    templates = _page_templates()
+    pages = {
+        names.diary: _page(templates, "diary"),
+        names.plots: _page(templates, "plots"),
+    }
     if diary.lessons:
-        pages[names.highlights] = _HIGHLIGHTS
+        pages[names.highlights] = _page(templates, "highlights")
     if names.prompts:
-        pages[names.prompts] = _PROMPTS
+        pages[names.prompts] = _page(templates, "prompts")
     if welcome:
-        pages["index.md"] = _home(diary, names, welcome)
-    spelt = topic_names(diary)
+        pages["index.md"] = _home(templates, diary, names, welcome)
+    shown = topic_names(diary)
     for topic, src in topic_pages.items():
-        about = f"What I read about {spelt[topic]}, and what I learned from it."
-        pages[src] = _TOPIC.format(
-            title=_field(spelt[topic]), about=_field(about), name=json.dumps(topic)
-        )
+        pages[src] = _page(templates, "topic", topic=topic, name=shown[topic])
     return pages
 
 
@@ -64,7 +71,7 @@ def generated_years(
 ) -> dict[str, str]:
     """Write the pages of single years.
 
-    Arguments:
+    Args:
         diary: What the pages are about.
         diary_years: The pages of the Full Diary, by year.
         topic_years: The pages of each topic, by topic and year.
@@ -72,208 +79,61 @@ def generated_years(
     Returns:
         Markdown with front matter, by path in the docs folder.
     """
-    pages = {}
-    for year, src in diary_years.items():
-        when = "without a date" if year == UNDATED else f"in {year}"
-        pages[src] = _YEAR.format(
-            title=f"Full Diary: {spoken_year(year)}",
-            about=f"Everything I read {when}, month by month.",
-            year=year,
-        )
-    spelt = topic_names(diary)
+    templates = _page_templates()
+    pages = {src: _page(templates, "year", year=year) for year, src in diary_years.items()}
+    shown = topic_names(diary)
     for topic, years in topic_years.items():
         for year, src in years.items():
-            title = f"{spelt[topic]}: {spoken_year(year)}"
-            when = "without a date" if year == UNDATED else f"in {year}"
-            about = f"What I read about {spelt[topic]} {when}."
-            pages[src] = _TOPIC_YEAR.format(
-                title=_field(title), about=_field(about), name=json.dumps(topic), year=year
-            )
+            pages[src] = _page(templates, "topic-year", topic=topic, name=shown[topic], year=year)
     return pages
 
 
-def _home(diary: Diary, names: PageNames, welcome: Welcome) -> str:
-    stats = diary.stats
-    since = f" since {long_date(stats.first)}" if stats.first else ""
-    number = f"{stats.total} {'entry' if stats.total == 1 else 'entries'}"
-    pages = {
-        "The full diary": names.diary,
-        "Highlights": names.highlights,
-        "More plots": names.plots,
+def _page_templates() -> Environment:
+    templates = template_environment()
+    templates.filters |= {
+        "field": _field,
+        "long_date": long_date,
+        "plain": _plain,
+        "quoted": json.dumps,
+        "when": _when,
+        "year_title": year_title,
     }
-    if not diary.lessons:
-        del pages["Highlights"]
-    links = " · ".join(f"[{title}](<{src}>)" for title, src in pages.items())
-    topics = _TOPICS if len(diary.topics) > 1 else ""
-    how_to_read = _HOW_TO_READ if stats.total >= MAP_MINIMUM else ""
-    description = welcome.description or "What I read, one note for each paper."
-    return _HOME.format(
-        about=_field(description),
-        title=_plain(welcome.title),
-        description=_plain(description),
-        since=since,
-        number=number,
-        how_to_read=how_to_read,
-        topics=topics,
-        links=links,
+    return templates
+
+
+def _page(templates: Environment, template: str, **context: object) -> str:
+    # Jinja2 leaves the last line's end out.
+    return templates.get_template(f"pages/{template}.md").render(context) + "\n"
+
+
+def _home(templates: Environment, diary: Diary, names: PageNames, welcome: Welcome) -> str:
+    pages = {"The full diary": names.diary}
+    if diary.lessons:
+        pages["Highlights"] = names.highlights
+    pages["More plots"] = names.plots
+    return _page(
+        templates,
+        "home",
+        title=welcome.title,
+        description=welcome.description or "What I read, one note for each paper.",
+        stats=diary.stats,
+        has_map=diary.stats.total >= FEWEST_ENTRIES,
+        has_topics=len(diary.topics) > 1,
+        pages=pages,
     )
+
+
+def _when(year: str) -> str:
+    return "without a date" if year == UNDATED else f"in {year}"
 
 
 def _field(text: str) -> str:
     """Write a text as a value of front matter that themes print into HTML."""
     # JSON is YAML, so it may hold any character.
-    return json.dumps(html.escape(text, quote=False).replace('"', "&quot;"))
+    return json.dumps(escape(text, quote=False).replace('"', "&quot;"))
 
 
 def _plain(text: str) -> str:
     """Write a text so that Markdown shows it as it is, on one line."""
     marked = re.sub(r"([\\`*_{}\[\]()#+\-.!|~])", r"\\\1", " ".join(text.split()))
-    return html.escape(marked, quote=False)
-
-
-_HOME = """\
----
-title: Home
-description: {about}
-hide: [navigation, toc]
----
-
-# {title}
-
-{description}
-
-{number}{since}.{how_to_read}
-
-<!-- paperdiary/map -->
-
-<!-- paperdiary/stats -->
-
-## Recently read
-
-<!-- paperdiary/recent {{limit: 6}} -->
-
-{topics}{links}
-"""
-
-_HOW_TO_READ = """
-Points that lie together on the map are about the same thing; every point opens its note."""
-
-_TOPICS = """\
-## Topics
-
-<!-- paperdiary/topics -->
-
-"""
-
-_TOPIC = """\
----
-title: {title}
-description: {about}
-hide: [toc]
----
-
-<!-- paperdiary/topic {{name: {name}}} -->
-"""
-
-_TOPIC_YEAR = """\
----
-title: {title}
-description: {about}
-hide: [toc]
----
-
-<!-- paperdiary/topic {{name: {name}, year: {year}}} -->
-"""
-
-_YEAR = """\
----
-title: "{title}"
-description: {about}
----
-
-# {title}
-
-<!-- paperdiary/diary {{year: {year}}} -->
-"""
-
-_DIARY = """\
----
-title: Full Diary
-description: Everything I read, month by month.
----
-
-# Full Diary
-
-<!-- paperdiary/diary -->
-"""
-
-_HIGHLIGHTS = """\
----
-title: Highlights
-description: What I learned from what I read, by theme.
-search:
-  boost: 2
----
-
-# Highlights
-
-The lessons worth remembering, by theme, with the notes they come from.
-
-<!-- paperdiary/highlights -->
-"""
-
-_PROMPTS = """\
----
-title: Prompts
-description: What language models are told about this diary.
----
-
-# Prompts
-
-What a language model is told before it sees anything of this diary.
-
-<!-- paperdiary/prompts -->
-"""
-
-_PLOTS = """\
----
-title: More Plots
-description: What I read, mapped and counted.
----
-
-# More Plots
-
-## Map of interests
-
-### t-SNE
-
-t-SNE keeps close what is close: trust the groups, not the distances between them.
-
-<!-- paperdiary/map {layout: tsne} -->
-
-### UMAP
-
-UMAP keeps more of the large picture: how the groups lie to each other.
-
-<!-- paperdiary/map {layout: umap} -->
-
-## Papers read over time
-
-<!-- paperdiary/timeline -->
-
-## Papers per month
-
-<!-- paperdiary/timeline {show: months} -->
-
-## Reading days
-
-<!-- paperdiary/timeline {show: calendar} -->
-
-## Papers per topic
-
-<!-- paperdiary/topics {show: bars} -->
-
-## Topics over time
-
-<!-- paperdiary/topics {show: months} -->
-"""
+    return escape(marked, quote=False)

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-import html as html_
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 
 from markupsafe import Markup
 
 from ..diary import Entry
-from .blocks import Block
-from .html import Heading, Move, moved_html
-from .lesson_html import Told
-from .places import shown_themes
-from .renderer import Renderer
+from ..diary.entry import folded
+from .blocks import Block, themes_of
+from .html import Heading, Move, moved_html, safe_html
+from .lesson_html import Passage, RenderedLesson, write_passage
 from .site import Site
-from .themes import NumberedLesson
+from .themes import NumberedLesson, ThemeSetting
 
-_NO_LESSONS = "No lesson has been noted here yet."
 _TAG = re.compile(r"<[^>]*>")
 
-ToldLessons = Mapping[tuple[str, str], Sequence[Told]]
+LessonsByKey = Mapping[tuple[str, str], Sequence[RenderedLesson]]
 """What notes say about lessons, by their key, in reading order."""
+
+
+def lessons_by_key(lessons: Iterable[RenderedLesson]) -> LessonsByKey:
+    """Bring what several notes say about the same lesson together.
+
+    Args:
+        lessons: In reading order.
+    """
+    found: dict[tuple[str, str], list[RenderedLesson]] = {}
+    for one in lessons:
+        found.setdefault(one.lesson.key, []).append(one)
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,72 +46,54 @@ class _Item:
     papers: tuple[Entry, ...]
 
 
-def by_lesson(told: Iterable[Told]) -> ToldLessons:
-    """Bring what several notes say about the same lesson together.
-
-    Arguments:
-        told: In reading order.
-    """
-    found: dict[tuple[str, str], list[Told]] = {}
-    for one in told:
-        found.setdefault(one.telling.lesson.key, []).append(one)
-    return found
-
-
 @dataclass(frozen=True, slots=True)
 class Highlights:
-    """A block of highlights, rendered.
+    """The contents of a block of highlights.
 
     Attributes:
-        html: What the page shows.
+        context: What its template shows.
         words: What a search should find: headings with their ids, and text below them. It has no
             numbers and no papers, which are found on their own pages, and takes a search a part
             of the time to read.
         headings: In their order.
     """
 
-    html: str
-    words: str = ""
-    headings: tuple[Heading, ...] = ()
+    context: Mapping[str, object]
+    words: str
+    headings: tuple[Heading, ...]
 
 
-def highlights(
+def view_highlights(
     block: Block,
-    renderer: Renderer,
+    site: Site,
     page_url: str,
     *,
-    told: ToldLessons,
+    lessons: LessonsByKey,
     intros: Mapping[str, str],
     level: int = 1,
-) -> Highlights:
-    """Render a block of highlights.
+) -> Highlights | None:
+    """Gather what a block of highlights shows.
 
-    Arguments:
+    Args:
         block: All themes, each with a heading, or only one, without.
-        renderer: Knows the templates and the site.
+        site: The site.
         page_url: The page's URL relative to the site's root.
-        told: What the notes say.
+        lessons: What the notes say.
         intros: The introductions of themes as HTML, by the theme's key.
         level: Of the heading that the block stands under, from 1; 0 where there is none.
+
+    Returns:
+        None where there is no lesson.
     """
-    headed = not block.options["theme"]
-    themes = shown_themes(renderer.site, block)
+    themes = themes_of(block, site)
     if not themes:
-        return Highlights(renderer.render("empty", page_url, message=_NO_LESSONS))
+        return None
+    headed = not block.options["theme"]
     below = min(6, level + (2 if headed else 1))
     items = {
-        theme.key: [_item(one, renderer.site, page_url, told, below) for one in theme.lessons]
+        theme.key: [_item(one, site, page_url, lessons, below) for one in theme.lessons]
         for theme in themes
     }
-    html = renderer.render(
-        "highlights",
-        page_url,
-        themes=themes,
-        items=items,
-        intros={key: Markup(intro) for key, intro in intros.items()},
-        headed=headed,
-        level=below,
-    )
     words: list[str] = []
     headings: list[Heading] = []
     for theme in themes:
@@ -112,27 +104,65 @@ def highlights(
         for item, one in zip(items[theme.key], theme.lessons, strict=True):
             headings.append(Heading(below, one.anchor, one.shared.lesson))
             words.append(_words(below, one.anchor, one.shared.lesson, *item.details))
-    return Highlights(html, "\n".join(words), tuple(headings))
+    context = {
+        "themes": themes,
+        "items": items,
+        "intros": {key: Markup(intro) for key, intro in intros.items()},
+        "headed": headed,
+        "level": below,
+    }
+    return Highlights(context, "\n".join(words), tuple(headings))
 
 
-def _words(level: int, anchor: str, title: str, *texts: str) -> str:
-    text = " ".join(_TAG.sub(" ", text) for text in texts)
-    return f'<h{level} id="{anchor}">{html_.escape(title)}</h{level}>{text}'
+def _item(
+    one: NumberedLesson, site: Site, page_url: str, lessons: LessonsByKey, level: int
+) -> _Item:
+    rendered = lessons.get(one.shared.key, ())
 
-
-def _item(one: NumberedLesson, site: Site, page_url: str, told: ToldLessons, level: int) -> _Item:
-    tellings = told.get(one.shared.key, ())
-
-    def moved(html: str, src: str, name: str) -> Markup:
-        return Markup(moved_html(html, Move(site.urls[src], page_url, name, min(6, level + 1))))
+    def moved(html: str, src: str, prefix: str) -> Markup:
+        return Markup(moved_html(html, Move(site.urls[src], page_url, prefix, min(6, level + 1))))
 
     sentence = Markup.escape(one.shared.lesson)
-    if tellings:
-        sentence = moved(tellings[0].sentence, tellings[0].src, one.anchor)
+    if rendered:
+        sentence = moved(rendered[0].sentence, rendered[0].src, one.anchor)
     details = tuple(
         moved(each.detail, each.src, f"{one.anchor}-{number}")
-        for number, each in enumerate(tellings, start=1)
+        for number, each in enumerate(rendered, start=1)
         if each.detail
     )
     papers = tuple(site.diary.by_id[id_] for id_ in one.shared.entries)
     return _Item(one.number, one.anchor, sentence, details, papers)
+
+
+def _words(level: int, anchor: str, title: str, *texts: str) -> str:
+    text = " ".join(_TAG.sub(" ", text) for text in texts)
+    return f'<h{level} id="{anchor}">{escape(title)}</h{level}>{text}'
+
+
+def with_intros(markdown: str, blocks: Sequence[Block], settings: Sequence[ThemeSetting]) -> str:
+    """Put the introductions of themes behind a page's text, so that they are rendered with it.
+
+    Args:
+        markdown: The page.
+        blocks: Its blocks; without one that shows all themes, no introduction is shown.
+        settings: What the user says about themes.
+    """
+    if not any(block.name == "highlights" and not block.options["theme"] for block in blocks):
+        return markdown
+    passages = (
+        write_passage(number, setting.intro)
+        for number, setting in enumerate(settings)
+        if setting.intro
+    )
+    return "\n".join([markdown, *passages])
+
+
+def intros_in(
+    passages: Mapping[int, Passage], settings: Sequence[ThemeSetting]
+) -> Mapping[str, str]:
+    """The introductions as HTML, by the theme's folded name."""
+    return {
+        folded(setting.name): safe_html(passages[number].html, setting.intro)[0]
+        for number, setting in enumerate(settings)
+        if number in passages
+    }

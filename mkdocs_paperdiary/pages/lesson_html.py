@@ -1,11 +1,11 @@
-"""Lessons of notes: taken out of their HTML and put back."""
+"""Lessons of notes as HTML: rendered with their page, taken out of it and put back."""
 
 from __future__ import annotations
 
-import html as html_
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 
 from ..diary import Entry, Lesson, Problem
 from ..diary.markdown import open_fence
@@ -39,7 +39,7 @@ class Passage:
 def write_passage(number: int, markdown: str, indent: str = "") -> str:
     """Mark a passage.
 
-    Arguments:
+    Args:
         number: Names it on its page.
         markdown: What it says; a fence that it leaves open is closed, so that it ends where it
             ends.
@@ -67,7 +67,7 @@ def mark_passages(html: str) -> str:
 def take_passages(html: str) -> tuple[str, Mapping[int, Passage]]:
     """Take the passages out of a rendered page.
 
-    Arguments:
+    Args:
         html: The page as `mark_passages` has left it.
 
     Returns:
@@ -94,6 +94,11 @@ def take_passages(html: str) -> tuple[str, Mapping[int, Passage]]:
     return "".join((*parts, html[last:])), passages
 
 
+def fill_passages(html: str, contents: Mapping[int, str]) -> str:
+    """Put HTML into the places of passages; a place without any goes."""
+    return _PLACE.sub(lambda match: contents.get(int(match[1]), ""), html)
+
+
 def find_outside(word: str, html: str) -> int:
     """Where a word first stands in no passage of a marked page, or -1."""
     at = html.find(word)
@@ -105,150 +110,73 @@ def find_outside(word: str, html: str) -> int:
     return at
 
 
-def fill_passages(html: str, contents: Mapping[int, str]) -> str:
-    """Put HTML into the places of passages; a place without any goes."""
-    return _PLACE.sub(lambda match: contents.get(int(match[1]), ""), html)
-
-
 @dataclass(frozen=True, slots=True)
-class Telling:
-    """A lesson at the place where a note tells it.
-
-    Attributes:
-        lesson: The lesson; its sentence is empty where an admonition tells none.
-        mark: What begins the admonition, `!!!`, `???` or `???+`; empty for front matter.
-    """
-
-    lesson: Lesson
-    mark: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A lesson as a note tells it, rendered.
+class RenderedLesson:
+    """A lesson of a note as HTML.
 
     Attributes:
         src: The note's path.
-        telling: What is told, and where.
-        sentence: Inline HTML.
-        detail: HTML, empty where there is none.
+        lesson: The lesson; its sentence is empty where an admonition has none.
+        mark: What begins the admonition, `!!!`, `???` or `???+`; empty for front matter.
+        sentence: Inline HTML, empty before the note is rendered.
+        detail: HTML, empty where there is none and before the note is rendered.
     """
 
     src: str
-    telling: Telling
-    sentence: str
-    detail: str
+    lesson: Lesson
+    mark: str = ""
+    sentence: str = ""
+    detail: str = ""
 
 
-def mark_lessons(markdown: str, entry: Entry) -> tuple[str, tuple[Telling, ...]]:
+def mark_lessons(markdown: str, entry: Entry) -> tuple[str, tuple[RenderedLesson, ...]]:
     """Make the lessons of a note findable in its HTML.
 
     The details of the front matter are put behind the text, so that they are rendered with it.
 
-    Arguments:
+    Args:
         markdown: The note's text.
-        entry: What the note is about.
+        entry: The note's entry.
 
     Returns:
-        The text, and the lessons in the order of their passages: the one with number n has its
-        sentence in passage 2n, where it has markup, and its detail in passage 2n + 1.
+        The text, and the lessons, not rendered yet, in the order of their passages: the one with
+        number n has its sentence in passage 2n, where it has markup, and its detail in 2n + 1.
     """
-    front = [Telling(lesson) for lesson in entry.lessons if not lesson.inline]
-    tellings = list(front)
+    front = [RenderedLesson(entry.src, one) for one in entry.lessons if not one.inline]
+    lessons = list(front)
     if "!!!" in markdown or "???" in markdown:
         # Not imported before it is needed: its patterns take longer to compile than a page to
         # render.
         from ..diary.lessons import find_lessons
 
-        found = find_lessons(markdown)
         # The text may have been changed since the note was read, and its lines with it.
         lines_in_note = {one.key: one.line for one in entry.lessons if one.inline}
         lines = markdown.split("\n")
         parts: list[str] = []
         last = 0
-        for one in found:
+        for one in find_lessons(markdown):
             parts += lines[last : one.start]
-            parts.append(_passages(len(tellings), one.lesson, one.indent))
-            line = lines_in_note.get(one.lesson.key)
-            tellings.append(Telling(replace(one.lesson, line=line), one.mark))
+            parts.append(_passages(len(lessons), one.lesson, one.indent))
+            lesson = replace(one.lesson, line=lines_in_note.get(one.lesson.key))
+            lessons.append(RenderedLesson(entry.src, lesson, one.mark))
             last = one.end
         markdown = "\n".join([*parts, *lines[last:]])
-    if any(_needs_rendering(one.lesson) for one in front) and not open_fence(markdown):
+    if any(_has_markdown(one.lesson) for one in front) and not open_fence(markdown):
         passages = (_passages(number, one.lesson) for number, one in enumerate(front))
         markdown = "\n".join([markdown, *passages])
-    return markdown, tuple(tellings)
+    return markdown, tuple(lessons)
 
 
-def tellings_of(entry: Entry) -> tuple[Telling, ...]:
-    """The lessons of an entry, for a note that was not rendered in this build."""
-    return tuple(Telling(one, "!!!" if one.inline else "") for one in entry.lessons)
-
-
-def lone_markdown(telling: Telling) -> str:
-    """One lesson as a page of its own, for a note whose other text takes it in."""
-    return _passages(0, telling.lesson)
-
-
-def take_lessons(
-    html: str, src: str, tellings: Sequence[Telling], alone: Callable[[Telling], str]
-) -> tuple[str, tuple[Told, ...], tuple[Problem, ...]]:
-    """Take the lessons out of a rendered note.
-
-    Arguments:
-        html: The note.
-        src: Its path.
-        tellings: Its lessons, as `mark_lessons` has found them.
-        alone: Renders a lesson without the note, given one of which a passage was lost: another
-            element, which is never closed, has taken it in.
-
-    Returns:
-        The note, with a place for each admonition; the lessons, without anything that would run
-        code; and what was dropped of them.
-    """
-    html, passages = take_passages(html)
-    told = []
-    problems: list[Problem] = []
-    for number, telling in enumerate(tellings):
-        sentence, detail = _whole(passages, 2 * number), _whole(passages, 2 * number + 1)
-        needed = telling.mark or _needs_rendering(telling.lesson)
-        if detail is None and needed:
-            _, lone = take_passages(alone(telling))
-            sentence = _whole(lone, 0)
-            detail = lone[1].html if 1 in lone else None
-        if detail is None:
-            detail = f"<p>{html_.escape(telling.lesson.detail)}</p>" if needed else ""
-        lesson = telling.lesson
-        safe, dropped = safe_html(detail, lesson.detail)
-        text, dropped_too = safe_html(_sentence(lesson, sentence), lesson.markdown)
-        told.append(Told(src, telling, text, safe))
-        problems += [
-            Problem(f"{what} is dropped from the lesson '{lesson.lesson}'", src, lesson.line)
-            for what in dropped_too + dropped
-        ]
-    return html, tuple(told), tuple(problems)
-
-
-def unlisted_headings(told: Sequence[Told]) -> frozenset[str]:
-    """The ids of headings that the contents of a note do not list.
-
-    They stand in lessons that are taken out of the text for good, or would be a second title.
-    """
-    return frozenset(
-        heading.id
-        for one in told
-        for _, heading in find_headings(one.detail)
-        if not one.telling.mark or heading.level == 1
+def entry_lessons(entry: Entry) -> tuple[RenderedLesson, ...]:
+    """The lessons of an entry whose note was not rendered in this build."""
+    return tuple(
+        RenderedLesson(entry.src, one, "!!!" if one.inline else "") for one in entry.lessons
     )
 
 
-def put_back(html: str, admonitions: Mapping[int, str]) -> str:
-    """Put admonitions into their places; those of front matter's lessons stay empty.
-
-    Arguments:
-        html: The note as `take_lessons` has left it.
-        admonitions: Their HTML, by the lesson's number.
-    """
-    return fill_passages(html, {2 * number + 1: one for number, one in admonitions.items()})
+def lesson_markdown(lesson: Lesson) -> str:
+    """One lesson as a page of its own, for a note whose other text takes it in."""
+    return _passages(0, lesson)
 
 
 def _passages(number: int, lesson: Lesson, indent: str = "") -> str:
@@ -258,18 +186,76 @@ def _passages(number: int, lesson: Lesson, indent: str = "") -> str:
     return sentence + write_passage(2 * number + 1, lesson.detail, indent)
 
 
+def _has_markdown(lesson: Lesson) -> bool:
+    return bool(lesson.detail or lesson.markdown)
+
+
+def take_lessons(
+    html: str, lessons: Sequence[RenderedLesson], render: Callable[[Lesson], str]
+) -> tuple[str, tuple[RenderedLesson, ...], tuple[Problem, ...]]:
+    """Take the lessons out of a rendered note.
+
+    Args:
+        html: The note.
+        lessons: Its lessons, as `mark_lessons` has found them.
+        render: Renders a lesson without the note, given one of which a passage was lost: another
+            element, which is never closed, has taken it in.
+
+    Returns:
+        The note, with a place for each admonition, which `put_back` fills; the lessons with their
+        HTML, without anything that would run code; and what was dropped of them.
+    """
+    html, passages = take_passages(html)
+    rendered = []
+    problems: list[Problem] = []
+    for number, one in enumerate(lessons):
+        lesson = one.lesson
+        sentence, detail = _whole(passages, 2 * number), _whole(passages, 2 * number + 1)
+        is_shown = bool(one.mark) or _has_markdown(lesson)
+        if detail is None and is_shown:
+            _, alone = take_passages(render(lesson))
+            sentence = _whole(alone, 0)
+            detail = alone[1].html if 1 in alone else f"<p>{escape(lesson.detail)}</p>"
+        detail, dropped = safe_html(detail or "", lesson.detail)
+        sentence, dropped_too = safe_html(_sentence(lesson, sentence), lesson.markdown)
+        rendered.append(replace(one, sentence=sentence, detail=detail))
+        for what in dropped_too + dropped:
+            message = f"{what} is dropped from the lesson '{lesson.lesson}'"
+            problems.append(Problem(message, one.src, lesson.line, code="unsafe-html"))
+    return html, tuple(rendered), tuple(problems)
+
+
 def _whole(passages: Mapping[int, Passage], number: int) -> str | None:
     """The HTML of a passage that is there as it was meant."""
     passage = passages.get(number)
     return None if passage is None or passage.torn else passage.html
 
 
-def _needs_rendering(lesson: Lesson) -> bool:
-    return bool(lesson.detail or lesson.markdown)
-
-
 def _sentence(lesson: Lesson, rendered: str | None) -> str:
     """A sentence as inline HTML; what was rendered as anything but one paragraph is no sentence."""
     text = (rendered or "").removeprefix("<p>").removesuffix("</p>")
     is_paragraph = rendered == f"<p>{text}</p>" and "</p>" not in text
-    return text if is_paragraph else html_.escape(lesson.lesson)
+    return text if is_paragraph else escape(lesson.lesson)
+
+
+def put_back(html: str, admonitions: Mapping[int, str]) -> str:
+    """Put admonitions into their places; those of front matter's lessons stay empty.
+
+    Args:
+        html: The note as `take_lessons` has left it.
+        admonitions: Their HTML, by the lesson's number.
+    """
+    return fill_passages(html, {2 * number + 1: one for number, one in admonitions.items()})
+
+
+def unlisted_headings(lessons: Sequence[RenderedLesson]) -> frozenset[str]:
+    """The ids of headings that the contents of a note do not list.
+
+    They stand in lessons that are taken out of the text for good, or would be a second title.
+    """
+    return frozenset(
+        heading.id
+        for one in lessons
+        for heading in find_headings(one.detail)
+        if not one.mark or heading.level == 1
+    )

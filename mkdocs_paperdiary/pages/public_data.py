@@ -1,16 +1,28 @@
-"""The public data of the diary: `diary.json`, stable for other tools."""
+"""The public data of the diary for other programs: `diary.json` and the works of `diary.bib`."""
 
 from __future__ import annotations
 
+import hashlib
 import json
-from typing import Any
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
 
+from .. import records
 from ..atlas import Atlas, Cluster
-from ..diary import Entry
-from .site import Site
+from ..cache import Cache, code_digest, digest
+from ..diary import Diary, Entry, Note
+from ..diary.reading_cache import reader_digest
+from .site import LAYOUTS, Site
 
-VERSION = 1
+VERSION: Final = 1
 """Raised when a field changes its meaning or goes away; new fields may come without."""
+
+
+def public_json(site: Site) -> str:
+    """`diary.json`: compact, in reading order, the same for the same diary."""
+    return json.dumps(public_data(site), ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 def public_data(site: Site) -> dict[str, Any]:
@@ -24,7 +36,7 @@ def public_data(site: Site) -> dict[str, Any]:
             name: [_cluster(cluster) for cluster in atlas.layouts[name].clusters]
             if name in atlas.layouts
             else []
-            for name in ("tsne", "umap")
+            for name in LAYOUTS
         },
         "lessons": [
             {"theme": item.theme, "lesson": item.lesson, "entries": list(item.entries)}
@@ -40,24 +52,19 @@ def public_data(site: Site) -> dict[str, Any]:
     }
 
 
-def public_json(site: Site) -> str:
-    """`diary.json`: compact, in reading order, the same for the same diary."""
-    return json.dumps(public_data(site), ensure_ascii=False, separators=(",", ":")) + "\n"
-
-
 def _entry(entry: Entry, url: str, atlas: Atlas) -> dict[str, Any]:
-    source = entry.sources.get("date")
-    summarised = entry.sources.get("summary") if entry.summary else None
+    date_source = entry.sources.get("date")
+    summary_source = entry.sources.get("summary") if entry.summary else None
     return {
         "id": entry.id,
         "src": entry.src,
         "url": url,
         "title": entry.title,
         "date": entry.date.isoformat() if entry.date else None,
-        "date_source": source.origin if source else None,
+        "date_source": date_source.origin if date_source else None,
         "link": entry.link,
         "summary": entry.summary,
-        "summary_source": summarised.origin if summarised else None,
+        "summary_source": summary_source.origin if summary_source else None,
         "topic": entry.topic,
         "kind": entry.kind,
         "tags": list(entry.tags),
@@ -82,3 +89,45 @@ def _cluster(cluster: Cluster) -> dict[str, Any]:
         "size": cluster.size,
         "keywords": list(cluster.keywords),
     }
+
+
+_CITATIONS: Final = "citations"
+
+
+def citations_of(diary: Diary, notes: Sequence[Note], cache: Cache) -> Mapping[str, str]:
+    """Write each entry's work as BibTeX.
+
+    Args:
+        diary: The diary.
+        notes: Its notes, whose front matter may set citation keys.
+        cache: Where the works are kept until a note or what was read of it changes; to look for
+            keys in ten thousand notes takes longer than all else that a warm build does with them.
+
+    Returns:
+        The works by their entries' paths, in the order of their keys, in which a file has them.
+    """
+    key = _citations_key(diary, notes)
+    known = cache.latest(_CITATIONS, key)
+    if known is not None:
+        with suppress(ValueError):
+            found = json.loads(known)
+            if isinstance(found, dict):
+                return found
+    # Only here, since their patterns take a while to compile.
+    from ..records.bibtex import bibtex_of
+    from ..records.works import works_of
+
+    works = sorted(works_of(diary.entries), key=lambda work: work.key.lower())
+    written = {work.entry.src: bibtex_of(work) for work in works}
+    cache.put_latest(_CITATIONS, key, json.dumps(written, separators=(",", ":")).encode("ascii"))
+    return written
+
+
+def _citations_key(diary: Diary, notes: Sequence[Note]) -> str:
+    """A digest of all that the works depend on: the notes, and what was read of them."""
+    parts = [reader_digest(), code_digest(Path(records.__file__).parent)]
+    for entry in diary.entries:
+        parts += [entry.src, str(entry.date), entry.topic]
+    for note in notes:
+        parts += [note.src, hashlib.sha256(note.content).hexdigest()]
+    return digest(*parts)

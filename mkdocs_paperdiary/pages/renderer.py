@@ -4,164 +4,55 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import sys
-import tempfile
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import cache_from_source
-from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import jinja2
-from jinja2 import BytecodeCache
-from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from ..diary import Diary, Entry, long_date, month_and_year
+from ..atlas.atlas import FEWEST_ENTRIES
+from ..diary import Diary, Entry
 from ..diary.urls import site_name
 from ..figures import Figure, Picture, figure_json, figure_table, map_picture
-from ..words import counted
-from .addresses import UNDATED, spoken_year, year_of, years_of
-from .blocks import Block
-from .places import Places
-from .site import Site
+from ..words import counted, long_date, ordinal
+from .addresses import Places, base_of, year_of, year_title, years_of
+from .blocks import Block, placed, split_at_blocks
+from .highlights import LessonsByKey, intros_in, view_highlights
+from .html import Heading, find_headings, insert_headings
+from .lesson_html import fill_passages, take_passages
+from .site import Month, Site
 from .themes import Theme
 from .topics import view_topic
 
 if TYPE_CHECKING:
+    from jinja2.bccache import Bucket
+
     from ..atlas import Cluster, Layout
 
-
-class CompiledTemplates(BytecodeCache):
-    """Saves the time that compiling templates takes, which is a part of a warm build to be felt.
-
-    They are code, so they stand in `__pycache__` beside the templates, and not in the cache of the
-    diary, which people share and commit. As with modules, `PYTHONPYCACHEPREFIX` moves them and
-    `PYTHONDONTWRITEBYTECODE` keeps them from being written. Jinja2 itself compares the source's
-    digest and the version of Python.
-    """
-
-    def __init__(self, folder: Path) -> None:
-        """Choose the place.
-
-        Arguments:
-            folder: The templates' folder.
-        """
-        self._folder = Path(cache_from_source(str(folder / "template.py"))).parent
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Load what was compiled, if it is there and whole."""
-        try:
-            with self._path(bucket).open("rb") as file:
-                bucket.load_bytecode(file)
-        except Exception:  # Whatever a damaged file does to pickle and marshal.
-            bucket.reset()
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep what was compiled, where that is possible."""
-        if sys.dont_write_bytecode:
-            return
-        with contextlib.suppress(OSError):
-            self._folder.mkdir(exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self._folder)
-            with os.fdopen(handle, "wb") as file:
-                bucket.write_bytecode(file)
-            os.replace(name, self._path(bucket))
-
-    def _path(self, bucket: Bucket) -> Path:
-        return self._folder / f"{bucket.key}.{sys.implementation.cache_tag}.jinja"
-
-
-def stats_of(diary: Diary) -> tuple[tuple[str, str], ...]:
-    """The figures of a diary, each with its name before it."""
-    stats, topics = diary.stats, len(diary.topics)
-    figures = [("entry" if stats.total == 1 else "entries", str(stats.total))]
-    if stats.last:
-        figures += [
-            ("day" if stats.days == 1 else "days", str(stats.days)),
-            ("per day", f"{stats.per_day:.2f}"),
-        ]
-    streaks = diary.streaks
-    if streaks.latest and streaks.longest:
-        figures += [
-            ("latest streak", counted(streaks.latest.days, "day")),
-            ("longest streak", counted(streaks.longest.days, "day")),
-        ]
-    figures.append(("topic" if topics == 1 else "topics", str(topics)))
-    if stats.last:
-        figures.append(("last read", long_date(stats.last)))
-    return tuple(figures)
-
-
-WHOLE_UP_TO = 600
-"""With more entries than this a page would be mostly list, and the Full Diary has them all."""
-
-LATEST = 5
-"""How many entries a cluster of a larger map names."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One cluster, as a list tells it.
-
-    Attributes:
-        cluster: The cluster.
-        total: How many entries of it the list is about.
-        entries: Those that are named, the latest first, undated ones last.
-    """
-
-    cluster: Cluster
-    total: int
-    entries: tuple[Entry, ...]
-
-    @property
-    def more(self) -> int:
-        """How many entries are not named."""
-        return self.total - len(self.entries)
-
-
-def map_list(diary: Diary, layout: Layout, topic: str = "") -> tuple[Group, ...]:
-    """Write a layout of the map as a list.
-
-    Args:
-        diary: What was read.
-        layout: Where it lies.
-        topic: Only entries of this topic, where one is given.
-
-    Returns:
-        The clusters that have entries, in the order of the legend.
-    """
-    members: dict[int, list[Entry]] = {cluster.id: [] for cluster in layout.clusters}
-    for entry in (*reversed(diary.dated), *diary.undated):
-        point = layout.points.get(entry.id)
-        if point and topic in ("", entry.topic):
-            members[point.cluster].append(entry)
-    whole = sum(map(len, members.values())) <= WHOLE_UP_TO
-    return tuple(
-        Group(cluster, len(entries), tuple(entries if whole else entries[:LATEST]))
-        for cluster in layout.clusters
-        if (entries := members[cluster.id])
-    )
-
-
-ASSETS = "assets/paperdiary"
+ASSETS: Final = "assets/paperdiary"
 """Where the site keeps what the plugin brings, relative to its root."""
 
-MAP_MINIMUM = 4
-"""Entries below which there is no map: fewer points have no neighbourhoods to show."""
 
+LISTED_ENTRIES: Final = 600
+"""With more entries than this a page would be mostly list, and the Full Diary has them all."""
 
-_FEW_ENTRIES = f"The map appears once the diary has {MAP_MINIMUM} entries."
-_NO_MAP = "The map could not be drawn in this build."
-_NO_DATES = "There is nothing to show yet: no entry has a date."
-_NO_TOPIC = "The diary has no such topic."
-_NO_YEAR = "Nothing of that year has been read."
-_NO_ENTRIES = "Nothing has been read yet. The first note will appear here."
+LATEST_ENTRIES: Final = 5
+"""How many entries a cluster of a larger map names."""
 
-_FIGURES = {
+_FEW_ENTRIES: Final = f"The map appears once the diary has {FEWEST_ENTRIES} entries."
+_NO_MAP: Final = "The map could not be drawn in this build."
+_NO_DATES: Final = "There is nothing to show yet: no entry has a date."
+_NO_TOPIC: Final = "The diary has no such topic."
+_NO_YEAR: Final = "Nothing of that year has been read."
+_NO_ENTRIES: Final = "Nothing has been read yet. The first note will appear here."
+_NO_LESSONS: Final = "No lesson has been noted here yet."
+
+_FIGURES: Final = {
     ("timeline", "total"): "timeline",
     ("timeline", "months"): "months",
     ("timeline", "calendar"): "calendar",
@@ -170,7 +61,7 @@ _FIGURES = {
 }
 """Which figure a block shows with which option."""
 
-_TITLES = {
+_TITLES: Final = {
     "map-tsne": "Map, by t-SNE",
     "map-umap": "Map, by UMAP",
     "timeline": "Read over time",
@@ -182,24 +73,50 @@ _TITLES = {
 """What a figure is, in few words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
-    """The entries of one calendar month.
+class TemplateCache(jinja2.FileSystemBytecodeCache):
+    """Compiled templates, since compiling them takes a good part of a warm build.
 
-    Attributes:
-        id: The anchor: `2025-11`, or `undated`.
-        title: `November 2025`, or `Undated`.
-        entries: In reading order.
+    They are code, so they stand in `__pycache__` beside the templates, and not in the cache of the
+    diary, which people share and commit. As with modules, `PYTHONPYCACHEPREFIX` moves them and
+    `PYTHONDONTWRITEBYTECODE` keeps them from being written.
     """
 
-    id: str
-    title: str
-    entries: tuple[Entry, ...] = ()
+    def __init__(self, templates: Path) -> None:
+        """Choose the folder that belongs to a folder of templates."""
+        super().__init__(str(Path(cache_from_source(str(templates / "template.py"))).parent))
 
-    @property
-    def year(self) -> str:
-        """The year that the month is of: `2025`, or `undated`."""
-        return self.id.partition("-")[0]
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Load a template, unless its file is damaged."""
+        try:
+            super().load_bytecode(bucket)
+        except Exception:  # Whatever a damaged file does to pickle and marshal.
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Write a template, where that is possible."""
+        if not sys.dont_write_bytecode:
+            with contextlib.suppress(OSError):
+                Path(self.directory).mkdir(parents=True, exist_ok=True)
+                super().dump_bytecode(bucket)
+
+
+def template_environment(overrides: Sequence[Path] = ()) -> jinja2.Environment:
+    """The templates of the package, as HTML or, where their name ends so, as Markdown.
+
+    Args:
+        overrides: Folders whose files win over the package's templates of the same name.
+    """
+    folder = Path(__file__).parent / "templates"
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader([*overrides, folder]),
+        autoescape=jinja2.select_autoescape(["html"]),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+        bytecode_cache=TemplateCache(folder),
+        # Templates live for one build, in which none changes.
+        auto_reload=False,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +136,21 @@ class MovedYear:
     months: tuple[Month, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class PagePlan:
+    """A page and the blocks that are to be put into it.
+
+    Attributes:
+        html: The text, with a comment in the place of each block.
+        contents: The HTML of each block.
+        headings: All that the table of contents lists, in order.
+    """
+
+    html: str
+    contents: tuple[str, ...]
+    headings: tuple[Heading, ...]
+
+
 class Renderer:
     """Renders the blocks and partials of one site; knows the templates, nothing more."""
 
@@ -227,7 +159,7 @@ class Renderer:
     ) -> None:
         """Prepare the templates.
 
-        Arguments:
+        Args:
             site: What is shown.
             overrides: Folders whose files win over the package's templates of the same name.
             features: What the theme shows by itself, in Material's words: with `navigation.path`
@@ -235,21 +167,7 @@ class Renderer:
         """
         self.site = site
         self.features = frozenset(features)
-        self._templates = jinja2.Environment(
-            loader=jinja2.ChoiceLoader(
-                [
-                    jinja2.FileSystemLoader([str(folder) for folder in overrides]),
-                    jinja2.PackageLoader("mkdocs_paperdiary", "pages/templates"),
-                ]
-            ),
-            autoescape=True,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            undefined=jinja2.StrictUndefined,
-            bytecode_cache=CompiledTemplates(Path(__file__).parent / "templates"),
-            # A renderer lives for one build, in which no template changes.
-            auto_reload=False,
-        )
+        self._templates = template_environment(overrides)
         self._templates.filters |= {
             "counted": counted,
             "link_name": site_name,
@@ -263,36 +181,89 @@ class Renderer:
             "topics": site.topics,
         }
 
-    @cached_property
-    def picture_files(self) -> Mapping[str, str]:
-        """The maps as still pictures, by their path in the site."""
-        return {
-            f"{self.site.folder}{ASSETS}/figures/{name}.svg": picture.svg
-            for name, picture in self._pictures.items()
-        }
+    def _icon(self, theme: Theme) -> str:
+        """A theme's icon: SVG, or the text that stands for one."""
+        name = theme.setting.icon
+        return Markup(self.site.icons[name]) if name in self.site.icons else name
 
-    @cached_property
-    def _pictures(self) -> Mapping[str, Picture]:
-        return {
-            name: map_picture(figure)
-            for name, figure in self.site.figures.items()
-            if name.startswith("map-")
-        }
+    def render(self, template: str, page_url: str, **context: object) -> str:
+        """Render a template.
 
-    @cached_property
-    def figure_files(self) -> Mapping[str, str]:
-        """The figures' JSON, by their path in the site."""
-        return {
-            f"{self.site.folder}{ASSETS}/figures/{name}.json": figure_json(figure)
-            for name, figure in self.site.figures.items()
-        }
+        Args:
+            template: Its name without the suffix.
+            page_url: The page's URL relative to the site's root; links are made relative to it.
+            context: What the template shows, beside what all of them can: `base`, `url`, `page`.
+        """
+        base = base_of(page_url)
+
+        def url(target: str) -> str:
+            return base + target or "./"
+
+        def page(src: str | None) -> str | None:
+            target = self.site.urls.get(src or "")
+            return None if target is None else url(target)
+
+        return self._templates.get_template(f"{template}.html").render(
+            base=base, url=url, page=page, **context
+        )
+
+    def plan_page(
+        self,
+        html: str,
+        blocks: Sequence[Block],
+        toc: Sequence[Heading],
+        page_url: str,
+        *,
+        places: Places,
+        lessons: LessonsByKey,
+    ) -> PagePlan:
+        """Render the blocks of a page, and find where they belong.
+
+        They are kept apart from the text until the search has taken it: what they show are other
+        pages' titles and summaries. Of highlights, the words are put into the text for so long.
+
+        Args:
+            html: The rendered text, with a comment for each block and the introductions of themes.
+            blocks: What is to be shown, by the number in their comments.
+            toc: The table of contents so far.
+            page_url: The page's URL relative to the site's root.
+            places: Where lessons and maps are shown.
+            lessons: What the notes say.
+        """
+        html, passages = take_passages(html)
+        intros = intros_in(passages, self.site.settings)
+        contents = [""] * len(blocks)
+        parts: list[str] = []
+        headings: list[tuple[Sequence[Heading], Sequence[Heading]]] = []
+        level = 0
+        texts, rest = split_at_blocks(html)
+        for text, number in texts:
+            before = find_headings(text)
+            level = before[-1].level if before else level
+            words = ""
+            own: Sequence[Heading] = ()
+            block = blocks[number]
+            if block.name != "highlights":
+                contents[number] = self.block(block, page_url, places, level)
+                own = find_headings(contents[number])
+            elif shown := view_highlights(
+                block, self.site, page_url, lessons=lessons, intros=intros, level=level
+            ):
+                contents[number] = self.render("highlights", page_url, **shown.context)
+                words, own = shown.words, shown.headings
+            else:
+                contents[number] = self._empty(page_url, _NO_LESSONS)
+            parts += text, placed(number, words)
+            headings.append((before, own))
+        filled = fill_passages("".join((*parts, rest)), {})
+        return PagePlan(filled, tuple(contents), tuple(insert_headings(toc, headings)))
 
     def block(
         self, block: Block, page_url: str, places: Places | None = None, level: int = 1
     ) -> str:
         """Render a block for a page.
 
-        Arguments:
+        Args:
             block: What is to be shown; highlights are not rendered here.
             page_url: The page's URL relative to the site's root; links are made relative to it.
             places: Where lessons and maps are shown.
@@ -300,19 +271,20 @@ class Renderer:
         """
         diary = self.site.diary
         if block.name == "map":
-            few = len(diary.entries) < MAP_MINIMUM
+            few = len(diary.entries) < FEWEST_ENTRIES
             missing = _FEW_ENTRIES if few else _NO_MAP
             topic = str(block.options["topic"])
             return self._figure(f"map-{block.options['layout']}", page_url, missing, topic)
         if figure := _FIGURES.get((block.name, str(block.options.get("show")))):
             return self._figure(figure, page_url, _NO_DATES if diary.entries else _NO_ENTRIES)
         context = self._context(block, page_url, places or Places(), level)
-        year = str(block.options.get("year", ""))
-        missing = self._missing(block, context)
-        if missing:
-            return self.render("empty", page_url, message=missing)
-        name = "topic-year" if block.name == "topic" and year else block.name
-        return self.render(name, page_url, **context)
+        if missing := self._missing(block, context):
+            return self._empty(page_url, missing)
+        is_year = block.name == "topic" and block.options["year"]
+        return self.render("topic-year" if is_year else block.name, page_url, **context)
+
+    def _empty(self, page_url: str, message: str) -> str:
+        return self.render("empty", page_url, message=message)
 
     def _context(
         self, block: Block, page_url: str, places: Places, level: int
@@ -324,8 +296,8 @@ class Renderer:
             return {"entries": diary.dated[::-1][: int(block.options["limit"])]}
         if block.name == "diary":
             moved = {} if year else self.site.diary_years
-            months = [m for m in self.months if m.year not in moved and year in ("", m.year)]
-            return {"months": months, "earlier": self._years(diary.entries, moved)}
+            months = [m for m in self.site.months if m.year not in moved and year in ("", m.year)]
+            return {"months": months, "earlier": self._moved_years(diary.entries, moved)}
         if block.name == "stats":
             return {"stats": stats_of(diary)}
         if block.name == "prompts":
@@ -349,10 +321,23 @@ class Renderer:
         return {
             "topic": viewed,
             "entries": entries,
-            "earlier": self._years(viewed.entries, moved),
+            "earlier": self._moved_years(viewed.entries, moved),
             "places": places,
             "map": Markup(self._figure("map-tsne", page_url, _NO_MAP, topic)),
         }
+
+    def _moved_years(
+        self, entries: Sequence[Entry], moved: Mapping[str, str]
+    ) -> tuple[MovedYear, ...]:
+        """The years of a list that stand on pages of their own."""
+        count = years_of(entries)
+        months = self.site.months
+        return tuple(
+            MovedYear(
+                year_title(year), src, count[year], tuple(m for m in months if m.year == year)
+            )
+            for year, src in moved.items()
+        )
 
     def _missing(self, block: Block, context: Mapping[str, object]) -> str:
         """What is said in place of a block that has nothing to show."""
@@ -363,41 +348,14 @@ class Renderer:
             return _NO_ENTRIES
         if not diary.dated and block.name == "recent":
             return _NO_DATES
-        nothing = block.options.get("year") and not (
-            context.get("months") or context.get("entries")
-        )
-        return _NO_YEAR if nothing else ""
-
-    def _icon(self, theme: Theme) -> str:
-        """A theme's icon: SVG, or the text that stands for one."""
-        name = theme.setting.icon
-        return Markup(self.site.icons[name]) if name in self.site.icons else name
-
-    @cached_property
-    def months(self) -> tuple[Month, ...]:
-        """The months of the diary, newest first, then the undated entries."""
-        grouped = groupby(self.site.diary.entries, key=month_of)
-        months = [replace(month, entries=tuple(entries)) for month, entries in grouped]
-        undated = [months.pop()] if self.site.diary.undated else []
-        return (*reversed(months), *undated)
-
-    def _years(self, entries: Sequence[Entry], moved: Mapping[str, str]) -> tuple[MovedYear, ...]:
-        """The years of a list that stand on pages of their own."""
-        count = years_of(entries)
-        return tuple(
-            MovedYear(
-                spoken_year(year), src, count[year], tuple(m for m in self.months if m.year == year)
-            )
-            for year, src in moved.items()
-        )
+        has_entries = context.get("months") or context.get("entries")
+        return _NO_YEAR if block.options.get("year") and not has_entries else ""
 
     def _figure(self, name: str, page_url: str, missing: str, topic: str = "") -> str:
         figure: Figure | None = self.site.figures.get(name)
         if figure is None:
-            return self.render("empty", page_url, message=missing)
-        path = f"{self.site.folder}{ASSETS}/figures/{name}.json"
-        # Browsers keep figures for long; the digest makes a changed one a new address.
-        digest = hashlib.sha256(self.figure_files[path].encode()).hexdigest()[:8]
+            return self._empty(page_url, missing)
+        path = self._figure_path(f"{name}.json")
         layout = self.site.atlas.layouts.get(name.removeprefix("map-"))
         return self.render(
             "figure",
@@ -405,7 +363,7 @@ class Renderer:
             name=name,
             title=_TITLES[name],
             topic=topic,
-            src=f"{path}?h={digest}",
+            src=_versioned(path, self.figure_files[path]),
             plotly=f"{ASSETS}/{_bundle(figure)}",
             description=figure["layout"]["meta"]["description"],
             legend=figure["layout"]["showlegend"],
@@ -420,30 +378,40 @@ class Renderer:
         picture = self._pictures.get(name)
         if picture is None:
             return None
-        digest = hashlib.sha256(picture.svg.encode()).hexdigest()[:8]
-        src = f"{self.site.folder}{ASSETS}/figures/{name}.svg?h={digest}"
+        src = _versioned(self._figure_path(f"{name}.svg"), picture.svg)
         return {"src": src, "width": picture.width, "height": picture.height}
 
-    def render(self, template: str, page_url: str, **context: object) -> str:
-        """Render a template.
+    @cached_property
+    def figure_files(self) -> Mapping[str, str]:
+        """The figures' JSON, by their path in the site."""
+        return {
+            self._figure_path(f"{name}.json"): figure_json(figure)
+            for name, figure in self.site.figures.items()
+        }
 
-        Arguments:
-            template: Its name without the suffix.
-            page_url: The page's URL relative to the site's root; links are made relative to it.
-            context: What the template shows, beside what all of them can: `base`, `url`, `page`.
-        """
-        base = base_of(page_url)
+    @cached_property
+    def picture_files(self) -> Mapping[str, str]:
+        """The maps as still pictures, by their path in the site."""
+        return {
+            self._figure_path(f"{name}.svg"): picture.svg
+            for name, picture in self._pictures.items()
+        }
 
-        def url(target: str) -> str:
-            return base + target or "./"
+    @cached_property
+    def _pictures(self) -> Mapping[str, Picture]:
+        return {
+            name: map_picture(figure)
+            for name, figure in self.site.figures.items()
+            if name.startswith("map-")
+        }
 
-        def page(src: str | None) -> str | None:
-            target = self.site.urls.get(src or "")
-            return None if target is None else url(target)
+    def _figure_path(self, name: str) -> str:
+        return f"{self.site.folder}{ASSETS}/figures/{name}"
 
-        return self._templates.get_template(f"{template}.html").render(
-            base=base, url=url, page=page, **context
-        )
+
+def _versioned(path: str, content: str) -> str:
+    """A path with a digest, as browsers keep figures for long: a changed one has a new address."""
+    return f"{path}?h={hashlib.sha256(content.encode()).hexdigest()[:8]}"
 
 
 def _size(figure: Figure) -> str:
@@ -464,20 +432,63 @@ def _bundle(figure: Figure) -> str:
     return "basic/plotly.min.js" if types <= {"bar", "scatter"} else "plotly.min.js"
 
 
-def base_of(page_url: str) -> str:
-    """The way from a page to the site's root: empty, or ending in a slash."""
-    return "../" * page_url.count("/") if page_url not in ("./", ".") else ""
+def stats_of(diary: Diary) -> tuple[tuple[str, str], ...]:
+    """The figures of a diary, each with its name before it."""
+    stats, topics = diary.stats, len(diary.topics)
+    figures = [("entry" if stats.total == 1 else "entries", str(stats.total))]
+    if stats.last:
+        figures += [
+            ("day" if stats.days == 1 else "days", str(stats.days)),
+            ("per day", f"{stats.per_day:.2f}"),
+        ]
+    streaks = diary.streaks
+    if streaks.latest and streaks.longest:
+        figures += [
+            ("latest streak", counted(streaks.latest.days, "day")),
+            ("longest streak", counted(streaks.longest.days, "day")),
+        ]
+    figures.append(("topic" if topics == 1 else "topics", str(topics)))
+    if stats.last:
+        figures.append(("last read", long_date(stats.last)))
+    return tuple(figures)
 
 
-def ordinal(day: int) -> str:
-    """A day of the month as it is spoken: `23rd`."""
-    if 11 <= day <= 13:
-        return f"{day}th"
-    return f"{day}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(day % 10, 'th') }"
+@dataclass(frozen=True, slots=True)
+class ListedCluster:
+    """A cluster in the map's list.
+
+    Attributes:
+        cluster: The cluster.
+        total: How many entries of it the list is about.
+        entries: Those that are named, the latest first, undated ones last.
+    """
+
+    cluster: Cluster
+    total: int
+    entries: tuple[Entry, ...]
+
+    @property
+    def more(self) -> int:
+        """How many entries are not named."""
+        return self.total - len(self.entries)
 
 
-def month_of(entry: Entry) -> Month:
-    """The month that an entry stands under, without its entries."""
-    if entry.date is None:
-        return Month(UNDATED, spoken_year(UNDATED))
-    return Month(entry.date.isoformat()[:7], month_and_year(entry.date))
+def map_list(diary: Diary, layout: Layout, topic: str = "") -> tuple[ListedCluster, ...]:
+    """The clusters of a layout that have entries, in the order of the legend.
+
+    Args:
+        diary: What was read.
+        layout: Where it lies.
+        topic: Only entries of this topic, where one is given.
+    """
+    members: dict[int, list[Entry]] = {cluster.id: [] for cluster in layout.clusters}
+    for entry in (*reversed(diary.dated), *diary.undated):
+        point = layout.points.get(entry.id)
+        if point and topic in ("", entry.topic):
+            members[point.cluster].append(entry)
+    whole = sum(map(len, members.values())) <= LISTED_ENTRIES
+    return tuple(
+        ListedCluster(cluster, len(entries), tuple(entries if whole else entries[:LATEST_ENTRIES]))
+        for cluster in layout.clusters
+        if (entries := members[cluster.id])
+    )

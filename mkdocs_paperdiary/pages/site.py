@@ -1,19 +1,21 @@
-"""What the pages are made from."""
+"""A diary as a site: the data that all pages are made from."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import groupby
+from typing import Final
 
 from ..atlas import Atlas, Cluster
-from ..diary import Diary, Entry, topic_names
+from ..diary import Diary, Entry, month_and_year, topic_names
 from ..figures import Figure, all_figures
-from .addresses import year_of
-from .prompts import ShownPrompt
+from ..llm.prompts import Prompt, PromptName
+from .addresses import UNDATED, year_of, year_title
 from .themes import Theme, ThemeSetting, arrange_themes
 
-LAYOUTS = ("tsne", "umap")
+LAYOUTS: Final = ("tsne", "umap")
 """The layouts of which one gives an entry its cluster, the preferred one first."""
 
 
@@ -43,6 +45,74 @@ class Feed:
     title: str
 
 
+@dataclass(frozen=True, slots=True)
+class ShownPrompt:
+    """A prompt on the page of prompts.
+
+    Attributes:
+        prompt: The instructions.
+        model: The model that gets them, or None where none is asked.
+    """
+
+    prompt: Prompt
+    model: str | None = None
+
+    @property
+    def anchor(self) -> str:
+        """Its anchor on the page: `prompt-labels`."""
+        return prompt_anchor(self.prompt.name)
+
+    @property
+    def title(self) -> str:
+        """What it asks for, in a word."""
+        return self.prompt.name.capitalize()
+
+    @property
+    def use(self) -> str:
+        """When a model gets it."""
+        return _PROMPT_USES[self.prompt.name]
+
+
+def prompt_anchor(name: PromptName) -> str:
+    """The anchor of a prompt on the page of prompts."""
+    return f"prompt-{name}"
+
+
+_PROMPT_USES: Final[Mapping[PromptName, str]] = {
+    "labels": "It stands before the titles and keywords of a map's clusters, and asks for a name "
+    "for each.",
+    "summaries": "It stands before the titles and notes of entries that have no summary, and asks "
+    "for a summary of each.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """The entries of one calendar month.
+
+    Attributes:
+        id: The anchor: `2025-11`, or `undated`.
+        title: `November 2025`, or `Undated`.
+        entries: In reading order.
+    """
+
+    id: str
+    title: str
+    entries: tuple[Entry, ...] = ()
+
+    @property
+    def year(self) -> str:
+        """The year that the month is of: `2025`, or `undated`."""
+        return self.id.partition("-")[0]
+
+
+def month_of(entry: Entry) -> Month:
+    """The month that an entry stands under, without its entries."""
+    if entry.date is None:
+        return Month(UNDATED, year_title(UNDATED))
+    return Month(entry.date.isoformat()[:7], month_and_year(entry.date))
+
+
 @dataclass(frozen=True)
 class Site:
     """A diary, seen as a site.
@@ -57,7 +127,7 @@ class Site:
         icons: Icons as SVG, by their name.
         topic_pages: The page of each topic that has one, in the docs folder, by topic.
         folder: The part of the site that the diary's data stand in, such as `fr/`, or nothing.
-        prompts: What language models are told about the diary.
+        prompts: The prompts that the page of prompts shows.
         diary_years: The page of each year that the Full Diary has no room for, by year, newest
             first.
         topic_years: The same of each topic's page, by topic.
@@ -112,9 +182,9 @@ class Site:
 
     def cluster(self, entry: Entry, layout: str) -> Cluster | None:
         """The cluster that an entry lies in, or None where the layout does not have it."""
-        plane = self.atlas.layouts.get(layout)
-        point = plane.points.get(entry.id) if plane else None
-        return plane.cluster(point.cluster) if plane and point else None
+        found = self.atlas.layouts.get(layout)
+        point = found.points.get(entry.id) if found else None
+        return found.cluster(point.cluster) if found and point else None
 
     def color(self, entry: Entry) -> str | None:
         """An entry's colour on the map, as `#rrggbb`, or None where no map shows it."""
@@ -127,13 +197,21 @@ class Site:
         return topic_names(self.diary)
 
     @cached_property
-    def places(self) -> Mapping[str, int]:
+    def months(self) -> tuple[Month, ...]:
+        """The months of the diary, newest first, then the undated entries."""
+        grouped = groupby(self.diary.entries, key=month_of)
+        months = [replace(month, entries=tuple(entries)) for month, entries in grouped]
+        undated = [months.pop()] if self.diary.undated else []
+        return (*reversed(months), *undated)
+
+    @cached_property
+    def _order(self) -> Mapping[str, int]:
         """Each entry's place in reading order, counted from 0, by its path."""
         return {entry.src: place for place, entry in enumerate(self.diary.entries)}
 
     def neighbours_in_order(self, entry: Entry) -> tuple[Entry | None, Entry | None]:
         """The entries read before and after one, of which the first and last have only one."""
-        place = self.places[entry.src]
+        place = self._order[entry.src]
         entries = self.diary.entries
         before = entries[place - 1] if place else None
         return before, entries[place + 1] if place + 1 < len(entries) else None

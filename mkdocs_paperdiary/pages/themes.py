@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from ..diary import Diary, Problem, SharedLesson
 from ..diary.entry import folded
-from .addresses import lesson_anchors, theme_anchor
+from .addresses import anchor, lesson_anchors
+
+_LISTED: Final = 30
+"""How many lessons that no page shows are named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class Theme:
 def arrange_themes(diary: Diary, settings: Sequence[ThemeSetting]) -> tuple[Theme, ...]:
     """Put lessons under their themes.
 
-    Arguments:
+    Args:
         diary: Whose lessons they are.
         settings: The themes that come first, in their order; the others follow as they first
             appear in the diary.
@@ -82,35 +87,32 @@ def arrange_themes(diary: Diary, settings: Sequence[ThemeSetting]) -> tuple[Them
         names.setdefault(key, chosen.get(key) or ThemeSetting(lesson.theme))
         by_theme.setdefault(key, []).append(lesson)
     anchors = lesson_anchors(diary.lessons)
-    taught = [(names[key], lessons) for key, lessons in by_theme.items() if lessons]
+    shown = [(names[key], lessons) for key, lessons in by_theme.items() if lessons]
     return tuple(
         Theme(
             number,
-            theme_anchor(setting.name),
+            anchor(setting.name),
             setting,
             tuple(
                 NumberedLesson(place, anchors[lesson.key], lesson)
                 for place, lesson in enumerate(lessons, start=1)
             ),
         )
-        for number, (setting, lessons) in enumerate(taught, start=1)
+        for number, (setting, lessons) in enumerate(shown, start=1)
     )
 
 
 def misspelt_themes(diary: Diary, settings: Sequence[ThemeSetting]) -> tuple[Problem, ...]:
     """Find themes that are nearly another one, which splits one section in two.
 
-    Arguments:
+    Args:
         diary: Whose themes they are.
         settings: Themes that are meant as they are spelt.
 
     Returns:
         A problem for each theme with fewer lessons than the one that it is near to.
     """
-    count: dict[str, int] = {}
-    for entry in diary.entries:
-        for lesson in entry.lessons:
-            count[lesson.theme] = count.get(lesson.theme, 0) + 1
+    count = Counter(lesson.theme for entry in diary.entries for lesson in entry.lessons)
     meant = {folded(setting.name): setting.name for setting in settings}
     known: dict[str, str] = dict(meant)
     problems = []
@@ -119,7 +121,7 @@ def misspelt_themes(diary: Diary, settings: Sequence[ThemeSetting]) -> tuple[Pro
         if key not in known:
             near = next((known[other] for other in known if nearly_same(key, other)), None)
             if near:
-                problems.append(_problem(diary, theme, near))
+                problems.append(_misspelt(diary, theme, near))
         known.setdefault(key, theme)
     return tuple(problems)
 
@@ -154,22 +156,18 @@ def _one_slip(one: str, other: str) -> bool:
     return swapped or a[1:] == b[1:] or a[1:] == b or a == b[1:]
 
 
-def _problem(diary: Diary, theme: str, near: str) -> Problem:
-    src, line = next(_places(diary, theme))
-    message = (
-        f"the theme '{theme}' is nearly '{near}'; write it the same way, or list both in the "
-        "option 'themes'"
-    )
-    return Problem(message, src, line)
-
-
-def _places(diary: Diary, theme: str) -> Iterator[tuple[str, int | None]]:
-    return (
+def _misspelt(diary: Diary, theme: str, near: str) -> Problem:
+    src, line = next(
         (entry.src, lesson.line)
         for entry in diary.entries
         for lesson in entry.lessons
         if lesson.theme == theme
     )
+    message = (
+        f"the theme '{theme}' is nearly '{near}'; write it the same way, or list both in the "
+        "option 'themes'"
+    )
+    return Problem(message, src, line, code="misspelt-theme")
 
 
 def unplaced_lessons(
@@ -187,10 +185,8 @@ def unplaced_lessons(
     listed = "; ".join(f"{theme}: {lesson}" for theme, lesson in missing[:_LISTED])
     more = f"; and {len(missing) - _LISTED} more" if len(missing) > _LISTED else ""
     example = f"<!-- paperdiary/highlights {{theme: {missing[0][0]}}} -->"
-    return Problem(
+    message = (
         f"{len(missing)} {'lesson stands' if len(missing) == 1 else 'lessons stand'} on no page; "
         f"place a block such as {example}, or {{theme: …}} of: {listed}{more}"
     )
-
-
-_LISTED = 30
+    return Problem(message, code="unplaced-lesson")

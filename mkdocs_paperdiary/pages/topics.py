@@ -1,4 +1,4 @@
-"""The topics of a diary as pages of their own."""
+"""Topic pages: a topic's share of the diary, and the page's path."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..atlas import Atlas, Cluster
 from ..diary import Diary, Entry, SharedLesson
-from .addresses import slug
+from .addresses import anchor
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Topic:
 def view_topic(diary: Diary, atlas: Atlas, name: str) -> Topic:
     """See what a topic has of a diary.
 
-    Arguments:
+    Args:
         diary: What was read.
         atlas: Where it lies; the clusters are those of t-SNE.
         name: The topic.
@@ -68,13 +68,13 @@ def view_topic(diary: Diary, atlas: Atlas, name: str) -> Topic:
 def topic_sources(diary: Diary, folder: str) -> Mapping[str, str]:
     """Where the pages of topics stand, in the docs folder, by topic.
 
-    Arguments:
+    Args:
         diary: What was read; entries without a topic have no page.
         folder: The folder of these pages, relative to the docs folder.
     """
     taken: dict[str, str] = {}
     for topic in sorted(filter(None, diary.topics)):
-        name = plain = slug(topic.replace("_", "-").replace("/", "-"))
+        name = plain = anchor(topic.replace("_", "-").replace("/", "-"))
         number = 1
         while name in taken or name in {"index", "readme"}:
             number += 1

@@ -133,9 +133,9 @@ def _read(
 ) -> Folder:
     folder = root / docs
     notes = {src: Note(src, (folder / src).read_bytes()) for src in pages}
+    left_out: tuple[str, ...] = ()
     if configuration and configuration.entries is not None:
-        patterns = configuration.entries
-        left_out: tuple[str, ...] = ()
+        patterns = tuple(configuration.entries)
         is_entry = path_test(patterns)
         srcs: Sequence[str] = [
             src for src in pages if is_entry(src) and src not in ("index.md", "README.md")

@@ -1,6 +1,5 @@
 """Summaries for entries whose notes have none: by a language model, or pasted from a chat."""
 
-from .settings import SummarySettings, Turn
-from .summarise import summarise
+from .summarise import SummarySettings, summarise
 
-__all__ = ["SummarySettings", "Turn", "summarise"]
+__all__ = ["SummarySettings", "summarise"]

@@ -1,22 +1,19 @@
-"""Requests for summaries: batches, several at once, and judged answers."""
+"""Requests for summaries: batches, several at once, each answer checked."""
 
 from __future__ import annotations
 
 import json
 import re
 from collections import Counter, deque
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import partial
+from typing import Final
 
-from ..llm import BadAnswer, LimitReached, Question, Unavailable, Unfit
+from ..diary import Body, Entry
+from ..llm import BadAnswer, LanguageModel, LimitReached, Question, Unavailable, Unfit
 from ..llm.answers import json_object, plain_text, schema_of
-
-if TYPE_CHECKING:
-    from ..diary import Body, Entry
-    from ..llm import LanguageModel
-    from ..llm.model import Conversation
-
+from ..llm.model import Conversation
 
 LONGEST_NOTE: Final = 6000
 """Characters of a note that are sent: two to three pages, which tell what a work is about."""
@@ -59,14 +56,13 @@ def subject_of(entry: Entry, body: Body) -> Subject | None:
 
 def subjects_as_json(subjects: Sequence[Subject]) -> str:
     """What a language model is shown of entries: id, title and note of each."""
-    rows = [{"id": one.id, "title": one.title, "note": one.note} for one in subjects]
-    return json.dumps(rows, ensure_ascii=False, indent=1)
+    return json.dumps([asdict(one) for one in subjects], ensure_ascii=False, indent=1)
 
 
-def read_summaries(
+def parse_summaries(
     text: str, ids: Sequence[str], secret: str, taken: Collection[str] = ()
 ) -> tuple[dict[str, str], dict[str, str]]:
-    """Read an answer, each of whose summaries is judged by itself.
+    """Read an answer, each of whose summaries is checked by itself.
 
     Args:
         text: The answer: JSON, bare, in a fence or between sentences.
@@ -82,7 +78,7 @@ def read_summaries(
         BadAnswer: There is no JSON object, or it has an id twice.
     """
     answer = json_object(text)
-    found = {id_: _judged(answer[id_], secret) for id_ in ids if id_ in answer}
+    found = {id_: _checked(answer[id_], secret) for id_ in ids if id_ in answer}
     count = Counter(summary.casefold() for summary, fault in found.values() if not fault)
     good, faults = {}, dict.fromkeys((id_ for id_ in ids if id_ not in answer), "is missing")
     for id_, (summary, fault) in found.items():
@@ -94,8 +90,8 @@ def read_summaries(
     return good, faults
 
 
-def faults_as_told(faults: Mapping[str, str]) -> list[str]:
-    """Say to a model what is wrong with its summaries, one sentence each."""
+def fault_sentences(faults: Mapping[str, str]) -> list[str]:
+    """What is wrong with summaries, one sentence each, for the model that wrote them."""
     return [f"the description of `{id_}` {fault}" for id_, fault in faults.items()]
 
 
@@ -106,7 +102,7 @@ def _cut(text: str) -> str:
     return text[: LONGEST_NOTE + 1].rsplit(None, 1)[0][:LONGEST_NOTE]
 
 
-def _judged(value: object, secret: str) -> tuple[str, str | None]:
+def _checked(value: object, secret: str) -> tuple[str, str | None]:
     """The summary of an answer, and what is wrong with it."""
     if isinstance(value, str) and not value.strip():
         return "", None
@@ -134,82 +130,60 @@ _MOST_FAILURES: Final = 3
 _HOPELESS: Final = f"was not asked about after {_MOST_FAILURES} failures in a row"
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How asking ended, beside the summaries that have arrived.
+@dataclass(eq=False)
+class Requests:
+    """The requests of one build, and how asking ended beside the summaries that have arrived.
 
     What has neither arrived nor failed, though the model could be asked, waits for the next build.
 
     Attributes:
+        model: The model that is asked.
+        instructions: What it is told.
+        reserve: How many of the build's requests are left to others.
+        taken: The summaries that other entries have, in lower case.
+        arrived: Receives each usable summary at once.
+        step: Receives for how many entries the outcome is known, and how many there are.
         failed: By entry id, why there is no summary.
         unavailable: Why the model could not be asked to the end, or None.
     """
 
-    failed: dict[str, str]
-    unavailable: str | None = None
+    model: LanguageModel
+    instructions: str
+    reserve: int
+    taken: set[str]
+    arrived: Callable[[Subject, str], None]
+    step: Callable[[int, int], None]
+    failed: dict[str, str] = field(default_factory=dict, init=False)
+    unavailable: str | None = field(default=None, init=False)
+    _open: dict[str, Subject] = field(default_factory=dict, init=False)
+    _faults: dict[str, str] = field(default_factory=dict, init=False)
+    _failures: int = field(default=0, init=False)
+    _total: int = field(default=0, init=False)
+    _is_hopeless: bool = field(default=False, init=False)
+    _has_ended: bool = field(default=False, init=False)
 
-
-class Asking:
-    """The requests of one build."""
-
-    def __init__(
-        self,
-        model: LanguageModel,
-        instructions: str,
-        *,
-        reserve: int,
-        taken: Iterable[str],
-        arrived: Callable[[Subject, str], None],
-        step: Callable[[int, int], None],
-    ) -> None:
-        """Take what is needed.
-
-        Args:
-            model: The model.
-            instructions: What it is told.
-            reserve: How many of the build's requests are left to others.
-            taken: The summaries that other entries have.
-            arrived: Is given each fit summary at once.
-            step: Is told of how many entries, and of how many of them it is known what they get.
-        """
-        self._model = model
-        self._instructions = instructions
-        self._reserve = reserve
-        self._taken = {text.casefold() for text in taken}
-        self._arrived = arrived
-        self._step = step
-        self._open: dict[str, Subject] = {}
-        self._failed: dict[str, str] = {}
-        self._faults: dict[str, str] = {}
-        self._failures = 0
-        self._hopeless = False
-        self._ended = False
-        self._total = 0
-
-    def ask(self, batches: Sequence[Sequence[Subject]]) -> Outcome:
-        """Ask about all batches, as far as that is possible.
-
-        Args:
-            batches: The entries of each request, no entry twice.
-        """
+    def ask(self, batches: Sequence[Sequence[Subject]]) -> None:
+        """Ask about batches of entries, no entry twice, as far as that is possible."""
         import asyncio
 
         self._open = {subject.id: subject for batch in batches for subject in batch}
         self._total = len(self._open)
-        self._tell()
         try:
+            self.model.check()
+            self._report()
             asyncio.run(self._run(batches))
         except Unavailable as error:
-            return Outcome(self._failed, unavailable=str(error))
-        rest = dict.fromkeys(self._open, _HOPELESS) if self._hopeless else {}
-        return Outcome(self._failed | rest)
+            self.unavailable = str(error)
+            return
+        if self._is_hopeless:
+            self.failed |= dict.fromkeys(self._open, _HOPELESS)
 
     async def _run(self, batches: Sequence[Sequence[Subject]]) -> None:
         import asyncio
 
         queue = deque(batches)
-        count = min(self._model.settings.concurrency, len(queue))
-        async with self._model.conversation(reserve=self._reserve) as conversation:
+        count = min(self.model.settings.concurrency, len(queue))
+        async with self.model.conversation(reserve=self.reserve) as conversation:
             tasks = [asyncio.create_task(self._work(queue, conversation)) for _ in range(count)]
             try:
                 await asyncio.gather(*tasks)
@@ -220,43 +194,36 @@ class Asking:
                 await asyncio.gather(*tasks, return_exceptions=True)
 
     async def _work(self, queue: deque[Sequence[Subject]], conversation: Conversation) -> None:
-        while queue and not self._ended:
+        while queue and not self._has_ended:
             batch = queue.popleft()
+            question = Question(
+                "summaries",
+                self.instructions,
+                subjects_as_json(batch),
+                schema_of([subject.id for subject in batch]),
+                partial(self._read, batch),
+            )
             try:
-                await conversation.answer(self._question(batch))
+                await conversation.answer(question)
             except LimitReached:
-                self._ended = True
+                self._has_ended = True
             except (BadAnswer, Unfit) as error:
                 if not self._give_up(batch, str(error)):
                     # One note may be to blame, so each is asked about by itself.
                     queue.extendleft([subject] for subject in reversed(batch))
 
-    def _question(self, batch: Sequence[Subject]) -> Question[None]:
-        ids = [subject.id for subject in batch]
-        data = subjects_as_json(batch)
-        return Question(
-            "summaries",
-            self._instructions,
-            data,
-            schema_of(ids),
-            lambda text: self._read(text, batch),
-        )
-
-    def _read(self, text: str, batch: Sequence[Subject]) -> None:
-        """Take what is fit of an answer, even where the rest is not."""
+    def _read(self, batch: Sequence[Subject], text: str) -> None:
+        """Take what can be used of an answer, even where the rest cannot."""
         ids = [subject.id for subject in batch if subject.id in self._open]
-        good, faults = read_summaries(text, ids, self._model.server.secret, self._taken)
+        good, faults = parse_summaries(text, ids, self.model.server.secret, self.taken)
         for id_, summary in good.items():
-            self._take(id_, summary)
+            self._failures = 0
+            self.taken.add(summary.casefold())
+            self.arrived(self._open.pop(id_), summary)
+            self._report()
         self._faults |= faults
         if faults:
-            raise BadAnswer(*faults_as_told(faults))
-
-    def _take(self, id_: str, summary: str) -> None:
-        self._failures = 0
-        self._taken.add(summary.casefold())
-        self._arrived(self._open.pop(id_), summary)
-        self._tell()
+            raise BadAnswer(*fault_sentences(faults))
 
     def _give_up(self, batch: Sequence[Subject], reason: str) -> bool:
         """Leave out what is still open of a batch, unless its entries may do better alone."""
@@ -264,14 +231,14 @@ class Asking:
         if len(left) == len(batch):
             self._failures += 1
             if self._failures >= _MOST_FAILURES:
-                self._hopeless = self._ended = True
+                self._is_hopeless = self._has_ended = True
             if len(batch) > 1:
                 return False
         for id_ in left:
-            self._failed[id_] = self._faults.get(id_, reason)
+            self.failed[id_] = self._faults.get(id_, reason)
             del self._open[id_]
-        self._tell()
+        self._report()
         return True
 
-    def _tell(self) -> None:
-        self._step(self._total - len(self._open), self._total)
+    def _report(self) -> None:
+        self.step(self._total - len(self._open), self._total)

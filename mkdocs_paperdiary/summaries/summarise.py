@@ -1,80 +1,167 @@
-"""Summaries for entries that have none."""
+"""Summaries for entries that have none: from the user's file, the cache or a language model."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ..cache import digest
-from ..diary import Diary, Entry, Problem, Source
+from ..cache import Cache, digest
+from ..diary import Diary, Entry, Problem, Reading, Source
 from ..files import read_json
-from ..llm import Unavailable
-from ..llm.answers import schema_of
-from ..llm.cost import as_told, tokens_of, tokens_of_words
-from ..words import one_line
-from .requests import Asking, Outcome, subjects_as_json
+from ..llm import LanguageModel, LimitReached, Unavailable
+from ..llm.answers import BadAnswer, schema_of
+from ..llm.cost import cost_in_words, tokens_of, tokens_of_words
+from ..llm.model import Usage
+from ..progress import Progress
+from ..words import counted, one_line
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from ..cache import Cache
-    from ..diary import Reading
-    from ..llm import LanguageModel
-    from ..llm.model import Usage
+if TYPE_CHECKING:  # A build without missing summaries makes no requests.
     from .requests import Subject
-    from .settings import SummarySettings, Turn
 
 
-_KIND = "summaries"
-_LAST = "last-summary"
-_FORMAT = 1
+@dataclass(frozen=True, slots=True)
+class SummarySettings:
+    """Who writes the summaries that notes do not have.
+
+    Attributes:
+        provider: `none` or `openai`.
+        batch_size: How many entries one request is about, 1 or more.
+        instructions: What a language model is told before it sees the entries.
+        kept: Summaries from the user's file, by entry id.
+        reserve: How many of a build's requests are left to others, such as labels; of a small
+            limit it takes half at most.
+    """
+
+    provider: str = "none"
+    batch_size: int = 5
+    instructions: str = ""
+    kept: Mapping[str, str] = field(default_factory=dict)
+    reserve: int = 0
 
 
-class Store:
-    """Summaries by what they were made from, and the last one of each entry."""
+def summarise(  # noqa: PLR0917 - what is needed, in the order in which it is used
+    reading: Reading,
+    settings: SummarySettings,
+    cache: Cache,
+    model: LanguageModel,
+    progress: Progress,
+    announce: Callable[[str], None],
+    *,
+    only_new: bool = False,
+    ask: bool = True,
+) -> tuple[Diary, tuple[Problem, ...]]:
+    """Give summaries to the entries that have none of their own.
 
-    def __init__(self, cache: Cache, instructions: str, identity: tuple[str, str]) -> None:
-        """Take what decides a summary beside title and note.
+    An author's summary comes first, then the user's file, then a language model's, and what the
+    reader found in the prose comes last. Where the model cannot be asked, or its answer cannot be
+    used, an entry keeps the last summary that it had from it.
 
-        Args:
-            cache: Where they are kept.
-            instructions: What the model is told.
-            identity: The model and its server.
-        """
-        self._cache = cache
-        self._asking = (instructions, *identity)
+    Args:
+        reading: The diary and the notes' text.
+        settings: Who writes them.
+        cache: Receives each summary of the model as soon as it arrives.
+        model: The language model, which counts what it is asked.
+        progress: Receives each step.
+        announce: Receives a sentence before the model is asked, how much and what it may cost; and
+            one after that.
+        only_new: Whether an entry whose note has changed keeps the summary that it had.
+        ask: Whether the model may be asked; without, only cached summaries are used.
+
+    Returns:
+        The diary with the summaries, whose source is `language model`, and what went wrong: a
+        problem for each reason why entries have none, and not for each entry.
+    """
+    found = {id_: text for id_, text in settings.kept.items() if text}
+    problems: tuple[Problem, ...] = ()
+    if settings.provider != "none":
+        cached = _CachedSummaries(cache, settings.instructions, model.settings.identity)
+        by_model: dict[str, str] = {}
+        missing = []
+        for subject in _subjects(reading, found):
+            summary = cached.get(subject, or_last=only_new)
+            if summary is None:
+                missing.append(subject)
+            else:
+                by_model[subject.id] = summary
+        if missing and ask:
+            taken = [one.summary for one in reading.diary.entries if one.has_own_summary]
+            taken += [*found.values(), *by_model.values()]
+            writer = _Writer(model, settings, cached, progress, announce)
+            written, problems = writer.write(missing, taken)
+            by_model |= written
+        for one in missing:
+            if one.id not in by_model and (last := cached.last(one.id)):
+                by_model[one.id] = last
+        found |= by_model
+    entries = tuple(_with_summary(entry, found.get(entry.id)) for entry in reading.diary.entries)
+    return Diary(entries), problems
+
+
+def _subjects(reading: Reading, pinned: Mapping[str, str]) -> list[Subject]:
+    """What a model can be asked about: entries with a text and without another summary."""
+    from .requests import subject_of
+
+    entries = reading.diary.entries
+    wanted = [one for one in entries if not (one.has_own_summary or one.id in pinned)]
+    pairs = ((entry, reading.bodies.get(entry.src)) for entry in wanted)
+    subjects = (subject_of(entry, body) for entry, body in pairs if body)
+    return [subject for subject in subjects if subject]
+
+
+def _with_summary(entry: Entry, summary: str | None) -> Entry:
+    if not summary or entry.has_own_summary:
+        return entry
+    sources = {**entry.sources, "summary": Source("language model")}
+    return replace(entry, summary=summary, sources=sources)
+
+
+_KIND: Final = "summaries"
+_LAST: Final = "last-summary"
+_FORMAT: Final = 1
+
+
+@dataclass(frozen=True)
+class _CachedSummaries:
+    """The model's summaries in the cache: by title and note, and the last one of each entry."""
+
+    cache: Cache
+    instructions: str
+    model: tuple[str, str]
 
     def key(self, subject: Subject) -> str:
         """Name what a summary is made from; an entry that moves keeps its own."""
-        return digest(_FORMAT, subject.title, subject.note, *self._asking)
+        return digest(_FORMAT, subject.title, subject.note, self.instructions, *self.model)
 
-    def get(self, subject: Subject) -> str | None:
+    def get(self, subject: Subject, *, or_last: bool) -> str | None:
         """The summary of a title and note, or None where none was asked for."""
-        summary = _read(self._cache.get(_KIND, self.key(subject)))
+        summary = _text_of(self.cache.get(_KIND, self.key(subject)))
         if summary is not None:
-            self._keep_last(subject.id, summary)
+            self._put_last(subject.id, summary)
+        elif or_last:
+            summary = self.last(subject.id)
         return summary
 
     def last(self, id_: str) -> str | None:
         """The summary that an entry had, whatever its title and note were then."""
-        return _read(self._cache.get(_LAST, digest(id_)))
+        return _text_of(self.cache.get(_LAST, digest(id_)))
 
     def put(self, subject: Subject, summary: str) -> None:
-        """Keep a summary."""
-        self._cache.put(_KIND, self.key(subject), json.dumps(summary).encode("ascii"))
-        self._keep_last(subject.id, summary)
+        """Cache a summary."""
+        self.cache.put(_KIND, self.key(subject), json.dumps(summary).encode("ascii"))
+        self._put_last(subject.id, summary)
 
-    def _keep_last(self, id_: str, summary: str) -> None:
+    def _put_last(self, id_: str, summary: str) -> None:
         if self.last(id_) != summary:
-            self._cache.put(_LAST, digest(id_), json.dumps(summary).encode("ascii"))
+            self.cache.put(_LAST, digest(id_), json.dumps(summary).encode("ascii"))
 
 
-def _read(payload: bytes | None) -> str | None:
+def _text_of(payload: bytes | None) -> str | None:
     try:
         summary = json.loads(payload or b"null")
     except (ValueError, RecursionError):
@@ -82,8 +169,119 @@ def _read(payload: bytes | None) -> str | None:
     return summary if isinstance(summary, str) else None
 
 
-Announce = Callable[[str], None]
-"""Is told, in one sentence, what is about to be asked, or what was."""
+_STAGE: Final = "Writing summaries"
+_MOST_REASONS: Final = 3
+
+
+@dataclass(frozen=True)
+class _Writer:
+    """Asks the model for summaries, and says what it asks and what went wrong."""
+
+    model: LanguageModel
+    settings: SummarySettings
+    cached: _CachedSummaries
+    progress: Progress
+    announce: Callable[[str], None]
+
+    def write(
+        self, missing: Sequence[Subject], taken: Sequence[str]
+    ) -> tuple[dict[str, str], tuple[Problem, ...]]:
+        """Ask about entries, given the summaries that others have.
+
+        Returns:
+            The summaries that have arrived, by entry id, of which an empty one says that too
+            little is known; and what went wrong.
+        """
+        from .requests import Requests
+
+        model, cached = self.model, self.cached
+        # Notes with the same title and text get the same summary, and are asked about once.
+        alike: dict[str, list[Subject]] = {}
+        for subject in missing:
+            if (key := cached.key(subject)) not in model.given_up:
+                alike.setdefault(key, []).append(subject)
+        written: dict[str, str] = {}
+
+        def arrived(subject: Subject, summary: str) -> None:
+            for one in alike[cached.key(subject)]:
+                cached.put(one, summary)
+                written[one.id] = summary
+
+        size = self.settings.batch_size
+        asked = [same[0] for same in alike.values()]
+        batches = [asked[at : at + size] for at in range(0, len(asked), size)]
+        # Half of a limit that is too small for all: else no build would get on.
+        reserve = min(self.settings.reserve, model.settings.max_requests // 2)
+        folded = {text.casefold() for text in taken}
+        step = partial(self.progress, _STAGE)
+        requests = Requests(model, self.settings.instructions, reserve, folded, arrived, step)
+        if batches:
+            before = model.used
+            with suppress(Unavailable):
+                model.check()
+                if model.requests_left > reserve:
+                    self.announce(self._before_asking(batches, reserve))
+            requests.ask(batches)
+            if model.used != before:
+                self.announce(_after_asking(len(written), before, model))
+        # By what was asked, so that another note or prompt is given another try.
+        for key, same in alike.items():
+            if reason := requests.failed.get(same[0].id):
+                model.given_up[key] = reason
+        left = [one for one in missing if one.id not in written]
+        return written, tuple(self._problems(left, requests.unavailable))
+
+    def _before_asking(self, batches: Sequence[Sequence[Subject]], reserve: int) -> str:
+        model = self.model
+        now = batches[: max(0, model.requests_left - reserve)]
+        text = (
+            f"Asking {model.settings.model} at {model.server.host} for summaries of "
+            f"{counted(sum(map(len, now)), 'entry', 'entries')} in {counted(len(now), 'request')}, "
+            f"about {cost_in_words(model.settings, *_estimate(now, self.settings.instructions))}"
+        )
+        if later := sum(map(len, batches[len(now) :])):
+            text += f"; {counted(later, 'entry waits', 'entries wait')} for the next build"
+        return text
+
+    def _problems(self, left: Sequence[Subject], unavailable: str | None) -> list[Problem]:
+        """At most one problem for the entries that failed, and one for those not asked about."""
+        problems = []
+        settings = self.model.settings
+        why = {one.id: self.model.given_up.get(self.cached.key(one)) for one in left}
+        failed = [one for one in left if why[one.id]]
+        others = [one for one in left if not why[one.id]]
+        if failed:
+            counts = Counter(why[one.id] for one in failed).most_common(_MOST_REASONS)
+            reasons = "; ".join(f"{reason} ({number})" for reason, number in counts)
+            message = (
+                f"the language model {settings.model} gave no usable summary of "
+                f"{counted(len(failed), 'entry', 'entries')}, the first of which is "
+                f"{failed[0].id}: {reasons}; build again, write a `summary` into the notes or set "
+                "another `llm.model`"
+            )
+            problems.append(Problem(message + self._instead(failed), code=BadAnswer.code))
+        if others and unavailable:
+            message = unavailable + self._instead(others)
+            problems.append(Problem(message, code=Unavailable.code))
+        elif others:
+            message = (
+                f"the limit of {counted(settings.max_requests, 'request')} for one build is "
+                f"reached, and {counted(len(others), 'entry waits', 'entries wait')} for a "
+                f"summary; {self.model.to_go_on}"
+            )
+            problems.append(Problem(message + self._instead(others), code=LimitReached.code))
+        return problems
+
+    def _instead(self, entries: Sequence[Subject]) -> str:
+        """What entries have in the place of a new summary."""
+        last = sum(bool(self.cached.last(one.id)) for one in entries)
+        parts = []
+        if last:
+            parts.append(f"{counted(last, 'entry keeps its', 'entries keep their')} last summary")
+        if rest := len(entries) - last:
+            parts.append(f"{counted(rest, 'entry has', 'entries have')} none from it")
+        return "; " + " and ".join(parts)
+
 
 _WORDS: Final = 50
 """Of a summary, as many as the instructions want at most."""
@@ -92,72 +290,29 @@ _MARKS: Final = 6
 """Tokens of the quotation marks and commas around one."""
 
 
-def estimate(batches: Sequence[Sequence[Subject]], instructions: str) -> tuple[int, int]:
-    """Estimate the tokens of requests, none of which has to be mended.
+def _estimate(batches: Sequence[Sequence[Subject]], instructions: str) -> tuple[int, int]:
+    """The tokens sent and received by requests, none of which has to be corrected."""
+    from .requests import subjects_as_json
 
-    Args:
-        batches: The entries of each request.
-        instructions: What the model is told each time.
-
-    Returns:
-        Tokens sent and received.
-    """
-    ids = [[subject.id for subject in batch] for batch in batches]
-    sent = sum(
-        tokens_of(instructions + subjects_as_json(batch) + json.dumps(schema_of(some)))
-        for batch, some in zip(batches, ids, strict=True)
-    )
-    each = tokens_of_words(_WORDS) + _MARKS
-    return sent, sum(each + tokens_of(id_) for some in ids for id_ in some)
+    sent = received = 0
+    for batch in batches:
+        ids = [subject.id for subject in batch]
+        sent += tokens_of(instructions + subjects_as_json(batch) + json.dumps(schema_of(ids)))
+        received += sum(tokens_of_words(_WORDS) + _MARKS + tokens_of(id_) for id_ in ids)
+    return sent, received
 
 
-def before_asking(
-    batches: Sequence[Sequence[Subject]], instructions: str, model: LanguageModel, reserve: int
-) -> str:
-    """Say what is about to be asked.
-
-    Args:
-        batches: The entries of each request.
-        instructions: What the model is told each time.
-        model: The model.
-        reserve: How many of the build's requests are left to others.
-    """
-    now = batches[: max(0, model.requests_left - reserve)]
-    later = sum(map(len, batches[len(now) :]))
-    return (
-        f"Asking {model.settings.model} at {model.server.host} for summaries of "
-        f"{count_of(sum(map(len, now)), 'entry', 'entries')} in "
-        f"{count_of(len(now), 'request', 'requests')}, about "
-        f"{as_told(model.settings, *estimate(now, instructions))}"
-        + (
-            f"; {count_of(later, 'entry waits', 'entries wait')} for the next build"
-            if later
-            else ""
-        )
-    )
-
-
-def after_asking(written: int, before: Usage, model: LanguageModel) -> str:
-    """Say what was asked, in tokens as the server has counted them.
-
-    Args:
-        written: How many entries have got an answer that is fit.
-        before: What was used before.
-        model: The model.
-    """
+def _after_asking(written: int, before: Usage, model: LanguageModel) -> str:
+    """What was asked since then, in tokens as the server has counted them."""
     used = model.used
     sent, received = used.sent - before.sent, used.received - before.received
-    requests = count_of(used.requests - before.requests, "request", "requests")
-    counted = f": {as_told(model.settings, sent, received)}" if sent or received else ""
-    return f"Wrote {count_of(written, 'summary', 'summaries')} with {requests}{counted}"
-
-
-def count_of(number: int, one: str, many: str) -> str:
-    """Say a number and what is counted."""
-    return f"{number} {one if number == 1 else many}"
+    requests = counted(used.requests - before.requests, "request")
+    cost = f": {cost_in_words(model.settings, sent, received)}" if sent or received else ""
+    return f"Wrote {counted(written, 'summary', 'summaries')} with {requests}{cost}"
 
 
 NAME: Final = "summaries.json"
+"""The file of pinned summaries in the folder of the user's own files."""
 
 
 def read_summaries(folder: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
@@ -178,192 +333,9 @@ def read_summaries(folder: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
     if len(kept) == len(rows):
         return kept, ()
     message = 'a mapping such as {"papers/…": "…"} is expected; what is none is left out'
-    return kept, (Problem(message, str(path)),)
+    return kept, (Problem(message, str(path), code="unexpected-content"),)
 
 
 def summaries_as_text(summaries: Mapping[str, str]) -> str:
     """Write summaries as the content of the file, by id and one in a line."""
     return json.dumps(dict(sorted(summaries.items())), ensure_ascii=False, indent=1) + "\n"
-
-
-_STAGE: Final = "Writing summaries"
-_MOST_REASONS: Final = 3
-
-
-def write(
-    missing: Sequence[Subject],
-    taken: Sequence[str],
-    store: Store,
-    settings: SummarySettings,
-    turn: Turn,
-) -> tuple[dict[str, str], tuple[Problem, ...]]:
-    """Ask a model about entries.
-
-    Args:
-        missing: The entries, at least one.
-        taken: The summaries that others have.
-        store: Where each summary is put as it arrives.
-        settings: How it is asked.
-        turn: The model, which remembers what it is not asked again, and who is told.
-
-    Returns:
-        The summaries that have arrived, by entry id, of which an empty one says that too little
-        is known; and what went wrong.
-    """
-    model = turn.model
-    # Notes with the same title and text get the same summary, and are asked about once.
-    alike: dict[str, list[Subject]] = {}
-    for subject in missing:
-        if (key := store.key(subject)) not in model.given_up:
-            alike.setdefault(key, []).append(subject)
-    written: dict[str, str] = {}
-
-    def arrived(subject: Subject, summary: str) -> None:
-        for one in alike[store.key(subject)]:
-            store.put(one, summary)
-            written[one.id] = summary
-
-    outcome = Outcome({})
-    if alike:
-        asked = [same[0] for same in alike.values()]
-        batches = [
-            asked[at : at + settings.batch_size] for at in range(0, len(asked), settings.batch_size)
-        ]
-        # Half of a limit that is too small for all: else no build would get on.
-        reserve = min(settings.reserve, model.settings.max_requests // 2)
-        asking = Asking(
-            model,
-            settings.instructions,
-            reserve=reserve,
-            taken=taken,
-            arrived=arrived,
-            step=partial(turn.progress, _STAGE),
-        )
-        before = model.used
-        try:
-            model.check()
-            if model.requests_left > reserve:
-                turn.announce(before_asking(batches, settings.instructions, model, reserve))
-            outcome = asking.ask(batches)
-        except Unavailable as error:
-            outcome = Outcome({}, unavailable=str(error))
-        if model.used != before:
-            turn.announce(after_asking(len(written), before, model))
-    # By what was asked, so that another note or prompt is given another try.
-    model.given_up |= {
-        key: outcome.failed[same[0].id]
-        for key, same in alike.items()
-        if same[0].id in outcome.failed
-    }
-    left = [one for one in missing if one.id not in written]
-    return written, _problems(left, outcome, store, model)
-
-
-def _problems(
-    left: Sequence[Subject], outcome: Outcome, store: Store, model: LanguageModel
-) -> tuple[Problem, ...]:
-    """At most one problem for the entries that failed, and one for those not asked about."""
-    messages = []
-    why = {one.id: model.given_up.get(store.key(one)) for one in left}
-    failed = [one for one in left if why[one.id]]
-    others = [one for one in left if not why[one.id]]
-    if failed:
-        reasons = Counter(why[one.id] for one in failed).most_common(_MOST_REASONS)
-        told = "; ".join(f"{reason} ({number})" for reason, number in reasons)
-        messages.append(
-            f"the language model {model.settings.model} gave no usable summary of "
-            f"{count_of(len(failed), 'entry', 'entries')}, the first of which is {failed[0].id}: "
-            f"{told}; build again, write a `summary` into the notes or set another `llm.model`"
-            + _instead(failed, store)
-        )
-    if others and outcome.unavailable:
-        messages.append(outcome.unavailable + _instead(others, store))
-    elif others:
-        limit = count_of(model.settings.max_requests, "request", "requests")
-        messages.append(
-            f"the limit of {limit} for one build is reached, and "
-            f"{count_of(len(others), 'entry waits', 'entries wait')} for a summary; "
-            + model.to_go_on
-            + _instead(others, store)
-        )
-    return tuple(Problem(message) for message in messages)
-
-
-def _instead(entries: Sequence[Subject], store: Store) -> str:
-    """Say what entries have in the place of a summary."""
-    kept = sum(bool(store.last(one.id)) for one in entries)
-    told = []
-    if kept:
-        told.append(f"{count_of(kept, 'entry keeps its', 'entries keep their')} last summary")
-    if rest := len(entries) - kept:
-        told.append(f"{count_of(rest, 'entry has', 'entries have')} none from it")
-    return "; " + " and ".join(told)
-
-
-def summarise(
-    reading: Reading, settings: SummarySettings, cache: Cache, turn: Turn
-) -> tuple[Diary, tuple[Problem, ...]]:
-    """Give summaries to the entries that have none of their own.
-
-    An author's summary comes first, then the user's file, then a language model's, and what the
-    reader found in the prose comes last. Where the model cannot be asked, or its answer is not
-    fit, an entry keeps the last summary that it had from it.
-
-    Args:
-        reading: The diary and the notes' text.
-        settings: Who writes them.
-        cache: Where summaries are kept, each as soon as it is there.
-        turn: Who may be asked for them, and who is told.
-
-    Returns:
-        The diary with the summaries, whose source is `language model`, and what went wrong: a
-        problem for each reason why entries have none, and not for each entry.
-    """
-    found = {id_: text for id_, text in settings.kept.items() if text}
-    problems: tuple[Problem, ...] = ()
-    if settings.provider != "none":
-        by_model, problems = _by_model(reading, settings, found, cache, turn)
-        found |= by_model
-    entries = tuple(_with_summary(entry, found.get(entry.id)) for entry in reading.diary.entries)
-    return Diary(entries), problems
-
-
-def _by_model(
-    reading: Reading,
-    settings: SummarySettings,
-    pinned: dict[str, str],
-    cache: Cache,
-    turn: Turn,
-) -> tuple[dict[str, str], tuple[Problem, ...]]:
-    """The model's summaries, kept or new, for the entries that have no other."""
-    from .requests import subject_of
-
-    entries = reading.diary.entries
-    wanted = [one for one in entries if not (one.has_own_summary or one.id in pinned)]
-    pairs = ((entry, reading.bodies.get(entry.src)) for entry in wanted)
-    shown = [subject_of(entry, body) for entry, body in pairs if body]
-    subjects = [subject for subject in shown if subject]
-    store = Store(cache, settings.instructions, turn.model.settings.identity)
-    kept = ((one.id, _kept(store, one, turn.only_new)) for one in subjects)
-    known = {id_: text for id_, text in kept if text is not None}
-    missing = [one for one in subjects if one.id not in known]
-    problems: tuple[Problem, ...] = ()
-    if missing and turn.ask:
-        taken = [one.summary for one in entries if one.has_own_summary]
-        taken += [*pinned.values(), *known.values()]
-        written, problems = write(missing, taken, store, settings, turn)
-        known |= written
-    last = ((one.id, store.last(one.id)) for one in missing if one.id not in known)
-    return known | {id_: text for id_, text in last if text}, problems
-
-
-def _kept(store: Store, subject: Subject, only_new: bool) -> str | None:
-    summary = store.get(subject)
-    return store.last(subject.id) if summary is None and only_new else summary
-
-
-def _with_summary(entry: Entry, summary: str | None) -> Entry:
-    if not summary or entry.has_own_summary:
-        return entry
-    sources = {**entry.sources, "summary": Source("language model")}
-    return replace(entry, summary=summary, sources=sources)

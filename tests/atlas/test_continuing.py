@@ -6,9 +6,9 @@ import time
 import numpy as np
 import pytest
 
-from mkdocs_paperdiary.atlas.clusters import COLORS, candidates
+from mkdocs_paperdiary.atlas.clusters import COLORS, Change, candidates
 from mkdocs_paperdiary.atlas.settings import MapSettings
-from mkdocs_paperdiary.atlas.stable_clusters import Change, continue_clusters
+from mkdocs_paperdiary.atlas.stable_clusters import continue_clusters
 
 
 def blob(x, y, size, spread=1.0, seed=0):

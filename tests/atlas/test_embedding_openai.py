@@ -17,10 +17,11 @@ import pytest
 from numpy.typing import NDArray
 
 from mkdocs_paperdiary.atlas import AtlasSettings, build_atlas
-from mkdocs_paperdiary.atlas.embedding import EMBEDDERS, VectorStore
+from mkdocs_paperdiary.atlas.embedding import EMBEDDERS
+from mkdocs_paperdiary.atlas.embedding.vectors import VectorStore
 from mkdocs_paperdiary.atlas.settings import EmbeddingSettings
 from mkdocs_paperdiary.cache import Cache
-from mkdocs_paperdiary.llm import LanguageModel, LlmSettings, Rests, ServerSettings
+from mkdocs_paperdiary.llm import LanguageModel, LlmSettings, RecentFailures, ServerSettings
 from mkdocs_paperdiary.progress import quiet
 
 from ..llm_server import LlmServer, Reply, some_vector
@@ -315,8 +316,8 @@ def test_a_missing_key_is_missing_no_longer_than_it_is(
     server: LlmServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings = settings_of(server.url)
-    rests = Rests()
-    store = VectorStore(EMBEDDERS["openai"](settings), settings, Cache(tmp_path), rests)
+    failures = RecentFailures()
+    store = VectorStore(EMBEDDERS["openai"](settings), settings, Cache(tmp_path), failures)
     monkeypatch.delenv("EMBEDDING_KEY")
     assert store.vectors(TEXTS[:1], quiet)[1]
     monkeypatch.setenv("EMBEDDING_KEY", SECRET)
@@ -379,10 +380,11 @@ def test_a_warm_cache_imports_neither_asyncio_nor_the_client(
     code = f"""
 import sys
 from pathlib import Path
-from mkdocs_paperdiary.atlas.embedding import EMBEDDERS, VectorStore
+from mkdocs_paperdiary.atlas.embedding import EMBEDDERS
+from mkdocs_paperdiary.atlas.embedding.vectors import VectorStore
 from mkdocs_paperdiary.atlas.settings import EmbeddingSettings
 from mkdocs_paperdiary.cache import Cache
-from mkdocs_paperdiary.llm import LanguageModel, LlmSettings, Rests, ServerSettings
+from mkdocs_paperdiary.llm import LanguageModel, LlmSettings, RecentFailures, ServerSettings
 from mkdocs_paperdiary.progress import quiet
 settings = EmbeddingSettings("openai", "small", server=ServerSettings({server.url!r}))
 store = VectorStore(EMBEDDERS["openai"](settings), settings, Cache(Path({str(tmp_path)!r})))

@@ -6,10 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mkdocs_paperdiary.atlas.layouts import LAYOUTS, LayoutFailed, umap
-from mkdocs_paperdiary.atlas.layouts.maker import reduce
+from mkdocs_paperdiary.atlas.layouts import LAYOUTS, LayoutFailed, reduce, umap
 from mkdocs_paperdiary.atlas.layouts.umap_process import fuzzy_graph, nearest, place
-from mkdocs_paperdiary.atlas.neighbours import neighbours
+from mkdocs_paperdiary.atlas.neighbours import nearest_rows
 from mkdocs_paperdiary.atlas.settings import MapSettings
 
 
@@ -32,7 +31,7 @@ def test_tsne_places_any_input(name: str):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         reduced = reduce(INPUTS[name], 30)
-        with LAYOUTS["tsne"].ready() as begin:
+        with LAYOUTS["tsne"]().ready() as begin:
             placed = begin(reduced, MapSettings())()
     assert placed.shape == (len(reduced), 2)
     assert np.isfinite(placed).all()
@@ -94,7 +93,7 @@ def test_a_process_that_fails_says_why(tmp_path: Path, monkeypatch):
     script = tmp_path / "umap_process.py"
     script.write_text("print('on the way'); raise MemoryError('too little')")
     monkeypatch.setattr(umap, "SCRIPT", script)
-    with LAYOUTS["umap"].ready() as begin:
+    with LAYOUTS["umap"]().ready() as begin:
         wait = begin(unit(5, 4).astype(np.float64), MapSettings())
         with pytest.raises(LayoutFailed, match="MemoryError: too little"):
             wait()
@@ -114,7 +113,7 @@ def test_the_process_ends_when_its_parent_does(tmp_path: Path):
 
 def test_neighbours_are_the_nearest_in_blocks_of_any_size():
     vectors = unit(1100, 8)
-    found = neighbours(vectors)
+    found = nearest_rows(vectors)
     scores = np.round(vectors.astype(float) @ vectors.T.astype(float), 4)
     np.fill_diagonal(scores, -2)
     for row in (0, 511, 512, 1099):
@@ -123,5 +122,5 @@ def test_neighbours_are_the_nearest_in_blocks_of_any_size():
 
 
 def test_equally_near_neighbours_come_in_their_own_order():
-    found = neighbours(np.repeat(unit(1, 8), 7, 0))
+    found = nearest_rows(np.repeat(unit(1, 8), 7, 0))
     assert [number for number, _ in found[3]] == [0, 1, 2, 4, 5]

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from mkdocs_paperdiary.llm import LlmSettings, ServerSettings
-from mkdocs_paperdiary.llm.cost import as_told, price_of, tokens_of, tokens_of_words
+from mkdocs_paperdiary.llm.cost import cost_in_words, price_of, tokens_of, tokens_of_words
 
 OPENAI = LlmSettings("gpt-4o")
 
@@ -54,7 +54,7 @@ def test_openais_own_address_written_out_is_its_own_too() -> None:
 )
 def test_an_unknown_price_is_not_guessed(settings: LlmSettings) -> None:
     assert price_of(settings, 1000, 1000) is None
-    assert as_told(settings, 12000, 100) == "12,000 tokens sent and 100 received"
+    assert cost_in_words(settings, 12000, 100) == "12,000 tokens sent and 100 received"
 
 
 def test_without_the_package_of_prices_there_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -63,5 +63,5 @@ def test_without_the_package_of_prices_there_is_none(monkeypatch: pytest.MonkeyP
 
 
 def test_a_price_is_told_in_dollars() -> None:
-    assert "received, about $" in as_told(OPENAI, 1_000_000, 0)
-    assert as_told(OPENAI, 1, 1).endswith("less than $0.01")
+    assert "received, about $" in cost_in_words(OPENAI, 1_000_000, 0)
+    assert cost_in_words(OPENAI, 1, 1).endswith("less than $0.01")

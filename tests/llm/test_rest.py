@@ -6,7 +6,13 @@ import time
 
 import pytest
 
-from mkdocs_paperdiary.llm import LanguageModel, LlmSettings, Rests, ServerSettings, Unavailable
+from mkdocs_paperdiary.llm import (
+    LanguageModel,
+    LlmSettings,
+    RecentFailures,
+    ServerSettings,
+    Unavailable,
+)
 
 
 def after(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -15,13 +21,13 @@ def after(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_what_has_failed_rests_for_some_minutes(monkeypatch: pytest.MonkeyPatch) -> None:
-    rests = Rests()
-    rests.begin("a server", "it is down")
+    failures = RecentFailures()
+    failures.add("a server", "it is down")
     after(200, monkeypatch)
-    assert rests.reason("a server") == "it is down"
-    assert rests.reason("another server") is None
+    assert failures.reason("a server") == "it is down"
+    assert failures.reason("another server") is None
     after(200, monkeypatch)
-    assert rests.reason("a server") is None
+    assert failures.reason("a server") is None
 
 
 def test_a_build_asks_a_model_that_has_failed_again_only_after_its_rest(

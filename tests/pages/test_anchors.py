@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from mkdocs_paperdiary.pages.addresses import lesson_anchors, slug, theme_anchor
+from mkdocs_paperdiary.pages.addresses import anchor, lesson_anchors
 
 from .lessons import diary_of
 
@@ -23,7 +23,7 @@ def anchors(*lessons: tuple[str, str]) -> dict[tuple[str, str], str]:
     return lesson_anchors(diary_of(list(lessons)).lessons)
 
 
-def anchor(theme: str, sentence: str) -> str:
+def lesson_anchor(theme: str, sentence: str) -> str:
     (only,) = anchors((theme, sentence)).values()
     return only
 
@@ -43,25 +43,25 @@ def anchor(theme: str, sentence: str) -> str:
         ("50 % of 3.5", "50-of-3-5"),
     ],
 )
-def test_the_letters_and_digits_of_a_text_are_its_slug(text: str, expected: str) -> None:
-    assert slug(text) == expected
+def test_the_letters_and_digits_of_a_text_are_its_anchor(text: str, expected: str) -> None:
+    assert anchor(text) == expected
 
 
 @pytest.mark.parametrize("text", ["!?", "🎉", "…"])
 def test_a_text_without_letters_has_an_anchor_of_its_own(text: str) -> None:
-    assert slug(text) != slug(text * 2)
-    assert slug(text).isalnum()
+    assert anchor(text) != anchor(text * 2)
+    assert anchor(text).isalnum()
 
 
 @pytest.mark.parametrize("text", ["word " * 100, "x" * 500, "等" * 500, "long-" * 40 + "word"])
 def test_a_very_long_text_has_a_short_anchor(text: str) -> None:
-    assert 20 < len(slug(text)) <= 60
-    assert not slug(text).endswith("-")
+    assert 20 < len(anchor(text)) <= 60
+    assert not anchor(text).endswith("-")
 
 
 def test_a_long_anchor_ends_with_a_whole_word() -> None:
     text = "Several words that go on and on until there is nobody who would read them"
-    assert slug(text) == "several-words-that-go-on-and-on-until-there-is-nobody-who"
+    assert anchor(text) == "several-words-that-go-on-and-on-until-there-is-nobody-who"
 
 
 @pytest.mark.parametrize(
@@ -79,11 +79,11 @@ def test_a_long_anchor_ends_with_a_whole_word() -> None:
     ],
 )
 def test_the_themes_initials_stand_before_the_sentence(theme: str, initials: str) -> None:
-    assert anchor(theme, "Wait a while") == f"{initials}-wait-a-while"
+    assert lesson_anchor(theme, "Wait a while") == f"{initials}-wait-a-while"
 
 
 def test_the_anchor_of_a_theme_is_its_whole_name() -> None:
-    assert theme_anchor("Multi-Agent RL") == "multi-agent-rl"
+    assert anchor("Multi-Agent RL") == "multi-agent-rl"
 
 
 def test_every_lesson_has_an_anchor_of_its_own() -> None:
@@ -110,7 +110,7 @@ def test_another_note_with_the_lesson_changes_no_anchor() -> None:
 
 
 def test_case_and_full_stop_change_no_anchor() -> None:
-    assert anchor("Statistics", "Plot it.") == anchor("statistics", "PLOT IT")
+    assert lesson_anchor("Statistics", "Plot it.") == lesson_anchor("statistics", "PLOT IT")
 
 
 SAME = [

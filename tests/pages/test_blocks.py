@@ -7,7 +7,8 @@ from mkdocs_paperdiary.pages.blocks import (
     fill_places,
     find_blocks,
     mark_places,
-    placed_blocks,
+    placed,
+    split_at_blocks,
 )
 
 
@@ -100,7 +101,12 @@ def test_a_block_keeps_the_indentation_of_the_tab_it_stands_in() -> None:
 
 def test_tokens_become_places_with_or_without_their_paragraph() -> None:
     html = mark_places("<p>xpaperdiaryblock1x</p><li>xpaperdiaryblock0x</li>")
-    places = placed_blocks(html)
-    assert [number for number, _, _ in places] == [1, 0]
-    assert all(html[a:b] == f"<!--paperdiary-block-{n}-->" for n, a, b in places)
+    assert html == "<!--paperdiary-block-1--><li><!--paperdiary-block-0--></li>"
+    assert split_at_blocks(html) == ((("", 1), ("<li>", 0)), "</li>")
     assert fill_places(html, ("<i>a</i>", "<b>\\1</b>")) == "<b>\\1</b><li><i>a</i></li>"
+
+
+def test_text_that_stands_in_a_place_is_replaced_with_it() -> None:
+    html = f"<p>a</p>{placed(0, '<h2>x</h2>')}{placed(1)}<p>b</p>"
+    assert split_at_blocks(html)[0][0] == ("<p>a</p>", 0)
+    assert fill_places(html, ("<i>c</i>", "d")) == "<p>a</p><i>c</i>d<p>b</p>"

@@ -4,7 +4,7 @@ import datetime as dt
 
 from mkdocs_paperdiary.atlas import Cluster, Layout, Point
 from mkdocs_paperdiary.diary import Diary, Entry
-from mkdocs_paperdiary.pages.renderer import LATEST, WHOLE_UP_TO, map_list
+from mkdocs_paperdiary.pages.renderer import LATEST_ENTRIES, LISTED_ENTRIES, map_list
 
 
 def diary_of(number):
@@ -41,10 +41,10 @@ def test_a_topic_leaves_other_entries_and_clusters_without_it_out():
 
 
 def test_a_large_diary_names_the_latest_of_each_cluster_and_counts_the_rest():
-    diary = diary_of(WHOLE_UP_TO + 3)
+    diary = diary_of(LISTED_ENTRIES + 3)
     for group in map_list(diary, layout_of(diary)):
-        assert len(group.entries) == LATEST
-        assert group.total == LATEST + group.more == 201
+        assert len(group.entries) == LATEST_ENTRIES
+        assert group.total == LATEST_ENTRIES + group.more == 201
 
 
 def test_an_entry_that_is_not_on_the_map_is_not_in_the_list():

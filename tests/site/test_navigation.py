@@ -232,3 +232,21 @@ def test_a_note_shows_its_date_kind_topic_and_links_above_its_text(site: Site) -
         "https://www.youtube.com/watch?v=1",
         "https://github.com/a/b",
     ]
+
+
+def test_a_site_has_one_name_on_a_page_and_a_video_one_link(site: Site) -> None:
+    site.note(
+        "a.md",
+        "Body.",
+        title="A",
+        date="2025-06-03",
+        link="https://www.nature.com/articles/x",
+        links=[
+            "https://nature.com/articles/y",
+            "https://youtu.be/1",
+            "https://www.youtube.com/live/1",
+        ],
+    )
+    (head,) = by_class(site.build().page("papers/a/index.html"), "paperdiary-about")
+    links = [a for a in head.iter("a") if "://" in a.get("href", "")]
+    assert [text(a) for a in links] == ["Paper Nature", "Nature", "YouTube"]

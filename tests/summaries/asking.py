@@ -10,7 +10,7 @@ from typing import Any
 from mkdocs_paperdiary.cache import Cache
 from mkdocs_paperdiary.diary import Diary, Note, Problem, read_diary
 from mkdocs_paperdiary.llm import LanguageModel, LlmSettings, ServerSettings
-from mkdocs_paperdiary.summaries import SummarySettings, Turn, summarise
+from mkdocs_paperdiary.summaries import SummarySettings, summarise
 
 from ..llm_server import LlmServer, asked_about
 
@@ -72,7 +72,10 @@ class Asker:
             read_diary(notes),
             SummarySettings(**settings),
             Cache(self.folder),
-            Turn(model, lambda *step: self.steps.append(step), self.said.append, **options),
+            model,
+            lambda *step: self.steps.append(step),
+            self.said.append,
+            **options,
         )
         return Built(diary, problems)
 

@@ -74,6 +74,7 @@ def test_without_a_key_nothing_is_sent(asker: Asker, monkeypatch: pytest.MonkeyP
     built = asker.build()
     assert_as_it_was(built, asker)
     assert "SUMMARY_KEY" in built.problem
+    assert built.problems[0].code == "model-unavailable"
     assert asker.server.requests == []
     assert asker.said == []
 
@@ -365,6 +366,7 @@ def test_the_limit_of_requests_ends_a_build_and_the_next_one_goes_on(asker: Aske
     built = asker.build()
     assert len(built.written) == 2
     assert "the limit of 2 requests" in built.problem
+    assert built.problems[0].code == "request-limit"
     assert "1 entry waits" in built.problem
     assert "2 entries in 2 requests" in asker.said[0]
     assert "1 entry waits for the next build" in asker.said[0]

@@ -124,14 +124,14 @@ from mkdocs_paperdiary.cache import Cache
 from mkdocs_paperdiary.diary import Note, read_diary
 from mkdocs_paperdiary.llm import LanguageModel, LlmSettings, ServerSettings
 from mkdocs_paperdiary.progress import quiet
-from mkdocs_paperdiary.summaries import SummarySettings, Turn, summarise
+from mkdocs_paperdiary.summaries import SummarySettings, summarise
 
 notes = [Note(f"{{id_}}.md", text.encode()) for id_, text in {asker.notes!r}.items()]
 server = ServerSettings({asker.server.url!r}, "NOT_SET")
 diary, problems = summarise(
     read_diary(notes), SummarySettings("openai", instructions="Describe these."),
     Cache(Path({str(asker.folder)!r})),
-    Turn(LanguageModel(LlmSettings("small", server)), quiet, print),
+    LanguageModel(LlmSettings("small", server)), quiet, print,
 )
 print(problems, [one.has_machine_summary for one in diary.entries])
 print(sorted({{"openai", "asyncio", "genai_prices"}} & set(sys.modules)))

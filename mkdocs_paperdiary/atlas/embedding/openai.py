@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from ...cache import digest
 from ...llm import BadAnswer, Server, Unavailable, Unfit, sendable
-from .embedder import ModelUnavailable, ServerUnavailable
+from . import ModelUnavailable, ServerUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Sequence
@@ -19,91 +19,22 @@ if TYPE_CHECKING:
     from ..settings import EmbeddingSettings
 
 
-def read_vectors(answer: bytes, count: int) -> NDArray[np.float32]:
-    """Read and check the vectors of one answer.
-
-    Args:
-        answer: JSON whose `data` is a list of objects with `index` and `embedding`, in any order.
-            An embedding is a list of numbers, or base64 of 32-bit floats, little-endian.
-        count: How many texts were sent, 1 or more.
-
-    Returns:
-        Shape (count, dimensions), rows of length 1, in the order of the texts.
-
-    Raises:
-        BadAnswer: There is not one usable vector for each text.
-
-    References:
-        https://platform.openai.com/docs/api-reference/embeddings
-    """
-    import numpy as np
-
-    vectors = [_vector(value) for value in _embeddings(answer, count)]
-    if len({vector.size for vector in vectors}) > 1:
-        raise BadAnswer("its vectors are not equally long")
-    rows = np.stack(vectors)
-    largest = np.abs(rows).max(axis=1, keepdims=True)
-    if not np.isfinite(largest).all():
-        raise BadAnswer("a vector has values that are no numbers")
-    if not largest.all():
-        raise BadAnswer("a vector is nothing but zeros")
-    # First by the largest value, so that no square is too large or too small for a float.
-    rows /= largest
-    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
-    return rows.astype(np.float32)
-
-
-def _embeddings(answer: bytes, count: int) -> list[object]:
-    try:
-        reply = json.loads(answer)
-    except (ValueError, RecursionError):
-        raise BadAnswer("the answer is not JSON") from None
-    items = reply.get("data") if isinstance(reply, dict) else None
-    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise BadAnswer("the answer has no list of embeddings")
-    if len(items) != count:
-        raise BadAnswer(f"the answer has {len(items)} vectors for {count} texts")
-    # Without an index, nobody would notice a vector at the wrong text.
-    by_index = {
-        item["index"]: item.get("embedding") for item in items if isinstance(item.get("index"), int)
-    }
-    if by_index.keys() != set(range(count)):
-        raise BadAnswer("the answer does not tell which vector is which text's")
-    return [by_index[index] for index in range(count)]
-
-
-def _vector(value: object) -> NDArray[np.float64]:
-    import numpy as np
-
-    try:
-        if isinstance(value, str):
-            vector = np.frombuffer(base64.b64decode(value, validate=True), "<f4")
-        else:
-            vector = np.asarray(value)
-        vector = vector.astype(np.float64)
-    except (ValueError, TypeError, OverflowError):
-        raise BadAnswer("a vector is neither a list of numbers nor base64 of floats") from None
-    if vector.ndim != 1 or not vector.size:
-        raise BadAnswer("a vector is empty or no plain list")
-    return vector
-
-
 _REFUSALS: Final = 3
-"""After so many texts that were refused, and none that was accepted, it is not the texts."""
+"""After so many refused texts, and no accepted one, the texts are not to blame."""
 
 _SHOWN: Final = 60
-"""Characters of a refused text that are told."""
+"""Characters of a refused text that a message has."""
 
 
 class OpenAIEmbedder:
     """Sends texts to a server in batches, one request after the other.
 
-    A batch that the server does not take is sent again in halves, and later ones are not made
-    larger than what it takes; servers do not tell their limits, which are of texts, tokens or both.
+    A batch that the server refuses is sent again in halves, and later ones are not made larger than
+    what it accepts; servers do not state their limits, which are of texts, tokens or both.
     """
 
     def __init__(self, settings: EmbeddingSettings) -> None:
-        """Take the settings; neither the key nor the network is touched.
+        """Store the settings; neither the key nor the network is used.
 
         Args:
             settings: The model, its server and the size of a batch. The default of 32 is what
@@ -117,7 +48,8 @@ class OpenAIEmbedder:
             what="the embedding model",
             without="set `embedding.provider` to `sentence-transformers`",
             # Either may have named it: the one that is not set is taken from the other.
-            options=("embedding.model", "embedding.base_url` or `llm.base_url"),
+            model_option="embedding.model",
+            url_option="embedding.base_url` or `llm.base_url",
         )
 
     def version(self) -> str:
@@ -195,4 +127,66 @@ class OpenAIEmbedder:
             content: bytes = answer.content
         except Exception as error:  # whatever a server does, the build goes on
             raise self._server.failure(error) from None
-        return read_vectors(content, len(texts))
+        return _read_vectors(content, len(texts))
+
+
+def _read_vectors(answer: bytes, count: int) -> NDArray[np.float32]:
+    """Read and check the vectors of one answer, for texts in this number.
+
+    Its `data` is a list of objects with `index` and `embedding`, in any order. An embedding is a
+    list of numbers, or base64 of 32-bit floats, little-endian. The rows have length 1 and the order
+    of the texts.
+
+    References:
+        https://platform.openai.com/docs/api-reference/embeddings
+    """
+    import numpy as np
+
+    vectors = [_vector(value) for value in _embeddings(answer, count)]
+    if len({vector.size for vector in vectors}) > 1:
+        raise BadAnswer("its vectors are not equally long")
+    rows = np.stack(vectors)
+    largest = np.abs(rows).max(axis=1, keepdims=True)
+    if not np.isfinite(largest).all():
+        raise BadAnswer("a vector has values that are no numbers")
+    if not largest.all():
+        raise BadAnswer("a vector is nothing but zeros")
+    # First by the largest value, so that no square is too large or too small for a float.
+    rows /= largest
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    return rows.astype(np.float32)
+
+
+def _embeddings(answer: bytes, count: int) -> list[object]:
+    try:
+        reply = json.loads(answer)
+    except (ValueError, RecursionError):
+        raise BadAnswer("the answer is not JSON") from None
+    items = reply.get("data") if isinstance(reply, dict) else None
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise BadAnswer("the answer has no list of embeddings")
+    if len(items) != count:
+        raise BadAnswer(f"the answer has {len(items)} vectors for {count} texts")
+    # Without an index, nobody would notice a vector at the wrong text.
+    by_index = {
+        item["index"]: item.get("embedding") for item in items if isinstance(item.get("index"), int)
+    }
+    if by_index.keys() != set(range(count)):
+        raise BadAnswer("the answer does not tell which vector is which text's")
+    return [by_index[index] for index in range(count)]
+
+
+def _vector(value: object) -> NDArray[np.float64]:
+    import numpy as np
+
+    try:
+        if isinstance(value, str):
+            vector = np.frombuffer(base64.b64decode(value, validate=True), "<f4")
+        else:
+            vector = np.asarray(value)
+        vector = vector.astype(np.float64)
+    except (ValueError, TypeError, OverflowError):
+        raise BadAnswer("a vector is neither a list of numbers nor base64 of floats") from None
+    if vector.ndim != 1 or not vector.size:
+        raise BadAnswer("a vector is empty or no plain list")
+    return vector

@@ -1,4 +1,4 @@
-"""The vectors of texts: from the cache, or from an embedder and then into the cache."""
+"""Vectors of texts, cached or embedded."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from ...cache import Cache, digest
-from ...diary import Problem
-from ...llm import Rests
-from .embedder import Embedder, ModelUnavailable, ServerUnavailable
+from ...llm import RecentFailures
+from ...problem import Problem
+from ...words import counted
+from . import Embedder, ModelUnavailable, ServerUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,41 +24,41 @@ STAGE = "Embedding summaries"
 
 
 class VectorStore:
-    """The vectors of one model, each under a key that tells its text, model and version."""
+    """The vectors of one model, each under a key of its text, model and version."""
 
     def __init__(
         self,
         embedder: Embedder,
         settings: EmbeddingSettings,
         cache: Cache,
-        rests: Rests | None = None,
+        failures: RecentFailures | None = None,
     ) -> None:
-        """Take the model's version, without loading the model.
+        """Ask for the model's version, without loading the model.
 
         Args:
             embedder: What computes a vector that is not in the cache.
             settings: Its provider and model.
-            cache: Where vectors are kept, 4 bytes for each dimension.
-            rests: What has failed in this process; a server that has is not asked again yet.
+            cache: Holds the vectors, 4 bytes for each dimension.
+            failures: Servers that have failed in this process, and are not asked again yet.
         """
-        self._rests = rests or Rests()
+        self._failures = failures or RecentFailures()
         self._settings = settings
         self._embedder = embedder
         self._cache = cache
         self._model = (settings.provider, settings.model, embedder.version())
 
     def key(self, text: str) -> str:
-        """Return the key of a text's vector."""
+        """The key of a text's vector."""
         return digest("embedding", text, *self._model)
 
     def vectors(
         self, texts: Sequence[str], progress: Progress
     ) -> tuple[dict[str, NDArray[np.float32]], tuple[Problem, ...]]:
-        """Find or compute vectors.
+        """Read or compute vectors.
 
         Args:
             texts: Texts, which may repeat themselves.
-            progress: Told while texts are embedded.
+            progress: Receives each step of embedding.
 
         Returns:
             The vectors, all of one length, by text, and what went wrong. Where the model cannot be
@@ -77,12 +78,14 @@ class VectorStore:
         except ModelUnavailable as error:
             failure = error
             if isinstance(error, ServerUnavailable):
-                self._rests.begin(self._settings, str(error))
+                self._failures.add(self._settings, str(error))
         known = {text: vector for text, vector in known.items() if vector.size == size}
         if failure is None:
             return known, ()
-        what = _missing(len(wanted) - len(known)) if known else "there is no map"
-        return known, (Problem(f"{what}, because {failure}"),)
+        what = "there is no map"
+        if known:
+            what = counted(len(wanted) - len(known), "text is", "texts are") + " not on the map"
+        return known, (Problem(f"{what}, because {failure}", code=failure.code),)
 
     def _cached(self, text: str) -> NDArray[np.float32] | None:
         import numpy as np
@@ -97,16 +100,15 @@ class VectorStore:
     ) -> Iterator[tuple[str, NDArray[np.float32]]]:
         if not texts:
             return
-        if reason := self._rests.reason(self._settings):
+        if reason := self._failures.reason(self._settings):
             raise ModelUnavailable(reason)
         progress(STAGE, 0, len(texts))
         done = 0
         for numbers, rows in self._embedder.embed(texts):
             for number, vector in zip(numbers, rows, strict=True):
-                # Kept at once, so that a build that is broken off has not worked for nothing.
-                self._cache.put(
-                    "embedding", self.key(texts[number]), vector.astype("<f4").tobytes()
-                )
+                # Cached at once, so that a build that is interrupted has not worked for nothing.
+                payload = vector.astype("<f4").tobytes()
+                self._cache.put("embedding", self.key(texts[number]), payload)
                 yield texts[number], vector
             done += len(numbers)
             progress(STAGE, done, len(texts))
@@ -115,7 +117,3 @@ class VectorStore:
 def _commonest_size(vectors: Mapping[str, NDArray[np.float32]]) -> int:
     sizes = Counter(vector.size for vector in vectors.values())
     return max(sizes, key=lambda size: (sizes[size], size), default=0)
-
-
-def _missing(count: int) -> str:
-    return "1 text is not on the map" if count == 1 else f"{count} texts are not on the map"

@@ -1,6 +1,100 @@
-"""What the clusters are called: by their keywords, by a language model, or by the user."""
+"""Labels of clusters: the protocol of a labeller, and the known ones."""
 
-from .cluster_names import Namer
-from .labeller import Group, Labeller, LabellingError, Naming
+from __future__ import annotations
 
-__all__ = ["Group", "Labeller", "LabellingError", "Namer", "Naming"]
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from ...cache import JSON
+from ...diary import Entry
+from ...llm import LanguageModel
+from ..settings import LabelSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One cluster's entries, still without a label.
+
+    Attributes:
+        id: The cluster's number in its layout.
+        entries: At least one, in reading order.
+    """
+
+    id: int
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """A cluster's label and keywords.
+
+    Attributes:
+        label: Two to four words for people, plain text, different from the other clusters' labels.
+        keywords: Its most telling terms, best first, up to 8.
+    """
+
+    label: str
+    keywords: tuple[str, ...]
+
+
+class LabellingError(Exception):
+    """A labeller cannot do its work.
+
+    Attributes:
+        code: The code of the problem that the user sees.
+    """
+
+    def __init__(self, message: str, code: str) -> None:
+        """Store what happened and what to do, and its code."""
+        super().__init__(message)
+        self.code = code
+
+
+class Labeller(Protocol):
+    """Labels clusters of one layout at once."""
+
+    def identity(self) -> str:
+        """Name the labeller: clusters that another one has labelled get new labels.
+
+        It is never a secret.
+        """
+
+    def key(self, groups: Sequence[Group], wanted: Sequence[int]) -> JSON:
+        """Everything that decides the labels; never a secret."""
+
+    def name(self, groups: Sequence[Group], wanted: Sequence[int]) -> tuple[Naming, ...]:
+        """Label some clusters.
+
+        Args:
+            groups: All clusters of the layout, from which the others are to be told apart.
+            wanted: The numbers among them of those that want a label, ascending, at least one.
+
+        Returns:
+            The labels, in the order of `wanted`.
+
+        Raises:
+            LabellingError: It cannot be done, and trying again at once would not help.
+        """
+
+
+KeywordNamings = Callable[[Sequence[Group]], Sequence[Naming]]
+"""Labels clusters by their keywords, for labellers that go on from there."""
+
+LabellerFactory = Callable[["LabelSettings", "LanguageModel", KeywordNamings], Labeller]
+
+
+def _keywords(settings: LabelSettings, model: LanguageModel, keywords: KeywordNamings) -> Labeller:
+    from .keywords import KeywordLabeller
+
+    return KeywordLabeller()
+
+
+def _openai(settings: LabelSettings, model: LanguageModel, keywords: KeywordNamings) -> Labeller:
+    from .openai import OpenAILabeller
+
+    return OpenAILabeller(settings.instructions, model, keywords)
+
+
+LABELLERS: Final[Mapping[str, LabellerFactory]] = {"keywords": _keywords, "openai": _openai}
+"""By `labels.provider`; a new one is a file of its own and a line here."""

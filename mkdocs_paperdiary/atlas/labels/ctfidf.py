@@ -10,16 +10,12 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from ...diary import Entry
+from . import Group
 from .phrases import Term, Vocabulary, empty_words
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from ...diary import Entry
-    from .labeller import Group
 
 _IN_TITLE = 2.0
 _AS_TOPIC = 1.2

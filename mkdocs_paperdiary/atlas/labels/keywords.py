@@ -5,21 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from ...cache import code_digest
+from ...cache import JSON, code_digest
+from ...diary import Entry
+from . import Group, Naming
 from .ctfidf import Candidate, candidates
-from .labeller import Group, Naming
-from .phrases import empty_words, in_company, runs, titled
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from ...cache import JSON
-    from ...diary import Entry
-    from .phrases import Term
-
+from .phrases import Term, empty_words, runs, titled, weak_nouns, word_list
 
 MOST_WORDS = 4
 """Words of the longest label, `and` not counted."""
@@ -40,26 +33,62 @@ _QUALIFIER = re.compile(
     r".*(al|ic|ive|ous|ed|able|ible|ary|less|ful|ant|ent|like|aware|based|free|end|term|shot|scale|"
     r"time|dimensional|specific|driven|level|world)"
 )
-_NO_QUALIFIERS = """
-agent signal retrieval removal approval traffic logic music arithmetic topic logistic statistic
-library dictionary vocabulary table variable seed feed speed archive drive hive plant segment
-document experiment alignment environment management deployment assignment measurement movement
-development improvement reinforcement embodiment placement refinement enrichment animal metal
-hospital crystal mammal protocol fabric metric clinic epidemic epithelial component gradient
-patient ingredient talent event content incident accident parent moment government cement element
-treatment argument statement time world level scale trend backend frontend end term
-"""
-"""Nouns that look like adjectives."""
+
+_SMALL = frozenset(
+    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to"]
+)
+"""Words that English titles write small, but not as the first one."""
+
+_LONGEST = 60
+"""Letters of a label that is a clipped title."""
 
 
-def labels(ranked: Sequence[Sequence[Candidate]]) -> list[str]:
-    """Word a label for each cluster; an empty one where the phrases make none.
+class KeywordLabeller:
+    """Names clusters by the phrases of their titles and summaries.
+
+    Clusters whose texts say nothing are named after the topic most of their entries are in, then
+    after the title that stands nearest to the others, then after what a title is made of.
+    """
+
+    def identity(self) -> str:
+        """Name the labeller; its rules may get better without naming all clusters anew."""
+        return "keywords"
+
+    def key(self, groups: Sequence[Group], wanted: Sequence[int]) -> JSON:
+        """Everything that decides the names: the entries' texts, and every rule in this package."""
+        texts: JSON = [
+            [
+                group.id,
+                [
+                    [entry.id, entry.title, entry.summary, entry.topic, list(entry.tags)]
+                    for entry in group.entries
+                ],
+            ]
+            for group in groups
+        ]
+        return ["keywords", code_digest(Path(__file__).parent), texts, list(wanted)]
+
+    def name(self, groups: Sequence[Group], wanted: Sequence[int]) -> tuple[Naming, ...]:
+        """Name some clusters; every label is different and not empty."""
+        ranked = candidates(groups)
+        worded = _worded(ranked)
+        taken = {label.casefold() for label in worded if label}
+        namings = []
+        for group, phrases, label in zip(groups, ranked, worded, strict=True):
+            telling = _keywords(phrases)
+            name = label or next(
+                other for other in _last_resorts(group, phrases) if other.casefold() not in taken
+            )
+            taken.add(name.casefold())
+            namings.append(Naming(name, telling or (name,)))
+        return tuple(namings[at] for at in wanted)
+
+
+def _worded(ranked: Sequence[Sequence[Candidate]]) -> list[str]:
+    """A label for each cluster, from its phrases; an empty one where they make none.
 
     The cluster that has the clearest phrase chooses first, and words that were chosen are worth
     less for the others, so that no word stands in all labels.
-
-    Args:
-        ranked: For each cluster its phrases, most telling first.
     """
     chosen = [""] * len(ranked)
     used: Counter[str] = Counter()
@@ -75,7 +104,7 @@ def labels(ranked: Sequence[Sequence[Candidate]]) -> list[str]:
     return chosen
 
 
-def keywords(phrases: Sequence[Candidate], most: int = 8) -> tuple[str, ...]:
+def _keywords(phrases: Sequence[Candidate], most: int = 8) -> tuple[str, ...]:
     """The most telling phrases, none of them a part of another one."""
     kept: list[Candidate] = []
     for phrase in _worthy(phrases, Counter()):
@@ -91,7 +120,7 @@ def _wordings(phrases: Sequence[Candidate], used: Counter[str]) -> Iterator[tupl
     """Possible labels with the words in them, best first."""
     worthy = _worthy(phrases, used)
     for first in worthy[:10]:
-        if _is_told_better(first, worthy, used):
+        if _has_closer_phrase(first, worthy, used):
             continue
         second = _second(first, worthy, used)
         if second:
@@ -100,7 +129,7 @@ def _wordings(phrases: Sequence[Candidate], used: Counter[str]) -> Iterator[tupl
             yield first.text, set(first.term)
 
 
-def _is_told_better(word: Candidate, worthy: Sequence[Candidate], used: Counter[str]) -> bool:
+def _has_closer_phrase(word: Candidate, worthy: Sequence[Candidate], used: Counter[str]) -> bool:
     """Whether a phrase says a single word more closely: `Query Optimization`."""
     return len(word.term) == 1 and any(
         len(phrase.term) > 1
@@ -125,14 +154,13 @@ def _worth(phrase: Candidate, used: Counter[str]) -> float:
 
 
 def _is_fit(phrase: Candidate) -> bool:
-    alone = set(phrase.term) <= in_company()
+    alone = set(phrase.term) <= weak_nouns()
     return not (alone or phrase.modifier or _is_qualifier(phrase.term[-1]))
 
 
 def _is_qualifier(word: str) -> bool:
-    return (
-        word not in _NO_QUALIFIERS.split() and bool(_QUALIFIER.fullmatch(word)) and word.isascii()
-    )
+    looks_like_one = word.isascii() and bool(_QUALIFIER.fullmatch(word))
+    return looks_like_one and word not in word_list("adjective_like_nouns")
 
 
 def _second(first: Candidate, worthy: Sequence[Candidate], used: Counter[str]) -> Candidate | None:
@@ -183,10 +211,10 @@ def _initials(term: Term) -> str:
 def _joined(first: Candidate, second: Candidate) -> str:
     if _share_their_head(first.term, second.term):
         return f"{first.text.rsplit(' ', 1)[0]} and {second.text}"
-    return f"{first.text}{conjunction(first.text, second.text)}{second.text}"
+    return f"{first.text}{_conjunction(first.text, second.text)}{second.text}"
 
 
-def conjunction(one: str, other: str) -> str:
+def _conjunction(one: str, other: str) -> str:
     """What stands between two phrases: `and`, or a dot where they are not in Latin letters."""
     return " and " if _LATIN.search(one) and _LATIN.search(other) else " · "
 
@@ -195,70 +223,20 @@ def _size(phrase: Candidate) -> int:
     return len(phrase.text.split())
 
 
-_SMALL = frozenset(
-    ["a", "an", "and", "as", "at", "by", "for", "from", "in", "of", "on", "or", "the", "to"]
-)
-"""Words that English titles write small, but not as the first one."""
-
-_LONGEST = 60
-"""Letters of a label that is a clipped title."""
-
-
-class KeywordLabeller:
-    """Names clusters by the phrases of their titles and summaries.
-
-    Clusters whose texts say nothing are named after the topic most of their entries are in, then
-    after the title that stands nearest to the others, then after what a title is made of.
-    """
-
-    def identity(self) -> str:
-        """Name the labeller; its rules may get better without naming all clusters anew."""
-        return "keywords"
-
-    def key(self, groups: Sequence[Group], wanted: Sequence[int]) -> JSON:
-        """Everything that decides the names: the entries' texts, and every rule in this package."""
-        texts: JSON = [
-            [
-                group.id,
-                [
-                    [entry.id, entry.title, entry.summary, entry.topic, list(entry.tags)]
-                    for entry in group.entries
-                ],
-            ]
-            for group in groups
-        ]
-        return ["keywords", code_digest(Path(__file__).parent), texts, list(wanted)]
-
-    def name(self, groups: Sequence[Group], wanted: Sequence[int]) -> tuple[Naming, ...]:
-        """Name some clusters; every label is different and not empty."""
-        ranked = candidates(groups)
-        worded = labels(ranked)
-        taken = {label.casefold() for label in worded if label}
-        namings = []
-        for group, phrases, label in zip(groups, ranked, worded, strict=True):
-            telling = keywords(phrases)
-            name = label or next(
-                other for other in _last_resorts(group, phrases) if other.casefold() not in taken
-            )
-            taken.add(name.casefold())
-            namings.append(Naming(name, telling or (name,)))
-        return tuple(namings[at] for at in wanted)
-
-
 def _last_resorts(group: Group, phrases: Sequence[Candidate]) -> Iterator[str]:
     """Names for a cluster without telling phrases, each worse than the one before it.
 
     Never without a free one at the end: no two entries have the same id.
     """
-    telling = keywords(phrases)
-    topics = Counter(entry.topic for entry in group.entries if readable(entry.topic))
+    telling = _keywords(phrases)
+    topics = Counter(entry.topic for entry in group.entries if _readable(entry.topic))
     topic = max(topics, key=lambda name: (topics[name], name), default="")
     central = _central(group, phrases)
     for name in (_words_of(_folder_as_text(topic)), _words_of(central.title)):
         if name:
             yield name
             for keyword in telling:
-                yield f"{name}{conjunction(name, keyword)}{keyword}"
+                yield f"{name}{_conjunction(name, keyword)}{keyword}"
     for entry in group.entries:
         yield from filter(None, (_words_of(entry.title), _names_of_signs(entry.title)))
     for entry in group.entries:
@@ -276,7 +254,7 @@ def _central(group: Group, phrases: Sequence[Candidate]) -> Entry:
     return group.entries[max(range(len(shared)), key=lambda at: (shared[at], -at))]
 
 
-def readable(text: str) -> bool:
+def _readable(text: str) -> bool:
     """Whether a text has letters."""
     return any(sign.isalpha() for sign in text)
 
@@ -291,7 +269,7 @@ def _words_of(text: str) -> str:
     """A text's first words in title case, or an empty string where it has no letters."""
     text = re.sub(r"_+", " ", text)
     written = [word for run in runs(text) for word in run]
-    if not any(readable(word.written) for word in written):
+    if not any(_readable(word.written) for word in written):
         return ""
     if any(word.glued for word in written):
         return "".join(word.written for word in written)[: 3 * MOST_WORDS]

@@ -1,24 +1,17 @@
-"""Labels by a language model."""
+"""Labels by a language model, and what it is shown of clusters."""
 
 from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
 
-from ...cache import digest
-from ...llm import BadAnswer, Deadline, Question, Unavailable, Unfit
+from ...cache import JSON, digest
+from ...llm import BadAnswer, Deadline, LanguageModel, Question, Unavailable, Unfit
 from ...llm.answers import check_ids, json_object, plain_text, schema_of
-from .labeller import LabellingError, Naming
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from ...cache import JSON
-    from ...llm import LanguageModel
-    from ..settings import LabelSettings
-    from .labeller import Group
-
+from . import Group, KeywordNamings, LabellingError, Naming
 
 MOST_WORDS = 6
 _MOST_SIGNS = 60
@@ -26,7 +19,7 @@ _NUMBERED = re.compile(r"(?i)\A(cluster|group|category|topic)\W*\d*\Z")
 _ADDRESS = re.compile(r"(?i)\b[\w-]+\.(?:com|net|org|io|ai|dev|info|app|xyz|ru|cn)\b")
 
 
-def read_labels(text: str, ids: Sequence[int], secret: str) -> list[str]:
+def parse_labels(text: str, ids: Sequence[int], secret: str) -> list[str]:
     """Read the labels of all clusters from a model's answer.
 
     Args:
@@ -77,34 +70,27 @@ _PATIENCE: Final = 2.8
 """What all labels of a build may take, in timeouts of one try: 84 s where that is 30 s."""
 
 
+@dataclass
 class OpenAILabeller:
     """Names clusters of a layout with one request to a language model.
 
     The model sees titles and keywords. What it answers is taken as plain text, and only where it
-    is a fit label for every cluster; where it is not, the model is asked once to mend it.
+    is a usable label for every cluster; where it is not, the model is asked once to correct it.
+
+    Attributes:
+        instructions: What the model is told before it sees the clusters.
+        model: The model.
+        keywords: Labels clusters by their words.
     """
 
-    def __init__(
-        self,
-        settings: LabelSettings,
-        model: LanguageModel,
-        keywords: Callable[[Sequence[Group]], Sequence[Naming]],
-    ) -> None:
-        """Take what is needed; neither the key nor the network is touched.
-
-        Args:
-            settings: What the model is told.
-            model: The model.
-            keywords: Names clusters by their words.
-        """
-        self._instructions = settings.instructions
-        self._model = model
-        self._keywords = keywords
-        self._deadline: Deadline | None = None
+    instructions: str
+    model: LanguageModel
+    keywords: KeywordNamings
+    _deadline: Deadline | None = field(default=None, init=False)
 
     def identity(self) -> str:
         """Name what gives the labels: the model, its server, and what it is told."""
-        return digest("openai", self._instructions, *self._model.settings.identity)[:12]
+        return digest("openai", self.instructions, *self.model.settings.identity)[:12]
 
     def key(self, groups: Sequence[Group], wanted: Sequence[int]) -> JSON:
         """Everything that decides the names: what is asked, and whom."""
@@ -121,16 +107,17 @@ class OpenAILabeller:
 
         some, found = self._some(groups, wanted)
         # One for all layouts: a server that is slow with the first is so with the second.
-        self._deadline = self._deadline or Deadline(_PATIENCE * self._model.settings.server.timeout)
+        self._deadline = self._deadline or Deadline(_PATIENCE * self.model.settings.server.timeout)
         try:
             labels = asyncio.run(self._ask(some, found, self._deadline))
         except BadAnswer as error:
-            raise LabellingError(
-                f"the language model {self._model.settings.model} gave no usable labels ({error}); "
+            message = (
+                f"the language model {self.model.settings.model} gave no usable labels ({error}); "
                 "build again or set another `llm.model`"
-            ) from None
+            )
+            raise LabellingError(message, error.code) from None
         except (Unavailable, Unfit) as error:
-            raise LabellingError(str(error)) from None
+            raise LabellingError(str(error), error.code) from None
         return tuple(
             Naming(label, naming.keywords) for label, naming in zip(labels, found, strict=True)
         )
@@ -139,22 +126,22 @@ class OpenAILabeller:
         self, groups: Sequence[Group], wanted: Sequence[int]
     ) -> tuple[list[Group], list[Naming]]:
         """The clusters to ask about, with the keywords that tell them from all others."""
-        found = self._keywords(groups)
+        found = self.keywords(groups)
         return [groups[at] for at in wanted], [found[at] for at in wanted]
 
     async def _ask(
         self, groups: Sequence[Group], found: Sequence[Naming], deadline: Deadline
     ) -> list[str]:
         ids = [group.id for group in groups]
-        secret = self._model.server.secret
+        secret = self.model.server.secret
         question = Question(
             "labels",
-            self._instructions,
+            self.instructions,
             clusters_as_json(groups, found),
             schema_of([str(number) for number in ids]),
-            lambda text: read_labels(text, ids, secret),
+            lambda text: parse_labels(text, ids, secret),
         )
-        async with self._model.conversation(deadline) as conversation:
+        async with self.model.conversation(deadline) as conversation:
             return await conversation.answer(question)
 
 

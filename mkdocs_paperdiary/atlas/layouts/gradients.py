@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+import numpy as np
+from numpy.typing import NDArray
 
-    Floats = NDArray[np.float64]
-    Rows = NDArray[np.intp]
+Floats = NDArray[np.float64]
+Rows = NDArray[np.intp]
 
 _SEARCHES = 50
 """Halvings until a bandwidth is known to far more digits than matter."""
@@ -23,22 +22,22 @@ class Forces(Protocol):
     """The objective of one kind of layout."""
 
     def affinities(self, vectors: Floats, rows: Rows) -> Floats:
-        """Tell how strongly some entries are drawn to all.
+        """How strongly some entries are drawn to all.
 
         Args:
             vectors: The embeddings, of shape (entries, dimensions), rows of length 1.
             rows: The entries that are wanted; where these are all, the affinities are symmetric
-                to the last digit, else each is told from its own side.
+                to the last digit, else each is computed from its own side.
 
         Returns:
             Of shape (rows, entries), 0 or more, and 0 from an entry to itself.
         """
 
     def total(self, points: Floats) -> float:
-        """What the gradient needs to know of all pairs of points."""
+        """What the gradient needs of all pairs of points."""
 
     def gradient(self, points: Floats, rows: Rows, affinities: Floats, total: float) -> Floats:
-        """Tell where the objective grows.
+        """Where the objective grows.
 
         Args:
             points: All positions, of shape (entries, 2).
@@ -67,8 +66,6 @@ class TsneForces:
 
     def affinities(self, vectors: Floats, rows: Rows) -> Floats:
         """Joint probabilities at the perplexity."""
-        import numpy as np
-
         count = len(vectors)
         distances = np.maximum(2 - 2 * vectors[rows] @ vectors.T, 0)
         own = np.arange(len(rows)), rows
@@ -98,8 +95,6 @@ class TsneForces:
 
     def total(self, points: Floats) -> float:
         """The sum of all pairs' similarities in the layout; from a sample where they are many."""
-        import numpy as np
-
         count = len(points)
         rows = np.arange(count)
         if count > _SAMPLE:
@@ -111,8 +106,6 @@ class TsneForces:
 
     def gradient(self, points: Floats, rows: Rows, affinities: Floats, total: float) -> Floats:
         """Attraction by the affinities, repulsion by the similarities in the layout."""
-        import numpy as np
-
         similarity = 1 / (1 + squared(points[rows], points))
         similarity[np.arange(len(rows)), rows] = 0
         if len(rows) == len(points):
@@ -145,8 +138,6 @@ class UmapForces:
 
     def affinities(self, vectors: Floats, rows: Rows) -> Floats:
         """Memberships of the fuzzy graph of nearest neighbours."""
-        import numpy as np
-
         entries = len(vectors)
         count = min(self.neighbours, entries - 1)
         distances = np.clip(1 - vectors[rows] @ vectors.T, 0, 2)
@@ -174,8 +165,6 @@ class UmapForces:
 
     def gradient(self, points: Floats, rows: Rows, affinities: Floats, total: float) -> Floats:
         """Attraction along the graph, repulsion from all points alike."""
-        import numpy as np
-
         distances = np.maximum(squared(points[rows], points), 1e-12)
         own = np.arange(len(rows)), rows
         power = distances**self.b
@@ -196,8 +185,6 @@ class UmapForces:
 
 def squared(some: Floats, others: Floats) -> Floats:
     """Squared distances, of shape (some, others)."""
-    import numpy as np
-
     lengths = (some * some).sum(axis=1)[:, None] + (others * others).sum(axis=1)
     distances: Floats = np.maximum(lengths - 2 * some @ others.T, 0)
     return distances

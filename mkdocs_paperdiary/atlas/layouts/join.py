@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from .gradients import Forces, squared
-from .trustworthiness import Judge
+import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Rows = NDArray[np.intp]
+from .gradients import Floats, Forces, Rows, squared
+from .trustworthiness import Penalties
 
 WHOLE = 400
 """Up to so many entries, all may move a little; of more, those around the new ones."""
@@ -67,8 +62,6 @@ def join(vectors: Floats, points: Floats, old: NDArray[np.bool_], forces: Forces
     Returns:
         Positions of all entries. The same input gives the same positions.
     """
-    import numpy as np
-
     similarity_of_new = vectors[~old] @ vectors.T
     before = points.copy()
     points = points.copy()
@@ -85,15 +78,15 @@ def join(vectors: Floats, points: Floats, old: NDArray[np.bool_], forces: Forces
         movable,
         forces.affinities(vectors, movable),
         forces,
-        Judge.of(vectors, movable),
-        diameter(before[old]),
+        Penalties.of(vectors, movable),
+        _diameter(before[old]),
     )
     return _relocate(_refine(points, scene), scene)
 
 
 @dataclass(frozen=True)
 class _Scene:
-    """What is known while points are moved."""
+    """What does not change while points are moved."""
 
     vectors: Floats
     before: Floats
@@ -101,7 +94,7 @@ class _Scene:
     movable: Rows
     affinities: Floats
     forces: Forces
-    judge: Judge
+    penalties: Penalties
     span: float
 
     @property
@@ -116,10 +109,8 @@ class _Scene:
         )
 
 
-def diameter(points: Floats) -> float:
+def _diameter(points: Floats) -> float:
     """The largest distance between two points, or a little where they are all in one place."""
-    import numpy as np
-
     if len(points) > 2 * WHOLE:
         # The farthest pair is one of the farthest from the middle, or next to such a one.
         far = np.argsort(-squared(points, points.mean(axis=0, keepdims=True))[:, 0])
@@ -128,8 +119,6 @@ def diameter(points: Floats) -> float:
 
 
 def _movable(similarity: Floats, new: Rows, count: int) -> Rows:
-    import numpy as np
-
     if count <= WHOLE:
         return np.arange(count)
     each = max(STARTS, AROUND // max(1, len(new)))
@@ -144,9 +133,7 @@ def _place_singly(
     vectors: Floats, points: Floats, old: NDArray[np.bool_], forces: Forces
 ) -> Floats:
     """Give each new entry the best of several places, one after the other."""
-    import numpy as np
-
-    placed, span = old.copy(), diameter(points[old])
+    placed, span = old.copy(), _diameter(points[old])
     whole = len(vectors) <= WHOLE
     # With few that are new, what draws each is told among those that are there.
     known = forces.affinities(vectors, np.arange(len(vectors))) if whole else None
@@ -164,7 +151,7 @@ def _place_singly(
         else:
             affinities = forces.affinities(among, np.arange(len(some)) if whole else row)[-1:]
         # What it does to the others counts too, where they are few.
-        judge = Judge.of(among, np.arange(len(some)) if whole else row)
+        penalties = Penalties.of(among, np.arange(len(some)) if whole else row)
         starts = _starts(among, points[there], span)
         if np.isfinite(had).all():
             starts.insert(0, had)
@@ -173,7 +160,7 @@ def _place_singly(
         for start in starts:
             tried = np.vstack([points[there], start])
             tried = _descend(tried, row, affinities, forces, steps=_DESCENT, total=total, span=span)
-            penalty = float(judge.penalties(tried).sum())
+            penalty = float(penalties.at(tried).sum())
             if best is None or penalty < best[0]:
                 best = penalty, tried[-1]
         assert best is not None
@@ -184,8 +171,6 @@ def _place_singly(
 
 def _starts(vectors: Floats, points: Floats, span: float) -> list[Floats]:
     """Where the last of the entries may begin: beside those it is most like, and between them."""
-    import numpy as np
-
     similarity = (vectors[:-1] @ vectors[-1]).round(7)
     near = np.argsort(-similarity, kind="stable")[:STARTS]
     # Not on top of another point, from where no force would lead away.
@@ -196,10 +181,8 @@ def _starts(vectors: Floats, points: Floats, span: float) -> list[Floats]:
 def _place_together(
     vectors: Floats, points: Floats, old: NDArray[np.bool_], forces: Forces
 ) -> Floats:
-    import numpy as np
-
     new, there = np.flatnonzero(~old), np.flatnonzero(old)
-    span = diameter(points[there])
+    span = _diameter(points[there])
     for start in range(0, len(new), 1024):
         some = new[start : start + 1024]
         similarity = (vectors[some] @ vectors[there].T).round(7)
@@ -235,8 +218,6 @@ def _descend(
         Jacobs (1988), Increased rates of convergence through learning rate adaptation, Neural
         Networks 1.
     """
-    import numpy as np
-
     points = points.copy()
     step, longest = forces.step(len(points)), _LONGEST_STEP * span
     velocity = np.zeros((len(rows), 2))
@@ -253,9 +234,7 @@ def _descend(
 
 
 def _refine(points: Floats, scene: _Scene) -> Floats:
-    """Let the points around the new ones settle, as far as a reader does not notice."""
-    import numpy as np
-
+    """Let the points around the new ones settle, by less than a reader notices."""
     old, span = scene.old, scene.span
     steps = _REFINEMENT if scene.is_whole else _RELOCATION
     everything = np.arange(len(scene.movable))
@@ -268,22 +247,18 @@ def _refine(points: Floats, scene: _Scene) -> Floats:
     moved *= np.minimum(1, MOST_MOVE * span / np.maximum(length, 1e-12))
     half = float(np.median(np.linalg.norm(moved[old], axis=1)))
     moved[old] *= min(1.0, MEDIAN_MOVE * span / max(half, 1e-12))
-    tried = [
-        (float(scene.judge.penalties(points + share * moved).sum()), -share) for share in _SHARES
-    ]
+    tried = [(float(scene.penalties.at(points + share * moved).sum()), -share) for share in _SHARES]
     refined: Floats = points - min(tried)[1] * moved
     return refined
 
 
 def _relocate(points: Floats, scene: _Scene) -> Floats:
     """Put a few of the entries that lie worst to better places, if the whole gains by it."""
-    import numpy as np
-
-    count, judge = len(points), scene.judge
+    count = len(points)
     allowed = min(RELOCATED_MOST, int(RELOCATED * count) or int(count >= RELOCATED_FROM))
     if not scene.is_whole:
         allowed = min(allowed, 1)  # Only those around the new ones are looked at.
-    penalties = judge.penalties(points)
+    penalties = scene.penalties.at(points)
     best = float(penalties.sum())
     total = scene.forces.total(points)
     for at in np.argsort(-penalties, kind="stable")[: 3 * allowed]:
@@ -296,7 +271,7 @@ def _relocate(points: Floats, scene: _Scene) -> Floats:
             tried = points.copy()
             tried[entry] = start
             tried = scene.descend(tried, np.array([at]), _RELOCATION, total)
-            penalty = float(judge.penalties(tried).sum())
+            penalty = float(scene.penalties.at(tried).sum())
             if penalty < _WORTH * best and _stays(tried, scene):
                 best, chosen = penalty, tried
         allowed -= chosen is not points
@@ -306,8 +281,6 @@ def _relocate(points: Floats, scene: _Scene) -> Floats:
 
 def _stays(points: Floats, scene: _Scene) -> bool:
     """Whether 95 of 100 old points have hardly moved."""
-    import numpy as np
-
     before = scene.before[scene.old]
     moved = np.linalg.norm(points[scene.old] - before, axis=1)
     return float(np.quantile(moved, 0.95)) <= FEW_MOVE * scene.span

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+import numpy as np
+from numpy.typing import NDArray
 
-    Points = NDArray[np.float64]
+Points = NDArray[np.float64]
 
 LEFT_OUT = 5
 """One of so many shared entries may have moved far without pulling the others after it."""
@@ -36,11 +34,9 @@ def align(points: Points, onto: Points, pairs: NDArray[np.intp]) -> Points:
 
     Returns:
         All points in the unit of `onto`, of shape (entries, 2). Without pairs, they are as they
-        were; one pair, or pairs all in one place, tell the shift alone. Points on a line do not
-        tell whether to mirror, which is not done then.
+        were; one pair, or pairs all in one place, give the shift alone. Points on a line do not
+        say whether to mirror, which is not done then.
     """
-    import numpy as np
-
     if not len(pairs):
         return points.copy()
     fresh, old = points[pairs[:, 0]], onto[pairs[:, 1]]
@@ -73,14 +69,12 @@ class _Similarity:
 
 def _fit(fresh: Points, old: Points) -> _Similarity:
     """Find the best similarity for pairs of rows, 1 or more."""
-    import numpy as np
-
     centre, target = fresh.mean(axis=0), old.mean(axis=0)
     from_centre, from_target = fresh - centre, old - target
     size, wanted = float(np.linalg.norm(from_centre)), float(np.linalg.norm(from_target))
     if min(size / _extent(fresh), wanted / _extent(old)) < FLAT:
         return _Similarity(centre, np.eye(2), 1.0, target)
-    # Not scipy's `orthogonal_procrustes`, which does not tell how sure it is of the mirroring.
+    # Not scipy's `orthogonal_procrustes`, which does not say how sure it is of the mirroring.
     left, weights, right = np.linalg.svd((from_centre / size).T @ (from_target / wanted))
     if weights[1] < FLAT and np.linalg.det(left @ right) < 0:
         left[:, 1] *= -1
@@ -89,6 +83,4 @@ def _fit(fresh: Points, old: Points) -> _Similarity:
 
 def _extent(points: Points) -> float:
     """The largest coordinate, above 0: the size to which rounding errors are relative."""
-    import numpy as np
-
     return max(float(np.abs(points).max()), float(np.finfo(np.float64).tiny))

@@ -4,26 +4,21 @@ from __future__ import annotations
 
 import contextlib
 import warnings
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator
 
+import numpy as np
+from numpy.typing import NDArray
+
+from ..settings import MapSettings
+from . import Placement
 from .gradients import TsneForces
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from ..settings import MapSettings
-    from .maker import Place
-
-
 MANY = 2000
-"""More entries than this are laid out by coarser forces."""
+"""Layouts of more entries are made with coarser forces."""
 
 FINE, COARSE = 0.5, 0.8
-"""How far away points are taken together, for few and for many; 0.5 is scikit-learn's own. With
-10,000 entries the coarser layout takes six tenths of the time, and neighbours are as true.
+"""Barnes-Hut angles for few and for many entries; 0.5 is scikit-learn's own. With 10,000 entries
+the coarser layout takes six tenths of the time, and neighbours are as true.
 
 References:
     `python -m benchmarks.layouts --large`
@@ -40,12 +35,12 @@ class Tsne:
     """
 
     @contextlib.contextmanager
-    def ready(self) -> Iterator[Place]:
-        """Offer to place vectors; nothing is started."""
+    def ready(self) -> Iterator[Placement]:
+        """Nothing has to be started."""
         yield _place
 
     def forces(self, settings: MapSettings) -> TsneForces:
-        """Those of the same objective."""
+        """The forces of the same objective."""
         return TsneForces(settings.perplexity)
 
 
@@ -53,7 +48,6 @@ def _place(
     vectors: NDArray[np.float64], settings: MapSettings
 ) -> Callable[[], NDArray[np.float64]]:
     def wait() -> NDArray[np.float64]:
-        import numpy as np
         from sklearn.manifold import TSNE
 
         tsne = TSNE(
@@ -64,7 +58,7 @@ def _place(
             n_jobs=1,
         )
         with warnings.catch_warnings():
-            # It warns of tiny or repeated inputs, which are a user's good right.
+            # It warns of tiny or repeated inputs, which diaries may have.
             warnings.simplefilter("ignore")
             placed: NDArray[np.float64] = tsne.fit_transform(vectors).astype(np.float64)
         return placed

@@ -12,19 +12,15 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
+from ..settings import MapSettings
+from . import LayoutFailed, Placement, is_installed
 from .gradients import UmapForces
-from .maker import LayoutFailed, Place, is_installed
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from ..settings import MapSettings
 
 SCRIPT = Path(__file__).with_name("umap_process.py")
 
@@ -37,8 +33,8 @@ class Umap:
     """
 
     @contextlib.contextmanager
-    def ready(self) -> Iterator[Place]:
-        """Start the process, and see to it that it has ended when the work is done."""
+    def ready(self) -> Iterator[Placement]:
+        """Start the process, which has ended when the work is done."""
         if not is_installed("umap"):
             raise LayoutFailed(
                 'umap-learn is not installed: pip install "mkdocs-paperdiary[local]"'
@@ -57,7 +53,7 @@ class Umap:
                 process.wait()
 
     def forces(self, settings: MapSettings) -> UmapForces:
-        """Those of the same objective."""
+        """The forces of the same objective."""
         return UmapForces()
 
 
@@ -69,7 +65,7 @@ def _start(folder: Path) -> subprocess.Popen[bytes]:
     try:
         with (folder / "errors").open("wb") as errors:
             return subprocess.Popen(
-                # -P: the script's folder, which has an `umap.py`, must not be looked in.
+                # -P: modules are not imported from the script's folder, which has an `umap.py`.
                 [sys.executable, "-P", str(SCRIPT), str(folder)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
@@ -86,10 +82,8 @@ def _place(
     vectors: NDArray[np.float64],
     settings: MapSettings,
 ) -> Callable[[], NDArray[np.float64]]:
-    import numpy as np
-
     np.save(folder / "vectors.npy", vectors)
-    with contextlib.suppress(OSError):  # It has ended already; `wait` tells why.
+    with contextlib.suppress(OSError):  # It has ended already; `wait` says why.
         assert process.stdin
         process.stdin.write(f"{settings.seed}\n".encode())
         process.stdin.close()
@@ -99,8 +93,8 @@ def _place(
         try:
             placed: NDArray[np.float64] = np.load(folder / "places.npy", allow_pickle=False)
         except (OSError, ValueError) as error:
-            told = (folder / "errors").read_text(errors="replace").strip().splitlines()
-            reason = told[-1] if told else f"exit status {status}"
+            lines = (folder / "errors").read_text(errors="replace").strip().splitlines()
+            reason = lines[-1] if lines else f"exit status {status}"
             raise LayoutFailed(f"its process failed ({reason})") from error
         return placed
 

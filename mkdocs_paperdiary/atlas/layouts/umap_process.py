@@ -1,8 +1,8 @@
 """The process that runs UMAP: `umap_process.py FOLDER`, started by `umap.py` beside it.
 
-It compiles while it has nothing to do. A line on its standard input, the seed, tells that
+It compiles while it has nothing to do. A line on its standard input, the seed, means that
 `FOLDER/vectors.npy` is there; it writes `FOLDER/places.npy`. It imports nothing of this package, so
-that it runs however the package was found.
+that it runs wherever the package is installed.
 """
 
 from __future__ import annotations
@@ -10,11 +10,10 @@ from __future__ import annotations
 import sys
 import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+import numpy as np
+from numpy.typing import NDArray
 
 NEIGHBOURS = 15
 """umap-learn's own default; a small diary has fewer."""
@@ -42,17 +41,7 @@ BISECTIONS = 64
 
 
 def place(vectors: NDArray[np.float64], seed: int) -> NDArray[np.float64]:
-    """Place vectors by UMAP with the cosine metric.
-
-    Args:
-        vectors: Of shape (entries, dimensions), 4 entries or more.
-        seed: Start of the random sequence.
-
-    Returns:
-        Coordinates of shape (entries, 2).
-    """
-    import numpy as np
-
+    """Place vectors, 4 or more of shape (entries, dimensions), by UMAP with the cosine metric."""
     umap = _umap()
     # Neighbours and graph are made here, exactly: umap-learn would compile for seconds to make the
     # same ones of a small diary, and approximate ones of a large one.
@@ -98,18 +87,11 @@ def _umap() -> Any:
 def nearest(
     vectors: NDArray[np.float64], count: int
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    """Find the nearest vectors by cosine distance.
+    """Find the nearest vectors by cosine distance, so many with the vector itself.
 
-    Args:
-        vectors: Of shape (entries, dimensions).
-        count: How many, the vector itself included.
-
-    Returns:
-        Indices and distances, each of shape (entries, count), nearest first. A vector comes first
-        among its own neighbours, as umap-learn expects it.
+    Indices and distances are each of shape (entries, count), nearest first. A vector comes first
+    among its own neighbours, as umap-learn expects it.
     """
-    import numpy as np
-
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     unit = vectors / np.where(lengths > 0, lengths, 1)
     indices = np.empty((len(unit), count), np.int32)
@@ -131,17 +113,12 @@ def nearest(
 def fuzzy_graph(indices: NDArray[np.int32], distances: NDArray[np.float32]) -> Any:
     """Weigh the edges between neighbours: UMAP's fuzzy simplicial set, with its defaults.
 
-    Args:
-        indices: As `nearest` finds them, 3 or more for each vector.
-        distances: Likewise.
-
-    Returns:
-        A symmetric sparse matrix of shape (entries, entries), with weights above 0 and up to 1.
+    Of what `nearest` finds, 3 or more for each vector, it makes a symmetric sparse matrix of shape
+    (entries, entries), with weights above 0 and up to 1.
 
     References:
         McInnes, Healy and Melville (2018), algorithms 2 and 3.
     """
-    import numpy as np
     import scipy.sparse
 
     count = indices.shape[1]
@@ -163,8 +140,6 @@ def fuzzy_graph(indices: NDArray[np.int32], distances: NDArray[np.float32]) -> A
 
 def _widths(beyond: NDArray[np.float64], target: float) -> NDArray[np.float64]:
     """Find, by bisection, the widths with which each row's weights add up to a target."""
-    import numpy as np
-
     low = np.zeros((len(beyond), 1))
     high = np.full_like(low, np.inf)
     width = np.ones_like(low)
@@ -181,8 +156,6 @@ def _widths(beyond: NDArray[np.float64], target: float) -> NDArray[np.float64]:
 def main(folder: Path) -> None:
     """Compile, wait for the vectors, place them."""
     warnings.simplefilter("ignore")
-    import numpy as np
-
     try:
         place(np.random.default_rng(0).normal(size=(40, 20)), 0)
     finally:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mkdocs_paperdiary.atlas.labels import Group, Namer
+from mkdocs_paperdiary.atlas.labels import Group
+from mkdocs_paperdiary.atlas.labels.cluster_names import Namer
 from mkdocs_paperdiary.atlas.settings import KeptLabel, LabelSettings
 from mkdocs_paperdiary.cache import Cache
 from mkdocs_paperdiary.llm import LanguageModel, LlmSettings, ServerSettings
@@ -235,6 +236,7 @@ def test_the_limit_of_requests_holds_for_labels(
 
     assert len(server.requests) == 1
     assert "llm.max_requests" in problems[0].message
+    assert problems[0].code == "request-limit"
 
 
 def test_offline_nothing_is_asked(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mkdocs_paperdiary.atlas.labels import Group, Namer, Naming
+from mkdocs_paperdiary.atlas.labels import Group, Naming
+from mkdocs_paperdiary.atlas.labels.cluster_names import Namer
 from mkdocs_paperdiary.atlas.settings import LabelSettings
 from mkdocs_paperdiary.cache import Cache
 from mkdocs_paperdiary.llm import LanguageModel, LlmSettings
@@ -155,7 +156,7 @@ import sys
 from pathlib import Path
 from conftest import make_groups
 from mkdocs_paperdiary.cache import Cache
-from mkdocs_paperdiary.atlas.labels import Namer
+from mkdocs_paperdiary.atlas.labels.cluster_names import Namer
 from mkdocs_paperdiary.llm import LanguageModel, LlmSettings
 from mkdocs_paperdiary.progress import quiet
 from mkdocs_paperdiary.atlas.settings import LabelSettings

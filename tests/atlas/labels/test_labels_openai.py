@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mkdocs_paperdiary.atlas.labels import Group, Namer, Naming
+from mkdocs_paperdiary.atlas.labels import Group, Naming
+from mkdocs_paperdiary.atlas.labels.cluster_names import Namer
 from mkdocs_paperdiary.atlas.settings import LabelSettings
 from mkdocs_paperdiary.cache import Cache
 from mkdocs_paperdiary.llm import LanguageModel, LlmSettings, ServerSettings
@@ -168,6 +169,7 @@ def test_an_unfit_answer_gives_keyword_labels_and_one_problem_and_is_not_kept(
     assert namings == by_keywords(groups)
     assert len(problems) == 1
     assert "no usable labels" in str(problems[0])
+    assert problems[0].code == "unusable-answer"
     server.says(GOOD)
     assert ask(groups, server, tmp_path)[0][0].label == "Database Engines"
 
@@ -298,6 +300,7 @@ def test_no_key_gives_one_problem_that_names_the_variable(
     assert namings == by_keywords(groups)
     assert len(problems) == 1
     assert "LABEL_KEY" in problems[0].message
+    assert problems[0].code == "model-unavailable"
     assert server.requests == []
 
 

@@ -123,8 +123,10 @@ def _clusters(project: Project, layout: str) -> tuple[_Cluster, ...]:
 
 
 def _no_layout(layout: str, problems: Sequence[Problem]) -> str:
+    from ..atlas.atlas import FEWEST_ENTRIES
+
     if not problems:
-        return "there is no map yet, and hence no cluster: a map takes 4 entries"
+        return f"there is no map yet, and hence no cluster: a map takes {FEWEST_ENTRIES} entries"
     told = "\n".join(str(problem) for problem in problems)
     return f"there is no layout {layout}, and hence no cluster:\n{told}"
 

@@ -134,8 +134,8 @@ def _no_layout(layout: str, problems: Sequence[Problem]) -> str:
 def _sources(
     project: Project, layout: str, groups: Sequence[Group], namings: Sequence[Naming]
 ) -> list[str]:
+    from ..atlas.labels.pinned_labels import match_labels
     from ..atlas.memory import parse_map_state, read_map_file
-    from ..atlas.pinned_labels import match_labels
 
     settings = project.atlas_settings.labels
     kept, _ = match_labels(groups, settings.kept.get(layout, ()))
@@ -184,7 +184,7 @@ def _members(clusters: Sequence[_Cluster]) -> bytes:
 def _pin(
     project: Project, layout: str, clusters: Sequence[_Cluster], text: str, *, as_json: bool
 ) -> None:
-    from ..atlas import pinned_labels
+    from ..atlas.labels import pinned_labels
     from ..atlas.labels.openai import parse_labels
     from ..atlas.settings import KeptLabel
     from ..llm import BadAnswer

@@ -377,5 +377,5 @@ def _unknown_fields(found: Iterable[NoteFields]) -> list[Problem]:
         if len(there) > _HABIT:
             message += f" (the same in {len(there) - 1} more notes)"
         shown = there[:1] if len(there) > _HABIT else there
-        problems += [Problem(message, src, line, name, "unknown-field") for src, line in shown]
+        problems += [Problem(message, src, line, name, code="unknown-field") for src, line in shown]
     return problems

@@ -86,7 +86,7 @@ def read_bullets(
     for problem in settled.problems:
         at = int(problem.src or 0)
         problems.append(
-            Problem(problem.message, name, found[at].record.line, problem.field, problem.code)
+            Problem(problem.message, name, found[at].record.line, problem.field, code=problem.code)
         )
     topics = topics_of([one.record.path for one in found if one.record.path])
     records = []

@@ -231,7 +231,7 @@ def _read_row(row: Row, name: str, problems: list[Problem]) -> dict[str, Any] | 
             values.setdefault(field, read_value)
         else:
             message = f"{str(value)[:60]!r} cannot be read"
-            problems.append(Problem(message, name, row.line, column, "unreadable-value"))
+            problems.append(Problem(message, name, row.line, column, code="unreadable-value"))
     if not values.get("title"):
         message = "this row has no title and is left out"
         problems.append(Problem(message, name, row.line, code="missing-title"))
@@ -250,7 +250,7 @@ def _days(
     settled = settle_dates(written, today=dt.date.today())
     for problem in settled.problems:
         line = dates[int(problem.src or 0)][0]
-        problems.append(Problem(problem.message, name, line, "date", problem.code))
+        problems.append(Problem(problem.message, name, line, "date", code=problem.code))
     return [settled.dates.get(str(at), (None, None))[0] for at in range(len(dates))]
 
 

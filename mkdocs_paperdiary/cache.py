@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from .files import drafted
 from .problem import Problem
@@ -14,9 +14,6 @@ from .words import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-
-
-_CODE = {".py", ".toml", ".txt"}
 
 
 def code_digest(folder: Path) -> str:
@@ -42,6 +39,22 @@ FORMAT = "paperdiary cache 1"
 
 
 _LATEST = "latest"
+
+Results = Literal[
+    "embedding",
+    "layout",
+    "clusters",
+    "neighbours",
+    "labels",
+    "asked-labels",
+    "summaries",
+    "last-summary",
+]
+"""Kinds of which each key has a file, so that they grow with what has been computed: a vector of
+each text, each layout, its clusters and their labels, each entry's neighbours, each summary."""
+
+Latest = Literal["atlas", "reading", "notes", "rendered", "citations", "links"]
+"""Kinds of which only the last result has a file."""
 
 
 def digest(*parts: JSON) -> str:
@@ -82,11 +95,11 @@ class Cache:
         self._damaged: list[Path] = []
         self._unwritable: OSError | None = None
 
-    def get(self, kind: str, key: str) -> bytes | None:
+    def get(self, kind: Results | Latest, key: str) -> bytes | None:
         """Return the payload of a kind and key.
 
         Args:
-            kind: A folder's name: lower-case letters and hyphens.
+            kind: A kind of result, which is the name of its folder.
             key: A digest.
 
         Returns:
@@ -108,11 +121,11 @@ class Cache:
             return None
         return payload
 
-    def put(self, kind: str, key: str, payload: bytes) -> None:
+    def put(self, kind: Results | Latest, key: str, payload: bytes) -> None:
         """Cache a payload; a folder that cannot be written becomes a problem.
 
         Args:
-            kind: A folder's name: lower-case letters and hyphens.
+            kind: A kind of result, which is the name of its folder.
             key: A digest.
             payload: Any bytes.
         """
@@ -124,11 +137,11 @@ class Cache:
         except OSError as error:
             self._unwritable = error
 
-    def latest(self, kind: str, key: str) -> bytes | None:
+    def latest(self, kind: Latest, key: str) -> bytes | None:
         """Return the payload that was put last for this kind, if its key is this one.
 
         Args:
-            kind: A folder's name: lower-case letters and hyphens.
+            kind: A kind of result, which is the name of its folder.
             key: A digest.
         """
         content = self.get(kind, _LATEST)
@@ -137,13 +150,13 @@ class Cache:
         found, _, payload = content.partition(b"\n")
         return payload if found == key.encode("ascii") else None
 
-    def put_latest(self, kind: str, key: str, payload: bytes) -> None:
+    def put_latest(self, kind: Latest, key: str, payload: bytes) -> None:
         """Cache a payload in place of the one before it.
 
         For results that are large, and of no use once their input has changed.
 
         Args:
-            kind: A folder's name: lower-case letters and hyphens.
+            kind: A kind of result, which is the name of its folder.
             key: A digest.
             payload: Any bytes.
         """

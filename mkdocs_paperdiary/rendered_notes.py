@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 from xml.etree import ElementTree
 
 from markdown.blockprocessors import BlockProcessor
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from .cache import Cache
 
 
-_KIND = "rendered"
+_KIND: Final = "rendered"
 _FORMAT = 1
 _PACKAGES = ("mkdocs", "Markdown", "pymdown-extensions", "Pygments", "mkdocs-material")
 

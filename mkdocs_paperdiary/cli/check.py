@@ -157,12 +157,12 @@ def _ask_sites(
 
     if is_offline():
         raise click.ClickException(f"--online cannot ask other sites, since {VARIABLE} is set")
-    kind, key = "links", digest("answers", 1)
-    known = answers_from_json(project.cache.latest(kind, key) or b"{}")
+    key = digest("answers", 1)
+    known = answers_from_json(project.cache.latest("links", key) or b"{}")
     entries = reading.diary.entries
     urls = (url for entry in entries for url in links_out(entry, targets[entry.src]))
     answers = ask_sites(urls, known, today=today, progress=EchoProgress())
-    project.cache.put_latest(kind, key, answers_as_json(answers))
+    project.cache.put_latest("links", key, answers_as_json(answers))
     return [one for entry in entries for one in dead_sites(entry, targets[entry.src], answers)]
 
 

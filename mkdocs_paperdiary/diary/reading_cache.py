@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from ..cache import Cache, code_digest, digest
 from ..problem import Problem
@@ -19,8 +19,8 @@ from .entry import Entry, Lesson, NamedLink, Source
 from .git import first_commits, head
 from .note import Body, NameDate, Note, NoteFields
 
-_KIND = "reading"
-_NOTES = "notes"
+_KIND: Final = "reading"
+_NOTES: Final = "notes"
 _NOWHERE = "no repository"
 _NO_VALUE = (ValueError, TypeError, KeyError, IndexError, AttributeError)
 """What reading a damaged value, or another version's, may raise."""

@@ -19,7 +19,7 @@ from ..settings import KeptLabel, LabelSettings
 from . import LABELLERS, Group, Labeller, LabellingError, Naming
 from .pinned_labels import match_labels, pin
 
-_KIND = "labels"
+_KIND: Final = "labels"
 _FORMAT = 3
 
 _NOTHING: Final[Mapping[int, Any]] = MappingProxyType({})

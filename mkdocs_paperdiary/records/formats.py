@@ -106,8 +106,8 @@ class Format:
 
 _FORMATS: Final = (
     # In this order a file is compared with them: the special before the general.
-    Format("goodreads", "goodreads", "a Goodreads export (CSV)"),
-    Format("readwise", "readwise", "a Readwise or Reader export (CSV)"),
+    Format("reading_services:GOODREADS", "goodreads", "a Goodreads export (CSV)"),
+    Format("reading_services:READWISE", "readwise", "a Readwise or Reader export (CSV)"),
     Format("bibtex", "bibtex", "BibTeX or BibLaTeX", to="bibtex", suffixes=(".bib",)),
     Format("csl", "csl", "CSL-JSON", to="csl-json", suffixes=(".json",)),
     Format("ris", "ris", "RIS", to="ris", suffixes=(".ris",)),

@@ -119,8 +119,8 @@ _FORMATS: Final = (
         to="csv",
         suffixes=(".csv",),
     ),
-    Format("jekyll", "jekyll", "the posts of a Jekyll blog"),
-    Format("obsidian", "obsidian", "a folder of Obsidian notes"),
+    Format("notes_folder:JEKYLL", "jekyll", "the posts of a Jekyll blog"),
+    Format("notes_folder:OBSIDIAN", "obsidian", "a folder of Obsidian notes"),
     Format(
         "dated_list",
         "readme",

@@ -15,7 +15,7 @@ from .people import in_parts, shown_name
 from .record import Record
 from .same_work import merge_repeats
 from .source_file import body_of, decoded, full_day, linked, own_words, read_text_of
-from .works import Publication, publication_of
+from .works import publication_of
 
 if TYPE_CHECKING:
     from .formats import Channel
@@ -132,18 +132,6 @@ def _text(tags: _Tags, *names: str) -> str:
     return next((text for value in values if (text := tidy(value))), "")
 
 
-_TYPES: Final[Mapping[Publication, str]] = {
-    "article": "JOUR",
-    "conference": "CONF",
-    "preprint": "UNPB",
-    "book": "BOOK",
-    "web": "BLOG",
-    "talk": "VIDEO",
-    "code": "COMP",
-    "docs": "ELEC",
-}
-
-
 def write(works: Sequence[Work], channel: Channel) -> str:
     """Write works as RIS, by their keys; see `Format.write`."""
     ordered = sorted(works, key=lambda one: one.key.lower())
@@ -153,7 +141,7 @@ def write(works: Sequence[Work], channel: Channel) -> str:
 def _tags(work: Work) -> Iterator[tuple[str, str]]:
     record = work.record
     form = publication_of(record)
-    yield "TY", _TYPES[form]
+    yield "TY", form.ris
     yield "ID", work.key
     for name in record.authors:
         parts = in_parts(name)
@@ -162,7 +150,7 @@ def _tags(work: Work) -> Iterator[tuple[str, str]]:
         yield "AU", ", ".join(part for part in known if part) if parts.given else name
     yield "TI", record.title
     values = {
-        "PB" if form == "book" else "T2": record.venue,
+        "PB" if form.name == "book" else "T2": record.venue,
         "PY": record.year,
         "DO": record.doi,
         "SN": record.isbn,
@@ -180,6 +168,6 @@ def _tags(work: Work) -> Iterator[tuple[str, str]]:
         yield "C1", f"Rating: {record.rating}"
     if record.topic:
         yield "C2", f"Topic: {record.topic}"
-    if form == "docs":
+    if form.name == "docs":
         yield "M3", "documentation"
     yield "ER", ""

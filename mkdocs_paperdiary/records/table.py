@@ -8,20 +8,19 @@ import io
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast, get_args
 
-from ..diary import Kind, Problem, Source
+from ..diary import Kind, Problem
 from ..diary.dates import WrittenDate, find_date, year_in
 from ..diary.front_matter import field_filled_by, read_rating, split_names, split_tags
 from ..diary.markdown import tidy
-from ..diary.reading_day import settle_dates
 from ..diary.urls import absolute, arxiv_in, arxiv_url, doi_in, doi_url, isbn_in, unsafe_scheme
 from .formats import Unreadable
 from .record import Record
 from .same_work import merge_repeats
-from .source_file import decoded, note_path, read_text_of
+from .source_file import decoded, note_path, read_text_of, settled_days
 from .works import by_day
 
 if TYPE_CHECKING:
@@ -95,11 +94,13 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
             f"{path.name} has no titles; it needs a field `title`, and may have `date`, `link`, "
             "`summary` and the other fields of a note's front matter"
         )
-    days = _days([(line, values.pop("date", None)) for line, values in kept], path.name, problems)
+    dates = [(line, values.pop("date", None)) for line, values in kept]
+    days, unsure = settled_days(dates, path.name, today=dt.date.today())
     records = (
         Record(**values, date=day, line=line)
         for (line, values), day in zip(kept, days, strict=True)
     )
+    problems += [replace(problem, field="date") for problem in unsure]
     return tuple(records), tuple(problems)
 
 
@@ -279,21 +280,6 @@ def _read_row(row: Row, name: str, problems: list[Problem]) -> dict[str, Any] | 
         problems.append(Problem(message, name, row.line, code="missing-title"))
         return None
     return values
-
-
-def _days(
-    dates: Sequence[tuple[int | None, Any]], name: str, problems: list[Problem]
-) -> list[dt.date | None]:
-    """The days of all rows; `03/04/2025` is read as the file's other dates show."""
-    written: dict[str, list[tuple[WrittenDate | dt.date, Source]]] = {
-        str(at): [(date, Source("body", line))] if date else []
-        for at, (line, date) in enumerate(dates)
-    }
-    settled = settle_dates(written, today=dt.date.today())
-    for problem in settled.problems:
-        line = dates[int(problem.src or 0)][0]
-        problems.append(Problem(problem.message, name, line, "date", problem.code))
-    return [settled.dates.get(str(at), (None, None))[0] for at in range(len(dates))]
 
 
 def _text(value: Any) -> str | None:

@@ -17,7 +17,7 @@ from mkdocs.exceptions import ConfigurationError, MkDocsException
 from mkdocs.structure.files import get_files
 
 from .atlas import Atlas, AtlasSettings, build_atlas
-from .atlas.pinned_labels import read_labels
+from .atlas.labels.pinned_labels import read_labels
 from .cache import Cache
 from .config import PaperDiaryConfig
 from .diary import Note

@@ -155,8 +155,8 @@ class Cache:
         found = []
         if self._damaged:
             message = (
-                f"{counted(len(self._damaged), 'file')} of the cache could not be used and the results are computed again; "
-                f"the first is {self._damaged[0]}"
+                f"{counted(len(self._damaged), 'file')} of the cache could not be used and the "
+                f"results are computed again; the first is {self._damaged[0]}"
             )
             found.append(Problem(message, code="damaged-cache"))
         if self._unwritable:

@@ -1,4 +1,4 @@
-"""Requests to other servers: whether they are allowed, and within which bounds."""
+"""Requests to other servers: a session with limits on time, size and redirects, or none at all."""
 
 from __future__ import annotations
 

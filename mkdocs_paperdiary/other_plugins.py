@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.structure.files import File
 from mkdocs.structure.toc import get_toc
 
-from .diary import Problem
 from .pages.html import Heading
+from .problem import Problem
 from .theme import NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.plugins import PluginCollection
     from mkdocs.structure.toc import AnchorLink, TableOfContents
@@ -128,9 +126,8 @@ def read_icons(
         if found:
             icons[name] = found[0].read_text(encoding="utf-8")
         else:
-            problems.append(
-                Problem(f"option 'themes': there is no icon '{name}'; {_hint(name, folders)}")
-            )
+            message = f"option 'themes': there is no icon '{name}'; {_hint(name, folders)}"
+            problems.append(Problem(message, code="unknown-icon"))
     return icons, tuple(problems)
 
 

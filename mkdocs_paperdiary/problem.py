@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass
 from typing import Literal
 
 Severity = Literal["wrong", "missing", "hint"]
@@ -28,7 +28,8 @@ class Problem:
     src: str | None = None
     line: int | None = None
     field: str | None = None
-    code: str = "unspecified"
+    _: KW_ONLY
+    code: str
     severity: Severity = "wrong"
 
     @property

@@ -47,6 +47,10 @@ def dead_links(src: str, targets: Iterable[Target], docs: Docs) -> Iterator[Prob
         path = unquote(path.partition("?")[0])
         place = posixpath.normpath(posixpath.join(posixpath.dirname(src), path)) if path else src
         found = _file_at(place, path, docs.files) if path else src
+        if found is None and target.in_html:
+            # A browser reads it from the page's address, one folder deeper than the note's.
+            deeper = posixpath.normpath(posixpath.join(posixpath.splitext(src)[0], path))
+            found = deeper if deeper in docs.files else None
         if found is None and place.startswith(docs.generated):
             continue
         if found is None:

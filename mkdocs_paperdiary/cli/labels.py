@@ -123,8 +123,10 @@ def _clusters(project: Project, layout: str) -> tuple[_Cluster, ...]:
 
 
 def _no_layout(layout: str, problems: Sequence[Problem]) -> str:
+    from ..atlas.atlas import FEWEST_ENTRIES
+
     if not problems:
-        return "there is no map yet, and hence no cluster: a map takes 4 entries"
+        return f"there is no map yet, and hence no cluster: a map takes {FEWEST_ENTRIES} entries"
     told = "\n".join(str(problem) for problem in problems)
     return f"there is no layout {layout}, and hence no cluster:\n{told}"
 
@@ -132,8 +134,8 @@ def _no_layout(layout: str, problems: Sequence[Problem]) -> str:
 def _sources(
     project: Project, layout: str, groups: Sequence[Group], namings: Sequence[Naming]
 ) -> list[str]:
+    from ..atlas.labels.pinned_labels import match_labels
     from ..atlas.memory import parse_map_state, read_map_file
-    from ..atlas.pinned_labels import match_labels
 
     settings = project.atlas_settings.labels
     kept, _ = match_labels(groups, settings.kept.get(layout, ()))
@@ -182,7 +184,7 @@ def _members(clusters: Sequence[_Cluster]) -> bytes:
 def _pin(
     project: Project, layout: str, clusters: Sequence[_Cluster], text: str, *, as_json: bool
 ) -> None:
-    from ..atlas import pinned_labels
+    from ..atlas.labels import pinned_labels
     from ..atlas.labels.openai import parse_labels
     from ..atlas.settings import KeptLabel
     from ..llm import BadAnswer

@@ -47,11 +47,8 @@ def map_command(*, config_file: str, fresh: bool, as_json: bool) -> None:
         say(str(problem))
     if not atlas.layouts:
         few = len(reading.diary.entries) < FEWEST_ENTRIES
-        raise click.ClickException(
-            f"there is no map yet: a map takes {FEWEST_ENTRIES} entries"
-            if few
-            else "there is no map"
-        )
+        hint = f" yet: a map takes {FEWEST_ENTRIES} entries" if few else ""
+        raise click.ClickException(f"there is no map{hint}")
     _show(project, reading.diary, atlas, as_json=as_json)
 
 

@@ -235,7 +235,7 @@ def _read(target: str, field: Field) -> tuple[Any, str]:
 def _misspelt(field: Field, src: str) -> Problem | None:
     near = None if is_foreign(field.name) else nearest(field.name)
     message = f"there is no such field; did you mean {near!r}?"
-    return Problem(message, src, field.line, field.name, "misspelt-field") if near else None
+    return Problem(message, src, field.line, field.name, code="misspelt-field") if near else None
 
 
 def _put_work(
@@ -287,7 +287,7 @@ def _wrong(field: Field, src: str, expected: str) -> Problem:
 
 
 def _invalid(message: str, src: str, line: int, field: Field) -> Problem:
-    return Problem(message, src, line, field.name, "invalid-value")
+    return Problem(message, src, line, field.name, code="invalid-value")
 
 
 _Reader = Callable[[Field], tuple[Any, str]]

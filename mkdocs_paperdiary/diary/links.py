@@ -85,6 +85,9 @@ def definitions_of(body: str) -> dict[str, str]:
     return {match["key"].lower(): match["url"] for match in _DEFINITION.finditer(body)}
 
 
+_IN_HTML = {"double", "single", "unquoted"}
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """Where a link leads.
@@ -92,10 +95,12 @@ class Target:
     Attributes:
         url: As it is written, without escapes: a URL, or a way from the note's folder.
         line: The line of the file, counted from 1.
+        in_html: Whether it stands in an HTML attribute, which a build leaves as it is.
     """
 
     url: str
     line: int
+    in_html: bool = False
 
     @property
     def is_external(self) -> bool:
@@ -130,7 +135,7 @@ def targets_of(markdown: str, first_line: int = 1) -> tuple[Target, ...]:
     for match in _TARGET.finditer(text):
         line += text.count("\n", last, match.start(match.lastgroup or 0))
         last = match.start(match.lastgroup or 0)
-        found[Target(_url(match), line)] = None
+        found[Target(_url(match), line, match.lastgroup in _IN_HTML)] = None
     # Bare addresses, which only some sites make links of, are meant to be some.
     for number, one in enumerate(text.split("\n"), first_line):
         if "://" in one:
@@ -214,8 +219,9 @@ def _url(match: re.Match[str]) -> str:
     target = match[match.lastgroup or 0]
     if match.lastgroup == "bare":
         target = _TITLE.sub("", target)
-    in_html = match.lastgroup in {"double", "single", "unquoted"}
-    url = (html.unescape(target) if in_html else _ESCAPED.sub(r"\1", target)).strip()
+    url = (
+        html.unescape(target) if match.lastgroup in _IN_HTML else _ESCAPED.sub(r"\1", target)
+    ).strip()
     # Browsers ignore such characters in an address, and a terminal might obey them.
     return CONTROL.sub("", url) if url.lower().startswith("http") else url
 

@@ -296,13 +296,13 @@ def _entry(found: NoteFields, date: tuple[dt.date, Source] | None, topic: str) -
     sources = found.sources.copy()
     alias_source = sources.pop("alias", None)
     sources.pop("date", None)
+    if date:
+        sources["date"] = date[1]
     title = found.title or found.alias
     if not found.title and alias_source:
         sources["title"] = alias_source
     if not title:
         title, sources["title"] = _title_in_path(found.src)
-    if date:
-        sources["date"] = date[1]
     if found.topic is None and topic:
         sources["topic"] = Source("folder name")
     kind = found.kind or (kind_of(found.link) if found.link else None)
@@ -377,5 +377,5 @@ def _unknown_fields(found: Iterable[NoteFields]) -> list[Problem]:
         if len(there) > _HABIT:
             message += f" (the same in {len(there) - 1} more notes)"
         shown = there[:1] if len(there) > _HABIT else there
-        problems += [Problem(message, src, line, name, "unknown-field") for src, line in shown]
+        problems += [Problem(message, src, line, name, code="unknown-field") for src, line in shown]
     return problems

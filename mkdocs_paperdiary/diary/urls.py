@@ -366,9 +366,14 @@ _VOCABULARY: Final = Path(__file__).parent / "vocabulary"
 _BADGE: Final = re.compile(r"shields\.io|badge|\.(?:svg|png|jpe?g|gif|webp)(?:\?|$)", re.IGNORECASE)
 
 
-def site_name(url: str) -> str:
-    """What people call the site that a URL leads to: `GitHub`, or else its host: `example.org`."""
-    names = _hosts()["names"]
+def site_name(url: str, *, generic: bool = False) -> str:
+    """What people call the site that a URL leads to: `GitHub`, or else its host: `example.org`.
+
+    Args:
+        url: An absolute http(s) URL.
+        generic: Whether a page of a host with many sites is called by its kind: `Project page`.
+    """
+    names = _hosts()["names"] | (_hosts()["generic"] if generic else {})
     host = _place(url)[0]
     below = host.split(".")
     known = (names.get(".".join(below[start:])) for start in range(len(below) - 1))

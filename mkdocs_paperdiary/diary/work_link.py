@@ -12,16 +12,7 @@ from .labels import LINK_NAMES, LINK_WORDS, Label, clean, field_of, is_link_labe
 from .links import Link, links_of
 from .markdown import Outline, letters_of, plain
 from .titles import Title
-from .urls import (
-    ARXIV_ID,
-    absolute,
-    arxiv_url,
-    doi_url,
-    is_badge,
-    kind_of,
-    same_place,
-    site_name,
-)
+from .urls import ARXIV_ID, absolute, arxiv_url, doi_url, is_badge, kind_of, same_place, site_name
 
 HEAD = 25
 """Lines with text, from the top, among which an unlabelled link may be the work's."""
@@ -456,7 +447,7 @@ def button_name(label: str, url: str) -> str:
     """
     text = _core(label)
     if is_vague(text):
-        site = site_name(url)
+        site = site_name(url, generic=True)
         is_pdf = "." in site and urlsplit(url).path.lower().endswith(".pdf")
         name = "PDF" if is_pdf else _capital(site) if "." in site else site
     elif usual := LINK_NAMES["usual"].get(text.lower()):

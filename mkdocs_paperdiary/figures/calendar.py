@@ -7,16 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..diary import long_date
 from ..words import MONTHS, counted
-from .figure import (
-    NEUTRAL,
-    Figure,
-    axis,
-    box,
-    day_text,
-    entries_by_day,
-    frame,
-    translucent,
-)
+from .figure import NEUTRAL, Figure, axis, box, day_text, entries_by_day, frame, translucent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Language models behind OpenAI-compatible servers: asked when allowed, and never trusted."""
+"""Language models behind OpenAI-compatible servers: prompts, requests, limits and failures."""
 
 from .answers import BadAnswer, json_object
 from .model import LanguageModel, LimitReached, Question

@@ -1,1 +1,1 @@
-"""From diary and atlas to Markdown and HTML, by templates that users can override."""
+"""Pages of the site: diary and atlas as Markdown and HTML, by templates that users can override."""

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 ASSETS: Final = "assets/paperdiary"
 """Where the site keeps what the plugin brings, relative to its root."""
 
-
 LISTED_ENTRIES: Final = 600
 """With more entries than this a page would be mostly list, and the Full Diary has them all."""
 

@@ -76,7 +76,7 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
         reason = tidy(getattr(error, "msg", "") or "it is nested too deeply")
         message, line = f"this is no valid JSON: {reason}", getattr(error, "lineno", None)
         if not found:
-            raise Unreadable(str(Problem(message, path.name, line))) from None
+            raise Unreadable(str(Problem(message, path.name, line, code="broken-json"))) from None
         message = f"{message}; the rest is read"
         problems.append(Problem(message, path.name, line, code="broken-json"))
         content = [item for item, _ in found]

@@ -130,7 +130,7 @@ def _differences(entry: Entry, record: Record, *, its_day: bool) -> Sequence[Pro
     which = "the source's is taken" if wins else "the note's is kept"
     message = f"{own} stands here, and {other} in the source; {which}"
     code = "day-replaced" if wins else DAY_KEPT
-    return (Problem(message, entry.src, source.line, "date", code),)
+    return (Problem(message, entry.src, source.line, "date", code=code),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -274,7 +274,7 @@ def _read_row(row: Row, name: str, problems: list[Problem]) -> dict[str, Any] | 
             values.setdefault(field, read_value)
         else:
             message = f"{str(value)[:60]!r} cannot be read"
-            problems.append(Problem(message, name, row.line, column, "unreadable-value"))
+            problems.append(Problem(message, name, row.line, column, code="unreadable-value"))
     if not values.get("title"):
         message = "this row has no title and is left out"
         problems.append(Problem(message, name, row.line, code="missing-title"))

@@ -1,4 +1,4 @@
-"""How a diary begins: what a folder holds, and what a site of it takes; nothing is written here."""
+"""The start of a diary: what a folder holds, and which files and moves make a site of it."""
 
 from __future__ import annotations
 

@@ -48,6 +48,8 @@ def dead(text: str) -> list[tuple[int | None, str]]:
         r"\[shown](nowhere.md)",
         "[other](../index.md#unknown)",
         "[space](<img/plot.png>)",
+        '<img src="../img/plot.png">',
+        '!!! note\n\n    <img src="../img/plot.png">',
     ],
 )
 def test_no_false_alarm(text: str) -> None:

@@ -8,12 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from mkdocs_paperdiary.checking.online import (
-    Answer,
-    answers_as_json,
-    answers_from_json,
-    ask_sites,
-)
+from mkdocs_paperdiary.checking.online import Answer, answers_as_json, answers_from_json, ask_sites
 
 from .link_server import LinkServer, link_server
 

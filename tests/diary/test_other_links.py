@@ -281,9 +281,10 @@ def test_parts_of_one_page_are_links_of_their_own() -> None:
         ("https://export.arxiv.org/abs/2505.03335", "arXiv"),
         ("https://dx.doi.org/10.1/x", "DOI"),
         ("https://www.example.org/a.pdf", "example.org"),
+        ("https://doe.github.io/trees", "doe.github.io"),
     ],
 )
 def test_a_site_has_one_name(url: str, name: str) -> None:
     assert site_name(url) == name
     (link,) = front(f"link: {SLIDES}\nlinks: {{here: '{url}'}}").links
-    assert link.name in {name, "PDF"}
+    assert link.name in {name, "PDF", "Project page"}

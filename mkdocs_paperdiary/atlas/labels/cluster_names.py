@@ -15,9 +15,9 @@ from ...llm import LanguageModel
 from ...problem import Problem
 from ...progress import Progress
 from ..memory import RememberedCluster
-from ..pinned_labels import match_labels, pin
 from ..settings import KeptLabel, LabelSettings
 from . import LABELLERS, Group, Labeller, LabellingError, Naming
+from .pinned_labels import match_labels, pin
 
 _KIND = "labels"
 _FORMAT = 3

@@ -1,4 +1,4 @@
-"""How telling each phrase is for each cluster: class-based TF-IDF, weighed by coverage.
+"""Class-based TF-IDF: the weight of each phrase for each cluster, by its coverage too.
 
 References:
     M. Grootendorst, "BERTopic: Neural topic modeling with a class-based TF-IDF procedure", 2022,

@@ -7,16 +7,17 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
-from ..files import read_json
-from ..problem import Problem
-from ..words import one_line
-from .settings import KeptLabel
+from ...files import read_json
+from ...problem import Problem
+from ...words import one_line
+from ..settings import KeptLabel
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from .labels import Group, Naming
+    from . import Group, Naming
+
 
 NAME: Final = "labels.json"
 """The file of pinned labels in the folder of the user's own files."""

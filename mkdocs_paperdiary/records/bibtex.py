@@ -61,8 +61,6 @@ _NO_WORDS: Final = re.compile(r"\s*Comment:")
 
 def detects(path: Path, head: bytes) -> bool:
     """Tell whether a file is BibTeX, by its name and its first block."""
-    if path.is_dir():
-        return False
     found = _BLOCK.search(decoded(head))
     return bool(found) and (path.suffix.lower() in {".bib", ".bibtex"} or bool(head[:1] == b"@"))
 

@@ -151,7 +151,7 @@ class Program:
 
     def detects(self, path: Path, head: bytes) -> bool:
         """Tell whether a file is one of the exports, by its columns; see `Format.detects`."""
-        names = set() if path.is_dir() else set(_header(decoded(head)))
+        names = set(_header(decoded(head)))
         return any(names.issuperset(export.detected_by) for export in self.exports)
 
     def read(self, path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:

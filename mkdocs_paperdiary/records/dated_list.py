@@ -154,17 +154,15 @@ def _found(
         body = _body(item, lines) if is_last else ""
         for work in works:
             yield _Found(replace(work, line=line, body=body), date, item.section)
-        day = None if is_last else day
         if is_last:
             # What has a day of its own was indented by a slip; the rest are remarks.
             for child in item.children:
                 if _day_at_start(child.text, in_month=in_month):
                     yield from _found(child, None, lines, name, problems)
             return
-    if parts:
-        dated = _day_at_start(parts[-1][1], in_month=in_month)
-        for child in item.children:
-            yield from _found(child, dated[0] if dated else day, lines, name, problems)
+    dated = _day_at_start(parts[-1][1], in_month=in_month)
+    for child in item.children:
+        yield from _found(child, dated[0] if dated else day, lines, name, problems)
 
 
 def _body(item: _Item, lines: Sequence[str]) -> str:

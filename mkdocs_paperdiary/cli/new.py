@@ -101,7 +101,7 @@ def new(
     A work that the diary has already is told, and gets no second note.
     """  # noqa: D301 - click's own mark of lines that are not to be wrapped
     from ..records.lookup import NoReference, look_up, read_reference, record_of_reference
-    from ..records.note import front_fields, note_text
+    from ..records.record import front_fields, note_text
     from ..records.same_work import WorkIndex
 
     try:

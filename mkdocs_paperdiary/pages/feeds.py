@@ -76,7 +76,7 @@ def _rss(
     site: Site, entries: Sequence[Entry], urls: Mapping[str, str], home: str, about: str
 ) -> str:
     # Only here, since a diary without a whole address has no feeds.
-    from ..records.rss import FeedItem, rss
+    from ..records.feeds import FeedItem, rss
 
     items = [
         FeedItem(

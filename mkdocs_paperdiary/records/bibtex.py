@@ -61,8 +61,6 @@ _NO_WORDS: Final = re.compile(r"\s*Comment:")
 
 def detects(path: Path, head: bytes) -> bool:
     """Tell whether a file is BibTeX, by its name and its first block."""
-    if path.is_dir():
-        return False
     found = _BLOCK.search(decoded(head))
     return bool(found) and (path.suffix.lower() in {".bib", ".bibtex"} or bool(head[:1] == b"@"))
 
@@ -266,26 +264,6 @@ def address(text: str) -> str:
     return _ESCAPED.sub(r"\1", text).strip().strip("{}")
 
 
-_TYPES: Final[Mapping[Publication, str]] = {
-    "article": "article",
-    "conference": "inproceedings",
-    "preprint": "misc",
-    "book": "book",
-    "web": "online",
-    "talk": "video",
-    "code": "software",
-    "docs": "manual",
-}
-_VENUE_FIELDS: Final[Mapping[Publication, str]] = {
-    "article": "journal",
-    "conference": "booktitle",
-    "book": "publisher",
-    "docs": "organization",
-    "preprint": "howpublished",
-    "web": "organization",
-    "talk": "organization",
-    "code": "organization",
-}
 _SIGNS: Final = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -324,8 +302,8 @@ def bibtex_of(work: Work) -> str:
     """
     record = work.record
     form = publication_of(record)
-    entry_type = _TYPES[form]
-    if form == "preprint" and record.kind and not (record.arxiv or record.doi):
+    entry_type = form.bibtex
+    if form.name == "preprint" and record.kind and not (record.arxiv or record.doi):
         # For a `misc`, readers derive the kind from the link.
         entry_type = "unpublished"
     lines = [f"  {name} = {{{value}}}" for name, value in _fields(record, form).items() if value]
@@ -337,8 +315,8 @@ def _fields(record: Record, form: Publication) -> dict[str, str]:
         "author": " and ".join(_person(name) for name in record.authors),
         "title": _title(record.title),
         # As Zotero calls it: any other page may be documentation or a talk.
-        "type": "Blog post" if form == "web" else "",
-        _VENUE_FIELDS[form]: latex(record.venue or ""),
+        "type": "Blog post" if form.name == "blog" else "",
+        form.bibtex_venue: latex(record.venue or ""),
         "year": str(record.year or ""),
         "eprint": record.arxiv or "",
         "archiveprefix": "arXiv" if record.arxiv else "",

@@ -25,7 +25,7 @@ from .plain_text import brief, names, plain_line, plain_title, without_html
 from .record import Record
 from .same_work import merge_repeats
 from .source_file import body_of, decoded, full_day, linked, own_words, read_text_of
-from .works import Publication, publication_of
+from .works import publication_of
 
 if TYPE_CHECKING:
     from .formats import Channel
@@ -262,22 +262,9 @@ def _tags(item: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for part in parts if (text := tidy(str(part)))))
 
 
-_TYPES: Final[Mapping[Publication, str]] = {
-    "article": "article-journal",
-    "conference": "paper-conference",
-    "preprint": "article",
-    "book": "book",
-    "web": "post-weblog",
-    "talk": "speech",
-    "code": "software",
-    "docs": "webpage",
-}
-
-
 def _item(work: Work) -> dict[str, Any]:
     record = work.record
     form = publication_of(record)
-    venue = "publisher" if form in {"book", "docs", "talk", "code"} else "container-title"
     day = record.date
     own = {
         "date-read": day.isoformat() if day else None,
@@ -288,11 +275,11 @@ def _item(work: Work) -> dict[str, Any]:
         {
             "id": work.key,
             "citation-key": work.key,
-            "type": _TYPES[form],
-            "genre": "documentation" if form == "docs" else None,
+            "type": form.csl,
+            "genre": "documentation" if form.name == "docs" else None,
             "title": record.title,
             "author": [_name(name) for name in record.authors],
-            venue: record.venue,
+            form.csl_venue: record.venue,
             "issued": {"date-parts": [[record.year]]} if record.year else None,
             "number": f"arXiv:{record.arxiv}" if record.arxiv else None,
             "DOI": record.doi,

@@ -15,18 +15,17 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ..diary import Problem, Source, month_and_year
+from ..diary import Problem, month_and_year
 from ..diary.dates import MONTHS, WrittenDate, day_of, find_date, month_number
 from ..diary.links import links_of
 from ..diary.markdown import plain
 from ..diary.note import read_text
 from ..diary.paths import topics_of
-from ..diary.reading_day import settle_dates
 from ..diary.urls import absolute
 from ..words import ordinal
 from .formats import Unreadable
 from .record import Record
-from .source_file import NOTE_SUFFIXES, library, note_path
+from .source_file import NOTE_SUFFIXES, library, note_path, settled_days
 from .works import by_day
 
 if TYPE_CHECKING:
@@ -72,28 +71,19 @@ def read_bullets(
     lines = text.split("\n")
     found = [one for item in items for one in _found(item, None, lines, name, problems)]
     used = sorted({one.section for one in found if one.section is not None})
-    used = [at for at in used if sections[at][1]]
     years, is_known = _with_years([sections[at] for at in used], today)
     months = {at: (year, sections[at][1]) for at, year in zip(used, years, strict=True)}
     if used and not is_known:
         message = f"no heading tells a year; the last month is taken to be in {max(years)}"
         problems.append(Problem(message, name, code="missing-year"))
-    written = {}
-    for at, one in enumerate(found):
-        date = _day(one, months, name, problems)
-        written[str(at)] = [(date, Source("body", one.record.line))] if date else []
-    settled = settle_dates(written, today=today)
-    for problem in settled.problems:
-        at = int(problem.src or 0)
-        problems.append(
-            Problem(problem.message, name, found[at].record.line, problem.field, code=problem.code)
-        )
+    dates = [(one.record.line, _day(one, months, name, problems)) for one in found]
+    days, unsure = settled_days(dates, name, today=today)
     topics = topics_of([one.record.path for one in found if one.record.path])
-    records = []
-    for at, one in enumerate(found):
-        date, _ = settled.dates.get(str(at), (None, None))
-        records.append(replace(one.record, date=date, topic=topics.get(one.record.path, "")))
-    return tuple(records), tuple(problems)
+    records = (
+        replace(one.record, date=day, topic=topics.get(one.record.path, ""))
+        for one, day in zip(found, days, strict=True)
+    )
+    return tuple(records), (*problems, *unsure)
 
 
 def write(works: Sequence[Work], channel: Channel) -> str:
@@ -118,12 +108,12 @@ class _Found:
 
 
 def _day(
-    one: _Found, months: Mapping[int, Heading], name: str, problems: list[Problem]
+    one: _Found, months: Mapping[int, _Month], name: str, problems: list[Problem]
 ) -> WrittenDate | dt.date | None:
     """The day of a work from its line and the month above it."""
-    year, month = months.get(one.section, (None, None)) if one.section is not None else (None, None)
+    year, month = (None, 0) if one.section is None else months[one.section]
     if isinstance(one.date, int):
-        if year is None or month is None:
+        if year is None:
             return None
         day = day_of(year, month, one.date)
         if day is None:
@@ -164,17 +154,15 @@ def _found(
         body = _body(item, lines) if is_last else ""
         for work in works:
             yield _Found(replace(work, line=line, body=body), date, item.section)
-        day = None if is_last else day
         if is_last:
             # What has a day of its own was indented by a slip; the rest are remarks.
             for child in item.children:
                 if _day_at_start(child.text, in_month=in_month):
                     yield from _found(child, None, lines, name, problems)
             return
-    if parts:
-        dated = _day_at_start(parts[-1][1], in_month=in_month)
-        for child in item.children:
-            yield from _found(child, dated[0] if dated else day, lines, name, problems)
+    dated = _day_at_start(parts[-1][1], in_month=in_month)
+    for child in item.children:
+        yield from _found(child, dated[0] if dated else day, lines, name, problems)
 
 
 def _body(item: _Item, lines: Sequence[str]) -> str:
@@ -356,12 +344,12 @@ class _Item:
     children: list[_Item] = field(default_factory=list)
 
 
-def _outline(text: str) -> tuple[list[_Item], list[Heading]]:
+def _outline(text: str) -> tuple[list[_Item], list[_Month]]:
     """The bullets and paragraphs of a page, and its headings that name a month, in their order."""
     markdown = library("markdown_it", "markdown-it-py").MarkdownIt("commonmark")
     root = library("markdown_it.tree", "markdown-it-py").SyntaxTreeNode(markdown.parse(text))
     items: list[_Item] = []
-    months: list[Heading] = []
+    months: list[_Month] = []
     section: int | None = None
     year: int | None = None
     section_level = year_level = 0
@@ -423,8 +411,8 @@ def _drop_numbering(items: Sequence[_Item]) -> None:
             item.number = None
 
 
-Heading = tuple[int | None, int | None]
-"""The year and the month in a heading, each None where it is missing."""
+_Month = tuple[int | None, int]
+"""A month, and its year where that is known."""
 
 _PART: Final = re.compile(r"[^\W\d_]+|\d+")
 _MARKUP: Final = re.compile(r"<[^<>]*>|\{[^{}]*\}|&#?\w+;|:[a-z_]+:")
@@ -435,8 +423,8 @@ _NOISE_WORDS: Final = (
 _NOISE: Final = frozenset(_NOISE_WORDS.split())
 
 
-def _month_heading(text: str) -> Heading | None:
-    """Read a heading such as `June 2025`, `## 📖 Septemeber`, `2025-06`, `Jun '25` or `2025`."""
+def _month_heading(text: str) -> tuple[int | None, int | None] | None:
+    """The year and the month of a heading such as `June 2025`, `## 📖 Septemeber` or `2025`."""
     parts = [part.lower() for part in _PART.findall(_MARKUP.sub(" ", text))]
     parts = [part for part in parts if part not in _NOISE]
     numbers = [part for part in parts if part.isdecimal()]
@@ -455,30 +443,29 @@ def _month_heading(text: str) -> Heading | None:
     return year, int(rest[0]) if rest else None
 
 
-def _with_years(headings: Sequence[Heading], today: dt.date) -> tuple[list[int], bool]:
+def _with_years(months: Sequence[_Month], today: dt.date) -> tuple[list[int], bool]:
     """Give every month its year.
 
     A month without one follows the month above it, or goes before the one below it where none
     above is sure; in a diary whose newest month stands first, the other way round. Where none has
     a year, the newest month is the latest that has begun by today; the second value is False then.
     """
-    if not headings:
+    if not months:
         return [], True
-    forward = _is_forward(headings)
-    ordered = list(headings) if forward else list(reversed(headings))
+    forward = _is_forward(months)
+    ordered = list(months) if forward else list(reversed(months))
     known = [at for at, (year, _) in enumerate(ordered) if year is not None]
     years = [year for year, _ in ordered]
     if not known:
-        last = ordered[-1][1] or 1
-        years[-1] = today.year if last <= today.month else today.year - 1
+        years[-1] = today.year if ordered[-1][1] <= today.month else today.year - 1
     first = known[0] if known else len(ordered) - 1
     for at in range(first - 1, -1, -1):
-        below, month = years[at + 1] or 0, ordered[at][1] or 1
-        years[at] = below if month <= (ordered[at + 1][1] or 1) else below - 1
+        below = years[at + 1] or 0
+        years[at] = below if ordered[at][1] <= ordered[at + 1][1] else below - 1
     for at in range(first + 1, len(ordered)):
         if years[at] is None:
-            above, month = years[at - 1] or 0, ordered[at][1] or 1
-            years[at] = above if month >= (ordered[at - 1][1] or 1) else above + 1
+            above = years[at - 1] or 0
+            years[at] = above if ordered[at][1] >= ordered[at - 1][1] else above + 1
     found = [year or today.year for year in years]
     return (found if forward else list(reversed(found))), bool(known)
 
@@ -494,15 +481,14 @@ def _month(word: str, *, sure: bool) -> int | None:
     return month_number(word) if sure or len(word) > 4 else None
 
 
-def _is_forward(headings: Sequence[Heading]) -> bool:
+def _is_forward(months: Sequence[_Month]) -> bool:
     """Whether the oldest month stands first, judged by neighbours."""
     votes = 0
-    for (year, month), (next_year, next_month) in pairwise(headings):
+    for (year, month), (next_year, next_month) in pairwise(months):
         if year and next_year and year != next_year:
             votes += 2 if year < next_year else -2
         elif month != next_month:
-            step = ((next_month or 1) - (month or 1)) % 12
-            votes += 1 if step <= 6 else -1
+            votes += 1 if (next_month - month) % 12 <= 6 else -1
     return votes >= 0
 
 

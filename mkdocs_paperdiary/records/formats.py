@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, Final
+from pkgutil import resolve_name
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from ..problem import Problem
@@ -39,17 +38,19 @@ class Channel:
 class Format:
     """A format in which other tools keep works.
 
-    Its module has the functions `detects` and `read` where it is read, and `write` where it is
-    written, with the parameters of the methods here.
+    It is read by functions `detects` and `read`, and written by a function `write`, with the
+    parameters of the methods here.
 
     Attributes:
-        module: The module of this package that reads or writes it.
+        module: The module of this package that has these functions, or, after a colon, a value in
+            it that has them as methods.
         name: What `import --format` calls it, or an empty string where it is not read.
         what: What it is, for people.
         is_diary: Whether its days are days of reading that the diary's owner has written down, and
             not those on which another program was used.
         to: What `export --to` calls it, or an empty string where it is not written.
         suffixes: Those of the files that are written.
+        writer: The function that writes it, where a module writes several.
     """
 
     module: str
@@ -58,6 +59,7 @@ class Format:
     is_diary: bool = False
     to: str = ""
     suffixes: tuple[str, ...] = ()
+    writer: str = "write"
 
     def detects(self, path: Path, head: bytes) -> bool:
         """Tell whether a file or folder is most likely of this format.
@@ -93,19 +95,19 @@ class Format:
         Returns:
             The whole file, the same text for the same works, with `\n` line ends.
         """
-        text: str = self._functions.write(works, channel)
+        text: str = getattr(self._functions, self.writer)(works, channel)
         return text
 
     @property
-    def _functions(self) -> ModuleType:
+    def _functions(self) -> Any:
         # Only the format that is used has its library loaded.
-        return importlib.import_module(f".{self.module}", __package__)
+        return resolve_name(f"{__package__}.{self.module}")
 
 
 _FORMATS: Final = (
     # In this order a file is compared with them: the special before the general.
-    Format("goodreads", "goodreads", "a Goodreads export (CSV)"),
-    Format("readwise", "readwise", "a Readwise or Reader export (CSV)"),
+    Format("reading_services:GOODREADS", "goodreads", "a Goodreads export (CSV)"),
+    Format("reading_services:READWISE", "readwise", "a Readwise or Reader export (CSV)"),
     Format("bibtex", "bibtex", "BibTeX or BibLaTeX", to="bibtex", suffixes=(".bib",)),
     Format("csl", "csl", "CSL-JSON", to="csl-json", suffixes=(".json",)),
     Format("ris", "ris", "RIS", to="ris", suffixes=(".ris",)),
@@ -117,8 +119,8 @@ _FORMATS: Final = (
         to="csv",
         suffixes=(".csv",),
     ),
-    Format("jekyll", "jekyll", "the posts of a Jekyll blog"),
-    Format("obsidian", "obsidian", "a folder of Obsidian notes"),
+    Format("notes_folder:JEKYLL", "jekyll", "the posts of a Jekyll blog"),
+    Format("notes_folder:OBSIDIAN", "obsidian", "a folder of Obsidian notes"),
     Format(
         "dated_list",
         "readme",
@@ -127,8 +129,8 @@ _FORMATS: Final = (
         to="markdown",
         suffixes=(".md", ".markdown"),
     ),
-    Format("opml", to="opml", suffixes=(".opml",)),
-    Format("rss", to="rss", suffixes=(".xml", ".rss")),
+    Format("feeds", to="opml", suffixes=(".opml",), writer="write_opml"),
+    Format("feeds", to="rss", suffixes=(".xml", ".rss"), writer="write_rss"),
 )
 
 IMPORTS: Final[Mapping[str, Format]] = {one.name: one for one in _FORMATS if one.name}

@@ -11,8 +11,7 @@ from ..diary import Diary, Entry, Note, Problem, long_date
 from ..diary.front_matter import field_filled_by
 from ..diary.note import Field, Front, read_front, read_text
 from ..diary.yaml_edit import CannotWrite, Value, with_field
-from .note import front_fields, note_text
-from .record import Record
+from .record import Record, front_fields, note_text
 from .same_work import How, WorkIndex, merge_readings
 
 _GUESSED: Final = ("file name", "folder name", "git", "language model")

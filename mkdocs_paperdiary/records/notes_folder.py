@@ -1,76 +1,292 @@
-"""Folders of Markdown notes of other tools, as the diary's own reader reads them."""
+"""Folders of notes in: vaults of Obsidian, and posts of a Jekyll blog."""
 
 from __future__ import annotations
 
+import json
+import posixpath
+import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Final
+from urllib.parse import quote
 
-from ..diary import Entry, Note, Problem, read_diary
+from ..diary import Body, Entry, Note, Problem, read_diary
+from ..diary.markdown import heading_id, outside_code
 from ..diary.note import Field, read_front, read_text
-from .record import Record
+from ..words import counted
+from .formats import Unreadable
+from .record import Record, record_of_entry
+
+Read = tuple[tuple[Record, ...], tuple[Problem, ...]]
+"""Records, and what could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
-class FolderNote:
-    """A note of another tool.
+class NotesFolder:
+    """The folders of notes of a program.
 
     Attributes:
-        src: Its path in the folder, with forward slashes.
-        entry: What the diary's reader finds in it.
-        fields: Its front matter by the names in lower case.
-        body: Its Markdown.
-        line: The line of the file on which the body begins, counted from 1.
+        what: What they are called, for messages.
+        is_one: Whether a folder is one of them.
+        read_folder: Reads a folder.
     """
 
-    src: str
-    entry: Entry
-    fields: Mapping[str, Field]
-    body: str
-    line: int
+    what: str
+    is_one: Callable[[Path], bool]
+    read_folder: Callable[[Path], Read]
 
-    def text(self, name: str) -> str:
-        """A field as it was typed, or an empty string."""
-        field = self.fields.get(name)
-        return field.raw.strip() if field and field.text else ""
+    def detects(self, path: Path, head: bytes) -> bool:
+        """Tell whether a path is such a folder; see `Format.detects`."""
+        return path.is_dir() and self.is_one(path)
 
-    def texts(self, name: str) -> tuple[str, ...]:
-        """A field that is a list, or a text whose words are one."""
-        field = self.fields.get(name)
-        value = field.value if field and not field.text else self.text(name).split()
-        return tuple(str(one).strip() for one in value) if isinstance(value, list) else ()
+    def read(self, path: Path) -> Read:
+        """Read the folder; see `Format.read`."""
+        if not path.is_dir():
+            raise Unreadable(f"{path} is a file, and {self.what} is expected")
+        return self.read_folder(path)
 
 
-def markdown_files(root: Path, hidden: Iterable[str] = ()) -> tuple[str, ...]:
-    """The notes of a folder and those below it, without what begins with a dot.
+_COMMENT: Final = re.compile(r"%%.*?%%\n?", re.DOTALL)
+_BLOCK_ID: Final = re.compile(r"(?<![ \t])[ \t]+\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
+_TAG_NAME: Final = r"(?=[\w/-]*[^\W\d])[\w/-]+"
+_TAG: Final = re.compile(rf"(?<![\w&/#(\[\\])#({_TAG_NAME})")
+_TAG_LINE: Final = re.compile(
+    rf"^[ \t]*#{_TAG_NAME}(?:[ \t,]+#{_TAG_NAME})*[ \t]*$\n?", re.MULTILINE
+)
+_AT_START: Final = re.compile(rf"^([ \t]*)#({_TAG_NAME})(?=\s)", re.MULTILINE)
+_MARK: Final = re.compile(rb"!?\[\[[^\[\]\n]+\]\]")
+_LINK: Final = re.compile(r"(!?)\[\[([^\[\]|\n]*?)(?:\\?\|([^\[\]\n]*))?\]\]")
+_PICTURE: Final = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)$", re.IGNORECASE)
+_SIZE: Final = re.compile(r"\d+(?:x\d+)?")
+_NOTE: Final = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
+_LOOKED_AT: Final = 50
+_OBSIDIAN: Final = (".obsidian/templates.json", ".obsidian/daily-notes.json")
 
-    Args:
-        root: The folder.
-        hidden: Folders in it that are left out, by their paths.
+
+def _is_vault(path: Path) -> bool:
+    """Whether a folder is a vault, or has notes of one: with wikilinks."""
+    if (path / ".obsidian").is_dir():
+        return True
+    for src in _markdown_files(path)[:_LOOKED_AT]:
+        with (path / src).open("rb") as file:
+            if _MARK.search(file.read(64 * 1024)):
+                return True
+    return False
+
+
+def _read_vault(path: Path) -> Read:
+    """Read the notes of a vault, or of a folder in one.
+
+    Wikilinks and embeds become Markdown links relative to the note; one that leads nowhere becomes
+    its text. Inline tags become tags. Comments (`%%…%%`) are not for others and are left out, and
+    so are templates and daily notes. Callouts and highlights stay as they are. Pictures and other
+    files are not copied: a problem names them.
     """
-    left_out = tuple(f"{folder.strip('/')}/" for folder in hidden if folder.strip("/"))
-    found = []
-    for path in root.rglob("*"):
-        if path.suffix.lower() not in {".md", ".markdown"} or not path.is_file():
+    left_out = tuple(f"{folder.strip('/')}/" for folder in _folders_beside(path))
+    srcs = [src for src in _markdown_files(path) if not src.startswith(left_out)]
+    if not srcs:
+        raise Unreadable(f"{path} has no notes")
+    files = (one.relative_to(path).as_posix() for one in path.rglob("*") if one.is_file())
+    vault = _Vault(one for one in files if not one.startswith("."))
+    shown: dict[str, None] = {}
+    records, problems = _read_notes(
+        path, srcs, lambda entry, body, _: _of_obsidian(entry, body, vault, shown)
+    )
+    if shown:
+        problems.append(_not_copied(list(shown), path.name))
+    return records, tuple(problems)
+
+
+def _not_copied(shown: list[str], name: str) -> Problem:
+    names = ", ".join(shown[:5]) + (", …" if len(shown) > 5 else "")
+    files = counted(len(shown), "file that notes show is", "files that notes show are")
+    message = (
+        f"{files} not copied ({names}); copy into the docs folder, to the same place beside the "
+        "notes"
+    )
+    return Problem(message, name, code="files-not-copied")
+
+
+def _folders_beside(path: Path) -> list[str]:
+    """The folders of templates and daily notes, as the vault's settings name them."""
+    folders = []
+    for name in _OBSIDIAN:
+        try:
+            settings = json.loads((path / name).read_text("utf-8"))
+        except (OSError, ValueError):
             continue
-        src = path.relative_to(root).as_posix()
-        if not any(part.startswith(".") for part in src.split("/")) and not src.startswith(
-            left_out
-        ):
-            found.append(src)
-    return tuple(sorted(found))
+        folder = settings.get("folder") if isinstance(settings, dict) else None
+        folders += [folder] if isinstance(folder, str) and folder.strip("/") else []
+    return folders
 
 
-def read_notes(
-    root: Path, srcs: Iterable[str], convert: Callable[[FolderNote], tuple[Record, list[Problem]]]
-) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
-    """Read notes and convert each.
+def _of_obsidian(entry: Entry, body: Body, vault: _Vault, shown: dict[str, None]) -> Record:
+    tags = dict.fromkeys(entry.tags)
 
-    Args:
-        root: The folder.
-        srcs: Paths in it.
-        convert: Makes a record of a note, and problems of what it cannot convert.
+    def change(text: str) -> str:
+        text = _COMMENT.sub("", text)
+        tags.update(dict.fromkeys(match[1] for match in _TAG.finditer(text)))
+        text = _BLOCK_ID.sub("", _TAG_LINE.sub("", text))
+        # Python-Markdown would make a heading of it.
+        text = _AT_START.sub(r"\1\\#\2", text)
+        return _without_wikilinks(text, entry.src, vault, shown)
+
+    markdown = outside_code(body.markdown, change).strip("\n")
+    return replace(record_of_entry(entry, body=markdown), tags=tuple(tags))
+
+
+class _Vault:
+    """The files of a vault, as links name them."""
+
+    def __init__(self, paths: Iterable[str]) -> None:
+        # By each ending of the path, in lower case and without a note's suffix, the shortest first.
+        self._by_name: dict[str, list[str]] = defaultdict(list)
+        for path in sorted(paths, key=lambda one: (one.count("/"), one)):
+            parts = _NOTE.sub("", path).lower().split("/")
+            for at in range(len(parts)):
+                self._by_name["/".join(parts[at:])].append(path)
+
+    def find(self, name: str, here: str) -> str | None:
+        """The path that a link without its heading means in the note at a path."""
+        plain = _NOTE.sub("", name.strip().lstrip("/"))
+        if plain.startswith("."):
+            plain = posixpath.normpath(posixpath.join(posixpath.dirname(here), plain))
+        found = self._by_name.get(plain.lower(), ())
+        beside = (path for path in found if posixpath.dirname(path) == posixpath.dirname(here))
+        return next(beside, found[0] if found else None)
+
+
+def _without_wikilinks(text: str, here: str, vault: _Vault, shown: dict[str, None]) -> str:
+    """Turn wikilinks and embeds into Markdown, and note the files that they show or link to."""
+
+    def link(match: re.Match[str]) -> str:
+        target, _, heading = match[2].strip().partition("#")
+        label = (match[3] or "").strip()
+        path = vault.find(target, here) if target else here
+        name = target or heading
+        if heading and target and not heading.startswith("^"):
+            name = f"{target} › {heading}"
+        if path is None:
+            return label if label and not _SIZE.fullmatch(label) else name
+        url = quote(posixpath.relpath(path, posixpath.dirname(here) or "."))
+        if not _NOTE.search(path):
+            shown[path] = None
+            if match[1] and _PICTURE.search(path):
+                alt = "" if _SIZE.fullmatch(label) else label
+                width = f'{{ width="{label.partition("x")[0]}" }}' if _SIZE.fullmatch(label) else ""
+                return f"![{alt}]({url}){width}"
+        # Of `A#B`, Obsidian's path of headings, the last counts; `^` begins the id of a block.
+        last = heading.rpartition("#")[2]
+        id_ = "" if last.startswith("^") else heading_id(last)
+        anchor = f"#{id_}" if id_ else ""
+        url = anchor if not target else f"{url}{anchor}"
+        return f"[{label or name}]({url})" if url else label or name
+
+    return _LINK.sub(link, text)
+
+
+_POST: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-.+\.(?:md|markdown)", re.IGNORECASE)
+_HIGHLIGHT: Final = re.compile(
+    r"\{%-?\s*highlight\s+([\w+#-]+)[^%]*%\}\n?((?:(?!\{%-?\s*highlight\s).)*?)"
+    r"\n?\{%-?\s*endhighlight\s*-?%\}",
+    re.DOTALL,
+)
+_RAW: Final = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}\n?")
+_POST_URL: Final = re.compile(r"\{%-?\s*post_url\s+(\S+?)\s*-?%\}")
+_BASE: Final = re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}")
+_FILTERED: Final = re.compile(
+    r"\{\{-?\s*['\"]([^'\"]*)['\"]\s*\|\s*(?:(?:relative|absolute)_url\s*-?|prepend:[^}]*)\}\}"
+)
+_LIQUID: Final = re.compile(r"\{%(?:(?!\{%).)*?%\}|\{\{(?:(?!\{\{).)*?\}\}", re.DOTALL)
+_ATTRIBUTES: Final = re.compile(r"^\{:\s*toc\s*\}\s*$", re.MULTILINE)
+
+
+def _is_blog(path: Path) -> bool:
+    """Whether a folder is a Jekyll site, or its posts."""
+    return (path / "_posts").is_dir() or path.name == "_posts" or bool(_posts(path))
+
+
+def _read_blog(path: Path) -> Read:
+    """Read the posts of a site, or of the folder of posts itself.
+
+    The day is the one of the front matter, else of the file's name. The first category is the
+    topic. Liquid that has a meaning in Markdown is turned into it; what else there is stays as it
+    is, and a problem names it.
     """
+    root = path / "_posts" if (path / "_posts").is_dir() else path
+    srcs = _posts(root)
+    if not srcs:
+        raise Unreadable(f"{path} has no posts: files such as _posts/2024-05-06-title.md")
+    known = {Path(src).stem: src for src in srcs}
+    liquid: list[Problem] = []
+    records, problems = _read_notes(
+        root, srcs, lambda entry, body, fields: _of_jekyll(entry, body, fields, known, liquid)
+    )
+    return records, (*problems, *liquid)
+
+
+def _posts(root: Path) -> list[str]:
+    return [src for src in _markdown_files(root) if _POST.fullmatch(src.rpartition("/")[2])]
+
+
+def _of_jekyll(
+    entry: Entry, body: Body, fields: _Fields, known: Mapping[str, str], problems: list[Problem]
+) -> Record:
+    def post(match: re.Match[str]) -> str:
+        src = known.get(match[1].rpartition("/")[2])
+        return _relative(entry.src, src) if src else match[0]
+
+    def change(text: str) -> str:
+        text = _POST_URL.sub(post, _BASE.sub("", _FILTERED.sub(r"\1", text)))
+        for match in _LIQUID.finditer(text):
+            at = max(body.markdown.find(match[0]), 0)
+            line = body.first_line + body.markdown.count("\n", 0, at)
+            shown = " ".join(match[0].split())[:60]
+            message = f"{shown} is Liquid, which only Jekyll reads"
+            problems.append(Problem(message, entry.src, line, code="liquid"))
+        return _ATTRIBUTES.sub("", text)
+
+    # First, since what stands in it is code, too.
+    markdown = _HIGHLIGHT.sub(r"```\1\n\2\n```", _RAW.sub("", body.markdown))
+    record = record_of_entry(entry, body=outside_code(markdown, change).strip("\n"))
+    categories = _texts(fields.get("categories")) or _texts(fields.get("category"))
+    # In Jekyll, spaces part the tags of a text.
+    tags = fields.get("tags")
+    spaced = () if tags and tags.text and "," in tags.raw else _texts(tags)
+    return replace(
+        record,
+        topic=categories[0] if categories else record.topic,
+        tags=spaced or record.tags,
+        path=f"{_NOTE.sub('', entry.src)}.md",
+    )
+
+
+def _texts(field: Field | None) -> tuple[str, ...]:
+    """A field that is a list, or a text whose words are one."""
+    if field is None:
+        return ()
+    value = field.raw.split() if field.text else field.value
+    return tuple(str(one).strip() for one in value) if isinstance(value, list) else ()
+
+
+def _relative(here: str, there: str) -> str:
+    target = posixpath.relpath(there, posixpath.dirname(here) or ".")
+    return target.removesuffix(".markdown") + ".md" if target.endswith(".markdown") else target
+
+
+def _markdown_files(root: Path) -> list[str]:
+    """The notes of a folder and those below it, without what begins with a dot."""
+    files = (path for path in root.rglob("*") if _NOTE.search(path.name) and path.is_file())
+    srcs = (path.relative_to(root).as_posix() for path in files)
+    return sorted(src for src in srcs if not re.search(r"(?:^|/)\.", src))
+
+
+def _read_notes(
+    root: Path, srcs: Iterable[str], convert: Callable[[Entry, Body, _Fields], Record]
+) -> tuple[tuple[Record, ...], list[Problem]]:
+    """Read notes as the diary's reader does, and make a record of each."""
     problems: list[Problem] = []
     notes = []
     for src in srcs:
@@ -80,18 +296,21 @@ def read_notes(
             message = error.strerror or "the file cannot be opened"
             problems.append(Problem(message, src, code="unreadable-file"))
     reading = read_diary(notes)
-    problems += reading.problems
     fields = {note.src: _fields(note) for note in notes}
-    records = []
-    for entry in sorted(reading.diary.entries, key=lambda one: one.src):
-        body = reading.bodies[entry.src]
-        note = FolderNote(entry.src, entry, fields[entry.src], body.markdown, body.first_line)
-        record, wrong = convert(note)
-        records.append(record)
-        problems += wrong
-    return tuple(records), tuple(problems)
+    records = tuple(
+        convert(entry, reading.bodies[entry.src], fields[entry.src])
+        for entry in sorted(reading.diary.entries, key=lambda one: one.src)
+    )
+    return records, [*problems, *reading.problems]
 
 
-def _fields(note: Note) -> Mapping[str, Field]:
+def _fields(note: Note) -> _Fields:
     front = read_front(read_text(note.content))
     return {field.name.strip().lower(): field for field in front.fields or ()}
+
+
+_Fields = Mapping[str, Field]
+"""Front matter by the names in lower case."""
+
+OBSIDIAN: Final = NotesFolder("a folder of notes", _is_vault, _read_vault)
+JEKYLL: Final = NotesFolder("the folder of a Jekyll site", _is_blog, _read_blog)

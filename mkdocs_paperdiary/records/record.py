@@ -1,8 +1,9 @@
-"""Records: a work and its reading, from a catalogue, another tool's file or an entry."""
+"""Records of a work and its reading: made of entries, and written as notes."""
 
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Final
 
@@ -10,8 +11,14 @@ from ..words import one_line
 
 if TYPE_CHECKING:
     from ..diary import Entry, Kind
+    from ..diary.yaml_edit import Value
 
 _EMPTY: Final = (None, "", ())
+_BREAKS: Final = re.compile(r"\r\n|\r|\x85|\u2028|\u2029")
+_ORDER: Final = (
+    "title", "date", "link", "arxiv", "doi", "isbn", "summary", "topic", "kind", "authors", "venue",
+    "year", "tags", "rating", "code",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +101,38 @@ def record_of_entry(entry: Entry, *, body: str = "") -> Record:
         path=entry.src,
         body=body,
     )
+
+
+def note_text(record: Record) -> str:
+    r"""Write a note about a record.
+
+    Args:
+        record: Values that are empty or None are left out.
+
+    Returns:
+        Front matter of which each value reads back as it is, in the order of the documentation,
+        and the record's body. Lines end with `\n`. A key to cite by is kept as `citekey`.
+    """
+    # Only here, since a site that shows works writes no notes and needs no reader of them.
+    from ..diary.yaml_edit import yaml_line
+
+    fields = front_fields(record)
+    if key := one_line(record.key):
+        fields["citekey"] = key
+    front = "".join(yaml_line(name, value) for name, value in fields.items())
+    body = _BREAKS.sub("\n", record.body).strip("\n")
+    return f"---\n{front}---\n" + (f"\n{body}\n" if body else "")
+
+
+def front_fields(record: Record) -> dict[str, Value]:
+    """The fields of a record that have values, as front matter has them, in their order."""
+    fields: dict[str, Value] = {}
+    for name in _ORDER:
+        value = getattr(record, name)
+        if isinstance(value, tuple):
+            value = [text for one in value if (text := one_line(one))]
+        elif isinstance(value, str):
+            value = one_line(value)
+        if value not in (None, "", []):
+            fields[name] = value
+    return fields

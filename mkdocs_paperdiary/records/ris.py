@@ -15,7 +15,7 @@ from .people import in_parts, shown_name
 from .record import Record
 from .same_work import merge_repeats
 from .source_file import body_of, decoded, full_day, linked, own_words, read_text_of
-from .works import Publication, publication_of
+from .works import publication_of
 
 if TYPE_CHECKING:
     from .formats import Channel
@@ -39,7 +39,7 @@ _TOPIC: Final = re.compile(r"Topic: (.+)")
 
 def detects(path: Path, head: bytes) -> bool:
     """Tell whether a file is RIS: a line begins with the tag of a reference's type."""
-    return not path.is_dir() and bool(_START.search(decoded(head)))
+    return bool(_START.search(decoded(head)))
 
 
 def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
@@ -132,18 +132,6 @@ def _text(tags: _Tags, *names: str) -> str:
     return next((text for value in values if (text := tidy(value))), "")
 
 
-_TYPES: Final[Mapping[Publication, str]] = {
-    "article": "JOUR",
-    "conference": "CONF",
-    "preprint": "UNPB",
-    "book": "BOOK",
-    "web": "BLOG",
-    "talk": "VIDEO",
-    "code": "COMP",
-    "docs": "ELEC",
-}
-
-
 def write(works: Sequence[Work], channel: Channel) -> str:
     """Write works as RIS, by their keys; see `Format.write`."""
     ordered = sorted(works, key=lambda one: one.key.lower())
@@ -153,7 +141,7 @@ def write(works: Sequence[Work], channel: Channel) -> str:
 def _tags(work: Work) -> Iterator[tuple[str, str]]:
     record = work.record
     form = publication_of(record)
-    yield "TY", _TYPES[form]
+    yield "TY", form.ris
     yield "ID", work.key
     for name in record.authors:
         parts = in_parts(name)
@@ -161,25 +149,19 @@ def _tags(work: Work) -> Iterator[tuple[str, str]]:
         # An empty part between commas would be a given name that is none.
         yield "AU", ", ".join(part for part in known if part) if parts.given else name
     yield "TI", record.title
-    values = {
-        "PB" if form == "book" else "T2": record.venue,
-        "PY": record.year,
-        "DO": record.doi,
-        "SN": record.isbn,
-    }
-    yield from ((tag, str(value)) for tag, value in values.items() if value)
     arxiv = f"https://arxiv.org/abs/{record.arxiv}" if record.arxiv else None
-    for url in dict.fromkeys(filter(None, (record.link, arxiv))):
-        yield "UR", url
-    if record.date:
-        yield "Y2", record.date.strftime("%Y/%m/%d")
-    yield from (("KW", tag) for tag in record.tags)
-    if record.summary:
-        yield "N1", record.summary
-    if record.rating:
-        yield "C1", f"Rating: {record.rating}"
-    if record.topic:
-        yield "C2", f"Topic: {record.topic}"
-    if form == "docs":
-        yield "M3", "documentation"
+    values = [
+        ("PB" if form.name == "book" else "T2", record.venue),
+        ("PY", record.year),
+        ("DO", record.doi),
+        ("SN", record.isbn),
+        *(("UR", url) for url in dict.fromkeys((record.link, arxiv))),
+        ("Y2", record.date and record.date.strftime("%Y/%m/%d")),
+        *(("KW", tag) for tag in record.tags),
+        ("N1", record.summary),
+        ("C1", record.rating and f"Rating: {record.rating}"),
+        ("C2", record.topic and f"Topic: {record.topic}"),
+        ("M3", "documentation" if form.name == "docs" else None),
+    ]
+    yield from ((tag, str(value)) for tag, value in values if value)
     yield "ER", ""

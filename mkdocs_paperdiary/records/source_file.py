@@ -6,15 +6,17 @@ import datetime as dt
 import importlib
 import posixpath
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Final
 from urllib.parse import unquote
 
-from ..diary.dates import find_date
+from ..diary import Problem, Source
+from ..diary.dates import WrittenDate, find_date
 from ..diary.markdown import tidy
+from ..diary.reading_day import settle_dates
 from ..diary.urls import absolute, arxiv_in, doi_in, kind_of, unsafe_scheme
 from .formats import Unreadable
 from .record import Record
@@ -95,6 +97,32 @@ def full_day(text: str) -> dt.date | None:
             return None
     found = find_date(text, forgiving=True)
     return found.exact if found else None
+
+
+def settled_days(
+    dates: Sequence[tuple[int | None, WrittenDate | dt.date | None]], name: str, *, today: dt.date
+) -> tuple[list[dt.date | None], list[Problem]]:
+    """Settle the days of all works of a file; `03/04/2025` is read as the other dates show.
+
+    Args:
+        dates: The line and the date of each work.
+        name: The file's name.
+        today: No day without a year is put later than this.
+
+    Returns:
+        The day of each work, and what is not sure.
+    """
+    written: dict[str, list[tuple[WrittenDate | dt.date, Source]]] = {
+        str(at): [(date, Source("body", line))] if date else []
+        for at, (line, date) in enumerate(dates)
+    }
+    settled = settle_dates(written, today=today)
+    days = [settled.dates.get(str(at), (None, None))[0] for at in range(len(dates))]
+    problems = [
+        replace(problem, src=name, line=dates[int(problem.src or 0)][0])
+        for problem in settled.problems
+    ]
+    return days, problems
 
 
 def own_words(text: str) -> tuple[str, str]:

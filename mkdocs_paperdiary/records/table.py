@@ -1,4 +1,4 @@
-"""CSV and JSON in and out: a row for each work."""
+"""CSV and JSON in and out: a row for each work, and the CSV of programs as maps of columns."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ import datetime as dt
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast, get_args
 
-from ..diary import Kind, Problem, Source
+from ..diary import Kind, Problem
 from ..diary.dates import WrittenDate, find_date, year_in
 from ..diary.front_matter import field_filled_by, read_rating, split_names, split_tags
 from ..diary.markdown import tidy
-from ..diary.reading_day import settle_dates
 from ..diary.urls import absolute, arxiv_in, arxiv_url, doi_in, doi_url, isbn_in, unsafe_scheme
 from .formats import Unreadable
 from .record import Record
-from .source_file import decoded, note_path, read_text_of
+from .same_work import merge_repeats
+from .source_file import decoded, note_path, read_text_of, settled_days
 from .works import by_day
 
 if TYPE_CHECKING:
@@ -71,18 +71,6 @@ def detects(path: Path, head: bytes) -> bool:
     return path.suffix.lower() in _JSON + _CSV and path.is_file()
 
 
-def has_columns(path: Path, head: bytes, *required: Iterable[str]) -> bool:
-    """Tell whether a file is CSV with some columns.
-
-    Args:
-        path: A file or folder.
-        head: The first bytes of the file.
-        required: Names of columns in lower case; all of one of the groups must be there.
-    """
-    names = set() if path.is_dir() else set(_header(decoded(head)))
-    return any(names.issuperset(group) for group in required)
-
-
 def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     """Read the rows of a file; see `Format.read`."""
     text = read_text_of(path)
@@ -90,7 +78,7 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     if path.suffix.lower() in _JSON or text.lstrip()[:1] in ("[", "{"):
         rows = list(_json_rows(text, path.name))
     else:
-        rows, problems = csv_rows(text, path.name)
+        rows, problems = _csv(text, path.name)
     if not rows:
         raise Unreadable(f"{path.name} has no rows")
     unknown = dict.fromkeys(
@@ -106,29 +94,84 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
             f"{path.name} has no titles; it needs a field `title`, and may have `date`, `link`, "
             "`summary` and the other fields of a note's front matter"
         )
-    days = _days([(line, values.pop("date", None)) for line, values in kept], path.name, problems)
+    dates = [(line, values.pop("date", None)) for line, values in kept]
+    days, unsure = settled_days(dates, path.name, today=dt.date.today())
     records = (
         Record(**values, date=day, line=line)
         for (line, values), day in zip(kept, days, strict=True)
     )
+    problems += [replace(problem, field="date") for problem in unsure]
     return tuple(records), tuple(problems)
 
 
-def csv_rows(text: str, src: str) -> tuple[list[Row], list[Problem]]:
-    """Read CSV.
-
-    Args:
-        text: The text of the file.
-        src: Its name, for the problems.
-
-    Returns:
-        The rows, and problems: one with more cells than columns is one, and is read all the same.
-    """
+def _csv(text: str, src: str) -> tuple[list[Row], list[Problem]]:
+    """The rows of CSV; one with more cells than columns is a problem, and is read all the same."""
     limit = csv.field_size_limit(_LONGEST_FIELD)
     try:
         return _csv_rows(text.lstrip("\n"), src)
     finally:
         csv.field_size_limit(limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A CSV file that a program exports, as a map of its columns.
+
+    Attributes:
+        detected_by: The columns that only this file has, in lower case.
+        columns: By the name of each column, the field of a record that it fills and how its text
+            is read. Where several fill the same, the first that has a value counts.
+        finish: Adds what one column alone does not say to the record of a work, from its rows.
+        what: What a row is, for messages.
+        is_wanted: Whether a row counts.
+        grouped_by: The columns that are the same in all rows of a work; where there are none, each
+            row is a work.
+    """
+
+    detected_by: tuple[str, ...]
+    columns: Mapping[str, tuple[str, Callable[[str], Any]]]
+    finish: Callable[[Record, Sequence[Row]], Record]
+    what: str
+    is_wanted: Callable[[Row], bool] = lambda row: True
+    grouped_by: tuple[str, ...] = ()
+
+    def fields(self, row: Row) -> dict[str, Any]:
+        """The fields of a record that have columns of their own."""
+        values: dict[str, Any] = {}
+        for column, (field, parse) in self.columns.items():
+            values[field] = values.get(field) or parse(row.get(column))
+        return {field: value for field, value in values.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """The exports of a program, of which the last is read where no columns are known."""
+
+    exports: tuple[Export, ...]
+
+    def detects(self, path: Path, head: bytes) -> bool:
+        """Tell whether a file is one of the exports, by its columns; see `Format.detects`."""
+        names = set(_header(decoded(head)))
+        return any(names.issuperset(export.detected_by) for export in self.exports)
+
+    def read(self, path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+        """Read one of the exports; see `Format.read`."""
+        text = read_text_of(path)
+        names = set(_header(text))
+        known = (export for export in self.exports if names.issuperset(export.detected_by))
+        export = next(known, self.exports[-1])
+        rows, problems = _csv(text, path.name)
+        works: dict[object, tuple[Record, list[Row]]] = {}
+        for row in filter(export.is_wanted, rows):
+            fields = export.fields(row)
+            if "title" not in fields:
+                message = f"this {export.what} has no title and is left out"
+                problems.append(Problem(message, path.name, row.line, code="missing-title"))
+                continue
+            name = tuple(tidy(row.get(column)) for column in export.grouped_by) or row.line
+            works.setdefault(name, (Record(**fields, line=row.line), []))[1].append(row)
+        records = (export.finish(record, group) for record, group in works.values())
+        return merge_repeats(records, problems, path.name)
 
 
 def write(works: Sequence[Work], channel: Channel) -> str:
@@ -237,21 +280,6 @@ def _read_row(row: Row, name: str, problems: list[Problem]) -> dict[str, Any] | 
         problems.append(Problem(message, name, row.line, code="missing-title"))
         return None
     return values
-
-
-def _days(
-    dates: Sequence[tuple[int | None, Any]], name: str, problems: list[Problem]
-) -> list[dt.date | None]:
-    """The days of all rows; `03/04/2025` is read as the file's other dates show."""
-    written: dict[str, list[tuple[WrittenDate | dt.date, Source]]] = {
-        str(at): [(date, Source("body", line))] if date else []
-        for at, (line, date) in enumerate(dates)
-    }
-    settled = settle_dates(written, today=dt.date.today())
-    for problem in settled.problems:
-        line = dates[int(problem.src or 0)][0]
-        problems.append(Problem(problem.message, name, line, "date", code=problem.code))
-    return [settled.dates.get(str(at), (None, None))[0] for at in range(len(dates))]
 
 
 def _text(value: Any) -> str | None:

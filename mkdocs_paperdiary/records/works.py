@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final, NamedTuple
 
 from ..diary import Entry
 from .people import in_parts
@@ -109,7 +109,30 @@ def _ascii(text: str) -> str:
     return unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
 
 
-Publication = Literal["article", "conference", "preprint", "book", "web", "talk", "code", "docs"]
+class Publication(NamedTuple):
+    """A kind of publication, as the formats for references call it and its venue."""
+
+    name: str
+    bibtex: str
+    bibtex_venue: str
+    csl: str
+    csl_venue: str
+    ris: str
+
+
+_ROWS: Final = (
+    Publication("article", "article", "journal", "article-journal", "container-title", "JOUR"),
+    Publication(
+        "conference", "inproceedings", "booktitle", "paper-conference", "container-title", "CONF"
+    ),
+    Publication("preprint", "misc", "howpublished", "article", "container-title", "UNPB"),
+    Publication("book", "book", "publisher", "book", "publisher", "BOOK"),
+    Publication("blog", "online", "organization", "post-weblog", "container-title", "BLOG"),
+    Publication("talk", "video", "organization", "speech", "publisher", "VIDEO"),
+    Publication("code", "software", "organization", "software", "publisher", "COMP"),
+    Publication("docs", "manual", "organization", "webpage", "publisher", "ELEC"),
+)
+_PUBLICATIONS: Final = {row.name: row for row in _ROWS}
 
 _JOURNAL: Final = re.compile(
     r"\b(?:journal|transactions|trans\.|letters|review|reviews|magazine|annals|j\.|proc\. natl|"
@@ -124,19 +147,13 @@ _CONFERENCE: Final = re.compile(
 
 def publication_of(record: Record) -> Publication:
     """Tell what a work is by its kind and venue."""
-    match record.kind:
-        case "book":
-            return "book"
-        case "blog":
-            return "web"
-        case "talk" | "code" | "docs":
-            return record.kind
+    if record.kind and record.kind != "paper":
+        return _PUBLICATIONS[record.kind]
     venue = record.venue or ""
     if not venue or venue.lower().startswith("arxiv"):
-        return "preprint"
-    if _CONFERENCE.search(venue) and not _JOURNAL.search(venue):
-        return "conference"
-    return "article"
+        return _PUBLICATIONS["preprint"]
+    is_conference = _CONFERENCE.search(venue) and not _JOURNAL.search(venue)
+    return _PUBLICATIONS["conference" if is_conference else "article"]
 
 
 def by_day(works: Iterable[Work]) -> list[Work]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
-from mkdocs_paperdiary.records import Record, goodreads
+from mkdocs_paperdiary.records import Record
+from mkdocs_paperdiary.records.reading_services import BOOKS
+from mkdocs_paperdiary.records.table import Program
 
 from .importing_files import messages, read, read_one
 
@@ -50,7 +53,8 @@ def test_only_what_was_read_is_read(tmp_path: Path) -> None:
 def test_other_shelves_can_be_asked_for(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text(HEAD + UNREAD + BOOK)
-    records, _ = goodreads.read(path, shelves=("to-read",))
+    unread = replace(BOOKS, is_wanted=lambda row: row.get("exclusive shelf") == "to-read")
+    records, _ = Program((unread,)).read(path)
     assert [record.title for record in records] == ["Not Yet"]
 
 

@@ -10,7 +10,7 @@ import yaml
 
 from mkdocs_paperdiary.diary import Note, read_diary
 from mkdocs_paperdiary.records import Record
-from mkdocs_paperdiary.records.note import note_text
+from mkdocs_paperdiary.records.record import note_text
 
 WHOLE = Record(
     title='Slow Trees: a "study" of 40 % # more',

@@ -1,7 +1,8 @@
-"""RSS 2.0 out: what was read, the newest first, for exports and for the site's feed.
+"""RSS 2.0 and OPML 2.0 out: feeds of what was read, and an outline by topic.
 
 References:
     https://www.rssboard.org/rss-specification
+    https://opml.org/spec2.opml
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
-from .works import newest_first
+from .works import by_day, newest_first
 
 if TYPE_CHECKING:
     from .formats import Channel
@@ -49,8 +50,8 @@ class FeedItem:
     day: dt.date | None
 
 
-def write(works: Sequence[Work], channel: Channel) -> str:
-    """Write works as a feed; see `Format.write`."""
+def write_rss(works: Sequence[Work], channel: Channel) -> str:
+    """Write works as a feed, the newest first; see `Format.write`."""
     base = channel.url or "urn:paperdiary:"
     items = [
         FeedItem(
@@ -80,29 +81,56 @@ def rss(title: str, link: str, about: str, items: Iterable[FeedItem], address: s
     """
     root = ET.Element("rss", {"version": "2.0"})
     channel = ET.SubElement(root, "channel")
-    add(channel, "title", title)
-    add(channel, "link", link)
-    add(channel, "description", about)
+    _add(channel, "title", title)
+    _add(channel, "link", link)
+    _add(channel, "description", about)
     if address:
         root.set("xmlns:atom", "http://www.w3.org/2005/Atom")
         ET.SubElement(channel, "atom:link", {"href": address, "rel": "self", "type": TYPE})
     items = tuple(items)
     # The newest day and not the hour of writing, so that the same diary gives the same bytes.
     if newest := next((item.day for item in items if item.day), None):
-        add(channel, "lastBuildDate", rfc822(newest))
+        _add(channel, "lastBuildDate", _rfc822(newest))
     for item in items:
         node = ET.SubElement(channel, "item")
-        add(node, "title", item.title)
-        add(node, "link", item.link)
-        add(node, "description", item.description)
+        _add(node, "title", item.title)
+        _add(node, "link", item.link)
+        _add(node, "description", item.description)
         for category in item.categories:
-            add(node, "category", category)
-        add(node, "guid", item.id, **({} if item.id == item.link else {"isPermaLink": "false"}))
-        add(node, "pubDate", rfc822(item.day) if item.day else "")
-    return as_text(root)
+            _add(node, "category", category)
+        _add(node, "guid", item.id, **({} if item.id == item.link else {"isPermaLink": "false"}))
+        _add(node, "pubDate", _rfc822(item.day) if item.day else "")
+    return _as_text(root)
 
 
-def as_text(root: ET.Element) -> str:
+def write_opml(works: Sequence[Work], channel: Channel) -> str:
+    """Write works as an outline, each topic with its works in reading order; see `Format.write`."""
+    root = ET.Element("opml", version="2.0")
+    _add(ET.SubElement(root, "head"), "title", channel.title)
+    body = ET.SubElement(root, "body")
+    ordered = by_day(works)
+    for topic in sorted({work.record.topic for work in works}, key=lambda t: (not t, t.lower(), t)):
+        parent = ET.SubElement(body, "outline", text=topic) if topic else body
+        for work in ordered:
+            if work.record.topic == topic:
+                ET.SubElement(parent, "outline", _attributes(work))
+    return _as_text(root)
+
+
+def _attributes(work: Work) -> dict[str, str]:
+    record = work.record
+    attributes = {
+        "text": record.title,
+        "type": "link" if record.link else "",
+        "url": record.link or "",
+        "created": _rfc822(record.date) if record.date else "",
+        "description": work.summary,
+        "category": ",".join(tag.replace(",", " ") for tag in record.tags),
+    }
+    return {name: value for name, value in attributes.items() if value}
+
+
+def _as_text(root: ET.Element) -> str:
     """An XML document with its declaration, indented."""
     for node in root.iter():
         node.text = _FORBIDDEN.sub("", node.text) if node.text else node.text
@@ -112,13 +140,13 @@ def as_text(root: ET.Element) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'
 
 
-def add(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
+def _add(parent: ET.Element, name: str, text: str, **attributes: str) -> None:
     """Add an element with a text; nothing where the text is empty."""
     if text:
         ET.SubElement(parent, name, attributes).text = text
 
 
-def rfc822(day: dt.date) -> str:
+def _rfc822(day: dt.date) -> str:
     """A day as RSS has it, `Thu, 05 Jun 2025 00:00:00 +0000` in every locale."""
     from email.utils import format_datetime
 

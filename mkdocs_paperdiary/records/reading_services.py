@@ -1,0 +1,150 @@
+"""Goodreads, Readwise and Reader exports: CSV of books, highlights and saved documents."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from ..diary import Kind
+from ..diary.dates import year_in
+from ..diary.front_matter import read_rating, split_names
+from ..diary.markdown import tidy
+from ..diary.urls import absolute, isbn_in, kind_of
+from .people import shown_name
+from .record import Record
+from .source_file import full_day, linked, own_words
+from .table import Export, Program, Row
+
+_BREAK: Final = re.compile(r"<br\s*/?>|</p>", re.IGNORECASE)
+_TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
+_SHELVES: Final = frozenset({"read", "currently-reading", "to-read"})
+_READ_FROM: Final = 0.9
+"""The progress from which on Reader's article counts as read: few people scroll to its footer."""
+
+
+def _book_page(text: str) -> str:
+    number = re.sub(r"\D", "", text)
+    return f"https://www.goodreads.com/book/show/{number}" if number else ""
+
+
+def _tags(text: str) -> tuple[str, ...]:
+    tags = (tidy(part).strip("'\"") for part in re.split(r"[,;]", text.strip("[]")))
+    return tuple(dict.fromkeys(filter(None, tags)))
+
+
+def _shelves(text: str) -> tuple[str, ...]:
+    tags = map(tidy, text.split(","))
+    return tuple(dict.fromkeys(tag for tag in tags if tag and tag not in _SHELVES))
+
+
+def _book(record: Record, rows: Sequence[Row]) -> Record:
+    """A book of Goodreads; its review is the owner's words."""
+    (row,) = rows
+    summary, body = own_words(_review(row.get("my review")))
+    others = row.get("additional authors").split(",")
+    authors = [row.get("author") or shown_name(row.get("author l-f")), *others]
+    return replace(
+        record,
+        summary=summary,
+        kind="book",
+        authors=tuple(dict.fromkeys(name for one in authors if (name := tidy(one)))),
+        year=year_in(row.get("original publication year", "year published")),
+        body=body,
+    )
+
+
+def _review(text: str) -> str:
+    """A review without HTML, its paragraphs parted by empty lines."""
+    plain = html.unescape(_TAG.sub("", _BREAK.sub("\n", text)))
+    return re.sub(r"\n\s*\n\s*", "\n\n", "\n".join(line.strip() for line in plain.split("\n")))
+
+
+def _highlighted(record: Record, rows: Sequence[Row]) -> Record:
+    """A book or article with its highlights, read on the day of the last one."""
+    days = [day for row in rows if (day := full_day(row.get("highlighted at")))]
+    tags = {tag: None for row in rows for tag in _tags(row.get("document tags"))}
+    url = next((u for row in rows if (u := absolute(row.get("url", "source url")))), None)
+    # Amazon gives a printed book's ISBN as its number, and numbers of its own to all else.
+    is_book = bool(rows[0].get("amazon book id"))
+    kind: Kind | None = "book" if is_book else (kind_of(url) if url else None)
+    body = "## Highlights\n\n" + "\n\n".join(_quote(row) for row in _in_order(rows))
+    known = replace(record, date=max(days, default=None), kind=kind, tags=tuple(tags), body=body)
+    return linked(known, [url or ""])
+
+
+def _in_order(rows: Sequence[Row]) -> Sequence[Row]:
+    """Highlights in the order of the text, where all have a place."""
+    if all(row.get("location").isdigit() for row in rows):
+        return sorted(rows, key=lambda row: int(row.get("location")))
+    return rows
+
+
+def _quote(row: Row) -> str:
+    text = "\n".join(f"> {line}".rstrip() for line in row.get("highlight").split("\n"))
+    note = row.get("note")
+    return f"{text}\n\n{note}" if note else text
+
+
+def _saved(record: Record, rows: Sequence[Row]) -> Record:
+    """A document of Reader's library."""
+    url = rows[0].get("url")
+    known = absolute(url)
+    return linked(replace(record, kind=kind_of(known) if known else None), [url])
+
+
+def _is_read(row: Row) -> bool:
+    """Whether a document is archived or read to its end; the rest of the library does not count."""
+    progress = re.match(r"[\d.]+", row.get("reading progress"))
+    done = float(progress[0]) if progress and progress[0].count(".") < 2 else 0.0
+    is_done = row.get("location").lower() == "archive" or done >= _READ_FROM
+    return is_done and bool(row.get("title"))
+
+
+BOOKS: Final = Export(
+    detected_by=("book id", "title", "author", "exclusive shelf"),
+    # Private notes are not read, since a diary is public; nor is the day on which a book was
+    # added, since it says nothing about reading.
+    columns={
+        "title": ("title", tidy),
+        "date read": ("date", full_day),
+        "book id": ("link", _book_page),
+        "publisher": ("venue", tidy),
+        "bookshelves": ("tags", _shelves),
+        "my rating": ("rating", read_rating),
+        # As `="0262035618"`, so that a spreadsheet keeps its zeros.
+        "isbn13": ("isbn", isbn_in),
+        "isbn": ("isbn", isbn_in),
+    },
+    finish=_book,
+    what="book",
+    is_wanted=lambda row: row.get("exclusive shelf") == "read",
+)
+_HIGHLIGHTS: Final = Export(
+    detected_by=("highlight", "book title", "highlighted at"),
+    columns={
+        "book title": ("title", tidy),
+        "book author": ("authors", split_names),
+        "amazon book id": ("isbn", isbn_in),
+    },
+    finish=_highlighted,
+    what="highlight",
+    grouped_by=("book title", "book author"),
+)
+_READER: Final = Export(
+    detected_by=("title", "url", "saved date", "reading progress"),
+    # Without highlights, the day on which a document was saved is the nearest to that of reading.
+    columns={
+        "title": ("title", tidy),
+        "saved date": ("date", full_day),
+        "document tags": ("tags", _tags),
+    },
+    finish=_saved,
+    what="document",
+    is_wanted=_is_read,
+)
+
+GOODREADS: Final = Program((BOOKS,))
+READWISE: Final = Program((_HIGHLIGHTS, _READER))

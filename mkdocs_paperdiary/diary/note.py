@@ -212,7 +212,7 @@ def read_text(content: bytes) -> Text:
     A file that is neither UTF-8 nor UTF-16 with a byte order mark is read as Windows-1252, which
     has a character for almost every byte, so that a note is never lost to its encoding.
     """
-    text, encoding = _decode(content)
+    text, encoding = decoded(content)
     opening = _OPENING.match(text)
     if not opening:
         return Text(text, encoding=encoding)
@@ -356,7 +356,8 @@ def _toml(block: str, first_line: int) -> Front:
     return Front(tuple(fields))
 
 
-def _decode(content: bytes) -> tuple[str, str]:
+def decoded(content: bytes) -> tuple[str, str]:
+    """The text of a note, front matter and all, and what it was read as; see `Text`."""
     encoding = "utf-8"
     if content.startswith(_UTF16_MARKS):
         encoding = "utf-16"

@@ -60,20 +60,12 @@ class _Body:
             self.found.put(name, value, Source(origin, self.first_line + line))
 
 
-def read_body(
+def _read_body(
     text: str, first_line: int, front: NoteFields, src: str
 ) -> tuple[NoteFields, int | None]:
-    """Read a body.
+    """What is found in a body, and its line, counted from 0, of the heading that holds the title.
 
-    Args:
-        text: The Markdown below the front matter.
-        first_line: The line of the file on which it begins.
-        front: What the front matter has told; what it tells may be left out.
-        src: The note's path, for the problems.
-
-    Returns:
-        What was found, and the body's line of the heading that holds the title, counted from 0, or
-        None.
+    What the front matter has told may be left out.
     """
     note = outline(text)
     labels = find_labels(note)
@@ -231,21 +223,14 @@ def read_diary(
 
 
 def read_note(note: Note) -> NoteFields:
-    """Read one note, without a look at any other.
-
-    Args:
-        note: The note.
-
-    Returns:
-        What it says; whether it is an entry is part of that.
-    """
+    """Read what one note says, without a look at any other."""
     text = read_text(note.content)
     front = read_front(text)
     if front.fields is None:
         text = without_front(text)
     fields = read_fields(front, note.src)
     lessons, wrong_lessons, prose = inline_lessons(text.body, text.body_line, note.src)
-    in_body, title_line = read_body(prose, text.body_line, fields, note.src)
+    in_body, title_line = _read_body(prose, text.body_line, fields, note.src)
     if lessons:
         in_body.lessons = lessons
         in_body.sources["lessons"] = Source("body", lessons[0].line)
@@ -263,7 +248,6 @@ def read_note(note: Note) -> NoteFields:
         message = "the note is empty; write a title, or leave the file out of the diary's entries"
         fields.problems += (Problem(message, note.src, code="empty-note"),)
     has_yaml = text.front is not None and text.format == "yaml" and text.encoding == "utf-8"
-    fields.src = note.src
     fields.names = date_in_names(note.src)
     fields.body = Body(text.body, title_line, text.body_line, has_yaml)
     return fields
@@ -276,19 +260,13 @@ def _written_dates(found: NoteFields) -> list[tuple[WrittenDate | dt.date, Sourc
         dates.append((found.date, found.sources["date"]))
     names = found.names
     if names.file:
-        file = names.file
-        if file.year is None and names.year and file.month:
-            file = WrittenDate(names.year, file.month, file.day)
-        dates.append((file, Source("file name")))
+        dates.append((names.file, Source("file name")))
     if names.folder:
         dates.append((names.folder, Source("folder name")))
-    return [(_with_year(date, names.year), source) for date, source in dates]
-
-
-def _with_year(date: WrittenDate | dt.date, year: int | None) -> WrittenDate | dt.date:
-    if isinstance(date, WrittenDate) and date.year is None and date.month and year:
-        return WrittenDate(year, date.month, date.day)
-    return date
+    for at, (date, source) in enumerate(dates):
+        if isinstance(date, WrittenDate) and date.year is None and date.month and names.year:
+            dates[at] = WrittenDate(names.year, date.month, date.day), source
+    return dates
 
 
 def _entry(found: NoteFields, date: tuple[dt.date, Source] | None, topic: str) -> Entry:

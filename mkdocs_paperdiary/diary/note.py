@@ -231,22 +231,25 @@ def read_text(content: bytes) -> Text:
     )
 
 
-def without_front(text: Text) -> Text:
-    """Give the fenced block back to the body: it was two rules around a sentence, no mapping."""
-    if text.front is None:
-        return text
-    return Text(f"---\n{text.front}---\n{text.body}", text.front_line - 1, encoding=text.encoding)
+def read_parts(content: bytes) -> tuple[Text, Front]:
+    """Read a note's text and its front matter.
+
+    A fenced block that is no mapping is part of the body: it was two rules around a sentence.
+    """
+    text = read_text(content)
+    front = read_front(text)
+    if text.front is None or front.fields is not None:
+        return text, front
+    body = f"---\n{text.front}---\n{text.body}"
+    return Text(body, text.front_line - 1, encoding=text.encoding), front
 
 
 def read_front(text: Text) -> Front:
     """Read the front matter of a note; of a broken one, the simple `key: value` lines."""
     if text.front is None:
         return Front(())
-    return (
-        _toml(text.front, text.front_line)
-        if text.format == "toml"
-        else _yaml(text.front, text.front_line)
-    )
+    read = _toml if text.format == "toml" else _yaml
+    return read(text.front, text.front_line)
 
 
 def _yaml(block: str, first_line: int) -> Front:

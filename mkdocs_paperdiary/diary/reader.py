@@ -18,7 +18,7 @@ from .labels import LINK_NAMES, Label, clean, find_labels
 from .lessons import inline_lessons
 from .links import cited_notes, definitions_of, links_of
 from .markdown import Outline, outline, plain
-from .note import Body, Note, NoteFields, read_front, read_text, without_front
+from .note import Body, Note, NoteFields, read_parts
 from .paths import date_in_names, readable, topics_of
 from .reading_day import reading_days, settle_dates
 from .summary import find_summary
@@ -36,16 +36,7 @@ _KIND_WORDS: tuple[tuple[Kind, frozenset[str]], ...] = tuple(
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """A body and what is found in it.
-
-    Attributes:
-        note: Its lines.
-        labels: Its labelled lines.
-        title: Its title, or None.
-        definitions: The targets of its reference links.
-        first_line: The line of the file on which it begins.
-        found: The values; the first of a name stays.
-    """
+    """A body, which begins on a line of the file, and what is found in it."""
 
     note: Outline
     labels: list[Label]
@@ -224,10 +215,7 @@ def read_diary(
 
 def read_note(note: Note) -> NoteFields:
     """Read what one note says, without a look at any other."""
-    text = read_text(note.content)
-    front = read_front(text)
-    if front.fields is None:
-        text = without_front(text)
+    text, front = read_parts(note.content)
     fields = read_fields(front, note.src)
     lessons, wrong_lessons, prose = inline_lessons(text.body, text.body_line, note.src)
     in_body, title_line = _read_body(prose, text.body_line, fields, note.src)

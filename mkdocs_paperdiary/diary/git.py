@@ -31,11 +31,9 @@ def first_commits(folder: Path, srcs: Collection[str]) -> Mapping[str, dt.date]:
     log = _output([*command, "log", *options.split(), "--", "."])
     days: dict[str, dt.date] = {}
     for commit in log.split("\0")[1:]:
-        first, _, names = commit.partition("\n")
-        day = dt.date.fromisoformat(first.strip())
-        for name in names.splitlines():
-            if name:
-                days[name] = day  # the log runs backwards: the last one seen is the first commit
+        day, *names = filter(None, commit.splitlines())
+        # The log runs backwards: the last one seen is the first commit.
+        days |= dict.fromkeys(names, dt.date.fromisoformat(day))
     wanted = set(srcs)
     notes = {src: day for src, day in days.items() if src in wanted or src.endswith(".md")}
     if len(notes) > 1 and len(set(notes.values())) == 1:

@@ -282,15 +282,14 @@ def _field(loader: Any, key: yaml.Node, node: yaml.Node, first_line: int) -> Fie
         value = loader.construct_object(node, deep=True)
     except (ValueError, yaml.YAMLError):  # `date: 2024-02-31` is YAML, but no day
         value = node.value if scalar else None
+    items = node.value if isinstance(node, yaml.SequenceNode) else ()
     return Field(
-        str(name),
-        value,
-        str(node.value) if scalar else "",
-        first_line + key.start_mark.line,
-        scalar,
-        tuple(first_line + item.start_mark.line for item in node.value)
-        if isinstance(node, yaml.SequenceNode)
-        else (),
+        name=str(name),
+        value=value,
+        raw=str(node.value) if scalar else "",
+        line=first_line + key.start_mark.line,
+        text=scalar,
+        lines=tuple(first_line + item.start_mark.line for item in items),
     )
 
 
@@ -322,18 +321,10 @@ def _salvaged(block: str, first_line: int) -> tuple[Field, ...]:
             value = raw.strip("\"'")
         if isinstance(value, dict) and not raw.startswith("{"):
             value = raw
-        text = not isinstance(value, list | dict)
-        plain = raw[1:-1] if len(raw) > 1 and raw[0] == raw[-1] and raw[0] in "\"'" else raw
+        single = not isinstance(value, list | dict)
         if value is not None:
-            fields.append(
-                Field(
-                    match["key"],
-                    value,
-                    plain.strip("\"'") if text else "",
-                    first_line + index,
-                    text,
-                )
-            )
+            plain = raw.strip("\"'") if single else ""
+            fields.append(Field(match["key"], value, plain, first_line + index, single))
     return tuple(fields)
 
 
@@ -361,14 +352,10 @@ def _toml(block: str, first_line: int) -> Front:
 
 def decoded(content: bytes) -> tuple[str, str]:
     """The text of a note, front matter and all, and what it was read as; see `Text`."""
-    encoding = "utf-8"
-    if content.startswith(_UTF16_MARKS):
-        encoding = "utf-16"
+    encoding = "utf-16" if content.startswith(_UTF16_MARKS) else "cp1252"
+    try:
+        # A mark of UTF-16 is no UTF-8.
+        text, encoding = content.decode("utf-8-sig"), "utf-8"
+    except UnicodeDecodeError:
         text = content.decode(encoding, errors="replace")
-    else:
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            encoding = "cp1252"
-            text = content.decode(encoding, errors="replace")
     return text.replace("\r\n", "\n").replace("\r", "\n"), encoding

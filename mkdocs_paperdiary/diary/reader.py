@@ -277,8 +277,7 @@ def _entry(found: NoteFields, date: tuple[dt.date, Source] | None, topic: str) -
     links, links_source = settle_links(found.links, found.link, found.code)
     if links_source:
         sources["links"] = links_source
-    lessons = found.lessons
-    details = [text for one in lessons for text in (one.markdown, one.detail)]
+    details = [text for one in found.lessons for text in (one.markdown, one.detail)]
     same = [(found.link, "link")] if found.link else []
     same += [(link.url, "links") for link in links if link.name in _SAME_WORK]
     return Entry(
@@ -301,7 +300,7 @@ def _entry(found: NoteFields, date: tuple[dt.date, Source] | None, topic: str) -
         rating=found.rating,
         code=found.code,
         links=links,
-        lessons=lessons,
+        lessons=found.lessons,
         cites=cited_notes(found.src, found.body.markdown, details),
         sources=sources,
     )

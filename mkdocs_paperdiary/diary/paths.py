@@ -60,12 +60,9 @@ def date_in_names(src: str) -> NameDate:
             elif year and month and _DAY.fullmatch(name):
                 day = int(name)
             continue
-        if isinstance(found, int):
-            year, month, day = found, None, None
-        else:
-            year, month, day = found.year, found.month, found.day
-            if found.readings:
-                full = found
+        year, month, day = found.year, found.month, found.day
+        if found.readings:
+            full = found
     stem = _AFTER_ORDINAL.sub(r"\1 ", path.stem)
     in_file = None if _ARXIV_ID.search(stem) else find_date(_spaced(stem))
     if in_file and not _stands_at_edge(in_file, _spaced(stem)):
@@ -117,10 +114,10 @@ def _topic_parts(src: str) -> list[tuple[str, bool]]:
     ]
 
 
-def _folder_date(name: str) -> WrittenDate | int | None:
+def _folder_date(name: str) -> WrittenDate | None:
     """A folder's date: a year alone, or a date that fills the name."""
     if _YEAR.fullmatch(name):
-        return int(name)
+        return WrittenDate(int(name), None, None)
     date = find_date(name.replace("_", " "))
     if date and (date.year or date.readings):
         rest = _READING.sub("", name[: date.span[0]] + name[date.span[1] :])

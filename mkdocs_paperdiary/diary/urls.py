@@ -335,7 +335,6 @@ def same_title(title: str) -> str:
     return kept or title.casefold().strip()
 
 
-_VOCABULARY: Final = Path(__file__).parent / "vocabulary"
 _BADGE: Final = re.compile(r"shields\.io|badge|\.(?:svg|png|jpe?g|gif|webp)(?:\?|$)", re.IGNORECASE)
 
 
@@ -370,7 +369,7 @@ def is_badge(url: str) -> bool:
 
 @cache
 def _hosts() -> Mapping[str, Any]:
-    return tomllib.loads((_VOCABULARY / "hosts.toml").read_text("utf-8"))
+    return tomllib.loads((Path(__file__).parent / "vocabulary/hosts.toml").read_text("utf-8"))
 
 
 @cache

@@ -16,7 +16,7 @@ import yaml
 
 from .entry import Entry
 from .front_matter import field_filled_by, id_filled_by
-from .note import Field, Front, Note, Text, decoded, read_front, read_text
+from .note import LOADER, Field, Front, Note, Text, decoded, read_front, read_text
 from .reader import read_diary
 
 Value = str | int | dt.date | Sequence[str]
@@ -59,7 +59,6 @@ _SAME_DAY: Final = dt.date(2000, 1, 1)
 _FOLLOWING: Final = {"link": ("kind", "links", "arxiv", "doi"), "code": ("links",)}
 """What of an entry depends on another field: a link tells the kind and the work's number, and is no
 second link."""
-_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class CannotWrite(Exception):  # noqa: N818 - a state of the note, not a fault of the program
@@ -155,9 +154,8 @@ def _codec(content: bytes, text: Text) -> tuple[bytes, str]:
     """The byte order mark and the encoding of the bytes behind it."""
     if text.encoding == "cp1252":
         return b"", "cp1252"
-    return next(
-        ((m, codec) for m, codec in _MARKS.items() if content.startswith(m)), (b"", "utf-8")
-    )
+    found = ((mark, codec) for mark, codec in _MARKS.items() if content.startswith(mark))
+    return next(found, (b"", "utf-8"))
 
 
 def _change(raw: str, text: Text, front: Front, name: str, value: Value) -> tuple[int, int, str]:
@@ -194,7 +192,7 @@ def _is_empty(field: Field) -> bool:
 
 def _yaml_change(block: str, present: list[Field], name: str, value: Value) -> tuple[int, int, str]:
     try:
-        node: Any = yaml.compose(block, _LOADER)
+        node: Any = yaml.compose(block, LOADER)
     except yaml.YAMLError as error:
         raise CannotWrite(f"the front matter is no valid YAML: {error}") from None
     if node is None:

@@ -16,7 +16,7 @@ import click
 
 from ..build import Project
 from ..diary import Diary, Entry, Problem
-from ..diary.note import read_front, read_text, without_front
+from ..diary.note import read_parts, read_text
 from ..words import counted
 from .console import (
     EPILOG,
@@ -180,9 +180,7 @@ def _block_problems(project: Project, diary: Diary) -> tuple[Problem, ...]:
         content = file.content_bytes
         if b"paperdiary/" not in content:
             continue
-        text = read_text(content)
-        if read_front(text).fields is None:
-            text = without_front(text)
+        text, _ = read_parts(content)
         _, blocks, problems = find_blocks(text.body, file.src_uri, text.body_line)
         _, unknown = resolve_names(blocks, site, file.src_uri)
         found += (*problems, *unknown)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from ..problem import Problem
-from .dates import find_date, year_in
+from .dates import WrittenDate, find_date, year_in
 from .entry import Kind, NamedLink, Source
 from .labels import LINK_NAMES, field_of
 from .lessons import front_lessons
@@ -67,25 +67,24 @@ def read_rating(text: str) -> int | None:
 
 
 _TABLES = tomllib.loads((Path(__file__).parent / "vocabulary/fields.toml").read_text("utf-8"))
-
-DOCUMENTED = tuple(_TABLES["names"]["documented"].split())
-"""The fields that the documentation names."""
+_DOCUMENTED = tuple(_TABLES["names"]["documented"].split())
 
 
 def _key(name: str) -> str:
     """A name without what people write differently: `dateRead`, `date-read`, `Date Read`."""
-    return name.strip().lower().replace("_", "").replace("-", "").replace(" ", "")
+    return re.sub(r"[-_ ]", "", name.strip().lower())
 
 
-KNOWN = {
+_KNOWN = {
     _key(name): (target, rank)
     for target, names in _TABLES["fills"].items()
     for rank, name in enumerate(names.split())
 }
 """Each name that fills a field of the entry: that field, and a rank; the lowest rank wins."""
 
-FOREIGN = frozenset(map(_key, _TABLES["names"]["foreign"].split()))
-"""Fields of MkDocs, Material and its plugins, Jekyll, Hugo, Docusaurus, Obsidian and Zotero."""
+_FOREIGN = frozenset(map(_key, _TABLES["names"]["foreign"].split()))
+_FOREIGN_PREFIXES = ("_", "og:", "twitter:", "dg-", "git-", "zotero")
+_OWN = frozenset(map(_key, _DOCUMENTED))
 
 _IDS = ("arxiv", "arxivid", "doi", "url", "link", "paper", "source", "pdf")
 """Names of fields in which arXiv ids and DOIs stand, the surest first."""
@@ -94,41 +93,6 @@ _CITATION_KEYS = ("citekey", "citationkey", "bibtexkey")
 _SOUND_CITATION_KEY = re.compile(r"[^\s\"#%'(),={}~\\]+")
 """What all readers of BibTeX take for a key."""
 
-_PREFIXES = ("_", "og:", "twitter:", "dg-", "git-", "zotero")
-_OWN = frozenset(map(_key, DOCUMENTED))
-
-
-def field_filled_by(name: str) -> tuple[str, int] | None:
-    """The entry's field that a front matter field fills, and its rank among the names for it."""
-    return KNOWN.get(_key(name))
-
-
-def id_filled_by(name: str) -> str | None:
-    """The entry's id that a front matter field fills and that is no other field: `isbn`, `key`."""
-    name = _key(name)
-    return "key" if name in _CITATION_KEYS else "isbn" if name == "isbn" else None
-
-
-def is_own(name: str) -> bool:
-    """Whether a name is one of the diary's documented fields."""
-    return _key(name) in _OWN
-
-
-def is_foreign(name: str) -> bool:
-    """Whether a name belongs to another tool and is to be left alone."""
-    return _key(name) in FOREIGN or name.strip().lower().startswith(_PREFIXES)
-
-
-def nearest(name: str) -> str | None:
-    """The documented field that a misspelt name most likely means."""
-    if len(name) < 4:
-        return None
-    cutoff = 0.8 if len(name) > 4 else 0.75
-    close = difflib.get_close_matches(name.strip().lower(), DOCUMENTED, n=1, cutoff=cutoff)
-    return close[0] if close else None
-
-
-KINDS: tuple[str, ...] = get_args(Kind)
 _NamedLinks = list[tuple[str, NamedLink]]
 """Links by the names that were written, in lower case."""
 _EMPTY: tuple[Any, ...] = (None, "", [], {})
@@ -136,19 +100,27 @@ _EMPTY: tuple[Any, ...] = (None, "", [], {})
 _SECOND = {"pdf": "PDF", "arxiv": "arXiv", "arxivid": "arXiv", "doi": "DOI"}
 """Fields for the work's own link, which are worth a button where another field told it."""
 
-WORK_NAMES = ("paper", "arxiv", "url", "link", "doi", "pdf")
+_WORK_NAMES = ("paper", "arxiv", "url", "link", "doi", "pdf")
 """Names, among links, of the work's own link, the surest first."""
 
 _URL_KEYS = ("url", "link", "href")
 _NAME_KEYS = ("name", "title", "label", "text")
-_EXPECTED = "an http(s) link such as https://example.org/talk"
 
 _CATALOGUE = re.compile(
     r"semanticscholar\.org|scholar\.google|researchgate\.net|dblp\.org|paperswithcode"
 )
 """Catalogues of works."""
 
-_JUNK_DATE = {"", "none", "null", "-", "n/a", "tbd", "todo", "false", "no"}
+
+def field_filled_by(name: str) -> tuple[str, int] | None:
+    """The entry's field that a front matter field fills, and its rank among the names for it."""
+    return _KNOWN.get(_key(name))
+
+
+def id_filled_by(name: str) -> str | None:
+    """The entry's id that a front matter field fills and that is no other field: `isbn`, `key`."""
+    name = _key(name)
+    return "key" if name in _CITATION_KEYS else "isbn" if name == "isbn" else None
 
 
 def read_fields(front: Front, src: str) -> NoteFields:
@@ -160,94 +132,109 @@ def read_fields(front: Front, src: str) -> NoteFields:
         front: The fields as the language reads them.
         src: The note's path, for the problems.
     """
-    found = NoteFields()
+    found = NoteFields(src=src)
     ranks: dict[str, int] = {}
     lists: list[tuple[Field, _NamedLinks]] = []
-    problems: list[Problem] = []
     if front.error:
-        problems.append(Problem(front.error, src, front.line, code="invalid-front-matter"))
+        found.problems += (Problem(front.error, src, front.line, code="invalid-front-matter"),)
     for field in front.fields or ():
         filled = field_filled_by(field.name)
         if field.name.strip().lower() == "diary":
             found.is_entry = field.value is not False
             if not isinstance(field.value, bool):
-                problems.append(_wrong(field, src, "true or false"))
+                _refuse(field, found, "true or false")
         elif field.name == "cite" and isinstance(field.value, Mapping):
             _put_citation(field, found)
+        elif filled and field.value in _EMPTY:
+            continue
         elif filled and filled[0] == "links":
-            problems += _put_list(field, found, lists, src)
+            _put_list(field, found, lists)
         elif filled:
-            problems += _put_field(field, filled, found, ranks, src)
-        elif misspelt := _misspelt(field, src):
-            problems.append(misspelt)
-        elif not is_foreign(field.name) and not id_filled_by(field.name):
+            _put_field(field, filled, found, ranks)
+        elif _is_foreign(field.name):
+            continue
+        elif near := _nearest(field.name):
+            message = f"there is no such field; did you mean {near!r}?"
+            found.problems += (
+                Problem(message, src, field.line, field.name, code="misspelt-field"),
+            )
+        elif not id_filled_by(field.name):
             found.unknown += ((field.name, field.line),)
     for field, links in lists:
         _put_work(field, links, found, ranks)
     _put_ids(front.fields or (), found)
-    found.problems = tuple(problems)
     return found
 
 
+def _is_foreign(name: str) -> bool:
+    """Whether a name belongs to another tool and is to be left alone."""
+    return _key(name) in _FOREIGN or name.strip().lower().startswith(_FOREIGN_PREFIXES)
+
+
+def _nearest(name: str) -> str | None:
+    """The documented field that a misspelt name most likely means."""
+    if len(name) < 4:
+        return None
+    cutoff = 0.8 if len(name) > 4 else 0.75
+    close = difflib.get_close_matches(name.strip().lower(), _DOCUMENTED, n=1, cutoff=cutoff)
+    return close[0] if close else None
+
+
 def _put_field(
-    field: Field, filled: tuple[str, int], found: NoteFields, ranks: dict[str, int], src: str
-) -> list[Problem]:
-    """Put what one field tells, unless a surer name has told it; return what is wrong with it."""
-    problems: list[Problem] = []
+    field: Field, filled: tuple[str, int], found: NoteFields, ranks: dict[str, int]
+) -> None:
+    """Put what one field tells, unless a surer name has told it."""
     target, rank = filled
-    value, expected = _read(target, field)
+    read, expected = _READERS[target]
+    value = read(field)
     if value is None:
-        return [_wrong(field, src, expected)] if expected and is_own(field.name) else []
+        _refuse(field, found, expected)
+        return
     source = Source("front matter", field.line)
     if target == "lessons":
         value, wrong = value
-        problems = [_invalid(text, src, line, field) for line, text in wrong]
+        found.problems += tuple(_invalid(text, found.src, line, field) for line, text in wrong)
     if target == "link" and (name := _SECOND.get(_key(field.name))):
         found.links += ((NamedLink(name, value), source),)
-    rank = _rank(field, target, value, rank)
+    if target == "link" and field.name == "url" and _CATALOGUE.search(value):
+        # Any address is better than a catalogue's.
+        rank = len(_KNOWN)
     if target not in ranks or rank < ranks[target]:
         found.put(target, value, source)
         ranks[target] = rank
-    return problems
 
 
-def _put_list(
-    field: Field, found: NoteFields, lists: list[tuple[Field, _NamedLinks]], src: str
-) -> list[Problem]:
-    """Put the links of a list, or of a field such as `video`; return what is wrong with them."""
-    if field.value in _EMPTY:
-        return []
-    links, wrong, expected = _links(field)
-    if links is None:
-        return [_wrong(field, src, expected)] if is_own(field.name) else []
+def _put_list(field: Field, found: NoteFields, lists: list[tuple[Field, _NamedLinks]]) -> None:
+    """Put the links of a list, or of a field such as `video`.
+
+    A list may be a mapping from names to links, a list of links, or a list of mappings, each with
+    `name` and `url` or with one name and its link.
+    """
+    value = field.raw if field.text else field.value
+    # `video_url` is a `Video`.
+    shortcut = LINK_NAMES["fields"].get(_key(field.name).removeprefix("url").removesuffix("url"))
+    links, wrong = _named(_of_one(value, shortcut) if shortcut else _pairs(value))
+    if not links and (shortcut or field.text or not wrong):
+        _refuse(field, found, _LINK_EXPECTED)
+        return
     source = Source("front matter", field.line)
     found.links += tuple((link, source) for _, link in links)
-    if not _shortcut(field):
+    if not shortcut:
         lists.append((field, links))
-    return [_invalid(text, src, field.line, field) for text in wrong if is_own(field.name)]
-
-
-def _read(target: str, field: Field) -> tuple[Any, str]:
-    """A field's value and what is expected of it; nothing is expected of an empty field."""
-    return (None, "") if field.value in _EMPTY else _READERS[target](field)
-
-
-def _misspelt(field: Field, src: str) -> Problem | None:
-    near = None if is_foreign(field.name) else nearest(field.name)
-    message = f"there is no such field; did you mean {near!r}?"
-    return Problem(message, src, field.line, field.name, code="misspelt-field") if near else None
+    if _key(field.name) in _OWN:
+        found.problems += tuple(_invalid(text, found.src, field.line, field) for text in wrong)
 
 
 def _put_work(
     field: Field, links: _NamedLinks, found: NoteFields, ranks: Mapping[str, int]
 ) -> None:
     """Put the work's link and its code's from a list, where no field of their own tells them."""
-    own = [(WORK_NAMES.index(name), link.url) for name, link in links if name in WORK_NAMES]
+    own = [(_WORK_NAMES.index(name), link.url) for name, link in links if name in _WORK_NAMES]
     unnamed = [link.url for name, link in links if not name]
     code = [link.url for name, link in links if name and field_of(name) == "code"]
     work = min(own)[1] if own else next(iter(unnamed), None)
     for target, url in (("link", work), ("code", next(iter(code), None))):
-        if url and (not found.tells(target) or ranks.get(target) == len(KNOWN)):
+        if url and (not found.tells(target) or ranks.get(target) == len(_KNOWN)):
             found.put(target, url, Source("front matter", field.line))
 
 
@@ -272,88 +259,77 @@ def _citation_key(text: str) -> str | None:
     return key if _SOUND_CITATION_KEY.fullmatch(key) else None
 
 
-def _rank(field: Field, target: str, value: Any, rank: int) -> int:
-    """A field's rank among those that fill the same; any address is better than a catalogue's."""
-    catalogue = target == "link" and field.name == "url" and _CATALOGUE.search(value)
-    return len(KNOWN) if catalogue else rank
-
-
-def _wrong(field: Field, src: str, expected: str) -> Problem:
+def _refuse(field: Field, found: NoteFields, expected: str) -> None:
+    """Make a value that does not fit a problem, unless the field may be another tool's."""
+    name = _key(field.name)
+    if name not in _OWN:
+        return
+    target = (field_filled_by(name) or ("",))[0]
+    if target in {"link", "links"} and unsafe_scheme(_link_text(field, target)):
+        expected = "an http(s) link, which this is not,"
+    elif target == "link" and name.startswith("arxiv"):
+        expected = "an arXiv number such as 2311.10090, best in quotes,"
+    elif name == "doi":
+        expected = "a DOI such as 10.1145/3292500"
     if field.text:
         shown = repr(tidy(field.raw if len(field.raw) <= 60 else field.raw[:59] + "…"))
     else:
         shown = "a list" if isinstance(field.value, list) else "a mapping"
-    return _invalid(f"{shown} was found where {expected} is expected", src, field.line, field)
+    message = f"{shown} was found where {expected} is expected"
+    found.problems += (_invalid(message, found.src, field.line, field),)
 
 
 def _invalid(message: str, src: str, line: int, field: Field) -> Problem:
     return Problem(message, src, line, field.name, code="invalid-value")
 
 
-_Reader = Callable[[Field], tuple[Any, str]]
+def _text(field: Field) -> str | None:
+    return plain(field.raw) or None if field.text else None
 
 
-def _text(field: Field) -> tuple[Any, str]:
-    return (plain(field.raw) or None if field.text else None), "text in quotes"
-
-
-def _date(field: Field) -> tuple[Any, str]:
-    expected = "a day such as 2025-06-05"
+def _date(field: Field) -> WrittenDate | dt.date | None:
     value = field.value
     if isinstance(value, Mapping):  # Material's blog: {created: …, updated: …}
         value = value.get("created") or value.get("published")
     if isinstance(value, dt.datetime):
-        return value.date(), expected
+        return value.date()
     if isinstance(value, dt.date):
-        return value, expected
-    if isinstance(value, bool) or not field.text:
-        return None, expected
-    if field.raw.strip().lower() in _JUNK_DATE:
-        return None, expected
-    return find_date(field.raw, forgiving=True), expected
+        return value
+    return find_date(field.raw, forgiving=True)
 
 
-def _link(field: Field) -> tuple[Any, str]:
-    expected = "an absolute link such as https://arxiv.org/abs/2311.10090"
-    text = field.raw if field.text else _first_link(field.value)
+def _link(field: Field) -> str | None:
+    text = _link_text(field, "link")
     name = field.name.strip().lower()
     if unsafe_scheme(text):
-        return None, "an http(s) link, which this is not,"
-    if "](" in text and (match := re.search(r"\]\(([^)]+)\)", text)):
+        return None
+    if match := re.search(r"\]\(([^)]+)\)", text):
         text = match[1]
     if name.startswith("arxiv"):
-        expected = "an arXiv number such as 2311.10090, best in quotes,"
-        return absolute(text) or arxiv_url(text), expected
+        return absolute(text) or arxiv_url(text)
     if name == "doi":
-        return absolute(text) if text.startswith("http") else doi_url(
-            text
-        ), "a DOI such as 10.1145/3292500"
+        return absolute(text) if text.startswith("http") else doi_url(text)
+    return _url_in(text)
+
+
+def _link_text(field: Field, target: str) -> str:
+    """The text of a link; of a list or of {paper: …, pdf: …, code: …}, the work's own."""
+    if field.text or target == "links":
+        return field.raw
+    value = field.value
+    if isinstance(value, Mapping):
+        value = [value.get(name) for name in _WORK_NAMES]
+    if not isinstance(value, list):
+        return ""
+    return next((item for item in value if isinstance(item, str) and item), "")
+
+
+def _url_in(text: str) -> str | None:
+    """The URL that a text is, or the one that stands in it."""
     url = absolute(text) or arxiv_url(text) or doi_url(text)
     if url is None and (match := re.search(r"https?://\S+", text)):
         url = absolute(match[0])
-    return url, expected
-
-
-def _links(field: Field) -> tuple[_NamedLinks | None, list[str], str]:
-    """Read `links`, or a field such as `video`: its links, what is left out, what is expected.
-
-    `links` may be a mapping from names to links, a list of links, or a list of mappings, each with
-    `name` and `url` or with one name and its link.
-    """
-    value = field.raw if field.text else field.value
-    unsafe = field.text and unsafe_scheme(field.raw)
-    expected = "an http(s) link, which this is not," if unsafe else _EXPECTED
-    shortcut = _shortcut(field)
-    links, wrong = _named(_of_one(value, shortcut) if shortcut else _pairs(value))
-    if not links and (shortcut or field.text or not wrong):
-        return None, [], expected
-    return links, wrong, expected
-
-
-def _shortcut(field: Field) -> str | None:
-    """What the link of a field is called that holds one: `video_url` is a `Video`."""
-    name = _key(field.name).removeprefix("url").removesuffix("url")
-    return LINK_NAMES["fields"].get(name)
+    return url
 
 
 def _named(pairs: Iterator[tuple[str, Any]]) -> tuple[_NamedLinks, list[str]]:
@@ -366,7 +342,7 @@ def _named(pairs: Iterator[tuple[str, Any]]) -> tuple[_NamedLinks, list[str]]:
         text, url = _target(value) if isinstance(value, str) else ("", None)
         if url is None:
             which = f"link '{plain(name)}'" if name else f"link {number}"
-            wrong.append(f"{which} is left out: {_EXPECTED} is expected")
+            wrong.append(f"{which} is left out: {_LINK_EXPECTED} is expected")
             continue
         label = plain(name.replace("_", " ")) or plain(text)
         found.append((label.lower(), NamedLink(button_name(label, url), url)))
@@ -379,10 +355,7 @@ def _target(text: str) -> tuple[str, str | None]:
         return "", None
     for link in links_of(text) if "](" in text else ():
         return link.text, None if link.unsafe else link.url
-    url = absolute(text) or arxiv_url(text) or doi_url(text)
-    if url is None and (match := re.search(r"https?://\S+", text)):
-        url = absolute(match[0])
-    return "", url
+    return "", _url_in(text)
 
 
 def _of_one(value: Any, name: str) -> Iterator[tuple[str, Any]]:
@@ -411,93 +384,72 @@ def _pairs(value: Any) -> Iterator[tuple[str, Any]]:
         yield "", value
 
 
-def _first_link(value: Any) -> str:
-    """The link of a list, or of a mapping such as {paper: …, pdf: …, code: …}."""
-    if isinstance(value, Mapping):
-        value = [value.get(name) for name in WORK_NAMES]
-    if not isinstance(value, list):
-        return ""
-    return next((item for item in value if isinstance(item, str) and item), "")
-
-
-def _alias(field: Field) -> tuple[Any, str]:
+def _alias(field: Field) -> str | None:
     value = field.value[0] if isinstance(field.value, list) and field.value else field.raw
     text = plain(value) if isinstance(value, str) else ""
-    return (text if len(text.split()) > 2 else None), "text"
+    return text if len(text.split()) > 2 else None
 
 
-def _code(field: Field) -> tuple[Any, str]:
-    text = field.raw if field.text else ""
+def _code(field: Field) -> str | None:
+    text = field.raw
     if field.name == "github" and re.fullmatch(r"[\w.-]+/[\w.-]+", text):
         text = f"https://github.com/{text}"
-    return absolute(text), "an absolute link such as https://github.com/owner/name"
+    return absolute(text)
 
 
-def _kind(field: Field) -> tuple[Any, str]:
-    value = field.raw.strip().lower() if field.text else ""
-    return (value if value in KINDS else None), f"one of {', '.join(KINDS)}"
+def _kind(field: Field) -> str | None:
+    value = field.raw.strip().lower()
+    return value if value in get_args(Kind) else None
 
 
-def _authors(field: Field) -> tuple[Any, str]:
-    expected = "a list of names such as [A. Rutherford, B. Ellis]"
+def _authors(field: Field) -> tuple[str, ...] | None:
     if field.text:
-        return split_names(field.raw), expected
+        return split_names(field.raw)
     if isinstance(field.value, list):
         names = [
             item.get("name", "") if isinstance(item, Mapping) else item for item in field.value
         ]
         if all(isinstance(name, str | int | float) for name in names):
-            return tuple(filter(None, (plain(str(name)) for name in names))), expected
-    return None, expected
+            return tuple(filter(None, (plain(str(name)) for name in names)))
+    return None
 
 
-def _year(field: Field) -> tuple[Any, str]:
-    return year_in(field.raw), "a year of four digits such as 2024"
-
-
-def _tags(field: Field) -> tuple[Any, str]:
-    expected = "a list of words such as [marl, jax]"
+def _tags(field: Field) -> tuple[str, ...] | None:
     if field.text:
-        return split_tags(field.raw), expected
+        return split_tags(field.raw)
     if isinstance(field.value, list) and not any(isinstance(i, list | dict) for i in field.value):
-        return tuple(
-            filter(None, (plain(str(i)).lstrip("#") for i in field.value if i is not None))
-        ), expected
-    return None, expected
+        tags = (plain(str(tag)).lstrip("#") for tag in field.value if tag is not None)
+        return tuple(filter(None, tags))
+    return None
 
 
-def _rating(field: Field) -> tuple[Any, str]:
-    return (read_rating(field.raw) if field.text else None), "a number from 1 to 5"
-
-
-def _lessons(field: Field) -> tuple[Any, str]:
-    return front_lessons(field), "a list of lessons, each with theme and lesson,"
-
-
-_READERS: dict[str, _Reader] = {
-    "title": _text,
-    "date": _date,
-    "link": _link,
-    "summary": _text,
-    "topic": _text,
-    "kind": _kind,
-    "authors": _authors,
-    "venue": _text,
-    "year": _year,
-    "tags": _tags,
-    "rating": _rating,
-    "code": _code,
-    "lessons": _lessons,
-    "alias": _alias,
+_LINK_EXPECTED = "an http(s) link such as https://example.org/talk"
+_TEXT_EXPECTED = "text in quotes"
+_READERS: dict[str, tuple[Callable[[Field], Any], str]] = {
+    "title": (_text, _TEXT_EXPECTED),
+    "date": (_date, "a day such as 2025-06-05"),
+    "link": (_link, "an absolute link such as https://arxiv.org/abs/2311.10090"),
+    "summary": (_text, _TEXT_EXPECTED),
+    "topic": (_text, _TEXT_EXPECTED),
+    "kind": (_kind, f"one of {', '.join(get_args(Kind))}"),
+    "authors": (_authors, "a list of names such as [A. Rutherford, B. Ellis]"),
+    "venue": (_text, _TEXT_EXPECTED),
+    "year": (lambda field: year_in(field.raw), "a year of four digits such as 2024"),
+    "tags": (_tags, "a list of words such as [marl, jax]"),
+    "rating": (lambda field: read_rating(field.raw), "a number from 1 to 5"),
+    "code": (_code, "an absolute link such as https://github.com/owner/name"),
+    "lessons": (front_lessons, "a list of lessons, each with theme and lesson,"),
+    "alias": (_alias, "text"),
 }
+"""How each field of the entry is read, and what is expected of it."""
 
 
 def _put_citation(field: Field, found: NoteFields) -> None:
     """Read a nested citation, as Jekyll's review layouts have it; the note's own fields win."""
-    for name, target in (("authors", "authors"), ("venue", "venue"), ("year", "year")):
+    for name in ("authors", "venue", "year"):
         value = field.value.get(name)
-        if isinstance(value, str | int) and not found.tells(target):
-            part = Field(name, value, str(value), field.line, True)
-            read, _ = _READERS[target](part)
-            if read is not None:
-                found.put(target, read, Source("front matter", field.line))
+        if isinstance(value, str | int) and not found.tells(name):
+            read, _ = _READERS[name]
+            told = read(Field(name, value, str(value), field.line, True))
+            if told is not None:
+                found.put(name, told, Source("front matter", field.line))

@@ -184,12 +184,12 @@ def _inline(
     bare = (match["bare"] or "").strip()
     title = match["title"] if match["title"] is not None else bare if _COLON.search(bare) else ""
     theme, sentence = split_title(title)
-    lesson, problem = _lesson(theme, sentence, detail, first_line + number, inline=True)
+    lesson, wrong = _lesson(theme, sentence, detail, first_line + number, inline=True)
     if not lesson.lesson:
-        problem = f'this lesson says nothing; write {match["mark"]} lesson "Theme: the lesson"'
-    elif problem:
-        problem = f'this lesson {problem}; write {match["mark"]} lesson "Theme: the lesson"'
-    return InlineLesson(lesson, number, end, match["indent"], match["mark"], problem or None)
+        wrong = "says nothing"
+    mended = f'write {match["mark"]} lesson "Theme: the lesson"'
+    problem = f"this lesson {wrong}; {mended}" if wrong else None
+    return InlineLesson(lesson, number, end, match["indent"], match["mark"], problem)
 
 
 def _lesson(
@@ -238,17 +238,13 @@ def _parts(item: Any) -> tuple[str, str | None, str, list[str]]:
         wrong.append(f"has no '{name}'; {hint}")
     if not _is_text(fields.get("lesson")) or not str(fields["lesson"]).strip():
         return "", None, "", [*wrong, f"is left out: {expected}"]
-    theme = fields.get("theme")
-    detail = fields.get("detail")
+    theme, detail = fields.get("theme"), fields.get("detail")
     if isinstance(detail, list) and all(map(_is_text, detail)):
         detail = "\n".join(f"- {point}" for point in detail)
     if not _is_text(detail) and detail is not None:
         wrong.append("has a detail that is no text; put it below 'detail: |', indented")
-        detail = None
-    if not _is_text(theme) and theme is not None:
-        theme = None
-    given = "" if theme is None else str(theme)
-    text = "" if detail is None else str(detail).strip("\n").rstrip()
+    text = str(detail).strip("\n").rstrip() if _is_text(detail) else ""
+    given = str(theme) if _is_text(theme) else ""
     return given, str(fields["lesson"]), text, sorted(wrong)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
-from .markdown import LINK_TEXT, LINK_TITLE, prose
+from .markdown import ESCAPED, LINK_TEXT, LINK_TITLE, prose
 from .urls import CONTROL, SCHEME, absolute, arxiv_url, is_badge, trimmed, unsafe_scheme
 
 _INLINE = re.compile(
@@ -31,7 +31,6 @@ _ANCHOR = re.compile(
 _REFERENCE = re.compile(r"(?<!!)\[(?P<text>[^\[\]]+)\](?:\[(?P<key>[^\[\]]*)\])?(?![(:])")
 _DEFINITION = re.compile(r"^[ ]{0,3}\[(?P<key>[^\[\]^]+)\]:\s*<?(?P<url>[^\s>]+)>?", re.MULTILINE)
 _SUFFIXES = (".md", ".markdown")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _TARGET = re.compile(
     r"(?<!\\)\]\([ \t]*+(?:<(?P<angle>[^<>\n]*)>"
     r"|(?P<bare>(?:[^()\s]|[ \t]++(?=[^\s\"')])|\([^()\n]*\))*))"
@@ -220,7 +219,7 @@ def _url(match: re.Match[str]) -> str:
     if match.lastgroup == "bare":
         target = _TITLE.sub("", target)
     url = (
-        html.unescape(target) if match.lastgroup in _IN_HTML else _ESCAPED.sub(r"\1", target)
+        html.unescape(target) if match.lastgroup in _IN_HTML else ESCAPED.sub(r"\1", target)
     ).strip()
     # Browsers ignore such characters in an address, and a terminal might obey them.
     return CONTROL.sub("", url) if url.lower().startswith("http") else url

@@ -99,14 +99,7 @@ def outside_code(markdown: str, change: Callable[[str], str]) -> str:
         for match in INLINE_CODE.finditer(markdown)
         if not any(start < match.end() and match.start() < end for start, end in spans)
     ]
-    parts: list[str] = []
-    at = 0
-    for start, end in sorted(spans):
-        if start < at:
-            continue
-        parts += [change(markdown[at:start]), markdown[start:end]]
-        at = end
-    return "".join([*parts, change(markdown[at:])])
+    return "".join(change(between) + code for between, code in _parted(markdown, spans))
 
 
 def prose(markdown: str) -> str:
@@ -152,13 +145,17 @@ def indentation(line: str) -> int:
 
 
 def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
-    parts: list[str] = []
-    last = 0
+    return "".join(between + "\n" * span.count("\n") for between, span in _parted(text, spans))
+
+
+def _parted(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[str, str]]:
+    """Each stretch between spans, and the span behind it; behind the last stretch, nothing."""
+    at = 0
     for start, end in sorted(spans):
-        if start >= last:
-            parts += text[last:start], "\n" * text.count("\n", start, end)
-            last = end
-    return "".join((*parts, text[last:]))
+        if start >= at:
+            yield text[at:start], text[start:end]
+            at = end
+    yield text[at:], ""
 
 
 LineKind = Literal["blank", "heading", "text", "table", "code", "comment", "rule"]
@@ -288,23 +285,14 @@ def _joined(lines: list[str], index: int, text: str) -> str:
     return " ".join(part.strip() for part in parts)
 
 
-_INVISIBLE = dict.fromkeys(
-    [
-        *(c for c in range(0x20) if chr(c) not in "\t\n\r\f\v"),
-        *range(0x7F, 0xA0),
-        0x00AD,
-        0x200B,
-        0x200E,
-        0x200F,
-        *range(0x202A, 0x202F),
-        0x2060,
-        *range(0x2066, 0x206A),
-        0xFEFF,
-    ]
+_INVISIBLE = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
 )
 """Control characters and bidirectional overrides: they can make a title lie about itself."""
 
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+"""A character that a backslash keeps from being markup, in the first group."""
+
 _STASHED = re.compile("[\ue000-\ue0ff]")
 _IMAGE = re.compile(rf"!(?:{INLINE_LINK}|\[[^\]]*\]\[[^\]]*\])")
 _FOOTNOTE = re.compile(r"\[\^[^\]]+\]:?")
@@ -336,7 +324,7 @@ _NO_LETTER = re.compile(r"[\W_]+")
 def tidy(text: str) -> str:
     """Drop invisible characters and collapse white space, so that a value fits on one line."""
     if not text.isascii() or not text.isprintable():
-        text = text.translate(_INVISIBLE)
+        text = _INVISIBLE.sub("", text)
     return _SPACE.sub(" ", text).strip()
 
 
@@ -361,7 +349,7 @@ def plain(markdown: str) -> str:
     if "$" in text or "\\" in text:
         text = _DISPLAY_MATH.sub(lambda m: keep(_formula(m[1] or m[2] or m[3])), text)
         text = _MATH.sub(lambda m: keep(_formula(m[1])), text)
-        text = _ESCAPED.sub(lambda m: keep(m[1]), text)
+        text = ESCAPED.sub(lambda m: keep(m[1]), text)
     if "[" in text:
         text = _FOOTNOTE.sub("", _IMAGE.sub("", text))
         text = _WIKI.sub(r"\1", text)

@@ -26,7 +26,9 @@ _OPENING = re.compile(r"[ \t\n]*(---|\+\+\+)[ \t]*\n")
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""The fastest safe loader that is there."""
+
 _SIMPLE = re.compile(r"(?P<key>[A-Za-z_][\w .-]*?)\s*:(?:\s+(?P<value>.*?))?\s*$")
 _TOML_KEY = re.compile(r"\s*[\"']?(?P<key>[\w-]+)[\"']?\s*=")
 
@@ -212,7 +214,7 @@ def read_text(content: bytes) -> Text:
     A file that is neither UTF-8 nor UTF-16 with a byte order mark is read as Windows-1252, which
     has a character for almost every byte, so that a note is never lost to its encoding.
     """
-    text, encoding = _decode(content)
+    text, encoding = decoded(content)
     opening = _OPENING.match(text)
     if not opening:
         return Text(text, encoding=encoding)
@@ -231,26 +233,29 @@ def read_text(content: bytes) -> Text:
     )
 
 
-def without_front(text: Text) -> Text:
-    """Give the fenced block back to the body: it was two rules around a sentence, no mapping."""
-    if text.front is None:
-        return text
-    return Text(f"---\n{text.front}---\n{text.body}", text.front_line - 1, encoding=text.encoding)
+def read_parts(content: bytes) -> tuple[Text, Front]:
+    """Read a note's text and its front matter.
+
+    A fenced block that is no mapping is part of the body: it was two rules around a sentence.
+    """
+    text = read_text(content)
+    front = read_front(text)
+    if text.front is None or front.fields is not None:
+        return text, front
+    body = f"---\n{text.front}---\n{text.body}"
+    return Text(body, text.front_line - 1, encoding=text.encoding), front
 
 
 def read_front(text: Text) -> Front:
     """Read the front matter of a note; of a broken one, the simple `key: value` lines."""
     if text.front is None:
         return Front(())
-    return (
-        _toml(text.front, text.front_line)
-        if text.format == "toml"
-        else _yaml(text.front, text.front_line)
-    )
+    read = _toml if text.format == "toml" else _yaml
+    return read(text.front, text.front_line)
 
 
 def _yaml(block: str, first_line: int) -> Front:
-    loader = _Loader(block)
+    loader = LOADER(block)
     try:
         node = loader.get_single_node()
         if node is None:
@@ -279,15 +284,14 @@ def _field(loader: Any, key: yaml.Node, node: yaml.Node, first_line: int) -> Fie
         value = loader.construct_object(node, deep=True)
     except (ValueError, yaml.YAMLError):  # `date: 2024-02-31` is YAML, but no day
         value = node.value if scalar else None
+    items = node.value if isinstance(node, yaml.SequenceNode) else ()
     return Field(
-        str(name),
-        value,
-        str(node.value) if scalar else "",
-        first_line + key.start_mark.line,
-        scalar,
-        tuple(first_line + item.start_mark.line for item in node.value)
-        if isinstance(node, yaml.SequenceNode)
-        else (),
+        name=str(name),
+        value=value,
+        raw=str(node.value) if scalar else "",
+        line=first_line + key.start_mark.line,
+        text=scalar,
+        lines=tuple(first_line + item.start_mark.line for item in items),
     )
 
 
@@ -314,23 +318,15 @@ def _salvaged(block: str, first_line: int) -> tuple[Field, ...]:
         raw = match["value"] or ""
         value: Any = None
         try:
-            value = yaml.load(raw, Loader=_Loader)
+            value = yaml.load(raw, Loader=LOADER)
         except (yaml.YAMLError, ValueError):
             value = raw.strip("\"'")
         if isinstance(value, dict) and not raw.startswith("{"):
             value = raw
-        text = not isinstance(value, list | dict)
-        plain = raw[1:-1] if len(raw) > 1 and raw[0] == raw[-1] and raw[0] in "\"'" else raw
+        single = not isinstance(value, list | dict)
         if value is not None:
-            fields.append(
-                Field(
-                    match["key"],
-                    value,
-                    plain.strip("\"'") if text else "",
-                    first_line + index,
-                    text,
-                )
-            )
+            plain = raw.strip("\"'") if single else ""
+            fields.append(Field(match["key"], value, plain, first_line + index, single))
     return tuple(fields)
 
 
@@ -356,15 +352,12 @@ def _toml(block: str, first_line: int) -> Front:
     return Front(tuple(fields))
 
 
-def _decode(content: bytes) -> tuple[str, str]:
-    encoding = "utf-8"
-    if content.startswith(_UTF16_MARKS):
-        encoding = "utf-16"
+def decoded(content: bytes) -> tuple[str, str]:
+    """The text of a note, front matter and all, and what it was read as; see `Text`."""
+    encoding = "utf-16" if content.startswith(_UTF16_MARKS) else "cp1252"
+    try:
+        # A mark of UTF-16 is no UTF-8.
+        text, encoding = content.decode("utf-8-sig"), "utf-8"
+    except UnicodeDecodeError:
         text = content.decode(encoding, errors="replace")
-    else:
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            encoding = "cp1252"
-            text = content.decode(encoding, errors="replace")
     return text.replace("\r\n", "\n").replace("\r", "\n"), encoding

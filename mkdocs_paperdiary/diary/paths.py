@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import PurePosixPath
 
 from pathspec.gitignore import GitIgnoreSpec
@@ -59,12 +60,9 @@ def date_in_names(src: str) -> NameDate:
             elif year and month and _DAY.fullmatch(name):
                 day = int(name)
             continue
-        if isinstance(found, int):
-            year, month, day = found, None, None
-        else:
-            year, month, day = found.year, found.month, found.day
-            if found.readings:
-                full = found
+        year, month, day = found.year, found.month, found.day
+        if found.readings:
+            full = found
     stem = _AFTER_ORDINAL.sub(r"\1 ", path.stem)
     in_file = None if _ARXIV_ID.search(stem) else find_date(_spaced(stem))
     if in_file and not _stands_at_edge(in_file, _spaced(stem)):
@@ -89,7 +87,8 @@ def topics_of(srcs: Collection[str]) -> dict[str, str]:
     Where all notes lie in one folder below the diary's first, that folder is their topic.
     """
     folders = {src: _topic_parts(src) for src in srcs}
-    shared = _shared([PurePosixPath(src).parts[:-1] for src in srcs])
+    common = posixpath.commonpath([posixpath.dirname(src) for src in srcs]) if srcs else ""
+    shared = len(PurePosixPath(common).parts)
     topics = {}
     for src, parts in folders.items():
         rest = [name for name, kept in parts[shared:] if kept]
@@ -101,12 +100,10 @@ def topics_of(srcs: Collection[str]) -> dict[str, str]:
         return dict.fromkeys(topics, "")
     if not any(topics.values()):
         # All notes lie in one folder; below the diary's own, it is a topic.
-        return {src: _last_kept(parts[1:]) for src, parts in folders.items()}
+        for src, parts in folders.items():
+            kept_names = [name for name, kept in parts[1:] if kept]
+            topics[src] = kept_names[-1] if kept_names else ""
     return topics
-
-
-def _last_kept(parts: Iterable[tuple[str, bool]]) -> str:
-    return next((name for name, kept in reversed(list(parts)) if kept), "")
 
 
 def _topic_parts(src: str) -> list[tuple[str, bool]]:
@@ -117,23 +114,10 @@ def _topic_parts(src: str) -> list[tuple[str, bool]]:
     ]
 
 
-def _shared(paths: Iterable[tuple[str, ...]]) -> int:
-    paths = list(paths)
-    if not paths:
-        return 0
-    low, high = min(paths), max(paths)
-    count = 0
-    for a, b in zip(low, high, strict=False):
-        if a != b:
-            break
-        count += 1
-    return count
-
-
-def _folder_date(name: str) -> WrittenDate | int | None:
+def _folder_date(name: str) -> WrittenDate | None:
     """A folder's date: a year alone, or a date that fills the name."""
     if _YEAR.fullmatch(name):
-        return int(name)
+        return WrittenDate(int(name), None, None)
     date = find_date(name.replace("_", " "))
     if date and (date.year or date.readings):
         rest = _READING.sub("", name[: date.span[0]] + name[date.span[1] :])

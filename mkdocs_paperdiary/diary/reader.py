@@ -18,7 +18,7 @@ from .labels import LINK_NAMES, Label, clean, find_labels
 from .lessons import inline_lessons
 from .links import cited_notes, definitions_of, links_of
 from .markdown import Outline, outline, plain
-from .note import Body, Note, NoteFields, read_front, read_text, without_front
+from .note import Body, Note, NoteFields, read_parts
 from .paths import date_in_names, readable, topics_of
 from .reading_day import reading_days, settle_dates
 from .summary import find_summary
@@ -36,16 +36,7 @@ _KIND_WORDS: tuple[tuple[Kind, frozenset[str]], ...] = tuple(
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """A body and what is found in it.
-
-    Attributes:
-        note: Its lines.
-        labels: Its labelled lines.
-        title: Its title, or None.
-        definitions: The targets of its reference links.
-        first_line: The line of the file on which it begins.
-        found: The values; the first of a name stays.
-    """
+    """A body, which begins on a line of the file, and what is found in it."""
 
     note: Outline
     labels: list[Label]
@@ -60,20 +51,12 @@ class _Body:
             self.found.put(name, value, Source(origin, self.first_line + line))
 
 
-def read_body(
+def _read_body(
     text: str, first_line: int, front: NoteFields, src: str
 ) -> tuple[NoteFields, int | None]:
-    """Read a body.
+    """What is found in a body, and its line, counted from 0, of the heading that holds the title.
 
-    Args:
-        text: The Markdown below the front matter.
-        first_line: The line of the file on which it begins.
-        front: What the front matter has told; what it tells may be left out.
-        src: The note's path, for the problems.
-
-    Returns:
-        What was found, and the body's line of the heading that holds the title, counted from 0, or
-        None.
+    What the front matter has told may be left out.
     """
     note = outline(text)
     labels = find_labels(note)
@@ -231,21 +214,11 @@ def read_diary(
 
 
 def read_note(note: Note) -> NoteFields:
-    """Read one note, without a look at any other.
-
-    Args:
-        note: The note.
-
-    Returns:
-        What it says; whether it is an entry is part of that.
-    """
-    text = read_text(note.content)
-    front = read_front(text)
-    if front.fields is None:
-        text = without_front(text)
+    """Read what one note says, without a look at any other."""
+    text, front = read_parts(note.content)
     fields = read_fields(front, note.src)
     lessons, wrong_lessons, prose = inline_lessons(text.body, text.body_line, note.src)
-    in_body, title_line = read_body(prose, text.body_line, fields, note.src)
+    in_body, title_line = _read_body(prose, text.body_line, fields, note.src)
     if lessons:
         in_body.lessons = lessons
         in_body.sources["lessons"] = Source("body", lessons[0].line)
@@ -263,7 +236,6 @@ def read_note(note: Note) -> NoteFields:
         message = "the note is empty; write a title, or leave the file out of the diary's entries"
         fields.problems += (Problem(message, note.src, code="empty-note"),)
     has_yaml = text.front is not None and text.format == "yaml" and text.encoding == "utf-8"
-    fields.src = note.src
     fields.names = date_in_names(note.src)
     fields.body = Body(text.body, title_line, text.body_line, has_yaml)
     return fields
@@ -276,19 +248,13 @@ def _written_dates(found: NoteFields) -> list[tuple[WrittenDate | dt.date, Sourc
         dates.append((found.date, found.sources["date"]))
     names = found.names
     if names.file:
-        file = names.file
-        if file.year is None and names.year and file.month:
-            file = WrittenDate(names.year, file.month, file.day)
-        dates.append((file, Source("file name")))
+        dates.append((names.file, Source("file name")))
     if names.folder:
         dates.append((names.folder, Source("folder name")))
-    return [(_with_year(date, names.year), source) for date, source in dates]
-
-
-def _with_year(date: WrittenDate | dt.date, year: int | None) -> WrittenDate | dt.date:
-    if isinstance(date, WrittenDate) and date.year is None and date.month and year:
-        return WrittenDate(year, date.month, date.day)
-    return date
+    for at, (date, source) in enumerate(dates):
+        if isinstance(date, WrittenDate) and date.year is None and date.month and names.year:
+            dates[at] = WrittenDate(names.year, date.month, date.day), source
+    return dates
 
 
 def _entry(found: NoteFields, date: tuple[dt.date, Source] | None, topic: str) -> Entry:
@@ -311,8 +277,7 @@ def _entry(found: NoteFields, date: tuple[dt.date, Source] | None, topic: str) -
     links, links_source = settle_links(found.links, found.link, found.code)
     if links_source:
         sources["links"] = links_source
-    lessons = found.lessons
-    details = [text for one in lessons for text in (one.markdown, one.detail)]
+    details = [text for one in found.lessons for text in (one.markdown, one.detail)]
     same = [(found.link, "link")] if found.link else []
     same += [(link.url, "links") for link in links if link.name in _SAME_WORK]
     return Entry(
@@ -335,7 +300,7 @@ def _entry(found: NoteFields, date: tuple[dt.date, Source] | None, topic: str) -
         rating=found.rating,
         code=found.code,
         links=links,
-        lessons=lessons,
+        lessons=found.lessons,
         cites=cited_notes(found.src, found.body.markdown, details),
         sources=sources,
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -31,17 +31,6 @@ def reader_digest() -> str:
     return code_digest(Path(__file__).parent)
 
 
-def fingerprint(notes: Iterable[Note]) -> list[str]:
-    """What a reading of notes depends on: this package's code, and each note's path and content.
-
-    The code counts, since a better reader finds other things in the same notes.
-    """
-    parts = [reader_digest()]
-    for note in sorted(notes, key=lambda note: note.src):
-        parts += [note.src, hashlib.sha256(note.content).hexdigest()]
-    return parts
-
-
 _TYPES = {
     kind.__name__: (kind, tuple(field.name for field in fields(kind)))
     for kind in (
@@ -53,20 +42,12 @@ _DAY, _TUPLE, _MAPPING = "day", "tuple", "mapping"
 
 
 def as_json(value: Reading | NoteFields) -> bytes:
-    """Write a reading, or what is found in a note, in one line; the same bytes for the same value.
-
-    Raises:
-        TypeError: It holds what cannot be read back as it was.
-    """
+    """Write a value in one line; raises TypeError where it could not be read back as it was."""
     return json.dumps(_row(value), separators=(",", ":")).encode("ascii")
 
 
 def from_json(payload: bytes) -> Any:
-    """Read a value back that `as_json` has written.
-
-    Raises:
-        ValueError, TypeError, KeyError, IndexError, AttributeError: It is none.
-    """
+    """Read a value back that `as_json` has written; raises one of `_NO_VALUE` where it is none."""
     return _value(json.loads(payload))
 
 
@@ -120,8 +101,8 @@ class NoteReader:
     def __init__(self) -> None:
         """Begin with an empty cache."""
         self._code = ""
-        self._cached: dict[str, _CachedNote] = {}
-        self._used: dict[str, _CachedNote] = {}
+        self._cached: dict[str, bytes] = {}
+        self._used: dict[str, bytes] = {}
 
     def read(
         self,
@@ -143,7 +124,8 @@ class NoteReader:
             date_order: How to read `03/04/2025`.
         """
         today = dt.date.today()
-        key = digest(date_order, today.isoformat(), *fingerprint(notes))
+        contents = sorted([note.src, hashlib.sha256(note.content).hexdigest()] for note in notes)
+        key = digest(date_order, today.isoformat(), reader_digest(), contents)
         cached = cache.latest(_KIND, key)
         if cached is not None:
             commit, _, payload = cached.partition(b"\n")
@@ -180,52 +162,31 @@ class NoteReader:
         self._code = code
         payload = cache.latest(_NOTES, code) or b""
         lines = (line.partition(b" ") for line in payload.splitlines())
-        self._cached = {
-            name.decode("ascii", "replace"): _CachedNote(text) for name, _, text in lines
-        }
+        self._cached = {name.decode("ascii", "replace"): found for name, _, found in lines}
 
     def _read(self, note: Note) -> NoteFields:
         """What is found in a note, from the cache or by reading it."""
         # The name counts: it may tell a day, and problems tell it.
         name = hashlib.sha256(note.src.encode("utf-8") + b"\0" + note.content).hexdigest()
-        cached = self._cached.get(name) or _CachedNote(b"")
-        found = cached.found
-        if found is None and cached.text:
+        if name in self._cached:
             # Another version's is read and cached anew.
             with suppress(*_NO_VALUE):
-                value = from_json(cached.text)
-                found = value if isinstance(value, NoteFields) else None
-        if found is None:
-            from .reader import read_note
+                found = from_json(self._cached[name])
+                if isinstance(found, NoteFields):
+                    self._used[name] = self._cached[name]
+                    return found
+        from .reader import read_note
 
-            found = read_note(note)
-            cached = _CachedNote(b"")
-            # Front matter may hold anything at all.
-            with suppress(TypeError):
-                cached.text = as_json(found)
-        cached.found = found
-        self._used[name] = cached
+        found = read_note(note)
+        # Front matter may hold anything at all.
+        with suppress(TypeError):
+            self._used[name] = as_json(found)
         return found
 
     def _store(self, cache: Cache) -> None:
         """Cache what was found, for the next time."""
-        if self._used.keys() == self._cached.keys():
+        if self._used == self._cached:
             return
         self._cached = self._used
-        lines = (
-            name.encode("ascii") + b" " + one.text for name, one in self._used.items() if one.text
-        )
+        lines = (name.encode("ascii") + b" " + found for name, found in self._used.items())
         cache.put_latest(_NOTES, self._code, b"\n".join(lines))
-
-
-@dataclass(slots=True)
-class _CachedNote:
-    """What was found in one note.
-
-    Attributes:
-        text: As it is written; empty where it cannot be.
-        found: As it was found, or None where it was not read yet.
-    """
-
-    text: bytes
-    found: NoteFields | None = None

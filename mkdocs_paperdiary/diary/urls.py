@@ -63,23 +63,19 @@ def absolute(target: str) -> str | None:
     ):
         return None
     url = url.replace('"', "%22").replace("<", "%3C").replace(">", "%3E")
-    return None if _is_stub(parts.path, host) else url
+    # An address may be begun and never finished: `https://arxiv.org/abs/`.
+    is_stub = host.endswith("arxiv.org") and parts.path.rstrip("/") in {"/abs", "/pdf", "/html"}
+    return None if is_stub else url
 
 
 def trimmed(url: str) -> str:
     """A bare URL without the sentence's punctuation behind it."""
     url = re.split(r"[，。；、）】》（]", url)[0]
-    while url:
-        if url[-1] in ".,;:!?'*_|\\~" or (url[-1] == ")" and url.count(")") > url.count("(")):
-            url = url[:-1]
-        else:
-            break
+    while url and (
+        url[-1] in ".,;:!?'*_|\\~" or (url[-1] == ")" and url.count(")") > url.count("("))
+    ):
+        url = url[:-1]
     return url
-
-
-def _is_stub(path: str, host: str) -> bool:
-    """Whether a URL was begun and never finished: `https://arxiv.org/abs/`."""
-    return host.endswith("arxiv.org") and path.rstrip("/") in {"/abs", "/pdf", "/html"}
 
 
 _ARCHIVES: Final = (
@@ -279,27 +275,6 @@ _FOLLOWS: Final = re.compile(_MARKS, re.IGNORECASE)
 _CAME_FROM: Final = re.compile(rf"{_MARKS}|ref|source|si|feature|s", re.IGNORECASE)
 """Those, and others that most often tell where a reader came from."""
 
-_FORMS: Final = tuple(
-    (re.compile(pattern), place)
-    for pattern, place in (
-        (
-            r"(?:youtu\.be|youtube(?:-nocookie)?\.com/(?:embed|shorts|live|v))/([\w-]+)(?:[/?].*)?",
-            "youtube.com/watch?v={}",
-        ),
-        (
-            r"(?:music\.)?youtube(?:-nocookie)?\.com/watch\?(?:.*&)?v=([\w-]+).*",
-            "youtube.com/watch?v={}",
-        ),
-        (r"player\.vimeo\.com/video/(\d+).*", "vimeo.com/{}"),
-        (
-            r"openreview\.net/(?:pdf|forum|attachment)\?(?:.*&)?id=([^&]+).*",
-            "openreview.net/forum?id={}",
-        ),
-        (r"aclanthology\.org/([\w.-]+?)(?:\.pdf)?", "aclanthology.org/{}"),
-    )
-)
-"""Addresses of sites that have several for one work, and the one that stands for them."""
-
 
 def work_of(url: str) -> str:
     """What two links to the same work have in common.
@@ -317,16 +292,14 @@ def work_of(url: str) -> str:
         return f"arxiv:{arxiv}"
     if doi := doi_of(url):
         return f"doi:{doi}"
-    try:
-        parts = urlsplit(url)
-        host = (parts.hostname or "").removeprefix("www.").removeprefix("m.")
-    except ValueError:
+    host, path = _place(url)
+    if not (host or path):
         return url
     # A query may be a number alone, `?1234`.
-    query = parse_qsl(parts.query, keep_blank_values=True)
+    query = parse_qsl(urlsplit(url).query, keep_blank_values=True)
     kept = sorted((key, value) for key, value in query if not _CAME_FROM.fullmatch(key))
-    place = f"{host}{unquote(parts.path).rstrip('/')}" + (f"?{urlencode(kept)}" if kept else "")
-    for pattern, form in _FORMS:
+    place = f"{host.removeprefix('m.')}{path.rstrip('/')}" + (f"?{urlencode(kept)}" if kept else "")
+    for pattern, form in _forms():
         if match := pattern.fullmatch(place):
             return form.format(match[1])
     return place
@@ -340,7 +313,7 @@ def same_place(url: str) -> str:
     """
     work = work_of(url)
     anchor = urlsplit(url).fragment
-    has_forms = ":" in work or any(pattern.fullmatch(work) for pattern, _ in _FORMS)
+    has_forms = ":" in work or any(pattern.fullmatch(work) for pattern, _ in _forms())
     return work if has_forms or not anchor else f"{work}#{anchor}"
 
 
@@ -362,7 +335,6 @@ def same_title(title: str) -> str:
     return kept or title.casefold().strip()
 
 
-_VOCABULARY: Final = Path(__file__).parent / "vocabulary"
 _BADGE: Final = re.compile(r"shields\.io|badge|\.(?:svg|png|jpe?g|gif|webp)(?:\?|$)", re.IGNORECASE)
 
 
@@ -397,7 +369,16 @@ def is_badge(url: str) -> bool:
 
 @cache
 def _hosts() -> Mapping[str, Any]:
-    return tomllib.loads((_VOCABULARY / "hosts.toml").read_text("utf-8"))
+    return tomllib.loads((Path(__file__).parent / "vocabulary/hosts.toml").read_text("utf-8"))
+
+
+@cache
+def _forms() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Addresses of sites that have several for one work, and the one that stands for them."""
+    forms: Mapping[str, list[str]] = _hosts()["forms"]
+    return tuple(
+        (re.compile(pattern), form) for form, patterns in forms.items() for pattern in patterns
+    )
 
 
 @cache

@@ -16,7 +16,7 @@ import yaml
 
 from .entry import Entry
 from .front_matter import field_filled_by, id_filled_by
-from .note import Field, Front, Note, Text, read_front, read_text
+from .note import LOADER, Field, Front, Note, Text, decoded, read_front, read_text
 from .reader import read_diary
 
 Value = str | int | dt.date | Sequence[str]
@@ -32,15 +32,13 @@ class _Dumper(yaml.SafeDumper):
 
 
 def yaml_line(name: str, value: Value) -> str:
-    """Write a field.
+    """Write a field as a line of YAML with its end that reads back as exactly this value.
+
+    Texts stand in quotes only where they would read as something else.
 
     Args:
         name: A plain name.
         value: Its value.
-
-    Returns:
-        A line of YAML with its end that reads back as exactly this value. Texts stand in quotes
-        only where they would read as something else.
     """
     listed = list(value) if isinstance(value, Sequence) and not isinstance(value, str) else None
     return yaml.dump(
@@ -53,7 +51,6 @@ def yaml_line(name: str, value: Value) -> str:
     )
 
 
-_LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 _BREAK: Final = re.compile(r"\r\n|\r|\n")
 _BLOCK_HEADER: Final = re.compile(r"[|>][-+0-9]*")
 _MARKS: Final = {codecs.BOM_UTF8: "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
@@ -62,7 +59,6 @@ _SAME_DAY: Final = dt.date(2000, 1, 1)
 _FOLLOWING: Final = {"link": ("kind", "links", "arxiv", "doi"), "code": ("links",)}
 """What of an entry depends on another field: a link tells the kind and the work's number, and is no
 second link."""
-_LOADER: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class CannotWrite(Exception):  # noqa: N818 - a state of the note, not a fault of the program
@@ -158,41 +154,35 @@ def _codec(content: bytes, text: Text) -> tuple[bytes, str]:
     """The byte order mark and the encoding of the bytes behind it."""
     if text.encoding == "cp1252":
         return b"", "cp1252"
-    return next(
-        ((m, codec) for m, codec in _MARKS.items() if content.startswith(m)), (b"", "utf-8")
-    )
+    found = ((mark, codec) for mark, codec in _MARKS.items() if content.startswith(mark))
+    return next(found, (b"", "utf-8"))
 
 
 def _change(raw: str, text: Text, front: Front, name: str, value: Value) -> tuple[int, int, str]:
     """What is to be replaced, from where to where in the raw text, and by what."""
-    lines = _LINE.findall(raw)
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(line))
     if text.front is None or front.fields is None:
-        end = _end_of_line(lines)
+        end = _end_of_line(raw)
         return 0, 0, f"---{end}{yaml_line(name, value).rstrip()}{end}---{end}"
     present = [one for one in front.fields if one.name.strip().lower() == name.lower()]
     if any(not _is_empty(one) for one in present):
         raise CannotWrite(f"the field {name} is there already; remove it first", present[0].line)
-    end = _end_of_line(lines[text.front_line - 2 :])
+    starts = [0, *(line_break.end() for line_break in _BREAK.finditer(raw))]
 
     def place(index: int) -> int:
         """The raw text's place of one in the front matter, whose line ends are all alike."""
         above = text.front[:index] if text.front else ""
         return starts[text.front_line - 1 + above.count("\n")] + len(above.rpartition("\n")[2])
 
-    if text.format == "toml":
-        at, to, new = _toml_change(text.front, present, name, value)
-    else:
-        at, to, new = _yaml_change(text.front, present, name, value)
+    change = _toml_change if text.format == "toml" else _yaml_change
+    at, to, new = change(text.front, present, name, value)
+    end = _end_of_line(raw, starts[text.front_line - 2])
     return place(at), place(to), new.replace("\n", end)
 
 
-def _end_of_line(lines: list[str]) -> str:
-    """The line end of the first line that has one."""
-    ends = (_BREAK.search(line) for line in lines)
-    return next((end[0] for end in ends if end), "\n")
+def _end_of_line(text: str, start: int = 0) -> str:
+    """The first line end from a place on."""
+    found = _BREAK.search(text, start)
+    return found[0] if found else "\n"
 
 
 def _is_empty(field: Field) -> bool:
@@ -202,24 +192,30 @@ def _is_empty(field: Field) -> bool:
 
 def _yaml_change(block: str, present: list[Field], name: str, value: Value) -> tuple[int, int, str]:
     try:
-        node: Any = yaml.compose(block, _LOADER)
+        node: Any = yaml.compose(block, LOADER)
     except yaml.YAMLError as error:
         raise CannotWrite(f"the front matter is no valid YAML: {error}") from None
     if node is None:
         return len(block), len(block), yaml_line(name, value)
     if present:
         key, old = [pair for pair in node.value if pair[0].value == present[-1].name][-1]
-        return _yaml_filled(block, key, old, _quoted(name, value, flow=node.flow_style))
+        written = yaml_line(name, value).removeprefix(f"{name}: ").rstrip()
+        return _yaml_filled(block, key, old, literal(value) if node.flow_style else written)
     if node.flow_style:
-        pair = f"{name}: {_literal(value)}"
-        if not node.value:
-            at = node.end_mark.index - 1
-            return at, at, pair
-        key, last = node.value[-1]
-        at = max(key.end_mark.index, last.end_mark.index)
-        return at, at, f", {pair}"
+        at, comma = _end_of_flow(node)
+        return at, at, f"{comma}{name}: {literal(value)}"
     indent = " " * node.value[0][0].start_mark.column
     return len(block), len(block), f"{indent}{yaml_line(name, value)}"
+
+
+def _end_of_flow(node: Any) -> tuple[int, str]:
+    """Where more goes into brackets or braces, and what parts it from what is there."""
+    if not node.value:
+        return node.end_mark.index - 1, ""
+    last = node.value[-1]
+    # A key without a value has none that ends behind it.
+    parts = last if isinstance(last, tuple) else (last,)
+    return max(part.end_mark.index for part in parts), ", "
 
 
 def _yaml_filled(block: str, key: Any, old: Any, value: str) -> tuple[int, int, str]:
@@ -233,20 +229,15 @@ def _yaml_filled(block: str, key: Any, old: Any, value: str) -> tuple[int, int, 
     return at, to, value
 
 
-def _quoted(name: str, value: Value, *, flow: bool) -> str:
-    """A value alone, as it may stand behind its key."""
-    return _literal(value) if flow else yaml_line(name, value).removeprefix(f"{name}: ").rstrip()
-
-
-def _literal(value: Value) -> str:
-    """A value as YAML in braces and TOML write it alike."""
+def literal(value: Value) -> str:
+    """A value in one line, as YAML in braces and TOML write it alike; texts stand in quotes."""
     if isinstance(value, dt.date):
         return value.isoformat()
     return json.dumps(value, ensure_ascii=False)
 
 
 def _toml_change(block: str, present: list[Field], name: str, value: Value) -> tuple[int, int, str]:
-    text = _literal(value)
+    text = literal(value)
     if present:
         key = re.escape(present[-1].name)
         empty = r"\"\"\"\s*\"\"\"|'''\s*'''|\"\s*\"|'\s*'|\[\s*\]"
@@ -280,7 +271,7 @@ def _is_sound(
     read = read_front(new)
     whole = text.front is not None and front.fields is not None
     # Two rules around a sentence stay where they are, and the fields stand above them.
-    body = text.body if whole else _decoded(content)
+    body = text.body if whole else decoded(content)[0]
     found = [one.value for one in read.fields or () if one.name.strip().lower() == name.lower()]
     return (
         read.error is None
@@ -289,15 +280,6 @@ def _is_sound(
         and (new.body, new.encoding) == (body, text.encoding)
         and _entry(content, name) == _entry(written, name)
     )
-
-
-def _decoded(content: bytes) -> str:
-    """The whole text as the reader sees one without front matter."""
-    plain = read_text(content)
-    if plain.front is None:
-        return plain.body
-    codec = {"utf-8": "utf-8-sig"}.get(plain.encoding, plain.encoding)
-    return _BREAK.sub("\n", content.decode(codec, "replace"))
 
 
 def _others(front: Front, name: str) -> list[tuple[str, Any, str]]:
@@ -359,15 +341,11 @@ def with_items(text: str, key: str, items: Sequence[Item], name: str) -> str:
     lines = [line for item in items for line in _item_lines(item, is_list=is_list)]
     if node is None:
         return with_lines(text, [f"{key}:", *(f"  {line}" for line in lines)], name)
-    flow = ", ".join(_flow_item(item, is_list=is_list) for item in items)
-    if not node.value:
-        start, end = node.start_mark.index, node.end_mark.index
-        flow = f"[{flow}]" if is_list else f"{{{flow}}}"
-        return _kept(text, text[:start] + flow + text[end:], name)
     if node.flow_style:
-        at = _last(node).end_mark.index
-        return _kept(text, f"{text[:at]}, {flow}{text[at:]}", name)
-    at, newline = _end_of_block(text, node), _newline(text)
+        flow = ", ".join(_flow_item(item, is_list=is_list) for item in items)
+        at, comma = _end_of_flow(node)
+        return _kept(text, f"{text[:at]}{comma}{flow}{text[at:]}", name)
+    at, newline = _end_of_block(text, node), _end_of_line(text)
     added = "".join(f"{' ' * node.start_mark.column}{line}{newline}" for line in lines)
     gap = "" if text[:at].endswith("\n") else newline
     return _kept(text, text[:at] + gap + added + text[at:], name)
@@ -384,14 +362,9 @@ def with_lines(text: str, lines: Sequence[str], name: str) -> str:
     Raises:
         ValueError: It cannot be done without a change of something else.
     """
-    newline = _newline(text)
+    newline = _end_of_line(text)
     gap = "" if not text else newline if text.endswith("\n") else newline * 2
     return _kept(text, text + gap + "".join(line + newline for line in lines), name)
-
-
-def flow_list(texts: Sequence[str]) -> str:
-    """Texts as a YAML list in one line, each in quotes."""
-    return json.dumps(list(texts), ensure_ascii=False)
 
 
 def _item_lines(item: Item, *, is_list: bool) -> list[str]:
@@ -399,7 +372,7 @@ def _item_lines(item: Item, *, is_list: bool) -> list[str]:
     if isinstance(value, str):
         lines = [f"{name}: {value}"]
     elif value:
-        lines = [f"{name}:", *(f"  {key}: {flow_list(texts)}" for key, texts in value.items())]
+        lines = [f"{name}:", *(f"  {key}: {literal(texts)}" for key, texts in value.items())]
     else:
         lines = [name if is_list else f"{name}: {{}}"]
     if is_list:
@@ -412,21 +385,16 @@ def _flow_item(item: Item, *, is_list: bool) -> str:
     if not value and is_list:
         return name
     if not isinstance(value, str):
-        pairs = (f"{key}: {flow_list(texts)}" for key, texts in value.items())
+        pairs = (f"{key}: {literal(texts)}" for key, texts in value.items())
         value = f"{{{', '.join(pairs)}}}"
     return f"{{{name}: {value}}}" if is_list else f"{name}: {value}"
-
-
-def _last(node: Any) -> Any:
-    last = node.value[-1]
-    return last[1] if isinstance(last, tuple) else last
 
 
 def _end_of_block(text: str, block: Any) -> int:
     """Where the last line of a block ends, before comments that may be the next key's."""
     last = block
     while isinstance(last, yaml.CollectionNode) and not last.flow_style and last.value:
-        last = _last(last)
+        last = last.value[-1][1] if isinstance(last, yaml.MappingNode) else last.value[-1]
     at: int = last.end_mark.index
     is_text = isinstance(last, yaml.ScalarNode) and last.style in ("|", ">")
     if is_text or last.end_mark.column == 0:
@@ -434,10 +402,6 @@ def _end_of_block(text: str, block: Any) -> int:
         at = len(text[:at].rstrip())
     end = text.find("\n", at)
     return len(text) if end < 0 else end + 1
-
-
-def _newline(text: str) -> str:
-    return "\r\n" if "\r\n" in text else "\n"
 
 
 def _kept(before: str, after: str, name: str) -> str:

@@ -12,7 +12,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from ..diary import Note, read_diary
-from ..diary.yaml_edit import Item, flow_list, with_items, with_lines
+from ..diary.yaml_edit import Item, literal, with_items, with_lines
 from .configuration import DEFAULT, PLUGIN, Configuration, read_text
 from .folder import LEGAL, Folder, Repository, repository_of
 
@@ -146,7 +146,7 @@ def _begun(folder: Folder, docs: str, repository: Repository, today: dt.date) ->
     patterns = folder.patterns or DEFAULT
     plugin = f"  - {PLUGIN}"
     if patterns != DEFAULT:
-        plugin += f":\n      entries: {flow_list(patterns)}"
+        plugin += f":\n      entries: {literal(patterns)}"
     lines = [f"docs_dir: {_quoted(docs) if docs != '.' else '.'}"] if docs != "docs" else []
     if docs == "." and (unread := _no_pages(folder)):
         lines += ["# Folders that are none of the site's.", "exclude_docs: |"]

@@ -1,4 +1,4 @@
-"""What reading the same notes gave, remembered."""
+"""The cache of readings."""
 
 import datetime as dt
 import hashlib

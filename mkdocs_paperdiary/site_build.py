@@ -44,6 +44,7 @@ from .pages.lesson_html import (
     lesson_markdown,
     mark_lessons,
     mark_passages,
+    unlisted_headings,
 )
 from .pages.public_data import citations_of, public_json
 from .pages.renderer import ASSETS, Renderer
@@ -250,12 +251,14 @@ class SiteBuild:
             alone.render(config, files)
             return mark_passages(alone.content or "")
 
-        note = render_lessons(page.content or "", marked, self.renderer, page.url, rendered_alone)
-        self.lessons[file.src_uri] = note.lessons
-        self.warn(note.problems)
+        html, lessons, problems = render_lessons(
+            page.content or "", marked, self.renderer, page.url, rendered_alone
+        )
+        self.lessons[file.src_uri] = lessons
+        self.warn(problems)
         if page.content is not None:
-            page.content = note.html
-            page.toc = without(page.toc, note.unlisted)
+            page.content = html
+            page.toc = without(page.toc, unlisted_headings(lessons))
 
     def _fill_blocks(self, page: Page, blocks: Sequence[Block], lessons: LessonsByKey) -> None:
         """Render a page's blocks; highlights into its text, the others for later."""

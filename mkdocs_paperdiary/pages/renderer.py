@@ -25,7 +25,7 @@ from .blocks import Block, placed, split_at_blocks
 from .highlights import LessonsByKey, intros_in, view_highlights
 from .html import Heading, find_headings, insert_headings
 from .lesson_html import fill_passages, take_passages
-from .site import Month, Site
+from .site import Site
 from .themes import Theme
 from .topics import view_topic
 
@@ -116,23 +116,6 @@ def template_environment(overrides: Sequence[Path] = ()) -> jinja2.Environment:
         # Templates live for one build, in which none changes.
         auto_reload=False,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class MovedYear:
-    """A year that stands on another page.
-
-    Attributes:
-        title: `2024`, or `Undated`.
-        src: Its page, in the docs folder.
-        total: How many entries it has there.
-        months: Its months in the Full Diary, in their order there.
-    """
-
-    title: str
-    src: str
-    total: int
-    months: tuple[Month, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,50 +259,58 @@ class Renderer:
             return self._figure(f"map-{block.options['layout']}", page_url, missing, topic)
         if figure := _FIGURES.get((block.name, str(block.options.get("show")))):
             return self._figure(figure, page_url, _NO_DATES if diary.entries else _NO_ENTRIES)
-        context = self._context(block, page_url, places or Places(), level)
-        if missing := self._missing(block, context):
-            return self._empty(page_url, missing)
+        shown = self._context(block, page_url, places or Places(), level)
+        if isinstance(shown, str):
+            return self._empty(page_url, shown)
         is_year = block.name == "topic" and block.options["year"]
-        return self.render("topic-year" if is_year else block.name, page_url, **context)
+        return self.render("topic-year" if is_year else block.name, page_url, **shown)
 
     def _empty(self, page_url: str, message: str) -> str:
         return self.render("empty", page_url, message=message)
 
     def _context(
         self, block: Block, page_url: str, places: Places, level: int
-    ) -> dict[str, object]:
-        """What the template of a block shows."""
+    ) -> dict[str, object] | str:
+        """What the template of a block shows, or what is said where there is nothing to show."""
         diary = self.site.diary
         year = str(block.options.get("year", ""))
-        if block.name == "recent":
-            return {"entries": diary.dated[::-1][: int(block.options["limit"])]}
-        if block.name == "diary":
-            moved = {} if year else self.site.diary_years
-            months = [m for m in self.site.months if m.year not in moved and year in ("", m.year)]
-            return {"months": months, "earlier": self._moved_years(diary.entries, moved)}
         if block.name == "stats":
             return {"stats": stats_of(diary)}
         if block.name == "prompts":
             name = block.options["name"]
             prompts = [one for one in self.site.prompts if name in ("all", one.prompt.name)]
             return {"prompts": prompts, "level": min(6, max(2, level + 1))}
-        return self._topic(block, page_url, places) if block.name == "topic" else {}
+        if block.name == "topic":
+            return self._topic(str(block.options["name"]), year, page_url, places)
+        if not diary.entries:
+            return _NO_ENTRIES
+        if block.name == "recent":
+            latest = diary.dated[::-1][: int(block.options["limit"])]
+            return {"entries": latest} if latest else _NO_DATES
+        return self._months(year) if block.name == "diary" else {}
 
-    def _topic(self, block: Block, page_url: str, places: Places) -> dict[str, object]:
+    def _months(self, year: str) -> dict[str, object] | str:
+        """What the template of the Full Diary, or of one of its years, shows."""
+        moved = {} if year else self.site.diary_years
+        months = [m for m in self.site.months if m.year not in moved and year in ("", m.year)]
+        earlier = self._moved_years(self.site.diary.entries, moved)
+        return {"months": months, "earlier": earlier} if months or not year else _NO_YEAR
+
+    def _topic(
+        self, topic: str, year: str, page_url: str, places: Places
+    ) -> dict[str, object] | str:
         """What the template of a topic, or of one of its years, shows."""
         diary = self.site.diary
-        topic, year = str(block.options["name"]), str(block.options["year"])
         if topic not in diary.topics:
-            return {}
+            return _NO_TOPIC
         viewed = view_topic(diary, self.site.atlas, topic)
-        moved = {} if year else self.site.topic_years.get(topic, {})
-        years = {year} if year else {*years_of(viewed.entries)} - {*moved}
-        entries = [entry for entry in viewed.entries if year_of(entry) in years]
         if year:
-            return {"entries": entries}
+            entries = [entry for entry in viewed.entries if year_of(entry) == year]
+            return {"entries": entries} if entries else _NO_YEAR
+        moved = self.site.topic_years.get(topic, {})
         return {
             "topic": viewed,
-            "entries": entries,
+            "entries": [entry for entry in viewed.entries if year_of(entry) not in moved],
             "earlier": self._moved_years(viewed.entries, moved),
             "places": places,
             "map": Markup(self._figure("map-tsne", page_url, _NO_MAP, topic)),
@@ -327,28 +318,18 @@ class Renderer:
 
     def _moved_years(
         self, entries: Sequence[Entry], moved: Mapping[str, str]
-    ) -> tuple[MovedYear, ...]:
+    ) -> list[dict[str, object]]:
         """The years of a list that stand on pages of their own."""
         count = years_of(entries)
-        months = self.site.months
-        return tuple(
-            MovedYear(
-                year_title(year), src, count[year], tuple(m for m in months if m.year == year)
-            )
+        return [
+            {
+                "title": year_title(year),
+                "src": src,
+                "total": count[year],
+                "months": [month for month in self.site.months if month.year == year],
+            }
             for year, src in moved.items()
-        )
-
-    def _missing(self, block: Block, context: Mapping[str, object]) -> str:
-        """What is said in place of a block that has nothing to show."""
-        diary = self.site.diary
-        if block.name == "topic" and not context:
-            return _NO_TOPIC
-        if not diary.entries and block.name not in ("stats", "prompts"):
-            return _NO_ENTRIES
-        if not diary.dated and block.name == "recent":
-            return _NO_DATES
-        has_entries = context.get("months") or context.get("entries")
-        return _NO_YEAR if block.options.get("year") and not has_entries else ""
+        ]
 
     def _figure(self, name: str, page_url: str, missing: str, topic: str = "") -> str:
         figure: Figure | None = self.site.figures.get(name)

@@ -389,7 +389,7 @@ def _assets(
     assets = theme.assets(offline=from_disk)
     if from_disk:
         data |= theme.disk_scripts(theme.modules(), figures, ASSETS)
-    data |= renderer.picture_files
+    data |= {path: picture.svg for path, picture in renderer.pictures.items()}
     for path, content in (data | figures).items():
         yield File.generated(config, path, content=content)
     if "plotly.min.js" not in assets:

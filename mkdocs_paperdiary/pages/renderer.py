@@ -335,7 +335,8 @@ class Renderer:
         figure: Figure | None = self.site.figures.get(name)
         if figure is None:
             return self._empty(page_url, missing)
-        path = self._figure_path(f"{name}.json")
+        path, picture_path = self._figure_path(f"{name}.json"), self._figure_path(f"{name}.svg")
+        picture = self.pictures.get(picture_path)
         layout = self.site.atlas.layouts.get(name.removeprefix("map-"))
         return self.render(
             "figure",
@@ -348,18 +349,15 @@ class Renderer:
             description=figure["layout"]["meta"]["description"],
             legend=figure["layout"]["showlegend"],
             size=_size(figure),
-            picture=self._picture(name),
+            picture=picture
+            and {
+                "src": _versioned(picture_path, picture.svg),
+                "width": picture.width,
+                "height": picture.height,
+            },
             table=figure_table(name, self.site.diary),
             groups=map_list(self.site.diary, layout, topic) if layout else (),
         )
-
-    def _picture(self, name: str) -> dict[str, object] | None:
-        """Where a map's still picture is, and how large."""
-        picture = self._pictures.get(name)
-        if picture is None:
-            return None
-        src = _versioned(self._figure_path(f"{name}.svg"), picture.svg)
-        return {"src": src, "width": picture.width, "height": picture.height}
 
     @cached_property
     def figure_files(self) -> Mapping[str, str]:
@@ -370,17 +368,10 @@ class Renderer:
         }
 
     @cached_property
-    def picture_files(self) -> Mapping[str, str]:
+    def pictures(self) -> Mapping[str, Picture]:
         """The maps as still pictures, by their path in the site."""
         return {
-            self._figure_path(f"{name}.svg"): picture.svg
-            for name, picture in self._pictures.items()
-        }
-
-    @cached_property
-    def _pictures(self) -> Mapping[str, Picture]:
-        return {
-            name: map_picture(figure)
+            self._figure_path(f"{name}.svg"): map_picture(figure)
             for name, figure in self.site.figures.items()
             if name.startswith("map-")
         }

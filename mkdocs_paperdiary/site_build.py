@@ -35,7 +35,7 @@ from .pages.entry_page import (
     with_title,
 )
 from .pages.feeds import feed_files, feeds_of, with_alternates
-from .pages.generated import Welcome, generated_pages, generated_years
+from .pages.generated import generated_pages, generated_years
 from .pages.highlights import LessonsByKey, lessons_by_key, with_intros
 from .pages.html import without_unsafe_links
 from .pages.lesson_html import (
@@ -299,7 +299,7 @@ def build_site(project: Project, config: MkDocsConfig, files: Files, warn: Warn)
     names = options.page_names()
     urls = {file.src_uri: file.url for file in files.documentation_pages()}
     has_home = bool(set(HOME) & {*urls, names.diary, names.highlights, names.plots})
-    welcome = Welcome(config.site_name, config.site_description or "")
+    welcome = (config.site_name, config.site_description or "")
     topic_pages = topic_sources(diary, names.topics)
     taken, most = {*urls, *topic_pages.values()}, int(options.pages.per_page)
     diary_years, topic_years = pages_by_year(diary, names.diary, topic_pages, most, taken)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 from markupsafe import Markup
 
-from ..diary import Entry
 from ..diary.entry import folded
 from .blocks import Block, themes_of
 from .html import Heading, Move, moved_html, safe_html
@@ -33,17 +33,6 @@ def lessons_by_key(lessons: Iterable[RenderedLesson]) -> LessonsByKey:
     for one in lessons:
         found.setdefault(one.lesson.key, []).append(one)
     return found
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """A lesson as the template shows it."""
-
-    number: int
-    anchor: str
-    sentence: Markup
-    details: tuple[Markup, ...]
-    papers: tuple[Entry, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +92,7 @@ def view_highlights(
             words.append(_words(below - 1, theme.anchor, name, intros.get(theme.key, "")))
         for item, one in zip(items[theme.key], theme.lessons, strict=True):
             headings.append(Heading(below, one.anchor, one.shared.lesson))
-            words.append(_words(below, one.anchor, one.shared.lesson, *item.details))
+            words.append(_words(below, one.anchor, one.shared.lesson, *item["details"]))
     context = {
         "themes": themes,
         "items": items,
@@ -116,7 +105,8 @@ def view_highlights(
 
 def _item(
     one: NumberedLesson, site: Site, page_url: str, lessons: LessonsByKey, level: int
-) -> _Item:
+) -> dict[str, Any]:
+    """A lesson as the template shows it."""
     rendered = lessons.get(one.shared.key, ())
 
     def moved(html: str, src: str, prefix: str) -> Markup:
@@ -130,8 +120,13 @@ def _item(
         for number, each in enumerate(rendered, start=1)
         if each.detail
     )
-    papers = tuple(site.diary.by_id[id_] for id_ in one.shared.entries)
-    return _Item(one.number, one.anchor, sentence, details, papers)
+    return {
+        "number": one.number,
+        "anchor": one.anchor,
+        "sentence": sentence,
+        "details": details,
+        "papers": [site.diary.by_id[id_] for id_ in one.shared.entries],
+    }
 
 
 def _words(level: int, anchor: str, title: str, *texts: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import cache_from_source
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import jinja2
 from markupsafe import Markup
@@ -32,7 +32,7 @@ from .topics import view_topic
 if TYPE_CHECKING:
     from jinja2.bccache import Bucket
 
-    from ..atlas import Cluster, Layout
+    from ..atlas import Layout
 
 ASSETS: Final = "assets/paperdiary"
 """Where the site keeps what the plugin brings, relative to its root."""
@@ -424,33 +424,17 @@ def stats_of(diary: Diary) -> tuple[tuple[str, str], ...]:
     return tuple(figures)
 
 
-@dataclass(frozen=True, slots=True)
-class ListedCluster:
-    """A cluster in the map's list.
-
-    Attributes:
-        cluster: The cluster.
-        total: How many entries of it the list is about.
-        entries: Those that are named, the latest first, undated ones last.
-    """
-
-    cluster: Cluster
-    total: int
-    entries: tuple[Entry, ...]
-
-    @property
-    def more(self) -> int:
-        """How many entries are not named."""
-        return self.total - len(self.entries)
-
-
-def map_list(diary: Diary, layout: Layout, topic: str = "") -> tuple[ListedCluster, ...]:
+def map_list(diary: Diary, layout: Layout, topic: str = "") -> list[dict[str, Any]]:
     """The clusters of a layout that have entries, in the order of the legend.
 
     Args:
         diary: What was read.
         layout: Where it lies.
         topic: Only entries of this topic, where one is given.
+
+    Returns:
+        For each cluster its `entries`, the latest first and undated ones last, the `total` of them,
+        and how many `more` there are than are named.
     """
     members: dict[int, list[Entry]] = {cluster.id: [] for cluster in layout.clusters}
     for entry in (*reversed(diary.dated), *diary.undated):
@@ -458,8 +442,11 @@ def map_list(diary: Diary, layout: Layout, topic: str = "") -> tuple[ListedClust
         if point and topic in ("", entry.topic):
             members[point.cluster].append(entry)
     whole = sum(map(len, members.values())) <= LISTED_ENTRIES
-    return tuple(
-        ListedCluster(cluster, len(entries), tuple(entries if whole else entries[:LATEST_ENTRIES]))
-        for cluster in layout.clusters
-        if (entries := members[cluster.id])
-    )
+    groups = []
+    for cluster in layout.clusters:
+        if entries := members[cluster.id]:
+            named = entries if whole else entries[:LATEST_ENTRIES]
+            more = len(entries) - len(named)
+            group = {"cluster": cluster, "total": len(entries), "entries": named, "more": more}
+            groups.append(group)
+    return groups

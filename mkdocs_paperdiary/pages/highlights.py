@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -35,23 +34,6 @@ def lessons_by_key(lessons: Iterable[RenderedLesson]) -> LessonsByKey:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Highlights:
-    """The contents of a block of highlights.
-
-    Attributes:
-        context: What its template shows.
-        words: What a search should find: headings with their ids, and text below them. It has no
-            numbers and no papers, which are found on their own pages, and takes a search a part
-            of the time to read.
-        headings: In their order.
-    """
-
-    context: Mapping[str, object]
-    words: str
-    headings: tuple[Heading, ...]
-
-
 def view_highlights(
     block: Block,
     site: Site,
@@ -60,7 +42,7 @@ def view_highlights(
     lessons: LessonsByKey,
     intros: Mapping[str, str],
     level: int = 1,
-) -> Highlights | None:
+) -> tuple[dict[str, Any], str, list[Heading]] | None:
     """Gather what a block of highlights shows.
 
     Args:
@@ -72,7 +54,10 @@ def view_highlights(
         level: Of the heading that the block stands under, from 1; 0 where there is none.
 
     Returns:
-        None where there is no lesson.
+        What the template shows; what a search should find; and the headings in their order. None
+        where there is no lesson. The search gets headings with their ids, and text below them, but
+        no numbers and no papers, which are found on their own pages: it takes a part of the time
+        to read.
     """
     themes = themes_of(block, site)
     if not themes:
@@ -100,7 +85,7 @@ def view_highlights(
         "headed": headed,
         "level": below,
     }
-    return Highlights(context, "\n".join(words), tuple(headings))
+    return context, "\n".join(words), headings
 
 
 def _item(

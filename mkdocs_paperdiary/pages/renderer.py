@@ -231,8 +231,8 @@ class Renderer:
             elif shown := view_highlights(
                 block, self.site, page_url, lessons=lessons, intros=intros, level=level
             ):
-                contents[number] = self.render("highlights", page_url, **shown.context)
-                words, own = shown.words, shown.headings
+                context, words, own = shown
+                contents[number] = self.render("highlights", page_url, **context)
             else:
                 contents[number] = self._empty(page_url, _NO_LESSONS)
             parts += text, placed(number, words)
@@ -349,12 +349,13 @@ class Renderer:
             description=figure["layout"]["meta"]["description"],
             legend=figure["layout"]["showlegend"],
             size=_size(figure),
-            picture=picture
-            and {
+            picture={
                 "src": _versioned(picture_path, picture.svg),
                 "width": picture.width,
                 "height": picture.height,
-            },
+            }
+            if picture
+            else None,
             table=figure_table(name, self.site.diary),
             groups=map_list(self.site.diary, layout, topic) if layout else (),
         )

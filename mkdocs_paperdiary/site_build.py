@@ -35,7 +35,7 @@ from .pages.entry_page import (
     with_title,
 )
 from .pages.feeds import feed_files, feeds_of, with_alternates
-from .pages.generated import Welcome, generated_pages, generated_years
+from .pages.generated import generated_pages, generated_years
 from .pages.highlights import LessonsByKey, lessons_by_key, with_intros
 from .pages.html import without_unsafe_links
 from .pages.lesson_html import (
@@ -44,6 +44,7 @@ from .pages.lesson_html import (
     lesson_markdown,
     mark_lessons,
     mark_passages,
+    unlisted_headings,
 )
 from .pages.public_data import citations_of, public_json
 from .pages.renderer import ASSETS, Renderer
@@ -250,12 +251,14 @@ class SiteBuild:
             alone.render(config, files)
             return mark_passages(alone.content or "")
 
-        note = render_lessons(page.content or "", marked, self.renderer, page.url, rendered_alone)
-        self.lessons[file.src_uri] = note.lessons
-        self.warn(note.problems)
+        html, lessons, problems = render_lessons(
+            page.content or "", marked, self.renderer, page.url, rendered_alone
+        )
+        self.lessons[file.src_uri] = lessons
+        self.warn(problems)
         if page.content is not None:
-            page.content = note.html
-            page.toc = without(page.toc, note.unlisted)
+            page.content = html
+            page.toc = without(page.toc, unlisted_headings(lessons))
 
     def _fill_blocks(self, page: Page, blocks: Sequence[Block], lessons: LessonsByKey) -> None:
         """Render a page's blocks; highlights into its text, the others for later."""
@@ -296,7 +299,7 @@ def build_site(project: Project, config: MkDocsConfig, files: Files, warn: Warn)
     names = options.page_names()
     urls = {file.src_uri: file.url for file in files.documentation_pages()}
     has_home = bool(set(HOME) & {*urls, names.diary, names.highlights, names.plots})
-    welcome = Welcome(config.site_name, config.site_description or "")
+    welcome = (config.site_name, config.site_description or "")
     topic_pages = topic_sources(diary, names.topics)
     taken, most = {*urls, *topic_pages.values()}, int(options.pages.per_page)
     diary_years, topic_years = pages_by_year(diary, names.diary, topic_pages, most, taken)
@@ -386,7 +389,7 @@ def _assets(
     assets = theme.assets(offline=from_disk)
     if from_disk:
         data |= theme.disk_scripts(theme.modules(), figures, ASSETS)
-    data |= renderer.picture_files
+    data |= {path: picture.svg for path, picture in renderer.pictures.items()}
     for path, content in (data | figures).items():
         yield File.generated(config, path, content=content)
     if "plotly.min.js" not in assets:

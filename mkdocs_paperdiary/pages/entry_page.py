@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import Any, Final
 
@@ -14,7 +13,7 @@ from markupsafe import Markup
 from ..diary import Body, Entry, Lesson, Problem
 from .addresses import Places, base_of
 from .html import Move, moved_html
-from .lesson_html import RenderedLesson, find_outside, put_back, take_lessons, unlisted_headings
+from .lesson_html import RenderedLesson, find_outside, put_back, take_lessons
 from .renderer import Renderer
 from .site import LAYOUTS, month_of, prompt_anchor
 
@@ -130,30 +129,13 @@ def _below_title(html: str, content: str) -> str:
     return f"{html[:end]}\n{content}{html[end:]}" if end >= len("</h1>") else content + html
 
 
-@dataclass(frozen=True, slots=True)
-class NoteHtml:
-    """A rendered note with its lessons.
-
-    Attributes:
-        html: Its text, in which lessons of the text are admonitions.
-        lessons: All its lessons.
-        unlisted: The ids of headings that its table of contents does not list.
-        problems: What was dropped from its lessons.
-    """
-
-    html: str
-    lessons: tuple[RenderedLesson, ...]
-    unlisted: frozenset[str]
-    problems: tuple[Problem, ...]
-
-
 def render_lessons(
     html: str,
     lessons: Sequence[RenderedLesson],
     renderer: Renderer,
     page_url: str,
     render: Callable[[Lesson], str],
-) -> NoteHtml:
+) -> tuple[str, tuple[RenderedLesson, ...], tuple[Problem, ...]]:
     """Take the lessons out of a rendered note, and put those of its text back as admonitions.
 
     Args:
@@ -162,6 +144,9 @@ def render_lessons(
         renderer: Knows the templates and the site.
         page_url: The page's URL relative to the site's root.
         render: As `take_lessons` takes it.
+
+    Returns:
+        The note, all its lessons, and what was dropped from them.
     """
     html, rendered, problems = take_lessons(html, lessons, render)
     admonitions = {
@@ -177,7 +162,7 @@ def render_lessons(
         for number, one in enumerate(rendered)
         if one.mark
     }
-    return NoteHtml(put_back(html, admonitions), rendered, unlisted_headings(rendered), problems)
+    return put_back(html, admonitions), rendered, problems
 
 
 def framed(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -20,21 +19,8 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 
-@dataclass(frozen=True, slots=True)
-class Welcome:
-    """What the home page says beside what the diary gives.
-
-    Attributes:
-        title: The site's name.
-        description: What the site is about, or nothing.
-    """
-
-    title: str
-    description: str = ""
-
-
 def generated_pages(
-    diary: Diary, names: PageNames, welcome: Welcome | None, topic_pages: Mapping[str, str]
+    diary: Diary, names: PageNames, welcome: tuple[str, str] | None, topic_pages: Mapping[str, str]
 ) -> dict[str, str]:
     """Write the generated pages.
 
@@ -43,7 +29,8 @@ def generated_pages(
     Args:
         diary: What the pages are about.
         names: Where they stand.
-        welcome: What the home page begins with, or None where the user has written one.
+        welcome: The site's name and description, with which the home page begins, or None where
+            the user has written one.
         topic_pages: Where the page of each topic stands, by topic.
 
     Returns:
@@ -59,7 +46,7 @@ def generated_pages(
     if names.prompts:
         pages[names.prompts] = _page(templates, "prompts")
     if welcome:
-        pages["index.md"] = _home(templates, diary, names, welcome)
+        pages["index.md"] = _home(templates, diary, names, *welcome)
     shown = topic_names(diary)
     for topic, src in topic_pages.items():
         pages[src] = _page(templates, "topic", topic=topic, name=shown[topic])
@@ -106,7 +93,9 @@ def _page(templates: Environment, template: str, **context: object) -> str:
     return templates.get_template(f"pages/{template}.md").render(context) + "\n"
 
 
-def _home(templates: Environment, diary: Diary, names: PageNames, welcome: Welcome) -> str:
+def _home(
+    templates: Environment, diary: Diary, names: PageNames, title: str, description: str
+) -> str:
     pages = {"The full diary": names.diary}
     if diary.lessons:
         pages["Highlights"] = names.highlights
@@ -114,8 +103,8 @@ def _home(templates: Environment, diary: Diary, names: PageNames, welcome: Welco
     return _page(
         templates,
         "home",
-        title=welcome.title,
-        description=welcome.description or "What I read, one note for each paper.",
+        title=title,
+        description=description or "What I read, one note for each paper.",
         stats=diary.stats,
         has_map=diary.stats.total >= FEWEST_ENTRIES,
         has_topics=len(diary.topics) > 1,

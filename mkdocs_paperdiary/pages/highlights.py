@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 from markupsafe import Markup
 
-from ..diary import Entry
 from ..diary.entry import folded
 from .blocks import Block, themes_of
 from .html import Heading, Move, moved_html, safe_html
@@ -35,34 +34,6 @@ def lessons_by_key(lessons: Iterable[RenderedLesson]) -> LessonsByKey:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """A lesson as the template shows it."""
-
-    number: int
-    anchor: str
-    sentence: Markup
-    details: tuple[Markup, ...]
-    papers: tuple[Entry, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Highlights:
-    """The contents of a block of highlights.
-
-    Attributes:
-        context: What its template shows.
-        words: What a search should find: headings with their ids, and text below them. It has no
-            numbers and no papers, which are found on their own pages, and takes a search a part
-            of the time to read.
-        headings: In their order.
-    """
-
-    context: Mapping[str, object]
-    words: str
-    headings: tuple[Heading, ...]
-
-
 def view_highlights(
     block: Block,
     site: Site,
@@ -71,7 +42,7 @@ def view_highlights(
     lessons: LessonsByKey,
     intros: Mapping[str, str],
     level: int = 1,
-) -> Highlights | None:
+) -> tuple[dict[str, Any], str, list[Heading]] | None:
     """Gather what a block of highlights shows.
 
     Args:
@@ -83,7 +54,10 @@ def view_highlights(
         level: Of the heading that the block stands under, from 1; 0 where there is none.
 
     Returns:
-        None where there is no lesson.
+        What the template shows; what a search should find; and the headings in their order. None
+        where there is no lesson. The search gets headings with their ids, and text below them, but
+        no numbers and no papers, which are found on their own pages: it takes a part of the time
+        to read.
     """
     themes = themes_of(block, site)
     if not themes:
@@ -103,7 +77,7 @@ def view_highlights(
             words.append(_words(below - 1, theme.anchor, name, intros.get(theme.key, "")))
         for item, one in zip(items[theme.key], theme.lessons, strict=True):
             headings.append(Heading(below, one.anchor, one.shared.lesson))
-            words.append(_words(below, one.anchor, one.shared.lesson, *item.details))
+            words.append(_words(below, one.anchor, one.shared.lesson, *item["details"]))
     context = {
         "themes": themes,
         "items": items,
@@ -111,12 +85,13 @@ def view_highlights(
         "headed": headed,
         "level": below,
     }
-    return Highlights(context, "\n".join(words), tuple(headings))
+    return context, "\n".join(words), headings
 
 
 def _item(
     one: NumberedLesson, site: Site, page_url: str, lessons: LessonsByKey, level: int
-) -> _Item:
+) -> dict[str, Any]:
+    """A lesson as the template shows it."""
     rendered = lessons.get(one.shared.key, ())
 
     def moved(html: str, src: str, prefix: str) -> Markup:
@@ -130,8 +105,13 @@ def _item(
         for number, each in enumerate(rendered, start=1)
         if each.detail
     )
-    papers = tuple(site.diary.by_id[id_] for id_ in one.shared.entries)
-    return _Item(one.number, one.anchor, sentence, details, papers)
+    return {
+        "number": one.number,
+        "anchor": one.anchor,
+        "sentence": sentence,
+        "details": details,
+        "papers": [site.diary.by_id[id_] for id_ in one.shared.entries],
+    }
 
 
 def _words(level: int, anchor: str, title: str, *texts: str) -> str:

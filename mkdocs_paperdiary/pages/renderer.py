@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from importlib.util import cache_from_source
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import jinja2
 from markupsafe import Markup
@@ -25,14 +25,14 @@ from .blocks import Block, placed, split_at_blocks
 from .highlights import LessonsByKey, intros_in, view_highlights
 from .html import Heading, find_headings, insert_headings
 from .lesson_html import fill_passages, take_passages
-from .site import Month, Site
+from .site import Site
 from .themes import Theme
 from .topics import view_topic
 
 if TYPE_CHECKING:
     from jinja2.bccache import Bucket
 
-    from ..atlas import Cluster, Layout
+    from ..atlas import Layout
 
 ASSETS: Final = "assets/paperdiary"
 """Where the site keeps what the plugin brings, relative to its root."""
@@ -116,23 +116,6 @@ def template_environment(overrides: Sequence[Path] = ()) -> jinja2.Environment:
         # Templates live for one build, in which none changes.
         auto_reload=False,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class MovedYear:
-    """A year that stands on another page.
-
-    Attributes:
-        title: `2024`, or `Undated`.
-        src: Its page, in the docs folder.
-        total: How many entries it has there.
-        months: Its months in the Full Diary, in their order there.
-    """
-
-    title: str
-    src: str
-    total: int
-    months: tuple[Month, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,8 +231,8 @@ class Renderer:
             elif shown := view_highlights(
                 block, self.site, page_url, lessons=lessons, intros=intros, level=level
             ):
-                contents[number] = self.render("highlights", page_url, **shown.context)
-                words, own = shown.words, shown.headings
+                context, words, own = shown
+                contents[number] = self.render("highlights", page_url, **context)
             else:
                 contents[number] = self._empty(page_url, _NO_LESSONS)
             parts += text, placed(number, words)
@@ -276,50 +259,58 @@ class Renderer:
             return self._figure(f"map-{block.options['layout']}", page_url, missing, topic)
         if figure := _FIGURES.get((block.name, str(block.options.get("show")))):
             return self._figure(figure, page_url, _NO_DATES if diary.entries else _NO_ENTRIES)
-        context = self._context(block, page_url, places or Places(), level)
-        if missing := self._missing(block, context):
-            return self._empty(page_url, missing)
+        shown = self._context(block, page_url, places or Places(), level)
+        if isinstance(shown, str):
+            return self._empty(page_url, shown)
         is_year = block.name == "topic" and block.options["year"]
-        return self.render("topic-year" if is_year else block.name, page_url, **context)
+        return self.render("topic-year" if is_year else block.name, page_url, **shown)
 
     def _empty(self, page_url: str, message: str) -> str:
         return self.render("empty", page_url, message=message)
 
     def _context(
         self, block: Block, page_url: str, places: Places, level: int
-    ) -> dict[str, object]:
-        """What the template of a block shows."""
+    ) -> dict[str, object] | str:
+        """What the template of a block shows, or what is said where there is nothing to show."""
         diary = self.site.diary
         year = str(block.options.get("year", ""))
-        if block.name == "recent":
-            return {"entries": diary.dated[::-1][: int(block.options["limit"])]}
-        if block.name == "diary":
-            moved = {} if year else self.site.diary_years
-            months = [m for m in self.site.months if m.year not in moved and year in ("", m.year)]
-            return {"months": months, "earlier": self._moved_years(diary.entries, moved)}
         if block.name == "stats":
             return {"stats": stats_of(diary)}
         if block.name == "prompts":
             name = block.options["name"]
             prompts = [one for one in self.site.prompts if name in ("all", one.prompt.name)]
             return {"prompts": prompts, "level": min(6, max(2, level + 1))}
-        return self._topic(block, page_url, places) if block.name == "topic" else {}
+        if block.name == "topic":
+            return self._topic(str(block.options["name"]), year, page_url, places)
+        if not diary.entries:
+            return _NO_ENTRIES
+        if block.name == "recent":
+            latest = diary.dated[::-1][: int(block.options["limit"])]
+            return {"entries": latest} if latest else _NO_DATES
+        return self._months(year) if block.name == "diary" else {}
 
-    def _topic(self, block: Block, page_url: str, places: Places) -> dict[str, object]:
+    def _months(self, year: str) -> dict[str, object] | str:
+        """What the template of the Full Diary, or of one of its years, shows."""
+        moved = {} if year else self.site.diary_years
+        months = [m for m in self.site.months if m.year not in moved and year in ("", m.year)]
+        earlier = self._moved_years(self.site.diary.entries, moved)
+        return {"months": months, "earlier": earlier} if months or not year else _NO_YEAR
+
+    def _topic(
+        self, topic: str, year: str, page_url: str, places: Places
+    ) -> dict[str, object] | str:
         """What the template of a topic, or of one of its years, shows."""
         diary = self.site.diary
-        topic, year = str(block.options["name"]), str(block.options["year"])
         if topic not in diary.topics:
-            return {}
+            return _NO_TOPIC
         viewed = view_topic(diary, self.site.atlas, topic)
-        moved = {} if year else self.site.topic_years.get(topic, {})
-        years = {year} if year else {*years_of(viewed.entries)} - {*moved}
-        entries = [entry for entry in viewed.entries if year_of(entry) in years]
         if year:
-            return {"entries": entries}
+            entries = [entry for entry in viewed.entries if year_of(entry) == year]
+            return {"entries": entries} if entries else _NO_YEAR
+        moved = self.site.topic_years.get(topic, {})
         return {
             "topic": viewed,
-            "entries": entries,
+            "entries": [entry for entry in viewed.entries if year_of(entry) not in moved],
             "earlier": self._moved_years(viewed.entries, moved),
             "places": places,
             "map": Markup(self._figure("map-tsne", page_url, _NO_MAP, topic)),
@@ -327,34 +318,25 @@ class Renderer:
 
     def _moved_years(
         self, entries: Sequence[Entry], moved: Mapping[str, str]
-    ) -> tuple[MovedYear, ...]:
+    ) -> list[dict[str, object]]:
         """The years of a list that stand on pages of their own."""
         count = years_of(entries)
-        months = self.site.months
-        return tuple(
-            MovedYear(
-                year_title(year), src, count[year], tuple(m for m in months if m.year == year)
-            )
+        return [
+            {
+                "title": year_title(year),
+                "src": src,
+                "total": count[year],
+                "months": [month for month in self.site.months if month.year == year],
+            }
             for year, src in moved.items()
-        )
-
-    def _missing(self, block: Block, context: Mapping[str, object]) -> str:
-        """What is said in place of a block that has nothing to show."""
-        diary = self.site.diary
-        if block.name == "topic" and not context:
-            return _NO_TOPIC
-        if not diary.entries and block.name not in ("stats", "prompts"):
-            return _NO_ENTRIES
-        if not diary.dated and block.name == "recent":
-            return _NO_DATES
-        has_entries = context.get("months") or context.get("entries")
-        return _NO_YEAR if block.options.get("year") and not has_entries else ""
+        ]
 
     def _figure(self, name: str, page_url: str, missing: str, topic: str = "") -> str:
         figure: Figure | None = self.site.figures.get(name)
         if figure is None:
             return self._empty(page_url, missing)
-        path = self._figure_path(f"{name}.json")
+        path, picture_path = self._figure_path(f"{name}.json"), self._figure_path(f"{name}.svg")
+        picture = self.pictures.get(picture_path)
         layout = self.site.atlas.layouts.get(name.removeprefix("map-"))
         return self.render(
             "figure",
@@ -367,18 +349,16 @@ class Renderer:
             description=figure["layout"]["meta"]["description"],
             legend=figure["layout"]["showlegend"],
             size=_size(figure),
-            picture=self._picture(name),
+            picture={
+                "src": _versioned(picture_path, picture.svg),
+                "width": picture.width,
+                "height": picture.height,
+            }
+            if picture
+            else None,
             table=figure_table(name, self.site.diary),
             groups=map_list(self.site.diary, layout, topic) if layout else (),
         )
-
-    def _picture(self, name: str) -> dict[str, object] | None:
-        """Where a map's still picture is, and how large."""
-        picture = self._pictures.get(name)
-        if picture is None:
-            return None
-        src = _versioned(self._figure_path(f"{name}.svg"), picture.svg)
-        return {"src": src, "width": picture.width, "height": picture.height}
 
     @cached_property
     def figure_files(self) -> Mapping[str, str]:
@@ -389,17 +369,10 @@ class Renderer:
         }
 
     @cached_property
-    def picture_files(self) -> Mapping[str, str]:
+    def pictures(self) -> Mapping[str, Picture]:
         """The maps as still pictures, by their path in the site."""
         return {
-            self._figure_path(f"{name}.svg"): picture.svg
-            for name, picture in self._pictures.items()
-        }
-
-    @cached_property
-    def _pictures(self) -> Mapping[str, Picture]:
-        return {
-            name: map_picture(figure)
+            self._figure_path(f"{name}.svg"): map_picture(figure)
             for name, figure in self.site.figures.items()
             if name.startswith("map-")
         }
@@ -452,33 +425,17 @@ def stats_of(diary: Diary) -> tuple[tuple[str, str], ...]:
     return tuple(figures)
 
 
-@dataclass(frozen=True, slots=True)
-class ListedCluster:
-    """A cluster in the map's list.
-
-    Attributes:
-        cluster: The cluster.
-        total: How many entries of it the list is about.
-        entries: Those that are named, the latest first, undated ones last.
-    """
-
-    cluster: Cluster
-    total: int
-    entries: tuple[Entry, ...]
-
-    @property
-    def more(self) -> int:
-        """How many entries are not named."""
-        return self.total - len(self.entries)
-
-
-def map_list(diary: Diary, layout: Layout, topic: str = "") -> tuple[ListedCluster, ...]:
+def map_list(diary: Diary, layout: Layout, topic: str = "") -> list[dict[str, Any]]:
     """The clusters of a layout that have entries, in the order of the legend.
 
     Args:
         diary: What was read.
         layout: Where it lies.
         topic: Only entries of this topic, where one is given.
+
+    Returns:
+        For each cluster its `entries`, the latest first and undated ones last, the `total` of them,
+        and how many `more` there are than are named.
     """
     members: dict[int, list[Entry]] = {cluster.id: [] for cluster in layout.clusters}
     for entry in (*reversed(diary.dated), *diary.undated):
@@ -486,8 +443,11 @@ def map_list(diary: Diary, layout: Layout, topic: str = "") -> tuple[ListedClust
         if point and topic in ("", entry.topic):
             members[point.cluster].append(entry)
     whole = sum(map(len, members.values())) <= LISTED_ENTRIES
-    return tuple(
-        ListedCluster(cluster, len(entries), tuple(entries if whole else entries[:LATEST_ENTRIES]))
-        for cluster in layout.clusters
-        if (entries := members[cluster.id])
-    )
+    groups = []
+    for cluster in layout.clusters:
+        if entries := members[cluster.id]:
+            named = entries if whole else entries[:LATEST_ENTRIES]
+            more = len(entries) - len(named)
+            group = {"cluster": cluster, "total": len(entries), "entries": named, "more": more}
+            groups.append(group)
+    return groups

@@ -83,7 +83,9 @@ def test_the_still_picture_has_each_cluster_in_its_color(site: Site) -> None:
 
 def test_the_list_of_the_map_has_the_entries_of_each_cluster(site: Site) -> None:
     groups = map_list(site.diary, site.atlas.layouts["tsne"])
-    listed = {group.cluster.id: "".join(entry.id for entry in group.entries) for group in groups}
+    listed = {
+        group["cluster"].id: "".join(entry.id for entry in group["entries"]) for group in groups
+    }
     assert listed == {id_: members[::-1] for id_, members in MEMBERS.items()}
 
 

@@ -30,24 +30,24 @@ def layout_of(diary):
 def test_a_cluster_names_its_entries_the_latest_first_and_undated_ones_last():
     diary = diary_of(9)
     groups = map_list(diary, layout_of(diary))
-    assert [entry.title for entry in groups[0].entries] == ["Note 6", "Note 3", "Note 0"]
-    assert groups[0].more == 0
+    assert [entry.title for entry in groups[0]["entries"]] == ["Note 6", "Note 3", "Note 0"]
+    assert groups[0]["more"] == 0
 
 
 def test_a_topic_leaves_other_entries_and_clusters_without_it_out():
     diary = diary_of(3)
     groups = map_list(diary, layout_of(diary), "even")
-    assert [(g.cluster.label, g.total) for g in groups] == [("C0", 1), ("C2", 1)]
+    assert [(g["cluster"].label, g["total"]) for g in groups] == [("C0", 1), ("C2", 1)]
 
 
 def test_a_large_diary_names_the_latest_of_each_cluster_and_counts_the_rest():
     diary = diary_of(LISTED_ENTRIES + 3)
     for group in map_list(diary, layout_of(diary)):
-        assert len(group.entries) == LATEST_ENTRIES
-        assert group.total == LATEST_ENTRIES + group.more == 201
+        assert len(group["entries"]) == LATEST_ENTRIES
+        assert group["total"] == LATEST_ENTRIES + group["more"] == 201
 
 
 def test_an_entry_that_is_not_on_the_map_is_not_in_the_list():
     diary = diary_of(6)
     layout = layout_of(diary_of(3))
-    assert sum(group.total for group in map_list(diary, layout)) == 3
+    assert sum(group["total"] for group in map_list(diary, layout)) == 3

@@ -10,8 +10,6 @@ from typing import Any
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 
-from .other_machine import other_machine
-
 EXAMPLE = Path(__file__).parents[2] / "example_site"
 SOMEWHERE = "http://diary.invalid/my-diary/"
 """The address that a site is built for which each worker serves at another one."""
@@ -73,15 +71,17 @@ def build_site(file: Path, diary: dict[str, Any], **options: Any) -> None:
 
     Args:
         file: Its `mkdocs.yml`.
-        diary: The plugin's options among `options`, to which those of another machine are added.
+        diary: The plugin's options among `options`. `PAPERDIARY_TEST_SEED=7` gives them another
+            seed, to see what depends on where points lie.
         options: As in `mkdocs.yml`.
     """
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["NO_MKDOCS_2_WARNING"] = "true"
-    with other_machine(diary):
-        config = load_config(str(file), **options)
-        config.plugins.on_startup(command="build", dirty=False)
-        build(config)
+    if seed := os.environ.get("PAPERDIARY_TEST_SEED"):
+        diary["map"] = diary.get("map", {}) | {"seed": int(seed)}
+    config = load_config(str(file), **options)
+    config.plugins.on_startup(command="build", dirty=False)
+    build(config)
 
 
 def copy_site(site: Path, folder: Path, url: str) -> None:

@@ -114,8 +114,13 @@ def front_page(site: tuple[Served, dict[str, str]], new_page: Open) -> Iterator[
     page.close()
 
 
+AT_ONCE = "* { transition: none !important; content-visibility: visible !important; }"
+
+
 def turn(page: Page, scheme: Scheme) -> None:
     """Have the system ask for a scheme, and wait until the page and its figures wear it."""
+    # Colours of what the browser has skipped as out of sight would stay between the two schemes.
+    page.add_style_tag(content=AT_ONCE)
     page.emulate_media(color_scheme=scheme)
     name = {"light": "default", "dark": "slate"}[scheme]
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", name)

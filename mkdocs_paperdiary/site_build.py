@@ -13,7 +13,7 @@ from mkdocs.structure.nav import Link
 from mkdocs.structure.pages import Page
 
 from . import theme
-from .build import told_once
+from .build import without_repeats
 from .other_plugins import announce_pages, contents_of, headings_of, languages, read_icons, without
 from .pages.addresses import HOME, Places, base_of, pages_by_year
 from .pages.blocks import (
@@ -72,7 +72,6 @@ class SiteBuild:
         project: The diary's files and options.
         reading: The notes as they were read.
         renderer: The renderer of the site's blocks and entries.
-        search_asks_toc: Whether the search finds headings by the table of contents.
         warn: Called with problems as they are found.
         blocks: The blocks of each page, by its path in the docs folder.
         marked: The lessons marked in the Markdown of each note, not rendered yet.
@@ -84,7 +83,6 @@ class SiteBuild:
     project: Project
     reading: Reading
     renderer: Renderer
-    search_asks_toc: bool
     warn: Warn
     blocks: dict[str, tuple[Block, ...]] = field(default_factory=dict)
     marked: dict[str, tuple[RenderedLesson, ...]] = field(default_factory=dict)
@@ -97,13 +95,11 @@ class SiteBuild:
         """The diary, seen as a site."""
         return self.renderer.site
 
-    def entry(self, page: Page) -> Entry | None:
-        """The entry of a page, or None for a page that is no entry."""
-        return self.reading.diary.by_src.get(page.file.src_uri)
-
-    def body(self, page: Page) -> Body | None:
-        """An entry's body, or None for a page that is no entry."""
-        return self.reading.bodies.get(page.file.src_uri)
+    def note(self, page: Page) -> tuple[Entry, Body] | None:
+        """The entry of a page and its text, or None for a page that is no entry."""
+        src = page.file.src_uri
+        entry = self.reading.diary.by_src.get(src)
+        return (entry, self.reading.bodies[src]) if entry else None
 
     # Navigation
 
@@ -135,15 +131,17 @@ class SiteBuild:
 
     def source(self, page: Page) -> str | None:
         """The source of an entry whose front matter MkDocs cannot read, else None."""
-        body, entry = self.body(page), self.entry(page)
-        if body is None or entry is None or body.has_yaml:
+        note = self.note(page)
+        if note is None or note[1].has_yaml:
             return None
-        return with_title(body.markdown, entry.title)
+        return with_title(note[1].markdown, note[0].title)
 
-    def markdown(self, page: Page, markdown: str, theme_name: str | None) -> str:
+    def markdown(self, page: Page, markdown: str) -> str:
         """Find the blocks and lessons of a page, and make a note's title the page's."""
-        body, entry, src = self.body(page), self.entry(page), page.file.src_uri
-        if body and entry:
+        src, note = page.file.src_uri, self.note(page)
+        if note:
+            entry, body = note
+            first_line = body.first_line
             if not page.meta:
                 # MkDocs shows front matter that it cannot read as a part of the page.
                 markdown = body.markdown
@@ -151,7 +149,8 @@ class SiteBuild:
             summary = {"description": entry.summary} if entry.summary else {}
             page.meta.update(as_html({**summary, **page.meta, "title": entry.title}))
             markdown = entry_markdown(markdown, body)
-        first_line = body.first_line if body else _first_line(markdown, page)
+        else:
+            first_line = _first_line(markdown, page)
         markdown, blocks, problems = find_blocks(markdown, src, first_line)
         blocks, unknown = resolve_names(blocks, self.site, src)
         self.warn((*problems, *unknown))
@@ -160,8 +159,8 @@ class SiteBuild:
         # The first page of the site, in whichever language.
         is_home = page.file.dest_uri == f"{self.site.folder}index.html"
         if is_home and any(block.name == "map" for block in blocks):
-            page.meta.update({**theme.home(theme_name), **page.meta})
-        if entry is None:
+            page.meta.update({**theme.home(self.project.config.theme.name), **page.meta})
+        if note is None:
             return with_intros(markdown, blocks, self.project.options.themes)
         markdown, lessons = mark_lessons(markdown, entry)
         if lessons:
@@ -173,9 +172,9 @@ class SiteBuild:
     def content(self, page: Page, html: str) -> str:
         """Mark the places of blocks and lessons, and put title and summary above an entry."""
         html = mark_passages(mark_places(html))
-        if entry := self.entry(page):
+        if note := self.note(page):
             html = with_heading(html, page.meta["title"])
-            html = with_lead(html, self.renderer, entry, page.url)
+            html = with_lead(html, self.renderer, note[0], page.url)
             html, dropped = without_unsafe_links(html)
             for scheme in dropped:
                 message = f"a link that begins with '{scheme}:' is dropped; write one with https"
@@ -185,11 +184,10 @@ class SiteBuild:
             html = with_heading(html, page.meta["title"])
         return html
 
-    def fill(self, config: MkDocsConfig, files: Files, *, dirty: bool) -> None:
+    def fill(self, files: Files, *, dirty: bool) -> None:
         """Gather the lessons from all notes, and render what the blocks show.
 
         Args:
-            config: The site's configuration.
             files: The site's files.
             dirty: Whether only changed pages are rendered, so that others place lessons too.
         """
@@ -197,7 +195,7 @@ class SiteBuild:
         entries = self.reading.diary.entries
         for entry in entries:
             if marked := self.marked.get(entry.src) or entry_lessons(entry):
-                self._render_lessons(files.src_uris[entry.src], marked, config, files)
+                self._render_lessons(files.src_uris[entry.src], marked, files)
         self.warn(repeated_themes(self.blocks, self.site))
         unplaced = unplaced_lessons(self.site.themes, self.places.lessons)
         self.warn([unplaced] if unplaced and not dirty else [])
@@ -216,11 +214,11 @@ class SiteBuild:
             page.content = fill_places(page.content or "", contents)
             # Whole sentences are no table of contents.
             page.toc = without(page.toc, self.site.lesson_anchors)
-        if entry := self.entry(page):
+        if note := self.note(page):
             page.content = framed(
                 page.content or "",
                 self.renderer,
-                entry,
+                note[0],
                 page.url,
                 places=self.places,
                 lessons=self.lessons.get(src, ()),
@@ -236,11 +234,9 @@ class SiteBuild:
         """The pages that list the entries of a topic or of a year."""
         return {*self.site.topic_pages.values(), *self.site.year_pages}
 
-    def _render_lessons(
-        self, file: File, marked: Sequence[RenderedLesson], config: MkDocsConfig, files: Files
-    ) -> None:
+    def _render_lessons(self, file: File, marked: Sequence[RenderedLesson], files: Files) -> None:
         """Take the lessons out of a rendered note, and put its admonitions back."""
-        page = file.page
+        page, config = file.page, self.project.config
         if page is None:
             return
 
@@ -268,7 +264,8 @@ class SiteBuild:
         )
         page.content = plan.html
         page.toc = contents_of(plan.headings)
-        if not self.search_asks_toc:
+        # MkDocs' own search finds headings by the table of contents; Material's has another name.
+        if "search" not in self.project.config.plugins:
             page.toc = without(page.toc, self.site.lesson_anchors)
         ids = {heading.id for heading in plan.headings}
         if any(block.name == "diary" for block in blocks):
@@ -278,19 +275,20 @@ class SiteBuild:
         self.contents[page.file.src_uri] = plan.contents
 
 
-def build_site(project: Project, config: MkDocsConfig, files: Files, warn: Warn) -> SiteBuild:
+def build_site(project: Project, warn: Warn) -> SiteBuild:
     """Read a diary, compute its atlas, and add the generated pages and assets to the files.
 
     Args:
-        project: The diary's files and options.
-        config: The site's configuration.
-        files: The site's files, which are changed.
+        project: The diary's files, which are changed, and its options.
         warn: Called with problems.
     """
+    config, files, options = project.config, project.files, project.options
     reading, problems = project.read()
-    atlas, more = project.compute(reading.diary)
-    warn(told_once((*reading.problems, *problems, *more)))
-    diary, options = reading.diary, project.options
+    diary = reading.diary
+    atlas, more = project.compute(diary)
+    custom = project.custom_files
+    # What is wrong with the user's own files comes first, and once.
+    warn(without_repeats((*custom.problems, *reading.problems, *problems, *more)))
     for entry in diary.entries:
         file = files.src_uris[entry.src]
         if file.inclusion in (InclusionLevel.INCLUDED, InclusionLevel.UNDEFINED):
@@ -332,6 +330,7 @@ def build_site(project: Project, config: MkDocsConfig, files: Files, warn: Warn)
         # Material asks for the site's map where a page has alternates, which a disk refuses.
         and not theme.is_for_disk(config.plugins)
     )
+    asked = {"openai": options.llm.model}
     site = Site(
         diary,
         atlas,
@@ -342,35 +341,24 @@ def build_site(project: Project, config: MkDocsConfig, files: Files, warn: Warn)
         icons,
         topic_pages,
         spoken.folder,
-        _prompts(project),
+        (
+            ShownPrompt(custom.summary_prompt, asked.get(options.summaries.provider)),
+            ShownPrompt(custom.label_prompt, asked.get(options.labels.provider)),
+        ),
         diary_years,
         topic_years,
         feeds_of(spoken.folder, config.site_name) if has_feeds else (),
         citations_of(diary, project.notes, project.cache),
     )
-    custom = config.theme.custom_dir
-    templates = [Path(custom) / "paperdiary"] if custom else []
+    overrides = config.theme.custom_dir
+    templates = [Path(overrides) / "paperdiary"] if overrides else []
     renderer = Renderer(site, templates, config.theme.get("features") or ())
     announce_pages(config.plugins, pages)
     for file in (*pages, *_assets(renderer, config, options.feeds.items, warn)):
         # A file of the user's, or of the theme's, at the same place wins.
         if files.get_file_from_path(file.src_uri) is None:
             files.append(file)
-    # MkDocs' own search finds headings by the table of contents; Material's has another name.
-    return SiteBuild(project, reading, renderer, "search" in config.plugins, warn)
-
-
-def _prompts(project: Project) -> tuple[ShownPrompt, ...]:
-    """The prompts, with the model that gets them."""
-    options, custom = project.options, project.custom_files
-    pairs = (
-        (custom.summary_prompt, options.summaries.provider),
-        (custom.label_prompt, options.labels.provider),
-    )
-    return tuple(
-        ShownPrompt(prompt, options.llm.model if provider == "openai" else None)
-        for prompt, provider in pairs
-    )
+    return SiteBuild(project, reading, renderer, warn)
 
 
 def _assets(

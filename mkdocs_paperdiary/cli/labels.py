@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from ..build import Project, told_once
+from ..build import Project, without_repeats
 from ..cache import digest
 from ..files import write_file
 from ..words import counted
@@ -108,7 +108,7 @@ def _clusters(project: Project, layout: str) -> tuple[_Cluster, ...]:
 
     reading, problems = project.read()
     atlas, more = project.compute(reading.diary)
-    problems = told_once((*problems, *more))
+    problems = without_repeats((*problems, *more))
     found = atlas.layouts.get(layout)
     if found is None:
         raise click.ClickException(_no_layout(layout, problems))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..build import told_once
+from ..build import without_repeats
 from .console import (
     EPILOG,
     EchoProgress,
@@ -43,7 +43,7 @@ def map_command(*, config_file: str, fresh: bool, as_json: bool) -> None:
     project = open_project(config_file)
     reading, problems = project.read()
     atlas, more = project.compute(reading.diary, fresh=fresh)
-    for problem in told_once((*problems, *more)):
+    for problem in without_repeats((*problems, *more)):
         say(str(problem))
     if not atlas.layouts:
         few = len(reading.diary.entries) < FEWEST_ENTRIES

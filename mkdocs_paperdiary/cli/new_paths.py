@@ -12,10 +12,8 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from .. import words
-from ..build import entry_files
 from ..diary import Diary, topic_names
 from ..diary.paths import date_in_names, topics_of
-from ..pages.addresses import HOME
 
 if TYPE_CHECKING:
     from ..build import Project
@@ -69,7 +67,7 @@ class NotePaths:
         if not inside or len(inside) > _LONGEST or _UNSAFE.search(inside):
             return ""
         src = posixpath.join(self._folder, inside)
-        return src if self._is_free(src) and _is_entry(self._project, src) else ""
+        return src if self._is_free(src) and self._project.is_entry(src) else ""
 
     def _named(self, record: Record) -> str:
         stem = name_of(record.title)
@@ -83,7 +81,7 @@ class NotePaths:
             number += 1
             name = f"{stem}-{number}"
         # What fits one name fits all but a few, and those the next build reports.
-        if not self._is_checked and not _is_entry(self._project, src):
+        if not self._is_checked and not self._project.is_entry(src):
             raise click.ClickException(
                 f"{src} would be no entry, since `entries` in mkdocs.yml has "
                 f"{self._project.options.entries}; name a topic by --topic or a folder by --folder"
@@ -95,15 +93,6 @@ class NotePaths:
         # A folder of that name would have the same address on the site.
         place = src.casefold()
         return place not in self._taken and posixpath.splitext(place)[0] not in self._taken
-
-
-def _is_entry(project: Project, src: str) -> bool:
-    """Whether a build would take a file for an entry."""
-    from mkdocs.structure.files import File, Files
-
-    file = File(src, str(project.docs), "site", True)
-    own = {*HOME, *project.options.pages.values()}
-    return bool(entry_files(Files([file]), project.options.entries, own))
 
 
 def name_of(title: str) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import re
 import unicodedata
+from collections.abc import Iterable
 
 MONTHS = (
     "January",
@@ -90,6 +92,22 @@ def slug(text: str, longest: int = 60, *, latin: bool = False) -> str:
     if len(words) > longest:
         words = words[: longest + 1].rpartition("-")[0] or words[:longest]
     return words
+
+
+def did_you_mean(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """A question for somebody who has misspelt a name: `did you mean 'title'?`.
+
+    Args:
+        name: The name as written; case does not count.
+        known: The names that there are.
+        cutoff: How alike two names must be, from 0 to 1.
+
+    Returns:
+        The question with the nearest known name, or an empty string where none is near.
+    """
+    by_case = {one.casefold(): one for one in known}
+    near = difflib.get_close_matches(name.casefold(), by_case, 1, cutoff)
+    return f"did you mean '{by_case[near[0]]}'?" if near else ""
 
 
 def word_list(text: str) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from ..problem import Problem
+from ..words import did_you_mean
 from .dates import WrittenDate, find_date, year_in
 from .entry import Kind, NamedLink, Source
 from .labels import LINK_NAMES, field_of
@@ -154,11 +154,10 @@ def read_fields(front: Front, src: str) -> NoteFields:
             _put_field(field, filled, found, ranks)
         elif _is_foreign(field.name):
             continue
-        elif near := _nearest(field.name):
-            message = f"there is no such field; did you mean {near!r}?"
-            found.problems += (
-                Problem(message, src, field.line, field.name, code="misspelt-field"),
-            )
+        elif hint := _hint(field.name):
+            message = f"there is no such field; {hint}"
+            problem = Problem(message, src, field.line, field.name, code="misspelt-field")
+            found.problems += (problem,)
         elif not id_filled_by(field.name):
             found.unknown += ((field.name, field.line),)
     for field, links in lists:
@@ -172,13 +171,10 @@ def _is_foreign(name: str) -> bool:
     return _key(name) in _FOREIGN or name.strip().lower().startswith(_FOREIGN_PREFIXES)
 
 
-def _nearest(name: str) -> str | None:
-    """The documented field that a misspelt name most likely means."""
-    if len(name) < 4:
-        return None
+def _hint(name: str) -> str:
+    """A question whether a documented field is meant; a name of three letters is near too many."""
     cutoff = 0.8 if len(name) > 4 else 0.75
-    close = difflib.get_close_matches(name.strip().lower(), _DOCUMENTED, n=1, cutoff=cutoff)
-    return close[0] if close else None
+    return did_you_mean(name.strip(), _DOCUMENTED, cutoff) if len(name) > 3 else ""
 
 
 def _put_field(

@@ -68,7 +68,7 @@ def read_rating(text: str) -> int | None:
 
 
 _TABLES = tomllib.loads((Path(__file__).parent / "vocabulary/fields.toml").read_text("utf-8"))
-_DOCUMENTED = tuple(_TABLES["names"]["documented"].split())
+_DOCUMENTED = tuple(_TABLES["names"]["documented"])
 
 
 def _key(name: str) -> str:
@@ -79,11 +79,11 @@ def _key(name: str) -> str:
 _KNOWN = {
     _key(name): (target, rank)
     for target, names in _TABLES["fills"].items()
-    for rank, name in enumerate(names.split())
+    for rank, name in enumerate(names)
 }
 """Each name that fills a field of the entry: that field, and a rank; the lowest rank wins."""
 
-_FOREIGN = frozenset(map(_key, _TABLES["names"]["foreign"].split()))
+_FOREIGN = frozenset(map(_key, _TABLES["names"]["foreign"]))
 _FOREIGN_PREFIXES = ("_", "og:", "twitter:", "dg-", "git-", "zotero")
 _OWN = frozenset(map(_key, _DOCUMENTED))
 

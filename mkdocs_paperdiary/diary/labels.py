@@ -9,9 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Any, Literal, cast, get_args
 
-from ..words import word_list
 from .markdown import Outline, plain, strip_emoji
 from .urls import ARXIV_ID
 
@@ -24,22 +23,20 @@ Field = Literal[
 work and is surely not the work itself."""
 
 _VOCABULARY = Path(__file__).parent / "vocabulary"
-_LABELS: dict[Field, str] = cast(
-    dict[Field, str], tomllib.loads((_VOCABULARY / "labels.toml").read_text("utf-8"))
-)
+_LABELS = tomllib.loads((_VOCABULARY / "labels.toml").read_text("utf-8"))
 
 LABELS: dict[str, Field] = {
-    word: field for field, words in _LABELS.items() for word in word_list(words)
-} | {"tl;dr": "summary", "tl;dr.": "summary"}
+    word: cast(Field, field) for field, words in _LABELS.items() for word in words
+}
 """Each known label, in lower case, and what it announces."""
 
-LINK_NAMES: Mapping[str, Mapping[str, str]] = tomllib.loads(
+LINK_NAMES: Mapping[str, Mapping[str, Any]] = tomllib.loads(
     (_VOCABULARY / "links.toml").read_text("utf-8")
 )
 """The tables of the words around links."""
 
 LINK_WORDS: Mapping[str, frozenset[str]] = {
-    name: frozenset(word_list(words)) for name, words in LINK_NAMES["words"].items()
+    name: frozenset(words) for name, words in LINK_NAMES["words"].items()
 }
 """Sets of words around links, by what they say of where a link leads."""
 

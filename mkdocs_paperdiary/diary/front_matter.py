@@ -17,7 +17,7 @@ from .labels import LINK_NAMES, field_of
 from .lessons import front_lessons
 from .links import links_of
 from .markdown import plain, tidy
-from .note import Field, Front, NoteFields
+from .note import EMPTY, Field, Front, NoteFields
 from .sites import unsafe_scheme
 from .urls import absolute, arxiv_in, arxiv_url, doi_in, doi_url, isbn_in
 from .work_link import button_name
@@ -96,7 +96,6 @@ _SOUND_CITATION_KEY = re.compile(r"[^\s\"#%'(),={}~\\]+")
 
 _NamedLinks = list[tuple[str, NamedLink]]
 """Links by the names that were written, in lower case."""
-_EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 _SECOND = {"pdf": "PDF", "arxiv": "arXiv", "arxivid": "arXiv", "doi": "DOI"}
 """Fields for the work's own link, which are worth a button where another field told it."""
@@ -146,7 +145,7 @@ def read_fields(front: Front, src: str) -> NoteFields:
                 _refuse(field, found, "true or false")
         elif field.name == "cite" and isinstance(field.value, Mapping):
             _put_citation(field, found)
-        elif filled and field.value in _EMPTY:
+        elif filled and field.is_empty:
             continue
         elif filled and filled[0] == "links":
             _put_list(field, found, lists)
@@ -334,7 +333,7 @@ def _named(pairs: Iterator[tuple[str, Any]]) -> tuple[_NamedLinks, list[str]]:
     found: _NamedLinks = []
     wrong: list[str] = []
     for number, (name, value) in enumerate(pairs, start=1):
-        if value in _EMPTY:
+        if value in EMPTY:
             continue
         text, url = _target(value) if isinstance(value, str) else ("", None)
         if url is None:

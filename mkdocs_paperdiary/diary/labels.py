@@ -160,10 +160,9 @@ def find_labels(note: Outline) -> list[Label]:
             found.append(label)
             continue
         text = heading.text.rstrip(":：")
-        if (field := field_of(text)) and (below := note.next_lines(heading.line, 1)):
-            found.append(
-                Label(field, clean(text), note.lines[below[0]].strip(), below[0], heading=True)
-            )
+        below = note.next_line(heading.line)
+        if below is not None and (field := field_of(text)):
+            found.append(Label(field, clean(text), note.lines[below].strip(), below, heading=True))
     # `Data: ten thousand games` is a sentence, and only a link makes it a label.
     return [label for label in found if label.field != "beside" or _HAS_LINK.search(label.value)]
 
@@ -206,14 +205,14 @@ def _label_above(note: Outline, index: int, field: Field, name: str) -> Label | 
     """A label that stands alone in its line, above its value."""
     if field == "authors" and (names := _items_below(note, index)):
         return Label(field, name, "; ".join(names), index)
-    below = note.next_lines(index, 1)
-    if not below or below[0] - index > 2:
+    below = note.next_line(index)
+    if below is None or below - index > 2:
         return None
-    value = note.lines[below[0]].strip()
+    value = note.lines[below].strip()
     if 0 < _colon(value) < 30:
         return None
     if field in {"link", "code", "summary", "title"} or len(value) < 60:
-        return Label(field, name, value, below[0])
+        return Label(field, name, value, below)
     return None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import datetime as dt
 import json
 import re
@@ -16,7 +15,7 @@ import yaml
 
 from .entry import Entry
 from .front_matter import field_filled_by, id_filled_by
-from .note import LOADER, Field, Front, Note, Text, decoded, read_front, read_text
+from .note import LOADER, Field, Front, Note, Text, codec_of, decoded, read_front, read_text
 from .reader import read_diary
 
 Value = str | int | dt.date | Sequence[str]
@@ -53,7 +52,6 @@ def yaml_line(name: str, value: Value) -> str:
 
 _BREAK: Final = re.compile(r"\r\n|\r|\n")
 _BLOCK_HEADER: Final = re.compile(r"[|>][-+0-9]*")
-_MARKS: Final = {codecs.BOM_UTF8: "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _TOML_TABLE: Final = re.compile(r"^[ \t]*\[", re.MULTILINE)
 _SAME_DAY: Final = dt.date(2000, 1, 1)
 _FOLLOWING: Final = {"link": ("kind", "links", "arxiv", "doi"), "code": ("links",)}
@@ -107,7 +105,7 @@ def with_field(content: bytes, name: str, value: Value) -> bytes:
     front = read_front(text)
     if front.error:
         raise CannotWrite(front.error, front.line)
-    mark, codec = _codec(content, text)
+    mark, codec = codec_of(content)
     # Each byte of no character becomes one of its own, and the same byte again.
     errors = "surrogateescape" if codec == "cp1252" else "surrogatepass"
     whole = len(content) - (len(content) - len(mark)) % (2 if codec.startswith("utf-16") else 1)
@@ -150,21 +148,13 @@ def _is_text(value: str) -> bool:
     return not any(ord(sign) < 32 or 0x7F <= ord(sign) < 0xA0 for sign in value)
 
 
-def _codec(content: bytes, text: Text) -> tuple[bytes, str]:
-    """The byte order mark and the encoding of the bytes behind it."""
-    if text.encoding == "cp1252":
-        return b"", "cp1252"
-    found = ((mark, codec) for mark, codec in _MARKS.items() if content.startswith(mark))
-    return next(found, (b"", "utf-8"))
-
-
 def _change(raw: str, text: Text, front: Front, name: str, value: Value) -> tuple[int, int, str]:
     """What is to be replaced, from where to where in the raw text, and by what."""
     if text.front is None or front.fields is None:
         end = _end_of_line(raw)
         return 0, 0, f"---{end}{yaml_line(name, value).rstrip()}{end}---{end}"
     present = [one for one in front.fields if one.name.strip().lower() == name.lower()]
-    if any(not _is_empty(one) for one in present):
+    if not all(one.is_empty for one in present):
         raise CannotWrite(f"the field {name} is there already; remove it first", present[0].line)
     starts = [0, *(line_break.end() for line_break in _BREAK.finditer(raw))]
 
@@ -183,11 +173,6 @@ def _end_of_line(text: str, start: int = 0) -> str:
     """The first line end from a place on."""
     found = _BREAK.search(text, start)
     return found[0] if found else "\n"
-
-
-def _is_empty(field: Field) -> bool:
-    value = field.value
-    return value in (None, [], {}) or (isinstance(value, str) and not value.strip())
 
 
 def _yaml_change(block: str, present: list[Field], name: str, value: Value) -> tuple[int, int, str]:

@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, Literal
 
-from ..diary import Entry, Problem, Reading
-from ..diary.links import Target, targets_of
+from ..diary import Entry, Reading
+from ..diary.links import targets_of
+from ..problem import Problem
 from ..records.same_work import WorkIndex
 from .days import doubtful_days, unclear_days
 from .links import Docs, dead_links
 
-__all__ = ["Docs", "Kind", "Target", "check_diary", "kind_of", "targets_of"]
+__all__ = ["Docs", "Kind", "check_diary", "kind_of"]
 
 Kind = Literal["build", "missing", "doubtful", "dead", "double"]
 """What a check was looking for; `build` is what a build warns of."""
@@ -31,32 +32,27 @@ def kind_of(code: str) -> Kind:
 
 
 def check_diary(
-    reading: Reading,
-    problems: Sequence[Problem],
-    targets: Mapping[str, Sequence[Target]],
-    docs: Docs,
-    *,
-    today: dt.date,
+    reading: Reading, problems: Sequence[Problem], docs: Docs, *, today: dt.date
 ) -> tuple[Problem, ...]:
     """Check a diary without a request to another site.
 
     Args:
         reading: What was read.
         problems: What a build would warn of.
-        targets: Where the links of each note lead, by its path.
         docs: What the links may lead to.
         today: The day on which the check is made.
 
     Returns:
-        What was found, by file and line.
+        What was found and what was known, by file and line.
     """
     found = list(problems)
     # A link that is written wrong leads nowhere either, and is reported once.
     reported = {(one.src, one.line) for one in found if one.line}
     for entry in reading.diary.entries:
         found += _missing_values(entry)
-        found += unclear_days(entry, reading.bodies[entry.src])
-        dead = dead_links(entry.src, targets.get(entry.src, ()), docs)
+        body = reading.bodies[entry.src]
+        found += unclear_days(entry, body)
+        dead = dead_links(entry.src, targets_of(body.markdown, body.first_line), docs)
         found += [one for one in dead if (one.src, one.line) not in reported]
     found += doubtful_days(reading.diary, today)
     found += WorkIndex(reading.diary.entries).doubles()
@@ -65,17 +61,21 @@ def check_diary(
 
 def _missing_values(entry: Entry) -> Iterator[Problem]:
     """What a reader of the diary will miss: day, link, summary, and a title of its own."""
-    missing: dict[str, str] = {}
     title = entry.sources.get("title")
-    if title is None or title.is_name:
-        missing["title"] = f"no title in the note: {entry.title!r} is its file's name"
-    if entry.date is None:
-        missing["date"] = "no reading day"
-    if entry.link is None:
-        missing["link"] = "no link to the work"
-    if not (entry.has_own_summary or entry.has_machine_summary):
-        taken = ", and a part of the text stands for it" if entry.summary else ""
-        missing["summary"] = f"no summary was written{taken}"
+    taken = ", and a part of the text stands for it" if entry.summary else ""
+    missing = {
+        "title": f"no title in the note: {entry.title!r} is its file's name; write a heading",
+        "date": "no reading day; write `date`",
+        "link": "no link to the work; write `link`",
+        "summary": f"no summary was written{taken}; write `summary`",
+    }
+    written = {
+        "title": title and not title.is_name,
+        "date": entry.date,
+        "link": entry.link,
+        "summary": entry.has_own_summary or entry.has_machine_summary,
+    }
     for field, message in missing.items():
-        line, code = entry.line_of(field), f"missing-{field}"
-        yield Problem(message, entry.src, line, field, code=code, severity="missing")
+        if not written[field]:
+            line, code = entry.line_of(field), f"missing-{field}"
+            yield Problem(message, entry.src, line, field, code=code, severity="missing")

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Mapping
 
-from ..diary import Body, Entry, Problem
+from ..diary import Body, Entry
 from ..diary.dates import find_date
+from ..problem import Problem
 from . import kind_of
 
 _ORIGINS = frozenset({"body", "heading"})
@@ -17,12 +18,7 @@ def fixes_of(entry: Entry, body: Body, problems: Collection[Problem]) -> dict[st
 
     A day counts where its line has day, month and year, and can be read in one way only. What
     stands in prose, in a file's name, in git or in a model's answer is left alone, and so is what
-    a problem is about, unless it is only missing or double.
-
-    Args:
-        entry: The entry.
-        body: Its note's text.
-        problems: What the check has found in this note.
+    a problem of this note is about, unless it is only missing or double.
 
     Returns:
         The values to write, by field: `title`, `date` or `link`.

@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ..build import Project
-from ..diary import Diary, Entry, Problem
+from ..diary import Diary, Entry
 from ..diary.note import read_parts, read_text
+from ..problem import Problem
 from ..words import counted
 from .console import (
     EPILOG,
     EchoProgress,
-    change_file,
+    FileChanges,
     config_file_option,
     echo_json,
     json_option,
@@ -33,7 +34,7 @@ from .console import (
 )
 
 if TYPE_CHECKING:
-    from ..checking import Docs, Target
+    from ..checking import Docs
     from ..diary import Reading
 
 _COLORS: Final = {"wrong": "red", "missing": "yellow", "hint": "cyan"}
@@ -128,28 +129,19 @@ def check(
 
 
 def _checked(project: Project, *, online: bool) -> tuple[Reading, tuple[Problem, ...]]:
-    from ..checking import check_diary, targets_of
+    from ..checking import check_diary
 
     reading, others = project.read()
-    bodies = {src: body.markdown for src, body in reading.bodies.items()}
-    targets = {
-        src: targets_of(body.markdown, body.first_line) for src, body in reading.bodies.items()
-    }
     build = (*reading.problems, *others, *_block_problems(project, reading.diary))
     today = dt.date.today()
-    problems = check_diary(reading, build, targets, _docs(project, bodies), today=today)
+    problems = check_diary(reading, build, _docs(project, reading), today=today)
     if online:
-        dead = _ask_sites(project, reading, targets, today)
+        dead = _ask_sites(project, reading, today)
         problems = tuple(sorted((*problems, *dead), key=lambda one: one.order))
     return reading, problems
 
 
-def _ask_sites(
-    project: Project,
-    reading: Reading,
-    targets: Mapping[str, Sequence[Target]],
-    today: dt.date,
-) -> list[Problem]:
+def _ask_sites(project: Project, reading: Reading, today: dt.date) -> Iterator[Problem]:
     from ..cache import digest
     from ..checking.links import dead_sites, links_out
     from ..checking.online import answers_as_json, answers_from_json, ask_sites
@@ -159,11 +151,10 @@ def _ask_sites(
         raise click.ClickException(f"--online cannot ask other sites, since {VARIABLE} is set")
     key = digest("answers", 1)
     known = answers_from_json(project.cache.latest("links", key) or b"{}")
-    entries = reading.diary.entries
-    urls = (url for entry in entries for url in links_out(entry, targets[entry.src]))
+    urls = (url for _, url, _ in links_out(reading))
     answers = ask_sites(urls, known, today=today, progress=EchoProgress())
     project.cache.put_latest("links", key, answers_as_json(answers))
-    return [one for entry in entries for one in dead_sites(entry, targets[entry.src], answers)]
+    return dead_sites(reading, answers)
 
 
 def _block_problems(project: Project, diary: Diary) -> tuple[Problem, ...]:
@@ -187,8 +178,8 @@ def _block_problems(project: Project, diary: Diary) -> tuple[Problem, ...]:
     return (*found, *misspelt_themes(diary, options.themes))
 
 
-def _docs(project: Project, bodies: Mapping[str, str]) -> Docs:
-    """What the links of notes may lead to, from the text of each entry below its front matter."""
+def _docs(project: Project, reading: Reading) -> Docs:
+    """What the links of notes may lead to."""
     from ..checking import Docs
 
     names = project.options.page_names()
@@ -201,8 +192,9 @@ def _docs(project: Project, bodies: Mapping[str, str]) -> Docs:
         file = project.files.get_file_from_path(src)
         if file is None:
             return None
-        text = bodies.get(src)
-        return _anchors(project, read_text(file.content_bytes).body if text is None else text)
+        body = reading.bodies.get(src)
+        text = body.markdown if body else read_text(file.content_bytes).body
+        return _anchors(project, text)
 
     return Docs(files, (*pages, *years, f"{names.topics}/"), anchors)
 
@@ -356,35 +348,32 @@ def _escaped(text: str, also: str = "") -> str:
 def _fix_notes(
     project: Project, reading: Reading, problems: Sequence[Problem], *, write: bool, as_json: bool
 ) -> None:
-    """Show what would be written into the notes, or write it.
-
-    Raises:
-        click.exceptions.Exit: A value could not be written.
-    """
+    """Show what would be written into the notes, or write it; exit with 1 where that fails."""
     from ..checking.fixes import fixes_of
 
     put: dict[str, dict[str, str]] = {}
-    refused: dict[str, str] = {}
+    changes = FileChanges(write=write, as_json=as_json)
     contents = {note.src: note.content for note in project.notes}
     by_src = _by_src(problems)
     for entry in reading.diary.entries:
-        fixes = fixes_of(entry, reading.bodies[entry.src], by_src[entry.src])
-        before, path = contents[entry.src], project.paths[entry.src]
+        src = entry.src
+        fixes = fixes_of(entry, reading.bodies[src], by_src[src])
+        before, path = contents[src], project.paths[src]
         after, values, why = _fixed(before, fixes)
         if why:
-            say(f"not written: {shown(path)}: {why}")
-        if values:
-            failed = change_file(path, before, after, write=write, as_json=as_json)
-            why = failed or why
-            if not failed:
-                put[entry.src] = values
-        if why:
-            refused[entry.src] = why
+            changes.refuse(src, f"{shown(path)}: {why}", why)
+        if values and changes.put(src, path, before, after):
+            put[src] = values
     if as_json:
-        echo_json({"written" if write else "would_write": put, "refused": refused})
-    _say_counts(put, write=write)
-    if refused:
-        click.get_current_context().exit(1)
+        echo_json({"written" if write else "would_write": put, "refused": changes.refused})
+    number, notes = counted(sum(map(len, put.values())), "value"), counted(len(put), "note")
+    if not put:
+        say("There is nothing to write: front matter has what the notes say for sure.")
+    elif write:
+        say(f"\nWrote {number} into {notes}.")
+    else:
+        say(f"\n{number} would be written into {notes}; --write does it. Nothing was changed.")
+    changes.end()
 
 
 def _fixed(content: bytes, fixes: Mapping[str, str | dt.date]) -> tuple[bytes, dict[str, str], str]:
@@ -412,15 +401,3 @@ def _entry_of(content: bytes) -> Entry:
     (entry,) = read_diary([Note("note.md", content)]).diary.entries
     lessons = tuple(replace(lesson, line=None) for lesson in entry.lessons)
     return replace(entry, sources={}, lessons=lessons)
-
-
-def _say_counts(put: Mapping[str, Mapping[str, str]], *, write: bool) -> None:
-    if not put:
-        say("There is nothing to write: front matter has what the notes say for sure.")
-        return
-    values = counted(sum(map(len, put.values())), "value")
-    notes = counted(len(put), "note")
-    if write:
-        say(f"\nWrote {values} into {notes}.")
-    else:
-        say(f"\n{values} would be written into {notes}; --write does it. Nothing was changed.")

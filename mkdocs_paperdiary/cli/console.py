@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import difflib
+import io
 import json
 import os
 import sys
 import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
 
-from ..diary import Problem
-from ..diary.note import read_text
+from ..diary.note import decoded
 from ..files import write_change
+from ..problem import Problem
 from ..progress import Throttle
 
 if TYPE_CHECKING:
@@ -39,10 +40,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Write the ou
 
 
 def only_one(**given: object) -> None:
-    """Refuse options that do not go together.
-
-    Args:
-        given: The values of the options, by their names; at most one may be set.
+    """Refuse options that do not go together: at most one of these may be set.
 
     Raises:
         click.UsageError: Two or more are set.
@@ -54,11 +52,6 @@ def only_one(**given: object) -> None:
 
 def open_project(config_file: str, *, may_be_empty: bool = False, asks: bool = False) -> Project:
     """Open the diary of a `mkdocs.yml`; its stages and messages go to the standard error.
-
-    Args:
-        config_file: The path of a `mkdocs.yml`.
-        may_be_empty: Whether a diary without entries is accepted.
-        asks: Whether the language model may be asked.
 
     Raises:
         ConfigurationError: See `load_project`.
@@ -118,58 +111,70 @@ def shown(path: Path) -> str:
 
 
 def unified(before: bytes | None, after: bytes, name: str) -> str:
-    """A unified diff of a file, which `git apply` can read.
-
-    Args:
-        before: The file as it is, or None where there is none.
-        after: The file as it would be.
-        name: Its path, as it is shown.
-    """
-    encoding = read_text(before or b"").encoding
-    old, new = (_lines(content.decode(encoding, "replace")) for content in (before or b"", after))
+    """A unified diff of a file, which `git apply` can read; None where there is no file yet."""
+    _, encoding = decoded(before or b"")
+    # Only a line feed ends a line, as git has it.
+    old, new = (
+        io.StringIO(content.decode(encoding, "replace")).readlines()
+        for content in (before or b"", after)
+    )
     source = "/dev/null" if before is None else f"a/{name}"
     lines = difflib.unified_diff(old, new, source, f"b/{name}")
     end = "\n\\ No newline at end of file\n"
     return "".join(line if line.endswith("\n") else f"{line}{end}" for line in lines)
 
 
-def change_file(
-    path: Path, before: bytes | None, after: bytes, *, write: bool, as_json: bool
-) -> str:
-    """Write a changed file and its path, or only show the change as a diff.
+class FileChanges:
+    """Changed files, which are written or only shown as diffs.
 
-    Args:
-        path: The file.
-        before: The file as it was read, or None where there is none.
-        after: The file as it is to be.
-        write: Whether it is written.
-        as_json: Whether the output is JSON, and neither path nor diff is shown.
-
-    Returns:
-        Why it was not written, which the standard error has too, or an empty string.
+    Attributes:
+        write: Whether they are written.
+        as_json: Whether the output is JSON, so that neither paths nor diffs are shown.
+        refused: Why files were not changed, by the name that the command has for each.
     """
-    why = write_change(path, before, after) if write else ""
-    if why:
-        say(f"not written: {shown(path)}: {why}")
-    elif not as_json:
-        click.echo(shown(path) if write else unified(before, after, shown(path)), nl=write)
-    return why
 
+    def __init__(self, *, write: bool, as_json: bool) -> None:
+        """Begin without a change."""
+        self.write = write
+        self.as_json = as_json
+        self.refused: dict[str, str] = {}
 
-def _lines(text: str) -> list[str]:
-    """The lines with their ends; only a line feed ends one."""
-    parts = text.split("\n")
-    return [f"{part}\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
+    def put(self, name: str, path: Path, before: bytes | None, after: bytes) -> bool:
+        """Write a changed file and its path, or only show the change.
+
+        Args:
+            name: The command's name for it.
+            path: The file.
+            before: The file as it was read, or None where there is none.
+            after: The file as it is to be.
+
+        Returns:
+            Whether that was possible.
+        """
+        why = write_change(path, before, after) if self.write else ""
+        if why:
+            self.refuse(name, f"{shown(path)}: {why}", why)
+        elif not self.as_json:
+            text = shown(path) if self.write else unified(before, after, shown(path))
+            click.echo(text, nl=self.write)
+        return not why
+
+    def refuse(self, name: str, message: str, why: str) -> None:
+        """Say why a file is not changed, in a message with its path and in the output."""
+        say(f"not written: {message}")
+        self.refused[name] = why
+
+    def end(self) -> None:
+        """Exit with 1 where a file was not changed."""
+        if self.refused:
+            click.get_current_context().exit(1)
 
 
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read_answer(source: str) -> str:
-    """Read a chat's answer.
-
-    Args:
-        source: A file's path, or `-` for the standard input.
+    """Read a chat's answer from a file, or with `-` from the standard input.
 
     Raises:
         click.ClickException: There is no such file, or it holds no text.
@@ -183,35 +188,24 @@ def read_answer(source: str) -> str:
         raise click.ClickException("the answer is no text in UTF-8") from None
 
 
-class AnswerIsNotFit(click.ClickException):
-    """A chat's answer cannot be used, and nothing was written."""
+def refuse_answer(faults: Sequence[str], hint: str = "", *, as_json: bool) -> NoReturn:
+    """Say why a chat's answer cannot be used, and what to say to the chat; exit with 1.
 
-    def __init__(self, faults: Sequence[str], hint: str = "", *, as_json: bool = False) -> None:
-        """Keep what is wrong.
-
-        Args:
-            faults: One sentence each.
-            hint: What may be the reason.
-            as_json: Whether the faults are wanted as output too.
-        """
-        super().__init__("the answer cannot be used, and nothing was written")
-        self._faults = faults
-        self._hint = hint
-        self._as_json = as_json
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        """Write all that is wrong, and what to say to the chat."""
-        if self._as_json:
-            echo_json({"written": False, "faults": list(self._faults)})
-        faults = listed(self._faults)
-        hint = f"\n{self._hint}\n" if self._hint else ""
-        click.echo(
-            f"Error: {self.message}:\n{faults}\n{hint}"
-            "\nTell the chat, and hand over its next answer:\n\n"
-            f"This answer cannot be used:\n{faults}\nAnswer again, whole and mended.",
-            file=file,
-            err=True,
-        )
+    Args:
+        faults: One sentence each.
+        hint: What may be the reason.
+        as_json: Whether the faults are wanted as output too.
+    """
+    if as_json:
+        echo_json({"written": False, "faults": faults})
+    reason = f"\n{hint}\n" if hint else ""
+    say(
+        "Error: the answer cannot be used, and nothing was written:\n"
+        f"{listed(faults)}\n{reason}"
+        "\nTell the chat, and hand over its next answer:\n\n"
+        f"This answer cannot be used:\n{listed(faults)}\nAnswer again, whole and mended."
+    )
+    click.get_current_context().exit(1)
 
 
 def listed(faults: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ from ..records.formats import IMPORTS, Unreadable, detect
 from ..words import counted
 from .console import (
     EPILOG,
-    change_file,
+    FileChanges,
     config_file_option,
     echo_json,
     json_option,
@@ -96,13 +96,12 @@ def import_(
     plan = _planned(project, source, records, into, its_days=its_days)
     warn(problems)
     warn(plan.problems)
-    refused: dict[str, str] = {}
-    for change in plan.changes:
-        path = project.path(change.src)
-        why = change_file(path, change.before, change.after, write=write, as_json=as_json)
-        if why:
-            refused[change.src] = why
-    changes = [one for one in plan.changes if one.src not in refused]
+    put = FileChanges(write=write, as_json=as_json)
+    changes = [
+        one
+        for one in plan.changes
+        if put.put(one.src, project.path(one.src), one.before, one.after)
+    ]
     if as_json:
         content = {
             "format": found.name,
@@ -110,13 +109,12 @@ def import_(
             "written": write,
             "changes": [_row(project, change) for change in changes],
             "unchanged": plan.unchanged,
-            "refused": refused,
+            "refused": put.refused,
             "problems": [problem_row(one) for one in (*problems, *plan.problems)],
         }
         echo_json(content)
     _say_counts(plan, changes, len(records), write=write)
-    if refused:
-        click.get_current_context().exit(1)
+    put.end()
 
 
 def _planned(

@@ -16,13 +16,13 @@ from ..files import write_file
 from ..words import counted
 from .console import (
     EPILOG,
-    AnswerIsNotFit,
     config_file_option,
     echo_json,
     json_option,
     only_one,
     open_project,
     read_answer,
+    refuse_answer,
     say,
     warn,
 )
@@ -208,7 +208,7 @@ def _pin(
             "Where ids are missing or too many, the answer may be about another layout (--layout), "
             "or the map has changed since the prompt was printed."
         )
-        raise AnswerIsNotFit(error.faults, hint, as_json=as_json) from None
+        refuse_answer(error.faults, hint, as_json=as_json)
     pinned = tuple(
         KeptLabel(label, tuple(entry.id for entry in one.group.entries))
         for one, label in zip(clusters, found, strict=True)

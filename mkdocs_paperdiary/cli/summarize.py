@@ -13,8 +13,7 @@ from ..files import write_file
 from ..words import counted
 from .console import (
     EPILOG,
-    AnswerIsNotFit,
-    change_file,
+    FileChanges,
     config_file_option,
     echo_json,
     json_option,
@@ -22,6 +21,7 @@ from .console import (
     only_one,
     open_project,
     read_answer,
+    refuse_answer,
     say,
     shown,
     warn,
@@ -252,7 +252,7 @@ def _judged(
         taken = {one.summary.casefold() for one in entries if one.id not in wanted}
         good, wrong = parse_summaries(text, wanted, secret, taken)
     except BadAnswer as error:
-        raise AnswerIsNotFit(error.faults, as_json=as_json) from None
+        refuse_answer(error.faults, as_json=as_json)
     faults = fault_sentences(wrong)
     faults += [f"`{id_}` has a summary of its own in its note" for id_ in answered if id_ in own]
     if foreign := sum(id_ not in machine | own for id_ in answered):
@@ -261,7 +261,7 @@ def _judged(
     if not answered:
         faults = ["the answer has no description"]
     if faults and not any(good.values()):
-        raise AnswerIsNotFit(faults, as_json=as_json)
+        refuse_answer(faults, as_json=as_json)
     return good, faults
 
 
@@ -269,10 +269,7 @@ def _write_into_notes(project: Project, *, dry_run: bool, as_json: bool) -> None
     """Write the field `summary` into the notes of entries whose summary a model or chat wrote.
 
     What is in the notes is taken out of the user's file. A note that cannot be written is
-    reported, and keeps its summary there.
-
-    Raises:
-        click.exceptions.Exit: Some notes could not be written.
+    reported, and keeps its summary there; the command then exits with 1.
     """
     from ..diary.yaml_edit import CannotWrite, with_field
 
@@ -280,7 +277,7 @@ def _write_into_notes(project: Project, *, dry_run: bool, as_json: bool) -> None
     warn(problems)
     entries = [entry for entry in reading.diary.entries if entry.has_machine_summary]
     written: list[str] = []
-    refused: dict[str, str] = {}
+    changes = FileChanges(write=not dry_run, as_json=as_json)
     try:
         for entry in entries:
             path = project.paths[entry.src]
@@ -290,19 +287,16 @@ def _write_into_notes(project: Project, *, dry_run: bool, as_json: bool) -> None
                 after = with_field(before, "summary", " ".join(entry.summary.split()))
             except (CannotWrite, ValueError, OSError) as error:
                 why = _reason(path, error)
-                say(f"not written: {why}")
+                changes.refuse(entry.id, why, why)
             else:
-                why = change_file(path, before, after, write=not dry_run, as_json=as_json)
-            if why:
-                refused[entry.id] = why
-            else:
-                written.append(entry.id)
+                if changes.put(entry.id, path, before, after):
+                    written.append(entry.id)
     finally:
         # Also when it is interrupted: what is in the notes is the author's from now on.
         if not dry_run:
             _drop_pinned(project, written)
     if as_json:
-        echo_json({"would_write" if dry_run else "written": written, "refused": refused})
+        echo_json({"would_write" if dry_run else "written": written, "refused": changes.refused})
     if not entries:
         say("There is no summary by a model or chat that is not in its note yet.")
     elif dry_run:
@@ -312,8 +306,7 @@ def _write_into_notes(project: Project, *, dry_run: bool, as_json: bool) -> None
             f"\nWrote {len(written)} of {len(entries)} summaries into the notes, which are yours "
             "to edit now."
         )
-    if refused:
-        click.get_current_context().exit(1)
+    changes.end()
 
 
 def _reason(path: Path, error: Exception) -> str:

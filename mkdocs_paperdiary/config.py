@@ -15,22 +15,16 @@ from .pages.themes import ThemeSetting
 
 
 class Above(c.Type[Any]):
-    """A number above a bound, so that a mistake is told before an hour of computing."""
+    """A number above a bound, so that a mistake is reported before an hour of computing."""
 
     def __init__(self, kind: type | tuple[type, ...], bound: float, *, default: float) -> None:
         super().__init__(kind, default=default)
         self.bound = bound
 
     def run_validation(self, value: object) -> Any:
-        """Check type and range.
-
-        Raises:
-            ValidationError: The value is no number or not above the bound.
-        """
-        if isinstance(value, bool):
-            raise ValidationError(f"Expected a number above {self.bound}, but received: {value}")
+        """Check type and range."""
         number = super().run_validation(value)
-        if not number > self.bound:
+        if isinstance(value, bool) or not number > self.bound:
             raise ValidationError(f"Expected a number above {self.bound}, but received: {value}")
         return number
 
@@ -43,11 +37,7 @@ class ClusterCount(BaseConfigOption[int | None]):
         self.default = "auto"
 
     def run_validation(self, value: object) -> int | None:
-        """Turn `auto` into None.
-
-        Raises:
-            ValidationError: The value is neither `auto` nor a whole number from 1.
-        """
+        """Turn `auto` into None."""
         if value is None or value == "auto":
             return None
         if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
@@ -63,11 +53,7 @@ class DocsPath(c.Type[str]):
         self.folder = folder
 
     def run_validation(self, value: object) -> str:
-        """Take `./` and the last slash out of the path.
-
-        Raises:
-            ValidationError: The path leads out of the docs folder, or names no such file or folder.
-        """
+        """Take `./` and the last slash out of the path, which must stay in the docs folder."""
         path = posixpath.normpath(super().run_validation(value).replace("\\", "/"))
         fits = path != "." if self.folder else path.endswith(".md")
         if not fits or path.startswith(("/", "..")) or ":" in path:
@@ -87,11 +73,7 @@ class Themes(BaseConfigOption[list[ThemeSetting]]):
         self.default = []
 
     def run_validation(self, value: object) -> list[ThemeSetting]:
-        """Turn the list into settings.
-
-        Raises:
-            ValidationError: It is no list, or an item is neither a name nor such a mapping.
-        """
+        """Turn the list into settings."""
         if not isinstance(value, list):
             raise ValidationError(f"Expected a list of themes, but received: {value!r}")
         return [self._setting(item) for item in value]
@@ -210,12 +192,7 @@ class Headers(BaseConfigOption[dict[str, str]]):
         self.default = {}
 
     def run_validation(self, value: object) -> dict[str, str]:
-        """Turn the values into text.
-
-        Raises:
-            ValidationError: It is no mapping, or a value is no text. No value is told, since it
-                may be a secret.
-        """
+        """Turn the values into text; no message repeats one, since it may be a secret."""
         if not isinstance(value, dict):
             raise ValidationError("Expected a mapping such as {api-key: '{key}'}")
         for name, text in value.items():
@@ -261,29 +238,16 @@ class PaperDiaryConfig(Config):
     entries = c.ListOfItems(c.Type(str), default=["papers/**/*.md"])
     """Which notes are entries: gitignore-style patterns, `!` negates."""
 
-    pages = c.SubConfig(PagesConfig)
-    """Where the generated pages stand, relative to the docs folder."""
-
-    feeds = c.SubConfig(FeedsConfig)
-    """Feeds of what was read last."""
-
     themes = Themes()
     """The themes of the Highlights that come first, in their order."""
 
+    pages = c.SubConfig(PagesConfig)
+    feeds = c.SubConfig(FeedsConfig)
     embedding = c.SubConfig(EmbeddingConfig)
-    """How an entry becomes a vector."""
-
     map = c.SubConfig(MapConfig)
-    """How the layouts are made and divided into clusters."""
-
     labels = c.SubConfig(LabelsConfig)
-    """How clusters get their names."""
-
     summaries = c.SubConfig(SummariesConfig)
-    """Who writes the summaries that notes do not have."""
-
     llm = c.SubConfig(LlmConfig)
-    """Which language model is asked where a provider is `openai`."""
 
     cache_dir = c.Type(str, default=".cache/plugin/paperdiary")
     """Where computed things are kept, relative to `mkdocs.yml`."""
@@ -295,17 +259,12 @@ class PaperDiaryConfig(Config):
     """How `03/04/2025` is read; `auto` learns it from the diary's unambiguous dates."""
 
     def page_names(self) -> PageNames:
-        """Where the generated pages stand, as the pages layer takes it."""
-        return PageNames(
-            self.pages.diary,
-            self.pages.highlights,
-            self.pages.plots,
-            self.pages.topics,
-            self.pages.prompts,
-        )
+        """The option `pages`, without the length of a page."""
+        pages = self.pages
+        return PageNames(pages.diary, pages.highlights, pages.plots, pages.topics, pages.prompts)
 
     def llm_settings(self) -> LlmSettings:
-        """Which language model is asked, and how much."""
+        """The option `llm`."""
         llm = self.llm
         server = ServerSettings(
             llm.base_url, llm.api_key_env, llm.headers, float(llm.timeout), llm.max_retries
@@ -313,7 +272,7 @@ class PaperDiaryConfig(Config):
         return LlmSettings(llm.model, server, llm.concurrency, llm.max_requests)
 
     def atlas_settings(self) -> AtlasSettings:
-        """What the atlas can be told, as the atlas layer takes it."""
+        """The options `embedding`, `map` and `labels`."""
         embedding, map_, labels = self.embedding, self.map, self.labels
         server = self.llm_settings().server
         if embedding.base_url:

@@ -85,26 +85,13 @@ class Cache:
     """
 
     def __init__(self, folder: Path | None) -> None:
-        """Open a cache without touching the disk.
-
-        Args:
-            folder: The folder, which is created when the first file is written. With None,
-                nothing is cached.
-        """
+        """Open a cache; its folder is made with the first file, and with None nothing is cached."""
         self._folder = folder
         self._damaged: list[Path] = []
         self._unwritable: OSError | None = None
 
     def get(self, kind: Results | Latest, key: str) -> bytes | None:
-        """Return the payload of a kind and key.
-
-        Args:
-            kind: A kind of result, which is the name of its folder.
-            key: A digest.
-
-        Returns:
-            The payload, or None where there is none or where its file cannot be trusted.
-        """
+        """The payload of a kind and key, a digest; None where no file can be trusted."""
         if self._folder is None:
             return None
         path = _path(self._folder, kind, key)
@@ -122,28 +109,22 @@ class Cache:
         return payload
 
     def put(self, kind: Results | Latest, key: str, payload: bytes) -> None:
-        """Cache a payload; a folder that cannot be written becomes a problem.
-
-        Args:
-            kind: A kind of result, which is the name of its folder.
-            key: A digest.
-            payload: Any bytes.
-        """
+        """Cache a payload; a folder that cannot be written becomes a problem."""
         if self._folder is None or self._unwritable:
             return
         path = _path(self._folder, kind, key)
         try:
-            _write(path, _header(kind, key, payload) + b"\n" + payload)
+            # Without waiting for the disk: a file that is lost in a power cut is computed again.
+            content = _header(kind, key, payload) + b"\n" + payload
+            with drafted(path, content, sync=False) as draft:
+                if path.is_dir():
+                    raise IsADirectoryError(f"{path} is a folder")
+                os.replace(draft, path)
         except OSError as error:
             self._unwritable = error
 
     def latest(self, kind: Latest, key: str) -> bytes | None:
-        """Return the payload that was put last for this kind, if its key is this one.
-
-        Args:
-            kind: A kind of result, which is the name of its folder.
-            key: A digest.
-        """
+        """The payload that was put last for this kind, if its key is this one."""
         content = self.get(kind, _LATEST)
         if content is None:
             return None
@@ -154,11 +135,6 @@ class Cache:
         """Cache a payload in place of the one before it.
 
         For results that are large, and of no use once their input has changed.
-
-        Args:
-            kind: A kind of result, which is the name of its folder.
-            key: A digest.
-            payload: Any bytes.
         """
         self.put(kind, _LATEST, key.encode("ascii") + b"\n" + payload)
 
@@ -194,11 +170,3 @@ def _header(kind: str, key: str, payload: bytes) -> bytes:
         "sha256": hashlib.sha256(payload).hexdigest(),
     }
     return json.dumps(fields).encode("ascii")
-
-
-def _write(path: Path, content: bytes) -> None:
-    # Without waiting for the disk: a file that is lost in a power cut is computed again.
-    with drafted(path, content, sync=False) as draft:
-        if path.is_dir():
-            raise IsADirectoryError(f"{path} is a folder")
-        os.replace(draft, path)

@@ -19,10 +19,9 @@ from .problem import Problem
 def path_test(patterns: Sequence[str]) -> Callable[[str], bool]:
     """Make the test of which paths the user's patterns name.
 
-    Args:
-        patterns: As in `.gitignore`, where `!` negates. The last pattern that matches decides: git
-            would not let `!papers/drafts/` take back what `papers/**/*.md` has named, but people
-            who write it mean that it does.
+    They are as in `.gitignore`, where `!` negates, but the last pattern that matches decides: git
+    would not let `!papers/drafts/` take back what `papers/**/*.md` has named, while people who
+    write it mean that it does.
     """
     specs = [
         (GitIgnoreSpec.from_lines([pattern.removeprefix("!")]), not pattern.startswith("!"))
@@ -47,12 +46,12 @@ def read_json(path: Path, what: str) -> tuple[Any, tuple[Problem, ...]]:
         return {}, ()
     except (OSError, ValueError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else None
-        message = f"the file cannot be read ({error}); mend it, or pin the {what} anew"
+        message = f"the file cannot be read ({error}); correct it, or pin the {what} again"
         return {}, (Problem(message, str(path), line, code="unreadable-file"),)
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file in one step, so that whoever reads it finds the old one or the new one.
+    """Write a file in one step, so that a reader finds the old one or the new one.
 
     A link is followed, and what it leads to is written. The file keeps its permissions.
 

@@ -47,16 +47,12 @@ class Page:
 
 
 def is_offline() -> bool:
-    """Tell whether `PAPERDIARY_OFFLINE` forbids that anything leaves this machine."""
+    """Whether `PAPERDIARY_OFFLINE` forbids that anything leaves this machine."""
     return os.environ.get(VARIABLE, "").strip().lower() in _YES
 
 
 def session(agent: str) -> requests.Session:
-    """Make a session that sends no password of the user's (`.netrc`) anywhere.
-
-    Args:
-        agent: What its requests say about who asks.
-    """
+    """Make a session that sends no password of the user's (`.netrc`) anywhere."""
     import requests
 
     class Session(requests.Session):
@@ -74,7 +70,7 @@ def session(agent: str) -> requests.Session:
 
 
 def user_agent() -> str:
-    """What requests say about who asks; a mail address, if `PAPERDIARY_MAILTO` has one.
+    """How requests name the sender; with a mail address, if `PAPERDIARY_MAILTO` has one.
 
     References:
         Crossref REST API, "Etiquette": name the tool and a way to reach its user.
@@ -94,7 +90,7 @@ def fetch(url: str, accept: str, name: str, params: Mapping[str, str] | None = N
     Args:
         url: An absolute http(s) URL.
         accept: The media types that are wanted, as in the header `Accept`.
-        name: Who is asked, for messages.
+        name: Which service is asked, for messages.
         params: The query.
 
     Raises:
@@ -123,7 +119,7 @@ def within(seconds: float, name: str, ask: Callable[[], _Answer]) -> _Answer:
 
     Args:
         seconds: From now.
-        name: Who is asked, for messages.
+        name: Which service is asked, for messages.
         ask: The question. It is left alone when the time is over, and must change nothing.
 
     Raises:
@@ -150,11 +146,7 @@ def within(seconds: float, name: str, ask: Callable[[], _Answer]) -> _Answer:
 
 
 def service(variable: str, otherwise: str) -> str:
-    """A service's base address, which an environment variable may change.
-
-    Args:
-        variable: The variable's name.
-        otherwise: The address where it is not set.
+    """A service's base address: the environment variable's, else the other one.
 
     Raises:
         NoAnswer: The variable holds no http(s) URL.

@@ -57,7 +57,7 @@ class Languages:
     def page(self, config: MkDocsConfig, src: str, content: str, *, everywhere: bool) -> File:
         """Write a page in the language that is being built.
 
-        Arguments:
+        Args:
             config: The site's configuration.
             src: The page's path in the docs folder, as in a site of one language.
             content: Its Markdown.
@@ -67,20 +67,19 @@ class Languages:
         if self.current:
             folders = self.folders if everywhere else {}
             others = {name: _file(config, src, "", part) for name, part in folders.items()}
-            # What the plugin's own files tell it, its sitemap and the switch between languages.
-            told: dict[str, Any] = {
-                "alternates": others | {self.current: file},
-                "locale": self.current,
-                "locale_alternate_of": self.current,
-                "localization": None,
-                "norm_src_uri": src,
-            }
-            vars(file).update(told)
+            # What the plugin, its sitemap and the switch between languages ask its files for.
+            vars(file).update(
+                alternates=others | {self.current: file},
+                locale=self.current,
+                locale_alternate_of=self.current,
+                localization=None,
+                norm_src_uri=src,
+            )
         return file
 
 
 def languages(plugins: PluginCollection) -> Languages:
-    """Tell the languages of a site."""
+    """The languages of a site."""
     i18n: Any = plugins.get("i18n")
     if i18n is None:
         return Languages("", {"": ""})

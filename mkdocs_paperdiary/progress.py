@@ -35,14 +35,9 @@ class Throttle:
     def __init__(self) -> None:
         self._shown: dict[str, float] = {}
 
-    def is_due(self, stage: str, total: int, now: float) -> bool:
-        """Whether a step is to be shown.
-
-        Args:
-            stage: As `Progress` receives it.
-            total: Likewise; a stage of unknown length is shown once.
-            now: The time of the step, in seconds of `time.monotonic`.
-        """
+    def is_due(self, stage: str, total: int) -> bool:
+        """Whether a step of a stage is shown now; see `Progress`."""
+        now = time.monotonic()
         last = self._shown.get(stage)
         if last is not None and (not total or now - last < _SECONDS):
             return False
@@ -64,7 +59,7 @@ class LogProgress:
         if done:
             # Before its first step is done, a stage may have loaded a model, which it does once.
             began, ready = self._first.setdefault(stage, (now, done))
-        if not self._throttle.is_due(stage, total, now):
+        if not self._throttle.is_due(stage, total):
             return
         if not total:
             self._log.info(f"{stage} ...")
@@ -88,6 +83,5 @@ def _time_left(seconds: float) -> str:
     """Time left, as exactly as it can be known."""
     if seconds < 1:
         return ""
-    if seconds < 100:
-        return f", about {seconds:.0f} s left"
-    return f", about {seconds / 60:.0f} min left"
+    number = f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
+    return f", about {number} left"

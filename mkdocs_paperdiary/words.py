@@ -9,30 +9,14 @@ import unicodedata
 from collections.abc import Iterable
 
 MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 """The names of the months; `strftime` would take them from the builder's locale."""
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:
-    """A number with its noun: `1 month`, `2 entries`, `1,200 notes`.
-
-    Args:
-        number: Zero or more.
-        noun: The singular.
-        plural: The plural, where it is not the singular with an `s`.
-    """
+    """A number with its noun: `1 month`, `2 entries`, `1,200 notes`; an `s` is the usual plural."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
@@ -55,7 +39,7 @@ def month_and_year(day: dt.date) -> str:
 
 def one_line(text: str) -> str:
     """A text with single spaces, and without the characters that no page or file can hold."""
-    # Nearly all texts are printable, and a look at each sign takes long in a thousand of them.
+    # Nearly all texts are printable, and a look at each character takes long in a thousand of them.
     if not text.isprintable():
         kinds = ((sign, unicodedata.category(sign)) for sign in text)
         text = "".join(

@@ -7,7 +7,6 @@ import io
 import json
 import os
 import sys
-import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
@@ -87,7 +86,7 @@ class EchoProgress:
         if self._is_terminal:
             end = not total or done >= total
             click.echo(f"\r\x1b[K{text}", err=True, nl=end)
-        elif self._throttle.is_due(stage, total, time.monotonic()):
+        elif self._throttle.is_due(stage, total):
             say(text)
 
 

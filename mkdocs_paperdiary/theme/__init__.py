@@ -39,7 +39,7 @@ def name_material_plugins(plugins: PluginCollection) -> None:
     Under this theme `search` is `paperdiary/search`, but Material shows a search box where there is
     a plugin `material/search`.
 
-    Arguments:
+    Args:
         plugins: The site's plugins; each of Material's gets a second name.
     """
     for name, plugin in list(plugins.items()):
@@ -62,7 +62,7 @@ def home(theme: str | None) -> dict[str, str]:
 def assets(*, offline: bool = False) -> dict[str, Path]:
     """The files to be copied into a site, by their path below its assets folder.
 
-    Arguments:
+    Args:
         offline: Whether the site is to be read from a disk too.
 
     Returns:
@@ -89,7 +89,7 @@ def is_for_disk(plugins: PluginCollection) -> bool:
 def prepare_for_disk(config: MkDocsConfig, assets: str) -> None:
     """Set what Material needs to know of a site that is read from a disk.
 
-    Arguments:
+    Args:
         config: The site's configuration; its theme's features and its polyfills are changed.
         assets: The folder of the site that the shim is in.
     """
@@ -108,7 +108,7 @@ def disk_scripts(
 ) -> dict[str, str]:
     """Write modules and figures as scripts that hand them over.
 
-    Arguments:
+    Args:
         modules: The files of the modules.
         figures: The figures' JSON, by their path in the site.
         assets: The folder of the site that the scripts for the modules belong into.

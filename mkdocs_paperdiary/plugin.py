@@ -34,13 +34,10 @@ log = get_plugin_logger("paperdiary")
 
 
 class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
-    """Connects a diary with MkDocs, nothing more.
-
-    Attributes:
-        build: The build of the site; None until its files are known, and while switched off.
-    """
+    """Connects a diary with MkDocs, nothing more."""
 
     build: SiteBuild | None = None
+    """The build of the site; None until its files are known, and while switched off."""
     _dirty = False
     _serving = False
     # What one build leaves for the next of `mkdocs serve`.

@@ -35,9 +35,8 @@ class Throttle:
     def __init__(self) -> None:
         self._shown: dict[str, float] = {}
 
-    def is_due(self, stage: str, total: int) -> bool:
-        """Whether a step of a stage is shown now; see `Progress`."""
-        now = time.monotonic()
+    def is_due(self, stage: str, total: int, now: float) -> bool:
+        """Whether a step of a stage is shown at this time of `time.monotonic`."""
         last = self._shown.get(stage)
         if last is not None and (not total or now - last < _SECONDS):
             return False
@@ -59,7 +58,7 @@ class LogProgress:
         if done:
             # Before its first step is done, a stage may have loaded a model, which it does once.
             began, ready = self._first.setdefault(stage, (now, done))
-        if not self._throttle.is_due(stage, total):
+        if not self._throttle.is_due(stage, total, now):
             return
         if not total:
             self._log.info(f"{stage} ...")

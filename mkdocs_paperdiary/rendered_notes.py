@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
 
 _KIND: Final = "rendered"
-_FORMAT = 1
 _PACKAGES = ("mkdocs", "Markdown", "pymdown-extensions", "Pygments", "mkdocs-material")
 
 _PURE = frozenset(
@@ -63,7 +62,7 @@ class Rendered:
     Attributes:
         html: The text.
         title: That of the first heading, or None.
-        contents: The headings: level, id, title as HTML and the headings below.
+        contents: The headings, as Python-Markdown's tokens.
         ids: What can be linked to on the page.
         files: The files that were linked, with the address of each.
         anchors: What was linked in them, by their path: the link as written, by its anchor.
@@ -71,7 +70,7 @@ class Rendered:
 
     html: str
     title: str | None
-    contents: Sequence[Any]
+    contents: list[Any]
     ids: Sequence[str]
     files: Mapping[str, str]
     anchors: Mapping[str, Mapping[str, str]]
@@ -88,12 +87,7 @@ class RenderedNotes:
         self._changed = False
 
     def begin(self, config: MkDocsConfig, cache: Cache) -> None:
-        """Load what the last build has rendered, if this one would render it the same way.
-
-        Args:
-            config: The site's configuration, as all plugins have left it.
-            cache: Results of earlier builds.
-        """
+        """Load what the last build has rendered, if this one would render it the same way."""
         environment = _environment(config)
         if environment is None or environment != self._environment:
             payload = cache.latest(_KIND, environment) if environment else None
@@ -104,8 +98,7 @@ class RenderedNotes:
     def reuse(self, page: Page) -> None:
         """Let a page take its HTML from the last build where nothing has changed.
 
-        Args:
-            page: A page that is about to be rendered; a plugin's own kind of page is left alone.
+        It is about to be rendered; a plugin's own kind of page is left alone.
         """
         if self._environment is None or type(page) is not Page or "render" in vars(page):
             return
@@ -125,12 +118,7 @@ class RenderedNotes:
         vars(page)["render"] = render
 
     def save(self, cache: Cache, *, whole: bool) -> None:
-        """Save what this build has rendered for the next one.
-
-        Args:
-            cache: Where it is saved, in place of what was there.
-            whole: Whether all pages were rendered; else the others stay cached.
-        """
+        """Save what this build has rendered; unless that is the whole, the rest stays cached."""
         if self._environment is None:
             return
         gone = whole and self._used.keys() != self._cached.keys()
@@ -156,7 +144,10 @@ class _WatchedFiles:
 def _environment(config: MkDocsConfig) -> str | None:
     """Everything but the page and the files that decides how it is rendered, or None."""
     names = config.markdown_extensions
-    if not all(isinstance(name, str) and _short(name) in _PURE for name in names):
+    if not all(
+        isinstance(name, str) and name.removeprefix("markdown.extensions.") in _PURE
+        for name in names
+    ):
         return None
     try:
         # An emoji's SVG may come from a folder of the user's.
@@ -167,7 +158,6 @@ def _environment(config: MkDocsConfig) -> str | None:
         return None
     checks = config.validation.links
     return digest(
-        _FORMAT,
         [_version(name) for name in _PACKAGES],
         hashlib.sha256(Path(__file__).read_bytes()).hexdigest(),
         list(names),
@@ -175,10 +165,6 @@ def _environment(config: MkDocsConfig) -> str | None:
         config.use_directory_urls,
         [str(checks[name]) for name in sorted(checks)],
     )
-
-
-def _short(name: str) -> str:
-    return name.removeprefix("markdown.extensions.")
 
 
 def _name(function: Any) -> Any:
@@ -219,20 +205,16 @@ def _made(page: Page, watched: _WatchedFiles) -> Rendered | None:
     return Rendered(
         html,
         page._title_from_render,
-        [_row(item) for item in page.toc],
+        [_token(item) for item in page.toc],
         sorted(page.present_anchor_ids or ()),
         files,
         {file.src_uri: links for file, links in page.links_to_anchors.items()},
     )
 
 
-def _row(item: AnchorLink) -> list[Any]:
-    return [item.level, item.id, item.title, [_row(child) for child in item.children]]
-
-
-def _token(row: Sequence[Any]) -> Any:
-    level, id_, name, children = row
-    return {"level": level, "id": id_, "name": name, "children": [_token(c) for c in children]}
+def _token(item: AnchorLink) -> dict[str, Any]:
+    children = [_token(child) for child in item.children]
+    return {"level": item.level, "id": item.id, "name": item.title, "children": children}
 
 
 def _restore(found: Rendered, page: Page, files: Files) -> bool:
@@ -248,7 +230,7 @@ def _restore(found: Rendered, page: Page, files: Files) -> bool:
             return False
         links[file] = dict(anchors)
     page.content = found.html
-    page.toc = get_toc([_token(row) for row in found.contents])
+    page.toc = get_toc(found.contents)
     page._title_from_render = found.title
     page.present_anchor_ids = set(found.ids)
     page.links_to_anchors = links
@@ -267,7 +249,7 @@ def _read(payload: bytes) -> dict[str, Rendered]:
     try:
         return {key: Rendered(*row) for key, row in json.loads(payload).items()}
     except (ValueError, TypeError, AttributeError):
-        return {}  # Another version's; it is rendered anew.
+        return {}  # Another version's; it is rendered again.
 
 
 _MARK = re.compile(r"\s*(xpaperdiary(?:block\d+|passage\d+(?:open|close))x)\s*")

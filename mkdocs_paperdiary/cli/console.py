@@ -7,6 +7,7 @@ import io
 import json
 import os
 import sys
+import time
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
@@ -86,7 +87,7 @@ class EchoProgress:
         if self._is_terminal:
             end = not total or done >= total
             click.echo(f"\r\x1b[K{text}", err=True, nl=end)
-        elif self._throttle.is_due(stage, total):
+        elif self._throttle.is_due(stage, total, time.monotonic()):
             say(text)
 
 

@@ -229,7 +229,7 @@ class Project:
             self.progress,
             model=self.model,
             memory=self.memory,
-            tell=self.announce,
+            announce=self.announce,
             fresh=fresh,
         )
         if not self.asks:

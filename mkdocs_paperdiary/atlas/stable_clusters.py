@@ -56,7 +56,7 @@ def continue_clusters(
     divided_at: int,
     *,
     gone: Collection[int] = (),
-    anew: bool = False,
+    is_fresh: bool = False,
 ) -> Continued:
     """Divide points as they were divided before, as far as that is still right.
 
@@ -72,8 +72,8 @@ def continue_clusters(
         divided_at: How many points there were when the division was last checked as a whole.
         gone: The ids of the clusters of which no point is left. No new cluster gets one of them
             at once, which a reader would take for the old one.
-        anew: Whether the layout was started anew: the division is a fresh one then, whose clusters
-            get the ids of those whose members they have.
+        is_fresh: Whether the layout is a fresh one: so is the division then, whose clusters get
+            the ids of those whose members they have.
 
     Returns:
         The clusters, the same for the same input; and the same again where they are put in as
@@ -93,7 +93,7 @@ def continue_clusters(
     array = np.array(points, dtype=np.float64)
     ends = [Change("end", id_, None) for id_ in sorted(gone)]
     fresh = partial(_fresh, points, old, settings, wanted, ends)
-    if anew:
+    if is_fresh:
         return fresh()
     ids, changes = _settle_and_resize(array, old, _allowed(points, wanted), gone)
     grown = abs(total - divided_at) >= CHECKED_AFTER * divided_at

@@ -84,6 +84,7 @@ def test_the_documented_themes_are_valid() -> None:
         ({"map": {"perplexity": True}}, "a number above 1"),
         ({"map": {"pca": 1}}, "a number above 1"),
         ({"map": {"seed": -1}}, "a number above -1"),
+        ({"embedding": {"provider": "sentence-transformer"}}, "sentence-transformers"),
         ({"labels": {"provider": "oracle"}}, "keywords"),
         ({"labels": {"provider": "keyword"}}, "keywords"),
         ({"labels": {"provider": "gemini"}}, "keywords"),

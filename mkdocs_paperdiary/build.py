@@ -204,7 +204,7 @@ class Project:
             self.progress,
             model=self.model,
             memory=self.memory,
-            tell=self.announce,
+            announce=self.announce,
             fresh=fresh,
         )
         return atlas, self._relevant(problems)

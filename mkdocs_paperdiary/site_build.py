@@ -35,7 +35,7 @@ from .pages.entry_page import (
     with_title,
 )
 from .pages.feeds import feed_files, feeds_of, with_alternates
-from .pages.generated import generated_pages, generated_years
+from .pages.generated import generated_pages
 from .pages.highlights import LessonsByKey, lessons_by_key, with_intros
 from .pages.html import without_unsafe_links
 from .pages.lesson_html import (
@@ -180,7 +180,7 @@ class SiteBuild:
             for scheme in dropped:
                 message = f"a link that begins with '{scheme}:' is dropped; write one with https"
                 self.warn([Problem(message, page.file.src_uri, code="unsafe-link")])
-        elif "title" in page.meta and page.file.src_uri in self._list_pages:
+        elif "title" in page.meta and page.file.src_uri in self.site.list_pages:
             # The search finds a page by its headings, and this one has only blocks.
             html = with_heading(html, page.meta["title"])
         return html
@@ -231,11 +231,6 @@ class SiteBuild:
         feeds = self.site.feeds
         return with_alternates(output, feeds, base_of(page.url)) if feeds else output
 
-    @property
-    def _list_pages(self) -> set[str]:
-        """The pages that list the entries of a topic or of a year."""
-        return {*self.site.topic_pages.values(), *self.site.year_pages}
-
     def _render_lessons(
         self, file: File, marked: Sequence[RenderedLesson], config: MkDocsConfig, files: Files
     ) -> None:
@@ -266,6 +261,7 @@ class SiteBuild:
         plan = self.renderer.plan_page(
             page.content or "", blocks, toc, page.url, places=self.places, lessons=lessons
         )
+        self.warn(plan.problems)
         page.content = plan.html
         page.toc = contents_of(plan.headings)
         if not self.search_asks_toc:
@@ -303,8 +299,14 @@ def build_site(project: Project, config: MkDocsConfig, files: Files, warn: Warn)
     topic_pages = topic_sources(diary, names.topics)
     taken, most = {*urls, *topic_pages.values()}, int(options.pages.per_page)
     diary_years, topic_years = pages_by_year(diary, names.diary, topic_pages, most, taken)
-    by_year = generated_years(diary, diary_years, topic_years)
-    written = generated_pages(diary, names, None if has_home else welcome, topic_pages) | by_year
+    written = generated_pages(
+        diary,
+        names,
+        welcome=None if has_home else welcome,
+        topic_pages=topic_pages,
+        diary_years=diary_years,
+        topic_years=topic_years,
+    )
     spoken = languages(config.plugins)
     always = {"index.md", names.diary, names.plots, names.prompts}
     pages = [
@@ -318,9 +320,6 @@ def build_site(project: Project, config: MkDocsConfig, files: Files, warn: Warn)
     }
     urls |= {page.src_uri: page.url for page in pages}
     pages = [page for page in pages if page.url not in theirs]
-    for page in pages:
-        if page.src_uri in topic_pages.values() or page.src_uri in by_year:
-            page.inclusion = InclusionLevel.NOT_IN_NAV
 
     icons, no_icons = read_icons((one.icon for one in options.themes), config.theme.dirs)
     warn((*no_icons, *misspelt_themes(diary, options.themes)))
@@ -348,6 +347,9 @@ def build_site(project: Project, config: MkDocsConfig, files: Files, warn: Warn)
         feeds_of(spoken.folder, config.site_name) if has_feeds else (),
         citations_of(diary, project.notes, project.cache),
     )
+    for page in pages:
+        if page.src_uri in site.list_pages:
+            page.inclusion = InclusionLevel.NOT_IN_NAV
     custom = config.theme.custom_dir
     templates = [Path(custom) / "paperdiary"] if custom else []
     renderer = Renderer(site, templates, config.theme.get("features") or ())

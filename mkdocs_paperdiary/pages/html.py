@@ -183,7 +183,7 @@ def moved_html(pieces: Sequence[tuple[str, Move]]) -> list[str]:
         return moved
     # All are parsed at once: most are short, and each parser takes longer than its fragment.
     parts = _parse("".join(f"<div>{moved[number]}</div>" for number in changing))
-    roots = list(parts.root.iter()) if parts.root else []
+    roots = list(parts.root.iter(include_text=True)) if parts.root else []
     if len(roots) == len(changing):
         for number, root in zip(changing, roots, strict=True):
             moved[number] = _moved(root, pieces[number][1])

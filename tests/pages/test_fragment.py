@@ -355,13 +355,16 @@ def test_code_that_markdown_makes_without_html_is_dropped_too(written: str, html
 
 # Several at once
 
+OPEN = '<div class="a">b'
+CLOSING = '</div>a<i class="b">c</i>'
 
-@pytest.mark.parametrize(
-    "broken", [[], ["<div>open"], ["</div>closed<div>"], ["</div>a", "<div>b"]]
-)
+
+@pytest.mark.parametrize("broken", [[], [OPEN], [CLOSING], [CLOSING, OPEN], [OPEN, CLOSING]])
 def test_fragments_that_move_together_are_what_each_is_alone(broken: list[str]) -> None:
-    fragments = ["<p>Text.</p>", '<h2 id="a">A</h2><a href="#a">to it</a>', *broken, "<!-- x -->y"]
+    fragments = ["<p>Text.</p>", *broken, '<h2 id="a">A</h2><a href="#a">to it</a>']
     pieces = [
         (html, Move(NOTE, HIGHLIGHTS, f"rl-{number}", 4)) for number, html in enumerate(fragments)
     ]
-    assert moved_html(pieces) == [moved_html([piece])[0] for piece in pieces]
+    together = moved_html(pieces)
+    assert together == [moved_html([piece])[0] for piece in pieces]
+    assert together[1:-1] == [as_browsers_read(html) for html in broken]

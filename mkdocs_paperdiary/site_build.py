@@ -35,7 +35,7 @@ from .pages.entry_page import (
     with_title,
 )
 from .pages.feeds import feed_files, feeds_of, with_alternates
-from .pages.generated import generated_pages, generated_years
+from .pages.generated import generated_pages
 from .pages.highlights import LessonsByKey, lessons_by_key, with_intros
 from .pages.html import without_unsafe_links
 from .pages.lesson_html import (
@@ -179,7 +179,7 @@ class SiteBuild:
             for scheme in dropped:
                 message = f"a link that begins with '{scheme}:' is dropped; write one with https"
                 self.warn([Problem(message, page.file.src_uri, code="unsafe-link")])
-        elif "title" in page.meta and page.file.src_uri in self._list_pages:
+        elif "title" in page.meta and page.file.src_uri in self.site.list_pages:
             # The search finds a page by its headings, and this one has only blocks.
             html = with_heading(html, page.meta["title"])
         return html
@@ -229,11 +229,6 @@ class SiteBuild:
         feeds = self.site.feeds
         return with_alternates(output, feeds, base_of(page.url)) if feeds else output
 
-    @property
-    def _list_pages(self) -> set[str]:
-        """The pages that list the entries of a topic or of a year."""
-        return {*self.site.topic_pages.values(), *self.site.year_pages}
-
     def _render_lessons(self, file: File, marked: Sequence[RenderedLesson], files: Files) -> None:
         """Take the lessons out of a rendered note, and put its admonitions back."""
         page, config = file.page, self.project.config
@@ -262,6 +257,7 @@ class SiteBuild:
         plan = self.renderer.plan_page(
             page.content or "", blocks, toc, page.url, places=self.places, lessons=lessons
         )
+        self.warn(plan.problems)
         page.content = plan.html
         page.toc = contents_of(plan.headings)
         # MkDocs' own search finds headings by the table of contents; Material's has another name.
@@ -301,8 +297,14 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
     topic_pages = topic_sources(diary, names.topics)
     taken, most = {*urls, *topic_pages.values()}, int(options.pages.per_page)
     diary_years, topic_years = pages_by_year(diary, names.diary, topic_pages, most, taken)
-    by_year = generated_years(diary, diary_years, topic_years)
-    written = generated_pages(diary, names, None if has_home else welcome, topic_pages) | by_year
+    written = generated_pages(
+        diary,
+        names,
+        welcome=None if has_home else welcome,
+        topic_pages=topic_pages,
+        diary_years=diary_years,
+        topic_years=topic_years,
+    )
     spoken = languages(config.plugins)
     always = {"index.md", names.diary, names.plots, names.prompts}
     pages = [
@@ -316,9 +318,6 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
     }
     urls |= {page.src_uri: page.url for page in pages}
     pages = [page for page in pages if page.url not in theirs]
-    for page in pages:
-        if page.src_uri in topic_pages.values() or page.src_uri in by_year:
-            page.inclusion = InclusionLevel.NOT_IN_NAV
 
     icons, no_icons = read_icons((one.icon for one in options.themes), config.theme.dirs)
     warn((*no_icons, *misspelt_themes(diary, options.themes)))
@@ -350,6 +349,9 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
         feeds_of(spoken.folder, config.site_name) if has_feeds else (),
         citations_of(diary, project.notes, project.cache),
     )
+    for page in pages:
+        if page.src_uri in site.list_pages:
+            page.inclusion = InclusionLevel.NOT_IN_NAV
     overrides = config.theme.custom_dir
     templates = [Path(overrides) / "paperdiary"] if overrides else []
     renderer = Renderer(site, templates, config.theme.get("features") or ())

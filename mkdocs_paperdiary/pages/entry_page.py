@@ -261,22 +261,26 @@ def _lesson_rows(
     lessons: Sequence[RenderedLesson], page_url: str, places: Places
 ) -> list[dict[str, Any]]:
     """The lessons of a note; a second wording of one is shown only where it says more."""
+    shown = [one for one in lessons if one.lesson.lesson]
+    details = moved_html(
+        [
+            # The text of the note shows the details of its own lessons.
+            (
+                "" if one.mark else one.detail,
+                Move(page_url, page_url, f"lesson-{one.lesson.line or 0}", 4),
+            )
+            for one in shown
+        ]
+    )
     first: dict[tuple[str, str], dict[str, Any]] = {}
     more: list[dict[str, Any]] = []
-    for one in lessons:
-        lesson = one.lesson
-        if not lesson.lesson:
-            continue
-        # The text of the note shows the details of its own lessons.
-        detail = "" if one.mark else one.detail
-        if detail:
-            detail = moved_html(detail, Move(page_url, page_url, f"lesson-{lesson.line or 0}", 4))
+    for one, detail in zip(shown, details, strict=True):
         row = {
-            "theme": lesson.theme,
-            "lesson": lesson.lesson,
-            "url": places.lesson(lesson),
+            "theme": one.lesson.theme,
+            "lesson": one.lesson.lesson,
+            "url": places.lesson(one.lesson),
             "detail": Markup(detail),
         }
-        if first.setdefault(lesson.key, row) is not row and detail:
+        if first.setdefault(one.lesson.key, row) is not row and detail:
             more.append(row)
     return [*first.values(), *more]

@@ -175,10 +175,10 @@ class Site:
         return self.diary_years.get(year_of(entry), self.names.diary)
 
     @cached_property
-    def year_pages(self) -> frozenset[str]:
-        """The pages of single years, in the docs folder."""
-        topics = (src for years in self.topic_years.values() for src in years.values())
-        return frozenset((*self.diary_years.values(), *topics))
+    def list_pages(self) -> frozenset[str]:
+        """The pages that list the entries of a topic or of a year, in the docs folder."""
+        years = (self.diary_years, self.topic_pages, *self.topic_years.values())
+        return frozenset(src for pages in years for src in pages.values())
 
     def cluster(self, entry: Entry, layout: str) -> Cluster | None:
         """The cluster that an entry lies in, or None where the layout does not have it."""

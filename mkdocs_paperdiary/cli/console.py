@@ -92,8 +92,8 @@ class EchoProgress:
 
 
 def echo_json(content: Any) -> None:
-    """Write the output as JSON."""
-    click.echo(json.dumps(content, ensure_ascii=False, indent=1))
+    """Write the output as JSON; days are written as `2025-06-05`."""
+    click.echo(json.dumps(content, ensure_ascii=False, indent=1, default=str))
 
 
 def problem_row(problem: Problem) -> dict[str, Any]:

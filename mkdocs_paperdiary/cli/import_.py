@@ -23,7 +23,7 @@ from .console import (
     shown,
     warn,
 )
-from .new_paths import NotePaths, folder_for, folder_within
+from .new_paths import NotePaths, new_folder
 
 if TYPE_CHECKING:
     from ..records import Record
@@ -128,8 +128,7 @@ def _planned(
     notes = [note for note in project.notes if note.src not in own]
     order = project.options.date_order
     diary = read_diary(notes, date_order=order).diary  # type: ignore[arg-type]
-    folder = folder_for(project, diary) if into is None else folder_within(project, into, "--into")
-    paths = NotePaths(project, folder)
+    paths = NotePaths(project, new_folder(project, diary, "", into, "--into"))
     return plan_import(records, notes, diary, paths, src=source.name, its_days=its_days)
 
 
@@ -140,10 +139,7 @@ def _row(project: Project, change: Change) -> dict[str, Any]:
         "title": change.title,
         "new": change.before is None,
         "matched_by": change.how,
-        "fields": {
-            name: value if isinstance(value, str | int | list) else str(value)
-            for name, value in change.fields.items()
-        },
+        "fields": change.fields,
     }
 
 

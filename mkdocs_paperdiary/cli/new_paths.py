@@ -106,7 +106,7 @@ def name_of(title: str) -> str:
     return f"{name}-note" if name in _RESERVED else name or "note"
 
 
-def folder_for(project: Project, diary: Diary, topic: str = "") -> str:
+def new_folder(project: Project, diary: Diary, topic: str, folder: str | None, option: str) -> str:
     """The folder for a note, relative to the docs folder; empty for the docs folder itself.
 
     Args:
@@ -114,32 +114,25 @@ def folder_for(project: Project, diary: Diary, topic: str = "") -> str:
         diary: What is in it.
         topic: A topic of the diary, by its name in the files or on the pages; a new one; or an
             empty string for none.
+        folder: The folder that was named, which wins over a topic's, or None.
+        option: The option by which it was named, for messages.
+
+    Raises:
+        click.UsageError: The folder lies outside of the docs folder.
     """
+    if folder is not None:
+        docs = project.docs
+        path = posixpath.normpath(folder.replace("\\", "/").strip() or ".")
+        inside = not path.startswith(("/", "..")) and ":" not in path
+        if not inside or not (docs / path).resolve().is_relative_to(docs.resolve()):
+            raise click.UsageError(f"{option} {folder} is no folder in the docs folder")
+        return "" if path == "." else path
     entries = diary.entries
     if topic and (known := known_topic(diary, topic)):
         folders = Counter(str(PurePosixPath(e.src).parent) for e in entries if e.topic == known)
         return folders.most_common(1)[0][0].removeprefix(".")
     base = _shared_folder(project.options.entries, [entry.src for entry in entries])
-    return "/".join(part for part in (base, name_of(topic) if topic else "") if part)
-
-
-def folder_within(project: Project, folder: str, option: str) -> str:
-    """A folder that was named, relative to the docs folder; empty for the docs folder itself.
-
-    Args:
-        project: The site.
-        folder: As it was typed.
-        option: The option by which it was named, for messages.
-
-    Raises:
-        click.UsageError: It lies elsewhere.
-    """
-    docs = project.docs
-    path = posixpath.normpath(folder.replace("\\", "/").strip() or ".")
-    inside = not path.startswith(("/", "..")) and ":" not in path
-    if not inside or not (docs / path).resolve().is_relative_to(docs.resolve()):
-        raise click.UsageError(f"{option} {folder} is no folder in the docs folder")
-    return "" if path == "." else path
+    return posixpath.join(base, name_of(topic) if topic else "").strip("/")
 
 
 def known_topic(diary: Diary, topic: str) -> str | None:
@@ -153,13 +146,7 @@ def known_topic(diary: Diary, topic: str) -> str | None:
 
 
 def topic_field(diary: Diary, src: str, topic: str) -> str:
-    """What a note has to say of its topic, where its folder does not say it.
-
-    Args:
-        diary: What is there already.
-        src: Where the note will be.
-        topic: What was asked for, or an empty string.
-    """
+    """What a new note has to say of its topic, where its folder does not say it."""
     if not topic:
         return ""
     known = known_topic(diary, topic)
@@ -179,11 +166,5 @@ def _shared_folder(patterns: Sequence[str], srcs: Sequence[str]) -> str:
                 fixed -= 1
             if fixed:
                 return "/".join(parts[:fixed])
-    folders = [PurePosixPath(src).parts[:-1] for src in srcs]
-    if not folders:
-        return "papers"
-    low, high = min(folders), max(folders)
-    shared = 0
-    while shared < min(len(low), len(high)) and low[shared] == high[shared]:
-        shared += 1
-    return "/".join(low[:shared])
+    # Relative paths without a folder share an empty one.
+    return posixpath.commonpath([posixpath.dirname(src) for src in srcs]) if srcs else "papers"

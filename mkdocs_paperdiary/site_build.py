@@ -15,6 +15,7 @@ from mkdocs.structure.pages import Page
 from . import theme
 from .build import without_repeats
 from .other_plugins import announce_pages, contents_of, headings_of, languages, read_icons, without
+from .pages import entry_page, lesson_html
 from .pages.addresses import HOME, Places, base_of, pages_by_year
 from .pages.blocks import (
     Block,
@@ -25,27 +26,10 @@ from .pages.blocks import (
     repeated_themes,
     resolve_names,
 )
-from .pages.entry_page import (
-    as_html,
-    entry_markdown,
-    framed,
-    render_lessons,
-    with_heading,
-    with_lead,
-    with_title,
-)
 from .pages.feeds import feed_files, feeds_of, with_alternates
 from .pages.generated import generated_pages
 from .pages.highlights import LessonsByKey, lessons_by_key, with_intros
 from .pages.html import without_unsafe_links
-from .pages.lesson_html import (
-    RenderedLesson,
-    entry_lessons,
-    lesson_markdown,
-    mark_lessons,
-    mark_passages,
-    unlisted_headings,
-)
 from .pages.public_data import citations_of, public_json
 from .pages.renderer import ASSETS, Renderer
 from .pages.site import ShownPrompt, Site, month_of
@@ -85,8 +69,8 @@ class SiteBuild:
     renderer: Renderer
     warn: Warn
     blocks: dict[str, tuple[Block, ...]] = field(default_factory=dict)
-    marked: dict[str, tuple[RenderedLesson, ...]] = field(default_factory=dict)
-    lessons: dict[str, tuple[RenderedLesson, ...]] = field(default_factory=dict)
+    marked: dict[str, tuple[lesson_html.RenderedLesson, ...]] = field(default_factory=dict)
+    lessons: dict[str, tuple[lesson_html.RenderedLesson, ...]] = field(default_factory=dict)
     contents: dict[str, tuple[str, ...]] = field(default_factory=dict)
     places: Places = field(default_factory=Places)
 
@@ -134,7 +118,7 @@ class SiteBuild:
         note = self.note(page)
         if note is None or note[1].has_yaml:
             return None
-        return with_title(note[1].markdown, note[0].title)
+        return entry_page.with_title(note[1].markdown, note[0].title)
 
     def markdown(self, page: Page, markdown: str) -> str:
         """Find the blocks and lessons of a page, and make a note's title the page's."""
@@ -147,8 +131,8 @@ class SiteBuild:
                 markdown = body.markdown
             # What search engines show below the title.
             summary = {"description": entry.summary} if entry.summary else {}
-            page.meta.update(as_html({**summary, **page.meta, "title": entry.title}))
-            markdown = entry_markdown(markdown, body)
+            page.meta.update(entry_page.as_html({**summary, **page.meta, "title": entry.title}))
+            markdown = entry_page.entry_markdown(markdown, body)
         else:
             first_line = _first_line(markdown, page)
         markdown, blocks, problems = find_blocks(markdown, src, first_line)
@@ -162,7 +146,7 @@ class SiteBuild:
             page.meta.update({**theme.home(self.project.config.theme.name), **page.meta})
         if note is None:
             return with_intros(markdown, blocks, self.project.options.themes)
-        markdown, lessons = mark_lessons(markdown, entry)
+        markdown, lessons = lesson_html.mark_lessons(markdown, entry)
         if lessons:
             self.marked[src] = lessons
         return markdown
@@ -171,17 +155,17 @@ class SiteBuild:
 
     def content(self, page: Page, html: str) -> str:
         """Mark the places of blocks and lessons, and put title and summary above an entry."""
-        html = mark_passages(mark_places(html))
+        html = lesson_html.mark_passages(mark_places(html))
         if note := self.note(page):
-            html = with_heading(html, page.meta["title"])
-            html = with_lead(html, self.renderer, note[0], page.url)
+            html = entry_page.with_heading(html, page.meta["title"])
+            html = entry_page.with_lead(html, self.renderer, note[0], page.url)
             html, dropped = without_unsafe_links(html)
             for scheme in dropped:
                 message = f"a link that begins with '{scheme}:' is dropped; write one with https"
                 self.warn([Problem(message, page.file.src_uri, code="unsafe-link")])
         elif "title" in page.meta and page.file.src_uri in self.site.list_pages:
             # The search finds a page by its headings, and this one has only blocks.
-            html = with_heading(html, page.meta["title"])
+            html = entry_page.with_heading(html, page.meta["title"])
         return html
 
     def fill(self, files: Files, *, dirty: bool) -> None:
@@ -194,7 +178,7 @@ class SiteBuild:
         self.places = find_places(self.blocks, self.site)
         entries = self.reading.diary.entries
         for entry in entries:
-            if marked := self.marked.get(entry.src) or entry_lessons(entry):
+            if marked := self.marked.get(entry.src) or lesson_html.entry_lessons(entry):
                 self._render_lessons(files.src_uris[entry.src], marked, files)
         self.warn(repeated_themes(self.blocks, self.site))
         unplaced = unplaced_lessons(self.site.themes, self.places.lessons)
@@ -215,7 +199,7 @@ class SiteBuild:
             # Whole sentences are no table of contents.
             page.toc = without(page.toc, self.site.lesson_anchors)
         if note := self.note(page):
-            page.content = framed(
+            page.content = entry_page.framed(
                 page.content or "",
                 self.renderer,
                 note[0],
@@ -229,7 +213,9 @@ class SiteBuild:
         feeds = self.site.feeds
         return with_alternates(output, feeds, base_of(page.url)) if feeds else output
 
-    def _render_lessons(self, file: File, marked: Sequence[RenderedLesson], files: Files) -> None:
+    def _render_lessons(
+        self, file: File, marked: Sequence[lesson_html.RenderedLesson], files: Files
+    ) -> None:
         """Take the lessons out of a rendered note, and put its admonitions back."""
         page, config = file.page, self.project.config
         if page is None:
@@ -238,18 +224,18 @@ class SiteBuild:
         def rendered_alone(lesson: Lesson) -> str:
             """Render a lesson as if it were the whole text of its note."""
             alone = Page(None, File.generated(config, file.src_uri, content=""), config)
-            alone.markdown, alone.meta = lesson_markdown(lesson), {}
+            alone.markdown, alone.meta = lesson_html.lesson_markdown(lesson), {}
             alone.render(config, files)
-            return mark_passages(alone.content or "")
+            return lesson_html.mark_passages(alone.content or "")
 
-        html, lessons, problems = render_lessons(
+        html, lessons, problems = entry_page.render_lessons(
             page.content or "", marked, self.renderer, page.url, rendered_alone
         )
         self.lessons[file.src_uri] = lessons
         self.warn(problems)
         if page.content is not None:
             page.content = html
-            page.toc = without(page.toc, unlisted_headings(lessons))
+            page.toc = without(page.toc, lesson_html.unlisted_headings(lessons))
 
     def _fill_blocks(self, page: Page, blocks: Sequence[Block], lessons: LessonsByKey) -> None:
         """Render a page's blocks; highlights into its text, the others for later."""

@@ -7,7 +7,9 @@ import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,19 +20,7 @@ from ..diary import Diary, Entry
 from ..diary.note import read_parts, read_text
 from ..problem import Problem
 from ..words import counted
-from .console import (
-    EPILOG,
-    EchoProgress,
-    FileChanges,
-    config_file_option,
-    echo_json,
-    json_option,
-    only_one,
-    open_project,
-    problem_row,
-    say,
-    shown,
-)
+from . import console
 
 if TYPE_CHECKING:
     from ..checking import Docs
@@ -54,8 +44,8 @@ _MADE_LATER: Final = ("<!-- paperdiary/", "{{", "{%", "--8<--")
 """What other things than Markdown fill in, with anchors that are not known here."""
 
 
-@click.command(epilog=EPILOG)
-@config_file_option
+@click.command(epilog=console.EPILOG)
+@console.config_file_option
 @click.option("-q", "--quiet", is_flag=True, help="Only tell what was found.")
 @click.option(
     "--online", is_flag=True, help="Ask other sites too whether what the notes link to is there."
@@ -66,7 +56,7 @@ _MADE_LATER: Final = ("<!-- paperdiary/", "{{", "{%", "--8<--")
 )
 @click.option("--write", is_flag=True, help="With --fix, write them into the notes.")
 @click.option("--github", is_flag=True, help="Write annotations for GitHub Actions.")
-@json_option
+@console.json_option
 def check(
     *,
     config_file: str,
@@ -92,12 +82,12 @@ def check(
     Only --online asks other sites, and remembers for a week what they say. PAPERDIARY_OFFLINE=1
     forbids it. No language model is asked.
     """  # noqa: D301 - click's own mark of lines that are not to be wrapped
-    only_one(json=as_json, github=github)
-    only_one(fix=fix, github=github)
-    only_one(fix=fix, online=online)
+    console.only_one(json=as_json, github=github)
+    console.only_one(fix=fix, github=github)
+    console.only_one(fix=fix, online=online)
     if write and not fix:
         raise click.UsageError("--write goes with --fix")
-    project = open_project(config_file)
+    project = console.open_project(config_file)
     reading, problems = _checked(project, online=online)
     if fix:
         _fix_notes(project, reading, problems, write=write, as_json=as_json)
@@ -112,14 +102,14 @@ def check(
             "counts": counts,
             "failed": bool(failures),
         }
-        echo_json(content)
+        console.echo_json(content)
     elif github:
         for one in problems:
             click.echo(_annotation(project, one, fails=one in failures))
     else:
         _print_report(project, reading.diary, problems, quiet=quiet)
     hints = counted(counts["hint"], "hint")
-    say(
+    console.say(
         f"{counted(len(entries), 'entry', 'entries')}: {counts['wrong']} wrong, "
         f"{counts['missing']} missing, {hints}"
     )
@@ -151,7 +141,7 @@ def _ask_sites(project: Project, reading: Reading, today: dt.date) -> Iterator[P
     key = digest("answers", 1)
     known = answers_from_json(project.cache.latest("links", key) or b"{}")
     urls = (url for _, url, _ in links_out(reading))
-    answers = ask_sites(urls, known, today=today, progress=EchoProgress())
+    answers = ask_sites(urls, known, today=today, progress=console.EchoProgress())
     project.cache.put_latest("links", key, answers_as_json(answers))
     return dead_sites(reading, answers)
 
@@ -235,15 +225,14 @@ def _print_report(
         own = by_src.pop(entry.src, [])
         if quiet and not own:
             continue
-        click.secho(shown(project.path(entry.src)), bold=True, nl=False)
+        click.secho(console.shown(project.path(entry.src)), bold=True, nl=False)
         click.echo(f"  {entry.title}{_origin(entry, 'title')}")
         for line in () if quiet else _values(entry):
             click.echo(f"    {line}")
         for one in own:
             click.echo(f"  {_line(project, one)}")
-    for _, others in sorted(by_src.items(), key=lambda item: item[0] or ""):
-        for one in others:
-            click.echo(_line(project, one))
+    for one in sorted(chain(*by_src.values()), key=lambda one: one.src or ""):
+        click.echo(_line(project, one))
     for field, number in habits.items():
         hint = "; paperdiary summarize can have them written" if field == "summary" else ""
         text = f"{number} of {len(diary.entries)} entries have no {_NOUNS.get(field, field)}{hint}"
@@ -262,7 +251,7 @@ def _line(project: Project, problem: Problem) -> str:
     place = ""
     if problem.src is not None:
         line = f":{problem.line}" if problem.line else ""
-        place = f"{shown(project.path(problem.src))}{line}: "
+        place = f"{console.shown(project.path(problem.src))}{line}: "
     severity = click.style(problem.severity, fg=_COLORS[problem.severity])
     field = f"{problem.field}: " if problem.field and problem.severity != "missing" else ""
     return f"{place}{severity}: {field}{problem.message}"
@@ -294,12 +283,11 @@ def _origin(entry: Entry, name: str) -> str:
 
 def _entry_row(project: Project, entry: Entry) -> dict[str, Any]:
     values = {name: getattr(entry, name) for name in ("id", "src", "title", *_FIELDS, *_IDS)}
-    values["date"] = entry.date.isoformat() if entry.date else None
-    values["links"] = [{"name": link.name, "url": link.url} for link in entry.links]
+    values["links"] = [asdict(link) for link in entry.links]
     values["lessons"] = [
         {"theme": one.theme, "lesson": one.lesson, "line": one.line} for one in entry.lessons
     ]
-    values["file"] = shown(project.path(entry.src))
+    values["file"] = console.shown(project.path(entry.src))
     values["sources"] = {
         name: {"origin": one.origin, "line": one.line} for name, one in entry.sources.items()
     }
@@ -309,8 +297,8 @@ def _entry_row(project: Project, entry: Entry) -> dict[str, Any]:
 def _finding_row(project: Project, problem: Problem) -> dict[str, Any]:
     from ..checking import kind_of
 
-    file = shown(project.path(problem.src)) if problem.src else None
-    return problem_row(problem) | {"kind": kind_of(problem.code), "file": file}
+    file = console.shown(project.path(problem.src)) if problem.src else None
+    return console.problem_row(problem) | {"kind": kind_of(problem.code), "file": file}
 
 
 def _annotation(project: Project, problem: Problem, *, fails: bool) -> str:
@@ -334,7 +322,7 @@ def _in_repository(path: Path) -> str:
     root = os.environ.get("GITHUB_WORKSPACE")
     if root and path.resolve().is_relative_to(Path(root).resolve()):
         return path.resolve().relative_to(Path(root).resolve()).as_posix()
-    return shown(path)
+    return console.shown(path)
 
 
 def _escaped(text: str, also: str = "") -> str:
@@ -351,7 +339,7 @@ def _fix_notes(
     from ..checking.fixes import fixes_of
 
     put: dict[str, dict[str, str]] = {}
-    changes = FileChanges(write=write, as_json=as_json)
+    changes = console.FileChanges(write=write, as_json=as_json)
     contents = {note.src: note.content for note in project.notes}
     by_src = _by_src(problems)
     for entry in reading.diary.entries:
@@ -360,18 +348,20 @@ def _fix_notes(
         before, path = contents[src], project.paths[src]
         after, values, why = _fixed(before, fixes)
         if why:
-            changes.refuse(src, f"{shown(path)}: {why}", why)
+            changes.refuse(src, f"{console.shown(path)}: {why}", why)
         if values and changes.put(src, path, before, after):
             put[src] = values
     if as_json:
-        echo_json({"written" if write else "would_write": put, "refused": changes.refused})
+        console.echo_json({"written" if write else "would_write": put, "refused": changes.refused})
     number, notes = counted(sum(map(len, put.values())), "value"), counted(len(put), "note")
     if not put:
-        say("There is nothing to write: front matter has what the notes say for sure.")
+        console.say("There is nothing to write: front matter has what the notes say for sure.")
     elif write:
-        say(f"\nWrote {number} into {notes}.")
+        console.say(f"\nWrote {number} into {notes}.")
     else:
-        say(f"\n{number} would be written into {notes}; --write does it. Nothing was changed.")
+        console.say(
+            f"\n{number} would be written into {notes}; --write does it. Nothing was changed."
+        )
     changes.end()
 
 

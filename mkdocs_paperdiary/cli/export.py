@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,8 +18,6 @@ from .console import EPILOG, config_file_option, echo_json, json_option, open_pr
 if TYPE_CHECKING:
     from ..build import Project
     from ..records.works import Work
-
-_SINCE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
 @click.command(epilog=EPILOG)
@@ -97,12 +95,10 @@ def _form_of(file: str) -> str:
 
 
 def _day(text: str) -> dt.date:
-    match = _SINCE.fullmatch(text.strip())
-    try:
-        if match:
-            return dt.date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
-    except ValueError:
-        pass
+    """A day, or the first one of a month or year."""
+    for form in ("%Y-%m-%d", "%Y-%m", "%Y"):
+        with suppress(ValueError):
+            return dt.datetime.strptime(text.strip(), form).date()
     raise click.BadParameter(f"{text!r} is no day such as 2025-06-05", param_hint="--since")
 
 
@@ -135,6 +131,6 @@ def _row(work: Work) -> dict[str, object]:
         "id": work.entry.id,
         "key": work.key,
         "title": work.record.title,
-        "date": work.record.date.isoformat() if work.record.date else None,
+        "date": work.record.date,
         "topic": work.record.topic,
     }

@@ -11,18 +11,7 @@ import click
 from ..build import Project
 from ..records.formats import IMPORTS, Unreadable, detect
 from ..words import counted
-from .console import (
-    EPILOG,
-    FileChanges,
-    config_file_option,
-    echo_json,
-    json_option,
-    open_project,
-    problem_row,
-    say,
-    shown,
-    warn,
-)
+from . import console
 from .new_paths import NotePaths, new_folder
 
 if TYPE_CHECKING:
@@ -34,10 +23,10 @@ _FORMATS = "\n".join(f"  {one.name:10} {one.what}" for one in IMPORTS.values())
 
 @click.command(
     "import",
-    epilog=f"\b\nFormats:\n{_FORMATS}\n\n{EPILOG}",
+    epilog=f"\b\nFormats:\n{_FORMATS}\n\n{console.EPILOG}",
 )
 @click.argument("source", type=click.Path(exists=True, path_type=Path), metavar="SOURCE")
-@config_file_option
+@console.config_file_option
 @click.option(
     "--format",
     "form",
@@ -57,7 +46,7 @@ _FORMATS = "\n".join(f"  {one.name:10} {one.what}" for one in IMPORTS.values())
     "it is a diary itself: readme and table. A day in front matter always holds.",
 )
 @click.option("--write", is_flag=True, help="Write the notes; without it, only the diff is shown.")
-@json_option
+@console.json_option
 def import_(
     *,
     source: Path,
@@ -91,12 +80,12 @@ def import_(
         records, problems = found.read(source)
     except Unreadable as error:
         raise click.ClickException(str(error)) from None
-    project = open_project(config_file, may_be_empty=True)
+    project = console.open_project(config_file, may_be_empty=True)
     its_days = found.is_diary if days is None else days == "source"
     plan = _planned(project, source, records, into, its_days=its_days)
-    warn(problems)
-    warn(plan.problems)
-    put = FileChanges(write=write, as_json=as_json)
+    console.warn(problems)
+    console.warn(plan.problems)
+    put = console.FileChanges(write=write, as_json=as_json)
     changes = [
         one
         for one in plan.changes
@@ -110,9 +99,9 @@ def import_(
             "changes": [_row(project, change) for change in changes],
             "unchanged": plan.unchanged,
             "refused": put.refused,
-            "problems": [problem_row(one) for one in (*problems, *plan.problems)],
+            "problems": [console.problem_row(one) for one in (*problems, *plan.problems)],
         }
-        echo_json(content)
+        console.echo_json(content)
     _say_counts(plan, changes, len(records), write=write)
     put.end()
 
@@ -135,7 +124,7 @@ def _planned(
 def _row(project: Project, change: Change) -> dict[str, Any]:
     return {
         "src": change.src,
-        "file": shown(project.path(change.src)),
+        "file": console.shown(project.path(change.src)),
         "title": change.title,
         "new": change.before is None,
         "matched_by": change.how,
@@ -151,11 +140,11 @@ def _say_counts(plan: Plan, done: Sequence[Change], records: int, *, write: bool
     told = f"{len(done) - new} {'completed' if write else 'to be completed'}"
     counts = f"{works}: {new} new, {told}, {plan.unchanged} unchanged."
     if not plan.changes:
-        say(f"{works}: there is nothing to change.")
+        console.say(f"{works}: there is nothing to change.")
     elif write:
-        say(f"\n{counts}")
+        console.say(f"\n{counts}")
     else:
-        say(f"\n{counts} Nothing was changed; --write does it.")
+        console.say(f"\n{counts} Nothing was changed; --write does it.")
     if other := sum(one.code == DAY_KEPT for one in plan.problems):
         days = counted(other, "day of the source differs", "days of the source differ")
-        say(f"{days} from the notes'; --days source takes those of the source.")
+        console.say(f"{days} from the notes'; --days source takes those of the source.")

@@ -13,26 +13,15 @@ from ..build import Project, without_repeats
 from ..cache import digest
 from ..files import write_file
 from ..words import counted
-from .console import (
-    EPILOG,
-    config_file_option,
-    echo_json,
-    json_option,
-    only_one,
-    open_project,
-    read_answer,
-    refuse_answer,
-    say,
-    warn,
-)
+from . import console
 
 if TYPE_CHECKING:
     from ..atlas.labels import Group, Naming
     from ..diary import Entry
 
 
-@click.command(epilog=EPILOG)
-@config_file_option
+@click.command(epilog=console.EPILOG)
+@console.config_file_option
 @click.option(
     "--layout",
     type=click.Choice(["tsne", "umap"]),
@@ -44,7 +33,7 @@ if TYPE_CHECKING:
 @click.option(
     "--set", "answer", metavar="FILE|-", help="Take the chat's answer and pin its labels."
 )
-@json_option
+@console.json_option
 def labels(
     *, config_file: str, layout: str, prompt: bool, answer: str | None, as_json: bool
 ) -> None:
@@ -61,9 +50,9 @@ def labels(
     its labels are pinned in the file labels.json of the folder `paperdiary` beside mkdocs.yml; the
     option labels.pinned of mkdocs.yml still wins over them.
     """  # noqa: D301 - click's own mark of lines that are not to be wrapped
-    only_one(prompt=prompt, set=answer)
-    text = None if answer is None else read_answer(answer)
-    project = open_project(config_file)
+    console.only_one(prompt=prompt, set=answer)
+    text = None if answer is None else console.read_answer(answer)
+    project = console.open_project(config_file)
     clusters = _clusters(project, layout)
     if prompt:
         _print_prompt(project, layout, clusters, as_json=as_json)
@@ -93,7 +82,7 @@ def _clusters(project: Project, layout: str) -> list[tuple[Group, Naming]]:
             if problems
             else f"there is no map yet, and hence no cluster: a map takes {FEWEST_ENTRIES} entries"
         )
-    warn(problems)
+    console.warn(problems)
     members: dict[int, list[Entry]] = defaultdict(list)
     for id_, point in found.points.items():
         members[point.cluster].append(reading.diary.by_id[id_])
@@ -113,11 +102,11 @@ def _print_prompt(
     text = f"{project.custom_files.label_prompt.text}\n{shown}"
     project.cache.put("asked-labels", digest(layout), _members(groups))
     if as_json:
-        echo_json({"layout": layout, "clusters": len(clusters), "prompt": text})
+        console.echo_json({"layout": layout, "clusters": len(clusters), "prompt": text})
     else:
         click.echo(text)
     other = "umap" if layout == "tsne" else "tsne"
-    say(
+    console.say(
         f"\nThis asks for the {len(clusters)} clusters of {layout}; --layout {other} asks for the "
         "other layout's.\nPaste it into any chat, and hand over the answer by\n"
         f"  paperdiary labels --layout {layout} --set FILE     (or - and paste it)"
@@ -156,7 +145,7 @@ def _pin(
             "Where ids are missing or too many, the answer may be about another layout (--layout), "
             "or the map has changed since the prompt was printed."
         )
-        refuse_answer(error.faults, hint, as_json=as_json)
+        console.refuse_answer(error.faults, hint, as_json=as_json)
     labelled = list(zip(groups, found, strict=True))
     pinned = tuple(
         KeptLabel(label, tuple(entry.id for entry in group.entries)) for group, label in labelled
@@ -164,14 +153,16 @@ def _pin(
     write_file(path, pinned_labels.labels_as_text({**kept, layout: pinned}).encode())
     if as_json:
         rows = {str(group.id): label for group, label in labelled}
-        echo_json({"file": str(path), "layout": layout, "labels": rows})
+        console.echo_json({"file": str(path), "layout": layout, "labels": rows})
         return
     for group, label in labelled:
         click.echo(f"{label}  ({_size(group)})")
-    say(f"\nPinned in {path}. The next build shows them.")
+    console.say(f"\nPinned in {path}. The next build shows them.")
     by_id = project.atlas_settings.labels.pinned
     if over := [entry.id for group in groups for entry in group.entries if entry.id in by_id]:
-        say(f"labels.pinned in mkdocs.yml still wins for the clusters of {', '.join(over)}.")
+        console.say(
+            f"labels.pinned in mkdocs.yml still wins for the clusters of {', '.join(over)}."
+        )
 
 
 def _list(
@@ -189,7 +180,7 @@ def _list(
             }
             for (group, naming), source in zip(clusters, sources, strict=True)
         ]
-        echo_json({"layout": layout, "clusters": rows})
+        console.echo_json({"layout": layout, "clusters": rows})
         return
     for (group, naming), source in zip(clusters, sources, strict=True):
         click.echo(f"{group.id}  {naming.label}  ({_size(group)}, from {source})")

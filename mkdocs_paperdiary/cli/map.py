@@ -7,15 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..build import without_repeats
-from .console import (
-    EPILOG,
-    EchoProgress,
-    config_file_option,
-    echo_json,
-    json_option,
-    open_project,
-    say,
-)
+from . import console
 
 if TYPE_CHECKING:
     from ..atlas import Atlas
@@ -23,10 +15,10 @@ if TYPE_CHECKING:
     from ..diary import Diary
 
 
-@click.command("map", epilog=EPILOG)
-@config_file_option
+@click.command("map", epilog=console.EPILOG)
+@console.config_file_option
 @click.option("--fresh", is_flag=True, help="Start the map anew and lay it onto the old one.")
-@json_option
+@console.json_option
 def map_command(*, config_file: str, fresh: bool, as_json: bool) -> None:
     """Show how good the map is, beside one that would be started anew.
 
@@ -40,11 +32,11 @@ def map_command(*, config_file: str, fresh: bool, as_json: bool) -> None:
     """
     from ..atlas.atlas import FEWEST_ENTRIES
 
-    project = open_project(config_file)
+    project = console.open_project(config_file)
     reading, problems = project.read()
     atlas, more = project.compute(reading.diary, fresh=fresh)
     for problem in without_repeats((*problems, *more)):
-        say(str(problem))
+        console.say(str(problem))
     if not atlas.layouts:
         few = len(reading.diary.entries) < FEWEST_ENTRIES
         hint = f" yet: a map takes {FEWEST_ENTRIES} entries" if few else ""
@@ -60,11 +52,11 @@ def _show(project: Project, diary: Diary, atlas: Atlas, *, as_json: bool) -> Non
         atlas,
         project.atlas_settings,
         project.cache,
-        EchoProgress(),
+        console.EchoProgress(),
         failures=project.model.failures,
     )
     for problem in problems:
-        say(str(problem))
+        console.say(str(problem))
     if as_json:
         rows = {
             name: {
@@ -75,7 +67,7 @@ def _show(project: Project, diary: Diary, atlas: Atlas, *, as_json: bool) -> Non
             }
             for name, one in ratings.items()
         }
-        echo_json({"memory": str(project.memory), "layouts": rows})
+        console.echo_json({"memory": str(project.memory), "layouts": rows})
         return
     for name, one in ratings.items():
         click.echo(

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
-import logging
-import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import yaml
-from mkdocs.config import load_config
-from mkdocs.exceptions import ConfigurationError, MkDocsException
-from mkdocs.structure.files import get_files
 from mkdocs.utils import is_markdown_file
 
 from .atlas import Atlas, AtlasSettings, build_atlas
@@ -225,70 +218,9 @@ class CustomFiles:
     problems: tuple[Problem, ...]
 
 
-def load_project(
-    config_file: str,
-    *,
-    may_be_empty: bool,
-    asks: bool,
-    progress: Progress,
-    announce: Callable[[str], None],
-) -> Project:
-    """Open the diary of a `mkdocs.yml`, as a build would; it may be empty only where that is said.
-
-    Raises:
-        ConfigurationError: There is no such file, it is wrong or does not name the plugin, or
-            there is no entry.
-    """
-    path = Path(config_file)
-    if not path.is_file():
-        raise ConfigurationError(
-            f"there is no {path}; run this command in the folder of mkdocs.yml, or name the file "
-            "by -f"
-        )
-    # Material prints an advertisement of another generator otherwise.
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")
-    with _captured_errors() as errors:
-        try:
-            # The whole path, since MkDocs takes the docs folder to be beside it.
-            config = load_config(str(path.resolve()))
-        except (MkDocsException, yaml.YAMLError) as error:
-            reasons = "\n".join(errors or [str(error)])
-            raise ConfigurationError(f"{path} cannot be used: {reasons}") from None
-        found = (plugin.config for plugin in config.plugins.values())
-        options = next((one for one in found if isinstance(one, PaperDiaryConfig)), None)
-        if options is None:
-            raise ConfigurationError(
-                f"the plugin paperdiary is not among the plugins of {path}; add it:\n\n"
-                "plugins:\n  - search\n  - paperdiary"
-            )
-        model = LanguageModel(options.llm_settings())
-        files = get_files(config)
-        project = Project(config, files, options, model, progress, announce, asks=asks)
-    if project.no_entries and not may_be_empty:
-        raise ConfigurationError(str(project.no_entries))
-    return project
-
-
 def without_repeats(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Problems, each once; a model that cannot be reached is one problem, not several."""
     kept: dict[object, Problem] = {}
     for one in problems:
         kept.setdefault(one.code if one.code == Unavailable.code else one, one)
     return tuple(kept.values())
-
-
-@contextlib.contextmanager
-def _captured_errors() -> Iterator[list[str]]:
-    """Keep MkDocs' messages from the screen, and collect its errors."""
-    errors: list[str] = []
-    log = logging.getLogger("mkdocs")
-    listener = logging.Handler(logging.ERROR)
-    listener.emit = lambda record: errors.append(record.getMessage())  # type: ignore[method-assign]
-    propagates = log.propagate
-    log.propagate = False
-    log.addHandler(listener)
-    try:
-        yield errors
-    finally:
-        log.propagate = propagates
-        log.removeHandler(listener)

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import io
 import json
+import logging
 import os
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NoReturn
+from typing import Any, Final, NoReturn
 
 import click
+import yaml
+from mkdocs.config import load_config
+from mkdocs.exceptions import ConfigurationError, MkDocsException
+from mkdocs.structure.files import get_files
 
+from ..build import Project
+from ..config import PaperDiaryConfig
 from ..diary.note import decoded
 from ..files import write_change
+from ..llm import LanguageModel
 from ..problem import Problem
 from ..progress import Throttle
-
-if TYPE_CHECKING:
-    from ..build import Project
 
 EPILOG: Final = (
     "Exit codes: 0 done; 1 something is wrong with the diary, the settings or the answer; 2 the "
@@ -54,13 +60,54 @@ def open_project(config_file: str, *, may_be_empty: bool = False, asks: bool = F
     """Open the diary of a `mkdocs.yml`; its stages and messages go to the standard error.
 
     Raises:
-        ConfigurationError: See `load_project`.
+        ConfigurationError: There is no such file, it is wrong or does not name the plugin, or
+            there is no entry.
     """
-    from ..build import load_project
+    path = Path(config_file)
+    if not path.is_file():
+        raise ConfigurationError(
+            f"there is no {path}; run this command in the folder of mkdocs.yml, or name the file "
+            "by -f"
+        )
+    # Material prints an advertisement of another generator otherwise.
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")
+    with _captured_errors() as errors:
+        try:
+            # The whole path, since MkDocs takes the docs folder to be beside it.
+            config = load_config(str(path.resolve()))
+        except (MkDocsException, yaml.YAMLError) as error:
+            reasons = "\n".join(errors or [str(error)])
+            raise ConfigurationError(f"{path} cannot be used: {reasons}") from None
+        files = get_files(config)
+    found = (plugin.config for plugin in config.plugins.values())
+    options = next((one for one in found if isinstance(one, PaperDiaryConfig)), None)
+    if options is None:
+        raise ConfigurationError(
+            f"the plugin paperdiary is not among the plugins of {path}; add it:\n\n"
+            "plugins:\n  - search\n  - paperdiary"
+        )
+    model = LanguageModel(options.llm_settings())
+    project = Project(config, files, options, model, EchoProgress(), say, asks=asks)
+    if project.no_entries and not may_be_empty:
+        raise ConfigurationError(str(project.no_entries))
+    return project
 
-    return load_project(
-        config_file, may_be_empty=may_be_empty, asks=asks, progress=EchoProgress(), announce=say
-    )
+
+@contextlib.contextmanager
+def _captured_errors() -> Iterator[list[str]]:
+    """Keep MkDocs' messages from the screen, and collect its errors."""
+    errors: list[str] = []
+    log = logging.getLogger("mkdocs")
+    listener = logging.Handler(logging.ERROR)
+    listener.emit = lambda record: errors.append(record.getMessage())  # type: ignore[method-assign]
+    propagates = log.propagate
+    log.propagate = False
+    log.addHandler(listener)
+    try:
+        yield errors
+    finally:
+        log.propagate = propagates
+        log.removeHandler(listener)
 
 
 def say(text: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from mkdocs.utils import is_markdown_file
 
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
     from .diary import Diary, Reading
     from .llm import Prompt
     from .progress import Progress
-
-MEMORY: Final = "map.jsonl"
-"""The file of the map's memory in the cache's folder, where the user names no other."""
 
 
 @dataclass(frozen=True)
@@ -89,8 +86,8 @@ class Project:
 
     @property
     def memory(self) -> Path:
-        """The file with the map that the last build has made."""
-        return self.root / (self.options.map.file or f"{self.options.cache_dir}/{MEMORY}")
+        """The file with the map of the last build: the user's, else one in the cache's folder."""
+        return self.root / (self.options.map.file or f"{self.options.cache_dir}/map.jsonl")
 
     @cached_property
     def _matches(self) -> Callable[[str], bool]:

@@ -38,38 +38,25 @@ JSON: TypeAlias = "bool | int | float | str | Sequence[JSON] | Mapping[str, JSON
 FORMAT = "paperdiary cache 1"
 """First field of each file; a new number makes all older files foreign."""
 
-
 _LATEST = "latest"
-
-Results = Literal[
-    "embedding",
-    "layout",
-    "clusters",
-    "neighbours",
-    "labels",
-    "asked-labels",
-    "summaries",
-    "last-summary",
-]
-"""Kinds of which each key has a file, so that they grow with what has been computed: a vector of
-each text, each layout, its clusters and their labels, each entry's neighbours, each summary."""
 
 Latest = Literal["atlas", "reading", "notes", "rendered", "citations", "links"]
 """Kinds of which only the last result has a file."""
 
+_EachKey = Literal["embedding", "layout", "clusters", "neighbours", "labels"]
+_Texts = Literal["asked-labels", "summaries", "last-summary"]
+Kind: TypeAlias = Latest | _EachKey | _Texts
+"""Kinds of results, which name folders; of all but the latest, each key has a file."""
+
 
 def digest(*parts: JSON) -> str:
-    """Name an input by its content.
-
-    Args:
-        *parts: Everything that the result depends on.
+    """Name an input by its content: all that the result depends on.
 
     Returns:
         The SHA-256 of the parts' canonical JSON, as 64 hexadecimal digits.
 
     Raises:
-        ValueError: If a part holds a number that is not finite.
-        TypeError: If a part is not JSON.
+        ValueError: A part holds a number that is not finite.
     """
     text = json.dumps(parts, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
@@ -91,7 +78,7 @@ class Cache:
         self._damaged: list[Path] = []
         self._unwritable: OSError | None = None
 
-    def get(self, kind: Results | Latest, key: str) -> bytes | None:
+    def get(self, kind: Kind, key: str) -> bytes | None:
         """The payload of a kind and key, a digest; None where no file can be trusted."""
         if self._folder is None:
             return None
@@ -109,7 +96,7 @@ class Cache:
             return None
         return payload
 
-    def put(self, kind: Results | Latest, key: str, payload: bytes) -> None:
+    def put(self, kind: Kind, key: str, payload: bytes) -> None:
         """Cache a payload; a folder that cannot be written becomes a problem."""
         if self._folder is None or self._unwritable:
             return

@@ -33,12 +33,9 @@ def path_test(patterns: Sequence[str]) -> Callable[[str], bool]:
 def read_json(path: Path, what: str) -> tuple[Any, tuple[Problem, ...]]:
     """Read a JSON file that the user keeps in `custom_dir`.
 
-    Args:
-        path: The file, which may be missing.
-        what: What is pinned in it, for people: `labels`.
-
     Returns:
-        Its content, an empty mapping where it has none, and why it cannot be read.
+        Its content, an empty mapping where there is none, and why it cannot be read: a message
+        about what is pinned in it, such as `labels`.
     """
     try:
         return json.loads(path.read_text("utf-8-sig")), ()
@@ -71,10 +68,7 @@ def write_file(path: Path, content: bytes) -> None:
 def drafted(target: Path, content: bytes, *, sync: bool = True) -> Iterator[Path]:
     """Write a draft beside a file, to take its place; a draft that is left at the end is removed.
 
-    Args:
-        target: The other file, which may be missing, as may its folder.
-        content: The content of the draft.
-        sync: Whether to wait until the draft is on the disk.
+    The other file and its folder may be missing; `sync` waits until the draft is on the disk.
 
     Raises:
         OSError: It cannot be written.

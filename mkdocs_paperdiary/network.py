@@ -33,13 +33,7 @@ class NoAnswer(Exception):  # noqa: N818 - a state of the world, not an error in
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a server has sent.
-
-    Attributes:
-        content: The body.
-        type: Its media type in lower case, `text/html`, or an empty string.
-        charset: The charset its header names, or None.
-    """
+    """What a server has sent: a body, its media type in lower case, and its charset if named."""
 
     content: bytes
     type: str

@@ -57,11 +57,7 @@ class Languages:
     def page(self, config: MkDocsConfig, src: str, content: str, *, everywhere: bool) -> File:
         """Write a page in the language that is being built.
 
-        Args:
-            config: The site's configuration.
-            src: The page's path in the docs folder, as in a site of one language.
-            content: Its Markdown.
-            everywhere: Whether there is such a page in every language.
+        Its path is the one in a site of one language; `everywhere` says that each language has it.
         """
         file = _file(config, src, content, self.folder)
         if self.current:
@@ -107,14 +103,11 @@ def announce_pages(plugins: PluginCollection, pages: Iterable[File]) -> None:
 def read_icons(
     names: Iterable[str], folders: Sequence[str | Path]
 ) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
-    """Read icons as SVG.
+    """Read icons as SVG, by name, and tell which of them do not exist.
 
     Args:
         names: Such as `material/robot`; one without a slash is no icon but a text, as an emoji is.
         folders: The theme's folders, of which the first that has an icon gives it.
-
-    Returns:
-        The icons by name, and which of them do not exist.
     """
     icons: dict[str, str] = {}
     problems = []

@@ -171,9 +171,7 @@ class SiteBuild:
     def fill(self, files: Files, *, dirty: bool) -> None:
         """Gather the lessons from all notes, and render what the blocks show.
 
-        Args:
-            files: The site's files.
-            dirty: Whether only changed pages are rendered, so that others place lessons too.
+        In a dirty build, only changed pages are rendered, so that others place lessons too.
         """
         self.places = find_places(self.blocks, self.site)
         entries = self.reading.diary.entries
@@ -258,12 +256,7 @@ class SiteBuild:
 
 
 def build_site(project: Project, warn: Warn) -> SiteBuild:
-    """Read a diary, compute its atlas, and add the generated pages and assets to the files.
-
-    Args:
-        project: The diary's files, which are changed, and its options.
-        warn: Called with problems.
-    """
+    """Read a diary, compute its atlas, and add the generated pages and assets to its files."""
     config, files, options = project.config, project.files, project.options
     reading, problems = project.read()
     diary = reading.diary

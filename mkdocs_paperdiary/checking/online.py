@@ -35,13 +35,10 @@ _AGENT = "Mozilla/5.0 (compatible; mkdocs-paperdiary link check)"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a site has said of a link.
+    """What a site has said of a link on some day.
 
-    Attributes:
-        state: `alive`, `dead` where the site says that there is nothing, `unsure` where it does not
-            let programs in, or cannot be reached now.
-        reason: For people: `404`, `no answer within 10 seconds`.
-        day: When it was said.
+    The link is `dead` where the site says that there is nothing, and `unsure` where it does not let
+    programs in, or cannot be reached now. The reason is for people: `404`.
     """
 
     state: State
@@ -64,7 +61,7 @@ def ask_sites(
     Args:
         urls: Absolute http(s) URLs; what follows a `#` is not looked at.
         known: Earlier answers by URL; those of the last week are believed, but `unsure` ones.
-        today: The day on which the check is made.
+        today: The day of the answers.
         progress: Receives how many of the links have been asked.
 
     Returns:

@@ -39,7 +39,6 @@ _HABIT: Final = 5
 """Entries that may lack a field before this is reported once for all of them."""
 
 _NOUNS: Final = {"date": "reading day", "title": "title of their own"}
-_ID: Final = re.compile(r"""\b(?:id|name)\s*=\s*["']([^"']+)["']""")
 _MADE_LATER: Final = ("<!-- paperdiary/", "{{", "{%", "--8<--")
 """What other things than Markdown fill in, with anchors that are not known here."""
 
@@ -203,7 +202,7 @@ def _anchors(project: Project, markdown: str) -> Collection[str] | None:
         html = renderer.convert(markdown)
     except Exception:  # Whatever an extension does to a page outside a build.
         return None
-    return {"", *_ID.findall(html)}
+    return {"", *re.findall(r"""\b(?:id|name)\s*=\s*["']([^"']+)["']""", html)}
 
 
 def _by_src(problems: Iterable[Problem]) -> dict[str | None, list[Problem]]:

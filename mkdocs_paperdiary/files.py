@@ -112,11 +112,6 @@ def write_new(path: Path, content: bytes) -> None:
 def write_change(path: Path, before: bytes | None, after: bytes) -> str:
     """Write a file in one step, unless somebody else has written it since it was read.
 
-    Args:
-        path: The file.
-        before: What was read, or None where there was none.
-        after: What it is to hold.
-
     Returns:
         Why it was not written, or an empty string.
     """

@@ -172,38 +172,26 @@ def unified(before: bytes | None, after: bytes, name: str) -> str:
 
 
 class FileChanges:
-    """Changed files, which are written or only shown as diffs.
-
-    Attributes:
-        write: Whether they are written.
-        as_json: Whether the output is JSON, so that neither paths nor diffs are shown.
-        refused: Why files were not changed, by the name that the command has for each.
-    """
+    """Changed files: written, or shown as diffs, unless the output is JSON."""
 
     def __init__(self, *, write: bool, as_json: bool) -> None:
         """Begin without a change."""
-        self.write = write
-        self.as_json = as_json
+        self._write = write
+        self._as_json = as_json
         self.refused: dict[str, str] = {}
+        """Why files were not changed, by the name that the command has for each."""
 
     def put(self, name: str, path: Path, before: bytes | None, after: bytes) -> bool:
-        """Write a changed file and its path, or only show the change.
+        """Write a changed file and its path, or only show the change; False where that fails.
 
-        Args:
-            name: The command's name for it.
-            path: The file.
-            before: The file as it was read, or None where there is none.
-            after: The file as it is to be.
-
-        Returns:
-            Whether that was possible.
+        Nothing is written where the file is not as it was before, None being no file.
         """
-        why = write_change(path, before, after) if self.write else ""
+        why = write_change(path, before, after) if self._write else ""
         if why:
             self.refuse(name, f"{shown(path)}: {why}", why)
-        elif not self.as_json:
-            text = shown(path) if self.write else unified(before, after, shown(path))
-            click.echo(text, nl=self.write)
+        elif not self._as_json:
+            text = shown(path) if self._write else unified(before, after, shown(path))
+            click.echo(text, nl=self._write)
         return not why
 
     def refuse(self, name: str, message: str, why: str) -> None:
@@ -236,13 +224,7 @@ def read_answer(source: str) -> str:
 
 
 def refuse_answer(faults: Sequence[str], hint: str = "", *, as_json: bool) -> NoReturn:
-    """Say why a chat's answer cannot be used, and what to say to the chat; exit with 1.
-
-    Args:
-        faults: One sentence each.
-        hint: What may be the reason.
-        as_json: Whether the faults are wanted as output too.
-    """
+    """Say why a chat's answer cannot be used, and what to say to the chat; exit with 1."""
     if as_json:
         echo_json({"written": False, "faults": faults})
     reason = f"\n{hint}\n" if hint else ""

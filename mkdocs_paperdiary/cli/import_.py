@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -86,17 +86,27 @@ def import_(
     console.warn(problems)
     console.warn(plan.problems)
     put = console.FileChanges(write=write, as_json=as_json)
+    paths = {one.src: project.path(one.src) for one in plan.changes}
     changes = [
-        one
-        for one in plan.changes
-        if put.put(one.src, project.path(one.src), one.before, one.after)
+        one for one in plan.changes if put.put(one.src, paths[one.src], one.before, one.after)
     ]
     if as_json:
+        rows = [
+            {
+                "src": one.src,
+                "file": console.shown(paths[one.src]),
+                "title": one.title,
+                "new": one.before is None,
+                "matched_by": one.how,
+                "fields": one.fields,
+            }
+            for one in changes
+        ]
         content = {
             "format": found.name,
             "records": len(records),
             "written": write,
-            "changes": [_row(project, change) for change in changes],
+            "changes": rows,
             "unchanged": plan.unchanged,
             "refused": put.refused,
             "problems": [console.problem_row(one) for one in (*problems, *plan.problems)],
@@ -121,24 +131,13 @@ def _planned(
     return plan_import(records, notes, diary, paths, src=source.name, its_days=its_days)
 
 
-def _row(project: Project, change: Change) -> dict[str, Any]:
-    return {
-        "src": change.src,
-        "file": console.shown(project.path(change.src)),
-        "title": change.title,
-        "new": change.before is None,
-        "matched_by": change.how,
-        "fields": change.fields,
-    }
-
-
 def _say_counts(plan: Plan, done: Sequence[Change], records: int, *, write: bool) -> None:
     from ..records.importing import DAY_KEPT
 
     new = sum(change.before is None for change in done)
     works = counted(records, "work")
-    told = f"{len(done) - new} {'completed' if write else 'to be completed'}"
-    counts = f"{works}: {new} new, {told}, {plan.unchanged} unchanged."
+    completed = f"{len(done) - new} {'completed' if write else 'to be completed'}"
+    counts = f"{works}: {new} new, {completed}, {plan.unchanged} unchanged."
     if not plan.changes:
         console.say(f"{works}: there is nothing to change.")
     elif write:

@@ -63,11 +63,7 @@ def labels(
 
 
 def _clusters(project: Project, layout: str) -> list[tuple[Group, Naming]]:
-    """Compute the clusters of a layout, without asking a language model.
-
-    Raises:
-        click.ClickException: There is no such layout.
-    """
+    """The clusters of a layout, without asking a language model; an error where there are none."""
     from ..atlas.atlas import FEWEST_ENTRIES
     from ..atlas.labels import Group, Naming
 

@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 @click.command("map", epilog=console.EPILOG)
 @console.config_file_option
-@click.option("--fresh", is_flag=True, help="Start the map anew and lay it onto the old one.")
+@click.option(
+    "--fresh", is_flag=True, help="Start the map from scratch and lay it onto the old one."
+)
 @console.json_option
 def map_command(*, config_file: str, fresh: bool, as_json: bool) -> None:
-    """Show how good the map is, beside one that would be started anew.
+    """Show how good the map is, beside one that would be started from scratch.
 
     The map stays put while the diary grows: entries join it, and the others hardly move. Its
     trustworthiness says how far the neighbours on the map are neighbours by what they are about,

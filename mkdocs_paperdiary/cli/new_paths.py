@@ -35,12 +35,7 @@ class NotePaths:
     """Gives each new note a path of its own in one folder."""
 
     def __init__(self, project: Project, folder: str) -> None:
-        """See which names are taken.
-
-        Args:
-            project: The site.
-            folder: The folder, relative to the docs folder; empty for the docs folder itself.
-        """
+        """See which names are taken in a folder that `new_folder` has given."""
         self._project = project
         self._folder = folder
         place = project.docs / folder
@@ -112,10 +107,9 @@ def new_folder(project: Project, diary: Diary, topic: str, folder: str | None, o
     Args:
         project: The site.
         diary: What is in it.
-        topic: A topic of the diary, by its name in the files or on the pages; a new one; or an
-            empty string for none.
-        folder: The folder that was named, which wins over a topic's, or None.
-        option: The option by which it was named, for messages.
+        topic: A topic of the diary, by its name in the files or on the pages; a new one; or none.
+        folder: The folder that was named by the option, which wins over a topic's, or None.
+        option: The option's name.
 
     Raises:
         click.UsageError: The folder lies outside of the docs folder.

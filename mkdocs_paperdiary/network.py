@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -119,24 +120,22 @@ def within(seconds: float, name: str, ask: Callable[[], _Answer]) -> _Answer:
     Raises:
         NoAnswer: There is no answer in time, or none that can be used.
     """
-    answers: list[_Answer] = []
-    errors: list[Exception] = []
+    answer: Future[_Answer] = Future()
 
     def run() -> None:
         try:
-            answers.append(ask())
+            answer.set_result(ask())
         except Exception as error:  # Raised below, in the thread that has asked.
-            errors.append(error)
+            answer.set_exception(error)
 
     # A daemon, so that the command ends without waiting for a server that never does.
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    thread.join(max(0.0, seconds))
-    if answers:
-        return answers[0]
-    if not errors:
-        raise NoAnswer(f"{name} did not answer in time ({seconds:.0f} s)")
-    raise _explained(errors[0], name) from None
+    threading.Thread(target=run, daemon=True).start()
+    try:
+        return answer.result(max(0.0, seconds))
+    except Exception as error:
+        if not answer.done():
+            raise NoAnswer(f"{name} did not answer in time ({seconds:.0f} s)") from None
+        raise _explained(error, name) from None
 
 
 def service(variable: str, otherwise: str) -> str:

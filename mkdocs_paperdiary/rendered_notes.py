@@ -10,10 +10,9 @@ import functools
 import hashlib
 import json
 import re
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 from xml.etree import ElementTree
 
 from markdown.blockprocessors import BlockProcessor
@@ -55,17 +54,12 @@ _ROOTED = ('href="/', 'src="/', 'href="\\', 'src="\\')
 """Links that MkDocs may have something to say about, without asking for a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """What rendering a page gives.
+class Rendered(NamedTuple):
+    """What rendering a page gives, as the cache has it.
 
-    Attributes:
-        html: The text.
-        title: That of the first heading, or None.
-        contents: The headings, as Python-Markdown's tokens.
-        ids: What can be linked to on the page.
-        files: The files that were linked, with the address of each.
-        anchors: What was linked in them, by their path: the link as written, by its anchor.
+    The title is that of the first heading, the contents are Python-Markdown's tokens of all, and
+    the ids are what can be linked to. Linked files have their address, and by their path the links
+    to places in them, as written, by anchor.
     """
 
     html: str
@@ -124,7 +118,8 @@ class RenderedNotes:
         gone = whole and self._used.keys() != self._cached.keys()
         self._cached = self._used if whole else self._cached | self._used
         if self._changed or gone:
-            cache.put_latest(_KIND, self._environment, _write(self._cached))
+            payload = json.dumps(self._cached, separators=(",", ":")).encode("ascii")
+            cache.put_latest(_KIND, self._environment, payload)
 
 
 class _WatchedFiles:
@@ -235,14 +230,6 @@ def _restore(found: Rendered, page: Page, files: Files) -> bool:
     page.present_anchor_ids = set(found.ids)
     page.links_to_anchors = links
     return True
-
-
-def _write(rendered: Mapping[str, Rendered]) -> bytes:
-    rows = {
-        key: [one.html, one.title, one.contents, one.ids, one.files, one.anchors]
-        for key, one in rendered.items()
-    }
-    return json.dumps(rows, separators=(",", ":")).encode("ascii")
 
 
 def _read(payload: bytes) -> dict[str, Rendered]:

@@ -82,15 +82,9 @@ def slug(text: str, *, latin: bool = False) -> str:
 
 
 def did_you_mean(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
-    """A question for somebody who has misspelt a name: `did you mean 'title'?`.
+    """The question whether a known name was meant, `did you mean 'title'?`, or an empty string.
 
-    Args:
-        name: The name as written; case does not count.
-        known: The names that there are.
-        cutoff: How alike two names must be, from 0 to 1.
-
-    Returns:
-        The question with the nearest known name, or an empty string where none is near.
+    Case does not count; `cutoff` is how alike two names must be, from 0 to 1.
     """
     by_case = {one.casefold(): one for one in known}
     near = difflib.get_close_matches(name.casefold(), by_case, 1, cutoff)

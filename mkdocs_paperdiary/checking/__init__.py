@@ -1,19 +1,20 @@
-"""Checks of a diary: missing values, doubtful days, dead links, entries of the same work."""
+"""Checks of a diary, and values that its notes give for sure and may have in front matter."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, Literal
 
-from ..diary import Entry, Reading
+from ..diary import Body, Entry, Reading
+from ..diary.dates import find_date
 from ..diary.links import targets_of
 from ..problem import Problem
 from ..records.same_work import WorkIndex
 from .days import doubtful_days, unclear_days
 from .links import Docs, dead_links
 
-__all__ = ["Docs", "Kind", "check_diary", "kind_of"]
+__all__ = ["Docs", "Kind", "check_diary", "fixes_of", "kind_of"]
 
 Kind = Literal["build", "missing", "doubtful", "dead", "double"]
 """What a check was looking for; `build` is what a build warns of."""
@@ -79,3 +80,41 @@ def _missing_values(entry: Entry) -> Iterator[Problem]:
         if not written[field]:
             line, code = entry.line_of(field), f"missing-{field}"
             yield Problem(message, entry.src, line, field, code=code, severity="missing")
+
+
+def fixes_of(entry: Entry, body: Body, problems: Collection[Problem]) -> dict[str, str | dt.date]:
+    """Find what a note's text gives for sure and its front matter does not.
+
+    A day counts where its line has day, month and year, and can be read in one way only. What
+    stands in prose, in a file's name, in git or in a model's answer is left alone, and so is what
+    a problem of this note is about, unless it is only missing or double.
+
+    Returns:
+        The values to write, by field: `title`, `date` or `link`.
+    """
+    doubted = {one.field for one in problems if kind_of(one.code) not in ("missing", "double")}
+    values: Mapping[str, str | dt.date | None] = {
+        "title": entry.title,
+        "date": entry.date,
+        "link": entry.link,
+    }
+    return {
+        field: value
+        for field, value in values.items()
+        if value and field not in doubted and _is_sure(entry, body, field)
+    }
+
+
+def _is_sure(entry: Entry, body: Body, field: str) -> bool:
+    source = entry.sources.get(field)
+    if source is None or source.line is None or source.origin not in ("body", "heading"):
+        return False
+    if field != "date":
+        return True
+    lines = body.markdown.split("\n")
+    # A label may stand alone, with its value in the next lines.
+    for line in lines[source.line - body.first_line :][:3]:
+        written = find_date(line, forgiving=True)
+        if written is not None:
+            return written.exact == entry.date
+    return False

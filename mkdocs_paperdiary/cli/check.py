@@ -335,7 +335,7 @@ def _fix_notes(
     project: Project, reading: Reading, problems: Sequence[Problem], *, write: bool, as_json: bool
 ) -> None:
     """Show what would be written into the notes, or write it; exit with 1 where that fails."""
-    from ..checking.fixes import fixes_of
+    from ..checking import fixes_of
 
     put: dict[str, dict[str, str]] = {}
     changes = console.FileChanges(write=write, as_json=as_json)

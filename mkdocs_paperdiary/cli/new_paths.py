@@ -6,6 +6,7 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -23,7 +24,6 @@ _LONGEST: Final = 180
 _UNSAFE: Final = re.compile(r"[<>:\"|?*\\\x00-\x1f]|(?:^|/)[.\s]|[.\s](?:/|$)")
 """What some system does not allow in a path, and hidden files."""
 
-_GLOB: Final = re.compile(r"[*?\[\]]")
 _RESERVED: Final = frozenset(
     ["index", "readme", "con", "prn", "aux", "nul"]
     + [f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)]
@@ -153,12 +153,13 @@ def topic_field(diary: Diary, src: str, topic: str) -> str:
 def _shared_folder(patterns: Sequence[str], srcs: Sequence[str]) -> str:
     """The folder that all entries share: as the patterns say, else as the notes lie."""
     for pattern in patterns:
-        if not pattern.startswith("!"):
-            parts = [part for part in pattern.strip().strip("/").split("/") if part]
-            fixed = next((at for at, part in enumerate(parts) if _GLOB.search(part)), len(parts))
-            if fixed == len(parts) and parts and parts[-1].endswith(".md"):
-                fixed -= 1
-            if fixed:
-                return "/".join(parts[:fixed])
+        folders = takewhile(_is_folder, filter(None, pattern.strip().split("/")))
+        if not pattern.startswith("!") and (fixed := "/".join(folders)):
+            return fixed
     # Relative paths without a folder share an empty one.
     return posixpath.commonpath([posixpath.dirname(src) for src in srcs]) if srcs else "papers"
+
+
+def _is_folder(part: str) -> bool:
+    """Whether a part of a pattern names one folder."""
+    return not part.endswith(".md") and not set(part) & set("*?[]")

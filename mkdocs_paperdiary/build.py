@@ -156,9 +156,7 @@ class Project:
     def read(self) -> tuple[Reading, tuple[Problem, ...]]:
         """Read the notes, and have their summaries written or take those that are cached.
 
-        Returns:
-            The reading, whose diary has the summaries and whose problems are those of notes; and
-            the problems of summaries and of the user's own files.
+        The problems of notes are in the reading; those of summaries and the user's files beside it.
         """
         reading, custom = self.read_notes(), self.custom_files
         settings = SummarySettings(
@@ -183,9 +181,7 @@ class Project:
     def compute(self, diary: Diary, *, fresh: bool = False) -> tuple[Atlas, tuple[Problem, ...]]:
         """Compute the atlas of a diary with its summaries, or take it from the cache.
 
-        Args:
-            diary: What `read` has given.
-            fresh: Start the map from scratch, and align it with the old one.
+        A fresh map starts from scratch, and is aligned with the old one.
         """
         atlas, problems = build_atlas(
             diary,

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from pathspec.gitignore import GitIgnoreSpec
 
@@ -87,9 +87,6 @@ def drafted(target: Path, content: bytes, *, sync: bool = True) -> Iterator[Path
         draft.unlink(missing_ok=True)
 
 
-_NO_LINKS: Final = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
-
-
 def write_new(path: Path, content: bytes) -> None:
     """Write a file in one step, and never over another one.
 
@@ -102,7 +99,8 @@ def write_new(path: Path, content: bytes) -> None:
             # Unlike a renaming, a link never takes the place of another file.
             os.link(draft, path)
         except OSError as error:
-            if error.errno not in _NO_LINKS:
+            no_links = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
+            if error.errno not in no_links:
                 raise
             # Where there are no links: hold the name by an empty file, which is replaced at once.
             path.touch(exist_ok=False)

@@ -21,7 +21,6 @@ PATIENCE: Final = 10.0
 REDIRECTS: Final = 10
 """How many redirects of one request are followed."""
 
-_YES: Final = frozenset({"1", "on", "yes", "true"})
 _LARGEST: Final = 5_000_000
 """Bytes of an answer; the largest catalogue entries have a tenth of this."""
 
@@ -43,7 +42,7 @@ class Page:
 
 def is_offline() -> bool:
     """Whether `PAPERDIARY_OFFLINE` forbids that anything leaves this machine."""
-    return os.environ.get(VARIABLE, "").strip().lower() in _YES
+    return os.environ.get(VARIABLE, "").strip().lower() in {"1", "on", "yes", "true"}
 
 
 def session(agent: str) -> requests.Session:

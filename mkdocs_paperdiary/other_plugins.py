@@ -38,12 +38,9 @@ def speak_as_material(config: MkDocsConfig) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Languages:
-    """The languages of a site.
+    """The languages of a site: the one that is built, if there are several, and where each is.
 
-    Attributes:
-        current: The one that is being built, or nothing where the site has only one.
-        folders: The part of the site that each stands in, such as `fr/`; the default one's is the
-            site's root.
+    The folder of the default language is the site's root, and those of others are such as `fr/`.
     """
 
     current: str

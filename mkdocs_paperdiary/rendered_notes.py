@@ -12,7 +12,7 @@ import json
 import re
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from xml.etree import ElementTree
 
 from markdown.blockprocessors import BlockProcessor
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from .cache import Cache
 
 
-_KIND: Final = "rendered"
 _PACKAGES = ("mkdocs", "Markdown", "pymdown-extensions", "Pygments", "mkdocs-material")
 
 _PURE = frozenset(
@@ -84,7 +83,7 @@ class RenderedNotes:
         """Load what the last build has rendered, if this one would render it the same way."""
         environment = _environment(config)
         if environment is None or environment != self._environment:
-            payload = cache.latest(_KIND, environment) if environment else None
+            payload = cache.latest("rendered", environment) if environment else None
             self._cached = _read(payload) if payload else {}
             self._environment = environment
         self._used, self._changed = {}, False
@@ -119,7 +118,7 @@ class RenderedNotes:
         self._cached = self._used if whole else self._cached | self._used
         if self._changed or gone:
             payload = json.dumps(self._cached, separators=(",", ":")).encode("ascii")
-            cache.put_latest(_KIND, self._environment, payload)
+            cache.put_latest("rendered", self._environment, payload)
 
 
 class _WatchedFiles:
@@ -240,8 +239,6 @@ def _read(payload: bytes) -> dict[str, Rendered]:
 
 
 _MARK = re.compile(r"\s*(xpaperdiary(?:block\d+|passage\d+(?:open|close))x)\s*")
-_FIRST = 200
-"""Before the processors of Python-Markdown, of which the first has 100."""
 
 
 class MarksExtension(Extension):
@@ -254,7 +251,8 @@ class MarksExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         """Register the processor."""
-        md.parser.blockprocessors.register(_Marks(md.parser), "paperdiary-marks", _FIRST)
+        # Before the processors of Python-Markdown, of which the first has 100.
+        md.parser.blockprocessors.register(_Marks(md.parser), "paperdiary-marks", 200)
 
 
 def makeExtension(**_: object) -> MarksExtension:  # noqa: N802

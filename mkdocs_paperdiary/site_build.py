@@ -53,9 +53,6 @@ class SiteBuild:
     """One build of a site; MkDocs' events call it in the order of its methods.
 
     Attributes:
-        project: The diary's files and options.
-        reading: The notes as they were read.
-        renderer: The renderer of the site's blocks and entries.
         warn: Called with problems as they are found.
         blocks: The blocks of each page, by its path in the docs folder.
         marked: The lessons marked in the Markdown of each note, not rendered yet.

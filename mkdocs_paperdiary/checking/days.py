@@ -17,22 +17,8 @@ from ..diary.paths import date_in_names
 from ..problem import Problem, Severity
 from ..words import MONTHS, long_date, month_and_year
 
-_ALONE = 120
-"""Days without any other entry on either side, beyond which a day stands alone in the diary."""
-
-_NEAR = 21
-"""Days to another entry, within which a day would be in its place if its year were another."""
-
 _CROWD = 5
 """Entries that it takes to tell what their order is."""
-
-_READING = frozenset({"read", "date"})
-"""Labels that announce the reading day; `added` and the like may well tell another one."""
-
-_NEAR_START = 40
-"""Characters before a labelled day within which it is the label's value."""
-
-_NUMBER = re.compile(r"(\d{1,4})(?=$|[-_. ])")
 
 
 def doubtful_days(diary: Diary, today: dt.date) -> Iterator[Problem]:
@@ -78,14 +64,15 @@ def _other_years(dated: Sequence[tuple[Entry, dt.date]]) -> Iterator[Problem]:
     """Days that stand alone, and would be among the others in the year before or after."""
     days = sorted(day for _, day in dated)
     for entry, day in dated:
-        if _distance(day, days, itself=True) <= _ALONE:
+        # Within 120 days of another entry, a day does not stand alone.
+        if _distance(day, days, itself=True) <= 120:
             continue
         moved = [
             # There is no 29 February in the years beside its own.
             day_of(year, day.month, day.day) or day.replace(year=year, day=28)
             for year in (day.year + 1, day.year - 1)
         ]
-        meant = next((one for one in moved if _distance(one, days) <= _NEAR), None)
+        meant = next((one for one in moved if _distance(one, days) <= 21), None)
         if meant:
             message = (
                 f"no other entry is near {long_date(day)}; was {meant.year} meant? "
@@ -120,7 +107,7 @@ def _numbered_notes(diary: Diary) -> Iterator[list[Entry]]:
     for entry in diary.dated:
         path = PurePosixPath(entry.src)
         source = entry.sources.get("date")
-        number = _NUMBER.match(path.stem)
+        number = re.match(r"(\d{1,4})(?=$|[-_. ])", path.stem)
         # A day at the start of a name says nothing of what stands beside it.
         if number and source and not source.is_name:
             folders[str(path.parent)].append((int(number[1]), entry))
@@ -170,9 +157,11 @@ def unclear_days(entry: Entry, body: Body) -> Iterator[Problem]:
 def _labelled_days(body: Body) -> Iterator[tuple[WrittenDate, int]]:
     """The days that labels announce as the reading day, and the file's line of each."""
     for label in find_labels(outline(body.markdown)):
-        if label.field in _READING:
+        # Such as `added` may well announce another day.
+        if label.field in ("read", "date"):
             date = find_date(plain(label.value), forgiving=True)
-            if date and date.span[0] <= _NEAR_START:
+            # Further behind the label, a day is not its value.
+            if date and date.span[0] <= 40:
                 yield date, body.first_line + label.line
 
 

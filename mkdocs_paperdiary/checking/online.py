@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 State = Literal["alive", "dead", "unsure"]
 
-_KEPT: Final = dt.timedelta(days=7)
+_DAYS: Final = 7
 """How long an answer is believed."""
 
 LIMIT = 300.0
@@ -69,7 +69,11 @@ def ask_sites(
         five minutes.
     """
     wanted = dict.fromkeys(urldefrag(url).url for url in urls)
-    found = {url: known[url] for url in wanted if _is_fresh(known.get(url), today)}
+    found = {
+        url: answer
+        for url, answer in known.items()
+        if url in wanted and answer.state != "unsure" and 0 <= (today - answer.day).days < _DAYS
+    }
     hosts: dict[str, list[str]] = defaultdict(list)
     for url in wanted:
         if url not in found:
@@ -103,12 +107,6 @@ def answers_from_json(payload: bytes) -> dict[str, Answer]:
         }
     except (ValueError, TypeError, AttributeError):
         return {}
-
-
-def _is_fresh(answer: Answer | None, today: dt.date) -> bool:
-    if answer is None or answer.state == "unsure":
-        return False
-    return dt.timedelta(0) <= today - answer.day < _KEPT
 
 
 def _answers(hosts: Mapping[str, list[str]], end: float) -> Iterator[tuple[str, State, str]]:

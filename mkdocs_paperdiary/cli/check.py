@@ -16,8 +16,10 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from ..build import Project
+from ..cache import digest
 from ..diary import Diary, Entry
 from ..diary.note import read_parts, read_text
+from ..network import VARIABLE, is_offline
 from ..problem import Problem
 from ..words import counted
 from . import console
@@ -31,16 +33,6 @@ _FIELDS: Final = (
     *("date", "link", "summary", "topic", "kind", "authors", "venue", "year", "tags", "rating"),
     "code",
 )
-_IDS: Final = ("arxiv", "doi", "isbn", "key")
-_LONGEST: Final = 72
-"""Characters of a summary that are shown."""
-
-_HABIT: Final = 5
-"""Entries that may lack a field before this is reported once for all of them."""
-
-_NOUNS: Final = {"date": "reading day", "title": "title of their own"}
-_MADE_LATER: Final = ("<!-- paperdiary/", "{{", "{%", "--8<--")
-"""What other things than Markdown fill in, with anchors that are not known here."""
 
 
 @click.command(epilog=console.EPILOG)
@@ -124,16 +116,15 @@ def _checked(project: Project, *, online: bool) -> tuple[Reading, tuple[Problem,
     today = dt.date.today()
     problems = check_diary(reading, build, _docs(project, reading), today=today)
     if online:
-        dead = _ask_sites(project, reading, today)
+        dead = _dead_sites(project, reading, today)
         problems = tuple(sorted((*problems, *dead), key=lambda one: one.order))
     return reading, problems
 
 
-def _ask_sites(project: Project, reading: Reading, today: dt.date) -> Iterator[Problem]:
-    from ..cache import digest
+def _dead_sites(project: Project, reading: Reading, today: dt.date) -> Iterator[Problem]:
+    """Ask other sites about the links to them."""
     from ..checking.links import dead_sites, links_out
     from ..checking.online import answers_as_json, answers_from_json, ask_sites
-    from ..network import VARIABLE, is_offline
 
     if is_offline():
         raise click.ClickException(f"--online cannot ask other sites, since {VARIABLE} is set")
@@ -189,7 +180,8 @@ def _docs(project: Project, reading: Reading) -> Docs:
 
 def _anchors(project: Project, markdown: str) -> Collection[str] | None:
     """The anchors of a page as it will be rendered, or None where that cannot be known."""
-    if any(sign in markdown for sign in _MADE_LATER):
+    # What other things than Markdown fill in may have anchors, too.
+    if any(mark in markdown for mark in ("<!-- paperdiary/", "{{", "{%", "--8<--")):
         return None
     from markdown import Markdown
 
@@ -216,7 +208,10 @@ def _print_report(
     project: Project, diary: Diary, problems: Sequence[Problem], *, quiet: bool
 ) -> None:
     """Write the report as text, by file."""
-    habits = _habits(diary, problems)
+    count = Counter(one.field for one in problems if one.severity == "missing")
+    # What most entries lack is reported once, and not for each of them.
+    least = max(5, len(diary.entries) // 2)
+    habits = {field: number for field, number in count.items() if field and number > least}
     by_src = _by_src(
         one for one in problems if one.severity != "missing" or one.field not in habits
     )
@@ -232,17 +227,11 @@ def _print_report(
             click.echo(f"  {_line(project, one)}")
     for one in sorted(chain(*by_src.values()), key=lambda one: one.src or ""):
         click.echo(_line(project, one))
+    nouns = {"date": "reading day", "title": "title of their own"}
     for field, number in habits.items():
         hint = "; paperdiary summarize can have them written" if field == "summary" else ""
-        text = f"{number} of {len(diary.entries)} entries have no {_NOUNS.get(field, field)}{hint}"
+        text = f"{number} of {len(diary.entries)} entries have no {nouns.get(field, field)}{hint}"
         click.echo(f"{click.style('missing', fg=_COLORS['missing'])}: {text}")
-
-
-def _habits(diary: Diary, problems: Sequence[Problem]) -> dict[str, int]:
-    """Fields that most entries lack, which is reported once and not for each of them."""
-    count = Counter(one.field for one in problems if one.severity == "missing")
-    least = max(_HABIT, len(diary.entries) // 2)
-    return {field: number for field, number in count.items() if field and number > least}
 
 
 def _line(project: Project, problem: Problem) -> str:
@@ -262,8 +251,8 @@ def _values(entry: Entry) -> Iterator[str]:
         if value in (None, "", ()) or (name == "kind" and name not in entry.sources):
             continue
         text = ", ".join(value) if isinstance(value, tuple) else str(value)
-        if name == "summary" and len(text) > _LONGEST:
-            text = f"{text[: _LONGEST - 1].rstrip()}…"
+        if name == "summary" and len(text) > 72:
+            text = f"{text[:71].rstrip()}…"
         yield f"{name:<8} {text}{_origin(entry, name)}"
     for link in entry.links:
         yield f"{'links':<8} {link.name}: {link.url}{_origin(entry, 'links')}"
@@ -281,7 +270,8 @@ def _origin(entry: Entry, name: str) -> str:
 
 
 def _entry_row(project: Project, entry: Entry) -> dict[str, Any]:
-    values = {name: getattr(entry, name) for name in ("id", "src", "title", *_FIELDS, *_IDS)}
+    names = ("id", "src", "title", *_FIELDS, "arxiv", "doi", "isbn", "key")
+    values = {name: getattr(entry, name) for name in names}
     values["links"] = [asdict(link) for link in entry.links]
     values["lessons"] = [
         {"theme": one.theme, "lesson": one.lesson, "line": one.line} for one in entry.lessons

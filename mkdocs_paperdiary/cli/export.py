@@ -75,10 +75,20 @@ def export(
     if file != "-":
         write_file(Path(file), content.encode())
     if as_json:
+        rows = [
+            {
+                "id": work.entry.id,
+                "key": work.key,
+                "title": work.record.title,
+                "date": work.record.date,
+                "topic": work.record.topic,
+            }
+            for work in chosen
+        ]
         report: dict[str, object] = {"file": file, "format": target.to}
         if file == "-":
             report |= {"file": None, "content": content}
-        echo_json(report | {"entries": [_row(work) for work in chosen]})
+        echo_json(report | {"entries": rows})
     elif file == "-":
         # As bytes, since a terminal's encoding may lack what titles hold.
         click.echo(content.encode(), nl=False)
@@ -124,13 +134,3 @@ def _refuse_own_files(project: Project, file: Path, config: Path) -> None:
         raise click.ClickException(f"{file} is a folder; name a file in it")
     if target in {config.resolve(), *(path.resolve() for path in project.paths.values())}:
         raise click.ClickException(f"{file} belongs to the diary itself; choose another name")
-
-
-def _row(work: Work) -> dict[str, object]:
-    return {
-        "id": work.entry.id,
-        "key": work.key,
-        "title": work.record.title,
-        "date": work.record.date,
-        "topic": work.record.topic,
-    }

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
+from ..atlas.atlas import FEWEST_ENTRIES
+from ..atlas.build import rate_map
 from ..build import without_repeats
 from . import console
-
-if TYPE_CHECKING:
-    from ..atlas import Atlas
-    from ..build import Project
-    from ..diary import Diary
 
 
 @click.command("map", epilog=console.EPILOG)
@@ -32,32 +27,20 @@ def map_command(*, config_file: str, fresh: bool, as_json: bool) -> None:
     No language model is asked. Clusters of a fresh map keep the labels of those whose entries they
     have; the others get theirs in the next build.
     """
-    from ..atlas.atlas import FEWEST_ENTRIES
-
     project = console.open_project(config_file)
     reading, problems = project.read()
-    atlas, more = project.compute(reading.diary, fresh=fresh)
+    diary = reading.diary
+    atlas, more = project.compute(diary, fresh=fresh)
     for problem in without_repeats((*problems, *more)):
         console.say(str(problem))
     if not atlas.layouts:
-        few = len(reading.diary.entries) < FEWEST_ENTRIES
+        few = len(diary.entries) < FEWEST_ENTRIES
         hint = f" yet: a map takes {FEWEST_ENTRIES} entries" if few else ""
         raise click.ClickException(f"there is no map{hint}")
-    _show(project, reading.diary, atlas, as_json=as_json)
-
-
-def _show(project: Project, diary: Diary, atlas: Atlas, *, as_json: bool) -> None:
-    from ..atlas.build import rate_map
-
-    ratings, problems = rate_map(
-        diary,
-        atlas,
-        project.atlas_settings,
-        project.cache,
-        console.EchoProgress(),
-        failures=project.model.failures,
-    )
-    for problem in problems:
+    settings, progress = project.atlas_settings, console.EchoProgress()
+    failures = project.model.failures
+    ratings, others = rate_map(diary, atlas, settings, project.cache, progress, failures=failures)
+    for problem in others:
         console.say(str(problem))
     if as_json:
         rows = {

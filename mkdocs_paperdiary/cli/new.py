@@ -6,7 +6,7 @@ import datetime as dt
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,13 +18,6 @@ from .new_paths import NotePaths, known_topic, new_folder, topic_field
 if TYPE_CHECKING:
     from ..build import Project
     from ..records.same_work import Known
-
-_TRIES: Final = 5
-_EPILOG: Final = (
-    "Exit codes: 0 done, also where nobody could tell what the work is; 1 the diary has the work "
-    "already, or something is wrong with the settings; 2 the command was written wrong; 130 "
-    "interrupted."
-)
 
 
 def _day(_: click.Context, __: click.Parameter, value: str | None) -> dt.date:
@@ -38,7 +31,11 @@ def _day(_: click.Context, __: click.Parameter, value: str | None) -> dt.date:
         raise click.BadParameter(f"{value!r} is no day such as 2025-06-05") from None
 
 
-@click.command(epilog=_EPILOG)
+@click.command(
+    epilog="Exit codes: 0 done, also where nobody could tell what the work is; 1 the diary has the work "
+    "already, or something is wrong with the settings; 2 the command was written wrong; 130 "
+    "interrupted."
+)
 @click.argument("reference", nargs=-1, required=True)
 @config_file_option
 @click.option("--topic", metavar="TOPIC", help="The topic, whose folder gets the note.")
@@ -166,7 +163,7 @@ def _written(project: Project, src: str, text: str, another: Callable[[], str]) 
     folder = (project.docs / src).parent
     if not folder.resolve().is_relative_to(project.docs.resolve()):
         raise click.ClickException(f"{folder} leads out of the docs folder")
-    for _ in range(_TRIES):
+    for _ in range(5):
         try:
             write_new(project.docs / src, text.encode())
         except FileExistsError:

@@ -10,6 +10,7 @@ import click
 
 from ..build import Project
 from ..files import write_file
+from ..summaries.summarise import NAME, read_summaries, summaries_as_text
 from ..words import counted
 from . import console
 
@@ -173,8 +174,6 @@ def _print_prompt(project: Project, limit: int | None, *, as_json: bool) -> None
 
 def _pin(project: Project, text: str, *, as_json: bool) -> None:
     """Take what fits of an answer into the user's file; exit with 1 where some does not."""
-    from ..summaries.summarise import NAME, read_summaries, summaries_as_text
-
     path = project.custom / NAME
     kept, problems = read_summaries(project.custom)
     if problems:
@@ -289,8 +288,6 @@ def _reason(path: Path, error: Exception) -> str:
 
 
 def _drop_pinned(project: Project, written: Collection[str]) -> None:
-    from ..summaries.summarise import NAME, read_summaries, summaries_as_text
-
     kept, problems = read_summaries(project.custom)
     left = {id_: text for id_, text in kept.items() if id_ not in written}
     if problems or left == kept:

@@ -38,10 +38,6 @@ class Project:
     """A diary that a `mkdocs.yml` describes: everything that a build or a command needs of it.
 
     Attributes:
-        config: The site's configuration.
-        files: All files of the docs folder.
-        options: The plugin's options.
-        model: The language model of this build.
         progress: Called at each step of the longer stages.
         announce: Called with a message before a model is asked, and after that.
         reader: The reader of notes; one that has read them before is faster.

@@ -31,11 +31,9 @@ def path_test(patterns: Sequence[str]) -> Callable[[str], bool]:
 
 
 def read_json(path: Path, what: str) -> tuple[Any, tuple[Problem, ...]]:
-    """Read a JSON file that the user keeps in `custom_dir`.
+    """Read a JSON file that the user keeps in `custom_dir`, or why it cannot be read.
 
-    Returns:
-        Its content, an empty mapping where there is none, and why it cannot be read: a message
-        about what is pinned in it, such as `labels`.
+    A missing file is an empty mapping; messages name what is pinned in it, such as `labels`.
     """
     try:
         return json.loads(path.read_text("utf-8-sig")), ()

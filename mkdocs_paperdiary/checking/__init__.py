@@ -37,14 +37,8 @@ def check_diary(
 ) -> tuple[Problem, ...]:
     """Check a diary without a request to another site.
 
-    Args:
-        reading: What was read.
-        problems: What a build would warn of.
-        docs: What the links may lead to.
-        today: The day on which the check is made.
-
     Returns:
-        What was found and what was known, by file and line.
+        What was found, and the problems that a build would warn of, by file and line.
     """
     found = list(problems)
     # A link that is written wrong leads nowhere either, and is reported once.

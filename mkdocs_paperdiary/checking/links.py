@@ -107,12 +107,7 @@ def links_out(reading: Reading) -> Iterator[tuple[Entry, str, int | None]]:
 
 
 def dead_sites(reading: Reading, answers: Mapping[str, Answer]) -> Iterator[Problem]:
-    """Find the links that the sites they lead to do not know.
-
-    Args:
-        reading: The notes as they were read.
-        answers: The sites' answers, by URL without its anchor.
-    """
+    """Find the links whose sites do not know them, by the answers to URLs without anchors."""
     for entry, url, line in links_out(reading):
         answer = answers.get(urldefrag(url).url)
         if answer is None or answer.state == "alive":

@@ -32,8 +32,8 @@ def _day(_: click.Context, __: click.Parameter, value: str | None) -> dt.date:
 
 
 @click.command(
-    epilog="Exit codes: 0 done, also where nobody could tell what the work is; 1 the diary has the work "
-    "already, or something is wrong with the settings; 2 the command was written wrong; 130 "
+    epilog="Exit codes: 0 done, also where nobody could tell what the work is; 1 the diary has the "
+    "work already, or something is wrong with the settings; 2 the command was written wrong; 130 "
     "interrupted."
 )
 @click.argument("reference", nargs=-1, required=True)

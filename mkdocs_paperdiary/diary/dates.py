@@ -159,10 +159,17 @@ def day_of(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def days_between(day: dt.date, days: Sequence[dt.date]) -> int:
-    """The number of days from a day to the nearest of others, one or more and sorted."""
+def days_between(day: dt.date, days: Sequence[dt.date], *, itself: bool = False) -> int:
+    """The number of days from a day to the nearest of others; 0 where there are none.
+
+    Args:
+        day: The day.
+        days: The others, sorted.
+        itself: Whether they include the day, which then does not count.
+    """
     at = bisect_left(days, day)
-    return min(abs((day - other).days) for other in days[max(0, at - 1) : at + 1])
+    others = [*days[max(0, at - 1) : at], *days[at + itself : at + itself + 1]]
+    return min((abs((day - other).days) for other in others), default=0)
 
 
 def _candidates(text: str, forgiving: bool) -> Iterator[WrittenDate]:

@@ -95,11 +95,10 @@ class Label:
     """A labelled value of a body.
 
     Attributes:
-        field: What the label announces.
         name: The label as plain text in lower case.
-        value: The inline Markdown behind it.
-        line: The body's line that holds the value, counted from 0.
-        heading: Whether the label is a heading and the value stands below it.
+        value: The inline Markdown after it.
+        line: The body's line with the value, counted from 0.
+        heading: Whether the label is a heading above the value.
     """
 
     field: Field
@@ -111,10 +110,7 @@ class Label:
 
 @lru_cache(maxsize=4096)
 def field_of(label: str) -> Field | None:
-    """What a label announces, or None where it is no label at all.
-
-    `Link / arXiv` and `Authors & Org` are read by their first part.
-    """
+    """What a label announces; `Link / arXiv` and `Authors & Org` are read by their first part."""
     name = clean(label)
     if not name or len(name) > 60:
         return None
@@ -242,19 +238,13 @@ def _table(note: Outline, start: int) -> Iterator[Label]:
         if not _DELIMITER.fullmatch(line):
             cells = [cell.strip() for cell in _CELLS.split(line.strip("|"))]
             rows.append((index, cells))
-    if not rows:
-        return
-    first, header = rows[0]
-    if len(rows) > 1 and len(header) > 1 and field_of(header[0]) and field_of(header[1]):
+    pairs = [(index, cells[0], cells[1]) for index, cells in rows if len(cells) > 1]
+    if len(rows) > 1 and pairs and all(map(field_of, rows[0][1][:2])) and len(rows[0][1]) > 1:
         index, cells = rows[1]
-        for name, value in zip(header, cells, strict=False):
-            if value and (field := field_of(name)):
-                yield Label(field, clean(name), value, index)
-        return
-    del first
-    for index, cells in rows:
-        if len(cells) >= 2 and cells[1] and (field := field_of(cells[0])):
-            yield Label(field, clean(cells[0]), cells[1], index)
+        pairs = [(index, *pair) for pair in zip(rows[0][1], cells, strict=False)]
+    for index, name, value in pairs:
+        if value and (field := field_of(name)):
+            yield Label(field, clean(name), value, index)
 
 
 def _json(line: str, index: int) -> Iterator[Label]:

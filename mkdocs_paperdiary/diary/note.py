@@ -128,7 +128,7 @@ class Body:
         title_line: The line of `markdown`, counted from 0, of the heading that holds the title;
             None where the title was found elsewhere.
         first_line: The line of the file that `markdown` begins on, counted from 1.
-        has_yaml: Whether sound YAML front matter stands before it, in UTF-8, which other tools can
+        has_yaml: Whether the file is UTF-8 with valid YAML front matter, which other tools can
             read too.
     """
 
@@ -140,12 +140,12 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class NameDate:
-    """What the names on a note's path say of its day.
+    """The dates in the names of a note's path, None where there are none.
 
     Attributes:
-        file: The date in the file's own name, or None; its year may stand in a folder's name.
-        folder: The date that the folders alone make, or None; without a day where they name none.
-        year: The year that the folders name, or None.
+        file: The date in the file's own name, without a year where only a folder has it.
+        folder: The date that the folders alone make, which may be a month.
+        year: The year that the folders name.
     """
 
     file: WrittenDate | None = None
@@ -160,16 +160,12 @@ class NoteFields:
     Values have the meaning that they have in `Entry`, and are None where nothing tells them.
 
     Attributes:
-        date: The reading day as it is written.
+        date: The reading day as written.
         alias: Another name of the note, which is its title where there is no other.
         links: Links that may be the entry's others, before it is known which is the entry's own.
         sources: Where each value was found; of `links`, each has its own.
-        problems: What was found and could not be used.
-        unknown: Fields of the front matter that nobody knows, with their lines.
+        unknown: Names of unknown fields of the front matter, with their lines.
         is_entry: False where the note says `diary: false`.
-        src: The note's path.
-        names: What the path says of the day.
-        body: The text.
     """
 
     title: str | None = None

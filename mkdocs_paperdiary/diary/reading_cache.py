@@ -78,9 +78,7 @@ def _value(row: Any) -> Any:
     if kind == "tuple":
         return tuple(values)
     known, names = _known(kind)
-    if len(names) != len(values):
-        raise ValueError(f"{kind} has {len(names)} fields")
-    return known(*values)
+    return known(**dict(zip(names, values, strict=True)))
 
 
 @cache

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..diary import Diary, Problem
+from ..diary import Diary
 from ..files import write_new
+from ..problem import Problem
 from .console import config_file_option, echo_json, json_option, open_project, say, shown, warn
 from .new_paths import NotePaths, known_topic, new_folder, topic_field
 

@@ -267,13 +267,6 @@ class _Writer:
         return "; " + " and ".join(parts)
 
 
-_WORDS: Final = 50
-"""Of a summary, as many as the instructions want at most."""
-
-_MARKS: Final = 6
-"""Tokens of the quotation marks and commas around one."""
-
-
 def _estimate(batches: Sequence[Sequence[Subject]], instructions: str) -> tuple[int, int]:
     """The tokens sent and received by requests, none of which has to be corrected."""
     from .requests import subjects_as_json
@@ -282,7 +275,8 @@ def _estimate(batches: Sequence[Sequence[Subject]], instructions: str) -> tuple[
     for batch in batches:
         ids = [subject.id for subject in batch]
         sent += tokens_of(instructions + subjects_as_json(batch) + json.dumps(schema_of(ids)))
-        received += sum(tokens_of_words(_WORDS) + _MARKS + tokens_of(id_) for id_ in ids)
+        # 50 words, which the instructions want at most, and the marks around each summary.
+        received += sum(tokens_of_words(50) + 6 + tokens_of(id_) for id_ in ids)
     return sent, received
 
 

@@ -306,7 +306,7 @@ def read_summaries(folder: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
     kept = {id_: one_line(text) for id_, text in rows if isinstance(text, str)}
     if len(kept) == len(rows):
         return kept, ()
-    message = 'a mapping such as {"papers/…": "…"} is expected; what is not one is left out'
+    message = 'a mapping such as {"papers/…": "…"} is expected; anything else is ignored'
     return kept, (Problem(message, str(path), code="unexpected-content"),)
 
 

@@ -179,10 +179,9 @@ def packaged_minilm() -> Path | None:
 
 def holds_minilm(folder: Path) -> bool:
     """Whether a folder's weights are those of all-MiniLM-L6-v2, to the last byte."""
-    try:
+    with contextlib.suppress(OSError):
         return _sha256(folder / _WEIGHTS) == MINILM_SHA256
-    except OSError:
-        return False
+    return False
 
 
 def _folder_version(folder: Path) -> str:

@@ -51,12 +51,9 @@ see docs/map.md.
 
 @dataclass(frozen=True, slots=True)
 class LayoutPositions:
-    """One layout's positions.
+    """One layout's positions by entry id, and what will be remembered, without clusters.
 
-    Attributes:
-        points: By entry id.
-        remembered: What will be remembered of the layout, its clusters still missing.
-        is_fresh: Whether this build has started it.
+    It is fresh where this build has started it.
     """
 
     points: Mapping[str, Position]

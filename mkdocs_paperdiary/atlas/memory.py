@@ -54,11 +54,9 @@ class RememberedEntry:
 
 @dataclass(frozen=True, slots=True)
 class RememberedCluster:
-    """A cluster's label and how it got it.
+    """A cluster's label, before the user's own ones, and its keywords.
 
     Attributes:
-        label: What it was called, before the user's own labels.
-        keywords: Its most telling terms.
         by: What gave it its label; empty where another one only stood in for that.
         size: How many entries it had when it got its label.
     """
@@ -71,7 +69,7 @@ class RememberedCluster:
 
 @dataclass(frozen=True, slots=True)
 class RememberedLayout:
-    """A layout as a whole.
+    """A layout as a whole, and its clusters by id.
 
     Attributes:
         settings: What it was made with; a digest.
@@ -79,7 +77,6 @@ class RememberedLayout:
         divided: How many entries there were when its division was last checked as a whole.
         trust: Its trustworthiness when it was last rated, from 0 to 1.
         rated: How many entries there were then.
-        clusters: By id.
     """
 
     settings: str

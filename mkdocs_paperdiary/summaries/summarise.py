@@ -172,9 +172,7 @@ class _Writer:
     ) -> tuple[dict[str, str], list[Problem]]:
         """Ask about entries, given the summaries that others have.
 
-        Returns:
-            The summaries that have arrived, by entry id, of which an empty one says that too
-            little is known; and what went wrong.
+        An empty summary says that too little is known.
         """
         from .requests import Requests
 

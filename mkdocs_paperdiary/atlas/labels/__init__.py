@@ -22,12 +22,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A cluster's label and keywords.
-
-    Attributes:
-        label: Two to four words for people, plain text, different from the other clusters' labels.
-        keywords: Its most telling terms, best first, up to 8.
-    """
+    """A cluster's label, plain text of its own, and up to 8 most telling terms, best first."""
 
     label: str
     keywords: tuple[str, ...]

@@ -51,11 +51,9 @@ _PLURAL = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A phrase that may name a cluster.
+    """A phrase that may name a cluster, in normal form and as it is written, in title case.
 
     Attributes:
-        term: Its words in normal form.
-        text: How it is written, in title case.
         score: How telling it is for the cluster, above 0.
         entries: Which of the cluster's entries have it, counted from 0; of entries with the same
             title only the first.

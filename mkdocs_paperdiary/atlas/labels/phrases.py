@@ -28,12 +28,9 @@ _VOCABULARIES: Final = Path(__file__).with_name("vocabulary")
 
 
 class Word(NamedTuple):
-    """A word as it is written; a tuple, since large diaries have a million of them.
+    """A word in the text's own case and in lower case; a tuple, since there may be a million.
 
-    Attributes:
-        written: Its letters in the text's own case.
-        lower: The same in lower case.
-        glued: Whether it follows the word before it without a space, as in Chinese.
+    It is glued where it follows the word before it without a space, as in Chinese.
     """
 
     written: str

@@ -98,10 +98,12 @@ def _subjects(reading: Reading, pinned: Mapping[str, str]) -> list[Subject]:
     """What a model can be asked about: entries with a text and without another summary."""
     from .requests import subject_of
 
-    entries = reading.diary.entries
-    wanted = [one for one in entries if not (one.has_own_summary or one.id in pinned)]
-    pairs = ((entry, reading.bodies.get(entry.src)) for entry in wanted)
-    subjects = (subject_of(entry, body) for entry, body in pairs if body)
+    subjects = [
+        subject_of(entry, body)
+        for entry in reading.diary.entries
+        if not (entry.has_own_summary or entry.id in pinned)
+        and (body := reading.bodies.get(entry.src))
+    ]
     return [subject for subject in subjects if subject]
 
 

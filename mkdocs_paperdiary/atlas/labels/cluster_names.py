@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
@@ -158,13 +159,11 @@ class Namer:
 
 def _cached_namings(payload: bytes | None, count: int) -> tuple[Naming, ...] | None:
     """The labels in the cache, or None where there are none that can be used."""
-    try:
+    with contextlib.suppress(ValueError, TypeError, RecursionError):
         rows = json.loads(payload or b"")
         texts = all(isinstance(text, str) and text for row in rows for text in row)
         if texts and len(rows) == count and all(isinstance(row, list) and row for row in rows):
             return tuple(Naming(label, tuple(keywords)) for label, *keywords in rows)
-    except (ValueError, TypeError, RecursionError):
-        pass
     return None
 
 

@@ -98,10 +98,12 @@ def _subjects(reading: Reading, pinned: Mapping[str, str]) -> list[Subject]:
     """What a model can be asked about: entries with a text and without another summary."""
     from .requests import subject_of
 
-    entries = reading.diary.entries
-    wanted = [one for one in entries if not (one.has_own_summary or one.id in pinned)]
-    pairs = ((entry, reading.bodies.get(entry.src)) for entry in wanted)
-    subjects = (subject_of(entry, body) for entry, body in pairs if body)
+    subjects = [
+        subject_of(entry, body)
+        for entry in reading.diary.entries
+        if not (entry.has_own_summary or entry.id in pinned)
+        and (body := reading.bodies.get(entry.src))
+    ]
     return [subject for subject in subjects if subject]
 
 
@@ -172,9 +174,7 @@ class _Writer:
     ) -> tuple[dict[str, str], list[Problem]]:
         """Ask about entries, given the summaries that others have.
 
-        Returns:
-            The summaries that have arrived, by entry id, of which an empty one says that too
-            little is known; and what went wrong.
+        An empty summary says that too little is known.
         """
         from .requests import Requests
 
@@ -267,13 +267,6 @@ class _Writer:
         return "; " + " and ".join(parts)
 
 
-_WORDS: Final = 50
-"""Of a summary, as many as the instructions want at most."""
-
-_MARKS: Final = 6
-"""Tokens of the quotation marks and commas around one."""
-
-
 def _estimate(batches: Sequence[Sequence[Subject]], instructions: str) -> tuple[int, int]:
     """The tokens sent and received by requests, none of which has to be corrected."""
     from .requests import subjects_as_json
@@ -282,7 +275,8 @@ def _estimate(batches: Sequence[Sequence[Subject]], instructions: str) -> tuple[
     for batch in batches:
         ids = [subject.id for subject in batch]
         sent += tokens_of(instructions + subjects_as_json(batch) + json.dumps(schema_of(ids)))
-        received += sum(tokens_of_words(_WORDS) + _MARKS + tokens_of(id_) for id_ in ids)
+        # 50 words, which the instructions want at most, and the marks around each summary.
+        received += sum(tokens_of_words(50) + 6 + tokens_of(id_) for id_ in ids)
     return sent, received
 
 
@@ -312,7 +306,7 @@ def read_summaries(folder: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
     kept = {id_: one_line(text) for id_, text in rows if isinstance(text, str)}
     if len(kept) == len(rows):
         return kept, ()
-    message = 'a mapping such as {"papers/…": "…"} is expected; what is not one is left out'
+    message = 'a mapping such as {"papers/…": "…"} is expected; anything else is ignored'
     return kept, (Problem(message, str(path), code="unexpected-content"),)
 
 

@@ -41,7 +41,7 @@ from .pages.html import without_unsafe_links
 from .pages.lesson_html import (
     RenderedLesson,
     entry_lessons,
-    lesson_markdown,
+    lesson_passages,
     mark_lessons,
     mark_passages,
     unlisted_headings,
@@ -242,7 +242,7 @@ class SiteBuild:
         def rendered_alone(lesson: Lesson) -> str:
             """Render a lesson as if it were the whole text of its note."""
             alone = Page(None, File.generated(config, file.src_uri, content=""), config)
-            alone.markdown, alone.meta = lesson_markdown(lesson), {}
+            alone.markdown, alone.meta = lesson_passages(lesson), {}
             alone.render(config, files)
             return mark_passages(alone.content or "")
 

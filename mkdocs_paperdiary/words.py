@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import re
 import unicodedata
+from collections.abc import Iterable
 
 MONTHS = (
     "January",
@@ -96,3 +98,19 @@ def word_list(text: str) -> list[str]:
     """The words of a vocabulary's text, between semicolons and over any number of lines."""
     words = (" ".join(word.split()) for word in text.split(";"))
     return [word for word in words if word]
+
+
+def did_you_mean(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """A question for somebody who has misspelt a name: `did you mean 'title'?`.
+
+    Args:
+        name: The name as written; case does not count.
+        known: The names that there are.
+        cutoff: How alike two names must be, from 0 to 1.
+
+    Returns:
+        The question with the nearest known name, or an empty string where none is near.
+    """
+    by_case = {one.casefold(): one for one in known}
+    near = difflib.get_close_matches(name.casefold(), by_case, 1, cutoff)
+    return f"did you mean '{by_case[near[0]]}'?" if near else ""

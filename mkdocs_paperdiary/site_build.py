@@ -48,7 +48,7 @@ from .pages.lesson_html import (
 )
 from .pages.public_data import citations_of, public_json
 from .pages.renderer import ASSETS, Renderer
-from .pages.site import ShownPrompt, Site, month_of
+from .pages.site import Site, month_of
 from .pages.themes import misspelt_themes, unplaced_lessons
 from .pages.topics import topic_sources
 from .problem import Problem
@@ -60,6 +60,7 @@ if TYPE_CHECKING:
 
     from .build import Project
     from .diary import Body, Entry, Lesson, Reading
+    from .llm.prompts import Prompt
 
 Warn = Callable[[Iterable[Problem]], None]
 
@@ -362,7 +363,7 @@ def build_site(project: Project, config: MkDocsConfig, files: Files, warn: Warn)
     return SiteBuild(project, reading, renderer, "search" in config.plugins, warn)
 
 
-def _prompts(project: Project) -> tuple[ShownPrompt, ...]:
+def _prompts(project: Project) -> tuple[tuple[Prompt, str | None], ...]:
     """The prompts, with the model that gets them."""
     options, custom = project.options, project.custom_files
     pairs = (
@@ -370,8 +371,7 @@ def _prompts(project: Project) -> tuple[ShownPrompt, ...]:
         (custom.label_prompt, options.labels.provider),
     )
     return tuple(
-        ShownPrompt(prompt, options.llm.model if provider == "openai" else None)
-        for prompt, provider in pairs
+        (prompt, options.llm.model if provider == "openai" else None) for prompt, provider in pairs
     )
 
 

@@ -14,7 +14,7 @@ from .addresses import Places, base_of
 from .html import Move, escape_text, moved_html
 from .lesson_html import RenderedLesson, detail_number, fill_passages, find_outside, take_lessons
 from .renderer import Renderer
-from .site import LAYOUTS, month_of, prompt_anchor
+from .site import LAYOUTS, month_of
 
 _HASHES = re.compile(r"^( {0,3})#{1,6}[ \t]*")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
@@ -141,7 +141,7 @@ def framed(
     """Put card, foot and breadcrumbs around the text of an entry, which has title and summary."""
     if entry.has_machine_summary:
         page = renderer.site.urls.get(renderer.site.names.prompts or "")
-        prompt = None if page is None else f"{base_of(page_url)}{page}#{prompt_anchor('summaries')}"
+        prompt = None if page is None else f"{base_of(page_url)}{page}#prompt-summaries"
         html = html.replace(_ORIGIN, renderer.render("entry-origin", page_url, prompt=prompt), 1)
     above = ""
     if "navigation.path" not in renderer.features:

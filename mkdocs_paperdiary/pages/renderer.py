@@ -289,13 +289,11 @@ class Renderer:
             return self._diary(year, page_url)
         shown: dict[str, object] = {}
         missing = ""
-        if block.name == "stats":
-            shown = {"stats": stats_of(diary)}
-        elif block.name == "prompts":
+        if block.name == "prompts":
             name = options["name"]
-            prompts = [one for one in self.site.prompts if name in ("all", one.prompt.name)]
+            prompts = [one for one in self.site.prompts if name in ("all", one[0].name)]
             shown = {"prompts": prompts, "level": min(6, max(2, level + 1))}
-        elif not diary.entries:
+        elif not diary.entries and block.name != "stats":
             missing = _NO_ENTRIES
         elif block.name == "recent":
             shown = {"entries": diary.dated[::-1][: int(options["limit"])]}
@@ -315,8 +313,8 @@ class Renderer:
         months = [m for m in self.site.months if m.year not in moved and year in ("", m.year)]
         if year and not months:
             return self._empty(page_url, _NO_YEAR)
-        earlier = self._moved_years(self.site.diary.entries, moved)
-        return self.render("diary", page_url, months=months, earlier=earlier)
+        count = years_of(self.site.diary.entries)
+        return self.render("diary", page_url, months=months, earlier=moved, count=count)
 
     def _topic(self, topic: str, year: str, page_url: str, places: Places) -> str:
         """A topic, or one of its years."""
@@ -334,25 +332,11 @@ class Renderer:
             page_url,
             topic=viewed,
             entries=[entry for entry in viewed.entries if year_of(entry) not in moved],
-            earlier=self._moved_years(viewed.entries, moved),
+            earlier=moved,
+            count=years_of(viewed.entries),
             places=places,
             map=Markup(self._figure("map-tsne", page_url, _NO_MAP, topic)),
         )
-
-    def _moved_years(
-        self, entries: Sequence[Entry], moved: Mapping[str, str]
-    ) -> list[dict[str, object]]:
-        """The years of a list that have pages of their own."""
-        count = years_of(entries)
-        return [
-            {
-                "title": year_title(year),
-                "src": src,
-                "total": count[year],
-                "months": [month for month in self.site.months if month.year == year],
-            }
-            for year, src in moved.items()
-        ]
 
     def _figure(self, name: str, page_url: str, missing: str, topic: str = "") -> str:
         figure: Figure | None = self.site.figures.get(name)
@@ -372,13 +356,8 @@ class Renderer:
             description=figure["layout"]["meta"]["description"],
             legend=figure["layout"]["showlegend"],
             size=_size(figure),
-            picture={
-                "src": _versioned(picture_path, picture.svg),
-                "width": picture.width,
-                "height": picture.height,
-            }
-            if picture
-            else None,
+            picture=picture,
+            picture_src=_versioned(picture_path, picture.svg) if picture else "",
             table=figure_table(name, self.site.diary),
             groups=map_list(self.site.diary, layout, topic) if layout else (),
         )
@@ -425,23 +404,6 @@ def _bundle(figure: Figure) -> str:
     """
     types = {trace["type"] for trace in figure["data"]}
     return "basic/plotly.min.js" if types <= {"bar", "scatter"} else "plotly.min.js"
-
-
-def stats_of(diary: Diary) -> tuple[tuple[str, str], ...]:
-    """The figures of a diary, each with its name before it."""
-    stats, streaks, topics = diary.stats, diary.streaks, len(diary.topics)
-    figures = [("entry" if stats.total == 1 else "entries", str(stats.total))]
-    if stats.last and streaks.latest and streaks.longest:
-        figures += [
-            ("day" if stats.days == 1 else "days", str(stats.days)),
-            ("per day", f"{stats.per_day:.2f}"),
-            ("latest streak", counted(streaks.latest.days, "day")),
-            ("longest streak", counted(streaks.longest.days, "day")),
-        ]
-    figures.append(("topic" if topics == 1 else "topics", str(topics)))
-    if stats.last:
-        figures.append(("last read", long_date(stats.last)))
-    return tuple(figures)
 
 
 def map_list(diary: Diary, layout: Layout, topic: str = "") -> list[dict[str, Any]]:

@@ -299,7 +299,12 @@ def build_site(project: Project, config: MkDocsConfig, files: Files, warn: Warn)
     welcome = (config.site_name, config.site_description or "")
     topic_pages = topic_sources(diary, names.topics)
     taken, most = {*urls, *topic_pages.values()}, int(options.pages.per_page)
-    diary_years, topic_years = pages_by_year(diary, names.diary, topic_pages, most, taken)
+    diary_years = pages_by_year(diary.entries, most, names.diary, taken)
+    topic_years = {
+        topic: pages_by_year((e for e in diary.entries if e.topic == topic), most, src, taken)
+        for topic, src in topic_pages.items()
+        if diary.topics[topic] > most
+    }
     written = generated_pages(
         diary,
         names,

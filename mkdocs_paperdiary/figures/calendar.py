@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..diary import long_date
-from ..words import MONTHS, counted
+from ..words import MONTHS, counted, long_date
 from .figure import NEUTRAL, Figure, axis, box, day_text, entries_by_day, frame, translucent
 
 if TYPE_CHECKING:
@@ -35,13 +34,9 @@ Period = tuple[dt.date, dt.date]
 
 
 class Cell(NamedTuple):
-    """A day, or a part of the key.
+    """A day, or a part of the key, with the text of its card.
 
-    Attributes:
-        line: Counted from the top, from 0.
-        column: Counted from the left, from 0.
-        step: The number of entries, from 0 to `STEPS` or more.
-        text: For the card.
+    Line and column are counted from 0; the step is the number of entries, at most `STEPS`.
     """
 
     line: int
@@ -58,11 +53,7 @@ def calendar_figure(diary: Diary) -> Figure | None:
     `layout.meta.columns` are the numbers of lines and columns of cells, since a page needs the
     height before anything is drawn.
 
-    Args:
-        diary: The diary; entries without a date are left out, as are years without any.
-
-    Returns:
-        A figure of kind `calendar`, or None where no entry has a date.
+    Years without a dated entry are left out; without any, there is no figure.
     """
     days = entries_by_day(diary)
     latest, longest = diary.streaks.latest, diary.streaks.longest

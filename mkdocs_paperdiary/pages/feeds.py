@@ -19,12 +19,7 @@ _TYPES: Final = {RSS: ("application/rss+xml", "RSS"), JSON_FEED: ("application/f
 
 
 def feeds_of(folder: str, title: str) -> tuple[Feed, ...]:
-    """The feeds of a site.
-
-    Args:
-        folder: The part of the site that they are of, such as `fr/`, or nothing.
-        title: The site's name.
-    """
+    """The feeds of a site, or of the part of it that has a folder such as `fr/`."""
     return tuple(
         Feed(f"{folder}{name}", type_, f"{title} ({form})")
         for name, (type_, form) in _TYPES.items()
@@ -36,10 +31,9 @@ def feed_files(site: Site, site_url: str, description: str, items: int) -> dict[
 
     Args:
         site: The site.
-        site_url: Its absolute address; readers of feeds know no other ones.
-        description: What it is about, or an empty string.
-        items: How many of the last entries they have. Entries without a reading day have none to
-            be sorted by, and are left out.
+        site_url: Its absolute address, with or without a slash at the end.
+        description: Of the site; may be empty.
+        items: How many of the last entries they have; entries without a date are left out.
 
     Returns:
         The feeds by their path in the site, with the same text for the same diary.
@@ -56,13 +50,7 @@ def feed_files(site: Site, site_url: str, description: str, items: int) -> dict[
 
 
 def with_alternates(html_page: str, feeds: Sequence[Feed], base: str) -> str:
-    """Announce feeds in the head of a page.
-
-    Args:
-        html_page: The whole page.
-        feeds: The feeds.
-        base: The way from the page to the site's root.
-    """
+    """Announce feeds in the head of a page, from which `base` leads to the site's root."""
     links = "".join(
         f'<link rel="alternate" type="{feed.type}" title="{html.escape(feed.title)}" '
         f'href="{html.escape(base + feed.path)}">'
@@ -75,7 +63,7 @@ def with_alternates(html_page: str, feeds: Sequence[Feed], base: str) -> str:
 def _rss(
     site: Site, entries: Sequence[Entry], urls: Mapping[str, str], home: str, about: str
 ) -> str:
-    # Only here, since a diary without a whole address has no feeds.
+    # Only here, since a site without an absolute address has no feeds.
     from ..records.feeds import FeedItem, rss
 
     items = [

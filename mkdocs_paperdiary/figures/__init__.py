@@ -32,17 +32,7 @@ __all__ = [
 
 
 def all_figures(diary: Diary, atlas: Atlas, urls: Mapping[str, str]) -> dict[str, Figure]:
-    """Draw every figure that has content.
-
-    Args:
-        diary: The diary.
-        atlas: Its layouts and clusters.
-        urls: Each entry's address relative to the site's root, by its id.
-
-    Returns:
-        Figures by name: `map-tsne`, `map-umap`, `timeline`, `months`, `calendar`,
-        `topics`, `topics-over-time`.
-    """
+    """Draw every figure that has content, by name; see `map_figure` for the addresses."""
     figures = {
         "map-tsne": map_figure(diary, atlas, "tsne", urls),
         "map-umap": map_figure(diary, atlas, "umap", urls),

@@ -53,7 +53,7 @@ def calendar_figure(diary: Diary) -> Figure | None:
     `layout.meta.columns` are the numbers of lines and columns of cells, since a page needs the
     height before anything is drawn.
 
-    Years without a dated entry are left out; without any, there is no figure.
+    Years without a dated entry are left out; None where no entry has a date.
     """
     days = entries_by_day(diary)
     latest, longest = diary.streaks.latest, diary.streaks.longest

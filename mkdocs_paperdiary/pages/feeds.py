@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import html
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -38,14 +37,30 @@ def feed_files(site: Site, site_url: str, description: str, items: int) -> dict[
     Returns:
         The feeds by their path in the site, with the same text for the same diary.
     """
+    # Only here, since a site without an absolute address has no feeds.
+    from ..records.feeds import FeedItem, rss
+
     base = site_url if site_url.endswith("/") else f"{site_url}/"
     home = base + site.folder
-    entries = site.diary.dated[::-1][:items]
-    urls = {entry.id: base + quote(site.urls[entry.src], safe="/%#") for entry in entries}
     about = description or f"What was read last: {site.title}"
+    entries = site.diary.dated[::-1][:items]
+    urls = [base + quote(site.urls[entry.src], safe="/%#") for entry in entries]
+    rss_items = [
+        FeedItem(url, entry.title, url, _content(entry), _topic(entry, site), entry.date)
+        for url, entry in zip(urls, entries, strict=True)
+    ]
+    # JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/).
+    json_feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": site.title,
+        "description": about,
+        "home_page_url": home,
+        "feed_url": home + JSON_FEED,
+        "items": [_item(entry, url, site) for url, entry in zip(urls, entries, strict=True)],
+    }
     return {
-        f"{site.folder}{RSS}": _rss(site, entries, urls, home, about),
-        f"{site.folder}{JSON_FEED}": _json_feed(site, entries, urls, home, about),
+        f"{site.folder}{RSS}": rss(site.title, home, about, rss_items, home + RSS),
+        f"{site.folder}{JSON_FEED}": json.dumps(json_feed, ensure_ascii=False, indent=1) + "\n",
     }
 
 
@@ -60,41 +75,6 @@ def with_alternates(html_page: str, feeds: Sequence[Feed], base: str) -> str:
     return f"{head}{links}{end}{rest}" if end else html_page
 
 
-def _rss(
-    site: Site, entries: Sequence[Entry], urls: Mapping[str, str], home: str, about: str
-) -> str:
-    # Only here, since a site without an absolute address has no feeds.
-    from ..records.feeds import FeedItem, rss
-
-    items = [
-        FeedItem(
-            urls[entry.id],
-            entry.title,
-            urls[entry.id],
-            _content(entry),
-            _topic(entry, site),
-            entry.date,
-        )
-        for entry in entries
-    ]
-    return rss(site.title, home, about, items, home + RSS)
-
-
-def _json_feed(
-    site: Site, entries: Sequence[Entry], urls: Mapping[str, str], home: str, about: str
-) -> str:
-    """JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
-    feed = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": site.title,
-        "description": about,
-        "home_page_url": home,
-        "feed_url": home + JSON_FEED,
-        "items": [_item(entry, urls[entry.id], site) for entry in entries],
-    }
-    return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
-
-
 def _item(entry: Entry, url: str, site: Site) -> dict[str, Any]:
     item = {
         "id": url,
@@ -103,7 +83,7 @@ def _item(entry: Entry, url: str, site: Site) -> dict[str, Any]:
         "title": entry.title,
         "summary": entry.summary,
         "content_html": _content(entry),
-        "date_published": _moment(entry).isoformat(),
+        "date_published": f"{entry.date}T00:00:00+00:00",
         "authors": [{"name": name} for name in entry.authors],
         "tags": [*_topic(entry, site), *entry.tags],
     }
@@ -120,7 +100,3 @@ def _content(entry: Entry) -> str:
     if entry.link is None:
         return summary
     return f'{summary}<p><a href="{html.escape(entry.link)}">{entry.kind.capitalize()}</a></p>'
-
-
-def _moment(entry: Entry) -> dt.datetime:
-    return dt.datetime.combine(entry.date or dt.date.min, dt.time(), dt.UTC)

@@ -10,24 +10,17 @@ from .calendar import calendar_figure
 from .figure import Figure, figure_json
 from .map import map_figure
 from .picture import Picture, map_picture
-from .table import Table, figure_table
+from .table import figure_table
 from .timeline import months_figure, timeline_figure
 from .topics import topics_figure, topics_over_time_figure
 
 __all__ = [
     "Figure",
     "Picture",
-    "Table",
     "all_figures",
-    "calendar_figure",
     "figure_json",
     "figure_table",
-    "map_figure",
     "map_picture",
-    "months_figure",
-    "timeline_figure",
-    "topics_figure",
-    "topics_over_time_figure",
 ]
 
 

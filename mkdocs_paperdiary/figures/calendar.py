@@ -161,6 +161,12 @@ def _arranged(periods: Sequence[Period], days: Days) -> dict[str, Any]:
 
 def _cells(cells: Sequence[Cell]) -> dict[str, Any]:
     """Draw cells as bars, which the smallest of Plotly's bundles includes."""
+    # A scale without transitions: each step begins where the last one ends.
+    scale = [
+        [edge / len(_ALPHAS), translucent(NEUTRAL, alpha)]
+        for step, alpha in enumerate(_ALPHAS)
+        for edge in (step, step + 1)
+    ]
     return {
         "type": "bar",
         "meta": {"role": "calendar"},
@@ -172,19 +178,10 @@ def _cells(cells: Sequence[Cell]) -> dict[str, Any]:
             "color": [cell.step for cell in cells],
             "cmin": -0.5,
             "cmax": STEPS + 0.5,
-            "colorscale": _steps(),
+            "colorscale": scale,
             "showscale": False,
         },
     }
-
-
-def _steps() -> list[list[float | str]]:
-    """A scale without transitions: each step begins where the last one ends."""
-    scale: list[list[float | str]] = []
-    for step, alpha in enumerate(_ALPHAS):
-        color = translucent(NEUTRAL, alpha)
-        scale += [[step / len(_ALPHAS), color], [(step + 1) / len(_ALPHAS), color]]
-    return scale
 
 
 def _column(day: dt.date, first: dt.date) -> int:

@@ -63,12 +63,9 @@ def map_figure(
 
     Args:
         diary: The diary.
-        atlas: Its layouts and clusters.
+        atlas: Its atlas; without the layout, or a point in it, there is no figure.
         layout: The layout to draw.
         urls: Each entry's address relative to the site's root, by its id.
-
-    Returns:
-        A figure of kind `map`, or None where the atlas has no such layout or no point in it.
     """
     if layout not in atlas.layouts or not atlas.layouts[layout].points:
         return None

@@ -113,10 +113,6 @@ def pages_by_year(
     return moved
 
 
-_UNQUOTED: Final = "/!*'()"
-"""Slashes, and what `encodeURIComponent` leaves alone."""
-
-
 @dataclass(frozen=True)
 class Places:
     """The addresses of lessons and maps, relative to the site's root; None for what is not shown.
@@ -137,7 +133,8 @@ class Places:
 
     def point(self, layout: str, entry: Entry) -> str | None:
         """The address of an entry's point on a map."""
-        return self._on_map(layout, f"entry={quote(entry.id, safe=_UNQUOTED)}")
+        # What `encodeURIComponent` leaves alone, and slashes.
+        return self._on_map(layout, "entry=" + quote(entry.id, safe="/!*'()"))
 
     def cluster(self, layout: str, cluster: Cluster) -> str | None:
         """The address of a cluster on a map."""

@@ -99,17 +99,9 @@ def render_lessons(
     page_url: str,
     render: Callable[[Lesson], str],
 ) -> tuple[str, tuple[RenderedLesson, ...], tuple[Problem, ...]]:
-    """Take the lessons out of a rendered note, and put those of its text back as admonitions.
+    """Take the lessons out of a note, and put those of its text back as admonitions.
 
-    Args:
-        html: The note.
-        lessons: Its lessons, as `mark_lessons` has found them.
-        renderer: The renderer of the site.
-        page_url: The page's URL relative to the site's root.
-        render: See `take_lessons`.
-
-    Returns:
-        The note, all its lessons, and what was dropped from them.
+    See `take_lessons` for what comes in and out.
     """
     html, rendered, problems = take_lessons(html, lessons, render)
     admonitions = {

@@ -26,16 +26,13 @@ def feeds_of(folder: str, title: str) -> tuple[Feed, ...]:
 
 
 def feed_files(site: Site, site_url: str, description: str, items: int) -> dict[str, str]:
-    """Write the feeds.
+    """Write the feeds, by their path in the site, with the same text for the same diary.
 
     Args:
         site: The site.
         site_url: Its absolute address, with or without a slash at the end.
         description: Of the site; may be empty.
         items: How many of the last entries they have; entries without a date are left out.
-
-    Returns:
-        The feeds by their path in the site, with the same text for the same diary.
     """
     # Only here, since a site without an absolute address has no feeds.
     from ..records.feeds import FeedItem, rss

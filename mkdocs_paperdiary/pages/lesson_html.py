@@ -110,7 +110,6 @@ class RenderedLesson:
     """A lesson of a note as HTML.
 
     Attributes:
-        src: The note's path.
         lesson: Its sentence is empty where an admonition has none.
         mark: What begins the admonition, `!!!`, `???` or `???+`; empty for front matter.
         sentence: Inline HTML, empty before the note is rendered.
@@ -151,7 +150,8 @@ def mark_lessons(markdown: str, entry: Entry) -> tuple[str, tuple[RenderedLesson
             lessons.append(RenderedLesson(entry.src, lesson, one.mark))
             last = one.end
         markdown = "\n".join([*parts, *lines[last:]])
-    if any(_has_markdown(one.lesson) for one in front) and not open_fence(markdown):
+    has_markdown = any(one.lesson.detail or one.lesson.markdown for one in front)
+    if has_markdown and not open_fence(markdown):
         passages = (lesson_passages(one.lesson, number) for number, one in enumerate(front))
         markdown = "\n".join([markdown, *passages])
     return markdown, tuple(lessons)
@@ -165,13 +165,7 @@ def entry_lessons(entry: Entry) -> tuple[RenderedLesson, ...]:
 
 
 def lesson_passages(lesson: Lesson, number: int = 0, indent: str = "") -> str:
-    """A lesson as Markdown: its sentence in a passage where it has markup, and its detail.
-
-    Args:
-        lesson: The lesson.
-        number: Its number among those of its page, from 0.
-        indent: See `write_passage`.
-    """
+    """The passages of a lesson, numbered by page from 0: its sentence, if marked up, and detail."""
     sentence = ""
     if lesson.markdown and "<" not in lesson.markdown:
         sentence = write_passage(2 * number, lesson.markdown, indent)
@@ -183,10 +177,6 @@ def detail_number(number: int) -> int:
     return 2 * number + 1
 
 
-def _has_markdown(lesson: Lesson) -> bool:
-    return bool(lesson.detail or lesson.markdown)
-
-
 def take_lessons(
     html: str, lessons: Sequence[RenderedLesson], render: Callable[[Lesson], str]
 ) -> tuple[str, tuple[RenderedLesson, ...], tuple[Problem, ...]]:
@@ -194,7 +184,7 @@ def take_lessons(
 
     Args:
         html: The note.
-        lessons: Its lessons, as `mark_lessons` has found them.
+        lessons: From `mark_lessons`.
         render: Renders a lesson without the note, given one of which a passage was lost: another
             element, which is never closed, has taken it in.
 
@@ -208,7 +198,7 @@ def take_lessons(
     for number, one in enumerate(lessons):
         lesson = one.lesson
         sentence, detail = _whole(passages, 2 * number), _whole(passages, detail_number(number))
-        if detail is None and (one.mark or _has_markdown(lesson)):
+        if detail is None and (one.mark or lesson.detail or lesson.markdown):
             _, alone = take_passages(render(lesson))
             sentence = _whole(alone, 0)
             detail = alone[1].html if 1 in alone else f"<p>{escape(lesson.detail)}</p>"

@@ -104,11 +104,7 @@ class TemplateCache(jinja2.FileSystemBytecodeCache):
 
 
 def template_environment(overrides: Sequence[Path] = ()) -> jinja2.Environment:
-    """The templates of the package, as HTML or, where their name ends so, as Markdown.
-
-    Args:
-        overrides: Folders whose files win over the package's templates of the same name.
-    """
+    """The package's templates of HTML and Markdown; files of the same name in overrides win."""
     folder = Path(__file__).parent / "templates"
     templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader([*overrides, folder]),
@@ -153,7 +149,7 @@ class PagePlan:
         html: The text, with a comment in the place of each block.
         contents: The HTML of each block.
         headings: All that the table of contents lists, in order.
-        problems: What was dropped from the introductions of themes.
+        problems: Of the introductions of themes.
     """
 
     html: str
@@ -175,8 +171,8 @@ class Renderer:
         """Prepare the templates.
 
         Args:
-            site: What is shown.
-            overrides: Folders whose files win over the package's templates of the same name.
+            site: The site.
+            overrides: See `template_environment`.
             features: What the theme shows by itself, in Material's words: with `navigation.path`
                 it has breadcrumbs, with `navigation.footer` links to the previous and next page.
         """
@@ -231,11 +227,11 @@ class Renderer:
 
         Args:
             html: The rendered text, with a comment for each block and the introductions of themes.
-            blocks: What is to be shown, by the number in their comments.
+            blocks: By the number in their comments.
             toc: The table of contents so far.
             page_url: The page's URL.
-            places: Where lessons and maps are shown.
-            lessons: What the notes say.
+            places: The addresses of lessons and maps.
+            lessons: The lessons of all rendered notes.
         """
         html, passages = take_passages(html)
         intros, problems = intros_in(passages, self.site.settings)
@@ -268,11 +264,7 @@ class Renderer:
     def block(self, block: Block, page_url: str, places: Places, level: int) -> str:
         """Render a block, unless it is one of highlights.
 
-        Args:
-            block: What is to be shown.
-            page_url: The page's URL.
-            places: Where lessons and maps are shown.
-            level: Of the heading that the block is below, from 1; 0 where there is none.
+        The level is that of the heading that the block is below, from 1; 0 where there is none.
         """
         diary, options = self.site.diary, block.options
         year = str(options.get("year", ""))
@@ -345,6 +337,8 @@ class Renderer:
         path, picture_path = self._figure_path(f"{name}.json"), self._figure_path(f"{name}.svg")
         picture = self.pictures.get(picture_path)
         layout = self.site.atlas.layouts.get(name.removeprefix("map-"))
+        # The basic bundle has a quarter of the whole's bytes, and starts in a fifth of its time.
+        is_basic = {trace["type"] for trace in figure["data"]} <= {"bar", "scatter"}
         return self.render(
             "figure",
             page_url,
@@ -352,7 +346,7 @@ class Renderer:
             title=_TITLES[name],
             topic=topic,
             src=_versioned(path, self.figure_files[path]),
-            plotly=f"{ASSETS}/{_bundle(figure)}",
+            plotly=f"{ASSETS}/{'basic/' if is_basic else ''}plotly.min.js",
             description=figure["layout"]["meta"]["description"],
             legend=figure["layout"]["showlegend"],
             size=_size(figure),
@@ -397,22 +391,8 @@ def _size(figure: Figure) -> str:
     return "; ".join(f"--paperdiary-{name}: {value}" for name, value in sizes.items())
 
 
-def _bundle(figure: Figure) -> str:
-    """The smallest bundle of Plotly that draws a figure.
-
-    The basic one has a quarter of the whole's bytes, and starts in a fifth of its time.
-    """
-    types = {trace["type"] for trace in figure["data"]}
-    return "basic/plotly.min.js" if types <= {"bar", "scatter"} else "plotly.min.js"
-
-
 def map_list(diary: Diary, layout: Layout, topic: str = "") -> list[dict[str, Any]]:
-    """The clusters of a layout that have entries, in the order of the legend.
-
-    Args:
-        diary: The diary.
-        layout: Its layout.
-        topic: Only its entries count, unless it is empty.
+    """The clusters of a layout that have entries (of a topic), in the order of the legend.
 
     Returns:
         For each cluster its `entries`, the latest first and undated ones last, the `total` of them,

@@ -71,11 +71,7 @@ class Site:
     """A diary, seen as a site.
 
     Attributes:
-        diary: The diary.
-        atlas: Its atlas.
         urls: The address of each page, relative to the site's root, by its path in the docs folder.
-        names: The paths of the generated pages.
-        title: The site's name.
         settings: The user's settings of themes.
         icons: Icons as SVG, by their name.
         topic_pages: The page of each topic that has one, in the docs folder, by topic.
@@ -85,7 +81,6 @@ class Site:
         diary_years: The page of each year that the Full Diary has no room for, by year, newest
             first.
         topic_years: The same of each topic's page, by topic.
-        feeds: The feeds that its pages announce.
         citations: Each entry's work as BibTeX, by the entry's path.
     """
 
@@ -154,14 +149,12 @@ class Site:
         undated = [months.pop()] if self.diary.undated else []
         return (*reversed(months), *undated)
 
-    @cached_property
-    def _order(self) -> Mapping[str, int]:
-        """Each entry's place in reading order, counted from 0, by its path."""
-        return {entry.src: place for place, entry in enumerate(self.diary.entries)}
-
     def neighbours_in_order(self, entry: Entry) -> tuple[Entry | None, Entry | None]:
         """The entries read before and after one, of which the first and last have only one."""
-        place = self._order[entry.src]
+        return self._neighbours[entry.src]
+
+    @cached_property
+    def _neighbours(self) -> Mapping[str, tuple[Entry | None, Entry | None]]:
         entries = self.diary.entries
-        before = entries[place - 1] if place else None
-        return before, entries[place + 1] if place + 1 < len(entries) else None
+        pairs = zip((None, *entries), (*entries[1:], None), strict=False)
+        return dict(zip((entry.src for entry in entries), pairs, strict=False))

@@ -22,7 +22,6 @@ class ThemeSetting:
     """The user's settings of a theme.
 
     Attributes:
-        name: The theme in its right spelling.
         intro: Markdown for below its heading.
         icon: A name of one of the site theme's icons, or an emoji.
     """
@@ -48,7 +47,6 @@ class Theme:
     Attributes:
         number: Counted from 1.
         anchor: Its id on the page.
-        setting: Its name, and the user's settings.
         lessons: In reading order.
     """
 
@@ -96,11 +94,22 @@ def misspelt_themes(diary: Diary, settings: Sequence[ThemeSetting]) -> tuple[Pro
     problems = []
     for theme in sorted(count, key=lambda name: -count[name]):
         key = folded(theme)
-        if key not in known:
-            near = next((known[other] for other in known if nearly_same(key, other)), None)
-            if near:
-                problems.append(_misspelt(diary, theme, near))
-        known.setdefault(key, theme)
+        if key in known:
+            continue
+        near = next((known[other] for other in known if nearly_same(key, other)), None)
+        if near:
+            src, line = next(
+                (entry.src, lesson.line)
+                for entry in diary.entries
+                for lesson in entry.lessons
+                if lesson.theme == theme
+            )
+            message = (
+                f"the theme '{theme}' is nearly '{near}'; write it the same way, or list both in "
+                "the option 'themes'"
+            )
+            problems.append(Problem(message, src, line, code="misspelt-theme"))
+        known[key] = theme
     return tuple(problems)
 
 
@@ -132,20 +141,6 @@ def _one_slip(one: str, other: str) -> bool:
     a, b = one[start:], other[start:]
     swapped = a[:2] == b[1::-1] and len(b) > 1 and a[2:] == b[2:]
     return swapped or a[1:] == b[1:] or a[1:] == b or a == b[1:]
-
-
-def _misspelt(diary: Diary, theme: str, near: str) -> Problem:
-    src, line = next(
-        (entry.src, lesson.line)
-        for entry in diary.entries
-        for lesson in entry.lessons
-        if lesson.theme == theme
-    )
-    message = (
-        f"the theme '{theme}' is nearly '{near}'; write it the same way, or list both in the "
-        "option 'themes'"
-    )
-    return Problem(message, src, line, code="misspelt-theme")
 
 
 def unplaced_lessons(

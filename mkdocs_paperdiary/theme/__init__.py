@@ -26,10 +26,6 @@ NAME = "paperdiary"
 OFFLINE_START = "offline/start.js"
 """The script that stands for the entry module, by its path below the assets folder."""
 
-_SHIM = "offline/iframe-worker.js"
-_INSTANT = "navigation.instant"
-_MODULES = "offline/modules.js"
-
 _ASSETS = Path(__file__).parent / "assets/paperdiary"
 
 
@@ -83,34 +79,25 @@ def is_for_disk(plugins: PluginCollection) -> bool:
 
 
 def prepare_for_disk(config: MkDocsConfig, assets: str) -> None:
-    """Change the theme's features and the polyfills for a site that is read from a disk.
-
-    Args:
-        config: The site's configuration.
-        assets: The folder of the site that the shim is in.
-    """
+    """Change the theme's features and the polyfills for a site that is read from a disk."""
     # Over `file://` instant navigation does nothing but keep Material's scripts from starting;
     # Material's manual asks to leave it out.
     features = config.theme.get("features") or []
-    config.theme["features"] = [name for name in features if not name.startswith(_INSTANT)]
+    config.theme["features"] = [
+        name for name in features if not name.startswith("navigation.instant")
+    ]
     polyfills = config.extra.get("polyfills") or []
     # Material's plugin looks for the same name, and where it finds none, takes the shim from a CDN.
     if not any("iframe-worker" in str(script) for script in polyfills):
-        config.extra["polyfills"] = [*polyfills, f"{assets}/{_SHIM}"]
+        config.extra["polyfills"] = [*polyfills, f"{assets}/offline/iframe-worker.js"]
 
 
 def disk_scripts(
     modules: Iterable[Path], figures: Mapping[str, str], assets: str
 ) -> dict[str, str]:
-    """Write modules and figures as scripts that hand them over, by their path in the site.
-
-    Args:
-        modules: The files of the modules.
-        figures: The figures' JSON, by their path in the site.
-        assets: The folder of the site for the script of the modules.
-    """
+    """Write modules, and figures by their path, as scripts that hand them over, by their path."""
     sources = {file.name: file.read_text("utf-8") for file in modules}
-    texts = {f"{assets}/{_MODULES}": json.dumps(sources)} | {
+    texts = {f"{assets}/offline/modules.js": json.dumps(sources)} | {
         f"{path.removesuffix('.json')}.js": text for path, text in figures.items()
     }
     # JSON is a part of JavaScript (ECMA-262, since its edition of 2019).

@@ -32,7 +32,7 @@ from .pages.highlights import LessonsByKey, lessons_by_key, with_intros
 from .pages.html import without_unsafe_links
 from .pages.public_data import citations_of, public_json
 from .pages.renderer import ASSETS, Renderer
-from .pages.site import ShownPrompt, Site, month_of
+from .pages.site import Site, month_of
 from .pages.themes import misspelt_themes, unplaced_lessons
 from .pages.topics import topic_sources
 from .problem import Problem
@@ -219,7 +219,7 @@ class SiteBuild:
         def rendered_alone(lesson: Lesson) -> str:
             """Render a lesson as if it were the whole text of its note."""
             alone = Page(None, File.generated(config, file.src_uri, content=""), config)
-            alone.markdown, alone.meta = lesson_html.lesson_markdown(lesson), {}
+            alone.markdown, alone.meta = lesson_html.lesson_passages(lesson), {}
             alone.render(config, files)
             return lesson_html.mark_passages(alone.content or "")
 
@@ -272,7 +272,12 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
     welcome = (config.site_name, config.site_description or "")
     topic_pages = topic_sources(diary, names.topics)
     taken, most = {*urls, *topic_pages.values()}, int(options.pages.per_page)
-    diary_years, topic_years = pages_by_year(diary, names.diary, topic_pages, most, taken)
+    diary_years = pages_by_year(diary.entries, most, names.diary, taken)
+    topic_years = {
+        topic: pages_by_year((e for e in diary.entries if e.topic == topic), most, src, taken)
+        for topic, src in topic_pages.items()
+        if diary.topics[topic] > most
+    }
     written = generated_pages(
         diary,
         names,
@@ -317,8 +322,8 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
         topic_pages,
         spoken.folder,
         (
-            ShownPrompt(custom.summary_prompt, asked.get(options.summaries.provider)),
-            ShownPrompt(custom.label_prompt, asked.get(options.labels.provider)),
+            (custom.summary_prompt, asked.get(options.summaries.provider)),
+            (custom.label_prompt, asked.get(options.labels.provider)),
         ),
         diary_years,
         topic_years,

@@ -19,21 +19,19 @@ def generated_pages(
     diary_years: Mapping[str, str],
     topic_years: Mapping[str, Mapping[str, str]],
 ) -> dict[str, str]:
-    """Write the generated pages.
+    """Write the generated pages as Markdown with front matter, by path in the docs folder.
 
     A page of the user's at the same path wins over a generated one; that choice is the caller's.
+    See `Site` for the pages of topics and years.
 
     Args:
-        diary: What the pages are about.
-        names: Their paths.
+        diary: The diary.
+        names: The paths of the other pages.
         welcome: The site's name and description, with which the home page begins, or None where
             the user has written one.
-        topic_pages: The page of each topic, by topic.
-        diary_years: The pages of single years of the Full Diary, by year.
-        topic_years: The same of each topic's page, by topic and year.
-
-    Returns:
-        Markdown with front matter, by path in the docs folder.
+        topic_pages: By topic.
+        diary_years: By year.
+        topic_years: By topic and year.
     """
     templates = template_environment()
 

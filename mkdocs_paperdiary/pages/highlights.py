@@ -47,7 +47,7 @@ def view_highlights(
         block: All themes, each with a heading, or only one, without.
         site: The site.
         page_url: The page's URL relative to the site's root.
-        lessons: What the notes say.
+        lessons: The lessons of all rendered notes.
         intros: The introductions of themes as HTML, by the theme's key.
         level: Of the heading that the block is below, from 1; 0 where there is none.
 

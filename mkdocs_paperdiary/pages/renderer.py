@@ -104,11 +104,7 @@ class TemplateCache(jinja2.FileSystemBytecodeCache):
 
 
 def template_environment(overrides: Sequence[Path] = ()) -> jinja2.Environment:
-    """The templates of the package, as HTML or, where their name ends so, as Markdown.
-
-    Args:
-        overrides: Folders whose files win over the package's templates of the same name.
-    """
+    """The package's templates of HTML and Markdown; files of the same name in overrides win."""
     folder = Path(__file__).parent / "templates"
     templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader([*overrides, folder]),
@@ -153,7 +149,7 @@ class PagePlan:
         html: The text, with a comment in the place of each block.
         contents: The HTML of each block.
         headings: All that the table of contents lists, in order.
-        problems: What was dropped from the introductions of themes.
+        problems: Of the introductions of themes.
     """
 
     html: str
@@ -175,8 +171,8 @@ class Renderer:
         """Prepare the templates.
 
         Args:
-            site: What is shown.
-            overrides: Folders whose files win over the package's templates of the same name.
+            site: The site.
+            overrides: See `template_environment`.
             features: What the theme shows by itself, in Material's words: with `navigation.path`
                 it has breadcrumbs, with `navigation.footer` links to the previous and next page.
         """
@@ -231,11 +227,11 @@ class Renderer:
 
         Args:
             html: The rendered text, with a comment for each block and the introductions of themes.
-            blocks: What is to be shown, by the number in their comments.
+            blocks: By the number in their comments.
             toc: The table of contents so far.
             page_url: The page's URL.
-            places: Where lessons and maps are shown.
-            lessons: What the notes say.
+            places: The addresses of lessons and maps.
+            lessons: The lessons of all rendered notes.
         """
         html, passages = take_passages(html)
         intros, problems = intros_in(passages, self.site.settings)
@@ -268,11 +264,7 @@ class Renderer:
     def block(self, block: Block, page_url: str, places: Places, level: int) -> str:
         """Render a block, unless it is one of highlights.
 
-        Args:
-            block: What is to be shown.
-            page_url: The page's URL.
-            places: Where lessons and maps are shown.
-            level: Of the heading that the block is below, from 1; 0 where there is none.
+        The level is that of the heading that the block is below, from 1; 0 where there is none.
         """
         diary, options = self.site.diary, block.options
         year = str(options.get("year", ""))
@@ -289,13 +281,11 @@ class Renderer:
             return self._diary(year, page_url)
         shown: dict[str, object] = {}
         missing = ""
-        if block.name == "stats":
-            shown = {"stats": stats_of(diary)}
-        elif block.name == "prompts":
+        if block.name == "prompts":
             name = options["name"]
-            prompts = [one for one in self.site.prompts if name in ("all", one.prompt.name)]
+            prompts = [one for one in self.site.prompts if name in ("all", one[0].name)]
             shown = {"prompts": prompts, "level": min(6, max(2, level + 1))}
-        elif not diary.entries:
+        elif not diary.entries and block.name != "stats":
             missing = _NO_ENTRIES
         elif block.name == "recent":
             shown = {"entries": diary.dated[::-1][: int(options["limit"])]}
@@ -315,8 +305,8 @@ class Renderer:
         months = [m for m in self.site.months if m.year not in moved and year in ("", m.year)]
         if year and not months:
             return self._empty(page_url, _NO_YEAR)
-        earlier = self._moved_years(self.site.diary.entries, moved)
-        return self.render("diary", page_url, months=months, earlier=earlier)
+        count = years_of(self.site.diary.entries)
+        return self.render("diary", page_url, months=months, earlier=moved, count=count)
 
     def _topic(self, topic: str, year: str, page_url: str, places: Places) -> str:
         """A topic, or one of its years."""
@@ -334,25 +324,11 @@ class Renderer:
             page_url,
             topic=viewed,
             entries=[entry for entry in viewed.entries if year_of(entry) not in moved],
-            earlier=self._moved_years(viewed.entries, moved),
+            earlier=moved,
+            count=years_of(viewed.entries),
             places=places,
             map=Markup(self._figure("map-tsne", page_url, _NO_MAP, topic)),
         )
-
-    def _moved_years(
-        self, entries: Sequence[Entry], moved: Mapping[str, str]
-    ) -> list[dict[str, object]]:
-        """The years of a list that have pages of their own."""
-        count = years_of(entries)
-        return [
-            {
-                "title": year_title(year),
-                "src": src,
-                "total": count[year],
-                "months": [month for month in self.site.months if month.year == year],
-            }
-            for year, src in moved.items()
-        ]
 
     def _figure(self, name: str, page_url: str, missing: str, topic: str = "") -> str:
         figure: Figure | None = self.site.figures.get(name)
@@ -361,6 +337,8 @@ class Renderer:
         path, picture_path = self._figure_path(f"{name}.json"), self._figure_path(f"{name}.svg")
         picture = self.pictures.get(picture_path)
         layout = self.site.atlas.layouts.get(name.removeprefix("map-"))
+        # The basic bundle has a quarter of the whole's bytes, and starts in a fifth of its time.
+        is_basic = {trace["type"] for trace in figure["data"]} <= {"bar", "scatter"}
         return self.render(
             "figure",
             page_url,
@@ -368,17 +346,12 @@ class Renderer:
             title=_TITLES[name],
             topic=topic,
             src=_versioned(path, self.figure_files[path]),
-            plotly=f"{ASSETS}/{_bundle(figure)}",
+            plotly=f"{ASSETS}/{'basic/' if is_basic else ''}plotly.min.js",
             description=figure["layout"]["meta"]["description"],
             legend=figure["layout"]["showlegend"],
             size=_size(figure),
-            picture={
-                "src": _versioned(picture_path, picture.svg),
-                "width": picture.width,
-                "height": picture.height,
-            }
-            if picture
-            else None,
+            picture=picture,
+            picture_src=_versioned(picture_path, picture.svg) if picture else "",
             table=figure_table(name, self.site.diary),
             groups=map_list(self.site.diary, layout, topic) if layout else (),
         )
@@ -418,39 +391,8 @@ def _size(figure: Figure) -> str:
     return "; ".join(f"--paperdiary-{name}: {value}" for name, value in sizes.items())
 
 
-def _bundle(figure: Figure) -> str:
-    """The smallest bundle of Plotly that draws a figure.
-
-    The basic one has a quarter of the whole's bytes, and starts in a fifth of its time.
-    """
-    types = {trace["type"] for trace in figure["data"]}
-    return "basic/plotly.min.js" if types <= {"bar", "scatter"} else "plotly.min.js"
-
-
-def stats_of(diary: Diary) -> tuple[tuple[str, str], ...]:
-    """The figures of a diary, each with its name before it."""
-    stats, streaks, topics = diary.stats, diary.streaks, len(diary.topics)
-    figures = [("entry" if stats.total == 1 else "entries", str(stats.total))]
-    if stats.last and streaks.latest and streaks.longest:
-        figures += [
-            ("day" if stats.days == 1 else "days", str(stats.days)),
-            ("per day", f"{stats.per_day:.2f}"),
-            ("latest streak", counted(streaks.latest.days, "day")),
-            ("longest streak", counted(streaks.longest.days, "day")),
-        ]
-    figures.append(("topic" if topics == 1 else "topics", str(topics)))
-    if stats.last:
-        figures.append(("last read", long_date(stats.last)))
-    return tuple(figures)
-
-
 def map_list(diary: Diary, layout: Layout, topic: str = "") -> list[dict[str, Any]]:
-    """The clusters of a layout that have entries, in the order of the legend.
-
-    Args:
-        diary: The diary.
-        layout: Its layout.
-        topic: Only its entries count, unless it is empty.
+    """The clusters of a layout that have entries (of a topic), in the order of the legend.
 
     Returns:
         For each cluster its `entries`, the latest first and undated ones last, the `total` of them,

@@ -177,7 +177,7 @@ def day_of(year: int, month: int, day: int) -> dt.date | None:
     """A calendar day, or None where there is no such day."""
     try:
         return dt.date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from typing import Final
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from .sites import CONTROL, SCHEME, host_tables, place_of
 
@@ -152,7 +152,12 @@ def arxiv_in(text: str) -> str | None:
 def arxiv_url(text: str) -> str | None:
     """The page of an arXiv id that a text begins with, with its version; None where it has none."""
     match = _ARXIV_AT_START.match(text.strip().strip("[]`<>"))
-    return f"https://arxiv.org/abs/{match['id']}" if match else None
+    return arxiv_page(match["id"]) if match else None
+
+
+def arxiv_page(number: str) -> str:
+    """The page of an arXiv id."""
+    return f"https://arxiv.org/abs/{number}"
 
 
 def doi_id(text: str) -> str | None:
@@ -180,6 +185,11 @@ def doi_url(text: str) -> str | None:
     """The page of a DOI that a text begins with, or None."""
     match = _DOI_AT_START.match(text.strip().strip("[]`<>"))
     return f"https://doi.org/{trimmed(match[1])}" if match else None
+
+
+def doi_page(doi: str) -> str:
+    """The address of a DOI; characters that end an address are escaped."""
+    return f"https://doi.org/{quote(doi, safe='/:;()._-')}"
 
 
 def clean_doi(text: str) -> str:

@@ -34,12 +34,11 @@ class FeedItem:
     """A work in a feed.
 
     Attributes:
-        id: What stays the same when title or link are mended, or the link.
-        title: Plain text.
+        id: What stays the same when title or link are corrected, or the link.
         link: A URL, or an empty string.
         description: HTML or plain text, or an empty string.
         categories: Its topic and its tags.
-        day: When it was read, or None.
+        day: When it was read.
     """
 
     id: str
@@ -108,26 +107,23 @@ def write_opml(works: Sequence[Work], channel: Channel) -> str:
     root = ET.Element("opml", version="2.0")
     _add(ET.SubElement(root, "head"), "title", channel.title)
     body = ET.SubElement(root, "body")
-    ordered = by_day(works)
-    for topic in sorted({work.record.topic for work in works}, key=lambda t: (not t, t.lower(), t)):
-        parent = ET.SubElement(body, "outline", text=topic) if topic else body
-        for work in ordered:
-            if work.record.topic == topic:
-                ET.SubElement(parent, "outline", _attributes(work))
+    topics = {work.record.topic for work in works}
+    parents = {"": body}
+    for topic in sorted(topics - {""}, key=lambda one: (one.lower(), one)):
+        parents[topic] = ET.SubElement(body, "outline", text=topic)
+    for work in by_day(works):
+        record = work.record
+        attributes = {
+            "text": record.title,
+            "type": "link" if record.link else "",
+            "url": record.link or "",
+            "created": _rfc822(record.date) if record.date else "",
+            "description": work.summary,
+            "category": ",".join(tag.replace(",", " ") for tag in record.tags),
+        }
+        kept = {name: value for name, value in attributes.items() if value}
+        ET.SubElement(parents[record.topic], "outline", kept)
     return _as_text(root)
-
-
-def _attributes(work: Work) -> dict[str, str]:
-    record = work.record
-    attributes = {
-        "text": record.title,
-        "type": "link" if record.link else "",
-        "url": record.link or "",
-        "created": _rfc822(record.date) if record.date else "",
-        "description": work.summary,
-        "category": ",".join(tag.replace(",", " ") for tag in record.tags),
-    }
-    return {name: value for name, value in attributes.items() if value}
 
 
 def _as_text(root: ET.Element) -> str:

@@ -8,13 +8,15 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, Final
 
+from ..diary.note import decoded
+
 if TYPE_CHECKING:
     from ..problem import Problem
     from .record import Record
     from .works import Work
 
-HEAD: Final = 64 * 1024
-"""How many bytes of a file are shown to `detects`."""
+_HEAD: Final = 64 * 1024
+"""How many bytes of a file are read to detect its format."""
 
 
 class Unreadable(Exception):  # noqa: N818 - a state of the file, not a fault of the program
@@ -38,8 +40,8 @@ class Channel:
 class Format:
     """A format in which other tools keep works.
 
-    It is read by functions `detects` and `read`, and written by a function `write`, with the
-    parameters of the methods here.
+    Its module has functions `detects(path, head)`, with the beginning of the file as text, and
+    `read` and `write` with the parameters of the methods here.
 
     Attributes:
         module: The module of this package that has these functions, or, after a colon, a value in
@@ -50,7 +52,9 @@ class Format:
             not those on which another program was used.
         to: What `export --to` calls it, or an empty string where it is not written.
         suffixes: Those of the files that are written.
-        writer: The function that writes it, where a module writes several.
+        is_folder: Whether it is read from a folder, not from a file.
+        variant: What follows the functions' names, as in `read_jekyll`, where a module has several
+            formats.
     """
 
     module: str
@@ -59,16 +63,23 @@ class Format:
     is_diary: bool = False
     to: str = ""
     suffixes: tuple[str, ...] = ()
-    writer: str = "write"
+    is_folder: bool = False
+    variant: str = ""
 
-    def detects(self, path: Path, head: bytes) -> bool:
-        """Tell whether a file or folder is most likely of this format.
+    def detects(self, path: Path) -> bool:
+        """Tell whether a file or folder, which exists, is most likely of this format.
 
-        Args:
-            path: A file or folder that exists.
-            head: The first `HEAD` bytes of the file, or nothing of a folder.
+        Raises:
+            OSError: The file cannot be opened.
         """
-        found: bool = self._functions.detects(path, head)
+        if path.is_dir() != self.is_folder:
+            return False
+        head = b""
+        if not self.is_folder:
+            with path.open("rb") as file:
+                # The last character may be cut.
+                head = file.read(_HEAD).rstrip(bytes(range(0x80, 0x100)))
+        found: bool = self._function("detects")(path, decoded(head)[0])
         return found
 
     def read(self, path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
@@ -82,26 +93,24 @@ class Format:
             Unreadable: There is nothing that can be read, or a library is missing.
             OSError: The file cannot be opened.
         """
-        found: tuple[tuple[Record, ...], tuple[Problem, ...]] = self._functions.read(path)
+        if path.is_dir() != self.is_folder:
+            given, wanted = ("file", "folder") if self.is_folder else ("folder", "file")
+            raise Unreadable(f"{path} is a {given}; name a {wanted}")
+        found: tuple[tuple[Record, ...], tuple[Problem, ...]] = self._function("read")(path)
         return found
 
     def write(self, works: Sequence[Work], channel: Channel) -> str:
-        r"""Write works.
+        r"""Write works, which may be in any order, as a whole file with `\n` line ends.
 
-        Args:
-            works: In any order; the format has its own.
-            channel: The list as a whole.
-
-        Returns:
-            The whole file, the same text for the same works, with `\n` line ends.
+        The same works give the same text.
         """
-        text: str = getattr(self._functions, self.writer)(works, channel)
+        text: str = self._function("write")(works, channel)
         return text
 
-    @property
-    def _functions(self) -> Any:
+    def _function(self, name: str) -> Any:
         # Only the format that is used has its library loaded.
-        return resolve_name(f"{__package__}.{self.module}")
+        functions = resolve_name(f"{__package__}.{self.module}")
+        return getattr(functions, f"{name}_{self.variant}" if self.variant else name)
 
 
 _FORMATS: Final = (
@@ -119,8 +128,16 @@ _FORMATS: Final = (
         to="csv",
         suffixes=(".csv",),
     ),
-    Format("notes_folder:JEKYLL", "jekyll", "the posts of a Jekyll blog"),
-    Format("notes_folder:OBSIDIAN", "obsidian", "a folder of Obsidian notes"),
+    Format(
+        "notes_folder", "jekyll", "the posts of a Jekyll blog", is_folder=True, variant="jekyll"
+    ),
+    Format(
+        "notes_folder",
+        "obsidian",
+        "a folder of Obsidian notes",
+        is_folder=True,
+        variant="obsidian",
+    ),
     Format(
         "dated_list",
         "readme",
@@ -129,8 +146,8 @@ _FORMATS: Final = (
         to="markdown",
         suffixes=(".md", ".markdown"),
     ),
-    Format("feeds", to="opml", suffixes=(".opml",), writer="write_opml"),
-    Format("feeds", to="rss", suffixes=(".xml", ".rss"), writer="write_rss"),
+    Format("feeds", to="opml", suffixes=(".opml",), variant="opml"),
+    Format("feeds", to="rss", suffixes=(".xml", ".rss"), variant="rss"),
 )
 
 IMPORTS: Final[Mapping[str, Format]] = {one.name: one for one in _FORMATS if one.name}
@@ -146,8 +163,4 @@ def detect(path: Path) -> Format | None:
     Raises:
         OSError: The file cannot be opened.
     """
-    head = b""
-    if not path.is_dir():
-        with path.open("rb") as file:
-            head = file.read(HEAD)
-    return next((one for one in IMPORTS.values() if one.detects(path, head)), None)
+    return next((one for one in IMPORTS.values() if one.detects(path)), None)

@@ -6,22 +6,22 @@ import csv
 import datetime as dt
 import io
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, cast, get_args
 
 from ..diary import Kind, Problem
 from ..diary.dates import WrittenDate, find_date, year_in
 from ..diary.front_matter import field_filled_by, read_rating, split_names, split_tags
-from ..diary.markdown import tidy
+from ..diary.markdown import letters_of, tidy
 from ..diary.sites import unsafe_scheme
 from ..diary.urls import absolute, arxiv_in, arxiv_url, doi_in, doi_url, isbn_in
 from .formats import Unreadable
 from .record import Record
 from .same_work import merge_repeats
-from .source_file import decoded, note_path, read_text_of, settled_days
+from .source_file import JSON_LIMITS, note_path, read_text_of, settled_days, untitled
 from .works import by_day
 
 if TYPE_CHECKING:
@@ -67,9 +67,9 @@ class Row:
         return next((text for name in names if (text := self.cells.get(name, ""))), "")
 
 
-def detects(path: Path, head: bytes) -> bool:
+def detects(path: Path, head: str) -> bool:
     """Tell whether a file is JSON or CSV, by its name."""
-    return path.suffix.lower() in _JSON + _CSV and path.is_file()
+    return path.suffix.lower() in _JSON + _CSV
 
 
 def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
@@ -79,21 +79,24 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     if path.suffix.lower() in _JSON or text.lstrip()[:1] in ("[", "{"):
         rows = list(_json_rows(text, path.name))
     else:
-        rows, problems = _csv(text, path.name)
+        rows = _csv_rows(text, path.name, problems)
     if not rows:
-        raise Unreadable(f"{path.name} has no rows")
+        raise Unreadable(f"{path.name} has no rows; name a file with a row for each work")
     unknown = dict.fromkeys(
         name for row in rows for name, value in row.cells.items() if value and not _field(name)
     )
     if unknown:
-        message = f"these fields are not known and left out: {', '.join(unknown)}"
+        message = (
+            f"these fields are not known and left out: {', '.join(unknown)}; rename those that are "
+            "wanted"
+        )
         problems.append(Problem(message, path.name, code="unknown-field"))
-    read_rows = [_read_row(row, path.name, problems) for row in rows]
-    kept = [(row.line, values) for row, values in zip(rows, read_rows, strict=True) if values]
+    read_rows = ((row.line, _read_row(row, path.name, problems)) for row in rows)
+    kept = [(line, values) for line, values in read_rows if values.get("title")]
     if not kept:
         raise Unreadable(
-            f"{path.name} has no titles; it needs a field `title`, and may have `date`, `link`, "
-            "`summary` and the other fields of a note's front matter"
+            f"{path.name} has no titles; add a field `title`, and, where they are known, `date`, "
+            "`link`, `summary` and the other fields of a note's front matter"
         )
     dates = [(line, values.pop("date", None)) for line, values in kept]
     days, unsure = settled_days(dates, path.name, today=dt.date.today())
@@ -103,15 +106,6 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     )
     problems += [replace(problem, field="date") for problem in unsure]
     return tuple(records), tuple(problems)
-
-
-def _csv(text: str, src: str) -> tuple[list[Row], list[Problem]]:
-    """The rows of CSV; one with more cells than columns is a problem, and is read all the same."""
-    limit = csv.field_size_limit(_LONGEST_FIELD)
-    try:
-        return _csv_rows(text.lstrip("\n"), src)
-    finally:
-        csv.field_size_limit(limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +119,8 @@ class Export:
         finish: Adds what one column alone does not say to the record of a work, from its rows.
         what: What a row is, for messages.
         is_wanted: Whether a row counts.
-        grouped_by: The columns that are the same in all rows of a work; where there are none, each
-            row is a work.
+        grouped_by: The columns that are the same in all rows of a work; by default, each row is a
+            work.
     """
 
     detected_by: tuple[str, ...]
@@ -150,9 +144,9 @@ class Program:
 
     exports: tuple[Export, ...]
 
-    def detects(self, path: Path, head: bytes) -> bool:
-        """Tell whether a file is one of the exports, by its columns; see `Format.detects`."""
-        names = set(_header(decoded(head)))
+    def detects(self, path: Path, head: str) -> bool:
+        """Tell whether a file is one of the exports, by its columns."""
+        names = set(_header(head))
         return any(names.issuperset(export.detected_by) for export in self.exports)
 
     def read(self, path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
@@ -161,13 +155,12 @@ class Program:
         names = set(_header(text))
         known = (export for export in self.exports if names.issuperset(export.detected_by))
         export = next(known, self.exports[-1])
-        rows, problems = _csv(text, path.name)
+        problems: list[Problem] = []
         works: dict[object, tuple[Record, list[Row]]] = {}
-        for row in filter(export.is_wanted, rows):
+        for row in filter(export.is_wanted, _csv_rows(text, path.name, problems)):
             fields = export.fields(row)
             if "title" not in fields:
-                message = f"this {export.what} has no title and is left out"
-                problems.append(Problem(message, path.name, row.line, code="missing-title"))
+                problems.append(untitled(f"this {export.what}", path.name, row.line))
                 continue
             name = tuple(tidy(row.get(column)) for column in export.grouped_by) or row.line
             works.setdefault(name, (Record(**fields, line=row.line), []))[1].append(row)
@@ -187,29 +180,36 @@ def write(works: Sequence[Work], channel: Channel) -> str:
     return out.getvalue()
 
 
-def _csv_rows(text: str, src: str) -> tuple[list[Row], list[Problem]]:
+def _csv_rows(text: str, src: str, problems: list[Problem]) -> list[Row]:
+    """The rows of CSV; one with more cells than columns is a problem, and is read all the same."""
+    text = text.lstrip("\n")
     names = _header(text)
     reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text.partition("\n")[0]))
     rows: list[Row] = []
-    problems: list[Problem] = []
     line = 1
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return rows, problems
-        except csv.Error as error:
-            message = f"this row cannot be read: {error}"
-            problems.append(Problem(message, src, line, code="unreadable-row"))
-            cells = []
-        if line > 1 and any(cell.strip() for cell in cells):
-            if len(cells) > len(names):
-                message = f"this row has {len(cells)} cells, and there are {len(names)} columns"
-                problems.append(Problem(message, src, line, code="surplus-cells"))
-            padded = [*cells, *[""] * (len(names) - len(cells))]
-            found = dict(zip(names, (cell.strip() for cell in padded), strict=False))
-            rows.append(Row(found, line))
-        line = reader.line_num + 1
+    limit = csv.field_size_limit(_LONGEST_FIELD)
+    try:
+        while True:
+            try:
+                cells = next(reader, None)
+            except csv.Error as error:
+                message = f"this row cannot be read: {error}; mend its quotes"
+                problems.append(Problem(message, src, line, code="unreadable-row"))
+                cells = []
+            if cells is None:
+                return rows
+            if line > 1 and any(cell.strip() for cell in cells):
+                if len(cells) > len(names):
+                    message = (
+                        f"this row has {len(cells)} cells, and there are {len(names)} columns; put "
+                        "a cell with a separator in it into quotes"
+                    )
+                    problems.append(Problem(message, src, line, code="surplus-cells"))
+                found = zip_longest(names, map(str.strip, cells[: len(names)]), fillvalue="")
+                rows.append(Row(dict(found), line))
+            line = reader.line_num + 1
+    finally:
+        csv.field_size_limit(limit)
 
 
 def _header(text: str) -> list[str]:
@@ -219,28 +219,29 @@ def _header(text: str) -> list[str]:
 
 
 def _delimiter(first: str) -> str:
-    # A spreadsheet that saves the file anew writes its country's.
+    # A spreadsheet that saves the file again writes its country's.
     return max(_DELIMITERS, key=first.count)
 
 
 def _json_rows(text: str, name: str) -> Iterator[Row]:
     try:
         content = json.loads(text)
-    except RecursionError:
-        raise Unreadable(f"{name} is no list of works: it is nested too deeply") from None
-    except json.JSONDecodeError as error:
+    # A number of thousands of digits is a ValueError, too.
+    except (ValueError, RecursionError) as error:
         numbered = enumerate(text.splitlines(), 1)
         try:
             lines = [(at, json.loads(line)) for at, line in numbered if line.strip()]
-        except json.JSONDecodeError:
-            raise Unreadable(f"{name} is no valid JSON: {error}") from None
+        except (ValueError, RecursionError):
+            reason = str(error) if isinstance(error, json.JSONDecodeError) else JSON_LIMITS
+            message = f"{name} is no valid JSON: {reason}; mend it or export the file again"
+            raise Unreadable(message) from None
         yield from (Row(row, at) for at, row in lines if isinstance(row, Mapping))
         return
     if isinstance(content, Mapping):
         lists = [content[key] for key in _LISTS if isinstance(content.get(key), list)]
         content = lists[0] if lists else _keyed(content)
     if not isinstance(content, list):
-        raise Unreadable(f"{name} holds no list of works")
+        raise Unreadable(f"{name} holds no list of works; name a file that has one")
     yield from (Row(row, None) for row in content if isinstance(row, Mapping))
 
 
@@ -255,10 +256,11 @@ def _keyed(content: Mapping[str, Any]) -> list[Any] | None:
 
 def _field(column: str) -> tuple[str, int] | None:
     """What a column fills, and its rank among those that fill the same."""
-    return _FIELDS.get(re.sub(r"[\W_]", "", column).lower()) or field_filled_by(column)
+    return _FIELDS.get(letters_of(column).lower()) or field_filled_by(column)
 
 
-def _read_row(row: Row, name: str, problems: list[Problem]) -> dict[str, Any] | None:
+def _read_row(row: Row, name: str, problems: list[Problem]) -> dict[str, Any]:
+    """The fields of a row's record, which may have no title."""
     values: dict[str, Any] = {}
     cells = [
         (filled, column, value)
@@ -274,12 +276,10 @@ def _read_row(row: Row, name: str, problems: list[Problem]) -> dict[str, Any] | 
         elif read_value is not None:
             values.setdefault(field, read_value)
         else:
-            message = f"{str(value)[:60]!r} cannot be read"
+            message = f"{str(value)[:60]!r} cannot be read; correct or remove it"
             problems.append(Problem(message, name, row.line, column, code="unreadable-value"))
     if not values.get("title"):
-        message = "this row has no title and is left out"
-        problems.append(Problem(message, name, row.line, code="missing-title"))
-        return None
+        problems.append(untitled("this row", name, row.line))
     return values
 
 

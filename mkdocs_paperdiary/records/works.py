@@ -156,6 +156,11 @@ def publication_of(record: Record) -> Publication:
     return _PUBLICATIONS["conference" if is_conference else "article"]
 
 
+def by_key(works: Iterable[Work]) -> list[Work]:
+    """By key, as all formats for references have them."""
+    return sorted(works, key=lambda one: one.key.lower())
+
+
 def by_day(works: Iterable[Work]) -> list[Work]:
     """By day, then by path; undated ones last."""
     return sorted(works, key=lambda one: (one.record.date or dt.date.max, one.record.path))

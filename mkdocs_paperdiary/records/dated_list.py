@@ -84,7 +84,8 @@ def read_bullets(
             "the year into a heading"
         )
         problems.append(Problem(message, name, code="missing-year"))
-    months = {at: (year, sections[at][1]) for at, year in zip(used, years, strict=True)}
+    months: dict[int | None, _Month] = {None: (0, 0)}
+    months |= {at: (year, sections[at][1]) for at, year in zip(used, years, strict=True)}
     dates = []
     for one in found:
         date = _in_month(one, months)
@@ -124,7 +125,7 @@ class _Found:
 
 def _in_month(one: _Found, months: Mapping[int | None, _Month]) -> WrittenDate | dt.date | None:
     """The date of a work's line with what the month above it adds."""
-    year, month = months.get(one.section, (0, 0))
+    year, month = months[one.section]
     if isinstance(one.date, int):
         return day_of(year, month, one.date)
     if one.date and one.date.month and not one.date.year and year:

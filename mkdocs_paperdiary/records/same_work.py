@@ -36,18 +36,10 @@ _TELLING: Final = (*_IDS, "link", "year", "authors")
 Id = tuple[str, str]
 """A catalogue (`arxiv`, `doi` or `isbn`) and its number of a work."""
 
-_Candidate = tuple[float, int, int, How]
-"""How well a record fits an entry, the places of both, and by what they were found."""
-
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A record and its note.
-
-    Attributes:
-        entry: The note, or None where there is none.
-        how: By what it was found, or None.
-    """
+    """The note of a record, if it has one, and by what it was found."""
 
     entry: Entry | None = None
     how: How | None = None
@@ -58,7 +50,6 @@ class Known:
     """A note that is about a work already.
 
     Attributes:
-        entry: The note.
         by: What the two have in common: `arxiv`, `doi`, `isbn`, `link` or `title`.
         value: That, as it is compared.
     """
@@ -120,57 +111,57 @@ class WorkIndex:
         """
         found: dict[int, Match] = {}
         taken: set[int] = set()
-        candidates: list[_Candidate] = [
-            (self._score(hows, record, entry), at, entry, max(hows, key=lambda how: _SURE[how]))
-            for at, record in enumerate(records)
-            for entry, hows in self._candidates(record).items()
-            if not self._contradict(record, entry)
-        ]
-        self._assign(candidates, found, taken)
-        similar: list[_Candidate] = [
-            (ratio, at, entry, "similar title")
-            for at, record in enumerate(records)
-            if at not in found
-            for entry, ratio in self._similar(record)
-        ]
-        self._assign(similar, found, taken)
+        for candidates in (self._named_alike, self._similar):
+            rated = [
+                (-score, at, entry, how)
+                for at, record in enumerate(records)
+                if at not in found
+                for entry, score, how in candidates(record)
+                if not self._contradict(record, entry)
+            ]
+            for _, at, entry, how in sorted(rated):
+                if at not in found and entry not in taken:
+                    found[at] = Match(self._entries[entry], how)
+                    taken.add(entry)
         return tuple(found.get(at, Match()) for at in range(len(records)))
-
-    def _assign(
-        self, candidates: Iterable[_Candidate], found: dict[int, Match], taken: set[int]
-    ) -> None:
-        """Give each record its best note of those that are free."""
-        for _, at, entry, how in sorted(candidates, key=lambda one: (-one[0], one[1], one[2])):
-            if at not in found and entry not in taken:
-                found[at] = Match(self._entries[entry], how)
-                taken.add(entry)
 
     def doubles(self) -> Iterator[Problem]:
         """Find entries with the same arXiv id, DOI, link or title as one that was read before.
 
         They are hints: a work may be read twice, and one page may be about several works.
         """
-        seen: set[tuple[str, str]] = set()
-        for work, found in self._by["link"].items():
-            entries = [self._entries[at] for at in found]
+        groups = [
+            ("link", f"leads to the same work ({_shown(str(work))}) as the link of", found)
+            for work, found in self._by["link"].items()
             # A site's front page alone has many works.
-            if any(sign in str(work) for sign in "/?:"):
-                what = f"leads to the same work ({_shown(str(work))}) as the link of"
-                yield from _doubles(entries, "link", what, seen)
-        for letters, found in self._by["title"].items():
-            entries = [self._entries[at] for at in found]
-            if len(str(letters)) > 3 and all(map(_has_own_title, entries)):
-                yield from _doubles(entries, "title", "is the title of", seen)
+            if any(sign in str(work) for sign in "/?:")
+        ]
+        groups += [
+            ("title", "is the title of", found)
+            for letters, found in self._by["title"].items()
+            if len(str(letters)) > 3 and all(_has_own_title(self._entries[at]) for at in found)
+        ]
+        seen: set[tuple[int, int]] = set()
+        for field, what, (first, *others) in groups:
+            message = f"this {what} {self._entries[first].src} too"
+            for at in others:
+                if (first, at) not in seen:
+                    seen.add((first, at))
+                    src, line = self._entries[at].src, self._entries[at].line_of(field)
+                    yield Problem(message, src, line, field, code="double-work", severity="hint")
 
-    def _candidates(self, record: Record) -> dict[int, list[How]]:
-        """The notes that may be the record's, each with why."""
-        found: dict[int, list[How]] = defaultdict(list)
+    def _named_alike(self, record: Record) -> Iterator[tuple[int, float, How]]:
+        """The notes with a name of the record's work: how well each fits, and its surest name."""
+        found: dict[int, set[How]] = defaultdict(set)
         for how, _, key in _keys(record):
             for at in self._by[how].get(key, ()):
-                found[at].append(how)
+                found[at].add(how)
         for at in self._by_path(record.path):
-            found[at].append("path")
-        return found
+            found[at].add("path")
+        for at, hows in found.items():
+            same_day = record.date is not None and record.date == self._entries[at].date
+            score = sum(_SURE[how] for how in hows) + (_SAME_DAY if same_day else 0)
+            yield at, score, max(hows, key=lambda how: _SURE[how])
 
     def _by_path(self, path: str) -> Sequence[int]:
         """The notes that a path means: by as much of its end as any has."""
@@ -180,24 +171,19 @@ class WorkIndex:
                 return found if len(found) == 1 else ()
         return ()
 
-    def _score(self, hows: Sequence[How], record: Record, at: int) -> int:
-        same_day = record.date is not None and record.date == self._entries[at].date
-        return sum(_SURE[how] for how in set(hows)) + (_SAME_DAY if same_day else 0)
-
-    def _similar(self, record: Record) -> Iterator[tuple[int, float]]:
-        """Notes whose title is nearly the record's, and how near."""
+    def _similar(self, record: Record) -> Iterator[tuple[int, float, How]]:
+        """The notes whose title is nearly the record's, and how near."""
         title = same_title(record.title)
         numbers = _numbers(record.title)
         words = sorted(set(_words(record.title)), key=lambda word: len(self._words.get(word, ())))
         known = [word for word in words if 0 < len(self._words.get(word, ())) <= _CROWD]
-        near = {at for word in known[:_RARE] for at in self._words[word]}
-        for at in sorted(near):
-            if _numbers(self._entries[at].title) != numbers or self._contradict(record, at):
+        for at in {at for word in known[:_RARE] for at in self._words[word]}:
+            if _numbers(self._entries[at].title) != numbers:
                 continue
             matcher = SequenceMatcher(None, title, self._titles[at], autojunk=False)
             quick = min(matcher.real_quick_ratio(), matcher.quick_ratio())
             if quick >= _RATIO and (ratio := matcher.ratio()) >= _RATIO:
-                yield at, ratio
+                yield at, ratio, "similar title"
 
     def _contradict(self, record: Record, at: int) -> bool:
         """Whether numbers say that two works are different, whatever else is the same.
@@ -270,10 +256,7 @@ def merge_readings(
 
     Args:
         records: In the source's order.
-        src: The source's name.
-
-    Returns:
-        The records in their order, and what was found twice.
+        src: The source's name, for the problems.
     """
     kept: list[Record] = []
     seen: dict[object, list[int]] = defaultdict(list)
@@ -282,7 +265,7 @@ def merge_readings(
         names = {*ids_of(record), ("title", same_title(record.title))}
         before = sorted({at for name in names for at in seen[name]})
         before = [at for at in before if not _differ(kept[at], record)]
-        same = [at for at in before if _same_day(kept[at], record)]
+        same = [at for at in before if len({kept[at].date, record.date} - {None}) < 2]
         if same:
             kept[same[0]] = kept[same[0]].filled_by(record)
             message = f"'{record.title}' stands there twice; remove one of them"
@@ -306,10 +289,6 @@ def _differ(one: Record, other: Record) -> bool:
         return False
     pairs = ((getattr(one, name), getattr(other, name)) for name in _TELLING)
     return any(value and another and value != another for value, another in pairs)
-
-
-def _same_day(one: Record, other: Record) -> bool:
-    return one.date is None or other.date is None or one.date == other.date
 
 
 def _keys(record: Record) -> Iterator[tuple[How, str, Id | str]]:
@@ -347,24 +326,6 @@ def _words(title: str) -> list[str]:
 def _numbers(title: str) -> list[str]:
     """Numbers that distinguish works: `Part 2`, `DreamerV3`, `III`."""
     return re.findall(r"\d+|\b[ivx]+\b", title.casefold())
-
-
-def _doubles(
-    entries: Sequence[Entry], field: str, what: str, seen: set[tuple[str, str]]
-) -> Iterator[Problem]:
-    first, *others = entries
-    for entry in others:
-        if (first.id, entry.id) in seen:
-            continue
-        seen.add((first.id, entry.id))
-        yield Problem(
-            f"this {what} {first.src} too",
-            entry.src,
-            entry.line_of(field),
-            field,
-            code="double-work",
-            severity="hint",
-        )
 
 
 def _has_own_title(entry: Entry) -> bool:

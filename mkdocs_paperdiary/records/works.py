@@ -35,7 +35,6 @@ class Work:
         key: What it is cited by: letters, digits and few signs, unique in the diary.
         record: The values of the note itself; its summary is one that the author has written.
         summary: What is shown as its summary; its author or a language model has written it.
-        entry: The entry.
     """
 
     key: str

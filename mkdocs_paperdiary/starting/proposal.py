@@ -19,18 +19,11 @@ from .folder import LEGAL, Folder, Repository, repository_of
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf"})
 _NAV = (("Full Diary", "diary.md"), ("Highlights", "highlights.md"), ("More Plots", "plots.md"))
 _NOTE = "papers/remembering/as-we-may-think.md"
-_BARE = re.compile(r"[^\W\d_][\w./-]*")
-"""Texts that are YAML scalars without quotes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A file or folder that goes elsewhere.
-
-    Attributes:
-        source: Where it is, relative to the folder.
-        target: Where it goes.
-    """
+    """A file or folder that goes elsewhere; both paths are relative to the folder."""
 
     source: str
     target: str
@@ -53,11 +46,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What is to be done.
+    """What is to be done, the moves first.
 
     Attributes:
-        changes: The files to write.
-        moves: What is to be moved before.
         packages: What pip must install for it, beside the plugin.
         hints: Sentences on what its author may want to know.
     """
@@ -68,9 +59,7 @@ class Proposal:
     hints: tuple[str, ...] = ()
 
 
-def propose(
-    folder: Folder, today: dt.date, *, move: bool = False, github: bool | None = None
-) -> Proposal:
+def propose(folder: Folder, today: dt.date, *, move: bool, github: bool | None) -> Proposal:
     """Work out what a folder takes.
 
     Args:
@@ -109,7 +98,7 @@ def _moves(folder: Folder) -> tuple[Move, ...]:
 
     The README goes with them, since its links lead to them; GitHub shows the one in `docs`, too.
     """
-    lived = {src.partition("/")[0] for src in folder.pages}
+    lived = {src.partition("/")[0] for src in folder.notes}
     return tuple(
         Move(path.name, f"docs/{path.name}")
         for path in sorted(folder.root.iterdir())
@@ -171,7 +160,8 @@ def _begun(folder: Folder, docs: str, repository: Repository, today: dt.date) ->
 def _quoted(text: str) -> str:
     """A text as a YAML scalar."""
     # JSON's strings are YAML's, too.
-    return text if _BARE.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+    needs_quotes = not re.fullmatch(r"[^\W\d_][\w./-]*", text)
+    return json.dumps(text, ensure_ascii=False) if needs_quotes else text
 
 
 def _name(folder: Folder) -> str:
@@ -187,7 +177,7 @@ def _name(folder: Folder) -> str:
 
 def _no_pages(folder: Folder) -> list[str]:
     """Folders at the top that no page lives in: they hold code, data or what was installed."""
-    lived = {src.partition("/")[0] for src in folder.pages if "/" in src}
+    lived = {src.partition("/")[0] for src in folder.notes if "/" in src}
     return [
         path.name
         for path in sorted(folder.root.iterdir())
@@ -259,7 +249,7 @@ def _hints(folder: Folder) -> tuple[str, ...]:
     if folder.state in ("empty", "diary"):
         return ()
     hints = []
-    home = next((src for src in folder.pages if src in ("index.md", "README.md")), None)
+    home = next((src for src in folder.notes if src in ("index.md", "README.md")), None)
     if home and "paperdiary/map" not in folder.notes[home].content.decode("utf-8", "replace"):
         hints.append(
             f"{home} stays the home page. The line <!-- paperdiary/map --> in it, which GitHub "

@@ -8,22 +8,18 @@ import logging
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from ..diary import Kind, Problem
 from ..diary.dates import year_in
 from ..diary.markdown import tidy
 from ..diary.urls import arxiv_in, doi_in, isbn_in
+from .formats import Channel
 from .plain_text import text_of_latex
 from .record import Record
 from .same_work import merge_repeats
 from .source_file import full_day, library, linked, read_text_of, split_texts, untitled
-from .works import Publication, by_key, publication_of
-
-if TYPE_CHECKING:
-    from .formats import Channel
-    from .works import Work
-
+from .works import Publication, Work, by_key, publication_of
 
 _BLOCK: Final = re.compile(r"^[ \t]*@(\w+)[ \t]*[{(]", re.MULTILINE)
 

@@ -13,24 +13,20 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from ..diary import Kind, Problem
 from ..diary.dates import day_of, year_in
 from ..diary.markdown import tidy
 from ..diary.urls import arxiv_in, doi_in, isbn_in
 from ..network import NoAnswer
-from .formats import Unreadable
+from .formats import Channel, Unreadable
 from .people import in_parts, name_of_csl
 from .plain_text import brief, names, plain_line, plain_title, without_html
 from .record import Record
 from .same_work import merge_repeats
 from .source_file import JSON_LIMITS, full_day, linked, read_text_of, split_texts, untitled
-from .works import by_key, publication_of
-
-if TYPE_CHECKING:
-    from .formats import Channel
-    from .works import Work
+from .works import Work, by_key, publication_of
 
 _KINDS: Final[Mapping[str, Kind]] = {
     **dict.fromkeys(("book", "monograph", "edited-book", "reference-book"), "book"),

@@ -30,16 +30,13 @@ from ..diary.paths import topics_of
 from ..diary.urls import absolute
 from ..problem import Problem
 from ..words import month_and_year, ordinal
-from .formats import Unreadable
+from .formats import Channel, Unreadable
 from .record import Record
 from .source_file import NOTE_SUFFIXES, library, note_path, settled_days
-from .works import by_day
+from .works import Work, by_day
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
-
-    from .formats import Channel
-    from .works import Work
 
 
 def detects(path: Path, head: str) -> bool:

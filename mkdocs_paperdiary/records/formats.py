@@ -25,12 +25,7 @@ class Unreadable(Exception):  # noqa: N818 - a state of the file, not a fault of
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A list of works as a whole, for the formats that describe it.
-
-    Attributes:
-        title: Its name.
-        url: The address of the diary's site with a slash at its end, or an empty string.
-    """
+    """A list of works as a whole, with the address of its site, which ends with a slash."""
 
     title: str
     url: str = ""
@@ -45,26 +40,23 @@ class Format:
 
     Attributes:
         module: The module of this package that has these functions, or, after a colon, a value in
-            it that has them as methods.
+            it that has them.
         name: What `import --format` calls it, or an empty string where it is not read.
         what: What it is, for people.
+        is_folder: Whether it is read from a folder, not from a file.
         is_diary: Whether its days are days of reading that the diary's owner has written down, and
             not those on which another program was used.
         to: What `export --to` calls it, or an empty string where it is not written.
         suffixes: Those of the files that are written.
-        is_folder: Whether it is read from a folder, not from a file.
-        variant: What follows the functions' names, as in `read_jekyll`, where a module has several
-            formats.
     """
 
     module: str
     name: str = ""
     what: str = ""
+    is_folder: bool = False
     is_diary: bool = False
     to: str = ""
     suffixes: tuple[str, ...] = ()
-    is_folder: bool = False
-    variant: str = ""
 
     def detects(self, path: Path) -> bool:
         """Tell whether a file or folder, which exists, is most likely of this format.
@@ -109,8 +101,7 @@ class Format:
 
     def _function(self, name: str) -> Any:
         # Only the format that is used has its library loaded.
-        functions = resolve_name(f"{__package__}.{self.module}")
-        return getattr(functions, f"{name}_{self.variant}" if self.variant else name)
+        return getattr(resolve_name(f"{__package__}.{self.module}"), name)
 
 
 _FORMATS: Final = (
@@ -128,16 +119,8 @@ _FORMATS: Final = (
         to="csv",
         suffixes=(".csv",),
     ),
-    Format(
-        "notes_folder", "jekyll", "the posts of a Jekyll blog", is_folder=True, variant="jekyll"
-    ),
-    Format(
-        "notes_folder",
-        "obsidian",
-        "a folder of Obsidian notes",
-        is_folder=True,
-        variant="obsidian",
-    ),
+    Format("notes_folder:JEKYLL", "jekyll", "the posts of a Jekyll blog", is_folder=True),
+    Format("notes_folder:OBSIDIAN", "obsidian", "a folder of Obsidian notes", is_folder=True),
     Format(
         "dated_list",
         "readme",
@@ -146,8 +129,8 @@ _FORMATS: Final = (
         to="markdown",
         suffixes=(".md", ".markdown"),
     ),
-    Format("feeds", to="opml", suffixes=(".opml",), variant="opml"),
-    Format("feeds", to="rss", suffixes=(".xml", ".rss"), variant="rss"),
+    Format("feeds:OPML", to="opml", suffixes=(".opml",)),
+    Format("feeds:RSS", to="rss", suffixes=(".xml", ".rss")),
 )
 
 IMPORTS: Final[Mapping[str, Format]] = {one.name: one for one in _FORMATS if one.name}

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Final
 from urllib.parse import quote
 
@@ -37,22 +38,21 @@ _LINK: Final = re.compile(r"(!?)\[\[([^\[\]|\n]*?)(?:\\?\|([^\[\]\n]*))?\]\]")
 _PICTURE: Final = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)$", re.IGNORECASE)
 _SIZE: Final = re.compile(r"\d+(?:x\d+)?")
 _NOTE: Final = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
-_LOOKED_AT: Final = 50
-_OBSIDIAN: Final = (".obsidian/templates.json", ".obsidian/daily-notes.json")
 
 
-def detects_obsidian(path: Path, head: str) -> bool:
-    """Tell whether a folder is a vault, or has notes of one: with wikilinks."""
+def _is_vault(path: Path, head: str) -> bool:
+    """Whether a folder is a vault, or has notes of one: with wikilinks."""
     if (path / ".obsidian").is_dir():
         return True
-    for src in _markdown_files(path)[:_LOOKED_AT]:
+    # A vault may have many thousands.
+    for src in _markdown_files(path)[:50]:
         with (path / src).open("rb") as file:
             if _MARK.search(file.read(64 * 1024)):
                 return True
     return False
 
 
-def read_obsidian(path: Path) -> Read:
+def _read_vault(path: Path) -> Read:
     """Read the notes of a vault, or of a folder in one.
 
     Wikilinks and embeds become Markdown links relative to the note; one that leads nowhere becomes
@@ -81,9 +81,9 @@ def read_obsidian(path: Path) -> Read:
 def _folders_beside(path: Path) -> list[str]:
     """The folders of templates and daily notes, as the vault's settings name them."""
     folders = []
-    for name in _OBSIDIAN:
+    for name in ("templates", "daily-notes"):
         try:
-            settings = json.loads((path / name).read_text("utf-8"))
+            settings = json.loads((path / f".obsidian/{name}.json").read_text("utf-8"))
         except (OSError, ValueError):
             continue
         folder = settings.get("folder") if isinstance(settings, dict) else None
@@ -171,12 +171,12 @@ _LIQUID: Final = re.compile(r"\{%(?:(?!\{%).)*?%\}|\{\{(?:(?!\{\{).)*?\}\}", re.
 _ATTRIBUTES: Final = re.compile(r"^\{:\s*toc\s*\}\s*$", re.MULTILINE)
 
 
-def detects_jekyll(path: Path, head: str) -> bool:
-    """Tell whether a folder is a Jekyll site, or its posts."""
+def _is_blog(path: Path, head: str) -> bool:
+    """Whether a folder is a Jekyll site, or its posts."""
     return (path / "_posts").is_dir() or path.name == "_posts" or bool(_posts(path))
 
 
-def read_jekyll(path: Path) -> Read:
+def _read_blog(path: Path) -> Read:
     """Read the posts of a site, or of the folder of posts itself.
 
     The day is the one of the front matter, else of the file's name. The first category is the
@@ -269,3 +269,7 @@ def _read_notes(
         for entry in sorted(reading.diary.entries, key=lambda one: one.src)
     )
     return records, [*problems, *reading.problems]
+
+
+OBSIDIAN: Final = SimpleNamespace(detects=_is_vault, read=_read_vault)
+JEKYLL: Final = SimpleNamespace(detects=_is_blog, read=_read_blog)

@@ -5,22 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from ..diary import Kind, Problem
 from ..diary.dates import year_in
 from ..diary.markdown import tidy
 from ..diary.urls import arxiv_in, arxiv_page, doi_in, isbn_in
+from .formats import Channel
 from .people import in_parts, shown_name
 from .record import Record
 from .same_work import merge_repeats
 from .source_file import full_day, linked, read_text_of, untitled
-from .works import by_key, publication_of
-
-if TYPE_CHECKING:
-    from .formats import Channel
-    from .works import Work
-
+from .works import Work, by_key, publication_of
 
 _KINDS: Final[Mapping[str, Kind]] = {
     "BOOK": "book", "EBOOK": "book", "EDBOOK": "book", "COMP": "code", "BLOG": "blog",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast, get_args
+from typing import Any, Final, cast, get_args
 
 from ..diary import Kind, Problem
 from ..diary.dates import WrittenDate, find_date, year_in
@@ -18,15 +18,11 @@ from ..diary.front_matter import field_filled_by, read_rating, split_names, spli
 from ..diary.markdown import letters_of, tidy
 from ..diary.sites import unsafe_scheme
 from ..diary.urls import absolute, arxiv_in, arxiv_url, doi_in, doi_url, isbn_in
-from .formats import Unreadable
+from .formats import Channel, Unreadable
 from .record import Record
 from .same_work import merge_repeats
 from .source_file import JSON_LIMITS, note_path, read_text_of, settled_days, untitled
-from .works import by_day
-
-if TYPE_CHECKING:
-    from .formats import Channel
-    from .works import Work
+from .works import Work, by_day
 
 _JSON: Final = (".json", ".jsonl", ".ndjson")
 _CSV: Final = (".csv", ".tsv")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import re
 import unicodedata
+from collections.abc import Iterable
 
 MONTHS = (
     "January",
@@ -67,17 +69,20 @@ _NONE = ("Cs", "Cn")
 """Half characters, and those that Unicode has not assigned."""
 
 
-def slug(text: str, longest: int = 60, *, latin: bool = False) -> str:
+_LONGEST_SLUG = 60
+
+
+def slug(text: str, *, latin: bool = False) -> str:
     """A text as a part of an address or a file's name: `godel-escher-bach`.
 
     Args:
         text: A title, a theme, a sentence.
-        longest: Characters that it may have; it ends with a whole word where one fits.
         latin: Whether accents go from Latin letters. Other scripts stay as they are, so that a
             title in them is not left without a name.
 
     Returns:
-        Letters and digits in lower case with hyphens between words; empty where there are none.
+        At most 60 letters and digits in lower case with hyphens between words, up to the end of a
+        whole word where one fits; empty where there are none.
     """
     plain = unicodedata.normalize("NFKC", text).casefold()
     if latin:
@@ -87,12 +92,22 @@ def slug(text: str, longest: int = 60, *, latin: bool = False) -> str:
             plain = ascii_only
     # What joins the letters of one word is no gap between two.
     words = re.sub(r"[^\w]+", "-", re.sub(r"['’‘´]", "", plain)).strip("-_")
-    if len(words) > longest:
-        words = words[: longest + 1].rpartition("-")[0] or words[:longest]
+    if len(words) > _LONGEST_SLUG:
+        words = words[: _LONGEST_SLUG + 1].rpartition("-")[0] or words[:_LONGEST_SLUG]
     return words
 
 
-def word_list(text: str) -> list[str]:
-    """The words of a vocabulary's text, between semicolons and over any number of lines."""
-    words = (" ".join(word.split()) for word in text.split(";"))
-    return [word for word in words if word]
+def did_you_mean(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """A question for somebody who has misspelt a name: `did you mean 'title'?`.
+
+    Args:
+        name: The name as written; case does not count.
+        known: The names that there are.
+        cutoff: How alike two names must be, from 0 to 1.
+
+    Returns:
+        The question with the nearest known name, or an empty string where none is near.
+    """
+    by_case = {one.casefold(): one for one in known}
+    near = difflib.get_close_matches(name.casefold(), by_case, 1, cutoff)
+    return f"did you mean '{by_case[near[0]]}'?" if near else ""

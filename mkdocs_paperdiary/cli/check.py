@@ -7,7 +7,6 @@ import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -389,7 +388,7 @@ def _fix_notes(
 
 def _fixed(content: bytes, fixes: Mapping[str, str | dt.date]) -> tuple[bytes, dict[str, str], str]:
     """A note with the values in it, these by field, and why one of them cannot be written."""
-    from ..diary.yaml_edit import CannotWrite, with_field
+    from ..diary.yaml_edit import CannotWrite, entry_of, with_field
 
     values: dict[str, str] = {}
     why = ""
@@ -400,18 +399,9 @@ def _fixed(content: bytes, fixes: Mapping[str, str | dt.date]) -> tuple[bytes, d
             why = f"{field}: {error}"
             continue
         # The words around a link may tell more of the work than the link in front matter does.
-        if _entry_of(after) == _entry_of(content):
+        if entry_of(after) == entry_of(content):
             content, values[field] = after, str(value)
     return content, values, why
-
-
-def _entry_of(content: bytes) -> Entry:
-    """What a note says, wherever it says so."""
-    from ..diary import Note, read_diary
-
-    (entry,) = read_diary([Note("note.md", content)]).diary.entries
-    lessons = tuple(replace(lesson, line=None) for lesson in entry.lessons)
-    return replace(entry, sources={}, lessons=lessons)
 
 
 def _say_counts(put: Mapping[str, Mapping[str, str]], *, write: bool) -> None:

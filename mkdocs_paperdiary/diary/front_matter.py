@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,13 +10,14 @@ from pathlib import Path
 from typing import Any, get_args
 
 from ..problem import Problem
+from ..words import did_you_mean
 from .dates import WrittenDate, find_date, year_in
 from .entry import Kind, NamedLink, Source
 from .labels import LINK_NAMES, field_of
 from .lessons import front_lessons
 from .links import links_of
 from .markdown import plain, tidy
-from .note import Field, Front, NoteFields
+from .note import EMPTY, Field, Front, NoteFields
 from .sites import unsafe_scheme
 from .urls import absolute, arxiv_in, arxiv_url, doi_in, doi_url, isbn_in
 from .work_link import button_name
@@ -68,7 +68,7 @@ def read_rating(text: str) -> int | None:
 
 
 _TABLES = tomllib.loads((Path(__file__).parent / "vocabulary/fields.toml").read_text("utf-8"))
-_DOCUMENTED = tuple(_TABLES["names"]["documented"].split())
+_DOCUMENTED = tuple(_TABLES["names"]["documented"])
 
 
 def _key(name: str) -> str:
@@ -79,11 +79,11 @@ def _key(name: str) -> str:
 _KNOWN = {
     _key(name): (target, rank)
     for target, names in _TABLES["fills"].items()
-    for rank, name in enumerate(names.split())
+    for rank, name in enumerate(names)
 }
 """Each name that fills a field of the entry: that field, and a rank; the lowest rank wins."""
 
-_FOREIGN = frozenset(map(_key, _TABLES["names"]["foreign"].split()))
+_FOREIGN = frozenset(map(_key, _TABLES["names"]["foreign"]))
 _FOREIGN_PREFIXES = ("_", "og:", "twitter:", "dg-", "git-", "zotero")
 _OWN = frozenset(map(_key, _DOCUMENTED))
 
@@ -96,7 +96,6 @@ _SOUND_CITATION_KEY = re.compile(r"[^\s\"#%'(),={}~\\]+")
 
 _NamedLinks = list[tuple[str, NamedLink]]
 """Links by the names that were written, in lower case."""
-_EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 _SECOND = {"pdf": "PDF", "arxiv": "arXiv", "arxivid": "arXiv", "doi": "DOI"}
 """Fields for the work's own link, which are worth a button where another field told it."""
@@ -146,7 +145,7 @@ def read_fields(front: Front, src: str) -> NoteFields:
                 _refuse(field, found, "true or false")
         elif field.name == "cite" and isinstance(field.value, Mapping):
             _put_citation(field, found)
-        elif filled and field.value in _EMPTY:
+        elif filled and field.is_empty:
             continue
         elif filled and filled[0] == "links":
             _put_list(field, found, lists)
@@ -154,11 +153,10 @@ def read_fields(front: Front, src: str) -> NoteFields:
             _put_field(field, filled, found, ranks)
         elif _is_foreign(field.name):
             continue
-        elif near := _nearest(field.name):
-            message = f"there is no such field; did you mean {near!r}?"
-            found.problems += (
-                Problem(message, src, field.line, field.name, code="misspelt-field"),
-            )
+        elif hint := _hint(field.name):
+            message = f"there is no such field; {hint}"
+            problem = Problem(message, src, field.line, field.name, code="misspelt-field")
+            found.problems += (problem,)
         elif not id_filled_by(field.name):
             found.unknown += ((field.name, field.line),)
     for field, links in lists:
@@ -172,13 +170,10 @@ def _is_foreign(name: str) -> bool:
     return _key(name) in _FOREIGN or name.strip().lower().startswith(_FOREIGN_PREFIXES)
 
 
-def _nearest(name: str) -> str | None:
-    """The documented field that a misspelt name most likely means."""
-    if len(name) < 4:
-        return None
+def _hint(name: str) -> str:
+    """A question whether a documented field is meant; a name of three letters is near too many."""
     cutoff = 0.8 if len(name) > 4 else 0.75
-    close = difflib.get_close_matches(name.strip().lower(), _DOCUMENTED, n=1, cutoff=cutoff)
-    return close[0] if close else None
+    return did_you_mean(name.strip(), _DOCUMENTED, cutoff) if len(name) > 3 else ""
 
 
 def _put_field(
@@ -338,7 +333,7 @@ def _named(pairs: Iterator[tuple[str, Any]]) -> tuple[_NamedLinks, list[str]]:
     found: _NamedLinks = []
     wrong: list[str] = []
     for number, (name, value) in enumerate(pairs, start=1):
-        if value in _EMPTY:
+        if value in EMPTY:
             continue
         text, url = _target(value) if isinstance(value, str) else ("", None)
         if url is None:

@@ -9,9 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Any, Literal, cast, get_args
 
-from ..words import word_list
 from .markdown import Outline, plain, strip_emoji
 from .urls import ARXIV_ID
 
@@ -24,22 +23,20 @@ Field = Literal[
 work and is surely not the work itself."""
 
 _VOCABULARY = Path(__file__).parent / "vocabulary"
-_LABELS: dict[Field, str] = cast(
-    dict[Field, str], tomllib.loads((_VOCABULARY / "labels.toml").read_text("utf-8"))
-)
+_LABELS = tomllib.loads((_VOCABULARY / "labels.toml").read_text("utf-8"))
 
 LABELS: dict[str, Field] = {
-    word: field for field, words in _LABELS.items() for word in word_list(words)
-} | {"tl;dr": "summary", "tl;dr.": "summary"}
+    word: cast(Field, field) for field, words in _LABELS.items() for word in words
+}
 """Each known label, in lower case, and what it announces."""
 
-LINK_NAMES: Mapping[str, Mapping[str, str]] = tomllib.loads(
+LINK_NAMES: Mapping[str, Mapping[str, Any]] = tomllib.loads(
     (_VOCABULARY / "links.toml").read_text("utf-8")
 )
 """The tables of the words around links."""
 
 LINK_WORDS: Mapping[str, frozenset[str]] = {
-    name: frozenset(word_list(words)) for name, words in LINK_NAMES["words"].items()
+    name: frozenset(words) for name, words in LINK_NAMES["words"].items()
 }
 """Sets of words around links, by what they say of where a link leads."""
 
@@ -163,10 +160,9 @@ def find_labels(note: Outline) -> list[Label]:
             found.append(label)
             continue
         text = heading.text.rstrip(":：")
-        if (field := field_of(text)) and (below := note.next_lines(heading.line, 1)):
-            found.append(
-                Label(field, clean(text), note.lines[below[0]].strip(), below[0], heading=True)
-            )
+        below = note.next_line(heading.line)
+        if below is not None and (field := field_of(text)):
+            found.append(Label(field, clean(text), note.lines[below].strip(), below, heading=True))
     # `Data: ten thousand games` is a sentence, and only a link makes it a label.
     return [label for label in found if label.field != "beside" or _HAS_LINK.search(label.value)]
 
@@ -209,14 +205,14 @@ def _label_above(note: Outline, index: int, field: Field, name: str) -> Label | 
     """A label that stands alone in its line, above its value."""
     if field == "authors" and (names := _items_below(note, index)):
         return Label(field, name, "; ".join(names), index)
-    below = note.next_lines(index, 1)
-    if not below or below[0] - index > 2:
+    below = note.next_line(index)
+    if below is None or below - index > 2:
         return None
-    value = note.lines[below[0]].strip()
+    value = note.lines[below].strip()
     if 0 < _colon(value) < 30:
         return None
     if field in {"link", "code", "summary", "title"} or len(value) < 60:
-        return Label(field, name, value, below[0])
+        return Label(field, name, value, below)
     return None
 
 

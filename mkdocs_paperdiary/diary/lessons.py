@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..problem import Problem
+from ..words import did_you_mean
 from .entry import Lesson
 from .markdown import INLINE_CODE, INLINE_LINK, in_container, indentation, literal, plain
 
@@ -127,7 +127,7 @@ def find_lessons(markdown: str, first_line: int = 1) -> list[InlineLesson]:
         first_line: The line of the file that it begins on, counted from 1.
 
     Returns:
-        They in their order, the outer one where one stands in another.
+        The lessons in their order, the outer one where one stands in another.
     """
     heads = sorted({*_starts(markdown, "!!!"), *_starts(markdown, "???")})
     if not heads:
@@ -233,8 +233,7 @@ def _parts(item: Any) -> tuple[str, str | None, str, list[str]]:
     fields = {str(name).strip().lower(): value for name, value in item.items()}
     wrong = []
     for name in fields.keys() - set(_KEYS):
-        near = difflib.get_close_matches(name, _KEYS, 1)
-        hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(_KEYS)}"
+        hint = did_you_mean(name, _KEYS) or f"there are: {', '.join(_KEYS)}"
         wrong.append(f"has no '{name}'; {hint}")
     if not _is_text(fields.get("lesson")) or not str(fields["lesson"]).strip():
         return "", None, "", [*wrong, f"is left out: {expected}"]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
 from .markdown import ESCAPED, LINK_TEXT, LINK_TITLE, prose
+from .note import NOTE_SUFFIXES
 from .sites import CONTROL, SCHEME, unsafe_scheme
 from .urls import absolute, arxiv_url, is_badge, trimmed
 
@@ -31,7 +32,6 @@ _ANCHOR = re.compile(
 )
 _REFERENCE = re.compile(r"(?<!!)\[(?P<text>[^\[\]]+)\](?:\[(?P<key>[^\[\]]*)\])?(?![(:])")
 _DEFINITION = re.compile(r"^[ ]{0,3}\[(?P<key>[^\[\]^]+)\]:\s*<?(?P<url>[^\s>]+)>?", re.MULTILINE)
-_SUFFIXES = (".md", ".markdown")
 _TARGET = re.compile(
     r"(?<!\\)\]\([ \t]*+(?:<(?P<angle>[^<>\n]*)>"
     r"|(?P<bare>(?:[^()\s]|[ \t]++(?=[^\s\"')])|\([^()\n]*\))*))"
@@ -164,7 +164,7 @@ def cited_notes(src: str, body: str, details: Iterable[str] = ()) -> tuple[str, 
     found = dict.fromkeys(
         path
         for markdown in (*details, body)
-        if any(suffix in markdown for suffix in _SUFFIXES)
+        if any(suffix in markdown for suffix in NOTE_SUFFIXES)
         for target in targets_of(markdown)
         if (path := _resolved(target.url, src)) and path != src
     )
@@ -239,7 +239,7 @@ def _resolved(target: str, src: str) -> str | None:
     if target.startswith(("//", "http:", "https:")) or SCHEME.match(target):
         return None
     path = unquote(target.partition("#")[0].partition("?")[0])
-    if not path.endswith(_SUFFIXES):
+    if not path.endswith(NOTE_SUFFIXES):
         return None
     # MkDocs reads a leading slash as the docs folder where it is told to check such links.
     folder = "" if path.startswith("/") else posixpath.dirname(src)

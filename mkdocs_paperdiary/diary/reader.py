@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 from ..problem import Problem
-from ..words import word_list
 from .dates import WrittenDate, year_in
 from .diary import Diary, Reading
 from .entry import Entry, Kind, Origin, Source
@@ -29,7 +28,7 @@ from .work_link import code_links, other_links, settle_links, work_links
 
 _KINDS: tuple[Kind, ...] = get_args(Kind)
 _KIND_WORDS: tuple[tuple[Kind, frozenset[str]], ...] = tuple(
-    (kind, frozenset(word_list(LINK_NAMES["kinds"][kind])))
+    (kind, frozenset(LINK_NAMES["kinds"][kind]))
     for kind in ("blog", "talk", "docs", "book", "code", "paper")
 )
 """Words of a link's label or text that tell the kind; the first kind counts."""

@@ -7,7 +7,6 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..words import word_list
 from .dates import WEEKDAY_OR_TIME, WORK_YEAR, find_date
 from .labels import LINK_WORDS, Label, field_of, is_link_label
 from .links import links_of
@@ -16,7 +15,7 @@ from .urls import absolute, is_badge
 
 _SECTIONS = tomllib.loads((Path(__file__).parent / "vocabulary/sections.toml").read_text("utf-8"))
 
-SECTIONS = frozenset(word_list(_SECTIONS["sections"])) | {"tl;dr"}
+SECTIONS = frozenset(_SECTIONS["sections"])
 """What people call the parts of their notes, in lower case."""
 
 _NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4})[.)、:：\s]\s*")

@@ -25,14 +25,14 @@ from ..diary.dates import (
 )
 from ..diary.links import links_of
 from ..diary.markdown import LINK_TEXT, LINK_TITLE, plain
-from ..diary.note import read_text
+from ..diary.note import NOTE_SUFFIXES, read_text
 from ..diary.paths import topics_of
 from ..diary.urls import absolute
 from ..problem import Problem
 from ..words import month_and_year, ordinal
 from .formats import Channel, Unreadable
 from .record import Record
-from .source_file import NOTE_SUFFIXES, library, note_path, settled_days
+from .source_file import library, note_path, settled_days
 from .works import Work, by_day
 
 if TYPE_CHECKING:

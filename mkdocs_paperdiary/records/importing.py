@@ -49,7 +49,7 @@ def complete(content: bytes, entry: Entry, record: Record, *, its_day: bool) -> 
         The note in which every other byte is as it was.
     """
     front = read_front(read_text(content)).fields or ()
-    present = {_target(one.name) for one in front if one.value not in (None, "", [], {})}
+    present = {_target(one.name) for one in front if not one.is_empty}
     fields = front_fields(record)
     problems = _other_day(entry, record, its_day=its_day)
     added: dict[str, Value] = {}

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from ..diary import Problem, Source
 from ..diary.dates import WrittenDate, day_of, find_date
 from ..diary.markdown import tidy
-from ..diary.note import decoded
+from ..diary.note import NOTE_SUFFIXES, decoded
 from ..diary.reading_day import settle_dates
 from ..diary.sites import kind_of, unsafe_scheme
 from ..diary.urls import absolute, arxiv_in, arxiv_page, doi_in, doi_page
@@ -27,7 +27,6 @@ JSON_LIMITS: Final = "it is nested too deeply, or has too long a number"
 """What is wrong with JSON that has no fault of its form."""
 _LONGEST_SUMMARY: Final = 400
 _SENTENCE: Final = re.compile(r"[.!?](?:\s|$)")
-NOTE_SUFFIXES: Final = (".md", ".markdown", ".mdown", ".mkd")
 _ON_A_FORGE: Final = re.compile(
     r"https?://(?:www\.)?(?:github\.com|gitlab\.com|codeberg\.org|gitea\.com)/[^/]+/[^/]+/(?:-/)?"
     r"(?:blob|tree|raw|edit|src/branch)/[^/]+/(?P<path>.+)",
@@ -42,8 +41,8 @@ def read_text_of(path: Path) -> str:
         Unreadable: It is no text.
         OSError: It cannot be opened.
     """
-    text, encoding = decoded(path.read_bytes())
-    if encoding != "utf-16" and "\0" in text[:4096]:
+    text, codec = decoded(path.read_bytes())
+    if not codec.startswith("utf-16") and "\0" in text[:4096]:
         raise Unreadable(f"{path.name} is no text; name a file of text")
     return text
 

@@ -16,6 +16,7 @@ from ..diary import Kind, Problem
 from ..diary.dates import WrittenDate, find_date, year_in
 from ..diary.front_matter import field_filled_by, read_rating, split_names, split_tags
 from ..diary.markdown import letters_of, tidy
+from ..diary.note import EMPTY
 from ..diary.sites import unsafe_scheme
 from ..diary.urls import absolute, arxiv_in, arxiv_url, doi_in, doi_url, isbn_in
 from .formats import Channel, Unreadable
@@ -261,7 +262,7 @@ def _read_row(row: Row, name: str, problems: list[Problem]) -> dict[str, Any]:
     cells = [
         (filled, column, value)
         for column, value in row.cells.items()
-        if value not in (None, "", [], {}) and (filled := _field(column))
+        if value not in EMPTY and (filled := _field(column))
     ]
     for (field, _), column, value in sorted(cells, key=lambda one: one[0][1]):
         if field not in _READERS or (field in values and field != "link"):

@@ -16,7 +16,7 @@ from typing import Final, Literal
 from pathspec.gitignore import GitIgnoreSpec
 
 from ..diary import Entry, first_commits, read_diary
-from ..diary.note import Note, read_text
+from ..diary.note import NOTE_SUFFIXES, Note, read_text
 from ..diary.reader import read_note
 from ..files import path_test
 from .configuration import DEFAULT, Configuration, read_configuration
@@ -36,7 +36,6 @@ _NO_NOTES: Final = frozenset(
     {"node_modules", "site", "venv", "env", "dist", "build", "__pycache__"}
 )
 _LEFT_BY_MKDOCS: Final = (".*", "/templates/")
-_SUFFIXES: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,7 @@ def _notes(folder: Path, left_out: Sequence[str]) -> dict[str, Note]:
     found: list[str] = []
     for here, folders, files in os.walk(folder):
         folders[:] = [x for x in folders if not x.startswith(".") and x not in _NO_NOTES]
-        pages = [name for name in files if name.lower().endswith(_SUFFIXES)]
+        pages = [name for name in files if name.lower().endswith(NOTE_SUFFIXES)]
         found += (Path(here, name).relative_to(folder).as_posix() for name in pages)
     spec = GitIgnoreSpec.from_lines(left_out)
     srcs = sorted(src for src in found if not spec.match_file(src))

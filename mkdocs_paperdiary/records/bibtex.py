@@ -6,15 +6,15 @@ import datetime as dt
 import html
 import logging
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from ..diary import Kind, Problem
+from ..diary import Problem
 from ..diary.dates import year_in
 from ..diary.markdown import tidy
 from ..diary.urls import arxiv_in, doi_in, isbn_in
-from .formats import Channel
+from .formats import Channel, kinds_of, vocabulary
 from .plain_text import text_of_latex
 from .record import Record
 from .same_work import merge_repeats
@@ -23,35 +23,8 @@ from .works import Publication, Work, by_key, publication_of
 
 _BLOCK: Final = re.compile(r"^[ \t]*@(\w+)[ \t]*[{(]", re.MULTILINE)
 
-_KINDS: Final[Mapping[str, Kind]] = {
-    "book": "book", "mvbook": "book", "booklet": "book", "collection": "book",
-    "manual": "docs", "software": "code", "video": "talk", "audio": "talk", "movie": "talk",
-    **dict.fromkeys(
-        (
-            "article", "inproceedings", "conference", "incollection", "inbook", "thesis",
-            "phdthesis", "mastersthesis", "techreport", "report", "unpublished", "periodical",
-        ),
-        "paper",
-    ),
-}  # fmt: skip
-_WEB: Final = frozenset({"online", "electronic", "www"})
-
-_READ: Final = (
-    "dateread", "date-read", "date_read", "readdate", "read-date", "lastread",
-    # When the work was looked at or saved: the nearest that Zotero knows.
-    "urldate", "lastchecked", "accessed",
-)  # fmt: skip
-"""Fields with the day of reading, the surest first."""
-
-_ADDED: Final = ("date-added", "dateadded", "creationdate", "timestamp")
-"""Fields with the day on which the work was added to JabRef or BibDesk."""
-
-_OWN_WORDS: Final = ("annotation", "annote", "comment", "review")
-_VENUES: Final = (
-    "journaltitle", "journal", "booktitle", "eventtitle", "series", "publisher", "institution",
-    "school", "organization", "howpublished",
-)  # fmt: skip
-_HINTS: Final = ("note", "journal", "journaltitle", "number", "howpublished", "volume", "publisher")
+_KINDS: Final = kinds_of("bibtex")
+_NAMES: Final = vocabulary("formats")["bibtex"]
 _NO_WORDS: Final = re.compile(r"\s*Comment:")
 """The beginning of notes that Zotero takes from arXiv's pages, and no reader has written."""
 
@@ -87,7 +60,7 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     entries = [_entry_of(block, path.name, problems) for block in parsed.blocks]
     works = [_Work(entry) for entry in entries if entry is not None]
     _inherit(works)
-    days = {day for work in works if (day := work.day(_ADDED))}
+    days = {day for work in works if (day := work.day(_NAMES["added"]))}
     records = []
     for work in works:
         if not work.is_one:
@@ -155,7 +128,7 @@ class _Work:
 
     def record(self, *, added_counts: bool) -> Record:
         """The entry as a record; its title may be empty."""
-        words = [text for name in _OWN_WORDS if (text := self.long(name))]
+        words = [text for name in _NAMES["own_words"] if (text := self.long(name))]
         # Publishers' files have HTML's names of signs in them.
         title = html.unescape(self.text("title"))
         if title and (subtitle := self.text("subtitle")):
@@ -172,7 +145,8 @@ class _Work:
         return linked(
             Record(
                 title,
-                date=self.day(_READ) or (self.day(_ADDED) if added_counts else None),
+                date=self.day(_NAMES["read"])
+                or (self.day(_NAMES["added"]) if added_counts else None),
                 # Of several groups none is the one that a diary has for a work.
                 topic="" if "," in groups else groups,
                 kind="blog" if is_post else _KINDS.get(self.type),
@@ -188,10 +162,10 @@ class _Work:
                 line=self.line,
             ),
             urls,
-            map(self.raw, ("doi", *_HINTS)),
+            map(self.raw, ("doi", *_NAMES["hints"])),
             words="\n\n".join(one for one in words if not _NO_WORDS.match(one)),
             abstract=self.long("abstract"),
-            is_page=self.type in _WEB,
+            is_page=self.type in vocabulary("formats")["pages"]["bibtex"],
         )
 
     def _names(self, field: str) -> tuple[str, ...]:
@@ -211,7 +185,7 @@ class _Work:
         return tuple(one for one in shown if one and one.lower() != "others")
 
     def _venue(self) -> str | None:
-        for name in _VENUES:
+        for name in _NAMES["venues"]:
             text = self.text(name)
             # `arXiv preprint arXiv:…` says where it lies, and not where it was published.
             if text and not text.lower().startswith(("arxiv", "http", "\\url")):

@@ -15,12 +15,12 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from ..diary import Kind, Problem
+from ..diary import Problem
 from ..diary.dates import day_of, year_in
 from ..diary.markdown import tidy
 from ..diary.urls import arxiv_in, doi_in, isbn_in
 from ..network import NoAnswer
-from .formats import Channel, Unreadable
+from .formats import Channel, Unreadable, kinds_of, vocabulary
 from .people import in_parts, name_of_csl
 from .plain_text import brief, names, plain_line, plain_title, without_html
 from .record import Record
@@ -28,21 +28,7 @@ from .same_work import merge_repeats
 from .source_file import JSON_LIMITS, full_day, linked, read_text_of, split_texts, untitled
 from .works import Work, by_key, publication_of
 
-_KINDS: Final[Mapping[str, Kind]] = {
-    **dict.fromkeys(("book", "monograph", "edited-book", "reference-book"), "book"),
-    **dict.fromkeys(("speech", "motion_picture", "broadcast", "song"), "talk"),
-    **dict.fromkeys(
-        (
-            "article", "article-journal", "article-magazine", "paper-conference", "chapter",
-            "thesis", "report", "manuscript", "review", "preprint", "journal-article",
-            "proceedings-article", "posted-content",
-        ),
-        "paper",
-    ),
-    "software": "code", "post-weblog": "blog",
-}  # fmt: skip
-_WEB: Final = frozenset({"webpage", "post", "article-newspaper", "entry"})
-_DATES: Final = ("issued", "published", "published-print", "published-online", "created", "posted")
+_KINDS: Final = kinds_of("csl")
 _TYPED: Final = re.compile(r"\"type\"\s*:\s*\"[a-z_-]+\"")
 _FIELD: Final = re.compile(r"\"(?:issued|container-title|DOI|citation-key|accessed|author)\"\s*:")
 _ITEM: Final = re.compile(r"[\s,]*(?=\{)")
@@ -178,7 +164,7 @@ def _record(item: Mapping[str, Any], line: int | None) -> Record:
         [_text(item, "DOI"), _text(item, "note", long=True)],
         words=_text(item, "annote", long=True),
         abstract=_text(item, "abstract", long=True),
-        is_page=type_ in _WEB,
+        is_page=type_ in vocabulary("formats")["pages"]["csl"],
     )
     return replace(record, summary=without_html(record.summary))
 
@@ -237,7 +223,7 @@ def _day(value: Any) -> dt.date | None:
 
 
 def _year(item: Mapping[str, Any]) -> int | None:
-    dates = (item.get(name) for name in _DATES)
+    dates = (item.get(name) for name in vocabulary("formats")["csl"]["dates"])
     years = (year_in(str([*_parts(date), _raw(date)][0])) for date in dates)
     return next(filter(None, years), None)
 

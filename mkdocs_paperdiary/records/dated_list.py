@@ -30,7 +30,7 @@ from ..diary.paths import topics_of
 from ..diary.urls import absolute
 from ..problem import Problem
 from ..words import month_and_year, ordinal
-from .formats import Channel, Unreadable
+from .formats import Channel, Unreadable, vocabulary
 from .record import Record
 from .source_file import library, note_path, settled_days
 from .works import Work, by_day
@@ -216,11 +216,7 @@ _MARKED: Final = re.compile(r"(\*\*|__|\*|_|\"|“)(?P<title>.+?)(?:\1|”)\s*(?
 _LONGEST_TITLE: Final = 120
 """Characters beyond which a line without link is more than a title."""
 _LONG_TITLE: Final = re.compile(r"(?P<title>.{3,}?)(?::\s|\s[–—-]\s|\.\s)(?P<rest>.+)", re.DOTALL)
-_NO_NAMES: Final = """
-    paper pdf arxiv link links code github repo slides video talk blog post notes note summary here
-    website site project page doi html abs abstract source review preprint original demo my the full
-"""
-_NAMES_NO_WORK: Final = frozenset(_NO_NAMES.split())
+_NAMES_NO_WORK: Final = frozenset(vocabulary("words")["links"])
 _CODE: Final = frozenset({"code", "github", "repo", "repository"})
 
 
@@ -422,11 +418,7 @@ _Month = tuple[int, int]
 
 _PART: Final = re.compile(r"[^\W\d_]+|\d+")
 _MARKUP: Final = re.compile(r"<[^<>]*>|\{[^{}]*\}|&#?\w+;|:[a-z_]+:")
-_NOISE_WORDS: Final = """
-    papers paper read reading readings log diary in of the my month monthly list entries notes
-    articles books
-"""
-_NOISE: Final = frozenset(_NOISE_WORDS.split())
+_NOISE: Final = frozenset(vocabulary("words")["headings"])
 
 
 def _month_heading(text: str) -> _Month | None:

@@ -7,26 +7,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from ..diary import Kind, Problem
+from ..diary import Problem
 from ..diary.dates import year_in
 from ..diary.markdown import tidy
 from ..diary.urls import arxiv_in, arxiv_page, doi_in, isbn_in
-from .formats import Channel
+from .formats import Channel, kinds_of, vocabulary
 from .people import in_parts, shown_name
 from .record import Record
 from .same_work import merge_repeats
 from .source_file import full_day, linked, read_text_of, untitled
 from .works import Work, by_key, publication_of
 
-_KINDS: Final[Mapping[str, Kind]] = {
-    "BOOK": "book", "EBOOK": "book", "EDBOOK": "book", "COMP": "code", "BLOG": "blog",
-    "VIDEO": "talk", "SLIDE": "talk", "MPCT": "talk", "SOUND": "talk", "MULTI": "talk",
-    **dict.fromkeys(
-        ("JOUR", "EJOUR", "CONF", "CPAPER", "CHAP", "ECHAP", "THES", "RPRT", "UNPB", "INPR",
-         "MGZN", "ABST", "JFULL"), "paper",
-    ),
-}  # fmt: skip
-_WEB: Final = frozenset({"ELEC", "ICOMM", "NEWS"})
+_KINDS: Final = kinds_of("ris")
 _TAG: Final = re.compile(r"^\s*([A-Z][A-Z0-9])\s{1,2}-(?:\s(.*)|)$")
 _START: Final = re.compile(r"^[ \t]*TY[ \t]{1,2}-", re.MULTILINE)
 
@@ -116,7 +108,7 @@ def _record(tags: _Tags, line: int) -> Record:
         [_text(tags, "DO"), _text(tags, "JO"), _text(tags, "AN")],
         words="\n\n".join(words),
         abstract=_text(tags, "AB", "N2"),
-        is_page=type_ in _WEB,
+        is_page=type_ in vocabulary("formats")["pages"]["ris"],
     )
 
 

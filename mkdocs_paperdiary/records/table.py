@@ -19,7 +19,7 @@ from ..diary.markdown import letters_of, tidy
 from ..diary.note import EMPTY
 from ..diary.sites import unsafe_scheme
 from ..diary.urls import absolute, arxiv_in, arxiv_url, doi_in, doi_url, isbn_in
-from .formats import Channel, Unreadable
+from .formats import Channel, Unreadable, vocabulary
 from .record import Record
 from .same_work import merge_repeats
 from .source_file import JSON_LIMITS, note_path, read_text_of, settled_days, untitled
@@ -34,13 +34,11 @@ _COLUMNS: Final = (
     "path", "title", "date", "link", "summary", "topic", "kind", "authors", "venue", "year", "tags",
     "rating", "code", "arxiv", "doi", "isbn", "citekey",
 )  # fmt: skip
-_FIELDS: Final[Mapping[str, tuple[str, int]]] = {
-    **dict.fromkeys(("path", "src", "file", "filename", "note", "notepath"), ("path", 0)),
-    **dict.fromkeys(("isbn", "isbn13"), ("isbn", 0)),
-    **dict.fromkeys(("arxiv", "arxivid"), ("arxiv", 0)),
-    "doi": ("doi", 0),
-    **dict.fromkeys(("name", "papertitle", "worktitle"), ("title", 1)),
-    **dict.fromkeys(("key", "citekey", "citationkey", "id"), ("key", 0)),
+_FIELDS: Final = {
+    # Of two titles, the name that front matter has, too, is surer.
+    name: (field, 1 if field == "title" else 0)
+    for field, names in vocabulary("formats")["table"].items()
+    for name in names
 }
 """The field that a column fills, and its rank among those that fill the same; names that front
 matter has, too, are not here."""

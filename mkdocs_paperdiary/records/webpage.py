@@ -16,6 +16,7 @@ from ..diary.dates import year_in
 from ..diary.sites import kind_of, place_of
 from ..diary.urls import arxiv_id, doi_in, isbn13
 from ..network import NoAnswer, Page, fetch
+from .formats import kinds_of, vocabulary
 from .people import shown_name
 from .plain_text import brief, names, plain_line, plain_title
 from .record import Record
@@ -25,29 +26,10 @@ if TYPE_CHECKING:
 
 _ACCEPT: Final = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 _HTML: Final = frozenset({"", "text/html", "application/xhtml+xml", "text/plain", "text/xml"})
-_TYPES: Final[Mapping[str, Kind]] = {
-    "scholarlyarticle": "paper",
-    "book": "book",
-    "videoobject": "talk",
-    "presentationdigitaldocument": "talk",
-    "softwaresourcecode": "code",
-    "apireference": "docs",
-    "techarticle": "blog",
-    "blogposting": "blog",
-    "newsarticle": "blog",
-    "article": "blog",
-}
-"""Types of schema.org, the one that says most first."""
+_TYPES: Final = kinds_of("schema_org")
+"""Types of schema.org in lower case, the one that says most first."""
 
-_VENUES: Final = (
-    "citation_journal_title", "citation_conference_title", "citation_inbook_title",
-    "citation_dissertation_institution", "citation_technical_report_institution",
-    "prism.publicationname", "og:site_name",
-)  # fmt: skip
-_DAYS: Final = (
-    "citation_publication_date", "citation_date", "citation_online_date", "citation_year",
-    "dc.date", "dc.date.issued", "article:published_time", "og:published_time", "date",
-)  # fmt: skip
+_NAMES: Final = vocabulary("formats")["webpage"]
 
 
 def ask_page(url: str) -> Record:
@@ -71,7 +53,7 @@ def ask_page(url: str) -> Record:
     doi = head.first("citation_doi", "prism.doi", "dc.identifier.doi", "dc.identifier")
     arxiv = head.first("citation_arxiv_id")
     isbn = head.first("citation_isbn", "book:isbn", "books:isbn")
-    venue = plain_line(head.first(*_VENUES) or head.linked_name("publisher"))[:200]
+    venue = plain_line(head.first(*_NAMES["venues"]) or head.linked_name("publisher"))[:200]
     return Record(
         title=title,
         link=url,
@@ -83,7 +65,7 @@ def ask_page(url: str) -> Record:
         authors=head.authors(),
         venue=venue if venue.casefold() != title.casefold() else None,
         year=year_in(
-            head.first(*_DAYS) or head.linked("datePublished", "uploadDate", "dateCreated")
+            head.first(*_NAMES["days"]) or head.linked("datePublished", "uploadDate", "dateCreated")
         ),
         arxiv=arxiv_id(arxiv) if arxiv else None,
         doi=doi_in(doi),

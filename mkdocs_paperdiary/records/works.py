@@ -10,16 +10,12 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from ..diary import Entry
+from .formats import vocabulary
 from .people import in_parts
 from .record import Record, record_of_entry
 
 _WORD: Final = re.compile(r"[a-z0-9]+")
-_SMALL_WORDS: Final = (
-    "a an and are as at by can do for from how in into is it its need of on or that the this to "
-    "towards toward via we what when why with you your der die das ein eine le la les un une el "
-    "los il"
-)
-_SMALL: Final = frozenset(_SMALL_WORDS.split())
+_SMALL: Final = frozenset(vocabulary("words")["small"])
 _SPELT: Final = str.maketrans(
     {"ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
     | {"'": "", "’": ""}

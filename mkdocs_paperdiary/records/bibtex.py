@@ -219,22 +219,11 @@ def address(text: str) -> str:
 
 
 _SIGNS: Final = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "$": r"\$",
-    "&": r"\&",
-    "%": r"\%",
-    "#": r"\#",
-    "_": r"\_",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
+    "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+    "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_",
     # TeX makes one sign of two.
-    "``": "`{}`",
-    "''": "'{}'",
-    "?`": "?{}`",
-    "!`": "!{}`",
-}
+    "``": "`{}`", "''": "'{}'", "?`": "?{}`", "!`": "!{}`",
+}  # fmt: skip
 _SIGN: Final = re.compile(
     "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
 )

@@ -12,6 +12,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -59,15 +60,12 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
 def read_bullets(
     text: str, name: str, *, today: dt.date
 ) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
-    r"""Read the dated bullets of a page.
+    r"""Read the dated bullets of a page, in its order.
 
     Args:
         text: Markdown with `\n` line ends.
         name: What the page is called in problems.
         today: No day without a year is put later than this.
-
-    Returns:
-        The works in the page's order, and what could not be understood.
     """
     items, sections = _outline(text)
     bullets = _Bullets(text.split("\n"), name)
@@ -102,8 +100,10 @@ def read_bullets(
 def write(works: Sequence[Work], channel: Channel) -> str:
     """Write works in reading order; see `Format.write`."""
     parts = [f"# {_text(channel.title)}\n"]
-    for month, group in itertools.groupby(by_day(works), key=_month_of):
-        parts.append(f"\n## {month}\n\n" + "".join(f"* {_bullet(work)}\n" for work in group))
+    days = ((work.record.date, work) for work in by_day(works))
+    months = ((month_and_year(day) if day else "Undated", work) for day, work in days)
+    for month, group in itertools.groupby(months, key=itemgetter(0)):
+        parts.append(f"\n## {month}\n\n" + "".join(f"* {_bullet(work)}\n" for _, work in group))
     return "".join(parts)
 
 
@@ -243,12 +243,12 @@ def _works_in(text: str) -> tuple[Record, ...]:
     if before and _is_no_name(first["text"]):
         works, tail = [Record(before)], text[first.start() :]
     else:
-        works, tail = [_linked(first)], text[first.end() :]
+        works, tail = [_beside(Record(plain(first["text"])), first)], text[first.end() :]
     while True:
         joint = _JOINT.match(tail)
         following = _LINK.match(tail, joint.end()) if joint else None
         if following and not _is_no_name(following["text"]):
-            works.append(_linked(following))
+            works.append(_beside(Record(plain(following["text"])), following))
             tail = tail[following.end() :]
             continue
         aside = _ASIDE.match(tail)
@@ -277,10 +277,6 @@ def _unlinked(text: str) -> tuple[Record, ...]:
         title, rest = text, ""
     title = plain(title).strip(" :-–—")
     return (Record(title, summary=_described(rest)),) if title else ()
-
-
-def _linked(match: re.Match[str]) -> Record:
-    return _beside(Record(plain(match["text"])), match)
 
 
 def _beside(work: Record, match: re.Match[str]) -> Record:
@@ -481,10 +477,6 @@ def _is_forward(months: Sequence[_Month]) -> bool:
 
 _SIGN: Final = re.compile(r"([\\`*_\[\]<>|~]|\$|^#|(?<=\s)#)")
 _IN_TARGET: Final = {" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\\": "%5C"}
-
-
-def _month_of(work: Work) -> str:
-    return month_and_year(work.record.date) if work.record.date else "Undated"
 
 
 def _bullet(work: Work) -> str:

@@ -53,7 +53,7 @@ def _write_rss(works: Sequence[Work], channel: Channel) -> str:
             f"{base}{quote(work.entry.id)}",
             work.record.title,
             work.record.link or "",
-            work.summary,
+            work.entry.summary,
             list(filter(None, dict.fromkeys((work.record.topic, *work.record.tags)))),
             work.record.date,
         )
@@ -65,14 +65,9 @@ def _write_rss(works: Sequence[Work], channel: Channel) -> str:
 
 
 def rss(title: str, link: str, about: str, items: Iterable[FeedItem], address: str = "") -> str:
-    """Write a feed.
+    """Write a feed about the page at `link`, of items that are given with the newest first.
 
-    Args:
-        title: Its title.
-        link: The page that it is about.
-        about: What it is about.
-        items: The newest first.
-        address: Its own URL, where it is known.
+    Its own URL (`address`) is empty where it is not known.
     """
     root = ET.Element("rss", {"version": "2.0"})
     channel = ET.SubElement(root, "channel")
@@ -114,7 +109,7 @@ def _write_opml(works: Sequence[Work], channel: Channel) -> str:
             "type": "link" if record.link else "",
             "url": record.link or "",
             "created": _rfc822(record.date) if record.date else "",
-            "description": work.summary,
+            "description": work.entry.summary,
             "category": ",".join(tag.replace(",", " ") for tag in record.tags),
         }
         kept = {name: value for name, value in attributes.items() if value}

@@ -36,7 +36,7 @@ def complete(content: bytes, entry: Entry, record: Record, *, its_day: bool) -> 
 
     A value that stands in front matter, text or heading is the author's and stays. What was
     made from file and folder names, from git, or from the first sentences as a summary, is not;
-    a topic from a folder is, since the folder was chosen.
+    a topic from a folder is, since the folder was chosen. Every other byte stays as it is.
 
     Args:
         content: The note as it is on disk.
@@ -44,9 +44,6 @@ def complete(content: bytes, entry: Entry, record: Record, *, its_day: bool) -> 
         record: What is known from elsewhere.
         its_day: Whether the record's day wins over one that stands in the text or a heading. One
             in front matter stays.
-
-    Returns:
-        The note in which every other byte is as it was.
     """
     front = read_front(read_text(content)).fields or ()
     present = {_target(one.name) for one in front if not one.is_empty}
@@ -149,7 +146,7 @@ def plan_import(
     src: str,
     its_days: bool,
 ) -> Plan:
-    """Plan an import.
+    """Plan an import; none of its changes is left where the source was imported before.
 
     Args:
         records: The works of a source.
@@ -158,9 +155,6 @@ def plan_import(
         place: Gives the path of a new note, each time another one.
         src: The source's name, for problems.
         its_days: Whether the source's days win over those in the notes' texts.
-
-    Returns:
-        The changes; none where the source was imported before.
     """
     kept, repeats = merge_readings(records, src)
     problems = list(repeats)

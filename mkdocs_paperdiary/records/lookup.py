@@ -122,10 +122,11 @@ class Lookup:
 def look_up(reference: Reference, seconds: float) -> Lookup:
     """Ask the catalogues one by one until one of them knows a work.
 
-    It never fails: where no server answers, the record has what the reference itself contains.
+    It never fails: where no server answers, the record has what the reference itself contains. For
+    a title, no server is asked.
 
     Args:
-        reference: The work's name; for a title, no server is asked.
+        reference: The work's name.
         seconds: How long all of them together are waited for.
     """
     known = record_of_reference(reference)

@@ -85,9 +85,7 @@ class WorkIndex:
     def find(self, record: Record, *, has_title: bool = True) -> Known | None:
         """The first note that is about a record's work for sure.
 
-        Args:
-            record: The work.
-            has_title: Whether its title is the work's, and no stand-in.
+        Where the title is a stand-in, and none of the work's, `has_title` is false.
         """
         for how, by, key in _keys(record):
             found = self._by[how].get(key)
@@ -96,18 +94,12 @@ class WorkIndex:
         return None
 
     def match(self, records: Sequence[Record]) -> tuple[Match, ...]:
-        """Find the note of each record.
+        """Find the note of each record; no note is that of two.
 
         Path, arXiv id, DOI, ISBN, link and title are compared. Where several records fit a note,
         the one that fits best has it: an id is surer than a path, which may be a slip, and a path
         with the same title surer than a path. What is left is compared by similar titles; numbers
         in them must be the same.
-
-        Args:
-            records: Works from elsewhere.
-
-        Returns:
-            One match for each record, in their order; no note is in two of them.
         """
         found: dict[int, Match] = {}
         taken: set[int] = set()
@@ -215,13 +207,8 @@ def merge_repeats(
     Works are the same by arXiv id, DOI or ISBN, or by title and year. Values that only a later
     record has are given to the first.
 
-    Args:
-        records: In the file's order.
-        problems: What was found in the file so far.
-        src: The file's name.
-
     Returns:
-        The records, and all problems by line.
+        The records, and the problems by line: those that were given, and the repeats.
     """
     kept: list[Record] = []
     seen: dict[object, int] = {}
@@ -249,14 +236,10 @@ def merge_repeats(
 def merge_readings(
     records: Iterable[Record], src: str
 ) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
-    """Merge records of one work that was read on one day.
+    """Merge records of one work that was read on one day, and say which.
 
     Values that only a later one has are given to the first. A work that was read on two days has
     two records.
-
-    Args:
-        records: In the source's order.
-        src: The source's name, for the problems.
     """
     kept: list[Record] = []
     seen: dict[object, list[int]] = defaultdict(list)

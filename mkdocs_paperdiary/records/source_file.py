@@ -106,10 +106,9 @@ def split_texts(text: str, separators: str) -> tuple[str, ...]:
 
 
 def own_words(text: str) -> tuple[str, str]:
-    """The owner's words as a summary, where they are one paragraph of up to three sentences.
+    """The owner's words as a summary and a body, of which one is empty.
 
-    Returns:
-        The summary and the body, of which one is empty.
+    One paragraph of up to three sentences is a summary.
     """
     text = text.strip()
     is_short = len(text) <= _LONGEST_SUMMARY and len(_SENTENCE.findall(text)) <= 3

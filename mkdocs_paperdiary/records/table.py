@@ -10,11 +10,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any, Final, cast, get_args
+from typing import Any, Final
 
-from ..diary import Kind, Problem
-from ..diary.dates import WrittenDate, find_date, year_in
-from ..diary.front_matter import field_filled_by, read_rating, split_names, split_tags
+from ..diary import Problem
+from ..diary.front_matter import field_filled_by, read_value
 from ..diary.markdown import letters_of, tidy
 from ..diary.note import EMPTY
 from ..diary.sites import unsafe_scheme
@@ -26,7 +25,6 @@ from .source_file import JSON_LIMITS, note_path, read_text_of, settled_days, unt
 from .works import Work, by_day
 
 _JSON: Final = (".json", ".jsonl", ".ndjson")
-_CSV: Final = (".csv", ".tsv")
 _LISTS: Final = ("entries", "papers", "items", "records", "works", "data", "rows")
 _LONGEST_FIELD: Final = 10_000_000
 _DELIMITERS: Final = (",", ";", "\t")
@@ -64,7 +62,7 @@ class Row:
 
 def detects(path: Path, head: str) -> bool:
     """Tell whether a file is JSON or CSV, by its name."""
-    return path.suffix.lower() in _JSON + _CSV
+    return path.suffix.lower() in (*_JSON, ".csv", ".tsv")
 
 
 def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
@@ -263,13 +261,14 @@ def _read_row(row: Row, name: str, problems: list[Problem]) -> dict[str, Any]:
         if value not in EMPTY and (filled := _field(column))
     ]
     for (field, _), column, value in sorted(cells, key=lambda one: one[0][1]):
-        if field not in _READERS or (field in values and field != "link"):
+        if field in ("links", "lessons", "alias") or (field in values and field != "link"):
             continue
-        read_value = _READERS[field](value)
-        if field == "link" and read_value is None and (path := _path(value)):
+        read_own = _READERS.get(field)
+        known = read_own(value) if read_own else read_value(field, value)
+        if field == "link" and known is None and (path := _READERS["path"](value)):
             values.setdefault("path", path)
-        elif read_value is not None:
-            values.setdefault(field, read_value)
+        elif known is not None:
+            values.setdefault(field, known)
         else:
             message = f"{str(value)[:60]!r} cannot be read; correct or remove it"
             problems.append(Problem(message, name, row.line, column, code="unreadable-value"))
@@ -278,56 +277,20 @@ def _read_row(row: Row, name: str, problems: list[Problem]) -> dict[str, Any]:
     return values
 
 
-def _text(value: Any) -> str | None:
-    return (tidy(str(value)) or None) if isinstance(value, str | int | float) else None
-
-
-def _date(value: Any) -> WrittenDate | dt.date | None:
-    text = _text(value) or ""
-    try:
-        return dt.datetime.fromisoformat(text).date()
-    except ValueError:
-        return find_date(text, forgiving=True)
-
-
 def _link(value: Any) -> str | None:
-    text = _text(value) or ""
+    text = tidy(str(value))
     if unsafe_scheme(text) or note_path(text):
         return None
     return absolute(text) or arxiv_url(text) or doi_url(text)
 
 
-def _path(value: Any) -> str | None:
-    return note_path(_text(value) or "") or None
-
-
-def _kind(value: Any) -> Kind | None:
-    text = (_text(value) or "").lower()
-    return cast(Kind, text) if text in get_args(Kind) else None
-
-
-def _texts(value: Any, split: Callable[[str], tuple[str, ...]]) -> tuple[str, ...] | None:
-    if isinstance(value, list):
-        return tuple(text for one in value if (text := _text(one))) or None
-    return split(_text(value) or "") or None
-
-
 _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
-    "title": _text,
-    "date": _date,
     "link": _link,
-    "path": _path,
-    "summary": _text,
-    "topic": _text,
-    "kind": _kind,
-    "authors": lambda value: _texts(value, split_names),
-    "venue": _text,
-    "year": lambda value: year_in(str(value)),
-    "tags": lambda value: _texts(value, split_tags),
-    "rating": lambda value: read_rating(str(value)),
     "code": _link,
-    "arxiv": lambda value: arxiv_in(_text(value) or ""),
-    "doi": lambda value: doi_in(_text(value) or ""),
+    "path": lambda value: note_path(tidy(str(value))) or None,
+    "arxiv": lambda value: arxiv_in(str(value)),
+    "doi": lambda value: doi_in(str(value)),
     "isbn": lambda value: isbn_in(str(value)),
-    "key": _text,
+    "key": lambda value: tidy(str(value)),
 }
+"""How fields are read that front matter has otherwise or not at all."""

@@ -30,24 +30,19 @@ class Work:
     Attributes:
         key: What it is cited by: letters, digits and few signs, unique in the diary.
         record: The values of the note itself; its summary is one that the author has written.
-        summary: What is shown as its summary; its author or a language model has written it.
     """
 
     key: str
     record: Record
-    summary: str
     entry: Entry
 
 
 def works_of(entries: Iterable[Entry]) -> tuple[Work, ...]:
-    """Make works of entries.
+    """Make works of all entries of a diary, in reading order.
 
     A note's own key (`citekey` in its front matter) is kept; the others are made of the first
     author's family name, the work's year and the title's first word that means something. Where
     that is taken, a letter follows, in reading order, so that a new entry changes no old key.
-
-    Args:
-        entries: All entries of the diary, in reading order.
     """
     entries = tuple(entries)
     taken = {entry.key.lower() for entry in entries if entry.key}
@@ -60,8 +55,7 @@ def works_of(entries: Iterable[Entry]) -> tuple[Work, ...]:
             key = _unused(_key_of(entry), taken, numbers)
             taken.add(key.lower())
         used.add(key.lower())
-        record = replace(record_of_entry(entry), key=key)
-        works.append(Work(key, record, entry.summary, entry))
+        works.append(Work(key, replace(record_of_entry(entry), key=key), entry))
     return tuple(works)
 
 

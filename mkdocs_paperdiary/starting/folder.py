@@ -242,10 +242,6 @@ class Habit:
 def habits_of(entries: Sequence[Entry], notes: Mapping[str, Note]) -> dict[str, list[Habit]]:
     """Count where the values of entries come from.
 
-    Args:
-        entries: The entries.
-        notes: Their notes by path.
-
     Returns:
         By the name of a field, its habits, the most usual one first.
     """

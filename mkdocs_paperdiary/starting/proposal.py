@@ -60,7 +60,7 @@ class Proposal:
 
 
 def propose(folder: Folder, today: dt.date, *, move: bool, github: bool | None) -> Proposal:
-    """Work out what a folder takes.
+    """Work out what a folder requires to become a diary.
 
     Args:
         folder: What it holds.

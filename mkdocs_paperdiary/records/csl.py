@@ -7,7 +7,6 @@ References:
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..diary import Problem
-from ..diary.dates import day_of, year_in
+from ..diary.dates import year_in
 from ..diary.markdown import tidy
 from ..diary.urls import arxiv_in, doi_in, isbn_in
 from ..network import NoAnswer
@@ -145,7 +144,7 @@ def _record(item: Mapping[str, Any], line: int | None) -> Record:
     record = linked(
         Record(
             without_html(_text(item, "title")),
-            date=full_day(_text(own, "date-read")) or _day(item.get("accessed")),
+            date=full_day(_text(own, "date-read")) or full_day(_date(item.get("accessed"))),
             topic=_text(own, "topic"),
             kind="docs" if is_docs else _KINDS.get(type_),
             authors=tuple(name for one in _people(item) if (name := tidy(one))),
@@ -202,30 +201,19 @@ def _people(item: Mapping[str, Any]) -> list[str]:
     return []
 
 
-def _parts(value: Any) -> list[int]:
-    parts = _first(value.get("date-parts")) if isinstance(value, Mapping) else None
-    try:
-        return [int(part) for part in parts] if isinstance(parts, list) else []
-    except (TypeError, ValueError, OverflowError):
-        return []
-
-
-def _raw(value: Any) -> str:
-    """A date that has no parts, as it was written."""
-    if isinstance(value, Mapping):
-        return _text(value, "raw") or _text(value, "literal")
-    return value if isinstance(value, str) else ""
-
-
-def _day(value: Any) -> dt.date | None:
-    parts = _parts(value)
-    return day_of(*parts) if len(parts) == 3 else full_day(_raw(value))
+def _date(value: object) -> str:
+    """A date as text: its parts with hyphens between them, else as it was written."""
+    if not isinstance(value, Mapping):
+        return value if isinstance(value, str) else ""
+    parts = _first(value.get("date-parts"))
+    if isinstance(parts, list) and parts:
+        return "-".join(map(str, parts))
+    return _text(value, "raw") or _text(value, "literal")
 
 
 def _year(item: Mapping[str, Any]) -> int | None:
-    dates = (item.get(name) for name in vocabulary("formats")["csl"]["dates"])
-    years = (year_in(str([*_parts(date), _raw(date)][0])) for date in dates)
-    return next(filter(None, years), None)
+    dates = (_date(item.get(name)) for name in vocabulary("formats")["csl"]["dates"])
+    return next(filter(None, map(year_in, dates)), None)
 
 
 def _tags(item: Mapping[str, Any]) -> tuple[str, ...]:

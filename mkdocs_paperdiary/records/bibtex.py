@@ -16,7 +16,7 @@ from ..diary.markdown import tidy
 from ..diary.urls import arxiv_in, doi_in, isbn_in
 from .formats import Channel, kinds_of, vocabulary
 from .plain_text import text_of_latex
-from .record import Record
+from .record import Read, Record
 from .same_work import merge_repeats
 from .source_file import full_day, library, linked, read_text_of, split_texts, untitled
 from .works import Publication, Work, by_key, publication_of
@@ -35,7 +35,7 @@ def detects(path: Path, head: str) -> bool:
     return bool(_BLOCK.search(head)) and (is_named or head.startswith("@"))
 
 
-def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+def read(path: Path) -> Read:
     """Read a BibTeX file.
 
     The abstract is the work's own text and no summary: it goes into the body, set apart. What the

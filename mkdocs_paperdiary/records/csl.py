@@ -22,7 +22,7 @@ from ..network import NoAnswer
 from .formats import Channel, Unreadable, kinds_of, vocabulary
 from .people import in_parts, name_of_csl
 from .plain_text import brief, names, plain_line, plain_title, without_html
-from .record import Record
+from .record import Read, Record
 from .same_work import merge_repeats
 from .source_file import JSON_LIMITS, full_day, linked, read_text_of, split_texts, untitled
 from .works import Work, by_key, publication_of
@@ -40,7 +40,7 @@ def detects(path: Path, head: str) -> bool:
     return has_items or path.suffix.lower() == ".csljson"
 
 
-def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+def read(path: Path) -> Read:
     """Read a list of items, `{"items": […]}` or one item.
 
     The day of reading is `date-read` of `custom` where `paperdiary export` wrote it, else

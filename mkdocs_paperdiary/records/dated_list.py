@@ -32,7 +32,7 @@ from ..diary.urls import absolute
 from ..problem import Problem
 from ..words import month_and_year, ordinal
 from .formats import Channel, Unreadable, vocabulary
-from .record import Record
+from .record import Read, Record
 from .source_file import library, note_path, settled_days
 from .works import Work, by_day
 
@@ -45,7 +45,7 @@ def detects(path: Path, head: str) -> bool:
     return path.suffix.lower() in NOTE_SUFFIXES
 
 
-def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+def read(path: Path) -> Read:
     """Read the dated bullets of a page; see `Format.read`."""
     text = read_text(path.read_bytes()).body
     records, problems = read_bullets(text, path.name, today=dt.date.today())
@@ -57,9 +57,7 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     return records, problems
 
 
-def read_bullets(
-    text: str, name: str, *, today: dt.date
-) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+def read_bullets(text: str, name: str, *, today: dt.date) -> Read:
     r"""Read the dated bullets of a page, in its order.
 
     Args:

@@ -14,8 +14,7 @@ from ..diary import Kind
 from ..diary.note import decoded
 
 if TYPE_CHECKING:
-    from ..problem import Problem
-    from .record import Record
+    from .record import Read
     from .works import Work
 
 _HEAD: Final = 64 * 1024
@@ -90,7 +89,7 @@ class Format:
         found: bool = self._function("detects")(path, decoded(head)[0])
         return found
 
-    def read(self, path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+    def read(self, path: Path) -> Read:
         """Read a file or folder.
 
         Returns:
@@ -104,7 +103,7 @@ class Format:
         if path.is_dir() != self.is_folder:
             given, wanted = ("file", "folder") if self.is_folder else ("folder", "file")
             raise Unreadable(f"{path} is a {given}; name a {wanted}")
-        found: tuple[tuple[Record, ...], tuple[Problem, ...]] = self._function("read")(path)
+        found: Read = self._function("read")(path)
         return found
 
     def write(self, works: Sequence[Work], channel: Channel) -> str:

@@ -162,16 +162,16 @@ def plan_import(
     changes: list[Change] = []
     unchanged = 0
     for record, match in zip(kept, WorkIndex(diary.entries).match(kept), strict=True):
-        entry = match.entry
-        if entry is None:
+        if match is None:
             src = place(record)
             after = note_text(record).encode()
             changes.append(Change(src, record.title, None, after, front_fields(record)))
             continue
+        entry, how = match
         before = contents[entry.src]
         done = complete(before, entry, record, its_day=its_days)
         problems += done.problems
-        if match.how == "similar title":
+        if how == "similar title":
             message = (
                 f"taken for '{record.title}' of the source by its similar title; see that they are "
                 "one work"
@@ -184,7 +184,7 @@ def plan_import(
             )
             problems.append(Problem(message, entry.src, code="remarks-left-out"))
         if done.fields:
-            change = Change(entry.src, record.title, before, done.content, done.fields, match.how)
+            change = Change(entry.src, record.title, before, done.content, done.fields, how)
             changes.append(change)
         else:
             unchanged += 1

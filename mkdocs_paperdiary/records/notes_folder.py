@@ -19,11 +19,7 @@ from ..diary.markdown import heading_id, outside_code
 from ..diary.note import Field, read_front, read_text
 from ..words import counted
 from .formats import Unreadable
-from .record import Record, record_of_entry
-
-Read = tuple[tuple[Record, ...], tuple[Problem, ...]]
-"""Records, and what could not be read."""
-
+from .record import Read, Record, record_of_entry
 
 _COMMENT: Final = re.compile(r"%%.*?%%\n?", re.DOTALL)
 _BLOCK_ID: Final = re.compile(r"(?<![ \t])[ \t]+\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Final
 
+from ..problem import Problem
 from ..words import one_line
 
 if TYPE_CHECKING:
@@ -69,6 +70,10 @@ class Record:
         """The record, with values of another one of the same work where it has none."""
         lacking = (one.name for one in fields(self) if getattr(self, one.name) in _EMPTY)
         return replace(self, **{name: getattr(other, name) for name in lacking})
+
+
+Read = tuple[tuple[Record, ...], tuple[Problem, ...]]
+"""The works of a source in its order, and what could not be read."""
 
 
 def record_of_entry(entry: Entry, *, body: str = "") -> Record:

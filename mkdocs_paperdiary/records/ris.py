@@ -13,7 +13,7 @@ from ..diary.markdown import tidy
 from ..diary.urls import arxiv_in, arxiv_page, doi_in, isbn_in
 from .formats import Channel, kinds_of, vocabulary
 from .people import in_parts, shown_name
-from .record import Record
+from .record import Read, Record
 from .same_work import merge_repeats
 from .source_file import full_day, linked, read_text_of, untitled
 from .works import Work, by_key, publication_of
@@ -28,7 +28,7 @@ def detects(path: Path, head: str) -> bool:
     return bool(_START.search(head))
 
 
-def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+def read(path: Path) -> Read:
     """Read a RIS file.
 
     The day of reading is `Y2`, the day of access. The abstract (`AB`, `N2`) goes into the body;

@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from ..diary import Entry, Problem, long_date
 from ..diary.urls import arxiv_in, doi_in, same_title, work_of
-from .record import Record
+from .record import Read, Record
 
 How = Literal["path", "id", "link", "title", "similar title"]
 """By what a record and a note were found to be about the same work."""
@@ -35,14 +35,6 @@ _TELLING: Final = (*_IDS, "link", "year", "authors")
 
 Id = tuple[str, str]
 """A catalogue (`arxiv`, `doi` or `isbn`) and its number of a work."""
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """The note of a record, if it has one, and by what it was found."""
-
-    entry: Entry | None = None
-    how: How | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +85,15 @@ class WorkIndex:
                 return Known(self._entries[found[0]], by, key if isinstance(key, str) else key[1])
         return None
 
-    def match(self, records: Sequence[Record]) -> tuple[Match, ...]:
-        """Find the note of each record; no note is that of two.
+    def match(self, records: Sequence[Record]) -> tuple[tuple[Entry, How] | None, ...]:
+        """Find the note of each record, and by what it was found; no note is that of two.
 
         Path, arXiv id, DOI, ISBN, link and title are compared. Where several records fit a note,
         the one that fits best has it: an id is surer than a path, which may be a slip, and a path
         with the same title surer than a path. What is left is compared by similar titles; numbers
         in them must be the same.
         """
-        found: dict[int, Match] = {}
+        found: dict[int, tuple[Entry, How]] = {}
         taken: set[int] = set()
         for candidates in (self._named_alike, self._similar):
             rated = [
@@ -113,9 +105,9 @@ class WorkIndex:
             ]
             for _, at, entry, how in sorted(rated):
                 if at not in found and entry not in taken:
-                    found[at] = Match(self._entries[entry], how)
+                    found[at] = self._entries[entry], how
                     taken.add(entry)
-        return tuple(found.get(at, Match()) for at in range(len(records)))
+        return tuple(map(found.get, range(len(records))))
 
     def doubles(self) -> Iterator[Problem]:
         """Find entries with the same arXiv id, DOI, link or title as one that was read before.
@@ -199,9 +191,7 @@ def ids_of(record: Record) -> frozenset[Id]:
     return _ids(record, (record.link,))
 
 
-def merge_repeats(
-    records: Iterable[Record], problems: Iterable[Problem], src: str
-) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+def merge_repeats(records: Iterable[Record], problems: Iterable[Problem], src: str) -> Read:
     """Merge records of one work in a file whose days are not those of reading.
 
     Works are the same by arXiv id, DOI or ISBN, or by title and year. Values that only a later
@@ -233,9 +223,7 @@ def merge_repeats(
     return tuple(kept), tuple(sorted(found, key=lambda one: one.line or 0))
 
 
-def merge_readings(
-    records: Iterable[Record], src: str
-) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+def merge_readings(records: Iterable[Record], src: str) -> Read:
     """Merge records of one work that was read on one day, and say which.
 
     Values that only a later one has are given to the first. A work that was read on two days has

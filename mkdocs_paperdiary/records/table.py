@@ -19,7 +19,7 @@ from ..diary.note import EMPTY
 from ..diary.sites import unsafe_scheme
 from ..diary.urls import absolute, arxiv_in, arxiv_url, doi_in, doi_url, isbn_in
 from .formats import Channel, Unreadable, vocabulary
-from .record import Record
+from .record import Read, Record
 from .same_work import merge_repeats
 from .source_file import JSON_LIMITS, note_path, read_text_of, settled_days, untitled
 from .works import Work, by_day
@@ -65,7 +65,7 @@ def detects(path: Path, head: str) -> bool:
     return path.suffix.lower() in (*_JSON, ".csv", ".tsv")
 
 
-def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+def read(path: Path) -> Read:
     """Read the rows of a file; see `Format.read`."""
     text = read_text_of(path)
     problems: list[Problem] = []
@@ -123,13 +123,6 @@ class Export:
     is_wanted: Callable[[Row], bool] = lambda row: True
     grouped_by: tuple[str, ...] = ()
 
-    def fields(self, row: Row) -> dict[str, Any]:
-        """The fields of a record that have columns of their own."""
-        values: dict[str, Any] = {}
-        for column, (field, parse) in self.columns.items():
-            values[field] = values.get(field) or parse(row.get(column))
-        return {field: value for field, value in values.items() if value}
-
 
 @dataclass(frozen=True, slots=True)
 class Program:
@@ -142,7 +135,7 @@ class Program:
         names = set(_header(head))
         return any(names.issuperset(export.detected_by) for export in self.exports)
 
-    def read(self, path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+    def read(self, path: Path) -> Read:
         """Read one of the exports; see `Format.read`."""
         text = read_text_of(path)
         names = set(_header(text))
@@ -151,7 +144,10 @@ class Program:
         problems: list[Problem] = []
         works: dict[object, tuple[Record, list[Row]]] = {}
         for row in filter(export.is_wanted, _csv_rows(text, path.name, problems)):
-            fields = export.fields(row)
+            fields: dict[str, Any] = {}
+            for column, (field, parse) in export.columns.items():
+                if field not in fields and (value := parse(row.get(column))):
+                    fields[field] = value
             if "title" not in fields:
                 problems.append(untitled(f"this {export.what}", path.name, row.line))
                 continue

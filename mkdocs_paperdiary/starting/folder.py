@@ -294,19 +294,6 @@ class Repository:
     owner: str = ""
     name: str = ""
 
-    def settings(self, docs: str) -> list[str]:
-        """The lines of a mkdocs.yml that say where the site and its sources are."""
-        if not self.owner:
-            return []
-        host = f"{self.owner.lower()}.github.io"
-        place = "" if self.name.lower() == host else f"{self.name}/"
-        folder = "" if docs == "." else f"{docs}/"
-        return [
-            f"site_url: https://{host}/{place}",
-            f"repo_url: https://github.com/{self.owner}/{self.name}",
-            f"edit_uri: edit/HEAD/{folder.replace(' ', '%20')}",
-        ]
-
 
 def repository_of(root: Path) -> Repository:
     """Look for a folder's repository; git itself is not needed."""

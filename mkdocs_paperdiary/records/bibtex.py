@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from ..diary import Problem
 from ..diary.dates import year_in
 from ..diary.markdown import tidy
 from ..diary.urls import arxiv_in, doi_in, isbn_in
+from ..problem import Problem
 from .formats import Channel, kinds_of, vocabulary
 from .plain_text import text_of_latex
 from .record import Read, Record

@@ -14,11 +14,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from ..diary import Problem
 from ..diary.dates import year_in
 from ..diary.markdown import tidy
 from ..diary.urls import arxiv_in, doi_in, isbn_in
 from ..network import NoAnswer
+from ..problem import Problem
 from .formats import Channel, Unreadable, kinds_of, vocabulary
 from .people import in_parts, name_of_csl
 from .plain_text import brief, names, plain_line, plain_title, without_html

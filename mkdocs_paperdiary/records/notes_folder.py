@@ -14,9 +14,10 @@ from types import SimpleNamespace
 from typing import Final
 from urllib.parse import quote
 
-from ..diary import Body, Entry, Note, Problem, read_diary
+from ..diary import Body, Entry, Note, read_diary
 from ..diary.markdown import heading_id, outside_code
 from ..diary.note import Field, read_front, read_text
+from ..problem import Problem
 from ..words import counted
 from .formats import Unreadable
 from .record import Read, Record, record_of_entry

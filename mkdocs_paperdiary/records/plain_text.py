@@ -30,7 +30,7 @@ _MATH: Final = re.compile(r"(?<!\\)\$")
 _NEEDS_MORE: Final = re.compile(r"\\(?:[a-zA-Z]+|[^\w{}&%$#_]?)\s*$")
 """A command at the end, which takes what follows or the space before it."""
 _AS_TYPED: Final = {0xA0: " ", 0x2C6: "^"}
-"""Signs for which the decoder has nobler ones than anybody types."""
+"""Typographic characters of the decoder, and what people type for them."""
 _ABSTRACT: Final = re.compile(r"\s*abstract\b[\s:.\u2013\u2014-]*", re.IGNORECASE)
 _LONGEST: Final = 20_000
 """Characters of a text that are looked at: far more than any abstract has."""

@@ -57,7 +57,7 @@ def _book(record: Record, rows: Sequence[Row]) -> Record:
 
 
 def _review(text: str) -> str:
-    """A review without HTML, its paragraphs parted by empty lines."""
+    """A review without HTML, with an empty line between its paragraphs."""
     plain = html.unescape(_TAG.sub("", _BREAK.sub("\n", text)))
     return re.sub(r"\n\s*\n\s*", "\n\n", "\n".join(line.strip() for line in plain.split("\n")))
 

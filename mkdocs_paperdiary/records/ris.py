@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from ..diary import Problem
 from ..diary.dates import year_in
 from ..diary.markdown import tidy
 from ..diary.urls import arxiv_in, arxiv_page, doi_in, isbn_in
+from ..problem import Problem
 from .formats import Channel, kinds_of, vocabulary
 from .people import in_parts, shown_name
 from .record import Read, Record

@@ -10,8 +10,10 @@ from difflib import SequenceMatcher
 from pathlib import PurePosixPath
 from typing import Final, Literal
 
-from ..diary import Entry, Problem, long_date
+from ..diary import Entry
 from ..diary.urls import arxiv_in, doi_in, same_title, work_of
+from ..problem import Problem
+from ..words import long_date
 from .record import Read, Record
 
 How = Literal["path", "id", "link", "title", "similar title"]
@@ -213,8 +215,7 @@ def merge_repeats(records: Iterable[Record], problems: Iterable[Problem], src: s
         else:
             place = f"in line {kept[at].line}" if kept[at].line else "above"
             message = (
-                f"'{record.title}' stands {place} already; the two are read as one; "
-                "remove one of them"
+                f"'{record.title}' is {place} already; the two are read as one; remove one of them"
             )
             found.append(Problem(message, src, record.line, code="repeated-work"))
             kept[at] = kept[at].filled_by(record)
@@ -239,12 +240,12 @@ def merge_readings(records: Iterable[Record], src: str) -> Read:
         same = [at for at in before if len({kept[at].date, record.date} - {None}) < 2]
         if same:
             kept[same[0]] = kept[same[0]].filled_by(record)
-            message = f"'{record.title}' stands there twice; remove one of them"
+            message = f"'{record.title}' is listed twice; remove one of them"
             problems.append(Problem(message, src, record.line, code="repeated-work"))
             continue
         if before and record.date and (day := kept[before[0]].date):
             message = (
-                f"'{record.title}' stands there for {long_date(day)} and {long_date(record.date)}; "
+                f"'{record.title}' is listed for {long_date(day)} and {long_date(record.date)}; "
                 "each day has a note of its own"
             )
             problems.append(Problem(message, src, record.line, code="second-reading"))

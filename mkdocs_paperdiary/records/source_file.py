@@ -13,13 +13,14 @@ from types import ModuleType
 from typing import Final
 from urllib.parse import unquote
 
-from ..diary import Problem, Source
+from ..diary import Source
 from ..diary.dates import WrittenDate, day_of, find_date
 from ..diary.markdown import tidy
 from ..diary.note import NOTE_SUFFIXES, decoded
 from ..diary.reading_day import settle_dates
 from ..diary.sites import kind_of, unsafe_scheme
 from ..diary.urls import absolute, arxiv_in, arxiv_page, doi_in, doi_page
+from ..problem import Problem
 from .formats import Unreadable
 from .record import Record
 

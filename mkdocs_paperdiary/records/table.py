@@ -12,12 +12,12 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 
-from ..diary import Problem
 from ..diary.front_matter import field_filled_by, read_value
 from ..diary.markdown import letters_of, tidy
 from ..diary.note import EMPTY
 from ..diary.sites import unsafe_scheme
 from ..diary.urls import absolute, arxiv_in, arxiv_url, doi_in, doi_url, isbn_in
+from ..problem import Problem
 from .formats import Channel, Unreadable, vocabulary
 from .record import Read, Record
 from .same_work import merge_repeats

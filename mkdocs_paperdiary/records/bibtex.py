@@ -14,11 +14,12 @@ from ..diary.dates import year_in
 from ..diary.markdown import tidy
 from ..diary.urls import arxiv_in, doi_in, isbn_in
 from ..problem import Problem
-from .formats import Channel, kinds_of, vocabulary
+from .formats import Channel
 from .plain_text import text_of_latex
 from .record import Read, Record
 from .same_work import merge_repeats
 from .source_file import full_day, library, linked, read_text_of, split_texts, untitled
+from .vocabulary import kinds_of, vocabulary
 from .works import Publication, Work, by_key, publication_of
 
 _BLOCK: Final = re.compile(r"^[ \t]*@(\w+)[ \t]*[{(]", re.MULTILINE)

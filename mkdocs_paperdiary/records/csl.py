@@ -19,12 +19,13 @@ from ..diary.markdown import tidy
 from ..diary.urls import arxiv_in, doi_in, isbn_in
 from ..network import NoAnswer
 from ..problem import Problem
-from .formats import Channel, Unreadable, kinds_of, vocabulary
+from .formats import Channel, Unreadable
 from .people import in_parts, name_of_csl
 from .plain_text import brief, names, plain_line, plain_title, without_html
 from .record import Read, Record
 from .same_work import merge_repeats
 from .source_file import JSON_LIMITS, full_day, linked, read_text_of, split_texts, untitled
+from .vocabulary import kinds_of, vocabulary
 from .works import Work, by_key, publication_of
 
 _KINDS: Final = kinds_of("csl")

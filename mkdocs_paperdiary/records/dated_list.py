@@ -31,9 +31,10 @@ from ..diary.paths import topics_of
 from ..diary.urls import absolute
 from ..problem import Problem
 from ..words import month_and_year, ordinal
-from .formats import Channel, Unreadable, vocabulary
+from .formats import Channel, Unreadable
 from .record import Read, Record
 from .source_file import library, note_path, settled_days
+from .vocabulary import vocabulary
 from .works import Work, by_day
 
 if TYPE_CHECKING:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, Final
 
-from ..diary import Kind
 from ..diary.note import decoded
 
 if TYPE_CHECKING:
@@ -19,19 +16,6 @@ if TYPE_CHECKING:
 
 _HEAD: Final = 64 * 1024
 """How many bytes of a file are read to detect its format."""
-
-
-@cache
-def vocabulary(name: str) -> Mapping[str, Any]:
-    """A file of words: `formats` or `words`."""
-    path = Path(__file__).parent / f"vocabulary/{name}.toml"
-    return tomllib.loads(path.read_text("utf-8"))
-
-
-def kinds_of(form: str) -> dict[str, Kind]:
-    """The kind of work that each type of a format is."""
-    kinds: Mapping[Kind, list[str]] = vocabulary("formats")["kinds"][form]
-    return {type_: kind for kind, types in kinds.items() for type_ in types}
 
 
 class Unreadable(Exception):  # noqa: N818 - a state of the file, not a fault of the program

@@ -11,11 +11,12 @@ from ..diary.dates import year_in
 from ..diary.markdown import tidy
 from ..diary.urls import arxiv_in, arxiv_page, doi_in, isbn_in
 from ..problem import Problem
-from .formats import Channel, kinds_of, vocabulary
+from .formats import Channel
 from .people import in_parts, shown_name
 from .record import Read, Record
 from .same_work import merge_repeats
 from .source_file import full_day, linked, read_text_of, untitled
+from .vocabulary import kinds_of, vocabulary
 from .works import Work, by_key, publication_of
 
 _KINDS: Final = kinds_of("ris")

@@ -18,10 +18,11 @@ from ..diary.note import EMPTY
 from ..diary.sites import unsafe_scheme
 from ..diary.urls import absolute, arxiv_in, arxiv_url, doi_in, doi_url, isbn_in
 from ..problem import Problem
-from .formats import Channel, Unreadable, vocabulary
+from .formats import Channel, Unreadable
 from .record import Read, Record
 from .same_work import merge_repeats
 from .source_file import JSON_LIMITS, note_path, read_text_of, settled_days, untitled
+from .vocabulary import vocabulary
 from .works import Work, by_day
 
 _JSON: Final = (".json", ".jsonl", ".ndjson")

@@ -16,10 +16,10 @@ from ..diary.dates import year_in
 from ..diary.sites import kind_of, place_of
 from ..diary.urls import arxiv_id, doi_in, isbn13
 from ..network import NoAnswer, Page, fetch
-from .formats import kinds_of, vocabulary
 from .people import shown_name
 from .plain_text import brief, names, plain_line, plain_title
 from .record import Record
+from .vocabulary import kinds_of, vocabulary
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup

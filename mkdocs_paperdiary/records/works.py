@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from ..diary import Entry
-from .formats import vocabulary
 from .people import in_parts
 from .record import Record, record_of_entry
+from .vocabulary import vocabulary
 
 _WORD: Final = re.compile(r"[a-z0-9]+")
 _SMALL: Final = frozenset(vocabulary("words")["small"])

@@ -115,6 +115,12 @@ def id_filled_by(name: str) -> str | None:
     return "key" if name in _CITATION_KEYS else "isbn" if name == "isbn" else None
 
 
+def read_value(target: str, value: Any) -> Any:
+    """A value for one of an entry's fields, read as in front matter; None where it does not fit."""
+    is_text = not isinstance(value, list | Mapping)
+    return _READERS[target][0](Field(target, value, str(value) if is_text else "", 0, is_text))
+
+
 def read_fields(front: Front, src: str) -> NoteFields:
     """Check the fields of a front matter.
 

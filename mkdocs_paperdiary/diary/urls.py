@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from typing import Final
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
 from .note import NOTE_SUFFIXES
 from .sites import CONTROL, SCHEME, host_tables, place_of
@@ -177,12 +177,13 @@ def doi_in(text: str) -> str | None:
 def doi_url(text: str) -> str | None:
     """The page of a DOI that a text begins with, or None."""
     match = _DOI_AT_START.match(text.strip().strip("[]`<>"))
-    return doi_page(trimmed(match[1])) if match else None
+    # As written, since the text may have escapes of its own.
+    return f"https://doi.org/{trimmed(match[1])}" if match else None
 
 
 def doi_page(doi: str) -> str:
-    """The address of the page of a DOI."""
-    return f"https://doi.org/{doi}"
+    """The address of the page of a DOI; characters that no address may have are escaped."""
+    return f"https://doi.org/{quote(doi, safe='/:;()._-')}"
 
 
 def clean_doi(text: str) -> str:

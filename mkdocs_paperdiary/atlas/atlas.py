@@ -17,13 +17,7 @@ Position = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """An entry's position and cluster in a layout.
-
-    Attributes:
-        x: Horizontal coordinate, in the layout's own unit.
-        y: Vertical coordinate, in the layout's own unit.
-        cluster: The id of the cluster it belongs to.
-    """
+    """An entry's position in a layout, in the layout's own unit, and the id of its cluster."""
 
     x: float
     y: float
@@ -71,11 +65,7 @@ class Layout:
     clusters: tuple[Cluster, ...]
 
     def cluster(self, id_: int) -> Cluster:
-        """Find a cluster by its id.
-
-        Raises:
-            KeyError: The layout has no such cluster.
-        """
+        """Find a cluster by its id; raises KeyError where the layout has none."""
         return self._by_id[id_]
 
     @cached_property
@@ -85,12 +75,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """An entry that is close to another one.
-
-    Attributes:
-        id: The neighbour's id.
-        score: The cosine similarity of the two embeddings, from -1 to 1.
-    """
+    """The id of a close entry, and the cosine similarity of the embeddings, from -1 to 1."""
 
     id: str
     score: float
@@ -98,11 +83,9 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """Everything computed about a diary.
+    """Everything computed about a diary: layouts by name, and by entry id the nearest entries.
 
-    Attributes:
-        layouts: By name; empty where there is no map.
-        related: By entry id, the nearest entries, nearest first; empty where there is no map.
+    The nearest come first. Both are empty where there is no map.
     """
 
     layouts: Mapping[str, Layout] = field(default_factory=dict)

@@ -20,13 +20,7 @@ SUFFIX: Final = ".md.jinja"
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """Instructions that stand before the data of a question.
-
-    Attributes:
-        name: What it asks for.
-        text: The instructions; a part of the cache's keys.
-        own: Whether the template is the user's.
-    """
+    """Instructions before the data of a question; `own` where the template is the user's."""
 
     name: PromptName
     text: str
@@ -36,12 +30,8 @@ class Prompt:
 def read_prompt(name: PromptName, folder: Path | None = None) -> tuple[Prompt, Problem | None]:
     """Render a prompt: the user's where there is one, else the package's.
 
-    Args:
-        name: What it asks for.
-        folder: Where `labels.md.jinja` and `summaries.md.jinja` of the user may lie.
-
-    Returns:
-        The prompt, and what is wrong with the user's template, in whose place the package's stands.
+    The folder may have templates named like the package's. A problem says what is wrong with the
+    user's, which the package's replaces then.
     """
     file = f"{name}{SUFFIX}"
     built_in = Prompt(name, _render(PROMPTS / file))
@@ -52,7 +42,7 @@ def read_prompt(name: PromptName, folder: Path | None = None) -> tuple[Prompt, P
         text = _render(own)
     except (jinja2.TemplateError, OSError, UnicodeDecodeError) as error:
         line = getattr(error, "lineno", None)
-        message = f"this is no usable prompt ({error}); the built-in one is used until it is mended"
+        message = f"this is no usable prompt ({error}); the built-in one is used until it is fixed"
         return built_in, Problem(message, str(own), line, code="unusable-prompt")
     if text.strip():
         return Prompt(name, text, own=True), None

@@ -72,7 +72,6 @@ class Site:
 
     Attributes:
         urls: The address of each page, relative to the site's root, by its path in the docs folder.
-        settings: The user's settings of themes.
         icons: Icons as SVG, by their name.
         topic_pages: The page of each topic that has one, in the docs folder, by topic.
         folder: The part of the site that has the diary's data, such as `fr/`, or nothing.

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 from ..diary import Body, Diary, Entry, Problem, long_date, month_and_year
-from ..diary.dates import WrittenDate, day_of, find_date
+from ..diary.dates import WrittenDate, day_of, days_between, find_date
 from ..diary.labels import find_labels
 from ..diary.markdown import Outline, outline, plain
 from ..diary.paths import date_in_names
@@ -84,27 +83,20 @@ def _other_years(diary: Diary) -> Iterator[Problem]:
         return
     for entry in diary.dated:
         day = entry.date
-        if day is None or _distance(day, days, itself=True) <= _ALONE:
+        if day is None or days_between(day, days, itself=True) <= _ALONE:
             continue
         moved = [
             # There is no 29 February in the years beside its own.
             day_of(year, day.month, day.day) or day.replace(year=year, day=28)
             for year in (day.year + 1, day.year - 1)
         ]
-        meant = next((one for one in moved if _distance(one, days) <= _NEAR), None)
+        meant = next((one for one in moved if days_between(one, days) <= _NEAR), None)
         if meant:
             message = (
                 f"no other entry is near {long_date(day)}; was {meant.year} meant? "
                 "Others are of that time"
             )
             yield _problem(entry, message)
-
-
-def _distance(day: dt.date, days: Sequence[dt.date], *, itself: bool = False) -> int:
-    """Days to the nearest of the others."""
-    at = bisect_left(days, day)
-    others = [*days[max(0, at - 1) : at], *days[at + itself : at + itself + 1]]
-    return min((abs((day - other).days) for other in others), default=0)
 
 
 def _out_of_line(diary: Diary) -> Iterator[Problem]:

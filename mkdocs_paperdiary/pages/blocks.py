@@ -10,9 +10,9 @@ from typing import Final
 
 import yaml
 
-from ..diary import Problem
 from ..diary.entry import folded
 from ..diary.fences import fenced
+from ..problem import Problem
 from ..words import did_you_mean
 from .addresses import HOME, UNDATED, Places, years_of
 from .site import Site

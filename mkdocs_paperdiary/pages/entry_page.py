@@ -9,7 +9,8 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from ..diary import Body, Entry, Lesson, Problem
+from ..diary import Body, Entry, Lesson
+from ..problem import Problem
 from .addresses import Places, base_of
 from .html import Move, escape_text, moved_html
 from .lesson_html import RenderedLesson, detail_number, fill_passages, find_outside, take_lessons

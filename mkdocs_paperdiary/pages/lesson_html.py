@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from html import escape
 from itertools import zip_longest
 
-from ..diary import Entry, Lesson, Problem
+from ..diary import Entry, Lesson
 from ..diary.fences import open_fence
+from ..problem import Problem
 from .html import find_headings, safe_html
 
 _WORD = re.compile(r"<p\b[^>]*>\s*xpaperdiarypassage(\d+)(open|close)x\s*</p>\n?")

@@ -9,9 +9,10 @@ from itertools import groupby
 from typing import Final
 
 from ..atlas import Atlas, Cluster
-from ..diary import Diary, Entry, month_and_year, topic_names
+from ..diary import Diary, Entry, topic_names
 from ..figures import Figure, all_figures
 from ..llm.prompts import Prompt
+from ..words import month_and_year
 from .addresses import UNDATED, year_of, year_title
 from .themes import Theme, ThemeSetting, arrange_themes
 

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ..diary import Diary, Problem, SharedLesson
+from ..diary import Diary, SharedLesson
 from ..diary.entry import folded
+from ..problem import Problem
 from ..words import counted
 from .addresses import anchor, lesson_anchors
 

@@ -15,7 +15,8 @@ from typing import Final, Literal
 
 from pathspec.gitignore import GitIgnoreSpec
 
-from ..diary import Entry, first_commits, read_diary
+from ..diary import Entry, read_diary
+from ..diary.git import first_commits
 from ..diary.note import NOTE_SUFFIXES, Note, read_text
 from ..diary.reader import read_note
 from ..files import path_test

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..cache import Cache, digest
-from ..diary import Diary, Entry, Problem, Reading, Source
+from ..diary import Diary, Entry, Reading, Source
 from ..files import read_json
 from ..llm import LanguageModel, LimitReached, Unavailable
 from ..llm.answers import BadAnswer, schema_of
 from ..llm.cost import cost_in_words, tokens_of, tokens_of_words
 from ..llm.model import Usage
+from ..problem import Problem
 from ..progress import Progress
 from ..words import counted, one_line
 

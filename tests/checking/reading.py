@@ -7,7 +7,8 @@ from collections.abc import Collection
 
 from mkdocs_paperdiary.checking import check_diary, kind_of
 from mkdocs_paperdiary.checking.links import Anchors, Docs
-from mkdocs_paperdiary.diary import Note, Problem, Reading, read_diary
+from mkdocs_paperdiary.diary import Note, Reading, read_diary
+from mkdocs_paperdiary.problem import Problem
 
 TODAY = dt.date(2024, 6, 30)
 

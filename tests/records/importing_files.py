@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mkdocs_paperdiary.diary import Problem
+from mkdocs_paperdiary.problem import Problem
 from mkdocs_paperdiary.records import Record
 from mkdocs_paperdiary.records.formats import IMPORTS
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from mkdocs_paperdiary.diary import Problem
+from mkdocs_paperdiary.problem import Problem
 from mkdocs_paperdiary.records import Record
 from mkdocs_paperdiary.records.formats import Unreadable, detect
 

@@ -16,12 +16,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_play
 
 from .building import MATERIAL, OWN, SOMEWHERE, build_example, copy_site
 from .chromium import ARGUMENTS, executable
+from .figures import PATIENCE
+from .reused import Reused
 from .serving import served
 
 WINDOW = {"width": 1280, "height": 900}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-PATIENCE = 20_000
-"""Milliseconds after which something is taken not to happen at all; no test waits for them."""
 
 Open = Callable[..., Page]
 Lock = Callable[[str], AbstractContextManager[object]]
@@ -180,6 +180,37 @@ def open_page(new_page: Open) -> Iterator[Open]:
     yield opens
     for page in opened:
         close(page)
+
+
+@pytest.fixture(scope="package")
+def all_reused() -> dict[str, Reused]:
+    """The pages that stay open, by what they were asked for with."""
+    return {}
+
+
+@pytest.fixture
+def reuse_page(new_page: Open, all_reused: dict[str, Reused]) -> Open:
+    """As `open_page`, but the page stays open for other tests, each of which finds it as it was.
+
+    All figures are drawn. It is for tests that leave nothing but what `Reused.restore` puts back:
+    neither routes nor listeners, and no other colours of the system.
+    """
+
+    def opens(path: str = "", **options: Any) -> Page:
+        key = repr((path, {"viewport": WINDOW} | options))
+        if key in all_reused:
+            all_reused[key].restore()
+        else:
+            all_reused[key] = Reused.of(new_page(path, **options))
+        return all_reused[key].page
+
+    return opens
+
+
+@pytest.fixture
+def reuse_phone(reuse_page: Open) -> Open:
+    """As `reuse_page`, on a telephone."""
+    return partial(reuse_page, **PHONE)
 
 
 def close(page: Page) -> None:

@@ -8,9 +8,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
-from .conftest import PATIENCE
+PATIENCE = 20_000
+"""Milliseconds after which something is taken not to happen at all; no test waits for them."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,13 @@ def drawn(page: Page, name: str = "map-tsne") -> Locator:
     found.and_(page.locator('[data-state="drawn"]')).wait_for()
     settle(page)
     return found
+
+
+def draw_all(page: Page) -> None:
+    """Go down the page until each of its figures has been in view and is drawn."""
+    for found in page.locator(".paperdiary-figure").all():
+        found.scroll_into_view_if_needed()
+        expect(found).to_have_attribute("data-state", "drawn")
 
 
 def settle(page: Page) -> None:

@@ -21,8 +21,8 @@ from .atlas.labels.pinned_labels import read_labels
 from .cache import Cache
 from .config import PaperDiaryConfig
 from .diary import Note
-from .diary.paths import path_test
 from .diary.reading_cache import NoteReader
+from .files import path_test
 from .llm import LanguageModel, Unavailable, read_prompt
 from .pages.addresses import HOME
 from .progress import quiet

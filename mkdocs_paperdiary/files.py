@@ -1,4 +1,4 @@
-"""The user's own files: JSON that may have been edited by hand, and atomic writes."""
+"""The user's own files: patterns of paths, JSON edited by hand, and atomic writes."""
 
 from __future__ import annotations
 
@@ -6,12 +6,29 @@ import errno
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from pathspec.gitignore import GitIgnoreSpec
+
 from .problem import Problem
+
+
+def path_test(patterns: Sequence[str]) -> Callable[[str], bool]:
+    """Make the test of which paths the user's patterns name.
+
+    Args:
+        patterns: As in `.gitignore`, where `!` negates. The last pattern that matches decides: git
+            would not let `!papers/drafts/` take back what `papers/**/*.md` has named, but people
+            who write it mean that it does.
+    """
+    specs = [
+        (GitIgnoreSpec.from_lines([pattern.removeprefix("!")]), not pattern.startswith("!"))
+        for pattern in reversed(patterns)
+    ]
+    return lambda path: next((wanted for spec, wanted in specs if spec.match_file(path)), False)
 
 
 def read_json(path: Path, what: str) -> tuple[Any, tuple[Problem, ...]]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 from mkdocs_paperdiary.atlas.labels.pinned_labels import read_labels
@@ -22,14 +20,3 @@ def test_half_characters_and_controls_are_no_part_of_a_label(tmp_path: Path) -> 
     kept, problems = read_labels(tmp_path)
     assert [one.label for one in kept["tsne"]] == ["Robots"]
     assert problems == ()
-
-
-def test_reading_the_files_imports_no_labeller() -> None:
-    code = (
-        "import sys, mkdocs_paperdiary.build; "
-        "print([name for name in sys.modules if name.startswith(('mkdocs_paperdiary.atlas.labels.',"
-        " 'mkdocs_paperdiary.summaries.requests', 'openai', 'asyncio'))"
-        " and not name.endswith('.pinned_labels')])"
-    )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout == "[]\n"

@@ -131,7 +131,8 @@ def _planned(
     order = project.options.date_order
     diary = read_diary(notes, date_order=order).diary  # type: ignore[arg-type]
     folder = folder_for(project, diary) if into is None else folder_within(project, into, "--into")
-    return plan_import(records, notes, diary, NotePaths(project, folder), its_days=its_days)
+    paths = NotePaths(project, folder)
+    return plan_import(records, notes, diary, paths, src=source.name, its_days=its_days)
 
 
 def _row(project: Project, change: Change) -> dict[str, Any]:

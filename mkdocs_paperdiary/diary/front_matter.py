@@ -18,7 +18,8 @@ from .lessons import front_lessons
 from .links import links_of
 from .markdown import plain, tidy
 from .note import Field, Front, NoteFields
-from .urls import absolute, arxiv_in, arxiv_url, doi_in, doi_url, isbn_in, unsafe_scheme
+from .sites import unsafe_scheme
+from .urls import absolute, arxiv_in, arxiv_url, doi_in, doi_url, isbn_in
 from .work_link import button_name
 
 _NAMES = re.compile(r"\s*(?:;|\band\b|&|,(?!\s*(?:Jr|Sr|II|III)\b))\s*")

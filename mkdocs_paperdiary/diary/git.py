@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -42,8 +43,40 @@ def first_commits(folder: Path, srcs: Collection[str]) -> Mapping[str, dt.date]:
 
 
 def head(folder: Path) -> str:
-    """The commit that a folder's repository is at; empty where there is none, or no git."""
-    return _output(["git", "-C", os.fspath(folder), "rev-parse", "HEAD"]).strip()
+    """The commit that a folder's repository is at; empty where there is none.
+
+    References:
+        gitrepository-layout(5): `HEAD`, `refs`, `packed-refs`, `commondir`.
+    """
+    place = folder.resolve()
+    for parent in (place, *place.parents):
+        if (parent / ".git").exists():
+            # Git is asked last, since it takes longer to start than these files to read.
+            command = ["git", "-C", os.fspath(folder), "rev-parse", "HEAD"]
+            return _commit_in_files(parent / ".git") or _output(command).strip()
+    return ""
+
+
+def _commit_in_files(git: Path) -> str:
+    """The commit that a repository's own files name, or an empty string where only git can tell."""
+    try:
+        if git.is_file():  # a worktree's, or a submodule's
+            git = git.parent / git.read_text("utf-8").removeprefix("gitdir:").strip()
+        commit = (git / "HEAD").read_text("utf-8").strip()
+        if commit.startswith("ref:"):
+            shared = git / "commondir"
+            common = git / shared.read_text("utf-8").strip() if shared.is_file() else git
+            commit = _commit_of_branch(common, commit.removeprefix("ref:").strip())
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return commit if re.fullmatch("[0-9a-f]{40,64}", commit) else ""
+
+
+def _commit_of_branch(git: Path, name: str) -> str:
+    if (git / name).is_file():
+        return (git / name).read_text("utf-8").strip()
+    lines = (git / "packed-refs").read_text("utf-8").splitlines()
+    return next((line.split(" ")[0] for line in lines if line.endswith(f" {name}")), "")
 
 
 def _output(command: list[str]) -> str:

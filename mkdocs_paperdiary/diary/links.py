@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
 from .markdown import ESCAPED, LINK_TEXT, LINK_TITLE, prose
-from .urls import CONTROL, SCHEME, absolute, arxiv_url, is_badge, trimmed, unsafe_scheme
+from .sites import CONTROL, SCHEME, unsafe_scheme
+from .urls import absolute, arxiv_url, is_badge, trimmed
 
 _INLINE = re.compile(
     rf"(?P<image>!?)\[(?P<text>{LINK_TEXT})\](?P<slip>\]?:?)\s?\(\s*"

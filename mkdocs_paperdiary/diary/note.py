@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -331,6 +330,9 @@ def _salvaged(block: str, first_line: int) -> tuple[Field, ...]:
 
 
 def _toml(block: str, first_line: int) -> Front:
+    # Only here, since few notes have TOML.
+    import tomllib
+
     lines = block.split("\n")
 
     def line_of(name: str) -> int:

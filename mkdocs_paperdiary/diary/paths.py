@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection
 from pathlib import PurePosixPath
-
-from pathspec.gitignore import GitIgnoreSpec
 
 from .dates import MONTHS, READING_YEAR, WrittenDate, day_of, find_date
 from .markdown import letters_of, tidy
@@ -148,18 +146,3 @@ def _without_date(text: str) -> str:
     start, end = date.span
     rest = f"{text[:start]} {text[end:]}".strip(" -–—_.,")
     return rest or text
-
-
-def path_test(patterns: Sequence[str]) -> Callable[[str], bool]:
-    """Make the test of which paths the user's patterns name.
-
-    Args:
-        patterns: As in `.gitignore`, where `!` negates. The last pattern that matches decides: git
-            would not let `!papers/drafts/` take back what `papers/**/*.md` has named, but people
-            who write it mean that it does.
-    """
-    specs = [
-        (GitIgnoreSpec.from_lines([pattern.removeprefix("!")]), not pattern.startswith("!"))
-        for pattern in reversed(patterns)
-    ]
-    return lambda path: next((wanted for spec, wanted in specs if spec.match_file(path)), False)

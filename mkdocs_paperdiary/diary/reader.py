@@ -21,9 +21,10 @@ from .markdown import Outline, outline, plain
 from .note import Body, Note, NoteFields, read_parts
 from .paths import date_in_names, readable, topics_of
 from .reading_day import reading_days, settle_dates
+from .sites import kind_of
 from .summary import find_summary
 from .titles import Title, find_title, year_behind
-from .urls import arxiv_in, doi_in, kind_of, same_title
+from .urls import arxiv_in, doi_in, same_title
 from .work_link import code_links, other_links, settle_links, work_links
 
 _KINDS: tuple[Kind, ...] = get_args(Kind)

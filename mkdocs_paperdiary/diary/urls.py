@@ -1,33 +1,15 @@
-"""URLs: ids of works (arXiv, DOI, ISBN), the same work, and names and kinds of sites."""
+"""URLs: absolute ones, ids of works (arXiv, DOI, ISBN), and the same work."""
 
 from __future__ import annotations
 
-import html
 import re
-import tomllib
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
 
-from .entry import Kind
-
-CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\u200b]")
-"""Characters that browsers ignore in a target, or that hide what it says."""
-
-SCHEME = re.compile(r"([a-z][a-z0-9+.-]{1,20}):", re.IGNORECASE)
-"""The scheme that a target begins with (RFC 3986, section 3.1)."""
-
-_UNSAFE = frozenset({"javascript", "data", "vbscript", "file", "blob", "about"})
-
-
-def unsafe_scheme(target: str) -> str | None:
-    """The scheme of a target that could run code or read files, or None."""
-    match = SCHEME.match(CONTROL.sub("", html.unescape(target)))
-    return match[1].lower() if match and match[1].lower() in _UNSAFE else None
-
+from .sites import CONTROL, SCHEME, host_tables, place_of
 
 _HOSTLIKE: Final = re.compile(
     r"(?:www\.|(?:[a-z0-9-]+\.)+(?:org|com|net|io|ai|dev|edu|gov|co|me|pub|page|science|[a-z]{2})/)\S+",
@@ -144,7 +126,7 @@ def arxiv_id(text: str) -> str | None:
 
 def arxiv_of(url: str) -> str | None:
     """The arXiv id that a URL leads to, by whichever of its many pages, or None."""
-    host, path = _place(url)
+    host, path = place_of(url)
     is_papers = host == "huggingface.co" and path.startswith("/papers/")
     if _ARXIV_HOST.fullmatch(host) or is_papers:
         match = _ARXIV_PATH.fullmatch(path)
@@ -181,7 +163,7 @@ def doi_id(text: str) -> str | None:
 
 def doi_of(url: str) -> str | None:
     """The DOI in a URL, in lower case; None for one that arXiv has given, too."""
-    doi = _doi_in_path(*_place(url))
+    doi = _doi_in_path(*place_of(url))
     return _not_arxiv(doi) if doi else None
 
 
@@ -238,15 +220,6 @@ def isbn_in(text: str) -> str | None:
     return next((isbn for word in words if (isbn := isbn13(word))), None)
 
 
-def _place(url: str) -> tuple[str, str]:
-    """A URL's host, without `www.`, and its path; nothing where it is no URL."""
-    try:
-        parts = urlsplit(url)
-        return (parts.hostname or "").removeprefix("www."), unquote(parts.path)
-    except ValueError:
-        return "", ""
-
-
 def _doi_in_path(host: str, path: str) -> str | None:
     if host in DOI_HOSTS and (match := _DOI.fullmatch(path.lstrip("/"))):
         return clean_doi(match[1])
@@ -292,7 +265,7 @@ def work_of(url: str) -> str:
         return f"arxiv:{arxiv}"
     if doi := doi_of(url):
         return f"doi:{doi}"
-    host, path = _place(url)
+    host, path = place_of(url)
     if not (host or path):
         return url
     # A query may be a number alone, `?1234`.
@@ -338,50 +311,15 @@ def same_title(title: str) -> str:
 _BADGE: Final = re.compile(r"shields\.io|badge|\.(?:svg|png|jpe?g|gif|webp)(?:\?|$)", re.IGNORECASE)
 
 
-def site_name(url: str, *, generic: bool = False) -> str:
-    """What people call the site that a URL leads to: `GitHub`, or else its host: `example.org`.
-
-    Args:
-        url: An absolute http(s) URL.
-        generic: Whether a page of a host with many sites is called by its kind: `Project page`.
-    """
-    names = _hosts()["names"] | (_hosts()["generic"] if generic else {})
-    host = _place(url)[0]
-    below = host.split(".")
-    known = (names.get(".".join(below[start:])) for start in range(len(below) - 1))
-    return next(filter(None, known), host or url)
-
-
-def kind_of(url: str) -> Kind | None:
-    """What kind of work stands behind a URL, as far as its host tells."""
-    parts = urlsplit(url)
-    place = (parts.hostname or "").removeprefix("www.") + parts.path.lower()
-    for kind, pattern in _kinds():
-        if pattern.search(place):
-            return kind
-    return "paper" if place.endswith(".pdf") else None
-
-
 def is_badge(url: str) -> bool:
     """Whether a URL leads to a picture rather than to a work."""
     return bool(_BADGE.search(url))
 
 
 @cache
-def _hosts() -> Mapping[str, Any]:
-    return tomllib.loads((Path(__file__).parent / "vocabulary/hosts.toml").read_text("utf-8"))
-
-
-@cache
 def _forms() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Addresses of sites that have several for one work, and the one that stands for them."""
-    forms: Mapping[str, list[str]] = _hosts()["forms"]
+    forms: Mapping[str, list[str]] = host_tables()["forms"]
     return tuple(
         (re.compile(pattern), form) for form, patterns in forms.items() for pattern in patterns
     )
-
-
-@cache
-def _kinds() -> tuple[tuple[Kind, re.Pattern[str]], ...]:
-    kinds: Mapping[Kind, list[str]] = _hosts()["kinds"]
-    return tuple((kind, re.compile("|".join(patterns))) for kind, patterns in kinds.items())

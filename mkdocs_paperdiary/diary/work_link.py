@@ -11,8 +11,9 @@ from .entry import NamedLink, Source
 from .labels import LINK_NAMES, LINK_WORDS, Label, clean, field_of, is_link_label
 from .links import Link, links_of
 from .markdown import Outline, letters_of, plain
+from .sites import kind_of, site_name
 from .titles import Title
-from .urls import ARXIV_ID, absolute, arxiv_url, doi_url, is_badge, kind_of, same_place, site_name
+from .urls import ARXIV_ID, absolute, arxiv_url, doi_url, is_badge, same_place
 
 HEAD = 25
 """Lines with text, from the top, among which an unlabelled link may be the work's."""

@@ -12,7 +12,7 @@ import yaml
 
 from ..diary import Problem
 from ..diary.entry import folded
-from ..diary.markdown import fenced
+from ..diary.fences import fenced
 from .addresses import HOME, UNDATED, Places, years_of
 from .site import Site
 from .themes import Theme

@@ -11,7 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
-from ..diary.urls import unsafe_scheme
+from ..diary.sites import unsafe_scheme
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode

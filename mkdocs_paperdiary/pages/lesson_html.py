@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from ..diary import Entry, Lesson, Problem
-from ..diary.markdown import open_fence
+from ..diary.fences import open_fence
 from .html import find_headings, safe_html
 
 _WORD = re.compile(r"<p\b[^>]*>\s*xpaperdiarypassage(\d+)(open|close)x\s*</p>\n?")

@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from ..atlas.atlas import FEWEST_ENTRIES
 from ..diary import Diary, Entry
-from ..diary.urls import site_name
+from ..diary.sites import site_name
 from ..figures import Figure, Picture, figure_json, figure_table, map_picture
 from ..words import counted, long_date, ordinal
 from .addresses import Places, base_of, year_of, year_title, years_of

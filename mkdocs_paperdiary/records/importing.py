@@ -37,7 +37,7 @@ class Completed:
     problems: tuple[Problem, ...]
 
 
-def complete(content: bytes, entry: Entry, record: Record, *, its_day: bool = False) -> Completed:
+def complete(content: bytes, entry: Entry, record: Record, *, its_day: bool) -> Completed:
     """Add to a note the values that its author has not written.
 
     A value that stands in front matter, text or heading is the author's and stays. What was
@@ -175,7 +175,8 @@ def plan_import(
     diary: Diary,
     place: Callable[[Record], str],
     *,
-    its_days: bool = False,
+    src: str,
+    its_days: bool,
 ) -> Plan:
     """Plan an import.
 
@@ -184,12 +185,13 @@ def plan_import(
         notes: The diary's notes.
         diary: What the reader has found in them.
         place: Gives the path of a new note, each time another one.
+        src: The source's name, for problems.
         its_days: Whether the source's days win over those in the notes' texts.
 
     Returns:
         The changes; none where the source was imported before.
     """
-    kept, repeats = merge_readings(records)
+    kept, repeats = merge_readings(records, src)
     problems = list(repeats)
     contents = {note.src: note.content for note in notes}
     changes: list[Change] = []

@@ -9,17 +9,15 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from ..diary.sites import SCHEME, kind_of, unsafe_scheme
 from ..diary.urls import (
     DOI_HOSTS,
-    SCHEME,
     absolute,
     arxiv_id,
     arxiv_of,
     doi_id,
     doi_of,
     isbn13,
-    kind_of,
-    unsafe_scheme,
     without_marks,
 )
 from ..network import VARIABLE, NoAnswer, is_offline, within

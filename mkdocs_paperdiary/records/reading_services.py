@@ -12,7 +12,8 @@ from ..diary import Kind
 from ..diary.dates import year_in
 from ..diary.front_matter import read_rating, split_names
 from ..diary.markdown import tidy
-from ..diary.urls import absolute, isbn_in, kind_of
+from ..diary.sites import kind_of
+from ..diary.urls import absolute, isbn_in
 from .people import shown_name
 from .record import Record
 from .source_file import full_day, linked, own_words

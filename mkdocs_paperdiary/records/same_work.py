@@ -249,7 +249,10 @@ def merge_repeats(
             kept.append(record)
         else:
             place = f"in line {kept[at].line}" if kept[at].line else "above"
-            message = f"'{record.title}' stands {place} already; the two are read as one"
+            message = (
+                f"'{record.title}' stands {place} already; the two are read as one; "
+                "remove one of them"
+            )
             found.append(Problem(message, src, record.line, code="repeated-work"))
             kept[at] = kept[at].filled_by(record)
         for name in names:
@@ -257,11 +260,17 @@ def merge_repeats(
     return tuple(kept), tuple(sorted(found, key=lambda one: one.line or 0))
 
 
-def merge_readings(records: Iterable[Record]) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+def merge_readings(
+    records: Iterable[Record], src: str
+) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     """Merge records of one work that was read on one day.
 
     Values that only a later one has are given to the first. A work that was read on two days has
     two records.
+
+    Args:
+        records: In the source's order.
+        src: The source's name.
 
     Returns:
         The records in their order, and what was found twice.
@@ -276,15 +285,15 @@ def merge_readings(records: Iterable[Record]) -> tuple[tuple[Record, ...], tuple
         same = [at for at in before if _same_day(kept[at], record)]
         if same:
             kept[same[0]] = kept[same[0]].filled_by(record)
-            message = f"'{record.title}' stands there twice"
-            problems.append(Problem(message, line=record.line, code="repeated-work"))
+            message = f"'{record.title}' stands there twice; remove one of them"
+            problems.append(Problem(message, src, record.line, code="repeated-work"))
             continue
         if before and record.date and (day := kept[before[0]].date):
             message = (
                 f"'{record.title}' stands there for {long_date(day)} and {long_date(record.date)}; "
                 "each day has a note of its own"
             )
-            problems.append(Problem(message, line=record.line, code="second-reading"))
+            problems.append(Problem(message, src, record.line, code="second-reading"))
         for name in names:
             seen[name].append(len(kept))
         kept.append(record)

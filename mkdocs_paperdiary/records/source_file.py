@@ -17,7 +17,8 @@ from ..diary import Problem, Source
 from ..diary.dates import WrittenDate, find_date
 from ..diary.markdown import tidy
 from ..diary.reading_day import settle_dates
-from ..diary.urls import absolute, arxiv_in, doi_in, kind_of, unsafe_scheme
+from ..diary.sites import kind_of, unsafe_scheme
+from ..diary.urls import absolute, arxiv_in, doi_in
 from .formats import Unreadable
 from .record import Record
 

@@ -16,7 +16,8 @@ from ..diary import Kind, Problem
 from ..diary.dates import WrittenDate, find_date, year_in
 from ..diary.front_matter import field_filled_by, read_rating, split_names, split_tags
 from ..diary.markdown import tidy
-from ..diary.urls import absolute, arxiv_in, arxiv_url, doi_in, doi_url, isbn_in, unsafe_scheme
+from ..diary.sites import unsafe_scheme
+from ..diary.urls import absolute, arxiv_in, arxiv_url, doi_in, doi_url, isbn_in
 from .formats import Unreadable
 from .record import Record
 from .same_work import merge_repeats

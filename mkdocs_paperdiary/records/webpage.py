@@ -14,7 +14,8 @@ from urllib.parse import unquote, urlsplit
 
 from ..diary import Kind
 from ..diary.dates import year_in
-from ..diary.urls import arxiv_id, doi_in, isbn13, kind_of
+from ..diary.sites import kind_of
+from ..diary.urls import arxiv_id, doi_in, isbn13
 from ..network import NoAnswer, Page, fetch
 from .people import shown_name
 from .plain_text import brief, names, plain_line, plain_title

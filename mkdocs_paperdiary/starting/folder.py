@@ -17,7 +17,7 @@ from pathspec.gitignore import GitIgnoreSpec
 
 from ..diary import Entry, first_commits, read_diary
 from ..diary.note import Note, read_text
-from ..diary.paths import path_test
+from ..files import path_test
 from .configuration import DEFAULT, Configuration, read_configuration
 
 State = Literal["empty", "notes", "site", "diary"]

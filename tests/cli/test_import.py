@@ -265,8 +265,11 @@ def test_new_notes_have_names_of_their_own(run: Run, site: Site) -> None:
 
 def test_a_work_that_stands_there_twice_has_one_note(run: Run, site: Site) -> None:
     rows = [{"title": "Oaks", "rating": 4}, {"title": "oaks", "date": "2025-06-05"}]
-    (change,) = told(run, table(site, *rows), "--write")["changes"]
+    result = told(run, table(site, *rows), "--write")
+    (change,) = result["changes"]
     assert change["fields"] == {"title": "Oaks", "date": "2025-06-05", "rating": 4}
+    (problem,) = result["problems"]
+    assert problem["src"] == Path(table(site, *rows)).name
 
 
 def test_new_notes_stand_beside_the_others(run: Run, site: Site) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_paperdiary.diary import first_commits
+from mkdocs_paperdiary.diary import first_commits, git
 from mkdocs_paperdiary.diary.git import head
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
@@ -57,18 +57,26 @@ def test_the_head_changes_with_each_commit(tmp_path: Path) -> None:
     assert head(tmp_path / "docs") != first
 
 
-def test_the_head_of_packed_branches_and_worktrees_is_known(tmp_path: Path) -> None:
+def test_the_head_of_packed_branches_and_worktrees_is_known_without_a_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     main, other = tmp_path / "main", tmp_path / "other"
     main.mkdir()
     commit(main, "2025-06-01", "a.md")
     subprocess.run(["git", "worktree", "add", "-q", "-b", "two", str(other)], cwd=main, check=True)
+    command = ["git", "rev-parse", "HEAD"]
+    done = subprocess.run(command, cwd=main, check=True, capture_output=True, encoding="utf-8")
+    monkeypatch.setattr(git, "_output", None)
     before = head(main), head(other)
-    assert all(before)
+    assert before == (done.stdout.strip(),) * 2
     subprocess.run(["git", "pack-refs", "--all"], cwd=main, check=True)
     packed = head(main), head(other)
     commit(other, "2025-06-05", "b.md")
     assert head(main) == packed[0]
+    assert packed == before
     assert head(other) != packed[1]
+    subprocess.run(["git", "checkout", "-q", "--detach"], cwd=main, check=True)
+    assert head(main) == packed[0]
 
 
 def test_without_a_repository_there_is_no_head(tmp_path: Path) -> None:

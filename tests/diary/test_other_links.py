@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mkdocs_paperdiary.diary import Entry, NamedLink
-from mkdocs_paperdiary.diary.urls import site_name
+from mkdocs_paperdiary.diary.sites import site_name
 
 from .small_notes import entry, messages, read
 

@@ -170,7 +170,8 @@ def test_what_stands_twice_is_one_and_completes_the_first(tmp_path: Path) -> Non
     )
     assert [(one.key, one.title, one.year) for one in records] == [("a", "A Loom", 2019)]
     assert messages(problems) == [
-        "a.bib:2: 'A loom, revised' stands in line 1 already; the two are read as one"
+        "a.bib:2: 'A loom, revised' stands in line 1 already; the two are read as one; "
+        "remove one of them"
     ]
 
 

@@ -106,7 +106,7 @@ def test_what_was_guessed_from_names_gives_way() -> None:
 def test_a_topic_that_a_folder_tells_stays() -> None:
     notes = [Note("papers/tall/a.md", b"# A\n"), Note("papers/slow/b.md", b"# B\n")]
     entry = next(one for one in read_diary(notes).diary.entries if one.src.endswith("a.md"))
-    assert "topic" not in complete(b"# A\n", entry, RECORD).fields
+    assert "topic" not in complete(b"# A\n", entry, RECORD, its_day=False).fields
 
 
 def test_another_day_is_told_and_the_notes_own_kept() -> None:
@@ -144,12 +144,12 @@ def test_a_day_in_front_matter_stays_even_then() -> None:
 def test_every_other_byte_stays_and_a_second_time_changes_nothing(text: str) -> None:
     content = text.encode()
     entry = entry_of(text)
-    done = complete(content, entry, RECORD)
+    done = complete(content, entry, RECORD, its_day=False)
     assert done.fields
     left = iter(done.content)
     assert all(byte in left for byte in content.replace(b"[]", b""))
     (again,) = read_diary([Note("a.md", done.content)]).diary.entries
-    assert complete(done.content, again, RECORD).content == done.content
+    assert complete(done.content, again, RECORD, its_day=False).content == done.content
 
 
 def test_broken_front_matter_is_told_and_left_alone() -> None:

@@ -17,7 +17,7 @@ from .importing_files import read
 
 def imported(records: tuple[Record, ...]) -> Note:
     """The note that an import into an empty diary makes of one work."""
-    plan = plan_import(records, (), Diary(()), lambda record: "a.md")
+    plan = plan_import(records, (), Diary(()), lambda record: "a.md", src="a.bib", its_days=False)
     assert plan.problems == ()
     (change,) = plan.changes
     return Note(change.src, change.after)

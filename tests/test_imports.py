@@ -1,0 +1,30 @@
+"""What is not imported before it is needed, since a warm build is shorter than its import."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+
+def imported_by(module: str) -> set[str]:
+    """The modules that a process has which imports one."""
+    code = f"import sys, {module}; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(run.stdout.split())
+
+
+def test_reading_the_files_imports_no_labeller() -> None:
+    asking = ("mkdocs_paperdiary.atlas.labels.", "mkdocs_paperdiary.summaries.requests")
+    found = imported_by("mkdocs_paperdiary.build")
+    assert {name for name in found if name.startswith((*asking, "openai", "asyncio"))} == {
+        "mkdocs_paperdiary.atlas.labels.pinned_labels"
+    }
+
+
+def test_the_plugin_imports_no_patterns_of_the_reader() -> None:
+    found = imported_by("mkdocs_paperdiary.plugin")
+    diary = {name for name in found if name.startswith("mkdocs_paperdiary.diary.")}
+    assert {name.rpartition(".")[2] for name in diary} == {
+        *("diary", "entry", "note", "reading_cache"),
+        *("fences", "git", "sites"),
+    }

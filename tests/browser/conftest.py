@@ -198,11 +198,14 @@ def reuse_page(new_page: Open, all_reused: dict[str, Reused]) -> Open:
 
     def opens(path: str = "", **options: Any) -> Page:
         key = repr((path, {"viewport": WINDOW} | options))
-        if key in all_reused:
-            all_reused[key].restore()
+        # A page that cannot be put back fails one test, and not all that come after it.
+        reused = all_reused.pop(key, None)
+        if reused:
+            reused.restore()
         else:
-            all_reused[key] = Reused.of(new_page(path, **options))
-        return all_reused[key].page
+            reused = Reused.of(new_page(path, **options))
+        all_reused[key] = reused
+        return reused.page
 
     return opens
 

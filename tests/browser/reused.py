@@ -1,4 +1,4 @@
-"""Pages that stay open from test to test, put back to how they were first drawn."""
+"""Pages that stay open from test to test, and that each test finds as they were loaded."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from playwright.sync_api import Page, TimeoutError
 
-from .figures import draw_all, settle
+from .figures import PATIENCE, draw_all
 
 MARK = "document.querySelector('.md-content').dataset.reused = 'yes'"
 IS_STILL_OPEN = """path => location.pathname === path &&
@@ -41,19 +41,23 @@ PUT_BACK = """() => {
     document.body.removeAttribute("tabindex")
     document.activeElement.blur()
     history.replaceState(history.state, "", location.pathname)
-    scrollTo({ top: 0, left: 0, behavior: "instant" })
 }"""
 
+TO_THE_TOP = "scrollTo({ top: 0, left: 0, behavior: 'instant' })"
+
 STATE = """() => {
-    const box = ({ x, y, width, height }) => [x, y, width, height].map(Math.round)
-    const drawn = figure => [...figure.querySelectorAll(".scatterlayer path, .annotation-text")]
-        .map(one => ({ box: box(one.getBoundingClientRect()), style: getComputedStyle(one) }))
-        .map(({ box, style }) => [...box, style.opacity, style.fill, style.stroke].join(" "))
+    const seen = (figure, selector) =>
+        [...figure.querySelectorAll(selector)].filter(one => !one.hidden).length
+    const canvas = figure => {
+        const { _fullLayout } = figure.querySelector(".js-plotly-plot")
+        const ends = ["xaxis", "yaxis"].flatMap(axis => _fullLayout[axis].range)
+        const range = ends.map(end => typeof end === "number" ? end.toFixed(2) : end)
+        return [_fullLayout.width, _fullLayout.height, ...range]
+    }
     return {
         address: location.href,
         scrolled: [scrollX, scrollY, visualViewport.scale],
         window: [innerWidth, innerHeight],
-        scheme: document.body.dataset.mdColorScheme,
         focus: document.activeElement.tagName,
         selected: String(getSelection()),
         open: document.querySelectorAll("details[open]").length,
@@ -61,19 +65,19 @@ STATE = """() => {
             .map(({ type, checked, value }) => type === "checkbox" ? checked : value),
         figures: [...document.querySelectorAll(".paperdiary-figure")].map(figure => ({
             state: figure.dataset.state,
+            canvas: canvas(figure),
+            moving: seen(figure, ".paperdiary-figure__canvas--moving"),
+            points: [...figure.querySelectorAll("path.point")]
+                .map(one => one.style.opacity + one.getAttribute("d")),
+            hulls: seen(figure, ".js-fill"),
+            labels: seen(figure, ".annotation-text"),
+            over: seen(figure, ".paperdiary-card, .paperdiary-ring, .paperdiary-hint--shown"),
             buttons: [...figure.querySelectorAll("button")]
                 .map(one => [one.ariaLabel, one.ariaPressed, one.ariaExpanded, one.hidden].join()),
-            over: [...figure.querySelectorAll(".paperdiary-card, .paperdiary-ring")]
-                .filter(one => !one.hidden).length,
-            hint: Boolean(figure.querySelector(".paperdiary-hint--shown")),
-            moving: Boolean(figure.querySelector(".paperdiary-figure__canvas--moving")),
-            drawn: drawn(figure),
         })),
     }
 }"""
-"""All of a page that a test of its figures can change, and where and how each mark is drawn."""
-
-HAS_STATE = f"state => JSON.stringify(({STATE})()) === state"
+"""What a test of figures can change, and what each figure shows."""
 
 
 @dataclass
@@ -94,7 +98,7 @@ class Reused:
         return reused
 
     def restore(self) -> None:
-        """Put the page back, loading it again if it was left, and assert that it is as before."""
+        """Put the page back, or load it if it was left, and assert that it is as it was loaded."""
         self.page.mouse.move(2, 2)
         if self.page.viewport_size != self.size:
             self.page.set_viewport_size(self.size)
@@ -102,19 +106,21 @@ class Reused:
             self.page.goto(self.path)
             self._draw()
             return
-        self._put_back()
+        self.page.evaluate(PUT_BACK)
+        # It closes the card of a point.
+        self.page.keyboard.press("Escape")
+        self.page.evaluate(TO_THE_TOP)
+        same = f"state => JSON.stringify(({STATE})()) === state"
         with suppress(TimeoutError):
-            self.page.wait_for_function(HAS_STATE, arg=self.state, timeout=5_000, polling=30)
+            self.page.wait_for_function(same, arg=self.state, timeout=PATIENCE)
         assert self._state() == self.state
 
     def _draw(self) -> None:
         draw_all(self.page)
         self.page.evaluate(MARK)
-        self._put_back()
-        state = ""
-        while state != self._state():
-            state = self._state()
-            settle(self.page)
+        self.page.evaluate(TO_THE_TOP)
+        self.page.wait_for_function("scrollY === 0 && !document.querySelector('[class*=--moving]')")
+        state = self._state()
         # However often it is loaded, all tests start with the same.
         assert self.state in (None, state)
         self.state = state
@@ -122,8 +128,3 @@ class Reused:
     def _state(self) -> str:
         state: str = self.page.evaluate(f"JSON.stringify(({STATE})())")
         return state
-
-    def _put_back(self) -> None:
-        self.page.evaluate(PUT_BACK)
-        # It closes the card of a point.
-        self.page.keyboard.press("Escape")

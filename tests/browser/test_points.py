@@ -167,7 +167,9 @@ def test_arrow_keys_never_get_stuck(key: str, reuse_page: Open) -> None:
         before = after
 
 
-def test_home_and_end_go_to_the_first_and_the_last_one_read(reuse_page: Open, diary: Served) -> None:
+def test_home_and_end_go_to_the_first_and_the_last_one_read(
+    reuse_page: Open, diary: Served
+) -> None:
     page = reuse_page()
     found = drawn(page)
     found.locator(".paperdiary-figure__plot").focus()

@@ -107,6 +107,7 @@ def test_labels_cover_nothing_at_any_zoom(width: int, layout: str, reuse_page: O
     for step in ("in", "in", "in", "in", "out", "out", "out", "out", "out"):
         found.locator(f".paperdiary-zoom__button--{step}").click()
         rested(page)
+        assert labels(found).count() > 0
         assert covered(found) == []
 
 
@@ -163,4 +164,5 @@ def test_labels_cover_nothing_after_the_window_was_made_narrow(reuse_page: Open)
     page.wait_for_function("document.querySelector('.main-svg').clientWidth < 500")
     settle(page)
     assert before
+    assert labels(found).count() > 0
     assert covered(found) == []

@@ -7,7 +7,7 @@ import json
 from playwright.sync_api import Locator, Route, expect
 
 from .conftest import Open, Served
-from .figures import boxes, drawn, hulls, label, legend, points, settle
+from .figures import boxes, drawn, hulls, label, legend, outlines, points, settle
 
 
 def seen_hulls(found: Locator) -> int:
@@ -154,15 +154,6 @@ def test_hidden_hulls_are_no_reason_to_show_all(reuse_page: Open) -> None:
     legend(found, "hulls").click()
     expect(legend(found, "hulls")).to_have_attribute("aria-pressed", "false")
     expect(legend(found, "all")).to_be_hidden()
-
-
-def outlines(found: Locator, selector: str) -> list[str]:
-    """The paths of the first mark of each cluster."""
-    paths: list[str] = found.evaluate(
-        "(figure, marks) => [...figure.querySelectorAll(marks)].map(p => p.getAttribute('d'))",
-        selector,
-    )
-    return paths
 
 
 def test_marker_shapes_tell_clusters_apart_without_colour(reuse_page: Open, diary: Served) -> None:

@@ -12,8 +12,19 @@ from playwright.sync_api import Locator, Page, expect
 from mkdocs_paperdiary.words import long_date, month_and_year
 
 from .conftest import Open, Served
-from .figures import boxes, drawn, figure, hulls, labels, legend, points, settle
-from .test_map_search import box, search, strong
+from .figures import (
+    boxes,
+    drawn,
+    figure,
+    hulls,
+    labels,
+    legend,
+    points,
+    search,
+    search_box,
+    settle,
+    strong,
+)
 
 
 def slider(found: Locator) -> Locator:
@@ -293,7 +304,7 @@ def test_going_to_an_entry_that_is_not_read_yet_ends_the_replay(
     found = drawn(page)
     move(page, found, 2)
     search(page, found, dated(diary)[-1]["title"])
-    box(found).press("Enter")
+    search_box(found).press("Enter")
     expect(slider(found)).to_have_value(str(len(dated(diary))))
     expect(points(found)).to_have_count(len(diary.entries))
 

@@ -4,34 +4,31 @@ from __future__ import annotations
 
 import json
 
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Route, expect
 
 from .conftest import Open, Served
-from .figures import boxes, card, drawn, labels, legend, points, settle
-from .test_map_topics import OPACITIES, about
-
-
-def box(found: Locator) -> Locator:
-    return found.locator(".paperdiary-search__input")
+from .figures import (
+    about,
+    boxes,
+    card,
+    columns,
+    drawn,
+    labels,
+    legend,
+    points,
+    search,
+    search_box,
+    settle,
+    strong,
+)
 
 
 def count(found: Locator) -> Locator:
     return found.locator(".paperdiary-search__count")
 
 
-def strong(found: Locator) -> set[str]:
-    """The ids of the entries that stand out."""
-    opacities: dict[str, float] = found.evaluate(OPACITIES)
-    return {entry for entry, opacity in opacities.items() if opacity > 0.5}
-
-
 def everything(diary: Served) -> set[str]:
     return {entry["id"] for entry in diary.entries}
-
-
-def search(page: Page, found: Locator, query: str) -> None:
-    box(found).fill(query)
-    settle(page)
 
 
 def a_title(diary: Served) -> str:
@@ -90,11 +87,12 @@ def test_diacritics_and_escapes_do_not_matter(open_page: Open, diary: Served) ->
 
     def answer(route: Route) -> None:
         figure = json.loads(route.fetch().text())
+        title, order, keywords = columns(figure, "title", "order", "keywords")
         for trace in figure["data"]:
             for point in trace.get("customdata", ()):
-                point[0] = titles.get(point[7], point[0])
-                if point[7] == 2:
-                    point[8] = "Søren Łoś-Müller jax talk"
+                point[title] = titles.get(point[order], point[title])
+                if point[order] == 2:
+                    point[keywords] = "Søren Łoś-Müller jax talk"
         route.fulfill(json=figure)
 
     page = open_page("about:blank")
@@ -119,9 +117,9 @@ def test_escape_shows_all_again(reuse_page: Open, diary: Served) -> None:
     found = drawn(page)
     search(page, found, "nosuchword")
     assert strong(found) == set()
-    box(found).press("Escape")
+    search_box(found).press("Escape")
     settle(page)
-    expect(box(found)).to_have_value("")
+    expect(search_box(found)).to_have_value("")
     expect(count(found)).to_have_text("")
     assert strong(found) == everything(diary)
 
@@ -135,7 +133,7 @@ def test_a_button_clears_the_search(reuse_page: Open, diary: Served) -> None:
     clear.click()
     settle(page)
     expect(clear).to_be_hidden()
-    expect(box(found)).to_be_focused()
+    expect(search_box(found)).to_be_focused()
     assert strong(found) == everything(diary)
 
 
@@ -148,7 +146,7 @@ def test_enter_goes_to_the_first_find_and_arrow_keys_walk_among_the_finds(
     search(page, found, diary.data["clusters"]["tsne"][0]["label"])
     finds = strong(found)
     assert 1 < len(finds) < len(diary.entries)
-    box(found).press("Enter")
+    search_box(found).press("Enter")
     expect(found.locator(".paperdiary-figure__plot")).to_be_focused()
     title = card(found).locator(".paperdiary-card__title")
     expect(title).to_be_visible()
@@ -169,7 +167,7 @@ def test_enter_shows_a_find_whose_cluster_was_hidden(reuse_page: Open, diary: Se
     key = f"cluster-{entry['layouts']['tsne']['cluster']}"
     legend(found, key).click()
     search(page, found, entry["title"])
-    box(found).press("Enter")
+    search_box(found).press("Enter")
     expect(card(found)).to_contain_text(entry["title"])
     expect(legend(found, key)).to_have_attribute("aria-pressed", "true")
 
@@ -197,7 +195,7 @@ def test_a_search_finds_beyond_the_topic_of_the_page(open_page: Open, diary: Ser
     assert entry["id"] not in strong(found)
     search(page, found, entry["title"])
     assert strong(found) == {entry["id"]}
-    box(found).press("Escape")
+    search_box(found).press("Escape")
     settle(page)
     assert strong(found) == {e["id"] for e in diary.entries if e["topic"] == other}
 
@@ -207,7 +205,7 @@ def test_the_controls_leave_the_figure_its_height(open_page: Open) -> None:
     plot = page.locator(".paperdiary-figure__plot").first
     before = plot.evaluate("plot => plot.offsetHeight")
     found = drawn(page)
-    expect(box(found)).to_be_visible()
+    expect(search_box(found)).to_be_visible()
     assert plot.evaluate("plot => plot.offsetHeight") == before
 
 

@@ -5,37 +5,22 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from .conftest import Open, Served
-from .figures import Box, boxes, card, drawn, eventually, points, settle, within_reach
-
-Sides = dict[str, tuple[Box, dict[str, Any]]]
-
-
-def outermost(found: Locator, diary: Served, layout: str = "tsne") -> Sides:
-    """By side, the outermost point that a pointer can reach, and its entry."""
-    assert len(boxes(points(found))) == len(diary.entries)
-    reach = within_reach(found)
-    entries = {entry["id"]: entry for entry in diary.entries}
-
-    def outermost(axis: str, sign: int, end: Callable[..., str]) -> tuple[Box, dict[str, Any]]:
-        id_ = end(reach, key=lambda one: getattr(reach[one], axis))
-        # The public data say the same, whose vertical axis points upwards.
-        places = {one: sign * entries[one]["layouts"][layout][axis] for one in reach}
-        assert places[id_] == pytest.approx(end(places.values()), abs=0.01)
-        return reach[id_], entries[id_]
-
-    return {
-        "left": outermost("x", 1, min),
-        "right": outermost("x", 1, max),
-        "top": outermost("y", -1, min),
-        "bottom": outermost("y", -1, max),
-    }
+from .figures import (
+    boxes,
+    card,
+    columns,
+    drawn,
+    eventually,
+    outermost,
+    points,
+    settle,
+)
 
 
 def cluster_of(entry: dict[str, Any], diary: Served) -> str:
@@ -103,9 +88,10 @@ def test_html_in_a_title_is_shown_and_not_run(open_page: Open, diary: Served) ->
 
     def answer(route: Route) -> None:
         figure = json.loads(route.fetch().text())
+        title, summary = columns(figure, "title", "summary")
         for trace in figure["data"]:
             for point in trace.get("customdata", ()):
-                point[0] = point[3] = written
+                point[title] = point[summary] = written
         route.fulfill(json=figure)
 
     page = open_page("about:blank")

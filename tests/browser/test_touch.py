@@ -6,9 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import Open, Served
-from .figures import boxes, card, drawn, eventually, settle, spots
-from .test_map_places import elsewhere
-from .test_points import outermost
+from .figures import boxes, card, draw_all, drawn, elsewhere, eventually, outermost, settle, spots
 
 PAGES = ["", "diary/", "plots/", "highlights/"]
 
@@ -124,9 +122,7 @@ def test_a_tap_beside_the_points_closes_the_card(reuse_phone: Open, diary: Serve
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_no_wider_than_a_telephone(path: str, open_phone: Open) -> None:
     page = open_phone(path)
-    for found in page.locator(".paperdiary-figure").all():
-        found.scroll_into_view_if_needed()
-        expect(found).to_have_attribute("data-state", "drawn")
+    draw_all(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.evaluate("innerWidth") == 390
 

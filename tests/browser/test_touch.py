@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import Open, Served
-from .figures import boxes, card, draw_all, drawn, elsewhere, eventually, outermost, settle, spots
+from .figures import boxes, card, drawn, elsewhere, eventually, outermost, settle, spots
 
 PAGES = ["", "diary/", "plots/", "highlights/"]
 
@@ -120,9 +120,8 @@ def test_a_tap_beside_the_points_closes_the_card(reuse_phone: Open, diary: Serve
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_no_wider_than_a_telephone(path: str, open_phone: Open) -> None:
-    page = open_phone(path)
-    draw_all(page)
+def test_a_page_is_no_wider_than_a_telephone(path: str, reuse_phone: Open) -> None:
+    page = reuse_phone(path)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.evaluate("innerWidth") == 390
 

@@ -24,12 +24,7 @@ _MARKS = {ord(mark): None for mark in "*_`"}
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a value was found.
-
-    Attributes:
-        origin: The kind of place.
-        line: The line of the file, counted from 1, or None where the place has no lines.
-    """
+    """Where a value was found; its line in the file, counted from 1, where the place has lines."""
 
     origin: Origin
     line: int | None = None
@@ -74,12 +69,7 @@ def folded(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class NamedLink:
-    """A link that belongs to a work, beside the work's own.
-
-    Attributes:
-        name: What it leads to, for people: `Video`.
-        url: An absolute http(s) URL.
-    """
+    """An absolute http(s) link of a work, beside its own, with a name for people: `Video`."""
 
     name: str
     url: str

@@ -44,12 +44,7 @@ _TOML_KEY = re.compile(r"\s*[\"']?(?P<key>[\w-]+)[\"']?\s*=")
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One Markdown file of the diary.
-
-    Attributes:
-        src: The path relative to the docs folder, with forward slashes.
-        content: The file's bytes.
-    """
+    """One Markdown file of the diary, by its path in the docs folder, with forward slashes."""
 
     src: str
     content: bytes
@@ -57,14 +52,12 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    r"""A note's text, front matter and body apart.
+    r"""A note's text, with `\n` line ends and no byte order mark, front matter and body apart.
 
     Attributes:
-        body: What follows the front matter, with `\n` line ends and no byte order mark.
         body_line: The line of the file on which the body begins, counted from 1.
         front: The front matter without its fences, or None where there is none.
         front_line: The line of the file on which `front` begins, counted from 1.
-        format: The language of the front matter.
         encoding: The codec of the bytes; see `codec_of`.
     """
 
@@ -81,7 +74,6 @@ class Field:
     """One field of the front matter.
 
     Attributes:
-        name: The key as written.
         value: As the language reads it: str, number, bool, date, list, dict or None.
         raw: The text of a plain value as written, so that a number keeps its zeros; for a list or
             mapping an empty string.
@@ -97,6 +89,12 @@ class Field:
     text: bool
     lines: tuple[int, ...] = ()
 
+    @classmethod
+    def of(cls, name: str, value: Any, raw: str, line: int) -> Field:
+        """A field whose text is known only where it is no list or mapping."""
+        is_text = not isinstance(value, list | dict)
+        return cls(name, value, raw if is_text else "", line, is_text)
+
     @property
     def is_empty(self) -> bool:
         """Whether the field has no value, or one that tells nothing."""
@@ -110,8 +108,7 @@ class Front:
     Attributes:
         fields: In the order of the note; None where the block is no mapping, and therefore no
             front matter.
-        error: What is wrong with it, or None.
-        line: The line of the file that is wrong, counted from 1.
+        error: What is wrong with the line of the file, counted from 1, or None.
     """
 
     fields: tuple[Field, ...] | None
@@ -121,10 +118,9 @@ class Front:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    r"""A note's Markdown, for the page that shows it.
+    r"""A note's Markdown below the front matter, with `\n` line ends, for the page that shows it.
 
     Attributes:
-        markdown: The text after the front matter, with `\n` line ends.
         title_line: The line of `markdown`, counted from 0, of the heading that holds the title;
             None where the title was found elsewhere.
         first_line: The line of the file that `markdown` begins on, counted from 1.
@@ -249,13 +245,10 @@ def decoded(content: bytes) -> tuple[str, str]:
 def codec_of(content: bytes) -> tuple[bytes, str]:
     """The byte order mark of a file, and the encoding of what follows it.
 
-    Returns:
-        The mark, or no bytes, and `utf-8`, `utf-16-le`, `utf-16-be` or `cp1252`. A file that is
-        neither UTF-8 nor has a mark of UTF-16 counts as Windows-1252, which has a character for
-        almost every byte, so that a note is never lost to its encoding.
+    A file that is neither UTF-8 nor has a mark of UTF-16 counts as Windows-1252, `cp1252`, which
+    has a character for almost every byte, so that a note is never lost to its encoding.
     """
-    marks = (mark for mark in _MARKS if content.startswith(mark))
-    mark = next(marks, b"")
+    mark = next((mark for mark in _MARKS if content.startswith(mark)), b"")
     codec = _MARKS.get(mark, "utf-8")
     if codec == "utf-8":
         try:
@@ -351,14 +344,8 @@ def _salvaged(block: str, first_line: int) -> tuple[Field, ...]:
         if isinstance(value, dict) and not raw.startswith("{"):
             value = raw
         if value is not None:
-            fields.append(_single(match["key"], value, raw.strip("\"'"), first_line + index))
+            fields.append(Field.of(match["key"], value, raw.strip("\"'"), first_line + index))
     return tuple(fields)
-
-
-def _single(name: str, value: Any, raw: str, line: int) -> Field:
-    """A field whose text is known only where it is no list or mapping."""
-    is_text = not isinstance(value, list | dict)
-    return Field(name, value, raw if is_text else "", line, is_text)
 
 
 def _toml(block: str, first_line: int) -> Front:
@@ -378,5 +365,5 @@ def _toml(block: str, first_line: int) -> Front:
         line = first_line + (int(match[1]) - 1 if match else 0)
         return Front((), f"this is no valid TOML: {error}", line)
     return Front(
-        tuple(_single(name, value, str(value), line_of(name)) for name, value in values.items())
+        tuple(Field.of(name, value, str(value), line_of(name)) for name, value in values.items())
     )

@@ -92,11 +92,9 @@ _ADDED_ON = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A labelled value of a body.
+    """A label of a body, in plain text and lower case, and the inline Markdown after it.
 
     Attributes:
-        name: The label as plain text in lower case.
-        value: The inline Markdown after it.
         line: The body's line with the value, counted from 0.
         heading: Whether the label is a heading above the value.
     """

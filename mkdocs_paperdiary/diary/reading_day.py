@@ -20,27 +20,14 @@ _DEFAULT: tuple[Order, ...] = ("DMY", "MDY", "YMD")
 Written = Sequence[tuple[WrittenDate | dt.date, Source]]
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """The days of a diary.
-
-    Attributes:
-        dates: Each note's day and where it was found; notes without a day are missing.
-        problems: Dates that should be clearer.
-    """
-
-    dates: Mapping[str, tuple[dt.date, Source]]
-    problems: tuple[Problem, ...]
-
-
 def settle_dates(
     written: Mapping[str, Written],
     *,
     order: Literal["auto", "DMY", "MDY", "YMD"] = "auto",
     today: dt.date | None = None,
     git_dates: Callable[[Collection[str]], Mapping[str, dt.date]] | None = None,
-) -> Settled:
-    """Give each note its day.
+) -> tuple[Mapping[str, tuple[dt.date, Source]], list[Problem]]:
+    """Give each note its day and where it was found, where it has one; and unclear dates.
 
     An ambiguous `03/04/2025` follows `order`, or the order of the diary's unambiguous dates; where
     there is none, the day is taken to be first, and a problem says so. A missing year is the
@@ -76,7 +63,7 @@ def settle_dates(
             known[one.src] = one.month
         elif git_day:
             known[one.src] = (git_day, Source("git"))
-    return Settled(known, tuple(problems))
+    return known, problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +182,7 @@ def reading_days(
 
     Labelled lines come first, and among them those that name a day; then a line below the title
     that holds nothing but a date; then a heading that begins or ends with one; then the last lines
-    of the note, which some sign and date.
-
-    Yields:
-        Each date, its line in the body, counted from 0, and the kind of its place.
+    of the note, which some sign and date. A date's line in the body is counted from 0.
     """
     labelled = []
     for position, label in enumerate(labels):

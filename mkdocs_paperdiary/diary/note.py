@@ -16,11 +16,10 @@ from .entry import Kind, Lesson, NamedLink, Source
 if TYPE_CHECKING:
     from .dates import WrittenDate
 
-Format = Literal["yaml", "toml"]
 
-_FENCES: dict[str, tuple[Format, re.Pattern[str]]] = {
-    "---": ("yaml", re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)),
-    "+++": ("toml", re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)),
+_CLOSINGS = {
+    "---": re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE),
+    "+++": re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE),
 }
 _OPENING = re.compile(r"[ \t\n]*(---|\+\+\+)[ \t]*\n")
 _MARKS = {
@@ -65,7 +64,7 @@ class Text:
     body_line: int = 1
     front: str | None = None
     front_line: int = 1
-    format: Format = "yaml"
+    format: Literal["yaml", "toml"] = "yaml"
     encoding: str = "utf-8"
 
 
@@ -218,11 +217,8 @@ def read_text(content: bytes) -> Text:
     """Decode a note and split off its front matter."""
     text, encoding = decoded(content)
     opening = _OPENING.match(text)
-    if not opening:
-        return Text(text, encoding=encoding)
-    language, fence = _FENCES[opening[1]]
-    closing = fence.search(text, opening.end())
-    if not closing:
+    closing = _CLOSINGS[opening[1]].search(text, opening.end()) if opening else None
+    if not opening or not closing:
         return Text(text, encoding=encoding)
     rest = closing.end() + 1
     return Text(
@@ -230,7 +226,7 @@ def read_text(content: bytes) -> Text:
         body_line=text.count("\n", 0, rest) + 1,
         front=text[opening.end() : closing.start()],
         front_line=text.count("\n", 0, opening.end()) + 1,
-        format=language,
+        format="toml" if opening[1] == "+++" else "yaml",
         encoding=encoding,
     )
 

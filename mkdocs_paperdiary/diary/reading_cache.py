@@ -111,7 +111,7 @@ class NoteReader:
         """Read a diary's notes, and parse those that have changed.
 
         Args:
-            notes: The notes.
+            notes: All of the diary's.
             folder: The docs folder, whose git history dates notes that nothing else dates.
             cache: Stores a reading until a note, the reader or the day changes, since a missing
                 year depends on the day; or the last commit, where git was asked.

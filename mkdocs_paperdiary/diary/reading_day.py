@@ -36,7 +36,7 @@ def settle_dates(
 
     Args:
         written: Each note's dates, the surest first.
-        order: The order of day, month and year, or `auto`.
+        order: The order of day, month and year.
         today: No date with a missing year is put later than this.
         git_dates: Called once, for the notes that nothing else dates.
     """

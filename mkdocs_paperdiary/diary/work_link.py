@@ -265,17 +265,10 @@ def other_links(
     """Find the links of a note's head whose label or text says what they lead to.
 
     The head ends where prose or a section begins: links below belong to the text, and may be
-    anybody's work. The links are in the note's order, and the work's own may be among them.
-
-    Args:
-        note: The body.
-        labels: Its labelled lines.
-        title: Its title.
-        definitions: The targets of reference links.
-        first_line: The line of the file on which the body begins.
-        own: The work's own links. Most heads have no other, and finding the links of a line takes
-            long.
+    anybody's work. The links are in the note's order, and the work's own may be among them. The
+    body's first line in the file is counted from 1.
     """
+    # Most heads have only the work's own links, and finding the links of a line takes long.
     bare = {label.line for label in labels if label.field == "link" and "://" not in label.value}
     start = "\n".join(note.lines[:_FAR])
     if not definitions and not _holds_more(start, own) and not any(line < _FAR for line in bare):

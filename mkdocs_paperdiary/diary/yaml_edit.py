@@ -97,9 +97,8 @@ def with_field(content: bytes, name: str, value: Value) -> bytes:
         raise CannotWrite(
             f"the file is Windows-1252, which has no {signs!r}; save it as UTF-8"
         ) from None
-    before = len(mark) + len(raw[:start].encode(codec, errors))
-    after = len(mark) + len(raw[:end].encode(codec, errors))
-    written = content[:before] + put + content[after:]
+    before, after = (part.encode(codec, errors) for part in (raw[:start], raw[end:]))
+    written = mark + before + put + after + content[whole:]
     if not _is_sound(content, written, (text, front), name, value):
         raise CannotWrite(
             f"the field {name} cannot be put into this front matter without changing something "
@@ -266,19 +265,15 @@ Item = tuple[str, str | Mapping[str, Sequence[str]]]
 
 
 def with_items(text: str, key: str, items: Sequence[Item], name: str) -> str:
-    """Add items to the end of the list or mapping of a top-level key.
+    """Add items to the list or mapping of a key at the top of a document, which may be empty.
 
-    All other characters stay, since text is put in at places that YAML's own parser gives. A round
-    trip through a writer of YAML would change indents, quotes and line breaks.
-
-    Args:
-        text: A document that is a mapping, or an empty one.
-        key: The key of a list or a mapping. Where it is missing, it becomes the last key.
-        items: What to add.
-        name: The file's name, for messages.
+    A missing key becomes the last one. All other characters stay, since text is put in at places
+    that YAML's own parser gives. A round trip through a writer of YAML would change indents, quotes
+    and line breaks.
 
     Raises:
-        ValueError: The key has something else, or nothing; or something else would change.
+        ValueError: The key has something else, or nothing; or something else would change. The
+            message begins with the file's name.
     """
     if not items:
         return text
@@ -309,7 +304,7 @@ def with_items(text: str, key: str, items: Sequence[Item], name: str) -> str:
 def with_lines(text: str, lines: Sequence[str], name: str) -> str:
     """Add lines with further keys to the end of a document, below an empty line.
 
-    Raises ValueError, which names the file, where something else would change.
+    Raises ValueError, whose message begins with the file's name, where something else would change.
     """
     newline = _end_of_line(text)
     gap = "" if not text else newline if text.endswith("\n") else newline * 2

@@ -83,8 +83,6 @@ _IDS = ("arxiv", "arxivid", "doi", "url", "link", "paper", "source", "pdf")
 """Names of fields in which arXiv ids and DOIs stand, the surest first."""
 
 _CITATION_KEYS = ("citekey", "citationkey", "bibtexkey")
-_SOUND_CITATION_KEY = re.compile(r"[^\s\"#%'(),={}~\\]+")
-"""A key that all readers of BibTeX accept."""
 
 _NamedLinks = list[tuple[str, NamedLink]]
 """Links with their names as written, in lower case."""
@@ -236,8 +234,9 @@ def _put_ids(fields: Iterable[Field], found: NoteFields) -> None:
 
 
 def _citation_key(text: str) -> str | None:
+    """A key that all readers of BibTeX accept."""
     key = text.lstrip("@")
-    return key if _SOUND_CITATION_KEY.fullmatch(key) else None
+    return key if re.fullmatch(r"[^\s\"#%'(),={}~\\]+", key) else None
 
 
 def _refuse(field: Field, found: NoteFields, expected: str) -> None:

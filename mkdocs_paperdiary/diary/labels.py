@@ -162,13 +162,8 @@ def find_labels(note: Outline) -> list[Label]:
 
 
 def _labels_of_line(note: Outline, index: int, line: str) -> Iterator[Label]:
-    lead = _LEAD.match(line)
-    text = line[lead.end() :] if lead else line
-    if not text:
-        return
-    pieces = [text]
-    if _PIECES.search(text):
-        pieces = [piece for piece in _PIECES.split(text) if piece and piece.strip()]
+    text = _LEAD.sub("", line, count=1)
+    pieces = [piece for piece in _PIECES.split(text) if piece.strip()]
     for piece in pieces:
         if label := _label(note, index, piece, alone=len(pieces) == 1):
             yield label

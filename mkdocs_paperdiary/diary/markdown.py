@@ -181,16 +181,13 @@ def outline(body: str) -> Outline:
             kind = "code"
             if stripped.startswith(fence) and not stripped.strip(fence[0]):
                 fence = ""
-        elif in_comment:
+        elif in_comment or stripped.startswith("<!--"):
             kind = "comment"
             in_comment = "-->" not in line
         elif not stripped:
             kind = "blank"
         elif (first := stripped[0]) in "`~" and (match := _FENCE_LINE.match(line)):
             kind, fence = "code", match[1]
-        elif first == "<" and stripped.startswith("<!--"):
-            kind = "comment"
-            in_comment = "-->" not in line
         elif heading := _heading(lines, index, kinds):
             kind = "heading"
             headings.append(heading)

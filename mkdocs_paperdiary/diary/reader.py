@@ -162,9 +162,6 @@ _NAMELESS = frozenset({"readme", "index", "notes", "note", "summary", "review", 
 _SAME_WORK = frozenset({"arXiv", "DOI", "PDF"})
 """Names of links that lead to the work itself."""
 
-_HABIT = 5
-"""Notes beyond which an unknown field is a habit, and one warning does."""
-
 
 def read_diary(
     notes: Iterable[Note],
@@ -322,7 +319,7 @@ def _unknown_fields(found: Iterable[NoteFields]) -> list[Problem]:
         message = (
             "no such field is known; remove it, or see the list of fields in the documentation"
         )
-        if len(there) > _HABIT:
+        if len(there) > 5:  # a habit, for which one warning does
             message += f" (the same in {len(there) - 1} more notes)"
             del there[1:]
         problems += [Problem(message, src, line, name, code="unknown-field") for src, line in there]

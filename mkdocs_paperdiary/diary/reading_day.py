@@ -128,8 +128,6 @@ def _learnt_order(written: Mapping[str, Written]) -> Order | None:
 
 def _in_order(date: WrittenDate, order: Order | None) -> dt.date | None:
     readings = dict(date.readings)
-    if not readings:
-        return None
     for choice in (order, *_DEFAULT):
         if choice and choice in readings:
             return readings[choice]
@@ -142,14 +140,9 @@ def _with_year(
     """The day in the year that fits best, and whether only that one fits."""
     month, number = date.month or 1, date.day or 1
     if hint:
-        years = [
-            year
-            for year in (hint.year, hint.year - 1)
-            if (day := day_of(year, month, number)) and day <= hint
-        ]
-        return (
-            day_of(years[0], month, number) if years else day_of(hint.year, month, number)
-        ), True
+        this_year, last_year = (day_of(hint.year - ago, month, number) for ago in (0, 1))
+        is_over = this_year is not None and this_year <= hint
+        return (this_year if is_over or last_year is None else last_year), True
     if not days:
         return None, False
     first, last = days[0], days[-1]
@@ -169,11 +162,6 @@ def _with_year(
 _STRENGTH = {"read": 0, "date": 1, "noted": 2}
 """How surely a label announces the reading day, the surest first."""
 
-_FAR = 40
-"""Characters of a label's value behind which a date is a remark rather than the value."""
-
-_NUMBERED = ("fig", "eq", "v", "page", "table", "sec", "chap")
-
 
 def reading_days(
     note: Outline, labels: list[Label], title: Title | None
@@ -189,7 +177,7 @@ def reading_days(
         if label.field not in _STRENGTH:
             continue
         date = find_date(plain(label.value), forgiving=True)
-        if date and date.span[0] <= _FAR:
+        if date and date.span[0] <= 40:  # further behind, it is a remark
             rank = (not _names_day(date), _STRENGTH[label.field], position)
             labelled.append((rank, date, label.line))
     for _, date, line in sorted(labelled, key=lambda item: item[0]):
@@ -257,4 +245,5 @@ def _date_alone(line: str) -> WrittenDate | None:
     remark = after.startswith((".", ",", "(", ";", " (")) and len(after) < 60
     if remark and not letters_of(before):
         return date
-    return date if len(words) <= 8 and not words.lower().startswith(_NUMBERED) else None
+    numbered = words.lower().startswith(("fig", "eq", "v", "page", "table", "sec", "chap"))
+    return date if len(words) <= 8 and not numbered else None

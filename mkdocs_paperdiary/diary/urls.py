@@ -97,8 +97,6 @@ _BEHIND_DOI: Final = re.compile(
 _PUNCTUATION: Final = ".,;:'\"/"
 """Characters that may follow a DOI and end none."""
 
-_BETWEEN: Final = re.compile(r"(?<![\s,;])[\s,;]+(?=[\d=\"])")
-"""The separators of several ISBNs; each is looked at once, however long it is."""
 
 DOI_HOSTS: Final = frozenset({"doi.org", "dx.doi.org"})
 """Where the way to a page is a DOI and nothing else, `www.` aside."""
@@ -209,8 +207,10 @@ def isbn13(text: str) -> str | None:
 
 def isbn_in(text: str) -> str | None:
     """The first ISBN of a text as 13 digits; None where its check digit is wrong."""
+    # Each separator is looked at once, however long it is.
+    several = re.split(r"(?<![\s,;])[\s,;]+(?=[\d=\"])", text)
     # The whole first, since spaces may part the digits of a single one.
-    words = (re.sub(r"[^\dXx]", "", word) for word in (text, *_BETWEEN.split(text)))
+    words = (re.sub(r"[^\dXx]", "", word) for word in (text, *several))
     return next((isbn for word in words if (isbn := isbn13(word))), None)
 
 

@@ -226,8 +226,6 @@ _FAR = 60
 """Lines in which the head has ended."""
 
 _LETTERS = re.compile(r"[^\W_\d]")
-_REMARK = 14
-"""Letters that may stand beside links in a line that holds nothing but links."""
 
 
 def settle_links(
@@ -358,7 +356,8 @@ def _by_text(
     if "[" not in line and "<a" not in line.lower():
         return
     links = links_of(line, definitions)
-    if not labels and not own_line and _letters_beside(line, links) > _REMARK:
+    # A few letters may stand beside links in a line that holds nothing but links.
+    if not labels and not own_line and _letters_beside(line, links) > 14:
         return
     if labels and not any(label.field in _OF_THE_HEAD - {"authors"} for label in labels):
         return

@@ -122,7 +122,7 @@ class Diary:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A diary as read from its notes: what the user should mend, and each entry's text by path."""
+    """A diary as read from its notes, problems for the user to mend, and the bodies by path."""
 
     diary: Diary
     problems: tuple[Problem, ...]

@@ -58,7 +58,7 @@ def front_lessons(field: Field) -> tuple[tuple[Lesson, ...], list[tuple[int, str
     """Read the field `lessons`: a list of mappings with theme, lesson and detail.
 
     One mapping alone, `theme: lesson` as a pair and one sentence of text are accepted too; any
-    other value gives None. Beside the lessons stands what is wrong with lines of the file.
+    other value gives None. The second part of the result is what is wrong, by line of the file.
     """
     value = field.value
     if isinstance(value, Mapping | str):
@@ -87,7 +87,7 @@ def front_lessons(field: Field) -> tuple[tuple[Lesson, ...], list[tuple[int, str
 def inline_lessons(
     markdown: str, first_line: int, src: str
 ) -> tuple[tuple[Lesson, ...], tuple[Problem, ...], str]:
-    """The lessons in a note's text, what is wrong with them, and the text with blank lines there.
+    """The lessons in a note's text, what is wrong, and the text with blank lines in their place.
 
     The text's first line in the file is counted from 1.
     """

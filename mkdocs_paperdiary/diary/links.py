@@ -49,7 +49,7 @@ _TITLE = re.compile(r"(?<!\s)\s+\([^()]*\)\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of a line, which begins at an offset.
+    """A link of a line, in which it begins `at` an offset.
 
     Attributes:
         url: The absolute http(s) target; of an unsafe one, whose scheme could run code, its scheme.
@@ -138,10 +138,10 @@ def targets_of(markdown: str, first_line: int = 1) -> tuple[Target, ...]:
 
 
 def cited_notes(src: str, body: str, details: Iterable[str] = ()) -> tuple[str, ...]:
-    """Find the notes that a note links to in its body or its lessons' details.
+    """Find the notes that a note links to in its body or the details of its lessons.
 
-    Whether they exist or not, they are normalised paths relative to the docs folder, in the note's
-    order, each once, and never the note's own.
+    They are normalised paths relative to the docs folder, in the note's order, each once and never
+    the note's own; the notes need not exist.
     """
     found = dict.fromkeys(
         path

@@ -27,7 +27,7 @@ def settle_dates(
     today: dt.date | None = None,
     git_dates: Callable[[Collection[str]], Mapping[str, dt.date]] | None = None,
 ) -> tuple[Mapping[str, tuple[dt.date, Source]], list[Problem]]:
-    """Give each note its day and where it was found, where it has one; and unclear dates.
+    """The day of each note that has one, with its source; and problems of unclear dates.
 
     An ambiguous `03/04/2025` follows `order`, or the order of the diary's unambiguous dates; where
     there is none, the day is taken to be first, and a problem says so. A missing year is the

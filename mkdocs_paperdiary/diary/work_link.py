@@ -233,7 +233,8 @@ def settle_links(
 ) -> tuple[tuple[NamedLink, ...], Source | None]:
     """Keep the links that are neither the work's `link` nor its `code`, the first of equal ones.
 
-    These are at most `MOST`, in their order, with names that differ, and the source of the first.
+    The result is at most `MOST` links in their order, with names that differ, and the source of the
+    first one.
     """
     seen = {same_place(url) for url in (link, code) if url}
     names: set[str] = set()

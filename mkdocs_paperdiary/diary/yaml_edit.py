@@ -229,7 +229,7 @@ def _is_sound(
 
 
 def _parted(front: Front, name: str) -> tuple[list[Field], list[Field]]:
-    """The fields of a name, and the others without where they are."""
+    """The fields of a name; and the others, without their lines."""
     present: list[Field] = []
     others: list[Field] = []
     for one in front.fields or ():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -18,8 +19,6 @@ Origin = Literal[
 In the `body`, it follows a label or is set apart; in the `text`, it is a part of the prose.
 A `language model` has written it.
 """
-
-_MARKS = {ord(mark): None for mark in "*_`"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ class Lesson:
 @lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """A text without its case, spaces, marks of emphasis and full stop."""
-    return " ".join(text.casefold().translate(_MARKS).split()).rstrip(".")
+    return " ".join(re.sub("[*_`]", "", text.casefold()).split()).rstrip(".")
 
 
 @dataclass(frozen=True, slots=True)

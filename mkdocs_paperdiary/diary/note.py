@@ -330,7 +330,7 @@ def _salvaged(block: str, first_line: int) -> tuple[Field, ...]:
     fields = []
     for index, line in enumerate(block.split("\n")):
         match = _SIMPLE.match(line)
-        if not match or line.lstrip().startswith("#"):
+        if not match:
             continue
         raw = match["value"] or ""
         try:

@@ -219,13 +219,9 @@ def _near_top(note: Outline, title_line: int) -> Iterator[int]:
 
 
 def _near_end(note: Outline) -> Iterator[int]:
-    seen = 0
-    for index in range(len(note.lines) - 1, -1, -1):
-        if note.kinds[index] == "text":
-            seen += 1
-            if seen > 3:
-                return
-            yield index
+    """The last three lines of text, backwards."""
+    texts = [index for index, kind in enumerate(note.kinds) if kind == "text"]
+    return reversed(texts[-3:])
 
 
 def _date_alone(line: str) -> WrittenDate | None:

@@ -91,11 +91,10 @@ def settled_days(
         str(at): [(date, Source("body", line))] if date else []
         for at, (line, date) in enumerate(dates)
     }
-    settled = settle_dates(written, today=today)
-    days = [settled.dates.get(str(at), (None, None))[0] for at in range(len(dates))]
+    settled, unclear = settle_dates(written, today=today)
+    days = [settled.get(str(at), (None, None))[0] for at in range(len(dates))]
     problems = [
-        replace(problem, src=name, line=dates[int(problem.src or 0)][0])
-        for problem in settled.problems
+        replace(problem, src=name, line=dates[int(problem.src or 0)][0]) for problem in unclear
     ]
     return days, problems
 

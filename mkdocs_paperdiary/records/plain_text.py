@@ -79,14 +79,10 @@ def text_of_latex(text: str) -> str:
     bare = _BRACES.sub("", text)
     if not _MARKUP.search(bare):
         return bare
-    parts = _parts(_as_latex(text))
-    return "".join(_decoded(one) if _MARKUP.search(one) else one for one in parts)
-
-
-def _as_latex(text: str) -> str:
-    """A text whose signs outside of formulas are escaped, where they are no LaTeX."""
-    parts = enumerate(_FORMULA.split(text))
-    return "".join(part if at % 2 else _NOT_MEANT.sub(r"\\\1", part) for at, part in parts)
+    # Outside of formulas, signs that are no LaTeX are escaped.
+    pieces = enumerate(_FORMULA.split(text))
+    latex = "".join(one if at % 2 else _NOT_MEANT.sub(r"\\\1", one) for at, one in pieces)
+    return "".join(_decoded(one) if _MARKUP.search(one) else one for one in _parts(latex))
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -216,7 +216,7 @@ def _ends(block: str) -> bool:
     """Whether a TOML document may end here: not within a list or text of several lines."""
     try:
         tomllib.loads(block)
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return False
     return True
 

@@ -72,7 +72,7 @@ def read_bullets(text: str, name: str, *, today: dt.date) -> Read:
     years = dict(zip(months, _years(months, today), strict=True))
     if months and not any(month.year for month in months):
         message = (
-            f"no heading tells a year, and the last month is taken to be in "
+            "no heading tells a year, and the last month is taken to be in "
             f"{max(years.values())}; write the year into a heading"
         )
         problems.append(Problem(message, name, code="missing-year"))
@@ -188,8 +188,6 @@ _END_OF_ASIDE: Final = re.compile(r"\s*\)")
 _SEPARATOR: Final = re.compile(r"^[\s:;,.–—|*_-]+")
 _MARK: Final = re.compile(r"(?:^|(?<!\s)\s+)[\^*†‡+]+\s*$")
 _MARKED: Final = re.compile(r"(\*\*|__|\*|_|\"|“)(?P<title>.+?)(?:\1|”)\s*(?=[:–—,.(-]|$)")
-_LONGEST_TITLE: Final = 120
-"""Characters beyond which a line without link is more than a title."""
 _LONG_TITLE: Final = re.compile(r"(?P<title>.{3,}?)(?::\s|\s[–—-]\s|\.\s)(?P<rest>.+)", re.DOTALL)
 _NAMES_NO_WORK: Final = frozenset(vocabulary("words")["links"])
 _CODE: Final = frozenset({"code", "github", "repo", "repository"})
@@ -243,7 +241,8 @@ def _unlinked(text: str) -> tuple[Record, ...]:
         return (Record(title, link=url, summary=_described(rest)),)
     if marked := _MARKED.match(text):
         title, rest = marked["title"], text[marked.end() :]
-    elif len(text) > _LONGEST_TITLE and (split := _LONG_TITLE.fullmatch(text)):
+    # Longer, a line without link is more than a title.
+    elif len(text) > 120 and (split := _LONG_TITLE.fullmatch(text)):
         title, rest = split["title"], split["rest"]
     else:
         title, rest = text, ""

@@ -20,7 +20,6 @@ How = Literal["path", "id", "link", "title", "similar title"]
 """By what a record and a note were found to be about the same work."""
 
 _SURE: Final[Mapping[How, int]] = {"id": 16, "path": 8, "link": 4, "title": 6, "similar title": 3}
-_RATIO: Final = 0.92
 _WORD: Final = re.compile(r"[^\W_]+")
 _SAME_WORK: Final = frozenset({"arxiv", "doi", "pdf"})
 """Names of links that lead to the work itself; a note's other links may be about anything."""
@@ -167,7 +166,7 @@ class WorkIndex:
                 continue
             matcher = SequenceMatcher(None, title, self._titles[at], autojunk=False)
             quick = min(matcher.real_quick_ratio(), matcher.quick_ratio())
-            if quick >= _RATIO and (ratio := matcher.ratio()) >= _RATIO:
+            if quick >= 0.92 and (ratio := matcher.ratio()) >= 0.92:
                 yield at, ratio, "similar title"
 
     def _contradict(self, record: Record, at: int) -> bool:

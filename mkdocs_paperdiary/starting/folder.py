@@ -172,8 +172,8 @@ def _looks_like_note(entry: Entry) -> bool:
 
 
 def _is_of_notes(srcs: Sequence[str], found: set[str]) -> bool:
+    """Whether at least half of a folder's pages look like notes."""
     counted = [s for s in srcs if s in found or posixpath.basename(s).lower() not in _INDEX]
-    # At least half of the pages must look like notes.
     return bool(counted) and 2 * sum(src in found for src in counted) >= len(counted)
 
 

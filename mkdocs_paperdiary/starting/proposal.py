@@ -173,15 +173,10 @@ def _name(folder: Folder) -> str:
 
 def _no_pages(folder: Folder) -> list[str]:
     """Folders at the top that no page lives in: they hold code, data or what was installed."""
-    lived = {src.partition("/")[0] for src in folder.notes if "/" in src}
-    return [
-        path.name
-        for path in sorted(folder.root.iterdir())
-        if path.is_dir()
-        and not path.name.startswith(".")
-        and path.name not in lived
-        and not _has_pictures(path)
-    ]
+    lived = {src.partition("/")[0] for src in folder.notes}
+    folders = (path for path in sorted(folder.root.iterdir()) if path.is_dir())
+    shown = (path for path in folders if not path.name.startswith("."))
+    return [path.name for path in shown if path.name not in lived and not _has_pictures(path)]
 
 
 def _added(folder: Folder, configuration: Configuration) -> list[Change]:

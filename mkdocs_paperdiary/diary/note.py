@@ -356,7 +356,8 @@ def _toml(block: str, first_line: int) -> Front:
 
     try:
         values = tomllib.loads(block)
-    except tomllib.TOMLDecodeError as error:
+    # A number of thousands of digits, or a list that is nested too deeply, is no TOMLDecodeError.
+    except (ValueError, RecursionError) as error:
         match = re.search(r"line (\d+)", str(error))
         line = first_line + (int(match[1]) - 1 if match else 0)
         return Front((), f"this is no valid TOML: {error}", line)

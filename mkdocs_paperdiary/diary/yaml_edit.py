@@ -201,7 +201,7 @@ def _toml_change(block: str, present: list[Field], name: str, value: Value) -> t
     # Behind a table's header it would be the table's.
     for table in _TOML_TABLE.finditer(block):
         # Within a list or text of several lines, a bracket begins no table.
-        with suppress(tomllib.TOMLDecodeError):
+        with suppress(ValueError, RecursionError):
             tomllib.loads(block[: table.start()])
             return table.start(), table.start(), f"{name} = {text}\n"
     return len(block), len(block), f"{name} = {text}\n"

@@ -109,8 +109,8 @@ class Reused:
         self.page.evaluate(PUT_BACK)
         # It closes the card of a point.
         self.page.keyboard.press("Escape")
-        self.page.evaluate(TO_THE_TOP)
-        same = f"state => JSON.stringify(({STATE})()) === state"
+        # Again and again, since a finger may have set the page in motion.
+        same = f"state => {{ {TO_THE_TOP}; return JSON.stringify(({STATE})()) === state }}"
         with suppress(TimeoutError):
             self.page.wait_for_function(same, arg=self.state, timeout=PATIENCE)
         assert self._state() == self.state

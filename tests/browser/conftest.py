@@ -18,7 +18,6 @@ from ..conftest import Lock
 from .building import MATERIAL, OWN, SOMEWHERE, build_example, copy_site
 from .chromium import ARGUMENTS, executable
 from .figures import PATIENCE
-from .reused import Reused
 from .serving import served
 
 WINDOW = {"width": 1280, "height": 900}
@@ -180,40 +179,6 @@ def open_page(new_page: Open) -> Iterator[Open]:
     yield opens
     for page in opened:
         close(page)
-
-
-@pytest.fixture(scope="package")
-def all_reused() -> dict[str, Reused]:
-    """The pages that stay open, by what they were asked for with."""
-    return {}
-
-
-@pytest.fixture
-def reuse_page(new_page: Open, all_reused: dict[str, Reused]) -> Open:
-    """As `open_page`, but the page stays open for other tests, each of which finds it as it was.
-
-    All figures are drawn. It is for tests that leave nothing but what `Reused.restore` puts back:
-    neither routes nor listeners, and no other colours of the system.
-    """
-
-    def opens(path: str = "", **options: Any) -> Page:
-        key = repr((path, {"viewport": WINDOW} | options))
-        # A page that cannot be put back fails one test, and not all that come after it.
-        reused = all_reused.pop(key, None)
-        if reused:
-            reused.restore()
-        else:
-            reused = Reused.of(new_page(path, **options))
-        all_reused[key] = reused
-        return reused.page
-
-    return opens
-
-
-@pytest.fixture
-def reuse_phone(reuse_page: Open) -> Open:
-    """As `reuse_page`, on a telephone."""
-    return partial(reuse_page, **PHONE)
 
 
 def close(page: Page) -> None:

@@ -56,12 +56,12 @@ class Served:
         return found
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def chromium() -> str:
     return executable()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def example(shared_folder: Path, shared_cache: Path, lock: Lock) -> Callable[[str], Path]:
     """The example under a theme, built for `SOMEWHERE` by the first worker that asks for it."""
 
@@ -80,7 +80,7 @@ def example(shared_folder: Path, shared_cache: Path, lock: Lock) -> Callable[[st
     return example
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def diary(
     chromium: str, example: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Served]:
@@ -89,7 +89,7 @@ def diary(
         yield diary
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def own_diary(
     chromium: str, example: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Served]:
@@ -98,7 +98,7 @@ def own_diary(
         yield diary
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def cache(diary: Served, shared_cache: Path) -> Path:
     """The cache of all builds, filled by the first one."""
     return shared_cache
@@ -129,22 +129,23 @@ def served_diary(
         yield Served(url, root / "my-diary")
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser(chromium: str, diary: Served) -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE)
+    # It ends with each file: while it runs, no other test of the process can run an event loop.
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield started
         started.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def contexts(browser: Browser) -> dict[str, BrowserContext]:
     """Profiles by their options; one that has compiled Plotly before opens pages faster."""
     return {}
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def new_page(browser: Browser, contexts: dict[str, BrowserContext], diary: Served) -> Open:
     """Opens a page of the diary, with Playwright's context options, that nobody closes."""
 

@@ -28,7 +28,8 @@ def code_digest(folder: Path) -> str:
     """
     code = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
-        if path.suffix == ".py" or path.parent.name == "vocabulary":
+        is_list = path.parent.name == "vocabulary" and path.suffix in (".toml", ".txt")
+        if path.suffix == ".py" or is_list:
             code.update(path.read_bytes())
     return code.hexdigest()
 

@@ -9,22 +9,25 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 
-def first_commits(folder: Path, srcs: Collection[str]) -> Mapping[str, dt.date]:
+def first_commits(folder: Path, srcs: Collection[str]) -> Mapping[str, dt.date] | None:
     """The author's day of each file's first commit, from one call of git.
 
     Days count only where they differ: of a repository that was imported in one commit, the one day
-    says when it was copied, and nothing about reading. Without git, without a repository and in a
-    shallow clone there are none.
+    says when it was copied, and nothing about reading. In a shallow clone there are none.
 
     Args:
         folder: The docs folder, which need not be the top of the repository.
         srcs: The files, relative to `folder`, with forward slashes.
+
+    Returns:
+        The days by path, or None without git or a repository that it reads.
     """
     if not srcs:
         return {}
     command = ["git", "-c", "core.quotePath=false", "-C", os.fspath(folder)]
-    if _output([*command, "rev-parse", "--is-shallow-repository"]).strip() != "false":
-        return {}
+    is_shallow = _output([*command, "rev-parse", "--is-shallow-repository"]).strip()
+    if is_shallow != "false":
+        return {} if is_shallow else None
     options = "--diff-filter=A --no-renames --format=%x00%as --name-only --relative"
     log = _output([*command, "log", *options.split(), "--", "."])
     days: dict[str, dt.date] = {}
@@ -45,11 +48,13 @@ def head(folder: Path) -> str:
     References:
         gitrepository-layout(5): `HEAD`, `refs`, `packed-refs`, `commondir`.
     """
+    command = ["git", "-C", os.fspath(folder), "rev-parse", "HEAD"]
+    if "GIT_DIR" in os.environ:
+        return _output(command).strip()
     place = folder.resolve()
     for parent in (place, *place.parents):
         if (parent / ".git").exists():
             # Git is asked last, since it takes longer to start than these files to read.
-            command = ["git", "-C", os.fspath(folder), "rev-parse", "HEAD"]
             return _commit_in_files(parent / ".git") or _output(command).strip()
     return ""
 

@@ -23,8 +23,12 @@ _T = TypeVar("_T")
 
 
 def reader_digest() -> str:
-    """Name this package's code by its content: a better reader finds other things."""
-    return code_digest(Path(__file__).parent)
+    """Name this package's code by its content: a better reader finds other things.
+
+    The words of problems, which are cached too, come from outside.
+    """
+    package = Path(__file__).parents[1]
+    return code_digest(package / "diary", package / "words.py", package / "problem.py")
 
 
 _TYPES = {
@@ -147,8 +151,10 @@ class NoteReader:
             return fields
 
         def days(srcs: Collection[str]) -> Mapping[str, dt.date]:
-            asked.append(head(folder) or _NOWHERE)
-            return first_commits(folder, srcs)
+            known = first_commits(folder, srcs)
+            # Where a repository has a commit that git did not read, it is asked again.
+            asked.append(_NOWHERE if known is None else head(folder) or _NOWHERE)
+            return known or {}
 
         reading = read_diary(
             notes, date_order=date_order, today=today, git_dates=days, read=read_one

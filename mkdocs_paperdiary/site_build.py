@@ -57,14 +57,16 @@ def _own_templates() -> Iterator[None]:
     """Say where a template failed, which is one of the site's own, and how to mend it."""
     try:
         yield
-    except jinja2.TemplateError as error:
+    except Exception as error:  # Whatever an expression in a template may raise.
         # Jinja2 puts places in templates among the frames of the traceback.
-        frames = [(one.filename, one.lineno) for one in traceback.extract_tb(error.__traceback__)]
+        places = [(one.filename, one.lineno) for one in traceback.extract_tb(error.__traceback__)]
         if isinstance(error, jinja2.TemplateSyntaxError):
-            frames.append((error.filename or "", error.lineno))
-        file, line = next(one for one in reversed(frames) if one[0].endswith(".html"))
+            places.append((error.filename or "", error.lineno))
+        file, line = next((one for one in reversed(places) if one[0].endswith(".html")), ("", 0))
+        if not file or TEMPLATES in Path(file).parents:
+            raise
         raise PluginError(
-            f"{file}, line {line}: {error.message}. Copy the template again from {TEMPLATES}, "
+            f"{file}, line {line}: {error}. Copy the template again from {TEMPLATES}, "
             "since what it is given may have changed, and repeat your changes"
         ) from error
 

@@ -141,7 +141,7 @@ def unclear_days(entry: Entry, body: Body) -> Iterator[Problem]:
         where = f"line {source.line}" if source.line else f"the {source.origin}"
         message = (
             f"{long_date(day)} is written here, but {taken} in {where} was taken; correct one of "
-            "them"
+            "them, unless it was read twice"
         )
         yield _problem(entry, message, "second-date", line)
     elif named := _in_names(entry):

@@ -85,10 +85,10 @@ def import_(
     plan = _planned(project, source, records, into, its_days=its_days)
     console.warn(problems)
     console.warn(plan.problems)
-    put = console.FileChanges(write=write, as_json=as_json)
+    changes = console.FileChanges(write=write, as_json=as_json)
     paths = {one.src: project.path(one.src) for one in plan.changes}
-    changes = [
-        one for one in plan.changes if put.put(one.src, paths[one.src], one.before, one.after)
+    done = [
+        one for one in plan.changes if changes.put(one.src, paths[one.src], one.before, one.after)
     ]
     rows = [
         {
@@ -99,7 +99,7 @@ def import_(
             "matched_by": one.how,
             "fields": one.fields,
         }
-        for one in changes
+        for one in done
     ]
     content = {
         "format": found.name,
@@ -109,7 +109,7 @@ def import_(
         "unchanged": plan.unchanged,
         "problems": [console.problem_row(one) for one in (*problems, *plan.problems)],
     }
-    put.end(content, _counts(plan, changes, len(records), write=write))
+    changes.end(content, _counts(plan, done, len(records), write=write))
 
 
 def _planned(

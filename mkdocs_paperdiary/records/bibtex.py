@@ -48,14 +48,9 @@ def read(path: Path) -> Read:
     library("pylatexenc", "pylatexenc")
     text = read_text_of(path)
     # What the parser logs is in the blocks that failed, too.
-    log = logging.getLogger("bibtexparser")
-    level = log.level
-    log.setLevel(logging.CRITICAL + 1)
-    try:
-        blocks = bibtexparser.parse_string(text).blocks
-    finally:
-        log.setLevel(level)
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL + 1)
     problems: list[Problem] = []
+    blocks = bibtexparser.parse_string(text).blocks
     entries = [_entry_of(block, path.name, problems) for block in blocks]
     works = [_Work(entry) for entry in entries if entry is not None]
     _inherit(works)

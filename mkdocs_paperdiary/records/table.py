@@ -6,8 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
@@ -167,16 +166,6 @@ def write(works: Sequence[Work], channel: Channel) -> str:
     return out.getvalue()
 
 
-@contextmanager
-def _long_cells() -> Iterator[None]:
-    limit = csv.field_size_limit(10_000_000)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(limit)
-
-
-@_long_cells()
 def _csv_rows(text: str, src: str, problems: list[Problem]) -> list[Row]:
     """The rows of CSV; one with more cells than columns is a problem, and is read all the same."""
     text = text.lstrip("\n")
@@ -184,6 +173,7 @@ def _csv_rows(text: str, src: str, problems: list[Problem]) -> list[Row]:
     reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text.partition("\n")[0]))
     rows: list[Row] = []
     line = 1
+    csv.field_size_limit(10_000_000)
     while True:
         try:
             cells = next(reader, None)

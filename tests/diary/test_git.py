@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -12,9 +11,9 @@ import pytest
 from mkdocs_paperdiary.diary import git
 from mkdocs_paperdiary.diary.git import first_commits, head
 
-from .repository import commit
+from .repository import commit, needs_git
 
-pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
+pytestmark = needs_git
 
 
 def test_the_first_commit_of_each_file_counts(tmp_path: Path) -> None:

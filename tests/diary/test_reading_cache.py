@@ -3,7 +3,6 @@
 import datetime as dt
 import hashlib
 import itertools
-import shutil
 import time
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from mkdocs_paperdiary.diary.note import NoteFields
 from mkdocs_paperdiary.diary.reader import read_note
 from mkdocs_paperdiary.diary.reading_cache import NoteReader, as_json, from_json, reader_digest
 
-from .repository import commit
+from .repository import commit, needs_git
 
 NOTE = b"""---
 title: "Slow Trees: growth"
@@ -126,6 +125,7 @@ def test_notes_kept_in_another_form_are_read_anew(tmp_path: Path, text: bytes) -
     assert read(notes, tmp_path, tmp_path / "cache") == read(notes, tmp_path, tmp_path / "empty")
 
 
+@needs_git
 def test_a_commit_dates_a_note_that_was_read_before_it(tmp_path: Path) -> None:
     notes = [Note("a.md", b"# A\n"), Note("b.md", b"# B\n")]
     assert read(notes, tmp_path, tmp_path / "cache").diary.dated == ()
@@ -145,7 +145,7 @@ def test_a_kept_reading_of_another_form_is_read_anew(tmp_path: Path) -> None:
     assert read(notes, tmp_path, tmp_path / "cache") == first
 
 
-@pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
+@needs_git
 def test_days_come_from_git_once_it_is_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -87,6 +87,8 @@ def test_the_line_of_an_entry_can_be_replaced_in_all_lists(site: Site) -> None:
     [
         ("stats.html", "<dl>\n{{ numbers.total }}</dl>", 2, "'numbers' is undefined"),
         ("recent.html", "{% if %}", 1, "Expected an expression"),
+        ("recent.html", "{{ 1 + 'a' }}", 1, "unsupported operand"),
+        ("recent.html", "{% include 'nowhere.html' %}", 1, "nowhere.html"),
         ("entry-card.html", "\n\n{{ entry.nothing.more }}", 3, "has no attribute 'nothing'"),
     ],
 )

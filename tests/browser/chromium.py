@@ -19,6 +19,9 @@ ARGUMENTS = (
     "--disable-sync",
     # All pages of a site share one process, which has compiled their scripts before.
     "--process-per-site",
+    # Each page runs for a second or two, in which nothing is won by compiling its scripts twice.
+    "--disable-features=ScriptStreaming,ConsumeCodeCacheOffThread",
+    "--js-flags=--max-lazy --no-opt --single-threaded-gc --min-semi-space-size=32",
 )
 
 # The shell comes first: each page of the others opens a window with all that a browser has around

@@ -71,7 +71,8 @@ export function createFigure(element, load) {
   return {
     draw,
     open,
-    repaint: () => drawn?.repaint(),
+    // What is being drawn has read the colours already.
+    repaint: () => drawing?.then(() => drawn?.repaint()),
     remove() {
       removed = true
       drawn?.remove()

@@ -148,11 +148,11 @@ class BertEncoder:
         tokens, width = len(mixed), mixed.shape[1] // 3
         split = mixed.reshape(tokens, 3, self._heads, width // self._heads)
         query, key, value = split.transpose(1, 2, 0, 3)
-        weights = query @ key.swapaxes(1, 2)
+        weights: Floats = query @ key.swapaxes(1, 2)
         weights -= weights.max(axis=-1, keepdims=True)
         np.exp(weights, out=weights)
         weights /= weights.sum(axis=-1, keepdims=True)
-        attended: Floats = (weights @ value).transpose(1, 0, 2)
+        attended = (weights @ value).transpose(1, 0, 2)
         return attended.reshape(tokens, width)
 
     def _normed(self, rows: Floats, norm: tuple[Floats, Floats]) -> Floats:

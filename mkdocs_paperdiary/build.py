@@ -208,9 +208,8 @@ class Project:
             self.progress,
             self.announce,
             only_new=self.only_new,
-            ask=self.asks,
         )
-        return replace(reading, diary=diary), (*custom.problems, *problems)
+        return replace(reading, diary=diary), (*custom.problems, *self._relevant(problems))
 
     def compute(self, diary: Diary, *, fresh: bool = False) -> tuple[Atlas, tuple[Problem, ...]]:
         """Compute the atlas of a diary, or take it from the cache.
@@ -229,12 +228,14 @@ class Project:
             self.progress,
             model=self.model,
             memory=self.memory,
-            tell=self.announce,
+            announce=self.announce,
             fresh=fresh,
         )
-        if not self.asks:
-            problems = tuple(one for one in problems if one.code != MODEL_UNAVAILABLE)
-        return atlas, problems
+        return atlas, self._relevant(problems)
+
+    def _relevant(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
+        """Problems without that of a model that may not be asked."""
+        return tuple(one for one in problems if self.asks or one.code != Unavailable.code)
 
 
 @dataclass(frozen=True, slots=True)

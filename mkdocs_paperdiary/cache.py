@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -16,11 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
+@cache
 def code_digest(folder: Path) -> str:
-    """Name the code in a folder, and the word lists that it reads, by their content.
+    """Name the code of a package, and the word lists that it reads, by their content.
 
-    Args:
-        folder: A package; the packages in it count too.
+    Read once: the code that runs does not change with its files.
 
     Returns:
         The SHA-256 of all its Python files and vocabularies, as 64 hexadecimal digits.

@@ -8,7 +8,14 @@ from typing import Any
 from mkdocs.config import config_options as c
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
 
-from .atlas.settings import AtlasSettings, EmbeddingSettings, LabelSettings, MapSettings
+from .atlas.settings import (
+    EMBEDDING_PROVIDERS,
+    LABEL_PROVIDERS,
+    AtlasSettings,
+    EmbeddingSettings,
+    LabelSettings,
+    MapSettings,
+)
 from .llm.settings import LlmSettings, ServerSettings
 from .pages.site import PageNames
 from .pages.themes import ThemeSetting
@@ -144,7 +151,7 @@ class FeedsConfig(Config):
 class EmbeddingConfig(Config):
     """How an entry becomes a vector."""
 
-    provider = c.Choice(["sentence-transformers", "openai"], default="sentence-transformers")
+    provider = c.Choice(EMBEDDING_PROVIDERS, default="sentence-transformers")
     """Who computes the vectors: this machine, or a server that is sent the texts."""
 
     model = c.Type(str, default="all-MiniLM-L6-v2")
@@ -185,7 +192,7 @@ class MapConfig(Config):
 class LabelsConfig(Config):
     """How clusters get their names."""
 
-    provider = c.Choice(["keywords", "openai"], default="keywords")
+    provider = c.Choice(LABEL_PROVIDERS, default="keywords")
     """`keywords` needs nothing; `openai` asks a language model and sends it the titles."""
 
     pinned = c.Type(dict, default={})

@@ -175,4 +175,5 @@ def test_code_is_named_by_its_word_lists_too(tmp_path: Path) -> None:
     words.write_text("a")
     first = code_digest(tmp_path)
     words.write_text("b")
+    code_digest.cache_clear()
     assert code_digest(tmp_path) != first

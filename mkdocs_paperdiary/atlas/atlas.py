@@ -17,13 +17,7 @@ Position = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """An entry's position and cluster in a layout.
-
-    Attributes:
-        x: Horizontal coordinate, in the layout's own unit.
-        y: Vertical coordinate, in the layout's own unit.
-        cluster: The id of the cluster it belongs to.
-    """
+    """An entry's position in a layout, in the layout's own unit, and the id of its cluster."""
 
     x: float
     y: float
@@ -71,11 +65,7 @@ class Layout:
     clusters: tuple[Cluster, ...]
 
     def cluster(self, id_: int) -> Cluster:
-        """Find a cluster by its id.
-
-        Raises:
-            KeyError: The layout has no such cluster.
-        """
+        """Find a cluster by its id; raises KeyError where the layout has none."""
         return self._by_id[id_]
 
     @cached_property
@@ -85,12 +75,7 @@ class Layout:
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """An entry that is close to another one.
-
-    Attributes:
-        id: The neighbour's id.
-        score: The cosine similarity of the two embeddings, from -1 to 1.
-    """
+    """The id of a close entry, and the cosine similarity of the embeddings, from -1 to 1."""
 
     id: str
     score: float

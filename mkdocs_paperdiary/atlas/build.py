@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import difflib
 import hashlib
 import json
 from collections.abc import Callable, Mapping
@@ -50,7 +49,7 @@ def build_atlas(
     *,
     model: LanguageModel | None = None,
     memory: Path | None = None,
-    tell: Callable[[str], None] = lambda notice: None,
+    announce: Callable[[str], None] = lambda notice: None,
     fresh: bool = False,
 ) -> tuple[Atlas, tuple[Problem, ...]]:
     """Compute everything about a diary, or read it from the cache.
@@ -60,17 +59,18 @@ def build_atlas(
         settings: What the user wants.
         cache: Holds what was computed before, and receives what is computed now.
         progress: Receives each step of the longer stages.
-        model: The language model that is asked where a provider is `openai`; by default the one
-            that the defaults name.
-        memory: The file of the map's state, which says where the entries lay; with None, each build
-            starts the map anew. It is written where something has changed.
-        tell: Receives a sentence for each change of clusters, and for a map that has grown worse.
-        fresh: Start the map anew all the same, and lay it onto the old one.
+        model: The language model for providers named `openai`; by default the one of the default
+            settings.
+        memory: The file of the map's state, written where it has changed; with None, each build
+            starts a new map.
+        announce: Receives a sentence for each change of clusters, and for a map that has grown
+            worse.
+        fresh: Start a new map in any case, and lay it onto the old one.
 
     Returns:
-        The atlas and what went wrong, the cache's problems included. An entry whose embedding
-        cannot be had is missing from layouts and neighbours. The same diary and settings give the
-        same atlas, to the last digit.
+        The atlas and what went wrong, the cache's problems included. An entry without an embedding
+        is missing from layouts and neighbours. The same diary and settings give the same atlas, to
+        the last digit.
     """
     # A new version may see other things in the same diary.
     code = code_digest(Path(__file__).parent)
@@ -85,18 +85,19 @@ def build_atlas(
         payload = cache.latest("atlas", key(content))
         if payload is not None and (atlas := atlas_from_json(payload)) is not None:
             return atlas, cache.problems
-    state, wrong = parse_map_state(content, memory or Path())
-    computed = _compute(diary, settings, cache, progress, model, state=state, fresh=fresh)
-    for notice in computed.notices:
-        tell(notice)
-    after = map_state_as_bytes(computed.state)
-    problems = (*wrong, *computed.problems, *write_map_file(memory, after))
+    before, wrong = parse_map_state(content, memory or Path())
+    atlas, state, failed, notices = _compute(
+        diary, settings, cache, progress, model, state=before, fresh=fresh
+    )
+    for notice in dict.fromkeys(notices):
+        announce(notice)
+    after = map_state_as_bytes(state)
+    problems = (*wrong, *failed, *write_map_file(memory, after))
     # Where something went wrong, the next build may have what is missing now.
     if not problems:
         # From what is remembered now, the next build would compute the same again.
-        payload = atlas_as_json(computed.atlas)
-        cache.put_latest("atlas", key(after if memory else b""), payload)
-    return computed.atlas, tuple(dict.fromkeys((*problems, *cache.problems)))
+        cache.put_latest("atlas", key(after if memory else b""), atlas_as_json(atlas))
+    return atlas, tuple(dict.fromkeys((*problems, *cache.problems)))
 
 
 def _decisive(settings: AtlasSettings) -> JSON:
@@ -117,28 +118,16 @@ def _content(diary: Diary) -> JSON:
 
 def _version(settings: AtlasSettings) -> str:
     """What stands behind a model's name, where that may change: the files of a local model."""
+    embedding = settings.embedding
     # A server's model is no folder here, though it may be called like one; see `_decisive`.
-    if settings.embedding.provider == "openai":
-        return ""
-    if not Path(settings.embedding.model).expanduser().exists():
+    if embedding.provider == "openai" or not Path(embedding.model).expanduser().exists():
         return ""
     from .embedding import EMBEDDERS
 
-    embedder = EMBEDDERS.get(settings.embedding.provider)
     try:
-        return embedder(settings.embedding).version() if embedder else ""
+        return EMBEDDERS[embedding.provider](embedding).version()
     except OSError:
         return "unreadable"
-
-
-@dataclass(frozen=True, slots=True)
-class _Computed:
-    """An atlas, and what came of computing it."""
-
-    atlas: Atlas
-    state: MapState
-    problems: tuple[Problem, ...] = ()
-    notices: tuple[str, ...] = ()
 
 
 def _compute(
@@ -150,37 +139,36 @@ def _compute(
     *,
     state: MapState,
     fresh: bool,
-) -> _Computed:
+) -> tuple[Atlas, MapState, list[Problem], list[str]]:
+    """An atlas, what the next build will know of it, what went wrong, and notices."""
     if not diary.entries:
-        return _Computed(Atlas(), state)
+        return Atlas(), state, [], []
     store = _vector_store(settings.embedding, cache, model.failures)
     if isinstance(store, Problem):
-        return _Computed(Atlas(), state, (store,))
+        return Atlas(), state, [store], []
     from .labels.cluster_names import Namer
     from .map import find_positions
 
     texts = _texts(diary, settings.embedding)
-    positions, problems = find_positions(
+    positions, wrong = find_positions(
         texts, store, settings.map, cache, progress, state=state, fresh=fresh
     )
     namer = Namer(settings.labels, model, cache, progress)
     clustered = {
-        name: _clustered(
-            name, positions, state.layouts.get(name), diary, settings, cache=cache, namer=namer
-        )
+        name: _clustered(name, positions, diary, settings, cache=cache, namer=namer)
         for name in positions.layouts
     }
-    layouts = {name: one.layout for name, one in clustered.items()}
-    wrong, notices = list(problems), list(positions.notices)
+    problems, notices = list(wrong), list(positions.notices)
     for one in clustered.values():
-        wrong += one.problems
+        problems += one.problems
         notices += one.notices
-    return _Computed(
-        Atlas(layouts, _related(positions, diary)),
-        _next_state(positions, clustered, state),
-        tuple(dict.fromkeys(wrong)),
-        tuple(dict.fromkeys(notices)),
-    )
+    related = {
+        entry.id: tuple(Neighbour(id_, score) for id_, score in positions.neighbours[entry.id])
+        for entry in diary.entries
+        if positions.neighbours.get(entry.id)
+    }
+    atlas = Atlas({name: one.layout for name, one in clustered.items()}, related)
+    return atlas, _next_state(positions, clustered, state), problems, notices
 
 
 def _vector_store(
@@ -189,18 +177,13 @@ def _vector_store(
     from .embedding import EMBEDDERS
     from .embedding.vectors import VectorStore
 
-    if settings.provider not in EMBEDDERS:
-        near = difflib.get_close_matches(settings.provider, EMBEDDERS, n=1)
-        hint = f"did you mean `{near[0]}`?" if near else f"there are {', '.join(EMBEDDERS)}"
-        message = (
-            f"there is no map: `embedding.provider` is `{settings.provider}`, which is no "
-            f"embedder: {hint}"
-        )
-        return Problem(message, code="unknown-provider")
     try:
         return VectorStore(EMBEDDERS[settings.provider](settings), settings, cache, failures)
     except OSError as error:
-        message = f"there is no map: the model {settings.model} cannot be read ({error})"
+        message = (
+            f"there is no map: the model {settings.model} cannot be read ({error}); correct "
+            "`embedding.model`"
+        )
         return Problem(message, code="unreadable-file")
 
 
@@ -218,14 +201,6 @@ def _text(entry: Entry, settings: EmbeddingSettings) -> str:
     if settings.text == "summary" and entry.has_written_summary:
         return summary
     return f"{title}\n{summary}"
-
-
-def _related(positions: MapPositions, diary: Diary) -> dict[str, tuple[Neighbour, ...]]:
-    return {
-        entry.id: tuple(Neighbour(id_, score) for id_, score in positions.neighbours[entry.id])
-        for entry in diary.entries
-        if positions.neighbours.get(entry.id)
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +235,6 @@ def _next_state(
 def _clustered(
     name: str,
     positions: MapPositions,
-    before: RememberedLayout | None,
     diary: Diary,
     settings: AtlasSettings,
     *,
@@ -272,7 +246,7 @@ def _clustered(
     from .labels import Group
 
     points = positions.layouts[name].points
-    known = before.clusters if before else {}
+    known = positions.before[name].clusters if name in positions.before else {}
     _, problem = possible(list(points.values()), settings.map.clusters)
     continued, outlines = _continued(name, positions, known, settings, cache)
     cluster_of = dict(zip(points, continued.clusters, strict=True))
@@ -281,10 +255,8 @@ def _clustered(
     for entry in in_order:
         members.setdefault(cluster_of[entry.id], []).append(entry)
     groups = [Group(id_, tuple(entries)) for id_, entries in sorted(members.items())]
-    named_in = {}
-    for id_ in points:
-        point = positions.unchanged_point(id_, name)
-        named_in[id_] = point.named if point else -1
+    unchanged = {id_: positions.unchanged_point(id_, name) for id_ in points}
+    named_in = {id_: point.named if point else -1 for id_, point in unchanged.items()}
     stayed = {
         group.id: sum(named_in[entry.id] == group.id for entry in group.entries) for group in groups
     }
@@ -334,39 +306,43 @@ def _continued(
     cache: Cache,
 ) -> tuple[Continued, dict[int, tuple[Position, tuple[Position, ...]]]]:
     """The clusters of a layout, and the centroid and hull of each; no library where cached."""
-    from .clusters import Change, Continued, centroid, hull
+    from .clusters import Change, Continued
 
     layout = positions.layouts[name]
     points = list(layout.points.values())
     before = [positions.point(id_, name) for id_ in layout.points]
     had = [point.cluster if point else None for point in before]
     gone = sorted(known.keys() - set(had))
-    wanted, divided, anew = settings.map.clusters, layout.remembered.divided, layout.is_fresh
+    wanted, divided, new = settings.map.clusters, layout.remembered.divided, layout.is_fresh
     key = digest(
-        "clusters", CLUSTERS_FORMAT, points, had, gone, wanted, divided, anew, settings.map.seed
+        "clusters", CLUSTERS_FORMAT, points, had, gone, wanted, divided, new, settings.map.seed
     )
-    if payload := cache.get("clusters", key):
-        clusters, changes, divided_at, rows = json.loads(payload)
-        outlines = {
-            id_: ((x, y), tuple((a, b) for a, b in corners)) for id_, (x, y), corners in rows
-        }
-        changes = tuple(Change(*change) for change in changes)
-        return Continued(tuple(clusters), changes, divided_at), outlines
-    from .stable_clusters import continue_clusters
+    payload = cache.get("clusters", key)
+    if not payload:
+        from .stable_clusters import continue_clusters
 
-    found = continue_clusters(points, had, settings.map, divided, gone=gone, anew=anew)
+        found = continue_clusters(points, had, settings.map, divided, gone=gone, is_fresh=new)
+        payload = _clusters_as_json(found, points)
+        cache.put("clusters", key, payload)
+    clusters, changes, divided_at, rows = json.loads(payload)
+    outlines = {id_: ((x, y), tuple((a, b) for a, b in corners)) for id_, (x, y), corners in rows}
+    changes = tuple(Change(*change) for change in changes)
+    return Continued(tuple(clusters), changes, divided_at), outlines
+
+
+def _clusters_as_json(found: Continued, points: list[Position]) -> bytes:
+    from .clusters import centroid, hull
+
     members: dict[int, list[Position]] = {}
     for point, id_ in zip(points, found.clusters, strict=True):
         members.setdefault(id_, []).append(point)
-    outlines = {id_: (centroid(some), hull(some)) for id_, some in sorted(members.items())}
     content = [
         found.clusters,
         [astuple(change) for change in found.changes],
         found.divided_at,
-        [[id_, *outline] for id_, outline in outlines.items()],
+        [[id_, centroid(some), hull(some)] for id_, some in sorted(members.items())],
     ]
-    cache.put("clusters", key, json.dumps(content, separators=(",", ":")).encode("ascii"))
-    return found, outlines
+    return json.dumps(content, separators=(",", ":")).encode("ascii")
 
 
 def _sentence(change: Change, name: str, labels: Mapping[int, str]) -> str:
@@ -381,20 +357,20 @@ def _sentence(change: Change, name: str, labels: Mapping[int, str]) -> str:
         case "birth":
             return f"{name}: there is a new cluster, “{this}”"
         case _ if change.other is None:
-            return f"{name}: the cluster “{this}” is no more, since none of its entries is left"
+            return f"{name}: the cluster “{this}” is gone, since none of its entries is left"
         case _:
-            return f"{name}: the cluster “{this}” is no more; most of it is in “{other}”"
+            return f"{name}: the cluster “{this}” is gone; most of it is in “{other}”"
 
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """How good a layout is, beside a fresh one.
+    """How good a layout is, beside a fresh one of the same entries.
 
     Attributes:
         entries: How many entries it has.
         clusters: How many clusters.
         now: Its trustworthiness, from 0 to 1, for 7 neighbours and the cosine.
-        fresh: That of a layout of the same entries that is started anew.
+        fresh: That of the fresh one.
     """
 
     entries: int
@@ -412,7 +388,7 @@ def rate_map(
     *,
     failures: RecentFailures,
 ) -> tuple[dict[str, Rating], tuple[Problem, ...]]:
-    """Compare a map with one that is started anew.
+    """Compare a map with a fresh one; give the ratings by layout, and what went wrong.
 
     Args:
         diary: The entries.
@@ -421,9 +397,6 @@ def rate_map(
         cache: Holds fresh layouts.
         progress: Receives each step.
         failures: Servers that have failed in this process.
-
-    Returns:
-        By layout, the ratings, and what went wrong.
     """
     store = _vector_store(settings.embedding, cache, failures)
     if isinstance(store, Problem):

@@ -48,7 +48,7 @@ class Change:
         kind: `split`, where a part of a cluster became one of its own; `merge`, where a cluster
             became a part of another one; `birth` and `end`, where a fresh division has one that was
             not there, or has not one that was. It is an `end` too where none of its points is left.
-        cluster: The id of the one that came, or went.
+        cluster: Its id.
         other: The id of the one that it came out of, or went into; None where there is none.
     """
 
@@ -73,28 +73,20 @@ class Continued:
     divided_at: int
 
 
-_SAMPLE = 2000
-"""Points that the silhouette is measured on: its work grows with their square."""
-
-
 def possible(points: Sequence[Position], wanted: int | None) -> tuple[int | None, Problem | None]:
     """Bound the wanted number of clusters by what the points and the palette allow.
 
-    Args:
-        points: The layout's points.
-        wanted: The `map.clusters` option, or None to choose by the points.
-
-    Returns:
-        A number that is possible, or None where it is to be chosen; and what was wrong.
+    None means that it is to be chosen by the points. The problem says what was wrong.
     """
     if wanted is None:
         return None, None
-    allowed = max(1, min(wanted, len(set(points)), len(COLORS)))
+    most = min(len(set(points)), len(COLORS))
+    allowed = max(1, min(wanted, most))
     if allowed == wanted:
         return wanted, None
     message = (
-        f"`map.clusters` is {wanted}, but the map of {len(points)} entries allows 1 to "
-        f"{min(len(set(points)), len(COLORS))}; it has {allowed}"
+        f"`map.clusters` is {wanted}, but the map of {len(points)} entries allows 1 to {most}; it "
+        f"has {allowed}"
     )
     return allowed, Problem(message, code="impossible-number")
 
@@ -106,7 +98,7 @@ def divide(
 
     Args:
         points: At least one.
-        count: How many clusters, at most as many as there are different points; None to choose.
+        count: At most as many as there are different points; None to choose.
         settings: The seed.
 
     Returns:
@@ -122,17 +114,19 @@ def divide(
     different = len(set(points))
     if different == 1 or count == 1:
         labels = np.zeros(len(array), dtype=int)
-    elif count is None:
-        labels = _best(array, different, settings.seed)
     else:
-        labels = _kmeans(array, count, settings.seed)
+        tried = candidates(len(array), different) if count is None else [count]
+        divisions = [_kmeans(array, number, settings.seed) for number in tried]
+        labels = divisions[0]
+        if len(divisions) > 1:
+            labels = max(divisions, key=lambda some: silhouette(array, some, settings.seed))
     members = [tuple(np.flatnonzero(labels == label).tolist()) for label in np.unique(labels)]
     members.sort(key=lambda some: (-len(some), some))
     return tuple(members)
 
 
 def candidates(total: int, different: int) -> range:
-    """The numbers of clusters that are tried.
+    """The numbers of clusters that are tried, from 2 on, at least one.
 
     On maps of notes the silhouette is almost flat: alone it would choose two huge clusters or a
     dozen tiny ones by chance, and neither tells a reader much. So it chooses from two thirds of the
@@ -143,9 +137,6 @@ def candidates(total: int, different: int) -> range:
         total: How many points there are.
         different: How many different ones, 2 or more.
 
-    Returns:
-        One number or more, from 2 on.
-
     References:
         Mardia, Kent and Bibby (1979), Multivariate Analysis, section 13.
     """
@@ -155,16 +146,6 @@ def candidates(total: int, different: int) -> range:
     # The silhouette is not defined where each point is a cluster.
     most = max(2, min(different, total - 1))
     return range(min(first, most), min(last, most) + 1)
-
-
-def _best(array: NDArray[np.float64], different: int, seed: int) -> NDArray[np.int64]:
-    """Choose the candidate with the greatest mean silhouette."""
-    tried = candidates(len(array), different)
-    divisions = [_kmeans(array, count, seed) for count in tried]
-    if len(divisions) == 1:
-        return divisions[0]
-    scores = [silhouette(array, labels, seed) for labels in divisions]
-    return divisions[scores.index(max(scores))]
 
 
 def silhouette(array: NDArray[np.float64], labels: NDArray[np.int64], seed: int) -> float:
@@ -178,7 +159,8 @@ def silhouette(array: NDArray[np.float64], labels: NDArray[np.int64], seed: int)
 
     if not 1 < len(np.unique(labels)) < len(labels):
         return -1.0
-    size = _SAMPLE if len(array) > _SAMPLE else None
+    # The work grows with the square of the number of points, so that many are sampled.
+    size = 2000 if len(array) > 2000 else None
     return float(silhouette_score(array, labels, sample_size=size, random_state=seed))
 
 
@@ -199,9 +181,6 @@ def centroid(points: Sequence[Position]) -> Position:
 
 def hull(points: Sequence[Position]) -> tuple[Position, ...]:
     """Find the corners of the convex hull of points.
-
-    Args:
-        points: At least one.
 
     Returns:
         The corners counter-clockwise, starting from the lowest of the leftmost ones; the two ends

@@ -16,7 +16,7 @@ from .memory import KEY_DIGITS, MapState, RememberedEntry, RememberedLayout, Rem
 from .neighbours import cached_neighbours, find_neighbours, order_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from .settings import MapSettings
 
     Plan = Literal["remember", "join", "fresh"]
-    """Whether a layout stays as it is remembered, new entries join it, or it is started anew."""
+    """Whether a layout stays as it is remembered, new entries join it, or it is a fresh one."""
 
 
 FORMAT = 3
@@ -58,7 +58,7 @@ class LayoutPositions:
     Attributes:
         points: By entry id.
         remembered: What will be remembered of the layout, its clusters still missing.
-        is_fresh: Whether it was started anew in this build.
+        is_fresh: Whether this build has started it.
     """
 
     points: Mapping[str, Position]
@@ -72,14 +72,16 @@ class MapPositions:
 
     Attributes:
         keys: By id, the key of each entry's text.
+        before: What is remembered of the layouts, by name.
         remembered: What is remembered of the entries that are still there or were renamed, by id.
         layouts: By name, those that could be made; their points in the order of the keys.
         neighbours: The nearest entries of each.
         notices: What the user should know without being warned, one sentence each.
     """
 
-    keys: Mapping[str, str] = field(default_factory=dict)
-    remembered: Mapping[str, RememberedEntry] = field(default_factory=dict)
+    keys: Mapping[str, str]
+    before: Mapping[str, RememberedLayout]
+    remembered: Mapping[str, RememberedEntry]
     layouts: Mapping[str, LayoutPositions] = field(default_factory=dict)
     neighbours: Neighbours = field(default_factory=dict)
     notices: tuple[str, ...] = ()
@@ -88,11 +90,6 @@ class MapPositions:
         """An entry's remembered point in a layout, whatever text it had then."""
         entry = self.remembered.get(id_)
         return entry.points.get(name) if entry else None
-
-    def points(self, name: str) -> dict[str, Position]:
-        """The remembered points of a layout, by id."""
-        found = ((id_, self.point(id_, name)) for id_ in self.remembered)
-        return {id_: point.position for id_, point in found if point}
 
     def is_unchanged(self, id_: str) -> bool:
         """Whether an entry is remembered with the text that it has now."""
@@ -103,9 +100,9 @@ class MapPositions:
         """An entry's remembered point in a layout, if the entry still has the text it had then."""
         return self.point(id_, name) if self.is_unchanged(id_) else None
 
-    def count_unchanged(self, ids: Iterable[str], name: str) -> int:
-        """How many of some entries have such a point."""
-        return sum(self.unchanged_point(id_, name) is not None for id_ in ids)
+    def unchanged(self, name: str) -> list[str]:
+        """The entries that have such a point."""
+        return [id_ for id_ in self.keys if self.unchanged_point(id_, name)]
 
 
 def find_positions(
@@ -121,7 +118,7 @@ def find_positions(
     """Remember, read or compute the positions of entries.
 
     Entries that are remembered stay where they were, but for a little; the others join them. Where
-    nothing is remembered, or less than half of it fits, a layout is started anew and laid onto the
+    nothing is remembered, or less than half of it fits, a fresh layout is made and laid onto the
     old one. Where all positions are known, no vector is read and no library loaded.
 
     Args:
@@ -131,23 +128,25 @@ def find_positions(
         cache: Holds fresh layouts and neighbours.
         progress: Receives each step.
         state: Where the entries lay last time.
-        fresh: Start all layouts anew.
+        fresh: Make all layouts fresh.
 
     Returns:
         The positions, and what went wrong: a model or a layout that could not be had.
     """
     keys = {id_: store.key(text) for id_, text in sorted(texts.items())}
-    known = MapPositions(keys, _remembered_entries(keys, state))
+    known = MapPositions(keys, state.layouts, _remembered_entries(keys, state))
     names = LAYOUTS if len(keys) >= FEWEST_ENTRIES else ()
-    plans = {name: _plan(known, name, state, settings, fresh) for name in names}
+    plans = {name: "fresh" if fresh else _plan(known, name, settings) for name in names}
     cached = _cached_layouts(keys, settings, cache)
     layouts: dict[str, LayoutPositions] = {}
     missing: dict[str, Plan] = {}
     for name, plan in plans.items():
         if plan != "fresh":
-            layouts[name] = LayoutPositions(known.points(name), state.layouts[name])
+            found = {id_: known.point(id_, name) for id_ in known.remembered}
+            points = {id_: point.position for id_, point in found.items() if point}
+            layouts[name] = LayoutPositions(points, known.before[name])
         elif name in cached:
-            layouts[name] = _laid_onto(cached[name], known, name, state)
+            layouts[name] = _laid_onto(cached[name], known, name)
         if plan == "join" or name not in layouts:
             missing[name] = plan
     near = cached_neighbours(keys, cache)
@@ -169,19 +168,27 @@ def find_positions(
             by_text, trouble = store.vectors([texts[id_] for id_ in keys], progress)
             problems += trouble
             vectors = {id_: by_text[texts[id_]] for id_ in keys if texts[id_] in by_text}
-            builder = _LayoutBuilder(known, vectors, state, settings, cache, progress)
-            made, failed, notices = builder.build(missing, ready)
-            layouts |= made
-            problems += failed
-            near = find_neighbours(vectors, builder.keys, cache)
+            if len(vectors) >= FEWEST_ENTRIES:
+                made, failed, notices = _make_layouts(
+                    missing,
+                    ready,
+                    known,
+                    vectors,
+                    settings=settings,
+                    cache=cache,
+                    progress=progress,
+                )
+                layouts |= made
+                problems += failed
+            near = find_neighbours(vectors, {id_: keys[id_] for id_ in vectors}, cache)
     order = order_of(keys)
     positions = {
         name: replace(one, points={id_: one.points[id_] for id_ in order if id_ in one.points})
         for name in plans
         if (one := layouts.get(name)) and one.points
     }
-    found = replace(known, layouts=positions, neighbours=near, notices=tuple(notices))
-    return found, tuple(problems)
+    result = replace(known, layouts=positions, neighbours=near, notices=tuple(notices))
+    return result, tuple(problems)
 
 
 def _remembered_entries(keys: Mapping[str, str], state: MapState) -> dict[str, RememberedEntry]:
@@ -197,13 +204,11 @@ def _remembered_entries(keys: Mapping[str, str], state: MapState) -> dict[str, R
     return found
 
 
-def _plan(
-    known: MapPositions, name: str, state: MapState, settings: MapSettings, fresh: bool
-) -> Plan:
-    layout = state.layouts.get(name)
-    if fresh or layout is None or layout.settings != _settings_digest(settings):
+def _plan(known: MapPositions, name: str, settings: MapSettings) -> Plan:
+    layout = known.before.get(name)
+    if layout is None or layout.settings != _settings_digest(settings):
         return "fresh"
-    old, total = known.count_unchanged(known.keys, name), len(known.keys)
+    old, total = len(known.unchanged(name)), len(known.keys)
     if 2 * old < total or old < FEWEST_KNOWN:
         return "fresh"
     return "remember" if old == total else "join"
@@ -216,21 +221,17 @@ def _cached_layouts(
     found = {}
     for name in LAYOUTS if len(keys) >= FEWEST_ENTRIES else ():
         if payload := cache.get("layout", _layout_key(name, keys, settings)):
-            content = json.loads(payload)
-            found[name] = _fresh_layout(keys, content["points"], content["trust"], settings)
+            found[name] = _layout_from_json(payload, keys, settings)
     return found
 
 
-def _fresh_layout(
-    keys: Mapping[str, str],
-    points: Sequence[Sequence[float]],
-    trust: float,
-    settings: MapSettings,
+def _layout_from_json(
+    payload: bytes, keys: Mapping[str, str], settings: MapSettings
 ) -> LayoutPositions:
-    """A layout of its own, with points in the order of `order_of`."""
-    by_id = {id_: (x, y) for id_, (x, y) in zip(order_of(keys), points, strict=True)}
-    layout = RememberedLayout(_settings_digest(settings), 1.0, 0, trust, len(by_id))
-    return LayoutPositions(by_id, layout, is_fresh=True)
+    content = json.loads(payload)
+    points = {id_: (x, y) for id_, (x, y) in zip(order_of(keys), content["points"], strict=True)}
+    layout = RememberedLayout(_settings_digest(settings), 1.0, 0, content["trust"], len(points))
+    return LayoutPositions(points, layout, is_fresh=True)
 
 
 def _layout_key(name: str, keys: Mapping[str, str], settings: MapSettings) -> str:
@@ -243,146 +244,140 @@ def _settings_digest(settings: MapSettings) -> str:
     return digest("map", settings.pca, settings.perplexity, settings.seed)[:KEY_DIGITS]
 
 
-def _laid_onto(
-    fresh: LayoutPositions, known: MapPositions, name: str, state: MapState
-) -> LayoutPositions:
+def _laid_onto(fresh: LayoutPositions, known: MapPositions, name: str) -> LayoutPositions:
     """Lay a fresh layout onto the one that is remembered, if there is one."""
-    shared = [id_ for id_ in fresh.points if known.point(id_, name)]
-    if name not in state.layouts or len(shared) < FEWEST_KNOWN:
+    onto = [point.position for id_ in fresh.points if (point := known.point(id_, name))]
+    if name not in known.before or len(onto) < FEWEST_KNOWN:
         return fresh
     import numpy as np
 
     from .layouts.procrustes import align
 
-    ids = list(fresh.points)
-    points = _stacked(fresh.points, ids)
-    onto = np.array([known.remembered[id_].points[name].position for id_ in shared])
-    row = {id_: at for at, id_ in enumerate(ids)}
-    pairs = np.array([[row[id_], at] for at, id_ in enumerate(shared)])
-    aligned = align(points, onto, pairs)
+    points = np.array(list(fresh.points.values()), dtype=np.float64)
+    shared = [at for at, id_ in enumerate(fresh.points) if known.point(id_, name)]
+    pairs = np.stack([shared, np.arange(len(shared))], axis=1)
+    aligned = align(points, np.array(onto), pairs)
     spread, before = aligned.std(axis=0).sum(), points.std(axis=0).sum()
     scale = float(spread / before) if spread > 0 and before > 0 else 1.0
-    placed = dict(zip(ids, _published(aligned), strict=True))
+    placed = dict(zip(fresh.points, _published(aligned), strict=True))
     return replace(
         fresh, points=placed, remembered=replace(fresh.remembered, scale=round(scale, 6))
     )
 
 
-@dataclass(frozen=True)
-class _LayoutBuilder:
-    """Computes layouts; only the entries that have vectors take part."""
+def _make_layouts(
+    plans: Mapping[str, Plan],
+    ready: Mapping[str, Placement],
+    known: MapPositions,
+    vectors: Mapping[str, NDArray[np.float32]],
+    *,
+    settings: MapSettings,
+    cache: Cache,
+    progress: Progress,
+) -> tuple[dict[str, LayoutPositions], list[Problem], list[str]]:
+    """Join layouts or make fresh ones of the entries that have vectors, 4 or more.
 
-    known: MapPositions
-    vectors: Mapping[str, NDArray[np.float32]]
-    state: MapState
-    settings: MapSettings
-    cache: Cache
-    progress: Progress
+    Returns:
+        The layouts, what went wrong, and notices.
+    """
+    import numpy as np
+    import sklearn.decomposition
+    import sklearn.manifold  # noqa: F401 - loaded before its threads are counted
+    from threadpoolctl import threadpool_limits
 
-    @property
-    def keys(self) -> dict[str, str]:
-        return {id_: self.known.keys[id_] for id_ in self.vectors}
+    from .layouts import reduce
+    from .layouts.trustworthiness import trustworthiness
 
-    def build(
-        self, plans: Mapping[str, Plan], ready: Mapping[str, Placement]
-    ) -> tuple[dict[str, LayoutPositions], list[Problem], list[str]]:
-        """Join layouts or start them anew; give them, what went wrong, and notices."""
-        keys, order = self.keys, order_of(self.keys)
-        made: dict[str, LayoutPositions] = {}
-        problems: list[Problem] = []
-        notices: list[str] = []
-        if len(order) < FEWEST_ENTRIES:
-            return made, problems, notices
-        import numpy as np
-        import sklearn.decomposition
-        import sklearn.manifold  # noqa: F401 - loaded before its threads are counted
-        from threadpoolctl import threadpool_limits
+    keys = {id_: known.keys[id_] for id_ in vectors}
+    order = order_of(keys)
+    matrix = np.stack([vectors[id_] for id_ in order])
+    made: dict[str, LayoutPositions] = {}
+    problems: list[Problem] = []
+    notices: list[str] = []
+    # Without some of the vectors, the others may have a layout of their own in the cache.
+    fresh: dict[str, LayoutPositions] = {}
+    if len(keys) < len(known.keys):
+        cached = _cached_layouts(keys, settings, cache)
+        fresh = {name: one for name, one in cached.items() if plans.get(name) == "fresh"}
+    names = [name for name in ready if name not in fresh]
+    # With hardly an old one to go by, new entries wait for a build with the others' vectors.
+    joining = [
+        name
+        for name, plan in plans.items()
+        if plan == "join" and len(vectors.keys() & known.unchanged(name)) >= FEWEST_KNOWN
+    ]
+    done, total = 0, len(names) + len(joining)
+    # With several threads, a sum comes out in another order and with it the map's last bits,
+    # which a layout's many steps make larger and larger.
+    with threadpool_limits(1):
+        if total:
+            progress(STAGE, 0, total)
+        if names:
+            reduced = reduce(matrix, settings.pca)
+            # The slowest start has had the most time: what runs elsewhere is begun first.
+            # Texts that are all alike have one position, which no layout can find.
+            waits = {
+                name: ready[name](reduced, settings) if reduced.any() else lambda: reduced[:, :2]
+                for name in reversed(names)
+            }
+        for name in joining:
+            joined = _joined(name, known, order, matrix, settings)
+            points = np.array([joined.points[id_] for id_ in order], dtype=np.float64)
+            trust, rated = trustworthiness(matrix, points), joined.remembered
+            if len(order) >= RATED_FROM and trust < rated.trust - WORSE:
+                notices.append(_worse(name, trust, rated.trust))
+            elif abs(len(order) - rated.rated) > RATED_AGAIN * rated.rated:
+                rated = replace(rated, trust=round(trust, 4), rated=len(order))
+            made[name] = replace(joined, remembered=rated)
+            done += 1
+            progress(STAGE, done, total)
+        for name in names:
+            try:
+                placed = _published(waits[name]())
+            except LayoutFailed as error:
+                problems.append(_no_layout(name, error))
+                continue
+            trust = round(trustworthiness(matrix, np.array(placed)), 4)
+            content = {"points": placed, "trust": trust}
+            payload = json.dumps(content, separators=(",", ":")).encode("ascii")
+            cache.put("layout", _layout_key(name, keys, settings), payload)
+            fresh[name] = _layout_from_json(payload, keys, settings)
+            done += 1
+            progress(STAGE, done, total)
+        for name, one in fresh.items():
+            made[name] = _laid_onto(one, known, name)
+    return made, problems, notices
 
-        from .layouts import reduce
-        from .layouts.trustworthiness import trustworthiness
 
-        matrix = np.stack([self.vectors[id_] for id_ in order])
-        # Without some of the vectors, the others may have a layout of their own in the cache.
-        fresh: dict[str, LayoutPositions] = {}
-        if len(keys) < len(self.known.keys):
-            cached = _cached_layouts(keys, self.settings, self.cache)
-            fresh = {name: one for name, one in cached.items() if plans.get(name) == "fresh"}
-        names = [name for name in ready if name not in fresh]
-        # With hardly an old one to go by, new entries wait for a build with the others' vectors.
-        joining = [
-            name
-            for name, plan in plans.items()
-            if plan == "join" and self.known.count_unchanged(order, name) >= FEWEST_KNOWN
-        ]
-        done, total = 0, len(names) + len(joining)
-        # With several threads, a sum comes out in another order and with it the map's last bits,
-        # which a layout's many steps make larger and larger.
-        with threadpool_limits(1):
-            if total:
-                self.progress(STAGE, 0, total)
-            if names:
-                reduced = reduce(matrix, self.settings.pca)
-                # The slowest start has had the most time: what runs elsewhere is begun first.
-                # Texts that are all alike have one position, which no layout can find.
-                waits = {
-                    name: ready[name](reduced, self.settings)
-                    if reduced.any()
-                    else lambda: reduced[:, :2]
-                    for name in reversed(names)
-                }
-            for name in joining:
-                joined = self._join(name, order, matrix)
-                trust = trustworthiness(matrix, _stacked(joined.points, order))
-                rated = joined.remembered
-                if len(order) >= RATED_FROM and trust < rated.trust - WORSE:
-                    notices.append(_worse(name, trust, rated.trust))
-                elif abs(len(order) - rated.rated) > RATED_AGAIN * rated.rated:
-                    rated = replace(rated, trust=round(trust, 4), rated=len(order))
-                made[name] = replace(joined, remembered=rated)
-                done += 1
-                self.progress(STAGE, done, total)
-            for name in names:
-                try:
-                    placed = _published(waits[name]())
-                except LayoutFailed as error:
-                    problems.append(_no_layout(name, error))
-                    continue
-                trust = round(trustworthiness(matrix, np.array(placed)), 4)
-                content = {"points": placed, "trust": trust}
-                payload = json.dumps(content, separators=(",", ":")).encode("ascii")
-                self.cache.put("layout", _layout_key(name, keys, self.settings), payload)
-                fresh[name] = _fresh_layout(keys, placed, trust, self.settings)
-                done += 1
-                self.progress(STAGE, done, total)
-            for name, one in fresh.items():
-                made[name] = _laid_onto(one, self.known, name, self.state)
-        return made, problems, notices
+def _joined(
+    name: str,
+    known: MapPositions,
+    order: Sequence[str],
+    matrix: NDArray[np.float32],
+    settings: MapSettings,
+) -> LayoutPositions:
+    """Let entries join a layout that is remembered."""
+    import numpy as np
 
-    def _join(
-        self, name: str, order: Sequence[str], matrix: NDArray[np.float32]
-    ) -> LayoutPositions:
-        """Let entries join a layout that is remembered."""
-        import numpy as np
+    from .layouts.join import join
+    from .layouts.trustworthiness import unit_rows
 
-        from .layouts.join import join
-        from .layouts.trustworthiness import unit_rows
-
-        known, layout = self.known, self.state.layouts[name]
-        had = [known.point(id_, name) for id_ in order]
-        points = np.array([one.position if one else (np.nan, np.nan) for one in had])
-        old = np.array([known.unchanged_point(id_, name) is not None for id_ in order])
-        unit = unit_rows(matrix)
-        if old.all() or not np.ptp(unit, axis=0).any():
-            placed = np.where(np.isfinite(points), points, np.nanmean(points, axis=0))
-        else:
-            forces = LAYOUTS[name]().forces(self.settings)
-            placed = join(unit, points / layout.scale, old, forces) * layout.scale
-        found = dict(zip(order, _published(placed), strict=True))
-        # Old entries whose vectors cannot be had stay where they were.
-        for id_ in known.remembered:
-            if id_ not in found and (point := known.unchanged_point(id_, name)):
-                found[id_] = point.position
-        return LayoutPositions(found, layout)
+    layout = known.before[name]
+    had = [known.point(id_, name) for id_ in order]
+    points = np.array([one.position if one else (np.nan, np.nan) for one in had])
+    old = np.array([known.unchanged_point(id_, name) is not None for id_ in order])
+    unit = unit_rows(matrix)
+    if old.all() or not np.ptp(unit, axis=0).any():
+        placed = np.where(np.isfinite(points), points, np.nanmean(points, axis=0))
+    else:
+        forces = LAYOUTS[name]().forces(settings)
+        placed = join(unit, points / layout.scale, old, forces) * layout.scale
+    found = dict(zip(order, _published(placed), strict=True))
+    # Old entries whose vectors cannot be had stay where they were.
+    for id_ in known.remembered:
+        if id_ not in found and (point := known.unchanged_point(id_, name)):
+            found[id_] = point.position
+    return LayoutPositions(found, layout)
 
 
 def _published(placed: NDArray[np.float64]) -> tuple[Position, ...]:
@@ -393,12 +388,6 @@ def _published(placed: NDArray[np.float64]) -> tuple[Position, ...]:
         raise LayoutFailed("it gave coordinates that are no numbers")
     # Four decimals are finer than a screen; adding zero turns -0.0 into 0.0.
     return tuple((x, y) for x, y in (placed.round(4) + 0.0).tolist())
-
-
-def _stacked(points: Mapping[str, Position], order: Sequence[str]) -> NDArray[np.float64]:
-    import numpy as np
-
-    return np.array([points[id_] for id_ in order], dtype=np.float64)
 
 
 def _no_layout(name: str, error: LayoutFailed) -> Problem:

@@ -26,12 +26,9 @@ KEY_DIGITS: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class RememberedPoint:
-    """An entry's position and cluster in one layout.
+    """An entry's position in one layout, as it was published, and the id of its cluster.
 
     Attributes:
-        x: As it was published.
-        y: As it was published.
-        cluster: The id of its cluster.
         named: The id of the cluster that it had when that one got its label; -1 where it was not
             there, or had another text.
     """
@@ -49,12 +46,7 @@ class RememberedPoint:
 
 @dataclass(frozen=True, slots=True)
 class RememberedEntry:
-    """An entry's points.
-
-    Attributes:
-        key: The first digits of its text's key.
-        points: By layout.
-    """
+    """The first digits of the key of an entry's text, and its points by layout."""
 
     key: str
     points: Mapping[str, RememberedPoint]
@@ -100,12 +92,7 @@ class RememberedLayout:
 
 @dataclass(frozen=True, slots=True)
 class MapState:
-    """What the next build knows of a map.
-
-    Attributes:
-        layouts: By name.
-        entries: By entry id.
-    """
+    """What the next build knows of a map: the layouts by name, and the entries by id."""
 
     layouts: Mapping[str, RememberedLayout] = field(default_factory=dict)
     entries: Mapping[str, RememberedEntry] = field(default_factory=dict)
@@ -120,7 +107,7 @@ def read_map_file(path: Path | None) -> bytes | Problem:
     except OSError as error:
         message = (
             f"the map's memory {path} cannot be read ({error.strerror}), so that the map is made "
-            "anew and not kept; make it readable or set `map.file`"
+            "from scratch and not kept; make it readable or set `map.file`"
         )
         return Problem(message, code="unreadable-file")
 
@@ -148,11 +135,7 @@ def write_map_file(path: Path | None, content: bytes) -> tuple[Problem, ...]:
 
 
 def parse_map_state(content: bytes | Problem, path: Path) -> tuple[MapState, tuple[Problem, ...]]:
-    """Parse the content of a map's file.
-
-    Args:
-        content: As `read_map_file` gives it; nothing where there is no file.
-        path: The file, for problems.
+    """Parse what `read_map_file` gives; `path` is the file, for problems.
 
     Returns:
         The state, empty where the file is another version's, and what is wrong with the file.
@@ -164,7 +147,7 @@ def parse_map_state(content: bytes | Problem, path: Path) -> tuple[MapState, tup
     if not _is_map_file(content):
         message = (
             "this is no map that this version remembers; it is left as it is, and the map is made "
-            "anew and not kept until you delete it, restore its first line "
+            "from scratch and not kept until you delete it, restore its first line "
             f"{json.dumps({'format': FORMAT})} or set another `map.file`"
         )
         return MapState(), (Problem(message, str(path), 1, code="foreign-file"),)
@@ -236,8 +219,7 @@ def _row(line: bytes) -> dict[str, Any] | None:
 
 
 def _entry(row: Mapping[str, Any]) -> RememberedEntry:
-    fields = {str(name): value for name, value in row.items() if name not in ("id", "key")}
-    points = {name: _point(*value) for name, value in fields.items()}
+    points = {name: _point(*row[name]) for name in row if name not in ("id", "key")}
     # False for what is not a number, too.
     if not all(abs(point.x) < 1e9 and abs(point.y) < 1e9 for point in points.values()):
         raise ValueError("no position")

@@ -22,6 +22,7 @@ COUNT = 5
 """How many neighbours an entry has."""
 
 _ROWS = 512
+"""Entries that are compared with all others at once: memory does not grow with the square."""
 
 
 def order_of(keys: Mapping[str, str]) -> list[str]:
@@ -75,7 +76,6 @@ def nearest_rows(vectors: NDArray[np.float32]) -> list[list[tuple[int, float]]]:
     count = min(COUNT, total - 1)
     exact = vectors.astype(np.float64)
     found: list[list[tuple[int, float]]] = []
-    # In blocks, so that memory grows with the number of entries and not with its square.
     for start in range(0, total, _ROWS):
         similarity = np.clip(exact[start : start + _ROWS] @ exact.T, -1, 1)
         # Rounded before they are compared: the last bits of a product are no reason for an order.

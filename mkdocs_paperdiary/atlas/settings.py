@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from ..llm.settings import ServerSettings
+
+EMBEDDING_PROVIDERS: Final = ("sentence-transformers", "openai")
+LABEL_PROVIDERS: Final = ("keywords", "openai")
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +17,7 @@ class EmbeddingSettings:
     """Settings of embeddings.
 
     Attributes:
-        provider: The embedder's name in the registry of embedders.
+        provider: One of `EMBEDDING_PROVIDERS`.
         model: A model's name on the hub, with `@revision` where one is wanted, or a local path.
         text: What of an entry is embedded. With `summary`, one that was found in the note's text
             and not written in its front matter has the title before it; an entry without a summary
@@ -49,12 +52,7 @@ class MapSettings:
 
 @dataclass(frozen=True, slots=True)
 class KeptLabel:
-    """A pinned label.
-
-    Attributes:
-        label: The label.
-        entries: The ids of the entries that the cluster had.
-    """
+    """A pinned label, and the ids of the entries that its cluster had."""
 
     label: str
     entries: tuple[str, ...]
@@ -65,10 +63,10 @@ class LabelSettings:
     """Settings of the labels of clusters.
 
     Attributes:
-        provider: The labeller's name in the registry of labellers.
+        provider: One of `LABEL_PROVIDERS`.
         pinned: Labels the user has fixed: by the id of an entry that the cluster holds, or by the
             label that the cluster would have otherwise.
-        instructions: What a language model is told before it sees the clusters.
+        instructions: The system's message for a language model.
         kept: Labels from the user's file, by layout; those in `pinned` win over them.
     """
 

@@ -56,7 +56,7 @@ def continue_clusters(
     divided_at: int,
     *,
     gone: Collection[int] = (),
-    anew: bool = False,
+    is_fresh: bool = False,
 ) -> Continued:
     """Divide points as they were divided before, as far as that is still right.
 
@@ -66,14 +66,14 @@ def continue_clusters(
     is made too, which takes the place of this one only where it is clearly better.
 
     Args:
-        points: The layout's points, at least one.
+        points: At least one.
         before: For each point the id of the cluster that it had, None where it is new.
         settings: How many clusters, as far as `possible`, and the seed.
         divided_at: How many points there were when the division was last checked as a whole.
         gone: The ids of the clusters of which no point is left. No new cluster gets one of them
             at once, which a reader would take for the old one.
-        anew: Whether the layout was started anew: the division is a fresh one then, whose clusters
-            get the ids of those whose members they have.
+        is_fresh: Whether the layout is a fresh one: so is the division then, whose clusters get
+            the ids of those whose members they have.
 
     Returns:
         The clusters, the same for the same input; and the same again where they are put in as
@@ -86,14 +86,13 @@ def continue_clusters(
     total = len(points)
     wanted, _ = possible(points, settings.clusters)
     # An id without a colour was not given here.
-    known = [NEW if id_ is None or not 0 <= id_ < len(COLORS) else id_ for id_ in before]
-    old = np.array(known, dtype=np.int64)
+    old = np.array([id_ if id_ in range(len(COLORS)) else NEW for id_ in before], dtype=np.int64)
     if (old == NEW).all():
-        return Continued(_numbered(divide(points, wanted, settings), total), (), total)
+        return Continued(tuple(_divided(points, wanted, settings).tolist()), (), total)
     array = np.array(points, dtype=np.float64)
     ends = [Change("end", id_, None) for id_ in sorted(gone)]
     fresh = partial(_fresh, points, old, settings, wanted, ends)
-    if anew:
+    if is_fresh:
         return fresh()
     ids, changes = _settle_and_resize(array, old, _allowed(points, wanted), gone)
     grown = abs(total - divided_at) >= CHECKED_AFTER * divided_at
@@ -106,9 +105,12 @@ def continue_clusters(
     return Continued(tuple(ids.tolist()), (*ends, *changes), total if grown else divided_at)
 
 
-def _numbered(members: Sequence[Sequence[int]], total: int) -> tuple[int, ...]:
-    cluster_of = {point: id_ for id_, some in enumerate(members) for point in some}
-    return tuple(cluster_of[point] for point in range(total))
+def _divided(points: Sequence[Position], wanted: int | None, settings: MapSettings) -> Ids:
+    """A division by k-means: for each point the number of its cluster."""
+    ids = np.empty(len(points), dtype=np.int64)
+    for id_, members in enumerate(divide(points, wanted, settings)):
+        ids[list(members)] = id_
+    return ids
 
 
 def _allowed(points: Sequence[Position], wanted: int | None) -> range:
@@ -127,13 +129,12 @@ def _fresh(
     ends: Sequence[Change],
 ) -> Continued:
     """A division by k-means, with the old ids as far as the same points are together."""
-    fresh = np.array(_numbered(divide(points, wanted, settings), len(points)))
-    ids = _with_old_ids(fresh, old, [end.cluster for end in ends])
+    ids = _with_old_ids(_divided(points, wanted, settings), old, [end.cluster for end in ends])
     return Continued(tuple(ids.tolist()), (*ends, *_differences(old, ids)), len(points))
 
 
 def _with_old_ids(fresh: Ids, old: Ids, avoided: Iterable[int]) -> Ids:
-    """Give fresh clusters the ids of the old ones, so that as many points as possible keep theirs.
+    """Give fresh clusters old ids, so that as many points as possible keep theirs.
 
     A new cluster gets none of the `avoided` ids, if possible.
 
@@ -184,11 +185,7 @@ def _most_frequent(ids: Ids) -> int:
 def _settle_and_resize(
     points: Points, old: Ids, allowed: range, avoided: Iterable[int]
 ) -> tuple[Ids, list[Change]]:
-    """Continue the division of the last build; `old` is not `NEW` for all points.
-
-    Returns:
-        For each point an id, and what was split and merged.
-    """
+    """Continue a division in which not all points are `NEW`; give ids, splits and merges."""
     near = _nearest(points)
     ids = _joined(points, old)
     changes: list[Change] = []
@@ -269,10 +266,7 @@ def _resized(points: Points, ids: Ids, allowed: range, avoided: set[int]) -> Ite
 
 
 def _smaller_part(points: Points) -> NDArray[np.bool_]:
-    """The smaller part of two or more points, not all in one place; neither part is empty.
-
-    They are divided by 2-means that starts along their length.
-    """
+    """The smaller part, never empty, of points not all in one place, by 2-means along them."""
     centred = points - points.mean(axis=0)
     along = centred @ np.linalg.svd(centred, full_matrices=False)[2][0]
     part = along > 0

@@ -10,7 +10,6 @@ from typing import Final
 
 from ..cache import JSON
 
-_MOST_ANSWER: Final = 100_000
 _THOUGHTS: Final = re.compile(r"\A\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
 # No blanks are matched before its end: an endless row of them would be gone through for each.
 _FENCE: Final = re.compile(r"```[a-zA-Z]*[ \t]*\n(.*?)```", re.DOTALL)
@@ -53,18 +52,11 @@ class BadAnswer(Exception):  # noqa: N818 - what a model did, not a fault of the
         self.faults = faults
 
 
-def json_object(text: str, most: int = _MOST_ANSWER) -> dict[str, object]:
-    """Read the one JSON object of an answer.
-
-    Args:
-        text: The object, bare, in a Markdown fence or between sentences.
-        most: Characters that the text may have.
-
-    Returns:
-        The object.
+def json_object(text: str, most: int = 100_000) -> dict[str, object]:
+    """Read the one JSON object of an answer, bare, in a Markdown fence or between sentences.
 
     Raises:
-        BadAnswer: There is none, or it has a key twice.
+        BadAnswer: There is none, it has a key twice, or the text has more characters than `most`.
     """
     if len(text) > most:
         raise BadAnswer("the answer is far too long")
@@ -92,11 +84,7 @@ def schema_of(ids: Sequence[str]) -> JSON:
 
 
 def check_ids(answer: dict[str, object], wanted: list[str]) -> None:
-    """Check that an answer has all ids that were asked about, and no others.
-
-    Raises:
-        BadAnswer: Ids are missing or added.
-    """
+    """Raise `BadAnswer` where an answer lacks ids that were asked about, or has others."""
     faults = []
     if missing := [id_ for id_ in wanted if id_ not in answer]:
         faults.append(f"these ids are missing: {', '.join(missing[:20])}")
@@ -112,7 +100,7 @@ def plain_text(value: object, secret: str, *, sentences: bool = False) -> tuple[
 
     Args:
         value: What the answer has.
-        secret: A text that it must not repeat; one shorter than any key is none.
+        secret: A text that it must not repeat, where it is as long as a key.
         sentences: Whether it is a text of sentences, and not a name.
 
     Returns:
@@ -124,16 +112,13 @@ def plain_text(value: object, secret: str, *, sentences: bool = False) -> tuple[
     if len(secret) >= _SHORTEST_SECRET and secret.casefold() in text.casefold():
         return "", "repeats what is secret"
     markup = _MARKUP_AT_LENGTH if sentences else _MARKUP
-    if any(map(_is_control, text)) or markup.search(text):
+    # The joiners are letters' business: Persian and Hindi are not written without them.
+    signs = set(text) - {"\u200c", "\u200d"}
+    if any(unicodedata.category(sign)[0] == "C" for sign in signs) or markup.search(text):
         return "", "is no plain text in one line"
     if (_OFF_SUBJECT_AT_LENGTH if sentences else _OFF_SUBJECT).search(text):
         return "", "does not describe its subject"
     return " ".join(text.split()), None
-
-
-def _is_control(sign: str) -> bool:
-    # The joiners are letters' business: Persian and Hindi are not written without them.
-    return unicodedata.category(sign)[0] == "C" and sign not in "\u200c\u200d"
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

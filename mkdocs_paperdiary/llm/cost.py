@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 import math
-from typing import Final
 
 from .settings import OPENAI, LlmSettings
-
-_BYTES_PER_TOKEN: Final = 4
-
-_WORDS_PER_TOKEN: Final = 0.75
 
 
 def tokens_of(text: str) -> int:
@@ -21,12 +16,12 @@ def tokens_of(text: str) -> int:
     References:
         OpenAI Help Center, "What are tokens and how to count them?", article 4936856.
     """
-    return math.ceil(len(text.encode("utf-8", "replace")) / _BYTES_PER_TOKEN)
+    return math.ceil(len(text.encode("utf-8", "replace")) / 4)
 
 
 def tokens_of_words(words: int) -> int:
     """Estimate how many tokens so many English words have: four for three, by the same rule."""
-    return math.ceil(words / _WORDS_PER_TOKEN)
+    return math.ceil(words / 0.75)
 
 
 def price_of(settings: LlmSettings, sent: int, received: int) -> float | None:

@@ -21,8 +21,8 @@ class Question(Generic[T]):
 
     Attributes:
         name: What the answer is, as an identifier: `labels`.
-        instructions: What it is told, as the system's message.
-        data: What it is asked about, as the user's message.
+        instructions: The system's message.
+        data: The user's message.
         schema: The JSON Schema of the answer, for servers that follow one.
         read: Reads the answer's text; raises `BadAnswer` where it is not fit.
     """
@@ -36,13 +36,7 @@ class Question(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What was asked of a model.
-
-    Attributes:
-        requests: How many requests were made, the client's own retries aside.
-        sent: Tokens of the questions, as the server has counted them.
-        received: Tokens of the answers.
-    """
+    """Requests without the client's own retries, and tokens as the server has counted them."""
 
     requests: int = 0
     sent: int = 0
@@ -65,10 +59,8 @@ class LanguageModel:
     def __init__(self, settings: LlmSettings, before: LanguageModel | None = None) -> None:
         """Store the settings; neither the key nor the network is used.
 
-        Args:
-            settings: The model and its server.
-            before: The model of the build before this one in the same process; where its server
-                has failed a while ago, it is not asked again yet.
+        Where the server of `before`, the model of the last build in this process, has failed a
+        while ago, it is not asked again yet.
         """
         self.settings = settings
         self.server = Server(
@@ -89,11 +81,7 @@ class LanguageModel:
             self.given_up = dict(before.given_up)
 
     def check(self) -> None:
-        """Check whether the model may and can be asked, without asking it.
-
-        Raises:
-            Unavailable: It cannot; the message says why and what to do.
-        """
+        """Raise `Unavailable` where the model may not or cannot be asked, without asking it."""
         if self.failure:
             raise Unavailable(self.failure)
         self.server.check()
@@ -113,14 +101,11 @@ class LanguageModel:
     async def conversation(
         self, deadline: Deadline | None = None, reserve: int = 0
     ) -> AsyncIterator[Conversation]:
-        """Open a client for some questions.
+        """Open a client for some questions, where `check` allows it.
 
         Args:
             deadline: When all waiting ends.
             reserve: How many of the build's requests are left to other conversations.
-
-        Raises:
-            Unavailable: The model cannot be asked.
         """
         self.check()
         async with self.server.open(deadline) as client:
@@ -143,10 +128,7 @@ class Conversation:
     _reserve: int
 
     async def answer(self, question: Question[T]) -> T:
-        """Ask a question; of an answer that is not fit, ask once to have it mended.
-
-        Returns:
-            What the question reads from the answer.
+        """Ask a question, and once for a correction where the answer is not fit.
 
         Raises:
             BadAnswer: The second answer was not fit either.
@@ -163,18 +145,20 @@ class Conversation:
             return question.read(said)
         except BadAnswer as error:
             faults = "\n".join(f"- {fault}" for fault in error.faults)
-        mend = f"This answer cannot be used:\n{faults}\nAnswer again, whole and mended."
+        again = f"This answer cannot be used:\n{faults}\nAnswer again, whole and corrected."
         # Some servers refuse an empty message.
         messages += [
             {"role": "assistant", "content": sendable(said[:8000]) or "(nothing)"},
-            {"role": "user", "content": sendable(mend)},
+            {"role": "user", "content": sendable(again)},
         ]
         return question.read(await self._ask(question, messages))
 
     async def _ask(self, question: Question[T], messages: list[dict[str, str]]) -> str:
         if self._model._structured:
+            schema = {"name": question.name, "strict": True, "schema": question.schema}
+            form = {"type": "json_schema", "json_schema": schema}
             try:
-                return await self._send(messages, response_format=_format(question))
+                return await self._send(messages, response_format=form)
             except Unfit:
                 # It may not know this way of asking, which is newer than the interface.
                 said = await self._send(messages)
@@ -201,7 +185,9 @@ class Conversation:
                     model=model.settings.model, messages=messages, **options
                 )
             # Before the answer is read, since one that is not fit costs as much.
-            sent, received = _usage(reply)
+            usage = getattr(reply, "usage", None)
+            counts = getattr(usage, "prompt_tokens", 0), getattr(usage, "completion_tokens", 0)
+            sent, received = (count if isinstance(count, int) else 0 for count in counts)
             used = model.used
             model.used = Usage(used.requests, used.sent + sent, used.received + received)
             return _content(reply)
@@ -212,11 +198,6 @@ class Conversation:
             if isinstance(failure, Unavailable):
                 model.fail(failure)
             raise failure from None
-
-
-def _format(question: Question[Any]) -> dict[str, Any]:
-    schema = {"name": question.name, "strict": True, "schema": question.schema}
-    return {"type": "json_schema", "json_schema": schema}
 
 
 def _content(reply: Any) -> str:
@@ -233,10 +214,3 @@ def _content(reply: Any) -> str:
     if not isinstance(content, str):
         raise TypeError("no text")
     return content
-
-
-def _usage(reply: Any) -> tuple[int, int]:
-    usage = getattr(reply, "usage", None)
-    counts = getattr(usage, "prompt_tokens", 0), getattr(usage, "completion_tokens", 0)
-    sent, received = (count if isinstance(count, int) else 0 for count in counts)
-    return sent, received

@@ -20,13 +20,7 @@ SUFFIX: Final = ".md.jinja"
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """Instructions that stand before the data of a question.
-
-    Attributes:
-        name: What it asks for.
-        text: The instructions; a part of the cache's keys.
-        own: Whether the template is the user's.
-    """
+    """Instructions before the data of a question; `own` where the template is the user's."""
 
     name: PromptName
     text: str
@@ -38,10 +32,10 @@ def read_prompt(name: PromptName, folder: Path | None = None) -> tuple[Prompt, P
 
     Args:
         name: What it asks for.
-        folder: Where `labels.md.jinja` and `summaries.md.jinja` of the user may lie.
+        folder: Where the user may have templates named like the package's.
 
     Returns:
-        The prompt, and what is wrong with the user's template, in whose place the package's stands.
+        The prompt, and what is wrong with the user's template, which the package's replaces then.
     """
     file = f"{name}{SUFFIX}"
     built_in = Prompt(name, _render(PROMPTS / file))
@@ -52,7 +46,7 @@ def read_prompt(name: PromptName, folder: Path | None = None) -> tuple[Prompt, P
         text = _render(own)
     except (jinja2.TemplateError, OSError, UnicodeDecodeError) as error:
         line = getattr(error, "lineno", None)
-        message = f"this is no usable prompt ({error}); the built-in one is used until it is mended"
+        message = f"this is no usable prompt ({error}); the built-in one is used until it is fixed"
         return built_in, Problem(message, str(own), line, code="unusable-prompt")
     if text.strip():
         return Prompt(name, text, own=True), None

@@ -14,24 +14,16 @@ from urllib.parse import parse_qsl, urlsplit, urlunsplit
 from ..network import VARIABLE, is_offline
 from .settings import ServerSettings
 
-_SECONDS: Final = 300.0
-"""For how long a server that has failed is not asked again."""
-
 
 class RecentFailures:
-    """Servers that have failed a short while ago, for all builds of one process."""
+    """Servers that have failed in the last 300 seconds, for all builds of one process."""
 
     def __init__(self) -> None:
         self._failures: list[tuple[object, float, str]] = []
 
     def add(self, settings: object, reason: str) -> None:
-        """Remember a failure.
-
-        Args:
-            settings: All settings of the server; with others it is another one, and asked again.
-            reason: Why it has failed, for people.
-        """
-        self._failures.append((settings, time.monotonic() + _SECONDS, reason))
+        """Remember why a server has failed; with other settings it is another one."""
+        self._failures.append((settings, time.monotonic() + 300.0, reason))
 
     def reason(self, settings: object) -> str | None:
         """Why a server is not asked yet, or None where it may be."""
@@ -42,9 +34,6 @@ class RecentFailures:
 
 _LONGEST_PAUSE: Final = 60.0
 """Seconds between two tries, also where the server asks for more."""
-
-_NO_KEY: Final = "no-key"
-"""What the client wants in place of a key; servers that need none ignore it."""
 
 _ADVICE: Final = {
     401: "check the key in {variable}",
@@ -89,11 +78,8 @@ class Server:
     Making one uses neither the key nor the network.
 
     Attributes:
-        settings: Where the server is and how long it may take.
         what: What is asked there, for messages: `the language model`.
         without: What the user can do to need no server.
-        model_option: The name of the option for the model.
-        url_option: The name of the option for the address.
     """
 
     settings: ServerSettings
@@ -118,12 +104,7 @@ class Server:
         return os.environ.get(self.settings.api_key_env, "").strip()
 
     def check(self) -> None:
-        """Check whether the server may and can be asked, without asking it.
-
-        Raises:
-            Unavailable: It is forbidden, the address, the key or a header cannot be used, or there
-                is no key or no client.
-        """
+        """Raise `Unavailable` where the server may not or cannot be asked, without asking it."""
         settings = self.settings
         if is_offline():
             raise Unavailable(
@@ -146,31 +127,30 @@ class Server:
 
     @contextlib.asynccontextmanager
     async def open(self, deadline: Deadline | None = None) -> AsyncIterator[Any]:
-        """Open a client.
+        """Open an `openai.AsyncOpenAI`, where `check` allows it.
 
-        Args:
-            deadline: No pause between two tries is longer than the time until then.
-
-        Yields:
-            An `openai.AsyncOpenAI`.
-
-        Raises:
-            Unavailable: The server may not or cannot be asked.
+        No pause between two tries is longer than half of the time until the deadline.
         """
         self.check()
         import openai
 
-        settings = self.settings
-        base, query = _without_query(settings.url)
+        settings, headers = self.settings, self._headers()
+        # The client would put its paths behind the address's query.
+        parts = urlsplit(settings.url)
+        base = urlunsplit(parts._replace(query="", fragment=""))
+        # Else the key is sent in the user's own way.
+        own = any("{key}" in value for value in settings.headers.values())
+        bearer = bool(self.secret and not own) or "Authorization" in headers
         try:
             client = openai.AsyncOpenAI(
-                api_key=self.secret or _NO_KEY,
+                # Servers that need no key ignore what the client insists on.
+                api_key=self.secret or "no-key",
                 base_url=base,
-                default_query=query,
+                default_query=dict(parse_qsl(parts.query, keep_blank_values=True)),
                 timeout=settings.timeout,
                 max_retries=settings.max_retries,
-                default_headers=self._headers(),
-                http_client=_timed(settings.timeout, deadline, bearer=self._is_bearer),
+                default_headers=headers,
+                http_client=_timed(settings.timeout, deadline, bearer=bearer),
             )
         except Exception:  # an error's text may hold the key
             reason = self._sentence("cannot be asked", f"check `{self.url_option}`")
@@ -198,17 +178,18 @@ class Server:
         return Unavailable(self._sentence(what, advice))
 
     def _fault(self) -> str:
-        """What is wrong with the settings, which the client would tell as something else."""
+        """What is wrong with the settings, which the client would report as something else."""
         if not self.host or not self.settings.url.lower().startswith(("http://", "https://")):
             return (
                 f"`{self.url_option}` is no address such as http://localhost:11434/v1; correct it"
             )
         if not _VALUE.fullmatch(self.secret):
-            return f"the key in {self.settings.api_key_env} has signs that no key has; set it anew"
+            variable = self.settings.api_key_env
+            return f"the key in {variable} has characters that no key has; set it again"
         for name, value in self.settings.headers.items():
             # Not which: in the wrong place, a name may hold what is secret.
             if not _HEADER.fullmatch(name) or not _VALUE.fullmatch(value):
-                return "a header in `llm.headers` has signs that none may have; correct it"
+                return "a header in `llm.headers` has characters that none may have; correct it"
         return ""
 
     def _status(self, status: int) -> Unavailable | Unfit:
@@ -230,19 +211,11 @@ class Server:
     def _sentence(self, what: str, advice: str) -> str:
         return f"{self.what}'s server {self.host} {what}; {advice}"
 
-    @property
-    def _is_bearer(self) -> bool:
-        """Whether the key is sent as the client sends it, or `Authorization` is the user's."""
-        headers = self.settings.headers
-        own = any("{key}" in value for value in headers.values())
-        return bool(self.secret and not own) or any(map(_is_authorization, headers))
-
     def _headers(self) -> dict[str, str]:
+        # As the client spells it, which would send both otherwise.
+        spelt = {name: name for name in self.settings.headers if name.lower() != "authorization"}
         return {
-            # As the client spells it, which would send both otherwise.
-            "Authorization" if _is_authorization(name) else name: value.replace(
-                "{key}", self.secret
-            )
+            spelt.get(name, "Authorization"): value.replace("{key}", self.secret)
             for name, value in self.settings.headers.items()
         }
 
@@ -250,17 +223,6 @@ class Server:
 def sendable(text: str) -> str:
     """A text without lone surrogates, which titles can have and UTF-8 does not allow."""
     return text.encode("utf-8", "replace").decode("utf-8")
-
-
-def _without_query(url: str) -> tuple[str, dict[str, str]]:
-    """An address without its query, and the query: the client would put its paths behind it."""
-    parts = urlsplit(url)
-    query = dict(parse_qsl(parts.query, keep_blank_values=True))
-    return urlunsplit(parts._replace(query="", fragment="")), query
-
-
-def _is_authorization(name: str) -> bool:
-    return name.lower() == "authorization"
 
 
 def _timed(timeout: float, deadline: Deadline | None, *, bearer: bool) -> Any:
@@ -290,19 +252,15 @@ def _timed(timeout: float, deadline: Deadline | None, *, bearer: bool) -> Any:
                 # Of timeouts, the client tries again only after its own.
                 raise too_late("", request=request) from None
             longest = min(_LONGEST_PAUSE, deadline.left / 2 if deadline else _LONGEST_PAUSE)
-            _shorten_pause(response.headers, longest)
+            for header, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
+                try:
+                    long = not 0 <= float(response.headers.get(header, "0")) * unit <= longest
+                except ValueError:
+                    long = True
+                if long:
+                    # Without this wish of the server's, the client makes a pause of its own.
+                    del response.headers[header]
             return response
 
     # A redirect would take headers with keys to another server.
     return Timed(follow_redirects=False)
-
-
-def _shorten_pause(headers: Any, longest: float) -> None:
-    """Drop a server's wish for a long pause, so that the client takes its own."""
-    for header, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
-        try:
-            long = not 0 <= float(headers.get(header, "0")) * unit <= longest
-        except ValueError:
-            long = True
-        if long:
-            del headers[header]

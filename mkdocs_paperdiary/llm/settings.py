@@ -52,7 +52,6 @@ class LlmSettings:
 
     Attributes:
         model: The model's name at the server.
-        server: Where it is asked.
         concurrency: How many requests may be under way at once, 1 or more.
         max_requests: How many requests one build may make; the client's own retries are not
             counted.

@@ -18,7 +18,6 @@ from ..llm.model import Conversation
 LONGEST_NOTE: Final = 6000
 """Characters of a note that are sent: two to three pages, which tell what a work is about."""
 
-_LONGEST_TITLE: Final = 300
 _FEWEST_WORDS: Final = 10
 _MOST_WORDS: Final = 80
 """More and less than the instructions want, since people's own instructions may differ a little."""
@@ -33,13 +32,7 @@ _ADDRESS: Final = re.compile(r"\w@\w|\w://|\b(?:javascript|mailto|data):\S|\b\w+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """An entry that a summary is asked for.
-
-    Attributes:
-        id: The entry's id.
-        title: Its title.
-        note: Its note's Markdown without front matter, cut at `LONGEST_NOTE`.
-    """
+    """An entry that a summary is asked for, with its Markdown cut at `LONGEST_NOTE`."""
 
     id: str
     title: str
@@ -51,7 +44,11 @@ def subject_of(entry: Entry, body: Body) -> Subject | None:
     lines = body.markdown.splitlines()
     if not any(line.strip() for at, line in enumerate(lines) if at != body.title_line):
         return None
-    return Subject(entry.id, entry.title[:_LONGEST_TITLE], _cut(body.markdown.strip()))
+    text = body.markdown.strip()
+    if len(text) > LONGEST_NOTE:
+        # Not within a word: half a word may be another one.
+        text = text[: LONGEST_NOTE + 1].rsplit(None, 1)[0][:LONGEST_NOTE]
+    return Subject(entry.id, entry.title[:300], text)
 
 
 def subjects_as_json(subjects: Sequence[Subject]) -> str:
@@ -65,7 +62,7 @@ def parse_summaries(
     """Read an answer, each of whose summaries is checked by itself.
 
     Args:
-        text: The answer: JSON, bare, in a fence or between sentences.
+        text: See `json_object`, which may raise `BadAnswer`.
         ids: The entries that summaries are wanted for; what is said of others is left out.
         secret: A text that no summary may repeat, or an empty string.
         taken: The summaries of other entries, in lower case.
@@ -73,9 +70,6 @@ def parse_summaries(
     Returns:
         The fit summaries by id, of which an empty one says that too little is known, and what is
         wrong with the others by id, in our words.
-
-    Raises:
-        BadAnswer: There is no JSON object, or it has an id twice.
     """
     answer = json_object(text)
     found = {id_: _checked(answer[id_], secret) for id_ in ids if id_ in answer}
@@ -95,13 +89,6 @@ def fault_sentences(faults: Mapping[str, str]) -> list[str]:
     return [f"the description of `{id_}` {fault}" for id_, fault in faults.items()]
 
 
-def _cut(text: str) -> str:
-    if len(text) <= LONGEST_NOTE:
-        return text
-    # Not within a word: half a word may be another one.
-    return text[: LONGEST_NOTE + 1].rsplit(None, 1)[0][:LONGEST_NOTE]
-
-
 def _checked(value: object, secret: str) -> tuple[str, str | None]:
     """The summary of an answer, and what is wrong with it."""
     if isinstance(value, str) and not value.strip():
@@ -111,7 +98,8 @@ def _checked(value: object, secret: str) -> tuple[str, str | None]:
         return "", fault
     if _ADDRESS.search(summary):
         return "", "has an address"
-    words = _count_words(summary)
+    unspaced = len(_UNSPACED.findall(summary))
+    words = len(_UNSPACED.sub(" ", summary).split()) + unspaced // 3
     if words > _MOST_WORDS:
         return "", f"is longer than {_MOST_WORDS} words"
     if words < _FEWEST_WORDS:
@@ -119,15 +107,8 @@ def _checked(value: object, secret: str) -> tuple[str, str | None]:
     return summary, None
 
 
-def _count_words(text: str) -> int:
-    unspaced = len(_UNSPACED.findall(text))
-    return len(_UNSPACED.sub(" ", text).split()) + unspaced // 3
-
-
 _MOST_FAILURES: Final = 3
 """Requests in a row whose answers cannot be used; the next ones would hardly be better."""
-
-_HOPELESS: Final = f"was not asked about after {_MOST_FAILURES} failures in a row"
 
 
 @dataclass(eq=False)
@@ -137,8 +118,7 @@ class Requests:
     What has neither arrived nor failed, though the model could be asked, waits for the next build.
 
     Attributes:
-        model: The model that is asked.
-        instructions: What it is told.
+        instructions: The system's message.
         reserve: How many of the build's requests are left to others.
         taken: The summaries that other entries have, in lower case.
         arrived: Receives each usable summary at once.
@@ -176,7 +156,8 @@ class Requests:
             self.unavailable = str(error)
             return
         if self._is_hopeless:
-            self.failed |= dict.fromkeys(self._open, _HOPELESS)
+            reason = f"was not asked about after {_MOST_FAILURES} failures in a row"
+            self.failed |= dict.fromkeys(self._open, reason)
 
     async def _run(self, batches: Sequence[Sequence[Subject]]) -> None:
         import asyncio

@@ -32,7 +32,7 @@ class SummarySettings:
     Attributes:
         provider: `none` or `openai`.
         batch_size: How many entries one request is about, 1 or more.
-        instructions: What a language model is told before it sees the entries.
+        instructions: The system's message for a language model.
         kept: Summaries from the user's file, by entry id.
         reserve: How many of a build's requests are left to others, such as labels; of a small
             limit it takes half at most.
@@ -54,7 +54,6 @@ def summarise(  # noqa: PLR0917 - what is needed, in the order in which it is us
     announce: Callable[[str], None],
     *,
     only_new: bool = False,
-    ask: bool = True,
 ) -> tuple[Diary, tuple[Problem, ...]]:
     """Give summaries to the entries that have none of their own.
 
@@ -66,41 +65,33 @@ def summarise(  # noqa: PLR0917 - what is needed, in the order in which it is us
         reading: The diary and the notes' text.
         settings: Who writes them.
         cache: Receives each summary of the model as soon as it arrives.
-        model: The language model, which counts what it is asked.
+        model: The language model; where it cannot be asked, only cached summaries are used.
         progress: Receives each step.
         announce: Receives a sentence before the model is asked, how much and what it may cost; and
             one after that.
         only_new: Whether an entry whose note has changed keeps the summary that it had.
-        ask: Whether the model may be asked; without, only cached summaries are used.
 
     Returns:
         The diary with the summaries, whose source is `language model`, and what went wrong: a
         problem for each reason why entries have none, and not for each entry.
     """
     found = {id_: text for id_, text in settings.kept.items() if text}
-    problems: tuple[Problem, ...] = ()
+    entries = reading.diary.entries
+    problems: list[Problem] = []
     if settings.provider != "none":
         cached = _CachedSummaries(cache, settings.instructions, model.settings.identity)
-        by_model: dict[str, str] = {}
-        missing = []
-        for subject in _subjects(reading, found):
-            summary = cached.get(subject, or_last=only_new)
-            if summary is None:
-                missing.append(subject)
-            else:
-                by_model[subject.id] = summary
-        if missing and ask:
-            taken = [one.summary for one in reading.diary.entries if one.has_own_summary]
-            taken += [*found.values(), *by_model.values()]
+        subjects = _subjects(reading, found)
+        summaries = {one.id: cached.get(one, or_last=only_new) for one in subjects}
+        missing = [one for one in subjects if summaries[one.id] is None]
+        found |= {id_: text for id_, text in summaries.items() if text is not None}
+        if missing:
+            taken = [one.summary for one in entries if one.has_own_summary] + [*found.values()]
             writer = _Writer(model, settings, cached, progress, announce)
             written, problems = writer.write(missing, taken)
-            by_model |= written
-        for one in missing:
-            if one.id not in by_model and (last := cached.last(one.id)):
-                by_model[one.id] = last
-        found |= by_model
-    entries = tuple(_with_summary(entry, found.get(entry.id)) for entry in reading.diary.entries)
-    return Diary(entries), problems
+            last = {one.id: cached.last(one.id) or "" for one in missing}
+            found |= last | written
+    with_summaries = tuple(_with_summary(entry, found.get(entry.id)) for entry in entries)
+    return Diary(with_summaries), tuple(problems)
 
 
 def _subjects(reading: Reading, pinned: Mapping[str, str]) -> list[Subject]:
@@ -121,9 +112,7 @@ def _with_summary(entry: Entry, summary: str | None) -> Entry:
     return replace(entry, summary=summary, sources=sources)
 
 
-_KIND: Final = "summaries"
 _LAST: Final = "last-summary"
-_FORMAT: Final = 1
 
 
 @dataclass(frozen=True)
@@ -135,12 +124,12 @@ class _CachedSummaries:
     model: tuple[str, str]
 
     def key(self, subject: Subject) -> str:
-        """Name what a summary is made from; an entry that moves keeps its own."""
-        return digest(_FORMAT, subject.title, subject.note, self.instructions, *self.model)
+        """What a summary is made from; an entry that moves keeps its own."""
+        return digest(1, subject.title, subject.note, self.instructions, *self.model)
 
     def get(self, subject: Subject, *, or_last: bool) -> str | None:
         """The summary of a title and note, or None where none was asked for."""
-        summary = _text_of(self.cache.get(_KIND, self.key(subject)))
+        summary = _text_of(self.cache.get("summaries", self.key(subject)))
         if summary is not None:
             self._put_last(subject.id, summary)
         elif or_last:
@@ -152,8 +141,7 @@ class _CachedSummaries:
         return _text_of(self.cache.get(_LAST, digest(id_)))
 
     def put(self, subject: Subject, summary: str) -> None:
-        """Cache a summary."""
-        self.cache.put(_KIND, self.key(subject), json.dumps(summary).encode("ascii"))
+        self.cache.put("summaries", self.key(subject), json.dumps(summary).encode("ascii"))
         self._put_last(subject.id, summary)
 
     def _put_last(self, id_: str, summary: str) -> None:
@@ -169,10 +157,6 @@ def _text_of(payload: bytes | None) -> str | None:
     return summary if isinstance(summary, str) else None
 
 
-_STAGE: Final = "Writing summaries"
-_MOST_REASONS: Final = 3
-
-
 @dataclass(frozen=True)
 class _Writer:
     """Asks the model for summaries, and says what it asks and what went wrong."""
@@ -185,7 +169,7 @@ class _Writer:
 
     def write(
         self, missing: Sequence[Subject], taken: Sequence[str]
-    ) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    ) -> tuple[dict[str, str], list[Problem]]:
         """Ask about entries, given the summaries that others have.
 
         Returns:
@@ -213,7 +197,7 @@ class _Writer:
         # Half of a limit that is too small for all: else no build would get on.
         reserve = min(self.settings.reserve, model.settings.max_requests // 2)
         folded = {text.casefold() for text in taken}
-        step = partial(self.progress, _STAGE)
+        step = partial(self.progress, "Writing summaries")
         requests = Requests(model, self.settings.instructions, reserve, folded, arrived, step)
         if batches:
             before = model.used
@@ -229,7 +213,7 @@ class _Writer:
             if reason := requests.failed.get(same[0].id):
                 model.given_up[key] = reason
         left = [one for one in missing if one.id not in written]
-        return written, tuple(self._problems(left, requests.unavailable))
+        return written, self._problems(left, requests.unavailable)
 
     def _before_asking(self, batches: Sequence[Sequence[Subject]], reserve: int) -> str:
         model = self.model
@@ -251,7 +235,7 @@ class _Writer:
         failed = [one for one in left if why[one.id]]
         others = [one for one in left if not why[one.id]]
         if failed:
-            counts = Counter(why[one.id] for one in failed).most_common(_MOST_REASONS)
+            counts = Counter(why[one.id] for one in failed).most_common(3)
             reasons = "; ".join(f"{reason} ({number})" for reason, number in counts)
             message = (
                 f"the language model {settings.model} gave no usable summary of "
@@ -283,13 +267,6 @@ class _Writer:
         return "; " + " and ".join(parts)
 
 
-_WORDS: Final = 50
-"""Of a summary, as many as the instructions want at most."""
-
-_MARKS: Final = 6
-"""Tokens of the quotation marks and commas around one."""
-
-
 def _estimate(batches: Sequence[Sequence[Subject]], instructions: str) -> tuple[int, int]:
     """The tokens sent and received by requests, none of which has to be corrected."""
     from .requests import subjects_as_json
@@ -298,7 +275,8 @@ def _estimate(batches: Sequence[Sequence[Subject]], instructions: str) -> tuple[
     for batch in batches:
         ids = [subject.id for subject in batch]
         sent += tokens_of(instructions + subjects_as_json(batch) + json.dumps(schema_of(ids)))
-        received += sum(tokens_of_words(_WORDS) + _MARKS + tokens_of(id_) for id_ in ids)
+        # 50 words, which the instructions want at most, and the marks around each summary.
+        received += sum(tokens_of_words(50) + 6 + tokens_of(id_) for id_ in ids)
     return sent, received
 
 
@@ -316,13 +294,9 @@ NAME: Final = "summaries.json"
 
 
 def read_summaries(folder: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
-    """Read the summaries of the user's file.
+    """Read the summaries of the user's file, by entry id; `folder` may be missing.
 
-    Args:
-        folder: The folder of the user's own files, which may be missing.
-
-    Returns:
-        By entry id, the summaries; what cannot be read is a problem, and the rest is kept.
+    What cannot be read is a problem, and the rest is kept.
     """
     path = folder / NAME
     content, problems = read_json(path, "summaries")
@@ -332,7 +306,7 @@ def read_summaries(folder: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
     kept = {id_: one_line(text) for id_, text in rows if isinstance(text, str)}
     if len(kept) == len(rows):
         return kept, ()
-    message = 'a mapping such as {"papers/…": "…"} is expected; what is none is left out'
+    message = 'a mapping such as {"papers/…": "…"} is expected; what is not one is left out'
     return kept, (Problem(message, str(path), code="unexpected-content"),)
 
 

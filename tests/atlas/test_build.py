@@ -215,13 +215,6 @@ def test_without_a_model_and_a_cache_there_is_one_problem(monkeypatch):
     assert "there is no map" in problem.message
 
 
-def test_an_unknown_provider_is_told_with_the_nearest_name():
-    settings = AtlasSettings(embedding=EmbeddingSettings(provider="sentence-transformer"))
-    atlas, (problem,) = build(SUMMARIES, None, settings)
-    assert atlas == Atlas()
-    assert "`sentence-transformers`" in problem.message
-
-
 def test_the_number_of_clusters_can_be_fixed(whole, tmp_path: Path):
     copy = without(whole[1], tmp_path / "cache")
     settings = AtlasSettings(map=MapSettings(clusters=5))

@@ -126,15 +126,15 @@ def test_a_division_that_is_still_good_stays_when_it_is_checked():
 
 def test_a_fresh_layout_gets_the_ids_of_those_whose_members_are_together():
     moved = [*blob(9, 9, 14), *blob(-40, 0, 10), *blob(0, -50, 9), *blob(60, 60, 7)]
-    assert going_on(moved, IDS, wanted=4, anew=True).clusters == tuple(IDS)
+    assert going_on(moved, IDS, wanted=4, is_fresh=True).clusters == tuple(IDS)
 
 
 def test_births_and_ends_are_told_with_where_the_points_were_and_went():
     points = [*blob(0, 0, 20), *blob(60, 0, 9), *blob(0, 60, 9)]
-    born = going_on(points, [4] * 29 + [6] * 9, wanted=3, anew=True)
+    born = going_on(points, [4] * 29 + [6] * 9, wanted=3, is_fresh=True)
     assert born.clusters == (4,) * 20 + (0,) * 9 + (6,) * 9
     assert born.changes == (Change("birth", 0, 4),)
-    ended = going_on(points, born.clusters, wanted=1, anew=True)
+    ended = going_on(points, born.clusters, wanted=1, is_fresh=True)
     assert ended.changes == (Change("end", 0, 4), Change("end", 6, 4))
 
 
@@ -143,8 +143,8 @@ def test_a_cluster_of_which_nothing_is_left_is_told_and_no_new_one_gets_its_colo
     kept = going_on(halves, [5] * 14 + [2] * 10, wanted=2, gone=[7, 0])
     assert kept.clusters == (5,) * 14 + (2,) * 10
     assert kept.changes == (Change("end", 0, None), Change("end", 7, None))
-    for anew in (False, True):
-        new = going_on(halves, [5] * 24, wanted=2, gone=[0], anew=anew)
+    for is_fresh in (False, True):
+        new = going_on(halves, [5] * 24, wanted=2, gone=[0], is_fresh=is_fresh)
         assert set(new.clusters) == {5, 1}
         assert new.changes[0] == Change("end", 0, None)
 

@@ -66,7 +66,7 @@ class Kept:
             self.settings,
             Cache(self.cache),
             memory=self.file,
-            tell=self.said.append,
+            announce=self.said.append,
             fresh=fresh,
         )
 
@@ -337,7 +337,7 @@ def test_a_cluster_whose_entries_are_all_removed_is_told(
     after = kept.build(left).layouts["tsne"]
 
     (told,) = [notice for notice in kept.said if f"tsne: the cluster “{gone.label}”" in notice]
-    assert "is no more, since none of its entries is left" in told
+    assert "is gone, since none of its entries is left" in told
     assert gone.color not in {cluster.color for cluster in after.clusters}
 
 

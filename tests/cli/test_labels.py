@@ -158,7 +158,9 @@ def test_no_language_model_is_asked(
     site.options["llm"] = {"base_url": server.url}
     site.write("papers/subject/bare.md", "# Bare\n\nSomething is said here of machines.\n")
     for arguments in (["labels"], ["labels", "--prompt"]):
-        assert run(*arguments).exit_code == 0
+        result = run(*arguments)
+        assert result.exit_code == 0
+        assert "asks no language model" not in result.stderr
     assert not server.requests
 
 

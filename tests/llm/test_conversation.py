@@ -190,7 +190,7 @@ def test_an_address_that_is_none_is_told_as_that(url: str, model: Make) -> None:
 def test_a_header_that_is_none_is_told_without_its_text(
     headers: dict[str, str], model: Make, server: LlmServer
 ) -> None:
-    with pytest.raises(Unavailable, match=r"a header in `llm.headers` has signs") as caught:
+    with pytest.raises(Unavailable, match=r"a header in `llm.headers` has characters") as caught:
         ask(model(headers=headers))
     assert not any(value in str(caught.value) for value in headers.values() if len(value) > 1)
     assert server.requests == []
@@ -200,7 +200,7 @@ def test_a_key_that_can_be_none_is_told_with_its_variable(
     model: Make, server: LlmServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TEST_KEY", "sk-schlüssel")
-    with pytest.raises(Unavailable, match="the key in TEST_KEY has signs") as caught:
+    with pytest.raises(Unavailable, match="the key in TEST_KEY has characters") as caught:
         ask(model())
     assert "schlüssel" not in str(caught.value)
     assert server.requests == []

@@ -47,15 +47,15 @@ class Asker:
 
     def build(self, **options: Any) -> Built:
         """Summarise as a new process does."""
-        self.model = LanguageModel(self._llm())
+        self.model = LanguageModel(self.llm_settings())
         return self._build(self.model, **options)
 
     def build_again(self, **options: Any) -> Built:
         """Summarise as the next build of the same process does."""
-        self.model = LanguageModel(self._llm(), self.model)
+        self.model = LanguageModel(self.llm_settings(), self.model)
         return self._build(self.model, **options)
 
-    def _llm(self) -> LlmSettings:
+    def llm_settings(self) -> LlmSettings:
         connection = {
             "base_url": self.server.url,
             "api_key_env": "SUMMARY_KEY",

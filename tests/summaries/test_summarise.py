@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+from mkdocs_paperdiary.llm import LanguageModel, Unavailable
+
 from ..llm_server import LlmServer, asked_about
 from .asking import ANIMALS, Asker, good, note
 
@@ -192,9 +194,13 @@ def test_while_serving_a_new_note_is_asked_about(asker: Asker) -> None:
 def test_where_asking_is_not_wished_what_is_kept_is_used_without_a_word(asker: Asker) -> None:
     asker.build()
     asker.notes["papers/dogs"] = note("dogs")
-    built = asker.build(ask=False)
+    asker.model = LanguageModel(asker.llm_settings())
+    asker.model.fail(Unavailable("it is not asked"))
+    built = asker.build_again()
     assert sorted(built.written) == IDS
-    assert built.problems == ()
+    # Who asks nothing leaves this out: see `test_no_language_model_is_asked` of the commands.
+    assert {one.code for one in built.problems} == {Unavailable.code}
+    assert len(asker.said) == 2
     assert len(asker.server.requests) == 1
 
 

@@ -30,17 +30,10 @@ class Embedder(Protocol):
     """
 
     def version(self) -> str:
-        """Name what the vectors depend on besides the text and the model's name.
-
-        Returns:
-            The same string as long as the model gives the same vectors.
-        """
+        """Name what the vectors depend on besides the text and the model's name."""
 
     def embed(self, texts: Sequence[str]) -> Iterator[tuple[Sequence[int], NDArray[np.float32]]]:
-        """Embed texts.
-
-        Args:
-            texts: The texts, none of them empty.
+        """Embed texts, none of them empty.
 
         Yields:
             As soon as it is there, a part: the numbers of some texts, counted from 0, and an array

@@ -7,14 +7,13 @@ import gc
 import hashlib
 import importlib.util
 import os
-import threading
 import warnings
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...network import VARIABLE, is_offline
+from ...network import VARIABLE, NoAnswer, is_offline, within
 from . import ModelUnavailable
 
 if TYPE_CHECKING:
@@ -34,9 +33,6 @@ _WEIGHTS = "model.safetensors"
 STEP = 16
 """Texts that a thread embeds between two reports."""
 
-_MOST_THREADS = 8
-"""Beyond that, threads wait for the interpreter more than they compute."""
-
 PATIENCE = 4.0
 """Seconds until the hub counts as out of reach."""
 
@@ -49,11 +45,7 @@ class SentenceTransformersEmbedder:
     """
 
     def __init__(self, model: str) -> None:
-        """Store the model's name without looking for the model.
-
-        Args:
-            model: A folder, or a name on the hub with `@revision` where one is wanted.
-        """
+        """Take a folder, or a name on the hub with `@revision` where one is wanted."""
         self._model = model
         folder = Path(model).expanduser()
         self._folder = folder if (folder / "modules.json").is_file() else None
@@ -172,10 +164,7 @@ def _is_minilm(name: str) -> bool:
 
 
 def packaged_minilm() -> Path | None:
-    """The folder of all-MiniLM-L6-v2 that is installed as a package; its weights are not checked.
-
-    None where the package is not installed.
-    """
+    """The folder of all-MiniLM-L6-v2 that is installed as a package, its weights unchecked."""
     # Only looked up, never imported: nothing of the package's own code is run.
     try:
         spec = importlib.util.find_spec(MINILM_PACKAGE)
@@ -222,34 +211,31 @@ def hub_is_reachable() -> bool:
 
     if _forbidding_variable():
         return False
-    answered = threading.Event()
 
-    def ask() -> None:
+    def ask() -> bool:
         endpoint = os.environ.get("HF_ENDPOINT") or "https://huggingface.co"
         try:
             request = urllib.request.Request(endpoint, method="HEAD")
             with urllib.request.urlopen(request, timeout=PATIENCE):
-                answered.set()
+                return True
         except urllib.error.HTTPError:
-            answered.set()
+            return True
         except (OSError, ValueError):
-            return
+            return False
 
-    # A thread, because looking up a name knows no time limit.
-    asking = threading.Thread(target=ask, daemon=True)
-    asking.start()
-    asking.join(PATIENCE)
-    return answered.is_set()
+    # Looking up a name knows no time limit.
+    with contextlib.suppress(NoAnswer):
+        return within(PATIENCE, "the hub", ask)
+    return False
 
 
 def _forbidding_variable() -> str | None:
     """The environment variable that forbids to ask the hub, or None where none does."""
     if is_offline():
         return VARIABLE
-    for name in ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE"):
-        if os.environ.get(name, "").upper() in {"1", "ON", "YES", "TRUE"}:
-            return name
-    return None
+    names = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
+    yes = {"1", "ON", "YES", "TRUE"}
+    return next((name for name in names if os.environ.get(name, "").upper() in yes), None)
 
 
 @contextlib.contextmanager
@@ -258,14 +244,11 @@ def _offline_if_wanted() -> Iterator[None]:
 
     Also for a model that lies on this machine: the client asks the hub for more than models.
     """
-    if not is_offline():
-        yield
-        return
     from huggingface_hub import constants
 
     before = constants.HF_HUB_OFFLINE
     # The environment would be too late, which is read when the client is imported.
-    constants.HF_HUB_OFFLINE = True
+    constants.HF_HUB_OFFLINE = before or is_offline()
     try:
         yield
     finally:
@@ -303,4 +286,5 @@ def _first_line(error: Exception) -> str:
 def _processors() -> int:
     """How many processors this process may use, and has a use for."""
     allowed = getattr(os, "sched_getaffinity", None)
-    return min(_MOST_THREADS, len(allowed(0)) if allowed else os.cpu_count() or 1)
+    # With more than 8, threads wait for the interpreter more than they compute.
+    return min(8, len(allowed(0)) if allowed else os.cpu_count() or 1)

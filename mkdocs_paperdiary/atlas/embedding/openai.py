@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 _REFUSALS: Final = 3
 """After so many refused texts, and no accepted one, the texts are not to blame."""
 
-_SHOWN: Final = 60
-"""Characters of a refused text that a message has."""
-
 
 class OpenAIEmbedder:
     """Sends texts to a server in batches, one request after the other.
@@ -34,11 +31,9 @@ class OpenAIEmbedder:
     """
 
     def __init__(self, settings: EmbeddingSettings) -> None:
-        """Store the settings; neither the key nor the network is used.
+        """Take the model, its server and the size of a batch; nothing is asked yet.
 
-        Args:
-            settings: The model, its server and the size of a batch. The default of 32 is what
-                text-embeddings-inference takes (`--max-client-batch-size`).
+        The default of 32 is what text-embeddings-inference takes (`--max-client-batch-size`).
         """
         self._model = settings.model
         self._batch = settings.batch_size
@@ -115,7 +110,7 @@ class OpenAIEmbedder:
                 yield batch, vectors
             start = batch.stop
         if refused:
-            first = " ".join(texts[refused[0]][:_SHOWN].split())
+            first = " ".join(texts[refused[0]][:60].split())
             raise ModelUnavailable(f'{reason}, or shorten the text that begins with "{first}"')
 
     async def _ask(self, client: Any, texts: list[str]) -> NDArray[np.float32]:
@@ -172,7 +167,7 @@ def _embeddings(answer: bytes, count: int) -> list[object]:
         item["index"]: item.get("embedding") for item in items if isinstance(item.get("index"), int)
     }
     if by_index.keys() != set(range(count)):
-        raise BadAnswer("the answer does not tell which vector is which text's")
+        raise BadAnswer("the answer does not say which vector is which text's")
     return [by_index[index] for index in range(count)]
 
 

@@ -12,7 +12,7 @@ from ...words import counted
 from . import Embedder, ModelUnavailable, ServerUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -54,11 +54,7 @@ class VectorStore:
     def vectors(
         self, texts: Sequence[str], progress: Progress
     ) -> tuple[dict[str, NDArray[np.float32]], tuple[Problem, ...]]:
-        """Read or compute vectors.
-
-        Args:
-            texts: Texts, which may repeat themselves.
-            progress: Receives each step of embedding.
+        """Read or compute the vectors of texts, which may repeat themselves.
 
         Returns:
             The vectors, all of one length, by text, and what went wrong. Where the model cannot be
@@ -67,7 +63,8 @@ class VectorStore:
         wanted = list(dict.fromkeys(texts))
         known = {text: vector for text in wanted if (vector := self._cached(text)) is not None}
         failure: ModelUnavailable | None = None
-        size = _commonest_size(known)
+        sizes = Counter(vector.size for vector in known.values())
+        size = max(sizes, key=lambda size: (sizes[size], size), default=0)
         try:
             # Twice, since a name without a version may have got another model behind it, whose
             # vectors have another length than those that are known.
@@ -112,8 +109,3 @@ class VectorStore:
                 yield texts[number], vector
             done += len(numbers)
             progress(STAGE, done, len(texts))
-
-
-def _commonest_size(vectors: Mapping[str, NDArray[np.float32]]) -> int:
-    sizes = Counter(vector.size for vector in vectors.values())
-    return max(sizes, key=lambda size: (sizes[size], size), default=0)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
@@ -49,9 +48,8 @@ class Namer:
         self._settings = settings
         self._cache = cache
         self._progress = progress
-        make = LABELLERS.get(settings.provider)
-        self._labeller = make(settings, model, self._by_keywords) if make else None
-        self._identity = self._labeller.identity() if self._labeller else ""
+        self._labeller = LABELLERS[settings.provider](settings, model, self._by_keywords)
+        self._identity = self._labeller.identity()
 
     def name(
         self,
@@ -74,7 +72,7 @@ class Namer:
 
         Returns:
             In the order of the clusters, the labels, all different unless the user wants some
-            alike, and what shall be remembered of them; and what is wrong: at most one problem of
+            alike, and what is to be remembered of them; and what is wrong: at most one problem of
             the labeller, the same for each layout, and those of the user's labels.
         """
         if not groups:
@@ -118,12 +116,9 @@ class Namer:
         wanting = {groups[at].id for at in asked}
         taken = {one.label.casefold() for id_, one in lasting.items() if id_ not in wanting}
         try:
-            if asked and self._labeller is None:
-                raise LabellingError(_no_labeller(self._settings.provider), "unknown-provider")
-            if asked and self._labeller:
-                namings = self._named(self._labeller, groups, asked, step)
-                for at, naming in zip(asked, _different(namings, taken), strict=True):
-                    given[groups[at].id] = _remembered(naming, self._identity, groups[at])
+            namings = self._named(self._labeller, groups, asked, step)
+            for at, naming in zip(asked, _different(namings, taken), strict=True):
+                given[groups[at].id] = _remembered(naming, self._identity, groups[at])
         except LabellingError as error:
             instead = "the clusters are named by their keywords"
             if lasting:
@@ -204,15 +199,9 @@ def _remembered(naming: Naming, by: str, group: Group) -> RememberedCluster:
     return RememberedCluster(naming.label, naming.keywords, by, len(group.entries))
 
 
-def _no_labeller(name: str) -> str:
-    near = difflib.get_close_matches(name, LABELLERS, n=1)
-    hint = f"did you mean `{near[0]}`?" if near else f"there are {', '.join(LABELLERS)}"
-    return f"`labels.provider` is `{name}`, which is no labeller: {hint}"
-
-
 def _lost(label: KeptLabel, layout: str) -> Problem:
     message = (
         f"the pinned label `{label.label}` fits no cluster of {layout} any more, since its entries "
-        "are no longer together; pin the labels anew by `paperdiary labels`"
+        "are no longer together; pin the labels again by `paperdiary labels`"
     )
     return Problem(message, code="unfitting-label")

@@ -16,26 +16,18 @@ if TYPE_CHECKING:
     from .gradients import Forces
 
 
-class LayoutFailed(Exception):  # noqa: N818 - told to the user as a state of things
-    """A layout cannot be made; the message says why and how to mend it."""
+class LayoutFailed(Exception):  # noqa: N818 - a state of the machine, not a fault
+    """A layout cannot be made; the message says why and what to do."""
 
 
 class LayoutMaker(Protocol):
     """Makes one kind of layout."""
 
     def ready(self) -> AbstractContextManager[Placement]:
-        """Get ready, without waiting, while other work is done.
-
-        Raises:
-            LayoutFailed: What it needs is not installed.
-        """
+        """Get ready while other work is done; `LayoutFailed` where something is missing."""
 
     def forces(self, settings: MapSettings) -> Forces:
-        """The forces by which a few entries find their places among the others.
-
-        Args:
-            settings: Perplexity.
-        """
+        """The forces by which a few entries find their places among the others."""
 
 
 class Placement(Protocol):
@@ -44,12 +36,7 @@ class Placement(Protocol):
     def __call__(
         self, vectors: NDArray[np.float64], settings: MapSettings
     ) -> Callable[[], NDArray[np.float64]]:
-        """Begin.
-
-        Args:
-            vectors: Reduced vectors of shape (entries, dimensions), enough for a map and not all
-                alike.
-            settings: Perplexity and seed.
+        """Begin to place reduced vectors, of shape (entries, dimensions) and not all alike.
 
         Returns:
             A function that waits for the coordinates, of shape (entries, 2), and raises
@@ -74,14 +61,11 @@ LAYOUTS: Final[Mapping[str, Callable[[], LayoutMaker]]] = {"tsne": _tsne, "umap"
 
 
 def reduce(vectors: NDArray[np.float32], dimensions: int) -> NDArray[np.float64]:
-    """Project vectors onto their principal components.
-
-    Args:
-        vectors: Of shape (entries, dimensions), 2 entries or more.
-        dimensions: Wanted number of components; fewer where there are fewer entries.
+    """Project vectors, 2 or more of shape (entries, dimensions), onto their principal components.
 
     Returns:
-        Of shape (entries, components), centred; all zero where all vectors are alike.
+        Of shape (entries, components), centred; fewer than `dimensions` components where there are
+        fewer entries; all zero where all vectors are alike.
     """
     import numpy as np
     from sklearn.decomposition import PCA

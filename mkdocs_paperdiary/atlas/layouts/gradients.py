@@ -14,9 +14,6 @@ Rows = NDArray[np.intp]
 _SEARCHES = 50
 """Halvings until a bandwidth is known to far more digits than matter."""
 
-_SAMPLE = 2000
-"""Points from which the sum over all pairs is taken in a larger layout."""
-
 
 class Forces(Protocol):
     """The objective of one kind of layout."""
@@ -25,9 +22,9 @@ class Forces(Protocol):
         """How strongly some entries are drawn to all.
 
         Args:
-            vectors: The embeddings, of shape (entries, dimensions), rows of length 1.
-            rows: The entries that are wanted; where these are all, the affinities are symmetric
-                to the last digit, else each is computed from its own side.
+            vectors: Embeddings of shape (entries, dimensions), rows of length 1.
+            rows: The wanted entries; where these are all, the affinities are symmetric to the last
+                digit, else each is computed from its own side.
 
         Returns:
             Of shape (rows, entries), 0 or more, and 0 from an entry to itself.
@@ -37,16 +34,9 @@ class Forces(Protocol):
         """What the gradient needs of all pairs of points."""
 
     def gradient(self, points: Floats, rows: Rows, affinities: Floats, total: float) -> Floats:
-        """Where the objective grows.
+        """Where the objective grows, of shape (rows, 2), for the rows that are moved.
 
-        Args:
-            points: All positions, of shape (entries, 2).
-            rows: The entries that are moved.
-            affinities: Theirs.
-            total: From `total`.
-
-        Returns:
-            Of shape (rows, 2).
+        `points` are all positions, of shape (entries, 2), and `affinities` those of the rows.
         """
 
     def step(self, entries: int) -> float:
@@ -97,8 +87,8 @@ class TsneForces:
         """The sum of all pairs' similarities in the layout; from a sample where they are many."""
         count = len(points)
         rows = np.arange(count)
-        if count > _SAMPLE:
-            rows = np.linspace(0, count - 1, _SAMPLE).astype(np.intp)
+        if count > 2000:
+            rows = np.linspace(0, count - 1, 2000).astype(np.intp)
         similarity = 1 / (1 + squared(points[rows], points[rows]))
         np.fill_diagonal(similarity, 0)
         pairs = len(rows) * (len(rows) - 1)

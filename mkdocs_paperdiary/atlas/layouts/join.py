@@ -135,7 +135,7 @@ def _place_singly(
     """Give each new entry the best of several places, one after the other."""
     placed, span = old.copy(), _diameter(points[old])
     whole = len(vectors) <= WHOLE
-    # With few that are new, what draws each is told among those that are there.
+    # With few that are new, what draws each is known from the affinities of all.
     known = forces.affinities(vectors, np.arange(len(vectors))) if whole else None
     # First those that are nearest to what is there: they show the others the way.
     new = np.flatnonzero(~old)

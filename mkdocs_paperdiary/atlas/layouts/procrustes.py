@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
 Points = NDArray[np.float64]
 
-LEFT_OUT = 5
+_LEFT_OUT = 5
 """One of so many shared entries may have moved far without pulling the others after it."""
 
-ROUNDS = 10
-"""More fits than it takes until the same entries are left out again."""
-
-FLAT = 1e-6
+_FLAT = 1e-6
 """Points on a line, or all in one place, are so by less than this share of their extent."""
 
 
@@ -27,8 +24,8 @@ def align(points: Points, onto: Points, pairs: NDArray[np.intp]) -> Points:
     like the other.
 
     Args:
-        points: The fresh layout, of shape (entries, 2), finite.
-        onto: The old layout, of shape (old entries, 2), finite, in any unit.
+        points: The fresh layout, of shape (entries, 2).
+        onto: The old layout, of shape (old entries, 2), in any unit.
         pairs: Of shape (shared entries, 2): a row of `points` and the row of `onto` with the same
             entry; each row at most once.
 
@@ -41,11 +38,12 @@ def align(points: Points, onto: Points, pairs: NDArray[np.intp]) -> Points:
         return points.copy()
     fresh, old = points[pairs[:, 0]], onto[pairs[:, 1]]
     kept = np.arange(len(pairs))
-    for _ in range(ROUNDS):
+    # More fits than it takes until the same entries are left out again.
+    for _ in range(10):
         similarity = _fit(fresh[kept], old[kept])
         distances = np.linalg.norm(similarity(fresh) - old, axis=1)
         # A stable sort: of equally bad ones, the same are left out on every machine.
-        nearest = np.argsort(distances, kind="stable")[: len(pairs) - len(pairs) // LEFT_OUT]
+        nearest = np.argsort(distances, kind="stable")[: len(pairs) - len(pairs) // _LEFT_OUT]
         nearest.sort()
         if np.array_equal(nearest, kept):
             break
@@ -53,32 +51,19 @@ def align(points: Points, onto: Points, pairs: NDArray[np.intp]) -> Points:
     return similarity(points)
 
 
-@dataclass(frozen=True, slots=True)
-class _Similarity:
-    """A map of the plane that keeps all shapes."""
-
-    centre: Points
-    turn: Points
-    scale: float
-    target: Points
-
-    def __call__(self, points: Points) -> Points:
-        moved: Points = (points - self.centre) @ self.turn * self.scale + self.target
-        return moved
-
-
-def _fit(fresh: Points, old: Points) -> _Similarity:
-    """Find the best similarity for pairs of rows, 1 or more."""
+def _fit(fresh: Points, old: Points) -> Callable[[Points], Points]:
+    """Find the best map of the plane that keeps all shapes, for pairs of rows, 1 or more."""
     centre, target = fresh.mean(axis=0), old.mean(axis=0)
     from_centre, from_target = fresh - centre, old - target
     size, wanted = float(np.linalg.norm(from_centre)), float(np.linalg.norm(from_target))
-    if min(size / _extent(fresh), wanted / _extent(old)) < FLAT:
-        return _Similarity(centre, np.eye(2), 1.0, target)
+    if min(size / _extent(fresh), wanted / _extent(old)) < _FLAT:
+        return lambda points: points - centre + target
     # Not scipy's `orthogonal_procrustes`, which does not say how sure it is of the mirroring.
     left, weights, right = np.linalg.svd((from_centre / size).T @ (from_target / wanted))
-    if weights[1] < FLAT and np.linalg.det(left @ right) < 0:
+    if weights[1] < _FLAT and np.linalg.det(left @ right) < 0:
         left[:, 1] *= -1
-    return _Similarity(centre, left @ right, wanted / size, target)
+    turn, scale = left @ right, wanted / size
+    return lambda points: (points - centre) @ turn * scale + target
 
 
 def _extent(points: Points) -> float:

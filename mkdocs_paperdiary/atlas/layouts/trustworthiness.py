@@ -16,26 +16,19 @@ from .gradients import Floats, Rows, squared
 NEAREST = 7
 """Neighbours that are looked at on the map, as trustworthiness is mostly measured."""
 
-_SAMPLE = 400
-"""Entries of a larger map on which its trustworthiness is measured."""
-
 
 def trustworthiness(vectors: NDArray[np.float32], points: Floats) -> float:
-    """Rate a map.
-
-    Args:
-        vectors: The embeddings, of shape (entries, dimensions).
-        points: Positions, of shape (entries, 2).
+    """Rate a map by embeddings, of shape (entries, dimensions), and positions, (entries, 2).
 
     Returns:
-        From 0 to 1, for 7 neighbours and the cosine; of a large diary, that of evenly chosen
+        From 0 to 1, for 7 neighbours and the cosine; of a large diary, that of 400 evenly chosen
         entries. 1 where there are too few to tell.
     """
     count = len(points)
     if count < 4:
         return 1.0
     unit = unit_rows(vectors)
-    rows = np.unique(np.linspace(0, count - 1, min(count, _SAMPLE)).astype(np.intp))
+    rows = np.unique(np.linspace(0, count - 1, min(count, 400)).astype(np.intp))
     penalties = Penalties.of(unit, rows)
     near = penalties.count
     most = near * (2 * count - 3 * near - 1) / 2
@@ -52,12 +45,7 @@ class Penalties:
 
     @classmethod
     def of(cls, vectors: Floats, rows: Rows) -> Penalties:
-        """Prepare the penalties of some rows.
-
-        Args:
-            vectors: The embeddings of all, of shape (entries, dimensions), rows of length 1.
-            rows: The entries that are rated.
-        """
+        """Prepare the penalties of some rows of all embeddings, whose rows have length 1."""
         similarity = vectors[rows] @ vectors.T
         similarity[np.arange(len(rows)), rows] = np.inf
         # Rounded, so that the last bits of a product are no reason for an order.

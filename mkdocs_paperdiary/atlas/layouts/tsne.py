@@ -13,15 +13,10 @@ from ..settings import MapSettings
 from . import Placement
 from .gradients import TsneForces
 
-MANY = 2000
-"""Layouts of more entries are made with coarser forces."""
-
 FINE, COARSE = 0.5, 0.8
-"""Barnes-Hut angles for few and for many entries; 0.5 is scikit-learn's own. With 10,000 entries
-the coarser layout takes six tenths of the time, and neighbours are as true.
-
-References:
-    `python -m benchmarks.layouts --large`
+"""Barnes-Hut angles for up to 2,000 entries and for more; 0.5 is scikit-learn's own. With 10,000
+entries the coarser layout takes six tenths of the time, and neighbours are as true:
+`python -m benchmarks.layouts --large`.
 """
 
 
@@ -54,7 +49,7 @@ def _place(
             perplexity=min(settings.perplexity, (len(vectors) - 1) / 3),
             init="pca",
             random_state=settings.seed,
-            angle=COARSE if len(vectors) > MANY else FINE,
+            angle=COARSE if len(vectors) > 2000 else FINE,
             n_jobs=1,
         )
         with warnings.catch_warnings():

@@ -21,24 +21,6 @@ NEIGHBOURS = 15
 ROWS = 256
 """Vectors whose neighbours are looked for at once: a block of distances to all stays small."""
 
-SPECTRAL_FROM = 12
-"""Fewer points have too few eigenvectors to start from."""
-
-EPOCHS = 1000
-"""Twice umap-learn's default, which a small diary's map gains by and hardly waits for."""
-
-FEW = 1000
-"""So many entries get all these epochs; more get umap-learn's own number, 500 or 200."""
-
-SPREAD = 1.0
-"""umap-learn's default, like all the numbers below."""
-
-MIN_DISTANCE = 0.1
-"""Between two points on the map, in its unit."""
-
-BISECTIONS = 64
-"""Steps in search of the distance within which a vector's neighbours count."""
-
 
 def place(vectors: NDArray[np.float64], seed: int) -> NDArray[np.float64]:
     """Place vectors, 4 or more of shape (entries, dimensions), by UMAP with the cosine metric."""
@@ -46,7 +28,8 @@ def place(vectors: NDArray[np.float64], seed: int) -> NDArray[np.float64]:
     # Neighbours and graph are made here, exactly: umap-learn would compile for seconds to make the
     # same ones of a small diary, and approximate ones of a large one.
     indices, distances = nearest(vectors, min(NEIGHBOURS, len(vectors) - 1))
-    a, b = umap.find_ab_params(SPREAD, MIN_DISTANCE)
+    # umap-learn's defaults: the spread, and the least distance of points on the map.
+    a, b = umap.find_ab_params(1.0, 0.1)
     placed, _ = umap.simplicial_set_embedding(
         data=vectors.astype(np.float32),
         graph=fuzzy_graph(indices, distances),
@@ -56,8 +39,10 @@ def place(vectors: NDArray[np.float64], seed: int) -> NDArray[np.float64]:
         b=b,
         gamma=1.0,
         negative_sample_rate=5,
-        n_epochs=EPOCHS if len(vectors) <= FEW else None,
-        init="spectral" if len(vectors) >= SPECTRAL_FROM else "random",
+        # Twice umap-learn's default, which a small diary's map gains by and hardly waits for.
+        n_epochs=1000 if len(vectors) <= 1000 else None,
+        # Fewer points have too few eigenvectors to start from.
+        init="spectral" if len(vectors) >= 12 else "random",
         random_state=np.random.RandomState(seed),
         metric="cosine",
         metric_kwds={},
@@ -143,7 +128,7 @@ def _widths(beyond: NDArray[np.float64], target: float) -> NDArray[np.float64]:
     low = np.zeros((len(beyond), 1))
     high = np.full_like(low, np.inf)
     width = np.ones_like(low)
-    for _ in range(BISECTIONS):
+    for _ in range(64):
         excess = np.exp(-beyond / width).sum(axis=1, keepdims=True) - target
         high = np.where(excess > 0, width, high)
         low = np.where(excess > 0, low, width)

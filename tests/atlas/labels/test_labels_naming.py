@@ -101,17 +101,6 @@ def test_pins_are_put_on_after_the_cache(groups: list[Group], tmp_path: Path) ->
     assert name(groups, cache=Cache(tmp_path)) == name(groups)
 
 
-@pytest.mark.parametrize("provider", ["keyword", "gemini", ""])
-def test_an_unknown_labeller_is_a_problem_and_keywords_are_used(
-    provider: str, groups: list[Group]
-) -> None:
-    namings, problems = name(groups, provider=provider)
-
-    assert namings == name(groups)[0]
-    assert len(problems) == 1
-    assert "keywords" in problems[0].message
-
-
 @pytest.mark.parametrize(
     "payload",
     [

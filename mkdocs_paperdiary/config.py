@@ -151,7 +151,7 @@ class FeedsConfig(Config):
 class EmbeddingConfig(Config):
     """How an entry becomes a vector."""
 
-    provider = c.Choice(EMBEDDING_PROVIDERS, default="sentence-transformers")
+    provider = c.Choice(EMBEDDING_PROVIDERS, default="auto")
     """Who computes the vectors: this machine, or a server that is sent the texts."""
 
     model = c.Type(str, default="all-MiniLM-L6-v2")

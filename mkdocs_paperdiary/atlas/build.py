@@ -104,6 +104,7 @@ def _decisive(settings: AtlasSettings) -> JSON:
     """What of the settings decides the atlas: not how long a server may take."""
     decisive = dataclasses.asdict(settings)
     decisive["embedding"]["server"] = settings.embedding.server.place
+    decisive["embedding"]["provider"] = settings.embedding.computed_by
     del decisive["embedding"]["batch_size"]
     return decisive
 
@@ -120,7 +121,7 @@ def _version(settings: AtlasSettings) -> str:
     """What stands behind a model's name, where that may change: the files of a local model."""
     embedding = settings.embedding
     # A server's model is no folder here, though it may be called like one; see `_decisive`.
-    if embedding.provider == "openai" or not Path(embedding.model).expanduser().exists():
+    if not embedding.is_local or not Path(embedding.model).expanduser().exists():
         return ""
     from .embedding import EMBEDDERS
 
@@ -141,7 +142,7 @@ def _compute(
     fresh: bool,
 ) -> tuple[Atlas, MapState, list[Problem], list[str]]:
     """An atlas, what the next build will know of it, what went wrong, and notices."""
-    if not diary.entries:
+    if not diary.entries or settings.embedding.provider == "none":
         return Atlas(), state, [], []
     store = _vector_store(settings.embedding, cache, model.failures)
     if isinstance(store, Problem):
@@ -227,7 +228,8 @@ def _next_state(
         points = {name: point for name, point in old.items() if name in lost}
         points |= {name: one.points[id_] for name, one in clustered.items() if id_ in one.points}
         if points:
-            entries[id_] = RememberedEntry(key[:KEY_DIGITS], points)
+            near = tuple(positions.neighbours.get(id_, ()))
+            entries[id_] = RememberedEntry(key[:KEY_DIGITS], points, near)
     layouts = lost | {name: one.remembered for name, one in clustered.items()}
     return MapState(layouts, entries)
 
@@ -408,7 +410,7 @@ def rate_map(
 
     texts = _texts(diary, settings.embedding)
     fresh, problems = find_positions(texts, store, settings.map, cache, progress, state=MapState())
-    vectors, trouble = store.vectors(list(texts.values()), progress)
+    vectors, _ = store.vectors(list(texts.values()), progress)
     ratings = {}
     for name, layout in atlas.layouts.items():
         ids = [id_ for id_ in layout.points if texts[id_] in vectors]
@@ -418,4 +420,4 @@ def rate_map(
         now = trustworthiness(np.stack([vectors[texts[id_]] for id_ in ids]), points)
         trust = fresh.layouts[name].remembered.trust
         ratings[name] = Rating(len(ids), len(layout.clusters), now, trust)
-    return ratings, tuple(dict.fromkeys((*problems, *trouble)))
+    return ratings, problems

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Literal
 from ..cache import Cache, digest
 from ..problem import Problem
 from .atlas import FEWEST_ENTRIES
-from .layouts import LAYOUTS, LayoutFailed, is_installed
+from .embedding.vectors import not_on_the_map
+from .layouts import LAYOUTS, LayoutFailed, LayoutNotInstalled, is_installed
 from .memory import KEY_DIGITS, MapState, RememberedEntry, RememberedLayout, RememberedPoint
 from .neighbours import cached_neighbours, find_neighbours, order_of
 
@@ -104,6 +105,20 @@ class MapPositions:
         """The entries that have such a point."""
         return [id_ for id_ in self.keys if self.unchanged_point(id_, name)]
 
+    def remembered_neighbours(self) -> dict[str, tuple[tuple[str, float], ...]]:
+        """The remembered neighbours of entries that are unchanged, as far as these are there."""
+        return {
+            id_: tuple((other, score) for other, score in entry.near if self.is_unchanged(other))
+            for id_, entry in self.remembered.items()
+            if entry.near and self.is_unchanged(id_)
+        }
+
+    def neighbours_of_all(self) -> Neighbours | None:
+        """The remembered neighbours, if no entry was added, changed, renamed or removed."""
+        near = self.remembered_neighbours()
+        is_whole = all(len(near.get(id_, ())) == len(self.remembered[id_].near) for id_ in near)
+        return near if near.keys() == self.keys.keys() and is_whole else None
+
 
 def find_positions(
     texts: Mapping[str, str],
@@ -149,9 +164,10 @@ def find_positions(
             layouts[name] = _laid_onto(cached[name], known, name)
         if plan == "join" or name not in layouts:
             missing[name] = plan
-    near = cached_neighbours(keys, cache)
+    near = cached_neighbours(keys, cache) or known.neighbours_of_all()
     problems: list[Problem] = []
     notices: list[str] = []
+    failure = None
     if missing or near is None:
         if not is_installed("sklearn"):
             message = "there is no map: pip install scikit-learn"
@@ -163,13 +179,14 @@ def find_positions(
                 if plan == "fresh":
                     try:
                         ready[name] = stack.enter_context(LAYOUTS[name]().ready())
+                    except LayoutNotInstalled as error:
+                        notices.append(f"There is no layout {name}, because {error}")
                     except LayoutFailed as error:
                         problems.append(_no_layout(name, error))
-            by_text, trouble = store.vectors([texts[id_] for id_ in keys], progress)
-            problems += trouble
+            by_text, failure = store.vectors([texts[id_] for id_ in keys], progress)
             vectors = {id_: by_text[texts[id_]] for id_ in keys if texts[id_] in by_text}
             if len(vectors) >= FEWEST_ENTRIES:
-                made, failed, notices = _make_layouts(
+                made, failed, worse = _make_layouts(
                     missing,
                     ready,
                     known,
@@ -180,13 +197,19 @@ def find_positions(
                 )
                 layouts |= made
                 problems += failed
-            near = find_neighbours(vectors, {id_: keys[id_] for id_ in vectors}, cache)
+                notices += worse
+            near = known.remembered_neighbours() | dict(
+                find_neighbours(vectors, {id_: keys[id_] for id_ in vectors}, cache)
+            )
     order = order_of(keys)
     positions = {
         name: replace(one, points={id_: one.points[id_] for id_ in order if id_ in one.points})
         for name in plans
         if (one := layouts.get(name)) and one.points
     }
+    if failure:
+        drawn = {id_ for one in positions.values() for id_ in one.points}
+        problems.insert(0, not_on_the_map(failure, len(keys) - len(drawn), len(keys)))
     result = replace(known, layouts=positions, neighbours=near, notices=tuple(notices))
     return result, tuple(problems)
 

@@ -46,10 +46,17 @@ class RememberedPoint:
 
 @dataclass(frozen=True, slots=True)
 class RememberedEntry:
-    """The first digits of the key of an entry's text, and its points by layout."""
+    """An entry's points and neighbours.
+
+    Attributes:
+        key: The first digits of the key of its text.
+        points: By layout.
+        near: The ids and scores of its nearest entries, nearest first.
+    """
 
     key: str
     points: Mapping[str, RememberedPoint]
+    near: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +201,8 @@ def map_state_as_bytes(state: MapState) -> bytes:
         rows += ({"layout": name, "cluster": id_, **clusters[id_]} for id_ in sorted(clusters))
     for id_, entry in sorted(state.entries.items()):
         points = {name: _point_row(point) for name, point in sorted(entry.points.items())}
-        rows.append({"id": id_, "key": entry.key, **points})
+        near = {"near": entry.near} if entry.near else {}
+        rows.append({"id": id_, "key": entry.key, **points, **near})
     lines = [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows]
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
@@ -219,11 +227,14 @@ def _row(line: bytes) -> dict[str, Any] | None:
 
 
 def _entry(row: Mapping[str, Any]) -> RememberedEntry:
-    points = {name: _point(*row[name]) for name in row if name not in ("id", "key")}
+    points = {name: _point(*row[name]) for name in row if name not in ("id", "key", "near")}
     # False for what is not a number, too.
     if not all(abs(point.x) < 1e9 and abs(point.y) < 1e9 for point in points.values()):
         raise ValueError("no position")
-    return RememberedEntry(str(row["key"]), points)
+    near = tuple((str(id_), float(score)) for id_, score in row.get("near", ()))
+    if not all(-1 <= score <= 1 for _, score in near):
+        raise ValueError("no similarity")
+    return RememberedEntry(str(row["key"]), points, near)
 
 
 def _point(x: Any, y: Any, cluster: Any, named: Any = None) -> RememberedPoint:

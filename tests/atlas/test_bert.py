@@ -14,7 +14,7 @@ from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors
 
 from mkdocs_paperdiary.atlas.embedding.bert import BertEncoder, UnsupportedModel
-from mkdocs_paperdiary.atlas.embedding.local import packaged_minilm
+from mkdocs_paperdiary.atlas.embedding.models import packaged_minilm
 
 from .small_diary import SUMMARIES
 

@@ -76,6 +76,7 @@ def invented_vectors(count: int) -> NDArray[np.float32]:
     """Embeddings of invented summaries, by the default model."""
     from mkdocs_paperdiary.atlas.embedding import EMBEDDERS
     from mkdocs_paperdiary.atlas.settings import EmbeddingSettings
+    from mkdocs_paperdiary.progress import quiet
 
     from .invented import invented_notes
 

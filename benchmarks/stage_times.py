@@ -129,7 +129,7 @@ def main() -> None:  # noqa: PLR0915 - the stages of a build, in their order
         for entry in entries:
             framed("<h1>x</h1>", renderer, entry, urls[entry.src], places=Places(), lessons=())
         defaults = {name: option.default for name, option in BLOCKS["diary"].items()}
-        renderer.block(Block("diary", defaults), "diary/")
+        renderer.block(Block("diary", defaults), "diary/", Places(), level=1)
     print(json.dumps({"times": times, "model": held}))
 
 

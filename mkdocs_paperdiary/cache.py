@@ -38,38 +38,25 @@ JSON: TypeAlias = "bool | int | float | str | Sequence[JSON] | Mapping[str, JSON
 FORMAT = "paperdiary cache 1"
 """First field of each file; a new number makes all older files foreign."""
 
-
 _LATEST = "latest"
-
-Results = Literal[
-    "embedding",
-    "layout",
-    "clusters",
-    "neighbours",
-    "labels",
-    "asked-labels",
-    "summaries",
-    "last-summary",
-]
-"""Kinds of which each key has a file, so that they grow with what has been computed: a vector of
-each text, each layout, its clusters and their labels, each entry's neighbours, each summary."""
 
 Latest = Literal["atlas", "reading", "notes", "rendered", "citations", "links"]
 """Kinds of which only the last result has a file."""
 
+_EachKey = Literal["embedding", "layout", "clusters", "neighbours", "labels"]
+_Texts = Literal["asked-labels", "summaries", "last-summary"]
+Kind: TypeAlias = Latest | _EachKey | _Texts
+"""Kinds of results, which name folders; of all but the latest, each key has a file."""
+
 
 def digest(*parts: JSON) -> str:
-    """Name an input by its content.
-
-    Args:
-        *parts: Everything that the result depends on.
+    """Name an input by its content: all that the result depends on.
 
     Returns:
         The SHA-256 of the parts' canonical JSON, as 64 hexadecimal digits.
 
     Raises:
-        ValueError: If a part holds a number that is not finite.
-        TypeError: If a part is not JSON.
+        ValueError: A part holds a number that is not finite.
     """
     text = json.dumps(parts, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
@@ -86,26 +73,13 @@ class Cache:
     """
 
     def __init__(self, folder: Path | None) -> None:
-        """Open a cache without touching the disk.
-
-        Args:
-            folder: The folder, which is created when the first file is written. With None,
-                nothing is cached.
-        """
+        """Open a cache; its folder is made with the first file, and with None nothing is cached."""
         self._folder = folder
         self._damaged: list[Path] = []
         self._unwritable: OSError | None = None
 
-    def get(self, kind: Results | Latest, key: str) -> bytes | None:
-        """Return the payload of a kind and key.
-
-        Args:
-            kind: A kind of result, which is the name of its folder.
-            key: A digest.
-
-        Returns:
-            The payload, or None where there is none or where its file cannot be trusted.
-        """
+    def get(self, kind: Kind, key: str) -> bytes | None:
+        """The payload of a kind and key, a digest; None where no file can be trusted."""
         if self._folder is None:
             return None
         path = _path(self._folder, kind, key)
@@ -122,29 +96,23 @@ class Cache:
             return None
         return payload
 
-    def put(self, kind: Results | Latest, key: str, payload: bytes) -> None:
-        """Cache a payload; a folder that cannot be written becomes a problem.
-
-        Args:
-            kind: A kind of result, which is the name of its folder.
-            key: A digest.
-            payload: Any bytes.
-        """
+    def put(self, kind: Kind, key: str, payload: bytes) -> None:
+        """Cache a payload; a folder that cannot be written becomes a problem."""
         if self._folder is None or self._unwritable:
             return
         path = _path(self._folder, kind, key)
         try:
-            _write(path, _header(kind, key, payload) + b"\n" + payload)
+            # Without waiting for the disk: a file that is lost in a power cut is computed again.
+            content = _header(kind, key, payload) + b"\n" + payload
+            with drafted(path, content, sync=False) as draft:
+                if path.is_dir():
+                    raise IsADirectoryError(f"{path} is a folder")
+                os.replace(draft, path)
         except OSError as error:
             self._unwritable = error
 
     def latest(self, kind: Latest, key: str) -> bytes | None:
-        """Return the payload that was put last for this kind, if its key is this one.
-
-        Args:
-            kind: A kind of result, which is the name of its folder.
-            key: A digest.
-        """
+        """The payload that was put last for this kind, if its key is this one."""
         content = self.get(kind, _LATEST)
         if content is None:
             return None
@@ -155,11 +123,6 @@ class Cache:
         """Cache a payload in place of the one before it.
 
         For results that are large, and of no use once their input has changed.
-
-        Args:
-            kind: A kind of result, which is the name of its folder.
-            key: A digest.
-            payload: Any bytes.
         """
         self.put(kind, _LATEST, key.encode("ascii") + b"\n" + payload)
 
@@ -195,11 +158,3 @@ def _header(kind: str, key: str, payload: bytes) -> bytes:
         "sha256": hashlib.sha256(payload).hexdigest(),
     }
     return json.dumps(fields).encode("ascii")
-
-
-def _write(path: Path, content: bytes) -> None:
-    # Without waiting for the disk: a file that is lost in a power cut is computed again.
-    with drafted(path, content, sync=False) as draft:
-        if path.is_dir():
-            raise IsADirectoryError(f"{path} is a folder")
-        os.replace(draft, path)

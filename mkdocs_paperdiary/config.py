@@ -22,22 +22,16 @@ from .pages.themes import ThemeSetting
 
 
 class Above(c.Type[Any]):
-    """A number above a bound, so that a mistake is told before an hour of computing."""
+    """A number above a bound, so that a mistake is reported before an hour of computing."""
 
     def __init__(self, kind: type | tuple[type, ...], bound: float, *, default: float) -> None:
         super().__init__(kind, default=default)
         self.bound = bound
 
     def run_validation(self, value: object) -> Any:
-        """Check type and range.
-
-        Raises:
-            ValidationError: The value is no number or not above the bound.
-        """
-        if isinstance(value, bool):
-            raise ValidationError(f"Expected a number above {self.bound}, but received: {value}")
+        """Check type and range."""
         number = super().run_validation(value)
-        if not number > self.bound:
+        if isinstance(value, bool) or not number > self.bound:
             raise ValidationError(f"Expected a number above {self.bound}, but received: {value}")
         return number
 
@@ -50,11 +44,7 @@ class ClusterCount(BaseConfigOption[int | None]):
         self.default = "auto"
 
     def run_validation(self, value: object) -> int | None:
-        """Turn `auto` into None.
-
-        Raises:
-            ValidationError: The value is neither `auto` nor a whole number from 1.
-        """
+        """Turn `auto` into None."""
         if value is None or value == "auto":
             return None
         if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
@@ -70,11 +60,7 @@ class DocsPath(c.Type[str]):
         self.folder = folder
 
     def run_validation(self, value: object) -> str:
-        """Take `./` and the last slash out of the path.
-
-        Raises:
-            ValidationError: The path leads out of the docs folder, or names no such file or folder.
-        """
+        """Take `./` and the last slash out of the path, which must stay in the docs folder."""
         path = posixpath.normpath(super().run_validation(value).replace("\\", "/"))
         fits = path != "." if self.folder else path.endswith(".md")
         if not fits or path.startswith(("/", "..")) or ":" in path:
@@ -87,18 +73,14 @@ class DocsPath(c.Type[str]):
 
 
 class Themes(BaseConfigOption[list[ThemeSetting]]):
-    """The themes of the Highlights: names, or mappings with `name`, `intro` and `icon`."""
+    """The first themes of the Highlights: names, or mappings with `name`, `intro` and `icon`."""
 
     def __init__(self) -> None:
         super().__init__()
         self.default = []
 
     def run_validation(self, value: object) -> list[ThemeSetting]:
-        """Turn the list into settings.
-
-        Raises:
-            ValidationError: It is no list, or an item is neither a name nor such a mapping.
-        """
+        """Turn the list into settings."""
         if not isinstance(value, list):
             raise ValidationError(f"Expected a list of themes, but received: {value!r}")
         return [self._setting(item) for item in value]
@@ -115,100 +97,6 @@ class Themes(BaseConfigOption[list[ThemeSetting]]):
         return ThemeSetting(**{str(key): str(text) for key, text in texts.items()})
 
 
-class PagesConfig(Config):
-    """Where the generated pages stand, relative to the docs folder."""
-
-    diary = DocsPath("diary.md")
-    """The Full Diary: all entries by month."""
-
-    highlights = DocsPath("highlights.md")
-    """The lessons by theme; written when a note has a lesson."""
-
-    plots = DocsPath("plots.md")
-    """More Plots: the maps, and what was read over time."""
-
-    topics = DocsPath("topics", folder=True)
-    """The folder of the topics' pages."""
-
-    per_page = Above(int, 0, default=1000)
-    """Entries that the Full Diary or a topic lists on one page, before its earlier years get pages
-    of their own."""
-
-    prompts = c.Optional(DocsPath())
-    """A page with the prompts that language models get, such as `prompts.md`; else none."""
-
-
-class FeedsConfig(Config):
-    """Feeds of what was read last."""
-
-    enabled = c.Type(bool, default=True)
-    """Whether the site has `feed.xml` and `feed.json`; it needs `site_url` for them."""
-
-    items = Above(int, 0, default=20)
-    """How many of the last entries they have."""
-
-
-class EmbeddingConfig(Config):
-    """How an entry becomes a vector."""
-
-    provider = c.Choice(EMBEDDING_PROVIDERS, default="auto")
-    """Who computes the vectors: this machine, or a server that is sent the texts."""
-
-    model = c.Type(str, default="all-MiniLM-L6-v2")
-    """A model's name on the hub, with `@revision` where one is wanted, or a local path."""
-
-    text = c.Choice(["summary", "title", "title and summary"], default="summary")
-    """What of an entry is embedded; a summary found in the text has the title before it."""
-
-    base_url = c.Optional(c.Type(str))
-    """With `openai`, an OpenAI-compatible server; without it, the one of `llm`."""
-
-    api_key_env = c.Type(str, default="")
-    """The environment variable with the key for `base_url`; empty where it needs none."""
-
-    batch_size = Above(int, 0, default=32)
-    """With `openai`, how many texts one request has."""
-
-
-class MapConfig(Config):
-    """How the layouts are made and divided into clusters."""
-
-    pca = Above(int, 1, default=30)
-    """Dimensions kept by PCA before the layouts; a small diary keeps fewer."""
-
-    perplexity = Above((int, float), 1, default=15)
-    """Effective number of neighbours in t-SNE; a small diary takes less."""
-
-    clusters = ClusterCount()
-    """The number of clusters, or `auto` to choose it from the points."""
-
-    seed = Above(int, -1, default=42)
-    """Start of every random sequence; another one gives another, equally good map."""
-
-    file = c.Optional(c.Type(str))
-    """The file that remembers the map, relative to `mkdocs.yml`; by default in the cache."""
-
-
-class LabelsConfig(Config):
-    """How clusters get their names."""
-
-    provider = c.Choice(LABEL_PROVIDERS, default="keywords")
-    """`keywords` needs nothing; `openai` asks a language model and sends it the titles."""
-
-    pinned = c.Type(dict, default={})
-    """Labels of your own, by the id of an entry in the cluster or by the label to replace."""
-
-
-class SummariesConfig(Config):
-    """Who writes the summaries that notes do not have."""
-
-    provider = c.Choice(["none", "openai"], default="none")
-    """`none` writes none; `openai` asks a language model and sends it titles and notes."""
-
-    batch_size = Above(int, 0, default=5)
-    """How many entries one request is about."""
-
-
 class Headers(BaseConfigOption[dict[str, str]]):
     """A mapping from header to text."""
 
@@ -217,12 +105,7 @@ class Headers(BaseConfigOption[dict[str, str]]):
         self.default = {}
 
     def run_validation(self, value: object) -> dict[str, str]:
-        """Turn the values into text.
-
-        Raises:
-            ValidationError: It is no mapping, or a value is no text. No value is told, since it
-                may be a secret.
-        """
+        """Turn the values into text; no message repeats one, since it may be a secret."""
         if not isinstance(value, dict):
             raise ValidationError("Expected a mapping such as {api-key: '{key}'}")
         for name, text in value.items():
@@ -231,88 +114,137 @@ class Headers(BaseConfigOption[dict[str, str]]):
         return {name: str(text) for name, text in value.items()}
 
 
+# What each option means to a user is in docs/options.md; here is what the names do not say.
+
+
+class PagesConfig(Config):
+    """The generated pages: where they stand, relative to the docs folder, and how long they are."""
+
+    diary = DocsPath("diary.md")
+    highlights = DocsPath("highlights.md")
+    plots = DocsPath("plots.md")
+    topics = DocsPath("topics", folder=True)
+
+    # Entries that the Full Diary or a topic lists on one page, before its earlier years get pages
+    # of their own.
+    per_page = Above(int, 0, default=1000)
+
+    # A page with the prompts that language models get, such as `prompts.md`; else none.
+    prompts = c.Optional(DocsPath())
+
+
+class FeedsConfig(Config):
+    """Feeds of what was read last; they need `site_url`."""
+
+    enabled = c.Type(bool, default=True)
+    items = Above(int, 0, default=20)
+
+
+class EmbeddingConfig(Config):
+    """How an entry becomes a vector, by a model on this machine or by a server."""
+
+    provider = c.Choice(EMBEDDING_PROVIDERS, default="auto")
+
+    # A name on the hub, with `@revision` where one is wanted, or a local path.
+    model = c.Type(str, default="all-MiniLM-L6-v2")
+
+    # What is embedded; a summary that was found in the text has the title before it.
+    text = c.Choice(["summary", "title", "title and summary"], default="summary")
+
+    # Only with `openai`: the server, without which it is the one of `llm`; the environment variable
+    # with its key, empty where it needs none; and how many texts one request has.
+    base_url = c.Optional(c.Type(str))
+    api_key_env = c.Type(str, default="")
+    batch_size = Above(int, 0, default=32)
+
+
+class MapConfig(Config):
+    """How the layouts are made and divided into clusters."""
+
+    # Dimensions kept by PCA before the layouts, and the effective number of neighbours in t-SNE; a
+    # small diary has fewer of both.
+    pca = Above(int, 1, default=30)
+    perplexity = Above((int, float), 1, default=15)
+
+    clusters = ClusterCount()
+
+    # Start of every random sequence; another one gives another, equally good map.
+    seed = Above(int, -1, default=42)
+
+    # The file that remembers the map, relative to `mkdocs.yml`; by default in the cache.
+    file = c.Optional(c.Type(str))
+
+
+class LabelsConfig(Config):
+    """How clusters get their names: from the entries' words, or by a model that sees the titles."""
+
+    provider = c.Choice(LABEL_PROVIDERS, default="keywords")
+
+    # Labels of the user's own, by the id of an entry in the cluster or by the label to replace.
+    pinned = c.Type(dict, default={})
+
+
+class SummariesConfig(Config):
+    """Who writes missing summaries: nobody, or a language model that sees titles and notes."""
+
+    provider = c.Choice(["none", "openai"], default="none")
+
+    # How many entries one request is about.
+    batch_size = Above(int, 0, default=5)
+
+
 class LlmConfig(Config):
     """Which language model is asked where a provider is `openai`."""
 
+    # The model's name at the server, and an OpenAI-compatible server, without which it is OpenAI's.
     model = c.Type(str, default="gpt-4o")
-    """The model's name at the server."""
-
     base_url = c.Optional(c.Type(str))
-    """An OpenAI-compatible server; without it OpenAI's own."""
 
+    # The environment variable with the key, which stands nowhere else, empty for none; and further
+    # headers of each request, in which `{key}` stands for the key.
     api_key_env = c.Type(str, default="OPENAI_API_KEY")
-    """The environment variable with the key, which stands nowhere else; empty for none."""
-
     headers = Headers()
-    """Further headers of each request; `{key}` stands for the key."""
 
+    # Seconds that one request may take, its whole answer included; how often a failed one is sent
+    # again; how many requests one build may make, and how many may be under way at once.
     timeout = Above((int, float), 0, default=30)
-    """Seconds that one request may take, its whole answer included."""
-
     max_retries = Above(int, -1, default=2)
-    """How often a failed request is sent again."""
-
     max_requests = Above(int, -1, default=100)
-    """How many requests one build may make."""
-
     concurrency = Above(int, 0, default=4)
-    """How many requests may be under way at once."""
 
 
 class PaperDiaryConfig(Config):
     """The options of the plugin `paperdiary`."""
 
     enabled = c.Type(bool, default=True)
-    """Whether the plugin does anything."""
 
+    # Which notes are entries: gitignore-style patterns, `!` negates.
     entries = c.ListOfItems(c.Type(str), default=["papers/**/*.md"])
-    """Which notes are entries: gitignore-style patterns, `!` negates."""
+
+    # How `03/04/2025` is read; `auto` learns it from the diary's unambiguous dates.
+    date_order = c.Choice(["auto", "DMY", "MDY", "YMD"], default="auto")
 
     pages = c.SubConfig(PagesConfig)
-    """Where the generated pages stand, relative to the docs folder."""
-
     feeds = c.SubConfig(FeedsConfig)
-    """Feeds of what was read last."""
-
     themes = Themes()
-    """The themes of the Highlights that come first, in their order."""
 
     embedding = c.SubConfig(EmbeddingConfig)
-    """How an entry becomes a vector."""
-
     map = c.SubConfig(MapConfig)
-    """How the layouts are made and divided into clusters."""
-
     labels = c.SubConfig(LabelsConfig)
-    """How clusters get their names."""
-
     summaries = c.SubConfig(SummariesConfig)
-    """Who writes the summaries that notes do not have."""
-
     llm = c.SubConfig(LlmConfig)
-    """Which language model is asked where a provider is `openai`."""
 
+    # Computed things, and the user's prompts and pinned answers; both relative to `mkdocs.yml`.
     cache_dir = c.Type(str, default=".cache/plugin/paperdiary")
-    """Where computed things are kept, relative to `mkdocs.yml`."""
-
     custom_dir = c.Type(str, default="paperdiary")
-    """A folder of your own beside `mkdocs.yml`: prompts, pinned labels and pinned summaries."""
-
-    date_order = c.Choice(["auto", "DMY", "MDY", "YMD"], default="auto")
-    """How `03/04/2025` is read; `auto` learns it from the diary's unambiguous dates."""
 
     def page_names(self) -> PageNames:
-        """Where the generated pages stand, as the pages layer takes it."""
-        return PageNames(
-            self.pages.diary,
-            self.pages.highlights,
-            self.pages.plots,
-            self.pages.topics,
-            self.pages.prompts,
-        )
+        """The option `pages`, without the length of a page."""
+        pages = self.pages
+        return PageNames(pages.diary, pages.highlights, pages.plots, pages.topics, pages.prompts)
 
     def llm_settings(self) -> LlmSettings:
-        """Which language model is asked, and how much."""
+        """The option `llm`."""
         llm = self.llm
         server = ServerSettings(
             llm.base_url, llm.api_key_env, llm.headers, float(llm.timeout), llm.max_retries
@@ -320,7 +252,7 @@ class PaperDiaryConfig(Config):
         return LlmSettings(llm.model, server, llm.concurrency, llm.max_requests)
 
     def atlas_settings(self) -> AtlasSettings:
-        """What the atlas can be told, as the atlas layer takes it."""
+        """The options `embedding`, `map` and `labels`."""
         embedding, map_, labels = self.embedding, self.map, self.labels
         server = self.llm_settings().server
         if embedding.base_url:

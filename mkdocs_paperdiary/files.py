@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from pathspec.gitignore import GitIgnoreSpec
 
@@ -19,10 +19,9 @@ from .problem import Problem
 def path_test(patterns: Sequence[str]) -> Callable[[str], bool]:
     """Make the test of which paths the user's patterns name.
 
-    Args:
-        patterns: As in `.gitignore`, where `!` negates. The last pattern that matches decides: git
-            would not let `!papers/drafts/` take back what `papers/**/*.md` has named, but people
-            who write it mean that it does.
+    They are as in `.gitignore`, where `!` negates, but the last pattern that matches decides: git
+    would not let `!papers/drafts/` take back what `papers/**/*.md` has named, while people who
+    write it mean that it does.
     """
     specs = [
         (GitIgnoreSpec.from_lines([pattern.removeprefix("!")]), not pattern.startswith("!"))
@@ -32,14 +31,9 @@ def path_test(patterns: Sequence[str]) -> Callable[[str], bool]:
 
 
 def read_json(path: Path, what: str) -> tuple[Any, tuple[Problem, ...]]:
-    """Read a JSON file that the user keeps in `custom_dir`.
+    """Read a JSON file that the user keeps in `custom_dir`, or why it cannot be read.
 
-    Args:
-        path: The file, which may be missing.
-        what: What is pinned in it, for people: `labels`.
-
-    Returns:
-        Its content, an empty mapping where it has none, and why it cannot be read.
+    A missing file is an empty mapping; messages name what is pinned in it, such as `labels`.
     """
     try:
         return json.loads(path.read_text("utf-8-sig")), ()
@@ -47,12 +41,12 @@ def read_json(path: Path, what: str) -> tuple[Any, tuple[Problem, ...]]:
         return {}, ()
     except (OSError, ValueError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else None
-        message = f"the file cannot be read ({error}); mend it, or pin the {what} anew"
+        message = f"the file cannot be read ({error}); correct it, or pin the {what} again"
         return {}, (Problem(message, str(path), line, code="unreadable-file"),)
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file in one step, so that whoever reads it finds the old one or the new one.
+    """Write a file in one step, so that a reader finds the old one or the new one.
 
     A link is followed, and what it leads to is written. The file keeps its permissions.
 
@@ -72,10 +66,7 @@ def write_file(path: Path, content: bytes) -> None:
 def drafted(target: Path, content: bytes, *, sync: bool = True) -> Iterator[Path]:
     """Write a draft beside a file, to take its place; a draft that is left at the end is removed.
 
-    Args:
-        target: The other file, which may be missing, as may its folder.
-        content: The content of the draft.
-        sync: Whether to wait until the draft is on the disk.
+    The other file and its folder may be missing; `sync` waits until the draft is on the disk.
 
     Raises:
         OSError: It cannot be written.
@@ -94,9 +85,6 @@ def drafted(target: Path, content: bytes, *, sync: bool = True) -> Iterator[Path
         draft.unlink(missing_ok=True)
 
 
-_NO_LINKS: Final = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK}
-
-
 def write_new(path: Path, content: bytes) -> None:
     """Write a file in one step, and never over another one.
 
@@ -109,7 +97,8 @@ def write_new(path: Path, content: bytes) -> None:
             # Unlike a renaming, a link never takes the place of another file.
             os.link(draft, path)
         except OSError as error:
-            if error.errno not in _NO_LINKS:
+            no_links = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK)
+            if error.errno not in no_links:
                 raise
             # Where there are no links: hold the name by an empty file, which is replaced at once.
             path.touch(exist_ok=False)
@@ -118,11 +107,6 @@ def write_new(path: Path, content: bytes) -> None:
 
 def write_change(path: Path, before: bytes | None, after: bytes) -> str:
     """Write a file in one step, unless somebody else has written it since it was read.
-
-    Args:
-        path: The file.
-        before: What was read, or None where there was none.
-        after: What it is to hold.
 
     Returns:
         Why it was not written, or an empty string.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -20,7 +21,6 @@ PATIENCE: Final = 10.0
 REDIRECTS: Final = 10
 """How many redirects of one request are followed."""
 
-_YES: Final = frozenset({"1", "on", "yes", "true"})
 _LARGEST: Final = 5_000_000
 """Bytes of an answer; the largest catalogue entries have a tenth of this."""
 
@@ -33,13 +33,7 @@ class NoAnswer(Exception):  # noqa: N818 - a state of the world, not an error in
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a server has sent.
-
-    Attributes:
-        content: The body.
-        type: Its media type in lower case, `text/html`, or an empty string.
-        charset: The charset its header names, or None.
-    """
+    """What a server has sent: a body, its media type in lower case, and its charset if named."""
 
     content: bytes
     type: str
@@ -47,16 +41,12 @@ class Page:
 
 
 def is_offline() -> bool:
-    """Tell whether `PAPERDIARY_OFFLINE` forbids that anything leaves this machine."""
-    return os.environ.get(VARIABLE, "").strip().lower() in _YES
+    """Whether `PAPERDIARY_OFFLINE` forbids that anything leaves this machine."""
+    return os.environ.get(VARIABLE, "").strip().lower() in {"1", "on", "yes", "true"}
 
 
 def session(agent: str) -> requests.Session:
-    """Make a session that sends no password of the user's (`.netrc`) anywhere.
-
-    Args:
-        agent: What its requests say about who asks.
-    """
+    """Make a session that sends no password of the user's (`.netrc`) anywhere."""
     import requests
 
     class Session(requests.Session):
@@ -74,7 +64,7 @@ def session(agent: str) -> requests.Session:
 
 
 def user_agent() -> str:
-    """What requests say about who asks; a mail address, if `PAPERDIARY_MAILTO` has one.
+    """How requests name the sender; with a mail address, if `PAPERDIARY_MAILTO` has one.
 
     References:
         Crossref REST API, "Etiquette": name the tool and a way to reach its user.
@@ -94,7 +84,7 @@ def fetch(url: str, accept: str, name: str, params: Mapping[str, str] | None = N
     Args:
         url: An absolute http(s) URL.
         accept: The media types that are wanted, as in the header `Accept`.
-        name: Who is asked, for messages.
+        name: Which service is asked, for messages.
         params: The query.
 
     Raises:
@@ -123,38 +113,32 @@ def within(seconds: float, name: str, ask: Callable[[], _Answer]) -> _Answer:
 
     Args:
         seconds: From now.
-        name: Who is asked, for messages.
+        name: Which service is asked, for messages.
         ask: The question. It is left alone when the time is over, and must change nothing.
 
     Raises:
         NoAnswer: There is no answer in time, or none that can be used.
     """
-    answers: list[_Answer] = []
-    errors: list[Exception] = []
+    answer: Future[_Answer] = Future()
 
     def run() -> None:
         try:
-            answers.append(ask())
+            answer.set_result(ask())
         except Exception as error:  # Raised below, in the thread that has asked.
-            errors.append(error)
+            answer.set_exception(error)
 
     # A daemon, so that the command ends without waiting for a server that never does.
-    thread = threading.Thread(target=run, daemon=True)
-    thread.start()
-    thread.join(max(0.0, seconds))
-    if answers:
-        return answers[0]
-    if not errors:
-        raise NoAnswer(f"{name} did not answer in time ({seconds:.0f} s)")
-    raise _explained(errors[0], name) from None
+    threading.Thread(target=run, daemon=True).start()
+    try:
+        return answer.result(max(0.0, seconds))
+    except Exception as error:
+        if not answer.done():
+            raise NoAnswer(f"{name} did not answer in time ({seconds:.0f} s)") from None
+        raise _explained(error, name) from None
 
 
 def service(variable: str, otherwise: str) -> str:
-    """A service's base address, which an environment variable may change.
-
-    Args:
-        variable: The variable's name.
-        otherwise: The address where it is not set.
+    """A service's base address: the environment variable's, else the other one.
 
     Raises:
         NoAnswer: The variable holds no http(s) URL.

@@ -38,12 +38,9 @@ def speak_as_material(config: MkDocsConfig) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Languages:
-    """The languages of a site.
+    """The languages of a site: the one that is built, if there are several, and where each is.
 
-    Attributes:
-        current: The one that is being built, or nothing where the site has only one.
-        folders: The part of the site that each stands in, such as `fr/`; the default one's is the
-            site's root.
+    The folder of the default language is the site's root, and those of others are such as `fr/`.
     """
 
     current: str
@@ -57,30 +54,25 @@ class Languages:
     def page(self, config: MkDocsConfig, src: str, content: str, *, everywhere: bool) -> File:
         """Write a page in the language that is being built.
 
-        Arguments:
-            config: The site's configuration.
-            src: The page's path in the docs folder, as in a site of one language.
-            content: Its Markdown.
-            everywhere: Whether there is such a page in every language.
+        Its path is the one in a site of one language; `everywhere` says that each language has it.
         """
         file = _file(config, src, content, self.folder)
         if self.current:
             folders = self.folders if everywhere else {}
             others = {name: _file(config, src, "", part) for name, part in folders.items()}
-            # What the plugin's own files tell it, its sitemap and the switch between languages.
-            told: dict[str, Any] = {
-                "alternates": others | {self.current: file},
-                "locale": self.current,
-                "locale_alternate_of": self.current,
-                "localization": None,
-                "norm_src_uri": src,
-            }
-            vars(file).update(told)
+            # What the plugin, its sitemap and the switch between languages ask its files for.
+            vars(file).update(
+                alternates=others | {self.current: file},
+                locale=self.current,
+                locale_alternate_of=self.current,
+                localization=None,
+                norm_src_uri=src,
+            )
         return file
 
 
 def languages(plugins: PluginCollection) -> Languages:
-    """Tell the languages of a site."""
+    """The languages of a site."""
     i18n: Any = plugins.get("i18n")
     if i18n is None:
         return Languages("", {"": ""})
@@ -108,14 +100,11 @@ def announce_pages(plugins: PluginCollection, pages: Iterable[File]) -> None:
 def read_icons(
     names: Iterable[str], folders: Sequence[str | Path]
 ) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
-    """Read icons as SVG.
+    """Read icons as SVG, by name, and tell which of them do not exist.
 
     Args:
         names: Such as `material/robot`; one without a slash is no icon but a text, as an emoji is.
         folders: The theme's folders, of which the first that has an icon gives it.
-
-    Returns:
-        The icons by name, and which of them do not exist.
     """
     icons: dict[str, str] = {}
     problems = []

@@ -13,6 +13,7 @@ from . import rendered_notes, theme
 from .build import Project
 from .config import PaperDiaryConfig
 from .diary.reading_cache import NoteReader
+from .llm import LanguageModel
 from .other_plugins import speak_as_material, translates
 from .pages.renderer import ASSETS
 from .progress import LogProgress
@@ -27,20 +28,16 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
     from mkdocs.utils.templates import TemplateContext
 
-    from .llm import LanguageModel
     from .problem import Problem
 
 log = get_plugin_logger("paperdiary")
 
 
 class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
-    """Connects a diary with MkDocs, nothing more.
-
-    Attributes:
-        build: The build of the site; None until its files are known, and while switched off.
-    """
+    """Connects a diary with MkDocs, nothing more."""
 
     build: SiteBuild | None = None
+    """The build of the site; None until its files are known, and while switched off."""
     _dirty = False
     _serving = False
     # What one build leaves for the next of `mkdocs serve`.
@@ -105,22 +102,23 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         """Read the diary, compute its atlas, and add the pages and assets."""
         if not self.config.enabled:
             return files
-        project = Project.open(
-            files,
+        # In `mkdocs serve`, a server that has failed is given a rest.
+        earlier = self._model if self._serving else None
+        self._model = LanguageModel(self.config.llm_settings(), earlier)
+        project = Project(
             config,
+            files,
             self.config,
+            self._model,
+            LogProgress(log),
+            log.info,
             reader=self._reader,
-            # In `mkdocs serve`, a server that has failed is given a rest.
-            earlier=self._model if self._serving else None,
-            progress=LogProgress(log),
-            announce=log.info,
             only_new=self._serving,
         )
         if project.no_entries:
-            log.warning(project.no_entries)
-        self._model = project.model
+            _warn([project.no_entries])
         self.rendered.begin(config, project.cache)
-        self.build = build_site(project, config, files, _warn)
+        self.build = build_site(project, _warn)
         return files
 
     def on_serve(
@@ -150,8 +148,8 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         """Find the blocks and lessons, and make a note's title the page's."""
         if self.build is None:
             return markdown
-        markdown = self.build.markdown(page, markdown, config.theme.name)
-        if self.build.entry(page):
+        markdown = self.build.markdown(page, markdown)
+        if self.build.note(page):
             self.rendered.reuse(page)
         return markdown
 
@@ -166,7 +164,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         """Gather the lessons from their notes, and render what the blocks show."""
         if self.build:
             self.rendered.save(self.build.project.cache, whole=not self._dirty)
-            self.build.fill(config, files, dirty=self._dirty)
+            self.build.fill(files, dirty=self._dirty)
         return env
 
     # Late, after the search has taken the text: what is put into and around it is none of it.

@@ -12,10 +12,10 @@ to look at, which may be as it is meant."""
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something the user should mend; the build goes on without it.
+    """Something the user should correct; the build goes on without it.
 
     Attributes:
-        message: One sentence: what was found, what was expected, and how to mend it.
+        message: One sentence: what was found, what was expected, and how to correct it.
         src: The file it was found in, relative to the docs folder, or None where there is none.
         line: The line in that file, counted from 1, or None where the whole file is meant.
         field: The front matter field it is about, or None.

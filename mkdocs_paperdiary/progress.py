@@ -36,13 +36,7 @@ class Throttle:
         self._shown: dict[str, float] = {}
 
     def is_due(self, stage: str, total: int, now: float) -> bool:
-        """Whether a step is to be shown.
-
-        Args:
-            stage: As `Progress` receives it.
-            total: Likewise; a stage of unknown length is shown once.
-            now: The time of the step, in seconds of `time.monotonic`.
-        """
+        """Whether a step of a stage is shown at this time of `time.monotonic`."""
         last = self._shown.get(stage)
         if last is not None and (not total or now - last < _SECONDS):
             return False
@@ -88,6 +82,5 @@ def _time_left(seconds: float) -> str:
     """Time left, as exactly as it can be known."""
     if seconds < 1:
         return ""
-    if seconds < 100:
-        return f", about {seconds:.0f} s left"
-    return f", about {seconds / 60:.0f} min left"
+    number = f"{seconds:.0f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
+    return f", about {number} left"

@@ -10,10 +10,9 @@ import functools
 import hashlib
 import json
 import re
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from xml.etree import ElementTree
 
 from markdown.blockprocessors import BlockProcessor
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
     from .cache import Cache
 
 
-_KIND: Final = "rendered"
-_FORMAT = 1
 _PACKAGES = ("mkdocs", "Markdown", "pymdown-extensions", "Pygments", "mkdocs-material")
 
 _PURE = frozenset(
@@ -56,22 +53,17 @@ _ROOTED = ('href="/', 'src="/', 'href="\\', 'src="\\')
 """Links that MkDocs may have something to say about, without asking for a file."""
 
 
-@dataclass(frozen=True, slots=True)
-class Rendered:
-    """What rendering a page gives.
+class Rendered(NamedTuple):
+    """What rendering a page gives, as the cache has it.
 
-    Attributes:
-        html: The text.
-        title: That of the first heading, or None.
-        contents: The headings: level, id, title as HTML and the headings below.
-        ids: What can be linked to on the page.
-        files: The files that were linked, with the address of each.
-        anchors: What was linked in them, by their path: the link as written, by its anchor.
+    The title is that of the first heading, the contents are Python-Markdown's tokens of all, and
+    the ids are what can be linked to. Linked files have their address, and by their path the links
+    to places in them, as written, by anchor.
     """
 
     html: str
     title: str | None
-    contents: Sequence[Any]
+    contents: list[Any]
     ids: Sequence[str]
     files: Mapping[str, str]
     anchors: Mapping[str, Mapping[str, str]]
@@ -88,15 +80,10 @@ class RenderedNotes:
         self._changed = False
 
     def begin(self, config: MkDocsConfig, cache: Cache) -> None:
-        """Load what the last build has rendered, if this one would render it the same way.
-
-        Args:
-            config: The site's configuration, as all plugins have left it.
-            cache: Results of earlier builds.
-        """
+        """Load what the last build has rendered, if this one would render it the same way."""
         environment = _environment(config)
         if environment is None or environment != self._environment:
-            payload = cache.latest(_KIND, environment) if environment else None
+            payload = cache.latest("rendered", environment) if environment else None
             self._cached = _read(payload) if payload else {}
             self._environment = environment
         self._used, self._changed = {}, False
@@ -104,8 +91,7 @@ class RenderedNotes:
     def reuse(self, page: Page) -> None:
         """Let a page take its HTML from the last build where nothing has changed.
 
-        Args:
-            page: A page that is about to be rendered; a plugin's own kind of page is left alone.
+        It is about to be rendered; a plugin's own kind of page is left alone.
         """
         if self._environment is None or type(page) is not Page or "render" in vars(page):
             return
@@ -125,18 +111,14 @@ class RenderedNotes:
         vars(page)["render"] = render
 
     def save(self, cache: Cache, *, whole: bool) -> None:
-        """Save what this build has rendered for the next one.
-
-        Args:
-            cache: Where it is saved, in place of what was there.
-            whole: Whether all pages were rendered; else the others stay cached.
-        """
+        """Save what this build has rendered; unless that is the whole, the rest stays cached."""
         if self._environment is None:
             return
         gone = whole and self._used.keys() != self._cached.keys()
         self._cached = self._used if whole else self._cached | self._used
         if self._changed or gone:
-            cache.put_latest(_KIND, self._environment, _write(self._cached))
+            payload = json.dumps(self._cached, separators=(",", ":")).encode("ascii")
+            cache.put_latest("rendered", self._environment, payload)
 
 
 class _WatchedFiles:
@@ -156,7 +138,10 @@ class _WatchedFiles:
 def _environment(config: MkDocsConfig) -> str | None:
     """Everything but the page and the files that decides how it is rendered, or None."""
     names = config.markdown_extensions
-    if not all(isinstance(name, str) and _short(name) in _PURE for name in names):
+    if not all(
+        isinstance(name, str) and name.removeprefix("markdown.extensions.") in _PURE
+        for name in names
+    ):
         return None
     try:
         # An emoji's SVG may come from a folder of the user's.
@@ -167,7 +152,6 @@ def _environment(config: MkDocsConfig) -> str | None:
         return None
     checks = config.validation.links
     return digest(
-        _FORMAT,
         [_version(name) for name in _PACKAGES],
         hashlib.sha256(Path(__file__).read_bytes()).hexdigest(),
         list(names),
@@ -175,10 +159,6 @@ def _environment(config: MkDocsConfig) -> str | None:
         config.use_directory_urls,
         [str(checks[name]) for name in sorted(checks)],
     )
-
-
-def _short(name: str) -> str:
-    return name.removeprefix("markdown.extensions.")
 
 
 def _name(function: Any) -> Any:
@@ -219,20 +199,16 @@ def _made(page: Page, watched: _WatchedFiles) -> Rendered | None:
     return Rendered(
         html,
         page._title_from_render,
-        [_row(item) for item in page.toc],
+        [_token(item) for item in page.toc],
         sorted(page.present_anchor_ids or ()),
         files,
         {file.src_uri: links for file, links in page.links_to_anchors.items()},
     )
 
 
-def _row(item: AnchorLink) -> list[Any]:
-    return [item.level, item.id, item.title, [_row(child) for child in item.children]]
-
-
-def _token(row: Sequence[Any]) -> Any:
-    level, id_, name, children = row
-    return {"level": level, "id": id_, "name": name, "children": [_token(c) for c in children]}
+def _token(item: AnchorLink) -> dict[str, Any]:
+    children = [_token(child) for child in item.children]
+    return {"level": item.level, "id": item.id, "name": item.title, "children": children}
 
 
 def _restore(found: Rendered, page: Page, files: Files) -> bool:
@@ -248,31 +224,21 @@ def _restore(found: Rendered, page: Page, files: Files) -> bool:
             return False
         links[file] = dict(anchors)
     page.content = found.html
-    page.toc = get_toc([_token(row) for row in found.contents])
+    page.toc = get_toc(found.contents)
     page._title_from_render = found.title
     page.present_anchor_ids = set(found.ids)
     page.links_to_anchors = links
     return True
 
 
-def _write(rendered: Mapping[str, Rendered]) -> bytes:
-    rows = {
-        key: [one.html, one.title, one.contents, one.ids, one.files, one.anchors]
-        for key, one in rendered.items()
-    }
-    return json.dumps(rows, separators=(",", ":")).encode("ascii")
-
-
 def _read(payload: bytes) -> dict[str, Rendered]:
     try:
         return {key: Rendered(*row) for key, row in json.loads(payload).items()}
     except (ValueError, TypeError, AttributeError):
-        return {}  # Another version's; it is rendered anew.
+        return {}  # Another version's; it is rendered again.
 
 
 _MARK = re.compile(r"\s*(xpaperdiary(?:block\d+|passage\d+(?:open|close))x)\s*")
-_FIRST = 200
-"""Before the processors of Python-Markdown, of which the first has 100."""
 
 
 class MarksExtension(Extension):
@@ -285,7 +251,8 @@ class MarksExtension(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802
         """Register the processor."""
-        md.parser.blockprocessors.register(_Marks(md.parser), "paperdiary-marks", _FIRST)
+        # Before the processors of Python-Markdown, of which the first has 100.
+        md.parser.blockprocessors.register(_Marks(md.parser), "paperdiary-marks", 200)
 
 
 def makeExtension(**_: object) -> MarksExtension:  # noqa: N802

@@ -13,8 +13,9 @@ from mkdocs.structure.nav import Link
 from mkdocs.structure.pages import Page
 
 from . import theme
-from .build import told_once
+from .build import without_repeats
 from .other_plugins import announce_pages, contents_of, headings_of, languages, read_icons, without
+from .pages import entry_page, lesson_html
 from .pages.addresses import HOME, Places, base_of, pages_by_year
 from .pages.blocks import (
     Block,
@@ -25,30 +26,13 @@ from .pages.blocks import (
     repeated_themes,
     resolve_names,
 )
-from .pages.entry_page import (
-    as_html,
-    entry_markdown,
-    framed,
-    render_lessons,
-    with_heading,
-    with_lead,
-    with_title,
-)
 from .pages.feeds import feed_files, feeds_of, with_alternates
-from .pages.generated import generated_pages, generated_years
+from .pages.generated import generated_pages
 from .pages.highlights import LessonsByKey, lessons_by_key, with_intros
 from .pages.html import without_unsafe_links
-from .pages.lesson_html import (
-    RenderedLesson,
-    entry_lessons,
-    lesson_markdown,
-    mark_lessons,
-    mark_passages,
-    unlisted_headings,
-)
 from .pages.public_data import citations_of, public_json
 from .pages.renderer import ASSETS, Renderer
-from .pages.site import ShownPrompt, Site, month_of
+from .pages.site import Site, month_of
 from .pages.themes import misspelt_themes, unplaced_lessons
 from .pages.topics import topic_sources
 from .problem import Problem
@@ -69,10 +53,6 @@ class SiteBuild:
     """One build of a site; MkDocs' events call it in the order of its methods.
 
     Attributes:
-        project: The diary's files and options.
-        reading: The notes as they were read.
-        renderer: The renderer of the site's blocks and entries.
-        search_asks_toc: Whether the search finds headings by the table of contents.
         warn: Called with problems as they are found.
         blocks: The blocks of each page, by its path in the docs folder.
         marked: The lessons marked in the Markdown of each note, not rendered yet.
@@ -84,11 +64,10 @@ class SiteBuild:
     project: Project
     reading: Reading
     renderer: Renderer
-    search_asks_toc: bool
     warn: Warn
     blocks: dict[str, tuple[Block, ...]] = field(default_factory=dict)
-    marked: dict[str, tuple[RenderedLesson, ...]] = field(default_factory=dict)
-    lessons: dict[str, tuple[RenderedLesson, ...]] = field(default_factory=dict)
+    marked: dict[str, tuple[lesson_html.RenderedLesson, ...]] = field(default_factory=dict)
+    lessons: dict[str, tuple[lesson_html.RenderedLesson, ...]] = field(default_factory=dict)
     contents: dict[str, tuple[str, ...]] = field(default_factory=dict)
     places: Places = field(default_factory=Places)
 
@@ -97,13 +76,11 @@ class SiteBuild:
         """The diary, seen as a site."""
         return self.renderer.site
 
-    def entry(self, page: Page) -> Entry | None:
-        """The entry of a page, or None for a page that is no entry."""
-        return self.reading.diary.by_src.get(page.file.src_uri)
-
-    def body(self, page: Page) -> Body | None:
-        """An entry's body, or None for a page that is no entry."""
-        return self.reading.bodies.get(page.file.src_uri)
+    def note(self, page: Page) -> tuple[Entry, Body] | None:
+        """The entry of a page and its text, or None for a page that is no entry."""
+        src = page.file.src_uri
+        entry = self.reading.diary.by_src.get(src)
+        return (entry, self.reading.bodies[src]) if entry else None
 
     # Navigation
 
@@ -135,23 +112,26 @@ class SiteBuild:
 
     def source(self, page: Page) -> str | None:
         """The source of an entry whose front matter MkDocs cannot read, else None."""
-        body, entry = self.body(page), self.entry(page)
-        if body is None or entry is None or body.has_yaml:
+        note = self.note(page)
+        if note is None or note[1].has_yaml:
             return None
-        return with_title(body.markdown, entry.title)
+        return entry_page.with_title(note[1].markdown, note[0].title)
 
-    def markdown(self, page: Page, markdown: str, theme_name: str | None) -> str:
+    def markdown(self, page: Page, markdown: str) -> str:
         """Find the blocks and lessons of a page, and make a note's title the page's."""
-        body, entry, src = self.body(page), self.entry(page), page.file.src_uri
-        if body and entry:
+        src, note = page.file.src_uri, self.note(page)
+        if note:
+            entry, body = note
+            first_line = body.first_line
             if not page.meta:
                 # MkDocs shows front matter that it cannot read as a part of the page.
                 markdown = body.markdown
             # What search engines show below the title.
             summary = {"description": entry.summary} if entry.summary else {}
-            page.meta.update(as_html({**summary, **page.meta, "title": entry.title}))
-            markdown = entry_markdown(markdown, body)
-        first_line = body.first_line if body else _first_line(markdown, page)
+            page.meta.update(entry_page.as_html({**summary, **page.meta, "title": entry.title}))
+            markdown = entry_page.entry_markdown(markdown, body)
+        else:
+            first_line = _first_line(markdown, page)
         markdown, blocks, problems = find_blocks(markdown, src, first_line)
         blocks, unknown = resolve_names(blocks, self.site, src)
         self.warn((*problems, *unknown))
@@ -160,10 +140,10 @@ class SiteBuild:
         # The first page of the site, in whichever language.
         is_home = page.file.dest_uri == f"{self.site.folder}index.html"
         if is_home and any(block.name == "map" for block in blocks):
-            page.meta.update({**theme.home(theme_name), **page.meta})
-        if entry is None:
+            page.meta.update({**theme.home(self.project.config.theme.name), **page.meta})
+        if note is None:
             return with_intros(markdown, blocks, self.project.options.themes)
-        markdown, lessons = mark_lessons(markdown, entry)
+        markdown, lessons = lesson_html.mark_lessons(markdown, entry)
         if lessons:
             self.marked[src] = lessons
         return markdown
@@ -172,32 +152,29 @@ class SiteBuild:
 
     def content(self, page: Page, html: str) -> str:
         """Mark the places of blocks and lessons, and put title and summary above an entry."""
-        html = mark_passages(mark_places(html))
-        if entry := self.entry(page):
-            html = with_heading(html, page.meta["title"])
-            html = with_lead(html, self.renderer, entry, page.url)
+        html = lesson_html.mark_passages(mark_places(html))
+        if note := self.note(page):
+            html = entry_page.with_heading(html, page.meta["title"])
+            html = entry_page.with_lead(html, self.renderer, note[0], page.url)
             html, dropped = without_unsafe_links(html)
             for scheme in dropped:
                 message = f"a link that begins with '{scheme}:' is dropped; write one with https"
                 self.warn([Problem(message, page.file.src_uri, code="unsafe-link")])
-        elif "title" in page.meta and page.file.src_uri in self._list_pages:
+        elif "title" in page.meta and page.file.src_uri in self.site.list_pages:
             # The search finds a page by its headings, and this one has only blocks.
-            html = with_heading(html, page.meta["title"])
+            html = entry_page.with_heading(html, page.meta["title"])
         return html
 
-    def fill(self, config: MkDocsConfig, files: Files, *, dirty: bool) -> None:
+    def fill(self, files: Files, *, dirty: bool) -> None:
         """Gather the lessons from all notes, and render what the blocks show.
 
-        Args:
-            config: The site's configuration.
-            files: The site's files.
-            dirty: Whether only changed pages are rendered, so that others place lessons too.
+        In a dirty build, only changed pages are rendered, so that others place lessons too.
         """
         self.places = find_places(self.blocks, self.site)
         entries = self.reading.diary.entries
         for entry in entries:
-            if marked := self.marked.get(entry.src) or entry_lessons(entry):
-                self._render_lessons(files.src_uris[entry.src], marked, config, files)
+            if marked := self.marked.get(entry.src) or lesson_html.entry_lessons(entry):
+                self._render_lessons(files.src_uris[entry.src], marked, files)
         self.warn(repeated_themes(self.blocks, self.site))
         unplaced = unplaced_lessons(self.site.themes, self.places.lessons)
         self.warn([unplaced] if unplaced and not dirty else [])
@@ -216,11 +193,11 @@ class SiteBuild:
             page.content = fill_places(page.content or "", contents)
             # Whole sentences are no table of contents.
             page.toc = without(page.toc, self.site.lesson_anchors)
-        if entry := self.entry(page):
-            page.content = framed(
+        if note := self.note(page):
+            page.content = entry_page.framed(
                 page.content or "",
                 self.renderer,
-                entry,
+                note[0],
                 page.url,
                 places=self.places,
                 lessons=self.lessons.get(src, ()),
@@ -231,34 +208,29 @@ class SiteBuild:
         feeds = self.site.feeds
         return with_alternates(output, feeds, base_of(page.url)) if feeds else output
 
-    @property
-    def _list_pages(self) -> set[str]:
-        """The pages that list the entries of a topic or of a year."""
-        return {*self.site.topic_pages.values(), *self.site.year_pages}
-
     def _render_lessons(
-        self, file: File, marked: Sequence[RenderedLesson], config: MkDocsConfig, files: Files
+        self, file: File, marked: Sequence[lesson_html.RenderedLesson], files: Files
     ) -> None:
         """Take the lessons out of a rendered note, and put its admonitions back."""
-        page = file.page
+        page, config = file.page, self.project.config
         if page is None:
             return
 
         def rendered_alone(lesson: Lesson) -> str:
             """Render a lesson as if it were the whole text of its note."""
             alone = Page(None, File.generated(config, file.src_uri, content=""), config)
-            alone.markdown, alone.meta = lesson_markdown(lesson), {}
+            alone.markdown, alone.meta = lesson_html.lesson_passages(lesson), {}
             alone.render(config, files)
-            return mark_passages(alone.content or "")
+            return lesson_html.mark_passages(alone.content or "")
 
-        html, lessons, problems = render_lessons(
+        html, lessons, problems = entry_page.render_lessons(
             page.content or "", marked, self.renderer, page.url, rendered_alone
         )
         self.lessons[file.src_uri] = lessons
         self.warn(problems)
         if page.content is not None:
             page.content = html
-            page.toc = without(page.toc, unlisted_headings(lessons))
+            page.toc = without(page.toc, lesson_html.unlisted_headings(lessons))
 
     def _fill_blocks(self, page: Page, blocks: Sequence[Block], lessons: LessonsByKey) -> None:
         """Render a page's blocks; highlights into its text, the others for later."""
@@ -266,9 +238,11 @@ class SiteBuild:
         plan = self.renderer.plan_page(
             page.content or "", blocks, toc, page.url, places=self.places, lessons=lessons
         )
+        self.warn(plan.problems)
         page.content = plan.html
         page.toc = contents_of(plan.headings)
-        if not self.search_asks_toc:
+        # MkDocs' own search finds headings by the table of contents; Material's has another name.
+        if "search" not in self.project.config.plugins:
             page.toc = without(page.toc, self.site.lesson_anchors)
         ids = {heading.id for heading in plan.headings}
         if any(block.name == "diary" for block in blocks):
@@ -278,19 +252,15 @@ class SiteBuild:
         self.contents[page.file.src_uri] = plan.contents
 
 
-def build_site(project: Project, config: MkDocsConfig, files: Files, warn: Warn) -> SiteBuild:
-    """Read a diary, compute its atlas, and add the generated pages and assets to the files.
-
-    Args:
-        project: The diary's files and options.
-        config: The site's configuration.
-        files: The site's files, which are changed.
-        warn: Called with problems.
-    """
+def build_site(project: Project, warn: Warn) -> SiteBuild:
+    """Read a diary, compute its atlas, and add the generated pages and assets to its files."""
+    config, files, options = project.config, project.files, project.options
     reading, problems = project.read()
-    atlas, more = project.compute(reading.diary)
-    warn(told_once((*reading.problems, *problems, *more)))
-    diary, options = reading.diary, project.options
+    diary = reading.diary
+    atlas, more = project.compute(diary)
+    custom = project.custom_files
+    # What is wrong with the user's own files comes first, and once.
+    warn(without_repeats((*custom.problems, *reading.problems, *problems, *more)))
     for entry in diary.entries:
         file = files.src_uris[entry.src]
         if file.inclusion in (InclusionLevel.INCLUDED, InclusionLevel.UNDEFINED):
@@ -302,9 +272,20 @@ def build_site(project: Project, config: MkDocsConfig, files: Files, warn: Warn)
     welcome = (config.site_name, config.site_description or "")
     topic_pages = topic_sources(diary, names.topics)
     taken, most = {*urls, *topic_pages.values()}, int(options.pages.per_page)
-    diary_years, topic_years = pages_by_year(diary, names.diary, topic_pages, most, taken)
-    by_year = generated_years(diary, diary_years, topic_years)
-    written = generated_pages(diary, names, None if has_home else welcome, topic_pages) | by_year
+    diary_years = pages_by_year(diary.entries, most, names.diary, taken)
+    topic_years = {
+        topic: pages_by_year((e for e in diary.entries if e.topic == topic), most, src, taken)
+        for topic, src in topic_pages.items()
+        if diary.topics[topic] > most
+    }
+    written = generated_pages(
+        diary,
+        names,
+        welcome=None if has_home else welcome,
+        topic_pages=topic_pages,
+        diary_years=diary_years,
+        topic_years=topic_years,
+    )
     spoken = languages(config.plugins)
     always = {"index.md", names.diary, names.plots, names.prompts}
     pages = [
@@ -318,9 +299,6 @@ def build_site(project: Project, config: MkDocsConfig, files: Files, warn: Warn)
     }
     urls |= {page.src_uri: page.url for page in pages}
     pages = [page for page in pages if page.url not in theirs]
-    for page in pages:
-        if page.src_uri in topic_pages.values() or page.src_uri in by_year:
-            page.inclusion = InclusionLevel.NOT_IN_NAV
 
     icons, no_icons = read_icons((one.icon for one in options.themes), config.theme.dirs)
     warn((*no_icons, *misspelt_themes(diary, options.themes)))
@@ -332,6 +310,7 @@ def build_site(project: Project, config: MkDocsConfig, files: Files, warn: Warn)
         # Material asks for the site's map where a page has alternates, which a disk refuses.
         and not theme.is_for_disk(config.plugins)
     )
+    asked = {"openai": options.llm.model}
     site = Site(
         diary,
         atlas,
@@ -342,35 +321,27 @@ def build_site(project: Project, config: MkDocsConfig, files: Files, warn: Warn)
         icons,
         topic_pages,
         spoken.folder,
-        _prompts(project),
+        (
+            (custom.summary_prompt, asked.get(options.summaries.provider)),
+            (custom.label_prompt, asked.get(options.labels.provider)),
+        ),
         diary_years,
         topic_years,
         feeds_of(spoken.folder, config.site_name) if has_feeds else (),
         citations_of(diary, project.notes, project.cache),
     )
-    custom = config.theme.custom_dir
-    templates = [Path(custom) / "paperdiary"] if custom else []
+    for page in pages:
+        if page.src_uri in site.list_pages:
+            page.inclusion = InclusionLevel.NOT_IN_NAV
+    overrides = config.theme.custom_dir
+    templates = [Path(overrides) / "paperdiary"] if overrides else []
     renderer = Renderer(site, templates, config.theme.get("features") or ())
     announce_pages(config.plugins, pages)
     for file in (*pages, *_assets(renderer, config, options.feeds.items, warn)):
         # A file of the user's, or of the theme's, at the same place wins.
         if files.get_file_from_path(file.src_uri) is None:
             files.append(file)
-    # MkDocs' own search finds headings by the table of contents; Material's has another name.
-    return SiteBuild(project, reading, renderer, "search" in config.plugins, warn)
-
-
-def _prompts(project: Project) -> tuple[ShownPrompt, ...]:
-    """The prompts, with the model that gets them."""
-    options, custom = project.options, project.custom_files
-    pairs = (
-        (custom.summary_prompt, options.summaries.provider),
-        (custom.label_prompt, options.labels.provider),
-    )
-    return tuple(
-        ShownPrompt(prompt, options.llm.model if provider == "openai" else None)
-        for prompt, provider in pairs
-    )
+    return SiteBuild(project, reading, renderer, warn)
 
 
 def _assets(

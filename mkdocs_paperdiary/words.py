@@ -3,34 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import re
 import unicodedata
+from collections.abc import Iterable
 
 MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 """The names of the months; `strftime` would take them from the builder's locale."""
 
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:
-    """A number with its noun: `1 month`, `2 entries`, `1,200 notes`.
-
-    Args:
-        number: Zero or more.
-        noun: The singular.
-        plural: The plural, where it is not the singular with an `s`.
-    """
+    """A number with its noun: `1 month`, `2 entries`, `1,200 notes`; an `s` is the usual plural."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
@@ -53,7 +39,7 @@ def month_and_year(day: dt.date) -> str:
 
 def one_line(text: str) -> str:
     """A text with single spaces, and without the characters that no page or file can hold."""
-    # Nearly all texts are printable, and a look at each sign takes long in a thousand of them.
+    # Nearly all texts are printable, and a look at each character takes long in a thousand of them.
     if not text.isprintable():
         kinds = ((sign, unicodedata.category(sign)) for sign in text)
         text = "".join(
@@ -67,17 +53,20 @@ _NONE = ("Cs", "Cn")
 """Half characters, and those that Unicode has not assigned."""
 
 
-def slug(text: str, longest: int = 60, *, latin: bool = False) -> str:
+_LONGEST_SLUG = 60
+
+
+def slug(text: str, *, latin: bool = False) -> str:
     """A text as a part of an address or a file's name: `godel-escher-bach`.
 
     Args:
         text: A title, a theme, a sentence.
-        longest: Characters that it may have; it ends with a whole word where one fits.
         latin: Whether accents go from Latin letters. Other scripts stay as they are, so that a
             title in them is not left without a name.
 
     Returns:
-        Letters and digits in lower case with hyphens between words; empty where there are none.
+        At most 60 letters and digits in lower case with hyphens between words, up to the end of a
+        whole word where one fits; empty where there are none.
     """
     plain = unicodedata.normalize("NFKC", text).casefold()
     if latin:
@@ -87,12 +76,16 @@ def slug(text: str, longest: int = 60, *, latin: bool = False) -> str:
             plain = ascii_only
     # What joins the letters of one word is no gap between two.
     words = re.sub(r"[^\w]+", "-", re.sub(r"['’‘´]", "", plain)).strip("-_")
-    if len(words) > longest:
-        words = words[: longest + 1].rpartition("-")[0] or words[:longest]
+    if len(words) > _LONGEST_SLUG:
+        words = words[: _LONGEST_SLUG + 1].rpartition("-")[0] or words[:_LONGEST_SLUG]
     return words
 
 
-def word_list(text: str) -> list[str]:
-    """The words of a vocabulary's text, between semicolons and over any number of lines."""
-    words = (" ".join(word.split()) for word in text.split(";"))
-    return [word for word in words if word]
+def did_you_mean(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:
+    """The question whether a known name was meant, `did you mean 'title'?`, or an empty string.
+
+    Case does not count; `cutoff` is how alike two names must be, from 0 to 1.
+    """
+    by_case = {one.casefold(): one for one in known}
+    near = difflib.get_close_matches(name.casefold(), by_case, 1, cutoff)
+    return f"did you mean '{by_case[near[0]]}'?" if near else ""

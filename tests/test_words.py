@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_paperdiary.words import counted, ordinal, slug
+from mkdocs_paperdiary.words import counted, did_you_mean, ordinal, slug
 
 
 def test_a_number_stands_with_its_noun() -> None:
@@ -24,7 +24,8 @@ def test_an_ordinal(number: int, text: str) -> None:
 
 def test_a_slug_ends_with_a_whole_word() -> None:
     assert slug("The state’s property, not the case!") == "the-states-property-not-the-case"
-    assert slug("one two three", 8) == "one-two"
+    assert slug("one " * 14 + "twelve") == "-".join(["one"] * 14)
+    assert slug("x" * 80) == "x" * 60
     assert slug("!?") == ""
 
 
@@ -32,3 +33,10 @@ def test_a_latin_slug_has_no_accents_and_other_scripts_stay() -> None:
     assert slug("Gödel, Escher, Bach", latin=True) == "godel-escher-bach"
     assert slug("Gödel, Escher, Bach") == "gödel-escher-bach"
     assert slug("论文阅读 one", latin=True) == "论文阅读-one"
+
+
+def test_a_misspelt_name_is_shown_the_nearest_one() -> None:
+    assert did_you_mean("Titel", ["title", "date"]) == "did you mean 'title'?"
+    assert did_you_mean("colour", ["Color"], cutoff=0.8) == "did you mean 'Color'?"
+    assert did_you_mean("colour", ["Color"], cutoff=0.95) == ""
+    assert did_you_mean("xyz", []) == ""

@@ -83,11 +83,9 @@ class Neighbour:
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """Everything computed about a diary.
+    """Everything computed about a diary: layouts by name, and by entry id the nearest entries.
 
-    Attributes:
-        layouts: By name; empty where there is no map.
-        related: By entry id, the nearest entries, nearest first; empty where there is no map.
+    The nearest come first. Both are empty where there is no map.
     """
 
     layouts: Mapping[str, Layout] = field(default_factory=dict)

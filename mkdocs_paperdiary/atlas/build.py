@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import astuple, dataclass, replace
+from dataclasses import asdict, astuple, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,7 +57,7 @@ def build_atlas(
         diary: Any number of entries; fewer than 4 have no layouts, fewer than 2 no neighbours.
         settings: What the user wants.
         cache: Holds what was computed before, and receives what is computed now.
-        progress: Receives each step of the longer stages.
+        progress: Receives each step.
         model: The language model for providers named `openai`; by default the one of the default
             settings.
         memory: The file of the map's state, written where it has changed; with None, each build
@@ -75,7 +74,11 @@ def build_atlas(
     # A new version may see other things in the same diary.
     code = code_digest(Path(__file__).parent)
     model = model or LanguageModel(LlmSettings())
-    inputs = (_decisive(settings), model.settings.identity, _version(settings), _content(diary))
+    entries: JSON = [
+        [one.id, one.title, one.summary, one.has_written_summary, one.topic, list(one.tags)]
+        for one in diary.entries
+    ]
+    inputs = (_decisive(settings), model.settings.identity, _version(settings), entries)
     content = read_map_file(memory)
 
     def key(content: bytes) -> str:
@@ -102,19 +105,11 @@ def build_atlas(
 
 def _decisive(settings: AtlasSettings) -> JSON:
     """What of the settings decides the atlas: not how long a server may take."""
-    decisive = dataclasses.asdict(settings)
+    decisive = asdict(settings)
     decisive["embedding"]["server"] = settings.embedding.server.place
     decisive["embedding"]["provider"] = settings.embedding.computed_by
     del decisive["embedding"]["batch_size"]
     return decisive
-
-
-def _content(diary: Diary) -> JSON:
-    """What of a diary decides the atlas."""
-    return [
-        [one.id, one.title, one.summary, one.has_written_summary, one.topic, list(one.tags)]
-        for one in diary.entries
-    ]
 
 
 def _version(settings: AtlasSettings) -> str:
@@ -150,7 +145,7 @@ def _compute(
     from .labels.cluster_names import Namer
     from .map import find_positions
 
-    texts = _texts(diary, settings.embedding)
+    texts = {entry.id: _text(entry, settings.embedding) for entry in diary.entries}
     positions, wrong = find_positions(
         texts, store, settings.map, cache, progress, state=state, fresh=fresh
     )
@@ -188,12 +183,8 @@ def _vector_store(
         return Problem(message, code="unreadable-file")
 
 
-def _texts(diary: Diary, settings: EmbeddingSettings) -> dict[str, str]:
-    """By id, the text of each entry that is embedded, never empty."""
-    return {entry.id: _text(entry, settings) for entry in diary.entries}
-
-
 def _text(entry: Entry, settings: EmbeddingSettings) -> str:
+    """The text of an entry that is embedded, never empty."""
     title, summary = entry.title.strip(), entry.summary.strip()
     if settings.text == "title" or not summary:
         return title
@@ -253,10 +244,10 @@ def _clustered(
     continued, outlines = _continued(name, positions, known, settings, cache)
     cluster_of = dict(zip(points, continued.clusters, strict=True))
     in_order = [entry for entry in diary.entries if entry.id in points]
-    members: dict[int, list[Entry]] = {}
-    for entry in in_order:
-        members.setdefault(cluster_of[entry.id], []).append(entry)
-    groups = [Group(id_, tuple(entries)) for id_, entries in sorted(members.items())]
+    groups = [
+        Group(id_, tuple(entry for entry in in_order if cluster_of[entry.id] == id_))
+        for id_ in sorted(set(continued.clusters))
+    ]
     unchanged = {id_: positions.unchanged_point(id_, name) for id_ in points}
     named_in = {id_: point.named if point else -1 for id_, point in unchanged.items()}
     stayed = {
@@ -291,7 +282,7 @@ def _clustered(
             clusters={group.id: one for group, one in zip(groups, named, strict=True)},
         ),
         {id_: RememberedPoint(*points[id_], cluster_of[id_], named_in[id_]) for id_ in points},
-        (*([problem] if problem else []), *problems),
+        (problem, *problems) if problem else problems,
         tuple(_sentence(change, name, labels) for change in continued.changes),
     )
 
@@ -366,13 +357,9 @@ def _sentence(change: Change, name: str, labels: Mapping[int, str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """How good a layout is, beside a fresh one of the same entries.
+    """A layout's number of entries and clusters, and its trustworthiness beside a fresh one's.
 
-    Attributes:
-        entries: How many entries it has.
-        clusters: How many clusters.
-        now: Its trustworthiness, from 0 to 1, for 7 neighbours and the cosine.
-        fresh: That of the fresh one.
+    From 0 to 1, for 7 neighbours and the cosine.
     """
 
     entries: int
@@ -390,16 +377,7 @@ def rate_map(
     *,
     failures: RecentFailures,
 ) -> tuple[dict[str, Rating], tuple[Problem, ...]]:
-    """Compare a map with a fresh one; give the ratings by layout, and what went wrong.
-
-    Args:
-        diary: The entries.
-        atlas: Their map.
-        settings: What the user wants.
-        cache: Holds fresh layouts.
-        progress: Receives each step.
-        failures: Servers that have failed in this process.
-    """
+    """Compare a diary's map with a fresh one; give the ratings by layout, and what went wrong."""
     store = _vector_store(settings.embedding, cache, failures)
     if isinstance(store, Problem):
         return {}, (store,)
@@ -408,7 +386,7 @@ def rate_map(
     from .layouts.trustworthiness import trustworthiness
     from .map import find_positions
 
-    texts = _texts(diary, settings.embedding)
+    texts = {entry.id: _text(entry, settings.embedding) for entry in diary.entries}
     fresh, problems = find_positions(texts, store, settings.map, cache, progress, state=MapState())
     vectors, _ = store.vectors(list(texts.values()), progress)
     ratings = {}

@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 FORMAT = 3
 """A new number where the same vectors get other positions."""
 
-STAGE = "Placing entries"
-
 FEWEST_KNOWN = 3
 """Fewer entries whose positions are known tell neither where others belong nor how a map lies."""
 
@@ -54,12 +52,9 @@ see docs/map.md.
 
 @dataclass(frozen=True, slots=True)
 class LayoutPositions:
-    """One layout's positions.
+    """One layout's positions by entry id, and what will be remembered, without clusters.
 
-    Attributes:
-        points: By entry id.
-        remembered: What will be remembered of the layout, its clusters still missing.
-        is_fresh: Whether this build has started it.
+    It is fresh where this build has started it.
     """
 
     points: Mapping[str, Position]
@@ -144,9 +139,6 @@ def find_positions(
         progress: Receives each step.
         state: Where the entries lay last time.
         fresh: Make all layouts fresh.
-
-    Returns:
-        The positions, and what went wrong: a model or a layout that could not be had.
     """
     keys = {id_: store.key(text) for id_, text in sorted(texts.items())}
     known = MapPositions(keys, state.layouts, _remembered_entries(keys, state))
@@ -298,11 +290,7 @@ def _make_layouts(
     cache: Cache,
     progress: Progress,
 ) -> tuple[dict[str, LayoutPositions], list[Problem], list[str]]:
-    """Join layouts or make fresh ones of the entries that have vectors, 4 or more.
-
-    Returns:
-        The layouts, what went wrong, and notices.
-    """
+    """Join layouts or make fresh ones of the entries that have vectors, 4 or more."""
     import numpy as np
     import sklearn.decomposition
     import sklearn.manifold  # noqa: F401 - loaded before its threads are counted
@@ -334,7 +322,7 @@ def _make_layouts(
     # which a layout's many steps make larger and larger.
     with threadpool_limits(1):
         if total:
-            progress(STAGE, 0, total)
+            progress("Placing entries", 0, total)
         if names:
             reduced = reduce(matrix, settings.pca)
             # The slowest start has had the most time: what runs elsewhere is begun first.
@@ -348,12 +336,16 @@ def _make_layouts(
             points = np.array([joined.points[id_] for id_ in order], dtype=np.float64)
             trust, rated = trustworthiness(matrix, points), joined.remembered
             if len(order) >= RATED_FROM and trust < rated.trust - WORSE:
-                notices.append(_worse(name, trust, rated.trust))
+                notices.append(
+                    f"The map {name} has grown worse: its trustworthiness is {trust:.2f}, and was "
+                    f"{rated.trust:.2f} when it was last rated. A fresh one is made by `paperdiary "
+                    "map --fresh`, and laid onto the old one"
+                )
             elif abs(len(order) - rated.rated) > RATED_AGAIN * rated.rated:
                 rated = replace(rated, trust=round(trust, 4), rated=len(order))
             made[name] = replace(joined, remembered=rated)
             done += 1
-            progress(STAGE, done, total)
+            progress("Placing entries", done, total)
         for name in names:
             try:
                 placed = _published(waits[name]())
@@ -366,7 +358,7 @@ def _make_layouts(
             cache.put("layout", _layout_key(name, keys, settings), payload)
             fresh[name] = _layout_from_json(payload, keys, settings)
             done += 1
-            progress(STAGE, done, total)
+            progress("Placing entries", done, total)
         for name, one in fresh.items():
             made[name] = _laid_onto(one, known, name)
     return made, problems, notices
@@ -415,11 +407,3 @@ def _published(placed: NDArray[np.float64]) -> tuple[Position, ...]:
 
 def _no_layout(name: str, error: LayoutFailed) -> Problem:
     return Problem(f"there is no layout {name}, because {error}", code="layout-failed")
-
-
-def _worse(name: str, trust: float, before: float) -> str:
-    return (
-        f"The map {name} has grown worse: its trustworthiness is {trust:.2f}, and was "
-        f"{before:.2f} when it was last rated. A fresh one is made by `paperdiary map --fresh`, "
-        "and laid onto the old one"
-    )

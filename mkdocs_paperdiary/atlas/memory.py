@@ -61,11 +61,9 @@ class RememberedEntry:
 
 @dataclass(frozen=True, slots=True)
 class RememberedCluster:
-    """A cluster's label and how it got it.
+    """A cluster's label, before the user's own ones, and its keywords.
 
     Attributes:
-        label: What it was called, before the user's own labels.
-        keywords: Its most telling terms.
         by: What gave it its label; empty where another one only stood in for that.
         size: How many entries it had when it got its label.
     """
@@ -78,7 +76,7 @@ class RememberedCluster:
 
 @dataclass(frozen=True, slots=True)
 class RememberedLayout:
-    """A layout as a whole.
+    """A layout as a whole, and its clusters by id.
 
     Attributes:
         settings: What it was made with; a digest.
@@ -86,7 +84,6 @@ class RememberedLayout:
         divided: How many entries there were when its division was last checked as a whole.
         trust: Its trustworthiness when it was last rated, from 0 to 1.
         rated: How many entries there were then.
-        clusters: By id.
     """
 
     settings: str
@@ -192,24 +189,21 @@ def map_state_as_bytes(state: MapState) -> bytes:
     """Write a state: layouts and their clusters, then entries, each sorted."""
     rows: list[dict[str, Any]] = [{"format": FORMAT}]
     for name, layout in sorted(state.layouts.items()):
-        fields = asdict(layout) | {
-            "scale": round(layout.scale, 6),
-            "trust": round(layout.trust, 4),
-        }
+        fields = asdict(layout)
+        fields |= {"scale": round(layout.scale, 6), "trust": round(layout.trust, 4)}
         clusters = fields.pop("clusters")
         rows.append({"layout": name, **fields})
         rows += ({"layout": name, "cluster": id_, **clusters[id_]} for id_ in sorted(clusters))
     for id_, entry in sorted(state.entries.items()):
-        points = {name: _point_row(point) for name, point in sorted(entry.points.items())}
-        near = {"near": entry.near} if entry.near else {}
-        rows.append({"id": id_, "key": entry.key, **points, **near})
+        row: dict[str, Any] = {"id": id_, "key": entry.key}
+        for name, point in sorted(entry.points.items()):
+            named = [] if point.named == point.cluster else [point.named]
+            row[name] = [point.x, point.y, point.cluster, *named]
+        if entry.near:
+            row["near"] = entry.near
+        rows.append(row)
     lines = [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows]
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
-
-
-def _point_row(point: RememberedPoint) -> list[float]:
-    row: list[float] = [point.x, point.y, point.cluster]
-    return row if point.named == point.cluster else [*row, point.named]
 
 
 def _is_map_file(content: bytes) -> bool:

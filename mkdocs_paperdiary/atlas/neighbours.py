@@ -47,10 +47,7 @@ def find_neighbours(
 ) -> Neighbours:
     """Compute the neighbours of entries, unless the cache has them.
 
-    Args:
-        vectors: By id, one for each of `keys`.
-        keys: By id, the key of each entry's text.
-        cache: Receives the neighbours.
+    The vectors and the keys of the entries' texts are by id, one of each.
     """
     if (cached := cached_neighbours(keys, cache)) is not None:
         return cached

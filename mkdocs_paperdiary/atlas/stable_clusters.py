@@ -94,7 +94,10 @@ def continue_clusters(
     fresh = partial(_fresh, points, old, settings, wanted, ends)
     if is_fresh:
         return fresh()
-    ids, changes = _settle_and_resize(array, old, _allowed(points, wanted), gone)
+    allowed = range(wanted or 1, (wanted or 1) + 1)
+    if wanted is None and len(set(points)) > 1:
+        allowed = candidates(total, len(set(points)))
+    ids, changes = _settle_and_resize(array, old, allowed, gone)
     grown = abs(total - divided_at) >= CHECKED_AFTER * divided_at
     if grown or changes:
         # What is split or merged changes colours in any case: then rather for the best.
@@ -111,14 +114,6 @@ def _divided(points: Sequence[Position], wanted: int | None, settings: MapSettin
     for id_, members in enumerate(divide(points, wanted, settings)):
         ids[list(members)] = id_
     return ids
-
-
-def _allowed(points: Sequence[Position], wanted: int | None) -> range:
-    """How many clusters there may be."""
-    different = len(set(points))
-    if wanted is None and different > 1:
-        return candidates(len(points), different)
-    return range(wanted or 1, (wanted or 1) + 1)
 
 
 def _fresh(

@@ -4,65 +4,47 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from ..diary import Body, Diary, Entry, Problem, long_date, month_and_year
-from ..diary.dates import WrittenDate, day_of, find_date
+from ..diary import Body, Diary, Entry
+from ..diary.dates import WrittenDate, day_of, days_between, find_date
 from ..diary.labels import find_labels
-from ..diary.markdown import Outline, outline, plain
+from ..diary.markdown import outline, plain
 from ..diary.paths import date_in_names
-from ..problem import Severity
-from ..words import MONTHS
-
-_ALONE = 120
-"""Days without any other entry on either side, beyond which a day stands alone in the diary."""
-
-_NEAR = 21
-"""Days to another entry, within which a day would be in its place if its year were another."""
+from ..problem import Problem, Severity
+from ..words import MONTHS, long_date, month_and_year
 
 _CROWD = 5
 """Entries that it takes to tell what their order is."""
 
-_READING = frozenset({"read", "date"})
-"""Labels that announce the reading day; `added` and the like may well tell another one."""
-
-_NEAR_START = 40
-"""Characters before a labelled day within which it is the label's value."""
-
-_NUMBER = re.compile(r"(\d{1,4})(?=$|[-_. ])")
-
 
 def doubtful_days(diary: Diary, today: dt.date) -> Iterator[Problem]:
-    """Find days in the future, before the work was there, or out of line with their neighbours.
-
-    Args:
-        diary: The diary.
-        today: The day on which the check is made.
-    """
-    for entry in diary.dated:
-        yield from _impossible(entry, today)
-    yield from _other_years(diary)
-    yield from _out_of_line(diary)
+    """Find days in the future, before the work was there, or out of line with their neighbours."""
+    dated = [(entry, entry.date) for entry in diary.dated if entry.date]
+    for entry, day in dated:
+        yield from _impossible(entry, day, today)
+    if len(dated) >= _CROWD:
+        yield from _other_years(dated)
+    for entries in _numbered_notes(diary):
+        yield from _out_of_line(entries)
 
 
-def _impossible(entry: Entry, today: dt.date) -> Iterator[Problem]:
-    day = entry.date
-    if day is None:
-        return
+def _impossible(entry: Entry, day: dt.date, today: dt.date) -> Iterator[Problem]:
     # Where the note was written, tomorrow may have begun.
     if day > today + dt.timedelta(days=1):
-        message = f"{long_date(day)} is in the future"
+        message = f"{long_date(day)} is in the future; correct it"
         yield _problem(entry, message, "future-date", severity="wrong")
         return
     since = _first_day_of_arxiv(entry.arxiv) if entry.arxiv else None
     read = f"read on {long_date(day)}"
     if since and day < since:
-        yield _problem(entry, f"{read}, but arXiv {entry.arxiv} is of {month_and_year(since)}")
+        yield _problem(
+            entry, f"{read}, but arXiv {entry.arxiv} is of {month_and_year(since)}; correct one"
+        )
     elif not since and entry.year and entry.year > day.year:
-        yield _problem(entry, f"{read}, but the work is said to be of {entry.year}")
+        yield _problem(entry, f"{read}, but the work is said to be of {entry.year}; correct one")
 
 
 def _first_day_of_arxiv(arxiv: str) -> dt.date | None:
@@ -77,21 +59,19 @@ def _first_day_of_arxiv(arxiv: str) -> dt.date | None:
     return day_of(century + year, month, 1)
 
 
-def _other_years(diary: Diary) -> Iterator[Problem]:
+def _other_years(dated: Sequence[tuple[Entry, dt.date]]) -> Iterator[Problem]:
     """Days that stand alone, and would be among the others in the year before or after."""
-    days = sorted(entry.date for entry in diary.dated if entry.date)
-    if len(days) < _CROWD:
-        return
-    for entry in diary.dated:
-        day = entry.date
-        if day is None or _distance(day, days, itself=True) <= _ALONE:
+    days = sorted(day for _, day in dated)
+    for entry, day in dated:
+        # Within 120 days of another entry, a day does not stand alone.
+        if days_between(day, days, itself=True) <= 120:
             continue
         moved = [
             # There is no 29 February in the years beside its own.
             day_of(year, day.month, day.day) or day.replace(year=year, day=28)
             for year in (day.year + 1, day.year - 1)
         ]
-        meant = next((one for one in moved if _distance(one, days) <= _NEAR), None)
+        meant = next((one for one in moved if days_between(one, days) <= 21), None)
         if meant:
             message = (
                 f"no other entry is near {long_date(day)}; was {meant.year} meant? "
@@ -100,23 +80,14 @@ def _other_years(diary: Diary) -> Iterator[Problem]:
             yield _problem(entry, message)
 
 
-def _distance(day: dt.date, days: Sequence[dt.date], *, itself: bool = False) -> int:
-    """Days to the nearest of the others."""
-    at = bisect_left(days, day)
-    others = [*days[max(0, at - 1) : at], *days[at + itself : at + itself + 1]]
-    return min((abs((day - other).days) for other in others), default=0)
-
-
-def _out_of_line(diary: Diary) -> Iterator[Problem]:
-    """Days that break the order that the numbers at the start of their folder's names have."""
-    for entries in _numbered_notes(diary):
-        rising = _longest_rising([entry.date or dt.date.min for entry in entries])
-        # With many exceptions, it is no order.
-        if len(rising) < 0.9 * len(entries) - 1:
-            continue
-        for at, entry in enumerate(entries):
-            if at in rising:
-                continue
+def _out_of_line(entries: Sequence[Entry]) -> Iterator[Problem]:
+    """Days that break the order that the numbers at the start of the notes' names have."""
+    rising = _longest_rising([entry.date or dt.date.min for entry in entries])
+    # With many exceptions, it is no order.
+    if len(rising) < 0.9 * len(entries) - 1:
+        return
+    for at, entry in enumerate(entries):
+        if at not in rising:
             neighbours = [*entries[max(0, at - 1) : at], *entries[at + 1 : at + 2]]
             beside = ", ".join(f"{one.date} in {PurePosixPath(one.src).name}" for one in neighbours)
             yield _problem(entry, f"{entry.date} is out of line with its neighbours: {beside}")
@@ -128,7 +99,7 @@ def _numbered_notes(diary: Diary) -> Iterator[list[Entry]]:
     for entry in diary.dated:
         path = PurePosixPath(entry.src)
         source = entry.sources.get("date")
-        number = _NUMBER.match(path.stem)
+        number = re.match(r"(\d{1,4})(?=$|[-_. ])", path.stem)
         # A day at the start of a name says nothing of what stands beside it.
         if number and source and not source.is_name:
             folders[str(path.parent)].append((int(number[1]), entry))
@@ -154,40 +125,36 @@ def _longest_rising(days: Sequence[dt.date]) -> set[int]:
 
 
 def unclear_days(entry: Entry, body: Body) -> Iterator[Problem]:
-    """Find a second day beside the one that was taken, and one that could be read two ways.
-
-    Args:
-        entry: The entry.
-        body: Its note's text.
-    """
+    """Find a second day beside the one that was taken, and one that could be read two ways."""
     source = entry.sources.get("date")
     if entry.date is None or source is None:
         return
     taken = long_date(entry.date)
-    labelled = _labelled_days(outline(body.markdown))
-    written = [(date, body.first_line + line) for date, line in labelled]
+    written = list(_labelled_days(body))
     if source.origin in ("body", "heading"):
         yield from _swappable(entry, written)
     days = ((date.exact, line) for date, line in written)
-    others = [(day, line) for day, line in days if day and day != entry.date]
-    if others:
+    other = next(((day, line) for day, line in days if day and day != entry.date), None)
+    if other:
         # Read again later, or in several sittings: both may be right.
-        day, line = others[0]
+        day, line = other
         where = f"line {source.line}" if source.line else f"the {source.origin}"
         message = f"{long_date(day)} stands here, but {taken} in {where} was taken"
         yield _problem(entry, message, "second-date", line)
-    elif other := _in_names(entry):
-        yield _problem(
-            entry, f"the file is named after {other}, but {taken} was taken", "second-date"
-        )
+    elif named := _in_names(entry):
+        message = f"the file is named after {named}, but {taken} was taken"
+        yield _problem(entry, message, "second-date")
 
 
-def _labelled_days(note: Outline) -> Iterator[tuple[WrittenDate, int]]:
-    for label in find_labels(note):
-        if label.field in _READING:
+def _labelled_days(body: Body) -> Iterator[tuple[WrittenDate, int]]:
+    """The days that labels announce as the reading day, and the file's line of each."""
+    for label in find_labels(outline(body.markdown)):
+        # Such as `added` may well announce another day.
+        if label.field in ("read", "date"):
             date = find_date(plain(label.value), forgiving=True)
-            if date and date.span[0] <= _NEAR_START:
-                yield date, label.line
+            # Further behind the label, a day is not its value.
+            if date and date.span[0] <= 40:
+                yield date, body.first_line + label.line
 
 
 def _swappable(entry: Entry, written: Sequence[tuple[WrittenDate, int]]) -> Iterator[Problem]:

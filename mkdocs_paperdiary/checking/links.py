@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import difflib
 import posixpath
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote, urldefrag
 
-from ..diary import Entry, Problem
-from ..diary.links import Target
+from ..diary import Entry, Reading
+from ..diary.links import Target, targets_of
 from ..diary.urls import absolute
+from ..problem import Problem
+from ..words import did_you_mean
 from .online import Answer
 
 Anchors = Callable[[str], Collection[str] | None]
@@ -33,13 +34,7 @@ class Docs:
 
 
 def dead_links(src: str, targets: Iterable[Target], docs: Docs) -> Iterator[Problem]:
-    """Find the links of a note that lead to no file, or to no anchor of one.
-
-    Args:
-        src: The note's path in the docs folder.
-        targets: Where its links lead.
-        docs: What there is.
-    """
+    """Find the links of a note that lead to no file, or to no anchor of one."""
     for target in targets:
         if not target.is_internal:
             continue
@@ -51,18 +46,15 @@ def dead_links(src: str, targets: Iterable[Target], docs: Docs) -> Iterator[Prob
             # A browser reads it from the page's address, one folder deeper than the note's.
             deeper = posixpath.normpath(posixpath.join(posixpath.splitext(src)[0], path))
             found = deeper if deeper in docs.files else None
-        if found is None and place.startswith(docs.generated):
-            continue
-        if found is None:
+        if found is None and not place.startswith(docs.generated):
             message = _no_file(target.url, place, docs)
             yield Problem(message, src, target.line, code="dead-link")
-        elif anchor and found.endswith((".md", ".markdown")):
+        elif found and anchor and found.endswith((".md", ".markdown")):
             anchors = docs.anchors(found)
             if anchors is not None and not {anchor, unquote(anchor)} & set(anchors):
                 where = "this note" if found == src else found
-                near = difflib.get_close_matches(anchor, anchors, 1)
-                hint = f"; did you mean #{near[0]}?" if near else ""
-                message = f"there is no #{anchor} in {where}{hint}"
+                hint = did_you_mean(f"#{anchor}", [f"#{one}" for one in anchors])
+                message = f"there is no #{anchor} in {where}; {hint or 'correct the link'}"
                 yield Problem(message, src, target.line, code="dead-anchor")
 
 
@@ -88,44 +80,44 @@ def _no_file(url: str, place: str, docs: Docs) -> str:
     message = f"the link {url!r} leads to no file"
     name = posixpath.basename(place)
     if "." not in name:
-        return message
+        return f"{message}; correct it"
     same = [one for one in docs.files if posixpath.basename(one) == name]
     if len(same) == 1:
         return f"{message}; there is {same[0]}"
     folder = posixpath.dirname(place)
     beside = [one for one in docs.files if posixpath.dirname(one) == folder]
-    near = difflib.get_close_matches(place, beside, 1, 0.85)
-    return f"{message}; did you mean {near[0]}?" if near else message
+    return f"{message}; {did_you_mean(place, beside, 0.85) or 'correct it'}"
 
 
-def links_out(entry: Entry, targets: Iterable[Target]) -> dict[str, int | None]:
-    """The links of an entry to other sites, and the line of each."""
-    found: dict[str, int | None] = {}
-    own = (("link", entry.link), ("code", entry.code), *(("links", one.url) for one in entry.links))
-    for field, url in own:
-        if url:
-            found.setdefault(url, entry.line_of(field))
-    for target in targets:
-        # Where a link stands in the text is nearer than where the list of all begins.
-        if target.is_external and found.get(target.url) is None:
-            found[target.url] = target.line
-    return found
+def links_out(reading: Reading) -> Iterator[tuple[Entry, str, int | None]]:
+    """The links of each entry to other sites, and the line of each where it is known."""
+    for entry in reading.diary.entries:
+        found: dict[str, int | None] = {}
+        links = (("links", one.url) for one in entry.links)
+        for field, url in (("link", entry.link), ("code", entry.code), *links):
+            if url:
+                found.setdefault(url, entry.line_of(field))
+        body = reading.bodies[entry.src]
+        for target in targets_of(body.markdown, body.first_line):
+            # Where a link stands in the text is nearer than where the list of all begins.
+            if target.is_external and found.get(target.url) is None:
+                found[target.url] = target.line
+        for url, line in found.items():
+            yield entry, url, line
 
 
-def dead_sites(
-    entry: Entry, targets: Sequence[Target], answers: Mapping[str, Answer]
-) -> Iterator[Problem]:
-    """Find the links of an entry that the sites they lead to do not know."""
-    for url, line in links_out(entry, targets).items():
+def dead_sites(reading: Reading, answers: Mapping[str, Answer]) -> Iterator[Problem]:
+    """Find the links whose sites do not know them, by the answers to URLs without anchors."""
+    for entry, url, line in links_out(reading):
         answer = answers.get(urldefrag(url).url)
         if answer is None or answer.state == "alive":
             continue
         field = "link" if url == entry.link else None
         if answer.state == "dead":
-            message = f"{url} is gone ({answer.reason})"
+            message = f"{url} is gone ({answer.reason}); link to where it is now"
             yield Problem(message, entry.src, line, field, code="dead-site")
         else:
             reason = answer.reason
             said = f"the site answers {reason}" if reason.isdigit() else reason
-            message = f"{url} may be dead or not: {said}"
+            message = f"{url} may be dead or not: {said}; open it in a browser"
             yield Problem(message, entry.src, line, field, code="unsure-site", severity="hint")

@@ -8,20 +8,25 @@ import queue
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag
 
+from ..diary.sites import place_of
 from ..network import PATIENCE, REDIRECTS, session
+from ..progress import Progress, quiet
 
 if TYPE_CHECKING:
     import requests
 
 State = Literal["alive", "dead", "unsure"]
 
-KEPT: Final = dt.timedelta(days=7)
+_DAYS: Final = 7
 """How long an answer is believed."""
+
+LIMIT = 300.0
+"""Seconds that all questions together may take."""
 
 _WORKERS = 8
 _TOO_MANY = 429
@@ -30,13 +35,10 @@ _AGENT = "Mozilla/5.0 (compatible; mkdocs-paperdiary link check)"
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a site has said of a link.
+    """What a site has said of a link on some day.
 
-    Attributes:
-        state: `alive`, `dead` where the site says that there is nothing, `unsure` where it does not
-            let programs in, or cannot be reached now.
-        reason: For people: `404`, `no answer within 10 seconds`.
-        day: When it was said.
+    The link is `dead` where the site says that there is nothing, and `unsure` where it does not let
+    programs in, or cannot be reached now. The reason is for people: `404`.
     """
 
     state: State
@@ -49,8 +51,7 @@ def ask_sites(
     known: Mapping[str, Answer],
     *,
     today: dt.date,
-    seconds: float = 300.0,
-    progress: Callable[[str, int, int], None] = lambda *_: None,
+    progress: Progress = quiet,
 ) -> dict[str, Answer]:
     """Ask whether links are alive, by HEAD, and by GET where that is not liked.
 
@@ -60,22 +61,26 @@ def ask_sites(
     Args:
         urls: Absolute http(s) URLs; what follows a `#` is not looked at.
         known: Earlier answers by URL; those of the last week are believed, but `unsure` ones.
-        today: The day on which the check is made.
-        seconds: How long all of it may take; links that are not asked by then are `unsure`.
-        progress: Told how many of the links have been asked.
+        today: The day of the answers.
+        progress: Receives how many of the links have been asked.
 
     Returns:
-        An answer for each URL, without its anchor.
+        An answer for each URL, without its anchor; `unsure` for those that were not asked within
+        five minutes.
     """
     wanted = dict.fromkeys(urldefrag(url).url for url in urls)
-    found = {url: known[url] for url in wanted if _is_fresh(known.get(url), today)}
+    found = {
+        url: answer
+        for url, answer in known.items()
+        if url in wanted and answer.state != "unsure" and 0 <= (today - answer.day).days < _DAYS
+    }
     hosts: dict[str, list[str]] = defaultdict(list)
     for url in wanted:
         if url not in found:
-            hosts[_host(url)].append(url)
+            hosts[place_of(url)[0]].append(url)
     total = sum(map(len, hosts.values()))
     if total:
-        end = time.monotonic() + seconds
+        end = time.monotonic() + LIMIT
         for done, (url, state, reason) in enumerate(_answers(hosts, end), 1):
             found[url] = Answer(state, reason, today)
             progress("Asking whether links are alive", done, total)
@@ -102,19 +107,6 @@ def answers_from_json(payload: bytes) -> dict[str, Answer]:
         }
     except (ValueError, TypeError, AttributeError):
         return {}
-
-
-def _is_fresh(answer: Answer | None, today: dt.date) -> bool:
-    if answer is None or answer.state == "unsure":
-        return False
-    return dt.timedelta(0) <= today - answer.day < KEPT
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).hostname or ""
-    except ValueError:
-        return ""
 
 
 def _answers(hosts: Mapping[str, list[str]], end: float) -> Iterator[tuple[str, State, str]]:

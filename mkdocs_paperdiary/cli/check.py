@@ -7,33 +7,25 @@ import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from ..build import Project
-from ..diary import Diary, Entry, Problem
+from ..cache import digest
+from ..diary import Diary, Entry
 from ..diary.note import read_parts, read_text
+from ..network import VARIABLE, is_offline
+from ..problem import Problem
 from ..words import counted
-from .console import (
-    EPILOG,
-    EchoProgress,
-    change_file,
-    config_file_option,
-    echo_json,
-    json_option,
-    only_one,
-    open_project,
-    problem_row,
-    say,
-    shown,
-)
+from . import console
 
 if TYPE_CHECKING:
-    from ..checking import Docs, Target
+    from ..checking import Docs
     from ..diary import Reading
 
 _COLORS: Final = {"wrong": "red", "missing": "yellow", "hint": "cyan"}
@@ -41,21 +33,10 @@ _FIELDS: Final = (
     *("date", "link", "summary", "topic", "kind", "authors", "venue", "year", "tags", "rating"),
     "code",
 )
-_IDS: Final = ("arxiv", "doi", "isbn", "key")
-_LONGEST: Final = 72
-"""Characters of a summary that are shown."""
-
-_HABIT: Final = 5
-"""Entries that may lack a field before this is reported once for all of them."""
-
-_NOUNS: Final = {"date": "reading day", "title": "title of their own"}
-_ID: Final = re.compile(r"""\b(?:id|name)\s*=\s*["']([^"']+)["']""")
-_MADE_LATER: Final = ("<!-- paperdiary/", "{{", "{%", "--8<--")
-"""What other things than Markdown fill in, with anchors that are not known here."""
 
 
-@click.command(epilog=EPILOG)
-@config_file_option
+@click.command(epilog=console.EPILOG)
+@console.config_file_option
 @click.option("-q", "--quiet", is_flag=True, help="Only tell what was found.")
 @click.option(
     "--online", is_flag=True, help="Ask other sites too whether what the notes link to is there."
@@ -66,7 +47,7 @@ _MADE_LATER: Final = ("<!-- paperdiary/", "{{", "{%", "--8<--")
 )
 @click.option("--write", is_flag=True, help="With --fix, write them into the notes.")
 @click.option("--github", is_flag=True, help="Write annotations for GitHub Actions.")
-@json_option
+@console.json_option
 def check(
     *,
     config_file: str,
@@ -92,12 +73,12 @@ def check(
     Only --online asks other sites, and remembers for a week what they say. PAPERDIARY_OFFLINE=1
     forbids it. No language model is asked.
     """  # noqa: D301 - click's own mark of lines that are not to be wrapped
-    only_one(json=as_json, github=github)
-    only_one(fix=fix, github=github)
-    only_one(fix=fix, online=online)
+    console.only_one(json=as_json, github=github)
+    console.only_one(fix=fix, github=github)
+    console.only_one(fix=fix, online=online)
     if write and not fix:
         raise click.UsageError("--write goes with --fix")
-    project = open_project(config_file)
+    project = console.open_project(config_file)
     reading, problems = _checked(project, online=online)
     if fix:
         _fix_notes(project, reading, problems, write=write, as_json=as_json)
@@ -112,14 +93,14 @@ def check(
             "counts": counts,
             "failed": bool(failures),
         }
-        echo_json(content)
+        console.echo_json(content)
     elif github:
         for one in problems:
             click.echo(_annotation(project, one, fails=one in failures))
     else:
         _print_report(project, reading.diary, problems, quiet=quiet)
     hints = counted(counts["hint"], "hint")
-    say(
+    console.say(
         f"{counted(len(entries), 'entry', 'entries')}: {counts['wrong']} wrong, "
         f"{counts['missing']} missing, {hints}"
     )
@@ -128,42 +109,31 @@ def check(
 
 
 def _checked(project: Project, *, online: bool) -> tuple[Reading, tuple[Problem, ...]]:
-    from ..checking import check_diary, targets_of
+    from ..checking import check_diary
 
     reading, others = project.read()
-    bodies = {src: body.markdown for src, body in reading.bodies.items()}
-    targets = {
-        src: targets_of(body.markdown, body.first_line) for src, body in reading.bodies.items()
-    }
     build = (*reading.problems, *others, *_block_problems(project, reading.diary))
     today = dt.date.today()
-    problems = check_diary(reading, build, targets, _docs(project, bodies), today=today)
+    problems = check_diary(reading, build, _docs(project, reading), today=today)
     if online:
-        dead = _ask_sites(project, reading, targets, today)
+        dead = _dead_sites(project, reading, today)
         problems = tuple(sorted((*problems, *dead), key=lambda one: one.order))
     return reading, problems
 
 
-def _ask_sites(
-    project: Project,
-    reading: Reading,
-    targets: Mapping[str, Sequence[Target]],
-    today: dt.date,
-) -> list[Problem]:
-    from ..cache import digest
+def _dead_sites(project: Project, reading: Reading, today: dt.date) -> Iterator[Problem]:
+    """Ask other sites about the links to them."""
     from ..checking.links import dead_sites, links_out
     from ..checking.online import answers_as_json, answers_from_json, ask_sites
-    from ..network import VARIABLE, is_offline
 
     if is_offline():
         raise click.ClickException(f"--online cannot ask other sites, since {VARIABLE} is set")
     key = digest("answers", 1)
     known = answers_from_json(project.cache.latest("links", key) or b"{}")
-    entries = reading.diary.entries
-    urls = (url for entry in entries for url in links_out(entry, targets[entry.src]))
-    answers = ask_sites(urls, known, today=today, progress=EchoProgress())
+    urls = (url for _, url, _ in links_out(reading))
+    answers = ask_sites(urls, known, today=today, progress=console.EchoProgress())
     project.cache.put_latest("links", key, answers_as_json(answers))
-    return [one for entry in entries for one in dead_sites(entry, targets[entry.src], answers)]
+    return dead_sites(reading, answers)
 
 
 def _block_problems(project: Project, diary: Diary) -> tuple[Problem, ...]:
@@ -187,8 +157,8 @@ def _block_problems(project: Project, diary: Diary) -> tuple[Problem, ...]:
     return (*found, *misspelt_themes(diary, options.themes))
 
 
-def _docs(project: Project, bodies: Mapping[str, str]) -> Docs:
-    """What the links of notes may lead to, from the text of each entry below its front matter."""
+def _docs(project: Project, reading: Reading) -> Docs:
+    """What the links of notes may lead to."""
     from ..checking import Docs
 
     names = project.options.page_names()
@@ -201,15 +171,17 @@ def _docs(project: Project, bodies: Mapping[str, str]) -> Docs:
         file = project.files.get_file_from_path(src)
         if file is None:
             return None
-        text = bodies.get(src)
-        return _anchors(project, read_text(file.content_bytes).body if text is None else text)
+        body = reading.bodies.get(src)
+        text = body.markdown if body else read_text(file.content_bytes).body
+        return _anchors(project, text)
 
     return Docs(files, (*pages, *years, f"{names.topics}/"), anchors)
 
 
 def _anchors(project: Project, markdown: str) -> Collection[str] | None:
     """The anchors of a page as it will be rendered, or None where that cannot be known."""
-    if any(sign in markdown for sign in _MADE_LATER):
+    # What other things than Markdown fill in may have anchors, too.
+    if any(mark in markdown for mark in ("<!-- paperdiary/", "{{", "{%", "--8<--")):
         return None
     from markdown import Markdown
 
@@ -222,7 +194,7 @@ def _anchors(project: Project, markdown: str) -> Collection[str] | None:
         html = renderer.convert(markdown)
     except Exception:  # Whatever an extension does to a page outside a build.
         return None
-    return {"", *_ID.findall(html)}
+    return {"", *re.findall(r"""\b(?:id|name)\s*=\s*["']([^"']+)["']""", html)}
 
 
 def _by_src(problems: Iterable[Problem]) -> dict[str | None, list[Problem]]:
@@ -236,7 +208,10 @@ def _print_report(
     project: Project, diary: Diary, problems: Sequence[Problem], *, quiet: bool
 ) -> None:
     """Write the report as text, by file."""
-    habits = _habits(diary, problems)
+    count = Counter(one.field for one in problems if one.severity == "missing")
+    # What most entries lack is reported once, and not for each of them.
+    least = max(5, len(diary.entries) // 2)
+    habits = {field: number for field, number in count.items() if field and number > least}
     by_src = _by_src(
         one for one in problems if one.severity != "missing" or one.field not in habits
     )
@@ -244,26 +219,19 @@ def _print_report(
         own = by_src.pop(entry.src, [])
         if quiet and not own:
             continue
-        click.secho(shown(project.path(entry.src)), bold=True, nl=False)
+        click.secho(console.shown(project.path(entry.src)), bold=True, nl=False)
         click.echo(f"  {entry.title}{_origin(entry, 'title')}")
         for line in () if quiet else _values(entry):
             click.echo(f"    {line}")
         for one in own:
             click.echo(f"  {_line(project, one)}")
-    for _, others in sorted(by_src.items(), key=lambda item: item[0] or ""):
-        for one in others:
-            click.echo(_line(project, one))
+    for one in sorted(chain(*by_src.values()), key=lambda one: one.src or ""):
+        click.echo(_line(project, one))
+    nouns = {"date": "reading day", "title": "title of their own"}
     for field, number in habits.items():
         hint = "; paperdiary summarize can have them written" if field == "summary" else ""
-        text = f"{number} of {len(diary.entries)} entries have no {_NOUNS.get(field, field)}{hint}"
+        text = f"{number} of {len(diary.entries)} entries have no {nouns.get(field, field)}{hint}"
         click.echo(f"{click.style('missing', fg=_COLORS['missing'])}: {text}")
-
-
-def _habits(diary: Diary, problems: Sequence[Problem]) -> dict[str, int]:
-    """Fields that most entries lack, which is reported once and not for each of them."""
-    count = Counter(one.field for one in problems if one.severity == "missing")
-    least = max(_HABIT, len(diary.entries) // 2)
-    return {field: number for field, number in count.items() if field and number > least}
 
 
 def _line(project: Project, problem: Problem) -> str:
@@ -271,7 +239,7 @@ def _line(project: Project, problem: Problem) -> str:
     place = ""
     if problem.src is not None:
         line = f":{problem.line}" if problem.line else ""
-        place = f"{shown(project.path(problem.src))}{line}: "
+        place = f"{console.shown(project.path(problem.src))}{line}: "
     severity = click.style(problem.severity, fg=_COLORS[problem.severity])
     field = f"{problem.field}: " if problem.field and problem.severity != "missing" else ""
     return f"{place}{severity}: {field}{problem.message}"
@@ -283,8 +251,8 @@ def _values(entry: Entry) -> Iterator[str]:
         if value in (None, "", ()) or (name == "kind" and name not in entry.sources):
             continue
         text = ", ".join(value) if isinstance(value, tuple) else str(value)
-        if name == "summary" and len(text) > _LONGEST:
-            text = f"{text[: _LONGEST - 1].rstrip()}…"
+        if name == "summary" and len(text) > 72:
+            text = f"{text[:71].rstrip()}…"
         yield f"{name:<8} {text}{_origin(entry, name)}"
     for link in entry.links:
         yield f"{'links':<8} {link.name}: {link.url}{_origin(entry, 'links')}"
@@ -302,13 +270,13 @@ def _origin(entry: Entry, name: str) -> str:
 
 
 def _entry_row(project: Project, entry: Entry) -> dict[str, Any]:
-    values = {name: getattr(entry, name) for name in ("id", "src", "title", *_FIELDS, *_IDS)}
-    values["date"] = entry.date.isoformat() if entry.date else None
-    values["links"] = [{"name": link.name, "url": link.url} for link in entry.links]
+    names = ("id", "src", "title", *_FIELDS, "arxiv", "doi", "isbn", "key")
+    values = {name: getattr(entry, name) for name in names}
+    values["links"] = [asdict(link) for link in entry.links]
     values["lessons"] = [
         {"theme": one.theme, "lesson": one.lesson, "line": one.line} for one in entry.lessons
     ]
-    values["file"] = shown(project.path(entry.src))
+    values["file"] = console.shown(project.path(entry.src))
     values["sources"] = {
         name: {"origin": one.origin, "line": one.line} for name, one in entry.sources.items()
     }
@@ -318,8 +286,8 @@ def _entry_row(project: Project, entry: Entry) -> dict[str, Any]:
 def _finding_row(project: Project, problem: Problem) -> dict[str, Any]:
     from ..checking import kind_of
 
-    file = shown(project.path(problem.src)) if problem.src else None
-    return problem_row(problem) | {"kind": kind_of(problem.code), "file": file}
+    file = console.shown(project.path(problem.src)) if problem.src else None
+    return console.problem_row(problem) | {"kind": kind_of(problem.code), "file": file}
 
 
 def _annotation(project: Project, problem: Problem, *, fails: bool) -> str:
@@ -343,7 +311,7 @@ def _in_repository(path: Path) -> str:
     root = os.environ.get("GITHUB_WORKSPACE")
     if root and path.resolve().is_relative_to(Path(root).resolve()):
         return path.resolve().relative_to(Path(root).resolve()).as_posix()
-    return shown(path)
+    return console.shown(path)
 
 
 def _escaped(text: str, also: str = "") -> str:
@@ -356,40 +324,39 @@ def _escaped(text: str, also: str = "") -> str:
 def _fix_notes(
     project: Project, reading: Reading, problems: Sequence[Problem], *, write: bool, as_json: bool
 ) -> None:
-    """Show what would be written into the notes, or write it.
-
-    Raises:
-        click.exceptions.Exit: A value could not be written.
-    """
-    from ..checking.fixes import fixes_of
+    """Show what would be written into the notes, or write it; exit with 1 where that fails."""
+    from ..checking import fixes_of
 
     put: dict[str, dict[str, str]] = {}
-    refused: dict[str, str] = {}
+    changes = console.FileChanges(write=write, as_json=as_json)
     contents = {note.src: note.content for note in project.notes}
     by_src = _by_src(problems)
     for entry in reading.diary.entries:
-        fixes = fixes_of(entry, reading.bodies[entry.src], by_src[entry.src])
-        before, path = contents[entry.src], project.paths[entry.src]
+        src = entry.src
+        fixes = fixes_of(entry, reading.bodies[src], by_src[src])
+        before, path = contents[src], project.paths[src]
         after, values, why = _fixed(before, fixes)
         if why:
-            say(f"not written: {shown(path)}: {why}")
-        if values:
-            failed = change_file(path, before, after, write=write, as_json=as_json)
-            why = failed or why
-            if not failed:
-                put[entry.src] = values
-        if why:
-            refused[entry.src] = why
+            changes.refuse(src, f"{console.shown(path)}: {why}", why)
+        if values and changes.put(src, path, before, after):
+            put[src] = values
     if as_json:
-        echo_json({"written" if write else "would_write": put, "refused": refused})
-    _say_counts(put, write=write)
-    if refused:
-        click.get_current_context().exit(1)
+        console.echo_json({"written" if write else "would_write": put, "refused": changes.refused})
+    number, notes = counted(sum(map(len, put.values())), "value"), counted(len(put), "note")
+    if not put:
+        console.say("There is nothing to write: front matter has what the notes say for sure.")
+    elif write:
+        console.say(f"\nWrote {number} into {notes}.")
+    else:
+        console.say(
+            f"\n{number} would be written into {notes}; --write does it. Nothing was changed."
+        )
+    changes.end()
 
 
 def _fixed(content: bytes, fixes: Mapping[str, str | dt.date]) -> tuple[bytes, dict[str, str], str]:
     """A note with the values in it, these by field, and why one of them cannot be written."""
-    from ..diary.yaml_edit import CannotWrite, with_field
+    from ..diary.yaml_edit import CannotWrite, entry_of, with_field
 
     values: dict[str, str] = {}
     why = ""
@@ -400,27 +367,6 @@ def _fixed(content: bytes, fixes: Mapping[str, str | dt.date]) -> tuple[bytes, d
             why = f"{field}: {error}"
             continue
         # The words around a link may tell more of the work than the link in front matter does.
-        if _entry_of(after) == _entry_of(content):
+        if entry_of(after) == entry_of(content):
             content, values[field] = after, str(value)
     return content, values, why
-
-
-def _entry_of(content: bytes) -> Entry:
-    """What a note says, wherever it says so."""
-    from ..diary import Note, read_diary
-
-    (entry,) = read_diary([Note("note.md", content)]).diary.entries
-    lessons = tuple(replace(lesson, line=None) for lesson in entry.lessons)
-    return replace(entry, sources={}, lessons=lessons)
-
-
-def _say_counts(put: Mapping[str, Mapping[str, str]], *, write: bool) -> None:
-    if not put:
-        say("There is nothing to write: front matter has what the notes say for sure.")
-        return
-    values = counted(sum(map(len, put.values())), "value")
-    notes = counted(len(put), "note")
-    if write:
-        say(f"\nWrote {values} into {notes}.")
-    else:
-        say(f"\n{values} would be written into {notes}; --write does it. Nothing was changed.")

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
+import io
 import json
+import logging
 import os
 import sys
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import Any, Final, NoReturn
 
 import click
+import yaml
+from mkdocs.config import load_config
+from mkdocs.exceptions import ConfigurationError, MkDocsException
+from mkdocs.structure.files import get_files
 
-from ..diary import Problem
-from ..diary.note import read_text
+from ..build import Project
+from ..config import PaperDiaryConfig
+from ..diary.note import decoded
 from ..files import write_change
+from ..llm import LanguageModel
+from ..problem import Problem
 from ..progress import Throttle
-
-if TYPE_CHECKING:
-    from ..build import Project
 
 EPILOG: Final = (
     "Exit codes: 0 done; 1 something is wrong with the diary, the settings or the answer; 2 the "
@@ -39,10 +46,7 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Write the ou
 
 
 def only_one(**given: object) -> None:
-    """Refuse options that do not go together.
-
-    Args:
-        given: The values of the options, by their names; at most one may be set.
+    """Refuse options that do not go together: at most one of these may be set.
 
     Raises:
         click.UsageError: Two or more are set.
@@ -55,19 +59,55 @@ def only_one(**given: object) -> None:
 def open_project(config_file: str, *, may_be_empty: bool = False, asks: bool = False) -> Project:
     """Open the diary of a `mkdocs.yml`; its stages and messages go to the standard error.
 
-    Args:
-        config_file: The path of a `mkdocs.yml`.
-        may_be_empty: Whether a diary without entries is accepted.
-        asks: Whether the language model may be asked.
-
     Raises:
-        ConfigurationError: See `load_project`.
+        ConfigurationError: There is no such file, it is wrong or does not name the plugin, or
+            there is no entry.
     """
-    from ..build import load_project
+    path = Path(config_file)
+    if not path.is_file():
+        raise ConfigurationError(
+            f"there is no {path}; run this command in the folder of mkdocs.yml, or name the file "
+            "by -f"
+        )
+    # Material prints an advertisement of another generator otherwise.
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")
+    with _captured_errors() as errors:
+        try:
+            # The whole path, since MkDocs takes the docs folder to be beside it.
+            config = load_config(str(path.resolve()))
+        except (MkDocsException, yaml.YAMLError) as error:
+            reasons = "\n".join(errors or [str(error)])
+            raise ConfigurationError(f"{path} cannot be used: {reasons}") from None
+        files = get_files(config)
+    found = (plugin.config for plugin in config.plugins.values())
+    options = next((one for one in found if isinstance(one, PaperDiaryConfig)), None)
+    if options is None:
+        raise ConfigurationError(
+            f"the plugin paperdiary is not among the plugins of {path}; add it:\n\n"
+            "plugins:\n  - search\n  - paperdiary"
+        )
+    model = LanguageModel(options.llm_settings())
+    project = Project(config, files, options, model, EchoProgress(), say, asks=asks)
+    if project.no_entries and not may_be_empty:
+        raise ConfigurationError(str(project.no_entries))
+    return project
 
-    return load_project(
-        config_file, may_be_empty=may_be_empty, asks=asks, progress=EchoProgress(), announce=say
-    )
+
+@contextlib.contextmanager
+def _captured_errors() -> Iterator[list[str]]:
+    """Keep MkDocs' messages from the screen, and collect its errors."""
+    errors: list[str] = []
+    log = logging.getLogger("mkdocs")
+    listener = logging.Handler(logging.ERROR)
+    listener.emit = lambda record: errors.append(record.getMessage())  # type: ignore[method-assign]
+    propagates = log.propagate
+    log.propagate = False
+    log.addHandler(listener)
+    try:
+        yield errors
+    finally:
+        log.propagate = propagates
+        log.removeHandler(listener)
 
 
 def say(text: str) -> None:
@@ -99,8 +139,8 @@ class EchoProgress:
 
 
 def echo_json(content: Any) -> None:
-    """Write the output as JSON."""
-    click.echo(json.dumps(content, ensure_ascii=False, indent=1))
+    """Write the output as JSON; days are written as `2025-06-05`."""
+    click.echo(json.dumps(content, ensure_ascii=False, indent=1, default=str))
 
 
 def problem_row(problem: Problem) -> dict[str, Any]:
@@ -118,58 +158,58 @@ def shown(path: Path) -> str:
 
 
 def unified(before: bytes | None, after: bytes, name: str) -> str:
-    """A unified diff of a file, which `git apply` can read.
-
-    Args:
-        before: The file as it is, or None where there is none.
-        after: The file as it would be.
-        name: Its path, as it is shown.
-    """
-    encoding = read_text(before or b"").encoding
-    old, new = (_lines(content.decode(encoding, "replace")) for content in (before or b"", after))
+    """A unified diff of a file, which `git apply` can read; None where there is no file yet."""
+    _, encoding = decoded(before or b"")
+    # Only a line feed ends a line, as git has it.
+    old, new = (
+        io.StringIO(content.decode(encoding, "replace")).readlines()
+        for content in (before or b"", after)
+    )
     source = "/dev/null" if before is None else f"a/{name}"
     lines = difflib.unified_diff(old, new, source, f"b/{name}")
     end = "\n\\ No newline at end of file\n"
     return "".join(line if line.endswith("\n") else f"{line}{end}" for line in lines)
 
 
-def change_file(
-    path: Path, before: bytes | None, after: bytes, *, write: bool, as_json: bool
-) -> str:
-    """Write a changed file and its path, or only show the change as a diff.
+class FileChanges:
+    """Changed files: written, or shown as diffs, unless the output is JSON."""
 
-    Args:
-        path: The file.
-        before: The file as it was read, or None where there is none.
-        after: The file as it is to be.
-        write: Whether it is written.
-        as_json: Whether the output is JSON, and neither path nor diff is shown.
+    def __init__(self, *, write: bool, as_json: bool) -> None:
+        """Begin without a change."""
+        self._write = write
+        self._as_json = as_json
+        self.refused: dict[str, str] = {}
+        """Why files were not changed, by the name that the command has for each."""
 
-    Returns:
-        Why it was not written, which the standard error has too, or an empty string.
-    """
-    why = write_change(path, before, after) if write else ""
-    if why:
-        say(f"not written: {shown(path)}: {why}")
-    elif not as_json:
-        click.echo(shown(path) if write else unified(before, after, shown(path)), nl=write)
-    return why
+    def put(self, name: str, path: Path, before: bytes | None, after: bytes) -> bool:
+        """Write a changed file and its path, or only show the change; False where that fails.
 
+        Nothing is written where the file is not as it was before, None being no file.
+        """
+        why = write_change(path, before, after) if self._write else ""
+        if why:
+            self.refuse(name, f"{shown(path)}: {why}", why)
+        elif not self._as_json:
+            text = shown(path) if self._write else unified(before, after, shown(path))
+            click.echo(text, nl=self._write)
+        return not why
 
-def _lines(text: str) -> list[str]:
-    """The lines with their ends; only a line feed ends one."""
-    parts = text.split("\n")
-    return [f"{part}\n" for part in parts[:-1]] + ([parts[-1]] if parts[-1] else [])
+    def refuse(self, name: str, message: str, why: str) -> None:
+        """Say why a file is not changed, in a message with its path and in the output."""
+        say(f"not written: {message}")
+        self.refused[name] = why
+
+    def end(self) -> None:
+        """Exit with 1 where a file was not changed."""
+        if self.refused:
+            click.get_current_context().exit(1)
 
 
 _UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
 
 
 def read_answer(source: str) -> str:
-    """Read a chat's answer.
-
-    Args:
-        source: A file's path, or `-` for the standard input.
+    """Read a chat's answer from a file, or with `-` from the standard input.
 
     Raises:
         click.ClickException: There is no such file, or it holds no text.
@@ -183,35 +223,18 @@ def read_answer(source: str) -> str:
         raise click.ClickException("the answer is no text in UTF-8") from None
 
 
-class AnswerIsNotFit(click.ClickException):
-    """A chat's answer cannot be used, and nothing was written."""
-
-    def __init__(self, faults: Sequence[str], hint: str = "", *, as_json: bool = False) -> None:
-        """Keep what is wrong.
-
-        Args:
-            faults: One sentence each.
-            hint: What may be the reason.
-            as_json: Whether the faults are wanted as output too.
-        """
-        super().__init__("the answer cannot be used, and nothing was written")
-        self._faults = faults
-        self._hint = hint
-        self._as_json = as_json
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        """Write all that is wrong, and what to say to the chat."""
-        if self._as_json:
-            echo_json({"written": False, "faults": list(self._faults)})
-        faults = listed(self._faults)
-        hint = f"\n{self._hint}\n" if self._hint else ""
-        click.echo(
-            f"Error: {self.message}:\n{faults}\n{hint}"
-            "\nTell the chat, and hand over its next answer:\n\n"
-            f"This answer cannot be used:\n{faults}\nAnswer again, whole and mended.",
-            file=file,
-            err=True,
-        )
+def refuse_answer(faults: Sequence[str], hint: str = "", *, as_json: bool) -> NoReturn:
+    """Say why a chat's answer cannot be used, and what to say to the chat; exit with 1."""
+    if as_json:
+        echo_json({"written": False, "faults": faults})
+    reason = f"\n{hint}\n" if hint else ""
+    say(
+        "Error: the answer cannot be used, and nothing was written:\n"
+        f"{listed(faults)}\n{reason}"
+        "\nTell the chat, and hand over its next answer:\n\n"
+        f"This answer cannot be used:\n{listed(faults)}\nAnswer again, whole and mended."
+    )
+    click.get_current_context().exit(1)
 
 
 def listed(faults: Iterable[str]) -> str:

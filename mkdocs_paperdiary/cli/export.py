@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,8 +18,6 @@ from .console import EPILOG, config_file_option, echo_json, json_option, open_pr
 if TYPE_CHECKING:
     from ..build import Project
     from ..records.works import Work
-
-_SINCE: Final = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
 @click.command(epilog=EPILOG)
@@ -77,10 +75,20 @@ def export(
     if file != "-":
         write_file(Path(file), content.encode())
     if as_json:
+        rows = [
+            {
+                "id": work.entry.id,
+                "key": work.key,
+                "title": work.record.title,
+                "date": work.record.date,
+                "topic": work.record.topic,
+            }
+            for work in chosen
+        ]
         report: dict[str, object] = {"file": file, "format": target.to}
         if file == "-":
             report |= {"file": None, "content": content}
-        echo_json(report | {"entries": [_row(work) for work in chosen]})
+        echo_json(report | {"entries": rows})
     elif file == "-":
         # As bytes, since a terminal's encoding may lack what titles hold.
         click.echo(content.encode(), nl=False)
@@ -97,12 +105,10 @@ def _form_of(file: str) -> str:
 
 
 def _day(text: str) -> dt.date:
-    match = _SINCE.fullmatch(text.strip())
-    try:
-        if match:
-            return dt.date(int(match[1]), int(match[2] or 1), int(match[3] or 1))
-    except ValueError:
-        pass
+    """A day, or the first one of a month or year."""
+    for form in ("%Y-%m-%d", "%Y-%m", "%Y"):
+        with suppress(ValueError):
+            return dt.datetime.strptime(text.strip(), form).date()
     raise click.BadParameter(f"{text!r} is no day such as 2025-06-05", param_hint="--since")
 
 
@@ -128,13 +134,3 @@ def _refuse_own_files(project: Project, file: Path, config: Path) -> None:
         raise click.ClickException(f"{file} is a folder; name a file in it")
     if target in {config.resolve(), *(path.resolve() for path in project.paths.values())}:
         raise click.ClickException(f"{file} belongs to the diary itself; choose another name")
-
-
-def _row(work: Work) -> dict[str, object]:
-    return {
-        "id": work.entry.id,
-        "key": work.key,
-        "title": work.record.title,
-        "date": work.record.date.isoformat() if work.record.date else None,
-        "topic": work.record.topic,
-    }

@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from ..build import Project
 from ..records.formats import IMPORTS, Unreadable, detect
 from ..words import counted
-from .console import (
-    EPILOG,
-    change_file,
-    config_file_option,
-    echo_json,
-    json_option,
-    open_project,
-    problem_row,
-    say,
-    shown,
-    warn,
-)
-from .new_paths import NotePaths, folder_for, folder_within
+from . import console
+from .new_paths import NotePaths, new_folder
 
 if TYPE_CHECKING:
     from ..records import Record
@@ -34,10 +23,10 @@ _FORMATS = "\n".join(f"  {one.name:10} {one.what}" for one in IMPORTS.values())
 
 @click.command(
     "import",
-    epilog=f"\b\nFormats:\n{_FORMATS}\n\n{EPILOG}",
+    epilog=f"\b\nFormats:\n{_FORMATS}\n\n{console.EPILOG}",
 )
 @click.argument("source", type=click.Path(exists=True, path_type=Path), metavar="SOURCE")
-@config_file_option
+@console.config_file_option
 @click.option(
     "--format",
     "form",
@@ -57,7 +46,7 @@ _FORMATS = "\n".join(f"  {one.name:10} {one.what}" for one in IMPORTS.values())
     "it is a diary itself: readme and table. A day in front matter always holds.",
 )
 @click.option("--write", is_flag=True, help="Write the notes; without it, only the diff is shown.")
-@json_option
+@console.json_option
 def import_(
     *,
     source: Path,
@@ -91,32 +80,40 @@ def import_(
         records, problems = found.read(source)
     except Unreadable as error:
         raise click.ClickException(str(error)) from None
-    project = open_project(config_file, may_be_empty=True)
+    project = console.open_project(config_file, may_be_empty=True)
     its_days = found.is_diary if days is None else days == "source"
     plan = _planned(project, source, records, into, its_days=its_days)
-    warn(problems)
-    warn(plan.problems)
-    refused: dict[str, str] = {}
-    for change in plan.changes:
-        path = project.path(change.src)
-        why = change_file(path, change.before, change.after, write=write, as_json=as_json)
-        if why:
-            refused[change.src] = why
-    changes = [one for one in plan.changes if one.src not in refused]
+    console.warn(problems)
+    console.warn(plan.problems)
+    put = console.FileChanges(write=write, as_json=as_json)
+    paths = {one.src: project.path(one.src) for one in plan.changes}
+    changes = [
+        one for one in plan.changes if put.put(one.src, paths[one.src], one.before, one.after)
+    ]
     if as_json:
+        rows = [
+            {
+                "src": one.src,
+                "file": console.shown(paths[one.src]),
+                "title": one.title,
+                "new": one.before is None,
+                "matched_by": one.how,
+                "fields": one.fields,
+            }
+            for one in changes
+        ]
         content = {
             "format": found.name,
             "records": len(records),
             "written": write,
-            "changes": [_row(project, change) for change in changes],
+            "changes": rows,
             "unchanged": plan.unchanged,
-            "refused": refused,
-            "problems": [problem_row(one) for one in (*problems, *plan.problems)],
+            "refused": put.refused,
+            "problems": [console.problem_row(one) for one in (*problems, *plan.problems)],
         }
-        echo_json(content)
+        console.echo_json(content)
     _say_counts(plan, changes, len(records), write=write)
-    if refused:
-        click.get_current_context().exit(1)
+    put.end()
 
 
 def _planned(
@@ -130,23 +127,8 @@ def _planned(
     notes = [note for note in project.notes if note.src not in own]
     order = project.options.date_order
     diary = read_diary(notes, date_order=order).diary  # type: ignore[arg-type]
-    folder = folder_for(project, diary) if into is None else folder_within(project, into, "--into")
-    paths = NotePaths(project, folder)
+    paths = NotePaths(project, new_folder(project, diary, "", into, "--into"))
     return plan_import(records, notes, diary, paths, src=source.name, its_days=its_days)
-
-
-def _row(project: Project, change: Change) -> dict[str, Any]:
-    return {
-        "src": change.src,
-        "file": shown(project.path(change.src)),
-        "title": change.title,
-        "new": change.before is None,
-        "matched_by": change.how,
-        "fields": {
-            name: value if isinstance(value, str | int | list) else str(value)
-            for name, value in change.fields.items()
-        },
-    }
 
 
 def _say_counts(plan: Plan, done: Sequence[Change], records: int, *, write: bool) -> None:
@@ -154,14 +136,14 @@ def _say_counts(plan: Plan, done: Sequence[Change], records: int, *, write: bool
 
     new = sum(change.before is None for change in done)
     works = counted(records, "work")
-    told = f"{len(done) - new} {'completed' if write else 'to be completed'}"
-    counts = f"{works}: {new} new, {told}, {plan.unchanged} unchanged."
+    completed = f"{len(done) - new} {'completed' if write else 'to be completed'}"
+    counts = f"{works}: {new} new, {completed}, {plan.unchanged} unchanged."
     if not plan.changes:
-        say(f"{works}: there is nothing to change.")
+        console.say(f"{works}: there is nothing to change.")
     elif write:
-        say(f"\n{counts}")
+        console.say(f"\n{counts}")
     else:
-        say(f"\n{counts} Nothing was changed; --write does it.")
+        console.say(f"\n{counts} Nothing was changed; --write does it.")
     if other := sum(one.code == DAY_KEPT for one in plan.problems):
         days = counted(other, "day of the source differs", "days of the source differ")
-        say(f"{days} from the notes'; --days source takes those of the source.")
+        console.say(f"{days} from the notes'; --days source takes those of the source.")

@@ -115,7 +115,7 @@ def _print_found(found: Folder) -> None:
 
     entries = found.entries
     topics = {entry.topic for entry in entries if entry.topic}
-    click.echo(f"  notes     {len(entries)} in {len(topics)} topics, of {len(found.pages)} pages")
+    click.echo(f"  notes     {len(entries)} in {len(topics)} topics, of {len(found.notes)} pages")
     days = [entry.date for entry in entries if entry.date]
     for name, habits in habits_of(entries, found.notes).items():
         told = ", ".join(
@@ -160,7 +160,7 @@ def _as_json(found: Folder, proposal: Proposal, *, written: bool) -> dict[str, A
         "folder": str(found.root),
         "state": found.state,
         "found": {
-            "pages": len(found.pages),
+            "pages": len(found.notes),
             "notes": len(found.entries),
             "docs_dir": found.docs,
             "entries": list(found.patterns),

@@ -4,60 +4,24 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
-from ..build import Project, told_once
+from ..build import Project, without_repeats
 from ..cache import digest
 from ..files import write_file
 from ..words import counted
-from .console import (
-    EPILOG,
-    AnswerIsNotFit,
-    config_file_option,
-    echo_json,
-    json_option,
-    only_one,
-    open_project,
-    read_answer,
-    say,
-    warn,
-)
+from . import console
 
 if TYPE_CHECKING:
     from ..atlas.labels import Group, Naming
-    from ..diary import Entry, Problem
-
-_ASKED: Final = "asked-labels"
-"""The kind of cached values with the clusters that the last prompt was about."""
+    from ..diary import Entry
 
 
-@dataclass(frozen=True, slots=True)
-class _Cluster:
-    """A cluster and its label.
-
-    Attributes:
-        group: Its id and entries.
-        naming: Its label and keywords.
-        source: Where the label is from: `mkdocs.yml`, `labels.json`, `language model` or
-            `keywords`.
-    """
-
-    group: Group
-    naming: Naming
-    source: str
-
-    @property
-    def size(self) -> str:
-        """The number of its entries, in words."""
-        return counted(len(self.group.entries), "entry", "entries")
-
-
-@click.command(epilog=EPILOG)
-@config_file_option
+@click.command(epilog=console.EPILOG)
+@console.config_file_option
 @click.option(
     "--layout",
     type=click.Choice(["tsne", "umap"]),
@@ -69,7 +33,7 @@ class _Cluster:
 @click.option(
     "--set", "answer", metavar="FILE|-", help="Take the chat's answer and pin its labels."
 )
-@json_option
+@console.json_option
 def labels(
     *, config_file: str, layout: str, prompt: bool, answer: str | None, as_json: bool
 ) -> None:
@@ -86,103 +50,72 @@ def labels(
     its labels are pinned in the file labels.json of the folder `paperdiary` beside mkdocs.yml; the
     option labels.pinned of mkdocs.yml still wins over them.
     """  # noqa: D301 - click's own mark of lines that are not to be wrapped
-    only_one(prompt=prompt, set=answer)
-    text = None if answer is None else read_answer(answer)
-    project = open_project(config_file)
+    console.only_one(prompt=prompt, set=answer)
+    text = None if answer is None else console.read_answer(answer)
+    project = console.open_project(config_file)
     clusters = _clusters(project, layout)
     if prompt:
         _print_prompt(project, layout, clusters, as_json=as_json)
     elif text is not None:
-        _pin(project, layout, clusters, text, as_json=as_json)
+        _pin(project, layout, [group for group, _ in clusters], text, as_json=as_json)
     else:
-        _list(layout, clusters, as_json=as_json)
+        _list(project, layout, clusters, as_json=as_json)
 
 
-def _clusters(project: Project, layout: str) -> tuple[_Cluster, ...]:
-    """Compute the clusters of a layout, without asking a language model.
-
-    Raises:
-        click.ClickException: There is no such layout.
-    """
+def _clusters(project: Project, layout: str) -> list[tuple[Group, Naming]]:
+    """The clusters of a layout, without asking a language model; an error where there are none."""
+    from ..atlas.atlas import FEWEST_ENTRIES
     from ..atlas.labels import Group, Naming
 
     reading, problems = project.read()
     atlas, more = project.compute(reading.diary)
-    problems = told_once((*problems, *more))
+    problems = without_repeats((*problems, *more))
     found = atlas.layouts.get(layout)
     if found is None:
-        raise click.ClickException(_no_layout(layout, problems))
-    warn(problems)
+        listed = "\n".join(str(problem) for problem in problems)
+        raise click.ClickException(
+            f"there is no layout {layout}, and hence no cluster:\n{listed}"
+            if problems
+            else f"there is no map yet, and hence no cluster: a map takes {FEWEST_ENTRIES} entries"
+        )
+    console.warn(problems)
     members: dict[int, list[Entry]] = defaultdict(list)
     for id_, point in found.points.items():
         members[point.cluster].append(reading.diary.by_id[id_])
-    groups = [Group(cluster.id, tuple(members[cluster.id])) for cluster in found.clusters]
-    namings = [Naming(cluster.label, cluster.keywords) for cluster in found.clusters]
-    sources = _sources(project, layout, groups, namings)
-    return tuple(map(_Cluster, groups, namings, sources))
-
-
-def _no_layout(layout: str, problems: Sequence[Problem]) -> str:
-    from ..atlas.atlas import FEWEST_ENTRIES
-
-    if not problems:
-        return f"there is no map yet, and hence no cluster: a map takes {FEWEST_ENTRIES} entries"
-    told = "\n".join(str(problem) for problem in problems)
-    return f"there is no layout {layout}, and hence no cluster:\n{told}"
-
-
-def _sources(
-    project: Project, layout: str, groups: Sequence[Group], namings: Sequence[Naming]
-) -> list[str]:
-    from ..atlas.labels.pinned_labels import match_labels
-    from ..atlas.memory import parse_map_state, read_map_file
-
-    settings = project.atlas_settings.labels
-    kept, _ = match_labels(groups, settings.kept.get(layout, ()))
-    state, _ = parse_map_state(read_map_file(project.memory), project.memory)
-    remembered = state.layouts.get(layout)
-    by = {id_: one.by for id_, one in remembered.clusters.items()} if remembered else {}
-    pinned = {" ".join(label.split()) for label in settings.pinned.values()}
-    sources = []
-    for at, naming in enumerate(namings):
-        if naming.label in pinned:
-            sources.append("mkdocs.yml")
-        elif kept.get(at) == naming.label:
-            sources.append("labels.json")
-        elif by.get(groups[at].id, "") in {"", "keywords"}:
-            sources.append("keywords")
-        else:
-            sources.append("language model")
-    return sources
+    return [
+        (Group(one.id, tuple(members[one.id])), Naming(one.label, one.keywords))
+        for one in found.clusters
+    ]
 
 
 def _print_prompt(
-    project: Project, layout: str, clusters: Sequence[_Cluster], *, as_json: bool
+    project: Project, layout: str, clusters: Sequence[tuple[Group, Naming]], *, as_json: bool
 ) -> None:
     from ..atlas.labels.openai import clusters_as_json
 
-    shown = clusters_as_json([one.group for one in clusters], [one.naming for one in clusters])
+    groups, namings = zip(*clusters, strict=True)
+    shown = clusters_as_json(groups, namings)
     text = f"{project.custom_files.label_prompt.text}\n{shown}"
-    project.cache.put(_ASKED, digest(layout), _members(clusters))
+    project.cache.put("asked-labels", digest(layout), _members(groups))
     if as_json:
-        echo_json({"layout": layout, "clusters": len(clusters), "prompt": text})
+        console.echo_json({"layout": layout, "clusters": len(clusters), "prompt": text})
     else:
         click.echo(text)
     other = "umap" if layout == "tsne" else "tsne"
-    say(
+    console.say(
         f"\nThis asks for the {len(clusters)} clusters of {layout}; --layout {other} asks for the "
         "other layout's.\nPaste it into any chat, and hand over the answer by\n"
         f"  paperdiary labels --layout {layout} --set FILE     (or - and paste it)"
     )
 
 
-def _members(clusters: Sequence[_Cluster]) -> bytes:
-    rows = [[one.group.id, [entry.id for entry in one.group.entries]] for one in clusters]
+def _members(groups: Sequence[Group]) -> bytes:
+    rows = [[group.id, [entry.id for entry in group.entries]] for group in groups]
     return json.dumps(rows).encode("ascii")
 
 
 def _pin(
-    project: Project, layout: str, clusters: Sequence[_Cluster], text: str, *, as_json: bool
+    project: Project, layout: str, groups: Sequence[Group], text: str, *, as_json: bool
 ) -> None:
     from ..atlas.labels import pinned_labels
     from ..atlas.labels.openai import parse_labels
@@ -194,51 +127,83 @@ def _pin(
     if problems:
         # What cannot be read would be gone.
         raise click.ClickException(f"{problems[0]}")
-    asked = project.cache.get(_ASKED, digest(layout))
-    if asked not in (None, _members(clusters)):
+    asked = project.cache.get("asked-labels", digest(layout))
+    if asked not in (None, _members(groups)):
         raise click.ClickException(
             f"the clusters of {layout} have changed since the prompt was printed, so that the "
-            f"answer fits them no more; ask anew: paperdiary labels --layout {layout} --prompt"
+            f"answer no longer fits them; ask again: paperdiary labels --layout {layout} --prompt"
         )
     try:
         secret = project.model.server.secret
-        found = parse_labels(text, [one.group.id for one in clusters], secret)
+        found = parse_labels(text, [group.id for group in groups], secret)
     except BadAnswer as error:
         hint = (
             "Where ids are missing or too many, the answer may be about another layout (--layout), "
             "or the map has changed since the prompt was printed."
         )
-        raise AnswerIsNotFit(error.faults, hint, as_json=as_json) from None
+        console.refuse_answer(error.faults, hint, as_json=as_json)
+    labelled = list(zip(groups, found, strict=True))
     pinned = tuple(
-        KeptLabel(label, tuple(entry.id for entry in one.group.entries))
-        for one, label in zip(clusters, found, strict=True)
+        KeptLabel(label, tuple(entry.id for entry in group.entries)) for group, label in labelled
     )
     write_file(path, pinned_labels.labels_as_text({**kept, layout: pinned}).encode())
     if as_json:
-        rows = {str(one.group.id): label for one, label in zip(clusters, found, strict=True)}
-        echo_json({"file": str(path), "layout": layout, "labels": rows})
+        rows = {str(group.id): label for group, label in labelled}
+        console.echo_json({"file": str(path), "layout": layout, "labels": rows})
         return
-    for one, label in zip(clusters, found, strict=True):
-        click.echo(f"{label}  ({one.size})")
-    say(f"\nPinned in {path}. The next build shows them.")
+    for group, label in labelled:
+        click.echo(f"{label}  ({_size(group)})")
+    console.say(f"\nPinned in {path}. The next build shows them.")
     by_id = project.atlas_settings.labels.pinned
-    if over := [e.id for one in clusters for e in one.group.entries if e.id in by_id]:
-        say(f"labels.pinned in mkdocs.yml still wins for the clusters of {', '.join(over)}.")
+    if over := [entry.id for group in groups for entry in group.entries if entry.id in by_id]:
+        console.say(
+            f"labels.pinned in mkdocs.yml still wins for the clusters of {', '.join(over)}."
+        )
 
 
-def _list(layout: str, clusters: Sequence[_Cluster], *, as_json: bool) -> None:
+def _list(
+    project: Project, layout: str, clusters: Sequence[tuple[Group, Naming]], *, as_json: bool
+) -> None:
+    sources = _sources(project, layout, clusters)
     if as_json:
         rows = [
             {
-                "id": one.group.id,
-                "label": one.naming.label,
-                "source": one.source,
-                "keywords": list(one.naming.keywords),
-                "entries": [entry.id for entry in one.group.entries],
+                "id": group.id,
+                "label": naming.label,
+                "source": source,
+                "keywords": naming.keywords,
+                "entries": [entry.id for entry in group.entries],
             }
-            for one in clusters
+            for (group, naming), source in zip(clusters, sources, strict=True)
         ]
-        echo_json({"layout": layout, "clusters": rows})
+        console.echo_json({"layout": layout, "clusters": rows})
         return
-    for one in clusters:
-        click.echo(f"{one.group.id}  {one.naming.label}  ({one.size}, from {one.source})")
+    for (group, naming), source in zip(clusters, sources, strict=True):
+        click.echo(f"{group.id}  {naming.label}  ({_size(group)}, from {source})")
+
+
+def _sources(
+    project: Project, layout: str, clusters: Sequence[tuple[Group, Naming]]
+) -> Iterator[str]:
+    """The place that each label is from."""
+    from ..atlas.labels.pinned_labels import match_labels
+    from ..atlas.memory import parse_map_state, read_map_file
+
+    settings = project.atlas_settings.labels
+    kept, _ = match_labels([group for group, _ in clusters], settings.kept.get(layout, ()))
+    state, _ = parse_map_state(read_map_file(project.memory), project.memory)
+    remembered = state.layouts[layout].clusters if layout in state.layouts else {}
+    pinned = {" ".join(label.split()) for label in settings.pinned.values()}
+    for at, (group, naming) in enumerate(clusters):
+        if naming.label in pinned:
+            yield "mkdocs.yml"
+        elif kept.get(at) == naming.label:
+            yield "labels.json"
+        elif group.id in remembered and remembered[group.id].by not in ("", "keywords"):
+            yield "language model"
+        else:
+            yield "keywords"
+
+
+def _size(group: Group) -> str:
+    return counted(len(group.entries), "entry", "entries")

@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import click
 
-from ..build import told_once
-from .console import (
-    EPILOG,
-    EchoProgress,
-    config_file_option,
-    echo_json,
-    json_option,
-    open_project,
-    say,
+from ..atlas.atlas import FEWEST_ENTRIES
+from ..atlas.build import rate_map
+from ..build import without_repeats
+from . import console
+
+
+@click.command("map", epilog=console.EPILOG)
+@console.config_file_option
+@click.option(
+    "--fresh", is_flag=True, help="Start the map from scratch and lay it onto the old one."
 )
-
-if TYPE_CHECKING:
-    from ..atlas import Atlas
-    from ..build import Project
-    from ..diary import Diary
-
-
-@click.command("map", epilog=EPILOG)
-@config_file_option
-@click.option("--fresh", is_flag=True, help="Start the map anew and lay it onto the old one.")
-@json_option
+@console.json_option
 def map_command(*, config_file: str, fresh: bool, as_json: bool) -> None:
-    """Show how good the map is, beside one that would be started anew.
+    """Show how good the map is, beside one that would be started from scratch.
 
     The map stays put while the diary grows: entries join it, and the others hardly move. Its
     trustworthiness says how far the neighbours on the map are neighbours by what they are about,
@@ -38,33 +27,21 @@ def map_command(*, config_file: str, fresh: bool, as_json: bool) -> None:
     No language model is asked. Clusters of a fresh map keep the labels of those whose entries they
     have; the others get theirs in the next build.
     """
-    from ..atlas.atlas import FEWEST_ENTRIES
-
-    project = open_project(config_file)
+    project = console.open_project(config_file)
     reading, problems = project.read()
-    atlas, more = project.compute(reading.diary, fresh=fresh)
-    for problem in told_once((*problems, *more)):
-        say(str(problem))
+    diary = reading.diary
+    atlas, more = project.compute(diary, fresh=fresh)
+    for problem in without_repeats((*problems, *more)):
+        console.say(str(problem))
     if not atlas.layouts:
-        few = len(reading.diary.entries) < FEWEST_ENTRIES
+        few = len(diary.entries) < FEWEST_ENTRIES
         hint = f" yet: a map takes {FEWEST_ENTRIES} entries" if few else ""
         raise click.ClickException(f"there is no map{hint}")
-    _show(project, reading.diary, atlas, as_json=as_json)
-
-
-def _show(project: Project, diary: Diary, atlas: Atlas, *, as_json: bool) -> None:
-    from ..atlas.build import rate_map
-
-    ratings, problems = rate_map(
-        diary,
-        atlas,
-        project.atlas_settings,
-        project.cache,
-        EchoProgress(),
-        failures=project.model.failures,
-    )
-    for problem in problems:
-        say(str(problem))
+    settings, progress = project.atlas_settings, console.EchoProgress()
+    failures = project.model.failures
+    ratings, others = rate_map(diary, atlas, settings, project.cache, progress, failures=failures)
+    for problem in others:
+        console.say(str(problem))
     if as_json:
         rows = {
             name: {
@@ -75,7 +52,7 @@ def _show(project: Project, diary: Diary, atlas: Atlas, *, as_json: bool) -> Non
             }
             for name, one in ratings.items()
         }
-        echo_json({"memory": str(project.memory), "layouts": rows})
+        console.echo_json({"memory": str(project.memory), "layouts": rows})
         return
     for name, one in ratings.items():
         click.echo(

@@ -6,25 +6,19 @@ import datetime as dt
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import click
 
-from ..diary import Diary, Problem
+from ..diary import Diary
 from ..files import write_new
+from ..problem import Problem
 from .console import config_file_option, echo_json, json_option, open_project, say, shown, warn
-from .new_paths import NotePaths, folder_for, folder_within, known_topic, topic_field
+from .new_paths import NotePaths, known_topic, new_folder, topic_field
 
 if TYPE_CHECKING:
     from ..build import Project
     from ..records.same_work import Known
-
-_TRIES: Final = 5
-_EPILOG: Final = (
-    "Exit codes: 0 done, also where nobody could tell what the work is; 1 the diary has the work "
-    "already, or something is wrong with the settings; 2 the command was written wrong; 130 "
-    "interrupted."
-)
 
 
 def _day(_: click.Context, __: click.Parameter, value: str | None) -> dt.date:
@@ -38,7 +32,11 @@ def _day(_: click.Context, __: click.Parameter, value: str | None) -> dt.date:
         raise click.BadParameter(f"{value!r} is no day such as 2025-06-05") from None
 
 
-@click.command(epilog=_EPILOG)
+@click.command(
+    epilog="Exit codes: 0 done, also where nobody could tell what the work is; 1 the diary has the "
+    "work already, or something is wrong with the settings; 2 the command was written wrong; 130 "
+    "interrupted."
+)
 @click.argument("reference", nargs=-1, required=True)
 @config_file_option
 @click.option("--topic", metavar="TOPIC", help="The topic, whose folder gets the note.")
@@ -98,7 +96,7 @@ def new(
     arXiv, Crossref or doi.org, the Open Library, or the page itself is asked what the work is. With
     no network, the note is made with what is known. With PAPERDIARY_OFFLINE=1, nobody is asked.
 
-    A work that the diary has already is told, and gets no second note.
+    A work that the diary has already gets no second note, unless --force is set.
     """  # noqa: D301 - click's own mark of lines that are not to be wrapped
     from ..records.lookup import NoReference, look_up, read_reference, record_of_reference
     from ..records.record import front_fields, note_text
@@ -110,24 +108,18 @@ def new(
         raise click.UsageError(str(error)) from None
     project = open_project(config_file, may_be_empty=True)
     diary = project.read_notes().diary
-    works = WorkIndex(diary.entries)
-    known = works.find(record_of_reference(named), has_title=named.is_title)
-    if known and not force:
+    works = WorkIndex(() if force else diary.entries)
+    if known := works.find(record_of_reference(named), has_title=named.is_title):
         _refuse(known, as_json=as_json)
     found = look_up(named, timeout)
-    has_title = found.has_title or bool(title)
     record = replace(found.record, title=title or found.record.title, date=day, tags=tuple(tags))
     if summary is not None:
         record = replace(record, summary=summary)
-    if not force and (known := works.find(record, has_title=has_title)):
+    if known := works.find(record, has_title=found.has_title or bool(title)):
         _refuse(known, as_json=as_json)
     may_ask = folder is None and not as_json and sys.stdin.isatty()
     topic = _topic(diary, topic, may_ask=may_ask)
-    if folder is None:
-        place = folder_for(project, diary, topic)
-    else:
-        place = folder_within(project, folder, "--folder")
-    paths = NotePaths(project, place)
+    paths = NotePaths(project, new_folder(project, diary, topic, folder, "--folder"))
     src = paths(record)
     record = replace(record, topic=topic_field(diary, src, topic))
     # With an empty line, for the first thought.
@@ -138,10 +130,6 @@ def new(
         warn([Problem(found.lack, src, code="incomplete-work")])
     file = shown(project.docs / src)
     if as_json:
-        fields = {
-            name: value.isoformat() if isinstance(value, dt.date) else value
-            for name, value in front_fields(record).items()
-        }
         row = {
             "created": not dry_run,
             "file": file,
@@ -149,7 +137,7 @@ def new(
             "source": found.source,
             "missing": found.lack,
             "duplicate": None,
-            "record": fields,
+            "record": front_fields(record),
         }
         echo_json(row | {"text": text} if dry_run else row)
     elif dry_run:
@@ -176,7 +164,7 @@ def _written(project: Project, src: str, text: str, another: Callable[[], str]) 
     folder = (project.docs / src).parent
     if not folder.resolve().is_relative_to(project.docs.resolve()):
         raise click.ClickException(f"{folder} leads out of the docs folder")
-    for _ in range(_TRIES):
+    for _ in range(5):
         try:
             write_new(project.docs / src, text.encode())
         except FileExistsError:

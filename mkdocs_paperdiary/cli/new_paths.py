@@ -6,16 +6,15 @@ import posixpath
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 import click
 
 from .. import words
-from ..build import entry_files
 from ..diary import Diary, topic_names
 from ..diary.paths import date_in_names, topics_of
-from ..pages.addresses import HOME
 
 if TYPE_CHECKING:
     from ..build import Project
@@ -25,7 +24,6 @@ _LONGEST: Final = 180
 _UNSAFE: Final = re.compile(r"[<>:\"|?*\\\x00-\x1f]|(?:^|/)[.\s]|[.\s](?:/|$)")
 """What some system does not allow in a path, and hidden files."""
 
-_GLOB: Final = re.compile(r"[*?\[\]]")
 _RESERVED: Final = frozenset(
     ["index", "readme", "con", "prn", "aux", "nul"]
     + [f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10)]
@@ -37,12 +35,7 @@ class NotePaths:
     """Gives each new note a path of its own in one folder."""
 
     def __init__(self, project: Project, folder: str) -> None:
-        """See which names are taken.
-
-        Args:
-            project: The site.
-            folder: The folder, relative to the docs folder; empty for the docs folder itself.
-        """
+        """See which names are taken in a folder that `new_folder` has given."""
         self._project = project
         self._folder = folder
         place = project.docs / folder
@@ -69,7 +62,7 @@ class NotePaths:
         if not inside or len(inside) > _LONGEST or _UNSAFE.search(inside):
             return ""
         src = posixpath.join(self._folder, inside)
-        return src if self._is_free(src) and _is_entry(self._project, src) else ""
+        return src if self._is_free(src) and self._project.is_entry(src) else ""
 
     def _named(self, record: Record) -> str:
         stem = name_of(record.title)
@@ -83,7 +76,7 @@ class NotePaths:
             number += 1
             name = f"{stem}-{number}"
         # What fits one name fits all but a few, and those the next build reports.
-        if not self._is_checked and not _is_entry(self._project, src):
+        if not self._is_checked and not self._project.is_entry(src):
             raise click.ClickException(
                 f"{src} would be no entry, since `entries` in mkdocs.yml has "
                 f"{self._project.options.entries}; name a topic by --topic or a folder by --folder"
@@ -97,15 +90,6 @@ class NotePaths:
         return place not in self._taken and posixpath.splitext(place)[0] not in self._taken
 
 
-def _is_entry(project: Project, src: str) -> bool:
-    """Whether a build would take a file for an entry."""
-    from mkdocs.structure.files import File, Files
-
-    file = File(src, str(project.docs), "site", True)
-    own = {*HOME, *project.options.pages.values()}
-    return bool(entry_files(Files([file]), project.options.entries, own))
-
-
 def name_of(title: str) -> str:
     """A file's or folder's name of a title: `gödel-escher-bach` is `godel-escher-bach`.
 
@@ -117,40 +101,32 @@ def name_of(title: str) -> str:
     return f"{name}-note" if name in _RESERVED else name or "note"
 
 
-def folder_for(project: Project, diary: Diary, topic: str = "") -> str:
+def new_folder(project: Project, diary: Diary, topic: str, folder: str | None, option: str) -> str:
     """The folder for a note, relative to the docs folder; empty for the docs folder itself.
 
     Args:
         project: The site.
         diary: What is in it.
-        topic: A topic of the diary, by its name in the files or on the pages; a new one; or an
-            empty string for none.
+        topic: A topic of the diary, by its name in the files or on the pages; a new one; or none.
+        folder: The folder that was named by the option, which wins over a topic's, or None.
+        option: The option's name.
+
+    Raises:
+        click.UsageError: The folder lies outside of the docs folder.
     """
+    if folder is not None:
+        docs = project.docs
+        path = posixpath.normpath(folder.replace("\\", "/").strip() or ".")
+        inside = not path.startswith(("/", "..")) and ":" not in path
+        if not inside or not (docs / path).resolve().is_relative_to(docs.resolve()):
+            raise click.UsageError(f"{option} {folder} is no folder in the docs folder")
+        return "" if path == "." else path
     entries = diary.entries
     if topic and (known := known_topic(diary, topic)):
         folders = Counter(str(PurePosixPath(e.src).parent) for e in entries if e.topic == known)
         return folders.most_common(1)[0][0].removeprefix(".")
     base = _shared_folder(project.options.entries, [entry.src for entry in entries])
-    return "/".join(part for part in (base, name_of(topic) if topic else "") if part)
-
-
-def folder_within(project: Project, folder: str, option: str) -> str:
-    """A folder that was named, relative to the docs folder; empty for the docs folder itself.
-
-    Args:
-        project: The site.
-        folder: As it was typed.
-        option: The option by which it was named, for messages.
-
-    Raises:
-        click.UsageError: It lies elsewhere.
-    """
-    docs = project.docs
-    path = posixpath.normpath(folder.replace("\\", "/").strip() or ".")
-    inside = not path.startswith(("/", "..")) and ":" not in path
-    if not inside or not (docs / path).resolve().is_relative_to(docs.resolve()):
-        raise click.UsageError(f"{option} {folder} is no folder in the docs folder")
-    return "" if path == "." else path
+    return posixpath.join(base, name_of(topic) if topic else "").strip("/")
 
 
 def known_topic(diary: Diary, topic: str) -> str | None:
@@ -164,13 +140,7 @@ def known_topic(diary: Diary, topic: str) -> str | None:
 
 
 def topic_field(diary: Diary, src: str, topic: str) -> str:
-    """What a note has to say of its topic, where its folder does not say it.
-
-    Args:
-        diary: What is there already.
-        src: Where the note will be.
-        topic: What was asked for, or an empty string.
-    """
+    """What a new note has to say of its topic, where its folder does not say it."""
     if not topic:
         return ""
     known = known_topic(diary, topic)
@@ -183,18 +153,13 @@ def topic_field(diary: Diary, src: str, topic: str) -> str:
 def _shared_folder(patterns: Sequence[str], srcs: Sequence[str]) -> str:
     """The folder that all entries share: as the patterns say, else as the notes lie."""
     for pattern in patterns:
-        if not pattern.startswith("!"):
-            parts = [part for part in pattern.strip().strip("/").split("/") if part]
-            fixed = next((at for at, part in enumerate(parts) if _GLOB.search(part)), len(parts))
-            if fixed == len(parts) and parts and parts[-1].endswith(".md"):
-                fixed -= 1
-            if fixed:
-                return "/".join(parts[:fixed])
-    folders = [PurePosixPath(src).parts[:-1] for src in srcs]
-    if not folders:
-        return "papers"
-    low, high = min(folders), max(folders)
-    shared = 0
-    while shared < min(len(low), len(high)) and low[shared] == high[shared]:
-        shared += 1
-    return "/".join(low[:shared])
+        folders = takewhile(_is_folder, filter(None, pattern.strip().split("/")))
+        if not pattern.startswith("!") and (fixed := "/".join(folders)):
+            return fixed
+    # Relative paths without a folder share an empty one.
+    return posixpath.commonpath([posixpath.dirname(src) for src in srcs]) if srcs else "papers"
+
+
+def _is_folder(part: str) -> bool:
+    """Whether a part of a pattern names one folder."""
+    return not part.endswith(".md") and not set(part) & set("*?[]")

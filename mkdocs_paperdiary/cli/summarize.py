@@ -10,26 +10,12 @@ import click
 
 from ..build import Project
 from ..files import write_file
+from ..summaries.summarise import NAME, read_summaries, summaries_as_text
 from ..words import counted
-from .console import (
-    EPILOG,
-    AnswerIsNotFit,
-    change_file,
-    config_file_option,
-    echo_json,
-    json_option,
-    listed,
-    only_one,
-    open_project,
-    read_answer,
-    say,
-    shown,
-    warn,
-)
+from . import console
 
 if TYPE_CHECKING:
     from ..diary import Entry
-    from ..summaries.requests import Subject
 
 _MOST_TOKENS: Final = 60_000
 """Of a prompt without --limit: what common chats take in one message, and still read with care."""
@@ -47,8 +33,8 @@ No language model is asked: `summaries.provider` in mkdocs.yml is `none`. There 
     paperdiary summarize --set answer.txt"""
 
 
-@click.command(epilog=EPILOG)
-@config_file_option
+@click.command(epilog=console.EPILOG)
+@console.config_file_option
 @click.option("--prompt", is_flag=True, help="Print what to ask a chat for summaries.")
 @click.option(
     "--limit",
@@ -61,7 +47,7 @@ No language model is asked: `summaries.provider` in mkdocs.yml is `none`. There 
 )
 @click.option("--write", is_flag=True, help="Put the summaries that are kept into the notes.")
 @click.option("--dry-run", is_flag=True, help="Show what --write would change, and change nothing.")
-@json_option
+@console.json_option
 def summarize(
     *,
     config_file: str,
@@ -87,12 +73,14 @@ def summarize(
     With --write, the summaries that a model or a chat has written become the field `summary` of
     their notes' front matter, for you to edit. Every other byte of a note stays as it was.
     """  # noqa: D301 - click's own mark of lines that are not to be wrapped
-    only_one(prompt=prompt, set=answer, write=write)
-    only_one(prompt=prompt, set=answer, dry_run=dry_run)
+    console.only_one(prompt=prompt, set=answer, write=write)
+    console.only_one(prompt=prompt, set=answer, dry_run=dry_run)
     if limit and not prompt:
         raise click.UsageError("--limit goes with --prompt")
-    text = None if answer is None else read_answer(answer)
-    project = open_project(config_file, asks=not (prompt or text is not None or write or dry_run))
+    text = None if answer is None else console.read_answer(answer)
+    project = console.open_project(
+        config_file, asks=not (prompt or text is not None or write or dry_run)
+    )
     if prompt:
         _print_prompt(project, limit, as_json=as_json)
     elif text is not None:
@@ -106,7 +94,7 @@ def summarize(
 def _ask_and_show(project: Project, *, as_json: bool) -> None:
     asked = project.options.summaries.provider != "none"
     reading, problems = project.read()
-    warn(problems)
+    console.warn(problems)
     entries = reading.diary.entries
     sources = {entry.id: _source(project, entry) for entry in entries}
     if as_json:
@@ -114,23 +102,22 @@ def _ask_and_show(project: Project, *, as_json: bool) -> None:
             {"id": one.id, "title": one.title, "summary": one.summary, "source": sources[one.id]}
             for one in entries
         ]
-        echo_json(rows)
+        console.echo_json(rows)
     else:
         for one in entries:
             click.echo(f"{one.id}  ({sources[one.id] or 'no summary'})")
             if one.summary:
                 click.echo(f"  {one.summary}")
-    own = sum(one.has_own_summary for one in entries)
     machine = sum(one.has_machine_summary for one in entries)
-    lacking = len(entries) - own - machine
-    say(
-        f"\n{len(entries)} entries: {own} with a summary of their own, {machine} with one by a "
-        f"model or chat, {lacking} without."
+    lacking = sum(map(_lacks_summary, entries))
+    console.say(
+        f"\n{len(entries)} entries: {len(entries) - machine - lacking} with a summary of their "
+        f"own, {machine} with one by a model or chat, {lacking} without."
     )
     if machine:
-        say("paperdiary summarize --write puts those of a model or chat into the notes.")
+        console.say("paperdiary summarize --write puts those of a model or chat into the notes.")
     if lacking and not asked:
-        say(_TWO_WAYS)
+        console.say(_TWO_WAYS)
     if problems and asked:
         click.get_current_context().exit(1)
 
@@ -151,13 +138,17 @@ def _lacks_summary(entry: Entry) -> bool:
 def _print_prompt(project: Project, limit: int | None, *, as_json: bool) -> None:
     """Print what to ask a chat about `limit` entries, or about as many as it can take."""
     from ..llm.cost import tokens_of
-    from ..summaries.requests import subjects_as_json
+    from ..summaries.requests import subject_of, subjects_as_json
 
-    subjects, empty = _lacking(project)
-    if empty:
-        say(f"Left out, since their notes have no text: {', '.join(empty)}")
+    reading, problems = project.read()
+    console.warn(problems)
+    lacking = filter(_lacks_summary, reading.diary.entries)
+    found = {one.id: subject_of(one, reading.bodies[one.src]) for one in lacking}
+    subjects = [subject for subject in found.values() if subject]
+    if empty := [id_ for id_, subject in found.items() if not subject]:
+        console.say(f"Left out, since their notes have no text: {', '.join(empty)}")
     if not subjects:
-        say("No entry lacks a summary; there is nothing to ask.")
+        console.say("No entry lacks a summary; there is nothing to ask.")
         return
     instructions = project.custom_files.summary_prompt.text
     chosen = subjects[: limit or _MOST_ENTRIES]
@@ -168,11 +159,11 @@ def _print_prompt(project: Project, limit: int | None, *, as_json: bool) -> None
         chosen = chosen[: min(len(chosen) - 1, len(chosen) * _MOST_TOKENS // tokens)]
     text = f"{instructions}\n{subjects_as_json(chosen)}"
     if as_json:
-        echo_json({"entries": [one.id for one in chosen], "prompt": text})
+        console.echo_json({"entries": [one.id for one in chosen], "prompt": text})
     else:
         click.echo(text)
     rest = len(subjects) - len(chosen)
-    say(
+    console.say(
         f"\nThis asks about {len(chosen)} of the {len(subjects)} entries without a summary, in "
         f"about {tokens_of(text)} tokens.\n"
         + (f"When it is answered, print the prompt again for the other {rest}.\n" if rest else "")
@@ -181,31 +172,8 @@ def _print_prompt(project: Project, limit: int | None, *, as_json: bool) -> None
     )
 
 
-def _lacking(project: Project) -> tuple[list[Subject], list[str]]:
-    """The entries that a summary is to be written for, and those that nothing can be said of."""
-    from ..summaries.requests import subject_of
-
-    reading, problems = project.read()
-    warn(problems)
-    subjects, empty = [], []
-    for entry in filter(_lacks_summary, reading.diary.entries):
-        subject = subject_of(entry, reading.bodies[entry.src])
-        if subject:
-            subjects.append(subject)
-        else:
-            empty.append(entry.id)
-    return subjects, empty
-
-
 def _pin(project: Project, text: str, *, as_json: bool) -> None:
-    """Take what fits of an answer into the user's file.
-
-    Raises:
-        click.ClickException: Nothing of it fits, or the user's file cannot be read.
-        click.exceptions.Exit: Some of it does not fit.
-    """
-    from ..summaries.summarise import NAME, read_summaries, summaries_as_text
-
+    """Take what fits of an answer into the user's file; exit with 1 where some does not."""
     path = project.custom / NAME
     kept, problems = read_summaries(project.custom)
     if problems:
@@ -220,19 +188,19 @@ def _pin(project: Project, text: str, *, as_json: bool) -> None:
     if fit:
         write_file(path, summaries_as_text({**kept, **fit}).encode())
     if as_json:
-        echo_json({"file": str(path), "pinned": fit, "faults": faults})
+        console.echo_json({"file": str(path), "pinned": fit, "faults": faults})
     else:
         for id_, summary in fit.items():
             click.echo(f"{id_}\n  {summary}")
     if fit:
-        say(
+        console.say(
             f"\nPinned {len(fit)} in {path}; the next build shows them. Entries still without a "
             f"summary: {left}.\npaperdiary summarize --write puts what is pinned into the notes."
         )
     if empty:
-        say(f"The chat found too little to say about: {', '.join(empty)}")
+        console.say(f"The chat found too little to say about: {', '.join(empty)}")
     if faults:
-        say(f"\nThe rest of the answer cannot be used:\n{listed(faults)}")
+        console.say(f"\nThe rest of the answer cannot be used:\n{console.listed(faults)}")
         click.get_current_context().exit(1)
 
 
@@ -252,7 +220,7 @@ def _judged(
         taken = {one.summary.casefold() for one in entries if one.id not in wanted}
         good, wrong = parse_summaries(text, wanted, secret, taken)
     except BadAnswer as error:
-        raise AnswerIsNotFit(error.faults, as_json=as_json) from None
+        console.refuse_answer(error.faults, as_json=as_json)
     faults = fault_sentences(wrong)
     faults += [f"`{id_}` has a summary of its own in its note" for id_ in answered if id_ in own]
     if foreign := sum(id_ not in machine | own for id_ in answered):
@@ -261,26 +229,22 @@ def _judged(
     if not answered:
         faults = ["the answer has no description"]
     if faults and not any(good.values()):
-        raise AnswerIsNotFit(faults, as_json=as_json)
+        console.refuse_answer(faults, as_json=as_json)
     return good, faults
 
 
 def _write_into_notes(project: Project, *, dry_run: bool, as_json: bool) -> None:
-    """Write the field `summary` into the notes of entries whose summary a model or chat wrote.
+    """Move summaries that a model or chat wrote into the notes, out of the user's file.
 
-    What is in the notes is taken out of the user's file. A note that cannot be written is
-    reported, and keeps its summary there.
-
-    Raises:
-        click.exceptions.Exit: Some notes could not be written.
+    A note that cannot be written is reported, and its summary stays; the command exits with 1.
     """
     from ..diary.yaml_edit import CannotWrite, with_field
 
     reading, problems = project.read()
-    warn(problems)
+    console.warn(problems)
     entries = [entry for entry in reading.diary.entries if entry.has_machine_summary]
     written: list[str] = []
-    refused: dict[str, str] = {}
+    changes = console.FileChanges(write=not dry_run, as_json=as_json)
     try:
         for entry in entries:
             path = project.paths[entry.src]
@@ -290,44 +254,40 @@ def _write_into_notes(project: Project, *, dry_run: bool, as_json: bool) -> None
                 after = with_field(before, "summary", " ".join(entry.summary.split()))
             except (CannotWrite, ValueError, OSError) as error:
                 why = _reason(path, error)
-                say(f"not written: {why}")
+                changes.refuse(entry.id, why, why)
             else:
-                why = change_file(path, before, after, write=not dry_run, as_json=as_json)
-            if why:
-                refused[entry.id] = why
-            else:
-                written.append(entry.id)
+                if changes.put(entry.id, path, before, after):
+                    written.append(entry.id)
     finally:
         # Also when it is interrupted: what is in the notes is the author's from now on.
         if not dry_run:
             _drop_pinned(project, written)
     if as_json:
-        echo_json({"would_write" if dry_run else "written": written, "refused": refused})
+        console.echo_json(
+            {"would_write" if dry_run else "written": written, "refused": changes.refused}
+        )
     if not entries:
-        say("There is no summary by a model or chat that is not in its note yet.")
+        console.say("There is no summary by a model or chat that is not in its note yet.")
     elif dry_run:
-        say(f"\n{counted(len(written), 'note')} would be written; nothing was changed.")
+        console.say(f"\n{counted(len(written), 'note')} would be written; nothing was changed.")
     else:
-        say(
+        console.say(
             f"\nWrote {len(written)} of {len(entries)} summaries into the notes, which are yours "
             "to edit now."
         )
-    if refused:
-        click.get_current_context().exit(1)
+    changes.end()
 
 
 def _reason(path: Path, error: Exception) -> str:
     """Why the summary cannot be written into a note."""
     if isinstance(error, OSError):
-        return f"{shown(path)}: {error.strerror}"
+        return f"{console.shown(path)}: {error.strerror}"
     if line := getattr(error, "line", None):
-        return f"{shown(path)}:{line}: {error}"
-    return f"{shown(path)}: the summary cannot be written, since {error}"
+        return f"{console.shown(path)}:{line}: {error}"
+    return f"{console.shown(path)}: the summary cannot be written, since {error}"
 
 
 def _drop_pinned(project: Project, written: Collection[str]) -> None:
-    from ..summaries.summarise import NAME, read_summaries, summaries_as_text
-
     kept, problems = read_summaries(project.custom)
     left = {id_: text for id_, text in kept.items() if id_ not in written}
     if problems or left == kept:

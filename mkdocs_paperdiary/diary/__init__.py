@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ..problem import Problem
-from ..words import long_date, month_and_year
-from .diary import Diary, Reading, SharedLesson, Stats, Streak, Streaks, streaks_of, topic_names
-from .entry import Entry, Kind, Lesson, NamedLink, Origin, Source
-from .git import first_commits
+from .diary import Diary, Reading, SharedLesson, topic_names
+from .entry import Entry, Kind, Lesson, Source
 from .note import Body, Note
 
 if TYPE_CHECKING:
@@ -20,21 +17,11 @@ __all__ = [
     "Entry",
     "Kind",
     "Lesson",
-    "NamedLink",
     "Note",
-    "Origin",
-    "Problem",
     "Reading",
     "SharedLesson",
     "Source",
-    "Stats",
-    "Streak",
-    "Streaks",
-    "first_commits",
-    "long_date",
-    "month_and_year",
     "read_diary",
-    "streaks_of",
     "topic_names",
 ]
 

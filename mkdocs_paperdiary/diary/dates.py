@@ -5,33 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import difflib
 import re
-from collections.abc import Iterator
+import tomllib
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Literal
 
-_NAMES = {
-    "en": "january february march april may june july august september october november december",
-    "en-short": "jan feb mar apr may jun jul aug sep oct nov dec",
-    "en-sept": "- - - - - - - - sept - - -",
-    "de": "januar februar märz april mai juni juli august september oktober november dezember",
-    "de-short": "jän feb mär apr mai jun jul aug sep okt nov dez",
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
-    "diciembre",
-    "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre "
-    "dicembre",
-    "pt": "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro "
-    "dezembro",
-    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
-}
-"""Wide and abbreviated names, after the `gregorian` calendars of Unicode CLDR."""
+_NAMES = tomllib.loads((Path(__file__).parent / "vocabulary/months.toml").read_text("utf-8"))
 
-MONTHS: dict[str, int] = {
-    name: number
-    for names in _NAMES.values()
-    for number, name in enumerate(names.split(), start=1)
-    if name != "-"
+MONTHS: dict[str, int] = {"sept": 9} | {
+    name: number for names in _NAMES.values() for number, name in enumerate(names, start=1)
 }
 """Each lower-case name and its number, from 1 to 12."""
 
@@ -76,22 +61,22 @@ WEEKDAY_OR_TIME = re.compile(
     r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\d{1,2}:\d{2}(?::\d{2})?",
     re.IGNORECASE,
 )
-"""What may stand beside a date, and belongs to it."""
+"""Parts of a date beside its day."""
 
 Order = Literal["DMY", "MDY", "YMD"]
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenDate:
-    """A date as it stands in a note, which may leave something open.
+    """A date as written in a note, which may leave something open.
 
     Attributes:
         year: The year, or None where it is missing.
         month: From 1 to 12, or None where only `readings` know.
         day: From 1 to 31, or None where only a month is named.
-        readings: For a date in numbers with the year last, the days that each order of day and
-            month would make of it; one reading where only one is possible.
-        span: Where in the text it stands.
+        readings: For a date in numbers with the year last, the day by each order of day and month
+            that is possible.
+        span: Its place in the text.
     """
 
     year: int | None
@@ -153,23 +138,16 @@ _HAS_NAME = re.compile(PATTERN, re.IGNORECASE)
 
 
 def find_date(text: str, *, forgiving: bool = False) -> WrittenDate | None:
-    """Find the first date in a text; of a range, the day on which it begins.
+    """Find the first day in a text, or else the first month; of a range, where it begins.
 
     Args:
         text: A label's value, a heading, a file or folder name.
-        forgiving: Whether a word that nearly is a month's name counts as one. Only where a label
-            already says that a date follows.
-
-    Returns:
-        The date that stands first; a day rather than a month that stands at the same place.
+        forgiving: Whether a word that is nearly a month's name counts as one, which only makes
+            sense where a label says that a date follows.
     """
-    if not _DIGIT.search(text):
-        return None
-    found = list(_candidates(text, forgiving))
-    return (
-        min(found, key=lambda date: (date.day is None and not date.readings, date.span))
-        if found
-        else None
+    found = _candidates(text, forgiving) if _DIGIT.search(text) else ()
+    return min(
+        found, key=lambda one: (one.day is None and not one.readings, one.span), default=None
     )
 
 
@@ -177,8 +155,21 @@ def day_of(year: int, month: int, day: int) -> dt.date | None:
     """A calendar day, or None where there is no such day."""
     try:
         return dt.date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
+
+
+def days_between(day: dt.date, days: Sequence[dt.date], *, itself: bool = False) -> int:
+    """The number of days from a day to the nearest of others; 0 where there are none.
+
+    Args:
+        day: The day.
+        days: The others, sorted.
+        itself: Whether they include the day, which then does not count.
+    """
+    at = bisect_left(days, day)
+    others = [*days[max(0, at - 1) : at], *days[at + itself : at + itself + 1]]
+    return min((abs((day - other).days) for other in others), default=0)
 
 
 def _candidates(text: str, forgiving: bool) -> Iterator[WrittenDate]:

@@ -16,14 +16,14 @@ from .note import Body
 
 @dataclass(frozen=True)
 class Stats:
-    """The figures of the whole diary.
+    """Statistics of the whole diary; 0 and None where no entry has a date.
 
     Attributes:
-        total: How many entries there are, undated ones included.
-        first: The earliest reading day, or None where no entry has a date.
-        last: The latest reading day, or None where no entry has a date.
-        days: How many days lie between them, both ends counted; 0 where no entry has a date.
-        per_day: Dated entries per day, rounded to two decimals; 0 where no entry has a date.
+        total: The number of entries, undated ones included.
+        first: The earliest reading day.
+        last: The latest reading day.
+        days: The days from the first to the last, both counted.
+        per_day: Dated entries per day, rounded to two decimals.
     """
 
     total: int
@@ -38,9 +38,9 @@ class SharedLesson:
     """A lesson, with every entry that teaches it.
 
     Attributes:
-        key: What it has in common with its other wordings; see `Lesson.key`.
-        theme: As the first of them spells it.
-        lesson: As the first of them words it.
+        key: What its wordings have in common; see `Lesson.key`.
+        theme: As the first entry spells it.
+        lesson: As the first entry words it.
         entries: Their ids, in reading order.
     """
 
@@ -88,12 +88,12 @@ class Diary:
     @cached_property
     def cited_by(self) -> dict[str, tuple[Entry, ...]]:
         """The entries whose notes link to another entry's, in reading order, by its path."""
-        citing: dict[str, list[Entry]] = {}
+        citing: dict[str, tuple[Entry, ...]] = {}
         for entry in self.entries:
             for src in entry.cites:
-                if src != entry.src and src in self.by_src:
-                    citing.setdefault(src, []).append(entry)
-        return {src: tuple(entries) for src, entries in citing.items()}
+                if src in self.by_src:
+                    citing[src] = (*citing.get(src, ()), entry)
+        return citing
 
     @cached_property
     def topics(self) -> dict[str, int]:
@@ -104,20 +104,20 @@ class Diary:
     @cached_property
     def lessons(self) -> tuple[SharedLesson, ...]:
         """The lessons in reading order; the same theme and lesson in several entries is one."""
-        first: dict[tuple[str, str], Lesson] = {}
-        entries: dict[tuple[str, str], dict[str, None]] = {}
+        taught: dict[tuple[str, str], list[tuple[Lesson, str]]] = {}
         for entry in self.entries:
             for lesson in entry.lessons:
-                first.setdefault(lesson.key, lesson)
-                entries.setdefault(lesson.key, {})[entry.id] = None
-        return tuple(
-            SharedLesson(key, lesson.theme, lesson.lesson, tuple(entries[key]))
-            for key, lesson in first.items()
-        )
+                taught.setdefault(lesson.key, []).append((lesson, entry.id))
+        shared = []
+        for key, found in taught.items():
+            first = found[0][0]
+            entries = tuple(dict.fromkeys(entry for _, entry in found))
+            shared.append(SharedLesson(key, first.theme, first.lesson, entries))
+        return tuple(shared)
 
     @cached_property
     def stats(self) -> Stats:
-        """The figures of the whole diary."""
+        """Statistics of the whole diary."""
         days = [entry.date for entry in self.dated if entry.date]
         if not days:
             return Stats(len(self.entries), None, None, 0, 0.0)
@@ -132,7 +132,7 @@ class Diary:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read.
+    """A diary as read from its notes.
 
     Attributes:
         diary: The entries in reading order.
@@ -147,33 +147,26 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Streak:
-    """Days in a row, on each of which something was read.
-
-    Attributes:
-        first: The first of them.
-        last: The last of them.
-    """
+    """Days in a row, on each of which something was read."""
 
     first: dt.date
     last: dt.date
 
     @property
     def days(self) -> int:
-        """How many days it has, both ends counted; 1 or more."""
+        """The number of days, 1 or more."""
         return (self.last - self.first).days + 1
 
 
 @dataclass(frozen=True, slots=True)
 class Streaks:
-    """What a diary's reading days say about habit.
+    """The streaks of a diary; None where nothing is dated.
 
     Attributes:
-        days: On how many days something was read.
-        longest: The longest streak, the later of two equally long ones; None where nothing is
-            dated.
-        latest: The streak that ends with the last reading day; None where nothing is dated. No
-            clock is asked, since the same diary must always give the same site: whether the streak
-            still lasts is for the reader to see from its end.
+        days: The number of days on which something was read.
+        longest: The longest streak, the later of two equally long ones.
+        latest: The streak that ends with the last reading day. Whether it still lasts is left to
+            the reader, since the same diary must give the same site on any day.
     """
 
     days: int
@@ -182,11 +175,7 @@ class Streaks:
 
 
 def streaks_of(days: Iterable[dt.date]) -> Streaks:
-    """Find the streaks of reading days.
-
-    Args:
-        days: The reading days, in any order; a day may be named more than once.
-    """
+    """Find the streaks of reading days, which may be in any order and repeated."""
     read = sorted(set(days))
     found: list[Streak] = []
     for day in read:
@@ -215,9 +204,7 @@ def topic_names(diary: Diary) -> dict[str, str]:
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     for entry in diary.entries:
         # A title in capitals throughout says nothing about how its words are spelt.
-        if entry.title.isupper():
-            continue
-        for word in _WORD.findall(entry.title):
+        for word in () if entry.title.isupper() else _WORD.findall(entry.title):
             if word.lower() in words:
                 spellings[word.lower()][word] += 1
     small = {"a", "an", "and", "for", "in", "of", "on", "the", "to", "with"}
@@ -232,6 +219,6 @@ def topic_names(diary: Diary) -> dict[str, str]:
 
     names = {}
     for topic in diary.topics:
-        parts = [p for p in re.split(r"[\s_\-/]+", topic) if p]
+        parts = filter(None, re.split(r"[\s_\-/]+", topic))
         names[topic] = " ".join(spell(p, i == 0) for i, p in enumerate(parts)) or "No topic"
     return names

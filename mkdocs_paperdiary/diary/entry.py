@@ -15,10 +15,9 @@ Origin = Literal[
 ]
 """Where a value of an entry was found, in the order in which the reader looks.
 
-In the `body`, it stands behind a label or is set apart; in the `text`, it is a part of the prose.
+In the `body`, it follows a label or is set apart; in the `text`, it is a part of the prose.
 A `language model` has written it.
 """
-
 
 _MARKS = {ord(mark): None for mark in "*_`"}
 
@@ -29,7 +28,7 @@ class Source:
 
     Attributes:
         origin: The kind of place.
-        line: The line in the note, counted from 1, or None where the place has no lines.
+        line: The line of the file, counted from 1, or None where the place has no lines.
     """
 
     origin: Origin
@@ -49,9 +48,9 @@ class Lesson:
         theme: The section of the Highlights page that it belongs to, never empty.
         lesson: The idea in one sentence of plain text, never empty.
         detail: Markdown of any length, empty where there is none.
-        markdown: The sentence as it was written where it has markup, else empty.
-        line: The line in the note, counted from 1, or None where it is not known.
-        inline: Whether it stands in the note's text, and not in its front matter.
+        markdown: The sentence as written where it has markup, otherwise empty.
+        line: The line of the file, counted from 1, or None where it is not known.
+        inline: Whether it is in the note's text rather than in its front matter.
     """
 
     theme: str
@@ -63,10 +62,7 @@ class Lesson:
 
     @property
     def key(self) -> tuple[str, str]:
-        """Theme and sentence without the differences that people do not mean.
-
-        Notes whose lessons have the same key teach the same lesson.
-        """
+        """Theme and sentence, folded; lessons with the same key are the same lesson."""
         return folded(self.theme), folded(self.lesson)
 
 
@@ -81,7 +77,7 @@ class NamedLink:
     """A link that belongs to a work, beside the work's own.
 
     Attributes:
-        name: What is found there, for people: `Video`.
+        name: What it leads to, for people: `Video`.
         url: An absolute http(s) URL.
     """
 
@@ -91,29 +87,28 @@ class NamedLink:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that was read; one Markdown note.
+    """One thing that was read; one Markdown note. What the note does not tell is None.
 
     Attributes:
         id: The note's path without its suffix, unique in the diary: `papers/marl/jaxmarl`.
         src: The note's path relative to the docs folder, with forward slashes.
-        title: The title as plain text, never empty.
-        date: The day it was read, or None where the note does not tell.
-        link: Where the work is found, an absolute http(s) URL, or None.
+        title: Plain text, never empty.
+        date: The reading day.
+        link: The work's absolute http(s) URL.
         summary: One to three sentences of plain text, or an empty string.
-        topic: The section the note lives in, an empty string at the top of the diary.
-        kind: What was read.
+        topic: The section of the note; an empty string at the top of the diary.
         authors: Names in the note's order.
-        venue: Where the work was published, or None.
-        year: The year the work was published, or None.
-        arxiv: The work's arXiv id without its version, or None: `2311.10090`, `hep-th/9901001`.
-        doi: The work's DOI in lower case, or None; none that arXiv has given.
-        isbn: The work's ISBN as 13 digits, or None.
-        key: What the note says that the work is cited by in BibTeX, or None.
+        venue: Where the work was published.
+        year: The year in which the work was published.
+        arxiv: The work's arXiv id without its version: `2311.10090`, `hep-th/9901001`.
+        doi: The work's DOI in lower case; none that arXiv has given.
+        isbn: The work's ISBN as 13 digits.
+        key: The key that the note gives for citing the work in BibTeX.
         tags: Free labels in the note's order.
-        rating: From 1 to 5, or None.
-        code: Where the work's code is found, an absolute http(s) URL, or None.
-        links: Where else something about the work is found, without `link` and `code`.
-        lessons: What the note says should be remembered, front matter first.
+        rating: From 1 to 5.
+        code: The absolute http(s) URL of the work's code.
+        links: Other links of the work, without `link` and `code`.
+        lessons: In the note's order, front matter first.
         cites: The paths of the other notes that this one links to, in its order.
         sources: For each field that was found, where it was found.
     """
@@ -143,12 +138,12 @@ class Entry:
 
     @property
     def has_written_summary(self) -> bool:
-        """Whether the summary was written to say what the work is about, by whomever."""
+        """Whether the summary was written as one, by the note's author or a language model."""
         return self._summary_is_from("front matter", "language model")
 
     @property
     def has_own_summary(self) -> bool:
-        """Whether the note has a summary that its author has written as one."""
+        """Whether the note's author has written a summary as one."""
         return self._summary_is_from("front matter", "body")
 
     @property
@@ -157,7 +152,7 @@ class Entry:
         return self._summary_is_from("language model")
 
     def line_of(self, name: str) -> int | None:
-        """The line of the note in which a field was found, or None where it is not known."""
+        """The line of the file in which a field was found, or None where it is not known."""
         source = self.sources.get(name)
         return source.line if source else None
 

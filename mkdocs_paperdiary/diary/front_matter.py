@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -11,39 +10,35 @@ from pathlib import Path
 from typing import Any, get_args
 
 from ..problem import Problem
+from ..words import did_you_mean
 from .dates import WrittenDate, find_date, year_in
 from .entry import Kind, NamedLink, Source
 from .labels import LINK_NAMES, field_of
 from .lessons import front_lessons
 from .links import links_of
 from .markdown import plain, tidy
-from .note import Field, Front, NoteFields
+from .note import EMPTY, Field, Front, NoteFields
 from .sites import unsafe_scheme
 from .urls import absolute, arxiv_in, arxiv_url, doi_in, doi_url, isbn_in
 from .work_link import button_name
 
 _NAMES = re.compile(r"\s*(?:;|\band\b|&|,(?!\s*(?:Jr|Sr|II|III)\b))\s*")
 _HASHTAG = re.compile(r"\s*[,;]\s*|\s+(?=#)")
+_COMMAS = str.maketrans("，、；", ",,;")
 
 
 def split_names(text: str) -> tuple[str, ...]:
     """Split `A, B and C` into names; `et al.` is nobody."""
-    cleaned = plain(text)
-    parts = (
-        re.split(r"\s*;\s*|\s*；\s*", cleaned)
-        if ";" in cleaned or "；" in cleaned
-        else _NAMES.split(cleaned.replace("，", ",").replace("、", ","))
-    )
-    names = (
-        re.sub(r"(?<=\w\w\w)\.$|[\s,]*\bet\.? al\.?.*$", "", part).strip(" ,*†‡") for part in parts
-    )
+    cleaned = plain(text).translate(_COMMAS)
+    parts = cleaned.split(";") if ";" in cleaned else _NAMES.split(cleaned)
+    behind = r"(?<=\w\w\w)\.$|[\s,]*\bet\.? al\.?.*$"
+    names = (re.sub(behind, "", part.strip()).strip(" ,*†‡") for part in parts)
     return tuple(name for name in names if name and name.lower() not in {"others", "et al"})
 
 
 def split_tags(text: str) -> tuple[str, ...]:
     """Split `a, b`, `#a #b` or `[a, b]` into tags."""
-    cleaned = plain(text).strip("[]")
-    parts = _HASHTAG.split(cleaned.replace("，", ",").replace("、", ","))
+    parts = _HASHTAG.split(plain(text).strip("[]").translate(_COMMAS))
     return tuple(tag for part in parts if (tag := part.strip(" #\"'`.")))
 
 
@@ -58,17 +53,14 @@ def read_rating(text: str) -> int | None:
     if not match:
         return None
     number = float(match[1])
-    if match[2]:
-        scale = int(match[2])
-        if not scale or number > scale:
-            return None
-        number = number * 5 / scale
-        return min(5, max(1, int(number + 0.5)))
-    return int(number) if number in {1.0, 2.0, 3.0, 4.0, 5.0} else None
+    if not match[2]:
+        return int(number) if number in range(1, 6) else None
+    scale = int(match[2])
+    return max(1, int(number * 5 / scale + 0.5)) if 0 < scale >= number else None
 
 
 _TABLES = tomllib.loads((Path(__file__).parent / "vocabulary/fields.toml").read_text("utf-8"))
-_DOCUMENTED = tuple(_TABLES["names"]["documented"].split())
+_DOCUMENTED = tuple(_TABLES["names"]["documented"])
 
 
 def _key(name: str) -> str:
@@ -79,11 +71,11 @@ def _key(name: str) -> str:
 _KNOWN = {
     _key(name): (target, rank)
     for target, names in _TABLES["fills"].items()
-    for rank, name in enumerate(names.split())
+    for rank, name in enumerate(names)
 }
 """Each name that fills a field of the entry: that field, and a rank; the lowest rank wins."""
 
-_FOREIGN = frozenset(map(_key, _TABLES["names"]["foreign"].split()))
+_FOREIGN = frozenset(map(_key, _TABLES["names"]["foreign"]))
 _FOREIGN_PREFIXES = ("_", "og:", "twitter:", "dg-", "git-", "zotero")
 _OWN = frozenset(map(_key, _DOCUMENTED))
 
@@ -92,14 +84,14 @@ _IDS = ("arxiv", "arxivid", "doi", "url", "link", "paper", "source", "pdf")
 
 _CITATION_KEYS = ("citekey", "citationkey", "bibtexkey")
 _SOUND_CITATION_KEY = re.compile(r"[^\s\"#%'(),={}~\\]+")
-"""What all readers of BibTeX take for a key."""
+"""A key that all readers of BibTeX accept."""
 
 _NamedLinks = list[tuple[str, NamedLink]]
-"""Links by the names that were written, in lower case."""
-_EMPTY: tuple[Any, ...] = (None, "", [], {})
+"""Links with their names as written, in lower case."""
+
 
 _SECOND = {"pdf": "PDF", "arxiv": "arXiv", "arxivid": "arXiv", "doi": "DOI"}
-"""Fields for the work's own link, which are worth a button where another field told it."""
+"""Fields for the work's own link that are worth a button where another field has told it."""
 
 _WORK_NAMES = ("paper", "arxiv", "url", "link", "doi", "pdf")
 """Names, among links, of the work's own link, the surest first."""
@@ -110,7 +102,6 @@ _NAME_KEYS = ("name", "title", "label", "text")
 _CATALOGUE = re.compile(
     r"semanticscholar\.org|scholar\.google|researchgate\.net|dblp\.org|paperswithcode"
 )
-"""Catalogues of works."""
 
 
 def field_filled_by(name: str) -> tuple[str, int] | None:
@@ -124,10 +115,16 @@ def id_filled_by(name: str) -> str | None:
     return "key" if name in _CITATION_KEYS else "isbn" if name == "isbn" else None
 
 
+def read_value(target: str, value: Any) -> Any:
+    """A value for one of an entry's fields, read as in front matter; None where it does not fit."""
+    is_text = not isinstance(value, list | Mapping)
+    return _READERS[target][0](Field(target, value, str(value) if is_text else "", 0, is_text))
+
+
 def read_fields(front: Front, src: str) -> NoteFields:
     """Check the fields of a front matter.
 
-    What fits is kept; what does not fit becomes a problem that says what was expected.
+    What does not fit becomes a problem that says what was expected.
 
     Args:
         front: The fields as the language reads them.
@@ -146,19 +143,16 @@ def read_fields(front: Front, src: str) -> NoteFields:
                 _refuse(field, found, "true or false")
         elif field.name == "cite" and isinstance(field.value, Mapping):
             _put_citation(field, found)
-        elif filled and field.value in _EMPTY:
+        elif (filled and field.is_empty) or (not filled and _is_foreign(field.name)):
             continue
         elif filled and filled[0] == "links":
             _put_list(field, found, lists)
         elif filled:
             _put_field(field, filled, found, ranks)
-        elif _is_foreign(field.name):
-            continue
-        elif near := _nearest(field.name):
-            message = f"there is no such field; did you mean {near!r}?"
-            found.problems += (
-                Problem(message, src, field.line, field.name, code="misspelt-field"),
-            )
+        elif hint := _hint(field.name):
+            message = f"there is no such field; {hint}"
+            problem = Problem(message, src, field.line, field.name, code="misspelt-field")
+            found.problems += (problem,)
         elif not id_filled_by(field.name):
             found.unknown += ((field.name, field.line),)
     for field, links in lists:
@@ -172,19 +166,16 @@ def _is_foreign(name: str) -> bool:
     return _key(name) in _FOREIGN or name.strip().lower().startswith(_FOREIGN_PREFIXES)
 
 
-def _nearest(name: str) -> str | None:
-    """The documented field that a misspelt name most likely means."""
-    if len(name) < 4:
-        return None
+def _hint(name: str) -> str:
+    """A question whether a documented field is meant; a name of three letters is near too many."""
     cutoff = 0.8 if len(name) > 4 else 0.75
-    close = difflib.get_close_matches(name.strip().lower(), _DOCUMENTED, n=1, cutoff=cutoff)
-    return close[0] if close else None
+    return did_you_mean(name.strip(), _DOCUMENTED, cutoff) if len(name) > 3 else ""
 
 
 def _put_field(
     field: Field, filled: tuple[str, int], found: NoteFields, ranks: dict[str, int]
 ) -> None:
-    """Put what one field tells, unless a surer name has told it."""
+    """Put the value of one field, unless a surer name has one."""
     target, rank = filled
     read, expected = _READERS[target]
     value = read(field)
@@ -206,11 +197,7 @@ def _put_field(
 
 
 def _put_list(field: Field, found: NoteFields, lists: list[tuple[Field, _NamedLinks]]) -> None:
-    """Put the links of a list, or of a field such as `video`.
-
-    A list may be a mapping from names to links, a list of links, or a list of mappings, each with
-    `name` and `url` or with one name and its link.
-    """
+    """Put the links of a list, or of a field such as `video`; for the forms, see `_pairs`."""
     value = field.raw if field.text else field.value
     # `video_url` is a `Video`.
     shortcut = LINK_NAMES["fields"].get(_key(field.name).removeprefix("url").removesuffix("url"))
@@ -229,26 +216,28 @@ def _put_list(field: Field, found: NoteFields, lists: list[tuple[Field, _NamedLi
 def _put_work(
     field: Field, links: _NamedLinks, found: NoteFields, ranks: Mapping[str, int]
 ) -> None:
-    """Put the work's link and its code's from a list, where no field of their own tells them."""
+    """Put the work's link and its code's from a list, where they have no field of their own."""
+    # Of several links with one name the first in the alphabet counts, and unnamed ones come last.
     own = [(_WORK_NAMES.index(name), link.url) for name, link in links if name in _WORK_NAMES]
     unnamed = [link.url for name, link in links if not name]
     code = [link.url for name, link in links if name and field_of(name) == "code"]
-    work = min(own)[1] if own else next(iter(unnamed), None)
-    for target, url in (("link", work), ("code", next(iter(code), None))):
+    work = [min(own)[1]] if own else unnamed
+    for target, urls in (("link", work), ("code", code)):
+        url = next(iter(urls), None)
         if url and (not found.tells(target) or ranks.get(target) == len(_KNOWN)):
             found.put(target, url, Source("front matter", field.line))
 
 
 def _put_ids(fields: Iterable[Field], found: NoteFields) -> None:
-    """Put the numbers by which the work is known elsewhere, and the key that it is cited by."""
+    """Put the ids of the work, and the key that it is cited by."""
     told = {_key(field.name): field for field in fields if field.text}
-    readers: tuple[tuple[str, tuple[str, ...], Callable[[str], str | None]], ...] = (
-        ("arxiv", _IDS, arxiv_in),
-        ("doi", _IDS, doi_in),
-        ("isbn", ("isbn",), isbn_in),
-        ("key", _CITATION_KEYS, _citation_key),
-    )
-    for target, names, read in readers:
+    readers: Mapping[str, tuple[tuple[str, ...], Callable[[str], str | None]]] = {
+        "arxiv": (_IDS, arxiv_in),
+        "doi": (_IDS, doi_in),
+        "isbn": (("isbn",), isbn_in),
+        "key": (_CITATION_KEYS, _citation_key),
+    }
+    for target, (names, read) in readers.items():
         for field in (told[name] for name in names if name in told):
             if value := read(field.raw.strip()):
                 found.put(target, value, Source("front matter", field.line))
@@ -261,7 +250,7 @@ def _citation_key(text: str) -> str | None:
 
 
 def _refuse(field: Field, found: NoteFields, expected: str) -> None:
-    """Make a value that does not fit a problem, unless the field may be another tool's."""
+    """Report a value that does not fit, unless the field may be another tool's."""
     name = _key(field.name)
     if name not in _OWN:
         return
@@ -294,9 +283,7 @@ def _date(field: Field) -> WrittenDate | dt.date | None:
         value = value.get("created") or value.get("published")
     if isinstance(value, dt.datetime):
         return value.date()
-    if isinstance(value, dt.date):
-        return value
-    return find_date(field.raw, forgiving=True)
+    return value if isinstance(value, dt.date) else find_date(field.raw, forgiving=True)
 
 
 def _link(field: Field) -> str | None:
@@ -318,27 +305,23 @@ def _link_text(field: Field, target: str) -> str:
     if field.text or target == "links":
         return field.raw
     value = field.value
-    if isinstance(value, Mapping):
-        value = [value.get(name) for name in _WORK_NAMES]
-    if not isinstance(value, list):
-        return ""
-    return next((item for item in value if isinstance(item, str) and item), "")
+    items = [value.get(name) for name in _WORK_NAMES] if isinstance(value, Mapping) else value
+    return next((item for item in items or () if isinstance(item, str) and item), "")
 
 
 def _url_in(text: str) -> str | None:
-    """The URL that a text is, or the one that stands in it."""
-    url = absolute(text) or arxiv_url(text) or doi_url(text)
-    if url is None and (match := re.search(r"https?://\S+", text)):
-        url = absolute(match[0])
-    return url
+    """The URL that a text is, or that it has in it."""
+    match = re.search(r"https?://\S+", text)
+    inside = absolute(match[0]) if match else None
+    return absolute(text) or arxiv_url(text) or doi_url(text) or inside
 
 
 def _named(pairs: Iterator[tuple[str, Any]]) -> tuple[_NamedLinks, list[str]]:
-    """Links under the names that were written, in lower case; and what is no link."""
+    """Links with their names as written, in lower case; and what is wrong with the others."""
     found: _NamedLinks = []
     wrong: list[str] = []
     for number, (name, value) in enumerate(pairs, start=1):
-        if value in _EMPTY:
+        if value in EMPTY:
             continue
         text, url = _target(value) if isinstance(value, str) else ("", None)
         if url is None:
@@ -351,7 +334,7 @@ def _named(pairs: Iterator[tuple[str, Any]]) -> tuple[_NamedLinks, list[str]]:
 
 
 def _target(text: str) -> tuple[str, str | None]:
-    """The name that a Markdown link holds, if it is one, and the URL."""
+    """The text of a Markdown link, if it is one, and the URL."""
     if unsafe_scheme(text):
         return "", None
     for link in links_of(text) if "](" in text else ():
@@ -360,14 +343,19 @@ def _target(text: str) -> tuple[str, str | None]:
 
 
 def _of_one(value: Any, name: str) -> Iterator[tuple[str, Any]]:
-    """The links of a field that says by its own name what they are."""
+    """The links of a field such as `video`, whose own name says what they are."""
     for item in value if isinstance(value, list) else [value]:
-        has_parts = isinstance(item, Mapping)
-        yield name, next((item[key] for key in _URL_KEYS if key in item), "") if has_parts else item
+        if isinstance(item, Mapping):
+            yield name, next((item[key] for key in _URL_KEYS if key in item), "")
+        else:
+            yield name, item
 
 
 def _pairs(value: Any) -> Iterator[tuple[str, Any]]:
-    """Names and links, however they are nested."""
+    """Names and links: of a mapping from names to links, or a list of links or of mappings.
+
+    A mapping in a list has `name` and `url`, or one name and its link.
+    """
     if isinstance(value, list):
         for item in value:
             yield from _pairs(item)
@@ -406,13 +394,11 @@ def _kind(field: Field) -> str | None:
 def _authors(field: Field) -> tuple[str, ...] | None:
     if field.text:
         return split_names(field.raw)
-    if isinstance(field.value, list):
-        names = [
-            item.get("name", "") if isinstance(item, Mapping) else item for item in field.value
-        ]
-        if all(isinstance(name, str | int | float) for name in names):
-            return tuple(filter(None, (plain(str(name)) for name in names)))
-    return None
+    items = field.value if isinstance(field.value, list) else [None]
+    names = [item.get("name", "") if isinstance(item, Mapping) else item for item in items]
+    if not all(isinstance(name, str | int | float) for name in names):
+        return None
+    return tuple(filter(None, (plain(str(name)) for name in names)))
 
 
 def _tags(field: Field) -> tuple[str, ...] | None:

@@ -9,9 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, cast, get_args
+from typing import Any, Literal, cast, get_args
 
-from ..words import word_list
 from .markdown import Outline, plain, strip_emoji
 from .urls import ARXIV_ID
 
@@ -24,22 +23,20 @@ Field = Literal[
 work and is surely not the work itself."""
 
 _VOCABULARY = Path(__file__).parent / "vocabulary"
-_LABELS: dict[Field, str] = cast(
-    dict[Field, str], tomllib.loads((_VOCABULARY / "labels.toml").read_text("utf-8"))
-)
+_LABELS = tomllib.loads((_VOCABULARY / "labels.toml").read_text("utf-8"))
 
 LABELS: dict[str, Field] = {
-    word: field for field, words in _LABELS.items() for word in word_list(words)
-} | {"tl;dr": "summary", "tl;dr.": "summary"}
+    word: cast(Field, field) for field, words in _LABELS.items() for word in words
+}
 """Each known label, in lower case, and what it announces."""
 
-LINK_NAMES: Mapping[str, Mapping[str, str]] = tomllib.loads(
+LINK_NAMES: Mapping[str, Mapping[str, Any]] = tomllib.loads(
     (_VOCABULARY / "links.toml").read_text("utf-8")
 )
 """The tables of the words around links."""
 
 LINK_WORDS: Mapping[str, frozenset[str]] = {
-    name: frozenset(word_list(words)) for name, words in LINK_NAMES["words"].items()
+    name: frozenset(words) for name, words in LINK_NAMES["words"].items()
 }
 """Sets of words around links, by what they say of where a link leads."""
 
@@ -98,11 +95,10 @@ class Label:
     """A labelled value of a body.
 
     Attributes:
-        field: What the label announces.
         name: The label as plain text in lower case.
-        value: The inline Markdown behind it.
-        line: The body's line that holds the value, counted from 0.
-        heading: Whether the label is a heading and the value stands below it.
+        value: The inline Markdown after it.
+        line: The body's line with the value, counted from 0.
+        heading: Whether the label is a heading above the value.
     """
 
     field: Field
@@ -114,10 +110,7 @@ class Label:
 
 @lru_cache(maxsize=4096)
 def field_of(label: str) -> Field | None:
-    """What a label announces, or None where it is no label at all.
-
-    `Link / arXiv` and `Authors & Org` are read by their first part.
-    """
+    """What a label announces; `Link / arXiv` and `Authors & Org` are read by their first part."""
     name = clean(label)
     if not name or len(name) > 60:
         return None
@@ -163,10 +156,9 @@ def find_labels(note: Outline) -> list[Label]:
             found.append(label)
             continue
         text = heading.text.rstrip(":：")
-        if (field := field_of(text)) and (below := note.next_lines(heading.line, 1)):
-            found.append(
-                Label(field, clean(text), note.lines[below[0]].strip(), below[0], heading=True)
-            )
+        below = note.next_line(heading.line)
+        if below is not None and (field := field_of(text)):
+            found.append(Label(field, clean(text), note.lines[below].strip(), below, heading=True))
     # `Data: ten thousand games` is a sentence, and only a link makes it a label.
     return [label for label in found if label.field != "beside" or _HAS_LINK.search(label.value)]
 
@@ -209,14 +201,14 @@ def _label_above(note: Outline, index: int, field: Field, name: str) -> Label | 
     """A label that stands alone in its line, above its value."""
     if field == "authors" and (names := _items_below(note, index)):
         return Label(field, name, "; ".join(names), index)
-    below = note.next_lines(index, 1)
-    if not below or below[0] - index > 2:
+    below = note.next_line(index)
+    if below is None or below - index > 2:
         return None
-    value = note.lines[below[0]].strip()
+    value = note.lines[below].strip()
     if 0 < _colon(value) < 30:
         return None
     if field in {"link", "code", "summary", "title"} or len(value) < 60:
-        return Label(field, name, value, below[0])
+        return Label(field, name, value, below)
     return None
 
 
@@ -246,19 +238,13 @@ def _table(note: Outline, start: int) -> Iterator[Label]:
         if not _DELIMITER.fullmatch(line):
             cells = [cell.strip() for cell in _CELLS.split(line.strip("|"))]
             rows.append((index, cells))
-    if not rows:
-        return
-    first, header = rows[0]
-    if len(rows) > 1 and len(header) > 1 and field_of(header[0]) and field_of(header[1]):
+    pairs = [(index, cells[0], cells[1]) for index, cells in rows if len(cells) > 1]
+    if len(rows) > 1 and pairs and all(map(field_of, rows[0][1][:2])) and len(rows[0][1]) > 1:
         index, cells = rows[1]
-        for name, value in zip(header, cells, strict=False):
-            if value and (field := field_of(name)):
-                yield Label(field, clean(name), value, index)
-        return
-    del first
-    for index, cells in rows:
-        if len(cells) >= 2 and cells[1] and (field := field_of(cells[0])):
-            yield Label(field, clean(cells[0]), cells[1], index)
+        pairs = [(index, *pair) for pair in zip(rows[0][1], cells, strict=False)]
+    for index, name, value in pairs:
+        if value and (field := field_of(name)):
+            yield Label(field, clean(name), value, index)
 
 
 def _json(line: str, index: int) -> Iterator[Label]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..problem import Problem
+from ..words import did_you_mean
 from .entry import Lesson
 from .markdown import INLINE_CODE, INLINE_LINK, in_container, indentation, literal, plain
 
@@ -37,10 +37,10 @@ class InlineLesson:
     """A lesson as an admonition in a note's text.
 
     Attributes:
-        lesson: The lesson; its sentence is empty where the admonition tells none.
-        start: The line of the text that the admonition begins on, counted from 0.
-        end: The line behind its last one.
-        indent: What stands before it on its first line.
+        lesson: The lesson; its sentence is empty where the admonition has none.
+        start: Its first line in the text, counted from 0.
+        end: The line after its last one.
+        indent: The blanks before it.
         mark: `!!!`, or `???` and `???+` for one that can be closed.
         problem: What is wrong with it, or None.
     """
@@ -54,16 +54,12 @@ class InlineLesson:
 
 
 def front_lessons(field: Field) -> tuple[tuple[Lesson, ...], list[tuple[int, str]]] | None:
-    """Read the field `lessons`.
+    """Read the field `lessons`: a list of mappings with theme, lesson and detail.
 
-    Besides a list of mappings with theme, lesson and detail, what people write on the way is
-    understood: one mapping alone, `theme: lesson` as a pair, and one sentence of text.
-
-    Args:
-        field: The field.
+    One mapping alone, `theme: lesson` as a pair and one sentence of text are accepted too.
 
     Returns:
-        The lessons, and what was wrong with lines of the file; None where it is no list at all.
+        The lessons, and what is wrong with lines of the file; None for any other value.
     """
     value = field.value
     if isinstance(value, Mapping | str):
@@ -80,7 +76,8 @@ def front_lessons(field: Field) -> tuple[tuple[Lesson, ...], list[tuple[int, str
             continue
         lesson, problem = _lesson(theme, sentence, detail, line)
         if not lesson.lesson:
-            problems.append((line, f"lesson {number} is left out: it says nothing"))
+            message = "is left out: it says nothing; write the lesson in a sentence"
+            problems.append((line, f"lesson {number} {message}"))
             continue
         if problem:
             problems.append((line, f"lesson {number} {problem}; write 'theme' beside 'lesson'"))
@@ -91,32 +88,20 @@ def front_lessons(field: Field) -> tuple[tuple[Lesson, ...], list[tuple[int, str
 def inline_lessons(
     markdown: str, first_line: int, src: str
 ) -> tuple[tuple[Lesson, ...], tuple[Problem, ...], str]:
-    """Read the lessons in a note's text.
-
-    Args:
-        markdown: The text.
-        first_line: The line of the file that it begins on, counted from 1.
-        src: The note's path, for the problems.
+    """Read the lessons in a note's text, whose first line in the file counts from 1.
 
     Returns:
-        The lessons; what is wrong with them; and the text with blank lines in their place, for a
-        reader who looks for other things.
+        The lessons; what is wrong with them; and the text with blank lines in their place.
     """
     found = find_lessons(markdown, first_line)
-    if not found:
-        return (), (), markdown
     lines = markdown.split("\n")
+    problems = []
     for one in found:
         lines[one.start : one.end] = [""] * (one.end - one.start)
-    return (
-        tuple(one.lesson for one in found if one.lesson.lesson),
-        tuple(
-            Problem(one.problem, src, one.lesson.line, code="invalid-lesson")
-            for one in found
-            if one.problem
-        ),
-        "\n".join(lines),
-    )
+        if one.problem:
+            problems.append(Problem(one.problem, src, one.lesson.line, code="invalid-lesson"))
+    lessons = tuple(one.lesson for one in found if one.lesson.lesson)
+    return lessons, tuple(problems), "\n".join(lines)
 
 
 def find_lessons(markdown: str, first_line: int = 1) -> list[InlineLesson]:
@@ -127,7 +112,7 @@ def find_lessons(markdown: str, first_line: int = 1) -> list[InlineLesson]:
         first_line: The line of the file that it begins on, counted from 1.
 
     Returns:
-        They in their order, the outer one where one stands in another.
+        The lessons in their order, without any that is inside another.
     """
     heads = sorted({*_starts(markdown, "!!!"), *_starts(markdown, "???")})
     if not heads:
@@ -147,28 +132,20 @@ def find_lessons(markdown: str, first_line: int = 1) -> list[InlineLesson]:
 
 
 def split_title(text: str) -> tuple[str, str]:
-    """Part `Theme: the lesson` at its first colon; the theme is empty where there is none.
-
-    Args:
-        text: Inline Markdown.
-    """
+    """Split inline Markdown such as `Theme: the lesson`; the theme may be empty."""
     if match := _EMPHASIS.match(text):
         # `**Theme:** the lesson`, in which the emphasis goes around the colon.
         return match["theme"].strip(), text[match.end() :].strip()
-    whole = [match.span() for match in _WHOLE.finditer(text)]
-    colons = (
-        colon
-        for colon in _COLON.finditer(text)
-        if not any(start <= colon.start() < end for start, end in whole)
-    )
-    colon = next(colons, None)
+    # Colons within code, links and addresses do not count.
+    hidden = _WHOLE.sub(lambda match: "_" * len(match[0]), text)
+    colon = _COLON.search(hidden)
     if colon is None or colon.start() > _LONGEST_THEME or "](" in text[: colon.start()]:
         return "", text.strip()
     return text[: colon.start()].strip(), text[colon.end() :].strip()
 
 
 def _starts(markdown: str, mark: str) -> Iterator[int]:
-    """Where the lines begin that have a mark; faster than a pattern that looks at every line."""
+    """The starts of lines that have a mark; faster than a pattern that looks at every line."""
     at = markdown.find(mark)
     while at >= 0:
         yield markdown.rfind("\n", 0, at) + 1
@@ -187,9 +164,10 @@ def _inline(
     lesson, wrong = _lesson(theme, sentence, detail, first_line + number, inline=True)
     if not lesson.lesson:
         wrong = "says nothing"
-    mended = f'write {match["mark"]} lesson "Theme: the lesson"'
-    problem = f"this lesson {wrong}; {mended}" if wrong else None
-    return InlineLesson(lesson, number, end, match["indent"], match["mark"], problem)
+    problem = f'this lesson {wrong}; write {match["mark"]} lesson "Theme: the lesson"'
+    return InlineLesson(
+        lesson, number, end, match["indent"], match["mark"], problem if wrong else None
+    )
 
 
 def _lesson(
@@ -203,7 +181,7 @@ def _lesson(
 
 
 def _content(lines: Sequence[str], start: int, indent: int) -> tuple[int, str]:
-    """The lines that belong to an admonition, by their end and as Markdown of their own."""
+    """The end of an admonition's lines, and their Markdown without the indentation."""
     end, shift = start, 0
     for number in range(start, len(lines)):
         line = lines[number]
@@ -221,7 +199,7 @@ def _content(lines: Sequence[str], start: int, indent: int) -> tuple[int, str]:
 
 
 def _parts(item: Any) -> tuple[str, str | None, str, list[str]]:
-    """Theme, sentence and detail of one item, and what is wrong; no sentence leaves it out."""
+    """Theme, sentence and detail of one item, and what is wrong; without a sentence it is none."""
     expected = "'lesson' with one sentence of text is expected, beside 'theme'"
     if isinstance(item, str):
         return *split_title(item), "", []
@@ -233,8 +211,7 @@ def _parts(item: Any) -> tuple[str, str | None, str, list[str]]:
     fields = {str(name).strip().lower(): value for name, value in item.items()}
     wrong = []
     for name in fields.keys() - set(_KEYS):
-        near = difflib.get_close_matches(name, _KEYS, 1)
-        hint = f"did you mean '{near[0]}'?" if near else f"there are: {', '.join(_KEYS)}"
+        hint = did_you_mean(name, _KEYS) or f"there are: {', '.join(_KEYS)}"
         wrong.append(f"has no '{name}'; {hint}")
     if not _is_text(fields.get("lesson")) or not str(fields["lesson"]).strip():
         return "", None, "", [*wrong, f"is left out: {expected}"]

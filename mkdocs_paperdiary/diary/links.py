@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import unquote, urlsplit
 
 from .markdown import ESCAPED, LINK_TEXT, LINK_TITLE, prose
+from .note import NOTE_SUFFIXES
 from .sites import CONTROL, SCHEME, unsafe_scheme
 from .urls import absolute, arxiv_url, is_badge, trimmed
 
@@ -31,7 +32,6 @@ _ANCHOR = re.compile(
 )
 _REFERENCE = re.compile(r"(?<!!)\[(?P<text>[^\[\]]+)\](?:\[(?P<key>[^\[\]]*)\])?(?![(:])")
 _DEFINITION = re.compile(r"^[ ]{0,3}\[(?P<key>[^\[\]^]+)\]:\s*<?(?P<url>[^\s>]+)>?", re.MULTILINE)
-_SUFFIXES = (".md", ".markdown")
 _TARGET = re.compile(
     r"(?<!\\)\]\([ \t]*+(?:<(?P<angle>[^<>\n]*)>"
     r"|(?P<bare>(?:[^()\s]|[ \t]++(?=[^\s\"')])|\([^()\n]*\))*))"
@@ -49,14 +49,14 @@ _TITLE = re.compile(r"(?<!\s)\s+\([^()]*\)\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link as it stands in a line.
+    """A link of a line.
 
     Attributes:
-        url: The target: absolute http(s), or the raw target where that is unsafe.
+        url: The absolute http(s) target; of an unsafe one, its scheme.
         text: The inline Markdown of its text, empty for a bare URL.
-        at: Where in the line it begins.
-        unsafe: True where the target's scheme could run code.
-        broken: The link as it is written, where a slip keeps Markdown from seeing one.
+        at: Its start in the line.
+        unsafe: Whether the target's scheme could run code.
+        broken: The link as written, where a slip keeps Markdown from seeing one.
     """
 
     url: str
@@ -67,10 +67,10 @@ class Link:
 
 
 def links_of(line: str, definitions: Mapping[str, str] | None = None) -> list[Link]:
-    """Every link of one line in its order, images and badges aside.
+    """The links of a line of Markdown in their order, without images and badges.
 
     Args:
-        line: One line of Markdown.
+        line: The line.
         definitions: The targets of reference links, by lower-case key.
     """
     if not _LINKLIKE.search(line) and not (definitions and "[" in line):
@@ -90,12 +90,12 @@ _IN_HTML = {"double", "single", "unquoted"}
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where a link leads.
+    """The target of a link.
 
     Attributes:
-        url: As it is written, without escapes: a URL, or a way from the note's folder.
+        url: As written, without escapes: a URL, or a path from the note's folder.
         line: The line of the file, counted from 1.
-        in_html: Whether it stands in an HTML attribute, which a build leaves as it is.
+        in_html: Whether it is in an HTML attribute, which a build leaves as it is.
     """
 
     url: str
@@ -116,9 +116,9 @@ class Target:
 
 
 def targets_of(markdown: str, first_line: int = 1) -> tuple[Target, ...]:
-    """Find where links and pictures lead: inline, by reference, bare or in HTML.
+    """Find the targets of links and pictures: inline, by reference, bare or in HTML.
 
-    What stands in code, comments and mathematics is none.
+    Code, comments and mathematics are left out.
 
     Args:
         markdown: A note's text below its front matter.
@@ -133,8 +133,9 @@ def targets_of(markdown: str, first_line: int = 1) -> tuple[Target, ...]:
     found: dict[Target, None] = {}
     line, last = first_line, 0
     for match in _TARGET.finditer(text):
-        line += text.count("\n", last, match.start(match.lastgroup or 0))
-        last = match.start(match.lastgroup or 0)
+        start = match.start(match.lastgroup or 0)
+        line += text.count("\n", last, start)
+        last = start
         found[Target(_url(match), line, match.lastgroup in _IN_HTML)] = None
     # Bare addresses, which only some sites make links of, are meant to be some.
     for number, one in enumerate(text.split("\n"), first_line):
@@ -148,23 +149,20 @@ def targets_of(markdown: str, first_line: int = 1) -> tuple[Target, ...]:
 
 
 def cited_notes(src: str, body: str, details: Iterable[str] = ()) -> tuple[str, ...]:
-    """Find the notes that a note links to: inline, by reference or in HTML.
-
-    Code and comments do not count, nor do other sites and what lies outside the docs folder.
-    Whether a note of that path exists is not looked at.
+    """Find the notes that a note links to, whether they exist or not.
 
     Args:
         src: The note's path relative to the docs folder, with forward slashes.
         body: Its Markdown below the front matter.
-        details: Markdown that its front matter holds; this is above the body, and comes first.
+        details: The Markdown in its front matter.
 
     Returns:
-        Paths relative to the docs folder, normalised, in the note's order, each once; never `src`.
+        Normalised paths relative to the docs folder, in the note's order, each once; never `src`.
     """
     found = dict.fromkeys(
         path
         for markdown in (*details, body)
-        if any(suffix in markdown for suffix in _SUFFIXES)
+        if any(suffix in markdown for suffix in NOTE_SUFFIXES)
         for target in targets_of(markdown)
         if (path := _resolved(target.url, src)) and path != src
     )
@@ -217,11 +215,11 @@ def _link(target: str, text: str, at: int) -> Iterator[Link]:
 
 def _url(match: re.Match[str]) -> str:
     target = match[match.lastgroup or 0]
-    if match.lastgroup == "bare":
-        target = _TITLE.sub("", target)
-    url = (
-        html.unescape(target) if match.lastgroup in _IN_HTML else ESCAPED.sub(r"\1", target)
-    ).strip()
+    if match.lastgroup in _IN_HTML:
+        url = html.unescape(target).strip()
+    else:
+        bare = _TITLE.sub("", target) if match.lastgroup == "bare" else target
+        url = ESCAPED.sub(r"\1", bare).strip()
     # Browsers ignore such characters in an address, and a terminal might obey them.
     return CONTROL.sub("", url) if url.lower().startswith("http") else url
 
@@ -239,9 +237,9 @@ def _resolved(target: str, src: str) -> str | None:
     if target.startswith(("//", "http:", "https:")) or SCHEME.match(target):
         return None
     path = unquote(target.partition("#")[0].partition("?")[0])
-    if not path.endswith(_SUFFIXES):
+    if not path.endswith(NOTE_SUFFIXES):
         return None
-    # MkDocs reads a leading slash as the docs folder where it is told to check such links.
+    # A leading slash means the docs folder, as for MkDocs' option to check absolute links.
     folder = "" if path.startswith("/") else posixpath.dirname(src)
     path = posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
     return None if path.startswith("../") else path

@@ -30,9 +30,8 @@ INLINE_CODE = re.compile(
 """Code within a paragraph. It may run over a line's end, but not over a paragraph's."""
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
-_MATHEMATICS = re.compile(
-    r"\$\$.+?\$\$|(?<![\\$\w])\$(?=\S)[^$\n]+?(?<=\S)\$(?![\d$])|\\\((?:(?!\\\().)+?\\\)", re.DOTALL
-)
+_MATH = re.compile(r"(?<![\\$\w])\$(?=\S)([^$\n]+?)(?<=\S)\$(?![\d$])")
+_MATHEMATICS = re.compile(rf"\$\$.+?\$\$|{_MATH.pattern}|\\\((?:(?!\\\().)+?\\\)", re.DOTALL)
 _SHOWN = re.compile(r"\\\[[^\[\]\n]*\](?=\()")
 """`\\[text](x.md)` shows its brackets."""
 
@@ -57,12 +56,7 @@ def literal(markdown: str) -> list[tuple[int, int]]:
 
 
 def outside_code(markdown: str, change: Callable[[str], str]) -> str:
-    """Apply a change to all text that is neither fenced nor inline code.
-
-    Args:
-        markdown: A note's text.
-        change: Is given each stretch between code.
-    """
+    """Apply a change to each stretch of text that is neither fenced nor inline code."""
     spans = literal(markdown)
     spans += [
         match.span()
@@ -174,16 +168,12 @@ class Outline:
     kinds: list[LineKind]
     headings: list[Heading]
 
-    def next_lines(self, line: int, count: int = 1) -> list[int]:
-        """The next lines with text on them, up to the next heading."""
-        found: list[int] = []
+    def next_line(self, line: int) -> int | None:
+        """The next line with text on it, or None where a heading, code or a rule comes first."""
         for index in range(line + 1, len(self.lines)):
-            kind = self.kinds[index]
-            if kind in {"heading", "code", "rule"} or len(found) == count:
-                break
-            if kind in {"text", "table"}:
-                found.append(index)
-        return found
+            if self.kinds[index] in {"heading", "code", "rule", "text", "table"}:
+                return index if self.kinds[index] in {"text", "table"} else None
+        return None
 
 
 def outline(body: str) -> Outline:
@@ -236,23 +226,15 @@ def _heading(lines: list[str], index: int, kinds: list[LineKind]) -> Heading | N
         text = match[2] or match[3] or match[4] or ""
         return Heading(index, len(match[1]), text.strip())
     if first == "<" and (match := _HTML_HEADING.match(line)):
-        text = match[2] if _HTML_HEADING_END.search(line) else _joined(lines, index, match[2])
+        # What it holds may run over the next five lines.
+        whole = " ".join(part.strip() for part in (match[2], *lines[index + 1 : index + 6]))
+        text = match[2] if _HTML_HEADING_END.search(line) else _HTML_HEADING_END.split(whole)[0]
         return Heading(index, int(match[1]), text.strip())
     if first in "=-" and kinds and kinds[-1] == "text" and (match := _SETEXT.match(line)):
         above = lines[index - 1]
         if not _BLOCK_START.match(above) and (index < 2 or kinds[-2] != "text"):
             return Heading(index - 1, 1 if match[1][0] == "=" else 2, above.strip())
     return None
-
-
-def _joined(lines: list[str], index: int, text: str) -> str:
-    parts = [text]
-    for line in lines[index + 1 : index + 6]:
-        end = _HTML_HEADING_END.search(line)
-        parts.append(line[: end.start()] if end else line)
-        if end:
-            break
-    return " ".join(part.strip() for part in parts)
 
 
 _INVISIBLE = re.compile(
@@ -263,7 +245,6 @@ _INVISIBLE = re.compile(
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 """A character that a backslash keeps from being markup, in the first group."""
 
-_STASHED = re.compile("[\ue000-\ue0ff]")
 _IMAGE = re.compile(rf"!(?:{INLINE_LINK}|\[[^\]]*\]\[[^\]]*\])")
 _FOOTNOTE = re.compile(r"\[\^[^\]]+\]:?")
 _ANGLE_LINK = re.compile(r"<(?:https?://|mailto:|www\.)[^>\s]*>")
@@ -273,7 +254,6 @@ _WIKI = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\](?!\()")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.][^{}]*\}")
 _DISPLAY_MATH = re.compile(r"\$\$(.+?)\$\$|\\\[(.+?)\\\]|\\\((.+?)\\\)", re.DOTALL)
-_MATH = re.compile(r"(?<![\\$\w])\$(?=\S)([^$\n]+?)(?<=\S)\$(?![\d$])")
 _STRONG = re.compile(r"(\*\*\*|\*\*|(?<!\w)__(?=\S))(?=\S)(.+?)(?<=\S)\1")
 _STAR = re.compile(
     r"(?<![*\w])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?!\*)|\*(?=[^\s*])([^*]+?)(?<=\S)\*(?!\w)"
@@ -287,23 +267,21 @@ _COMMAND = re.compile(
 _LETTER = re.compile(r"\\([A-Za-z]+)\s?")
 _MARKUP = re.compile(r"[`*_\[<&$\\{~=:]")
 _LONGEST = 8000
-_SPACE = re.compile(r"\s+")
-_NO_LETTER = re.compile(r"[\W_]+")
 
 
 def tidy(text: str) -> str:
     """Drop invisible characters and collapse white space, so that a value fits on one line."""
     if not text.isascii() or not text.isprintable():
         text = _INVISIBLE.sub("", text)
-    return _SPACE.sub(" ", text).strip()
+    return re.sub(r"\s+", " ", text).strip()
 
 
 def plain(markdown: str) -> str:
     """Turn inline Markdown into one line of plain text.
 
-    Links become their text; images, footnotes, comments, tags and attribute lists go; mathematics
-    loses its delimiters and commands. Text that merely looks like markup (`MAP_Elites`, `2 * 3`)
-    stays as it is.
+    Links become their text; images, footnotes, comments, tags and attribute lists are removed, and
+    so are the delimiters and commands of mathematics. Text that merely looks like markup
+    (`MAP_Elites`, `2 * 3`) stays as it is.
     """
     text = markdown[:_LONGEST]
     if not _MARKUP.search(text):
@@ -340,19 +318,19 @@ def plain(markdown: str) -> str:
         text = _SHORTCODE.sub("", text)
     text = html.unescape(text)
     if kept:
-        text = _STASHED.sub(lambda m: kept[ord(m[0]) - 0xE000], text)
+        text = re.sub("[\ue000-\ue0ff]", lambda m: kept[ord(m[0]) - 0xE000], text)
     return tidy(text)
 
 
 def heading_id(text: str) -> str:
-    """The id that a heading has on the site's pages, and that links to it end in behind `#`.
+    """The id that a heading has on the site's pages, as Python-Markdown's `toc` makes it.
 
     Args:
         text: The heading's inline Markdown.
 
     Returns:
-        The id as Python-Markdown's `toc` makes it; an empty string where the heading has no ASCII
-        letter or digit, whose id depends on the other headings of its page.
+        The id; an empty string where the heading has no ASCII letter or digit, since its id then
+        depends on the other headings of its page.
     """
     # Only here, since few notes link to headings and the import takes longer than reading one.
     from markdown.extensions.toc import slugify
@@ -362,7 +340,7 @@ def heading_id(text: str) -> str:
 
 def letters_of(text: str) -> str:
     """The letters and digits of a text, without what stands between them."""
-    return _NO_LETTER.sub("", text)
+    return re.sub(r"[\W_]+", "", text)
 
 
 def strip_emoji(text: str) -> str:
@@ -393,11 +371,11 @@ def _formula(tex: str) -> str:
 
 def _symbol(command: re.Match[str]) -> str:
     name = command[1]
-    size = "CAPITAL" if name[0].isupper() else "SMALL"
-    spelt = {"lambda": "lamda", "Lambda": "Lamda", "infty": ""}.get(name, name)
     if name == "infty":
         return "∞"
+    size = "CAPITAL" if name[0].isupper() else "SMALL"
+    letter = name.upper().replace("LAMBDA", "LAMDA")  # as Unicode spells it
     try:
-        return unicodedata.lookup(f"GREEK {size} LETTER {spelt.upper()}")
+        return unicodedata.lookup(f"GREEK {size} LETTER {letter}")
     except KeyError:
         return name if len(name) > 2 else ""

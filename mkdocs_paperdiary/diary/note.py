@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import datetime as dt
 import re
 from dataclasses import dataclass, field, fields
@@ -22,8 +23,17 @@ _FENCES: dict[str, tuple[Format, re.Pattern[str]]] = {
     "+++": ("toml", re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)),
 }
 _OPENING = re.compile(r"[ \t\n]*(---|\+\+\+)[ \t]*\n")
-_UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_MARKS = {
+    codecs.BOM_UTF8: "utf-8",
+    codecs.BOM_UTF16_LE: "utf-16-le",
+    codecs.BOM_UTF16_BE: "utf-16-be",
+}
 
+NOTE_SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
+"""Suffixes of the files that MkDocs reads as Markdown."""
+
+EMPTY: tuple[Any, ...] = (None, "", [], {})
+"""Values of a field that tell nothing."""
 
 LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """The fastest safe loader that is there."""
@@ -38,7 +48,7 @@ class Note:
 
     Attributes:
         src: The path relative to the docs folder, with forward slashes.
-        content: The file's bytes, as on disk.
+        content: The file's bytes.
     """
 
     src: str
@@ -55,7 +65,7 @@ class Text:
         front: The front matter without its fences, or None where there is none.
         front_line: The line of the file on which `front` begins, counted from 1.
         format: The language of the front matter.
-        encoding: What the bytes were read as: `utf-8`, `utf-16` or `cp1252`.
+        encoding: The codec of the bytes; see `codec_of`.
     """
 
     body: str
@@ -73,10 +83,10 @@ class Field:
     Attributes:
         name: The key as written.
         value: As the language reads it: str, number, bool, date, list, dict or None.
-        raw: The text of a plain value as it stands, which no number or date has touched; for a
-            list or mapping an empty string.
+        raw: The text of a plain value as written, so that a number keeps its zeros; for a list or
+            mapping an empty string.
         line: The line of the file, counted from 1.
-        text: True where the value is a single one, not a list or mapping.
+        text: Whether the value is a single one, not a list or mapping.
         lines: Of a list, the line of each item, where they are known.
     """
 
@@ -87,14 +97,19 @@ class Field:
     text: bool
     lines: tuple[int, ...] = ()
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether the field has no value, or one that tells nothing."""
+        return (self.value.strip() if isinstance(self.value, str) else self.value) in EMPTY
+
 
 @dataclass(frozen=True, slots=True)
 class Front:
     """Front matter as it could be read.
 
     Attributes:
-        fields: In the order of the note; None where the block is no mapping at all, and hence
-            no front matter.
+        fields: In the order of the note; None where the block is no mapping, and therefore no
+            front matter.
         error: What is wrong with it, or None.
         line: The line of the file that is wrong, counted from 1.
     """
@@ -113,7 +128,7 @@ class Body:
         title_line: The line of `markdown`, counted from 0, of the heading that holds the title;
             None where the title was found elsewhere.
         first_line: The line of the file that `markdown` begins on, counted from 1.
-        has_yaml: Whether sound YAML front matter stands before it, in UTF-8, which other tools can
+        has_yaml: Whether the file is UTF-8 with valid YAML front matter, which other tools can
             read too.
     """
 
@@ -125,12 +140,12 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class NameDate:
-    """What the names on a note's path say of its day.
+    """The dates in the names of a note's path, None where there are none.
 
     Attributes:
-        file: The date in the file's own name, or None; its year may stand in a folder's name.
-        folder: The date that the folders alone make, or None; without a day where they name none.
-        year: The year that the folders name, or None.
+        file: The date in the file's own name, without a year where only a folder has it.
+        folder: The date that the folders alone make, which may be a month.
+        year: The year that the folders name.
     """
 
     file: WrittenDate | None = None
@@ -145,16 +160,12 @@ class NoteFields:
     Values have the meaning that they have in `Entry`, and are None where nothing tells them.
 
     Attributes:
-        date: The reading day as it is written.
+        date: The reading day as written.
         alias: Another name of the note, which is its title where there is no other.
         links: Links that may be the entry's others, before it is known which is the entry's own.
         sources: Where each value was found; of `links`, each has its own.
-        problems: What was found and could not be used.
-        unknown: Fields of the front matter that nobody knows, with their lines.
+        unknown: Names of unknown fields of the front matter, with their lines.
         is_entry: False where the note says `diary: false`.
-        src: The note's path.
-        names: What the path says of the day.
-        body: The text.
     """
 
     title: str | None = None
@@ -208,11 +219,7 @@ _VALUES = tuple(one.name for one in fields(NoteFields) if one.default is None)
 
 
 def read_text(content: bytes) -> Text:
-    """Decode a note and split off its front matter.
-
-    A file that is neither UTF-8 nor UTF-16 with a byte order mark is read as Windows-1252, which
-    has a character for almost every byte, so that a note is never lost to its encoding.
-    """
+    """Decode a note and split off its front matter."""
     text, encoding = decoded(content)
     opening = _OPENING.match(text)
     if not opening:
@@ -230,6 +237,32 @@ def read_text(content: bytes) -> Text:
         format=language,
         encoding=encoding,
     )
+
+
+def decoded(content: bytes) -> tuple[str, str]:
+    r"""The text of a file with `\n` line ends and no byte order mark, and its codec."""
+    mark, codec = codec_of(content)
+    text = content[len(mark) :].decode(codec, errors="replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n"), codec
+
+
+def codec_of(content: bytes) -> tuple[bytes, str]:
+    """The byte order mark of a file, and the encoding of what follows it.
+
+    Returns:
+        The mark, or no bytes, and `utf-8`, `utf-16-le`, `utf-16-be` or `cp1252`. A file that is
+        neither UTF-8 nor has a mark of UTF-16 counts as Windows-1252, which has a character for
+        almost every byte, so that a note is never lost to its encoding.
+    """
+    marks = (mark for mark in _MARKS if content.startswith(mark))
+    mark = next(marks, b"")
+    codec = _MARKS.get(mark, "utf-8")
+    if codec == "utf-8":
+        try:
+            content.decode(codec)
+        except UnicodeDecodeError:
+            return b"", "cp1252"
+    return mark, codec
 
 
 def read_parts(content: bytes) -> tuple[Text, Front]:
@@ -264,11 +297,10 @@ def _yaml(block: str, first_line: int) -> Front:
         return Front(tuple(_field(loader, key, value, first_line) for key, value in node.value))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line = first_line + min(mark.line if mark else 0, block.count("\n"))
+        line = min(mark.line if mark else 0, block.count("\n"))
+        message = _explained(error, block.split("\n")[line])
         fields = _salvaged(block, first_line)
-        if not fields:
-            return Front(None)
-        return Front(fields, _explained(error, block, line - first_line), line)
+        return Front(fields, message, first_line + line) if fields else Front(None)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         fields = _salvaged(block, first_line)
         return Front(fields, f"this is no valid YAML: {str(error).splitlines()[0]}", first_line)
@@ -277,7 +309,6 @@ def _yaml(block: str, first_line: int) -> Front:
 
 
 def _field(loader: Any, key: yaml.Node, node: yaml.Node, first_line: int) -> Field:
-    name = key.value if isinstance(key, yaml.ScalarNode) else str(key.value)
     scalar = isinstance(node, yaml.ScalarNode)
     try:
         value = loader.construct_object(node, deep=True)
@@ -285,7 +316,7 @@ def _field(loader: Any, key: yaml.Node, node: yaml.Node, first_line: int) -> Fie
         value = node.value if scalar else None
     items = node.value if isinstance(node, yaml.SequenceNode) else ()
     return Field(
-        name=str(name),
+        name=str(key.value),
         value=value,
         raw=str(node.value) if scalar else "",
         line=first_line + key.start_mark.line,
@@ -294,15 +325,13 @@ def _field(loader: Any, key: yaml.Node, node: yaml.Node, first_line: int) -> Fie
     )
 
 
-def _explained(error: yaml.MarkedYAMLError, block: str, line: int) -> str:
-    lines = block.split("\n")
-    text = lines[line] if line < len(lines) else ""
-    if "mapping values are not allowed" in (error.problem or "") and (match := _SIMPLE.match(text)):
+def _explained(error: yaml.MarkedYAMLError, line: str) -> str:
+    if "mapping values are not allowed" in (error.problem or "") and (match := _SIMPLE.match(line)):
         return (
             f"this is no valid YAML: a value with a colon and a space in it must stand in quotes; "
             f'write {match["key"]}: "{(match["value"] or "").replace(chr(34), chr(39))}"'
         )
-    if "\t" in text:
+    if "\t" in line:
         return "this is no valid YAML: indent with spaces, not with tabs"
     return f"this is no valid YAML: {error.problem or error.context}; put the value in quotes"
 
@@ -315,30 +344,31 @@ def _salvaged(block: str, first_line: int) -> tuple[Field, ...]:
         if not match or line.lstrip().startswith("#"):
             continue
         raw = match["value"] or ""
-        value: Any = None
         try:
-            value = yaml.load(raw, Loader=LOADER)
+            value: Any = yaml.load(raw, Loader=LOADER)
         except (yaml.YAMLError, ValueError):
             value = raw.strip("\"'")
         if isinstance(value, dict) and not raw.startswith("{"):
             value = raw
-        single = not isinstance(value, list | dict)
         if value is not None:
-            plain = raw.strip("\"'") if single else ""
-            fields.append(Field(match["key"], value, plain, first_line + index, single))
+            fields.append(_single(match["key"], value, raw.strip("\"'"), first_line + index))
     return tuple(fields)
+
+
+def _single(name: str, value: Any, raw: str, line: int) -> Field:
+    """A field whose text is known only where it is no list or mapping."""
+    is_text = not isinstance(value, list | dict)
+    return Field(name, value, raw if is_text else "", line, is_text)
 
 
 def _toml(block: str, first_line: int) -> Front:
     # Only here, since few notes have TOML.
     import tomllib
 
-    lines = block.split("\n")
-
     def line_of(name: str) -> int:
-        for index, line in enumerate(lines):
+        for number, line in enumerate(block.split("\n"), first_line):
             if (match := _TOML_KEY.match(line)) and match["key"] == name:
-                return first_line + index
+                return number
         return first_line
 
     try:
@@ -347,19 +377,6 @@ def _toml(block: str, first_line: int) -> Front:
         match = re.search(r"line (\d+)", str(error))
         line = first_line + (int(match[1]) - 1 if match else 0)
         return Front((), f"this is no valid TOML: {error}", line)
-    fields = []
-    for name, value in values.items():
-        single = not isinstance(value, list | dict)
-        fields.append(Field(name, value, str(value) if single else "", line_of(name), single))
-    return Front(tuple(fields))
-
-
-def decoded(content: bytes) -> tuple[str, str]:
-    """The text of a note, front matter and all, and what it was read as; see `Text`."""
-    encoding = "utf-16" if content.startswith(_UTF16_MARKS) else "cp1252"
-    try:
-        # A mark of UTF-16 is no UTF-8.
-        text, encoding = content.decode("utf-8-sig"), "utf-8"
-    except UnicodeDecodeError:
-        text = content.decode(encoding, errors="replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n"), encoding
+    return Front(
+        tuple(_single(name, value, str(value), line_of(name)) for name, value in values.items())
+    )

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import PurePosixPath
 
 from .dates import MONTHS, READING_YEAR, WrittenDate, day_of, find_date
 from .markdown import letters_of, tidy
 from .note import NameDate
+from .urls import ARXIV_ID
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])|(?<=[a-z]{2})(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z]{2})")
 _AFTER_ORDINAL = re.compile(r"(?<=\d)(st|nd|rd|th)(?=[A-Z_])")
@@ -20,7 +21,7 @@ _DAY = re.compile(r"(?:0?[1-9]|[12]\d|3[01])")
 _NUMBERED_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])[-_. ]*([^\W\d_]+)")
 _LEADING_DAY = re.compile(r"(\d{2})(?:$|[-_. ])")
 _SIX_DIGITS = re.compile(r"(?:^|.*[-_. ])(\d\d)(\d\d)(\d\d)$|^(\d\d)(\d\d)(\d\d)[-_. ]")
-_ARXIV_ID = re.compile(r"\d{4}\.\d{4,5}")
+_ARXIV_ID = re.compile(ARXIV_ID)
 
 
 def readable(stem: str) -> str:
@@ -41,34 +42,29 @@ def readable(stem: str) -> str:
 def date_in_names(src: str) -> NameDate:
     """Read the day in a note's path.
 
-    `2019-05-14-title.md`, `5thJuneJaxMARL.md`, `June 2025/5th.md`, `2019/05/14-title.md` and
-    `2024-09-05/index.md` are dates, and so are six digits at either end of a name that make one,
-    year first: `slow-trees-210309.md`. A year or a plain number at the start of a name is none.
+    `2019-05-14-title.md`, `5thJuneJaxMARL.md`, `2019/05/14-title.md` and `2024-09-05/index.md` are
+    dates, and so are six digits at either end of a name that make one, year first:
+    `slow-trees-210309.md`. A year or a plain number at the start of a name is none.
     """
     path = PurePosixPath(src)
     year = month = day = None
     full: WrittenDate | None = None
     for name in path.parts[:-1]:
-        found = _folder_date(name)
-        if found is None:
-            if year and month is None and (number := _month_name(name)):
-                month = number
-            elif year and month is None and _MONTH.fullmatch(name):
-                month = int(name)
-            elif year and month and _DAY.fullmatch(name):
-                day = int(name)
-            continue
-        year, month, day = found.year, found.month, found.day
-        if found.readings:
-            full = found
-    stem = _AFTER_ORDINAL.sub(r"\1 ", path.stem)
-    in_file = None if _ARXIV_ID.search(stem) else find_date(_spaced(stem))
-    if in_file and not _stands_at_edge(in_file, _spaced(stem)):
+        if found := _folder_date(name):
+            year, month, day = found.year, found.month, found.day
+            full = found if found.readings else full
+        elif year and month is None:
+            month = _month_name(name) or (int(name) if _MONTH.fullmatch(name) else None)
+        elif year and _DAY.fullmatch(name):
+            day = int(name)
+    stem = _spaced(path.stem)
+    in_file = None if _ARXIV_ID.search(path.stem) else find_date(stem)
+    if in_file and not _stands_at_edge(in_file, stem):
         in_file = None
     if in_file is None and (six := _SIX_DIGITS.match(path.stem)):
-        short_year, month_number, day_number = (int(part) for part in six.groups() if part)
-        if day_of(2000 + short_year, month_number, day_number):
-            in_file = WrittenDate(2000 + short_year, month_number, day_number)
+        short_year, *rest = (int(part) for part in six.groups() if part)
+        if known := day_of(2000 + short_year, *rest):
+            in_file = WrittenDate(known.year, known.month, known.day)
     leading = _LEADING_DAY.match(path.stem)
     if in_file is None and year and month and day is None and leading:
         number = int(leading[1])
@@ -82,34 +78,26 @@ def topics_of(srcs: Collection[str]) -> dict[str, str]:
 
     Folders that are dates are no topics. Where each note has a folder of its own
     (`jaxmarl/index.md`, `jaxmarl/jaxmarl.md`), that folder names the note and is no topic either.
-    Where all notes lie in one folder below the diary's first, that folder is their topic.
+    Where all notes are in one folder below the diary's first, that folder is their topic.
     """
-    folders = {src: _topic_parts(src) for src in srcs}
-    common = posixpath.commonpath([posixpath.dirname(src) for src in srcs]) if srcs else ""
+    folders = {src: PurePosixPath(src).parent.parts for src in srcs}
+    common = posixpath.commonpath(["/".join(names) for names in folders.values()] or [""])
     shared = len(PurePosixPath(common).parts)
-    topics = {}
-    for src, parts in folders.items():
-        rest = [name for name, kept in parts[shared:] if kept]
-        topics[src] = rest[0] if rest else ""
-    crowd = len(topics)
+    topics = {src: next(_not_dates(names[shared:]), "") for src, names in folders.items()}
     stems = {PurePosixPath(src).stem.lower() for src in srcs}
     named_alike = len(stems) == 1 or stems <= {name.lower() for name in topics.values()}
-    if crowd > 3 and named_alike and len(set(topics.values())) == crowd:
+    if len(topics) > 3 and named_alike and len(set(topics.values())) == len(topics):
         return dict.fromkeys(topics, "")
-    if not any(topics.values()):
-        # All notes lie in one folder; below the diary's own, it is a topic.
-        for src, parts in folders.items():
-            kept_names = [name for name, kept in parts[1:] if kept]
-            topics[src] = kept_names[-1] if kept_names else ""
-    return topics
+    if any(topics.values()):
+        return topics
+    # All notes are in one folder; below the diary's own, it is a topic.
+    return {src: (["", *_not_dates(names[1:])])[-1] for src, names in folders.items()}
 
 
-def _topic_parts(src: str) -> list[tuple[str, bool]]:
-    parts = PurePosixPath(src).parts[:-1]
-    return [
-        (name, _folder_date(name) is None and not _month_name(name) and not name.isdigit())
-        for name in parts
-    ]
+def _not_dates(folders: Iterable[str]) -> Iterator[str]:
+    for name in folders:
+        if not (_folder_date(name) or _month_name(name) or name.isdigit()):
+            yield name
 
 
 def _folder_date(name: str) -> WrittenDate | None:

@@ -6,10 +6,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from pathlib import PurePosixPath
+from typing import Any, Literal
 
 from ..problem import Problem
-from ..words import word_list
 from .dates import WrittenDate, year_in
 from .diary import Diary, Reading
 from .entry import Entry, Kind, Origin, Source
@@ -27,11 +27,10 @@ from .titles import Title, find_title, year_behind
 from .urls import arxiv_in, doi_in, same_title
 from .work_link import code_links, other_links, settle_links, work_links
 
-_KINDS: tuple[Kind, ...] = get_args(Kind)
-_KIND_WORDS: tuple[tuple[Kind, frozenset[str]], ...] = tuple(
-    (kind, frozenset(word_list(LINK_NAMES["kinds"][kind])))
+_KIND_WORDS: Mapping[Kind, frozenset[str]] = {
+    kind: frozenset(LINK_NAMES["kinds"][kind])
     for kind in ("blog", "talk", "docs", "book", "code", "paper")
-)
+}
 """Words of a link's label or text that tell the kind; the first kind counts."""
 
 
@@ -55,10 +54,7 @@ class _Body:
 def _read_body(
     text: str, first_line: int, front: NoteFields, src: str
 ) -> tuple[NoteFields, int | None]:
-    """What is found in a body, and its line, counted from 0, of the heading that holds the title.
-
-    What the front matter has told may be left out.
-    """
+    """What is found in a body beside the front matter, and its line, from 0, with the title."""
     note = outline(text)
     labels = find_labels(note)
     title = find_title(note, labels)
@@ -87,7 +83,7 @@ def _read_body(
 
 
 def _put_links(body: _Body, name: str, src: str) -> tuple[Problem, ...]:
-    """Put the work's link and its code's, and return what is wrong with links above them."""
+    """Put the work's link and its code's, and return what is wrong with links before them."""
     problems = {}
     for candidate in work_links(body.note, body.labels, body.title, name, body.definitions):
         link, line = candidate.link, candidate.line
@@ -100,7 +96,7 @@ def _put_links(body: _Body, name: str, src: str) -> tuple[Problem, ...]:
             )
             code = "unsafe-link"
         else:
-            # Whoever looks at the page sees no link there, so none is made up in silence.
+            # The page shows no link there, so that none is read in silence.
             message = f"{link.broken} is not shown as a link; write [{link.text}]({link.url})"
             code = "broken-link"
         problems[line] = Problem(message, src, body.first_line + line, code=code)
@@ -131,22 +127,20 @@ def _put_labelled(body: _Body) -> None:
 
 
 def _kind(body: _Body) -> tuple[Kind, int] | None:
-    """The kind that a label tells, the link's own words, or its host; a paper's host is surer."""
+    """The kind by a label, the host of a paper, the link's words, or any other host."""
     for label in body.labels:
         told = clean(label.value) if label.field == "kind" else ""
-        if kind := next((one for one in _KINDS if one == told), None):
+        if kind := next((one for one in _KIND_WORDS if one == told), None):
             return kind, label.line
     link, source = body.found.link, body.found.sources.get("link")
     if not link or not source or source.line is None:
         return None
     line = source.line - body.first_line
     host = kind_of(link)
-    if host == "paper":
-        return "paper", line
     names = [label.name for label in body.labels if label.line == line and label.field == "link"]
     names += [clean(other.text) for other in links_of(body.note.lines[line]) if other.url == link]
-    for name in names:
-        for kind, words in _KIND_WORDS:
+    for name in names if host != "paper" else ():
+        for kind, words in _KIND_WORDS.items():
             if words & set(name.split()):
                 return kind, line
     return (host, line) if host else None
@@ -193,15 +187,14 @@ def read_diary(
         notes: The notes, in any order.
         date_order: How to read `03/04/2025`; `auto` follows the diary's unambiguous dates.
         today: The latest day that a date with a missing year may be given.
-        git_dates: Asked once, with the paths of the notes that have no date from anything else;
-            see `git.first_commits`.
-        read: Reads one note; by default `read_note`.
+        git_dates: Called once, with the paths of the notes that nothing else dates; see
+            `git.first_commits`.
+        read: Reads one note.
 
     Returns:
-        The diary, its problems and the notes' bodies. A note that says `diary: false` has none.
+        The diary, its problems and the notes' bodies. A note with `diary: false` has none.
     """
-    read = read or read_note
-    found = [read(note) for note in sorted(notes, key=lambda note: note.src)]
+    found = [(read or read_note)(note) for note in sorted(notes, key=lambda note: note.src)]
     problems = [problem for one in found for problem in one.problems]
     problems += _unknown_fields(found)
     found = [one for one in found if one.is_entry]
@@ -215,7 +208,7 @@ def read_diary(
 
 
 def read_note(note: Note) -> NoteFields:
-    """Read what one note says, without a look at any other."""
+    """Read what one note says by itself."""
     text, front = read_parts(note.content)
     fields = read_fields(front, note.src)
     lessons, wrong_lessons, prose = inline_lessons(text.body, text.body_line, note.src)
@@ -229,10 +222,7 @@ def read_note(note: Note) -> NoteFields:
     fields.fill_from(in_body)
     if text.encoding == "cp1252":
         message = "the file is not UTF-8 and was read as Windows-1252; save it as UTF-8"
-        fields.problems = (
-            Problem(message, note.src, code="wrong-encoding"),
-            *fields.problems,
-        )
+        fields.problems = (Problem(message, note.src, code="wrong-encoding"), *fields.problems)
     if not note.content.strip() and fields.is_entry:
         message = "the note is empty; write a title, or leave the file out of the diary's entries"
         fields.problems += (Problem(message, note.src, code="empty-note"),)
@@ -243,37 +233,36 @@ def read_note(note: Note) -> NoteFields:
 
 
 def _written_dates(found: NoteFields) -> list[tuple[WrittenDate | dt.date, Source]]:
-    """A note's dates, in the order in which they are believed."""
-    dates: list[tuple[WrittenDate | dt.date, Source]] = []
-    if found.date:
-        dates.append((found.date, found.sources["date"]))
+    """A note's dates, the surest first."""
     names = found.names
-    if names.file:
-        dates.append((names.file, Source("file name")))
-    if names.folder:
-        dates.append((names.folder, Source("folder name")))
-    for at, (date, source) in enumerate(dates):
+    written = (
+        (found.date, found.sources.get("date", Source("body"))),
+        (names.file, Source("file name")),
+        (names.folder, Source("folder name")),
+    )
+    dates: list[tuple[WrittenDate | dt.date, Source]] = []
+    for date, source in written:
         if isinstance(date, WrittenDate) and date.year is None and date.month and names.year:
-            dates[at] = WrittenDate(names.year, date.month, date.day), source
+            dates.append((WrittenDate(names.year, date.month, date.day), source))
+        elif date:
+            dates.append((date, source))
     return dates
 
 
 def _entry(found: NoteFields, date: tuple[dt.date, Source] | None, topic: str) -> Entry:
     """An entry of what was found, and of what only the whole diary tells: its day and its topic."""
-    sources = found.sources.copy()
-    alias_source = sources.pop("alias", None)
-    sources.pop("date", None)
+    sources = {name: one for name, one in found.sources.items() if name not in ("alias", "date")}
     if date:
         sources["date"] = date[1]
     title = found.title or found.alias
-    if not found.title and alias_source:
-        sources["title"] = alias_source
     if not title:
         title, sources["title"] = _title_in_path(found.src)
+    elif not found.title:
+        sources["title"] = found.sources["alias"]
     if found.topic is None and topic:
         sources["topic"] = Source("folder name")
-    kind = found.kind or (kind_of(found.link) if found.link else None)
-    if kind and not found.kind:
+    kind = found.kind
+    if not kind and found.link and (kind := kind_of(found.link)):
         sources["kind"] = sources["link"]
     links, links_source = settle_links(found.links, found.link, found.code)
     if links_source:
@@ -308,11 +297,10 @@ def _entry(found: NoteFields, date: tuple[dt.date, Source] | None, topic: str) -
 
 
 def _title_in_path(src: str) -> tuple[str, Source]:
-    *folders, file = src.split("/")
-    name = file.rpartition(".")[0]
-    if name.lower() in _NAMELESS and folders:
-        return readable(folders[-1]), Source("folder name")
-    return readable(name), Source("file name")
+    path = PurePosixPath(src)
+    if path.stem.lower() in _NAMELESS and path.parent.name:
+        return readable(path.parent.name), Source("folder name")
+    return readable(path.stem), Source("file name")
 
 
 def _id_in(
@@ -321,7 +309,7 @@ def _id_in(
     name: str,
     sources: dict[str, Source],
 ) -> str | None:
-    """The id that the work's links tell, where the front matter tells none."""
+    """The id in the first of the work's links that has one."""
     for url, field in links:
         if value := read(url):
             sources[name] = sources[field]
@@ -330,7 +318,7 @@ def _id_in(
 
 
 def _unknown_fields(found: Iterable[NoteFields]) -> list[Problem]:
-    """Fields that nobody knows: each where it stands, a habit of many notes only once."""
+    """Unknown fields: a problem for each, and only one for a habit of many notes."""
     places: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for one in found:
         for name, line in one.unknown:
@@ -342,6 +330,6 @@ def _unknown_fields(found: Iterable[NoteFields]) -> list[Problem]:
         )
         if len(there) > _HABIT:
             message += f" (the same in {len(there) - 1} more notes)"
-        shown = there[:1] if len(there) > _HABIT else there
-        problems += [Problem(message, src, line, name, code="unknown-field") for src, line in shown]
+            del there[1:]
+        problems += [Problem(message, src, line, name, code="unknown-field") for src, line in there]
     return problems

@@ -32,13 +32,12 @@ def reader_digest() -> str:
 
 
 _TYPES = {
-    kind.__name__: (kind, tuple(field.name for field in fields(kind)))
+    kind.__name__: kind
     for kind in (
         *(Body, Diary, Entry, Lesson, NameDate, NamedLink),
         *(NoteFields, Problem, Reading, Source),
     )
 }
-_DAY, _TUPLE, _MAPPING = "day", "tuple", "mapping"
 
 
 def as_json(value: Reading | NoteFields) -> bytes:
@@ -53,53 +52,52 @@ def from_json(payload: bytes) -> Any:
 
 def _row(value: Any) -> Any:
     """A value as JSON: plain ones as they are, others as a list that begins with their type."""
+    kind = type(value)
     if value is None or isinstance(value, str | bool | int | float):
         return value
-    kind = type(value).__name__
-    if _known(kind)[0] is type(value):
-        return [kind, *(_row(getattr(value, name)) for name in _known(kind)[1])]
-    if type(value) is tuple:
-        return [_TUPLE, *map(_row, value)]
+    if kind is tuple:
+        return ["tuple", *map(_row, value)]
+    if kind is dt.date:
+        return ["date", value.isoformat()]
     if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
-        return [_MAPPING, {key: _row(one) for key, one in value.items()}]
-    if type(value) is dt.date:
-        return [_DAY, value.isoformat()]
-    raise TypeError(f"{value!r} cannot be kept")
+        return ["dict", {key: _row(one) for key, one in value.items()}]
+    if _known(kind.__name__)[0] is not kind:
+        raise TypeError(f"{value!r} cannot be cached")
+    return [kind.__name__, *(_row(getattr(value, name)) for name in _known(kind.__name__)[1])]
 
 
 def _value(row: Any) -> Any:
     if type(row) is not list:
         return row
-    kind, *rest = row
-    if kind == _MAPPING:
-        return {key: _value(one) for key, one in rest[0].items()}
-    if kind == _DAY:
-        return dt.date.fromisoformat(rest[0])
-    values = [_value(one) if type(one) is list else one for one in rest]
-    if kind == _TUPLE:
+    kind, *values = row
+    if kind == "dict":
+        return {key: _value(one) for key, one in values[0].items()}
+    if kind == "date":
+        return dt.date.fromisoformat(values[0])
+    values = [_value(one) if type(one) is list else one for one in values]
+    if kind == "tuple":
         return tuple(values)
     known, names = _known(kind)
-    if len(names) != len(values):
-        raise ValueError(f"{kind} has {len(names)} fields")
     return known(**dict(zip(names, values, strict=True)))
 
 
 @cache
 def _known(kind: str) -> tuple[Any, tuple[str, ...]]:
-    """A type by its name, and the names of its fields."""
+    """A type by its name, and the names of its fields; raises TypeError for any other."""
+    known: Any = _TYPES.get(kind)
     if kind == "WrittenDate":
         # Only here, since the patterns beside it take longer to compile than a warm build to read.
         from .dates import WrittenDate
 
-        return WrittenDate, tuple(field.name for field in fields(WrittenDate))
-    return _TYPES.get(kind, (None, ()))
+        known = WrittenDate
+    return known, tuple(field.name for field in fields(known))
 
 
 class NoteReader:
-    """Reads a diary's notes, and keeps what was found in each, from build to build."""
+    """Reads a diary's notes, and keeps what was found in each from build to build."""
 
     def __init__(self) -> None:
-        """Begin with an empty cache."""
+        """Start without any note's values."""
         self._code = ""
         self._cached: dict[str, bytes] = {}
         self._used: dict[str, bytes] = {}
@@ -116,11 +114,10 @@ class NoteReader:
 
         Args:
             notes: The notes.
-            folder: The docs folder, whose history is asked for days that nothing else tells.
-            cache: Where a reading is kept until a note, the reader or the day changes; a year that
-                is missing in a note depends on the day, and where history was asked, on its last
-                commit. What was found in single notes is kept too, so that only those which have
-                changed are parsed.
+            folder: The docs folder, whose git history dates notes that nothing else dates.
+            cache: Stores a reading until a note, the reader or the day changes, since a missing
+                year depends on the day; or the last commit, where git was asked. It also stores
+                what was found in each note, so that only changed notes are parsed.
             date_order: How to read `03/04/2025`.
         """
         today = dt.date.today()
@@ -130,7 +127,7 @@ class NoteReader:
         if cached is not None:
             commit, _, payload = cached.partition(b"\n")
             if not commit or commit.decode("utf-8", "replace") == (head(folder) or _NOWHERE):
-                # Another version's is read and cached anew.
+                # A value of another version is not used.
                 with suppress(*_NO_VALUE):
                     reading = from_json(payload)
                     if isinstance(reading, Reading):
@@ -166,10 +163,10 @@ class NoteReader:
 
     def _read(self, note: Note) -> NoteFields:
         """What is found in a note, from the cache or by reading it."""
-        # The name counts: it may tell a day, and problems tell it.
+        # The path counts too: it may tell a day, and problems name it.
         name = hashlib.sha256(note.src.encode("utf-8") + b"\0" + note.content).hexdigest()
         if name in self._cached:
-            # Another version's is read and cached anew.
+            # A value of another version is not used.
             with suppress(*_NO_VALUE):
                 found = from_json(self._cached[name])
                 if isinstance(found, NoteFields):

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from ..problem import Problem
-from .dates import WEEKDAY_OR_TIME, Order, WrittenDate, day_of, find_date
+from .dates import WEEKDAY_OR_TIME, Order, WrittenDate, day_of, days_between, find_date
 from .entry import Origin, Source
 from .labels import Label
 from .links import links_of
@@ -26,8 +25,8 @@ class Settled:
     """The days of a diary.
 
     Attributes:
-        dates: Each note's day and where it was found; notes without one are missing.
-        problems: Where the diary should say more plainly what it means.
+        dates: Each note's day and where it was found; notes without a day are missing.
+        problems: Dates that should be clearer.
     """
 
     dates: Mapping[str, tuple[dt.date, Source]]
@@ -43,16 +42,16 @@ def settle_dates(
 ) -> Settled:
     """Give each note its day.
 
-    An ambiguous `03/04/2025` follows `order`, or the order that the diary's unambiguous dates
-    show; where none shows, the day is taken to stand first, and a problem says so. A missing year
-    is the latest one that puts the date among the diary's others. A month without a day counts as
-    its first, after everything that names a day.
+    An ambiguous `03/04/2025` follows `order`, or the order of the diary's unambiguous dates; where
+    there is none, the day is taken to be first, and a problem says so. A missing year is the
+    latest one that puts the date among the diary's others. A month without a day counts as its
+    first day, after everything that names a day.
 
     Args:
-        written: Each note's dates, in the order in which they are believed.
+        written: Each note's dates, the surest first.
         order: The order of day, month and year, or `auto`.
         today: No date with a missing year is put later than this.
-        git_dates: Asked once, for the notes that nothing else dates.
+        git_dates: Called once, for the notes that nothing else dates.
     """
     learnt = _learnt_order(written) if order == "auto" else order
     sorted_out = [_sort(src, dates, learnt) for src, dates in written.items()]
@@ -177,12 +176,7 @@ def _with_year(
     inside = [day for day in candidates if first <= day <= last]
     if inside:
         return inside[-1], len(inside) == 1
-    return min(candidates, key=lambda day: _distance(day, days)), len(days) > 2
-
-
-def _distance(day: dt.date, days: list[dt.date]) -> int:
-    at = bisect_left(days, day)
-    return min(abs((day - other).days) for other in days[max(0, at - 1) : at + 1])
+    return min(candidates, key=lambda day: days_between(day, days)), len(days) > 2
 
 
 _STRENGTH = {"read": 0, "date": 1, "noted": 2}
@@ -199,9 +193,9 @@ def reading_days(
 ) -> Iterator[tuple[WrittenDate, int, Origin]]:
     """Find the dates that may be the reading day, the surest first.
 
-    Labelled lines come first, and among them one that names a day before one that names a month;
-    then a line below the title that holds a date and nothing else; then a heading that begins or
-    ends with one; then the last lines of the note, which some sign and date.
+    Labelled lines come first, and among them those that name a day; then a line below the title
+    that holds nothing but a date; then a heading that begins or ends with one; then the last lines
+    of the note, which some sign and date.
 
     Yields:
         Each date, its line in the body, counted from 0, and the kind of its place.

@@ -43,12 +43,10 @@ def site_name(url: str, *, generic: bool = False) -> str:
 
 def kind_of(url: str) -> Kind | None:
     """What kind of work stands behind a URL, as far as its host tells."""
-    parts = urlsplit(url)
-    place = (parts.hostname or "").removeprefix("www.") + parts.path.lower()
-    for kind, pattern in _kinds():
-        if pattern.search(place):
-            return kind
-    return "paper" if place.endswith(".pdf") else None
+    host, path = place_of(url)
+    place = host + path.lower()
+    by_host = (kind for kind, pattern in _kinds() if pattern.search(place))
+    return next(by_host, "paper" if place.endswith(".pdf") else None)
 
 
 def place_of(url: str) -> tuple[str, str]:

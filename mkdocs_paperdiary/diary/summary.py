@@ -28,15 +28,15 @@ _LETTERS = re.compile(r"[^\W\d_]")
 def find_summary(
     note: Outline, labels: list[Label], title_line: int | None
 ) -> tuple[str, int, Origin] | None:
-    """Find what a note says in brief.
+    """Find a note's summary.
 
     A labelled summary or a section of that name comes first, then a quotation under the title,
     then the first paragraph of prose, then the first points of a list.
 
     Args:
-        note: The body's lines.
-        labels: The body's labelled lines.
-        title_line: The body's line with the title, which is no summary.
+        note: The body.
+        labels: Its labelled lines.
+        title_line: Its line with the title, which is no summary.
 
     Returns:
         The plain text, the body's line on which it begins, and whether it is set apart (`body`) or
@@ -204,7 +204,7 @@ def _is_prose(line: str) -> bool:
 
 
 def _worth(text: str) -> bool:
-    text = strip_emoji(text)
-    return len(_LETTERS.findall(text)) >= 12 and not text.lower().startswith(
+    text = strip_emoji(text).lower()
+    return len(_LETTERS.findall(text)) >= 12 and not text.startswith(
         ("http://", "https://", "todo")
     )

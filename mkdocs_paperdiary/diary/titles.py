@@ -7,7 +7,6 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..words import word_list
 from .dates import WEEKDAY_OR_TIME, WORK_YEAR, find_date
 from .labels import LINK_WORDS, Label, field_of, is_link_label
 from .links import links_of
@@ -16,7 +15,7 @@ from .urls import absolute, is_badge
 
 _SECTIONS = tomllib.loads((Path(__file__).parent / "vocabulary/sections.toml").read_text("utf-8"))
 
-SECTIONS = frozenset(word_list(_SECTIONS["sections"])) | {"tl;dr"}
+SECTIONS = frozenset(_SECTIONS["sections"])
 """What people call the parts of their notes, in lower case."""
 
 _NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4})[.)、:：\s]\s*")
@@ -71,13 +70,12 @@ _SHORT_LABEL = re.compile(r"\s*[^\s:：]{1,14}[:：]\s?(?!\s*$)")
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title as it was found.
+    """A title as plain text.
 
     Attributes:
-        text: Plain text.
         line: The body's line, counted from 0.
-        heading: Whether it stands in a heading.
-        url: Where it links to, or None.
+        heading: Whether it is in a heading.
+        url: The target of its link, or None.
     """
 
     text: str
@@ -87,11 +85,7 @@ class Title:
 
 
 def find_title(note: Outline, labels: list[Label]) -> Title | None:
-    """Find a note's title: behind a label, in a heading, or in the first line.
-
-    Returns:
-        The title, or None where only the file's name can tell.
-    """
+    """Find a note's title: after a label, in a heading, or in the first line."""
     return (
         _labelled(note, labels)
         or _from_headings(note, labels)
@@ -123,10 +117,7 @@ def clean_title(markdown: str) -> str:
 
 
 def year_behind(markdown: str) -> int | None:
-    """The year of the work that stands in brackets behind its title: `Slow Trees (2008)`.
-
-    It stays in the title, which is shown as its author wrote it.
-    """
+    """The year of the work in brackets after its title, which keeps it: `Slow Trees (2008)`."""
     match = _YEAR_BEHIND.search(plain(markdown).strip().rstrip("# "))
     return int(match[1]) if match else None
 
@@ -156,8 +147,8 @@ def _named_work(labels: list[Label]) -> Title | None:
 def _from_headings(note: Outline, labels: list[Label]) -> Title | None:
     """The first heading that names a work rather than a part of the note.
 
-    A heading below a section's heading of its own level is a section too, and so is one that
-    comes after paragraphs of text.
+    A heading below a section's heading of its own level is a section too, and so is one after
+    paragraphs of text.
     """
     label_lines = {label.line for label in labels}
     taken = {label.line for label in labels if label.field not in {"title", "link", "code"}}
@@ -174,24 +165,15 @@ def _from_headings(note: Outline, labels: list[Label]) -> Title | None:
         loose = _loose_lines(note, heading.line, label_lines)
         if loose > 4 or (heading.level > 1 and loose > 1):
             return None
-        if (
-            heading.level > 1
-            and label_lines
-            and min(label_lines) < heading.line
-            and _has_sections(note, heading)
-        ):
-            return None
-        return title
+        below_labels = heading.level > 1 and label_lines and min(label_lines) < heading.line
+        # Of several headings of one level, all name sections.
+        alike = [other for other in note.headings if other.level == heading.level]
+        return None if below_labels and len(alike) > 1 else title
     return None
 
 
-def _has_sections(note: Outline, heading: Heading) -> bool:
-    """Whether a heading of the same level names a section: the two are of one kind."""
-    return any(h.level == heading.level and h is not heading for h in note.headings)
-
-
 def _loose_lines(note: Outline, line: int, label_lines: set[int]) -> int:
-    """How many lines before a line hold neither labels nor pictures nor dates."""
+    """The number of lines before a line without labels, pictures and dates."""
     return sum(
         note.kinds[index] == "text"
         and index not in label_lines

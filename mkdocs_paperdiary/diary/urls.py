@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Mapping
 from functools import cache
 from typing import Final
-from urllib.parse import parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit, urlunsplit
 
+from .note import NOTE_SUFFIXES
 from .sites import CONTROL, SCHEME, host_tables, place_of
 
 _HOSTLIKE: Final = re.compile(
@@ -30,24 +31,16 @@ def absolute(target: str) -> str | None:
         url = "https:" + url
     lower = url.lower()
     if not lower.startswith(("http://", "https://")):
-        if SCHEME.match(url) or not _HOSTLIKE.match(url) or lower.endswith((".md", ".markdown")):
+        if SCHEME.match(url) or not _HOSTLIKE.match(url) or lower.endswith(NOTE_SUFFIXES):
             return None
         url = "https://" + url
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
+    host, path = place_of(url)
+    if ("." not in host and host != "localhost") or any(sign in host for sign in "\"'<>{}|\\^`"):
         return None
-    if (
-        not host
-        or ("." not in host and host != "localhost")
-        or any(c in host for c in "\"'<>{}|\\^`")
-    ):
-        return None
-    url = url.replace('"', "%22").replace("<", "%3C").replace(">", "%3E")
     # An address may be begun and never finished: `https://arxiv.org/abs/`.
-    is_stub = host.endswith("arxiv.org") and parts.path.rstrip("/") in {"/abs", "/pdf", "/html"}
-    return None if is_stub else url
+    if host.endswith("arxiv.org") and path.rstrip("/") in {"/abs", "/pdf", "/html"}:
+        return None
+    return url.replace('"', "%22").replace("<", "%3C").replace(">", "%3E")
 
 
 def trimmed(url: str) -> str:
@@ -102,10 +95,10 @@ _BEHIND_DOI: Final = re.compile(
     re.IGNORECASE,
 )
 _PUNCTUATION: Final = ".,;:'\"/"
-"""What stands behind a DOI and ends none."""
+"""Characters that may follow a DOI and end none."""
 
 _BETWEEN: Final = re.compile(r"(?<![\s,;])[\s,;]+(?=[\d=\"])")
-"""What parts several ISBNs; it is looked at once, however long it is."""
+"""The separators of several ISBNs; each is looked at once, however long it is."""
 
 DOI_HOSTS: Final = frozenset({"doi.org", "dx.doi.org"})
 """Where the way to a page is a DOI and nothing else, `www.` aside."""
@@ -152,7 +145,12 @@ def arxiv_in(text: str) -> str | None:
 def arxiv_url(text: str) -> str | None:
     """The page of an arXiv id that a text begins with, with its version; None where it has none."""
     match = _ARXIV_AT_START.match(text.strip().strip("[]`<>"))
-    return f"https://arxiv.org/abs/{match['id']}" if match else None
+    return arxiv_page(match["id"]) if match else None
+
+
+def arxiv_page(arxiv: str) -> str:
+    """The address of the page of an arXiv id."""
+    return f"https://arxiv.org/abs/{arxiv}"
 
 
 def doi_id(text: str) -> str | None:
@@ -179,12 +177,18 @@ def doi_in(text: str) -> str | None:
 def doi_url(text: str) -> str | None:
     """The page of a DOI that a text begins with, or None."""
     match = _DOI_AT_START.match(text.strip().strip("[]`<>"))
+    # As written, since the text may have escapes of its own.
     return f"https://doi.org/{trimmed(match[1])}" if match else None
+
+
+def doi_page(doi: str) -> str:
+    """The address of the page of a DOI; characters that no address may have are escaped."""
+    return f"https://doi.org/{quote(doi, safe='/:;()._-')}"
 
 
 def clean_doi(text: str) -> str:
     """A DOI in its common form: lower case, without the sentence's punctuation behind it."""
-    # None is longer; what is would be looked at once for each of its brackets.
+    # No DOI is longer, and a longer text would be looked at once for each of its brackets.
     doi = text.strip()[:500].rstrip(_PUNCTUATION).lower()
     while doi.endswith((")", "]")) and doi.count(doi[-1]) > doi.count("(["[doi[-1] == "]"]):
         doi = doi[:-1].rstrip(_PUNCTUATION)
@@ -246,7 +250,7 @@ _FOLLOWS: Final = re.compile(_MARKS, re.IGNORECASE)
 """Parameters that follow readers around, and never tell what is read."""
 
 _CAME_FROM: Final = re.compile(rf"{_MARKS}|ref|source|si|feature|s", re.IGNORECASE)
-"""Those, and others that most often tell where a reader came from."""
+"""Those, and others that usually tell where a reader came from."""
 
 
 def work_of(url: str) -> str:
@@ -285,7 +289,7 @@ def same_place(url: str) -> str:
     the same work.
     """
     work = work_of(url)
-    anchor = urlsplit(url).fragment
+    anchor = url.partition("#")[2]
     has_forms = ":" in work or any(pattern.fullmatch(work) for pattern, _ in _forms())
     return work if has_forms or not anchor else f"{work}#{anchor}"
 
@@ -308,12 +312,10 @@ def same_title(title: str) -> str:
     return kept or title.casefold().strip()
 
 
-_BADGE: Final = re.compile(r"shields\.io|badge|\.(?:svg|png|jpe?g|gif|webp)(?:\?|$)", re.IGNORECASE)
-
-
 def is_badge(url: str) -> bool:
     """Whether a URL leads to a picture rather than to a work."""
-    return bool(_BADGE.search(url))
+    picture = r"shields\.io|badge|\.(?:svg|png|jpe?g|gif|webp)(?:\?|$)"
+    return re.search(picture, url, re.IGNORECASE) is not None
 
 
 @cache

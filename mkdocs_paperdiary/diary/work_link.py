@@ -40,9 +40,8 @@ class Candidate:
     """A link that may be the work's.
 
     Attributes:
-        link: The link.
         line: The body's line, counted from 0.
-        in_heading: Whether it stands in the title's heading.
+        in_heading: Whether it is in the title's heading.
     """
 
     link: Link
@@ -64,14 +63,14 @@ def work_links(
     paper elsewhere is taken only where there is none of these.
 
     Args:
-        note: The body's lines.
-        labels: The body's labelled lines.
-        title: The title as the body tells it.
-        name: The title, wherever it was told.
+        note: The body.
+        labels: Its labelled lines.
+        title: Its title.
+        name: The title, which may come from the front matter.
         definitions: The targets of reference links.
 
     Yields:
-        Candidates; unsafe ones are among them, for the caller to report.
+        Candidates, and among them unsafe ones, for the caller to report.
     """
     yield from _labelled(labels, definitions)
     if title:
@@ -93,7 +92,7 @@ def work_links(
 def code_links(
     note: Outline, labels: list[Label], definitions: Mapping[str, str]
 ) -> Iterator[Candidate]:
-    """Find links to the work's code: labelled lines first, then links whose text says so."""
+    """Find links to the work's code: in labelled lines first, then by their texts."""
     for label in labels:
         if label.field == "code":
             for link in links_of(label.value, definitions):
@@ -248,15 +247,10 @@ _REMARK = 14
 def settle_links(
     told: Iterable[tuple[NamedLink, Source]], link: str | None, code: str | None
 ) -> tuple[tuple[NamedLink, ...], Source | None]:
-    """Keep the links that are neither the work's nor its code's, each once.
-
-    Args:
-        told: In the order in which they are shown; where two are the same, the first stays.
-        link: Where the work is found.
-        code: Where its code is found.
+    """Keep the links that are neither the work's `link` nor its `code`, the first of equal ones.
 
     Returns:
-        At most `MOST` links, with names that differ, and where the first of them stands.
+        At most `MOST` links in their order, with names that differ, and the source of the first.
     """
     seen = {same_place(url) for url in (link, code) if url}
     names: set[str] = set()
@@ -281,21 +275,21 @@ def other_links(
     definitions: Mapping[str, str],
     *,
     first_line: int,
-    own: Collection[str] = (),
+    own: Collection[str],
 ) -> tuple[tuple[NamedLink, Source], ...]:
     """Find the links of a note's head whose label or text says what they lead to.
 
-    The head ends where prose or a section begins: what is linked below belongs to the text, and
-    may be anybody's work.
+    The head ends where prose or a section begins: links below belong to the text, and may be
+    anybody's work.
 
     Args:
-        note: The body's lines.
-        labels: The body's labelled lines.
-        title: The title as the body tells it.
+        note: The body.
+        labels: Its labelled lines.
+        title: Its title.
         definitions: The targets of reference links.
         first_line: The line of the file on which the body begins.
-        own: Links that are known to be the work's own. Most heads hold nothing else, and finding
-            the links of a line is what takes the time here.
+        own: The work's own links. Most heads have no other, and finding the links of a line takes
+            long.
 
     Returns:
         Links in the note's order; the work's own link and its code may be among them.
@@ -352,12 +346,8 @@ def _head(note: Outline, by_line: Mapping[int, list[Label]], title: Title | None
 
 
 def _of_the_head(heading: str, labels: list[Label] | None) -> bool:
-    if labels:
-        return True
-    return (
-        field_of(heading.rstrip(":：")) in _OF_THE_HEAD
-        and clean(heading) not in LINK_WORDS["references"]
-    )
+    of_the_head = field_of(heading.rstrip(":：")) in _OF_THE_HEAD
+    return bool(labels) or (of_the_head and clean(heading) not in LINK_WORDS["references"])
 
 
 def _is_prose(line: str) -> bool:
@@ -398,10 +388,8 @@ def _by_text(
     if labels and not any(label.field in _OF_THE_HEAD - {"authors"} for label in labels):
         return
     for link in links:
-        named = (
-            field_of(link.text) in _ANNOUNCED and clean(link.text) not in LINK_WORDS["elsewhere"]
-        )
-        if named and _usable(link) and not is_badge(link.url):
+        named = field_of(link.text) in _ANNOUNCED and _usable(link) and not is_badge(link.url)
+        if named and clean(link.text) not in LINK_WORDS["elsewhere"]:
             yield link.text, link.url
 
 
@@ -410,7 +398,7 @@ def _usable(link: Link) -> bool:
 
 
 def _letters_beside(line: str, links: list[Link]) -> int:
-    """How many letters of a line stand outside its links."""
+    """The number of a line's letters outside its links."""
     rest = line
     for link in links:
         if not link.text:
@@ -439,12 +427,12 @@ def button_name(label: str, url: str) -> str:
     """Name a link for people.
 
     Args:
-        label: What stands before the link, or is its text; inline Markdown, which may be empty.
+        label: The link's label or text; inline Markdown, which may be empty.
         url: An absolute http(s) URL.
 
     Returns:
-        Plain text of 1 to `LONGEST` characters, which begins with a capital: `Project page`. Only
-        sites that write themselves small do not: `arXiv`.
+        Plain text of 1 to `LONGEST` characters, which begins with a capital (`Project page`), or
+        as a site writes itself (`arXiv`).
     """
     text = _core(label)
     if is_vague(text):

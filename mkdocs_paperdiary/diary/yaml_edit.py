@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import codecs
 import datetime as dt
 import json
 import re
 import sys
 import tomllib
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
@@ -16,48 +16,32 @@ import yaml
 
 from .entry import Entry
 from .front_matter import field_filled_by, id_filled_by
-from .note import LOADER, Field, Front, Note, Text, decoded, read_front, read_text
+from .note import LOADER, Field, Front, Note, Text, codec_of, decoded, read_front, read_text
 from .reader import read_diary
 
 Value = str | int | dt.date | Sequence[str]
 """What a field may be given: one line of text, a whole number, a day, or texts."""
 
 
-class _Dumper(yaml.SafeDumper):
-    """Writes lists in one line, and out of which values they share makes no anchors."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        """Write what is there twice twice."""
-        return True
-
-
 def yaml_line(name: str, value: Value) -> str:
-    """Write a field as a line of YAML with its end that reads back as exactly this value.
+    """Write a field as a line of YAML, with its end, that reads back as exactly this value.
 
-    Texts stand in quotes only where they would read as something else.
-
-    Args:
-        name: A plain name.
-        value: Its value.
+    Texts are in quotes only where they would read as something else.
     """
-    listed = list(value) if isinstance(value, Sequence) and not isinstance(value, str) else None
-    return yaml.dump(
-        {name: value if listed is None else listed},
-        Dumper=_Dumper,
+    return yaml.safe_dump(
+        {name: value},
         width=sys.maxsize,
         allow_unicode=True,
-        # Of a mapping of plain values alone, None would make one line too.
-        default_flow_style=False if listed is None else None,
+        # None writes lists in one line, and a mapping of plain values alone too.
+        default_flow_style=False if isinstance(value, str | int | dt.date) else None,
     )
 
 
 _BREAK: Final = re.compile(r"\r\n|\r|\n")
 _BLOCK_HEADER: Final = re.compile(r"[|>][-+0-9]*")
-_MARKS: Final = {codecs.BOM_UTF8: "utf-8", b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 _TOML_TABLE: Final = re.compile(r"^[ \t]*\[", re.MULTILINE)
-_SAME_DAY: Final = dt.date(2000, 1, 1)
 _FOLLOWING: Final = {"link": ("kind", "links", "arxiv", "doi"), "code": ("links",)}
-"""What of an entry depends on another field: a link tells the kind and the work's number, and is no
+"""Fields of an entry that depend on another one: a link tells the kind and the work's id, and is no
 second link."""
 
 
@@ -65,7 +49,7 @@ class CannotWrite(Exception):  # noqa: N818 - a state of the note, not a fault o
     """A field cannot be written into a note; the text says why and what to do.
 
     Attributes:
-        line: The line of the note, counted from 1, or None where the whole is meant.
+        line: The line of the note, counted from 1, or None where the whole note is meant.
     """
 
     def __init__(self, message: str, line: int | None = None) -> None:
@@ -77,12 +61,12 @@ class CannotWrite(Exception):  # noqa: N818 - a state of the note, not a fault o
 def with_field(content: bytes, name: str, value: Value) -> bytes:
     """Put a field into a note's front matter.
 
-    A field that is there and empty is filled in its place; else the field becomes the last one. A
-    note without front matter gets one. All other bytes stay: comments, quotes, the order of the
-    fields, line ends, a byte order mark, the encoding, a last line without its end.
+    An empty field is filled where it is; otherwise the field becomes the last one. A note without
+    front matter gets one. All other bytes stay: comments, quotes, the order of the fields, line
+    ends, a byte order mark, the encoding, a last line without its end.
 
     Args:
-        content: The note as it is on disk.
+        content: The note's file.
         name: A letter, and then letters, digits, `_` or `-`.
         value: One line of text, with single spaces and no control characters; or a list of such
             texts, a whole number, or a day.
@@ -107,7 +91,7 @@ def with_field(content: bytes, name: str, value: Value) -> bytes:
     front = read_front(text)
     if front.error:
         raise CannotWrite(front.error, front.line)
-    mark, codec = _codec(content, text)
+    mark, codec = codec_of(content)
     # Each byte of no character becomes one of its own, and the same byte again.
     errors = "surrogateescape" if codec == "cp1252" else "surrogatepass"
     whole = len(content) - (len(content) - len(mark)) % (2 if codec.startswith("utf-16") else 1)
@@ -141,35 +125,23 @@ def _is_value(value: Value) -> bool:
 
 
 def _is_text(value: str) -> bool:
-    if not value or value != " ".join(value.split()):
-        return False
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return False
-    return not any(ord(sign) < 32 or 0x7F <= ord(sign) < 0xA0 for sign in value)
-
-
-def _codec(content: bytes, text: Text) -> tuple[bytes, str]:
-    """The byte order mark and the encoding of the bytes behind it."""
-    if text.encoding == "cp1252":
-        return b"", "cp1252"
-    found = ((mark, codec) for mark, codec in _MARKS.items() if content.startswith(mark))
-    return next(found, (b"", "utf-8"))
+    is_line = bool(value) and value == " ".join(value.split())
+    # No control character, and no half of a surrogate pair.
+    return is_line and not any(unicodedata.category(sign) in ("Cc", "Cs") for sign in value)
 
 
 def _change(raw: str, text: Text, front: Front, name: str, value: Value) -> tuple[int, int, str]:
-    """What is to be replaced, from where to where in the raw text, and by what."""
+    """The span of the raw text to replace, and the text in its place."""
     if text.front is None or front.fields is None:
         end = _end_of_line(raw)
         return 0, 0, f"---{end}{yaml_line(name, value).rstrip()}{end}---{end}"
     present = [one for one in front.fields if one.name.strip().lower() == name.lower()]
-    if any(not _is_empty(one) for one in present):
+    if not all(one.is_empty for one in present):
         raise CannotWrite(f"the field {name} is there already; remove it first", present[0].line)
     starts = [0, *(line_break.end() for line_break in _BREAK.finditer(raw))]
 
     def place(index: int) -> int:
-        """The raw text's place of one in the front matter, whose line ends are all alike."""
+        """The offset in the raw text of one in the front matter, whose line ends are all alike."""
         above = text.front[:index] if text.front else ""
         return starts[text.front_line - 1 + above.count("\n")] + len(above.rpartition("\n")[2])
 
@@ -185,22 +157,22 @@ def _end_of_line(text: str, start: int = 0) -> str:
     return found[0] if found else "\n"
 
 
-def _is_empty(field: Field) -> bool:
-    value = field.value
-    return value in (None, [], {}) or (isinstance(value, str) and not value.strip())
-
-
 def _yaml_change(block: str, present: list[Field], name: str, value: Value) -> tuple[int, int, str]:
-    try:
-        node: Any = yaml.compose(block, LOADER)
-    except yaml.YAMLError as error:
-        raise CannotWrite(f"the front matter is no valid YAML: {error}") from None
+    node: Any = yaml.compose(block, LOADER)
     if node is None:
         return len(block), len(block), yaml_line(name, value)
     if present:
         key, old = [pair for pair in node.value if pair[0].value == present[-1].name][-1]
-        written = yaml_line(name, value).removeprefix(f"{name}: ").rstrip()
-        return _yaml_filled(block, key, old, literal(value) if node.flow_style else written)
+        in_block = yaml_line(name, value).removeprefix(f"{name}: ").rstrip()
+        written = literal(value) if node.flow_style else in_block
+        at, to = old.start_mark.index, old.end_mark.index
+        if at == to:
+            # There is no value, and what begins is somewhere behind the colon.
+            at = to = block.find(":", key.end_mark.index) + 1
+            written = f" {written}"
+        elif getattr(old, "style", None) in ("|", ">"):
+            to = at + len((_BLOCK_HEADER.match(block, at) or [""])[0])
+        return at, to, written
     if node.flow_style:
         at, comma = _end_of_flow(node)
         return at, at, f"{comma}{name}: {literal(value)}"
@@ -209,7 +181,7 @@ def _yaml_change(block: str, present: list[Field], name: str, value: Value) -> t
 
 
 def _end_of_flow(node: Any) -> tuple[int, str]:
-    """Where more goes into brackets or braces, and what parts it from what is there."""
+    """Where more goes into brackets or braces, and what separates it from what is there."""
     if not node.value:
         return node.end_mark.index - 1, ""
     last = node.value[-1]
@@ -218,19 +190,8 @@ def _end_of_flow(node: Any) -> tuple[int, str]:
     return max(part.end_mark.index for part in parts), ", "
 
 
-def _yaml_filled(block: str, key: Any, old: Any, value: str) -> tuple[int, int, str]:
-    at, to = old.start_mark.index, old.end_mark.index
-    if at == to:
-        # Nothing stands there, and what begins is somewhere behind the colon.
-        at = block.find(":", key.end_mark.index) + 1
-        return at, at, f" {value}"
-    if getattr(old, "style", None) in ("|", ">"):
-        to = at + len((_BLOCK_HEADER.match(block, at) or [""])[0])
-    return at, to, value
-
-
 def literal(value: Value) -> str:
-    """A value in one line, as YAML in braces and TOML write it alike; texts stand in quotes."""
+    """A value in one line, as both YAML in braces and TOML write it; texts are in quotes."""
     if isinstance(value, dt.date):
         return value.isoformat()
     return json.dumps(value, ensure_ascii=False)
@@ -246,15 +207,13 @@ def _toml_change(block: str, present: list[Field], name: str, value: Value) -> t
             raise CannotWrite(f"the field {name} is empty; remove it first", present[-1].line)
         return found.start(2), found.end(2), text
     # Behind a table's header it would be the table's.
-    table = next(
-        (m.start() for m in _TOML_TABLE.finditer(block) if _ends(block[: m.start()])), None
-    )
-    at = len(block) if table is None else table
+    tables = (match.start() for match in _TOML_TABLE.finditer(block))
+    at = next((start for start in tables if _ends(block[:start])), len(block))
     return at, at, f"{name} = {text}\n"
 
 
 def _ends(block: str) -> bool:
-    """Whether a TOML document may end here, and not within a list or text of several lines."""
+    """Whether a TOML document may end here: not within a list or text of several lines."""
     try:
         tomllib.loads(block)
     except tomllib.TOMLDecodeError:
@@ -265,7 +224,7 @@ def _ends(block: str) -> bool:
 def _is_sound(
     content: bytes, written: bytes, before: tuple[Text, Front], name: str, value: Value
 ) -> bool:
-    """See by the reader's eyes that the field is there, and that nothing else is different."""
+    """Whether the reader finds the field, and everything else as it was."""
     text, front = before
     new = read_text(written)
     read = read_front(new)
@@ -278,7 +237,7 @@ def _is_sound(
         and found[-1:] == [value]
         and _others(read, name) == (_others(front, name) if whole else [])
         and (new.body, new.encoding) == (body, text.encoding)
-        and _entry(content, name) == _entry(written, name)
+        and _entry_without(name, content) == _entry_without(name, written)
     )
 
 
@@ -290,27 +249,32 @@ def _others(front: Front, name: str) -> list[tuple[str, Any, str]]:
     ]
 
 
-def _entry(content: bytes, name: str) -> Entry | None:
-    """What the diary has of a note, without the field and without the lines that it moves."""
-    reading = read_diary([Note("note.md", content)], today=_SAME_DAY)
-    if not reading.diary.entries:
-        return None
-    (entry,) = reading.diary.entries
-    lessons = tuple(replace(lesson, line=None) for lesson in entry.lessons)
+def entry_of(content: bytes) -> Entry | None:
+    """The entry of a note, without where in the note it says so; None where it is no entry."""
+    for entry in read_diary([Note("note.md", content)]).diary.entries:
+        lessons = tuple(replace(lesson, line=None) for lesson in entry.lessons)
+        return replace(entry, lessons=lessons, sources={})
+    return None
+
+
+def _entry_without(name: str, content: bytes) -> Entry | None:
+    """The entry of a note without a field, and without what depends on it."""
+    entry = entry_of(content)
     filled = field_filled_by(name)
     target = filled[0] if filled else id_filled_by(name)
-    changes = (target, *_FOLLOWING.get(target, ())) if target else ()
+    if entry is None or target is None:
+        return entry
+    changes = (target, *_FOLLOWING.get(target, ()))
     without: dict[str, Any] = {one: None for one in changes if hasattr(entry, one)}
-    return replace(entry, **({"lessons": lessons, "sources": {}} | without))
+    return replace(entry, **without)
 
 
 Item = tuple[str, str | Mapping[str, Sequence[str]]]
-"""A name and its value: a text that YAML reads as it stands, or options. No options leave the name
-alone."""
+"""A name and its value: YAML as text, or options; without options, the name alone is written."""
 
 
 def with_items(text: str, key: str, items: Sequence[Item], name: str) -> str:
-    """Add items to the list or mapping of a top-level key, behind those that are there.
+    """Add items to the end of the list or mapping of a top-level key.
 
     All other characters stay, since text is put in at places that YAML's own parser gives. A round
     trip through a writer of YAML would change indents, quotes and line breaks.
@@ -318,19 +282,18 @@ def with_items(text: str, key: str, items: Sequence[Item], name: str) -> str:
     Args:
         text: A document that is a mapping, or an empty one.
         key: The key of a list or a mapping. Where it is missing, it becomes the last key.
-        items: What is added, in its order.
+        items: The items, in their order.
         name: The file's name, for messages.
 
     Raises:
-        ValueError: The key has something else, or nothing, or it cannot be done without a change
-            of something else.
+        ValueError: The key has something else, or nothing; or something else would change.
     """
     if not items:
         return text
     # Unlike the loader in C, this one counts a byte order mark.
     tree: Any = yaml.compose(text, yaml.SafeLoader)
     pairs = reversed(tree.value if tree else [])
-    # Where a key stands twice, readers of YAML take the last one.
+    # Of a repeated key, readers of YAML take the last one.
     node = next((value for name, value in pairs if name.value == key), None)
     if node is not None and not isinstance(node, yaml.CollectionNode):
         raise ValueError(
@@ -360,7 +323,7 @@ def with_lines(text: str, lines: Sequence[str], name: str) -> str:
         name: The file's name, for messages.
 
     Raises:
-        ValueError: It cannot be done without a change of something else.
+        ValueError: Something else would change.
     """
     newline = _end_of_line(text)
     gap = "" if not text else newline if text.endswith("\n") else newline * 2
@@ -405,7 +368,7 @@ def _end_of_block(text: str, block: Any) -> int:
 
 
 def _kept(before: str, after: str, name: str) -> str:
-    """The new text, once it is sure that what was there is there still, in its order."""
+    """The new text, if it still has everything that was there, in its order."""
     try:
         kept, found = _events(before), iter(_events(after))
     except (yaml.YAMLError, ValueError):

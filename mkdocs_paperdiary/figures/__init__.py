@@ -10,39 +10,22 @@ from .calendar import calendar_figure
 from .figure import Figure, figure_json
 from .map import map_figure
 from .picture import Picture, map_picture
-from .table import Table, figure_table
+from .table import figure_table
 from .timeline import months_figure, timeline_figure
 from .topics import topics_figure, topics_over_time_figure
 
 __all__ = [
     "Figure",
     "Picture",
-    "Table",
     "all_figures",
-    "calendar_figure",
     "figure_json",
     "figure_table",
-    "map_figure",
     "map_picture",
-    "months_figure",
-    "timeline_figure",
-    "topics_figure",
-    "topics_over_time_figure",
 ]
 
 
 def all_figures(diary: Diary, atlas: Atlas, urls: Mapping[str, str]) -> dict[str, Figure]:
-    """Draw every figure that has content.
-
-    Args:
-        diary: The diary.
-        atlas: Its layouts and clusters.
-        urls: Each entry's address relative to the site's root, by its id.
-
-    Returns:
-        Figures by name: `map-tsne`, `map-umap`, `timeline`, `months`, `calendar`,
-        `topics`, `topics-over-time`.
-    """
+    """Draw every figure that has content, by name; see `map_figure` for the addresses."""
     figures = {
         "map-tsne": map_figure(diary, atlas, "tsne", urls),
         "map-umap": map_figure(diary, atlas, "umap", urls),

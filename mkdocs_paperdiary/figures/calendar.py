@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..diary import long_date
-from ..words import MONTHS, counted
+from ..words import MONTHS, counted, long_date
 from .figure import NEUTRAL, Figure, axis, box, day_text, entries_by_day, frame, translucent
 
 if TYPE_CHECKING:
@@ -35,13 +34,9 @@ Period = tuple[dt.date, dt.date]
 
 
 class Cell(NamedTuple):
-    """A day, or a part of the key.
+    """A day, or a part of the key, with the text of its card.
 
-    Attributes:
-        line: Counted from the top, from 0.
-        column: Counted from the left, from 0.
-        step: The number of entries, from 0 to `STEPS` or more.
-        text: For the card.
+    Line and column are counted from 0; the step is the number of entries, at most `STEPS`.
     """
 
     line: int
@@ -58,11 +53,7 @@ def calendar_figure(diary: Diary) -> Figure | None:
     `layout.meta.columns` are the numbers of lines and columns of cells, since a page needs the
     height before anything is drawn.
 
-    Args:
-        diary: The diary; entries without a date are left out, as are years without any.
-
-    Returns:
-        A figure of kind `calendar`, or None where no entry has a date.
+    Years without a dated entry are left out; None where no entry has a date.
     """
     days = entries_by_day(diary)
     latest, longest = diary.streaks.latest, diary.streaks.longest
@@ -170,6 +161,12 @@ def _arranged(periods: Sequence[Period], days: Days) -> dict[str, Any]:
 
 def _cells(cells: Sequence[Cell]) -> dict[str, Any]:
     """Draw cells as bars, which the smallest of Plotly's bundles includes."""
+    # A scale without transitions: each step begins where the last one ends.
+    scale = [
+        [edge / len(_ALPHAS), translucent(NEUTRAL, alpha)]
+        for step, alpha in enumerate(_ALPHAS)
+        for edge in (step, step + 1)
+    ]
     return {
         "type": "bar",
         "meta": {"role": "calendar"},
@@ -181,19 +178,10 @@ def _cells(cells: Sequence[Cell]) -> dict[str, Any]:
             "color": [cell.step for cell in cells],
             "cmin": -0.5,
             "cmax": STEPS + 0.5,
-            "colorscale": _steps(),
+            "colorscale": scale,
             "showscale": False,
         },
     }
-
-
-def _steps() -> list[list[float | str]]:
-    """A scale without transitions: each step begins where the last one ends."""
-    scale: list[list[float | str]] = []
-    for step, alpha in enumerate(_ALPHAS):
-        color = translucent(NEUTRAL, alpha)
-        scale += [[step / len(_ALPHAS), color], [(step + 1) / len(_ALPHAS), color]]
-    return scale
 
 
 def _column(day: dt.date, first: dt.date) -> int:

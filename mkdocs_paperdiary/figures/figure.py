@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Literal
 
-from ..diary import long_date
+from ..words import long_date
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Sequence
 
     from ..diary import Diary, Entry
@@ -21,7 +22,7 @@ Kind = Literal["map", "timeline", "months", "calendar", "topics", "topics-over-t
 NEUTRAL = "#7a7f8c"
 """Legible on white and on black, for a figure that no theme has coloured yet."""
 
-CLEAR = "rgba(0,0,0,0)"
+_CLEAR = "rgba(0,0,0,0)"
 
 BREAK = "<br>"
 
@@ -32,20 +33,17 @@ _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"}
 
 
 def frame(kind: Kind, description: str, **layout: Any) -> dict[str, Any]:
-    """Build the layout that all figures have in common.
+    """Build the layout that all figures have in common, with a transparent background.
 
     Args:
         kind: The kind of figure; the front end chooses its behaviour by it.
         description: One plain sentence for readers who do not see the figure.
         **layout: Further attributes of Plotly's layout; they take precedence.
-
-    Returns:
-        A Plotly layout without colours of its own: its background is transparent.
     """
     return {
         "meta": {"kind": kind, "description": description},
-        "paper_bgcolor": CLEAR,
-        "plot_bgcolor": CLEAR,
+        "paper_bgcolor": _CLEAR,
+        "plot_bgcolor": _CLEAR,
         "font": {"color": NEUTRAL},
         "hoverlabel": {"align": "left"},
         "showlegend": False,
@@ -80,9 +78,6 @@ def box(name: str, lines: Sequence[str], x: float = 0.0, y: float = 1.0) -> dict
         lines: Each escaped for Plotly.
         x: Of its left edge, from 0 to 1 across the figure.
         y: Of its upper edge, from 0 to 1 up the figure.
-
-    Returns:
-        A Plotly annotation.
     """
     return {
         "name": name,
@@ -98,7 +93,7 @@ def box(name: str, lines: Sequence[str], x: float = 0.0, y: float = 1.0) -> dict
         "borderpad": 8,
         "borderwidth": 1,
         "bordercolor": NEUTRAL,
-        "bgcolor": CLEAR,
+        "bgcolor": _CLEAR,
     }
 
 
@@ -109,30 +104,16 @@ def translucent(color: str, alpha: float) -> str:
 
 
 def literal(text: str) -> str:
-    """Escape a text so that Plotly shows it as it was written.
+    """Escape a plain text as Plotly's pseudo-HTML, on one line.
 
     Plotly reads tags and entities in every text (`<b>`, `<a href>`), fills `%{…}` templates in
     names and annotations, and hands `$…$` to MathJax where a site has loaded it.
-
-    Args:
-        text: Plain text.
-
-    Returns:
-        Plotly's pseudo-HTML, on one line.
     """
     return " ".join(text.split()).translate(_ENTITIES).replace("%{", "&#37;{")
 
 
 def in_two_lines(text: str, width: int) -> str:
-    """Break a label in the middle where it is longer than one line.
-
-    Args:
-        text: Plain text.
-        width: Characters that fit on a single line.
-
-    Returns:
-        Plotly's pseudo-HTML of one or two lines of about the same length.
-    """
+    """Escape a label, and break it in the middle where it is longer than `width` characters."""
     words = text.split()
     line = " ".join(words)
     if len(line) <= width or len(words) < 2:
@@ -145,6 +126,20 @@ def shortened(text: str, width: int) -> str:
     """Escape a text and cut it after `width` characters."""
     line = " ".join(text.split())
     return literal(line if len(line) <= width else line[: width - 1].rstrip() + "…")
+
+
+def months_of(diary: Diary) -> list[dt.date]:
+    """List the first day of every month from the first to the last dated entry."""
+    first, last = diary.stats.first, diary.stats.last
+    if not first or not last:
+        return []
+    start, end = (day.year * 12 + day.month - 1 for day in (first, last))
+    return [dt.date(month // 12, month % 12 + 1, 1) for month in range(start, end + 1)]
+
+
+def read_by_month(diary: Diary) -> Counter[dt.date]:
+    """The number of entries of each month that has any, by its first day."""
+    return Counter(entry.date.replace(day=1) for entry in diary.dated if entry.date)
 
 
 def entries_by_day(diary: Diary) -> dict[dt.date, list[Entry]]:
@@ -166,13 +161,7 @@ def day_text(day: dt.date, entries: Sequence[Entry]) -> str:
 
 
 def figure_json(figure: Figure) -> str:
-    """Write a figure as JSON.
-
-    Args:
-        figure: A figure of one of the builders.
-
-    Returns:
-        Compact ASCII JSON on one line; the same figure gives the same bytes.
+    """Write a figure as compact ASCII JSON on one line; the same figure gives the same bytes.
 
     Raises:
         ValueError: If the figure contains NaN or an infinite number, which no JSON parser must

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from ..diary import long_date
-from ..words import counted
+from ..words import counted, long_date
 from .figure import NEUTRAL, Figure, frame, in_two_lines, literal, translucent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from ..atlas.atlas import Atlas, Cluster, Layout
+    from ..atlas.atlas import Atlas, Layout
     from ..diary import Diary, Entry
 
 WEBGL_FROM = 1500
@@ -64,31 +63,40 @@ def map_figure(
 
     Args:
         diary: The diary.
-        atlas: Its layouts and clusters.
+        atlas: Its atlas; without the layout, or a point in it, there is no figure.
         layout: The layout to draw.
         urls: Each entry's address relative to the site's root, by its id.
-
-    Returns:
-        A figure of kind `map`, or None where the atlas has no such layout or no point in it.
     """
     if layout not in atlas.layouts or not atlas.layouts[layout].points:
         return None
     plane = atlas.layouts[layout]
     placed = [entry for entry in diary.entries if entry.id in plane.points]
-    kind = "scattergl" if len(placed) >= WEBGL_FROM else "scatter"
-    hulls = [_hull(cluster) for cluster in plane.clusters if len(cluster.hull) > 2]
     members: dict[int, list[tuple[int, Entry]]] = {cluster.id: [] for cluster in plane.clusters}
     for order, entry in enumerate(placed):
         members[plane.points[entry.id].cluster].append((order, entry))
+    kind = "scattergl" if len(placed) >= WEBGL_FROM else "scatter"
+    # Many points need less room each.
+    size = 9 if len(plane.points) <= 400 else 7 if len(plane.points) <= 1500 else 5
     clusters = [
-        {"type": kind, "legendrank": 1000 + rank}
-        | _cluster(cluster, members[cluster.id], plane, urls)
+        {
+            "type": kind,
+            "legendrank": 1000 + rank,
+            "mode": "markers",
+            "name": literal(cluster.label),
+            "meta": {"role": "cluster", "cluster": cluster.id},
+            "x": [plane.points[entry.id].x for _, entry in members[cluster.id]],
+            "y": [plane.points[entry.id].y for _, entry in members[cluster.id]],
+            "marker": {"color": cluster.color, "size": size, "opacity": 0.9},
+            "customdata": [_point(entry, order, urls) for order, entry in members[cluster.id]],
+        }
         for rank, cluster in enumerate(plane.clusters)
     ]
+    groups = ", ".join(f"{cluster.label} ({cluster.size})" for cluster in plane.clusters)
     hidden = {"visible": False, "fixedrange": False}
     shown = frame(
         "map",
-        _description(plane, len(placed)),
+        f"Map of {counted(len(placed), 'entry', 'entries')} by {METHODS[layout]}, similar ones "
+        f"close together, in {counted(len(plane.clusters), 'cluster')}: {groups}.",
         showlegend=True,
         # The front end finds points by itself, and shows a card for each.
         hovermode=False,
@@ -96,30 +104,20 @@ def map_figure(
         xaxis=hidden,
         # One unit is as long upwards as sideways: distances are all that the layout shows.
         yaxis={**hidden, "scaleanchor": "x", "scaleratio": 1},
-        annotations=[_label(cluster) for cluster in plane.clusters],
+        annotations=[
+            {
+                "name": f"cluster-{cluster.id}",
+                "text": in_two_lines(cluster.label, LABEL_WIDTH),
+                "x": cluster.centroid[0],
+                "y": cluster.centroid[1],
+                "showarrow": False,
+                "font": {"size": 14},
+            }
+            for cluster in plane.clusters
+        ],
     )
     shown["meta"]["customdata"] = list(PointData._fields)
-    return {
-        "data": [*hulls, *([_hulls_legend()] if hulls else []), *_order(placed, plane), *clusters],
-        "layout": shown,
-    }
-
-
-def _cluster(
-    cluster: Cluster,
-    members: list[tuple[int, Entry]],
-    plane: Layout,
-    urls: Mapping[str, str],
-) -> dict[str, Any]:
-    return {
-        "mode": "markers",
-        "name": literal(cluster.label),
-        "meta": {"role": "cluster", "cluster": cluster.id},
-        "x": [plane.points[entry.id].x for _, entry in members],
-        "y": [plane.points[entry.id].y for _, entry in members],
-        "marker": {"color": cluster.color, "size": _size(len(plane.points)), "opacity": 0.9},
-        "customdata": [_point(entry, order, urls) for order, entry in members],
-    }
+    return {"data": [*_hulls(plane), *_order(placed, plane), *clusters], "layout": shown}
 
 
 def _point(entry: Entry, order: int, urls: Mapping[str, str]) -> PointData:
@@ -137,45 +135,47 @@ def _point(entry: Entry, order: int, urls: Mapping[str, str]) -> PointData:
     )
 
 
-def _size(total: int) -> int:
-    """Choose a point's diameter in pixels: many points need less room each."""
-    return 9 if total <= 400 else 7 if total <= 1500 else 5
+def _hulls(plane: Layout) -> list[dict[str, Any]]:
+    """The hulls of the clusters, and one legend item for all, whichever clusters are shown."""
 
+    def hull(
+        ring: Sequence[tuple[float | None, float | None]], fill: str, line: str, **own: Any
+    ) -> dict[str, Any]:
+        return {
+            "type": "scatter",
+            "mode": "lines",
+            **own,
+            "x": [x for x, _ in ring],
+            "y": [y for _, y in ring],
+            "fill": "toself",
+            "fillcolor": fill,
+            "line": {"color": line, "width": 1},
+            "hoverinfo": "skip",
+        }
 
-def _hull(cluster: Cluster) -> dict[str, Any]:
-    ring = [*cluster.hull, cluster.hull[0]]
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "name": literal(cluster.label),
-        "meta": {"role": "hull", "cluster": cluster.id},
-        "legendgroup": "hulls",
-        "showlegend": False,
-        "x": [x for x, _ in ring],
-        "y": [y for _, y in ring],
-        "fill": "toself",
-        "fillcolor": translucent(cluster.color, 0.12),
-        "line": {"color": translucent(cluster.color, 0.55), "width": 1},
-        "hoverinfo": "skip",
-    }
-
-
-def _hulls_legend() -> dict[str, Any]:
-    """The legend item of all hulls, whichever clusters are shown."""
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "name": "Hulls",
-        "meta": {"role": "hulls"},
-        "legendgroup": "hulls",
-        "legendrank": 2000,
-        "x": [None],
-        "y": [None],
-        "fill": "toself",
-        "fillcolor": translucent(NEUTRAL, 0.2),
-        "line": {"color": NEUTRAL, "width": 1},
-        "hoverinfo": "skip",
-    }
+    hulls = [
+        hull(
+            [*cluster.hull, cluster.hull[0]],
+            translucent(cluster.color, 0.12),
+            translucent(cluster.color, 0.55),
+            name=literal(cluster.label),
+            meta={"role": "hull", "cluster": cluster.id},
+            legendgroup="hulls",
+            showlegend=False,
+        )
+        for cluster in plane.clusters
+        if len(cluster.hull) > 2
+    ]
+    legend = hull(
+        [(None, None)],
+        translucent(NEUTRAL, 0.2),
+        NEUTRAL,
+        name="Hulls",
+        meta={"role": "hulls"},
+        legendgroup="hulls",
+        legendrank=2000,
+    )
+    return [*hulls, legend] if hulls else []
 
 
 def _order(placed: list[Entry], plane: Layout) -> list[dict[str, Any]]:
@@ -204,22 +204,3 @@ def _order(placed: list[Entry], plane: Layout) -> list[dict[str, Any]]:
             "hoverinfo": "skip",
         }
     ]
-
-
-def _label(cluster: Cluster) -> dict[str, Any]:
-    return {
-        "name": f"cluster-{cluster.id}",
-        "text": in_two_lines(cluster.label, LABEL_WIDTH),
-        "x": cluster.centroid[0],
-        "y": cluster.centroid[1],
-        "showarrow": False,
-        "font": {"size": 14},
-    }
-
-
-def _description(plane: Layout, total: int) -> str:
-    groups = ", ".join(f"{cluster.label} ({cluster.size})" for cluster in plane.clusters)
-    return (
-        f"Map of {counted(total, 'entry', 'entries')} by {METHODS[plane.name]}, similar ones close "
-        f"together, in {counted(len(plane.clusters), 'cluster')}: {groups}."
-    )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .figure import BREAK, Figure
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 WIDTH = 640
 POINTS_UP_TO = 1500
@@ -21,6 +20,7 @@ _LINE = 18
 _HEIGHTS = (0.55, 0.85)
 """The least and the greatest height, as a part of the width."""
 
+_Place = Callable[[float, float], tuple[float, float]]
 _Box = tuple[float, float, float, float]
 """Left, top, right and bottom."""
 
@@ -35,13 +35,7 @@ _STYLE = (
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A drawing.
-
-    Attributes:
-        svg: An SVG document without scripts, links and external references.
-        width: In pixels.
-        height: In pixels.
-    """
+    """An SVG document without scripts, links and external references, and its size in pixels."""
 
     svg: str
     width: int
@@ -49,77 +43,67 @@ class Picture:
 
 
 def map_picture(figure: Figure) -> Picture:
-    """Draw a map without Plotly.
+    """Draw a figure of `map_figure` without Plotly.
 
-    Args:
-        figure: A figure of `map_figure`.
-
-    Returns:
-        Hulls, points and labels, in the map's own proportions within `_HEIGHTS`. The background is
-        transparent, and the labels are dark or light to match the page.
+    It shows hulls, points and labels, in the map's own proportions within `_HEIGHTS`. The
+    background is transparent, and the labels are dark or light to match the page.
     """
     clusters = _by_role(figure, "cluster")
     hulls = _by_role(figure, "hull")
-    corners = [spot for trace in (*clusters, *hulls) for spot in _spots(trace)]
-    plane = _Plane.around(corners)
+    place, height = _plane([spot for trace in (*clusters, *hulls) for spot in _spots(trace)])
+
+    def pairs(trace: dict[str, Any]) -> list[str]:
+        places = (place(x, y) for x, y in _spots(trace))
+        return [f"{x:.1f} {y:.1f}" for x, y in places]
+
     colors = {trace["meta"]["cluster"]: trace["marker"]["color"] for trace in clusters}
-    parts = [
-        f'<path d="M{"L".join(plane.pair(x, y) for x, y in _spots(trace)[:-1])}Z" '
-        f'fill="{colors[trace["meta"]["cluster"]]}" fill-opacity=".12" '
-        f'stroke="{colors[trace["meta"]["cluster"]]}" stroke-opacity=".55"/>'
-        for trace in hulls
-    ]
+    parts = []
+    for trace in hulls:
+        color = colors[trace["meta"]["cluster"]]
+        parts.append(
+            f'<path d="M{"L".join(pairs(trace)[:-1])}Z" fill="{color}" fill-opacity=".12" '
+            f'stroke="{color}" stroke-opacity=".55"/>'
+        )
     if sum(len(trace["x"]) for trace in clusters) <= POINTS_UP_TO:
         # A line without length and with round ends is a point, in the fewest letters.
         parts += [
-            f'<path d="{"".join(f"M{plane.pair(x, y)}h0" for x, y in _spots(trace))}" '
+            f'<path d="{"".join(f"M{pair}h0" for pair in pairs(trace))}" '
             f'stroke="{trace["marker"]["color"]}" stroke-width="{trace["marker"]["size"]}"/>'
             for trace in clusters
             if trace["x"]
         ]
-    parts += _labels(figure["layout"]["annotations"], clusters, plane)
+    parts += _labels(figure["layout"]["annotations"], clusters, place, height)
     svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{plane.height}" '
-        f'viewBox="0 0 {WIDTH} {plane.height}"><style>{_STYLE}</style>{"".join(parts)}</svg>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
+        f'viewBox="0 0 {WIDTH} {height}"><style>{_STYLE}</style>{"".join(parts)}</svg>\n'
     )
-    return Picture(svg, WIDTH, plane.height)
+    return Picture(svg, WIDTH, height)
 
 
-@dataclass(frozen=True, slots=True)
-class _Plane:
-    """The mapping of the data to the picture: one unit is as long upwards as sideways."""
+def _plane(spots: Sequence[tuple[float, float]]) -> tuple[_Place, int]:
+    """Map the data to a picture of some height: one unit is as long upwards as sideways."""
+    xs, ys = [x for x, _ in spots], [y for _, y in spots]
+    wide, high = max(xs) - min(xs) or 1.0, max(ys) - min(ys) or 1.0
+    width = WIDTH - 2 * _ROOM[0]
+    least, most = (round(part * WIDTH) for part in _HEIGHTS)
+    height = min(max(round(width * high / wide) + 2 * _ROOM[1], least), most)
+    scale = min(width / wide, (height - 2 * _ROOM[1]) / high)
+    middle_x, middle_y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
 
-    left: float
-    top: float
-    scale: float
-    x: float
-    y: float
-    height: int
+    def place(x: float, y: float) -> tuple[float, float]:
+        return WIDTH / 2 + (x - middle_x) * scale, height / 2 - (y - middle_y) * scale
 
-    @classmethod
-    def around(cls, spots: Sequence[tuple[float, float]]) -> _Plane:
-        xs, ys = [x for x, _ in spots], [y for _, y in spots]
-        wide, high = max(xs) - min(xs) or 1.0, max(ys) - min(ys) or 1.0
-        width = WIDTH - 2 * _ROOM[0]
-        least, most = (round(part * WIDTH) for part in _HEIGHTS)
-        height = min(max(round(width * high / wide) + 2 * _ROOM[1], least), most)
-        scale = min(width / wide, (height - 2 * _ROOM[1]) / high)
-        middle = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
-        return cls(WIDTH / 2, height / 2, scale, *middle, height)
-
-    def place(self, x: float, y: float) -> tuple[float, float]:
-        return self.left + (x - self.x) * self.scale, self.top - (y - self.y) * self.scale
-
-    def pair(self, x: float, y: float) -> str:
-        a, b = self.place(x, y)
-        return f"{a:.1f} {b:.1f}"
+    return place, height
 
 
 def _labels(
-    notes: Iterable[dict[str, Any]], groups: Sequence[dict[str, Any]], plane: _Plane
+    notes: Iterable[dict[str, Any]],
+    groups: Sequence[dict[str, Any]],
+    place: _Place,
+    picture_height: int,
 ) -> list[str]:
     """Write each label above, below or at the middle of its points, where it covers the least."""
-    points = [[plane.place(x, y) for x, y in _spots(trace)] for trace in groups]
+    points = [[place(x, y) for x, y in _spots(trace)] for trace in groups]
     everything = [spot for members in points for spot in members]
     taken: list[_Box] = []
     written = []
@@ -127,14 +111,14 @@ def _labels(
         lines = note["text"].split(BREAK)
         half = max(map(len, lines)) * _LETTER * 0.28
         height = len(lines) * _LINE
-        x, y = plane.place(note["x"], note["y"])
+        x, y = place(note["x"], note["y"])
         x = min(max(x, half + 2), WIDTH - half - 2)
         ys = [y for _, y in members] or [y]
         tops = [min(ys) - height - 8, max(ys) + 8]
         tops += [y - height / 2 + step * side for step in range(0, 96, 16) for side in (-1, 1)]
         boxes = []
         for wanted in tops:
-            top = min(max(wanted, 2), plane.height - height - 2)
+            top = min(max(wanted, 2), picture_height - height - 2)
             boxes.append((x - half, top, x + half, top + height))
         best = _least_covering(boxes, taken, everything)
         taken.append(best)
@@ -151,25 +135,20 @@ def _least_covering(
     boxes: Sequence[_Box], labels: Sequence[_Box], points: Sequence[tuple[float, float]]
 ) -> _Box:
     """Choose the first place that covers nothing, or else the one that covers the least."""
-    least: tuple[int, _Box] | None = None
+    best, fewest = boxes[0], math.inf
     for box in boxes:
-        hidden = _covered(box, labels, points)
+        left, top, right, bottom = box
+        hidden = sum(left < x < right and top < y < bottom for x, y in points)
+        # Another label counts as twenty points.
+        hidden += 20 * sum(
+            left < other[2] and other[0] < right and top < other[3] and other[1] < bottom
+            for other in labels
+        )
+        if hidden < fewest:
+            best, fewest = box, hidden
         if not hidden:
-            return box
-        if least is None or hidden < least[0]:
-            least = hidden, box
-    return least[1] if least else boxes[0]
-
-
-def _covered(box: _Box, labels: Sequence[_Box], points: Sequence[tuple[float, float]]) -> int:
-    """The number of points that a label would cover; another label counts as twenty."""
-    left, top, right, bottom = box
-    hidden = sum(left < x < right and top < y < bottom for x, y in points)
-    return hidden + 20 * sum(_overlap(box, other) for other in labels)
-
-
-def _overlap(one: _Box, two: _Box) -> bool:
-    return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]
+            break
+    return best
 
 
 def _xml(text: str) -> str:

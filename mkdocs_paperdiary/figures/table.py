@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from ..diary import long_date, month_and_year, topic_names
-from ..words import counted
-from .timeline import months_of
+from ..diary import topic_names
+from ..words import counted, long_date, month_and_year
+from .figure import entries_by_day, months_of, read_by_month
 from .topics import monthly_topics
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from ..diary import Diary
     from ..diary.diary import Streak
@@ -24,13 +23,9 @@ Row = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table whose first row and first column are headers; plain text throughout.
+    """A table of plain text whose first row and first column are headers.
 
-    Attributes:
-        caption: Its subject.
-        head: The name of each column.
-        rows: Its rows, each as long as `head`.
-        notes: Sentences about it that fit no cell.
+    The rows are as long as the head; the notes are sentences for below it.
     """
 
     caption: str
@@ -40,22 +35,14 @@ class Table:
 
 
 def figure_table(name: str, diary: Diary) -> Table | None:
-    """Write a figure's content as a table.
-
-    Args:
-        name: Of the figure, as in `all_figures`.
-        diary: The diary that it shows.
-
-    Returns:
-        The table, or None for a figure without one, such as a map.
-    """
+    """A figure of `all_figures` as a table; None for one without, such as a map."""
     build = _TABLES.get(name)
     return build(diary) if build else None
 
 
 def _timeline(diary: Diary) -> Table:
     months = months_of(diary)
-    read = _by_month(entry.date for entry in diary.dated if entry.date)
+    read = read_by_month(diary)
     so_far = accumulate(read[month] for month in months)
     rows = [
         (month_and_year(month), f"{read[month]:,}", f"{total:,}")
@@ -65,14 +52,14 @@ def _timeline(diary: Diary) -> Table:
 
 
 def _months(diary: Diary) -> Table:
-    read = _by_month(entry.date for entry in diary.dated if entry.date)
+    read = read_by_month(diary)
     rows = [(month_and_year(month), f"{read[month]:,}") for month in months_of(diary)]
     return Table("Read in each month", ("Month", "Read"), tuple(rows))
 
 
 def _calendar(diary: Diary) -> Table:
-    dates = [entry.date for entry in diary.dated if entry.date]
-    read, days = _by_month(dates), _by_month(set(dates))
+    read = read_by_month(diary)
+    days = Counter(day.replace(day=1) for day in entries_by_day(diary))
     rows = [
         (month_and_year(month), f"{days[month]:,}", f"{read[month]:,}")
         for month in months_of(diary)
@@ -114,10 +101,6 @@ _TABLES: dict[str, Callable[[Diary], Table]] = {
     "topics": _topics,
     "topics-over-time": _topics_over_time,
 }
-
-
-def _by_month(days: Iterable[dt.date]) -> Counter[dt.date]:
-    return Counter(day.replace(day=1) for day in days)
 
 
 def _span(streak: Streak) -> str:

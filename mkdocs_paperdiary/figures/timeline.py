@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from ..diary import long_date, month_and_year
-from ..words import counted
+from ..words import counted, long_date, month_and_year
 from .figure import (
     NEUTRAL,
     Figure,
@@ -18,6 +16,8 @@ from .figure import (
     day_text,
     entries_by_day,
     frame,
+    months_of,
+    read_by_month,
     translucent,
 )
 
@@ -35,13 +35,7 @@ def timeline_figure(diary: Diary) -> Figure | None:
     """Draw the number of entries up to each day, with the average in a box.
 
     The line is a staircase with one corner per reading day, so that its size follows the diary
-    and not the calendar.
-
-    Args:
-        diary: The diary; entries without a date are left out.
-
-    Returns:
-        A figure of kind `timeline`, or None where no entry has a date.
+    and not the calendar. None where no entry has a date.
     """
     days = entries_by_day(diary)
     if not days:
@@ -96,18 +90,11 @@ def timeline_figure(diary: Diary) -> Figure | None:
 
 
 def months_figure(diary: Diary) -> Figure | None:
-    """Draw a bar per month.
-
-    Args:
-        diary: The diary; entries without a date are left out.
-
-    Returns:
-        A figure of kind `months`, or None where no entry has a date.
-    """
+    """Draw a bar per month; None where no entry has a date."""
     months = months_of(diary)
     if not months:
         return None
-    count = Counter(entry.date.replace(day=1) for entry in diary.dated if entry.date)
+    count = read_by_month(diary)
     best = max(months, key=lambda month: count[month])
     return {
         "data": [
@@ -130,24 +117,8 @@ def months_figure(diary: Diary) -> Figure | None:
     }
 
 
-def months_of(diary: Diary) -> list[dt.date]:
-    """List the first day of every month from the first to the last dated entry."""
-    first, last = diary.stats.first, diary.stats.last
-    if not first or not last:
-        return []
-    start, end = (day.year * 12 + day.month - 1 for day in (first, last))
-    return [dt.date(month // 12, month % 12 + 1, 1) for month in range(start, end + 1)]
-
-
 def monthly_bars(months: int) -> dict[str, Any]:
-    """Describe the axes and the gap of bars that stand at the first day of each month.
-
-    Args:
-        months: How many months there are.
-
-    Returns:
-        Attributes of Plotly's layout.
-    """
+    """Describe the axes and the gap of bars at the first day of each of some months."""
     every = {"dtick": "M1"} if months <= TICK_PER_MONTH_UP_TO else {"nticks": 12}
     return {
         # Without a large gap few bars would be very wide.

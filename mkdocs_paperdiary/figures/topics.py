@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ..atlas.clusters import COLORS
 from ..diary import topic_names
 from ..words import counted
-from .figure import NEUTRAL, Figure, axis, frame, literal, shortened
-from .timeline import monthly_bars, months_of
+from .figure import NEUTRAL, Figure, axis, frame, literal, months_of, shortened
+from .timeline import monthly_bars
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,14 +25,9 @@ SERIES = COLORS[:10]
 
 
 def topics_figure(diary: Diary) -> Figure | None:
-    """Draw how many entries each topic has, most first.
+    """Draw how many entries each topic has, most first; None where the diary is empty.
 
-    Args:
-        diary: The diary, with its undated entries.
-
-    Returns:
-        A figure of kind `topics`, or None where the diary is empty. With more than `BARS` topics
-        the last bar stands for all the smaller ones.
+    With more than `BARS` topics the last bar stands for all the smaller ones.
     """
     if not diary.entries:
         return None
@@ -92,10 +87,10 @@ class MonthlyTopics:
 
     Attributes:
         months: The first day of each month, from the first to the last one with an entry.
-        names: The topics with most entries, most first; the smaller ones share a last name.
+        names: The topics with most entries, most first; the smaller ones share the last name.
         counts: For each name its entries in each month.
         colors: For each name its colour.
-        total: How many topics there are, including those without a name here.
+        total: The number of topics, including those without a name here.
     """
 
     months: tuple[dt.date, ...]
@@ -125,14 +120,7 @@ def monthly_topics(diary: Diary) -> MonthlyTopics:
 
 
 def topics_over_time_figure(diary: Diary) -> Figure | None:
-    """Draw a stack of topics per month.
-
-    Args:
-        diary: The diary; entries without a date are left out.
-
-    Returns:
-        A figure of kind `topics-over-time`, or None where no entry has a date.
-    """
+    """Draw a stack of topics per month; None where no entry has a date."""
     read = monthly_topics(diary)
     if not read.months:
         return None

@@ -52,13 +52,13 @@ class BadAnswer(Exception):  # noqa: N818 - what a model did, not a fault of the
         self.faults = faults
 
 
-def json_object(text: str, most: int = 100_000) -> dict[str, object]:
+def json_object(text: str) -> dict[str, object]:
     """Read the one JSON object of an answer, bare, in a Markdown fence or between sentences.
 
     Raises:
-        BadAnswer: There is none, it has a key twice, or the text has more characters than `most`.
+        BadAnswer: There is none, it has a key twice, or the text is far too long.
     """
-    if len(text) > most:
+    if len(text) > 100_000:
         raise BadAnswer("the answer is far too long")
     text = _THOUGHTS.sub("", text, count=1)
     fenced = _FENCE.search(text)

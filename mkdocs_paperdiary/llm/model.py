@@ -103,9 +103,7 @@ class LanguageModel:
     ) -> AsyncIterator[Conversation]:
         """Open a client for some questions, where `check` allows it.
 
-        Args:
-            deadline: When all waiting ends.
-            reserve: How many of the build's requests are left to other conversations.
+        All waiting ends with the deadline; `reserve` requests are left to other conversations.
         """
         self.check()
         async with self.server.open(deadline) as client:

@@ -30,12 +30,8 @@ class Prompt:
 def read_prompt(name: PromptName, folder: Path | None = None) -> tuple[Prompt, Problem | None]:
     """Render a prompt: the user's where there is one, else the package's.
 
-    Args:
-        name: What it asks for.
-        folder: Where the user may have templates named like the package's.
-
-    Returns:
-        The prompt, and what is wrong with the user's template, which the package's replaces then.
+    The folder may have templates named like the package's. A problem says what is wrong with the
+    user's, which the package's replaces then.
     """
     file = f"{name}{SUFFIX}"
     built_in = Prompt(name, _render(PROMPTS / file))

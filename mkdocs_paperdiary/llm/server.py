@@ -41,7 +41,6 @@ _ADVICE: Final = {
     404: "check `{model}` and `{url}`",
     429: "wait a while, or check the account's quota",
 }
-_UNFIT: Final = frozenset({400, 413, 422})
 
 _HEADER: Final = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 _VALUE: Final = re.compile(r"[\x20-\x7e]*")
@@ -194,10 +193,9 @@ class Server:
 
     def _status(self, status: int) -> Unavailable | Unfit:
         what = f"answered with HTTP status {status}"
-        if status in _UNFIT:
-            return Unfit(
-                self._sentence(what, f"check `{self.model_option}` and `{self.url_option}`")
-            )
+        if status in {400, 413, 422}:
+            advice = f"check `{self.model_option}` and `{self.url_option}`"
+            return Unfit(self._sentence(what, advice))
         if 300 <= status < 400:
             advice = f"set `{self.url_option}` to the address that it leads to"
         else:

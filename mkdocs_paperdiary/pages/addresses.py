@@ -11,11 +11,11 @@ from typing import Final
 from urllib.parse import quote
 
 from ..atlas import Cluster
-from ..diary import Diary, Entry, Lesson, SharedLesson
+from ..diary import Entry, Lesson, SharedLesson
 from ..words import slug
 
 HOME: Final = ("index.md", "README.md")
-"""The pages that MkDocs takes for the first one of a site."""
+"""The pages that MkDocs takes for the home page."""
 
 _ACRONYM = re.compile(r"\(([A-Z][\w-]{1,9})\)\s*$")
 _SMALL = frozenset({"a", "an", "and", "for", "in", "of", "on", "the", "to", "with"})
@@ -29,8 +29,8 @@ def anchor(text: str) -> str:
 def lesson_anchors(lessons: Iterable[SharedLesson]) -> dict[tuple[str, str], str]:
     """The anchors of lessons, by their key: `rl-state-the-property-not-the-case`.
 
-    The theme's initials stand before the sentence. Lessons that would have the same anchor are
-    told apart by a digest of their words, since a number would depend on their order.
+    The theme's initials come before the sentence. Lessons that would have the same anchor get a
+    digest of their words, since a number would depend on their order.
     """
     lessons = list(lessons)
     plain = {one.key: f"{_initials(one.theme)}-{anchor(one.lesson)}" for one in lessons}
@@ -63,13 +63,11 @@ def base_of(page_url: str) -> str:
 
 
 UNDATED: Final = "undated"
-"""What stands for the year of entries without a date."""
-
-_INDEX = ("index", "README")
+"""The year of entries without a date."""
 
 
 def year_of(entry: Entry) -> str:
-    """The year that an entry stands under: `2025`, or `undated`."""
+    """The year of an entry: `2025`, or `undated`."""
     return str(entry.date.year) if entry.date else UNDATED
 
 
@@ -85,72 +83,44 @@ def years_of(entries: Iterable[Entry]) -> dict[str, int]:
 
 
 def pages_by_year(
-    diary: Diary,
-    src: str,
-    topic_pages: Mapping[str, str],
-    per_page: int,
-    taken: Collection[str] = (),
-) -> tuple[Mapping[str, str], Mapping[str, Mapping[str, str]]]:
-    """Decide which years of the Full Diary and of the topics get a page of their own.
+    entries: Iterable[Entry], per_page: int, src: str, taken: Collection[str]
+) -> Mapping[str, str]:
+    """Decide which years of a list get a page of their own.
 
     Args:
-        diary: The diary.
-        src: The page of the Full Diary, such as `diary.md`.
-        topic_pages: The page of each topic.
+        entries: The entries of the list.
         per_page: How many entries a page should have at most. The latest year that has any stays
-            where it is, and is never cut.
+            on the list's own page, and is never cut.
+        src: The list's own page, such as `diary.md` or `diary/index.md`.
         taken: Paths that other pages have.
 
     Returns:
-        The pages of the Full Diary, such as `diary/2024.md`, by year, newest first, and those of
-        the topics by topic and year; none where a list is short enough for one page.
+        The pages, such as `diary/2024.md`, by year, newest first; none where the list is short
+        enough for one page.
     """
-    topics = {
-        topic: _pages_by_year(
-            [entry for entry in diary.entries if entry.topic == topic], per_page, page, taken
-        )
-        for topic, page in topic_pages.items()
-        if diary.topics[topic] > per_page
-    }
-    return _pages_by_year(diary.entries, per_page, src, taken), topics
-
-
-def _pages_by_year(
-    entries: Iterable[Entry], per_page: int, src: str, taken: Collection[str]
-) -> Mapping[str, str]:
-    """The pages of one list."""
+    folder = src.removesuffix(".md") + "/"
+    for index in ("index/", "README/"):
+        if folder == index or folder.endswith(f"/{index}"):
+            folder = folder.removesuffix(index)
     kept = 0
     moved: dict[str, str] = {}
     for year, number in years_of(entries).items():
         if kept and (moved or kept + number > per_page):
-            stem = f"{_folder(src)}{year}"
-            moved[year] = f"{stem}.md" if f"{stem}.md" not in taken else f"{stem}-entries.md"
+            plain = f"{folder}{year}.md"
+            moved[year] = plain if plain not in taken else f"{folder}{year}-entries.md"
         else:
             kept += number
     return moved
 
 
-def _folder(src: str) -> str:
-    """The folder of pages below another one: `diary/` for `diary.md` and for `diary/index.md`."""
-    stem = src.removesuffix(".md")
-    folder, _, name = stem.rpartition("/")
-    if name in _INDEX:
-        return f"{folder}/" if folder else ""
-    return f"{stem}/"
-
-
-_UNQUOTED: Final = "/!*'()"
-"""Slashes, and what `encodeURIComponent` leaves alone."""
-
-
 @dataclass(frozen=True)
 class Places:
-    """Where lessons and maps are shown; known once the blocks of all pages are found.
+    """The addresses of lessons and maps, relative to the site's root; None for what is not shown.
 
     Attributes:
         maps: The page that shows each layout, by the layout's name.
         named: The layouts that are not the first one on their page, so that addresses name them.
-        lessons: The address of each lesson, relative to the site's root, by its key.
+        lessons: The address of each lesson, by its key.
     """
 
     maps: Mapping[str, str] = field(default_factory=dict)
@@ -158,15 +128,16 @@ class Places:
     lessons: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def lesson(self, lesson: Lesson | SharedLesson) -> str | None:
-        """The address of a lesson, relative to the site's root, or None where no page has it."""
+        """The address of a lesson."""
         return self.lessons.get(lesson.key)
 
     def point(self, layout: str, entry: Entry) -> str | None:
-        """The address of an entry's point on a map, or None where no page shows the map."""
-        return self._on_map(layout, f"entry={quote(entry.id, safe=_UNQUOTED)}")
+        """The address of an entry's point on a map."""
+        # What `encodeURIComponent` leaves alone, and slashes.
+        return self._on_map(layout, "entry=" + quote(entry.id, safe="/!*'()"))
 
     def cluster(self, layout: str, cluster: Cluster) -> str | None:
-        """The address of a cluster on a map, or None where no page shows the map."""
+        """The address of a cluster on a map."""
         return self._on_map(layout, f"cluster={cluster.id}")
 
     def _on_map(self, layout: str, place: str) -> str | None:

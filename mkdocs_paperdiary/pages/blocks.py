@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
+import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 import yaml
 
-from ..diary import Problem
 from ..diary.entry import folded
 from ..diary.fences import fenced
+from ..problem import Problem
+from ..words import did_you_mean
 from .addresses import HOME, UNDATED, Places, years_of
 from .site import Site
 from .themes import Theme
@@ -31,8 +32,8 @@ class Option:
 
     Attributes:
         default: Its value where a marker does not set it.
-        expected: The values it takes, for people.
-        accepts: Whether it takes a value.
+        expected: Its values in words.
+        accepts: Whether a value is one of them.
         kind: What it names in the diary, `theme`, `topic` or `year`; empty where it names nothing.
     """
 
@@ -42,8 +43,8 @@ class Option:
     kind: str = ""
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+def _is_number(value: object, least: float = -math.inf) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= least
 
 
 def _choice(*words: str) -> Option:
@@ -56,11 +57,6 @@ def _name(kind: str) -> Option:
     return Option("", "a text", lambda value: isinstance(value, str), kind)
 
 
-_LIMIT: Final = Option(
-    5,
-    "a whole number from 1",
-    lambda value: isinstance(value, int) and _is_number(value) and value >= 1,
-)
 _YEAR: Final = Option(
     "",
     "a year such as 2024, or undated",
@@ -71,7 +67,7 @@ _YEAR: Final = Option(
 BLOCKS: Final[Mapping[str, Mapping[str, Option]]] = {
     "map": {"layout": _choice("tsne", "umap"), "topic": _name("topic")},
     "diary": {"year": _YEAR},
-    "recent": {"limit": _LIMIT},
+    "recent": {"limit": Option(5, "a whole number from 1", lambda value: _is_number(value, 1))},
     "highlights": {"theme": _name("theme")},
     "timeline": {"show": _choice("total", "months", "calendar")},
     "stats": {},
@@ -79,7 +75,7 @@ BLOCKS: Final[Mapping[str, Mapping[str, Option]]] = {
     "topic": {"name": _name("topic"), "year": _YEAR},
     "prompts": {"name": _choice("all", "labels", "summaries")},
 }
-"""The blocks there are, each with its options."""
+"""The blocks, each with its options."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +85,7 @@ class Block:
     Attributes:
         name: One of `BLOCKS`.
         options: All of the block's options, the defaults included.
-        line: The line of the file that the marker stands on, counted from 1.
+        line: The line of the file that has the marker, counted from 1.
     """
 
     name: str
@@ -133,7 +129,7 @@ def find_blocks(
         blocks.append(block)
         text = f"xpaperdiaryblock{len(blocks) - 1}x"
         # Blank lines make a marker on its own line a paragraph of its own; the indentation keeps
-        # it in the list item or tab it stands in.
+        # it in its list item or tab.
         rest = markdown[match.end() : markdown.find("\n", match.end()) % (len(markdown) + 1)]
         alone = not before.strip() and not rest.strip()
         return f"\n{before}{text}\n" if alone else text
@@ -182,24 +178,15 @@ def _parse(name: str, text: str | None, src: str, line: int) -> tuple[Block | No
     return Block(name, options, line), problems
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
+def _nearest(name: str, known: Collection[str]) -> str:
     """A hint to the nearest valid name, or to all of them."""
-    by_case = {one.casefold(): one for one in known}
-    close = difflib.get_close_matches(name.casefold(), by_case, 1)
-    if close:
-        return f"did you mean '{by_case[close[0]]}'?"
-    return "there are: " + ", ".join(by_case.values())
+    return did_you_mean(name, known) or "there are: " + ", ".join(known)
 
 
 def resolve_names(
     blocks: Sequence[Block], site: Site, src: str
 ) -> tuple[tuple[Block, ...], tuple[Problem, ...]]:
-    """Find the themes, topics and years that blocks name.
-
-    Args:
-        blocks: The blocks of a page.
-        site: The site.
-        src: The page's path, for the problems.
+    """Find the themes, topics and years that the blocks of a page name.
 
     Returns:
         The blocks, with each name as the diary spells it; and the names that the diary has not.
@@ -209,16 +196,14 @@ def resolve_names(
     for block in blocks:
         options = dict(block.options)
         for key, option in BLOCKS[block.name].items():
-            written = str(options[key])
+            kind, written = option.kind, str(options[key])
             is_required = (block.name, key) == ("topic", "name")
-            if not option.kind or not (written or is_required):
+            if not kind or not (written or is_required):
                 continue
-            known = _known_names(option.kind, site)
-            found = known.get(folded(written))
-            if found is not None:
-                options[key] = found
+            known = _known_names(kind, site)
+            if folded(written) in known:
+                options[key] = known[folded(written)]
                 continue
-            kind = option.kind
             hint = _nearest(written, known.values()) if known else f"it has no {kind}s yet"
             message = f"'paperdiary/{block.name}': the diary has no {kind} '{written}'; {hint}"
             problems.append(Problem(message, src, block.line, code=f"unknown-{kind}"))
@@ -245,10 +230,7 @@ def mark_places(html: str) -> str:
 
 
 def split_at_blocks(html: str) -> tuple[tuple[tuple[str, int], ...], str]:
-    """Split a page at the comments that `mark_places` has left.
-
-    Args:
-        html: The page.
+    """Split a page at the comments of `mark_places`.
 
     Returns:
         The text before each comment with the number of the comment's block, and the text behind
@@ -260,31 +242,21 @@ def split_at_blocks(html: str) -> tuple[tuple[tuple[str, int], ...], str]:
 
 
 def placed(number: int, text: str = "") -> str:
-    """The comment in the place of a block, with text that stands there until it is filled."""
+    """The comment in the place of a block, with the text that is there until it is filled."""
     start = f"<!--paperdiary-block-{number}-->"
     return f"{start}{text}<!--/paperdiary-block-{number}-->" if text else start
 
 
 def fill_places(html: str, contents: Sequence[str]) -> str:
-    """Replace the comments of a rendered page, and the text that `placed` has put behind them.
-
-    Args:
-        html: The page.
-        contents: The HTML of each block, in the order of their numbers.
-    """
+    """Put the HTML of each block in the place of its comment and of what `placed` put there."""
     return _FILLED.sub(lambda match: contents[int(match[1])], html)
 
 
 def find_places(blocks: Mapping[str, Sequence[Block]], site: Site) -> Places:
-    """Find out which page shows what.
+    """Find out which page shows what, from the blocks of each page by its path.
 
-    Args:
-        blocks: The blocks of each page, by its path.
-        site: The site.
-
-    Returns:
-        The page of plots is preferred for the maps, then the home page, the Highlights page for the
-        lessons; of others the first one by its path is taken.
+    The page of plots is preferred for the maps, then the home page, the Highlights page for the
+    lessons; of others the first one by its path is taken.
     """
     maps: dict[str, str] = {}
     named: set[str] = set()
@@ -293,20 +265,17 @@ def find_places(blocks: Mapping[str, Sequence[Block]], site: Site) -> Places:
         for block in found:
             layout = str(block.options["layout"])
             if not block.options.get("topic") and layout not in maps:
-                maps[layout] = _url(src, site)
+                maps[layout] = site.urls[src].removeprefix("./")
                 if layout != found[0].options["layout"]:
                     named.add(layout)
     lessons: dict[tuple[str, str], str] = {}
     for src in _ordered(blocks, (site.names.highlights,)):
+        url = site.urls[src].removeprefix("./")
         for block in blocks[src]:
             for theme in themes_of(block, site):
                 for one in theme.lessons:
-                    lessons.setdefault(one.shared.key, f"{_url(src, site)}#{one.anchor}")
+                    lessons.setdefault(one.shared.key, f"{url}#{one.anchor}")
     return Places(maps, frozenset(named), lessons)
-
-
-def _url(src: str, site: Site) -> str:
-    return site.urls[src].removeprefix("./")
 
 
 def _ordered(srcs: Iterable[str], first: Sequence[str]) -> list[str]:
@@ -315,19 +284,13 @@ def _ordered(srcs: Iterable[str], first: Sequence[str]) -> list[str]:
 
 
 def repeated_themes(blocks: Mapping[str, Sequence[Block]], site: Site) -> tuple[Problem, ...]:
-    """Find the themes that a page shows twice: a link can lead to one of the places only.
-
-    Args:
-        blocks: The blocks of each page, by its path.
-        site: The site.
-    """
+    """Find the themes that a page shows twice: a link can lead to one of the places only."""
     problems = []
     for src, found in blocks.items():
         seen: set[str] = set()
         for block in found:
             themes = themes_of(block, site)
-            twice = [theme.setting.name for theme in themes if theme.key in seen]
-            if twice:
+            if twice := [theme.setting.name for theme in themes if theme.key in seen]:
                 message = f"this page shows {', '.join(twice)} twice; take one of the blocks out"
                 problems.append(Problem(message, src, block.line, code="repeated-theme"))
             seen.update(theme.key for theme in themes)

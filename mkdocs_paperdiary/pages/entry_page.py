@@ -5,49 +5,45 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
 from typing import Any, Final
 
 from markupsafe import Markup
 
-from ..diary import Body, Entry, Lesson, Problem
+from ..diary import Body, Entry, Lesson
+from ..problem import Problem
 from .addresses import Places, base_of
-from .html import Move, moved_html
-from .lesson_html import RenderedLesson, find_outside, put_back, take_lessons
+from .html import Move, escape_text, moved_html
+from .lesson_html import RenderedLesson, detail_number, fill_passages, find_outside, take_lessons
 from .renderer import Renderer
-from .site import LAYOUTS, month_of, prompt_anchor
+from .site import LAYOUTS, month_of
 
 _HASHES = re.compile(r"^( {0,3})#{1,6}[ \t]*")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
 _TITLE_TAG = re.compile(r"<(/?)h1\b")
-_TITLE_ID: Final = "paperdiary-title"
 _ORIGIN: Final = "<!--paperdiary-origin-->"
 
 CLOSENESS: Final = ((0.55, "very close"), (0.42, "close"), (0.3, "related"))
-"""From which cosine similarity on two entries are called so."""
+"""The cosine similarity from which on two entries are called so."""
 
 
 def entry_markdown(markdown: str, body: Body) -> str:
     """Make a note's title the page's only title.
 
     Many notes have their title in a second level heading. A theme that finds no first level
-    heading prints the page's title above the text, so the title would stand there twice.
+    heading prints the page's title above the text, so the title would be there twice.
 
     Args:
         markdown: The note's text, which a plugin such as macros may have changed.
         body: The text as it was read, and the line of its title.
-
-    Returns:
-        The text with the title's heading on the first level.
     """
     line = body.title_line
-    if markdown.strip() == body.markdown.strip():
-        markdown = body.markdown
-    else:
-        line = _line_again(body.markdown, line, markdown)
-    lines = markdown.split("\n")
-    if line is None or line >= len(lines):
-        return markdown
+    lines = body.markdown.split("\n")
+    if markdown.strip() != body.markdown.strip():
+        title = None if line is None else lines[line]
+        lines = markdown.split("\n")
+        line = lines.index(title) if title in lines else None
+    if line is None:
+        return "\n".join(lines)
     if _HASHES.match(lines[line]):
         lines[line] = _HASHES.sub("# ", lines[line])
     elif line + 1 < len(lines) and _UNDERLINE.match(lines[line + 1]):
@@ -55,66 +51,34 @@ def entry_markdown(markdown: str, body: Body) -> str:
     return "\n".join(lines)
 
 
-def _line_again(markdown: str, line: int | None, changed: str) -> int | None:
-    """The first line of a changed text that says what a line of the text says, or None."""
-    lines = markdown.split("\n")
-    if line is None or line >= len(lines):
-        return None
-    return next((at for at, one in enumerate(changed.split("\n")) if one == lines[line]), None)
-
-
-def as_html(meta: Mapping[str, Any]) -> dict[str, Any]:
-    """Escape the metadata that themes print as it is.
+def as_html(meta: Mapping[str, Any]) -> dict[str, str]:
+    """Escape the fields of a front matter that themes print as they are.
 
     Themes of MkDocs take a title, a description and an author for HTML and print them into
     headings, links and attributes.
-
-    Args:
-        meta: A note's front matter.
-
-    Returns:
-        The fields that had to be escaped.
     """
-    return {
-        name: escape(value, quote=False).replace('"', "&quot;")
-        for name in ("title", "description", "author")
-        if isinstance(value := meta.get(name), str)
-    }
+    names = ("title", "description", "author")
+    return {name: escape_text(meta[name]) for name in names if isinstance(meta.get(name), str)}
 
 
 def with_title(markdown: str, title: str) -> str:
-    """Put a title in front of a note, as front matter.
+    """Put a title, as plain text, in front of a note without front matter.
 
     It keeps MkDocs from taking a note's first lines, such as `Date: 3rd June`, for metadata, and
-    from naming the page after the file where the title stands in a second level heading.
-
-    Args:
-        markdown: The note without front matter.
-        title: Plain text.
+    from naming the page after the file where the title is a second level heading.
     """
     # JSON is YAML, so a title may hold any character.
     return f"---\ntitle: {json.dumps(title)}\n---\n\n{markdown}"
 
 
 def with_heading(html: str, title: str) -> str:
-    """Put a title above a text that has none; only some themes print one.
-
-    Args:
-        html: The rendered text.
-        title: The title as HTML.
-    """
-    return html if find_outside("<h1", html) >= 0 else f'<h1 id="{_TITLE_ID}">{title}</h1>\n{html}'
+    """Put a title, as HTML, above a text that has none; only some themes print one."""
+    has_title = find_outside("<h1", html) >= 0
+    return html if has_title else f'<h1 id="paperdiary-title">{title}</h1>\n{html}'
 
 
 def with_lead(html: str, renderer: Renderer, entry: Entry, page_url: str) -> str:
-    """Put an entry's summary below its title, unless the text of the entry has it already.
-
-    Args:
-        html: The rendered text.
-        renderer: Knows the templates and the site.
-        entry: What the text is about.
-        page_url: The page's URL relative to the site's root.
-    """
+    """Put an entry's summary below its title, unless the text of the entry has it already."""
     lead = ""
     if entry.has_written_summary:
         # Who has written it is no text of the page; `framed` puts it in when the search has passed.
@@ -136,21 +100,13 @@ def render_lessons(
     page_url: str,
     render: Callable[[Lesson], str],
 ) -> tuple[str, tuple[RenderedLesson, ...], tuple[Problem, ...]]:
-    """Take the lessons out of a rendered note, and put those of its text back as admonitions.
+    """Take the lessons out of a note, and put those of its text back as admonitions.
 
-    Args:
-        html: The note.
-        lessons: Its lessons, as `mark_lessons` has found them.
-        renderer: Knows the templates and the site.
-        page_url: The page's URL relative to the site's root.
-        render: As `take_lessons` takes it.
-
-    Returns:
-        The note, all its lessons, and what was dropped from them.
+    See `take_lessons` for what comes in and out.
     """
     html, rendered, problems = take_lessons(html, lessons, render)
     admonitions = {
-        number: renderer.render(
+        detail_number(number): renderer.render(
             "lesson",
             page_url,
             lesson=one.lesson,
@@ -162,7 +118,8 @@ def render_lessons(
         for number, one in enumerate(rendered)
         if one.mark
     }
-    return put_back(html, admonitions), rendered, problems
+    # The places of front matter's lessons remain empty.
+    return fill_passages(html, admonitions), rendered, problems
 
 
 def framed(
@@ -174,18 +131,11 @@ def framed(
     places: Places,
     lessons: Sequence[RenderedLesson],
 ) -> str:
-    """Put what a reader should know of an entry around its text.
-
-    Args:
-        html: The text of the page, title and summary included.
-        renderer: Knows the templates and the site.
-        entry: What the text is about.
-        page_url: The page's URL relative to the site's root.
-        places: Where maps and lessons are shown.
-        lessons: The entry's lessons.
-    """
+    """Put card, foot and breadcrumbs around the text of an entry, which has title and summary."""
     if entry.has_machine_summary:
-        html = html.replace(_ORIGIN, _origin(renderer, page_url), 1)
+        page = renderer.site.urls.get(renderer.site.names.prompts or "")
+        prompt = None if page is None else f"{base_of(page_url)}{page}#prompt-summaries"
+        html = html.replace(_ORIGIN, renderer.render("entry-origin", page_url, prompt=prompt), 1)
     above = ""
     if "navigation.path" not in renderer.features:
         above = renderer.render("entry-path", page_url, entry=entry, month=month_of(entry))
@@ -193,22 +143,14 @@ def framed(
     return above + text + _foot(renderer, entry, page_url, places, lessons)
 
 
-def _origin(renderer: Renderer, page_url: str) -> str:
-    """Render what stands below a summary that a language model has written."""
-    page = renderer.site.urls.get(renderer.site.names.prompts or "")
-    prompt = None if page is None else f"{base_of(page_url)}{page}#{prompt_anchor('summaries')}"
-    return renderer.render("entry-origin", page_url, prompt=prompt)
-
-
 def _card(renderer: Renderer, entry: Entry, page_url: str, places: Places) -> str:
-    """Render what stands below the title of an entry."""
+    """Render what is shown below the title of an entry."""
     found = [
         (cluster, places.point(layout, entry))
         for layout in LAYOUTS
         if (cluster := renderer.site.cluster(entry, layout))
     ]
-    shown = next((one for one in found if one[1]), found[0] if found else (None, None))
-    cluster, on_map = shown
+    cluster, on_map = next((one for one in found if one[1]), found[0] if found else (None, None))
     bibtex = renderer.site.citations.get(entry.src, "")
     return renderer.render(
         "entry-card", page_url, entry=entry, cluster=cluster, on_map=on_map, bibtex=bibtex
@@ -222,34 +164,28 @@ def _foot(
     places: Places,
     lessons: Sequence[RenderedLesson],
 ) -> str:
-    """Render what stands below the text of an entry."""
+    """Render what is shown below the text of an entry."""
     site = renderer.site
-    before, after = site.neighbours_in_order(entry)
     in_theme = "navigation.footer" in renderer.features
+    before, after = (None, None) if in_theme else site.neighbours_in_order(entry)
     context = {
         "lessons": _lesson_rows(lessons, page_url, places),
-        "related": _related_rows(renderer, entry),
+        "related": [
+            {
+                "entry": site.diary.by_id[near.id],
+                "percent": max(0, round(100 * near.score)),
+                "words": closeness(near.score),
+            }
+            for near in site.atlas.related.get(entry.id, ())
+            if near.id in site.diary.by_id
+        ],
         "citing": site.diary.cited_by.get(entry.src, ()),
-        "before": None if in_theme else before,
-        "after": None if in_theme else after,
+        "before": before,
+        "after": after,
     }
     if not any(context.values()):
         return ""
     return renderer.render("entry-foot", page_url, entry=entry, **context)
-
-
-def _related_rows(renderer: Renderer, entry: Entry) -> list[dict[str, Any]]:
-    """The entries nearest to one, nearest first, with their cosine similarity."""
-    site = renderer.site
-    return [
-        {
-            "entry": site.diary.by_id[near.id],
-            "percent": max(0, round(100 * near.score)),
-            "words": closeness(near.score),
-        }
-        for near in site.atlas.related.get(entry.id, ())
-        if near.id in site.diary.by_id
-    ]
 
 
 def closeness(score: float) -> str:
@@ -261,22 +197,26 @@ def _lesson_rows(
     lessons: Sequence[RenderedLesson], page_url: str, places: Places
 ) -> list[dict[str, Any]]:
     """The lessons of a note; a second wording of one is shown only where it says more."""
+    shown = [one for one in lessons if one.lesson.lesson]
+    details = moved_html(
+        [
+            # The text of the note shows the details of its own lessons.
+            (
+                "" if one.mark else one.detail,
+                Move(page_url, page_url, f"lesson-{one.lesson.line or 0}", 4),
+            )
+            for one in shown
+        ]
+    )
     first: dict[tuple[str, str], dict[str, Any]] = {}
     more: list[dict[str, Any]] = []
-    for one in lessons:
-        lesson = one.lesson
-        if not lesson.lesson:
-            continue
-        # The text of the note shows the details of its own lessons.
-        detail = "" if one.mark else one.detail
-        if detail:
-            detail = moved_html(detail, Move(page_url, page_url, f"lesson-{lesson.line or 0}", 4))
+    for one, detail in zip(shown, details, strict=True):
         row = {
-            "theme": lesson.theme,
-            "lesson": lesson.lesson,
-            "url": places.lesson(lesson),
+            "theme": one.lesson.theme,
+            "lesson": one.lesson.lesson,
+            "url": places.lesson(one.lesson),
             "detail": Markup(detail),
         }
-        if first.setdefault(lesson.key, row) is not row and detail:
+        if first.setdefault(one.lesson.key, row) is not row and detail:
             more.append(row)
     return [*first.values(), *more]

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import html
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -19,12 +18,7 @@ _TYPES: Final = {RSS: ("application/rss+xml", "RSS"), JSON_FEED: ("application/f
 
 
 def feeds_of(folder: str, title: str) -> tuple[Feed, ...]:
-    """The feeds of a site.
-
-    Args:
-        folder: The part of the site that they are of, such as `fr/`, or nothing.
-        title: The site's name.
-    """
+    """The feeds of a site, or of the part of it that has a folder such as `fr/`."""
     return tuple(
         Feed(f"{folder}{name}", type_, f"{title} ({form})")
         for name, (type_, form) in _TYPES.items()
@@ -32,37 +26,43 @@ def feeds_of(folder: str, title: str) -> tuple[Feed, ...]:
 
 
 def feed_files(site: Site, site_url: str, description: str, items: int) -> dict[str, str]:
-    """Write the feeds.
+    """Write the feeds, by their path in the site, with the same text for the same diary.
 
     Args:
         site: The site.
-        site_url: Its absolute address; readers of feeds know no other ones.
-        description: What it is about, or an empty string.
-        items: How many of the last entries they have. Entries without a reading day have none to
-            be sorted by, and are left out.
-
-    Returns:
-        The feeds by their path in the site, with the same text for the same diary.
+        site_url: Its absolute address, with or without a slash at the end.
+        description: Of the site; may be empty.
+        items: How many of the last entries they have; entries without a date are left out.
     """
+    # Only here, since a site without an absolute address has no feeds.
+    from ..records.feeds import FeedItem, rss
+
     base = site_url if site_url.endswith("/") else f"{site_url}/"
     home = base + site.folder
-    entries = site.diary.dated[::-1][:items]
-    urls = {entry.id: base + quote(site.urls[entry.src], safe="/%#") for entry in entries}
     about = description or f"What was read last: {site.title}"
+    entries = site.diary.dated[::-1][:items]
+    urls = [base + quote(site.urls[entry.src], safe="/%#") for entry in entries]
+    rss_items = [
+        FeedItem(url, entry.title, url, _content(entry), _topic(entry, site), entry.date)
+        for url, entry in zip(urls, entries, strict=True)
+    ]
+    # JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/).
+    json_feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": site.title,
+        "description": about,
+        "home_page_url": home,
+        "feed_url": home + JSON_FEED,
+        "items": [_item(entry, url, site) for url, entry in zip(urls, entries, strict=True)],
+    }
     return {
-        f"{site.folder}{RSS}": _rss(site, entries, urls, home, about),
-        f"{site.folder}{JSON_FEED}": _json_feed(site, entries, urls, home, about),
+        f"{site.folder}{RSS}": rss(site.title, home, about, rss_items, home + RSS),
+        f"{site.folder}{JSON_FEED}": json.dumps(json_feed, ensure_ascii=False, indent=1) + "\n",
     }
 
 
 def with_alternates(html_page: str, feeds: Sequence[Feed], base: str) -> str:
-    """Announce feeds in the head of a page.
-
-    Args:
-        html_page: The whole page.
-        feeds: The feeds.
-        base: The way from the page to the site's root.
-    """
+    """Announce feeds in the head of a page, from which `base` leads to the site's root."""
     links = "".join(
         f'<link rel="alternate" type="{feed.type}" title="{html.escape(feed.title)}" '
         f'href="{html.escape(base + feed.path)}">'
@@ -70,41 +70,6 @@ def with_alternates(html_page: str, feeds: Sequence[Feed], base: str) -> str:
     )
     head, end, rest = html_page.partition("</head>")
     return f"{head}{links}{end}{rest}" if end else html_page
-
-
-def _rss(
-    site: Site, entries: Sequence[Entry], urls: Mapping[str, str], home: str, about: str
-) -> str:
-    # Only here, since a diary without a whole address has no feeds.
-    from ..records.feeds import FeedItem, rss
-
-    items = [
-        FeedItem(
-            urls[entry.id],
-            entry.title,
-            urls[entry.id],
-            _content(entry),
-            _topic(entry, site),
-            entry.date,
-        )
-        for entry in entries
-    ]
-    return rss(site.title, home, about, items, home + RSS)
-
-
-def _json_feed(
-    site: Site, entries: Sequence[Entry], urls: Mapping[str, str], home: str, about: str
-) -> str:
-    """JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
-    feed = {
-        "version": "https://jsonfeed.org/version/1.1",
-        "title": site.title,
-        "description": about,
-        "home_page_url": home,
-        "feed_url": home + JSON_FEED,
-        "items": [_item(entry, urls[entry.id], site) for entry in entries],
-    }
-    return json.dumps(feed, ensure_ascii=False, indent=1) + "\n"
 
 
 def _item(entry: Entry, url: str, site: Site) -> dict[str, Any]:
@@ -115,7 +80,7 @@ def _item(entry: Entry, url: str, site: Site) -> dict[str, Any]:
         "title": entry.title,
         "summary": entry.summary,
         "content_html": _content(entry),
-        "date_published": _moment(entry).isoformat(),
+        "date_published": f"{entry.date}T00:00:00+00:00",
         "authors": [{"name": name} for name in entry.authors],
         "tags": [*_topic(entry, site), *entry.tags],
     }
@@ -132,7 +97,3 @@ def _content(entry: Entry) -> str:
     if entry.link is None:
         return summary
     return f'{summary}<p><a href="{html.escape(entry.link)}">{entry.kind.capitalize()}</a></p>'
-
-
-def _moment(entry: Entry) -> dt.datetime:
-    return dt.datetime.combine(entry.date or dt.date.min, dt.time(), dt.UTC)

@@ -2,127 +2,68 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
-from html import escape
-from typing import TYPE_CHECKING
 
 from ..atlas.atlas import FEWEST_ENTRIES
 from ..diary import Diary, topic_names
-from ..words import long_date
-from .addresses import UNDATED, year_title
 from .renderer import template_environment
 from .site import PageNames
 
-if TYPE_CHECKING:
-    from jinja2 import Environment
-
 
 def generated_pages(
-    diary: Diary, names: PageNames, welcome: tuple[str, str] | None, topic_pages: Mapping[str, str]
+    diary: Diary,
+    names: PageNames,
+    *,
+    welcome: tuple[str, str] | None,
+    topic_pages: Mapping[str, str],
+    diary_years: Mapping[str, str],
+    topic_years: Mapping[str, Mapping[str, str]],
 ) -> dict[str, str]:
-    """Write the generated pages.
+    """Write the generated pages as Markdown with front matter, by path in the docs folder.
 
     A page of the user's at the same path wins over a generated one; that choice is the caller's.
+    See `Site` for the pages of topics and years.
 
     Args:
-        diary: What the pages are about.
-        names: Where they stand.
+        diary: The diary.
+        names: The paths of the other pages.
         welcome: The site's name and description, with which the home page begins, or None where
             the user has written one.
-        topic_pages: Where the page of each topic stands, by topic.
-
-    Returns:
-        Markdown with front matter, by path in the docs folder.
+        topic_pages: By topic.
+        diary_years: By year.
+        topic_years: By topic and year.
     """
-    templates = _page_templates()
-    pages = {
-        names.diary: _page(templates, "diary"),
-        names.plots: _page(templates, "plots"),
-    }
+    templates = template_environment()
+
+    def page(template: str, **context: object) -> str:
+        # Jinja2 leaves the last line's end out.
+        return templates.get_template(f"pages/{template}.md").render(context) + "\n"
+
+    listed = {"The full diary": names.diary}
     if diary.lessons:
-        pages[names.highlights] = _page(templates, "highlights")
+        listed["Highlights"] = names.highlights
+    listed["More plots"] = names.plots
+    pages = {names.diary: page("diary"), names.plots: page("plots")}
+    if diary.lessons:
+        pages[names.highlights] = page("highlights")
     if names.prompts:
-        pages[names.prompts] = _page(templates, "prompts")
+        pages[names.prompts] = page("prompts")
     if welcome:
-        pages["index.md"] = _home(templates, diary, names, *welcome)
+        pages["index.md"] = page(
+            "home",
+            title=welcome[0],
+            description=welcome[1] or "What I read, one note for each paper.",
+            stats=diary.stats,
+            has_map=diary.stats.total >= FEWEST_ENTRIES,
+            has_topics=len(diary.topics) > 1,
+            pages=listed,
+        )
     shown = topic_names(diary)
     for topic, src in topic_pages.items():
-        pages[src] = _page(templates, "topic", topic=topic, name=shown[topic])
-    return pages
-
-
-def generated_years(
-    diary: Diary, diary_years: Mapping[str, str], topic_years: Mapping[str, Mapping[str, str]]
-) -> dict[str, str]:
-    """Write the pages of single years.
-
-    Args:
-        diary: What the pages are about.
-        diary_years: The pages of the Full Diary, by year.
-        topic_years: The pages of each topic, by topic and year.
-
-    Returns:
-        Markdown with front matter, by path in the docs folder.
-    """
-    templates = _page_templates()
-    pages = {src: _page(templates, "year", year=year) for year, src in diary_years.items()}
-    shown = topic_names(diary)
+        pages[src] = page("topic", topic=topic, name=shown[topic])
+    for year, src in diary_years.items():
+        pages[src] = page("year", year=year)
     for topic, years in topic_years.items():
         for year, src in years.items():
-            pages[src] = _page(templates, "topic-year", topic=topic, name=shown[topic], year=year)
+            pages[src] = page("topic-year", topic=topic, name=shown[topic], year=year)
     return pages
-
-
-def _page_templates() -> Environment:
-    templates = template_environment()
-    templates.filters |= {
-        "field": _field,
-        "long_date": long_date,
-        "plain": _plain,
-        "quoted": json.dumps,
-        "when": _when,
-        "year_title": year_title,
-    }
-    return templates
-
-
-def _page(templates: Environment, template: str, **context: object) -> str:
-    # Jinja2 leaves the last line's end out.
-    return templates.get_template(f"pages/{template}.md").render(context) + "\n"
-
-
-def _home(
-    templates: Environment, diary: Diary, names: PageNames, title: str, description: str
-) -> str:
-    pages = {"The full diary": names.diary}
-    if diary.lessons:
-        pages["Highlights"] = names.highlights
-    pages["More plots"] = names.plots
-    return _page(
-        templates,
-        "home",
-        title=title,
-        description=description or "What I read, one note for each paper.",
-        stats=diary.stats,
-        has_map=diary.stats.total >= FEWEST_ENTRIES,
-        has_topics=len(diary.topics) > 1,
-        pages=pages,
-    )
-
-
-def _when(year: str) -> str:
-    return "without a date" if year == UNDATED else f"in {year}"
-
-
-def _field(text: str) -> str:
-    """Write a text as a value of front matter that themes print into HTML."""
-    # JSON is YAML, so it may hold any character.
-    return json.dumps(escape(text, quote=False).replace('"', "&quot;"))
-
-
-def _plain(text: str) -> str:
-    """Write a text so that Markdown shows it as it is, on one line."""
-    marked = re.sub(r"([\\`*_{}\[\]()#+\-.!|~])", r"\\\1", " ".join(text.split()))
-    return escape(marked, quote=False)

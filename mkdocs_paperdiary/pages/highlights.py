@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
+from itertools import chain, islice
 from typing import Any
 
 from markupsafe import Markup
 
 from ..diary.entry import folded
+from ..problem import Problem
 from .blocks import Block, themes_of
 from .html import Heading, Move, moved_html, safe_html
 from .lesson_html import Passage, RenderedLesson, write_passage
@@ -23,11 +25,7 @@ LessonsByKey = Mapping[tuple[str, str], Sequence[RenderedLesson]]
 
 
 def lessons_by_key(lessons: Iterable[RenderedLesson]) -> LessonsByKey:
-    """Bring what several notes say about the same lesson together.
-
-    Args:
-        lessons: In reading order.
-    """
+    """Bring what several notes say about the same lesson together, in the same order."""
     found: dict[tuple[str, str], list[RenderedLesson]] = {}
     for one in lessons:
         found.setdefault(one.lesson.key, []).append(one)
@@ -41,7 +39,7 @@ def view_highlights(
     *,
     lessons: LessonsByKey,
     intros: Mapping[str, str],
-    level: int = 1,
+    level: int,
 ) -> tuple[dict[str, Any], str, list[Heading]] | None:
     """Gather what a block of highlights shows.
 
@@ -49,25 +47,29 @@ def view_highlights(
         block: All themes, each with a heading, or only one, without.
         site: The site.
         page_url: The page's URL relative to the site's root.
-        lessons: What the notes say.
+        lessons: The lessons of all rendered notes.
         intros: The introductions of themes as HTML, by the theme's key.
-        level: Of the heading that the block stands under, from 1; 0 where there is none.
+        level: Of the heading that the block is below, from 1; 0 where there is none.
 
     Returns:
-        What the template shows; what a search should find; and the headings in their order. None
-        where there is no lesson. The search gets headings with their ids, and text below them, but
-        no numbers and no papers, which are found on their own pages: it takes a part of the time
-        to read.
+        The variables of the template, the text for the search, and the headings in their order;
+        None where there is no lesson. The search gets headings with their ids, and text below them,
+        but no numbers and no papers, which are found on their own pages: it takes a part of the
+        time to read.
     """
     themes = themes_of(block, site)
     if not themes:
         return None
     headed = not block.options["theme"]
     below = min(6, level + (2 if headed else 1))
-    items = {
-        theme.key: [_item(one, site, page_url, lessons, below) for one in theme.lessons]
+    pieces = {
+        one.anchor: _pieces(one, site, page_url, lessons, min(6, below + 1))
         for theme in themes
+        for one in theme.lessons
     }
+    moved = iter(moved_html(list(chain.from_iterable(pieces.values()))))
+    rendered = {anchor: list(islice(moved, len(own))) for anchor, own in pieces.items()}
+    items: dict[str, list[dict[str, Any]]] = {}
     words: list[str] = []
     headings: list[Heading] = []
     for theme in themes:
@@ -75,9 +77,19 @@ def view_highlights(
             name = theme.setting.name
             headings.append(Heading(below - 1, theme.anchor, f"{theme.number}. {name}"))
             words.append(_words(below - 1, theme.anchor, name, intros.get(theme.key, "")))
-        for item, one in zip(items[theme.key], theme.lessons, strict=True):
+        items[theme.key] = []
+        for one in theme.lessons:
+            sentence, *details = rendered[one.anchor] or [Markup.escape(one.shared.lesson)]
+            item = {
+                "number": one.number,
+                "anchor": one.anchor,
+                "sentence": Markup(sentence),
+                "details": [Markup(detail) for detail in details],
+                "papers": [site.diary.by_id[id_] for id_ in one.shared.entries],
+            }
+            items[theme.key].append(item)
             headings.append(Heading(below, one.anchor, one.shared.lesson))
-            words.append(_words(below, one.anchor, one.shared.lesson, *item["details"]))
+            words.append(_words(below, one.anchor, one.shared.lesson, *details))
     context = {
         "themes": themes,
         "items": items,
@@ -88,30 +100,19 @@ def view_highlights(
     return context, "\n".join(words), headings
 
 
-def _item(
+def _pieces(
     one: NumberedLesson, site: Site, page_url: str, lessons: LessonsByKey, level: int
-) -> dict[str, Any]:
-    """A lesson as the template shows it."""
-    rendered = lessons.get(one.shared.key, ())
-
-    def moved(html: str, src: str, prefix: str) -> Markup:
-        return Markup(moved_html(html, Move(site.urls[src], page_url, prefix, min(6, level + 1))))
-
-    sentence = Markup.escape(one.shared.lesson)
-    if rendered:
-        sentence = moved(rendered[0].sentence, rendered[0].src, one.anchor)
-    details = tuple(
-        moved(each.detail, each.src, f"{one.anchor}-{number}")
-        for number, each in enumerate(rendered, start=1)
-        if each.detail
-    )
-    return {
-        "number": one.number,
-        "anchor": one.anchor,
-        "sentence": sentence,
-        "details": details,
-        "papers": [site.diary.by_id[id_] for id_ in one.shared.entries],
-    }
+) -> list[tuple[str, Move]]:
+    """A lesson's sentence and details; none where no note that says it was rendered."""
+    pieces = []
+    for number, each in enumerate(lessons.get(one.shared.key, ())):
+        url = site.urls[each.src]
+        if number == 0:
+            pieces.append((each.sentence, Move(url, page_url, one.anchor, level)))
+        if each.detail:
+            prefix = f"{one.anchor}-{number + 1}"
+            pieces.append((each.detail, Move(url, page_url, prefix, level)))
+    return pieces
 
 
 def _words(level: int, anchor: str, title: str, *texts: str) -> str:
@@ -122,10 +123,7 @@ def _words(level: int, anchor: str, title: str, *texts: str) -> str:
 def with_intros(markdown: str, blocks: Sequence[Block], settings: Sequence[ThemeSetting]) -> str:
     """Put the introductions of themes behind a page's text, so that they are rendered with it.
 
-    Args:
-        markdown: The page.
-        blocks: Its blocks; without one that shows all themes, no introduction is shown.
-        settings: What the user says about themes.
+    A page without a block that shows all themes shows no introduction.
     """
     if not any(block.name == "highlights" and not block.options["theme"] for block in blocks):
         return markdown
@@ -139,10 +137,17 @@ def with_intros(markdown: str, blocks: Sequence[Block], settings: Sequence[Theme
 
 def intros_in(
     passages: Mapping[int, Passage], settings: Sequence[ThemeSetting]
-) -> Mapping[str, str]:
-    """The introductions as HTML, by the theme's folded name."""
-    return {
-        folded(setting.name): safe_html(passages[number].html, setting.intro)[0]
-        for number, setting in enumerate(settings)
-        if number in passages
-    }
+) -> tuple[Mapping[str, str], tuple[Problem, ...]]:
+    """The introductions as HTML, by the theme's folded name, and what was dropped from them."""
+    intros = {}
+    problems = []
+    for number, setting in enumerate(settings):
+        if number in passages:
+            intros[folded(setting.name)], dropped = safe_html(passages[number].html, setting.intro)
+            for what in dropped:
+                message = (
+                    f"option 'themes': {what} is dropped from the introduction of "
+                    f"'{setting.name}'; write it without"
+                )
+                problems.append(Problem(message, code="unsafe-html"))
+    return intros, tuple(problems)

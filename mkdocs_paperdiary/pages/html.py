@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -42,10 +42,8 @@ _SUSPICIOUS: Final = ("script:", "data:", "blob:", "about:", "&#", "&colon", "&t
 _IGNORED: Final = dict.fromkeys(map(ord, "\t\n\r"))
 """Characters that browsers leave out of a target."""
 
-_IMAGE: Final = "data:image/"
-_READINGS: Final = 4
 _OWN_COMMENT: Final = re.compile(r"paperdiary-[\w-]*\w")
-_HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HEADING_TAG: Final = re.compile(r"(</?h)([1-6])(?=[ >])")
 
 
@@ -61,9 +59,9 @@ def _parse(html: str) -> LexborHTMLParser:
     return _parser()(html, is_fragment=True)
 
 
-def _nodes(fragment: LexborHTMLParser) -> list[LexborNode]:
-    """All elements and comments; a list, so that they can be taken out on the way."""
-    return list(fragment.root.traverse()) if fragment.root else []
+def escape_text(text: str) -> str:
+    """Escape a text for elements and attributes in double quotes; apostrophes stay as they are."""
+    return escape(text, quote=False).replace('"', "&quot;")
 
 
 def safe_html(html: str, written: str) -> tuple[str, tuple[str, ...]]:
@@ -73,12 +71,12 @@ def safe_html(html: str, written: str) -> tuple[str, tuple[str, ...]]:
     handlers and targets that would run code are dropped.
 
     Args:
-        html: The fragment, which stays on its page.
+        html: The fragment.
         written: The Markdown that it was made from; without HTML and attributes in it, only targets
             can be wrong.
 
     Returns:
-        The fragment, and what was dropped, for people.
+        The fragment, and what was dropped, in words.
     """
     if not any(mark in written for mark in _MARKUP) and not _is_suspicious(html):
         return html, ()
@@ -89,7 +87,7 @@ def safe_html(html: str, written: str) -> tuple[str, tuple[str, ...]]:
     # HTML that was read and written once may be read differently the next time, so that text
     # becomes an element (https://research.securitum.com/mutation-xss-via-mathml-mutation-dompurify-2-0-17-bypass/).
     # Browsers see what has been checked only when writing it again changes nothing.
-    for _ in range(_READINGS):
+    for _ in range(4):
         fragment = _parse(html)
         # To look for elements by a selector takes as long as to parse a short fragment.
         if _FORBIDDEN_TAG.search(html):
@@ -109,7 +107,7 @@ def _is_suspicious(html: str) -> bool:
 
 def _drop_elements(fragment: LexborHTMLParser) -> Iterator[str]:
     """Take out elements that a fragment must not have, and say which."""
-    # One by one, as an element may stand in another one that goes.
+    # One by one, as an element may be inside another one that goes.
     while element := fragment.css_first(", ".join(_FORBIDDEN)):
         yield "a script" if element.tag == "script" else f"the element '{element.tag}'"
         element.decompose()
@@ -117,7 +115,7 @@ def _drop_elements(fragment: LexborHTMLParser) -> Iterator[str]:
 
 def _drop_attributes(fragment: LexborHTMLParser) -> Iterator[str]:
     """Take out attributes that would run code, and say which; comments go, too."""
-    for node in _nodes(fragment):
+    for node in list(fragment.root.traverse()) if fragment.root else ():
         if not node.is_element_node:
             if not _OWN_COMMENT.fullmatch(node.comment_content or ""):
                 node.decompose()
@@ -136,19 +134,12 @@ def _code_scheme(tag: str | None, target: str) -> str | None:
     scheme = unsafe_scheme(target)
     if scheme == "file":
         return None
-    is_image = tag in {"img", "source"} and target.strip().startswith(_IMAGE)
+    is_image = tag in {"img", "source"} and target.strip().startswith("data:image/")
     return None if scheme == "data" and is_image else scheme
 
 
 def without_unsafe_links(html: str) -> tuple[str, tuple[str, ...]]:
-    """Take the targets from links that would run code when they are followed.
-
-    Args:
-        html: The rendered text of a page.
-
-    Returns:
-        The same text, in which such links lead nowhere, and the schemes of the dropped targets.
-    """
+    """A page's text without targets of links that run code, and the schemes of these."""
     if not _is_suspicious(html):
         return html, ()
     fragment = _parse(html)
@@ -165,7 +156,7 @@ class Move:
     """The way of a fragment from one page to another.
 
     Attributes:
-        old_url: The URL of the page it stands on, relative to the site's root.
+        old_url: The URL of the page it is from, relative to the site's root.
         new_url: The URL of the page it is for, relative to the site's root.
         prefix: Put before its ids, so that they do not meet those of other fragments.
         level: Of its highest heading, from 1 to 6.
@@ -177,32 +168,55 @@ class Move:
     level: int
 
 
-def moved_html(html: str, move: Move) -> str:
-    """Make a fragment show on one page what it shows on another.
+def moved_html(pieces: Sequence[tuple[str, Move]]) -> list[str]:
+    """Make fragments show on one page what they show on another.
 
     Relative targets lead where they led, and headings fit in below the page's own; they lose their
     ids, by which a search would take them for sections of the page.
 
     Args:
-        html: The fragment, as `safe_html` returns it.
-        move: From where to where.
+        pieces: Fragments as `safe_html` returns them, each with its way.
     """
-    stays = move.old_url == move.new_url
-    has_targets = "=" in html and (not stays or "id=" in html)
-    if "<h" not in html and "<!--" not in html and not has_targets:
-        return html
-    fragment = _parse(html)
-    if "headerlink" in html:
-        for link in fragment.css("a.headerlink"):
-            link.decompose()
+    moved = [html for html, _ in pieces]
+    changing = [number for number, piece in enumerate(pieces) if _may_change(*piece)]
+    if not changing:
+        return moved
+    # All are parsed at once: most are short, and each parser takes longer than its fragment.
+    parts = _parse("".join(f"<div>{moved[number]}</div>" for number in changing))
+    roots = list(parts.root.iter(include_text=True)) if parts.root else []
+    if len(roots) == len(changing):
+        for number, root in zip(changing, roots, strict=True):
+            moved[number] = _moved(root, pieces[number][1])
+        return moved
+    # One of them leaves an element open, or closes one that it has not opened.
+    for number in changing:
+        if alone := _parse(f"<div>{_parse(moved[number]).html}</div>").root:
+            moved[number] = _moved(alone, pieces[number][1])
+    return moved
+
+
+def _may_change(html: str, move: Move) -> bool:
+    has_targets = "=" in html and (move.old_url != move.new_url or "id=" in html)
+    return "<h" in html or "<!--" in html or has_targets
+
+
+def _moved(root: LexborNode, move: Move) -> str:
+    """The content of an element on the new page."""
     elements = []
-    for node in _nodes(fragment):
+    permalinks = []
+    levels = []
+    # A list, so that comments can be taken out on the way.
+    for node in list(root.traverse()):
         if not node.is_element_node:
             node.decompose()
-        elif attributes := node.attributes:
+            continue
+        tag = node.tag or ""
+        if tag in _HEADINGS:
+            levels.append(int(tag[1]))
+        if attributes := node.attributes:
             elements.append((node, attributes))
-    headings = fragment.css(", ".join(_HEADINGS)) if "<h" in html else []
-    levels = [int(heading.tag[1]) for heading in headings if heading.tag]
+            if tag == "a" and "headerlink" in (attributes.get("class") or "").split():
+                permalinks.append(node)
     ids = {attributes["id"] for _, attributes in elements if "id" in attributes}
     for node, attributes in elements:
         for name, value in attributes.items():
@@ -214,17 +228,15 @@ def moved_html(html: str, move: Move) -> str:
             new = _moved_value(node.tag or "", name, value, move, ids)
             if new != value:
                 node.attrs[name] = new
-    return _stepped(fragment.html or "", move.level - min(levels) if levels else 0)
-
-
-def _stepped(html: str, step: int) -> str:
-    """Move the headings of a fragment by some levels; selectolax renames no elements."""
-    if not step:
-        return html
+    for node in permalinks:
+        node.decompose()
+    html = root.inner_html or ""
+    step = move.level - min(levels, default=move.level)
+    # selectolax renames no elements.
     return _HEADING_TAG.sub(lambda tag: f"{tag[1]}{min(6, int(tag[2]) + step)}", html)
 
 
-def _moved_value(tag: str, name: str, value: str, move: Move, ids: Set[str | None]) -> str:
+def _moved_value(tag: str, name: str, value: str, move: Move, ids: Collection[str | None]) -> str:
     """An attribute's value on the new page."""
     if name == "id" or (name == "name" and tag in {"a", "input"}):
         return f"{move.prefix}--{value}"
@@ -234,25 +246,19 @@ def _moved_value(tag: str, name: str, value: str, move: Move, ids: Set[str | Non
         if value.startswith("#") and value[1:] in ids:
             return f"#{move.prefix}--{value[1:]}"
         return moved_target(value, move.old_url, move.new_url)
-    if name == "srcset":
-        return ", ".join(_moved_candidate(candidate, move) for candidate in value.split(","))
-    return value
-
-
-def _moved_candidate(candidate: str, move: Move) -> str:
-    """One image of a `srcset`, which is a target and a size."""
-    target, _, size = candidate.strip().partition(" ")
-    return f"{moved_target(target, move.old_url, move.new_url)} {size}".strip()
+    # What is left is `srcset`, or a `name` that stays.
+    if name != "srcset":
+        return value
+    # Each image is a target and a size.
+    images = [image.strip().partition(" ") for image in value.split(",")]
+    targets = [moved_target(image[0], move.old_url, move.new_url) for image in images]
+    return ", ".join(
+        f"{target} {image[2]}".strip() for target, image in zip(targets, images, strict=True)
+    )
 
 
 def moved_target(target: str, old_url: str, new_url: str) -> str:
-    """Make a link that leads from one page where it led from another.
-
-    Args:
-        target: A URL.
-        old_url: The URL of the page it stands on, relative to the site's root.
-        new_url: The URL of the page it is for, relative to the site's root.
-    """
+    """A link that leads from one page where it led from another; see `Move`."""
     try:
         parts = urlsplit(target)
     except ValueError:
@@ -262,28 +268,18 @@ def moved_target(target: str, old_url: str, new_url: str) -> str:
     old_url, new_url = old_url.removeprefix("./"), new_url.removeprefix("./")
     path = old_url
     if parts.path:
-        path = posixpath.normpath(posixpath.join(_folder(old_url), parts.path))
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(old_url), parts.path))
         path = "" if path == "." else path + "/" * parts.path.endswith(("/", "/.", "/.."))
     rest = f"?{parts.query}" * bool(parts.query) + f"#{parts.fragment}" * bool(parts.fragment)
     if path == new_url and parts.fragment and not parts.query:
         return rest
-    way = posixpath.relpath(path or ".", _folder(new_url) or ".")
+    way = posixpath.relpath(path or ".", posixpath.dirname(new_url) or ".")
     return way + "/" * (path.endswith("/") or way.endswith("..") or way == ".") + rest
-
-
-def _folder(url: str) -> str:
-    return url.rpartition("/")[0]
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading that can be linked to.
-
-    Attributes:
-        level: From 1 to 6.
-        id: The anchor.
-        title: Plain text.
-    """
+    """A heading with an anchor; its level is from 1 to 6, its title plain text."""
 
     level: int
     id: str
@@ -304,7 +300,7 @@ def find_headings(html: str) -> list[Heading]:
 def insert_headings(
     toc: Sequence[Heading], parts: Iterable[tuple[Sequence[Heading], Sequence[Heading]]]
 ) -> list[Heading]:
-    """Put the headings of blocks into a table of contents, behind those they stand under.
+    """Put the headings of blocks into a table of contents, behind those they belong to.
 
     Args:
         toc: The headings there are, in order.

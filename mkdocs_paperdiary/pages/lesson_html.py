@@ -6,9 +6,11 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
+from itertools import zip_longest
 
-from ..diary import Entry, Lesson, Problem
+from ..diary import Entry, Lesson
 from ..diary.fences import open_fence
+from ..problem import Problem
 from .html import find_headings, safe_html
 
 _WORD = re.compile(r"<p\b[^>]*>\s*xpaperdiarypassage(\d+)(open|close)x\s*</p>\n?")
@@ -27,7 +29,7 @@ class Passage:
     """A passage of a rendered page.
 
     Attributes:
-        html: What it became.
+        html: Its HTML.
         torn: Whether an element that is never closed took in one of its ends; then it may be
             Markdown that was not rendered, and may leave elements open.
     """
@@ -37,17 +39,14 @@ class Passage:
 
 
 def write_passage(number: int, markdown: str, indent: str = "") -> str:
-    """Mark a passage.
+    """Mark a passage, with a blank line before and behind it.
 
     Args:
-        number: Names it on its page.
-        markdown: What it says; a fence that it leaves open is closed, so that it ends where it
-            ends.
-        indent: White space that keeps it in the list item or tab it stands in.
-
-    Returns:
-        Markdown, with a blank line before and behind it.
+        number: Its number on its page.
+        markdown: Its text.
+        indent: White space that keeps it in its list item or tab.
     """
+    # A fence that it leaves open would take in what follows.
     closing = open_fence(markdown)
     text = f"{markdown}\n{closing}" if closing else markdown
     words = (f"xpaperdiarypassage{number}{side}x" for side in ("open", "close"))
@@ -60,15 +59,12 @@ def mark_passages(html: str) -> str:
     if "xpaperdiarypassage" not in html:
         return html
     html = _WORD.sub(lambda match: f"<!--paperdiary-passage-{match[1]}-{match[2]}-->", html)
-    # What is left stands where it is no paragraph, such as in an element that is never closed.
+    # What is left is in no paragraph of its own, but in an element that is never closed.
     return _STRAY.sub(lambda m: f"<!--paperdiary-passage-{m[1]}-{m[2]}-torn-->", html)
 
 
 def take_passages(html: str) -> tuple[str, Mapping[int, Passage]]:
-    """Take the passages out of a rendered page.
-
-    Args:
-        html: The page as `mark_passages` has left it.
+    """Take the passages out of a page that `mark_passages` has marked.
 
     Returns:
         The page with a place for each passage, and they by their number. A passage of which one
@@ -80,7 +76,7 @@ def take_passages(html: str) -> tuple[str, Mapping[int, Passage]]:
     passages: dict[int, Passage] = {}
     parts: list[str] = []
     last = 0
-    for mark, following in zip(marks, (*marks[1:], None), strict=True):
+    for mark, following in zip_longest(marks, marks[1:]):
         if mark.start() < last:
             continue
         parts.append(html[last : mark.start()])
@@ -100,7 +96,7 @@ def fill_passages(html: str, contents: Mapping[int, str]) -> str:
 
 
 def find_outside(word: str, html: str) -> int:
-    """Where a word first stands in no passage of a marked page, or -1."""
+    """Where a word is first found outside the passages of a marked page, or -1."""
     at = html.find(word)
     if at < 0 or "<!--paperdiary-passage" not in html:
         return at
@@ -115,8 +111,7 @@ class RenderedLesson:
     """A lesson of a note as HTML.
 
     Attributes:
-        src: The note's path.
-        lesson: The lesson; its sentence is empty where an admonition has none.
+        lesson: Its sentence is empty where an admonition has none.
         mark: What begins the admonition, `!!!`, `???` or `???+`; empty for front matter.
         sentence: Inline HTML, empty before the note is rendered.
         detail: HTML, empty where there is none and before the note is rendered.
@@ -134,13 +129,8 @@ def mark_lessons(markdown: str, entry: Entry) -> tuple[str, tuple[RenderedLesson
 
     The details of the front matter are put behind the text, so that they are rendered with it.
 
-    Args:
-        markdown: The note's text.
-        entry: The note's entry.
-
     Returns:
-        The text, and the lessons, not rendered yet, in the order of their passages: the one with
-        number n has its sentence in passage 2n, where it has markup, and its detail in 2n + 1.
+        The text, and the lessons, not rendered yet, in the order of their passages.
     """
     front = [RenderedLesson(entry.src, one) for one in entry.lessons if not one.inline]
     lessons = list(front)
@@ -156,13 +146,14 @@ def mark_lessons(markdown: str, entry: Entry) -> tuple[str, tuple[RenderedLesson
         last = 0
         for one in find_lessons(markdown):
             parts += lines[last : one.start]
-            parts.append(_passages(len(lessons), one.lesson, one.indent))
+            parts.append(lesson_passages(one.lesson, len(lessons), one.indent))
             lesson = replace(one.lesson, line=lines_in_note.get(one.lesson.key))
             lessons.append(RenderedLesson(entry.src, lesson, one.mark))
             last = one.end
         markdown = "\n".join([*parts, *lines[last:]])
-    if any(_has_markdown(one.lesson) for one in front) and not open_fence(markdown):
-        passages = (_passages(number, one.lesson) for number, one in enumerate(front))
+    has_markdown = any(one.lesson.detail or one.lesson.markdown for one in front)
+    if has_markdown and not open_fence(markdown):
+        passages = (lesson_passages(one.lesson, number) for number, one in enumerate(front))
         markdown = "\n".join([markdown, *passages])
     return markdown, tuple(lessons)
 
@@ -174,20 +165,17 @@ def entry_lessons(entry: Entry) -> tuple[RenderedLesson, ...]:
     )
 
 
-def lesson_markdown(lesson: Lesson) -> str:
-    """One lesson as a page of its own, for a note whose other text takes it in."""
-    return _passages(0, lesson)
-
-
-def _passages(number: int, lesson: Lesson, indent: str = "") -> str:
+def lesson_passages(lesson: Lesson, number: int = 0, indent: str = "") -> str:
+    """The passages of a lesson, numbered by page from 0: its sentence, if marked up, and detail."""
     sentence = ""
     if lesson.markdown and "<" not in lesson.markdown:
         sentence = write_passage(2 * number, lesson.markdown, indent)
-    return sentence + write_passage(2 * number + 1, lesson.detail, indent)
+    return sentence + write_passage(detail_number(number), lesson.detail, indent)
 
 
-def _has_markdown(lesson: Lesson) -> bool:
-    return bool(lesson.detail or lesson.markdown)
+def detail_number(number: int) -> int:
+    """The passage with the detail of a lesson; that of its sentence has the number before it."""
+    return 2 * number + 1
 
 
 def take_lessons(
@@ -197,22 +185,21 @@ def take_lessons(
 
     Args:
         html: The note.
-        lessons: Its lessons, as `mark_lessons` has found them.
+        lessons: From `mark_lessons`.
         render: Renders a lesson without the note, given one of which a passage was lost: another
             element, which is never closed, has taken it in.
 
     Returns:
-        The note, with a place for each admonition, which `put_back` fills; the lessons with their
-        HTML, without anything that would run code; and what was dropped of them.
+        The note, with a place for each detail; the lessons with their HTML, without anything that
+        would run code; and what was dropped of them.
     """
     html, passages = take_passages(html)
     rendered = []
     problems: list[Problem] = []
     for number, one in enumerate(lessons):
         lesson = one.lesson
-        sentence, detail = _whole(passages, 2 * number), _whole(passages, 2 * number + 1)
-        is_shown = bool(one.mark) or _has_markdown(lesson)
-        if detail is None and is_shown:
+        sentence, detail = _whole(passages, 2 * number), _whole(passages, detail_number(number))
+        if detail is None and (one.mark or lesson.detail or lesson.markdown):
             _, alone = take_passages(render(lesson))
             sentence = _whole(alone, 0)
             detail = alone[1].html if 1 in alone else f"<p>{escape(lesson.detail)}</p>"
@@ -220,7 +207,7 @@ def take_lessons(
         sentence, dropped_too = safe_html(_sentence(lesson, sentence), lesson.markdown)
         rendered.append(replace(one, sentence=sentence, detail=detail))
         for what in dropped_too + dropped:
-            message = f"{what} is dropped from the lesson '{lesson.lesson}'"
+            message = f"{what} is dropped from the lesson '{lesson.lesson}'; write it without"
             problems.append(Problem(message, one.src, lesson.line, code="unsafe-html"))
     return html, tuple(rendered), tuple(problems)
 
@@ -238,20 +225,10 @@ def _sentence(lesson: Lesson, rendered: str | None) -> str:
     return text if is_paragraph else escape(lesson.lesson)
 
 
-def put_back(html: str, admonitions: Mapping[int, str]) -> str:
-    """Put admonitions into their places; those of front matter's lessons stay empty.
-
-    Args:
-        html: The note as `take_lessons` has left it.
-        admonitions: Their HTML, by the lesson's number.
-    """
-    return fill_passages(html, {2 * number + 1: one for number, one in admonitions.items()})
-
-
 def unlisted_headings(lessons: Sequence[RenderedLesson]) -> frozenset[str]:
     """The ids of headings that the contents of a note do not list.
 
-    They stand in lessons that are taken out of the text for good, or would be a second title.
+    They are in lessons that are taken out of the text for good, or would be a second title.
     """
     return frozenset(
         heading.id

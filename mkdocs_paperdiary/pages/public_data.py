@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from .. import records
-from ..atlas import Atlas, Cluster
+from ..atlas import Atlas
 from ..cache import Cache, code_digest, digest
 from ..diary import Diary, Entry, Note
 from ..diary.reading_cache import reader_digest
@@ -33,9 +33,16 @@ def public_data(site: Site) -> dict[str, Any]:
         "version": VERSION,
         "entries": [_entry(entry, site.urls[entry.src], atlas) for entry in diary.entries],
         "clusters": {
-            name: [_cluster(cluster) for cluster in atlas.layouts[name].clusters]
-            if name in atlas.layouts
-            else []
+            name: [
+                {
+                    "id": cluster.id,
+                    "label": cluster.label,
+                    "color": cluster.color,
+                    "size": cluster.size,
+                    "keywords": list(cluster.keywords),
+                }
+                for cluster in (atlas.layouts[name].clusters if name in atlas.layouts else ())
+            ]
             for name in LAYOUTS
         },
         "lessons": [
@@ -81,33 +88,19 @@ def _entry(entry: Entry, url: str, atlas: Atlas) -> dict[str, Any]:
     }
 
 
-def _cluster(cluster: Cluster) -> dict[str, Any]:
-    return {
-        "id": cluster.id,
-        "label": cluster.label,
-        "color": cluster.color,
-        "size": cluster.size,
-        "keywords": list(cluster.keywords),
-    }
-
-
-_CITATIONS: Final = "citations"
-
-
 def citations_of(diary: Diary, notes: Sequence[Note], cache: Cache) -> Mapping[str, str]:
-    """Write each entry's work as BibTeX.
+    """Each entry's work as BibTeX, by the entry's path, in the order of the citation keys.
 
-    Args:
-        diary: The diary.
-        notes: Its notes, whose front matter may set citation keys.
-        cache: Where the works are kept until a note or what was read of it changes; to look for
-            keys in ten thousand notes takes longer than all else that a warm build does with them.
-
-    Returns:
-        The works by their entries' paths, in the order of their keys, in which a file has them.
+    They are cached until a note or what was read of it changes: to look for keys in ten thousand
+    notes takes longer than all else that a warm build does with them.
     """
-    key = _citations_key(diary, notes)
-    known = cache.latest(_CITATIONS, key)
+    parts = [reader_digest(), code_digest(Path(records.__file__).parent)]
+    for entry in diary.entries:
+        parts += [entry.src, str(entry.date), entry.topic]
+    for note in notes:
+        parts += [note.src, hashlib.sha256(note.content).hexdigest()]
+    key = digest(*parts)
+    known = cache.latest("citations", key)
     if known is not None:
         with suppress(ValueError):
             found = json.loads(known)
@@ -119,15 +112,5 @@ def citations_of(diary: Diary, notes: Sequence[Note], cache: Cache) -> Mapping[s
 
     works = sorted(works_of(diary.entries), key=lambda work: work.key.lower())
     written = {work.entry.src: bibtex_of(work) for work in works}
-    cache.put_latest(_CITATIONS, key, json.dumps(written, separators=(",", ":")).encode("ascii"))
+    cache.put_latest("citations", key, json.dumps(written, separators=(",", ":")).encode("ascii"))
     return written
-
-
-def _citations_key(diary: Diary, notes: Sequence[Note]) -> str:
-    """A digest of all that the works depend on: the notes, and what was read of them."""
-    parts = [reader_digest(), code_digest(Path(records.__file__).parent)]
-    for entry in diary.entries:
-        parts += [entry.src, str(entry.date), entry.topic]
-    for note in notes:
-        parts += [note.src, hashlib.sha256(note.content).hexdigest()]
-    return digest(*parts)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
+import re
 import sys
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from html import escape
 from importlib.util import cache_from_source
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -19,11 +22,12 @@ from ..atlas.atlas import FEWEST_ENTRIES
 from ..diary import Diary, Entry
 from ..diary.sites import site_name
 from ..figures import Figure, Picture, figure_json, figure_table, map_picture
+from ..problem import Problem
 from ..words import counted, long_date, ordinal
 from .addresses import Places, base_of, year_of, year_title, years_of
 from .blocks import Block, placed, split_at_blocks
 from .highlights import LessonsByKey, intros_in, view_highlights
-from .html import Heading, find_headings, insert_headings
+from .html import Heading, escape_text, find_headings, insert_headings
 from .lesson_html import fill_passages, take_passages
 from .site import Site
 from .themes import Theme
@@ -75,13 +79,13 @@ _TITLES: Final = {
 class TemplateCache(jinja2.FileSystemBytecodeCache):
     """Compiled templates, since compiling them takes a good part of a warm build.
 
-    They are code, so they stand in `__pycache__` beside the templates, and not in the cache of the
+    They are code, so they are in `__pycache__` beside the templates, and not in the cache of the
     diary, which people share and commit. As with modules, `PYTHONPYCACHEPREFIX` moves them and
     `PYTHONDONTWRITEBYTECODE` keeps them from being written.
     """
 
     def __init__(self, templates: Path) -> None:
-        """Choose the folder that belongs to a folder of templates."""
+        """Take the `__pycache__` of a folder of templates."""
         super().__init__(str(Path(cache_from_source(str(templates / "template.py"))).parent))
 
     def load_bytecode(self, bucket: Bucket) -> None:
@@ -100,13 +104,9 @@ class TemplateCache(jinja2.FileSystemBytecodeCache):
 
 
 def template_environment(overrides: Sequence[Path] = ()) -> jinja2.Environment:
-    """The templates of the package, as HTML or, where their name ends so, as Markdown.
-
-    Args:
-        overrides: Folders whose files win over the package's templates of the same name.
-    """
+    """The package's templates of HTML and Markdown; files of the same name in overrides win."""
     folder = Path(__file__).parent / "templates"
-    return jinja2.Environment(
+    templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader([*overrides, folder]),
         autoescape=jinja2.select_autoescape(["html"]),
         trim_blocks=True,
@@ -116,6 +116,29 @@ def template_environment(overrides: Sequence[Path] = ()) -> jinja2.Environment:
         # Templates live for one build, in which none changes.
         auto_reload=False,
     )
+    templates.filters |= {
+        "counted": counted,
+        "field": as_field,
+        "link_name": site_name,
+        "long_date": long_date,
+        "ordinal": ordinal,
+        "plain": as_plain_markdown,
+        "quoted": json.dumps,
+        "year_title": year_title,
+    }
+    return templates
+
+
+def as_field(text: str) -> str:
+    """A text as a value of front matter that themes print into HTML."""
+    # JSON is YAML, so it may hold any character.
+    return json.dumps(escape_text(text))
+
+
+def as_plain_markdown(text: str) -> str:
+    """Markdown that shows a text as it is, on one line."""
+    marked = re.sub(r"([\\`*_{}\[\]()#+\-.!|~])", r"\\\1", " ".join(text.split()))
+    return escape(marked, quote=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +149,21 @@ class PagePlan:
         html: The text, with a comment in the place of each block.
         contents: The HTML of each block.
         headings: All that the table of contents lists, in order.
+        problems: Of the introductions of themes.
     """
 
     html: str
     contents: tuple[str, ...]
     headings: tuple[Heading, ...]
+    problems: tuple[Problem, ...]
 
 
 class Renderer:
-    """Renders the blocks and partials of one site; knows the templates, nothing more."""
+    """Renders the blocks and partials of one site; knows the templates, nothing more.
+
+    All its methods take the URL of the page that they render for, relative to the site's root;
+    links are made relative to it.
+    """
 
     def __init__(
         self, site: Site, overrides: Sequence[Path] = (), features: Collection[str] = ()
@@ -142,20 +171,14 @@ class Renderer:
         """Prepare the templates.
 
         Args:
-            site: What is shown.
-            overrides: Folders whose files win over the package's templates of the same name.
+            site: The site.
+            overrides: See `template_environment`.
             features: What the theme shows by itself, in Material's words: with `navigation.path`
                 it has breadcrumbs, with `navigation.footer` links to the previous and next page.
         """
         self.site = site
         self.features = frozenset(features)
         self._templates = template_environment(overrides)
-        self._templates.filters |= {
-            "counted": counted,
-            "link_name": site_name,
-            "long_date": long_date,
-            "ordinal": ordinal,
-        }
         self._templates.globals |= {
             "features": self.features,
             "icon": self._icon,
@@ -169,12 +192,10 @@ class Renderer:
         return Markup(self.site.icons[name]) if name in self.site.icons else name
 
     def render(self, template: str, page_url: str, **context: object) -> str:
-        """Render a template.
+        """Render a template, named without its suffix.
 
-        Args:
-            template: Its name without the suffix.
-            page_url: The page's URL relative to the site's root; links are made relative to it.
-            context: What the template shows, beside what all of them can: `base`, `url`, `page`.
+        Beside its context it has `base`, the way to the site's root, `url`, which makes an address
+        relative to the page, and `page`, which finds the address of a page by its path.
         """
         base = base_of(page_url)
 
@@ -206,14 +227,14 @@ class Renderer:
 
         Args:
             html: The rendered text, with a comment for each block and the introductions of themes.
-            blocks: What is to be shown, by the number in their comments.
+            blocks: By the number in their comments.
             toc: The table of contents so far.
-            page_url: The page's URL relative to the site's root.
-            places: Where lessons and maps are shown.
-            lessons: What the notes say.
+            page_url: The page's URL.
+            places: The addresses of lessons and maps.
+            lessons: The lessons of all rendered notes.
         """
         html, passages = take_passages(html)
-        intros = intros_in(passages, self.site.settings)
+        intros, problems = intros_in(passages, self.site.settings)
         contents = [""] * len(blocks)
         parts: list[str] = []
         headings: list[tuple[Sequence[Heading], Sequence[Heading]]] = []
@@ -238,98 +259,76 @@ class Renderer:
             parts += text, placed(number, words)
             headings.append((before, own))
         filled = fill_passages("".join((*parts, rest)), {})
-        return PagePlan(filled, tuple(contents), tuple(insert_headings(toc, headings)))
+        return PagePlan(filled, tuple(contents), tuple(insert_headings(toc, headings)), problems)
 
-    def block(
-        self, block: Block, page_url: str, places: Places | None = None, level: int = 1
-    ) -> str:
-        """Render a block for a page.
+    def block(self, block: Block, page_url: str, places: Places, level: int) -> str:
+        """Render a block, unless it is one of highlights.
 
-        Args:
-            block: What is to be shown; highlights are not rendered here.
-            page_url: The page's URL relative to the site's root; links are made relative to it.
-            places: Where lessons and maps are shown.
-            level: Of the heading that the block stands under, from 1; 0 where there is none.
+        The level is that of the heading that the block is below, from 1; 0 where there is none.
         """
-        diary = self.site.diary
+        diary, options = self.site.diary, block.options
+        year = str(options.get("year", ""))
         if block.name == "map":
-            few = len(diary.entries) < FEWEST_ENTRIES
-            missing = _FEW_ENTRIES if few else _NO_MAP
-            topic = str(block.options["topic"])
-            return self._figure(f"map-{block.options['layout']}", page_url, missing, topic)
-        if figure := _FIGURES.get((block.name, str(block.options.get("show")))):
+            missing = _FEW_ENTRIES if len(diary.entries) < FEWEST_ENTRIES else _NO_MAP
+            return self._figure(
+                f"map-{options['layout']}", page_url, missing, str(options["topic"])
+            )
+        if figure := _FIGURES.get((block.name, str(options.get("show")))):
             return self._figure(figure, page_url, _NO_DATES if diary.entries else _NO_ENTRIES)
-        shown = self._context(block, page_url, places or Places(), level)
-        if isinstance(shown, str):
-            return self._empty(page_url, shown)
-        is_year = block.name == "topic" and block.options["year"]
-        return self.render("topic-year" if is_year else block.name, page_url, **shown)
+        if block.name == "topic":
+            return self._topic(str(options["name"]), year, page_url, places)
+        if block.name == "diary":
+            return self._diary(year, page_url)
+        shown: dict[str, object] = {}
+        missing = ""
+        if block.name == "prompts":
+            name = options["name"]
+            prompts = [one for one in self.site.prompts if name in ("all", one[0].name)]
+            shown = {"prompts": prompts, "level": min(6, max(2, level + 1))}
+        elif not diary.entries and block.name != "stats":
+            missing = _NO_ENTRIES
+        elif block.name == "recent":
+            shown = {"entries": diary.dated[::-1][: int(options["limit"])]}
+            missing = "" if diary.dated else _NO_DATES
+        if missing:
+            return self._empty(page_url, missing)
+        return self.render(block.name, page_url, **shown)
 
     def _empty(self, page_url: str, message: str) -> str:
         return self.render("empty", page_url, message=message)
 
-    def _context(
-        self, block: Block, page_url: str, places: Places, level: int
-    ) -> dict[str, object] | str:
-        """What the template of a block shows, or what is said where there is nothing to show."""
-        diary = self.site.diary
-        year = str(block.options.get("year", ""))
-        if block.name == "stats":
-            return {"stats": stats_of(diary)}
-        if block.name == "prompts":
-            name = block.options["name"]
-            prompts = [one for one in self.site.prompts if name in ("all", one.prompt.name)]
-            return {"prompts": prompts, "level": min(6, max(2, level + 1))}
-        if block.name == "topic":
-            return self._topic(str(block.options["name"]), year, page_url, places)
-        if not diary.entries:
-            return _NO_ENTRIES
-        if block.name == "recent":
-            latest = diary.dated[::-1][: int(block.options["limit"])]
-            return {"entries": latest} if latest else _NO_DATES
-        return self._months(year) if block.name == "diary" else {}
-
-    def _months(self, year: str) -> dict[str, object] | str:
-        """What the template of the Full Diary, or of one of its years, shows."""
+    def _diary(self, year: str, page_url: str) -> str:
+        """The Full Diary, or one of its years."""
+        if not self.site.diary.entries:
+            return self._empty(page_url, _NO_ENTRIES)
         moved = {} if year else self.site.diary_years
         months = [m for m in self.site.months if m.year not in moved and year in ("", m.year)]
-        earlier = self._moved_years(self.site.diary.entries, moved)
-        return {"months": months, "earlier": earlier} if months or not year else _NO_YEAR
+        if year and not months:
+            return self._empty(page_url, _NO_YEAR)
+        count = years_of(self.site.diary.entries)
+        return self.render("diary", page_url, months=months, earlier=moved, count=count)
 
-    def _topic(
-        self, topic: str, year: str, page_url: str, places: Places
-    ) -> dict[str, object] | str:
-        """What the template of a topic, or of one of its years, shows."""
-        diary = self.site.diary
-        if topic not in diary.topics:
-            return _NO_TOPIC
-        viewed = view_topic(diary, self.site.atlas, topic)
+    def _topic(self, topic: str, year: str, page_url: str, places: Places) -> str:
+        """A topic, or one of its years."""
+        if topic not in self.site.diary.topics:
+            return self._empty(page_url, _NO_TOPIC)
+        viewed = view_topic(self.site.diary, self.site.atlas, topic)
         if year:
             entries = [entry for entry in viewed.entries if year_of(entry) == year]
-            return {"entries": entries} if entries else _NO_YEAR
+            if not entries:
+                return self._empty(page_url, _NO_YEAR)
+            return self.render("topic-year", page_url, entries=entries)
         moved = self.site.topic_years.get(topic, {})
-        return {
-            "topic": viewed,
-            "entries": [entry for entry in viewed.entries if year_of(entry) not in moved],
-            "earlier": self._moved_years(viewed.entries, moved),
-            "places": places,
-            "map": Markup(self._figure("map-tsne", page_url, _NO_MAP, topic)),
-        }
-
-    def _moved_years(
-        self, entries: Sequence[Entry], moved: Mapping[str, str]
-    ) -> list[dict[str, object]]:
-        """The years of a list that stand on pages of their own."""
-        count = years_of(entries)
-        return [
-            {
-                "title": year_title(year),
-                "src": src,
-                "total": count[year],
-                "months": [month for month in self.site.months if month.year == year],
-            }
-            for year, src in moved.items()
-        ]
+        return self.render(
+            "topic",
+            page_url,
+            topic=viewed,
+            entries=[entry for entry in viewed.entries if year_of(entry) not in moved],
+            earlier=moved,
+            count=years_of(viewed.entries),
+            places=places,
+            map=Markup(self._figure("map-tsne", page_url, _NO_MAP, topic)),
+        )
 
     def _figure(self, name: str, page_url: str, missing: str, topic: str = "") -> str:
         figure: Figure | None = self.site.figures.get(name)
@@ -338,6 +337,8 @@ class Renderer:
         path, picture_path = self._figure_path(f"{name}.json"), self._figure_path(f"{name}.svg")
         picture = self.pictures.get(picture_path)
         layout = self.site.atlas.layouts.get(name.removeprefix("map-"))
+        # The basic bundle has a quarter of the whole's bytes, and starts in a fifth of its time.
+        is_basic = {trace["type"] for trace in figure["data"]} <= {"bar", "scatter"}
         return self.render(
             "figure",
             page_url,
@@ -345,17 +346,12 @@ class Renderer:
             title=_TITLES[name],
             topic=topic,
             src=_versioned(path, self.figure_files[path]),
-            plotly=f"{ASSETS}/{_bundle(figure)}",
+            plotly=f"{ASSETS}/{'basic/' if is_basic else ''}plotly.min.js",
             description=figure["layout"]["meta"]["description"],
             legend=figure["layout"]["showlegend"],
             size=_size(figure),
-            picture={
-                "src": _versioned(picture_path, picture.svg),
-                "width": picture.width,
-                "height": picture.height,
-            }
-            if picture
-            else None,
+            picture=picture,
+            picture_src=_versioned(picture_path, picture.svg) if picture else "",
             table=figure_table(name, self.site.diary),
             groups=map_list(self.site.diary, layout, topic) if layout else (),
         )
@@ -395,43 +391,8 @@ def _size(figure: Figure) -> str:
     return "; ".join(f"--paperdiary-{name}: {value}" for name, value in sizes.items())
 
 
-def _bundle(figure: Figure) -> str:
-    """The smallest bundle of Plotly that draws a figure.
-
-    The basic one has a quarter of the whole's bytes, and starts in a fifth of its time.
-    """
-    types = {trace["type"] for trace in figure["data"]}
-    return "basic/plotly.min.js" if types <= {"bar", "scatter"} else "plotly.min.js"
-
-
-def stats_of(diary: Diary) -> tuple[tuple[str, str], ...]:
-    """The figures of a diary, each with its name before it."""
-    stats, topics = diary.stats, len(diary.topics)
-    figures = [("entry" if stats.total == 1 else "entries", str(stats.total))]
-    if stats.last:
-        figures += [
-            ("day" if stats.days == 1 else "days", str(stats.days)),
-            ("per day", f"{stats.per_day:.2f}"),
-        ]
-    streaks = diary.streaks
-    if streaks.latest and streaks.longest:
-        figures += [
-            ("latest streak", counted(streaks.latest.days, "day")),
-            ("longest streak", counted(streaks.longest.days, "day")),
-        ]
-    figures.append(("topic" if topics == 1 else "topics", str(topics)))
-    if stats.last:
-        figures.append(("last read", long_date(stats.last)))
-    return tuple(figures)
-
-
 def map_list(diary: Diary, layout: Layout, topic: str = "") -> list[dict[str, Any]]:
-    """The clusters of a layout that have entries, in the order of the legend.
-
-    Args:
-        diary: What was read.
-        layout: Where it lies.
-        topic: Only entries of this topic, where one is given.
+    """The clusters of a layout that have entries (of a topic), in the order of the legend.
 
     Returns:
         For each cluster its `entries`, the latest first and undated ones last, the `total` of them,
@@ -443,11 +404,14 @@ def map_list(diary: Diary, layout: Layout, topic: str = "") -> list[dict[str, An
         if point and topic in ("", entry.topic):
             members[point.cluster].append(entry)
     whole = sum(map(len, members.values())) <= LISTED_ENTRIES
-    groups = []
-    for cluster in layout.clusters:
-        if entries := members[cluster.id]:
-            named = entries if whole else entries[:LATEST_ENTRIES]
-            more = len(entries) - len(named)
-            group = {"cluster": cluster, "total": len(entries), "entries": named, "more": more}
-            groups.append(group)
-    return groups
+    most = None if whole else LATEST_ENTRIES
+    return [
+        {
+            "cluster": cluster,
+            "total": len(entries),
+            "entries": entries[:most],
+            "more": len(entries[most:]) if most else 0,
+        }
+        for cluster in layout.clusters
+        if (entries := members[cluster.id])
+    ]

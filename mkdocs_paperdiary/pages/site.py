@@ -9,19 +9,20 @@ from itertools import groupby
 from typing import Final
 
 from ..atlas import Atlas, Cluster
-from ..diary import Diary, Entry, month_and_year, topic_names
+from ..diary import Diary, Entry, topic_names
 from ..figures import Figure, all_figures
-from ..llm.prompts import Prompt, PromptName
+from ..llm.prompts import Prompt
+from ..words import month_and_year
 from .addresses import UNDATED, year_of, year_title
 from .themes import Theme, ThemeSetting, arrange_themes
 
 LAYOUTS: Final = ("tsne", "umap")
-"""The layouts of which one gives an entry its cluster, the preferred one first."""
+"""The layouts by which an entry may have a cluster, the preferred one first."""
 
 
 @dataclass(frozen=True, slots=True)
 class PageNames:
-    """Where the generated pages stand, relative to the docs folder."""
+    """The paths of the generated pages, relative to the docs folder."""
 
     diary: str = "diary.md"
     highlights: str = "highlights.md"
@@ -32,58 +33,11 @@ class PageNames:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A feed that the site's pages announce.
-
-    Attributes:
-        path: Where it stands in the site.
-        type: Its media type.
-        title: What it is called.
-    """
+    """A feed that the site's pages announce: its path in the site, media type and title."""
 
     path: str
     type: str
     title: str
-
-
-@dataclass(frozen=True, slots=True)
-class ShownPrompt:
-    """A prompt on the page of prompts.
-
-    Attributes:
-        prompt: The instructions.
-        model: The model that gets them, or None where none is asked.
-    """
-
-    prompt: Prompt
-    model: str | None = None
-
-    @property
-    def anchor(self) -> str:
-        """Its anchor on the page: `prompt-labels`."""
-        return prompt_anchor(self.prompt.name)
-
-    @property
-    def title(self) -> str:
-        """What it asks for, in a word."""
-        return self.prompt.name.capitalize()
-
-    @property
-    def use(self) -> str:
-        """When a model gets it."""
-        return _PROMPT_USES[self.prompt.name]
-
-
-def prompt_anchor(name: PromptName) -> str:
-    """The anchor of a prompt on the page of prompts."""
-    return f"prompt-{name}"
-
-
-_PROMPT_USES: Final[Mapping[PromptName, str]] = {
-    "labels": "It stands before the titles and keywords of a map's clusters, and asks for a name "
-    "for each.",
-    "summaries": "It stands before the titles and notes of entries that have no summary, and asks "
-    "for a summary of each.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +61,7 @@ class Month:
 
 
 def month_of(entry: Entry) -> Month:
-    """The month that an entry stands under, without its entries."""
+    """The month of an entry, without its entries."""
     if entry.date is None:
         return Month(UNDATED, year_title(UNDATED))
     return Month(entry.date.isoformat()[:7], month_and_year(entry.date))
@@ -118,20 +72,15 @@ class Site:
     """A diary, seen as a site.
 
     Attributes:
-        diary: What was read.
-        atlas: What was computed about it.
-        urls: Where each page is found, relative to the site's root, by its path in the docs folder.
-        names: Where the generated pages stand.
-        title: The site's name.
-        settings: What the user says about themes.
+        urls: The address of each page, relative to the site's root, by its path in the docs folder.
         icons: Icons as SVG, by their name.
         topic_pages: The page of each topic that has one, in the docs folder, by topic.
-        folder: The part of the site that the diary's data stand in, such as `fr/`, or nothing.
-        prompts: The prompts that the page of prompts shows.
+        folder: The part of the site that has the diary's data, such as `fr/`, or nothing.
+        prompts: The prompts that the page of prompts shows, each with the model that gets it, or
+            None where none is asked.
         diary_years: The page of each year that the Full Diary has no room for, by year, newest
             first.
         topic_years: The same of each topic's page, by topic.
-        feeds: The feeds that its pages announce.
         citations: Each entry's work as BibTeX, by the entry's path.
     """
 
@@ -144,7 +93,7 @@ class Site:
     icons: Mapping[str, str] = field(default_factory=dict)
     topic_pages: Mapping[str, str] = field(default_factory=dict)
     folder: str = ""
-    prompts: Sequence[ShownPrompt] = ()
+    prompts: Sequence[tuple[Prompt, str | None]] = ()
     diary_years: Mapping[str, str] = field(default_factory=dict)
     topic_years: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     feeds: Sequence[Feed] = ()
@@ -163,22 +112,18 @@ class Site:
     @cached_property
     def figures(self) -> Mapping[str, Figure]:
         """The figures there is something to show in, by name."""
-        return all_figures(self.diary, self.atlas, self.entry_urls)
-
-    @cached_property
-    def entry_urls(self) -> Mapping[str, str]:
-        """Where each entry is found, relative to the site's root, by its id."""
-        return {entry.id: self.urls[entry.src] for entry in self.diary.entries}
+        urls = {entry.id: self.urls[entry.src] for entry in self.diary.entries}
+        return all_figures(self.diary, self.atlas, urls)
 
     def diary_page(self, entry: Entry) -> str:
         """The page of the Full Diary that lists an entry, in the docs folder."""
         return self.diary_years.get(year_of(entry), self.names.diary)
 
     @cached_property
-    def year_pages(self) -> frozenset[str]:
-        """The pages of single years, in the docs folder."""
-        topics = (src for years in self.topic_years.values() for src in years.values())
-        return frozenset((*self.diary_years.values(), *topics))
+    def list_pages(self) -> frozenset[str]:
+        """The pages that list the entries of a topic or of a year, in the docs folder."""
+        years = (self.diary_years, self.topic_pages, *self.topic_years.values())
+        return frozenset(src for pages in years for src in pages.values())
 
     def cluster(self, entry: Entry, layout: str) -> Cluster | None:
         """The cluster that an entry lies in, or None where the layout does not have it."""
@@ -204,14 +149,12 @@ class Site:
         undated = [months.pop()] if self.diary.undated else []
         return (*reversed(months), *undated)
 
-    @cached_property
-    def _order(self) -> Mapping[str, int]:
-        """Each entry's place in reading order, counted from 0, by its path."""
-        return {entry.src: place for place, entry in enumerate(self.diary.entries)}
-
     def neighbours_in_order(self, entry: Entry) -> tuple[Entry | None, Entry | None]:
         """The entries read before and after one, of which the first and last have only one."""
-        place = self._order[entry.src]
+        return self._neighbours[entry.src]
+
+    @cached_property
+    def _neighbours(self) -> Mapping[str, tuple[Entry | None, Entry | None]]:
         entries = self.diary.entries
-        before = entries[place - 1] if place else None
-        return before, entries[place + 1] if place + 1 < len(entries) else None
+        pairs = zip((None, *entries), (*entries[1:], None), strict=False)
+        return dict(zip((entry.src for entry in entries), pairs, strict=False))

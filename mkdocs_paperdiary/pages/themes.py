@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ..diary import Diary, Problem, SharedLesson
+from ..diary import Diary, SharedLesson
 from ..diary.entry import folded
+from ..problem import Problem
+from ..words import counted
 from .addresses import anchor, lesson_anchors
 
 _LISTED: Final = 30
@@ -18,11 +20,10 @@ _LISTED: Final = 30
 
 @dataclass(frozen=True, slots=True)
 class ThemeSetting:
-    """What a user says about a theme.
+    """The user's settings of a theme.
 
     Attributes:
-        name: The theme, as it is to be spelt.
-        intro: Markdown that stands below its heading.
+        intro: Markdown for below its heading.
         icon: A name of one of the site theme's icons, or an emoji.
     """
 
@@ -33,13 +34,7 @@ class ThemeSetting:
 
 @dataclass(frozen=True, slots=True)
 class NumberedLesson:
-    """A lesson at its place in a theme.
-
-    Attributes:
-        number: Counted from 1 within the theme.
-        anchor: Its id on the Highlights page.
-        shared: What it says, and who says it.
-    """
+    """A lesson with its number in its theme, from 1, and its id on the Highlights page."""
 
     number: int
     anchor: str
@@ -52,8 +47,7 @@ class Theme:
 
     Attributes:
         number: Counted from 1.
-        anchor: Its id on the Highlights page.
-        setting: Its name, and what the user says about it.
+        anchor: Its id on the page.
         lessons: In reading order.
     """
 
@@ -69,60 +63,54 @@ class Theme:
 
 
 def arrange_themes(diary: Diary, settings: Sequence[ThemeSetting]) -> tuple[Theme, ...]:
-    """Put lessons under their themes.
-
-    Args:
-        diary: Whose lessons they are.
-        settings: The themes that come first, in their order; the others follow as they first
-            appear in the diary.
-
-    Returns:
-        The themes that have lessons.
-    """
-    chosen = {folded(setting.name): setting for setting in reversed(settings)}
-    by_theme: dict[str, list[SharedLesson]] = {folded(one.name): [] for one in settings}
-    names: dict[str, ThemeSetting] = {}
+    """The themes that have lessons: first those of the settings, then as the diary has them."""
+    chosen: dict[str, ThemeSetting] = {}
+    for setting in settings:
+        chosen.setdefault(folded(setting.name), setting)
+    by_theme: dict[str, list[SharedLesson]] = {key: [] for key in chosen}
     for lesson in diary.lessons:
-        key = lesson.key[0]
-        names.setdefault(key, chosen.get(key) or ThemeSetting(lesson.theme))
-        by_theme.setdefault(key, []).append(lesson)
+        chosen.setdefault(lesson.key[0], ThemeSetting(lesson.theme))
+        by_theme.setdefault(lesson.key[0], []).append(lesson)
     anchors = lesson_anchors(diary.lessons)
-    shown = [(names[key], lessons) for key, lessons in by_theme.items() if lessons]
-    return tuple(
-        Theme(
-            number,
-            anchor(setting.name),
-            setting,
-            tuple(
-                NumberedLesson(place, anchors[lesson.key], lesson)
-                for place, lesson in enumerate(lessons, start=1)
-            ),
+    themes: list[Theme] = []
+    for key, lessons in by_theme.items():
+        numbered = tuple(
+            NumberedLesson(number, anchors[lesson.key], lesson)
+            for number, lesson in enumerate(lessons, start=1)
         )
-        for number, (setting, lessons) in enumerate(shown, start=1)
-    )
+        if numbered:
+            setting = chosen[key]
+            themes.append(Theme(len(themes) + 1, anchor(setting.name), setting, numbered))
+    return tuple(themes)
 
 
 def misspelt_themes(diary: Diary, settings: Sequence[ThemeSetting]) -> tuple[Problem, ...]:
     """Find themes that are nearly another one, which splits one section in two.
 
-    Args:
-        diary: Whose themes they are.
-        settings: Themes that are meant as they are spelt.
-
-    Returns:
-        A problem for each theme with fewer lessons than the one that it is near to.
+    A theme of the settings is meant as it is spelt; of two others, the one with fewer lessons is
+    the misspelt one.
     """
     count = Counter(lesson.theme for entry in diary.entries for lesson in entry.lessons)
-    meant = {folded(setting.name): setting.name for setting in settings}
-    known: dict[str, str] = dict(meant)
+    known = {folded(setting.name): setting.name for setting in settings}
     problems = []
     for theme in sorted(count, key=lambda name: -count[name]):
         key = folded(theme)
-        if key not in known:
-            near = next((known[other] for other in known if nearly_same(key, other)), None)
-            if near:
-                problems.append(_misspelt(diary, theme, near))
-        known.setdefault(key, theme)
+        if key in known:
+            continue
+        near = next((known[other] for other in known if nearly_same(key, other)), None)
+        if near:
+            src, line = next(
+                (entry.src, lesson.line)
+                for entry in diary.entries
+                for lesson in entry.lessons
+                if lesson.theme == theme
+            )
+            message = (
+                f"the theme '{theme}' is nearly '{near}'; write it the same way, or list both in "
+                "the option 'themes'"
+            )
+            problems.append(Problem(message, src, line, code="misspelt-theme"))
+        known[key] = theme
     return tuple(problems)
 
 
@@ -156,20 +144,6 @@ def _one_slip(one: str, other: str) -> bool:
     return swapped or a[1:] == b[1:] or a[1:] == b or a == b[1:]
 
 
-def _misspelt(diary: Diary, theme: str, near: str) -> Problem:
-    src, line = next(
-        (entry.src, lesson.line)
-        for entry in diary.entries
-        for lesson in entry.lessons
-        if lesson.theme == theme
-    )
-    message = (
-        f"the theme '{theme}' is nearly '{near}'; write it the same way, or list both in the "
-        "option 'themes'"
-    )
-    return Problem(message, src, line, code="misspelt-theme")
-
-
 def unplaced_lessons(
     themes: Sequence[Theme], placed: Mapping[tuple[str, str], str]
 ) -> Problem | None:
@@ -186,7 +160,7 @@ def unplaced_lessons(
     more = f"; and {len(missing) - _LISTED} more" if len(missing) > _LISTED else ""
     example = f"<!-- paperdiary/highlights {{theme: {missing[0][0]}}} -->"
     message = (
-        f"{len(missing)} {'lesson stands' if len(missing) == 1 else 'lessons stand'} on no page; "
-        f"place a block such as {example}, or {{theme: …}} of: {listed}{more}"
+        f"{counted(len(missing), 'lesson stands', 'lessons stand')} on no page; place a block "
+        f"such as {example}, or {{theme: …}} of: {listed}{more}"
     )
     return Problem(message, code="unplaced-lesson")

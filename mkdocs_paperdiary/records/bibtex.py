@@ -6,66 +6,37 @@ import datetime as dt
 import html
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from ..diary import Kind, Problem
 from ..diary.dates import year_in
 from ..diary.markdown import tidy
 from ..diary.urls import arxiv_in, doi_in, isbn_in
+from ..problem import Problem
+from .formats import Channel
 from .plain_text import text_of_latex
-from .record import Record
+from .record import Read, Record
 from .same_work import merge_repeats
-from .source_file import body_of, decoded, full_day, library, linked, own_words, read_text_of
-from .works import Publication, publication_of
-
-if TYPE_CHECKING:
-    from .formats import Channel
-    from .works import Work
-
+from .source_file import full_day, library, linked, read_text_of, split_texts, untitled
+from .vocabulary import kinds_of, vocabulary
+from .works import Publication, Work, by_key, publication_of
 
 _BLOCK: Final = re.compile(r"^[ \t]*@(\w+)[ \t]*[{(]", re.MULTILINE)
 
-_KINDS: Final[Mapping[str, Kind]] = {
-    "book": "book", "mvbook": "book", "booklet": "book", "collection": "book",
-    "manual": "docs", "software": "code", "video": "talk", "audio": "talk", "movie": "talk",
-    **dict.fromkeys(
-        (
-            "article", "inproceedings", "conference", "incollection", "inbook", "thesis",
-            "phdthesis", "mastersthesis", "techreport", "report", "unpublished", "periodical",
-        ),
-        "paper",
-    ),
-}  # fmt: skip
-_WEB: Final = frozenset({"online", "electronic", "www"})
-
-_READ: Final = ("dateread", "date-read", "date_read", "readdate", "read-date", "lastread")
-"""Fields with the day of reading."""
-
-_ACCESSED: Final = ("urldate", "lastchecked", "accessed")
-"""The day on which the work was looked at or saved: the nearest that Zotero knows."""
-
-_ADDED: Final = ("date-added", "dateadded", "creationdate", "timestamp")
-"""Fields with the day on which the work was added to JabRef or BibDesk."""
-
-_OWN_WORDS: Final = ("annotation", "annote", "comment", "review")
-_VENUES: Final = (
-    "journaltitle", "journal", "booktitle", "eventtitle", "series", "publisher", "institution",
-    "school", "organization", "howpublished",
-)  # fmt: skip
-_HINTS: Final = ("note", "journal", "journaltitle", "number", "howpublished", "volume", "publisher")
+_KINDS: Final = kinds_of("bibtex")
+_NAMES: Final = vocabulary("formats")["bibtex"]
 _NO_WORDS: Final = re.compile(r"\s*Comment:")
 """The beginning of notes that Zotero takes from arXiv's pages, and no reader has written."""
 
 
-def detects(path: Path, head: bytes) -> bool:
+def detects(path: Path, head: str) -> bool:
     """Tell whether a file is BibTeX, by its name and its first block."""
-    found = _BLOCK.search(decoded(head))
-    return bool(found) and (path.suffix.lower() in {".bib", ".bibtex"} or bool(head[:1] == b"@"))
+    is_named = path.suffix.lower() in {".bib", ".bibtex"}
+    return bool(_BLOCK.search(head)) and (is_named or head.startswith("@"))
 
 
-def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+def read(path: Path) -> Read:
     """Read a BibTeX file.
 
     The abstract is the work's own text and no summary: it goes into the body, set apart. What the
@@ -86,15 +57,11 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
         parsed = bibtexparser.parse_string(text)
     finally:
         log.setLevel(level)
-    blocks: list[Any] = []
     problems: list[Problem] = []
-    for block in parsed.blocks:
-        entry, problem = _entry_of(block, path.name)
-        blocks += [entry] if entry is not None else []
-        problems += [problem] if problem else []
-    works = [_Work(block) for block in blocks]
+    entries = [_entry_of(block, path.name, problems) for block in parsed.blocks]
+    works = [_Work(entry) for entry in entries if entry is not None]
     _inherit(works)
-    days = {day for work in works if (day := work.day(_ADDED))}
+    days = {day for work in works if (day := work.day(_NAMES["added"]))}
     records = []
     for work in works:
         if not work.is_one:
@@ -103,30 +70,33 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
         if record.title:
             records.append(record)
         else:
-            message = f"the entry '{work.key}' has no title and is left out"
-            problems.append(Problem(message, path.name, work.line, code="missing-title"))
+            problems.append(untitled(f"the entry '{work.key}'", path.name, work.line))
     return merge_repeats(records, problems, path.name)
 
 
-def _entry_of(block: Any, src: str) -> tuple[Any, Problem | None]:
-    """The entry of a block, if it has one, and what is wrong with it."""
+def _entry_of(block: Any, src: str, problems: list[Problem]) -> Any:
+    """The entry of a block, or None; what is wrong with it is added to the problems."""
     name = type(block).__name__
-    line = (block.start_line or 0) + 1
     if name == "Entry":
-        return block, None
+        return block
     if not hasattr(block, "error"):
-        return None, None
+        return None
     inner = block.ignore_error_block
     if name == "DuplicateBlockKeyBlock" and type(inner).__name__ == "Entry":
-        message = f"the key '{inner.key}' is used twice"
-        return inner, Problem(message, src, line, code="repeated-key")
-    if name == "DuplicateFieldKeyBlock":
+        message = f"the key '{inner.key}' is used twice; give one of the two another key"
+        code = "repeated-key"
+    elif name == "DuplicateFieldKeyBlock":
         twice = ", ".join(sorted(block.duplicate_keys))
-        message = f"'{inner.key}' has {twice} twice; the first counts"
-        return inner, Problem(message, src, line, code="repeated-field")
-    reason = tidy(getattr(block.error, "abort_reason", "") or str(block.error)).rstrip(".")
-    message = f"this entry cannot be read and is left out: {reason[:1].lower()}{reason[1:]}"
-    return None, Problem(message, src, line, code="unreadable-work")
+        message = f"'{inner.key}' has {twice} twice, and the first counts; remove the other"
+        code = "repeated-field"
+    else:
+        inner = None
+        reason = tidy(getattr(block.error, "abort_reason", "") or str(block.error)).rstrip(".")
+        reason = f"{reason[:1].lower()}{reason[1:]}"
+        message = f"this entry cannot be read and is left out: {reason}; mend its braces and commas"
+        code = "unreadable-work"
+    problems.append(Problem(message, src, (block.start_line or 0) + 1, code=code))
+    return inner
 
 
 class _Work:
@@ -147,8 +117,7 @@ class _Work:
 
     def long(self, name: str) -> str:
         """A field with its paragraphs."""
-        value = self.fields.get(name, "")
-        return text_of_latex(value)
+        return text_of_latex(self.fields.get(name, ""))
 
     def raw(self, name: str) -> str:
         """A field that holds an address or an id."""
@@ -160,40 +129,44 @@ class _Work:
 
     def record(self, *, added_counts: bool) -> Record:
         """The entry as a record; its title may be empty."""
-        words = (text for name in _OWN_WORDS if (text := self.long(name)))
-        summary, body = own_words("\n\n".join(one for one in words if not _NO_WORDS.match(one)))
+        words = [text for name in _NAMES["own_words"] if (text := self.long(name))]
         # Publishers' files have HTML's names of signs in them.
         title = html.unescape(self.text("title"))
         if title and (subtitle := self.text("subtitle")):
             title = f"{title}: {subtitle}"
         is_arxiv = self.raw("archiveprefix" if "archiveprefix" in self.fields else "eprinttype")
         eprint = self.raw("eprint") if is_arxiv.lower() in {"arxiv", ""} else ""
-        urls = [self.raw("url"), self.raw("link")]
-        urls += [one for one in [self.raw("howpublished")] if one.startswith("http")]
+        published = self.raw("howpublished")
+        urls = [self.raw("url"), self.raw("link"), published if published[:4] == "http" else ""]
         is_post = self.text("type").lower() in {"blog post", "blog"}
-        day = self.day(_READ) or self.day(_ACCESSED)
+        tags = self.text("keywords", "keyword", "mendeley-tags")
+        groups = self.text("groups")
+        years = map(self.raw, ("date", "year", "origdate", "eventdate"))
+        rating = re.fullmatch("(?:rank)?([1-5])", self.raw("rating") or self.raw("ranking"))
         return linked(
             Record(
                 title,
-                date=day or (self.day(_ADDED) if added_counts else None),
-                summary=summary,
-                topic=self._topic(),
+                date=self.day(_NAMES["read"])
+                or (self.day(_NAMES["added"]) if added_counts else None),
+                # Of several groups none is the one that a diary has for a work.
+                topic="" if "," in groups else groups,
                 kind="blog" if is_post else _KINDS.get(self.type),
                 authors=self._names("author") or self._names("editor"),
                 venue=self._venue(),
-                year=next(filter(None, map(year_in, self._years())), None),
-                tags=self._tags(),
-                rating=self._rating(),
+                year=next(filter(None, map(year_in, years)), None),
+                tags=split_texts(tags, ";" if ";" in tags else ","),
+                rating=int(rating[1]) if rating else None,
                 arxiv=arxiv_in(eprint) or arxiv_in(self.raw("arxivid")),
                 doi=doi_in(self.raw("doi")),
                 isbn=isbn_in(self.raw("isbn")),
                 key=self.key,
-                body=body_of(body, self.long("abstract")),
                 line=self.line,
             ),
             urls,
-            [self.raw("doi"), *(self.raw(name) for name in _HINTS)],
-            is_page=self.type in _WEB,
+            map(self.raw, ("doi", *_NAMES["hints"])),
+            words="\n\n".join(one for one in words if not _NO_WORDS.match(one)),
+            abstract=self.long("abstract"),
+            is_page=self.type in vocabulary("formats")["pages"]["bibtex"],
         )
 
     def _names(self, field: str) -> tuple[str, ...]:
@@ -206,37 +179,19 @@ class _Work:
         shown = []
         for name in split_multiple_persons_names(value) if value else ():
             try:
-                parts = parse_single_name_into_parts(name, strict=False)
-                text = parts.merge_first_name_first
+                text = parse_single_name_into_parts(name, strict=False).merge_first_name_first
             except ValueError:
                 text = name
             shown.append(tidy(text_of_latex(text)))
         return tuple(one for one in shown if one and one.lower() != "others")
 
-    def _years(self) -> Iterator[str]:
-        return (self.raw(name) for name in ("date", "year", "origdate", "eventdate"))
-
     def _venue(self) -> str | None:
-        for name in _VENUES:
+        for name in _NAMES["venues"]:
             text = self.text(name)
             # `arXiv preprint arXiv:…` says where it lies, and not where it was published.
             if text and not text.lower().startswith(("arxiv", "http", "\\url")):
                 return text
         return None
-
-    def _tags(self) -> tuple[str, ...]:
-        value = self.text("keywords", "keyword", "mendeley-tags")
-        parts = re.split(r"\s*;\s*" if ";" in value else r"\s*,\s*", value)
-        return tuple(dict.fromkeys(part for part in parts if part))
-
-    def _topic(self) -> str:
-        # Of several groups none is the one that a diary has for a work.
-        groups = self.text("groups")
-        return "" if "," in groups else groups
-
-    def _rating(self) -> int | None:
-        match = re.fullmatch(r"(?:rank)?([1-5])", self.raw("rating") or self.raw("ranking"))
-        return int(match[1]) if match else None
 
 
 def _inherit(works: list[_Work]) -> None:
@@ -265,33 +220,22 @@ def address(text: str) -> str:
 
 
 _SIGNS: Final = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "$": r"\$",
-    "&": r"\&",
-    "%": r"\%",
-    "#": r"\#",
-    "_": r"\_",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
+    "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+    "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "%": r"\%", "#": r"\#", "_": r"\_",
     # TeX makes one sign of two.
-    "``": "`{}`",
-    "''": "'{}'",
-    "?`": "?{}`",
-    "!`": "!{}`",
-}
+    "``": "`{}`", "''": "'{}'", "?`": "?{}`", "!`": "!{}`",
+}  # fmt: skip
 _SIGN: Final = re.compile(
     "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
 )
 _DASHES: Final = re.compile(r"-(?=-)")
-_CAPITAL: Final = re.compile(r"\b\w+[A-Z]\w*|(?<=: )[A-Z]\w*")
+_CAPITAL: Final = re.compile(r"(\b\w+[A-Z]\w*|(?<=: )[A-Z]\w*)")
 _IN_ADDRESS: Final = re.compile(r"[{}\\\s]")
 
 
 def write(works: Sequence[Work], channel: Channel) -> str:
     """Write works as BibTeX, by their keys; see `Format.write`."""
-    return "\n".join(bibtex_of(work) for work in sorted(works, key=lambda one: one.key.lower()))
+    return "\n".join(bibtex_of(work) for work in by_key(works))
 
 
 def bibtex_of(work: Work) -> str:
@@ -338,12 +282,8 @@ def latex(text: str) -> str:
 
 def _title(text: str) -> str:
     """A title whose capitals within words survive styles that write titles in small letters."""
-    parts: list[str] = []
-    end = 0
-    for match in _CAPITAL.finditer(text):
-        parts += [latex(text[end : match.start()]), f"{{{latex(match[0])}}}"]
-        end = match.end()
-    return "".join([*parts, latex(text[end:])])
+    parts = enumerate(_CAPITAL.split(text))
+    return "".join(f"{{{latex(part)}}}" if at % 2 else latex(part) for at, part in parts)
 
 
 def _person(name: str) -> str:

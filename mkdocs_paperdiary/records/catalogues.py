@@ -1,5 +1,8 @@
 """Catalogues of works: arXiv, Crossref, doi.org and the Open Library.
 
+Each is asked for a number as `Record` has it, and raises `NoAnswer` where it does not know the work
+or sends something else, and `requests.RequestException` where it cannot be reached.
+
 References:
     arXiv API User's Manual, https://info.arxiv.org/help/api/user-manual.html
     https://www.crossref.org/documentation/retrieve-metadata/rest-api/
@@ -17,7 +20,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 from ..diary.dates import year_in
-from ..diary.urls import arxiv_id, clean_doi
+from ..diary.urls import arxiv_id, arxiv_page, clean_doi, doi_page
 from ..network import NoAnswer, fetch, service
 from .csl import record_of_item
 from .plain_text import brief, names, plain_line, plain_title
@@ -33,31 +36,13 @@ _JSON: Final = "application/json"
 _ATOM: Final = {"atom": "http://www.w3.org/2005/Atom", "arxiv": "http://arxiv.org/schemas/atom"}
 
 
-def arxiv_page(number: str) -> str:
-    """The page of an arXiv id."""
-    return f"https://arxiv.org/abs/{number}"
-
-
-def doi_page(doi: str) -> str:
-    """The address of a DOI, with which it stays readable."""
-    return f"https://doi.org/{quote(doi, safe='/:;()._-')}"
-
-
 def isbn_page(isbn: str) -> str:
     """The page of a book."""
     return f"https://openlibrary.org/isbn/{isbn}"
 
 
 def ask_arxiv(number: str) -> Record:
-    """Ask arXiv for a work.
-
-    Args:
-        number: An arXiv id without version.
-
-    Raises:
-        NoAnswer: arXiv does not know it or sends no feed.
-        requests.RequestException: arXiv cannot be reached.
-    """
+    """Ask arXiv for a work."""
     base = service("PAPERDIARY_ARXIV_URL", "https://export.arxiv.org/api/query")
     url = base if base.endswith("/query") else f"{base}/api/query"
     content = _catalogue_answer(url, "application/atom+xml", ARXIV, {"id_list": number})
@@ -92,45 +77,21 @@ def ask_doi_of_arxiv(number: str) -> Record:
 
 
 def ask_crossref(doi: str) -> Record:
-    """Ask Crossref for a work.
-
-    Args:
-        doi: In lower case.
-
-    Raises:
-        NoAnswer: Crossref does not know it or sends something else.
-        requests.RequestException: Crossref cannot be reached.
-    """
+    """Ask Crossref for a work."""
     base = service("PAPERDIARY_CROSSREF_URL", "https://api.crossref.org")
     content = _catalogue_answer(f"{base}/works/{quote(doi, safe='/')}", _JSON, CROSSREF)
     return _of_doi(json.loads(content).get("message"), CROSSREF, doi)
 
 
 def ask_doi(doi: str) -> Record:
-    """Ask doi.org, which passes the question on to the agency of a DOI, such as DataCite.
-
-    Args:
-        doi: In lower case.
-
-    Raises:
-        NoAnswer: The DOI is unknown, or something else was sent.
-        requests.RequestException: The server cannot be reached.
-    """
+    """Ask doi.org, which passes the question on to the agency of a DOI, such as DataCite."""
     base = service("PAPERDIARY_DOI_URL", "https://doi.org")
     content = _catalogue_answer(f"{base}/{quote(doi, safe='/')}", _CSL, DOI)
     return _of_doi(json.loads(content), DOI, doi)
 
 
 def ask_open_library(isbn: str) -> Record:
-    """Ask the Open Library for a book.
-
-    Args:
-        isbn: An ISBN-13 as digits.
-
-    Raises:
-        NoAnswer: The book is unknown, or something else was sent.
-        requests.RequestException: The server cannot be reached.
-    """
+    """Ask the Open Library for a book."""
     base = service("PAPERDIARY_OPENLIBRARY_URL", "https://openlibrary.org")
     key = f"ISBN:{isbn}"
     query = {"bibkeys": key, "format": "json", "jscmd": "data"}

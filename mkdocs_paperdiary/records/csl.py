@@ -7,61 +7,41 @@ References:
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from ..diary import Kind, Problem
 from ..diary.dates import year_in
 from ..diary.markdown import tidy
 from ..diary.urls import arxiv_in, doi_in, isbn_in
 from ..network import NoAnswer
-from .formats import Unreadable
+from ..problem import Problem
+from .formats import Channel, Unreadable
 from .people import in_parts, name_of_csl
 from .plain_text import brief, names, plain_line, plain_title, without_html
-from .record import Record
+from .record import Read, Record
 from .same_work import merge_repeats
-from .source_file import body_of, decoded, full_day, linked, own_words, read_text_of
-from .works import publication_of
+from .source_file import JSON_LIMITS, full_day, linked, read_text_of, split_texts, untitled
+from .vocabulary import kinds_of, vocabulary
+from .works import Work, by_key, publication_of
 
-if TYPE_CHECKING:
-    from .formats import Channel
-    from .works import Work
-
-_KINDS: Final[Mapping[str, Kind]] = {
-    **dict.fromkeys(("book", "monograph", "edited-book", "reference-book"), "book"),
-    **dict.fromkeys(("speech", "motion_picture", "broadcast", "song"), "talk"),
-    **dict.fromkeys(
-        (
-            "article", "article-journal", "article-magazine", "paper-conference", "chapter",
-            "thesis", "report", "manuscript", "review", "preprint", "journal-article",
-            "proceedings-article", "posted-content",
-        ),
-        "paper",
-    ),
-    "software": "code", "post-weblog": "blog",
-}  # fmt: skip
-_WEB: Final = frozenset({"webpage", "post", "article-newspaper", "entry"})
-_DATES: Final = ("issued", "published", "published-print", "published-online", "created", "posted")
-_SEPARATOR: Final = re.compile(r"[,;]")
+_KINDS: Final = kinds_of("csl")
 _TYPED: Final = re.compile(r"\"type\"\s*:\s*\"[a-z_-]+\"")
 _FIELD: Final = re.compile(r"\"(?:issued|container-title|DOI|citation-key|accessed|author)\"\s*:")
 _ITEM: Final = re.compile(r"[\s,]*(?=\{)")
 
 
-def detects(path: Path, head: bytes) -> bool:
+def detects(path: Path, head: str) -> bool:
     """Tell whether a file is CSL-JSON: items with a `type` and with fields that only it has."""
-    if path.is_dir():
-        return False
-    text = decoded(head)
-    looks = text.lstrip()[:1] in ("[", "{") and bool(_TYPED.search(text) and _FIELD.search(text))
-    return looks or path.suffix.lower() == ".csljson"
+    is_json = head.lstrip()[:1] in ("[", "{")
+    has_items = is_json and bool(_TYPED.search(head) and _FIELD.search(head))
+    return has_items or path.suffix.lower() == ".csljson"
 
 
-def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+def read(path: Path) -> Read:
     """Read a list of items, `{"items": […]}` or one item.
 
     The day of reading is `date-read` of `custom` where `paperdiary export` wrote it, else
@@ -72,18 +52,20 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     found = list(_items(text))
     try:
         content = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
-        reason = tidy(getattr(error, "msg", "") or "it is nested too deeply")
-        message, line = f"this is no valid JSON: {reason}", getattr(error, "lineno", None)
-        if not found:
-            raise Unreadable(str(Problem(message, path.name, line, code="broken-json"))) from None
-        message = f"{message}; the rest is read"
+    # A number of thousands of digits is a ValueError, too.
+    except (ValueError, RecursionError) as error:
+        reason = getattr(error, "msg", JSON_LIMITS)
+        fate = "; the rest is read" if found else ""
+        message = f"this is no valid JSON: {reason}{fate}; mend it or export the file again"
+        line = getattr(error, "lineno", None)
         problems.append(Problem(message, path.name, line, code="broken-json"))
+        if not found:
+            raise Unreadable(str(problems[0])) from None
         content = [item for item, _ in found]
     if isinstance(content, Mapping):
         content = content["items"] if isinstance(content.get("items"), list) else [content]
     if not isinstance(content, list):
-        raise Unreadable(f"{path.name} has no list of items")
+        raise Unreadable(f"{path.name} has no list of items; name a file of CSL-JSON")
     records = []
     for at, item in enumerate(content):
         line = found[at][1] if at < len(found) else None
@@ -92,8 +74,8 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
             records.append(record)
         else:
             name = item.get("id", "") if isinstance(item, Mapping) else ""
-            message = f"item {at + 1}{f' ({name})' if name else ''} has no title and is left out"
-            problems.append(Problem(message, path.name, line, code="missing-title"))
+            what = f"item {at + 1}{f' ({name})' if name else ''}"
+            problems.append(untitled(what, path.name, line))
     return merge_repeats(records, problems, path.name)
 
 
@@ -130,8 +112,7 @@ def record_of_item(item: object, name: str) -> Record:
 
 def write(works: Sequence[Work], channel: Channel) -> str:
     """Write works as a list of items, by their keys; see `Format.write`."""
-    items = [_item(work) for work in sorted(works, key=lambda one: one.key.lower())]
-    return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps([_item(work) for work in by_key(works)], ensure_ascii=False, indent=2) + "\n"
 
 
 def _items(text: str) -> Iterator[tuple[Any, int]]:
@@ -144,7 +125,7 @@ def _items(text: str) -> Iterator[tuple[Any, int]]:
         counted = start
         try:
             item, at = decoder.raw_decode(text, start)
-        except (json.JSONDecodeError, RecursionError):
+        except (ValueError, RecursionError):
             # Where the next item begins as this one did, in a line of its own.
             mark = "\n" + text[text.rfind("\n", 0, start) + 1 : start + 1]
             at = text.find(mark, start)
@@ -158,14 +139,13 @@ def _record(item: Mapping[str, Any], line: int | None) -> Record:
     custom = item.get("custom")
     own: Mapping[str, Any] = custom if isinstance(custom, Mapping) else {}
     rating = own.get("rating")
-    summary, body = own_words(_text(item, "annote", long=True))
+    key = _text(item, "citation-key") or _text(item, "id")
     type_ = _text(item, "type")
     is_docs = _text(item, "genre").lower() == "documentation"
-    return linked(
+    record = linked(
         Record(
             without_html(_text(item, "title")),
-            date=full_day(_text(own, "date-read")) or _day(item.get("accessed")),
-            summary=without_html(summary),
+            date=full_day(_text(own, "date-read")) or full_day(_date(item.get("accessed"))),
             topic=_text(own, "topic"),
             kind="docs" if is_docs else _KINDS.get(type_),
             authors=tuple(name for one in _people(item) if (name := tidy(one))),
@@ -176,20 +156,17 @@ def _record(item: Mapping[str, Any], line: int | None) -> Record:
             arxiv=arxiv_in(_text(item, "number")) or arxiv_in(_text(item, "archive_location")),
             doi=doi_in(_text(item, "DOI")),
             isbn=isbn_in(_text(item, "ISBN")),
-            key=_key(item),
-            body=body_of(body, _text(item, "abstract", long=True)),
+            # Zotero's own ids are addresses and no keys to cite by.
+            key="" if "/" in key else key,
             line=line,
         ),
         [_text(item, "URL")],
         [_text(item, "DOI"), _text(item, "note", long=True)],
-        is_page=type_ in _WEB,
+        words=_text(item, "annote", long=True),
+        abstract=_text(item, "abstract", long=True),
+        is_page=type_ in vocabulary("formats")["pages"]["csl"],
     )
-
-
-def _key(item: Mapping[str, Any]) -> str:
-    key = _text(item, "citation-key") or _text(item, "id")
-    # Zotero's own ids are addresses and no keys to cite by.
-    return "" if "/" in key else key
+    return replace(record, summary=without_html(record.summary))
 
 
 def _first(value: object) -> object:
@@ -225,52 +202,33 @@ def _people(item: Mapping[str, Any]) -> list[str]:
     return []
 
 
-def _parts(value: Any) -> list[int]:
-    parts = _first(value.get("date-parts")) if isinstance(value, Mapping) else None
-    try:
-        return [int(part) for part in parts] if isinstance(parts, list) else []
-    except (TypeError, ValueError):
-        return []
-
-
-def _raw(value: Any) -> str:
-    """A date that has no parts, as it was written."""
-    if isinstance(value, Mapping):
-        return _text(value, "raw") or _text(value, "literal")
-    return value if isinstance(value, str) else ""
-
-
-def _day(value: Any) -> dt.date | None:
-    parts = _parts(value)
-    if len(parts) != 3:
-        return full_day(_raw(value))
-    try:
-        return dt.date(*parts)
-    except ValueError:
-        return None
+def _date(value: object) -> str:
+    """A date as text: its parts with hyphens between them, else as it was written."""
+    if not isinstance(value, Mapping):
+        return value if isinstance(value, str) else ""
+    parts = _first(value.get("date-parts"))
+    if isinstance(parts, list) and parts:
+        return "-".join(map(str, parts))
+    return _text(value, "raw") or _text(value, "literal")
 
 
 def _year(item: Mapping[str, Any]) -> int | None:
-    dates = (item.get(name) for name in _DATES)
-    years = (year_in(str([*_parts(date), _raw(date)][0])) for date in dates)
-    return next(filter(None, years), None)
+    dates = (_date(item.get(name)) for name in vocabulary("formats")["csl"]["dates"])
+    return next(filter(None, map(year_in, dates)), None)
 
 
 def _tags(item: Mapping[str, Any]) -> tuple[str, ...]:
     value = item.get("keyword") or item.get("categories") or ""
-    parts = value if isinstance(value, list) else _SEPARATOR.split(str(value))
-    return tuple(dict.fromkeys(text for part in parts if (text := tidy(str(part)))))
+    if isinstance(value, list):
+        return tuple(dict.fromkeys(text for part in value if (text := tidy(str(part)))))
+    return split_texts(str(value), ",;")
 
 
 def _item(work: Work) -> dict[str, Any]:
     record = work.record
     form = publication_of(record)
     day = record.date
-    own = {
-        "date-read": day.isoformat() if day else None,
-        "topic": record.topic,
-        "rating": record.rating,
-    }
+    own = {"date-read": day and day.isoformat(), "topic": record.topic, "rating": record.rating}
     return _without_empty(
         {
             "id": work.key,

@@ -12,71 +12,81 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ..diary import Problem, month_and_year
-from ..diary.dates import MONTHS, WrittenDate, day_of, find_date, month_number
+from ..diary.dates import (
+    MONTHS,
+    WrittenDate,
+    day_of,
+    find_date,
+    is_reading_year,
+    month_number,
+)
 from ..diary.links import links_of
-from ..diary.markdown import plain
-from ..diary.note import read_text
+from ..diary.markdown import LINK_TEXT, LINK_TITLE, plain
+from ..diary.note import NOTE_SUFFIXES, read_text
 from ..diary.paths import topics_of
 from ..diary.urls import absolute
-from ..words import ordinal
-from .formats import Unreadable
-from .record import Record
-from .source_file import NOTE_SUFFIXES, library, note_path, settled_days
-from .works import by_day
+from ..problem import Problem
+from ..words import month_and_year, ordinal
+from .formats import Channel, Unreadable
+from .record import Read, Record
+from .source_file import library, note_path, settled_days
+from .vocabulary import vocabulary
+from .works import Work, by_day
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
-    from .formats import Channel
-    from .works import Work
+
+def detects(path: Path, head: str) -> bool:
+    """Tell whether a file is a page of Markdown, by its name."""
+    return path.suffix.lower() in NOTE_SUFFIXES
 
 
-def detects(path: Path, head: bytes) -> bool:
-    """Tell whether a file is a page of Markdown."""
-    return path.suffix.lower() in NOTE_SUFFIXES and path.is_file()
-
-
-def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+def read(path: Path) -> Read:
     """Read the dated bullets of a page; see `Format.read`."""
-    records, problems = read_bullets(
-        read_text(path.read_bytes()).body, path.name, today=dt.date.today()
-    )
+    text = read_text(path.read_bytes()).body
+    records, problems = read_bullets(text, path.name, today=dt.date.today())
     if not records:
         raise Unreadable(
-            f"{path.name} has no dated bullets, such as `* 5th: [Title](note.md): summary` under a "
-            "heading such as `June 2025`"
+            f"{path.name} has no dated bullets; write some, such as `* 5th: [Title](note.md): "
+            "summary`, under a heading such as `June 2025`"
         )
     return records, problems
 
 
-def read_bullets(
-    text: str, name: str, *, today: dt.date
-) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
-    """Read the dated bullets of a page.
+def read_bullets(text: str, name: str, *, today: dt.date) -> Read:
+    r"""Read the dated bullets of a page, in its order.
 
     Args:
-        text: Markdown with single line feeds.
+        text: Markdown with `\n` line ends.
         name: What the page is called in problems.
         today: No day without a year is put later than this.
-
-    Returns:
-        The works in the page's order, and what could not be understood.
     """
     items, sections = _outline(text)
-    problems: list[Problem] = []
-    lines = text.split("\n")
-    found = [one for item in items for one in _found(item, None, lines, name, problems)]
+    bullets = _Bullets(text.split("\n"), name)
+    found = [one for item in items for one in bullets.works(item)]
+    problems = bullets.problems
     used = sorted({one.section for one in found if one.section is not None})
-    years, is_known = _with_years([sections[at] for at in used], today)
-    months = {at: (year, sections[at][1]) for at, year in zip(used, years, strict=True)}
-    if used and not is_known:
-        message = f"no heading tells a year; the last month is taken to be in {max(years)}"
+    years = _years([sections[at] for at in used], today)
+    if used and not any(sections[at][0] for at in used):
+        message = (
+            f"no heading tells a year, and the last month is taken to be in {max(years)}; write "
+            "the year into a heading"
+        )
         problems.append(Problem(message, name, code="missing-year"))
-    dates = [(one.record.line, _day(one, months, name, problems)) for one in found]
+    months: dict[int | None, _Month] = {None: (0, 0)}
+    months |= {at: (year, sections[at][1]) for at, year in zip(used, years, strict=True)}
+    dates = []
+    for one in found:
+        date = _in_month(one, months)
+        if date is None and isinstance(one.date, int):
+            message = f"this month has no day {one.date}, and the work no date now; correct the day"
+            problems.append(Problem(message, name, one.record.line, code="impossible-date"))
+        dates.append((one.record.line, date))
     days, unsure = settled_days(dates, name, today=today)
     topics = topics_of([one.record.path for one in found if one.record.path])
     records = (
@@ -89,91 +99,92 @@ def read_bullets(
 def write(works: Sequence[Work], channel: Channel) -> str:
     """Write works in reading order; see `Format.write`."""
     parts = [f"# {_text(channel.title)}\n"]
-    for month, group in itertools.groupby(by_day(works), key=_month_of):
-        parts.append(f"\n## {month}\n\n" + "".join(f"* {_bullet(work)}\n" for work in group))
+    days = ((work.record.date, work) for work in by_day(works))
+    months = ((month_and_year(day) if day else "Undated", work) for day, work in days)
+    for month, group in itertools.groupby(months, key=itemgetter(0)):
+        parts.append(f"\n## {month}\n\n" + "".join(f"* {_bullet(work)}\n" for _, work in group))
     return "".join(parts)
-
-
-_Date = WrittenDate | dt.date | int | None
-"""The day of a line as far as it is written; for a number, a heading has the month."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A work without its day, the date of its line, and the place of its month."""
+    """A work without its day, the date of its line, and the place of its month.
+
+    Attributes:
+        date: As far as it is written; for a number, a heading has the month.
+    """
 
     record: Record
-    date: _Date
+    date: WrittenDate | int | None
     section: int | None
 
 
-def _day(
-    one: _Found, months: Mapping[int, _Month], name: str, problems: list[Problem]
-) -> WrittenDate | dt.date | None:
-    """The day of a work from its line and the month above it."""
-    year, month = (None, 0) if one.section is None else months[one.section]
+def _in_month(one: _Found, months: Mapping[int | None, _Month]) -> WrittenDate | dt.date | None:
+    """The date of a work's line with what the month above it adds."""
+    year, month = months[one.section]
     if isinstance(one.date, int):
-        if year is None:
-            return None
-        day = day_of(year, month, one.date)
-        if day is None:
-            message = f"there is no day {one.date} in month {month} of {year}; it has no date now"
-            problems.append(Problem(message, name, one.record.line, code="impossible-date"))
-        return day
-    if isinstance(one.date, WrittenDate) and one.date.year is None and one.date.month and year:
-        return WrittenDate(year, one.date.month, one.date.day)
+        return day_of(year, month, one.date)
+    if one.date and one.date.month and not one.date.year and year:
+        return replace(one.date, year=year)
     return one.date
 
 
-def _found(
-    item: _Item, day: _Date, lines: Sequence[str], name: str, problems: list[Problem]
-) -> Iterator[_Found]:
-    """The works of a bullet and of those below it."""
-    in_month = item.section is not None
-    parts = list(_lines_with_days(item.text)) if in_month else [(0, item.text)]
-    for at, (offset, text) in enumerate(parts):
-        line = item.line + offset
-        dated = _day_at_start(text, in_month=in_month)
-        date, rest = dated if dated else (day if item.number is None else item.number, text)
-        works = _works_in(rest) if dated or item.is_bullet else ()
-        if date is None and not (in_month and item.is_bullet and works):
-            continue
-        is_last = at == len(parts) - 1
-        if not works:
-            if not is_last or not item.children:
-                message = "this day has no title behind it"
-                problems.append(Problem(message, name, line, code="missing-title"))
-            continue
-        if date is None:
-            is_kept = any(work.link or work.path for work in works)
-            fate = "it has no date now" if is_kept else "it is left out"
-            message = f"no day begins this line; {fate}"
-            problems.append(Problem(message, name, line, code="missing-date"))
-            if not is_kept:
+class _Bullets:
+    """The works of a page's bullets, and what is wrong with these."""
+
+    def __init__(self, lines: Sequence[str], name: str) -> None:
+        self.problems: list[Problem] = []
+        self._lines = lines
+        self._name = name
+
+    def works(self, item: _Item, day: WrittenDate | int | None = None) -> Iterator[_Found]:
+        """The works of a bullet and of those below it; `day` is that of the bullet above."""
+        in_month = item.section is not None
+        parts = list(_lines_with_days(item.text)) if in_month else [(0, item.text)]
+        for at, (offset, text) in enumerate(parts):
+            line = item.line + offset
+            dated = _day_at_start(text, in_month=in_month)
+            date, rest = dated if dated else (day if item.number is None else item.number, text)
+            works = _works_in(rest) if dated or item.is_bullet else ()
+            if date is None and not (in_month and item.is_bullet and works):
+                continue
+            is_last = at == len(parts) - 1
+            if not works:
+                if not is_last or not item.children:
+                    self._tell("this day has no title behind it; write one", line, "missing-title")
+                continue
+            if date is None:
+                is_kept = any(work.link or work.path for work in works)
+                fate = "it has no date now" if is_kept else "it is left out"
+                message = f"no day begins this line, and {fate}; write the day before it"
+                self._tell(message, line, "missing-date")
+                if not is_kept:
+                    return
+            body = self._body(item) if is_last else ""
+            for work in works:
+                yield _Found(replace(work, line=line, body=body), date, item.section)
+            if is_last:
+                # What has a day of its own was indented by a slip; the rest are remarks.
+                for child in item.children:
+                    if _day_at_start(child.text, in_month=in_month):
+                        yield from self.works(child)
                 return
-        body = _body(item, lines) if is_last else ""
-        for work in works:
-            yield _Found(replace(work, line=line, body=body), date, item.section)
-        if is_last:
-            # What has a day of its own was indented by a slip; the rest are remarks.
-            for child in item.children:
-                if _day_at_start(child.text, in_month=in_month):
-                    yield from _found(child, None, lines, name, problems)
-            return
-    dated = _day_at_start(parts[-1][1], in_month=in_month)
-    for child in item.children:
-        yield from _found(child, dated[0] if dated else day, lines, name, problems)
+        dated = _day_at_start(parts[-1][1], in_month=in_month)
+        for child in item.children:
+            yield from self.works(child, dated[0] if dated else day)
 
+    def _tell(self, message: str, line: int, code: str) -> None:
+        self.problems.append(Problem(message, self._name, line, code=code))
 
-def _body(item: _Item, lines: Sequence[str]) -> str:
-    """The remarks below a bullet, as they are written."""
-    first = item.line + item.text.count("\n")
-    kept = list(lines[first : item.last])
-    for child in item.children:
-        if _day_at_start(child.text, in_month=item.section is not None):
-            for at in range(child.line - 1 - first, child.last - first):
-                kept[at] = ""
-    return textwrap.dedent("\n".join(kept).expandtabs(4)).strip()
+    def _body(self, item: _Item) -> str:
+        """The remarks below a bullet, as they are written."""
+        first = item.line + item.text.count("\n")
+        kept = list(self._lines[first : item.last])
+        for child in item.children:
+            if _day_at_start(child.text, in_month=item.section is not None):
+                for at in range(child.line - 1 - first, child.last - first):
+                    kept[at] = ""
+        return textwrap.dedent("\n".join(kept).expandtabs(4)).strip()
 
 
 # What is possessive (`*+`) here and below is taken once, however many spaces there are.
@@ -192,24 +203,20 @@ _DAY: Final = re.compile(
 )
 _NO_DATE: Final = re.compile(rf"{_BEFORE}{_WEEKDAY}\Z", re.IGNORECASE)
 _LINK: Final = re.compile(
-    r"(?<!!)\[(?P<text>(?:[^\[\]]|\[[^\[\]]*\])*)\]:?\s?"
+    rf"(?<!!)\[(?P<text>{LINK_TEXT})\]:?\s?"
     r"\(\s*+(?P<target><[^>\n]*>|(?:[^()\s]|[^\S\n]++(?=[^\s)])|\([^()\n]*\))*?)"
-    r"(?:\s+(?:\"[^\"]*\"|'[^']*'))?\s*\)"
+    rf"{LINK_TITLE}\s*\)"
 )
 _JOINT: Final = re.compile(r"[*_\s]*(?:,\s*and|,|and|&|\+|;)\s*[*_]*(?=\[)")
 _ASIDE: Final = re.compile(r"[*_\s]*+[(|,/·–—-]?\s*(?=\[)")
 _SEPARATOR: Final = re.compile(r"^[\s:;,.–—|*_-]+")
 _MARK: Final = re.compile(r"(?:^|(?<!\s)\s+)[\^*†‡+]+\s*$")
 _MARKED: Final = re.compile(r"(\*\*|__|\*|_|\"|“)(?P<title>.+?)(?:\1|”)\s*(?=[:–—,.(-]|$)")
-_LONG_TITLE: Final = re.compile(r"(?P<title>.{3,}?)(?::\s|\s[–—-]\s|\.\s)(?P<rest>.+)", re.DOTALL)
-_NO_NAMES: Final = """
-    paper pdf arxiv link links code github repo slides video talk blog post notes note summary here
-    website site project page doi html abs abstract source review preprint original demo my the full
-"""
-_NAMES_NO_WORK: Final = frozenset(_NO_NAMES.split())
-_CODE: Final = frozenset({"code", "github", "repo", "repository"})
-_LONGEST: Final = 120
+_LONGEST_TITLE: Final = 120
 """Characters beyond which a line without link is more than a title."""
+_LONG_TITLE: Final = re.compile(r"(?P<title>.{3,}?)(?::\s|\s[–—-]\s|\.\s)(?P<rest>.+)", re.DOTALL)
+_NAMES_NO_WORK: Final = frozenset(vocabulary("words")["links"])
+_CODE: Final = frozenset({"code", "github", "repo", "repository"})
 
 
 def _day_at_start(text: str, *, in_month: bool) -> tuple[WrittenDate | int, str] | None:
@@ -235,12 +242,12 @@ def _works_in(text: str) -> tuple[Record, ...]:
     if before and _is_no_name(first["text"]):
         works, tail = [Record(before)], text[first.start() :]
     else:
-        works, tail = [_linked(first)], text[first.end() :]
+        works, tail = [_beside(Record(plain(first["text"])), first)], text[first.end() :]
     while True:
         joint = _JOINT.match(tail)
         following = _LINK.match(tail, joint.end()) if joint else None
         if following and not _is_no_name(following["text"]):
-            works.append(_linked(following))
+            works.append(_beside(Record(plain(following["text"])), following))
             tail = tail[following.end() :]
             continue
         aside = _ASIDE.match(tail)
@@ -263,16 +270,12 @@ def _unlinked(text: str) -> tuple[Record, ...]:
         return (Record(title, link=url, summary=_described(rest)),)
     if marked := _MARKED.match(text):
         title, rest = marked["title"], text[marked.end() :]
-    elif len(text) > _LONGEST and (split := _LONG_TITLE.fullmatch(text)):
+    elif len(text) > _LONGEST_TITLE and (split := _LONG_TITLE.fullmatch(text)):
         title, rest = split["title"], split["rest"]
     else:
         title, rest = text, ""
     title = plain(title).strip(" :-–—")
     return (Record(title, summary=_described(rest)),) if title else ()
-
-
-def _linked(match: re.Match[str]) -> Record:
-    return _beside(Record(plain(match["text"])), match)
 
 
 def _beside(work: Record, match: re.Match[str]) -> Record:
@@ -317,10 +320,6 @@ def _lines_with_days(text: str) -> Iterator[tuple[int, str]]:
     yield start, "\n".join(lines[start:])
 
 
-_PARAGRAPH: Final = 7
-"""The level of a paragraph that holds nothing but a month: below each heading."""
-
-
 @dataclass(slots=True)
 class _Item:
     """A bullet, or a paragraph that may be one.
@@ -330,9 +329,7 @@ class _Item:
         text: Its first paragraph, as it is written.
         section: The place of its month among the page's headings, or None.
         number: Its number in an ordered list where that may be a day, or None.
-        is_bullet: Whether it stands in a list.
         last: The line that it ends on, counted from 1.
-        children: The bullets below it.
     """
 
     line: int
@@ -351,14 +348,14 @@ def _outline(text: str) -> tuple[list[_Item], list[_Month]]:
     items: list[_Item] = []
     months: list[_Month] = []
     section: int | None = None
-    year: int | None = None
-    section_level = year_level = 0
+    year = section_level = year_level = 0
     for node in _blocks(root):
         if node.type == "list_item":
             items.append(_item(node, section, is_top=True))
             continue
         content = node.children[0].content
-        level = int(node.tag[1]) if node.type == "heading" else _PARAGRAPH
+        # A paragraph that holds nothing but a month is below each heading.
+        level = int(node.tag[1]) if node.type == "heading" else 7
         heading = _month_heading(content)
         if heading and heading[1]:
             months.append((heading[0] or year, heading[1]))
@@ -371,7 +368,7 @@ def _outline(text: str) -> tuple[list[_Item], list[_Month]]:
             if level <= section_level:
                 section, section_level = None, 0
             if level <= year_level:
-                year, year_level = None, 0
+                year = year_level = 0
     _drop_numbering(items)
     return items, months
 
@@ -411,74 +408,59 @@ def _drop_numbering(items: Sequence[_Item]) -> None:
             item.number = None
 
 
-_Month = tuple[int | None, int]
-"""A month, and its year where that is known."""
+_Month = tuple[int, int]
+"""A year and a month; 0 for a year that is not known."""
 
 _PART: Final = re.compile(r"[^\W\d_]+|\d+")
 _MARKUP: Final = re.compile(r"<[^<>]*>|\{[^{}]*\}|&#?\w+;|:[a-z_]+:")
-_NOISE_WORDS: Final = (
-    "papers paper read reading readings log diary in of the my month monthly list entries notes "
-    "articles books"
-)
-_NOISE: Final = frozenset(_NOISE_WORDS.split())
+_NOISE: Final = frozenset(vocabulary("words")["headings"])
 
 
-def _month_heading(text: str) -> tuple[int | None, int | None] | None:
-    """The year and the month of a heading such as `June 2025`, `## 📖 Septemeber` or `2025`."""
+def _month_heading(text: str) -> _Month | None:
+    """The year and the month of a heading such as `June 2025`, `## 📖 Septemeber` or `2025`.
+
+    The month is 0 where there is only a year.
+    """
     parts = [part.lower() for part in _PART.findall(_MARKUP.sub(" ", text))]
     parts = [part for part in parts if part not in _NOISE]
     numbers = [part for part in parts if part.isdecimal()]
     words = [part for part in parts if not part.isdecimal()]
     if not parts or len(words) > 1 or len(numbers) > (1 if words else 2):
         return None
-    year = next((int(one) for one in numbers if _is_year(one)), None)
-    rest = [one for one in numbers if not _is_year(one)]
-    if words:
-        if rest and len(rest[0]) == 2 and re.search(rf"[’']\s?{rest[0]}\b", text):
-            year, rest = 2000 + int(rest[0]), []
-        month = _month(words[0], sure=year is not None)
-        return (year, month) if month and not rest else None
-    if year is None or (rest and not 1 <= int(rest[0]) <= 12):
-        return None
-    return year, int(rest[0]) if rest else None
+    years = [one for one in numbers if len(one) == 4 and is_reading_year(int(one))]
+    rest = [one for one in numbers if one not in years]
+    year = int(years[0]) if years else 0
+    if not words:
+        month = int(rest[0]) if rest and len(rest[0]) <= 2 else 0
+        return (year, month) if year and (1 <= month <= 12 or not rest) else None
+    if rest and len(rest[0]) == 2 and re.search(rf"[’']\s?{rest[0]}\b", text):
+        year, rest = 2000 + int(rest[0]), []
+    word = words[0]
+    # A short word that is nearly a month's name is most often another word.
+    month = MONTHS.get(word) or (month_number(word) if year or len(word) > 4 else None) or 0
+    return (year, month) if month and not rest else None
 
 
-def _with_years(months: Sequence[_Month], today: dt.date) -> tuple[list[int], bool]:
-    """Give every month its year.
+def _years(months: Sequence[_Month], today: dt.date) -> list[int]:
+    """The year of every month.
 
     A month without one follows the month above it, or goes before the one below it where none
     above is sure; in a diary whose newest month stands first, the other way round. Where none has
-    a year, the newest month is the latest that has begun by today; the second value is False then.
+    a year, the newest month is the latest that has begun by today.
     """
     if not months:
-        return [], True
-    forward = _is_forward(months)
-    ordered = list(months) if forward else list(reversed(months))
-    known = [at for at, (year, _) in enumerate(ordered) if year is not None]
-    years = [year for year, _ in ordered]
-    if not known:
-        years[-1] = today.year if ordered[-1][1] <= today.month else today.year - 1
-    first = known[0] if known else len(ordered) - 1
+        return []
+    step = 1 if _is_forward(months) else -1
+    years = [year for year, _ in months][::step]
+    numbers = [month for _, month in months][::step]
+    if not any(years):
+        years[-1] = today.year if numbers[-1] <= today.month else today.year - 1
+    first = next(at for at, year in enumerate(years) if year)
     for at in range(first - 1, -1, -1):
-        below = years[at + 1] or 0
-        years[at] = below if ordered[at][1] <= ordered[at + 1][1] else below - 1
-    for at in range(first + 1, len(ordered)):
-        if years[at] is None:
-            above = years[at - 1] or 0
-            years[at] = above if ordered[at][1] >= ordered[at - 1][1] else above + 1
-    found = [year or today.year for year in years]
-    return (found if forward else list(reversed(found))), bool(known)
-
-
-def _is_year(digits: str) -> bool:
-    return len(digits) == 4 and 1950 <= int(digits) < 2070
-
-
-def _month(word: str, *, sure: bool) -> int | None:
-    if word in MONTHS:
-        return MONTHS[word]
-    # A short word that is nearly a month's name is most often another word.
-    return month_number(word) if sure or len(word) > 4 else None
+        years[at] = years[at + 1] - (numbers[at] > numbers[at + 1])
+    for at in range(first + 1, len(years)):
+        years[at] = years[at] or years[at - 1] + (numbers[at] < numbers[at - 1])
+    return years[::step]
 
 
 def _is_forward(months: Sequence[_Month]) -> bool:
@@ -494,10 +476,6 @@ def _is_forward(months: Sequence[_Month]) -> bool:
 
 _SIGN: Final = re.compile(r"([\\`*_\[\]<>|~]|\$|^#|(?<=\s)#)")
 _IN_TARGET: Final = {" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\\": "%5C"}
-
-
-def _month_of(work: Work) -> str:
-    return month_and_year(work.record.date) if work.record.date else "Undated"
 
 
 def _bullet(work: Work) -> str:

@@ -11,35 +11,29 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from types import SimpleNamespace
+from typing import Final
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
-from .works import by_day, newest_first
-
-if TYPE_CHECKING:
-    from .formats import Channel
-    from .works import Work
+from .formats import Channel
+from .works import Work, by_day, newest_first
 
 TYPE: Final = "application/rss+xml"
 
-_NO_PAGE: Final = "about:blank"
-"""RSS wants a channel to have a link, and this diary has no site that is known."""
 _FORBIDDEN: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What no XML document may hold (XML 1.0, production 2)."""
 
 
 @dataclass(frozen=True, slots=True)
 class FeedItem:
-    """A work in a feed.
+    """A work in a feed; texts may be empty.
 
     Attributes:
-        id: What stays the same when title or link are mended, or the link.
-        title: Plain text.
-        link: A URL, or an empty string.
-        description: HTML or plain text, or an empty string.
+        id: What stays the same when title or link are corrected, or the link.
+        description: HTML or plain text.
         categories: Its topic and its tags.
-        day: When it was read, or None.
+        day: When it was read.
     """
 
     id: str
@@ -50,8 +44,8 @@ class FeedItem:
     day: dt.date | None
 
 
-def write_rss(works: Sequence[Work], channel: Channel) -> str:
-    """Write works as a feed, the newest first; see `Format.write`."""
+def _write_rss(works: Sequence[Work], channel: Channel) -> str:
+    """Write works as a feed, the newest first."""
     base = channel.url or "urn:paperdiary:"
     items = [
         FeedItem(
@@ -59,25 +53,21 @@ def write_rss(works: Sequence[Work], channel: Channel) -> str:
             f"{base}{quote(work.entry.id)}",
             work.record.title,
             work.record.link or "",
-            work.summary,
-            tuple(dict.fromkeys(filter(None, (work.record.topic, *work.record.tags)))),
+            work.entry.summary,
+            list(filter(None, dict.fromkeys((work.record.topic, *work.record.tags)))),
             work.record.date,
         )
         for work in newest_first(works)
     ]
-    about = f"What was read: {channel.title}"
-    return rss(channel.title, channel.url or _NO_PAGE, about, items)
+    # RSS wants a channel to have a link, even where the diary has no site that is known.
+    page = channel.url or "about:blank"
+    return rss(channel.title, page, f"What was read: {channel.title}", items)
 
 
 def rss(title: str, link: str, about: str, items: Iterable[FeedItem], address: str = "") -> str:
-    """Write a feed.
+    """Write a feed about the page at `link`, of items that are given with the newest first.
 
-    Args:
-        title: Its title.
-        link: The page that it is about.
-        about: What it is about.
-        items: The newest first.
-        address: Its own URL, where it is known.
+    Its own URL (`address`) is empty where it is not known.
     """
     root = ET.Element("rss", {"version": "2.0"})
     channel = ET.SubElement(root, "channel")
@@ -103,31 +93,28 @@ def rss(title: str, link: str, about: str, items: Iterable[FeedItem], address: s
     return _as_text(root)
 
 
-def write_opml(works: Sequence[Work], channel: Channel) -> str:
-    """Write works as an outline, each topic with its works in reading order; see `Format.write`."""
+def _write_opml(works: Sequence[Work], channel: Channel) -> str:
+    """Write works as an outline, each topic with its works in reading order."""
     root = ET.Element("opml", version="2.0")
     _add(ET.SubElement(root, "head"), "title", channel.title)
     body = ET.SubElement(root, "body")
-    ordered = by_day(works)
-    for topic in sorted({work.record.topic for work in works}, key=lambda t: (not t, t.lower(), t)):
-        parent = ET.SubElement(body, "outline", text=topic) if topic else body
-        for work in ordered:
-            if work.record.topic == topic:
-                ET.SubElement(parent, "outline", _attributes(work))
+    topics = {work.record.topic for work in works}
+    parents = {"": body}
+    for topic in sorted(topics - {""}, key=lambda one: (one.lower(), one)):
+        parents[topic] = ET.SubElement(body, "outline", text=topic)
+    for work in by_day(works):
+        record = work.record
+        attributes = {
+            "text": record.title,
+            "type": "link" if record.link else "",
+            "url": record.link or "",
+            "created": _rfc822(record.date) if record.date else "",
+            "description": work.entry.summary,
+            "category": ",".join(tag.replace(",", " ") for tag in record.tags),
+        }
+        kept = {name: value for name, value in attributes.items() if value}
+        ET.SubElement(parents[record.topic], "outline", kept)
     return _as_text(root)
-
-
-def _attributes(work: Work) -> dict[str, str]:
-    record = work.record
-    attributes = {
-        "text": record.title,
-        "type": "link" if record.link else "",
-        "url": record.link or "",
-        "created": _rfc822(record.date) if record.date else "",
-        "description": work.summary,
-        "category": ",".join(tag.replace(",", " ") for tag in record.tags),
-    }
-    return {name: value for name, value in attributes.items() if value}
 
 
 def _as_text(root: ET.Element) -> str:
@@ -151,3 +138,7 @@ def _rfc822(day: dt.date) -> str:
     from email.utils import format_datetime
 
     return format_datetime(dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC))
+
+
+RSS: Final = SimpleNamespace(write=_write_rss)
+OPML: Final = SimpleNamespace(write=_write_opml)

@@ -8,13 +8,14 @@ from pathlib import Path
 from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, Final
 
+from ..diary.note import decoded
+
 if TYPE_CHECKING:
-    from ..problem import Problem
-    from .record import Record
+    from .record import Read
     from .works import Work
 
-HEAD: Final = 64 * 1024
-"""How many bytes of a file are shown to `detects`."""
+_HEAD: Final = 64 * 1024
+"""How many bytes of a file are read to detect its format."""
 
 
 class Unreadable(Exception):  # noqa: N818 - a state of the file, not a fault of the program
@@ -23,12 +24,7 @@ class Unreadable(Exception):  # noqa: N818 - a state of the file, not a fault of
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A list of works as a whole, for the formats that describe it.
-
-    Attributes:
-        title: Its name.
-        url: The address of the diary's site with a slash at its end, or an empty string.
-    """
+    """A list of works as a whole, with the address of its site, which ends with a slash."""
 
     title: str
     url: str = ""
@@ -38,40 +34,46 @@ class Channel:
 class Format:
     """A format in which other tools keep works.
 
-    It is read by functions `detects` and `read`, and written by a function `write`, with the
-    parameters of the methods here.
+    Its module has functions `detects(path, head)`, with the beginning of the file as text, and
+    `read` and `write` with the parameters of the methods here.
 
     Attributes:
         module: The module of this package that has these functions, or, after a colon, a value in
-            it that has them as methods.
+            it that has them.
         name: What `import --format` calls it, or an empty string where it is not read.
         what: What it is, for people.
+        is_folder: Whether it is read from a folder, not from a file.
         is_diary: Whether its days are days of reading that the diary's owner has written down, and
             not those on which another program was used.
         to: What `export --to` calls it, or an empty string where it is not written.
         suffixes: Those of the files that are written.
-        writer: The function that writes it, where a module writes several.
     """
 
     module: str
     name: str = ""
     what: str = ""
+    is_folder: bool = False
     is_diary: bool = False
     to: str = ""
     suffixes: tuple[str, ...] = ()
-    writer: str = "write"
 
-    def detects(self, path: Path, head: bytes) -> bool:
-        """Tell whether a file or folder is most likely of this format.
+    def detects(self, path: Path) -> bool:
+        """Tell whether a file or folder, which exists, is most likely of this format.
 
-        Args:
-            path: A file or folder that exists.
-            head: The first `HEAD` bytes of the file, or nothing of a folder.
+        Raises:
+            OSError: The file cannot be opened.
         """
-        found: bool = self._functions.detects(path, head)
+        if path.is_dir() != self.is_folder:
+            return False
+        head = b""
+        if not self.is_folder:
+            with path.open("rb") as file:
+                # The last character may be cut.
+                head = file.read(_HEAD).rstrip(bytes(range(0x80, 0x100)))
+        found: bool = self._function("detects")(path, decoded(head)[0])
         return found
 
-    def read(self, path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+    def read(self, path: Path) -> Read:
         """Read a file or folder.
 
         Returns:
@@ -82,26 +84,23 @@ class Format:
             Unreadable: There is nothing that can be read, or a library is missing.
             OSError: The file cannot be opened.
         """
-        found: tuple[tuple[Record, ...], tuple[Problem, ...]] = self._functions.read(path)
+        if path.is_dir() != self.is_folder:
+            given, wanted = ("file", "folder") if self.is_folder else ("folder", "file")
+            raise Unreadable(f"{path} is a {given}; name a {wanted}")
+        found: Read = self._function("read")(path)
         return found
 
     def write(self, works: Sequence[Work], channel: Channel) -> str:
-        r"""Write works.
+        r"""Write works, which may be in any order, as a whole file with `\n` line ends.
 
-        Args:
-            works: In any order; the format has its own.
-            channel: The list as a whole.
-
-        Returns:
-            The whole file, the same text for the same works, with `\n` line ends.
+        The same works give the same text.
         """
-        text: str = getattr(self._functions, self.writer)(works, channel)
+        text: str = self._function("write")(works, channel)
         return text
 
-    @property
-    def _functions(self) -> Any:
+    def _function(self, name: str) -> Any:
         # Only the format that is used has its library loaded.
-        return resolve_name(f"{__package__}.{self.module}")
+        return getattr(resolve_name(f"{__package__}.{self.module}"), name)
 
 
 _FORMATS: Final = (
@@ -119,8 +118,8 @@ _FORMATS: Final = (
         to="csv",
         suffixes=(".csv",),
     ),
-    Format("notes_folder:JEKYLL", "jekyll", "the posts of a Jekyll blog"),
-    Format("notes_folder:OBSIDIAN", "obsidian", "a folder of Obsidian notes"),
+    Format("notes_folder:JEKYLL", "jekyll", "the posts of a Jekyll blog", is_folder=True),
+    Format("notes_folder:OBSIDIAN", "obsidian", "a folder of Obsidian notes", is_folder=True),
     Format(
         "dated_list",
         "readme",
@@ -129,8 +128,8 @@ _FORMATS: Final = (
         to="markdown",
         suffixes=(".md", ".markdown"),
     ),
-    Format("feeds", to="opml", suffixes=(".opml",), writer="write_opml"),
-    Format("feeds", to="rss", suffixes=(".xml", ".rss"), writer="write_rss"),
+    Format("feeds:OPML", to="opml", suffixes=(".opml",)),
+    Format("feeds:RSS", to="rss", suffixes=(".xml", ".rss")),
 )
 
 IMPORTS: Final[Mapping[str, Format]] = {one.name: one for one in _FORMATS if one.name}
@@ -146,8 +145,4 @@ def detect(path: Path) -> Format | None:
     Raises:
         OSError: The file cannot be opened.
     """
-    head = b""
-    if not path.is_dir():
-        with path.open("rb") as file:
-            head = file.read(HEAD)
-    return next((one for one in IMPORTS.values() if one.detects(path, head)), None)
+    return next((one for one in IMPORTS.values() if one.detects(path)), None)

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from ..diary import Diary, Entry, Note, Problem, long_date
+from ..diary import Diary, Entry, Note
 from ..diary.front_matter import field_filled_by
-from ..diary.note import Field, Front, read_front, read_text
+from ..diary.note import read_front, read_text
 from ..diary.yaml_edit import CannotWrite, Value, with_field
+from ..problem import Problem
+from ..words import long_date
 from .record import Record, front_fields, note_text
 from .same_work import How, WorkIndex, merge_readings
 
 _GUESSED: Final = ("file name", "folder name", "git", "language model")
 """Where a value does not stand in the note itself."""
-_IDS: Final = ("arxiv", "doi")
 
 DAY_KEPT: Final = "day-kept"
 """The code of a problem about a day that the source has otherwise, and that stays in the note."""
@@ -24,13 +24,7 @@ DAY_KEPT: Final = "day-kept"
 
 @dataclass(frozen=True, slots=True)
 class Completed:
-    """A note with what a record adds.
-
-    Attributes:
-        content: The note's new bytes, or the old ones where nothing is added.
-        fields: What was added, by name.
-        problems: Differences between the two, and what could not be written.
-    """
+    """A note's new bytes, what was added by the names of fields, and what was not and why."""
 
     content: bytes
     fields: dict[str, Value]
@@ -42,7 +36,7 @@ def complete(content: bytes, entry: Entry, record: Record, *, its_day: bool) -> 
 
     A value that stands in front matter, text or heading is the author's and stays. What was
     made from file and folder names, from git, or from the first sentences as a summary, is not;
-    a topic from a folder is, since the folder was chosen.
+    a topic from a folder is, since the folder was chosen. Every other byte stays as it is.
 
     Args:
         content: The note as it is on disk.
@@ -50,20 +44,15 @@ def complete(content: bytes, entry: Entry, record: Record, *, its_day: bool) -> 
         record: What is known from elsewhere.
         its_day: Whether the record's day wins over one that stands in the text or a heading. One
             in front matter stays.
-
-    Returns:
-        The note in which every other byte is as it was.
     """
-    front = read_front(read_text(content))
+    front = read_front(read_text(content)).fields or ()
+    present = {_target(one.name) for one in front if not one.is_empty}
     fields = front_fields(record)
-    wanted = {
-        name: value
-        for name, value in fields.items()
-        if not _stands_in(front, name) and _lacks(entry, name, value, fields, its_day=its_day)
-    }
-    problems = list(_differences(entry, record, its_day=its_day))
+    problems = _other_day(entry, record, its_day=its_day)
     added: dict[str, Value] = {}
-    for name, value in wanted.items():
+    for name, value in fields.items():
+        if _target(name) in present or not _lacks(entry, name, value, fields, its_day=its_day):
+            continue
         try:
             content = with_field(content, name, value)
         except (CannotWrite, ValueError) as error:
@@ -75,33 +64,20 @@ def complete(content: bytes, entry: Entry, record: Record, *, its_day: bool) -> 
     return Completed(content, added, tuple(problems))
 
 
-def _stands_in(front: Front, name: str) -> bool:
-    """Whether front matter has a field of the same meaning, under any of its names."""
-    target = _target(name)
-    return any(_target(one.name) == target and not _is_empty(one) for one in front.fields or ())
-
-
 def _target(name: str) -> str:
     """The entry's field that a field fills; those that fill none are compared by their names."""
     filled = field_filled_by(name)
     return filled[0] if filled else name.strip().lower()
 
 
-def _is_empty(field: Field) -> bool:
-    return field.value in (None, "", [], {})
-
-
 def _lacks(
-    entry: Entry, name: str, value: Value, fields: dict[str, Value], *, its_day: bool
+    entry: Entry, name: str, value: Value, fields: Mapping[str, Value], *, its_day: bool
 ) -> bool:
     """Whether a note lacks the value of a field, or only has a guess for it."""
     source = entry.sources.get(name)
-    if name not in _IDS and not hasattr(entry, name):
-        return True
-    if name in _IDS:
-        # Behind a link that is there, an id would be taken for the link.
-        surer = ("link", *_IDS[: _IDS.index(name)])
-        return not (entry.link or any(one in fields for one in surer))
+    if name in ("arxiv", "doi"):
+        # Behind a link that is there, an id would be taken for the link; an arXiv id is surer.
+        return not (entry.link or "link" in fields or (name == "doi" and "arxiv" in fields))
     if name == "topic":
         return not entry.topic
     if name == "kind":
@@ -110,27 +86,23 @@ def _lacks(
         return source is None or source.origin not in ("front matter", "body")
     is_guess = source is None or source.origin in _GUESSED
     beaten = name == "date" and its_day and source and source.origin != "front matter"
-    return bool(is_guess or beaten) and _value(entry, name) != value
+    own = getattr(entry, name)
+    return bool(is_guess or beaten) and (list(own) if isinstance(own, tuple) else own) != value
 
 
-def _value(entry: Entry, name: str) -> object:
-    value = getattr(entry, name)
-    return list(value) if isinstance(value, tuple) else value
-
-
-def _differences(entry: Entry, record: Record, *, its_day: bool) -> Sequence[Problem]:
+def _other_day(entry: Entry, record: Record, *, its_day: bool) -> list[Problem]:
     """A day in the note that differs from the record's."""
     source = entry.sources.get("date")
-    if record.date is None or entry.date in (None, record.date) or source is None:
-        return ()
-    if source.origin in _GUESSED or not isinstance(entry.date, dt.date):
-        return ()
+    if not record.date or not entry.date or entry.date == record.date:
+        return []
+    if source is None or source.origin in _GUESSED:
+        return []
     own, other = long_date(entry.date), long_date(record.date)
     wins = its_day and source.origin != "front matter"
     which = "the source's is taken" if wins else "the note's is kept"
     message = f"{own} stands here, and {other} in the source; {which}"
     code = "day-replaced" if wins else DAY_KEPT
-    return (Problem(message, entry.src, source.line, "date", code=code),)
+    return [Problem(message, entry.src, source.line, "date", code=code)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +111,7 @@ class Change:
 
     Attributes:
         src: The note's path, relative to the docs folder.
-        title: The work's title.
         before: The note as it is, or None where it is made.
-        after: The note as it would be.
         fields: What is put into its front matter, by name.
         how: By what the note was found, or None where it is made.
     """
@@ -156,12 +126,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What importing would change.
+    """What importing would change, in the order of the source.
 
     Attributes:
-        changes: In the order of the source.
         unchanged: How many works have a note that has everything.
-        problems: What the user should look at.
     """
 
     changes: tuple[Change, ...]
@@ -178,7 +146,7 @@ def plan_import(
     src: str,
     its_days: bool,
 ) -> Plan:
-    """Plan an import.
+    """Plan an import; none of its changes is left where the source was imported before.
 
     Args:
         records: The works of a source.
@@ -187,9 +155,6 @@ def plan_import(
         place: Gives the path of a new note, each time another one.
         src: The source's name, for problems.
         its_days: Whether the source's days win over those in the notes' texts.
-
-    Returns:
-        The changes; none where the source was imported before.
     """
     kept, repeats = merge_readings(records, src)
     problems = list(repeats)
@@ -197,31 +162,30 @@ def plan_import(
     changes: list[Change] = []
     unchanged = 0
     for record, match in zip(kept, WorkIndex(diary.entries).match(kept), strict=True):
-        entry = match.entry
-        if entry is None:
+        if match is None:
             src = place(record)
             after = note_text(record).encode()
             changes.append(Change(src, record.title, None, after, front_fields(record)))
             continue
+        entry, how = match
         before = contents[entry.src]
         done = complete(before, entry, record, its_day=its_days)
         problems += done.problems
-        if match.how == "similar title":
-            message = f"taken for '{record.title}' of the source by its similar title"
+        if how == "similar title":
+            message = (
+                f"taken for '{record.title}' of the source by its similar title; see that they are "
+                "one work"
+            )
             problems.append(Problem(message, entry.src, code="similar-title"))
-        if record.body and not _has_text(before, record.body):
+        if "".join(record.body.split()).encode() not in b"".join(before.split()):
             message = (
                 f"the source's remarks on '{record.title}' are left out, since the text of a note "
-                "that is there stays as it is"
+                "that is there stays as it is; copy what is wanted"
             )
             problems.append(Problem(message, entry.src, code="remarks-left-out"))
         if done.fields:
-            change = Change(entry.src, record.title, before, done.content, done.fields, match.how)
+            change = Change(entry.src, record.title, before, done.content, done.fields, how)
             changes.append(change)
         else:
             unchanged += 1
     return Plan(tuple(changes), unchanged, tuple(dict.fromkeys(problems)))
-
-
-def _has_text(content: bytes, body: str) -> bool:
-    return "".join(body.split()).encode() in b"".join(content.split())

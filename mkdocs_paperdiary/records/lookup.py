@@ -7,16 +7,17 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import unquote, urlsplit
 
-from ..diary.sites import SCHEME, kind_of, unsafe_scheme
+from ..diary.sites import SCHEME, kind_of, place_of, unsafe_scheme
 from ..diary.urls import (
     DOI_HOSTS,
     absolute,
     arxiv_id,
     arxiv_of,
+    arxiv_page,
     doi_id,
     doi_of,
+    doi_page,
     isbn13,
     without_marks,
 )
@@ -25,15 +26,11 @@ from ..words import one_line
 from . import catalogues, webpage
 from .record import Record
 
-SECONDS: Final = 20.0
-"""How long all catalogues together are waited for."""
-
 _WANTED: Final = ("title", "authors", "year", "summary")
 _ISBN: Final = re.compile(
     r"(?P<named>isbn(?:-?1[03])?\s*[:.]?\s*)?(?P<digits>[0-9][0-9\s\u2010-\u2015-]{7,20}[0-9Xx])",
     re.IGNORECASE,
 )
-_ISBN_PATH: Final = re.compile(r"/isbn/([\dXx-]{10,17})/?")
 
 
 class NoReference(ValueError):  # noqa: N818 - a state of the text, not a fault of the program
@@ -46,10 +43,10 @@ class Reference:
 
     Attributes:
         text: What was given, on one line.
-        arxiv: An arXiv id without version, `2505.03335` or `cs/0112017`, or None.
-        doi: A DOI in lower case, or None.
-        isbn: An ISBN-13 as digits, or None.
-        url: The absolute http(s) URL that was given, or None.
+        arxiv: An arXiv id without version, `2505.03335` or `cs/0112017`.
+        doi: In lower case.
+        isbn: An ISBN-13 as digits.
+        url: The absolute http(s) URL that was given.
     """
 
     text: str
@@ -97,9 +94,8 @@ def read_reference(text: str) -> Reference:
 def _by_url(line: str, url: str) -> Reference:
     if arxiv := arxiv_of(url):
         return Reference(line, arxiv=arxiv)
-    parts = urlsplit(url)
-    host, path = (parts.hostname or "").removeprefix("www."), unquote(parts.path)
-    if host == "openlibrary.org" and (match := _ISBN_PATH.fullmatch(path)):
+    host, path = place_of(url)
+    if host == "openlibrary.org" and (match := re.fullmatch(r"/isbn/([\dXx-]{10,17})/?", path)):
         return Reference(line, isbn=isbn13(match[1]), url=url)
     doi = doi_of(url)
     is_number_alone = doi is not None and host in DOI_HOSTS
@@ -123,13 +119,14 @@ class Lookup:
     has_title: bool
 
 
-def look_up(reference: Reference, seconds: float = SECONDS) -> Lookup:
+def look_up(reference: Reference, seconds: float) -> Lookup:
     """Ask the catalogues one by one until one of them knows a work.
 
-    It never fails: where no server answers, the record has what the reference itself contains.
+    It never fails: where no server answers, the record has what the reference itself contains. For
+    a title, no server is asked.
 
     Args:
-        reference: The work's name; for a title, no server is asked.
+        reference: The work's name.
         seconds: How long all of them together are waited for.
     """
     known = record_of_reference(reference)
@@ -153,10 +150,9 @@ def look_up(reference: Reference, seconds: float = SECONDS) -> Lookup:
 def record_of_reference(reference: Reference) -> Record:
     """The record of a reference alone; its title is a stand-in unless it is a title."""
     if number := reference.arxiv:
-        page = catalogues.arxiv_page(number)
-        return Record(f"arXiv {number}", link=page, kind="paper", arxiv=number)
+        return Record(f"arXiv {number}", link=arxiv_page(number), kind="paper", arxiv=number)
     if doi := reference.doi:
-        return Record(f"DOI {doi}", link=catalogues.doi_page(doi), kind="paper", doi=doi)
+        return Record(f"DOI {doi}", link=doi_page(doi), kind="paper", doi=doi)
     if isbn := reference.isbn:
         return Record(f"ISBN {isbn}", link=catalogues.isbn_page(isbn), kind="book", isbn=isbn)
     if url := reference.url:

@@ -7,46 +7,20 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Final
 from urllib.parse import quote
 
-from ..diary import Body, Entry, Note, Problem, read_diary
+from ..diary import Body, Entry, Note, read_diary
 from ..diary.markdown import heading_id, outside_code
 from ..diary.note import Field, read_front, read_text
+from ..problem import Problem
 from ..words import counted
 from .formats import Unreadable
-from .record import Record, record_of_entry
-
-Read = tuple[tuple[Record, ...], tuple[Problem, ...]]
-"""Records, and what could not be read."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotesFolder:
-    """The folders of notes of a program.
-
-    Attributes:
-        what: What they are called, for messages.
-        is_one: Whether a folder is one of them.
-        read_folder: Reads a folder.
-    """
-
-    what: str
-    is_one: Callable[[Path], bool]
-    read_folder: Callable[[Path], Read]
-
-    def detects(self, path: Path, head: bytes) -> bool:
-        """Tell whether a path is such a folder; see `Format.detects`."""
-        return path.is_dir() and self.is_one(path)
-
-    def read(self, path: Path) -> Read:
-        """Read the folder; see `Format.read`."""
-        if not path.is_dir():
-            raise Unreadable(f"{path} is a file, and {self.what} is expected")
-        return self.read_folder(path)
-
+from .record import Read, Record, record_of_entry
 
 _COMMENT: Final = re.compile(r"%%.*?%%\n?", re.DOTALL)
 _BLOCK_ID: Final = re.compile(r"(?<![ \t])[ \t]+\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
@@ -61,15 +35,14 @@ _LINK: Final = re.compile(r"(!?)\[\[([^\[\]|\n]*?)(?:\\?\|([^\[\]\n]*))?\]\]")
 _PICTURE: Final = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)$", re.IGNORECASE)
 _SIZE: Final = re.compile(r"\d+(?:x\d+)?")
 _NOTE: Final = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
-_LOOKED_AT: Final = 50
-_OBSIDIAN: Final = (".obsidian/templates.json", ".obsidian/daily-notes.json")
 
 
-def _is_vault(path: Path) -> bool:
+def _is_vault(path: Path, head: str) -> bool:
     """Whether a folder is a vault, or has notes of one: with wikilinks."""
     if (path / ".obsidian").is_dir():
         return True
-    for src in _markdown_files(path)[:_LOOKED_AT]:
+    # A vault may have many thousands.
+    for src in _markdown_files(path)[:50]:
         with (path / src).open("rb") as file:
             if _MARK.search(file.read(64 * 1024)):
                 return True
@@ -87,34 +60,27 @@ def _read_vault(path: Path) -> Read:
     left_out = tuple(f"{folder.strip('/')}/" for folder in _folders_beside(path))
     srcs = [src for src in _markdown_files(path) if not src.startswith(left_out)]
     if not srcs:
-        raise Unreadable(f"{path} has no notes")
+        raise Unreadable(f"{path} has no notes; name a folder that has some")
     files = (one.relative_to(path).as_posix() for one in path.rglob("*") if one.is_file())
     vault = _Vault(one for one in files if not one.startswith("."))
-    shown: dict[str, None] = {}
-    records, problems = _read_notes(
-        path, srcs, lambda entry, body, _: _of_obsidian(entry, body, vault, shown)
-    )
-    if shown:
-        problems.append(_not_copied(list(shown), path.name))
+    records, problems = _read_notes(path, srcs, partial(_of_obsidian, vault))
+    if shown := list(vault.shown):
+        files_shown = counted(len(shown), "file that notes show is", "files that notes show are")
+        names = ", ".join(shown[:5]) + (", …" if len(shown) > 5 else "")
+        message = (
+            f"{files_shown} not copied ({names}); copy into the docs folder, to the same place "
+            "beside the notes"
+        )
+        problems.append(Problem(message, path.name, code="files-not-copied"))
     return records, tuple(problems)
-
-
-def _not_copied(shown: list[str], name: str) -> Problem:
-    names = ", ".join(shown[:5]) + (", …" if len(shown) > 5 else "")
-    files = counted(len(shown), "file that notes show is", "files that notes show are")
-    message = (
-        f"{files} not copied ({names}); copy into the docs folder, to the same place beside the "
-        "notes"
-    )
-    return Problem(message, name, code="files-not-copied")
 
 
 def _folders_beside(path: Path) -> list[str]:
     """The folders of templates and daily notes, as the vault's settings name them."""
     folders = []
-    for name in _OBSIDIAN:
+    for name in ("templates", "daily-notes"):
         try:
-            settings = json.loads((path / name).read_text("utf-8"))
+            settings = json.loads((path / f".obsidian/{name}.json").read_text("utf-8"))
         except (OSError, ValueError):
             continue
         folder = settings.get("folder") if isinstance(settings, dict) else None
@@ -122,7 +88,7 @@ def _folders_beside(path: Path) -> list[str]:
     return folders
 
 
-def _of_obsidian(entry: Entry, body: Body, vault: _Vault, shown: dict[str, None]) -> Record:
+def _of_obsidian(vault: _Vault, entry: Entry, body: Body, note: Note) -> Record:
     tags = dict.fromkeys(entry.tags)
 
     def change(text: str) -> str:
@@ -131,16 +97,21 @@ def _of_obsidian(entry: Entry, body: Body, vault: _Vault, shown: dict[str, None]
         text = _BLOCK_ID.sub("", _TAG_LINE.sub("", text))
         # Python-Markdown would make a heading of it.
         text = _AT_START.sub(r"\1\\#\2", text)
-        return _without_wikilinks(text, entry.src, vault, shown)
+        return _LINK.sub(lambda match: vault.markdown_link(match, entry.src), text)
 
     markdown = outside_code(body.markdown, change).strip("\n")
     return replace(record_of_entry(entry, body=markdown), tags=tuple(tags))
 
 
 class _Vault:
-    """The files of a vault, as links name them."""
+    """The files of a vault, as links name them.
+
+    Attributes:
+        shown: The paths of files that are no notes and that notes show or link to.
+    """
 
     def __init__(self, paths: Iterable[str]) -> None:
+        self.shown: dict[str, None] = {}
         # By each ending of the path, in lower case and without a note's suffix, the shortest first.
         self._by_name: dict[str, list[str]] = defaultdict(list)
         for path in sorted(paths, key=lambda one: (one.count("/"), one)):
@@ -157,34 +128,28 @@ class _Vault:
         beside = (path for path in found if posixpath.dirname(path) == posixpath.dirname(here))
         return next(beside, found[0] if found else None)
 
-
-def _without_wikilinks(text: str, here: str, vault: _Vault, shown: dict[str, None]) -> str:
-    """Turn wikilinks and embeds into Markdown, and note the files that they show or link to."""
-
-    def link(match: re.Match[str]) -> str:
+    def markdown_link(self, match: re.Match[str], here: str) -> str:
+        """A wikilink or embed in the note at a path as Markdown."""
         target, _, heading = match[2].strip().partition("#")
         label = (match[3] or "").strip()
-        path = vault.find(target, here) if target else here
+        is_size = bool(_SIZE.fullmatch(label))
+        path = self.find(target, here) if target else here
         name = target or heading
         if heading and target and not heading.startswith("^"):
             name = f"{target} › {heading}"
         if path is None:
-            return label if label and not _SIZE.fullmatch(label) else name
+            return name if is_size else label or name
         url = quote(posixpath.relpath(path, posixpath.dirname(here) or "."))
         if not _NOTE.search(path):
-            shown[path] = None
+            self.shown[path] = None
             if match[1] and _PICTURE.search(path):
-                alt = "" if _SIZE.fullmatch(label) else label
-                width = f'{{ width="{label.partition("x")[0]}" }}' if _SIZE.fullmatch(label) else ""
-                return f"![{alt}]({url}){width}"
+                width = f'{{ width="{label.partition("x")[0]}" }}' if is_size else ""
+                return f"![{'' if is_size else label}]({url}){width}"
         # Of `A#B`, Obsidian's path of headings, the last counts; `^` begins the id of a block.
         last = heading.rpartition("#")[2]
         id_ = "" if last.startswith("^") else heading_id(last)
-        anchor = f"#{id_}" if id_ else ""
-        url = anchor if not target else f"{url}{anchor}"
+        url = f"{url if target else ''}{f'#{id_}' if id_ else ''}"
         return f"[{label or name}]({url})" if url else label or name
-
-    return _LINK.sub(link, text)
 
 
 _POST: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}-.+\.(?:md|markdown)", re.IGNORECASE)
@@ -203,7 +168,7 @@ _LIQUID: Final = re.compile(r"\{%(?:(?!\{%).)*?%\}|\{\{(?:(?!\{\{).)*?\}\}", re.
 _ATTRIBUTES: Final = re.compile(r"^\{:\s*toc\s*\}\s*$", re.MULTILINE)
 
 
-def _is_blog(path: Path) -> bool:
+def _is_blog(path: Path, head: str) -> bool:
     """Whether a folder is a Jekyll site, or its posts."""
     return (path / "_posts").is_dir() or path.name == "_posts" or bool(_posts(path))
 
@@ -218,12 +183,12 @@ def _read_blog(path: Path) -> Read:
     root = path / "_posts" if (path / "_posts").is_dir() else path
     srcs = _posts(root)
     if not srcs:
-        raise Unreadable(f"{path} has no posts: files such as _posts/2024-05-06-title.md")
+        raise Unreadable(
+            f"{path} has no posts; name a folder with files such as _posts/2024-05-06-title.md"
+        )
     known = {Path(src).stem: src for src in srcs}
     liquid: list[Problem] = []
-    records, problems = _read_notes(
-        root, srcs, lambda entry, body, fields: _of_jekyll(entry, body, fields, known, liquid)
-    )
+    records, problems = _read_notes(root, srcs, partial(_of_jekyll, known, liquid))
     return records, (*problems, *liquid)
 
 
@@ -232,11 +197,14 @@ def _posts(root: Path) -> list[str]:
 
 
 def _of_jekyll(
-    entry: Entry, body: Body, fields: _Fields, known: Mapping[str, str], problems: list[Problem]
+    known: Mapping[str, str], problems: list[Problem], entry: Entry, body: Body, note: Note
 ) -> Record:
     def post(match: re.Match[str]) -> str:
         src = known.get(match[1].rpartition("/")[2])
-        return _relative(entry.src, src) if src else match[0]
+        if src is None:
+            return match[0]
+        target = posixpath.relpath(src, posixpath.dirname(entry.src) or ".")
+        return re.sub(r"\.markdown$", ".md", target)
 
     def change(text: str) -> str:
         text = _POST_URL.sub(post, _BASE.sub("", _FILTERED.sub(r"\1", text)))
@@ -244,12 +212,14 @@ def _of_jekyll(
             at = max(body.markdown.find(match[0]), 0)
             line = body.first_line + body.markdown.count("\n", 0, at)
             shown = " ".join(match[0].split())[:60]
-            message = f"{shown} is Liquid, which only Jekyll reads"
+            message = f"{shown} is Liquid, which only Jekyll reads; write Markdown in its place"
             problems.append(Problem(message, entry.src, line, code="liquid"))
         return _ATTRIBUTES.sub("", text)
 
     # First, since what stands in it is code, too.
     markdown = _HIGHLIGHT.sub(r"```\1\n\2\n```", _RAW.sub("", body.markdown))
+    front = read_front(read_text(note.content))
+    fields = {field.name.strip().lower(): field for field in front.fields or ()}
     record = record_of_entry(entry, body=outside_code(markdown, change).strip("\n"))
     categories = _texts(fields.get("categories")) or _texts(fields.get("category"))
     # In Jekyll, spaces part the tags of a text.
@@ -271,11 +241,6 @@ def _texts(field: Field | None) -> tuple[str, ...]:
     return tuple(str(one).strip() for one in value) if isinstance(value, list) else ()
 
 
-def _relative(here: str, there: str) -> str:
-    target = posixpath.relpath(there, posixpath.dirname(here) or ".")
-    return target.removesuffix(".markdown") + ".md" if target.endswith(".markdown") else target
-
-
 def _markdown_files(root: Path) -> list[str]:
     """The notes of a folder and those below it, without what begins with a dot."""
     files = (path for path in root.rglob("*") if _NOTE.search(path.name) and path.is_file())
@@ -284,33 +249,24 @@ def _markdown_files(root: Path) -> list[str]:
 
 
 def _read_notes(
-    root: Path, srcs: Iterable[str], convert: Callable[[Entry, Body, _Fields], Record]
+    root: Path, srcs: Iterable[str], convert: Callable[[Entry, Body, Note], Record]
 ) -> tuple[tuple[Record, ...], list[Problem]]:
     """Read notes as the diary's reader does, and make a record of each."""
     problems: list[Problem] = []
-    notes = []
+    notes = {}
     for src in srcs:
         try:
-            notes.append(Note(src, (root / src).read_bytes()))
+            notes[src] = Note(src, (root / src).read_bytes())
         except OSError as error:
-            message = error.strerror or "the file cannot be opened"
+            message = f"{error.strerror or 'the file cannot be opened'}; make it readable"
             problems.append(Problem(message, src, code="unreadable-file"))
-    reading = read_diary(notes)
-    fields = {note.src: _fields(note) for note in notes}
+    reading = read_diary(notes.values())
     records = tuple(
-        convert(entry, reading.bodies[entry.src], fields[entry.src])
+        convert(entry, reading.bodies[entry.src], notes[entry.src])
         for entry in sorted(reading.diary.entries, key=lambda one: one.src)
     )
     return records, [*problems, *reading.problems]
 
 
-def _fields(note: Note) -> _Fields:
-    front = read_front(read_text(note.content))
-    return {field.name.strip().lower(): field for field in front.fields or ()}
-
-
-_Fields = Mapping[str, Field]
-"""Front matter by the names in lower case."""
-
-OBSIDIAN: Final = NotesFolder("a folder of notes", _is_vault, _read_vault)
-JEKYLL: Final = NotesFolder("the folder of a Jekyll site", _is_blog, _read_blog)
+OBSIDIAN: Final = SimpleNamespace(detects=_is_vault, read=_read_vault)
+JEKYLL: Final = SimpleNamespace(detects=_is_blog, read=_read_blog)

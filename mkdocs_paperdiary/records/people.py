@@ -57,8 +57,7 @@ def shown_name(name: str) -> str:
 def name_of_csl(name: object) -> str:
     """A name as Crossref and CSL-JSON have it, in parts or whole, in the form that people read.
 
-    Returns:
-        The name, or an empty string where there is none.
+    It is empty where there is none.
     """
     if not isinstance(name, Mapping):
         return ""

@@ -19,7 +19,7 @@ _TAG: Final = re.compile(
 )
 _TEX: Final = re.compile(r"\\[A-Za-z\"'`^~=.{}$&%#_]|\$|\{[^{}]*\}")
 # Formulas and amounts of money are distinguished as in Pandoc.
-_FORMULA: Final = re.compile(r"(?<!\\)\$(?!\s)[^$]+?(?<![\s\\])\$(?!\d)")
+_FORMULA: Final = re.compile(r"((?<!\\)\$(?!\s)[^$]+?(?<![\s\\])\$(?!\d))")
 _NOT_MEANT: Final = re.compile(r"(?<!\\)([%$&#])")
 _MARKUP: Final = re.compile(r"[\\$~%]|--|``|''|[{}]")
 _BRACES: Final = re.compile(r"[{}]")
@@ -30,7 +30,7 @@ _MATH: Final = re.compile(r"(?<!\\)\$")
 _NEEDS_MORE: Final = re.compile(r"\\(?:[a-zA-Z]+|[^\w{}&%$#_]?)\s*$")
 """A command at the end, which takes what follows or the space before it."""
 _AS_TYPED: Final = {0xA0: " ", 0x2C6: "^"}
-"""Signs for which the decoder has nobler ones than anybody types."""
+"""Typographic characters of the decoder, and what people type for them."""
 _ABSTRACT: Final = re.compile(r"\s*abstract\b[\s:.\u2013\u2014-]*", re.IGNORECASE)
 _LONGEST: Final = 20_000
 """Characters of a text that are looked at: far more than any abstract has."""
@@ -39,11 +39,7 @@ _SUMMARY: Final = 300
 
 
 def plain_line(text: object) -> str:
-    """A catalogue's text on one line, as a person would type it.
-
-    Args:
-        text: What was sent; anything but text gives an empty string.
-    """
+    """A catalogue's text on one line, as a person would type it; empty where it is no text."""
     if not isinstance(text, str):
         return ""
     line = without_html(text[:_LONGEST])
@@ -54,7 +50,8 @@ def without_html(text: str) -> str:
     """One line of a text that may have tags, `The <i>E. coli</i> genome`."""
     # Crossref has titles that were escaped twice.
     for _ in range(2):
-        text = html.unescape(_TAG.sub(" " if _is_block(text) else "", text))
+        is_block = "<jats:" in text or "<p>" in text
+        text = html.unescape(_TAG.sub(" " if is_block else "", text))
     return one_line(_TAG.sub("", text))
 
 
@@ -77,10 +74,6 @@ def names(values: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in plain if name))
 
 
-def _is_block(line: str) -> bool:
-    return "<jats:" in line or "<p>" in line
-
-
 def text_of_latex(text: str) -> str:
     """LaTeX as plain text, its paragraphs kept; without pylatexenc, only braces go."""
     bare = _BRACES.sub("", text)
@@ -92,12 +85,8 @@ def text_of_latex(text: str) -> str:
 
 def _as_latex(text: str) -> str:
     """A text whose signs outside of formulas are escaped, where they are no LaTeX."""
-    parts: list[str] = []
-    end = 0
-    for match in _FORMULA.finditer(text):
-        parts += [_NOT_MEANT.sub(r"\\\1", text[end : match.start()]), match[0]]
-        end = match.end()
-    return "".join([*parts, _NOT_MEANT.sub(r"\\\1", text[end:])])
+    parts = enumerate(_FORMULA.split(text))
+    return "".join(part if at % 2 else _NOT_MEANT.sub(r"\\\1", part) for at, part in parts)
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -16,7 +16,7 @@ from ..diary.sites import kind_of
 from ..diary.urls import absolute, isbn_in
 from .people import shown_name
 from .record import Record
-from .source_file import full_day, linked, own_words
+from .source_file import full_day, linked, own_words, split_texts
 from .table import Export, Program, Row
 
 _BREAK: Final = re.compile(r"<br\s*/?>|</p>", re.IGNORECASE)
@@ -32,13 +32,12 @@ def _book_page(text: str) -> str:
 
 
 def _tags(text: str) -> tuple[str, ...]:
-    tags = (tidy(part).strip("'\"") for part in re.split(r"[,;]", text.strip("[]")))
+    tags = (tag.strip("'\"") for tag in split_texts(text.strip("[]"), ",;"))
     return tuple(dict.fromkeys(filter(None, tags)))
 
 
 def _shelves(text: str) -> tuple[str, ...]:
-    tags = map(tidy, text.split(","))
-    return tuple(dict.fromkeys(tag for tag in tags if tag and tag not in _SHELVES))
+    return tuple(tag for tag in split_texts(text, ",") if tag not in _SHELVES)
 
 
 def _book(record: Record, rows: Sequence[Row]) -> Record:
@@ -58,7 +57,7 @@ def _book(record: Record, rows: Sequence[Row]) -> Record:
 
 
 def _review(text: str) -> str:
-    """A review without HTML, its paragraphs parted by empty lines."""
+    """A review without HTML, with an empty line between its paragraphs."""
     plain = html.unescape(_TAG.sub("", _BREAK.sub("\n", text)))
     return re.sub(r"\n\s*\n\s*", "\n\n", "\n".join(line.strip() for line in plain.split("\n")))
 
@@ -66,7 +65,7 @@ def _review(text: str) -> str:
 def _highlighted(record: Record, rows: Sequence[Row]) -> Record:
     """A book or article with its highlights, read on the day of the last one."""
     days = [day for row in rows if (day := full_day(row.get("highlighted at")))]
-    tags = {tag: None for row in rows for tag in _tags(row.get("document tags"))}
+    tags = dict.fromkeys(tag for row in rows for tag in _tags(row.get("document tags")))
     url = next((u for row in rows if (u := absolute(row.get("url", "source url")))), None)
     # Amazon gives a printed book's ISBN as its number, and numbers of its own to all else.
     is_book = bool(rows[0].get("amazon book id"))
@@ -78,8 +77,8 @@ def _highlighted(record: Record, rows: Sequence[Row]) -> Record:
 
 def _in_order(rows: Sequence[Row]) -> Sequence[Row]:
     """Highlights in the order of the text, where all have a place."""
-    if all(row.get("location").isdigit() for row in rows):
-        return sorted(rows, key=lambda row: int(row.get("location")))
+    if all(row.get("location").isdecimal() for row in rows):
+        return sorted(rows, key=lambda row: float(row.get("location")))
     return rows
 
 
@@ -91,9 +90,8 @@ def _quote(row: Row) -> str:
 
 def _saved(record: Record, rows: Sequence[Row]) -> Record:
     """A document of Reader's library."""
-    url = rows[0].get("url")
-    known = absolute(url)
-    return linked(replace(record, kind=kind_of(known) if known else None), [url])
+    url = absolute(rows[0].get("url"))
+    return linked(replace(record, kind=kind_of(url) if url else None), [url or ""])
 
 
 def _is_read(row: Row) -> bool:

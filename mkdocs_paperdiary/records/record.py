@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Final
 
+from ..problem import Problem
 from ..words import one_line
 
 if TYPE_CHECKING:
@@ -27,25 +28,22 @@ class Record:
 
     Attributes:
         title: Plain text on one line; the only thing that has to be there.
-        date: The day it was read, or None.
-        link: Where the work is found, an absolute http(s) URL, or None.
-        summary: One to three sentences of plain text, or an empty string.
-        topic: The section of the diary, or an empty string.
-        kind: What it is, or None where it is not known.
+        date: The day it was read.
+        link: Where the work is found, an absolute http(s) URL.
+        summary: One to three sentences of plain text.
+        topic: The section of the diary.
         authors: Names as they are shown, `Ada Lovelace`, in the work's order.
-        venue: Where it was published, or None.
-        year: When it was published, or None.
-        tags: Free labels.
-        rating: From 1 to 5, or None.
-        code: Where its code is found, or None.
-        arxiv: Its arXiv id without version, `2505.03335` or `cs/0112017`, or None.
-        doi: Its DOI in lower case, `10.1145/3292500`, or None.
-        isbn: Its ISBN-13 as digits, or None.
-        key: Its key in the file it comes from, such as a BibTeX key, or an empty string.
-        path: The note it is about, relative to the docs folder, where the source names one, else
-            an empty string.
-        body: Markdown below the front matter, or an empty string.
-        line: The line of the file it comes from, counted from 1, or None.
+        venue: Where it was published.
+        year: When it was published.
+        rating: From 1 to 5.
+        code: Where its code is found, an absolute http(s) URL.
+        arxiv: Its arXiv id without version, `2505.03335` or `cs/0112017`.
+        doi: In lower case, `10.1145/3292500`.
+        isbn: An ISBN-13 as digits.
+        key: Its key in the file it comes from, such as a BibTeX key.
+        path: The note it is about, relative to the docs folder, where the source names one.
+        body: Markdown below the front matter.
+        line: The line of the file it comes from, counted from 1.
     """
 
     title: str
@@ -74,12 +72,14 @@ class Record:
         return replace(self, **{name: getattr(other, name) for name in lacking})
 
 
-def record_of_entry(entry: Entry, *, body: str = "") -> Record:
-    """Make a record of an entry.
+Read = tuple[tuple[Record, ...], tuple[Problem, ...]]
+"""The works of a source in its order, and what could not be read."""
 
-    Args:
-        entry: The entry; its summary and kind count where its author has written them.
-        body: Its note's Markdown.
+
+def record_of_entry(entry: Entry, *, body: str = "") -> Record:
+    """Make a record of an entry with the Markdown of its note.
+
+    The entry's summary and kind count where its author has written them.
     """
     return Record(
         one_line(entry.title),
@@ -104,14 +104,10 @@ def record_of_entry(entry: Entry, *, body: str = "") -> Record:
 
 
 def note_text(record: Record) -> str:
-    r"""Write a note about a record.
+    r"""Write a note about a record, with `\n` line ends.
 
-    Args:
-        record: Values that are empty or None are left out.
-
-    Returns:
-        Front matter of which each value reads back as it is, in the order of the documentation,
-        and the record's body. Lines end with `\n`. A key to cite by is kept as `citekey`.
+    The front matter has what is not empty, in the order of the documentation, and each value reads
+    back as it is; the key to cite by is its `citekey`.
     """
     # Only here, since a site that shows works writes no notes and needs no reader of them.
     from ..diary.yaml_edit import yaml_line

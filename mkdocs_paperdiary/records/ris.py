@@ -5,44 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from ..diary import Kind, Problem
 from ..diary.dates import year_in
 from ..diary.markdown import tidy
-from ..diary.urls import arxiv_in, doi_in, isbn_in
+from ..diary.urls import arxiv_in, arxiv_page, doi_in, isbn_in
+from ..problem import Problem
+from .formats import Channel
 from .people import in_parts, shown_name
-from .record import Record
+from .record import Read, Record
 from .same_work import merge_repeats
-from .source_file import body_of, decoded, full_day, linked, own_words, read_text_of
-from .works import publication_of
+from .source_file import full_day, linked, read_text_of, untitled
+from .vocabulary import kinds_of, vocabulary
+from .works import Work, by_key, publication_of
 
-if TYPE_CHECKING:
-    from .formats import Channel
-    from .works import Work
-
-
-_KINDS: Final[Mapping[str, Kind]] = {
-    "BOOK": "book", "EBOOK": "book", "EDBOOK": "book", "COMP": "code", "BLOG": "blog",
-    "VIDEO": "talk", "SLIDE": "talk", "MPCT": "talk", "SOUND": "talk", "MULTI": "talk",
-    **dict.fromkeys(
-        ("JOUR", "EJOUR", "CONF", "CPAPER", "CHAP", "ECHAP", "THES", "RPRT", "UNPB", "INPR",
-         "MGZN", "ABST", "JFULL"), "paper",
-    ),
-}  # fmt: skip
-_WEB: Final = frozenset({"ELEC", "ICOMM", "NEWS"})
+_KINDS: Final = kinds_of("ris")
 _TAG: Final = re.compile(r"^\s*([A-Z][A-Z0-9])\s{1,2}-(?:\s(.*)|)$")
 _START: Final = re.compile(r"^[ \t]*TY[ \t]{1,2}-", re.MULTILINE)
-_RATING: Final = re.compile(r"Rating: ([1-5])")
-_TOPIC: Final = re.compile(r"Topic: (.+)")
 
 
-def detects(path: Path, head: bytes) -> bool:
+def detects(path: Path, head: str) -> bool:
     """Tell whether a file is RIS: a line begins with the tag of a reference's type."""
-    return bool(_START.search(decoded(head)))
+    return bool(_START.search(head))
 
 
-def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+def read(path: Path) -> Read:
     """Read a RIS file.
 
     The day of reading is `Y2`, the day of access. The abstract (`AB`, `N2`) goes into the body;
@@ -52,11 +39,12 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     for line, tags, has_end in _references(read_text_of(path)):
         record = _record(tags, line)
         if not record.title:
-            message = "this reference has no title and is left out"
-            problems.append(Problem(message, path.name, line, code="missing-title"))
+            problems.append(untitled("this reference", path.name, line))
             continue
         if not has_end:
-            message = "this reference has no end (ER); it is read up to the next"
+            message = (
+                "this reference has no end and is read up to the next; put a line ER behind it"
+            )
             problems.append(Problem(message, path.name, line, code="missing-end"))
         records.append(record)
     return merge_repeats(records, problems, path.name)
@@ -95,17 +83,15 @@ def _record(tags: _Tags, line: int) -> Record:
     notes = [*tags.get("N1", ()), *tags.get("RN", ())]
     # So begin the notes that Zotero takes from arXiv's pages.
     words = [note for note in notes if note and not note.startswith("Comment:")]
-    summary, body = own_words("\n\n".join(words))
     type_ = _text(tags, "TY").upper()
     is_docs = _text(tags, "M3").lower() == "documentation"
     authors = [*tags.get("A1", ()), *tags.get("AU", ())] or tags.get("A2", [])
-    rating = _RATING.fullmatch(_text(tags, "C1"))
-    topic = _TOPIC.fullmatch(_text(tags, "C2"))
+    rating = re.fullmatch("Rating: ([1-5])", _text(tags, "C1"))
+    topic = re.fullmatch("Topic: (.+)", _text(tags, "C2"))
     return linked(
         Record(
             _text(tags, "TI", "T1", "TT"),
             date=full_day(_text(tags, "Y2")),
-            summary=summary,
             topic=topic[1] if topic else "",
             kind="docs" if is_docs else _KINDS.get(type_),
             authors=tuple(filter(None, map(shown_name, authors))),
@@ -117,12 +103,13 @@ def _record(tags: _Tags, line: int) -> Record:
             doi=doi_in(_text(tags, "DO")),
             isbn=isbn_in(_text(tags, "SN")),
             key=_text(tags, "ID", "LB"),
-            body=body_of(body, _text(tags, "AB", "N2")),
             line=line,
         ),
         tags.get("UR", []),
         [_text(tags, "DO"), _text(tags, "JO"), _text(tags, "AN")],
-        is_page=type_ in _WEB,
+        words="\n\n".join(words),
+        abstract=_text(tags, "AB", "N2"),
+        is_page=type_ in vocabulary("formats")["pages"]["ris"],
     )
 
 
@@ -134,23 +121,17 @@ def _text(tags: _Tags, *names: str) -> str:
 
 def write(works: Sequence[Work], channel: Channel) -> str:
     """Write works as RIS, by their keys; see `Format.write`."""
-    ordered = sorted(works, key=lambda one: one.key.lower())
-    return "\n".join("".join(f"{tag}  - {value}\n" for tag, value in _tags(w)) for w in ordered)
+    return "\n".join(_reference(work) for work in by_key(works))
 
 
-def _tags(work: Work) -> Iterator[tuple[str, str]]:
+def _reference(work: Work) -> str:
     record = work.record
     form = publication_of(record)
-    yield "TY", form.ris
-    yield "ID", work.key
-    for name in record.authors:
-        parts = in_parts(name)
-        known = [parts.family, parts.given, parts.suffix]
-        # An empty part between commas would be a given name that is none.
-        yield "AU", ", ".join(part for part in known if part) if parts.given else name
-    yield "TI", record.title
-    arxiv = f"https://arxiv.org/abs/{record.arxiv}" if record.arxiv else None
+    arxiv = arxiv_page(record.arxiv) if record.arxiv else None
     values = [
+        ("ID", work.key),
+        *(("AU", _name(name)) for name in record.authors),
+        ("TI", record.title),
         ("PB" if form.name == "book" else "T2", record.venue),
         ("PY", record.year),
         ("DO", record.doi),
@@ -163,5 +144,12 @@ def _tags(work: Work) -> Iterator[tuple[str, str]]:
         ("C2", record.topic and f"Topic: {record.topic}"),
         ("M3", "documentation" if form.name == "docs" else None),
     ]
-    yield from ((tag, str(value)) for tag, value in values if value)
-    yield "ER", ""
+    lines = "".join(f"{tag}  - {value}\n" for tag, value in values if value)
+    return f"TY  - {form.ris}\n{lines}ER  - \n"
+
+
+def _name(name: str) -> str:
+    parts = in_parts(name)
+    known = [parts.family, parts.given, parts.suffix]
+    # An empty part between commas would be a given name that is none.
+    return ", ".join(part for part in known if part) if parts.given else name

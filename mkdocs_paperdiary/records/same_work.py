@@ -10,9 +10,11 @@ from difflib import SequenceMatcher
 from pathlib import PurePosixPath
 from typing import Final, Literal
 
-from ..diary import Entry, Problem, long_date
+from ..diary import Entry
 from ..diary.urls import arxiv_in, doi_in, same_title, work_of
-from .record import Record
+from ..problem import Problem
+from ..words import long_date
+from .record import Read, Record
 
 How = Literal["path", "id", "link", "title", "similar title"]
 """By what a record and a note were found to be about the same work."""
@@ -36,29 +38,12 @@ _TELLING: Final = (*_IDS, "link", "year", "authors")
 Id = tuple[str, str]
 """A catalogue (`arxiv`, `doi` or `isbn`) and its number of a work."""
 
-_Candidate = tuple[float, int, int, How]
-"""How well a record fits an entry, the places of both, and by what they were found."""
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A record and its note.
-
-    Attributes:
-        entry: The note, or None where there is none.
-        how: By what it was found, or None.
-    """
-
-    entry: Entry | None = None
-    how: How | None = None
-
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """A note that is about a work already.
 
     Attributes:
-        entry: The note.
         by: What the two have in common: `arxiv`, `doi`, `isbn`, `link` or `title`.
         value: That, as it is compared.
     """
@@ -94,9 +79,7 @@ class WorkIndex:
     def find(self, record: Record, *, has_title: bool = True) -> Known | None:
         """The first note that is about a record's work for sure.
 
-        Args:
-            record: The work.
-            has_title: Whether its title is the work's, and no stand-in.
+        Where the title is a stand-in, and none of the work's, `has_title` is false.
         """
         for how, by, key in _keys(record):
             found = self._by[how].get(key)
@@ -104,73 +87,67 @@ class WorkIndex:
                 return Known(self._entries[found[0]], by, key if isinstance(key, str) else key[1])
         return None
 
-    def match(self, records: Sequence[Record]) -> tuple[Match, ...]:
-        """Find the note of each record.
+    def match(self, records: Sequence[Record]) -> tuple[tuple[Entry, How] | None, ...]:
+        """Find the note of each record, and by what it was found; no note is that of two.
 
         Path, arXiv id, DOI, ISBN, link and title are compared. Where several records fit a note,
         the one that fits best has it: an id is surer than a path, which may be a slip, and a path
         with the same title surer than a path. What is left is compared by similar titles; numbers
         in them must be the same.
-
-        Args:
-            records: Works from elsewhere.
-
-        Returns:
-            One match for each record, in their order; no note is in two of them.
         """
-        found: dict[int, Match] = {}
+        found: dict[int, tuple[Entry, How]] = {}
         taken: set[int] = set()
-        candidates: list[_Candidate] = [
-            (self._score(hows, record, entry), at, entry, max(hows, key=lambda how: _SURE[how]))
-            for at, record in enumerate(records)
-            for entry, hows in self._candidates(record).items()
-            if not self._contradict(record, entry)
-        ]
-        self._assign(candidates, found, taken)
-        similar: list[_Candidate] = [
-            (ratio, at, entry, "similar title")
-            for at, record in enumerate(records)
-            if at not in found
-            for entry, ratio in self._similar(record)
-        ]
-        self._assign(similar, found, taken)
-        return tuple(found.get(at, Match()) for at in range(len(records)))
-
-    def _assign(
-        self, candidates: Iterable[_Candidate], found: dict[int, Match], taken: set[int]
-    ) -> None:
-        """Give each record its best note of those that are free."""
-        for _, at, entry, how in sorted(candidates, key=lambda one: (-one[0], one[1], one[2])):
-            if at not in found and entry not in taken:
-                found[at] = Match(self._entries[entry], how)
-                taken.add(entry)
+        for candidates in (self._named_alike, self._similar):
+            rated = [
+                (-score, at, entry, how)
+                for at, record in enumerate(records)
+                if at not in found
+                for entry, score, how in candidates(record)
+                if not self._contradict(record, entry)
+            ]
+            for _, at, entry, how in sorted(rated):
+                if at not in found and entry not in taken:
+                    found[at] = self._entries[entry], how
+                    taken.add(entry)
+        return tuple(map(found.get, range(len(records))))
 
     def doubles(self) -> Iterator[Problem]:
         """Find entries with the same arXiv id, DOI, link or title as one that was read before.
 
         They are hints: a work may be read twice, and one page may be about several works.
         """
-        seen: set[tuple[str, str]] = set()
-        for work, found in self._by["link"].items():
-            entries = [self._entries[at] for at in found]
+        groups = [
+            ("link", f"leads to the same work ({_shown(str(work))}) as the link of", found)
+            for work, found in self._by["link"].items()
             # A site's front page alone has many works.
-            if any(sign in str(work) for sign in "/?:"):
-                what = f"leads to the same work ({_shown(str(work))}) as the link of"
-                yield from _doubles(entries, "link", what, seen)
-        for letters, found in self._by["title"].items():
-            entries = [self._entries[at] for at in found]
-            if len(str(letters)) > 3 and all(map(_has_own_title, entries)):
-                yield from _doubles(entries, "title", "is the title of", seen)
+            if any(sign in str(work) for sign in "/?:")
+        ]
+        groups += [
+            ("title", "is the title of", found)
+            for letters, found in self._by["title"].items()
+            if len(str(letters)) > 3 and all(_has_own_title(self._entries[at]) for at in found)
+        ]
+        seen: set[tuple[int, int]] = set()
+        for field, what, (first, *others) in groups:
+            message = f"this {what} {self._entries[first].src} too"
+            for at in others:
+                if (first, at) not in seen:
+                    seen.add((first, at))
+                    src, line = self._entries[at].src, self._entries[at].line_of(field)
+                    yield Problem(message, src, line, field, code="double-work", severity="hint")
 
-    def _candidates(self, record: Record) -> dict[int, list[How]]:
-        """The notes that may be the record's, each with why."""
-        found: dict[int, list[How]] = defaultdict(list)
+    def _named_alike(self, record: Record) -> Iterator[tuple[int, float, How]]:
+        """The notes with a name of the record's work: how well each fits, and its surest name."""
+        found: dict[int, set[How]] = defaultdict(set)
         for how, _, key in _keys(record):
             for at in self._by[how].get(key, ()):
-                found[at].append(how)
+                found[at].add(how)
         for at in self._by_path(record.path):
-            found[at].append("path")
-        return found
+            found[at].add("path")
+        for at, hows in found.items():
+            same_day = record.date is not None and record.date == self._entries[at].date
+            score = sum(_SURE[how] for how in hows) + (_SAME_DAY if same_day else 0)
+            yield at, score, max(hows, key=lambda how: _SURE[how])
 
     def _by_path(self, path: str) -> Sequence[int]:
         """The notes that a path means: by as much of its end as any has."""
@@ -180,24 +157,19 @@ class WorkIndex:
                 return found if len(found) == 1 else ()
         return ()
 
-    def _score(self, hows: Sequence[How], record: Record, at: int) -> int:
-        same_day = record.date is not None and record.date == self._entries[at].date
-        return sum(_SURE[how] for how in set(hows)) + (_SAME_DAY if same_day else 0)
-
-    def _similar(self, record: Record) -> Iterator[tuple[int, float]]:
-        """Notes whose title is nearly the record's, and how near."""
+    def _similar(self, record: Record) -> Iterator[tuple[int, float, How]]:
+        """The notes whose title is nearly the record's, and how near."""
         title = same_title(record.title)
         numbers = _numbers(record.title)
         words = sorted(set(_words(record.title)), key=lambda word: len(self._words.get(word, ())))
         known = [word for word in words if 0 < len(self._words.get(word, ())) <= _CROWD]
-        near = {at for word in known[:_RARE] for at in self._words[word]}
-        for at in sorted(near):
-            if _numbers(self._entries[at].title) != numbers or self._contradict(record, at):
+        for at in {at for word in known[:_RARE] for at in self._words[word]}:
+            if _numbers(self._entries[at].title) != numbers:
                 continue
             matcher = SequenceMatcher(None, title, self._titles[at], autojunk=False)
             quick = min(matcher.real_quick_ratio(), matcher.quick_ratio())
             if quick >= _RATIO and (ratio := matcher.ratio()) >= _RATIO:
-                yield at, ratio
+                yield at, ratio, "similar title"
 
     def _contradict(self, record: Record, at: int) -> bool:
         """Whether numbers say that two works are different, whatever else is the same.
@@ -221,21 +193,14 @@ def ids_of(record: Record) -> frozenset[Id]:
     return _ids(record, (record.link,))
 
 
-def merge_repeats(
-    records: Iterable[Record], problems: Iterable[Problem], src: str
-) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+def merge_repeats(records: Iterable[Record], problems: Iterable[Problem], src: str) -> Read:
     """Merge records of one work in a file whose days are not those of reading.
 
     Works are the same by arXiv id, DOI or ISBN, or by title and year. Values that only a later
     record has are given to the first.
 
-    Args:
-        records: In the file's order.
-        problems: What was found in the file so far.
-        src: The file's name.
-
     Returns:
-        The records, and all problems by line.
+        The records, and the problems by line: those that were given, and the repeats.
     """
     kept: list[Record] = []
     seen: dict[object, int] = {}
@@ -250,8 +215,7 @@ def merge_repeats(
         else:
             place = f"in line {kept[at].line}" if kept[at].line else "above"
             message = (
-                f"'{record.title}' stands {place} already; the two are read as one; "
-                "remove one of them"
+                f"'{record.title}' is {place} already; the two are read as one; remove one of them"
             )
             found.append(Problem(message, src, record.line, code="repeated-work"))
             kept[at] = kept[at].filled_by(record)
@@ -260,20 +224,11 @@ def merge_repeats(
     return tuple(kept), tuple(sorted(found, key=lambda one: one.line or 0))
 
 
-def merge_readings(
-    records: Iterable[Record], src: str
-) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
-    """Merge records of one work that was read on one day.
+def merge_readings(records: Iterable[Record], src: str) -> Read:
+    """Merge records of one work that was read on one day, and say which.
 
     Values that only a later one has are given to the first. A work that was read on two days has
     two records.
-
-    Args:
-        records: In the source's order.
-        src: The source's name.
-
-    Returns:
-        The records in their order, and what was found twice.
     """
     kept: list[Record] = []
     seen: dict[object, list[int]] = defaultdict(list)
@@ -282,15 +237,15 @@ def merge_readings(
         names = {*ids_of(record), ("title", same_title(record.title))}
         before = sorted({at for name in names for at in seen[name]})
         before = [at for at in before if not _differ(kept[at], record)]
-        same = [at for at in before if _same_day(kept[at], record)]
+        same = [at for at in before if len({kept[at].date, record.date} - {None}) < 2]
         if same:
             kept[same[0]] = kept[same[0]].filled_by(record)
-            message = f"'{record.title}' stands there twice; remove one of them"
+            message = f"'{record.title}' is listed twice; remove one of them"
             problems.append(Problem(message, src, record.line, code="repeated-work"))
             continue
         if before and record.date and (day := kept[before[0]].date):
             message = (
-                f"'{record.title}' stands there for {long_date(day)} and {long_date(record.date)}; "
+                f"'{record.title}' is listed for {long_date(day)} and {long_date(record.date)}; "
                 "each day has a note of its own"
             )
             problems.append(Problem(message, src, record.line, code="second-reading"))
@@ -306,10 +261,6 @@ def _differ(one: Record, other: Record) -> bool:
         return False
     pairs = ((getattr(one, name), getattr(other, name)) for name in _TELLING)
     return any(value and another and value != another for value, another in pairs)
-
-
-def _same_day(one: Record, other: Record) -> bool:
-    return one.date is None or other.date is None or one.date == other.date
 
 
 def _keys(record: Record) -> Iterator[tuple[How, str, Id | str]]:
@@ -347,24 +298,6 @@ def _words(title: str) -> list[str]:
 def _numbers(title: str) -> list[str]:
     """Numbers that distinguish works: `Part 2`, `DreamerV3`, `III`."""
     return re.findall(r"\d+|\b[ivx]+\b", title.casefold())
-
-
-def _doubles(
-    entries: Sequence[Entry], field: str, what: str, seen: set[tuple[str, str]]
-) -> Iterator[Problem]:
-    first, *others = entries
-    for entry in others:
-        if (first.id, entry.id) in seen:
-            continue
-        seen.add((first.id, entry.id))
-        yield Problem(
-            f"this {what} {first.src} too",
-            entry.src,
-            entry.line_of(field),
-            field,
-            code="double-work",
-            severity="hint",
-        )
 
 
 def _has_own_title(entry: Entry) -> bool:

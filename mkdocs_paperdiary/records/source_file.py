@@ -13,21 +13,21 @@ from types import ModuleType
 from typing import Final
 from urllib.parse import unquote
 
-from ..diary import Problem, Source
-from ..diary.dates import WrittenDate, find_date
+from ..diary import Source
+from ..diary.dates import WrittenDate, day_of, find_date
 from ..diary.markdown import tidy
+from ..diary.note import NOTE_SUFFIXES, decoded
 from ..diary.reading_day import settle_dates
 from ..diary.sites import kind_of, unsafe_scheme
-from ..diary.urls import absolute, arxiv_in, doi_in
+from ..diary.urls import absolute, arxiv_in, arxiv_page, doi_in, doi_page
+from ..problem import Problem
 from .formats import Unreadable
 from .record import Record
 
-_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
-_BREAK: Final = re.compile(r"\r\n|\r")
+JSON_LIMITS: Final = "it is nested too deeply, or has too long a number"
+"""What is wrong with JSON that has no fault of its form."""
 _LONGEST_SUMMARY: Final = 400
 _SENTENCE: Final = re.compile(r"[.!?](?:\s|$)")
-NOTE_SUFFIXES: Final = (".md", ".markdown", ".mdown", ".mkd")
-_PAGES: Final = (".html", ".htm")
 _ON_A_FORGE: Final = re.compile(
     r"https?://(?:www\.)?(?:github\.com|gitlab\.com|codeberg\.org|gitea\.com)/[^/]+/[^/]+/(?:-/)?"
     r"(?:blob|tree|raw|edit|src/branch)/[^/]+/(?P<path>.+)",
@@ -36,49 +36,23 @@ _ON_A_FORGE: Final = re.compile(
 
 
 def read_text_of(path: Path) -> str:
-    r"""Read a file as text.
-
-    Returns:
-        The text with `\n` line ends and without a byte order mark.
+    r"""Read a file as text with `\n` line ends, whatever its encoding; see `decoded`.
 
     Raises:
-        Unreadable: It is a folder, or no text.
+        Unreadable: It is no text.
         OSError: It cannot be opened.
     """
-    if path.is_dir():
-        raise Unreadable(f"{path} is a folder, and a file is expected")
-    content = path.read_bytes()
-    if b"\0" in content[:4096] and not content.startswith(_UTF16):
-        raise Unreadable(f"{path.name} is no text")
-    return decoded(content)
-
-
-def decoded(content: bytes) -> str:
-    r"""Decode UTF-8, UTF-16 with a byte order mark, or else Windows-1252.
-
-    The last has a character for almost every byte, so that nothing is lost to its encoding. A head
-    of a file may end within a character.
-    """
-    if content.startswith(_UTF16):
-        text = content.decode("utf-16", errors="replace")
-    else:
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError as error:
-            cut = error.reason == "unexpected end of data" and error.start >= len(content) - 3
-            text = content.decode(*(("utf-8-sig", "ignore") if cut else ("cp1252", "replace")))
-    return _BREAK.sub("\n", text)
+    text, codec = decoded(path.read_bytes())
+    if not codec.startswith("utf-16") and "\0" in text[:4096]:
+        raise Unreadable(f"{path.name} is no text; name a file of text")
+    return text
 
 
 def library(name: str, package: str) -> ModuleType:
-    """Import a library that reads a format.
-
-    Args:
-        name: The module's name.
-        package: The name to install it by.
+    """Import the library that reads a format.
 
     Raises:
-        Unreadable: It is not installed; the text says what to install.
+        Unreadable: The package is not installed; the text says what to install.
     """
     try:
         return importlib.import_module(name)
@@ -88,14 +62,17 @@ def library(name: str, package: str) -> ModuleType:
         ) from None
 
 
+def untitled(what: str, src: str, line: int | None) -> Problem:
+    """The problem of a work that a file has without its title."""
+    message = f"{what} has no title and is left out; give it a title"
+    return Problem(message, src, line, code="missing-title")
+
+
 def full_day(text: str) -> dt.date | None:
     """The day of a text that names one wholly: `2025-06-05`, `2025/06/05/`, `June 5, 2025`."""
     text = text.strip().strip("/")
     if match := re.match(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)", text):
-        try:
-            return dt.date(int(match[1]), int(match[2]), int(match[3]))
-        except ValueError:
-            return None
+        return day_of(int(match[1]), int(match[2]), int(match[3]))
     found = find_date(text, forgiving=True)
     return found.exact if found else None
 
@@ -107,11 +84,8 @@ def settled_days(
 
     Args:
         dates: The line and the date of each work.
-        name: The file's name.
+        name: The file's name, for problems.
         today: No day without a year is put later than this.
-
-    Returns:
-        The day of each work, and what is not sure.
     """
     written: dict[str, list[tuple[WrittenDate | dt.date, Source]]] = {
         str(at): [(date, Source("body", line))] if date else []
@@ -126,11 +100,16 @@ def settled_days(
     return days, problems
 
 
-def own_words(text: str) -> tuple[str, str]:
-    """Tell whether the owner's words are a summary or a text.
+def split_texts(text: str, separators: str) -> tuple[str, ...]:
+    """The different texts between some separators, each on one line."""
+    parts = re.split(f"[{re.escape(separators)}]", text)
+    return tuple(dict.fromkeys(filter(None, map(tidy, parts))))
 
-    Returns:
-        The summary, where they are one paragraph of at most three sentences, and the body.
+
+def own_words(text: str) -> tuple[str, str]:
+    """The owner's words as a summary and a body, of which one is empty.
+
+    One paragraph of up to three sentences is a summary.
     """
     text = text.strip()
     is_short = len(text) <= _LONGEST_SUMMARY and len(_SENTENCE.findall(text)) <= 3
@@ -139,22 +118,23 @@ def own_words(text: str) -> tuple[str, str]:
     return "", text
 
 
-def body_of(words: str, abstract: str) -> str:
-    """The body of a note: the owner's words, and the work's abstract set apart from them."""
-    quoted = "\n".join(f"> {line}".rstrip() for line in abstract.strip().split("\n"))
-    parts = [words.strip(), f"## Abstract\n\n{quoted}" if abstract.strip() else ""]
-    return "\n\n".join(part for part in parts if part)
-
-
 def linked(
-    record: Record, urls: Iterable[str], hints: Iterable[str] = (), *, is_page: bool = False
+    record: Record,
+    urls: Iterable[str],
+    hints: Iterable[str] = (),
+    *,
+    words: str = "",
+    abstract: str = "",
+    is_page: bool = False,
 ) -> Record:
-    """Fill in a record's ids, its link, and its kind where none is known, from its addresses.
+    """Fill in what a record lacks of its ids, link, kind, summary and body.
 
     Args:
         record: With the ids that have fields of their own.
         urls: Addresses, the best first.
         hints: Texts in which ids may stand.
+        words: What the file's owner has written: the summary where it is short, else the body.
+        abstract: The work's own; it follows in the body, set apart.
         is_page: Whether it is at least known to be a page of the web; of anything else without id,
             the diary itself judges the link, once there is a note.
     """
@@ -162,32 +142,37 @@ def linked(
     texts = [*known, *hints]
     arxiv = record.arxiv or next(filter(None, map(arxiv_in, texts)), None)
     doi = record.doi or next(filter(None, map(doi_in, texts)), None)
-    link = known[0] if known else None
-    if link is None and arxiv:
-        link = f"https://arxiv.org/abs/{arxiv}"
-    elif link is None and doi:
-        link = f"https://doi.org/{doi}"
+    pages = [*known, arxiv and arxiv_page(arxiv), doi and doi_page(doi)]
+    link = next(filter(None, pages), None)
     kind = record.kind
     if kind is None and (arxiv or doi):
         kind = "paper"
     elif kind is None and is_page:
         kind = (kind_of(link) if link else None) or "blog"
-    return replace(record, arxiv=arxiv, doi=doi, link=link, kind=kind)
+    summary, body = own_words(words)
+    if abstract := abstract.strip():
+        quoted = "\n".join(f"> {line}".rstrip() for line in abstract.split("\n"))
+        body = f"{body}\n\n## Abstract\n\n{quoted}".lstrip()
+    return replace(
+        record,
+        arxiv=arxiv,
+        doi=doi,
+        link=link,
+        kind=kind,
+        summary=record.summary or summary,
+        body=record.body or body,
+    )
 
 
 def note_path(target: str) -> str:
-    """The note that a link leads to.
-
-    Args:
-        target: What the link leads to: a path, or the page of a file on GitHub and its like.
+    """The note that a link leads to, as a path or as the page of a file on GitHub and its like.
 
     Returns:
-        The path of a Markdown file with forward slashes, without what leads out of the folder, or
-        an empty string where the link leads elsewhere.
+        The path of a Markdown file with forward slashes, without what leads out of the folder; an
+        empty string where the link leads elsewhere.
     """
     target = target.strip().strip("<>")
-    forge = _ON_A_FORGE.match(target)
-    if forge:
+    if forge := _ON_A_FORGE.match(target):
         target = forge["path"]
     elif absolute(target) or unsafe_scheme(target) or "://" in target:
         return ""
@@ -198,7 +183,7 @@ def note_path(target: str) -> str:
     while path.startswith("../"):
         path = path[3:]
     stem, suffix = posixpath.splitext(path)
-    if suffix.lower() in _PAGES and not forge:
+    if suffix.lower() in (".html", ".htm") and not forge:
         return f"{stem}.md"
     if plain.endswith("/") and not forge:
         return f"{path}.md"

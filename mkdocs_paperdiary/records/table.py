@@ -6,30 +6,26 @@ import csv
 import datetime as dt
 import io
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast, get_args
+from typing import Any, Final
 
-from ..diary import Kind, Problem
-from ..diary.dates import WrittenDate, find_date, year_in
-from ..diary.front_matter import field_filled_by, read_rating, split_names, split_tags
-from ..diary.markdown import tidy
+from ..diary.front_matter import field_filled_by, read_value
+from ..diary.markdown import letters_of, tidy
+from ..diary.note import EMPTY
 from ..diary.sites import unsafe_scheme
 from ..diary.urls import absolute, arxiv_in, arxiv_url, doi_in, doi_url, isbn_in
-from .formats import Unreadable
-from .record import Record
+from ..problem import Problem
+from .formats import Channel, Unreadable
+from .record import Read, Record
 from .same_work import merge_repeats
-from .source_file import decoded, note_path, read_text_of, settled_days
-from .works import by_day
-
-if TYPE_CHECKING:
-    from .formats import Channel
-    from .works import Work
+from .source_file import JSON_LIMITS, note_path, read_text_of, settled_days, untitled
+from .vocabulary import vocabulary
+from .works import Work, by_day
 
 _JSON: Final = (".json", ".jsonl", ".ndjson")
-_CSV: Final = (".csv", ".tsv")
 _LISTS: Final = ("entries", "papers", "items", "records", "works", "data", "rows")
 _LONGEST_FIELD: Final = 10_000_000
 _DELIMITERS: Final = (",", ";", "\t")
@@ -37,13 +33,11 @@ _COLUMNS: Final = (
     "path", "title", "date", "link", "summary", "topic", "kind", "authors", "venue", "year", "tags",
     "rating", "code", "arxiv", "doi", "isbn", "citekey",
 )  # fmt: skip
-_FIELDS: Final[Mapping[str, tuple[str, int]]] = {
-    **dict.fromkeys(("path", "src", "file", "filename", "note", "notepath"), ("path", 0)),
-    **dict.fromkeys(("isbn", "isbn13"), ("isbn", 0)),
-    **dict.fromkeys(("arxiv", "arxivid"), ("arxiv", 0)),
-    "doi": ("doi", 0),
-    **dict.fromkeys(("name", "papertitle", "worktitle"), ("title", 1)),
-    **dict.fromkeys(("key", "citekey", "citationkey", "id"), ("key", 0)),
+_FIELDS: Final = {
+    # Of two titles, the name that front matter has, too, is surer.
+    name: (field, 1 if field == "title" else 0)
+    for field, names in vocabulary("formats")["table"].items()
+    for name in names
 }
 """The field that a column fills, and its rank among those that fill the same; names that front
 matter has, too, are not here."""
@@ -67,33 +61,36 @@ class Row:
         return next((text for name in names if (text := self.cells.get(name, ""))), "")
 
 
-def detects(path: Path, head: bytes) -> bool:
+def detects(path: Path, head: str) -> bool:
     """Tell whether a file is JSON or CSV, by its name."""
-    return path.suffix.lower() in _JSON + _CSV and path.is_file()
+    return path.suffix.lower() in (*_JSON, ".csv", ".tsv")
 
 
-def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+def read(path: Path) -> Read:
     """Read the rows of a file; see `Format.read`."""
     text = read_text_of(path)
     problems: list[Problem] = []
     if path.suffix.lower() in _JSON or text.lstrip()[:1] in ("[", "{"):
         rows = list(_json_rows(text, path.name))
     else:
-        rows, problems = _csv(text, path.name)
+        rows = _csv_rows(text, path.name, problems)
     if not rows:
-        raise Unreadable(f"{path.name} has no rows")
+        raise Unreadable(f"{path.name} has no rows; name a file with a row for each work")
     unknown = dict.fromkeys(
         name for row in rows for name, value in row.cells.items() if value and not _field(name)
     )
     if unknown:
-        message = f"these fields are not known and left out: {', '.join(unknown)}"
+        message = (
+            f"these fields are not known and left out: {', '.join(unknown)}; rename those that are "
+            "wanted"
+        )
         problems.append(Problem(message, path.name, code="unknown-field"))
-    read_rows = [_read_row(row, path.name, problems) for row in rows]
-    kept = [(row.line, values) for row, values in zip(rows, read_rows, strict=True) if values]
+    read_rows = ((row.line, _read_row(row, path.name, problems)) for row in rows)
+    kept = [(line, values) for line, values in read_rows if values.get("title")]
     if not kept:
         raise Unreadable(
-            f"{path.name} has no titles; it needs a field `title`, and may have `date`, `link`, "
-            "`summary` and the other fields of a note's front matter"
+            f"{path.name} has no titles; add a field `title`, and, where they are known, `date`, "
+            "`link`, `summary` and the other fields of a note's front matter"
         )
     dates = [(line, values.pop("date", None)) for line, values in kept]
     days, unsure = settled_days(dates, path.name, today=dt.date.today())
@@ -103,15 +100,6 @@ def read(path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
     )
     problems += [replace(problem, field="date") for problem in unsure]
     return tuple(records), tuple(problems)
-
-
-def _csv(text: str, src: str) -> tuple[list[Row], list[Problem]]:
-    """The rows of CSV; one with more cells than columns is a problem, and is read all the same."""
-    limit = csv.field_size_limit(_LONGEST_FIELD)
-    try:
-        return _csv_rows(text.lstrip("\n"), src)
-    finally:
-        csv.field_size_limit(limit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +113,8 @@ class Export:
         finish: Adds what one column alone does not say to the record of a work, from its rows.
         what: What a row is, for messages.
         is_wanted: Whether a row counts.
-        grouped_by: The columns that are the same in all rows of a work; where there are none, each
-            row is a work.
+        grouped_by: The columns that are the same in all rows of a work; by default, each row is a
+            work.
     """
 
     detected_by: tuple[str, ...]
@@ -136,13 +124,6 @@ class Export:
     is_wanted: Callable[[Row], bool] = lambda row: True
     grouped_by: tuple[str, ...] = ()
 
-    def fields(self, row: Row) -> dict[str, Any]:
-        """The fields of a record that have columns of their own."""
-        values: dict[str, Any] = {}
-        for column, (field, parse) in self.columns.items():
-            values[field] = values.get(field) or parse(row.get(column))
-        return {field: value for field, value in values.items() if value}
-
 
 @dataclass(frozen=True, slots=True)
 class Program:
@@ -150,24 +131,26 @@ class Program:
 
     exports: tuple[Export, ...]
 
-    def detects(self, path: Path, head: bytes) -> bool:
-        """Tell whether a file is one of the exports, by its columns; see `Format.detects`."""
-        names = set(_header(decoded(head)))
+    def detects(self, path: Path, head: str) -> bool:
+        """Tell whether a file is one of the exports, by its columns."""
+        names = set(_header(head))
         return any(names.issuperset(export.detected_by) for export in self.exports)
 
-    def read(self, path: Path) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+    def read(self, path: Path) -> Read:
         """Read one of the exports; see `Format.read`."""
         text = read_text_of(path)
         names = set(_header(text))
         known = (export for export in self.exports if names.issuperset(export.detected_by))
         export = next(known, self.exports[-1])
-        rows, problems = _csv(text, path.name)
+        problems: list[Problem] = []
         works: dict[object, tuple[Record, list[Row]]] = {}
-        for row in filter(export.is_wanted, rows):
-            fields = export.fields(row)
+        for row in filter(export.is_wanted, _csv_rows(text, path.name, problems)):
+            fields: dict[str, Any] = {}
+            for column, (field, parse) in export.columns.items():
+                if field not in fields and (value := parse(row.get(column))):
+                    fields[field] = value
             if "title" not in fields:
-                message = f"this {export.what} has no title and is left out"
-                problems.append(Problem(message, path.name, row.line, code="missing-title"))
+                problems.append(untitled(f"this {export.what}", path.name, row.line))
                 continue
             name = tuple(tidy(row.get(column)) for column in export.grouped_by) or row.line
             works.setdefault(name, (Record(**fields, line=row.line), []))[1].append(row)
@@ -187,29 +170,36 @@ def write(works: Sequence[Work], channel: Channel) -> str:
     return out.getvalue()
 
 
-def _csv_rows(text: str, src: str) -> tuple[list[Row], list[Problem]]:
+def _csv_rows(text: str, src: str, problems: list[Problem]) -> list[Row]:
+    """The rows of CSV; one with more cells than columns is a problem, and is read all the same."""
+    text = text.lstrip("\n")
     names = _header(text)
     reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text.partition("\n")[0]))
     rows: list[Row] = []
-    problems: list[Problem] = []
     line = 1
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return rows, problems
-        except csv.Error as error:
-            message = f"this row cannot be read: {error}"
-            problems.append(Problem(message, src, line, code="unreadable-row"))
-            cells = []
-        if line > 1 and any(cell.strip() for cell in cells):
-            if len(cells) > len(names):
-                message = f"this row has {len(cells)} cells, and there are {len(names)} columns"
-                problems.append(Problem(message, src, line, code="surplus-cells"))
-            padded = [*cells, *[""] * (len(names) - len(cells))]
-            found = dict(zip(names, (cell.strip() for cell in padded), strict=False))
-            rows.append(Row(found, line))
-        line = reader.line_num + 1
+    limit = csv.field_size_limit(_LONGEST_FIELD)
+    try:
+        while True:
+            try:
+                cells = next(reader, None)
+            except csv.Error as error:
+                message = f"this row cannot be read: {error}; mend its quotes"
+                problems.append(Problem(message, src, line, code="unreadable-row"))
+                cells = []
+            if cells is None:
+                return rows
+            if line > 1 and any(cell.strip() for cell in cells):
+                if len(cells) > len(names):
+                    message = (
+                        f"this row has {len(cells)} cells, and there are {len(names)} columns; put "
+                        "a cell with a separator in it into quotes"
+                    )
+                    problems.append(Problem(message, src, line, code="surplus-cells"))
+                found = zip_longest(names, map(str.strip, cells[: len(names)]), fillvalue="")
+                rows.append(Row(dict(found), line))
+            line = reader.line_num + 1
+    finally:
+        csv.field_size_limit(limit)
 
 
 def _header(text: str) -> list[str]:
@@ -219,28 +209,29 @@ def _header(text: str) -> list[str]:
 
 
 def _delimiter(first: str) -> str:
-    # A spreadsheet that saves the file anew writes its country's.
+    # A spreadsheet that saves the file again writes its country's.
     return max(_DELIMITERS, key=first.count)
 
 
 def _json_rows(text: str, name: str) -> Iterator[Row]:
     try:
         content = json.loads(text)
-    except RecursionError:
-        raise Unreadable(f"{name} is no list of works: it is nested too deeply") from None
-    except json.JSONDecodeError as error:
+    # A number of thousands of digits is a ValueError, too.
+    except (ValueError, RecursionError) as error:
         numbered = enumerate(text.splitlines(), 1)
         try:
             lines = [(at, json.loads(line)) for at, line in numbered if line.strip()]
-        except json.JSONDecodeError:
-            raise Unreadable(f"{name} is no valid JSON: {error}") from None
+        except (ValueError, RecursionError):
+            reason = str(error) if isinstance(error, json.JSONDecodeError) else JSON_LIMITS
+            message = f"{name} is no valid JSON: {reason}; mend it or export the file again"
+            raise Unreadable(message) from None
         yield from (Row(row, at) for at, row in lines if isinstance(row, Mapping))
         return
     if isinstance(content, Mapping):
         lists = [content[key] for key in _LISTS if isinstance(content.get(key), list)]
         content = lists[0] if lists else _keyed(content)
     if not isinstance(content, list):
-        raise Unreadable(f"{name} holds no list of works")
+        raise Unreadable(f"{name} holds no list of works; name a file that has one")
     yield from (Row(row, None) for row in content if isinstance(row, Mapping))
 
 
@@ -255,84 +246,48 @@ def _keyed(content: Mapping[str, Any]) -> list[Any] | None:
 
 def _field(column: str) -> tuple[str, int] | None:
     """What a column fills, and its rank among those that fill the same."""
-    return _FIELDS.get(re.sub(r"[\W_]", "", column).lower()) or field_filled_by(column)
+    return _FIELDS.get(letters_of(column).lower()) or field_filled_by(column)
 
 
-def _read_row(row: Row, name: str, problems: list[Problem]) -> dict[str, Any] | None:
+def _read_row(row: Row, name: str, problems: list[Problem]) -> dict[str, Any]:
+    """The fields of a row's record, which may have no title."""
     values: dict[str, Any] = {}
     cells = [
         (filled, column, value)
         for column, value in row.cells.items()
-        if value not in (None, "", [], {}) and (filled := _field(column))
+        if value not in EMPTY and (filled := _field(column))
     ]
     for (field, _), column, value in sorted(cells, key=lambda one: one[0][1]):
-        if field not in _READERS or (field in values and field != "link"):
+        if field in ("links", "lessons", "alias") or (field in values and field != "link"):
             continue
-        read_value = _READERS[field](value)
-        if field == "link" and read_value is None and (path := _path(value)):
+        read_own = _READERS.get(field)
+        known = read_own(value) if read_own else read_value(field, value)
+        if field == "link" and known is None and (path := _READERS["path"](value)):
             values.setdefault("path", path)
-        elif read_value is not None:
-            values.setdefault(field, read_value)
+        elif known is not None:
+            values.setdefault(field, known)
         else:
-            message = f"{str(value)[:60]!r} cannot be read"
+            message = f"{str(value)[:60]!r} cannot be read; correct or remove it"
             problems.append(Problem(message, name, row.line, column, code="unreadable-value"))
     if not values.get("title"):
-        message = "this row has no title and is left out"
-        problems.append(Problem(message, name, row.line, code="missing-title"))
-        return None
+        problems.append(untitled("this row", name, row.line))
     return values
 
 
-def _text(value: Any) -> str | None:
-    return (tidy(str(value)) or None) if isinstance(value, str | int | float) else None
-
-
-def _date(value: Any) -> WrittenDate | dt.date | None:
-    text = _text(value) or ""
-    try:
-        return dt.datetime.fromisoformat(text).date()
-    except ValueError:
-        return find_date(text, forgiving=True)
-
-
 def _link(value: Any) -> str | None:
-    text = _text(value) or ""
+    text = tidy(str(value))
     if unsafe_scheme(text) or note_path(text):
         return None
     return absolute(text) or arxiv_url(text) or doi_url(text)
 
 
-def _path(value: Any) -> str | None:
-    return note_path(_text(value) or "") or None
-
-
-def _kind(value: Any) -> Kind | None:
-    text = (_text(value) or "").lower()
-    return cast(Kind, text) if text in get_args(Kind) else None
-
-
-def _texts(value: Any, split: Callable[[str], tuple[str, ...]]) -> tuple[str, ...] | None:
-    if isinstance(value, list):
-        return tuple(text for one in value if (text := _text(one))) or None
-    return split(_text(value) or "") or None
-
-
 _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
-    "title": _text,
-    "date": _date,
     "link": _link,
-    "path": _path,
-    "summary": _text,
-    "topic": _text,
-    "kind": _kind,
-    "authors": lambda value: _texts(value, split_names),
-    "venue": _text,
-    "year": lambda value: year_in(str(value)),
-    "tags": lambda value: _texts(value, split_tags),
-    "rating": lambda value: read_rating(str(value)),
     "code": _link,
-    "arxiv": lambda value: arxiv_in(_text(value) or ""),
-    "doi": lambda value: doi_in(_text(value) or ""),
+    "path": lambda value: note_path(tidy(str(value))) or None,
+    "arxiv": lambda value: arxiv_in(str(value)),
+    "doi": lambda value: doi_in(str(value)),
     "isbn": lambda value: isbn_in(str(value)),
-    "key": _text,
+    "key": lambda value: tidy(str(value)),
 }
+"""How fields are read that front matter has otherwise or not at all."""

@@ -10,53 +10,30 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import unquote, urlsplit
 
 from ..diary import Kind
 from ..diary.dates import year_in
-from ..diary.sites import kind_of
+from ..diary.sites import kind_of, place_of
 from ..diary.urls import arxiv_id, doi_in, isbn13
 from ..network import NoAnswer, Page, fetch
 from .people import shown_name
 from .plain_text import brief, names, plain_line, plain_title
 from .record import Record
+from .vocabulary import kinds_of, vocabulary
 
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
 _ACCEPT: Final = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 _HTML: Final = frozenset({"", "text/html", "application/xhtml+xml", "text/plain", "text/xml"})
-_DEEPEST: Final = 6
-_TYPES: Final[Mapping[str, Kind]] = {
-    "scholarlyarticle": "paper",
-    "book": "book",
-    "videoobject": "talk",
-    "presentationdigitaldocument": "talk",
-    "softwaresourcecode": "code",
-    "apireference": "docs",
-    "techarticle": "blog",
-    "blogposting": "blog",
-    "newsarticle": "blog",
-    "article": "blog",
-}
-"""Types of schema.org, the one that says most first."""
+_TYPES: Final = kinds_of("schema_org")
+"""Types of schema.org in lower case, the one that says most first."""
 
-_VENUES: Final = (
-    "citation_journal_title", "citation_conference_title", "citation_inbook_title",
-    "citation_dissertation_institution", "citation_technical_report_institution",
-    "prism.publicationname", "og:site_name",
-)  # fmt: skip
-_DAYS: Final = (
-    "citation_publication_date", "citation_date", "citation_online_date", "citation_year",
-    "dc.date", "dc.date.issued", "article:published_time", "og:published_time", "date",
-)  # fmt: skip
+_NAMES: Final = vocabulary("formats")["webpage"]
 
 
 def ask_page(url: str) -> Record:
     """Fetch a page and read its metadata.
-
-    Args:
-        url: What the reader has named the page by.
 
     Raises:
         NoAnswer: There is no page, or it has no title.
@@ -76,7 +53,7 @@ def ask_page(url: str) -> Record:
     doi = head.first("citation_doi", "prism.doi", "dc.identifier.doi", "dc.identifier")
     arxiv = head.first("citation_arxiv_id")
     isbn = head.first("citation_isbn", "book:isbn", "books:isbn")
-    venue = plain_line(head.first(*_VENUES) or head.linked_name("publisher"))[:200]
+    venue = plain_line(head.first(*_NAMES["venues"]) or head.linked_name("publisher"))[:200]
     return Record(
         title=title,
         link=url,
@@ -88,7 +65,7 @@ def ask_page(url: str) -> Record:
         authors=head.authors(),
         venue=venue if venue.casefold() != title.casefold() else None,
         year=year_in(
-            head.first(*_DAYS) or head.linked("datePublished", "uploadDate", "dateCreated")
+            head.first(*_NAMES["days"]) or head.linked("datePublished", "uploadDate", "dateCreated")
         ),
         arxiv=arxiv_id(arxiv) if arxiv else None,
         doi=doi_in(doi),
@@ -98,12 +75,12 @@ def ask_page(url: str) -> Record:
 
 def host_of(url: str) -> str:
     """Who is behind a URL, for messages."""
-    return (urlsplit(url).hostname or url).removeprefix("www.")
+    return place_of(url)[0] or url
 
 
 def title_of_address(url: str) -> str:
     """A stand-in for a title, from the words of an address: `Post-one.html` is `Post one`."""
-    last = next((part for part in reversed(unquote(urlsplit(url).path).split("/")) if part), "")
+    last = place_of(url)[1].rstrip("/").rpartition("/")[2]
     stem = last.rpartition(".")[0] if last[-6:].count(".") else last
     words = plain_line(stem.replace("-", " ").replace("_", " "))
     is_name = sum(map(str.isalpha, words)) > 3
@@ -148,22 +125,18 @@ class _Head:
 
     def title(self) -> str:
         """The page's title where no tag for scholars has one."""
-        tried = (
-            self.first("og:title"),
-            self.linked("headline", "name"),
-            self.first("twitter:title"),
-            *self.titles,
-        )
-        return next((title for text in tried if (title := plain_title(text))), "")
+        tried = self.first("og:title"), self.linked("headline", "name"), self.first("twitter:title")
+        return next(filter(None, map(plain_title, (*tried, *self.titles))), "")
 
     def kind(self) -> Kind | None:
         """What the page says that it is."""
         types = {str(one).lower() for thing in self.things for one in _many(thing.get("@type"))}
-        for name, kind in _TYPES.items():
-            if name in types:
-                return kind
+        if known := next((kind for name, kind in _TYPES.items() if name in types), None):
+            return known
         type_ = self.first("og:type").lower()
-        return {"article": "blog", "book": "book"}.get(type_, "talk" if "video" in type_ else None)  # type: ignore[return-value]
+        if type_ == "book":
+            return "book"
+        return "blog" if type_ == "article" else "talk" if "video" in type_ else None
 
     def authors(self) -> tuple[str, ...]:
         """Who has written it."""
@@ -193,7 +166,7 @@ def _things(soup: BeautifulSoup) -> Iterator[Mapping[str, Any]]:
 
 
 def _unfolded(content: object, depth: int = 0) -> Iterator[Mapping[str, Any]]:
-    if depth > _DEEPEST:
+    if depth > 6:
         return
     if isinstance(content, list):
         for one in content:

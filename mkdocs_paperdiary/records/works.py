@@ -12,14 +12,10 @@ from typing import Final, NamedTuple
 from ..diary import Entry
 from .people import in_parts
 from .record import Record, record_of_entry
+from .vocabulary import vocabulary
 
 _WORD: Final = re.compile(r"[a-z0-9]+")
-_SMALL_WORDS: Final = (
-    "a an and are as at by can do for from how in into is it its need of on or that the this to "
-    "towards toward via we what when why with you your der die das ein eine le la les un une el "
-    "los il"
-)
-_SMALL: Final = frozenset(_SMALL_WORDS.split())
+_SMALL: Final = frozenset(vocabulary("words")["small"])
 _SPELT: Final = str.maketrans(
     {"ø": "o", "ß": "ss", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"}
     | {"'": "", "’": ""}
@@ -34,25 +30,19 @@ class Work:
     Attributes:
         key: What it is cited by: letters, digits and few signs, unique in the diary.
         record: The values of the note itself; its summary is one that the author has written.
-        summary: What is shown as its summary; its author or a language model has written it.
-        entry: The entry.
     """
 
     key: str
     record: Record
-    summary: str
     entry: Entry
 
 
 def works_of(entries: Iterable[Entry]) -> tuple[Work, ...]:
-    """Make works of entries.
+    """Make works of all entries of a diary, in reading order.
 
     A note's own key (`citekey` in its front matter) is kept; the others are made of the first
     author's family name, the work's year and the title's first word that means something. Where
     that is taken, a letter follows, in reading order, so that a new entry changes no old key.
-
-    Args:
-        entries: All entries of the diary, in reading order.
     """
     entries = tuple(entries)
     taken = {entry.key.lower() for entry in entries if entry.key}
@@ -65,8 +55,7 @@ def works_of(entries: Iterable[Entry]) -> tuple[Work, ...]:
             key = _unused(_key_of(entry), taken, numbers)
             taken.add(key.lower())
         used.add(key.lower())
-        record = replace(record_of_entry(entry), key=key)
-        works.append(Work(key, record, entry.summary, entry))
+        works.append(Work(key, replace(record_of_entry(entry), key=key), entry))
     return tuple(works)
 
 
@@ -154,6 +143,11 @@ def publication_of(record: Record) -> Publication:
         return _PUBLICATIONS["preprint"]
     is_conference = _CONFERENCE.search(venue) and not _JOURNAL.search(venue)
     return _PUBLICATIONS["conference" if is_conference else "article"]
+
+
+def by_key(works: Iterable[Work]) -> list[Work]:
+    """By key, as all formats for references have them."""
+    return sorted(works, key=lambda one: one.key.lower())
 
 
 def by_day(works: Iterable[Work]) -> list[Work]:

@@ -13,19 +13,16 @@ DEFAULT: Final = ("papers/**/*.md",)
 """The default of the option `entries`."""
 
 PLUGIN: Final = "paperdiary"
-_DEPTH: Final = 5
-"""Files that may inherit from each other."""
 
 
 @dataclass(frozen=True)
 class Configuration:
-    """A mkdocs.yml, and those that it inherits from.
+    """A mkdocs.yml with what it inherits.
 
     Attributes:
-        path: Where it lies.
         docs: Its docs folder, relative to the folder of the file.
         entries: The option `entries` of the plugin, or None where the plugin is not there.
-        theme: The theme's name, or None where it names none.
+        theme: The theme's name.
         nav: The pages in its `nav`, or None where it has no list of them.
         left_out: Patterns of pages that are none of the site's.
         holder: The file that names plugins, this one or an inherited one, or None.
@@ -55,31 +52,28 @@ def read_configuration(path: Path) -> Configuration:
         OSError: It cannot be read.
     """
     chain = list(_inherited(path))
-
-    def first(key: str) -> tuple[Path | None, Any]:
-        found = ((file, settings[key]) for file, settings in chain if key in settings)
-        return next(found, (None, None))
-
-    holder, options = first("plugins")
-    plugins = _plugins(options)
-    _, theme = first("theme")
+    settings: dict[Any, Any] = {}
+    for _, inherited in reversed(chain):
+        settings |= inherited
+    plugins = _plugins(settings.get("plugins"))
+    theme = settings.get("theme")
     theme = theme.get("name") if isinstance(theme, dict) else theme
     nav = chain[0][1].get("nav")
     left_out = [
         line
         for key in ("exclude_docs", "draft_docs")
-        for line in str(first(key)[1] or "").split("\n")
+        for line in str(settings.get(key) or "").split("\n")
     ]
     if {"blog", "material/blog"} & plugins.keys():
-        left_out.append("/blog/")  # its posts are no entries, unless it is told another folder
+        left_out.append("/blog/")  # its posts are no entries, unless they have another folder
     return Configuration(
         path,
-        str(first("docs_dir")[1] or "docs").rstrip("/"),
+        str(settings.get("docs_dir") or "docs").rstrip("/"),
         _entries(plugins[PLUGIN]) if PLUGIN in plugins else None,
         str(theme) if theme else None,
         tuple(_leaves(nav)) if isinstance(nav, list) else None,
         tuple(line for line in left_out if line.strip()),
-        holder,
+        next((file for file, inherited in chain if "plugins" in inherited), None),
     )
 
 
@@ -97,7 +91,8 @@ def read_text(path: Path) -> str:
 
 
 def _inherited(path: Path) -> Iterator[tuple[Path, dict[Any, Any]]]:
-    for _ in range(_DEPTH):
+    # No more, since files may inherit from each other.
+    for _ in range(5):
         try:
             settings = yaml.load(read_text(path), Loader=_Loader) or {}
         except yaml.YAMLError as error:

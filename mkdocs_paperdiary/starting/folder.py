@@ -15,8 +15,10 @@ from typing import Final, Literal
 
 from pathspec.gitignore import GitIgnoreSpec
 
-from ..diary import Entry, first_commits, read_diary
-from ..diary.note import Note, read_text
+from ..diary import Entry, read_diary
+from ..diary.git import first_commits
+from ..diary.note import NOTE_SUFFIXES, Note, read_text
+from ..diary.reader import read_note
 from ..files import path_test
 from .configuration import DEFAULT, Configuration, read_configuration
 
@@ -31,15 +33,10 @@ LEGAL: Final = frozenset(
 _BESIDE: Final = LEGAL | {"todo.md", "tags.md", "about.md", "contact.md"}
 _INDEX: Final = frozenset({"readme.md", "index.md", "_index.md", "summary.md"})
 _HOLDERS: Final = frozenset({"notes", "papers", "posts", "reading"})
-_SHARE: Final = 0.5
-"""The share of a folder's pages that must look like notes for the folder to be one of notes."""
-
-_SPECIAL: Final = re.compile(r"[\\*?\[\]!#]")
 _NO_NOTES: Final = frozenset(
     {"node_modules", "site", "venv", "env", "dist", "build", "__pycache__"}
 )
 _LEFT_BY_MKDOCS: Final = (".*", "/templates/")
-_SUFFIXES: Final = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 
 
 @dataclass(frozen=True)
@@ -47,23 +44,20 @@ class Folder:
     """A folder and what was found in it.
 
     Attributes:
-        root: The folder itself.
         state: `empty` has no page, `notes` never saw MkDocs, `site` has a mkdocs.yml without the
             plugin, and `diary` one with it.
         configuration: The mkdocs.yml, or None where there is none.
         docs: The docs folder as it is or would be, relative to the root; `.` is the root.
-        pages: The paths of all pages in it.
         patterns: The patterns of the option `entries`, in its order.
         left_out: The paths of pages beside notes that are none, such as lists of notes.
         entries: The pages that the patterns call entries, in reading order.
-        notes: The pages as they lie on the disk, by path.
+        notes: All pages in the docs folder as they lie on the disk, by path.
     """
 
     root: Path
     state: State
     configuration: Configuration | None
     docs: str
-    pages: tuple[str, ...] = ()
     patterns: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     entries: tuple[Entry, ...] = ()
@@ -90,34 +84,54 @@ def look(root: Path) -> Folder:
         raise NotADirectoryError(20, "this is no folder", str(root))
     paths = (root / name for name in ("mkdocs.yml", "mkdocs.yaml"))
     path = next((one for one in paths if one.is_file()), None)
-    if path:
-        configuration = read_configuration(path)
+    configuration = read_configuration(path) if path else None
+    # A page is read once to choose patterns and once as an entry.
+    read = cache(read_note)
+    if configuration:
+        state: State = "site" if configuration.entries is None else "diary"
         docs = configuration.docs
-        found = _pages(root / docs, (*_LEFT_BY_MKDOCS, *configuration.left_out))
+        notes = _notes(root / docs, (*_LEFT_BY_MKDOCS, *configuration.left_out))
+    else:
+        state = "notes"
+        notes = _notes(root, _LEFT_BY_MKDOCS)
+        if all(posixpath.basename(src).lower() == "readme.md" for src in notes):
+            return Folder(root, "empty", None, "docs")
+        docs = _docs_for(read_diary(notes.values(), read=read).diary.entries)
+        if docs != ".":
+            notes = _notes(root / docs, _LEFT_BY_MKDOCS)
+    left_out: tuple[str, ...] = ()
+    if configuration and configuration.entries is not None:
         patterns = configuration.entries
-        return _read(root, "site" if patterns is None else "diary", configuration, docs, found)
-    found = _pages(root, _LEFT_BY_MKDOCS)
-    if not any(src.lower().rpartition("/")[2] != "readme.md" for src in found):
-        return Folder(root, "empty", None, "docs")
-    docs = _docs_for(root, found)
-    return _read(root, "notes", None, docs, _pages(root / docs, _LEFT_BY_MKDOCS))
+        is_entry = path_test(patterns)
+        srcs = [src for src in notes if is_entry(src) and src not in ("index.md", "README.md")]
+    else:
+        patterns, srcs, left_out = _choose(read_diary(notes.values(), read=read).diary.entries)
+    reading = read_diary(
+        (notes[src] for src in srcs),
+        git_dates=lambda undated: first_commits(root / docs, undated),
+        read=read,
+    )
+    entries = reading.diary.entries
+    return Folder(root, state, configuration, docs, patterns, left_out, entries, notes)
 
 
-def _pages(folder: Path, left_out: Sequence[str]) -> list[str]:
+def _notes(folder: Path, left_out: Sequence[str]) -> dict[str, Note]:
+    """The pages of a folder by their paths, without what some patterns leave out."""
     found: list[str] = []
     for here, folders, files in os.walk(folder):
         folders[:] = [x for x in folders if not x.startswith(".") and x not in _NO_NOTES]
-        pages = [name for name in files if name.lower().endswith(_SUFFIXES)]
+        pages = [name for name in files if name.lower().endswith(NOTE_SUFFIXES)]
         found += (Path(here, name).relative_to(folder).as_posix() for name in pages)
     spec = GitIgnoreSpec.from_lines(left_out)
-    return sorted(src for src in found if not spec.match_file(src))
+    srcs = sorted(src for src in found if not spec.match_file(src))
+    return {src: Note(src, (folder / src).read_bytes()) for src in srcs}
 
 
-def _docs_for(root: Path, found: Sequence[str]) -> str:
+def _docs_for(entries: Sequence[Entry]) -> str:
     """The folder that holds all notes, where MkDocs can have it as it is; else the root."""
-    entries = read_diary(Note(src, (root / src).read_bytes()) for src in found).diary.entries
     _, srcs, _ = _choose(entries)
-    tops = {src.partition("/")[0] for src in srcs or found if "/" in src}
+    pages = [entry.src for entry in entries]
+    tops = {src.partition("/")[0] for src in srcs or pages if "/" in src}
     if len(tops) != 1 or any("/" not in src for src in srcs):
         return "."
     (top,) = tops
@@ -128,32 +142,7 @@ def _docs_for(root: Path, found: Sequence[str]) -> str:
     return "." if readme and any(src in srcs for src in readme.cites) else top
 
 
-def _read(
-    root: Path, state: State, configuration: Configuration | None, docs: str, pages: Sequence[str]
-) -> Folder:
-    folder = root / docs
-    notes = {src: Note(src, (folder / src).read_bytes()) for src in pages}
-    left_out: tuple[str, ...] = ()
-    if configuration and configuration.entries is not None:
-        patterns = tuple(configuration.entries)
-        is_entry = path_test(patterns)
-        srcs: Sequence[str] = [
-            src for src in pages if is_entry(src) and src not in ("index.md", "README.md")
-        ]
-    else:
-        patterns, srcs, left_out = _choose(read_diary(notes.values()).diary.entries)
-    reading = read_diary(
-        (notes[src] for src in srcs), git_dates=lambda srcs: first_commits(folder, srcs)
-    )
-    entries = reading.diary.entries
-    return Folder(
-        root, state, configuration, docs, tuple(pages), patterns, left_out, entries, notes
-    )
-
-
-def _choose(
-    entries: Sequence[Entry],
-) -> tuple[tuple[str, ...], Sequence[str], tuple[str, ...]]:
+def _choose(entries: Sequence[Entry]) -> tuple[tuple[str, ...], list[str], tuple[str, ...]]:
     """Choose patterns for pages that were all read as if they were entries.
 
     A page looks like a note when it tells the day it was read or where the work is. A folder most
@@ -167,7 +156,7 @@ def _choose(
     pages = {entry.src: entry for entry in entries if not _is_home(entry.src)}
     found = {src for src, entry in pages.items() if _looks_like_note(entry)}
     if not found:
-        return DEFAULT, (), ()
+        return DEFAULT, [], ()
     folders: dict[str, list[str]] = defaultdict(list)
     for src in pages:
         folders[src.partition("/")[0] if "/" in src else ""].append(src)
@@ -195,7 +184,8 @@ def _is_home(src: str) -> bool:
 
 def _is_of_notes(srcs: Sequence[str], found: set[str]) -> bool:
     counted = [s for s in srcs if s in found or posixpath.basename(s).lower() not in _INDEX]
-    return bool(counted) and sum(src in found for src in counted) >= _SHARE * len(counted)
+    # At least half of the pages must look like notes.
+    return bool(counted) and 2 * sum(src in found for src in counted) >= len(counted)
 
 
 def _is_list(entry: Entry, pages: dict[str, Entry]) -> bool:
@@ -229,12 +219,10 @@ def _excluding(left_out: Sequence[str], inside: Sequence[str]) -> list[str]:
 
 def _escaped(path: str) -> str:
     """A path as a pattern that matches it alone."""
-    return _SPECIAL.sub(r"\\\g<0>", path)
+    return re.sub(r"[\\*?\[\]!#]", r"\\\g<0>", path)
 
 
-_FIELDS: Final = ("date", "link", "title", "summary")
 _LABEL: Final = re.compile(r"[\W_]*([^\W\d_][\w ]{1,28}?)[\s*_\])]*(?::(?!//)|\|)")
-_MOST_LABELS: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,10 +243,6 @@ class Habit:
 def habits_of(entries: Sequence[Entry], notes: Mapping[str, Note]) -> dict[str, list[Habit]]:
     """Count where the values of entries come from.
 
-    Args:
-        entries: The entries.
-        notes: Their notes by path.
-
     Returns:
         By the name of a field, its habits, the most usual one first.
     """
@@ -270,7 +254,7 @@ def habits_of(entries: Sequence[Entry], notes: Mapping[str, Note]) -> dict[str, 
         return [""] * (text.body_line - 1) + text.body.split("\n")
 
     habits: dict[str, list[Habit]] = {}
-    for name in _FIELDS:
+    for name in ("date", "link", "title", "summary"):
         counts: Counter[str] = Counter()
         labels: Counter[str] = Counter()
         for entry in entries:
@@ -281,7 +265,7 @@ def habits_of(entries: Sequence[Entry], notes: Mapping[str, Note]) -> dict[str, 
             if source.origin == "body" and source.line and source.line <= len(lines(entry.src)):
                 label = _LABEL.match(lines(entry.src)[source.line - 1])
                 labels.update(label.groups() if label else ())
-        usual = tuple(label for label, _ in labels.most_common(_MOST_LABELS))
+        usual = tuple(label for label, _ in labels.most_common(3))
         habits[name] = [
             Habit(origin, count, usual if origin == "body" else ())
             for origin, count in counts.most_common()
@@ -310,19 +294,6 @@ class Repository:
     is_above: bool
     owner: str = ""
     name: str = ""
-
-    def settings(self, docs: str) -> list[str]:
-        """The lines of a mkdocs.yml that say where the site and its sources are."""
-        if not self.owner:
-            return []
-        host = f"{self.owner.lower()}.github.io"
-        place = "" if self.name.lower() == host else f"{self.name}/"
-        folder = "" if docs == "." else f"{docs}/"
-        return [
-            f"site_url: https://{host}/{place}",
-            f"repo_url: https://github.com/{self.owner}/{self.name}",
-            f"edit_uri: edit/HEAD/{folder.replace(' ', '%20')}",
-        ]
 
 
 def repository_of(root: Path) -> Repository:

@@ -6,10 +6,12 @@ import datetime as dt
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
+from functools import cache
 from pathlib import Path
+
+import jinja2
 
 from ..diary import Note, read_diary
 from ..diary.yaml_edit import Item, literal, with_items, with_lines
@@ -19,18 +21,11 @@ from .folder import LEGAL, Folder, Repository, repository_of
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf"})
 _NAV = (("Full Diary", "diary.md"), ("Highlights", "highlights.md"), ("More Plots", "plots.md"))
 _NOTE = "papers/remembering/as-we-may-think.md"
-_BARE = re.compile(r"[^\W\d_][\w./-]*")
-"""Texts that are YAML scalars without quotes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A file or folder that goes elsewhere.
-
-    Attributes:
-        source: Where it is, relative to the folder.
-        target: Where it goes.
-    """
+    """A file or folder that goes elsewhere; both paths are relative to the folder."""
 
     source: str
     target: str
@@ -53,11 +48,9 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What is to be done.
+    """What is to be done, the moves first.
 
     Attributes:
-        changes: The files to write.
-        moves: What is to be moved before.
         packages: What pip must install for it, beside the plugin.
         hints: Sentences on what its author may want to know.
     """
@@ -68,10 +61,8 @@ class Proposal:
     hints: tuple[str, ...] = ()
 
 
-def propose(
-    folder: Folder, today: dt.date, *, move: bool = False, github: bool | None = None
-) -> Proposal:
-    """Work out what a folder takes.
+def propose(folder: Folder, today: dt.date, *, move: bool, github: bool | None) -> Proposal:
+    """Work out what a folder requires to become a diary.
 
     Args:
         folder: What it holds.
@@ -94,7 +85,11 @@ def propose(
     if github or (github is None and begins and not repository.is_above):
         new += _for_github(folder, docs, packages)
     if folder.state != "diary" and (begins or repository.is_here):
-        new.append(_ignoring(folder, _template("gitignore", {}) if begins else ".cache/\n"))
+        new.append(
+            _ignoring(
+                folder, _templates().get_template("gitignore").render() if begins else ".cache/\n"
+            )
+        )
     present = {move.target for move in moves}
     changes = tuple(
         one
@@ -109,7 +104,7 @@ def _moves(folder: Folder) -> tuple[Move, ...]:
 
     The README goes with them, since its links lead to them; GitHub shows the one in `docs`, too.
     """
-    lived = {src.partition("/")[0] for src in folder.pages}
+    lived = {src.partition("/")[0] for src in folder.notes}
     return tuple(
         Move(path.name, f"docs/{path.name}")
         for path in sorted(folder.root.iterdir())
@@ -126,52 +121,57 @@ def _has_pictures(path: Path) -> bool:
     return any(one.suffix.lower() in _PICTURES for one in paths)
 
 
-def _template(name: str, values: Mapping[str, str]) -> str:
-    """A template with its `@NAME@`s filled in."""
-    text = files(__package__).joinpath("templates", name).read_text(encoding="utf-8")
-    for key, value in values.items():
-        text = text.replace(f"@{key}@", value)
-    return text
+@cache
+def _templates() -> jinja2.Environment:
+    return jinja2.Environment(
+        # GitHub's workflows have braces of their own.
+        block_start_string="@%",
+        block_end_string="%@",
+        variable_start_string="@=",
+        variable_end_string="=@",
+        loader=jinja2.PackageLoader("mkdocs_paperdiary.starting"),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
 
 
-def _created(folder: Folder, path: str, template: str, values: Mapping[str, str]) -> Change:
+def _created(folder: Folder, path: str, template: str, **values: object) -> Change:
     """A new file; one that is there stays as it is."""
     target = folder.root / path
     before = target.read_bytes() if target.is_file() else None
-    return Change(path, before, _template(template, values).encode() if before is None else before)
+    text = _templates().get_template(template).render(values)
+    return Change(path, before, text.encode() if before is None else before)
 
 
 def _begun(folder: Folder, docs: str, repository: Repository, today: dt.date) -> list[Change]:
     name = _name(folder)
-    patterns = folder.patterns or DEFAULT
-    plugin = f"  - {PLUGIN}"
-    if patterns != DEFAULT:
-        plugin += f":\n      entries: {literal(patterns)}"
-    lines = [f"docs_dir: {_quoted(docs) if docs != '.' else '.'}"] if docs != "docs" else []
-    if docs == "." and (unread := _no_pages(folder)):
-        lines += ["# Folders that are none of the site's.", "exclude_docs: |"]
-        lines += [f"  /{one}/" for one in unread]
-    values = {
-        "NAME": _quoted(name),
-        "ADDRESS": "".join(f"{line}\n" for line in repository.settings(docs)),
-        "DOCS": "".join(f"{line}\n" for line in lines),
-        "SAME": "  - same-dir  # lets the docs folder be the one of this file\n" * (docs == "."),
-        "PLUGIN": plugin,
-    }
-    new = [_created(folder, "mkdocs.yml", "mkdocs.yml", values)]
-    if folder.state == "empty":
-        values = {"NAME": name, "TODAY": today.isoformat()}
-        pages = {"index.md": "index.md", _NOTE: "first-note.md", "templates/note.md": "note.md"}
-        new += [
-            _created(folder, f"{docs}/{path}", template, values) for path, template in pages.items()
-        ]
-    return new
+    mkdocs_yml = _created(
+        folder,
+        "mkdocs.yml",
+        "mkdocs.yml",
+        name=_quoted(name),
+        repository=repository,
+        docs=docs,
+        quoted_docs=_quoted(docs),
+        unread=_no_pages(folder) if docs == "." else (),
+        entries=literal(folder.patterns) if folder.patterns not in ((), DEFAULT) else "",
+    )
+    if folder.state != "empty":
+        return [mkdocs_yml]
+    pages = {"index.md": "index.md", _NOTE: "first-note.md", "templates/note.md": "note.md"}
+    return [mkdocs_yml] + [
+        _created(folder, f"{docs}/{path}", template, name=name, today=today)
+        for path, template in pages.items()
+    ]
 
 
 def _quoted(text: str) -> str:
     """A text as a YAML scalar."""
     # JSON's strings are YAML's, too.
-    return text if _BARE.fullmatch(text) else json.dumps(text, ensure_ascii=False)
+    needs_quotes = not re.fullmatch(r"[^\W\d_][\w./-]*", text)
+    return json.dumps(text, ensure_ascii=False) if needs_quotes else text
 
 
 def _name(folder: Folder) -> str:
@@ -187,7 +187,7 @@ def _name(folder: Folder) -> str:
 
 def _no_pages(folder: Folder) -> list[str]:
     """Folders at the top that no page lives in: they hold code, data or what was installed."""
-    lived = {src.partition("/")[0] for src in folder.pages if "/" in src}
+    lived = {src.partition("/")[0] for src in folder.notes if "/" in src}
     return [
         path.name
         for path in sorted(folder.root.iterdir())
@@ -232,13 +232,13 @@ def _for_github(folder: Folder, docs: str, packages: Sequence[str]) -> list[Chan
     there = [*folder.root.glob(f"{folders[0]}/*.yml"), *folder.root.glob(f"{folders[0]}/*.yaml")]
     is_published = any(b"mkdocs " in path.read_bytes() for path in there)
     publish, note = (
-        {"NOTES": notes, "PACKAGES": " ".join([f'"mkdocs-paperdiary[{extra}]"', *packages])}
+        {"notes": notes, "packages": " ".join([f'"mkdocs-paperdiary[{extra}]"', *packages])}
         for extra in ("offline", "new")
     )
     new = [
-        _created(folder, f"{folders[0]}/publish.yml", "publish.yml", publish),
-        _created(folder, f"{folders[1]}/paper.yml", "paper.yml", {}),
-        _created(folder, f"{folders[0]}/paper.yml", "paper-note.yml", note),
+        _created(folder, f"{folders[0]}/publish.yml", "publish.yml", **publish),
+        _created(folder, f"{folders[1]}/paper.yml", "paper.yml"),
+        _created(folder, f"{folders[0]}/paper.yml", "paper-note.yml", **note),
     ]
     return new[1:] if is_published else new
 
@@ -259,7 +259,7 @@ def _hints(folder: Folder) -> tuple[str, ...]:
     if folder.state in ("empty", "diary"):
         return ()
     hints = []
-    home = next((src for src in folder.pages if src in ("index.md", "README.md")), None)
+    home = next((src for src in folder.notes if src in ("index.md", "README.md")), None)
     if home and "paperdiary/map" not in folder.notes[home].content.decode("utf-8", "replace"):
         hints.append(
             f"{home} stays the home page. The line <!-- paperdiary/map --> in it, which GitHub "

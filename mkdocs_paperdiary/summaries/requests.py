@@ -91,10 +91,8 @@ def fault_sentences(faults: Mapping[str, str]) -> list[str]:
 
 def _checked(value: object, secret: str) -> tuple[str, str | None]:
     """The summary of an answer, and what is wrong with it."""
-    if isinstance(value, str) and not value.strip():
-        return "", None
     summary, fault = plain_text(value, secret, sentences=True)
-    if fault:
+    if fault or not summary:
         return "", fault
     if _ADDRESS.search(summary):
         return "", "has an address"

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from ..cache import Cache, digest
-from ..diary import Diary, Entry, Problem, Reading, Source
+from ..diary import Diary, Entry, Reading, Source
 from ..files import read_json
 from ..llm import LanguageModel, LimitReached, Unavailable
 from ..llm.answers import BadAnswer, schema_of
 from ..llm.cost import cost_in_words, tokens_of, tokens_of_words
 from ..llm.model import Usage
+from ..problem import Problem
 from ..progress import Progress
 from ..words import counted, one_line
 
@@ -98,10 +99,12 @@ def _subjects(reading: Reading, pinned: Mapping[str, str]) -> list[Subject]:
     """What a model can be asked about: entries with a text and without another summary."""
     from .requests import subject_of
 
-    entries = reading.diary.entries
-    wanted = [one for one in entries if not (one.has_own_summary or one.id in pinned)]
-    pairs = ((entry, reading.bodies.get(entry.src)) for entry in wanted)
-    subjects = (subject_of(entry, body) for entry, body in pairs if body)
+    subjects = [
+        subject_of(entry, body)
+        for entry in reading.diary.entries
+        if not (entry.has_own_summary or entry.id in pinned)
+        and (body := reading.bodies.get(entry.src))
+    ]
     return [subject for subject in subjects if subject]
 
 
@@ -172,9 +175,7 @@ class _Writer:
     ) -> tuple[dict[str, str], list[Problem]]:
         """Ask about entries, given the summaries that others have.
 
-        Returns:
-            The summaries that have arrived, by entry id, of which an empty one says that too
-            little is known; and what went wrong.
+        An empty summary says that too little is known.
         """
         from .requests import Requests
 
@@ -306,7 +307,7 @@ def read_summaries(folder: Path) -> tuple[dict[str, str], tuple[Problem, ...]]:
     kept = {id_: one_line(text) for id_, text in rows if isinstance(text, str)}
     if len(kept) == len(rows):
         return kept, ()
-    message = 'a mapping such as {"papers/…": "…"} is expected; what is not one is left out'
+    message = 'a mapping such as {"papers/…": "…"} is expected; anything else is ignored'
     return kept, (Problem(message, str(path), code="unexpected-content"),)
 
 

@@ -26,10 +26,6 @@ NAME = "paperdiary"
 OFFLINE_START = "offline/start.js"
 """The script that stands for the entry module, by its path below the assets folder."""
 
-_SHIM = "offline/iframe-worker.js"
-_INSTANT = "navigation.instant"
-_MODULES = "offline/modules.js"
-
 _ASSETS = Path(__file__).parent / "assets/paperdiary"
 
 
@@ -37,10 +33,7 @@ def name_material_plugins(plugins: PluginCollection) -> None:
     """Let Material's plugins be found by the names that Material's templates ask for.
 
     Under this theme `search` is `paperdiary/search`, but Material shows a search box where there is
-    a plugin `material/search`.
-
-    Arguments:
-        plugins: The site's plugins; each of Material's gets a second name.
+    a plugin `material/search`. Each of Material's plugins gets its second name.
     """
     for name, plugin in list(plugins.items()):
         if name.startswith(f"{NAME}/"):
@@ -59,15 +52,14 @@ def home(theme: str | None) -> dict[str, str]:
     return {"template": "home.html"} if theme == NAME else {}
 
 
-def assets(*, offline: bool = False) -> dict[str, Path]:
+def assets(*, offline: bool) -> dict[str, Path]:
     """The files to be copied into a site, by their path below its assets folder.
 
-    Arguments:
-        offline: Whether the site is to be read from a disk too.
+    Those that only the theme has are not among them. `plotly.min.js` is Plotly whole, and is
+    missing where plotly is not installed; `basic/plotly.min.js` is its smallest bundle.
 
-    Returns:
-        The files, without those that only the theme has. `plotly.min.js` is Plotly whole, and is
-        missing where plotly is not installed; `basic/plotly.min.js` is its smallest bundle.
+    Args:
+        offline: Whether the site is to be read from a disk too.
     """
     folders = ("basic", "javascripts", "stylesheets", *(["offline"] if offline else []))
     files = {path: file for folder in folders for path, file in _files(folder).items()}
@@ -87,37 +79,25 @@ def is_for_disk(plugins: PluginCollection) -> bool:
 
 
 def prepare_for_disk(config: MkDocsConfig, assets: str) -> None:
-    """Set what Material needs to know of a site that is read from a disk.
-
-    Arguments:
-        config: The site's configuration; its theme's features and its polyfills are changed.
-        assets: The folder of the site that the shim is in.
-    """
+    """Change the theme's features and the polyfills for a site that is read from a disk."""
     # Over `file://` instant navigation does nothing but keep Material's scripts from starting;
     # Material's manual asks to leave it out.
     features = config.theme.get("features") or []
-    config.theme["features"] = [name for name in features if not name.startswith(_INSTANT)]
+    config.theme["features"] = [
+        name for name in features if not name.startswith("navigation.instant")
+    ]
     polyfills = config.extra.get("polyfills") or []
     # Material's plugin looks for the same name, and where it finds none, takes the shim from a CDN.
     if not any("iframe-worker" in str(script) for script in polyfills):
-        config.extra["polyfills"] = [*polyfills, f"{assets}/{_SHIM}"]
+        config.extra["polyfills"] = [*polyfills, f"{assets}/offline/iframe-worker.js"]
 
 
 def disk_scripts(
     modules: Iterable[Path], figures: Mapping[str, str], assets: str
 ) -> dict[str, str]:
-    """Write modules and figures as scripts that hand them over.
-
-    Arguments:
-        modules: The files of the modules.
-        figures: The figures' JSON, by their path in the site.
-        assets: The folder of the site that the scripts for the modules belong into.
-
-    Returns:
-        The scripts, by their path in the site; a figure's has the name of its JSON.
-    """
+    """Write modules, and figures by their path, as scripts that hand them over, by their path."""
     sources = {file.name: file.read_text("utf-8") for file in modules}
-    texts = {f"{assets}/{_MODULES}": json.dumps(sources)} | {
+    texts = {f"{assets}/offline/modules.js": json.dumps(sources)} | {
         f"{path.removesuffix('.json')}.js": text for path, text in figures.items()
     }
     # JSON is a part of JavaScript (ECMA-262, since its edition of 2019).

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from mkdocs_paperdiary.atlas import Atlas, AtlasSettings, build_atlas
 from mkdocs_paperdiary.cache import Cache
-from mkdocs_paperdiary.diary import Diary, Entry, Problem, Source
+from mkdocs_paperdiary.diary import Diary, Entry, Source
+from mkdocs_paperdiary.problem import Problem
 
 SUMMARIES = (
     "A robot arm learns to stack blocks from camera images alone.",

@@ -19,7 +19,8 @@ from mkdocs_paperdiary.atlas import (
     build_atlas,
 )
 from mkdocs_paperdiary.cache import Cache
-from mkdocs_paperdiary.diary import Diary, Entry, Problem
+from mkdocs_paperdiary.diary import Diary, Entry
+from mkdocs_paperdiary.problem import Problem
 
 from .small_diary import diary_of
 

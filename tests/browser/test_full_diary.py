@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from mkdocs_paperdiary.atlas import Atlas
 from mkdocs_paperdiary.diary import Diary, Entry
+from mkdocs_paperdiary.pages.addresses import Places
 from mkdocs_paperdiary.pages.blocks import Block
 from mkdocs_paperdiary.pages.renderer import Renderer
 from mkdocs_paperdiary.pages.site import PageNames, Site
@@ -88,7 +89,7 @@ def large(diary: Served) -> str:
     urls = {entry.src: f"{entry.id}/" for entry in entries}
     names = PageNames()
     site = Site(Diary(entries), Atlas(), urls | {names.diary: "large/"}, names, "Large")
-    block = Renderer(site).block(Block("diary"), "large/")
+    block = Renderer(site).block(Block("diary"), "large/", Places(), level=1)
     html = (diary.folder / "diary/index.html").read_text("utf-8")
     before, start_tag, rest = html.partition('<div class="paperdiary-diary">')
     assert start_tag

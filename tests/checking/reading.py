@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 
-from mkdocs_paperdiary.checking import check_diary, kind_of, targets_of
+from mkdocs_paperdiary.checking import check_diary, kind_of
 from mkdocs_paperdiary.checking.links import Anchors, Docs
-from mkdocs_paperdiary.diary import Note, Problem, Reading, read_diary
+from mkdocs_paperdiary.diary import Note, Reading, read_diary
+from mkdocs_paperdiary.problem import Problem
 
 TODAY = dt.date(2024, 6, 30)
 
@@ -25,11 +26,8 @@ def found(
 ) -> list[Problem]:
     """What is found of one kind."""
     reading = read(notes)
-    targets = {
-        src: targets_of(body.markdown, body.first_line) for src, body in reading.bodies.items()
-    }
     docs = Docs({*notes, *files}, ("diary.md", "topics/"), anchors)
-    problems = check_diary(reading, reading.problems, targets, docs, today=TODAY)
+    problems = check_diary(reading, reading.problems, docs, today=TODAY)
     return [one for one in problems if kind_of(one.code) == kind]
 
 

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from mkdocs_paperdiary.checking import targets_of
+from mkdocs_paperdiary.diary.links import targets_of
 
 from .reading import found, note
 
@@ -60,9 +60,9 @@ def test_no_false_alarm(text: str) -> None:
     ("text", "said"),
     [
         ("[b](c.md)", "'c.md' leads to no file"),
-        ("![plot](img/plt.png)", "did you mean papers/img/plot.png?"),
+        ("![plot](img/plt.png)", "did you mean 'papers/img/plot.png'?"),
         ("[b](papers/b.md)", "there is papers/b.md"),
-        ("[b](b.md#metod)", "did you mean #method?"),
+        ("[b](b.md#metod)", "did you mean '#method'?"),
         ("[b][ref]\n\n[ref]: c.md", "'c.md' leads to no file"),
         ('<img src="no.png">', "'no.png' leads to no file"),
         ("[paper](arxiv.org/abs/2401.00001)", "write https://arxiv.org/abs/2401.00001"),

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from mkdocs_paperdiary.checking import online
 from mkdocs_paperdiary.checking.online import Answer, answers_as_json, answers_from_json, ask_sites
 
 from .link_server import LinkServer, link_server
@@ -21,8 +22,8 @@ def server() -> Iterator[LinkServer]:
         yield running
 
 
-def ask(url: str, **options: float) -> Answer:
-    (answer,) = ask_sites([url], {}, today=TODAY, **options).values()  # type: ignore[arg-type]
+def ask(url: str) -> Answer:
+    (answer,) = ask_sites([url], {}, today=TODAY).values()
     return answer
 
 
@@ -72,9 +73,10 @@ def test_a_site_is_asked_one_thing_at_a_time_and_each_once(server: LinkServer) -
     assert server.most_at_once == 1
 
 
-def test_the_time_is_bounded(server: LinkServer) -> None:
+def test_the_time_is_bounded(server: LinkServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(online, "LIMIT", 0.5)
     begun = time.monotonic()
-    answers = ask_sites([f"{server.url}/slow", "http://127.0.0.1:9/"], {}, today=TODAY, seconds=0.5)
+    answers = ask_sites([f"{server.url}/slow", "http://127.0.0.1:9/"], {}, today=TODAY)
     assert time.monotonic() - begun < 15
     assert answers[f"{server.url}/slow"].state == "unsure"
 

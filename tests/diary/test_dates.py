@@ -6,6 +6,8 @@ import datetime as dt
 
 import pytest
 
+from mkdocs_paperdiary.diary.dates import day_of
+
 from .small_notes import entry, messages, read, read_all
 
 
@@ -249,3 +251,8 @@ def test_git_is_asked_once_and_only_for_undated_notes() -> None:
     assert diary.by_src["a.md"].sources["date"].origin == "git"
     assert diary.by_src["b.md"].date == dt.date(2024, 5, 5)
     assert diary.by_src["c.md"].date is None
+
+
+@pytest.mark.parametrize("day", [(10**20, 1, 1), (2025, 10**20, 1), (2025, 2, 30), (0, 1, 1)])
+def test_numbers_that_make_no_day_are_none(day: tuple[int, int, int]) -> None:
+    assert day_of(*day) is None

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_paperdiary.diary import first_commits, git
-from mkdocs_paperdiary.diary.git import head
+from mkdocs_paperdiary.diary import git
+from mkdocs_paperdiary.diary.git import first_commits, head
 
 pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
 

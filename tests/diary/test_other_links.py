@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_paperdiary.diary import Entry, NamedLink
+from mkdocs_paperdiary.diary import Entry
+from mkdocs_paperdiary.diary.entry import NamedLink
 from mkdocs_paperdiary.diary.sites import site_name
 
 from .small_notes import entry, messages, read

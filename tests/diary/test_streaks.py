@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from mkdocs_paperdiary.diary import streaks_of
+from mkdocs_paperdiary.diary.diary import streaks_of
 
 
 def days(*dates):

@@ -7,17 +7,23 @@ from collections.abc import Callable
 
 import pytest
 
+from mkdocs_paperdiary.diary.sites import kind_of
 from mkdocs_paperdiary.diary.urls import (
+    absolute,
     arxiv_id,
     arxiv_in,
     arxiv_of,
+    arxiv_page,
     arxiv_url,
     clean_doi,
     doi_id,
     doi_in,
     doi_of,
+    doi_page,
     isbn13,
     isbn_in,
+    same_place,
+    work_of,
 )
 
 from .small_notes import read
@@ -257,3 +263,16 @@ def test_an_id_that_arxiv_cannot_have_given_is_none(number: str) -> None:
 def test_the_first_and_last_ids_of_each_form(number: str) -> None:
     assert arxiv_id(number) == number
     assert arxiv_url(f"arXiv:{number}v2") == f"https://arxiv.org/abs/{number}v2"
+
+
+@pytest.mark.parametrize("url", ["http://[bad", "http://[bad/paper.pdf#part"])
+def test_what_is_no_url_is_a_place_of_its_own(url: str) -> None:
+    assert work_of(url) == url
+    assert same_place(url).startswith(url)
+    assert kind_of(url) is None
+    assert absolute(url) is None
+
+
+def test_pages_of_ids() -> None:
+    assert arxiv_page("2311.10090") == "https://arxiv.org/abs/2311.10090"
+    assert doi_page("10.1145/3292500") == "https://doi.org/10.1145/3292500"

@@ -10,17 +10,11 @@ import pytest
 
 from mkdocs_paperdiary.atlas.atlas import Atlas, Cluster, Layout, Point
 from mkdocs_paperdiary.diary import Diary, Entry, Source
-from mkdocs_paperdiary.figures import (
-    figure_json,
-    map_figure,
-    months_figure,
-    timeline_figure,
-    topics_figure,
-    topics_over_time_figure,
-)
+from mkdocs_paperdiary.figures import figure_json
 from mkdocs_paperdiary.figures.figure import NEUTRAL
-from mkdocs_paperdiary.figures.map import WEBGL_FROM
-from mkdocs_paperdiary.figures.topics import SERIES
+from mkdocs_paperdiary.figures.map import WEBGL_FROM, map_figure
+from mkdocs_paperdiary.figures.timeline import months_figure, timeline_figure
+from mkdocs_paperdiary.figures.topics import SERIES, topics_figure, topics_over_time_figure
 
 OVER_TIME = (timeline_figure, months_figure, topics_over_time_figure)
 

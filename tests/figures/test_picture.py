@@ -7,8 +7,8 @@ import pytest
 
 from mkdocs_paperdiary.atlas.atlas import Atlas, Cluster, Layout, Point
 from mkdocs_paperdiary.diary import Diary, Entry
-from mkdocs_paperdiary.figures import map_figure, map_picture
-from mkdocs_paperdiary.figures.picture import POINTS_UP_TO
+from mkdocs_paperdiary.figures.map import map_figure
+from mkdocs_paperdiary.figures.picture import POINTS_UP_TO, map_picture
 
 SVG = "{http://www.w3.org/2000/svg}"
 

@@ -11,7 +11,8 @@ import pytest
 import mkdocs_paperdiary
 from mkdocs_paperdiary.atlas.atlas import Atlas, Cluster, Layout, Point
 from mkdocs_paperdiary.diary import Diary, Entry
-from mkdocs_paperdiary.figures import figure_json, map_figure
+from mkdocs_paperdiary.figures import figure_json
+from mkdocs_paperdiary.figures.map import map_figure
 
 FOLDER = Path(mkdocs_paperdiary.__file__).parent / "theme/assets/paperdiary/javascripts"
 

@@ -19,7 +19,7 @@ def safe(html: str) -> str:
 
 def moved(html: str, level: int = 4) -> str:
     sound, _ = safe_html(html, html)
-    html = moved_html(sound, Move(NOTE, HIGHLIGHTS, "rl-wait", level))
+    (html,) = moved_html([(sound, Move(NOTE, HIGHLIGHTS, "rl-wait", level))])
     # Whether an empty element is written so says nothing.
     return html.replace(" />", ">")
 
@@ -351,3 +351,20 @@ def test_code_that_markdown_makes_without_html_is_dropped_too(written: str, html
     assert "alert" not in found
     assert "data:" not in found
     assert len(dropped) == 1
+
+
+# Several at once
+
+OPEN = '<div class="a">b'
+CLOSING = '</div>a<i class="b">c</i>'
+
+
+@pytest.mark.parametrize("broken", [[], [OPEN], [CLOSING], [CLOSING, OPEN], [OPEN, CLOSING]])
+def test_fragments_that_move_together_are_what_each_is_alone(broken: list[str]) -> None:
+    fragments = ["<p>Text.</p>", *broken, '<h2 id="a">A</h2><a href="#a">to it</a>']
+    pieces = [
+        (html, Move(NOTE, HIGHLIGHTS, f"rl-{number}", 4)) for number, html in enumerate(fragments)
+    ]
+    together = moved_html(pieces)
+    assert together == [moved_html([piece])[0] for piece in pieces]
+    assert together[1:-1] == [as_browsers_read(html) for html in broken]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mkdocs_paperdiary.diary import Problem
+from mkdocs_paperdiary.problem import Problem
 from mkdocs_paperdiary.records import Record
 from mkdocs_paperdiary.records.formats import IMPORTS
 
@@ -15,7 +15,7 @@ def read(source: str, folder: Path, name: str, content: str | bytes) -> Read:
     """Write a file and read it as one of a source."""
     path = folder / name
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    assert IMPORTS[source].detects(path, path.read_bytes()), "the form is not detected"
+    assert IMPORTS[source].detects(path), "the form is not detected"
     return IMPORTS[source].read(path)
 
 

@@ -156,7 +156,9 @@ def test_a_broken_entry_is_told_with_its_line_and_the_rest_is_read(
     )
     assert [record.title for record in records] == ["A", "C"]
     assert messages(problems)[0].startswith("a.bib:2: this entry cannot be read and is left out")
-    assert messages(problems)[1:] == ["a.bib:4: the entry 'd' has no title and is left out"]
+    assert messages(problems)[1:] == [
+        "a.bib:4: the entry 'd' has no title and is left out; give it a title"
+    ]
     assert caplog.records == []
     assert capfd.readouterr().err == ""
     assert logging.getLogger("bibtexparser").propagate
@@ -170,7 +172,7 @@ def test_what_stands_twice_is_one_and_completes_the_first(tmp_path: Path) -> Non
     )
     assert [(one.key, one.title, one.year) for one in records] == [("a", "A Loom", 2019)]
     assert messages(problems) == [
-        "a.bib:2: 'A loom, revised' stands in line 1 already; the two are read as one; "
+        "a.bib:2: 'A loom, revised' is in line 1 already; the two are read as one; "
         "remove one of them"
     ]
 
@@ -178,13 +180,17 @@ def test_what_stands_twice_is_one_and_completes_the_first(tmp_path: Path) -> Non
 def test_a_key_used_twice_loses_no_entry(tmp_path: Path) -> None:
     records, problems = several(tmp_path, "@misc{a, title={A}}\n@misc{a, title={B}}\n")
     assert [record.title for record in records] == ["A", "B"]
-    assert messages(problems) == ["a.bib:2: the key 'a' is used twice"]
+    assert messages(problems) == [
+        "a.bib:2: the key 'a' is used twice; give one of the two another key"
+    ]
 
 
 def test_a_field_told_twice_loses_no_entry(tmp_path: Path) -> None:
     records, problems = several(tmp_path, "@misc{a, title={A}, year=2019, year=2020}\n")
     assert [record.year for record in records] == [2019]
-    assert messages(problems) == ["a.bib:1: 'a' has year twice; the first counts"]
+    assert messages(problems) == [
+        "a.bib:1: 'a' has year twice, and the first counts; remove the other"
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])

@@ -103,7 +103,9 @@ def test_an_item_of_the_wrong_form_is_told_and_the_rest_is_read(tmp_path: Path) 
 def test_a_missing_title_is_told_with_its_line(tmp_path: Path) -> None:
     content = f'[\n{json.dumps(ITEM)},\n{{"id": "b", "type": "book"}}\n]'
     _, problems = read("csl", tmp_path, "a.json", content)
-    assert messages(problems) == ["a.json:3: item 2 (b) has no title and is left out"]
+    assert messages(problems) == [
+        "a.json:3: item 2 (b) has no title and is left out; give it a title"
+    ]
 
 
 def test_of_a_broken_file_the_whole_items_are_read(tmp_path: Path) -> None:
@@ -125,3 +127,16 @@ def test_what_is_no_json_at_all_is_refused(tmp_path: Path) -> None:
 def test_every_usual_encoding_is_read(tmp_path: Path, encoding: str) -> None:
     content = json.dumps([{**ITEM, "title": "Über"}], ensure_ascii=False).encode(encoding)
     assert read_one("csl", tmp_path, "a.json", content).title == "Über"
+
+
+@pytest.mark.parametrize("number", [10**20, 1e999, "9" * 5000])
+def test_a_day_that_no_calendar_has_ends_no_import(tmp_path: Path, number: float | str) -> None:
+    record = one(tmp_path, accessed={"date-parts": [[number, 1, 1]]})
+    assert (record.title, record.date) == ("The E. coli loom & more", None)
+
+
+def test_a_number_of_too_many_digits_is_told_and_the_rest_is_read(tmp_path: Path) -> None:
+    content = f'[\n{{"id": 1{"0" * 5000}, "type": "book", "title": "B"}},\n{json.dumps(ITEM)}\n]'
+    records, problems = read("csl", tmp_path, "a.json", content)
+    assert [record.title for record in records] == ["The E. coli loom & more"]
+    assert "too long a number" in messages(problems)[0]

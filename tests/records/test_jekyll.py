@@ -40,7 +40,7 @@ def blog(tmp_path: Path) -> Path:
 
 
 def test_a_post_is_read_whole(blog: Path) -> None:
-    assert IMPORTS["jekyll"].detects(blog, b"")
+    assert IMPORTS["jekyll"].detects(blog)
     records, problems = IMPORTS["jekyll"].read(blog)
     assert problems == ()
     assert records[0] == Record(
@@ -71,7 +71,8 @@ def test_other_liquid_stays_and_is_told_with_its_line(blog: Path) -> None:
     records, problems = IMPORTS["jekyll"].read(blog)
     assert "{% include loom.html %}" in records[1].body
     assert messages(problems) == [
-        "2024-05-07-next.md:7: {% include loom.html %} is Liquid, which only Jekyll reads"
+        "2024-05-07-next.md:7: {% include loom.html %} is Liquid, which only Jekyll reads; write "
+        "Markdown in its place"
     ]
 
 

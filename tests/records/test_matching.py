@@ -20,7 +20,7 @@ def diary(**notes: str) -> tuple[Entry, ...]:
 
 def matched(records: list[Record], entries: tuple[Entry, ...]) -> list[tuple[str, str] | None]:
     found = WorkIndex(entries).match(records)
-    return [(one.entry.src, str(one.how)) if one.entry else None for one in found]
+    return [(one[0].src, str(one[1])) if one else None for one in found]
 
 
 def match(record: Record, entries: tuple[Entry, ...]) -> tuple[str, str] | None:
@@ -62,7 +62,7 @@ def test_numbers_of_works_are_known_however_they_are_written(link: str, record: 
 def test_an_isbn_is_known_from_front_matter() -> None:
     notes = diary(a="---\nisbn: 0-306-40615-2\n---\n# A\n")
     (found,) = WorkIndex(notes).match([Record("B", isbn="9780306406157")])
-    assert (found.entry, found.how) == (notes[0], "id")
+    assert found == (notes[0], "id")
 
 
 def test_a_link_is_known_without_what_does_not_matter() -> None:

@@ -37,7 +37,7 @@ def test_properties_are_read(vault: Path) -> None:
         "---\ntitle: Deep Weaving\ndate: 2024-05-06\ntags: [looms]\nauthors:\n  - Ada Lovelace\n"
         "url: https://arxiv.org/abs/2401.00001\nrating: 4\ncitekey: lovelace2024\n---\nA text.\n"
     )
-    assert IMPORTS["obsidian"].detects(vault, b"")
+    assert IMPORTS["obsidian"].detects(vault)
     records, problems = IMPORTS["obsidian"].read(vault)
     assert problems == ()
     assert records[1] == Record(
@@ -109,9 +109,9 @@ def test_templates_and_daily_notes_are_no_works(vault: Path) -> None:
 
 def test_a_folder_with_wikilinks_is_detected_without_its_vault(tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("no links")
-    assert not IMPORTS["obsidian"].detects(tmp_path, b"")
+    assert not IMPORTS["obsidian"].detects(tmp_path)
     (tmp_path / "b.md").write_text("see [[a]]")
-    assert IMPORTS["obsidian"].detects(tmp_path, b"")
+    assert IMPORTS["obsidian"].detects(tmp_path)
 
 
 @pytest.mark.parametrize("heading", ["Größe", "Éléments de style", "C'est ça & plus", "2. Ça va"])

@@ -192,7 +192,8 @@ def test_a_year_that_is_left_out_follows_the_other_months(
 def test_a_year_that_nothing_tells_is_told_to_be_a_guess() -> None:
     _, problems = read_bullets("# May\n* 2nd: [Oaks](a.md)\n", "README.md", today=TODAY)
     assert [problem.message for problem in problems] == [
-        "no heading tells a year; the last month is taken to be in 2025"
+        "no heading tells a year, and the last month is taken to be in 2025; write the year into a "
+        "heading"
     ]
 
 
@@ -217,8 +218,8 @@ def test_full_dates_need_no_heading() -> None:
 @pytest.mark.parametrize(
     ("line", "problem", "date"),
     [
-        ("* 31st: [Oaks](a.md)", "there is no day 31 in month 6 of 2025", None),
-        ("* [Oaks](a.md)", "no day begins this line; it has no date", None),
+        ("* 31st: [Oaks](a.md)", "this month has no day 31", None),
+        ("* [Oaks](a.md)", "no day begins this line, and it has no date", None),
     ],
 )
 def test_a_work_without_a_day_is_kept_and_told(
@@ -233,7 +234,7 @@ def test_a_work_without_a_day_is_kept_and_told(
 def test_a_day_without_a_work_is_told() -> None:
     records, (told,) = read_bullets("# June 2025\n* 5th:\n", "README.md", today=TODAY)
     assert not records
-    assert (told.message, told.line) == ("this day has no title behind it", 2)
+    assert (told.message, told.line) == ("this day has no title behind it; write one", 2)
 
 
 def test_topics_are_the_folders_of_the_links() -> None:
@@ -263,3 +264,9 @@ def test_no_line_takes_long(line: str) -> None:
     begun = time.process_time()
     read_bullets(f"### June 2025\n* 5th: {line}{' ' * 3000}x\n", "README.md", today=TODAY)
     assert time.process_time() - begun < 5
+
+
+def test_a_heading_with_a_number_of_thousands_of_digits_names_no_month() -> None:
+    text = f"### June 2025\n* 5th: Oaks\n\n# 2025 {'9' * 5000}\n* 5th: Elms\n"
+    records, _ = read_bullets(text, "README.md", today=TODAY)
+    assert records[0].date == dt.date(2025, 6, 5)

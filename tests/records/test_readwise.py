@@ -46,7 +46,9 @@ def test_a_highlight_without_title_is_told_with_its_line(tmp_path: Path) -> None
     content = HEAD + SECOND + FIRST.replace("The Loom", "")
     records, problems = read("readwise", tmp_path, "a.csv", content)
     assert len(records) == 1
-    assert messages(problems) == ["a.csv:4: this highlight has no title and is left out"]
+    assert messages(problems) == [
+        "a.csv:4: this highlight has no title and is left out; give it a title"
+    ]
 
 
 def test_of_readers_library_what_was_read_is_read(tmp_path: Path) -> None:
@@ -62,3 +64,9 @@ def test_of_readers_library_what_was_read_is_read(tmp_path: Path) -> None:
         ("Done", dt.date(2024, 5, 6), "1901.01234"),
         ("Kept", dt.date(2024, 5, 7), None),
     ]
+
+
+def test_a_place_that_is_no_number_leaves_highlights_in_the_files_order(tmp_path: Path) -> None:
+    content = HEAD + SECOND.replace(",20,", ",²,") + FIRST.replace(",10,", f",{'9' * 5000},")
+    record = read_one("readwise", tmp_path, "a.csv", content)
+    assert record.body.index("Second") < record.body.index("First")

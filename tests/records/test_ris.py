@@ -60,14 +60,16 @@ def test_a_reference_without_end_does_not_swallow_the_next(tmp_path: Path) -> No
     records, problems = read("ris", tmp_path, "a.ris", content)
     assert [record.title for record in records] == ["First", "Second"]
     assert messages(problems) == [
-        "a.ris:1: this reference has no end (ER); it is read up to the next"
+        "a.ris:1: this reference has no end and is read up to the next; put a line ER behind it"
     ]
 
 
 def test_a_reference_without_title_is_told_with_its_line(tmp_path: Path) -> None:
     records, problems = read("ris", tmp_path, "a.ris", f"{WHOLE}\nTY  - CONF\nAU  - X\nER  - \n")
     assert len(records) == 1
-    assert messages(problems) == ["a.ris:17: this reference has no title and is left out"]
+    assert messages(problems) == [
+        "a.ris:17: this reference has no title and is left out; give it a title"
+    ]
 
 
 def test_a_byte_order_mark_hides_no_reference(tmp_path: Path) -> None:

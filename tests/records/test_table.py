@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from mkdocs_paperdiary.diary import Problem
+from mkdocs_paperdiary.problem import Problem
 from mkdocs_paperdiary.records import Record
 from mkdocs_paperdiary.records.formats import Unreadable, detect
 
@@ -114,9 +114,9 @@ def test_what_cannot_be_read_is_told_with_its_line(tmp_path: Path) -> None:
     (record,), problems = read(tmp_path / "a.csv", content)
     assert (record.title, record.date) == ("Oaks", None)
     assert [str(problem) for problem in problems] == [
-        "a.csv: these fields are not known and left out: mood",
-        "a.csv:2: date: 'soon' cannot be read",
-        "a.csv:3: this row has no title and is left out",
+        "a.csv: these fields are not known and left out: mood; rename those that are wanted",
+        "a.csv:2: date: 'soon' cannot be read; correct or remove it",
+        "a.csv:3: this row has no title and is left out; give it a title",
     ]
 
 
@@ -133,6 +133,7 @@ def test_unsafe_links_are_left_out_and_told(tmp_path: Path) -> None:
         ("a.json", '"text"', "no list of works"),
         ("a.json", "[]", "no rows"),
         ("a.json", "[" * 100_000, "nested too deeply"),
+        ("a.json", f'[{{"title": "A", "year": {"9" * 5000}}}]', "too long a number"),
         ("a.csv", "title,date\n", "no rows"),
         ("a.csv", "name of it,date\nOaks,2025-06-05\n", "no titles"),
     ],

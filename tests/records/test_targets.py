@@ -66,7 +66,7 @@ def read_back(name: str, source: str, suffix: str, folder: Path, *contents: str)
     """Write notes and read the file as import would."""
     path = folder / f"a{suffix}"
     path.write_text(written(name, *contents), encoding="utf-8")
-    assert IMPORTS[source].detects(path, path.read_bytes())
+    assert IMPORTS[source].detects(path)
     records, problems = IMPORTS[source].read(path)
     assert problems == ()
     return list(records)

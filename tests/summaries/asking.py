@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from mkdocs_paperdiary.cache import Cache
-from mkdocs_paperdiary.diary import Diary, Note, Problem, read_diary
+from mkdocs_paperdiary.diary import Diary, Note, read_diary
 from mkdocs_paperdiary.llm import LanguageModel, LlmSettings, ServerSettings
+from mkdocs_paperdiary.problem import Problem
 from mkdocs_paperdiary.summaries import SummarySettings, summarise
 
 from ..llm_server import LlmServer, asked_about

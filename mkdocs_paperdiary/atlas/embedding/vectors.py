@@ -35,11 +35,7 @@ class VectorStore:
     ) -> None:
         """Ask for the model's version, without loading the model.
 
-        Args:
-            embedder: What computes a vector that is not in the cache.
-            settings: Its provider and model.
-            cache: Holds the vectors, 4 bytes for each dimension.
-            failures: Servers that have failed in this process, and are not asked again yet.
+        Servers among the failures are not asked again yet.
         """
         self._failures = failures or RecentFailures()
         self._settings = settings

@@ -14,12 +14,7 @@ from ..settings import LabelSettings
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One cluster's entries, still without a label.
-
-    Attributes:
-        id: The cluster's number in its layout.
-        entries: At least one, in reading order.
-    """
+    """A cluster's number in its layout, and its entries in reading order, at least one."""
 
     id: int
     entries: tuple[Entry, ...]
@@ -27,26 +22,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A cluster's label and keywords.
-
-    Attributes:
-        label: Two to four words for people, plain text, different from the other clusters' labels.
-        keywords: Its most telling terms, best first, up to 8.
-    """
+    """A cluster's label, plain text of its own, and up to 8 most telling terms, best first."""
 
     label: str
     keywords: tuple[str, ...]
 
 
 class LabellingError(Exception):
-    """A labeller cannot do its work.
-
-    Attributes:
-        code: The code of the problem that the user sees.
-    """
+    """A labeller cannot do its work; `code` is that of the problem that the user sees."""
 
     def __init__(self, message: str, code: str) -> None:
-        """Store what happened and what to do, and its code."""
         super().__init__(message)
         self.code = code
 
@@ -55,23 +40,13 @@ class Labeller(Protocol):
     """Labels clusters of one layout at once."""
 
     def identity(self) -> str:
-        """Name the labeller: clusters that another one has labelled get new labels.
-
-        It is never a secret.
-        """
+        """Name the labeller: clusters that another one has labelled get new labels."""
 
     def key(self, groups: Sequence[Group], wanted: Sequence[int]) -> JSON:
         """Everything that decides the labels; never a secret."""
 
     def name(self, groups: Sequence[Group], wanted: Sequence[int]) -> tuple[Naming, ...]:
-        """Label some clusters.
-
-        Args:
-            groups: All clusters of the layout, from which the others are to be told apart.
-            wanted: The numbers among them of those that want a label, ascending, at least one.
-
-        Returns:
-            The labels, in the order of `wanted`.
+        """Label the clusters of a layout whose numbers are wanted, ascending, at least one.
 
         Raises:
             LabellingError: It cannot be done, and trying again at once would not help.
@@ -81,7 +56,7 @@ class Labeller(Protocol):
 KeywordNamings = Callable[[Sequence[Group]], Sequence[Naming]]
 """Labels clusters by their keywords, for labellers that go on from there."""
 
-LabellerFactory = Callable[["LabelSettings", "LanguageModel", KeywordNamings], Labeller]
+LabellerFactory = Callable[[LabelSettings, LanguageModel, KeywordNamings], Labeller]
 
 
 def _keywords(settings: LabelSettings, model: LanguageModel, keywords: KeywordNamings) -> Labeller:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
@@ -17,9 +18,6 @@ from ..memory import RememberedCluster
 from ..settings import KeptLabel, LabelSettings
 from . import LABELLERS, Group, Labeller, LabellingError, Naming
 from .pinned_labels import match_labels, pin
-
-_KIND: Final = "labels"
-_FORMAT = 3
 
 _NOTHING: Final[Mapping[int, Any]] = MappingProxyType({})
 
@@ -38,12 +36,8 @@ class Namer:
     ) -> None:
         """Make the labeller that the settings want.
 
-        Args:
-            settings: Which labeller to use, and the labels that the user has fixed.
-            model: The language model of this build.
-            cache: Holds labels, before the user's are applied. Labels that stand in for those of a
-                labeller that failed are not cached in their place.
-            progress: Receives how many clusters have their labels.
+        The cache holds labels before the user's are applied. Labels that stand in for those of a
+        labeller that failed are not cached in their place.
         """
         self._settings = settings
         self._cache = cache
@@ -65,7 +59,7 @@ class Namer:
 
         Args:
             layout: The layout's name.
-            groups: The clusters.
+            groups: Its clusters.
             known: What is remembered of clusters, by id.
             stayed: By id, how many entries were in the cluster when it was labelled, with the text
                 that they have now.
@@ -84,7 +78,7 @@ class Namer:
             at
             for at, group in enumerate(groups)
             if at not in fixed
-            and not self._lasts(known.get(group.id), stayed.get(group.id, 0), len(group.entries))
+            and not self._lasts(group, known.get(group.id), stayed.get(group.id, 0))
         ]
         given, trouble = self._given(layout, groups, asked, lasting)
         problems += trouble
@@ -93,13 +87,11 @@ class Namer:
         pinned, wrong = pin(groups, namings, self._settings.pinned)
         return pinned, named, (*problems, *wrong)
 
-    def _lasts(self, cluster: RememberedCluster | None, stayed: int, now: int) -> bool:
+    def _lasts(self, group: Group, known: RememberedCluster | None, stayed: int) -> bool:
         """Whether a cluster keeps its label."""
-        return (
-            cluster is not None
-            and cluster.by == self._identity
-            and stayed >= max(_LEFT * cluster.size, _GROWN * now)
-        )
+        if known is None or known.by != self._identity:
+            return False
+        return stayed >= max(_LEFT * known.size, _GROWN * len(group.entries))
 
     def _given(
         self,
@@ -153,27 +145,25 @@ class Namer:
     ) -> tuple[Naming, ...]:
         if not wanted:
             return ()
-        key = digest(_FORMAT, labeller.key(groups, wanted))
-        cached = _cached_namings(self._cache.get(_KIND, key), len(wanted))
+        key = digest(3, labeller.key(groups, wanted))
+        cached = _cached_namings(self._cache.get("labels", key), len(wanted))
         if cached is not None:
             return cached
         step(0, len(wanted))
         namings = labeller.name(groups, wanted)
         step(len(wanted), len(wanted))
         rows = [[naming.label, *naming.keywords] for naming in namings]
-        self._cache.put(_KIND, key, json.dumps(rows).encode("ascii"))
+        self._cache.put("labels", key, json.dumps(rows).encode("ascii"))
         return namings
 
 
 def _cached_namings(payload: bytes | None, count: int) -> tuple[Naming, ...] | None:
     """The labels in the cache, or None where there are none that can be used."""
-    try:
+    with contextlib.suppress(ValueError, TypeError, RecursionError):
         rows = json.loads(payload or b"")
         texts = all(isinstance(text, str) and text for row in rows for text in row)
         if texts and len(rows) == count and all(isinstance(row, list) and row for row in rows):
             return tuple(Naming(label, tuple(keywords)) for label, *keywords in rows)
-    except (ValueError, TypeError, RecursionError):
-        pass
     return None
 
 

@@ -12,6 +12,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from ...diary import Entry
 from . import Group
@@ -33,14 +34,12 @@ _JOINING = frozenset({"a", "an", "and", "for", "in", "of", "on", "the", "to", "w
 _COMMON = 0.6
 """Share of the clusters from which a phrase tells none of them apart."""
 
-
 _MODIFIER = 0.6
 """Share of a phrase's occurrences before another telling word, from which it is no noun."""
 
 _UNTITLED = 0.4
 _UNTITLED_WORD = 0.15
 """What a phrase, and what a single word, is worth that no title and no topic of the cluster has."""
-
 
 _ONE_WITNESS = 0.3
 """What a phrase is worth that one entry alone has, and up to twice as much where the others have
@@ -52,11 +51,9 @@ _PLURAL = 0.15
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A phrase that may name a cluster.
+    """A phrase that may name a cluster, in normal form and as it is written, in title case.
 
     Attributes:
-        term: Its words in normal form.
-        text: How it is written, in title case.
         score: How telling it is for the cluster, above 0.
         entries: Which of the cluster's entries have it, counted from 0; of entries with the same
             title only the first.
@@ -78,11 +75,8 @@ def candidates(groups: Sequence[Group]) -> tuple[tuple[Candidate, ...], ...]:
     A phrase counts once for an entry, and twice where the title has it, so that no entry speaks
     for its cluster alone.
 
-    Args:
-        groups: All clusters of one layout.
-
     Returns:
-        For each cluster its phrases, most telling first.
+        For each cluster of the layout its phrases, most telling first.
     """
     everyone = [entry for group in groups for entry in group.entries]
     texts = [text for entry in everyone for text in (entry.summary, _folder(entry), *entry.tags)]
@@ -177,11 +171,8 @@ def _swallowed(found: Mapping[Term, Mapping[int, float]]) -> set[Term]:
     """The phrases that are hardly found but as a part of one longer phrase."""
     parts: set[Term] = set()
     for term, held in found.items():
-        for start in range(len(term)):
-            for end in range(start + 1, len(term) + 1):
-                part = term[start:end]
-                if part not in found or part == term:
-                    continue
-                if len(held) >= _SWALLOWED * len(found[part]):
-                    parts.add(part)
+        for start, end in combinations(range(len(term) + 1), 2):
+            part = term[start:end]
+            if part in found and part != term and len(held) >= _SWALLOWED * len(found[part]):
+                parts.add(part)
     return parts

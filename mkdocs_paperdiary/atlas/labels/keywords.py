@@ -27,8 +27,6 @@ _SECOND = 0.25
 _CLOSER = 0.4
 """Share of a word's worth from which a phrase that ends with it takes its place."""
 
-_LATIN = re.compile("[A-Za-z]")
-
 _QUALIFIER = re.compile(
     r".*(al|ic|ive|ous|ed|able|ible|ary|less|ful|ant|ent|like|aware|based|free|end|term|shot|scale|"
     r"time|dimensional|specific|driven|level|world)"
@@ -39,9 +37,6 @@ _SMALL = frozenset(
 )
 """Words that English titles write small, but not as the first one."""
 
-_LONGEST = 60
-"""Letters of a label that is a clipped title."""
-
 
 class KeywordLabeller:
     """Names clusters by the phrases of their titles and summaries.
@@ -51,21 +46,12 @@ class KeywordLabeller:
     """
 
     def identity(self) -> str:
-        """Name the labeller; its rules may get better without naming all clusters anew."""
+        """Name the labeller; better rules are no reason to name all clusters again."""
         return "keywords"
 
     def key(self, groups: Sequence[Group], wanted: Sequence[int]) -> JSON:
         """Everything that decides the names: the entries' texts, and every rule in this package."""
-        texts: JSON = [
-            [
-                group.id,
-                [
-                    [entry.id, entry.title, entry.summary, entry.topic, list(entry.tags)]
-                    for entry in group.entries
-                ],
-            ]
-            for group in groups
-        ]
+        texts: JSON = [[group.id, [_content(one) for one in group.entries]] for group in groups]
         return ["keywords", code_digest(Path(__file__).parent), texts, list(wanted)]
 
     def name(self, groups: Sequence[Group], wanted: Sequence[int]) -> tuple[Naming, ...]:
@@ -82,6 +68,10 @@ class KeywordLabeller:
             taken.add(name.casefold())
             namings.append(Naming(name, telling or (name,)))
         return tuple(namings[at] for at in wanted)
+
+
+def _content(entry: Entry) -> JSON:
+    return [entry.id, entry.title, entry.summary, entry.topic, list(entry.tags)]
 
 
 def _worded(ranked: Sequence[Sequence[Candidate]]) -> list[str]:
@@ -104,14 +94,14 @@ def _worded(ranked: Sequence[Sequence[Candidate]]) -> list[str]:
     return chosen
 
 
-def _keywords(phrases: Sequence[Candidate], most: int = 8) -> tuple[str, ...]:
-    """The most telling phrases, none of them a part of another one."""
+def _keywords(phrases: Sequence[Candidate]) -> tuple[str, ...]:
+    """The most telling phrases, 8 or fewer, none of them a part of another one."""
     kept: list[Candidate] = []
     for phrase in _worthy(phrases, Counter()):
         words = set(phrase.term)
         if not any(words <= set(other.term) or words >= set(other.term) for other in kept):
             kept.append(phrase)
-        if len(kept) == most:
+        if len(kept) == 8:
             break
     return tuple(phrase.text for phrase in kept)
 
@@ -146,21 +136,17 @@ def _worthy(phrases: Sequence[Candidate], used: Counter[str]) -> list[Candidate]
 
 
 def _worth(phrase: Candidate, used: Counter[str]) -> float:
-    worth = phrase.score
-    if phrase.common:
-        worth *= _COMMON
     echoes = sum(used[word] for word in phrase.term) / len(phrase.term)
-    return float(worth * _ECHO**echoes)
+    common = _COMMON if phrase.common else 1.0
+    return float(phrase.score * common * _ECHO**echoes)
 
 
 def _is_fit(phrase: Candidate) -> bool:
-    alone = set(phrase.term) <= weak_nouns()
-    return not (alone or phrase.modifier or _is_qualifier(phrase.term[-1]))
-
-
-def _is_qualifier(word: str) -> bool:
-    looks_like_one = word.isascii() and bool(_QUALIFIER.fullmatch(word))
-    return looks_like_one and word not in word_list("adjective_like_nouns")
+    last = phrase.term[-1]
+    if phrase.modifier or set(phrase.term) <= weak_nouns():
+        return False
+    is_qualifier = last.isascii() and _QUALIFIER.fullmatch(last)
+    return not is_qualifier or last in word_list("adjective_like_nouns")
 
 
 def _second(first: Candidate, worthy: Sequence[Candidate], used: Counter[str]) -> Candidate | None:
@@ -186,7 +172,7 @@ def _says_the_same(one: Term, other: Term) -> bool:
     if shared and not _share_their_head(one, other):
         return True
     return any(
-        len(acronym) > 1 and _initials(spelt).endswith(acronym)
+        len(acronym) > 1 and "".join(part[:1] for part in _parts(spelt)).endswith(acronym)
         for these, spelt in ((one, other), (other, one))
         for acronym in these
     )
@@ -204,10 +190,6 @@ def _parts(term: Term) -> list[str]:
     return [part for word in term for part in word.split("-")]
 
 
-def _initials(term: Term) -> str:
-    return "".join(part[:1] for part in _parts(term))
-
-
 def _joined(first: Candidate, second: Candidate) -> str:
     if _share_their_head(first.term, second.term):
         return f"{first.text.rsplit(' ', 1)[0]} and {second.text}"
@@ -216,7 +198,7 @@ def _joined(first: Candidate, second: Candidate) -> str:
 
 def _conjunction(one: str, other: str) -> str:
     """What stands between two phrases: `and`, or a dot where they are not in Latin letters."""
-    return " and " if _LATIN.search(one) and _LATIN.search(other) else " · "
+    return " and " if all(re.search("[A-Za-z]", text) for text in (one, other)) else " · "
 
 
 def _size(phrase: Candidate) -> int:
@@ -230,9 +212,12 @@ def _last_resorts(group: Group, phrases: Sequence[Candidate]) -> Iterator[str]:
     """
     telling = _keywords(phrases)
     topics = Counter(entry.topic for entry in group.entries if _readable(entry.topic))
-    topic = max(topics, key=lambda name: (topics[name], name), default="")
+    topic = max(topics, key=lambda name: (topics[name], name), default="").rpartition("/")[2]
+    if len(re.findall(r"[_-]", topic)) > 1:
+        # The hyphen of `multi-agent` separates no words.
+        topic = re.sub(r"[_-]+", " ", topic)
     central = _central(group, phrases)
-    for name in (_words_of(_folder_as_text(topic)), _words_of(central.title)):
+    for name in (_words_of(topic), _words_of(central.title)):
         if name:
             yield name
             for keyword in telling:
@@ -259,12 +244,6 @@ def _readable(text: str) -> bool:
     return any(sign.isalpha() for sign in text)
 
 
-def _folder_as_text(topic: str) -> str:
-    """A folder's name with spaces for separators; the hyphen of `multi-agent` is none."""
-    name = topic.rsplit("/", maxsplit=1)[-1]
-    return re.sub(r"[_-]+", " ", name) if len(re.findall(r"[_-]", name)) > 1 else name
-
-
 def _words_of(text: str) -> str:
     """A text's first words in title case, or an empty string where it has no letters."""
     text = re.sub(r"_+", " ", text)
@@ -279,7 +258,7 @@ def _words_of(text: str) -> str:
     ]
     telling = [at for at, word in enumerate(words) if word.lower() not in empty_words()]
     end = telling[-1] + 1 if telling and telling[-1] > 0 else MOST_WORDS
-    return " ".join(words[:end])[:_LONGEST].strip()
+    return " ".join(words[:end])[:60].strip()
 
 
 def _names_of_signs(text: str) -> str:

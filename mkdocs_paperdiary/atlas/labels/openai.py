@@ -20,15 +20,12 @@ _ADDRESS = re.compile(r"(?i)\b[\w-]+\.(?:com|net|org|io|ai|dev|info|app|xyz|ru|c
 
 
 def parse_labels(text: str, ids: Sequence[int], secret: str) -> list[str]:
-    """Read the labels of all clusters from a model's answer.
+    """Read the labels of all clusters from a model's answer, in the order of the ids.
 
     Args:
-        text: A JSON object from id to label, bare, in a Markdown fence or between sentences.
+        text: A JSON object from id to label; see `json_object`.
         ids: The ids that were asked about.
         secret: A text that no label may repeat, or an empty string.
-
-    Returns:
-        The labels in the order of the ids.
 
     Raises:
         BadAnswer: Ids are missing, added or doubled, or a label is no short plain text of its own.
@@ -63,9 +60,6 @@ def _label(value: object, secret: str) -> tuple[str, str | None]:
     return label, None
 
 
-_MOST_TITLES: Final = 60
-_LONGEST_TITLE: Final = 200
-
 _PATIENCE: Final = 2.8
 """What all labels of a build may take, in timeouts of one try: 84 s where that is 30 s."""
 
@@ -76,11 +70,6 @@ class OpenAILabeller:
 
     The model sees titles and keywords. What it answers is taken as plain text, and only where it
     is a usable label for every cluster; where it is not, the model is asked once to correct it.
-
-    Attributes:
-        instructions: What the model is told before it sees the clusters.
-        model: The model.
-        keywords: Labels clusters by their words.
     """
 
     instructions: str
@@ -89,7 +78,7 @@ class OpenAILabeller:
     _deadline: Deadline | None = field(default=None, init=False)
 
     def identity(self) -> str:
-        """Name what gives the labels: the model, its server, and what it is told."""
+        """Name what gives the labels: the model, its server, and its instructions."""
         return digest("openai", self.instructions, *self.model.settings.identity)[:12]
 
     def key(self, groups: Sequence[Group], wanted: Sequence[int]) -> JSON:
@@ -98,11 +87,7 @@ class OpenAILabeller:
         return ["openai", self.identity(), clusters_as_json(some, found)]
 
     def name(self, groups: Sequence[Group], wanted: Sequence[int]) -> tuple[Naming, ...]:
-        """Ask for the names of some clusters.
-
-        Raises:
-            LabellingError: Nobody can be asked, or the answer is not fit.
-        """
+        """Ask for the names of some clusters."""
         import asyncio
 
         some, found = self._some(groups, wanted)
@@ -150,7 +135,7 @@ def clusters_as_json(groups: Sequence[Group], namings: Sequence[Naming]) -> str:
     described = [
         {
             "id": group.id,
-            "titles": [entry.title[:_LONGEST_TITLE] for entry in group.entries[:_MOST_TITLES]],
+            "titles": [entry.title[:200] for entry in group.entries[:60]],
             "keywords": naming.keywords,
         }
         for group, naming in zip(groups, namings, strict=True)

@@ -28,12 +28,9 @@ _VOCABULARIES: Final = Path(__file__).with_name("vocabulary")
 
 
 class Word(NamedTuple):
-    """A word as it is written; a tuple, since large diaries have a million of them.
+    """A word in the text's own case and in lower case; a tuple, since there may be a million.
 
-    Attributes:
-        written: Its letters in the text's own case.
-        lower: The same in lower case.
-        glued: Whether it follows the word before it without a space, as in Chinese.
+    It is glued where it follows the word before it without a space, as in Chinese.
     """
 
     written: str
@@ -91,12 +88,9 @@ class Vocabulary:
     def of(
         cls, titles: Iterable[str], summaries: Iterable[str], empty: frozenset[str]
     ) -> Vocabulary:
-        """Learn spellings from a diary's own texts.
+        """Learn spellings from all titles, each as good as two summaries, and all other texts.
 
-        Args:
-            titles: All titles; each counts as much as two summaries.
-            summaries: All summaries, and whatever else is written about the entries.
-            empty: Words that end a phrase, in lower case.
+        The `empty` words, in lower case, end a phrase.
         """
         written: Counter[str] = Counter()
         opening: Counter[str] = Counter()
@@ -119,16 +113,15 @@ class Vocabulary:
             if _is_silent(word)
             # `Dispelling the Myth`: a verb, where `Reasoning` is found amid sentences, too.
             or (word.endswith("ing") and opening[word] == forms[word].total())
-            or (not _is_acronym(display[word]) and (word in empty or normal[word] in empty))
+            or (
+                sum(map(str.isupper, display[word])) < 2
+                and (word in empty or normal[word] in empty)
+            )
         }
         return cls(normal, display, frozenset(silent))
 
     def terms(self, text: str) -> Iterator[tuple[Term, tuple[Word, ...], bool]]:
-        """All phrases of a text, in its order.
-
-        Yields:
-            The phrase in normal form, its words as written, and whether no telling word follows it.
-        """
+        """All phrases: in normal form, as written, and whether no telling word follows."""
         for run in runs(text):
             kept: list[Word] = []
             for word in [*run, None]:
@@ -165,10 +158,6 @@ def _is_silent(word: str) -> bool:
     return bool(re.fullmatch(r"[\d.,+-]+(st|nd|rd|th|k|m|b|x|s|d|hz|gb)?|.+[a-z]ly", word))
 
 
-def _is_acronym(shown: str) -> bool:
-    return sum(sign.isupper() for sign in shown) > 1
-
-
 @lru_cache(maxsize=4096)
 def _shouts(title: str) -> bool:
     # An all-capitals title tells nothing about which of its words are acronyms.
@@ -199,13 +188,11 @@ def _display(seen: Counter[str]) -> str:
 
 
 def _is_name(word: str) -> bool:
-    return any(_has_capital_inside(part) for part in word.split("-")) or bool(
-        re.fullmatch(r"[a-z]\w*-[A-Z]+", word)
+    """Whether a part of a word has a capital inside, or is one, as in `t-SNE`."""
+    return any(
+        any(sign.isupper() for sign in part[1:]) or (len(part) == 1 and part.isupper())
+        for part in word.split("-")
     )
-
-
-def _has_capital_inside(part: str) -> bool:
-    return any(sign.isupper() for sign in part[1:]) or (len(part) == 1 and part.isupper())
 
 
 def titled(word: str) -> str:

@@ -24,13 +24,9 @@ NAME: Final = "labels.json"
 
 
 def read_labels(folder: Path) -> tuple[dict[str, tuple[KeptLabel, ...]], tuple[Problem, ...]]:
-    """Read the labels of the user's file.
+    """Read the labels of the user's file, by layout; `folder` may be missing.
 
-    Args:
-        folder: The folder of the user's own files, which may be missing.
-
-    Returns:
-        By layout, the labels; what cannot be read is a problem, and the rest is kept.
+    What cannot be read is a problem, and the rest is kept.
     """
     path = folder / NAME
     content, problems = read_json(path, "labels")
@@ -45,8 +41,8 @@ def read_labels(folder: Path) -> tuple[dict[str, tuple[KeptLabel, ...]], tuple[P
     if is_valid:
         return found, ()
     message = (
-        'for each layout, a list of {"label": "…", "entries": ["papers/…"]} is expected; what is '
-        "none is left out"
+        'for each layout, a list of {"label": "…", "entries": ["papers/…"]} is expected; '
+        "anything else is ignored"
     )
     return found, (Problem(message, str(path), code="unexpected-content"),)
 
@@ -82,10 +78,6 @@ def match_labels(
     A label goes where more than half of its entries are that the diary still has. Of two labels
     for one cluster, the one with more entries in it wins.
 
-    Args:
-        groups: The clusters of one layout.
-        labels: Labels, with the entries that their clusters had.
-
     Returns:
         The labels by the number of their cluster among `groups`, and those that belong nowhere.
     """
@@ -95,15 +87,12 @@ def match_labels(
     for label in labels:
         shared = Counter(where[id_] for id_ in label.entries if id_ in where)
         at, count = max(shared.items(), key=lambda item: (item[1], -item[0]), default=(-1, 0))
-        if 2 * count <= shared.total():
+        most, other = best.get(at, (0, None))
+        if 2 * count <= shared.total() or count < most:
             lost.append(label)
-        elif at not in best:
-            best[at] = (count, label)
-        elif count >= best[at][0]:
-            lost.append(best[at][1])
-            best[at] = (count, label)
         else:
-            lost.append(label)
+            best[at] = (count, label)
+            lost += [other] if other else []
     return {at: label.label for at, (_, label) in best.items()}, tuple(lost)
 
 
@@ -115,11 +104,6 @@ def pin(
     An entry's id is looked for first, so that a cluster keeps its label while its entries come and
     go; then the label that a cluster has without pins. Of two pins for one cluster, an id wins over
     a label, and the first in the user's order over later ones.
-
-    Args:
-        groups: The clusters of one layout.
-        namings: Their labels, in the same order.
-        pinned: By entry id or label, the label that shall be shown.
 
     Returns:
         The labels, and what is wrong with the pins. A label that no cluster has is no problem: the
@@ -133,7 +117,7 @@ def pin(
     for name, wanted in pinned.items():
         shown = one_line(wanted)
         if not shown:
-            problems.append(_problem(name, "has no label; write the one that shall be shown"))
+            problems.append(_problem(name, "has no label; write the one to show"))
         elif name in where:
             first, label = by_id.setdefault(where[name], (name, shown))
             if label != shown:

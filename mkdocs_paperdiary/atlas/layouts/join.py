@@ -17,7 +17,7 @@ AROUND = 60
 """How many entries nearest to the new ones may move in a larger map, and how many for each."""
 
 SINGLY = 60
-"""More new entries than these are placed together, from one start each."""
+"""So many new entries are placed one by one, from several starts each."""
 
 STARTS = 6
 """The nearest entries by whose side a place is tried."""
@@ -34,23 +34,14 @@ RELOCATED_FROM = 20
 RELOCATED_MOST = 3
 """Which share of the entries may be put elsewhere; from how many on, one; and how many at most."""
 
-_WORTH = 0.998
-"""A relocation must leave less than this share of what lies badly."""
-
-_LONGEST_STEP = 0.05
-"""How far a point goes in one step of a descent, as a share of the map's diameter."""
-
 _DESCENT = 50
 _REFINEMENT = 100
 _RELOCATION = 30
 """Steps of each descent."""
 
-_SHARES = (1.0, 0.5, 0.25, 0.0)
-"""How much of a refinement is tried, until the map has not become worse by it."""
-
 
 def join(vectors: Floats, points: Floats, old: NDArray[np.bool_], forces: Forces) -> Floats:
-    """Place new entries among old ones.
+    """Place new entries among old ones; the same input gives the same positions.
 
     Args:
         vectors: The embeddings, of shape (entries, dimensions), rows of length 1.
@@ -58,19 +49,13 @@ def join(vectors: Floats, points: Floats, old: NDArray[np.bool_], forces: Forces
             old, the one it had before it was edited, or not a number.
         old: For each entry, whether it has kept its text and its place; two or more have.
         forces: The layout's objective.
-
-    Returns:
-        Positions of all entries. The same input gives the same positions.
     """
-    similarity_of_new = vectors[~old] @ vectors.T
-    before = points.copy()
-    points = points.copy()
+    before = points
     new = np.flatnonzero(~old)
-    movable = _movable(similarity_of_new, new, len(vectors))
-    if len(new) <= SINGLY:
-        points = _place_singly(vectors, points, old, forces)
-    else:
-        points = _place_together(vectors, points, old, forces)
+    movable = _movable(vectors[new] @ vectors.T, new, len(vectors))
+    # Many new entries are placed together, from one start each.
+    place = _place_singly if len(new) <= SINGLY else _place_together
+    points = place(vectors, points.copy(), old, forces)
     scene = _Scene(
         vectors,
         before,
@@ -219,7 +204,8 @@ def _descend(
         Networks 1.
     """
     points = points.copy()
-    step, longest = forces.step(len(points)), _LONGEST_STEP * span
+    # No point goes farther in one step than this share of the map's diameter.
+    step, longest = forces.step(len(points)), 0.05 * span
     velocity = np.zeros((len(rows), 2))
     gains = np.ones((len(rows), 2))
     for _ in range(steps):
@@ -247,7 +233,9 @@ def _refine(points: Floats, scene: _Scene) -> Floats:
     moved *= np.minimum(1, MOST_MOVE * span / np.maximum(length, 1e-12))
     half = float(np.median(np.linalg.norm(moved[old], axis=1)))
     moved[old] *= min(1.0, MEDIAN_MOVE * span / max(half, 1e-12))
-    tried = [(float(scene.penalties.at(points + share * moved).sum()), -share) for share in _SHARES]
+    # As much of it as is best for the map, and rather more than less.
+    shares = (1.0, 0.5, 0.25, 0.0)
+    tried = [(float(scene.penalties.at(points + share * moved).sum()), -share) for share in shares]
     refined: Floats = points - min(tried)[1] * moved
     return refined
 
@@ -272,15 +260,11 @@ def _relocate(points: Floats, scene: _Scene) -> Floats:
             tried[entry] = start
             tried = scene.descend(tried, np.array([at]), _RELOCATION, total)
             penalty = float(scene.penalties.at(tried).sum())
-            if penalty < _WORTH * best and _stays(tried, scene):
+            # It must be worth it, and 95 of 100 old points have hardly moved.
+            moved = np.linalg.norm((tried - scene.before)[scene.old], axis=1)
+            stays = float(np.quantile(moved, 0.95)) <= FEW_MOVE * scene.span
+            if penalty < 0.998 * best and stays:
                 best, chosen = penalty, tried
         allowed -= chosen is not points
         points = chosen
     return points
-
-
-def _stays(points: Floats, scene: _Scene) -> bool:
-    """Whether 95 of 100 old points have hardly moved."""
-    before = scene.before[scene.old]
-    moved = np.linalg.norm(points[scene.old] - before, axis=1)
-    return float(np.quantile(moved, 0.95)) <= FEW_MOVE * scene.span

@@ -59,9 +59,8 @@ class Umap:
 
 def _start(folder: Path) -> subprocess.Popen[bytes]:
     # One thread for each library: a sum over threads would come out in another order.
-    threads = ("OMP", "OPENBLAS", "MKL", "NUMBA", "BLIS")
-    environment = os.environ | {f"{name}_NUM_THREADS": "1" for name in threads}
-    environment["VECLIB_MAXIMUM_THREADS"] = "1"
+    threads = ("OMP_NUM", "OPENBLAS_NUM", "MKL_NUM", "NUMBA_NUM", "BLIS_NUM", "VECLIB_MAXIMUM")
+    environment = os.environ | {f"{name}_THREADS": "1" for name in threads}
     try:
         with (folder / "errors").open("wb") as errors:
             return subprocess.Popen(

@@ -17,7 +17,7 @@ from mkdocs_paperdiary.llm import LanguageModel, LlmSettings
 from mkdocs_paperdiary.progress import quiet
 
 if TYPE_CHECKING:
-    from mkdocs_paperdiary.diary import Problem
+    from mkdocs_paperdiary.problem import Problem
 
 
 def name(

@@ -20,7 +20,7 @@ from mkdocs_paperdiary.progress import quiet
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mkdocs_paperdiary.diary import Problem
+    from mkdocs_paperdiary.problem import Problem
 
     from ...llm_server import LlmServer
 

@@ -17,7 +17,7 @@ export const folded = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLo
  * @returns {(query: string) => Set<string> | null} From words, or parts of words, to the ids of the
  *   entries that contain them all, in reading order; null without any word.
  */
-export function createIndex(points) {
+function createIndex(points) {
   const entries = [...points]
     .sort((a, b) => a.order - b.order)
     .map(({ id, title, cluster, summary, topic, keywords }) => ({

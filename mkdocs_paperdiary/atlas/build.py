@@ -15,6 +15,7 @@ from ..llm import LanguageModel, LlmSettings
 from ..problem import Problem
 from ..progress import Progress, quiet
 from .atlas import Atlas, Cluster, Layout, Neighbour, Point, atlas_as_json, atlas_from_json
+from .layouts import is_installed
 from .memory import (
     KEY_DIGITS,
     MapState,
@@ -78,7 +79,14 @@ def build_atlas(
         [one.id, one.title, one.summary, one.has_written_summary, one.topic, list(one.tags)]
         for one in diary.entries
     ]
-    inputs = (_decisive(settings), model.settings.identity, _version(settings), entries)
+    # A layout that was left out is made as soon as its library is there.
+    inputs = (
+        is_installed("umap"),
+        _decisive(settings),
+        model.settings.identity,
+        _version(settings),
+        entries,
+    )
     content = read_map_file(memory)
 
     def key(content: bytes) -> str:

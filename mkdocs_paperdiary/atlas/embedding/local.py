@@ -90,8 +90,13 @@ class LocalEmbedder:
     def _load(self, progress: Progress) -> _Encoder:
         if self._provider == "sentence-transformers":
             return _SentenceTransformer(self._model.find(progress))
-        from .bert import UnsupportedModel
-
+        try:
+            from .bert import UnsupportedModel
+        except (ImportError, OSError) as error:
+            raise ModelUnavailable(
+                f"the encoder cannot be loaded ({first_line(error)}): "
+                "pip install --force-reinstall numpy safetensors tokenizers"
+            ) from error
         folder = self._model.find(progress)
         try:
             return _Numpy(folder)

@@ -17,6 +17,7 @@ from jinja2.bccache import Bucket
 
 from .llm_server import server
 from .records.catalogue_server import catalogues
+from .umap_server import compiled_once
 
 __all__ = ["catalogues", "server"]
 
@@ -98,6 +99,13 @@ class CompiledTemplates(jinja2.FileSystemBytecodeCache):
     ) -> Bucket:
         options = f"{environment.autoescape} {sorted(environment.extensions)}"
         return super().get_bucket(environment, f"{name} {options}", filename, source)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_maps(same_environment_everywhere: None) -> Iterator[None]:
+    """UMAP compiled once, and not for each map."""
+    with compiled_once():
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -176,9 +176,13 @@ def test_to_continue_takes_a_fraction_of_dividing_anew():
     points = [place for x in range(9) for place in blob(20 * x, 11 * x % 50, 111, 6)]
     # Libraries are imported before.
     going_on(FOUR, [None] * len(FOUR), divided_at=0)
-    started = time.perf_counter()
+    started = time.process_time()
     first = going_on(points, [None] * len(points), divided_at=0)
-    middle = time.perf_counter()
+    divided = time.process_time() - started
+    continued = []
     for _ in range(3):
+        started = time.process_time()
         going_on([*points, (1.0, 2.0)], [*first.clusters, None])
-    assert (time.perf_counter() - middle) / 3 < (middle - started) / 2
+        continued.append(time.process_time() - started)
+    # The fastest of three: whatever else a machine does makes the others slower.
+    assert min(continued) < divided / 2

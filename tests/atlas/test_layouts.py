@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mkdocs_paperdiary.atlas.layouts import LAYOUTS, LayoutFailed, reduce, umap
+from mkdocs_paperdiary.atlas.layouts import LAYOUTS, LayoutFailed, reduce, umap, umap_process
 from mkdocs_paperdiary.atlas.layouts.umap_process import fuzzy_graph, nearest, place
 from mkdocs_paperdiary.atlas.neighbours import nearest_rows
 from mkdocs_paperdiary.atlas.settings import MapSettings
@@ -101,7 +101,7 @@ def test_a_process_that_fails_says_why(tmp_path: Path, monkeypatch):
 
 def test_the_process_ends_when_its_parent_does(tmp_path: Path):
     process = subprocess.run(
-        [sys.executable, "-P", umap.SCRIPT, tmp_path],
+        [sys.executable, "-P", umap_process.__file__, tmp_path],
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=600,

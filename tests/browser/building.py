@@ -75,8 +75,6 @@ def build_site(file: Path, diary: dict[str, Any], **options: Any) -> None:
             seed, to see what depends on where points lie.
         options: As in `mkdocs.yml`.
     """
-    os.environ["HF_HUB_OFFLINE"] = "1"
-    os.environ["NO_MKDOCS_2_WARNING"] = "true"
     if seed := os.environ.get("PAPERDIARY_TEST_SEED"):
         diary["map"] = diary.get("map", {}) | {"seed": int(seed)}
     config = load_config(str(file), **options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -14,17 +14,17 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
+from ..conftest import Lock
 from .building import MATERIAL, OWN, SOMEWHERE, build_example, copy_site
 from .chromium import ARGUMENTS, executable
+from .figures import PATIENCE
+from .reused import Reused
 from .serving import served
 
 WINDOW = {"width": 1280, "height": 900}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-PATIENCE = 20_000
-"""Milliseconds after which something is taken not to happen at all; no test waits for them."""
 
 Open = Callable[..., Page]
-Lock = Callable[[str], AbstractContextManager[object]]
 
 
 @dataclass(frozen=True)
@@ -180,6 +180,40 @@ def open_page(new_page: Open) -> Iterator[Open]:
     yield opens
     for page in opened:
         close(page)
+
+
+@pytest.fixture(scope="package")
+def all_reused() -> dict[str, Reused]:
+    """The pages that stay open, by what they were asked for with."""
+    return {}
+
+
+@pytest.fixture
+def reuse_page(new_page: Open, all_reused: dict[str, Reused]) -> Open:
+    """As `open_page`, but the page stays open for other tests, each of which finds it as it was.
+
+    All figures are drawn. It is for tests that leave nothing but what `Reused.restore` puts back:
+    neither routes nor listeners, and no other colours of the system.
+    """
+
+    def opens(path: str = "", **options: Any) -> Page:
+        key = repr((path, {"viewport": WINDOW} | options))
+        # A page that cannot be put back fails one test, and not all that come after it.
+        reused = all_reused.pop(key, None)
+        if reused:
+            reused.restore()
+        else:
+            reused = Reused.of(new_page(path, **options))
+        all_reused[key] = reused
+        return reused.page
+
+    return opens
+
+
+@pytest.fixture
+def reuse_phone(reuse_page: Open) -> Open:
+    """As `reuse_page`, on a telephone."""
+    return partial(reuse_page, **PHONE)
 
 
 def close(page: Page) -> None:

@@ -6,8 +6,8 @@ from base64 import b64encode
 
 from playwright.sync_api import FloatRect, Page
 
+from .colours import Rgb
 from .figures import Box
-from .test_colours import Rgb
 
 DECODE = """async image => {
     const bitmap = await createImageBitmap(await (await fetch(image)).blob())

@@ -9,9 +9,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from .colours import is_dark
 from .conftest import PHONE, Open, Served
-from .figures import card, drawn, settle, within_reach
-from .test_colours import is_dark
+from .figures import card, draw_all, drawn, settle, within_reach
 
 Scheme = Literal["light", "dark"]
 
@@ -69,9 +69,7 @@ def _matches(page: Page, node: dict[str, Any], selector: str | None) -> bool:
 
 def open_all(page: Page) -> None:
     """Draw all figures, and open whatever can be opened."""
-    for found in page.locator(".paperdiary-figure").all():
-        found.scroll_into_view_if_needed()
-        expect(found).to_have_attribute("data-state", "drawn")
+    draw_all(page)
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
 
 

@@ -10,8 +10,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from .conftest import Open, Served
-from .figures import drawn, hulls, labels, legend, points, settle
-from .test_legend import outlines
+from .figures import drawn, hulls, labels, legend, outlines, points, settle
 
 HOLES = (7, 2, 5, 0)
 """The ids of the first clusters, which are the largest ones; the others have 20, 21 and so on."""

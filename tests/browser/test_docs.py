@@ -10,7 +10,7 @@ import yaml
 from playwright.sync_api import expect
 
 from .building import build_site
-from .conftest import Open
+from .conftest import Open, Served
 from .figures import card, drawn, points
 from .serving import served
 
@@ -30,9 +30,11 @@ def docs(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
         yield address
 
 
-def test_the_first_page_shows_the_map_of_the_example(docs: str, open_page: Open) -> None:
+def test_the_first_page_shows_the_map_of_the_example(
+    docs: str, diary: Served, open_page: Open
+) -> None:
     page = open_page(docs)
-    expect(points(drawn(page))).to_have_count(100)
+    expect(points(drawn(page))).to_have_count(len(diary.entries))
     expect(page.locator(".paperdiary-home")).to_have_count(1)
 
 

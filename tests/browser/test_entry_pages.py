@@ -8,13 +8,11 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Locator, expect
 
+from .colours import LEGIBLE, Rgb, contrast, is_dark, over
 from .conftest import Open, Served
-from .figures import boxes, drawn, figure, points
+from .figures import OPACITIES, boxes, drawn, expect_card, figure, points
+from .pages import follow
 from .pixels import painted
-from .test_colours import LEGIBLE, Rgb, contrast, is_dark, over
-from .test_lessons import follow
-from .test_map_places import expect_card
-from .test_map_topics import OPACITIES
 
 Scheme = Literal["light", "dark"]
 

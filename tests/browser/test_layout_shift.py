@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from .conftest import Open
-from .figures import settle
+from .figures import draw_all, settle
 
 WATCH = """
   window.shifts = []
@@ -32,9 +32,7 @@ def test_nothing_moves_while_figures_are_drawn(path: str, width: int, open_theme
     page = open_themed("about:blank", viewport={"width": width, "height": 844})
     page.add_init_script(WATCH)
     page.goto(path)
-    for found in page.locator(".paperdiary-figure").all():
-        found.scroll_into_view_if_needed()
-        expect(found).to_have_attribute("data-state", "drawn")
+    draw_all(page)
     settle(page)
     moved = shifts(page)
     assert sum(value for value, _ in moved) < 0.01, moved

@@ -8,10 +8,11 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from .colours import background, is_dark
 from .conftest import Open, Served
 from .figures import Box, boxes, eventually
+from .pages import follow, load_images
 from .pixels import painted
-from .test_colours import background, is_dark
 
 Scheme = Literal["light", "dark"]
 
@@ -94,22 +95,6 @@ def strip(found: Locator) -> Box:
 
 def painted_page(page: Page) -> tuple[float, ...]:
     return tuple(round(value) for value in background(page))
-
-
-def follow(link: Locator) -> None:
-    """Click a link once the page stands still.
-
-    Material notes 100 ms after a scroll where the page stands. If it has turned to the next address
-    by then, it takes that for a page that the reader comes back to, and ignores its fragment.
-    """
-    load_images(link.page)
-    link.scroll_into_view_if_needed()
-    link.page.wait_for_function("(history.state?.y ?? 0) === scrollY")
-    link.click()
-
-
-def load_images(page: Page) -> None:
-    page.wait_for_function("[...document.images].every(image => image.complete)")
 
 
 def search(page: Page, words: str) -> None:

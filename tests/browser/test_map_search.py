@@ -4,34 +4,31 @@ from __future__ import annotations
 
 import json
 
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Route, expect
 
 from .conftest import Open, Served
-from .figures import boxes, card, drawn, labels, legend, points, settle
-from .test_map_topics import OPACITIES, about
-
-
-def box(found: Locator) -> Locator:
-    return found.locator(".paperdiary-search__input")
+from .figures import (
+    about,
+    boxes,
+    card,
+    columns,
+    drawn,
+    labels,
+    legend,
+    points,
+    search,
+    search_box,
+    settle,
+    strong,
+)
 
 
 def count(found: Locator) -> Locator:
     return found.locator(".paperdiary-search__count")
 
 
-def strong(found: Locator) -> set[str]:
-    """The ids of the entries that stand out."""
-    opacities: dict[str, float] = found.evaluate(OPACITIES)
-    return {entry for entry, opacity in opacities.items() if opacity > 0.5}
-
-
 def everything(diary: Served) -> set[str]:
     return {entry["id"] for entry in diary.entries}
-
-
-def search(page: Page, found: Locator, query: str) -> None:
-    box(found).fill(query)
-    settle(page)
 
 
 def a_title(diary: Served) -> str:
@@ -40,9 +37,9 @@ def a_title(diary: Served) -> str:
 
 
 def test_points_without_the_words_are_dimmed_and_the_others_counted(
-    open_page: Open, diary: Served
+    reuse_page: Open, diary: Served
 ) -> None:
-    page = open_page()
+    page = reuse_page()
     found = drawn(page)
     entry = diary.titled(a_title(diary))
     search(page, found, entry["title"])
@@ -52,8 +49,8 @@ def test_points_without_the_words_are_dimmed_and_the_others_counted(
     assert len(boxes(points(found))) == len(diary.entries)
 
 
-def test_all_words_must_be_there_in_any_order_and_any_case(open_page: Open, diary: Served) -> None:
-    page = open_page()
+def test_all_words_must_be_there_in_any_order_and_any_case(reuse_page: Open, diary: Served) -> None:
+    page = reuse_page()
     found = drawn(page)
     entry = diary.titled(a_title(diary))
     words = [word for word in entry["title"].split() if word.isalpha()]
@@ -64,8 +61,8 @@ def test_all_words_must_be_there_in_any_order_and_any_case(open_page: Open, diar
     expect(count(found)).to_have_text(f"0 of {len(diary.entries)}")
 
 
-def test_a_part_of_a_word_is_enough(open_page: Open, diary: Served) -> None:
-    page = open_page()
+def test_a_part_of_a_word_is_enough(reuse_page: Open, diary: Served) -> None:
+    page = reuse_page()
     found = drawn(page)
     entry = diary.titled(a_title(diary))
     word = max(entry["title"].split(), key=len)
@@ -73,8 +70,8 @@ def test_a_part_of_a_word_is_enough(open_page: Open, diary: Served) -> None:
     assert entry["id"] in strong(found)
 
 
-def test_topics_and_clusters_are_searched(open_page: Open, diary: Served) -> None:
-    page = open_page()
+def test_topics_and_clusters_are_searched(reuse_page: Open, diary: Served) -> None:
+    page = reuse_page()
     found = drawn(page)
     topic = diary.entries[0]["topic"]
     search(page, found, topic)
@@ -90,11 +87,12 @@ def test_diacritics_and_escapes_do_not_matter(open_page: Open, diary: Served) ->
 
     def answer(route: Route) -> None:
         figure = json.loads(route.fetch().text())
+        title, order, keywords = columns(figure, "title", "order", "keywords")
         for trace in figure["data"]:
             for point in trace.get("customdata", ()):
-                point[0] = titles.get(point[7], point[0])
-                if point[7] == 2:
-                    point[8] = "Søren Łoś-Müller jax talk"
+                point[title] = titles.get(point[order], point[title])
+                if point[order] == 2:
+                    point[keywords] = "Søren Łoś-Müller jax talk"
         route.fulfill(json=figure)
 
     page = open_page("about:blank")
@@ -114,20 +112,20 @@ def test_diacritics_and_escapes_do_not_matter(open_page: Open, diary: Served) ->
         assert strong(found) == ({expected} if expected else set()), query
 
 
-def test_escape_shows_all_again(open_page: Open, diary: Served) -> None:
-    page = open_page()
+def test_escape_shows_all_again(reuse_page: Open, diary: Served) -> None:
+    page = reuse_page()
     found = drawn(page)
     search(page, found, "nosuchword")
     assert strong(found) == set()
-    box(found).press("Escape")
+    search_box(found).press("Escape")
     settle(page)
-    expect(box(found)).to_have_value("")
+    expect(search_box(found)).to_have_value("")
     expect(count(found)).to_have_text("")
     assert strong(found) == everything(diary)
 
 
-def test_a_button_clears_the_search(open_page: Open, diary: Served) -> None:
-    page = open_page()
+def test_a_button_clears_the_search(reuse_page: Open, diary: Served) -> None:
+    page = reuse_page()
     found = drawn(page)
     clear = found.locator(".paperdiary-search__clear")
     expect(clear).to_be_hidden()
@@ -135,20 +133,20 @@ def test_a_button_clears_the_search(open_page: Open, diary: Served) -> None:
     clear.click()
     settle(page)
     expect(clear).to_be_hidden()
-    expect(box(found)).to_be_focused()
+    expect(search_box(found)).to_be_focused()
     assert strong(found) == everything(diary)
 
 
 def test_enter_goes_to_the_first_find_and_arrow_keys_walk_among_the_finds(
-    open_page: Open, diary: Served
+    reuse_page: Open, diary: Served
 ) -> None:
-    page = open_page()
+    page = reuse_page()
     found = drawn(page)
     # A word of its name might be a part of a word in every entry.
     search(page, found, diary.data["clusters"]["tsne"][0]["label"])
     finds = strong(found)
     assert 1 < len(finds) < len(diary.entries)
-    box(found).press("Enter")
+    search_box(found).press("Enter")
     expect(found.locator(".paperdiary-figure__plot")).to_be_focused()
     title = card(found).locator(".paperdiary-card__title")
     expect(title).to_be_visible()
@@ -162,14 +160,14 @@ def test_enter_goes_to_the_first_find_and_arrow_keys_walk_among_the_finds(
     assert len(walked) > 1
 
 
-def test_enter_shows_a_find_whose_cluster_was_hidden(open_page: Open, diary: Served) -> None:
-    page = open_page()
+def test_enter_shows_a_find_whose_cluster_was_hidden(reuse_page: Open, diary: Served) -> None:
+    page = reuse_page()
     found = drawn(page)
     entry = diary.titled(a_title(diary))
     key = f"cluster-{entry['layouts']['tsne']['cluster']}"
     legend(found, key).click()
     search(page, found, entry["title"])
-    box(found).press("Enter")
+    search_box(found).press("Enter")
     expect(card(found)).to_contain_text(entry["title"])
     expect(legend(found, key)).to_have_attribute("aria-pressed", "true")
 
@@ -197,7 +195,7 @@ def test_a_search_finds_beyond_the_topic_of_the_page(open_page: Open, diary: Ser
     assert entry["id"] not in strong(found)
     search(page, found, entry["title"])
     assert strong(found) == {entry["id"]}
-    box(found).press("Escape")
+    search_box(found).press("Escape")
     settle(page)
     assert strong(found) == {e["id"] for e in diary.entries if e["topic"] == other}
 
@@ -207,12 +205,12 @@ def test_the_controls_leave_the_figure_its_height(open_page: Open) -> None:
     plot = page.locator(".paperdiary-figure__plot").first
     before = plot.evaluate("plot => plot.offsetHeight")
     found = drawn(page)
-    expect(box(found)).to_be_visible()
+    expect(search_box(found)).to_be_visible()
     assert plot.evaluate("plot => plot.offsetHeight") == before
 
 
-def test_the_search_takes_one_row_on_a_telephone(open_phone: Open) -> None:
-    found = drawn(open_phone())
+def test_the_search_takes_one_row_on_a_telephone(reuse_phone: Open) -> None:
+    found = drawn(reuse_phone())
     (bar,) = boxes(found.locator(".paperdiary-controls"))
     (field,) = boxes(found.locator(".paperdiary-search"))
     assert bar.height < 50

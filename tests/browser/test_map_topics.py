@@ -2,39 +2,10 @@
 
 from __future__ import annotations
 
-import html
-
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import expect
 
 from .conftest import Open, Served
-from .figures import card, drawn, hulls, labels, legend, points, settle
-from .test_points import outermost
-
-OPACITIES = """figure => Object.fromEntries(
-    figure.querySelector(".js-plotly-plot")._fullData
-        .filter(trace => trace.meta?.role === "cluster")
-        .flatMap(trace => trace.customdata.map((point, i) => [
-            point[5], [trace.marker.opacity].flat()[i] ?? trace.marker.opacity,
-        ])))"""
-
-
-def with_attribute(page: Page, attribute: str) -> Page:
-    """Give the first map an attribute, on the front page as it is opened from now on."""
-
-    def answer(route: Route) -> None:
-        written = route.fetch().text()
-        mark = 'data-figure="map-tsne"'
-        assert mark in written
-        body = written.replace(mark, f"{mark} {attribute}")
-        route.fulfill(body=body, content_type="text/html")
-
-    page.route(lambda url: url.partition("#")[0].endswith("/my-diary/"), answer)
-    return page
-
-
-def about(page: Page, topic: str) -> Page:
-    """Have the front page's map show where a topic lies."""
-    return with_attribute(page, f'data-topic="{html.escape(topic)}"')
+from .figures import OPACITIES, about, card, drawn, hulls, labels, legend, outermost, points, settle
 
 
 def test_a_topics_points_stand_out(open_page: Open, diary: Served) -> None:

@@ -11,7 +11,7 @@ from playwright.sync_api import ConsoleMessage, Page, expect
 
 from .building import MATERIAL, OWN, build_example
 from .conftest import Open, Served
-from .figures import card, drawn, figure
+from .figures import card, draw_all, drawn, figure
 from .serving import served
 
 ENTRY = "papers/robotics/dagger.html"
@@ -64,9 +64,7 @@ def test_pages_are_whole_without_a_server(path: str, folder: Path, open_page: Op
     page = open_page("about:blank")
     heard = listen(page, folder)
     page.goto((folder / path).as_uri())
-    for found in page.locator(".paperdiary-figure").all():
-        found.scroll_into_view_if_needed()
-        expect(found).to_have_attribute("data-state", "drawn")
+    draw_all(page)
     assert heard == Listened([], [])
 
 

@@ -5,37 +5,22 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from .conftest import Open, Served
-from .figures import Box, boxes, card, drawn, eventually, points, settle, within_reach
-
-Sides = dict[str, tuple[Box, dict[str, Any]]]
-
-
-def outermost(found: Locator, diary: Served, layout: str = "tsne") -> Sides:
-    """By side, the outermost point that a pointer can reach, and its entry."""
-    assert len(boxes(points(found))) == len(diary.entries)
-    reach = within_reach(found)
-    entries = {entry["id"]: entry for entry in diary.entries}
-
-    def outermost(axis: str, sign: int, end: Callable[..., str]) -> tuple[Box, dict[str, Any]]:
-        id_ = end(reach, key=lambda one: getattr(reach[one], axis))
-        # The public data say the same, whose vertical axis points upwards.
-        places = {one: sign * entries[one]["layouts"][layout][axis] for one in reach}
-        assert places[id_] == pytest.approx(end(places.values()), abs=0.01)
-        return reach[id_], entries[id_]
-
-    return {
-        "left": outermost("x", 1, min),
-        "right": outermost("x", 1, max),
-        "top": outermost("y", -1, min),
-        "bottom": outermost("y", -1, max),
-    }
+from .figures import (
+    boxes,
+    card,
+    columns,
+    drawn,
+    eventually,
+    outermost,
+    points,
+    settle,
+)
 
 
 def cluster_of(entry: dict[str, Any], diary: Served) -> str:
@@ -44,8 +29,8 @@ def cluster_of(entry: dict[str, Any], diary: Served) -> str:
     return label
 
 
-def test_hovering_tells_title_date_cluster_and_summary(open_page: Open, diary: Served) -> None:
-    page = open_page()
+def test_hovering_tells_title_date_cluster_and_summary(reuse_page: Open, diary: Served) -> None:
+    page = reuse_page()
     found = drawn(page)
     for box, entry in outermost(found, diary).values():
         page.mouse.move(*box.centre)
@@ -58,8 +43,8 @@ def test_hovering_tells_title_date_cluster_and_summary(open_page: Open, diary: S
         expect(card(found).locator(".paperdiary-card__summary")).to_have_text(entry["summary"])
 
 
-def test_the_card_goes_when_the_mouse_leaves(open_page: Open, diary: Served) -> None:
-    page = open_page()
+def test_the_card_goes_when_the_mouse_leaves(reuse_page: Open, diary: Served) -> None:
+    page = reuse_page()
     found = drawn(page)
     box, _ = outermost(found, diary)["left"]
     page.mouse.move(*box.centre)
@@ -68,8 +53,8 @@ def test_the_card_goes_when_the_mouse_leaves(open_page: Open, diary: Served) -> 
     expect(card(found)).to_be_hidden()
 
 
-def test_the_card_stays_within_the_plot(open_page: Open, diary: Served) -> None:
-    page = open_page()
+def test_the_card_stays_within_the_plot(reuse_page: Open, diary: Served) -> None:
+    page = reuse_page()
     found = drawn(page)
     (plot,) = boxes(found)
     for box, entry in outermost(found, diary).values():
@@ -103,9 +88,10 @@ def test_html_in_a_title_is_shown_and_not_run(open_page: Open, diary: Served) ->
 
     def answer(route: Route) -> None:
         figure = json.loads(route.fetch().text())
+        title, summary = columns(figure, "title", "summary")
         for trace in figure["data"]:
             for point in trace.get("customdata", ()):
-                point[0] = point[3] = written
+                point[title] = point[summary] = written
         route.fulfill(json=figure)
 
     page = open_page("about:blank")
@@ -141,9 +127,9 @@ def place_of(entry: dict[str, Any]) -> tuple[float, float]:
     [("ArrowRight", 0, 1), ("ArrowLeft", 0, -1), ("ArrowUp", 1, 1), ("ArrowDown", 1, -1)],
 )
 def test_arrow_keys_go_in_their_direction(
-    key: str, axis: int, sign: int, open_page: Open, diary: Served
+    key: str, axis: int, sign: int, reuse_page: Open, diary: Served
 ) -> None:
-    page = open_page()
+    page = reuse_page()
     found = drawn(page)
     focused_by_tab(page)
     page.keyboard.press(key)
@@ -154,8 +140,8 @@ def test_arrow_keys_go_in_their_direction(
 
 
 @pytest.mark.parametrize("key", ["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown"])
-def test_arrow_keys_never_get_stuck(key: str, open_page: Open) -> None:
-    page = open_page()
+def test_arrow_keys_never_get_stuck(key: str, reuse_page: Open) -> None:
+    page = reuse_page()
     found = drawn(page)
     found.locator(".paperdiary-figure__plot").focus()
     page.keyboard.press(key)
@@ -167,8 +153,10 @@ def test_arrow_keys_never_get_stuck(key: str, open_page: Open) -> None:
         before = after
 
 
-def test_home_and_end_go_to_the_first_and_the_last_one_read(open_page: Open, diary: Served) -> None:
-    page = open_page()
+def test_home_and_end_go_to_the_first_and_the_last_one_read(
+    reuse_page: Open, diary: Served
+) -> None:
+    page = reuse_page()
     found = drawn(page)
     found.locator(".paperdiary-figure__plot").focus()
     page.keyboard.press("End")
@@ -177,8 +165,8 @@ def test_home_and_end_go_to_the_first_and_the_last_one_read(open_page: Open, dia
     assert title_at(found) == diary.entries[0]["title"]
 
 
-def test_keys_zoom_and_show_the_whole_map(open_page: Open) -> None:
-    page = open_page()
+def test_keys_zoom_and_show_the_whole_map(reuse_page: Open) -> None:
+    page = reuse_page()
     found = drawn(page)
     found.locator(".paperdiary-figure__plot").focus()
     before = spread(found)
@@ -194,8 +182,8 @@ def test_keys_zoom_and_show_the_whole_map(open_page: Open) -> None:
     assert spread(found) == pytest.approx(before, abs=1)
 
 
-def test_an_entry_out_of_sight_is_brought_into_sight_by_the_keys(open_page: Open) -> None:
-    page = open_page()
+def test_an_entry_out_of_sight_is_brought_into_sight_by_the_keys(reuse_page: Open) -> None:
+    page = reuse_page()
     found = drawn(page)
     found.locator(".paperdiary-figure__plot").focus()
     page.keyboard.press("Home")
@@ -221,8 +209,8 @@ def test_enter_opens_the_note_the_arrow_keys_went_to(open_page: Open, diary: Ser
     expect(page).to_have_url(diary.url + entry["url"])
 
 
-def test_escape_closes_the_card(open_page: Open) -> None:
-    page = open_page()
+def test_escape_closes_the_card(reuse_page: Open) -> None:
+    page = reuse_page()
     found = drawn(page)
     found.locator(".paperdiary-figure__plot").focus()
     page.keyboard.press("ArrowRight")
@@ -231,8 +219,8 @@ def test_escape_closes_the_card(open_page: Open) -> None:
     expect(card(found)).to_be_hidden()
 
 
-def test_the_text_of_a_card_is_marked_without_moving_the_map(open_page: Open) -> None:
-    page = open_page()
+def test_the_text_of_a_card_is_marked_without_moving_the_map(reuse_page: Open) -> None:
+    page = reuse_page()
     found = drawn(page)
     # Not by the Tab key, which opens the search on its way for as long as Material takes.
     found.locator(".paperdiary-figure__plot").focus()
@@ -248,8 +236,8 @@ def test_the_text_of_a_card_is_marked_without_moving_the_map(open_page: Open) ->
     assert boxes(points(found)) == before
 
 
-def test_the_links_of_a_card_last_while_the_map_moves(open_page: Open) -> None:
-    page = open_page()
+def test_the_links_of_a_card_last_while_the_map_moves(reuse_page: Open) -> None:
+    page = reuse_page()
     found = drawn(page)
     focused_by_tab(page)
     page.keyboard.press("Home")
@@ -268,8 +256,8 @@ def spread(found: Locator) -> float:
     return sideways[-1] - sideways[0]
 
 
-def test_the_buttons_zoom_in_and_back(open_page: Open) -> None:
-    page = open_page()
+def test_the_buttons_zoom_in_and_back(reuse_page: Open) -> None:
+    page = reuse_page()
     found = drawn(page)
     before = spread(found)
     found.get_by_role("button", name="Zoom in").click()

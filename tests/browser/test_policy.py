@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from .conftest import Open, Served, served_diary
-from .figures import drawn, points
+from .figures import draw_all, drawn, points
 from .serving import served
 
 PAGES = ("", "diary/", "plots/", "highlights/", "topics/robotics/", "papers/robotics/dagger/")
@@ -54,12 +54,6 @@ def watched(page: Page, url: str) -> Page:
 
 def violations(page: Page) -> Any:
     return page.evaluate("violations")
-
-
-def draw_all(page: Page) -> None:
-    for found in page.locator(".paperdiary-figure").all():
-        found.scroll_into_view_if_needed()
-        expect(found).to_have_attribute("data-state", "drawn")
 
 
 @pytest.fixture(scope="module")

@@ -7,51 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import ConsoleMessage, Page, Request, Response, Route, expect
+from playwright.sync_api import Route, expect
 
-from .conftest import Open, Served
-from .figures import drawn, figure
+from .conftest import Open
+from .figures import draw_all, drawn, figure
+from .pages import open_until_idle, plotly_requests
 
 ENTRY = "papers/robotics/dagger/"
-
-
-def draw_all(page: Page) -> None:
-    """Go down the page until each of its figures has been in view."""
-    for found in page.locator(".paperdiary-figure").all():
-        found.scroll_into_view_if_needed()
-        expect(found).to_have_attribute("data-state", "drawn")
-
-
-def listened(page: Page, diary: Served) -> tuple[list[str], list[str]]:
-    """The requests that leave the site, and the complaints, from now on."""
-    outside: list[str] = []
-    complaints: list[str] = []
-
-    def on_request(request: Request) -> None:
-        if not request.url.startswith((diary.url, "data:", "blob:")):
-            outside.append(request.url)
-
-    def on_console(message: ConsoleMessage) -> None:
-        # Plotly complains by way of a trace.
-        if message.type in ("error", "warning", "trace"):
-            complaints.append(message.text)
-
-    def on_response(response: Response) -> None:
-        if response.status >= 400:
-            complaints.append(f"{response.status} {response.url}")
-
-    page.on("request", on_request)
-    page.on("console", on_console)
-    page.on("response", on_response)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    return outside, complaints
-
-
-def plotly_requests(page: Page) -> list[str]:
-    """The requests for Plotly from now on."""
-    found: list[str] = []
-    page.on("request", lambda r: found.append(r.url) if "plotly.min.js" in r.url else None)
-    return found
 
 
 def test_plotly_is_loaded_once_for_all_figures_of_a_page(open_page: Open) -> None:
@@ -67,7 +29,7 @@ def test_plotly_is_loaded_once_for_all_figures_of_a_page(open_page: Open) -> Non
 def test_a_page_without_figures_does_not_load_plotly(path: str, open_page: Open) -> None:
     page = open_page("about:blank")
     requests = plotly_requests(page)
-    page.goto(path, wait_until="networkidle")
+    open_until_idle(page, path)
     assert requests == []
 
 
@@ -86,7 +48,7 @@ def test_plotly_is_not_loaded_before_a_figure_comes_into_view(open_page: Open) -
     requests = plotly_requests(page)
     lowered = '<div style="height: 3000px"></div><figure class="paperdiary-figure"'
     page.route(re.compile("my-diary/$"), with_text('<figure class="paperdiary-figure"', lowered))
-    page.goto("", wait_until="networkidle")
+    open_until_idle(page, "")
     assert requests == []
     drawn(page)
     assert len(requests) == 1
@@ -97,7 +59,7 @@ def test_a_page_without_figures_loads_no_figures_data(path: str, open_page: Open
     page = open_page("about:blank")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(path, wait_until="networkidle")
+    open_until_idle(page, path)
     assert not [url for url in asked if "/figures/" in url and ".json" in url]
 
 

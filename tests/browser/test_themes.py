@@ -8,10 +8,10 @@ from typing import Literal
 import pytest
 from playwright.sync_api import Page, expect
 
+from .colours import illegible, is_dark
 from .conftest import Open, Served
-from .figures import boxes, drawn, points
-from .test_colours import illegible, is_dark
-from .test_requests import draw_all, listened, plotly_requests
+from .figures import boxes, draw_all, drawn, points
+from .pages import listened, plotly_requests
 
 ENTRY = "papers/databases/lsm-tree/"
 PAGES = ["", "diary/", "highlights/", "plots/", ENTRY, "topics/robotics/", "404.html"]

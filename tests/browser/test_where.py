@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Route, expect
 
 from .building import build_example
 from .conftest import Open, Served
-from .figures import card, drawn, figure
+from .figures import card, draw_all, drawn, figure
 from .serving import served
 
 
@@ -61,9 +61,7 @@ def test_with_addresses_of_files_a_chip_leads_to_its_place_on_the_map(
 @pytest.mark.parametrize("path", ["plots.html", "topics/robotics.html"])
 def test_with_addresses_of_files_figures_are_drawn(path: str, flat: str, open_page: Open) -> None:
     page = open_page(flat + path)
-    for found in page.locator(".paperdiary-figure").all():
-        found.scroll_into_view_if_needed()
-        expect(found).to_have_attribute("data-state", "drawn")
+    draw_all(page)
     assert page.locator(".js-plotly-plot").count() > 0
 
 

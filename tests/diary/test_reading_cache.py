@@ -4,6 +4,7 @@ import datetime as dt
 import hashlib
 import itertools
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,15 @@ Date read: 3rd October 2025
 
 Trees grow slowly in winter.
 """
+
+
+@pytest.fixture(autouse=True)
+def one_day() -> None:
+    """No midnight between two readings, which are kept for a day."""
+    now = dt.datetime.now()
+    midnight = dt.datetime.combine(now.date() + dt.timedelta(days=1), dt.time())
+    if midnight - now < dt.timedelta(seconds=20):
+        time.sleep((midnight - now).total_seconds() + 0.1)
 
 
 def read(notes: list[Note], folder: Path, cache: Path) -> Reading:

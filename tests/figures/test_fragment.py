@@ -1,26 +1,12 @@
-"""Fragments that lead to a place on a map, read by Node.js where it is installed."""
-
-import json
-import shutil
-import subprocess
-from pathlib import Path
+"""Fragments that lead to a place on a map, read by Node.js."""
 
 import pytest
 
-import mkdocs_paperdiary
-
-MODULE = Path(mkdocs_paperdiary.__file__).parent / "theme/assets/paperdiary/javascripts/fragment.js"
-
-pytestmark = pytest.mark.skipif(not shutil.which("node"), reason="Node.js is not installed")
+from .javascript import call
 
 
 def target_of(fragment):
-    code = (
-        f"import {{ targetOf }} from {json.dumps(MODULE.as_uri())};"
-        f"console.log(JSON.stringify(targetOf({json.dumps(fragment)})))"
-    )
-    command = ["node", "--no-warnings", "--input-type=module", "--eval", code]
-    return json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+    return call("fragment.js", "targetOf", fragment)
 
 
 @pytest.mark.parametrize(

@@ -1,28 +1,12 @@
-"""The placing of cluster labels, run by Node.js where it is installed."""
+"""The placing of cluster labels, run by Node.js."""
 
-import json
-import shutil
-import subprocess
-from pathlib import Path
+from .javascript import call
 
-import pytest
-
-import mkdocs_paperdiary
-
-FOLDER = Path(mkdocs_paperdiary.__file__).parent / "theme/assets/paperdiary/javascripts"
-MODULE = FOLDER / "placement.js"
 ROOM = {"width": 700, "height": 500}
-
-pytestmark = pytest.mark.skipif(not shutil.which("node"), reason="Node.js is not installed")
 
 
 def place(labels, points, room=ROOM):
-    code = (
-        f"import {{ placeLabels }} from {json.dumps(MODULE.as_uri())};"
-        f"console.log(JSON.stringify(placeLabels(...{json.dumps([labels, points, room])})))"
-    )
-    command = ["node", "--no-warnings", "--input-type=module", "--eval", code]
-    return json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+    return call("placement.js", "placeLabels", labels, points, room)
 
 
 def label(name, x, y, half=0):

@@ -1,31 +1,16 @@
-"""The points of a map and the reader's view of them, run by Node.js where it is installed."""
+"""The points of a map and the reader's view of them, run by Node.js."""
 
 import datetime as dt
 import json
-import shutil
-import subprocess
-from pathlib import Path
 
 import pytest
 
-import mkdocs_paperdiary
 from mkdocs_paperdiary.atlas.atlas import Atlas, Cluster, Layout, Point
 from mkdocs_paperdiary.diary import Diary, Entry
 from mkdocs_paperdiary.figures import figure_json
 from mkdocs_paperdiary.figures.map import map_figure
 
-FOLDER = Path(mkdocs_paperdiary.__file__).parent / "theme/assets/paperdiary/javascripts"
-
-pytestmark = pytest.mark.skipif(not shutil.which("node"), reason="Node.js is not installed")
-
-
-def called(module, name, *arguments):
-    code = (
-        f"import {{ {name} }} from {json.dumps((FOLDER / module).as_uri())};"
-        f"console.log(JSON.stringify({name}(...{json.dumps(arguments)})))"
-    )
-    command = ["node", "--no-warnings", "--input-type=module", "--eval", code]
-    return json.loads(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+from .javascript import call
 
 
 def spots(*pairs):
@@ -35,13 +20,13 @@ def spots(*pairs):
 def test_a_hull_has_the_outermost_points_as_its_corners():
     square = spots((0, 0), (4, 0), (4, 4), (0, 4))
     inner = spots((2, 2), (1, 3), (2, 0), (4, 1))
-    corners = called("geometry.js", "convexHull", [*inner, *square])
+    corners = call("geometry.js", "convexHull", [*inner, *square])
     assert sorted(corners, key=str) == sorted(square, key=str)
 
 
 @pytest.mark.parametrize("points", [[], [(1, 1)], [(0, 0), (1, 1), (2, 2), (3, 3)]])
 def test_points_on_a_line_have_a_hull_without_area(points):
-    assert len(called("geometry.js", "convexHull", spots(*points))) < 3
+    assert len(call("geometry.js", "convexHull", spots(*points))) < 3
 
 
 @pytest.mark.parametrize(
@@ -49,11 +34,11 @@ def test_points_on_a_line_have_a_hull_without_area(points):
 )
 def test_a_month_ends_before_the_first_day_of_another_one(read, then):
     dates = ["2024-05-03", "2024-05-09", "2025-05-01", "2025-07-02", "2025-07-02"]
-    assert called("replay.js", "nextMonth", dates, read) == then
+    assert call("replay.js", "nextMonth", dates, read) == then
 
 
 def test_case_accents_ligatures_and_width_are_folded():
-    assert called("search.js", "folded", "Ávila ﬁne ＪＡＸ Müller") == "avila fine jax muller"
+    assert call("search.js", "folded", "Ávila ﬁne ＪＡＸ Müller") == "avila fine jax muller"
 
 
 def map_of_one_entry():
@@ -69,7 +54,7 @@ def map_of_one_entry():
 
 
 def test_a_point_has_names_and_plain_text():
-    (point,) = called("points.js", "pointsOf", map_of_one_entry())
+    (point,) = call("points.js", "pointsOf", map_of_one_entry())
     assert point == {
         "id": "papers/a",
         "title": "R&D <in> $5",
@@ -94,11 +79,11 @@ def test_the_figure_decides_the_order_of_a_points_values():
     turned = map_of_one_entry()
     turned["layout"]["meta"]["customdata"].reverse()
     turned["data"][-1]["customdata"][0].reverse()
-    assert called("points.js", "pointsOf", turned) == called("points.js", "pointsOf", figure)
+    assert call("points.js", "pointsOf", turned) == call("points.js", "pointsOf", figure)
 
 
 def shape(cluster):
-    return called("shapes.js", "shapeOf", {"meta": {"role": "cluster", "cluster": cluster}})
+    return call("shapes.js", "shapeOf", {"meta": {"role": "cluster", "cluster": cluster}})
 
 
 def test_every_cluster_of_a_map_has_a_shape_of_its_own():

@@ -30,3 +30,9 @@ def read_one(source: str, folder: Path, name: str, content: str | bytes) -> Reco
 def messages(problems: tuple[Problem, ...]) -> list[str]:
     """Problems as people see them."""
     return [str(one) for one in problems]
+
+
+def is_subsequence(part: bytes, whole: bytes) -> bool:
+    """Whether all bytes of one content are in another one, in their order: none of them is lost."""
+    rest = iter(whole)
+    return all(byte in rest for byte in part)

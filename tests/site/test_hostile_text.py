@@ -182,7 +182,9 @@ def test_a_link_in_a_notes_text_that_runs_code_leads_nowhere(
 ) -> None:
     assert found == []
     assert "See x" in text(built.article(page(name)))
-    assert all("dropped" in warning for warning in built.warnings_of(f"papers/{name}.md"))
+    warnings = built.warnings_of(f"papers/{name}.md")
+    assert warnings
+    assert all("dropped" in warning for warning in warnings)
     assert built.refused
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
+from importlib.machinery import PathFinder
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -35,8 +37,10 @@ def test_without_plotly_there_is_the_site_and_one_warning_with_the_remedy(
 ) -> None:
     site.note("a.md", title="A")
     config = site.loaded()
+    find = PathFinder.find_spec
+    without = {"find_spec": lambda name, *more: None if name == "plotly" else find(name, *more)}
     with monkeypatch.context() as bare:
-        bare.setattr(sys, "path", [])  # nothing is installed beside what is loaded already
+        bare.setattr("mkdocs_paperdiary.theme.PathFinder", SimpleNamespace(**without))
         built = site.build_loaded(config)
     (warning,) = built.warnings
     assert "pip install -U plotly" in warning

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-from urllib.parse import quote
-
 import pytest
 from playwright.sync_api import ConsoleMessage, Locator, Page, expect
 
@@ -13,27 +10,22 @@ from .figures import (
     Box,
     boxes,
     card,
+    card_title,
     distance,
     drawn,
+    elsewhere,
     eventually,
+    expect_card,
     figure,
-    labels,
     legend,
+    outermost,
     points,
     settle,
     spots,
+    with_attribute,
     within_reach,
 )
-from .test_map_topics import with_attribute
-from .test_points import outermost
-
-
-def fragment(entry: dict[str, Any], layout: str = "") -> str:
-    return f"#entry={quote(entry['id'], safe='/')}{layout and f'&layout={layout}'}"
-
-
-def title(found: Locator) -> Locator:
-    return card(found).locator(".paperdiary-card__title")
+from .pages import entered, fragment, go, open_until_idle
 
 
 def follow(page: Page, address: str) -> None:
@@ -51,27 +43,6 @@ def follow(page: Page, address: str) -> None:
     page.locator("#way").click()
 
 
-def expect_card(found: Locator, entry: dict[str, Any]) -> None:
-    """Wait until a figure shows what an entry is."""
-    expect(title(found)).to_have_text(entry["title"])
-    expect(card(found)).to_be_visible()
-    expect(found.locator(".paperdiary-ring")).to_be_visible()
-
-
-def entered(page: Page) -> Locator:
-    """The map of the front page, entered from another page and drawn."""
-    # What Material does for the first link within a page that was not entered by a link is to
-    # fetch that page again.
-    page.locator(".md-header .md-logo").click()
-    found = drawn(page)
-    found.evaluate("figure => { figure.dataset.test = 'same' }")
-    return found.and_(page.locator("[data-test=same]"))
-
-
-def go(page: Page, place: str) -> None:
-    page.evaluate("place => { location.hash = place }", place)
-
-
 def ring(found: Locator) -> Box:
     (box,) = boxes(found.locator(".paperdiary-ring"))
     return box
@@ -85,28 +56,6 @@ def is_in_sight(found: Locator, page: Page) -> bool:
     below = header.y + header.height
     bottom = page.viewport_size["height"] if page.viewport_size else 0
     return below <= plot.y < below + 60 and below <= shown.y <= bottom - shown.height
-
-
-def elsewhere(found: Locator, page: Page) -> tuple[float, float]:
-    """A place on the bare canvas that is far from every point."""
-    (canvas,) = boxes(found.locator(".paperdiary-figure__canvas"))
-    taken = [box.centre for box in boxes(points(found))]
-    places = [
-        (canvas.x + canvas.width * i / 20, canvas.y + canvas.height * j / 20)
-        for i in range(1, 20)
-        for j in range(1, 20)
-    ]
-    bare: list[bool] = page.evaluate(BARE, places)
-    free = [place for place, is_bare in zip(places, bare, strict=True) if is_bare]
-    return max(free, key=lambda place: min(distance(place, spot) for spot in taken))
-
-
-BARE = """places => places.map(([x, y]) => {
-    const top = document.elementFromPoint(x, y)
-    return Boolean(top?.closest(".paperdiary-figure__canvas")) &&
-        !top.closest("a, button, .paperdiary-card")
-})"""
-"""Whether nothing lies on the map at each of some places in the window, in pixels."""
 
 
 def test_an_address_opens_the_map_at_its_entry(open_page: Open, diary: Served) -> None:
@@ -253,7 +202,7 @@ def test_an_entry_within_the_zoomed_frame_leaves_the_zoom(open_page: Open, diary
     id_ = min(reach, key=lambda one: distance(reach[one].centre, canvas.centre))
     (entry,) = [one for one in diary.entries if one["id"] == id_]
     page.mouse.move(*reach[id_].centre)
-    expect(title(found)).to_have_text(entry["title"])
+    expect(card_title(found)).to_have_text(entry["title"])
     zoom_in(found, page, 1)
     before = [round(b.x) for b in boxes(points(found))]
     go(page, fragment(entry))
@@ -319,8 +268,8 @@ def test_arrow_keys_go_on_from_the_entry(open_page: Open, diary: Served) -> None
     found = figure(page)
     expect_card(found, entry)
     page.keyboard.press("ArrowRight")
-    expect(title(found)).not_to_have_text(entry["title"])
-    shown = diary.titled(title(found).inner_text())
+    expect(card_title(found)).not_to_have_text(entry["title"])
+    shown = diary.titled(card_title(found).inner_text())
     page.keyboard.press("Enter")
     expect(page).to_have_url(diary.url + shown["url"])
 
@@ -377,114 +326,10 @@ def test_a_map_in_a_closed_tab_is_left_alone(open_page: Open, diary: Served) -> 
     page = with_attribute(open_page("about:blank"), 'style="display: none"')
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.goto(fragment(diary.entries[0]), wait_until="networkidle")
+    open_until_idle(page, fragment(diary.entries[0]))
     expect(figure(page)).to_have_count(1)
     expect(page.locator(".paperdiary-card")).to_have_count(0)
     assert complaints == []
-
-
-def cluster_of(diary: Served, number: int, layout: str = "tsne") -> list[dict[str, Any]]:
-    return [one for one in diary.entries if one["layouts"][layout]["cluster"] == number]
-
-
-def expect_cluster(found: Locator, diary: Served, number: int, layout: str = "tsne") -> None:
-    """Wait until a figure shows a cluster alone, as large as there is room for."""
-    expect(points(found)).to_have_count(len(cluster_of(diary, number, layout)))
-    pressed = found.locator('.paperdiary-legend__item[data-key^="cluster-"][aria-pressed="true"]')
-    expect(pressed).to_have_count(1)
-    expect(pressed).to_have_attribute("data-key", f"cluster-{number}")
-    (canvas,) = boxes(found.locator(".paperdiary-figure__canvas"))
-    marks = boxes(points(found))
-    width = max(one.x for one in marks) - min(one.x for one in marks)
-    height = max(one.y for one in marks) - min(one.y for one in marks)
-    assert all(canvas.x < one.x < canvas.x + canvas.width for one in marks)
-    assert all(canvas.y < one.y < canvas.y + canvas.height for one in marks)
-    assert max(width / canvas.width, height / canvas.height) > 0.35
-
-
-def wide_cluster(diary: Served, layout: str = "tsne", among: list[int] | None = None) -> int:
-    """The id of the cluster that reaches farthest on a map, so that it can fill the window."""
-
-    def reach(number: int) -> float:
-        places = [one["layouts"][layout] for one in cluster_of(diary, number, layout)]
-        return sum(
-            max(one[axis] for one in places) - min(one[axis] for one in places) for axis in "xy"
-        )
-
-    return max(among or [one["id"] for one in diary.data["clusters"][layout]], key=reach)
-
-
-def wide_link(links: Locator, diary: Served, layout: str = "tsne") -> tuple[int, Locator]:
-    """Of links to clusters, the one to the cluster that reaches farthest, and its id."""
-    targets = [link.get_attribute("href") or "" for link in links.all()]
-    numbers = [int(target.partition("#cluster=")[2].partition("&")[0]) for target in targets]
-    number = wide_cluster(diary, layout, numbers)
-    return number, links.nth(numbers.index(number))
-
-
-def test_an_address_opens_the_map_at_a_cluster(open_page: Open, diary: Served) -> None:
-    number = wide_cluster(diary)
-    page = open_page(f"plots/#cluster={number}")
-    found = figure(page)
-    expect_cluster(found, diary, number)
-    expect(labels(found)).to_have_count(1)
-    expect(found).to_be_in_viewport()
-
-
-def test_a_cluster_is_looked_for_in_the_layout_that_is_named(
-    open_page: Open, diary: Served
-) -> None:
-    number = wide_cluster(diary, "umap")
-    page = open_page(f"plots/#cluster={number}&layout=umap")
-    expect_cluster(figure(page, "map-umap"), diary, number, "umap")
-
-
-def test_show_all_gets_back_from_a_cluster(open_page: Open, diary: Served) -> None:
-    number = wide_cluster(diary)
-    page = open_page(f"plots/#cluster={number}")
-    found = figure(page)
-    expect_cluster(found, diary, number)
-    found.get_by_role("button", name="Show all").click()
-    expect(points(found)).to_have_count(len(diary.entries))
-
-
-def test_the_whole_map_is_seen_again_after_a_cluster(open_page: Open, diary: Served) -> None:
-    number = wide_cluster(diary)
-    page = open_page(f"plots/#cluster={number}")
-    found = figure(page)
-    expect_cluster(found, diary, number)
-    found.get_by_role("button", name="Show all").click()
-    found.get_by_role("button", name="Show the whole map").click()
-    settle(page)
-    (canvas,) = boxes(found.locator(".paperdiary-figure__canvas"))
-    marks = boxes(points(found))
-    assert len(marks) == len(diary.entries)
-    assert all(canvas.x < one.x < canvas.x + canvas.width for one in marks)
-
-
-def test_back_and_forward_go_from_place_to_place(open_page: Open, diary: Served) -> None:
-    one = diary.entries[3]
-    page = open_page("diary/")
-    found = entered(page)
-    go(page, fragment(one))
-    expect_card(found, one)
-    number = wide_cluster(diary)
-    go(page, f"#cluster={number}")
-    expect_cluster(found, diary, number)
-    expect(card(found)).to_be_hidden()
-    page.go_back()
-    expect_card(found, one)
-    page.go_forward()
-    expect_cluster(found, diary, number)
-
-
-def test_a_topic_page_leads_to_its_clusters(open_page: Open, diary: Served) -> None:
-    topic = diary.entries[0]["topic"]
-    page = open_page(f"topics/{topic}/")
-    number, link = wide_link(page.locator(".paperdiary-share a"), diary)
-    link.click()
-    expect(page).to_have_url(f"{diary.url}plots/#cluster={number}")
-    expect_cluster(figure(page), diary, number)
 
 
 def test_a_note_leads_to_its_point(open_page: Open, diary: Served) -> None:
@@ -493,13 +338,3 @@ def test_a_note_leads_to_its_point(open_page: Open, diary: Served) -> None:
     page.locator("a.paperdiary-chip").click()
     expect(page).to_have_url(diary.url + "plots/" + fragment(entry))
     expect_card(figure(page), entry)
-
-
-def test_the_list_below_a_map_leads_to_its_clusters(open_page: Open, diary: Served) -> None:
-    page = open_page("plots/")
-    found = drawn(page, "map-umap")
-    found.locator("summary").click()
-    number, link = wide_link(found.locator(".paperdiary-clusters__label a"), diary, "umap")
-    link.click()
-    expect_cluster(found, diary, number, "umap")
-    expect(found.locator(".paperdiary-figure__canvas")).to_be_in_viewport()

@@ -1,1 +1,0 @@
-"""The site in a real browser; a package, so that the browser closes when its tests are over."""

@@ -79,14 +79,7 @@ def build_atlas(
         [one.id, one.title, one.summary, one.has_written_summary, one.topic, list(one.tags)]
         for one in diary.entries
     ]
-    # A layout that was left out is made as soon as its library is there.
-    inputs = (
-        is_installed("umap"),
-        _decisive(settings),
-        model.settings.identity,
-        _version(settings),
-        entries,
-    )
+    inputs = (_decisive(settings), model.settings.identity, _version(settings), entries)
     content = read_map_file(memory)
 
     def key(content: bytes) -> str:
@@ -94,7 +87,10 @@ def build_atlas(
 
     if not fresh and not isinstance(content, Problem):
         payload = cache.latest("atlas", key(content))
-        if payload is not None and (atlas := atlas_from_json(payload)) is not None:
+        atlas = None if payload is None else atlas_from_json(payload)
+        # A layout that was left out is made as soon as its library is there.
+        is_whole = not atlas or len(atlas.layouts) != 1 or not is_installed("umap")
+        if atlas is not None and is_whole:
             return atlas, cache.problems
     before, wrong = parse_map_state(content, memory or Path())
     atlas, state, failed, notices = _compute(
@@ -227,10 +223,9 @@ def _next_state(
         points = {name: point for name, point in old.items() if name in lost}
         points |= {name: one.points[id_] for name, one in clustered.items() if id_ in one.points}
         if points:
-            near = tuple(positions.neighbours.get(id_, ()))
-            entries[id_] = RememberedEntry(key[:KEY_DIGITS], points, near)
+            entries[id_] = RememberedEntry(key[:KEY_DIGITS], points)
     layouts = lost | {name: one.remembered for name, one in clustered.items()}
-    return MapState(layouts, entries)
+    return MapState(layouts, entries, positions.neighbours)
 
 
 def _clustered(

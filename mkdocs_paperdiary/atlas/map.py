@@ -12,7 +12,7 @@ from ..cache import Cache, digest
 from ..problem import Problem
 from .atlas import FEWEST_ENTRIES
 from .embedding.vectors import not_on_the_map
-from .layouts import LAYOUTS, LayoutFailed, LayoutNotInstalled, is_installed
+from .layouts import LAYOUTS, LayoutFailed, LayoutNotInstalled
 from .memory import KEY_DIGITS, MapState, RememberedEntry, RememberedLayout, RememberedPoint
 from .neighbours import cached_neighbours, find_neighbours, order_of
 
@@ -100,19 +100,13 @@ class MapPositions:
         """The entries that have such a point."""
         return [id_ for id_ in self.keys if self.unchanged_point(id_, name)]
 
-    def remembered_neighbours(self) -> dict[str, tuple[tuple[str, float], ...]]:
-        """The remembered neighbours of entries that are unchanged, as far as these are there."""
+    def remembered_neighbours(self, state: MapState) -> Neighbours:
+        """The remembered neighbours of entries that are unchanged, as far as these are, too."""
         return {
-            id_: tuple((other, score) for other, score in entry.near if self.is_unchanged(other))
-            for id_, entry in self.remembered.items()
-            if entry.near and self.is_unchanged(id_)
+            id_: tuple((other, score) for other, score in near if self.is_unchanged(other))
+            for id_, near in state.near.items()
+            if id_ in self.keys and self.is_unchanged(id_)
         }
-
-    def neighbours_of_all(self) -> Neighbours | None:
-        """The remembered neighbours, if no entry was added, changed, renamed or removed."""
-        near = self.remembered_neighbours()
-        is_whole = all(len(near.get(id_, ())) == len(self.remembered[id_].near) for id_ in near)
-        return near if near.keys() == self.keys.keys() and is_whole else None
 
 
 def find_positions(
@@ -156,25 +150,25 @@ def find_positions(
             layouts[name] = _laid_onto(cached[name], known, name)
         if plan == "join" or name not in layouts:
             missing[name] = plan
-    near = cached_neighbours(keys, cache) or known.neighbours_of_all()
+    near = cached_neighbours(keys, cache)
+    remembered = known.remembered_neighbours(state)
+    if near is None and remembered == state.near and remembered.keys() == keys.keys():
+        near = remembered
     problems: list[Problem] = []
     notices: list[str] = []
     failure = None
-    if missing or near is None:
-        if not is_installed("sklearn"):
-            message = "there is no map: pip install scikit-learn"
-            return known, (Problem(message, code="missing-package"),)
-        with contextlib.ExitStack() as stack:
-            # Layouts get ready before the texts are embedded: the one waits while the other works.
-            ready: dict[str, Placement] = {}
-            for name, plan in missing.items():
-                if plan == "fresh":
-                    try:
-                        ready[name] = stack.enter_context(LAYOUTS[name]().ready())
-                    except LayoutNotInstalled as error:
-                        notices.append(f"There is no layout {name}, because {error}")
-                    except LayoutFailed as error:
-                        problems.append(_no_layout(name, error))
+    with contextlib.ExitStack() as stack:
+        # Layouts get ready before the texts are embedded: the one waits while the other works.
+        ready: dict[str, Placement] = {}
+        for name in [name for name, plan in missing.items() if plan == "fresh"]:
+            try:
+                ready[name] = stack.enter_context(LAYOUTS[name]().ready())
+            except LayoutNotInstalled as error:
+                notices.append(f"There is no layout {name}, because {error}")
+                del missing[name]
+            except LayoutFailed as error:
+                problems.append(_no_layout(name, error))
+        if missing or near is None:
             by_text, failure = store.vectors([texts[id_] for id_ in keys], progress)
             vectors = {id_: by_text[texts[id_]] for id_ in keys if texts[id_] in by_text}
             if len(vectors) >= FEWEST_ENTRIES:
@@ -190,9 +184,8 @@ def find_positions(
                 layouts |= made
                 problems += failed
                 notices += worse
-            near = known.remembered_neighbours() | dict(
-                find_neighbours(vectors, {id_: keys[id_] for id_ in vectors}, cache)
-            )
+            with_vectors = {id_: keys[id_] for id_ in vectors}
+            near = {**remembered, **find_neighbours(vectors, with_vectors, cache)}
     order = order_of(keys)
     positions = {
         name: replace(one, points={id_: one.points[id_] for id_ in order if id_ in one.points})

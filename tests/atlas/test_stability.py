@@ -275,7 +275,7 @@ def test_a_map_that_cannot_be_made_anew_is_remembered_as_it_was(
 
     atlas, (problem,) = elsewhere.both(entries[:36], fresh=what == "fresh")
 
-    assert atlas == Atlas()
+    assert atlas.layouts == {}
     assert "there is no map" in problem.message
     assert kept.file.read_bytes() == before
 
@@ -292,7 +292,7 @@ def test_entries_that_cannot_join_since_the_old_ones_have_no_vectors_join_later(
         without.setitem(sys.modules, "mkdocs_paperdiary.atlas.embedding.bert", None)
         atlas, (problem,) = elsewhere.both(entries[:42])
 
-    assert "36 texts are not on the map" in problem.message
+    assert "6 texts are not on the map" in problem.message
     assert atlas.layouts["tsne"].points == before.layouts["tsne"].points
     assert len(elsewhere.build(entries[:42]).layouts["tsne"].points) == 42
 

@@ -136,7 +136,7 @@ def _dead_sites(project: Project, reading: Reading, today: dt.date) -> Iterator[
     return dead_sites(reading, answers)
 
 
-def _block_problems(project: Project, diary: Diary) -> tuple[Problem, ...]:
+def _block_problems(project: Project, diary: Diary) -> list[Problem]:
     """Find blocks on the site's pages that a build would warn of."""
     from ..atlas import Atlas
     from ..pages.blocks import find_blocks, resolve_names
@@ -145,16 +145,14 @@ def _block_problems(project: Project, diary: Diary) -> tuple[Problem, ...]:
 
     options = project.options
     site = Site(diary, Atlas(), {}, options.page_names(), "", options.themes)
-    found: list[Problem] = []
+    found = list(misspelt_themes(diary, options.themes))
     for file in project.files.documentation_pages():
-        content = file.content_bytes
-        if b"paperdiary/" not in content:
-            continue
-        text, _ = read_parts(content)
-        _, blocks, problems = find_blocks(text.body, file.src_uri, text.body_line)
-        _, unknown = resolve_names(blocks, site, file.src_uri)
-        found += (*problems, *unknown)
-    return (*found, *misspelt_themes(diary, options.themes))
+        if b"paperdiary/" in file.content_bytes:
+            text, _ = read_parts(file.content_bytes)
+            _, blocks, problems = find_blocks(text.body, file.src_uri, text.body_line)
+            _, unknown = resolve_names(blocks, site, file.src_uri)
+            found += (*problems, *unknown)
+    return found
 
 
 def _docs(project: Project, reading: Reading) -> Docs:
@@ -277,9 +275,7 @@ def _entry_row(project: Project, entry: Entry) -> dict[str, Any]:
         {"theme": one.theme, "lesson": one.lesson, "line": one.line} for one in entry.lessons
     ]
     values["file"] = console.shown(project.path(entry.src))
-    values["sources"] = {
-        name: {"origin": one.origin, "line": one.line} for name, one in entry.sources.items()
-    }
+    values["sources"] = {name: asdict(one) for name, one in entry.sources.items()}
     return values
 
 
@@ -297,12 +293,12 @@ def _annotation(project: Project, problem: Problem, *, fails: bool) -> str:
     """
     from ..checking import kind_of
 
-    properties = {"title": f"paperdiary: {problem.field or kind_of(problem.code)}"}
-    if problem.src:
-        properties = {"file": _in_repository(project.path(problem.src))} | properties
-        if problem.line:
-            properties["line"] = str(problem.line)
-    listed = ",".join(f"{name}={_escaped(value, ':,')}" for name, value in properties.items())
+    properties = {
+        "file": _in_repository(project.path(problem.src)) if problem.src else "",
+        "title": f"paperdiary: {problem.field or kind_of(problem.code)}",
+        "line": str(problem.line) if problem.src and problem.line else "",
+    }
+    listed = ",".join(f"{name}={_escaped(text, ':,')}" for name, text in properties.items() if text)
     return f"::{'error' if fails else 'warning'} {listed}::{_escaped(problem.message)}"
 
 

@@ -22,7 +22,7 @@ from mkdocs.structure.files import get_files
 
 from ..build import Project
 from ..config import PaperDiaryConfig
-from ..diary.note import decoded
+from ..diary.note import codec_of, decoded
 from ..files import write_change
 from ..llm import LanguageModel
 from ..problem import Problem
@@ -159,7 +159,7 @@ def shown(path: Path) -> str:
 
 def unified(before: bytes | None, after: bytes, name: str) -> str:
     """A unified diff of a file, which `git apply` can read; None where there is no file yet."""
-    _, encoding = decoded(before or b"")
+    _, encoding = codec_of(before or b"")
     # Only a line feed ends a line, as git has it.
     old, new = (
         io.StringIO(content.decode(encoding, "replace")).readlines()
@@ -205,9 +205,6 @@ class FileChanges:
             click.get_current_context().exit(1)
 
 
-_UTF16: Final = (b"\xff\xfe", b"\xfe\xff")
-
-
 def read_answer(source: str) -> str:
     """Read a chat's answer from a file, or with `-` from the standard input.
 
@@ -216,11 +213,12 @@ def read_answer(source: str) -> str:
     """
     try:
         content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
-        return content.decode("utf-16" if content.startswith(_UTF16) else "utf-8-sig")
     except OSError as error:
         raise click.ClickException(f"{source}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise click.ClickException("the answer is no text in UTF-8") from None
+    text, codec = decoded(content)
+    if codec == "cp1252":
+        raise click.ClickException("the answer is no text in UTF-8")
+    return text
 
 
 def refuse_answer(faults: Sequence[str], hint: str = "", *, as_json: bool) -> NoReturn:

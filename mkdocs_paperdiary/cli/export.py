@@ -75,20 +75,15 @@ def export(
     if file != "-":
         write_file(Path(file), content.encode())
     if as_json:
+        names = ("title", "date", "topic")
         rows = [
-            {
-                "id": work.entry.id,
-                "key": work.key,
-                "title": work.record.title,
-                "date": work.record.date,
-                "topic": work.record.topic,
-            }
-            for work in chosen
+            {"id": one.entry.id, "key": one.key}
+            | {name: getattr(one.record, name) for name in names}
+            for one in chosen
         ]
-        report: dict[str, object] = {"file": file, "format": target.to}
-        if file == "-":
-            report |= {"file": None, "content": content}
-        echo_json(report | {"entries": rows})
+        printed = {"file": None, "format": target.to, "content": content}
+        written = {"file": file, "format": target.to}
+        echo_json((printed if file == "-" else written) | {"entries": rows})
     elif file == "-":
         # As bytes, since a terminal's encoding may lack what titles hold.
         click.echo(content.encode(), nl=False)

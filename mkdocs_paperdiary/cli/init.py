@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import subprocess
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -76,24 +77,18 @@ def _apply(folder: Path, proposal: Proposal) -> None:
     # Before the first of several files is written.
     if not os.access(there, os.W_OK | os.X_OK):
         raise click.ClickException(f"{there} must not be written into; nothing was changed")
-    for move in proposal.moves:
-        if (folder / move.target).exists():
-            raise click.ClickException(f"{move.target} is there already; nothing was changed")
+    if taken := [move.target for move in proposal.moves if (folder / move.target).exists()]:
+        raise click.ClickException(f"{taken[0]} is there already; nothing was changed")
     for move in proposal.moves:
         (folder / move.target).parent.mkdir(parents=True, exist_ok=True)
-        if not _moved_by_git(folder, move.source, move.target):
+        command = ["git", "-C", os.fspath(folder), "mv", "--", move.source, move.target]
+        with suppress(OSError):  # no git
+            subprocess.run(command, capture_output=True, check=False)
+        if not (folder / move.target).exists():
             (folder / move.source).rename(folder / move.target)
     # The configuration last: with it, a second run finds a diary, and has nothing to do.
     for change in sorted(proposal.changes, key=lambda one: one.path.endswith("mkdocs.yml")):
         write_file(folder / change.path, change.after)
-
-
-def _moved_by_git(folder: Path, source: str, target: str) -> bool:
-    command = ["git", "-C", os.fspath(folder), "mv", "--", source, target]
-    try:
-        return subprocess.run(command, capture_output=True, check=False).returncode == 0
-    except OSError:
-        return False  # no git
 
 
 def _print(found: Folder, proposal: Proposal, *, in_full: bool) -> None:
@@ -106,8 +101,7 @@ def _print(found: Folder, proposal: Proposal, *, in_full: bool) -> None:
         click.echo(f"{'create' if change.before is None else 'change'}  {change.path}")
     for change in proposal.changes if in_full else ():
         if change.before is not None or change.path == "mkdocs.yml":
-            diff = unified(change.before, change.after, change.path)
-            click.echo(f"\n{diff}", nl=False)
+            click.echo(f"\n{unified(change.before, change.after, change.path)}", nl=False)
 
 
 def _print_found(found: Folder) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -72,7 +72,7 @@ def _clusters(project: Project, layout: str) -> list[tuple[Group, Naming]]:
     problems = without_repeats((*problems, *more))
     found = atlas.layouts.get(layout)
     if found is None:
-        listed = "\n".join(str(problem) for problem in problems)
+        listed = "\n".join(map(str, problems))
         raise click.ClickException(
             f"there is no layout {layout}, and hence no cluster:\n{listed}"
             if problems
@@ -164,28 +164,7 @@ def _pin(
 def _list(
     project: Project, layout: str, clusters: Sequence[tuple[Group, Naming]], *, as_json: bool
 ) -> None:
-    sources = _sources(project, layout, clusters)
-    if as_json:
-        rows = [
-            {
-                "id": group.id,
-                "label": naming.label,
-                "source": source,
-                "keywords": naming.keywords,
-                "entries": [entry.id for entry in group.entries],
-            }
-            for (group, naming), source in zip(clusters, sources, strict=True)
-        ]
-        console.echo_json({"layout": layout, "clusters": rows})
-        return
-    for (group, naming), source in zip(clusters, sources, strict=True):
-        click.echo(f"{group.id}  {naming.label}  ({_size(group)}, from {source})")
-
-
-def _sources(
-    project: Project, layout: str, clusters: Sequence[tuple[Group, Naming]]
-) -> Iterator[str]:
-    """The place that each label is from."""
+    """List the clusters, each with the place that its label is from."""
     from ..atlas.labels.pinned_labels import match_labels
     from ..atlas.memory import parse_map_state, read_map_file
 
@@ -194,15 +173,22 @@ def _sources(
     state, _ = parse_map_state(read_map_file(project.memory), project.memory)
     remembered = state.layouts[layout].clusters if layout in state.layouts else {}
     pinned = {" ".join(label.split()) for label in settings.pinned.values()}
+    rows = []
     for at, (group, naming) in enumerate(clusters):
+        source = "keywords"
         if naming.label in pinned:
-            yield "mkdocs.yml"
+            source = "mkdocs.yml"
         elif kept.get(at) == naming.label:
-            yield "labels.json"
+            source = "labels.json"
         elif group.id in remembered and remembered[group.id].by not in ("", "keywords"):
-            yield "language model"
-        else:
-            yield "keywords"
+            source = "language model"
+        ids = [entry.id for entry in group.entries]
+        row = {"id": group.id, "label": naming.label, "source": source}
+        rows.append(row | {"keywords": naming.keywords, "entries": ids})
+        if not as_json:
+            click.echo(f"{group.id}  {naming.label}  ({_size(group)}, from {source})")
+    if as_json:
+        console.echo_json({"layout": layout, "clusters": rows})
 
 
 def _size(group: Group) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -24,10 +25,8 @@ if TYPE_CHECKING:
 def _day(_: click.Context, __: click.Parameter, value: str | None) -> dt.date:
     today = dt.date.today()
     days = {None: today, "today": today, "yesterday": today - dt.timedelta(days=1)}
-    if value in days:
-        return days[value]
     try:
-        return dt.date.fromisoformat(str(value))
+        return days.get(value) or dt.date.fromisoformat(str(value))
     except ValueError:
         raise click.BadParameter(f"{value!r} is no day such as 2025-06-05") from None
 
@@ -165,12 +164,10 @@ def _written(project: Project, src: str, text: str, another: Callable[[], str]) 
     if not folder.resolve().is_relative_to(project.docs.resolve()):
         raise click.ClickException(f"{folder} leads out of the docs folder")
     for _ in range(5):
-        try:
+        with suppress(FileExistsError):
             write_new(project.docs / src, text.encode())
-        except FileExistsError:
-            src = another()
-        else:
             return src
+        src = another()
     raise click.ClickException(f"{src} cannot be written: others take the name each time")
 
 

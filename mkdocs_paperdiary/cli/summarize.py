@@ -96,18 +96,16 @@ def _ask_and_show(project: Project, *, as_json: bool) -> None:
     reading, problems = project.read()
     console.warn(problems)
     entries = reading.diary.entries
-    sources = {entry.id: _source(project, entry) for entry in entries}
+    rows = [
+        {"id": one.id, "title": one.title, "summary": one.summary, "source": _source(project, one)}
+        for one in entries
+    ]
     if as_json:
-        rows = [
-            {"id": one.id, "title": one.title, "summary": one.summary, "source": sources[one.id]}
-            for one in entries
-        ]
         console.echo_json(rows)
-    else:
-        for one in entries:
-            click.echo(f"{one.id}  ({sources[one.id] or 'no summary'})")
-            if one.summary:
-                click.echo(f"  {one.summary}")
+    for row in () if as_json else rows:
+        click.echo(f"{row['id']}  ({row['source'] or 'no summary'})")
+        if row["summary"]:
+            click.echo(f"  {row['summary']}")
     machine = sum(one.has_machine_summary for one in entries)
     lacking = sum(map(_lacks_summary, entries))
     console.say(
@@ -152,12 +150,10 @@ def _print_prompt(project: Project, limit: int | None, *, as_json: bool) -> None
         return
     instructions = project.custom_files.summary_prompt.text
     chosen = subjects[: limit or _MOST_ENTRIES]
-    while limit is None and len(chosen) > 1:
-        tokens = tokens_of(instructions + subjects_as_json(chosen))
-        if tokens <= _MOST_TOKENS:
-            break
-        chosen = chosen[: min(len(chosen) - 1, len(chosen) * _MOST_TOKENS // tokens)]
     text = f"{instructions}\n{subjects_as_json(chosen)}"
+    while limit is None and len(chosen) > 1 and (tokens := tokens_of(text)) > _MOST_TOKENS:
+        chosen = chosen[: min(len(chosen) - 1, len(chosen) * _MOST_TOKENS // tokens)]
+        text = f"{instructions}\n{subjects_as_json(chosen)}"
     if as_json:
         console.echo_json({"entries": [one.id for one in chosen], "prompt": text})
     else:

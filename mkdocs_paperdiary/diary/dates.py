@@ -71,7 +71,7 @@ class WrittenDate:
     """A date as written in a note, which may leave something open.
 
     Attributes:
-        year: The year, or None where it is missing.
+        year: None where it is missing.
         month: From 1 to 12, or None where only `readings` know.
         day: From 1 to 31, or None where only a month is named.
         readings: For a date in numbers with the year last, the day by each order of day and month
@@ -140,10 +140,8 @@ _HAS_NAME = re.compile(PATTERN, re.IGNORECASE)
 def find_date(text: str, *, forgiving: bool = False) -> WrittenDate | None:
     """Find the first day in a text, or else the first month; of a range, where it begins.
 
-    Args:
-        text: A label's value, a heading, a file or folder name.
-        forgiving: Whether a word that is nearly a month's name counts as one, which only makes
-            sense where a label says that a date follows.
+    If forgiving, a word that is nearly a month's name counts as one, which only makes sense where a
+    label says that a date follows.
     """
     found = _candidates(text, forgiving) if _DIGIT.search(text) else ()
     return min(
@@ -160,12 +158,9 @@ def day_of(year: int, month: int, day: int) -> dt.date | None:
 
 
 def days_between(day: dt.date, days: Sequence[dt.date], *, itself: bool = False) -> int:
-    """The number of days from a day to the nearest of others; 0 where there are none.
+    """The number of days from a day to the nearest of others, sorted; 0 where there are none.
 
-    Args:
-        day: The day.
-        days: The others, sorted.
-        itself: Whether they include the day, which then does not count.
+    If they include the day `itself`, it does not count.
     """
     at = bisect_left(days, day)
     others = [*days[max(0, at - 1) : at], *days[at + itself : at + itself + 1]]

@@ -16,12 +16,10 @@ from .note import Body
 
 @dataclass(frozen=True)
 class Stats:
-    """Statistics of the whole diary; 0 and None where no entry has a date.
+    """Statistics of the whole diary, from its first to its last day; 0 and None without dates.
 
     Attributes:
         total: The number of entries, undated ones included.
-        first: The earliest reading day.
-        last: The latest reading day.
         days: The days from the first to the last, both counted.
         per_day: Dated entries per day, rounded to two decimals.
     """
@@ -35,13 +33,9 @@ class Stats:
 
 @dataclass(frozen=True, slots=True)
 class SharedLesson:
-    """A lesson, with every entry that teaches it.
+    """A lesson as its first entry words it, with the ids of all entries, in reading order.
 
-    Attributes:
-        key: What its wordings have in common; see `Lesson.key`.
-        theme: As the first entry spells it.
-        lesson: As the first entry words it.
-        entries: Their ids, in reading order.
+    For the key, see `Lesson.key`.
     """
 
     key: tuple[str, str]
@@ -52,11 +46,7 @@ class SharedLesson:
 
 @dataclass(frozen=True)
 class Diary:
-    """All entries in reading order.
-
-    Attributes:
-        entries: Dated entries by day, then undated ones; of one day or none, by id.
-    """
+    """All entries in reading order: dated ones by day, then undated ones; of one day, by id."""
 
     entries: tuple[Entry, ...]
 
@@ -132,13 +122,7 @@ class Diary:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A diary as read from its notes.
-
-    Attributes:
-        diary: The entries in reading order.
-        problems: What the user should mend, by file and line.
-        bodies: The Markdown of each entry's note, by its path.
-    """
+    """A diary as read from its notes, problems for the user to mend, and the bodies by path."""
 
     diary: Diary
     problems: tuple[Problem, ...]
@@ -160,11 +144,10 @@ class Streak:
 
 @dataclass(frozen=True, slots=True)
 class Streaks:
-    """The streaks of a diary; None where nothing is dated.
+    """The number of reading days, and the diary's streaks; None where nothing is dated.
 
     Attributes:
-        days: The number of days on which something was read.
-        longest: The longest streak, the later of two equally long ones.
+        longest: The later of two equally long ones.
         latest: The streak that ends with the last reading day. Whether it still lasts is left to
             the reader, since the same diary must give the same site on any day.
     """
@@ -195,10 +178,8 @@ def topic_names(diary: Diary) -> dict[str, str]:
     """Turn folder names into names for people.
 
     `LLM_reinforcement_learning` becomes `LLM Reinforcement Learning`. A word that the diary's
-    titles spell with capitals inside keeps that spelling, so that `marl` becomes `MARL`.
-
-    Returns:
-        The name of each topic; an empty topic is called `No topic`.
+    titles spell with capitals inside keeps that spelling, so that `marl` becomes `MARL`. An empty
+    topic is called `No topic`.
     """
     words = {word.lower() for topic in diary.topics for word in _WORD.findall(topic)}
     spellings: dict[str, Counter[str]] = defaultdict(Counter)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -19,17 +20,10 @@ In the `body`, it follows a label or is set apart; in the `text`, it is a part o
 A `language model` has written it.
 """
 
-_MARKS = {ord(mark): None for mark in "*_`"}
-
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a value was found.
-
-    Attributes:
-        origin: The kind of place.
-        line: The line of the file, counted from 1, or None where the place has no lines.
-    """
+    """Where a value was found; its line in the file, counted from 1, where the place has lines."""
 
     origin: Origin
     line: int | None = None
@@ -69,17 +63,12 @@ class Lesson:
 @lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """A text without its case, spaces, marks of emphasis and full stop."""
-    return " ".join(text.casefold().translate(_MARKS).split()).rstrip(".")
+    return " ".join(re.sub("[*_`]", "", text.casefold()).split()).rstrip(".")
 
 
 @dataclass(frozen=True, slots=True)
 class NamedLink:
-    """A link that belongs to a work, beside the work's own.
-
-    Attributes:
-        name: What it leads to, for people: `Video`.
-        url: An absolute http(s) URL.
-    """
+    """An absolute http(s) link of a work, beside its own, with a name for people: `Video`."""
 
     name: str
     url: str

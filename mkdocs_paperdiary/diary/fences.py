@@ -8,18 +8,16 @@ from collections.abc import Iterator
 _FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$", re.M)
 
 
-def fenced(markdown: str) -> Iterator[tuple[int, int]]:
-    """The spans of fenced code, as offsets; one that never ends goes on to the end of the text."""
-    return ((start, end) for start, end, _ in fence_spans(markdown))
-
-
 def open_fence(markdown: str) -> str:
     """The line that would close the last fence, or an empty string where it is closed."""
     return next((closing for _, _, closing in fence_spans(markdown) if closing), "")
 
 
 def fence_spans(markdown: str) -> Iterator[tuple[int, int, str]]:
-    """The spans of fenced code, each with the line that would close it, if none does."""
+    """The spans of fenced code, as offsets, each with the line that would close it, if none does.
+
+    What is never closed goes on to the end of the text.
+    """
     if "```" not in markdown and "~~~" not in markdown:
         return
     opened: re.Match[str] | None = None

@@ -83,12 +83,9 @@ _IDS = ("arxiv", "arxivid", "doi", "url", "link", "paper", "source", "pdf")
 """Names of fields in which arXiv ids and DOIs stand, the surest first."""
 
 _CITATION_KEYS = ("citekey", "citationkey", "bibtexkey")
-_SOUND_CITATION_KEY = re.compile(r"[^\s\"#%'(),={}~\\]+")
-"""A key that all readers of BibTeX accept."""
 
 _NamedLinks = list[tuple[str, NamedLink]]
 """Links with their names as written, in lower case."""
-
 
 _SECOND = {"pdf": "PDF", "arxiv": "arXiv", "arxivid": "arXiv", "doi": "DOI"}
 """Fields for the work's own link that are worth a button where another field has told it."""
@@ -117,19 +114,11 @@ def id_filled_by(name: str) -> str | None:
 
 def read_value(target: str, value: Any) -> Any:
     """A value for one of an entry's fields, read as in front matter; None where it does not fit."""
-    is_text = not isinstance(value, list | Mapping)
-    return _READERS[target][0](Field(target, value, str(value) if is_text else "", 0, is_text))
+    return _READERS[target][0](Field.of(target, value, str(value), 0))
 
 
 def read_fields(front: Front, src: str) -> NoteFields:
-    """Check the fields of a front matter.
-
-    What does not fit becomes a problem that says what was expected.
-
-    Args:
-        front: The fields as the language reads them.
-        src: The note's path, for the problems.
-    """
+    """Check the fields of a note's front matter; what does not fit becomes a problem."""
     found = NoteFields(src=src)
     ranks: dict[str, int] = {}
     lists: list[tuple[Field, _NamedLinks]] = []
@@ -245,8 +234,9 @@ def _put_ids(fields: Iterable[Field], found: NoteFields) -> None:
 
 
 def _citation_key(text: str) -> str | None:
+    """A key that all readers of BibTeX accept."""
     key = text.lstrip("@")
-    return key if _SOUND_CITATION_KEY.fullmatch(key) else None
+    return key if re.fullmatch(r"[^\s\"#%'(),={}~\\]+", key) else None
 
 
 def _refuse(field: Field, found: NoteFields, expected: str) -> None:
@@ -437,6 +427,6 @@ def _put_citation(field: Field, found: NoteFields) -> None:
         value = field.value.get(name)
         if isinstance(value, str | int) and not found.tells(name):
             read, _ = _READERS[name]
-            told = read(Field(name, value, str(value), field.line, True))
+            told = read(Field.of(name, value, str(value), field.line))
             if told is not None:
                 found.put(name, told, Source("front matter", field.line))

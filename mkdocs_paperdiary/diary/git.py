@@ -13,15 +13,12 @@ def first_commits(folder: Path, srcs: Collection[str]) -> Mapping[str, dt.date]:
     """The author's day of each file's first commit, from one call of git.
 
     Days count only where they differ: of a repository that was imported in one commit, the one day
-    says when it was copied, and nothing about reading.
+    says when it was copied, and nothing about reading. Without git, without a repository and in a
+    shallow clone there are none.
 
     Args:
         folder: The docs folder, which need not be the top of the repository.
         srcs: The files, relative to `folder`, with forward slashes.
-
-    Returns:
-        The day of each file that git knows; empty where there is no git, no repository, a shallow
-        clone, or one day for all.
     """
     if not srcs:
         return {}

@@ -92,11 +92,9 @@ _ADDED_ON = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A labelled value of a body.
+    """A label of a body, in plain text and lower case, and the inline Markdown after it.
 
     Attributes:
-        name: The label as plain text in lower case.
-        value: The inline Markdown after it.
         line: The body's line with the value, counted from 0.
         heading: Whether the label is a heading above the value.
     """
@@ -164,13 +162,8 @@ def find_labels(note: Outline) -> list[Label]:
 
 
 def _labels_of_line(note: Outline, index: int, line: str) -> Iterator[Label]:
-    lead = _LEAD.match(line)
-    text = line[lead.end() :] if lead else line
-    if not text:
-        return
-    pieces = [text]
-    if _PIECES.search(text):
-        pieces = [piece for piece in _PIECES.split(text) if piece and piece.strip()]
+    text = _LEAD.sub("", line, count=1)
+    pieces = [piece for piece in _PIECES.split(text) if piece.strip()]
     for piece in pieces:
         if label := _label(note, index, piece, alone=len(pieces) == 1):
             yield label

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from ..problem import Problem
@@ -37,7 +38,7 @@ class InlineLesson:
     """A lesson as an admonition in a note's text.
 
     Attributes:
-        lesson: The lesson; its sentence is empty where the admonition has none.
+        lesson: Its sentence is empty where the admonition has none.
         start: Its first line in the text, counted from 0.
         end: The line after its last one.
         indent: The blanks before it.
@@ -56,10 +57,8 @@ class InlineLesson:
 def front_lessons(field: Field) -> tuple[tuple[Lesson, ...], list[tuple[int, str]]] | None:
     """Read the field `lessons`: a list of mappings with theme, lesson and detail.
 
-    One mapping alone, `theme: lesson` as a pair and one sentence of text are accepted too.
-
-    Returns:
-        The lessons, and what is wrong with lines of the file; None for any other value.
+    One mapping alone, `theme: lesson` as a pair and one sentence of text are accepted too; any
+    other value gives None. The second part of the result is what is wrong, by line of the file.
     """
     value = field.value
     if isinstance(value, Mapping | str):
@@ -88,10 +87,9 @@ def front_lessons(field: Field) -> tuple[tuple[Lesson, ...], list[tuple[int, str
 def inline_lessons(
     markdown: str, first_line: int, src: str
 ) -> tuple[tuple[Lesson, ...], tuple[Problem, ...], str]:
-    """Read the lessons in a note's text, whose first line in the file counts from 1.
+    """The lessons in a note's text, what is wrong, and the text with blank lines in their place.
 
-    Returns:
-        The lessons; what is wrong with them; and the text with blank lines in their place.
+    The text's first line in the file is counted from 1.
     """
     found = find_lessons(markdown, first_line)
     lines = markdown.split("\n")
@@ -107,26 +105,21 @@ def inline_lessons(
 def find_lessons(markdown: str, first_line: int = 1) -> list[InlineLesson]:
     """Find the admonitions of the type `lesson`: `!!! lesson "Theme: the lesson"`.
 
-    Args:
-        markdown: A text, in which code and comments are left alone.
-        first_line: The line of the file that it begins on, counted from 1.
-
-    Returns:
-        The lessons in their order, without any that is inside another.
+    Code and comments are left alone, and so is a lesson inside another. The text's first line in
+    the file is counted from 1.
     """
-    heads = sorted({*_starts(markdown, "!!!"), *_starts(markdown, "???")})
-    if not heads:
+    if "!!!" not in markdown and "???" not in markdown:
         return []
     code = literal(markdown)
     lines = markdown.split("\n")
+    starts = accumulate((len(line) + 1 for line in lines), initial=0)
     found: list[InlineLesson] = []
-    for at in heads:
-        number = markdown.count("\n", 0, at)
-        match = _HEAD.match(lines[number])
+    for number, (line, at) in enumerate(zip(lines, starts, strict=False)):
+        match = _HEAD.match(line)
         inside = found and number < found[-1].end
         if match is None or inside or any(start <= at < end for start, end in code):
             continue
-        if indentation(lines[number]) < 4 or in_container(lines, number):
+        if indentation(line) < 4 or in_container(lines, number):
             found.append(_inline(match, lines, number, first_line))
     return found
 
@@ -142,14 +135,6 @@ def split_title(text: str) -> tuple[str, str]:
     if colon is None or colon.start() > _LONGEST_THEME or "](" in text[: colon.start()]:
         return "", text.strip()
     return text[: colon.start()].strip(), text[colon.end() :].strip()
-
-
-def _starts(markdown: str, mark: str) -> Iterator[int]:
-    """The starts of lines that have a mark; faster than a pattern that looks at every line."""
-    at = markdown.find(mark)
-    while at >= 0:
-        yield markdown.rfind("\n", 0, at) + 1
-        at = markdown.find(mark, max(at + 1, markdown.find("\n", at)))
 
 
 def _inline(

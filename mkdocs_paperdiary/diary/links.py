@@ -49,13 +49,11 @@ _TITLE = re.compile(r"(?<!\s)\s+\([^()]*\)\s*$")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of a line.
+    """A link of a line, in which it begins `at` an offset.
 
     Attributes:
-        url: The absolute http(s) target; of an unsafe one, its scheme.
+        url: The absolute http(s) target; of an unsafe one, whose scheme could run code, its scheme.
         text: The inline Markdown of its text, empty for a bare URL.
-        at: Its start in the line.
-        unsafe: Whether the target's scheme could run code.
         broken: The link as written, where a slip keeps Markdown from seeing one.
     """
 
@@ -69,9 +67,7 @@ class Link:
 def links_of(line: str, definitions: Mapping[str, str] | None = None) -> list[Link]:
     """The links of a line of Markdown in their order, without images and badges.
 
-    Args:
-        line: The line.
-        definitions: The targets of reference links, by lower-case key.
+    For `definitions`, see `definitions_of`.
     """
     if not _LINKLIKE.search(line) and not (definitions and "[" in line):
         return []
@@ -90,11 +86,10 @@ _IN_HTML = {"double", "single", "unquoted"}
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The target of a link.
+    """The target of a link, on a line of the file, counted from 1.
 
     Attributes:
         url: As written, without escapes: a URL, or a path from the note's folder.
-        line: The line of the file, counted from 1.
         in_html: Whether it is in an HTML attribute, which a build leaves as it is.
     """
 
@@ -118,14 +113,8 @@ class Target:
 def targets_of(markdown: str, first_line: int = 1) -> tuple[Target, ...]:
     """Find the targets of links and pictures: inline, by reference, bare or in HTML.
 
-    Code, comments and mathematics are left out.
-
-    Args:
-        markdown: A note's text below its front matter.
-        first_line: The line of the file on which it begins.
-
-    Returns:
-        The targets in their order, each once in a line.
+    Code, comments and mathematics are left out. The targets are in their order, each once in a
+    line, counted from the text's first line in the file.
     """
     if not any(sign in markdown for sign in ("](", "]:", "<", "://", "www.")):
         return ()
@@ -149,15 +138,10 @@ def targets_of(markdown: str, first_line: int = 1) -> tuple[Target, ...]:
 
 
 def cited_notes(src: str, body: str, details: Iterable[str] = ()) -> tuple[str, ...]:
-    """Find the notes that a note links to, whether they exist or not.
+    """Find the notes that a note links to in its body or the details of its lessons.
 
-    Args:
-        src: The note's path relative to the docs folder, with forward slashes.
-        body: Its Markdown below the front matter.
-        details: The Markdown in its front matter.
-
-    Returns:
-        Normalised paths relative to the docs folder, in the note's order, each once; never `src`.
+    They are normalised paths relative to the docs folder, in the note's order, each once and never
+    the note's own; the notes need not exist.
     """
     found = dict.fromkeys(
         path

@@ -16,7 +16,6 @@ _HTML = re.compile(
     r"^[ \t]*(?:<!--.*?-->|<(pre|script|style|textarea)\b.*?</\1\s*>)", re.M | re.S | re.I
 )
 
-
 LINK_TEXT = r"(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*"
 LINK_TARGET = r"(?:<[^>\n]*>|(?!<)(?:[^()\s]|\((?:[^()\s]|\([^()\s]*\))*\))*)"
 LINK_TITLE = r"(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?"
@@ -141,13 +140,7 @@ of the patterns take a time that grows with the square of a line's length."""
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of any of Markdown's forms.
-
-    Attributes:
-        line: The body's line, counted from 0.
-        level: From 1 to 6.
-        text: The inline Markdown.
-    """
+    """A heading's line in the body, counted from 0, its level and its inline Markdown."""
 
     line: int
     level: int
@@ -156,13 +149,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A body, line by line.
-
-    Attributes:
-        lines: The lines without their ends, cut at `LONGEST` characters.
-        kinds: What each line is.
-        headings: In the order of the note.
-    """
+    """A body's lines, cut at `LONGEST` characters, the kind of each, and the headings in order."""
 
     lines: list[str]
     kinds: list[LineKind]
@@ -194,16 +181,13 @@ def outline(body: str) -> Outline:
             kind = "code"
             if stripped.startswith(fence) and not stripped.strip(fence[0]):
                 fence = ""
-        elif in_comment:
+        elif in_comment or stripped.startswith("<!--"):
             kind = "comment"
             in_comment = "-->" not in line
         elif not stripped:
             kind = "blank"
         elif (first := stripped[0]) in "`~" and (match := _FENCE_LINE.match(line)):
             kind, fence = "code", match[1]
-        elif first == "<" and stripped.startswith("<!--"):
-            kind = "comment"
-            in_comment = "-->" not in line
         elif heading := _heading(lines, index, kinds):
             kind = "heading"
             headings.append(heading)
@@ -266,7 +250,6 @@ _COMMAND = re.compile(
 )
 _LETTER = re.compile(r"\\([A-Za-z]+)\s?")
 _MARKUP = re.compile(r"[`*_\[<&$\\{~=:]")
-_LONGEST = 8000
 
 
 def tidy(text: str) -> str:
@@ -283,7 +266,7 @@ def plain(markdown: str) -> str:
     so are the delimiters and commands of mathematics. Text that merely looks like markup
     (`MAP_Elites`, `2 * 3`) stays as it is.
     """
-    text = markdown[:_LONGEST]
+    text = markdown[:8000]  # since some of the patterns take long on longer ones
     if not _MARKUP.search(text):
         return tidy(text)
     kept: list[str] = []
@@ -325,12 +308,8 @@ def plain(markdown: str) -> str:
 def heading_id(text: str) -> str:
     """The id that a heading has on the site's pages, as Python-Markdown's `toc` makes it.
 
-    Args:
-        text: The heading's inline Markdown.
-
-    Returns:
-        The id; an empty string where the heading has no ASCII letter or digit, since its id then
-        depends on the other headings of its page.
+    It is empty where the inline Markdown has no ASCII letter or digit, since the id then depends on
+    the other headings of the page.
     """
     # Only here, since few notes link to headings and the import takes longer than reading one.
     from markdown.extensions.toc import slugify
@@ -347,12 +326,8 @@ def strip_emoji(text: str) -> str:
     """Drop pictographs from both ends, where they decorate; inside they may carry meaning."""
     if text.isascii():
         return text.strip()
-    start, end = 0, len(text)
-    while start < end and (_is_emoji(text[start]) or text[start].isspace()):
-        start += 1
-    while end > start and (_is_emoji(text[end - 1]) or text[end - 1].isspace()):
-        end -= 1
-    return text[start:end]
+    kept = [at for at, sign in enumerate(text) if not (sign.isspace() or _is_emoji(sign))]
+    return text[kept[0] : kept[-1] + 1] if kept else ""
 
 
 def _is_emoji(char: str) -> bool:

@@ -16,11 +16,10 @@ from .entry import Kind, Lesson, NamedLink, Source
 if TYPE_CHECKING:
     from .dates import WrittenDate
 
-Format = Literal["yaml", "toml"]
 
-_FENCES: dict[str, tuple[Format, re.Pattern[str]]] = {
-    "---": ("yaml", re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)),
-    "+++": ("toml", re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)),
+_CLOSINGS = {
+    "---": re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE),
+    "+++": re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE),
 }
 _OPENING = re.compile(r"[ \t\n]*(---|\+\+\+)[ \t]*\n")
 _MARKS = {
@@ -44,12 +43,7 @@ _TOML_KEY = re.compile(r"\s*[\"']?(?P<key>[\w-]+)[\"']?\s*=")
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """One Markdown file of the diary.
-
-    Attributes:
-        src: The path relative to the docs folder, with forward slashes.
-        content: The file's bytes.
-    """
+    """One Markdown file of the diary, by its path in the docs folder, with forward slashes."""
 
     src: str
     content: bytes
@@ -57,14 +51,12 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    r"""A note's text, front matter and body apart.
+    r"""A note's text, with `\n` line ends and no byte order mark, front matter and body apart.
 
     Attributes:
-        body: What follows the front matter, with `\n` line ends and no byte order mark.
         body_line: The line of the file on which the body begins, counted from 1.
         front: The front matter without its fences, or None where there is none.
         front_line: The line of the file on which `front` begins, counted from 1.
-        format: The language of the front matter.
         encoding: The codec of the bytes; see `codec_of`.
     """
 
@@ -72,7 +64,7 @@ class Text:
     body_line: int = 1
     front: str | None = None
     front_line: int = 1
-    format: Format = "yaml"
+    format: Literal["yaml", "toml"] = "yaml"
     encoding: str = "utf-8"
 
 
@@ -81,7 +73,6 @@ class Field:
     """One field of the front matter.
 
     Attributes:
-        name: The key as written.
         value: As the language reads it: str, number, bool, date, list, dict or None.
         raw: The text of a plain value as written, so that a number keeps its zeros; for a list or
             mapping an empty string.
@@ -97,6 +88,12 @@ class Field:
     text: bool
     lines: tuple[int, ...] = ()
 
+    @classmethod
+    def of(cls, name: str, value: Any, raw: str, line: int) -> Field:
+        """A field whose text is known only where it is no list or mapping."""
+        is_text = not isinstance(value, list | dict)
+        return cls(name, value, raw if is_text else "", line, is_text)
+
     @property
     def is_empty(self) -> bool:
         """Whether the field has no value, or one that tells nothing."""
@@ -110,8 +107,7 @@ class Front:
     Attributes:
         fields: In the order of the note; None where the block is no mapping, and therefore no
             front matter.
-        error: What is wrong with it, or None.
-        line: The line of the file that is wrong, counted from 1.
+        error: What is wrong with the line of the file, counted from 1, or None.
     """
 
     fields: tuple[Field, ...] | None
@@ -121,10 +117,9 @@ class Front:
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    r"""A note's Markdown, for the page that shows it.
+    r"""A note's Markdown below the front matter, with `\n` line ends, for the page that shows it.
 
     Attributes:
-        markdown: The text after the front matter, with `\n` line ends.
         title_line: The line of `markdown`, counted from 0, of the heading that holds the title;
             None where the title was found elsewhere.
         first_line: The line of the file that `markdown` begins on, counted from 1.
@@ -222,11 +217,8 @@ def read_text(content: bytes) -> Text:
     """Decode a note and split off its front matter."""
     text, encoding = decoded(content)
     opening = _OPENING.match(text)
-    if not opening:
-        return Text(text, encoding=encoding)
-    language, fence = _FENCES[opening[1]]
-    closing = fence.search(text, opening.end())
-    if not closing:
+    closing = _CLOSINGS[opening[1]].search(text, opening.end()) if opening else None
+    if not opening or not closing:
         return Text(text, encoding=encoding)
     rest = closing.end() + 1
     return Text(
@@ -234,7 +226,7 @@ def read_text(content: bytes) -> Text:
         body_line=text.count("\n", 0, rest) + 1,
         front=text[opening.end() : closing.start()],
         front_line=text.count("\n", 0, opening.end()) + 1,
-        format=language,
+        format="toml" if opening[1] == "+++" else "yaml",
         encoding=encoding,
     )
 
@@ -249,13 +241,10 @@ def decoded(content: bytes) -> tuple[str, str]:
 def codec_of(content: bytes) -> tuple[bytes, str]:
     """The byte order mark of a file, and the encoding of what follows it.
 
-    Returns:
-        The mark, or no bytes, and `utf-8`, `utf-16-le`, `utf-16-be` or `cp1252`. A file that is
-        neither UTF-8 nor has a mark of UTF-16 counts as Windows-1252, which has a character for
-        almost every byte, so that a note is never lost to its encoding.
+    A file that is neither UTF-8 nor has a mark of UTF-16 counts as Windows-1252, `cp1252`, which
+    has a character for almost every byte, so that a note is never lost to its encoding.
     """
-    marks = (mark for mark in _MARKS if content.startswith(mark))
-    mark = next(marks, b"")
+    mark = next((mark for mark in _MARKS if content.startswith(mark)), b"")
     codec = _MARKS.get(mark, "utf-8")
     if codec == "utf-8":
         try:
@@ -341,7 +330,7 @@ def _salvaged(block: str, first_line: int) -> tuple[Field, ...]:
     fields = []
     for index, line in enumerate(block.split("\n")):
         match = _SIMPLE.match(line)
-        if not match or line.lstrip().startswith("#"):
+        if not match:
             continue
         raw = match["value"] or ""
         try:
@@ -351,14 +340,8 @@ def _salvaged(block: str, first_line: int) -> tuple[Field, ...]:
         if isinstance(value, dict) and not raw.startswith("{"):
             value = raw
         if value is not None:
-            fields.append(_single(match["key"], value, raw.strip("\"'"), first_line + index))
+            fields.append(Field.of(match["key"], value, raw.strip("\"'"), first_line + index))
     return tuple(fields)
-
-
-def _single(name: str, value: Any, raw: str, line: int) -> Field:
-    """A field whose text is known only where it is no list or mapping."""
-    is_text = not isinstance(value, list | dict)
-    return Field(name, value, raw if is_text else "", line, is_text)
 
 
 def _toml(block: str, first_line: int) -> Front:
@@ -373,10 +356,11 @@ def _toml(block: str, first_line: int) -> Front:
 
     try:
         values = tomllib.loads(block)
-    except tomllib.TOMLDecodeError as error:
+    # A number of thousands of digits, or a list that is nested too deeply, is no TOMLDecodeError.
+    except (ValueError, RecursionError) as error:
         match = re.search(r"line (\d+)", str(error))
         line = first_line + (int(match[1]) - 1 if match else 0)
         return Front((), f"this is no valid TOML: {error}", line)
     return Front(
-        tuple(_single(name, value, str(value), line_of(name)) for name, value in values.items())
+        tuple(Field.of(name, value, str(value), line_of(name)) for name, value in values.items())
     )

@@ -156,17 +156,11 @@ def _title_heading(note: Outline, title: Title) -> int | None:
     return None
 
 
-GitDates = Callable[[Collection[str]], Mapping[str, dt.date]]
-"""Asks once for the first commit's day of the notes that nothing else dates."""
-
 _NAMELESS = frozenset({"readme", "index", "notes", "note", "summary", "review", "paper", "main"})
 """File names that say nothing: the folder names the note."""
 
 _SAME_WORK = frozenset({"arXiv", "DOI", "PDF"})
 """Names of links that lead to the work itself."""
-
-_HABIT = 5
-"""Notes beyond which an unknown field is a habit, and one warning does."""
 
 
 def read_diary(
@@ -174,7 +168,7 @@ def read_diary(
     *,
     date_order: Literal["auto", "DMY", "MDY", "YMD"] = "auto",
     today: dt.date | None = None,
-    git_dates: GitDates | None = None,
+    git_dates: Callable[[Collection[str]], Mapping[str, dt.date]] | None = None,
     read: Callable[[Note], NoteFields] | None = None,
 ) -> Reading:
     """Read notes into a diary.
@@ -189,20 +183,17 @@ def read_diary(
         today: The latest day that a date with a missing year may be given.
         git_dates: Called once, with the paths of the notes that nothing else dates; see
             `git.first_commits`.
-        read: Reads one note.
-
-    Returns:
-        The diary, its problems and the notes' bodies. A note with `diary: false` has none.
+        read: Reads one note. A note with `diary: false` has no entry and no body.
     """
     found = [(read or read_note)(note) for note in sorted(notes, key=lambda note: note.src)]
     problems = [problem for one in found for problem in one.problems]
     problems += _unknown_fields(found)
     found = [one for one in found if one.is_entry]
     written = {one.src: _written_dates(one) for one in found}
-    settled = settle_dates(written, order=date_order, today=today, git_dates=git_dates)
-    problems += settled.problems
+    days, unclear = settle_dates(written, order=date_order, today=today, git_dates=git_dates)
+    problems += unclear
     topics = topics_of([one.src for one in found])
-    entries = [_entry(one, settled.dates.get(one.src), topics[one.src]) for one in found]
+    entries = [_entry(one, days.get(one.src), topics[one.src]) for one in found]
     problems.sort(key=lambda problem: problem.order)
     return Reading(Diary.of(entries), tuple(problems), {one.src: one.body for one in found})
 
@@ -328,7 +319,7 @@ def _unknown_fields(found: Iterable[NoteFields]) -> list[Problem]:
         message = (
             "no such field is known; remove it, or see the list of fields in the documentation"
         )
-        if len(there) > _HABIT:
+        if len(there) > 5:  # a habit, for which one warning does
             message += f" (the same in {len(there) - 1} more notes)"
             del there[1:]
         problems += [Problem(message, src, line, name, code="unknown-field") for src, line in there]

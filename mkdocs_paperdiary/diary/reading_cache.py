@@ -6,11 +6,10 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Collection, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Literal, TypeVar
 
 from ..cache import Cache, code_digest, digest
 from ..problem import Problem
@@ -19,11 +18,8 @@ from .entry import Entry, Lesson, NamedLink, Source
 from .git import first_commits, head
 from .note import Body, NameDate, Note, NoteFields
 
-_KIND: Final = "reading"
-_NOTES: Final = "notes"
 _NOWHERE = "no repository"
-_NO_VALUE = (ValueError, TypeError, KeyError, IndexError, AttributeError)
-"""What reading a damaged value, or another version's, may raise."""
+_T = TypeVar("_T")
 
 
 def reader_digest() -> str:
@@ -45,9 +41,13 @@ def as_json(value: Reading | NoteFields) -> bytes:
     return json.dumps(_row(value), separators=(",", ":")).encode("ascii")
 
 
-def from_json(payload: bytes) -> Any:
-    """Read a value back that `as_json` has written; raises one of `_NO_VALUE` where it is none."""
-    return _value(json.loads(payload))
+def from_json(payload: bytes, kind: type[_T]) -> _T | None:
+    """Read a value back; None for a damaged one, another version's or one of another type."""
+    try:
+        value = _value(json.loads(payload))
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError):
+        return None
+    return value if isinstance(value, kind) else None
 
 
 def _row(value: Any) -> Any:
@@ -98,9 +98,7 @@ class NoteReader:
 
     def __init__(self) -> None:
         """Start without any note's values."""
-        self._code = ""
-        self._cached: dict[str, bytes] = {}
-        self._used: dict[str, bytes] = {}
+        self._found: dict[str, bytes] | None = None
 
     def read(
         self,
@@ -110,80 +108,62 @@ class NoteReader:
         *,
         date_order: Literal["auto", "DMY", "MDY", "YMD"],
     ) -> Reading:
-        """Read a diary's notes.
+        """Read a diary's notes, and parse those that have changed.
 
         Args:
-            notes: The notes.
+            notes: All of the diary's.
             folder: The docs folder, whose git history dates notes that nothing else dates.
             cache: Stores a reading until a note, the reader or the day changes, since a missing
-                year depends on the day; or the last commit, where git was asked. It also stores
-                what was found in each note, so that only changed notes are parsed.
+                year depends on the day; or the last commit, where git was asked.
             date_order: How to read `03/04/2025`.
         """
         today = dt.date.today()
         contents = sorted([note.src, hashlib.sha256(note.content).hexdigest()] for note in notes)
         key = digest(date_order, today.isoformat(), reader_digest(), contents)
-        cached = cache.latest(_KIND, key)
-        if cached is not None:
-            commit, _, payload = cached.partition(b"\n")
-            if not commit or commit.decode("utf-8", "replace") == (head(folder) or _NOWHERE):
-                # A value of another version is not used.
-                with suppress(*_NO_VALUE):
-                    reading = from_json(payload)
-                    if isinstance(reading, Reading):
-                        return reading
+        commit, _, payload = (cache.latest("reading", key) or b"").partition(b"\n")
+        if not commit or commit.decode("utf-8", "replace") == (head(folder) or _NOWHERE):
+            reading = from_json(payload, Reading)
+            if reading is not None:
+                return reading
         # Only here, since a warm build needs neither the reader nor what it found in single notes.
-        from .reader import read_diary
+        from .reader import read_diary, read_note
 
+        known = _found_before(cache) if self._found is None else self._found
+        found: dict[str, bytes] = {}
         asked: list[str] = []
+
+        def read_one(note: Note) -> NoteFields:
+            # The path counts too: it may tell a day, and problems name it.
+            name = hashlib.sha256(note.src.encode("utf-8") + b"\0" + note.content).hexdigest()
+            row = known.get(name, b"")
+            fields = from_json(row, NoteFields)
+            if fields is None:
+                fields = read_note(note)
+                try:
+                    row = as_json(fields)
+                except TypeError:  # Front matter may hold anything at all.
+                    return fields
+            found[name] = row
+            return fields
 
         def days(srcs: Collection[str]) -> Mapping[str, dt.date]:
             asked.append(head(folder) or _NOWHERE)
             return first_commits(folder, srcs)
 
-        self._load(cache)
         reading = read_diary(
-            notes, date_order=date_order, today=today, git_dates=days, read=self._read
+            notes, date_order=date_order, today=today, git_dates=days, read=read_one
         )
-        self._store(cache)
+        if found != known:
+            lines = (name.encode("ascii") + b" " + row for name, row in found.items())
+            cache.put_latest("notes", reader_digest(), b"\n".join(lines))
+        self._found = found
         commit = asked[0].encode("utf-8") if asked else b""
-        cache.put_latest(_KIND, key, commit + b"\n" + as_json(reading))
+        cache.put_latest("reading", key, commit + b"\n" + as_json(reading))
         return reading
 
-    def _load(self, cache: Cache) -> None:
-        """Load what was found in single notes, in this process or by another build."""
-        self._used = {}
-        code = reader_digest()
-        if self._code == code:
-            return
-        self._code = code
-        payload = cache.latest(_NOTES, code) or b""
-        lines = (line.partition(b" ") for line in payload.splitlines())
-        self._cached = {name.decode("ascii", "replace"): found for name, _, found in lines}
 
-    def _read(self, note: Note) -> NoteFields:
-        """What is found in a note, from the cache or by reading it."""
-        # The path counts too: it may tell a day, and problems name it.
-        name = hashlib.sha256(note.src.encode("utf-8") + b"\0" + note.content).hexdigest()
-        if name in self._cached:
-            # A value of another version is not used.
-            with suppress(*_NO_VALUE):
-                found = from_json(self._cached[name])
-                if isinstance(found, NoteFields):
-                    self._used[name] = self._cached[name]
-                    return found
-        from .reader import read_note
-
-        found = read_note(note)
-        # Front matter may hold anything at all.
-        with suppress(TypeError):
-            self._used[name] = as_json(found)
-        return found
-
-    def _store(self, cache: Cache) -> None:
-        """Cache what was found, for the next time."""
-        if self._used == self._cached:
-            return
-        self._cached = self._used
-        lines = (name.encode("ascii") + b" " + found for name, found in self._used.items())
-        cache.put_latest(_NOTES, self._code, b"\n".join(lines))
+def _found_before(cache: Cache) -> dict[str, bytes]:
+    """What another build has found in single notes."""
+    payload = cache.latest("notes", reader_digest()) or b""
+    lines = (line.partition(b" ") for line in payload.splitlines())
+    return {name.decode("ascii", "replace"): row for name, _, row in lines}

@@ -20,27 +20,14 @@ _DEFAULT: tuple[Order, ...] = ("DMY", "MDY", "YMD")
 Written = Sequence[tuple[WrittenDate | dt.date, Source]]
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """The days of a diary.
-
-    Attributes:
-        dates: Each note's day and where it was found; notes without a day are missing.
-        problems: Dates that should be clearer.
-    """
-
-    dates: Mapping[str, tuple[dt.date, Source]]
-    problems: tuple[Problem, ...]
-
-
 def settle_dates(
     written: Mapping[str, Written],
     *,
     order: Literal["auto", "DMY", "MDY", "YMD"] = "auto",
     today: dt.date | None = None,
     git_dates: Callable[[Collection[str]], Mapping[str, dt.date]] | None = None,
-) -> Settled:
-    """Give each note its day.
+) -> tuple[Mapping[str, tuple[dt.date, Source]], list[Problem]]:
+    """The day of each note that has one, with its source; and problems of unclear dates.
 
     An ambiguous `03/04/2025` follows `order`, or the order of the diary's unambiguous dates; where
     there is none, the day is taken to be first, and a problem says so. A missing year is the
@@ -49,7 +36,7 @@ def settle_dates(
 
     Args:
         written: Each note's dates, the surest first.
-        order: The order of day, month and year, or `auto`.
+        order: The order of day, month and year.
         today: No date with a missing year is put later than this.
         git_dates: Called once, for the notes that nothing else dates.
     """
@@ -76,7 +63,7 @@ def settle_dates(
             known[one.src] = one.month
         elif git_day:
             known[one.src] = (git_day, Source("git"))
-    return Settled(known, tuple(problems))
+    return known, problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +128,6 @@ def _learnt_order(written: Mapping[str, Written]) -> Order | None:
 
 def _in_order(date: WrittenDate, order: Order | None) -> dt.date | None:
     readings = dict(date.readings)
-    if not readings:
-        return None
     for choice in (order, *_DEFAULT):
         if choice and choice in readings:
             return readings[choice]
@@ -155,14 +140,9 @@ def _with_year(
     """The day in the year that fits best, and whether only that one fits."""
     month, number = date.month or 1, date.day or 1
     if hint:
-        years = [
-            year
-            for year in (hint.year, hint.year - 1)
-            if (day := day_of(year, month, number)) and day <= hint
-        ]
-        return (
-            day_of(years[0], month, number) if years else day_of(hint.year, month, number)
-        ), True
+        this_year, last_year = (day_of(hint.year - ago, month, number) for ago in (0, 1))
+        is_over = this_year is not None and this_year <= hint
+        return (this_year if is_over or last_year is None else last_year), True
     if not days:
         return None, False
     first, last = days[0], days[-1]
@@ -182,11 +162,6 @@ def _with_year(
 _STRENGTH = {"read": 0, "date": 1, "noted": 2}
 """How surely a label announces the reading day, the surest first."""
 
-_FAR = 40
-"""Characters of a label's value behind which a date is a remark rather than the value."""
-
-_NUMBERED = ("fig", "eq", "v", "page", "table", "sec", "chap")
-
 
 def reading_days(
     note: Outline, labels: list[Label], title: Title | None
@@ -195,17 +170,14 @@ def reading_days(
 
     Labelled lines come first, and among them those that name a day; then a line below the title
     that holds nothing but a date; then a heading that begins or ends with one; then the last lines
-    of the note, which some sign and date.
-
-    Yields:
-        Each date, its line in the body, counted from 0, and the kind of its place.
+    of the note, which some sign and date. A date's line in the body is counted from 0.
     """
     labelled = []
     for position, label in enumerate(labels):
         if label.field not in _STRENGTH:
             continue
         date = find_date(plain(label.value), forgiving=True)
-        if date and date.span[0] <= _FAR:
+        if date and date.span[0] <= 40:  # further behind, it is a remark
             rank = (not _names_day(date), _STRENGTH[label.field], position)
             labelled.append((rank, date, label.line))
     for _, date, line in sorted(labelled, key=lambda item: item[0]):
@@ -247,13 +219,9 @@ def _near_top(note: Outline, title_line: int) -> Iterator[int]:
 
 
 def _near_end(note: Outline) -> Iterator[int]:
-    seen = 0
-    for index in range(len(note.lines) - 1, -1, -1):
-        if note.kinds[index] == "text":
-            seen += 1
-            if seen > 3:
-                return
-            yield index
+    """The last three lines of text, backwards."""
+    texts = [index for index, kind in enumerate(note.kinds) if kind == "text"]
+    return reversed(texts[-3:])
 
 
 def _date_alone(line: str) -> WrittenDate | None:
@@ -273,4 +241,5 @@ def _date_alone(line: str) -> WrittenDate | None:
     remark = after.startswith((".", ",", "(", ";", " (")) and len(after) < 60
     if remark and not letters_of(before):
         return date
-    return date if len(words) <= 8 and not words.lower().startswith(_NUMBERED) else None
+    numbered = words.lower().startswith(("fig", "eq", "v", "page", "table", "sec", "chap"))
+    return date if len(words) <= 8 and not numbered else None

@@ -30,9 +30,7 @@ def unsafe_scheme(target: str) -> str | None:
 def site_name(url: str, *, generic: bool = False) -> str:
     """What people call the site that a URL leads to: `GitHub`, or else its host: `example.org`.
 
-    Args:
-        url: An absolute http(s) URL.
-        generic: Whether a page of a host with many sites is called by its kind: `Project page`.
+    If generic, a page of a host with many sites is called by its kind: `Project page`.
     """
     names = host_tables()["names"] | (host_tables()["generic"] if generic else {})
     host = place_of(url)[0]

@@ -28,19 +28,11 @@ _LETTERS = re.compile(r"[^\W\d_]")
 def find_summary(
     note: Outline, labels: list[Label], title_line: int | None
 ) -> tuple[str, int, Origin] | None:
-    """Find a note's summary.
+    """Find a note's summary: the plain text, and the body's line on which it begins.
 
     A labelled summary or a section of that name comes first, then a quotation under the title,
-    then the first paragraph of prose, then the first points of a list.
-
-    Args:
-        note: The body.
-        labels: Its labelled lines.
-        title_line: Its line with the title, which is no summary.
-
-    Returns:
-        The plain text, the body's line on which it begins, and whether it is set apart (`body`) or
-        a part of the prose (`text`); or None.
+    then the first paragraph of prose, then the first points of a list. The origin tells whether it
+    is set apart (`body`) or a part of the prose (`text`).
     """
     skipped = {label.line for label in labels if label.field != "summary"}
     skipped |= _beside(note, {label.line for label in labels})

@@ -70,13 +70,7 @@ _SHORT_LABEL = re.compile(r"\s*[^\s:：]{1,14}[:：]\s?(?!\s*$)")
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title as plain text.
-
-    Attributes:
-        line: The body's line, counted from 0.
-        heading: Whether it is in a heading.
-        url: The target of its link, or None.
-    """
+    """A title as plain text, in the body's line, counted from 0; and the target of its link."""
 
     text: str
     line: int

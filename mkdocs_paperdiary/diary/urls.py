@@ -97,8 +97,6 @@ _BEHIND_DOI: Final = re.compile(
 _PUNCTUATION: Final = ".,;:'\"/"
 """Characters that may follow a DOI and end none."""
 
-_BETWEEN: Final = re.compile(r"(?<![\s,;])[\s,;]+(?=[\d=\"])")
-"""The separators of several ISBNs; each is looked at once, however long it is."""
 
 DOI_HOSTS: Final = frozenset({"doi.org", "dx.doi.org"})
 """Where the way to a page is a DOI and nothing else, `www.` aside."""
@@ -107,14 +105,13 @@ DOI_HOSTS: Final = frozenset({"doi.org", "dx.doi.org"})
 def arxiv_id(text: str) -> str | None:
     """The arXiv id that a text consists of, without version and subject class, or None.
 
-    Args:
-        text: `2505.03335v2`, `arXiv:math.GT/0309136 [math]`, or a DOI that arXiv has given.
+    It may be written `arXiv:math.GT/0309136 [math]`, or as a DOI that arXiv has given.
     """
     text = text.strip()
     match = _ARXIV.fullmatch(text)
     if match is None and (doi := _DOI.fullmatch(text)):
         match = _ARXIV_DOI.fullmatch(clean_doi(doi[1]))
-    return _plain_arxiv(match[1]) if match else None
+    return _plain_arxiv(match)
 
 
 def arxiv_of(url: str) -> str | None:
@@ -122,24 +119,17 @@ def arxiv_of(url: str) -> str | None:
     host, path = place_of(url)
     is_papers = host == "huggingface.co" and path.startswith("/papers/")
     if _ARXIV_HOST.fullmatch(host) or is_papers:
-        match = _ARXIV_PATH.fullmatch(path)
-        return _plain_arxiv(match[1]) if match else None
-    doi = _doi_in_path(host, path)
-    return arxiv_id(doi) if doi else None
+        return _plain_arxiv(_ARXIV_PATH.fullmatch(path))
+    return arxiv_id(_doi_in_path(host, path) or "")
 
 
 def arxiv_in(text: str) -> str | None:
-    """An arXiv id without its version, from an id, an address, a DOI of arXiv's or a sentence.
-
-    Args:
-        text: `2505.03335v2`, `https://arxiv.org/pdf/2505.03335`, `arXiv: cs/0112017 [cs]`.
-    """
+    """An arXiv id without its version, from an id, an address, a DOI of arXiv's or a sentence."""
     text = text.strip()
     if "://" in text and (found := arxiv_of(text)):
         return found
     doi = _DOI_INSIDE.search(text)
-    match = (_ARXIV_DOI.match(doi[1]) if doi else None) or _ARXIV_INSIDE.search(text)
-    return _plain_arxiv(match[1]) if match else None
+    return _plain_arxiv((doi and _ARXIV_DOI.match(doi[1])) or _ARXIV_INSIDE.search(text))
 
 
 def arxiv_url(text: str) -> str | None:
@@ -156,13 +146,12 @@ def arxiv_page(arxiv: str) -> str:
 def doi_id(text: str) -> str | None:
     """The DOI that a text consists of, in lower case; None for one that arXiv has given, too."""
     match = _DOI.fullmatch(text.strip())
-    return _not_arxiv(clean_doi(match[1])) if match else None
+    return _not_arxiv(match and clean_doi(match[1]))
 
 
 def doi_of(url: str) -> str | None:
     """The DOI in a URL, in lower case; None for one that arXiv has given, too."""
-    doi = _doi_in_path(*place_of(url))
-    return _not_arxiv(doi) if doi else None
+    return _not_arxiv(_doi_in_path(*place_of(url)))
 
 
 def doi_in(text: str) -> str | None:
@@ -171,7 +160,7 @@ def doi_in(text: str) -> str | None:
     if "://" in text and (found := doi_of(text)):
         return found
     match = _DOI_INSIDE.search(unquote(text))
-    return _not_arxiv(clean_doi(match[1])) if match else None
+    return _not_arxiv(match and clean_doi(match[1]))
 
 
 def doi_url(text: str) -> str | None:
@@ -198,8 +187,7 @@ def clean_doi(text: str) -> str:
 def isbn13(text: str) -> str | None:
     """An ISBN of ten or thirteen digits as one of thirteen, or None where it is none.
 
-    Args:
-        text: The number alone; spaces and hyphens do not count.
+    Spaces and hyphens do not count.
 
     References:
         ISBN Users' Manual, 7th edition, section 6: the check digits of ISO 2108.
@@ -219,8 +207,10 @@ def isbn13(text: str) -> str | None:
 
 def isbn_in(text: str) -> str | None:
     """The first ISBN of a text as 13 digits; None where its check digit is wrong."""
+    # Each separator is looked at once, however long it is.
+    several = re.split(r"(?<![\s,;])[\s,;]+(?=[\d=\"])", text)
     # The whole first, since spaces may part the digits of a single one.
-    words = (re.sub(r"[^\dXx]", "", word) for word in (text, *_BETWEEN.split(text)))
+    words = (re.sub(r"[^\dXx]", "", word) for word in (text, *several))
     return next((isbn for word in words if (isbn := isbn13(word))), None)
 
 
@@ -231,13 +221,15 @@ def _doi_in_path(host: str, path: str) -> str | None:
     return clean_doi(_BEHIND_DOI.sub("", match[1])) if match else None
 
 
-def _not_arxiv(doi: str) -> str | None:
-    return None if _ARXIV_DOI.fullmatch(doi) else doi
+def _not_arxiv(doi: str | None) -> str | None:
+    return None if doi is None or _ARXIV_DOI.fullmatch(doi) else doi
 
 
-def _plain_arxiv(found: str) -> str:
+def _plain_arxiv(match: re.Match[str] | None) -> str | None:
+    if match is None:
+        return None
     # The class behind the dot, `math.GT/0309136`, is no part of the id.
-    archive, slash, number = found.lower().rpartition("/")
+    archive, slash, number = match[1].lower().rpartition("/")
     return f"{archive.partition('.')[0]}{slash}{number}"
 
 
@@ -256,14 +248,9 @@ _CAME_FROM: Final = re.compile(rf"{_MARKS}|ref|source|si|feature|s", re.IGNORECA
 def work_of(url: str) -> str:
     """What two links to the same work have in common.
 
-    Scheme, `www.`, a last slash, the anchor and what is there to follow readers do not count, and
-    neither do the many pages that arXiv, YouTube and others have of one work.
-
-    Args:
-        url: An absolute http(s) URL.
-
-    Returns:
-        `arxiv:` or `doi:` with the number, or the place.
+    It is `arxiv:` or `doi:` with the number, or the place. Scheme, `www.`, a last slash, the anchor
+    and what is there to follow readers do not count, and neither do the many pages that arXiv,
+    YouTube and others have of one work.
     """
     if arxiv := arxiv_of(url):
         return f"arxiv:{arxiv}"
@@ -295,11 +282,7 @@ def same_place(url: str) -> str:
 
 
 def without_marks(url: str) -> str:
-    """A URL that leads to the same page and does not follow readers around.
-
-    Args:
-        url: An absolute http(s) URL; all else of it stays as it is written.
-    """
+    """A URL as it is written, without what follows readers around."""
     parts = urlsplit(url)
     kept = [one for one in parts.query.split("&") if not _FOLLOWS.fullmatch(one.partition("=")[0])]
     return urlunsplit(parts._replace(query="&".join(kept)))

@@ -37,12 +37,7 @@ _NO_LETTERS = re.compile(r"[\W_\d]")
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A link that may be the work's.
-
-    Attributes:
-        line: The body's line, counted from 0.
-        in_heading: Whether it is in the title's heading.
-    """
+    """A link that may be the work's, in a line of the body, counted from 0."""
 
     link: Link
     line: int
@@ -60,17 +55,8 @@ def work_links(
 
     A labelled line is surest, then the title's heading, then a link whose text says what it leads
     to (`[arXiv link](…)`) or is the title, then a link alone in its line near the top. A link to a
-    paper elsewhere is taken only where there is none of these.
-
-    Args:
-        note: The body.
-        labels: Its labelled lines.
-        title: Its title.
-        name: The title, which may come from the front matter.
-        definitions: The targets of reference links.
-
-    Yields:
-        Candidates, and among them unsafe ones, for the caller to report.
+    paper elsewhere is taken only where there is none of these. Unsafe ones are for the caller to
+    report. The `name` is the title, which may come from the front matter.
     """
     yield from _labelled(labels, definitions)
     if title:
@@ -240,8 +226,6 @@ _FAR = 60
 """Lines in which the head has ended."""
 
 _LETTERS = re.compile(r"[^\W_\d]")
-_REMARK = 14
-"""Letters that may stand beside links in a line that holds nothing but links."""
 
 
 def settle_links(
@@ -249,8 +233,8 @@ def settle_links(
 ) -> tuple[tuple[NamedLink, ...], Source | None]:
     """Keep the links that are neither the work's `link` nor its `code`, the first of equal ones.
 
-    Returns:
-        At most `MOST` links in their order, with names that differ, and the source of the first.
+    The result is at most `MOST` links in their order, with names that differ, and the source of the
+    first one.
     """
     seen = {same_place(url) for url in (link, code) if url}
     names: set[str] = set()
@@ -280,20 +264,10 @@ def other_links(
     """Find the links of a note's head whose label or text says what they lead to.
 
     The head ends where prose or a section begins: links below belong to the text, and may be
-    anybody's work.
-
-    Args:
-        note: The body.
-        labels: Its labelled lines.
-        title: Its title.
-        definitions: The targets of reference links.
-        first_line: The line of the file on which the body begins.
-        own: The work's own links. Most heads have no other, and finding the links of a line takes
-            long.
-
-    Returns:
-        Links in the note's order; the work's own link and its code may be among them.
+    anybody's work. The links are in the note's order, and the work's own may be among them. The
+    body's first line in the file is counted from 1.
     """
+    # Most heads have only the work's own links, and finding the links of a line takes long.
     bare = {label.line for label in labels if label.field == "link" and "://" not in label.value}
     start = "\n".join(note.lines[:_FAR])
     if not definitions and not _holds_more(start, own) and not any(line < _FAR for line in bare):
@@ -383,7 +357,8 @@ def _by_text(
     if "[" not in line and "<a" not in line.lower():
         return
     links = links_of(line, definitions)
-    if not labels and not own_line and _letters_beside(line, links) > _REMARK:
+    # A few letters may stand beside links in a line that holds nothing but links.
+    if not labels and not own_line and _letters_beside(line, links) > 14:
         return
     if labels and not any(label.field in _OF_THE_HEAD - {"authors"} for label in labels):
         return
@@ -424,15 +399,10 @@ _ADDRESS = re.compile(r"://|^www\.|\.\w{2,}/|\d{4}\.\d{4}|^10\.\d{4}")
 
 
 def button_name(label: str, url: str) -> str:
-    """Name a link for people.
+    """Name a link for people, after its label or text in inline Markdown, which may be empty.
 
-    Args:
-        label: The link's label or text; inline Markdown, which may be empty.
-        url: An absolute http(s) URL.
-
-    Returns:
-        Plain text of 1 to `LONGEST` characters, which begins with a capital (`Project page`), or
-        as a site writes itself (`arXiv`).
+    The name is plain text of 1 to `LONGEST` characters, which begins with a capital
+    (`Project page`), or as a site writes itself (`arXiv`).
     """
     text = _core(label)
     if is_vague(text):

@@ -9,6 +9,7 @@ import sys
 import tomllib
 import unicodedata
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any, Final
 
@@ -46,14 +47,10 @@ second link."""
 
 
 class CannotWrite(Exception):  # noqa: N818 - a state of the note, not a fault of the program
-    """A field cannot be written into a note; the text says why and what to do.
-
-    Attributes:
-        line: The line of the note, counted from 1, or None where the whole note is meant.
-    """
+    """A field cannot be written into a note; the text says why and what to do."""
 
     def __init__(self, message: str, line: int | None = None) -> None:
-        """Take one sentence, and the line it is about."""
+        """Take one sentence, and the line it is about; None is the whole note."""
         super().__init__(message)
         self.line = line
 
@@ -63,17 +60,13 @@ def with_field(content: bytes, name: str, value: Value) -> bytes:
 
     An empty field is filled where it is; otherwise the field becomes the last one. A note without
     front matter gets one. All other bytes stay: comments, quotes, the order of the fields, line
-    ends, a byte order mark, the encoding, a last line without its end.
+    ends, a byte order mark, the encoding, a last line without its end. The new note's reader finds
+    the field with exactly this value, and everything else as it was.
 
     Args:
         content: The note's file.
         name: A letter, and then letters, digits, `_` or `-`.
-        value: One line of text, with single spaces and no control characters; or a list of such
-            texts, a whole number, or a day.
-
-    Returns:
-        The new note. Its reader finds the field with exactly this value, and everything else as
-        it was.
+        value: Texts have single spaces and no control characters.
 
     Raises:
         CannotWrite: The front matter is broken, has the field already, or is of a form in which
@@ -104,9 +97,8 @@ def with_field(content: bytes, name: str, value: Value) -> bytes:
         raise CannotWrite(
             f"the file is Windows-1252, which has no {signs!r}; save it as UTF-8"
         ) from None
-    before = len(mark) + len(raw[:start].encode(codec, errors))
-    after = len(mark) + len(raw[:end].encode(codec, errors))
-    written = content[:before] + put + content[after:]
+    before, after = (part.encode(codec, errors) for part in (raw[:start], raw[end:]))
+    written = mark + before + put + after + content[whole:]
     if not _is_sound(content, written, (text, front), name, value):
         raise CannotWrite(
             f"the field {name} cannot be put into this front matter without changing something "
@@ -135,7 +127,7 @@ def _change(raw: str, text: Text, front: Front, name: str, value: Value) -> tupl
     if text.front is None or front.fields is None:
         end = _end_of_line(raw)
         return 0, 0, f"---{end}{yaml_line(name, value).rstrip()}{end}---{end}"
-    present = [one for one in front.fields if one.name.strip().lower() == name.lower()]
+    present, _ = _parted(front, name)
     if not all(one.is_empty for one in present):
         raise CannotWrite(f"the field {name} is there already; remove it first", present[0].line)
     starts = [0, *(line_break.end() for line_break in _BREAK.finditer(raw))]
@@ -207,18 +199,12 @@ def _toml_change(block: str, present: list[Field], name: str, value: Value) -> t
             raise CannotWrite(f"the field {name} is empty; remove it first", present[-1].line)
         return found.start(2), found.end(2), text
     # Behind a table's header it would be the table's.
-    tables = (match.start() for match in _TOML_TABLE.finditer(block))
-    at = next((start for start in tables if _ends(block[:start])), len(block))
-    return at, at, f"{name} = {text}\n"
-
-
-def _ends(block: str) -> bool:
-    """Whether a TOML document may end here: not within a list or text of several lines."""
-    try:
-        tomllib.loads(block)
-    except tomllib.TOMLDecodeError:
-        return False
-    return True
+    for table in _TOML_TABLE.finditer(block):
+        # Within a list or text of several lines, a bracket begins no table.
+        with suppress(ValueError, RecursionError):
+            tomllib.loads(block[: table.start()])
+            return table.start(), table.start(), f"{name} = {text}\n"
+    return len(block), len(block), f"{name} = {text}\n"
 
 
 def _is_sound(
@@ -231,22 +217,27 @@ def _is_sound(
     whole = text.front is not None and front.fields is not None
     # Two rules around a sentence stay where they are, and the fields stand above them.
     body = text.body if whole else decoded(content)[0]
-    found = [one.value for one in read.fields or () if one.name.strip().lower() == name.lower()]
+    present, others = _parted(read, name)
     return (
         read.error is None
-        and found[-1:] == [value]
-        and _others(read, name) == (_others(front, name) if whole else [])
+        and bool(present)
+        and present[-1].value == value
+        and others == _parted(front, name)[1]
         and (new.body, new.encoding) == (body, text.encoding)
         and _entry_without(name, content) == _entry_without(name, written)
     )
 
 
-def _others(front: Front, name: str) -> list[tuple[str, Any, str]]:
-    return [
-        (one.name, one.value, one.raw)
-        for one in front.fields or ()
-        if one.name.strip().lower() != name.lower()
-    ]
+def _parted(front: Front, name: str) -> tuple[list[Field], list[Field]]:
+    """The fields of a name; and the others, without their lines."""
+    present: list[Field] = []
+    others: list[Field] = []
+    for one in front.fields or ():
+        if one.name.strip().lower() == name.lower():
+            present.append(one)
+        else:
+            others.append(replace(one, line=0, lines=()))
+    return present, others
 
 
 def entry_of(content: bytes) -> Entry | None:
@@ -274,19 +265,15 @@ Item = tuple[str, str | Mapping[str, Sequence[str]]]
 
 
 def with_items(text: str, key: str, items: Sequence[Item], name: str) -> str:
-    """Add items to the end of the list or mapping of a top-level key.
+    """Add items to the list or mapping of a key at the top of a document, which may be empty.
 
-    All other characters stay, since text is put in at places that YAML's own parser gives. A round
-    trip through a writer of YAML would change indents, quotes and line breaks.
-
-    Args:
-        text: A document that is a mapping, or an empty one.
-        key: The key of a list or a mapping. Where it is missing, it becomes the last key.
-        items: The items, in their order.
-        name: The file's name, for messages.
+    A missing key becomes the last one. All other characters stay, since text is put in at places
+    that YAML's own parser gives. A round trip through a writer of YAML would change indents, quotes
+    and line breaks.
 
     Raises:
-        ValueError: The key has something else, or nothing; or something else would change.
+        ValueError: The key has something else, or nothing; or something else would change. The
+            message begins with the file's name.
     """
     if not items:
         return text
@@ -317,13 +304,7 @@ def with_items(text: str, key: str, items: Sequence[Item], name: str) -> str:
 def with_lines(text: str, lines: Sequence[str], name: str) -> str:
     """Add lines with further keys to the end of a document, below an empty line.
 
-    Args:
-        text: A document that is a mapping, or an empty one.
-        lines: The lines, without their ends.
-        name: The file's name, for messages.
-
-    Raises:
-        ValueError: Something else would change.
+    Raises ValueError, whose message begins with the file's name, where something else would change.
     """
     newline = _end_of_line(text)
     gap = "" if not text else newline if text.endswith("\n") else newline * 2
@@ -338,9 +319,7 @@ def _item_lines(item: Item, *, is_list: bool) -> list[str]:
         lines = [f"{name}:", *(f"  {key}: {literal(texts)}" for key, texts in value.items())]
     else:
         lines = [name if is_list else f"{name}: {{}}"]
-    if is_list:
-        lines = [f"{'  ' if at else '- '}{line}" for at, line in enumerate(lines)]
-    return lines
+    return [f"{'  ' if at else '- '}{line}" for at, line in enumerate(lines)] if is_list else lines
 
 
 def _flow_item(item: Item, *, is_list: bool) -> str:
@@ -369,13 +348,11 @@ def _end_of_block(text: str, block: Any) -> int:
 
 def _kept(before: str, after: str, name: str) -> str:
     """The new text, if it still has everything that was there, in its order."""
-    try:
-        kept, found = _events(before), iter(_events(after))
-    except (yaml.YAMLError, ValueError):
-        kept, found = [""], iter(())
-    if not all(event in found for event in kept):
-        raise ValueError(f"{name} is written in a way that cannot be added to; add it by hand")
-    return after
+    with suppress(yaml.YAMLError, ValueError):
+        found = iter(_events(after))
+        if all(event in found for event in _events(before)):
+            return after
+    raise ValueError(f"{name} is written in a way that cannot be added to; add it by hand")
 
 
 def _events(text: str) -> list[str]:

@@ -11,7 +11,7 @@ from typing import Final
 import yaml
 
 from ..diary.entry import folded
-from ..diary.fences import fenced
+from ..diary.fences import fence_spans
 from ..problem import Problem
 from ..words import did_you_mean
 from .addresses import HOME, UNDATED, Places, years_of
@@ -111,7 +111,7 @@ def find_blocks(
     """
     if "paperdiary/" not in markdown:
         return markdown, (), ()
-    code = list(fenced(markdown))
+    code = list(fence_spans(markdown))
     blocks: list[Block] = []
     problems: list[Problem] = []
 
@@ -119,7 +119,7 @@ def find_blocks(
         start = match.start()
         line_start = markdown.rfind("\n", 0, start) + 1
         before = markdown[line_start:start]
-        if any(a <= start < b for a, b in code) or before.count("`") % 2:
+        if any(a <= start < b for a, b, _ in code) or before.count("`") % 2:
             return match[0]
         line = first_line + markdown.count("\n", 0, start)
         block, wrong = _parse(match["name"], match["options"], src, line)

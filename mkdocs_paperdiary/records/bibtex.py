@@ -26,8 +26,6 @@ _BLOCK: Final = re.compile(r"^[ \t]*@(\w+)[ \t]*[{(]", re.MULTILINE)
 
 _KINDS: Final = kinds_of("bibtex")
 _NAMES: Final = vocabulary("formats")["bibtex"]
-_NO_WORDS: Final = re.compile(r"\s*Comment:")
-"""The beginning of notes that Zotero takes from arXiv's pages, and no reader has written."""
 
 
 def detects(path: Path, head: str) -> bool:
@@ -49,23 +47,16 @@ def read(path: Path) -> Read:
     bibtexparser = library("bibtexparser", "bibtexparser")
     library("pylatexenc", "pylatexenc")
     text = read_text_of(path)
-    log = logging.getLogger("bibtexparser")
-    level = log.level
-    log.setLevel(logging.CRITICAL + 1)
-    try:
-        # What the parser logs is in the blocks that failed, too.
-        parsed = bibtexparser.parse_string(text)
-    finally:
-        log.setLevel(level)
+    # What the parser logs is in the blocks that failed, too.
+    logging.getLogger("bibtexparser").setLevel(logging.CRITICAL + 1)
     problems: list[Problem] = []
-    entries = [_entry_of(block, path.name, problems) for block in parsed.blocks]
+    blocks = bibtexparser.parse_string(text).blocks
+    entries = [_entry_of(block, path.name, problems) for block in blocks]
     works = [_Work(entry) for entry in entries if entry is not None]
     _inherit(works)
     days = {day for work in works if (day := work.day(_NAMES["added"]))}
     records = []
-    for work in works:
-        if not work.is_one:
-            continue
+    for work in (one for one in works if one.is_one):
         record = work.record(added_counts=len(days) > 1 or len(works) == 1)
         if record.title:
             records.append(record)
@@ -125,7 +116,7 @@ class _Work:
 
     def day(self, names: Iterable[str]) -> dt.date | None:
         """The first of some fields that names a day."""
-        return next((day for name in names if (day := full_day(self.raw(name)))), None)
+        return next(filter(None, map(full_day, map(self.raw, names))), None)
 
     def record(self, *, added_counts: bool) -> Record:
         """The entry as a record; its title may be empty."""
@@ -164,7 +155,8 @@ class _Work:
             ),
             urls,
             map(self.raw, ("doi", *_NAMES["hints"])),
-            words="\n\n".join(one for one in words if not _NO_WORDS.match(one)),
+            # So begin the notes that Zotero takes from arXiv's pages.
+            words="\n\n".join(one for one in words if not one.lstrip().startswith("Comment:")),
             abstract=self.long("abstract"),
             is_page=self.type in vocabulary("formats")["pages"]["bibtex"],
         )
@@ -186,15 +178,13 @@ class _Work:
         return tuple(one for one in shown if one and one.lower() != "others")
 
     def _venue(self) -> str | None:
-        for name in _NAMES["venues"]:
-            text = self.text(name)
-            # `arXiv preprint arXiv:…` says where it lies, and not where it was published.
-            if text and not text.lower().startswith(("arxiv", "http", "\\url")):
-                return text
-        return None
+        # `arXiv preprint arXiv:…` says where it lies, and not where it was published.
+        no_venues = ("arxiv", "http", "\\url")
+        texts = filter(None, map(self.text, _NAMES["venues"]))
+        return next((text for text in texts if not text.lower().startswith(no_venues)), None)
 
 
-def _inherit(works: list[_Work]) -> None:
+def _inherit(works: Sequence[_Work]) -> None:
     """Give the parts of a volume the fields of the volume; a volume with parts is no work."""
     by_key = {work.key.lower(): work for work in works}
     for work in works:
@@ -225,9 +215,7 @@ _SIGNS: Final = {
     # TeX makes one sign of two.
     "``": "`{}`", "''": "'{}'", "?`": "?{}`", "!`": "!{}`",
 }  # fmt: skip
-_SIGN: Final = re.compile(
-    "|".join(re.escape(sign) for sign in sorted(_SIGNS, key=len, reverse=True))
-)
+_SIGN: Final = re.compile("|".join(map(re.escape, sorted(_SIGNS, key=len, reverse=True))))
 _DASHES: Final = re.compile(r"-(?=-)")
 _CAPITAL: Final = re.compile(r"(\b\w+[A-Z]\w*|(?<=: )[A-Z]\w*)")
 _IN_ADDRESS: Final = re.compile(r"[{}\\\s]")
@@ -268,7 +256,7 @@ def _fields(record: Record, form: Publication) -> dict[str, str]:
         "isbn": record.isbn or "",
         "url": _address(record.link or ""),
         "urldate": record.date.isoformat() if record.date else "",
-        "keywords": _keywords(record.tags),
+        "keywords": latex(("; " if "," in "".join(record.tags) else ", ").join(record.tags)),
         "groups": latex(record.topic) if "," not in record.topic else "",
         "rating": str(record.rating or ""),
         "annote": latex(record.summary),
@@ -290,10 +278,6 @@ def _person(name: str) -> str:
     # Braces keep a name whole that BibTeX would part.
     needs = "," in name or re.search(r"\band\b", name, re.IGNORECASE) or name.lower() == "others"
     return f"{{{latex(name)}}}" if needs else latex(name)
-
-
-def _keywords(tags: Sequence[str]) -> str:
-    return latex(("; " if any("," in tag for tag in tags) else ", ").join(tags))
 
 
 def _address(text: str) -> str:

@@ -46,17 +46,17 @@ def ask_arxiv(number: str) -> Record:
     base = service("PAPERDIARY_ARXIV_URL", "https://export.arxiv.org/api/query")
     url = base if base.endswith("/query") else f"{base}/api/query"
     content = _catalogue_answer(url, "application/atom+xml", ARXIV, {"id_list": number})
-    entry = ET.fromstring(content).find("atom:entry", _ATOM)
+    feed = ET.fromstring(content)
 
     def text(name: str) -> str:
-        return (entry.findtext(name, "", _ATOM) if entry is not None else "").strip()
+        return feed.findtext(f"atom:entry/{name}", "", _ATOM).strip()
 
     # An error is sent as an entry, too, with an id of its own.
     if arxiv_id(text("atom:id").rpartition("/abs/")[2]) != number:
         raise NoAnswer(f"{ARXIV} does not know {number}")
-    if entry is None or not (title := plain_title(text("atom:title"))):
+    if not (title := plain_title(text("atom:title"))):
         raise NoAnswer(f"{ARXIV} has no title for {number}")
-    authors = entry.findall("atom:author/atom:name", _ATOM)
+    authors = feed.findall("atom:entry/atom:author/atom:name", _ATOM)
     return Record(
         title=title,
         link=arxiv_page(number),

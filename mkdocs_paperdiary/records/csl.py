@@ -67,24 +67,20 @@ def read(path: Path) -> Read:
     if not isinstance(content, list):
         raise Unreadable(f"{path.name} has no list of items; name a file of CSL-JSON")
     records = []
-    for at, item in enumerate(content):
+    for at, one in enumerate(content):
         line = found[at][1] if at < len(found) else None
-        record = _record(item, line) if isinstance(item, Mapping) else None
-        if record and record.title:
+        item = one if isinstance(one, Mapping) else {}
+        record = _record(item, line)
+        if record.title:
             records.append(record)
         else:
-            name = item.get("id", "") if isinstance(item, Mapping) else ""
-            what = f"item {at + 1}{f' ({name})' if name else ''}"
-            problems.append(untitled(what, path.name, line))
+            name = f" ({item['id']})" if item.get("id") else ""
+            problems.append(untitled(f"item {at + 1}{name}", path.name, line))
     return merge_repeats(records, problems, path.name)
 
 
 def record_of_item(item: object, name: str) -> Record:
-    """Read what a catalogue has sent.
-
-    Args:
-        item: A JSON object; in Crossref's form titles are lists, in CSL-JSON they are texts.
-        name: Who has sent it, for messages.
+    """Read what a catalogue has sent, in Crossref's form, whose titles are lists, or as CSL-JSON.
 
     Raises:
         NoAnswer: It is no object, or has no title.
@@ -194,12 +190,9 @@ def _venue(item: Mapping[str, Any], *, with_publisher: bool) -> str | None:
 
 
 def _people(item: Mapping[str, Any]) -> list[str]:
-    for role in ("author", "editor"):
-        people = item.get(role)
-        found = [name_of_csl(one) for one in people] if isinstance(people, list) else []
-        if any(found):
-            return found
-    return []
+    roles = [people for role in ("author", "editor") if isinstance(people := item.get(role), list)]
+    found = (list(map(name_of_csl, people)) for people in roles)
+    return next(filter(any, found), [])
 
 
 def _date(value: object) -> str:

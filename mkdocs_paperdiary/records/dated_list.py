@@ -10,11 +10,11 @@ import itertools
 import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..diary.dates import (
     MONTHS,
@@ -66,23 +66,19 @@ def read_bullets(text: str, name: str, *, today: dt.date) -> Read:
         name: What the page is called in problems.
         today: No day without a year is put later than this.
     """
-    items, sections = _outline(text)
-    bullets = _Bullets(text.split("\n"), name)
-    found = [one for item in items for one in bullets.works(item)]
-    problems = bullets.problems
-    used = sorted({one.section for one in found if one.section is not None})
-    years = _years([sections[at] for at in used], today)
-    if used and not any(sections[at][0] for at in used):
+    problems: list[Problem] = []
+    found = [one for item in _outline(text) for one in _works(item, name, problems)]
+    months = list(dict.fromkeys(one.month for one in found if one.month))
+    years = dict(zip(months, _years(months, today), strict=True))
+    if months and not any(month.year for month in months):
         message = (
-            f"no heading tells a year, and the last month is taken to be in {max(years)}; write "
-            "the year into a heading"
+            "no heading tells a year, and the last month is taken to be in "
+            f"{max(years.values())}; write the year into a heading"
         )
         problems.append(Problem(message, name, code="missing-year"))
-    months: dict[int | None, _Month] = {None: (0, 0)}
-    months |= {at: (year, sections[at][1]) for at, year in zip(used, years, strict=True)}
     dates = []
     for one in found:
-        date = _in_month(one, months)
+        date = _in_month(one, years)
         if date is None and isinstance(one.date, int):
             message = f"this month has no day {one.date}, and the work no date now; correct the day"
             problems.append(Problem(message, name, one.record.line, code="impossible-date"))
@@ -106,85 +102,64 @@ def write(works: Sequence[Work], channel: Channel) -> str:
     return "".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A work without its day, the date of its line, and the place of its month.
+@dataclass(frozen=True, eq=False)
+class _Month:
+    """A heading of a month, or of a year, where the month is 0; an unknown year is 0."""
 
-    Attributes:
-        date: As far as it is written; for a number, a heading has the month.
+    year: int
+    month: int
+
+
+class _Found(NamedTuple):
+    """A work without its day, the date of its line, and the month above it.
+
+    Of the date, only the day of the month may be known.
     """
 
     record: Record
     date: WrittenDate | int | None
-    section: int | None
+    month: _Month | None
 
 
-def _in_month(one: _Found, months: Mapping[int | None, _Month]) -> WrittenDate | dt.date | None:
+def _in_month(one: _Found, years: Mapping[_Month, int]) -> WrittenDate | dt.date | None:
     """The date of a work's line with what the month above it adds."""
-    year, month = months[one.section]
+    if one.month is None:
+        return None if isinstance(one.date, int) else one.date
+    year = years[one.month]
     if isinstance(one.date, int):
-        return day_of(year, month, one.date)
-    if one.date and one.date.month and not one.date.year and year:
+        return day_of(year, one.month.month, one.date)
+    if one.date and one.date.month and not one.date.year:
         return replace(one.date, year=year)
     return one.date
 
 
-class _Bullets:
-    """The works of a page's bullets, and what is wrong with these."""
-
-    def __init__(self, lines: Sequence[str], name: str) -> None:
-        self.problems: list[Problem] = []
-        self._lines = lines
-        self._name = name
-
-    def works(self, item: _Item, day: WrittenDate | int | None = None) -> Iterator[_Found]:
-        """The works of a bullet and of those below it; `day` is that of the bullet above."""
-        in_month = item.section is not None
-        parts = list(_lines_with_days(item.text)) if in_month else [(0, item.text)]
-        for at, (offset, text) in enumerate(parts):
-            line = item.line + offset
-            dated = _day_at_start(text, in_month=in_month)
-            date, rest = dated if dated else (day if item.number is None else item.number, text)
-            works = _works_in(rest) if dated or item.is_bullet else ()
-            if date is None and not (in_month and item.is_bullet and works):
-                continue
-            is_last = at == len(parts) - 1
-            if not works:
-                if not is_last or not item.children:
-                    self._tell("this day has no title behind it; write one", line, "missing-title")
-                continue
-            if date is None:
-                is_kept = any(work.link or work.path for work in works)
-                fate = "it has no date now" if is_kept else "it is left out"
-                message = f"no day begins this line, and {fate}; write the day before it"
-                self._tell(message, line, "missing-date")
-                if not is_kept:
-                    return
-            body = self._body(item) if is_last else ""
-            for work in works:
-                yield _Found(replace(work, line=line, body=body), date, item.section)
-            if is_last:
-                # What has a day of its own was indented by a slip; the rest are remarks.
-                for child in item.children:
-                    if _day_at_start(child.text, in_month=in_month):
-                        yield from self.works(child)
-                return
-        dated = _day_at_start(parts[-1][1], in_month=in_month)
+def _works(
+    item: _Item, name: str, problems: list[Problem], day: WrittenDate | int | None = None
+) -> Iterator[_Found]:
+    """The works of a bullet and of those below it; `day` is that of the bullet above."""
+    date = day if item.date is None else item.date
+    works = _works_in(item.text) if item.is_bullet or item.date is not None else ()
+    # Only a bullet under a month is surely a work without its day.
+    if not works or (date is None and not (item.month and item.is_bullet)):
+        if date is not None and not item.children:
+            message = "this day has no title behind it; write one"
+            problems.append(Problem(message, name, item.line, code="missing-title"))
         for child in item.children:
-            yield from self.works(child, dated[0] if dated else day)
-
-    def _tell(self, message: str, line: int, code: str) -> None:
-        self.problems.append(Problem(message, self._name, line, code=code))
-
-    def _body(self, item: _Item) -> str:
-        """The remarks below a bullet, as they are written."""
-        first = item.line + item.text.count("\n")
-        kept = list(self._lines[first : item.last])
-        for child in item.children:
-            if _day_at_start(child.text, in_month=item.section is not None):
-                for at in range(child.line - 1 - first, child.last - first):
-                    kept[at] = ""
-        return textwrap.dedent("\n".join(kept).expandtabs(4)).strip()
+            yield from _works(child, name, problems, date)
+        return
+    if date is None:
+        is_kept = any(work.link or work.path for work in works)
+        fate = "it has no date now" if is_kept else "it is left out"
+        message = f"no day begins this line, and {fate}; write the day before it"
+        problems.append(Problem(message, name, item.line, code="missing-date"))
+        if not is_kept:
+            return
+    for work in works:
+        yield _Found(replace(work, line=item.line, body=item.body), date, item.month)
+    # What has a day of its own was indented by a slip; the rest are remarks.
+    for child in item.children:
+        if child.date is not None:
+            yield from _works(child, name, problems)
 
 
 # What is possessive (`*+`) here and below is taken once, however many spaces there are.
@@ -207,20 +182,19 @@ _LINK: Final = re.compile(
     r"\(\s*+(?P<target><[^>\n]*>|(?:[^()\s]|[^\S\n]++(?=[^\s)])|\([^()\n]*\))*?)"
     rf"{LINK_TITLE}\s*\)"
 )
-_JOINT: Final = re.compile(r"[*_\s]*(?:,\s*and|,|and|&|\+|;)\s*[*_]*(?=\[)")
-_ASIDE: Final = re.compile(r"[*_\s]*+[(|,/·–—-]?\s*(?=\[)")
+_JOINT: Final = re.compile(r"[*_\s]*(?:,\s*and|,|and|&|\+|;)\s*[*_]*")
+_ASIDE: Final = re.compile(r"[*_\s]*+[(|,/·–—-]?\s*")
+_END_OF_ASIDE: Final = re.compile(r"\s*\)")
 _SEPARATOR: Final = re.compile(r"^[\s:;,.–—|*_-]+")
 _MARK: Final = re.compile(r"(?:^|(?<!\s)\s+)[\^*†‡+]+\s*$")
 _MARKED: Final = re.compile(r"(\*\*|__|\*|_|\"|“)(?P<title>.+?)(?:\1|”)\s*(?=[:–—,.(-]|$)")
-_LONGEST_TITLE: Final = 120
-"""Characters beyond which a line without link is more than a title."""
 _LONG_TITLE: Final = re.compile(r"(?P<title>.{3,}?)(?::\s|\s[–—-]\s|\.\s)(?P<rest>.+)", re.DOTALL)
 _NAMES_NO_WORK: Final = frozenset(vocabulary("words")["links"])
 _CODE: Final = frozenset({"code", "github", "repo", "repository"})
 
 
-def _day_at_start(text: str, *, in_month: bool) -> tuple[WrittenDate | int, str] | None:
-    """The day with which a line begins (of a range, the first) and the rest of the line.
+def _day_at_start(text: str, *, in_month: bool) -> tuple[WrittenDate | int | None, str]:
+    """The day with which a line begins (of a range, the first) or None, and the rest of the line.
 
     Under a month, a number alone can be a day.
     """
@@ -230,33 +204,30 @@ def _day_at_start(text: str, *, in_month: bool) -> tuple[WrittenDate | int, str]
         return found, re.sub(rf"^{_AFTER}", "", text[found.span[1] :])
     if in_month and (match := _DAY.match(text)) and 1 <= int(match["day"]) <= 31:
         return int(match["day"]), text[match.end() :]
-    return None
+    return None, text
 
 
 def _works_in(text: str) -> tuple[Record, ...]:
     """The works in the rest of a line; more than one where their links are joined."""
-    first = _LINK.search(text)
-    if first is None:
-        return _unlinked(text)
-    before = plain(text[: first.start()]).strip(" :-–—|")
-    if before and _is_no_name(first["text"]):
-        works, tail = [Record(before)], text[first.start() :]
-    else:
-        works, tail = [_beside(Record(plain(first["text"])), first)], text[first.end() :]
-    while True:
-        joint = _JOINT.match(tail)
-        following = _LINK.match(tail, joint.end()) if joint else None
-        if following and not _is_no_name(following["text"]):
-            works.append(_beside(Record(plain(following["text"])), following))
-            tail = tail[following.end() :]
-            continue
-        aside = _ASIDE.match(tail)
-        following = _LINK.match(tail, aside.end()) if aside else None
-        if following is None or not _is_no_name(following["text"]):
+    works: list[Record] = []
+    end = 0
+    for link in _LINK.finditer(text):
+        before = text[end : link.start()]
+        is_name = not _is_no_name(link["text"])
+        if not works:
+            title = "" if is_name else plain(before).strip(" :-–—|")
+            works.append(Record(title or plain(link["text"])))
+        elif is_name and _JOINT.fullmatch(before):
+            works.append(Record(plain(link["text"])))
+        elif is_name or not _ASIDE.fullmatch(before):
             break
-        works[-1] = _beside(works[-1], following)
-        tail = re.sub(r"^\s*\)", "", tail[following.end() :])
-    description = _described(tail)
+        works[-1] = _beside(works[-1], link)
+        end = link.end()
+        if not is_name and (closing := _END_OF_ASIDE.match(text, end)):
+            end = closing.end()
+    if not works:
+        return _unlinked(text)
+    description = _described(text[end:])
     return tuple(replace(work, summary=description) for work in works if work.title)
 
 
@@ -270,7 +241,8 @@ def _unlinked(text: str) -> tuple[Record, ...]:
         return (Record(title, link=url, summary=_described(rest)),)
     if marked := _MARKED.match(text):
         title, rest = marked["title"], text[marked.end() :]
-    elif len(text) > _LONGEST_TITLE and (split := _LONG_TITLE.fullmatch(text)):
+    # Longer, a line without link is more than a title.
+    elif len(text) > 120 and (split := _LONG_TITLE.fullmatch(text)):
         title, rest = split["title"], split["rest"]
     else:
         title, rest = text, ""
@@ -305,72 +277,55 @@ def _described(tail: str) -> str:
     return text if any(sign.isalnum() for sign in text) else ""
 
 
-def _lines_with_days(text: str) -> Iterator[tuple[int, str]]:
-    """Split a paragraph where a line begins with a day, as where a bullet is missing.
-
-    Each part comes with the number of its first line, counted from 0.
-    """
-    lines = text.split("\n")
-    start = 0
-    for at, line in enumerate(lines[1:], start=1):
-        match = _DAY.match(line)
-        if match and match["ordinal"] and re.match(r"\[|\*\*", line[match.end() :]):
-            yield start, "\n".join(lines[start:at])
-            start = at
-    yield start, "\n".join(lines[start:])
-
-
 @dataclass(slots=True)
 class _Item:
     """A bullet, or a paragraph that may be one.
 
     Attributes:
         line: The line of the page that it begins on, counted from 1.
-        text: Its first paragraph, as it is written.
-        section: The place of its month among the page's headings, or None.
-        number: Its number in an ordered list where that may be a day, or None.
-        last: The line that it ends on, counted from 1.
+        last: The line that it ends on.
+        text: Its first paragraph, as it is written, behind the day.
+        date: The day with which it begins, or None.
+        number: Its number in an ordered list, or 0.
+        body: The remarks below it, as they are written.
     """
 
     line: int
-    text: str = ""
-    section: int | None = None
-    number: int | None = None
-    is_bullet: bool = True
-    last: int = 0
-    children: list[_Item] = field(default_factory=list)
+    last: int
+    text: str
+    date: WrittenDate | int | None
+    month: _Month | None
+    is_bullet: bool
+    number: int
+    body: str = ""
+    children: Sequence[_Item] = ()
 
 
-def _outline(text: str) -> tuple[list[_Item], list[_Month]]:
-    """The bullets and paragraphs of a page, and its headings that name a month, in their order."""
+def _outline(text: str) -> list[_Item]:
+    """The bullets and paragraphs of a page, each with the month of the heading above it."""
     markdown = library("markdown_it", "markdown-it-py").MarkdownIt("commonmark")
     root = library("markdown_it.tree", "markdown-it-py").SyntaxTreeNode(markdown.parse(text))
+    lines = text.split("\n")
     items: list[_Item] = []
-    months: list[_Month] = []
-    section: int | None = None
-    year = section_level = year_level = 0
+    month: _Month | None = None
+    year = month_level = year_level = 0
     for node in _blocks(root):
-        if node.type == "list_item":
-            items.append(_item(node, section, is_top=True))
-            continue
-        content = node.children[0].content
         # A paragraph that holds nothing but a month is below each heading.
         level = int(node.tag[1]) if node.type == "heading" else 7
-        heading = _month_heading(content)
-        if heading and heading[1]:
-            months.append((heading[0] or year, heading[1]))
-            section, section_level = len(months) - 1, level
+        heading = None if node.type == "list_item" else _month_heading(node.children[0].content)
+        if heading and heading.month:
+            month, month_level = _Month(heading.year or year, heading.month), level
         elif heading:
-            year, year_level, section = heading[0], level, None
-        elif node.type == "paragraph":
-            items.append(_Item(_first_line(node), content, section, is_bullet=False))
+            year, year_level, month = heading.year, level, None
+        elif node.type != "heading":
+            items += _items(node, month, lines)
         else:
-            if level <= section_level:
-                section, section_level = None, 0
+            if level <= month_level:
+                month, month_level = None, 0
             if level <= year_level:
                 year = year_level = 0
-    _drop_numbering(items)
-    return items, months
+    _use_numbers(items)
+    return items
 
 
 def _blocks(node: SyntaxTreeNode) -> Iterator[SyntaxTreeNode]:
@@ -382,34 +337,62 @@ def _blocks(node: SyntaxTreeNode) -> Iterator[SyntaxTreeNode]:
             yield from _blocks(child)
 
 
-def _item(node: SyntaxTreeNode, section: int | None, *, is_top: bool = False) -> _Item:
-    blocks = list(_blocks(node))
-    item = _Item(_first_line(node), section=section, last=node.map[1] if node.map else 0)
-    if blocks and blocks[0].type != "list_item":
-        item.text, item.line = blocks[0].children[0].content, _first_line(blocks[0])
-    if is_top and node.info.isdecimal():
-        item.number = int(node.info)
-    item.children = [_item(one, section) for one in blocks if one.type == "list_item"]
-    return item
+def _items(node: SyntaxTreeNode, month: _Month | None, lines: Sequence[str]) -> list[_Item]:
+    """A bullet with those below it, or a paragraph.
+
+    They are several where a line begins with a day, as where a bullet is missing.
+    """
+    is_bullet = node.type == "list_item"
+    blocks = list(_blocks(node)) if is_bullet else [node]
+    begins_with_text = bool(blocks) and blocks[0].type != "list_item"
+    text = blocks[0].children[0].content if begins_with_text else ""
+    line, last = _span(blocks[0] if begins_with_text else node)[0], _span(node)[1]
+    number = int(node.info) if node.info.isdecimal() else 0
+    items = []
+    for part in _parted(text) if month else [text]:
+        date, rest = _day_at_start(part, in_month=month is not None)
+        end = line + part.count("\n")
+        items.append(_Item(line, end, rest, date, month, is_bullet, number))
+        line = end + 1
+    below = [one for one in blocks if one.type == "list_item"]
+    children = [child for one in below for child in _items(one, month, lines)]
+    remarks = list(lines[items[-1].last : last])
+    for child in children:
+        if child.date is not None:
+            for at in range(child.line - 1, child.last):
+                remarks[at - items[-1].last] = ""
+    body = textwrap.dedent("\n".join(remarks).expandtabs(4)).strip()
+    items[-1] = replace(items[-1], last=last, body=body, children=children)
+    return items
 
 
-def _first_line(node: SyntaxTreeNode) -> int:
-    return node.map[0] + 1 if node.map else 1
+def _span(node: SyntaxTreeNode) -> tuple[int, int]:
+    """The first and the last line of a part of a page, counted from 1."""
+    first, last = node.map or (0, 1)
+    return first + 1, last
 
 
-def _drop_numbering(items: Sequence[_Item]) -> None:
-    """Forget the numbers of ordered lists that count from one: they are no days."""
-    section, counts = None, False
+def _parted(text: str) -> list[str]:
+    """The parts of a paragraph in which lines begin with a day."""
+    parts: list[list[str]] = [[]]
+    for line in text.split("\n"):
+        match = _DAY.match(line)
+        if match and match["ordinal"] and re.match(r"\[|\*\*", line[match.end() :]) and parts[-1]:
+            parts.append([])
+        parts[-1].append(line)
+    return ["\n".join(part) for part in parts]
+
+
+def _use_numbers(items: Sequence[_Item]) -> None:
+    """Take the numbers of ordered lists for days where they do not count from one."""
+    month, counts = None, False
     for item in items:
-        if item.section != section or not item.is_bullet:
-            section, counts = item.section, False
+        if item.month is not month or not item.is_bullet:
+            month, counts = item.month, False
         counts = counts or item.number == 1
-        if counts or section is None or not 0 < (item.number or 0) <= 31:
-            item.number = None
+        if item.date is None and month and not counts and 1 <= item.number <= 31:
+            item.date = item.number
 
-
-_Month = tuple[int, int]
-"""A year and a month; 0 for a year that is not known."""
 
 _PART: Final = re.compile(r"[^\W\d_]+|\d+")
 _MARKUP: Final = re.compile(r"<[^<>]*>|\{[^{}]*\}|&#?\w+;|:[a-z_]+:")
@@ -417,10 +400,7 @@ _NOISE: Final = frozenset(vocabulary("words")["headings"])
 
 
 def _month_heading(text: str) -> _Month | None:
-    """The year and the month of a heading such as `June 2025`, `## 📖 Septemeber` or `2025`.
-
-    The month is 0 where there is only a year.
-    """
+    """The year and the month of a heading such as `June 2025`, `## 📖 Septemeber` or `2025`."""
     parts = [part.lower() for part in _PART.findall(_MARKUP.sub(" ", text))]
     parts = [part for part in parts if part not in _NOISE]
     numbers = [part for part in parts if part.isdecimal()]
@@ -432,13 +412,13 @@ def _month_heading(text: str) -> _Month | None:
     year = int(years[0]) if years else 0
     if not words:
         month = int(rest[0]) if rest and len(rest[0]) <= 2 else 0
-        return (year, month) if year and (1 <= month <= 12 or not rest) else None
+        return _Month(year, month) if year and (1 <= month <= 12 or not rest) else None
     if rest and len(rest[0]) == 2 and re.search(rf"[’']\s?{rest[0]}\b", text):
         year, rest = 2000 + int(rest[0]), []
     word = words[0]
     # A short word that is nearly a month's name is most often another word.
     month = MONTHS.get(word) or (month_number(word) if year or len(word) > 4 else None) or 0
-    return (year, month) if month and not rest else None
+    return _Month(year, month) if month and not rest else None
 
 
 def _years(months: Sequence[_Month], today: dt.date) -> list[int]:
@@ -451,8 +431,8 @@ def _years(months: Sequence[_Month], today: dt.date) -> list[int]:
     if not months:
         return []
     step = 1 if _is_forward(months) else -1
-    years = [year for year, _ in months][::step]
-    numbers = [month for _, month in months][::step]
+    years = [one.year for one in months][::step]
+    numbers = [one.month for one in months][::step]
     if not any(years):
         years[-1] = today.year if numbers[-1] <= today.month else today.year - 1
     first = next(at for at, year in enumerate(years) if year)
@@ -466,23 +446,25 @@ def _years(months: Sequence[_Month], today: dt.date) -> list[int]:
 def _is_forward(months: Sequence[_Month]) -> bool:
     """Whether the oldest month stands first, judged by neighbours."""
     votes = 0
-    for (year, month), (next_year, next_month) in pairwise(months):
-        if year and next_year and year != next_year:
-            votes += 2 if year < next_year else -2
-        elif month != next_month:
-            votes += 1 if (next_month - month) % 12 <= 6 else -1
+    for one, below in pairwise(months):
+        if one.year and below.year and one.year != below.year:
+            votes += 2 if one.year < below.year else -2
+        elif one.month != below.month:
+            votes += 1 if (below.month - one.month) % 12 <= 6 else -1
     return votes >= 0
 
 
 _SIGN: Final = re.compile(r"([\\`*_\[\]<>|~]|\$|^#|(?<=\s)#)")
-_IN_TARGET: Final = {" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\\": "%5C"}
+_IN_TARGET: Final = str.maketrans(
+    {" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E", "\\": "%5C"}
+)
 
 
 def _bullet(work: Work) -> str:
     record = work.record
     title = _text(record.title)
     if record.link:
-        title = f"[{title}]({''.join(_IN_TARGET.get(sign, sign) for sign in record.link)})"
+        title = f"[{title}]({record.link.translate(_IN_TARGET)})"
     day = f"{ordinal(record.date.day)}: " if record.date else ""
     return f"{day}{title}" + (f": {_text(record.summary)}" if record.summary else "")
 

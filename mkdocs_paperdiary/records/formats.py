@@ -14,9 +14,6 @@ if TYPE_CHECKING:
     from .record import Read
     from .works import Work
 
-_HEAD: Final = 64 * 1024
-"""How many bytes of a file are read to detect its format."""
-
 
 class Unreadable(Exception):  # noqa: N818 - a state of the file, not a fault of the program
     """A source cannot be read as a whole; the text says why and what to do."""
@@ -69,9 +66,8 @@ class Format:
         if not self.is_folder:
             with path.open("rb") as file:
                 # The last character may be cut.
-                head = file.read(_HEAD).rstrip(bytes(range(0x80, 0x100)))
-        found: bool = self._function("detects")(path, decoded(head)[0])
-        return found
+                head = file.read(64 * 1024).rstrip(bytes(range(0x80, 0x100)))
+        return bool(self._function("detects")(path, decoded(head)[0]))
 
     def read(self, path: Path) -> Read:
         """Read a file or folder.
@@ -95,8 +91,7 @@ class Format:
 
         The same works give the same text.
         """
-        text: str = self._function("write")(works, channel)
-        return text
+        return str(self._function("write")(works, channel))
 
     def _function(self, name: str) -> Any:
         # Only the format that is used has its library loaded.

@@ -56,7 +56,7 @@ def complete(content: bytes, entry: Entry, record: Record, *, its_day: bool) -> 
         try:
             content = with_field(content, name, value)
         except (CannotWrite, ValueError) as error:
-            line = error.line if isinstance(error, CannotWrite) else None
+            line = getattr(error, "line", None)
             message = f"cannot be written here: {error}"
             problems.append(Problem(message, entry.src, line, name, code="unwritable-field"))
         else:
@@ -110,9 +110,8 @@ class Change:
     """One note that is completed or made.
 
     Attributes:
-        src: The note's path, relative to the docs folder.
         before: The note as it is, or None where it is made.
-        fields: What is put into its front matter, by name.
+        fields: What is put into its front matter.
         how: By what the note was found, or None where it is made.
     """
 
@@ -126,11 +125,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What importing would change, in the order of the source.
-
-    Attributes:
-        unchanged: How many works have a note that has everything.
-    """
+    """What importing would change, in the order of the source, and how many notes stay as is."""
 
     changes: tuple[Change, ...]
     unchanged: int
@@ -160,7 +155,6 @@ def plan_import(
     problems = list(repeats)
     contents = {note.src: note.content for note in notes}
     changes: list[Change] = []
-    unchanged = 0
     for record, match in zip(kept, WorkIndex(diary.entries).match(kept), strict=True):
         if match is None:
             src = place(record)
@@ -186,6 +180,4 @@ def plan_import(
         if done.fields:
             change = Change(entry.src, record.title, before, done.content, done.fields, how)
             changes.append(change)
-        else:
-            unchanged += 1
-    return Plan(tuple(changes), unchanged, tuple(dict.fromkeys(problems)))
+    return Plan(tuple(changes), len(kept) - len(changes), tuple(dict.fromkeys(problems)))

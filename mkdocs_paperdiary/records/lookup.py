@@ -26,7 +26,6 @@ from ..words import one_line
 from . import catalogues, webpage
 from .record import Record
 
-_WANTED: Final = ("title", "authors", "year", "summary")
 _ISBN: Final = re.compile(
     r"(?P<named>isbn(?:-?1[03])?\s*[:.]?\s*)?(?P<digits>[0-9][0-9\s\u2010-\u2015-]{7,20}[0-9Xx])",
     re.IGNORECASE,
@@ -62,11 +61,7 @@ class Reference:
 
 
 def read_reference(text: str) -> Reference:
-    """Tell what a text names.
-
-    Args:
-        text: An arXiv id or link of any form, a DOI or a link to one, an ISBN, a URL; anything else
-            is a title.
+    """Tell what a text names: an arXiv id, a DOI, an ISBN, a link to one, a URL, else a title.
 
     Raises:
         NoReference: There is no text, a link that is not http(s), or a wrong ISBN.
@@ -122,21 +117,15 @@ class Lookup:
 def look_up(reference: Reference, seconds: float) -> Lookup:
     """Ask the catalogues one by one until one of them knows a work.
 
-    It never fails: where no server answers, the record has what the reference itself contains. For
-    a title, no server is asked.
-
-    Args:
-        reference: The work's name.
-        seconds: How long all of them together are waited for.
+    It never fails: where no server answers within the seconds, which are for all of them together,
+    the record has what the reference itself contains. For a title, no server is asked.
     """
     known = record_of_reference(reference)
     if reference.is_title:
         return Lookup(known, "", "", True)
-    if is_offline():
-        return _lacking(known, f"nobody was asked, since {VARIABLE} is set")
     end = time.monotonic() + seconds
-    reasons: list[str] = []
-    services = list(_services(reference))
+    services = [] if is_offline() else list(_services(reference))
+    reasons = [] if services else [f"nobody was asked, since {VARIABLE} is set"]
     for at, (name, ask) in enumerate(services):
         # A slow one must leave time for the next.
         share = (end - time.monotonic()) / (len(services) - at)
@@ -144,7 +133,10 @@ def look_up(reference: Reference, seconds: float) -> Lookup:
             return Lookup(within(share, name, ask), name, "", True)
         except NoAnswer as error:
             reasons.append(str(error))
-    return _lacking(known, "; ".join(dict.fromkeys(reasons)))
+    missing = [name for name in ("authors", "year", "summary") if not getattr(known, name)]
+    reason = "; ".join(dict.fromkeys(reasons))
+    lack = f"{', '.join(['title', *missing])} are missing: {reason}"
+    return Lookup(known, "", lack, False)
 
 
 def record_of_reference(reference: Reference) -> Record:
@@ -173,8 +165,3 @@ def _services(reference: Reference) -> Iterator[tuple[str, Callable[[], Record]]
         yield catalogues.OPEN_LIBRARY, lambda: catalogues.ask_open_library(isbn)
     if (url := reference.url) and not (number or isbn):
         yield webpage.host_of(url), lambda: webpage.ask_page(url)
-
-
-def _lacking(record: Record, reason: str) -> Lookup:
-    missing = ", ".join(name for name in _WANTED if name == "title" or not getattr(record, name))
-    return Lookup(record, "", f"{missing} are missing: {reason}", False)

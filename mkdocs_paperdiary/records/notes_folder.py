@@ -7,6 +7,7 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -42,11 +43,7 @@ def _is_vault(path: Path, head: str) -> bool:
     if (path / ".obsidian").is_dir():
         return True
     # A vault may have many thousands.
-    for src in _markdown_files(path)[:50]:
-        with (path / src).open("rb") as file:
-            if _MARK.search(file.read(64 * 1024)):
-                return True
-    return False
+    return any(_MARK.search((path / src).read_bytes()) for src in _markdown_files(path)[:50])
 
 
 def _read_vault(path: Path) -> Read:
@@ -57,7 +54,7 @@ def _read_vault(path: Path) -> Read:
     so are templates and daily notes. Callouts and highlights stay as they are. Pictures and other
     files are not copied: a problem names them.
     """
-    left_out = tuple(f"{folder.strip('/')}/" for folder in _folders_beside(path))
+    left_out = tuple(_folders_beside(path))
     srcs = [src for src in _markdown_files(path) if not src.startswith(left_out)]
     if not srcs:
         raise Unreadable(f"{path} has no notes; name a folder that has some")
@@ -76,16 +73,13 @@ def _read_vault(path: Path) -> Read:
 
 
 def _folders_beside(path: Path) -> list[str]:
-    """The folders of templates and daily notes, as the vault's settings name them."""
+    """The folders of templates and daily notes, as the vault's settings name them, with a slash."""
     folders = []
     for name in ("templates", "daily-notes"):
-        try:
+        with suppress(OSError, ValueError, KeyError, TypeError):
             settings = json.loads((path / f".obsidian/{name}.json").read_text("utf-8"))
-        except (OSError, ValueError):
-            continue
-        folder = settings.get("folder") if isinstance(settings, dict) else None
-        folders += [folder] if isinstance(folder, str) and folder.strip("/") else []
-    return folders
+            folders.append(str(settings["folder"] or "").strip("/"))
+    return [f"{folder}/" for folder in folders if folder]
 
 
 def _of_obsidian(vault: _Vault, entry: Entry, body: Body, note: Note) -> Record:

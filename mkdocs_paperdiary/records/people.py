@@ -42,16 +42,10 @@ def shown_name(name: str) -> str:
 
     A name without a comma stays as it is.
     """
-    parts = [" ".join(part.split()) for part in name.split(",")]
-    if len(parts) == 1:
-        return parts[0]
-    if len(parts) > 2 and _SUFFIX.fullmatch(parts[1]):
-        family, suffix, given = parts[0], parts[1], parts[2]
-    elif len(parts) > 2 and _SUFFIX.fullmatch(parts[2]):
-        family, given, suffix = parts[0], parts[1], parts[2]
-    else:
-        family, given, suffix = parts[0], " ".join(parts[1:]), ""
-    return " ".join(part for part in (given, family, suffix) if part)
+    family, *others = [" ".join(part.split()) for part in name.split(",")]
+    suffixes = [one for one in others if len(others) > 1 and _SUFFIX.fullmatch(one)]
+    given = [one for one in others if one not in suffixes]
+    return " ".join(filter(None, (*given, family, *suffixes)))
 
 
 def name_of_csl(name: object) -> str:

@@ -32,17 +32,15 @@ _NEEDS_MORE: Final = re.compile(r"\\(?:[a-zA-Z]+|[^\w{}&%$#_]?)\s*$")
 _AS_TYPED: Final = {0xA0: " ", 0x2C6: "^"}
 """Typographic characters of the decoder, and what people type for them."""
 _ABSTRACT: Final = re.compile(r"\s*abstract\b[\s:.\u2013\u2014-]*", re.IGNORECASE)
-_LONGEST: Final = 20_000
-"""Characters of a text that are looked at: far more than any abstract has."""
 _LONGEST_TITLE: Final = 500
-_SUMMARY: Final = 300
 
 
 def plain_line(text: object) -> str:
     """A catalogue's text on one line, as a person would type it; empty where it is no text."""
     if not isinstance(text, str):
         return ""
-    line = without_html(text[:_LONGEST])
+    # Far more characters than any abstract has.
+    line = without_html(text[:20_000])
     return (one_line(text_of_latex(line)) or line) if _TEX.search(line) else line
 
 
@@ -63,7 +61,7 @@ def plain_title(text: object) -> str:
 def brief(abstract: object) -> str:
     """The first sentences of an abstract or description."""
     text = plain_line(abstract)
-    return clip(_ABSTRACT.sub("", text, count=1) or text, _SUMMARY)
+    return clip(_ABSTRACT.sub("", text, count=1) or text, 300)
 
 
 def names(values: object) -> tuple[str, ...]:
@@ -79,14 +77,10 @@ def text_of_latex(text: str) -> str:
     bare = _BRACES.sub("", text)
     if not _MARKUP.search(bare):
         return bare
-    parts = _parts(_as_latex(text))
-    return "".join(_decoded(one) if _MARKUP.search(one) else one for one in parts)
-
-
-def _as_latex(text: str) -> str:
-    """A text whose signs outside of formulas are escaped, where they are no LaTeX."""
-    parts = enumerate(_FORMULA.split(text))
-    return "".join(part if at % 2 else _NOT_MEANT.sub(r"\\\1", part) for at, part in parts)
+    # Outside of formulas, signs that are no LaTeX are escaped.
+    pieces = enumerate(_FORMULA.split(text))
+    latex = "".join(one if at % 2 else _NOT_MEANT.sub(r"\\\1", one) for at, one in pieces)
+    return "".join(_decoded(one) if _MARKUP.search(one) else one for one in _parts(latex))
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -22,8 +22,6 @@ from .table import Export, Program, Row
 _BREAK: Final = re.compile(r"<br\s*/?>|</p>", re.IGNORECASE)
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
 _SHELVES: Final = frozenset({"read", "currently-reading", "to-read"})
-_READ_FROM: Final = 0.9
-"""The progress from which on Reader's article counts as read: few people scroll to its footer."""
 
 
 def _book_page(text: str) -> str:
@@ -98,7 +96,8 @@ def _is_read(row: Row) -> bool:
     """Whether a document is archived or read to its end; the rest of the library does not count."""
     progress = re.match(r"[\d.]+", row.get("reading progress"))
     done = float(progress[0]) if progress and progress[0].count(".") < 2 else 0.0
-    is_done = row.get("location").lower() == "archive" or done >= _READ_FROM
+    # Few people scroll to an article's footer.
+    is_done = row.get("location").lower() == "archive" or done >= 0.9
     return is_done and bool(row.get("title"))
 
 

@@ -77,10 +77,7 @@ Read = tuple[tuple[Record, ...], tuple[Problem, ...]]
 
 
 def record_of_entry(entry: Entry, *, body: str = "") -> Record:
-    """Make a record of an entry with the Markdown of its note.
-
-    The entry's summary and kind count where its author has written them.
-    """
+    """Make a record of an entry, with the summary and kind that its author has written."""
     return Record(
         one_line(entry.title),
         date=entry.date,

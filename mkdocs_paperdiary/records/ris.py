@@ -150,6 +150,6 @@ def _reference(work: Work) -> str:
 
 def _name(name: str) -> str:
     parts = in_parts(name)
-    known = [parts.family, parts.given, parts.suffix]
     # An empty part between commas would be a given name that is none.
-    return ", ".join(part for part in known if part) if parts.given else name
+    known = filter(None, (parts.family, parts.given, parts.suffix))
+    return ", ".join(known) if parts.given else name

@@ -20,14 +20,6 @@ How = Literal["path", "id", "link", "title", "similar title"]
 """By what a record and a note were found to be about the same work."""
 
 _SURE: Final[Mapping[How, int]] = {"id": 16, "path": 8, "link": 4, "title": 6, "similar title": 3}
-_SAME_DAY: Final = 1
-_RATIO: Final = 0.92
-_RARE: Final = 4
-"""Words of a title by which notes with a similar one are looked for, the rarest of all notes'."""
-_CROWD: Final = 25
-"""Notes with a word beyond which it says too little."""
-_SHORT: Final = 3
-"""Words of a title up to which it is not one work's alone."""
 _WORD: Final = re.compile(r"[^\W_]+")
 _SAME_WORK: Final = frozenset({"arxiv", "doi", "pdf"})
 """Names of links that lead to the work itself; a note's other links may be about anything."""
@@ -59,7 +51,7 @@ class WorkIndex:
     def __init__(self, entries: Sequence[Entry]) -> None:
         """Index entries, in reading order."""
         self._entries = entries
-        self._ids = [_ids_of_entry(entry) for entry in entries]
+        self._ids: list[frozenset[Id]] = []
         self._titles = [same_title(entry.title) for entry in entries]
         self._by: dict[How, dict[object, list[int]]] = {
             how: defaultdict(list) for how in ("path", "id", "link", "title")
@@ -68,12 +60,14 @@ class WorkIndex:
         for at, entry in enumerate(entries):
             for path in _ends(entry.src):
                 self._by["path"][path].append(at)
+            links = [link.url for link in entry.links if link.name.lower() in _SAME_WORK]
+            self._ids.append(_ids(entry, (entry.link, *links)))
             for one in self._ids[at]:
                 self._by["id"][one].append(at)
             if entry.link:
                 self._by["link"][work_of(entry.link)].append(at)
             self._by["title"][self._titles[at]].append(at)
-            for word in set(_words(entry.title)):
+            for word in _words(entry.title):
                 self._words[word].append(at)
 
     def find(self, record: Record, *, has_title: bool = True) -> Known | None:
@@ -116,6 +110,9 @@ class WorkIndex:
 
         They are hints: a work may be read twice, and one page may be about several works.
         """
+        # `README.md` in two folders is no title that anybody gave.
+        titles = [entry.sources.get("title") for entry in self._entries]
+        unnamed = {at for at, source in enumerate(titles) if source is None or source.is_name}
         groups = [
             ("link", f"leads to the same work ({_shown(str(work))}) as the link of", found)
             for work, found in self._by["link"].items()
@@ -125,7 +122,7 @@ class WorkIndex:
         groups += [
             ("title", "is the title of", found)
             for letters, found in self._by["title"].items()
-            if len(str(letters)) > 3 and all(_has_own_title(self._entries[at]) for at in found)
+            if len(str(letters)) > 3 and not any(at in unnamed for at in found)
         ]
         seen: set[tuple[int, int]] = set()
         for field, what, (first, *others) in groups:
@@ -146,7 +143,7 @@ class WorkIndex:
             found[at].add("path")
         for at, hows in found.items():
             same_day = record.date is not None and record.date == self._entries[at].date
-            score = sum(_SURE[how] for how in hows) + (_SAME_DAY if same_day else 0)
+            score = sum(_SURE[how] for how in hows) + same_day
             yield at, score, max(hows, key=lambda how: _SURE[how])
 
     def _by_path(self, path: str) -> Sequence[int]:
@@ -161,14 +158,15 @@ class WorkIndex:
         """The notes whose title is nearly the record's, and how near."""
         title = same_title(record.title)
         numbers = _numbers(record.title)
-        words = sorted(set(_words(record.title)), key=lambda word: len(self._words.get(word, ())))
-        known = [word for word in words if 0 < len(self._words.get(word, ())) <= _CROWD]
-        for at in {at for word in known[:_RARE] for at in self._words[word]}:
+        notes = [found for word in sorted(_words(record.title)) if (found := self._words.get(word))]
+        # By the four rarest words; one of more than 25 notes says too little.
+        rarest = [found for found in sorted(notes, key=len) if len(found) <= 25][:4]
+        for at in {at for found in rarest for at in found}:
             if _numbers(self._entries[at].title) != numbers:
                 continue
             matcher = SequenceMatcher(None, title, self._titles[at], autojunk=False)
             quick = min(matcher.real_quick_ratio(), matcher.quick_ratio())
-            if quick >= _RATIO and (ratio := matcher.ratio()) >= _RATIO:
+            if quick >= 0.92 and (ratio := matcher.ratio()) >= 0.92:
                 yield at, ratio, "similar title"
 
     def _contradict(self, record: Record, at: int) -> bool:
@@ -183,7 +181,7 @@ class WorkIndex:
         if ours & theirs or (record.path and same_name):
             return False
         both = {kind for kind, _ in ours} & {kind for kind, _ in theirs}
-        if len(_WORD.findall(record.title)) > _SHORT:
+        if len(_WORD.findall(record.title)) > 3:
             return "arxiv" in both
         return bool(both or (record.year and entry.year and record.year != entry.year))
 
@@ -196,11 +194,8 @@ def ids_of(record: Record) -> frozenset[Id]:
 def merge_repeats(records: Iterable[Record], problems: Iterable[Problem], src: str) -> Read:
     """Merge records of one work in a file whose days are not those of reading.
 
-    Works are the same by arXiv id, DOI or ISBN, or by title and year. Values that only a later
-    record has are given to the first.
-
-    Returns:
-        The records, and the problems by line: those that were given, and the repeats.
+    Works are the same by arXiv id, DOI or ISBN, or by title and year. The problems that are given
+    and the repeats are sorted by line.
     """
     kept: list[Record] = []
     seen: dict[object, int] = {}
@@ -225,11 +220,7 @@ def merge_repeats(records: Iterable[Record], problems: Iterable[Problem], src: s
 
 
 def merge_readings(records: Iterable[Record], src: str) -> Read:
-    """Merge records of one work that was read on one day, and say which.
-
-    Values that only a later one has are given to the first. A work that was read on two days has
-    two records.
-    """
+    """Merge records of one work that was read on one day; one read on two days keeps two."""
     kept: list[Record] = []
     seen: dict[object, list[int]] = defaultdict(list)
     problems: list[Problem] = []
@@ -272,11 +263,6 @@ def _keys(record: Record) -> Iterator[tuple[How, str, Id | str]]:
     yield "title", "title", same_title(record.title)
 
 
-def _ids_of_entry(entry: Entry) -> frozenset[Id]:
-    links = [link.url for link in entry.links if link.name.lower() in _SAME_WORK]
-    return _ids(entry, (entry.link, *links))
-
-
 def _ids(work: Record | Entry, urls: Iterable[str | None]) -> frozenset[Id]:
     found = {("isbn", work.isbn)}
     for text in filter(None, (work.arxiv, work.doi, *urls)):
@@ -291,8 +277,8 @@ def _ends(path: str) -> Iterator[str]:
         yield "/".join(parts[at:])
 
 
-def _words(title: str) -> list[str]:
-    return [word for word in _WORD.findall(title.casefold()) if len(word) > 3]
+def _words(title: str) -> set[str]:
+    return {word for word in _WORD.findall(title.casefold()) if len(word) > 3}
 
 
 def _numbers(title: str) -> list[str]:
@@ -300,13 +286,5 @@ def _numbers(title: str) -> list[str]:
     return re.findall(r"\d+|\b[ivx]+\b", title.casefold())
 
 
-def _has_own_title(entry: Entry) -> bool:
-    # `README.md` in two folders is no title that anybody gave.
-    source = entry.sources.get("title")
-    return source is not None and not source.is_name
-
-
 def _shown(work: str) -> str:
-    kind, colon, name = work.partition(":")
-    names = {"arxiv": "arXiv", "doi": "DOI"}
-    return f"{names[kind]} {name}" if colon and kind in names else work
+    return re.sub("^arxiv:", "arXiv ", re.sub("^doi:", "DOI ", work))

@@ -26,8 +26,6 @@ from .record import Record
 
 JSON_LIMITS: Final = "it is nested too deeply, or has too long a number"
 """What is wrong with JSON that has no fault of its form."""
-_LONGEST_SUMMARY: Final = 400
-_SENTENCE: Final = re.compile(r"[.!?](?:\s|$)")
 _ON_A_FORGE: Final = re.compile(
     r"https?://(?:www\.)?(?:github\.com|gitlab\.com|codeberg\.org|gitea\.com)/[^/]+/[^/]+/(?:-/)?"
     r"(?:blob|tree|raw|edit|src/branch)/[^/]+/(?P<path>.+)",
@@ -91,11 +89,10 @@ def settled_days(
         str(at): [(date, Source("body", line))] if date else []
         for at, (line, date) in enumerate(dates)
     }
-    settled = settle_dates(written, today=today)
-    days = [settled.dates.get(str(at), (None, None))[0] for at in range(len(dates))]
+    settled, unclear = settle_dates(written, today=today)
+    days = [settled.get(str(at), (None, None))[0] for at in range(len(dates))]
     problems = [
-        replace(problem, src=name, line=dates[int(problem.src or 0)][0])
-        for problem in settled.problems
+        replace(problem, src=name, line=dates[int(problem.src or 0)][0]) for problem in unclear
     ]
     return days, problems
 
@@ -107,15 +104,11 @@ def split_texts(text: str, separators: str) -> tuple[str, ...]:
 
 
 def own_words(text: str) -> tuple[str, str]:
-    """The owner's words as a summary and a body, of which one is empty.
-
-    One paragraph of up to three sentences is a summary.
-    """
+    """The owner's words as a summary, which is one paragraph of up to 3 sentences, or as a body."""
     text = text.strip()
-    is_short = len(text) <= _LONGEST_SUMMARY and len(_SENTENCE.findall(text)) <= 3
-    if is_short and "\n\n" not in text:
-        return tidy(text), ""
-    return "", text
+    sentences = re.findall(r"[.!?](?:\s|$)", text)
+    is_summary = len(text) <= 400 and len(sentences) <= 3 and "\n\n" not in text
+    return (tidy(text), "") if is_summary else ("", text)
 
 
 def linked(
@@ -153,15 +146,8 @@ def linked(
     if abstract := abstract.strip():
         quoted = "\n".join(f"> {line}".rstrip() for line in abstract.split("\n"))
         body = f"{body}\n\n## Abstract\n\n{quoted}".lstrip()
-    return replace(
-        record,
-        arxiv=arxiv,
-        doi=doi,
-        link=link,
-        kind=kind,
-        summary=record.summary or summary,
-        body=record.body or body,
-    )
+    found = replace(record, arxiv=arxiv, doi=doi, link=link, kind=kind)
+    return found.filled_by(Record("", summary=summary, body=body))
 
 
 def note_path(target: str) -> str:

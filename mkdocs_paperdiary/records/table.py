@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
@@ -27,8 +27,6 @@ from .works import Work, by_day
 
 _JSON: Final = (".json", ".jsonl", ".ndjson")
 _LISTS: Final = ("entries", "papers", "items", "records", "works", "data", "rows")
-_LONGEST_FIELD: Final = 10_000_000
-_DELIMITERS: Final = (",", ";", "\t")
 _COLUMNS: Final = (
     "path", "title", "date", "link", "summary", "topic", "kind", "authors", "venue", "year", "tags",
     "rating", "code", "arxiv", "doi", "isbn", "citekey",
@@ -45,12 +43,9 @@ matter has, too, are not here."""
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of a table.
+    """A row of a table: its cells by the names of their columns, and its first line, from 1.
 
-    Attributes:
-        cells: By the names of their columns. Those of CSV are in lower case and have trimmed texts;
-            a column that the row lacks is an empty text.
-        line: The line of the file on which it begins, counted from 1, or None.
+    Those of CSV are in lower case and have trimmed texts; a column that the row lacks is empty.
     """
 
     cells: Mapping[str, Any]
@@ -71,7 +66,7 @@ def read(path: Path) -> Read:
     text = read_text_of(path)
     problems: list[Problem] = []
     if path.suffix.lower() in _JSON or text.lstrip()[:1] in ("[", "{"):
-        rows = list(_json_rows(text, path.name))
+        rows = _json_rows(text, path.name)
     else:
         rows = _csv_rows(text, path.name, problems)
     if not rows:
@@ -133,15 +128,16 @@ class Program:
 
     def detects(self, path: Path, head: str) -> bool:
         """Tell whether a file is one of the exports, by its columns."""
-        names = set(_header(head))
-        return any(names.issuperset(export.detected_by) for export in self.exports)
+        return self._export_of(head) is not None
+
+    def _export_of(self, text: str) -> Export | None:
+        names = set(_header(text))
+        return next((one for one in self.exports if names.issuperset(one.detected_by)), None)
 
     def read(self, path: Path) -> Read:
         """Read one of the exports; see `Format.read`."""
         text = read_text_of(path)
-        names = set(_header(text))
-        known = (export for export in self.exports if names.issuperset(export.detected_by))
-        export = next(known, self.exports[-1])
+        export = self._export_of(text) or self.exports[-1]
         problems: list[Problem] = []
         works: dict[object, tuple[Record, list[Row]]] = {}
         for row in filter(export.is_wanted, _csv_rows(text, path.name, problems)):
@@ -177,29 +173,26 @@ def _csv_rows(text: str, src: str, problems: list[Problem]) -> list[Row]:
     reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text.partition("\n")[0]))
     rows: list[Row] = []
     line = 1
-    limit = csv.field_size_limit(_LONGEST_FIELD)
-    try:
-        while True:
-            try:
-                cells = next(reader, None)
-            except csv.Error as error:
-                message = f"this row cannot be read: {error}; mend its quotes"
-                problems.append(Problem(message, src, line, code="unreadable-row"))
-                cells = []
-            if cells is None:
-                return rows
-            if line > 1 and any(cell.strip() for cell in cells):
-                if len(cells) > len(names):
-                    message = (
-                        f"this row has {len(cells)} cells, and there are {len(names)} columns; put "
-                        "a cell with a separator in it into quotes"
-                    )
-                    problems.append(Problem(message, src, line, code="surplus-cells"))
-                found = zip_longest(names, map(str.strip, cells[: len(names)]), fillvalue="")
-                rows.append(Row(dict(found), line))
-            line = reader.line_num + 1
-    finally:
-        csv.field_size_limit(limit)
+    csv.field_size_limit(10_000_000)
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error as error:
+            message = f"this row cannot be read: {error}; mend its quotes"
+            problems.append(Problem(message, src, line, code="unreadable-row"))
+            cells = []
+        if cells is None:
+            return rows
+        if line > 1 and any(cell.strip() for cell in cells):
+            if len(cells) > len(names):
+                message = (
+                    f"this row has {len(cells)} cells, and there are {len(names)} columns; put "
+                    "a cell with a separator in it into quotes"
+                )
+                problems.append(Problem(message, src, line, code="surplus-cells"))
+            found = zip_longest(names, map(str.strip, cells[: len(names)]), fillvalue="")
+            rows.append(Row(dict(found), line))
+        line = reader.line_num + 1
 
 
 def _header(text: str) -> list[str]:
@@ -210,10 +203,10 @@ def _header(text: str) -> list[str]:
 
 def _delimiter(first: str) -> str:
     # A spreadsheet that saves the file again writes its country's.
-    return max(_DELIMITERS, key=first.count)
+    return max(",;\t", key=first.count)
 
 
-def _json_rows(text: str, name: str) -> Iterator[Row]:
+def _json_rows(text: str, name: str) -> list[Row]:
     try:
         content = json.loads(text)
     # A number of thousands of digits is a ValueError, too.
@@ -225,23 +218,18 @@ def _json_rows(text: str, name: str) -> Iterator[Row]:
             reason = str(error) if isinstance(error, json.JSONDecodeError) else JSON_LIMITS
             message = f"{name} is no valid JSON: {reason}; mend it or export the file again"
             raise Unreadable(message) from None
-        yield from (Row(row, at) for at, row in lines if isinstance(row, Mapping))
-        return
+        return [Row(row, at) for at, row in lines if isinstance(row, Mapping)]
     if isinstance(content, Mapping):
         lists = [content[key] for key in _LISTS if isinstance(content.get(key), list)]
-        content = lists[0] if lists else _keyed(content)
+        if lists:
+            content = lists[0]
+        elif "title" in content:
+            content = [content]
+        elif content and all(isinstance(value, Mapping) for value in content.values()):
+            content = [{"key": key} | dict(value) for key, value in content.items()]
     if not isinstance(content, list):
         raise Unreadable(f"{name} holds no list of works; name a file that has one")
-    yield from (Row(row, None) for row in content if isinstance(row, Mapping))
-
-
-def _keyed(content: Mapping[str, Any]) -> list[Any] | None:
-    """Works under keys, or a single work."""
-    if "title" in content:
-        return [content]
-    if content and all(isinstance(value, Mapping) for value in content.values()):
-        return [{"key": key} | dict(value) for key, value in content.items()]
-    return None
+    return [Row(row, None) for row in content if isinstance(row, Mapping)]
 
 
 def _field(column: str) -> tuple[str, int] | None:

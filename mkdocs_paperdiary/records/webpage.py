@@ -24,7 +24,6 @@ from .vocabulary import kinds_of, vocabulary
 if TYPE_CHECKING:
     from bs4 import BeautifulSoup
 
-_ACCEPT: Final = "text/html, application/xhtml+xml;q=0.9, */*;q=0.1"
 _HTML: Final = frozenset({"", "text/html", "application/xhtml+xml", "text/plain", "text/xml"})
 _TYPES: Final = kinds_of("schema_org")
 """Types of schema.org in lower case, the one that says most first."""
@@ -41,7 +40,7 @@ def ask_page(url: str) -> Record:
         ModuleNotFoundError: The package `bs4` is missing.
     """
     host = host_of(url)
-    page = fetch(url, _ACCEPT, host)
+    page = fetch(url, "text/html, application/xhtml+xml;q=0.9, */*;q=0.1", host)
     if page.type not in _HTML or page.content.startswith(b"%PDF"):
         kind = "PDF" if b"%PDF" in page.content[:64] else page.type
         raise NoAnswer(f"{host} sent a file ({kind}) without metadata")
@@ -130,7 +129,7 @@ class _Head:
 
     def kind(self) -> Kind | None:
         """What the page says that it is."""
-        types = {str(one).lower() for thing in self.things for one in _many(thing.get("@type"))}
+        types = {type_ for thing in self.things for type_ in _types(thing)}
         if known := next((kind for name, kind in _TYPES.items() if name in types), None):
             return known
         type_ = self.first("og:type").lower()
@@ -141,15 +140,13 @@ class _Head:
     def authors(self) -> tuple[str, ...]:
         """Who has written it."""
         for key in ("citation_author", "citation_authors", "dc.creator", "dc.contributor.author"):
-            written = self.metas.get(key, ())
             # Some write all of them in one tag.
-            split = [name for one in written for name in one.split(";")]
-            if found := names([shown_name(name) for name in split]):
+            split = ";".join(self.metas.get(key, ())).split(";")
+            if found := names(list(map(shown_name, split))):
                 return found
-        if found := names([name for thing in self.things for name in _named(thing.get("author"))]):
-            return found
+        linked = names([name for thing in self.things for name in _named(thing.get("author"))])
         plain = [*self.metas.get("author", ()), *self.metas.get("article:author", ())]
-        return names([name for name in plain if "://" not in name])
+        return linked or names([name for name in plain if "://" not in name])
 
 
 def _things(soup: BeautifulSoup) -> Iterator[Mapping[str, Any]]:
@@ -159,10 +156,7 @@ def _things(soup: BeautifulSoup) -> Iterator[Mapping[str, Any]]:
             content = json.loads(tag.get_text())
         except (ValueError, RecursionError):
             continue
-        for thing in _unfolded(content):
-            types = {str(one).lower() for one in _many(thing.get("@type"))}
-            if types & _TYPES.keys():
-                yield thing
+        yield from (thing for thing in _unfolded(content) if _types(thing) & _TYPES.keys())
 
 
 def _unfolded(content: object, depth: int = 0) -> Iterator[Mapping[str, Any]]:
@@ -179,6 +173,10 @@ def _unfolded(content: object, depth: int = 0) -> Iterator[Mapping[str, Any]]:
 
 def _many(value: object) -> list[object]:
     return value if isinstance(value, list) else [value]
+
+
+def _types(thing: Mapping[str, Any]) -> set[str]:
+    return {str(one).lower() for one in _many(thing.get("@type"))}
 
 
 def _named(value: object) -> Iterator[str]:

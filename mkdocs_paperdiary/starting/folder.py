@@ -46,7 +46,6 @@ class Folder:
     Attributes:
         state: `empty` has no page, `notes` never saw MkDocs, `site` has a mkdocs.yml without the
             plugin, and `diary` one with it.
-        configuration: The mkdocs.yml, or None where there is none.
         docs: The docs folder as it is or would be, relative to the root; `.` is the root.
         patterns: The patterns of the option `entries`, in its order.
         left_out: The paths of pages beside notes that are none, such as lists of notes.
@@ -70,10 +69,7 @@ class Folder:
 
 
 def look(root: Path) -> Folder:
-    """Look at a folder, and read its notes.
-
-    Args:
-        root: The folder; it need not exist.
+    """Look at a folder, which need not exist, and read its notes.
 
     Raises:
         NotADirectoryError: It is something else than a folder.
@@ -143,17 +139,14 @@ def _docs_for(entries: Sequence[Entry]) -> str:
 
 
 def _choose(entries: Sequence[Entry]) -> tuple[tuple[str, ...], list[str], tuple[str, ...]]:
-    """Choose patterns for pages that were all read as if they were entries.
+    """The patterns for pages that were all read as entries, what they include, and leave out.
 
     A page looks like a note when it tells the day it was read or where the work is. A folder most
     of whose pages do is one of notes, and its other pages are entries too: a note without a date
     is kept. Left out are pages that introduce or list others.
-
-    Returns:
-        The patterns, the paths of the pages that they call entries, and those that they leave out
-        beside them.
     """
-    pages = {entry.src: entry for entry in entries if not _is_home(entry.src)}
+    # A path without a folder is one of these names itself.
+    pages = {entry.src: entry for entry in entries if entry.src.lower() not in _INDEX | _BESIDE}
     found = {src for src, entry in pages.items() if _looks_like_note(entry)}
     if not found:
         return DEFAULT, [], ()
@@ -178,13 +171,9 @@ def _looks_like_note(entry: Entry) -> bool:
     return entry.date is not None or "link" in entry.sources
 
 
-def _is_home(src: str) -> bool:
-    return "/" not in src and (src.lower() in _INDEX or src.lower() in _BESIDE)
-
-
 def _is_of_notes(srcs: Sequence[str], found: set[str]) -> bool:
+    """Whether at least half of a folder's pages look like notes."""
     counted = [s for s in srcs if s in found or posixpath.basename(s).lower() not in _INDEX]
-    # At least half of the pages must look like notes.
     return bool(counted) and 2 * sum(src in found for src in counted) >= len(counted)
 
 
@@ -208,13 +197,13 @@ def _including(taken: Sequence[str], folders: dict[str, list[str]], *, alone: bo
 
 def _excluding(left_out: Sequence[str], inside: Sequence[str]) -> list[str]:
     """Patterns for what is left out: by its name where all of that name are."""
-    patterns: dict[str, None] = {}
+    patterns = []
     for src in left_out:
         name = posixpath.basename(src)
         same = [one for one in inside if posixpath.basename(one) == name]
         many = len(same) > 1 and set(same) <= set(left_out)
-        patterns[f"!{_escaped(name)}" if many else f"!/{_escaped(src)}"] = None
-    return list(patterns)
+        patterns.append(f"!{_escaped(name)}" if many else f"!/{_escaped(src)}")
+    return list(dict.fromkeys(patterns))
 
 
 def _escaped(path: str) -> str:
@@ -227,13 +216,7 @@ _LABEL: Final = re.compile(r"[\W_]*([^\W\d_][\w ]{1,28}?)[\s*_\])]*(?::(?!//)|\|
 
 @dataclass(frozen=True, slots=True)
 class Habit:
-    """One way in which notes give a value.
-
-    Attributes:
-        origin: Where it stands, as `Source.origin` has it.
-        count: How many notes have it there.
-        labels: What most often stands before it in these lines, most often first.
-    """
+    """A place (`Source.origin`) where notes have a value, and the three commonest labels of it."""
 
     origin: str
     count: int
@@ -241,11 +224,7 @@ class Habit:
 
 
 def habits_of(entries: Sequence[Entry], notes: Mapping[str, Note]) -> dict[str, list[Habit]]:
-    """Count where the values of entries come from.
-
-    Returns:
-        By the name of a field, its habits, the most usual one first.
-    """
+    """Count where the values of entries come from: by field, the most usual place first."""
 
     @cache
     def lines(src: str) -> list[str]:

@@ -33,13 +33,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A file to write.
-
-    Attributes:
-        path: Where, relative to the folder, with forward slashes.
-        before: Its bytes now, or None where there is none.
-        after: Its bytes to be.
-    """
+    """A file to write, relative to the folder; `before` is None where there is none yet."""
 
     path: str
     before: bytes | None
@@ -48,12 +42,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What is to be done, the moves first.
-
-    Attributes:
-        packages: What pip must install for it, beside the plugin.
-        hints: Sentences on what its author may want to know.
-    """
+    """What is to be done, the moves first; pip must install the packages beside the plugin."""
 
     changes: tuple[Change, ...]
     moves: tuple[Move, ...] = ()
@@ -85,11 +74,8 @@ def propose(folder: Folder, today: dt.date, *, move: bool, github: bool | None) 
     if github or (github is None and begins and not repository.is_above):
         new += _for_github(folder, docs, packages)
     if folder.state != "diary" and (begins or repository.is_here):
-        new.append(
-            _ignoring(
-                folder, _templates().get_template("gitignore").render() if begins else ".cache/\n"
-            )
-        )
+        template = _templates().get_template("gitignore")
+        new.append(_ignoring(folder, template.render() if begins else ".cache/"))
     present = {move.target for move in moves}
     changes = tuple(
         one
@@ -187,15 +173,10 @@ def _name(folder: Folder) -> str:
 
 def _no_pages(folder: Folder) -> list[str]:
     """Folders at the top that no page lives in: they hold code, data or what was installed."""
-    lived = {src.partition("/")[0] for src in folder.notes if "/" in src}
-    return [
-        path.name
-        for path in sorted(folder.root.iterdir())
-        if path.is_dir()
-        and not path.name.startswith(".")
-        and path.name not in lived
-        and not _has_pictures(path)
-    ]
+    lived = {src.partition("/")[0] for src in folder.notes}
+    folders = (path for path in sorted(folder.root.iterdir()) if path.is_dir())
+    shown = (path for path in folders if not path.name.startswith("."))
+    return [path.name for path in shown if path.name not in lived and not _has_pictures(path)]
 
 
 def _added(folder: Folder, configuration: Configuration) -> list[Change]:
@@ -213,11 +194,8 @@ def _added(folder: Folder, configuration: Configuration) -> list[Change]:
         texts[path] = with_lines(texts[path], ["theme: paperdiary"], path.name)
     if configuration.nav:
         lessons = any(entry.lessons for entry in folder.entries)
-        pages = [
-            (title, src)
-            for title, src in _NAV
-            if src not in configuration.nav and (lessons or src != "highlights.md")
-        ]
+        left_out = (*configuration.nav, *(() if lessons else ("highlights.md",)))
+        pages = [(title, src) for title, src in _NAV if src not in left_out]
         texts[path] = with_items(texts[path], "nav", pages, path.name)
     return [
         Change(Path(os.path.relpath(one, folder.root)).as_posix(), one.read_bytes(), text.encode())

@@ -260,6 +260,13 @@ def test_broken_toml_is_reported() -> None:
     assert messages(reading)[0].startswith("papers/note.md:2: ")
 
 
+@pytest.mark.parametrize("value", ["1" * 5000, "[" * 5000 + "]" * 5000], ids=["digits", "nested"])
+def test_toml_beyond_the_parsers_limits_is_reported(value: str) -> None:
+    reading = read(f"+++\nrating = {value}\n+++\n# A\n")
+    assert reading.diary.entries[0].title == "A"
+    assert messages(reading)[0].startswith("papers/note.md:2: this is no valid TOML: ")
+
+
 def test_rules_around_a_sentence_are_no_front_matter() -> None:
     reading = read("---\n\nJust a sentence.\n\n---\n\n# Slow Trees\n")
     assert reading.diary.entries[0].title == "Slow Trees"

@@ -146,9 +146,11 @@ class NoteReader:
             found[name] = row
             return fields
 
-        def days(srcs: Collection[str]) -> Mapping[str, dt.date]:
-            asked.append(head(folder) or _NOWHERE)
-            return first_commits(folder, srcs)
+        def days(srcs: Collection[str]) -> Mapping[str, dt.date] | Problem:
+            found = first_commits(folder, srcs)
+            # What git cannot tell now, it may tell at the same commit.
+            asked.append("?" if isinstance(found, Problem) else head(folder) or _NOWHERE)
+            return found
 
         reading = read_diary(
             notes, date_order=date_order, today=today, git_dates=days, read=read_one

@@ -235,6 +235,9 @@ class PaperDiaryConfig(Config):
     llm = c.SubConfig(LlmConfig)
 
     # Computed things, and the user's prompts and pinned answers; both relative to `mkdocs.yml`.
+    cache_days = Above(int, -1, default=30)
+    """Days after which the cache forgets what no build has used; 0 for never."""
+
     cache_dir = c.Type(str, default=".cache/plugin/paperdiary")
     custom_dir = c.Type(str, default="paperdiary")
 

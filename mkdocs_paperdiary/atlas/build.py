@@ -104,6 +104,7 @@ def build_atlas(
     if not problems:
         # From what is remembered now, the next build would compute the same again.
         cache.put_latest("atlas", key(after if memory else b""), atlas_as_json(atlas))
+        cache.prune()
     return atlas, tuple(dict.fromkeys((*problems, *cache.problems)))
 
 

@@ -135,6 +135,7 @@ def find_positions(
         fresh: Make all layouts fresh.
     """
     keys = {id_: store.key(text) for id_, text in sorted(texts.items())}
+    cache.use("embedding", keys.values())
     known = MapPositions(keys, state.layouts, _remembered_entries(keys, state))
     names = LAYOUTS if len(keys) >= FEWEST_ENTRIES else ()
     plans = {name: "fresh" if fresh else _plan(known, name, settings) for name in names}

@@ -33,7 +33,7 @@ demo: address $(VENV)/installed
 	$(BIN)/mkdocs serve --config-file example_site/mkdocs.yml --dev-addr $(ADDRESS)
 
 test: $(VENV)/installed-dev chromium
-	@echo "Running all tests in $(WORKERS) processes; two take about 6 minutes ..."
+	@echo "Running all tests in $(WORKERS) processes; two take 10 to 20 minutes ..."
 	@# Files go to the processes in their order: the long ones come first, and then many short ones.
 	PAPERDIARY_TEST_NOISE=$(NOISE) $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 

@@ -18,7 +18,6 @@ from ..conftest import Lock
 from .building import MATERIAL, OWN, SOMEWHERE, build_example, copy_site
 from .chromium import ARGUMENTS, executable
 from .figures import PATIENCE
-from .reused import Reused
 from .serving import served
 
 WINDOW = {"width": 1280, "height": 900}
@@ -57,12 +56,12 @@ class Served:
         return found
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def chromium() -> str:
     return executable()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def example(shared_folder: Path, shared_cache: Path, lock: Lock) -> Callable[[str], Path]:
     """The example under a theme, built for `SOMEWHERE` by the first worker that asks for it."""
 
@@ -81,7 +80,7 @@ def example(shared_folder: Path, shared_cache: Path, lock: Lock) -> Callable[[st
     return example
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def diary(
     chromium: str, example: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Served]:
@@ -90,7 +89,7 @@ def diary(
         yield diary
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def own_diary(
     chromium: str, example: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Served]:
@@ -99,7 +98,7 @@ def own_diary(
         yield diary
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def cache(diary: Served, shared_cache: Path) -> Path:
     """The cache of all builds, filled by the first one."""
     return shared_cache
@@ -130,22 +129,23 @@ def served_diary(
         yield Served(url, root / "my-diary")
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def browser(chromium: str, diary: Served) -> Iterator[Browser]:
     expect.set_options(timeout=PATIENCE)
+    # It ends with each file: while it runs, no other test of the process can run an event loop.
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         yield started
         started.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def contexts(browser: Browser) -> dict[str, BrowserContext]:
     """Profiles by their options; one that has compiled Plotly before opens pages faster."""
     return {}
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def new_page(browser: Browser, contexts: dict[str, BrowserContext], diary: Served) -> Open:
     """Opens a page of the diary, with Playwright's context options, that nobody closes."""
 
@@ -180,40 +180,6 @@ def open_page(new_page: Open) -> Iterator[Open]:
     yield opens
     for page in opened:
         close(page)
-
-
-@pytest.fixture(scope="package")
-def all_reused() -> dict[str, Reused]:
-    """The pages that stay open, by what they were asked for with."""
-    return {}
-
-
-@pytest.fixture
-def reuse_page(new_page: Open, all_reused: dict[str, Reused]) -> Open:
-    """As `open_page`, but the page stays open for other tests, each of which finds it as it was.
-
-    All figures are drawn. It is for tests that leave nothing but what `Reused.restore` puts back:
-    neither routes nor listeners, and no other colours of the system.
-    """
-
-    def opens(path: str = "", **options: Any) -> Page:
-        key = repr((path, {"viewport": WINDOW} | options))
-        # A page that cannot be put back fails one test, and not all that come after it.
-        reused = all_reused.pop(key, None)
-        if reused:
-            reused.restore()
-        else:
-            reused = Reused.of(new_page(path, **options))
-        all_reused[key] = reused
-        return reused.page
-
-    return opens
-
-
-@pytest.fixture
-def reuse_phone(reuse_page: Open) -> Open:
-    """As `reuse_page`, on a telephone."""
-    return partial(reuse_page, **PHONE)
 
 
 def close(page: Page) -> None:

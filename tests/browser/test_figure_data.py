@@ -26,15 +26,15 @@ def opened(found: Locator) -> Locator:
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_a_figure_opens_as_a_table_by_keyboard(name: str, reuse_page: Open) -> None:
-    told = opened(figure(reuse_page("plots/"), name))
+def test_a_figure_opens_as_a_table_by_keyboard(name: str, open_page: Open) -> None:
+    told = opened(figure(open_page("plots/"), name))
     expect(told.get_by_role("table")).to_be_visible()
     assert told.get_by_role("columnheader").count() >= 2
     assert told.get_by_role("rowheader").count() >= 1
 
 
-def test_the_months_of_the_table_add_up_to_the_diary(reuse_page: Open, diary: Served) -> None:
-    told = opened(figure(reuse_page("plots/"), "months"))
+def test_the_months_of_the_table_add_up_to_the_diary(open_page: Open, diary: Served) -> None:
+    told = opened(figure(open_page("plots/"), "months"))
     numbers = [int(text) for text in told.locator("td").all_inner_texts()]
     assert sum(numbers) == sum(entry["date"] is not None for entry in diary.entries)
 
@@ -51,21 +51,21 @@ def test_on_a_topics_page_the_list_has_only_its_entries(open_page: Open, diary: 
     expect(told.locator("li li a")).to_have_count(len(ours))
 
 
-def test_a_closed_table_takes_no_more_room_than_its_name(reuse_page: Open) -> None:
-    (box,) = boxes(data(drawn(reuse_page("plots/"), "months")))
+def test_a_closed_table_takes_no_more_room_than_its_name(open_page: Open) -> None:
+    (box,) = boxes(data(drawn(open_page("plots/"), "months")))
     assert box.height < 50
 
 
-def test_a_wide_table_scrolls_on_a_telephone_and_not_the_page(reuse_phone: Open) -> None:
-    page = reuse_phone("plots/")
+def test_a_wide_table_scrolls_on_a_telephone_and_not_the_page(open_phone: Open) -> None:
+    page = open_phone("plots/")
     told = opened(figure(page, "topics-over-time"))
     room = told.locator(".paperdiary-table")
     assert room.evaluate("one => one.scrollWidth > one.clientWidth")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_a_day_of_the_calendar_tells_what_was_read(reuse_page: Open, diary: Served) -> None:
-    page = reuse_page("plots/")
+def test_a_day_of_the_calendar_tells_what_was_read(open_page: Open, diary: Served) -> None:
+    page = open_page("plots/")
     found = drawn(page, "calendar")
     last = max(entry["date"] for entry in diary.entries if entry["date"])
     spot = found.evaluate(SPOT, last)
@@ -90,9 +90,9 @@ SPOT = """(figure, day) => {
 
 @pytest.mark.parametrize("phone", [False, True])
 def test_a_cell_of_the_calendar_is_square_and_large_enough_to_see(
-    phone: bool, reuse_page: Open, reuse_phone: Open
+    phone: bool, open_page: Open, open_phone: Open
 ) -> None:
-    found = drawn((reuse_phone if phone else reuse_page)("plots/"), "calendar")
+    found = drawn((open_phone if phone else open_page)("plots/"), "calendar")
     wide, high = found.evaluate(
         "figure => { const {xaxis, yaxis} = figure.querySelector('.js-plotly-plot')._fullLayout;"
         "return [xaxis.d2p(1) - xaxis.d2p(0), yaxis.d2p(1) - yaxis.d2p(0)] }"
@@ -101,8 +101,8 @@ def test_a_cell_of_the_calendar_is_square_and_large_enough_to_see(
     assert high == pytest.approx(wide, rel=0.1)
 
 
-def test_the_calendar_wears_the_pages_accent(reuse_page: Open) -> None:
-    page = reuse_page("plots/")
+def test_the_calendar_wears_the_pages_accent(open_page: Open) -> None:
+    page = open_page("plots/")
     found = drawn(page, "calendar")
     # The key stands first: a cell for one, two, three, and four or more.
     colors = found.locator(".js-plotly-plot").evaluate("plot => plot.data[1].marker.color")

@@ -63,22 +63,22 @@ def covered(found: Locator) -> list[str]:
 
 
 @pytest.mark.parametrize("layout", ["tsne", "umap"])
-def test_labels_cover_nothing_on_a_desk(layout: str, reuse_page: Open, diary: Served) -> None:
-    found = drawn(reuse_page("plots/"), f"map-{layout}")
+def test_labels_cover_nothing_on_a_desk(layout: str, open_page: Open, diary: Served) -> None:
+    found = drawn(open_page("plots/"), f"map-{layout}")
     assert labels(found).count() == len(diary.data["clusters"][layout])
     assert covered(found) == []
 
 
 @pytest.mark.parametrize("layout", ["tsne", "umap"])
-def test_labels_cover_nothing_on_a_telephone(layout: str, reuse_phone: Open, diary: Served) -> None:
-    found = drawn(reuse_phone("plots/"), f"map-{layout}")
+def test_labels_cover_nothing_on_a_telephone(layout: str, open_phone: Open, diary: Served) -> None:
+    found = drawn(open_phone("plots/"), f"map-{layout}")
     assert labels(found).count() > len(diary.data["clusters"][layout]) / 2
     assert covered(found) == []
 
 
-def test_a_label_finds_the_only_gap_wherever_it_is(reuse_page: Open) -> None:
+def test_a_label_finds_the_only_gap_wherever_it_is(open_page: Open) -> None:
     # The gap is as large as the text, and lies between the directions that are tried first.
-    placed = reuse_page("").evaluate("""async () => {
+    placed = open_page("").evaluate("""async () => {
         const base = document.querySelector("script[type=module]").src
         const { placeLabels } = await import(new URL("placement.js", base).href)
         const gap = { x: 319, y: 184 }
@@ -101,8 +101,8 @@ def rested(page: Page) -> None:
 
 @pytest.mark.parametrize("layout", ["tsne", "umap"])
 @pytest.mark.parametrize("width", [1280, 390])
-def test_labels_cover_nothing_at_any_zoom(width: int, layout: str, reuse_page: Open) -> None:
-    page = reuse_page("plots/", viewport={"width": width, "height": 900})
+def test_labels_cover_nothing_at_any_zoom(width: int, layout: str, open_page: Open) -> None:
+    page = open_page("plots/", viewport={"width": width, "height": 900})
     found = drawn(page, f"map-{layout}")
     for step in ("in", "in", "in", "in", "out", "out", "out", "out", "out"):
         found.locator(f".paperdiary-zoom__button--{step}").click()
@@ -112,8 +112,8 @@ def test_labels_cover_nothing_at_any_zoom(width: int, layout: str, reuse_page: O
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_labels_cover_nothing_where_the_wheel_has_zoomed(width: int, reuse_page: Open) -> None:
-    page = reuse_page("plots/", viewport={"width": width, "height": 900})
+def test_labels_cover_nothing_where_the_wheel_has_zoomed(width: int, open_page: Open) -> None:
+    page = open_page("plots/", viewport={"width": width, "height": 900})
     found = drawn(page)
     (canvas,) = boxes(found.locator(".paperdiary-figure__canvas"))
     for across, down in [(0.3, 0.3), (0.7, 0.6), (0.5, 0.5)]:
@@ -130,8 +130,8 @@ def test_labels_cover_nothing_where_the_wheel_has_zoomed(width: int, reuse_page:
             assert covered(found) == []
 
 
-def test_labels_go_with_the_map_while_it_is_dragged(reuse_page: Open) -> None:
-    page = reuse_page()
+def test_labels_go_with_the_map_while_it_is_dragged(open_page: Open) -> None:
+    page = open_page()
     found = drawn(page)
     # Within a frame, since they are placed anew when the mouse has come to rest.
     ways: list[list[float]] = found.evaluate("""async figure => {
@@ -156,8 +156,8 @@ def test_labels_go_with_the_map_while_it_is_dragged(reuse_page: Open) -> None:
     assert covered(found) == []
 
 
-def test_labels_cover_nothing_after_the_window_was_made_narrow(reuse_page: Open) -> None:
-    page = reuse_page()
+def test_labels_cover_nothing_after_the_window_was_made_narrow(open_page: Open) -> None:
+    page = open_page()
     found = drawn(page)
     before = labels(found).all_text_contents()
     page.set_viewport_size({"width": 500, "height": 900})

@@ -22,14 +22,14 @@ def pressed(found: Locator) -> dict[str, bool]:
     }
 
 
-def test_all_clusters_are_in_the_legend_by_name(reuse_page: Open, diary: Served) -> None:
-    found = drawn(reuse_page())
+def test_all_clusters_are_in_the_legend_by_name(open_page: Open, diary: Served) -> None:
+    found = drawn(open_page())
     for cluster in diary.data["clusters"]["tsne"]:
         expect(legend(found, f"cluster-{cluster['id']}")).to_have_text(cluster["label"])
 
 
-def test_hulls_can_be_hidden_and_shown_again(reuse_page: Open, diary: Served) -> None:
-    page = reuse_page()
+def test_hulls_can_be_hidden_and_shown_again(open_page: Open, diary: Served) -> None:
+    page = open_page()
     found = drawn(page)
     hulls_at_first = seen_hulls(found)
     # Two points have none.
@@ -44,8 +44,8 @@ def test_hulls_can_be_hidden_and_shown_again(reuse_page: Open, diary: Served) ->
     assert seen_hulls(found) == hulls_at_first
 
 
-def test_the_reading_order_is_a_dashed_line_that_is_off_at_first(reuse_page: Open) -> None:
-    page = reuse_page()
+def test_the_reading_order_is_a_dashed_line_that_is_off_at_first(open_page: Open) -> None:
+    page = open_page()
     found = drawn(page)
     dashed = found.locator('.scatterlayer .js-line[style*="dasharray"]')
     expect(dashed).to_have_count(0)
@@ -59,8 +59,8 @@ def test_the_reading_order_is_a_dashed_line_that_is_off_at_first(reuse_page: Ope
     expect(dashed).to_have_count(0)
 
 
-def test_the_reading_order_leaves_the_points_where_they_are(reuse_page: Open) -> None:
-    page = reuse_page()
+def test_the_reading_order_leaves_the_points_where_they_are(open_page: Open) -> None:
+    page = open_page()
     found = drawn(page)
     before = boxes(points(found))
     legend(found, "order").click()
@@ -68,8 +68,8 @@ def test_the_reading_order_leaves_the_points_where_they_are(reuse_page: Open) ->
     assert boxes(points(found)) == before
 
 
-def test_hiding_a_cluster_hides_its_points_label_and_hull(reuse_page: Open, diary: Served) -> None:
-    page = reuse_page()
+def test_hiding_a_cluster_hides_its_points_label_and_hull(open_page: Open, diary: Served) -> None:
+    page = open_page()
     found = drawn(page)
     cluster = diary.data["clusters"]["tsne"][0]
     name = label(found, cluster["label"])
@@ -81,8 +81,8 @@ def test_hiding_a_cluster_hides_its_points_label_and_hull(reuse_page: Open, diar
     assert seen_hulls(found) == before - 1
 
 
-def test_a_hidden_cluster_comes_back(reuse_page: Open, diary: Served) -> None:
-    page = reuse_page()
+def test_a_hidden_cluster_comes_back(open_page: Open, diary: Served) -> None:
+    page = open_page()
     found = drawn(page)
     button = legend(found, f"cluster-{diary.data['clusters']['tsne'][1]['id']}")
     button.click()
@@ -92,9 +92,9 @@ def test_a_hidden_cluster_comes_back(reuse_page: Open, diary: Served) -> None:
 
 
 def test_a_double_click_shows_a_cluster_alone_and_another_one_all(
-    reuse_page: Open, diary: Served
+    open_page: Open, diary: Served
 ) -> None:
-    page = reuse_page()
+    page = open_page()
     found = drawn(page)
     cluster = diary.data["clusters"]["tsne"][2]
     key = f"cluster-{cluster['id']}"
@@ -110,8 +110,8 @@ def only(found: Locator, key: str) -> Locator:
     return found.locator(f'.paperdiary-legend__only[data-only="{key}"]')
 
 
-def test_a_press_shows_a_cluster_alone_and_another_one_all(reuse_page: Open, diary: Served) -> None:
-    page = reuse_page()
+def test_a_press_shows_a_cluster_alone_and_another_one_all(open_page: Open, diary: Served) -> None:
+    page = open_page()
     found = drawn(page)
     cluster = diary.data["clusters"]["tsne"][1]
     button = only(found, f"cluster-{cluster['id']}")
@@ -125,8 +125,8 @@ def test_a_press_shows_a_cluster_alone_and_another_one_all(reuse_page: Open, dia
     expect(button).to_have_attribute("aria-pressed", "false")
 
 
-def test_a_finger_shows_a_cluster_alone(reuse_phone: Open, diary: Served) -> None:
-    page = reuse_phone()
+def test_a_finger_shows_a_cluster_alone(open_phone: Open, diary: Served) -> None:
+    page = open_phone()
     found = drawn(page)
     cluster = diary.data["clusters"]["tsne"][0]
     button = only(found, f"cluster-{cluster['id']}")
@@ -135,8 +135,8 @@ def test_a_finger_shows_a_cluster_alone(reuse_phone: Open, diary: Served) -> Non
     expect(points(found)).to_have_count(cluster["size"])
 
 
-def test_a_button_shows_all_clusters_once_one_is_hidden(reuse_page: Open, diary: Served) -> None:
-    page = reuse_page()
+def test_a_button_shows_all_clusters_once_one_is_hidden(open_page: Open, diary: Served) -> None:
+    page = open_page()
     found = drawn(page)
     show_all = legend(found, "all")
     expect(show_all).to_be_hidden()
@@ -149,15 +149,15 @@ def test_a_button_shows_all_clusters_once_one_is_hidden(reuse_page: Open, diary:
     expect(show_all).to_be_hidden()
 
 
-def test_hidden_hulls_are_no_reason_to_show_all(reuse_page: Open) -> None:
-    found = drawn(reuse_page())
+def test_hidden_hulls_are_no_reason_to_show_all(open_page: Open) -> None:
+    found = drawn(open_page())
     legend(found, "hulls").click()
     expect(legend(found, "hulls")).to_have_attribute("aria-pressed", "false")
     expect(legend(found, "all")).to_be_hidden()
 
 
-def test_marker_shapes_tell_clusters_apart_without_colour(reuse_page: Open, diary: Served) -> None:
-    page = reuse_page()
+def test_marker_shapes_tell_clusters_apart_without_colour(open_page: Open, diary: Served) -> None:
+    page = open_page()
     found = drawn(page)
     marks = ".trace:not(:has(.js-line)) .points path.point:first-child"
     swatches = '.paperdiary-legend__item[data-role="cluster"] path'
@@ -198,8 +198,8 @@ def test_a_long_legend_leaves_a_telephone_its_map(open_phone: Open) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-def test_the_legend_is_worked_by_keyboard(reuse_page: Open) -> None:
-    page = reuse_page()
+def test_the_legend_is_worked_by_keyboard(open_page: Open) -> None:
+    page = open_page()
     found = drawn(page)
     legend(found, "hulls").focus()
     page.keyboard.press("Space")

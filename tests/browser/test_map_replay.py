@@ -71,8 +71,8 @@ def test_at_first_all_has_been_read(open_page: Open, diary: Served) -> None:
     assert len(boxes(points(found))) == len(diary.entries)
 
 
-def test_only_what_had_been_read_by_then_is_drawn(reuse_page: Open, diary: Served) -> None:
-    page = reuse_page()
+def test_only_what_had_been_read_by_then_is_drawn(open_page: Open, diary: Served) -> None:
+    page = open_page()
     found = drawn(page)
     places = boxes(points(found))
     move(page, found, 5)
@@ -86,8 +86,8 @@ def test_only_what_had_been_read_by_then_is_drawn(reuse_page: Open, diary: Serve
     assert boxes(points(found)) == places
 
 
-def test_the_slider_says_how_much_was_read_by_which_day(reuse_page: Open, diary: Served) -> None:
-    page = reuse_page()
+def test_the_slider_says_how_much_was_read_by_which_day(open_page: Open, diary: Served) -> None:
+    page = open_page()
     found = drawn(page)
     move(page, found, 7)
     spoken = f"7 of {len(diary.entries)}, until {day(dated(diary)[6])}"
@@ -95,8 +95,8 @@ def test_the_slider_says_how_much_was_read_by_which_day(reuse_page: Open, diary:
     expect(found.locator(".paperdiary-replay__text")).to_contain_text(day(dated(diary)[6]))
 
 
-def test_only_clusters_with_points_are_named(reuse_page: Open, diary: Served) -> None:
-    page = reuse_page()
+def test_only_clusters_with_points_are_named(open_page: Open, diary: Served) -> None:
+    page = open_page()
     found = drawn(page)
 
     def names() -> set[str]:
@@ -111,8 +111,8 @@ def test_only_clusters_with_points_are_named(reuse_page: Open, diary: Served) ->
         assert names() == {"".join(one["label"].split()) for one in labelled} & whole
 
 
-def test_names_stay_where_they_are(reuse_page: Open, diary: Served) -> None:
-    page = reuse_page()
+def test_names_stay_where_they_are(open_page: Open, diary: Served) -> None:
+    page = open_page()
     found = drawn(page)
 
     def names() -> dict[str, Any]:
@@ -125,8 +125,8 @@ def test_names_stay_where_they_are(reuse_page: Open, diary: Served) -> None:
     assert all(before[name] == where for name, where in after.items())
 
 
-def test_hulls_grow_with_what_is_read(reuse_page: Open, diary: Served) -> None:
-    page = reuse_page()
+def test_hulls_grow_with_what_is_read(open_page: Open, diary: Served) -> None:
+    page = open_page()
     found = drawn(page)
     whole = sum(hull_areas(found))
     sums = []
@@ -137,8 +137,8 @@ def test_hulls_grow_with_what_is_read(reuse_page: Open, diary: Served) -> None:
     assert sums[2] == pytest.approx(whole)
 
 
-def test_the_reading_order_ends_at_the_moment(reuse_page: Open) -> None:
-    page = reuse_page()
+def test_the_reading_order_ends_at_the_moment(open_page: Open) -> None:
+    page = open_page()
     found = drawn(page)
     legend(found, "order").click()
     settle(page)
@@ -206,8 +206,8 @@ def paused(found: Locator) -> int:
     return int(slider(found).input_value())
 
 
-def test_the_button_stops_the_replay_and_goes_on(reuse_page: Open, diary: Served) -> None:
-    page = reuse_page()
+def test_the_button_stops_the_replay_and_goes_on(open_page: Open, diary: Served) -> None:
+    page = open_page()
     found = drawn(page)
     found.evaluate(PLAY, "press")
     expect(slider(found)).not_to_have_value("1")
@@ -218,8 +218,8 @@ def test_the_button_stops_the_replay_and_goes_on(reuse_page: Open, diary: Served
     assert int(slider(found).input_value()) > read
 
 
-def test_moving_the_slider_stops_the_replay(reuse_page: Open) -> None:
-    page = reuse_page()
+def test_moving_the_slider_stops_the_replay(open_page: Open) -> None:
+    page = open_page()
     found = drawn(page)
     button(found).click()
     expect(slider(found)).not_to_have_value("1")
@@ -227,8 +227,8 @@ def test_moving_the_slider_stops_the_replay(reuse_page: Open) -> None:
     assert paused(found) == 3
 
 
-def test_arrow_keys_move_the_slider_by_an_entry(reuse_page: Open, diary: Served) -> None:
-    page = reuse_page()
+def test_arrow_keys_move_the_slider_by_an_entry(open_page: Open, diary: Served) -> None:
+    page = open_page()
     found = drawn(page)
     slider(found).focus()
     page.keyboard.press("ArrowLeft")
@@ -282,8 +282,8 @@ def test_with_reduced_motion_the_button_goes_on_by_a_month(open_page: Open, diar
         expect(slider(found)).to_have_value(str(end))
 
 
-def test_search_legend_and_replay_hold_at_once(reuse_page: Open, diary: Served) -> None:
-    page = reuse_page()
+def test_search_legend_and_replay_hold_at_once(open_page: Open, diary: Served) -> None:
+    page = open_page()
     found = drawn(page)
     read = dated(diary)[: len(dated(diary)) // 2]
     key = f"cluster-{read[0]['layouts']['tsne']['cluster']}"
@@ -298,9 +298,9 @@ def test_search_legend_and_replay_hold_at_once(reuse_page: Open, diary: Served) 
 
 
 def test_going_to_an_entry_that_is_not_read_yet_ends_the_replay(
-    reuse_page: Open, diary: Served
+    open_page: Open, diary: Served
 ) -> None:
-    page = reuse_page()
+    page = open_page()
     found = drawn(page)
     move(page, found, 2)
     search(page, found, dated(diary)[-1]["title"])
@@ -309,8 +309,8 @@ def test_going_to_an_entry_that_is_not_read_yet_ends_the_replay(
     expect(points(found)).to_have_count(len(diary.entries))
 
 
-def test_a_cluster_that_is_asked_for_ends_the_replay(reuse_page: Open, diary: Served) -> None:
-    page = reuse_page()
+def test_a_cluster_that_is_asked_for_ends_the_replay(open_page: Open, diary: Served) -> None:
+    page = open_page()
     found = drawn(page)
     move(page, found, 2)
     (number, *_) = clusters(diary.entries) - clusters(dated(diary)[:2])
@@ -320,8 +320,8 @@ def test_a_cluster_that_is_asked_for_ends_the_replay(reuse_page: Open, diary: Se
     expect(slider(found)).to_have_value(str(len(dated(diary))))
 
 
-def test_a_replay_under_way_stays_in_sight_on_a_map_that_becomes_narrow(reuse_page: Open) -> None:
-    page = reuse_page()
+def test_a_replay_under_way_stays_in_sight_on_a_map_that_becomes_narrow(open_page: Open) -> None:
+    page = open_page()
     found = drawn(page)
     move(page, found, 2)
     page.set_viewport_size({"width": 400, "height": 900})
@@ -331,8 +331,8 @@ def test_a_replay_under_way_stays_in_sight_on_a_map_that_becomes_narrow(reuse_pa
     expect(slider(found)).to_be_visible()
 
 
-def test_on_a_telephone_the_replay_opens_and_closes(reuse_phone: Open, diary: Served) -> None:
-    page = reuse_phone()
+def test_on_a_telephone_the_replay_opens_and_closes(open_phone: Open, diary: Served) -> None:
+    page = open_phone()
     found = drawn(page)
     toggle = found.locator(".paperdiary-controls__toggle")
     expect(slider(found)).to_be_hidden()

@@ -37,9 +37,9 @@ def a_title(diary: Served) -> str:
 
 
 def test_points_without_the_words_are_dimmed_and_the_others_counted(
-    reuse_page: Open, diary: Served
+    open_page: Open, diary: Served
 ) -> None:
-    page = reuse_page()
+    page = open_page()
     found = drawn(page)
     entry = diary.titled(a_title(diary))
     search(page, found, entry["title"])
@@ -49,8 +49,8 @@ def test_points_without_the_words_are_dimmed_and_the_others_counted(
     assert len(boxes(points(found))) == len(diary.entries)
 
 
-def test_all_words_must_be_there_in_any_order_and_any_case(reuse_page: Open, diary: Served) -> None:
-    page = reuse_page()
+def test_all_words_must_be_there_in_any_order_and_any_case(open_page: Open, diary: Served) -> None:
+    page = open_page()
     found = drawn(page)
     entry = diary.titled(a_title(diary))
     words = [word for word in entry["title"].split() if word.isalpha()]
@@ -61,8 +61,8 @@ def test_all_words_must_be_there_in_any_order_and_any_case(reuse_page: Open, dia
     expect(count(found)).to_have_text(f"0 of {len(diary.entries)}")
 
 
-def test_a_part_of_a_word_is_enough(reuse_page: Open, diary: Served) -> None:
-    page = reuse_page()
+def test_a_part_of_a_word_is_enough(open_page: Open, diary: Served) -> None:
+    page = open_page()
     found = drawn(page)
     entry = diary.titled(a_title(diary))
     word = max(entry["title"].split(), key=len)
@@ -70,8 +70,8 @@ def test_a_part_of_a_word_is_enough(reuse_page: Open, diary: Served) -> None:
     assert entry["id"] in strong(found)
 
 
-def test_topics_and_clusters_are_searched(reuse_page: Open, diary: Served) -> None:
-    page = reuse_page()
+def test_topics_and_clusters_are_searched(open_page: Open, diary: Served) -> None:
+    page = open_page()
     found = drawn(page)
     topic = diary.entries[0]["topic"]
     search(page, found, topic)
@@ -112,8 +112,8 @@ def test_diacritics_and_escapes_do_not_matter(open_page: Open, diary: Served) ->
         assert strong(found) == ({expected} if expected else set()), query
 
 
-def test_escape_shows_all_again(reuse_page: Open, diary: Served) -> None:
-    page = reuse_page()
+def test_escape_shows_all_again(open_page: Open, diary: Served) -> None:
+    page = open_page()
     found = drawn(page)
     search(page, found, "nosuchword")
     assert strong(found) == set()
@@ -124,8 +124,8 @@ def test_escape_shows_all_again(reuse_page: Open, diary: Served) -> None:
     assert strong(found) == everything(diary)
 
 
-def test_a_button_clears_the_search(reuse_page: Open, diary: Served) -> None:
-    page = reuse_page()
+def test_a_button_clears_the_search(open_page: Open, diary: Served) -> None:
+    page = open_page()
     found = drawn(page)
     clear = found.locator(".paperdiary-search__clear")
     expect(clear).to_be_hidden()
@@ -138,9 +138,9 @@ def test_a_button_clears_the_search(reuse_page: Open, diary: Served) -> None:
 
 
 def test_enter_goes_to_the_first_find_and_arrow_keys_walk_among_the_finds(
-    reuse_page: Open, diary: Served
+    open_page: Open, diary: Served
 ) -> None:
-    page = reuse_page()
+    page = open_page()
     found = drawn(page)
     # A word of its name might be a part of a word in every entry.
     search(page, found, diary.data["clusters"]["tsne"][0]["label"])
@@ -160,8 +160,8 @@ def test_enter_goes_to_the_first_find_and_arrow_keys_walk_among_the_finds(
     assert len(walked) > 1
 
 
-def test_enter_shows_a_find_whose_cluster_was_hidden(reuse_page: Open, diary: Served) -> None:
-    page = reuse_page()
+def test_enter_shows_a_find_whose_cluster_was_hidden(open_page: Open, diary: Served) -> None:
+    page = open_page()
     found = drawn(page)
     entry = diary.titled(a_title(diary))
     key = f"cluster-{entry['layouts']['tsne']['cluster']}"
@@ -209,8 +209,8 @@ def test_the_controls_leave_the_figure_its_height(open_page: Open) -> None:
     assert plot.evaluate("plot => plot.offsetHeight") == before
 
 
-def test_the_search_takes_one_row_on_a_telephone(reuse_phone: Open) -> None:
-    found = drawn(reuse_phone())
+def test_the_search_takes_one_row_on_a_telephone(open_phone: Open) -> None:
+    found = drawn(open_phone())
     (bar,) = boxes(found.locator(".paperdiary-controls"))
     (field,) = boxes(found.locator(".paperdiary-search"))
     assert bar.height < 50

@@ -29,8 +29,8 @@ def cluster_of(entry: dict[str, Any], diary: Served) -> str:
     return label
 
 
-def test_hovering_tells_title_date_cluster_and_summary(reuse_page: Open, diary: Served) -> None:
-    page = reuse_page()
+def test_hovering_tells_title_date_cluster_and_summary(open_page: Open, diary: Served) -> None:
+    page = open_page()
     found = drawn(page)
     for box, entry in outermost(found, diary).values():
         page.mouse.move(*box.centre)
@@ -43,8 +43,8 @@ def test_hovering_tells_title_date_cluster_and_summary(reuse_page: Open, diary: 
         expect(card(found).locator(".paperdiary-card__summary")).to_have_text(entry["summary"])
 
 
-def test_the_card_goes_when_the_mouse_leaves(reuse_page: Open, diary: Served) -> None:
-    page = reuse_page()
+def test_the_card_goes_when_the_mouse_leaves(open_page: Open, diary: Served) -> None:
+    page = open_page()
     found = drawn(page)
     box, _ = outermost(found, diary)["left"]
     page.mouse.move(*box.centre)
@@ -53,8 +53,8 @@ def test_the_card_goes_when_the_mouse_leaves(reuse_page: Open, diary: Served) ->
     expect(card(found)).to_be_hidden()
 
 
-def test_the_card_stays_within_the_plot(reuse_page: Open, diary: Served) -> None:
-    page = reuse_page()
+def test_the_card_stays_within_the_plot(open_page: Open, diary: Served) -> None:
+    page = open_page()
     found = drawn(page)
     (plot,) = boxes(found)
     for box, entry in outermost(found, diary).values():
@@ -127,9 +127,9 @@ def place_of(entry: dict[str, Any]) -> tuple[float, float]:
     [("ArrowRight", 0, 1), ("ArrowLeft", 0, -1), ("ArrowUp", 1, 1), ("ArrowDown", 1, -1)],
 )
 def test_arrow_keys_go_in_their_direction(
-    key: str, axis: int, sign: int, reuse_page: Open, diary: Served
+    key: str, axis: int, sign: int, open_page: Open, diary: Served
 ) -> None:
-    page = reuse_page()
+    page = open_page()
     found = drawn(page)
     focused_by_tab(page)
     page.keyboard.press(key)
@@ -140,8 +140,8 @@ def test_arrow_keys_go_in_their_direction(
 
 
 @pytest.mark.parametrize("key", ["ArrowRight", "ArrowLeft", "ArrowUp", "ArrowDown"])
-def test_arrow_keys_never_get_stuck(key: str, reuse_page: Open) -> None:
-    page = reuse_page()
+def test_arrow_keys_never_get_stuck(key: str, open_page: Open) -> None:
+    page = open_page()
     found = drawn(page)
     found.locator(".paperdiary-figure__plot").focus()
     page.keyboard.press(key)
@@ -153,10 +153,8 @@ def test_arrow_keys_never_get_stuck(key: str, reuse_page: Open) -> None:
         before = after
 
 
-def test_home_and_end_go_to_the_first_and_the_last_one_read(
-    reuse_page: Open, diary: Served
-) -> None:
-    page = reuse_page()
+def test_home_and_end_go_to_the_first_and_the_last_one_read(open_page: Open, diary: Served) -> None:
+    page = open_page()
     found = drawn(page)
     found.locator(".paperdiary-figure__plot").focus()
     page.keyboard.press("End")
@@ -165,8 +163,8 @@ def test_home_and_end_go_to_the_first_and_the_last_one_read(
     assert title_at(found) == diary.entries[0]["title"]
 
 
-def test_keys_zoom_and_show_the_whole_map(reuse_page: Open) -> None:
-    page = reuse_page()
+def test_keys_zoom_and_show_the_whole_map(open_page: Open) -> None:
+    page = open_page()
     found = drawn(page)
     found.locator(".paperdiary-figure__plot").focus()
     before = spread(found)
@@ -182,8 +180,8 @@ def test_keys_zoom_and_show_the_whole_map(reuse_page: Open) -> None:
     assert spread(found) == pytest.approx(before, abs=1)
 
 
-def test_an_entry_out_of_sight_is_brought_into_sight_by_the_keys(reuse_page: Open) -> None:
-    page = reuse_page()
+def test_an_entry_out_of_sight_is_brought_into_sight_by_the_keys(open_page: Open) -> None:
+    page = open_page()
     found = drawn(page)
     found.locator(".paperdiary-figure__plot").focus()
     page.keyboard.press("Home")
@@ -209,8 +207,8 @@ def test_enter_opens_the_note_the_arrow_keys_went_to(open_page: Open, diary: Ser
     expect(page).to_have_url(diary.url + entry["url"])
 
 
-def test_escape_closes_the_card(reuse_page: Open) -> None:
-    page = reuse_page()
+def test_escape_closes_the_card(open_page: Open) -> None:
+    page = open_page()
     found = drawn(page)
     found.locator(".paperdiary-figure__plot").focus()
     page.keyboard.press("ArrowRight")
@@ -219,8 +217,8 @@ def test_escape_closes_the_card(reuse_page: Open) -> None:
     expect(card(found)).to_be_hidden()
 
 
-def test_the_text_of_a_card_is_marked_without_moving_the_map(reuse_page: Open) -> None:
-    page = reuse_page()
+def test_the_text_of_a_card_is_marked_without_moving_the_map(open_page: Open) -> None:
+    page = open_page()
     found = drawn(page)
     # Not by the Tab key, which opens the search on its way for as long as Material takes.
     found.locator(".paperdiary-figure__plot").focus()
@@ -236,8 +234,8 @@ def test_the_text_of_a_card_is_marked_without_moving_the_map(reuse_page: Open) -
     assert boxes(points(found)) == before
 
 
-def test_the_links_of_a_card_last_while_the_map_moves(reuse_page: Open) -> None:
-    page = reuse_page()
+def test_the_links_of_a_card_last_while_the_map_moves(open_page: Open) -> None:
+    page = open_page()
     found = drawn(page)
     focused_by_tab(page)
     page.keyboard.press("Home")
@@ -256,8 +254,8 @@ def spread(found: Locator) -> float:
     return sideways[-1] - sideways[0]
 
 
-def test_the_buttons_zoom_in_and_back(reuse_page: Open) -> None:
-    page = reuse_page()
+def test_the_buttons_zoom_in_and_back(open_page: Open) -> None:
+    page = open_page()
     found = drawn(page)
     before = spread(found)
     found.get_by_role("button", name="Zoom in").click()

@@ -100,8 +100,8 @@ def test_a_tap_on_the_card_opens_the_note(part: str, open_phone: Open, diary: Se
     expect(page).to_have_url(diary.url + entry["url"])
 
 
-def test_the_first_tap_on_another_point_shows_its_card(reuse_phone: Open, diary: Served) -> None:
-    page = reuse_phone()
+def test_the_first_tap_on_another_point_shows_its_card(open_phone: Open, diary: Served) -> None:
+    page = open_phone()
     found = drawn(page)
     for side in ("left", "bottom"):
         box, entry = outermost(found, diary)[side]
@@ -110,8 +110,8 @@ def test_the_first_tap_on_another_point_shows_its_card(reuse_phone: Open, diary:
     expect(page).to_have_url(diary.url)
 
 
-def test_a_tap_beside_the_points_closes_the_card(reuse_phone: Open, diary: Served) -> None:
-    page = reuse_phone()
+def test_a_tap_beside_the_points_closes_the_card(open_phone: Open, diary: Served) -> None:
+    page = open_phone()
     found = drawn(page)
     page.touchscreen.tap(*outermost(found, diary)["left"][0].centre)
     expect(card(found)).to_be_visible()
@@ -120,8 +120,8 @@ def test_a_tap_beside_the_points_closes_the_card(reuse_phone: Open, diary: Serve
 
 
 @pytest.mark.parametrize("path", PAGES)
-def test_a_page_is_no_wider_than_a_telephone(path: str, reuse_phone: Open) -> None:
-    page = reuse_phone(path)
+def test_a_page_is_no_wider_than_a_telephone(path: str, open_phone: Open) -> None:
+    page = open_phone(path)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.evaluate("innerWidth") == 390
 
@@ -151,8 +151,8 @@ def test_the_wheel_scrolls_the_page_over_the_map(open_page: Open) -> None:
     assert offsets(found) == before
 
 
-def test_a_finger_scrolls_the_page_over_the_map(reuse_phone: Open) -> None:
-    page = reuse_phone()
+def test_a_finger_scrolls_the_page_over_the_map(open_phone: Open) -> None:
+    page = open_phone()
     found = drawn(page)
     page.evaluate("scrollTo(0, 0)")
     settle(page)
@@ -164,8 +164,8 @@ def test_a_finger_scrolls_the_page_over_the_map(reuse_phone: Open) -> None:
     assert offsets(found) == before
 
 
-def test_two_fingers_zoom_the_map_and_not_the_page(reuse_phone: Open) -> None:
-    page = reuse_phone()
+def test_two_fingers_zoom_the_map_and_not_the_page(open_phone: Open) -> None:
+    page = open_phone()
     found = drawn(page)
     before, top = spread(found), page.evaluate("scrollY")
     pinch(page, *boxes(found.locator(".paperdiary-figure__canvas"))[0].centre)
@@ -174,8 +174,8 @@ def test_two_fingers_zoom_the_map_and_not_the_page(reuse_phone: Open) -> None:
     assert page.evaluate("[visualViewport.scale, scrollY]") == [1, top]
 
 
-def test_fingers_brought_together_zoom_out_again(reuse_phone: Open) -> None:
-    page = reuse_phone()
+def test_fingers_brought_together_zoom_out_again(open_phone: Open) -> None:
+    page = open_phone()
     found = drawn(page)
     centre = boxes(found.locator(".paperdiary-figure__canvas"))[0].centre
     before = spread(found)
@@ -185,8 +185,8 @@ def test_fingers_brought_together_zoom_out_again(reuse_phone: Open) -> None:
     assert spread(found) == pytest.approx(before, rel=0.1)
 
 
-def test_two_fingers_move_a_zoomed_map(reuse_phone: Open) -> None:
-    page = reuse_phone()
+def test_two_fingers_move_a_zoomed_map(open_phone: Open) -> None:
+    page = open_phone()
     found = drawn(page)
     x, y = boxes(found.locator(".paperdiary-figure__canvas"))[0].centre
     pinch(page, x, y)
@@ -202,8 +202,8 @@ def test_two_fingers_move_a_zoomed_map(reuse_phone: Open) -> None:
     assert page.evaluate("scrollY") == top
 
 
-def test_a_finger_scrolls_the_page_over_a_zoomed_map(reuse_phone: Open) -> None:
-    page = reuse_phone()
+def test_a_finger_scrolls_the_page_over_a_zoomed_map(open_phone: Open) -> None:
+    page = open_phone()
     found = drawn(page)
     page.evaluate("scrollTo(0, 0)")
     found.get_by_role("button", name="Zoom in").tap()
@@ -216,9 +216,9 @@ def test_a_finger_scrolls_the_page_over_a_zoomed_map(reuse_phone: Open) -> None:
 
 
 def test_a_finger_that_goes_sideways_over_a_zoomed_map_is_told_to_take_two(
-    reuse_phone: Open,
+    open_phone: Open,
 ) -> None:
-    page = reuse_phone()
+    page = open_phone()
     found = drawn(page)
     hint = found.locator(".paperdiary-hint")
     x, y = boxes(found.locator(".paperdiary-figure__canvas"))[0].centre
@@ -232,15 +232,15 @@ def test_a_finger_that_goes_sideways_over_a_zoomed_map_is_told_to_take_two(
     expect(hint).to_be_hidden()
 
 
-def test_the_buttons_are_large_enough_for_a_finger(reuse_phone: Open) -> None:
-    found = drawn(reuse_phone())
+def test_the_buttons_are_large_enough_for_a_finger(open_phone: Open) -> None:
+    found = drawn(open_phone())
     sizes = boxes(found.locator(".paperdiary-zoom button"))
     assert len(sizes) == 3
     assert all(min(one.width, one.height) >= 40 for one in sizes)
 
 
-def test_the_wheel_with_ctrl_zooms_at_the_pointer(reuse_page: Open, diary: Served) -> None:
-    page = reuse_page()
+def test_the_wheel_with_ctrl_zooms_at_the_pointer(open_page: Open, diary: Served) -> None:
+    page = open_page()
     found = drawn(page)
     box, entry = outermost(found, diary)["right"]
     before, top = spread(found), page.evaluate("scrollY")
@@ -256,8 +256,8 @@ def test_the_wheel_with_ctrl_zooms_at_the_pointer(reuse_page: Open, diary: Serve
     assert page.evaluate("[scrollY, devicePixelRatio]") == [top, 1]
 
 
-def test_the_mouse_drags_the_map(reuse_page: Open, diary: Served) -> None:
-    page = reuse_page()
+def test_the_mouse_drags_the_map(open_page: Open, diary: Served) -> None:
+    page = open_page()
     found = drawn(page)
     box, _ = outermost(found, diary)["left"]
     before = offsets(found)
@@ -275,8 +275,8 @@ def test_the_mouse_drags_the_map(reuse_page: Open, diary: Served) -> None:
     expect(page).to_have_url(diary.url)
 
 
-def test_a_double_click_shows_the_whole_map_again(reuse_page: Open) -> None:
-    page = reuse_page()
+def test_a_double_click_shows_the_whole_map_again(open_page: Open) -> None:
+    page = open_page()
     found = drawn(page)
     before = offsets(found)
     found.get_by_role("button", name="Zoom in").click()

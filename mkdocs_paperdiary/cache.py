@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 @cache
-def code_digest(folder: Path) -> str:
-    """Name the code of a package, and the word lists that it reads, by their content.
+def code_digest(folder: Path, *modules: Path) -> str:
+    """Name the code of a package, the word lists that it reads, and modules by their content.
 
     Read once: the code that runs does not change with its files.
 
@@ -29,8 +29,9 @@ def code_digest(folder: Path) -> str:
         The SHA-256 of all its Python files and vocabularies, as 64 hexadecimal digits.
     """
     code = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        if path.suffix == ".py" or path.parent.name == "vocabulary":
+    for path in (*sorted(folder.rglob("*")), *modules):
+        is_list = path.parent.name == "vocabulary" and path.suffix in (".toml", ".txt")
+        if path.suffix == ".py" or is_list:
             code.update(path.read_bytes())
     return code.hexdigest()
 

@@ -143,7 +143,7 @@ class FeedsConfig(Config):
 class EmbeddingConfig(Config):
     """How an entry becomes a vector, by a model on this machine or by a server."""
 
-    provider = c.Choice(EMBEDDING_PROVIDERS, default="auto")
+    provider = c.Choice([*EMBEDDING_PROVIDERS], default="auto")
 
     # A name on the hub, with `@revision` where one is wanted, or a local path.
     model = c.Type(str, default="all-MiniLM-L6-v2")
@@ -178,7 +178,7 @@ class MapConfig(Config):
 class LabelsConfig(Config):
     """How clusters get their names: from the entries' words, or by a model that sees the titles."""
 
-    provider = c.Choice(LABEL_PROVIDERS, default="keywords")
+    provider = c.Choice([*LABEL_PROVIDERS], default="keywords")
 
     # Labels of the user's own, by the id of an entry in the cluster or by the label to replace.
     pinned = c.Type(dict, default={})

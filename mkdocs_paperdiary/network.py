@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -124,16 +124,16 @@ def within(seconds: float, name: str, ask: Callable[[], _Answer]) -> _Answer:
     def run() -> None:
         try:
             answer.set_result(ask())
-        except Exception as error:  # Raised below, in the thread that has asked.
+        except BaseException as error:  # Raised below, in the thread that has asked.
             answer.set_exception(error)
 
     # A daemon, so that the command ends without waiting for a server that never does.
     threading.Thread(target=run, daemon=True).start()
+    if not wait([answer], max(0.0, seconds)).done:
+        raise NoAnswer(f"{name} did not answer in time ({seconds:.0f} s)")
     try:
-        return answer.result(max(0.0, seconds))
+        return answer.result()
     except Exception as error:
-        if not answer.done():
-            raise NoAnswer(f"{name} did not answer in time ({seconds:.0f} s)") from None
         raise _explained(error, name) from None
 
 

@@ -167,7 +167,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             self.build.fill(files, dirty=self._dirty)
         return env
 
-    # Late, after the search has taken the text: what is put into and around it is none of it.
+    # Late, after the search has taken the text: what is put into and around it is not indexed.
     @event_priority(-50)
     def on_page_context(
         self, context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation

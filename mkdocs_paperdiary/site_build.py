@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import jinja2
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.nav import Link
 from mkdocs.structure.pages import Page
@@ -31,7 +35,7 @@ from .pages.generated import generated_pages
 from .pages.highlights import LessonsByKey, lessons_by_key, with_intros
 from .pages.html import without_unsafe_links
 from .pages.public_data import citations_of, public_json
-from .pages.renderer import ASSETS, Renderer
+from .pages.renderer import ASSETS, TEMPLATES, Renderer
 from .pages.site import Site, month_of
 from .pages.themes import misspelt_themes, unplaced_lessons
 from .pages.topics import topic_sources
@@ -46,6 +50,25 @@ if TYPE_CHECKING:
     from .diary import Body, Entry, Lesson, Reading
 
 Warn = Callable[[Iterable[Problem]], None]
+
+
+@contextmanager
+def _own_templates() -> Iterator[None]:
+    """Say where a template failed, which is one of the site's own, and how to mend it."""
+    try:
+        yield
+    except Exception as error:  # Whatever an expression in a template may raise.
+        # Jinja2 puts places in templates among the frames of the traceback.
+        places = [(one.filename, one.lineno) for one in traceback.extract_tb(error.__traceback__)]
+        if isinstance(error, jinja2.TemplateSyntaxError):
+            places.append((error.filename or "", error.lineno))
+        file, line = next((one for one in reversed(places) if one[0].endswith(".html")), ("", 0))
+        if not file or TEMPLATES in Path(file).parents:
+            raise
+        raise PluginError(
+            f"{file}, line {line}: {error}. Copy the template again from {TEMPLATES}, "
+            "since what it is given may have changed, and repeat your changes"
+        ) from error
 
 
 @dataclass
@@ -150,6 +173,7 @@ class SiteBuild:
 
     # Pages that are rendered
 
+    @_own_templates()
     def content(self, page: Page, html: str) -> str:
         """Mark the places of blocks and lessons, and put title and summary above an entry."""
         html = lesson_html.mark_passages(mark_places(html))
@@ -165,6 +189,7 @@ class SiteBuild:
             html = entry_page.with_heading(html, page.meta["title"])
         return html
 
+    @_own_templates()
     def fill(self, files: Files, *, dirty: bool) -> None:
         """Gather the lessons from all notes, and render what the blocks show.
 
@@ -186,6 +211,7 @@ class SiteBuild:
             if page is not None and page.content is not None:
                 self._fill_blocks(page, blocks, lessons)
 
+    @_own_templates()
     def frame(self, page: Page) -> None:
         """Fill the blocks of a page in, and put card and foot around an entry."""
         src = page.file.src_uri
@@ -259,8 +285,8 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
     diary = reading.diary
     atlas, more = project.compute(diary)
     custom = project.custom_files
-    # What is wrong with the user's own files comes first, and once.
-    warn(without_repeats((*custom.problems, *reading.problems, *problems, *more)))
+    # Those of the user's own files are among the problems of the summaries as well.
+    warn(without_repeats((*reading.problems, *custom.problems, *problems, *more)))
     for entry in diary.entries:
         file = files.src_uris[entry.src]
         if file.inclusion in (InclusionLevel.INCLUDED, InclusionLevel.UNDEFINED):

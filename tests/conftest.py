@@ -7,13 +7,15 @@ import runpy
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import certifi
 import jinja2
 import pytest
 from filelock import FileLock
 from jinja2.bccache import Bucket
+
+from mkdocs_paperdiary.cache import Kind, Latest
 
 from .llm_server import server
 from .records.catalogue_server import catalogues
@@ -76,13 +78,21 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def shared_cache(shared_folder: Path) -> Path:
+def shared_cache(shared_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache that all tests of all workers use whose subject is not the cache.
 
     Workers may read and write it at once. Build what takes long under a `lock`, so that one
-    worker computes it and the others find it.
+    worker computes it and the others find it. Of what has only a latest result each worker has
+    its own: another's would take its place between two builds of one test.
     """
-    return shared_folder / "cache"
+    folder = tmp_path_factory.getbasetemp() / "cache"
+    folder.mkdir()
+    latest = get_args(Latest)
+    for kind in (kind for kinds in get_args(Kind) for kind in get_args(kinds)):
+        if kind not in latest:
+            (shared_folder / "cache" / kind).mkdir(parents=True, exist_ok=True)
+            (folder / kind).symlink_to(shared_folder / "cache" / kind)
+    return folder
 
 
 @pytest.fixture(scope="session")

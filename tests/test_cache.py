@@ -178,6 +178,13 @@ def test_code_is_named_by_its_word_lists_too(tmp_path: Path) -> None:
     words.write_text("b")
     code_digest.cache_clear()
     assert code_digest(tmp_path) != first
+    # What Python compiles beside them is no code of its own.
+    before = code_digest(tmp_path)
+    compiled = words.parent / "__pycache__"
+    compiled.mkdir()
+    (compiled / "__init__.cpython-311.pyc").write_bytes(b"c")
+    code_digest.cache_clear()
+    assert code_digest(tmp_path) == before
 
 
 def aged(path: Path, days: float) -> None:

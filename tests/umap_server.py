@@ -19,7 +19,8 @@ KEY = b"tests"
 PORT = "PAPERDIARY_TEST_UMAP_PORT"
 """The environment variable that says at which port the server is."""
 
-THREADS = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL", "NUMBA", "BLIS")}
+LIBRARIES = ("OMP_NUM", "OPENBLAS_NUM", "MKL_NUM", "NUMBA_NUM", "BLIS_NUM", "VECLIB_MAXIMUM")
+THREADS = {f"{name}_THREADS": "1" for name in LIBRARIES}
 """As in the plugin's process: a sum over threads would come out in another order."""
 
 

@@ -108,7 +108,7 @@ def atlas_as_json(atlas: Atlas) -> bytes:
 
 
 def atlas_from_json(payload: bytes) -> Atlas | None:
-    """Read an atlas that was written, or None where it is none of this version's."""
+    """Read an atlas that was written, or None where another version wrote it."""
     try:
         content = json.loads(payload)
         layouts = {

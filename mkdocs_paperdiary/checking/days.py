@@ -139,10 +139,13 @@ def unclear_days(entry: Entry, body: Body) -> Iterator[Problem]:
         # Read again later, or in several sittings: both may be right.
         day, line = other
         where = f"line {source.line}" if source.line else f"the {source.origin}"
-        message = f"{long_date(day)} stands here, but {taken} in {where} was taken"
+        message = (
+            f"{long_date(day)} is written here, but {taken} in {where} was taken; correct one of "
+            "them, unless it was read twice"
+        )
         yield _problem(entry, message, "second-date", line)
     elif named := _in_names(entry):
-        message = f"the file is named after {named}, but {taken} was taken"
+        message = f"the file is named after {named}, but {taken} was taken; correct one of them"
         yield _problem(entry, message, "second-date")
 
 

@@ -53,7 +53,7 @@ def dead_links(src: str, targets: Iterable[Target], docs: Docs) -> Iterator[Prob
             anchors = docs.anchors(found)
             if anchors is not None and not {anchor, unquote(anchor)} & set(anchors):
                 where = "this note" if found == src else found
-                hint = did_you_mean(f"#{anchor}", [f"#{one}" for one in anchors])
+                hint = did_you_mean(f"#{anchor}", [f"#{one}" for one in anchors if one])
                 message = f"there is no #{anchor} in {where}; {hint or 'correct the link'}"
                 yield Problem(message, src, target.line, code="dead-anchor")
 

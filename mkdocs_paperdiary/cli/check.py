@@ -336,18 +336,14 @@ def _fix_notes(
             changes.refuse(src, f"{console.shown(path)}: {why}", why)
         if values and changes.put(src, path, before, after):
             put[src] = values
-    if as_json:
-        console.echo_json({"written" if write else "would_write": put, "refused": changes.refused})
     number, notes = counted(sum(map(len, put.values())), "value"), counted(len(put), "note")
     if not put:
-        console.say("There is nothing to write: front matter has what the notes say for sure.")
+        summary = "There is nothing to write: front matter has what the notes say for sure."
     elif write:
-        console.say(f"\nWrote {number} into {notes}.")
+        summary = f"\nWrote {number} into {notes}."
     else:
-        console.say(
-            f"\n{number} would be written into {notes}; --write does it. Nothing was changed."
-        )
-    changes.end()
+        summary = f"\n{number} would be written into {notes}; --write does it. Nothing was changed."
+    changes.end({"written" if write else "would_write": put}, summary)
 
 
 def _fixed(content: bytes, fixes: Mapping[str, str | dt.date]) -> tuple[bytes, dict[str, str], str]:

@@ -10,7 +10,7 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -199,8 +199,16 @@ class FileChanges:
         say(f"not written: {message}")
         self.refused[name] = why
 
-    def end(self) -> None:
-        """Exit with 1 where a file was not changed."""
+    def end(self, content: Mapping[str, Any], summary: str) -> None:
+        """Report all changes, as JSON or in a sentence; exit with 1 where a file was not changed.
+
+        Arguments:
+            content: What JSON has beside what was refused.
+            summary: The same in a sentence.
+        """
+        if self._as_json:
+            echo_json({**content, "refused": self.refused})
+        say(summary)
         if self.refused:
             click.get_current_context().exit(1)
 
@@ -216,7 +224,7 @@ def read_answer(source: str) -> str:
     except OSError as error:
         raise click.ClickException(f"{source}: {error.strerror}") from None
     text, codec = decoded(content)
-    if codec == "cp1252":
+    if codec == "cp1252" or "\N{REPLACEMENT CHARACTER}" in text:
         raise click.ClickException("the answer is no text in UTF-8")
     return text
 

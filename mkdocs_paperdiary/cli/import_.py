@@ -85,35 +85,31 @@ def import_(
     plan = _planned(project, source, records, into, its_days=its_days)
     console.warn(problems)
     console.warn(plan.problems)
-    put = console.FileChanges(write=write, as_json=as_json)
+    changes = console.FileChanges(write=write, as_json=as_json)
     paths = {one.src: project.path(one.src) for one in plan.changes}
-    changes = [
-        one for one in plan.changes if put.put(one.src, paths[one.src], one.before, one.after)
+    done = [
+        one for one in plan.changes if changes.put(one.src, paths[one.src], one.before, one.after)
     ]
-    if as_json:
-        rows = [
-            {
-                "src": one.src,
-                "file": console.shown(paths[one.src]),
-                "title": one.title,
-                "new": one.before is None,
-                "matched_by": one.how,
-                "fields": one.fields,
-            }
-            for one in changes
-        ]
-        content = {
-            "format": found.name,
-            "records": len(records),
-            "written": write,
-            "changes": rows,
-            "unchanged": plan.unchanged,
-            "refused": put.refused,
-            "problems": [console.problem_row(one) for one in (*problems, *plan.problems)],
+    rows = [
+        {
+            "src": one.src,
+            "file": console.shown(paths[one.src]),
+            "title": one.title,
+            "new": one.before is None,
+            "matched_by": one.how,
+            "fields": one.fields,
         }
-        console.echo_json(content)
-    _say_counts(plan, changes, len(records), write=write)
-    put.end()
+        for one in done
+    ]
+    content = {
+        "format": found.name,
+        "records": len(records),
+        "written": write,
+        "changes": rows,
+        "unchanged": plan.unchanged,
+        "problems": [console.problem_row(one) for one in (*problems, *plan.problems)],
+    }
+    changes.end(content, _counts(plan, done, len(records), write=write))
 
 
 def _planned(
@@ -128,10 +124,10 @@ def _planned(
     order = project.options.date_order
     diary = read_diary(notes, date_order=order).diary  # type: ignore[arg-type]
     paths = NotePaths(project, new_folder(project, diary, "", into, "--into"))
-    return plan_import(records, notes, diary, paths, src=source.name, its_days=its_days)
+    return plan_import(records, notes, diary, paths, source=source.name, its_days=its_days)
 
 
-def _say_counts(plan: Plan, done: Sequence[Change], records: int, *, write: bool) -> None:
+def _counts(plan: Plan, done: Sequence[Change], records: int, *, write: bool) -> str:
     from ..records.importing import DAY_KEPT
 
     new = sum(change.before is None for change in done)
@@ -139,11 +135,12 @@ def _say_counts(plan: Plan, done: Sequence[Change], records: int, *, write: bool
     completed = f"{len(done) - new} {'completed' if write else 'to be completed'}"
     counts = f"{works}: {new} new, {completed}, {plan.unchanged} unchanged."
     if not plan.changes:
-        console.say(f"{works}: there is nothing to change.")
+        summary = f"{works}: there is nothing to change."
     elif write:
-        console.say(f"\n{counts}")
+        summary = f"\n{counts}"
     else:
-        console.say(f"\n{counts} Nothing was changed; --write does it.")
+        summary = f"\n{counts} Nothing was changed; --write does it."
     if other := sum(one.code == DAY_KEPT for one in plan.problems):
         days = counted(other, "day of the source differs", "days of the source differ")
-        console.say(f"{days} from the notes'; --days source takes those of the source.")
+        summary += f"\n{days} from the notes'; --days source takes those of the source."
+    return summary

@@ -40,9 +40,9 @@ _STATES = {
 def init(*, folder: Path, yes: bool, move: bool, github: bool | None, as_json: bool) -> None:
     """Begin a diary in FOLDER, or make one of the notes that are there.
 
-    An empty folder, or one that is not there yet, becomes a diary that `mkdocs serve` shows. Of any
-    other folder it is told what was found and what would be written, and nothing is changed without
-    --yes:
+    An empty folder, or one that is not there yet, becomes a diary that `mkdocs serve` shows. In any
+    other folder, the command shows what was found and what would be written, and changes nothing
+    without --yes:
 
     \b
       paperdiary init papers         in a new folder

@@ -258,20 +258,16 @@ def _write_into_notes(project: Project, *, dry_run: bool, as_json: bool) -> None
         # Also when it is interrupted: what is in the notes is the author's from now on.
         if not dry_run:
             _drop_pinned(project, written)
-    if as_json:
-        console.echo_json(
-            {"would_write" if dry_run else "written": written, "refused": changes.refused}
-        )
     if not entries:
-        console.say("There is no summary by a model or chat that is not in its note yet.")
+        summary = "There is no summary by a model or chat that is not in its note yet."
     elif dry_run:
-        console.say(f"\n{counted(len(written), 'note')} would be written; nothing was changed.")
+        summary = f"\n{counted(len(written), 'note')} would be written; nothing was changed."
     else:
-        console.say(
+        summary = (
             f"\nWrote {len(written)} of {len(entries)} summaries into the notes, which are yours "
             "to edit now."
         )
-    changes.end()
+    changes.end({"would_write" if dry_run else "written": written}, summary)
 
 
 def _reason(path: Path, error: Exception) -> str:

@@ -78,12 +78,12 @@ class Diary:
     @cached_property
     def cited_by(self) -> dict[str, tuple[Entry, ...]]:
         """The entries whose notes link to another entry's, in reading order, by its path."""
-        citing: dict[str, tuple[Entry, ...]] = {}
+        citing: defaultdict[str, list[Entry]] = defaultdict(list)
         for entry in self.entries:
             for src in entry.cites:
                 if src in self.by_src:
-                    citing[src] = (*citing.get(src, ()), entry)
-        return citing
+                    citing[src].append(entry)
+        return {src: tuple(entries) for src, entries in citing.items()}
 
     @cached_property
     def topics(self) -> dict[str, int]:

@@ -25,12 +25,15 @@ from .work_link import button_name
 _NAMES = re.compile(r"\s*(?:;|\band\b|&|,(?!\s*(?:Jr|Sr|II|III)\b))\s*")
 _HASHTAG = re.compile(r"\s*[,;]\s*|\s+(?=#)")
 _COMMAS = str.maketrans("，、；", ",,;")
+_SEMICOLON = re.compile(r"[;；]")
 
 
 def split_names(text: str) -> tuple[str, ...]:
     """Split `A, B and C` into names; `et al.` is nobody."""
-    cleaned = plain(text).translate(_COMMAS)
-    parts = cleaned.split(";") if ";" in cleaned else _NAMES.split(cleaned)
+    cleaned = plain(text)
+    parts = _SEMICOLON.split(cleaned)
+    if len(parts) == 1:
+        parts = _NAMES.split(cleaned.translate(_COMMAS))
     behind = r"(?<=\w\w\w)\.$|[\s,]*\bet\.? al\.?.*$"
     names = (re.sub(behind, "", part.strip()).strip(" ,*†‡") for part in parts)
     return tuple(name for name in names if name and name.lower() not in {"others", "et al"})
@@ -88,7 +91,7 @@ _NamedLinks = list[tuple[str, NamedLink]]
 """Links with their names as written, in lower case."""
 
 _SECOND = {"pdf": "PDF", "arxiv": "arXiv", "arxivid": "arXiv", "doi": "DOI"}
-"""Fields for the work's own link that are worth a button where another field has told it."""
+"""Fields for the work's own link that are worth a button where another field has it."""
 
 _WORK_NAMES = ("paper", "arxiv", "url", "link", "doi", "pdf")
 """Names, among links, of the work's own link, the surest first."""
@@ -157,8 +160,9 @@ def _is_foreign(name: str) -> bool:
 
 def _hint(name: str) -> str:
     """A question whether a documented field is meant; a name of three letters is near too many."""
+    name = name.strip()
     cutoff = 0.8 if len(name) > 4 else 0.75
-    return did_you_mean(name.strip(), _DOCUMENTED, cutoff) if len(name) > 3 else ""
+    return did_you_mean(name, _DOCUMENTED, cutoff) if len(name) > 3 else ""
 
 
 def _put_field(
@@ -296,7 +300,9 @@ def _link_text(field: Field, target: str) -> str:
         return field.raw
     value = field.value
     items = [value.get(name) for name in _WORK_NAMES] if isinstance(value, Mapping) else value
-    return next((item for item in items or () if isinstance(item, str) and item), "")
+    # The items of a set have no order.
+    items = items if isinstance(items, list) else ()
+    return next((item for item in items if isinstance(item, str) and item), "")
 
 
 def _url_in(text: str) -> str | None:

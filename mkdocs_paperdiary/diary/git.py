@@ -11,7 +11,7 @@ from pathlib import Path
 from ..problem import Problem
 
 
-def first_commits(folder: Path, srcs: Collection[str]) -> Mapping[str, dt.date] | Problem:
+def first_commits(folder: Path, srcs: Collection[str]) -> Mapping[str, dt.date] | Problem | None:
     """The author's day of each file's first commit, under whatever name it was committed.
 
     Days count only where they differ: of a repository that was imported in one commit, the one day
@@ -22,8 +22,9 @@ def first_commits(folder: Path, srcs: Collection[str]) -> Mapping[str, dt.date] 
         srcs: The files, relative to `folder`, with forward slashes.
 
     Returns:
-        The day of each file that git knows, none where there is no git, no repository, or one day
-        for all; or why git cannot tell.
+        The day of each file that git knows, none where there is one day for all; a problem with
+        its remedy where git refuses or has a part of the history; or None without git or a
+        repository.
     """
     if not srcs:
         return {}
@@ -44,7 +45,7 @@ def first_commits(folder: Path, srcs: Collection[str]) -> Mapping[str, dt.date] 
         )
         return Problem(message, code="shallow-clone")
     if not said:
-        return {}
+        return None
     options = "-z -M --diff-filter=AR --format=%x01%as --name-status"
     log, _ = _run([*command, "log", *options.split()])
     days = _days_of_files(log)
@@ -86,11 +87,13 @@ def head(folder: Path) -> str:
     References:
         gitrepository-layout(5): `HEAD`, `refs`, `packed-refs`, `commondir`.
     """
+    command = ["git", "-C", os.fspath(folder), "rev-parse", "HEAD"]
+    if "GIT_DIR" in os.environ:
+        return _run(command)[0].strip()
     top = _top(folder)
     if not top:
         return ""
     # Git is asked last, since it takes longer to start than these files to read.
-    command = ["git", "-C", os.fspath(folder), "rev-parse", "HEAD"]
     return _commit_in_files(top / ".git") or _run(command)[0].strip()
 
 

@@ -154,8 +154,8 @@ def find_labels(note: Outline) -> list[Label]:
             found.append(label)
             continue
         text = heading.text.rstrip(":：")
-        below = note.next_line(heading.line)
-        if below is not None and (field := field_of(text)):
+        field = field_of(text)
+        if field and (below := note.next_line(heading.line)) is not None:
             found.append(Label(field, clean(text), note.lines[below].strip(), below, heading=True))
     # `Data: ten thousand games` is a sentence, and only a link makes it a label.
     return [label for label in found if label.field != "beside" or _HAS_LINK.search(label.value)]
@@ -232,7 +232,7 @@ def _table(note: Outline, start: int) -> Iterator[Label]:
             cells = [cell.strip() for cell in _CELLS.split(line.strip("|"))]
             rows.append((index, cells))
     pairs = [(index, cells[0], cells[1]) for index, cells in rows if len(cells) > 1]
-    if len(rows) > 1 and pairs and all(map(field_of, rows[0][1][:2])) and len(rows[0][1]) > 1:
+    if len(rows) > 1 and all(map(field_of, rows[0][1][:2])) and len(rows[0][1]) > 1:
         index, cells = rows[1]
         pairs = [(index, *pair) for pair in zip(rows[0][1], cells, strict=False)]
     for index, name, value in pairs:

@@ -184,7 +184,7 @@ def _content(lines: Sequence[str], start: int, indent: int) -> tuple[int, str]:
 
 
 def _parts(item: Any) -> tuple[str, str | None, str, list[str]]:
-    """Theme, sentence and detail of one item, and what is wrong; without a sentence it is none."""
+    """Theme, sentence and detail of one item, and what is wrong; there is no lesson without one."""
     expected = "'lesson' with one sentence of text is expected, beside 'theme'"
     if isinstance(item, str):
         return *split_title(item), "", []

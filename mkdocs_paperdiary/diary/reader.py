@@ -96,7 +96,7 @@ def _put_links(body: _Body, name: str, src: str) -> tuple[Problem, ...]:
             )
             code = "unsafe-link"
         else:
-            # The page shows no link there, so that none is read in silence.
+            # The page shows no link there, so a link is not taken from it without a message.
             message = f"{link.broken} is not shown as a link; write [{link.text}]({link.url})"
             code = "broken-link"
         problems[line] = Problem(message, src, body.first_line + line, code=code)
@@ -129,17 +129,19 @@ def _put_labelled(body: _Body) -> None:
 def _kind(body: _Body) -> tuple[Kind, int] | None:
     """The kind by a label, the host of a paper, the link's words, or any other host."""
     for label in body.labels:
-        told = clean(label.value) if label.field == "kind" else ""
-        if kind := next((one for one in _KIND_WORDS if one == told), None):
+        name = clean(label.value) if label.field == "kind" else ""
+        if kind := next((one for one in _KIND_WORDS if one == name), None):
             return kind, label.line
     link, source = body.found.link, body.found.sources.get("link")
     if not link or not source or source.line is None:
         return None
     line = source.line - body.first_line
     host = kind_of(link)
+    if host == "paper":
+        return host, line
     names = [label.name for label in body.labels if label.line == line and label.field == "link"]
     names += [clean(other.text) for other in links_of(body.note.lines[line]) if other.url == link]
-    for name in names if host != "paper" else ():
+    for name in names:
         for kind, words in _KIND_WORDS.items():
             if words & set(name.split()):
                 return kind, line

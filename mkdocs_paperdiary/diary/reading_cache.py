@@ -23,8 +23,12 @@ _T = TypeVar("_T")
 
 
 def reader_digest() -> str:
-    """Name this package's code by its content: a better reader finds other things."""
-    return code_digest(Path(__file__).parent)
+    """Name this package's code by its content: a better reader finds other things.
+
+    The words of problems, which are cached too, come from outside.
+    """
+    package = Path(__file__).parents[1]
+    return code_digest(package / "diary", package / "words.py", package / "problem.py")
 
 
 _TYPES = {
@@ -147,10 +151,11 @@ class NoteReader:
             return fields
 
         def days(srcs: Collection[str]) -> Mapping[str, dt.date] | Problem:
-            found = first_commits(folder, srcs)
+            known = first_commits(folder, srcs)
             # What git cannot tell now, it may tell at the same commit.
-            asked.append("?" if isinstance(found, Problem) else head(folder) or _NOWHERE)
-            return found
+            told = not (known is None or isinstance(known, Problem))
+            asked.append((told and head(folder)) or _NOWHERE)
+            return {} if known is None else known
 
         reading = read_diary(
             notes, date_order=date_order, today=today, git_dates=days, read=read_one

@@ -40,7 +40,7 @@ def site_name(url: str, *, generic: bool = False) -> str:
 
 
 def kind_of(url: str) -> Kind | None:
-    """What kind of work stands behind a URL, as far as its host tells."""
+    """The kind of work that a URL leads to, as far as its host tells."""
     host, path = place_of(url)
     place = host + path.lower()
     by_host = (kind for kind, pattern in _kinds() if pattern.search(place))
@@ -51,9 +51,12 @@ def place_of(url: str) -> tuple[str, str]:
     """A URL's host, without `www.`, and its path; nothing where it is no URL."""
     try:
         parts = urlsplit(url)
-        return (parts.hostname or "").removeprefix("www."), unquote(parts.path)
+        path = unquote(parts.path)
     except ValueError:
         return "", ""
+    host = parts.hostname or ""
+    # `www.dk` is a host of its own.
+    return host.removeprefix("www.") if host.count(".") > 1 else host, path
 
 
 @cache

@@ -102,6 +102,7 @@ def pages_by_year(
     for index in ("index/", "README/"):
         if folder == index or folder.endswith(f"/{index}"):
             folder = folder.removesuffix(index)
+            break
     kept = 0
     moved: dict[str, str] = {}
     for year, number in years_of(entries).items():

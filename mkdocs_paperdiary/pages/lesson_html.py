@@ -68,7 +68,7 @@ def take_passages(html: str) -> tuple[str, Mapping[int, Passage]]:
 
     Returns:
         The page with a place for each passage, and they by their number. A passage of which one
-        end was lost is none; its text stays where it is.
+        end was lost is left out; its text stays where it is.
     """
     marks = list(_COMMENT.finditer(html))
     if not marks:

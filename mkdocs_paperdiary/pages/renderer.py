@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
     from ..atlas import Layout
 
+TEMPLATES: Final = Path(__file__).parent / "templates"
+
 ASSETS: Final = "assets/paperdiary"
 """Where the site keeps what the plugin brings, relative to its root."""
 
@@ -105,7 +107,7 @@ class TemplateCache(jinja2.FileSystemBytecodeCache):
 
 def template_environment(overrides: Sequence[Path] = ()) -> jinja2.Environment:
     """The package's templates of HTML and Markdown; files of the same name in overrides win."""
-    folder = Path(__file__).parent / "templates"
+    folder = TEMPLATES
     templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader([*overrides, folder]),
         autoescape=jinja2.select_autoescape(["html"]),

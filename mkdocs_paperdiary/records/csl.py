@@ -138,10 +138,11 @@ def _record(item: Mapping[str, Any], line: int | None) -> Record:
     key = _text(item, "citation-key") or _text(item, "id")
     type_ = _text(item, "type")
     is_docs = _text(item, "genre").lower() == "documentation"
+    days = (_text(own, "date-read"), *_dates(item.get("accessed")))
     record = linked(
         Record(
             without_html(_text(item, "title")),
-            date=full_day(_text(own, "date-read")) or full_day(_date(item.get("accessed"))),
+            date=next(filter(None, map(full_day, days)), None),
             topic=_text(own, "topic"),
             kind="docs" if is_docs else _KINDS.get(type_),
             authors=tuple(name for one in _people(item) if (name := tidy(one))),
@@ -195,18 +196,22 @@ def _people(item: Mapping[str, Any]) -> list[str]:
     return next(filter(any, found), [])
 
 
-def _date(value: object) -> str:
-    """A date as text: its parts with hyphens between them, else as it was written."""
-    if not isinstance(value, Mapping):
-        return value if isinstance(value, str) else ""
-    parts = _first(value.get("date-parts"))
-    if isinstance(parts, list) and parts:
-        return "-".join(map(str, parts))
-    return _text(value, "raw") or _text(value, "literal")
+def _dates(value: object) -> Iterator[str]:
+    """Texts of a date, the surest first: its parts with hyphens between them, and as written."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        parts = _first(value.get("date-parts"))
+        if isinstance(parts, list):
+            # A JSON number may be a float: 2024.0.
+            yield "-".join(str(part).removesuffix(".0") for part in parts)
+        yield _text(value, "raw")
+        yield _text(value, "literal")
 
 
 def _year(item: Mapping[str, Any]) -> int | None:
-    dates = (_date(item.get(name)) for name in vocabulary("formats")["csl"]["dates"])
+    names = vocabulary("formats")["csl"]["dates"]
+    dates = (date for name in names for date in _dates(item.get(name)))
     return next(filter(None, map(year_in, dates)), None)
 
 

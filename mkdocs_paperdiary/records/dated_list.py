@@ -80,7 +80,7 @@ def read_bullets(text: str, name: str, *, today: dt.date) -> Read:
     for one in found:
         date = _in_month(one, years)
         if date is None and isinstance(one.date, int):
-            message = f"this month has no day {one.date}, and the work no date now; correct the day"
+            message = f"the month has no day {one.date}, so the work has no date; correct the day"
             problems.append(Problem(message, name, one.record.line, code="impossible-date"))
         dates.append((one.record.line, date))
     days, unsure = settled_days(dates, name, today=today)

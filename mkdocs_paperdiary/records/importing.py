@@ -100,7 +100,7 @@ def _other_day(entry: Entry, record: Record, *, its_day: bool) -> list[Problem]:
     own, other = long_date(entry.date), long_date(record.date)
     wins = its_day and source.origin != "front matter"
     which = "the source's is taken" if wins else "the note's is kept"
-    message = f"{own} stands here, and {other} in the source; {which}"
+    message = f"{own} is written here, and {other} in the source; {which}"
     code = "day-replaced" if wins else DAY_KEPT
     return [Problem(message, entry.src, source.line, "date", code=code)]
 
@@ -138,7 +138,7 @@ def plan_import(
     diary: Diary,
     place: Callable[[Record], str],
     *,
-    src: str,
+    source: str,
     its_days: bool,
 ) -> Plan:
     """Plan an import; none of its changes is left where the source was imported before.
@@ -148,10 +148,10 @@ def plan_import(
         notes: The diary's notes.
         diary: What the reader has found in them.
         place: Gives the path of a new note, each time another one.
-        src: The source's name, for problems.
+        source: The source's name, for problems.
         its_days: Whether the source's days win over those in the notes' texts.
     """
-    kept, repeats = merge_readings(records, src)
+    kept, repeats = merge_readings(records, source)
     problems = list(repeats)
     contents = {note.src: note.content for note in notes}
     changes: list[Change] = []

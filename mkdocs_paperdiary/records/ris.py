@@ -150,6 +150,6 @@ def _reference(work: Work) -> str:
 
 def _name(name: str) -> str:
     parts = in_parts(name)
-    # An empty part between commas would be a given name that is none.
+    # An empty part between commas would be an empty given name.
     known = filter(None, (parts.family, parts.given, parts.suffix))
     return ", ".join(known) if parts.given else name

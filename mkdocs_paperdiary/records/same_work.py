@@ -73,7 +73,7 @@ class WorkIndex:
     def find(self, record: Record, *, has_title: bool = True) -> Known | None:
         """The first note that is about a record's work for sure.
 
-        Where the title is a stand-in, and none of the work's, `has_title` is false.
+        Where the title is a stand-in for the work's own, `has_title` is false.
         """
         for how, by, key in _keys(record):
             found = self._by[how].get(key)

@@ -276,6 +276,7 @@ _READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
     "arxiv": lambda value: arxiv_in(str(value)),
     "doi": lambda value: doi_in(str(value)),
     "isbn": lambda value: isbn_in(str(value)),
-    "key": lambda value: tidy(str(value)),
+    # JSON has numbers as keys, and True is one to Python.
+    "key": lambda value: tidy(str(value)) if type(value) in (str, int, float) else None,
 }
 """How fields are read that front matter has otherwise or not at all."""

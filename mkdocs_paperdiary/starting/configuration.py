@@ -24,7 +24,7 @@ class Configuration:
         entries: The option `entries` of the plugin, or None where the plugin is not there.
         theme: The theme's name.
         nav: The pages in its `nav`, or None where it has no list of them.
-        left_out: Patterns of pages that are none of the site's.
+        left_out: Patterns of pages that are not part of the site.
         holder: The file that names plugins, this one or an inherited one, or None.
     """
 

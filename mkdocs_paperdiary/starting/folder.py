@@ -48,7 +48,7 @@ class Folder:
             plugin, and `diary` one with it.
         docs: The docs folder as it is or would be, relative to the root; `.` is the root.
         patterns: The patterns of the option `entries`, in its order.
-        left_out: The paths of pages beside notes that are none, such as lists of notes.
+        left_out: The paths of pages beside notes that are not entries, such as lists of notes.
         entries: The pages that the patterns call entries, in reading order.
         notes: All pages in the docs folder as they lie on the disk, by path.
     """
@@ -104,7 +104,7 @@ def look(root: Path) -> Folder:
         patterns, srcs, left_out = _choose(read_diary(notes.values(), read=read).diary.entries)
     reading = read_diary(
         (notes[src] for src in srcs),
-        git_dates=lambda undated: first_commits(root / docs, undated),
+        git_dates=lambda undated: first_commits(root / docs, undated) or {},
         read=read,
     )
     entries = reading.diary.entries

@@ -89,7 +89,7 @@ def summarise(  # noqa: PLR0917 - what is needed, in the order in which it is us
             taken = [one.summary for one in entries if one.has_own_summary] + [*found.values()]
             writer = _Writer(model, settings, cached, progress, announce)
             written, problems = writer.write(missing, taken)
-            last = {one.id: cached.last(one.id) or "" for one in missing}
+            last = {one.id: cached.last(one.id) or "" for one in missing if one.id not in written}
             found |= last | written
     with_summaries = tuple(_with_summary(entry, found.get(entry.id)) for entry in entries)
     return Diary(with_summaries), tuple(problems)

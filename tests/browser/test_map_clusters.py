@@ -67,21 +67,13 @@ def test_a_cluster_is_looked_for_in_the_layout_that_is_named(
     expect_cluster(figure(page, "map-umap"), diary, number, "umap")
 
 
-def test_show_all_gets_back_from_a_cluster(open_page: Open, diary: Served) -> None:
-    number = wide_cluster(diary)
-    page = open_page(f"plots/#cluster={number}")
-    found = figure(page)
-    expect_cluster(found, diary, number)
-    found.get_by_role("button", name="Show all").click()
-    expect(points(found)).to_have_count(len(diary.entries))
-
-
 def test_the_whole_map_is_seen_again_after_a_cluster(open_page: Open, diary: Served) -> None:
     number = wide_cluster(diary)
     page = open_page(f"plots/#cluster={number}")
     found = figure(page)
     expect_cluster(found, diary, number)
     found.get_by_role("button", name="Show all").click()
+    expect(points(found)).to_have_count(len(diary.entries))
     found.get_by_role("button", name="Show the whole map").click()
     settle(page)
     (canvas,) = boxes(found.locator(".paperdiary-figure__canvas"))

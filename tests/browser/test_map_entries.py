@@ -242,23 +242,18 @@ def test_another_point_under_the_mouse_takes_the_card(open_page: Open, diary: Se
     expect(card(found)).to_be_hidden()
 
 
-def test_a_click_elsewhere_closes_the_card(open_page: Open, diary: Served) -> None:
+@pytest.mark.parametrize("by", ["a click elsewhere", "the escape key, wherever the focus is"])
+def test_the_card_is_closed(by: str, open_page: Open, diary: Served) -> None:
     entry = diary.entries[8]
     page = open_page(fragment(entry))
     found = figure(page)
     expect_card(found, entry)
-    page.mouse.click(*elsewhere(found, page))
-    expect(card(found)).to_be_hidden()
-
-
-def test_escape_closes_the_card_wherever_the_focus_is(open_page: Open, diary: Served) -> None:
-    entry = diary.entries[8]
-    page = open_page(fragment(entry))
-    found = figure(page)
-    expect_card(found, entry)
-    page.keyboard.press("Tab")
-    expect(card(found)).to_be_visible()
-    page.keyboard.press("Escape")
+    if by == "a click elsewhere":
+        page.mouse.click(*elsewhere(found, page))
+    else:
+        page.keyboard.press("Tab")
+        expect(card(found)).to_be_visible()
+        page.keyboard.press("Escape")
     expect(card(found)).to_be_hidden()
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from .conftest import Open, Served
-from .figures import boxes, card, drawn, elsewhere, eventually, outermost, settle, spots
+from .figures import boxes, card, draw_all, drawn, elsewhere, eventually, outermost, settle, spots
 
 PAGES = ["", "diary/", "plots/", "highlights/"]
 
@@ -122,6 +122,7 @@ def test_a_tap_beside_the_points_closes_the_card(open_phone: Open, diary: Served
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_no_wider_than_a_telephone(path: str, open_phone: Open) -> None:
     page = open_phone(path)
+    draw_all(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.evaluate("innerWidth") == 390
 

@@ -18,7 +18,7 @@ def dead(text: str) -> list[tuple[int | None, str]]:
         {"papers/a.md": note() + text},
         kind="dead",
         files=FILES,
-        anchors=lambda src: {"method", "results"} if src == "papers/b.md" else None,
+        anchors=lambda src: {"", "method", "results"} if src == "papers/b.md" else None,
     )
     return [(one.line, one.message) for one in findings]
 
@@ -111,3 +111,10 @@ def test_no_line_takes_long(text: str) -> None:
     targets_of(text)
     # Looked at once for each of its places, a line would take minutes.
     assert time.process_time() - begun < 5
+
+
+def test_an_anchor_like_none_is_not_taken_for_the_top_of_the_page() -> None:
+    ((_, message),) = dead("[b](b.md#a)")
+    assert "did you mean" not in message
+    ((_, message),) = dead("[b](b.md#metod)")
+    assert "did you mean '#method'?" in message

@@ -103,7 +103,7 @@ def test_the_same_day_twice_is_one() -> None:
 def test_front_matter_and_text_contradict_each_other() -> None:
     text = note("2024-03-03") + "\n**Date:** 5 March 2024\n"
     (doubt,) = found({"a.md": text}, kind="doubtful")
-    assert "5 March 2024 stands here" in doubt.message
+    assert "5 March 2024 is written here" in doubt.message
 
 
 def test_the_file_is_named_after_another_day() -> None:

@@ -191,7 +191,7 @@ def test_a_day_of_a_diary_goes_into_front_matter_where_the_text_names_another_on
     (site.root / "list.md").write_text("# June 2025\n* 5th: [Oaks](oaks.md)\n")
     result = run("import", "list.md", "--write", "--days", "note")
     assert note.read_text() == body
-    assert "papers/oaks.md:3: date: 4 June 2025 stands here, and 5 June 2025" in result.stderr
+    assert "papers/oaks.md:3: date: 4 June 2025 is written here, and 5 June 2025" in result.stderr
     assert "--days source" in result.stderr
     (problem,) = told(run, "list.md", "--days", "note")["problems"]
     assert (problem["code"], problem["src"], problem["line"]) == ("day-kept", "papers/oaks.md", 3)

@@ -49,7 +49,8 @@ MAP = 'map: {"file": "paperdiary/map.jsonl"}'
         ),
         (
             "  - search:\n      note: |\n        two\n        lines\n",
-            f"  - search:\n      note: |\n        two\n        lines\n  - paperdiary:\n      {MAP}\n",
+            "  - search:\n      note: |\n        two\n        lines\n"
+            f"  - paperdiary:\n      {MAP}\n",
         ),
         (" [search, tags] # two\n", f" [search, tags, {{paperdiary: {{{MAP}}}}}] # two\n"),
         (" []\n", f" [{{paperdiary: {{{MAP}}}}}]\n"),

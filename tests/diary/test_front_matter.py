@@ -101,6 +101,8 @@ def test_a_title_stays_as_it_is_written(title: str) -> None:
     [
         ("A. Oak, B. Elm and C. Ash", ("A. Oak", "B. Elm", "C. Ash")),
         ("Oak, A.; Elm, B.", ("Oak, A.", "Elm, B.")),
+        ("Oak，A.；Elm，B.", ("Oak，A.", "Elm，B.")),
+        ("王、张，李", ("王", "张", "李")),
         ("A. Oak et al.", ("A. Oak",)),
         ("[{name: A. Oak}, {name: B. Elm}]", ("A. Oak", "B. Elm")),
     ],
@@ -308,3 +310,17 @@ def test_each_problem_has_a_code() -> None:
         "unsafe-link",
         "invalid-lesson",
     }
+
+
+def test_tags_may_be_separated_as_chinese_and_japanese_do() -> None:
+    assert entry("---\ntags: 树；冬、雪\n---\n# A\n").tags == ("树", "冬", "雪")
+
+
+def test_a_value_of_blanks_is_an_empty_one() -> None:
+    assert messages(read('---\ntitle: " "\nrating: "  "\nlink: " "\n---\n# A\n')) == []
+    assert entry('---\ntitle: " "\n---\n# A\n').title == "A"
+
+
+def test_a_set_of_links_has_no_first_one() -> None:
+    note = '---\nlink: !!set {"https://a.example", "https://b.example"}\n---\n# A\n'
+    assert entry(note).link is None

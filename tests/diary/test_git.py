@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -14,20 +13,9 @@ from mkdocs_paperdiary.diary import git
 from mkdocs_paperdiary.diary.git import first_commits, head
 from mkdocs_paperdiary.problem import Problem
 
-pytestmark = pytest.mark.skipif(not shutil.which("git"), reason="git is not installed")
+from .repository import commit, needs_git
 
-
-def commit(folder: Path, day: str, *names: str) -> None:
-    for name in names:
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"{name} {day}\n", encoding="utf-8")
-    roles = ("AUTHOR", "COMMITTER")
-    keys = [f"GIT_{role}_{what}" for role in roles for what in ("NAME", "EMAIL")]
-    who = dict.fromkeys(keys, "a@b.c")
-    when = {"GIT_AUTHOR_DATE": f"{day}T12:00:00Z", "GIT_COMMITTER_DATE": f"{day}T12:00:00Z"}
-    for command in (["init", "-q"], ["add", "-A"], ["commit", "-q", "-m", "x"]):
-        subprocess.run(["git", *command], cwd=folder, env={**os.environ, **who, **when}, check=True)
+pytestmark = needs_git
 
 
 def test_the_first_commit_of_each_file_counts(tmp_path: Path) -> None:
@@ -43,11 +31,11 @@ def test_one_day_for_all_files_says_nothing(tmp_path: Path) -> None:
 
 
 def test_without_a_repository_nothing_is_known(tmp_path: Path) -> None:
-    assert first_commits(tmp_path, ["a.md"]) == {}
+    assert first_commits(tmp_path, ["a.md"]) is None
 
 
 def test_a_missing_folder_is_no_error(tmp_path: Path) -> None:
-    assert first_commits(tmp_path / "nowhere", ["a.md"]) == {}
+    assert first_commits(tmp_path / "nowhere", ["a.md"]) is None
 
 
 def test_a_renamed_file_keeps_its_first_day(tmp_path: Path) -> None:

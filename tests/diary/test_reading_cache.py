@@ -3,7 +3,6 @@
 import datetime as dt
 import hashlib
 import itertools
-import subprocess
 import time
 from pathlib import Path
 
@@ -14,6 +13,8 @@ from mkdocs_paperdiary.diary import Note, Reading
 from mkdocs_paperdiary.diary.note import NoteFields
 from mkdocs_paperdiary.diary.reader import read_note
 from mkdocs_paperdiary.diary.reading_cache import NoteReader, as_json, from_json, reader_digest
+
+from .repository import commit, needs_git
 
 NOTE = b"""---
 title: "Slow Trees: growth"
@@ -124,17 +125,12 @@ def test_notes_kept_in_another_form_are_read_anew(tmp_path: Path, text: bytes) -
     assert read(notes, tmp_path, tmp_path / "cache") == read(notes, tmp_path, tmp_path / "empty")
 
 
+@needs_git
 def test_a_commit_dates_a_note_that_was_read_before_it(tmp_path: Path) -> None:
     notes = [Note("a.md", b"# A\n"), Note("b.md", b"# B\n")]
-    for note in notes:
-        (tmp_path / note.src).write_bytes(note.content)
     assert read(notes, tmp_path, tmp_path / "cache").diary.dated == ()
-    who = ["-c", "user.name=a", "-c", "user.email=a@b.c"]
-    subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     for note, day in zip(notes, ("2025-06-01", "2025-06-05"), strict=True):
-        subprocess.run(["git", "add", note.src], cwd=tmp_path, check=True)
-        date = f"--date={day}T12:00:00Z"
-        subprocess.run(["git", *who, "commit", "-q", "-m", "x", date], cwd=tmp_path, check=True)
+        commit(tmp_path, day, note.src)
     diary = read(notes, tmp_path, tmp_path / "cache").diary
     assert [entry.date for entry in diary.dated] == [dt.date(2025, 6, 1), dt.date(2025, 6, 5)]
 
@@ -147,3 +143,19 @@ def test_a_kept_reading_of_another_form_is_read_anew(tmp_path: Path) -> None:
     key = path.read_bytes().split(b"\n")[1].decode()
     cache.put_latest("reading", key, b'\n{"entries": 1}')
     assert read(notes, tmp_path, tmp_path / "cache") == first
+
+
+@needs_git
+def test_days_come_from_git_once_it_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = ["a.md", "b.md"]
+    for name, day in zip(names, ("2025-01-02", "2025-02-03"), strict=True):
+        commit(tmp_path, day, name)
+    notes = [Note(name, b"# Slow Trees\n") for name in names]
+    with monkeypatch.context() as without:
+        without.setenv("PATH", "")
+        found = read(notes, tmp_path, tmp_path / "cache").diary.entries
+        assert [one.date for one in found] == [None, None]
+    found = read(notes, tmp_path, tmp_path / "cache").diary.entries
+    assert [str(one.date) for one in found] == ["2025-01-02", "2025-02-03"]

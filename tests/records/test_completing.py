@@ -116,7 +116,7 @@ def test_another_day_is_told_and_the_notes_own_kept() -> None:
     (problem,) = done.problems
     assert (problem.src, problem.line, done.fields) == ("a.md", 3, {})
     assert problem.message == (
-        "1 June 2025 stands here, and 5 June 2025 in the source; the note's is kept"
+        "1 June 2025 is written here, and 5 June 2025 in the source; the note's is kept"
     )
 
 

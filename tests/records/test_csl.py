@@ -63,6 +63,10 @@ def test_a_day_of_access_without_day_is_no_day(tmp_path: Path) -> None:
     assert one(tmp_path, accessed={"date-parts": [[2024, 2]]}).date is None
     assert one(tmp_path, accessed={"date-parts": [[2024, 2, 31]]}).date is None
     assert one(tmp_path, accessed={"raw": "2024-02-03"}).date == dt.date(2024, 2, 3)
+    assert one(tmp_path, accessed={"date-parts": [[2024.0, 2.0, 3.0]]}).date == dt.date(2024, 2, 3)
+    partial = {"date-parts": [[2024, 2]], "raw": "2024-02-03"}
+    assert one(tmp_path, accessed=partial).date == dt.date(2024, 2, 3)
+    assert one(tmp_path, issued={"date-parts": [["?"]], "raw": "May 2021"}).year == 2021
 
 
 def test_a_told_day_of_reading_wins_over_the_day_of_access(tmp_path: Path) -> None:

@@ -17,7 +17,9 @@ from .importing_files import read
 
 def imported(records: tuple[Record, ...]) -> Note:
     """The note that an import into an empty diary makes of one work."""
-    plan = plan_import(records, (), Diary(()), lambda record: "a.md", src="a.bib", its_days=False)
+    plan = plan_import(
+        records, (), Diary(()), lambda record: "a.md", source="a.bib", its_days=False
+    )
     assert plan.problems == ()
     (change,) = plan.changes
     return Note(change.src, change.after)
@@ -57,3 +59,14 @@ def test_an_arxiv_id_of_no_month_is_none(tmp_path: Path, number: str) -> None:
     content = json.dumps([{"title": "Oaks", "link": number}])
     (record,), _ = read("table", tmp_path, "b.json", content)
     assert record.link is None
+
+
+@pytest.mark.parametrize("key", [["a"], {"a": 1}, True])
+def test_a_citation_key_is_text(tmp_path: Path, key: object) -> None:
+    content = json.dumps([{"title": "Oaks", "key": key, "citekey": "oaks"}])
+    (record,), (problem,) = read("table", tmp_path, "a.json", content)
+    assert record.key == "oaks"
+    assert (problem.code, problem.field) == ("unreadable-value", "key")
+    content = json.dumps([{"title": "Oaks", "key": 7}])
+    (record,), () = read("table", tmp_path, "b.json", content)
+    assert record.key == "7"

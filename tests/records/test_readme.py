@@ -218,7 +218,7 @@ def test_full_dates_need_no_heading() -> None:
 @pytest.mark.parametrize(
     ("line", "problem", "date"),
     [
-        ("* 31st: [Oaks](a.md)", "this month has no day 31", None),
+        ("* 31st: [Oaks](a.md)", "the month has no day 31", None),
         ("* [Oaks](a.md)", "no day begins this line, and it has no date", None),
     ],
 )

@@ -80,3 +80,30 @@ def test_the_line_of_an_entry_can_be_replaced_in_all_lists(site: Site) -> None:
     built = site.build()
     assert "<li>mine: A</li>" in built.html("index.html")
     assert "<li>mine: A</li>" in built.html("diary/index.html")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "line", "reason"),
+    [
+        ("stats.html", "<dl>\n{{ numbers.total }}</dl>", 2, "'numbers' is undefined"),
+        ("recent.html", "{% if %}", 1, "Expected an expression"),
+        ("recent.html", "{{ 1 + 'a' }}", 1, "unsupported operand"),
+        ("recent.html", "{% include 'nowhere.html' %}", 1, "nowhere.html"),
+        ("entry-card.html", "\n\n{{ entry.nothing.more }}", 3, "has no attribute 'nothing'"),
+    ],
+)
+def test_a_template_that_fails_is_named_with_the_remedy(
+    site: Site, name: str, text: str, line: int, reason: str
+) -> None:
+    site.config["theme"] = {"name": "material", "font": False, "custom_dir": "overrides"}
+    site.note("topic/a.md", title="A", date="2025-11-03")
+    site.write("index.md", "<!-- paperdiary/recent -->\n\n<!-- paperdiary/stats -->\n")
+    file = site.root / "overrides" / "paperdiary" / name
+    file.parent.mkdir(parents=True)
+    file.write_text(text)
+    built = site.build()
+    assert built.refused
+    message = built.warnings[-1]
+    assert f"{file}, line {line}: " in message
+    assert reason in message
+    assert "Copy the template again" in message

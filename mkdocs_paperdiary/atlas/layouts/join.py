@@ -17,7 +17,7 @@ AROUND = 60
 """How many entries nearest to the new ones may move in a larger map, and how many for each."""
 
 SINGLY = 60
-"""So many new entries are placed one by one, from several starts each."""
+"""At most so many new entries are placed one by one, from several starts each."""
 
 STARTS = 6
 """The nearest entries by whose side a place is tried."""

@@ -76,6 +76,7 @@ def invented_vectors(count: int) -> NDArray[np.float32]:
     """Embeddings of invented summaries, by the default model."""
     from mkdocs_paperdiary.atlas.embedding import EMBEDDERS
     from mkdocs_paperdiary.atlas.settings import EmbeddingSettings
+    from mkdocs_paperdiary.progress import quiet
 
     from .invented import invented_notes
 
@@ -85,7 +86,7 @@ def invented_vectors(count: int) -> NDArray[np.float32]:
     ]
     settings = EmbeddingSettings()
     rows: dict[int, NDArray[np.float32]] = {}
-    for numbers, some in EMBEDDERS[settings.provider](settings).embed(texts):
+    for numbers, some in EMBEDDERS[settings.provider](settings).embed(texts, quiet):
         rows.update(zip(numbers, some, strict=True))
         print(f"embedding {len(rows)}/{len(texts)} …", end="\r", file=sys.stderr, flush=True)
     return np.stack([rows[number] for number in range(len(texts))])

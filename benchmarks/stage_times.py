@@ -67,13 +67,13 @@ def main() -> None:  # noqa: PLR0915 - the stages of a build, in their order
     before = resident(os.getpid())
     with stage("loading the model"):
         embedder = EMBEDDERS[embedding.provider](embedding)
-        list(embedder.embed(["One text."]))
+        list(embedder.embed(["One text."], quiet))
     texts = list(dict.fromkeys(entry.summary for entry in entries))
     sample = texts[:SAMPLE]
     with stage("embedding"):
-        _, problems = VectorStore(embedder, embedding, Cache(None)).vectors(sample, quiet)
-    if problems:
-        raise SystemExit(str(problems[0]))
+        _, failure = VectorStore(embedder, embedding, Cache(None)).vectors(sample, quiet)
+    if failure:
+        raise SystemExit(str(failure))
     times["embedding"] *= len(texts) / len(sample)
     held = resident(os.getpid()) - before
     vectors = np.array([vector(entry.summary) for entry in entries], dtype=np.float32)

@@ -63,7 +63,7 @@ class Project:
     @cached_property
     def cache(self) -> Cache:
         """Results of earlier builds."""
-        return Cache(self.root / self.options.cache_dir)
+        return Cache(self.root / self.options.cache_dir, self.options.cache_days)
 
     @property
     def root(self) -> Path:

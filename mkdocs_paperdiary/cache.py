@@ -5,16 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
 
 from .files import drafted
 from .problem import Problem
 from .words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 @cache
@@ -40,6 +42,8 @@ FORMAT = "paperdiary cache 1"
 """First field of each file; a new number makes all older files foreign."""
 
 _LATEST = "latest"
+
+_DAY: Final = 24 * 60 * 60.0
 
 Latest = Literal["atlas", "reading", "notes", "rendered", "citations", "links"]
 """Kinds of which only the last result has a file."""
@@ -73,9 +77,16 @@ class Cache:
     step, and as its name depends on its content, it does not matter who is last.
     """
 
-    def __init__(self, folder: Path | None) -> None:
-        """Open a cache; its folder is made with the first file, and with None nothing is cached."""
+    def __init__(self, folder: Path | None, days: int = 30) -> None:
+        """Open a cache; its folder is made with the first file, and with None nothing is cached.
+
+        Args:
+            folder: Where it is.
+            days: For how long `prune` keeps what no build uses; 0 for always.
+        """
         self._folder = folder
+        self._days = days
+        self._used: set[Path] = set()
         self._damaged: list[Path] = []
         self._unwritable: OSError | None = None
 
@@ -95,6 +106,7 @@ class Cache:
         if header != _header(kind, key, payload):
             self._damaged.append(path)
             return None
+        self._use(path)
         return payload
 
     def put(self, kind: Kind, key: str, payload: bytes) -> None:
@@ -109,8 +121,37 @@ class Cache:
                 if path.is_dir():
                     raise IsADirectoryError(f"{path} is a folder")
                 os.replace(draft, path)
+            self._used.add(path)
         except OSError as error:
             self._unwritable = error
+
+    def use(self, kind: Kind, keys: Iterable[str]) -> None:
+        """Let `prune` keep results that are in use, although this build has not read them."""
+        if self._folder is not None:
+            for key in keys:
+                self._use(_path(self._folder, kind, key))
+
+    def _use(self, path: Path) -> None:
+        """Remember a file's last use, in this process and, to the day, in its time."""
+        self._used.add(path)
+        with suppress(OSError):
+            if path.stat().st_mtime < time.time() - _DAY:
+                os.utime(path)
+
+    def prune(self) -> None:
+        """Remove results that no build has used for some days, after one that has read all it uses.
+
+        Answers of language models stay, since they cost money.
+        """
+        if self._folder is None or not self._days:
+            return
+        oldest = time.time() - self._days * _DAY
+        for kind in get_args(_EachKey):
+            for path in (self._folder / kind).glob("??/*"):
+                # Another build may remove it, too.
+                with suppress(OSError):
+                    if path not in self._used and path.stat().st_mtime < oldest:
+                        path.unlink()
 
     def latest(self, kind: Latest, key: str) -> bytes | None:
         """The payload that was put last for this kind, if its key is this one."""

@@ -143,7 +143,7 @@ class FeedsConfig(Config):
 class EmbeddingConfig(Config):
     """How an entry becomes a vector, by a model on this machine or by a server."""
 
-    provider = c.Choice([*EMBEDDING_PROVIDERS], default="sentence-transformers")
+    provider = c.Choice([*EMBEDDING_PROVIDERS], default="auto")
 
     # A name on the hub, with `@revision` where one is wanted, or a local path.
     model = c.Type(str, default="all-MiniLM-L6-v2")
@@ -235,6 +235,9 @@ class PaperDiaryConfig(Config):
     llm = c.SubConfig(LlmConfig)
 
     # Computed things, and the user's prompts and pinned answers; both relative to `mkdocs.yml`.
+    cache_days = Above(int, -1, default=30)
+    """Days after which the cache forgets what no build has used; 0 for never."""
+
     cache_dir = c.Type(str, default=".cache/plugin/paperdiary")
     custom_dir = c.Type(str, default="paperdiary")
 

@@ -1,6 +1,7 @@
 import os
 import stat
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -184,3 +185,45 @@ def test_code_is_named_by_its_word_lists_too(tmp_path: Path) -> None:
     (compiled / "__init__.cpython-311.pyc").write_bytes(b"c")
     code_digest.cache_clear()
     assert code_digest(tmp_path) == before
+
+
+def aged(path: Path, days: float) -> None:
+    then = time.time() - days * 86_400
+    os.utime(path, (then, then))
+
+
+def test_results_that_no_build_has_used_for_some_days_are_removed(tmp_path: Path):
+    keys = [digest(number) for number in range(5)]
+    unused, read, named, written, recent = keys
+    before = Cache(tmp_path)
+    for key in keys:
+        before.put("embedding", key, b"1234")
+    before.put("summaries", unused, b"paid for")
+    for path in tmp_path.rglob("*"):
+        if path.is_file():
+            aged(path, 40)
+    cache = Cache(tmp_path, days=30)
+    assert cache.get("embedding", read)
+    cache.use("embedding", [named])
+    cache.put("embedding", written, b"1234")
+    aged(tmp_path / "embedding" / recent[:2] / recent, 20)
+    cache.prune()
+    left = Cache(tmp_path)
+    assert left.get("embedding", unused) is None
+    assert all(left.get("embedding", key) for key in (read, named, written, recent))
+    assert left.get("summaries", unused) == b"paid for"
+    # What has been used once is kept from then on, by other builds too.
+    other = Cache(tmp_path, days=30)
+    other.prune()
+    assert all(left.get("embedding", key) for key in (read, named))
+
+
+@pytest.mark.parametrize("folder", ["cache", "missing", None])
+def test_nothing_is_removed_where_that_is_not_wanted(folder: str | None, tmp_path: Path):
+    place = tmp_path / folder if folder else None
+    if folder == "cache":
+        Cache(place).put("embedding", KEY, b"1234")
+        aged(file_of(tmp_path), 4000)
+    Cache(place, days=0 if folder == "cache" else 30).prune()
+    assert Cache(place).problems == ()
+    assert bool(Cache(place).get("embedding", KEY)) == (folder == "cache")

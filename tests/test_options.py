@@ -122,5 +122,5 @@ def test_auto_clusters_are_chosen_from_the_points() -> None:
 
 
 def test_each_provider_that_can_be_chosen_is_known() -> None:
-    assert set(EMBEDDING_PROVIDERS) == EMBEDDERS.keys()
+    assert set(EMBEDDING_PROVIDERS) == {*EMBEDDERS, "none"}
     assert set(LABEL_PROVIDERS) == LABELLERS.keys()

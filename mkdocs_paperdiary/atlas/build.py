@@ -15,6 +15,7 @@ from ..llm import LanguageModel, LlmSettings
 from ..problem import Problem
 from ..progress import Progress, quiet
 from .atlas import Atlas, Cluster, Layout, Neighbour, Point, atlas_as_json, atlas_from_json
+from .layouts import is_installed
 from .memory import (
     KEY_DIGITS,
     MapState,
@@ -86,7 +87,10 @@ def build_atlas(
 
     if not fresh and not isinstance(content, Problem):
         payload = cache.latest("atlas", key(content))
-        if payload is not None and (atlas := atlas_from_json(payload)) is not None:
+        atlas = None if payload is None else atlas_from_json(payload)
+        # A layout that was left out is made as soon as its library is there.
+        is_whole = not atlas or len(atlas.layouts) != 1 or not is_installed("umap")
+        if atlas is not None and is_whole:
             return atlas, cache.problems
     before, wrong = parse_map_state(content, memory or Path())
     atlas, state, failed, notices = _compute(
@@ -100,6 +104,7 @@ def build_atlas(
     if not problems:
         # From what is remembered now, the next build would compute the same again.
         cache.put_latest("atlas", key(after if memory else b""), atlas_as_json(atlas))
+        cache.prune()
     return atlas, tuple(dict.fromkeys((*problems, *cache.problems)))
 
 
@@ -107,6 +112,7 @@ def _decisive(settings: AtlasSettings) -> JSON:
     """What of the settings decides the atlas: not how long a server may take."""
     decisive = asdict(settings)
     decisive["embedding"]["server"] = settings.embedding.server.place
+    decisive["embedding"]["provider"] = settings.embedding.computed_by
     del decisive["embedding"]["batch_size"]
     return decisive
 
@@ -115,7 +121,7 @@ def _version(settings: AtlasSettings) -> str:
     """What stands behind a model's name, where that may change: the files of a local model."""
     embedding = settings.embedding
     # A server's model is no folder here, though it may be called like one; see `_decisive`.
-    if embedding.provider == "openai" or not Path(embedding.model).expanduser().exists():
+    if not embedding.is_local or not Path(embedding.model).expanduser().exists():
         return ""
     from .embedding import EMBEDDERS
 
@@ -136,7 +142,7 @@ def _compute(
     fresh: bool,
 ) -> tuple[Atlas, MapState, list[Problem], list[str]]:
     """An atlas, what the next build will know of it, what went wrong, and notices."""
-    if not diary.entries:
+    if not diary.entries or settings.embedding.provider == "none":
         return Atlas(), state, [], []
     store = _vector_store(settings.embedding, cache, model.failures)
     if isinstance(store, Problem):
@@ -220,7 +226,7 @@ def _next_state(
         if points:
             entries[id_] = RememberedEntry(key[:KEY_DIGITS], points)
     layouts = lost | {name: one.remembered for name, one in clustered.items()}
-    return MapState(layouts, entries)
+    return MapState(layouts, entries, positions.neighbours)
 
 
 def _clustered(
@@ -386,7 +392,7 @@ def rate_map(
 
     texts = {entry.id: _text(entry, settings.embedding) for entry in diary.entries}
     fresh, problems = find_positions(texts, store, settings.map, cache, progress, state=MapState())
-    vectors, trouble = store.vectors(list(texts.values()), progress)
+    vectors, _ = store.vectors(list(texts.values()), progress)
     ratings = {}
     for name, layout in atlas.layouts.items():
         ids = [id_ for id_ in layout.points if texts[id_] in vectors]
@@ -396,4 +402,4 @@ def rate_map(
         now = trustworthiness(np.stack([vectors[texts[id_]] for id_ in ids]), points)
         trust = fresh.layouts[name].remembered.trust
         ratings[name] = Rating(len(ids), len(layout.clusters), now, trust)
-    return ratings, tuple(dict.fromkeys((*problems, *trouble)))
+    return ratings, problems

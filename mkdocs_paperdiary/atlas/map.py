@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Literal
 from ..cache import Cache, digest
 from ..problem import Problem
 from .atlas import FEWEST_ENTRIES
-from .layouts import LAYOUTS, LayoutFailed, is_installed
+from .embedding.vectors import not_on_the_map
+from .layouts import LAYOUTS, LayoutFailed, LayoutNotInstalled
 from .memory import KEY_DIGITS, MapState, RememberedEntry, RememberedLayout, RememberedPoint
 from .neighbours import cached_neighbours, find_neighbours, order_of
 
@@ -99,6 +100,14 @@ class MapPositions:
         """The entries that have such a point."""
         return [id_ for id_ in self.keys if self.unchanged_point(id_, name)]
 
+    def remembered_neighbours(self, state: MapState) -> Neighbours:
+        """The remembered neighbours of entries that are unchanged, as far as these are, too."""
+        return {
+            id_: tuple((other, score) for other, score in near if self.is_unchanged(other))
+            for id_, near in state.near.items()
+            if id_ in self.keys and self.is_unchanged(id_)
+        }
+
 
 def find_positions(
     texts: Mapping[str, str],
@@ -126,6 +135,7 @@ def find_positions(
         fresh: Make all layouts fresh.
     """
     keys = {id_: store.key(text) for id_, text in sorted(texts.items())}
+    cache.use("embedding", keys.values())
     known = MapPositions(keys, state.layouts, _remembered_entries(keys, state))
     names = LAYOUTS if len(keys) >= FEWEST_ENTRIES else ()
     plans = {name: "fresh" if fresh else _plan(known, name, settings) for name in names}
@@ -142,26 +152,28 @@ def find_positions(
         if plan == "join" or name not in layouts:
             missing[name] = plan
     near = cached_neighbours(keys, cache)
+    remembered = known.remembered_neighbours(state)
+    if near is None and remembered == state.near and remembered.keys() == keys.keys():
+        near = remembered
     problems: list[Problem] = []
     notices: list[str] = []
-    if missing or near is None:
-        if not is_installed("sklearn"):
-            message = "there is no map: pip install scikit-learn"
-            return known, (Problem(message, code="missing-package"),)
-        with contextlib.ExitStack() as stack:
-            # Layouts get ready before the texts are embedded: the one waits while the other works.
-            ready: dict[str, Placement] = {}
-            for name, plan in missing.items():
-                if plan == "fresh":
-                    try:
-                        ready[name] = stack.enter_context(LAYOUTS[name]().ready())
-                    except LayoutFailed as error:
-                        problems.append(_no_layout(name, error))
-            by_text, trouble = store.vectors([texts[id_] for id_ in keys], progress)
-            problems += trouble
+    failure = None
+    with contextlib.ExitStack() as stack:
+        # Layouts get ready before the texts are embedded: the one waits while the other works.
+        ready: dict[str, Placement] = {}
+        for name in [name for name, plan in missing.items() if plan == "fresh"]:
+            try:
+                ready[name] = stack.enter_context(LAYOUTS[name]().ready())
+            except LayoutNotInstalled as error:
+                notices.append(f"There is no layout {name}, because {error}")
+                del missing[name]
+            except LayoutFailed as error:
+                problems.append(_no_layout(name, error))
+        if missing or near is None:
+            by_text, failure = store.vectors([texts[id_] for id_ in keys], progress)
             vectors = {id_: by_text[texts[id_]] for id_ in keys if texts[id_] in by_text}
             if len(vectors) >= FEWEST_ENTRIES:
-                made, failed, notices = _make_layouts(
+                made, failed, worse = _make_layouts(
                     missing,
                     ready,
                     known,
@@ -172,13 +184,18 @@ def find_positions(
                 )
                 layouts |= made
                 problems += failed
-            near = find_neighbours(vectors, {id_: keys[id_] for id_ in vectors}, cache)
+                notices += worse
+            with_vectors = {id_: keys[id_] for id_ in vectors}
+            near = {**remembered, **find_neighbours(vectors, with_vectors, cache)}
     order = order_of(keys)
     positions = {
         name: replace(one, points={id_: one.points[id_] for id_ in order if id_ in one.points})
         for name in plans
         if (one := layouts.get(name)) and one.points
     }
+    if failure:
+        drawn = {id_ for one in positions.values() for id_ in one.points}
+        problems.insert(0, not_on_the_map(failure, len(keys) - len(drawn), len(keys)))
     result = replace(known, layouts=positions, neighbours=near, notices=tuple(notices))
     return result, tuple(problems)
 

@@ -8,7 +8,7 @@ of a merge, is reported and left out; of two lines about the same thing, the las
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +16,7 @@ from typing import Any, Final
 from ..files import write_file
 from ..problem import Problem
 from .atlas import Position
+from .neighbours import Neighbours
 
 FORMAT: Final = "paperdiary map 1"
 """What the first line says; a new number makes all older files foreign."""
@@ -89,10 +90,11 @@ class RememberedLayout:
 
 @dataclass(frozen=True, slots=True)
 class MapState:
-    """What the next build knows of a map: the layouts by name, and the entries by id."""
+    """What the next build knows of a map: layouts by name; entries and nearest ones by id."""
 
     layouts: Mapping[str, RememberedLayout] = field(default_factory=dict)
     entries: Mapping[str, RememberedEntry] = field(default_factory=dict)
+    near: Neighbours = field(default_factory=dict)
 
 
 def read_map_file(path: Path | None) -> bytes | Problem:
@@ -152,6 +154,7 @@ def parse_map_state(content: bytes | Problem, path: Path) -> tuple[MapState, tup
     layouts: dict[str, RememberedLayout] = {}
     clusters: dict[str, dict[int, RememberedCluster]] = {}
     entries: dict[str, RememberedEntry] = {}
+    near: dict[str, tuple[tuple[str, float], ...]] = {}
     for number, line in enumerate(content.splitlines(), 1):
         row = _row(line)
         try:
@@ -161,6 +164,8 @@ def parse_map_state(content: bytes | Problem, path: Path) -> tuple[MapState, tup
                 continue
             elif "id" in row:
                 entries[str(row["id"])] = _entry(row)
+            elif "near" in row:
+                near[str(row["near"])] = _near(row["to"])
             elif "cluster" in row:
                 clusters.setdefault(str(row["layout"]), {})[int(row["cluster"])] = _cluster(row)
             else:
@@ -168,7 +173,7 @@ def parse_map_state(content: bytes | Problem, path: Path) -> tuple[MapState, tup
         except (KeyError, TypeError, ValueError, OverflowError):
             wrong = wrong or number
     whole = {name: replace(one, clusters=clusters.get(name, {})) for name, one in layouts.items()}
-    state = MapState(whole, entries)
+    state = MapState(whole, entries, near)
     if not wrong:
         return state, ()
     message = (
@@ -193,6 +198,8 @@ def map_state_as_bytes(state: MapState) -> bytes:
             named = [] if point.named == point.cluster else [point.named]
             row[name] = [point.x, point.y, point.cluster, *named]
         rows.append(row)
+    # On lines of their own, as one more entry changes those of others.
+    rows += ({"near": id_, "to": near} for id_, near in sorted(state.near.items()))
     lines = [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in rows]
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
@@ -217,6 +224,13 @@ def _entry(row: Mapping[str, Any]) -> RememberedEntry:
     if not all(abs(point.x) < 1e9 and abs(point.y) < 1e9 for point in points.values()):
         raise ValueError("no position")
     return RememberedEntry(str(row["key"]), points)
+
+
+def _near(rows: Sequence[Sequence[Any]]) -> tuple[tuple[str, float], ...]:
+    near = tuple((str(id_), float(score)) for id_, score in rows)
+    if not all(-1 <= score <= 1 for _, score in near):
+        raise ValueError("no similarity")
+    return near
 
 
 def _point(x: Any, y: Any, cluster: Any, named: Any = None) -> RememberedPoint:

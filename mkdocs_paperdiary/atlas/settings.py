@@ -8,7 +8,7 @@ from typing import Final, Literal
 
 from ..llm.settings import ServerSettings
 
-EMBEDDING_PROVIDERS: Final = ("sentence-transformers", "openai")
+EMBEDDING_PROVIDERS: Final = ("auto", "builtin", "sentence-transformers", "openai", "none")
 LABEL_PROVIDERS: Final = ("keywords", "openai")
 
 
@@ -17,7 +17,8 @@ class EmbeddingSettings:
     """Settings of embeddings.
 
     Attributes:
-        provider: One of `EMBEDDING_PROVIDERS`.
+        provider: One of `EMBEDDING_PROVIDERS`. `builtin` computes models of BERT's form with numpy,
+            and `auto` uses sentence-transformers for all others.
         model: A model's name on the hub, with `@revision` where one is wanted, or a local path.
         text: What of an entry is embedded. With `summary`, one that was found in the note's text
             and not written in its front matter has the title before it; an entry without a summary
@@ -26,11 +27,21 @@ class EmbeddingSettings:
         batch_size: How many texts one request to that server has, 1 or more.
     """
 
-    provider: str = "sentence-transformers"
+    provider: str = "auto"
     model: str = "all-MiniLM-L6-v2"
     text: Literal["summary", "title", "title and summary"] = "summary"
     server: ServerSettings = field(default_factory=ServerSettings)
     batch_size: int = 32
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the vectors are computed on this machine."""
+        return self.provider not in ("openai", "none")
+
+    @property
+    def computed_by(self) -> str:
+        """What the vectors depend on: all local providers compute the same."""
+        return "sentence-transformers" if self.is_local else self.provider
 
 
 @dataclass(frozen=True, slots=True)

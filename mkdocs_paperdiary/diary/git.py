@@ -8,38 +8,77 @@ import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from ..problem import Problem
 
-def first_commits(folder: Path, srcs: Collection[str]) -> Mapping[str, dt.date] | None:
-    """The author's day of each file's first commit, from one call of git.
+
+def first_commits(folder: Path, srcs: Collection[str]) -> Mapping[str, dt.date] | Problem | None:
+    """The author's day of each file's first commit, under whatever name it was committed.
 
     Days count only where they differ: of a repository that was imported in one commit, the one day
-    says when it was copied, and nothing about reading. In a shallow clone there are none.
+    says when it was copied, and nothing about reading.
 
     Args:
         folder: The docs folder, which need not be the top of the repository.
         srcs: The files, relative to `folder`, with forward slashes.
 
     Returns:
-        The days by path, or None without git or a repository that it reads.
+        The day of each file that git knows, none where there is one day for all; a problem with
+        its remedy where git refuses or has a part of the history; or None without git or a
+        repository.
     """
     if not srcs:
         return {}
-    command = ["git", "-c", "core.quotePath=false", "-C", os.fspath(folder)]
-    is_shallow = _output([*command, "rev-parse", "--is-shallow-repository"]).strip()
-    if is_shallow != "false":
-        return {} if is_shallow else None
-    options = "--diff-filter=A --no-renames --format=%x00%as --name-only --relative"
-    log = _output([*command, "log", *options.split(), "--", "."])
-    days: dict[str, dt.date] = {}
-    for commit in log.split("\0")[1:]:
-        day, *names = filter(None, commit.splitlines())
-        # The log runs backwards: the last one seen is the first commit.
-        days |= dict.fromkeys(names, dt.date.fromisoformat(day))
-    wanted = set(srcs)
-    notes = {src: day for src, day in days.items() if src in wanted or src.endswith(".md")}
+    command = ["git", "-C", os.fspath(folder)]
+    said, refused = _run([*command, "rev-parse", "--is-shallow-repository", "--show-prefix"])
+    if "safe.directory" in refused:
+        message = (
+            "git does not read the history, from which notes without a date get their day, since "
+            "the repository belongs to another user: "
+            f'git config --global --add safe.directory "{_top(folder)}"'
+        )
+        return Problem(message, code="refused-repository")
+    shallow, _, prefix = said.partition("\n")
+    if shallow == "true":
+        message = (
+            "notes without a date get the day of their first commit, which a shallow clone does "
+            "not have: git fetch --unshallow, or `fetch-depth: 0` for actions/checkout"
+        )
+        return Problem(message, code="shallow-clone")
+    if not said:
+        return None
+    options = "-z -M --diff-filter=AR --format=%x01%as --name-status"
+    log, _ = _run([*command, "log", *options.split()])
+    days = _days_of_files(log)
+    prefix = prefix.rstrip("\n")
+    notes = {
+        name.removeprefix(prefix): day
+        for name, day in days.items()
+        if name.startswith(prefix) and (name.endswith(".md") or name.removeprefix(prefix) in srcs)
+    }
     if len(notes) > 1 and len(set(notes.values())) == 1:
         return {}
-    return {src: day for src, day in days.items() if src in wanted}
+    return {src: day for src, day in notes.items() if src in srcs}
+
+
+def _days_of_files(log: str) -> dict[str, dt.date]:
+    """The first day of each file by its present name, from a log that runs backwards."""
+    days: dict[str, dt.date] = {}
+    present: dict[str, str] = {}
+    for commit in log.split("\x01")[1:]:
+        written, *fields = (field.strip("\n") for field in commit.split("\0"))
+        try:
+            day = dt.date.fromisoformat(written)
+        except ValueError:  # An author's clock may say anything.
+            continue
+        names = iter(fields)
+        for status in names:
+            if status.startswith("A"):
+                name = next(names)
+                days[present.get(name, name)] = day
+            elif status.startswith("R"):
+                before, after = next(names), next(names)
+                present[before] = present.pop(after, after)
+    return days
 
 
 def head(folder: Path) -> str:
@@ -50,13 +89,18 @@ def head(folder: Path) -> str:
     """
     command = ["git", "-C", os.fspath(folder), "rev-parse", "HEAD"]
     if "GIT_DIR" in os.environ:
-        return _output(command).strip()
+        return _run(command)[0].strip()
+    top = _top(folder)
+    if not top:
+        return ""
+    # Git is asked last, since it takes longer to start than these files to read.
+    return _commit_in_files(top / ".git") or _run(command)[0].strip()
+
+
+def _top(folder: Path) -> Path | None:
+    """The top of a folder's repository."""
     place = folder.resolve()
-    for parent in (place, *place.parents):
-        if (parent / ".git").exists():
-            # Git is asked last, since it takes longer to start than these files to read.
-            return _commit_in_files(parent / ".git") or _output(command).strip()
-    return ""
+    return next((one for one in (place, *place.parents) if (one / ".git").exists()), None)
 
 
 def _commit_in_files(git: Path) -> str:
@@ -81,14 +125,22 @@ def _commit_of_branch(git: Path, name: str) -> str:
     return next((line.split(" ")[0] for line in lines if line.endswith(f" {name}")), "")
 
 
-def _output(command: list[str]) -> str:
+def _run(command: list[str]) -> tuple[str, str]:
+    """What git prints, and what it complains of."""
     # Only here, since a build whose notes all have days asks git for nothing.
     import subprocess
 
+    environment = os.environ | {"LC_ALL": "C"}
     try:
         done = subprocess.run(
-            command, capture_output=True, check=True, encoding="utf-8", errors="replace", timeout=60
+            command,
+            capture_output=True,
+            env=environment,
+            encoding="utf-8",
+            errors="replace",
+            timeout=60,
+            check=False,
         )
     except (OSError, subprocess.SubprocessError):
-        return ""
-    return done.stdout
+        return "", ""
+    return (done.stdout, "") if done.returncode == 0 else ("", done.stderr)

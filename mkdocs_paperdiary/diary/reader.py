@@ -170,7 +170,7 @@ def read_diary(
     *,
     date_order: Literal["auto", "DMY", "MDY", "YMD"] = "auto",
     today: dt.date | None = None,
-    git_dates: Callable[[Collection[str]], Mapping[str, dt.date]] | None = None,
+    git_dates: Callable[[Collection[str]], Mapping[str, dt.date] | Problem] | None = None,
     read: Callable[[Note], NoteFields] | None = None,
 ) -> Reading:
     """Read notes into a diary.

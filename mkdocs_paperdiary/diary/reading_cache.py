@@ -150,11 +150,12 @@ class NoteReader:
             found[name] = row
             return fields
 
-        def days(srcs: Collection[str]) -> Mapping[str, dt.date]:
+        def days(srcs: Collection[str]) -> Mapping[str, dt.date] | Problem:
             known = first_commits(folder, srcs)
-            # Where a repository has a commit that git did not read, it is asked again.
-            asked.append(_NOWHERE if known is None else head(folder) or _NOWHERE)
-            return known or {}
+            # What git cannot tell now, it may tell at the same commit.
+            told = not (known is None or isinstance(known, Problem))
+            asked.append((told and head(folder)) or _NOWHERE)
+            return {} if known is None else known
 
         reading = read_diary(
             notes, date_order=date_order, today=today, git_dates=days, read=read_one

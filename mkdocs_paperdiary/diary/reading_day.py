@@ -25,7 +25,7 @@ def settle_dates(
     *,
     order: Literal["auto", "DMY", "MDY", "YMD"] = "auto",
     today: dt.date | None = None,
-    git_dates: Callable[[Collection[str]], Mapping[str, dt.date]] | None = None,
+    git_dates: Callable[[Collection[str]], Mapping[str, dt.date] | Problem] | None = None,
 ) -> tuple[Mapping[str, tuple[dt.date, Source]], list[Problem]]:
     """The day of each note that has one, with its source; and problems of unclear dates.
 
@@ -47,7 +47,10 @@ def settle_dates(
     open_ones = [one for one in sorted_out if not one.day]
     days = sorted(day for day, _ in known.values())
     lost = [one.src for one in open_ones if not one.month and not (one.yearless and days)]
-    by_git = dict(git_dates(lost)) if git_dates and lost else {}
+    by_git = git_dates(lost) if git_dates and lost else {}
+    if isinstance(by_git, Problem):
+        problems.append(by_git)
+        by_git = {}
     for one in open_ones:
         git_day = by_git.get(one.src)
         if one.yearless:

@@ -9,7 +9,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import jinja2
 
@@ -20,6 +24,7 @@ from .folder import LEGAL, Folder, Repository, repository_of
 
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf"})
 _NAV = (("Full Diary", "diary.md"), ("Highlights", "highlights.md"), ("More Plots", "plots.md"))
+_MAP_FILE = "paperdiary/map.jsonl"
 _NOTE = "papers/remembering/as-we-may-think.md"
 
 
@@ -72,10 +77,10 @@ def propose(folder: Folder, today: dt.date, *, move: bool, github: bool | None) 
     if folder.state == "site" and folder.configuration:
         new = _added(folder, folder.configuration)
     if github or (github is None and begins and not repository.is_above):
-        new += _for_github(folder, docs, packages)
+        new += _for_github(folder, packages)
     if folder.state != "diary" and (begins or repository.is_here):
         template = _templates().get_template("gitignore")
-        new.append(_ignoring(folder, template.render() if begins else ".cache/"))
+        new.append(_ignoring(folder, template.render() if begins else ".cache/*"))
     present = {move.target for move in moves}
     changes = tuple(
         one
@@ -141,7 +146,8 @@ def _begun(folder: Folder, docs: str, repository: Repository, today: dt.date) ->
         repository=repository,
         docs=docs,
         quoted_docs=_quoted(docs),
-        unread=_no_pages(folder) if docs == "." else (),
+        unread=[*_no_pages(folder), "paperdiary"] if docs == "." else (),
+        map_file=_MAP_FILE,
         entries=literal(folder.patterns) if folder.patterns not in ((), DEFAULT) else "",
     )
     if folder.state != "empty":
@@ -184,7 +190,9 @@ def _added(folder: Folder, configuration: Configuration) -> list[Change]:
     path = configuration.path
     holder = configuration.holder or path
     texts = {one: read_text(one) for one in (path, holder)}
-    options = {} if folder.patterns == DEFAULT else {"entries": folder.patterns}
+    options: dict[str, Any] = {"map": {"file": _MAP_FILE}}
+    if folder.patterns != DEFAULT:
+        options = {"entries": folder.patterns, **options}
     items: list[Item] = [(PLUGIN, options)]
     if configuration.holder is None:
         # MkDocs has this plugin where a site names none.
@@ -203,15 +211,13 @@ def _added(folder: Folder, configuration: Configuration) -> list[Change]:
     ]
 
 
-def _for_github(folder: Folder, docs: str, packages: Sequence[str]) -> list[Change]:
+def _for_github(folder: Folder, packages: Sequence[str]) -> list[Change]:
     """The issue form and its workflow, and one that publishes the site unless there is one."""
-    notes = "**/*.md" if docs == "." else f"{docs}/**/*.md"
     folders = ".github/workflows", ".github/ISSUE_TEMPLATE"
     there = [*folder.root.glob(f"{folders[0]}/*.yml"), *folder.root.glob(f"{folders[0]}/*.yaml")]
     is_published = any(b"mkdocs " in path.read_bytes() for path in there)
     publish, note = (
-        {"notes": notes, "packages": " ".join([f'"mkdocs-paperdiary[{extra}]"', *packages])}
-        for extra in ("offline", "new")
+        {"packages": " ".join([_requirement(extra), *packages])} for extra in ("", "[new]")
     )
     new = [
         _created(folder, f"{folders[0]}/publish.yml", "publish.yml", **publish),
@@ -221,13 +227,37 @@ def _for_github(folder: Folder, docs: str, packages: Sequence[str]) -> list[Chan
     return new[1:] if is_published else new
 
 
+def _requirement(extra: str) -> str:
+    """What pip installs elsewhere: the repository that this package came from, or the index.
+
+    References:
+        PEP 610, `direct_url.json`.
+    """
+    name = f"mkdocs-paperdiary{extra}"
+    try:
+        origin = json.loads(distribution("mkdocs-paperdiary").read_text("direct_url.json") or "{}")
+        url, commit = origin.get("url", ""), origin.get("vcs_info", {}).get("commit_id", "")
+    except (PackageNotFoundError, ValueError, AttributeError):
+        return f'"{name}"'
+    if commit:
+        return f'"{name} @ git+{url}@{commit}"'
+    repository = repository_of(Path(url2pathname(urlsplit(url).path))) if url else None
+    if repository and repository.owner:
+        return f'"{name} @ git+https://github.com/{repository.owner}/{repository.name}"'
+    return f'"{name}"'
+
+
 def _ignoring(folder: Folder, wanted: str) -> Change:
     path = folder.root / ".gitignore"
     before = path.read_bytes() if path.is_file() else None
     text = (before or b"").decode("utf-8", "surrogateescape")
-    there = {line.strip().strip("/").removesuffix("/*") for line in text.splitlines()}
+
+    def folder_of(line: str) -> str:
+        return line.strip().removesuffix("/*").strip("/")
+
+    there = {folder_of(line) for line in text.splitlines()}
     newline = "\r\n" if "\r\n" in text else "\n"
-    missing = [line for line in wanted.splitlines() if line.strip("/") not in there]
+    missing = [line for line in wanted.splitlines() if folder_of(line) not in there]
     gap = newline if missing and text and not text.endswith("\n") else ""
     after = text + gap + "".join(line + newline for line in missing)
     return Change(".gitignore", before, after.encode("utf-8", "surrogateescape"))

@@ -4,6 +4,7 @@ from pathlib import Path
 import pytest
 
 from mkdocs_paperdiary.atlas import Atlas
+from mkdocs_paperdiary.atlas.embedding import local
 
 from ..conftest import Lock
 from .small_diary import SUMMARIES, build
@@ -17,6 +18,13 @@ def whole(shared_folder: Path, lock: Lock) -> tuple[Atlas, Path]:
         atlas, problems = build(SUMMARIES, folder)
     assert problems == ()
     return atlas, folder
+
+
+@pytest.fixture
+def no_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine on which texts cannot be embedded."""
+    local._LOADED.clear()
+    monkeypatch.setitem(sys.modules, "mkdocs_paperdiary.atlas.embedding.bert", None)
 
 
 @pytest.fixture

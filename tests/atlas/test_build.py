@@ -180,36 +180,51 @@ def test_a_new_date_or_name_moves_nothing(whole, tmp_path: Path):
 
 
 @pytest.mark.usefixtures("no_umap")
-def test_without_umap_there_is_the_other_layout_and_one_problem(whole, tmp_path: Path):
+def test_without_umap_there_is_the_other_layout_and_one_notice(whole, tmp_path: Path, monkeypatch):
     atlas, folder = whole
     copy = without(folder, tmp_path / "cache", "atlas", "layout")
-    again, (problem,) = build(SUMMARIES, copy)
-    assert again.layouts == {"tsne": atlas.layouts["tsne"]}
-    assert "mkdocs-paperdiary[local]" in problem.message
+    notices: list[str] = []
+
+    def again() -> Atlas:
+        cache = Cache(copy)
+        found, problems = build_atlas(
+            diary_of(SUMMARIES), AtlasSettings(), cache, announce=notices.append
+        )
+        assert problems == ()
+        return found
+
+    assert again().layouts == {"tsne": atlas.layouts["tsne"]}
+    (notice,) = notices
+    assert "mkdocs-paperdiary[umap]" in notice
+    # It is said when something is computed, and not at each build.
+    assert again().layouts.keys() == {"tsne"}
+    assert len(notices) == 1
+    monkeypatch.undo()
+    assert again() == atlas
 
 
-def test_without_a_model_cached_embeddings_make_the_maps(whole, tmp_path: Path, monkeypatch):
+@pytest.mark.usefixtures("no_umap", "no_model")
+def test_without_a_model_cached_embeddings_make_the_maps(whole, tmp_path: Path):
     atlas, folder = whole
     copy = without(folder, tmp_path / "cache", "atlas", "layout", "clusters", "neighbours")
-    monkeypatch.setitem(sys.modules, "umap", None)
-    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
-    again, (problem,) = build(SUMMARIES, copy)
+    again, problems = build(SUMMARIES, copy)
+    assert problems == ()
     assert again.layouts["tsne"] == atlas.layouts["tsne"]
     assert again.related == atlas.related
-    assert "umap" in problem.message
 
 
-def test_without_a_model_a_new_entry_is_not_on_the_map(whole, tmp_path: Path, monkeypatch):
+@pytest.mark.usefixtures("no_model")
+def test_without_a_model_a_new_entry_is_not_on_the_map(whole, tmp_path: Path):
     _, folder = whole
     copy = without(folder, tmp_path / "cache")
-    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
     atlas, (problem,) = build([*SUMMARIES, "Something new that was read."], copy)
     assert atlas == build(SUMMARIES, copy)[0]
-    assert 'pip install "mkdocs-paperdiary[offline]"' in problem.message
+    assert "1 text is not on the map" in problem.message
+    assert "pip install" in problem.message
 
 
-def test_without_a_model_and_a_cache_there_is_one_problem(monkeypatch):
-    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+@pytest.mark.usefixtures("no_model")
+def test_without_a_model_and_a_cache_there_is_one_problem():
     atlas, (problem,) = build(SUMMARIES, None)
     assert atlas == Atlas()
     assert "there is no map" in problem.message

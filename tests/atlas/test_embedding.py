@@ -13,53 +13,70 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mkdocs_paperdiary.atlas.embedding import ModelUnavailable
-from mkdocs_paperdiary.atlas.embedding.local import (
+from mkdocs_paperdiary.atlas.embedding import ModelUnavailable, local
+from mkdocs_paperdiary.atlas.embedding.models import (
     MINILM_SHA256,
-    SentenceTransformersEmbedder,
-    _loaded,
+    LocalModel,
     holds_minilm,
     hub_is_reachable,
     packaged_minilm,
 )
+from mkdocs_paperdiary.atlas.settings import EmbeddingSettings
 from mkdocs_paperdiary.network import VARIABLE as OFFLINE
+from mkdocs_paperdiary.progress import quiet
 
 from .small_diary import SUMMARIES
 
+PROVIDERS = ("builtin", "sentence-transformers")
 
-def embed(texts: list[str], model: str = "all-MiniLM-L6-v2") -> np.ndarray:
-    parts = list(SentenceTransformersEmbedder(model).embed(texts))
+
+def embed(texts: list[str], model: str = "all-MiniLM-L6-v2", provider: str = "auto") -> np.ndarray:
+    embedder = local.LocalEmbedder(EmbeddingSettings(provider, model))
+    parts = list(embedder.embed(texts, quiet))
     assert [number for numbers, _ in parts for number in numbers] == list(range(len(texts)))
     return np.vstack([rows for _, rows in parts])
 
 
 @pytest.fixture(autouse=True)
 def a_process_that_has_loaded_nothing() -> None:
-    _loaded.cache_clear()
+    local._LOADED.clear()
 
 
-def test_embeddings_have_length_one():
-    vectors = embed(list(SUMMARIES[:2]))
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_embeddings_have_length_one(provider: str):
+    vectors = embed(list(SUMMARIES[:2]), provider=provider)
     assert vectors.shape == (2, 384)
     assert vectors.dtype == np.float32
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-6)
 
 
-def test_an_embedding_does_not_depend_on_the_other_texts():
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_an_embedding_does_not_depend_on_the_other_texts(provider: str):
     texts = [*SUMMARIES, "Short.", " ".join(SUMMARIES)]
-    together = embed(texts)
-    assert np.array_equal(embed(texts[::-1])[::-1], together)
-    assert np.array_equal(np.vstack([embed([text]) for text in texts]), together)
+    together = embed(texts, provider=provider)
+    assert np.array_equal(embed(texts[::-1], provider=provider)[::-1], together)
+    alone = [embed([text], provider=provider) for text in texts]
+    assert np.array_equal(np.vstack(alone), together)
 
 
-def test_threads_change_nothing_but_the_time(monkeypatch):
+def test_all_local_providers_give_the_same_vectors():
+    texts = [*SUMMARIES, "Short.", " ".join(SUMMARIES)]
+    vectors = [embed(texts, provider=provider) for provider in ("auto", *PROVIDERS)]
+    assert np.array_equal(vectors[0], vectors[1])
+    assert np.abs(vectors[0] - vectors[2]).max() < 1e-5
+    keys = {EmbeddingSettings(provider).computed_by for provider in ("auto", *PROVIDERS)}
+    assert len(keys) == 1
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+def test_threads_change_nothing_but_the_time(monkeypatch, provider: str):
     texts = [f"{text} {number}" for number in range(6) for text in SUMMARIES]
     module = "mkdocs_paperdiary.atlas.embedding.local"
     monkeypatch.setattr(f"{module}.STEP", 2)
     found = []
     for number in (1, 3):
         monkeypatch.setattr(f"{module}._processors", lambda number=number: number)
-        found.append(embed(texts))
+        found.append(embed(texts, provider=provider))
     assert np.array_equal(*found)
 
 
@@ -73,12 +90,12 @@ def test_a_folder_is_a_model_too_and_named_by_its_content(tmp_path: Path):
     texts = list(SUMMARIES[:2])
     assert np.array_equal(embed(texts, str(folder)), embed(texts))
 
-    version = SentenceTransformersEmbedder(str(folder)).version()
+    version = LocalModel(str(folder)).version()
     (folder / "README.md").unlink()
-    assert SentenceTransformersEmbedder(str(folder)).version() == version
+    assert LocalModel(str(folder)).version() == version
     (folder / "config.json").unlink()
     (folder / "config.json").write_text("{}")
-    assert SentenceTransformersEmbedder(str(folder)).version() != version
+    assert LocalModel(str(folder)).version() != version
 
 
 @pytest.mark.parametrize(
@@ -92,22 +109,20 @@ def test_a_folder_is_a_model_too_and_named_by_its_content(tmp_path: Path):
     ],
 )
 def test_the_version_is_known_without_loading(model: str, version: str):
-    assert SentenceTransformersEmbedder(model).version() == version
+    assert LocalModel(model).version() == version
 
 
 def test_a_process_loads_a_model_once_and_another_version_of_it_anew(tmp_path: Path, monkeypatch):
     folder = tmp_path / "model"
     shutil.copytree(packaged_minilm(), folder)
-    import sentence_transformers
-
     loaded = []
 
-    class Watched(sentence_transformers.SentenceTransformer):
-        def __init__(self, *args: object, **options: object) -> None:
-            loaded.append(args)
-            super().__init__(*args, **options)
+    class Watched(local._Numpy):
+        def __init__(self, folder: Path) -> None:
+            loaded.append(folder)
+            super().__init__(folder)
 
-    monkeypatch.setattr(sentence_transformers, "SentenceTransformer", Watched)
+    monkeypatch.setattr(local, "_Numpy", Watched)
     embed(["One text."], str(folder))
     embed(["Another one."], str(folder))
     assert len(loaded) == 1
@@ -148,10 +163,12 @@ ASKING = """
 import sys
 from mkdocs_paperdiary.atlas.embedding import EMBEDDERS, ModelUnavailable
 from mkdocs_paperdiary.atlas.settings import EmbeddingSettings
+from mkdocs_paperdiary.progress import quiet
 for model in sys.argv[1:]:
     try:
-        embedder = EMBEDDERS["sentence-transformers"](EmbeddingSettings(model=model))
-        print([rows.shape for _, rows in embedder.embed(["text"])])
+        settings = EmbeddingSettings("sentence-transformers", model)
+        embedder = EMBEDDERS[settings.provider](settings)
+        print([rows.shape for _, rows in embedder.embed(["text"], quiet)])
     except ModelUnavailable as error:
         print(error)
 """

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from mkdocs_paperdiary.atlas import AtlasSettings, build_atlas
 from mkdocs_paperdiary.atlas.embedding import EMBEDDERS
-from mkdocs_paperdiary.atlas.embedding.vectors import VectorStore
+from mkdocs_paperdiary.atlas.embedding.vectors import VectorStore, not_on_the_map
 from mkdocs_paperdiary.atlas.settings import EmbeddingSettings
 from mkdocs_paperdiary.cache import Cache
 from mkdocs_paperdiary.llm import LanguageModel, LlmSettings, RecentFailures, ServerSettings
@@ -51,8 +51,10 @@ def ask(
     """The vectors, and the messages of what went wrong."""
     settings = settings_of(url, **more)
     store = VectorStore(EMBEDDERS["openai"](settings), settings, Cache(folder))
-    vectors, problems = store.vectors(texts, quiet)
-    return vectors, [problem.message for problem in problems]
+    vectors, failure = store.vectors(texts, quiet)
+    total = len(set(texts))
+    missing = total - len(vectors)
+    return vectors, [not_on_the_map(failure, missing, total).message] if failure else []
 
 
 def sizes(server: LlmServer) -> list[int]:
@@ -388,13 +390,13 @@ from mkdocs_paperdiary.llm import LanguageModel, LlmSettings, RecentFailures, Se
 from mkdocs_paperdiary.progress import quiet
 settings = EmbeddingSettings("openai", "small", server=ServerSettings({server.url!r}))
 store = VectorStore(EMBEDDERS["openai"](settings), settings, Cache(Path({str(tmp_path)!r})))
-vectors, problems = store.vectors({list(TEXTS[:2])!r}, quiet)
-print(len(vectors), problems, sorted({{"asyncio", "openai"}} & set(sys.modules)))
+vectors, failure = store.vectors({list(TEXTS[:2])!r}, quiet)
+print(len(vectors), failure, sorted({{"asyncio", "openai"}} & set(sys.modules)))
 """
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=600
     )
-    assert done.stdout == "2 () []\n", done.stderr
+    assert done.stdout == "2 None []\n", done.stderr
 
 
 def test_one_more_text_is_asked_for_alone(server: LlmServer, tmp_path: Path) -> None:

@@ -29,27 +29,34 @@ def added(root: Path, config: str, folder: str = "papers") -> str:
     return file.read_bytes().decode()
 
 
+MAP = 'map: {"file": "paperdiary/map.jsonl"}'
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("  - search # own\n\n# next\n", "  - search # own\n  - paperdiary\n\n# next\n"),
+        (
+            "  - search # own\n\n# next\n",
+            f"  - search # own\n  - paperdiary:\n      {MAP}\n\n# next\n",
+        ),
         (
             "- search:\n    lang: en\n- tags\n",
-            "- search:\n    lang: en\n- tags\n- paperdiary\n",
+            f"- search:\n    lang: en\n- tags\n- paperdiary:\n    {MAP}\n",
         ),
         (
             "  - search:\n      lang:\n        - en\n\n\n",
-            "  - search:\n      lang:\n        - en\n  - paperdiary\n\n\n",
+            f"  - search:\n      lang:\n        - en\n  - paperdiary:\n      {MAP}\n\n\n",
         ),
         (
             "  - search:\n      note: |\n        two\n        lines\n",
-            "  - search:\n      note: |\n        two\n        lines\n  - paperdiary\n",
+            "  - search:\n      note: |\n        two\n        lines\n"
+            f"  - paperdiary:\n      {MAP}\n",
         ),
-        (" [search, tags] # two\n", " [search, tags, paperdiary] # two\n"),
-        (" []\n", " [paperdiary]\n"),
+        (" [search, tags] # two\n", f" [search, tags, {{paperdiary: {{{MAP}}}}}] # two\n"),
+        (" []\n", f" [{{paperdiary: {{{MAP}}}}}]\n"),
         (
             "  search:\n    lang: en\n  tags: {}\n",
-            "  search:\n    lang: en\n  tags: {}\n  paperdiary: {}\n",
+            f"  search:\n    lang: en\n  tags: {{}}\n  paperdiary:\n    {MAP}\n",
         ),
     ],
 )
@@ -64,17 +71,18 @@ def test_the_plugin_is_added_and_nothing_else_is_touched(
 
 def test_lines_keep_their_ends_and_the_file_its_mark(tmp_path: Path) -> None:
     before = "\ufeffsite_name: x\r\ntheme: material\r\nplugins:\r\n  - search\r\n"
-    assert added(tmp_path, before) == before + "  - paperdiary\r\n"
+    assert added(tmp_path, before) == before + f"  - paperdiary:\r\n      {MAP}\r\n"
 
 
 def test_a_site_without_plugins_and_theme_gets_both(tmp_path: Path) -> None:
-    expected = "site_name: x\n\nplugins:\n  - search\n  - paperdiary\n\ntheme: paperdiary\n"
+    plugins = f"plugins:\n  - search\n  - paperdiary:\n      {MAP}\n"
+    expected = f"site_name: x\n\n{plugins}\ntheme: paperdiary\n"
     assert added(tmp_path, "site_name: x") == expected
 
 
 def test_a_last_line_without_an_end_gets_one(tmp_path: Path) -> None:
     before = "theme: material\nplugins:\n  - search"
-    assert added(tmp_path, before) == before + "\n  - paperdiary\n"
+    assert added(tmp_path, before) == before + f"\n  - paperdiary:\n      {MAP}\n"
 
 
 def test_notes_elsewhere_are_named(tmp_path: Path) -> None:
@@ -94,7 +102,8 @@ def test_inherited_plugins_are_added_to_where_they_stand(tmp_path: Path) -> None
     assert (
         added(tmp_path, "INHERIT: base.yml\nsite_name: x\n") == "INHERIT: base.yml\nsite_name: x\n"
     )
-    assert base.read_text() == "theme: material\nplugins:\n  - search\n  - paperdiary\n"
+    plugins = f"plugins:\n  - search\n  - paperdiary:\n      {MAP}\n"
+    assert base.read_text() == f"theme: material\n{plugins}"
 
 
 def test_without_yes_the_diff_is_shown_and_nothing_written(tmp_path: Path) -> None:
@@ -103,7 +112,7 @@ def test_without_yes_the_diff_is_shown_and_nothing_written(tmp_path: Path) -> No
     file = tmp_path / "mkdocs.yml"
     file.write_text("theme: material\nplugins:\n  - search\n")
     result = CliRunner().invoke(main, ["init", str(tmp_path)])
-    assert "   - search\n+  - paperdiary\n" in result.stdout
+    assert "   - search\n+  - paperdiary:\n" in result.stdout
     assert file.read_text() == "theme: material\nplugins:\n  - search\n"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import subprocess
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from mkdocs_paperdiary.diary import git
 from mkdocs_paperdiary.diary.git import first_commits, head
+from mkdocs_paperdiary.problem import Problem
 
 from .repository import commit, needs_git
 
@@ -36,6 +38,47 @@ def test_a_missing_folder_is_no_error(tmp_path: Path) -> None:
     assert first_commits(tmp_path / "nowhere", ["a.md"]) is None
 
 
+def test_a_renamed_file_keeps_its_first_day(tmp_path: Path) -> None:
+    commit(tmp_path, "2025-06-01", "a.md", "other.md")
+    commit(tmp_path, "2025-06-02", "b.md")
+    (tmp_path / "docs").mkdir()
+    for before, after in (("a.md", "docs/one.md"), ("b.md", "docs/a.md")):
+        subprocess.run(["git", "mv", before, after], cwd=tmp_path, check=True)
+    commit(tmp_path, "2025-06-05", "docs/new.md")
+    subprocess.run(["git", "mv", "docs/one.md", "docs/ü 1.md"], cwd=tmp_path, check=True)
+    commit(tmp_path, "2025-06-06", "a.md")
+    days = first_commits(tmp_path / "docs", ["ü 1.md", "a.md", "new.md"])
+    assert days == {
+        "ü 1.md": dt.date(2025, 6, 1),
+        "a.md": dt.date(2025, 6, 2),
+        "new.md": dt.date(2025, 6, 5),
+    }
+
+
+def test_a_shallow_clone_is_a_problem_with_its_remedy(tmp_path: Path) -> None:
+    commit(tmp_path / "whole", "2025-06-01", "a.md")
+    commit(tmp_path / "whole", "2025-06-05", "b.md")
+    clone = ["git", "clone", "-q", "--depth", "1", (tmp_path / "whole").as_uri(), "clone"]
+    subprocess.run(clone, cwd=tmp_path, check=True)
+    problem = first_commits(tmp_path / "clone", ["a.md", "b.md"])
+    assert isinstance(problem, Problem)
+    assert problem.code == "shallow-clone"
+    assert "fetch-depth: 0" in problem.message
+    assert first_commits(tmp_path / "clone", []) == {}
+
+
+def test_a_repository_of_another_owner_is_a_problem_with_its_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit(tmp_path, "2025-06-01", "a.md")
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", os.devnull)
+    monkeypatch.setenv("GIT_CONFIG_SYSTEM", os.devnull)
+    problem = first_commits(tmp_path, ["a.md"])
+    assert isinstance(problem, Problem)
+    assert f'safe.directory "{tmp_path}"' in problem.message
+
+
 def test_the_head_changes_with_each_commit(tmp_path: Path) -> None:
     commit(tmp_path, "2025-06-01", "docs/a.md")
     first = head(tmp_path / "docs")
@@ -53,7 +96,7 @@ def test_the_head_of_packed_branches_and_worktrees_is_known_without_a_process(
     subprocess.run(["git", "worktree", "add", "-q", "-b", "two", str(other)], cwd=main, check=True)
     command = ["git", "rev-parse", "HEAD"]
     done = subprocess.run(command, cwd=main, check=True, capture_output=True, encoding="utf-8")
-    monkeypatch.setattr(git, "_output", None)
+    monkeypatch.setattr(git, "_run", None)
     before = head(main), head(other)
     assert before == (done.stdout.strip(),) * 2
     subprocess.run(["git", "pack-refs", "--all"], cwd=main, check=True)

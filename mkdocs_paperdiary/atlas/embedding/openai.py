@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from ...progress import Progress
     from ..settings import EmbeddingSettings
 
 
@@ -51,7 +52,9 @@ class OpenAIEmbedder:
         """Name the server, behind which the same name may stand for another model."""
         return digest("openai", self._place)
 
-    def embed(self, texts: Sequence[str]) -> Iterator[tuple[Sequence[int], NDArray[np.float32]]]:
+    def embed(
+        self, texts: Sequence[str], progress: Progress
+    ) -> Iterator[tuple[Sequence[int], NDArray[np.float32]]]:
         """Embed texts, as many in one request as the server takes."""
         import asyncio
 

@@ -41,7 +41,7 @@ class VectorStore:
         self._settings = settings
         self._embedder = embedder
         self._cache = cache
-        self._model = (settings.provider, settings.model, embedder.version())
+        self._model = (settings.computed_by, settings.model, embedder.version())
 
     def key(self, text: str) -> str:
         """The key of a text's vector."""
@@ -49,12 +49,12 @@ class VectorStore:
 
     def vectors(
         self, texts: Sequence[str], progress: Progress
-    ) -> tuple[dict[str, NDArray[np.float32]], tuple[Problem, ...]]:
+    ) -> tuple[dict[str, NDArray[np.float32]], ModelUnavailable | None]:
         """Read or compute the vectors of texts, which may repeat themselves.
 
         Returns:
-            The vectors, all of one length, by text, and what went wrong. Where the model cannot be
-            had, the texts that are neither in the cache nor came before it failed are missing.
+            The vectors, all of one length, by text, and why some are missing: of the texts that
+            are neither in the cache nor came before the model failed.
         """
         wanted = list(dict.fromkeys(texts))
         known = {text: vector for text in wanted if (vector := self._cached(text)) is not None}
@@ -73,12 +73,7 @@ class VectorStore:
             if isinstance(error, ServerUnavailable):
                 self._failures.add(self._settings, str(error))
         known = {text: vector for text, vector in known.items() if vector.size == size}
-        if failure is None:
-            return known, ()
-        what = "there is no map"
-        if known:
-            what = counted(len(wanted) - len(known), "text is", "texts are") + " not on the map"
-        return known, (Problem(f"{what}, because {failure}", code=failure.code),)
+        return known, failure
 
     def _cached(self, text: str) -> NDArray[np.float32] | None:
         import numpy as np
@@ -97,7 +92,7 @@ class VectorStore:
             raise ModelUnavailable(reason)
         progress(STAGE, 0, len(texts))
         done = 0
-        for numbers, rows in self._embedder.embed(texts):
+        for numbers, rows in self._embedder.embed(texts, progress):
             for number, vector in zip(numbers, rows, strict=True):
                 # Cached at once, so that a build that is interrupted has not worked for nothing.
                 payload = vector.astype("<f4").tobytes()
@@ -105,3 +100,13 @@ class VectorStore:
                 yield texts[number], vector
             done += len(numbers)
             progress(STAGE, done, len(texts))
+
+
+def not_on_the_map(failure: ModelUnavailable, missing: int, total: int) -> Problem:
+    """What to say of a model that cannot be had: how many of all entries are not on the map."""
+    what = "the map does not change"
+    if missing == total:
+        what = "there is no map"
+    elif missing:
+        what = counted(missing, "text is", "texts are") + " not on the map"
+    return Problem(f"{what}, because {failure}", code=failure.code)

@@ -20,6 +20,10 @@ class LayoutFailed(Exception):  # noqa: N818 - a state of the machine, not a fau
     """A layout cannot be made; the message says why and what to do."""
 
 
+class LayoutNotInstalled(LayoutFailed):
+    """A layout's library is not installed, which is a choice of the user's."""
+
+
 class LayoutMaker(Protocol):
     """Makes one kind of layout."""
 

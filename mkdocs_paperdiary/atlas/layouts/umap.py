@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..settings import MapSettings
-from . import LayoutFailed, Placement, is_installed
+from . import LayoutFailed, LayoutNotInstalled, Placement, is_installed
 from .gradients import UmapForces
 
 SCRIPT = Path(__file__).with_name("umap_process.py")
@@ -36,8 +36,8 @@ class Umap:
     def ready(self) -> Iterator[Placement]:
         """Start the process, which has ended when the work is done."""
         if not is_installed("umap"):
-            raise LayoutFailed(
-                'umap-learn is not installed: pip install "mkdocs-paperdiary[local]"'
+            raise LayoutNotInstalled(
+                'umap-learn is not installed: pip install "mkdocs-paperdiary[umap]"'
             )
         with tempfile.TemporaryDirectory(prefix="paperdiary-") as name:
             folder = Path(name)

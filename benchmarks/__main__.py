@@ -18,6 +18,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .embedding import embedding_table, install_table
 from .embedding_server import embedding_server
 from .imports import heavy_imports
 from .invented import invented_notes
@@ -56,6 +57,7 @@ REPEAT = {
     "large": 0,
     "added": 5,
     "stages": 1,
+    "embedding": 3,
     "weight": 3,
     "lighthouse": 1,
 }
@@ -73,6 +75,8 @@ def main() -> None:
             _added(options, Path(folder))
         if options.only in (None, "stages"):
             _stages(Path(folder))
+        if options.only in (None, "embedding"):
+            _embedding(options, Path(folder))
         if options.only in (None, "weight"):
             _weight(options, Path(folder))
         if options.only in (None, "lighthouse"):
@@ -188,6 +192,14 @@ def _stages(folder: Path) -> None:
     first = (_prepared(folder, number).folder / "first.json").read_text(encoding="utf-8")
     print(stages_table(NUMBERS, Run(**json.loads(first)), number, _tell))
     print("python -m benchmarks --only stages")
+
+
+def _embedding(options: argparse.Namespace, folder: Path) -> None:
+    """What each provider on this machine takes, and what has to be installed for it."""
+    repeat = options.repeat or REPEAT["embedding"]
+    print(embedding_table(folder / "embedding", notes_in(options.notes), repeat, _tell))
+    print(install_table(_tell))
+    print(_command(options, "embedding"))
 
 
 def _added(options: argparse.Namespace, folder: Path) -> None:

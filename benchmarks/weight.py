@@ -58,6 +58,13 @@ def sizes(sites: dict[int, Path]) -> str:
             content = found.read_bytes()
             cells.append(f"{len(content) / 1e3:,.0f} kB, {len(gzip.compress(content)) / 1e3:,.0f}")
         rows.append((name, *cells))
+    caches = (site.with_name(".cache").rglob("*") for site in sites.values())
+    rows.append(
+        (
+            "cache",
+            *(f"{sum(path.stat().st_size for path in paths) / 1e6:,.1f} MB" for paths in caches),
+        )
+    )
     return in_columns(rows)
 
 

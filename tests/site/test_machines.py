@@ -14,12 +14,14 @@ import pytest
 from ..llm_server import LlmServer
 from .building import SUMMARIES, Built, Site, by_class, text, warnings_of
 
-HEAVY = (
-    *("torch", "sentence_transformers", "tokenizers", "safetensors", "huggingface_hub"),
-    *("umap", "numba", "sklearn", "scipy", "plotly", "pandas"),
-)
+OF_MODELS = ("torch", "sentence_transformers", "tokenizers", "safetensors", "huggingface_hub")
+OF_UMAP = ("umap", "numba")
+HEAVY = (*OF_MODELS, *OF_UMAP, "sklearn", "scipy", "plotly", "pandas")
 
-BLOCKED = "".join(f"sys.modules[{name!r}] = None\n" for name in (*HEAVY, "openai"))
+
+def without(*modules: str) -> str:
+    """Code that makes a machine of this one where some modules are not installed."""
+    return "".join(f"sys.modules[{name!r}] = None\n" for name in modules)
 
 
 @pytest.fixture
@@ -38,9 +40,9 @@ def test_without_plotly_there_is_the_site_and_one_warning_with_the_remedy(
     site.note("a.md", title="A")
     config = site.loaded()
     find = PathFinder.find_spec
-    without = {"find_spec": lambda name, *more: None if name == "plotly" else find(name, *more)}
+    hidden = {"find_spec": lambda name, *more: None if name == "plotly" else find(name, *more)}
     with monkeypatch.context() as bare:
-        bare.setattr("mkdocs_paperdiary.theme.PathFinder", SimpleNamespace(**without))
+        bare.setattr("mkdocs_paperdiary.theme.PathFinder", SimpleNamespace(**hidden))
         built = site.build_loaded(config)
     (warning,) = built.warnings
     assert "pip install -U plotly" in warning
@@ -77,12 +79,28 @@ def test_a_model_that_is_not_there_is_one_warning(site: Site, tmp_path: Path) ->
 
 
 def test_with_a_warm_cache_the_maps_need_no_library(warm: Site) -> None:
-    done = warm.run("build", "--strict", before=BLOCKED)
+    done = warm.run("build", "--strict", before=without(*HEAVY, "openai"))
     assert done.returncode == 0, done.stderr
     assert warnings_of(done.stderr) == []
     assert all(entry["layouts"].keys() == {"tsne", "umap"} for entry in warm.built.data["entries"])
     (figure,) = by_class(warm.built.page("index.html"), "paperdiary-figure")
     assert figure.get("data-figure") == "map-tsne"
+
+
+def test_a_clone_with_the_map_file_alone_has_the_whole_site(warm: Site, tmp_path: Path) -> None:
+    warm.options["map"] = {"file": str(tmp_path / "map.jsonl")}
+    first = warm.build()
+    entries = first.data["entries"]
+    figure = first.read("assets/paperdiary/figures/map-umap.json")
+    assert first.warnings == []
+    warm.cache = tmp_path / "cold"
+    done = warm.run("build", "--strict", before=without(*OF_MODELS, *OF_UMAP, "openai"))
+    assert done.returncode == 0, done.stderr
+    assert warnings_of(done.stderr) == []
+    assert warm.built.data["entries"] == entries
+    assert all(entry["related"] and len(entry["layouts"]) == 2 for entry in entries)
+    assert warm.built.read("assets/paperdiary/figures/map-umap.json") == figure
+    assert "could not be drawn" not in text(warm.built.article("index.html"))
 
 
 def test_a_warm_build_imports_no_heavy_library(warm: Site) -> None:

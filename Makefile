@@ -10,7 +10,7 @@ ADDRESS := 127.0.0.1:8000
 TORCH_INDEX := https://download.pytorch.org/whl/cpu
 PIP_INSTALL = $(BIN)/pip install --disable-pip-version-check
 # What the tests import besides the plugin, where no browser and no other plugin is tried.
-LOWEST_TESTS := pytest pytest-xdist filelock certifi pandas rispy
+LOWEST_TESTS := pytest pytest-xdist filelock certifi rispy
 # Processes that run tests at once, by default one on each processor.
 WORKERS := $(shell nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 
@@ -78,7 +78,8 @@ lowest: $(VENV)/installed-dev
 	$(PIP_INSTALL) uv
 	$(BIN)/uv venv --clear --python $(PYTHON) $(VENV)/lowest
 	$(BIN)/uv pip install --python $(VENV)/lowest/bin/python --resolution lowest-direct \
-		--editable ".[umap,openai,import,new]" $(LOWEST_TESTS)
+		--editable ".[umap,openai,import,new]"
+	$(BIN)/uv pip install --python $(VENV)/lowest/bin/python $(LOWEST_TESTS)
 	$(VENV)/lowest/bin/mkdocs build --quiet --strict --config-file example_site/mkdocs.yml --site-dir $(CURDIR)/$(VENV)/lowest/site
 	$(VENV)/lowest/bin/pytest --ignore tests/browser --ignore tests/setups
 

@@ -17,6 +17,7 @@ ENOUGH = 0.97
 
 BELOW = {
     "bullets_per_topic": "entries titles dates links",
+    "chinese_suffix": "entries titles dates links",
     "citation_keys": "dates links",
     "dated_bullets": "entries titles dates links",
     "dendron": "entries titles links",

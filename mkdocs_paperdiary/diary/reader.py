@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
@@ -13,19 +13,20 @@ from ..problem import Problem
 from .dates import WrittenDate, year_in
 from .diary import Diary, Reading
 from .entry import Entry, Kind, Origin, Source
-from .front_matter import read_fields, read_rating, split_names, split_tags
+from .evidence import LINK, Choice, choose
+from .front_matter import field_filled_by, read_fields, read_rating, split_names, split_tags
 from .labels import LINK_NAMES, Label, clean, find_labels
 from .lessons import inline_lessons
-from .links import cited_notes, definitions_of, links_of
+from .links import cited_notes
 from .markdown import Outline, outline, plain
-from .note import Body, Note, NoteFields, read_parts
+from .note import Body, Candidate, Field, Note, NoteFields, read_parts
 from .paths import date_in_names, readable, topics_of
 from .reading_day import reading_days, settle_dates
 from .sites import kind_of
 from .summary import find_summary
 from .titles import Title, find_title, year_behind
 from .urls import arxiv_in, doi_in, same_title
-from .work_link import code_links, other_links, settle_links, work_links
+from .work_link import code_link, find_links, other_links, settle_links, work_links
 
 _KIND_WORDS: Mapping[Kind, frozenset[str]] = {
     kind: frozenset(LINK_NAMES["kinds"][kind])
@@ -36,12 +37,8 @@ _KIND_WORDS: Mapping[Kind, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """A body, which begins on a line of the file, and what is found in it."""
+    """What is found in a body, which begins on a line of the file."""
 
-    note: Outline
-    labels: list[Label]
-    title: Title | None
-    definitions: Mapping[str, str]
     first_line: int
     found: NoteFields
 
@@ -52,65 +49,41 @@ class _Body:
 
 
 def _read_body(
-    text: str, first_line: int, front: NoteFields, src: str
+    text: str, first_line: int, front: NoteFields, fields: Iterable[Field], src: str
 ) -> tuple[NoteFields, int | None]:
     """What is found in a body beside the front matter, and its line, from 0, with the title."""
     note = outline(text)
     labels = find_labels(note)
     title = find_title(note, labels)
     found = NoteFields()
-    body = _Body(note, labels, title, definitions_of(text), first_line, found)
+    body = _Body(first_line, found)
     if title:
         body.put("title", title.text, title.line, "heading" if title.heading else "body")
     if not front.tells("date"):
         for date, line, origin in reading_days(note, labels, title):
             body.put("date", date, line, origin)
             break
-    if not (front.tells("link") and front.tells("code")):
-        found.problems = _put_links(body, front.title or (title.text if title else ""), src)
-    own = [url for url in (found.link, found.code) if url]
-    found.links = other_links(note, labels, title, body.definitions, first_line=first_line, own=own)
-    _put_labelled(body)
+    links = find_links(note, labels, title)
+    if not front.tells("link"):
+        name = front.title or (title.text if title else readable(PurePosixPath(src).stem))
+        found.candidates["link"] = work_links(links, fields, name, src, first_line)
+    if code := code_link(links):
+        body.put("code", code.link.url, code.line)
+    found.links = other_links(links, first_line)
+    _put_labelled(body, labels)
     if title:
         body.put("year", year_behind(note.lines[title.line]), title.line)
     if not front.tells("summary") and (
         summary := find_summary(note, labels, title.line if title else None)
     ):
         body.put("summary", *summary)
-    if kind := _kind(body):
+    if kind := _kind(labels):
         body.put("kind", *kind)
     return found, _title_heading(note, title) if title else None
 
 
-def _put_links(body: _Body, name: str, src: str) -> tuple[Problem, ...]:
-    """Put the work's link and its code's, and return what is wrong with links before them."""
-    problems = {}
-    for candidate in work_links(body.note, body.labels, body.title, name, body.definitions):
-        link, line = candidate.link, candidate.line
-        if not link.unsafe and not link.broken:
-            body.put("link", link.url, line, "heading" if candidate.in_heading else "body")
-            break
-        if link.unsafe:
-            message = (
-                f"a link that begins with {link.url!r} is dropped; write one with http or https"
-            )
-            code = "unsafe-link"
-        else:
-            # The page shows no link there, so a link is not taken from it without a message.
-            message = f"{link.broken} is not shown as a link; write [{link.text}]({link.url})"
-            code = "broken-link"
-        problems[line] = Problem(message, src, body.first_line + line, code=code)
-        if not link.unsafe:
-            break
-    for candidate in code_links(body.note, body.labels, body.definitions):
-        if candidate.link.url != body.found.link:
-            body.put("code", candidate.link.url, candidate.line)
-            break
-    return tuple(problems.values())
-
-
-def _put_labelled(body: _Body) -> None:
-    for label in body.labels:
+def _put_labelled(body: _Body, labels: list[Label]) -> None:
+    for label in labels:
         if label.heading and label.field not in {"authors", "venue", "year", "tags"}:
             continue
         text = plain(label.value)
@@ -126,26 +99,22 @@ def _put_labelled(body: _Body) -> None:
             body.put("rating", read_rating(text), label.line)
 
 
-def _kind(body: _Body) -> tuple[Kind, int] | None:
-    """The kind by a label, the host of a paper, the link's words, or any other host."""
-    for label in body.labels:
+def _kind(labels: list[Label]) -> tuple[Kind, int] | None:
+    """The kind that a label says, and its line."""
+    for label in labels:
         name = clean(label.value) if label.field == "kind" else ""
         if kind := next((one for one in _KIND_WORDS if one == name), None):
             return kind, label.line
-    link, source = body.found.link, body.found.sources.get("link")
-    if not link or not source or source.line is None:
-        return None
-    line = source.line - body.first_line
-    host = kind_of(link)
+    return None
+
+
+def _kind_of_link(choice: Candidate) -> Kind | None:
+    """The kind of work by the host of a paper, the words of its link, or any other host."""
+    host = kind_of(choice.value)
     if host == "paper":
-        return host, line
-    names = [label.name for label in body.labels if label.line == line and label.field == "link"]
-    names += [clean(other.text) for other in links_of(body.note.lines[line]) if other.url == link]
-    for name in names:
-        for kind, words in _KIND_WORDS.items():
-            if words & set(name.split()):
-                return kind, line
-    return (host, line) if host else None
+        return host
+    words = set(choice.text.split())
+    return next((kind for kind, known in _KIND_WORDS.items() if known & words), host)
 
 
 def _title_heading(note: Outline, title: Title) -> int | None:
@@ -195,6 +164,9 @@ def read_diary(
     days, unclear = settle_dates(written, order=date_order, today=today, git_dates=git_dates)
     problems += unclear
     topics = topics_of([one.src for one in found])
+    links = choose([one.candidates.get("link", ()) for one in found], LINK)
+    found = [_with_link(*pair) for pair in zip(found, links, strict=True)]
+    problems += [problem for link in links for problem in link.problems]
     entries = [_entry(one, days.get(one.src), topics[one.src]) for one in found]
     problems.sort(key=lambda problem: problem.order)
     return Reading(Diary.of(entries), tuple(problems), {one.src: one.body for one in found})
@@ -205,7 +177,8 @@ def read_note(note: Note) -> NoteFields:
     text, front = read_parts(note.content)
     fields = read_fields(front, note.src)
     lessons, wrong_lessons, prose = inline_lessons(text.body, text.body_line, note.src)
-    in_body, title_line = _read_body(prose, text.body_line, fields, note.src)
+    others = [one for one in front.fields or () if not field_filled_by(one.name)]
+    in_body, title_line = _read_body(prose, text.body_line, fields, others, note.src)
     if lessons:
         in_body.lessons = lessons
         in_body.sources["lessons"] = Source("body", lessons[0].line)
@@ -240,6 +213,22 @@ def _written_dates(found: NoteFields) -> list[tuple[WrittenDate | dt.date, Sourc
         elif date:
             dates.append((date, source))
     return dates
+
+
+def _with_link(found: NoteFields, choice: Choice) -> NoteFields:
+    """A note with the link that was chosen for it, and the kind of work that is there."""
+    one = choice.candidate
+    full = replace(found, sources=dict(found.sources))
+    if one:
+        source = Source(one.origin, one.line, choice.sureness, choice.reason)
+        full.put("link", one.value, source)
+        full.unknown = tuple(name for name in found.unknown if name[1] != one.line)
+        if not full.kind and (kind := _kind_of_link(one)):
+            full.put("kind", kind, source)
+    if full.code and full.code == full.link:
+        full.code = None
+        del full.sources["code"]
+    return full
 
 
 def _entry(found: NoteFields, date: tuple[dt.date, Source] | None, topic: str) -> Entry:

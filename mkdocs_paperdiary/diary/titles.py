@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .dates import WEEKDAY_OR_TIME, WORK_YEAR, find_date
-from .labels import LINK_WORDS, Label, field_of, is_link_label
+from .labels import Label, field_of, is_link_label, link_role
 from .links import links_of
 from .markdown import LINK_TARGET, Heading, Outline, letters_of, plain, strip_emoji
 from .urls import absolute, is_badge
@@ -129,7 +129,7 @@ def _labelled(note: Outline, labels: list[Label]) -> Title | None:
 def _named_work(labels: list[Label]) -> Title | None:
     """The work that a label names beside its link: `Paper: [Title](url)`, `Paper: Title`."""
     for label in labels:
-        if label.field != "link" or label.name not in LINK_WORDS["works"] or label.line > 12:
+        if link_role(label.name) not in ("work", "named") or label.line > 12:
             continue
         links = links_of(label.value)
         title = clean_title(links[0].text if links else label.value)
@@ -287,11 +287,7 @@ def _without_link_words(markdown: str) -> str:
     text = markdown
     for link in links_of(markdown):
         word = link.text.strip("[]() *_`")
-        if link.text and (
-            is_link_label(word)
-            or field_of(word) == "code"
-            or word.lower() in LINK_WORDS["in_titles"]
-        ):
+        if link.text and (is_link_label(word) or link_role(word)):
             written = rf"!?\[?\[{re.escape(link.text)}\]\({LINK_TARGET}[^)]*\)\]?"
             rest = re.sub(written, "", text, count=1)
             if letters_of(plain(rest)):

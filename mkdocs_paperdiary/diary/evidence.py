@@ -153,32 +153,38 @@ class _Places:
 
     def __init__(self, notes: Sequence[Sequence[Candidate]]) -> None:
         self._notes = notes
-        self._members: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        members: dict[str, list[tuple[int, int]]] = defaultdict(list)
         for number, note in enumerate(notes):
             for at, one in enumerate(note):
                 for slot in one.slots:
-                    self._members[slot].append((number, at))
+                    members[slot].append((number, at))
+        # A place of one note says nothing.
+        self._members = [
+            (there, len({notes[number][at].value for number, at in there}) / len(there))
+            for there in members.values()
+            if there[0][0] != there[-1][0]
+        ]
 
     def gains(self, chances: Sequence[Sequence[float]], weights: Weights) -> list[list[float]]:
         """What the places of each candidate add to its score."""
         best = [[-math.inf] * len(note) for note in self._notes]
         worst = [[math.inf] * len(note) for note in self._notes]
-        for members in self._members.values():
-            values = len({self._notes[number][at].value for number, at in members})
-            most: dict[int, float] = defaultdict(float)
+        for members, distinct in self._members:
+            most: dict[int, float] = {}
             for number, at in members:
-                most[number] = max(most[number], chances[number][at])
-            total, distinct, alone = (
-                sum(most.values()),
-                values / len(members),
-                len(most) / len(members),
-            )
+                most[number] = max(most.get(number, 0.0), chances[number][at])
+            total = sum(most.values())
+            alone = len(most) / len(members) / max(len(self._notes) - 1, 5)
+            known: dict[int, float] = {}
             for number, at in members:
-                # The note itself says nothing of its own place.
-                chosen = (total - most[number]) * distinct
-                mean = (chosen + 0.25 * weights.prior) / (len(most) - 1 + weights.prior)
-                spread = chosen * alone / max(len(self._notes) - 1, 5)
-                gain = weights.level * math.log(mean / 0.25) + weights.number * spread
+                if number not in known:
+                    # The note itself says nothing of its own place.
+                    chosen = (total - most[number]) * distinct
+                    mean = (chosen + 0.25 * weights.prior) / (len(most) - 1 + weights.prior)
+                    known[number] = (
+                        weights.level * math.log(mean / 0.25) + weights.number * chosen * alone
+                    )
+                gain = known[number]
                 best[number][at] = max(best[number][at], gain)
                 worst[number][at] = min(worst[number][at], gain)
         return [

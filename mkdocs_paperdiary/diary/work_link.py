@@ -251,6 +251,7 @@ def _in_fields(fields: Iterable[Field], name: str) -> Iterator[Candidate]:
                 continue
             role = link_role(field.name.replace("_", " "))
             reasons = [*_by_address(Link(url, "", 0), name, role), "in the front matter"]
+            reasons += ["at the top", "alone on its line"]
             reasons.append(_HINTS.get(role or "", "its text is about something else"))
             key = clean(field.name)
             slots = (f"field:{key}", f"host:{place_of(url)[0]}")

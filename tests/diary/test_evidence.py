@@ -35,29 +35,30 @@ def diary(form: str, number: int = 12) -> dict[str, Entry]:
 @pytest.mark.parametrize(
     "form",
     [
-        "# {title}\n\n- Fenti: [Mo Lu]({person})\n- Zomba kalu: <{work}>\n- Priso: <{other}>\n",
+        "# {title}\n\n- Fenti: [{name} Lu]({person})\n- Zomba kalu: <{work}>\n- Priso: <{other}>\n",
         "# {title}\n\nFenti [ne]({person}), sulo [kari]({work}), pe [ubo]({other})\n",
         "# {title}\n\n## Fenti\n\nLomu pe.\n\n## Zomba\n\n- {work}\n\n## Priso\n\n- {other}\n",
         "---\nzomba: {work}\n---\n# {title}\n\nFenti pe lomu.\n\n[priso]({other})\n",
     ],
 )
 def test_the_place_of_the_work_is_learnt_whatever_its_label_is_called(form: str) -> None:
-    # In every third note a known site or an arXiv number shows which of the places it is.
+    # Where the work is on a known site, the note shows which of the places it is.
     texts = {}
     for at in range(12):
         known = f"https://arxiv.org/abs/2311.{10000 + at}"
-        work = known if at % 3 == 0 else f"https://works{at}.example/{WORDS[at]}"
+        work = known if at % 3 else f"https://works{at}.example/{WORDS[at]}"
         texts[f"papers/n{at:02}.md"] = form.format(
             title=f"{WORDS[at].title()} Rings and Leaves",
             work=work,
             other=f"https://others.example/{at}",
             person=f"https://people.example/{WORDS[at]}",
+            name=WORDS[at * 5 % 12].title(),
         )
     found = read_all(texts).diary.by_src
     for at in range(12):
         link = found[f"papers/n{at:02}.md"].link
         assert link
-        assert "arxiv.org" in link or "works" in link
+        assert ("arxiv.org" in link) if at % 3 else ("works" in link)
 
 
 def test_a_note_that_breaks_the_habit_has_its_own_best_link() -> None:

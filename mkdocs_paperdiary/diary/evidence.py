@@ -10,10 +10,12 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, replace
+from typing import Final, get_args
 
 from ..problem import Problem
+from .affixes import without_affixes
+from .entry import Origin
 from .note import Candidate
 
 UNSURE: Final = 0.7
@@ -66,7 +68,7 @@ LINK: Final = Weights(
         "said to be something else": -3,
         "somebody's profile": -3,
         "a picture": -4,
-        "many notes link there": -4,
+        "many notes have it": -4,
     },
     bias=-1.5,
     level=1,
@@ -75,6 +77,28 @@ LINK: Final = Weights(
     worst=0.5,
 )
 """The link to the work."""
+
+
+TITLE: Final = Weights(
+    {
+        "as a title is written": 2,
+        "another name of the note": 0.6,
+        "one of the first headings": 0.5,
+        "the first line": 0.25,
+        "the name of the file": 0.25,
+        "a heading further below": -0.25,
+        "like the name of the file": 1,
+        "unlike the name of the file": -1.5,
+        "it names a part of the note": -2.5,
+        "many notes have it": -4,
+    },
+    bias=0,
+    level=0.5,
+    number=0,
+    prior=1,
+    worst=0,
+)
+"""The title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +115,50 @@ class Choice:
     sureness: float
     reason: str = ""
     problems: tuple[Problem, ...] = ()
+
+
+def choose_titles(notes: Sequence[Sequence[Candidate]], srcs: Sequence[str]) -> list[Choice]:
+    """Choose the title of each note, without what many notes write before or behind theirs."""
+    own = [_without_affixes(notes, srcs, origin) for origin in _ORIGINS]
+    cleaned = [
+        [next(row[at] for row in rows if row[at]) for at in range(len(note))]
+        for note, *rows in zip(notes, *own, strict=True)
+    ]
+    like = sum(any(_LIKE in one.reasons for one in note) for note in cleaned)
+    if like * 2 > len(notes) >= _OFTEN:
+        # Where titles are like their files' names, one that is not may be no title.
+        cleaned = [
+            [
+                replace(one, reasons=(*one.reasons, _UNLIKE))
+                if one.line and _LIKE not in one.reasons
+                else one
+                for one in note
+            ]
+            for note in cleaned
+        ]
+    return choose(cleaned, TITLE)
+
+
+_LIKE: Final = "like the name of the file"
+_UNLIKE: Final = "unlike the name of the file"
+_ORIGINS: Final[tuple[Origin, ...]] = get_args(Origin)
+
+
+def _without_affixes(
+    notes: Sequence[Sequence[Candidate]], srcs: Sequence[str], origin: Origin
+) -> list[list[Candidate | None]]:
+    """The candidates of one origin; the first one of each note without common affixes."""
+    firsts = [next((one for one in note if one.origin == origin), None) for note in notes]
+    titles = [one.value for one in firsts if one]
+    paths = [src if one and one.line else "" for one, src in zip(firsts, srcs, strict=True) if one]
+    own = iter(without_affixes(titles, paths))
+    rows: list[list[Candidate | None]] = []
+    for note, first in zip(notes, firsts, strict=True):
+        changed = first and replace(first, value=next(own))
+        rows.append(
+            [changed if one is first else one if one.origin == origin else None for one in note]
+        )
+    return rows
 
 
 def is_common(number: int, notes: int) -> bool:
@@ -132,7 +200,7 @@ def _common_values(notes: Sequence[Sequence[Candidate]]) -> Collection[str]:
 
 
 _ODD: Final = "its text is about something else"
-_COMMON: Final = "many notes link there"
+_COMMON: Final = "many notes have it"
 
 
 def _local(

@@ -103,8 +103,11 @@ class Label:
 
 
 @lru_cache(maxsize=4096)
-def field_of(label: str) -> Field | None:
-    """What a label announces; `Link / arXiv` and `Authors & Org` are read by their first part."""
+def field_of(label: str, *, whole: bool = False) -> Field | None:
+    """What a label announces; `Link / arXiv` and `Authors & Org` are read by their first part.
+
+    A heading such as `Web & Wine` is a label only as a whole.
+    """
     name = clean(label)
     if not name or len(name) > 60:
         return None
@@ -112,8 +115,8 @@ def field_of(label: str) -> Field | None:
         return field
     if role := link_role(name):
         return role if role in ("code", "beside") else "link"
-    first = _PART.split(name, maxsplit=1)[0]
-    if first != name and (field := LABELS.get(first) or (link_role(first) and field_of(first))):
+    first, *others = _PART.split(name)
+    if others and not (whole and None in map(field_of, others)) and (field := field_of(first)):
         return field
     return "link" if _IDENTIFIER.match(name) else None
 
@@ -163,7 +166,7 @@ def find_labels(note: Outline) -> list[Label]:
             found.append(label)
             continue
         text = heading.text.rstrip(":：")
-        field = field_of(text)
+        field = field_of(text, whole=True)
         if field and (below := note.next_line(heading.line)) is not None:
             found.append(Label(field, clean(text), note.lines[below].strip(), below, heading=True))
     # `Data: ten thousand games` is a sentence, and only a link makes it a label.

@@ -13,18 +13,18 @@ from ..problem import Problem
 from .dates import WrittenDate, year_in
 from .diary import Diary, Reading
 from .entry import Entry, Kind, Origin, Source
-from .evidence import LINK, Choice, choose
+from .evidence import LINK, Choice, choose, choose_titles
 from .front_matter import field_filled_by, read_fields, read_rating, split_names, split_tags
 from .labels import LINK_NAMES, Label, clean, find_labels
 from .lessons import inline_lessons
 from .links import cited_notes
-from .markdown import Outline, outline, plain
+from .markdown import outline, plain
 from .note import Body, Candidate, Field, Note, NoteFields, read_parts
 from .paths import date_in_names, readable, topics_of
 from .reading_day import reading_days, settle_dates
 from .sites import kind_of
 from .summary import find_summary
-from .titles import Title, find_title, year_behind
+from .titles import find_title, title_candidates, year_behind
 from .urls import arxiv_in, doi_in, same_title
 from .work_link import code_link, find_links, other_links, settle_links, work_links
 
@@ -50,15 +50,14 @@ class _Body:
 
 def _read_body(
     text: str, first_line: int, front: NoteFields, fields: Iterable[Field], src: str
-) -> tuple[NoteFields, int | None]:
-    """What is found in a body beside the front matter, and its line, from 0, with the title."""
+) -> NoteFields:
+    """What is found in a body beside the front matter."""
     note = outline(text)
     labels = find_labels(note)
     title = find_title(note, labels)
     found = NoteFields()
     body = _Body(first_line, found)
-    if title:
-        body.put("title", title.text, title.line, "heading" if title.heading else "body")
+    found.candidates["title"] = title_candidates(note, labels, title, src, first_line)
     if not front.tells("date"):
         for date, line, origin in reading_days(note, labels, title):
             body.put("date", date, line, origin)
@@ -79,7 +78,7 @@ def _read_body(
         body.put("summary", *summary)
     if kind := _kind(labels):
         body.put("kind", *kind)
-    return found, _title_heading(note, title) if title else None
+    return found
 
 
 def _put_labelled(body: _Body, labels: list[Label]) -> None:
@@ -117,19 +116,6 @@ def _kind_of_link(choice: Candidate) -> Kind | None:
     return next((kind for kind, known in _KIND_WORDS.items() if known & words), host)
 
 
-def _title_heading(note: Outline, title: Title) -> int | None:
-    """The heading that holds the title, or that says again what a label says."""
-    if title.heading:
-        return title.line
-    for heading in note.headings[:2]:
-        if plain(heading.text).lower() == title.text.lower():
-            return heading.line
-    return None
-
-
-_NAMELESS = frozenset({"readme", "index", "notes", "note", "summary", "review", "paper", "main"})
-"""File names that say nothing: the folder names the note."""
-
 _SAME_WORK = frozenset({"arXiv", "DOI", "PDF"})
 """Names of links that lead to the work itself."""
 
@@ -164,8 +150,9 @@ def read_diary(
     days, unclear = settle_dates(written, order=date_order, today=today, git_dates=git_dates)
     problems += unclear
     topics = topics_of([one.src for one in found])
+    titles = choose_titles([_titles(one) for one in found], [one.src for one in found])
     links = choose([one.candidates.get("link", ()) for one in found], LINK)
-    found = [_with_link(*pair) for pair in zip(found, links, strict=True)]
+    found = [_settled(*rows) for rows in zip(found, titles, links, strict=True)]
     problems += [problem for link in links for problem in link.problems]
     entries = [_entry(one, days.get(one.src), topics[one.src]) for one in found]
     problems.sort(key=lambda problem: problem.order)
@@ -178,13 +165,11 @@ def read_note(note: Note) -> NoteFields:
     fields = read_fields(front, note.src)
     lessons, wrong_lessons, prose = inline_lessons(text.body, text.body_line, note.src)
     others = [one for one in front.fields or () if not field_filled_by(one.name)]
-    in_body, title_line = _read_body(prose, text.body_line, fields, others, note.src)
+    in_body = _read_body(prose, text.body_line, fields, others, note.src)
     if lessons:
         in_body.lessons = lessons
         in_body.sources["lessons"] = Source("body", lessons[0].line)
     in_body.problems += wrong_lessons
-    if fields.title and same_title(in_body.title or "") != same_title(fields.title):
-        title_line = None
     fields.fill_from(in_body)
     if text.encoding == "cp1252":
         message = "the file is not UTF-8 and was read as Windows-1252; save it as UTF-8"
@@ -194,7 +179,7 @@ def read_note(note: Note) -> NoteFields:
         fields.problems += (Problem(message, note.src, code="empty-note"),)
     has_yaml = text.front is not None and text.format == "yaml" and text.encoding == "utf-8"
     fields.names = date_in_names(note.src)
-    fields.body = Body(text.body, title_line, text.body_line, has_yaml)
+    fields.body = Body(text.body, None, text.body_line, has_yaml)
     return fields
 
 
@@ -215,15 +200,29 @@ def _written_dates(found: NoteFields) -> list[tuple[WrittenDate | dt.date, Sourc
     return dates
 
 
-def _with_link(found: NoteFields, choice: Choice) -> NoteFields:
-    """A note with the link that was chosen for it, and the kind of work that is there."""
-    one = choice.candidate
+def _titles(found: NoteFields) -> tuple[Candidate, ...]:
+    """What may be a note's title, among it the name that its front matter has beside a title."""
+    if found.title or not found.alias:
+        return found.candidates["title"]
+    line = found.sources["alias"].line or 0
+    alias = Candidate(found.alias, line, "front matter", ("another name of the note",))
+    return (*found.candidates["title"], alias)
+
+
+def _settled(found: NoteFields, title: Choice, link: Choice) -> NoteFields:
+    """A note with the values that were chosen for it over the whole diary."""
     full = replace(found, sources=dict(found.sources))
-    if one:
-        source = Source(one.origin, one.line, choice.sureness, choice.reason)
-        full.put("link", one.value, source)
-        full.unknown = tuple(name for name in found.unknown if name[1] != one.line)
-        if not full.kind and (kind := _kind_of_link(one)):
+    if not full.title:
+        # The file's name is there, whatever speaks for others.
+        one = title.candidate or next(x for x in found.candidates["title"] if not x.line)
+        source = Source(one.origin, one.line or None, title.sureness, title.reason)
+        full.put("title", title.candidate.value if title.candidate else one.value, source)
+    full.body = replace(full.body, title_line=_title_line(full, title.candidate))
+    if work := link.candidate:
+        source = Source(work.origin, work.line, link.sureness, link.reason)
+        full.put("link", work.value, source)
+        full.unknown = tuple(name for name in found.unknown if name[1] != work.line)
+        if not full.kind and (kind := _kind_of_link(work)):
             full.put("kind", kind, source)
     if full.code and full.code == full.link:
         full.code = None
@@ -231,16 +230,22 @@ def _with_link(found: NoteFields, choice: Choice) -> NoteFields:
     return full
 
 
+def _title_line(found: NoteFields, chosen: Candidate | None) -> int | None:
+    """The line of the body, from 0, of the heading that holds the title or says it again."""
+    title = same_title(found.title or "")
+    line = chosen.line if chosen and chosen.origin == "heading" else None
+    for one in found.candidates["title"]:
+        own = found.sources["title"].line == line and line == one.line
+        if one.origin == "heading" and (own or same_title(one.text) == title):
+            return one.line - found.body.first_line
+    return None
+
+
 def _entry(found: NoteFields, date: tuple[dt.date, Source] | None, topic: str) -> Entry:
     """An entry of what was found, and of what only the whole diary tells: its day and its topic."""
     sources = {name: one for name, one in found.sources.items() if name not in ("alias", "date")}
     if date:
         sources["date"] = date[1]
-    title = found.title or found.alias
-    if not title:
-        title, sources["title"] = _title_in_path(found.src)
-    elif not found.title:
-        sources["title"] = found.sources["alias"]
     if found.topic is None and topic:
         sources["topic"] = Source("folder name")
     kind = found.kind
@@ -255,7 +260,7 @@ def _entry(found: NoteFields, date: tuple[dt.date, Source] | None, topic: str) -
     return Entry(
         id=found.src.rpartition(".")[0] or found.src,
         src=found.src,
-        title=title,
+        title=found.title or found.src,
         date=date[0] if date else None,
         link=found.link,
         summary=found.summary or "",
@@ -276,13 +281,6 @@ def _entry(found: NoteFields, date: tuple[dt.date, Source] | None, topic: str) -
         cites=cited_notes(found.src, found.body.markdown, details),
         sources=sources,
     )
-
-
-def _title_in_path(src: str) -> tuple[str, Source]:
-    path = PurePosixPath(src)
-    if path.stem.lower() in _NAMELESS and path.parent.name:
-        return readable(path.parent.name), Source("folder name")
-    return readable(path.stem), Source("file name")
 
 
 def _id_in(

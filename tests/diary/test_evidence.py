@@ -128,3 +128,62 @@ def test_a_thousand_notes_are_ranked_in_half_a_second() -> None:
     started = time.perf_counter()
     read_diary(notes, read=lambda note: fields[note.src])
     assert time.perf_counter() - started < 3  # Half a second on an idle machine.
+
+
+PAIRS = [f"{a.title()} and {b.title()}" for a in WORDS[:4] for b in WORDS[4:8]]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "# {title} 论文阅读笔记\n\n{text}",
+        "# Critica: {title}\n\n{text}",
+        "# 【論文読み】{title}\n\n{text}",
+        "# Zomba kalu — {title}\n\n{text}",
+        "# Zomba kalu {title}\n\n{text}",
+        "# {name} - {title} - 2017\n\n{text}",
+        "# {at:03} {title} (priso)\n\n{text}",
+        "# [20{at:02} KALU] {title}\n\n{text}",
+        "# {title} (20{at:02})\n\n{text}",
+        "# Zomba kalu\n\n## {title}\n\n{text}\n\n## Priso\n\n{text}",
+        "# Zomba kalu\n\n{text}\n\n## Priso pe\n\n{text}",
+        "# {name} & {name}, 2017\n\n{text}",
+    ],
+)
+def test_what_repeats_around_titles_is_no_part_of_them(form: str) -> None:
+    texts = {
+        f"papers/{title}.md": form.format(
+            title=title, name=WORDS[at * 5 % 12].title(), at=at + 10, text=f"Fenti {at} pe lomu."
+        )
+        for at, title in enumerate(PAIRS)
+    }
+    assert [entry.title for entry in read_all(texts).diary.by_src.values()] == PAIRS
+
+
+@pytest.mark.parametrize("word", ["Deep", "Learning to", "On the"])
+def test_words_with_which_some_titles_begin_stay(word: str) -> None:
+    titles = [f"{word} {pair}" if at % 4 == 0 else pair for at, pair in enumerate(PAIRS)]
+    texts = {f"n{at:02}.md": f"# {title}\n\nText.\n" for at, title in enumerate(titles)}
+    assert [entry.title for entry in read_all(texts).diary.by_src.values()] == titles
+
+
+@pytest.mark.parametrize(
+    ("note", "title"),
+    [
+        ("# Web & Wine\n\nA text about it.\n", "Web & Wine"),
+        ("# Data & Goliath\n\nA text about it.\n", "Data & Goliath"),
+        ("# Author & Hero\n\nA text about it.\n", "Author & Hero"),
+        (
+            "# Slow Trees\n\n## A\n\nText.\n\n## B\n\n| Name | Usage |\n|-|-|\n| x | y |\n",
+            "Slow Trees",
+        ),
+        (
+            "# Slow Trees\n\n## A\n\nText.\n\n## B\n\n| Title | Year |\n|-|-|\n| x | 1 |\n",
+            "Slow Trees",
+        ),
+        ("## Oak & Elm, 2017\n\nA text about it.\n", "Slow trees"),
+    ],
+)
+def test_a_heading_is_a_title_and_a_cell_far_below_is_none(note: str, title: str) -> None:
+    entry = read_all({"slow-trees.md": note}).diary.by_src["slow-trees.md"]
+    assert (entry.title, entry.authors) == (title, ())

@@ -23,10 +23,17 @@ A `language model` has written it.
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a value was found; its line in the file, counted from 1, where the place has lines."""
+    """Where a value was found; its line in the file, counted from 1, where the place has lines.
+
+    Attributes:
+        sureness: How sure it is that this is the value, from 0 to 1.
+        reason: What speaks for it, in words, where it was one of several.
+    """
 
     origin: Origin
     line: int | None = None
+    sureness: float = field(default=1.0, compare=False)
+    reason: str = field(default="", compare=False)
 
     @property
     def is_name(self) -> bool:

@@ -155,6 +155,10 @@ class Outline:
     kinds: list[LineKind]
     headings: list[Heading]
 
+    def level(self, line: int) -> int:
+        """The level of the heading in a line, or 0."""
+        return next((one.level for one in self.headings if one.line == line), 0)
+
     def next_line(self, line: int) -> int | None:
         """The next line with text on it, or None where a heading, code or a rule comes first."""
         for index in range(line + 1, len(self.lines)):

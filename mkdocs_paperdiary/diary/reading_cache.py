@@ -16,7 +16,7 @@ from ..problem import Problem
 from .diary import Diary, Reading
 from .entry import Entry, Lesson, NamedLink, Source
 from .git import first_commits, head
-from .note import Body, NameDate, Note, NoteFields
+from .note import Body, Candidate, NameDate, Note, NoteFields
 
 _NOWHERE = "no repository"
 _T = TypeVar("_T")
@@ -34,7 +34,7 @@ def reader_digest() -> str:
 _TYPES = {
     kind.__name__: kind
     for kind in (
-        *(Body, Diary, Entry, Lesson, NameDate, NamedLink),
+        *(Body, Candidate, Diary, Entry, Lesson, NameDate, NamedLink),
         *(NoteFields, Problem, Reading, Source),
     )
 }

@@ -1,0 +1,189 @@
+"""What repeats in a diary is its form, and what differs is its content."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from mkdocs_paperdiary.diary import Entry, Note, read_diary
+from mkdocs_paperdiary.diary.evidence import UNSURE
+from mkdocs_paperdiary.diary.reader import read_note
+
+from .small_notes import read_all
+
+WORDS = (
+    "amber birch cedar dune ember fjord grove heath islet juniper kelp lagoon".split()  # noqa: SIM905
+)
+
+
+def diary(form: str, number: int = 12) -> dict[str, Entry]:
+    """A diary in which each note has the same form around its own title and address."""
+    texts = {
+        f"papers/n{at:02}.md": form.format(
+            title=f"{WORDS[at % 12].title()} Rings and {WORDS[at * 5 % 12].title()} Leaves {at}",
+            work=f"https://works{at % 3}.example/{WORDS[at % 12]}/{at}",
+            other=f"https://others.example/{WORDS[at * 7 % 12]}/{at}",
+            person=f"https://people.example/{WORDS[at * 5 % 12]}{at}",
+            at=at,
+        )
+        for at in range(number)
+    }
+    return read_all(texts).diary.by_src
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "# {title}\n\n- Fenti: [{name} Lu]({person})\n- Zomba kalu: <{work}>\n- Priso: <{other}>\n",
+        "# {title}\n\nFenti [ne]({person}), sulo [kari]({work}), pe [ubo]({other})\n",
+        "# {title}\n\n## Fenti\n\nLomu pe.\n\n## Zomba\n\n- {work}\n\n## Priso\n\n- {other}\n",
+        "---\nzomba: {work}\n---\n# {title}\n\nFenti pe lomu.\n\n[priso]({other})\n",
+    ],
+)
+def test_the_place_of_the_work_is_learnt_whatever_its_label_is_called(form: str) -> None:
+    # Where the work is on a known site, the note shows which of the places it is.
+    texts = {}
+    for at in range(12):
+        known = f"https://arxiv.org/abs/2311.{10000 + at}"
+        work = known if at % 3 else f"https://works{at}.example/{WORDS[at]}"
+        texts[f"papers/n{at:02}.md"] = form.format(
+            title=f"{WORDS[at].title()} Rings and Leaves",
+            work=work,
+            other=f"https://others.example/{at}",
+            person=f"https://people.example/{WORDS[at]}",
+            name=WORDS[at * 5 % 12].title(),
+        )
+    found = read_all(texts).diary.by_src
+    for at in range(12):
+        link = found[f"papers/n{at:02}.md"].link
+        assert link
+        assert ("arxiv.org" in link) if at % 3 else ("works" in link)
+
+
+def test_a_note_that_breaks_the_habit_has_its_own_best_link() -> None:
+    texts = {
+        f"n{at}.md": f"# Slow {WORDS[at].title()} Trees\n\nKalu: https://w.example/{WORDS[at]}\n"
+        for at in range(8)
+    }
+    texts["odd.md"] = "# [Quick Shrubs](https://shrubs.example/quick.pdf)\n\nNo more to say.\n"
+    assert read_all(texts).diary.by_src["odd.md"].link == "https://shrubs.example/quick.pdf"
+
+
+def test_an_address_of_many_notes_is_form() -> None:
+    form = "# {title}\n\n[Lomu](https://arxiv.org/abs/2311.10090)\n\nKalu: {work}\n"
+    assert {entry.link for entry in diary(form).values()}.isdisjoint(
+        {"https://arxiv.org/abs/2311.10090"}
+    )
+
+
+def test_each_value_says_how_sure_it_is_and_why() -> None:
+    sure = read_all({"a.md": "# [Slow Trees](https://example.org/slow.pdf)\n"}).diary.by_src["a.md"]
+    assert sure.sources["link"].sureness > UNSURE
+    assert "heading" in sure.sources["link"].reason
+    rivals = "# Slow Trees\n\nhttps://a.example/trees/one\n\nhttps://b.example/trees/two\n"
+    unsure = read_all({"a.md": rivals}).diary.by_src["a.md"]
+    assert unsure.link == "https://a.example/trees/one"
+    assert unsure.sources["link"].sureness < UNSURE
+
+
+@pytest.mark.parametrize(
+    ("note", "link"),
+    [
+        (
+            "# [Slow Trees](https://e.org/slow.pdf)\n\nText.\n\n## {0}\n\n- [a video](https://y.be/1)\n",
+            "https://e.org/slow.pdf",
+        ),
+        ("# Slow Trees\n\nby [an author](https://twitter.com/an_author)\n", None),
+        (
+            "# Slow Trees\n\n[project web](https://d.github.io/t) | [paper](https://d.org/t/p)\n",
+            "https://d.org/t/p",
+        ),
+        ("https://d.org/trees/paper\n\n# Slow Trees\n\nText.\n", "https://d.org/trees/paper"),
+        (
+            "# Slow Trees\n\nPublished: TreeConf 2020 (arXiv:2005.12872)\n",
+            "https://arxiv.org/abs/2005.12872",
+        ),
+        (
+            "# Slow Trees\n\n" + "Trees grow.\n\n" * 140 + "Oak's preprint arXiv:2005.12872\n",
+            None,
+        ),
+    ],
+)
+@pytest.mark.parametrize("section", ["Reference", "Links", "Resources", "Source"])
+def test_the_work_is_told_from_what_stands_beside_it(
+    note: str, link: str | None, section: str
+) -> None:
+    assert read_all({"a.md": note.format(section)}).diary.by_src["a.md"].link == link
+
+
+def test_a_thousand_notes_are_ranked_in_half_a_second() -> None:
+    form = "# {0} of {1}\n\n" + "- Kalu: [pe](https://w{1}.example/{1}/{2})\n" * 1
+    body = "".join(f"- [lomu {n}](https://o.example/{{1}}/{n}) fenti\n" for n in range(10))
+    notes = [
+        Note(f"n{at}.md", (form + body).format(WORDS[at % 12], at, at * 7).encode())
+        for at in range(1000)
+    ]
+    fields = {note.src: read_note(note) for note in notes}
+    started = time.perf_counter()
+    read_diary(notes, read=lambda note: fields[note.src])
+    assert time.perf_counter() - started < 3  # Half a second on an idle machine.
+
+
+PAIRS = [f"{a.title()} and {b.title()}" for a in WORDS[:4] for b in WORDS[4:8]]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "# {title} 论文阅读笔记\n\n{text}",
+        "# Critica: {title}\n\n{text}",
+        "# 【論文読み】{title}\n\n{text}",
+        "# Zomba kalu — {title}\n\n{text}",
+        "# Zomba kalu {title}\n\n{text}",
+        "# {name} - {title} - 2017\n\n{text}",
+        "# {at:03} {title} (priso)\n\n{text}",
+        "# [20{at:02} KALU] {title}\n\n{text}",
+        "# {title} (20{at:02})\n\n{text}",
+        "# Zomba kalu\n\n## {title}\n\n{text}\n\n## Priso\n\n{text}",
+        "# Zomba kalu\n\n{text}\n\n## Priso pe\n\n{text}",
+        "# {name} & {name}, 2017\n\n{text}",
+    ],
+)
+def test_what_repeats_around_titles_is_no_part_of_them(form: str) -> None:
+    texts = {
+        f"papers/{title}.md": form.format(
+            title=title, name=WORDS[at * 5 % 12].title(), at=at + 10, text=f"Fenti {at} pe lomu."
+        )
+        for at, title in enumerate(PAIRS)
+    }
+    assert [entry.title for entry in read_all(texts).diary.by_src.values()] == PAIRS
+
+
+@pytest.mark.parametrize("word", ["Deep", "Learning to", "On the"])
+def test_words_with_which_some_titles_begin_stay(word: str) -> None:
+    titles = [f"{word} {pair}" if at % 4 == 0 else pair for at, pair in enumerate(PAIRS)]
+    texts = {f"n{at:02}.md": f"# {title}\n\nText.\n" for at, title in enumerate(titles)}
+    assert [entry.title for entry in read_all(texts).diary.by_src.values()] == titles
+
+
+@pytest.mark.parametrize(
+    ("note", "title"),
+    [
+        ("# Web & Wine\n\nA text about it.\n", "Web & Wine"),
+        ("# Data & Goliath\n\nA text about it.\n", "Data & Goliath"),
+        ("# Author & Hero\n\nA text about it.\n", "Author & Hero"),
+        (
+            "# Slow Trees\n\n## A\n\nText.\n\n## B\n\n| Name | Usage |\n|-|-|\n| x | y |\n",
+            "Slow Trees",
+        ),
+        (
+            "# Slow Trees\n\n## A\n\nText.\n\n## B\n\n| Title | Year |\n|-|-|\n| x | 1 |\n",
+            "Slow Trees",
+        ),
+        ("## Oak & Elm, 2017\n\nA text about it.\n", "Slow trees"),
+    ],
+)
+def test_a_heading_is_a_title_and_a_cell_far_below_is_none(note: str, title: str) -> None:
+    entry = read_all({"slow-trees.md": note}).diary.by_src["slow-trees.md"]
+    assert (entry.title, entry.authors) == (title, ())

@@ -96,8 +96,13 @@ def topics_of(srcs: Collection[str]) -> dict[str, str]:
 
 def _not_dates(folders: Iterable[str]) -> Iterator[str]:
     for name in folders:
-        if not (_folder_date(name) or _month_name(name) or name.isdigit()):
+        if not is_date(name):
             yield name
+
+
+def is_date(name: str) -> bool:
+    """Whether the name of a folder is a day, a month, a year or a number."""
+    return bool(_folder_date(name) or _month_name(name) or name.isdigit())
 
 
 def _folder_date(name: str) -> WrittenDate | None:

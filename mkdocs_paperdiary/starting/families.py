@@ -33,6 +33,7 @@ _LARGE: Final = 4
 """The pages from which a family stands for itself; a smaller one may join its parent folder's."""
 
 _INDEX: Final = frozenset({"readme", "index", "_index", "summary"})
+_URL: Final = re.compile(r"https?://[^\s)>\]\"']+")
 _UNLIKE: Final = 0.01
 """The chance below which a family tells of works too rarely to be like another one."""
 
@@ -98,7 +99,8 @@ class Page:
             return 1.0
         source = entry.sources.get("link")
         if not entry.link or source is None:
-            return 0.0
+            cited = (kind_of(url) for line in self.lines[:40] for url in _URL.findall(line))
+            return 0.4 * any(kind in ("paper", "book") for kind in cited)
         kind = kind_of(entry.link)
         if kind in ("code", "docs"):
             return 0.25

@@ -36,16 +36,16 @@ LEGAL: Final = frozenset(
 _HOMES: Final = frozenset({"index.md", "README.md"})
 """Pages at the top of the docs folder that MkDocs makes the home page."""
 
-_NO_NOTES: Final = frozenset(
-    {"node_modules", "site", "venv", "env", "dist", "build", "__pycache__"}
-)
+NO_NOTES: Final = frozenset({"node_modules", "site", "venv", "env", "dist", "build", "__pycache__"})
 _LEFT_BY_MKDOCS: Final = (".*", "/templates/")
-_CODE: Final = frozenset(
+CODE: Final = frozenset(
     {".c", ".cc", ".cpp", ".cs", ".go", ".java", ".js", ".jsx", ".kt", ".lua", ".php", ".py"}
     | {".rb", ".rs", ".scala", ".swift", ".ts", ".tsx", ".vue"}
 )
-_OUTSIDE: Final = re.compile(r"(?:\]\(\s*<?|(?:src|href)=[\"'])((?:\.\./)+|/(?!/))([^)>\"'\s]*)")
-"""Targets of links and pictures that lie above a page's folder."""
+"""Suffixes of programs."""
+
+_TARGET: Final = re.compile(r"(?:\]\(\s*<?|(?:src|href)=[\"'])([^)>\"'\s]+)")
+_BASE: Final = re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}")
 
 
 @dataclass(frozen=True)
@@ -57,8 +57,10 @@ class Folder:
             plugin, and `diary` one with it.
         docs: The docs folder as it is or would be, relative to the root; `.` is the root.
         patterns: The patterns of the option `entries`, in its order.
-        families: The families of notes, whose paths are relative to where they were looked for.
-        left_out: Why each other page is no entry, by its path in the docs folder.
+        families: The families of notes; their paths, and those of `left_out` and `doubtful`, are
+            relative to where notes were looked for, the root or the docs folder of a site.
+        left_out: Why each page that the patterns leave out is no entry.
+        doubtful: Why each page seems to be no note that the patterns call an entry.
         entries: The pages that the patterns call entries, in reading order.
         notes: All pages in the docs folder as they lie on the disk, by path.
     """
@@ -70,6 +72,7 @@ class Folder:
     patterns: tuple[str, ...] = ()
     families: tuple[Family, ...] = ()
     left_out: Mapping[str, str] = field(default_factory=dict)
+    doubtful: Mapping[str, str] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
     notes: Mapping[str, Note] = field(default_factory=dict)
 
@@ -127,7 +130,7 @@ def _judged(folder: Folder, read: Callable[[Note], NoteFields]) -> tuple[Folder,
     homes = [path.read_text("utf-8", "replace") for path in (root / "README.md",) if path.is_file()]
     about = " ".join([root.resolve().name, *(text[:400] for text in homes)])
     judgement = judge(pages, about, has_code=_count_code(root) > len(notes))
-    left_out = judgement.left_out
+    left_out = dict(judgement.left_out)
     if not judgement.notes:
         return replace(folder, patterns=DEFAULT, left_out=left_out), []
     docs = folder.docs
@@ -135,43 +138,44 @@ def _judged(folder: Folder, read: Callable[[Note], NoteFields]) -> tuple[Folder,
         home = entries.get("README.md")
         docs = _docs_for(root, [notes[src] for src in judgement.notes], home.cites if home else ())
     start = 0 if docs == folder.docs else len(docs) + 1
-    notes = {
-        src[start:]: Note(src[start:], note.content)
-        for src, note in notes.items()
-        if not start or src.startswith(f"{docs}/")
-    }
-    wanted = [src[start:] for src in judgement.notes]
-    left_out = {src[start:]: why for src, why in left_out.items() if src[start:] in notes}
-    patterns = patterns_for(wanted, left_out.keys() - {src[start:] for src in judgement.undecided})
+    inside = [src for src in notes if not start or src.startswith(f"{docs}/")]
+    wrong = [src[start:] for src in inside if src in left_out.keys() - judgement.undecided]
+    patterns = patterns_for([src[start:] for src in judgement.notes], wrong)
     is_entry = path_test(patterns)
-    srcs = [src for src in notes if is_entry(src) and src not in _HOMES]
-    left_out = {src: why for src, why in left_out.items() if not is_entry(src)}
+    included = {src for src in inside if is_entry(src[start:]) and src not in _HOMES}
+    missed = dict.fromkeys(judgement.notes, "notes apart from the others, which no pattern finds")
+    left_out = {src: why for src, why in (missed | left_out).items() if src not in included}
     found = replace(
         folder,
         docs=docs,
         patterns=patterns,
         families=judgement.families,
         left_out=left_out,
-        notes=notes,
+        doubtful={
+            src: why
+            for src, why in judgement.left_out.items()
+            if src in included - judgement.undecided
+        },
+        notes={src[start:]: Note(src[start:], notes[src].content) for src in inside},
     )
-    return found, srcs
+    return found, sorted(src[start:] for src in included)
 
 
 def _count_code(root: Path) -> int:
-    return sum(Path(name).suffix.lower() in _CODE for _, _, files in _walk(root) for name in files)
+    return sum(Path(name).suffix.lower() in CODE for _, _, files in walk(root) for name in files)
 
 
-def _walk(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+def walk(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
     """What `os.walk` finds, without hidden folders and those of tools."""
     for here, folders, files in os.walk(folder):
-        folders[:] = [x for x in folders if not x.startswith(".") and x not in _NO_NOTES]
+        folders[:] = [x for x in folders if not x.startswith(".") and x not in NO_NOTES]
         yield here, folders, files
 
 
 def _notes(folder: Path, left_out: Sequence[str]) -> dict[str, Note]:
     """The pages of a folder by their paths, without what some patterns leave out."""
     found: list[str] = []
-    for here, _, files in _walk(folder):
+    for here, _, files in walk(folder):
         pages = [name for name in files if name.lower().endswith(NOTE_SUFFIXES)]
         found += (Path(here, name).relative_to(folder).as_posix() for name in pages)
     spec = GitIgnoreSpec.from_lines(left_out)
@@ -201,14 +205,24 @@ def _docs_for(root: Path, notes: Sequence[Note], cited: Collection[str]) -> str:
 def _leads_outside(root: Path, note: Note) -> bool:
     """Whether a note shows or links to a file that lies in another folder at the top."""
     top = note.src.partition("/")[0]
-    for up, rest in _OUTSIDE.findall(note.content.decode("utf-8", "replace")):
-        base = "" if up == "/" else posixpath.dirname(note.src)
-        target = posixpath.normpath(posixpath.join(base, up.strip("/"), unquote(rest)))
-        # Without its anchor; one above the root leads nowhere in any case.
-        target = target.partition("#")[0]
-        if not target.startswith((f"{top}/", "..")) and (root / target).is_file():
-            return True
-    return False
+    return any(
+        not target.startswith((f"{top}/", "..")) and (root / target).is_file()
+        for target, _ in targets_in(note)
+    )
+
+
+def targets_in(note: Note) -> Iterator[tuple[str, bool]]:
+    """The paths that a page's links and pictures lead to, from the folder that its path is from.
+
+    With each, whether it is written from there: it begins with `/`, or with Jekyll's name of the
+    site's address.
+    """
+    for url in _TARGET.findall(_BASE.sub("", note.content.decode("utf-8", "replace"))):
+        path = unquote(url.partition("#")[0].partition("?")[0])
+        if path and "//" not in url:
+            is_rooted = path.startswith("/")
+            base = "" if is_rooted else posixpath.dirname(note.src)
+            yield posixpath.normpath(posixpath.join(base, path.lstrip("/"))), is_rooted
 
 
 _LABEL: Final = re.compile(r"[\W_]*([^\W\d_][\w ]{1,28}?)[\s*_\])]*(?::(?!//)|\|)")

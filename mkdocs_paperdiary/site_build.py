@@ -34,6 +34,7 @@ from .pages.feeds import feed_files, feeds_of, with_alternates
 from .pages.generated import generated_pages
 from .pages.highlights import LessonsByKey, lessons_by_key, with_intros
 from .pages.html import without_unsafe_links
+from .pages.jekyll import lost_addresses, with_filled_addresses
 from .pages.public_data import citations_of, public_json
 from .pages.renderer import ASSETS, TEMPLATES, Renderer
 from .pages.site import Site, month_of
@@ -81,6 +82,7 @@ class SiteBuild:
         marked: The lessons marked in the Markdown of each note, not rendered yet.
         lessons: The lessons taken out of the HTML of each note.
         contents: The rendered blocks that each page is still to get.
+        lost: How many of a page's addresses Jekyll would have to fill in.
         places: Which page shows what, known once all pages are rendered.
     """
 
@@ -92,6 +94,7 @@ class SiteBuild:
     marked: dict[str, tuple[lesson_html.RenderedLesson, ...]] = field(default_factory=dict)
     lessons: dict[str, tuple[lesson_html.RenderedLesson, ...]] = field(default_factory=dict)
     contents: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    lost: dict[str, int] = field(default_factory=dict)
     places: Places = field(default_factory=Places)
 
     @property
@@ -155,6 +158,9 @@ class SiteBuild:
             markdown = entry_page.entry_markdown(markdown, body)
         else:
             first_line = _first_line(markdown, page)
+        markdown, lost = with_filled_addresses(markdown, src, self.project.files.src_uris)
+        if lost:
+            self.lost[src] = lost
         markdown, blocks, problems = find_blocks(markdown, src, first_line)
         blocks, unknown = resolve_names(blocks, self.site, src)
         self.warn((*problems, *unknown))
@@ -195,6 +201,8 @@ class SiteBuild:
 
         In a dirty build, only changed pages are rendered, so that others place lessons too.
         """
+        lost = lost_addresses(self.lost)
+        self.warn([lost] if lost else [])
         self.places = find_places(self.blocks, self.site)
         entries = self.reading.diary.entries
         for entry in entries:

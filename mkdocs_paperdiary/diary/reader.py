@@ -23,7 +23,7 @@ from .note import Body, Candidate, Field, Note, NoteFields, read_parts
 from .paths import date_in_names, readable, topics_of
 from .reading_day import reading_days, settle_dates
 from .sites import kind_of
-from .summary import find_summary
+from .summary import choose_summaries, summary_candidates
 from .titles import find_title, title_candidates, year_behind
 from .urls import arxiv_in, doi_in, same_title
 from .work_link import code_link, find_links, other_links, settle_links, work_links
@@ -72,10 +72,10 @@ def _read_body(
     _put_labelled(body, labels)
     if title:
         body.put("year", year_behind(note.lines[title.line]), title.line)
-    if not front.tells("summary") and (
-        summary := find_summary(note, labels, title.line if title else None)
-    ):
-        body.put("summary", *summary)
+    if not front.tells("summary"):
+        found.candidates["summary"] = summary_candidates(
+            note, labels, title.line if title else None, first_line
+        )
     if kind := _kind(labels):
         body.put("kind", *kind)
     return found
@@ -152,7 +152,8 @@ def read_diary(
     topics = topics_of([one.src for one in found])
     titles = choose_titles([_titles(one) for one in found], [one.src for one in found])
     links = choose([one.candidates.get("link", ()) for one in found], LINK)
-    found = [_settled(*rows) for rows in zip(found, titles, links, strict=True)]
+    summaries = choose_summaries([one.candidates.get("summary", ()) for one in found])
+    found = [_settled(*rows) for rows in zip(found, titles, links, summaries, strict=True)]
     problems += [problem for link in links for problem in link.problems]
     entries = [_entry(one, days.get(one.src), topics[one.src]) for one in found]
     problems.sort(key=lambda problem: problem.order)
@@ -209,7 +210,9 @@ def _titles(found: NoteFields) -> tuple[Candidate, ...]:
     return (*found.candidates["title"], alias)
 
 
-def _settled(found: NoteFields, title: Choice, link: Choice) -> NoteFields:
+def _settled(
+    found: NoteFields, title: Choice, link: Choice, summary: Candidate | None
+) -> NoteFields:
     """A note with the values that were chosen for it over the whole diary."""
     full = replace(found, sources=dict(found.sources))
     if not full.title:
@@ -224,6 +227,8 @@ def _settled(found: NoteFields, title: Choice, link: Choice) -> NoteFields:
         full.unknown = tuple(name for name in found.unknown if name[1] != work.line)
         if not full.kind and (kind := _kind_of_link(work)):
             full.put("kind", kind, source)
+    if summary:
+        full.put("summary", summary.value, Source(summary.origin, summary.line))
     if full.code and full.code == full.link:
         full.code = None
         del full.sources["code"]

@@ -119,7 +119,7 @@ def test_the_work_is_told_from_what_stands_beside_it(
 
 def test_a_thousand_notes_are_ranked_in_half_a_second() -> None:
     form = "# {0} of {1}\n\n" + "- Kalu: [pe](https://w{1}.example/{1}/{2})\n" * 1
-    body = "".join(f"- [lomu {n}](https://o.example/{{1}}/{n}) fenti\n" for n in range(10))
+    body = "".join(f"- [lomu {n}](https://o.example/{{1}}/{n}) fenti\n" for n in range(3))
     notes = [
         Note(f"n{at}.md", (form + body).format(WORDS[at % 12], at, at * 7).encode())
         for at in range(1000)
@@ -187,3 +187,26 @@ def test_words_with_which_some_titles_begin_stay(word: str) -> None:
 def test_a_heading_is_a_title_and_a_cell_far_below_is_none(note: str, title: str) -> None:
     entry = read_all({"slow-trees.md": note}).diary.by_src["slow-trees.md"]
     assert (entry.title, entry.authors) == (title, ())
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "# {t}\n\nAll pictures are taken from the paper.\n\n{own}\n",
+        "# {t}\n\n## Summary\n\nWrite three sentences about it here.\n\n## Priso\n\n{own}\n",
+        "# {t}\n\nAll pictures are taken from the paper. {own}\n",
+        "# {t}\n\n> Fenti pe lomu, kalu zomba priso ne.\n\n{own}\n",
+        "# {t}\n\n- List the strengths of it here\n\n## Priso\n\n{own}\n",
+    ],
+)
+def test_what_several_notes_say_alike_is_no_summary(form: str) -> None:
+    own = {f"{word}.md": f"In {word} the rings of old trees are wide and soft." for word in WORDS}
+    texts = {src: form.format(t=f"On {src[:-3]}", own=text) for src, text in own.items()}
+    found = read_all(texts).diary.by_src
+    assert {src: entry.summary for src, entry in found.items()} == own
+
+
+def test_a_template_that_nobody_filled_is_no_summary() -> None:
+    form = "# On {}\n\n## Summary\n\nWrite three sentences about it here.\n"
+    found = read_all({f"{word}.md": form.format(word) for word in WORDS}).diary.entries
+    assert {entry.summary for entry in found} == {""}

@@ -202,12 +202,14 @@ def _written_dates(found: NoteFields) -> list[tuple[WrittenDate | dt.date, Sourc
 
 
 def _titles(found: NoteFields) -> tuple[Candidate, ...]:
-    """What may be a note's title, among it the name that its front matter has beside a title."""
-    if found.title or not found.alias:
-        return found.candidates["title"]
-    line = found.sources["alias"].line or 0
-    alias = Candidate(found.alias, line, "front matter", ("another name of the note",))
-    return (*found.candidates["title"], alias)
+    """What may be a note's title, among it what its front matter says."""
+    own = found.candidates["title"]
+    for name, reason in (("alias", "another name of the note"), ("title", "the field title")):
+        value: str | None = getattr(found, name)
+        if value:
+            line = found.sources[name].line or 0
+            own = (Candidate(value, line, "front matter", (reason,), (), value), *own)
+    return own
 
 
 def _settled(
@@ -215,11 +217,9 @@ def _settled(
 ) -> NoteFields:
     """A note with the values that were chosen for it over the whole diary."""
     full = replace(found, sources=dict(found.sources))
-    if not full.title:
-        # The file's name is there, whatever speaks for others.
-        one = title.candidate or next(x for x in found.candidates["title"] if not x.line)
-        source = Source(one.origin, one.line or None, title.sureness, title.reason)
-        full.put("title", title.candidate.value if title.candidate else one.value, source)
+    # The file's name is there, whatever speaks for others.
+    one = title.candidate or next(x for x in found.candidates["title"] if not x.line)
+    full.put("title", one.value, Source(one.origin, one.line or None, title.sureness, title.reason))
     full.body = replace(full.body, title_line=_title_line(full, title.candidate))
     if work := link.candidate:
         source = Source(work.origin, work.line, link.sureness, link.reason)
@@ -240,7 +240,7 @@ def _title_line(found: NoteFields, chosen: Candidate | None) -> int | None:
     title = same_title(found.title or "")
     line = chosen.line if chosen and chosen.origin == "heading" else None
     for one in found.candidates["title"]:
-        own = found.sources["title"].line == line and line == one.line
+        own = line is not None and line == one.line
         if one.origin == "heading" and (own or same_title(one.text) == title):
             return one.line - found.body.first_line
     return None

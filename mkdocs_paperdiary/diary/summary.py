@@ -54,7 +54,7 @@ def summary_candidates(
             found.append(Candidate(text, first_line + line, origin))
 
     for label in labels:
-        if label.field == "summary":
+        if label.field == "summary" and label.line not in skipped:
             text = _paragraph(note, label.line, label.value, skipped)
             if _worth(text):
                 add(text, label.line, "body")

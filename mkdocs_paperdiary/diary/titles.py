@@ -115,7 +115,9 @@ def title_candidates(
     label_lines = {label.line for label in labels}
     if found:
         slot = f"heading:{note.level(found.line)}" if found.heading else "line"
-        candidates.append(_candidate(found, ("as a title is written",), slot, src, first_line))
+        labelled = any(one.line == found.line and one.field == "title" for one in labels)
+        reason = "labelled as the title" if labelled else "as a title is written"
+        candidates.append(_candidate(found, (reason,), slot, src, first_line))
     for order, heading in enumerate(note.headings[:_MOST_HEADINGS]):
         text = clean_title(heading.text)
         if not text or (found and found.heading and heading.line == found.line):
@@ -149,7 +151,7 @@ def _first_item(note: Outline) -> Title | None:
     for index, kind in enumerate(note.kinds):
         if kind == "text" and (match := _FIRST_ITEM.match(note.lines[index])):
             text = clean_title(match["text"])
-            fits = 2 < len(text.split()) < 30 and not field_of(text.split(":")[0])
+            fits = 1 < len(text.split()) < 30 and not field_of(text.split(":")[0])
             return Title(text, index, False) if fits and not _is_date(text) else None
         if kind != "blank":
             break
@@ -234,7 +236,7 @@ def _labelled(note: Outline, labels: list[Label]) -> Title | None:
 def _named_work(labels: list[Label]) -> Title | None:
     """The work that a label names beside its link: `Paper: [Title](url)`, `Paper: Title`."""
     for label in labels:
-        if link_role(label.name) not in ("work", "named") or label.line > 12:
+        if label.heading or link_role(label.name) not in ("work", "named") or label.line > 12:
             continue
         links = links_of(label.value)
         title = clean_title(links[0].text if links else label.value)

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from mkdocs_paperdiary.diary import Entry, Note, read_diary
-from mkdocs_paperdiary.diary.evidence import UNSURE
+from mkdocs_paperdiary.diary.entry import UNSURE
 from mkdocs_paperdiary.diary.reader import read_note
 
 from .small_notes import read_all
@@ -130,6 +130,15 @@ def test_a_thousand_notes_are_ranked_in_half_a_second() -> None:
     assert time.perf_counter() - started < 3  # Half a second on an idle machine.
 
 
+def test_a_labelled_title_counts_where_the_field_says_only_the_files_names() -> None:
+    texts = {
+        f"papers.{word}.md": f"---\ntitle: {word.title()}\n---\nFull title: Rings of {word} trees\n"
+        for word in WORDS
+    }
+    titles = {entry.title for entry in read_all(texts).diary.entries}
+    assert titles == {f"Rings of {word} trees" for word in WORDS}
+
+
 PAIRS = [f"{a.title()} and {b.title()}" for a in WORDS[:4] for b in WORDS[4:8]]
 
 
@@ -148,6 +157,8 @@ PAIRS = [f"{a.title()} and {b.title()}" for a in WORDS[:4] for b in WORDS[4:8]]
         "# Zomba kalu\n\n## {title}\n\n{text}\n\n## Priso\n\n{text}",
         "# Zomba kalu\n\n{text}\n\n## Priso pe\n\n{text}",
         "# {name} & {name}, 2017\n\n{text}",
+        "---\ntitle: 【論文読み】{title}\n---\n{text}",
+        "---\ntitle: {title}\n---\n# Kalu zomba\n\n{text}",
     ],
 )
 def test_what_repeats_around_titles_is_no_part_of_them(form: str) -> None:

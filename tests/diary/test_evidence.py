@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
+from pathlib import Path
 
 import pytest
 
@@ -131,12 +133,13 @@ def test_a_thousand_notes_are_ranked_in_half_a_second() -> None:
 
 
 def test_a_labelled_title_counts_where_the_field_says_only_the_files_names() -> None:
+    pairs = zip(WORDS, WORDS[::-1], strict=True)
+    titles = {f"papers.{one}.md": f"{one.title()} Rings in {two.title()}" for one, two in pairs}
     texts = {
-        f"papers.{word}.md": f"---\ntitle: {word.title()}\n---\nFull title: Rings of {word} trees\n"
-        for word in WORDS
+        src: f"---\ntitle: {src.split('.')[1].title()}\n---\nFull title: {title}\n"
+        for src, title in titles.items()
     }
-    titles = {entry.title for entry in read_all(texts).diary.entries}
-    assert titles == {f"Rings of {word} trees" for word in WORDS}
+    assert {src: entry.title for src, entry in read_all(texts).diary.by_src.items()} == titles
 
 
 PAIRS = [f"{a.title()} and {b.title()}" for a in WORDS[:4] for b in WORDS[4:8]]
@@ -221,3 +224,20 @@ def test_a_template_that_nobody_filled_is_no_summary() -> None:
     form = "# On {}\n\n## Summary\n\nWrite three sentences about it here.\n"
     found = read_all({f"{word}.md": form.format(word) for word in WORDS}).diary.entries
     assert {entry.summary for entry in found} == {""}
+
+
+def test_the_example_of_the_documentation_is_read_as_it_says() -> None:
+    page = (Path(__file__).parents[2] / "docs/notes.md").read_text("utf-8")
+    section = page.partition("### Form and content")[2].partition("\n### ")[0]
+    written = re.findall(r"```markdown\n(.*?)```", section, re.DOTALL)[:3]
+    rest = [
+        f"# Zomba kalu: {word.title()} {at}\n\nFenti lomu priso.\n\n"
+        f"- Pe: [{word.title()} Lu](https://example.org/{word})\n"
+        f"- Kari: <https://arxiv.org/abs/2311.{10000 + at}>\n"
+        for at, word in enumerate(WORDS)
+    ]
+    texts = {f"n{at:02}.md": text for at, text in enumerate([*written, *rest])}
+    entries = sorted(read_all(texts).diary.entries, key=lambda entry: entry.src)[:3]
+    assert [entry.title for entry in entries] == ["Slow Trees", "Quick Moss", "Still Ponds"]
+    assert [entry.summary for entry in entries] == [""] * 3
+    assert entries[2].link == "https://ponds.example.net/still"

@@ -248,7 +248,7 @@ def _is_prose(line: str) -> bool:
         return False
     text = line.strip()
     links = links_of(text)
-    if links and len(plain(text)) - sum(len(plain(link.text)) for link in links) < 15:
+    if links and len(plain(text)) - sum(len(plain(link.text) or link.url) for link in links) < 15:
         return False
     words = plain(text)
     if (date := find_date(words)) and date.span[1] - date.span[0] > len(words) - 12:

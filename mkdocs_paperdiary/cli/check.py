@@ -18,6 +18,7 @@ import click
 from ..build import Project
 from ..cache import digest
 from ..diary import Diary, Entry
+from ..diary.entry import UNSURE
 from ..diary.note import read_parts, read_text
 from ..network import VARIABLE, is_offline
 from ..problem import Problem
@@ -264,7 +265,9 @@ def _origin(entry: Entry, name: str) -> str:
     if source is None:
         return ""
     line = f", line {source.line}" if source.line else ""
-    return f"  ({source.origin}{line})"
+    reason = f": {source.reason}" if source.reason else ""
+    unsure = f"; unsure{reason}" if source.sureness < UNSURE else ""
+    return f"  ({source.origin}{line}{unsure})"
 
 
 def _entry_row(project: Project, entry: Entry) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from typing import Final, Literal
 
 Kind = Literal["paper", "blog", "talk", "book", "docs", "code"]
 
@@ -19,6 +19,10 @@ Origin = Literal[
 In the `body`, it follows a label or is set apart; in the `text`, it is a part of the prose.
 A `language model` has written it.
 """
+
+
+UNSURE: Final = 0.7
+"""A value that is less sure than this is worth a look."""
 
 
 @dataclass(frozen=True, slots=True)

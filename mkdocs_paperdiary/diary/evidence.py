@@ -16,10 +16,8 @@ from typing import Final, get_args
 from ..problem import Problem
 from .affixes import without_affixes
 from .entry import Origin
+from .markdown import letters_of
 from .note import Candidate
-
-UNSURE: Final = 0.7
-"""A value that is less sure than this is worth a look."""
 
 _OFTEN: Final = 3
 """Notes that make something common, at least."""
@@ -81,15 +79,19 @@ LINK: Final = Weights(
 
 TITLE: Final = Weights(
     {
+        "the field title": 6,
+        "labelled as the title": 2,
         "as a title is written": 2,
         "another name of the note": 0.6,
         "one of the first headings": 0.5,
-        "the first line": 0.25,
+        "the first line": 0.2,
         "the name of the file": 0.25,
+        "a name without a word": -1,
         "a heading further below": -0.25,
         "like the name of the file": 1,
         "unlike the name of the file": -1.5,
         "it names a part of the note": -2.5,
+        "the name of the file again": -4.5,
         "many notes have it": -4,
     },
     bias=0,
@@ -130,14 +132,42 @@ def choose_titles(notes: Sequence[Sequence[Candidate]], srcs: Sequence[str]) -> 
         cleaned = [
             [
                 replace(one, reasons=(*one.reasons, _UNLIKE))
-                if one.line and _LIKE not in one.reasons
+                if one.origin in ("heading", "body") and _LIKE not in one.reasons
                 else one
                 for one in note
             ]
             for note in cleaned
         ]
-    return choose(cleaned, TITLE)
+    return choose(_without_echoes(cleaned), TITLE)
 
+
+def _without_echoes(notes: Sequence[Sequence[Candidate]]) -> list[Sequence[Candidate]]:
+    """Where front matter only says the files' names again, a labelled title counts for more."""
+    echoes = [
+        [one for one in note if one.reasons == (_FIELD,) and _repeats(one, note)] for note in notes
+    ]
+    if sum(map(bool, echoes)) * 2 <= len(notes) or len(notes) < _OFTEN:
+        return list(notes)
+    return [
+        [
+            replace(one, reasons=(_FIELD, _AGAIN)) if one in own and _has_label(note) else one
+            for one in note
+        ]
+        for note, own in zip(notes, echoes, strict=True)
+    ]
+
+
+def _repeats(one: Candidate, note: Sequence[Candidate]) -> bool:
+    names = (letters_of(other.text).lower() for other in note if not other.line)
+    return any(letters_of(one.text).lower() in name for name in names)
+
+
+def _has_label(note: Sequence[Candidate]) -> bool:
+    return any("labelled as the title" in one.reasons for one in note)
+
+
+_FIELD: Final = "the field title"
+_AGAIN: Final = "the name of the file again"
 
 _LIKE: Final = "like the name of the file"
 _UNLIKE: Final = "unlike the name of the file"

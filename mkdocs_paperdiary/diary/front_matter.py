@@ -275,9 +275,12 @@ def _date(field: Field) -> WrittenDate | dt.date | None:
     value = field.value
     if isinstance(value, Mapping):  # Material's blog: {created: …, updated: …}
         value = value.get("created") or value.get("published")
+    while isinstance(value, list) and value:  # YAML reads a link to a note, `[[…]]`, as lists
+        value = value[0]
     if isinstance(value, dt.datetime):
         return value.date()
-    return value if isinstance(value, dt.date) else find_date(field.raw, forgiving=True)
+    text = field.raw or str(value)
+    return value if isinstance(value, dt.date) else find_date(text, forgiving=True)
 
 
 def _link(field: Field) -> str | None:

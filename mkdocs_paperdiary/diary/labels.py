@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
-from .markdown import Outline, letters_of, plain, strip_emoji
+from .markdown import Outline, indentation, letters_of, plain, strip_emoji
 from .urls import ARXIV_ID
 
 Field = Literal[
@@ -220,9 +220,11 @@ def _label_above(note: Outline, index: int, field: Field, name: str) -> Label | 
 def _items_below(note: Outline, index: int) -> list[str]:
     """The points of the list that follows a line."""
     names = []
+    own = _LEAD.match(note.lines[index])
+    least = indentation(note.lines[index]) + bool(own and own[0].strip())
     for line in note.lines[index + 1 : index + 40]:
         lead = _LEAD.match(line)
-        if not lead or not lead[0].strip():
+        if not lead or not lead[0].strip() or indentation(line) < least:
             break
         names.append(line[lead.end() :].strip())
     return names

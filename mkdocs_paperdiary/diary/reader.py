@@ -23,7 +23,7 @@ from .note import Body, Candidate, Field, Note, NoteFields, read_parts
 from .paths import date_in_names, readable, topics_of
 from .reading_day import reading_days, settle_dates
 from .sites import kind_of
-from .summary import find_summary
+from .summary import choose_summaries, summary_candidates
 from .titles import find_title, title_candidates, year_behind
 from .urls import arxiv_in, doi_in, same_title
 from .work_link import code_link, find_links, other_links, settle_links, work_links
@@ -72,10 +72,10 @@ def _read_body(
     _put_labelled(body, labels)
     if title:
         body.put("year", year_behind(note.lines[title.line]), title.line)
-    if not front.tells("summary") and (
-        summary := find_summary(note, labels, title.line if title else None)
-    ):
-        body.put("summary", *summary)
+    if not front.tells("summary"):
+        found.candidates["summary"] = summary_candidates(
+            note, labels, title.line if title else None, first_line
+        )
     if kind := _kind(labels):
         body.put("kind", *kind)
     return found
@@ -152,7 +152,8 @@ def read_diary(
     topics = topics_of([one.src for one in found])
     titles = choose_titles([_titles(one) for one in found], [one.src for one in found])
     links = choose([one.candidates.get("link", ()) for one in found], LINK)
-    found = [_settled(*rows) for rows in zip(found, titles, links, strict=True)]
+    summaries = choose_summaries([one.candidates.get("summary", ()) for one in found])
+    found = [_settled(*rows) for rows in zip(found, titles, links, summaries, strict=True)]
     problems += [problem for link in links for problem in link.problems]
     entries = [_entry(one, days.get(one.src), topics[one.src]) for one in found]
     problems.sort(key=lambda problem: problem.order)
@@ -201,22 +202,24 @@ def _written_dates(found: NoteFields) -> list[tuple[WrittenDate | dt.date, Sourc
 
 
 def _titles(found: NoteFields) -> tuple[Candidate, ...]:
-    """What may be a note's title, among it the name that its front matter has beside a title."""
-    if found.title or not found.alias:
-        return found.candidates["title"]
-    line = found.sources["alias"].line or 0
-    alias = Candidate(found.alias, line, "front matter", ("another name of the note",))
-    return (*found.candidates["title"], alias)
+    """What may be a note's title, among it what its front matter says."""
+    own = found.candidates["title"]
+    for name, reason in (("alias", "another name of the note"), ("title", "the field title")):
+        value: str | None = getattr(found, name)
+        if value:
+            line = found.sources[name].line or 0
+            own = (Candidate(value, line, "front matter", (reason,), (), value), *own)
+    return own
 
 
-def _settled(found: NoteFields, title: Choice, link: Choice) -> NoteFields:
+def _settled(
+    found: NoteFields, title: Choice, link: Choice, summary: Candidate | None
+) -> NoteFields:
     """A note with the values that were chosen for it over the whole diary."""
     full = replace(found, sources=dict(found.sources))
-    if not full.title:
-        # The file's name is there, whatever speaks for others.
-        one = title.candidate or next(x for x in found.candidates["title"] if not x.line)
-        source = Source(one.origin, one.line or None, title.sureness, title.reason)
-        full.put("title", title.candidate.value if title.candidate else one.value, source)
+    # The file's name is there, whatever speaks for others.
+    one = title.candidate or next(x for x in found.candidates["title"] if not x.line)
+    full.put("title", one.value, Source(one.origin, one.line or None, title.sureness, title.reason))
     full.body = replace(full.body, title_line=_title_line(full, title.candidate))
     if work := link.candidate:
         source = Source(work.origin, work.line, link.sureness, link.reason)
@@ -224,6 +227,8 @@ def _settled(found: NoteFields, title: Choice, link: Choice) -> NoteFields:
         full.unknown = tuple(name for name in found.unknown if name[1] != work.line)
         if not full.kind and (kind := _kind_of_link(work)):
             full.put("kind", kind, source)
+    if summary:
+        full.put("summary", summary.value, Source(summary.origin, summary.line))
     if full.code and full.code == full.link:
         full.code = None
         del full.sources["code"]
@@ -235,7 +240,7 @@ def _title_line(found: NoteFields, chosen: Candidate | None) -> int | None:
     title = same_title(found.title or "")
     line = chosen.line if chosen and chosen.origin == "heading" else None
     for one in found.candidates["title"]:
-        own = found.sources["title"].line == line and line == one.line
+        own = line is not None and line == one.line
         if one.origin == "heading" and (own or same_title(one.text) == title):
             return one.line - found.body.first_line
     return None

@@ -115,7 +115,9 @@ def title_candidates(
     label_lines = {label.line for label in labels}
     if found:
         slot = f"heading:{note.level(found.line)}" if found.heading else "line"
-        candidates.append(_candidate(found, ("as a title is written",), slot, src, first_line))
+        labelled = any(one.line == found.line and one.field == "title" for one in labels)
+        reason = "labelled as the title" if labelled else "as a title is written"
+        candidates.append(_candidate(found, (reason,), slot, src, first_line))
     for order, heading in enumerate(note.headings[:_MOST_HEADINGS]):
         text = clean_title(heading.text)
         if not text or (found and found.heading and heading.line == found.line):
@@ -131,7 +133,10 @@ def title_candidates(
         candidates.append(_candidate(first, ("the first line",), "item", src, first_line))
     name, folder = title_in_path(src)
     origin: Origin = "folder name" if folder else "file name"
-    candidates.append(Candidate(name, 0, origin, ("the name of the file",), (origin,), name))
+    says = (
+        "a name without a word" if not re.search(r"[^\W\d_]{2}", name) else "the name of the file"
+    )
+    candidates.append(Candidate(name, 0, origin, (says,), (origin,), name))
     return tuple(candidates)
 
 
@@ -145,12 +150,16 @@ def _candidate(
 
 
 def _first_item(note: Outline) -> Title | None:
-    """The first line of a note, where it is an item of a list: some write the title there."""
+    """What a note begins with, where it is an item or follows a label that nobody knows."""
     for index, kind in enumerate(note.kinds):
-        if kind == "text" and (match := _FIRST_ITEM.match(note.lines[index])):
-            text = clean_title(match["text"])
-            fits = 2 < len(text.split()) < 30 and not field_of(text.split(":")[0])
-            return Title(text, index, False) if fits and not _is_date(text) else None
+        if kind in ("text", "table") and (match := _FIRST_ITEM.match(note.lines[index])):
+            label = match["label"] or match["cell"]
+            text = clean_title(match["cell_value"] or match["value"] or match["item"] or "")
+            fits = 1 < len(text.split()) < 30 and not (label and field_of(label))
+            is_other = (
+                absolute(text.split(" ")[0]) or _is_date(text) or field_of(text.split(":")[0])
+            )
+            return Title(text, index, False) if fits and not is_other else None
         if kind != "blank":
             break
     return None
@@ -184,7 +193,11 @@ def names_agree(title: str, src: str) -> bool:
     return False
 
 
-_FIRST_ITEM = re.compile(r"\s*[-*+]\s+(?P<text>\S.*)")
+_FIRST_ITEM = re.compile(
+    r"\s*\|\s*(?P<cell>[^|]{1,30})\|(?P<cell_value>[^|]+)\|?\s*$"
+    r"|\s*(?:[-*+]\s+)?(?:\*\*|__)?(?P<label>[^\s:：](?:[^:：|]{0,24}[^\s:：])?)[:：](?:\*\*|__)?\s+(?P<value>\S.*)"
+    r"|\s*[-*+]\s+(?P<item>\S.*)"
+)
 _WORD = re.compile(r"[^\W_]+")
 _NAMELESS = frozenset({"readme", "index", "notes", "note", "summary", "review", "paper", "main"})
 """File names that say nothing: the folder names the note."""
@@ -234,7 +247,7 @@ def _labelled(note: Outline, labels: list[Label]) -> Title | None:
 def _named_work(labels: list[Label]) -> Title | None:
     """The work that a label names beside its link: `Paper: [Title](url)`, `Paper: Title`."""
     for label in labels:
-        if link_role(label.name) not in ("work", "named") or label.line > 12:
+        if label.heading or link_role(label.name) not in ("work", "named") or label.line > 12:
             continue
         links = links_of(label.value)
         title = clean_title(links[0].text if links else label.value)

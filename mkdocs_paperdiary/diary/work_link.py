@@ -217,7 +217,7 @@ def work_links(
             reasons.append("in the title's heading")
         if name and _alike(plain(link.text), name):
             reasons.append("its text is the title")
-        elif one.about in _ABOUT_OTHERS:
+        elif one.about in _ABOUT_OTHERS and one.first_of_label:
             reasons.append("beside people or days")
         elif hint := _HINTS.get(one.says or ""):
             reasons.append(hint)

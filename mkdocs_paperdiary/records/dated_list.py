@@ -9,6 +9,7 @@ import datetime as dt
 import itertools
 import re
 import textwrap
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -89,7 +90,17 @@ def read_bullets(text: str, name: str, *, today: dt.date) -> Read:
         replace(one.record, date=day, topic=topics.get(one.record.path, ""))
         for one, day in zip(found, days, strict=True)
     )
-    return tuple(records), (*problems, *unsure)
+    return tuple(records), (*_once(problems), *unsure)
+
+
+def _once(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Problems, of which one stands for all that say that a line has no day: a habit."""
+    lines = Counter(one.message for one in problems if one.code == "missing-date")
+    for one in problems:
+        number = lines.pop(one.message, 0) if one.code == "missing-date" else 1
+        more = f" (and {number - 1} more lines)" if number > 1 else ""
+        if number:
+            yield replace(one, message=f"{one.message}{more}")
 
 
 def write(works: Sequence[Work], channel: Channel) -> str:
@@ -128,6 +139,8 @@ def _in_month(one: _Found, years: Mapping[_Month, int]) -> WrittenDate | dt.date
     year = years[one.month]
     if isinstance(one.date, int):
         return day_of(year, one.month.month, one.date)
+    if one.date is None:
+        return WrittenDate(year, one.month.month, None)
     if one.date and one.date.month and not one.date.year:
         return replace(one.date, year=year)
     return one.date
@@ -149,7 +162,7 @@ def _works(
         return
     if date is None:
         is_kept = any(work.link or work.path for work in works)
-        fate = "it has no date now" if is_kept else "it is left out"
+        fate = "its month counts" if is_kept else "it is left out"
         message = f"no day begins this line, and {fate}; write the day before it"
         problems.append(Problem(message, name, item.line, code="missing-date"))
         if not is_kept:

@@ -52,7 +52,17 @@ def test_every_value_is_shown_with_where_it_was_found(site: Site, run: Run) -> N
     assert "topic robots (folder name)" in lines
     (entry,) = checked(run)["entries"]
     assert entry["date"] == "2024-03-03"
-    assert entry["sources"]["link"] == {"origin": "body", "line": 5}
+    source = entry["sources"]["link"]
+    assert (source["origin"], source["line"]) == ("body", 5)
+    assert 0.7 < source["sureness"] < 1
+    assert "its label or text says so" in source["reason"]
+
+
+def test_a_value_that_is_not_sure_is_shown_with_its_reason(site: Site, run: Run) -> None:
+    site.write("papers/a.md", "# Walking\n\nhttps://a.example/one/x\n\nhttps://b.example/two/y\n")
+    lines = [" ".join(line.split()) for line in run("check").stdout.splitlines()]
+    unsure = "unsure: at the top, the first link, alone on its line"
+    assert f"link https://a.example/one/x (body, line 3; {unsure})" in lines
 
 
 def test_a_diary_without_faults_ends_with_0(site: Site, run: Run) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
+from pathlib import Path
 
 import pytest
 
 from mkdocs_paperdiary.diary import Entry, Note, read_diary
-from mkdocs_paperdiary.diary.evidence import UNSURE
+from mkdocs_paperdiary.diary.entry import UNSURE
 from mkdocs_paperdiary.diary.reader import read_note
 
 from .small_notes import read_all
@@ -119,7 +121,7 @@ def test_the_work_is_told_from_what_stands_beside_it(
 
 def test_a_thousand_notes_are_ranked_in_half_a_second() -> None:
     form = "# {0} of {1}\n\n" + "- Kalu: [pe](https://w{1}.example/{1}/{2})\n" * 1
-    body = "".join(f"- [lomu {n}](https://o.example/{{1}}/{n}) fenti\n" for n in range(10))
+    body = "".join(f"- [lomu {n}](https://o.example/{{1}}/{n}) fenti\n" for n in range(3))
     notes = [
         Note(f"n{at}.md", (form + body).format(WORDS[at % 12], at, at * 7).encode())
         for at in range(1000)
@@ -128,6 +130,16 @@ def test_a_thousand_notes_are_ranked_in_half_a_second() -> None:
     started = time.perf_counter()
     read_diary(notes, read=lambda note: fields[note.src])
     assert time.perf_counter() - started < 3  # Half a second on an idle machine.
+
+
+def test_a_labelled_title_counts_where_the_field_says_only_the_files_names() -> None:
+    pairs = zip(WORDS, WORDS[::-1], strict=True)
+    titles = {f"papers.{one}.md": f"{one.title()} Rings in {two.title()}" for one, two in pairs}
+    texts = {
+        src: f"---\ntitle: {src.split('.')[1].title()}\n---\nFull title: {title}\n"
+        for src, title in titles.items()
+    }
+    assert {src: entry.title for src, entry in read_all(texts).diary.by_src.items()} == titles
 
 
 PAIRS = [f"{a.title()} and {b.title()}" for a in WORDS[:4] for b in WORDS[4:8]]
@@ -148,6 +160,8 @@ PAIRS = [f"{a.title()} and {b.title()}" for a in WORDS[:4] for b in WORDS[4:8]]
         "# Zomba kalu\n\n## {title}\n\n{text}\n\n## Priso\n\n{text}",
         "# Zomba kalu\n\n{text}\n\n## Priso pe\n\n{text}",
         "# {name} & {name}, 2017\n\n{text}",
+        "---\ntitle: 【論文読み】{title}\n---\n{text}",
+        "---\ntitle: {title}\n---\n# Kalu zomba\n\n{text}",
     ],
 )
 def test_what_repeats_around_titles_is_no_part_of_them(form: str) -> None:
@@ -187,3 +201,43 @@ def test_words_with_which_some_titles_begin_stay(word: str) -> None:
 def test_a_heading_is_a_title_and_a_cell_far_below_is_none(note: str, title: str) -> None:
     entry = read_all({"slow-trees.md": note}).diary.by_src["slow-trees.md"]
     assert (entry.title, entry.authors) == (title, ())
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "# {t}\n\nAll pictures are taken from the paper.\n\n{own}\n",
+        "# {t}\n\n## Summary\n\nWrite three sentences about it here.\n\n## Priso\n\n{own}\n",
+        "# {t}\n\nAll pictures are taken from the paper. {own}\n",
+        "# {t}\n\n> Fenti pe lomu, kalu zomba priso ne.\n\n{own}\n",
+        "# {t}\n\n- List the strengths of it here\n\n## Priso\n\n{own}\n",
+    ],
+)
+def test_what_several_notes_say_alike_is_no_summary(form: str) -> None:
+    own = {f"{word}.md": f"In {word} the rings of old trees are wide and soft." for word in WORDS}
+    texts = {src: form.format(t=f"On {src[:-3]}", own=text) for src, text in own.items()}
+    found = read_all(texts).diary.by_src
+    assert {src: entry.summary for src, entry in found.items()} == own
+
+
+def test_a_template_that_nobody_filled_is_no_summary() -> None:
+    form = "# On {}\n\n## Summary\n\nWrite three sentences about it here.\n"
+    found = read_all({f"{word}.md": form.format(word) for word in WORDS}).diary.entries
+    assert {entry.summary for entry in found} == {""}
+
+
+def test_the_example_of_the_documentation_is_read_as_it_says() -> None:
+    page = (Path(__file__).parents[2] / "docs/notes.md").read_text("utf-8")
+    section = page.partition("### Form and content")[2].partition("\n### ")[0]
+    written = re.findall(r"```markdown\n(.*?)```", section, re.DOTALL)[:3]
+    rest = [
+        f"# Zomba kalu: {word.title()} {at}\n\nFenti lomu priso.\n\n"
+        f"- Pe: [{word.title()} Lu](https://example.org/{word})\n"
+        f"- Kari: <https://arxiv.org/abs/2311.{10000 + at}>\n"
+        for at, word in enumerate(WORDS)
+    ]
+    texts = {f"n{at:02}.md": text for at, text in enumerate([*written, *rest])}
+    entries = sorted(read_all(texts).diary.entries, key=lambda entry: entry.src)[:3]
+    assert [entry.title for entry in entries] == ["Slow Trees", "Quick Moss", "Still Ponds"]
+    assert [entry.summary for entry in entries] == [""] * 3
+    assert entries[2].link == "https://ponds.example.net/still"

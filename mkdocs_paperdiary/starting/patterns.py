@@ -93,13 +93,15 @@ def _plan(
     covered = places[start] if start else frozenset()
     # A young diary can do without none of its notes.
     missed = max(1.0, 10 / len(notes))
+    new = places
     while len(chosen) < _MOST:
-        new = {pattern: pages - covered for pattern, pages in places.items()}
+        rest = ((pattern, pages - covered) for pattern, pages in new.items())
+        new = {pattern: pages for pattern, pages in rest if pages & notes}
         gains = (
             (missed * len(pages & notes) - _false_cost(pages & others), -len(pattern), pattern)
             for pattern, pages in new.items()
         )
-        gain, _, pattern = max(gains)
+        gain, _, pattern = max(gains, default=(0.0, 0, ""))
         if gain <= _PATTERN:
             break
         chosen.append(pattern)
@@ -125,6 +127,8 @@ def _exclusions(
     for src in covered:
         for pattern in _exclusions_of(src):
             places[pattern].add(src)
+    # Only of these anything may be excluded.
+    places = {pattern: pages for pattern, pages in places.items() if pages & others}
     excluded: list[tuple[str, frozenset[str]]] = []
     singles = 0
     while wrong := covered & others:

@@ -178,6 +178,8 @@ def judge(pages: Sequence[Page], about: str, *, has_code: bool = False) -> Judge
             reason = "daily notes" if is_journal else "unlike notes on what was read"
             left_out |= {page.src: reason for page in family.pages}
     found = [page for family in accepted for page in family.pages]
+    left_out |= dict(_parts(found))
+    found = [page for page in found if page.src not in left_out]
     left_out |= dict(_introductions(found)) | dict(_odd_ones(accepted))
     kept = [
         Family(family.place, pages, family.score)
@@ -222,8 +224,11 @@ def _is_draft(page: Page) -> bool:
 
 def _is_about_the_site(page: Page) -> bool:
     name = page.stem.replace(" ", "-")
-    is_named = name in _words()["about"] or (not page.folders and name.startswith("readme"))
-    return is_named and len(page.names) < 3 and not page.tells_work
+    if page.folders:
+        is_named = len(page.folders) == 1 and name in _words()["about"]
+    else:
+        is_named = name in _words()["about"] | _words()["repository"] or name.startswith("readme")
+    return is_named and not page.tells_work
 
 
 def _lists_notes(page: Page) -> bool:
@@ -313,9 +318,10 @@ def _families(
             members = waiting.pop((folders, name))
             family = scored("/".join((*folders, name)), members)
             is_alone = len(members) >= (3 if has_code else 1) and family.score >= ACCEPTED
-            if len(members) >= _LARGE or is_alone or not folders:
+            if len(members) >= _LARGE or (is_alone and name == "*") or not folders:
                 families.append(family)
             else:
+                # Pages of a name that many folders share are one family.
                 waiting[folders[:-1], name].extend(members)
     return families
 
@@ -454,6 +460,25 @@ def _is_unlike(pages: Sequence[Page], others: Sequence[Page]) -> bool:
     n = len(pages)
     chance = sum(math.comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(_works(pages) + 1))
     return chance < _UNLIKE
+
+
+_NUMBERED: Final = re.compile(r"[^\W\d_]{0,9}[-_ ]?\d")
+
+
+def _parts(pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
+    """Numbered pages beside an index that tells the work of which they are chapters."""
+    beside: dict[str, list[Page]] = defaultdict(list)
+    works = set()
+    for page in pages:
+        folder = posixpath.dirname(page.src)
+        if page.stem not in _INDEX:
+            beside[folder].append(page)
+        elif page.tells_work:
+            works.add(folder)
+    for folder in works:
+        numbered = [page for page in beside[folder] if _NUMBERED.match(page.stem)]
+        if 2 * len(numbered) > len(beside[folder]) and not _works(beside[folder]):
+            yield from ((page.src, "chapters of a work") for page in beside[folder])
 
 
 def _introductions(notes: Sequence[Page]) -> Iterator[tuple[str, str]]:

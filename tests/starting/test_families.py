@@ -139,6 +139,22 @@ def test_an_index_is_the_note_where_its_chapters_are_none(tmp_path: Path) -> Non
     assert found_in(look(at(tmp_path, layout))) == set(notes)
 
 
+def test_chapters_beside_the_note_on_their_work_are_none(tmp_path: Path) -> None:
+    notes = {}
+    chapters = {}
+    for at_, name in enumerate(NAMES[:8]):
+        notes[f"books/{slug(name)}/README.md"] = (
+            f"# [{name.title()}]({arxiv(at_)})\n\n{prose(name)}"
+        )
+        chapters |= {
+            f"books/{slug(name)}/{n:02d}_{slug(other)}.md": f"# {other.title()}\n\n{prose(name)}"
+            for n, other in enumerate(NAMES[10 : 10 + at_ % 4 * 2])
+        }
+    folder = look(at(tmp_path, Layout(notes, chapters)))
+    assert found_in(folder) == set(notes)
+    assert folder.patterns == ("**/README.md",)
+
+
 def test_a_family_that_is_not_sure_is_told(tmp_path: Path) -> None:
     notes = {f"notes/{slug(name)}.md": f"# {name.title()}\n\n{prose(name)}" for name in NAMES[:5]}
     (family,) = look(at(tmp_path, Layout(notes))).families

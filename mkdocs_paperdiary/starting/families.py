@@ -62,8 +62,8 @@ class Page:
 
     @cached_property
     def names(self) -> list[str]:
-        """The names of its folders, and its own without the suffix."""
-        return [*self.src.split("/")[:-1], self.stem]
+        """The names of its folders, and its own without the suffix, apart at its dots."""
+        return [*self.src.split("/")[:-1], *self.stem.split(".")]
 
     @property
     def tells_work(self) -> bool:
@@ -116,6 +116,11 @@ class Family:
     place: str
     pages: tuple[Page, ...]
     score: float
+
+    @property
+    def is_of_any_name(self) -> bool:
+        """Whether names have nothing in common."""
+        return self.place.rpartition("/")[2] == "*"
 
     @property
     def is_sure(self) -> bool:
@@ -430,9 +435,12 @@ def _is_rival(other: Family, family: Family) -> bool:
 
 
 def _with_siblings(accepted: Sequence[Family], families: Sequence[Family]) -> list[Family]:
-    """The families of notes, and small ones beside them that are not unlike them."""
+    """The families of notes, and small ones beside them that are not unlike them.
+
+    Where notes have a name or a beginning of names in common, others beside them do not.
+    """
     below: dict[tuple[str, ...], list[Page]] = defaultdict(list)
-    for page in (page for family in accepted for page in family.pages):
+    for page in (page for one in accepted if one.is_of_any_name for page in one.pages):
         for depth in range(len(page.folders) + 1):
             below[page.folders[:depth]].append(page)
 
@@ -500,7 +508,7 @@ def _introductions(notes: Sequence[Page]) -> Iterator[tuple[str, str]]:
 
 def _odd_ones(families: Iterable[Family]) -> Iterator[tuple[str, str]]:
     """Pages that tell no work and have a name of another meaning than the notes beside them."""
-    pages = [page for one in families if one.place.endswith("*") for page in one.pages]
+    pages = [page for one in families if one.is_of_any_name for page in one.pages]
     names = Counter(page.stem for page in pages)
     has_works = 2 * _works(pages) >= len(pages)
     for page in pages:

@@ -41,12 +41,14 @@ def patterns_for(notes: Collection[str], others: Collection[str]) -> tuple[str, 
     wanted, unwanted = frozenset(notes), frozenset(others)
     places = _places(wanted | unwanted, end)
     tops = {src.partition("/")[0] for src in notes if "/" in src}
-    top = f"{escaped(min(tops))}/**/{end}" if len(tops) == 1 else ""
     is_holder = any(src.count("/") > 1 for src in notes) or has_word("".join(tops), "reading")
-    starts = [top] if top and is_holder else []
-    starts += [f"**/{end}", f"/*/**/{end}", ""]
+    # The folder of all notes, unless it is a topic beside which others may come.
+    holder = f"{escaped(min(tops))}/" if len(tops) == 1 and is_holder else ""
+    starts = (f"{holder}**/{end}", f"**/{end}", f"/*/**/{end}", "")
     plans = [
-        _plan(start, places, wanted, unwanted) for start in starts if not start or start in places
+        _plan(start, holder, places, wanted, unwanted)
+        for start in starts
+        if not start or start in places
     ]
     return min(plans, key=lambda plan: plan[1])[0]
 
@@ -86,9 +88,13 @@ def escaped(path: str) -> str:
 
 
 def _plan(
-    start: str, places: Mapping[str, frozenset[str]], notes: frozenset[str], others: frozenset[str]
+    start: str,
+    holder: str,
+    places: Mapping[str, frozenset[str]],
+    notes: frozenset[str],
+    others: frozenset[str],
 ) -> tuple[tuple[str, ...], float]:
-    """Patterns that begin with one of them, and what they cost."""
+    """Patterns of which one is given, best below a folder, and what they cost."""
     chosen = [start] if start else []
     covered = places[start] if start else frozenset()
     # A young diary can do without none of its notes.
@@ -98,10 +104,15 @@ def _plan(
         rest = ((pattern, pages - covered) for pattern, pages in new.items())
         new = {pattern: pages for pattern, pages in rest if pages & notes}
         gains = (
-            (missed * len(pages & notes) - _false_cost(pages & others), -len(pattern), pattern)
+            (
+                missed * len(pages & notes) - _false_cost(pages & others),
+                pattern.startswith(holder),
+                -len(pattern),
+                pattern,
+            )
             for pattern, pages in new.items()
         )
-        gain, _, pattern = max(gains, default=(0.0, 0, ""))
+        gain, *_, pattern = max(gains, default=(0.0, False, 0, ""))
         if gain <= _PATTERN:
             break
         chosen.append(pattern)

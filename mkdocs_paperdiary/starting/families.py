@@ -197,8 +197,9 @@ def judge(pages: Sequence[Page], about: str, *, has_code: bool = False) -> Judge
 
 # What one page tells by itself.
 
-_PLACEHOLDER: Final = re.compile(r"\{\{(?!\s*(?:site|page)\.)|<%")
-"""What a template's tool fills in; Jekyll's own values stand in finished pages, too."""
+_PLACEHOLDER: Final = re.compile(r"\{\{[-#^/]?\s*(?!(?:site|page)\.)[a-z.]|<%")
+"""What a template's tool fills in. Jekyll's own values stand in finished pages, too, and so do the
+capitals that BibTeX keeps in braces."""
 
 _TASK: Final = re.compile(r"\s*[-*+] \[[ xX]\] ")
 _LISTED: Final = re.compile(r"\s*(?:[-*+|]|\d+[.)]|#+)\s.*(?:\]\(|\]\[|\[\[|://)|\s*\[[^\]]+\]:\s")

@@ -105,7 +105,7 @@ def _plan(
         new = {pattern: pages for pattern, pages in rest if pages & notes}
         gains = (
             (
-                missed * len(pages & notes) - _false_cost(pages & others),
+                missed * len(pages & notes) - _false_cost(pages & others) - _cost(pattern),
                 pattern.startswith(holder),
                 -len(pattern),
                 pattern,
@@ -113,15 +113,21 @@ def _plan(
             for pattern, pages in new.items()
         )
         gain, *_, pattern = max(gains, default=(0.0, False, 0, ""))
-        if gain <= _PATTERN:
+        if gain <= 0:
             break
         chosen.append(pattern)
         covered |= places[pattern]
     excluded = _exclusions(covered, notes, others)
     left = covered.difference(*(pages for _, pages in excluded))
     cost = missed * len(notes - left) + _FALSE * len(left & others)
-    cost += _PATTERN * len(chosen) + _EXCLUSION * len(excluded)
+    cost += sum(map(_cost, chosen)) + _EXCLUSION * len(excluded)
     return (*sorted(chosen), *(f"!{one}" for one, _ in excluded)), cost
+
+
+def _cost(pattern: str) -> float:
+    """What a pattern costs: more where names begin alike by chance, and later ones may not."""
+    begins = re.fullmatch(r"[^\W\d_]+\*(?:\.md)?", posixpath.basename(pattern))
+    return _PATTERN * (3 if begins else 1)
 
 
 def _false_cost(others: Iterable[str]) -> float:

@@ -26,6 +26,8 @@ _STATES = {
     "diary": "a MkDocs site with a diary",
 }
 
+_MOST_FAMILIES = 8
+
 
 @click.command(epilog=EPILOG)
 @click.argument("folder", type=click.Path(path_type=Path), default=".")
@@ -125,10 +127,14 @@ def _print_found(found: Folder) -> None:
             f"  days      {min(days)} to {max(days)}, {len(entries) - len(days)} without one"
         )
     click.echo(f"  entries   {list(found.patterns)}")
-    for family in found.families:
+    # Those to be asked about, and the largest of the others.
+    shown = sorted(found.families, key=lambda family: family.is_sure)[:_MOST_FAMILIES]
+    for family in (family for family in found.families if family in shown):
         paths = [page.src for page in family.pages]
         unsure = "" if family.is_sure else "; are these notes?"
         click.echo(f"  found     {len(paths)} in {family.place}: {_some(paths)}{unsure}")
+    if more := sum(len(family.pages) for family in found.families if family not in shown):
+        click.echo(f"  found     {more} in {len(found.families) - len(shown)} more places")
     for reason, paths in _by_reason(found.left_out).items():
         click.echo(f"  left out  {len(paths)}, {reason}: {_some(paths)}")
     for reason, paths in _by_reason(found.doubtful).items():

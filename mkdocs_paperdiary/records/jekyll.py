@@ -8,7 +8,6 @@ from collections.abc import Container, Mapping
 from typing import Final
 from urllib.parse import unquote
 
-from ..diary.markdown import outside_code
 from ..problem import Problem
 
 _ADDRESS: Final = re.compile(
@@ -45,6 +44,9 @@ def with_filled_addresses(markdown: str, src: str, files: Container[str]) -> tup
 
     if "{{" not in markdown:
         return markdown, 0
+    # Only here, since few pages have such addresses and the import takes longer than those.
+    from ..diary.markdown import outside_code
+
     return outside_code(markdown, lambda text: _ADDRESS.sub(fill, text)), lost
 
 

@@ -62,8 +62,8 @@ class Page:
 
     @cached_property
     def names(self) -> list[str]:
-        """The names of its folders, and its own without the suffix."""
-        return [*self.src.split("/")[:-1], self.stem]
+        """The names of its folders, and its own without the suffix, apart at its dots."""
+        return [*self.src.split("/")[:-1], *self.stem.split(".")]
 
     @property
     def tells_work(self) -> bool:
@@ -116,6 +116,11 @@ class Family:
     place: str
     pages: tuple[Page, ...]
     score: float
+
+    @property
+    def is_of_any_name(self) -> bool:
+        """Whether names have nothing in common."""
+        return self.place.rpartition("/")[2] == "*"
 
     @property
     def is_sure(self) -> bool:
@@ -178,6 +183,8 @@ def judge(pages: Sequence[Page], about: str, *, has_code: bool = False) -> Judge
             reason = "daily notes" if is_journal else "unlike notes on what was read"
             left_out |= {page.src: reason for page in family.pages}
     found = [page for family in accepted for page in family.pages]
+    left_out |= dict(_parts(found))
+    found = [page for page in found if page.src not in left_out]
     left_out |= dict(_introductions(found)) | dict(_odd_ones(accepted))
     kept = [
         Family(family.place, pages, family.score)
@@ -190,8 +197,9 @@ def judge(pages: Sequence[Page], about: str, *, has_code: bool = False) -> Judge
 
 # What one page tells by itself.
 
-_PLACEHOLDER: Final = re.compile(r"\{\{(?!\s*(?:site|page)\.)|<%")
-"""What a template's tool fills in; Jekyll's own values stand in finished pages, too."""
+_PLACEHOLDER: Final = re.compile(r"\{\{[-#^/]?\s*(?!(?:site|page)\.)[a-z.]|<%")
+"""What a template's tool fills in. Jekyll's own values stand in finished pages, too, and so do the
+capitals that BibTeX keeps in braces."""
 
 _TASK: Final = re.compile(r"\s*[-*+] \[[ xX]\] ")
 _LISTED: Final = re.compile(r"\s*(?:[-*+|]|\d+[.)]|#+)\s.*(?:\]\(|\]\[|\[\[|://)|\s*\[[^\]]+\]:\s")
@@ -222,8 +230,11 @@ def _is_draft(page: Page) -> bool:
 
 def _is_about_the_site(page: Page) -> bool:
     name = page.stem.replace(" ", "-")
-    is_named = name in _words()["about"] or (not page.folders and name.startswith("readme"))
-    return is_named and len(page.names) < 3 and not page.tells_work
+    if page.folders:
+        is_named = len(page.folders) == 1 and name in _words()["about"]
+    else:
+        is_named = name in _words()["about"] | _words()["repository"] or name.startswith("readme")
+    return is_named and not page.tells_work
 
 
 def _lists_notes(page: Page) -> bool:
@@ -313,9 +324,10 @@ def _families(
             members = waiting.pop((folders, name))
             family = scored("/".join((*folders, name)), members)
             is_alone = len(members) >= (3 if has_code else 1) and family.score >= ACCEPTED
-            if len(members) >= _LARGE or is_alone or not folders:
+            if len(members) >= _LARGE or (is_alone and name == "*") or not folders:
                 families.append(family)
             else:
+                # Pages of a name that many folders share are one family.
                 waiting[folders[:-1], name].extend(members)
     return families
 
@@ -424,9 +436,12 @@ def _is_rival(other: Family, family: Family) -> bool:
 
 
 def _with_siblings(accepted: Sequence[Family], families: Sequence[Family]) -> list[Family]:
-    """The families of notes, and small ones beside them that are not unlike them."""
+    """The families of notes, and small ones beside them that are not unlike them.
+
+    Where notes have a name or a beginning of names in common, others beside them do not.
+    """
     below: dict[tuple[str, ...], list[Page]] = defaultdict(list)
-    for page in (page for family in accepted for page in family.pages):
+    for page in (page for one in accepted if one.is_of_any_name for page in one.pages):
         for depth in range(len(page.folders) + 1):
             below[page.folders[:depth]].append(page)
 
@@ -456,6 +471,25 @@ def _is_unlike(pages: Sequence[Page], others: Sequence[Page]) -> bool:
     return chance < _UNLIKE
 
 
+_NUMBERED: Final = re.compile(r"[^\W\d_]{0,9}[-_ ]?\d")
+
+
+def _parts(pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
+    """Numbered pages beside an index that tells the work of which they are chapters."""
+    beside: dict[str, list[Page]] = defaultdict(list)
+    works = set()
+    for page in pages:
+        folder = posixpath.dirname(page.src)
+        if page.stem not in _INDEX:
+            beside[folder].append(page)
+        elif page.tells_work:
+            works.add(folder)
+    for folder in works:
+        numbered = [page for page in beside[folder] if _NUMBERED.match(page.stem)]
+        if 2 * len(numbered) > len(beside[folder]) and not _works(beside[folder]):
+            yield from ((page.src, "chapters of a work") for page in beside[folder])
+
+
 def _introductions(notes: Sequence[Page]) -> Iterator[tuple[str, str]]:
     """Pages that stand for the notes beside or below them."""
     below: Counter[str] = Counter()
@@ -475,7 +509,7 @@ def _introductions(notes: Sequence[Page]) -> Iterator[tuple[str, str]]:
 
 def _odd_ones(families: Iterable[Family]) -> Iterator[tuple[str, str]]:
     """Pages that tell no work and have a name of another meaning than the notes beside them."""
-    pages = [page for one in families if one.place.endswith("*") for page in one.pages]
+    pages = [page for one in families if one.is_of_any_name for page in one.pages]
     names = Counter(page.stem for page in pages)
     has_works = 2 * _works(pages) >= len(pages)
     for page in pages:

@@ -41,12 +41,14 @@ def patterns_for(notes: Collection[str], others: Collection[str]) -> tuple[str, 
     wanted, unwanted = frozenset(notes), frozenset(others)
     places = _places(wanted | unwanted, end)
     tops = {src.partition("/")[0] for src in notes if "/" in src}
-    top = f"{escaped(min(tops))}/**/{end}" if len(tops) == 1 else ""
     is_holder = any(src.count("/") > 1 for src in notes) or has_word("".join(tops), "reading")
-    starts = [top] if top and is_holder else []
-    starts += [f"**/{end}", f"/*/**/{end}", ""]
+    # The folder of all notes, unless it is a topic beside which others may come.
+    holder = f"{escaped(min(tops))}/" if len(tops) == 1 and is_holder else ""
+    starts = (f"{holder}**/{end}", f"**/{end}", f"/*/**/{end}", "")
     plans = [
-        _plan(start, places, wanted, unwanted) for start in starts if not start or start in places
+        _plan(start, holder, places, wanted, unwanted)
+        for start in starts
+        if not start or start in places
     ]
     return min(plans, key=lambda plan: plan[1])[0]
 
@@ -86,29 +88,46 @@ def escaped(path: str) -> str:
 
 
 def _plan(
-    start: str, places: Mapping[str, frozenset[str]], notes: frozenset[str], others: frozenset[str]
+    start: str,
+    holder: str,
+    places: Mapping[str, frozenset[str]],
+    notes: frozenset[str],
+    others: frozenset[str],
 ) -> tuple[tuple[str, ...], float]:
-    """Patterns that begin with one of them, and what they cost."""
+    """Patterns of which one is given, best below a folder, and what they cost."""
     chosen = [start] if start else []
     covered = places[start] if start else frozenset()
     # A young diary can do without none of its notes.
     missed = max(1.0, 10 / len(notes))
+    new = places
     while len(chosen) < _MOST:
-        new = {pattern: pages - covered for pattern, pages in places.items()}
+        rest = ((pattern, pages - covered) for pattern, pages in new.items())
+        new = {pattern: pages for pattern, pages in rest if pages & notes}
         gains = (
-            (missed * len(pages & notes) - _false_cost(pages & others), -len(pattern), pattern)
+            (
+                missed * len(pages & notes) - _false_cost(pages & others) - _cost(pattern),
+                pattern.startswith(holder),
+                -len(pattern),
+                pattern,
+            )
             for pattern, pages in new.items()
         )
-        gain, _, pattern = max(gains)
-        if gain <= _PATTERN:
+        gain, *_, pattern = max(gains, default=(0.0, False, 0, ""))
+        if gain <= 0:
             break
         chosen.append(pattern)
         covered |= places[pattern]
     excluded = _exclusions(covered, notes, others)
     left = covered.difference(*(pages for _, pages in excluded))
     cost = missed * len(notes - left) + _FALSE * len(left & others)
-    cost += _PATTERN * len(chosen) + _EXCLUSION * len(excluded)
+    cost += sum(map(_cost, chosen)) + _EXCLUSION * len(excluded)
     return (*sorted(chosen), *(f"!{one}" for one, _ in excluded)), cost
+
+
+def _cost(pattern: str) -> float:
+    """What a pattern costs: more where names begin alike by chance, and later ones may not."""
+    begins = re.fullmatch(r"[^\W\d_]+\*(?:\.md)?", posixpath.basename(pattern))
+    return _PATTERN * (3 if begins else 1)
 
 
 def _false_cost(others: Iterable[str]) -> float:
@@ -125,6 +144,8 @@ def _exclusions(
     for src in covered:
         for pattern in _exclusions_of(src):
             places[pattern].add(src)
+    # Only of these anything may be excluded.
+    places = {pattern: pages for pattern, pages in places.items() if pages & others}
     excluded: list[tuple[str, frozenset[str]]] = []
     singles = 0
     while wrong := covered & others:

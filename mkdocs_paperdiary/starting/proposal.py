@@ -217,6 +217,7 @@ def _no_pages(folder: Folder) -> list[str]:
 _SLUGIFY = "!!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}"
 """The value of `slugify` that gives headings the ids that GitHub gives them."""
 
+_ITEM = re.compile(r"^\s*(?:[-*+|]|\d+[.)])\s.*(?:\]\(|://)", re.MULTILINE)
 _HEADING = re.compile(r"^ {0,3}#{1,6}\s.*[^\W\d_a-zA-Z]", re.MULTILINE)
 
 
@@ -319,8 +320,13 @@ def _count(links: int) -> str:
 
 
 def _hints(folder: Folder) -> tuple[str, ...]:
-    if folder.state in ("empty", "diary"):
+    if folder.state == "diary":
         return ()
+    if folder.state == "empty":
+        path = folder.root / "README.md"
+        lists = path.is_file() and len(_ITEM.findall(path.read_text("utf-8", "replace"))) > 2
+        told = "README.md lists links; paperdiary import README.md makes a note of each."
+        return (told,) if lists else ()
     hints = []
     home = next((src for src in folder.notes if src in ("index.md", "README.md")), None)
     if home and "paperdiary/map" not in folder.notes[home].content.decode("utf-8", "replace"):

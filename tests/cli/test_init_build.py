@@ -172,3 +172,11 @@ def test_what_was_found_and_left_out_is_told(tmp_path: Path) -> None:
         "about the site or its repository": ["notes/about.md"],
         "lists of tasks": ["notes/todo.md"],
     }
+
+
+def test_a_readme_that_lists_works_can_be_imported(tmp_path: Path) -> None:
+    items = "".join(f"- 2021-03-0{n} [Tree {n}](https://example.org/{n})\n" for n in range(1, 5))
+    write(tmp_path, {"README.md": f"# What I read\n\n{items}"})
+    assert "paperdiary import README.md" in init(tmp_path).stderr
+    write(tmp_path, {"README.md": "# What I read\n\nNothing yet.\n"})
+    assert "import" not in init(tmp_path).stderr

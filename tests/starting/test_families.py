@@ -107,6 +107,24 @@ def test_a_page_that_is_no_note_is_left_out_with_its_reason(
     assert reasons_of(folder)[path.rpartition("/")[2]] == reason
 
 
+@pytest.mark.parametrize("title", ["{{BERT}} in Trees", "The {Oak}: a Study", "On 50 % of it"])
+def test_a_title_with_braces_makes_no_template(tmp_path: Path, title: str) -> None:
+    notes = {
+        f"notes/{slug(name)}.md": f'---\ntitle: "{title} {n}"\nurl: {arxiv(n)}\n---\n\nIt is.\n'
+        for n, name in enumerate(NAMES[:6])
+    }
+    assert found_in(look(at(tmp_path, Layout(notes)))) == set(notes)
+
+
+def test_names_that_begin_alike_are_no_pattern_where_folders_are(tmp_path: Path) -> None:
+    notes = {
+        f"crafts/work-{n}-{slug(name)}.md": linked(n, name) for n, name in enumerate(NAMES[:9])
+    }
+    notes |= {f"trees/work-{n}-elm-{n}.md": linked(n + 20, f"elm {n}") for n in range(5)}
+    others = {f"{topic}/README.md": "# Topic\n\nAll of it.\n" for topic in ("crafts", "trees")}
+    assert look(at(tmp_path, Layout(notes, others))).patterns == ("**/*.md", "!README.md")
+
+
 def test_a_note_without_day_and_link_is_kept_beside_others(tmp_path: Path) -> None:
     notes = {f"{slug(name)}.md": linked(n, name) for n, name in enumerate(NAMES[:8])}
     notes["wool.md"] = "# Wool\n\nA thought of my own.\n"
@@ -137,6 +155,22 @@ def test_an_index_is_the_note_where_its_chapters_are_none(tmp_path: Path) -> Non
         }
     layout = Layout(notes, {"README.md": "# Notes on books\n", **chapters})
     assert found_in(look(at(tmp_path, layout))) == set(notes)
+
+
+def test_chapters_beside_the_note_on_their_work_are_none(tmp_path: Path) -> None:
+    notes = {}
+    chapters = {}
+    for at_, name in enumerate(NAMES[:8]):
+        notes[f"books/{slug(name)}/README.md"] = (
+            f"# [{name.title()}]({arxiv(at_)})\n\n{prose(name)}"
+        )
+        chapters |= {
+            f"books/{slug(name)}/{n:02d}_{slug(other)}.md": f"# {other.title()}\n\n{prose(name)}"
+            for n, other in enumerate(NAMES[10 : 10 + at_ % 4 * 2])
+        }
+    folder = look(at(tmp_path, Layout(notes, chapters)))
+    assert found_in(folder) == set(notes)
+    assert folder.patterns == ("**/README.md",)
 
 
 def test_a_family_that_is_not_sure_is_told(tmp_path: Path) -> None:

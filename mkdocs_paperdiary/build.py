@@ -19,7 +19,7 @@ from .diary.reading_cache import NoteReader
 from .files import path_test
 from .llm import LanguageModel, Unavailable, read_prompt
 from .pages.addresses import HOME
-from .problem import Problem
+from .problem import Problem, without_habits
 from .summaries import SummarySettings, summarise
 from .summaries.summarise import read_summaries
 
@@ -146,8 +146,14 @@ class Project:
 
     def read_notes(self) -> Reading:
         """Read the notes, or take what reading the same ones gave."""
-        order = self.options.date_order
-        return self.reader.read(self.notes, self.docs, self.cache, date_order=order)  # type: ignore[arg-type]
+        order, statuses = self.options.date_order, self.options.statuses
+        return self.reader.read(
+            self.notes,
+            self.docs,
+            self.cache,
+            date_order=order,  # type: ignore[arg-type]
+            statuses=statuses,
+        )
 
     def read(self) -> tuple[Reading, tuple[Problem, ...]]:
         """Read the notes, and have their summaries written or take those that are cached.
@@ -208,8 +214,8 @@ class CustomFiles:
 
 
 def without_repeats(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Problems, each once; a model that cannot be reached is one problem, not several."""
+    """Problems, each once: one for a habit, and one for a model that cannot be reached."""
     kept: dict[object, Problem] = {}
-    for one in problems:
+    for one in without_habits(problems):
         kept.setdefault(one.code if one.code == Unavailable.code else one, one)
     return tuple(kept.values())

@@ -22,7 +22,7 @@ Kind = Literal["build", "missing", "doubtful", "dead", "double"]
 _CODES: Final[Mapping[Kind, frozenset[str]]] = {
     "missing": frozenset({"missing-title", "missing-date", "missing-link", "missing-summary"}),
     "doubtful": frozenset({"future-date", "doubtful-date", "second-date", "swappable-date"}),
-    "dead": frozenset({"dead-link", "dead-anchor", "dead-site", "unsure-site"}),
+    "dead": frozenset({"dead-link", "root-link", "dead-anchor", "dead-site", "unsure-site"}),
     "double": frozenset({"double-work"}),
 }
 

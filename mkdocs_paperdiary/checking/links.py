@@ -26,11 +26,13 @@ class Docs:
         files: The paths of all files in the docs folder.
         generated: Beginnings of paths at which a build puts pages; they are not looked into.
         anchors: The anchors of a page.
+        from_root: Whether MkDocs finds `/pictures/oak.png` in the docs folder.
     """
 
     files: Collection[str]
     generated: tuple[str, ...] = ()
     anchors: Anchors = lambda _: None
+    from_root: bool = False
 
 
 def dead_links(src: str, targets: Iterable[Target], docs: Docs) -> Iterator[Problem]:
@@ -40,6 +42,16 @@ def dead_links(src: str, targets: Iterable[Target], docs: Docs) -> Iterator[Prob
             continue
         path, _, anchor = target.url.partition("#")
         path = unquote(path.partition("?")[0])
+        at_root = path.startswith("/") and not path.startswith("//")
+        if at_root and docs.from_root:
+            path = posixpath.relpath(path[1:], posixpath.dirname(src) or ".")
+        elif at_root and path.strip("/") in docs.files:
+            message = (
+                f"the link {target.url!r} begins at the site's root, where MkDocs does not look; "
+                "set validation: {links: {absolute_links: relative_to_docs}} in mkdocs.yml"
+            )
+            yield Problem(message, src, target.line, code="root-link")
+            continue
         place = posixpath.normpath(posixpath.join(posixpath.dirname(src), path)) if path else src
         found = _file_at(place, path, docs.files) if path else src
         if found is None and target.in_html:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from ..problem import Problem
+from ..words import counted
 from .entry import Entry, Lesson
 from .note import Body
 
@@ -122,11 +123,31 @@ class Diary:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A diary as read from its notes, problems for the user to mend, and the bodies by path."""
+    """A diary as read from its notes.
+
+    Attributes:
+        problems: What the user should mend.
+        bodies: The texts of all notes that are entries, by path.
+        left_out: The entries that the diary does not show because of their reading state, in
+            reading order.
+    """
 
     diary: Diary
     problems: tuple[Problem, ...]
     bodies: Mapping[str, Body]
+    left_out: tuple[Entry, ...] = ()
+
+
+def left_out_message(entries: Sequence[Entry]) -> str:
+    """How many entries a diary does not show, which these are, and how it would show them."""
+    count = Counter(entry.status for entry in entries if entry.status)
+    counts = ", ".join(f"{number} {status}" for status, number in sorted(count.items()))
+    names = ", ".join(entry.src for entry in entries[:3]) + (", …" if len(entries) > 3 else "")
+    notes = counted(len(entries), "note is", "notes are")
+    return (
+        f"{notes} not shown in the diary: {counts} ({names}); add {' and '.join(sorted(count))} to "
+        "the option `statuses` to show what is left out"
+    )
 
 
 @dataclass(frozen=True, slots=True)

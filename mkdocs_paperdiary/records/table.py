@@ -12,7 +12,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 
-from ..diary.front_matter import field_filled_by, read_value
+from ..diary.front_matter import field_filled_by, out_of_five, rating_scale, read_value
 from ..diary.markdown import letters_of, tidy
 from ..diary.note import EMPTY
 from ..diary.sites import unsafe_scheme
@@ -89,6 +89,10 @@ def read(path: Path) -> Read:
         )
     dates = [(line, values.pop("date", None)) for line, values in kept]
     days, unsure = settled_days(dates, path.name, today=dt.date.today())
+    scale = rating_scale(values["rating"] for _, values in kept if "rating" in values)
+    for _, values in kept:
+        if "rating" in values:
+            values["rating"] = out_of_five(values["rating"], scale)
     records = (
         Record(**values, date=day, line=line)
         for (line, values), day in zip(kept, days, strict=True)
@@ -234,7 +238,8 @@ def _json_rows(text: str, name: str) -> list[Row]:
 
 def _field(column: str) -> tuple[str, int] | None:
     """What a column fills, and its rank among those that fill the same."""
-    return _FIELDS.get(letters_of(column).lower()) or field_filled_by(column)
+    filled = field_filled_by(column)
+    return _FIELDS.get(letters_of(column).lower()) or (filled and filled[:2])
 
 
 def _read_row(row: Row, name: str, problems: list[Problem]) -> dict[str, Any]:
@@ -252,8 +257,12 @@ def _read_row(row: Row, name: str, problems: list[Problem]) -> dict[str, Any]:
         known = read_own(value) if read_own else read_value(field, value)
         if field == "link" and known is None and (path := _READERS["path"](value)):
             values.setdefault("path", path)
+        elif field == "categories" and known:
+            values.setdefault("topic", known[0])
         elif known is not None:
             values.setdefault(field, known)
+        elif field == "status":  # of another matter
+            continue
         else:
             message = f"{str(value)[:60]!r} cannot be read; correct or remove it"
             problems.append(Problem(message, name, row.line, column, code="unreadable-value"))

@@ -11,7 +11,7 @@ from ..diary.dates import find_date
 from ..diary.links import targets_of
 from ..problem import Problem
 from ..records.same_work import WorkIndex
-from .days import doubtful_days, unclear_days
+from .days import doubtful_days, unclear_days, waiting_days
 from .links import Docs, dead_links
 
 __all__ = ["Docs", "Kind", "check_diary", "fixes_of", "kind_of"]
@@ -50,6 +50,7 @@ def check_diary(
         dead = dead_links(entry.src, targets_of(body.markdown, body.first_line), docs)
         found += [one for one in dead if (one.src, one.line) not in reported]
     found += doubtful_days(reading.diary, today)
+    found += waiting_days(reading.left_out, today)
     found += WorkIndex(reading.diary.entries).doubles()
     return tuple(sorted(dict.fromkeys(found), key=lambda one: one.order))
 

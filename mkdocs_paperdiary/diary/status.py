@@ -38,9 +38,14 @@ def status_of_flag(name: str, value: bool) -> Status | None:
 
 
 def marked_status(src: str, tags: Iterable[str]) -> Status | None:
-    """The state that a note's tags or folders are named after."""
-    names = (*tags, *PurePosixPath(src).parts[:-1])
-    return cast("Status | None", next(filter(None, (_MARKS.get(_phrase(n)) for n in names)), None))
+    """The state that a note's tags or folders are named after.
+
+    A folder of drafts is left to the patterns of the diary's entries.
+    """
+    by_tag = [_MARKS.get(_phrase(tag)) for tag in tags]
+    by_folder = [_MARKS.get(_phrase(name)) for name in PurePosixPath(src).parts[:-1]]
+    found = (*by_tag, *(one for one in by_folder if one != "draft"))
+    return cast("Status | None", next(filter(None, found), None))
 
 
 def is_published(status: Status | None, published: Collection[str]) -> bool:

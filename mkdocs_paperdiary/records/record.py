@@ -78,6 +78,14 @@ Read = tuple[tuple[Record, ...], tuple[Problem, ...]]
 """The works of a source in its order, and what could not be read."""
 
 
+def status_of(record: Record) -> Status | None:
+    """How far a work is read, by its own word or by a tag or topic that is named after a state."""
+    # Only here, since a site that shows works asks for none.
+    from ..diary.status import marked_status
+
+    return record.status or marked_status("", (*record.tags, record.topic))
+
+
 def record_of_entry(entry: Entry, *, body: str = "") -> Record:
     """Make a record of an entry, with the summary and kind that its author has written."""
     return Record(

@@ -37,6 +37,7 @@ TODAY = dt.date(2026, 2, 10)
         ("finished: false", "reading"),
         ("wishlist: true", "planned"),
         ("tags: [trees, to-read]", "planned"),
+        ("tags: draft", "draft"),
         ("draft: false", None),
         ("publish: true", None),
         ("wishlist: false", None),
@@ -58,7 +59,7 @@ def test_a_draft_is_one_however_far_the_work_is_read() -> None:
 @pytest.mark.parametrize(
     ("src", "status"),
     [
-        ("papers/_drafts/a.md", "draft"),
+        ("papers/drafts/a.md", None),
         ("books/to-read/a.md", "planned"),
         ("books/Wishlist/a.md", "planned"),
         ("books/reading/a.md", None),

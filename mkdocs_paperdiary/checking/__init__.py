@@ -11,6 +11,7 @@ from ..diary.dates import find_date
 from ..diary.links import targets_of
 from ..problem import Problem
 from ..records.same_work import WorkIndex
+from ..records.works_page import several_works
 from .days import doubtful_days, unclear_days, waiting_days
 from .links import Docs, dead_links
 
@@ -46,6 +47,14 @@ def check_diary(
     for entry in reading.diary.entries:
         found += _missing_values(entry)
         body = reading.bodies[entry.src]
+        if several := several_works(body.markdown):
+            message = (
+                f"{several}; `paperdiary import {docs.folder}/{entry.src}` makes a note of each; "
+                "`diary: false` makes this one an ordinary page"
+            )
+            line = body.first_line + several.line - 1
+            code, src = "several-works", entry.src
+            found.append(Problem(message, src, line, code=code, severity="hint"))
         found += unclear_days(entry, body)
         dead = dead_links(entry.src, targets_of(body.markdown, body.first_line), docs)
         found += [one for one in dead if (one.src, one.line) not in reported]

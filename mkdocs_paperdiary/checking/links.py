@@ -26,6 +26,7 @@ class Docs:
         files: The paths of all files in the docs folder.
         generated: Beginnings of paths at which a build puts pages; they are not looked into.
         anchors: The anchors of a page.
+        folder: The docs folder, as messages name it.
         from_root: Whether MkDocs finds `/pictures/oak.png` in the docs folder.
     """
 
@@ -33,6 +34,7 @@ class Docs:
     generated: tuple[str, ...] = ()
     anchors: Anchors = lambda _: None
     from_root: bool = False
+    folder: str = "docs"
 
 
 def dead_links(src: str, targets: Iterable[Target], docs: Docs) -> Iterator[Problem]:

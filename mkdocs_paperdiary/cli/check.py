@@ -179,9 +179,10 @@ def _docs(project: Project, reading: Reading) -> Docs:
         text = body.markdown if body else read_text(file.content_bytes).body
         return _anchors(project, text)
 
+    shown = console.shown(project.docs)
     links = project.config.validation.links
     from_root = getattr(links.absolute_links, "name", "") == "RELATIVE_TO_DOCS"
-    return Docs(files, (*pages, *years, f"{names.topics}/"), anchors, from_root)
+    return Docs(files, (*pages, *years, f"{names.topics}/"), anchors, from_root, shown)
 
 
 def _anchors(project: Project, markdown: str) -> Collection[str] | None:

@@ -300,3 +300,20 @@ def test_a_habit_is_one_finding_for_people_and_all_of_them_as_data(site: Site, r
     site.config = {"validation": {"links": {"absolute_links": "relative_to_docs"}}}
     site.write_config()
     assert "root-link" not in [one["code"] for one in checked(run)["findings"]]
+
+
+def test_a_note_of_several_works_is_named_with_the_command_that_parts_it(
+    site: Site, run: Run
+) -> None:
+    talks = "".join(
+        f"## {name} trees\n\n[Video](https://youtube.com/watch?v={name})\n\nThey grow.\n\n"
+        for name in ("Slow", "Tall", "Old")
+    )
+    site.note("talks.md", talks, **GOOD)
+    (finding,) = checked(run)["findings"]
+    assert (finding["code"], finding["severity"]) == ("several-works", "hint")
+    assert finding["line"] == 7
+    assert "3 works stand under headings of their own" in finding["message"]
+    assert run("import", "docs/papers/talks.md", "--write").exit_code == 0
+    names = sorted(path.name for path in site.root.rglob("*-trees.md"))
+    assert names == ["old-trees.md", "slow-trees.md", "tall-trees.md"]

@@ -308,7 +308,7 @@ def test_what_cannot_be_read_is_told(run: Run, site: Site) -> None:
     (site.root / "empty.md").write_text("# Nothing\n")
     result = run("import", "empty.md")
     assert result.exit_code == 1
-    assert "no dated bullets" in result.stderr
+    assert "no works that can be told apart" in result.stderr
 
 
 def test_the_list_itself_is_no_note_about_a_work(run: Run, site: Site) -> None:

@@ -50,11 +50,11 @@ _HABITS = frozenset(
     {"unknown-field", "misspelt-field", "invalid-value", "wrong-encoding", "root-link"}
 )
 """Kinds of problems that a diary has for one cause, and not for what each note is about."""
-_FEW = 5
+_FEW = 10
 
 
 def without_habits(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Problems, each once; of a habit that more than five notes have, only the first.
+    """Problems, each once; of a habit that more than ten notes have, only the first.
 
     Its message says how many there are. A habit is mended once, in all notes or in the settings.
     """

@@ -289,14 +289,14 @@ def test_what_is_not_shown_is_counted(site: Site, run: Run) -> None:
 
 def test_a_habit_is_one_finding_for_people_and_all_of_them_as_data(site: Site, run: Run) -> None:
     site.write("pictures/oak.png", "")
-    for n in range(8):
+    for n in range(12):
         site.note(f"{n}.md", "![Oak](/pictures/oak.png)", mood="happy", **GOOD)
     lines = run("check", "-q").stdout.splitlines()
     assert sum("no such field is known" in line for line in lines) == 1
     (pictures,) = [line for line in lines if "absolute_links" in line]
-    assert "7 more notes" in pictures
+    assert "11 more notes" in pictures
     codes = [one["code"] for one in checked(run)["findings"]]
-    assert (codes.count("unknown-field"), codes.count("root-link")) == (8, 8)
+    assert (codes.count("unknown-field"), codes.count("root-link")) == (12, 12)
     site.config = {"validation": {"links": {"absolute_links": "relative_to_docs"}}}
     site.write_config()
     assert "root-link" not in [one["code"] for one in checked(run)["findings"]]

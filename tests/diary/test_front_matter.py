@@ -187,13 +187,13 @@ def test_an_unknown_field_is_reported() -> None:
     ],
 )
 def test_one_mistake_of_many_notes_is_reported_once(line: str, code: str) -> None:
-    notes = {f"{n}.md": f"---\n{line} {n}\n---\n# A\n" for n in range(9)}
+    notes = {f"{n}.md": f"---\n{line} {n}\n---\n# A\n" for n in range(12)}
     problems = read_all(notes).problems
-    assert len(problems) == 9
+    assert len(problems) == 12
     (habit,) = without_habits(problems)
     assert (habit.src, habit.line, habit.code) == ("0.md", 2, code)
-    assert "8 more notes" in habit.message
-    assert len(without_habits(problems[:5])) == 5
+    assert "11 more notes" in habit.message
+    assert len(without_habits(problems[:10])) == 10
 
 
 def test_fields_of_other_tools_are_left_alone() -> None:

@@ -205,7 +205,9 @@ def read_fields(front: Front, src: str) -> NoteFields:
             if not isinstance(field.value, bool):
                 _refuse(field, found, "true or false")
         elif isinstance(field.value, bool) and (state := status_of_flag(field.name, field.value)):
-            _put_status(state, field, found)
+            # A page that is not published is a draft, however far the work is read.
+            filled = Filled("status", -1 if state == "draft" else _LAST, "")
+            _put_value(state, field, filled, found, ranks)
         elif filled and not field.is_empty:
             filled = filled._replace(rank=filled.rank + depth * _LAST)
             if filled.target == "links":
@@ -244,12 +246,6 @@ def _with_nested(fields: Iterable[Field]) -> Iterator[tuple[Field, int]]:
     yield from ((field, 1) for field in inner)
 
 
-def _put_status(state: Status, field: Field, found: NoteFields) -> None:
-    """Put the reading state; a draft is one, however far the work is read."""
-    if found.status != "draft":
-        found.put("status", state, Source("front matter", field.line))
-
-
 def _is_foreign(field: Field) -> bool:
     """Whether a field belongs to another tool and is to be left alone."""
     name = field.name.strip().lower()
@@ -265,17 +261,20 @@ def _hint(name: str) -> str:
 
 
 def _put_field(field: Field, filled: Filled, found: NoteFields, ranks: dict[str, int]) -> None:
-    """Put the value of one field, unless a surer name has one."""
-    target, rank, stem = filled
-    read, expected = _READERS[target]
+    """Put what a field says, unless a surer name has a value."""
+    read, expected = _READERS[filled.target]
     value = read(field)
     if value is None:
         _refuse(field, found, expected)
-        return
+    else:
+        _put_value(value, field, filled, found, ranks)
+
+
+def _put_value(
+    value: Any, field: Field, filled: Filled, found: NoteFields, ranks: dict[str, int]
+) -> None:
+    target, rank, stem = filled
     source = Source("front matter", field.line)
-    if target == "status":
-        _put_status(value, field, found)
-        return
     if target == "lessons":
         value, wrong = value
         found.problems += tuple(_invalid(text, found.src, line, field) for line, text in wrong)

@@ -70,6 +70,12 @@ def test_a_folder_may_be_named_after_a_state(src: str, status: str | None) -> No
     assert entry("# A\n", src).status == status
 
 
+def test_a_reading_state_wins_over_the_state_of_the_page() -> None:
+    for lines in ("status: draft\nreading_status: read", "reading_status: read\nstatus: draft"):
+        assert entry(f"---\n{lines}\n---\n# A\n").status == "read"
+    assert entry("---\nfinished: false\nstatus: to-read\n---\n# A\n").status == "planned"
+
+
 def test_a_note_waits_for_its_day() -> None:
     def status(text: str) -> str | None:
         return entry(text, today=TODAY).status

@@ -221,11 +221,7 @@ def read_fields(front: Front, src: str) -> NoteFields:
             problem = Problem(message, src, field.line, field.name, code="misspelt-field")
             found.problems += (problem,)
         else:
-            message = (
-                "no such field is known; remove it, or see the list of fields in the documentation"
-            )
-            problem = Problem(message, src, field.line, field.name, code="unknown-field")
-            found.problems += (problem,)
+            found.unknown += ((field.name, field.line),)
     for field, links in lists:
         _put_work(field, links, found, ranks)
     _put_ids((field for field, _ in fields), found)

@@ -162,6 +162,7 @@ class NoteFields:
         rating: A number, and the highest that it could be, which is 0 where nothing tells it.
         links: Links that may be the entry's others, before it is known which is the entry's own.
         sources: Where each value was found; of `links`, each has its own.
+        unknown: Names of unknown fields of the front matter, with their lines.
         is_entry: False where the note says `diary: false`.
     """
 
@@ -188,6 +189,7 @@ class NoteFields:
     lessons: tuple[Lesson, ...] = ()
     sources: dict[str, Source] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    unknown: tuple[tuple[str, int], ...] = ()
     is_entry: bool = True
     src: str = ""
     names: NameDate = NameDate()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any, Literal
@@ -198,6 +198,7 @@ def read_diary(
     """
     found = [(read or read_note)(note) for note in sorted(notes, key=lambda note: note.src)]
     problems = [problem for one in found for problem in one.problems]
+    problems += [unknown for one in found for unknown in _unknown_fields(one)]
     found = [one for one in found if one.is_entry]
     written = {one.src: _written_dates(one) for one in found}
     days, unclear = settle_dates(written, order=date_order, today=today, git_dates=git_dates)
@@ -340,3 +341,9 @@ def _id_in(
             sources[name] = sources[field]
             return value
     return None
+
+
+def _unknown_fields(found: NoteFields) -> Iterator[Problem]:
+    message = "no such field is known; remove it, or see the list of fields in the documentation"
+    for name, line in found.unknown:
+        yield Problem(message, found.src, line, name, code="unknown-field")

@@ -130,17 +130,14 @@ def _key(name: str) -> str:
     return re.sub(r"[-_ ;.]", "", name.strip().lower())
 
 
-def _name_pattern(stems: Iterable[str], around: Iterable[str]) -> re.Pattern[str]:
-    words = "|".join((*_TABLES["everywhere"], *around))
-    return re.compile(f"(?:{words})*?(?P<stem>{'|'.join(stems)})(?:{words})*")
-
-
-_FIELD_NAMES = {
-    target: (tuple(table["stems"]), _name_pattern(table["stems"], table.get("around", ())))
+_NAMED = {
+    target: (tuple(table["stems"]), (*_TABLES["everywhere"], *table.get("around", ())))
     for target, table in _TABLES.items()
     if isinstance(table, dict) and "stems" in table
 }
-"""Of each field of the entry, the stems of its names, the surest first, and their pattern."""
+"""Of each field of the entry, the stems of its names, the surest first, and words around them."""
+
+_LONGEST_NAME = 40
 
 _FOREIGN = frozenset(map(_key, _TABLES["names"]["foreign"]))
 _FOREIGN_PREFIXES = ("_", "og:", "twitter:", "dg-", "git-", "zotero")
@@ -179,9 +176,25 @@ def field_filled_by(name: str) -> Filled | None:
     key = _key(name)
     if key in _FOREIGN:
         return None
-    for target, (stems, pattern) in _FIELD_NAMES.items():
-        if match := pattern.fullmatch(key):
-            return Filled(target, stems.index(match["stem"]), match["stem"])
+    for target, (stems, around) in _NAMED.items():
+        if stem := _stem_of(key, stems, around):
+            return Filled(target, stems.index(stem), stem)
+    return None
+
+
+def _stem_of(key: str, stems: Sequence[str], around: Sequence[str]) -> str | None:
+    """The stem of a name that is left with the fewest words around it taken off."""
+    left = {key} if len(key) <= _LONGEST_NAME else set()
+    while left:
+        if found := next((stem for stem in stems if stem in left), None):
+            return found
+        left = {
+            rest
+            for one in left
+            for word in around
+            for rest in (one.removeprefix(word), one.removesuffix(word))
+            if rest != one
+        }
     return None
 
 

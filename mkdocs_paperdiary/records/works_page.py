@@ -167,7 +167,8 @@ def _forms(text: str) -> Iterator[_Works]:
             lambda _: _of_sections(works),
         )
     items = [one for one in outline_of_page(text, tree) if one.is_bullet]
-    if months := [one for one in items if one.month]:
+    # A log of changes has months, too.
+    if months := [one for one in items if one.month and LINK.search(one.text)]:
         share = _share(lines, ((one.line, one.last) for one in months))
         today = dt.date.today()
         yield _Works(
@@ -183,7 +184,7 @@ def _forms(text: str) -> Iterator[_Works]:
         yield _Works(
             "bullets",
             len(references),
-            len(items) - len(months),
+            sum(not one.month for one in items),
             references[0].line,
             share,
             lambda _: (_of_bullets(references), ()),

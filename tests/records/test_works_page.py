@@ -164,7 +164,7 @@ def test_bullets_without_days_are_of_their_month(tmp_path: Path) -> None:
         (TALKS, "headings", 3, 5),
         (BULLETS, "bullets", 4, 5),
         (TABLE, "table", 3, 5),
-        (MONTHS, "months", 4, 5),
+        (MONTHS, "months", 3, 5),
     ],
     ids=["headings", "bullets", "table", "months"],
 )
@@ -209,6 +209,7 @@ They dig with spoons, in circles, and weigh what they find. Each tree is asked t
         "# A\n\n## Paper\n[a](https://a.org)\n## Code\n[b](https://b.org)\n## Slides\n[c](https://c.org)\n",
         "# A\n\n| Title | Year |\n|---|---|\n| a | 2019 |\n| b | 2018 |\n| c | 2017 |\n\n"
         + 9 * "Text. ",
+        "# Changes\n\n## 2018-11\n\n- one\n- two\n\n## 2018-12\n\n- three\n- four\n",
         "# A\n\n- one\n- two\n- three\n- four\n",
         "# A\n\n| Model | Score |\n|---|---|\n| a | 1 |\n| b | 2 |\n| c | 3 |\n",
         "",

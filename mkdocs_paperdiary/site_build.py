@@ -17,8 +17,7 @@ from mkdocs.structure.nav import Link
 from mkdocs.structure.pages import Page
 
 from . import theme
-from .build import without_repeats
-from .diary.diary import left_out_message
+from .build import left_out_message, without_repeats
 from .other_plugins import announce_pages, contents_of, headings_of, languages, read_icons, without
 from .pages import entry_page, lesson_html
 from .pages.addresses import HOME, Places, base_of, pages_by_year

@@ -15,10 +15,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from ..build import Project
+from ..build import Project, left_out_message
 from ..cache import digest
 from ..diary import Diary, Entry
-from ..diary.diary import left_out_message
 from ..diary.note import read_parts, read_text
 from ..network import VARIABLE, is_offline
 from ..problem import Problem, without_habits

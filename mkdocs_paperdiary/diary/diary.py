@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from ..problem import Problem
-from ..words import counted
 from .entry import Entry, Lesson
 from .note import Body
 
@@ -136,18 +135,6 @@ class Reading:
     problems: tuple[Problem, ...]
     bodies: Mapping[str, Body]
     left_out: tuple[Entry, ...] = ()
-
-
-def left_out_message(entries: Sequence[Entry]) -> str:
-    """How many entries a diary does not show, which these are, and how it would show them."""
-    count = Counter(entry.status for entry in entries if entry.status)
-    counts = ", ".join(f"{number} {status}" for status, number in sorted(count.items()))
-    names = ", ".join(entry.src for entry in entries[:3]) + (", …" if len(entries) > 3 else "")
-    notes = counted(len(entries), "note is", "notes are")
-    return (
-        f"{notes} not shown in the diary: {counts} ({names}); add {' and '.join(sorted(count))} to "
-        "the option `statuses` to show what is left out"
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -19,16 +20,17 @@ from .diary.reading_cache import NoteReader
 from .files import path_test
 from .llm import LanguageModel, Unavailable, read_prompt
 from .pages.addresses import HOME
-from .problem import Problem
+from .problem import Problem, without_habits
 from .summaries import SummarySettings, summarise
 from .summaries.summarise import read_summaries
+from .words import counted
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
     from .atlas import KeptLabel
-    from .diary import Diary, Reading
+    from .diary import Diary, Entry, Reading
     from .llm import Prompt
     from .progress import Progress
 
@@ -146,8 +148,14 @@ class Project:
 
     def read_notes(self) -> Reading:
         """Read the notes, or take what reading the same ones gave."""
-        order = self.options.date_order
-        return self.reader.read(self.notes, self.docs, self.cache, date_order=order)  # type: ignore[arg-type]
+        order, statuses = self.options.date_order, self.options.statuses
+        return self.reader.read(
+            self.notes,
+            self.docs,
+            self.cache,
+            date_order=order,  # type: ignore[arg-type]
+            statuses=statuses,
+        )
 
     def read(self) -> tuple[Reading, tuple[Problem, ...]]:
         """Read the notes, and have their summaries written or take those that are cached.
@@ -208,8 +216,20 @@ class CustomFiles:
 
 
 def without_repeats(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Problems, each once; a model that cannot be reached is one problem, not several."""
+    """Problems, each once: one for a habit, and one for a model that cannot be reached."""
     kept: dict[object, Problem] = {}
-    for one in problems:
+    for one in without_habits(problems):
         kept.setdefault(one.code if one.code == Unavailable.code else one, one)
     return tuple(kept.values())
+
+
+def left_out_message(entries: Sequence[Entry]) -> str:
+    """How many entries a diary does not show, which these are, and how it would show them."""
+    count = Counter(entry.status for entry in entries if entry.status)
+    counts = ", ".join(f"{number} {status}" for status, number in sorted(count.items()))
+    names = ", ".join(entry.src for entry in entries[:3]) + (", …" if len(entries) > 3 else "")
+    notes = counted(len(entries), "note is", "notes are")
+    return (
+        f"{notes} not shown in the diary: {counts} ({names}); add {' and '.join(sorted(count))} to "
+        "the option `statuses` to show what is left out"
+    )

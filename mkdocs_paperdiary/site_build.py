@@ -17,7 +17,7 @@ from mkdocs.structure.nav import Link
 from mkdocs.structure.pages import Page
 
 from . import theme
-from .build import without_repeats
+from .build import left_out_message, without_repeats
 from .other_plugins import announce_pages, contents_of, headings_of, languages, read_icons, without
 from .pages import entry_page, lesson_html
 from .pages.addresses import HOME, Places, base_of, pages_by_year
@@ -295,10 +295,18 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
     custom = project.custom_files
     # Those of the user's own files are among the problems of the summaries as well.
     warn(without_repeats((*reading.problems, *custom.problems, *problems, *more)))
-    for entry in diary.entries:
+    if reading.left_out:
+        message = left_out_message(reading.left_out)
+        if diary.entries:
+            project.announce(message)
+        else:
+            warn([Problem(message, code="no-entries")])
+    for entry in (*diary.entries, *reading.left_out):
         file = files.src_uris[entry.src]
         if file.inclusion in (InclusionLevel.INCLUDED, InclusionLevel.UNDEFINED):
-            file.inclusion = InclusionLevel.NOT_IN_NAV
+            # MkDocs shows a draft only while it is written.
+            is_draft = entry.status == "draft" and entry.src not in diary.by_src
+            file.inclusion = InclusionLevel.DRAFT if is_draft else InclusionLevel.NOT_IN_NAV
 
     names = options.page_names()
     urls = {file.src_uri: file.url for file in files.documentation_pages()}

@@ -7,9 +7,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 Kind = Literal["paper", "blog", "talk", "book", "docs", "code"]
+
+Status = Literal["read", "reading", "planned", "abandoned", "draft"]
+"""How far a work is read; a `draft` is a note that is not to be published yet."""
+
+PUBLISHED: tuple[Status, ...] = ("read", "reading")
+"""The states of works that a diary shows unless it is told otherwise."""
+
+STATUSES: tuple[Status, ...] = get_args(Status)
 
 Origin = Literal[
     "front matter", "body", "text", "heading", "file name", "folder name", "git", "language model"
@@ -106,6 +114,7 @@ class Entry:
         key: The key that the note gives for citing the work in BibTeX.
         tags: Free labels in the note's order.
         rating: From 1 to 5.
+        status: How far the work is read, where the note says so.
         code: The absolute http(s) URL of the work's code.
         links: Other links of the work, without `link` and `code`.
         lessons: In the note's order, front matter first.
@@ -130,6 +139,7 @@ class Entry:
     key: str | None = None
     tags: tuple[str, ...] = ()
     rating: int | None = None
+    status: Status | None = None
     code: str | None = None
     links: tuple[NamedLink, ...] = ()
     lessons: tuple[Lesson, ...] = ()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import yaml
 
 from ..problem import Problem
-from .entry import Kind, Lesson, NamedLink, Origin, Source
+from .entry import Kind, Lesson, NamedLink, Origin, Source, Status
 
 if TYPE_CHECKING:
     from .dates import WrittenDate
@@ -180,6 +180,9 @@ class NoteFields:
     Attributes:
         date: The reading day as written.
         alias: Another name of the note, which is its title where there is no other.
+        categories: Names of sections, of which one may be the topic; see
+            `topics_of_notes`.
+        rating: A number, and the highest that it could be, which is 0 where nothing tells it.
         links: Links that may be the entry's others, before it is known which is the entry's own.
         candidates: What may be the title, the link or the summary where no field of the front
             matter says it. Which of them it is, only the whole diary tells; see `evidence`.
@@ -193,6 +196,7 @@ class NoteFields:
     link: str | None = None
     summary: str | None = None
     topic: str | None = None
+    categories: tuple[str, ...] | None = None
     kind: Kind | None = None
     authors: tuple[str, ...] | None = None
     venue: str | None = None
@@ -202,7 +206,8 @@ class NoteFields:
     isbn: str | None = None
     key: str | None = None
     tags: tuple[str, ...] | None = None
-    rating: int | None = None
+    rating: tuple[float, int] | None = None
+    status: Status | None = None
     code: str | None = None
     alias: str | None = None
     links: tuple[tuple[NamedLink, Source], ...] = ()

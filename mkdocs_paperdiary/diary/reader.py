@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any, Literal
@@ -14,7 +13,15 @@ from .dates import WrittenDate, year_in
 from .diary import Diary, Reading
 from .entry import Entry, Kind, Origin, Source
 from .evidence import LINK, Choice, choose, choose_titles
-from .front_matter import field_filled_by, read_fields, read_rating, split_names, split_tags
+from .front_matter import (
+    field_filled_by,
+    ratings_of_notes,
+    read_fields,
+    read_rating,
+    split_names,
+    split_tags,
+    topics_of_notes,
+)
 from .labels import LINK_NAMES, Label, clean, find_labels
 from .lessons import inline_lessons
 from .links import cited_notes
@@ -23,6 +30,7 @@ from .note import Body, Candidate, Field, Note, NoteFields, read_parts
 from .paths import date_in_names, readable, topics_of
 from .reading_day import reading_days, settle_dates
 from .sites import kind_of
+from .status import is_published, marked_status
 from .summary import choose_summaries, summary_candidates
 from .titles import find_title, title_candidates, year_behind
 from .urls import arxiv_in, doi_in, same_title
@@ -127,6 +135,7 @@ def read_diary(
     today: dt.date | None = None,
     git_dates: Callable[[Collection[str]], Mapping[str, dt.date] | Problem] | None = None,
     read: Callable[[Note], NoteFields] | None = None,
+    statuses: Collection[str] | None = None,
 ) -> Reading:
     """Read notes into a diary.
 
@@ -141,23 +150,34 @@ def read_diary(
         git_dates: Called once, with the paths of the notes that nothing else dates; see
             `git.first_commits`.
         read: Reads one note. A note with `diary: false` has no entry and no body.
+        statuses: The reading states of works that the diary shows; None for all.
     """
     found = [(read or read_note)(note) for note in sorted(notes, key=lambda note: note.src)]
     problems = [problem for one in found for problem in one.problems]
-    problems += _unknown_fields(found)
+    left = [one for one in found if not one.is_entry]
     found = [one for one in found if one.is_entry]
     written = {one.src: _written_dates(one) for one in found}
     days, unclear = settle_dates(written, order=date_order, today=today, git_dates=git_dates)
     problems += unclear
-    topics = topics_of([one.src for one in found])
+    topics = topics_of_notes(found, topics_of([one.src for one in found]))
+    ratings, unfit = ratings_of_notes(found)
+    problems += unfit
     titles = choose_titles([_titles(one) for one in found], [one.src for one in found])
     links = choose([one.candidates.get("link", ()) for one in found], LINK)
     summaries = choose_summaries([one.candidates.get("summary", ()) for one in found])
     found = [_settled(*rows) for rows in zip(found, titles, links, summaries, strict=True)]
     problems += [problem for link in links for problem in link.problems]
-    entries = [_entry(one, days.get(one.src), topics[one.src]) for one in found]
+    problems += [unknown for one in (*found, *left) for unknown in _unknown_fields(one)]
+    entries = [
+        _entry(one, days.get(one.src), topics[one.src], ratings.get(one.src), today)
+        for one in found
+    ]
     problems.sort(key=lambda problem: problem.order)
-    return Reading(Diary.of(entries), tuple(problems), {one.src: one.body for one in found})
+    bodies = {one.src: one.body for one in found}
+    hidden = {one.src for one in entries if statuses and not is_published(one.status, statuses)}
+    shown = Diary.of(one for one in entries if one.src not in hidden)
+    left_out = Diary.of(one for one in entries if one.src in hidden).entries
+    return Reading(shown, tuple(problems), bodies, left_out)
 
 
 def read_note(note: Note) -> NoteFields:
@@ -246,13 +266,27 @@ def _title_line(found: NoteFields, chosen: Candidate | None) -> int | None:
     return None
 
 
-def _entry(found: NoteFields, date: tuple[dt.date, Source] | None, topic: str) -> Entry:
-    """An entry of what was found, and of what only the whole diary tells: its day and its topic."""
-    sources = {name: one for name, one in found.sources.items() if name not in ("alias", "date")}
+def _entry(
+    found: NoteFields,
+    date: tuple[dt.date, Source] | None,
+    topic: str,
+    rating: int | None,
+    today: dt.date | None,
+) -> Entry:
+    """An entry of what was found, and of what only the whole diary tells: day, topic and rating."""
+    beside = ("alias", "categories", "date", "rating")
+    sources = {name: one for name, one in found.sources.items() if name not in beside}
+    if rating:
+        sources["rating"] = found.sources["rating"]
     if date:
         sources["date"] = date[1]
     if found.topic is None and topic:
-        sources["topic"] = Source("folder name")
+        is_category = topic in (found.categories or ())
+        sources["topic"] = found.sources["categories"] if is_category else Source("folder name")
+    status = found.status or marked_status(found.src, found.tags or ())
+    # As blogs do, a note waits for its day; where it was written, tomorrow may have begun.
+    if not status and date and today and date[0] > today + dt.timedelta(days=1):
+        status = "draft"
     kind = found.kind
     if not kind and found.link and (kind := kind_of(found.link)):
         sources["kind"] = sources["link"]
@@ -269,7 +303,7 @@ def _entry(found: NoteFields, date: tuple[dt.date, Source] | None, topic: str) -
         date=date[0] if date else None,
         link=found.link,
         summary=found.summary or "",
-        topic=topic if found.topic is None else found.topic,
+        topic=topic,
         kind=kind or "paper",
         authors=found.authors or (),
         venue=found.venue,
@@ -279,7 +313,8 @@ def _entry(found: NoteFields, date: tuple[dt.date, Source] | None, topic: str) -
         isbn=found.isbn,
         key=found.key,
         tags=found.tags or (),
-        rating=found.rating,
+        rating=rating,
+        status=status,
         code=found.code,
         links=links,
         lessons=found.lessons,
@@ -302,19 +337,7 @@ def _id_in(
     return None
 
 
-def _unknown_fields(found: Iterable[NoteFields]) -> list[Problem]:
-    """Unknown fields: a problem for each, and only one for a habit of many notes."""
-    places: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for one in found:
-        for name, line in one.unknown:
-            places[name].append((one.src, line))
-    problems = []
-    for name, there in places.items():
-        message = (
-            "no such field is known; remove it, or see the list of fields in the documentation"
-        )
-        if len(there) > 5:  # a habit, for which one warning does
-            message += f" (the same in {len(there) - 1} more notes)"
-            del there[1:]
-        problems += [Problem(message, src, line, name, code="unknown-field") for src, line in there]
-    return problems
+def _unknown_fields(found: NoteFields) -> Iterator[Problem]:
+    message = "no such field is known; remove it, or see the list of fields in the documentation"
+    for name, line in found.unknown:
+        yield Problem(message, found.src, line, name, code="unknown-field")

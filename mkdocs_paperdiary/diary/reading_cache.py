@@ -14,7 +14,7 @@ from typing import Any, Literal, TypeVar
 from ..cache import Cache, code_digest, digest
 from ..problem import Problem
 from .diary import Diary, Reading
-from .entry import Entry, Lesson, NamedLink, Source
+from .entry import PUBLISHED, Entry, Lesson, NamedLink, Source
 from .git import first_commits, head
 from .note import Body, Candidate, NameDate, Note, NoteFields
 
@@ -111,6 +111,7 @@ class NoteReader:
         cache: Cache,
         *,
         date_order: Literal["auto", "DMY", "MDY", "YMD"],
+        statuses: Sequence[str] = PUBLISHED,
     ) -> Reading:
         """Read a diary's notes, and parse those that have changed.
 
@@ -120,10 +121,11 @@ class NoteReader:
             cache: Stores a reading until a note, the reader or the day changes, since a missing
                 year depends on the day; or the last commit, where git was asked.
             date_order: How to read `03/04/2025`.
+            statuses: The reading states of works that the diary shows.
         """
         today = dt.date.today()
         contents = sorted([note.src, hashlib.sha256(note.content).hexdigest()] for note in notes)
-        key = digest(date_order, today.isoformat(), reader_digest(), contents)
+        key = digest(date_order, sorted(statuses), today.isoformat(), reader_digest(), contents)
         commit, _, payload = (cache.latest("reading", key) or b"").partition(b"\n")
         if not commit or commit.decode("utf-8", "replace") == (head(folder) or _NOWHERE):
             reading = from_json(payload, Reading)
@@ -158,7 +160,12 @@ class NoteReader:
             return {} if known is None else known
 
         reading = read_diary(
-            notes, date_order=date_order, today=today, git_dates=days, read=read_one
+            notes,
+            date_order=date_order,
+            today=today,
+            git_dates=days,
+            read=read_one,
+            statuses=statuses,
         )
         if found != known:
             lines = (name.encode("ascii") + b" " + row for name, row in found.items())

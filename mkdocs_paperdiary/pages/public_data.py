@@ -74,6 +74,7 @@ def _entry(entry: Entry, url: str, atlas: Atlas) -> dict[str, Any]:
         "summary_source": summary_source.origin if summary_source else None,
         "topic": entry.topic,
         "kind": entry.kind,
+        "status": entry.status,
         "tags": list(entry.tags),
         "authors": list(entry.authors),
         "layouts": {

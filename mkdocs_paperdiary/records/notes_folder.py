@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import posixpath
 import re
@@ -251,7 +252,7 @@ def _read_notes(
         except OSError as error:
             message = f"{error.strerror or 'the file cannot be opened'}; make it readable"
             problems.append(Problem(message, src, code="unreadable-file"))
-    reading = read_diary(notes.values())
+    reading = read_diary(notes.values(), today=dt.date.today())
     records = tuple(
         convert(entry, reading.bodies[entry.src], notes[entry.src])
         for entry in sorted(reading.diary.entries, key=lambda one: one.src)

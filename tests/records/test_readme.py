@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from mkdocs_paperdiary.records import Record
-from mkdocs_paperdiary.records.dated_list import read, read_bullets
+from mkdocs_paperdiary.records.dated_list import read_bullets
 from mkdocs_paperdiary.records.formats import Unreadable, detect
+from mkdocs_paperdiary.records.works_page import read
 
 TODAY = dt.date(2026, 2, 10)
 
@@ -225,7 +226,8 @@ def test_full_dates_need_no_heading() -> None:
 def test_a_work_without_a_day_is_kept_and_told(
     line: str, problem: str, date: dt.date | None
 ) -> None:
-    (record,), (told,) = read_bullets(f"# June 2025\n{line}\n", "README.md", today=TODAY)
+    page = f"# June 2025\n{line}\n* 2nd: [Elms](b.md)\n"
+    (record, _), (told,) = read_bullets(page, "README.md", today=TODAY)
     assert (record.title, record.date) == ("Oaks", date)
     assert (told.src, told.line) == ("README.md", 2)
     assert told.message.startswith(problem)
@@ -263,7 +265,7 @@ def test_a_page_with_windows_line_ends_is_read(tmp_path: Path) -> None:
 def test_a_page_without_dated_bullets_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "README.md"
     path.write_text("# Ideas\n\n* Trees grow.\n")
-    with pytest.raises(Unreadable, match="no dated bullets"):
+    with pytest.raises(Unreadable, match="no works that can be told apart"):
         read(path)
 
 

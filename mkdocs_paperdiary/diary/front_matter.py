@@ -275,11 +275,11 @@ def _date(field: Field) -> WrittenDate | dt.date | None:
     value = field.value
     if isinstance(value, Mapping):  # Material's blog: {created: …, updated: …}
         value = value.get("created") or value.get("published")
-    while isinstance(value, list) and value:  # YAML reads a link to a note, `[[…]]`, as lists
-        value = value[0]
+    if isinstance(value, list) and value and isinstance(value[0], list):
+        value = next(iter(value[0]), None)  # YAML reads a link to a note, `[[…]]`, as lists
     if isinstance(value, dt.datetime):
         return value.date()
-    text = field.raw or str(value)
+    text = value if isinstance(value, str) else field.raw
     return value if isinstance(value, dt.date) else find_date(text, forgiving=True)
 
 

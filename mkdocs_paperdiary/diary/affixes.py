@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -29,16 +29,25 @@ _WORD: Final = 0.6
 with some, of several words, and of a single word, with which many may begin for good reason."""
 
 
-def without_affixes(titles: Sequence[str], paths: Sequence[str]) -> list[str]:
+_CROWD: Final = 8
+"""Titles that it takes to tell that plain words are form: three works may be about one thing."""
+
+_TWO_LETTERS = re.compile(r"[^\W\d_]{2}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def without_affixes(
+    titles: Sequence[str], paths: Sequence[str], *, plain_words: bool = True
+) -> list[str]:
     """Titles of one place without what many of them begin or end with, in whatever language.
 
     Digits count as equal, so that numbers go as well, and so do brackets around a year. What the
-    notes' `paths` have in them too is a part of the titles.
+    notes' `paths` have in them too is a part of the titles, and so are plain words if these are to
+    be left alone.
     """
     titles = _longest_columns(titles)
     for _ in range(2):
-        titles = _stripped(titles, paths, lambda tokens: tokens, _PREFIX)
-        titles = _stripped(titles, paths, lambda tokens: tokens[::-1], _SUFFIX)
+        titles = _stripped(titles, paths, lambda tokens: tokens, _PREFIX, plain_words)
+        titles = _stripped(titles, paths, lambda tokens: tokens[::-1], _SUFFIX, plain_words)
     return titles
 
 
@@ -64,6 +73,7 @@ def _stripped(
     paths: Sequence[str],
     turned: Callable[[Sequence[str]], Sequence[str]],
     share: float,
+    plain_words: bool,
 ) -> list[str]:
     """Titles without their common beginnings, or, if turned, their common ends."""
     rows = [turned(_TOKEN.findall(title)) for title in titles]
@@ -82,7 +92,7 @@ def _stripped(
             affix = key[:length]
             if (
                 counts[affix] < _OFTEN
-                or not _is_form(affix, counts[affix] / len(titles), share)
+                or not _is_form(affix, counts[affix], len(titles), share, plain_words)
                 or in_path[affix] * 2 > counts[affix]
             ):
                 continue
@@ -90,8 +100,15 @@ def _stripped(
             if not best or counts[affix] >= 0.6 * counts[key[:best]]:
                 best = length
         rest = "".join(turned(row[best:])).strip(" \t-–—:：|·,_>~")
-        result.append(rest if best and len(letters_of(rest)) > 1 else title)
-    return result
+        result.append(rest if best and _TWO_LETTERS.search(rest) else title)
+    # What parts titles from each other is no form: `Lecture 1` and `Lecture 2` are not the same.
+    owners: dict[str, set[str]] = defaultdict(set)
+    for title, rest in zip(titles, result, strict=True):
+        owners[rest].add(title)
+    return [
+        title if len(owners[rest]) > 1 else rest
+        for title, rest in zip(titles, result, strict=True)
+    ]
 
 
 def _key(token: str) -> str:
@@ -100,8 +117,11 @@ def _key(token: str) -> str:
     return "0" if token.isdigit() else token.lower()
 
 
-def _is_form(affix: tuple[str, ...], share: float, punctuated: float) -> bool:
-    """Whether such a share of the titles has an affix that it is no part of them."""
+def _is_form(
+    affix: tuple[str, ...], count: int, titles: int, punctuated: float, plain_words: bool
+) -> bool:
+    """Whether so many of the titles have an affix that it is no part of them."""
+    share = count / titles
     words = [token for token in affix if token.strip()]
     end = affix[-1]
     within_word = end[0].isalnum() and end.isascii()
@@ -112,4 +132,7 @@ def _is_form(affix: tuple[str, ...], share: float, punctuated: float) -> bool:
         return share >= (_WORDS if end.isspace() else _SUFFIX)
     if words[-1] == "[0]" or not words[-1][0].isalnum():
         return share >= (_SUFFIX if len(words) == 1 else punctuated)
-    return share >= (_WORDS if len(words) > 1 else _WORD)
+    if not words[-1].isascii():
+        return share >= _SUFFIX  # Scripts without spaces have no words to tell apart.
+    least = _WORDS if len(words) > 1 else _WORD
+    return plain_words and count >= _CROWD and share >= least

@@ -22,9 +22,6 @@ from .note import Candidate
 _OFTEN: Final = 3
 """Notes that make something common, at least."""
 
-_SHARE: Final = 0.05
-"""The share of a diary's notes that makes something common, at least."""
-
 
 @dataclass(frozen=True, slots=True)
 class Weights:
@@ -36,6 +33,7 @@ class Weights:
         level: How much the share of a place's candidates that are chosen counts.
         number: How much the share of the diary's notes counts that have their value in the place.
         prior: Candidates without any evidence that each place starts with.
+        common: The share of the notes that makes a value common, which is then form.
         worst: How much the place that speaks against a candidate counts, beside the best one.
     """
 
@@ -45,6 +43,7 @@ class Weights:
     number: float
     prior: float
     worst: float
+    common: float
 
 
 LINK: Final = Weights(
@@ -73,6 +72,7 @@ LINK: Final = Weights(
     number=1.5,
     prior=2,
     worst=0.5,
+    common=0.05,
 )
 """The link to the work."""
 
@@ -99,6 +99,7 @@ TITLE: Final = Weights(
     number=0,
     prior=1,
     worst=0,
+    common=0.1,
 )
 """The title."""
 
@@ -181,7 +182,7 @@ def _without_affixes(
     firsts = [next((one for one in note if one.origin == origin), None) for note in notes]
     titles = [one.value for one in firsts if one]
     paths = [src if one and one.line else "" for one, src in zip(firsts, srcs, strict=True) if one]
-    own = iter(without_affixes(titles, paths))
+    own = iter(without_affixes(titles, paths, plain_words=origin != "front matter"))
     rows: list[list[Candidate | None]] = []
     for note, first in zip(notes, firsts, strict=True):
         changed = first and replace(first, value=next(own))
@@ -189,11 +190,6 @@ def _without_affixes(
             [changed if one is first else one if one.origin == origin else None for one in note]
         )
     return rows
-
-
-def is_common(number: int, notes: int) -> bool:
-    """Whether as many of a diary's notes make something common."""
-    return number >= max(_OFTEN, _SHARE * notes)
 
 
 def choose(notes: Sequence[Sequence[Candidate]], weights: Weights) -> list[Choice]:
@@ -204,11 +200,12 @@ def choose(notes: Sequence[Sequence[Candidate]], weights: Weights) -> list[Choic
     are chosen, and in how many notes. It does so in two rounds, since what is chosen depends on the
     places, and the other way round.
     """
-    common = _common_values(notes)
+    least = max(_OFTEN, weights.common * len(notes))
+    values = Counter(value for note in notes for value in {one.value for one in note})
+    common = {value for value, count in values.items() if count >= least}
     texts = Counter(text for note in notes for text in {one.text for one in note})
     local = [
-        [_local(one, weights, texts, common, len(notes)) for one in candidates]
-        for candidates in notes
+        [_local(one, weights, texts, common, least) for one in candidates] for candidates in notes
     ]
     places = _Places(notes)
     scores = local
@@ -223,25 +220,23 @@ def choose(notes: Sequence[Sequence[Candidate]], weights: Weights) -> list[Choic
     return [_best(*rows, weights) for rows in zip(notes, scores, gains, strict=True)]
 
 
-def _common_values(notes: Sequence[Sequence[Candidate]]) -> Collection[str]:
-    """Values that many notes have."""
-    counts = Counter(value for note in notes for value in {one.value for one in note})
-    return {value for value, count in counts.items() if is_common(count, len(notes))}
-
-
 _ODD: Final = "its text is about something else"
 _COMMON: Final = "many notes have it"
 
 
 def _local(
-    one: Candidate, weights: Weights, texts: Mapping[str, int], common: Collection[str], notes: int
+    one: Candidate,
+    weights: Weights,
+    texts: Mapping[str, int],
+    common: Collection[str],
+    least: float,
 ) -> float:
     """What speaks for a candidate without regard to its place."""
     score = weights.bias + sum(weights.hints[reason] for reason in one.reasons)
-    if _ODD in one.reasons and is_common(texts[one.text], notes):
+    if _ODD in one.reasons and texts[one.text] >= least:
         # What many links are called says what they lead to, in whatever language.
         score -= weights.hints[_ODD]
-    if one.value in common:
+    if one.value in common and not one.problem:
         score += weights.hints[_COMMON]
     return score
 

@@ -390,15 +390,15 @@ def _date(field: Field) -> WrittenDate | dt.date | None:
     value = field.value
     if isinstance(value, Mapping):  # Material's blog: {created: …, updated: …}
         value = value.get("created") or value.get("published")
-    while isinstance(value, list) and value:  # YAML reads a link to a note, `[[…]]`, as lists
-        value = value[0]
+    if isinstance(value, list) and value and isinstance(value[0], list):
+        value = next(iter(value[0]), None)  # YAML reads a link to a note, `[[…]]`, as lists
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, dt.date):
         return value
     if re.fullmatch(r"1\d{9}(?:\d{3})?", field.raw):  # Dendron's milliseconds since 1970
         return dt.datetime.fromtimestamp(int(field.raw[:10]), dt.UTC).date()
-    return find_date(field.raw or str(value), forgiving=True)
+    return find_date(value if isinstance(value, str) else field.raw, forgiving=True)
 
 
 def _link(field: Field) -> str | None:

@@ -145,6 +145,21 @@ def clean(label: str) -> str:
     return " ".join(text.lower().replace("’", "'").split())
 
 
+_ANY_LABEL = re.compile(
+    r"\s*\|\s*(?P<cell>[^|]{1,30})\|(?P<of_cell>[^|]+)\|?\s*$"
+    r"|\s*(?:[-*+]\s+)?(?:\*\*|__)?(?P<label>[^\s:：](?:[^:：|]{0,24}[^\s:：])?)[:：]"
+    r"(?:\*\*|__)?\s+(?P<value>\S.*)"
+)
+
+
+def any_label(line: str) -> tuple[str, str]:
+    """A label of any language and its value, or two empty strings: `Kari: …`, `| Kari | … |`."""
+    match = _ANY_LABEL.match(line)
+    if not match:
+        return "", ""
+    return clean(match["label"] or match["cell"]), (match["value"] or match["of_cell"]).strip()
+
+
 def find_labels(note: Outline) -> list[Label]:
     """Find every labelled value of a body, in the order of the note."""
     found: list[Label] = []

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from ..problem import Problem
-from .dates import WrittenDate, year_in
+from .dates import WrittenDate, find_date, year_in
 from .diary import Diary, Reading
 from .entry import Entry, Kind, Origin, Source
 from .evidence import LINK, Choice, choose, choose_titles
@@ -28,7 +28,7 @@ from .links import cited_notes
 from .markdown import outline, plain
 from .note import Body, Candidate, Field, Note, NoteFields, read_parts
 from .paths import date_in_names, readable, topics_of
-from .reading_day import reading_days, settle_dates
+from .reading_day import learnt_days, reading_days, settle_dates, unlabelled_days
 from .sites import kind_of
 from .status import is_published, marked_status
 from .summary import choose_summaries, summary_candidates
@@ -70,6 +70,8 @@ def _read_body(
         for date, line, origin in reading_days(note, labels, title):
             body.put("date", date, line, origin)
             break
+        else:
+            found.candidates["date"] = unlabelled_days(note, first_line)
     links = find_links(note, labels, title)
     if not front.tells("link"):
         name = front.title or (title.text if title else readable(PurePosixPath(src).stem))
@@ -157,6 +159,11 @@ def read_diary(
     left = [one for one in found if not one.is_entry]
     found = [one for one in found if one.is_entry]
     written = {one.src: _written_dates(one) for one in found}
+    undated = [one for one in found if not written[one.src]]
+    learnt = learnt_days([one.candidates.get("date", ()) for one in undated])
+    for one, day in zip(undated, learnt, strict=True):
+        if day and (date := find_date(day.value)):
+            written[one.src] = [(date, Source(day.origin, day.line, 0.5, "as in other notes"))]
     days, unclear = settle_dates(written, order=date_order, today=today, git_dates=git_dates)
     problems += unclear
     topics = topics_of_notes(found, topics_of([one.src for one in found]))

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from .dates import WEEKDAY_OR_TIME, WORK_YEAR, find_date
 from .entry import Origin
-from .labels import Label, field_of, is_link_label, link_role
+from .labels import Label, any_label, field_of, is_link_label, link_role
 from .links import links_of
 from .markdown import LINK_TARGET, Heading, Outline, letters_of, plain, strip_emoji
 from .note import Candidate
@@ -152,14 +152,13 @@ def _candidate(
 def _first_item(note: Outline) -> Title | None:
     """What a note begins with, where it is an item or follows a label that nobody knows."""
     for index, kind in enumerate(note.kinds):
-        if kind in ("text", "table") and (match := _FIRST_ITEM.match(note.lines[index])):
-            label = match["label"] or match["cell"]
-            text = clean_title(match["cell_value"] or match["value"] or match["item"] or "")
+        if kind in ("text", "table"):
+            label, value = any_label(note.lines[index])
+            item = _FIRST_ITEM.match(note.lines[index])
+            text = clean_title(value or (item["text"] if item else ""))
             fits = 1 < len(text.split()) < 30 and not (label and field_of(label))
-            is_other = (
-                absolute(text.split(" ")[0]) or _is_date(text) or field_of(text.split(":")[0])
-            )
-            return Title(text, index, False) if fits and not is_other else None
+            fits = fits and not (absolute(text.split()[0]) or _is_date(text))
+            return Title(text, index, False) if fits and not field_of(text.split(":")[0]) else None
         if kind != "blank":
             break
     return None
@@ -193,11 +192,7 @@ def names_agree(title: str, src: str) -> bool:
     return False
 
 
-_FIRST_ITEM = re.compile(
-    r"\s*\|\s*(?P<cell>[^|]{1,30})\|(?P<cell_value>[^|]+)\|?\s*$"
-    r"|\s*(?:[-*+]\s+)?(?:\*\*|__)?(?P<label>[^\s:：](?:[^:：|]{0,24}[^\s:：])?)[:：](?:\*\*|__)?\s+(?P<value>\S.*)"
-    r"|\s*[-*+]\s+(?P<item>\S.*)"
-)
+_FIRST_ITEM = re.compile(r"\s*[-*+]\s+(?P<text>\S.*)")
 _WORD = re.compile(r"[^\W_]+")
 _NAMELESS = frozenset({"readme", "index", "notes", "note", "summary", "review", "paper", "main"})
 """File names that say nothing: the folder names the note."""

@@ -30,7 +30,6 @@ _ABOUT_OTHERS = frozenset({"authors", "read", "date", "noted", "tags", "rating"}
 
 _ARXIV_INSIDE = re.compile(rf"arxiv\s*[:.]?\s*\[?(?=(?P<id>{ARXIV_ID}))", re.IGNORECASE)
 _NEW_ARXIV = re.compile(r"\d{4}\.\d{5}")
-_NO_LETTERS = re.compile(r"[\W_\d]")
 _BEFORE_LINK = re.compile(r".*[)>|]", re.DOTALL)
 _WORD = re.compile(r"[^\W_]{3,}")
 _HINTS: Mapping[str, str] = {

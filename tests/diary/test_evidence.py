@@ -127,9 +127,9 @@ def test_a_thousand_notes_are_ranked_in_half_a_second() -> None:
         for at in range(1000)
     ]
     fields = {note.src: read_note(note) for note in notes}
-    started = time.perf_counter()
+    started = time.process_time()
     read_diary(notes, read=lambda note: fields[note.src])
-    assert time.perf_counter() - started < 3  # Half a second on an idle machine.
+    assert time.process_time() - started < 2  # On an idle machine it is half a second.
 
 
 def test_a_labelled_title_counts_where_the_field_says_only_the_files_names() -> None:
@@ -241,3 +241,21 @@ def test_the_example_of_the_documentation_is_read_as_it_says() -> None:
     assert [entry.title for entry in entries] == ["Slow Trees", "Quick Moss", "Still Ponds"]
     assert [entry.summary for entry in entries] == [""] * 3
     assert entries[2].link == "https://ponds.example.net/still"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "- Priso kalunda: {old}\n- Kari zombalu: {day}\n",
+        "| Kari zombalu | {day} |\n|---|---|\n| Priso kalunda | {old} |\n",
+    ],
+)
+def test_the_label_of_the_day_is_learnt_where_nobody_knows_it(form: str) -> None:
+    days = [f"2021-0{1 + at % 9}-0{1 + at * 5 % 9}" for at in range(12)]
+    texts = {
+        f"n{at:02}.md": f"# Of {WORDS[at]}\n\n{form.format(old=f'2018-0{1 + at % 9}-11', day=day)}"
+        for at, day in enumerate(days)
+    }
+    found = read_all(texts).diary.by_src
+    assert [str(found[src].date) for src in texts] == days
+    assert read_all({"a.md": texts["n00.md"]}).diary.entries[0].date is None

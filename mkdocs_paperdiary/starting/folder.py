@@ -127,8 +127,9 @@ def _judged(folder: Folder, read: Callable[[Note], NoteFields]) -> tuple[Folder,
     root, notes = folder.root, folder.notes
     entries = {one.src: one for one in read_diary(notes.values(), read=read).diary.entries}
     pages = [Page(note, entries.get(src)) for src, note in notes.items() if src not in _HOMES]
-    homes = [path.read_text("utf-8", "replace") for path in (root / "README.md",) if path.is_file()]
-    about = " ".join([root.resolve().name, *(text[:400] for text in homes)])
+    readmes = sorted(path for path in root.iterdir() if path.name.lower() == "readme.md")
+    texts = [path.read_text("utf-8", "replace")[:400] for path in readmes if path.is_file()]
+    about = " ".join([root.resolve().name, *texts])
     judgement = judge(pages, about, has_code=_count_code(root) > len(notes))
     left_out = dict(judgement.left_out)
     if not judgement.notes:
@@ -142,7 +143,7 @@ def _judged(folder: Folder, read: Callable[[Note], NoteFields]) -> tuple[Folder,
     wrong = [src[start:] for src in inside if src in left_out.keys() - judgement.undecided]
     patterns = patterns_for([src[start:] for src in judgement.notes], wrong)
     is_entry = path_test(patterns)
-    included = {src for src in inside if is_entry(src[start:]) and src not in _HOMES}
+    included = {src for src in inside if is_entry(src[start:]) and src[start:] not in _HOMES}
     missed = dict.fromkeys(judgement.notes, "notes apart from the others, which no pattern finds")
     left_out = {src: why for src, why in (missed | left_out).items() if src not in included}
     found = replace(

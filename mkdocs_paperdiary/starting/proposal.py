@@ -365,7 +365,7 @@ def _hints(folder: Folder) -> tuple[str, ...]:
         )
     if not folder.entries:
         hints.append(
-            "No page looks like a note, with a day or a link; put notes into papers/, or set the "
-            "option entries."
+            "No page looks like a note on what was read; put notes into papers/, or set the option "
+            "entries."
         )
     return tuple(hints)

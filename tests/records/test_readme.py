@@ -220,17 +220,24 @@ def test_full_dates_need_no_heading() -> None:
     ("line", "problem", "date"),
     [
         ("* 31st: [Oaks](a.md)", "the month has no day 31", None),
-        ("* [Oaks](a.md)", "no day begins this line, and it has no date", None),
+        ("* [Oaks](a.md)", "no day begins this line, and its month counts", dt.date(2025, 6, 1)),
     ],
 )
 def test_a_work_without_a_day_is_kept_and_told(
     line: str, problem: str, date: dt.date | None
 ) -> None:
-    page = f"# June 2025\n{line}\n* 2nd: [Elms](b.md)\n"
-    (record, _), (told,) = read_bullets(page, "README.md", today=TODAY)
+    (record,), (told,) = read_bullets(f"# June 2025\n{line}\n", "README.md", today=TODAY)
     assert (record.title, record.date) == ("Oaks", date)
     assert (told.src, told.line) == ("README.md", 2)
     assert told.message.startswith(problem)
+
+
+def test_bullets_without_days_have_their_month_and_one_problem() -> None:
+    text = "#### 2018-11\n* [Oaks](a.md)\n* [Elms](b.md)\n#### 2018-10\n* [Ashes](c.md)\n"
+    records, (told,) = read_bullets(text, "README.md", today=TODAY)
+    november, october = dt.date(2018, 11, 1), dt.date(2018, 10, 1)
+    assert [one.date for one in records] == [november, november, october]
+    assert (told.line, told.message.endswith("(and 2 more lines)")) == (2, True)
 
 
 def test_a_day_without_a_work_is_told() -> None:

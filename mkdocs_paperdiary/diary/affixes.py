@@ -106,8 +106,7 @@ def _stripped(
     for title, rest in zip(titles, result, strict=True):
         owners[rest].add(title)
     return [
-        title if len(owners[rest]) > 1 else rest
-        for title, rest in zip(titles, result, strict=True)
+        title if len(owners[rest]) > 1 else rest for title, rest in zip(titles, result, strict=True)
     ]
 
 

@@ -1,7 +1,6 @@
 """Lists of bullets under headings of months, in and out.
 
-A bullet looks like `* 5th: [Title](notes/title.md): summary`. Where none below a month has a day,
-the month is the date of all.
+A bullet looks like `* 5th: [Title](notes/title.md): summary`; without a day, its month counts.
 """
 
 from __future__ import annotations
@@ -116,7 +115,6 @@ class _Found(NamedTuple):
     record: Record
     date: WrittenDate | int | None
     month: Month | None
-    is_of_month: bool = False
 
 
 def _has_day(item: Bullet) -> bool:
@@ -128,8 +126,6 @@ def _in_month(one: _Found, years: Mapping[Month, int]) -> WrittenDate | dt.date 
     if one.month is None:
         return None if isinstance(one.date, int) else one.date
     year = years[one.month]
-    if one.is_of_month:
-        return WrittenDate(year, one.month.month, None)
     if isinstance(one.date, int):
         return day_of(year, one.month.month, one.date)
     if one.date is None:
@@ -165,17 +161,17 @@ def _works(
         for child in item.children:
             yield from _works(child, dated, name, problems, date)
         return
-    is_of_month = date is None and item.month not in dated
-    if date is None and not is_of_month:
-        is_kept = any(work.link or work.path for work in works)
+    if date is None:
+        is_linked = any(work.link or work.path for work in works)
+        # Where no bullet of a month has a day, each is a work, as elsewhere those with a link.
+        is_kept = is_linked or item.month not in dated
         fate = "its month counts" if is_kept else "it is left out"
         message = f"no day begins this line, and {fate}; write the day before it"
         problems.append(Problem(message, name, item.line, code="missing-date"))
         if not is_kept:
             return
     for work in works:
-        record = replace(work, line=item.line, body=item.body)
-        yield _Found(record, date, item.month, is_of_month)
+        yield _Found(replace(work, line=item.line, body=item.body), date, item.month)
     # What has a day of its own was indented by a slip; the rest are remarks.
     for child in item.children:
         if child.date is not None:

@@ -320,11 +320,10 @@ def _of_sections(sections: Sequence[_Section]) -> Read:
     records = []
     for one, note, topic in zip(sections, notes, topics, strict=True):
         entry = reading.diary.by_src[note.src]
-        title = entry.sources.get("title")
         body = one.text.partition("\n")[2].strip("\n")
-        record = replace(record_of_entry(entry, body=body), path="", topic=topic, line=one.line)
-        is_named = title is not None and title.origin == "heading"
-        records.append(record if is_named else replace(record, title=one.title))
+        record = record_of_entry(entry, body=body)
+        # The heading is the title for sure, whatever its words are.
+        records.append(replace(record, title=one.title, path="", topic=topic, line=one.line))
     return tuple(records), ()
 
 

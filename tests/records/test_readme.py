@@ -226,8 +226,7 @@ def test_full_dates_need_no_heading() -> None:
 def test_a_work_without_a_day_is_kept_and_told(
     line: str, problem: str, date: dt.date | None
 ) -> None:
-    page = f"# June 2025\n{line}\n* 2nd: [Elms](b.md)\n"
-    (record, _), (told,) = read_bullets(page, "README.md", today=TODAY)
+    (record,), (told,) = read_bullets(f"# June 2025\n{line}\n", "README.md", today=TODAY)
     assert (record.title, record.date) == ("Oaks", date)
     assert (told.src, told.line) == ("README.md", 2)
     assert told.message.startswith(problem)

@@ -151,11 +151,12 @@ def test_bullets_without_days_are_of_their_month(tmp_path: Path) -> None:
     assert days == {
         "Roots that remember": dt.date(2018, 11, 1),
         "Leaves at night": dt.date(2018, 11, 1),
-        "Bark and its enemies": None,
+        "Bark and its enemies": dt.date(2018, 12, 1),
         "Slow sap": dt.date(2018, 12, 5),
     }
-    # In a month with days, a bullet without one is a slip.
-    assert [one.line for one in problems] == [10]
+    (problem,) = problems
+    assert (problem.line, problem.code) == (5, "missing-date")
+    assert problem.message.endswith("(and 2 more lines)")
 
 
 @pytest.mark.parametrize(

@@ -302,7 +302,7 @@ def _best(
     note: Sequence[Candidate], scores: Sequence[float], gains: Sequence[float], weights: Weights
 ) -> Choice:
     chances = _softmax(scores)
-    likely = [at for at in sorted(range(len(note)), key=lambda at: -scores[at])]
+    likely = sorted(range(len(note)), key=lambda at: -scores[at])
     likely = [at for at in likely if weights.required or scores[at] > 0]
     problems = tuple(one.problem for at in likely if (one := note[at]).problem)
     for at in likely:

@@ -34,6 +34,7 @@ class Weights:
         number: How much the share of the diary's notes counts that have their value in the place.
         prior: Candidates without any evidence that each place starts with.
         common: The share of the notes that makes a value common, which is then form.
+        required: Whether each note has a value, however little speaks for it.
         worst: How much the place that speaks against a candidate counts, beside the best one.
     """
 
@@ -44,6 +45,7 @@ class Weights:
     prior: float
     worst: float
     common: float
+    required: bool = False
 
 
 LINK: Final = Weights(
@@ -86,7 +88,7 @@ TITLE: Final = Weights(
         "one of the first headings": 0.5,
         "the first line": 0.2,
         "the name of the file": 0.25,
-        "a name without a word": -1,
+        "a name without a word": -3,
         "a heading further below": -0.25,
         "like the name of the file": 1,
         "unlike the name of the file": -1.5,
@@ -100,6 +102,7 @@ TITLE: Final = Weights(
     prior=1,
     worst=0,
     common=0.1,
+    required=True,
 )
 """The title."""
 
@@ -299,7 +302,8 @@ def _best(
     note: Sequence[Candidate], scores: Sequence[float], gains: Sequence[float], weights: Weights
 ) -> Choice:
     chances = _softmax(scores)
-    likely = [at for at in sorted(range(len(note)), key=lambda at: -scores[at]) if scores[at] > 0]
+    likely = sorted(range(len(note)), key=lambda at: -scores[at])
+    likely = [at for at in likely if weights.required or scores[at] > 0]
     problems = tuple(one.problem for at in likely if (one := note[at]).problem)
     for at in likely:
         one = note[at]

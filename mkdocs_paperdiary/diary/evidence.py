@@ -66,6 +66,7 @@ LINK: Final = Weights(
         "beside people or days": -3,
         "said to be something else": -3,
         "somebody's profile": -3,
+        "a search": -4,
         "a picture": -4,
         "many notes have it": -4,
     },

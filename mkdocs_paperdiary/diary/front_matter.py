@@ -284,6 +284,8 @@ def _put_value(
 ) -> None:
     target, rank, stem = filled
     source = Source("front matter", field.line)
+    if target == "date" and _STAMP.fullmatch(field.raw):
+        target = "stamp"
     if target == "lessons":
         value, wrong = value
         found.problems += tuple(_invalid(text, found.src, line, field) for line, text in wrong)
@@ -386,6 +388,10 @@ def _one(field: Field) -> str:
     return next((str(item) for item in items if isinstance(item, str | int | float)), "")
 
 
+_STAMP = re.compile(r"1\d{9}(?:\d{3})?")
+"""Dendron's milliseconds since 1970. No person wrote them, so any date of the note is surer."""
+
+
 def _date(field: Field) -> WrittenDate | dt.date | None:
     value = field.value
     if isinstance(value, Mapping):  # Material's blog: {created: …, updated: …}
@@ -396,7 +402,7 @@ def _date(field: Field) -> WrittenDate | dt.date | None:
         return value.date()
     if isinstance(value, dt.date):
         return value
-    if re.fullmatch(r"1\d{9}(?:\d{3})?", field.raw):  # Dendron's milliseconds since 1970
+    if _STAMP.fullmatch(field.raw):
         return dt.datetime.fromtimestamp(int(field.raw[:10]), dt.UTC).date()
     return find_date(value if isinstance(value, str) else field.raw, forgiving=True)
 

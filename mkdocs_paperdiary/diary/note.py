@@ -182,6 +182,7 @@ class NoteFields:
         alias: Another name of the note, which is its title where there is no other.
         categories: Names of sections, of which one may be the topic; see
             `topics_of_notes`.
+        stamp: The day on which a program made the note.
         rating: A number, and the highest that it could be, which is 0 where nothing tells it.
         links: Links that may be the entry's others, before it is known which is the entry's own.
         candidates: What may be the title, the link or the summary where no field of the front
@@ -207,6 +208,7 @@ class NoteFields:
     key: str | None = None
     tags: tuple[str, ...] | None = None
     rating: tuple[float, int] | None = None
+    stamp: dt.date | None = None
     status: Status | None = None
     code: str | None = None
     alias: str | None = None

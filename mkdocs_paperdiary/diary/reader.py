@@ -218,6 +218,7 @@ def _written_dates(found: NoteFields) -> list[tuple[WrittenDate | dt.date, Sourc
         (found.date, found.sources.get("date", Source("body"))),
         (names.file, Source("file name")),
         (names.folder, Source("folder name")),
+        (found.stamp, found.sources.get("stamp", Source("body"))),
     )
     dates: list[tuple[WrittenDate | dt.date, Source]] = []
     for date, source in written:
@@ -281,7 +282,7 @@ def _entry(
     today: dt.date | None,
 ) -> Entry:
     """An entry of what was found, and of what only the whole diary tells: day, topic and rating."""
-    beside = ("alias", "categories", "date", "rating")
+    beside = ("alias", "categories", "date", "rating", "stamp")
     sources = {name: one for name, one in found.sources.items() if name not in beside}
     if rating:
         sources["rating"] = found.sources["rating"]

@@ -124,7 +124,9 @@ def title_candidates(
             continue
         at_top = order < 2 and not _loose_lines(note, heading.line, set())
         reasons = ["one of the first headings" if at_top else "a heading further below"]
-        if _of_heading(heading) is None or heading.line in label_lines:
+        is_part = _of_heading(heading) is None or heading.line in label_lines
+        # What the file's name says again is its title, as `Threads` is in `threads.md`.
+        if is_part and letters_of(text).lower() != letters_of(title_in_path(src)[0]).lower():
             reasons.append("it names a part of the note")
         title = Title(text, heading.line, True)
         slot = f"heading:{heading.level}:{min(order, 3)}"

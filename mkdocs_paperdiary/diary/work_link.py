@@ -267,6 +267,8 @@ def _by_address(link: Link, name: str, says: str | None) -> Iterator[str]:
         yield "a picture"
     elif _is_profile(host + path):
         yield "somebody's profile"
+    elif _SEARCH.search(link.url):
+        yield "a search"
     elif kind == "code" and says not in ("work", "named"):
         yield "a site of code"
     elif not path.strip("/") and "?" not in link.url:
@@ -277,6 +279,9 @@ def _by_address(link: Link, name: str, says: str | None) -> Iterator[str]:
     words = {word.lower() for word in _WORD.findall(name)}
     if len(slug & words) >= max(2, len(words) / 2):
         yield "its address is like the title"
+
+
+_SEARCH = re.compile(r"[?&](?:q|query|search|keywords?)=")
 
 
 def _is_profile(place: str) -> bool:

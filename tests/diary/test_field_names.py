@@ -82,7 +82,9 @@ def test_the_names_of_pages_tell_nothing_of_a_work(line: str) -> None:
 
 
 def test_dendrons_milliseconds_are_a_day() -> None:
-    assert entry("---\ncreated: 1700000000000\n---\n# A\n").date == dt.date(2023, 11, 14)
+    note = "---\ncreated: 1700000000000\n---\n# A\n"
+    assert entry(note).date == dt.date(2023, 11, 14)
+    assert entry(f"{note}\n- read: 2023-11-20\n").date == dt.date(2023, 11, 20)
 
 
 def test_fields_in_a_mapping_stand_behind_the_notes_own() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import html
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.structure.files import File
 from mkdocs.structure.toc import get_toc
 
-from .pages.html import Heading
+from .pages.html import Heading, escape_text
 from .problem import Problem
 from .theme import NAME
 
@@ -134,10 +135,10 @@ def _hint(name: str, folders: Sequence[str | Path]) -> str:
 
 
 def headings_of(items: Iterable[AnchorLink]) -> list[Heading]:
-    """The headings of a table of contents in order."""
+    """The headings of a table of contents in order; MkDocs has their titles as HTML."""
     flat: list[Heading] = []
     for item in items:
-        flat.append(Heading(item.level, item.id, item.title))
+        flat.append(Heading(item.level, item.id, html.unescape(item.title)))
         flat += headings_of(item.children)
     return flat
 
@@ -147,7 +148,8 @@ def contents_of(headings: Iterable[Heading]) -> TableOfContents:
     root: list[Any] = []
     open_: list[Any] = []
     for heading in headings:
-        token = {"level": heading.level, "id": heading.id, "name": heading.title, "children": []}
+        title = escape_text(heading.title)
+        token = {"level": heading.level, "id": heading.id, "name": title, "children": []}
         while open_ and open_[-1]["level"] >= heading.level:
             open_.pop()
         (open_[-1]["children"] if open_ else root).append(token)

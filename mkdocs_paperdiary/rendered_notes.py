@@ -238,7 +238,7 @@ def _read(payload: bytes) -> dict[str, Rendered]:
         return {}  # Another version's; it is rendered again.
 
 
-_MARK = re.compile(r"\s*(xpaperdiary(?:block\d+|passage\d+(?:open|close))x)\s*")
+_MARK = re.compile(r"\s*(xpaperdiary[0-9a-f]*(?:block\d+|passage\d+(?:open|close))x)\s*")
 
 
 class MarksExtension(Extension):

@@ -26,6 +26,7 @@ from .pages.blocks import (
     fill_places,
     find_blocks,
     find_places,
+    key_of,
     mark_places,
     repeated_themes,
     resolve_names,
@@ -77,7 +78,8 @@ class SiteBuild:
 
     Attributes:
         warn: Called with problems as they are found.
-        blocks: The blocks of each page, by its path in the docs folder.
+        keys: What marks the blocks and lessons of each page, by its path in the docs folder.
+        blocks: The blocks of each page.
         marked: The lessons marked in the Markdown of each note, not rendered yet.
         lessons: The lessons taken out of the HTML of each note.
         contents: The rendered blocks that each page is still to get.
@@ -88,6 +90,7 @@ class SiteBuild:
     reading: Reading
     renderer: Renderer
     warn: Warn
+    keys: dict[str, str] = field(default_factory=dict)
     blocks: dict[str, tuple[Block, ...]] = field(default_factory=dict)
     marked: dict[str, tuple[lesson_html.RenderedLesson, ...]] = field(default_factory=dict)
     lessons: dict[str, tuple[lesson_html.RenderedLesson, ...]] = field(default_factory=dict)
@@ -151,11 +154,14 @@ class SiteBuild:
                 markdown = body.markdown
             # What search engines show below the title.
             summary = {"description": entry.summary} if entry.summary else {}
-            page.meta.update(entry_page.as_html({**summary, **page.meta, "title": entry.title}))
+            page.meta = entry_page.as_html({**summary, **page.meta, "title": entry.title})
             markdown = entry_page.entry_markdown(markdown, body)
         else:
             first_line = _first_line(markdown, page)
-        markdown, blocks, problems = find_blocks(markdown, src, first_line)
+        lessons = note[0].lessons if note else ()
+        key = key_of(markdown, *(text for one in lessons for text in (one.detail, one.markdown)))
+        self.keys[src] = key
+        markdown, blocks, problems = find_blocks(markdown, src, first_line, key)
         blocks, unknown = resolve_names(blocks, self.site, src)
         self.warn((*problems, *unknown))
         if blocks:
@@ -165,10 +171,10 @@ class SiteBuild:
         if is_home and any(block.name == "map" for block in blocks):
             page.meta.update({**theme.home(self.project.config.theme.name), **page.meta})
         if note is None:
-            return with_intros(markdown, blocks, self.project.options.themes)
-        markdown, lessons = lesson_html.mark_lessons(markdown, entry)
-        if lessons:
-            self.marked[src] = lessons
+            return with_intros(markdown, blocks, self.project.options.themes, key)
+        markdown, marked = lesson_html.mark_lessons(markdown, entry, key)
+        if marked:
+            self.marked[src] = marked
         return markdown
 
     # Pages that are rendered
@@ -176,7 +182,8 @@ class SiteBuild:
     @_own_templates()
     def content(self, page: Page, html: str) -> str:
         """Mark the places of blocks and lessons, and put title and summary above an entry."""
-        html = lesson_html.mark_passages(mark_places(html))
+        if key := self.keys.get(page.file.src_uri):
+            html = lesson_html.mark_passages(mark_places(html, key), key)
         if note := self.note(page):
             html = entry_page.with_heading(html, page.meta["title"])
             html = entry_page.with_lead(html, self.renderer, note[0], page.url)
@@ -241,13 +248,14 @@ class SiteBuild:
         page, config = file.page, self.project.config
         if page is None:
             return
+        key = self.keys.get(file.src_uri, "")
 
         def rendered_alone(lesson: Lesson) -> str:
             """Render a lesson as if it were the whole text of its note."""
             alone = Page(None, File.generated(config, file.src_uri, content=""), config)
-            alone.markdown, alone.meta = lesson_html.lesson_passages(lesson), {}
+            alone.markdown, alone.meta = lesson_html.lesson_passages(lesson, key=key), {}
             alone.render(config, files)
-            return lesson_html.mark_passages(alone.content or "")
+            return lesson_html.mark_passages(mark_places(alone.content or "", key), key)
 
         html, lessons, problems = entry_page.render_lessons(
             page.content or "", marked, self.renderer, page.url, rendered_alone

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from .atlas import KeptLabel
     from .diary import Diary, Reading
     from .llm import Prompt
+    from .llm.prompts import PromptName
     from .progress import Progress
 
 
@@ -54,6 +55,7 @@ class Project:
     reader: NoteReader = field(default_factory=NoteReader)
     only_new: bool = False
     asks: bool = True
+    _prompts: dict[PromptName, tuple[Prompt, Problem | None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """See that a model that may not be asked answers nothing."""
@@ -128,20 +130,31 @@ class Project:
     @cached_property
     def custom_files(self) -> CustomFiles:
         """What the user keeps in the folder `custom`."""
-        labels, wrong_labels = read_prompt("labels", self.custom / "prompts")
-        summaries, wrong_summaries = read_prompt("summaries", self.custom / "prompts")
         pinned_labels, problems = read_labels(self.custom)
         pinned_summaries, more = read_summaries(self.custom)
-        prompts = tuple(one for one in (wrong_labels, wrong_summaries) if one)
-        return CustomFiles(
-            labels, summaries, pinned_labels, pinned_summaries, (*prompts, *problems, *more)
-        )
+        wrong = [self.prompt(name)[1] for name in ("labels", "summaries") if self.sends(name)]
+        prompts = tuple(one for one in wrong if one)
+        return CustomFiles(pinned_labels, pinned_summaries, (*prompts, *problems, *more))
+
+    def prompt(self, name: PromptName) -> tuple[Prompt, Problem | None]:
+        """A prompt, and what is wrong with the user's template; rendered when first asked for."""
+        if name not in self._prompts:
+            self._prompts[name] = read_prompt(name, self.custom / "prompts")
+        return self._prompts[name]
+
+    def sends(self, name: PromptName) -> bool:
+        """Whether a language model is to be sent a prompt."""
+        return bool(self.options[name].provider == "openai")
+
+    def _instructions(self, name: PromptName) -> str:
+        return self.prompt(name)[0].text if self.sends(name) else ""
 
     @property
     def atlas_settings(self) -> AtlasSettings:
         """The settings of the atlas, with the labels that the user has pinned."""
         settings, custom = self.options.atlas_settings(), self.custom_files
-        labels = replace(settings.labels, instructions=custom.label_prompt.text, kept=custom.labels)
+        instructions = self._instructions("labels")
+        labels = replace(settings.labels, instructions=instructions, kept=custom.labels)
         return replace(settings, labels=labels)
 
     def read_notes(self) -> Reading:
@@ -158,7 +171,7 @@ class Project:
         settings = SummarySettings(
             self.options.summaries.provider,
             self.options.summaries.batch_size,
-            custom.summary_prompt.text,
+            self._instructions("summaries"),
             custom.summaries,
             # One for each layout, whose labels are asked for after the summaries.
             reserve=2 if self.options.labels.provider == "openai" else 0,
@@ -198,10 +211,8 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class CustomFiles:
-    """The user's prompts and pinned answers: labels by layout, summaries by entry id."""
+    """The user's pinned answers, labels by layout and summaries by entry id, and all problems."""
 
-    label_prompt: Prompt
-    summary_prompt: Prompt
     labels: Mapping[str, tuple[KeptLabel, ...]]
     summaries: Mapping[str, str]
     problems: tuple[Problem, ...]

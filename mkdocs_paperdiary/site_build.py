@@ -49,6 +49,7 @@ if TYPE_CHECKING:
 
     from .build import Project
     from .diary import Body, Entry, Lesson, Reading
+    from .llm.prompts import Prompt, PromptName
 
 Warn = Callable[[Iterable[Problem]], None]
 
@@ -344,7 +345,16 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
         # Material asks for the site's map where a page has alternates, which a disk refuses.
         and not theme.is_for_disk(config.plugins)
     )
-    asked = {"openai": options.llm.model}
+
+    def prompts() -> list[tuple[Prompt, str | None]]:
+        shown: list[tuple[Prompt, str | None]] = []
+        names: tuple[PromptName, ...] = ("summaries", "labels")
+        for name in names:
+            prompt, wrong = project.prompt(name)
+            warn([wrong] if wrong and wrong not in custom.problems else [])
+            shown.append((prompt, options.llm.model if project.sends(name) else None))
+        return shown
+
     site = Site(
         diary,
         atlas,
@@ -355,10 +365,7 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
         icons,
         topic_pages,
         spoken.folder,
-        (
-            (custom.summary_prompt, asked.get(options.summaries.provider)),
-            (custom.label_prompt, asked.get(options.labels.provider)),
-        ),
+        prompts,
         diary_years,
         topic_years,
         feeds_of(spoken.folder, config.site_name) if has_feeds else (),

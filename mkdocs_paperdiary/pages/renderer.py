@@ -290,7 +290,7 @@ class Renderer:
         missing = ""
         if block.name == "prompts":
             name = options["name"]
-            prompts = [one for one in self.site.prompts if name in ("all", one[0].name)]
+            prompts = [one for one in self.site.prompts() if name in ("all", one[0].name)]
             shown = {"prompts": prompts, "level": min(6, max(2, level + 1))}
         elif not diary.entries and block.name != "stats":
             missing = _NO_ENTRIES

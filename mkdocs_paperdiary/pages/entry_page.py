@@ -37,8 +37,8 @@ def entry_markdown(markdown: str, body: Body) -> str:
         markdown: The note's text, which a plugin such as macros may have changed.
         body: The text as it was read, and the line of its title.
     """
-    line = body.title_line
     lines = body.markdown.split("\n")
+    line = body.title_line if body.title_line in range(len(lines)) else None
     if markdown.strip() != body.markdown.strip():
         title = None if line is None else lines[line]
         lines = markdown.split("\n")

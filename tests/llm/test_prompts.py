@@ -15,7 +15,7 @@ HOSTILE = {
     "attribute filter": "{{ cycler | attr('__init__') | attr('__globals__') }}",
     "format": "{{ '{0.__class__.__init__.__globals__}'.format(cycler) }}",
     "changes": "{% set x = [] %}{{ x.append(1) }}",
-    "nested loops": "{% set r = range(99999) %}{% for a in r %}{% for b in r %}{% endfor %}{% endfor %}",
+    "nested loops": "{% for a in range(99999) %}" * 2 + "{% endfor %}" * 2,
     "long": "{% for a in range(99999) %}aaaaaaaaaa{% endfor %}",
     "memory": "{{ 'a' * 10 ** 11 }}",
     "a power": "{{ 9 ** (9 ** 9) }}",

@@ -18,6 +18,7 @@ from .diary import Note
 from .diary.reading_cache import NoteReader
 from .files import path_test
 from .llm import LanguageModel, Unavailable, read_prompt
+from .other_plugins import hiding_field
 from .pages.addresses import HOME
 from .problem import Problem
 from .summaries import SummarySettings, summarise
@@ -97,18 +98,30 @@ class Project:
         return is_markdown_file(src) and src not in (*HOME, *generated) and self._matches(src)
 
     @cached_property
-    def notes(self) -> tuple[Note, ...]:
-        """The notes, none where no file is an entry."""
+    def all_notes(self) -> tuple[Note, ...]:
+        """The notes, hidden ones too; none where no file is an entry."""
         pages = self.files.documentation_pages()
         return tuple(
             Note(page.src_uri, page.content_bytes) for page in pages if self.is_entry(page.src_uri)
         )
 
     @cached_property
+    def hidden(self) -> Mapping[str, str]:
+        """The paths of notes that are not for everyone, with the field that says so."""
+        plugins = self.config.plugins
+        fields = {note.src: hiding_field(note.content, plugins) for note in self.all_notes}
+        return {src: name for src, name in fields.items() if name}
+
+    @cached_property
+    def notes(self) -> tuple[Note, ...]:
+        """The notes that the diary is made of."""
+        return tuple(note for note in self.all_notes if note.src not in self.hidden)
+
+    @cached_property
     def paths(self) -> dict[str, Path]:
         """The file of each note, by its path in the docs folder."""
         return {
-            one.src: Path(self.files.src_uris[one.src].abs_src_path or "") for one in self.notes
+            one.src: Path(self.files.src_uris[one.src].abs_src_path or "") for one in self.all_notes
         }
 
     def path(self, src: str) -> Path:
@@ -118,7 +131,7 @@ class Project:
     @cached_property
     def no_entries(self) -> Problem | None:
         """What is wrong where no file is an entry."""
-        if self.notes:
+        if self.all_notes:
             return None
         message = (
             f"No entries found: none of the {len(self.files.documentation_pages())} pages in the "
@@ -157,10 +170,11 @@ class Project:
         labels = replace(settings.labels, instructions=instructions, kept=custom.labels)
         return replace(settings, labels=labels)
 
-    def read_notes(self) -> Reading:
-        """Read the notes, or take what reading the same ones gave."""
+    def read_notes(self, *, hidden: bool = False) -> Reading:
+        """Read the notes, with the hidden ones or without, or take what reading them gave."""
         order = self.options.date_order
-        return self.reader.read(self.notes, self.docs, self.cache, date_order=order)  # type: ignore[arg-type]
+        notes = self.all_notes if hidden else self.notes
+        return self.reader.read(notes, self.docs, self.cache, date_order=order)  # type: ignore[arg-type]
 
     def read(self) -> tuple[Reading, tuple[Problem, ...]]:
         """Read the notes, and have their summaries written or take those that are cached.

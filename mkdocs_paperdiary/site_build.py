@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import jinja2
 from mkdocs.exceptions import PluginError
@@ -18,7 +18,15 @@ from mkdocs.structure.pages import Page
 
 from . import theme
 from .build import without_repeats
-from .other_plugins import announce_pages, contents_of, headings_of, languages, read_icons, without
+from .other_plugins import (
+    announce_pages,
+    contents_of,
+    encrypts_all,
+    headings_of,
+    languages,
+    read_icons,
+    without,
+)
 from .pages import entry_page, lesson_html
 from .pages.addresses import HOME, Places, base_of, pages_by_year
 from .pages.blocks import (
@@ -41,6 +49,7 @@ from .pages.site import Site, month_of
 from .pages.themes import misspelt_themes, unplaced_lessons
 from .pages.topics import topic_sources
 from .problem import Problem
+from .words import counted
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -50,6 +59,9 @@ if TYPE_CHECKING:
     from .build import Project
     from .diary import Body, Entry, Lesson, Reading
     from .llm.prompts import Prompt, PromptName
+
+_LISTED: Final = 10
+"""How many notes a message names."""
 
 Warn = Callable[[Iterable[Problem]], None]
 
@@ -159,6 +171,16 @@ class SiteBuild:
             markdown = entry_page.entry_markdown(markdown, body)
         else:
             first_line = _first_line(markdown, page)
+        if (
+            note
+            and "encryptcontent" in vars(page)
+            and not encrypts_all(self.project.config.plugins)
+        ):
+            message = (
+                "this note is locked by encryptcontent, but not in its own front matter, so that "
+                "the diary shows its title, summary and lessons; write `password` or `level` there"
+            )
+            self.warn([Problem(message, src, code="unlocked-entry")])
         lessons = note[0].lessons if note else ()
         key = key_of(markdown, *(text for one in lessons for text in (one.detail, one.markdown)))
         self.keys[src] = key
@@ -236,6 +258,9 @@ class SiteBuild:
                 places=self.places,
                 lessons=self.lessons.get(src, ()),
             )
+        if "html" in vars(page):
+            # What print-site has kept for its page, before the blocks were filled.
+            vars(page)["html"] = page.content
 
     def announce_feeds(self, output: str, page: Page) -> str:
         """Announce the feeds in the head of a page."""
@@ -296,8 +321,17 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
     custom = project.custom_files
     # Those of the user's own files are among the problems of the summaries as well.
     warn(without_repeats((*reading.problems, *custom.problems, *problems, *more)))
-    for entry in diary.entries:
-        file = files.src_uris[entry.src]
+    unlocked = encrypts_all(config.plugins)
+    warn([unlocked] if unlocked else [])
+    if hidden := project.hidden:
+        listed = ", ".join(f"{src} ({name})" for src, name in [*hidden.items()][:_LISTED])
+        rest = f" and {len(hidden) - _LISTED} more" if len(hidden) > _LISTED else ""
+        project.announce(
+            f"{counted(len(hidden), 'note is', 'notes are')} left out of the diary, as its front "
+            f"matter hides it: {listed}{rest}; `diary: true` makes it an entry"
+        )
+    for src in (*(entry.src for entry in diary.entries), *hidden):
+        file = files.src_uris[src]
         if file.inclusion in (InclusionLevel.INCLUDED, InclusionLevel.UNDEFINED):
             file.inclusion = InclusionLevel.NOT_IN_NAV
 

@@ -416,6 +416,6 @@ def test_catalogues_are_asked_without_further_libraries(
 def test_an_answer_that_is_packed_more_than_once_or_otherwise_is_refused(
     catalogues: Catalogues, packing: str
 ) -> None:
-    catalogues.then = [Sent(headers={"Content-Encoding": packing}, body=b"x")]
+    catalogues.always = Sent(headers={"Content-Encoding": packing}, body=b"x")
     found = look("2505.03335")
     assert "packed in an unknown way" in found.lack

@@ -135,7 +135,7 @@ def _dead_sites(project: Project, reading: Reading, today: dt.date) -> Iterator[
     if is_offline():
         raise click.ClickException(f"--online cannot ask other sites, since {VARIABLE} is set")
     key = digest("answers", 1)
-    known = answers_from_json(project.cache.latest("links", key) or b"{}")
+    known = project.cache.latest_value("links", key, answers_from_json) or {}
     urls = (url for _, url, _ in links_out(reading))
     answers = ask_sites(urls, known, today=today, progress=console.EchoProgress())
     project.cache.put_latest("links", key, answers_as_json(answers))

@@ -143,7 +143,7 @@ def _planned(
 
     # A list that is a note itself, such as an overview, is not one of the works that it lists.
     own = {src for src, path in project.paths.items() if path.resolve() == source.resolve()}
-    notes = [note for note in project.notes if note.src not in own]
+    notes = [note for note in project.all_notes if note.src not in own]
     order = project.options.date_order
     diary = read_diary(notes, date_order=order).diary  # type: ignore[arg-type]
     paths = NotePaths(project, new_folder(project, diary, "", into, "--into"))

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
-from types import UnionType
+from types import NoneType, UnionType
 from typing import (
     TYPE_CHECKING,
     Any,
@@ -113,7 +113,11 @@ def type_reader(kind: Any, **names: Any) -> Callable[[Any], Any]:  # noqa: PLR09
     if origin is Literal:
         return lambda value: value if type(value) in (str, int) and value in of else _refuse(value)
     if origin in (Union, UnionType):
-        return _either([type_reader(one, **names) for one in of])
+        read_some = _either([type_reader(one, **names) for one in of if one is not NoneType])
+        if NoneType not in of:
+            return read_some
+        # The values of most fields are missing in most notes.
+        return lambda value: None if value is None else read_some(value)
     if origin is tuple and (len(of) != 2 or of[1] is not Ellipsis):
         return _row([type_reader(one, **names) for one in of], lambda *values: values)
     if origin in (tuple, list, Sequence):
@@ -155,10 +159,15 @@ def _text(value: object) -> str:
 
 
 def _either(readers: Sequence[Callable[[Any], Any]]) -> Callable[[Any], Any]:
+    if len(readers) == 1:
+        return readers[0]
+
     def read(value: Any) -> Any:
         for one in readers:
-            with suppress(TypeError):
+            try:
                 return one(value)
+            except TypeError:
+                continue
         return _refuse(value)
 
     return read

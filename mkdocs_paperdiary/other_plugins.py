@@ -41,13 +41,16 @@ def speak_as_material(config: MkDocsConfig) -> None:
 
 
 _HIDING: Final = {
-    **dict.fromkeys(("private", "hidden", "exclude", "draft", "unlisted"), True),
-    **dict.fromkeys(("publish", "published", "public"), False),
+    **dict.fromkeys(("private", "hidden", "exclude", "unlisted"), True),
+    "public": False,
 }
-"""Fields by which other plugins and generators leave a page out, and the value that does it."""
+"""Fields by which other plugins and generators leave a page out, and the value that does it.
+
+Those of drafts are reading states; see `diary.status`.
+"""
 
 _MAY_HIDE: Final = re.compile(
-    rb"^[ \t]*[\"']?(?:password|level|private|hidden|exclude|draft|unlisted|publi(?:sh|shed|c))"
+    rb"^[ \t]*[\"']?(?:password|level|private|hidden|exclude|unlisted|public)"
     rb"[\"']?[ \t]*[:=]",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -56,8 +59,8 @@ _MAY_HIDE: Final = re.compile(
 def hiding_field(content: bytes, plugins: PluginCollection) -> str:
     """The field by which a note is not for everyone, or an empty string.
 
-    It has a password or a level of encryptcontent, or is hidden, excluded, private, a draft or not
-    to be published. `diary: true` says that it is an entry all the same.
+    It has a password or a level of encryptcontent, or is hidden, excluded or private.
+    `diary: true` says that it is an entry all the same.
     """
     if not _MAY_HIDE.search(content):
         return ""

@@ -320,17 +320,9 @@ class SiteBuild:
         self.contents[page.file.src_uri] = plan.contents
 
 
-def build_site(project: Project, warn: Warn) -> SiteBuild:
-    """Read a diary, compute its atlas, and add the generated pages and assets to its files."""
-    config, files, options = project.config, project.files, project.options
-    reading, problems = project.read()
-    diary = reading.diary
-    atlas, more = project.compute(diary)
-    custom = project.custom_files
-    # Those of the user's own files are among the problems of the summaries as well.
-    warn(without_repeats((*reading.problems, *custom.problems, *problems, *more)))
-    unlocked = encrypts_all(config.plugins)
-    warn([unlocked] if unlocked else [])
+def _leave_out(project: Project, reading: Reading, warn: Warn) -> None:
+    """Say which notes the diary does not show, and keep notes out of the navigation."""
+    diary, files = reading.diary, project.files
     if reading.left_out:
         message = left_out_message(reading.left_out)
         if diary.entries:
@@ -351,6 +343,19 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
             # MkDocs shows a draft only while it is written.
             file.inclusion = InclusionLevel.DRAFT if src in drafts else InclusionLevel.NOT_IN_NAV
 
+
+def build_site(project: Project, warn: Warn) -> SiteBuild:
+    """Read a diary, compute its atlas, and add the generated pages and assets to its files."""
+    config, files, options = project.config, project.files, project.options
+    reading, problems = project.read()
+    diary = reading.diary
+    atlas, more = project.compute(diary)
+    custom = project.custom_files
+    # Those of the user's own files are among the problems of the summaries as well.
+    warn(without_repeats((*reading.problems, *custom.problems, *problems, *more)))
+    unlocked = encrypts_all(config.plugins)
+    warn([unlocked] if unlocked else [])
+    _leave_out(project, reading, warn)
     names = options.page_names()
     urls = {file.src_uri: file.url for file in files.documentation_pages()}
     has_home = bool(set(HOME) & {*urls, names.diary, names.highlights, names.plots})

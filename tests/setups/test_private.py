@@ -20,16 +20,13 @@ LOCKED: dict[str, dict[str, Any]] = {
     "hidden": {"hidden": True},
     "exclude": {"exclude": True},
     "private": {"private": True},
-    "draft": {"draft": True},
-    "publish": {"publish": False},
-    "published": {"published": False},
 }
 
 OPEN: dict[str, dict[str, Any]] = {
     "no-password": {"password": ""},
     "not-hidden": {"hidden": False},
     "level": {"level": "advanced"},
-    "all-the-same": {"draft": True, "diary": True},
+    "all-the-same": {"private": True, "diary": True},
 }
 
 plugin_of_encryption = pytest.mark.skipif(

@@ -160,7 +160,7 @@ def read_diary(
     found = [one for one in found if one.is_entry]
     written = {one.src: _written_dates(one) for one in found}
     undated = [one for one in found if not written[one.src]]
-    learnt = learnt_days([one.candidates.get("date", ()) for one in undated])
+    learnt = learnt_days([one.candidates.get("date", ()) for one in undated], len(found))
     for one, day in zip(undated, learnt, strict=True):
         if day and (date := find_date(day.value)):
             written[one.src] = [(date, Source(day.origin, day.line, 0.5, "as in other notes"))]

@@ -119,10 +119,30 @@ def _rating(value: Any) -> int | None:
     raise TypeError(f"{str(value)[:80]!r} is no rating")
 
 
+def _found_rating(value: Any) -> tuple[float, int] | None:
+    """A number and its highest, if told; a note with another one is read again to say so."""
+    read = type_reader(tuple[float, int] | None)
+    found: tuple[float, int] | None = read(value)
+    if found and not 0 <= found[0] <= (found[1] or 100):
+        raise TypeError(f"{found} is no rating")
+    return found
+
+
+def _candidates(value: Any) -> dict[str, tuple[Candidate, ...]]:
+    """Candidates, of which any link may become the entry's."""
+    found: dict[str, tuple[Candidate, ...]] = type_reader(dict[str, tuple[Candidate, ...]])(value)
+    for one in found.get("link", ()):
+        if not one.problem:
+            _link(one.value)
+    return found
+
+
 _LINK = re.compile(r"https?://[^<>\"\x00-\x20]+", re.IGNORECASE)
 _CHECKED: Mapping[str, Callable[[Any], Any]] = {
     **{f"{kind}.{name}": _link for kind in ("Entry", "NoteFields") for name in ("link", "code")},
-    **{f"{kind}.rating": _rating for kind in ("Entry", "NoteFields")},
+    "Entry.rating": _rating,
+    "NoteFields.rating": _found_rating,
+    "NoteFields.candidates": _candidates,
     "NamedLink.url": _link,
 }
 """Fields of which a type does not say enough."""

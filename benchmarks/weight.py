@@ -32,7 +32,7 @@ FILES = {
     "map-tsne.svg": "assets/paperdiary/figures/map-tsne.svg",
     "calendar.json": "assets/paperdiary/figures/calendar.json",
     "timeline.json": "assets/paperdiary/figures/timeline.json",
-    "plotly.min.js": "assets/paperdiary/plotly.min.js",
+    "plotly.min.js": "assets/paperdiary/webgl/plotly.min.js",
 }
 
 _DRAWN = """() => {

@@ -434,16 +434,14 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
     templates = [Path(overrides) / "paperdiary"] if overrides else []
     renderer = Renderer(site, templates, config.theme.get("features") or ())
     announce_pages(config.plugins, pages)
-    for file in (*pages, *_assets(renderer, config, options.feeds.items, warn)):
+    for file in (*pages, *_assets(renderer, config, options.feeds.items)):
         # A file of the user's, or of the theme's, at the same place wins.
         if files.get_file_from_path(file.src_uri) is None:
             files.append(file)
     return SiteBuild(project, reading, renderer, warn)
 
 
-def _assets(
-    renderer: Renderer, config: MkDocsConfig, feed_items: float, warn: Warn
-) -> Iterator[File]:
+def _assets(renderer: Renderer, config: MkDocsConfig, feed_items: float) -> Iterator[File]:
     """What the site's pages load: data, figures, styles and scripts."""
     site = renderer.site
     data = {f"{site.folder}{ASSETS}/diary.json": public_json(site)}
@@ -460,9 +458,6 @@ def _assets(
     data |= {path: picture.svg for path, picture in renderer.pictures.items()}
     for path, content in (data | figures).items():
         yield File.generated(config, path, content=content)
-    if "plotly.min.js" not in assets:
-        message = "no large map can be drawn, as plotly.min.js is missing: pip install -U plotly"
-        warn([Problem(message, code="plotly-missing")])
     for path, source in assets.items():
         place = f"{ASSETS}/{path}"
         if "material/privacy" in config.plugins:

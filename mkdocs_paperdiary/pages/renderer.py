@@ -344,7 +344,7 @@ class Renderer:
         path, picture_path = self._figure_path(f"{name}.json"), self._figure_path(f"{name}.svg")
         picture = self.pictures.get(picture_path)
         layout = self.site.atlas.layouts.get(name.removeprefix("map-"))
-        # The basic bundle has a quarter of the whole's bytes, and starts in a fifth of its time.
+        # Two bundles have a half of the whole's bytes, and a map of many points needs one of them.
         is_basic = {trace["type"] for trace in figure["data"]} <= {"bar", "scatter"}
         return self.render(
             "figure",
@@ -353,7 +353,7 @@ class Renderer:
             title=_TITLES[name],
             topic=topic,
             src=_versioned(path, self.figure_files[path]),
-            plotly=f"{ASSETS}/{'basic/' if is_basic else ''}plotly.min.js",
+            plotly=f"{ASSETS}/{'basic' if is_basic else 'webgl'}/plotly.min.js",
             description=figure["layout"]["meta"]["description"],
             legend=figure["layout"]["showlegend"],
             size=_size(figure),

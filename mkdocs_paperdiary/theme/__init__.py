@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -59,16 +58,14 @@ def home(theme: str | None) -> dict[str, str]:
 def assets(*, offline: bool) -> dict[str, Path]:
     """The files to be copied into a site, by their path below its assets folder.
 
-    Those that only the theme has are not among them. `plotly.min.js` is Plotly whole, and is
-    missing where plotly is not installed; `basic/plotly.min.js` is its smallest bundle.
+    Those that only the theme has are not among them. `basic/plotly.min.js` is Plotly's smallest
+    bundle, and `webgl/plotly.min.js` the one that draws points with WebGL.
 
     Args:
         offline: Whether the site is to be read from a disk too.
     """
-    folders = ("basic", "javascripts", "stylesheets", *(["offline"] if offline else []))
-    files = {path: file for folder in folders for path, file in _files(folder).items()}
-    plotly = _plotly()
-    return files | ({"plotly.min.js": plotly} if plotly else {})
+    folders = ("basic", "javascripts", "stylesheets", "webgl", *(["offline"] if offline else []))
+    return {path: file for folder in folders for path, file in _files(folder).items()}
 
 
 def modules() -> tuple[Path, ...]:
@@ -111,13 +108,3 @@ def disk_scripts(
 def _files(folder: str) -> dict[str, Path]:
     paths = sorted((_ASSETS / folder).glob("*.*"))
     return {path.relative_to(_ASSETS).as_posix(): path for path in paths}
-
-
-def _plotly() -> Path | None:
-    # Looked up and not imported: importing plotly takes longer than building a small site.
-    spec = PathFinder.find_spec("plotly")
-    for folder in spec.submodule_search_locations or () if spec else ():
-        path = Path(folder, "package_data", "plotly.min.js")
-        if path.is_file():
-            return path
-    return None

@@ -16,9 +16,11 @@ def test_nothing_is_fetched_for_a_diary(site: Site) -> None:
     assert not list(built.folder.rglob("external"))
 
 
-def test_plotly_is_published_as_it_was_installed(site: Site) -> None:
-    plain = site.build().read("assets/paperdiary/plotly.min.js")
-    assert use(site, WITHOUT_DIAGRAMS).build().read("assets/paperdiary/plotly.min.js") == plain
+def test_plotly_is_published_as_it_is_packaged(site: Site) -> None:
+    plain = site.build().read("assets/paperdiary/webgl/plotly.min.js")
+    assert (
+        use(site, WITHOUT_DIAGRAMS).build().read("assets/paperdiary/webgl/plotly.min.js") == plain
+    )
 
 
 def test_the_script_is_still_a_module_and_no_page_asks_another_host(site: Site) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess
 import sys
-from importlib.machinery import PathFinder
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -32,21 +30,6 @@ def warm(site: Site, tmp_path: Path, warm_cache: Path, ten: Built) -> Site:
     site.cache = tmp_path / "cache"
     shutil.copytree(warm_cache, site.cache)
     return site
-
-
-def test_without_plotly_there_is_the_site_and_one_warning_with_the_remedy(
-    site: Site, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    site.note("a.md", title="A")
-    config = site.loaded()
-    find = PathFinder.find_spec
-    hidden = {"find_spec": lambda name, *more: None if name == "plotly" else find(name, *more)}
-    with monkeypatch.context() as bare:
-        bare.setattr("mkdocs_paperdiary.theme.PathFinder", SimpleNamespace(**hidden))
-        built = site.build_loaded(config)
-    (warning,) = built.warnings
-    assert "pip install -U plotly" in warning
-    assert built.titles() == ["A"]
 
 
 @pytest.mark.parametrize("module", ["tokenizers", "safetensors"])

@@ -16,7 +16,7 @@ from .building import Built, Site, by_class, text
         "highlights/index.html",
         "papers/subject/note-0/index.html",
         "assets/paperdiary/diary.json",
-        "assets/paperdiary/plotly.min.js",
+        "assets/paperdiary/webgl/plotly.min.js",
         "assets/paperdiary/javascripts/paperdiary.js",
         "assets/paperdiary/stylesheets/figures.css",
         "assets/paperdiary/stylesheets/pages.css",

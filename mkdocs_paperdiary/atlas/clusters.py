@@ -167,6 +167,9 @@ def silhouette(array: NDArray[np.float64], labels: NDArray[np.int64], seed: int)
 def _kmeans(array: NDArray[np.float64], count: int, seed: int) -> NDArray[np.int64]:
     from sklearn.cluster import KMeans
 
+    from .cores import count_cores
+
+    count_cores()
     labels: NDArray[np.int64] = KMeans(count, n_init=10, random_state=seed).fit_predict(array)
     return labels
 

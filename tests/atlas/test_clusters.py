@@ -1,3 +1,7 @@
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -106,3 +110,17 @@ def test_colors_stand_out_on_light_and_dark_pages(color: str, background: str):
 
 def test_colors_are_different():
     assert len(set(COLORS)) == len(COLORS) >= 20
+
+
+def test_a_machine_that_cannot_count_its_cores_says_nothing_about_it():
+    code = (
+        "from mkdocs_paperdiary.atlas.clusters import divide; "
+        "from mkdocs_paperdiary.atlas.settings import MapSettings; "
+        "divide([(1.0, 2.0), (2.0, 1.0), (9.0, 9.0), (9.0, 8.0)], 2, MapSettings())"
+    )
+    # joblib counts them by a program, which is not found here.
+    environment = os.environ | {"PATH": "", "LOKY_MAX_CPU_COUNT": str(os.cpu_count())}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stderr == ""

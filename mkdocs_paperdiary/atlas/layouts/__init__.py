@@ -74,6 +74,9 @@ def reduce(vectors: NDArray[np.float32], dimensions: int) -> NDArray[np.float64]
     import numpy as np
     from sklearn.decomposition import PCA
 
+    from ..cores import count_cores
+
+    count_cores()
     exact = vectors.astype(np.float64)
     if np.ptp(exact, axis=0).max() < 1e-7:
         return np.zeros((len(exact), 2))

@@ -17,7 +17,9 @@ from mkdocs.structure.nav import Link
 from mkdocs.structure.pages import Page
 
 from . import theme
+from .atlas.build import minilm_vectors
 from .build import without_repeats
+from .cache import digest
 from .other_plugins import announce_pages, contents_of, headings_of, languages, read_icons, without
 from .pages import entry_page, lesson_html
 from .pages.addresses import HOME, Places, base_of, pages_by_year
@@ -40,6 +42,7 @@ from .pages.site import Site, month_of
 from .pages.themes import misspelt_themes, unplaced_lessons
 from .pages.topics import topic_sources
 from .problem import Problem
+from .recall import IndexedPage, recall_json
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -363,17 +366,44 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
     templates = [Path(overrides) / "paperdiary"] if overrides else []
     renderer = Renderer(site, templates, config.theme.get("features") or ())
     announce_pages(config.plugins, pages)
-    for file in (*pages, *_assets(renderer, config, options.feeds.items, warn)):
+    recall = _recall_index(project, reading, site)
+    for file in (*pages, *_assets(renderer, config, options.feeds.items, recall, warn)):
         # A file of the user's, or of the theme's, at the same place wins.
         if files.get_file_from_path(file.src_uri) is None:
             files.append(file)
     return SiteBuild(project, reading, renderer, warn)
 
 
+def _recall_index(project: Project, reading: Reading, site: Site) -> bytes:
+    """The index of the search by meaning."""
+    diary, settings = reading.diary, project.atlas_settings.embedding
+    pages = [
+        IndexedPage(
+            entry.id,
+            entry.src,
+            site.urls[entry.src],
+            entry.title,
+            entry.date.isoformat() if entry.date else None,
+            entry.topic,
+            reading.bodies[entry.src].markdown,
+            (entry.summary, *(one.lesson for one in entry.lessons if not one.inline)),
+        )
+        for entry in diary.entries
+    ]
+    # An entry that has a vector has neighbours too.
+    has_vector = [entry.id in site.atlas.related for entry in diary.entries]
+    return recall_json(
+        pages,
+        lambda: minilm_vectors(diary, settings, project.cache),
+        digest(settings.model, settings.computed_by, settings.text, has_vector),
+        project.cache,
+    )
+
+
 def _assets(
-    renderer: Renderer, config: MkDocsConfig, feed_items: float, warn: Warn
+    renderer: Renderer, config: MkDocsConfig, feed_items: float, recall: bytes, warn: Warn
 ) -> Iterator[File]:
-    """What the site's pages load: data, figures, styles and scripts."""
+    """What the site's pages load: data, figures, the search's index, styles and scripts."""
     site = renderer.site
     data = {f"{site.folder}{ASSETS}/diary.json": public_json(site)}
     if site.citations:
@@ -382,12 +412,14 @@ def _assets(
         about = config.site_description or ""
         data |= feed_files(site, config.site_url or "", about, int(feed_items))
     figures = dict(renderer.figure_files)
+    index = f"{site.folder}{ASSETS}/recall.json"
     from_disk = theme.is_for_disk(config.plugins)
     assets = theme.assets(offline=from_disk)
     if from_disk:
-        data |= theme.disk_scripts(theme.modules(), figures, ASSETS)
+        loaded = figures | {index: recall.decode("utf-8")}
+        data |= theme.disk_scripts(theme.modules(), loaded, ASSETS)
     data |= {path: picture.svg for path, picture in renderer.pictures.items()}
-    for path, content in (data | figures).items():
+    for path, content in (data | figures | {index: recall}).items():
         yield File.generated(config, path, content=content)
     if "plotly.min.js" not in assets:
         message = "no large map can be drawn, as plotly.min.js is missing: pip install -U plotly"

@@ -1,0 +1,347 @@
+/**
+ * Ranking of notes by words and by meaning, from the index that a build writes.
+ *
+ * Words count by BM25F (Robertson, Zaragoza and Taylor, 2004, https://doi.org/10.1145/1031171.1031181),
+ * once over the whole note and once over its best three sentences in a row. Meaning is the cosine of
+ * the note's vector and the sum of the vectors of the query's words.
+ */
+
+import { stemOf } from "./stemming.js"
+
+/**
+ * @typedef {object} IndexedNote
+ * @property {string} url Relative to the site's root.
+ * @property {string} title
+ * @property {string} name The file's name as words.
+ * @property {string | null} date
+ * @property {string} topic
+ * @property {string[]} headings
+ * @property {string[]} sentences In the note's order, without the headings.
+ *
+ * @typedef {object} RecallIndex
+ * @property {IndexedNote[]} notes
+ * @property {number} dimensions
+ * @property {string} vectors One of each note: base64 of signed bytes.
+ * @property {string} pieces Of words, one a line; one that continues a word begins with `##`.
+ * @property {string} rows The vector of each piece: base64 of 4-bit numbers with an offset of 8, the
+ *   lower half of a byte first.
+ * @property {string} scales What each row is multiplied by: base64 of bytes, each the 16-fold
+ *   binary logarithm with an offset of 128.
+ *
+ * @typedef {object} Match
+ * @property {IndexedNote} note
+ * @property {number} score
+ * @property {string} sentence That answers the query best; empty for a note without sentences.
+ * @property {string[]} words Of the note, as written, that the query has brought.
+ *
+ * @typedef {Map<number, number>} Weights By the number of a stem.
+ */
+
+/** Weights of a note's fields; the text of the note itself counts 1. */
+const TITLE = 2, NAME = 1, HEADING = 1, TOPIC = 0.5
+
+/** BM25's saturation of a word that is repeated, and how much a note's length counts. */
+const SATURATION = 1.2, LENGTH = 0.75
+
+/** Of the best three sentences in a row beside the whole note, and of meaning beside words. */
+const WINDOW = 0.7, MEANING = 1.2
+
+/** Of meaning beside words, where the sentence is chosen that is shown. */
+const SENTENCE_MEANING = 2
+
+/** Notes whose sentences are looked at, best first. */
+const CANDIDATES = 60
+
+/** Words near in meaning that a word of the query brings, from which cosine on, and their weight. */
+const NEAR = 8, NEAR_COSINE = 0.4, NEAR_WEIGHT = 0.3
+
+/** What is read of a query: characters and words. */
+const LONGEST_QUERY = 1000, MOST_WORDS = 40
+
+// Scripts without spaces between words: each character counts as one.
+const WORD = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]|(?:(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}])[\p{L}\p{N}])+/gu
+
+/** Fold what a search ignores: case, diacritics, ligatures and full width. */
+const folded = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
+
+/**
+ * @param {string} text
+ * @returns {string[]} Its words, folded.
+ */
+export const wordsOf = text => folded(text).match(WORD) ?? []
+
+const decoded = text => Uint8Array.from(atob(text), character => character.charCodeAt(0))
+
+/**
+ * @param {RecallIndex} index
+ * @returns {(words: string[]) => Float32Array} The sum of the vectors of words.
+ */
+function createVectors({ dimensions, pieces, rows, scales }) {
+  const numbers = new Map(pieces.split("\n").map((piece, number) => [piece, number]))
+  const halves = decoded(rows)
+  const sizes = decoded(scales)
+
+  /** The pieces of a word, the longest first; none where a part is unknown. */
+  function piecesOf(word) {
+    const found = []
+    for (let start = 0, end; start < word.length; start = end) {
+      const mark = start ? "##" : ""
+      let number
+      for (end = word.length; end > start; end--) {
+        number = numbers.get(mark + word.slice(start, end))
+        if (number !== undefined) break
+      }
+      if (number === undefined) return []
+      found.push(number)
+    }
+    return found
+  }
+
+  return words => {
+    const sum = new Float32Array(dimensions)
+    for (const word of words) {
+      if (word.length > 40) continue
+      for (const number of piecesOf(word)) {
+        const scale = 2 ** ((sizes[number] - 128) / 16)
+        for (let at = 0; at < dimensions; at++) {
+          const byte = halves[(number * dimensions + at) >> 1]
+          sum[at] += scale * ((at & 1 ? byte >> 4 : byte & 15) - 8)
+        }
+      }
+    }
+    return sum
+  }
+}
+
+function dot(a, b, from = 0) {
+  let sum = 0
+  for (let at = 0; at < a.length; at++) sum += a[at] * b[from + at]
+  return sum
+}
+
+/** Scale a vector to length 1, in place; zeros stay. */
+function normalised(vector, start = 0, size = vector.length) {
+  let square = 0
+  for (let at = start; at < start + size; at++) square += vector[at] ** 2
+  if (square) for (let at = start; at < start + size; at++) vector[at] /= Math.sqrt(square)
+  return vector
+}
+
+/** Numbers as deviations from their mean, in units of the standard deviation. */
+function standardised(numbers) {
+  const mean = numbers.reduce((sum, one) => sum + one, 0) / numbers.length
+  const square = numbers.reduce((sum, one) => sum + (one - mean) ** 2, 0) / numbers.length
+  return numbers.map(one => (one - mean) / (Math.sqrt(square) || 1))
+}
+
+/**
+ * The edits that make one word another: a letter more, less or other, or two that change places.
+ *
+ * @returns {number} At most `limit + 1`.
+ */
+function edits(a, b, limit) {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1
+  let earlier = [], before = Array.from({ length: b.length + 1 }, (_, at) => at)
+  for (let row = 1; row <= a.length; row++) {
+    const now = [row]
+    let least = row
+    for (let column = 1; column <= b.length; column++) {
+      const same = a[row - 1] === b[column - 1]
+      let cost = Math.min(before[column] + 1, now[column - 1] + 1, before[column - 1] + (same ? 0 : 1))
+      if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1])
+        cost = Math.min(cost, earlier[column - 2] + 1)
+      now.push(cost)
+      least = Math.min(least, cost)
+    }
+    if (least > limit) return limit + 1
+    earlier = before
+    before = now
+  }
+  return before[b.length]
+}
+
+/**
+ * Prepare an index for queries, in steps of a note, so that a page can do it between frames.
+ *
+ * @param {RecallIndex} index
+ * @returns {Generator<void, (query: string, limit?: number) => Match[], void>} Yields after each
+ *   note, and returns what answers queries: the best matches first.
+ */
+export function* preparing(index) {
+  const { notes, dimensions } = index
+  const vectorOf = createVectors(index)
+
+  /** @type {Map<string, number>} */
+  const numbers = new Map()
+  /** @type {string[]} The first word that was seen of each stem. */
+  const forms = []
+  /** @type {Map<string, number>} Of each word as it is written, folded. */
+  const stems = new Map()
+  function stemsOf(text) {
+    return wordsOf(text).map(word => {
+      let number = stems.get(word)
+      if (number === undefined) {
+        const stem = stemOf(word)
+        number = numbers.get(stem)
+        if (number === undefined) {
+          numbers.set(stem, number = forms.length)
+          forms.push(word)
+        }
+        stems.set(word, number)
+      }
+      return number
+    })
+  }
+
+  const prepared = []
+  for (const note of notes) {
+    /** @type {Weights} */
+    const counts = new Map()
+    let length = 0
+    const add = (found, weight) => {
+      for (const stem of found) counts.set(stem, (counts.get(stem) ?? 0) + weight)
+      length += weight * found.length
+    }
+    add(stemsOf(note.title), TITLE)
+    add(stemsOf(note.name), NAME)
+    add(stemsOf(note.topic), TOPIC)
+    for (const heading of note.headings) add(stemsOf(heading), HEADING)
+    const sentences = note.sentences.map(stemsOf)
+    for (const sentence of sentences) add(sentence, 1)
+    prepared.push({ counts, length, sentences })
+    yield
+  }
+
+  const frequencies = new Float64Array(forms.length)
+  for (const { counts } of prepared) for (const stem of counts.keys()) frequencies[stem]++
+  const rarity = frequencies.map(one => Math.log(1 + (notes.length - one + 0.5) / (one + 0.5)))
+  const meanLength = mean(prepared.map(({ length }) => length)) || 1
+  const sentenceLengths = prepared.flatMap(({ sentences }) => sentences.map(one => one.length))
+  const meanWindow = 3 * mean(sentenceLengths) || 1
+  const bytes = decoded(index.vectors)
+  const meanings = normalisedRows(Float32Array.from(new Int8Array(bytes.buffer)), dimensions)
+  yield
+
+  // Of the diary's words: as they are, and of length 1 without what all of them have in common.
+  const own = new Float32Array(forms.length * dimensions)
+  forms.forEach((form, stem) => own.set(vectorOf([form]), stem * dimensions))
+  yield
+  const nearness = normalisedRows(own.slice(), dimensions)
+  const common = new Float32Array(dimensions)
+  for (let at = 0; at < nearness.length; at++) common[at % dimensions] += nearness[at] / forms.length
+  const hasVector = forms.map((_, stem) => nearness[stem * dimensions] !== 0)
+  for (let at = 0; at < nearness.length; at++) nearness[at] -= common[at % dimensions]
+  normalisedRows(nearness, dimensions)
+  yield
+
+  /** @type {Map<string, Weights>} */
+  const known = new Map()
+
+  /** The diary's words that a word of the query stands for, itself among them. */
+  function broughtBy(word) {
+    if (known.size > 1000) known.clear()
+    if (!known.has(word)) known.set(word, found(word))
+    return known.get(word)
+  }
+
+  function found(word) {
+    /** @type {Weights} */
+    const brought = new Map()
+    const stem = stemOf(word)
+    const same = numbers.get(stem)
+    if (same !== undefined) brought.set(same, 1)
+    else if (stem.length > 3) {
+      const limit = stem.length > 6 ? 2 : 1
+      for (const [other, number] of numbers) {
+        let shared = 0
+        while (shared < stem.length && stem[shared] === other[shared]) shared++
+        const distance = shared >= Math.max(4, 0.7 * Math.max(stem.length, other.length)) ? 1
+          : edits(stem, other, limit)
+        if (distance <= limit) brought.set(number, distance === 1 ? 0.8 : 0.5)
+      }
+    }
+    const vector = vectorOf([word])
+    if (vector.some(Boolean)) {
+      normalised(vector)
+      for (let at = 0; at < dimensions; at++) vector[at] -= common[at]
+      normalised(vector)
+      const near = []
+      for (let other = 0; other < forms.length; other++) {
+        if (!hasVector[other] || brought.has(other)) continue
+        const cosine = dot(vector, nearness, other * dimensions)
+        if (cosine > NEAR_COSINE) near.push([other, cosine])
+      }
+      near.sort((a, b) => b[1] - a[1])
+      for (const [other, cosine] of near.slice(0, NEAR))
+        brought.set(other, NEAR_WEIGHT * (cosine - NEAR_COSINE) / (1 - NEAR_COSINE))
+    }
+    return brought
+  }
+
+  /** BM25 of a text that has `counts`. */
+  function relevance(terms, counts, length) {
+    const slack = SATURATION * (1 - LENGTH + LENGTH * length)
+    let sum = 0
+    for (const brought of terms)
+      for (const [stem, weight] of brought) {
+        const count = counts.get(stem)
+        if (count) sum += weight * rarity[stem] * count * (SATURATION + 1) / (count + slack)
+      }
+    return sum
+  }
+
+  function bestWindow(terms, { sentences }) {
+    let best = 0
+    for (let start = 0; start < Math.max(1, sentences.length - 2); start++) {
+      const counts = new Map()
+      let length = 0
+      for (const sentence of sentences.slice(start, start + 3)) {
+        length += sentence.length
+        for (const stem of sentence) counts.set(stem, (counts.get(stem) ?? 0) + 1)
+      }
+      best = Math.max(best, relevance(terms, counts, length / meanWindow))
+    }
+    return best
+  }
+
+  function sentenceOf(terms, vector, number) {
+    let best = "", most = -Infinity
+    prepared[number].sentences.forEach((sentence, at) => {
+      const counts = new Map(sentence.map(stem => [stem, 1]))
+      const sum = new Float32Array(dimensions)
+      for (const stem of sentence)
+        for (let axis = 0; axis < dimensions; axis++) sum[axis] += own[stem * dimensions + axis]
+      const score = relevance(terms, counts, 1) + SENTENCE_MEANING * dot(vector, normalised(sum))
+      if (score > most) [best, most] = [notes[number].sentences[at], score]
+    })
+    return best
+  }
+
+  return (query, limit = 10) => {
+    const words = wordsOf(query.slice(0, LONGEST_QUERY)).slice(0, MOST_WORDS)
+    if (!words.length || !notes.length) return []
+    const terms = [...new Map(words.map(word => [stemOf(word), word])).values()].map(broughtBy)
+    const vector = normalised(vectorOf(words))
+    const scores = prepared.map(({ counts, length }) => relevance(terms, counts, length / meanLength))
+    const order = scores.map((_, number) => number).sort((a, b) => scores[b] - scores[a])
+    for (const number of order.slice(0, CANDIDATES))
+      if (scores[number]) scores[number] += WINDOW * bestWindow(terms, prepared[number])
+    const cosines = notes.map((_, number) => dot(vector, meanings, number * dimensions))
+    const meaning = standardised(cosines)
+    const all = standardised(scores).map((score, number) => score + MEANING * meaning[number])
+    const ranked = order.sort((a, b) => all[b] - all[a]).slice(0, limit)
+    const brought = new Set(terms.flatMap(one => [...one.keys()]))
+    return ranked.map(number => {
+      const sentence = sentenceOf(terms, vector, number)
+      const marked = wordsOf(sentence).filter(word => brought.has(stems.get(word)))
+      return { note: notes[number], score: all[number], sentence, words: [...new Set(marked)] }
+    })
+  }
+}
+
+const mean = numbers => numbers.reduce((sum, one) => sum + one, 0) / (numbers.length || 1)
+
+function normalisedRows(rows, size) {
+  for (let start = 0; start < rows.length; start += size) normalised(rows, start, size)
+  return rows
+}

@@ -52,6 +52,9 @@ if TYPE_CHECKING:
     from .build import Project
     from .diary import Body, Entry, Lesson, Reading
 
+RECALL_INDEX = f"{ASSETS}/recall.json"
+"""The path of the search's index in a site, or in the folder of a language."""
+
 Warn = Callable[[Iterable[Problem]], None]
 
 
@@ -232,10 +235,13 @@ class SiteBuild:
                 lessons=self.lessons.get(src, ()),
             )
 
-    def announce_feeds(self, output: str, page: Page) -> str:
-        """Announce the feeds in the head of a page."""
-        feeds = self.site.feeds
-        return with_alternates(output, feeds, base_of(page.url)) if feeds else output
+    def announce(self, output: str, page: Page) -> str:
+        """Announce the feeds and the search's index in the head of a page."""
+        site, base = self.site, base_of(page.url)
+        index = f"{base}{site.folder}{RECALL_INDEX}"
+        meta = f'<meta name="paperdiary-index" content="{index}" data-root="{base}">'
+        output = output.replace("</head>", f"{meta}</head>", 1)
+        return with_alternates(output, site.feeds, base) if site.feeds else output
 
     def _render_lessons(
         self, file: File, marked: Sequence[lesson_html.RenderedLesson], files: Files
@@ -412,7 +418,7 @@ def _assets(
         about = config.site_description or ""
         data |= feed_files(site, config.site_url or "", about, int(feed_items))
     figures = dict(renderer.figure_files)
-    index = f"{site.folder}{ASSETS}/recall.json"
+    index = f"{site.folder}{RECALL_INDEX}"
     from_disk = theme.is_for_disk(config.plugins)
     assets = theme.assets(offline=from_disk)
     if from_disk:

@@ -7,6 +7,7 @@
 
 import { createFigures } from "./figures.js"
 import { followFragments } from "./fragment.js"
+import { followSearch } from "./search-dialog.js"
 import { onThemeChange } from "./theme.js"
 
 const figures = createFigures()
@@ -25,5 +26,6 @@ if (window.document$ && location.protocol !== "file:") window.document$.subscrib
 else if (document.readyState === "loading") addEventListener("DOMContentLoaded", turnPage)
 else turnPage()
 
+followSearch()
 onThemeChange(figures.repaint)
 figures.followPrinter()

@@ -31,8 +31,8 @@ async function fillResults(input, results) {
   const section = element("section", "paperdiary-recall")
   section.setAttribute("aria-label", "Notes by words and meaning")
   section.hidden = true
-  const list = element("ol", "md-search-result__list")
-  section.append(element("div", "md-search-result__meta", "Notes by words and meaning"), list)
+  const list = element("ol", "paperdiary-recall__list")
+  section.append(element("div", "paperdiary-recall__name", "Notes by words and meaning"), list)
   results.prepend(section)
 
   /** Material lists the same notes, of which the better answer is enough. */

@@ -14,7 +14,7 @@ else {
     const addressOf = name => {
       if (!made.has(name)) {
         const source = script.paperdiary[name].replace(
-          /\b(from |import |import\()"\.\/([\w-]+\.js)"/g,
+          /\b(from |import |await import\()"\.\/([\w-]+\.js)"/g,
           (_, word, other) => `${word}"${addressOf(other)}"`)
         const file = new Blob([source], { type: "text/javascript" })
         made.set(name, URL.createObjectURL(file))

@@ -212,9 +212,12 @@ export function* preparing(index) {
     yield
   }
 
-  const frequencies = new Float64Array(forms.length)
-  for (const { counts } of prepared) for (const stem of counts.keys()) frequencies[stem]++
-  const rarity = frequencies.map(one => Math.log(1 + (notes.length - one + 0.5) / (one + 0.5)))
+  /** @type {Array<Array<[number, number]>>} The notes of each stem, and how often they have it. */
+  const postings = forms.map(() => [])
+  prepared.forEach(({ counts }, number) => {
+    for (const [stem, count] of counts) postings[stem].push([number, count])
+  })
+  const rarity = postings.map(({ length }) => Math.log(1 + (notes.length - length + 0.5) / (length + 0.5)))
   const meanLength = mean(prepared.map(({ length }) => length)) || 1
   const sentenceLengths = prepared.flatMap(({ sentences }) => sentences.map(one => one.length))
   const meanWindow = 3 * mean(sentenceLengths) || 1
@@ -278,14 +281,19 @@ export function* preparing(index) {
     return brought
   }
 
+  /** BM25 of a stem in a text of a length, in units of the mean. */
+  function gain(stem, count, length) {
+    const slack = SATURATION * (1 - LENGTH + LENGTH * length)
+    return rarity[stem] * count * (SATURATION + 1) / (count + slack)
+  }
+
   /** BM25 of a text that has `counts`. */
   function relevance(terms, counts, length) {
-    const slack = SATURATION * (1 - LENGTH + LENGTH * length)
     let sum = 0
     for (const brought of terms)
       for (const [stem, weight] of brought) {
         const count = counts.get(stem)
-        if (count) sum += weight * rarity[stem] * count * (SATURATION + 1) / (count + slack)
+        if (count) sum += weight * gain(stem, count, length)
       }
     return sum
   }
@@ -322,7 +330,11 @@ export function* preparing(index) {
     if (!words.length || !notes.length) return []
     const terms = [...new Map(words.map(word => [stemOf(word), word])).values()].map(broughtBy)
     const vector = normalised(vectorOf(words))
-    const scores = prepared.map(({ counts, length }) => relevance(terms, counts, length / meanLength))
+    const scores = new Array(notes.length).fill(0)
+    for (const one of terms)
+      for (const [stem, weight] of one)
+        for (const [number, count] of postings[stem])
+          scores[number] += weight * gain(stem, count, prepared[number].length / meanLength)
     const order = scores.map((_, number) => number).sort((a, b) => scores[b] - scores[a])
     for (const number of order.slice(0, CANDIDATES))
       if (scores[number]) scores[number] += WINDOW * bestWindow(terms, prepared[number])

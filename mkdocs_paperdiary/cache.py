@@ -6,17 +6,33 @@ import hashlib
 import json
 import os
 import time
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias, get_args
+from types import NoneType, UnionType
+from typing import (
+    TYPE_CHECKING,
+    Any,
+    Final,
+    Literal,
+    TypeAlias,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from .files import drafted
 from .problem import Problem
 from .words import counted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable
+
+T = TypeVar("T")
 
 
 @cache
@@ -67,6 +83,105 @@ def digest(*parts: JSON) -> str:
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
+def from_json(payload: bytes, kind: Any) -> Any:
+    """Read a value of a type; raises ValueError, TypeError or RecursionError where it is none."""
+    return type_reader(kind)(json.loads(payload))
+
+
+@cache
+def type_reader(kind: Any, **names: Any) -> Callable[[Any], Any]:  # noqa: PLR0911 - one each
+    """Make the function that reads a JSON value as one of a type, or raises TypeError.
+
+    What was cached may come from strangers, as notes do: a commit can bring a file whose digest is
+    right and whose content is not. Numbers are finite and texts can be written as UTF-8; a list is
+    read as a tuple, or as a dataclass or named tuple with one field after the other.
+
+    Args:
+        kind: `str`, `bool`, `int`, `float`, `None`, a dataclass, a named tuple, `Any`, or a
+            literal, union, tuple, list or mapping of these.
+        names: Types that annotations name and their modules do not have at run time.
+    """
+    origin, of = get_origin(kind), get_args(kind)
+    if kind is Any:
+        return lambda value: value
+    if kind is float:
+        return _finite
+    if kind is str:
+        return _text
+    if kind is int:
+        return lambda value: value if type(value) is int and abs(value) < 2**53 else _refuse(value)
+    if origin is Literal:
+        return lambda value: value if type(value) in (str, int) and value in of else _refuse(value)
+    if origin in (Union, UnionType):
+        read_some = _either([type_reader(one, **names) for one in of if one is not NoneType])
+        if NoneType not in of:
+            return read_some
+        # The values of most fields are missing in most notes.
+        return lambda value: None if value is None else read_some(value)
+    if origin is tuple and (len(of) != 2 or of[1] is not Ellipsis):
+        return _row([type_reader(one, **names) for one in of], lambda *values: values)
+    if origin in (tuple, list, Sequence):
+        read, make = type_reader(of[0], **names), list if origin is list else tuple
+        return lambda value: make(
+            map(read, value if type(value) in (list, tuple) else _refuse(value))
+        )
+    if origin in (dict, Mapping):
+        read_key, read_one = (type_reader(one, **names) for one in of)
+        return lambda value: (
+            {read_key(key): read_one(one) for key, one in value.items()}
+            if isinstance(value, dict)
+            else _refuse(value)
+        )
+    if is_dataclass(kind) or hasattr(kind, "_fields"):
+        hints = get_type_hints(kind, localns=names)
+        fields_ = [one.name for one in fields(kind)] if is_dataclass(kind) else kind._fields
+        read_row = _row([type_reader(hints[name], **names) for name in fields_], kind)
+        return lambda value: value if type(value) is kind else read_row(value)
+    return lambda value: value if type(value) is kind else _refuse(value)
+
+
+def _refuse(value: object) -> Any:
+    raise TypeError(f"{str(value)[:80]!r} is of another type")
+
+
+def _finite(value: Any) -> float:
+    # False for what is not a number, too.
+    is_finite = type(value) in (int, float) and abs(value) < 2**53
+    return float(value if is_finite else _refuse(value))
+
+
+def _text(value: object) -> str:
+    if type(value) is not str:
+        return str(_refuse(value))
+    if not value.isascii():
+        value.encode("utf-8")
+    return value
+
+
+def _either(readers: Sequence[Callable[[Any], Any]]) -> Callable[[Any], Any]:
+    if len(readers) == 1:
+        return readers[0]
+
+    def read(value: Any) -> Any:
+        for one in readers:
+            try:
+                return one(value)
+            except TypeError:
+                continue
+        return _refuse(value)
+
+    return read
+
+
+def _row(readers: Sequence[Callable[[Any], Any]], make: Callable[..., Any]) -> Callable[[Any], Any]:
+    def read(value: Any) -> Any:
+        if type(value) not in (list, tuple) or len(value) != len(readers):
+            _refuse(value)
+        return make(*(one(each) for one, each in zip(readers, value, strict=True)))
+
+    return read
+
+
 class Cache:
     """A folder of results by kind and key.
 
@@ -108,6 +223,26 @@ class Cache:
             return None
         self._use(path)
         return payload
+
+    def value(self, kind: Kind, key: str, read: Callable[[bytes], T]) -> T | None:
+        """What a payload says, or None where none can be trusted, or where it says nothing sound.
+
+        `read` raises ValueError, TypeError, KeyError, IndexError or RecursionError then.
+        """
+        payload = self.get(kind, key)
+        return None if payload is None else self._sound(kind, key, payload, read)
+
+    def latest_value(self, kind: Latest, key: str, read: Callable[[bytes], T]) -> T | None:
+        """The same of the payload that was put last for this kind, if its key is this one."""
+        payload = self.latest(kind, key)
+        return None if payload is None else self._sound(kind, _LATEST, payload, read)
+
+    def _sound(self, kind: Kind, key: str, payload: bytes, read: Callable[[bytes], T]) -> T | None:
+        try:
+            return read(payload)
+        except (ValueError, TypeError, KeyError, IndexError, RecursionError):
+            self._damaged += [_path(self._folder, kind, key)] if self._folder else []
+            return None
 
     def put(self, kind: Kind, key: str, payload: bytes) -> None:
         """Cache a payload; a folder that cannot be written becomes a problem."""

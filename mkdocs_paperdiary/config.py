@@ -16,6 +16,7 @@ from .atlas.settings import (
     LabelSettings,
     MapSettings,
 )
+from .diary.entry import PUBLISHED, STATUSES
 from .llm.settings import LlmSettings, ServerSettings
 from .pages.site import PageNames
 from .pages.themes import ThemeSetting
@@ -220,6 +221,9 @@ class PaperDiaryConfig(Config):
 
     # Which notes are entries: gitignore-style patterns, `!` negates.
     entries = c.ListOfItems(c.Type(str), default=["papers/**/*.md"])
+
+    # Which notes that tell their reading state are shown; others always are.
+    statuses = c.ListOfItems(c.Choice(STATUSES), default=list(PUBLISHED))
 
     # How `03/04/2025` is read; `auto` learns it from the diary's unambiguous dates.
     date_order = c.Choice(["auto", "DMY", "MDY", "YMD"], default="auto")

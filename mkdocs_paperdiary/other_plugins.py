@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import difflib
+import html
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from mkdocs.structure.files import File
 from mkdocs.structure.toc import get_toc
 
-from .pages.html import Heading
+from .diary.note import read_parts
+from .pages.html import Heading, escape_text
 from .problem import Problem
 from .theme import NAME
 
@@ -34,6 +38,53 @@ def speak_as_material(config: MkDocsConfig) -> None:
     i18n: Any = config.plugins.get("i18n")
     if i18n is not None and config.theme.name == NAME and i18n.config.reconfigure_material:
         i18n.reconfigure_material_theme(config, i18n.current_language)
+
+
+_HIDING: Final = {
+    **dict.fromkeys(("private", "hidden", "exclude", "unlisted"), True),
+    "public": False,
+}
+"""Fields by which other plugins and generators leave a page out, and the value that does it.
+
+Those of drafts are reading states; see `diary.status`.
+"""
+
+_MAY_HIDE: Final = re.compile(
+    rb"^[ \t]*[\"']?(?:password|level|private|hidden|exclude|unlisted|public)"
+    rb"[\"']?[ \t]*[:=]",
+    re.MULTILINE | re.IGNORECASE,
+)
+
+
+def hiding_field(content: bytes, plugins: PluginCollection) -> str:
+    """The field by which a note is not for everyone, or an empty string.
+
+    It has a password or a level of encryptcontent, or is hidden, excluded or private.
+    `diary: true` says that it is an entry all the same.
+    """
+    if not _MAY_HIDE.search(content):
+        return ""
+    fields = {field.name.lower(): field.value for field in read_parts(content)[1].fields or ()}
+    if fields.get("diary") is True:
+        return ""
+    # Elsewhere, a level says how hard something is.
+    locks = ("password", "level") if "encryptcontent" in plugins else ("password",)
+    locked = (name for name in locks if fields.get(name) not in (None, "", False))
+    hidden = (name for name, value in _HIDING.items() if fields.get(name) is value)
+    return next(chain(locked, hidden), "")
+
+
+def encrypts_all(plugins: PluginCollection) -> Problem | None:
+    """What to say where encryptcontent locks all pages, which the diary cannot take for itself."""
+    plugin: Any = plugins.get("encryptcontent")
+    if plugin is None or not plugin.config.get("global_password"):
+        return None
+    message = (
+        "encryptcontent locks all pages by `global_password`, but the diary's data, figures and "
+        "feeds are files that it does not lock; lock notes one by one by `password`, or publish "
+        "the site where only those can read it who may"
+    )
+    return Problem(message, code="unlocked-data")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,10 +185,10 @@ def _hint(name: str, folders: Sequence[str | Path]) -> str:
 
 
 def headings_of(items: Iterable[AnchorLink]) -> list[Heading]:
-    """The headings of a table of contents in order."""
+    """The headings of a table of contents in order; MkDocs has their titles as HTML."""
     flat: list[Heading] = []
     for item in items:
-        flat.append(Heading(item.level, item.id, item.title))
+        flat.append(Heading(item.level, item.id, html.unescape(item.title)))
         flat += headings_of(item.children)
     return flat
 
@@ -147,7 +198,8 @@ def contents_of(headings: Iterable[Heading]) -> TableOfContents:
     root: list[Any] = []
     open_: list[Any] = []
     for heading in headings:
-        token = {"level": heading.level, "id": heading.id, "name": heading.title, "children": []}
+        title = escape_text(heading.title)
+        token = {"level": heading.level, "id": heading.id, "name": title, "children": []}
         while open_ and open_[-1]["level"] >= heading.level:
             open_.pop()
         (open_[-1]["children"] if open_ else root).append(token)

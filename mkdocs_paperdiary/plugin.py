@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
@@ -15,6 +15,7 @@ from .config import PaperDiaryConfig
 from .diary.reading_cache import NoteReader
 from .llm import LanguageModel
 from .other_plugins import speak_as_material, translates
+from .pages.entry_page import as_html
 from .pages.renderer import ASSETS
 from .progress import LogProgress
 from .site_build import SiteBuild, build_site
@@ -141,8 +142,14 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         """Read entries as the diary did, so that no note stops the build."""
         return self.build.source(page) if self.build else None
 
+    @event_priority(100)
+    def _on_front_matter(self, markdown: str, page: Page, **_: Any) -> None:
+        """Escape a note's front matter, before other plugins put HTML beside it."""
+        if self.build and self.build.note(page):
+            page.meta = as_html(page.meta)
+
     @event_priority(-50)
-    def on_page_markdown(
+    def _on_page_markdown(
         self, markdown: str, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
         """Find the blocks and lessons, and make a note's title the page's."""
@@ -154,6 +161,8 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         return markdown
 
     # Early, so that plugins which change finished text see title and summary.
+    on_page_markdown = CombinedEvent(_on_front_matter, _on_page_markdown)
+
     @event_priority(50)
     def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Mark the places of blocks and lessons, and put title and summary above an entry."""

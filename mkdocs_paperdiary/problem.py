@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import KW_ONLY, dataclass
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import KW_ONLY, dataclass, replace
 from typing import Literal
 
 Severity = Literal["wrong", "missing", "hint"]
@@ -42,3 +44,31 @@ class Problem:
         if place and self.line:
             place += f":{self.line}"
         return ": ".join(part for part in (place, self.field, self.message) if part)
+
+
+_HABITS = frozenset(
+    {"unknown-field", "misspelt-field", "invalid-value", "wrong-encoding", "root-link"}
+)
+"""Kinds of problems that a diary has for one cause, and not for what each note is about."""
+_FEW = 10
+
+
+def without_habits(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems, each once; of a habit that more than ten notes have, only the first.
+
+    Its message says how many there are. A habit is mended once, in all notes or in the settings.
+    """
+    problems = tuple(dict.fromkeys(problems))
+    notes: defaultdict[tuple[str, str | None], dict[str | None, None]] = defaultdict(dict)
+    for one in problems:
+        notes[one.code, one.field][one.src] = None
+    kept: dict[object, Problem] = {}
+    for one in problems:
+        habit = one.code, one.field
+        more = len(notes[habit]) - 1
+        if one.code not in _HABITS or more < _FEW:
+            kept[one] = one
+        elif habit not in kept:
+            message = f"{one.message} (and the like in {more:,} more notes)"
+            kept[habit] = replace(one, message=message)
+    return tuple(kept.values())

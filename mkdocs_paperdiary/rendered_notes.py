@@ -10,6 +10,7 @@ import functools
 import hashlib
 import json
 import re
+from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -21,11 +22,9 @@ from markdown.util import AtomicString
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
-from .cache import digest
+from .cache import digest, from_json, type_reader
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from markdown import Markdown
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import File, Files
@@ -83,8 +82,8 @@ class RenderedNotes:
         """Load what the last build has rendered, if this one would render it the same way."""
         environment = _environment(config)
         if environment is None or environment != self._environment:
-            payload = cache.latest("rendered", environment) if environment else None
-            self._cached = _read(payload) if payload else {}
+            found = cache.latest_value("rendered", environment, _read) if environment else None
+            self._cached = found or {}
             self._environment = environment
         self._used, self._changed = {}, False
 
@@ -232,13 +231,21 @@ def _restore(found: Rendered, page: Page, files: Files) -> bool:
 
 
 def _read(payload: bytes) -> dict[str, Rendered]:
-    try:
-        return {key: Rendered(*row) for key, row in json.loads(payload).items()}
-    except (ValueError, TypeError, AttributeError):
-        return {}  # Another version's; it is rendered again.
+    """Rendered notes; raises ValueError, TypeError or RecursionError where they are none."""
+    found: dict[str, Rendered] = from_json(payload, dict[str, Rendered])
+    for one in found.values():
+        _check_tokens(one.contents)
+    return found
 
 
-_MARK = re.compile(r"\s*(xpaperdiary(?:block\d+|passage\d+(?:open|close))x)\s*")
+def _check_tokens(tokens: list[Any]) -> None:
+    """Raise TypeError where these are no Python-Markdown's tokens of headings."""
+    for token in tokens:
+        type_reader(tuple[int, str, str])([token[name] for name in ("level", "id", "name")])
+        _check_tokens(token["children"])
+
+
+_MARK = re.compile(r"\s*(xpaperdiary[0-9a-f]*(?:block\d+|passage\d+(?:open|close))x)\s*")
 
 
 class MarksExtension(Extension):

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import jinja2
 from mkdocs.exceptions import PluginError
@@ -18,9 +18,17 @@ from mkdocs.structure.pages import Page
 
 from . import theme
 from .atlas.build import minilm_vectors
-from .build import without_repeats
+from .build import left_out_message, without_repeats
 from .cache import digest
-from .other_plugins import announce_pages, contents_of, headings_of, languages, read_icons, without
+from .other_plugins import (
+    announce_pages,
+    contents_of,
+    encrypts_all,
+    headings_of,
+    languages,
+    read_icons,
+    without,
+)
 from .pages import entry_page, lesson_html
 from .pages.addresses import HOME, Places, base_of, pages_by_year
 from .pages.blocks import (
@@ -28,6 +36,7 @@ from .pages.blocks import (
     fill_places,
     find_blocks,
     find_places,
+    key_of,
     mark_places,
     repeated_themes,
     resolve_names,
@@ -43,6 +52,8 @@ from .pages.themes import misspelt_themes, unplaced_lessons
 from .pages.topics import topic_sources
 from .problem import Problem
 from .recall import IndexedPage, recall_json
+from .records.jekyll import lost_addresses, with_filled_addresses
+from .words import counted
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -51,6 +62,10 @@ if TYPE_CHECKING:
 
     from .build import Project
     from .diary import Body, Entry, Lesson, Reading
+    from .llm.prompts import Prompt, PromptName
+
+_LISTED: Final = 10
+"""How many notes a message names."""
 
 RECALL_INDEX = f"{ASSETS}/recall.json"
 """The path of the search's index in a site, or in the folder of a language."""
@@ -83,10 +98,12 @@ class SiteBuild:
 
     Attributes:
         warn: Called with problems as they are found.
-        blocks: The blocks of each page, by its path in the docs folder.
+        keys: What marks the blocks and lessons of each page, by its path in the docs folder.
+        blocks: The blocks of each page.
         marked: The lessons marked in the Markdown of each note, not rendered yet.
         lessons: The lessons taken out of the HTML of each note.
         contents: The rendered blocks that each page is still to get.
+        lost: How many of a page's addresses Jekyll would have to fill in.
         places: Which page shows what, known once all pages are rendered.
     """
 
@@ -94,10 +111,12 @@ class SiteBuild:
     reading: Reading
     renderer: Renderer
     warn: Warn
+    keys: dict[str, str] = field(default_factory=dict)
     blocks: dict[str, tuple[Block, ...]] = field(default_factory=dict)
     marked: dict[str, tuple[lesson_html.RenderedLesson, ...]] = field(default_factory=dict)
     lessons: dict[str, tuple[lesson_html.RenderedLesson, ...]] = field(default_factory=dict)
     contents: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    lost: dict[str, int] = field(default_factory=dict)
     places: Places = field(default_factory=Places)
 
     @property
@@ -157,11 +176,28 @@ class SiteBuild:
                 markdown = body.markdown
             # What search engines show below the title.
             summary = {"description": entry.summary} if entry.summary else {}
-            page.meta.update(entry_page.as_html({**summary, **page.meta, "title": entry.title}))
+            own = entry_page.as_html({**summary, "title": entry.title})
+            page.meta = {**own, **page.meta, "title": own["title"]}
             markdown = entry_page.entry_markdown(markdown, body)
         else:
             first_line = _first_line(markdown, page)
-        markdown, blocks, problems = find_blocks(markdown, src, first_line)
+        if (
+            note
+            and "encryptcontent" in vars(page)
+            and not encrypts_all(self.project.config.plugins)
+        ):
+            message = (
+                "this note is locked by encryptcontent, but not in its own front matter, so that "
+                "the diary shows its title, summary and lessons; write `password` or `level` there"
+            )
+            self.warn([Problem(message, src, code="unlocked-entry")])
+        markdown, lost = with_filled_addresses(markdown, src, self.project.files.src_uris)
+        if lost:
+            self.lost[src] = lost
+        lessons = note[0].lessons if note else ()
+        key = key_of(markdown, *(text for one in lessons for text in (one.detail, one.markdown)))
+        self.keys[src] = key
+        markdown, blocks, problems = find_blocks(markdown, src, first_line, key)
         blocks, unknown = resolve_names(blocks, self.site, src)
         self.warn((*problems, *unknown))
         if blocks:
@@ -171,10 +207,10 @@ class SiteBuild:
         if is_home and any(block.name == "map" for block in blocks):
             page.meta.update({**theme.home(self.project.config.theme.name), **page.meta})
         if note is None:
-            return with_intros(markdown, blocks, self.project.options.themes)
-        markdown, lessons = lesson_html.mark_lessons(markdown, entry)
-        if lessons:
-            self.marked[src] = lessons
+            return with_intros(markdown, blocks, self.project.options.themes, key)
+        markdown, marked = lesson_html.mark_lessons(markdown, entry, key)
+        if marked:
+            self.marked[src] = marked
         return markdown
 
     # Pages that are rendered
@@ -182,7 +218,8 @@ class SiteBuild:
     @_own_templates()
     def content(self, page: Page, html: str) -> str:
         """Mark the places of blocks and lessons, and put title and summary above an entry."""
-        html = lesson_html.mark_passages(mark_places(html))
+        if key := self.keys.get(page.file.src_uri):
+            html = lesson_html.mark_passages(mark_places(html, key), key)
         if note := self.note(page):
             html = entry_page.with_heading(html, page.meta["title"])
             html = entry_page.with_lead(html, self.renderer, note[0], page.url)
@@ -201,6 +238,8 @@ class SiteBuild:
 
         In a dirty build, only changed pages are rendered, so that others place lessons too.
         """
+        lost = lost_addresses(self.lost)
+        self.warn([lost] if lost else [])
         self.places = find_places(self.blocks, self.site)
         entries = self.reading.diary.entries
         for entry in entries:
@@ -234,6 +273,9 @@ class SiteBuild:
                 places=self.places,
                 lessons=self.lessons.get(src, ()),
             )
+        if "html" in vars(page):
+            # What print-site has kept for its page, before the blocks were filled.
+            vars(page)["html"] = page.content
 
     def announce(self, output: str, page: Page) -> str:
         """Announce the feeds and the search's index in the head of a page."""
@@ -250,13 +292,14 @@ class SiteBuild:
         page, config = file.page, self.project.config
         if page is None:
             return
+        key = self.keys.get(file.src_uri, "")
 
         def rendered_alone(lesson: Lesson) -> str:
             """Render a lesson as if it were the whole text of its note."""
             alone = Page(None, File.generated(config, file.src_uri, content=""), config)
-            alone.markdown, alone.meta = lesson_html.lesson_passages(lesson), {}
+            alone.markdown, alone.meta = lesson_html.lesson_passages(lesson, key=key), {}
             alone.render(config, files)
-            return lesson_html.mark_passages(alone.content or "")
+            return lesson_html.mark_passages(mark_places(alone.content or "", key), key)
 
         html, lessons, problems = entry_page.render_lessons(
             page.content or "", marked, self.renderer, page.url, rendered_alone
@@ -287,6 +330,30 @@ class SiteBuild:
         self.contents[page.file.src_uri] = plan.contents
 
 
+def _leave_out(project: Project, reading: Reading, warn: Warn) -> None:
+    """Say which notes the diary does not show, and keep notes out of the navigation."""
+    diary, files = reading.diary, project.files
+    if reading.left_out:
+        message = left_out_message(reading.left_out)
+        if diary.entries:
+            project.announce(message)
+        else:
+            warn([Problem(message, code="no-entries")])
+    if hidden := project.hidden:
+        listed = ", ".join(f"{src} ({name})" for src, name in [*hidden.items()][:_LISTED])
+        rest = f" and {len(hidden) - _LISTED} more" if len(hidden) > _LISTED else ""
+        project.announce(
+            f"{counted(len(hidden), 'note is', 'notes are')} left out of the diary, as its front "
+            f"matter hides it: {listed}{rest}; `diary: true` makes it an entry"
+        )
+    drafts = {entry.src for entry in reading.left_out if entry.status == "draft"}
+    for src in (*(entry.src for entry in (*diary.entries, *reading.left_out)), *hidden):
+        file = files.src_uris[src]
+        if file.inclusion in (InclusionLevel.INCLUDED, InclusionLevel.UNDEFINED):
+            # MkDocs shows a draft only while it is written.
+            file.inclusion = InclusionLevel.DRAFT if src in drafts else InclusionLevel.NOT_IN_NAV
+
+
 def build_site(project: Project, warn: Warn) -> SiteBuild:
     """Read a diary, compute its atlas, and add the generated pages and assets to its files."""
     config, files, options = project.config, project.files, project.options
@@ -296,11 +363,9 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
     custom = project.custom_files
     # Those of the user's own files are among the problems of the summaries as well.
     warn(without_repeats((*reading.problems, *custom.problems, *problems, *more)))
-    for entry in diary.entries:
-        file = files.src_uris[entry.src]
-        if file.inclusion in (InclusionLevel.INCLUDED, InclusionLevel.UNDEFINED):
-            file.inclusion = InclusionLevel.NOT_IN_NAV
-
+    unlocked = encrypts_all(config.plugins)
+    warn([unlocked] if unlocked else [])
+    _leave_out(project, reading, warn)
     names = options.page_names()
     urls = {file.src_uri: file.url for file in files.documentation_pages()}
     has_home = bool(set(HOME) & {*urls, names.diary, names.highlights, names.plots})
@@ -345,7 +410,16 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
         # Material asks for the site's map where a page has alternates, which a disk refuses.
         and not theme.is_for_disk(config.plugins)
     )
-    asked = {"openai": options.llm.model}
+
+    def prompts() -> list[tuple[Prompt, str | None]]:
+        shown: list[tuple[Prompt, str | None]] = []
+        names: tuple[PromptName, ...] = ("summaries", "labels")
+        for name in names:
+            prompt, wrong = project.prompt(name)
+            warn([wrong] if wrong and wrong not in custom.problems else [])
+            shown.append((prompt, options.llm.model if project.sends(name) else None))
+        return shown
+
     site = Site(
         diary,
         atlas,
@@ -356,10 +430,7 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
         icons,
         topic_pages,
         spoken.folder,
-        (
-            (custom.summary_prompt, asked.get(options.summaries.provider)),
-            (custom.label_prompt, asked.get(options.labels.provider)),
-        ),
+        prompts,
         diary_years,
         topic_years,
         feeds_of(spoken.folder, config.site_name) if has_feeds else (),

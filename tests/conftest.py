@@ -128,7 +128,8 @@ def quick_themes(shared_folder: Path) -> Iterator[None]:
 
     def make_with_cache(environment: jinja2.Environment, *arguments: Any, **options: Any) -> None:
         # The plugin has a cache of its own, which keeps nothing where Python may not either.
-        if sys.dont_write_bytecode or "bytecode_cache" not in options:
+        # A template that is given as a text, `jinja2.Template`, has all options by their places.
+        if not arguments and (sys.dont_write_bytecode or "bytecode_cache" not in options):
             options["bytecode_cache"] = cache
         make(environment, *arguments, **options)
 

@@ -1,12 +1,17 @@
+import dataclasses
+import json
 import os
 import stat
 import threading
 import time
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
-from mkdocs_paperdiary.cache import Cache, code_digest, digest
+from mkdocs_paperdiary.cache import Cache, code_digest, digest, from_json
 
 KEY = digest("an input")
 
@@ -227,3 +232,52 @@ def test_nothing_is_removed_where_that_is_not_wanted(folder: str | None, tmp_pat
     Cache(place, days=0 if folder == "cache" else 30).prune()
     assert Cache(place).problems == ()
     assert bool(Cache(place).get("embedding", KEY)) == (folder == "cache")
+
+
+@dataclasses.dataclass(frozen=True)
+class Thing:
+    name: str
+    at: tuple[float, float]
+    more: Mapping[str, tuple[int, ...]] = dataclasses.field(default_factory=dict)
+    sort: Literal["a", "b"] | None = None
+
+
+def test_a_value_is_read_as_its_type() -> None:
+    row = ["x", [1, 2.5], {"a": [1, 2]}, "a"]
+    assert from_json(json.dumps(row).encode(), Thing) == Thing("x", (1, 2.5), {"a": (1, 2)}, "a")
+    assert from_json(b'[["x", [0, 0], {}, null]]', tuple[Thing, ...]) == (Thing("x", (0, 0)),)
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        b"",
+        b"\xff",
+        b"[]",
+        b"{}",
+        b'["x", [1], {}, null]',
+        b'["x", [1, NaN], {}, null]',
+        b'["x", [1, Infinity], {}, null]',
+        b'["x", [1, 1e400], {}, null]',
+        b'["x", [1, true], {}, null]',
+        b"[1, [1, 2], {}, null]",
+        b'["\\ud800", [1, 2], {}, null]',
+        b'["x", [1, 2], {"a": [1.5]}, null]',
+        b'["x", [1, 2], {"a": [99999999999999999999]}, null]',
+        b'["x", [1, 2], [], null]',
+        b'["x", [1, 2], {}, "c"]',
+        b'["x", [1, 2], {}, ["a"]]',
+        b'["x", "12", {}, null]',
+        b"[" * 100_000,
+        b'["x", [1, ' + b"9" * 5000 + b"], {}, null]",
+    ],
+)
+def test_a_value_of_another_type_is_told_and_none(tmp_path: Path, payload: bytes) -> None:
+    cache = Cache(tmp_path)
+    cache.put("layout", KEY, payload)
+    cache.put_latest("atlas", KEY, payload)
+    assert cache.value("layout", KEY, partial(from_json, kind=Thing)) is None
+    assert cache.latest_value("atlas", KEY, partial(from_json, kind=Thing)) is None
+    (problem,) = cache.problems
+    assert problem.code == "damaged-cache"
+    assert "2 files" in str(problem)

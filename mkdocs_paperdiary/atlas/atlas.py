@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Set
 from dataclasses import astuple, dataclass, field
 from functools import cached_property
-from typing import Any, Final
+from typing import Final
+
+from ..cache import from_json
 
 FEWEST_ENTRIES: Final = 4
 """Fewer entries make no map."""
@@ -92,6 +95,10 @@ class Atlas:
     related: Mapping[str, tuple[Neighbour, ...]] = field(default_factory=dict)
 
 
+_Rows = tuple[tuple[Layout, ...], dict[str, tuple[Neighbour, ...]]]
+_COLOR: Final = re.compile("#[0-9a-f]{6}")
+
+
 def atlas_as_json(atlas: Atlas) -> bytes:
     """Write an atlas, the same bytes for the same atlas."""
     layouts = [
@@ -103,31 +110,23 @@ def atlas_as_json(atlas: Atlas) -> bytes:
         for layout in atlas.layouts.values()
     ]
     related = {id_: [astuple(one) for one in near] for id_, near in atlas.related.items()}
-    content = {"layouts": layouts, "related": related}
-    return json.dumps(content, separators=(",", ":")).encode("ascii")
+    return json.dumps([layouts, related], separators=(",", ":")).encode("ascii")
 
 
-def atlas_from_json(payload: bytes) -> Atlas | None:
-    """Read an atlas that was written, or None where another version wrote it."""
-    try:
-        content = json.loads(payload)
-        layouts = {
-            name: Layout(
-                name,
-                {id_: Point(*point) for id_, point in points.items()},
-                tuple(_cluster(row) for row in rows),
-            )
-            for name, points, rows in content["layouts"]
-        }
-        related = {
-            id_: tuple(Neighbour(*row) for row in rows) for id_, rows in content["related"].items()
-        }
-    except (ValueError, TypeError, KeyError, AttributeError):
-        return None
-    return Atlas(layouts, related)
+def atlas_from_json(payload: bytes, ids: Set[str]) -> Atlas:
+    """Read an atlas of entries with these ids that was written.
 
-
-def _cluster(row: list[Any]) -> Cluster:
-    number, label, color, size, keywords, (x, y), hull = row
-    corners = tuple((a, b) for a, b in hull)
-    return Cluster(number, label, color, size, tuple(keywords), (x, y), corners)
+    Raises:
+        ValueError, TypeError, KeyError: It is none.
+    """
+    layouts, related = from_json(payload, _Rows)
+    atlas = Atlas({layout.name: layout for layout in layouts}, related)
+    for layout in layouts:
+        clusters = {cluster.id for cluster in layout.clusters}
+        if not clusters >= {point.cluster for point in layout.points.values()}:
+            raise ValueError("a point lies in no cluster")
+        if not ids >= layout.points.keys():
+            raise ValueError("a point is no entry's")
+        if not all(_COLOR.fullmatch(cluster.color) for cluster in layout.clusters):
+            raise ValueError("a cluster has no colour")
+    return atlas

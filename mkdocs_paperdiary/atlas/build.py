@@ -6,15 +6,25 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, astuple, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..cache import JSON, Cache, code_digest, digest
+from ..cache import JSON, Cache, code_digest, digest, from_json
 from ..diary import Diary, Entry
 from ..llm import LanguageModel, LlmSettings, RecentFailures
 from ..problem import Problem
 from ..progress import Progress, quiet
-from .atlas import Atlas, Cluster, Layout, Neighbour, Point, atlas_as_json, atlas_from_json
+from .atlas import (
+    Atlas,
+    Cluster,
+    Layout,
+    Neighbour,
+    Point,
+    Position,
+    atlas_as_json,
+    atlas_from_json,
+)
 from .layouts import is_installed
 from .memory import (
     KEY_DIGITS,
@@ -35,7 +45,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from .atlas import Position
     from .clusters import Change, Continued
     from .embedding.vectors import VectorStore
     from .labels.cluster_names import Namer
@@ -88,8 +97,9 @@ def build_atlas(
         return digest(code, hashlib.sha256(content).hexdigest(), *inputs)
 
     if not fresh and not isinstance(content, Problem):
-        payload = cache.latest("atlas", key(content))
-        atlas = None if payload is None else atlas_from_json(payload)
+        ids = {one.id for one in diary.entries}
+        read = partial(atlas_from_json, ids=ids)
+        atlas = cache.latest_value("atlas", key(content), read)
         # A layout that was left out is made as soon as its library is there.
         is_whole = not atlas or len(atlas.layouts) != 1 or not is_installed("umap")
         if atlas is not None and is_whole:
@@ -311,6 +321,10 @@ def _clustered(
     )
 
 
+Outline = tuple[int, Position, tuple[Position, ...]]
+Outlines = dict[int, tuple[Position, tuple[Position, ...]]]
+"""By a cluster's id, its centroid and its hull."""
+
 CLUSTERS_FORMAT = 3
 """A new number where the same points get other clusters."""
 
@@ -321,9 +335,9 @@ def _continued(
     known: Mapping[int, object],
     settings: AtlasSettings,
     cache: Cache,
-) -> tuple[Continued, dict[int, tuple[Position, tuple[Position, ...]]]]:
+) -> tuple[Continued, Outlines]:
     """The clusters of a layout, and the centroid and hull of each; no library where cached."""
-    from .clusters import Change, Continued
+    from .clusters import COLORS, Change, Continued
 
     layout = positions.layouts[name]
     points = list(layout.points.values())
@@ -334,17 +348,27 @@ def _continued(
     key = digest(
         "clusters", CLUSTERS_FORMAT, points, had, gone, wanted, divided, new, settings.map.seed
     )
-    payload = cache.get("clusters", key)
-    if not payload:
+
+    def read(payload: bytes) -> tuple[Continued, Outlines]:
+        kind = tuple[tuple[int, ...], tuple[Change, ...], int, tuple[Outline, ...]]
+        *found, rows = from_json(payload, kind)
+        continued = Continued(*found)
+        outlines = {id_: (centroid, hull) for id_, centroid, hull in rows}
+        if len(continued.clusters) != len(points) or outlines.keys() != {*continued.clusters}:
+            raise ValueError("these are other points' clusters")
+        if not outlines.keys() <= {*range(len(COLORS))}:
+            raise ValueError("a cluster has no colour")
+        return continued, outlines
+
+    cached = cache.value("clusters", key, read)
+    if cached is None:
         from .stable_clusters import continue_clusters
 
         found = continue_clusters(points, had, settings.map, divided, gone=gone, is_fresh=new)
         payload = _clusters_as_json(found, points)
         cache.put("clusters", key, payload)
-    clusters, changes, divided_at, rows = json.loads(payload)
-    outlines = {id_: ((x, y), tuple((a, b) for a, b in corners)) for id_, (x, y), corners in rows}
-    changes = tuple(Change(*change) for change in changes)
-    return Continued(tuple(clusters), changes, divided_at), outlines
+        cached = read(payload)
+    return cached
 
 
 def _clusters_as_json(found: Continued, points: list[Position]) -> bytes:

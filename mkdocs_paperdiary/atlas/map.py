@@ -6,11 +6,12 @@ import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from ..cache import Cache, digest
+from ..cache import Cache, digest, type_reader
 from ..problem import Problem
-from .atlas import FEWEST_ENTRIES
+from .atlas import FEWEST_ENTRIES, Position
 from .embedding.vectors import not_on_the_map
 from .layouts import LAYOUTS, LayoutFailed, LayoutNotInstalled
 from .memory import KEY_DIGITS, MapState, RememberedEntry, RememberedLayout, RememberedPoint
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..progress import Progress
-    from .atlas import Position
     from .embedding.vectors import VectorStore
     from .layouts import Placement
     from .neighbours import Neighbours
@@ -229,8 +229,9 @@ def _cached_layouts(
     """The fresh layouts of these texts that the cache has."""
     found = {}
     for name in LAYOUTS if len(keys) >= FEWEST_ENTRIES else ():
-        if payload := cache.get("layout", _layout_key(name, keys, settings)):
-            found[name] = _layout_from_json(payload, keys, settings)
+        read = partial(_layout_from_json, keys=keys, settings=settings)
+        if layout := cache.value("layout", _layout_key(name, keys, settings), read):
+            found[name] = layout
     return found
 
 
@@ -238,8 +239,10 @@ def _layout_from_json(
     payload: bytes, keys: Mapping[str, str], settings: MapSettings
 ) -> LayoutPositions:
     content = json.loads(payload)
-    points = {id_: (x, y) for id_, (x, y) in zip(order_of(keys), content["points"], strict=True)}
-    layout = RememberedLayout(_settings_digest(settings), 1.0, 0, content["trust"], len(points))
+    placed = type_reader(tuple[Position, ...])(content["points"])
+    trust = type_reader(float)(content["trust"])
+    points = dict(zip(order_of(keys), placed, strict=True))
+    layout = RememberedLayout(_settings_digest(settings), 1.0, 0, trust, len(points))
     return LayoutPositions(points, layout, is_fresh=True)
 
 

@@ -16,6 +16,7 @@ from typing import Any, Final
 from ..files import write_file
 from ..problem import Problem
 from .atlas import Position
+from .clusters import COLORS
 from .neighbours import Neighbours
 
 FORMAT: Final = "paperdiary map 1"
@@ -235,6 +236,8 @@ def _near(rows: Sequence[Sequence[Any]]) -> tuple[tuple[str, float], ...]:
 
 def _point(x: Any, y: Any, cluster: Any, named: Any = None) -> RememberedPoint:
     named = cluster if named is None else named
+    if not (0 <= int(cluster) < len(COLORS) and -1 <= int(named) < len(COLORS)):
+        raise ValueError("no cluster")
     return RememberedPoint(float(x), float(y), int(cluster), int(named))
 
 
@@ -247,7 +250,7 @@ def _cluster(row: Mapping[str, Any]) -> RememberedCluster:
 
 def _layout(row: Mapping[str, Any]) -> RememberedLayout:
     scale, trust = float(row["scale"]), float(row["trust"])
-    if not 0 < scale < 1e9:
+    if not (0 < scale < 1e9 and 0 <= trust <= 1):
         raise ValueError("no scale")
     return RememberedLayout(
         str(row["settings"]), scale, int(row["divided"]), trust, int(row["rated"])

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ..cache import Cache, digest
+from ..cache import Cache, digest, from_json
 
 if TYPE_CHECKING:
     import numpy as np
@@ -38,8 +38,14 @@ def cached_neighbours(keys: Mapping[str, str], cache: Cache) -> Neighbours | Non
     """Read the neighbours of entries from the cache, by the keys of their texts."""
     if len(keys) < 2:
         return {}
-    payload = cache.get("neighbours", _cache_key(keys))
-    return _by_id(keys, json.loads(payload)) if payload else None
+
+    def read(payload: bytes) -> Neighbours:
+        rows = from_json(payload, tuple[tuple[tuple[int, float], ...], ...])
+        if not all(at >= 0 and -1 <= score <= 1 for row in rows for at, score in row):
+            raise ValueError("no similarities")
+        return _by_id(keys, rows)
+
+    return cache.value("neighbours", _cache_key(keys), read)
 
 
 def find_neighbours(

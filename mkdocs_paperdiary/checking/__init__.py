@@ -11,7 +11,8 @@ from ..diary.dates import find_date
 from ..diary.links import targets_of
 from ..problem import Problem
 from ..records.same_work import WorkIndex
-from .days import doubtful_days, unclear_days
+from ..records.works_page import several_works
+from .days import doubtful_days, unclear_days, waiting_days
 from .links import Docs, dead_links
 
 __all__ = ["Docs", "Kind", "check_diary", "fixes_of", "kind_of"]
@@ -22,7 +23,7 @@ Kind = Literal["build", "missing", "doubtful", "dead", "double"]
 _CODES: Final[Mapping[Kind, frozenset[str]]] = {
     "missing": frozenset({"missing-title", "missing-date", "missing-link", "missing-summary"}),
     "doubtful": frozenset({"future-date", "doubtful-date", "second-date", "swappable-date"}),
-    "dead": frozenset({"dead-link", "dead-anchor", "dead-site", "unsure-site"}),
+    "dead": frozenset({"dead-link", "root-link", "dead-anchor", "dead-site", "unsure-site"}),
     "double": frozenset({"double-work"}),
 }
 
@@ -46,10 +47,19 @@ def check_diary(
     for entry in reading.diary.entries:
         found += _missing_values(entry)
         body = reading.bodies[entry.src]
+        if several := several_works(body.markdown):
+            message = (
+                f"{several}; `paperdiary import {docs.folder}/{entry.src}` makes a note of each; "
+                "`diary: false` makes this one an ordinary page"
+            )
+            line = body.first_line + several.line - 1
+            code, src = "several-works", entry.src
+            found.append(Problem(message, src, line, code=code, severity="hint"))
         found += unclear_days(entry, body)
         dead = dead_links(entry.src, targets_of(body.markdown, body.first_line), docs)
         found += [one for one in dead if (one.src, one.line) not in reported]
     found += doubtful_days(reading.diary, today)
+    found += waiting_days(reading.left_out, today)
     found += WorkIndex(reading.diary.entries).doubles()
     return tuple(sorted(dict.fromkeys(found), key=lambda one: one.order))
 

@@ -31,9 +31,24 @@ def doubtful_days(diary: Diary, today: dt.date) -> Iterator[Problem]:
         yield from _out_of_line(entries)
 
 
+def waiting_days(left_out: Sequence[Entry], today: dt.date) -> Iterator[Problem]:
+    """Find days in the future of notes that the diary does not show before them."""
+    for entry in left_out:
+        if entry.date and entry.status == "draft" and entry.date > _tomorrow(today):
+            message = (
+                f"{long_date(entry.date)} is in the future, and the note is not shown before; "
+                "correct it if it is wrong"
+            )
+            yield _problem(entry, message, "future-date")
+
+
+def _tomorrow(today: dt.date) -> dt.date:
+    """The last day that may have begun where a note was written."""
+    return today + dt.timedelta(days=1)
+
+
 def _impossible(entry: Entry, day: dt.date, today: dt.date) -> Iterator[Problem]:
-    # Where the note was written, tomorrow may have begun.
-    if day > today + dt.timedelta(days=1):
+    if day > _tomorrow(today):
         message = f"{long_date(day)} is in the future; correct it"
         yield _problem(entry, message, "future-date", severity="wrong")
         return

@@ -26,20 +26,35 @@ class Docs:
         files: The paths of all files in the docs folder.
         generated: Beginnings of paths at which a build puts pages; they are not looked into.
         anchors: The anchors of a page.
+        folder: The docs folder, as messages name it.
+        from_root: Whether MkDocs finds `/pictures/oak.png` in the docs folder.
     """
 
     files: Collection[str]
     generated: tuple[str, ...] = ()
     anchors: Anchors = lambda _: None
+    from_root: bool = False
+    folder: str = "docs"
 
 
 def dead_links(src: str, targets: Iterable[Target], docs: Docs) -> Iterator[Problem]:
     """Find the links of a note that lead to no file, or to no anchor of one."""
     for target in targets:
-        if not target.is_internal:
+        at_root = target.url.startswith("/") and not target.url.startswith("//")
+        if not (target.is_internal or at_root):
             continue
         path, _, anchor = target.url.partition("#")
         path = unquote(path.partition("?")[0])
+        if at_root and docs.from_root:
+            path = posixpath.relpath(path.lstrip("/"), posixpath.dirname(src) or ".")
+        elif at_root:
+            if path.strip("/") in docs.files:
+                message = (
+                    f"the link {target.url!r} begins at the site's root, where MkDocs does not "
+                    "look; set validation.links.absolute_links to relative_to_docs in mkdocs.yml"
+                )
+                yield Problem(message, src, target.line, code="root-link")
+            continue
         place = posixpath.normpath(posixpath.join(posixpath.dirname(src), path)) if path else src
         found = _file_at(place, path, docs.files) if path else src
         if found is None and target.in_html:

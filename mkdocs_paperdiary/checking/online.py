@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 from urllib.parse import urldefrag
 
+from ..cache import from_json
 from ..diary.sites import place_of
 from ..network import PATIENCE, REDIRECTS, session
 from ..progress import Progress, quiet
@@ -99,14 +100,12 @@ def answers_as_json(answers: Mapping[str, Answer]) -> bytes:
 
 
 def answers_from_json(payload: bytes) -> dict[str, Answer]:
-    """Read answers back; none where they cannot be read."""
-    try:
-        return {
-            url: Answer(state, reason, dt.date.fromisoformat(day))
-            for url, (state, reason, day) in json.loads(payload).items()
-        }
-    except (ValueError, TypeError, AttributeError):
-        return {}
+    """Read answers back; raises ValueError or TypeError where they cannot be read."""
+    rows = from_json(payload, dict[str, tuple[State, str, str]])
+    return {
+        url: Answer(state, reason, dt.date.fromisoformat(day))
+        for url, (state, reason, day) in rows.items()
+    }
 
 
 def _answers(hosts: Mapping[str, list[str]], end: float) -> Iterator[tuple[str, State, str]]:

@@ -15,12 +15,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from ..build import Project
+from ..build import Project, left_out_message
 from ..cache import digest
 from ..diary import Diary, Entry
+from ..diary.entry import UNSURE
 from ..diary.note import read_parts, read_text
 from ..network import VARIABLE, is_offline
-from ..problem import Problem
+from ..problem import Problem, without_habits
 from ..words import counted
 from . import console
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 _COLORS: Final = {"wrong": "red", "missing": "yellow", "hint": "cyan"}
 _FIELDS: Final = (
     *("date", "link", "summary", "topic", "kind", "authors", "venue", "year", "tags", "rating"),
-    "code",
+    *("status", "code"),
 )
 
 
@@ -83,12 +84,15 @@ def check(
     if fix:
         _fix_notes(project, reading, problems, write=write, as_json=as_json)
         return
+    if not as_json:
+        problems = without_habits(problems)
     failures = {one for one in problems if strict or one.severity == "wrong"}
     entries = reading.diary.entries
     counts = {name: sum(one.severity == name for one in problems) for name in _COLORS}
     if as_json:
         content = {
             "entries": [_entry_row(project, one) for one in entries],
+            "left_out": [_entry_row(project, one) for one in reading.left_out],
             "findings": [_finding_row(project, one) for one in problems],
             "counts": counts,
             "failed": bool(failures),
@@ -99,6 +103,8 @@ def check(
             click.echo(_annotation(project, one, fails=one in failures))
     else:
         _print_report(project, reading.diary, problems, quiet=quiet)
+    if reading.left_out:
+        console.say(left_out_message(reading.left_out))
     hints = counted(counts["hint"], "hint")
     console.say(
         f"{counted(len(entries), 'entry', 'entries')}: {counts['wrong']} wrong, "
@@ -129,7 +135,7 @@ def _dead_sites(project: Project, reading: Reading, today: dt.date) -> Iterator[
     if is_offline():
         raise click.ClickException(f"--online cannot ask other sites, since {VARIABLE} is set")
     key = digest("answers", 1)
-    known = answers_from_json(project.cache.latest("links", key) or b"{}")
+    known = project.cache.latest_value("links", key, answers_from_json) or {}
     urls = (url for _, url, _ in links_out(reading))
     answers = ask_sites(urls, known, today=today, progress=console.EchoProgress())
     project.cache.put_latest("links", key, answers_as_json(answers))
@@ -173,7 +179,10 @@ def _docs(project: Project, reading: Reading) -> Docs:
         text = body.markdown if body else read_text(file.content_bytes).body
         return _anchors(project, text)
 
-    return Docs(files, (*pages, *years, f"{names.topics}/"), anchors)
+    shown = console.shown(project.docs)
+    links = project.config.validation.links
+    from_root = getattr(links.absolute_links, "name", "") == "RELATIVE_TO_DOCS"
+    return Docs(files, (*pages, *years, f"{names.topics}/"), anchors, from_root, shown)
 
 
 def _anchors(project: Project, markdown: str) -> Collection[str] | None:
@@ -264,7 +273,9 @@ def _origin(entry: Entry, name: str) -> str:
     if source is None:
         return ""
     line = f", line {source.line}" if source.line else ""
-    return f"  ({source.origin}{line})"
+    reason = f": {source.reason}" if source.reason else ""
+    unsure = f"; unsure{reason}" if source.sureness < UNSURE else ""
+    return f"  ({source.origin}{line}{unsure})"
 
 
 def _entry_row(project: Project, entry: Entry) -> dict[str, Any]:

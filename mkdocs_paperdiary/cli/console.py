@@ -25,7 +25,7 @@ from ..config import PaperDiaryConfig
 from ..diary.note import codec_of, decoded
 from ..files import write_change
 from ..llm import LanguageModel
-from ..problem import Problem
+from ..problem import Problem, without_habits
 from ..progress import Throttle
 
 EPILOG: Final = (
@@ -117,7 +117,7 @@ def say(text: str) -> None:
 
 def warn(problems: Iterable[Problem]) -> None:
     """Write problems that do not stop the command to the standard error, each once."""
-    for problem in dict.fromkeys(problems):
+    for problem in without_habits(problems):
         click.secho(f"warning: {problem}", err=True, fg="yellow")
 
 

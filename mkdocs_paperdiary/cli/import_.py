@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,7 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from ..build import Project
+from ..diary.entry import STATUSES
 from ..records.formats import IMPORTS, Unreadable, detect
+from ..records.record import status_of
 from ..words import counted
 from . import console
 from .new_paths import NotePaths, new_folder
@@ -45,6 +48,15 @@ _FORMATS = "\n".join(f"  {one.name:10} {one.what}" for one in IMPORTS.values())
     help="Whose day holds where a note's text names one and SOURCE another; by default SOURCE's if "
     "it is a diary itself: readme and table. A day in front matter always holds.",
 )
+@click.option(
+    "--status",
+    "statuses",
+    type=click.Choice([one for one in STATUSES if one != "read"]),
+    multiple=True,
+    metavar="STATE",
+    help="Also import works that are not read: reading, planned, abandoned or draft; may be given "
+    "repeatedly.",
+)
 @click.option("--write", is_flag=True, help="Write the notes; without it, only the diff is shown.")
 @console.json_option
 def import_(
@@ -54,6 +66,7 @@ def import_(
     form: str | None,
     into: str | None,
     days: str | None,
+    statuses: Sequence[str],
     write: bool,
     as_json: bool,
 ) -> None:
@@ -69,7 +82,8 @@ def import_(
       paperdiary import library.bib --write      changes the notes
       paperdiary import README.md --into papers  a list of dated bullets
 
-    What was imported once is left alone the next time.
+    What was imported once is left alone the next time. Works that are marked as to be read, given
+    up or drafts are counted and left out, unless --status names them.
     """  # noqa: D301 - click's own mark of lines that are not to be wrapped
     found = IMPORTS[form] if form else detect(source)
     if found is None:
@@ -80,9 +94,12 @@ def import_(
         records, problems = found.read(source)
     except Unreadable as error:
         raise click.ClickException(str(error)) from None
+    states = [status_of(one) or "read" for one in records]
+    left_out = Counter(state for state in states if state not in ("read", *statuses))
+    wanted = [one for one, state in zip(records, states, strict=True) if state not in left_out]
     project = console.open_project(config_file, may_be_empty=True)
     its_days = found.is_diary if days is None else days == "source"
-    plan = _planned(project, source, records, into, its_days=its_days)
+    plan = _planned(project, source, wanted, into, its_days=its_days)
     console.warn(problems)
     console.warn(plan.problems)
     changes = console.FileChanges(write=write, as_json=as_json)
@@ -104,12 +121,18 @@ def import_(
     content = {
         "format": found.name,
         "records": len(records),
+        "left_out": left_out,
         "written": write,
         "changes": rows,
         "unchanged": plan.unchanged,
         "problems": [console.problem_row(one) for one in (*problems, *plan.problems)],
     }
-    changes.end(content, _counts(plan, done, len(records), write=write))
+    if left_out:
+        counts = ", ".join(f"{number} {state}" for state, number in sorted(left_out.items()))
+        options = " ".join(f"--status {state}" for state in sorted(left_out))
+        works = counted(left_out.total(), "work is", "works are")
+        console.say(f"{works} left out as not read: {counts}; {options} imports them too.")
+    changes.end(content, _counts(plan, done, len(wanted), write=write))
 
 
 def _planned(
@@ -120,7 +143,7 @@ def _planned(
 
     # A list that is a note itself, such as an overview, is not one of the works that it lists.
     own = {src for src, path in project.paths.items() if path.resolve() == source.resolve()}
-    notes = [note for note in project.notes if note.src not in own]
+    notes = [note for note in project.all_notes if note.src not in own]
     order = project.options.date_order
     diary = read_diary(notes, date_order=order).diary  # type: ignore[arg-type]
     paths = NotePaths(project, new_folder(project, diary, "", into, "--into"))

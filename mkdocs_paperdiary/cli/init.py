@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import subprocess
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
@@ -24,6 +25,8 @@ _STATES = {
     "site": "a MkDocs site without a diary",
     "diary": "a MkDocs site with a diary",
 }
+
+_MOST_FAMILIES = 8
 
 
 @click.command(epilog=EPILOG)
@@ -124,8 +127,31 @@ def _print_found(found: Folder) -> None:
             f"  days      {min(days)} to {max(days)}, {len(entries) - len(days)} without one"
         )
     click.echo(f"  entries   {list(found.patterns)}")
-    if found.left_out:
-        click.echo(f"  left out  {', '.join(found.left_out)}")
+    # Those to be asked about, and the largest of the others.
+    shown = sorted(found.families, key=lambda family: family.is_sure)[:_MOST_FAMILIES]
+    for family in (family for family in found.families if family in shown):
+        paths = [page.src for page in family.pages]
+        unsure = "" if family.is_sure else "; are these notes?"
+        click.echo(f"  found     {len(paths)} in {family.place}: {_some(paths)}{unsure}")
+    if more := sum(len(family.pages) for family in found.families if family not in shown):
+        click.echo(f"  found     {more} in {len(found.families) - len(shown)} more places")
+    for reason, paths in _by_reason(found.left_out).items():
+        click.echo(f"  left out  {len(paths)}, {reason}: {_some(paths)}")
+    for reason, paths in _by_reason(found.doubtful).items():
+        click.echo(f"  kept      {len(paths)}, {reason}: {_some(paths)}")
+
+
+def _by_reason(reasons: Mapping[str, str]) -> dict[str, list[str]]:
+    """The paths that each reason is for, the most first."""
+    paths: dict[str, list[str]] = {}
+    for src, reason in sorted(reasons.items()):
+        paths.setdefault(reason, []).append(src)
+    return dict(sorted(paths.items(), key=lambda item: -len(item[1])))
+
+
+def _some(paths: Sequence[str]) -> str:
+    """Two of some paths."""
+    return ", ".join(paths[:2]) + (", …" if len(paths) > 2 else "")
 
 
 def _say_what_is_next(found: Folder, proposal: Proposal, *, written: bool) -> None:
@@ -158,7 +184,12 @@ def _as_json(found: Folder, proposal: Proposal, *, written: bool) -> dict[str, A
             "notes": len(found.entries),
             "docs_dir": found.docs,
             "entries": list(found.patterns),
-            "left_out": list(found.left_out),
+            "families": [
+                {"place": one.place, "notes": [page.src for page in one.pages], "sure": one.is_sure}
+                for one in found.families
+            ],
+            "left_out": _by_reason(found.left_out),
+            "doubtful": _by_reason(found.doubtful),
             "undated": [entry.src for entry in found.entries if not entry.date],
             "habits": {
                 name: [asdict(one) for one in habits]

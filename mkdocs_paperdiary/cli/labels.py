@@ -95,7 +95,9 @@ def _print_prompt(
 
     groups, namings = zip(*clusters, strict=True)
     shown = clusters_as_json(groups, namings)
-    text = f"{project.custom_files.label_prompt.text}\n{shown}"
+    prompt, wrong = project.prompt("labels")
+    console.warn([wrong] if wrong else [])
+    text = f"{prompt.text}\n{shown}"
     project.cache.put("asked-labels", digest(layout), _members(groups))
     if as_json:
         console.echo_json({"layout": layout, "clusters": len(clusters), "prompt": text})

@@ -106,7 +106,7 @@ def new(
     except NoReference as error:
         raise click.UsageError(str(error)) from None
     project = open_project(config_file, may_be_empty=True)
-    diary = project.read_notes().diary
+    diary = project.read_notes(hidden=True).diary
     works = WorkIndex(() if force else diary.entries)
     if known := works.find(record_of_reference(named), has_title=named.is_title):
         _refuse(known, as_json=as_json)

@@ -148,7 +148,9 @@ def _print_prompt(project: Project, limit: int | None, *, as_json: bool) -> None
     if not subjects:
         console.say("No entry lacks a summary; there is nothing to ask.")
         return
-    instructions = project.custom_files.summary_prompt.text
+    prompt, wrong = project.prompt("summaries")
+    console.warn([wrong] if wrong else [])
+    instructions = prompt.text
     chosen = subjects[: limit or _MOST_ENTRIES]
     text = f"{instructions}\n{subjects_as_json(chosen)}"
     while limit is None and len(chosen) > 1 and (tokens := tokens_of(text)) > _MOST_TOKENS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from .diary import Diary, Reading, SharedLesson, topic_names
-from .entry import Entry, Kind, Lesson, Source
+from .entry import Entry, Kind, Lesson, Source, Status
 from .note import Body, Note
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ __all__ = [
     "Reading",
     "SharedLesson",
     "Source",
+    "Status",
     "read_diary",
     "topic_names",
 ]

@@ -113,6 +113,7 @@ def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
             rf"(?<![^\W_])(?P<m>{name})\.?{_SEPARATOR}(?<!\d)(?P<d>\d{{1,2}}){_ORDINAL}(?![\d.]\d){_RANGE}"
             rf"(?:{_SEPARATOR}(?P<y>{_YEAR}|(?<=[,'\s])\d{{2}}(?!\w)))?",
             rf"(?<![^\W_])(?P<m>{name})\.?{_SEPARATOR}(?P<y>{_YEAR})",
+            rf"(?P<y>{_YEAR})[\s/_-](?P<m>{name})\b",
         )
     )
 

@@ -122,11 +122,19 @@ class Diary:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A diary as read from its notes, problems for the user to mend, and the bodies by path."""
+    """A diary as read from its notes.
+
+    Attributes:
+        problems: What the user should mend.
+        bodies: The texts of all notes that are entries, by path.
+        left_out: The entries that the diary does not show because of their reading state, in
+            reading order.
+    """
 
     diary: Diary
     problems: tuple[Problem, ...]
     bodies: Mapping[str, Body]
+    left_out: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

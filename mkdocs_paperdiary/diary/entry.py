@@ -7,9 +7,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from typing import Final, Literal, get_args
 
 Kind = Literal["paper", "blog", "talk", "book", "docs", "code"]
+
+Status = Literal["read", "reading", "planned", "abandoned", "draft"]
+"""How far a work is read; a `draft` is a note that is not to be published yet."""
+
+PUBLISHED: tuple[Status, ...] = ("read", "reading")
+"""The states of works that a diary shows unless it is told otherwise."""
+
+STATUSES: tuple[Status, ...] = get_args(Status)
 
 Origin = Literal[
     "front matter", "body", "text", "heading", "file name", "folder name", "git", "language model"
@@ -21,12 +29,23 @@ A `language model` has written it.
 """
 
 
+UNSURE: Final = 0.7
+"""A value that is less sure than this is worth a look."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a value was found; its line in the file, counted from 1, where the place has lines."""
+    """Where a value was found; its line in the file, counted from 1, where the place has lines.
+
+    Attributes:
+        sureness: How sure it is that this is the value, from 0 to 1.
+        reason: What speaks for it, in words, where it was one of several.
+    """
 
     origin: Origin
     line: int | None = None
+    sureness: float = field(default=1.0, compare=False)
+    reason: str = field(default="", compare=False)
 
     @property
     def is_name(self) -> bool:
@@ -95,6 +114,7 @@ class Entry:
         key: The key that the note gives for citing the work in BibTeX.
         tags: Free labels in the note's order.
         rating: From 1 to 5.
+        status: How far the work is read, where the note says so.
         code: The absolute http(s) URL of the work's code.
         links: Other links of the work, without `link` and `code`.
         lessons: In the note's order, front matter first.
@@ -119,6 +139,7 @@ class Entry:
     key: str | None = None
     tags: tuple[str, ...] = ()
     rating: int | None = None
+    status: Status | None = None
     code: str | None = None
     links: tuple[NamedLink, ...] = ()
     lessons: tuple[Lesson, ...] = ()

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
-from .markdown import Outline, plain, strip_emoji
+from .markdown import Outline, indentation, letters_of, plain, strip_emoji
 from .urls import ARXIV_ID
 
 Field = Literal[
@@ -35,26 +35,22 @@ LINK_NAMES: Mapping[str, Mapping[str, Any]] = tomllib.loads(
 )
 """The tables of the words around links."""
 
-LINK_WORDS: Mapping[str, frozenset[str]] = {
-    name: frozenset(words) for name, words in LINK_NAMES["words"].items()
-}
-"""Sets of words around links, by what they say of where a link leads."""
+LinkRole = Literal["work", "named", "beside_or_work", "elsewhere", "code", "beside"]
+"""What a word says of where a link leads, the `named` ones also how people call it."""
 
-_LINK_LABEL = re.compile(
-    r"(?:link (?:to )?(?:the )?)?(?:original |full |official |the |this )?"
-    r"(?:arxiv|ar5iv|papers?|pdf|article|blog|blogpost|blog post|post|docs?|documentation|doi|"
-    r"tutorial|"
-    r"video|talk|youtube|book|report|technical report|tech report|open ?review|source|web|website|"
-    r"essay|thread|tweet|newsletter|lecture|course|guide|publication|preprint|manuscript|abs|abstract|"
-    r"url|html|site|project|acl|acm|ieee|pmlr|neurips|nips|icml|iclr|cvpr|journal|conference|论文|原文|文章)"
-    r"(?:[ -](?:link|url|page|post|pdf|paper|article|website|site|version|abs|abstract|video|html|"
-    r"here|id|preprint|talk|链接|地址))*(?: (?:by|from|on) .*)?"
+_ROLES: Mapping[str, LinkRole | None] = {
+    word: None if role == "filler" else cast(LinkRole, role)
+    for role, words in LINK_NAMES["words"].items()
+    for word in words
+}
+_LINK_WORD = re.compile(
+    "(?<![a-z])(?:"
+    + "|".join(map(re.escape, sorted(_ROLES, key=len, reverse=True)))
+    + ")s?(?![a-z])",
+    re.IGNORECASE,
 )
-_CODE_LABEL = re.compile(
-    r"(?:link to (?:the )?)?"
-    r"(?:(?:official|open[ -]?source|authors?'?s?|original|pytorch|tensorflow|my|source) )*"
-    r"(?:code|implementation|github|repo|repository|codebase)(?: (?:link|repo|url|page|here))?"
-)
+_STRONGER: tuple[LinkRole, ...] = ("code", "beside", "named", "beside_or_work", "work", "elsewhere")
+_SAYS_WHOSE = re.compile(r" (?:by|from|on) .*")
 _IDENTIFIER = re.compile(rf"(?:arxiv|doi)\s*[: ]\s*\S*\d|{ARXIV_ID}$|https?://")
 _IN_HEADING = frozenset(get_args(Field)) - {"summary", "rating", "topic", "kind", "beside"}
 _LEAD = re.compile(r"\s*(?:>\s?)*\s*(?:(?:[-*+•◦▪–—]|\d{1,2}[.)])\s+)?(?:\[[ xX]\]\s+)?")
@@ -107,19 +103,35 @@ class Label:
 
 
 @lru_cache(maxsize=4096)
-def field_of(label: str) -> Field | None:
-    """What a label announces; `Link / arXiv` and `Authors & Org` are read by their first part."""
+def field_of(label: str, *, whole: bool = False) -> Field | None:
+    """What a label announces; `Link / arXiv` and `Authors & Org` are read by their first part.
+
+    A heading such as `Web & Wine` is a label only as a whole.
+    """
     name = clean(label)
     if not name or len(name) > 60:
         return None
     if field := LABELS.get(name):
         return field
-    first = _PART.split(name, maxsplit=1)[0]
-    if first != name and (field := LABELS.get(first)):
+    if role := link_role(name):
+        return role if role in ("code", "beside") else "link"
+    first, *others = _PART.split(name)
+    if others and not (whole and None in map(field_of, others)) and (field := field_of(first)):
         return field
-    if _CODE_LABEL.fullmatch(name):
-        return "code"
-    return "link" if _LINK_LABEL.fullmatch(name) or _IDENTIFIER.match(name) else None
+    return "link" if _IDENTIFIER.match(name) else None
+
+
+@lru_cache(maxsize=4096)
+def link_role(text: str) -> LinkRole | None:
+    """What a label or a link's text says of where a link leads, if it says nothing else."""
+    name = _SAYS_WHOSE.sub("", clean(text)) if len(text) < 200 else ""
+    words = [match[0].lower() for match in _LINK_WORD.finditer(name)]
+    if not words or letters_of(_LINK_WORD.sub("", name)):
+        return None
+    roles = {_ROLES.get(word, _ROLES.get(word.removesuffix("s"))) for word in words}
+    if {"code", "work"} <= roles and (" and " in name or "&" in name):
+        return "work"
+    return next((role for role in _STRONGER if role in roles), None)
 
 
 def is_link_label(text: str) -> bool:
@@ -131,6 +143,21 @@ def clean(label: str) -> str:
     """A label as it is looked up: plain, lower case, without decoration."""
     text = _EDGE.sub("", strip_emoji(plain(label))).strip()
     return " ".join(text.lower().replace("’", "'").split())
+
+
+_ANY_LABEL = re.compile(
+    r"\s*\|\s*(?P<cell>[^|]{1,30})\|(?P<of_cell>[^|]+)\|?\s*$"
+    r"|\s*(?:[-*+]\s+)?(?:\*\*|__)?(?P<label>[^\s:：](?:[^:：|]{0,24}[^\s:：])?)[:：]"
+    r"(?:\*\*|__)?\s+(?P<value>\S.*)"
+)
+
+
+def any_label(line: str) -> tuple[str, str]:
+    """A label of any language and its value, or two empty strings: `Kari: …`, `| Kari | … |`."""
+    match = _ANY_LABEL.match(line)
+    if not match:
+        return "", ""
+    return clean(match["label"] or match["cell"]), (match["value"] or match["of_cell"]).strip()
 
 
 def find_labels(note: Outline) -> list[Label]:
@@ -154,7 +181,7 @@ def find_labels(note: Outline) -> list[Label]:
             found.append(label)
             continue
         text = heading.text.rstrip(":：")
-        field = field_of(text)
+        field = field_of(text, whole=True)
         if field and (below := note.next_line(heading.line)) is not None:
             found.append(Label(field, clean(text), note.lines[below].strip(), below, heading=True))
     # `Data: ten thousand games` is a sentence, and only a link makes it a label.
@@ -208,9 +235,11 @@ def _label_above(note: Outline, index: int, field: Field, name: str) -> Label | 
 def _items_below(note: Outline, index: int) -> list[str]:
     """The points of the list that follows a line."""
     names = []
+    own = _LEAD.match(note.lines[index])
+    least = indentation(note.lines[index]) + bool(own and own[0].strip())
     for line in note.lines[index + 1 : index + 40]:
         lead = _LEAD.match(line)
-        if not lead or not lead[0].strip():
+        if not lead or not lead[0].strip() or indentation(line) < least:
             break
         names.append(line[lead.end() :].strip())
     return names

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..problem import Problem
 from ..words import did_you_mean
 from .entry import Lesson
-from .markdown import INLINE_CODE, INLINE_LINK, in_container, indentation, literal, plain
+from .markdown import INLINE_CODE, INLINE_LINK, in_containers, indentation, literal, plain
 
 if TYPE_CHECKING:
     from .note import Field
@@ -114,12 +114,13 @@ def find_lessons(markdown: str, first_line: int = 1) -> list[InlineLesson]:
     lines = markdown.split("\n")
     starts = accumulate((len(line) + 1 for line in lines), initial=0)
     found: list[InlineLesson] = []
+    contained = in_containers(lines)
     for number, (line, at) in enumerate(zip(lines, starts, strict=False)):
         match = _HEAD.match(line)
         inside = found and number < found[-1].end
         if match is None or inside or any(start <= at < end for start, end in code):
             continue
-        if indentation(line) < 4 or in_container(lines, number):
+        if indentation(line) < 4 or contained[number]:
             found.append(_inline(match, lines, number, first_line))
     return found
 

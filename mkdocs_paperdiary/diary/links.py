@@ -7,6 +7,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from .markdown import ESCAPED, LINK_TEXT, LINK_TITLE, prose
@@ -71,7 +72,15 @@ def links_of(line: str, definitions: Mapping[str, str] | None = None) -> list[Li
     """
     if not _LINKLIKE.search(line) and not (definitions and "[" in line):
         return []
-    return sorted(_links_of(line, definitions or {}), key=lambda link: link.at)
+    if not definitions:
+        return list(_plain_links(line))
+    return sorted(_links_of(line, definitions), key=lambda link: link.at)
+
+
+@lru_cache(maxsize=1024)
+def _plain_links(line: str) -> tuple[Link, ...]:
+    """The links of a line, for which the finders of several fields ask."""
+    return tuple(sorted(_links_of(line, {}), key=lambda link: link.at))
 
 
 def definitions_of(body: str) -> dict[str, str]:

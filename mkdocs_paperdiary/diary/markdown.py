@@ -81,24 +81,35 @@ def prose(markdown: str) -> str:
 def indented_code(lines: Sequence[str]) -> set[int]:
     """The lines, counted from 0, that are code by their indentation."""
     found: set[int] = set()
+    inside = in_containers(lines)
     after_gap = True
     for index, line in enumerate(lines):
         if not line.strip(" \t>"):
             after_gap = True
-        elif after_gap and indentation(line) >= 4 and not in_container(lines, index):
+        elif after_gap and indentation(line) >= 4 and not inside[index]:
             found.add(index)  # and the next one too, if it is indented as far
         else:
             after_gap = False
     return found
 
 
-def in_container(lines: Sequence[str], index: int) -> bool:
-    """Whether an indented line is a part of a list item, an admonition and the like."""
-    width = indentation(lines[index])
-    for line in reversed(lines[:index]):
-        if line.strip() and indentation(line) < width:
-            return CONTAINER.match(line.lstrip(" \t>")) is not None
-    return False
+def in_containers(lines: Sequence[str]) -> list[bool]:
+    """For each line, whether it is indented as a part of a list item, an admonition and the like.
+
+    What counts is the last line before it that is indented less.
+    """
+    found = []
+    above: list[tuple[int, str]] = []
+    for line in lines:
+        width = indentation(line)
+        if not line.strip():
+            found.append(False)
+            continue
+        while above and above[-1][0] >= width:
+            above.pop()
+        found.append(bool(above) and CONTAINER.match(above[-1][1].lstrip(" \t>")) is not None)
+        above.append((width, line))
+    return found
 
 
 def indentation(line: str) -> int:
@@ -155,6 +166,10 @@ class Outline:
     kinds: list[LineKind]
     headings: list[Heading]
 
+    def level(self, line: int) -> int:
+        """The level of the heading in a line, or 0."""
+        return next((one.level for one in self.headings if one.line == line), 0)
+
     def next_line(self, line: int) -> int | None:
         """The next line with text on it, or None where a heading, code or a rule comes first."""
         for index in range(line + 1, len(self.lines)):
@@ -172,6 +187,7 @@ def outline(body: str) -> Outline:
     lines = [line[:LONGEST] for line in body.split("\n")]
     kinds: list[LineKind] = []
     headings: list[Heading] = []
+    inside: list[bool] | None = None
     fence = ""
     in_comment = False
     for index, line in enumerate(lines):
@@ -198,7 +214,8 @@ def outline(body: str) -> Outline:
         elif first == "|" or (" | " in line and kinds and kinds[-1] == "table"):
             kind = "table"
         elif line.startswith(("    ", "\t")) and (not kinds or kinds[-1] in {"blank", "code"}):
-            kind = "code" if not in_container(lines, index) else "text"
+            inside = inside or in_containers(lines)
+            kind = "text" if inside[index] else "code"
         kinds.append(kind)
     return Outline(lines, kinds, headings)
 
@@ -222,9 +239,11 @@ def _heading(lines: list[str], index: int, kinds: list[LineKind]) -> Heading | N
 
 
 _INVISIBLE = re.compile(
-    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+    r"\ue000-\uf8ff]"
 )
-"""Control characters and bidirectional overrides: they can make a title lie about itself."""
+"""Control characters and bidirectional overrides, which can make a title lie about itself, and
+glyphs of icon fonts, which mean nothing elsewhere."""
 
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 """A character that a backslash keeps from being markup, in the first group."""
@@ -252,6 +271,10 @@ _LETTER = re.compile(r"\\([A-Za-z]+)\s?")
 _MARKUP = re.compile(r"[`*_\[<&$\\{~=:]")
 
 
+_PRIVATE = re.compile("[\ue000-\uf8ff]")
+"""Characters that stand for what is kept as it is, after such ones of the text are gone."""
+
+
 def tidy(text: str) -> str:
     """Drop invisible characters and collapse white space, so that a value fits on one line."""
     if not text.isascii() or not text.isprintable():
@@ -269,6 +292,8 @@ def plain(markdown: str) -> str:
     text = markdown[:8000]  # since some of the patterns take long on longer ones
     if not _MARKUP.search(text):
         return tidy(text)
+    if not text.isascii():
+        text = _PRIVATE.sub("", text)
     kept: list[str] = []
 
     def keep(inner: str) -> str:
@@ -301,7 +326,7 @@ def plain(markdown: str) -> str:
         text = _SHORTCODE.sub("", text)
     text = html.unescape(text)
     if kept:
-        text = re.sub("[\ue000-\ue0ff]", lambda m: kept[ord(m[0]) - 0xE000], text)
+        text = _PRIVATE.sub(lambda m: kept[ord(m[0]) - 0xE000], text)
     return tidy(text)
 
 

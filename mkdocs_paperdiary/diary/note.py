@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import yaml
 
 from ..problem import Problem
-from .entry import Kind, Lesson, NamedLink, Source
+from .entry import Kind, Lesson, NamedLink, Origin, Source, Status
 
 if TYPE_CHECKING:
     from .dates import WrittenDate
@@ -148,6 +148,29 @@ class NameDate:
     year: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A value that a field of the entry may have, and where it stands in the note.
+
+    Attributes:
+        value: The title, or the link's absolute http(s) URL.
+        line: The line of the file, counted from 1.
+        origin: The part of the note.
+        reasons: What speaks for it and against it in the note itself; `evidence` weighs them.
+        slots: Where it stands, in forms that other notes may share, such as `label:paper`.
+        text: The words around it: a link's label and text, or the title as it is written.
+        problem: Why it cannot be used, or None.
+    """
+
+    value: str
+    line: int
+    origin: Origin
+    reasons: tuple[str, ...] = ()
+    slots: tuple[str, ...] = ()
+    text: str = ""
+    problem: Problem | None = None
+
+
 @dataclass(slots=True)
 class NoteFields:
     """What is found in a note, or in one part of it; it depends on its path and content alone.
@@ -157,7 +180,13 @@ class NoteFields:
     Attributes:
         date: The reading day as written.
         alias: Another name of the note, which is its title where there is no other.
+        categories: Names of sections, of which one may be the topic; see
+            `topics_of_notes`.
+        stamp: The day on which a program made the note.
+        rating: A number, and the highest that it could be, which is 0 where nothing tells it.
         links: Links that may be the entry's others, before it is known which is the entry's own.
+        candidates: What may be the title, the link or the summary where no field of the front
+            matter says it. Which of them it is, only the whole diary tells; see `evidence`.
         sources: Where each value was found; of `links`, each has its own.
         unknown: Names of unknown fields of the front matter, with their lines.
         is_entry: False where the note says `diary: false`.
@@ -168,6 +197,7 @@ class NoteFields:
     link: str | None = None
     summary: str | None = None
     topic: str | None = None
+    categories: tuple[str, ...] | None = None
     kind: Kind | None = None
     authors: tuple[str, ...] | None = None
     venue: str | None = None
@@ -177,11 +207,14 @@ class NoteFields:
     isbn: str | None = None
     key: str | None = None
     tags: tuple[str, ...] | None = None
-    rating: int | None = None
+    rating: tuple[float, int] | None = None
+    stamp: dt.date | None = None
+    status: Status | None = None
     code: str | None = None
     alias: str | None = None
     links: tuple[tuple[NamedLink, Source], ...] = ()
     lessons: tuple[Lesson, ...] = ()
+    candidates: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     unknown: tuple[tuple[str, int], ...] = ()
@@ -207,6 +240,7 @@ class NoteFields:
         self.links += other.links
         self.lessons += other.lessons
         self.problems += other.problems
+        self.candidates = {**other.candidates, **self.candidates}
         self.sources = other.sources | self.sources
 
 

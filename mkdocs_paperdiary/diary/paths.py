@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 from .dates import MONTHS, READING_YEAR, WrittenDate, day_of, find_date
@@ -22,6 +23,7 @@ _NUMBERED_MONTH = re.compile(r"(?:0?[1-9]|1[0-2])[-_. ]*([^\W\d_]+)")
 _LEADING_DAY = re.compile(r"(\d{2})(?:$|[-_. ])")
 _SIX_DIGITS = re.compile(r"(?:^|.*[-_. ])(\d\d)(\d\d)(\d\d)$|^(\d\d)(\d\d)(\d\d)[-_. ]")
 _ARXIV_ID = re.compile(ARXIV_ID)
+_DOTTED = re.compile(r"[^\W\d][\w-]*(?:\.[\w-]+)+")
 
 
 def readable(stem: str) -> str:
@@ -74,30 +76,77 @@ def date_in_names(src: str) -> NameDate:
 
 
 def topics_of(srcs: Collection[str]) -> dict[str, str]:
-    """Each note's topic: the first folder below the one that all notes share.
+    """Each note's topic: its folder at the level that groups the notes.
 
-    Folders that are dates are no topics. Where each note has a folder of its own
-    (`jaxmarl/index.md`, `jaxmarl/jaxmarl.md`), that folder names the note and is no topic either.
-    Where all notes are in one folder below the diary's first, that folder is their topic.
+    That is the first one below what all notes share, or all but one in ten, of which each has its
+    own. Folders that are dates are no topics, nor is a folder that holds one note and names it
+    (`jaxmarl/index.md`, `jaxmarl/jaxmarl.md`), nor are folders of which almost each has one note.
+    Names of which most have dots (`lit.rl.ppo.md`) tell folders, too. Where all notes are in one
+    folder below the diary's first, that folder is their topic.
     """
-    folders = {src: PurePosixPath(src).parent.parts for src in srcs}
-    common = posixpath.commonpath(["/".join(names) for names in folders.values()] or [""])
-    shared = len(PurePosixPath(common).parts)
-    topics = {src: next(_not_dates(names[shared:]), "") for src, names in folders.items()}
-    stems = {PurePosixPath(src).stem.lower() for src in srcs}
-    named_alike = len(stems) == 1 or stems <= {name.lower() for name in topics.values()}
-    if len(topics) > 3 and named_alike and len(set(topics.values())) == len(topics):
-        return dict.fromkeys(topics, "")
+    if not srcs:
+        return {}
+    folders = _folders_of(srcs)
+    topics = _level(folders, 0)
     if any(topics.values()):
         return topics
-    # All notes are in one folder; below the diary's own, it is a topic.
-    return {src: (["", *_not_dates(names[1:])])[-1] for src, names in folders.items()}
+    shared = all(names[:2] == next(iter(folders.values()))[:2] for names in folders.values())
+    return {src: names[-1] if shared and names[1:] else "" for src, names in folders.items()}
+
+
+def _folders_of(srcs: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """The folders of each note that may be topics."""
+    paths = {src: PurePosixPath(src) for src in srcs}
+    sizes = Counter(path.parents[n] for path in paths.values() for n in range(len(path.parents)))
+    stems = Counter(path.stem.lower() for path in paths.values())
+    own = {
+        src
+        for src, path in paths.items()
+        if sizes[path.parent] == 1
+        and (stems[path.stem.lower()] > 1 or path.stem.lower() == path.parent.name.lower())
+    }
+    dotted = {src for src, path in paths.items() if _DOTTED.fullmatch(path.stem)}
+    found = {}
+    for src, path in paths.items():
+        names = path.parent.parts[:-1] if src in own and len(own) > 3 else path.parent.parts
+        if src in dotted and 2 * len(dotted) > len(paths):
+            names += tuple(path.stem.split(".")[:-1])
+        found[src] = tuple(_not_dates(names))
+    return found
+
+
+def _level(folders: Mapping[str, tuple[str, ...]], depth: int) -> dict[str, str]:
+    """The topics of notes by their folders, of which those before the depth are shared."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for src, names in folders.items():
+        groups[names[depth] if len(names) > depth else ""].append(src)
+    name, largest = max(groups.items(), key=lambda item: (len(item[1]), item[0]))
+    count, below = len(folders), {folders[src][: depth + 2] for src in largest}
+    is_shared = len(largest) == count
+    # One note apart is no level, and neither is one that parts almost each from each.
+    most = count - max(1, count // 10)
+    groups_more = 1 < len(below) <= 2 * len(largest) / 3
+    if name and (is_shared or (len(largest) >= most and groups_more)):
+        inner = _level({src: folders[src] for src in largest}, depth + 1)
+        return {
+            src: inner.get(src, names[depth] if len(names) > depth else "")
+            for src, names in folders.items()
+        }
+    topics = {src: name for name, group in groups.items() for src in group}
+    is_each = count > 7 and len(groups) > 0.7 * count
+    return dict.fromkeys(topics, "") if is_each else topics
 
 
 def _not_dates(folders: Iterable[str]) -> Iterator[str]:
     for name in folders:
-        if not (_folder_date(name) or _month_name(name) or name.isdigit()):
+        if not is_date(name):
             yield name
+
+
+@lru_cache(maxsize=4096)
+def is_date(name: str) -> bool:
+    """Whether the name of a folder is a day, a month, a year or a number."""
+    return bool(_folder_date(name) or _month_name(name) or name.isdigit())
 
 
 def _folder_date(name: str) -> WrittenDate | None:

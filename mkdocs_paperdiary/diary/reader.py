@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from ..problem import Problem
-from .dates import WrittenDate, year_in
+from .dates import WrittenDate, find_date, year_in
 from .diary import Diary, Reading
 from .entry import Entry, Kind, Origin, Source
-from .front_matter import read_fields, read_rating, split_names, split_tags
+from .evidence import LINK, Choice, choose, choose_titles
+from .front_matter import (
+    field_filled_by,
+    ratings_of_notes,
+    read_fields,
+    read_rating,
+    split_names,
+    split_tags,
+    topics_of_notes,
+)
 from .labels import LINK_NAMES, Label, clean, find_labels
 from .lessons import inline_lessons
-from .links import cited_notes, definitions_of, links_of
-from .markdown import Outline, outline, plain
-from .note import Body, Note, NoteFields, read_parts
+from .links import cited_notes
+from .markdown import outline, plain
+from .note import Body, Candidate, Field, Note, NoteFields, read_parts
 from .paths import date_in_names, readable, topics_of
-from .reading_day import reading_days, settle_dates
+from .reading_day import learnt_days, reading_days, settle_dates, unlabelled_days
 from .sites import kind_of
-from .summary import find_summary
-from .titles import Title, find_title, year_behind
+from .status import is_published, marked_status
+from .summary import choose_summaries, summary_candidates
+from .titles import find_title, title_candidates, year_behind
 from .urls import arxiv_in, doi_in, same_title
-from .work_link import code_links, other_links, settle_links, work_links
+from .work_link import code_link, find_links, other_links, settle_links, work_links
 
 _KIND_WORDS: Mapping[Kind, frozenset[str]] = {
     kind: frozenset(LINK_NAMES["kinds"][kind])
@@ -36,12 +45,8 @@ _KIND_WORDS: Mapping[Kind, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """A body, which begins on a line of the file, and what is found in it."""
+    """What is found in a body, which begins on a line of the file."""
 
-    note: Outline
-    labels: list[Label]
-    title: Title | None
-    definitions: Mapping[str, str]
     first_line: int
     found: NoteFields
 
@@ -52,65 +57,42 @@ class _Body:
 
 
 def _read_body(
-    text: str, first_line: int, front: NoteFields, src: str
-) -> tuple[NoteFields, int | None]:
-    """What is found in a body beside the front matter, and its line, from 0, with the title."""
+    text: str, first_line: int, front: NoteFields, fields: Iterable[Field], src: str
+) -> NoteFields:
+    """What is found in a body beside the front matter."""
     note = outline(text)
     labels = find_labels(note)
     title = find_title(note, labels)
     found = NoteFields()
-    body = _Body(note, labels, title, definitions_of(text), first_line, found)
-    if title:
-        body.put("title", title.text, title.line, "heading" if title.heading else "body")
+    body = _Body(first_line, found)
+    found.candidates["title"] = title_candidates(note, labels, title, src, first_line)
     if not front.tells("date"):
         for date, line, origin in reading_days(note, labels, title):
             body.put("date", date, line, origin)
             break
-    if not (front.tells("link") and front.tells("code")):
-        found.problems = _put_links(body, front.title or (title.text if title else ""), src)
-    own = [url for url in (found.link, found.code) if url]
-    found.links = other_links(note, labels, title, body.definitions, first_line=first_line, own=own)
-    _put_labelled(body)
+        else:
+            found.candidates["date"] = unlabelled_days(note, first_line)
+    links = find_links(note, labels, title)
+    if not front.tells("link"):
+        name = front.title or (title.text if title else readable(PurePosixPath(src).stem))
+        found.candidates["link"] = work_links(links, fields, name, src, first_line)
+    if code := code_link(links):
+        body.put("code", code.link.url, code.line)
+    found.links = other_links(links, first_line)
+    _put_labelled(body, labels)
     if title:
         body.put("year", year_behind(note.lines[title.line]), title.line)
-    if not front.tells("summary") and (
-        summary := find_summary(note, labels, title.line if title else None)
-    ):
-        body.put("summary", *summary)
-    if kind := _kind(body):
+    if not front.tells("summary"):
+        found.candidates["summary"] = summary_candidates(
+            note, labels, title.line if title else None, first_line
+        )
+    if kind := _kind(labels):
         body.put("kind", *kind)
-    return found, _title_heading(note, title) if title else None
+    return found
 
 
-def _put_links(body: _Body, name: str, src: str) -> tuple[Problem, ...]:
-    """Put the work's link and its code's, and return what is wrong with links before them."""
-    problems = {}
-    for candidate in work_links(body.note, body.labels, body.title, name, body.definitions):
-        link, line = candidate.link, candidate.line
-        if not link.unsafe and not link.broken:
-            body.put("link", link.url, line, "heading" if candidate.in_heading else "body")
-            break
-        if link.unsafe:
-            message = (
-                f"a link that begins with {link.url!r} is dropped; write one with http or https"
-            )
-            code = "unsafe-link"
-        else:
-            # The page shows no link there, so a link is not taken from it without a message.
-            message = f"{link.broken} is not shown as a link; write [{link.text}]({link.url})"
-            code = "broken-link"
-        problems[line] = Problem(message, src, body.first_line + line, code=code)
-        if not link.unsafe:
-            break
-    for candidate in code_links(body.note, body.labels, body.definitions):
-        if candidate.link.url != body.found.link:
-            body.put("code", candidate.link.url, candidate.line)
-            break
-    return tuple(problems.values())
-
-
-def _put_labelled(body: _Body) -> None:
-    for label in body.labels:
+def _put_labelled(body: _Body, labels: list[Label]) -> None:
+    for label in labels:
         if label.heading and label.field not in {"authors", "venue", "year", "tags"}:
             continue
         text = plain(label.value)
@@ -126,40 +108,23 @@ def _put_labelled(body: _Body) -> None:
             body.put("rating", read_rating(text), label.line)
 
 
-def _kind(body: _Body) -> tuple[Kind, int] | None:
-    """The kind by a label, the host of a paper, the link's words, or any other host."""
-    for label in body.labels:
+def _kind(labels: list[Label]) -> tuple[Kind, int] | None:
+    """The kind that a label says, and its line."""
+    for label in labels:
         name = clean(label.value) if label.field == "kind" else ""
         if kind := next((one for one in _KIND_WORDS if one == name), None):
             return kind, label.line
-    link, source = body.found.link, body.found.sources.get("link")
-    if not link or not source or source.line is None:
-        return None
-    line = source.line - body.first_line
-    host = kind_of(link)
-    if host == "paper":
-        return host, line
-    names = [label.name for label in body.labels if label.line == line and label.field == "link"]
-    names += [clean(other.text) for other in links_of(body.note.lines[line]) if other.url == link]
-    for name in names:
-        for kind, words in _KIND_WORDS.items():
-            if words & set(name.split()):
-                return kind, line
-    return (host, line) if host else None
-
-
-def _title_heading(note: Outline, title: Title) -> int | None:
-    """The heading that holds the title, or that says again what a label says."""
-    if title.heading:
-        return title.line
-    for heading in note.headings[:2]:
-        if plain(heading.text).lower() == title.text.lower():
-            return heading.line
     return None
 
 
-_NAMELESS = frozenset({"readme", "index", "notes", "note", "summary", "review", "paper", "main"})
-"""File names that say nothing: the folder names the note."""
+def _kind_of_link(choice: Candidate) -> Kind | None:
+    """The kind of work by the host of a paper, the words of its link, or any other host."""
+    host = kind_of(choice.value)
+    if host == "paper":
+        return host
+    words = set(choice.text.split())
+    return next((kind for kind, known in _KIND_WORDS.items() if known & words), host)
+
 
 _SAME_WORK = frozenset({"arXiv", "DOI", "PDF"})
 """Names of links that lead to the work itself."""
@@ -172,6 +137,7 @@ def read_diary(
     today: dt.date | None = None,
     git_dates: Callable[[Collection[str]], Mapping[str, dt.date] | Problem] | None = None,
     read: Callable[[Note], NoteFields] | None = None,
+    statuses: Collection[str] | None = None,
 ) -> Reading:
     """Read notes into a diary.
 
@@ -186,18 +152,39 @@ def read_diary(
         git_dates: Called once, with the paths of the notes that nothing else dates; see
             `git.first_commits`.
         read: Reads one note. A note with `diary: false` has no entry and no body.
+        statuses: The reading states of works that the diary shows; None for all.
     """
     found = [(read or read_note)(note) for note in sorted(notes, key=lambda note: note.src)]
     problems = [problem for one in found for problem in one.problems]
-    problems += _unknown_fields(found)
+    left = [one for one in found if not one.is_entry]
     found = [one for one in found if one.is_entry]
     written = {one.src: _written_dates(one) for one in found}
+    undated = [one for one in found if not written[one.src]]
+    learnt = learnt_days([one.candidates.get("date", ()) for one in undated], len(found))
+    for one, day in zip(undated, learnt, strict=True):
+        if day and (date := find_date(day.value)):
+            written[one.src] = [(date, Source(day.origin, day.line, 0.5, "as in other notes"))]
     days, unclear = settle_dates(written, order=date_order, today=today, git_dates=git_dates)
     problems += unclear
-    topics = topics_of([one.src for one in found])
-    entries = [_entry(one, days.get(one.src), topics[one.src]) for one in found]
+    topics = topics_of_notes(found, topics_of([one.src for one in found]))
+    ratings, unfit = ratings_of_notes(found)
+    problems += unfit
+    titles = choose_titles([_titles(one) for one in found], [one.src for one in found])
+    links = choose([one.candidates.get("link", ()) for one in found], LINK)
+    summaries = choose_summaries([one.candidates.get("summary", ()) for one in found])
+    found = [_settled(*rows) for rows in zip(found, titles, links, summaries, strict=True)]
+    problems += [problem for link in links for problem in link.problems]
+    problems += [unknown for one in (*found, *left) for unknown in _unknown_fields(one)]
+    entries = [
+        _entry(one, days.get(one.src), topics[one.src], ratings.get(one.src), today)
+        for one in found
+    ]
     problems.sort(key=lambda problem: problem.order)
-    return Reading(Diary.of(entries), tuple(problems), {one.src: one.body for one in found})
+    bodies = {one.src: one.body for one in found}
+    hidden = {one.src for one in entries if statuses and not is_published(one.status, statuses)}
+    shown = Diary.of(one for one in entries if one.src not in hidden)
+    left_out = Diary.of(one for one in entries if one.src in hidden).entries
+    return Reading(shown, tuple(problems), bodies, left_out)
 
 
 def read_note(note: Note) -> NoteFields:
@@ -205,13 +192,12 @@ def read_note(note: Note) -> NoteFields:
     text, front = read_parts(note.content)
     fields = read_fields(front, note.src)
     lessons, wrong_lessons, prose = inline_lessons(text.body, text.body_line, note.src)
-    in_body, title_line = _read_body(prose, text.body_line, fields, note.src)
+    others = [one for one in front.fields or () if not field_filled_by(one.name)]
+    in_body = _read_body(prose, text.body_line, fields, others, note.src)
     if lessons:
         in_body.lessons = lessons
         in_body.sources["lessons"] = Source("body", lessons[0].line)
     in_body.problems += wrong_lessons
-    if fields.title and same_title(in_body.title or "") != same_title(fields.title):
-        title_line = None
     fields.fill_from(in_body)
     if text.encoding == "cp1252":
         message = "the file is not UTF-8 and was read as Windows-1252; save it as UTF-8"
@@ -221,7 +207,7 @@ def read_note(note: Note) -> NoteFields:
         fields.problems += (Problem(message, note.src, code="empty-note"),)
     has_yaml = text.front is not None and text.format == "yaml" and text.encoding == "utf-8"
     fields.names = date_in_names(note.src)
-    fields.body = Body(text.body, title_line, text.body_line, has_yaml)
+    fields.body = Body(text.body, None, text.body_line, has_yaml)
     return fields
 
 
@@ -232,6 +218,7 @@ def _written_dates(found: NoteFields) -> list[tuple[WrittenDate | dt.date, Sourc
         (found.date, found.sources.get("date", Source("body"))),
         (names.file, Source("file name")),
         (names.folder, Source("folder name")),
+        (found.stamp, found.sources.get("stamp", Source("body"))),
     )
     dates: list[tuple[WrittenDate | dt.date, Source]] = []
     for date, source in written:
@@ -242,18 +229,72 @@ def _written_dates(found: NoteFields) -> list[tuple[WrittenDate | dt.date, Sourc
     return dates
 
 
-def _entry(found: NoteFields, date: tuple[dt.date, Source] | None, topic: str) -> Entry:
-    """An entry of what was found, and of what only the whole diary tells: its day and its topic."""
-    sources = {name: one for name, one in found.sources.items() if name not in ("alias", "date")}
+def _titles(found: NoteFields) -> tuple[Candidate, ...]:
+    """What may be a note's title, among it what its front matter says."""
+    own = found.candidates["title"]
+    for name, reason in (("alias", "another name of the note"), ("title", "the field title")):
+        value: str | None = getattr(found, name)
+        if value:
+            line = found.sources[name].line or 0
+            own = (Candidate(value, line, "front matter", (reason,), (), value), *own)
+    return own
+
+
+def _settled(
+    found: NoteFields, title: Choice, link: Choice, summary: Candidate | None
+) -> NoteFields:
+    """A note with the values that were chosen for it over the whole diary."""
+    full = replace(found, sources=dict(found.sources))
+    # The file's name is there, whatever speaks for others.
+    one = title.candidate or next(x for x in found.candidates["title"] if not x.line)
+    full.put("title", one.value, Source(one.origin, one.line or None, title.sureness, title.reason))
+    full.body = replace(full.body, title_line=_title_line(full, title.candidate))
+    if work := link.candidate:
+        source = Source(work.origin, work.line, link.sureness, link.reason)
+        full.put("link", work.value, source)
+        full.unknown = tuple(name for name in found.unknown if name[1] != work.line)
+        if not full.kind and (kind := _kind_of_link(work)):
+            full.put("kind", kind, source)
+    if summary:
+        full.put("summary", summary.value, Source(summary.origin, summary.line))
+    if full.code and full.code == full.link:
+        full.code = None
+        del full.sources["code"]
+    return full
+
+
+def _title_line(found: NoteFields, chosen: Candidate | None) -> int | None:
+    """The line of the body, from 0, of the heading that holds the title or says it again."""
+    title = same_title(found.title or "")
+    line = chosen.line if chosen and chosen.origin == "heading" else None
+    for one in found.candidates["title"]:
+        own = line is not None and line == one.line
+        if one.origin == "heading" and (own or same_title(one.text) == title):
+            return one.line - found.body.first_line
+    return None
+
+
+def _entry(
+    found: NoteFields,
+    date: tuple[dt.date, Source] | None,
+    topic: str,
+    rating: int | None,
+    today: dt.date | None,
+) -> Entry:
+    """An entry of what was found, and of what only the whole diary tells: day, topic and rating."""
+    beside = ("alias", "categories", "date", "rating", "stamp")
+    sources = {name: one for name, one in found.sources.items() if name not in beside}
+    if rating:
+        sources["rating"] = found.sources["rating"]
     if date:
         sources["date"] = date[1]
-    title = found.title or found.alias
-    if not title:
-        title, sources["title"] = _title_in_path(found.src)
-    elif not found.title:
-        sources["title"] = found.sources["alias"]
     if found.topic is None and topic:
-        sources["topic"] = Source("folder name")
+        is_category = topic in (found.categories or ())
+        sources["topic"] = found.sources["categories"] if is_category else Source("folder name")
+    status = found.status or marked_status(found.src, found.tags or ())
+    # As blogs do, a note waits for its day; where it was written, tomorrow may have begun.
+    if not status and date and today and date[0] > today + dt.timedelta(days=1):
+        status = "draft"
     kind = found.kind
     if not kind and found.link and (kind := kind_of(found.link)):
         sources["kind"] = sources["link"]
@@ -266,11 +307,11 @@ def _entry(found: NoteFields, date: tuple[dt.date, Source] | None, topic: str) -
     return Entry(
         id=found.src.rpartition(".")[0] or found.src,
         src=found.src,
-        title=title,
+        title=found.title or found.src,
         date=date[0] if date else None,
         link=found.link,
         summary=found.summary or "",
-        topic=topic if found.topic is None else found.topic,
+        topic=topic,
         kind=kind or "paper",
         authors=found.authors or (),
         venue=found.venue,
@@ -280,20 +321,14 @@ def _entry(found: NoteFields, date: tuple[dt.date, Source] | None, topic: str) -
         isbn=found.isbn,
         key=found.key,
         tags=found.tags or (),
-        rating=found.rating,
+        rating=rating,
+        status=status,
         code=found.code,
         links=links,
         lessons=found.lessons,
         cites=cited_notes(found.src, found.body.markdown, details),
         sources=sources,
     )
-
-
-def _title_in_path(src: str) -> tuple[str, Source]:
-    path = PurePosixPath(src)
-    if path.stem.lower() in _NAMELESS and path.parent.name:
-        return readable(path.parent.name), Source("folder name")
-    return readable(path.stem), Source("file name")
 
 
 def _id_in(
@@ -310,19 +345,7 @@ def _id_in(
     return None
 
 
-def _unknown_fields(found: Iterable[NoteFields]) -> list[Problem]:
-    """Unknown fields: a problem for each, and only one for a habit of many notes."""
-    places: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for one in found:
-        for name, line in one.unknown:
-            places[name].append((one.src, line))
-    problems = []
-    for name, there in places.items():
-        message = (
-            "no such field is known; remove it, or see the list of fields in the documentation"
-        )
-        if len(there) > 5:  # a habit, for which one warning does
-            message += f" (the same in {len(there) - 1} more notes)"
-            del there[1:]
-        problems += [Problem(message, src, line, name, code="unknown-field") for src, line in there]
-    return problems
+def _unknown_fields(found: NoteFields) -> Iterator[Problem]:
+    message = "no such field is known; remove it, or see the list of fields in the documentation"
+    for name, line in found.unknown:
+        yield Problem(message, found.src, line, name, code="unknown-field")

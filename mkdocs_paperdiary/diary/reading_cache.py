@@ -5,18 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_type_hints
 
-from ..cache import Cache, code_digest, digest
+from ..cache import Cache, code_digest, digest, type_reader
 from ..problem import Problem
 from .diary import Diary, Reading
-from .entry import Entry, Lesson, NamedLink, Source
+from .entry import PUBLISHED, Entry, Lesson, NamedLink, Source
 from .git import first_commits, head
-from .note import Body, NameDate, Note, NoteFields
+from .note import Body, Candidate, NameDate, Note, NoteFields
 
 _NOWHERE = "no repository"
 _T = TypeVar("_T")
@@ -34,7 +35,7 @@ def reader_digest() -> str:
 _TYPES = {
     kind.__name__: kind
     for kind in (
-        *(Body, Diary, Entry, Lesson, NameDate, NamedLink),
+        *(Body, Candidate, Diary, Entry, Lesson, NameDate, NamedLink),
         *(NoteFields, Problem, Reading, Source),
     )
 }
@@ -49,7 +50,7 @@ def from_json(payload: bytes, kind: type[_T]) -> _T | None:
     """Read a value back; None for a damaged one, another version's or one of another type."""
     try:
         value = _value(json.loads(payload))
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError):
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
         return None
     return value if isinstance(value, kind) else None
 
@@ -65,9 +66,10 @@ def _row(value: Any) -> Any:
         return ["date", value.isoformat()]
     if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
         return ["dict", {key: _row(one) for key, one in value.items()}]
-    if _known(kind.__name__)[0] is not kind:
+    known, read = _known(kind.__name__)
+    if known is not kind:
         raise TypeError(f"{value!r} cannot be cached")
-    return [kind.__name__, *(_row(getattr(value, name)) for name in _known(kind.__name__)[1])]
+    return [kind.__name__, *(_row(getattr(value, name)) for name in read)]
 
 
 def _value(row: Any) -> Any:
@@ -81,20 +83,69 @@ def _value(row: Any) -> Any:
     values = [_value(one) if type(one) is list else one for one in values]
     if kind == "tuple":
         return tuple(values)
-    known, names = _known(kind)
-    return known(**dict(zip(names, values, strict=True)))
+    known, readers = _known(kind)
+    named = zip(readers.items(), values, strict=True)
+    return known(**{name: read(value) for (name, read), value in named})
 
 
 @cache
-def _known(kind: str) -> tuple[Any, tuple[str, ...]]:
-    """A type by its name, and the names of its fields; raises TypeError for any other."""
+def _known(kind: str) -> tuple[Any, Mapping[str, Callable[[Any], Any]]]:
+    """A type by its name, and the readers of its fields; raises TypeError for any other."""
     known: Any = _TYPES.get(kind)
-    if kind == "WrittenDate":
+    names: dict[str, Any] = {}
+    if kind in ("NoteFields", "NameDate", "WrittenDate"):
         # Only here, since the patterns beside it take longer to compile than a warm build to read.
         from .dates import WrittenDate
 
-        known = WrittenDate
-    return known, tuple(field.name for field in fields(known))
+        names = {"WrittenDate": WrittenDate}
+        known = names.get(kind, known)
+    hints = get_type_hints(known, localns=names)
+    return known, {
+        field.name: _CHECKED.get(f"{kind}.{field.name}") or type_reader(hints[field.name], **names)
+        for field in fields(known)
+    }
+
+
+def _link(value: Any) -> str | None:
+    """A URL as the reader leaves it, which runs no code and ends no attribute."""
+    if value is None or (type(value) is str and _LINK.fullmatch(value)):
+        return value
+    raise TypeError(f"{str(value)[:80]!r} is no link")
+
+
+def _rating(value: Any) -> int | None:
+    if value is None or (type(value) is int and 1 <= value <= 5):
+        return value
+    raise TypeError(f"{str(value)[:80]!r} is no rating")
+
+
+def _found_rating(value: Any) -> tuple[float, int] | None:
+    """A number and its highest, if told; a note with another one is read again to say so."""
+    read = type_reader(tuple[float, int] | None)
+    found: tuple[float, int] | None = read(value)
+    if found and not 0 <= found[0] <= (found[1] or 100):
+        raise TypeError(f"{found} is no rating")
+    return found
+
+
+def _candidates(value: Any) -> dict[str, tuple[Candidate, ...]]:
+    """Candidates, of which any link may become the entry's."""
+    found: dict[str, tuple[Candidate, ...]] = type_reader(dict[str, tuple[Candidate, ...]])(value)
+    for one in found.get("link", ()):
+        if not one.problem:
+            _link(one.value)
+    return found
+
+
+_LINK = re.compile(r"https?://[^<>\"\x00-\x20]+", re.IGNORECASE)
+_CHECKED: Mapping[str, Callable[[Any], Any]] = {
+    **{f"{kind}.{name}": _link for kind in ("Entry", "NoteFields") for name in ("link", "code")},
+    "Entry.rating": _rating,
+    "NoteFields.rating": _found_rating,
+    "NoteFields.candidates": _candidates,
+    "NamedLink.url": _link,
+}
+"""Fields of which a type does not say enough."""
 
 
 class NoteReader:
@@ -111,6 +162,7 @@ class NoteReader:
         cache: Cache,
         *,
         date_order: Literal["auto", "DMY", "MDY", "YMD"],
+        statuses: Sequence[str] = PUBLISHED,
     ) -> Reading:
         """Read a diary's notes, and parse those that have changed.
 
@@ -120,14 +172,15 @@ class NoteReader:
             cache: Stores a reading until a note, the reader or the day changes, since a missing
                 year depends on the day; or the last commit, where git was asked.
             date_order: How to read `03/04/2025`.
+            statuses: The reading states of works that the diary shows.
         """
         today = dt.date.today()
         contents = sorted([note.src, hashlib.sha256(note.content).hexdigest()] for note in notes)
-        key = digest(date_order, today.isoformat(), reader_digest(), contents)
+        key = digest(date_order, sorted(statuses), today.isoformat(), reader_digest(), contents)
         commit, _, payload = (cache.latest("reading", key) or b"").partition(b"\n")
         if not commit or commit.decode("utf-8", "replace") == (head(folder) or _NOWHERE):
             reading = from_json(payload, Reading)
-            if reading is not None:
+            if reading is not None and _is_of(reading, notes):
                 return reading
         # Only here, since a warm build needs neither the reader nor what it found in single notes.
         from .reader import read_diary, read_note
@@ -141,7 +194,7 @@ class NoteReader:
             name = hashlib.sha256(note.src.encode("utf-8") + b"\0" + note.content).hexdigest()
             row = known.get(name, b"")
             fields = from_json(row, NoteFields)
-            if fields is None:
+            if fields is None or fields.src != note.src:
                 fields = read_note(note)
                 try:
                     row = as_json(fields)
@@ -158,7 +211,12 @@ class NoteReader:
             return {} if known is None else known
 
         reading = read_diary(
-            notes, date_order=date_order, today=today, git_dates=days, read=read_one
+            notes,
+            date_order=date_order,
+            today=today,
+            git_dates=days,
+            read=read_one,
+            statuses=statuses,
         )
         if found != known:
             lines = (name.encode("ascii") + b" " + row for name, row in found.items())
@@ -167,6 +225,17 @@ class NoteReader:
         commit = asked[0].encode("utf-8") if asked else b""
         cache.put_latest("reading", key, commit + b"\n" + as_json(reading))
         return reading
+
+
+def _is_of(reading: Reading, notes: Sequence[Note]) -> bool:
+    """Whether a reading is one of these notes, each of them once."""
+    srcs = {note.src for note in notes}
+    entries = reading.diary.entries
+    return (
+        srcs >= reading.bodies.keys() >= {entry.src for entry in entries}
+        and len(entries) == len({entry.id for entry in entries}) == len(reading.diary.by_src)
+        and reading.diary == Diary.of(entries)
+    )
 
 
 def _found_before(cache: Cache) -> dict[str, bytes]:

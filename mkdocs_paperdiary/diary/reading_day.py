@@ -11,9 +11,10 @@ from typing import Literal
 from ..problem import Problem
 from .dates import WEEKDAY_OR_TIME, Order, WrittenDate, day_of, days_between, find_date
 from .entry import Origin, Source
-from .labels import Label
+from .labels import Label, any_label, field_of
 from .links import links_of
 from .markdown import Outline, letters_of, plain
+from .note import Candidate
 from .titles import Title
 
 _DEFAULT: tuple[Order, ...] = ("DMY", "MDY", "YMD")
@@ -197,6 +198,67 @@ def reading_days(
     for index in _near_end(note):
         if index not in other and (found := _date_alone(note.lines[index])):
             yield found, index, "body"
+
+
+def unlabelled_days(note: Outline, first_line: int) -> tuple[Candidate, ...]:
+    """Days of a note's first lines behind labels that nobody knows, and the first in a sentence.
+
+    The body's first line in the file is counted from 1.
+    """
+    found = []
+    sentence: Candidate | None = None
+    for index, line in enumerate(note.lines[:_FIRST_LINES]):
+        if note.kinds[index] not in ("text", "table"):
+            continue
+        label, value = any_label(line)
+        if label and field_of(label) is not None:
+            continue
+        date = find_date(value) if label else None
+        if date and _names_day(date) and not letters_of(value[: date.span[0]]):
+            found.append(Candidate(value, first_line + index, "body", slots=(label,)))
+        elif not sentence:
+            text = plain(line)
+            date = find_date(text)
+            if date and date.exact:
+                text = text[slice(*date.span)]
+                sentence = Candidate(text, first_line + index, "body", slots=(_SENTENCE,))
+    return (*found, sentence) if sentence else tuple(found)
+
+
+def learnt_days(notes: Sequence[Sequence[Candidate]], total: int) -> list[Candidate | None]:
+    """The day of each note where most undated notes have one: behind a label, or in a sentence.
+
+    Of several labels the one with the latest days is taken: a work is read after it was published.
+
+    Args:
+        notes: What may be the days of the notes that have none.
+        total: How many notes the diary has. Where most of them have a day elsewhere, those in
+            sentences are other days.
+    """
+    days: dict[str, list[dt.date]] = {}
+    for note in notes:
+        for one in note:
+            if one.slots[0] == _SENTENCE and len(notes) * 2 < total:
+                continue
+            date = find_date(one.value)
+            if date and (day := date.exact):
+                days.setdefault(one.slots[0], []).append(day)
+    common = [
+        label
+        for label, own in days.items()
+        if len(own) >= max(3, len(notes) / 2) and len(set(own)) * 2 >= len(own)
+    ]
+    label = max(
+        common,
+        key=lambda one: (one != _SENTENCE, sorted(days[one])[len(days[one]) // 2]),
+        default=None,
+    )
+    return [next((one for one in note if one.slots[0] == label), None) for note in notes]
+
+
+_FIRST_LINES = 25
+_SENTENCE = ""
+"""The place of a day in a sentence, which has no label."""
 
 
 def _names_day(date: WrittenDate) -> bool:

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from .dates import find_date
 from .entry import Origin
 from .labels import Label, field_of
 from .links import links_of
-from .markdown import Outline, plain, strip_emoji
+from .markdown import Outline, letters_of, plain, strip_emoji
+from .note import Candidate
 
 LIMIT = 300
 """Characters that a summary taken from a body may have; a written one is never cut."""
 
-_ITEM = re.compile(r"\s*(?:[-*+•]|\d{1,2}[.)])\s+")
+_ITEM = re.compile(r"^\s*(?:[-*+•]|\d{1,2}[.)])\s+")
 _SENTENCE_END = re.compile(r"(?<=[.!?。！？])[\"'”’)\]]*(?:\s+|$)|(?<=[。！？])")
 _NOT_PROSE = re.compile(
     r"\s*(?:!\[|\[!\[|<(?!(?:https?|b|i|em|strong|u|span|p)\b)|\{[%{]|\[TOC\]|!!!|\?\?\?|\$\$|\[\^|:::)"
@@ -25,29 +30,81 @@ _STOPS = (".", "!", "?", ":", "…", "。", ";", ",")
 _LETTERS = re.compile(r"[^\W\d_]")
 
 
-def find_summary(
-    note: Outline, labels: list[Label], title_line: int | None
-) -> tuple[str, int, Origin] | None:
-    """Find a note's summary: the plain text, and the body's line on which it begins.
+_MOST = 6
+"""Candidates that a note has at most."""
+
+
+def summary_candidates(
+    note: Outline, labels: list[Label], title_line: int | None, first_line: int
+) -> tuple[Candidate, ...]:
+    """What may be a note's summary, as plain text, the surest first.
 
     A labelled summary or a section of that name comes first, then a quotation under the title,
-    then the first paragraph of prose, then the first points of a list. The origin tells whether it
-    is set apart (`body`) or a part of the prose (`text`).
+    then the paragraphs of prose, then the points of lists. The origin tells whether it is set apart
+    (`body`) or a part of the prose (`text`). The body's first line in the file is counted from 1.
     """
     skipped = {label.line for label in labels if label.field != "summary"}
     skipped |= _beside(note, {label.line for label in labels})
     if title_line is not None:
         skipped.add(title_line)
+    found: list[Candidate] = []
+
+    def add(text: str, line: int, origin: Origin) -> None:
+        if len(found) < _MOST:
+            found.append(Candidate(text, first_line + line, origin))
+
     for label in labels:
-        if label.field == "summary":
+        if label.field == "summary" and label.line not in skipped:
             text = _paragraph(note, label.line, label.value, skipped)
             if _worth(text):
-                return clip(text), label.line, "body"
+                add(text, label.line, "body")
     start = (title_line or -1) + 1
-    for accept in (_quotes, _prose, _points):
-        if found := accept(note, start, skipped):
-            return clip(found[0]), found[1], "body" if accept is _quotes else "text"
-    return None
+    if quoted := _quotes(note, start, skipped):
+        add(*quoted, "body")
+    for text, line in _prose(note, start, skipped):
+        add(text, line, "text")
+        if len(found) == _MOST:
+            break
+    if points := _points(note, start, skipped):
+        add(*points, "text")
+    return tuple(found)
+
+
+def choose_summaries(notes: Sequence[Sequence[Candidate]]) -> list[Candidate | None]:
+    """The first candidate of each note that has a sentence of its own, without the others' ones.
+
+    What several notes say in the same words is a template's, or said of all of them.
+    """
+    parts = [[_sentences(one.value) for one in note] for note in notes]
+    counts = Counter(
+        key for note in parts for key in {_key(part) for one in note for part in one if _key(part)}
+    )
+    chosen: list[Candidate | None] = []
+    for note, texts in zip(notes, parts, strict=True):
+        best = None
+        for one, sentences in zip(note, texts, strict=True):
+            own = [part for part in sentences if counts[_key(part)] < _OFTEN]
+            text = one.value if len(own) == len(sentences) else "".join(own).strip()
+            if text and (len(own) == len(sentences) or _worth(text)):
+                best = replace(one, value=clip(text))
+                break
+        chosen.append(best)
+    return chosen
+
+
+_OFTEN = 3
+"""Notes that have a sentence in common which is none of their own."""
+
+
+def _sentences(text: str) -> list[str]:
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    return [text[start:end] for start, end in pairwise([0, *ends, len(text)]) if end > start]
+
+
+def _key(sentence: str) -> str:
+    """The letters of a sentence, or an empty string for one as short as `E.g.` is."""
+    letters = letters_of(sentence).lower()
+    return letters if len(letters) >= (12 if letters.isascii() else 6) else ""
 
 
 def _beside(note: Outline, label_lines: set[int]) -> set[int]:
@@ -111,10 +168,13 @@ def _quotes(note: Outline, start: int, skipped: set[int]) -> tuple[str, int] | N
     return None
 
 
-def _prose(note: Outline, start: int, skipped: set[int]) -> tuple[str, int] | None:
+def _prose(note: Outline, start: int, skipped: set[int]) -> Iterator[tuple[str, int]]:
     in_item = False
+    end = start
     for index in range(start, len(note.lines)):
         line = note.lines[index]
+        if index < end:
+            continue
         if note.kinds[index] != "text":
             in_item = in_item and note.kinds[index] == "blank"
             continue
@@ -126,19 +186,20 @@ def _prose(note: Outline, start: int, skipped: set[int]) -> tuple[str, int] | No
         in_item = False
         if index in skipped or not _is_prose(line):
             continue
-        parts = [line]
-        for follow in range(index + 1, len(note.lines)):
-            if note.kinds[follow] != "text" or _ITEM.match(note.lines[follow]) or follow in skipped:
+        parts, end = [line], index + 1
+        while end < len(note.lines) and note.kinds[end] == "text" and end not in skipped:
+            if _ITEM.match(note.lines[end]):
                 break
-            parts.append(note.lines[follow])
+            if sum(map(len, parts[:LIMIT])) < LIMIT * 2:
+                parts.append(note.lines[end])
+            end += 1
         text = plain(" ".join(_unquoted(part) for part in parts))
         if (
             _worth(text)
             and (len(text) > 60 or text.endswith((".", "!", "?", "。")))
             and not text.endswith(":")
         ):
-            return text, index
-    return None
+            yield text, index
 
 
 def _points(note: Outline, start: int, skipped: set[int]) -> tuple[str, int] | None:
@@ -187,7 +248,7 @@ def _is_prose(line: str) -> bool:
         return False
     text = line.strip()
     links = links_of(text)
-    if links and len(plain(text)) - sum(len(plain(link.text)) for link in links) < 15:
+    if links and len(plain(text)) - sum(len(plain(link.text) or link.url) for link in links) < 15:
         return False
     words = plain(text)
     if (date := find_date(words)) and date.span[1] - date.span[0] > len(words) - 12:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from .dates import WEEKDAY_OR_TIME, WORK_YEAR, find_date
-from .labels import LINK_WORDS, Label, field_of, is_link_label
+from .entry import Origin
+from .labels import Label, any_label, field_of, is_link_label, link_role
 from .links import links_of
 from .markdown import LINK_TARGET, Heading, Outline, letters_of, plain, strip_emoji
-from .urls import absolute, is_badge
+from .note import Candidate
+from .paths import readable
+from .urls import absolute
 
 _SECTIONS = tomllib.loads((Path(__file__).parent / "vocabulary/sections.toml").read_text("utf-8"))
 
@@ -65,17 +68,22 @@ _QUOTED = re.compile(r"^(?P<q>[\"“«「『《])(?P<t>[^\"”»」』》]*)[\"�
 _MAX = 300
 _YEAR_BEHIND = re.compile(rf"(?<=\S)\s*[\[(（]({WORK_YEAR})[\])）]$")
 _BYLINE = re.compile(r"by(?:\s+\S+){1,4}$", re.IGNORECASE)
+_NAME = r"[A-Z][^\W\d_]+"
+_CITED = re.compile(
+    rf"{_NAME}(?:(?:, {_NAME})*,? (?:&|and) {_NAME}| et al\.?),? \(?{WORK_YEAR}\)?$"
+)
+"""`Oak & Elm, 2017`, which names the authors and no title."""
+
 _SHORT_LABEL = re.compile(r"\s*[^\s:：]{1,14}[:：]\s?(?!\s*$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Title:
-    """A title as plain text, in the body's line, counted from 0; and the target of its link."""
+    """A title as plain text, in the body's line, counted from 0."""
 
     text: str
     line: int
     heading: bool
-    url: str | None = None
 
 
 def find_title(note: Outline, labels: list[Label]) -> Title | None:
@@ -86,6 +94,110 @@ def find_title(note: Outline, labels: list[Label]) -> Title | None:
         or _named_work(labels)
         or _from_first_line(note, labels)
     )
+
+
+_MOST_HEADINGS = 12
+
+
+def title_candidates(
+    note: Outline, labels: list[Label], found: Title | None, src: str, first_line: int
+) -> tuple[Candidate, ...]:
+    """What may be a note's title, with what speaks for it and against it.
+
+    Args:
+        note: The body, which begins on a line of the file.
+        labels: The body's.
+        found: The title as far as the note alone tells it.
+        src: The note's path, whose names are candidates too.
+        first_line: The line of the file on which the body begins, counted from 1.
+    """
+    candidates = []
+    label_lines = {label.line for label in labels}
+    if found:
+        slot = f"heading:{note.level(found.line)}" if found.heading else "line"
+        labelled = any(one.line == found.line and one.field == "title" for one in labels)
+        reason = "labelled as the title" if labelled else "as a title is written"
+        candidates.append(_candidate(found, (reason,), slot, src, first_line))
+    for order, heading in enumerate(note.headings[:_MOST_HEADINGS]):
+        text = clean_title(heading.text)
+        if not text or (found and found.heading and heading.line == found.line):
+            continue
+        at_top = order < 2 and not _loose_lines(note, heading.line, set())
+        reasons = ["one of the first headings" if at_top else "a heading further below"]
+        is_part = _of_heading(heading) is None or heading.line in label_lines
+        # What the file's name says again is its title, as `Threads` is in `threads.md`.
+        if is_part and letters_of(text).lower() != letters_of(title_in_path(src)[0]).lower():
+            reasons.append("it names a part of the note")
+        title = Title(text, heading.line, True)
+        slot = f"heading:{heading.level}:{min(order, 3)}"
+        candidates.append(_candidate(title, tuple(reasons), slot, src, first_line))
+    if first := _first_item(note):
+        candidates.append(_candidate(first, ("the first line",), "item", src, first_line))
+    name, folder = title_in_path(src)
+    origin: Origin = "folder name" if folder else "file name"
+    says = (
+        "a name without a word" if not re.search(r"[^\W\d_]{2}", name) else "the name of the file"
+    )
+    candidates.append(Candidate(name, 0, origin, (says,), (origin,), name))
+    return tuple(candidates)
+
+
+def _candidate(
+    title: Title, reasons: tuple[str, ...], slot: str, src: str, first_line: int
+) -> Candidate:
+    origin: Origin = "heading" if title.heading else "body"
+    agrees = names_agree(title.text, src)
+    reasons += ("like the name of the file",) if agrees else ()
+    return Candidate(title.text, first_line + title.line, origin, reasons, (slot,), title.text)
+
+
+def _first_item(note: Outline) -> Title | None:
+    """What a note begins with, where it is an item or follows a label that nobody knows."""
+    for index, kind in enumerate(note.kinds):
+        if kind in ("text", "table"):
+            label, value = any_label(note.lines[index])
+            item = _FIRST_ITEM.match(note.lines[index])
+            text = clean_title(value or (item["text"] if item else ""))
+            fits = 1 < len(text.split()) < 30 and not (label and field_of(label))
+            fits = fits and not (absolute(text.split()[0]) or _is_date(text))
+            return Title(text, index, False) if fits and not field_of(text.split(":")[0]) else None
+        if kind != "blank":
+            break
+    return None
+
+
+def title_in_path(src: str) -> tuple[str, bool]:
+    """The title that a path names, and whether it is in the folder's name."""
+    path = PurePosixPath(src)
+    folder = path.stem.lower() in _NAMELESS and bool(path.parent.name)
+    return readable(path.parent.name if folder else path.stem), folder
+
+
+def names_agree(title: str, src: str) -> bool:
+    """Whether a title has a word of its file's or folder's name, or its first letters."""
+    names = [name for name in (PurePosixPath(src).stem, PurePosixPath(src).parent.name) if name]
+    words = [word.lower() for word in _WORD.findall(title)]
+    squeezed = letters_of(title).lower()
+    initials = "".join(word[0] for word in words)
+    for name in names:
+        if name.lower() in _NAMELESS:
+            continue
+        own = [word.lower() for word in _WORD.findall(readable(name)) if not word.isdigit()]
+        long = [word for word in own if len(word) > 3]
+        together = letters_of(name).lower()
+        if (
+            (long and sum(word in squeezed for word in long) * 2 >= len(long))
+            or (len(together) > 1 and (together in squeezed or together in initials))
+            or any(len(word) > 2 and (word in initials or word in words) for word in own)
+        ):
+            return True
+    return False
+
+
+_FIRST_ITEM = re.compile(r"\s*[-*+]\s+(?P<text>\S.*)")
+_WORD = re.compile(r"[^\W_]+")
+_NAMELESS = frozenset({"readme", "index", "notes", "note", "summary", "review", "paper", "main"})
+"""File names that say nothing: the folder names the note."""
 
 
 def clean_title(markdown: str) -> str:
@@ -119,22 +231,25 @@ def year_behind(markdown: str) -> int | None:
 def _labelled(note: Outline, labels: list[Label]) -> Title | None:
     for label in labels:
         if label.field == "title":
+            far = sum(heading.line < label.line for heading in note.headings) > 1
+            if far and note.kinds[label.line] == "table" and _from_headings(note, labels):
+                continue
             title = clean_title(label.value)
             if title and not absolute(title) and not is_section(title):
                 in_heading = note.kinds[label.line] == "heading"
-                return Title(title, label.line, in_heading, _url(label.value))
+                return Title(title, label.line, in_heading)
     return None
 
 
 def _named_work(labels: list[Label]) -> Title | None:
     """The work that a label names beside its link: `Paper: [Title](url)`, `Paper: Title`."""
     for label in labels:
-        if label.field != "link" or label.name not in LINK_WORDS["works"] or label.line > 12:
+        if label.heading or link_role(label.name) not in ("work", "named") or label.line > 12:
             continue
         links = links_of(label.value)
         title = clean_title(links[0].text if links else label.value)
         if len(title.split()) >= 2 and not is_link_label(title) and not absolute(title.split()[0]):
-            return Title(title, label.line, False, _url(label.value))
+            return Title(title, label.line, False)
     return None
 
 
@@ -184,18 +299,13 @@ def _of_heading(heading: Heading) -> Title | None:
         not text
         or is_section(text)
         or _is_date(text)
-        or field_of(text)
+        or field_of(text, whole=True)
         or _BYLINE.match(text)
+        or _CITED.match(text)
         or absolute(text)
     ):
         return None
-    return Title(text, heading.line, True, _url(heading.text))
-
-
-def _url(markdown: str) -> str | None:
-    links = [link for link in links_of(f"# {markdown}") if not link.unsafe]
-    works = [link for link in links if field_of(link.text) != "code" and not is_badge(link.url)]
-    return works[0].url if works else None
+    return Title(text, heading.line, True)
 
 
 def _is_decoration(line: str) -> bool:
@@ -235,7 +345,7 @@ def _from_first_line(note: Outline, labels: list[Label]) -> Title | None:
             return None
         short = len(title) <= 140 and not title.endswith((".", "。", ":", "：", "!", "；"))
         short = short and _is_short(note, index + 1)
-        return Title(title, index, False, _url(text)) if (bold or linked or short) else None
+        return Title(title, index, False) if (bold or linked or short) else None
     return None
 
 
@@ -287,11 +397,7 @@ def _without_link_words(markdown: str) -> str:
     text = markdown
     for link in links_of(markdown):
         word = link.text.strip("[]() *_`")
-        if link.text and (
-            is_link_label(word)
-            or field_of(word) == "code"
-            or word.lower() in LINK_WORDS["in_titles"]
-        ):
+        if link.text and (is_link_label(word) or link_role(word)):
             written = rf"!?\[?\[{re.escape(link.text)}\]\({LINK_TARGET}[^)]*\)\]?"
             rest = re.sub(written, "", text, count=1)
             if letters_of(plain(rest)):

@@ -1,120 +1,181 @@
-"""Links of a note: the work's, its code's, those beside it, and their names."""
+"""Links of a note: those that may be the work's, its code's, those beside it, and their names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from .entry import NamedLink, Source
-from .labels import LINK_NAMES, LINK_WORDS, Label, clean, field_of, is_link_label
-from .links import Link, links_of
+from ..problem import Problem
+from .entry import NamedLink, Origin, Source
+from .labels import LINK_NAMES, Label, clean, field_of, link_role
+from .links import Link, definitions_of, links_of
 from .markdown import Outline, letters_of, plain
-from .sites import kind_of, site_name
+from .note import Candidate, Field
+from .sites import host_tables, kind_of, place_of, site_name
 from .titles import Title
 from .urls import ARXIV_ID, absolute, arxiv_url, doi_url, is_badge, same_place
 
 HEAD = 25
-"""Lines with text, from the top, among which an unlabelled link may be the work's."""
+"""Lines with text, from the top, that may belong to a note's head."""
 
 PROSE = 60
-"""Characters from which a line without link or label counts as prose. A link to a page that is no
-paper, and stands below prose, is usually something the prose is about."""
+"""Characters from which a line without link or label counts as prose, below which links are
+usually something the prose is about."""
 
-_LINK_SECTION = re.compile(
-    r"(?:paper |original |full )?(?:links?|papers?|references?|sources?|urls?|resources?|citations?"
-    r"|bibtex)|论文|链接|参考|参考文献",
-    re.IGNORECASE,
-)
-_MAY_LINK = frozenset({"link", "title", "summary", "venue", "published", "year"})
-"""Labels beside which the work itself may be linked; the others link to people, code or days."""
+_MOST_CANDIDATES = 40
+_ABOUT_OTHERS = frozenset({"authors", "read", "date", "noted", "tags", "rating"})
+"""Labels beside which people or days are linked."""
 
-_ARXIV_INSIDE = re.compile(rf"arxiv\s*[: ]\s*(?=(?P<id>{ARXIV_ID}))", re.IGNORECASE)
+_ARXIV_INSIDE = re.compile(rf"arxiv\s*[:.]?\s*\[?(?=(?P<id>{ARXIV_ID}))", re.IGNORECASE)
 _NEW_ARXIV = re.compile(r"\d{4}\.\d{5}")
-_NO_LETTERS = re.compile(r"[\W_\d]")
+_BEFORE_LINK = re.compile(r".*[)>|]", re.DOTALL)
+_WORD = re.compile(r"[^\W_]{3,}")
+_HINTS: Mapping[str, str] = {
+    "work": "its label or text says so",
+    "named": "its label or text says so",
+    "beside_or_work": "its label or text may say so",
+    "elsewhere": "its label or text may say so",
+    "code": "said to be something else",
+    "beside": "said to be something else",
+}
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """A link that may be the work's, in a line of the body, counted from 0."""
+class FoundLink:
+    """A link of the body, in a line counted from 0.
+
+    Attributes:
+        label: The label before it, in lower case, or an empty string.
+        section: The heading above it, in lower case, or an empty string.
+        in_head: Whether it is above the first prose and the first section.
+        ordinal: How many links of its section, or of the head, are before it.
+        alone: Whether there is next to nothing but links and labels in its line.
+        first_of_label: Whether it is what its label announces, with at most a word before it.
+        below: How many lines of text are between it and the title's heading; 0 in that heading, and
+            None above it.
+    """
 
     link: Link
     line: int
-    in_heading: bool = False
+    label: str
+    about: str | None
+    section: str
+    in_head: bool
+    ordinal: int
+    alone: bool
+    first_of_label: bool
+    below: int | None
+
+    @property
+    def says(self) -> str | None:
+        """What its text, else its label, else its section says of where it leads."""
+        own = link_role(self.link.text)
+        if own and own != "elsewhere":
+            return own
+        return link_role(self.label) or own or link_role(self.section)
 
 
-def work_links(
-    note: Outline,
-    labels: list[Label],
-    title: Title | None,
-    name: str,
-    definitions: Mapping[str, str],
-) -> Iterator[Candidate]:
-    """Find links to the work, the surest first.
-
-    A labelled line is surest, then the title's heading, then a link whose text says what it leads
-    to (`[arXiv link](…)`) or is the title, then a link alone in its line near the top. A link to a
-    paper elsewhere is taken only where there is none of these. Unsafe ones are for the caller to
-    report. The `name` is the title, which may come from the front matter.
-    """
-    yield from _labelled(labels, definitions)
-    if title:
-        if title.url:
-            yield Candidate(Link(title.url, "", 0), title.line, title.heading)
-        for link in links_of(note.lines[title.line], definitions):
-            if not _beside_the_work(link):
-                yield Candidate(link, title.line, title.heading)
-    weak: list[Candidate] = []
-    for candidate, strong in _in_text(note, labels, title, name, definitions):
-        if strong:
-            yield candidate
-        else:
-            weak.append(candidate)
-    yield from weak[:1]
-    yield from _over_lines(note, name)
-
-
-def code_links(
-    note: Outline, labels: list[Label], definitions: Mapping[str, str]
-) -> Iterator[Candidate]:
-    """Find links to the work's code: in labelled lines first, then by their texts."""
+def find_links(note: Outline, labels: list[Label], title: Title | None) -> list[FoundLink]:
+    """Find the links of a body in their order, with where they stand."""
+    definitions = definitions_of("\n".join(note.lines))
+    by_line: dict[int, list[Label]] = {}
     for label in labels:
-        if label.field == "code":
-            for link in links_of(label.value, definitions):
-                if not link.unsafe:
-                    yield Candidate(link, label.line)
-    for index, (line, kind) in enumerate(zip(note.lines, note.kinds, strict=True)):
-        if kind in {"text", "heading"} and "](" in line:
-            for link in links_of(line, definitions):
-                if link.text and field_of(link.text) == "code" and not link.unsafe:
-                    yield Candidate(link, index)
-
-
-def _labelled(labels: list[Label], definitions: Mapping[str, str]) -> Iterator[Candidate]:
-    ranked: list[tuple[int, int, Candidate]] = []
-    for position, label in enumerate(labels):
-        if label.field not in {"link", "title"}:
+        by_line.setdefault(label.line, []).append(label)
+    headings = {heading.line: heading.text for heading in note.headings}
+    heading = title.line if title and title.heading else None
+    sections_of_head = 0 if heading is not None else 1
+    found: list[FoundLink] = []
+    section, seen, sections, ordinal, below = "", 0, 0, 0, 0
+    in_head = True
+    for index, kind in enumerate(note.kinds):
+        line = note.lines[index]
+        here = by_line.get(index, [])
+        is_own = index == heading
+        if kind == "heading" and not is_own:
+            section = clean(headings.get(index, ""))
+            ordinal = 0
+            sections += heading is None or index > heading
+            in_head = in_head and (sections <= sections_of_head or _announces(section, here))
+        elif kind in ("text", "table"):
+            seen += 1
+            below += heading is None or index > heading
+            in_head = in_head and seen <= HEAD
+        if kind not in ("heading", "text", "table") and not here:
             continue
-        links = [link for link in links_of(label.value, definitions) if not _beside_the_work(link)]
-        if links:
-            rank = _rank(label, links[0])
-            ranked.append((rank, position, Candidate(links[0], label.line)))
-        elif label.field == "link" and (url := identified(label)):
-            link = Link(url, "", 0)
-            ranked.append((_rank(label, link), position, Candidate(link, label.line)))
-    for _, _, candidate in sorted(ranked, key=lambda item: item[:2]):
-        yield candidate
+        links = list(_links_in(note, index, here, definitions, in_head=in_head))
+        in_head = in_head and (kind != "text" or bool(here) or not _is_prose(line, links))
+        beside = _letters_beside(line, links) if links else 0
+        for link in links:
+            known = _label_of(link, line, here)
+            name = known.name if known else _before(link, line)
+            place = None if heading is not None and index < heading else below
+            first = known is not None and len(plain(known.value.split(_start(link))[0]).split()) < 2
+            alone = beside - len(_LETTERS.findall(name)) <= 14
+            found.append(
+                FoundLink(
+                    link, index, name, known.field if known else None, section,
+                    in_head, ordinal, alone, first, 0 if is_own else place,
+                )
+            )  # fmt: skip
+            ordinal += 1
+    return found
 
 
-def _rank(label: Label, link: Link) -> int:
-    if not link.unsafe and kind_of(link.url) == "code":
-        return 4
-    if label.heading:
-        return 3
-    if label.name in LINK_WORDS["ambiguous"]:
-        return 2
-    return 1 if label.name.startswith("doi") else 0
+def _announces(section: str, labels: list[Label]) -> bool:
+    return bool(labels) or (
+        field_of(section.rstrip(":：")) in _OF_THE_HEAD and link_role(section) != "elsewhere"
+    )
+
+
+def _links_in(
+    note: Outline,
+    index: int,
+    labels: list[Label],
+    definitions: Mapping[str, str],
+    *,
+    in_head: bool,
+) -> Iterator[Link]:
+    """The links of a line: written ones, one that begins on a line above, and ids of works."""
+    line = note.lines[index]
+    links = links_of(line, definitions)
+    close = line.find("](")
+    if close >= 0 and "[" not in line[:close] and index and note.kinds[index - 1] == "text":
+        links += links_of(" ".join(note.lines[max(0, index - 2) : index + 1]))
+    links = [link for link in links if not is_badge(link.url)]
+    yield from links
+    if links:
+        return
+    for label in labels:
+        if label.field in ("link", "title"):
+            inside = links_of(label.value, definitions)
+            yield from inside
+            if not inside and label.field == "link" and (url := identified(label)):
+                yield Link(url, "", len(line))
+                return
+    if in_head and (match := _ARXIV_INSIDE.search(line)) and (url := arxiv_url(match["id"])):
+        yield Link(url, "", match.start())
+
+
+def _label_of(link: Link, line: str, labels: list[Label]) -> Label | None:
+    """The label in whose value a link is."""
+    for label in labels:
+        start = line.find(label.value)
+        if not label.heading and (start < 0 or start <= link.at <= start + len(label.value)):
+            return label
+    return None
+
+
+def _start(link: Link) -> str:
+    """What a link begins with in its line."""
+    return f"[{link.text}]" if link.text else link.url
+
+
+def _before(link: Link, line: str) -> str:
+    """The few words before a link, which may be a label that nobody knows."""
+    words = clean(_BEFORE_LINK.sub("", line[: link.at]))
+    return words if len(words) <= 40 else ""
 
 
 def identified(label: Label) -> str | None:
@@ -133,77 +194,137 @@ def identified(label: Label) -> str | None:
     return arxiv_url(match["id"]) if match else None
 
 
-def _in_text(
-    note: Outline,
-    labels: list[Label],
-    title: Title | None,
-    name: str,
-    definitions: Mapping[str, str],
-) -> Iterator[tuple[Candidate, bool]]:
-    """Links below the title, each with whether it is surely the work's."""
-    label_lines = {label.line for label in labels}
-    elsewhere = label_lines - {label.line for label in labels if label.field in _MAY_LINK}
-    headings = {heading.line: heading.text for heading in note.headings}
-    section = ""
-    seen = sections = prose = 0
-    for index in range(title.line + 1 if title and title.heading else 0, len(note.lines)):
-        kind = note.kinds[index]
-        if kind not in {"heading", "text", "table"} or index in elsewhere:
-            continue
-        links = links_of(note.lines[index], definitions)
-        if kind == "heading":
-            section = clean(headings.get(index, ""))
-            sections += 1
-            for link in links:
-                near = seen <= 3 and (sections == 1 or kind_of(link.url) == "paper")
-                if near or is_link_label(link.text):
-                    yield Candidate(link, index), True
-            continue
-        seen += 1
-        quoted = note.lines[index].lstrip().startswith(">")  # A citation, more often than prose.
-        long = len(note.lines[index]) > PROSE
-        prose += long and not links and not quoted and index not in label_lines
-        in_head = seen <= HEAD and sections <= 1
-        for link in links:
-            if _beside_the_work(link):
+def work_links(
+    links: Iterable[FoundLink], fields: Iterable[Field], name: str, src: str, first_line: int
+) -> tuple[Candidate, ...]:
+    """The links of a note that may be the work's, each with what speaks for it and against it.
+
+    Args:
+        links: Those of the body.
+        fields: The front matter's, of which no other value is made.
+        name: The note's title as far as the note alone tells it.
+        src: The note's path.
+        first_line: The line of the file on which the body begins, counted from 1.
+    """
+    found = list(_in_fields(fields, name))
+    first = True
+    for one in links:
+        link = one.link
+        code = link_role(link.text) in ("code", "beside")
+        reasons = [*_by_address(link, name, one.says)]
+        if one.below == 0:
+            reasons.append("in the title's heading")
+        if name and _alike(plain(link.text), name):
+            reasons.append("its text is the title")
+        elif one.about in _ABOUT_OTHERS and one.first_of_label:
+            reasons.append("beside people or days")
+        elif hint := _HINTS.get(one.says or ""):
+            reasons.append(hint)
+        own = one.below == 0 or "its text is the title" in reasons
+        if letters_of(link.text) and link_role(link.text) is None and not own:
+            reasons.append("its text is about something else")
+        if one.in_head:
+            reasons.append("at the top")
+        if first and not code:
+            reasons.append("the first link")
+            first = False
+        if one.alone:
+            reasons.append("alone on its line")
+        line = first_line + one.line
+        origin: Origin = "heading" if one.below == 0 else "body"
+        found.append(
+            Candidate(
+                link.url, line, origin, tuple(reasons), tuple(_slots(one, len(found))),
+                clean(link.text) or one.label, _problem(link, src, line),
+            )
+        )  # fmt: skip
+    return tuple(found[:_MOST_CANDIDATES])
+
+
+def _in_fields(fields: Iterable[Field], name: str) -> Iterator[Candidate]:
+    """The links of fields that no table knows."""
+    for field in fields:
+        for item in field.value if isinstance(field.value, list) else [field.value]:
+            url = absolute(item) if isinstance(item, str) and "." in item else None
+            if not url:
                 continue
-            candidate = Candidate(link, index)
-            if link.text and is_link_label(link.text):
-                yield candidate, True
-            elif not link.unsafe:
-                paper = kind_of(link.url) == "paper"
-                alone = _alone(note.lines[index], link)
-                code = kind_of(link.url) == "code"
-                if _alike(plain(link.text), name) or (
-                    alone and in_head and not code and (paper or not prose)
-                ):
-                    yield candidate, True
-                elif (
-                    (paper and (in_head or alone))
-                    or (code and in_head and alone)
-                    or ((alone or paper) and _LINK_SECTION.fullmatch(section))
-                ):
-                    yield candidate, False
+            role = link_role(field.name.replace("_", " "))
+            reasons = [*_by_address(Link(url, "", 0), name, role), "in the front matter"]
+            reasons += ["at the top", "alone on its line"]
+            reasons.append(_HINTS.get(role or "", "its text is about something else"))
+            key = clean(field.name)
+            slots = (f"field:{key}", f"host:{place_of(url)[0]}")
+            yield Candidate(url, field.line, "front matter", tuple(reasons), slots, key)
 
 
-def _beside_the_work(link: Link) -> bool:
-    return is_badge(link.url) or field_of(link.text) in {"code", "beside"}
+def _by_address(link: Link, name: str, says: str | None) -> Iterator[str]:
+    """What a link's address alone says."""
+    if link.unsafe:
+        return
+    host, path = place_of(link.url)
+    kind = kind_of(link.url)
+    if re.search(r"\.(?:png|jpe?g|gif|svg|webp)$", path, re.IGNORECASE):
+        yield "a picture"
+    elif _is_profile(host + path):
+        yield "somebody's profile"
+    elif _SEARCH.search(link.url):
+        yield "a search"
+    elif kind == "code" and says not in ("work", "named"):
+        yield "a site of code"
+    elif not path.strip("/") and "?" not in link.url:
+        yield "the top of a site"
+    elif kind == "paper":
+        yield "a site of works"
+    slug = {word.lower() for word in _WORD.findall(path.rstrip("/").rpartition("/")[2])}
+    words = {word.lower() for word in _WORD.findall(name)}
+    if len(slug & words) >= max(2, len(words) / 2):
+        yield "its address is like the title"
 
 
-def _over_lines(note: Outline, name: str) -> Iterator[Candidate]:
-    """Links in prose whose text is the title, wrapped over two lines or three."""
-    for index, line in enumerate(note.lines):
-        if "](" in line and index and note.kinds[index] == note.kinds[index - 1] == "text":
-            for link in links_of(" ".join(note.lines[max(0, index - 2) : index + 1])):
-                if not link.unsafe and _alike(plain(link.text), name):
-                    yield Candidate(link, index)
+_SEARCH = re.compile(r"[?&](?:q|query|search|keywords?)=")
 
 
-def _alone(line: str, link: Link) -> bool:
-    """Whether a line holds a link and next to nothing else."""
-    own = plain(link.text)
-    rest = plain(line).replace(own, "", 1) if own else plain(line.replace(link.url, ""))
-    return len(_NO_LETTERS.sub("", rest)) <= 14
+def _is_profile(place: str) -> bool:
+    return any(re.search(pattern, place) for pattern in host_tables()["people"])
+
+
+def _slots(one: FoundLink, order: int) -> Iterator[str]:
+    """Where a link stands, in a few forms that other notes may share."""
+    if one.label:
+        yield f"label:{one.label}"
+    if text := clean(one.link.text)[:40]:
+        yield f"text:{text}"
+    if one.section and not one.in_head:
+        yield f"section:{one.section}:{min(one.ordinal, 3)}"
+    if one.below == 0:
+        yield "heading"
+    elif one.below is not None and one.below <= 5 and one.in_head:
+        yield f"line:{one.below}"
+    if not one.link.unsafe:
+        yield f"host:{place_of(one.link.url)[0]}"
+    yield f"order:{min(order, 6)}"
+
+
+def _problem(link: Link, src: str, line: int) -> Problem | None:
+    if link.unsafe:
+        message = f"a link that begins with {link.url!r} is dropped; write one with http or https"
+        return Problem(message, src, line, code="unsafe-link")
+    if link.broken:
+        # The page shows no link there, so a link is not taken from it without a message.
+        message = f"{link.broken} is not shown as a link; write [{link.text}]({link.url})"
+        return Problem(message, src, line, code="broken-link")
+    return None
+
+
+def code_link(links: Iterable[FoundLink]) -> FoundLink | None:
+    """The link to the work's code: after a label first, then by its text."""
+    named = [one for one in links if not one.link.unsafe and link_role(one.link.text) == "code"]
+    labelled = [
+        one
+        for one in links
+        if one.about == "code" and not one.link.unsafe and link_role(one.link.text) != "beside"
+    ]
+    return next(iter(labelled + named), None)
 
 
 def _alike(a: str, b: str) -> bool:
@@ -214,16 +335,10 @@ def _alike(a: str, b: str) -> bool:
 MOST = 6
 """Links that an entry shows; more would hide the ones that matter."""
 
-_ANNOUNCED = frozenset({"link", "beside"})
-_OF_THE_HEAD = _ANNOUNCED | {"code", "read", "date", "noted", "published", "authors", "venue"}
+_OF_THE_HEAD = frozenset(
+    {"link", "beside", "code", "read", "date", "noted", "published", "authors", "venue"}
+)
 """Labels that make a heading part of a note's head; below any other one the text begins."""
-
-_LINKLIKE = ("://", "www.", ".org/", ".com/", ".net/")
-_BEHIND = frozenset(["", *" \t\n)>]|\"'*_,;"])
-"""What may stand behind a URL that ends there."""
-
-_FAR = 60
-"""Lines in which the head has ended."""
 
 _LETTERS = re.compile(r"[^\W_\d]")
 
@@ -253,123 +368,40 @@ def settle_links(
 
 
 def other_links(
-    note: Outline,
-    labels: list[Label],
-    title: Title | None,
-    definitions: Mapping[str, str],
-    *,
-    first_line: int,
-    own: Collection[str],
+    links: Iterable[FoundLink], first_line: int
 ) -> tuple[tuple[NamedLink, Source], ...]:
-    """Find the links of a note's head whose label or text says what they lead to.
+    """The links of a note's head whose label or text says what they lead to.
 
-    The head ends where prose or a section begins: links below belong to the text, and may be
-    anybody's work. The links are in the note's order, and the work's own may be among them. The
-    body's first line in the file is counted from 1.
+    They are in the note's order, and the work's own may be among them. The body's first line in the
+    file is counted from 1.
     """
-    # Most heads have only the work's own links, and finding the links of a line takes long.
-    bare = {label.line for label in labels if label.field == "link" and "://" not in label.value}
-    start = "\n".join(note.lines[:_FAR])
-    if not definitions and not _holds_more(start, own) and not any(line < _FAR for line in bare):
-        return ()
-    by_line: dict[int, list[Label]] = {}
-    for label in labels:
-        by_line.setdefault(label.line, []).append(label)
-    found: list[tuple[NamedLink, Source]] = []
-    for index in _head(note, by_line, title):
-        if not definitions and index not in bare and not _holds_more(note.lines[index], own):
-            continue
-        named = [
-            pair for label in by_line.get(index, ()) for pair in _announced(label, definitions)
-        ]
-        own_line = title is not None and index == title.line
-        if not any(label.name in LINK_WORDS["elsewhere"] for label in by_line.get(index, ())):
-            named += _by_text(note.lines[index], definitions, by_line.get(index), own_line)
-        source = Source("body", first_line + index)
-        found += [(NamedLink(button_name(name, url), url), source) for name, url in named]
+    found = []
+    for one in links:
+        if one.in_head and not (one.link.unsafe or one.link.broken) and (name := _name_of(one)):
+            link = NamedLink(button_name(name, one.link.url), one.link.url)
+            found.append((link, Source("body", first_line + one.line)))
     return tuple(found)
 
 
-def _holds_more(text: str, own: Collection[str]) -> bool:
-    """Whether a text may hold a link beside the work's own."""
-    for url in own:
-        before, *behind = text.split(url)
-        longer = (f"{url}{part}" for part in behind if part[:1] not in _BEHIND)
-        text = "".join((before, *longer, *(part for part in behind if part[:1] in _BEHIND)))
-    return any(mark in text for mark in _LINKLIKE)
+def _name_of(one: FoundLink) -> str:
+    """What a link is called by its text or its label, where these say what it leads to."""
+    text, label = link_role(one.link.text), link_role(one.label)
+    announced = one.about in ("link", "beside") and label not in (None, "elsewhere")
+    if label == "elsewhere" or one.about == "authors":
+        return ""
+    if text not in (None, "elsewhere", "code"):
+        if announced and not is_vague(one.label) and is_vague(one.link.text):
+            return one.label
+        of_the_head = one.about in _OF_THE_HEAD
+        return one.link.text if of_the_head or one.alone or one.below == 0 else ""
+    # In a sentence, a link is somebody else's: `Data: they take what [Doe et al.](…) counted`.
+    return one.label if announced and text != "code" and one.first_of_label else ""
 
 
-def _head(note: Outline, by_line: Mapping[int, list[Label]], title: Title | None) -> Iterator[int]:
-    """The lines of a note's head."""
-    texts = {heading.line: heading.text for heading in note.headings}
-    seen = 0
-    for index, (line, kind) in enumerate(zip(note.lines[:_FAR], note.kinds, strict=False)):
-        labels = by_line.get(index)
-        if kind == "heading":
-            own = bool(title and index <= title.line)
-            first = not seen and not (title and title.heading)
-            if not own and not first and not _of_the_head(texts.get(index, ""), labels):
-                return
-        elif kind in {"text", "table"}:
-            seen += 1
-            if seen > HEAD or (not labels and _is_prose(line)):
-                return
-        else:
-            continue
-        yield index
-
-
-def _of_the_head(heading: str, labels: list[Label] | None) -> bool:
-    of_the_head = field_of(heading.rstrip(":：")) in _OF_THE_HEAD
-    return bool(labels) or (of_the_head and clean(heading) not in LINK_WORDS["references"])
-
-
-def _is_prose(line: str) -> bool:
+def _is_prose(line: str, links: list[Link]) -> bool:
     if len(line) <= PROSE or line.lstrip().startswith(">"):
         return False
-    links = links_of(line)
     return not links or _letters_beside(line, links) > PROSE
-
-
-def _announced(label: Label, definitions: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    """The link that a label announces."""
-    if label.field not in _ANNOUNCED or label.name in LINK_WORDS["elsewhere"]:
-        return
-    links = [link for link in links_of(label.value, definitions) if not is_badge(link.url)]
-    if not links:
-        if label.field == "link" and (url := identified(label)):
-            yield label.name, url
-        return
-    first = links[0]
-    # In a sentence, a link is somebody else's: `Data: they take what [Doe et al.](…) counted`.
-    if not _usable(first) or len(plain(label.value[: first.at]).split()) > 1:
-        return
-    if field_of(first.text) not in _ANNOUNCED | {"code"}:
-        yield label.name, first.url
-    elif len(links) == 1 and field_of(first.text) != "code":
-        yield (first.text if is_vague(label.name) else label.name), first.url
-
-
-def _by_text(
-    line: str, definitions: Mapping[str, str], labels: list[Label] | None, own_line: bool
-) -> Iterator[tuple[str, str]]:
-    """The links of a line whose texts say what they lead to: `[Video](…) | [Slides](…)`."""
-    if "[" not in line and "<a" not in line.lower():
-        return
-    links = links_of(line, definitions)
-    # A few letters may stand beside links in a line that holds nothing but links.
-    if not labels and not own_line and _letters_beside(line, links) > 14:
-        return
-    if labels and not any(label.field in _OF_THE_HEAD - {"authors"} for label in labels):
-        return
-    for link in links:
-        named = field_of(link.text) in _ANNOUNCED and _usable(link) and not is_badge(link.url)
-        if named and clean(link.text) not in LINK_WORDS["elsewhere"]:
-            yield link.text, link.url
-
-
-def _usable(link: Link) -> bool:
-    return not link.unsafe and not link.broken
 
 
 def _letters_beside(line: str, links: list[Link]) -> int:
@@ -421,7 +453,7 @@ def button_name(label: str, url: str) -> str:
 def is_vague(label: str) -> bool:
     """Whether a label says no more than that there is a link: `Paper`, `2311.10090`."""
     key = _core(label).lower()
-    return not key or key in LINK_WORDS["vague"] or bool(_ADDRESS.search(key))
+    return not key or link_role(key) in ("work", "elsewhere") or bool(_ADDRESS.search(key))
 
 
 def _core(label: str) -> str:

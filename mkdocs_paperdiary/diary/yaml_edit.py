@@ -16,7 +16,7 @@ from typing import Any, Final
 import yaml
 
 from .entry import Entry
-from .front_matter import field_filled_by, id_filled_by
+from .front_matter import field_filled_by
 from .note import LOADER, Field, Front, Note, Text, codec_of, decoded, read_front, read_text
 from .reader import read_diary
 
@@ -252,7 +252,7 @@ def _entry_without(name: str, content: bytes) -> Entry | None:
     """The entry of a note without a field, and without what depends on it."""
     entry = entry_of(content)
     filled = field_filled_by(name)
-    target = filled[0] if filled else id_filled_by(name)
+    target = filled.target if filled else None
     if entry is None or target is None:
         return entry
     changes = (target, *_FOLLOWING.get(target, ()))

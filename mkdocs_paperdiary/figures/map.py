@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from ..words import counted, long_date
@@ -10,7 +11,7 @@ from .figure import NEUTRAL, Figure, frame, in_two_lines, literal, translucent
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ..atlas.atlas import Atlas, Layout
+    from ..atlas.atlas import Atlas, Layout, Position
     from ..diary import Diary, Entry
 
 WEBGL_FROM = 1500
@@ -18,6 +19,9 @@ WEBGL_FROM = 1500
 
 LABEL_WIDTH = 20
 """Characters of a cluster's label on one line."""
+
+POINT_WIDTH = 0.015
+"""About the width of a point, as a part of the map's."""
 
 METHODS = {"tsne": "t-SNE", "umap": "UMAP"}
 
@@ -71,6 +75,7 @@ def map_figure(
         return None
     plane = atlas.layouts[layout]
     placed = [entry for entry in diary.entries if entry.id in plane.points]
+    at = spread_points(plane)
     members: dict[int, list[tuple[int, Entry]]] = {cluster.id: [] for cluster in plane.clusters}
     for order, entry in enumerate(placed):
         members[plane.points[entry.id].cluster].append((order, entry))
@@ -84,8 +89,8 @@ def map_figure(
             "mode": "markers",
             "name": literal(cluster.label),
             "meta": {"role": "cluster", "cluster": cluster.id},
-            "x": [plane.points[entry.id].x for _, entry in members[cluster.id]],
-            "y": [plane.points[entry.id].y for _, entry in members[cluster.id]],
+            "x": [at[entry.id][0] for _, entry in members[cluster.id]],
+            "y": [at[entry.id][1] for _, entry in members[cluster.id]],
             "marker": {"color": cluster.color, "size": size, "opacity": 0.9},
             "customdata": [_point(entry, order, urls) for order, entry in members[cluster.id]],
         }
@@ -117,7 +122,31 @@ def map_figure(
         ],
     )
     shown["meta"]["customdata"] = list(PointData._fields)
-    return {"data": [*_hulls(plane), *_order(placed, plane), *clusters], "layout": shown}
+    return {"data": [*_hulls(plane), *_order(placed, at), *clusters], "layout": shown}
+
+
+def spread_points(plane: Layout) -> dict[str, Position]:
+    """Where points are drawn, by entry id: those of the same place beside each other.
+
+    Texts that are alike have one place, where only the uppermost point could be reached, however
+    far one zooms in. The others turn around it by the golden angle, about a point's width apart,
+    and not farther away than four of these.
+    """
+    together: dict[Position, list[str]] = {}
+    for id_, point in plane.points.items():
+        together.setdefault((point.x, point.y), []).append(id_)
+    spans = [max(some) - min(some) for some in zip(*together, strict=True)]
+    width = POINT_WIDTH * (max(spans) or 1.0)
+    drawn: dict[str, Position] = {}
+    for (x, y), ids in together.items():
+        step = width * min(1.0, 4 / math.sqrt(len(ids)))
+        for number, id_ in enumerate(ids):
+            radius, angle = step * math.sqrt(number), number * math.pi * (3 - math.sqrt(5))
+            drawn[id_] = (
+                round(x + radius * math.cos(angle), 4),
+                round(y + radius * math.sin(angle), 4),
+            )
+    return drawn
 
 
 def _point(entry: Entry, order: int, urls: Mapping[str, str]) -> PointData:
@@ -178,8 +207,8 @@ def _hulls(plane: Layout) -> list[dict[str, Any]]:
     return [*hulls, legend] if hulls else []
 
 
-def _order(placed: list[Entry], plane: Layout) -> list[dict[str, Any]]:
-    path = [plane.points[entry.id] for entry in placed if entry.date]
+def _order(placed: list[Entry], at: Mapping[str, Position]) -> list[dict[str, Any]]:
+    path = [at[entry.id] for entry in placed if entry.date]
     if len(path) < 2:
         return []
     return [
@@ -190,8 +219,8 @@ def _order(placed: list[Entry], plane: Layout) -> list[dict[str, Any]]:
             "meta": {"role": "order"},
             "legendrank": 2001,
             "visible": "legendonly",
-            "x": [point.x for point in path],
-            "y": [point.y for point in path],
+            "x": [x for x, _ in path],
+            "y": [y for _, y in path],
             "line": {"color": NEUTRAL, "width": 1, "dash": "dash"},
             # Arrow heads, because a path of dashes alone has no direction.
             "marker": {

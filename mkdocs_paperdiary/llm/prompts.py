@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal
-
-import jinja2
+from typing import Any, Final, Literal
 
 from ..problem import Problem
+from . import prompt_process
+from .prompt_process import render
 
 PROMPTS: Final = Path(__file__).parent / "prompts"
 """The folder of the package's own prompts."""
@@ -16,6 +17,9 @@ PROMPTS: Final = Path(__file__).parent / "prompts"
 PromptName = Literal["labels", "summaries"]
 
 SUFFIX: Final = ".md.jinja"
+
+_PATIENCE: Final = 60.0
+"""Seconds for a process with a few seconds of processor time, on a machine that is busy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,33 +38,41 @@ def read_prompt(name: PromptName, folder: Path | None = None) -> tuple[Prompt, P
     user's, which the package's replaces then.
     """
     file = f"{name}{SUFFIX}"
-    built_in = Prompt(name, _render(PROMPTS / file))
     own = folder / file if folder else None
     if own is None or not own.is_file():
-        return built_in, None
-    try:
-        text = _render(own)
-    except (jinja2.TemplateError, OSError, UnicodeDecodeError) as error:
-        line = getattr(error, "lineno", None)
-        message = f"this is no usable prompt ({error}); the built-in one is used until it is fixed"
-        return built_in, Problem(message, str(own), line, code="unusable-prompt")
-    if text.strip():
+        return Prompt(name, render(PROMPTS / file, PROMPTS)), None
+    found = _render_apart(own)
+    text = found.get("text")
+    if isinstance(text, str) and text.strip():
         return Prompt(name, text, own=True), None
-    message = "the prompt is empty; the built-in one is used, so delete the file or write one"
-    return built_in, Problem(message, str(own), code="empty-prompt")
-
-
-def _render(path: Path) -> str:
-    environment = jinja2.Environment(
-        # The package's own can be extended: {% extends "paperdiary/labels.md.jinja" %}.
-        loader=jinja2.ChoiceLoader(
-            [
-                jinja2.FileSystemLoader(path.parent),
-                jinja2.PrefixLoader({"paperdiary": jinja2.FileSystemLoader(PROMPTS)}),
-            ]
-        ),
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
+    built_in = Prompt(name, render(PROMPTS / file, PROMPTS))
+    if text is not None:
+        message = "the prompt is empty; the built-in one is used, so delete the file or write one"
+        return built_in, Problem(message, str(own), code="empty-prompt")
+    message = (
+        f"this is no usable prompt ({found['error']}); the built-in one is used until it is fixed"
     )
-    return environment.get_template(path.name).render().strip() + "\n"
+    where = str(found.get("file") or own)
+    return built_in, Problem(message, where, found.get("line"), code="unusable-prompt")
+
+
+def _render_apart(path: Path) -> dict[str, Any]:
+    """Render a template of the user's in a process of its own: `text`, or `error` and its place."""
+    # Only here, since few diaries have prompts of their own.
+    import json
+    import subprocess
+
+    command = [sys.executable, "-I", prompt_process.__file__, str(path.resolve()), str(PROMPTS)]
+    try:
+        done = subprocess.run(
+            command, capture_output=True, timeout=_PATIENCE, check=False, stdin=subprocess.DEVNULL
+        )
+        found = json.loads(done.stdout)
+    except subprocess.TimeoutExpired:
+        found = None
+    except (OSError, ValueError):
+        # The process was ended by the system: it has used up its time or its memory.
+        found = None
+    if isinstance(found, dict):
+        return found
+    return {"error": "it takes far too much time or memory"}

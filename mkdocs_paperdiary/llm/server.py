@@ -42,6 +42,9 @@ _ADVICE: Final = {
     429: "wait a while, or check the account's quota",
 }
 
+_PACKINGS: Final = ("gzip", "x-gzip", "identity", "")
+_OF_PACKING: Final = (b"content-encoding", b"content-length", b"transfer-encoding")
+
 _HEADER: Final = re.compile(r"[\w!#$%&'*+.^`|~-]+", re.ASCII)
 _VALUE: Final = re.compile(r"[\x20-\x7e]*")
 
@@ -56,6 +59,10 @@ class Unfit(Exception):  # noqa: N818
     """The server does not accept this request, but perhaps others; the message says so."""
 
     code = "unusable-answer"
+
+
+class TooLong(Exception):  # noqa: N818
+    """An answer has more bytes than any that can be used."""
 
 
 class Deadline:
@@ -79,6 +86,7 @@ class Server:
     Attributes:
         what: What is asked there, for messages: `the language model`.
         without: What the user can do to need no server.
+        largest: Bytes of an answer, unpacked; of a longer one, no more are read.
     """
 
     settings: ServerSettings
@@ -86,6 +94,7 @@ class Server:
     without: str
     model_option: str = "llm.model"
     url_option: str = "llm.base_url"
+    largest: int = 4_000_000
 
     @property
     def host(self) -> str:
@@ -149,7 +158,7 @@ class Server:
                 timeout=settings.timeout,
                 max_retries=settings.max_retries,
                 default_headers=headers,
-                http_client=_timed(settings.timeout, deadline, bearer=bearer),
+                http_client=_bounded(settings.timeout, self.largest, deadline, bearer=bearer),
             )
         except Exception:  # an error's text may hold the key
             reason = self._sentence("cannot be asked", f"check `{self.url_option}`")
@@ -168,6 +177,8 @@ class Server:
         timeouts = openai.APITimeoutError | TimeoutError
         if isinstance(error, timeouts) or isinstance(error.__cause__, TimeoutError):
             what = f"did not answer within {self.settings.timeout:g} s"
+        elif isinstance(error, TooLong) or isinstance(error.__cause__, TooLong):
+            what = f"sent more than {self.largest / 1e6:.0f} MB, or packed it in an unknown way"
         elif isinstance(error, openai.APIConnectionError):
             what, advice = "cannot be reached", f"check the network and `{self.url_option}`"
         elif isinstance(error, openai.APIStatusError):
@@ -223,8 +234,8 @@ def sendable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _timed(timeout: float, deadline: Deadline | None, *, bearer: bool) -> Any:
-    """An HTTP client whose requests end in time, even if a byte comes each second.
+def _bounded(timeout: float, largest: int, deadline: Deadline | None, *, bearer: bool) -> Any:
+    """An HTTP client whose requests end in time, even if a byte comes each second, and in memory.
 
     Without `bearer`, it does not send the header `Authorization`, on which its base insists.
     """
@@ -237,15 +248,19 @@ def _timed(timeout: float, deadline: Deadline | None, *, bearer: bool) -> Any:
     library = openai.DefaultAsyncHttpxClient.__mro__[1].__module__.partition(".")[0]
     too_late = importlib.import_module(library).ReadTimeout
 
-    class Timed(openai.DefaultAsyncHttpxClient):
+    class Bounded(openai.DefaultAsyncHttpxClient):
         """The client's own timeout is one of silence; this is one of the whole answer."""
 
         async def send(self, request: Any, **options: Any) -> Any:
             if not bearer:
                 request.headers.pop("Authorization", None)
+            # Of this packing alone, a piece can never be a thousand times as large unpacked.
+            request.headers["Accept-Encoding"] = "gzip"
             try:
                 async with asyncio.timeout(timeout):
-                    response = await super().send(request, **options)
+                    response = await self._read(
+                        await super().send(request, **options | {"stream": True})
+                    )
             except TimeoutError:
                 # Of timeouts, the client tries again only after its own.
                 raise too_late("", request=request) from None
@@ -260,5 +275,26 @@ def _timed(timeout: float, deadline: Deadline | None, *, bearer: bool) -> Any:
                     del response.headers[header]
             return response
 
+        async def _read(self, response: Any) -> Any:
+            """A response with its whole body, which is read piece by piece."""
+            content = bytearray()
+            try:
+                if response.headers.get("Content-Encoding", "gzip").lower() not in _PACKINGS:
+                    raise TooLong
+                async for piece in response.aiter_bytes():
+                    content += piece
+                    if len(content) > largest:
+                        raise TooLong
+            finally:
+                await response.aclose()
+            headers = [one for one in response.headers.raw if one[0].lower() not in _OF_PACKING]
+            return type(response)(
+                response.status_code,
+                headers=headers,
+                content=bytes(content),
+                request=response.request,
+                extensions=response.extensions,
+            )
+
     # A redirect would take headers with keys to another server.
-    return Timed(follow_redirects=False)
+    return Bounded(follow_redirects=False)

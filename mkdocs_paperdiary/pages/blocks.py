@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import math
+import hashlib
 import re
+from bisect import bisect
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-import yaml
-
 from ..diary.entry import folded
 from ..diary.fences import fence_spans
+from ..figures.figure import shortened
 from ..problem import Problem
 from ..words import did_you_mean
 from .addresses import HOME, UNDATED, Places, years_of
@@ -20,10 +20,27 @@ from .themes import Theme
 
 Value = str | int
 
-_MARKER = re.compile(r"<!--\s*paperdiary/(?P<name>[^\s{]*?)\s*(?P<options>\{.*?\})?\s*-->", re.S)
-_TOKEN = re.compile(r"<p>\s*(xpaperdiaryblock(\d+)x)\s*</p>|xpaperdiaryblock(\d+)x")
+LONGEST: Final = 2000
+"""Characters of a marker; the longest themes and topics need a tenth of this."""
+
+_SHOWN: Final = 80
+"""Characters of what was written that a message repeats."""
+
+_MARKER = re.compile(r"<!--\s*paperdiary/((?:(?!<!--|-->).)*+)-->", re.S)
+_TOKEN = re.compile(
+    r"<p>\s*xpaperdiary([0-9a-f]*)block(\d+)x\s*</p>|xpaperdiary([0-9a-f]*)block(\d+)x"
+)
 _PLACE = re.compile(r"<!--paperdiary-block-(\d+)-->")
-_FILLED = re.compile(r"<!--paperdiary-block-(\d+)-->(?:.*?<!--/paperdiary-block-\1-->)?", re.S)
+_FORGED = re.compile(r"<!--(?=/?paperdiary-)")
+_NAME = re.compile(r"[^\s{]*")
+_QUOTED = r""""(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'"""
+_PAIR = re.compile(
+    rf"""\s*(?P<key>{_QUOTED}|[^\s:,{{}}[\]"'][^:,{{}}[\]]*+)\s*:"""
+    rf"""\s*(?P<value>{_QUOTED}|[^\s,{{}}[\]"'][^,{{}}[\]]*+|)\s*(?:,|$)""",
+    re.S,
+)
+_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.S)
+_SIGNS = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,41 +50,41 @@ class Option:
     Attributes:
         default: Its value where a marker does not set it.
         expected: Its values in words.
-        accepts: Whether a value is one of them.
+        read: Its value from a text, or None where the text is none.
         kind: What it names in the diary, `theme`, `topic` or `year`; empty where it names nothing.
     """
 
     default: Value
     expected: str
-    accepts: Callable[[object], bool]
+    read: Callable[[str], Value | None]
     kind: str = ""
 
 
-def _is_number(value: object, least: float = -math.inf) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= least
+def _number(text: str) -> int | None:
+    """A whole number from 1; no diary has a billion entries."""
+    return int(text) if re.fullmatch("0*[1-9][0-9]{0,8}", text, re.ASCII) else None
+
+
+def _year(text: str) -> str | None:
+    return text if text == UNDATED or re.fullmatch("[0-9]{4}", text, re.ASCII) else None
 
 
 def _choice(*words: str) -> Option:
     """One of some words, the first by default."""
-    return Option(words[0], "one of " + ", ".join(words), lambda value: value in words)
+    return Option(words[0], "one of " + ", ".join(words), {word: word for word in words}.get)
 
 
 def _name(kind: str) -> Option:
     """A theme or a topic; none by default."""
-    return Option("", "a text", lambda value: isinstance(value, str), kind)
+    return Option("", "a text", str, kind)
 
 
-_YEAR: Final = Option(
-    "",
-    "a year such as 2024, or undated",
-    lambda value: value == UNDATED or _is_number(value),
-    "year",
-)
+_YEAR: Final = Option("", "a year such as 2024, or undated", _year, "year")
 
 BLOCKS: Final[Mapping[str, Mapping[str, Option]]] = {
     "map": {"layout": _choice("tsne", "umap"), "topic": _name("topic")},
     "diary": {"year": _YEAR},
-    "recent": {"limit": Option(5, "a whole number from 1", lambda value: _is_number(value, 1))},
+    "recent": {"limit": Option(5, "a whole number from 1", _number)},
     "highlights": {"theme": _name("theme")},
     "timeline": {"show": _choice("total", "months", "calendar")},
     "stats": {},
@@ -93,8 +110,18 @@ class Block:
     line: int = 1
 
 
+def key_of(*texts: str) -> str:
+    """Name texts by their content; no text can contain its own name, or know it beforehand.
+
+    What marks a place in a page has this name, so that nothing that is written there is taken for
+    a mark.
+    """
+    content = "\0".join(texts).encode("utf-8", "surrogatepass")
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
 def find_blocks(
-    markdown: str, src: str, first_line: int = 1
+    markdown: str, src: str, first_line: int = 1, key: str = ""
 ) -> tuple[str, tuple[Block, ...], tuple[Problem, ...]]:
     """Replace the markers of a page by tokens.
 
@@ -104,6 +131,7 @@ def find_blocks(
         markdown: The page without its front matter.
         src: The page's path, for problems.
         first_line: The line of the file that `markdown` begins with, counted from 1.
+        key: From `key_of`; a part of the tokens.
 
     Returns:
         The page with tokens, the blocks in the order of their tokens, and what was wrong: an
@@ -111,71 +139,117 @@ def find_blocks(
     """
     if "paperdiary/" not in markdown:
         return markdown, (), ()
-    code = list(fence_spans(markdown))
+    code = [(start, end) for start, end, _ in fence_spans(markdown)]
+    starts = [start for start, _ in code]
     blocks: list[Block] = []
     problems: list[Problem] = []
+    seen, line, ticks, is_first = 0, first_line, 0, True
 
     def token(match: re.Match[str]) -> str:
+        nonlocal seen, line, ticks, is_first
         start = match.start()
-        line_start = markdown.rfind("\n", 0, start) + 1
-        before = markdown[line_start:start]
-        if any(a <= start < b for a, b, _ in code) or before.count("`") % 2:
+        # Each part of a line is looked at once, however many markers it has.
+        gap, seen = markdown[seen:start], start
+        _, is_new, last = gap.rpartition("\n")
+        line += gap.count("\n")
+        ticks = last.count("`") + (0 if is_new else ticks)
+        is_first = not last.strip() and (bool(is_new) or is_first)
+        fence = bisect(starts, start) - 1
+        if (fence >= 0 and start < code[fence][1]) or ticks % 2:
             return match[0]
-        line = first_line + markdown.count("\n", 0, start)
-        block, wrong = _parse(match["name"], match["options"], src, line)
+        block, wrong = _parse(match[1].strip(), src, line)
         problems.extend(wrong)
         if block is None:
-            return ""
+            return "" if wrong else match[0]
         blocks.append(block)
-        text = f"xpaperdiaryblock{len(blocks) - 1}x"
+        text = f"xpaperdiary{key}block{len(blocks) - 1}x"
+        if not is_first:
+            return text
         # Blank lines make a marker on its own line a paragraph of its own; the indentation keeps
         # it in its list item or tab.
         rest = markdown[match.end() : markdown.find("\n", match.end()) % (len(markdown) + 1)]
-        alone = not before.strip() and not rest.strip()
-        return f"\n{before}{text}\n" if alone else text
+        return text if rest.strip() else f"\n{last}{text}\n"
 
     replaced = _MARKER.sub(token, markdown)
     return replaced, tuple(blocks), tuple(problems)
 
 
-def _parse(name: str, text: str | None, src: str, line: int) -> tuple[Block | None, list[Problem]]:
-    """Check a marker's name and options against `BLOCKS`."""
+def _parse(marker: str, src: str, line: int) -> tuple[Block | None, list[Problem]]:
+    """Check a marker's name and options against `BLOCKS`.
+
+    A comment that goes on in another way is none of ours, and gives neither block nor problem.
+    """
 
     def wrong(code: str, message: str) -> Problem:
         return Problem(message, src, line, code=code)
 
+    name = _NAME.match(marker)[0]  # type: ignore[index]  # It matches anything.
+    text = marker[len(name) :].strip()
+    if text and not text.startswith("{"):
+        return None, []
     if name not in BLOCKS:
-        hint = _nearest(name, BLOCKS)
-        return None, [wrong("unknown-block", f"there is no block 'paperdiary/{name}'; {hint}")]
+        hint = _nearest(name[:_SHOWN], BLOCKS)
+        shown = shortened(name, _SHOWN)
+        return None, [wrong("unknown-block", f"there is no block 'paperdiary/{shown}'; {hint}")]
     known = BLOCKS[name]
     options = {key: option.default for key, option in known.items()}
-    try:
-        given = yaml.safe_load(text) if text else {}
-    except yaml.YAMLError:
-        given = None
-    if not isinstance(given, dict):
-        example = "{" + ", ".join(f"{k}: {v}" for k, v in options.items()) + "}"
+    given = _options(text)
+    if given is None:
+        example = "{" + ", ".join(f"{k}: {v or '…'}" for k, v in options.items()) + "}"
         message = (
             f"the options of 'paperdiary/{name}' could not be read: expected {example}, "
-            f"but found {text}"
+            f"but found {shortened(text, _SHOWN)}"
         )
         return Block(name, options, line), [wrong("unreadable-options", message)]
     problems = []
-    for key, value in given.items():
-        option = known.get(str(key))
+    for key, written in given.items():
+        option = known.get(key)
         if option is None:
-            hint = _nearest(str(key), known) if known else "it takes no options"
-            message = f"'paperdiary/{name}' has no option '{key}'; {hint}"
+            hint = _nearest(key[:_SHOWN], known) if known else "it takes no options"
+            message = f"'paperdiary/{name}' has no option '{shortened(key, _SHOWN)}'; {hint}"
             problems.append(wrong("unknown-option", message))
-        elif not option.accepts(value):
+        elif (value := option.read(written)) is None:
             message = (
                 f"option '{key}' of 'paperdiary/{name}': expected {option.expected}, "
-                f"but found {value!r}"
+                f"but found '{shortened(written, _SHOWN)}'"
             )
             problems.append(wrong("invalid-option", message))
         else:
-            options[str(key)] = value
+            options[key] = value
     return Block(name, options, line), problems
+
+
+def _options(text: str) -> dict[str, str] | None:
+    """Read `{key: value, …}`; None where a marker has something else or is far too long.
+
+    It is a flow mapping of YAML in which each key and each value is one text, plain or in quotes.
+    """
+    if not text:
+        return {}
+    if len(text) > LONGEST or not text.endswith("}"):
+        return None
+    inside, at = text[1:-1].rstrip(), 0
+    found = {}
+    while at < len(inside):
+        if (match := _PAIR.match(inside, at)) is None:
+            return None
+        found[_plain(match["key"])] = _plain(match["value"])
+        at = match.end()
+    return found
+
+
+def _plain(text: str) -> str:
+    """A text without its quotes, as YAML reads it."""
+    text = text.strip()
+    if text.startswith("'"):
+        return text[1:-1].replace("''", "'")
+    if text.startswith('"'):
+        plain = _ESCAPE.sub(
+            lambda m: chr(int(m[1], 16)) if m[1] else _SIGNS.get(m[2], m[2]), text[1:-1]
+        )
+        # JSON writes signs such as emoji as two halves.
+        return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return " ".join(text.split())
 
 
 def _nearest(name: str, known: Collection[str]) -> str:
@@ -222,11 +296,20 @@ def _known_names(kind: str, site: Site) -> Mapping[str, str]:
     return shown | {folded(topic): topic for topic in site.topics if topic}
 
 
-def mark_places(html: str) -> str:
-    """Turn the tokens of a rendered page into comments, which nobody takes for text."""
-    if "xpaperdiaryblock" not in html:
+def mark_places(html: str, key: str = "") -> str:
+    """Turn the tokens of a rendered page into comments, which nobody takes for text.
+
+    A comment of this form that a note has itself is changed: it is seen by nobody.
+    """
+    html = _FORGED.sub("<!-- ", html)
+    if "xpaperdiary" not in html:
         return html
-    return _TOKEN.sub(lambda match: f"<!--paperdiary-block-{match[2] or match[3]}-->", html)
+
+    def comment(match: re.Match[str]) -> str:
+        found, number = match.group(1, 2) if match[1] is not None else match.group(3, 4)
+        return f"<!--paperdiary-block-{number}-->" if found == key else match[0]
+
+    return _TOKEN.sub(comment, html)
 
 
 def split_at_blocks(html: str) -> tuple[tuple[tuple[str, int], ...], str]:
@@ -249,7 +332,12 @@ def placed(number: int, text: str = "") -> str:
 
 def fill_places(html: str, contents: Sequence[str]) -> str:
     """Put the HTML of each block in the place of its comment and of what `placed` put there."""
-    return _FILLED.sub(lambda match: contents[int(match[1])], html)
+    first, *rest = _PLACE.split(html)
+    filled = [first]
+    for number, text in zip(rest[::2], rest[1::2], strict=True):
+        _, _, behind = text.rpartition(f"<!--/paperdiary-block-{number}-->")
+        filled += contents[int(number)], behind
+    return "".join(filled)
 
 
 def find_places(blocks: Mapping[str, Sequence[Block]], site: Site) -> Places:

@@ -20,6 +20,7 @@ from .site import LAYOUTS, month_of
 _HASHES = re.compile(r"^( {0,3})#{1,6}[ \t]*")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
 _TITLE_TAG = re.compile(r"<(/?)h1\b")
+_MARKUP: Final = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;"})
 _ORIGIN: Final = "<!--paperdiary-origin-->"
 
 CLOSENESS: Final = ((0.55, "very close"), (0.42, "close"), (0.3, "related"))
@@ -36,8 +37,8 @@ def entry_markdown(markdown: str, body: Body) -> str:
         markdown: The note's text, which a plugin such as macros may have changed.
         body: The text as it was read, and the line of its title.
     """
-    line = body.title_line
     lines = body.markdown.split("\n")
+    line = body.title_line if body.title_line in range(len(lines)) else None
     if markdown.strip() != body.markdown.strip():
         title = None if line is None else lines[line]
         lines = markdown.split("\n")
@@ -51,14 +52,29 @@ def entry_markdown(markdown: str, body: Body) -> str:
     return "\n".join(lines)
 
 
-def as_html(meta: Mapping[str, Any]) -> dict[str, str]:
-    """Escape the fields of a front matter that themes print as they are.
+def as_html(meta: Mapping[str, Any]) -> dict[str, Any]:
+    """Escape the fields of a front matter, since themes and plugins print them as they are.
 
     Themes of MkDocs take a title, a description and an author for HTML and print them into
-    headings, links and attributes.
+    headings, links and attributes. Of other texts, such as tags, only what could begin an element
+    or end an attribute is escaped, so that addresses stay what they are.
     """
-    names = ("title", "description", "author")
-    return {name: escape_text(meta[name]) for name in names if isinstance(meta.get(name), str)}
+    whole = ("title", "description", "author")
+    return {
+        _without_markup(name): escape_text(value)
+        if name in whole and isinstance(value, str)
+        else _without_markup(value)
+        for name, value in meta.items()
+    }
+
+
+def _without_markup(value: Any) -> Any:
+    """A value of a front matter, in which no text is read as an element or ends an attribute."""
+    if isinstance(value, str):
+        return value.translate(_MARKUP)
+    if isinstance(value, dict):
+        return {_without_markup(name): _without_markup(one) for name, one in value.items()}
+    return [*map(_without_markup, value)] if isinstance(value, list) else value
 
 
 def with_title(markdown: str, title: str) -> str:

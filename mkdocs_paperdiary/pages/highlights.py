@@ -120,7 +120,9 @@ def _words(level: int, anchor: str, title: str, *texts: str) -> str:
     return f'<h{level} id="{anchor}">{escape(title)}</h{level}>{text}'
 
 
-def with_intros(markdown: str, blocks: Sequence[Block], settings: Sequence[ThemeSetting]) -> str:
+def with_intros(
+    markdown: str, blocks: Sequence[Block], settings: Sequence[ThemeSetting], key: str
+) -> str:
     """Put the introductions of themes behind a page's text, so that they are rendered with it.
 
     A page without a block that shows all themes shows no introduction.
@@ -128,7 +130,7 @@ def with_intros(markdown: str, blocks: Sequence[Block], settings: Sequence[Theme
     if not any(block.name == "highlights" and not block.options["theme"] for block in blocks):
         return markdown
     passages = (
-        write_passage(number, setting.intro)
+        write_passage(number, setting.intro, key=key)
         for number, setting in enumerate(settings)
         if setting.intro
     )

@@ -6,22 +6,19 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from html import escape
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from ..diary import Entry, Lesson
 from ..diary.fences import open_fence
 from ..problem import Problem
 from .html import find_headings, safe_html
 
-_WORD = re.compile(r"<p\b[^>]*>\s*xpaperdiarypassage(\d+)(open|close)x\s*</p>\n?")
-_STRAY = re.compile(r"xpaperdiarypassage(\d+)(open|close)x")
+_WORD = re.compile(
+    r"<p\b[^<>]*>\s*xpaperdiary([0-9a-f]*)passage(\d+)(open|close)x\s*</p>\n?"
+    r"|xpaperdiary([0-9a-f]*)passage(\d+)(open|close)x"
+)
 _COMMENT = re.compile(r"<!--paperdiary-passage-(\d+)-(open|close)(-torn)?-->")
 _PLACE = re.compile(r"<!--paperdiary-passage-(\d+)-->")
-_WHOLE = re.compile(
-    r"<!--paperdiary-passage-(\d+)-open(?:-torn)?-->.*?"
-    r"<!--paperdiary-passage-\1-close(?:-torn)?-->",
-    re.DOTALL,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,29 +35,36 @@ class Passage:
     torn: bool = False
 
 
-def write_passage(number: int, markdown: str, indent: str = "") -> str:
+def write_passage(number: int, markdown: str, indent: str = "", key: str = "") -> str:
     """Mark a passage, with a blank line before and behind it.
 
     Args:
         number: Its number on its page.
         markdown: Its text.
         indent: White space that keeps it in its list item or tab.
+        key: A part of the marks; see `blocks.key_of`.
     """
     # A fence that it leaves open would take in what follows.
     closing = open_fence(markdown)
     text = f"{markdown}\n{closing}" if closing else markdown
-    words = (f"xpaperdiarypassage{number}{side}x" for side in ("open", "close"))
+    words = (f"xpaperdiary{key}passage{number}{side}x" for side in ("open", "close"))
     lines = f"\n\n{text}\n\n".join(words).split("\n")
     return "\n" + "\n".join(f"{indent}{line}".rstrip() for line in lines) + "\n"
 
 
-def mark_passages(html: str) -> str:
+def mark_passages(html: str, key: str = "") -> str:
     """Turn the words of a rendered page into comments, which nobody takes for text."""
-    if "xpaperdiarypassage" not in html:
+    if "xpaperdiary" not in html:
         return html
-    html = _WORD.sub(lambda match: f"<!--paperdiary-passage-{match[1]}-{match[2]}-->", html)
-    # What is left is in no paragraph of its own, but in an element that is never closed.
-    return _STRAY.sub(lambda m: f"<!--paperdiary-passage-{m[1]}-{m[2]}-torn-->", html)
+
+    def comment(match: re.Match[str]) -> str:
+        # What is in no paragraph of its own is in an element that is never closed.
+        whole = match[1] is not None
+        found, number, side = match.group(1, 2, 3) if whole else match.group(4, 5, 6)
+        torn = "" if whole else "-torn"
+        return match[0] if found != key else f"<!--paperdiary-passage-{number}-{side}{torn}-->"
+
+    return _WORD.sub(comment, html)
 
 
 def take_passages(html: str) -> tuple[str, Mapping[int, Passage]]:
@@ -100,9 +104,10 @@ def find_outside(word: str, html: str) -> int:
     at = html.find(word)
     if at < 0 or "<!--paperdiary-passage" not in html:
         return at
-    spans = [match.span() for match in _WHOLE.finditer(html)]
-    while at >= 0 and any(start <= at < end for start, end in spans):
-        at = html.find(word, at + 1)
+    for mark, following in pairwise(_COMMENT.finditer(html)):
+        is_whole = (*mark.group(1, 2), following[2]) == (following[1], "open", "close")
+        if is_whole and mark.start() <= at < following.end():
+            at = html.find(word, following.end())
     return at
 
 
@@ -124,8 +129,10 @@ class RenderedLesson:
     detail: str = ""
 
 
-def mark_lessons(markdown: str, entry: Entry) -> tuple[str, tuple[RenderedLesson, ...]]:
-    """Make the lessons of a note findable in its HTML.
+def mark_lessons(
+    markdown: str, entry: Entry, key: str = ""
+) -> tuple[str, tuple[RenderedLesson, ...]]:
+    """Make the lessons of a note findable in its HTML, by marks with a key.
 
     The details of the front matter are put behind the text, so that they are rendered with it.
 
@@ -146,14 +153,16 @@ def mark_lessons(markdown: str, entry: Entry) -> tuple[str, tuple[RenderedLesson
         last = 0
         for one in find_lessons(markdown):
             parts += lines[last : one.start]
-            parts.append(lesson_passages(one.lesson, len(lessons), one.indent))
+            parts.append(lesson_passages(one.lesson, len(lessons), one.indent, key))
             lesson = replace(one.lesson, line=lines_in_note.get(one.lesson.key))
             lessons.append(RenderedLesson(entry.src, lesson, one.mark))
             last = one.end
         markdown = "\n".join([*parts, *lines[last:]])
     has_markdown = any(one.lesson.detail or one.lesson.markdown for one in front)
     if has_markdown and not open_fence(markdown):
-        passages = (lesson_passages(one.lesson, number) for number, one in enumerate(front))
+        passages = (
+            lesson_passages(one.lesson, number, key=key) for number, one in enumerate(front)
+        )
         markdown = "\n".join([markdown, *passages])
     return markdown, tuple(lessons)
 
@@ -165,12 +174,12 @@ def entry_lessons(entry: Entry) -> tuple[RenderedLesson, ...]:
     )
 
 
-def lesson_passages(lesson: Lesson, number: int = 0, indent: str = "") -> str:
+def lesson_passages(lesson: Lesson, number: int = 0, indent: str = "", key: str = "") -> str:
     """The passages of a lesson, numbered by page from 0: its sentence, if marked up, and detail."""
     sentence = ""
     if lesson.markdown and "<" not in lesson.markdown:
-        sentence = write_passage(2 * number, lesson.markdown, indent)
-    return sentence + write_passage(detail_number(number), lesson.detail, indent)
+        sentence = write_passage(2 * number, lesson.markdown, indent, key)
+    return sentence + write_passage(detail_number(number), lesson.detail, indent, key)
 
 
 def detail_number(number: int) -> int:

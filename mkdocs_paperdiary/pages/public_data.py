@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
 from .. import records
 from ..atlas import Atlas
-from ..cache import Cache, code_digest, digest
+from ..cache import Cache, code_digest, digest, from_json
 from ..diary import Diary, Entry, Note
 from ..diary.reading_cache import reader_digest
 from .site import LAYOUTS, Site
@@ -74,6 +73,7 @@ def _entry(entry: Entry, url: str, atlas: Atlas) -> dict[str, Any]:
         "summary_source": summary_source.origin if summary_source else None,
         "topic": entry.topic,
         "kind": entry.kind,
+        "status": entry.status,
         "tags": list(entry.tags),
         "authors": list(entry.authors),
         "layouts": {
@@ -100,12 +100,17 @@ def citations_of(diary: Diary, notes: Sequence[Note], cache: Cache) -> Mapping[s
     for note in notes:
         parts += [note.src, hashlib.sha256(note.content).hexdigest()]
     key = digest(*parts)
-    known = cache.latest("citations", key)
+    srcs = {entry.src for entry in diary.entries}
+
+    def read(payload: bytes) -> dict[str, str]:
+        found: dict[str, str] = from_json(payload, dict[str, str])
+        if found.keys() != srcs:
+            raise ValueError("these are other entries' works")
+        return found
+
+    known = cache.latest_value("citations", key, read)
     if known is not None:
-        with suppress(ValueError):
-            found = json.loads(known)
-            if isinstance(found, dict):
-                return found
+        return known
     # Only here, since their patterns take a while to compile.
     from ..records.bibtex import bibtex_of
     from ..records.works import works_of

@@ -125,7 +125,7 @@ def template_environment(overrides: Sequence[Path] = ()) -> jinja2.Environment:
         "long_date": long_date,
         "ordinal": ordinal,
         "plain": as_plain_markdown,
-        "quoted": json.dumps,
+        "quoted": as_quoted,
         "year_title": year_title,
     }
     return templates
@@ -135,6 +135,11 @@ def as_field(text: str) -> str:
     """A text as a value of front matter that themes print into HTML."""
     # JSON is YAML, so it may hold any character.
     return json.dumps(escape_text(text))
+
+
+def as_quoted(text: str) -> str:
+    """A text in quotes as an option of a block, which neither ends its comment nor begins one."""
+    return json.dumps(text).replace("<", r"\u003c").replace(">", r"\u003e").replace("`", r"\u0060")
 
 
 def as_plain_markdown(text: str) -> str:
@@ -285,7 +290,7 @@ class Renderer:
         missing = ""
         if block.name == "prompts":
             name = options["name"]
-            prompts = [one for one in self.site.prompts if name in ("all", one[0].name)]
+            prompts = [one for one in self.site.prompts() if name in ("all", one[0].name)]
             shown = {"prompts": prompts, "level": min(6, max(2, level + 1))}
         elif not diary.entries and block.name != "stats":
             missing = _NO_ENTRIES

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
@@ -76,8 +76,8 @@ class Site:
         icons: Icons as SVG, by their name.
         topic_pages: The page of each topic that has one, in the docs folder, by topic.
         folder: The part of the site that has the diary's data, such as `fr/`, or nothing.
-        prompts: The prompts that the page of prompts shows, each with the model that gets it, or
-            None where none is asked.
+        prompts: Renders the prompts that the page of prompts shows, each with the model that gets
+            it, or None where none is asked.
         diary_years: The page of each year that the Full Diary has no room for, by year, newest
             first.
         topic_years: The same of each topic's page, by topic.
@@ -93,7 +93,7 @@ class Site:
     icons: Mapping[str, str] = field(default_factory=dict)
     topic_pages: Mapping[str, str] = field(default_factory=dict)
     folder: str = ""
-    prompts: Sequence[tuple[Prompt, str | None]] = ()
+    prompts: Callable[[], Sequence[tuple[Prompt, str | None]]] = tuple
     diary_years: Mapping[str, str] = field(default_factory=dict)
     topic_years: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     feeds: Sequence[Feed] = ()

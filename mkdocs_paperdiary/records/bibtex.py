@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from ..diary.dates import year_in
 from ..diary.markdown import tidy
+from ..diary.status import read_status
 from ..diary.urls import arxiv_in, doi_in, isbn_in
 from ..problem import Problem
 from .formats import Channel
@@ -147,6 +148,7 @@ class _Work:
                 year=next(filter(None, map(year_in, years)), None),
                 tags=split_texts(tags, ";" if ";" in tags else ","),
                 rating=int(rating[1]) if rating else None,
+                status=read_status(self.raw("readstatus") or self.raw("status")),
                 arxiv=arxiv_in(eprint) or arxiv_in(self.raw("arxivid")),
                 doi=doi_in(self.raw("doi")),
                 isbn=isbn_in(self.raw("isbn")),

@@ -1,6 +1,6 @@
-"""Lists of dated bullets under headings of months, in and out.
+"""Lists of bullets under headings of months, in and out.
 
-A bullet looks like `* 5th: [Title](notes/title.md): summary`.
+A bullet looks like `* 5th: [Title](notes/title.md): summary`; without a day, its month counts.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ import datetime as dt
 import itertools
 import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import pairwise
 from operator import itemgetter
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..diary.dates import (
@@ -26,36 +27,19 @@ from ..diary.dates import (
 )
 from ..diary.links import links_of
 from ..diary.markdown import LINK_TEXT, LINK_TITLE, plain
-from ..diary.note import NOTE_SUFFIXES, read_text
 from ..diary.paths import topics_of
 from ..diary.urls import absolute
 from ..problem import Problem
 from ..words import month_and_year, ordinal
-from .formats import Channel, Unreadable
+from .formats import Channel
 from .record import Read, Record
 from .source_file import library, note_path, settled_days
 from .vocabulary import vocabulary
 from .works import Work, by_day
 
 if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
-
-
-def detects(path: Path, head: str) -> bool:
-    """Tell whether a file is a page of Markdown, by its name."""
-    return path.suffix.lower() in NOTE_SUFFIXES
-
-
-def read(path: Path) -> Read:
-    """Read the dated bullets of a page; see `Format.read`."""
-    text = read_text(path.read_bytes()).body
-    records, problems = read_bullets(text, path.name, today=dt.date.today())
-    if not records:
-        raise Unreadable(
-            f"{path.name} has no dated bullets; write some, such as `* 5th: [Title](note.md): "
-            "summary`, under a heading such as `June 2025`"
-        )
-    return records, problems
 
 
 def read_bullets(text: str, name: str, *, today: dt.date) -> Read:
@@ -67,7 +51,9 @@ def read_bullets(text: str, name: str, *, today: dt.date) -> Read:
         today: No day without a year is put later than this.
     """
     problems: list[Problem] = []
-    found = [one for item in _outline(text) for one in _works(item, name, problems)]
+    items = outline_of_page(text)
+    dated = {item.month for item in items if _has_day(item)}
+    found = [one for item in items for one in _works(item, dated, name, problems)]
     months = list(dict.fromkeys(one.month for one in found if one.month))
     years = dict(zip(months, _years(months, today), strict=True))
     if months and not any(month.year for month in months):
@@ -89,7 +75,17 @@ def read_bullets(text: str, name: str, *, today: dt.date) -> Read:
         replace(one.record, date=day, topic=topics.get(one.record.path, ""))
         for one, day in zip(found, days, strict=True)
     )
-    return tuple(records), (*problems, *unsure)
+    return tuple(records), (*_once(problems), *unsure)
+
+
+def _once(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """Problems, of which one stands for all that say that a line has no day: a habit."""
+    lines = Counter(one.message for one in problems if one.code == "missing-date")
+    for one in problems:
+        number = lines.pop(one.message, 0) if one.code == "missing-date" else 1
+        more = f" (and {number - 1} more lines)" if number > 1 else ""
+        if number:
+            yield replace(one, message=f"{one.message}{more}")
 
 
 def write(works: Sequence[Work], channel: Channel) -> str:
@@ -103,7 +99,7 @@ def write(works: Sequence[Work], channel: Channel) -> str:
 
 
 @dataclass(frozen=True, eq=False)
-class _Month:
+class Month:
     """A heading of a month, or of a year, where the month is 0; an unknown year is 0."""
 
     year: int
@@ -113,43 +109,63 @@ class _Month:
 class _Found(NamedTuple):
     """A work without its day, the date of its line, and the month above it.
 
-    Of the date, only the day of the month may be known.
+    Of the date, only the day of the month may be known, or nothing but the month.
     """
 
     record: Record
     date: WrittenDate | int | None
-    month: _Month | None
+    month: Month | None
 
 
-def _in_month(one: _Found, years: Mapping[_Month, int]) -> WrittenDate | dt.date | None:
+def _has_day(item: Bullet) -> bool:
+    return item.date is not None or any(map(_has_day, item.children))
+
+
+def _in_month(one: _Found, years: Mapping[Month, int]) -> WrittenDate | dt.date | None:
     """The date of a work's line with what the month above it adds."""
     if one.month is None:
         return None if isinstance(one.date, int) else one.date
     year = years[one.month]
     if isinstance(one.date, int):
         return day_of(year, one.month.month, one.date)
+    if one.date is None:
+        return WrittenDate(year, one.month.month, None)
     if one.date and one.date.month and not one.date.year:
         return replace(one.date, year=year)
     return one.date
 
 
 def _works(
-    item: _Item, name: str, problems: list[Problem], day: WrittenDate | int | None = None
+    item: Bullet,
+    dated: Collection[Month | None],
+    name: str,
+    problems: list[Problem],
+    day: WrittenDate | int | None = None,
 ) -> Iterator[_Found]:
-    """The works of a bullet and of those below it; `day` is that of the bullet above."""
+    """The works of a bullet and of those below it.
+
+    Args:
+        item: The bullet.
+        dated: The months in which bullets have days.
+        name: What the page is called in problems.
+        problems: Gets what cannot be read.
+        day: That of the bullet above.
+    """
     date = day if item.date is None else item.date
-    works = _works_in(item.text) if item.is_bullet or item.date is not None else ()
+    works = works_in(item.text) if item.is_bullet or item.date is not None else ()
     # Only a bullet under a month is surely a work without its day.
     if not works or (date is None and not (item.month and item.is_bullet)):
         if date is not None and not item.children:
             message = "this day has no title behind it; write one"
             problems.append(Problem(message, name, item.line, code="missing-title"))
         for child in item.children:
-            yield from _works(child, name, problems, date)
+            yield from _works(child, dated, name, problems, date)
         return
     if date is None:
-        is_kept = any(work.link or work.path for work in works)
-        fate = "it has no date now" if is_kept else "it is left out"
+        is_linked = any(work.link or work.path for work in works)
+        # Where no bullet of a month has a day, each is a work, as elsewhere those with a link.
+        is_kept = is_linked or item.month not in dated
+        fate = "its month counts" if is_kept else "it is left out"
         message = f"no day begins this line, and {fate}; write the day before it"
         problems.append(Problem(message, name, item.line, code="missing-date"))
         if not is_kept:
@@ -159,7 +175,7 @@ def _works(
     # What has a day of its own was indented by a slip; the rest are remarks.
     for child in item.children:
         if child.date is not None:
-            yield from _works(child, name, problems)
+            yield from _works(child, dated, name, problems)
 
 
 # What is possessive (`*+`) here and below is taken once, however many spaces there are.
@@ -177,7 +193,7 @@ _DAY: Final = re.compile(
     re.IGNORECASE,
 )
 _NO_DATE: Final = re.compile(rf"{_BEFORE}{_WEEKDAY}\Z", re.IGNORECASE)
-_LINK: Final = re.compile(
+LINK: Final = re.compile(
     rf"(?<!!)\[(?P<text>{LINK_TEXT})\]:?\s?"
     r"\(\s*+(?P<target><[^>\n]*>|(?:[^()\s]|[^\S\n]++(?=[^\s)])|\([^()\n]*\))*?)"
     rf"{LINK_TITLE}\s*\)"
@@ -190,7 +206,8 @@ _MARK: Final = re.compile(r"(?:^|(?<!\s)\s+)[\^*†‡+]+\s*$")
 _MARKED: Final = re.compile(r"(\*\*|__|\*|_|\"|“)(?P<title>.+?)(?:\1|”)\s*(?=[:–—,.(-]|$)")
 _LONG_TITLE: Final = re.compile(r"(?P<title>.{3,}?)(?::\s|\s[–—-]\s|\.\s)(?P<rest>.+)", re.DOTALL)
 _NAMES_NO_WORK: Final = frozenset(vocabulary("words")["links"])
-_CODE: Final = frozenset({"code", "github", "repo", "repository"})
+CODE: Final = frozenset({"code", "github", "repo", "repository"})
+"""Words of links to a work's code."""
 
 
 def _day_at_start(text: str, *, in_month: bool) -> tuple[WrittenDate | int | None, str]:
@@ -207,13 +224,13 @@ def _day_at_start(text: str, *, in_month: bool) -> tuple[WrittenDate | int | Non
     return None, text
 
 
-def _works_in(text: str) -> tuple[Record, ...]:
+def works_in(text: str) -> tuple[Record, ...]:
     """The works in the rest of a line; more than one where their links are joined."""
     works: list[Record] = []
     end = 0
-    for link in _LINK.finditer(text):
+    for link in LINK.finditer(text):
         before = text[end : link.start()]
-        is_name = not _is_no_name(link["text"])
+        is_name = not is_no_name(link["text"])
         if not works:
             title = "" if is_name else plain(before).strip(" :-–—|")
             works.append(Record(title or plain(link["text"])))
@@ -258,17 +275,19 @@ def _beside(work: Record, match: re.Match[str]) -> Record:
     url = absolute(target)
     if url is None:
         return work
-    if _words(match["text"]) & _CODE:
+    if link_words(match["text"]) & CODE:
         return replace(work, code=work.code or url)
     return replace(work, link=work.link or url)
 
 
-def _is_no_name(text: str) -> bool:
-    words = _words(text)
+def is_no_name(text: str) -> bool:
+    """Whether a link's text says nothing but that it is one: `paper`, `pdf`, `here`."""
+    words = link_words(text)
     return bool(words) and words <= _NAMES_NO_WORK
 
 
-def _words(text: str) -> set[str]:
+def link_words(text: str) -> set[str]:
+    """The words of a link's text in lower case."""
     return set(re.findall(r"[^\W\d_]+", plain(text).lower()))
 
 
@@ -278,7 +297,7 @@ def _described(tail: str) -> str:
 
 
 @dataclass(slots=True)
-class _Item:
+class Bullet:
     """A bullet, or a paragraph that may be one.
 
     Attributes:
@@ -288,38 +307,57 @@ class _Item:
         date: The day with which it begins, or None.
         number: Its number in an ordered list, or 0.
         body: The remarks below it, as they are written.
+        heading: The heading above it, unless that is a month or a year.
     """
 
     line: int
     last: int
     text: str
     date: WrittenDate | int | None
-    month: _Month | None
+    month: Month | None
     is_bullet: bool
     number: int
     body: str = ""
-    children: Sequence[_Item] = ()
+    children: Sequence[Bullet] = ()
+    heading: str = ""
 
 
-def _outline(text: str) -> list[_Item]:
-    """The bullets and paragraphs of a page, each with the month of the heading above it."""
-    markdown = library("markdown_it", "markdown-it-py").MarkdownIt("commonmark")
-    root = library("markdown_it.tree", "markdown-it-py").SyntaxTreeNode(markdown.parse(text))
-    lines = text.split("\n")
-    items: list[_Item] = []
-    month: _Month | None = None
+def tree_of_page(text: str) -> SyntaxTreeNode:
+    """The blocks of a page, with its tables; what stands in a line is left as it is written."""
+    tree: SyntaxTreeNode = library("markdown_it.tree", "markdown-it-py").SyntaxTreeNode(
+        _parser().parse(text)
+    )
+    return tree
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser: MarkdownIt = library("markdown_it", "markdown-it-py").MarkdownIt("commonmark")
+    return parser.enable("table").disable("inline")
+
+
+def outline_of_page(text: str, tree: SyntaxTreeNode | None = None) -> list[Bullet]:
+    """The bullets and paragraphs of a page, each with the month of the heading above it.
+
+    The page's tree is made where it is not given.
+    """
+    root, lines = tree or tree_of_page(text), text.split("\n")
+    items: list[Bullet] = []
+    month: Month | None = None
     year = month_level = year_level = 0
+    above = ""
     for node in _blocks(root):
         # A paragraph that holds nothing but a month is below each heading.
         level = int(node.tag[1]) if node.type == "heading" else 7
-        heading = None if node.type == "list_item" else _month_heading(node.children[0].content)
+        heading = None if node.type == "list_item" else month_heading(node.children[0].content)
         if heading and heading.month:
-            month, month_level = _Month(heading.year or year, heading.month), level
+            month, month_level = Month(heading.year or year, heading.month), level
         elif heading:
             year, year_level, month = heading.year, level, None
         elif node.type != "heading":
-            items += _items(node, month, lines)
+            items += (replace(one, heading=above) for one in _items(node, month, lines))
         else:
+            above = plain(node.children[0].content)
             if level <= month_level:
                 month, month_level = None, 0
             if level <= year_level:
@@ -337,7 +375,7 @@ def _blocks(node: SyntaxTreeNode) -> Iterator[SyntaxTreeNode]:
             yield from _blocks(child)
 
 
-def _items(node: SyntaxTreeNode, month: _Month | None, lines: Sequence[str]) -> list[_Item]:
+def _items(node: SyntaxTreeNode, month: Month | None, lines: Sequence[str]) -> list[Bullet]:
     """A bullet with those below it, or a paragraph.
 
     They are several where a line begins with a day, as where a bullet is missing.
@@ -352,7 +390,7 @@ def _items(node: SyntaxTreeNode, month: _Month | None, lines: Sequence[str]) -> 
     for part in _parted(text) if month else [text]:
         date, rest = _day_at_start(part, in_month=month is not None)
         end = line + part.count("\n")
-        items.append(_Item(line, end, rest, date, month, is_bullet, number))
+        items.append(Bullet(line, end, rest, date, month, is_bullet, number))
         line = end + 1
     below = [one for one in blocks if one.type == "list_item"]
     children = [child for one in below for child in _items(one, month, lines)]
@@ -383,7 +421,7 @@ def _parted(text: str) -> list[str]:
     return ["\n".join(part) for part in parts]
 
 
-def _use_numbers(items: Sequence[_Item]) -> None:
+def _use_numbers(items: Sequence[Bullet]) -> None:
     """Take the numbers of ordered lists for days where they do not count from one."""
     month, counts = None, False
     for item in items:
@@ -399,7 +437,7 @@ _MARKUP: Final = re.compile(r"<[^<>]*>|\{[^{}]*\}|&#?\w+;|:[a-z_]+:")
 _NOISE: Final = frozenset(vocabulary("words")["headings"])
 
 
-def _month_heading(text: str) -> _Month | None:
+def month_heading(text: str) -> Month | None:
     """The year and the month of a heading such as `June 2025`, `## 📖 Septemeber` or `2025`."""
     parts = [part.lower() for part in _PART.findall(_MARKUP.sub(" ", text))]
     parts = [part for part in parts if part not in _NOISE]
@@ -412,16 +450,16 @@ def _month_heading(text: str) -> _Month | None:
     year = int(years[0]) if years else 0
     if not words:
         month = int(rest[0]) if rest and len(rest[0]) <= 2 else 0
-        return _Month(year, month) if year and (1 <= month <= 12 or not rest) else None
+        return Month(year, month) if year and (1 <= month <= 12 or not rest) else None
     if rest and len(rest[0]) == 2 and re.search(rf"[’']\s?{rest[0]}\b", text):
         year, rest = 2000 + int(rest[0]), []
     word = words[0]
     # A short word that is nearly a month's name is most often another word.
     month = MONTHS.get(word) or (month_number(word) if year or len(word) > 4 else None) or 0
-    return _Month(year, month) if month and not rest else None
+    return Month(year, month) if month and not rest else None
 
 
-def _years(months: Sequence[_Month], today: dt.date) -> list[int]:
+def _years(months: Sequence[Month], today: dt.date) -> list[int]:
     """The year of every month.
 
     A month without one follows the month above it, or goes before the one below it where none
@@ -443,7 +481,7 @@ def _years(months: Sequence[_Month], today: dt.date) -> list[int]:
     return years[::step]
 
 
-def _is_forward(months: Sequence[_Month]) -> bool:
+def _is_forward(months: Sequence[Month]) -> bool:
     """Whether the oldest month stands first, judged by neighbours."""
     votes = 0
     for one, below in pairwise(months):

@@ -116,13 +116,12 @@ _FORMATS: Final = (
     Format("notes_folder:JEKYLL", "jekyll", "the posts of a Jekyll blog", is_folder=True),
     Format("notes_folder:OBSIDIAN", "obsidian", "a folder of Obsidian notes", is_folder=True),
     Format(
-        "dated_list",
+        "works_page",
         "readme",
-        "Markdown with dated bullets under headings of months",
+        "Markdown with a dated bullet, a heading, a reference or a table's row for each work",
         is_diary=True,
-        to="markdown",
-        suffixes=(".md", ".markdown"),
     ),
+    Format("dated_list", to="markdown", suffixes=(".md", ".markdown")),
     Format("feeds:OPML", to="opml", suffixes=(".opml",)),
     Format("feeds:RSS", to="rss", suffixes=(".xml", ".rss")),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import posixpath
 import re
@@ -10,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Final
@@ -17,13 +19,14 @@ from urllib.parse import quote
 
 from ..diary import Body, Entry, Note, read_diary
 from ..diary.markdown import heading_id, outside_code
-from ..diary.note import Field, read_front, read_text
+from ..diary.note import Field, decoded, read_front, read_text
 from ..problem import Problem
 from ..words import counted
 from .formats import Unreadable
+from .jekyll import with_rooted_addresses
 from .record import Read, Record, record_of_entry
 
-_COMMENT: Final = re.compile(r"%%.*?%%\n?", re.DOTALL)
+_COMMENT_MARK: Final = re.compile(r"%%\n?")
 _BLOCK_ID: Final = re.compile(r"(?<![ \t])[ \t]+\^[A-Za-z0-9-]+[ \t]*$", re.MULTILINE)
 _TAG_NAME: Final = r"(?=[\w/-]*[^\W\d])[\w/-]+"
 _TAG: Final = re.compile(rf"(?<![\w&/#(\[\\])#({_TAG_NAME})")
@@ -60,7 +63,7 @@ def _read_vault(path: Path) -> Read:
         raise Unreadable(f"{path} has no notes; name a folder that has some")
     files = (one.relative_to(path).as_posix() for one in path.rglob("*") if one.is_file())
     vault = _Vault(one for one in files if not one.startswith("."))
-    records, problems = _read_notes(path, srcs, partial(_of_obsidian, vault))
+    records, problems = _read_notes(path, srcs, partial(_of_obsidian, vault), _without_comments)
     if shown := list(vault.shown):
         files_shown = counted(len(shown), "file that notes show is", "files that notes show are")
         names = ", ".join(shown[:5]) + (", …" if len(shown) > 5 else "")
@@ -70,6 +73,33 @@ def _read_vault(path: Path) -> Read:
         )
         problems.append(Problem(message, path.name, code="files-not-copied"))
     return records, tuple(problems)
+
+
+def _without_comments(content: bytes) -> bytes:
+    """A note without its comments, before anything is read in it.
+
+    The marks are paired over the whole text, since a comment may have code in it; one in code is
+    none. A last one without an end takes in the rest where it begins a line, and else is text.
+    """
+    if b"%%" not in content:
+        return content
+    body = read_text(content).body
+    public: list[str] = []
+
+    def blank(text: str) -> str:
+        # As long as before, so that places stay what they are; code is not shown to this at all.
+        return text.replace("%%", "\0\0")
+
+    marked = outside_code(body, blank) if "\0" not in body else body
+    marks = list(_COMMENT_MARK.finditer(marked.replace("%%", "..").replace("\0\0", "%%")))
+    last = 0
+    for opening, closing in zip_longest(marks[::2], marks[1::2]):
+        if closing is None and body[: opening.start()].rpartition("\n")[2].strip():
+            break
+        public.append(body[last : opening.start()])
+        last = closing.end() if closing else len(body)
+    whole = decoded(content)[0]
+    return (whole[: len(whole) - len(body)] + "".join((*public, body[last:]))).encode("utf-8")
 
 
 def _folders_beside(path: Path) -> list[str]:
@@ -86,7 +116,6 @@ def _of_obsidian(vault: _Vault, entry: Entry, body: Body, note: Note) -> Record:
     tags = dict.fromkeys(entry.tags)
 
     def change(text: str) -> str:
-        text = _COMMENT.sub("", text)
         tags.update(dict.fromkeys(match[1] for match in _TAG.finditer(text)))
         text = _BLOCK_ID.sub("", _TAG_LINE.sub("", text))
         # Python-Markdown would make a heading of it.
@@ -154,10 +183,6 @@ _HIGHLIGHT: Final = re.compile(
 )
 _RAW: Final = re.compile(r"\{%-?\s*(?:end)?raw\s*-?%\}\n?")
 _POST_URL: Final = re.compile(r"\{%-?\s*post_url\s+(\S+?)\s*-?%\}")
-_BASE: Final = re.compile(r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}")
-_FILTERED: Final = re.compile(
-    r"\{\{-?\s*['\"]([^'\"]*)['\"]\s*\|\s*(?:(?:relative|absolute)_url\s*-?|prepend:[^}]*)\}\}"
-)
 _LIQUID: Final = re.compile(r"\{%(?:(?!\{%).)*?%\}|\{\{(?:(?!\{\{).)*?\}\}", re.DOTALL)
 _ATTRIBUTES: Final = re.compile(r"^\{:\s*toc\s*\}\s*$", re.MULTILINE)
 
@@ -201,7 +226,7 @@ def _of_jekyll(
         return re.sub(r"\.markdown$", ".md", target)
 
     def change(text: str) -> str:
-        text = _POST_URL.sub(post, _BASE.sub("", _FILTERED.sub(r"\1", text)))
+        text = _POST_URL.sub(post, with_rooted_addresses(text))
         for match in _LIQUID.finditer(text):
             at = max(body.markdown.find(match[0]), 0)
             line = body.first_line + body.markdown.count("\n", 0, at)
@@ -243,18 +268,21 @@ def _markdown_files(root: Path) -> list[str]:
 
 
 def _read_notes(
-    root: Path, srcs: Iterable[str], convert: Callable[[Entry, Body, Note], Record]
+    root: Path,
+    srcs: Iterable[str],
+    convert: Callable[[Entry, Body, Note], Record],
+    prepare: Callable[[bytes], bytes] = bytes,
 ) -> tuple[tuple[Record, ...], list[Problem]]:
-    """Read notes as the diary's reader does, and make a record of each."""
+    """Read notes as the diary's reader does, once prepared, and make a record of each."""
     problems: list[Problem] = []
     notes = {}
     for src in srcs:
         try:
-            notes[src] = Note(src, (root / src).read_bytes())
+            notes[src] = Note(src, prepare((root / src).read_bytes()))
         except OSError as error:
             message = f"{error.strerror or 'the file cannot be opened'}; make it readable"
             problems.append(Problem(message, src, code="unreadable-file"))
-    reading = read_diary(notes.values())
+    reading = read_diary(notes.values(), today=dt.date.today())
     records = tuple(
         convert(entry, reading.bodies[entry.src], notes[entry.src])
         for entry in sorted(reading.diary.entries, key=lambda one: one.src)

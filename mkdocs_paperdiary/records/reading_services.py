@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from ..diary import Kind
+from ..diary import Kind, Status
 from ..diary.dates import year_in
-from ..diary.front_matter import read_rating, split_names
+from ..diary.front_matter import out_of_five, read_rating, split_names
 from ..diary.markdown import tidy
 from ..diary.sites import kind_of
+from ..diary.status import read_status
 from ..diary.urls import absolute, isbn_in
 from .people import shown_name
 from .record import Record
@@ -32,6 +33,17 @@ def _book_page(text: str) -> str:
 def _tags(text: str) -> tuple[str, ...]:
     tags = (tag.strip("'\"") for tag in split_texts(text.strip("[]"), ",;"))
     return tuple(dict.fromkeys(filter(None, tags)))
+
+
+def _unread(shelf: str) -> Status | None:
+    """The state of a shelf other than `read`; what stands on one of the owner's own is not read."""
+    status = read_status(shelf) or "planned"
+    return None if status == "read" else status
+
+
+def _stars(text: str) -> int | None:
+    rating = read_rating(text)
+    return out_of_five(rating, 5) if rating else None
 
 
 def _shelves(text: str) -> tuple[str, ...]:
@@ -89,16 +101,17 @@ def _quote(row: Row) -> str:
 def _saved(record: Record, rows: Sequence[Row]) -> Record:
     """A document of Reader's library."""
     url = absolute(rows[0].get("url"))
-    return linked(replace(record, kind=kind_of(url) if url else None), [url or ""])
+    status: Status | None = None if _is_read(rows[0]) else "planned"
+    known = replace(record, kind=kind_of(url) if url else None, status=status)
+    return linked(known, [url or ""])
 
 
 def _is_read(row: Row) -> bool:
-    """Whether a document is archived or read to its end; the rest of the library does not count."""
+    """Whether a document is archived or read to its end."""
     progress = re.match(r"[\d.]+", row.get("reading progress"))
     done = float(progress[0]) if progress and progress[0].count(".") < 2 else 0.0
     # Few people scroll to an article's footer.
-    is_done = row.get("location").lower() == "archive" or done >= 0.9
-    return is_done and bool(row.get("title"))
+    return row.get("location").lower() == "archive" or done >= 0.9
 
 
 BOOKS: Final = Export(
@@ -111,14 +124,14 @@ BOOKS: Final = Export(
         "book id": ("link", _book_page),
         "publisher": ("venue", tidy),
         "bookshelves": ("tags", _shelves),
-        "my rating": ("rating", read_rating),
+        "my rating": ("rating", _stars),
+        "exclusive shelf": ("status", _unread),
         # As `="0262035618"`, so that a spreadsheet keeps its zeros.
         "isbn13": ("isbn", isbn_in),
         "isbn": ("isbn", isbn_in),
     },
     finish=_book,
     what="book",
-    is_wanted=lambda row: row.get("exclusive shelf") == "read",
 )
 _HIGHLIGHTS: Final = Export(
     detected_by=("highlight", "book title", "highlighted at"),
@@ -141,7 +154,7 @@ _READER: Final = Export(
     },
     finish=_saved,
     what="document",
-    is_wanted=_is_read,
+    is_wanted=lambda row: bool(row.get("title")),
 )
 
 GOODREADS: Final = Program((BOOKS,))

@@ -11,14 +11,14 @@ from ..problem import Problem
 from ..words import one_line
 
 if TYPE_CHECKING:
-    from ..diary import Entry, Kind
+    from ..diary import Entry, Kind, Status
     from ..diary.yaml_edit import Value
 
 _EMPTY: Final = (None, "", ())
 _BREAKS: Final = re.compile(r"\r\n|\r|\x85|\u2028|\u2029")
 _ORDER: Final = (
     "title", "date", "link", "arxiv", "doi", "isbn", "summary", "topic", "kind", "authors", "venue",
-    "year", "tags", "rating", "code",
+    "year", "tags", "rating", "status", "code",
 )  # fmt: skip
 
 
@@ -36,6 +36,7 @@ class Record:
         venue: Where it was published.
         year: When it was published.
         rating: From 1 to 5.
+        status: How far it is read, where the source says so.
         code: Where its code is found, an absolute http(s) URL.
         arxiv: Its arXiv id without version, `2505.03335` or `cs/0112017`.
         doi: In lower case, `10.1145/3292500`.
@@ -57,6 +58,7 @@ class Record:
     year: int | None = None
     tags: tuple[str, ...] = ()
     rating: int | None = None
+    status: Status | None = None
     code: str | None = None
     arxiv: str | None = None
     doi: str | None = None
@@ -76,6 +78,14 @@ Read = tuple[tuple[Record, ...], tuple[Problem, ...]]
 """The works of a source in its order, and what could not be read."""
 
 
+def status_of(record: Record) -> Status | None:
+    """How far a work is read, by its own word or by a tag or topic that is named after a state."""
+    # Only here, since a site that shows works asks for none.
+    from ..diary.status import marked_status
+
+    return record.status or marked_status("", (*record.tags, record.topic))
+
+
 def record_of_entry(entry: Entry, *, body: str = "") -> Record:
     """Make a record of an entry, with the summary and kind that its author has written."""
     return Record(
@@ -90,6 +100,7 @@ def record_of_entry(entry: Entry, *, body: str = "") -> Record:
         year=entry.year,
         tags=tuple(filter(None, map(one_line, entry.tags))),
         rating=entry.rating,
+        status=entry.status,
         code=entry.code,
         arxiv=entry.arxiv,
         doi=entry.doi,

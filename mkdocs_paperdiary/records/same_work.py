@@ -16,10 +16,17 @@ from ..problem import Problem
 from ..words import long_date
 from .record import Read, Record
 
-How = Literal["path", "id", "link", "title", "similar title"]
+How = Literal["path", "id", "key", "link", "title", "similar title"]
 """By what a record and a note were found to be about the same work."""
 
-_SURE: Final[Mapping[How, int]] = {"id": 16, "path": 8, "link": 4, "title": 6, "similar title": 3}
+_SURE: Final[Mapping[How, int]] = {
+    "id": 16,
+    "key": 12,
+    "path": 8,
+    "link": 4,
+    "title": 6,
+    "similar title": 3,
+}
 _WORD: Final = re.compile(r"[^\W_]+")
 _SAME_WORK: Final = frozenset({"arxiv", "doi", "pdf"})
 """Names of links that lead to the work itself; a note's other links may be about anything."""
@@ -54,12 +61,15 @@ class WorkIndex:
         self._ids: list[frozenset[Id]] = []
         self._titles = [same_title(entry.title) for entry in entries]
         self._by: dict[How, dict[object, list[int]]] = {
-            how: defaultdict(list) for how in ("path", "id", "link", "title")
+            how: defaultdict(list) for how in ("path", "id", "key", "link", "title")
         }
         self._words: dict[str, list[int]] = defaultdict(list)
         for at, entry in enumerate(entries):
             for path in _ends(entry.src):
                 self._by["path"][path].append(at)
+            keys = {_key(entry.key or ""), _key(PurePosixPath(entry.src).stem)} - {""}
+            for key in keys:
+                self._by["key"][key].append(at)
             links = [link.url for link in entry.links if link.name.lower() in _SAME_WORK]
             self._ids.append(_ids(entry, (entry.link, *links)))
             for one in self._ids[at]:
@@ -84,10 +94,10 @@ class WorkIndex:
     def match(self, records: Sequence[Record]) -> tuple[tuple[Entry, How] | None, ...]:
         """Find the note of each record, and by what it was found; no note is that of two.
 
-        Path, arXiv id, DOI, ISBN, link and title are compared. Where several records fit a note,
-        the one that fits best has it: an id is surer than a path, which may be a slip, and a path
-        with the same title surer than a path. What is left is compared by similar titles; numbers
-        in them must be the same.
+        Path, arXiv id, DOI, ISBN, citation key, link and title are compared. Where several records
+        fit a note, the one that fits best has it: an id is surer than a path, which may be a slip,
+        and a path with the same title surer than a path. A note that is named after a citation key
+        has that. What is left is compared by similar titles; numbers in them must be the same.
         """
         found: dict[int, tuple[Entry, How]] = {}
         taken: set[int] = set()
@@ -141,6 +151,8 @@ class WorkIndex:
                 found[at].add(how)
         for at in self._by_path(record.path):
             found[at].add("path")
+        if (named := self._by["key"].get(_key(record.key), ())) and len(named) == 1:
+            found[named[0]].add("key")
         for at, hows in found.items():
             same_day = record.date is not None and record.date == self._entries[at].date
             score = sum(_SURE[how] for how in hows) + same_day
@@ -178,7 +190,8 @@ class WorkIndex:
         """
         entry, theirs, ours = self._entries[at], self._ids[at], ids_of(record)
         same_name = PurePosixPath(record.path.lower()).stem == PurePosixPath(entry.src.lower()).stem
-        if ours & theirs or (record.path and same_name):
+        is_key = bool(record.key) and at in self._by["key"].get(_key(record.key), ())
+        if ours & theirs or is_key or (record.path and same_name):
             return False
         both = {kind for kind, _ in ours} & {kind for kind, _ in theirs}
         if len(_WORD.findall(record.title)) > 3:
@@ -268,6 +281,12 @@ def _ids(work: Record | Entry, urls: Iterable[str | None]) -> frozenset[Id]:
     for text in filter(None, (work.arxiv, work.doi, *urls)):
         found |= {("arxiv", arxiv_in(text)), ("doi", doi_in(text))}
     return frozenset((name, number) for name, number in found if number)
+
+
+def _key(text: str) -> str:
+    """A citation key to compare; empty for a word or number alone, which may name anything."""
+    key = text.strip().lstrip("@").casefold()
+    return key if re.search(r"[^\W\d_]{2}.*\d", key) else ""
 
 
 def _ends(path: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
 
-from ..diary.front_matter import field_filled_by, read_value
+from ..diary.front_matter import field_filled_by, out_of_five, rating_scale, read_value
 from ..diary.markdown import letters_of, tidy
 from ..diary.note import EMPTY
 from ..diary.sites import unsafe_scheme
@@ -71,24 +71,45 @@ def read(path: Path) -> Read:
         rows = _csv_rows(text, path.name, problems)
     if not rows:
         raise Unreadable(f"{path.name} has no rows; name a file with a row for each work")
+    return read_rows(rows, path.name, problems)
+
+
+def read_rows(rows: Sequence[Row], name: str, problems: list[Problem]) -> Read:
+    """Read the rows of a table; those without a title are problems.
+
+    Args:
+        rows: In the order of the file.
+        name: What the file is called in problems.
+        problems: Those found before.
+
+    Raises:
+        Unreadable: No row has a title.
+    """
     unknown = dict.fromkeys(
-        name for row in rows for name, value in row.cells.items() if value and not _field(name)
+        name
+        for row in rows
+        for name, value in row.cells.items()
+        if value and not field_of_column(name)
     )
     if unknown:
         message = (
             f"these fields are not known and left out: {', '.join(unknown)}; rename those that are "
             "wanted"
         )
-        problems.append(Problem(message, path.name, code="unknown-field"))
-    read_rows = ((row.line, _read_row(row, path.name, problems)) for row in rows)
+        problems.append(Problem(message, name, code="unknown-field"))
+    read_rows = ((row.line, _read_row(row, name, problems)) for row in rows)
     kept = [(line, values) for line, values in read_rows if values.get("title")]
     if not kept:
         raise Unreadable(
-            f"{path.name} has no titles; add a field `title`, and, where they are known, `date`, "
+            f"{name} has no titles; add a field `title`, and, where they are known, `date`, "
             "`link`, `summary` and the other fields of a note's front matter"
         )
     dates = [(line, values.pop("date", None)) for line, values in kept]
-    days, unsure = settled_days(dates, path.name, today=dt.date.today())
+    days, unsure = settled_days(dates, name, today=dt.date.today())
+    scale = rating_scale(values["rating"] for _, values in kept if "rating" in values)
+    for _, values in kept:
+        if "rating" in values:
+            values["rating"] = out_of_five(values["rating"], scale)
     records = (
         Record(**values, date=day, line=line)
         for (line, values), day in zip(kept, days, strict=True)
@@ -232,9 +253,10 @@ def _json_rows(text: str, name: str) -> list[Row]:
     return [Row(row, None) for row in content if isinstance(row, Mapping)]
 
 
-def _field(column: str) -> tuple[str, int] | None:
+def field_of_column(column: str) -> tuple[str, int] | None:
     """What a column fills, and its rank among those that fill the same."""
-    return _FIELDS.get(letters_of(column).lower()) or field_filled_by(column)
+    filled = field_filled_by(column)
+    return _FIELDS.get(letters_of(column).lower()) or (filled and filled[:2])
 
 
 def _read_row(row: Row, name: str, problems: list[Problem]) -> dict[str, Any]:
@@ -243,7 +265,7 @@ def _read_row(row: Row, name: str, problems: list[Problem]) -> dict[str, Any]:
     cells = [
         (filled, column, value)
         for column, value in row.cells.items()
-        if value not in EMPTY and (filled := _field(column))
+        if value not in EMPTY and (filled := field_of_column(column))
     ]
     for (field, _), column, value in sorted(cells, key=lambda one: one[0][1]):
         if field in ("links", "lessons", "alias") or (field in values and field != "link"):
@@ -252,8 +274,12 @@ def _read_row(row: Row, name: str, problems: list[Problem]) -> dict[str, Any]:
         known = read_own(value) if read_own else read_value(field, value)
         if field == "link" and known is None and (path := _READERS["path"](value)):
             values.setdefault("path", path)
+        elif field == "categories" and known:
+            values.setdefault("topic", known[0])
         elif known is not None:
             values.setdefault(field, known)
+        elif field == "status":  # of another matter
+            continue
         else:
             message = f"{str(value)[:60]!r} cannot be read; correct or remove it"
             problems.append(Problem(message, name, row.line, column, code="unreadable-value"))

@@ -134,6 +134,11 @@ _CONFERENCE: Final = re.compile(
 )
 
 
+def names_venue(text: str) -> bool:
+    """Whether a text names a journal or a conference: `NeurIPS 2017`, `Journal of Trees`."""
+    return bool(_JOURNAL.search(text) or _CONFERENCE.search(text))
+
+
 def publication_of(record: Record) -> Publication:
     """Tell what a work is by its kind and venue."""
     if record.kind and record.kind != "paper":

@@ -26,6 +26,8 @@ class Configuration:
         nav: The pages in its `nav`, or None where it has no list of them.
         left_out: Patterns of pages that are not part of the site.
         holder: The file that names plugins, this one or an inherited one, or None.
+        has_slugify: Whether it says how headings get their ids.
+        is_rooted: Whether addresses that begin with `/` lead from the docs folder.
     """
 
     path: Path
@@ -35,6 +37,8 @@ class Configuration:
     nav: tuple[str, ...] | None
     left_out: tuple[str, ...]
     holder: Path | None
+    has_slugify: bool
+    is_rooted: bool
 
 
 class _Loader(yaml.SafeLoader):
@@ -74,6 +78,8 @@ def read_configuration(path: Path) -> Configuration:
         tuple(_leaves(nav)) if isinstance(nav, list) else None,
         tuple(line for line in left_out if line.strip()),
         next((file for file, inherited in chain if "plugins" in inherited), None),
+        "slugify" in (_plugins(settings.get("markdown_extensions")).get("toc") or {}),
+        "absolute_links: relative_to_docs" in yaml.safe_dump(settings.get("validation")),
     )
 
 
@@ -110,7 +116,7 @@ def _inherited(path: Path) -> Iterator[tuple[Path, dict[Any, Any]]]:
 
 
 def _plugins(plugins: Any) -> dict[str, Any]:
-    """The options of each plugin by its name, from a list or a mapping of plugins."""
+    """The options of each plugin or extension by its name, from a list or a mapping of them."""
     if isinstance(plugins, dict):
         return plugins
     found: dict[str, Any] = {}

@@ -6,21 +6,25 @@ import configparser
 import os
 import posixpath
 import re
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Final, Literal
+from urllib.parse import unquote
 
 from pathspec.gitignore import GitIgnoreSpec
 
 from ..diary import Entry, read_diary
 from ..diary.git import first_commits
-from ..diary.note import NOTE_SUFFIXES, Note, read_text
+from ..diary.note import NOTE_SUFFIXES, Note, NoteFields, read_text
 from ..diary.reader import read_note
 from ..files import path_test
+from ..records.jekyll import with_rooted_addresses
 from .configuration import DEFAULT, Configuration, read_configuration
+from .families import Family, Page, judge
+from .patterns import patterns_for
 
 State = Literal["empty", "notes", "site", "diary"]
 
@@ -30,13 +34,18 @@ LEGAL: Final = frozenset(
 )
 """Pages at the top of a repository that are about the repository."""
 
-_BESIDE: Final = LEGAL | {"todo.md", "tags.md", "about.md", "contact.md"}
-_INDEX: Final = frozenset({"readme.md", "index.md", "_index.md", "summary.md"})
-_HOLDERS: Final = frozenset({"notes", "papers", "posts", "reading"})
-_NO_NOTES: Final = frozenset(
-    {"node_modules", "site", "venv", "env", "dist", "build", "__pycache__"}
-)
+_HOMES: Final = frozenset({"index.md", "README.md"})
+"""Pages at the top of the docs folder that MkDocs makes the home page."""
+
+NO_NOTES: Final = frozenset({"node_modules", "site", "venv", "env", "dist", "build", "__pycache__"})
 _LEFT_BY_MKDOCS: Final = (".*", "/templates/")
+CODE: Final = frozenset(
+    {".c", ".cc", ".cpp", ".cs", ".go", ".java", ".js", ".jsx", ".kt", ".lua", ".php", ".py"}
+    | {".rb", ".rs", ".scala", ".swift", ".ts", ".tsx", ".vue"}
+)
+"""Suffixes of programs."""
+
+_TARGET: Final = re.compile(r"(?:\]\(\s*<?|(?:src|href)=[\"'])([^)>\"'\s]+)")
 
 
 @dataclass(frozen=True)
@@ -48,7 +57,10 @@ class Folder:
             plugin, and `diary` one with it.
         docs: The docs folder as it is or would be, relative to the root; `.` is the root.
         patterns: The patterns of the option `entries`, in its order.
-        left_out: The paths of pages beside notes that are not entries, such as lists of notes.
+        families: The families of notes; their paths, and those of `left_out` and `doubtful`, are
+            relative to where notes were looked for, the root or the docs folder of a site.
+        left_out: Why each page that the patterns leave out is no entry.
+        doubtful: Why each page seems to be no note that the patterns call an entry.
         entries: The pages that the patterns call entries, in reading order.
         notes: All pages in the docs folder as they lie on the disk, by path.
     """
@@ -58,7 +70,9 @@ class Folder:
     configuration: Configuration | None
     docs: str
     patterns: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = ()
+    families: tuple[Family, ...] = ()
+    left_out: Mapping[str, str] = field(default_factory=dict)
+    doubtful: Mapping[str, str] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
     notes: Mapping[str, Note] = field(default_factory=dict)
 
@@ -81,41 +95,88 @@ def look(root: Path) -> Folder:
     paths = (root / name for name in ("mkdocs.yml", "mkdocs.yaml"))
     path = next((one for one in paths if one.is_file()), None)
     configuration = read_configuration(path) if path else None
-    # A page is read once to choose patterns and once as an entry.
-    read = cache(read_note)
     if configuration:
         state: State = "site" if configuration.entries is None else "diary"
         docs = configuration.docs
-        notes = _notes(root / docs, (*_LEFT_BY_MKDOCS, *configuration.left_out))
+        left_out = (*_LEFT_BY_MKDOCS, *configuration.left_out)
+        notes: Mapping[str, Note] = _notes(root / docs, left_out)
     else:
-        state = "notes"
+        state, docs = "notes", "."
         notes = _notes(root, _LEFT_BY_MKDOCS)
-        if all(posixpath.basename(src).lower() == "readme.md" for src in notes):
+        if notes.keys() <= _HOMES:
             return Folder(root, "empty", None, "docs")
-        docs = _docs_for(read_diary(notes.values(), read=read).diary.entries)
-        if docs != ".":
-            notes = _notes(root / docs, _LEFT_BY_MKDOCS)
-    left_out: tuple[str, ...] = ()
+    # A page is read once to judge it and once as an entry.
+    read = cache(read_note)
     if configuration and configuration.entries is not None:
-        patterns = configuration.entries
-        is_entry = path_test(patterns)
-        srcs = [src for src in notes if is_entry(src) and src not in ("index.md", "README.md")]
+        is_entry = path_test(configuration.entries)
+        found = Folder(root, state, configuration, docs, configuration.entries)
+        srcs = [src for src in notes if is_entry(src) and src not in _HOMES]
     else:
-        patterns, srcs, left_out = _choose(read_diary(notes.values(), read=read).diary.entries)
+        found, srcs = _judged(Folder(root, state, configuration, docs, notes=notes), read)
+        notes = found.notes
     reading = read_diary(
         (notes[src] for src in srcs),
-        git_dates=lambda undated: first_commits(root / docs, undated) or {},
+        git_dates=lambda undated: first_commits(root / found.docs, undated) or {},
         read=read,
     )
-    entries = reading.diary.entries
-    return Folder(root, state, configuration, docs, patterns, left_out, entries, notes)
+    return replace(found, entries=reading.diary.entries, notes=notes)
+
+
+def _judged(folder: Folder, read: Callable[[Note], NoteFields]) -> tuple[Folder, list[str]]:
+    """A folder with the families of notes, patterns for them, and the paths these include."""
+    root, notes = folder.root, folder.notes
+    entries = {one.src: one for one in read_diary(notes.values(), read=read).diary.entries}
+    pages = [Page(note, entries.get(src)) for src, note in notes.items() if src not in _HOMES]
+    readmes = sorted(path for path in root.iterdir() if path.name.lower() == "readme.md")
+    texts = [path.read_text("utf-8", "replace")[:400] for path in readmes if path.is_file()]
+    about = " ".join([root.resolve().name, *texts])
+    judgement = judge(pages, about, has_code=_count_code(root) > len(notes))
+    left_out = dict(judgement.left_out)
+    if not judgement.notes:
+        return replace(folder, patterns=DEFAULT, left_out=left_out), []
+    docs = folder.docs
+    if folder.state == "notes":
+        home = entries.get("README.md")
+        docs = _docs_for(root, [notes[src] for src in judgement.notes], home.cites if home else ())
+    start = 0 if docs == folder.docs else len(docs) + 1
+    inside = [src for src in notes if not start or src.startswith(f"{docs}/")]
+    wrong = [src[start:] for src in inside if src in left_out.keys() - judgement.undecided]
+    patterns = patterns_for([src[start:] for src in judgement.notes], wrong)
+    is_entry = path_test(patterns)
+    included = {src for src in inside if is_entry(src[start:]) and src[start:] not in _HOMES}
+    missed = dict.fromkeys(judgement.notes, "notes apart from the others, which no pattern finds")
+    left_out = {src: why for src, why in (missed | left_out).items() if src not in included}
+    found = replace(
+        folder,
+        docs=docs,
+        patterns=patterns,
+        families=judgement.families,
+        left_out=left_out,
+        doubtful={
+            src: why
+            for src, why in judgement.left_out.items()
+            if src in included - judgement.undecided
+        },
+        notes={src[start:]: Note(src[start:], notes[src].content) for src in inside},
+    )
+    return found, sorted(src[start:] for src in included)
+
+
+def _count_code(root: Path) -> int:
+    return sum(Path(name).suffix.lower() in CODE for _, _, files in walk(root) for name in files)
+
+
+def walk(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+    """What `os.walk` finds, without hidden folders and those of tools."""
+    for here, folders, files in os.walk(folder):
+        folders[:] = [x for x in folders if not x.startswith(".") and x not in NO_NOTES]
+        yield here, folders, files
 
 
 def _notes(folder: Path, left_out: Sequence[str]) -> dict[str, Note]:
     """The pages of a folder by their paths, without what some patterns leave out."""
     found: list[str] = []
-    for here, folders, files in os.walk(folder):
-        folders[:] = [x for x in folders if not x.startswith(".") and x not in _NO_NOTES]
+    for here, _, files in walk(folder):
         pages = [name for name in files if name.lower().endswith(NOTE_SUFFIXES)]
         found += (Path(here, name).relative_to(folder).as_posix() for name in pages)
     spec = GitIgnoreSpec.from_lines(left_out)
@@ -123,92 +184,46 @@ def _notes(folder: Path, left_out: Sequence[str]) -> dict[str, Note]:
     return {src: Note(src, (folder / src).read_bytes()) for src in srcs}
 
 
-def _docs_for(entries: Sequence[Entry]) -> str:
-    """The folder that holds all notes, where MkDocs can have it as it is; else the root."""
-    _, srcs, _ = _choose(entries)
-    pages = [entry.src for entry in entries]
-    tops = {src.partition("/")[0] for src in srcs or pages if "/" in src}
-    if len(tops) != 1 or any("/" not in src for src in srcs):
+def _docs_for(root: Path, notes: Sequence[Note], cited: Collection[str]) -> str:
+    """The folder that holds all notes, where MkDocs can have it as it is; else the root.
+
+    Args:
+        root: The folder.
+        notes: The notes in it.
+        cited: Paths that its README leads to.
+    """
+    tops = {note.src.partition("/")[0] if "/" in note.src else "" for note in notes}
+    if len(tops) != 1 or "" in tops:
         return "."
     (top,) = tops
     if top.lower() == "docs":
         return top
     # A README that leads to the notes is a home page, and its links begin at the root.
-    readme = next((entry for entry in entries if entry.src.lower() == "readme.md"), None)
-    return "." if readme and any(src in srcs for src in readme.cites) else top
+    is_listed = not {note.src for note in notes}.isdisjoint(cited)
+    return "." if is_listed or any(_leads_outside(root, note) for note in notes) else top
 
 
-def _choose(entries: Sequence[Entry]) -> tuple[tuple[str, ...], list[str], tuple[str, ...]]:
-    """The patterns for pages that were all read as entries, what they include, and leave out.
-
-    A page looks like a note when it tells the day it was read or where the work is. A folder most
-    of whose pages do is one of notes, and its other pages are entries too: a note without a date
-    is kept. Left out are pages that introduce or list others.
-    """
-    # A path without a folder is one of these names itself.
-    pages = {entry.src: entry for entry in entries if entry.src.lower() not in _INDEX | _BESIDE}
-    found = {src for src, entry in pages.items() if _looks_like_note(entry)}
-    if not found:
-        return DEFAULT, [], ()
-    folders: dict[str, list[str]] = defaultdict(list)
-    for src in pages:
-        folders[src.partition("/")[0] if "/" in src else ""].append(src)
-    taken = [folder for folder, srcs in folders.items() if _is_of_notes(srcs, found)]
-    if not taken:
-        srcs = sorted(found)
-        return tuple(f"/{_escaped(src)}" for src in srcs), srcs, ()
-    inside = [src for folder in taken for src in folders[folder]]
-    left_out = sorted(src for src in inside if src not in found and _is_list(pages[src], pages))
-    patterns = _including(taken, folders, alone=len(inside) == len(pages))
-    patterns += _excluding(left_out, inside)
-    return tuple(patterns), sorted(set(inside) - set(left_out)), tuple(left_out)
-
-
-def _looks_like_note(entry: Entry) -> bool:
-    """Whether a page tells when something was read, or what."""
-    if posixpath.basename(entry.src).lower() in _INDEX and entry.cites:
-        return False
-    return entry.date is not None or "link" in entry.sources
-
-
-def _is_of_notes(srcs: Sequence[str], found: set[str]) -> bool:
-    """Whether at least half of a folder's pages look like notes."""
-    counted = [s for s in srcs if s in found or posixpath.basename(s).lower() not in _INDEX]
-    return bool(counted) and 2 * sum(src in found for src in counted) >= len(counted)
-
-
-def _is_list(entry: Entry, pages: dict[str, Entry]) -> bool:
-    """Whether a page without day and link is about other pages."""
-    name = posixpath.basename(entry.src)
-    twins = sum(posixpath.basename(src) == name for src in pages)
-    return name.lower() in _INDEX or len(entry.cites) > 1 or twins > 1
-
-
-def _including(taken: Sequence[str], folders: dict[str, list[str]], *, alone: bool) -> list[str]:
-    holds_topics = len(taken) == 1 and (
-        taken[0] in _HOLDERS or any(src.count("/") > 1 for src in folders[taken[0]])
+def _leads_outside(root: Path, note: Note) -> bool:
+    """Whether a note shows or links to a file that lies in another folder at the top."""
+    top = note.src.partition("/")[0]
+    return any(
+        not target.startswith((f"{top}/", "..")) and (root / target).is_file()
+        for target, _ in targets_in(note)
     )
-    if alone and not holds_topics:
-        # A topic that comes later is a folder beside these.
-        return ["**/*.md"]
-    patterns = [f"{_escaped(folder)}/**/*.md" for folder in sorted(taken) if folder]
-    return ["/*.md", *patterns] if "" in taken else patterns
 
 
-def _excluding(left_out: Sequence[str], inside: Sequence[str]) -> list[str]:
-    """Patterns for what is left out: by its name where all of that name are."""
-    patterns = []
-    for src in left_out:
-        name = posixpath.basename(src)
-        same = [one for one in inside if posixpath.basename(one) == name]
-        many = len(same) > 1 and set(same) <= set(left_out)
-        patterns.append(f"!{_escaped(name)}" if many else f"!/{_escaped(src)}")
-    return list(dict.fromkeys(patterns))
+def targets_in(note: Note) -> Iterator[tuple[str, bool]]:
+    """The paths that a page's links and pictures lead to, from the folder that its path is from.
 
-
-def _escaped(path: str) -> str:
-    """A path as a pattern that matches it alone."""
-    return re.sub(r"[\\*?\[\]!#]", r"\\\g<0>", path)
+    With each, whether it is written from there: it begins with `/`, or Jekyll fills its begin in.
+    """
+    text = note.content.decode("utf-8", "replace")
+    for url in _TARGET.findall(with_rooted_addresses(text) if "{{" in text else text):
+        path = unquote(url.partition("#")[0].partition("?")[0])
+        if path and "//" not in url:
+            is_rooted = path.startswith("/")
+            base = "" if is_rooted else posixpath.dirname(note.src)
+            yield posixpath.normpath(posixpath.join(base, path.lstrip("/"))), is_rooted
 
 
 _LABEL: Final = re.compile(r"[\W_]*([^\W\d_][\w ]{1,28}?)[\s*_\])]*(?::(?!//)|\|)")

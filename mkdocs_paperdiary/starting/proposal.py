@@ -20,9 +20,15 @@ import jinja2
 from ..diary import Note, read_diary
 from ..diary.yaml_edit import Item, literal, with_items, with_lines
 from .configuration import DEFAULT, PLUGIN, Configuration, read_text
-from .folder import LEGAL, Folder, Repository, repository_of
+from .folder import CODE, LEGAL, NO_NOTES, Folder, Repository, repository_of, targets_in, walk
 
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf"})
+_WRITTEN = frozenset({"assets", "css", "diary", "highlights", "img", "javascripts", "js"}) | {
+    *("plots", "search", "stylesheets", "topics")
+}
+"""Folders at the top of a site that MkDocs, themes and the plugin write to: a pattern that leaves
+out one of these names leaves out their files, too."""
+
 _NAV = (("Full Diary", "diary.md"), ("Highlights", "highlights.md"), ("More Plots", "plots.md"))
 _MAP_FILE = "paperdiary/map.jsonl"
 _NOTE = "papers/remembering/as-we-may-think.md"
@@ -107,9 +113,10 @@ def _moves(folder: Folder) -> tuple[Move, ...]:
 
 
 def _has_pictures(path: Path) -> bool:
-    """Whether a file is what notes show, or a folder holds such files."""
-    paths = path.iterdir() if path.is_dir() else [path]
-    return any(one.suffix.lower() in _PICTURES for one in paths)
+    """Whether a file is what notes show, or a folder holds such files and no code."""
+    names = [path.name] if path.is_file() else [n for _, _, files in walk(path) for n in files]
+    suffixes = {os.path.splitext(name)[1].lower() for name in names}
+    return bool(suffixes & _PICTURES) and not suffixes & CODE
 
 
 @cache
@@ -138,6 +145,7 @@ def _created(folder: Folder, path: str, template: str, **values: object) -> Chan
 
 def _begun(folder: Folder, docs: str, repository: Repository, today: dt.date) -> list[Change]:
     name = _name(folder)
+    rooted, led = _rooted_links(folder) if folder.notes else (0, 0)
     mkdocs_yml = _created(
         folder,
         "mkdocs.yml",
@@ -146,8 +154,11 @@ def _begun(folder: Folder, docs: str, repository: Repository, today: dt.date) ->
         repository=repository,
         docs=docs,
         quoted_docs=_quoted(docs),
-        unread=[*_no_pages(folder), "paperdiary"] if docs == "." else (),
+        unread=sorted({*_no_pages(folder), "paperdiary"}) if docs == "." else (),
         map_file=_MAP_FILE,
+        slugify=_SLUGIFY if _has_unusual_headings(folder) else "",
+        # Those that lead nowhere would be a warning each.
+        are_rooted=led > 0 and 2 * led >= rooted,
         entries=literal(folder.patterns) if folder.patterns not in ((), DEFAULT) else "",
     )
     if folder.state != "empty":
@@ -178,11 +189,52 @@ def _name(folder: Folder) -> str:
 
 
 def _no_pages(folder: Folder) -> list[str]:
-    """Folders at the top that no page lives in: they hold code, data or what was installed."""
-    lived = {src.partition("/")[0] for src in folder.notes}
-    folders = (path for path in sorted(folder.root.iterdir()) if path.is_dir())
-    shown = (path for path in folders if not path.name.startswith("."))
-    return [path.name for path in shown if path.name not in lived and not _has_pictures(path)]
+    """Folders of no use to the site: of code, data or what was installed, of templates and drafts.
+
+    None of them has a page of the site, or a file that a page shows or links to.
+    """
+    unfinished = {"templates", "drafts", "drawings"}
+    lived = {
+        src.partition("/")[0] for src in folder.notes if folder.left_out.get(src) not in unfinished
+    }
+    lived |= {
+        path.partition("/")[0] for one in folder.notes.values() for path, _ in targets_in(one)
+    }
+    found = []
+    for top in sorted(path for path in folder.root.iterdir() if path.is_dir()):
+        if top.name.startswith(".") or top.name in _WRITTEN:
+            continue
+        if top.name in NO_NOTES or (top.name not in lived and not _has_pictures(top)):
+            found.append(top.name)
+            continue
+        for here, folders, _ in os.walk(top):
+            installed = (Path(here, name) for name in folders if name in NO_NOTES)
+            found += (path.relative_to(folder.root).as_posix() for path in installed)
+            folders[:] = [name for name in folders if name not in NO_NOTES]
+    return found
+
+
+_SLUGIFY = "!!python/object/apply:pymdownx.slugs.slugify {kwds: {case: lower}}"
+"""The value of `slugify` that gives headings the ids that GitHub gives them."""
+
+_ITEM = re.compile(r"^\s*(?:[-*+|]|\d+[.)])\s.*(?:\]\(|://)", re.MULTILINE)
+_HEADING = re.compile(r"^ {0,3}#{1,6}\s.*[^\W\d_a-zA-Z]", re.MULTILINE)
+
+
+def _has_unusual_headings(folder: Folder) -> bool:
+    """Whether headings have letters that Python-Markdown's own ids leave out."""
+    return any(
+        not note.content.isascii() and _HEADING.search(note.content.decode("utf-8", "replace"))
+        for note in folder.notes.values()
+    )
+
+
+def _rooted_links(folder: Folder) -> tuple[int, int]:
+    """How many links and pictures begin with `/`, as Jekyll's do, and how many lead to a file."""
+    root = folder.root / folder.docs
+    targets = (one for note in folder.notes.values() for one in targets_in(note))
+    found = [(root / path).is_file() for path, is_rooted in targets if is_rooted]
+    return len(found), sum(found)
 
 
 def _added(folder: Folder, configuration: Configuration) -> list[Change]:
@@ -263,9 +315,18 @@ def _ignoring(folder: Folder, wanted: str) -> Change:
     return Change(".gitignore", before, after.encode("utf-8", "surrogateescape"))
 
 
+def _count(links: int) -> str:
+    return f"{links} links or pictures" if links != 1 else "One link or picture"
+
+
 def _hints(folder: Folder) -> tuple[str, ...]:
-    if folder.state in ("empty", "diary"):
+    if folder.state == "diary":
         return ()
+    if folder.state == "empty":
+        path = folder.root / "README.md"
+        lists = path.is_file() and len(_ITEM.findall(path.read_text("utf-8", "replace"))) > 2
+        told = "README.md lists links; paperdiary import README.md makes a note of each."
+        return (told,) if lists else ()
     hints = []
     home = next((src for src in folder.notes if src in ("index.md", "README.md")), None)
     if home and "paperdiary/map" not in folder.notes[home].content.decode("utf-8", "replace"):
@@ -278,9 +339,33 @@ def _hints(folder: Folder) -> tuple[str, ...]:
             f"README.md beside {folder.docs}/ is no page of the site, whose home page is "
             "generated; what it lists can be brought into the notes by paperdiary import README.md."
         )
+    configuration = folder.configuration
+    if configuration and not configuration.has_slugify and _has_unusual_headings(folder):
+        hints.append(
+            "Headings have letters outside ASCII, of which Python-Markdown makes ids such as _1, "
+            "so that links to them as on GitHub are dead; set at markdown_extensions in mkdocs.yml "
+            f"toc: {{slugify: {_SLUGIFY}}}."
+        )
+    rooted, led = _rooted_links(folder)
+    if configuration and led and not configuration.is_rooted:
+        hints.append(
+            f"{_count(rooted)} begin with /, as in Jekyll; set in mkdocs.yml "
+            "validation: {links: {absolute_links: relative_to_docs}}, so that they lead from the "
+            "docs folder."
+        )
+    elif rooted > 2 * led:
+        hints.append(
+            f"{_count(rooted - led)} begin with / and lead to no file in {folder.docs}; put the "
+            "files there."
+        )
+    if folder.doubtful:
+        hints.append(
+            f"{len(folder.doubtful)} pages that look like no notes are entries, since no short "
+            "pattern tells them apart; write diary: false into their front matter, or move them."
+        )
     if not folder.entries:
         hints.append(
-            "No page looks like a note, with a day or a link; put notes into papers/, or set the "
-            "option entries."
+            "No page looks like a note on what was read; put notes into papers/, or set the option "
+            "entries."
         )
     return tuple(hints)

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ..cache import Cache, digest
+from ..cache import Cache, digest, from_json
 from ..diary import Diary, Entry, Reading, Source
 from ..files import read_json
 from ..llm import LanguageModel, LimitReached, Unavailable
@@ -132,7 +132,7 @@ class _CachedSummaries:
 
     def get(self, subject: Subject, *, or_last: bool) -> str | None:
         """The summary of a title and note, or None where none was asked for."""
-        summary = _text_of(self.cache.get("summaries", self.key(subject)))
+        summary = self.cache.value("summaries", self.key(subject), _text_of)
         if summary is not None:
             self._put_last(subject.id, summary)
         elif or_last:
@@ -141,7 +141,7 @@ class _CachedSummaries:
 
     def last(self, id_: str) -> str | None:
         """The summary that an entry had, whatever its title and note were then."""
-        return _text_of(self.cache.get(_LAST, digest(id_)))
+        return self.cache.value(_LAST, digest(id_), _text_of)
 
     def put(self, subject: Subject, summary: str) -> None:
         self.cache.put("summaries", self.key(subject), json.dumps(summary).encode("ascii"))
@@ -152,12 +152,9 @@ class _CachedSummaries:
             self.cache.put(_LAST, digest(id_), json.dumps(summary).encode("ascii"))
 
 
-def _text_of(payload: bytes | None) -> str | None:
-    try:
-        summary = json.loads(payload or b"null")
-    except (ValueError, RecursionError):
-        return None
-    return summary if isinstance(summary, str) else None
+def _text_of(payload: bytes) -> str:
+    """A summary in the cache."""
+    return one_line(from_json(payload, str))
 
 
 @dataclass(frozen=True)

@@ -33,11 +33,15 @@ def name_material_plugins(plugins: PluginCollection) -> None:
     """Let Material's plugins be found by the names that Material's templates ask for.
 
     Under this theme `search` is `paperdiary/search`, but Material shows a search box where there is
-    a plugin `material/search`. Each of Material's plugins gets its second name.
+    a plugin `material/search`. Each of Material's plugins gets its second name, beside its first:
+    other plugins look which of them come before and behind.
     """
-    for name, plugin in list(plugins.items()):
+    named = list(plugins.items())
+    # Not by the collection itself, which would call each of its events twice.
+    dict.clear(plugins)
+    for name, plugin in named:
+        dict.__setitem__(plugins, name, plugin)
         if name.startswith(f"{NAME}/"):
-            # Not by the collection itself, which would call each of its events twice.
             dict.__setitem__(plugins, name.replace(NAME, "material", 1), plugin)
 
 

@@ -121,4 +121,5 @@ def test_answers_are_read_back_and_damaged_ones_are_none() -> None:
     read = answers_from_json(answers_as_json(answers))
     assert read == {url: one for url, one in answers.items() if one.state != "unsure"}
     for damaged in (b"", b"[1]", b'{"a": 1}', b'{"a": ["alive", "", "June"]}'):
-        assert answers_from_json(damaged) == {}
+        with pytest.raises((ValueError, TypeError)):
+            answers_from_json(damaged)

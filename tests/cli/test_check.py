@@ -52,7 +52,17 @@ def test_every_value_is_shown_with_where_it_was_found(site: Site, run: Run) -> N
     assert "topic robots (folder name)" in lines
     (entry,) = checked(run)["entries"]
     assert entry["date"] == "2024-03-03"
-    assert entry["sources"]["link"] == {"origin": "body", "line": 5}
+    source = entry["sources"]["link"]
+    assert (source["origin"], source["line"]) == ("body", 5)
+    assert 0.7 < source["sureness"] < 1
+    assert "its label or text says so" in source["reason"]
+
+
+def test_a_value_that_is_not_sure_is_shown_with_its_reason(site: Site, run: Run) -> None:
+    site.write("papers/a.md", "# Walking\n\nhttps://a.example/one/x\n\nhttps://b.example/two/y\n")
+    lines = [" ".join(line.split()) for line in run("check").stdout.splitlines()]
+    unsure = "unsure: at the top, the first link, alone on its line"
+    assert f"link https://a.example/one/x (body, line 3; {unsure})" in lines
 
 
 def test_a_diary_without_faults_ends_with_0(site: Site, run: Run) -> None:
@@ -82,7 +92,8 @@ def test_what_a_build_warns_of_is_wrong_and_has_its_line(site: Site, run: Run) -
 def test_every_finding_has_a_code_and_the_kind_that_follows_from_it(site: Site, run: Run) -> None:
     body = "[x](nowhere.md) [y](#nowhere)"
     later = dt.date.today() + dt.timedelta(days=2)
-    site.note("a.md", body=body, title="A Work", date=later.isoformat(), rating="many")
+    future = {"date": later.isoformat(), "status": "read"}
+    site.note("a.md", body=body, title="A Work", rating="many", **future)
     site.note("b.md", title="A Work", date="2024-03-04", link="https://b.org/b", year=2025)
     found = {(one["code"], one["kind"]) for one in checked(run)["findings"]}
     assert found >= {
@@ -94,6 +105,14 @@ def test_every_finding_has_a_code_and_the_kind_that_follows_from_it(site: Site, 
         ("double-work", "double"),
     }
     assert "build" in {kind for _, kind in found}
+
+
+def test_a_note_that_waits_for_its_day_is_a_hint(site: Site, run: Run) -> None:
+    later = dt.date.today() + dt.timedelta(days=2)
+    site.note("a.md", **(GOOD | {"date": later.isoformat()}))
+    (finding,) = checked(run)["findings"]
+    assert (finding["code"], finding["severity"]) == ("future-date", "hint")
+    assert "not shown before" in finding["message"]
 
 
 def test_quiet_shows_only_entries_with_something_found(site: Site, run: Run) -> None:
@@ -262,3 +281,49 @@ def test_a_link_stays_where_its_words_say_what_kind_of_work_it_is(site: Site, ru
     assert run("check", "--fix", "--write").exit_code == 0
     assert "link:" not in path.read_text()
     assert checked(run)["entries"][0]["kind"] == "talk"
+
+
+def test_what_is_not_shown_is_counted(site: Site, run: Run) -> None:
+    site.note("a.md", **GOOD)
+    site.note("b.md", title="A Wish", status="to-read")
+    site.note("c.md", title="A Draft", draft=True)
+    result = run("check")
+    assert "2 notes are not shown in the diary: 1 draft, 1 planned" in result.stderr
+    content = checked(run)
+    assert [one["title"] for one in content["entries"]] == ["A Work"]
+    assert [(one["title"], one["status"]) for one in content["left_out"]] == [
+        ("A Wish", "planned"),
+        ("A Draft", "draft"),
+    ]
+
+
+def test_a_habit_is_one_finding_for_people_and_all_of_them_as_data(site: Site, run: Run) -> None:
+    site.write("pictures/oak.png", "")
+    for n in range(12):
+        site.note(f"{n}.md", "![Oak](/pictures/oak.png)", mood="happy", **GOOD)
+    lines = run("check", "-q").stdout.splitlines()
+    assert sum("no such field is known" in line for line in lines) == 1
+    (pictures,) = [line for line in lines if "absolute_links" in line]
+    assert "11 more notes" in pictures
+    codes = [one["code"] for one in checked(run)["findings"]]
+    assert (codes.count("unknown-field"), codes.count("root-link")) == (12, 12)
+    site.config = {"validation": {"links": {"absolute_links": "relative_to_docs"}}}
+    site.write_config()
+    assert "root-link" not in [one["code"] for one in checked(run)["findings"]]
+
+
+def test_a_note_of_several_works_is_named_with_the_command_that_parts_it(
+    site: Site, run: Run
+) -> None:
+    talks = "".join(
+        f"## {name} trees\n\n[Video](https://youtube.com/watch?v={name})\n\nThey grow.\n\n"
+        for name in ("Slow", "Tall", "Old")
+    )
+    site.note("talks.md", talks, **GOOD)
+    (finding,) = checked(run)["findings"]
+    assert (finding["code"], finding["severity"]) == ("several-works", "hint")
+    assert finding["line"] == 7
+    assert "3 works stand under headings of their own" in finding["message"]
+    assert run("import", "docs/papers/talks.md", "--write").exit_code == 0
+    names = sorted(path.name for path in site.root.rglob("*-trees.md"))
+    assert names == ["old-trees.md", "slow-trees.md", "tall-trees.md"]

@@ -308,7 +308,7 @@ def test_what_cannot_be_read_is_told(run: Run, site: Site) -> None:
     (site.root / "empty.md").write_text("# Nothing\n")
     result = run("import", "empty.md")
     assert result.exit_code == 1
-    assert "no dated bullets" in result.stderr
+    assert "no works that can be told apart" in result.stderr
 
 
 def test_the_list_itself_is_no_note_about_a_work(run: Run, site: Site) -> None:
@@ -416,3 +416,30 @@ def test_a_library_is_imported_and_its_works_are_known_by_their_numbers(
     assert b"year: 2020" in note.read_bytes()
     assert set(contents(site)) == {"papers/a.md", "papers/tall-elms.md"}
     assert told(run, "library.bib")["changes"] == []
+
+
+def test_wishes_are_counted_and_imported_where_they_are_asked_for(site: Site, run: Run) -> None:
+    table = site.root / "books.csv"
+    table.write_text(
+        "title,status,tags\nSlow Trees,finished,\nTall Trees,To read,\nOld Trees,,wishlist\n"
+        "Thin Trees,dropped,\n"
+    )
+    result = run("import", "books.csv", "--into", "papers", "--write")
+    assert "3 works are left out as not read: 1 abandoned, 2 planned" in result.stderr
+    assert [path.name for path in site.root.rglob("*.md")] == ["slow-trees.md"]
+    result = run("import", "books.csv", "--into", "papers", "--write", "--status", "planned")
+    assert "1 abandoned;" in result.stderr
+    assert len([*site.root.rglob("*.md")]) == 3
+    assert "status: planned" in (site.root / "docs/papers/tall-trees.md").read_text()
+
+
+def test_a_note_that_is_a_citation_key_is_completed(site: Site, run: Run) -> None:
+    note = site.write("papers/oakHowToSleep2017.md", "Some thoughts on sleep.\n")
+    (site.root / "library.bib").write_text(
+        "@book{oakHowToSleep2017, title={How to Sleep}, author={Oak, Ann}, year=2017}\n"
+    )
+    run("import", "library.bib", "--write")
+    assert [path.name for path in site.root.rglob("*.md")] == [note.name]
+    text = note.read_text()
+    assert "title: How to Sleep" in text
+    assert text.endswith("Some thoughts on sleep.\n")

@@ -193,7 +193,7 @@ def test_pages_that_list_notes_are_left_out(tmp_path: Path) -> None:
         (tmp_path / topic / "elsewhere.md").write_text("# Elsewhere\n\nSee other topics.\n")
     found = told(tmp_path)["found"]
     assert found["notes"] == 3
-    assert found["entries"] == ["**/*.md", "!elsewhere.md", "!/rl/README.md"]
+    assert found["entries"] == ["**/*.md", "!elsewhere.md", "!README.md"]
 
 
 def test_an_ignored_line_is_not_ignored_twice(tmp_path: Path) -> None:

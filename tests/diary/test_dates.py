@@ -256,3 +256,11 @@ def test_git_is_asked_once_and_only_for_undated_notes() -> None:
 @pytest.mark.parametrize("day", [(10**20, 1, 1), (2025, 10**20, 1), (2025, 2, 30), (0, 1, 1)])
 def test_numbers_that_make_no_day_are_none(day: tuple[int, int, int]) -> None:
     assert day_of(*day) is None
+
+
+@pytest.mark.parametrize(
+    "field",
+    ["read: '[[read date/2024/july]]'", "read: [[read date/2024/july]]", "date: [[2024-07-01]]"],
+)
+def test_a_link_to_the_note_of_a_day_or_month_is_a_date(field: str) -> None:
+    assert entry(f"---\n{field}\n---\n# A\n").date == dt.date(2024, 7, 1)

@@ -6,6 +6,8 @@ import datetime as dt
 
 import pytest
 
+from mkdocs_paperdiary.problem import without_habits
+
 from .small_notes import entry, messages, read, read_all
 
 FULL = """
@@ -128,8 +130,8 @@ def test_diary_false_makes_no_entry() -> None:
 @pytest.mark.parametrize(
     ("line", "field", "expected"),
     [
-        ("rating: great", "rating", "from 1 to 5"),
-        ("rating: 9", "rating", "from 1 to 5"),
+        ("rating: great", "rating", "4/5"),
+        ("rating: 0", "rating", "4/5"),
         ("date: someday", "date", "2025-06-05"),
         ("date: 2024-02-31", "date", "2025-06-05"),
         ("date: [2024, 2]", "date", "2025-06-05"),
@@ -140,6 +142,7 @@ def test_diary_false_makes_no_entry() -> None:
         ("year: soon", "year", "four digits"),
         ("tags: {a: b}", "tags", "list of words"),
         ("title: [a, b]", "title", "text"),
+        ("topic: {a: b}", "topic", "text"),
         ("lessons: 5", "lessons", "theme and lesson"),
         ("lessons: [{theme: a}]", "lessons", "lesson"),
         ("diary: perhaps", "diary", "true or false"),
@@ -175,10 +178,22 @@ def test_an_unknown_field_is_reported() -> None:
     assert message.startswith("papers/note.md:2: mood: ")
 
 
-def test_an_unknown_field_of_many_notes_is_reported_once() -> None:
-    notes = {f"{n}.md": f"---\nmood: {n}\n---\n# A\n" for n in range(9)}
-    (message,) = messages(read_all(notes))
-    assert "8 more" in message
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("mood: happy", "unknown-field"),
+        ("titel: A", "misspelt-field"),
+        ("kind: opera", "invalid-value"),
+    ],
+)
+def test_one_mistake_of_many_notes_is_reported_once(line: str, code: str) -> None:
+    notes = {f"{n}.md": f"---\n{line} {n}\n---\n# A\n" for n in range(12)}
+    problems = read_all(notes).problems
+    assert len(problems) == 12
+    (habit,) = without_habits(problems)
+    assert (habit.src, habit.line, habit.code) == ("0.md", 2, code)
+    assert "11 more notes" in habit.message
+    assert len(without_habits(problems[:10])) == 10
 
 
 def test_fields_of_other_tools_are_left_alone() -> None:
@@ -195,6 +210,8 @@ def test_fields_of_other_tools_are_left_alone() -> None:
         permalink: /a/
         slug: a
         draft: false
+        publish: true
+        type: post
         subtitle: b
         date:
           created: 2025-06-05
@@ -220,10 +237,14 @@ def test_jekyll_front_matter() -> None:
 
 def test_hugo_front_matter_in_toml() -> None:
     text = '+++\ntitle = "Slow Trees"\ndate = 2019-05-14T10:00:00Z\ntags = ["a"]\nrating = 9\n+++\n'
-    reading = read(text)
-    found = reading.diary.entries[0]
+    found = entry(text)
     assert (found.title, found.date, found.tags) == ("Slow Trees", dt.date(2019, 5, 14), ("a",))
-    assert messages(reading)[0].startswith("papers/note.md:5: rating: ")
+    assert found.rating == 5
+
+
+def test_a_wrong_value_in_toml_is_reported_with_its_line() -> None:
+    (message,) = messages(read('+++\ntitle = "A"\nkind = "opera"\n+++\n'))
+    assert message.startswith("papers/note.md:3: kind: ")
 
 
 def test_a_colon_in_a_bare_title_is_salvaged_and_explained() -> None:
@@ -299,7 +320,7 @@ def test_what_is_no_year_is_told(written: str) -> None:
 
 def test_each_problem_has_a_code() -> None:
     reading = read(
-        "---\nlnik: x\nsomething_odd: 1\nrating: 9\nlessons: [{lesson: ''}]\n---\n"
+        "---\nlnik: x\nsomething_odd: 1\nrating: 0\nlessons: [{lesson: ''}]\n---\n"
         "# Slow Trees\n\n[Paper](javascript:x)\n\n!!! lesson\n    a\n"
     )
     codes = {problem.code for problem in reading.problems}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 import pytest
 
@@ -135,6 +136,37 @@ def test_ratings_are_read_on_their_own_scale(written: str, rating: int | None) -
 
 def test_authors_in_a_list_below_their_label() -> None:
     assert entry("# A\n\n**Authors**:\n* A. Oak\n* B. Elm\n").authors == ("A. Oak", "B. Elm")
+
+
+def test_the_label_after_an_empty_one_is_not_its_value() -> None:
+    found = entry("# A\n\n- **Authors**:\n- **Venue**: CVPR 2024\n")
+    assert (found.authors, found.venue) == ((), "CVPR 2024")
+    nested = entry("# A\n\n- **Authors**:\n    - A. Oak\n    - B. Elm\n- **Venue**: CVPR 2024\n")
+    assert nested.authors == ("A. Oak", "B. Elm")
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "    1 2 3 4 5\n", "1 2 3 4 5\n", "1.5, 2.5\n\n    3 4\n", "---\n", "`\n", "`a ``b\n",
+        "``` x\n", "**a *b\n", "[a](\n", "<!-- a\n", "$$a\n", "\\[ \n",
+        "<div>\n", "## a\n", "> a\n", "<pre>\n", "!!! lesson\n", "[x]: a\n",
+        "- a\n    - b\n", "Paper: [a](b.md)\n",
+    ],
+)  # fmt: skip
+def test_a_note_is_read_in_a_time_that_grows_with_its_length(part: str) -> None:
+    def seconds(number: int) -> float:
+        started = time.process_time()
+        read(f"# Slow Trees\n\n{part * number}")
+        return time.process_time() - started
+
+    seconds(10)  # Patterns are compiled once.
+    assert seconds(4000) < max(0.5, 12 * seconds(1000))
+
+
+def test_glyphs_of_icon_fonts_are_dropped() -> None:
+    found = entry("# Slow \ue001Trees \ue0fe\n\nThe `bark` \ue000 grows with \uf0c1 the trees.\n")
+    assert (found.title, found.summary) == ("Slow Trees", "The bark grows with the trees.")
 
 
 def test_lines_are_counted_in_the_file_not_in_the_body() -> None:

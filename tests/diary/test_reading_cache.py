@@ -159,3 +159,37 @@ def test_days_come_from_git_once_it_is_there(
         assert [one.date for one in found] == [None, None]
     found = read(notes, tmp_path, tmp_path / "cache").diary.entries
     assert [str(one.date) for one in found] == ["2025-01-02", "2025-02-03"]
+
+
+FORGED = {
+    "a link that runs code": lambda text: text.replace(
+        "https://example.org/slow", "javascript:x()"
+    ),
+    "a link out of its attribute": lambda text: text.replace("org/slow", 'org/\\" onclick='),
+    "a rating of stars without end": lambda text: text.replace("],4,", "],900000000,"),
+    "a number for a text": lambda text: text.replace('"Slow Trees: growth"', "7"),
+    "a text for a list": lambda text: text.replace('["tuple","trees"]', '"trees"'),
+    "an unknown kind": lambda text: text.replace('"paper"', '"scroll"'),
+    "another note": lambda text: text.replace('"a.md"', '"../b.md"'),
+    "depth": lambda text: text.replace('"J. Doe"', "[" * 100_000 + "]" * 100_000),
+    "half a character": lambda text: text.replace("J. Doe", "\\\\ud800".replace("\\\\", "\\")),
+    "no number": lambda text: text.replace(",4,", ",NaN,"),
+    "digits": lambda text: text.replace(",4,", "," + "9" * 5000 + ","),
+}
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_a_reading_that_no_note_gives_is_read_again(tmp_path: Path, name: str) -> None:
+    notes = [Note("a.md", NOTE)]
+    first = read(notes, tmp_path, tmp_path / "cache")
+    honest = Cache.latest
+
+    def forged(cache: Cache, kind: str, key: str) -> bytes | None:
+        found = honest(cache, kind, key)  # type: ignore[arg-type]
+        changed = FORGED[name]((found or b"").decode("ascii"))
+        assert kind == "notes" or changed.encode("ascii") != found
+        return changed.encode("ascii")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Cache, "latest", forged)
+        assert read(notes, tmp_path, tmp_path / "cache") == first

@@ -15,6 +15,8 @@ HEAD = (
     "block",
     [
         "Summary: Trees grow slowly in winter.",
+        "Summary: Trees **grow slowly** in winter.",
+        "## Summary\n\nTrees *grow* **slowly** in winter.",
         "**TL;DR:** Trees grow slowly in winter.",
         "tl;dr: Trees grow slowly in winter.",
         "## Summary\n\nTrees grow slowly in winter.",

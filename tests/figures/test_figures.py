@@ -1,7 +1,9 @@
 """Figures: what they show, what they leave out, and that Plotly accepts them."""
 
 import datetime as dt
+import itertools
 import json
+import math
 import subprocess
 import sys
 
@@ -12,7 +14,7 @@ from mkdocs_paperdiary.atlas.atlas import Atlas, Cluster, Layout, Point
 from mkdocs_paperdiary.diary import Diary, Entry, Source
 from mkdocs_paperdiary.figures import figure_json
 from mkdocs_paperdiary.figures.figure import NEUTRAL
-from mkdocs_paperdiary.figures.map import WEBGL_FROM, map_figure
+from mkdocs_paperdiary.figures.map import WEBGL_FROM, map_figure, spread_points
 from mkdocs_paperdiary.figures.timeline import months_figure, timeline_figure
 from mkdocs_paperdiary.figures.topics import SERIES, topics_figure, topics_over_time_figure
 
@@ -289,3 +291,31 @@ def test_series_colours_stand_out_on_white_and_on_slate():
 def test_only_the_map_takes_the_finger_that_drags(diary):
     drags = [figure["layout"]["dragmode"] for figure in all_figures(diary)]
     assert drags == ["pan", False, False, False, False]
+
+
+def test_entries_of_one_place_are_drawn_beside_each_other(diary):
+    atlas = atlas_of(diary)
+    layout = atlas.layouts["tsne"]
+    same = {id_: Point(0.0, 0.0, 0) for id_ in list(layout.points)[:3]}
+    points = {**layout.points, **same}
+    drawn = spread_points(Layout("tsne", points, layout.clusters))
+    assert len(set(drawn.values())) == len(points)
+    (others,) = [id_ for id_ in points if id_ not in same]
+    assert drawn[others] == (points[others].x, points[others].y)
+    # Near the place, and a point's width apart, on a map that is three units wide.
+    near = [drawn[id_] for id_ in same]
+    assert all(math.hypot(x, y) < 0.15 for x, y in near)
+    assert min(math.dist(a, b) for a, b in itertools.combinations(near, 2)) > 0.03
+
+
+def test_many_entries_of_one_place_stay_together(diary):
+    points = {str(number): Point(1.0, 1.0, 0) for number in range(400)}
+    points["away"] = Point(11.0, 1.0, 0)
+    drawn = spread_points(Layout("tsne", points, ()))
+    assert len(set(drawn.values())) == len(points)
+    assert all(math.dist(drawn[str(number)], (1, 1)) < 0.8 for number in range(400))
+
+
+def test_a_map_with_one_place_is_drawn(diary):
+    points = {str(number): Point(1.0, 1.0, 0) for number in range(4)}
+    assert len(set(spread_points(Layout("tsne", points, ())).values())) == 4

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import time
 import traceback
+import tracemalloc
 from collections.abc import Callable
 from typing import Any
 
@@ -311,3 +313,39 @@ def test_half_a_character_in_an_answer_can_be_mended(model: Make, server: LlmSer
     server.says({"good": 1})
     assert ask(model()) == 1
     assert server.requests[1]["messages"][2]["content"] == "bad ?"
+
+
+PACKED = {
+    "plain": Reply(body=b" " * 60_000_000),
+    "gzip": Reply(headers={"Content-Encoding": "gzip"}, body=gzip.compress(b" " * 60_000_000)),
+    "packed twice": Reply(
+        headers={"Content-Encoding": "gzip, gzip"},
+        body=gzip.compress(gzip.compress(b" " * 60_000_000)),
+    ),
+    "packed otherwise": Reply(headers={"Content-Encoding": "br"}, body=b"x"),
+    "a failure": Reply(status=500, body=b" " * 60_000_000),
+}
+
+
+@pytest.mark.parametrize("name", PACKED)
+def test_an_answer_of_any_size_takes_bounded_memory(
+    server: LlmServer, model: Callable[..., LanguageModel], name: str
+) -> None:
+    server.then = [PACKED[name]]
+    tracemalloc.start()
+    try:
+        with pytest.raises(Unavailable, match="sent more than 4 MB"):
+            ask(model())
+        assert tracemalloc.get_traced_memory()[1] < 40_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_an_answer_that_is_packed_is_read(
+    server: LlmServer, model: Callable[..., LanguageModel]
+) -> None:
+    reply = completion('{"good": 1}', (1, 1))
+    reply.headers["Content-Encoding"] = "gzip"
+    reply.body = gzip.compress(reply.body)
+    server.then = [reply]
+    assert ask(model()) == 1

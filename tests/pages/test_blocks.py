@@ -1,11 +1,14 @@
 """Markers on pages, from text to token to HTML."""
 
+import time
+
 import pytest
 
 from mkdocs_paperdiary.pages.blocks import (
     Block,
     fill_places,
     find_blocks,
+    key_of,
     mark_places,
     placed,
     split_at_blocks,
@@ -110,3 +113,87 @@ def test_text_that_stands_in_a_place_is_replaced_with_it() -> None:
     html = f"<p>a</p>{placed(0, '<h2>x</h2>')}{placed(1)}<p>b</p>"
     assert split_at_blocks(html)[0][0] == ("<p>a</p>", 0)
     assert fill_places(html, ("<i>c</i>", "d")) == "<p>a</p><i>c</i>d<p>b</p>"
+
+
+HOSTILE = {
+    "no day": "{year: 2024-13-45}",
+    "nested lists": "{layout: " + "[" * 3000 + "}",
+    "nested mappings": "{" * 3000 + "}" * 3000,
+    "no number": "{limit: 0x_}",
+    "many digits": "{limit: " + "9" * 5000 + "}",
+    "aliases": "{a: &a [x, x], b: &b [*a, *a], c: &c [*b, *b], limit: *c}",
+    "a merge": "{<<: {limit: 3}}",
+    "a type": "{limit: !!python/name:os.system }",
+    "open quotes": '{topic: "' + "\\" * 1001 + "}",
+    "no end": "{limit: 3",
+    "too long": "{topic: " + "x" * 5000 + "}",
+    "infinity": "{limit: .inf}",
+    "a surrogate": '{topic: "\\ud800", limit: 0}',
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize("block", ["recent", "map", "diary", "stats", "topic"])
+def test_options_of_any_kind_are_read_or_told_and_the_block_stays(block: str, name: str) -> None:
+    _, blocks, problems = find_blocks(f"<!-- paperdiary/{block} {HOSTILE[name]} -->", "page.md")
+    assert [one.name for one in blocks] == [block]
+    assert problems
+    assert all(len(str(problem)) < 400 for problem in problems)
+
+
+def test_options_may_be_in_quotes() -> None:
+    (block,) = blocks_of(
+        """<!-- paperdiary/map {"topic": "a, \\"b\\": \\u003c\\ud83d\\ude00"} -->"""
+    )
+    assert block.options["topic"] == 'a, "b": <\U0001f600'
+    (block,) = blocks_of("<!-- paperdiary/highlights {theme: 'it''s {x}'} -->")
+    assert block.options["theme"] == "it's {x}"
+
+
+def test_a_plain_option_ends_at_the_comma_and_may_have_colons() -> None:
+    (block,) = blocks_of("<!-- paperdiary/topic {name: RL:  the\n basics, year: 2024} -->")
+    assert block.options == {"name": "RL: the basics", "year": "2024"}
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "<!-- paperdiary/map" + " " * 20,
+        "<!-- paperdiary/map {",
+        "<!-- paperdiary/map } ",
+        "<!-- paperdiary/x {a: 1} --> ",
+        "`<!-- paperdiary/map -->\n",
+        "```\n<!-- paperdiary/map -->\n```\n",
+        "<!--" + " " * 50,
+    ],
+)
+def test_markers_take_time_in_proportion_to_the_text(pattern: str) -> None:
+    def seconds(size: int) -> float:
+        text = pattern * (size // len(pattern))
+        start = time.process_time()
+        find_blocks(text, "page.md")
+        return time.process_time() - start
+
+    assert seconds(100_000) < 1
+    # A quadratic search takes sixteen times as long.
+    assert min(seconds(200_000) for _ in range(3)) < 0.05 + 9 * seconds(50_000)
+
+
+def test_a_comment_that_names_a_block_in_a_sentence_stays() -> None:
+    text = "<!-- paperdiary/map is what this page is about -->"
+    assert find_blocks(text, "page.md") == (text, (), ())
+
+
+def test_a_token_that_a_text_has_itself_is_none() -> None:
+    text = "xpaperdiaryblock0x <!-- paperdiary/stats -->"
+    key = key_of(text)
+    markdown, _, _ = find_blocks(text, "page.md", key=key)
+    html = mark_places(f"<p>{markdown}</p>", key)
+    assert html == "<p>xpaperdiaryblock0x <!--paperdiary-block-0--></p>"
+
+
+@pytest.mark.parametrize("number", ["0", "7", "9" * 5000])
+def test_a_comment_that_looks_like_a_place_is_none(number: str) -> None:
+    html = mark_places(f"a<!--paperdiary-block-{number}-->b<!--/paperdiary-block-0-->c")
+    assert split_at_blocks(html) == ((), html)
+    assert fill_places(html, ()) == html

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from mkdocs_paperdiary.records import Record
-from mkdocs_paperdiary.records.reading_services import BOOKS
-from mkdocs_paperdiary.records.table import Program
 
 from .importing_files import messages, read, read_one
 
@@ -45,17 +44,20 @@ def test_a_book_is_read_whole_and_private_notes_are_not(tmp_path: Path) -> None:
     )
 
 
-def test_only_what_was_read_is_read(tmp_path: Path) -> None:
-    records, _ = read("goodreads", tmp_path, "a.csv", HEAD + UNREAD + BOOK)
-    assert [record.title for record in records] == ["The Loom, Vol. 1"]
-
-
-def test_other_shelves_can_be_asked_for(tmp_path: Path) -> None:
-    path = tmp_path / "a.csv"
-    path.write_text(HEAD + UNREAD + BOOK)
-    unread = replace(BOOKS, is_wanted=lambda row: row.get("exclusive shelf") == "to-read")
-    records, _ = Program((unread,)).read(path)
-    assert [record.title for record in records] == ["Not Yet"]
+@pytest.mark.parametrize(
+    ("shelf", "status"),
+    [
+        ("to-read", "planned"),
+        ("currently-reading", "reading"),
+        ("dnf", "abandoned"),
+        ("own", "planned"),
+    ],
+)
+def test_the_shelf_tells_what_is_not_read(tmp_path: Path, shelf: str, status: str) -> None:
+    content = HEAD + UNREAD.replace("to-read", shelf) + BOOK
+    records, _ = read("goodreads", tmp_path, "a.csv", content)
+    found = [(record.title, record.status) for record in records]
+    assert found == [("Not Yet", status), ("The Loom, Vol. 1", None)]
 
 
 def test_no_rating_no_isbn_and_no_day_are_none(tmp_path: Path) -> None:

@@ -410,3 +410,12 @@ def test_catalogues_are_asked_without_further_libraries(
     catalogues.works["10.1000/blocks"] = WORK
     assert look("2505.03335").source == "arXiv"
     assert look("10.1000/blocks").source == "Crossref"
+
+
+@pytest.mark.parametrize("packing", ["gzip, gzip", "br", "zstd"])
+def test_an_answer_that_is_packed_more_than_once_or_otherwise_is_refused(
+    catalogues: Catalogues, packing: str
+) -> None:
+    catalogues.always = Sent(headers={"Content-Encoding": packing}, body=b"x")
+    found = look("2505.03335")
+    assert "packed in an unknown way" in found.lack

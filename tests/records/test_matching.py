@@ -143,3 +143,26 @@ def test_short_titles_of_different_years_are_different_works() -> None:
     notes = diary(a="---\ntitle: Introduction\nyear: 1999\n---\n")
     assert match(Record("Introduction", year=2005), notes) is None
     assert match(Record("Introduction", year=1999), notes) == ("a.md", "title")
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        {"oakHowToSleep2017": "Some thoughts.\n"},
+        {"books__@Oakhowtosleep2017": "# Sleep well\n"},
+        {"sleep": "---\ncitekey: oakHowToSleep2017\n---\n# Sleep\n"},
+    ],
+)
+def test_a_note_is_known_by_its_citation_key(note: dict[str, str]) -> None:
+    notes = diary(**note, other2017="# Other\n")
+    record = Record("How to Sleep: Rest in Winter", key="oakHowToSleep2017", year=2017)
+    found = match(record, notes)
+    assert found is not None
+    assert found[1] == "key"
+    assert found[0] != "other2017.md"
+
+
+def test_a_key_of_two_notes_and_a_word_are_no_names_of_one() -> None:
+    record = Record("How to Sleep", key="oak2017")
+    assert match(record, diary(a__oak2017="# A\n", b__oak2017="# B\n")) is None
+    assert match(Record("How to Sleep", key="sleep"), diary(sleep="# A\n", b="# B\n")) is None

@@ -79,7 +79,35 @@ def test_properties_are_read(vault: Path) -> None:
     ],
 )
 def test_what_only_obsidian_reads_becomes_markdown(vault: Path, written: str, shown: str) -> None:
-    assert body(vault, written) == shown
+    assert body(vault, written).strip() == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("%% a `b` c %% public", "public"),
+        ("%% a `b` %% public %% c `d` %%", "public"),
+        ("%%\n```\nsecret\n```\n%%\npublic", "public"),
+        ("one %% a\n\n`x`\n\nb %% two", "one  two"),
+        ("`%%` public `%%`", "`%%` public `%%`"),
+        ("```\n%% code %%\n```\npublic %% a %%", "```\n%% code %%\n```\npublic"),
+        ("public\n%%\nsecret `x`", "public"),
+        ("It is 100%% sure.", "It is 100%% sure."),
+        ("%%a%%%%b%%public", "public"),
+        ("%% a %%public%% b", "public%% b"),
+    ],
+)
+def test_comments_are_left_out_whole_and_nothing_else(
+    vault: Path, written: str, shown: str
+) -> None:
+    assert body(vault, written).strip() == shown
+
+
+def test_nothing_is_read_in_a_comment(vault: Path) -> None:
+    private = "%% Summary: a secret\n\n#secret https://arxiv.org/abs/2401.00001 `x` %%"
+    record = note(vault, f"{private}\n\nWhat it says.")
+    assert "secret" not in repr(record)
+    assert record.link is None
 
 
 def test_pictures_are_linked_and_told_and_not_copied(vault: Path) -> None:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from mkdocs_paperdiary.records import Record
-from mkdocs_paperdiary.records.dated_list import read, read_bullets
+from mkdocs_paperdiary.records.dated_list import read_bullets
 from mkdocs_paperdiary.records.formats import Unreadable, detect
+from mkdocs_paperdiary.records.works_page import read
 
 TODAY = dt.date(2026, 2, 10)
 
@@ -219,7 +220,7 @@ def test_full_dates_need_no_heading() -> None:
     ("line", "problem", "date"),
     [
         ("* 31st: [Oaks](a.md)", "the month has no day 31", None),
-        ("* [Oaks](a.md)", "no day begins this line, and it has no date", None),
+        ("* [Oaks](a.md)", "no day begins this line, and its month counts", dt.date(2025, 6, 1)),
     ],
 )
 def test_a_work_without_a_day_is_kept_and_told(
@@ -229,6 +230,14 @@ def test_a_work_without_a_day_is_kept_and_told(
     assert (record.title, record.date) == ("Oaks", date)
     assert (told.src, told.line) == ("README.md", 2)
     assert told.message.startswith(problem)
+
+
+def test_bullets_without_days_have_their_month_and_one_problem() -> None:
+    text = "#### 2018-11\n* [Oaks](a.md)\n* [Elms](b.md)\n#### 2018-10\n* [Ashes](c.md)\n"
+    records, (told,) = read_bullets(text, "README.md", today=TODAY)
+    november, october = dt.date(2018, 11, 1), dt.date(2018, 10, 1)
+    assert [one.date for one in records] == [november, november, october]
+    assert (told.line, told.message.endswith("(and 2 more lines)")) == (2, True)
 
 
 def test_a_day_without_a_work_is_told() -> None:
@@ -255,7 +264,7 @@ def test_a_page_with_windows_line_ends_is_read(tmp_path: Path) -> None:
 def test_a_page_without_dated_bullets_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "README.md"
     path.write_text("# Ideas\n\n* Trees grow.\n")
-    with pytest.raises(Unreadable, match="no dated bullets"):
+    with pytest.raises(Unreadable, match="no works that can be told apart"):
         read(path)
 
 

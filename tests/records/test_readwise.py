@@ -51,7 +51,7 @@ def test_a_highlight_without_title_is_told_with_its_line(tmp_path: Path) -> None
     ]
 
 
-def test_of_readers_library_what_was_read_is_read(tmp_path: Path) -> None:
+def test_of_readers_library_what_is_not_read_is_planned(tmp_path: Path) -> None:
     content = (
         READER
         + "Done,https://arxiv.org/abs/1901.01234,1,looms,2024-05-06 10:00:00,1.0,later,True\n"
@@ -60,9 +60,10 @@ def test_of_readers_library_what_was_read_is_read(tmp_path: Path) -> None:
     )
     records, problems = read("readwise", tmp_path, "a.csv", content)
     assert problems == ()
-    assert [(one.title, one.date, one.arxiv) for one in records] == [
-        ("Done", dt.date(2024, 5, 6), "1901.01234"),
-        ("Kept", dt.date(2024, 5, 7), None),
+    assert [(one.title, one.date, one.arxiv, one.status) for one in records] == [
+        ("Done", dt.date(2024, 5, 6), "1901.01234", None),
+        ("Kept", dt.date(2024, 5, 7), None, None),
+        ("Begun", dt.date(2024, 5, 8), None, "planned"),
     ]
 
 

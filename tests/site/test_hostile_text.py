@@ -2,35 +2,87 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
+from ..setups.diary import use
 from .building import Built, Site, parse, text
 
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'><b onmouseover=alert(1)>bold"
 """Breaks out of text and of attributes in either sort of quotes."""
 
+FORMS = {
+    "plain": EVIL,
+    "escaped": html.escape(EVIL),
+    "twice-escaped": html.escape(html.escape(EVIL)),
+    "code": f"`{EVIL}`",
+    "fenced": f"``{EVIL}``",
+    "entities": "".join(f"&#{ord(sign)};" for sign in EVIL[:60]),
+    "backslashes": EVIL.replace("<", "\\<"),
+}
+"""Ways of writing it, which Markdown, YAML and HTML each read in their own way."""
+
 BARE = "alert(1)"
 
 
 def dangers(built: Built) -> Iterator[str]:
-    """Whatever of a site's HTML could run what a note says."""
-    for file in sorted(built.folder.rglob("*.html")):
+    """Whatever of a site could run what a note says, in pages and in what is put into pages."""
+    for file in sorted((*built.folder.rglob("*.html"), *built.folder.rglob("*.svg"))):
         name = file.relative_to(built.folder).as_posix()
-        for element in parse(file.read_text("utf-8")).iter():
-            if element.tag == "script" and BARE in "".join(element.itertext()):
-                yield f"{name}: script"
-            for attribute, value in element.items():
-                if attribute.startswith("on"):
-                    yield f"{name}: {element.tag} {attribute}={value}"
-                scheme = re.sub(r"[\x00-\x20]", "", value).lower()
-                if attribute in ("href", "src", "action", "data-src") and scheme.startswith(
-                    ("javascript:", "data:text", "vbscript:")
-                ):
-                    yield f"{name}: {element.tag} {attribute}={value}"
+        yield from dangers_of(name, file.read_text("utf-8"))
+    search = json.loads(built.read("search/search_index.json"))
+    for document in search["docs"]:
+        # Material puts all of these into its list of results as HTML.
+        texts = [document["title"], document["text"], *document.get("tags", ())]
+        for one in texts:
+            yield from dangers_of(f"search: {document['location']}", one)
+    if built.has("feed.xml"):
+        for node in ElementTree.fromstring(built.read("feed.xml")).iter("description"):
+            yield from dangers_of("feed.xml", node.text or "")
+        for item in json.loads(built.read("feed.json"))["items"]:
+            yield from dangers_of("feed.json", item["content_html"])
+
+
+def dangers_of(name: str, markup: str) -> Iterator[str]:
+    """Whatever in one text could run when it is shown as HTML."""
+    for element in parse(markup).iter():
+        if element.tag == "script" and BARE in "".join(element.itertext()):
+            yield f"{name}: script"
+        for attribute, value in element.items():
+            if attribute.startswith("on"):
+                yield f"{name}: {element.tag} {attribute}={value}"
+            scheme = re.sub(r"[\x00-\x20]", "", value).lower()
+            if attribute in ("href", "src", "action", "data-src") and scheme.startswith(
+                ("javascript:", "data:text", "vbscript:")
+            ):
+                yield f"{name}: {element.tag} {attribute}={value}"
+
+
+def hostile_fields(form: str) -> dict[str, object]:
+    """Each field of a note, with the same text in it."""
+    return {
+        "title": form,
+        "summary": form,
+        "topic": form,
+        "kind": form,
+        "venue": form,
+        "authors": [form, form],
+        "tags": [form],
+        "lessons": [{"theme": form, "lesson": form, "detail": "One."}],
+        "links": {form: "https://example.org/other"},
+        "description": form,
+        "author": form,
+        "subtitle": form,
+        "status": form,
+        "meta": [{form: form}, {"name": "robots", "content": form}],
+        "hide": [form],
+    }
 
 
 FIELDS = {
@@ -115,6 +167,27 @@ def built(site_of_module: Site) -> Built:
     site.note("other/b.md", title="B", date="2025-06-02")
     site.write("all.md", "# All\n\n<!-- paperdiary/topics -->\n\n<!-- paperdiary/highlights -->\n")
     return site.build()
+
+
+@pytest.mark.parametrize("theme", ["material", "paperdiary"])
+def test_no_form_of_a_text_in_any_field_runs_in_any_output(
+    tmp_path: Path, shared_cache: Path, theme: str
+) -> None:
+    site = use(Site(tmp_path, shared_cache), "tags", theme={"name": theme, "font": False})
+    site.umap = False
+    for name, form in FORMS.items():
+        site.note(f"{name}.md", **hostile_fields(form))
+        label = form.replace('"', "").replace("<script>alert(1)</script>", "")
+        body = f"Authors: {form}\n\nTags: {form}\n\n[{form}](https://example.org/x)\n"
+        lesson = f'!!! lesson "{label[:40]}: {label}"\n\n    {form}\n'
+        site.write(f"papers/text-{name}.md", f"# {form}\n\n{body}\n{lesson}")
+    site.write("all.md", "# All\n\n<!-- paperdiary/topics -->\n\n<!-- paperdiary/highlights -->\n")
+    built = site.build()
+    assert len(built.titles()) == 2 * len(FORMS)
+    # What a note writes as HTML stays on its own page.
+    assert [one for one in dangers(built) if "papers/text-" not in one] == []
+    # It is shown, all the same.
+    assert "<img src=x onerror=alert(1)>" in text(built.page("highlights/index.html"))
 
 
 @pytest.fixture(scope="module")

@@ -97,3 +97,12 @@ def test_an_unknown_prompt_is_a_warning_that_tells_those_there_are(diary: Site) 
 def test_a_diary_without_entries_shows_its_prompts_too(site: Site) -> None:
     site.write("index.md", "# Home\n\n<!-- paperdiary/prompts -->\n")
     assert len(shown(site.build(), "index.html")) == 2
+
+
+def test_a_template_is_rendered_only_where_it_is_sent_or_shown(site: Site) -> None:
+    site.notes(2)
+    own_prompt(site, "labels", "{{ nothing }}")
+    assert not site.build().warnings
+    site.write("index.md", "# Home\n\n<!-- paperdiary/prompts -->\n")
+    (warning,) = site.build().warnings
+    assert "labels.md.jinja:1: this is no usable prompt" in warning

@@ -67,7 +67,7 @@ def test_several_builds_load_style_and_script_once(site: Site) -> None:
 
 def test_a_mended_mistake_is_told_no_more(site: Site) -> None:
     config = site.loaded()
-    site.note("a.md", title="A", rating=9)
+    site.note("a.md", title="A", rating=-1)
     assert len(site.build_loaded(config).warnings) == 1
     site.note("a.md", title="A", rating=5)
     assert site.build_loaded(config).warnings == []

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from .building import Built, Site, by_class
+from .building import Built, Site, by_class, text
 
 
 @pytest.mark.parametrize(
@@ -137,3 +137,38 @@ def test_a_page_that_says_so_is_no_entry_and_stands_in_the_navigation(site: Site
     assert built.titles() == ["A"]
     assert built.navigation("diary/index.html")["About these notes"] == "../papers/about/"
     assert by_class(built.page("papers/about/index.html"), "paperdiary-head") == []
+
+
+def test_drafts_and_wishes_are_shown_nowhere_as_read(site: Site) -> None:
+    site.note("read.md", title="Read", date="2025-06-01", status="finished")
+    site.note("wish.md", title="A Wish", date="2025-06-02", status="to-read")
+    site.note("draft.md", title="A Draft", date="2025-06-03", draft=True)
+    site.note("later.md", title="Later", date="2060-01-01")
+    built = site.build()
+    assert built.warnings == []
+    assert built.titles() == ["Read"]
+    assert built.entry("papers/read")["status"] == "read"
+    assert "A Wish" not in built.html("diary/index.html")
+    # A wish has a page as any other file, without the card of an entry; a draft has none.
+    assert "A Wish" in built.html("papers/wish/index.html")
+    assert not by_class(built.page("papers/wish/index.html"), "paperdiary-about")
+    assert not built.has("papers/draft/index.html")
+    assert not built.has("papers/later/index.html")
+
+
+def test_the_states_that_a_diary_shows_can_be_set(site: Site) -> None:
+    site.note("wish.md", title="A Wish", status="to-read")
+    site.note("draft.md", title="A Draft", draft=True)
+    site.options = {"statuses": ["planned", "draft"]}
+    built = site.build()
+    assert sorted(built.titles()) == ["A Draft", "A Wish"]
+    (card,) = by_class(built.page("papers/wish/index.html"), "paperdiary-about")
+    assert "Planned" in text(card)
+    assert built.has("papers/draft/index.html")
+
+
+def test_a_diary_of_nothing_but_wishes_says_why_it_is_empty(site: Site) -> None:
+    site.note("wish.md", title="A Wish", status="to-read")
+    (warning,) = site.build().warnings
+    assert "1 planned" in warning
+    assert "statuses" in warning

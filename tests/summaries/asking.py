@@ -111,7 +111,7 @@ class Built:
 
 def note(subject: str) -> str:
     """A note without a summary of its own."""
-    return f"# On {subject}\n\nThey put {subject} into a maze. I liked it a lot.\n"
+    return f"# On {subject}\n\nThey put {subject} into a maze. The {subject} ran.\n"
 
 
 def good(subject: str) -> str:

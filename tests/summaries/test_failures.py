@@ -14,7 +14,7 @@ import pytest
 from ..llm_server import LlmServer, Reply, asked_about, completion
 from .asking import ANIMALS, SECRET, Asker, Built, but, good, note, well
 
-PROSE = "They put ants into a maze. I liked it a lot."
+PROSE = "They put ants into a maze. The ants ran."
 
 
 def assert_as_it_was(built: Built, asker: Asker) -> None:

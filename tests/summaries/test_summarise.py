@@ -79,9 +79,7 @@ def test_without_a_provider_nothing_is_asked_and_nothing_a_model_wrote_is_used(
     asker.settings = {"provider": "none"}
     built = asker.build()
     assert built.written == {}
-    assert (
-        built.diary.by_id["papers/ants"].summary == "They put ants into a maze. I liked it a lot."
-    )
+    assert built.diary.by_id["papers/ants"].summary == "They put ants into a maze. The ants ran."
     assert len(asker.server.requests) == 1
 
 
@@ -100,9 +98,7 @@ def test_an_empty_answer_says_that_too_little_is_known_and_is_kept_as_that(asker
     built = asker.build()
     assert built.problems == ()
     assert built.written == {}
-    assert (
-        built.diary.by_id["papers/ants"].summary == "They put ants into a maze. I liked it a lot."
-    )
+    assert built.diary.by_id["papers/ants"].summary == "They put ants into a maze. The ants ran."
     asker.build()
     assert len(asker.server.requests) == 1
 

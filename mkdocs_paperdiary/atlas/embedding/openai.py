@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ..settings import EmbeddingSettings
 
 
+_LARGEST_VECTOR: Final = 250_000
+"""Bytes of one vector in an answer: ten thousand numbers, written with all their digits."""
+
 _REFUSALS: Final = 3
 """After so many refused texts, and no accepted one, the texts are not to blame."""
 
@@ -46,6 +49,7 @@ class OpenAIEmbedder:
             # Either may have named it: the one that is not set is taken from the other.
             model_option="embedding.model",
             url_option="embedding.base_url` or `llm.base_url",
+            largest=1_000_000 + _LARGEST_VECTOR * settings.batch_size,
         )
 
     def version(self) -> str:

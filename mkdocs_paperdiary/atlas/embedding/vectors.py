@@ -79,10 +79,14 @@ class VectorStore:
         """The vector of a text, if it was computed before."""
         import numpy as np
 
-        payload = self._cache.get("embedding", self.key(text))
-        if not payload or len(payload) % 4:
-            return None
-        return np.frombuffer(payload, "<f4").astype(np.float32)
+        def read(payload: bytes) -> NDArray[np.float32]:
+            vector = np.frombuffer(payload, "<f4").astype(np.float32)
+            # False for what is no number, too.
+            if not 0.99 < float(np.linalg.norm(vector)) < 1.01:
+                raise ValueError("no vector of length 1")
+            return vector
+
+        return self._cache.value("embedding", self.key(text), read)
 
     def _embed(
         self, texts: Sequence[str], progress: Progress

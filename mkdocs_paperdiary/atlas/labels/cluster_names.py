@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import json
 from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import replace
@@ -10,7 +9,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any, Final
 
-from ...cache import Cache, digest
+from ...cache import Cache, digest, from_json
 from ...llm import LanguageModel
 from ...problem import Problem
 from ...progress import Progress
@@ -146,7 +145,14 @@ class Namer:
         if not wanted:
             return ()
         key = digest(3, labeller.key(groups, wanted))
-        cached = _cached_namings(self._cache.get("labels", key), len(wanted))
+
+        def read(payload: bytes) -> tuple[Naming, ...]:
+            rows = from_json(payload, tuple[tuple[str, ...], ...])
+            if len(rows) != len(wanted) or not all(row and all(row) for row in rows):
+                raise ValueError("these are no labels")
+            return tuple(Naming(label, tuple(keywords)) for label, *keywords in rows)
+
+        cached = self._cache.value("labels", key, read)
         if cached is not None:
             return cached
         step(0, len(wanted))
@@ -155,16 +161,6 @@ class Namer:
         rows = [[naming.label, *naming.keywords] for naming in namings]
         self._cache.put("labels", key, json.dumps(rows).encode("ascii"))
         return namings
-
-
-def _cached_namings(payload: bytes | None, count: int) -> tuple[Naming, ...] | None:
-    """The labels in the cache, or None where there are none that can be used."""
-    with contextlib.suppress(ValueError, TypeError, RecursionError):
-        rows = json.loads(payload or b"")
-        texts = all(isinstance(text, str) and text for row in rows for text in row)
-        if texts and len(rows) == count and all(isinstance(row, list) and row for row in rows):
-            return tuple(Naming(label, tuple(keywords)) for label, *keywords in rows)
-    return None
 
 
 def _different(

@@ -1,0 +1,137 @@
+"""Words that a diary writes before or behind its titles, found by their repetition."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from .dates import WORK_YEAR
+from .markdown import letters_of
+
+_TOKEN = re.compile(
+    rf"[\[(（【][^\[\](（【）】]*(?<!\d){WORK_YEAR}(?!\d)[^\[\](（【）】]*[\])）】]"  # [2019 CVPR]
+    r"|\d+|[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+|\s+|."
+)
+_COLUMNS = re.compile(r"\s+[-–—|]\s+|\s*_-_\s*")
+_LONGEST = 24
+"""Tokens of an affix."""
+
+_OFTEN: Final = 3
+"""Titles that share an affix, at least."""
+
+_PREFIX: Final = 0.1
+_SUFFIX: Final = 0.25
+_WORDS: Final = 0.5
+_WORD: Final = 0.6
+"""Shares of titles that make form of a prefix that ends in punctuation, of a suffix that begins
+with some, of several words, and of a single word, with which many may begin for good reason."""
+
+
+_CROWD: Final = 8
+"""Titles that it takes to tell that plain words are form: three works may be about one thing."""
+
+_TWO_LETTERS = re.compile(r"[^\W\d_]{2}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+def without_affixes(
+    titles: Sequence[str], paths: Sequence[str], *, plain_words: bool = True
+) -> list[str]:
+    """Titles of one place without what many of them begin or end with, in whatever language.
+
+    Digits count as equal, so that numbers go as well, and so do brackets around a year. What the
+    notes' `paths` have in them too is a part of the titles, and so are plain words if these are to
+    be left alone.
+    """
+    titles = _longest_columns(titles)
+    for _ in range(2):
+        titles = _stripped(titles, paths, lambda tokens: tokens, _PREFIX, plain_words)
+        titles = _stripped(titles, paths, lambda tokens: tokens[::-1], _SUFFIX, plain_words)
+    return titles
+
+
+def _longest_columns(titles: Sequence[str]) -> list[str]:
+    """Of `Oak - Slow Trees - 2017`, the part that is longest in most of the titles."""
+    rows = [_COLUMNS.split(title) for title in titles]
+    widths = Counter(
+        len(row) for row in rows if len(row) > 2 and any(re.fullmatch(WORK_YEAR, x) for x in row)
+    )
+    width, count = max(widths.items(), key=lambda item: item[1], default=(0, 0))
+    if count < max(_OFTEN, _SUFFIX * len(titles)):
+        return list(titles)
+    alike = [row for row in rows if len(row) == width]
+    longest = max(range(width), key=lambda at: sum(len(row[at]) for row in alike))
+    return [
+        row[longest] if len(row) == width else title
+        for row, title in zip(rows, titles, strict=True)
+    ]
+
+
+def _stripped(
+    titles: Sequence[str],
+    paths: Sequence[str],
+    turned: Callable[[Sequence[str]], Sequence[str]],
+    share: float,
+    plain_words: bool,
+) -> list[str]:
+    """Titles without their common beginnings, or, if turned, their common ends."""
+    rows = [turned(_TOKEN.findall(title)) for title in titles]
+    keys = [tuple(_key(token) for token in row[:_LONGEST]) for row in rows]
+    counts: Counter[tuple[str, ...]] = Counter()
+    in_path: Counter[tuple[str, ...]] = Counter()
+    for key, path in zip(keys, (letters_of(path).lower() for path in paths), strict=True):
+        for length in range(1, len(key)):
+            counts[key[:length]] += 1
+            word = letters_of("".join(turned(key[:length])))
+            in_path[key[:length]] += bool(word) and not word.isdigit() and word in path
+    result = []
+    for title, row, key in zip(titles, rows, keys, strict=True):
+        best = 0
+        for length in range(1, len(key)):
+            affix = key[:length]
+            if (
+                counts[affix] < _OFTEN
+                or not _is_form(affix, counts[affix], len(titles), share, plain_words)
+                or in_path[affix] * 2 > counts[affix]
+            ):
+                continue
+            # It goes on only while nearly as many titles go on with it.
+            if not best or counts[affix] >= 0.6 * counts[key[:best]]:
+                best = length
+        rest = "".join(turned(row[best:])).strip(" \t-–—:：|·,_>~")
+        result.append(rest if best and _TWO_LETTERS.search(rest) else title)
+    # What parts titles from each other is no form: `Lecture 1` and `Lecture 2` are not the same.
+    owners: dict[str, set[str]] = defaultdict(set)
+    for title, rest in zip(titles, result, strict=True):
+        owners[rest].add(title)
+    return [
+        title if len(owners[rest]) > 1 else rest for title, rest in zip(titles, result, strict=True)
+    ]
+
+
+def _key(token: str) -> str:
+    if token[0] in "[(（【" and len(token) > 1:
+        return "[0]"
+    return "0" if token.isdigit() else token.lower()
+
+
+def _is_form(
+    affix: tuple[str, ...], count: int, titles: int, punctuated: float, plain_words: bool
+) -> bool:
+    """Whether so many of the titles have an affix that it is no part of them."""
+    share = count / titles
+    words = [token for token in affix if token.strip()]
+    end = affix[-1]
+    within_word = end[0].isalnum() and end.isascii()
+    if not words or within_word:
+        return False
+    if words == ["0"]:
+        # A number alone may be a part of a title: `3D Trees`, `12 Rules`.
+        return share >= (_WORDS if end.isspace() else _SUFFIX)
+    if words[-1] == "[0]" or not words[-1][0].isalnum():
+        return share >= (_SUFFIX if len(words) == 1 else punctuated)
+    if not words[-1].isascii():
+        return share >= _SUFFIX  # Scripts without spaces have no words to tell apart.
+    least = _WORDS if len(words) > 1 else _WORD
+    return plain_words and count >= _CROWD and share >= least

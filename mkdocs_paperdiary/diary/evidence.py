@@ -1,0 +1,321 @@
+"""What a whole diary says of the values that may be found in its notes.
+
+What repeats in a diary is its form, and what differs is its content. A place that holds a plausible
+and different value in most notes is the field's place, whatever its label is called, and what many
+notes say alike is never content.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final, get_args
+
+from ..problem import Problem
+from .affixes import without_affixes
+from .entry import Origin
+from .markdown import letters_of
+from .note import Candidate
+
+_OFTEN: Final = 3
+"""Notes that make something common, at least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How the candidates for a field are judged.
+
+    Attributes:
+        hints: What each reason counts. A candidate of the sum 0 is as likely as no value at all.
+        bias: What each candidate starts with.
+        level: How much the share of a place's candidates that are chosen counts.
+        number: How much the share of the diary's notes counts that have their value in the place.
+        prior: Candidates without any evidence that each place starts with.
+        common: The share of the notes that makes a value common, which is then form.
+        required: Whether each note has a value, however little speaks for it.
+        worst: How much the place that speaks against a candidate counts, beside the best one.
+    """
+
+    hints: Mapping[str, float]
+    bias: float
+    level: float
+    number: float
+    prior: float
+    worst: float
+    common: float
+    required: bool = False
+
+
+LINK: Final = Weights(
+    {
+        "in the title's heading": 2,
+        "its text is the title": 2,
+        "its address is like the title": 1.5,
+        "a site of works": 1,
+        "its label or text says so": 1,
+        "its label or text may say so": 0.25,
+        "at the top": 1,
+        "the first link": 0.5,
+        "alone on its line": 0.5,
+        "in the front matter": 0.5,
+        "the top of a site": -1.5,
+        "its text is about something else": -1.5,
+        "a site of code": -2,
+        "beside people or days": -3,
+        "said to be something else": -3,
+        "somebody's profile": -3,
+        "a search": -4,
+        "a picture": -4,
+        "many notes have it": -4,
+    },
+    bias=-1.5,
+    level=1,
+    number=1.5,
+    prior=2,
+    worst=0.5,
+    common=0.05,
+)
+"""The link to the work."""
+
+
+TITLE: Final = Weights(
+    {
+        "the field title": 6,
+        "labelled as the title": 2,
+        "as a title is written": 2,
+        "another name of the note": 0.6,
+        "one of the first headings": 0.5,
+        "the first line": 0.2,
+        "the name of the file": 0.25,
+        "a name without a word": -3,
+        "a heading further below": -0.25,
+        "like the name of the file": 1,
+        "unlike the name of the file": -1.5,
+        "it names a part of the note": -2.5,
+        "the name of the file again": -4.5,
+        "many notes have it": -4,
+    },
+    bias=0,
+    level=0.5,
+    number=0,
+    prior=1,
+    worst=0,
+    common=0.1,
+    required=True,
+)
+"""The title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The candidate that is taken for a note's value, or None.
+
+    Attributes:
+        sureness: How sure it is, from 0 to 1.
+        reason: What speaks for it, in words.
+        problems: What is wrong with candidates that would have been taken before it.
+    """
+
+    candidate: Candidate | None
+    sureness: float
+    reason: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+def choose_titles(notes: Sequence[Sequence[Candidate]], srcs: Sequence[str]) -> list[Choice]:
+    """Choose the title of each note, without what many notes write before or behind theirs."""
+    own = [_without_affixes(notes, srcs, origin) for origin in _ORIGINS]
+    cleaned = [
+        [next(row[at] for row in rows if row[at]) for at in range(len(note))]
+        for note, *rows in zip(notes, *own, strict=True)
+    ]
+    like = sum(any(_LIKE in one.reasons for one in note) for note in cleaned)
+    if like * 2 > len(notes) >= _OFTEN:
+        # Where titles are like their files' names, one that is not may be no title.
+        cleaned = [
+            [
+                replace(one, reasons=(*one.reasons, _UNLIKE))
+                if one.origin in ("heading", "body") and _LIKE not in one.reasons
+                else one
+                for one in note
+            ]
+            for note in cleaned
+        ]
+    return choose(_without_echoes(cleaned), TITLE)
+
+
+def _without_echoes(notes: Sequence[Sequence[Candidate]]) -> list[Sequence[Candidate]]:
+    """Where front matter only says the files' names again, a labelled title counts for more."""
+    echoes = [
+        [one for one in note if one.reasons == (_FIELD,) and _repeats(one, note)] for note in notes
+    ]
+    if sum(map(bool, echoes)) * 2 <= len(notes) or len(notes) < _OFTEN:
+        return list(notes)
+    return [
+        [
+            replace(one, reasons=(_FIELD, _AGAIN)) if one in own and _has_label(note) else one
+            for one in note
+        ]
+        for note, own in zip(notes, echoes, strict=True)
+    ]
+
+
+def _repeats(one: Candidate, note: Sequence[Candidate]) -> bool:
+    names = (letters_of(other.text).lower() for other in note if not other.line)
+    return any(letters_of(one.text).lower() in name for name in names)
+
+
+def _has_label(note: Sequence[Candidate]) -> bool:
+    return any("labelled as the title" in one.reasons for one in note)
+
+
+_FIELD: Final = "the field title"
+_AGAIN: Final = "the name of the file again"
+
+_LIKE: Final = "like the name of the file"
+_UNLIKE: Final = "unlike the name of the file"
+_ORIGINS: Final[tuple[Origin, ...]] = get_args(Origin)
+
+
+def _without_affixes(
+    notes: Sequence[Sequence[Candidate]], srcs: Sequence[str], origin: Origin
+) -> list[list[Candidate | None]]:
+    """The candidates of one origin; the first one of each note without common affixes."""
+    firsts = [next((one for one in note if one.origin == origin), None) for note in notes]
+    titles = [one.value for one in firsts if one]
+    paths = [src if one and one.line else "" for one, src in zip(firsts, srcs, strict=True) if one]
+    own = iter(without_affixes(titles, paths, plain_words=origin != "front matter"))
+    rows: list[list[Candidate | None]] = []
+    for note, first in zip(notes, firsts, strict=True):
+        changed = first and replace(first, value=next(own))
+        rows.append(
+            [changed if one is first else one if one.origin == origin else None for one in note]
+        )
+    return rows
+
+
+def choose(notes: Sequence[Sequence[Candidate]], weights: Weights) -> list[Choice]:
+    """Choose one candidate for each note, or none, by the note itself and by all the others.
+
+    The probability of a candidate is the softmax of its score among the note's, in which no value
+    has the score 0. A place counts by the candidates of the *other* notes in it: how many of them
+    are chosen, and in how many notes. It does so in two rounds, since what is chosen depends on the
+    places, and the other way round.
+    """
+    least = max(_OFTEN, weights.common * len(notes))
+    values = Counter(value for note in notes for value in {one.value for one in note})
+    common = {value for value, count in values.items() if count >= least}
+    texts = Counter(text for note in notes for text in {one.text for one in note})
+    local = [
+        [_local(one, weights, texts, common, least) for one in candidates] for candidates in notes
+    ]
+    places = _Places(notes)
+    scores = local
+    gains: list[list[float]] = []
+    for _ in range(2):
+        chances = [_softmax(note) for note in scores]
+        gains = places.gains(chances, weights)
+        scores = [
+            [score + gain for score, gain in zip(*rows, strict=True)]
+            for rows in zip(local, gains, strict=True)
+        ]
+    return [_best(*rows, weights) for rows in zip(notes, scores, gains, strict=True)]
+
+
+_ODD: Final = "its text is about something else"
+_COMMON: Final = "many notes have it"
+
+
+def _local(
+    one: Candidate,
+    weights: Weights,
+    texts: Mapping[str, int],
+    common: Collection[str],
+    least: float,
+) -> float:
+    """What speaks for a candidate without regard to its place."""
+    score = weights.bias + sum(weights.hints[reason] for reason in one.reasons)
+    if _ODD in one.reasons and texts[one.text] >= least:
+        # What many links are called says what they lead to, in whatever language.
+        score -= weights.hints[_ODD]
+    if one.value in common and not one.problem:
+        score += weights.hints[_COMMON]
+    return score
+
+
+class _Places:
+    """The places of a diary's candidates."""
+
+    def __init__(self, notes: Sequence[Sequence[Candidate]]) -> None:
+        self._notes = notes
+        members: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for number, note in enumerate(notes):
+            for at, one in enumerate(note):
+                for slot in one.slots:
+                    members[slot].append((number, at))
+        # A place of one note says nothing.
+        self._members = [
+            (there, len({notes[number][at].value for number, at in there}) / len(there))
+            for there in members.values()
+            if there[0][0] != there[-1][0]
+        ]
+
+    def gains(self, chances: Sequence[Sequence[float]], weights: Weights) -> list[list[float]]:
+        """What the places of each candidate add to its score."""
+        best = [[-math.inf] * len(note) for note in self._notes]
+        worst = [[math.inf] * len(note) for note in self._notes]
+        for members, distinct in self._members:
+            most: dict[int, float] = {}
+            for number, at in members:
+                most[number] = max(most.get(number, 0.0), chances[number][at])
+            total = sum(most.values())
+            alone = len(most) / len(members) / max(len(self._notes) - 1, 5)
+            known: dict[int, float] = {}
+            for number, at in members:
+                if number not in known:
+                    # The note itself says nothing of its own place.
+                    chosen = (total - most[number]) * distinct
+                    mean = (chosen + 0.25 * weights.prior) / (len(most) - 1 + weights.prior)
+                    known[number] = (
+                        weights.level * math.log(mean / 0.25) + weights.number * chosen * alone
+                    )
+                gain = known[number]
+                best[number][at] = max(best[number][at], gain)
+                worst[number][at] = min(worst[number][at], gain)
+        return [
+            [
+                high + weights.worst * low if high > -math.inf else 0.0
+                for high, low in zip(*rows, strict=True)
+            ]
+            for rows in zip(best, worst, strict=True)
+        ]
+
+
+def _softmax(scores: Sequence[float]) -> list[float]:
+    powers = [math.exp(min(score, 50.0)) for score in scores]
+    total = sum(powers) + 1
+    return [power / total for power in powers]
+
+
+def _best(
+    note: Sequence[Candidate], scores: Sequence[float], gains: Sequence[float], weights: Weights
+) -> Choice:
+    chances = _softmax(scores)
+    likely = sorted(range(len(note)), key=lambda at: -scores[at])
+    likely = [at for at in likely if weights.required or scores[at] > 0]
+    problems = tuple(one.problem for at in likely if (one := note[at]).problem)
+    for at in likely:
+        one = note[at]
+        if one.problem and one.problem.code == "unsafe-link":
+            continue
+        if one.problem:
+            break
+        pairs = zip(note, chances, strict=True)
+        sureness = sum(chance for other, chance in pairs if other.value == one.value)
+        found = [reason for reason in one.reasons if weights.hints[reason] > 0]
+        if gains[at] > 0.5:
+            found.insert(0, "as in the diary's other notes")
+        return Choice(one, round(min(sureness, 1.0), 3), ", ".join(found[:3]), problems)
+    return Choice(None, 1 - sum(chances), problems=problems)

@@ -1,0 +1,58 @@
+"""Reading states: how far a work is read, by fields, tags and folders of its note."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Iterable
+from pathlib import Path, PurePosixPath
+from typing import cast
+
+from .entry import Status
+
+_TABLES = tomllib.loads((Path(__file__).parent / "vocabulary/status.toml").read_text("utf-8"))
+_MARKS = {text: state for state, texts in _TABLES["marks"].items() for text in texts}
+_VALUES = _MARKS | {text: state for state, texts in _TABLES["values"].items() for text in texts}
+_PUBLISHED = frozenset(_TABLES["pages"]["published"])
+_WORD = re.compile(r"[^\W\d_]+")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+def read_status(text: str) -> Status | None:
+    """Read `to-read`, `📚 Currently reading` or `status/done`; None for what is no such state."""
+    last = text.strip().rpartition("/")[2]
+    return cast("Status | None", _VALUES.get(_phrase(last)) or _VALUES.get(_phrase(text)))
+
+
+def status_of_flag(name: str, value: bool) -> Status | None:
+    """The state that a field such as `draft: true`, `publish: false` or `finished: false` gives."""
+    phrase = _phrase(name)
+    if phrase in _PUBLISHED:
+        return None if value else "draft"
+    state = read_status(name)
+    if value or state is None:
+        return state
+    # What is not finished may have been begun.
+    not_read: Status = "planned" if phrase == "read" else "reading"
+    return not_read if state == "read" else None
+
+
+def marked_status(src: str, tags: Iterable[str]) -> Status | None:
+    """The state that a note's tags or folders are named after.
+
+    A folder of drafts is left to the patterns of the diary's entries.
+    """
+    by_tag = [_MARKS.get(_phrase(tag)) for tag in tags]
+    by_folder = [_MARKS.get(_phrase(name)) for name in PurePosixPath(src).parts[:-1]]
+    found = (*by_tag, *(one for one in by_folder if one != "draft"))
+    return cast("Status | None", next(filter(None, found), None))
+
+
+def is_published(status: Status | None, published: Collection[str]) -> bool:
+    """Whether a diary that shows works of some states shows one of this; without one, always."""
+    return status is None or status in published
+
+
+def _phrase(text: str) -> str:
+    """The words of a text in lower case, with single spaces: `to read` for `📚 To-Read`."""
+    return " ".join(_WORD.findall(_CAMEL.sub(" ", text))).lower()

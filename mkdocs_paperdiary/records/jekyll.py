@@ -1,0 +1,64 @@
+"""Addresses that Jekyll fills in: `{{ site.baseurl }}/assets/tree.png`."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Container, Mapping
+from typing import Final
+from urllib.parse import unquote
+
+from ..problem import Problem
+
+_ADDRESS: Final = re.compile(
+    r"\{\{-?\s*site\.(?:baseurl|url)\s*-?\}\}(?P<rooted>/[^\s)>\"'?#]*)?"
+    r"|\{\{-?\s*(?P<quote>['\"])(?P<quoted>[^'\"{}]*)(?P=quote)\s*\|\s*"
+    r"(?:(?:relative|absolute)_url\s*-?|prepend:[^}]*)\}\}"
+)
+
+
+def with_rooted_addresses(text: str) -> str:
+    """A text with addresses that begin with `/`, which is where the site begins."""
+    return _ADDRESS.sub(lambda match: match["rooted"] or match["quoted"] or "", text)
+
+
+def with_filled_addresses(markdown: str, src: str, files: Container[str]) -> tuple[str, int]:
+    """A page's Markdown with addresses relative to it, and how many of them lead to no file.
+
+    Those begin with `/`: MkDocs leaves them as they are, or says that there is no such file.
+
+    Args:
+        markdown: The text of the page.
+        src: Its path in the docs folder.
+        files: The paths of all files there.
+    """
+    lost = 0
+
+    def fill(match: re.Match[str]) -> str:
+        nonlocal lost
+        address = (match["rooted"] or match["quoted"] or "").lstrip("/")
+        if unquote(address) in files:
+            return posixpath.relpath(address, posixpath.dirname(src) or ".")
+        lost += 1
+        return f"/{address}"
+
+    if "{{" not in markdown:
+        return markdown, 0
+    # Only here, since few pages have such addresses and the import takes longer than those.
+    from ..diary.markdown import outside_code
+
+    return outside_code(markdown, lambda text: _ADDRESS.sub(fill, text)), lost
+
+
+def lost_addresses(lost: Mapping[str, int]) -> Problem | None:
+    """One problem for all the addresses of pages, by path, that lead to no file."""
+    count = sum(lost.values())
+    src = next((src for src, number in lost.items() if number), None)
+    if src is None:
+        return None
+    message = (
+        f"{count} links or pictures with an address that Jekyll fills in, such as "
+        f"{{{{ site.baseurl }}}}/assets/…, lead to no file, in {len(lost)} pages; put the files "
+        "into the docs folder, at the path below the site's address"
+    )
+    return Problem(message, src, code="jekyll-address")

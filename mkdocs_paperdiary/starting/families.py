@@ -1,0 +1,519 @@
+"""Which pages of a folder are notes: families of paths, scored by what their pages have in common.
+
+A family are the pages in one folder, or of one name in many folders. People keep their notes in a
+place of their own and in one form, so that a family is judged as a whole, and a note without day
+and link is kept where its family has them.
+"""
+
+from __future__ import annotations
+
+import math
+import posixpath
+import re
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any, Final
+
+from ..diary import Entry, Note
+from ..diary.note import read_parts
+from ..diary.paths import date_in_names, is_date
+from ..diary.sites import kind_of
+
+ACCEPTED: Final = 2.5
+"""The score from which a family is one of notes."""
+
+SURE: Final = 3.5
+"""The score from which that need not be asked."""
+
+_LARGE: Final = 4
+"""The pages from which a family stands for itself; a smaller one may join its parent folder's."""
+
+_INDEX: Final = frozenset({"readme", "index", "_index", "summary"})
+_URL: Final = re.compile(r"https?://[^\s)>\]\"']+")
+_UNLIKE: Final = 0.01
+"""The chance below which a family tells of works too rarely to be like another one."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page that may be a note; the entry is None where the page says that it is none."""
+
+    note: Note
+    entry: Entry | None
+
+    @property
+    def src(self) -> str:
+        """Its path, relative to the folder."""
+        return self.note.src
+
+    @cached_property
+    def stem(self) -> str:
+        """The name of the file without its suffix, in lower case."""
+        return posixpath.splitext(posixpath.basename(self.src))[0].lower()
+
+    @cached_property
+    def folders(self) -> tuple[str, ...]:
+        """The names of its folders; one that is a date is told as `*`."""
+        return tuple("*" if is_date(one) else one for one in self.src.split("/")[:-1])
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The names of its folders, and its own without the suffix, apart at its dots."""
+        return [*self.src.split("/")[:-1], *self.stem.split(".")]
+
+    @property
+    def tells_work(self) -> bool:
+        """Whether it tells rather surely which work it is about."""
+        return self.work >= 0.5
+
+    @cached_property
+    def front(self) -> Mapping[str, Any]:
+        """Its front matter."""
+        return {field.name.lower(): field.value for field in self._parts[1].fields or ()}
+
+    @cached_property
+    def front_text(self) -> str:
+        """Its front matter as it is written."""
+        return self._parts[0].front or ""
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of its body that have text."""
+        return [line for line in self._parts[0].body.split("\n") if line.strip()]
+
+    @cached_property
+    def _parts(self) -> Any:
+        return read_parts(self.note.content)
+
+    @cached_property
+    def work(self) -> float:
+        """How surely it tells which work it is about, from 0 to 1."""
+        entry = self.entry
+        if entry is None:
+            return 0.0
+        if entry.isbn or entry.arxiv or entry.doi or entry.rating or entry.venue:
+            return 1.0
+        source = entry.sources.get("link")
+        if not entry.link or source is None:
+            cited = (kind_of(url) for line in self.lines[:40] for url in _URL.findall(line))
+            return 0.4 * any(kind in ("paper", "book") for kind in cited)
+        kind = kind_of(entry.link)
+        if kind in ("code", "docs"):
+            return 0.25
+        if kind or source.origin in ("front matter", "heading"):
+            return 1.0
+        return 0.75 if source.origin == "body" else 0.25
+
+
+@dataclass(frozen=True)
+class Family:
+    """Pages whose paths have one form, and how surely they are notes."""
+
+    place: str
+    pages: tuple[Page, ...]
+    score: float
+
+    @property
+    def is_of_any_name(self) -> bool:
+        """Whether names have nothing in common."""
+        return self.place.rpartition("/")[2] == "*"
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether it need not be asked if these are notes."""
+        return self.score >= SURE
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Which pages are notes.
+
+    Attributes:
+        families: The families of notes, the largest first, without the pages left out.
+        left_out: Why each other page is none, by its path.
+        undecided: Paths of pages that say themselves that they are none, or not yet; a pattern may
+            include them.
+    """
+
+    families: tuple[Family, ...]
+    left_out: Mapping[str, str]
+    undecided: frozenset[str]
+
+    @property
+    def notes(self) -> list[str]:
+        """The paths of all notes."""
+        return sorted(page.src for family in self.families for page in family.pages)
+
+
+@cache
+def _words() -> Mapping[str, frozenset[str]]:
+    text = Path(__file__).with_name("words.toml").read_text("utf-8")
+    return {name: frozenset(words) for name, words in tomllib.loads(text).items()}
+
+
+def has_word(text: str, group: str) -> bool:
+    """Whether a name has a word of a group; in scripts without spaces, as a part of it."""
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", text)
+    found = {word for one in re.findall(r"[^\W\d_]+", apart.lower()) for word in (one, one[:-1])}
+    words = _words()[group]
+    return bool(found & words) or any(not word.isascii() and word in text for word in words)
+
+
+def judge(pages: Sequence[Page], about: str, *, has_code: bool = False) -> Judgement:
+    """Decide which pages are notes.
+
+    Args:
+        pages: All pages, in the order of their paths.
+        about: The name of the folder and how its README begins.
+        has_code: Whether the folder holds more code than pages, so that its name is about that.
+    """
+    is_reading = has_word(about, "reading") and not has_code
+    left_out = {page.src: reason for page in pages if (reason := _reason(page))}
+    undecided = {page.src for page in pages if page.entry is None or _is_unpublished(page)}
+    left = [page for page in pages if page.src not in left_out]
+    families = _families(left, lambda place, found: _scored(place, found, is_reading), has_code)
+    accepted = _with_siblings(_without_rivals(families), families)
+    for family in families:
+        if family not in accepted:
+            is_journal = _is_journal(family.pages)
+            reason = "daily notes" if is_journal else "unlike notes on what was read"
+            left_out |= {page.src: reason for page in family.pages}
+    found = [page for family in accepted for page in family.pages]
+    left_out |= dict(_parts(found))
+    found = [page for page in found if page.src not in left_out]
+    left_out |= dict(_introductions(found)) | dict(_odd_ones(accepted))
+    kept = [
+        Family(family.place, pages, family.score)
+        for family in accepted
+        if (pages := tuple(page for page in family.pages if page.src not in left_out))
+    ]
+    kept.sort(key=lambda family: (-len(family.pages), family.place))
+    return Judgement(tuple(kept), left_out, frozenset(undecided))
+
+
+# What one page tells by itself.
+
+_PLACEHOLDER: Final = re.compile(r"\{\{[-#^/]?\s*(?!(?:site|page)\.)[a-z.]|<%")
+"""What a template's tool fills in. Jekyll's own values stand in finished pages, too, and so do the
+capitals that BibTeX keeps in braces."""
+
+_TASK: Final = re.compile(r"\s*[-*+] \[[ xX]\] ")
+_LISTED: Final = re.compile(r"\s*(?:[-*+|]|\d+[.)]|#+)\s.*(?:\]\(|\]\[|\[\[|://)|\s*\[[^\]]+\]:\s")
+_CITED: Final = re.compile(
+    r"#*\W*(?:references|bibliography|参考文献|literatur|referencias)\W*$", re.IGNORECASE
+)
+_ABSTRACT: Final = re.compile(r"#*\W*(?:abstract|摘要|zusammenfassung|resumen)\b", re.IGNORECASE)
+
+
+def _reason(page: Page) -> str:
+    """Why a page is no note whatever its family is, or an empty string."""
+    if page.entry is None:
+        return "say themselves that they are no entries"
+    return next((reason for reason, is_so in _REASONS if is_so(page)), "")
+
+
+def _is_drawing(page: Page) -> bool:
+    return any(name.startswith("excalidraw") for name in (page.stem.split(".")[-1], *page.front))
+
+
+def _is_template(page: Page) -> bool:
+    return _is_called(page.names, "template") or _has_placeholders(page)
+
+
+def _is_unpublished(page: Page) -> bool:
+    return page.entry is not None and page.entry.status == "draft"
+
+
+def _is_draft(page: Page) -> bool:
+    return _is_unpublished(page) or _is_called(page.names, "draft")
+
+
+def _is_about_the_site(page: Page) -> bool:
+    name = page.stem.replace(" ", "-")
+    if page.folders:
+        is_named = len(page.folders) == 1 and name in _words()["about"]
+    else:
+        is_named = name in _words()["about"] | _words()["repository"] or name.startswith("readme")
+    return is_named and not page.tells_work
+
+
+def _lists_notes(page: Page) -> bool:
+    names = page.names[:-1] if page.stem in _INDEX else page.names
+    return _is_called(names, "list") and not page.tells_work
+
+
+def _lists_tasks(page: Page) -> bool:
+    is_named = _is_called(page.names[-1:], "tasks") and not page.tells_work
+    return is_named or _share(_TASK, page, 3) >= 0.5
+
+
+def _lists_links(page: Page) -> bool:
+    # An index that leads to other pages may be a note on a work of which each has a chapter.
+    leads_on = page.stem in _INDEX and page.entry is not None and page.entry.cites
+    return _share(_LISTED, page, 5) >= 0.6 and not leads_on and "link" not in _sure_sources(page)
+
+
+def _is_full_text(page: Page) -> bool:
+    """Whether a page is a work itself, as it comes out of a converter: long, with references."""
+    if sum(map(len, page.lines)) < 20_000:
+        return False
+    ends = any(_CITED.match(line) for line in page.lines)
+    return ends and any(_ABSTRACT.match(line) for line in page.lines[:60])
+
+
+_REASONS: Final[tuple[tuple[str, Callable[[Page], bool]], ...]] = (
+    ("drawings", _is_drawing),
+    ("templates", _is_template),
+    ("about the site or its repository", _is_about_the_site),
+    ("drafts", _is_draft),
+    ("lists of notes, tags or authors", _lists_notes),
+    ("lists of tasks", _lists_tasks),
+    ("lists of links", _lists_links),
+    ("full texts of works", _is_full_text),
+)
+
+
+def _is_called(names: Iterable[str], group: str) -> bool:
+    """Whether one of the names is a word of the group, in singular or plural, and nothing more."""
+    whole = {name.lower().strip("_- ").replace(" ", "-") for name in names}
+    words = _words()[group]
+    plurals = {word[:-1] + "ies" for word in words if word.endswith("y")}
+    return bool(whole & (words | plurals | {f"{word}s" for word in words}))
+
+
+def _has_placeholders(page: Page) -> bool:
+    """Whether the front matter or the first heading has to be filled in."""
+    headings = [line for line in page.lines[:10] if line.startswith("#")]
+    return any(map(_PLACEHOLDER.search, (page.front_text, *headings[:1])))
+
+
+def _share(form: re.Pattern[str], page: Page, least: int) -> float:
+    """The share of a page's lines, without headings of no link, that have a form."""
+    lines = [line for line in page.lines if not line.startswith("#") or "](" in line]
+    count = sum(form.match(line) is not None for line in lines)
+    return count / len(lines) if count >= least else 0.0
+
+
+def _sure_sources(page: Page) -> set[str]:
+    sources = page.entry.sources if page.entry else {}
+    return {name for name, one in sources.items() if one.origin in ("front matter", "heading")}
+
+
+# What many pages have in common.
+
+
+def _families(
+    pages: Sequence[Page], scored: Callable[[str, Sequence[Page]], Family], has_code: bool
+) -> list[Family]:
+    """Pages by the form of their paths; small families that are none by themselves join."""
+    classes = _name_classes(pages)
+    waiting: dict[tuple[tuple[str, ...], str], list[Page]] = defaultdict(list)
+    for page in pages:
+        waiting[page.folders[:2], classes[page.src]].append(page)
+    families = []
+    for depth in (2, 1, 0):
+        # Those of a name come before the others, which they may join.
+        for folders, name in sorted(waiting, key=lambda key: (key[1] == "*", key)):
+            if len(folders) != depth:
+                continue
+            members = waiting.pop((folders, name))
+            family = scored("/".join((*folders, name)), members)
+            is_alone = len(members) >= (3 if has_code else 1) and family.score >= ACCEPTED
+            if len(members) >= _LARGE or (is_alone and name == "*") or not folders:
+                families.append(family)
+            else:
+                # Pages of a name that many folders share are one family.
+                waiting[folders[:-1], name].extend(members)
+    return families
+
+
+def _name_classes(pages: Sequence[Page]) -> dict[str, str]:
+    """What files are called: `*`, or a name, a first word or a beginning that several share."""
+    folders = defaultdict(set)
+    beginnings: Counter[tuple[str, str]] = Counter()
+    for page in pages:
+        folder, name = posixpath.split(page.src)
+        folders[name.lower()].add(folder)
+        beginnings.update((folder, one) for one in _beginnings(name))
+    classes = {}
+    for page in pages:
+        folder, name = posixpath.split(page.src)
+        shared = (one for one in _beginnings(name) if beginnings[folder, one] > 2)
+        is_shared = len(folders[name.lower()]) > 2
+        classes[page.src] = name.lower() if is_shared else next(shared, "*")
+    return classes
+
+
+def _beginnings(name: str) -> Iterator[str]:
+    """`lit.*` of `lit.rl.ppo.md` and `ch*` of `ch01-trees.md`."""
+    stem = posixpath.splitext(name)[0]
+    if re.fullmatch(r"[^\W\d][\w-]*(?:\.[\w-]+)+", stem):
+        yield f"{stem.partition('.')[0]}.*"
+    if match := re.match(r"([^\W\d_]+)[-_ ]?\d", stem):
+        yield f"{match[1].lower()}*"
+
+
+def _scored(place: str, pages: Sequence[Page], is_reading: bool) -> Family:
+    """Score a family; the weights were set by hand on several dozens of repositories."""
+    count = len(pages)
+
+    def share(test: Callable[[Page], float]) -> float:
+        return sum(map(test, pages)) / count
+
+    titles = Counter(page.entry.title for page in pages if page.entry)
+    people = Counter(page.entry.authors for page in pages if page.entry)
+
+    def tells_work(page: Page) -> float:
+        # A person who wrote many pages is who wrote the notes.
+        authors = page.entry.authors if page.entry else ()
+        return 1.0 if authors and people[authors] <= max(1, count / 5) else page.work
+
+    def has_title(page: Page) -> float:
+        source = page.entry.sources.get("title") if page.entry else None
+        return page.entry is not None and bool(
+            source and not source.is_name and titles[page.entry.title] == 1
+        )
+
+    score = 0.5 * (count > 2) + 0.5 * (count > 9)
+    score += 2.5 * share(tells_work)
+    score += 0.5 * share(lambda page: page.entry is not None and page.entry.date is not None)
+    score += 0.5 * share(has_title)
+    score += 1.5 * share(_is_called_reading)
+    score += 1.5 * is_reading
+    score += 1.2 * share(_has_reading_category)
+    score -= 2 * share(_is_beside)
+    score -= 3 * _is_journal(pages)
+    return Family(place, tuple(pages), score)
+
+
+def _place_of(page: Page) -> str:
+    """The path of a page without what is its own: its folders and how its name begins."""
+    return " ".join((*page.folders, *_beginnings(posixpath.basename(page.src)), ""))
+
+
+def _is_beside(page: Page) -> bool:
+    return has_word(_place_of(page), "beside") and not page.tells_work
+
+
+def _is_called_reading(page: Page) -> float:
+    names = (*page.folders, page.stem if page.stem in ("note", "notes", "paper") else "")
+    return has_word(_place_of(page), "reading") or has_word(" ".join(names), "reading")
+
+
+def _has_reading_category(page: Page) -> float:
+    values = [page.front.get(name) for name in ("categories", "category", "tags", "type", "layout")]
+    return any(has_word(str(value), "reading") for value in values if value)
+
+
+def _is_journal(pages: Sequence[Page]) -> bool:
+    """Whether names are days alone, as those of a journal, not of works that were read then."""
+    days = [page for page in pages if date_in_names(page.src).file]
+    forms = {re.sub(r"\d+", "#", page.stem) for page in days}
+    works = sum(page.tells_work for page in pages)
+    return 2 * len(days) > len(pages) > 2 * works and 4 * len(forms) <= max(len(days), 4)
+
+
+def _without_rivals(families: Sequence[Family]) -> list[Family]:
+    """The families of notes; one beside a better one of another kind needs more to be one."""
+    accepted = [family for family in families if family.score >= ACCEPTED]
+    return [
+        family
+        for family in accepted
+        if family.score - 1.5 * any(_is_rival(other, family) for other in accepted) >= ACCEPTED
+    ]
+
+
+def _is_rival(other: Family, family: Family) -> bool:
+    if other.score <= family.score or _works(family.pages) >= 0.5 * len(family.pages):
+        return False
+    named = [any(map(_is_called_reading, one.pages)) for one in (other, family)]
+    return named == [True, False] or _is_unlike(family.pages, other.pages)
+
+
+def _with_siblings(accepted: Sequence[Family], families: Sequence[Family]) -> list[Family]:
+    """The families of notes, and small ones beside them that are not unlike them.
+
+    Where notes have a name or a beginning of names in common, others beside them do not.
+    """
+    below: dict[tuple[str, ...], list[Page]] = defaultdict(list)
+    for page in (page for one in accepted if one.is_of_any_name for page in one.pages):
+        for depth in range(len(page.folders) + 1):
+            below[page.folders[:depth]].append(page)
+
+    def is_sibling(family: Family) -> bool:
+        siblings = below[family.pages[0].folders[: family.place.count("/")][:-1]]
+        if len(siblings) < 2 * len(family.pages) or _is_journal(family.pages):
+            return False
+        apart = any(map(_is_beside, family.pages))
+        rivals = any(_is_rival(other, family) for other in accepted)
+        return not apart and not rivals and not _is_unlike(family.pages, siblings)
+
+    return [family for family in families if family in accepted or is_sibling(family)]
+
+
+def _works(pages: Sequence[Page]) -> int:
+    return sum(page.tells_work for page in pages)
+
+
+def _is_unlike(pages: Sequence[Page], others: Sequence[Page]) -> bool:
+    """Whether pages tell of works more rarely than by chance, if they were as others are.
+
+    The chance is the lower tail of a binomial distribution.
+    """
+    p = (_works(others) + 1) / (len(others) + 2)
+    n = len(pages)
+    chance = sum(math.comb(n, k) * p**k * (1 - p) ** (n - k) for k in range(_works(pages) + 1))
+    return chance < _UNLIKE
+
+
+_NUMBERED: Final = re.compile(r"[^\W\d_]{0,9}[-_ ]?\d")
+
+
+def _parts(pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
+    """Numbered pages beside an index that tells the work of which they are chapters."""
+    beside: dict[str, list[Page]] = defaultdict(list)
+    works = set()
+    for page in pages:
+        folder = posixpath.dirname(page.src)
+        if page.stem not in _INDEX:
+            beside[folder].append(page)
+        elif page.tells_work:
+            works.add(folder)
+    for folder in works:
+        numbered = [page for page in beside[folder] if _NUMBERED.match(page.stem)]
+        if 2 * len(numbered) > len(beside[folder]) and not _works(beside[folder]):
+            yield from ((page.src, "chapters of a work") for page in beside[folder])
+
+
+def _introductions(notes: Sequence[Page]) -> Iterator[tuple[str, str]]:
+    """Pages that stand for the notes beside or below them."""
+    below: Counter[str] = Counter()
+    hubs: Counter[tuple[str, str]] = Counter()
+    for page in notes:
+        folder, name = posixpath.split(page.src)
+        parts = folder.split("/") if folder else []
+        below.update("/".join(parts[:depth]) for depth in range(len(parts) + 1))
+        words = name.lower().split(".")[:-1]
+        hubs.update((folder, ".".join(words[:depth])) for depth in range(1, len(words)))
+    for page in notes:
+        folder = posixpath.dirname(page.src)
+        is_first = page.stem in _INDEX and below[folder] > 2
+        if "link" not in _sure_sources(page) and (is_first or hubs[folder, page.stem] > 1):
+            yield page.src, "introduce other notes"
+
+
+def _odd_ones(families: Iterable[Family]) -> Iterator[tuple[str, str]]:
+    """Pages that tell no work and have a name of another meaning than the notes beside them."""
+    pages = [page for one in families if one.is_of_any_name for page in one.pages]
+    names = Counter(page.stem for page in pages)
+    has_works = 2 * _works(pages) >= len(pages)
+    for page in pages:
+        dated = page.entry is not None and page.entry.date is not None
+        if page.stem in _INDEX and not page.tells_work:
+            yield page.src, "introduce other notes"
+        elif has_works and names[page.stem] > 1 and not page.work and not dated:
+            yield page.src, "of one name in several folders, without work or day"

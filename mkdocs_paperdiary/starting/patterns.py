@@ -1,0 +1,185 @@
+"""The fewest patterns that tell notes from other pages, also those that are written later.
+
+What patterns cost is weighed: a page that is wrongly a note, a note that is missed, each pattern,
+and each exclusion. Only folders, names that several folders share and beginnings of names become
+patterns, never notes one by one, so that later notes are found by them too.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Final
+
+from .families import has_word
+
+_FALSE: Final = 1.6
+_PATTERN: Final = 2.0
+_EXCLUSION: Final = 3.0
+_SINGLES: Final = 3
+"""The most pages that are excluded one by one."""
+
+_MOST: Final = 8
+"""The most folders or names that are included."""
+
+_BEGINNING: Final = re.compile(r"[^\W\d][\w-]*\.(?=[\w-]+\.)|[^\W\d_]+(?=[-_ ]?\d)")
+"""How names begin that several share: `lit.` of `lit.rl.ppo.md`, and `ch` of `ch01-trees.md`."""
+
+_INDEX: Final = frozenset({"readme.md", "index.md", "_index.md", "summary.md"})
+
+
+def patterns_for(notes: Collection[str], others: Collection[str]) -> tuple[str, ...]:
+    """Patterns that include notes and leave other pages out, in the order of the option `entries`.
+
+    Args:
+        notes: Paths of notes, at least one.
+        others: Paths of pages that should be left out. A page in neither may be included.
+    """
+    end = "*.md" if all(src.endswith(".md") for src in notes) else "*"
+    wanted, unwanted = frozenset(notes), frozenset(others)
+    places = _places(wanted | unwanted, end)
+    tops = {src.partition("/")[0] for src in notes if "/" in src}
+    is_holder = any(src.count("/") > 1 for src in notes) or has_word("".join(tops), "reading")
+    # The folder of all notes, unless it is a topic beside which others may come.
+    holder = f"{escaped(min(tops))}/" if len(tops) == 1 and is_holder else ""
+    starts = (f"{holder}**/{end}", f"**/{end}", f"/*/**/{end}", "")
+    plans = [
+        _plan(start, holder, places, wanted, unwanted)
+        for start in starts
+        if not start or start in places
+    ]
+    return min(plans, key=lambda plan: plan[1])[0]
+
+
+def _places(srcs: Iterable[str], end: str) -> Mapping[str, frozenset[str]]:
+    """The pages that each pattern includes."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for src in srcs:
+        for pattern in _patterns_of(src, end):
+            found[pattern].add(src)
+    # The name of one or two files is no form that later ones will have.
+    return {
+        pattern: frozenset(pages)
+        for pattern, pages in found.items()
+        if len(pages) > 2 or pattern.endswith(f"/{end}")
+    }
+
+
+def _patterns_of(src: str, end: str) -> Iterator[str]:
+    *folders, name = src.split("/")
+    yield f"**/{end}"
+    yield f"/*/**/{end}" if folders else f"/{end}"
+    names = [end, escaped(name)]
+    if match := _BEGINNING.match(name):
+        names.append(f"{escaped(match[0])}{end}")
+    for depth in range(len(folders) + 1):
+        above = "".join(f"{escaped(one)}/" for one in folders[:depth])
+        for one in names if depth else names[1:]:
+            yield f"{above}**/{one}"
+    if folders and re.fullmatch(r"(?:19|20)\d\d", folders[0]):
+        yield f"/{folders[0][:2]}[0-9][0-9]/**/{end}"
+
+
+def escaped(path: str) -> str:
+    """A path as a pattern that matches it alone."""
+    return re.sub(r"[\\*?\[\]!#]", r"\\\g<0>", path)
+
+
+def _plan(
+    start: str,
+    holder: str,
+    places: Mapping[str, frozenset[str]],
+    notes: frozenset[str],
+    others: frozenset[str],
+) -> tuple[tuple[str, ...], float]:
+    """Patterns of which one is given, best below a folder, and what they cost."""
+    chosen = [start] if start else []
+    covered = places[start] if start else frozenset()
+    # A young diary can do without none of its notes.
+    missed = max(1.0, 10 / len(notes))
+    new = places
+    while len(chosen) < _MOST:
+        rest = ((pattern, pages - covered) for pattern, pages in new.items())
+        new = {pattern: pages for pattern, pages in rest if pages & notes}
+        gains = (
+            (
+                missed * len(pages & notes) - _false_cost(pages & others) - _cost(pattern),
+                pattern.startswith(holder),
+                -len(pattern),
+                pattern,
+            )
+            for pattern, pages in new.items()
+        )
+        gain, *_, pattern = max(gains, default=(0.0, False, 0, ""))
+        if gain <= 0:
+            break
+        chosen.append(pattern)
+        covered |= places[pattern]
+    excluded = _exclusions(covered, notes, others)
+    left = covered.difference(*(pages for _, pages in excluded))
+    cost = missed * len(notes - left) + _FALSE * len(left & others)
+    cost += sum(map(_cost, chosen)) + _EXCLUSION * len(excluded)
+    return (*sorted(chosen), *(f"!{one}" for one, _ in excluded)), cost
+
+
+def _cost(pattern: str) -> float:
+    """What a pattern costs: more where names begin alike by chance, and later ones may not."""
+    begins = re.fullmatch(r"[^\W\d_]+\*(?:\.md)?", posixpath.basename(pattern))
+    return _PATTERN * (3 if begins else 1)
+
+
+def _false_cost(others: Iterable[str]) -> float:
+    """What other pages cost, of which all of one name can be excluded together."""
+    names = Counter(posixpath.basename(src) for src in others)
+    return sum(min(_FALSE * count, _EXCLUSION) for count in names.values())
+
+
+def _exclusions(
+    covered: frozenset[str], notes: frozenset[str], others: frozenset[str]
+) -> list[tuple[str, frozenset[str]]]:
+    """Patterns, without `!`, of pages to exclude, and the pages that each of them holds."""
+    places: dict[str, set[str]] = defaultdict(set)
+    for src in covered:
+        for pattern in _exclusions_of(src):
+            places[pattern].add(src)
+    # Only of these anything may be excluded.
+    places = {pattern: pages for pattern, pages in places.items() if pages & others}
+    excluded: list[tuple[str, frozenset[str]]] = []
+    singles = 0
+    while wrong := covered & others:
+        gains = (
+            (_FALSE * len(pages & wrong) - len(pages & covered & notes), len(pattern), pattern)
+            for pattern, pages in places.items()
+            if len(pages & wrong) > 1
+        )
+        gain, _, pattern = max(gains, default=(0.0, 0, ""))
+        if gain <= _EXCLUSION:
+            if singles == _SINGLES:
+                break
+            singles += 1
+            pattern = _single(min(wrong), places, notes)
+        excluded.append((pattern, frozenset(places[pattern])))
+        covered = covered - places[pattern]
+    return excluded
+
+
+def _exclusions_of(src: str) -> Iterator[str]:
+    *folders, name = src.split("/")
+    yield f"/{escaped(src)}"
+    yield escaped(name)
+    if match := _BEGINNING.match(name):
+        yield f"{escaped(match[0])}*"
+    for depth, folder in enumerate(folders, 1):
+        yield f"{escaped(folder)}/"
+        yield "".join(f"/{escaped(one)}" for one in folders[:depth]) + "/"
+
+
+def _single(src: str, places: Mapping[str, set[str]], notes: frozenset[str]) -> str:
+    """The widest pattern of one page that holds no note: its folder, or the name of an index."""
+    name = posixpath.basename(src)
+    wide = [pattern for pattern in _exclusions_of(src) if pattern.endswith("/")]
+    wide += [escaped(name)] if name.lower() in _INDEX else []
+    free = [pattern for pattern in wide if not places[pattern] & notes]
+    return max(free, key=lambda one: len(places[one]), default=f"/{escaped(src)}")

@@ -1,0 +1,261 @@
+"""What repeats in a diary is its form, and what differs is its content."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from mkdocs_paperdiary.diary import Entry, Note, read_diary
+from mkdocs_paperdiary.diary.entry import UNSURE
+from mkdocs_paperdiary.diary.reader import read_note
+
+from .small_notes import read_all
+
+WORDS = (
+    "amber birch cedar dune ember fjord grove heath islet juniper kelp lagoon".split()  # noqa: SIM905
+)
+
+
+def diary(form: str, number: int = 12) -> dict[str, Entry]:
+    """A diary in which each note has the same form around its own title and address."""
+    texts = {
+        f"papers/n{at:02}.md": form.format(
+            title=f"{WORDS[at % 12].title()} Rings and {WORDS[at * 5 % 12].title()} Leaves {at}",
+            work=f"https://works{at % 3}.example/{WORDS[at % 12]}/{at}",
+            other=f"https://others.example/{WORDS[at * 7 % 12]}/{at}",
+            person=f"https://people.example/{WORDS[at * 5 % 12]}{at}",
+            at=at,
+        )
+        for at in range(number)
+    }
+    return read_all(texts).diary.by_src
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "# {title}\n\n- Fenti: [{name} Lu]({person})\n- Zomba kalu: <{work}>\n- Priso: <{other}>\n",
+        "# {title}\n\nFenti [ne]({person}), sulo [kari]({work}), pe [ubo]({other})\n",
+        "# {title}\n\n## Fenti\n\nLomu pe.\n\n## Zomba\n\n- {work}\n\n## Priso\n\n- {other}\n",
+        "---\nzomba: {work}\n---\n# {title}\n\nFenti pe lomu.\n\n[priso]({other})\n",
+    ],
+)
+def test_the_place_of_the_work_is_learnt_whatever_its_label_is_called(form: str) -> None:
+    # Where the work is on a known site, the note shows which of the places it is.
+    texts = {}
+    for at in range(12):
+        known = f"https://arxiv.org/abs/2311.{10000 + at}"
+        work = known if at % 3 else f"https://works{at}.example/{WORDS[at]}"
+        texts[f"papers/n{at:02}.md"] = form.format(
+            title=f"{WORDS[at].title()} Rings and Leaves",
+            work=work,
+            other=f"https://others.example/{at}",
+            person=f"https://people.example/{WORDS[at]}",
+            name=WORDS[at * 5 % 12].title(),
+        )
+    found = read_all(texts).diary.by_src
+    for at in range(12):
+        link = found[f"papers/n{at:02}.md"].link
+        assert link
+        assert ("arxiv.org" in link) if at % 3 else ("works" in link)
+
+
+def test_a_note_that_breaks_the_habit_has_its_own_best_link() -> None:
+    texts = {
+        f"n{at}.md": f"# Slow {WORDS[at].title()} Trees\n\nKalu: https://w.example/{WORDS[at]}\n"
+        for at in range(8)
+    }
+    texts["odd.md"] = "# [Quick Shrubs](https://shrubs.example/quick.pdf)\n\nNo more to say.\n"
+    assert read_all(texts).diary.by_src["odd.md"].link == "https://shrubs.example/quick.pdf"
+
+
+def test_an_address_of_many_notes_is_form() -> None:
+    form = "# {title}\n\n[Lomu](https://arxiv.org/abs/2311.10090)\n\nKalu: {work}\n"
+    assert {entry.link for entry in diary(form).values()}.isdisjoint(
+        {"https://arxiv.org/abs/2311.10090"}
+    )
+
+
+def test_each_value_says_how_sure_it_is_and_why() -> None:
+    sure = read_all({"a.md": "# [Slow Trees](https://example.org/slow.pdf)\n"}).diary.by_src["a.md"]
+    assert sure.sources["link"].sureness > UNSURE
+    assert "heading" in sure.sources["link"].reason
+    rivals = "# Slow Trees\n\nhttps://a.example/trees/one\n\nhttps://b.example/trees/two\n"
+    unsure = read_all({"a.md": rivals}).diary.by_src["a.md"]
+    assert unsure.link == "https://a.example/trees/one"
+    assert unsure.sources["link"].sureness < UNSURE
+
+
+@pytest.mark.parametrize(
+    ("note", "link"),
+    [
+        (
+            "# [Slow Trees](https://e.org/slow.pdf)\n\nText.\n\n## {0}\n\n- [a video](https://y.be/1)\n",
+            "https://e.org/slow.pdf",
+        ),
+        ("# Slow Trees\n\nby [an author](https://twitter.com/an_author)\n", None),
+        (
+            "# Slow Trees\n\n[project web](https://d.github.io/t) | [paper](https://d.org/t/p)\n",
+            "https://d.org/t/p",
+        ),
+        ("https://d.org/trees/paper\n\n# Slow Trees\n\nText.\n", "https://d.org/trees/paper"),
+        (
+            "# Slow Trees\n\nPublished: TreeConf 2020 (arXiv:2005.12872)\n",
+            "https://arxiv.org/abs/2005.12872",
+        ),
+        (
+            "# Slow Trees\n\n" + "Trees grow.\n\n" * 140 + "Oak's preprint arXiv:2005.12872\n",
+            None,
+        ),
+    ],
+)
+@pytest.mark.parametrize("section", ["Reference", "Links", "Resources", "Source"])
+def test_the_work_is_told_from_what_stands_beside_it(
+    note: str, link: str | None, section: str
+) -> None:
+    assert read_all({"a.md": note.format(section)}).diary.by_src["a.md"].link == link
+
+
+def test_a_thousand_notes_are_ranked_in_half_a_second() -> None:
+    form = "# {0} of {1}\n\n" + "- Kalu: [pe](https://w{1}.example/{1}/{2})\n" * 1
+    body = "".join(f"- [lomu {n}](https://o.example/{{1}}/{n}) fenti\n" for n in range(3))
+    notes = [
+        Note(f"n{at}.md", (form + body).format(WORDS[at % 12], at, at * 7).encode())
+        for at in range(1000)
+    ]
+    fields = {note.src: read_note(note) for note in notes}
+    started = time.process_time()
+    read_diary(notes, read=lambda note: fields[note.src])
+    assert time.process_time() - started < 2  # On an idle machine it is half a second.
+
+
+def test_a_labelled_title_counts_where_the_field_says_only_the_files_names() -> None:
+    pairs = zip(WORDS, WORDS[::-1], strict=True)
+    titles = {f"papers.{one}.md": f"{one.title()} Rings in {two.title()}" for one, two in pairs}
+    texts = {
+        src: f"---\ntitle: {src.split('.')[1].title()}\n---\nFull title: {title}\n"
+        for src, title in titles.items()
+    }
+    assert {src: entry.title for src, entry in read_all(texts).diary.by_src.items()} == titles
+
+
+PAIRS = [f"{a.title()} and {b.title()}" for a in WORDS[:4] for b in WORDS[4:8]]
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "# {title} 论文阅读笔记\n\n{text}",
+        "# Critica: {title}\n\n{text}",
+        "# 【論文読み】{title}\n\n{text}",
+        "# Zomba kalu — {title}\n\n{text}",
+        "# Zomba kalu {title}\n\n{text}",
+        "# {name} - {title} - 2017\n\n{text}",
+        "# {at:03} {title} (priso)\n\n{text}",
+        "# [20{at:02} KALU] {title}\n\n{text}",
+        "# {title} (20{at:02})\n\n{text}",
+        "# Zomba kalu\n\n## {title}\n\n{text}\n\n## Priso\n\n{text}",
+        "# Zomba kalu\n\n{text}\n\n## Priso pe\n\n{text}",
+        "# {name} & {name}, 2017\n\n{text}",
+        "---\ntitle: 【論文読み】{title}\n---\n{text}",
+        "---\ntitle: {title}\n---\n# Kalu zomba\n\n{text}",
+    ],
+)
+def test_what_repeats_around_titles_is_no_part_of_them(form: str) -> None:
+    texts = {
+        f"papers/{title}.md": form.format(
+            title=title, name=WORDS[at * 5 % 12].title(), at=at + 10, text=f"Fenti {at} pe lomu."
+        )
+        for at, title in enumerate(PAIRS)
+    }
+    assert [entry.title for entry in read_all(texts).diary.by_src.values()] == PAIRS
+
+
+@pytest.mark.parametrize("word", ["Deep", "Learning to", "On the"])
+def test_words_with_which_some_titles_begin_stay(word: str) -> None:
+    titles = [f"{word} {pair}" if at % 4 == 0 else pair for at, pair in enumerate(PAIRS)]
+    texts = {f"n{at:02}.md": f"# {title}\n\nText.\n" for at, title in enumerate(titles)}
+    assert [entry.title for entry in read_all(texts).diary.by_src.values()] == titles
+
+
+@pytest.mark.parametrize(
+    ("note", "title"),
+    [
+        ("# Web & Wine\n\nA text about it.\n", "Web & Wine"),
+        ("# Data & Goliath\n\nA text about it.\n", "Data & Goliath"),
+        ("# Author & Hero\n\nA text about it.\n", "Author & Hero"),
+        (
+            "# Slow Trees\n\n## A\n\nText.\n\n## B\n\n| Name | Usage |\n|-|-|\n| x | y |\n",
+            "Slow Trees",
+        ),
+        (
+            "# Slow Trees\n\n## A\n\nText.\n\n## B\n\n| Title | Year |\n|-|-|\n| x | 1 |\n",
+            "Slow Trees",
+        ),
+        ("## Oak & Elm, 2017\n\nA text about it.\n", "Slow trees"),
+    ],
+)
+def test_a_heading_is_a_title_and_a_cell_far_below_is_none(note: str, title: str) -> None:
+    entry = read_all({"slow-trees.md": note}).diary.by_src["slow-trees.md"]
+    assert (entry.title, entry.authors) == (title, ())
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "# {t}\n\nAll pictures are taken from the paper.\n\n{own}\n",
+        "# {t}\n\n## Summary\n\nWrite three sentences about it here.\n\n## Priso\n\n{own}\n",
+        "# {t}\n\nAll pictures are taken from the paper. {own}\n",
+        "# {t}\n\n> Fenti pe lomu, kalu zomba priso ne.\n\n{own}\n",
+        "# {t}\n\n- List the strengths of it here\n\n## Priso\n\n{own}\n",
+    ],
+)
+def test_what_several_notes_say_alike_is_no_summary(form: str) -> None:
+    own = {f"{word}.md": f"In {word} the rings of old trees are wide and soft." for word in WORDS}
+    texts = {src: form.format(t=f"On {src[:-3]}", own=text) for src, text in own.items()}
+    found = read_all(texts).diary.by_src
+    assert {src: entry.summary for src, entry in found.items()} == own
+
+
+def test_a_template_that_nobody_filled_is_no_summary() -> None:
+    form = "# On {}\n\n## Summary\n\nWrite three sentences about it here.\n"
+    found = read_all({f"{word}.md": form.format(word) for word in WORDS}).diary.entries
+    assert {entry.summary for entry in found} == {""}
+
+
+def test_the_example_of_the_documentation_is_read_as_it_says() -> None:
+    page = (Path(__file__).parents[2] / "docs/notes.md").read_text("utf-8")
+    section = page.partition("### Form and content")[2].partition("\n### ")[0]
+    written = re.findall(r"```markdown\n(.*?)```", section, re.DOTALL)[:3]
+    rest = [
+        f"# Zomba kalu: {word.title()} {at}\n\nFenti lomu priso.\n\n"
+        f"- Pe: [{word.title()} Lu](https://example.org/{word})\n"
+        f"- Kari: <https://arxiv.org/abs/2311.{10000 + at}>\n"
+        for at, word in enumerate(WORDS)
+    ]
+    texts = {f"n{at:02}.md": text for at, text in enumerate([*written, *rest])}
+    entries = sorted(read_all(texts).diary.entries, key=lambda entry: entry.src)[:3]
+    assert [entry.title for entry in entries] == ["Slow Trees", "Quick Moss", "Still Ponds"]
+    assert [entry.summary for entry in entries] == [""] * 3
+    assert entries[2].link == "https://ponds.example.net/still"
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "- Priso kalunda: {old}\n- Kari zombalu: {day}\n",
+        "| Kari zombalu | {day} |\n|---|---|\n| Priso kalunda | {old} |\n",
+    ],
+)
+def test_the_label_of_the_day_is_learnt_where_nobody_knows_it(form: str) -> None:
+    days = [f"2021-0{1 + at % 9}-0{1 + at * 5 % 9}" for at in range(12)]
+    texts = {
+        f"n{at:02}.md": f"# Of {WORDS[at]}\n\n{form.format(old=f'2018-0{1 + at % 9}-11', day=day)}"
+        for at, day in enumerate(days)
+    }
+    found = read_all(texts).diary.by_src
+    assert [str(found[src].date) for src in texts] == days
+    assert read_all({"a.md": texts["n00.md"]}).diary.entries[0].date is None

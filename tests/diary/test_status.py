@@ -1,0 +1,100 @@
+"""Reading states: drafts, wishes, and what is read."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from mkdocs_paperdiary.diary.entry import PUBLISHED
+
+from .small_notes import entry, messages, read, read_all
+
+TODAY = dt.date(2026, 2, 10)
+
+
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("status: to-read", "planned"),
+        ("status: 📚 To Read", "planned"),
+        ("reading-status: toRead", "planned"),
+        ("status: '#status/wishlist'", "planned"),
+        ("shelf: want-to-read", "planned"),
+        ("status: planned", "planned"),
+        ("status: [reading]", "reading"),
+        ("status: in progress", "reading"),
+        ("state: DNF", "abandoned"),
+        ("status: abandoned", "abandoned"),
+        ("status: finished", "read"),
+        ("status: zu lesen", "planned"),
+        ("status: 想读", "planned"),
+        ("draft: true", "draft"),
+        ("published: false", "draft"),
+        ("publish: false", "draft"),
+        ("read: false", "planned"),
+        ("read: true", "read"),
+        ("finished: false", "reading"),
+        ("wishlist: true", "planned"),
+        ("tags: [trees, to-read]", "planned"),
+        ("tags: draft", "draft"),
+        ("draft: false", None),
+        ("publish: true", None),
+        ("wishlist: false", None),
+        ("status: new", None),
+        ("tags: [reading, planning]", None),
+    ],
+)
+def test_the_state_is_read(line: str, status: str | None) -> None:
+    reading = read(f"---\n{line}\n---\n# A\n")
+    assert reading.diary.entries[0].status == status
+    assert messages(reading) == []
+
+
+def test_a_draft_is_one_however_far_the_work_is_read() -> None:
+    assert entry("---\nstatus: finished\ndraft: true\n---\n# A\n").status == "draft"
+    assert entry("---\ndraft: true\nstatus: finished\n---\n# A\n").status == "draft"
+
+
+@pytest.mark.parametrize(
+    ("src", "status"),
+    [
+        ("papers/drafts/a.md", None),
+        ("books/to-read/a.md", "planned"),
+        ("books/Wishlist/a.md", "planned"),
+        ("books/reading/a.md", None),
+        ("queue/a.md", None),
+    ],
+)
+def test_a_folder_may_be_named_after_a_state(src: str, status: str | None) -> None:
+    assert entry("# A\n", src).status == status
+
+
+def test_a_reading_state_wins_over_the_state_of_the_page() -> None:
+    for lines in ("status: draft\nreading_status: read", "reading_status: read\nstatus: draft"):
+        assert entry(f"---\n{lines}\n---\n# A\n").status == "read"
+    assert entry("---\nfinished: false\nstatus: to-read\n---\n# A\n").status == "planned"
+
+
+def test_a_note_waits_for_its_day() -> None:
+    def status(text: str) -> str | None:
+        return entry(text, today=TODAY).status
+
+    assert status("---\ndate: 2026-02-12\n---\n# A\n") == "draft"
+    assert status("---\ndate: 2026-02-11\n---\n# A\n") is None
+    assert status("---\ndate: 2052-01-01\nstatus: read\n---\n# A\n") == "read"
+    assert entry("---\ndate: 2052-01-01\n---\n# A\n").status is None
+
+
+def test_a_diary_shows_the_states_that_it_is_asked_for() -> None:
+    states = ["read", "reading", "to-read", "dnf"]
+    notes = {f"{n}.md": f"---\nstatus: {one}\n---\n# A\n" for n, one in enumerate(states)}
+    notes |= {"4.md": "---\ndraft: true\n---\n# A\n", "5.md": "# A\n"}
+
+    def shown(*statuses: str) -> tuple[list[str], list[str]]:
+        reading = read_all(notes, statuses=statuses)
+        return [one.src for one in reading.diary.entries], [one.src for one in reading.left_out]
+
+    assert shown(*PUBLISHED) == (["0.md", "1.md", "5.md"], ["2.md", "3.md", "4.md"])
+    assert shown("planned") == (["2.md", "5.md"], ["0.md", "1.md", "3.md", "4.md"])
+    assert len(read_all(notes).diary.entries) == 6

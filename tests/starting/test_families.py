@@ -1,0 +1,201 @@
+"""Which pages of a folder are notes, by families of paths, and the patterns for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mkdocs_paperdiary.diary import Note
+from mkdocs_paperdiary.files import path_test
+from mkdocs_paperdiary.starting import Folder, look
+
+from .layouts import LAYOUTS, NAMES, Layout, arxiv, dendron, linked, prose, slug, without_notes
+
+layouts = pytest.mark.parametrize("layout", LAYOUTS, ids=lambda one: one.__name__)
+
+
+def found_in(folder: Folder) -> set[str]:
+    """The paths of the entries from the folder's top."""
+    start = "" if folder.docs == "." else f"{folder.docs}/"
+    return {start + entry.src for entry in folder.entries}
+
+
+def reasons_of(folder: Folder) -> dict[str, str]:
+    return {src.rpartition("/")[2]: why for src, why in folder.left_out.items()}
+
+
+def at(tmp_path: Path, layout: Layout, *, name: str = "home") -> Path:
+    """A folder whose name tells nothing."""
+    layout.write(tmp_path / name)
+    return tmp_path / name
+
+
+@layouts
+def test_all_notes_are_found_and_nothing_else(tmp_path: Path, layout: Callable[[], Layout]) -> None:
+    made = layout()
+    folder = look(at(tmp_path, made))
+    assert found_in(folder) == set(made.notes)
+    assert not folder.doubtful
+
+
+@layouts
+def test_patterns_are_few_and_none_names_a_note(
+    tmp_path: Path, layout: Callable[[], Layout]
+) -> None:
+    folder = look(at(tmp_path, layout()))
+    assert len(folder.patterns) <= 4
+    included = [one for one in folder.patterns if not one.startswith("!")]
+    assert len(included) <= 2
+    assert all("*" in one for one in included)
+
+
+@layouts
+def test_patterns_hold_for_notes_that_come_later(
+    tmp_path: Path, layout: Callable[[], Layout]
+) -> None:
+    made = layout()
+    later = list(made.notes)[::3] + list(made.notes)[1::6]
+    made.write(tmp_path / "home", without=later)
+    folder = look(tmp_path / "home")
+    start = "" if folder.docs == "." else f"{folder.docs}/"
+    is_entry = path_test(folder.patterns)
+    assert all(path.startswith(start) and is_entry(path[len(start) :]) for path in later)
+
+
+@layouts
+def test_notes_are_found_from_any_depth(tmp_path: Path, layout: Callable[[], Layout]) -> None:
+    made = layout()
+    folder = look(at(tmp_path, made, name="home/inside"))
+    assert found_in(folder) == set(made.notes)
+
+
+def test_a_repository_without_notes_has_none(tmp_path: Path) -> None:
+    folder = look(at(tmp_path, without_notes(), name="paper-tool"))
+    assert folder.entries == ()
+    assert folder.families == ()
+
+
+@pytest.mark.parametrize(
+    ("path", "text", "reason"),
+    [
+        ("license.md", "Do what you like.\n", "about the site or its repository"),
+        ("privacy.md", "No cookies.\n", "about the site or its repository"),
+        ("README.de.md", "# Notizen\n\nWas ich lese.\n", "about the site or its repository"),
+        ("notes/templates/new.md", "# Title\n\nWhat it says.\n", "templates"),
+        ("notes/empty.md", "# <% tp.file.title %>\n\n[Paper]()\n", "templates"),
+        ("drafts/soon.md", "# Soon\n\nNot yet.\n", "drafts"),
+        ("map.excalidraw.md", "# Drawing\n", "drawings"),
+        ("next.md", "# Next\n\n- [ ] wool\n- [ ] flint\n- [x] salt\n", "lists of tasks"),
+        ("tags/wool.md", "# wool\n", "lists of notes, tags or authors"),
+        ("more.md", "".join(f"- [a{n}]({arxiv(n)})\n" for n in range(9)), "lists of links"),
+        (
+            "all.md",
+            "# Wool\n\n## Abstract\n\n" + "It is long. " * 2000 + "\n\n## References\n\n1. One\n",
+            "full texts of works",
+        ),
+        ("notes/index.md", "# Notes\n\nAll of them.\n", "introduce other notes"),
+    ],
+)
+def test_a_page_that_is_no_note_is_left_out_with_its_reason(
+    tmp_path: Path, path: str, text: str, reason: str
+) -> None:
+    notes = {f"notes/{slug(name)}.md": linked(n, name) for n, name in enumerate(NAMES[:8])}
+    folder = look(at(tmp_path, Layout(notes, {"README.md": "# Mine\n", path: text})))
+    assert found_in(folder) == set(notes)
+    assert reasons_of(folder)[path.rpartition("/")[2]] == reason
+
+
+@pytest.mark.parametrize("title", ["{{BERT}} in Trees", "The {Oak}: a Study", "On 50 % of it"])
+def test_a_title_with_braces_makes_no_template(tmp_path: Path, title: str) -> None:
+    notes = {
+        f"notes/{slug(name)}.md": f'---\ntitle: "{title} {n}"\nurl: {arxiv(n)}\n---\n\nIt is.\n'
+        for n, name in enumerate(NAMES[:6])
+    }
+    assert found_in(look(at(tmp_path, Layout(notes)))) == set(notes)
+
+
+def test_names_that_begin_alike_are_no_pattern_where_folders_are(tmp_path: Path) -> None:
+    notes = {
+        f"crafts/work-{n}-{slug(name)}.md": linked(n, name) for n, name in enumerate(NAMES[:9])
+    }
+    notes |= {f"trees/work-{n}-elm-{n}.md": linked(n + 20, f"elm {n}") for n in range(5)}
+    others = {f"{topic}/README.md": "# Topic\n\nAll of it.\n" for topic in ("crafts", "trees")}
+    assert look(at(tmp_path, Layout(notes, others))).patterns == ("**/*.md", "!README.md")
+
+
+def test_a_note_without_day_and_link_is_kept_beside_others(tmp_path: Path) -> None:
+    notes = {f"{slug(name)}.md": linked(n, name) for n, name in enumerate(NAMES[:8])}
+    notes["wool.md"] = "# Wool\n\nA thought of my own.\n"
+    assert found_in(look(at(tmp_path, Layout(notes)))) == set(notes)
+
+
+def test_a_topic_without_links_is_kept_beside_others(tmp_path: Path) -> None:
+    notes = {f"trees/{slug(name)}.md": linked(n, name) for n, name in enumerate(NAMES[:9:2])}
+    notes |= {
+        f"trees/{slug(name)}.md": f"# {name.title()}\n\n{prose(name)}" for name in NAMES[1:9:2]
+    }
+    notes |= {
+        f"birds/{slug(name)}.md": f"# {name.title()}\n\n{prose(name)}" for name in NAMES[20:23]
+    }
+    assert found_in(look(at(tmp_path, Layout(notes)))) == set(notes)
+
+
+def test_an_index_is_the_note_where_its_chapters_are_none(tmp_path: Path) -> None:
+    notes = {}
+    chapters = {}
+    for name in NAMES[:8]:
+        links = "".join(f"- [Chapter {n}](ch{n:02d}-{n * 7}.md)\n" for n in range(1, 7))
+        shop = f"[Buy it](https://shop.example.com/{slug(name)})"
+        notes[f"{slug(name)}/README.md"] = f"# {name.title()}\n\n{shop}\n\n{links}"
+        chapters |= {
+            f"{slug(name)}/ch{n:02d}-{n * 7}.md": f"# Chapter {n}\n\n{prose(name)}"
+            for n in range(1, 7)
+        }
+    layout = Layout(notes, {"README.md": "# Notes on books\n", **chapters})
+    assert found_in(look(at(tmp_path, layout))) == set(notes)
+
+
+def test_chapters_beside_the_note_on_their_work_are_none(tmp_path: Path) -> None:
+    notes = {}
+    chapters = {}
+    for at_, name in enumerate(NAMES[:8]):
+        notes[f"books/{slug(name)}/README.md"] = (
+            f"# [{name.title()}]({arxiv(at_)})\n\n{prose(name)}"
+        )
+        chapters |= {
+            f"books/{slug(name)}/{n:02d}_{slug(other)}.md": f"# {other.title()}\n\n{prose(name)}"
+            for n, other in enumerate(NAMES[10 : 10 + at_ % 4 * 2])
+        }
+    folder = look(at(tmp_path, Layout(notes, chapters)))
+    assert found_in(folder) == set(notes)
+    assert folder.patterns == ("**/README.md",)
+
+
+def test_a_family_that_is_not_sure_is_told(tmp_path: Path) -> None:
+    notes = {f"notes/{slug(name)}.md": f"# {name.title()}\n\n{prose(name)}" for name in NAMES[:5]}
+    (family,) = look(at(tmp_path, Layout(notes))).families
+    assert not family.is_sure
+    notes = {f"notes/{slug(name)}.md": linked(n, name) for n, name in enumerate(NAMES[:5])}
+    (family,) = look(at(tmp_path, Layout(notes), name="second")).families
+    assert family.is_sure
+
+
+def test_pages_that_no_pattern_tells_apart_are_doubtful(tmp_path: Path) -> None:
+    notes = {f"{slug(name)}.md": linked(n, name) for n, name in enumerate(NAMES[:12])}
+    lists = {
+        f"{slug(name)}-links.md": "".join(f"- [a{n}]({arxiv(n)})\n" for n in range(9))
+        for name in NAMES[20:26]
+    }
+    folder = look(at(tmp_path, Layout(notes, lists)))
+    assert found_in(folder) >= set(notes)
+    excluded = [one for one in folder.patterns if one.startswith("!")]
+    assert len(excluded) <= 3
+    assert len(folder.doubtful) + len(excluded) == len(lists)
+
+
+def test_pages_of_the_same_paths_and_texts_give_the_same_patterns(tmp_path: Path) -> None:
+    first, second = (look(at(tmp_path, dendron(), name=name)) for name in "ab")
+    assert first.patterns == second.patterns
+    assert [isinstance(one, Note) for one in first.notes.values()]

@@ -24,7 +24,8 @@ from scipy import sparse
 
 from mkdocs_paperdiary.atlas.embedding.models import LocalModel
 from mkdocs_paperdiary.progress import quiet
-from mkdocs_paperdiary.recall.word_vectors import SHA256, TABLE, cut, normalised, packed, words_of
+from mkdocs_paperdiary.recall.index import TABLE
+from mkdocs_paperdiary.recall.word_vectors import SHA256, cut, normalised, packed, words_of
 
 DIMENSIONS = 192
 DEFINITIONS = 15_000

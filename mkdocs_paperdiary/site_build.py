@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import escape
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,9 +18,7 @@ from mkdocs.structure.nav import Link
 from mkdocs.structure.pages import Page
 
 from . import theme
-from .atlas.build import minilm_vectors
 from .build import left_out_message, without_repeats
-from .cache import digest
 from .other_plugins import (
     announce_pages,
     contents_of,
@@ -51,7 +50,6 @@ from .pages.site import Site, month_of
 from .pages.themes import misspelt_themes, unplaced_lessons
 from .pages.topics import topic_sources
 from .problem import Problem
-from .recall import IndexedPage, recall_json
 from .records.jekyll import lost_addresses, with_filled_addresses
 from .words import counted
 
@@ -280,10 +278,19 @@ class SiteBuild:
     def announce(self, output: str, page: Page) -> str:
         """Announce the feeds and the search's index in the head of a page."""
         site, base = self.site, base_of(page.url)
-        index = f"{base}{site.folder}{RECALL_INDEX}"
-        meta = f'<meta name="paperdiary-index" content="{index}" data-root="{base}">'
-        output = output.replace("</head>", f"{meta}</head>", 1)
+        if self.project.options.search.engine == "recall":
+            output = output.replace("</head>", f"{self._meta(base)}</head>", 1)
         return with_alternates(output, site.feeds, base) if site.feeds else output
+
+    def _meta(self, base: str) -> str:
+        """What tells scripts where the search's index and the map are."""
+        about = {
+            "content": f"{base}{self.site.folder}{RECALL_INDEX}",
+            "data-root": base,
+            "data-map": base + point if (point := self.places.any_point) else None,
+        }
+        attributes = [f'{name}="{escape(text)}"' for name, text in about.items() if text]
+        return f'<meta name="paperdiary-index" {" ".join(attributes)}>'
 
     def _render_lessons(
         self, file: File, marked: Sequence[lesson_html.RenderedLesson], files: Files
@@ -443,42 +450,19 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
     templates = [Path(overrides) / "paperdiary"] if overrides else []
     renderer = Renderer(site, templates, config.theme.get("features") or ())
     announce_pages(config.plugins, pages)
-    recall = _recall_index(project, reading, site)
-    for file in (*pages, *_assets(renderer, config, options.feeds.items, recall, warn)):
+    index = None
+    if options.search.engine == "recall":
+        index, wrong = project.recall_index(reading.diary, reading.bodies, atlas, urls)
+        warn(wrong)
+    for file in (*pages, *_assets(renderer, config, options.feeds.items, index, warn)):
         # A file of the user's, or of the theme's, at the same place wins.
         if files.get_file_from_path(file.src_uri) is None:
             files.append(file)
     return SiteBuild(project, reading, renderer, warn)
 
 
-def _recall_index(project: Project, reading: Reading, site: Site) -> bytes:
-    """The index of the search by meaning."""
-    diary, settings = reading.diary, project.atlas_settings.embedding
-    pages = [
-        IndexedPage(
-            entry.id,
-            entry.src,
-            site.urls[entry.src],
-            entry.title,
-            entry.date.isoformat() if entry.date else None,
-            entry.topic,
-            reading.bodies[entry.src].markdown,
-            (entry.summary, *(one.lesson for one in entry.lessons if not one.inline)),
-        )
-        for entry in diary.entries
-    ]
-    # An entry that has a vector has neighbours too.
-    has_vector = [entry.id in site.atlas.related for entry in diary.entries]
-    return recall_json(
-        pages,
-        lambda: minilm_vectors(diary, settings, project.cache),
-        digest(settings.model, settings.computed_by, settings.text, has_vector),
-        project.cache,
-    )
-
-
 def _assets(
-    renderer: Renderer, config: MkDocsConfig, feed_items: float, recall: bytes, warn: Warn
+    renderer: Renderer, config: MkDocsConfig, feed_items: float, recall: bytes | None, warn: Warn
 ) -> Iterator[File]:
     """What the site's pages load: data, figures, the search's index, styles and scripts."""
     site = renderer.site
@@ -488,15 +472,15 @@ def _assets(
     if site.feeds:
         about = config.site_description or ""
         data |= feed_files(site, config.site_url or "", about, int(feed_items))
-    figures = dict(renderer.figure_files)
-    index = f"{site.folder}{RECALL_INDEX}"
+    loaded: dict[str, str | bytes] = dict(renderer.figure_files)
+    if recall is not None:
+        loaded[f"{site.folder}{RECALL_INDEX}"] = recall
     from_disk = theme.is_for_disk(config.plugins)
     assets = theme.assets(offline=from_disk)
     if from_disk:
-        loaded = figures | {index: recall.decode("utf-8")}
         data |= theme.disk_scripts(theme.modules(), loaded, ASSETS)
     data |= {path: picture.svg for path, picture in renderer.pictures.items()}
-    for path, content in (data | figures | {index: recall}).items():
+    for path, content in (data | loaded).items():
         yield File.generated(config, path, content=content)
     if "plotly.min.js" not in assets:
         message = "no large map can be drawn, as plotly.min.js is missing: pip install -U plotly"

@@ -20,11 +20,15 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-TABLE: Final = Path(__file__).parent / "word_vectors.npz"
 SHA256: Final = "3905f37efca77732120496938c0f205c22f9abb60436200b322d00834e2bf995"
-"""Of the table; here, so that an index that another one made is not taken from the cache."""
+"""Of the package's table; here, so that an index of another one is not taken from the cache."""
 
-_WORD: Final = re.compile(r"[^\W_]+")
+# Scripts without spaces between words: each character counts as one.
+_CHARACTERS: Final = (
+    "\u0e00-\u0e7f\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3041-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_WORD: Final = re.compile(rf"(?![\W_])(?:[{_CHARACTERS}]|[^\W_{_CHARACTERS}]+)")
 _LONGEST_WORD: Final = 40
 
 
@@ -38,11 +42,12 @@ class WordVectors:
         projection: An array of shape (384, dimensions), which takes the model's vectors here.
     """
 
-    def __init__(self, path: Path = TABLE) -> None:
+    def __init__(self, path: Path) -> None:
         """Read the table.
 
         Raises:
-            OSError, ValueError, KeyError: The file is missing or damaged.
+            OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile: The file is missing or
+                damaged.
         """
         with np.load(path, allow_pickle=False) as table:
             names = bytes(table["pieces"]).decode("utf-8").split("\n")
@@ -59,11 +64,9 @@ class WordVectors:
             self._known[word] = cut(word, self.pieces)
         return self._known[word]
 
-    def of(self, text: str) -> Floats:
-        """The vector of a text, of length 1; zeros where no word is known."""
-        numbers = [piece for word in words_of(text) for piece in self.pieces_of(word)]
-        total: Floats = self.rows[numbers].sum(axis=0)
-        return normalised(total)
+    def numbers_of(self, text: str) -> list[int]:
+        """The numbers of the pieces of all words of a text that are known."""
+        return [piece for word in words_of(text) for piece in self.pieces_of(word)]
 
 
 def cut(word: str, pieces: Mapping[str, int]) -> tuple[int, ...]:
@@ -88,9 +91,10 @@ def cut(word: str, pieces: Mapping[str, int]) -> tuple[int, ...]:
 
 def words_of(text: str) -> list[str]:
     """A text's words, without case, diacritics, ligatures and full width."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    letters = "".join(one for one in decomposed if not unicodedata.combining(one))
-    return _WORD.findall(letters.lower())
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(one for one in decomposed if unicodedata.category(one)[0] != "M")
+    return _WORD.findall(text.lower())
 
 
 def normalised(vectors: Floats) -> Floats:

@@ -1,4 +1,4 @@
-"""The ranking of notes in a browser, run by Node.js."""
+"""The ranking of notes: in a browser, run by Node.js, and on the command line."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import os
 import shutil
 import subprocess
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import mkdocs_paperdiary
+from mkdocs_paperdiary.recall.ranking import Ranking
 
 FOLDER = Path(mkdocs_paperdiary.__file__).parent / "theme/assets/paperdiary/javascripts"
 
@@ -25,6 +27,14 @@ let step
 do step = steps.next(); while (!step.done)
 console.log(JSON.stringify(queries.map(query => step.value(query, limit))))
 """
+
+
+def ranked_in_python(
+    index: bytes, queries: Sequence[str], limit: int = 5
+) -> list[list[dict[str, Any]]]:
+    """The same by the command line's ranking."""
+    ranking = Ranking(json.loads(index))
+    return [[asdict(match) for match in ranking.search(query, limit)] for query in queries]
 
 
 def ranked(index: bytes, queries: Sequence[str], limit: int = 5) -> list[list[dict[str, Any]]]:

@@ -8,7 +8,9 @@ import hashlib
 import json
 import subprocess
 import sys
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -17,21 +19,26 @@ from mkdocs_paperdiary.cache import Cache
 from mkdocs_paperdiary.diary import Note
 from mkdocs_paperdiary.diary.reading_cache import NoteReader
 from mkdocs_paperdiary.recall import IndexedPage, recall_json
+from mkdocs_paperdiary.recall.index import TABLE
 from mkdocs_paperdiary.recall.sentences import LONGEST, headings_and_sentences
-from mkdocs_paperdiary.recall.word_vectors import SHA256, TABLE, packed, unpacked
+from mkdocs_paperdiary.recall.word_vectors import SHA256, packed, unpacked
 
-from .ranking import ranked
+from .ranking import ranked, ranked_in_python
 
 EXAMPLE = Path(__file__).parents[2] / "example_site/docs"
 QUESTIONS = json.loads((Path(__file__).parent / "questions.json").read_text("utf-8"))
 
 
-def page(id_: str, markdown: str, title: str = "", topic: str = "") -> IndexedPage:
-    return IndexedPage(id_, f"{id_}.md", f"{id_}/", title or id_, None, topic, markdown)
+def page(id_: str, markdown: str, title: str = "", **about: Any) -> IndexedPage:
+    given = {"date": None, "topic": "", "kind": "paper", "tags": (), "rating": None}
+    given |= {"cluster": None, "markdown": markdown} | about
+    return IndexedPage(id_, f"{id_}.md", f"{id_}/", title or id_, **given)
 
 
 def index_of(*pages: IndexedPage) -> bytes:
-    return recall_json(pages, dict, "", Cache(None))
+    index, problems = recall_json(pages, dict, "", Cache(None))
+    assert not problems
+    return index
 
 
 SMALL = (
@@ -49,10 +56,13 @@ def example() -> bytes:
     notes = tuple(Note(one.relative_to(EXAMPLE).as_posix(), one.read_bytes()) for one in paths)
     reading = NoteReader().read(notes, EXAMPLE, Cache(None), date_order="auto")
     pages = [
-        IndexedPage(
-            *(one.id, one.src, f"{one.id}/", one.title, None, one.topic),
+        page(
+            one.id,
             reading.bodies[one.src].markdown,
-            (one.summary,),
+            one.title,
+            topic=one.topic,
+            summary=one.summary,
+            lessons=tuple(lesson.lesson for lesson in one.lessons),
         )
         for one in reading.diary.entries
     ]
@@ -75,20 +85,96 @@ def test_the_index_of_a_hundred_notes_is_small(example: bytes) -> None:
     assert len(gzip.compress(example)) < 600_000
 
 
-def test_a_word_that_no_note_has_finds_one_that_is_near_in_meaning() -> None:
-    (found,) = ranked(index_of(*SMALL), ["soccer"])
-    assert found[0]["note"]["url"] == "game/"
+def test_browser_and_command_line_answer_alike(example: bytes) -> None:
+    queries = [one["question"] for one in QUESTIONS] + ["nural netwroks", "zzqx", "topic:robotics"]
+    in_browser, in_python = ranked(example, queries), ranked_in_python(example, queries)
+    for query, ours, theirs in zip(queries, in_browser, in_python, strict=True):
+        for name in ("note", "sentence", "lesson"):
+            assert [one[name] for one in ours] == [one[name] for one in theirs], query
 
 
-def test_a_misspelt_word_finds_its_note() -> None:
-    (found,) = ranked(index_of(*SMALL), ["telescpoes"])
-    assert found[0]["note"]["url"] == "stars/"
+Rank = Callable[..., list[list[dict[str, Any]]]]
 
 
-def test_a_match_has_the_sentence_that_answers_and_its_words() -> None:
-    (found,) = ranked(index_of(*SMALL), ["picked in autumn"])
+@pytest.fixture(params=[ranked, ranked_in_python], ids=["browser", "command line"])
+def rank(request: pytest.FixtureRequest) -> Rank:
+    """Each ranking in turn."""
+    found: Rank = request.param
+    return found
+
+
+def urls_of(matches: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [match["note"]["url"].rstrip("/") for match in matches]
+
+
+def test_a_word_that_no_note_has_finds_one_that_is_near_in_meaning(rank: Rank) -> None:
+    (found,) = rank(index_of(*SMALL), ["soccer"])
+    assert urls_of(found)[0] == "game"
+
+
+def test_a_misspelt_word_finds_its_note(rank: Rank) -> None:
+    (found,) = rank(index_of(*SMALL), ["telescpoes"])
+    assert urls_of(found)[0] == "stars"
+
+
+def test_a_match_has_the_sentence_that_answers_and_its_words(rank: Rank) -> None:
+    (found,) = rank(index_of(*SMALL), ["picked in autumn"])
     assert found[0]["sentence"] == "They are picked in autumn."
     assert {"picked", "autumn"} <= set(found[0]["words"])
+
+
+def test_a_lesson_is_found_under_its_note(rank: Rank) -> None:
+    lesson = "Measure twice and cut once."
+    carpenter = page("carpenter", "Wood moves with the seasons.", lessons=(lesson, "Keep oak dry."))
+    (found,) = rank(index_of(carpenter, *SMALL), ["measure before the cut"])
+    assert urls_of(found)[0] == "carpenter"
+    assert found[0]["lesson"] == lesson
+    (found,) = rank(index_of(carpenter, *SMALL), ["seasons"])
+    assert found[0]["lesson"] == ""
+
+
+SHELF = (
+    page("a", "Deep learning at sea.", date="2024-12-30", topic="machine-learning", rating=4),
+    page("b", "Learning deep at night.", date="2025-03-01", tags=("Sea Life",), kind="book"),
+    page("c", "Ships learn nothing.", date="2025-09-02", topic="history", rating=5),
+    page("d", "Undated: the deep sea.", topic="history"),
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("topic:history", {"c", "d"}),
+        ('topic:"machine learning"', {"a"}),
+        ("tag:sea", {"b"}),
+        ("kind:Book", {"b"}),
+        ("year:2025", {"b", "c"}),
+        ("before:2025-09", {"a", "b"}),
+        ("before:2025", {"a"}),
+        ("after:2025-03", {"c"}),
+        ("after:2024", {"b", "c"}),
+        ("rating:4", {"a"}),
+        ("-topic:history", {"a", "b"}),
+        ("TOPIC:history year:2025", {"c"}),
+        ('"deep learning"', {"a"}),
+        ('learning -"deep learning" -ships', {"b"}),
+        ("learning -sea", {"b", "c"}),
+        ("topic:history -ships", {"d"}),
+        ("topic:nothing deep", set()),
+        ("year:soon", set()),
+        ("rating:ten", set()),
+    ],
+)
+def test_filters_phrases_and_minus_decide_what_may_be_found(
+    rank: Rank, query: str, expected: set[str]
+) -> None:
+    (found,) = rank(index_of(*SHELF), [query])
+    assert {*urls_of(found)} == expected
+
+
+def test_filters_alone_find_the_newest_first(rank: Rank) -> None:
+    (found,) = rank(index_of(*SHELF), ["-kind:talk"])
+    assert urls_of(found) == ["c", "b", "a", "d"]
 
 
 @pytest.mark.parametrize(
@@ -101,31 +187,81 @@ def test_a_match_has_the_sentence_that_answers_and_its_words() -> None:
         "\x00\x07\x1b[31m",
         "x" * 10_000,
         "word " * 2_000,
+        " ".join(f"unknown{number}" for number in range(1_000)),
         "שלום עולם",
         "机器学习",
         "__proto__ constructor",
+        "topic:",
+        'topic:"',
+        '- -- -" "',
+        "before:topic:-",
+        "ﬁlter:ﬁne",
     ],
 )
-def test_any_query_is_answered(query: str) -> None:
-    (found,) = ranked(index_of(*SMALL), [query])
+def test_any_query_is_answered(rank: Rank, query: str) -> None:
+    (found,) = rank(index_of(*SMALL), [query])
     assert len(found) <= len(SMALL)
 
 
+def test_what_means_nothing_finds_nothing(rank: Rank) -> None:
+    assert rank(index_of(*SMALL), ["", "😀", "???"]) == [[], [], []]
+
+
 @pytest.mark.parametrize("number", [0, 1, 3])
-def test_small_diaries_are_answered(number: int) -> None:
-    (found,) = ranked(index_of(*SMALL[:number]), ["apples"])
-    assert [match["note"]["url"] for match in found][:1] == ["fruit/"][:number]
+def test_small_diaries_are_answered(rank: Rank, number: int) -> None:
+    (found,) = rank(index_of(*SMALL[:number]), ["apples"])
+    assert urls_of(found)[:1] == ["fruit"][:number]
 
 
-def test_notes_in_a_script_without_spaces_are_found_by_their_characters() -> None:
+def test_notes_in_a_script_without_spaces_are_found_by_their_characters(rank: Rank) -> None:
     pages = (page("a", "强化学习的论文。"), page("b", "数据库的事务。"))
-    (found,) = ranked(index_of(*pages), ["学习"])
-    assert found[0]["note"]["url"] == "a/"
+    answers = rank(index_of(*pages), ["学习", '"强化学习"'])
+    assert [urls_of(found)[0] for found in answers] == ["a", "a"]
 
 
-def test_a_note_without_words_does_not_hinder() -> None:
-    (found,) = ranked(index_of(page("a", "!!!", title="—"), *SMALL), ["oven"])
-    assert found[0]["note"]["url"] == "bread/"
+def test_a_note_without_words_does_not_hinder(rank: Rank) -> None:
+    (found,) = rank(index_of(page("a", "!!!", title="—"), *SMALL), ["oven"])
+    assert urls_of(found)[0] == "bread"
+
+
+@pytest.mark.parametrize(
+    "content", [None, b"", b"PK\x03\x04 cut short", b"no table at all", b"\x93NUMPY"]
+)
+def test_without_its_table_the_search_finds_notes_by_words(
+    rank: Rank, tmp_path: Path, content: bytes | None
+) -> None:
+    table = tmp_path / "table.npz"
+    if content is not None:
+        table.write_bytes(content)
+    cache = Cache(tmp_path / "cache")
+    index, (problem,) = recall_json(SMALL, dict, "", cache, table)
+    assert str(table) in str(problem)
+    found, near = rank(index, ["baked in an oven", "soccer"])
+    assert urls_of(found)[0] == "bread"
+    assert near == []
+    # The next build has the table again.
+    assert recall_json(SMALL, dict, "", cache) == (index_of(*SMALL), ())
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda index: index.pop("notes"),
+        lambda index: index.pop("ranking"),
+        lambda index: index.update(vectors=index["vectors"][:-4]),
+        lambda index: index.update(rows="%%%"),
+        lambda index: index.update(notes=[{}]),
+        lambda index: index["notes"].pop(),
+        lambda index: index.update(dimensions=65),
+    ],
+)
+def test_an_index_that_is_not_whole_is_refused_before_any_query(
+    damage: Callable[[dict[str, Any]], object],
+) -> None:
+    index = json.loads(index_of(*SMALL))
+    damage(index)
+    with pytest.raises(subprocess.CalledProcessError):
+        ranked(json.dumps(index).encode(), [])
 
 
 def test_an_unchanged_diary_takes_the_last_index(tmp_path: Path) -> None:
@@ -136,7 +272,10 @@ def test_an_unchanged_diary_takes_the_last_index(tmp_path: Path) -> None:
     first = recall_json(SMALL, dict, "model", cache)
     assert recall_json(SMALL, vectors, "model", cache) == first  # type: ignore[arg-type]
     changed = (*SMALL[:3], page("bread", "Butter."))
-    assert recall_json(changed, dict, "model", cache) != first
+    second = recall_json(changed, dict, "model", cache)
+    assert second != first
+    # What the cache has of the other notes gives the same as a build without it.
+    assert second == recall_json(changed, dict, "model", Cache(None))
 
 
 def test_the_last_index_is_taken_without_a_library_that_computes() -> None:
@@ -149,7 +288,7 @@ def test_the_models_vector_counts_beside_the_words() -> None:
     twins = (page("a", "One of two."), page("b", "One of two."), *SMALL)
     direction = np.zeros(384, np.float32)
     direction[0] = 1
-    index = recall_json(twins, lambda: {"a": direction}, "model", Cache(None))
+    index, _ = recall_json(twins, lambda: {"a": direction}, "model", Cache(None))
     dimensions = json.loads(index)["dimensions"]
     rows = np.frombuffer(base64.b64decode(json.loads(index)["vectors"]), np.int8)
     rows = rows.reshape(len(twins), dimensions)

@@ -7,20 +7,32 @@
  */
 
 import { stemOf } from "./stemming.js"
+import { wordsOf } from "./words.js"
 
 /**
  * @typedef {object} IndexedNote
+ * @property {string} id
  * @property {string} url Relative to the site's root.
  * @property {string} title
  * @property {string} name The file's name as words.
  * @property {string | null} date
  * @property {string} topic
+ * @property {string} kind
+ * @property {string[]} tags
+ * @property {number | null} rating
+ * @property {string | null} cluster Its label; null for a note that is not on the map.
+ * @property {string[]} lessons
  * @property {string[]} headings
  * @property {string[]} sentences In the note's order, without the headings.
  *
+ * @typedef {Record<"title" | "name" | "heading" | "topic" | "saturation" | "length" | "window" |
+ *   "meaning" | "sentence" | "candidates" | "near" | "nearCosine" | "nearWeight" | "least",
+ *   number>} Settings Of the ranking; see `RANKING` in `recall/index.py`.
+ *
  * @typedef {object} RecallIndex
  * @property {IndexedNote[]} notes
- * @property {number} dimensions
+ * @property {Settings} ranking
+ * @property {number} dimensions Of the vectors; 0 where words alone count.
  * @property {string} vectors One of each note: base64 of signed bytes.
  * @property {string} pieces Of words, one a line; one that continues a word begins with `##`.
  * @property {string} rows The vector of each piece: base64 of 4-bit numbers with an offset of 8, the
@@ -32,43 +44,54 @@ import { stemOf } from "./stemming.js"
  * @property {IndexedNote} note
  * @property {number} score
  * @property {string} sentence That answers the query best; empty for a note without sentences.
- * @property {string[]} words Of the note, as written, that the query has brought.
+ * @property {string} lesson Of the note, that answers the query; empty for none.
+ * @property {string[]} words Of both, folded, that the query has brought.
  *
  * @typedef {Map<number, number>} Weights By the number of a stem.
  */
 
-/** Weights of a note's fields; the text of the note itself counts 1. */
-const TITLE = 2, NAME = 1, HEADING = 1, TOPIC = 0.5
-
-/** BM25's saturation of a word that is repeated, and how much a note's length counts. */
-const SATURATION = 1.2, LENGTH = 0.75
-
-/** Of the best three sentences in a row beside the whole note, and of meaning beside words. */
-const WINDOW = 0.7, MEANING = 1.2
-
-/** Of meaning beside words, where the sentence is chosen that is shown. */
-const SENTENCE_MEANING = 2
-
-/** Notes whose sentences are looked at, best first. */
-const CANDIDATES = 60
-
-/** Words near in meaning that a word of the query brings, from which cosine on, and their weight. */
-const NEAR = 8, NEAR_COSINE = 0.4, NEAR_WEIGHT = 0.3
-
 /** What is read of a query: characters and words. */
-const LONGEST_QUERY = 1000, MOST_WORDS = 40
+const LONGEST_QUERY = 1000, MOST_WORDS = 32
 
-// Scripts without spaces between words: each character counts as one.
-const WORD = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]|(?:(?![\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}])[\p{L}\p{N}])+/gu
+/** A word, a phrase in quotes or a filter, each of which `-` turns round. */
+const TERM = /(?<not>-?)(?:(?<field>topic|tag|kind|year|before|after|rating):)?(?:"(?<phrase>[^"]*)"?|(?<word>\S+))/giu
 
-/** Fold what a search ignores: case, diacritics, ligatures and full width. */
-const folded = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
+const within = (text, part) => wordsOf(text).join(" ").includes(wordsOf(part).join(" "))
+
+/** @type {Record<string, (note: IndexedNote, value: string) => boolean>} */
+const FILTERS = {
+  topic: ({ topic }, value) => within(topic, value),
+  tag: ({ tags }, value) => tags.some(tag => within(tag, value)),
+  kind: ({ kind }, value) => kind === value.toLowerCase(),
+  rating: ({ rating }, value) => rating === Number(value),
+  year: ({ date }, value) => Boolean(date?.startsWith(value)),
+  before: ({ date }, value) => Boolean(date && date < value),
+  // Later than the whole year, month or day.
+  after: ({ date }, value) => Boolean(date && date.slice(0, value.length) > value),
+}
 
 /**
- * @param {string} text
- * @returns {string[]} Its words, folded.
+ * @param {string} query
+ * @returns What is looked for, and what decides whether a note may be found: filters, and words in a
+ *   row that it has or has not.
  */
-export const wordsOf = text => folded(text).match(WORD) ?? []
+function parsed(query) {
+  /** @type {string[]} */
+  const words = []
+  /** @type {Array<(note: IndexedNote) => boolean>} */
+  const filters = []
+  /** @type {Array<[phrase: string[], has: boolean]>} */
+  const phrases = []
+  for (const { groups = {} } of query.slice(0, LONGEST_QUERY).matchAll(TERM)) {
+    const { not, field, phrase, word } = groups
+    const text = phrase ?? word
+    const found = wordsOf(text)
+    if (field) filters.push(note => FILTERS[field.toLowerCase()](note, text) === !not)
+    else if (found.length && (not || phrase !== undefined)) phrases.push([found, !not])
+    if (!field && !not) words.push(...found)
+  }
+  return { words: words.slice(0, MOST_WORDS), filters, phrases }
+}
 
 const decoded = text => Uint8Array.from(atob(text), character => character.charCodeAt(0))
 
@@ -168,7 +191,8 @@ function edits(a, b, limit) {
  *   note, and returns what answers queries: the best matches first.
  */
 export function* preparing(index) {
-  const { notes, dimensions } = index
+  checkParts(index)
+  const { notes, dimensions, ranking } = index
   const vectorOf = createVectors(index)
 
   /** @type {Map<string, number>} */
@@ -202,13 +226,14 @@ export function* preparing(index) {
       for (const stem of found) counts.set(stem, (counts.get(stem) ?? 0) + weight)
       length += weight * found.length
     }
-    add(stemsOf(note.title), TITLE)
-    add(stemsOf(note.name), NAME)
-    add(stemsOf(note.topic), TOPIC)
-    for (const heading of note.headings) add(stemsOf(heading), HEADING)
+    const [title, ...headings] = [note.title, ...note.headings].map(stemsOf)
+    add(title, ranking.title)
+    add(stemsOf(note.name), ranking.name)
+    add(stemsOf(note.topic), ranking.topic)
+    for (const heading of headings) add(heading, ranking.heading)
     const sentences = note.sentences.map(stemsOf)
     for (const sentence of sentences) add(sentence, 1)
-    prepared.push({ counts, length, sentences })
+    prepared.push({ counts, length, sentences, headings: [title, ...headings], lessons: note.lessons.map(stemsOf) })
     yield
   }
 
@@ -272,19 +297,19 @@ export function* preparing(index) {
       for (let other = 0; other < forms.length; other++) {
         if (!hasVector[other] || brought.has(other)) continue
         const cosine = dot(vector, nearness, other * dimensions)
-        if (cosine > NEAR_COSINE) near.push([other, cosine])
+        if (cosine > ranking.nearCosine) near.push([other, cosine])
       }
       near.sort((a, b) => b[1] - a[1])
-      for (const [other, cosine] of near.slice(0, NEAR))
-        brought.set(other, NEAR_WEIGHT * (cosine - NEAR_COSINE) / (1 - NEAR_COSINE))
+      for (const [other, cosine] of near.slice(0, ranking.near))
+        brought.set(other, ranking.nearWeight * (cosine - ranking.nearCosine) / (1 - ranking.nearCosine))
     }
     return brought
   }
 
   /** BM25 of a stem in a text of a length, in units of the mean. */
   function gain(stem, count, length) {
-    const slack = SATURATION * (1 - LENGTH + LENGTH * length)
-    return rarity[stem] * count * (SATURATION + 1) / (count + slack)
+    const slack = ranking.saturation * (1 - ranking.length + ranking.length * length)
+    return rarity[stem] * count * (ranking.saturation + 1) / (count + slack)
   }
 
   /** BM25 of a text that consists of stems, of which only some have a weight. */
@@ -310,44 +335,90 @@ export function* preparing(index) {
     return best
   }
 
-  function sentenceOf(weights, vector, number) {
-    let best = "", most = -Infinity
-    prepared[number].sentences.forEach((sentence, at) => {
-      const sum = new Float32Array(dimensions)
-      for (const stem of sentence)
-        for (let axis = 0; axis < dimensions; axis++) sum[axis] += own[stem * dimensions + axis]
-      const score = relevance(weights, new Set(sentence), 1) + SENTENCE_MEANING * dot(vector, normalised(sum))
-      if (score > most) [best, most] = [notes[number].sentences[at], score]
+  /** How well a text answers, by its stems: each word counts once. */
+  function answer(weights, vector, stems) {
+    const sum = new Float32Array(dimensions)
+    for (const stem of stems)
+      for (let axis = 0; axis < dimensions; axis++) sum[axis] += own[stem * dimensions + axis]
+    return relevance(weights, new Set(stems), 1) + ranking.sentence * dot(vector, normalised(sum))
+  }
+
+  /** The number of the text that answers best, or -1 where there is none. */
+  function bestOf(weights, vector, texts) {
+    let best = -1, most = -Infinity
+    texts.forEach((stems, at) => {
+      const score = answer(weights, vector, stems)
+      if (score > most) [best, most] = [at, score]
     })
     return best
   }
 
+  /** Whether a note has words in a row, in whatever form. */
+  function has({ counts, headings, sentences }, phrase) {
+    const stems = phrase.map(word => numbers.get(stemOf(word)))
+    if (!stems.every(stem => counts.has(stem))) return false
+    return stems.length < 2 || [...headings, ...sentences].some(text => text.some((_, start) => (
+      stems.every((stem, at) => text[start + at] === stem))))
+  }
+
+  /** @returns {Match} */
+  function match(number, score, weights, vector) {
+    const note = notes[number]
+    const { sentences, lessons } = prepared[number]
+    const sentence = note.sentences[bestOf(weights, vector, sentences)] ?? ""
+    // Of a word that the query has, not only of one that is near.
+    const answering = lessons.map(stems => (stems.some(stem => weights.get(stem) >= 0.5) ? stems : []))
+    const best = bestOf(weights, vector, answering)
+    const lesson = answering[best]?.length ? note.lessons[best] : ""
+    const words = wordsOf(`${sentence} ${lesson}`).filter(word => weights.has(stems.get(word)))
+    return { note, score, sentence, lesson, words: [...new Set(words)] }
+  }
+
   return (query, limit = 10) => {
-    const words = wordsOf(query.slice(0, LONGEST_QUERY)).slice(0, MOST_WORDS)
-    if (!words.length || !notes.length) return []
+    const { words, filters, phrases } = parsed(query)
+    if (!words.length && !filters.length && !phrases.length) return []
+    const mayBe = notes.map((note, number) => filters.every(fits => fits(note)) &&
+      phrases.every(([phrase, wanted]) => has(prepared[number], phrase) === wanted))
+    const order = [...notes.keys()]
     const terms = [...new Map(words.map(word => [stemOf(word), word])).values()].map(broughtBy)
     const vector = normalised(vectorOf(words))
     /** @type {Weights} */
     const weights = new Map()
     for (const one of terms)
       for (const [stem, weight] of one) weights.set(stem, (weights.get(stem) ?? 0) + weight)
+    if (!words.length) {
+      const newest = order.filter(number => mayBe[number]).sort((a, b) => (
+        (notes[b].date ?? "") < (notes[a].date ?? "") ? -1 : 1))
+      return newest.slice(0, limit).map(number => match(number, 0, weights, vector))
+    }
     const scores = new Array(notes.length).fill(0)
     for (const [stem, weight] of weights)
       for (const [number, count] of postings[stem])
         scores[number] += weight * gain(stem, count, prepared[number].length / meanLength)
-    const order = scores.map((_, number) => number).sort((a, b) => scores[b] - scores[a])
-    for (const number of order.slice(0, CANDIDATES))
-      if (scores[number]) scores[number] += WINDOW * bestWindow(weights, prepared[number])
+    order.sort((a, b) => scores[b] - scores[a])
+    for (const number of order.slice(0, ranking.candidates))
+      if (scores[number]) scores[number] += ranking.window * bestWindow(weights, prepared[number])
     const cosines = notes.map((_, number) => dot(vector, meanings, number * dimensions))
     const meaning = standardised(cosines)
-    const all = standardised(scores).map((score, number) => score + MEANING * meaning[number])
-    const ranked = order.sort((a, b) => all[b] - all[a]).slice(0, limit)
-    return ranked.map(number => {
-      const sentence = sentenceOf(weights, vector, number)
-      const marked = wordsOf(sentence).filter(word => weights.has(stems.get(word)))
-      return { note: notes[number], score: all[number], sentence, words: [...new Set(marked)] }
-    })
+    const all = standardised(scores).map((score, number) => score + ranking.meaning * meaning[number])
+    return order
+      .filter(number => mayBe[number] && (scores[number] || cosines[number] > ranking.least))
+      .sort((a, b) => all[b] - all[a])
+      .slice(0, limit)
+      .map(number => match(number, all[number], weights, vector))
   }
+}
+
+/**
+ * See that an index is whole, so that no query fails later.
+ *
+ * @param {RecallIndex} index
+ */
+function checkParts({ notes, dimensions, pieces, rows, scales, vectors, ranking }) {
+  const count = pieces ? pieces.split("\n").length : 0
+  const sizes = [[vectors, notes.length * dimensions], [rows, count * dimensions / 2], [scales, count]]
+  const isWhole = ranking && sizes.every(([text, size]) => text.length === 4 * Math.ceil(size / 3))
+  if (!isWhole) throw new Error("the index is not whole")
 }
 
 const mean = numbers => numbers.reduce((sum, one) => sum + one, 0) / (numbers.length || 1)

@@ -1,5 +1,7 @@
 /** Notes found by meaning, above Material's own results in its search dialog. */
 
+import { folded, parted } from "./words.js"
+
 /** @typedef {import("./recall.js").Recalled} Recalled */
 
 const RESULTS = 6
@@ -7,19 +9,43 @@ const RESULTS = 6
 /** Better than any of Material's, which opens the result of the highest score on Enter. */
 const BEST_SCORE = 1e6
 
-const WORD = /([\p{L}\p{N}\p{M}]+)/u
-const folded = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
+/** @returns {HTMLInputElement | null} The field of Material's dialog; null on a site without search. */
+const searchField = () => document.querySelector("[data-md-component=search-query]")
 
 /** Wait for the search field to be focused, on this page and those that follow it. */
 export function followSearch() {
   const known = new WeakSet()
   document.addEventListener("focusin", ({ target }) => {
-    if (!(target instanceof HTMLInputElement) || known.has(target)) return
-    if (!target.matches("[data-md-component=search-query]")) return
-    known.add(target)
+    if (!(target instanceof HTMLInputElement) || target !== searchField() || known.has(target)) return
     const results = document.querySelector("[data-md-component=search-result]")
-    if (results) fillResults(target, results)
+    // A site may be without an index, and its error page is.
+    if (!results || !document.querySelector('meta[name="paperdiary-index"]')) return
+    known.add(target)
+    fillResults(target, results)
   })
+}
+
+/** Let the search boxes of a page open the dialog, with what is typed there. */
+export function openFromBoxes() {
+  for (const box of document.querySelectorAll(".paperdiary-ask")) {
+    const input = box.querySelector("input")
+    const field = searchField()
+    if (!(box instanceof HTMLFormElement) || !input) continue
+    box.hidden = !field
+    const open = event => {
+      event.preventDefault()
+      const toggle = document.querySelector("[data-md-toggle=search]")
+      if (!field || !(toggle instanceof HTMLInputElement)) return
+      if (!toggle.checked) toggle.click()
+      field.value = input.value
+      input.value = ""
+      field.focus()
+      field.dispatchEvent(new Event("input", { bubbles: true }))
+    }
+    box.addEventListener("submit", open)
+    input.addEventListener("click", open)
+    input.addEventListener("input", open)
+  }
 }
 
 /**
@@ -31,9 +57,12 @@ async function fillResults(input, results) {
   const section = element("section", "paperdiary-recall")
   section.setAttribute("aria-label", "Notes by words and meaning")
   section.hidden = true
+  const name = element("div", "paperdiary-recall__name")
+  name.setAttribute("role", "status")
   const list = element("ol", "paperdiary-recall__list")
-  section.append(element("div", "paperdiary-recall__name", "Notes by words and meaning"), list)
+  section.append(name, list)
   results.prepend(section)
+  const gone = new AbortController()
 
   /** Material lists the same notes, of which the better answer is enough. */
   function hideDoubles() {
@@ -43,54 +72,89 @@ async function fillResults(input, results) {
       if (item instanceof HTMLElement) item.hidden = Boolean(link && ours.has(link.pathname))
     }
   }
-  if (theirs) new MutationObserver(hideDoubles).observe(theirs, { childList: true })
+
+  /** Leave the dialog to Material's own search. */
+  function give(error) {
+    if (gone.signal.aborted) return
+    gone.abort()
+    list.replaceChildren()
+    hideDoubles()
+    section.remove()
+    console.warn("paperdiary: the search has no results by meaning:", error)
+  }
 
   try {
-    const { recall } = await import("./recall.js")
+    const { recall, placeIn } = await import("./recall.js")
     // What is prepared now answers the first letters at once.
     await recall("")
     const answer = async () => {
       const query = input.value
       const found = await recall(query, { limit: RESULTS })
       if (query !== input.value) return
-      list.replaceChildren(...found.map(resultItem))
+      list.replaceChildren(...found.map((one, rank) => resultItem(one, rank, placeIn)))
+      name.textContent = found.length === 1 ? "1 note by words and meaning" : `${found.length} notes by words and meaning`
       section.hidden = !found.length
       hideDoubles()
     }
     let frame = 0
     const later = () => {
       cancelAnimationFrame(frame)
-      frame = requestAnimationFrame(answer)
+      frame = requestAnimationFrame(() => answer().catch(give))
     }
-    input.addEventListener("input", later)
-    input.form?.addEventListener("reset", () => setTimeout(later))
+    const { signal } = gone
+    input.addEventListener("input", later, { signal })
+    input.form?.addEventListener("reset", () => setTimeout(later), { signal })
+    if (theirs) {
+      const watcher = new MutationObserver(hideDoubles)
+      watcher.observe(theirs, { childList: true })
+      signal.addEventListener("abort", () => watcher.disconnect())
+    }
     await answer()
   } catch (error) {
-    section.remove()
-    console.warn("paperdiary: the search has no results by meaning:", error)
+    give(error)
   }
 }
 
 /**
  * @param {Recalled} found
  * @param {number} rank
+ * @param {(url: string, text: string) => string} placeIn
  */
-function resultItem({ url, title, date, topic, sentence, words }, rank) {
-  const item = element("li", "md-search-result__item")
-  const link = element("a", "md-search-result__link")
-  link.href = url
-  link.tabIndex = -1
-  const article = element("article", "md-search-result__article md-typeset")
-  article.dataset.mdScore = String(BEST_SCORE - rank)
-  const about = [date, topic, words.length ? "" : "close in meaning"].filter(Boolean)
-  const answer = element("p")
+function resultItem({ url, place, title, date, topic, cluster, map, sentence, lesson, words }, rank, placeIn) {
   const brought = new Set(words)
-  answer.append(...sentence.split(WORD).map((part, at) => (
-    at % 2 && brought.has(folded(part)) ? element("mark", "", part) : part)))
-  article.append(element("h1", "", title), element("p", "paperdiary-recall__about", about.join(" · ")), answer)
-  link.append(article)
-  item.append(link)
+  const marked = text => parted(text).map((part, at) => (
+    at % 2 && brought.has(folded(part)) ? element("mark", "", part) : part))
+  const remark = words.length ? "" : "close in meaning"
+  const about = element("p", "paperdiary-recall__about", [date, topic || cluster, remark].filter(Boolean).join(" · "))
+  const answer = element("p")
+  answer.append(...marked(sentence))
+  const item = element("li", "md-search-result__item")
+  item.append(resultLink(place, BEST_SCORE - rank, element("h1", "", title), about, ...(lesson === sentence ? [] : [answer])))
+  if (lesson) {
+    const told = element("p", "paperdiary-recall__lesson")
+    told.append(element("strong", "", "Lesson: "), ...marked(lesson))
+    item.append(resultLink(placeIn(url, lesson), 0, told))
+  }
+  if (map) item.append(resultLink(map, 0, element("p", "paperdiary-recall__map", "Show on the map")))
   return item
+}
+
+/**
+ * @param {string} href
+ * @param {number} score What Material chooses by, on Enter.
+ * @param {HTMLElement[]} content
+ */
+function resultLink(href, score, ...content) {
+  const link = element("a", "md-search-result__link")
+  link.href = href
+  link.tabIndex = -1
+  // Browsers find a text on a page that they open themselves, without instant navigation.
+  if (href.includes(":~:")) link.target = "_self"
+  const article = element("article", "md-search-result__article md-typeset")
+  article.dataset.mdScore = String(score)
+  article.append(...content)
+  link.append(article)
+  return link
 }
 
 /**

@@ -15,14 +15,17 @@ const searchField = () => document.querySelector("[data-md-component=search-quer
 /** Wait for the search field to be focused, on this page and those that follow it. */
 export function followSearch() {
   const known = new WeakSet()
-  document.addEventListener("focusin", ({ target }) => {
+  const look = target => {
     if (!(target instanceof HTMLInputElement) || target !== searchField() || known.has(target)) return
     const results = document.querySelector("[data-md-component=search-result]")
     // A site may be without an index, and its error page is.
     if (!results || !document.querySelector('meta[name="paperdiary-index"]')) return
     known.add(target)
     fillResults(target, results)
-  })
+  }
+  document.addEventListener("focusin", ({ target }) => look(target))
+  // Before this script ran, it may have been focused already.
+  look(document.activeElement)
 }
 
 /** Let the search boxes of a page open the dialog, with what is typed there. */

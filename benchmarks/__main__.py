@@ -25,6 +25,7 @@ from .invented import invented_notes
 from .invented_lessons import with_lessons
 from .lighthouse import lighthouse_table, missing
 from .measure import Comparison, Run, interleave, run
+from .recall import recall_tables
 from .sites import (
     Site,
     blog_site,
@@ -59,6 +60,7 @@ REPEAT = {
     "stages": 1,
     "embedding": 3,
     "weight": 3,
+    "recall": 1,
     "lighthouse": 1,
 }
 """Short builds vary most, so they are measured most often; see `LARGE` for those. All together take
@@ -79,6 +81,9 @@ def main() -> None:
             _embedding(options, Path(folder))
         if options.only in (None, "weight"):
             _weight(options, Path(folder))
+        if options.only in (None, "recall"):
+            print(recall_tables(Path(folder) / "recall", options.notes, options.number, _tell))
+            print(_command(options, "recall"))
         if options.only in (None, "lighthouse"):
             _lighthouse(options, Path(folder))
 

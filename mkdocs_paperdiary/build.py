@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from mkdocs.utils import is_markdown_file
 
 from .atlas import Atlas, AtlasSettings, build_atlas
+from .atlas.build import minilm_vectors
 from .atlas.labels.pinned_labels import read_labels
-from .cache import Cache
+from .cache import Cache, digest
 from .config import PaperDiaryConfig
 from .diary import Note
 from .diary.reading_cache import NoteReader
@@ -22,6 +23,7 @@ from .llm import LanguageModel, Unavailable, read_prompt
 from .other_plugins import hiding_field
 from .pages.addresses import HOME
 from .problem import Problem, without_habits
+from .recall import IndexedPage, recall_json
 from .summaries import SummarySettings, summarise
 from .summaries.summarise import read_summaries
 from .words import counted
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
     from .atlas import KeptLabel
-    from .diary import Diary, Entry, Reading
+    from .diary import Body, Diary, Entry, Reading
     from .llm import Prompt
     from .llm.prompts import PromptName
     from .progress import Progress
@@ -224,6 +226,48 @@ class Project:
             fresh=fresh,
         )
         return atlas, self._relevant(problems)
+
+    def recall_index(
+        self, diary: Diary, bodies: Mapping[str, Body], atlas: Atlas, urls: Mapping[str, str]
+    ) -> tuple[bytes, tuple[Problem, ...]]:
+        """The index of the search by meaning, from the cache as far as that has it.
+
+        The addresses of pages are relative to the site's root, by their path in the docs folder.
+        """
+        settings = self.atlas_settings.embedding
+        layout = next(iter(atlas.layouts.values()), None)
+        labels = {cluster.id: cluster.label for cluster in layout.clusters} if layout else {}
+
+        def cluster_of(entry: Entry) -> str | None:
+            point = layout.points.get(entry.id) if layout else None
+            return labels.get(point.cluster) if point else None
+
+        pages = [
+            IndexedPage(
+                entry.id,
+                entry.src,
+                urls[entry.src].removeprefix("./"),
+                entry.title,
+                entry.date.isoformat() if entry.date else None,
+                entry.topic,
+                entry.kind,
+                entry.tags,
+                entry.rating,
+                cluster_of(entry),
+                bodies[entry.src].markdown,
+                entry.summary,
+                tuple(one.lesson for one in entry.lessons),
+            )
+            for entry in diary.entries
+        ]
+        # An entry that has a vector has neighbours too.
+        has_vector = [entry.id in atlas.related for entry in diary.entries]
+        return recall_json(
+            pages,
+            lambda: minilm_vectors(diary, settings, self.cache),
+            digest(settings.model, settings.computed_by, settings.text, has_vector),
+            self.cache,
+        )
 
     def _relevant(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
         """Problems without that of a model that may not be asked."""

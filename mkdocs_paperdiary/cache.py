@@ -61,7 +61,9 @@ _LATEST = "latest"
 
 _DAY: Final = 24 * 60 * 60.0
 
-Latest = Literal["atlas", "reading", "notes", "rendered", "citations", "links"]
+Latest = Literal[
+    "atlas", "reading", "notes", "rendered", "citations", "links", "recall", "recall-notes"
+]
 """Kinds of which only the last result has a file."""
 
 _EachKey = Literal["embedding", "layout", "clusters", "neighbours", "labels"]

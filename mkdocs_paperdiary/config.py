@@ -141,6 +141,12 @@ class FeedsConfig(Config):
     items = Above(int, 0, default=20)
 
 
+class SearchConfig(Config):
+    """What answers in the search dialog: notes by words and meaning above Material's, or these."""
+
+    engine = c.Choice(["recall", "material"], default="recall")
+
+
 class EmbeddingConfig(Config):
     """How an entry becomes a vector, by a model on this machine or by a server."""
 
@@ -230,6 +236,7 @@ class PaperDiaryConfig(Config):
 
     pages = c.SubConfig(PagesConfig)
     feeds = c.SubConfig(FeedsConfig)
+    search = c.SubConfig(SearchConfig)
     themes = Themes()
 
     embedding = c.SubConfig(EmbeddingConfig)

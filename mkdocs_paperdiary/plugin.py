@@ -187,8 +187,8 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         return context
 
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
-        """Announce the feeds."""
-        return self.build.announce_feeds(output, page) if self.build else output
+        """Announce the feeds and the search's index."""
+        return self.build.announce(output, page) if self.build else output
 
 
 def _warn(problems: Iterable[Problem]) -> None:

@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from html import escape
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -63,6 +64,9 @@ if TYPE_CHECKING:
 
 _LISTED: Final = 10
 """How many notes a message names."""
+
+RECALL_INDEX = f"{ASSETS}/recall.json"
+"""The path of the search's index in a site, or in the folder of a language."""
 
 Warn = Callable[[Iterable[Problem]], None]
 
@@ -271,10 +275,22 @@ class SiteBuild:
             # What print-site has kept for its page, before the blocks were filled.
             vars(page)["html"] = page.content
 
-    def announce_feeds(self, output: str, page: Page) -> str:
-        """Announce the feeds in the head of a page."""
-        feeds = self.site.feeds
-        return with_alternates(output, feeds, base_of(page.url)) if feeds else output
+    def announce(self, output: str, page: Page) -> str:
+        """Announce the feeds and the search's index in the head of a page."""
+        site, base = self.site, base_of(page.url)
+        if self.project.options.search.engine == "recall":
+            output = output.replace("</head>", f"{self._meta(base)}</head>", 1)
+        return with_alternates(output, site.feeds, base) if site.feeds else output
+
+    def _meta(self, base: str) -> str:
+        """What tells scripts where the search's index and the map are."""
+        about = {
+            "content": f"{base}{self.site.folder}{RECALL_INDEX}",
+            "data-root": base,
+            "data-map": base + point if (point := self.places.any_point) else None,
+        }
+        attributes = [f'{name}="{escape(text)}"' for name, text in about.items() if text]
+        return f'<meta name="paperdiary-index" {" ".join(attributes)}>'
 
     def _render_lessons(
         self, file: File, marked: Sequence[lesson_html.RenderedLesson], files: Files
@@ -434,15 +450,21 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
     templates = [Path(overrides) / "paperdiary"] if overrides else []
     renderer = Renderer(site, templates, config.theme.get("features") or ())
     announce_pages(config.plugins, pages)
-    for file in (*pages, *_assets(renderer, config, options.feeds.items)):
+    index = None
+    if options.search.engine == "recall":
+        index, wrong = project.recall_index(reading.diary, reading.bodies, atlas, urls)
+        warn(wrong)
+    for file in (*pages, *_assets(renderer, config, options.feeds.items, index)):
         # A file of the user's, or of the theme's, at the same place wins.
         if files.get_file_from_path(file.src_uri) is None:
             files.append(file)
     return SiteBuild(project, reading, renderer, warn)
 
 
-def _assets(renderer: Renderer, config: MkDocsConfig, feed_items: float) -> Iterator[File]:
-    """What the site's pages load: data, figures, styles and scripts."""
+def _assets(
+    renderer: Renderer, config: MkDocsConfig, feed_items: float, recall: bytes | None
+) -> Iterator[File]:
+    """What the site's pages load: data, figures, the search's index, styles and scripts."""
     site = renderer.site
     data = {f"{site.folder}{ASSETS}/diary.json": public_json(site)}
     if site.citations:
@@ -450,13 +472,15 @@ def _assets(renderer: Renderer, config: MkDocsConfig, feed_items: float) -> Iter
     if site.feeds:
         about = config.site_description or ""
         data |= feed_files(site, config.site_url or "", about, int(feed_items))
-    figures = dict(renderer.figure_files)
+    loaded: dict[str, str | bytes] = dict(renderer.figure_files)
+    if recall is not None:
+        loaded[f"{site.folder}{RECALL_INDEX}"] = recall
     from_disk = theme.is_for_disk(config.plugins)
     assets = theme.assets(offline=from_disk)
     if from_disk:
-        data |= theme.disk_scripts(theme.modules(), figures, ASSETS)
+        data |= theme.disk_scripts(theme.modules(), loaded, ASSETS)
     data |= {path: picture.svg for path, picture in renderer.pictures.items()}
-    for path, content in (data | figures).items():
+    for path, content in (data | loaded).items():
         yield File.generated(config, path, content=content)
     for path, source in assets.items():
         place = f"{ASSETS}/{path}"

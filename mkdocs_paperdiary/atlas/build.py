@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from ..cache import JSON, Cache, code_digest, digest, from_json
 from ..diary import Diary, Entry
-from ..llm import LanguageModel, LlmSettings
+from ..llm import LanguageModel, LlmSettings, RecentFailures
 from ..problem import Problem
 from ..progress import Progress, quiet
 from .atlas import (
@@ -42,7 +42,9 @@ from .settings import AtlasSettings
 # The parts of the atlas take longer to import than the whole to read from the cache, so they are
 # imported where something has to be computed.
 if TYPE_CHECKING:
-    from ..llm import RecentFailures
+    import numpy as np
+    from numpy.typing import NDArray
+
     from .clusters import Change, Continued
     from .embedding.vectors import VectorStore
     from .labels.cluster_names import Namer
@@ -196,6 +198,24 @@ def _vector_store(
             "`embedding.model`"
         )
         return Problem(message, code="unreadable-file")
+
+
+def minilm_vectors(
+    diary: Diary, settings: EmbeddingSettings, cache: Cache
+) -> Mapping[str, NDArray[np.float32]]:
+    """The vectors by all-MiniLM-L6-v2 that an atlas was computed from, by entry id.
+
+    Those that are not in the cache are missing, and all where the model is another.
+    """
+    from .embedding.models import LocalModel
+
+    if not settings.is_local or not LocalModel(settings.model).is_minilm:
+        return {}
+    store = _vector_store(settings, cache, RecentFailures())
+    if isinstance(store, Problem):
+        return {}
+    found = ((one.id, store.cached(_text(one, settings))) for one in diary.entries)
+    return {id_: vector for id_, vector in found if vector is not None}
 
 
 def _text(entry: Entry, settings: EmbeddingSettings) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from .ask import ask
 from .check import check
 from .console import EPILOG
 from .export import export
@@ -62,5 +63,5 @@ def main() -> None:
     """
 
 
-for _command in (init, import_, check, export, labels, new, map_command, summarize):
+for _command in (init, import_, ask, check, export, labels, new, map_command, summarize):
     main.add_command(_command)

@@ -137,6 +137,11 @@ class Places:
         # What `encodeURIComponent` leaves alone, and slashes.
         return self._on_map(layout, "entry=" + quote(entry.id, safe="/!*'()"))
 
+    @property
+    def any_point(self) -> str | None:
+        """The address of a point on the first map that there is, with `{id}` for the entry's id."""
+        return self._on_map(next(iter(self.maps)), "entry={id}") if self.maps else None
+
     def cluster(self, layout: str, cluster: Cluster) -> str | None:
         """The address of a cluster on a map."""
         return self._on_map(layout, f"cluster={cluster.id}")

@@ -87,6 +87,7 @@ BLOCKS: Final[Mapping[str, Mapping[str, Option]]] = {
     "recent": {"limit": Option(5, "a whole number from 1", _number)},
     "highlights": {"theme": _name("theme")},
     "timeline": {"show": _choice("total", "months", "calendar")},
+    "search": {},
     "stats": {},
     "topics": {"show": _choice("list", "bars", "months")},
     "topic": {"name": _name("topic"), "year": _YEAR},

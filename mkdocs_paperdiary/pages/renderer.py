@@ -292,7 +292,7 @@ class Renderer:
             name = options["name"]
             prompts = [one for one in self.site.prompts() if name in ("all", one[0].name)]
             shown = {"prompts": prompts, "level": min(6, max(2, level + 1))}
-        elif not diary.entries and block.name != "stats":
+        elif not diary.entries and block.name not in ("search", "stats"):
             missing = _NO_ENTRIES
         elif block.name == "recent":
             shown = {"entries": diary.dated[::-1][: int(options["limit"])]}

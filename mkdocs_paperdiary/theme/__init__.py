@@ -94,12 +94,13 @@ def prepare_for_disk(config: MkDocsConfig, assets: str) -> None:
 
 
 def disk_scripts(
-    modules: Iterable[Path], figures: Mapping[str, str], assets: str
+    modules: Iterable[Path], loaded: Mapping[str, str | bytes], assets: str
 ) -> dict[str, str]:
-    """Write modules, and figures by their path, as scripts that hand them over, by their path."""
+    """Write modules, and JSON by its path, as scripts that hand them over, by their path."""
     sources = {file.name: file.read_text("utf-8") for file in modules}
     texts = {f"{assets}/offline/modules.js": json.dumps(sources)} | {
-        f"{path.removesuffix('.json')}.js": text for path, text in figures.items()
+        f"{path.removesuffix('.json')}.js": text if isinstance(text, str) else text.decode("utf-8")
+        for path, text in loaded.items()
     }
     # JSON is a part of JavaScript (ECMA-262, since its edition of 2019).
     return {path: f"document.currentScript.paperdiary = {text}\n" for path, text in texts.items()}

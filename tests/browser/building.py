@@ -54,9 +54,9 @@ def build_example(folder: Path, cache: Path, *plugins: str, **options: Any) -> N
         folder: Where the site is written.
         cache: The plugin's cache.
         plugins: Beside the search and this one.
-        options: As in `mkdocs.yml`.
+        options: As in `mkdocs.yml`, and `diary` for the plugin's own.
     """
-    diary: dict[str, Any] = {"cache_dir": str(cache)}
+    diary: dict[str, Any] = {"cache_dir": str(cache), **options.pop("diary", {})}
     build_site(
         EXAMPLE / "mkdocs.yml",
         diary,

@@ -57,7 +57,7 @@ class VectorStore:
             are neither in the cache nor came before the model failed.
         """
         wanted = list(dict.fromkeys(texts))
-        known = {text: vector for text in wanted if (vector := self._cached(text)) is not None}
+        known = {text: vector for text in wanted if (vector := self.cached(text)) is not None}
         failure: ModelUnavailable | None = None
         sizes = Counter(vector.size for vector in known.values())
         size = max(sizes, key=lambda size: (sizes[size], size), default=0)
@@ -75,7 +75,8 @@ class VectorStore:
         known = {text: vector for text, vector in known.items() if vector.size == size}
         return known, failure
 
-    def _cached(self, text: str) -> NDArray[np.float32] | None:
+    def cached(self, text: str) -> NDArray[np.float32] | None:
+        """The vector of a text, if it was computed before."""
         import numpy as np
 
         def read(payload: bytes) -> NDArray[np.float32]:

@@ -38,6 +38,17 @@ export async function loadFigure(url) {
 }
 
 /**
+ * Load other data, at once.
+ *
+ * @param {URL} url Of a JSON file.
+ * @returns {Promise<any>}
+ */
+export async function loadData(url) {
+  const [data] = await (location.protocol === "file:" ? fromDisk : fromServer)(url)
+  return data
+}
+
+/**
  * @param {URL} url
  * @returns {Promise<any>}
  */

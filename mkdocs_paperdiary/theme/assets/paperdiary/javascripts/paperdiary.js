@@ -7,16 +7,18 @@
 
 import { createFigures } from "./figures.js"
 import { followFragments } from "./fragment.js"
+import { followSearch, openFromBoxes } from "./search-dialog.js"
 import { onThemeChange } from "./theme.js"
 
 const figures = createFigures()
 const followFragment = followFragments(figures.open)
 
-/** Leave the figures of the last page and draw those of this one. */
+/** Leave the figures of the last page, draw those of this one, and open what it leads to. */
 function turnPage() {
   figures.forget()
   figures.discover(document)
   followFragment()
+  openFromBoxes()
 }
 
 // `document$` is an RxJS ReplaySubject of Material's, which emits the current page at once. Over
@@ -25,5 +27,6 @@ if (window.document$ && location.protocol !== "file:") window.document$.subscrib
 else if (document.readyState === "loading") addEventListener("DOMContentLoaded", turnPage)
 else turnPage()
 
+followSearch()
 onThemeChange(figures.repaint)
 figures.followPrinter()

@@ -1,14 +1,10 @@
-/** Search on the map: the box for a query, and an index of the entries' words. */
+/**
+ * Search on the map: the box for a query, an index of the entries' words, and where no entry has
+ * all of the words, the search by meaning.
+ */
 
 import { icon, iconButton } from "./icons.js"
-
-/**
- * Fold what a search ignores: case, diacritics, ligatures and full width.
- *
- * @param {string} text
- * @returns {string}
- */
-export const folded = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
+import { folded } from "./words.js"
 
 /**
  * Make an index of the entries of a map.
@@ -28,6 +24,28 @@ function createIndex(points) {
     if (!words.length) return null
     const found = entries.filter(({ text }) => words.every(word => text.includes(word)))
     return new Set(found.map(({ id }) => id))
+  }
+}
+
+/** How many notes are shown that the search by meaning has found. */
+const MEANT = 12
+
+/**
+ * @param {string} query
+ * @param {MapPoint[]} points
+ * @returns {Promise<Set<string>>} The ids of the points that the query means, the best first; none
+ *   where the site has no index that can be read.
+ */
+async function meantBy(query, points) {
+  if (!document.querySelector('meta[name="paperdiary-index"]')) return new Set()
+  const ids = new Set(points.map(({ id }) => id))
+  try {
+    const { recall } = await import("./recall.js")
+    const found = await recall(query, { limit: MEANT })
+    return new Set(found.map(({ id }) => id).filter(id => ids.has(id)))
+  } catch (error) {
+    console.warn("paperdiary: the map has no results by meaning:", error)
+    return new Set()
   }
 }
 
@@ -72,8 +90,17 @@ export function createSearch(points, changed, go) {
     cancelAnimationFrame(frame)
     frame = 0
     index ??= createIndex(points)
+    const query = input.value
+    show(index(query))
+    if (found?.size === 0) meantBy(query, points).then(meant => {
+      if (meant.size && query === input.value) show(meant)
+    })
+  }
+
+  /** @param {Set<string> | null} ids */
+  function show(ids) {
     const before = found
-    found = index(input.value)
+    found = ids
     count.textContent = found ? `${found.size} of ${points.length}` : ""
     element.toggleAttribute("data-none", found?.size === 0)
     clear.hidden = !input.value

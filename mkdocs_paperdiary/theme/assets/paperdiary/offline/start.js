@@ -14,8 +14,8 @@ else {
     const addressOf = name => {
       if (!made.has(name)) {
         const source = script.paperdiary[name].replace(
-          /\b(from|import) "\.\/([\w-]+\.js)"/g,
-          (_, word, other) => `${word} "${addressOf(other)}"`)
+          /\b(from |import |await import\()"\.\/([\w-]+\.js)"/g,
+          (_, word, other) => `${word}"${addressOf(other)}"`)
         const file = new Blob([source], { type: "text/javascript" })
         made.set(name, URL.createObjectURL(file))
       }

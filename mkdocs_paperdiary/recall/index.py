@@ -1,0 +1,203 @@
+"""The index of a diary for the search by meaning, as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from zipfile import BadZipFile
+
+from ..cache import Cache, code_digest, digest, from_json
+from ..diary.paths import readable
+from ..problem import Problem
+
+# Libraries that compute are imported where a note has changed.
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from .word_vectors import WordVectors
+
+VERSION: Final = 1
+"""Raised when a field changes its meaning or goes away; new fields may come without."""
+
+TABLE: Final = Path(__file__).parent / "word_vectors.npz"
+"""The word vectors of the package."""
+
+RANKING: Final[Mapping[str, float]] = {
+    # What a word counts in these parts of a note; in its text, it counts 1.
+    "title": 2,
+    "name": 1,
+    "heading": 1,
+    "topic": 0.5,
+    # BM25's saturation of a word that is repeated, and how much a note's length counts.
+    "saturation": 1.2,
+    "length": 0.75,
+    # Of the best three sentences in a row beside the whole note, and of meaning beside words.
+    "window": 0.7,
+    "meaning": 1.2,
+    # Of meaning beside words, where the sentence is chosen that is shown.
+    "sentence": 2,
+    # Notes whose sentences are looked at, best first.
+    "candidates": 60,
+    # Words near in meaning that a word brings, from which cosine on, and their weight at cosine 1.
+    "near": 8,
+    "nearCosine": 0.4,
+    "nearWeight": 0.3,
+    # The cosine from which on a note is found that has none of these words.
+    "least": 0.15,
+}
+"""The numbers of the ranking, for all who rank by an index."""
+
+Index = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedPage:
+    """A note as it is found.
+
+    Attributes:
+        id: The entry's id.
+        src: The note's path in the docs folder.
+        url: Relative to the site's root.
+        date: The reading day as ISO 8601 has it, or None.
+        cluster: The label of its cluster; None for a note that is not on the map.
+        markdown: The note's body.
+        summary: Plain text, which the body need not have.
+        lessons: Plain text, each of which the body need not have.
+    """
+
+    id: str
+    src: str
+    url: str
+    title: str
+    date: str | None
+    topic: str
+    kind: str
+    tags: tuple[str, ...]
+    rating: int | None
+    cluster: str | None
+    markdown: str
+    summary: str = ""
+    lessons: tuple[str, ...] = ()
+
+
+class _Text(NamedTuple):
+    """What is computed of a note's text alone, and cached.
+
+    Attributes:
+        pieces: The numbers of the word pieces that it has.
+        vector: Its words' vector, 16-bit floats in base64; empty without a table.
+    """
+
+    headings: tuple[str, ...]
+    sentences: tuple[str, ...]
+    pieces: tuple[int, ...]
+    vector: str
+
+
+def recall_json(
+    pages: Sequence[IndexedPage],
+    vectors: Callable[[], Mapping[str, NDArray[np.float32]]],
+    vector_key: str,
+    cache: Cache,
+    table: Path = TABLE,
+) -> tuple[bytes, tuple[Problem, ...]]:
+    """Write the index of a diary, or take that of the last build, from which nothing differs.
+
+    Args:
+        pages: In reading order.
+        vectors: Called where the index has to be written, for the vectors of all-MiniLM-L6-v2 by
+            entry id; a note that has none is found by the vectors of its words.
+        vector_key: Names what `vectors` returns by its content.
+        cache: Has the last index, and what was computed of each note.
+        table: Of word vectors.
+
+    Returns:
+        JSON, the same for the same input on the same machine, and what is wrong where it has no
+        vectors.
+    """
+    code = code_digest(Path(__file__).parent)
+    keys = [digest(code, *_text_of(page)) for page in pages]
+    about = [{name: getattr(page, name) for name in _ABOUT} for page in pages]
+    key = digest(code, vector_key, keys, about)
+    known = cache.latest("recall", key)
+    if known is not None:
+        return known, ()
+    from .word_vectors import WordVectors
+
+    problems: tuple[Problem, ...] = ()
+    try:
+        words = WordVectors(table)
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
+        words = None
+        message = (
+            f"the search finds notes by their words alone, since {table} cannot be used ({error}); "
+            "install mkdocs-paperdiary again"
+        )
+        problems = (Problem(message, code="unreadable-file"),)
+    texts = _texts(pages, keys, words, cache)
+    notes = [
+        {**one, "name": readable(PurePosixPath(page.src).stem)}
+        | {name: getattr(text, name) for name in ("headings", "sentences")}
+        for one, page, text in zip(about, pages, texts, strict=True)
+    ]
+    index: Index = {"version": VERSION, "notes": notes, "ranking": RANKING}
+    index |= _NO_NUMBERS
+    if words:
+        from .vectors import compressed
+
+        given = vectors()
+        models = [given.get(page.id) for page in pages]
+        pieces = {piece for text in texts for piece in text.pieces}
+        index |= compressed([text.vector for text in texts], models, pieces, words)
+    text = json.dumps(index, ensure_ascii=False, separators=(",", ":")) + "\n"
+    payload = text.encode("utf-8", "replace")
+    if words:
+        # Without the table, the next build may have it.
+        cache.put_latest("recall", key, payload)
+    return payload, problems
+
+
+_ABOUT: Final = (
+    *("id", "url", "title", "date", "topic", "kind", "tags", "rating", "cluster", "lessons"),
+)
+_NO_NUMBERS: Final = {"dimensions": 0, "vectors": "", "pieces": "", "rows": "", "scales": ""}
+
+
+def _text_of(page: IndexedPage) -> tuple[str, ...]:
+    return page.title, page.markdown, page.summary, *page.lessons
+
+
+def _texts(
+    pages: Sequence[IndexedPage], keys: Sequence[str], words: WordVectors | None, cache: Cache
+) -> list[_Text]:
+    """What each note's text gives; only of those that the last build did not have anew."""
+    from .sentences import headings_and_sentences
+    from .vectors import encoded, is_encoded
+
+    def read(payload: bytes) -> dict[str, _Text]:
+        found: dict[str, _Text] = from_json(payload, dict[str, _Text])
+        if not words or not all(is_encoded(*text[-2:], words) for text in found.values()):
+            raise ValueError("these are no vectors of the table")
+        return found
+
+    known = (words and cache.latest_value("recall-notes", "", read)) or {}
+    texts = {}
+    for page, key in zip(pages, keys, strict=True):
+        text = known.get(key)
+        if text is None:
+            headings, sentences = headings_and_sentences(page.markdown)
+            whole = " ".join(sentences)
+            others = (one for one in (page.summary, *page.lessons) if one and one not in whole)
+            text = _Text(headings, (*others, *sentences), (), "")
+            if words:
+                content = "\n".join([page.title, *text.headings, *text.sentences])
+                text = text._replace(**encoded(content, words))
+        texts[key] = text
+    if words and texts.keys() != known.keys():
+        payload = json.dumps(texts, separators=(",", ":")).encode("ascii")
+        cache.put_latest("recall-notes", "", payload)
+    return [texts[key] for key in keys]

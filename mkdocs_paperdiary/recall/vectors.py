@@ -1,0 +1,98 @@
+"""The vectors of an index, of notes and words, in as few bytes as serve the ranking."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from itertools import islice
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .word_vectors import Floats, WordVectors, normalised, packed
+
+DIMENSIONS: Final = 64
+"""Of the vectors in a browser."""
+
+PIECES: Final = 12_000
+"""Word pieces in a browser: those of the diary, and the commonest others up to this number."""
+
+MODEL_WEIGHT: Final = 0.3
+"""Of the model's vector of a note beside that of all its words."""
+
+
+def encoded(text: str, table: WordVectors) -> dict[str, Any]:
+    """A text's word pieces, each once, and its vector: 16-bit floats in base64."""
+    numbers = table.numbers_of(text)
+    vector = normalised(table.rows[numbers].sum(axis=0))
+    return {"pieces": tuple(sorted({*numbers})), "vector": _base64(vector.astype(np.float16))}
+
+
+def is_encoded(pieces: Sequence[int], vector: str, table: WordVectors) -> bool:
+    """Whether these can be what `encoded` gives, as they come from a cache."""
+    content = base64.b64decode(vector, validate=True)
+    return (
+        len(content) == 2 * table.rows.shape[1]
+        and bool(np.isfinite(np.frombuffer(content, np.float16)).all())
+        and all(0 <= number < len(table.rows) for number in pieces)
+    )
+
+
+def compressed(
+    vectors: Sequence[str],
+    models: Sequence[NDArray[np.float32] | None],
+    pieces: set[int],
+    table: WordVectors,
+) -> dict[str, Any]:
+    """The fields of an index that hold its vectors.
+
+    Args:
+        vectors: Of each note's words, as `encoded` has them.
+        models: Of each note by all-MiniLM-L6-v2, where there is one.
+        pieces: Of all notes.
+        table: That the vectors are of.
+    """
+    meanings = np.zeros((len(vectors), table.rows.shape[1]), np.float32)
+    for number, (own, model) in enumerate(zip(vectors, models, strict=True)):
+        meanings[number] = np.frombuffer(base64.b64decode(own), np.float16)
+        if model is not None and model.size == len(table.projection):
+            meanings[number] *= 1 - MODEL_WEIGHT
+            meanings[number] += MODEL_WEIGHT * normalised(model @ table.projection)
+    meanings = normalised(meanings)
+
+    others = (number for number in table.pieces.values() if number not in pieces)
+    kept = sorted({*pieces, *islice(others, max(0, PIECES - len(pieces)))})
+    axes = _axes(meanings, table.rows[kept])
+    halves, scales = packed(table.rows[kept] @ axes)
+    sizes = np.rint(16 * np.log2(scales) + 128).clip(0, 255).astype(np.uint8)
+    names = list(table.pieces)
+    reduced = normalised(meanings @ axes)
+    largest = np.abs(reduced).max(axis=1, keepdims=True, initial=1e-12)
+    return {
+        "dimensions": DIMENSIONS,
+        "vectors": _base64(np.rint(reduced / largest * 127).astype(np.int8)),
+        "pieces": "\n".join(names[number] for number in kept),
+        "rows": _base64(halves),
+        "scales": _base64(sizes),
+    }
+
+
+def _axes(meanings: Floats, rows: Floats) -> Floats:
+    """The directions in which notes and words differ most, as columns.
+
+    Those of the words alone would be of a language at large, and those of few notes do not
+    suffice.
+    """
+    unit = normalised(rows).astype(np.float64)
+    moments = unit.T @ unit / len(unit)
+    if len(meanings):
+        own = meanings.astype(np.float64)
+        moments = 0.1 * moments + own.T @ own / len(own)
+    _, directions = np.linalg.eigh(moments)
+    axes: Floats = directions[:, : -DIMENSIONS - 1 : -1].astype(np.float32)
+    return axes
+
+
+def _base64(numbers: NDArray[Any]) -> str:
+    return base64.b64encode(numbers.tobytes()).decode("ascii")

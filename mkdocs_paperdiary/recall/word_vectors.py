@@ -1,0 +1,133 @@
+"""Vectors of words: the sum of a text's rows points to where all-MiniLM-L6-v2 has the text.
+
+The table is made by `benchmarks/word_vectors.py`.
+
+References:
+    Minish Lab (2024), Model2Vec, https://github.com/MinishLab/model2vec
+    Schuster and Nakajima (2012), the word pieces, https://doi.org/10.1109/ICASSP.2012.6289079
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+SHA256: Final = "3905f37efca77732120496938c0f205c22f9abb60436200b322d00834e2bf995"
+"""Of the package's table; here, so that an index of another one is not taken from the cache."""
+
+# Scripts without spaces between words: each character counts as one.
+_CHARACTERS: Final = (
+    "\u0e00-\u0e7f\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3041-\u30ff\u31f0-\u31ff"
+    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_WORD: Final = re.compile(rf"(?![\W_])(?:[{_CHARACTERS}]|[^\W_{_CHARACTERS}]+)")
+_LONGEST_WORD: Final = 40
+
+
+class WordVectors:
+    """A table of word pieces and their vectors.
+
+    Attributes:
+        pieces: The number of each piece, the commonest first; one that continues a word begins
+            with `##`.
+        rows: An array of shape (pieces, dimensions).
+        projection: An array of shape (384, dimensions), which takes the model's vectors here.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Read the table.
+
+        Raises:
+            OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile: The file is missing or
+                damaged.
+        """
+        with np.load(path, allow_pickle=False) as table:
+            names = bytes(table["pieces"]).decode("utf-8").split("\n")
+            packed = table["rows"]
+            scales = table["scales"].astype(np.float32)
+            self.projection: Floats = table["projection"].astype(np.float32)
+        self.pieces = {name: number for number, name in enumerate(names)}
+        self.rows = unpacked(packed) * scales[:, None]
+        self._known: dict[str, tuple[int, ...]] = {}
+
+    def pieces_of(self, word: str) -> tuple[int, ...]:
+        """The numbers of a folded word's pieces; none where a part of it is unknown."""
+        if word not in self._known:
+            self._known[word] = cut(word, self.pieces)
+        return self._known[word]
+
+    def numbers_of(self, text: str) -> list[int]:
+        """The numbers of the pieces of all words of a text that are known."""
+        return [piece for word in words_of(text) for piece in self.pieces_of(word)]
+
+
+def cut(word: str, pieces: Mapping[str, int]) -> tuple[int, ...]:
+    """The numbers of a folded word's pieces, each the longest that is known.
+
+    None where a part is unknown, and of words that are too long to be any.
+    """
+    found: list[int] = []
+    start = 0
+    while start < len(word) <= _LONGEST_WORD:
+        mark = "##" if start else ""
+        for end in range(len(word), start, -1):
+            number = pieces.get(mark + word[start:end])
+            if number is not None:
+                break
+        else:
+            return ()
+        found.append(number)
+        start = end
+    return tuple(found)
+
+
+def words_of(text: str) -> list[str]:
+    """A text's words, without case, diacritics, ligatures and full width."""
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(one for one in decomposed if unicodedata.category(one)[0] != "M")
+    return _WORD.findall(text.lower())
+
+
+def normalised(vectors: Floats) -> Floats:
+    """Vectors of length 1; zeros stay zeros."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    result: Floats = (vectors / np.where(lengths > 0, lengths, 1)).astype(np.float32)
+    return result
+
+
+def packed(rows: Floats) -> tuple[NDArray[np.uint8], Floats]:
+    """Rows of an even length as 4-bit numbers, two a byte, the first one in the lower half.
+
+    Returns:
+        An array of shape (rows, dimensions / 2), and what each row is multiplied by. A number
+        has an offset of 8, so that it lies between 1 and 15.
+    """
+    largest = np.maximum(np.abs(rows).max(axis=1), 1e-12)
+    best = np.full(len(rows), np.inf)
+    scales = largest
+    # The largest numbers of a row may be cut where that serves the others.
+    for factor in (1.0, 0.9, 0.8, 0.7, 0.6):
+        tried = largest * np.float32(factor / 7)
+        errors = ((np.rint(rows / tried[:, None]).clip(-7, 7) * tried[:, None] - rows) ** 2).sum(1)
+        scales = np.where(errors < best, tried, scales)
+        best = np.minimum(errors, best)
+    numbers = (np.rint(rows / scales[:, None]).clip(-7, 7) + 8).astype(np.uint8)
+    return numbers[:, ::2] | numbers[:, 1::2] << 4, scales.astype(np.float32)
+
+
+def unpacked(halves: NDArray[np.uint8]) -> Floats:
+    """The 4-bit numbers of `packed`, without their offset."""
+    numbers = np.empty((len(halves), 2 * halves.shape[1]), np.float32)
+    numbers[:, ::2] = halves & 15
+    numbers[:, 1::2] = halves >> 4
+    numbers -= 8
+    return numbers

@@ -1,0 +1,429 @@
+/**
+ * Ranking of notes by words and by meaning, from the index that a build writes.
+ *
+ * Words count by BM25F (Robertson, Zaragoza and Taylor, 2004, https://doi.org/10.1145/1031171.1031181),
+ * once over the whole note and once over its best three sentences in a row. Meaning is the cosine of
+ * the note's vector and the sum of the vectors of the query's words.
+ */
+
+import { stemOf } from "./stemming.js"
+import { wordsOf } from "./words.js"
+
+/**
+ * @typedef {object} IndexedNote
+ * @property {string} id
+ * @property {string} url Relative to the site's root.
+ * @property {string} title
+ * @property {string} name The file's name as words.
+ * @property {string | null} date
+ * @property {string} topic
+ * @property {string} kind
+ * @property {string[]} tags
+ * @property {number | null} rating
+ * @property {string | null} cluster Its label; null for a note that is not on the map.
+ * @property {string[]} lessons
+ * @property {string[]} headings
+ * @property {string[]} sentences In the note's order, without the headings.
+ *
+ * @typedef {Record<"title" | "name" | "heading" | "topic" | "saturation" | "length" | "window" |
+ *   "meaning" | "sentence" | "candidates" | "near" | "nearCosine" | "nearWeight" | "least",
+ *   number>} Settings Of the ranking; see `RANKING` in `recall/index.py`.
+ *
+ * @typedef {object} RecallIndex
+ * @property {IndexedNote[]} notes
+ * @property {Settings} ranking
+ * @property {number} dimensions Of the vectors; 0 where words alone count.
+ * @property {string} vectors One of each note: base64 of signed bytes.
+ * @property {string} pieces Of words, one a line; one that continues a word begins with `##`.
+ * @property {string} rows The vector of each piece: base64 of 4-bit numbers with an offset of 8, the
+ *   lower half of a byte first.
+ * @property {string} scales What each row is multiplied by: base64 of bytes, each the 16-fold
+ *   binary logarithm with an offset of 128.
+ *
+ * @typedef {object} Match
+ * @property {IndexedNote} note
+ * @property {number} score
+ * @property {string} sentence That answers the query best; empty for a note without sentences.
+ * @property {string} lesson Of the note, that answers the query; empty for none.
+ * @property {string[]} words Of both, folded, that the query has brought.
+ *
+ * @typedef {Map<number, number>} Weights By the number of a stem.
+ */
+
+/** What is read of a query: characters and words. */
+const LONGEST_QUERY = 1000, MOST_WORDS = 32
+
+/** A word, a phrase in quotes or a filter, each of which `-` turns round. */
+const TERM = /(?<not>-?)(?:(?<field>topic|tag|kind|year|before|after|rating):)?(?:"(?<phrase>[^"]*)"?|(?<word>\S+))/giu
+
+const within = (text, part) => wordsOf(text).join(" ").includes(wordsOf(part).join(" "))
+
+/** @type {Record<string, (note: IndexedNote, value: string) => boolean>} */
+const FILTERS = {
+  topic: ({ topic }, value) => within(topic, value),
+  tag: ({ tags }, value) => tags.some(tag => within(tag, value)),
+  kind: ({ kind }, value) => kind === value.toLowerCase(),
+  rating: ({ rating }, value) => rating === Number(value),
+  year: ({ date }, value) => Boolean(date?.startsWith(value)),
+  before: ({ date }, value) => Boolean(date && date < value),
+  // Later than the whole year, month or day.
+  after: ({ date }, value) => Boolean(date && date.slice(0, value.length) > value),
+}
+
+/**
+ * @param {string} query
+ * @returns What is looked for, and what decides whether a note may be found: filters, and words in a
+ *   row that it has or has not.
+ */
+function parsed(query) {
+  /** @type {string[]} */
+  const words = []
+  /** @type {Array<(note: IndexedNote) => boolean>} */
+  const filters = []
+  /** @type {Array<[phrase: string[], has: boolean]>} */
+  const phrases = []
+  for (const { groups = {} } of query.slice(0, LONGEST_QUERY).matchAll(TERM)) {
+    const { not, field, phrase, word } = groups
+    const text = phrase ?? word
+    const found = wordsOf(text)
+    if (field) filters.push(note => FILTERS[field.toLowerCase()](note, text) === !not)
+    else if (found.length && (not || phrase !== undefined)) phrases.push([found, !not])
+    if (!field && !not) words.push(...found)
+  }
+  return { words: words.slice(0, MOST_WORDS), filters, phrases }
+}
+
+const decoded = text => Uint8Array.from(atob(text), character => character.charCodeAt(0))
+
+/**
+ * @param {RecallIndex} index
+ * @returns {(words: string[]) => Float32Array} The sum of the vectors of words.
+ */
+function createVectors({ dimensions, pieces, rows, scales }) {
+  const numbers = new Map(pieces.split("\n").map((piece, number) => [piece, number]))
+  const halves = decoded(rows)
+  const sizes = decoded(scales)
+
+  /** The pieces of a word, the longest first; none where a part is unknown. */
+  function piecesOf(word) {
+    const found = []
+    for (let start = 0, end; start < word.length; start = end) {
+      const mark = start ? "##" : ""
+      let number
+      for (end = word.length; end > start; end--) {
+        number = numbers.get(mark + word.slice(start, end))
+        if (number !== undefined) break
+      }
+      if (number === undefined) return []
+      found.push(number)
+    }
+    return found
+  }
+
+  return words => {
+    const sum = new Float32Array(dimensions)
+    for (const word of words) {
+      if (word.length > 40) continue
+      for (const number of piecesOf(word)) {
+        const scale = 2 ** ((sizes[number] - 128) / 16)
+        for (let at = 0; at < dimensions; at++) {
+          const byte = halves[(number * dimensions + at) >> 1]
+          sum[at] += scale * ((at & 1 ? byte >> 4 : byte & 15) - 8)
+        }
+      }
+    }
+    return sum
+  }
+}
+
+function dot(a, b, from = 0) {
+  let sum = 0
+  for (let at = 0; at < a.length; at++) sum += a[at] * b[from + at]
+  return sum
+}
+
+/** Scale a vector to length 1, in place; zeros stay. */
+function normalised(vector, start = 0, size = vector.length) {
+  let square = 0
+  for (let at = start; at < start + size; at++) square += vector[at] ** 2
+  if (square) for (let at = start; at < start + size; at++) vector[at] /= Math.sqrt(square)
+  return vector
+}
+
+/** Numbers as deviations from their mean, in units of the standard deviation. */
+function standardised(numbers) {
+  const mean = numbers.reduce((sum, one) => sum + one, 0) / numbers.length
+  const square = numbers.reduce((sum, one) => sum + (one - mean) ** 2, 0) / numbers.length
+  return numbers.map(one => (one - mean) / (Math.sqrt(square) || 1))
+}
+
+/**
+ * The edits that make one word another: a letter more, less or other, or two that change places.
+ *
+ * @returns {number} At most `limit + 1`.
+ */
+function edits(a, b, limit) {
+  if (Math.abs(a.length - b.length) > limit) return limit + 1
+  let earlier = [], before = Array.from({ length: b.length + 1 }, (_, at) => at)
+  for (let row = 1; row <= a.length; row++) {
+    const now = [row]
+    let least = row
+    for (let column = 1; column <= b.length; column++) {
+      const same = a[row - 1] === b[column - 1]
+      let cost = Math.min(before[column] + 1, now[column - 1] + 1, before[column - 1] + (same ? 0 : 1))
+      if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1])
+        cost = Math.min(cost, earlier[column - 2] + 1)
+      now.push(cost)
+      least = Math.min(least, cost)
+    }
+    if (least > limit) return limit + 1
+    earlier = before
+    before = now
+  }
+  return before[b.length]
+}
+
+/**
+ * Prepare an index for queries, in steps of a note, so that a page can do it between frames.
+ *
+ * @param {RecallIndex} index
+ * @returns {Generator<void, (query: string, limit?: number) => Match[], void>} Yields after each
+ *   note, and returns what answers queries: the best matches first.
+ */
+export function* preparing(index) {
+  checkParts(index)
+  const { notes, dimensions, ranking } = index
+  const vectorOf = createVectors(index)
+
+  /** @type {Map<string, number>} */
+  const numbers = new Map()
+  /** @type {string[]} The first word that was seen of each stem. */
+  const forms = []
+  /** @type {Map<string, number>} Of each word as it is written, folded. */
+  const stems = new Map()
+  function stemsOf(text) {
+    return wordsOf(text).map(word => {
+      let number = stems.get(word)
+      if (number === undefined) {
+        const stem = stemOf(word)
+        number = numbers.get(stem)
+        if (number === undefined) {
+          numbers.set(stem, number = forms.length)
+          forms.push(word)
+        }
+        stems.set(word, number)
+      }
+      return number
+    })
+  }
+
+  const prepared = []
+  for (const note of notes) {
+    /** @type {Weights} */
+    const counts = new Map()
+    let length = 0
+    const add = (found, weight) => {
+      for (const stem of found) counts.set(stem, (counts.get(stem) ?? 0) + weight)
+      length += weight * found.length
+    }
+    const [title, ...headings] = [note.title, ...note.headings].map(stemsOf)
+    add(title, ranking.title)
+    add(stemsOf(note.name), ranking.name)
+    add(stemsOf(note.topic), ranking.topic)
+    for (const heading of headings) add(heading, ranking.heading)
+    const sentences = note.sentences.map(stemsOf)
+    for (const sentence of sentences) add(sentence, 1)
+    prepared.push({ counts, length, sentences, headings: [title, ...headings], lessons: note.lessons.map(stemsOf) })
+    yield
+  }
+
+  /** @type {Array<Array<[number, number]>>} The notes of each stem, and how often they have it. */
+  const postings = forms.map(() => [])
+  prepared.forEach(({ counts }, number) => {
+    for (const [stem, count] of counts) postings[stem].push([number, count])
+  })
+  const rarity = postings.map(({ length }) => Math.log(1 + (notes.length - length + 0.5) / (length + 0.5)))
+  const meanLength = mean(prepared.map(({ length }) => length)) || 1
+  const sentenceLengths = prepared.flatMap(({ sentences }) => sentences.map(one => one.length))
+  const meanWindow = 3 * mean(sentenceLengths) || 1
+  const bytes = decoded(index.vectors)
+  const meanings = normalisedRows(Float32Array.from(new Int8Array(bytes.buffer)), dimensions)
+  yield
+
+  // Of the diary's words: as they are, and of length 1 without what all of them have in common.
+  const own = new Float32Array(forms.length * dimensions)
+  forms.forEach((form, stem) => own.set(vectorOf([form]), stem * dimensions))
+  yield
+  const nearness = normalisedRows(own.slice(), dimensions)
+  const common = new Float32Array(dimensions)
+  for (let at = 0; at < nearness.length; at++) common[at % dimensions] += nearness[at] / forms.length
+  const hasVector = forms.map((_, stem) => nearness[stem * dimensions] !== 0)
+  for (let at = 0; at < nearness.length; at++) nearness[at] -= common[at % dimensions]
+  normalisedRows(nearness, dimensions)
+  yield
+
+  /** @type {Map<string, Weights>} */
+  const known = new Map()
+
+  /** The diary's words that a word of the query stands for, itself among them. */
+  function broughtBy(word) {
+    if (known.size > 1000) known.clear()
+    if (!known.has(word)) known.set(word, found(word))
+    return known.get(word)
+  }
+
+  function found(word) {
+    /** @type {Weights} */
+    const brought = new Map()
+    const stem = stemOf(word)
+    const same = numbers.get(stem)
+    if (same !== undefined) brought.set(same, 1)
+    else if (stem.length > 3) {
+      const limit = stem.length > 6 ? 2 : 1
+      for (const [other, number] of numbers) {
+        let shared = 0
+        while (shared < stem.length && stem[shared] === other[shared]) shared++
+        const distance = shared >= Math.max(4, 0.7 * Math.max(stem.length, other.length)) ? 1
+          : edits(stem, other, limit)
+        if (distance <= limit) brought.set(number, distance === 1 ? 0.8 : 0.5)
+      }
+    }
+    const vector = vectorOf([word])
+    if (vector.some(Boolean)) {
+      normalised(vector)
+      for (let at = 0; at < dimensions; at++) vector[at] -= common[at]
+      normalised(vector)
+      const near = []
+      for (let other = 0; other < forms.length; other++) {
+        if (!hasVector[other] || brought.has(other)) continue
+        const cosine = dot(vector, nearness, other * dimensions)
+        if (cosine > ranking.nearCosine) near.push([other, cosine])
+      }
+      near.sort((a, b) => b[1] - a[1])
+      for (const [other, cosine] of near.slice(0, ranking.near))
+        brought.set(other, ranking.nearWeight * (cosine - ranking.nearCosine) / (1 - ranking.nearCosine))
+    }
+    return brought
+  }
+
+  /** BM25 of a stem in a text of a length, in units of the mean. */
+  function gain(stem, count, length) {
+    const slack = ranking.saturation * (1 - ranking.length + ranking.length * length)
+    return rarity[stem] * count * (ranking.saturation + 1) / (count + slack)
+  }
+
+  /** BM25 of a text that consists of stems, of which only some have a weight. */
+  function relevance(weights, stems, length) {
+    const counts = new Map()
+    for (const stem of stems)
+      if (weights.has(stem)) counts.set(stem, (counts.get(stem) ?? 0) + 1)
+    let sum = 0
+    for (const [stem, count] of counts) sum += weights.get(stem) * gain(stem, count, length)
+    return sum
+  }
+
+  function bestWindow(weights, { sentences }) {
+    const kept = sentences.map(sentence => sentence.filter(stem => weights.has(stem)))
+    let best = 0
+    for (let start = 0; start < Math.max(1, sentences.length - 2); start++) {
+      const stems = kept.slice(start, start + 3).flat()
+      if (!stems.length) continue
+      let length = 0
+      for (const sentence of sentences.slice(start, start + 3)) length += sentence.length
+      best = Math.max(best, relevance(weights, stems, length / meanWindow))
+    }
+    return best
+  }
+
+  /** How well a text answers, by its stems: each word counts once. */
+  function answer(weights, vector, stems) {
+    const sum = new Float32Array(dimensions)
+    for (const stem of stems)
+      for (let axis = 0; axis < dimensions; axis++) sum[axis] += own[stem * dimensions + axis]
+    return relevance(weights, new Set(stems), 1) + ranking.sentence * dot(vector, normalised(sum))
+  }
+
+  /** The number of the text that answers best, or -1 where there is none. */
+  function bestOf(weights, vector, texts) {
+    let best = -1, most = -Infinity
+    texts.forEach((stems, at) => {
+      const score = answer(weights, vector, stems)
+      if (score > most) [best, most] = [at, score]
+    })
+    return best
+  }
+
+  /** Whether a note has words in a row, in whatever form. */
+  function has({ counts, headings, sentences }, phrase) {
+    const stems = phrase.map(word => numbers.get(stemOf(word)))
+    if (!stems.every(stem => counts.has(stem))) return false
+    return stems.length < 2 || [...headings, ...sentences].some(text => text.some((_, start) => (
+      stems.every((stem, at) => text[start + at] === stem))))
+  }
+
+  /** @returns {Match} */
+  function match(number, score, weights, vector) {
+    const note = notes[number]
+    const { sentences, lessons } = prepared[number]
+    const sentence = note.sentences[bestOf(weights, vector, sentences)] ?? ""
+    // Of a word that the query has, not only of one that is near.
+    const answering = lessons.map(stems => (stems.some(stem => weights.get(stem) >= 0.5) ? stems : []))
+    const best = bestOf(weights, vector, answering)
+    const lesson = answering[best]?.length ? note.lessons[best] : ""
+    const words = wordsOf(`${sentence} ${lesson}`).filter(word => weights.has(stems.get(word)))
+    return { note, score, sentence, lesson, words: [...new Set(words)] }
+  }
+
+  return (query, limit = 10) => {
+    const { words, filters, phrases } = parsed(query)
+    if (!words.length && !filters.length && !phrases.length) return []
+    const mayBe = notes.map((note, number) => filters.every(fits => fits(note)) &&
+      phrases.every(([phrase, wanted]) => has(prepared[number], phrase) === wanted))
+    const order = [...notes.keys()]
+    const terms = [...new Map(words.map(word => [stemOf(word), word])).values()].map(broughtBy)
+    const vector = normalised(vectorOf(words))
+    /** @type {Weights} */
+    const weights = new Map()
+    for (const one of terms)
+      for (const [stem, weight] of one) weights.set(stem, (weights.get(stem) ?? 0) + weight)
+    if (!words.length) {
+      const newest = order.filter(number => mayBe[number]).sort((a, b) => (
+        (notes[b].date ?? "") < (notes[a].date ?? "") ? -1 : 1))
+      return newest.slice(0, limit).map(number => match(number, 0, weights, vector))
+    }
+    const scores = new Array(notes.length).fill(0)
+    for (const [stem, weight] of weights)
+      for (const [number, count] of postings[stem])
+        scores[number] += weight * gain(stem, count, prepared[number].length / meanLength)
+    order.sort((a, b) => scores[b] - scores[a])
+    for (const number of order.slice(0, ranking.candidates))
+      if (scores[number]) scores[number] += ranking.window * bestWindow(weights, prepared[number])
+    const cosines = notes.map((_, number) => dot(vector, meanings, number * dimensions))
+    const meaning = standardised(cosines)
+    const all = standardised(scores).map((score, number) => score + ranking.meaning * meaning[number])
+    return order
+      .filter(number => mayBe[number] && (scores[number] || cosines[number] > ranking.least))
+      .sort((a, b) => all[b] - all[a])
+      .slice(0, limit)
+      .map(number => match(number, all[number], weights, vector))
+  }
+}
+
+/**
+ * See that an index is whole, so that no query fails later.
+ *
+ * @param {RecallIndex} index
+ */
+function checkParts({ notes, dimensions, pieces, rows, scales, vectors, ranking }) {
+  const count = pieces ? pieces.split("\n").length : 0
+  const sizes = [[vectors, notes.length * dimensions], [rows, count * dimensions / 2], [scales, count]]
+  const isWhole = ranking && sizes.every(([text, size]) => text.length === 4 * Math.ceil(size / 3))
+  if (!isWhole) throw new Error("the index is not whole")
+}
+
+const mean = numbers => numbers.reduce((sum, one) => sum + one, 0) / (numbers.length || 1)
+
+function normalisedRows(rows, size) {
+  for (let start = 0; start < rows.length; start += size) normalised(rows, start, size)
+  return rows
+}

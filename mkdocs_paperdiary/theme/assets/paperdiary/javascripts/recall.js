@@ -1,0 +1,87 @@
+/** Search by meaning among the notes of a site, for its pages and for other scripts. */
+
+import { loadData } from "./loading.js"
+import { preparing } from "./ranking.js"
+
+/** Milliseconds for which the index is prepared before the page gets a turn. */
+const TURN = 10
+
+/**
+ * @typedef {object} Recalled
+ * @property {string} id Of the entry.
+ * @property {string} url Absolute.
+ * @property {string} place The note's address that leads to the sentence.
+ * @property {string} title
+ * @property {string | null} date As ISO 8601 has it.
+ * @property {string} topic
+ * @property {string | null} cluster Its label on the map.
+ * @property {string | null} map The address of its point on a map; null where it has none.
+ * @property {string} sentence That answers the query best.
+ * @property {string} lesson Of the note, that answers the query; empty for none.
+ * @property {string[]} words Of both, folded, that the query has brought; none where the note is only
+ *   close in meaning.
+ * @property {number} score Comparable among the answers to one query.
+ */
+
+/** @type {Promise<ReturnType<typeof preparing> extends Generator<any, infer R> ? R : never> | null} */
+let searching = null
+let root = "", map = ""
+
+/**
+ * Find the notes that a query means. The index is loaded with the first query.
+ *
+ * @param {string} query May have filters, phrases in quotes, and words with `-` before them.
+ * @param {{ limit?: number }} [options]
+ * @returns {Promise<Recalled[]>} The best first; rejected where the page's site has no index that
+ *   can be read. After a failure the next call tries again.
+ */
+export async function recall(query, { limit = 10 } = {}) {
+  searching ??= prepared().catch(error => {
+    searching = null
+    throw error
+  })
+  const search = await searching
+  return search(query, limit).map(({ note, sentence, ...found }) => {
+    const { id, title, date, topic, cluster } = note
+    const { href } = new URL(note.url, root)
+    // An index is data: it leads to nowhere but its own site.
+    const url = href.startsWith(root) ? href : root
+    const point = map && cluster !== null ? map.replace("{id}", () => encodedId(id)) : null
+    return { id, url, place: placeIn(url, sentence), title, date, topic, cluster, map: point, sentence, ...found }
+  })
+}
+
+const encodedId = id => encodeURIComponent(id).replaceAll("%2F", "/")
+
+/** Words at either end of a text by which it is found on a page. */
+const END_WORDS = 4
+
+/**
+ * The address of a text on a page; browsers that do not know text fragments open the page.
+ *
+ * @param {string} url
+ * @param {string} text
+ */
+export function placeIn(url, text) {
+  const words = text.split(/\s+/).filter(Boolean)
+  if (!words.length) return url
+  const ends = words.length > 2 * END_WORDS ? [words.slice(0, END_WORDS), words.slice(-END_WORDS)] : [words]
+  return `${url}#:~:text=${ends.map(some => encodeURIComponent(some.join(" ")).replaceAll("-", "%2D")).join(",")}`
+}
+
+async function prepared() {
+  const meta = document.querySelector('meta[name="paperdiary-index"]')
+  if (!(meta instanceof HTMLMetaElement)) throw new Error("the page names no index")
+  root = new URL(meta.dataset.root || ".", location.href).href
+  map = meta.dataset.map ? new URL(meta.dataset.map, location.href).href : ""
+  const index = await loadData(new URL(meta.content, location.href))
+  if (index.version !== 1) throw new Error(`${meta.content} is of version ${index.version}`)
+  const steps = preparing(index)
+  for (let end = performance.now() + TURN; ;) {
+    const step = steps.next()
+    if (step.done) return step.value
+    if (performance.now() < end) continue
+    await new Promise(resolve => setTimeout(resolve))
+    end = performance.now() + TURN
+  }
+}

@@ -1,0 +1,174 @@
+/** Notes found by meaning, above Material's own results in its search dialog. */
+
+import { folded, parted } from "./words.js"
+
+/** @typedef {import("./recall.js").Recalled} Recalled */
+
+const RESULTS = 6
+
+/** Better than any of Material's, which opens the result of the highest score on Enter. */
+const BEST_SCORE = 1e6
+
+/** @returns {HTMLInputElement | null} The field of Material's dialog; null on a site without search. */
+const searchField = () => document.querySelector("[data-md-component=search-query]")
+
+/** Wait for the search field to be focused, on this page and those that follow it. */
+export function followSearch() {
+  const known = new WeakSet()
+  const look = target => {
+    if (!(target instanceof HTMLInputElement) || target !== searchField() || known.has(target)) return
+    const results = document.querySelector("[data-md-component=search-result]")
+    // A site may be without an index, and its error page is.
+    if (!results || !document.querySelector('meta[name="paperdiary-index"]')) return
+    known.add(target)
+    fillResults(target, results)
+  }
+  document.addEventListener("focusin", ({ target }) => look(target))
+  // Before this script ran, it may have been focused already.
+  look(document.activeElement)
+}
+
+/** Let the search boxes of a page open the dialog, with what is typed there. */
+export function openFromBoxes() {
+  for (const box of document.querySelectorAll(".paperdiary-ask")) {
+    const input = box.querySelector("input")
+    const field = searchField()
+    if (!(box instanceof HTMLFormElement) || !input) continue
+    box.hidden = !field
+    const open = event => {
+      event.preventDefault()
+      const toggle = document.querySelector("[data-md-toggle=search]")
+      if (!field || !(toggle instanceof HTMLInputElement)) return
+      if (!toggle.checked) toggle.click()
+      field.value = input.value
+      input.value = ""
+      field.focus()
+      field.dispatchEvent(new Event("input", { bubbles: true }))
+    }
+    box.addEventListener("submit", open)
+    input.addEventListener("click", open)
+    input.addEventListener("input", open)
+  }
+}
+
+/**
+ * @param {HTMLInputElement} input
+ * @param {Element} results Material's, with a line on their number and their list.
+ */
+async function fillResults(input, results) {
+  const theirs = results.querySelector(".md-search-result__list")
+  const section = element("section", "paperdiary-recall")
+  section.setAttribute("aria-label", "Notes by words and meaning")
+  section.hidden = true
+  const name = element("div", "paperdiary-recall__name")
+  name.setAttribute("role", "status")
+  const list = element("ol", "paperdiary-recall__list")
+  section.append(name, list)
+  results.prepend(section)
+  const gone = new AbortController()
+
+  /** Material lists the same notes, of which the better answer is enough. */
+  function hideDoubles() {
+    const ours = new Set([...list.querySelectorAll("a")].map(link => link.pathname))
+    for (const item of theirs?.children ?? []) {
+      const link = item.querySelector("a")
+      if (item instanceof HTMLElement) item.hidden = Boolean(link && ours.has(link.pathname))
+    }
+  }
+
+  /** Leave the dialog to Material's own search. */
+  function give(error) {
+    if (gone.signal.aborted) return
+    gone.abort()
+    list.replaceChildren()
+    hideDoubles()
+    section.remove()
+    console.warn("paperdiary: the search has no results by meaning:", error)
+  }
+
+  try {
+    const { recall, placeIn } = await import("./recall.js")
+    // What is prepared now answers the first letters at once.
+    await recall("")
+    const answer = async () => {
+      const query = input.value
+      const found = await recall(query, { limit: RESULTS })
+      if (query !== input.value) return
+      list.replaceChildren(...found.map((one, rank) => resultItem(one, rank, placeIn)))
+      name.textContent = found.length === 1 ? "1 note by words and meaning" : `${found.length} notes by words and meaning`
+      section.hidden = !found.length
+      hideDoubles()
+    }
+    let frame = 0
+    const later = () => {
+      cancelAnimationFrame(frame)
+      frame = requestAnimationFrame(() => answer().catch(give))
+    }
+    const { signal } = gone
+    input.addEventListener("input", later, { signal })
+    input.form?.addEventListener("reset", () => setTimeout(later), { signal })
+    if (theirs) {
+      const watcher = new MutationObserver(hideDoubles)
+      watcher.observe(theirs, { childList: true })
+      signal.addEventListener("abort", () => watcher.disconnect())
+    }
+    await answer()
+  } catch (error) {
+    give(error)
+  }
+}
+
+/**
+ * @param {Recalled} found
+ * @param {number} rank
+ * @param {(url: string, text: string) => string} placeIn
+ */
+function resultItem({ url, place, title, date, topic, cluster, map, sentence, lesson, words }, rank, placeIn) {
+  const brought = new Set(words)
+  const marked = text => parted(text).map((part, at) => (
+    at % 2 && brought.has(folded(part)) ? element("mark", "", part) : part))
+  const remark = words.length ? "" : "close in meaning"
+  const about = element("p", "paperdiary-recall__about", [date, topic || cluster, remark].filter(Boolean).join(" · "))
+  const answer = element("p")
+  answer.append(...marked(sentence))
+  const item = element("li", "md-search-result__item")
+  item.append(resultLink(place, BEST_SCORE - rank, element("h1", "", title), about, ...(lesson === sentence ? [] : [answer])))
+  if (lesson) {
+    const told = element("p", "paperdiary-recall__lesson")
+    told.append(element("strong", "", "Lesson: "), ...marked(lesson))
+    item.append(resultLink(placeIn(url, lesson), 0, told))
+  }
+  if (map) item.append(resultLink(map, 0, element("p", "paperdiary-recall__map", "Show on the map")))
+  return item
+}
+
+/**
+ * @param {string} href
+ * @param {number} score What Material chooses by, on Enter.
+ * @param {HTMLElement[]} content
+ */
+function resultLink(href, score, ...content) {
+  const link = element("a", "md-search-result__link")
+  link.href = href
+  link.tabIndex = -1
+  // Browsers find a text on a page that they open themselves, without instant navigation.
+  if (href.includes(":~:")) link.target = "_self"
+  const article = element("article", "md-search-result__article md-typeset")
+  article.dataset.mdScore = String(score)
+  article.append(...content)
+  link.append(article)
+  return link
+}
+
+/**
+ * @template {keyof HTMLElementTagNameMap} Name
+ * @param {Name} name
+ * @param {string} [className]
+ * @param {string} [text]
+ */
+function element(name, className = "", text = "") {
+  const made = document.createElement(name)
+  if (className) made.className = className
+  if (text) made.textContent = text
+  return made
+}

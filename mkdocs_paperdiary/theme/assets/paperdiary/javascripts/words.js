@@ -1,0 +1,26 @@
+/** Words of a text, as a search compares them. */
+
+/** Scripts without spaces between words: each character counts as one. */
+const ALONE = "\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}"
+const WORD = new RegExp(`[${ALONE}]|(?:(?![${ALONE}])[\\p{L}\\p{N}])+`, "gu")
+const WRITTEN_WORD = new RegExp(`([${ALONE}]|(?:(?![${ALONE}])[\\p{L}\\p{N}\\p{M}])+)`, "u")
+
+/**
+ * Fold what a search ignores: case, diacritics, ligatures and full width.
+ *
+ * @param {string} text
+ * @returns {string}
+ */
+export const folded = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase()
+
+/**
+ * @param {string} text
+ * @returns {string[]} Its words, folded.
+ */
+export const wordsOf = text => folded(text).match(WORD) ?? []
+
+/**
+ * @param {string} text
+ * @returns {string[]} In turn what stands between words, and a word as it is written.
+ */
+export const parted = text => text.split(WRITTEN_WORD)

@@ -1,0 +1,51 @@
+"""The ranking of notes: in a browser, run by Node.js, and on the command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import mkdocs_paperdiary
+from mkdocs_paperdiary.recall.ranking import Ranking
+
+FOLDER = Path(mkdocs_paperdiary.__file__).parent / "theme/assets/paperdiary/javascripts"
+
+_CODE = """
+import { readFileSync } from "node:fs"
+import { preparing } from "%s"
+const { index, queries, limit } = JSON.parse(readFileSync(0, "utf-8"))
+const steps = preparing(index)
+let step
+do step = steps.next(); while (!step.done)
+console.log(JSON.stringify(queries.map(query => step.value(query, limit))))
+"""
+
+
+def ranked_in_python(
+    index: bytes, queries: Sequence[str], limit: int = 5
+) -> list[list[dict[str, Any]]]:
+    """The same by the command line's ranking."""
+    ranking = Ranking(json.loads(index))
+    return [[asdict(match) for match in ranking.search(query, limit)] for query in queries]
+
+
+def ranked(index: bytes, queries: Sequence[str], limit: int = 5) -> list[list[dict[str, Any]]]:
+    """The matches of each query, the best first."""
+    if not shutil.which("node"):
+        if os.environ.get("CI"):
+            pytest.fail("Node.js is not installed, and CI requires these tests", pytrace=False)
+        pytest.skip("Node.js is not installed")
+    given = json.dumps({"index": json.loads(index), "queries": queries, "limit": limit})
+    code = _CODE % (FOLDER / "ranking.js").as_uri()
+    command = ["node", "--no-warnings", "--input-type=module", "--eval", code]
+    run = subprocess.run(command, input=given, capture_output=True, check=True, encoding="utf-8")
+    found: list[list[dict[str, Any]]] = json.loads(run.stdout)
+    return found

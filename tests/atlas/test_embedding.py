@@ -30,6 +30,17 @@ from .small_diary import SUMMARIES
 PROVIDERS = ("builtin", "sentence-transformers")
 
 
+@pytest.fixture
+def provider(request: pytest.FixtureRequest) -> str:
+    """One of the local providers, whose library is installed."""
+    if request.param == "sentence-transformers":
+        pytest.importorskip("torch")
+    return request.param
+
+
+each_provider = pytest.mark.parametrize("provider", PROVIDERS, indirect=True)
+
+
 def embed(texts: list[str], model: str = "all-MiniLM-L6-v2", provider: str = "auto") -> np.ndarray:
     embedder = local.LocalEmbedder(EmbeddingSettings(provider, model))
     parts = list(embedder.embed(texts, quiet))
@@ -42,7 +53,7 @@ def a_process_that_has_loaded_nothing() -> None:
     local._LOADED.clear()
 
 
-@pytest.mark.parametrize("provider", PROVIDERS)
+@each_provider
 def test_embeddings_have_length_one(provider: str):
     vectors = embed(list(SUMMARIES[:2]), provider=provider)
     assert vectors.shape == (2, 384)
@@ -50,7 +61,7 @@ def test_embeddings_have_length_one(provider: str):
     assert np.linalg.norm(vectors, axis=1) == pytest.approx(1, abs=1e-6)
 
 
-@pytest.mark.parametrize("provider", PROVIDERS)
+@each_provider
 def test_an_embedding_does_not_depend_on_the_other_texts(provider: str):
     texts = [*SUMMARIES, "Short.", " ".join(SUMMARIES)]
     together = embed(texts, provider=provider)
@@ -60,6 +71,7 @@ def test_an_embedding_does_not_depend_on_the_other_texts(provider: str):
 
 
 def test_all_local_providers_give_the_same_vectors():
+    pytest.importorskip("torch")
     texts = [*SUMMARIES, "Short.", " ".join(SUMMARIES)]
     vectors = [embed(texts, provider=provider) for provider in ("auto", *PROVIDERS)]
     assert np.array_equal(vectors[0], vectors[1])
@@ -68,7 +80,7 @@ def test_all_local_providers_give_the_same_vectors():
     assert len(keys) == 1
 
 
-@pytest.mark.parametrize("provider", PROVIDERS)
+@each_provider
 def test_threads_change_nothing_but_the_time(monkeypatch, provider: str):
     texts = [f"{text} {number}" for number in range(6) for text in SUMMARIES]
     module = "mkdocs_paperdiary.atlas.embedding.local"

@@ -315,15 +315,21 @@ def test_half_a_character_in_an_answer_can_be_mended(model: Make, server: LlmSer
     assert server.requests[1]["messages"][2]["content"] == "bad ?"
 
 
-PACKED = {
-    "plain": Reply(body=b" " * 60_000_000),
-    "gzip": Reply(headers={"Content-Encoding": "gzip"}, body=gzip.compress(b" " * 60_000_000)),
-    "packed twice": Reply(
-        headers={"Content-Encoding": "gzip, gzip"},
-        body=gzip.compress(gzip.compress(b" " * 60_000_000)),
+BLANKS = b" " * 300_000_000
+
+
+def packed(content: bytes) -> bytes:
+    return gzip.compress(content, 1)
+
+
+PACKED: dict[str, Callable[[], Reply]] = {
+    "plain": lambda: Reply(body=BLANKS),
+    "gzip": lambda: Reply(headers={"Content-Encoding": "gzip"}, body=packed(BLANKS)),
+    "packed twice": lambda: Reply(
+        headers={"Content-Encoding": "gzip, gzip"}, body=packed(packed(BLANKS))
     ),
-    "packed otherwise": Reply(headers={"Content-Encoding": "br"}, body=b"x"),
-    "a failure": Reply(status=500, body=b" " * 60_000_000),
+    "packed otherwise": lambda: Reply(headers={"Content-Encoding": "br"}, body=b"x"),
+    "a failure": lambda: Reply(status=500, body=BLANKS),
 }
 
 
@@ -331,12 +337,13 @@ PACKED = {
 def test_an_answer_of_any_size_takes_bounded_memory(
     server: LlmServer, model: Callable[..., LanguageModel], name: str
 ) -> None:
-    server.then = [PACKED[name]]
+    server.then = [PACKED[name]()]
     tracemalloc.start()
     try:
         with pytest.raises(Unavailable, match="sent more than 4 MB"):
             ask(model())
-        assert tracemalloc.get_traced_memory()[1] < 40_000_000
+        # Clients before httpx2 unpack a whole piece that has come, of 64 kB, a thousandfold.
+        assert tracemalloc.get_traced_memory()[1] < 160_000_000
     finally:
         tracemalloc.stop()
 

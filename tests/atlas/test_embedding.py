@@ -193,6 +193,7 @@ MODELS = {"all-MiniLM-L6-v2": "(1, 384)", "nobody/nothing": "forbids it"}
 @pytest.fixture(scope="module")
 def offline(tmp_path_factory) -> tuple[str, list[str]]:
     """What a process that may not ask the hub says of all models, and what it asks the hub for."""
+    pytest.importorskip("torch")
     asked: list[str] = []
     with answering(asked) as url:
         done = subprocess.run(

@@ -271,7 +271,7 @@ _LETTER = re.compile(r"\\([A-Za-z]+)\s?")
 _MARKUP = re.compile(r"[`*_\[<&$\\{~=:]")
 
 
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_PRIVATE = re.compile("([\ue000-\uf8ff])")
 """Characters that stand for what is kept as it is, after such ones of the text are gone."""
 
 
@@ -324,10 +324,14 @@ def plain(markdown: str) -> str:
         text = _MARKED.sub(lambda m: m[1] or m[2], text)
     if ":" in text:
         text = _SHORTCODE.sub("", text)
-    text = html.unescape(text)
-    if kept:
-        text = _PRIVATE.sub(lambda m: kept[ord(m[0]) - 0xE000], text)
-    return tidy(text)
+    if not kept:
+        return tidy(html.unescape(text))
+    # An entity may stand for one of these characters, too.
+    parts = (
+        kept[ord(part) - 0xE000] if at % 2 else _PRIVATE.sub("", html.unescape(part))
+        for at, part in enumerate(_PRIVATE.split(text))
+    )
+    return tidy("".join(parts))
 
 
 def heading_id(text: str) -> str:

@@ -100,6 +100,7 @@ UNITS = {
     "ampersands": "&",
     "spaces": " ",
     "spaces and a letter": " " * 500 + "a",
+    "long blanks": " " * 1990 + "a\n",
     "tabs": "\t",
     "blank lines": "\n",
     "no-break spaces": "\u00a0",

@@ -256,13 +256,16 @@ _REFERENCE = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
 _WIKI = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\](?!\()")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.][^{}]*\}")
-_DISPLAY_MATH = re.compile(r"\$\$(.+?)\$\$|\\\[(.+?)\\\]|\\\((.+?)\\\)", re.DOTALL)
-_STRONG = re.compile(r"(\*\*\*|\*\*|(?<!\w)__(?=\S))(?=\S)(.+?)(?<=\S)\1")
+# What is between two marks is bounded, or each mark is compared with all that follow.
+_DISPLAY_MATH = re.compile(
+    r"\$\$(.{1,1000}?)\$\$|\\\[(.{1,1000}?)\\\]|\\\((.{1,1000}?)\\\)", re.DOTALL
+)
+_STRONG = re.compile(r"(\*\*\*|\*\*|(?<!\w)__(?=\S))(?=\S)(.{1,1000}?)(?<=\S)\1")
 _STAR = re.compile(
     r"(?<![*\w])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?!\*)|\*(?=[^\s*])([^*]+?)(?<=\S)\*(?!\w)"
 )
-_UNDERSCORE = re.compile(r"(?<!\w)_(?=[^\s_])(.+?)(?<=\S)_(?!\w)")
-_MARKED = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~|==(?=\S)(.+?)(?<=\S)==")
+_UNDERSCORE = re.compile(r"(?<!\w)_(?=[^\s_])(.{1,1000}?)(?<=\S)_(?!\w)")
+_MARKED = re.compile(r"~~(?=\S)(.{1,1000}?)(?<=\S)~~|==(?=\S)(.{1,1000}?)(?<=\S)==")
 _SHORTCODE = re.compile(r"(?<![\w:]):(?:[a-z][a-z0-9_+-]{2,}):(?![\w:])")
 _COMMAND = re.compile(
     r"\\(?:text|mathrm|mathbf|mathbb|mathcal|mathit|operatorname|textbf|textit|rm|bf|it)\b\s*"

@@ -11,8 +11,10 @@ import resource
 import sys
 import time
 import traceback
+from itertools import product
 from random import Random
 
+from .growth import CALLS, FRAMES, growing
 from .kills import kills
 from .targets import TARGETS
 from .texts import corpus
@@ -59,6 +61,10 @@ def main() -> None:
         if slowest[0] > _LONGEST:
             print(f"  failed: number {slowest[1]} took more than {_LONGEST:g} s")
         failed += len(wrong) + (slowest[0] > _LONGEST)
+    for call, frame in () if given.target else product(CALLS, FRAMES):
+        if found := growing(call, frame):
+            print(f"  failed: {call} grows faster than the {frame}: {found}")
+            failed += 1
     if not given.target and given.kills:
         failed += kills(given.kills, given.seed)
     sys.exit(1 if failed else 0)

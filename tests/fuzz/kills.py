@@ -59,7 +59,7 @@ def kills(number: int, first: int = 0, names: Sequence[str] = tuple(_COMMANDS)) 
         start = Path(folder, "start")
         _make(start)
         whole, seconds = {}, {}
-        for name in names:
+        for name in dict.fromkeys(names):
             whole[name] = Path(folder, name)
             shutil.copytree(start, whole[name])
             begin = time.monotonic()

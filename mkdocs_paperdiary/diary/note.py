@@ -37,6 +37,9 @@ EMPTY: tuple[Any, ...] = (None, "", [], {})
 """Values of a field that tell nothing."""
 
 _SIMPLE = re.compile(r"(?P<key>[A-Za-z_][\w .-]*+):(?:\s(?P<value>.*))?$")
+_SHOWN = 200
+"""Characters of a value that a message repeats."""
+
 _TOML_KEY = re.compile(r"\s*[\"']?(?P<key>[\w-]+)[\"']?\s*=")
 
 
@@ -352,9 +355,11 @@ def _field(document: YamlDocument, key: yaml.Node, node: yaml.Node, first_line: 
 
 def _explained(error: yaml.MarkedYAMLError, line: str) -> str:
     if "mapping values are not allowed" in (error.problem or "") and (match := _SIMPLE.match(line)):
+        name, value = match["key"], (match["value"] or "").strip().replace('"', "'")
+        value = value if len(value) <= _SHOWN else f"{value[: _SHOWN - 1]}…"
         return (
-            f"this is no valid YAML: a value with a colon and a space in it must stand in quotes; "
-            f'write {match["key"]}: "{(match["value"] or "").strip().replace(chr(34), chr(39))}"'
+            "this is no valid YAML: a value with a colon and a space in it must stand in quotes; "
+            f'write {name}: "{value}"'
         )
     if "\t" in line:
         return "this is no valid YAML: indent with spaces, not with tabs"

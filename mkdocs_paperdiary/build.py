@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,7 @@ from .cache import Cache, digest
 from .config import PaperDiaryConfig
 from .diary import Note
 from .diary.reading_cache import NoteReader
-from .files import path_test
+from .files import LARGEST, is_draft, path_test, printable, remove_drafts, why_unreadable
 from .llm import LanguageModel, Unavailable, read_prompt
 from .other_plugins import hiding_field
 from .pages.addresses import HOME
@@ -47,6 +49,7 @@ class Project:
         progress: Called at each step of the longer stages.
         announce: Called with a message before a model is asked, and after that.
         reader: The reader of notes; one that has read them before is faster.
+        unreadable: What `leave_out_unreadable` has told of the files.
         only_new: Whether an entry whose note has changed keeps the summary that it had.
         asks: Whether the language model may be asked.
     """
@@ -58,12 +61,17 @@ class Project:
     progress: Progress
     announce: Callable[[str], None]
     reader: NoteReader = field(default_factory=NoteReader)
+    unreadable: tuple[Problem, ...] = ()
     only_new: bool = False
     asks: bool = True
     _prompts: dict[PromptName, tuple[Prompt, Problem | None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """See that a model that may not be asked answers nothing."""
+        """Clean up after runs that were killed, and see that a model answers only if it may."""
+        drafts = (Path(file.abs_src_path or "") for file in self.files if is_draft(file.name))
+        beside = (self.root, self.custom, self.memory.parent)
+        for folder in {*beside, *(draft.parent for draft in drafts)}:
+            remove_drafts(folder)
         if not self.asks:
             self.model.fail(Unavailable("this command asks no language model"))
 
@@ -104,10 +112,20 @@ class Project:
     @cached_property
     def all_notes(self) -> tuple[Note, ...]:
         """The notes, hidden ones too; none where no file is an entry."""
-        pages = self.files.documentation_pages()
-        return tuple(
-            Note(page.src_uri, page.content_bytes) for page in pages if self.is_entry(page.src_uri)
-        )
+        return self._read_files[0]
+
+    @cached_property
+    def _read_files(self) -> tuple[tuple[Note, ...], tuple[Problem, ...]]:
+        """The notes, and why others are left out of the files."""
+        notes, problems = [], []
+        for page in self.files.documentation_pages():
+            if self.is_entry(page.src_uri):
+                try:
+                    notes.append(Note(page.src_uri, page.content_bytes))
+                except OSError as error:  # It was there a moment ago.
+                    problems.append(_left_out(page.src_uri, error.strerror or "it is gone"))
+                    self.files.remove(page)
+        return tuple(notes), (*self.unreadable, *problems)
 
     @cached_property
     def hidden(self) -> Mapping[str, str]:
@@ -177,13 +195,14 @@ class Project:
     def read_notes(self, *, hidden: bool = False) -> Reading:
         """Read the notes, with the hidden ones or without, or take what reading them gave."""
         order, statuses = self.options.date_order, self.options.statuses
-        return self.reader.read(
+        reading = self.reader.read(
             self.all_notes if hidden else self.notes,
             self.docs,
             self.cache,
             date_order=order,  # type: ignore[arg-type]
             statuses=statuses,
         )
+        return replace(reading, problems=(*self._read_files[1], *reading.problems))
 
     def read(self) -> tuple[Reading, tuple[Problem, ...]]:
         """Read the notes, and have their summaries written or take those that are cached.
@@ -272,6 +291,46 @@ class Project:
     def _relevant(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
         """Problems without that of a model that may not be asked."""
         return tuple(one for one in problems if self.asks or one.code != Unavailable.code)
+
+
+def leave_out_unreadable(files: Files, config: MkDocsConfig) -> tuple[Problem, ...]:
+    """Take files of the docs folder that would stop MkDocs, or never end, out of its files.
+
+    These are pipes, links that lead nowhere, what must not be read, names that are not UTF-8, notes
+    of many megabytes, and what is found again by a link to a folder that it lies in.
+    """
+    found: dict[str, Problem] = {}
+    loops: dict[str, str] = {"": ""}
+    for file in tuple(files):
+        if file.src_dir != config.docs_dir or file.inclusion.is_excluded():
+            continue
+        src = file.src_uri
+        link = _loop(config.docs_dir, src.rpartition("/")[0], loops)
+        why = "it is a link to a folder that it lies in; remove it"
+        if not link:
+            most = LARGEST if file.is_documentation_page() else None
+            why = why_unreadable(file.abs_src_path or "", most)
+        if link or why:
+            found[link or src] = _left_out(link or src, why)
+            files.remove(file)
+    return tuple(found.values())
+
+
+def _loop(docs: str, folder: str, known: dict[str, str]) -> str:
+    """The link on a folder's path that leads back to a folder it lies in; empty for none."""
+    if folder not in known:
+        above = folder.rpartition("/")[0]
+        known[folder] = _loop(docs, above, known)
+        if not known[folder] and os.path.islink(f"{docs}/{folder}"):
+            target = f"{os.path.realpath(f'{docs}/{folder}')}{os.sep}"
+            ways = accumulate(above.split("/"), lambda way, name: f"{way}/{name}", initial=docs)
+            if any(f"{os.path.realpath(way)}{os.sep}".startswith(target) for way in ways):
+                known[folder] = folder
+    return known[folder]
+
+
+def _left_out(src: str, why: str) -> Problem:
+    return Problem(f"the file is left out: {why}", printable(src), code="unreadable-file")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from typing import (
     get_type_hints,
 )
 
-from .files import drafted
+from .files import drafted, remove_drafts
 from .problem import Problem
 from .words import counted
 
@@ -278,8 +278,12 @@ class Cache:
     def prune(self) -> None:
         """Remove results that no build has used for some days, after one that has read all it uses.
 
+        Drafts of builds that were killed are removed, too.
+
         Answers of language models stay, since they cost money.
         """
+        for draft in self._folder.glob("*/??/.*") if self._folder else ():
+            remove_drafts(draft.parent)
         if self._folder is None or not self._days:
             return
         oldest = time.time() - self._days * _DAY

@@ -10,7 +10,7 @@ from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
 
 from . import rendered_notes, theme
-from .build import Project
+from .build import Project, leave_out_unreadable
 from .config import PaperDiaryConfig
 from .diary.reading_cache import NoteReader
 from .llm import LanguageModel
@@ -39,6 +39,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
 
     build: SiteBuild | None = None
     """The build of the site; None until its files are known, and while switched off."""
+    _unreadable: tuple[Problem, ...] = ()
     _dirty = False
     _serving = False
     # What one build leaves for the next of `mkdocs serve`.
@@ -86,6 +87,12 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
 
     on_config = CombinedEvent(_on_config, _on_language)
 
+    # Before any plugin reads a file.
+    @event_priority(100)
+    def _on_all_files(self, files: Files, config: MkDocsConfig) -> Files:
+        self._unreadable = leave_out_unreadable(files, config) if self.config.enabled else ()
+        return files
+
     # Late, so that notes which other plugins write are entries too, and Material's blog (-50) has
     # taken its posts; before those (-100) that make the navigation of all files.
     @event_priority(-60)
@@ -97,7 +104,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     def _on_translated_files(self, files: Files, config: MkDocsConfig) -> Files:
         return self._add_diary(files, config) if translates(config.plugins) else files
 
-    on_files = CombinedEvent(_on_files, _on_translated_files)
+    on_files = CombinedEvent(_on_all_files, _on_files, _on_translated_files)
 
     def _add_diary(self, files: Files, config: MkDocsConfig) -> Files:
         """Read the diary, compute its atlas, and add the pages and assets."""
@@ -114,6 +121,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             LogProgress(log),
             log.info,
             reader=self._reader,
+            unreadable=self._unreadable,
             only_new=self._serving,
         )
         if project.no_entries:

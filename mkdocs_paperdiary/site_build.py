@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -157,10 +158,18 @@ class SiteBuild:
     # Pages before they are rendered
 
     def source(self, page: Page) -> str | None:
-        """The source of an entry whose front matter MkDocs cannot read, else None."""
-        note = self.note(page)
-        if note is None or note[1].has_yaml:
+        """The source of a page that MkDocs cannot read, else None.
+
+        That is an entry whose front matter is wrong, or a file that is gone since it was listed.
+        """
+        note, path = self.note(page), page.file.abs_src_path
+        if path and not os.path.exists(path):
+            message = "the file is gone since the build began; build again"
+            self.warn([Problem(message, page.file.src_uri, code="unreadable-file")])
+        elif note is None or note[1].has_yaml:
             return None
+        if note is None:
+            return ""
         return entry_page.with_title(note[1].markdown, note[0].title)
 
     def markdown(self, page: Page, markdown: str) -> str:

@@ -20,7 +20,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import ConfigurationError, MkDocsException
 from mkdocs.structure.files import get_files
 
-from ..build import Project
+from ..build import Project, leave_out_unreadable
 from ..config import PaperDiaryConfig
 from ..diary.note import codec_of, decoded
 from ..files import write_change
@@ -79,6 +79,7 @@ def open_project(config_file: str, *, may_be_empty: bool = False, asks: bool = F
             reasons = "\n".join(errors or [str(error)])
             raise ConfigurationError(f"{path} cannot be used: {reasons}") from None
         files = get_files(config)
+        unreadable = leave_out_unreadable(files, config)
     found = (plugin.config for plugin in config.plugins.values())
     options = next((one for one in found if isinstance(one, PaperDiaryConfig)), None)
     if options is None:
@@ -87,7 +88,9 @@ def open_project(config_file: str, *, may_be_empty: bool = False, asks: bool = F
             "plugins:\n  - search\n  - paperdiary"
         )
     model = LanguageModel(options.llm_settings())
-    project = Project(config, files, options, model, EchoProgress(), say, asks=asks)
+    project = Project(
+        config, files, options, model, EchoProgress(), say, unreadable=unreadable, asks=asks
+    )
     if project.no_entries and not may_be_empty:
         raise ConfigurationError(str(project.no_entries))
     return project

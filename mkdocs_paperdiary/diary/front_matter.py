@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, get_args
 
 from ..problem import Problem
 from ..words import did_you_mean
-from .dates import WrittenDate, find_date, year_in
+from .dates import WrittenDate, find_date, is_reading_year, year_in
 from .entry import Kind, NamedLink, Source, Status
 from .labels import LINK_NAMES, field_of
 from .lessons import front_lessons
@@ -210,6 +210,7 @@ def read_fields(front: Front, src: str) -> NoteFields:
     lists: list[tuple[Field, _NamedLinks]] = []
     if front.error:
         found.problems += (Problem(front.error, src, front.line, code="invalid-front-matter"),)
+    found.problems += tuple(_repeated(front.fields or (), src))
     fields = list(_with_nested(front.fields or ()))
     for field, depth in fields:
         filled = field_filled_by(field.name)
@@ -239,6 +240,17 @@ def read_fields(front: Front, src: str) -> NoteFields:
         _put_work(field, links, found, ranks)
     _put_ids((field for field, _ in fields), found)
     return found
+
+
+def _repeated(fields: Iterable[Field], src: str) -> Iterator[Problem]:
+    """What is wrong with fields whose names have other values further up; lists add up."""
+    first: dict[str, Field] = {}
+    for field in fields:
+        if field.text and not field.is_empty:
+            above = first.setdefault(field.name, field)
+            if above.value != field.value:
+                message = f"it stands in line {above.line} already; keep one of the two"
+                yield Problem(message, src, field.line, field.name, code="repeated-field")
 
 
 def _with_nested(fields: Iterable[Field]) -> Iterator[tuple[Field, int]]:
@@ -398,10 +410,9 @@ def _date(field: Field) -> WrittenDate | dt.date | None:
         value = value.get("created") or value.get("published")
     if isinstance(value, list) and value and isinstance(value[0], list):
         value = next(iter(value[0]), None)  # YAML reads a link to a note, `[[…]]`, as lists
-    if isinstance(value, dt.datetime):
-        return value.date()
     if isinstance(value, dt.date):
-        return value
+        day = value.date() if isinstance(value, dt.datetime) else value
+        return day if is_reading_year(day.year) else None
     if _STAMP.fullmatch(field.raw):
         return dt.datetime.fromtimestamp(int(field.raw[:10]), dt.UTC).date()
     return find_date(value if isinstance(value, str) else field.raw, forgiving=True)

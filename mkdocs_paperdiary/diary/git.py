@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from ..problem import Problem
+from .dates import is_reading_year
 
 
 def first_commits(folder: Path, srcs: Collection[str]) -> Mapping[str, dt.date] | Problem | None:
@@ -28,7 +29,8 @@ def first_commits(folder: Path, srcs: Collection[str]) -> Mapping[str, dt.date] 
     """
     if not srcs:
         return {}
-    command = ["git", "-C", os.fspath(folder)]
+    # What a user has set to be shown with each commit would be taken for names.
+    command = ["git", "-C", os.fspath(folder), "-c", "log.showSignature=false"]
     said, refused = _run([*command, "rev-parse", "--is-shallow-repository", "--show-prefix"])
     if "safe.directory" in refused:
         message = (
@@ -61,24 +63,36 @@ def first_commits(folder: Path, srcs: Collection[str]) -> Mapping[str, dt.date] 
 
 
 def _days_of_files(log: str) -> dict[str, dt.date]:
-    """The first day of each file by its present name, from a log that runs backwards."""
+    """The first day of each file by its present name, from a log that runs backwards.
+
+    A name may hold any character but NUL, so that only its place tells it from a commit.
+    """
     days: dict[str, dt.date] = {}
     present: dict[str, str] = {}
-    for commit in log.split("\x01")[1:]:
-        written, *fields = (field.strip("\n") for field in commit.split("\0"))
-        try:
-            day = dt.date.fromisoformat(written)
-        except ValueError:  # An author's clock may say anything.
-            continue
-        names = iter(fields)
-        for status in names:
-            if status.startswith("A"):
-                name = next(names)
-                days[present.get(name, name)] = day
-            elif status.startswith("R"):
-                before, after = next(names), next(names)
-                present[before] = present.pop(after, after)
+    day: dt.date | None = None
+    fields = iter(log.split("\0"))
+    for field in fields:
+        mark = field.strip("\n")
+        if mark.startswith("\x01"):
+            day = _day(mark[1:])
+        elif mark.startswith("A"):
+            name = next(fields, "")
+            name = present.get(name, name)
+            if day:
+                days[name] = day
+        elif mark.startswith("R"):
+            before, after = next(fields, ""), next(fields, "")
+            present[before] = present.pop(after, after)
     return days
+
+
+def _day(written: str) -> dt.date | None:
+    """An author's day; None where their clock says what cannot be a day of reading."""
+    try:
+        day = dt.date.fromisoformat(written)
+    except ValueError:
+        return None
+    return day if is_reading_year(day.year) else None
 
 
 def head(folder: Path) -> str:
@@ -113,7 +127,7 @@ def _commit_in_files(git: Path) -> str:
             shared = git / "commondir"
             common = git / shared.read_text("utf-8").strip() if shared.is_file() else git
             commit = _commit_of_branch(common, commit.removeprefix("ref:").strip())
-    except (OSError, UnicodeDecodeError):
+    except (OSError, ValueError):  # no UTF-8, or a path with NUL
         return ""
     return commit if re.fullmatch("[0-9a-f]{40,64}", commit) else ""
 

@@ -68,9 +68,10 @@ _PART = re.compile(r"\s*[/&(（)）+,，]\s*")
 _READ_FIRST = frozenset("rdflg")
 _ADDED_FIRST = frozenset("anwcluf")
 _ITALIC_COLON = re.compile(r"^[*_]+")
+# Only where a blank begins, or each one of many is compared with all that follow.
 _PIECES = re.compile(
-    r"\s+(?:\||·|•|‖|┃)\s+|\s*<br\s*/?>\s*|(?:&nbsp;|&emsp;|\u2003|\u3000)+|;\s+(?=\*\*)"
-    r"|\s{2,}(?=\*\*\w)|[,\s]\s*(?=\*\*[A-Z][\w ]{2,20}:)"
+    r"(?<!\s)\s++(?:\||·|•|‖|┃)\s+|(?<!\s)\s*+<br\s*/?>\s*|(?:&nbsp;|&emsp;|\u2003|\u3000)+"
+    r"|;\s+(?=\*\*)|(?<!\s)\s{2,}+(?=\*\*\w)|(?:,|(?<!\s)\s)\s*+(?=\*\*[A-Z][\w ]{2,20}:)"
 )
 _HAS_LINK = re.compile(r"://|www\.|\][\[(]")
 _DELIMITER = re.compile(r"[\s|:\-]+$")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from ..problem import Problem
 from ..words import did_you_mean
 from .entry import Lesson
-from .markdown import INLINE_CODE, INLINE_LINK, in_containers, indentation, literal, plain
+from .markdown import INLINE_CODE, INLINE_LINK, LONGEST, in_containers, indentation, literal, plain
 
 if TYPE_CHECKING:
     from .note import Field
@@ -28,9 +28,9 @@ _HEAD = re.compile(
     re.IGNORECASE,
 )
 # Not the colon of an address, of a time or of C++.
-_COLON = re.compile(r"\s*(?:：|(?<!:):(?![/:\d]))\s*")
+_COLON = re.compile(r"(?<!\s)\s*+(?:：|(?<!:):(?![/:\d]))\s*")
 _EMPHASIS = re.compile(r"\s*(\*\*|__|\*|_)(?P<theme>[^*_:：]+)[:：]\1(?=\s)")
-_WHOLE = re.compile(rf"{INLINE_CODE.pattern}|{INLINE_LINK}|\w+://\S+")
+_WHOLE = re.compile(rf"{INLINE_CODE.pattern}|{INLINE_LINK}|(?<!\w)\w+://\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def split_title(text: str) -> tuple[str, str]:
         # `**Theme:** the lesson`, in which the emphasis goes around the colon.
         return match["theme"].strip(), text[match.end() :].strip()
     # Colons within code, links and addresses do not count.
-    hidden = _WHOLE.sub(lambda match: "_" * len(match[0]), text)
+    hidden = _WHOLE.sub(lambda match: "_" * len(match[0]), text[:LONGEST])
     colon = _COLON.search(hidden)
     if colon is None or colon.start() > _LONGEST_THEME or "](" in text[: colon.start()]:
         return "", text.strip()

@@ -256,13 +256,16 @@ _REFERENCE = re.compile(r"\[([^\[\]]+)\]\[[^\[\]]*\]")
 _WIKI = re.compile(r"!?\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\](?!\()")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _ATTRIBUTES = re.compile(r"\s*\{:?\s*[#.][^{}]*\}")
-_DISPLAY_MATH = re.compile(r"\$\$(.+?)\$\$|\\\[(.+?)\\\]|\\\((.+?)\\\)", re.DOTALL)
-_STRONG = re.compile(r"(\*\*\*|\*\*|(?<!\w)__(?=\S))(?=\S)(.+?)(?<=\S)\1")
+# What is between two marks is bounded, or each mark is compared with all that follow.
+_DISPLAY_MATH = re.compile(
+    r"\$\$(.{1,1000}?)\$\$|\\\[(.{1,1000}?)\\\]|\\\((.{1,1000}?)\\\)", re.DOTALL
+)
+_STRONG = re.compile(r"(\*\*\*|\*\*|(?<!\w)__(?=\S))(?=\S)(.{1,1000}?)(?<=\S)\1")
 _STAR = re.compile(
     r"(?<![*\w])\*(?=[^\s*])([^*]+?)(?<=\S)\*(?!\*)|\*(?=[^\s*])([^*]+?)(?<=\S)\*(?!\w)"
 )
-_UNDERSCORE = re.compile(r"(?<!\w)_(?=[^\s_])(.+?)(?<=\S)_(?!\w)")
-_MARKED = re.compile(r"~~(?=\S)(.+?)(?<=\S)~~|==(?=\S)(.+?)(?<=\S)==")
+_UNDERSCORE = re.compile(r"(?<!\w)_(?=[^\s_])(.{1,1000}?)(?<=\S)_(?!\w)")
+_MARKED = re.compile(r"~~(?=\S)(.{1,1000}?)(?<=\S)~~|==(?=\S)(.{1,1000}?)(?<=\S)==")
 _SHORTCODE = re.compile(r"(?<![\w:]):(?:[a-z][a-z0-9_+-]{2,}):(?![\w:])")
 _COMMAND = re.compile(
     r"\\(?:text|mathrm|mathbf|mathbb|mathcal|mathit|operatorname|textbf|textit|rm|bf|it)\b\s*"
@@ -271,7 +274,7 @@ _LETTER = re.compile(r"\\([A-Za-z]+)\s?")
 _MARKUP = re.compile(r"[`*_\[<&$\\{~=:]")
 
 
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
+_PRIVATE = re.compile("([\ue000-\uf8ff])")
 """Characters that stand for what is kept as it is, after such ones of the text are gone."""
 
 
@@ -324,10 +327,14 @@ def plain(markdown: str) -> str:
         text = _MARKED.sub(lambda m: m[1] or m[2], text)
     if ":" in text:
         text = _SHORTCODE.sub("", text)
-    text = html.unescape(text)
-    if kept:
-        text = _PRIVATE.sub(lambda m: kept[ord(m[0]) - 0xE000], text)
-    return tidy(text)
+    if not kept:
+        return tidy(html.unescape(text))
+    # An entity may stand for one of these characters, too.
+    parts = (
+        kept[ord(part) - 0xE000] if at % 2 else _PRIVATE.sub("", html.unescape(part))
+        for at, part in enumerate(_PRIVATE.split(text))
+    )
+    return tidy("".join(parts))
 
 
 def heading_id(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import datetime as dt
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,6 +13,7 @@ import yaml
 
 from ..problem import Problem
 from .entry import Kind, Lesson, NamedLink, Origin, Source, Status
+from .yaml_toml import Refused, YamlDocument, toml_values, yaml_value
 
 if TYPE_CHECKING:
     from .dates import WrittenDate
@@ -34,10 +36,10 @@ NOTE_SUFFIXES = (".md", ".markdown", ".mdown", ".mkdn", ".mkd")
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 """Values of a field that tell nothing."""
 
-LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The fastest safe loader that is there."""
+_SIMPLE = re.compile(r"(?P<key>[A-Za-z_][\w .-]*+):(?:\s(?P<value>.*))?$")
+_SHOWN = 200
+"""Characters of a value that a message repeats."""
 
-_SIMPLE = re.compile(r"(?P<key>[A-Za-z_][\w .-]*?)\s*:(?:\s+(?P<value>.*?))?\s*$")
 _TOML_KEY = re.compile(r"\s*[\"']?(?P<key>[\w-]+)[\"']?\s*=")
 
 
@@ -302,7 +304,7 @@ def read_parts(content: bytes) -> tuple[Text, Front]:
 
 
 def read_front(text: Text) -> Front:
-    """Read the front matter of a note; of a broken one, the simple `key: value` lines."""
+    """Read the front matter of a note; of a broken one, the lines that say something alone."""
     if text.front is None:
         return Front(())
     read = _toml if text.format == "toml" else _yaml
@@ -310,14 +312,8 @@ def read_front(text: Text) -> Front:
 
 
 def _yaml(block: str, first_line: int) -> Front:
-    loader = LOADER(block)
     try:
-        node = loader.get_single_node()
-        if node is None:
-            return Front(())
-        if not isinstance(node, yaml.MappingNode):
-            return Front(None)
-        return Front(tuple(_field(loader, key, value, first_line) for key, value in node.value))
+        document = YamlDocument(block)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = min(mark.line if mark else 0, block.count("\n"))
@@ -326,21 +322,30 @@ def _yaml(block: str, first_line: int) -> Front:
         return Front(fields, message, first_line + line) if fields else Front(None)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         fields = _salvaged(block, first_line)
-        return Front(fields, f"this is no valid YAML: {str(error).splitlines()[0]}", first_line)
-    finally:
-        loader.dispose()
+        # Of a character that YAML must not have, it is the place in bytes.
+        line = block.encode()[: getattr(error, "position", 0)].count(b"\n")
+        message = f"this is no valid YAML: {str(error).splitlines()[0]}"
+        return Front(fields, message, first_line + line)
+    if document.root and not isinstance(document.root, yaml.MappingNode):
+        return Front(None)
+    found: list[Field] = []
+    refused: list[Refused] = []
+    for key, node in document.root.value if document.root else ():
+        try:
+            found.append(_field(document, key, node, first_line))
+        except Refused as error:
+            refused.append(error)
+    if not refused:
+        return Front(tuple(found))
+    return Front(tuple(found), str(refused[0]), first_line + refused[0].line)
 
 
-def _field(loader: Any, key: yaml.Node, node: yaml.Node, first_line: int) -> Field:
+def _field(document: YamlDocument, key: yaml.Node, node: yaml.Node, first_line: int) -> Field:
     scalar = isinstance(node, yaml.ScalarNode)
-    try:
-        value = loader.construct_object(node, deep=True)
-    except (ValueError, yaml.YAMLError):  # `date: 2024-02-31` is YAML, but no day
-        value = node.value if scalar else None
     items = node.value if isinstance(node, yaml.SequenceNode) else ()
     return Field(
-        name=str(key.value),
-        value=value,
+        name=document.name(key),
+        value=document.value(node),
         raw=str(node.value) if scalar else "",
         line=first_line + key.start_mark.line,
         text=scalar,
@@ -350,9 +355,11 @@ def _field(loader: Any, key: yaml.Node, node: yaml.Node, first_line: int) -> Fie
 
 def _explained(error: yaml.MarkedYAMLError, line: str) -> str:
     if "mapping values are not allowed" in (error.problem or "") and (match := _SIMPLE.match(line)):
+        name, value = match["key"], (match["value"] or "").strip().replace('"', "'")
+        value = value if len(value) <= _SHOWN else f"{value[: _SHOWN - 1]}…"
         return (
-            f"this is no valid YAML: a value with a colon and a space in it must stand in quotes; "
-            f'write {match["key"]}: "{(match["value"] or "").replace(chr(34), chr(39))}"'
+            "this is no valid YAML: a value with a colon and a space in it must stand in quotes; "
+            f'write {name}: "{value}"'
         )
     if "\t" in line:
         return "this is no valid YAML: indent with spaces, not with tabs"
@@ -366,35 +373,36 @@ def _salvaged(block: str, first_line: int) -> tuple[Field, ...]:
         match = _SIMPLE.match(line)
         if not match:
             continue
-        raw = match["value"] or ""
+        raw = (match["value"] or "").strip()
         try:
-            value: Any = yaml.load(raw, Loader=LOADER)
-        except (yaml.YAMLError, ValueError):
+            value = yaml_value(raw)
+        except (yaml.YAMLError, ValueError, RecursionError):
             value = raw.strip("\"'")
         if isinstance(value, dict) and not raw.startswith("{"):
             value = raw
         if value is not None:
-            fields.append(Field.of(match["key"], value, raw.strip("\"'"), first_line + index))
+            name = match["key"].rstrip()
+            fields.append(Field.of(name, value, raw.strip("\"'"), first_line + index))
     return tuple(fields)
 
 
 def _toml(block: str, first_line: int) -> Front:
-    # Only here, since few notes have TOML.
-    import tomllib
-
-    def line_of(name: str) -> int:
-        for number, line in enumerate(block.split("\n"), first_line):
-            if (match := _TOML_KEY.match(line)) and match["key"] == name:
-                return number
-        return first_line
-
+    lines: dict[str, int] = {}
+    for number, line in enumerate(block.split("\n"), first_line):
+        if match := _TOML_KEY.match(line):
+            lines.setdefault(match["key"], number)
     try:
-        values = tomllib.loads(block)
-    # A number of thousands of digits, or a list that is nested too deeply, is no TOMLDecodeError.
-    except (ValueError, RecursionError) as error:
-        match = re.search(r"line (\d+)", str(error))
-        line = first_line + (int(match[1]) - 1 if match else 0)
-        return Front((), f"this is no valid TOML: {error}", line)
-    return Front(
-        tuple(Field.of(name, value, str(value), line_of(name)) for name, value in values.items())
+        values, error, wrong = toml_values(block), None, None
+    except ValueError as refused:
+        values, error = {}, f"this is no valid TOML: {refused}"
+        match = re.search(r"line (\d+)", error)
+        at = refused.line if isinstance(refused, Refused) else int(match[1]) - 1 if match else 0
+        wrong = first_line + at
+        for line in block.split("\n"):
+            with suppress(ValueError):
+                values |= toml_values(line) if _TOML_KEY.match(line) else {}
+    fields = (
+        Field.of(name, value, str(value), lines.get(name, first_line))
+        for name, value in values.items()
     )
+    return Front(tuple(fields), error, wrong)

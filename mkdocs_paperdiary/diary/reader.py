@@ -205,9 +205,9 @@ def read_note(note: Note) -> NoteFields:
     if not note.content.strip() and fields.is_entry:
         message = "the note is empty; write a title, or leave the file out of the diary's entries"
         fields.problems += (Problem(message, note.src, code="empty-note"),)
-    has_yaml = text.front is not None and text.format == "yaml" and text.encoding == "utf-8"
+    is_yaml = text.front is not None and text.format == "yaml" and text.encoding == "utf-8"
     fields.names = date_in_names(note.src)
-    fields.body = Body(text.body, None, text.body_line, has_yaml)
+    fields.body = Body(text.body, None, text.body_line, is_yaml and not front.error)
     return fields
 
 

@@ -113,7 +113,7 @@ def _beside(note: Outline, label_lines: set[int]) -> set[int]:
     for line in label_lines:
         for step in (1, -1):
             index = line + step
-            while 0 <= index < len(note.lines) and index not in label_lines | found:
+            while 0 <= index < len(note.lines) and index not in label_lines and index not in found:
                 if note.kinds[index] != "text" or not _LABEL_LIKE.match(note.lines[index]):
                     break
                 found.add(index)
@@ -190,7 +190,7 @@ def _prose(note: Outline, start: int, skipped: set[int]) -> Iterator[tuple[str, 
         while end < len(note.lines) and note.kinds[end] == "text" and end not in skipped:
             if _ITEM.match(note.lines[end]):
                 break
-            if sum(map(len, parts[:LIMIT])) < LIMIT * 2:
+            if len(parts) <= LIMIT and sum(map(len, parts)) < LIMIT * 2:
                 parts.append(note.lines[end])
             end += 1
         text = plain(" ".join(_unquoted(part) for part in parts))

@@ -219,7 +219,7 @@ def clean_title(markdown: str) -> str:
     text = _DECORATION.sub("", text) if "[" in text or "(" in text or "（" in text else text
     if match := _QUOTED.match(text):
         text = match["t"]
-    return text.strip().removesuffix("#").strip()[:_MAX]
+    return text.strip().removesuffix("#").strip()[:_MAX].rstrip()
 
 
 def year_behind(markdown: str) -> int | None:

@@ -30,7 +30,7 @@ _ABOUT_OTHERS = frozenset({"authors", "read", "date", "noted", "tags", "rating"}
 
 _ARXIV_INSIDE = re.compile(rf"arxiv\s*[:.]?\s*\[?(?=(?P<id>{ARXIV_ID}))", re.IGNORECASE)
 _NEW_ARXIV = re.compile(r"\d{4}\.\d{5}")
-_BEFORE_LINK = re.compile(r".*[)>|]", re.DOTALL)
+_BEFORE_LINK = re.compile(r"[)>|]")
 _WORD = re.compile(r"[^\W_]{3,}")
 _HINTS: Mapping[str, str] = {
     "work": "its label or text says so",
@@ -174,7 +174,8 @@ def _start(link: Link) -> str:
 
 def _before(link: Link, line: str) -> str:
     """The few words before a link, which may be a label that nobody knows."""
-    words = clean(_BEFORE_LINK.sub("", line[: link.at]))
+    before = _BEFORE_LINK.split(line[: link.at])[-1]
+    words = clean(before) if len(before) < 200 else ""
     return words if len(words) <= 40 else ""
 
 

@@ -11,14 +11,16 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 from typing import Any, Final
 
 import yaml
 
 from .entry import Entry
 from .front_matter import field_filled_by
-from .note import LOADER, Field, Front, Note, Text, codec_of, decoded, read_front, read_text
+from .note import Field, Front, Note, Text, codec_of, decoded, read_front, read_text
 from .reader import read_diary
+from .yaml_toml import LOADER
 
 Value = str | int | dt.date | Sequence[str]
 """What a field may be given: one line of text, a whole number, a day, or texts."""
@@ -41,6 +43,8 @@ def yaml_line(name: str, value: Value) -> str:
 _BREAK: Final = re.compile(r"\r\n|\r|\n")
 _BLOCK_HEADER: Final = re.compile(r"[|>][-+0-9]*")
 _TOML_TABLE: Final = re.compile(r"^[ \t]*\[", re.MULTILINE)
+_TRIES: Final = 20
+"""How often a line within a value may be taken for a table's header, as all before it is read."""
 _FOLLOWING: Final = {"link": ("kind", "links", "arxiv", "doi"), "code": ("links",)}
 """Fields of an entry that depend on another one: a link tells the kind and the work's id, and is no
 second link."""
@@ -199,7 +203,7 @@ def _toml_change(block: str, present: list[Field], name: str, value: Value) -> t
             raise CannotWrite(f"the field {name} is empty; remove it first", present[-1].line)
         return found.start(2), found.end(2), text
     # Behind a table's header it would be the table's.
-    for table in _TOML_TABLE.finditer(block):
+    for table in islice(_TOML_TABLE.finditer(block), _TRIES):
         # Within a list or text of several lines, a bracket begins no table.
         with suppress(ValueError, RecursionError):
             tomllib.loads(block[: table.start()])

@@ -39,6 +39,9 @@ _MARKUP: Final = ("<", "{", "///")
 """What Markdown has of HTML, of attributes for what it makes, and of blocks that may be both."""
 
 _SUSPICIOUS: Final = ("script:", "data:", "blob:", "about:", "&#", "&colon", "&tab", "&newline")
+_MOST_OPEN: Final = 2000
+"""Elements that a fragment may leave open: to parse one takes as long as there are open ones."""
+
 _IGNORED: Final = dict.fromkeys(map(ord, "\t\n\r"))
 """Characters that browsers leave out of a target."""
 
@@ -80,6 +83,8 @@ def safe_html(html: str, written: str) -> tuple[str, tuple[str, ...]]:
     """
     if not any(mark in written for mark in _MARKUP) and not _is_suspicious(html):
         return html, ()
+    if html.count("<") - 2 * html.count("</") > _MOST_OPEN:
+        return escape(html), ()
     dropped: list[str] = []
     # A tag without an end would be lost; as text it can be read.
     closed, end, rest = html.rpartition(">")

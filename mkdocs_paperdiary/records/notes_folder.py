@@ -20,6 +20,7 @@ from urllib.parse import quote
 from ..diary import Body, Entry, Note, read_diary
 from ..diary.markdown import heading_id, outside_code
 from ..diary.note import Field, decoded, read_front, read_text
+from ..files import printable, read_small, why_unreadable
 from ..problem import Problem
 from ..words import counted
 from .formats import Unreadable
@@ -46,7 +47,8 @@ def _is_vault(path: Path, head: str) -> bool:
     if (path / ".obsidian").is_dir():
         return True
     # A vault may have many thousands.
-    return any(_MARK.search((path / src).read_bytes()) for src in _markdown_files(path)[:50])
+    few = (path / src for src in _markdown_files(path)[:50])
+    return any(_MARK.search(one.read_bytes()) for one in few if not why_unreadable(one))
 
 
 def _read_vault(path: Path) -> Read:
@@ -262,7 +264,7 @@ def _texts(field: Field | None) -> tuple[str, ...]:
 
 def _markdown_files(root: Path) -> list[str]:
     """The notes of a folder and those below it, without what begins with a dot."""
-    files = (path for path in root.rglob("*") if _NOTE.search(path.name) and path.is_file())
+    files = (path for path in root.rglob("*") if _NOTE.search(path.name) and not path.is_dir())
     srcs = (path.relative_to(root).as_posix() for path in files)
     return sorted(src for src in srcs if not re.search(r"(?:^|/)\.", src))
 
@@ -278,10 +280,10 @@ def _read_notes(
     notes = {}
     for src in srcs:
         try:
-            notes[src] = Note(src, prepare((root / src).read_bytes()))
+            notes[src] = Note(src, prepare(read_small(root / src)))
         except OSError as error:
-            message = f"{error.strerror or 'the file cannot be opened'}; make it readable"
-            problems.append(Problem(message, src, code="unreadable-file"))
+            message = f"the file is left out: {error.strerror or 'it cannot be read'}"
+            problems.append(Problem(message, printable(src), code="unreadable-file"))
     reading = read_diary(notes.values(), today=dt.date.today())
     records = tuple(
         convert(entry, reading.bodies[entry.src], notes[entry.src])

@@ -20,7 +20,7 @@ from ..diary import Entry, read_diary
 from ..diary.git import first_commits
 from ..diary.note import NOTE_SUFFIXES, Note, NoteFields, read_text
 from ..diary.reader import read_note
-from ..files import path_test
+from ..files import path_test, printable, why_unreadable
 from ..records.jekyll import with_rooted_addresses
 from .configuration import DEFAULT, Configuration, read_configuration
 from .families import Family, Page, judge
@@ -99,12 +99,12 @@ def look(root: Path) -> Folder:
         state: State = "site" if configuration.entries is None else "diary"
         docs = configuration.docs
         left_out = (*_LEFT_BY_MKDOCS, *configuration.left_out)
-        notes: Mapping[str, Note] = _notes(root / docs, left_out)
+        notes, unreadable = _notes(root / docs, left_out)
     else:
         state, docs = "notes", "."
-        notes = _notes(root, _LEFT_BY_MKDOCS)
+        notes, unreadable = _notes(root, _LEFT_BY_MKDOCS)
         if notes.keys() <= _HOMES:
-            return Folder(root, "empty", None, "docs")
+            return Folder(root, "empty", None, "docs", left_out=unreadable)
     # A page is read once to judge it and once as an entry.
     read = cache(read_note)
     if configuration and configuration.entries is not None:
@@ -113,13 +113,14 @@ def look(root: Path) -> Folder:
         srcs = [src for src in notes if is_entry(src) and src not in _HOMES]
     else:
         found, srcs = _judged(Folder(root, state, configuration, docs, notes=notes), read)
-        notes = found.notes
+        notes = dict(found.notes)
     reading = read_diary(
         (notes[src] for src in srcs),
         git_dates=lambda undated: first_commits(root / found.docs, undated) or {},
         read=read,
     )
-    return replace(found, entries=reading.diary.entries, notes=notes)
+    left = {**found.left_out, **unreadable}
+    return replace(found, entries=reading.diary.entries, notes=notes, left_out=left)
 
 
 def _judged(folder: Folder, read: Callable[[Note], NoteFields]) -> tuple[Folder, list[str]]:
@@ -173,15 +174,20 @@ def walk(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
         yield here, folders, files
 
 
-def _notes(folder: Path, left_out: Sequence[str]) -> dict[str, Note]:
-    """The pages of a folder by their paths, without what some patterns leave out."""
+def _notes(folder: Path, left_out: Sequence[str]) -> tuple[dict[str, Note], dict[str, str]]:
+    """The pages of a folder by their paths, without what some patterns leave out.
+
+    Beside them, why others cannot be read.
+    """
     found: list[str] = []
     for here, _, files in walk(folder):
         pages = [name for name in files if name.lower().endswith(NOTE_SUFFIXES)]
         found += (Path(here, name).relative_to(folder).as_posix() for name in pages)
     spec = GitIgnoreSpec.from_lines(left_out)
     srcs = sorted(src for src in found if not spec.match_file(src))
-    return {src: Note(src, (folder / src).read_bytes()) for src in srcs}
+    wrong = {src: why for src in srcs if (why := why_unreadable(folder / src))}
+    notes = {src: Note(src, (folder / src).read_bytes()) for src in srcs if src not in wrong}
+    return notes, {printable(src): why for src, why in wrong.items()}
 
 
 def _docs_for(root: Path, notes: Sequence[Note], cited: Collection[str]) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import errno
 import json
+import os
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -327,3 +329,18 @@ def test_a_note_of_several_works_is_named_with_the_command_that_parts_it(
     assert run("import", "docs/papers/talks.md", "--write").exit_code == 0
     names = sorted(path.name for path in site.root.rglob("*-trees.md"))
     assert names == ["old-trees.md", "slow-trees.md", "tall-trees.md"]
+
+
+def test_a_full_disk_is_told_by_file_and_leaves_the_notes(
+    site: Site, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    note = site.write("papers/robots/walk.md", BARE)
+    monkeypatch.setattr(os, "fsync", full)
+    result = run("check", "--fix", "--write")
+    assert result.exit_code == 1
+    assert "not written: docs/papers/robots/walk.md: No space left on device" in result.stderr
+    assert note.read_text() == BARE
+    assert list(note.parent.iterdir()) == [note]

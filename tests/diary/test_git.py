@@ -111,3 +111,53 @@ def test_the_head_of_packed_branches_and_worktrees_is_known_without_a_process(
 
 def test_without_a_repository_there_is_no_head(tmp_path: Path) -> None:
     assert head(tmp_path / "nowhere") == ""
+
+
+def test_names_may_hold_whatever_a_log_has_between_them(tmp_path: Path) -> None:
+    names = ["\x01a.md", "A\nb.md", "R100", "2024-05-06.md", " c.md ", "\u2028.md"]
+    commit(tmp_path, "2025-06-01", *names)
+    commit(tmp_path, "2025-06-02", "last.md")
+    days = first_commits(tmp_path, [*names, "last.md"])
+    assert days == {name: dt.date(2025, 6, 1) for name in names} | {"last.md": dt.date(2025, 6, 2)}
+
+
+@pytest.mark.parametrize("when", ["99999999999", "253402300799", "4102444800", "-1"])
+def test_a_clock_that_is_centuries_wrong_dates_nothing(tmp_path: Path, when: str) -> None:
+    commit(tmp_path, "2025-06-01", "a.md")
+    # Git itself takes no such date for a new commit, and shows those that are there.
+    (tmp_path / "b.md").write_text("B")
+    run = ["git", "-C", str(tmp_path)]
+    subprocess.run([*run, "add", "b.md"], check=True)
+    tree = subprocess.run([*run, "write-tree"], check=True, capture_output=True, text=True).stdout
+    written = f"tree {tree}parent {head(tmp_path)}\nauthor a <a@b> {when} +0000\n"
+    written += f"committer a <a@b> {when} +0000\n\nB\n"
+    hashed = [*run, "hash-object", "-t", "commit", "-w", "--literally", "--stdin"]
+    done = subprocess.run(hashed, input=written, check=True, capture_output=True, text=True)
+    subprocess.run([*run, "reset", "-q", "--hard", done.stdout.strip()], check=True)
+    assert first_commits(tmp_path, ["a.md", "b.md"]) in (
+        {"a.md": dt.date(2025, 6, 1)},
+        # Half of git's versions take a time before 1970 for 1970.
+        {"a.md": dt.date(2025, 6, 1), "b.md": dt.date(1970, 1, 1)},
+    )
+
+
+def test_signatures_that_the_user_has_shown_with_each_commit_are_no_names(tmp_path: Path) -> None:
+    commit(tmp_path, "2025-06-01", "a.md")
+    (tmp_path / "b.md").write_text("B")
+    checker = tmp_path / "checker"
+    checker.write_text("#!/bin/sh\necho 'gpg: Signature made by a' >&2\n")
+    checker.chmod(0o755)
+    run = ["git", "-C", str(tmp_path)]
+    subprocess.run([*run, "config", "gpg.program", str(checker)], check=True)
+    subprocess.run([*run, "config", "log.showSignature", "true"], check=True)
+    subprocess.run([*run, "add", "b.md"], check=True)
+    tree = subprocess.run([*run, "write-tree"], check=True, capture_output=True, text=True).stdout
+    signature = "gpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----\n"
+    who = "a <a@b> 1749124800 +0000"
+    written = f"tree {tree}parent {head(tmp_path)}\nauthor {who}\ncommitter {who}\n"
+    hashed = [*run, "hash-object", "-t", "commit", "-w", "--stdin"]
+    content = f"{written}{signature}\nB\n"
+    done = subprocess.run(hashed, input=content, check=True, capture_output=True, text=True)
+    subprocess.run([*run, "reset", "-q", "--hard", done.stdout.strip()], check=True)
+    days = first_commits(tmp_path, ["a.md", "b.md"])
+    assert days == {"a.md": dt.date(2025, 6, 1), "b.md": dt.date(2025, 6, 5)}

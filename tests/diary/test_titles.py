@@ -154,3 +154,9 @@ def test_body_tells_the_line_of_the_title_heading() -> None:
 def test_body_has_no_title_line_where_the_heading_is_another() -> None:
     body = read("---\ntitle: Slow Trees\n---\n# Thoughts on the train\n").bodies["papers/note.md"]
     assert body.title_line is None
+
+
+def test_a_title_that_is_cut_ends_with_a_word() -> None:
+    for length in range(390, 410):
+        title = entry(f"# {'a' * length} {'b ' * 2000}\n").title
+        assert title == title.strip()

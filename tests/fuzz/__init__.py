@@ -1,0 +1,1 @@
+"""Random notes and files of other programs, read and written until something breaks."""

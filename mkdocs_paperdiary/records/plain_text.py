@@ -17,6 +17,8 @@ _TAG: Final = re.compile(
     r"math|m[a-z]{1,12}|semantics|annotation)(?:\s+[\w:-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*\s*/?>",
     re.IGNORECASE,
 )
+_BREAK: Final = re.compile(r"<br\s*/?>|</p>", re.IGNORECASE)
+_ANY_TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
 _TEX: Final = re.compile(r"\\[A-Za-z\"'`^~=.{}$&%#_]|\$|\{[^{}]*\}")
 # Formulas and amounts of money are distinguished as in Pandoc.
 _FORMULA: Final = re.compile(r"((?<!\\)\$(?!\s)[^$]+?(?<![\s\\])\$(?!\d))")
@@ -51,6 +53,12 @@ def without_html(text: str) -> str:
         is_block = "<jats:" in text or "<p>" in text
         text = html.unescape(_TAG.sub(" " if is_block else "", text))
     return one_line(_TAG.sub("", text))
+
+
+def paragraphs_of_html(text: str) -> str:
+    """A text without HTML, with an empty line between its paragraphs."""
+    plain = html.unescape(_ANY_TAG.sub("", _BREAK.sub("\n", text)))
+    return re.sub(r"\n\s*\n\s*", "\n\n", "\n".join(line.strip() for line in plain.split("\n")))
 
 
 def plain_title(text: object) -> str:

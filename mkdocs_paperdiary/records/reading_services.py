@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,12 +15,11 @@ from ..diary.sites import kind_of
 from ..diary.status import read_status
 from ..diary.urls import absolute, isbn_in
 from .people import shown_name
+from .plain_text import paragraphs_of_html
 from .record import Record
-from .source_file import full_day, linked, own_words, split_texts
+from .source_file import full_day, linked, own_words, split_texts, written_day
 from .table import Export, Program, Row
 
-_BREAK: Final = re.compile(r"<br\s*/?>|</p>", re.IGNORECASE)
-_TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
 _SHELVES: Final = frozenset({"read", "currently-reading", "to-read"})
 
 
@@ -53,7 +51,7 @@ def _shelves(text: str) -> tuple[str, ...]:
 def _book(record: Record, rows: Sequence[Row]) -> Record:
     """A book of Goodreads; its review is the owner's words."""
     (row,) = rows
-    summary, body = own_words(_review(row.get("my review")))
+    summary, body = own_words(paragraphs_of_html(row.get("my review")))
     others = row.get("additional authors").split(",")
     authors = [row.get("author") or shown_name(row.get("author l-f")), *others]
     return replace(
@@ -64,12 +62,6 @@ def _book(record: Record, rows: Sequence[Row]) -> Record:
         year=year_in(row.get("original publication year", "year published")),
         body=body,
     )
-
-
-def _review(text: str) -> str:
-    """A review without HTML, with an empty line between its paragraphs."""
-    plain = html.unescape(_TAG.sub("", _BREAK.sub("\n", text)))
-    return re.sub(r"\n\s*\n\s*", "\n\n", "\n".join(line.strip() for line in plain.split("\n")))
 
 
 def _highlighted(record: Record, rows: Sequence[Row]) -> Record:
@@ -120,7 +112,7 @@ BOOKS: Final = Export(
     # added, since it says nothing about reading.
     columns={
         "title": ("title", tidy),
-        "date read": ("date", full_day),
+        "date read": ("date", written_day),
         "book id": ("link", _book_page),
         "publisher": ("venue", tidy),
         "bookshelves": ("tags", _shelves),
@@ -149,7 +141,7 @@ _READER: Final = Export(
     # Without highlights, the day on which a document was saved is the nearest to that of reading.
     columns={
         "title": ("title", tidy),
-        "saved date": ("date", full_day),
+        "saved date": ("date", written_day),
         "document tags": ("tags", _tags),
     },
     finish=_saved,

@@ -107,7 +107,7 @@ def new(
         raise click.UsageError(str(error)) from None
     project = open_project(config_file, may_be_empty=True)
     diary = project.read_notes(hidden=True).diary
-    works = WorkIndex(() if force else diary.entries)
+    works = WorkIndex(() if force else diary.entries, project.all_notes)
     if known := works.find(record_of_reference(named), has_title=named.is_title):
         _refuse(known, as_json=as_json)
     found = look_up(named, timeout)

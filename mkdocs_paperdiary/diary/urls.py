@@ -86,7 +86,7 @@ _ARXIV_DOI: Final = re.compile(rf"10\.48550/arxiv\.{ARXIV_ID}", re.IGNORECASE)
 _DOI_ID: Final = r"10\.\d{4,9}(?:\.\d+)*/"
 _DOI: Final = re.compile(rf"(?:doi(?:\s*[:.])?\s*)?({_DOI_ID}\S+)", re.IGNORECASE)
 # What stands in angle brackets in DOIs made of SICIs (ANSI/NISO Z39.56), which are no tags.
-_DOI_REST: Final = r"(?:[^\s\"<>，；]|<[\d:][^\s\"<>]*>)+"
+_DOI_REST: Final = r"(?:[^\s\"<>{}，；]|<[\d:][^\s\"<>]*>)+"
 _DOI_AT_START: Final = re.compile(rf"(?:doi\s*[:.]?\s*)?({_DOI_ID}{_DOI_REST})", re.IGNORECASE)
 _DOI_INSIDE: Final = re.compile(
     rf"(?:^|doi\.org/|doi\s*[:=]\s*)({_DOI_ID}{_DOI_REST})", re.IGNORECASE
@@ -163,8 +163,8 @@ def doi_in(text: str) -> str | None:
     text = text.strip()
     if "://" in text and (found := doi_of(text)):
         return found
-    # No DOI has a sign of LaTeX, which escapes the others: `10.1007/978-3{\_}12`.
-    plain = re.sub(r"[{}\\]", "", unquote(html.unescape(text)))
+    # As LaTeX escapes signs: `10.1007/978-3{\_}12`.
+    plain = re.sub(r"\{?\\([_%&#])\}?", r"\1", unquote(html.unescape(text)))
     match = _DOI_INSIDE.search(plain)
     return _not_arxiv(match and clean_doi(match[1]))
 

@@ -184,7 +184,7 @@ def plan_import(
     problems = list(repeats)
     contents = {note.src: note.content for note in notes}
     changes: list[Change] = []
-    index = WorkIndex(diary.entries)
+    index = WorkIndex(diary.entries, notes)
     for record, match in zip(kept, index.match(kept), strict=True):
         if match is None:
             src = place(record)

@@ -10,11 +10,13 @@ from difflib import SequenceMatcher
 from pathlib import PurePosixPath
 from typing import Final, Literal
 
-from ..diary import Entry
+from ..diary import Entry, Note
+from ..diary.note import read_front, read_text
 from ..diary.urls import arxiv_in, doi_in, same_title, work_of
 from ..problem import Problem
 from ..words import long_date
 from .people import in_parts
+from .plain_text import without_html
 from .record import Read, Record
 
 How = Literal["path", "id", "key", "link", "title", "similar title"]
@@ -119,11 +121,16 @@ class Known:
 class WorkIndex:
     """The entries of a diary by all that names their works."""
 
-    def __init__(self, entries: Sequence[Entry]) -> None:
-        """Index entries, in reading order."""
+    def __init__(self, entries: Sequence[Entry], notes: Iterable[Note] = ()) -> None:
+        """Index entries, in reading order.
+
+        Where their notes are given, they are known by the titles that stand in front matter, too,
+        from which the reader takes what many titles begin with.
+        """
         self._entries = entries
+        written = {note.src: _written_title(note) for note in notes}
         self._facts: list[_Facts] = []
-        self._titles = [same_title(entry.title) for entry in entries]
+        self._titles = [_title(written.get(entry.src) or entry.title) for entry in entries]
         self._by: dict[How, dict[object, list[int]]] = {
             how: defaultdict(list) for how in ("path", "id", "key", "link", "title")
         }
@@ -140,7 +147,8 @@ class WorkIndex:
                 self._by["id"][one].append(at)
             if link := self._facts[at].link:
                 self._by["link"][link].append(at)
-            self._by["title"][self._titles[at]].append(at)
+            for title in {_title(entry.title), self._titles[at]}:
+                self._by["title"][title].append(at)
             for word in _words(entry.title):
                 self._words[word].append(at)
 
@@ -159,7 +167,7 @@ class WorkIndex:
     def namesake(self, record: Record) -> Entry | None:
         """The first note that has the title of a record and is about another work."""
         facts = _Facts.of(record)
-        found = self._by["title"].get(same_title(record.title), ())
+        found = self._by["title"].get(_title(record.title), ())
         others = (at for at in found if not facts.is_namesake(self._facts[at]))
         return next((self._entries[at] for at in others), None)
 
@@ -177,7 +185,12 @@ class WorkIndex:
         facts = [_Facts.of(record) for record in records]
         for candidates in (self._named_alike, self._similar):
             rated = [
-                (-score, at, entry, max(hows, key=lambda how: _SURE[how]))
+                (
+                    -score - self._likeness(facts[at], record, entry),
+                    at,
+                    entry,
+                    max(hows, key=lambda how: _SURE[how]),
+                )
                 for at, record in enumerate(records)
                 if at not in found
                 for entry, score, hows in candidates(record)
@@ -222,6 +235,21 @@ class WorkIndex:
             return facts.is_namesake(self._facts[at])
         return facts.is_same(self._facts[at]) is not False
 
+    def _likeness(self, facts: _Facts, record: Record, at: int) -> float:
+        """How many facts a record and a note share or lack both, as a number below 2.
+
+        Of many works with one title, each finds the note that was made of it.
+        """
+        own = self._facts[at]
+        return (record.date == self._entries[at].date) + 0.2 * sum(
+            (
+                facts.ids == own.ids,
+                facts.names == own.names,
+                facts.year == own.year,
+                facts.link == own.link,
+            )
+        )
+
     def _named_alike(self, record: Record) -> Iterator[tuple[int, float, Collection[How]]]:
         """The notes with a name of the record's work, how well each fits, and those names."""
         found: dict[int, set[How]] = defaultdict(set)
@@ -233,8 +261,7 @@ class WorkIndex:
         if (named := self._by["key"].get(_key(record.key), ())) and len(named) == 1:
             found[named[0]].add("key")
         for at, hows in found.items():
-            same_day = record.date is not None and record.date == self._entries[at].date
-            yield at, sum(_SURE[how] for how in hows) + same_day, hows
+            yield at, sum(_SURE[how] for how in hows), hows
 
     def _by_path(self, path: str) -> Sequence[int]:
         """The notes that a path means: by as much of its end as any has."""
@@ -246,7 +273,7 @@ class WorkIndex:
 
     def _similar(self, record: Record) -> Iterator[tuple[int, float, Collection[How]]]:
         """The notes whose title is nearly the record's, and how near."""
-        title = same_title(record.title)
+        title = _title(record.title)
         numbers = _numbers(record.title)
         notes = [found for word in sorted(_words(record.title)) if (found := self._words.get(word))]
         # By the four rarest words; one of more than 25 notes says too little.
@@ -277,7 +304,7 @@ def merge(
     found = list(problems)
     for record in records:
         own = _Facts.of(record)
-        names = {*own.ids, same_title(record.title)}
+        names = {*own.ids, _title(record.title)}
         before = sorted({at for name in names for at in seen[name][-_MOST_NAMESAKES:]})
         before = [at for at in before if _is_repeat(own, facts[at], record, kept[at])]
         days = [{kept[at].date, record.date} - {None} for at in before]
@@ -309,7 +336,7 @@ def merge(
 def _is_repeat(one: _Facts, other: _Facts, record: Record, before: Record) -> bool:
     """Whether a record is of the same work as one before it, with which it has a name in common."""
     known = one.is_same(other)
-    if same_title(record.title) != same_title(before.title):
+    if _title(record.title) != _title(before.title):
         # Chapters have their book's ISBN, where nobody says that they are chapters.
         numbers = {by for by, _ in one.ids & other.ids}
         return bool(known) and (numbers != {"isbn"} or "book" in (record.kind, before.kind))
@@ -338,7 +365,7 @@ def _keys(record: Record) -> Iterator[tuple[How, str, Id | str]]:
         yield "id", by, (by, number)
     if record.link and _is_of_one(work := work_of(record.link)):
         yield "link", "link", work
-    yield "title", "title", same_title(record.title)
+    yield "title", "title", _title(record.title)
 
 
 def _ids(work: Record | Entry, urls: Iterable[str | None]) -> frozenset[Id]:
@@ -348,6 +375,15 @@ def _ids(work: Record | Entry, urls: Iterable[str | None]) -> frozenset[Id]:
     for text in filter(None, (work.arxiv, work.doi, *urls)):
         found |= {("arxiv", arxiv_in(text)), ("doi", doi_in(text))}
     return frozenset((name, number) for name, number in found if number)
+
+
+def _title(text: str) -> str:
+    return same_title(without_html(text))
+
+
+def _written_title(note: Note) -> str:
+    fields = read_front(read_text(note.content)).fields or ()
+    return next((one.raw for one in fields if one.name.strip().lower() == "title"), "")
 
 
 def _is_of_one(place: str) -> bool:

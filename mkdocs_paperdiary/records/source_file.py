@@ -24,6 +24,7 @@ from ..diary.sites import kind_of, unsafe_scheme
 from ..diary.urls import absolute, arxiv_in, arxiv_page, doi_in, doi_page
 from ..problem import Problem
 from .formats import Unreadable
+from .plain_text import paragraphs_of_html
 from .record import Record
 
 _LISTS: Final = ("entries", "papers", "items", "records", "works", "data", "rows")
@@ -187,13 +188,13 @@ def written_day(text: str) -> Written:
     if match := re.match(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)", text):
         return day_of(int(match[1]), int(match[2]), int(match[3]))
     found = find_date(text, forgiving=True)
-    return (found.exact or (found if found.readings else None)) if found else None
+    return found if found and found.readings else found and found.exact
 
 
 def full_day(text: str) -> dt.date | None:
     """The day that a text names wholly and without doubt."""
     day = written_day(text)
-    return day if isinstance(day, dt.date) else None
+    return day.exact if isinstance(day, WrittenDate) else day
 
 
 def dated(
@@ -275,7 +276,7 @@ def linked(
     elif kind is None and is_page:
         kind = (kind_of(link) if link else None) or "blog"
     summary, body = own_words(words)
-    if abstract := abstract.strip():
+    if abstract := paragraphs_of_html(abstract.strip()):
         quoted = "\n".join(f"> {line}".rstrip() for line in abstract.split("\n"))
         body = f"{body}\n\n## Abstract\n\n{quoted}".lstrip()
     found = replace(record, arxiv=arxiv, doi=doi, link=link, kind=kind)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import zip_longest
@@ -231,24 +230,11 @@ def write(works: Sequence[Work], channel: Channel) -> str:
 
 def _csv_rows(text: str, src: str, problems: list[Problem]) -> list[Row]:
     """The rows of CSV; one with more cells than columns is a problem, and is read all the same."""
-    lines, delimiter = _lines_of(text)
-    reader = csv.reader(lines, delimiter=delimiter, skipinitialspace=True)
     rows: list[Row] = []
     names: list[str] = []
-    csv.field_size_limit(10_000_000)
-    while True:
-        line = reader.line_num + 1
-        try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            message = f"this row cannot be read and is left out: {error}; mend its quotes"
-            problems.append(Problem(message, src, line, code="unreadable-work"))
-            continue
-        if cells is None:
-            return rows
-        cells = [cell.strip() for cell in cells]
-        if not any(cells):
-            continue
+    for line, cells, fault in _cells_of(text):
+        if fault:
+            problems.append(Problem(fault, src, line, code="unclosed-quotes"))
         if not names:
             names = [cell.lower() for cell in cells]
             continue
@@ -260,32 +246,57 @@ def _csv_rows(text: str, src: str, problems: list[Problem]) -> list[Row]:
             problems.append(Problem(message, src, line, code="surplus-cells"))
         found = zip_longest(names, cells[: len(names)], fillvalue="")
         rows.append(Row(dict(found), line))
+    return rows
+
+
+def _cells_of(text: str) -> Iterator[tuple[int, list[str], str]]:
+    """The trimmed cells of each row that has any, its first line, and what is wrong with it.
+
+    A row whose quotes are not closed in it ends with its line, so that it takes no other with it.
+    """
+    lines = [f"{line}\n" for line in text.split("\n")]
+    first = next(filter(str.strip, lines), "")
+    # A spreadsheet that saves the file again writes its country's separator, and may say which.
+    if named := re.fullmatch(r"sep=(.)\s*", first, re.IGNORECASE):
+        lines[lines.index(first)] = ""
+    sign = named[1] if named else max(",;\t|", key=re.sub(r'"[^"]*"', "", first).count)
+    csv.field_size_limit(10_000_000)
+    at = 0
+    while at < len(lines):
+        fault = ""
+        try:
+            cells, end = _row(map(lines.__getitem__, range(at, len(lines))), sign, strict=True)
+        except csv.Error:
+            # Padded quotes are sound by themselves.
+            is_odd = lines[at].count('"') % 2
+            fault = "this row has quotes that nothing closes; mend them" if is_odd else ""
+            quoting = csv.QUOTE_NONE if is_odd else csv.QUOTE_MINIMAL
+            try:
+                cells, end = _row(lines[at : at + 1], sign, quoting=quoting)
+            except csv.Error:
+                cells, end = lines[at].split(sign), 1
+        if any(cells := [cell.strip() for cell in cells]):
+            yield at + 1, cells, fault
+        at += end
+
+
+def _row(lines: Iterable[str], sign: str, **options: Any) -> tuple[list[str], int]:
+    """The cells of a row, and how many of the lines it takes."""
+    reader = csv.reader(lines, delimiter=sign, skipinitialspace=True, **options)
+    return next(reader, []), reader.line_num
 
 
 def _header(text: str) -> list[str]:
     """The names of the first row's columns, in lower case and without what surrounds them."""
-    lines, delimiter = _lines_of(text)
-    rows = csv.reader(filter(str.strip, lines), delimiter=delimiter, skipinitialspace=True)
-    with suppress(csv.Error):
-        return [name.strip().lower() for name in next(rows, ())]
-    return []
-
-
-def _lines_of(text: str) -> tuple[Iterator[str], str]:
-    """The lines of CSV, and what its cells are parted by."""
-    lines = text.splitlines(keepends=True)
-    first = next(filter(str.strip, lines), "")
-    # A spreadsheet that saves the file again writes its country's, and may say which.
-    if named := re.fullmatch(r"\ufeff?sep=(.)\s*", first, re.IGNORECASE):
-        lines[lines.index(first)] = "\n"
-        return iter(lines), named[1]
-    return iter(lines), max(",;\t|", key=re.sub(r'"[^"]*"', "", first).count)
+    _, names, _ = next(_cells_of(text), (0, [], ""))
+    return [name.lower() for name in names]
 
 
 def field_of_column(column: str) -> tuple[str, int] | None:
     """What a column fills, and its rank among those that fill the same."""
-    filled = field_filled_by(column)
-    found = _FIELDS.get(letters_of(column).lower()) or (filled and filled[:2])
+    letters = letters_of(column).lower()
+    filled = field_filled_by(letters)
+    found = _FIELDS.get(letters) or (filled and filled[:2])
     # Days are ranked by the stems of their columns' names.
     is_stem = found and filled and found[0] == "date" and found == filled[:2]
     return _FIELDS[filled.stem] if is_stem and filled else found

@@ -50,6 +50,8 @@ def plain_line(text: object) -> str:
 
 def without_html(text: str) -> str:
     """One line of a text that may have tags, `The <i>E. coli</i> genome`."""
+    if "<" not in text and "&" not in text:
+        return one_line(text)
     # Crossref has titles that were escaped twice.
     for _ in range(2):
         is_block = "<jats:" in text or "<p>" in text

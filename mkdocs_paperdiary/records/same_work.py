@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from ..diary import Entry, Note
 from ..diary.note import read_front, read_text
-from ..diary.urls import arxiv_in, doi_in, same_title, work_of
+from ..diary.urls import absolute, arxiv_in, doi_in, same_title, work_of
 from ..problem import Problem
 from ..words import long_date
 from .people import in_parts
@@ -73,7 +73,7 @@ class _Facts:
             frozenset(families) - {""},
             frozenset(same_title(word) for name in work.authors for word in name.split()) - {""},
             work.year,
-            work_of(work.link) if work.link else "",
+            work_of(absolute(work.link) or work.link) if work.link else "",
             len(_WORD.findall(work.title)) <= _FEW,
         )
 
@@ -93,7 +93,7 @@ class _Facts:
             preprints = [any(by == "arxiv" for by, _ in work.ids) for work in (self, other)]
             is_later = abs(self.year - other.year) <= _LATER and preprints[0] != preprints[1]
             return self.year == other.year or (has_authors and is_later)
-        return True if has_authors else None
+        return True if has_authors or (self.link and self.link == other.link) else None
 
     def is_namesake(self, other: _Facts) -> bool:
         """Whether two works that have only the title in common are to be taken for one."""

@@ -24,7 +24,7 @@ from ..diary.sites import kind_of, unsafe_scheme
 from ..diary.urls import absolute, arxiv_in, arxiv_page, doi_in, doi_page
 from ..problem import Problem
 from .formats import Unreadable
-from .plain_text import paragraphs_of_html
+from .plain_text import paragraphs_of_html, without_html
 from .record import Record
 
 _LISTS: Final = ("entries", "papers", "items", "records", "works", "data", "rows")
@@ -279,7 +279,15 @@ def linked(
     if abstract := paragraphs_of_html(abstract.strip()):
         quoted = "\n".join(f"> {line}".rstrip() for line in abstract.split("\n"))
         body = f"{body}\n\n## Abstract\n\n{quoted}".lstrip()
-    found = replace(record, arxiv=arxiv, doi=doi, link=link, kind=kind)
+    found = replace(
+        record,
+        arxiv=arxiv,
+        doi=doi,
+        link=link,
+        kind=kind,
+        authors=tuple(map(without_html, record.authors)),
+        venue=record.venue and without_html(record.venue),
+    )
     return found.filled_by(Record("", summary=summary, body=body))
 
 

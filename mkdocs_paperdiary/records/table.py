@@ -24,9 +24,7 @@ from .formats import Channel, Unreadable
 from .people import has_family_first, split_people
 from .plain_text import paragraphs_of_html, without_html
 from .record import Read, Record
-from .same_work import merge
 from .source_file import (
-    Written,
     dated,
     note_path,
     own_words,
@@ -83,7 +81,7 @@ def read(path: Path) -> Read:
     if path.suffix.lower() in _JSON or text.lstrip()[:1] in ("[", "{"):
         rows = [Row(*work) for work in works_of_json(text, path.name, problems)]
     else:
-        rows = _csv_rows(text, path.name, problems)
+        rows = rows_of(text, path.name, problems)
     if not rows:
         raise Unreadable(f"{path.name} has no rows; name a file with a row for each work")
     return read_rows(rows, path.name, problems, by_hand=False)
@@ -127,6 +125,9 @@ def read_rows(
     for _, values in kept:
         if "rating" in values:
             values["rating"] = out_of_five(values["rating"], scale)
+        # Programs say so of each work, and a diary need not.
+        if not by_hand and values.get("status") == "read":
+            del values["status"]
         # What all works of a file lie in is no topic.
         if (folder := values.pop("folder", "")) and len(folders) > 1:
             values.setdefault("topic", folder)
@@ -157,65 +158,6 @@ def _filled_by(
     return readers
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
-    """A CSV file that a program exports, as a map of its columns.
-
-    Attributes:
-        detected_by: The columns that only this file has, in lower case.
-        columns: By the name of each column, the field of a record that it fills and how its text
-            is read. Where several fill the same, the first that has a value counts.
-        finish: Adds what one column alone does not say to the record of a work, from its rows.
-        what: What a row is, for messages.
-        is_wanted: Whether a row counts.
-        grouped_by: The columns that are the same in all rows of a work; by default, each row is a
-            work.
-    """
-
-    detected_by: tuple[str, ...]
-    columns: Mapping[str, tuple[str, Callable[[str], Any]]]
-    finish: Callable[[Record, Sequence[Row]], Record]
-    what: str
-    is_wanted: Callable[[Row], bool] = lambda row: True
-    grouped_by: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Program:
-    """The exports of a program, of which the last is read where no columns are known."""
-
-    exports: tuple[Export, ...]
-
-    def detects(self, path: Path, head: str) -> bool:
-        """Tell whether a file is one of the exports, by its columns."""
-        return self._export_of(head) is not None
-
-    def _export_of(self, text: str) -> Export | None:
-        names = set(_header(text))
-        return next((one for one in self.exports if names.issuperset(one.detected_by)), None)
-
-    def read(self, path: Path) -> Read:
-        """Read one of the exports; see `Format.read`."""
-        text = read_text_of(path)
-        export = self._export_of(text) or self.exports[-1]
-        problems: list[Problem] = []
-        works: dict[object, tuple[Record, Written, list[Row]]] = {}
-        for row in filter(export.is_wanted, _csv_rows(text, path.name, problems)):
-            fields: dict[str, Any] = {}
-            for column, (field, parse) in export.columns.items():
-                if field not in fields and (value := parse(row.get(column))):
-                    fields[field] = value
-            if "title" not in fields:
-                problems.append(untitled(f"this {export.what}", path.name, row.line))
-                continue
-            name = tuple(tidy(row.get(column)) for column in export.grouped_by) or row.line
-            day = fields.pop("date", None)
-            works.setdefault(name, (Record(**fields, line=row.line), day, []))[2].append(row)
-        finished = [(export.finish(one, group), day) for one, day, group in works.values()]
-        records = dated(finished, path.name, problems)
-        return merge(records, problems, path.name, days_of_reading=False)
-
-
 def write(works: Sequence[Work], channel: Channel) -> str:
     """Write works as CSV (RFC 4180) in reading order; see `Format.write`."""
     out = io.StringIO()
@@ -228,7 +170,7 @@ def write(works: Sequence[Work], channel: Channel) -> str:
     return out.getvalue()
 
 
-def _csv_rows(text: str, src: str, problems: list[Problem]) -> list[Row]:
+def rows_of(text: str, src: str, problems: list[Problem]) -> list[Row]:
     """The rows of CSV; one with more cells than columns is a problem, and is read all the same."""
     rows: list[Row] = []
     names: list[str] = []
@@ -286,7 +228,7 @@ def _row(lines: Iterable[str], sign: str, **options: Any) -> tuple[list[str], in
     return next(reader, []), reader.line_num
 
 
-def _header(text: str) -> list[str]:
+def header_of(text: str) -> list[str]:
     """The names of the first row's columns, in lower case and without what surrounds them."""
     _, names, _ = next(_cells_of(text), (0, [], ""))
     return [name.lower() for name in names]
@@ -369,6 +311,7 @@ _READERS: Final[Mapping[str, _Reader]] = {
     "kind": _kind,
     "folder": _folder,
     "words": lambda value: paragraphs_of_html(str(value)),
+    "body": str,
     "tags": lambda value: read_value(
         "tags", value.replace("|", ",") if type(value) is str else value
     ),

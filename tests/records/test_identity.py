@@ -101,6 +101,7 @@ def test_numbers_authors_and_years_tell_works_of_one_title_apart(
         ({"authors": ("Ann Oak", "Ben Elm")}, {"authors": ("Oak Ann",), "year": 2020}),
         ({"authors": ("A. Müller",)}, {"authors": ("Anna Muller",)}),
         ({"year": 2020}, {"year": 2020, "authors": ("Ann Oak",)}),
+        ({"link": "https://example.org"}, {"link": "http://example.org/", "year": 2020}),
         ({"arxiv": "2501.00001", "year": 2019, "authors": ("Ann Oak",)},) * 1
         + ({"doi": "10.1000/a", "year": 2020, "authors": ("Ann Oak",)},),
         ({"arxiv": "2501.00001", "doi": "10.1000/a"}, {"arxiv": "2501.00001", "doi": "10.1000/b"}),
@@ -232,6 +233,7 @@ FILES = {
         '1,"Trees, Vol. 1",Ann Oak,"Oak, Ann",="9780306406157",read,2024/05/06,2020\n'
         '2,Trees,Ben Elm,"Elm, Ben",="",to-read,,2021\n3,,,,,read,,\n'
     ),
+    "nested.md": "- - - 2024-05-07: [Old Trees](https://example.org/a)\n",
     "README.md": (
         "# 2024\n\n- 2024-05-06: [Old *Trees*](https://example.org/a)\n- 2024-05-07: [B](b.md)\n"
     ),
@@ -247,7 +249,15 @@ def test_an_import_counts_all_works_and_a_second_one_changes_nothing(
     form = detect(path)
     assert form
     read = form.read(path)
-    items = {"a.bib": 14, "a.ris": 4, "a.json": 5, "b.json": 5, "a.csv": 3, "goodreads.csv": 3}
+    items = {
+        "a.bib": 14,
+        "a.ris": 4,
+        "a.json": 5,
+        "b.json": 5,
+        "a.csv": 3,
+        "goodreads.csv": 3,
+        "nested.md": 1,
+    }
     first = planned(read, ())
     assert first.read == items.get(name, 2)
     assert all(change.before is None for change in first.changes)

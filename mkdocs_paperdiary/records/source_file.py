@@ -276,9 +276,7 @@ def linked(
     elif kind is None and is_page:
         kind = (kind_of(link) if link else None) or "blog"
     summary, body = own_words(words)
-    if abstract := paragraphs_of_html(abstract.strip()):
-        quoted = "\n".join(f"> {line}".rstrip() for line in abstract.split("\n"))
-        body = f"{body}\n\n## Abstract\n\n{quoted}".lstrip()
+    body = with_abstract(body, abstract)
     found = replace(
         record,
         arxiv=arxiv,
@@ -289,6 +287,14 @@ def linked(
         venue=record.venue and without_html(record.venue),
     )
     return found.filled_by(Record("", summary=summary, body=body))
+
+
+def with_abstract(body: str, abstract: str) -> str:
+    """A body with the work's own abstract behind it, set apart; it may have HTML."""
+    if not (plain := paragraphs_of_html(abstract.strip())):
+        return body
+    quoted = "\n".join(f"> {line}".rstrip() for line in plain.split("\n"))
+    return f"{body}\n\n## Abstract\n\n{quoted}".lstrip()
 
 
 def note_path(target: str) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,6 +32,7 @@ from .source_file import (
     read_text_of,
     split_texts,
     untitled,
+    with_abstract,
     works_of_json,
 )
 from .vocabulary import kinds_of, vocabulary
@@ -248,38 +250,45 @@ def _read_row(
     row: Row, filled: Mapping[str, tuple[int, str, _Reader]], name: str, problems: list[Problem]
 ) -> dict[str, Any]:
     """The fields of a row's record, which may have no title."""
-    values: dict[str, Any] = {}
-    words: list[str] = []
+    found: dict[str, list[Any]] = defaultdict(list)
     cells = [
         (*filled[column], column, value)
         for column, value in row.cells.items()
         if value not in EMPTY and column in filled
     ]
     for _, field, reader, column, value in sorted(cells, key=lambda one: one[0]):
-        if field in values and field != "link":
-            continue
         known = reader(value)
-        if field == "link" and known is None and (path := _READERS["path"](value)):
-            values.setdefault("path", path)
-        elif field == "path" and known is None:
-            words.append(str(value))
-        elif field == "words":
-            words.append(known)
-        elif field == "categories" and known:
-            values.setdefault("topic", known[0])
-        elif field == "folder":
-            values.setdefault("status" if known in STATUSES else "folder", known)
+        if known is None and field == "path":
+            found["words"].append(str(value))
+        elif known is None and field == "link" and (path := _READERS["path"](value)):
+            found["path"].append(path)
         elif known is not None:
-            values.setdefault(field, known)
-        elif field not in ("status", "kind"):  # of another matter
+            found[field].append(known)
+        elif not (found[field] or _is_of_another_matter(field, value)):
             message = f"{str(value)[:60]!r} cannot be read; correct or remove it"
             problems.append(Problem(message, name, row.line, column, code="unreadable-value"))
-    if not values.get("title"):
+    if not any(found["title"]):
         problems.append(untitled("this row", name, row.line))
+    words, abstract = found.pop("words", []), found.pop("abstract", [""])
+    hints, folders = found.pop("hints", []), found.pop("folder", [])
+    for one in ("arxiv", "doi", "isbn"):
+        found[one] += filter(None, map(_READERS[one], hints))
+    for folder in folders:
+        found["status" if folder in STATUSES else "folder"].append(folder)
+    found["topic"] += [topics[0] for topics in found.pop("categories", []) if topics]
+    found["authors"] = [tuple(dict.fromkeys(chain(*found["authors"])))]
+    values = {field: known[0] for field, known in found.items() if known}
     summary, body = own_words("\n\n".join(words))
     if "summary" in values and summary:
         summary, body = "", summary
-    return {"summary": summary, "body": body, **values}
+    return {"summary": summary, "body": with_abstract(body, abstract[0]), **values}
+
+
+def _is_of_another_matter(field: str, value: Any) -> bool:
+    """Whether a value that cannot be read is none of those that its column has, too."""
+    return field in ("status", "kind", "folder") or (
+        field == "isbn" and sum(map(str.isdecimal, str(value))) < 9
+    )
 
 
 def _link(value: Any) -> str | None:
@@ -312,6 +321,8 @@ _READERS: Final[Mapping[str, _Reader]] = {
     "folder": _folder,
     "words": lambda value: paragraphs_of_html(str(value)),
     "body": str,
+    "abstract": str,
+    "hints": str,
     "tags": lambda value: read_value(
         "tags", value.replace("|", ",") if type(value) is str else value
     ),

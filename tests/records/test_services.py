@@ -29,20 +29,20 @@ PROGRAMS = {
     "Zotero": (
         '"Key","Item Type","Publication Year","Author","Title","Publication Title","ISBN","ISSN",'
         '"DOI","Url","Abstract Note","Date","Date Added","Date Modified","Access Date","Pages",'
-        '"Manual Tags","Automatic Tags","Editor","File Attachments"\n'
+        '"Manual Tags","Automatic Tags","Editor","File Attachments","Extra"\n'
         '"AB12","journalArticle","2019","Lovelace, Ada; van der Berg, Jan","Old Trees","Forests",'
         '"","1234-5678","10.1000/a","https://example.org/a","They grow.","2019-03-04",'
         '"2024-01-02 10:00:00","2024-01-03 10:00:00","2024-05-06 09:00:00","1-9","oaks; elms","",'
-        '"","C:\\\\a.pdf"\n'
+        '"","C:\\\\a.pdf","arXiv:2501.00001 [cs]"\n'
         '"AB13","webpage","","Lovelace, Ada","Young Trees","","","","","https://example.org/b","",'
-        '"2020-03-04","2024-01-02 10:00:00","2024-01-03 10:00:00","","","","","",""\n'
+        '"2020-03-04","2024-01-02 10:00:00","2024-01-03 10:00:00","","","","","","",""\n'
     ),
     "StoryGraph": (
         "Title,Authors,Contributors,ISBN/UID,Format,Read Status,Date Added,Last Date Read,"
         "Dates Read,Read Count,Moods,Star Rating,Review,Tags,Owned?\n"
         'Old Trees,"Ada Lovelace, Jan van der Berg",,9780306406157,hardcover,read,2024/01/02,'
         "2024/05/06,2024/04/01-2024/05/06,1,calm,4.25,I liked it.,oaks,No\n"
-        "Young Trees,Ada Lovelace,,,digital,read,2024/01/02,,,1,,,,,No\n"
+        "Young Trees,Ada Lovelace,,storygraph-uid-1,digital,read,2024/01/02,,,1,,,,,No\n"
         "Trees to Come,Ben Elm,,,digital,to-read,2024/01/02,,,0,,,,,No\n"
         "Half a Tree,Ben Elm,,,audio,did-not-finish,2024/01/02,,,0,,,,,No\n"
     ),
@@ -76,13 +76,18 @@ PROGRAMS = {
     ),
     "Pocket": (
         "title,url,time_added,tags,status\n"
-        f"Old Trees,https://example.org/a,{1714989600},oaks|elms,archive\n"
-        f"Trees to Come,https://example.org/b,{1714989600},,unread\n"
+        "Old Trees,https://example.org/a,1714989600,oaks|elms,archive\n"
+        "Trees to Come,https://example.org/b,1714989600,,unread\n"
     ),
     "Instapaper": (
-        "URL,Title,Selection,Folder,Timestamp\n"
-        f"https://example.org/a,Old Trees,,Archive,{1714989600}\n"
-        f"https://example.org/b,Trees to Come,,Unread,{1714989600}\n"
+        "URL,Title,Selection,Folder,Timestamp,Tags\n"
+        'https://example.org/a,Old Trees,,Archive,1714989600,"[""oaks"", ""elms""]"\n'
+        "https://example.org/b,Trees to Come,,Unread,1714989600,[]\n"
+    ),
+    "OpenLibrary": (
+        "Work ID,Title,Authors,First Publish Year,Bookshelf,My Ratings,Ratings Average,Date\n"
+        'OL1W,Old Trees,"Ada Lovelace, Jan van der Berg",2019,Already Read,4,3.2,2024-05-06\n'
+        "OL2W,Trees to Come,Ben Elm,2020,Want to Read,,3.2,\n"
     ),
     "Raindrop": (
         "id,title,note,excerpt,url,folder,tags,created,cover,highlights,favorite\n"
@@ -101,18 +106,19 @@ def test_columns_of_programs_are_known(tmp_path: Path, program: str) -> None:
     assert (old.title, old.date) == ("Old Trees", DAY)
     known = {"Ada Lovelace", "Jan van der Berg", "Ben Elm"}
     assert {name for one in records for name in one.authors} <= known
-    if program in ("Zotero", "StoryGraph", "BookWyrm", "Calibre"):
+    if program in ("Zotero", "StoryGraph", "BookWyrm", "Calibre", "OpenLibrary"):
         assert old.authors == ("Ada Lovelace", "Jan van der Berg")
     if program in ("StoryGraph", "BookWyrm", "LibraryThing"):
         assert (old.kind, old.isbn, old.rating) == ("book", "9780306406157", 4)
         assert old.summary == "I liked it."
-    if program in ("Zotero", "LibraryThing", "Calibre"):
+    if program in ("Zotero", "LibraryThing", "Calibre", "OpenLibrary"):
         assert old.year == 2019
     if program == "Zotero":
         assert (old.kind, old.venue, old.tags) == ("paper", "Forests", ("oaks", "elms"))
+        assert (old.arxiv, old.body) == ("2501.00001", "## Abstract\n\n> They grow.")
     if program == "Raindrop":
         assert (old.topic, old.summary, old.path) == ("Trees", "I liked it.", "")
-    if program in ("Pocket", "Raindrop"):
+    if program in ("Pocket", "Raindrop", "Instapaper"):
         assert old.tags == ("oaks", "elms")
     # What is known of a work's own days is no day of reading.
     young = [one.date for one in others if one.title == "Young Trees"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from itertools import chain
 from pathlib import PurePosixPath
 from typing import Final, Literal
 
@@ -40,7 +42,7 @@ _FEW: Final = 3
 _LATER: Final = 2
 """Years that may lie between a preprint and its publication."""
 _MOST_NAMESAKES: Final = 20
-"""How many works of one title a work is compared with, so that a file of one title takes no age."""
+"""How many works of one title a work is compared with; of more, those with something in common."""
 
 Id = tuple[str, str]
 """A catalogue (`arxiv`, `doi` or `isbn`) and its number of a work."""
@@ -76,6 +78,10 @@ class _Facts:
             work_of(absolute(work.link) or work.link) if work.link else "",
             len(_WORD.findall(work.title)) <= _FEW,
         )
+
+    def signs(self, day: dt.date | None) -> tuple[object, ...]:
+        """What tells it from most of many works with its title, with the day it was read."""
+        return (self.year, day, *sorted(self.families))
 
     def is_same(self, other: _Facts) -> bool | None:
         """Whether two works of one title are the same; None where too little is known of one.
@@ -148,7 +154,8 @@ class WorkIndex:
             if link := self._facts[at].link:
                 self._by["link"][link].append(at)
             for title in {_title(entry.title), self._titles[at]}:
-                self._by["title"][title].append(at)
+                for name in (title, *((title, sign) for sign in self._facts[at].signs(entry.date))):
+                    self._by["title"][name].append(at)
             for word in _words(entry.title):
                 self._words[word].append(at)
 
@@ -168,7 +175,7 @@ class WorkIndex:
         """The first note that has the title of a record and is about another work."""
         facts = _Facts.of(record)
         found = self._by["title"].get(_title(record.title), ())
-        others = (at for at in found if not facts.is_namesake(self._facts[at]))
+        others = (at for at in found[:_MOST_NAMESAKES] if not facts.is_namesake(self._facts[at]))
         return next((self._entries[at] for at in others), None)
 
     def match(self, records: Sequence[Record]) -> tuple[tuple[Entry, How] | None, ...]:
@@ -193,7 +200,7 @@ class WorkIndex:
                 )
                 for at, record in enumerate(records)
                 if at not in found
-                for entry, score, hows in candidates(record)
+                for entry, score, hows in candidates(record, facts[at])
                 if self._may_be(facts[at], entry, hows)
             ]
             for _, at, entry, how in sorted(rated):
@@ -250,16 +257,23 @@ class WorkIndex:
             )
         )
 
-    def _named_alike(self, record: Record) -> Iterator[tuple[int, float, Collection[How]]]:
+    def _named_alike(
+        self, record: Record, facts: _Facts
+    ) -> Iterator[tuple[int, float, Collection[How]]]:
         """The notes with a name of the record's work, how well each fits, and those names."""
         found: dict[int, set[How]] = defaultdict(set)
         for how, _, key in _keys(record):
-            for at in self._by[how].get(key, ()):
+            named = self._by[how].get(key, ())
+            if how == "title" and len(named) > _MOST_NAMESAKES:
+                signs = facts.signs(record.date)
+                alike = (self._by[how].get((key, sign), ())[:_MOST_NAMESAKES] for sign in signs)
+                named = list(chain(*alike))
+            for at in named:
                 found[at].add(how)
         for at in self._by_path(record.path):
             found[at].add("path")
-        if (named := self._by["key"].get(_key(record.key), ())) and len(named) == 1:
-            found[named[0]].add("key")
+        if len(keyed := self._by["key"].get(_key(record.key), ())) == 1:
+            found[keyed[0]].add("key")
         for at, hows in found.items():
             yield at, sum(_SURE[how] for how in hows), hows
 
@@ -271,7 +285,7 @@ class WorkIndex:
                 return found if len(found) == 1 else ()
         return ()
 
-    def _similar(self, record: Record) -> Iterator[tuple[int, float, Collection[How]]]:
+    def _similar(self, record: Record, _: _Facts) -> Iterator[tuple[int, float, Collection[How]]]:
         """The notes whose title is nearly the record's, and how near."""
         title = _title(record.title)
         numbers = _numbers(record.title)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cProfile
 import datetime as dt
 import itertools
 import json
@@ -272,6 +273,31 @@ def test_titles_that_begin_alike_are_found_again() -> None:
     records = tuple(Record(f"Correction to: {name}") for name in names)
     notes = after(planned((records, ()), ()))
     assert planned((records, ()), notes).changes == ()
+
+
+@pytest.mark.parametrize("fields", [["year"], ["date"], ["doi", "year"], ["authors"], []])
+def test_many_works_of_one_title_are_compared_with_few(fields: list[str]) -> None:
+    def steps(number: int) -> int:
+        records = [
+            Record(
+                "Editorial",
+                year=1000 + at % 1000 if "year" in fields else None,
+                date=dt.date(2000, 1, 1) + dt.timedelta(at) if "date" in fields else None,
+                doi=f"10.1000/{at}" if "doi" in fields else None,
+                authors=(f"Ann Oak{at}",) if "authors" in fields else (),
+            )
+            for at in range(number)
+        ]
+        profile = cProfile.Profile()
+        profile.enable()
+        read = merge(records, (), "a", days_of_reading=True)
+        notes = after(planned(read, ()))
+        again = planned(read, notes)
+        profile.disable()
+        assert [change for change in again.changes if change.before is None] == []
+        return sum(entry.callcount for entry in profile.getstats())
+
+    assert steps(400) < 8 * steps(100)
 
 
 @pytest.mark.parametrize("seed", range(40))

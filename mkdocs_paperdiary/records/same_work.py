@@ -272,7 +272,8 @@ class WorkIndex:
                 found[at].add(how)
         for at in self._by_path(record.path):
             found[at].add("path")
-        if len(keyed := self._by["key"].get(_key(record.key), ())) == 1:
+        keyed = self._by["key"].get(_key(record.key), [])
+        if len(keyed) == 1:
             found[keyed[0]].add("key")
         for at, hows in found.items():
             yield at, sum(_SURE[how] for how in hows), hows

@@ -137,6 +137,10 @@ class _Work:
         for field in block.fields:
             self.fields.setdefault(field.key.lower().strip(), _joined(str(field.value), names))
 
+        # `[Online; accessed 22-July-2024]`
+        if accessed := _ACCESSED.search(f"{self.raw('note')} {self.raw('howpublished')}"):
+            self.fields.setdefault("accessed", accessed[1])
+
     def text(self, *names: str) -> str:
         """The first of some fields that says anything, on one line."""
         return next((text for name in names if (text := tidy(self.long(name)))), "")
@@ -230,6 +234,9 @@ def _inherit(works: Sequence[_Work]) -> None:
                 work.fields.setdefault(own, value)
 
 
+_ACCESSED: Final = re.compile(
+    r"\b(?:accessed|visited|retrieved)\b[\s:]*(?:on\s+)?([\w\s,./-]{6,30})", re.IGNORECASE
+)
 _HTTP: Final = re.compile(r"https?://[^\s\"<>]+", re.IGNORECASE)
 _URL: Final = re.compile(r"\\(?:url|href|path)\s*\{((?:[^{}]|\{[^{}]*\})*)\}(?:\{[^{}]*\})?")
 _COMMAND: Final = re.compile(r"\$\\?([<>|_^~])\$|\\(?:([^a-zA-Z])|[a-zA-Z]+)(?:\{\})?")

@@ -163,6 +163,7 @@ BIB = r"""
 @misc{g, title = {Another page}, url = {https://example.org/c}, urldate = {05/06/2024}}
 @misc{h, title = {A third page}, url = {https://example.org/d}, urldate = {2024-05}}
 @misc{i, author = {Nobody}}
+@misc{i2, title = {A fourth page}, note = {[Online; accessed 22-July-2024]}}
 @article{d2, title = {Editorial}, author = {Oak, A.}, year = 2020}
 @proceedings{p, title = {Trees}}
 @inproceedings{j, title = {In the Woods}, crossref = {p}}
@@ -183,10 +184,11 @@ def test_bibtex_is_read_with_all_its_habits(tmp_path: Path) -> None:
     assert by_key["b"].body == "## Abstract\n\n> Trees grow."
     assert (by_key["b"].doi, by_key["c"].doi) == tuple(f"10.1007/978-3-642-0_1{n}" for n in (2, 3))
     assert by_key["f"].link == "https://example.org/a_b"
-    assert [by_key[key].date for key in "fgh"] == [
+    assert [by_key[key].date for key in ("f", "g", "h", "i2")] == [
         dt.date(2024, 6, 25),
         dt.date(2024, 6, 5),
         None,
+        dt.date(2024, 7, 22),
     ]
     assert by_key["l"].title == "LaTeX § 5: Über trees"
     assert {one.code for one in problems} == {
@@ -251,7 +253,7 @@ def test_an_import_counts_all_works_and_a_second_one_changes_nothing(
     assert form
     read = form.read(path)
     items = {
-        "a.bib": 14,
+        "a.bib": 15,
         "a.ris": 4,
         "a.json": 5,
         "b.json": 5,

@@ -212,7 +212,8 @@ class WorkIndex:
     def doubles(self) -> Iterator[Problem]:
         """Find entries with the same arXiv id, DOI, link or title as one that was read before.
 
-        They are hints: a work may be read twice, and one page may be about several works.
+        They are hints: a work may be read twice, and one page may be about several works. Numbers,
+        authors or years that differ make two works of them.
         """
         # `README.md` in two folders is no title that anybody gave.
         titles = [entry.sources.get("title") for entry in self._entries]
@@ -231,7 +232,8 @@ class WorkIndex:
         for field, what, (first, *others) in groups:
             message = f"this {what} {self._entries[first].src} too"
             for at in others:
-                if (first, at) not in seen:
+                is_same = self._facts[first].is_same(self._facts[at]) is not False
+                if is_same and (first, at) not in seen:
                     seen.add((first, at))
                     src, line = self._entries[at].src, self._entries[at].line_of(field)
                     yield Problem(message, src, line, field, code="double-work", severity="hint")

@@ -213,6 +213,14 @@ def write_new(path: Path, content: bytes) -> None:
             os.replace(draft, path)
 
 
+def leads_out(path: Path, folder: Path) -> bool:
+    """Whether a file in a folder, or where it would be, lies elsewhere behind a link.
+
+    The folder itself may be a link.
+    """
+    return not path.resolve().is_relative_to(folder.resolve())
+
+
 def write_change(path: Path, before: bytes | None, after: bytes) -> str:
     """Write a file in one step, unless somebody else has written it since it was read.
 

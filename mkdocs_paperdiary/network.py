@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
+import socket
 import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, wait
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ REDIRECTS: Final = 10
 
 _LARGEST: Final = 5_000_000
 """Bytes of an answer; the largest catalogue entries have a tenth of this."""
+_NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
 
 _Answer = TypeVar("_Answer")
 
@@ -46,16 +50,65 @@ def is_offline() -> bool:
 
 
 def session(agent: str) -> requests.Session:
-    """Make a session that sends no password of the user's (`.netrc`) anywhere."""
+    """Make a session that sends no password and never leads from a public host to a private one.
+
+    No password is taken from `.netrc`. A host of a private network, of this machine or of the link
+    alone is reached only where its own address was asked for, or where such a host leads to it. It
+    is the address that is connected to that counts, whatever the host's name is. A proxy of the
+    user's (`HTTPS_PROXY`) is used, and resolves names itself.
+    """
     import requests
+    from requests.adapters import HTTPAdapter
+    from requests.utils import select_proxy
+
+    class PublicHosts(HTTPAdapter):
+        """An adapter that connects to public addresses alone."""
+
+        def init_poolmanager(self, *args: Any, **options: Any) -> None:
+            super().init_poolmanager(*args, **options)
+            pools = self.poolmanager.pool_classes_by_scheme
+            made = {scheme: _to_public(pool) for scheme, pool in pools.items()}
+            self.poolmanager.pool_classes_by_scheme = made
+
+        def send(self, request: Any, *args: Any, **options: Any) -> Any:
+            if select_proxy(request.url, options.get("proxies")):
+                with suppress(OSError, UnicodeError):
+                    for *_, place in socket.getaddrinfo(urlsplit(request.url).hostname, None):
+                        _refuse_private(str(place[0]))
+            return super().send(request, *args, **options)
 
     class Session(requests.Session):
-        """One that looks into .netrc neither for a site nor for where that leads to."""
+        was_public = False
+        """Whether the request at hand, or one that has led to it, was sent to a public host."""
 
         def rebuild_auth(self, *_: object, **__: object) -> None:
             """Put no password into a request that follows a redirect."""
 
+        def get_redirect_target(self, resp: requests.Response) -> str | None:
+            if target := super().get_redirect_target(resp):
+                # Else its body would be read to the end.
+                resp._content = b""
+            return target
+
+        def get_adapter(self, url: Any) -> Any:
+            return super().get_adapter(f"public+{url}" if self.was_public else url)
+
+        def send(self, request: requests.PreparedRequest, **options: Any) -> requests.Response:
+            # What follows a redirect is sent by this method, too, without leave to be redirected.
+            before = self.was_public and not options.get("allow_redirects", True)
+            self.was_public = True
+            try:
+                return super().send(request, **options)
+            except _Private:
+                self.was_public = before
+            if before:
+                host = urlsplit(str(request.url)).hostname
+                raise NoAnswer(f"it leads on to {host}, which is in a private network")
+            return super().send(request, **options)
+
     made = Session()
+    for scheme in ("http", "https"):
+        made.mount(f"public+{scheme}://", PublicHosts())
     # With none of our own, requests would look for one.
     made.auth = lambda request: request
     made.max_redirects = REDIRECTS
@@ -63,8 +116,43 @@ def session(agent: str) -> requests.Session:
     return made
 
 
-def user_agent() -> str:
-    """How requests name the sender; with a mail address, if `PAPERDIARY_MAILTO` has one.
+class _Private(Exception):  # noqa: N818 - a state of the world, not an error in the program
+    """A public address was wanted, and this is none."""
+
+
+def _to_public(pool: Any) -> Any:
+    """A class of connection pools whose connections are closed where they lead to no public host.
+
+    Nothing has been sent by then, and no name is resolved between the look and the connection.
+    """
+
+    class Connection(pool.ConnectionCls):  # type: ignore[misc]
+        def _new_conn(self) -> socket.socket:
+            made: socket.socket = super()._new_conn()
+            try:
+                _refuse_private(made.getpeername()[0])
+            except BaseException:
+                made.close()
+                raise
+            return made
+
+    return type(pool.__name__, (pool,), {"ConnectionCls": Connection})
+
+
+def _refuse_private(host: str) -> None:
+    address = ipaddress.ip_address(host.partition("%")[0])
+    if isinstance(address, ipaddress.IPv6Address):
+        # An address of the older kind, as it is or behind a gateway's prefix (RFC 6052).
+        inner = address.ipv4_mapped or address.sixtofour
+        if address in _NAT64:
+            inner = ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+        address = inner or address
+    if not address.is_global or address.is_multicast:
+        raise _Private
+
+
+def user_agent(*, with_mail: bool = False) -> str:
+    """How requests name the sender, on demand with the mail address of `PAPERDIARY_MAILTO`.
 
     References:
         Crossref REST API, "Etiquette": name the tool and a way to reach its user.
@@ -74,11 +162,18 @@ def user_agent() -> str:
     except PackageNotFoundError:
         number = "0"
     address = os.environ.get("PAPERDIARY_MAILTO", "").strip()
-    is_mail = "@" in address and address.isascii() and address.isprintable()
+    is_mail = with_mail and "@" in address and address.isascii() and address.isprintable()
     return f"mkdocs-paperdiary/{number}" + (f" (mailto:{address})" if is_mail else "")
 
 
-def fetch(url: str, accept: str, name: str, params: Mapping[str, str] | None = None) -> Page:
+def fetch(
+    url: str,
+    accept: str,
+    name: str,
+    params: Mapping[str, str] | None = None,
+    *,
+    with_mail: bool = False,
+) -> Page:
     """Fetch a URL once; redirects are followed.
 
     Args:
@@ -86,13 +181,14 @@ def fetch(url: str, accept: str, name: str, params: Mapping[str, str] | None = N
         accept: The media types that are wanted, as in the header `Accept`.
         name: Which service is asked, for messages.
         params: The query.
+        with_mail: Whether the service is one that is told the user's mail address, if there is one.
 
     Raises:
         NoAnswer: The server has none, sends no success, or sends too much.
         requests.RequestException: It cannot be reached or does not answer.
     """
     with (
-        session(user_agent()) as client,
+        session(user_agent(with_mail=with_mail)) as client,
         client.get(
             url,
             params=params,

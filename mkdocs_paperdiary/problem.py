@@ -47,7 +47,10 @@ class Problem:
 
 
 _HABITS = frozenset(
-    {"unknown-field", "misspelt-field", "invalid-value", "wrong-encoding", "root-link"}
+    {
+        *("unknown-field", "misspelt-field", "invalid-value", "wrong-encoding", "root-link"),
+        "no-work",
+    }
 )
 """Kinds of problems that a diary has for one cause, and not for what each note is about."""
 _FEW = 10

@@ -15,7 +15,7 @@ from urllib.parse import urldefrag
 
 from ..cache import from_json
 from ..diary.sites import place_of
-from ..network import PATIENCE, REDIRECTS, session
+from ..network import PATIENCE, REDIRECTS, NoAnswer, session
 from ..progress import Progress, quiet
 
 if TYPE_CHECKING:
@@ -166,9 +166,9 @@ def _ask(client: requests.Session, url: str) -> tuple[State, str]:
         return "unsure", "its certificate cannot be trusted"
     except requests.TooManyRedirects:
         return "unsure", f"more than {REDIRECTS} redirections"
-    except (requests.RequestException, ValueError, OSError):
+    except (NoAnswer, requests.RequestException, ValueError, OSError) as error:
         # This machine's network may be what is down.
-        return "unsure", "the site cannot be reached"
+        return "unsure", str(error) if isinstance(error, NoAnswer) else "the site cannot be reached"
     if status < 400:
         return "alive", ""
     return ("dead" if status in (404, 410) else "unsure"), str(status)

@@ -335,7 +335,7 @@ def _fix_notes(
     from ..checking import fixes_of
 
     put: dict[str, dict[str, str]] = {}
-    changes = console.FileChanges(write=write, as_json=as_json)
+    changes = console.FileChanges(project.docs, write=write, as_json=as_json)
     contents = {note.src: note.content for note in project.notes}
     by_src = _by_src(problems)
     for entry in reading.diary.entries:

@@ -23,7 +23,7 @@ from mkdocs.structure.files import get_files
 from ..build import Project, leave_out_unreadable
 from ..config import PaperDiaryConfig
 from ..diary.note import codec_of, decoded
-from ..files import write_change
+from ..files import leads_out, write_change
 from ..llm import LanguageModel
 from ..problem import Problem, without_habits
 from ..progress import Throttle
@@ -175,10 +175,11 @@ def unified(before: bytes | None, after: bytes, name: str) -> str:
 
 
 class FileChanges:
-    """Changed files: written, or shown as diffs, unless the output is JSON."""
+    """Changed files of a folder: written, or shown as diffs, unless the output is JSON."""
 
-    def __init__(self, *, write: bool, as_json: bool) -> None:
+    def __init__(self, folder: Path, *, write: bool, as_json: bool) -> None:
         """Begin without a change."""
+        self._folder = folder
         self._write = write
         self._as_json = as_json
         self.refused: dict[str, str] = {}
@@ -187,9 +188,13 @@ class FileChanges:
     def put(self, name: str, path: Path, before: bytes | None, after: bytes) -> bool:
         """Write a changed file and its path, or only show the change; False where that fails.
 
-        Nothing is written where the file is not as it was before, None being no file.
+        Nothing is written where the file is not as it was before, None being no file, or where a
+        link leads out of the folder.
         """
-        why = write_change(path, before, after) if self._write else ""
+        if leads_out(path, self._folder):
+            why = f"a link leads from there out of {shown(self._folder)}; put the file itself there"
+        else:
+            why = write_change(path, before, after) if self._write else ""
         if why:
             self.refuse(name, f"{shown(path)}: {why}", why)
         elif not self._as_json:

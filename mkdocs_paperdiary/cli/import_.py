@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,14 +11,13 @@ import click
 from ..build import Project
 from ..diary.entry import STATUSES
 from ..records.formats import IMPORTS, Unreadable, detect
-from ..records.record import status_of
 from ..words import counted
 from . import console
 from .new_paths import NotePaths, new_folder
 
 if TYPE_CHECKING:
-    from ..records import Record
     from ..records.importing import Change, Plan
+    from ..records.record import Read
 
 _FORMATS = "\n".join(f"  {one.name:10} {one.what}" for one in IMPORTS.values())
 
@@ -91,18 +89,14 @@ def import_(
             f"{source} is of no known format; name it by --format, one of {', '.join(IMPORTS)}"
         )
     try:
-        records, problems = found.read(source)
+        read = found.read(source)
     except Unreadable as error:
         raise click.ClickException(str(error)) from None
-    states = [status_of(one) or "read" for one in records]
-    left_out = Counter(state for state in states if state not in ("read", *statuses))
-    wanted = [one for one, state in zip(records, states, strict=True) if state not in left_out]
     project = console.open_project(config_file, may_be_empty=True)
     its_days = found.is_diary if days is None else days == "source"
-    plan = _planned(project, source, wanted, into, its_days=its_days)
-    console.warn(problems)
+    plan = _planned(project, source, read, into, its_days=its_days, statuses=statuses)
     console.warn(plan.problems)
-    changes = console.FileChanges(write=write, as_json=as_json)
+    changes = console.FileChanges(project.docs, write=write, as_json=as_json)
     paths = {one.src: project.path(one.src) for one in plan.changes}
     done = [
         one for one in plan.changes if changes.put(one.src, paths[one.src], one.before, one.after)
@@ -120,23 +114,29 @@ def import_(
     ]
     content = {
         "format": found.name,
-        "records": len(records),
-        "left_out": left_out,
+        "records": plan.read,
+        "left_out": plan.left_out,
         "written": write,
         "changes": rows,
         "unchanged": plan.unchanged,
-        "problems": [console.problem_row(one) for one in (*problems, *plan.problems)],
+        "problems": [console.problem_row(one) for one in plan.problems],
     }
-    if left_out:
-        counts = ", ".join(f"{number} {state}" for state, number in sorted(left_out.items()))
-        options = " ".join(f"--status {state}" for state in sorted(left_out))
-        works = counted(left_out.total(), "work is", "works are")
+    if states := {state: n for state, n in sorted(plan.left_out.items()) if state in STATUSES}:
+        counts = ", ".join(f"{number} {state}" for state, number in states.items())
+        options = " ".join(f"--status {state}" for state in states)
+        works = counted(sum(states.values()), "work is", "works are")
         console.say(f"{works} left out as not read: {counts}; {options} imports them too.")
-    changes.end(content, _counts(plan, done, len(wanted), write=write))
+    changes.end(content, _counts(plan, done, write=write))
 
 
 def _planned(
-    project: Project, source: Path, records: Sequence[Record], into: str | None, *, its_days: bool
+    project: Project,
+    source: Path,
+    read: Read,
+    into: str | None,
+    *,
+    its_days: bool,
+    statuses: Sequence[str],
 ) -> Plan:
     from ..diary import read_diary
     from ..records.importing import plan_import
@@ -147,18 +147,29 @@ def _planned(
     order = project.options.date_order
     diary = read_diary(notes, date_order=order).diary  # type: ignore[arg-type]
     paths = NotePaths(project, new_folder(project, diary, "", into, "--into"))
-    return plan_import(records, notes, diary, paths, source=source.name, its_days=its_days)
+    name = source.name
+    return plan_import(read, notes, diary, paths, source=name, its_days=its_days, statuses=statuses)
 
 
-def _counts(plan: Plan, done: Sequence[Change], records: int, *, write: bool) -> str:
+def _counts(plan: Plan, done: Sequence[Change], *, write: bool) -> str:
+    """What became of every work of the source, in a sentence."""
     from ..records.importing import DAY_KEPT
 
     new = sum(change.before is None for change in done)
-    works = counted(records, "work")
-    completed = f"{len(done) - new} {'completed' if write else 'to be completed'}"
-    counts = f"{works}: {new} new, {completed}, {plan.unchanged} unchanged."
+    parts = [
+        f"{new} new",
+        f"{len(done) - new} {'completed' if write else 'to be completed'}",
+        f"{plan.unchanged} unchanged",
+    ]
+    if refused := len(plan.changes) - len(done):
+        parts.append(f"{refused} not written")
+    if plan.left_out:
+        reasons = ", ".join(f"{number} {why}" for why, number in sorted(plan.left_out.items()))
+        parts.append(f"{sum(plan.left_out.values())} left out ({reasons})")
+    works = counted(plan.read, "work")
+    counts = f"{works}: {', '.join(parts)}."
     if not plan.changes:
-        summary = f"{works}: there is nothing to change."
+        summary = f"{counts} There is nothing to change."
     elif write:
         summary = f"\n{counts}"
     else:

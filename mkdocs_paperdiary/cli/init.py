@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..files import write_file
+from ..files import leads_out, write_file
 from .console import EPILOG, echo_json, json_option, say, unified
 
 if TYPE_CHECKING:
@@ -80,6 +80,9 @@ def _apply(folder: Path, proposal: Proposal) -> None:
     # Before the first of several files is written.
     if not os.access(there, os.W_OK | os.X_OK):
         raise click.ClickException(f"{there} must not be written into; nothing was changed")
+    paths = [*(one.path for one in proposal.changes), *(one.target for one in proposal.moves)]
+    if out := [path for path in paths if leads_out(folder / path, folder)]:
+        raise click.ClickException(f"{out[0]} leads out of {folder}; nothing was changed")
     if taken := [move.target for move in proposal.moves if (folder / move.target).exists()]:
         raise click.ClickException(f"{taken[0]} is there already; nothing was changed")
     for move in proposal.moves:

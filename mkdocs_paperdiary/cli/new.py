@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..diary import Diary
-from ..files import write_new
+from ..files import leads_out, write_new
 from ..problem import Problem
 from .console import config_file_option, echo_json, json_option, open_project, say, shown, warn
 from .new_paths import NotePaths, known_topic, new_folder, topic_field
@@ -107,7 +107,7 @@ def new(
         raise click.UsageError(str(error)) from None
     project = open_project(config_file, may_be_empty=True)
     diary = project.read_notes(hidden=True).diary
-    works = WorkIndex(() if force else diary.entries)
+    works = WorkIndex(() if force else diary.entries, project.all_notes)
     if known := works.find(record_of_reference(named), has_title=named.is_title):
         _refuse(known, as_json=as_json)
     found = look_up(named, timeout)
@@ -160,9 +160,8 @@ def _topic(diary: Diary, topic: str | None, *, may_ask: bool) -> str:
 
 def _written(project: Project, src: str, text: str, another: Callable[[], str]) -> str:
     """Write a note, by another name where somebody else has taken its own in the meantime."""
-    folder = (project.docs / src).parent
-    if not folder.resolve().is_relative_to(project.docs.resolve()):
-        raise click.ClickException(f"{folder} leads out of the docs folder")
+    if leads_out(project.docs / src, project.docs):
+        raise click.ClickException(f"{project.docs / src} leads out of the docs folder")
     for _ in range(5):
         with suppress(FileExistsError):
             write_new(project.docs / src, text.encode())

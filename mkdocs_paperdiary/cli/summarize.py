@@ -242,7 +242,7 @@ def _write_into_notes(project: Project, *, dry_run: bool, as_json: bool) -> None
     console.warn(problems)
     entries = [entry for entry in reading.diary.entries if entry.has_machine_summary]
     written: list[str] = []
-    changes = console.FileChanges(write=not dry_run, as_json=as_json)
+    changes = console.FileChanges(project.docs, write=not dry_run, as_json=as_json)
     try:
         for entry in entries:
             path = project.paths[entry.src]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -84,9 +85,11 @@ _ARXIV_DOI: Final = re.compile(rf"10\.48550/arxiv\.{ARXIV_ID}", re.IGNORECASE)
 
 _DOI_ID: Final = r"10\.\d{4,9}(?:\.\d+)*/"
 _DOI: Final = re.compile(rf"(?:doi(?:\s*[:.])?\s*)?({_DOI_ID}\S+)", re.IGNORECASE)
-_DOI_AT_START: Final = re.compile(r"(?:doi\s*[:.]?\s*)?(10\.\d{4,9}/[^\s\"<>，；]+)", re.IGNORECASE)
+# What stands in angle brackets in DOIs made of SICIs (ANSI/NISO Z39.56), which are no tags.
+_DOI_REST: Final = r"(?:[^\s\"<>{}，；]|<[\d:][^\s\"<>]*>)+"
+_DOI_AT_START: Final = re.compile(rf"(?:doi\s*[:.]?\s*)?({_DOI_ID}{_DOI_REST})", re.IGNORECASE)
 _DOI_INSIDE: Final = re.compile(
-    rf"(?:^|doi\.org/|doi\s*[:=]\s*)({_DOI_ID}[^\s\"<>{{}}]+)", re.IGNORECASE
+    rf"(?:^|doi\.org/|doi\s*[:=]\s*)({_DOI_ID}{_DOI_REST})", re.IGNORECASE
 )
 _DOI_PATH: Final = re.compile(rf"/({_DOI_ID}[^?#\s]+)")
 _BEHIND_DOI: Final = re.compile(
@@ -96,6 +99,7 @@ _BEHIND_DOI: Final = re.compile(
 )
 _PUNCTUATION: Final = ".,;:'\"/"
 """Characters that may follow a DOI and end none."""
+_PAIRS: Final = {")": "(", "]": "[", ">": "<", "}": "{"}
 
 
 DOI_HOSTS: Final = frozenset({"doi.org", "dx.doi.org"})
@@ -159,7 +163,9 @@ def doi_in(text: str) -> str | None:
     text = text.strip()
     if "://" in text and (found := doi_of(text)):
         return found
-    match = _DOI_INSIDE.search(unquote(text))
+    # As LaTeX escapes signs: `10.1007/978-3{\_}12`.
+    plain = re.sub(r"\{?\\([_%&#])\}?", r"\1", unquote(html.unescape(text)))
+    match = _DOI_INSIDE.search(plain)
     return _not_arxiv(match and clean_doi(match[1]))
 
 
@@ -167,7 +173,7 @@ def doi_url(text: str) -> str | None:
     """The page of a DOI that a text begins with, or None."""
     match = _DOI_AT_START.match(text.strip().strip("[]`<>"))
     # As written, since the text may have escapes of its own.
-    return f"https://doi.org/{trimmed(match[1])}" if match else None
+    return absolute(f"https://doi.org/{trimmed(match[1])}") if match else None
 
 
 def doi_page(doi: str) -> str:
@@ -179,7 +185,7 @@ def clean_doi(text: str) -> str:
     """A DOI in its common form: lower case, without the sentence's punctuation behind it."""
     # No DOI is longer, and a longer text would be looked at once for each of its brackets.
     doi = text.strip()[:500].rstrip(_PUNCTUATION).lower()
-    while doi.endswith((")", "]")) and doi.count(doi[-1]) > doi.count("(["[doi[-1] == "]"]):
+    while doi[-1:] in _PAIRS and doi.count(doi[-1]) > doi.count(_PAIRS[doi[-1]]):
         doi = doi[:-1].rstrip(_PUNCTUATION)
     return doi
 
@@ -282,10 +288,11 @@ def same_place(url: str) -> str:
 
 
 def without_marks(url: str) -> str:
-    """A URL as it is written, without what follows readers around."""
+    """A URL as it is written, without what follows readers around, and without a password."""
     parts = urlsplit(url)
     kept = [one for one in parts.query.split("&") if not _FOLLOWS.fullmatch(one.partition("=")[0])]
-    return urlunsplit(parts._replace(query="&".join(kept)))
+    host = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=host, query="&".join(kept)))
 
 
 def same_title(title: str) -> str:

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import html
 import logging
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from ..diary.dates import year_in
 from ..diary.markdown import tidy
 from ..diary.status import read_status
-from ..diary.urls import arxiv_in, doi_in, isbn_in
+from ..diary.urls import arxiv_in, doi_in, isbn_in, trimmed
 from ..problem import Problem
 from .formats import Channel
-from .plain_text import text_of_latex
+from .plain_text import text_of_latex, without_html
 from .record import Read, Record
-from .same_work import merge_repeats
-from .source_file import full_day, library, linked, read_text_of, split_texts, untitled
+from .same_work import merge
+from .source_file import (
+    Written,
+    dated,
+    library,
+    linked,
+    read_text_of,
+    split_texts,
+    untitled,
+    written_day,
+)
 from .vocabulary import kinds_of, vocabulary
 from .works import Publication, Work, by_key, publication_of
 
@@ -51,19 +58,29 @@ def read(path: Path) -> Read:
     # What the parser logs is in the blocks that failed, too.
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL + 1)
     problems: list[Problem] = []
-    blocks = bibtexparser.parse_string(text).blocks
+    # Without the library's steps behind its parser, which join no values by `#`.
+    blocks = bibtexparser.parse_string(text, parse_stack=[]).blocks
+    names: dict[str, str] = {}
+    for block in blocks:
+        if type(block).__name__ == "String":
+            names[block.key.lower()] = _joined(block.value, names)
     entries = [_entry_of(block, path.name, problems) for block in blocks]
-    works = [_Work(entry) for entry in entries if entry is not None]
+    works = [_Work(entry, names) for entry in entries if entry is not None]
     _inherit(works)
     days = {day for work in works if (day := work.day(_NAMES["added"]))}
-    records = []
-    for work in (one for one in works if one.is_one):
-        record = work.record(added_counts=len(days) > 1 or len(works) == 1)
-        if record.title:
-            records.append(record)
+    read_days = _NAMES["read"] + (_NAMES["added"] if len(days) > 1 or len(works) == 1 else [])
+    found = []
+    for work in works:
+        record = work.record()
+        if not work.is_one:
+            message = f"the entry '{work.key}' is there for others and no work, and is left out"
+            problems.append(Problem(message, path.name, work.line, code="no-work", severity="hint"))
+        elif record.title:
+            found.append((record, work.day(read_days)))
         else:
             problems.append(untitled(f"the entry '{work.key}'", path.name, work.line))
-    return merge_repeats(records, problems, path.name)
+    records = dated(found, path.name, problems)
+    return merge(records, problems, path.name, days_of_reading=False)
 
 
 def _entry_of(block: Any, src: str, problems: list[Problem]) -> Any:
@@ -91,17 +108,38 @@ def _entry_of(block: Any, src: str, problems: list[Problem]) -> Any:
     return inner
 
 
+def _joined(value: str, names: Mapping[str, str]) -> str:
+    """A value without what encloses its parts, and with texts for names: `jan # "~5"`."""
+    parts = [""]
+    depth, last, is_quoted = 0, 0, False
+    for mark in re.finditer(r"\\.|[{}\"#]", value):
+        depth += {"{": 1, "}": -1}.get(mark[0], 0)
+        if mark[0] == '"' and not depth:
+            is_quoted = not is_quoted
+        elif mark[0] == "#" and not depth and not is_quoted:
+            parts.append(value[last : mark.start()].strip())
+            last = mark.end()
+    parts.append(value[last:].strip())
+    return "".join(
+        part[1:-1] if part[:1] in ("{", '"') else names.get(part.lower(), part) for part in parts
+    )
+
+
 class _Work:
     """One entry of the file."""
 
-    def __init__(self, block: Any) -> None:
+    def __init__(self, block: Any, names: Mapping[str, str]) -> None:
         self.key = str(block.key).strip()
         self.type = block.entry_type.lower()
         self.line = (block.start_line or 0) + 1
         self.fields: dict[str, str] = {}
         self.is_one = self.type not in {"xdata", "set", "string", "preamble"}
         for field in block.fields:
-            self.fields.setdefault(field.key.lower().strip(), str(field.value).strip())
+            self.fields.setdefault(field.key.lower().strip(), _joined(str(field.value), names))
+
+        # `[Online; accessed 22-July-2024]`
+        if accessed := _ACCESSED.search(f"{self.raw('note')} {self.raw('howpublished')}"):
+            self.fields.setdefault("accessed", accessed[1])
 
     def text(self, *names: str) -> str:
         """The first of some fields that says anything, on one line."""
@@ -115,21 +153,19 @@ class _Work:
         """A field that holds an address or an id."""
         return address(self.fields.get(name, ""))
 
-    def day(self, names: Iterable[str]) -> dt.date | None:
+    def day(self, names: Iterable[str]) -> Written:
         """The first of some fields that names a day."""
-        return next(filter(None, map(full_day, map(self.raw, names))), None)
+        return next((day for name in names if (day := written_day(self.raw(name)))), None)
 
-    def record(self, *, added_counts: bool) -> Record:
+    def record(self) -> Record:
         """The entry as a record; its title may be empty."""
         words = [text for name in _NAMES["own_words"] if (text := self.long(name))]
-        # Publishers' files have HTML's names of signs in them.
-        title = html.unescape(self.text("title"))
-        if title and (subtitle := self.text("subtitle")):
-            title = f"{title}: {subtitle}"
+        # Publishers' files have HTML in them.
+        title = without_html(": ".join(filter(None, map(self.text, ("title", "subtitle")))))
         is_arxiv = self.raw("archiveprefix" if "archiveprefix" in self.fields else "eprinttype")
         eprint = self.raw("eprint") if is_arxiv.lower() in {"arxiv", ""} else ""
-        published = self.raw("howpublished")
-        urls = [self.raw("url"), self.raw("link"), published if published[:4] == "http" else ""]
+        published = _HTTP.search(self.raw("howpublished"))
+        urls = [self.raw("url"), self.raw("link"), trimmed(published[0]) if published else ""]
         is_post = self.text("type").lower() in {"blog post", "blog"}
         tags = self.text("keywords", "keyword", "mendeley-tags")
         groups = self.text("groups")
@@ -138,8 +174,6 @@ class _Work:
         return linked(
             Record(
                 title,
-                date=self.day(_NAMES["read"])
-                or (self.day(_NAMES["added"]) if added_counts else None),
                 # Of several groups none is the one that a diary has for a work.
                 topic="" if "," in groups else groups,
                 kind="blog" if is_post else _KINDS.get(self.type),
@@ -200,15 +234,19 @@ def _inherit(works: Sequence[_Work]) -> None:
                 work.fields.setdefault(own, value)
 
 
-_ESCAPED: Final = re.compile(r"\\([_%&#~{}])")
-_URL: Final = re.compile(r"\s*\\url\s*\{(.*)\}\s*", re.DOTALL)
+_ACCESSED: Final = re.compile(
+    r"\b(?:accessed|visited|retrieved)\b[\s:]*(?:on\s+)?([\w\s,./-]{6,30})", re.IGNORECASE
+)
+_HTTP: Final = re.compile(r"https?://[^\s\"<>]+", re.IGNORECASE)
+_URL: Final = re.compile(r"\\(?:url|href|path)\s*\{((?:[^{}]|\{[^{}]*\})*)\}(?:\{[^{}]*\})?")
+_COMMAND: Final = re.compile(r"\$\\?([<>|_^~])\$|\\(?:([^a-zA-Z])|[a-zA-Z]+)(?:\{\})?")
 
 
 def address(text: str) -> str:
-    r"""An address or id as it was before it was escaped, `\url{https://a.b/c\_d}`."""
-    if match := _URL.fullmatch(text):
-        text = match[1]
-    return _ESCAPED.sub(r"\1", text).strip().strip("{}")
+    r"""An address or id as it was before it was escaped, `\url{https://a.b/c{\_}d}`."""
+    text = _URL.sub(r"\1", text)
+    text = _COMMAND.sub(lambda match: match[1] or match[2] or text_of_latex(match[0]), text)
+    return re.sub("[{}]", "", text).strip()
 
 
 _SIGNS: Final = {

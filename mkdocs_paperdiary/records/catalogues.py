@@ -117,7 +117,7 @@ def ask_open_library(isbn: str) -> Record:
 def _catalogue_answer(
     url: str, accept: str, name: str, query: Mapping[str, str] | None = None
 ) -> bytes:
-    answer = fetch(url, accept, name, query)
+    answer = fetch(url, accept, name, query, with_mail=True)
     if "html" in answer.type:
         raise NoAnswer(f"{name} sent a page for people instead of its catalogue")
     return answer.content

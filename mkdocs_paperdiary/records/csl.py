@@ -19,19 +19,27 @@ from ..diary.markdown import tidy
 from ..diary.urls import arxiv_in, doi_in, isbn_in
 from ..network import NoAnswer
 from ..problem import Problem
-from .formats import Channel, Unreadable
+from .formats import Channel
 from .people import in_parts, name_of_csl
 from .plain_text import brief, names, plain_line, plain_title, without_html
 from .record import Read, Record
-from .same_work import merge_repeats
-from .source_file import JSON_LIMITS, full_day, linked, read_text_of, split_texts, untitled
+from .same_work import merge
+from .source_file import (
+    Written,
+    dated,
+    linked,
+    read_text_of,
+    split_texts,
+    untitled,
+    works_of_json,
+    written_day,
+)
 from .vocabulary import kinds_of, vocabulary
 from .works import Work, by_key, publication_of
 
 _KINDS: Final = kinds_of("csl")
 _TYPED: Final = re.compile(r"\"type\"\s*:\s*\"[a-z_-]+\"")
 _FIELD: Final = re.compile(r"\"(?:issued|container-title|DOI|citation-key|accessed|author)\"\s*:")
-_ITEM: Final = re.compile(r"[\s,]*(?=\{)")
 
 
 def detects(path: Path, head: str) -> bool:
@@ -47,36 +55,17 @@ def read(path: Path) -> Read:
     The day of reading is `date-read` of `custom` where `paperdiary export` wrote it, else
     `accessed`. The abstract goes into the body; `annote` is the owner's words.
     """
-    text = read_text_of(path)
     problems: list[Problem] = []
-    found = list(_items(text))
-    try:
-        content = json.loads(text)
-    # A number of thousands of digits is a ValueError, too.
-    except (ValueError, RecursionError) as error:
-        reason = getattr(error, "msg", JSON_LIMITS)
-        fate = "; the rest is read" if found else ""
-        message = f"this is no valid JSON: {reason}{fate}; mend it or export the file again"
-        line = getattr(error, "lineno", None)
-        problems.append(Problem(message, path.name, line, code="broken-json"))
-        if not found:
-            raise Unreadable(str(problems[0])) from None
-        content = [item for item, _ in found]
-    if isinstance(content, Mapping):
-        content = content["items"] if isinstance(content.get("items"), list) else [content]
-    if not isinstance(content, list):
-        raise Unreadable(f"{path.name} has no list of items; name a file of CSL-JSON")
-    records = []
-    for at, one in enumerate(content):
-        line = found[at][1] if at < len(found) else None
-        item = one if isinstance(one, Mapping) else {}
+    works = []
+    for at, (item, line) in enumerate(works_of_json(read_text_of(path), path.name, problems)):
         record = _record(item, line)
         if record.title:
-            records.append(record)
+            works.append((record, _day(item)))
         else:
             name = f" ({item['id']})" if item.get("id") else ""
             problems.append(untitled(f"item {at + 1}{name}", path.name, line))
-    return merge_repeats(records, problems, path.name)
+    records = dated(works, path.name, problems)
+    return merge(records, problems, path.name, days_of_reading=False)
 
 
 def record_of_item(item: object, name: str) -> Record:
@@ -111,26 +100,6 @@ def write(works: Sequence[Work], channel: Channel) -> str:
     return json.dumps([_item(work) for work in by_key(works)], ensure_ascii=False, indent=2) + "\n"
 
 
-def _items(text: str) -> Iterator[tuple[Any, int]]:
-    """The whole items of a list, which may be broken, each with the line on which it begins."""
-    decoder = json.JSONDecoder()
-    at, line, counted = text.find("[") + 1, 1, 0
-    while at and (found := _ITEM.match(text, at)):
-        start = found.end()
-        line += text.count("\n", counted, start)
-        counted = start
-        try:
-            item, at = decoder.raw_decode(text, start)
-        except (ValueError, RecursionError):
-            # Where the next item begins as this one did, in a line of its own.
-            mark = "\n" + text[text.rfind("\n", 0, start) + 1 : start + 1]
-            at = text.find(mark, start)
-            if at < 0:
-                return
-            continue
-        yield item, line
-
-
 def _record(item: Mapping[str, Any], line: int | None) -> Record:
     custom = item.get("custom")
     own: Mapping[str, Any] = custom if isinstance(custom, Mapping) else {}
@@ -138,11 +107,9 @@ def _record(item: Mapping[str, Any], line: int | None) -> Record:
     key = _text(item, "citation-key") or _text(item, "id")
     type_ = _text(item, "type")
     is_docs = _text(item, "genre").lower() == "documentation"
-    days = (_text(own, "date-read"), *_dates(item.get("accessed")))
     record = linked(
         Record(
             without_html(_text(item, "title")),
-            date=next(filter(None, map(full_day, days)), None),
             topic=_text(own, "topic"),
             kind="docs" if is_docs else _KINDS.get(type_),
             authors=tuple(name for one in _people(item) if (name := tidy(one))),
@@ -164,6 +131,13 @@ def _record(item: Mapping[str, Any], line: int | None) -> Record:
         is_page=type_ in vocabulary("formats")["pages"]["csl"],
     )
     return replace(record, summary=without_html(record.summary))
+
+
+def _day(item: Mapping[str, Any]) -> Written:
+    custom = item.get("custom")
+    own = _text(custom, "date-read") if isinstance(custom, Mapping) else ""
+    texts = (own, *_dates(item.get("accessed")))
+    return next((day for text in texts if (day := written_day(text))), None)
 
 
 def _first(value: object) -> object:

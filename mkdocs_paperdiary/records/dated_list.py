@@ -394,11 +394,10 @@ def _items(node: SyntaxTreeNode, month: Month | None, lines: Sequence[str]) -> l
         line = end + 1
     below = [one for one in blocks if one.type == "list_item"]
     children = [child for one in below for child in _items(one, month, lines)]
-    remarks = list(lines[items[-1].last : last])
-    for child in children:
-        if child.date is not None:
-            for at in range(child.line - 1, child.last):
-                remarks[at - items[-1].last] = ""
+    dated = (range(one.line - 1, one.last) for one in children if one.date is not None)
+    taken = {at for lines_of_one in dated for at in lines_of_one}
+    end = items[-1].last
+    remarks = ["" if at in taken else line for at, line in enumerate(lines[end:last], end)]
     body = textwrap.dedent("\n".join(remarks).expandtabs(4)).strip()
     items[-1] = replace(items[-1], last=last, body=body, children=children)
     return items

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,11 +13,20 @@ from ..diary.note import read_front, read_text
 from ..diary.yaml_edit import CannotWrite, Value, with_field
 from ..problem import Problem
 from ..words import long_date
-from .record import Record, front_fields, note_text
-from .same_work import How, WorkIndex, merge_readings
+from .record import Read, Record, front_fields, note_text, status_of
+from .same_work import How, WorkIndex, merge
 
 _GUESSED: Final = ("file name", "folder name", "git", "language model")
 """Where a value does not stand in the note itself."""
+
+_LEFT_OUT: Final = {
+    "missing-title": "without a title",
+    "unreadable-work": "unreadable",
+    "unreadable-file": "unreadable",
+    "no-work": "no work",
+    "repeated-work": "listed before",
+}
+"""By the codes of problems that stand for one work of a source each: why it is left out."""
 
 DAY_KEPT: Final = "day-kept"
 """The code of a problem about a day that the source has otherwise, and that stays in the note."""
@@ -125,39 +135,65 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What importing would change, in the order of the source, and how many notes stay as is."""
+    """What importing would change, in the order of the source.
+
+    Attributes:
+        changes: The notes that are completed or made.
+        unchanged: How many notes stay as they are.
+        left_out: Of how many works there is no note, by the reason.
+        problems: What is to be looked at, each once.
+    """
 
     changes: tuple[Change, ...]
     unchanged: int
+    left_out: Mapping[str, int]
     problems: tuple[Problem, ...]
+
+    @property
+    def read(self) -> int:
+        """How many works the source has: the sum of all that became of them."""
+        return len(self.changes) + self.unchanged + sum(self.left_out.values())
 
 
 def plan_import(
-    records: Sequence[Record],
+    read: Read,
     notes: Sequence[Note],
     diary: Diary,
     place: Callable[[Record], str],
     *,
     source: str,
     its_days: bool,
+    statuses: Collection[str] = (),
 ) -> Plan:
     """Plan an import; none of its changes is left where the source was imported before.
 
     Args:
-        records: The works of a source.
+        read: The works of a source, and the problems with which they were read.
         notes: The diary's notes.
         diary: What the reader has found in them.
         place: Gives the path of a new note, each time another one.
         source: The source's name, for problems.
         its_days: Whether the source's days win over those in the notes' texts.
+        statuses: Which works are wanted beside those that are read.
     """
-    kept, repeats = merge_readings(records, source)
+    kept, repeats = merge(*read, source, days_of_reading=True)
+    left_out = Counter(_LEFT_OUT[one.code] for one in repeats if one.code in _LEFT_OUT)
+    states = [status_of(one) or "read" for one in kept]
+    left_out.update(state for state in states if state not in ("read", *statuses))
+    kept = tuple(one for one, state in zip(kept, states, strict=True) if state not in left_out)
     problems = list(repeats)
     contents = {note.src: note.content for note in notes}
     changes: list[Change] = []
-    for record, match in zip(kept, WorkIndex(diary.entries).match(kept), strict=True):
+    index = WorkIndex(diary.entries, notes)
+    for record, match in zip(kept, index.match(kept), strict=True):
         if match is None:
             src = place(record)
+            if other := index.namesake(record):
+                message = (
+                    f"has the title of {other.src}, and is another work by its numbers, authors or "
+                    "year; see that it is, and correct them in one of the two if it is not"
+                )
+                problems.append(Problem(message, src, code="same-title", severity="hint"))
             after = note_text(record).encode()
             changes.append(Change(src, record.title, None, after, front_fields(record)))
             continue
@@ -180,4 +216,5 @@ def plan_import(
         if done.fields:
             change = Change(entry.src, record.title, before, done.content, done.fields, how)
             changes.append(change)
-    return Plan(tuple(changes), len(kept) - len(changes), tuple(dict.fromkeys(problems)))
+    unchanged = len(kept) - len(changes)
+    return Plan(tuple(changes), unchanged, left_out, tuple(dict.fromkeys(problems)))

@@ -39,6 +39,7 @@ _MARK: Final = re.compile(rb"!?\[\[[^\[\]\n]+\]\]")
 _LINK: Final = re.compile(r"(!?)\[\[([^\[\]|\n]*?)(?:\\?\|([^\[\]\n]*))?\]\]")
 _PICTURE: Final = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|avif|bmp)$", re.IGNORECASE)
 _SIZE: Final = re.compile(r"\d+(?:x\d+)?")
+_IN_POSTS: Final = re.compile(r"(?:(?<=/)|^)_posts/")
 _NOTE: Final = re.compile(r"\.(?:md|markdown)$", re.IGNORECASE)
 
 
@@ -60,12 +61,19 @@ def _read_vault(path: Path) -> Read:
     files are not copied: a problem names them.
     """
     left_out = tuple(_folders_beside(path))
-    srcs = [src for src in _markdown_files(path) if not src.startswith(left_out)]
+    found = _markdown_files(path)
+    srcs = [src for src in found if not src.startswith(left_out)]
     if not srcs:
         raise Unreadable(f"{path} has no notes; name a folder that has some")
     files = (one.relative_to(path).as_posix() for one in path.rglob("*") if one.is_file())
     vault = _Vault(one for one in files if not one.startswith("."))
     records, problems = _read_notes(path, srcs, partial(_of_obsidian, vault), _without_comments)
+    message = "the vault's settings say that it is a template or the note of a day; it is left out"
+    problems += [
+        Problem(message, src, code="no-work", severity="hint")
+        for src in found
+        if src.startswith(left_out)
+    ]
     if shown := list(vault.shown):
         files_shown = counted(len(shown), "file that notes show is", "files that notes show are")
         names = ", ".join(shown[:5]) + (", …" if len(shown) > 5 else "")
@@ -191,41 +199,48 @@ _ATTRIBUTES: Final = re.compile(r"^\{:\s*toc\s*\}\s*$", re.MULTILINE)
 
 def _is_blog(path: Path, head: str) -> bool:
     """Whether a folder is a Jekyll site, or its posts."""
-    return (path / "_posts").is_dir() or path.name == "_posts" or bool(_posts(path))
+    return path.name == "_posts" or bool(_posts(path))
 
 
 def _read_blog(path: Path) -> Read:
     """Read the posts of a site, or of the folder of posts itself.
 
     The day is the one of the front matter, else of the file's name. The first category is the
-    topic. Liquid that has a meaning in Markdown is turned into it; what else there is stays as it
-    is, and a problem names it.
+    topic, or the folder around a `_posts` of its own. Liquid that has a meaning in Markdown is
+    turned into it; what else there is stays as it is, and a problem names it.
     """
-    root = path / "_posts" if (path / "_posts").is_dir() else path
-    srcs = _posts(root)
+    srcs = _posts(path)
     if not srcs:
         raise Unreadable(
             f"{path} has no posts; name a folder with files such as _posts/2024-05-06-title.md"
         )
-    known = {Path(src).stem: src for src in srcs}
+    known = {Path(src).stem: _published(src) for src in srcs}
     liquid: list[Problem] = []
-    records, problems = _read_notes(root, srcs, partial(_of_jekyll, known, liquid))
+    records, problems = _read_notes(path, srcs, partial(_of_jekyll, known, liquid))
     return records, (*problems, *liquid)
 
 
 def _posts(root: Path) -> list[str]:
-    return [src for src in _markdown_files(root) if _POST.fullmatch(src.rpartition("/")[2])]
+    """The posts below a folder: those in any `_posts`, else all that are named after a day."""
+    srcs = [src for src in _markdown_files(root) if _POST.fullmatch(src.rpartition("/")[2])]
+    return [src for src in srcs if _IN_POSTS.search(src)] or srcs
+
+
+def _published(src: str) -> str:
+    """A post's path without the folder that only says that it is one."""
+    return f"{_NOTE.sub('', _IN_POSTS.sub('', src))}.md"
 
 
 def _of_jekyll(
     known: Mapping[str, str], problems: list[Problem], entry: Entry, body: Body, note: Note
 ) -> Record:
+    own = _published(entry.src)
+
     def post(match: re.Match[str]) -> str:
         src = known.get(match[1].rpartition("/")[2])
         if src is None:
             return match[0]
-        target = posixpath.relpath(src, posixpath.dirname(entry.src) or ".")
-        return re.sub(r"\.markdown$", ".md", target)
+        return posixpath.relpath(src, posixpath.dirname(own) or ".")
 
     def change(text: str) -> str:
         text = _POST_URL.sub(post, with_rooted_addresses(text))
@@ -248,9 +263,9 @@ def _of_jekyll(
     spaced = () if tags and tags.text and "," in tags.raw else _texts(tags)
     return replace(
         record,
-        topic=categories[0] if categories else record.topic,
+        topic=categories[0] if categories else posixpath.dirname(own).partition("/")[0],
         tags=spaced or record.tags,
-        path=f"{_NOTE.sub('', entry.src)}.md",
+        path=own,
     )
 
 
@@ -289,6 +304,9 @@ def _read_notes(
         convert(entry, reading.bodies[entry.src], notes[entry.src])
         for entry in sorted(reading.diary.entries, key=lambda one: one.src)
     )
+    for src in sorted(notes.keys() - reading.bodies.keys()):
+        message = "the note says that it is no entry, and is left out"
+        problems.append(Problem(message, src, code="no-work", severity="hint"))
     return records, [*problems, *reading.problems]
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
+
+from ..diary.front_matter import read_value
 
 _PARTS: Final = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
+_BETWEEN: Final = re.compile(r"\s*(?:;|\n|&|\band\b)\s*")
 _SUFFIX: Final = re.compile(r"(?:[Jj][Rr]|[Ss][Rr])\.?|I{2,3}|IV")
 
 
@@ -46,6 +49,33 @@ def shown_name(name: str) -> str:
     suffixes = [one for one in others if len(others) > 1 and _SUFFIX.fullmatch(one)]
     given = [one for one in others if one not in suffixes]
     return " ".join(filter(None, (*given, family, *suffixes)))
+
+
+def has_family_first(cells: Iterable[str], *, by_hand: bool) -> bool:
+    """Whether names of several works are written as `Lovelace, Ada; van der Berg, Jan`.
+
+    Then, a comma parts a name, and else names: `Ada Lovelace, Jan van der Berg`. People are taken
+    to list two words with a comma between them as two names, and programs to write one so.
+    """
+    balance = 0 if by_hand else 0.5
+    for cell in cells:
+        persons = _BETWEEN.split(cell)
+        for name in persons:
+            family, *given = (part.strip() for part in name.split(","))
+            is_family = len(persons) > 1 or " " not in family or family[:1].islower()
+            if given and len(persons) + len(name.split()) > 3:
+                balance += 1 if is_family and len(given) == 1 else -1
+    return balance > 0
+
+
+def split_people(value: Any, *, is_inverted: bool) -> tuple[str, ...] | None:
+    """The names in a cell or list, as they are shown; None where it holds something else."""
+    if is_inverted and isinstance(value, str):
+        value = _BETWEEN.split(value)
+    if is_inverted and isinstance(value, list):
+        value = [shown_name(one) if isinstance(one, str) else one for one in value]
+    names: tuple[str, ...] | None = read_value("authors", value)
+    return names
 
 
 def name_of_csl(name: object) -> str:

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from ..diary.summary import clip
 from ..words import one_line
+from .vocabulary import vocabulary
 
 _TAG: Final = re.compile(
     r"</?(?:mml:|jats:)?(?:i|b|u|em|strong|sub|sup|sc|scp|tt|code|p|br|span|div|title|sec|italic|"
@@ -17,6 +18,8 @@ _TAG: Final = re.compile(
     r"math|m[a-z]{1,12}|semantics|annotation)(?:\s+[\w:-]+\s*=\s*(?:\"[^\"]*\"|'[^']*'))*\s*/?>",
     re.IGNORECASE,
 )
+_BREAK: Final = re.compile(r"<br\s*/?>|</p>", re.IGNORECASE)
+_ANY_TAG: Final = re.compile(r"</?[a-zA-Z][\w:-]*(?:\s[^<>]*)?/?>")
 _TEX: Final = re.compile(r"\\[A-Za-z\"'`^~=.{}$&%#_]|\$|\{[^{}]*\}")
 # Formulas and amounts of money are distinguished as in Pandoc.
 _FORMULA: Final = re.compile(r"((?<!\\)\$(?!\s)[^$]+?(?<![\s\\])\$(?!\d))")
@@ -29,7 +32,8 @@ _CLOSE: Final = re.compile(r"(?<!\\)\}")
 _MATH: Final = re.compile(r"(?<!\\)\$")
 _NEEDS_MORE: Final = re.compile(r"\\(?:[a-zA-Z]+|[^\w{}&%$#_]?)\s*$")
 """A command at the end, which takes what follows or the space before it."""
-_AS_TYPED: Final = {0xA0: " ", 0x2C6: "^"}
+_ABOUT: Final = re.compile(r"\\(?!begin|end)([a-zA-Z]+)\*?(?=\s*\{[^}])")
+_AS_TYPED: Final = {0xA0: " ", 0x2C6: "^", 0xAD: None}
 """Typographic characters of the decoder, and what people type for them."""
 _ABSTRACT: Final = re.compile(r"\s*abstract\b[\s:.\u2013\u2014-]*", re.IGNORECASE)
 _LONGEST_TITLE: Final = 500
@@ -46,11 +50,19 @@ def plain_line(text: object) -> str:
 
 def without_html(text: str) -> str:
     """One line of a text that may have tags, `The <i>E. coli</i> genome`."""
+    if "<" not in text and "&" not in text:
+        return one_line(text)
     # Crossref has titles that were escaped twice.
     for _ in range(2):
         is_block = "<jats:" in text or "<p>" in text
         text = html.unescape(_TAG.sub(" " if is_block else "", text))
     return one_line(_TAG.sub("", text))
+
+
+def paragraphs_of_html(text: str) -> str:
+    """A text without HTML, with an empty line between its paragraphs."""
+    plain = html.unescape(_ANY_TAG.sub("", _BREAK.sub("\n", text)))
+    return re.sub(r"\n\s*\n\s*", "\n\n", "\n".join(line.strip() for line in plain.split("\n")))
 
 
 def plain_title(text: object) -> str:
@@ -103,8 +115,11 @@ def _parts(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=4096)
 def _decoded(text: str) -> str:
+    decoder, walker, known = _decoder()
+    # Of a command that nobody knows, what it is about stays.
+    text = _ABOUT.sub(lambda match: match[0] if match[1] in known else "", text)
     try:
-        decoded: str = _decoder().latex_to_text(text)
+        decoded: str = decoder.latex_to_text(text, latex_context=walker)
     except Exception:
         # Whatever the decoder makes of broken LaTeX, the text itself is better than none.
         return _BRACES.sub("", text)
@@ -112,7 +127,26 @@ def _decoded(text: str) -> str:
 
 
 @cache
-def _decoder() -> Any:
-    from pylatexenc.latex2text import LatexNodes2Text
+def _decoder() -> tuple[Any, Any, frozenset[str]]:
+    """The decoder, what it knows of the arguments of commands, and the names of all it knows."""
+    from pylatexenc import latex2text, latexwalker
+    from pylatexenc.macrospec import std_macro
 
-    return LatexNodes2Text(math_mode="text", strict_latex_spaces=False)
+    names = vocabulary("formats")["latex"]
+    macro = latex2text.MacroTextSpec
+    texts = {"href": "%(2)s", "url": "%s"} | names["signs"] | dict.fromkeys(names["nothing"], "")
+    context = latex2text.get_default_latex_context_db()
+    own = [macro(name, text) for name, text in texts.items()]
+    context.add_context_category("own", macros=own, prepend=True)
+    context.set_unknown_macro_spec(macro("", _text_of_unknown))
+    walker = latexwalker.get_default_latex_context_db()
+    walker.add_context_category("own", macros=[std_macro("href", "{{")], prepend=True)
+    specs = (*walker.iter_macro_specs(), *context.iter_macro_specs())
+    decoder = latex2text.LatexNodes2Text(context, math_mode="text", strict_latex_spaces=False)
+    return decoder, walker, frozenset(spec.macroname for spec in specs)
+
+
+def _text_of_unknown(node: Any, l2tobj: Any) -> str:
+    """The arguments of a command as text, or else the command as it is written."""
+    given = [one for one in (node.nodeargd and node.nodeargd.argnlist) or () if one is not None]
+    return str(l2tobj.nodelist_to_text(given) if given else node.latex_verbatim())

@@ -2,87 +2,81 @@
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Final
 
-from ..diary import Kind, Status
-from ..diary.dates import year_in
-from ..diary.front_matter import out_of_five, read_rating, split_names
-from ..diary.markdown import tidy
 from ..diary.sites import kind_of
 from ..diary.status import read_status
-from ..diary.urls import absolute, isbn_in
+from ..diary.urls import absolute, arxiv_in, doi_in, isbn_in
+from ..problem import Problem
 from .people import shown_name
-from .record import Record
-from .source_file import full_day, linked, own_words, split_texts
-from .table import Export, Program, Row
+from .record import Read
+from .same_work import merge
+from .source_file import full_day, read_text_of, split_texts
+from .table import Row, header_of, read_rows, rows_of
 
-_BREAK: Final = re.compile(r"<br\s*/?>|</p>", re.IGNORECASE)
-_TAG: Final = re.compile(r"</?[a-zA-Z][^<>]*>")
 _SHELVES: Final = frozenset({"read", "currently-reading", "to-read"})
 
-
-def _book_page(text: str) -> str:
-    number = re.sub(r"\D", "", text)
-    return f"https://www.goodreads.com/book/show/{number}" if number else ""
+_Rows = Callable[[Sequence[Row]], Iterator[tuple[dict[str, Any], Row]]]
+"""What the rows of an export say of each work, in the columns of a table, with its first row."""
 
 
-def _tags(text: str) -> tuple[str, ...]:
-    tags = (tag.strip("'\"") for tag in split_texts(text.strip("[]"), ",;"))
-    return tuple(dict.fromkeys(filter(None, tags)))
+def _books(rows: Sequence[Row]) -> Iterator[tuple[dict[str, Any], Row]]:
+    """Goodreads' books.
+
+    Private notes are not read, since a diary is public; nor is the day on which a book was added,
+    since it says nothing about reading.
+    """
+    for row in rows:
+        shelf, number = row.get("exclusive shelf"), re.sub(r"\D", "", row.get("book id"))
+        others = row.get("additional authors").split(",")
+        tags = (tag for tag in split_texts(row.get("bookshelves"), ",") if tag not in _SHELVES)
+        yield (
+            {
+                "title": row.get("title"),
+                "date read": row.get("date read"),
+                "link": f"https://www.goodreads.com/book/show/{number}" if number else "",
+                "kind": "book",
+                "authors": [row.get("author") or shown_name(row.get("author l-f")), *others],
+                "venue": row.get("publisher"),
+                "year": row.get("original publication year", "year published"),
+                "tags": list(tags),
+                "rating": row.get("my rating").removeprefix("0"),
+                # What stands on a shelf of the owner's own is not read.
+                "status": shelf and (read_status(shelf) or "planned"),
+                # As `="0262035618"`, so that a spreadsheet keeps its zeros.
+                "isbn": isbn_in(row.get("isbn13")) or isbn_in(row.get("isbn")),
+                "review": row.get("my review"),
+            },
+            row,
+        )
 
 
-def _unread(shelf: str) -> Status | None:
-    """The state of a shelf other than `read`; what stands on one of the owner's own is not read."""
-    status = read_status(shelf) or "planned"
-    return None if status == "read" else status
-
-
-def _stars(text: str) -> int | None:
-    rating = read_rating(text)
-    return out_of_five(rating, 5) if rating else None
-
-
-def _shelves(text: str) -> tuple[str, ...]:
-    return tuple(tag for tag in split_texts(text, ",") if tag not in _SHELVES)
-
-
-def _book(record: Record, rows: Sequence[Row]) -> Record:
-    """A book of Goodreads; its review is the owner's words."""
-    (row,) = rows
-    summary, body = own_words(_review(row.get("my review")))
-    others = row.get("additional authors").split(",")
-    authors = [row.get("author") or shown_name(row.get("author l-f")), *others]
-    return replace(
-        record,
-        summary=summary,
-        kind="book",
-        authors=tuple(dict.fromkeys(name for one in authors if (name := tidy(one)))),
-        year=year_in(row.get("original publication year", "year published")),
-        body=body,
-    )
-
-
-def _review(text: str) -> str:
-    """A review without HTML, with an empty line between its paragraphs."""
-    plain = html.unescape(_TAG.sub("", _BREAK.sub("\n", text)))
-    return re.sub(r"\n\s*\n\s*", "\n\n", "\n".join(line.strip() for line in plain.split("\n")))
-
-
-def _highlighted(record: Record, rows: Sequence[Row]) -> Record:
-    """A book or article with its highlights, read on the day of the last one."""
-    days = [day for row in rows if (day := full_day(row.get("highlighted at")))]
-    tags = dict.fromkeys(tag for row in rows for tag in _tags(row.get("document tags")))
-    url = next((u for row in rows if (u := absolute(row.get("url", "source url")))), None)
-    # Amazon gives a printed book's ISBN as its number, and numbers of its own to all else.
-    is_book = bool(rows[0].get("amazon book id"))
-    kind: Kind | None = "book" if is_book else (kind_of(url) if url else None)
-    body = "## Highlights\n\n" + "\n\n".join(_quote(row) for row in _in_order(rows))
-    known = replace(record, date=max(days, default=None), kind=kind, tags=tuple(tags), body=body)
-    return linked(known, [url or ""])
+def _highlighted(rows: Sequence[Row]) -> Iterator[tuple[dict[str, Any], Row]]:
+    """Readwise's books and articles with their highlights, read on the day of the last one."""
+    works: dict[object, list[Row]] = {}
+    for row in rows:
+        title = row.get("book title")
+        works.setdefault((title, row.get("book author")) if title else row.line, []).append(row)
+    for group in works.values():
+        first = group[0]
+        days = [day for row in group if (day := full_day(row.get("highlighted at")))]
+        urls = (url for row in group if (url := absolute(row.get("url", "source url"))))
+        work = _linked(next(urls, ""))
+        if number := first.get("amazon book id"):
+            # Amazon gives a printed book's ISBN as its number, and numbers of its own to all else.
+            work |= {"kind": "book", "isbn": isbn_in(number)}
+        work |= {
+            "title": first.get("book title"),
+            "authors": first.get("book author"),
+            "date": max(days).isoformat() if days else "",
+            "tags": list(dict.fromkeys(tag for row in group for tag in _tags(row))),
+            "body": "## Highlights\n\n" + "\n\n".join(map(_quote, _in_order(group))),
+        }
+        yield work, first
 
 
 def _in_order(rows: Sequence[Row]) -> Sequence[Row]:
@@ -98,12 +92,16 @@ def _quote(row: Row) -> str:
     return f"{text}\n\n{note}" if note else text
 
 
-def _saved(record: Record, rows: Sequence[Row]) -> Record:
-    """A document of Reader's library."""
-    url = absolute(rows[0].get("url"))
-    status: Status | None = None if _is_read(rows[0]) else "planned"
-    known = replace(record, kind=kind_of(url) if url else None, status=status)
-    return linked(known, [url or ""])
+def _saved(rows: Sequence[Row]) -> Iterator[tuple[dict[str, Any], Row]]:
+    """The documents of Reader's library; without highlights, the day of saving is the nearest."""
+    for row in rows:
+        work = {
+            "title": row.get("title"),
+            "date": row.get("saved date"),
+            "tags": _tags(row),
+            "status": "read" if _is_read(row) else "planned",
+        }
+        yield work | _linked(absolute(row.get("url")) or ""), row
 
 
 def _is_read(row: Row) -> bool:
@@ -114,48 +112,39 @@ def _is_read(row: Row) -> bool:
     return row.get("location").lower() == "archive" or done >= 0.9
 
 
-BOOKS: Final = Export(
-    detected_by=("book id", "title", "author", "exclusive shelf"),
-    # Private notes are not read, since a diary is public; nor is the day on which a book was
-    # added, since it says nothing about reading.
-    columns={
-        "title": ("title", tidy),
-        "date read": ("date", full_day),
-        "book id": ("link", _book_page),
-        "publisher": ("venue", tidy),
-        "bookshelves": ("tags", _shelves),
-        "my rating": ("rating", _stars),
-        "exclusive shelf": ("status", _unread),
-        # As `="0262035618"`, so that a spreadsheet keeps its zeros.
-        "isbn13": ("isbn", isbn_in),
-        "isbn": ("isbn", isbn_in),
-    },
-    finish=_book,
-    what="book",
-)
-_HIGHLIGHTS: Final = Export(
-    detected_by=("highlight", "book title", "highlighted at"),
-    columns={
-        "book title": ("title", tidy),
-        "book author": ("authors", split_names),
-        "amazon book id": ("isbn", isbn_in),
-    },
-    finish=_highlighted,
-    what="highlight",
-    grouped_by=("book title", "book author"),
-)
-_READER: Final = Export(
-    detected_by=("title", "url", "saved date", "reading progress"),
-    # Without highlights, the day on which a document was saved is the nearest to that of reading.
-    columns={
-        "title": ("title", tidy),
-        "saved date": ("date", full_day),
-        "document tags": ("tags", _tags),
-    },
-    finish=_saved,
-    what="document",
-    is_wanted=lambda row: bool(row.get("title")),
-)
+def _linked(url: str) -> dict[str, Any]:
+    ids = {"arxiv": arxiv_in(url), "doi": doi_in(url)} if url else {}
+    return {"link": url, "kind": "paper" if any(ids.values()) else url and kind_of(url), **ids}
 
-GOODREADS: Final = Program((BOOKS,))
-READWISE: Final = Program((_HIGHLIGHTS, _READER))
+
+def _tags(row: Row) -> list[str]:
+    tags = (tag.strip("'\"") for tag in split_texts(row.get("document tags").strip("[]"), ",;"))
+    return list(dict.fromkeys(filter(None, tags)))
+
+
+def _program(exports: Mapping[frozenset[str], _Rows]) -> SimpleNamespace:
+    """A format of which each export has some columns that no other has."""
+
+    def rows_as_table(text: str) -> _Rows | None:
+        names = set(header_of(text))
+        return next((rows for columns, rows in exports.items() if names >= columns), None)
+
+    def read(path: Path) -> Read:
+        text = read_text_of(path)
+        problems: list[Problem] = []
+        as_table = rows_as_table(text) or tuple(exports.values())[-1]
+        found = as_table(rows_of(text, path.name, problems))
+        rows = [Row(cells, row.line) for cells, row in found]
+        works = read_rows(rows, path.name, problems, by_hand=False)
+        return merge(*works, path.name, days_of_reading=False)
+
+    return SimpleNamespace(detects=lambda path, head: bool(rows_as_table(head)), read=read)
+
+
+GOODREADS: Final = _program({frozenset({"book id", "title", "author", "exclusive shelf"}): _books})
+READWISE: Final = _program(
+    {
+        frozenset({"highlight", "book title", "highlighted at"}): _highlighted,
+        frozenset({"title", "url", "saved date", "reading progress"}): _saved,
+    }
+)

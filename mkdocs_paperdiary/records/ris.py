@@ -13,9 +13,10 @@ from ..diary.urls import arxiv_in, arxiv_page, doi_in, isbn_in
 from ..problem import Problem
 from .formats import Channel
 from .people import in_parts, shown_name
+from .plain_text import without_html
 from .record import Read, Record
-from .same_work import merge_repeats
-from .source_file import full_day, linked, read_text_of, untitled
+from .same_work import merge
+from .source_file import dated, linked, read_text_of, untitled, written_day
 from .vocabulary import kinds_of, vocabulary
 from .works import Work, by_key, publication_of
 
@@ -35,7 +36,7 @@ def read(path: Path) -> Read:
     The day of reading is `Y2`, the day of access. The abstract (`AB`, `N2`) goes into the body;
     notes (`N1`, `RN`) are the owner's words.
     """
-    records, problems = [], []
+    works, problems = [], []
     for line, tags, has_end in _references(read_text_of(path)):
         record = _record(tags, line)
         if not record.title:
@@ -46,8 +47,9 @@ def read(path: Path) -> Read:
                 "this reference has no end and is read up to the next; put a line ER behind it"
             )
             problems.append(Problem(message, path.name, line, code="missing-end"))
-        records.append(record)
-    return merge_repeats(records, problems, path.name)
+        works.append((record, written_day(_text(tags, "Y2"))))
+    records = dated(works, path.name, problems)
+    return merge(records, problems, path.name, days_of_reading=False)
 
 
 _Tags = Mapping[str, list[str]]
@@ -90,8 +92,7 @@ def _record(tags: _Tags, line: int) -> Record:
     topic = re.fullmatch("Topic: (.+)", _text(tags, "C2"))
     return linked(
         Record(
-            _text(tags, "TI", "T1", "TT"),
-            date=full_day(_text(tags, "Y2")),
+            without_html(_text(tags, "TI", "T1", "TT")),
             topic=topic[1] if topic else "",
             kind="docs" if is_docs else _KINDS.get(type_),
             authors=tuple(filter(None, map(shown_name, authors))),

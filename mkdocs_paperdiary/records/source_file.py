@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import importlib
+import json
+import math
 import posixpath
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 from urllib.parse import unquote
 
 from ..diary import Source
@@ -22,10 +24,20 @@ from ..diary.sites import kind_of, unsafe_scheme
 from ..diary.urls import absolute, arxiv_in, arxiv_page, doi_in, doi_page
 from ..problem import Problem
 from .formats import Unreadable
+from .plain_text import paragraphs_of_html, without_html
 from .record import Record
 
-JSON_LIMITS: Final = "it is nested too deeply, or has too long a number"
-"""What is wrong with JSON that has no fault of its form."""
+_LISTS: Final = ("entries", "papers", "items", "records", "works", "data", "rows")
+_DEEPEST: Final = 50
+_TOO_DEEP: Final = '"something nested too deeply"'
+_STRUCTURE: Final = re.compile(r"\"(?:[^\"\\]|\\.)*\"|[\[{]|[\]}]", re.DOTALL)
+_ITEM: Final = re.compile(r"[\s,]*(?=\{)")
+_DECODER: Final = json.JSONDecoder(
+    parse_int=lambda text: int(text) if len(text) < 20 else text,
+    parse_float=lambda text: number if math.isfinite(number := float(text)) else text,
+    parse_constant=str,
+)
+"""Reads numbers that are infinite or very long as texts, so that no file is refused for them."""
 _ON_A_FORGE: Final = re.compile(
     r"https?://(?:www\.)?(?:github\.com|gitlab\.com|codeberg\.org|gitea\.com)/[^/]+/[^/]+/(?:-/)?"
     r"(?:blob|tree|raw|edit|src/branch)/[^/]+/(?P<path>.+)",
@@ -41,9 +53,109 @@ def read_text_of(path: Path) -> str:
         OSError: It cannot be opened.
     """
     text, codec = decoded(path.read_bytes())
-    if not codec.startswith("utf-16") and "\0" in text[:4096]:
+    # A slip or two in a file of text ends no import.
+    if not codec.startswith("utf-16") and text[:4096].count("\0") > 4:
         raise Unreadable(f"{path.name} is no text; name a file of text")
-    return text
+    return text.replace("\0", "")
+
+
+def works_of_json(
+    text: str, name: str, problems: list[Problem]
+) -> list[tuple[Mapping[str, Any], int | None]]:
+    """The objects of a JSON file, one for each work, and the lines that are known of them.
+
+    They are a list, the values of an object, an object alone, or one in each line. Of a broken
+    list, the whole objects are read. What is nested too deeply becomes a text.
+
+    Raises:
+        Unreadable: There is no list of works.
+    """
+    text = _shallow(text)
+    found = list(_items(text))
+    try:
+        content = _DECODER.decode(text)
+    except json.JSONDecodeError as error:
+        reason = f"this is no valid JSON: {error.msg}"
+        if lines := _lines_of_json(text, name, problems):
+            found = lines
+        elif found:
+            message = f"{reason}; the rest is read; mend it or export the file again"
+            problems.append(Problem(message, name, error.lineno, code="broken-json"))
+        else:
+            message = f"{name}:{error.lineno}: {reason}; mend it or export the file again"
+            raise Unreadable(message) from None
+        content = [item for item, _ in found]
+    if isinstance(content, Mapping):
+        lists = [content[key] for key in _LISTS if isinstance(content.get(key), list)]
+        if lists:
+            content = lists[0]
+        elif "title" in content:
+            content = [content]
+        elif content and all(isinstance(value, Mapping) for value in content.values()):
+            content = [{"key": key} | dict(value) for key, value in content.items()]
+    if not isinstance(content, list):
+        raise Unreadable(f"{name} holds no list of works; name a file that has one")
+    works = []
+    for at, item in enumerate(content):
+        line = found[at][1] if at < len(found) else None
+        if isinstance(item, Mapping):
+            works.append((item, line))
+        else:
+            message = f"item {at + 1} is no object with fields and is left out; mend it"
+            problems.append(Problem(message, name, line, code="unreadable-work"))
+    return works
+
+
+def _lines_of_json(text: str, name: str, problems: list[Problem]) -> list[tuple[Any, int]]:
+    """The value of each line; none where the first line is no object that ends there."""
+    found: list[tuple[Any, int]] = []
+    for at, line in enumerate(text.split("\n"), start=1):
+        try:
+            found += [(_DECODER.decode(line), at)] if line.strip() else []
+        except json.JSONDecodeError as error:
+            if not (found and isinstance(found[0][0], Mapping)):
+                return []
+            message = f"this line is no valid JSON and is left out: {error.msg}; mend it"
+            problems.append(Problem(message, name, at, code="unreadable-work"))
+    return found
+
+
+def _items(text: str) -> Iterator[tuple[Any, int]]:
+    """The whole objects of a list, which may be broken, each with the line on which it begins."""
+    at, line, counted = text.find("[") + 1, 1, 0
+    while at and (found := _ITEM.match(text, at)):
+        start = found.end()
+        line += text.count("\n", counted, start)
+        counted = start
+        try:
+            item, at = _DECODER.raw_decode(text, start)
+        except json.JSONDecodeError:
+            # Where the next item begins as this one did, in a line of its own.
+            mark = "\n" + text[text.rfind("\n", 0, start) + 1 : start + 1]
+            at = text.find(mark, start)
+            if at < 0:
+                return
+            continue
+        yield item, line
+
+
+def _shallow(text: str) -> str:
+    """JSON with a text in place of all that is nested too deeply for its reader."""
+    parts: list[str] = []
+    depth = last = 0
+    for found in _STRUCTURE.finditer(text):
+        if found[0] in "[{":
+            depth += 1
+            if depth == _DEEPEST:
+                parts.append(text[last : found.start()] + _TOO_DEEP)
+                last = found.start()
+        elif found[0] in "]}":
+            if depth == _DEEPEST:
+                # The lines stay what they are.
+                parts.append("\n" * text.count("\n", last, found.end()))
+                last = found.end()
+            depth -= 1
+    return "".join((*parts, "" if depth >= _DEEPEST else text[last:]))
 
 
 def library(name: str, package: str) -> ModuleType:
@@ -66,17 +178,38 @@ def untitled(what: str, src: str, line: int | None) -> Problem:
     return Problem(message, src, line, code="missing-title")
 
 
-def full_day(text: str) -> dt.date | None:
-    """The day of a text that names one wholly: `2025-06-05`, `2025/06/05/`, `June 5, 2025`."""
+Written = WrittenDate | dt.date | None
+"""A day as a file has it; in numbers alone, it may be one of two."""
+
+
+def written_day(text: str) -> Written:
+    """The day that a text names wholly: `2025-06-05`, `2025/06/05/`, `June 5, 2025`, `5/6/2025`."""
     text = text.strip().strip("/")
     if match := re.match(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)", text):
         return day_of(int(match[1]), int(match[2]), int(match[3]))
     found = find_date(text, forgiving=True)
-    return found.exact if found else None
+    return found if found and found.readings else found and found.exact
+
+
+def full_day(text: str) -> dt.date | None:
+    """The day that a text names wholly and without doubt."""
+    day = written_day(text)
+    return day.exact if isinstance(day, WrittenDate) else day
+
+
+def dated(
+    works: Iterable[tuple[Record, Written]], name: str, problems: list[Problem]
+) -> list[Record]:
+    """The records of a file with their days; see `settled_days`."""
+    works = list(works)
+    dates = [(record.line, day) for record, day in works]
+    days, unclear = settled_days(dates, name, today=dt.date.today())
+    problems += [replace(problem, field="date") for problem in unclear]
+    return [replace(one, date=day or one.date) for (one, _), day in zip(works, days, strict=True)]
 
 
 def settled_days(
-    dates: Sequence[tuple[int | None, WrittenDate | dt.date | None]], name: str, *, today: dt.date
+    dates: Sequence[tuple[int | None, Written]], name: str, *, today: dt.date
 ) -> tuple[list[dt.date | None], list[Problem]]:
     """Settle the days of all works of a file; `03/04/2025` is read as the other dates show.
 
@@ -143,11 +276,25 @@ def linked(
     elif kind is None and is_page:
         kind = (kind_of(link) if link else None) or "blog"
     summary, body = own_words(words)
-    if abstract := abstract.strip():
-        quoted = "\n".join(f"> {line}".rstrip() for line in abstract.split("\n"))
-        body = f"{body}\n\n## Abstract\n\n{quoted}".lstrip()
-    found = replace(record, arxiv=arxiv, doi=doi, link=link, kind=kind)
+    body = with_abstract(body, abstract)
+    found = replace(
+        record,
+        arxiv=arxiv,
+        doi=doi,
+        link=link,
+        kind=kind,
+        authors=tuple(map(without_html, record.authors)),
+        venue=record.venue and without_html(record.venue),
+    )
     return found.filled_by(Record("", summary=summary, body=body))
+
+
+def with_abstract(body: str, abstract: str) -> str:
+    """A body with the work's own abstract behind it, set apart; it may have HTML."""
+    if not (plain := paragraphs_of_html(abstract.strip())):
+        return body
+    quoted = "\n".join(f"> {line}".rstrip() for line in plain.split("\n"))
+    return f"{body}\n\n## Abstract\n\n{quoted}".lstrip()
 
 
 def note_path(target: str) -> str:

@@ -3,41 +3,56 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import io
-import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import zip_longest
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain, zip_longest
 from pathlib import Path
 from typing import Any, Final
 
+from ..diary.entry import STATUSES
 from ..diary.front_matter import field_filled_by, out_of_five, rating_scale, read_value
 from ..diary.markdown import letters_of, tidy
 from ..diary.note import EMPTY
 from ..diary.sites import unsafe_scheme
+from ..diary.status import read_status
 from ..diary.urls import absolute, arxiv_in, arxiv_url, doi_in, doi_url, isbn_in
 from ..problem import Problem
 from .formats import Channel, Unreadable
+from .people import has_family_first, split_people
+from .plain_text import paragraphs_of_html, without_html
 from .record import Read, Record
-from .same_work import merge_repeats
-from .source_file import JSON_LIMITS, note_path, read_text_of, settled_days, untitled
-from .vocabulary import vocabulary
+from .source_file import (
+    dated,
+    note_path,
+    own_words,
+    read_text_of,
+    split_texts,
+    untitled,
+    with_abstract,
+    works_of_json,
+)
+from .vocabulary import kinds_of, vocabulary
 from .works import Work, by_day
 
+_Reader = Callable[[Any], Any]
 _JSON: Final = (".json", ".jsonl", ".ndjson")
-_LISTS: Final = ("entries", "papers", "items", "records", "works", "data", "rows")
+_KINDS: Final = kinds_of("table")
 _COLUMNS: Final = (
     "path", "title", "date", "link", "summary", "topic", "kind", "authors", "venue", "year", "tags",
     "rating", "code", "arxiv", "doi", "isbn", "citekey",
 )  # fmt: skip
+_DAYS: Final = vocabulary("formats")["days"]
 _FIELDS: Final = {
     # Of two titles, the name that front matter has, too, is surer.
     name: (field, 1 if field == "title" else 0)
     for field, names in vocabulary("formats")["table"].items()
     for name in names
-}
-"""The field that a column fills, and its rank among those that fill the same; names that front
+} | {name: ("date", rank) for rank, names in enumerate(_DAYS) for name in names}
+"""The field that a column fills, and its rank among those that fill the same; most names that front
 matter has, too, are not here."""
 
 
@@ -66,113 +81,83 @@ def read(path: Path) -> Read:
     text = read_text_of(path)
     problems: list[Problem] = []
     if path.suffix.lower() in _JSON or text.lstrip()[:1] in ("[", "{"):
-        rows = _json_rows(text, path.name)
+        rows = [Row(*work) for work in works_of_json(text, path.name, problems)]
     else:
-        rows = _csv_rows(text, path.name, problems)
+        rows = rows_of(text, path.name, problems)
     if not rows:
         raise Unreadable(f"{path.name} has no rows; name a file with a row for each work")
-    return read_rows(rows, path.name, problems)
+    return read_rows(rows, path.name, problems, by_hand=False)
 
 
-def read_rows(rows: Sequence[Row], name: str, problems: list[Problem]) -> Read:
+def read_rows(
+    rows: Sequence[Row], name: str, problems: list[Problem], *, by_hand: bool = True
+) -> Read:
     """Read the rows of a table; those without a title are problems.
 
     Args:
         rows: In the order of the file.
         name: What the file is called in problems.
         problems: Those found before.
+        by_hand: Whether people write such tables, who list `Oak, Elm`, where programs mean Elm Oak.
 
     Raises:
         Unreadable: No row has a title.
     """
-    unknown = dict.fromkeys(
-        name
-        for row in rows
-        for name, value in row.cells.items()
-        if value and not field_of_column(name)
-    )
+    columns = {
+        column: [row.cells[column] for row in rows if row.cells.get(column) not in EMPTY]
+        for column in dict.fromkeys(column for row in rows for column in row.cells)
+    }
+    unknown = [one for one, values in columns.items() if values and not field_of_column(one)]
     if unknown:
         message = (
             f"these fields are not known and left out: {', '.join(unknown)}; rename those that are "
             "wanted"
         )
         problems.append(Problem(message, name, code="unknown-field"))
-    read_rows = ((row.line, _read_row(row, name, problems)) for row in rows)
+    filled = _filled_by(columns, by_hand=by_hand)
+    read_rows = [(row.line, _read_row(row, filled, name, problems)) for row in rows]
     kept = [(line, values) for line, values in read_rows if values.get("title")]
     if not kept:
         raise Unreadable(
             f"{name} has no titles; add a field `title`, and, where they are known, `date`, "
             "`link`, `summary` and the other fields of a note's front matter"
         )
-    dates = [(line, values.pop("date", None)) for line, values in kept]
-    days, unsure = settled_days(dates, name, today=dt.date.today())
     scale = rating_scale(values["rating"] for _, values in kept if "rating" in values)
+    folders = {values.get("folder", "") for _, values in kept}
     for _, values in kept:
         if "rating" in values:
             values["rating"] = out_of_five(values["rating"], scale)
-    records = (
-        Record(**values, date=day, line=line)
-        for (line, values), day in zip(kept, days, strict=True)
-    )
-    problems += [replace(problem, field="date") for problem in unsure]
-    return tuple(records), tuple(problems)
+        # Programs say so of each work, and a diary need not.
+        if not by_hand and values.get("status") == "read":
+            del values["status"]
+        # What all works of a file lie in is no topic.
+        if (folder := values.pop("folder", "")) and len(folders) > 1:
+            values.setdefault("topic", folder)
+        if values.get("isbn") and not values.keys() & {"kind", "doi", "arxiv", "link"}:
+            values["kind"] = "book"
+    works = ((values.pop("date", None), Record(**values, line=line)) for line, values in kept)
+    return tuple(dated(((one, day) for day, one in works), name, problems)), tuple(problems)
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
-    """A CSV file that a program exports, as a map of its columns.
+def _filled_by(
+    columns: Mapping[str, Sequence[Any]], *, by_hand: bool
+) -> dict[str, tuple[int, str, _Reader]]:
+    """The columns that count, each with its rank, the field that it fills, and its reader.
 
-    Attributes:
-        detected_by: The columns that only this file has, in lower case.
-        columns: By the name of each column, the field of a record that it fills and how its text
-            is read. Where several fill the same, the first that has a value counts.
-        finish: Adds what one column alone does not say to the record of a work, from its rows.
-        what: What a row is, for messages.
-        is_wanted: Whether a row counts.
-        grouped_by: The columns that are the same in all rows of a work; by default, each row is a
-            work.
+    Of days, only the surest kind of column counts, even where a row has none: where a file tells
+    the day of reading or of access, its other days are those of publishing, saving and changing.
     """
-
-    detected_by: tuple[str, ...]
-    columns: Mapping[str, tuple[str, Callable[[str], Any]]]
-    finish: Callable[[Record, Sequence[Row]], Record]
-    what: str
-    is_wanted: Callable[[Row], bool] = lambda row: True
-    grouped_by: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Program:
-    """The exports of a program, of which the last is read where no columns are known."""
-
-    exports: tuple[Export, ...]
-
-    def detects(self, path: Path, head: str) -> bool:
-        """Tell whether a file is one of the exports, by its columns."""
-        return self._export_of(head) is not None
-
-    def _export_of(self, text: str) -> Export | None:
-        names = set(_header(text))
-        return next((one for one in self.exports if names.issuperset(one.detected_by)), None)
-
-    def read(self, path: Path) -> Read:
-        """Read one of the exports; see `Format.read`."""
-        text = read_text_of(path)
-        export = self._export_of(text) or self.exports[-1]
-        problems: list[Problem] = []
-        works: dict[object, tuple[Record, list[Row]]] = {}
-        for row in filter(export.is_wanted, _csv_rows(text, path.name, problems)):
-            fields: dict[str, Any] = {}
-            for column, (field, parse) in export.columns.items():
-                if field not in fields and (value := parse(row.get(column))):
-                    fields[field] = value
-            if "title" not in fields:
-                problems.append(untitled(f"this {export.what}", path.name, row.line))
-                continue
-            name = tuple(tidy(row.get(column)) for column in export.grouped_by) or row.line
-            works.setdefault(name, (Record(**fields, line=row.line), []))[1].append(row)
-        records = (export.finish(record, group) for record, group in works.values())
-        return merge_repeats(records, problems, path.name)
+    filled = {name: found for name in columns if (found := field_of_column(name))}
+    surest = min((rank for field, rank in filled.values() if field == "date"), default=0)
+    readers = {}
+    for name, (field, rank) in filled.items():
+        reader = _READERS.get(field) or partial(read_value, field)
+        if field == "authors":
+            is_inverted = has_family_first(map(str, columns[name]), by_hand=by_hand)
+            reader = partial(split_people, is_inverted=is_inverted)
+        if field not in ("links", "lessons", "alias") and (field != "date" or rank == surest):
+            readers[name] = rank, field, reader
+    return readers
 
 
 def write(works: Sequence[Work], channel: Channel) -> str:
@@ -187,105 +172,123 @@ def write(works: Sequence[Work], channel: Channel) -> str:
     return out.getvalue()
 
 
-def _csv_rows(text: str, src: str, problems: list[Problem]) -> list[Row]:
+def rows_of(text: str, src: str, problems: list[Problem]) -> list[Row]:
     """The rows of CSV; one with more cells than columns is a problem, and is read all the same."""
-    text = text.lstrip("\n")
-    names = _header(text)
-    reader = csv.reader(io.StringIO(text), delimiter=_delimiter(text.partition("\n")[0]))
     rows: list[Row] = []
-    line = 1
+    names: list[str] = []
+    for line, cells, fault in _cells_of(text):
+        if fault:
+            problems.append(Problem(fault, src, line, code="unclosed-quotes"))
+        if not names:
+            names = [cell.lower() for cell in cells]
+            continue
+        if any(cells[len(names) :]):
+            message = (
+                f"this row has {len(cells)} cells, and there are {len(names)} columns; put "
+                "a cell with a separator in it into quotes"
+            )
+            problems.append(Problem(message, src, line, code="surplus-cells"))
+        found = zip_longest(names, cells[: len(names)], fillvalue="")
+        rows.append(Row(dict(found), line))
+    return rows
+
+
+def _cells_of(text: str) -> Iterator[tuple[int, list[str], str]]:
+    """The trimmed cells of each row that has any, its first line, and what is wrong with it.
+
+    A row whose quotes are not closed in it ends with its line, so that it takes no other with it.
+    """
+    lines = [f"{line}\n" for line in text.split("\n")]
+    first = next(filter(str.strip, lines), "")
+    # A spreadsheet that saves the file again writes its country's separator, and may say which.
+    if named := re.fullmatch(r"sep=(.)\s*", first, re.IGNORECASE):
+        lines[lines.index(first)] = ""
+    sign = named[1] if named else max(",;\t|", key=re.sub(r'"[^"]*"', "", first).count)
     csv.field_size_limit(10_000_000)
-    while True:
+    at = 0
+    while at < len(lines):
+        fault = ""
         try:
-            cells = next(reader, None)
-        except csv.Error as error:
-            message = f"this row cannot be read: {error}; mend its quotes"
-            problems.append(Problem(message, src, line, code="unreadable-row"))
-            cells = []
-        if cells is None:
-            return rows
-        if line > 1 and any(cell.strip() for cell in cells):
-            if len(cells) > len(names):
-                message = (
-                    f"this row has {len(cells)} cells, and there are {len(names)} columns; put "
-                    "a cell with a separator in it into quotes"
-                )
-                problems.append(Problem(message, src, line, code="surplus-cells"))
-            found = zip_longest(names, map(str.strip, cells[: len(names)]), fillvalue="")
-            rows.append(Row(dict(found), line))
-        line = reader.line_num + 1
+            cells, end = _row(map(lines.__getitem__, range(at, len(lines))), sign, strict=True)
+        except csv.Error:
+            # Padded quotes are sound by themselves.
+            is_odd = lines[at].count('"') % 2
+            fault = "this row has quotes that nothing closes; mend them" if is_odd else ""
+            quoting = csv.QUOTE_NONE if is_odd else csv.QUOTE_MINIMAL
+            try:
+                cells, end = _row(lines[at : at + 1], sign, quoting=quoting)
+            except csv.Error:
+                cells, end = lines[at].split(sign), 1
+        if any(cells := [cell.strip() for cell in cells]):
+            yield at + 1, cells, fault
+        at += end
 
 
-def _header(text: str) -> list[str]:
+def _row(lines: Iterable[str], sign: str, **options: Any) -> tuple[list[str], int]:
+    """The cells of a row, and how many of the lines it takes."""
+    reader = csv.reader(lines, delimiter=sign, skipinitialspace=True, **options)
+    return next(reader, []), reader.line_num
+
+
+def header_of(text: str) -> list[str]:
     """The names of the first row's columns, in lower case and without what surrounds them."""
-    first = text.lstrip("\n").partition("\n")[0]
-    return [name.strip(' "').lower() for name in first.split(_delimiter(first))]
-
-
-def _delimiter(first: str) -> str:
-    # A spreadsheet that saves the file again writes its country's.
-    return max(",;\t", key=first.count)
-
-
-def _json_rows(text: str, name: str) -> list[Row]:
-    try:
-        content = json.loads(text)
-    # A number of thousands of digits is a ValueError, too.
-    except (ValueError, RecursionError) as error:
-        numbered = enumerate(text.splitlines(), 1)
-        try:
-            lines = [(at, json.loads(line)) for at, line in numbered if line.strip()]
-        except (ValueError, RecursionError):
-            reason = str(error) if isinstance(error, json.JSONDecodeError) else JSON_LIMITS
-            message = f"{name} is no valid JSON: {reason}; mend it or export the file again"
-            raise Unreadable(message) from None
-        return [Row(row, at) for at, row in lines if isinstance(row, Mapping)]
-    if isinstance(content, Mapping):
-        lists = [content[key] for key in _LISTS if isinstance(content.get(key), list)]
-        if lists:
-            content = lists[0]
-        elif "title" in content:
-            content = [content]
-        elif content and all(isinstance(value, Mapping) for value in content.values()):
-            content = [{"key": key} | dict(value) for key, value in content.items()]
-    if not isinstance(content, list):
-        raise Unreadable(f"{name} holds no list of works; name a file that has one")
-    return [Row(row, None) for row in content if isinstance(row, Mapping)]
+    _, names, _ = next(_cells_of(text), (0, [], ""))
+    return [name.lower() for name in names]
 
 
 def field_of_column(column: str) -> tuple[str, int] | None:
     """What a column fills, and its rank among those that fill the same."""
-    filled = field_filled_by(column)
-    return _FIELDS.get(letters_of(column).lower()) or (filled and filled[:2])
+    letters = letters_of(column).lower()
+    filled = field_filled_by(letters)
+    found = _FIELDS.get(letters) or (filled and filled[:2])
+    # Days are ranked by the stems of their columns' names.
+    is_stem = found and filled and found[0] == "date" and found == filled[:2]
+    return _FIELDS[filled.stem] if is_stem and filled else found
 
 
-def _read_row(row: Row, name: str, problems: list[Problem]) -> dict[str, Any]:
+def _read_row(
+    row: Row, filled: Mapping[str, tuple[int, str, _Reader]], name: str, problems: list[Problem]
+) -> dict[str, Any]:
     """The fields of a row's record, which may have no title."""
-    values: dict[str, Any] = {}
+    found: dict[str, list[Any]] = defaultdict(list)
     cells = [
-        (filled, column, value)
+        (*filled[column], column, value)
         for column, value in row.cells.items()
-        if value not in EMPTY and (filled := field_of_column(column))
+        if value not in EMPTY and column in filled
     ]
-    for (field, _), column, value in sorted(cells, key=lambda one: one[0][1]):
-        if field in ("links", "lessons", "alias") or (field in values and field != "link"):
-            continue
-        read_own = _READERS.get(field)
-        known = read_own(value) if read_own else read_value(field, value)
-        if field == "link" and known is None and (path := _READERS["path"](value)):
-            values.setdefault("path", path)
-        elif field == "categories" and known:
-            values.setdefault("topic", known[0])
+    for _, field, reader, column, value in sorted(cells, key=lambda one: one[0]):
+        known = reader(value)
+        if known is None and field == "path":
+            found["words"].append(str(value))
+        elif known is None and field == "link" and (path := _READERS["path"](value)):
+            found["path"].append(path)
         elif known is not None:
-            values.setdefault(field, known)
-        elif field == "status":  # of another matter
-            continue
-        else:
+            found[field].append(known)
+        elif not (found[field] or _is_of_another_matter(field, value)):
             message = f"{str(value)[:60]!r} cannot be read; correct or remove it"
             problems.append(Problem(message, name, row.line, column, code="unreadable-value"))
-    if not values.get("title"):
+    if not any(found["title"]):
         problems.append(untitled("this row", name, row.line))
-    return values
+    words, abstract = found.pop("words", []), found.pop("abstract", [""])
+    hints, folders = found.pop("hints", []), found.pop("folder", [])
+    for one in ("arxiv", "doi", "isbn"):
+        found[one] += filter(None, map(_READERS[one], hints))
+    for folder in folders:
+        found["status" if folder in STATUSES else "folder"].append(folder)
+    found["topic"] += [topics[0] for topics in found.pop("categories", []) if topics]
+    found["authors"] = [tuple(dict.fromkeys(chain(*found["authors"])))]
+    values = {field: known[0] for field, known in found.items() if known}
+    summary, body = own_words("\n\n".join(words))
+    if "summary" in values and summary:
+        summary, body = "", summary
+    return {"summary": summary, "body": with_abstract(body, abstract[0]), **values}
+
+
+def _is_of_another_matter(field: str, value: Any) -> bool:
+    """Whether a value that cannot be read is none of those that its column has, too."""
+    return field in ("status", "kind", "folder") or (
+        field == "isbn" and sum(map(str.isdecimal, str(value))) < 9
+    )
 
 
 def _link(value: Any) -> str | None:
@@ -295,7 +298,34 @@ def _link(value: Any) -> str | None:
     return absolute(text) or arxiv_url(text) or doi_url(text)
 
 
-_READERS: Final[Mapping[str, Callable[[Any], Any]]] = {
+def _kind(value: Any) -> Any:
+    return _KINDS.get(letters_of(str(value)).lower()) or read_value("kind", value)
+
+
+def _folder(value: Any) -> str | None:
+    """The state of what is not read that a folder is named after, or the folder's name."""
+    names = split_texts(str(value), ",;")
+    states = [state for name in names if (state := read_status(name))]
+    return next((state for state in states if state != "read"), None) or (
+        None if states else next(iter(names), None)
+    )
+
+
+def _commas(value: Any) -> str:
+    return str(value).replace("|", ",")
+
+
+_READERS: Final[Mapping[str, _Reader]] = {
+    "title": lambda value: without_html(str(value)) if not isinstance(value, dict) else None,
+    "kind": _kind,
+    "folder": _folder,
+    "words": lambda value: paragraphs_of_html(str(value)),
+    "body": str,
+    "abstract": str,
+    "hints": str,
+    "tags": lambda value: read_value(
+        "tags", value.replace("|", ",") if type(value) is str else value
+    ),
     "link": _link,
     "code": _link,
     "path": lambda value: note_path(tidy(str(value))) or None,

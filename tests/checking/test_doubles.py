@@ -69,3 +69,19 @@ def test_the_same_link_and_title_are_one_double() -> None:
 def test_names_of_files_are_no_titles() -> None:
     text = "Some thoughts of mine that have no title at all, and go on for long.\n"
     assert found({"a/walking.md": text, "b/walking.md": text}, kind="double") == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("doi: 10.1000/a", "doi: 10.1000/b"),
+        ("authors: [Ann Oak]", "authors: [Ben Elm]"),
+        ("year: 2020", "year: 2021"),
+    ],
+)
+def test_works_of_one_title_that_differ_are_no_doubles(one: str, other: str) -> None:
+    notes = {
+        f"{at}.md": f"---\ntitle: Editorial\ndate: 2024-03-0{at}\n{fields}\n---\n"
+        for at, fields in enumerate((one, other), start=1)
+    }
+    assert found(notes, kind="double") == []

@@ -179,7 +179,7 @@ def test_a_second_time_changes_nothing(run: Run, site: Site) -> None:
     after = contents(site)
     again = run("import", "README.md", "--write")
     assert (again.exit_code, again.stdout) == (0, "")
-    assert "11 works: there is nothing to change." in again.stderr
+    assert "11 works: 0 new, 0 completed, 11 unchanged. There is nothing to change." in again.stderr
     assert contents(site) == after
 
 
@@ -402,6 +402,29 @@ def test_a_path_that_is_none_for_every_system_is_not_kept(run: Run, site: Site, 
     run("import", table(site, {"title": "Slow Oaks", "path": path}), "--write")
     (name,) = contents(site)
     assert name in ("papers/slow-oaks.md", "papers/up.md")
+
+
+@pytest.mark.parametrize("link", ["papers", "papers/slow-oaks.md", "docs"])
+def test_only_a_docs_folder_that_is_a_link_itself_is_written_into(
+    run: Run, site: Site, tmp_path: Path, link: str
+) -> None:
+    old = "# Slow Oaks\n"
+    elsewhere = tmp_path / "elsewhere"
+    (elsewhere / "papers").mkdir(parents=True)
+    place = site.root / "docs" / ("" if link == "docs" else link)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    target = elsewhere / link.removeprefix("papers").strip("/")
+    if link == "papers/slow-oaks.md":
+        target.write_text(old)
+    place.symlink_to(elsewhere if link == "docs" else target)
+    before = {path: path.read_bytes() for path in elsewhere.rglob("*.md")}
+    name = table(site, {"title": "Slow Oaks", "year": 2020})
+    result = run("import", name, "--into", "papers", "--write")
+    after = {path: path.read_bytes() for path in elsewhere.rglob("*.md")}
+    if link == "docs":
+        assert (result.exit_code, [path.name for path in after]) == (0, ["slow-oaks.md"])
+    else:
+        assert (result.exit_code != 0, after) == (True, before)
 
 
 def test_a_library_is_imported_and_its_works_are_known_by_their_numbers(

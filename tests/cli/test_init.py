@@ -153,6 +153,19 @@ def test_notes_in_one_folder_make_it_the_docs_folder(tmp_path: Path) -> None:
     assert_sound(build(tmp_path))
 
 
+def test_nothing_is_written_through_a_link_out_of_the_folder(tmp_path: Path) -> None:
+    folder, elsewhere = tmp_path / "notes", tmp_path / "elsewhere"
+    folder.mkdir()
+    elsewhere.mkdir()
+    (folder / "docs").symlink_to(elsewhere)
+    for day in range(1, 5):
+        (folder / f"note-{day}.md").write_text(NOTE.format(title=f"Oak {day}", day=day))
+    result = init(folder, "--yes", "--move")
+    assert "leads out of" in result.output
+    assert (result.exit_code, list(elsewhere.iterdir())) == (1, [])
+    assert not (folder / "mkdocs.yml").exists()
+
+
 def test_notes_are_moved_when_that_is_asked(tmp_path: Path) -> None:
     write_notes(tmp_path, "rl/walk.md", "loose.md")
     (tmp_path / "README.md").write_text("# What I read\n\nFirst [walking](rl/walk.md).\n")

@@ -8,18 +8,15 @@ from pathlib import Path
 import pytest
 
 from mkdocs_paperdiary.diary import Diary, Note, read_diary
-from mkdocs_paperdiary.records import Record
 from mkdocs_paperdiary.records.importing import plan_import
 from mkdocs_paperdiary.records.lookup import read_reference
 
-from .importing_files import read
+from .importing_files import Read, read
 
 
-def imported(records: tuple[Record, ...]) -> Note:
+def imported(read: Read) -> Note:
     """The note that an import into an empty diary makes of one work."""
-    plan = plan_import(
-        records, (), Diary(()), lambda record: "a.md", source="a.bib", its_days=False
-    )
+    plan = plan_import(read, (), Diary(()), lambda record: "a.md", source="a.bib", its_days=False)
     assert plan.problems == ()
     (change,) = plan.changes
     return Note(change.src, change.after)
@@ -44,7 +41,7 @@ def test_a_work_of_1543_is_read_back_by_a_build(
 ) -> None:
     records, problems = read(source, tmp_path, name, content)
     assert problems == ()
-    reading = read_diary([imported(records)])
+    reading = read_diary([imported((records, problems))])
     assert reading.problems == ()
     assert reading.diary.entries[0].year == 1543
 

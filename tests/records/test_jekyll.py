@@ -71,8 +71,8 @@ def test_other_liquid_stays_and_is_told_with_its_line(blog: Path) -> None:
     records, problems = IMPORTS["jekyll"].read(blog)
     assert "{% include loom.html %}" in records[1].body
     assert messages(problems) == [
-        "2024-05-07-next.md:7: {% include loom.html %} is Liquid, which only Jekyll reads; write "
-        "Markdown in its place"
+        "_posts/2024-05-07-next.md:7: {% include loom.html %} is Liquid, which only Jekyll reads; "
+        "write Markdown in its place"
     ]
 
 
@@ -80,9 +80,34 @@ def test_broken_front_matter_is_told_and_the_rest_is_read(blog: Path) -> None:
     (blog / "_posts" / "2024-05-08-bad.md").write_text("---\ntitle: A: B\n---\ntext\n")
     records, problems = IMPORTS["jekyll"].read(blog)
     assert len(records) == 3
-    assert messages(problems)[0].startswith("2024-05-08-bad.md:2: this is no valid YAML")
+    assert messages(problems)[0].startswith("_posts/2024-05-08-bad.md:2: this is no valid YAML")
 
 
 def test_a_folder_without_posts_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Unreadable, match="no posts"):
         IMPORTS["jekyll"].read(tmp_path)
+
+
+def test_posts_of_all_folders_are_found_and_keep_their_days_and_links(tmp_path: Path) -> None:
+    posts = {
+        "_posts/2031-05-06-ahead.md": "To [old]({% post_url 2020-01-02-old %}).",
+        "trees/_posts/2020-01-02-old.md": "To [ahead]({% post_url 2031-05-06-ahead %}).",
+        "_posts/more/2020-01-03-more.md": "Text.",
+        "_posts/2020-01-04-none.md": "---\ndiary: false\n---\nText.",
+        "notes/2020-01-05-no-post.md": "Text.",
+    }
+    for src, text in posts.items():
+        (tmp_path / src).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / src).write_text(text)
+    records, problems = IMPORTS["jekyll"].read(tmp_path)
+    assert {(one.path, one.date, one.topic, one.body) for one in records} == {
+        ("2031-05-06-ahead.md", dt.date(2031, 5, 6), "", "To [old](trees/2020-01-02-old.md)."),
+        (
+            "trees/2020-01-02-old.md",
+            dt.date(2020, 1, 2),
+            "trees",
+            "To [ahead](../2031-05-06-ahead.md).",
+        ),
+        ("more/2020-01-03-more.md", dt.date(2020, 1, 3), "more", "Text."),
+    }
+    assert [(one.src, one.code) for one in problems] == [("_posts/2020-01-04-none.md", "no-work")]

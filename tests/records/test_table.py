@@ -60,6 +60,7 @@ def test_the_names_of_front_matter_and_their_aliases_are_known(tmp_path: Path) -
         doi="10.1000/a",
         isbn="9780306406157",
         key="oak2020",
+        line=1,
     )
 
 
@@ -132,8 +133,7 @@ def test_unsafe_links_are_left_out_and_told(tmp_path: Path) -> None:
         ("a.json", "{broken", "no valid JSON"),
         ("a.json", '"text"', "no list of works"),
         ("a.json", "[]", "no rows"),
-        ("a.json", "[" * 100_000, "nested too deeply"),
-        ("a.json", f'[{{"title": "A", "year": {"9" * 5000}}}]', "too long a number"),
+        ("a.json", "[" * 100_000, "no valid JSON"),
         ("a.csv", "title,date\n", "no rows"),
         ("a.csv", "name of it,date\nOaks,2025-06-05\n", "no titles"),
     ],

@@ -53,7 +53,7 @@ def date_in_names(src: str) -> NameDate:
     year = month = day = None
     full: WrittenDate | None = None
     for name in path.parts[:-1]:
-        if found := _folder_date(name):
+        if found := _folder_date(name) or _day_at_edge(name):
             year, month, day = found.year, found.month, found.day
             full = found if found.readings else full
         elif year and month is None:
@@ -162,6 +162,13 @@ def _folder_date(name: str) -> WrittenDate | None:
         if not letters_of(rest):
             return date
     return None
+
+
+def _day_at_edge(name: str) -> WrittenDate | None:
+    """The whole day with which a folder's name begins or ends, as that of an event."""
+    text = name.replace("_", " ")
+    date = find_date(text)
+    return date if date and date.exact and _stands_at_edge(date, text) else None
 
 
 def _month_name(name: str) -> int | None:

@@ -119,7 +119,8 @@ def read_works(note: Note) -> tuple[NoteFields, ...]:
                 part.put(name, value, source)
         found.append(part)
     lines = (replace(one, line=first + one.line if one.line else None) for one in problems)
-    found[0].problems = (*page.problems, *lines, *found[0].problems)
+    above = (one for one in page.problems if (one.line or 0) < first + several.line)
+    found[0].problems = (*above, *lines, *found[0].problems)
     return tuple(found)
 
 
@@ -354,8 +355,7 @@ def _is_work(heading: str, below: Sequence[str]) -> bool:
         return False
     if _leads_to_note(heading):
         return False
-    written = [line for line in below if line.strip()][:3]
-    return bool(links_of(heading)) or any(map(_is_about_work, written))
+    return bool(links_of(heading)) or any(map(_is_about_work, _first_lines(below)))
 
 
 def _is_about_work(line: str) -> bool:
@@ -378,11 +378,23 @@ def _of_sections(sections: Sequence[_Section]) -> Read:
     records = []
     for one, note, topic in zip(sections, notes, topics, strict=True):
         entry = reading.diary.by_src[note.src]
-        body = one.text.partition("\n")[2].strip("\n")
-        record = record_of_entry(entry, body=body)
+        body = one.text.partition("\n")[2]
+        record = record_of_entry(entry, body=body.strip("\n"))
+        if not record.link:
+            record = linked(record, _named_by_kind(body.split("\n")))
         # The heading is the title for sure, whatever its words are.
         records.append(replace(record, title=one.title, path="", topic=topic, line=one.line))
     return tuple(records), ()
+
+
+def _named_by_kind(below: Sequence[str]) -> list[str]:
+    """The links of the line about a work that say what they are: `slides`, `video`."""
+    about = next((line for line in _first_lines(below) if _is_about_work(line)), "")
+    return [link.url for link in links_of(about) if is_no_name(link.text)]
+
+
+def _first_lines(below: Sequence[str]) -> list[str]:
+    return [*islice((line for line in below if line.strip()), 3)]
 
 
 def _topics(headings: Sequence[str]) -> list[str]:

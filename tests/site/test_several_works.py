@@ -17,8 +17,8 @@ Two days in the woods.
 
 - they grow, by one ring a year
 
-!!! lesson "Growing"
-    Count the rings.
+!!! lesson "Growing: Count the rings"
+    One for each year.
 
 ## Tall Trees & Short Ones
 
@@ -60,7 +60,7 @@ def test_each_work_of_a_file_is_an_entry_with_a_place_on_its_page(site: Site) ->
         "Old Trees": "https://video.example.org/old",
     }
     assert {one["date"] for one in talks} == {"2025-06-05"}
-    assert {one["topic"] for one in talks} == {"Treeconf"}
+    assert {one["topic"] for one in talks} == {"treeconf"}
     assert len({one["id"] for one in entries}) == 4
     page = "papers/2025-06-05-treeconf/"
     assert [one["url"].partition("#")[0] for one in talks] == [page] * 3
@@ -68,13 +68,14 @@ def test_each_work_of_a_file_is_an_entry_with_a_place_on_its_page(site: Site) ->
     assert all(found.count(one["url"].partition("#")[2]) == 1 for one in talks)
     assert not built.broken_links()
     for listed in ("diary/index.html", "topics/treeconf/index.html"):
-        links = [link.get("href", "") for link in built.article(listed).iter("a")]
-        assert sum(page in link and "#" in link for link in links) == 3
+        links = {link.get("href", "") for link in built.article(listed).iter("a")}
+        assert sum(f"{page}#" in link for link in links) == 3
     # The page is the author's, without the card of a single work.
     assert not by_class(built.article(f"{page}index.html"), "paperdiary-card")
     (lesson,) = built.data["lessons"]
-    assert lesson["lesson"] == "Count the rings."
-    assert "Count the rings." in built.html("highlights/index.html")
+    assert lesson["lesson"] == "Count the rings"
+    for shown in (f"{page}index.html", "highlights/index.html"):
+        assert "One for each year." in built.html(shown)
 
 
 def test_bullets_rows_and_headings_have_their_places(site: Site) -> None:

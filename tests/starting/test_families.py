@@ -256,7 +256,9 @@ def test_a_list_of_works_is_a_diary_where_it_says_something_or_is_all_there_is(
     assert len(alone.entries) == 15
     notes = {f"notes/{slug(name)}.md": linked(at, name) for at, name in enumerate(NAMES[20:32], 20)}
     beside = look(at(tmp_path, Layout(notes | lists, {"README.md": "# Papers\n"}), name="beside"))
-    assert {page_of(src) for src in found_in(beside)} == set(notes) | (set(lists) if remark else set())
+    assert {page_of(src) for src in found_in(beside)} == set(notes) | (
+        set(lists) if remark else set()
+    )
 
 
 def test_notes_that_are_not_read_yet_are_no_entries_but_keep_their_place(tmp_path: Path) -> None:

@@ -181,7 +181,7 @@ def several_works(text: str) -> SeveralWorks | None:
         The works, or None for a page about one.
     """
     # Nearly all notes are sorted out before they are parsed.
-    if any(len([*islice(one.finditer(text), _FEWEST)]) < _FEWEST for one in (_PART, _HINT)):
+    if len([*islice(_PART.finditer(text), _FEWEST)]) < _FEWEST:
         return None
     found = (one for one in _forms(text) if one.is_sure)
     best = max(found, key=lambda one: one.share, default=None)
@@ -190,14 +190,14 @@ def several_works(text: str) -> SeveralWorks | None:
     return best
 
 
-_PART: Final = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)]|#+|.*\|.*\|)", re.MULTILINE)
-"""A line that may begin a bullet, a section or a row."""
-
-_HINT: Final = re.compile(
-    r"\]\(|://|\b(?:19|20)\d\d\b|et al|^[^\w\n]*(?:by|speakers?|presented by|with)\b",
+_SIGN: Final = r"(?:\]\(|\]\[|://|\b(?:19|20)\d\d\b|et al)"
+_PART: Final = re.compile(
+    rf"^(?:[ \t>]*(?:[-*+]|\d+[.)])[ \t](?:.*\n)??|[^|\n]*\|).*?{_SIGN}"
+    r"|^(?:#|=+$|-+$)(?:.*\n++){0,3}?"
+    rf"(?:.*?{_SIGN}|[^\w\n]*(?:by|with|authors?|speakers?|presented by)\b)",
     re.MULTILINE | re.IGNORECASE,
 )
-"""What a work may be told by."""
+"""A bullet, a row or a section, with what a work may be told by."""
 
 
 def _tells_work(head: Sequence[str]) -> bool:

@@ -375,6 +375,7 @@ def _of_sections(sections: Sequence[_Section]) -> Read:
     notes = [Note(f"work-{one.line:06}.md", one.text.encode()) for one in sections]
     reading = read_diary(notes)
     topics = _topics([one.above for one in sections])
+    are_numbered = all(_NUMBERED.match(one.title) for one in sections)
     records = []
     for one, note, topic in zip(sections, notes, topics, strict=True):
         entry = reading.diary.by_src[note.src]
@@ -383,8 +384,12 @@ def _of_sections(sections: Sequence[_Section]) -> Read:
         if not record.link:
             record = linked(record, _named_by_kind(body.split("\n")))
         # The heading is the title for sure, whatever its words are.
-        records.append(replace(record, title=one.title, path="", topic=topic, line=one.line))
+        title = _NUMBERED.sub("", one.title) if are_numbered else one.title
+        records.append(replace(record, title=title, path="", topic=topic, line=one.line))
     return tuple(records), ()
+
+
+_NUMBERED: Final = re.compile(r"^(?:\d{1,3}|[^\W\d_])[.)]\s+(?=\S)")
 
 
 def _named_by_kind(below: Sequence[str]) -> list[str]:

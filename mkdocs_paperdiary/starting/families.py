@@ -161,9 +161,10 @@ class Judgement:
     undecided: frozenset[str]
 
     @property
-    def notes(self) -> list[str]:
-        """The paths of all notes."""
-        return sorted(page.src for family in self.families for page in family.pages)
+    def notes(self) -> dict[str, int]:
+        """The paths of all notes, with the number of works that each is about."""
+        pages = (page for family in self.families for page in family.pages)
+        return {page.src: max(page.works, 1) for page in sorted(pages, key=lambda page: page.src)}
 
 
 @cache
@@ -264,7 +265,9 @@ def _is_about_the_site(page: Page) -> bool:
         is_named = len(page.folders) == 1 and name in _words()["about"]
     else:
         is_named = name in _words()["about"] | _words()["repository"] or name.startswith("readme")
-    return is_named and not page.tells_work
+    # Wikis and site generators name the parts of their pages so: `_Sidebar.md`.
+    is_part = name.startswith("_") and name not in _INDEX
+    return (is_named or is_part) and not page.tells_work
 
 
 def _lists_notes(page: Page) -> bool:

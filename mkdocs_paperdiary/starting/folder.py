@@ -158,7 +158,8 @@ def _judged(folder: Folder, read: _Read) -> tuple[Folder, list[str]]:
     start = 0 if docs == folder.docs else len(docs) + 1
     inside = [src for src in notes if not start or src.startswith(f"{docs}/")]
     wrong = [src[start:] for src in inside if src in left_out.keys() - judgement.undecided]
-    patterns = patterns_for([src[start:] for src in judgement.notes], wrong) + named
+    noted = {src[start:]: works for src, works in judgement.notes.items()}
+    patterns = patterns_for(noted, wrong) + named
     is_entry = path_test(patterns)
     included = {src for src in inside if is_entry(src[start:])}
     missed = dict.fromkeys(judgement.notes, "notes apart from the others, which no pattern finds")

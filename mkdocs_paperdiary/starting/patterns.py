@@ -30,23 +30,23 @@ _BEGINNING: Final = re.compile(r"[^\W\d][\w-]*\.(?=[\w-]+\.)|[^\W\d_]+(?=[-_ ]?\
 _INDEX: Final = frozenset({"readme.md", "index.md", "_index.md", "summary.md"})
 
 
-def patterns_for(notes: Collection[str], others: Collection[str]) -> tuple[str, ...]:
+def patterns_for(notes: Mapping[str, int], others: Collection[str]) -> tuple[str, ...]:
     """Patterns that include notes and leave other pages out, in the order of the option `entries`.
 
     Args:
-        notes: Paths of notes, at least one.
+        notes: Paths of notes, at least one, with the number of works that each is about.
         others: Paths of pages that should be left out. A page in neither may be included.
     """
     end = "*.md" if all(src.endswith(".md") for src in notes) else "*"
-    wanted, unwanted = frozenset(notes), frozenset(others)
-    places = _places(wanted | unwanted, end)
+    unwanted = frozenset(others)
+    places = _places(notes.keys() | unwanted, end)
     tops = {src.partition("/")[0] for src in notes if "/" in src}
     is_holder = any(src.count("/") > 1 for src in notes) or has_word("".join(tops), "reading")
     # The folder of all notes, unless it is a topic beside which others may come.
     holder = f"{escaped(min(tops))}/" if len(tops) == 1 and is_holder else ""
     starts = (f"{holder}**/{end}", f"**/{end}", f"/*/**/{end}", "")
     plans = [
-        _plan(start, holder, places, wanted, unwanted)
+        _plan(start, holder, places, notes, unwanted)
         for start in starts
         if not start or start in places
     ]
@@ -91,21 +91,23 @@ def _plan(
     start: str,
     holder: str,
     places: Mapping[str, frozenset[str]],
-    notes: frozenset[str],
+    notes: Mapping[str, int],
     others: frozenset[str],
 ) -> tuple[tuple[str, ...], float]:
     """Patterns of which one is given, best below a folder, and what they cost."""
     chosen = [start] if start else []
     covered = places[start] if start else frozenset()
     # A young diary can do without none of its notes.
-    missed = max(1.0, 10 / len(notes))
+    missed = max(1.0, 10 / sum(notes.values()))
     new = places
     while len(chosen) < _MOST:
         rest = ((pattern, pages - covered) for pattern, pages in new.items())
-        new = {pattern: pages for pattern, pages in rest if pages & notes}
+        new = {pattern: pages for pattern, pages in rest if pages & notes.keys()}
         gains = (
             (
-                missed * len(pages & notes) - _false_cost(pages & others) - _cost(pattern),
+                missed * sum(notes[src] for src in pages & notes.keys())
+                - _false_cost(pages & others)
+                - _cost(pattern),
                 pattern.startswith(holder),
                 -len(pattern),
                 pattern,
@@ -117,9 +119,9 @@ def _plan(
             break
         chosen.append(pattern)
         covered |= places[pattern]
-    excluded = _exclusions(covered, notes, others)
+    excluded = _exclusions(covered, frozenset(notes), others)
     left = covered.difference(*(pages for _, pages in excluded))
-    cost = missed * len(notes - left) + _FALSE * len(left & others)
+    cost = missed * sum(notes[src] for src in notes.keys() - left) + _FALSE * len(left & others)
     cost += sum(map(_cost, chosen)) + _EXCLUSION * len(excluded)
     return (*sorted(chosen), *(f"!{one}" for one, _ in excluded)), cost
 

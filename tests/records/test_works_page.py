@@ -286,3 +286,13 @@ def test_a_heading_above_works_tells_that_they_are_not_read() -> None:
 )
 def test_a_note_is_read_as_one_where_it_says_so(src: str, text: str, count: int) -> None:
     assert len(read_works(Note(src, text.encode()))) == count
+
+
+def test_numbers_before_all_headings_are_no_part_of_the_titles() -> None:
+    text = "# TreeConf\n\n" + "".join(
+        f"## {number}. {name} trees\n\n* speaker: Ann Oak\n\nThey grow.\n\n"
+        for number, name in zip("ABC", ("Slow", "Tall", "Old"), strict=True)
+    )
+    found = read_works(Note("treeconf.md", text.encode()))
+    assert [one.title for one in found] == ["Slow trees", "Tall trees", "Old trees"]
+    assert {one.authors for one in found} == {("Ann Oak",)}

@@ -83,6 +83,7 @@ def test_a_repository_without_notes_has_none(tmp_path: Path) -> None:
     [
         ("license.md", "Do what you like.\n", "about the site or its repository"),
         ("privacy.md", "No cookies.\n", "about the site or its repository"),
+        ("_Sidebar.md", "- [Home](Home.md)\n", "about the site or its repository"),
         ("README.de.md", "# Notizen\n\nWas ich lese.\n", "about the site or its repository"),
         ("notes/templates/new.md", "# Title\n\nWhat it says.\n", "templates"),
         ("notes/empty.md", "# <% tp.file.title %>\n\n[Paper]()\n", "templates"),
@@ -275,3 +276,16 @@ def test_notes_that_are_not_read_yet_are_no_entries_but_keep_their_place(tmp_pat
     is_entry = path_test(folder.patterns)
     assert folder.docs == "books"
     assert all(is_entry(path.removeprefix("books/")) for path in notes)
+
+
+def test_a_file_of_many_works_counts_as_many_notes(tmp_path: Path) -> None:
+    def event(start: int) -> str:
+        talks = (f"## {name.title()}\n\nby Ann Oak\n\n{prose(name)}" for name in NAMES[start:][:5])
+        return "# Event\n\n" + "\n".join(talks)
+
+    notes = {f"woods/treeconf-201{n}.md": event(5 * n) for n in range(5)}
+    notes["stonecon.md"] = event(30)
+    others = {"README.md": "# Notes on talks\n", "terms.md": "* oak\n* elm\n"}
+    folder = look(at(tmp_path, Layout(notes, others)))
+    assert {page_of(src) for src in found_in(folder)} == set(notes)
+    assert len(folder.entries) == 30

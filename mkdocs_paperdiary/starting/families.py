@@ -181,6 +181,14 @@ def has_word(text: str, group: str) -> bool:
     return bool(found & words) or any(not word.isascii() and word in text for word in words)
 
 
+def is_of_a_repository(src: str) -> bool:
+    """Whether a path is that of a page about a site or its repository, as many have it."""
+    folder, name = posixpath.split(src.lower())
+    words = _words()
+    is_at_top = not folder and posixpath.splitext(name)[0] in words["repository"]
+    return is_at_top or posixpath.splitext(name)[0].replace(" ", "-") in words["about"]
+
+
 def judge(
     pages: Sequence[Page], about: str, *, has_code: bool = False, has_lists: bool = False
 ) -> Judgement:
@@ -260,14 +268,11 @@ def _is_draft(page: Page) -> bool:
 
 
 def _is_about_the_site(page: Page) -> bool:
-    name = page.stem.replace(" ", "-")
-    if page.folders:
-        is_named = len(page.folders) == 1 and name in _words()["about"]
-    else:
-        is_named = name in _words()["about"] | _words()["repository"] or name.startswith("readme")
+    is_named = len(page.folders) < 2 and is_of_a_repository(page.src)
+    is_readme = not page.folders and page.stem.startswith("readme")
     # Wikis and site generators name the parts of their pages so: `_Sidebar.md`.
-    is_part = name.startswith("_") and name not in _INDEX
-    return (is_named or is_part) and not page.tells_work
+    is_part = page.stem.startswith("_") and page.stem not in _INDEX
+    return (is_named or is_readme or is_part) and not page.tells_work
 
 
 def _lists_notes(page: Page) -> bool:

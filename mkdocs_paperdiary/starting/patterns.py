@@ -13,13 +13,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
-from .families import has_word
+from .families import has_word, is_of_a_repository
 
 _FALSE: Final = 1.6
 _PATTERN: Final = 2.0
 _EXCLUSION: Final = 3.0
 _SINGLES: Final = 3
-"""The most pages that are excluded one by one."""
+"""The most pages that are excluded one by one, beside those of names that repositories share."""
 
 _MOST: Final = 8
 """The most folders or names that are included."""
@@ -50,7 +50,8 @@ def patterns_for(notes: Mapping[str, int], others: Collection[str]) -> tuple[str
         for start in starts
         if not start or start in places
     ]
-    return min(plans, key=lambda plan: plan[1])[0]
+    # However much is to be excluded, notes are not given up.
+    return min(plans, key=lambda plan: (not plan[0], plan[1]))[0]
 
 
 def _places(srcs: Iterable[str], end: str) -> Mapping[str, frozenset[str]]:
@@ -122,7 +123,8 @@ def _plan(
     excluded = _exclusions(covered, frozenset(notes), others)
     left = covered.difference(*(pages for _, pages in excluded))
     cost = missed * sum(notes[src] for src in notes.keys() - left) + _FALSE * len(left & others)
-    cost += sum(map(_cost, chosen)) + _EXCLUSION * len(excluded)
+    own = sum(not is_of_a_repository(pattern.lstrip("/")) for pattern, _ in excluded)
+    cost += sum(map(_cost, chosen)) + _EXCLUSION * own
     return (*sorted(chosen), *(f"!{one}" for one, _ in excluded)), cost
 
 
@@ -158,10 +160,13 @@ def _exclusions(
         )
         gain, _, pattern = max(gains, default=(0.0, 0, ""))
         if gain <= _EXCLUSION:
-            if singles == _SINGLES:
-                break
-            singles += 1
-            pattern = _single(min(wrong), places, notes)
+            # Those first whose names tell what they are.
+            src = min(wrong, key=lambda one: (not is_of_a_repository(one), one))
+            if not is_of_a_repository(src):
+                if singles == _SINGLES:
+                    break
+                singles += 1
+            pattern = _single(src, places, notes)
         excluded.append((pattern, frozenset(places[pattern])))
         covered = covered - places[pattern]
     return excluded

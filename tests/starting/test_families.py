@@ -289,3 +289,12 @@ def test_a_file_of_many_works_counts_as_many_notes(tmp_path: Path) -> None:
     folder = look(at(tmp_path, Layout(notes, others)))
     assert {page_of(src) for src in found_in(folder)} == set(notes)
     assert len(folder.entries) == 30
+
+
+def test_pages_of_a_repository_are_excluded_beside_three_others(tmp_path: Path) -> None:
+    notes = {f"{slug(name)}.md": linked(n, name) for n, name in enumerate(NAMES[:9])}
+    others = {f"{name}.md": "# It\n\nHow it is.\n" for name in ("LICENSE", "SECURITY", "CHANGES")}
+    others |= {"CONTRIBUTING.md": "# It\n", "TEMPLATE.md": "# Title\n\n- Link:\n"}
+    folder = look(at(tmp_path, Layout(notes, others)))
+    assert found_in(folder) == set(notes)
+    assert not folder.doubtful

@@ -19,11 +19,11 @@ from .atlas.labels.pinned_labels import read_labels
 from .cache import Cache, digest
 from .config import PaperDiaryConfig
 from .diary import Note
+from .diary.entry import page_of
 from .diary.reading_cache import NoteReader
 from .files import LARGEST, is_draft, path_test, printable, remove_drafts, why_unreadable
 from .llm import LanguageModel, Unavailable, read_prompt
 from .other_plugins import hiding_field
-from .pages.addresses import HOME
 from .problem import Problem, without_habits
 from .recall import IndexedPage, recall_json
 from .summaries import SummarySettings, summarise
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from .atlas import KeptLabel
     from .diary import Body, Diary, Entry, Reading
+    from .diary.note import NoteFields
     from .llm import Prompt
     from .llm.prompts import PromptName
     from .progress import Progress
@@ -107,7 +108,7 @@ class Project:
     def is_entry(self, src: str) -> bool:
         """Whether the options call the file of this path in the docs folder an entry."""
         generated = self.options.pages.values()
-        return is_markdown_file(src) and src not in (*HOME, *generated) and self._matches(src)
+        return is_markdown_file(src) and src not in generated and self._matches(src)
 
     @cached_property
     def all_notes(self) -> tuple[Note, ...]:
@@ -147,8 +148,8 @@ class Project:
         }
 
     def path(self, src: str) -> Path:
-        """The file of a page, or where it would be, from its path in the docs folder."""
-        return self.paths.get(src) or self.docs / src
+        """The file of a page or entry, or where it would be, by its path in the docs folder."""
+        return self.paths.get(page_of(src)) or self.docs / page_of(src)
 
     @cached_property
     def no_entries(self) -> Problem | None:
@@ -195,12 +196,20 @@ class Project:
     def read_notes(self, *, hidden: bool = False) -> Reading:
         """Read the notes, with the hidden ones or without, or take what reading them gave."""
         order, statuses = self.options.date_order, self.options.statuses
+
+        def works(note: Note) -> tuple[NoteFields, ...]:
+            # Only here, since a warm build reads no note.
+            from .records.works_page import read_works
+
+            return read_works(note)
+
         reading = self.reader.read(
             self.all_notes if hidden else self.notes,
             self.docs,
             self.cache,
             date_order=order,  # type: ignore[arg-type]
             statuses=statuses,
+            works=works,
         )
         return replace(reading, problems=(*self._read_files[1], *reading.problems))
 

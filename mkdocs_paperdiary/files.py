@@ -27,19 +27,26 @@ except ImportError:  # Windows, where nobody removes a file that is open
 LARGEST: Final = 10_000_000
 """Bytes of a file that is read as text; more is no text that a person wrote."""
 
+HOMES = ("index.md", "README.md")
+"""The pages at the top of the docs folder that MkDocs takes for the home page."""
+
 
 def path_test(patterns: Sequence[str]) -> Callable[[str], bool]:
-    """Make the test of which paths the user's patterns name.
+    """Make the test of which paths in the docs folder the user's patterns name.
 
     They are as in `.gitignore`, where `!` negates, but the last pattern that matches decides: git
     would not let `!papers/drafts/` take back what `papers/**/*.md` has named, while people who
-    write it mean that it does.
+    write it mean that it does. The home page has to be named itself.
     """
     specs = [
         (GitIgnoreSpec.from_lines([pattern.removeprefix("!")]), not pattern.startswith("!"))
         for pattern in reversed(patterns)
     ]
-    return lambda path: next((wanted for spec, wanted in specs if spec.match_file(path)), False)
+    unnamed = {*HOMES}.difference(pattern.lstrip("/") for pattern in patterns)
+    return lambda path: (
+        path not in unnamed
+        and next((wanted for spec, wanted in specs if spec.match_file(path)), False)
+    )
 
 
 def why_unreadable(path: str | Path, most: int | None = LARGEST) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cached_property
 from html import escape
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
 
 import jinja2
 from mkdocs.exceptions import PluginError
@@ -20,6 +23,8 @@ from mkdocs.structure.pages import Page
 
 from . import theme
 from .build import left_out_message, without_repeats
+from .diary.entry import page_of
+from .files import HOMES
 from .other_plugins import (
     announce_pages,
     contents_of,
@@ -30,7 +35,7 @@ from .other_plugins import (
     without,
 )
 from .pages import entry_page, lesson_html
-from .pages.addresses import HOME, Places, base_of, pages_by_year
+from .pages.addresses import Places, base_of, pages_by_year
 from .pages.blocks import (
     Block,
     fill_places,
@@ -50,6 +55,7 @@ from .pages.renderer import ASSETS, TEMPLATES, Renderer
 from .pages.site import Site, month_of
 from .pages.themes import misspelt_themes, unplaced_lessons
 from .pages.topics import topic_sources
+from .pages.works_page import only_anchors, with_anchors
 from .problem import Problem
 from .records.jekyll import lost_addresses, with_filled_addresses
 from .words import counted
@@ -129,6 +135,15 @@ class SiteBuild:
         entry = self.reading.diary.by_src.get(src)
         return (entry, self.reading.bodies[src]) if entry else None
 
+    @cached_property
+    def works(self) -> Mapping[str, Mapping[str, int]]:
+        """Of each page of several works, their anchors with their lines."""
+        found: dict[str, dict[str, int]] = defaultdict(dict)
+        for entry in self.reading.diary.entries:
+            if anchor := entry.anchor:
+                found[page_of(entry.src)][anchor] = entry.line_of("title") or 1
+        return found
+
     # Navigation
 
     def connect(self, nav: Navigation, files: Files) -> None:
@@ -137,12 +152,12 @@ class SiteBuild:
         diary_file = files.get_file_from_path(site.names.diary)
         diary_page = diary_file.page if diary_file else None
         for entry in site.diary.entries:
-            page = files.src_uris[entry.src].page
-            if page is None or page in nav.pages:
+            page = files.src_uris[page_of(entry.src)].page
+            if page is None or page in nav.pages or entry.anchor:
                 continue
             before, after = site.neighbours_in_order(entry)
-            page.previous_page = files.src_uris[before.src].page if before else None
-            page.next_page = files.src_uris[after.src].page if after else None
+            page.previous_page = files.src_uris[page_of(before.src)].page if before else None
+            page.next_page = files.src_uris[page_of(after.src)].page if after else None
             if diary_file:
                 month = month_of(entry)
                 listed = files.get_file_from_path(site.diary_page(entry)) or diary_file
@@ -188,6 +203,8 @@ class SiteBuild:
             markdown = entry_page.entry_markdown(markdown, body)
         else:
             first_line = _first_line(markdown, page)
+        if works := self.works.get(src):
+            markdown = with_anchors(markdown, page.file.content_string, works)
         if (
             note
             and "encryptcontent" in vars(page)
@@ -234,6 +251,8 @@ class SiteBuild:
             for scheme in dropped:
                 message = f"a link that begins with '{scheme}:' is dropped; write one with https"
                 self.warn([Problem(message, page.file.src_uri, code="unsafe-link")])
+        elif works := self.works.get(page.file.src_uri):
+            html = only_anchors(html, works)
         elif "title" in page.meta and page.file.src_uri in self.site.list_pages:
             # The search finds a page by its headings, and this one has only blocks.
             html = entry_page.with_heading(html, page.meta["title"])
@@ -251,7 +270,7 @@ class SiteBuild:
         entries = self.reading.diary.entries
         for entry in entries:
             if marked := self.marked.get(entry.src) or lesson_html.entry_lessons(entry):
-                self._render_lessons(files.src_uris[entry.src], marked, files)
+                self._render_lessons(entry, marked, files)
         self.warn(repeated_themes(self.blocks, self.site))
         unplaced = unplaced_lessons(self.site.themes, self.places.lessons)
         self.warn([unplaced] if unplaced and not dirty else [])
@@ -302,9 +321,10 @@ class SiteBuild:
         return f'<meta name="paperdiary-index" {" ".join(attributes)}>'
 
     def _render_lessons(
-        self, file: File, marked: Sequence[lesson_html.RenderedLesson], files: Files
+        self, entry: Entry, marked: Sequence[lesson_html.RenderedLesson], files: Files
     ) -> None:
         """Take the lessons out of a rendered note, and put its admonitions back."""
+        file = files.src_uris[page_of(entry.src)]
         page, config = file.page, self.project.config
         if page is None:
             return
@@ -317,12 +337,14 @@ class SiteBuild:
             alone.render(config, files)
             return lesson_html.mark_passages(mark_places(alone.content or "", key), key)
 
+        # On a page of several works, lessons stay where they are.
+        content = "" if entry.anchor else page.content or ""
         html, lessons, problems = entry_page.render_lessons(
-            page.content or "", marked, self.renderer, page.url, rendered_alone
+            content, marked, self.renderer, page.url, rendered_alone
         )
-        self.lessons[file.src_uri] = lessons
+        self.lessons[entry.src] = lessons
         self.warn(problems)
-        if page.content is not None:
+        if page.content is not None and not entry.anchor:
             page.content = html
             page.toc = without(page.toc, lesson_html.unlisted_headings(lessons))
 
@@ -364,8 +386,9 @@ def _leave_out(project: Project, reading: Reading, warn: Warn) -> None:
         )
     drafts = {entry.src for entry in reading.left_out if entry.status == "draft"}
     for src in (*(entry.src for entry in (*diary.entries, *reading.left_out)), *hidden):
-        file = files.src_uris[src]
-        if file.inclusion in (InclusionLevel.INCLUDED, InclusionLevel.UNDEFINED):
+        file = files.src_uris[page_of(src)]
+        is_left = file.inclusion in (InclusionLevel.INCLUDED, InclusionLevel.UNDEFINED)
+        if is_left and file.src_uri not in HOMES:
             # MkDocs shows a draft only while it is written.
             file.inclusion = InclusionLevel.DRAFT if src in drafts else InclusionLevel.NOT_IN_NAV
 
@@ -384,7 +407,7 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
     _leave_out(project, reading, warn)
     names = options.page_names()
     urls = {file.src_uri: file.url for file in files.documentation_pages()}
-    has_home = bool(set(HOME) & {*urls, names.diary, names.highlights, names.plots})
+    has_home = not {*urls, names.diary, names.highlights, names.plots}.isdisjoint(HOMES)
     welcome = (config.site_name, config.site_description or "")
     topic_pages = topic_sources(diary, names.topics)
     taken, most = {*urls, *topic_pages.values()}, int(options.pages.per_page)
@@ -414,6 +437,8 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
         for topic, src in topic_pages.items()
     }
     urls |= {page.src_uri: page.url for page in pages}
+    parts = [entry for entry in diary.entries if entry.anchor]
+    urls |= {one.src: f"{urls[page_of(one.src)]}#{quote(one.anchor)}" for one in parts}
     pages = [page for page in pages if page.url not in theirs]
 
     icons, no_icons = read_icons((one.icon for one in options.themes), config.theme.dirs)

@@ -8,10 +8,10 @@ from typing import Final, Literal
 
 from ..diary import Body, Entry, Reading
 from ..diary.dates import find_date
+from ..diary.entry import page_of
 from ..diary.links import targets_of
 from ..problem import Problem
 from ..records.same_work import WorkIndex
-from ..records.works_page import several_works
 from .days import doubtful_days, unclear_days, waiting_days
 from .links import Docs, dead_links
 
@@ -47,16 +47,10 @@ def check_diary(
     for entry in reading.diary.entries:
         found += _missing_values(entry)
         body = reading.bodies[entry.src]
-        if several := several_works(body.markdown):
-            message = (
-                f"{several}; `paperdiary import {docs.folder}/{entry.src}` makes a note of each; "
-                "`diary: false` makes this one an ordinary page"
-            )
-            line = body.first_line + several.line - 1
-            code, src = "several-works", entry.src
-            found.append(Problem(message, src, line, code=code, severity="hint"))
-        found += unclear_days(entry, body)
-        dead = dead_links(entry.src, targets_of(body.markdown, body.first_line), docs)
+        # A work's line in a page of several says all that there is.
+        found += () if entry.anchor else unclear_days(entry, body)
+        page = page_of(entry.src)
+        dead = dead_links(page, targets_of(body.markdown, body.first_line), docs)
         found += [one for one in dead if (one.src, one.line) not in reported]
     found += doubtful_days(reading.diary, today)
     found += waiting_days(reading.left_out, today)

@@ -18,7 +18,7 @@ import click
 from ..build import Project, left_out_message
 from ..cache import digest
 from ..diary import Diary, Entry
-from ..diary.entry import UNSURE
+from ..diary.entry import UNSURE, page_of
 from ..diary.note import read_parts, read_text
 from ..network import VARIABLE, is_offline
 from ..problem import Problem, without_habits
@@ -285,6 +285,7 @@ def _entry_row(project: Project, entry: Entry) -> dict[str, Any]:
     values["lessons"] = [
         {"theme": one.theme, "lesson": one.lesson, "line": one.line} for one in entry.lessons
     ]
+    values["src"] = page_of(entry.src)
     values["file"] = console.shown(project.path(entry.src))
     values["sources"] = {name: asdict(one) for name, one in entry.sources.items()}
     return values
@@ -340,6 +341,8 @@ def _fix_notes(
     by_src = _by_src(problems)
     for entry in reading.diary.entries:
         src = entry.src
+        if src not in contents:
+            continue  # one of several works in a file has no front matter of its own
         fixes = fixes_of(entry, reading.bodies[src], by_src[src])
         before, path = contents[src], project.paths[src]
         after, values, why = _fixed(before, fixes)

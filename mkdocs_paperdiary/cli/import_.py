@@ -140,12 +140,13 @@ def _planned(
 ) -> Plan:
     from ..diary import read_diary
     from ..records.importing import plan_import
+    from ..records.works_page import read_works
 
     # A list that is a note itself, such as an overview, is not one of the works that it lists.
     own = {src for src, path in project.paths.items() if path.resolve() == source.resolve()}
     notes = [note for note in project.all_notes if note.src not in own]
     order = project.options.date_order
-    diary = read_diary(notes, date_order=order).diary  # type: ignore[arg-type]
+    diary = read_diary(notes, date_order=order, read=read_works).diary  # type: ignore[arg-type]
     paths = NotePaths(project, new_folder(project, diary, "", into, "--into"))
     name = source.name
     return plan_import(read, notes, diary, paths, source=name, its_days=its_days, statuses=statuses)

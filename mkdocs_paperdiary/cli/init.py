@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import subprocess
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..files import leads_out, write_file
+from ..words import counted
 from .console import EPILOG, echo_json, json_option, say, unified
 
 if TYPE_CHECKING:
@@ -111,6 +113,8 @@ def _print(found: Folder, proposal: Proposal, *, in_full: bool) -> None:
 
 
 def _print_found(found: Folder) -> None:
+    from ..build import left_out_message
+    from ..diary.entry import page_of
     from ..starting.folder import habits_of
 
     entries = found.entries
@@ -129,6 +133,11 @@ def _print_found(found: Folder) -> None:
         click.echo(
             f"  days      {min(days)} to {max(days)}, {len(entries) - len(days)} without one"
         )
+    if pages := Counter(page_of(entry.src) for entry in entries if entry.anchor):
+        works = counted(pages.total(), "work is a part", "works are parts")
+        click.echo(f"  parts     {works} of {counted(len(pages), 'page')}: {_some([*pages])}")
+    if found.hidden:
+        click.echo(f"  hidden    {left_out_message(found.hidden)}")
     click.echo(f"  entries   {list(found.patterns)}")
     # Those to be asked about, and the largest of the others.
     shown = sorted(found.families, key=lambda family: family.is_sure)[:_MOST_FAMILIES]
@@ -193,6 +202,7 @@ def _as_json(found: Folder, proposal: Proposal, *, written: bool) -> dict[str, A
             ],
             "left_out": _by_reason(found.left_out),
             "doubtful": _by_reason(found.doubtful),
+            "hidden": {entry.src: entry.status for entry in found.hidden},
             "undated": [entry.src for entry in found.entries if not entry.date],
             "habits": {
                 name: [asdict(one) for one in habits]

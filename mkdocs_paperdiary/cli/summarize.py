@@ -240,7 +240,10 @@ def _write_into_notes(project: Project, *, dry_run: bool, as_json: bool) -> None
 
     reading, problems = project.read()
     console.warn(problems)
-    entries = [entry for entry in reading.diary.entries if entry.has_machine_summary]
+    # One of several works in a file has no front matter of its own, and stays pinned.
+    entries = [
+        entry for entry in reading.diary.entries if entry.has_machine_summary and not entry.anchor
+    ]
     written: list[str] = []
     changes = console.FileChanges(project.docs, write=not dry_run, as_json=as_json)
     try:

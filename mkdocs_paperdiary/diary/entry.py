@@ -93,13 +93,21 @@ class NamedLink:
     url: str
 
 
+def page_of(src: str) -> str:
+    """The file of an entry, which may be a part of it: `talks.md` of `talks.md#slow-trees`."""
+    page, _, anchor = src.rpartition("#")
+    # The name of a file has a suffix, whatever else is in it.
+    return page if page and "." not in anchor else src
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One thing that was read; one Markdown note. What the note does not tell is None.
+    """One thing that was read; a Markdown note or a part of one. What it does not tell is None.
 
     Attributes:
         id: The note's path without its suffix, unique in the diary: `papers/marl/jaxmarl`.
-        src: The note's path relative to the docs folder, with forward slashes.
+        src: The note's path relative to the docs folder, with forward slashes; of one of several
+            works in a file, with the anchor of its place on the page: `talks.md#slow-trees`.
         title: Plain text, never empty.
         date: The reading day.
         link: The work's absolute http(s) URL.
@@ -145,6 +153,11 @@ class Entry:
     lessons: tuple[Lesson, ...] = ()
     cites: tuple[str, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
+
+    @property
+    def anchor(self) -> str:
+        """The place on the page of one of several works in a file; empty for a whole note."""
+        return self.src.removeprefix(page_of(self.src)).removeprefix("#")
 
     @property
     def has_written_summary(self) -> bool:

@@ -16,7 +16,7 @@ from .urls import ARXIV_ID
 
 Field = Literal[
     "title", "read", "date", "noted", "published", "link", "code", "summary", "authors",
-    "venue", "year", "tags", "rating", "topic", "kind", "beside",
+    "venue", "year", "tags", "rating", "status", "topic", "kind", "beside",
 ]  # fmt: skip
 """What a label announces. `read` is surely the reading day, `date` and `noted` less and less so;
 `published` is the work's own day and never the reader's. `beside` is a link to what belongs to the
@@ -52,7 +52,9 @@ _LINK_WORD = re.compile(
 _STRONGER: tuple[LinkRole, ...] = ("code", "beside", "named", "beside_or_work", "work", "elsewhere")
 _SAYS_WHOSE = re.compile(r" (?:by|from|on) .*")
 _IDENTIFIER = re.compile(rf"(?:arxiv|doi)\s*[: ]\s*\S*\d|{ARXIV_ID}$|https?://")
-_IN_HEADING = frozenset(get_args(Field)) - {"summary", "rating", "topic", "kind", "beside"}
+_IN_HEADING = frozenset(get_args(Field)) - {
+    *("summary", "rating", "status", "topic", "kind", "beside"),
+}
 _LEAD = re.compile(r"\s*(?:>\s?)*\s*(?:(?:[-*+•◦▪–—]|\d{1,2}[.)])\s+)?(?:\[[ xX]\]\s+)?")
 _MARKS = re.compile(
     r"</?(?:b|strong|i|em|u|p|span|div|font|li|td|th|dt|dd|center)\b[^>]*>|\*\*|__|`", re.IGNORECASE

@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 
 from .dates import MONTHS, READING_YEAR, WrittenDate, day_of, find_date
+from .entry import page_of
 from .markdown import letters_of, tidy
 from .note import NameDate
 from .urls import ARXIV_ID
@@ -52,7 +53,7 @@ def date_in_names(src: str) -> NameDate:
     year = month = day = None
     full: WrittenDate | None = None
     for name in path.parts[:-1]:
-        if found := _folder_date(name):
+        if found := _folder_date(name) or _day_at_edge(name):
             year, month, day = found.year, found.month, found.day
             full = found if found.readings else full
         elif year and month is None:
@@ -81,8 +82,8 @@ def topics_of(srcs: Collection[str]) -> dict[str, str]:
     That is the first one below what all notes share, or all but one in ten, of which each has its
     own. Folders that are dates are no topics, nor is a folder that holds one note and names it
     (`jaxmarl/index.md`, `jaxmarl/jaxmarl.md`), nor are folders of which almost each has one note.
-    Names of which most have dots (`lit.rl.ppo.md`) tell folders, too. Where all notes are in one
-    folder below the diary's first, that folder is their topic.
+    Names of which most have dots (`lit.rl.ppo.md`) tell folders, too, and so does a file of several
+    works. Where all notes are in one folder below the diary's first, that folder is their topic.
     """
     if not srcs:
         return {}
@@ -111,6 +112,8 @@ def _folders_of(srcs: Collection[str]) -> dict[str, tuple[str, ...]]:
         names = path.parent.parts[:-1] if src in own and len(own) > 3 else path.parent.parts
         if src in dotted and 2 * len(dotted) > len(paths):
             names += tuple(path.stem.split(".")[:-1])
+        if src != page_of(src) and path.stem.lower() not in ("index", "readme"):
+            names += (readable(path.stem),)
         found[src] = tuple(_not_dates(names))
     return found
 
@@ -159,6 +162,13 @@ def _folder_date(name: str) -> WrittenDate | None:
         if not letters_of(rest):
             return date
     return None
+
+
+def _day_at_edge(name: str) -> WrittenDate | None:
+    """The whole day with which a folder's name begins or ends, as that of an event."""
+    text = name.replace("_", " ")
+    date = find_date(text)
+    return date if date and date.exact and _stands_at_edge(date, text) else None
 
 
 def _month_name(name: str) -> int | None:

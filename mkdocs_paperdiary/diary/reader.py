@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import Any, Literal
@@ -11,7 +11,7 @@ from typing import Any, Literal
 from ..problem import Problem
 from .dates import WrittenDate, find_date, year_in
 from .diary import Diary, Reading
-from .entry import Entry, Kind, Origin, Source
+from .entry import Entry, Kind, Origin, Source, page_of
 from .evidence import LINK, Choice, choose, choose_titles
 from .front_matter import (
     field_filled_by,
@@ -30,10 +30,10 @@ from .note import Body, Candidate, Field, Note, NoteFields, read_parts
 from .paths import date_in_names, readable, topics_of
 from .reading_day import learnt_days, reading_days, settle_dates, unlabelled_days
 from .sites import kind_of
-from .status import is_published, marked_status
+from .status import is_published, marked_status, read_status
 from .summary import choose_summaries, summary_candidates
 from .titles import find_title, title_candidates, year_behind
-from .urls import arxiv_in, doi_in, same_title
+from .urls import arxiv_in, doi_in, same_title, work_of
 from .work_link import code_link, find_links, other_links, settle_links, work_links
 
 _KIND_WORDS: Mapping[Kind, frozenset[str]] = {
@@ -106,6 +106,8 @@ def _put_labelled(body: _Body, labels: list[Label]) -> None:
             body.put("tags", split_tags(text), label.line)
         elif label.field == "rating":
             body.put("rating", read_rating(text), label.line)
+        elif label.field == "status":
+            body.put("status", read_status(text), label.line)
 
 
 def _kind(labels: list[Label]) -> tuple[Kind, int] | None:
@@ -136,7 +138,7 @@ def read_diary(
     date_order: Literal["auto", "DMY", "MDY", "YMD"] = "auto",
     today: dt.date | None = None,
     git_dates: Callable[[Collection[str]], Mapping[str, dt.date] | Problem] | None = None,
-    read: Callable[[Note], NoteFields] | None = None,
+    read: Callable[[Note], Sequence[NoteFields]] | None = None,
     statuses: Collection[str] | None = None,
 ) -> Reading:
     """Read notes into a diary.
@@ -150,11 +152,13 @@ def read_diary(
         date_order: How to read `03/04/2025`; `auto` follows the diary's unambiguous dates.
         today: The latest day that a date with a missing year may be given.
         git_dates: Called once, with the paths of the notes that nothing else dates; see
-            `git.first_commits`.
-        read: Reads one note. A note with `diary: false` has no entry and no body.
+            `git.first_commits`. Of several works in a file, its first commit tells nothing.
+        read: Reads the works of a note, most often one. A note with `diary: false` has no entry and
+            no body.
         statuses: The reading states of works that the diary shows; None for all.
     """
-    found = [(read or read_note)(note) for note in sorted(notes, key=lambda note: note.src)]
+    files = sorted(notes, key=lambda note: note.src)
+    found = [one for note in files for one in (read(note) if read else (read_note(note),))]
     problems = [problem for one in found for problem in one.problems]
     left = [one for one in found if not one.is_entry]
     found = [one for one in found if one.is_entry]
@@ -164,7 +168,12 @@ def read_diary(
     for one, day in zip(undated, learnt, strict=True):
         if day and (date := find_date(day.value)):
             written[one.src] = [(date, Source(day.origin, day.line, 0.5, "as in other notes"))]
-    days, unclear = settle_dates(written, order=date_order, today=today, git_dates=git_dates)
+
+    def by_git(srcs: Collection[str]) -> Mapping[str, dt.date] | Problem:
+        whole = [src for src in srcs if src == page_of(src)]
+        return git_dates(whole) if git_dates and whole else {}
+
+    days, unclear = settle_dates(written, order=date_order, today=today, git_dates=by_git)
     problems += unclear
     topics = topics_of_notes(found, topics_of([one.src for one in found]))
     ratings, unfit = ratings_of_notes(found)
@@ -173,6 +182,7 @@ def read_diary(
     links = choose([one.candidates.get("link", ()) for one in found], LINK)
     summaries = choose_summaries([one.candidates.get("summary", ()) for one in found])
     found = [_settled(*rows) for rows in zip(found, titles, links, summaries, strict=True)]
+    found = _without_listed(found)
     problems += [problem for link in links for problem in link.problems]
     problems += [unknown for one in (*found, *left) for unknown in _unknown_fields(one)]
     entries = [
@@ -236,7 +246,8 @@ def _titles(found: NoteFields) -> tuple[Candidate, ...]:
         value: str | None = getattr(found, name)
         if value:
             line = found.sources[name].line or 0
-            own = (Candidate(value, line, "front matter", (reason,), (), value), *own)
+            origin = found.sources[name].origin
+            own = (Candidate(value, line, origin, (reason,), (), value), *own)
     return own
 
 
@@ -261,6 +272,16 @@ def _settled(
         full.code = None
         del full.sources["code"]
     return full
+
+
+def _without_listed(found: list[NoteFields]) -> list[NoteFields]:
+    """The notes, and of several works in a file those that have no note of their own."""
+    noted = {work_of(one.link) for one in found if one.link and one.src == page_of(one.src)}
+    return [
+        one
+        for one in found
+        if one.src == page_of(one.src) or not one.link or work_of(one.link) not in noted
+    ]
 
 
 def _title_line(found: NoteFields, chosen: Candidate | None) -> int | None:
@@ -305,7 +326,7 @@ def _entry(
     same = [(found.link, "link")] if found.link else []
     same += [(link.url, "links") for link in links if link.name in _SAME_WORK]
     return Entry(
-        id=found.src.rpartition(".")[0] or found.src,
+        id=_id_of(found.src),
         src=found.src,
         title=found.title or found.src,
         date=date[0] if date else None,
@@ -329,6 +350,11 @@ def _entry(
         cites=cited_notes(found.src, found.body.markdown, details),
         sources=sources,
     )
+
+
+def _id_of(src: str) -> str:
+    page = page_of(src)
+    return (page.rpartition(".")[0] or page) + src.removeprefix(page)
 
 
 def _id_in(

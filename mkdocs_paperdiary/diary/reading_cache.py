@@ -15,7 +15,7 @@ from typing import Any, Literal, TypeVar, get_type_hints
 from ..cache import Cache, code_digest, digest, type_reader
 from ..problem import Problem
 from .diary import Diary, Reading
-from .entry import PUBLISHED, Entry, Lesson, NamedLink, Source
+from .entry import PUBLISHED, Entry, Lesson, NamedLink, Source, page_of
 from .git import first_commits, head
 from .note import Body, Candidate, NameDate, Note, NoteFields
 
@@ -26,10 +26,12 @@ _T = TypeVar("_T")
 def reader_digest() -> str:
     """Name this package's code by its content: a better reader finds other things.
 
-    The words of problems, which are cached too, come from outside.
+    The words of problems, which are cached too, and what tells the works of a file apart come from
+    outside.
     """
     package = Path(__file__).parents[1]
-    return code_digest(package / "diary", package / "words.py", package / "problem.py")
+    parts = ("diary", "records", "words.py", "problem.py")
+    return code_digest(*(package / part for part in parts))
 
 
 _TYPES = {
@@ -41,7 +43,7 @@ _TYPES = {
 }
 
 
-def as_json(value: Reading | NoteFields) -> bytes:
+def as_json(value: Reading | tuple[NoteFields, ...]) -> bytes:
     """Write a value in one line; raises TypeError where it could not be read back as it was."""
     return json.dumps(_row(value), separators=(",", ":")).encode("ascii")
 
@@ -163,6 +165,7 @@ class NoteReader:
         *,
         date_order: Literal["auto", "DMY", "MDY", "YMD"],
         statuses: Sequence[str] = PUBLISHED,
+        works: Callable[[Note], tuple[NoteFields, ...]] | None = None,
     ) -> Reading:
         """Read a diary's notes, and parse those that have changed.
 
@@ -173,6 +176,7 @@ class NoteReader:
                 year depends on the day; or the last commit, where git was asked.
             date_order: How to read `03/04/2025`.
             statuses: The reading states of works that the diary shows.
+            works: Reads the works of a note; without it, each note is about one.
         """
         today = dt.date.today()
         contents = sorted([note.src, hashlib.sha256(note.content).hexdigest()] for note in notes)
@@ -189,13 +193,13 @@ class NoteReader:
         found: dict[str, bytes] = {}
         asked: list[str] = []
 
-        def read_one(note: Note) -> NoteFields:
+        def read_one(note: Note) -> tuple[NoteFields, ...]:
             # The path counts too: it may tell a day, and problems name it.
             name = hashlib.sha256(note.src.encode("utf-8") + b"\0" + note.content).hexdigest()
             row = known.get(name, b"")
-            fields = from_json(row, NoteFields)
-            if fields is None or fields.src != note.src:
-                fields = read_note(note)
+            fields = from_json(row, tuple)
+            if fields is None or not all(_is_from(one, note) for one in fields):
+                fields = works(note) if works else (read_note(note),)
                 try:
                     row = as_json(fields)
                 except TypeError:  # Front matter may hold anything at all.
@@ -227,12 +231,18 @@ class NoteReader:
         return reading
 
 
+def _is_from(found: object, note: Note) -> bool:
+    """Whether a cached value is what was found in a note or in a part of it."""
+    return isinstance(found, NoteFields) and note.src in (found.src, page_of(found.src))
+
+
 def _is_of(reading: Reading, notes: Sequence[Note]) -> bool:
     """Whether a reading is one of these notes, each of them once."""
     srcs = {note.src for note in notes}
     entries = reading.diary.entries
     return (
-        srcs >= reading.bodies.keys() >= {entry.src for entry in entries}
+        srcs >= set(map(page_of, reading.bodies))
+        and reading.bodies.keys() >= {entry.src for entry in entries}
         and len(entries) == len({entry.id for entry in entries}) == len(reading.diary.by_src)
         and reading.diary == Diary.of(entries)
     )

@@ -14,9 +14,6 @@ from ..atlas import Cluster
 from ..diary import Entry, Lesson, SharedLesson
 from ..words import slug
 
-HOME: Final = ("index.md", "README.md")
-"""The pages that MkDocs takes for the home page."""
-
 _ACRONYM = re.compile(r"\(([A-Z][\w-]{1,9})\)\s*$")
 _SMALL = frozenset({"a", "an", "and", "for", "in", "of", "on", "the", "to", "with"})
 

@@ -12,9 +12,10 @@ from typing import Final
 from ..diary.entry import folded
 from ..diary.fences import fence_spans
 from ..figures.figure import shortened
+from ..files import HOMES
 from ..problem import Problem
 from ..words import did_you_mean
-from .addresses import HOME, UNDATED, Places, years_of
+from .addresses import UNDATED, Places, years_of
 from .site import Site
 from .themes import Theme
 
@@ -349,7 +350,7 @@ def find_places(blocks: Mapping[str, Sequence[Block]], site: Site) -> Places:
     """
     maps: dict[str, str] = {}
     named: set[str] = set()
-    for src in _ordered(blocks, (site.names.plots, *HOME)):
+    for src in _ordered(blocks, (site.names.plots, *HOMES)):
         found = [block for block in blocks[src] if block.name == "map"]
         for block in found:
             layout = str(block.options["layout"])

@@ -12,6 +12,7 @@ from .. import records
 from ..atlas import Atlas
 from ..cache import Cache, code_digest, digest, from_json
 from ..diary import Diary, Entry, Note
+from ..diary.entry import page_of
 from ..diary.reading_cache import reader_digest
 from .site import LAYOUTS, Site
 
@@ -63,7 +64,7 @@ def _entry(entry: Entry, url: str, atlas: Atlas) -> dict[str, Any]:
     summary_source = entry.sources.get("summary") if entry.summary else None
     return {
         "id": entry.id,
-        "src": entry.src,
+        "src": page_of(entry.src),
         "url": url,
         "title": entry.title,
         "date": entry.date.isoformat() if entry.date else None,

@@ -198,6 +198,8 @@ def plan_import(
             changes.append(Change(src, record.title, None, after, front_fields(record)))
             continue
         entry, how = match
+        if entry.anchor:
+            continue  # one of several works in a file has no front matter of its own
         before = contents[entry.src]
         done = complete(before, entry, record, its_day=its_days)
         problems += done.problems

@@ -144,7 +144,7 @@ class WorkIndex:
         for at, entry in enumerate(entries):
             for path in _ends(entry.src):
                 self._by["path"][path].append(at)
-            keys = {_key(entry.key or ""), _key(PurePosixPath(entry.src).stem)} - {""}
+            keys = {_key(entry.key or ""), _key(PurePosixPath(entry.id).name)} - {""}
             for key in keys:
                 self._by["key"][key].append(at)
             links = [link.url for link in entry.links if link.name.lower() in _SAME_WORK]

@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ..diary import Note, read_diary
-from ..diary.dates import year_in
+from ..diary.dates import WrittenDate, year_in
+from ..diary.entry import Origin, Source, page_of
 from ..diary.front_matter import field_filled_by, split_names
 from ..diary.links import links_of
 from ..diary.markdown import letters_of, plain
-from ..diary.note import NOTE_SUFFIXES, read_text
+from ..diary.note import NOTE_SUFFIXES, NoteFields, read_text
+from ..diary.reader import read_note
 from ..diary.sites import kind_of
+from ..files import HOMES
+from ..words import slug
 from .dated_list import (
     CODE,
     LINK,
@@ -29,15 +36,15 @@ from .dated_list import (
     works_in,
 )
 from .formats import Unreadable
-from .record import Read, Record, record_of_entry
-from .source_file import linked
+from .record import Read, Record, note_text, record_of_entry, status_of
+from .source_file import linked, note_path
 from .table import Row, field_of_column, read_rows
 from .works import names_venue
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
 
-Form = Literal["months", "table", "headings", "bullets"]
+Form = Literal["dates", "table", "headings", "bullets"]
 
 _FEWEST: Final = 3
 """Works that a page has at least, which does not say that it has several."""
@@ -55,75 +62,95 @@ def read(path: Path) -> Read:
     A work without a day has that of the page, such as the day of an event.
     """
     content = path.read_bytes()
-    today = dt.date.today()
     text = read_text(content).body
-    found = read_bullets(text, path.name, today=today)
+    found = read_bullets(text, path.name, today=dt.date.today())
     if not found[0]:
-        parts = max(_forms(text), key=lambda one: one.share, default=None)
-        if parts is None:
+        several = max(_forms(text), key=lambda one: one.share, default=None)
+        if several is None:
             raise Unreadable(
                 f"{path.name} has no works that can be told apart; write each as a bullet with its "
                 "day, such as `* 5th: [Title](note.md): summary` under `June 2025`, or below a "
                 "heading of its own with a link"
             )
-        found = parts.read(path.name)
-        (page,) = read_diary([Note(path.name, content)], today=today).diary.entries or (None,)
-        if page and page.date and parts.form == "headings":
+        found = several.read(path.name)
+        (page,) = read_diary([Note(path.name, content)]).diary.entries or (None,)
+        if page and page.date and several.form == "headings":
             found = tuple(replace(one, date=one.date or page.date) for one in found[0]), found[1]
     return found
 
 
+_OF_ALL: Final = ("date", "stamp", "status", "topic", "categories", "tags", "kind")
+"""Fields that a page of several works may tell of all of them."""
+
+
+def read_works(note: Note) -> tuple[NoteFields, ...]:
+    """Read the works of a note: one, or each of several that surely stand in it.
+
+    Each of several is read as a note: what its line tells is its front matter, and what stands
+    below it is its body. What the page tells above them holds for all. A note whose front matter
+    has a link or an id is about one work. The home page is an entry only where it has several.
+    """
+    page = read_note(note)
+    is_one = any(page.tells(name) for name in ("isbn", "arxiv", "doi", "link"))
+    several = None if is_one or not page.is_entry else several_works(page.body.markdown)
+    records, problems = several.read(note.src) if several else ((), ())
+    # A line that leads to a note is its index.
+    records = tuple(one for one in records if not one.path)
+    if several is None or len(records) < _FEWEST:
+        return () if note.src in HOMES and page.is_entry else (page,)
+    first = page.body.first_line - 1
+    of_all = {
+        name: (getattr(page, name), source)
+        for name, source in page.sources.items()
+        if name in _OF_ALL and (source.line or 0) < first + several.line
+    }
+    origin: Origin = "heading" if several.form == "headings" else "body"
+    of_name: Counter[str] = Counter()
+    found = []
+    for record in records:
+        name = slug(record.title) or "work"
+        of_name[name] += 1
+        anchor = name if of_name[name] == 1 else f"{name}-{of_name[name]}"
+        content = note_text(replace(record, status=status_of(record))).encode()
+        part = read_note(Note(f"{note.src}#{anchor}", content))
+        _place(part, first + (record.line or 1), origin)
+        for name, (value, source) in of_all.items():
+            if not part.tells(name):
+                part.put(name, value, source)
+        found.append(part)
+    lines = (replace(one, line=first + one.line if one.line else None) for one in problems)
+    above = (one for one in page.problems if (one.line or 0) < first + several.line)
+    found[0].problems = (*above, *lines, *found[0].problems)
+    return tuple(found)
+
+
+def _place(part: NoteFields, line: int, title: Origin) -> None:
+    """Say of what was read of a work that it stands in a line of the page."""
+
+    def placed(source: Source) -> Source:
+        return replace(source, line=line, origin="body")
+
+    part.sources = {name: placed(one) for name, one in part.sources.items()}
+    part.sources["title"] = replace(part.sources["title"], origin=title)
+    part.links = tuple((link, placed(source)) for link, source in part.links)
+    part.candidates = {
+        name: tuple(replace(one, line=line) for one in several)
+        for name, several in part.candidates.items()
+    }
+    page = page_of(part.src)
+    part.problems = tuple(replace(one, src=page, line=line) for one in part.problems)
+    part.lessons = tuple(replace(one, line=line) for one in part.lessons)
+    part.body = replace(part.body, first_line=line + 1)
+
+
 @dataclass(frozen=True, slots=True)
 class SeveralWorks:
-    """The works of a page: how they stand in it, how many they are, and where the first is."""
-
-    form: Form
-    count: int
-    line: int
-
-    def __str__(self) -> str:
-        places = {
-            "months": "in bullets under months",
-            "table": "in the rows of a table",
-            "headings": "under headings of their own",
-            "bullets": "in bullets",
-        }
-        return f"{self.count} works stand {places[self.form]}"
-
-
-def several_works(text: str) -> SeveralWorks | None:
-    r"""Tell whether a page is about several works; precise rather than complete.
-
-    There are three or more of one form, they are at least half of what has this form, and they make
-    up at least half of the page.
-
-    Args:
-        text: Markdown with `\n` line ends, without front matter.
-
-    Returns:
-        The works, or None for a page about one, and where the parser of Markdown is missing.
-    """
-    # Nearly all notes are sorted out before they are parsed.
-    if len(_PART.findall(text)) < _FEWEST:
-        return None
-    try:
-        found = [one for one in _forms(text) if one.is_sure]
-    except Unreadable:
-        return None
-    best = max(found, key=lambda one: one.share, default=None)
-    return SeveralWorks(best.form, best.count, best.line) if best else None
-
-
-_PART: Final = re.compile(r"^[ \t]*(?:[-*+]|\d+[.)]|#+|.*\|.*\|)", re.MULTILINE)
-"""A line that may begin a bullet, a section or a row."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Works:
     """What of a page may be works of one form.
 
     Attributes:
+        count: How many works they are.
         of: How many parts of the page have the form.
+        line: The line of the first, counted from 1.
         share: How much of the page they make up, from 0 to 1.
         read: Reads them, for a page of that name.
     """
@@ -137,61 +164,89 @@ class _Works:
 
     @property
     def is_sure(self) -> bool:
+        """Whether they are several, most of what has the form, and most of the page."""
         return self.count >= _FEWEST and 2 * self.count >= self.of and self.share >= 0.5
 
 
-def _forms(text: str) -> Iterator[_Works]:
+def several_works(text: str) -> SeveralWorks | None:
+    r"""Tell whether a page is about several works; precise rather than complete.
+
+    There are three or more of one form, they are at least half of what has this form, and they make
+    up at least half of the page. A page that leads to a work above all others is about that one.
+
+    Args:
+        text: Markdown with `\n` line ends, without front matter.
+
+    Returns:
+        The works, or None for a page about one.
+    """
+    # Nearly all notes are sorted out before they are parsed.
+    if len([*islice(_PART.finditer(text), _FEWEST)]) < _FEWEST:
+        return None
+    found = (one for one in _forms(text) if one.is_sure)
+    best = max(found, key=lambda one: one.share, default=None)
+    if best and best.form != "dates" and _tells_work(text.split("\n")[: best.line - 1]):
+        return None
+    return best
+
+
+_SIGN: Final = r"(?:\]\(|\]\[|://|\b(?:19|20)\d\d\b|et al)"
+_PART: Final = re.compile(
+    rf"^(?:[ \t>]*(?:[-*+]|\d+[.)])[ \t](?:.*\n)??|[^|\n]*\|).*?{_SIGN}"
+    r"|^(?:#|=+$|-+$)(?:.*\n++){0,3}?"
+    rf"(?:.*?{_SIGN}|[^\w\n]*(?:by|with|authors?|speakers?|presented by)\b)",
+    re.MULTILINE | re.IGNORECASE,
+)
+"""A bullet, a row or a section, with what a work may be told by."""
+
+
+def _tells_work(head: Sequence[str]) -> bool:
+    """Whether the lines above the works of a page tell one, too."""
+    fields = {field_filled_by(label[1]) for label in map(_LABELLED.match, head) if label}
+    is_linked = any(line.startswith("#") and links_of(line) for line in head)
+    links = [link.url for line in head for link in links_of(line)]
+    is_labelled = any(field and field.target in _OF_WORKS for field in fields)
+    return is_linked or is_labelled or any(kind_of(url) == "paper" for url in links)
+
+
+def _leads_to_note(text: str) -> bool:
+    return any(note_path(link["target"].strip("<> ")) for link in LINK.finditer(text))
+
+
+def _forms(text: str) -> Iterator[SeveralWorks]:
     """The forms in which a page has works."""
     lines = text.split("\n")
     tree = tree_of_page(text)
+
+    def works(form: Form, at: Sequence[tuple[int, int]], of: int, read: Any) -> SeveralWorks:
+        return SeveralWorks(form, len(at), of, at[0][0], _share(lines, at), read)
+
     if rows := _rows(tree):
-        last = {row.line for row in rows}
-        share = _share(lines, ((line, line) for line in last if line))
-        yield _Works(
-            "table",
-            len(rows),
-            len(rows),
-            rows[0].line or 1,
-            share,
-            lambda name: read_rows(rows, name, []),
-        )
-    if sections := _sections(tree, lines):
-        works = [one for one in sections if one.is_work]
-        share = _share(lines, ((one.line, one.last) for one in works))
-        yield _Works(
-            "headings",
-            len(works),
-            len(sections),
-            works[0].line,
-            share,
-            lambda _: _of_sections(works),
-        )
+        of_rows = [(row.line or 1, row.line or 1) for row in rows]
+        yield works("table", of_rows, len(rows), lambda name: read_rows(rows, name, []))
+    sections = _sections(tree, lines)
+    if titled := [one for one in sections if one.is_work]:
+        of_sections = [(one.line, one.last) for one in titled]
+        yield works("headings", of_sections, len(sections), lambda _: _of_sections(titled))
     items = [one for one in outline_of_page(text, tree) if one.is_bullet]
-    # A log of changes has months, too.
-    if months := [one for one in items if one.month and LINK.search(one.text)]:
-        share = _share(lines, ((one.line, one.last) for one in months))
-        today = dt.date.today()
-        yield _Works(
-            "months",
-            len(months),
-            len(items),
-            months[0].line,
-            share,
-            lambda name: read_bullets(text, name, today=today),
-        )
-    if references := [one for one in items if not one.month and _is_reference(one.text)]:
-        share = _share(lines, ((one.line, one.last) for one in references))
-        yield _Works(
-            "bullets",
-            len(references),
-            sum(not one.month for one in items),
-            references[0].line,
-            share,
-            lambda _: (_of_bullets(references), ()),
-        )
+    named = [one for one in items if not _leads_to_note(one.text)]
+    # A log of changes has months and days, too.
+    if dated := [one for one in named if _is_dated(one) and LINK.search(one.text)]:
+        of_dated = [(one.line, one.last) for one in dated]
+        read_dated = partial(read_bullets, text, today=dt.date.today())
+        yield works("dates", of_dated, len(items), read_dated)
+    undated = [one for one in items if not _is_dated(one)]
+    if cited := [one for one in named if not _is_dated(one) and _is_reference(one.text)]:
+        of_cited = [(one.line, one.last) for one in cited]
+        yield works("bullets", of_cited, len(undated), lambda _: (_of_bullets(cited), ()))
 
 
-def _share(lines: Sequence[str], spans: Iterator[tuple[int, int]]) -> float:
+def _is_dated(bullet: Bullet) -> bool:
+    """Whether a bullet has a day, or a month above it."""
+    return bool(bullet.month or (isinstance(bullet.date, WrittenDate) and bullet.date.year))
+
+
+def _share(lines: Sequence[str], spans: Sequence[tuple[int, int]]) -> float:
     """How much of a page's text some lines have, both counted from 1, headings left out."""
     sizes = [0 if line.lstrip().startswith("#") else len(line.strip()) for line in lines]
     return sum(sum(sizes[first - 1 : last]) for first, last in spans) / (sum(sizes) or 1)
@@ -212,6 +267,8 @@ def _rows(tree: SyntaxTreeNode) -> list[Row]:
         if title is None or not (known or any(links_of(row[title]) for row in cells[1:])):
             continue
         for row, node in zip(cells[1:], lines[1:], strict=True):
+            if any(map(_leads_to_note, row)):
+                continue
             found = {name: _cell(name, text) for name, text in zip(names, row, strict=False)}
             found.pop(names[title])
             url = next((link.url for text in row for link in links_of(text)), "")
@@ -296,8 +353,9 @@ def _is_work(heading: str, below: Sequence[str]) -> bool:
     name = plain(heading)
     if is_no_name(name) or field_filled_by(name) or month_heading(heading):
         return False
-    written = [line for line in below if line.strip()][:3]
-    return bool(links_of(heading)) or any(map(_is_about_work, written))
+    if _leads_to_note(heading):
+        return False
+    return bool(links_of(heading)) or any(map(_is_about_work, _first_lines(below)))
 
 
 def _is_about_work(line: str) -> bool:
@@ -317,14 +375,31 @@ def _of_sections(sections: Sequence[_Section]) -> Read:
     notes = [Note(f"work-{one.line:06}.md", one.text.encode()) for one in sections]
     reading = read_diary(notes)
     topics = _topics([one.above for one in sections])
+    are_numbered = all(_NUMBERED.match(one.title) for one in sections)
     records = []
     for one, note, topic in zip(sections, notes, topics, strict=True):
         entry = reading.diary.by_src[note.src]
-        body = one.text.partition("\n")[2].strip("\n")
-        record = record_of_entry(entry, body=body)
+        body = one.text.partition("\n")[2]
+        record = record_of_entry(entry, body=body.strip("\n"))
+        if not record.link:
+            record = linked(record, _named_by_kind(body.split("\n")))
         # The heading is the title for sure, whatever its words are.
-        records.append(replace(record, title=one.title, path="", topic=topic, line=one.line))
+        title = _NUMBERED.sub("", one.title) if are_numbered else one.title
+        records.append(replace(record, title=title, path="", topic=topic, line=one.line))
     return tuple(records), ()
+
+
+_NUMBERED: Final = re.compile(r"^(?:\d{1,3}|[^\W\d_])[.)]\s+(?=\S)")
+
+
+def _named_by_kind(below: Sequence[str]) -> list[str]:
+    """The links of the line about a work that say what they are: `slides`, `video`."""
+    about = next((line for line in _first_lines(below) if _is_about_work(line)), "")
+    return [link.url for link in links_of(about) if is_no_name(link.text)]
+
+
+def _first_lines(below: Sequence[str]) -> list[str]:
+    return [*islice((line for line in below if line.strip()), 3)]
 
 
 def _topics(headings: Sequence[str]) -> list[str]:

@@ -19,9 +19,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from ..diary import Entry, Note
+from ..diary.entry import PUBLISHED
 from ..diary.note import read_parts
 from ..diary.paths import date_in_names, is_date
 from ..diary.sites import kind_of
+from ..diary.status import is_published
 
 ACCEPTED: Final = 2.5
 """The score from which a family is one of notes."""
@@ -40,10 +42,18 @@ _UNLIKE: Final = 0.01
 
 @dataclass(frozen=True)
 class Page:
-    """A page that may be a note; the entry is None where the page says that it is none."""
+    """A page that may be a note.
+
+    Attributes:
+        entry: None where the page says that it is none; of several works, the first.
+        works: How many works it is about.
+        is_bare: Whether it says nothing of its several works: it has no day, summary or remark.
+    """
 
     note: Note
     entry: Entry | None
+    works: int = 1
+    is_bare: bool = False
 
     @property
     def src(self) -> str:
@@ -76,6 +86,13 @@ class Page:
         return {field.name.lower(): field.value for field in self._parts[1].fields or ()}
 
     @cached_property
+    def categories(self) -> frozenset[str]:
+        """The categories that its front matter names, in lower case."""
+        names = (value for key, value in self.front.items() if key in ("category", "categories"))
+        listed = [one for value in names for one in (value if isinstance(value, list) else [value])]
+        return frozenset(str(one).lower() for one in listed if one)
+
+    @cached_property
     def front_text(self) -> str:
         """Its front matter as it is written."""
         return self._parts[0].front or ""
@@ -95,7 +112,7 @@ class Page:
         entry = self.entry
         if entry is None:
             return 0.0
-        if entry.isbn or entry.arxiv or entry.doi or entry.rating or entry.venue:
+        if self.works > 1 or entry.isbn or entry.arxiv or entry.doi or entry.rating or entry.venue:
             return 1.0
         source = entry.sources.get("link")
         if not entry.link or source is None:
@@ -144,9 +161,10 @@ class Judgement:
     undecided: frozenset[str]
 
     @property
-    def notes(self) -> list[str]:
-        """The paths of all notes."""
-        return sorted(page.src for family in self.families for page in family.pages)
+    def notes(self) -> dict[str, int]:
+        """The paths of all notes, with the number of works that each is about."""
+        pages = (page for family in self.families for page in family.pages)
+        return {page.src: max(page.works, 1) for page in sorted(pages, key=lambda page: page.src)}
 
 
 @cache
@@ -163,17 +181,32 @@ def has_word(text: str, group: str) -> bool:
     return bool(found & words) or any(not word.isascii() and word in text for word in words)
 
 
-def judge(pages: Sequence[Page], about: str, *, has_code: bool = False) -> Judgement:
+def is_of_a_repository(src: str) -> bool:
+    """Whether a path is that of a page about a site or its repository, as many have it."""
+    folder, name = posixpath.split(src.lower())
+    words = _words()
+    is_at_top = not folder and posixpath.splitext(name)[0] in words["repository"]
+    return is_at_top or posixpath.splitext(name)[0].replace(" ", "-") in words["about"]
+
+
+def judge(
+    pages: Sequence[Page], about: str, *, has_code: bool = False, has_lists: bool = False
+) -> Judgement:
     """Decide which pages are notes.
 
     Args:
         pages: All pages, in the order of their paths.
         about: The name of the folder and how its README begins.
         has_code: Whether the folder holds more code than pages, so that its name is about that.
+        has_lists: Whether lists of works are notes, of which they say nothing.
     """
     is_reading = has_word(about, "reading") and not has_code
-    left_out = {page.src: reason for page in pages if (reason := _reason(page))}
-    undecided = {page.src for page in pages if page.entry is None or _is_unpublished(page)}
+    left_out = {
+        page.src: reason
+        for page in pages
+        if (reason := _reason(page)) and not (has_lists and page.works > 1 and page.is_bare)
+    }
+    undecided = {page.src for page in pages if not _is_published(page)}
     left = [page for page in pages if page.src not in left_out]
     families = _families(left, lambda place, found: _scored(place, found, is_reading), has_code)
     accepted = _with_siblings(_without_rivals(families), families)
@@ -186,6 +219,7 @@ def judge(pages: Sequence[Page], about: str, *, has_code: bool = False) -> Judge
     left_out |= dict(_parts(found))
     found = [page for page in found if page.src not in left_out]
     left_out |= dict(_introductions(found)) | dict(_odd_ones(accepted))
+    left_out |= dict(_other_subjects(accepted))
     kept = [
         Family(family.place, pages, family.score)
         for family in accepted
@@ -224,21 +258,21 @@ def _is_template(page: Page) -> bool:
     return _is_called(page.names, "template") or _has_placeholders(page)
 
 
-def _is_unpublished(page: Page) -> bool:
-    return page.entry is not None and page.entry.status == "draft"
+def _is_published(page: Page) -> bool:
+    return page.entry is not None and is_published(page.entry.status, PUBLISHED)
 
 
 def _is_draft(page: Page) -> bool:
-    return _is_unpublished(page) or _is_called(page.names, "draft")
+    is_said = page.entry is not None and page.entry.status == "draft"
+    return is_said or _is_called(page.names, "draft")
 
 
 def _is_about_the_site(page: Page) -> bool:
-    name = page.stem.replace(" ", "-")
-    if page.folders:
-        is_named = len(page.folders) == 1 and name in _words()["about"]
-    else:
-        is_named = name in _words()["about"] | _words()["repository"] or name.startswith("readme")
-    return is_named and not page.tells_work
+    is_named = len(page.folders) < 2 and is_of_a_repository(page.src)
+    is_readme = not page.folders and page.stem.startswith("readme")
+    # Wikis and site generators name the parts of their pages so: `_Sidebar.md`.
+    is_part = page.stem.startswith("_") and page.stem not in _INDEX
+    return (is_named or is_readme or is_part) and not page.tells_work
 
 
 def _lists_notes(page: Page) -> bool:
@@ -252,6 +286,8 @@ def _lists_tasks(page: Page) -> bool:
 
 
 def _lists_links(page: Page) -> bool:
+    if page.works > 1:
+        return page.is_bare
     # An index that leads to other pages may be a note on a work of which each has a chapter.
     leads_on = page.stem in _INDEX and page.entry is not None and page.entry.cites
     return _share(_LISTED, page, 5) >= 0.6 and not leads_on and "link" not in _sure_sources(page)
@@ -517,3 +553,15 @@ def _odd_ones(families: Iterable[Family]) -> Iterator[tuple[str, str]]:
             yield page.src, "introduce other notes"
         elif has_works and names[page.stem] > 1 and not page.work and not dated:
             yield page.src, "of one name in several folders, without work or day"
+
+
+def _other_subjects(families: Iterable[Family]) -> Iterator[tuple[str, str]]:
+    """Pages that have none of the categories of the works beside them, and tell no work."""
+    for family in families:
+        works = [page for page in family.pages if page.work == 1 and page.categories]
+        known = frozenset().union(*(page.categories for page in works))
+        if len(works) < 3 or 2 * len(works) < len(family.pages):
+            continue
+        for page in family.pages:
+            if page.work < 1 and page.categories and not page.categories & known:
+                yield page.src, "of another category than the works beside them"

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import configparser
+import datetime as dt
 import os
 import posixpath
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -17,13 +18,15 @@ from urllib.parse import unquote
 from pathspec.gitignore import GitIgnoreSpec
 
 from ..diary import Entry, read_diary
+from ..diary.entry import PUBLISHED, page_of
 from ..diary.git import first_commits
+from ..diary.links import cited_notes
 from ..diary.note import NOTE_SUFFIXES, Note, NoteFields, read_text
-from ..diary.reader import read_note
-from ..files import path_test, printable, why_unreadable
+from ..files import HOMES, path_test, printable, why_unreadable
 from ..records.jekyll import with_rooted_addresses
+from ..records.works_page import read_works
 from .configuration import DEFAULT, Configuration, read_configuration
-from .families import Family, Page, judge
+from .families import Family, Page, has_word, judge
 from .patterns import patterns_for
 
 State = Literal["empty", "notes", "site", "diary"]
@@ -33,9 +36,6 @@ LEGAL: Final = frozenset(
     | {"security.md"}
 )
 """Pages at the top of a repository that are about the repository."""
-
-_HOMES: Final = frozenset({"index.md", "README.md"})
-"""Pages at the top of the docs folder that MkDocs makes the home page."""
 
 NO_NOTES: Final = frozenset({"node_modules", "site", "venv", "env", "dist", "build", "__pycache__"})
 _LEFT_BY_MKDOCS: Final = (".*", "/templates/")
@@ -61,7 +61,8 @@ class Folder:
             relative to where notes were looked for, the root or the docs folder of a site.
         left_out: Why each page that the patterns leave out is no entry.
         doubtful: Why each page seems to be no note that the patterns call an entry.
-        entries: The pages that the patterns call entries, in reading order.
+        entries: The pages that the patterns call entries, and works in them, in reading order.
+        hidden: Those that the diary would not show because of their reading state.
         notes: All pages in the docs folder as they lie on the disk, by path.
     """
 
@@ -74,6 +75,7 @@ class Folder:
     left_out: Mapping[str, str] = field(default_factory=dict)
     doubtful: Mapping[str, str] = field(default_factory=dict)
     entries: tuple[Entry, ...] = ()
+    hidden: tuple[Entry, ...] = ()
     notes: Mapping[str, Note] = field(default_factory=dict)
 
     @property
@@ -103,48 +105,69 @@ def look(root: Path) -> Folder:
     else:
         state, docs = "notes", "."
         notes, unreadable = _notes(root, _LEFT_BY_MKDOCS)
-        if notes.keys() <= _HOMES:
-            return Folder(root, "empty", None, "docs", left_out=unreadable)
     # A page is read once to judge it and once as an entry.
-    read = cache(read_note)
+    read = cache(read_works)
+    if not configuration and not any(src not in HOMES or read(notes[src]) for src in notes):
+        return Folder(root, "empty", None, "docs", left_out=unreadable)
     if configuration and configuration.entries is not None:
         is_entry = path_test(configuration.entries)
         found = Folder(root, state, configuration, docs, configuration.entries)
-        srcs = [src for src in notes if is_entry(src) and src not in _HOMES]
+        srcs = [src for src in notes if is_entry(src)]
     else:
         found, srcs = _judged(Folder(root, state, configuration, docs, notes=notes), read)
         notes = dict(found.notes)
     reading = read_diary(
         (notes[src] for src in srcs),
+        today=dt.date.today(),
         git_dates=lambda undated: first_commits(root / found.docs, undated) or {},
         read=read,
+        statuses=PUBLISHED,
     )
-    left = {**found.left_out, **unreadable}
-    return replace(found, entries=reading.diary.entries, notes=notes, left_out=left)
+    return replace(
+        found,
+        entries=reading.diary.entries,
+        hidden=reading.left_out,
+        notes=notes,
+        left_out={**found.left_out, **unreadable},
+    )
 
 
-def _judged(folder: Folder, read: Callable[[Note], NoteFields]) -> tuple[Folder, list[str]]:
+_Read = Callable[[Note], Sequence[NoteFields]]
+
+
+def _judged(folder: Folder, read: _Read) -> tuple[Folder, list[str]]:
     """A folder with the families of notes, patterns for them, and the paths these include."""
     root, notes = folder.root, folder.notes
-    entries = {one.src: one for one in read_diary(notes.values(), read=read).diary.entries}
-    pages = [Page(note, entries.get(src)) for src, note in notes.items() if src not in _HOMES]
+    pages = _pages(notes, read)
     readmes = sorted(path for path in root.iterdir() if path.name.lower() == "readme.md")
     texts = [path.read_text("utf-8", "replace")[:400] for path in readmes if path.is_file()]
     about = " ".join([root.resolve().name, *texts])
-    judgement = judge(pages, about, has_code=_count_code(root) > len(notes))
+    has_code = _count_code(root) > len(notes)
+    others = [page for page in pages if page.src not in HOMES]
+    judgement = judge(others, about, has_code=has_code)
+    # Where nothing is said of any work, a list of them may be what is kept.
+    has_lists = not judgement.notes and not has_code and has_word(about, "reading")
+    if has_lists:
+        judgement = judge(others, about, has_lists=True)
+    homes = [
+        page.src
+        for page in pages
+        if page.src in HOMES and page.works > 1 and (has_lists or not page.is_bare)
+    ]
+    named = tuple(f"/{src}" for src in homes)
     left_out = dict(judgement.left_out)
     if not judgement.notes:
-        return replace(folder, patterns=DEFAULT, left_out=left_out), []
+        return replace(folder, patterns=(*DEFAULT, *named), left_out=left_out), homes
     docs = folder.docs
-    if folder.state == "notes":
-        home = entries.get("README.md")
-        docs = _docs_for(root, [notes[src] for src in judgement.notes], home.cites if home else ())
+    if folder.state == "notes" and not homes:
+        docs = _docs_for(root, [notes[src] for src in judgement.notes], _cited_by_home(notes))
     start = 0 if docs == folder.docs else len(docs) + 1
     inside = [src for src in notes if not start or src.startswith(f"{docs}/")]
     wrong = [src[start:] for src in inside if src in left_out.keys() - judgement.undecided]
-    patterns = patterns_for([src[start:] for src in judgement.notes], wrong)
+    noted = {src[start:]: works for src, works in judgement.notes.items()}
+    patterns = patterns_for(noted, wrong) + named
     is_entry = path_test(patterns)
-    included = {src for src in inside if is_entry(src[start:]) and src[start:] not in _HOMES}
+    included = {src for src in inside if is_entry(src[start:])}
     missed = dict.fromkeys(judgement.notes, "notes apart from the others, which no pattern finds")
     left_out = {src: why for src, why in (missed | left_out).items() if src not in included}
     found = replace(
@@ -161,6 +184,28 @@ def _judged(folder: Folder, read: Callable[[Note], NoteFields]) -> tuple[Folder,
         notes={src[start:]: Note(src[start:], notes[src].content) for src in inside},
     )
     return found, sorted(src[start:] for src in included)
+
+
+def _pages(notes: Mapping[str, Note], read: _Read) -> list[Page]:
+    """The pages with what is read of them, in the order of their paths."""
+    reading = read_diary(notes.values(), read=read, today=dt.date.today())
+    works: dict[str, list[Entry]] = defaultdict(list)
+    for entry in reading.diary.entries:
+        works[page_of(entry.src)].append(entry)
+    pages = []
+    for src, note in notes.items():
+        entries = works[src]
+        is_told = any(
+            one.date or one.summary or reading.bodies[one.src].markdown.strip() for one in entries
+        )
+        pages.append(Page(note, entries[0] if entries else None, len(entries), not is_told))
+    return pages
+
+
+def _cited_by_home(notes: Mapping[str, Note]) -> Collection[str]:
+    """The notes that the README leads to."""
+    home = notes.get("README.md")
+    return cited_notes(home.src, read_text(home.content).body, ()) if home else ()
 
 
 def _count_code(root: Path) -> int:
@@ -250,7 +295,7 @@ def habits_of(entries: Sequence[Entry], notes: Mapping[str, Note]) -> dict[str, 
     @cache
     def lines(src: str) -> list[str]:
         # The whole file, since the reader counts its lines and not the body's.
-        text = read_text(notes[src].content)
+        text = read_text(notes[page_of(src)].content)
         return [""] * (text.body_line - 1) + text.body.split("\n")
 
     habits: dict[str, list[Habit]] = {}

@@ -13,13 +13,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Final
 
-from .families import has_word
+from .families import has_word, is_of_a_repository
 
 _FALSE: Final = 1.6
 _PATTERN: Final = 2.0
 _EXCLUSION: Final = 3.0
 _SINGLES: Final = 3
-"""The most pages that are excluded one by one."""
+"""The most pages that are excluded one by one, beside those of names that repositories share."""
 
 _MOST: Final = 8
 """The most folders or names that are included."""
@@ -30,27 +30,28 @@ _BEGINNING: Final = re.compile(r"[^\W\d][\w-]*\.(?=[\w-]+\.)|[^\W\d_]+(?=[-_ ]?\
 _INDEX: Final = frozenset({"readme.md", "index.md", "_index.md", "summary.md"})
 
 
-def patterns_for(notes: Collection[str], others: Collection[str]) -> tuple[str, ...]:
+def patterns_for(notes: Mapping[str, int], others: Collection[str]) -> tuple[str, ...]:
     """Patterns that include notes and leave other pages out, in the order of the option `entries`.
 
     Args:
-        notes: Paths of notes, at least one.
+        notes: Paths of notes, at least one, with the number of works that each is about.
         others: Paths of pages that should be left out. A page in neither may be included.
     """
     end = "*.md" if all(src.endswith(".md") for src in notes) else "*"
-    wanted, unwanted = frozenset(notes), frozenset(others)
-    places = _places(wanted | unwanted, end)
+    unwanted = frozenset(others)
+    places = _places(notes.keys() | unwanted, end)
     tops = {src.partition("/")[0] for src in notes if "/" in src}
     is_holder = any(src.count("/") > 1 for src in notes) or has_word("".join(tops), "reading")
     # The folder of all notes, unless it is a topic beside which others may come.
     holder = f"{escaped(min(tops))}/" if len(tops) == 1 and is_holder else ""
     starts = (f"{holder}**/{end}", f"**/{end}", f"/*/**/{end}", "")
     plans = [
-        _plan(start, holder, places, wanted, unwanted)
+        _plan(start, holder, places, notes, unwanted)
         for start in starts
         if not start or start in places
     ]
-    return min(plans, key=lambda plan: plan[1])[0]
+    # However much is to be excluded, notes are not given up.
+    return min(plans, key=lambda plan: (not plan[0], plan[1]))[0]
 
 
 def _places(srcs: Iterable[str], end: str) -> Mapping[str, frozenset[str]]:
@@ -91,21 +92,23 @@ def _plan(
     start: str,
     holder: str,
     places: Mapping[str, frozenset[str]],
-    notes: frozenset[str],
+    notes: Mapping[str, int],
     others: frozenset[str],
 ) -> tuple[tuple[str, ...], float]:
     """Patterns of which one is given, best below a folder, and what they cost."""
     chosen = [start] if start else []
     covered = places[start] if start else frozenset()
     # A young diary can do without none of its notes.
-    missed = max(1.0, 10 / len(notes))
+    missed = max(1.0, 10 / sum(notes.values()))
     new = places
     while len(chosen) < _MOST:
         rest = ((pattern, pages - covered) for pattern, pages in new.items())
-        new = {pattern: pages for pattern, pages in rest if pages & notes}
+        new = {pattern: pages for pattern, pages in rest if pages & notes.keys()}
         gains = (
             (
-                missed * len(pages & notes) - _false_cost(pages & others) - _cost(pattern),
+                missed * sum(notes[src] for src in pages & notes.keys())
+                - _false_cost(pages & others)
+                - _cost(pattern),
                 pattern.startswith(holder),
                 -len(pattern),
                 pattern,
@@ -117,10 +120,11 @@ def _plan(
             break
         chosen.append(pattern)
         covered |= places[pattern]
-    excluded = _exclusions(covered, notes, others)
+    excluded = _exclusions(covered, frozenset(notes), others)
     left = covered.difference(*(pages for _, pages in excluded))
-    cost = missed * len(notes - left) + _FALSE * len(left & others)
-    cost += sum(map(_cost, chosen)) + _EXCLUSION * len(excluded)
+    cost = missed * sum(notes[src] for src in notes.keys() - left) + _FALSE * len(left & others)
+    own = sum(not is_of_a_repository(pattern.lstrip("/")) for pattern, _ in excluded)
+    cost += sum(map(_cost, chosen)) + _EXCLUSION * own
     return (*sorted(chosen), *(f"!{one}" for one, _ in excluded)), cost
 
 
@@ -156,10 +160,13 @@ def _exclusions(
         )
         gain, _, pattern = max(gains, default=(0.0, 0, ""))
         if gain <= _EXCLUSION:
-            if singles == _SINGLES:
-                break
-            singles += 1
-            pattern = _single(min(wrong), places, notes)
+            # Those first whose names tell what they are.
+            src = min(wrong, key=lambda one: (not is_of_a_repository(one), one))
+            if not is_of_a_repository(src):
+                if singles == _SINGLES:
+                    break
+                singles += 1
+            pattern = _single(src, places, notes)
         excluded.append((pattern, frozenset(places[pattern])))
         covered = covered - places[pattern]
     return excluded

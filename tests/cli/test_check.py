@@ -314,18 +314,22 @@ def test_a_habit_is_one_finding_for_people_and_all_of_them_as_data(site: Site, r
     assert "root-link" not in [one["code"] for one in checked(run)["findings"]]
 
 
-def test_a_note_of_several_works_is_named_with_the_command_that_parts_it(
+def test_works_of_one_file_are_checked_where_they_stand_and_parted_by_an_import(
     site: Site, run: Run
 ) -> None:
     talks = "".join(
-        f"## {name} trees\n\n[Video](https://youtube.com/watch?v={name})\n\nThey grow.\n\n"
+        f"## {name} trees\n\n[Video](https://youtube.com/watch?v={name})\n\n[Gone]({name}.md)\n\n"
         for name in ("Slow", "Tall", "Old")
     )
-    site.note("talks.md", talks, **GOOD)
-    (finding,) = checked(run)["findings"]
-    assert (finding["code"], finding["severity"]) == ("several-works", "hint")
-    assert finding["line"] == 7
-    assert "3 works stand under headings of their own" in finding["message"]
+    site.note("talks.md", talks, date="2025-06-05")
+    found = checked(run)
+    assert [one["src"] for one in found["entries"]] == ["papers/talks.md"] * 3
+    assert [one["sources"]["title"]["line"] for one in found["entries"]] == [17, 5, 11]
+    assert {one["date"] for one in found["entries"]} == {"2025-06-05"}
+    dead = [one for one in found["findings"] if one["code"] == "dead-link"]
+    assert {one["src"] for one in dead} == {"papers/talks.md"}
+    assert sorted(one["line"] for one in dead) == [9, 15, 21]
+    assert run("check", "--fix", "--write").exit_code == 0
     assert run("import", "docs/papers/talks.md", "--write").exit_code == 0
     names = sorted(path.name for path in site.root.rglob("*-trees.md"))
     assert names == ["old-trees.md", "slow-trees.md", "tall-trees.md"]

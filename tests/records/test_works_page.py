@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from mkdocs_paperdiary.diary import Note
 from mkdocs_paperdiary.problem import Problem
 from mkdocs_paperdiary.records import Record
-from mkdocs_paperdiary.records.works_page import read, several_works
+from mkdocs_paperdiary.records.works_page import read, read_works, several_works
 
 TALKS = """\
 # TreeConf 2019
@@ -165,7 +166,7 @@ def test_bullets_without_days_are_of_their_month(tmp_path: Path) -> None:
         (TALKS, "headings", 3, 5),
         (BULLETS, "bullets", 4, 5),
         (TABLE, "table", 3, 5),
-        (MONTHS, "months", 3, 5),
+        (MONTHS, "dates", 3, 5),
     ],
     ids=["headings", "bullets", "table", "months"],
 )
@@ -218,3 +219,80 @@ They dig with spoons, in circles, and weigh what they find. Each tree is asked t
 )
 def test_a_note_about_one_work_is_left_alone(text: str) -> None:
     assert several_works(text) is None
+
+
+INDEX = """\
+# Reading
+
+## 2018-11
+
+- [Roots that remember](notes/roots.md)
+- [Leaves at night](notes/leaves.md), [pdf](https://example.org/leaves.pdf)
+- 5th: [Bark and its enemies](notes/bark.md)
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        INDEX,
+        "# Trees\n\nPaper: https://example.org/trees.pdf\n\n" + BULLETS.partition("\n")[2],
+        "# [Trees](https://example.org/trees)\n\n" + TALKS.partition("\n")[2],
+        "# Trees\n\nA survey (https://arxiv.org/abs/1901.00009).\n\n" + TABLE.partition("\n")[2],
+    ],
+    ids=["index of notes", "label above", "linked heading", "paper above"],
+)
+def test_a_page_that_leads_to_notes_or_to_one_work_has_no_others(text: str) -> None:
+    assert several_works(text) is None
+
+
+def test_works_are_read_as_notes_that_stand_in_lines_of_their_page() -> None:
+    text = f"---\ndate: 2019-05-06\ntags: [woods]\n---\n{TALKS}"
+    roots, leaves, bark = read_works(Note("talks.md", text.encode()))
+    assert [one.src for one in (roots, leaves, bark)] == [
+        "talks.md#roots-that-remember",
+        "talks.md#leaves-at-night",
+        "talks.md#bark-and-its-enemies",
+    ]
+    assert [one.sources["title"].line for one in (roots, leaves, bark)] == [9, 19, 25]
+    assert leaves.link == "https://example.org/leaves"
+    assert {(one.date, one.tags) for one in (roots, leaves, bark)} == {
+        (dt.date(2019, 5, 6), ("woods",))
+    }
+
+
+def test_works_of_one_title_have_places_of_their_own() -> None:
+    text = TALKS.replace("Bark and its enemies", "Roots that remember")
+    srcs = [one.src for one in read_works(Note("talks.md", text.encode()))]
+    assert srcs[::2] == ["talks.md#roots-that-remember", "talks.md#roots-that-remember-2"]
+
+
+def test_a_heading_above_works_tells_that_they_are_not_read() -> None:
+    text = BULLETS.replace("## Bark", "## To read")
+    states = [one.status for one in read_works(Note("list.md", text.encode()))]
+    assert states == [None, None, "planned", "planned"]
+
+
+@pytest.mark.parametrize(
+    ("src", "text", "count"),
+    [
+        ("README.md", MONTHS, 4),
+        ("README.md", NOTE, 0),
+        ("notes/README.md", NOTE, 1),
+        ("talks.md", f"---\nlink: https://example.org\n---\n{TALKS}", 1),
+        ("talks.md", f"---\ndiary: false\n---\n{TALKS}", 1),
+    ],
+    ids=["home", "home of one", "readme of one", "link in front", "no entry"],
+)
+def test_a_note_is_read_as_one_where_it_says_so(src: str, text: str, count: int) -> None:
+    assert len(read_works(Note(src, text.encode()))) == count
+
+
+def test_numbers_before_all_headings_are_no_part_of_the_titles() -> None:
+    text = "# TreeConf\n\n" + "".join(
+        f"## {number}. {name} trees\n\n* speaker: Ann Oak\n\nThey grow.\n\n"
+        for number, name in zip("ABC", ("Slow", "Tall", "Old"), strict=True)
+    )
+    found = read_works(Note("treeconf.md", text.encode()))
+    assert [one.title for one in found] == ["Slow trees", "Tall trees", "Old trees"]
+    assert {one.authors for one in found} == {("Ann Oak",)}

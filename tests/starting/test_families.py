@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mkdocs_paperdiary.diary import Note
+from mkdocs_paperdiary.diary.entry import page_of
 from mkdocs_paperdiary.files import path_test
 from mkdocs_paperdiary.starting import Folder, look
 
@@ -82,6 +83,7 @@ def test_a_repository_without_notes_has_none(tmp_path: Path) -> None:
     [
         ("license.md", "Do what you like.\n", "about the site or its repository"),
         ("privacy.md", "No cookies.\n", "about the site or its repository"),
+        ("_Sidebar.md", "- [Home](Home.md)\n", "about the site or its repository"),
         ("README.de.md", "# Notizen\n\nWas ich lese.\n", "about the site or its repository"),
         ("notes/templates/new.md", "# Title\n\nWhat it says.\n", "templates"),
         ("notes/empty.md", "# <% tp.file.title %>\n\n[Paper]()\n", "templates"),
@@ -185,7 +187,7 @@ def test_a_family_that_is_not_sure_is_told(tmp_path: Path) -> None:
 def test_pages_that_no_pattern_tells_apart_are_doubtful(tmp_path: Path) -> None:
     notes = {f"{slug(name)}.md": linked(n, name) for n, name in enumerate(NAMES[:12])}
     lists = {
-        f"{slug(name)}-links.md": "".join(f"- [a{n}]({arxiv(n)})\n" for n in range(9))
+        f"{slug(name)}-links.md": "".join(f"- [a{n}]({arxiv(n + 40)})\n" for n in range(9))
         for name in NAMES[20:26]
     }
     folder = look(at(tmp_path, Layout(notes, lists)))
@@ -199,3 +201,100 @@ def test_pages_of_the_same_paths_and_texts_give_the_same_patterns(tmp_path: Path
     first, second = (look(at(tmp_path, dendron(), name=name)) for name in "ab")
     assert first.patterns == second.patterns
     assert [isinstance(one, Note) for one in first.notes.values()]
+
+
+def post(at: int, name: str, category: str, text: str = "") -> str:
+    front = f'title: "{name.title()}"\ncategories: [{category}]\ndate: 2021-03-{at % 28 + 1:02d}'
+    return f"---\n{front}\n---\n\n{text}{prose(name)}"
+
+
+def test_a_post_of_another_category_is_left_out(tmp_path: Path) -> None:
+    notes = {
+        f"_posts/2021-03-{at + 1:02d}-{slug(name)}.md": post(
+            at, name, "papers", f"Paper: {arxiv(at)}\n\n"
+        )
+        for at, name in enumerate(NAMES[:8])
+    }
+    # Without a link, but of the category of the works.
+    notes["_posts/2021-03-20-loom.md"] = post(19, "loom", "papers")
+    walk = "_posts/2021-03-21-a-walk.md"
+    others = {walk: post(20, "a walk", "life", "I went [there](https://shop.example.org/map).\n\n")}
+    folder = look(at(tmp_path, Layout(notes, others)))
+    assert found_in(folder) == set(notes)
+    assert folder.left_out[walk] == "of another category than the works beside them"
+
+
+DATED = "".join(
+    f"- 2021-03-{at + 1:02d}: [{name.title()}]({arxiv(at)}). They last.\n"
+    for at, name in enumerate(NAMES[:6])
+)
+
+
+def test_a_readme_of_dated_bullets_is_a_diary_and_the_home_page(tmp_path: Path) -> None:
+    pages = {"README.md": f"# What I read\n\n{DATED}", "scripts/check.md": "# check\n\nRun it.\n"}
+    folder = look(at(tmp_path, Layout(pages, files=("scripts/check.py",))))
+    assert folder.state == "notes"
+    assert folder.docs == "."
+    assert "/README.md" in folder.patterns
+    assert len(folder.entries) == 6
+    assert {page_of(one.src) for one in folder.entries} == {"README.md"}
+
+
+@pytest.mark.parametrize("remark", ["", "    - It lasts longer than it says.\n"])
+def test_a_list_of_works_is_a_diary_where_it_says_something_or_is_all_there_is(
+    tmp_path: Path, remark: str
+) -> None:
+    lists = {
+        f"{topic}.md": f"# {topic}\n\n"
+        + "".join(
+            f"- **{name.title()}**. Ann Oak. 2019. [pdf]({arxiv(at)})\n{remark}"
+            for at, name in enumerate(NAMES[start : start + 5], start)
+        )
+        for start, topic in ((0, "crafts"), (5, "trees"), (10, "water"))
+    }
+    alone = look(at(tmp_path, Layout(lists, {"README.md": "# Papers\n"}), name="alone"))
+    assert {page_of(one.src) for one in alone.entries} == set(lists)
+    assert len(alone.entries) == 15
+    notes = {f"notes/{slug(name)}.md": linked(at, name) for at, name in enumerate(NAMES[20:32], 20)}
+    beside = look(at(tmp_path, Layout(notes | lists, {"README.md": "# Papers\n"}), name="beside"))
+    assert {page_of(src) for src in found_in(beside)} == set(notes) | (
+        set(lists) if remark else set()
+    )
+
+
+def test_notes_that_are_not_read_yet_are_no_entries_but_keep_their_place(tmp_path: Path) -> None:
+    notes = {
+        f"books/{slug(name)}.md": f"---\nurl: {arxiv(at)}\nstatus: {status}\n---\n"
+        f"# {name.title()}\n\n{prose(name)}"
+        for at, (name, status) in enumerate(
+            zip(NAMES[:9], 3 * ["finished", "to read", "draft"], strict=True)
+        )
+    }
+    folder = look(at(tmp_path, Layout(notes)))
+    assert {one.status for one in folder.entries} == {"read"}
+    assert sorted(one.status or "" for one in folder.hidden) == ["draft"] * 3 + ["planned"] * 3
+    is_entry = path_test(folder.patterns)
+    assert folder.docs == "books"
+    assert all(is_entry(path.removeprefix("books/")) for path in notes)
+
+
+def test_a_file_of_many_works_counts_as_many_notes(tmp_path: Path) -> None:
+    def event(start: int) -> str:
+        talks = (f"## {name.title()}\n\nby Ann Oak\n\n{prose(name)}" for name in NAMES[start:][:5])
+        return "# Event\n\n" + "\n".join(talks)
+
+    notes = {f"woods/treeconf-201{n}.md": event(5 * n) for n in range(5)}
+    notes["stonecon.md"] = event(30)
+    others = {"README.md": "# Notes on talks\n", "terms.md": "* oak\n* elm\n"}
+    folder = look(at(tmp_path, Layout(notes, others)))
+    assert {page_of(src) for src in found_in(folder)} == set(notes)
+    assert len(folder.entries) == 30
+
+
+def test_pages_of_a_repository_are_excluded_beside_three_others(tmp_path: Path) -> None:
+    notes = {f"{slug(name)}.md": linked(n, name) for n, name in enumerate(NAMES[:9])}
+    others = {f"{name}.md": "# It\n\nHow it is.\n" for name in ("LICENSE", "SECURITY", "CHANGES")}
+    others |= {"CONTRIBUTING.md": "# It\n", "TEMPLATE.md": "# Title\n\n- Link:\n"}
+    folder = look(at(tmp_path, Layout(notes, others)))
+    assert found_in(folder) == set(notes)
+    assert not folder.doubtful

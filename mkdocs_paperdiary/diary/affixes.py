@@ -15,6 +15,7 @@ _TOKEN = re.compile(
     r"|\d+|[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+|\s+|."
 )
 _COLUMNS = re.compile(r"\s+[-–—|]\s+|\s*_-_\s*")
+_ALIKE_COLUMNS = tuple(map(re.compile, (r"\s+-\s+", r"\s+[–—]\s+", r"\s+\|\s+", r"\s*_-_\s*")))
 _LONGEST = 24
 """Tokens of an affix."""
 
@@ -60,6 +61,11 @@ def _longest_columns(titles: Sequence[str]) -> list[str]:
     width, count = max(widths.items(), key=lambda item: item[1], default=(0, 0))
     if count < max(_OFTEN, _SUFFIX * len(titles)):
         return list(titles)
+    # A dash of another kind may be a part of the title: `Oak - Slow Trees – A Guide - 2017`.
+    for at, title in enumerate(titles):
+        if len(rows[at]) > width:
+            apart = (one.split(title) for one in _ALIKE_COLUMNS)
+            rows[at] = next((row for row in apart if len(row) == width), rows[at])
     alike = [row for row in rows if len(row) == width]
     longest = max(range(width), key=lambda at: sum(len(row[at]) for row in alike))
     return [

@@ -174,6 +174,15 @@ def test_what_repeats_around_titles_is_no_part_of_them(form: str) -> None:
     assert [entry.title for entry in read_all(texts).diary.by_src.values()] == PAIRS
 
 
+def test_a_dash_in_a_title_is_told_from_those_beside_it() -> None:
+    titles = [f"{pair} – A Guide" if at == 3 else pair for at, pair in enumerate(PAIRS)]
+    texts = {
+        f"n{at:02}.md": f"# {WORDS[at * 5 % 12].title()} - {title} - 2017\n\nText {at}.\n"
+        for at, title in enumerate(titles)
+    }
+    assert [entry.title for entry in read_all(texts).diary.by_src.values()] == titles
+
+
 @pytest.mark.parametrize("word", ["Deep", "Learning to", "On the"])
 def test_words_with_which_some_titles_begin_stay(word: str) -> None:
     titles = [f"{word} {pair}" if at % 4 == 0 else pair for at, pair in enumerate(PAIRS)]

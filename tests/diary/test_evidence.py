@@ -183,6 +183,14 @@ def test_a_dash_in_a_title_is_told_from_those_beside_it() -> None:
     assert [entry.title for entry in read_all(texts).diary.by_src.values()] == titles
 
 
+def test_a_heading_with_the_word_of_a_topic_is_not_like_the_notes_name() -> None:
+    texts = {
+        f"Trees/{pair} kalu.md": f"## Zomba\n\nFenti {at} pe.\n\n## Ne {at}\n\n### Pe {at} trees\n"
+        for at, pair in enumerate(PAIRS)
+    }
+    assert [entry.title for entry in read_all(texts).diary.by_src.values()] == PAIRS
+
+
 @pytest.mark.parametrize("word", ["Deep", "Learning to", "On the"])
 def test_words_with_which_some_titles_begin_stay(word: str) -> None:
     titles = [f"{word} {pair}" if at % 4 == 0 else pair for at, pair in enumerate(PAIRS)]

@@ -383,7 +383,7 @@ def _scored(place: str, pages: Sequence[Page], is_reading: bool) -> Family:
     score += 0.5 * share(lambda page: page.entry is not None and page.entry.date is not None)
     score += 0.5 * share(has_title)
     score += 1.5 * share(_is_called_reading)
-    score += 1.5 * is_reading
+    score += 2 * is_reading
     score += 1.2 * share(_has_reading_category)
     score -= 2 * share(_is_beside)
     score -= 3 * _is_journal(pages)

@@ -33,6 +33,7 @@ with some, of several words, and of a single word, with which many may begin for
 _CROWD: Final = 8
 """Titles that it takes to tell that plain words are form: three works may be about one thing."""
 
+_BRACKETS = ("()", "[]", "（）", "【】", "「」", "《》")
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
@@ -100,6 +101,7 @@ def _stripped(
                 counts[affix] < _OFTEN
                 or not _is_form(affix, counts[affix], len(titles), share, plain_words)
                 or in_path[affix] * 2 > counts[affix]
+                or _parts_brackets(row[:length])
             ):
                 continue
             # It goes on only while nearly as many titles go on with it.
@@ -114,6 +116,12 @@ def _stripped(
     return [
         title if len(owners[rest]) > 1 else rest for title, rest in zip(titles, result, strict=True)
     ]
+
+
+def _parts_brackets(affix: Sequence[str]) -> bool:
+    """Whether an affix has only one of two brackets: `#6)` of `Slow Trees (Old Woods #6)`."""
+    text = "".join(affix)
+    return any(text.count(pair[0]) != text.count(pair[1]) for pair in _BRACKETS)
 
 
 def _key(token: str) -> str:

@@ -174,6 +174,21 @@ def test_what_repeats_around_titles_is_no_part_of_them(form: str) -> None:
     assert [entry.title for entry in read_all(texts).diary.by_src.values()] == PAIRS
 
 
+@pytest.mark.parametrize(
+    "end", ["({name} Woods #{at})", "({name} Woods, Vol. {at})", "[{name}, {at}]"]
+)
+def test_what_ends_titles_alike_is_not_cut_out_of_brackets(end: str) -> None:
+    titles = [
+        f"{pair} {end.format(name=WORDS[at * 5 % 12].title(), at=at + 1)}"
+        for at, pair in enumerate(PAIRS)
+    ]
+    texts = {
+        f"n{at:02}.md": f"---\ntitle: '{title}'\n---\nText {at}.\n"
+        for at, title in enumerate(titles)
+    }
+    assert [entry.title for entry in read_all(texts).diary.by_src.values()] == titles
+
+
 def test_a_dash_in_a_title_is_told_from_those_beside_it() -> None:
     titles = [f"{pair} – A Guide" if at == 3 else pair for at, pair in enumerate(PAIRS)]
     texts = {

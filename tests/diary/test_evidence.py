@@ -161,6 +161,7 @@ PAIRS = [f"{a.title()} and {b.title()}" for a in WORDS[:4] for b in WORDS[4:8]]
         "# Zomba kalu\n\n{text}\n\n## Priso pe\n\n{text}",
         "# {name} & {name}, 2017\n\n{text}",
         "---\ntitle: 【論文読み】{title}\n---\n{text}",
+        "---\ntitle: Zomba pe {title}\n---\n{text}",
         "---\ntitle: {title}\n---\n# Kalu zomba\n\n{text}",
     ],
 )
@@ -206,10 +207,19 @@ def test_a_heading_with_the_word_of_a_topic_is_not_like_the_notes_name() -> None
     assert [entry.title for entry in read_all(texts).diary.by_src.values()] == PAIRS
 
 
+def test_the_short_word_behind_what_repeats_may_differ() -> None:
+    texts = {
+        f"n{at:02}.md": f"---\ntitle: Zomba {('pe', 'ne', 'lu')[at % 3]} {title}\n---\nPriso {at}"
+        for at, title in enumerate(PAIRS)
+    }
+    assert [entry.title for entry in read_all(texts).diary.by_src.values()] == PAIRS
+
+
+@pytest.mark.parametrize("form", ["# {0}\n", "---\ntitle: {0}\n---\n"])
 @pytest.mark.parametrize("word", ["Deep", "Learning to", "On the"])
-def test_words_with_which_some_titles_begin_stay(word: str) -> None:
+def test_words_with_which_some_titles_begin_stay(word: str, form: str) -> None:
     titles = [f"{word} {pair}" if at % 4 == 0 else pair for at, pair in enumerate(PAIRS)]
-    texts = {f"n{at:02}.md": f"# {title}\n\nText.\n" for at, title in enumerate(titles)}
+    texts = {f"n{at:02}.md": f"{form.format(title)}\nText.\n" for at, title in enumerate(titles)}
     assert [entry.title for entry in read_all(texts).diary.by_src.values()] == titles
 
 

@@ -94,6 +94,12 @@ def _stripped(
             counts[key[:length]] += 1
             word = letters_of("".join(key[:length][::step]))
             in_path[key[:length]] += bool(word) and not word.isdigit() and word in path
+
+    def is_called(affix: tuple[str, ...]) -> bool:
+        """Whether nearly all notes are called so: `Review: Oak` in `review_oak.md`."""
+        is_apart = any(token.strip() and not token[0].isalnum() for token in affix)
+        return is_apart and counts[affix] >= _WORD * len(titles)
+
     result = []
     for title, row, key in zip(titles, rows, keys, strict=True):
         best = 0
@@ -102,7 +108,7 @@ def _stripped(
             if (
                 counts[affix] < _OFTEN
                 or not _is_form(affix, counts[affix], len(titles), share, is_field)
-                or in_path[affix] * 2 > counts[affix]
+                or (in_path[affix] * 2 > counts[affix] and not is_called(affix))
                 or _parts_brackets(row[:length])
             ):
                 continue

@@ -207,6 +207,14 @@ def test_a_heading_with_the_word_of_a_topic_is_not_like_the_notes_name() -> None
     assert [entry.title for entry in read_all(texts).diary.by_src.values()] == PAIRS
 
 
+def test_what_all_notes_are_called_is_no_title_where_files_are_called_so_too() -> None:
+    texts = {
+        f"{title}/zomba_{title}.md": f"# Zomba: {title}\n\nFenti {at}.\n"
+        for at, title in enumerate(PAIRS)
+    }
+    assert [entry.title for entry in read_all(texts).diary.by_src.values()] == PAIRS
+
+
 def test_the_short_word_behind_what_repeats_may_differ() -> None:
     texts = {
         f"n{at:02}.md": f"---\ntitle: Zomba {('pe', 'ne', 'lu')[at % 3]} {title}\n---\nPriso {at}"

@@ -35,6 +35,13 @@ words in a field for the title, in which people rarely write anything else."""
 _CROWD: Final = 8
 """Titles that it takes to tell that plain words are form: three works may be about one thing."""
 
+_NAME = r"[^\W\d_a-z][^\s,;]*(?: [^\W\d_a-z][^\s,;]*){0,3}"
+_CITED = re.compile(
+    rf"(?P<title>.{{8,}}?)[,;.] (?:by )?{_NAME}(?:(?:,|,? and|,? &) {_NAME})*[,;.] "
+    rf"[^\W\d_a-z][\w&'’/ -]{{1,24}} {WORK_YEAR}\.?"
+)
+"""A title with who wrote the work and where: `Slow Trees, by Oak and Elm, TREES 2017`."""
+
 _BRACKETS = ("()", "[]", "（）", "【】", "「」", "《》")
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -48,7 +55,7 @@ def without_affixes(
     notes' `paths` have in them too is a part of the titles, and so are plain words in a field for
     the title, if not nearly all begin with them.
     """
-    titles = _longest_columns(titles)
+    titles = _uncited(_longest_columns(titles))
     for _ in range(2):
         titles = _stripped(titles, paths, 1, _PREFIX, is_field)
         titles = _stripped(titles, paths, -1, _SUFFIX, is_field)
@@ -75,6 +82,14 @@ def _longest_columns(titles: Sequence[str]) -> list[str]:
         row[longest] if len(row) == width else title
         for row, title in zip(rows, titles, strict=True)
     ]
+
+
+def _uncited(titles: Sequence[str]) -> list[str]:
+    """The titles of works that are cited as many of the others are."""
+    found = [_CITED.fullmatch(one) if one[-5:].strip(". ").isdigit() else None for one in titles]
+    if sum(map(bool, found)) < max(_OFTEN, _SUFFIX * len(titles)):
+        return list(titles)
+    return [one["title"] if one else title for one, title in zip(found, titles, strict=True)]
 
 
 def _stripped(

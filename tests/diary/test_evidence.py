@@ -162,6 +162,8 @@ PAIRS = [f"{a.title()} and {b.title()}" for a in WORDS[:4] for b in WORDS[4:8]]
         "# {name} & {name}, 2017\n\n{text}",
         "---\ntitle: 【論文読み】{title}\n---\n{text}",
         "---\ntitle: Zomba pe {title}\n---\n{text}",
+        "# {title}, by {name} Lu-Pe, P. {name}, and {name}, KALU 20{at}.\n\n{text}",
+        "---\ntitle: {title}; {name}, Élu and Ne; Kalu Priso 20{at}\n---\n{text}",
         "---\ntitle: {title}\n---\n# Kalu zomba\n\n{text}",
     ],
 )

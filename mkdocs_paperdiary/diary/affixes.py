@@ -42,6 +42,7 @@ _CITED = re.compile(
 )
 """A title with who wrote the work and where: `Slow Trees, by Oak and Elm, TREES 2017`."""
 
+_PERSON = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,2}")
 _BRACKETS = ("()", "[]", "（）", "【】", "「」", "《》")
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
@@ -55,7 +56,7 @@ def without_affixes(
     notes' `paths` have in them too is a part of the titles, and so are plain words in a field for
     the title, if not nearly all begin with them.
     """
-    titles = _uncited(_longest_columns(titles))
+    titles = _without_people(_uncited(_longest_columns(titles)))
     for _ in range(2):
         titles = _stripped(titles, paths, 1, _PREFIX, is_field)
         titles = _stripped(titles, paths, -1, _SUFFIX, is_field)
@@ -90,6 +91,28 @@ def _uncited(titles: Sequence[str]) -> list[str]:
     if sum(map(bool, found)) < max(_OFTEN, _SUFFIX * len(titles)):
         return list(titles)
     return [one["title"] if one else title for one, title in zip(found, titles, strict=True)]
+
+
+def _without_people(titles: Sequence[str]) -> list[str]:
+    """Titles without who spoke or wrote, where most stand before names: `Slow Trees - Ann Oak`.
+
+    Names differ and are shorter than titles, so that `ELM - Early Learning Machines` stays.
+    """
+    rows = [_COLUMNS.split(title) for title in titles]
+    at = [next((n for n in range(1, len(x)) if _PERSON.fullmatch(x[n])), 0) for x in rows]
+    found = [(row[0], row[n]) for row, n in zip(rows, at, strict=True) if n]
+    longer = sum(len(title) > len(person) for title, person in found)
+    if (
+        len(found) < max(_OFTEN, _WORDS * len(titles))
+        or longer < 0.75 * len(found)
+        or len({person for _, person in found}) < 0.75 * len(found)
+    ):
+        return list(titles)
+    ends = (list(_COLUMNS.finditer(title)) for title in titles)
+    return [
+        title[: end[n - 1].start()] if n else title
+        for title, end, n in zip(titles, ends, at, strict=True)
+    ]
 
 
 def _stripped(

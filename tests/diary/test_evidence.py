@@ -192,6 +192,31 @@ def test_what_ends_titles_alike_is_not_cut_out_of_brackets(end: str) -> None:
     assert [entry.title for entry in read_all(texts).diary.by_src.values()] == titles
 
 
+@pytest.mark.parametrize(
+    ("form", "kept"),
+    [
+        ("{title} - Ann {name}", "{title}"),
+        ("{title} | Éva {name} | Kalu of Priso", "{title}"),
+        ("{short} - {words}", "{short} - {words}"),
+    ],
+)
+def test_people_behind_titles_are_no_part_of_them(form: str, kept: str) -> None:
+    rows = [
+        {
+            "title": f"{pair} under {WORDS[at * 7 % 12].title()}",
+            "name": f"{WORDS[at % 12].title()}{'wx'[at // 12]}",
+            "short": pair[:2].upper() + pair.split()[2][:2].upper(),
+            "words": pair.replace(" and ", " "),
+        }
+        for at, pair in enumerate(PAIRS)
+    ]
+    texts = {
+        f"n{at:02}.md": f"# {form.format(**one)}\n\nFenti {at}.\n" for at, one in enumerate(rows)
+    }
+    found = [entry.title for entry in read_all(texts).diary.by_src.values()]
+    assert found == [kept.format(**one) for one in rows]
+
+
 def test_a_dash_in_a_title_is_told_from_those_beside_it() -> None:
     titles = [f"{pair} – A Guide" if at == 3 else pair for at, pair in enumerate(PAIRS)]
     texts = {

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, Literal
 
 from .dates import WORK_YEAR
 from .markdown import letters_of
@@ -15,6 +15,7 @@ _TOKEN = re.compile(
     r"|\d+|[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+|\s+|."
 )
 _COLUMNS = re.compile(r"\s+[-–—|]\s+|\s*_-_\s*")
+_ALIKE_COLUMNS = tuple(map(re.compile, (r"\s+-\s+", r"\s+[–—]\s+", r"\s+\|\s+", r"\s*_-_\s*")))
 _LONGEST = 24
 """Tokens of an affix."""
 
@@ -25,29 +26,40 @@ _PREFIX: Final = 0.1
 _SUFFIX: Final = 0.25
 _WORDS: Final = 0.5
 _WORD: Final = 0.6
+_FIELD: Final = 0.75
 """Shares of titles that make form of a prefix that ends in punctuation, of a suffix that begins
-with some, of several words, and of a single word, with which many may begin for good reason."""
+with some, of several words, of a single word, with which many may begin for good reason, and of
+words in a field for the title, in which people rarely write anything else."""
 
 
 _CROWD: Final = 8
 """Titles that it takes to tell that plain words are form: three works may be about one thing."""
 
+_NAME = r"[^\W\d_a-z][^\s,;]*(?: [^\W\d_a-z][^\s,;]*){0,3}"
+_CITED = re.compile(
+    rf"(?P<title>.{{8,}}?)[,;.] (?:by )?{_NAME}(?:(?:,|,? and|,? &) {_NAME})*[,;.] "
+    rf"[^\W\d_a-z][\w&'’/ -]{{1,24}} {WORK_YEAR}\.?"
+)
+"""A title with who wrote the work and where: `Slow Trees, by Oak and Elm, TREES 2017`."""
+
+_PERSON = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W\d_a-z][\w.'’-]*){1,2}")
+_BRACKETS = ("()", "[]", "（）", "【】", "「」", "《》")
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
 def without_affixes(
-    titles: Sequence[str], paths: Sequence[str], *, plain_words: bool = True
+    titles: Sequence[str], paths: Sequence[str], *, is_field: bool = False
 ) -> list[str]:
     """Titles of one place without what many of them begin or end with, in whatever language.
 
     Digits count as equal, so that numbers go as well, and so do brackets around a year. What the
-    notes' `paths` have in them too is a part of the titles, and so are plain words if these are to
-    be left alone.
+    notes' `paths` have in them too is a part of the titles, and so are plain words in a field for
+    the title, if not nearly all begin with them.
     """
-    titles = _longest_columns(titles)
+    titles = _without_people(_uncited(_longest_columns(titles)))
     for _ in range(2):
-        titles = _stripped(titles, paths, lambda tokens: tokens, _PREFIX, plain_words)
-        titles = _stripped(titles, paths, lambda tokens: tokens[::-1], _SUFFIX, plain_words)
+        titles = _stripped(titles, paths, 1, _PREFIX, is_field)
+        titles = _stripped(titles, paths, -1, _SUFFIX, is_field)
     return titles
 
 
@@ -60,6 +72,11 @@ def _longest_columns(titles: Sequence[str]) -> list[str]:
     width, count = max(widths.items(), key=lambda item: item[1], default=(0, 0))
     if count < max(_OFTEN, _SUFFIX * len(titles)):
         return list(titles)
+    # A dash of another kind may be a part of the title: `Oak - Slow Trees – A Guide - 2017`.
+    for at, title in enumerate(titles):
+        if len(rows[at]) > width:
+            apart = (one.split(title) for one in _ALIKE_COLUMNS)
+            rows[at] = next((row for row in apart if len(row) == width), rows[at])
     alike = [row for row in rows if len(row) == width]
     longest = max(range(width), key=lambda at: sum(len(row[at]) for row in alike))
     return [
@@ -68,23 +85,59 @@ def _longest_columns(titles: Sequence[str]) -> list[str]:
     ]
 
 
+def _uncited(titles: Sequence[str]) -> list[str]:
+    """The titles of works that are cited as many of the others are."""
+    found = [_CITED.fullmatch(one) if one[-5:].strip(". ").isdigit() else None for one in titles]
+    if sum(map(bool, found)) < max(_OFTEN, _SUFFIX * len(titles)):
+        return list(titles)
+    return [one["title"] if one else title for one, title in zip(found, titles, strict=True)]
+
+
+def _without_people(titles: Sequence[str]) -> list[str]:
+    """Titles without who spoke or wrote, where most stand before names: `Slow Trees - Ann Oak`.
+
+    Names differ and are shorter than titles, so that `ELM - Early Learning Machines` stays.
+    """
+    rows = [_COLUMNS.split(title) for title in titles]
+    at = [next((n for n in range(1, len(x)) if _PERSON.fullmatch(x[n])), 0) for x in rows]
+    found = [(row[0], row[n]) for row, n in zip(rows, at, strict=True) if n]
+    longer = sum(len(title) > len(person) for title, person in found)
+    if (
+        len(found) < max(_OFTEN, _WORDS * len(titles))
+        or longer < 0.75 * len(found)
+        or len({person for _, person in found}) < 0.75 * len(found)
+    ):
+        return list(titles)
+    ends = (list(_COLUMNS.finditer(title)) for title in titles)
+    return [
+        title[: end[n - 1].start()] if n else title
+        for title, end, n in zip(titles, ends, at, strict=True)
+    ]
+
+
 def _stripped(
     titles: Sequence[str],
     paths: Sequence[str],
-    turned: Callable[[Sequence[str]], Sequence[str]],
+    step: Literal[1, -1],
     share: float,
-    plain_words: bool,
+    is_field: bool,
 ) -> list[str]:
-    """Titles without their common beginnings, or, if turned, their common ends."""
-    rows = [turned(_TOKEN.findall(title)) for title in titles]
+    """Titles without their common beginnings, or, with the step -1, their common ends."""
+    rows = [_TOKEN.findall(title)[::step] for title in titles]
     keys = [tuple(_key(token) for token in row[:_LONGEST]) for row in rows]
     counts: Counter[tuple[str, ...]] = Counter()
     in_path: Counter[tuple[str, ...]] = Counter()
     for key, path in zip(keys, (letters_of(path).lower() for path in paths), strict=True):
         for length in range(1, len(key)):
             counts[key[:length]] += 1
-            word = letters_of("".join(turned(key[:length])))
+            word = letters_of("".join(key[:length][::step]))
             in_path[key[:length]] += bool(word) and not word.isdigit() and word in path
+
+    def is_called(affix: tuple[str, ...]) -> bool:
+        """Whether nearly all notes are called so: `Review: Oak` in `review_oak.md`."""
+        is_apart = any(token.strip() and not token[0].isalnum() for token in affix)
+        return is_apart and counts[affix] >= _WORD * len(titles)
+
     result = []
     for title, row, key in zip(titles, rows, keys, strict=True):
         best = 0
@@ -92,14 +145,16 @@ def _stripped(
             affix = key[:length]
             if (
                 counts[affix] < _OFTEN
-                or not _is_form(affix, counts[affix], len(titles), share, plain_words)
-                or in_path[affix] * 2 > counts[affix]
+                or not _is_form(affix, counts[affix], len(titles), share, is_field)
+                or (in_path[affix] * 2 > counts[affix] and not is_called(affix))
+                or _parts_brackets(row[:length])
             ):
                 continue
             # It goes on only while nearly as many titles go on with it.
             if not best or counts[affix] >= 0.6 * counts[key[:best]]:
                 best = length
-        rest = "".join(turned(row[best:])).strip(" \t-–—:：|·,_>~")
+        best = _with_particle(row, key, best, counts) if step == 1 else best
+        rest = "".join(row[best:][::step]).strip(" \t-–—:：|·,_>~")
         result.append(rest if best and _TWO_LETTERS.search(rest) else title)
     # What parts titles from each other is no form: `Lecture 1` and `Lecture 2` are not the same.
     owners: dict[str, set[str]] = defaultdict(set)
@@ -110,6 +165,31 @@ def _stripped(
     ]
 
 
+def _with_particle(
+    row: Sequence[str],
+    key: tuple[str, ...],
+    length: int,
+    counts: Counter[tuple[str, ...]],
+) -> int:
+    """The length of a prefix with the short word behind it: of `Review`, `Review of`, `Review de`.
+
+    That word may differ, and is no part of a title that some others have it before theirs.
+    """
+    words = "".join(row[:length]).split()
+    at = length + (length < len(row) and row[length].isspace())
+    if len(words) == 1 and words[0].isalpha() and at < len(key) - 1:
+        word = row[at]
+        if word.islower() and word.isalpha() and len(word) < 4 and counts[key[: at + 1]] >= _OFTEN:
+            return at + 1
+    return length
+
+
+def _parts_brackets(affix: Sequence[str]) -> bool:
+    """Whether an affix has only one of two brackets: `#6)` of `Slow Trees (Old Woods #6)`."""
+    text = "".join(affix)
+    return any(text.count(pair[0]) != text.count(pair[1]) for pair in _BRACKETS)
+
+
 def _key(token: str) -> str:
     if token[0] in "[(（【" and len(token) > 1:
         return "[0]"
@@ -117,7 +197,7 @@ def _key(token: str) -> str:
 
 
 def _is_form(
-    affix: tuple[str, ...], count: int, titles: int, punctuated: float, plain_words: bool
+    affix: tuple[str, ...], count: int, titles: int, punctuated: float, is_field: bool
 ) -> bool:
     """Whether so many of the titles have an affix that it is no part of them."""
     share = count / titles
@@ -133,5 +213,5 @@ def _is_form(
         return share >= (_SUFFIX if len(words) == 1 else punctuated)
     if not words[-1].isascii():
         return share >= _SUFFIX  # Scripts without spaces have no words to tell apart.
-    least = _WORDS if len(words) > 1 else _WORD
-    return plain_words and count >= _CROWD and share >= least
+    least = _FIELD if is_field else _WORDS if len(words) > 1 else _WORD
+    return count >= _CROWD and share >= least

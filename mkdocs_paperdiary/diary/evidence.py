@@ -186,7 +186,7 @@ def _without_affixes(
     firsts = [next((one for one in note if one.origin == origin), None) for note in notes]
     titles = [one.value for one in firsts if one]
     paths = [src if one and one.line else "" for one, src in zip(firsts, srcs, strict=True) if one]
-    own = iter(without_affixes(titles, paths, plain_words=origin != "front matter"))
+    own = iter(without_affixes(titles, paths, is_field=origin == "front matter"))
     rows: list[list[Candidate | None]] = []
     for note, first in zip(notes, firsts, strict=True):
         changed = first and replace(first, value=next(own))

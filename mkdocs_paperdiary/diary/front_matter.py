@@ -264,7 +264,29 @@ def _with_nested(fields: Iterable[Field]) -> Iterator[tuple[Field, int]]:
             ]
         else:
             yield field, 0
+            yield from ((day, 0) for day in _read_days(field))
     yield from ((field, 1) for field in inner)
+
+
+def _read_days(field: Field) -> Iterator[Field]:
+    """The last day of a log on which the work was read: `[{status: Read, timestamp: 2025-06-05}]`.
+
+    A log has an item for each state, which tells it in any of its fields, and the day in another.
+    """
+    items = field.value if isinstance(field.value, list) else ()
+    days = [
+        str(value)
+        for item in items
+        if isinstance(item, Mapping)
+        and any(isinstance(x, str) and read_status(x) == "read" for x in item.values())
+        for value in item.values()
+        if isinstance(value, dt.date) or (isinstance(value, str) and _ISO_DAY.match(value))
+    ]
+    if days:
+        yield Field.of("read", max(days)[:10], max(days)[:10], field.line)
+
+
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d\b")
 
 
 def _is_foreign(field: Field) -> bool:

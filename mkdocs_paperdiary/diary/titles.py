@@ -174,8 +174,13 @@ def title_in_path(src: str) -> tuple[str, bool]:
 
 
 def names_agree(title: str, src: str) -> bool:
-    """Whether a title has a word of its file's or folder's name, or its first letters."""
-    names = [name for name in (PurePosixPath(src).stem, PurePosixPath(src).parent.name) if name]
+    """Whether a title has a word of its file's or folder's name, or its first letters.
+
+    A folder of one word names a topic, and a note only if the file's name says nothing.
+    """
+    stem, folder = PurePosixPath(src).stem, PurePosixPath(src).parent.name
+    is_topic = stem.lower() not in _NAMELESS and len(readable(folder).split()) < 2
+    names = [stem] if is_topic or not folder else [stem, folder]
     words = [word.lower() for word in _WORD.findall(title)]
     squeezed = letters_of(title).lower()
     initials = "".join(word[0] for word in words)

@@ -418,8 +418,8 @@ def _scored(place: str, pages: Sequence[Page], is_reading: bool) -> Family:
     score += 2.5 * share(tells_work)
     score += 0.5 * share(lambda page: page.entry is not None and page.entry.date is not None)
     score += 0.5 * share(has_title)
-    score += 1.5 * share(_is_called_reading)
-    score += 1.5 * is_reading
+    score += 1.5 * max(share(_is_called_reading), share(_has_called_title) >= 0.6)
+    score += 2 * is_reading
     score += 1.2 * share(_has_reading_category)
     score -= 2 * share(_is_beside)
     score -= 3 * _is_journal(pages)
@@ -438,6 +438,15 @@ def _is_beside(page: Page) -> bool:
 def _is_called_reading(page: Page) -> float:
     names = (*page.folders, page.stem if page.stem in ("note", "notes", "paper") else "")
     return has_word(_place_of(page), "reading") or has_word(" ".join(names), "reading")
+
+
+def _has_called_title(page: Page) -> bool:
+    """Whether its first heading says more than the title: what other pages write there, too."""
+    title = page.entry.title if page.entry else ""
+    heading = next((line.strip("# ") for line in page.lines if line.startswith("#")), "")
+    called = heading.replace(title, "", 1) if title and title in heading else ""
+    # Numbers count parts, as those of `Chapter 3: Trees` do.
+    return any(map(str.isalpha, called)) and not any(map(str.isdigit, called))
 
 
 def _has_reading_category(page: Page) -> float:

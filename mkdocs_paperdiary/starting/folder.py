@@ -37,7 +37,7 @@ LEGAL: Final = frozenset(
 )
 """Pages at the top of a repository that are about the repository."""
 
-NO_NOTES: Final = frozenset({"node_modules", "site", "venv", "env", "dist", "build", "__pycache__"})
+_OF_TOOLS: Final = frozenset({"node_modules", "venv", "env", "dist", "build", "__pycache__"})
 _LEFT_BY_MKDOCS: Final = (".*", "/templates/")
 CODE: Final = frozenset(
     {".c", ".cc", ".cpp", ".cs", ".go", ".java", ".js", ".jsx", ".kt", ".lua", ".php", ".py"}
@@ -212,10 +212,18 @@ def _count_code(root: Path) -> int:
     return sum(Path(name).suffix.lower() in CODE for _, _, files in walk(root) for name in files)
 
 
+def is_of_tools(folder: Path) -> bool:
+    """Whether a folder holds what tools put there, as MkDocs puts its pages into `site`.
+
+    Somebody may keep the sources of a site in a folder of that name.
+    """
+    return folder.name in _OF_TOOLS or (folder.name == "site" and (folder / "404.html").is_file())
+
+
 def walk(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
     """What `os.walk` finds, without hidden folders and those of tools."""
     for here, folders, files in os.walk(folder):
-        folders[:] = [x for x in folders if not x.startswith(".") and x not in NO_NOTES]
+        folders[:] = [x for x in folders if x[0] != "." and not is_of_tools(Path(here, x))]
         yield here, folders, files
 
 

@@ -20,7 +20,7 @@ import jinja2
 from ..diary import Note, read_diary
 from ..diary.yaml_edit import Item, literal, with_items, with_lines
 from .configuration import DEFAULT, PLUGIN, Configuration, read_text
-from .folder import CODE, LEGAL, NO_NOTES, Folder, Repository, repository_of, targets_in, walk
+from .folder import CODE, LEGAL, Folder, Repository, is_of_tools, repository_of, targets_in, walk
 
 _PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".pdf"})
 _WRITTEN = frozenset({"assets", "css", "diary", "highlights", "img", "javascripts", "js"}) | {
@@ -85,8 +85,8 @@ def propose(folder: Folder, today: dt.date, *, move: bool, github: bool | None) 
     if github or (github is None and begins and not repository.is_above):
         new += _for_github(folder, packages)
     if folder.state != "diary" and (begins or repository.is_here):
-        template = _templates().get_template("gitignore")
-        new.append(_ignoring(folder, template.render() if begins else ".cache/*"))
+        ignored = _templates().get_template("gitignore").render(site_dir=_site_dir(folder))
+        new.append(_ignoring(folder, ignored if begins else ".cache/*"))
     present = {move.target for move in moves}
     changes = tuple(
         one
@@ -154,6 +154,7 @@ def _begun(folder: Folder, docs: str, repository: Repository, today: dt.date) ->
         repository=repository,
         docs=docs,
         quoted_docs=_quoted(docs),
+        site_dir=_site_dir(folder),
         unread=sorted({*_no_pages(folder), "paperdiary"}) if docs == "." else (),
         map_file=_MAP_FILE,
         slugify=_SLUGIFY if _has_unusual_headings(folder) else "",
@@ -168,6 +169,12 @@ def _begun(folder: Folder, docs: str, repository: Repository, today: dt.date) ->
         _created(folder, f"{docs}/{path}", template, name=name, today=today)
         for path, template in pages.items()
     ]
+
+
+def _site_dir(folder: Folder) -> str:
+    """The folder that MkDocs empties and writes the site to: never one with somebody's files."""
+    usual = folder.root / "site"
+    return "_site" if usual.exists() and not is_of_tools(usual) else "site"
 
 
 def _quoted(text: str) -> str:
@@ -204,13 +211,13 @@ def _no_pages(folder: Folder) -> list[str]:
     for top in sorted(path for path in folder.root.iterdir() if path.is_dir()):
         if top.name.startswith(".") or top.name in _WRITTEN:
             continue
-        if top.name in NO_NOTES or (top.name not in lived and not _has_pictures(top)):
+        if is_of_tools(top) or (top.name not in lived and not _has_pictures(top)):
             found.append(top.name)
             continue
         for here, folders, _ in os.walk(top):
-            installed = (Path(here, name) for name in folders if name in NO_NOTES)
+            installed = [path for name in folders if is_of_tools(path := Path(here, name))]
             found += (path.relative_to(folder.root).as_posix() for path in installed)
-            folders[:] = [name for name in folders if name not in NO_NOTES]
+            folders[:] = [name for name in folders if Path(here, name) not in installed]
     return found
 
 

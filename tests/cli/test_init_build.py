@@ -77,6 +77,26 @@ def test_no_folder_of_the_diary_takes_the_files_of_the_site_with_it(tmp_path: Pa
     assert not (full / "site/web").exists()
 
 
+@pytest.mark.parametrize("beside", [(), ("maths/count.md", "maths/sum.md")])
+def test_notes_in_a_folder_called_site_are_found_and_survive_a_build(
+    tmp_path: Path, beside: tuple[str, ...]
+) -> None:
+    pytest.importorskip("mkdocs_same_dir")
+    paths = [f"site/_posts/2021-0{n}-01-walk-{n}.md" for n in range(1, 8)]
+    write(tmp_path, notes(*paths, *beside))
+    for _ in range(2):
+        built = begun(tmp_path) if not (tmp_path / "mkdocs.yml").exists() else build(tmp_path)
+        assert_sound(built)
+        assert f'"total":{7 + len(beside)},' in built.html("assets/paperdiary/diary.json")
+    assert all((tmp_path / path).exists() for path in paths)
+    assert "/_site/" in (tmp_path / ".gitignore").read_text("utf-8").splitlines()
+
+
+def test_pages_that_mkdocs_made_are_no_notes(tmp_path: Path) -> None:
+    write(tmp_path, notes("rl/walk.md", "rl/run.md") | {"site/404.html": "", "site/a.md": "# A\n"})
+    assert told(tmp_path)["found"]["notes"] == 2  # type: ignore[index]
+
+
 def test_pictures_at_any_depth_are_shown(tmp_path: Path) -> None:
     pytest.importorskip("mkdocs_same_dir")
     end = "\n![Tree](../assets/images/2025/tree.png)\n\n![Plot](../scripts/out/plot.png)\n"

@@ -161,6 +161,9 @@ PAIRS = [f"{a.title()} and {b.title()}" for a in WORDS[:4] for b in WORDS[4:8]]
         "# Zomba kalu\n\n{text}\n\n## Priso pe\n\n{text}",
         "# {name} & {name}, 2017\n\n{text}",
         "---\ntitle: 【論文読み】{title}\n---\n{text}",
+        "---\ntitle: Zomba pe {title}\n---\n{text}",
+        "# {title}, by {name} Lu-Pe, P. {name}, and {name}, KALU 20{at}.\n\n{text}",
+        "---\ntitle: {title}; {name}, Élu and Ne; Kalu Priso 20{at}\n---\n{text}",
         "---\ntitle: {title}\n---\n# Kalu zomba\n\n{text}",
     ],
 )
@@ -174,10 +177,84 @@ def test_what_repeats_around_titles_is_no_part_of_them(form: str) -> None:
     assert [entry.title for entry in read_all(texts).diary.by_src.values()] == PAIRS
 
 
+@pytest.mark.parametrize(
+    "end", ["({name} Woods #{at})", "({name} Woods, Vol. {at})", "[{name}, {at}]"]
+)
+def test_what_ends_titles_alike_is_not_cut_out_of_brackets(end: str) -> None:
+    titles = [
+        f"{pair} {end.format(name=WORDS[at * 5 % 12].title(), at=at + 1)}"
+        for at, pair in enumerate(PAIRS)
+    ]
+    texts = {
+        f"n{at:02}.md": f"---\ntitle: '{title}'\n---\nText {at}.\n"
+        for at, title in enumerate(titles)
+    }
+    assert [entry.title for entry in read_all(texts).diary.by_src.values()] == titles
+
+
+@pytest.mark.parametrize(
+    ("form", "kept"),
+    [
+        ("{title} - Ann {name}", "{title}"),
+        ("{title} | Éva {name} | Kalu of Priso", "{title}"),
+        ("{short} - {words}", "{short} - {words}"),
+    ],
+)
+def test_people_behind_titles_are_no_part_of_them(form: str, kept: str) -> None:
+    rows = [
+        {
+            "title": f"{pair} under {WORDS[at * 7 % 12].title()}",
+            "name": f"{WORDS[at % 12].title()}{'wx'[at // 12]}",
+            "short": pair[:2].upper() + pair.split()[2][:2].upper(),
+            "words": pair.replace(" and ", " "),
+        }
+        for at, pair in enumerate(PAIRS)
+    ]
+    texts = {
+        f"n{at:02}.md": f"# {form.format(**one)}\n\nFenti {at}.\n" for at, one in enumerate(rows)
+    }
+    found = [entry.title for entry in read_all(texts).diary.by_src.values()]
+    assert found == [kept.format(**one) for one in rows]
+
+
+def test_a_dash_in_a_title_is_told_from_those_beside_it() -> None:
+    titles = [f"{pair} – A Guide" if at == 3 else pair for at, pair in enumerate(PAIRS)]
+    texts = {
+        f"n{at:02}.md": f"# {WORDS[at * 5 % 12].title()} - {title} - 2017\n\nText {at}.\n"
+        for at, title in enumerate(titles)
+    }
+    assert [entry.title for entry in read_all(texts).diary.by_src.values()] == titles
+
+
+def test_a_heading_with_the_word_of_a_topic_is_not_like_the_notes_name() -> None:
+    texts = {
+        f"Trees/{pair} kalu.md": f"## Zomba\n\nFenti {at} pe.\n\n## Ne {at}\n\n### Pe {at} trees\n"
+        for at, pair in enumerate(PAIRS)
+    }
+    assert [entry.title for entry in read_all(texts).diary.by_src.values()] == PAIRS
+
+
+def test_what_all_notes_are_called_is_no_title_where_files_are_called_so_too() -> None:
+    texts = {
+        f"{title}/zomba_{title}.md": f"# Zomba: {title}\n\nFenti {at}.\n"
+        for at, title in enumerate(PAIRS)
+    }
+    assert [entry.title for entry in read_all(texts).diary.by_src.values()] == PAIRS
+
+
+def test_the_short_word_behind_what_repeats_may_differ() -> None:
+    texts = {
+        f"n{at:02}.md": f"---\ntitle: Zomba {('pe', 'ne', 'lu')[at % 3]} {title}\n---\nPriso {at}"
+        for at, title in enumerate(PAIRS)
+    }
+    assert [entry.title for entry in read_all(texts).diary.by_src.values()] == PAIRS
+
+
+@pytest.mark.parametrize("form", ["# {0}\n", "---\ntitle: {0}\n---\n"])
 @pytest.mark.parametrize("word", ["Deep", "Learning to", "On the"])
-def test_words_with_which_some_titles_begin_stay(word: str) -> None:
+def test_words_with_which_some_titles_begin_stay(word: str, form: str) -> None:
     titles = [f"{word} {pair}" if at % 4 == 0 else pair for at, pair in enumerate(PAIRS)]
-    texts = {f"n{at:02}.md": f"# {title}\n\nText.\n" for at, title in enumerate(titles)}
+    texts = {f"n{at:02}.md": f"{form.format(title)}\nText.\n" for at, title in enumerate(titles)}
     assert [entry.title for entry in read_all(texts).diary.by_src.values()] == titles
 
 

@@ -22,6 +22,17 @@ def test_the_day_of_reading_has_many_names(name: str) -> None:
     assert messages(found) == []
 
 
+@pytest.mark.parametrize("day", ["2025-06-05", "2025-06-05T21:00:00+06:00", "'2025-06-05 21:00'"])
+def test_a_log_tells_the_last_day_of_reading(day: str) -> None:
+    log = f"history:\n- state: Read\n  at: {day}\n- state: To Read\n  at: 2025-09-09\n"
+    log += "- state: Read\n  at: 2019-03-03\n"
+    found = read(f"---\ncreated: 2019-01-01\n{log}status: Read\n---\n# A\n")
+    assert found.diary.entries[0].date == dt.date(2025, 6, 5)
+    assert entry(
+        "---\nsteps:\n- name: read\n  of: 7\ndate: 2019-01-01\n---\n# A\n"
+    ).date == dt.date(2019, 1, 1)
+
+
 @pytest.mark.parametrize("name", ["created", "date_created", "date-added", "started"])
 def test_the_day_of_the_note_stands_behind_its_date(name: str) -> None:
     assert entry(f"---\n{name}: 2020-01-01\n---\n# A\n").date == dt.date(2020, 1, 1)

@@ -144,6 +144,28 @@ def test_a_topic_without_links_is_kept_beside_others(tmp_path: Path) -> None:
     assert found_in(look(at(tmp_path, Layout(notes)))) == set(notes)
 
 
+def test_small_topics_without_days_and_links_are_kept_in_a_folder_of_notes(tmp_path: Path) -> None:
+    notes = {
+        f"{topic}/{slug(name)}.md": f"# {name.title()}\n\n{prose(name)}"
+        for topic, names in (("trees", NAMES[:2]), ("birds", NAMES[2:4]), ("wool", NAMES[4:6]))
+        for name in names
+    }
+    layout = Layout(notes, {"docs/setup.md": "# Set up\n\nInstall it.\n"})
+    assert found_in(look(at(tmp_path, layout, name="paper-notes"))) == set(notes)
+    assert found_in(look(at(tmp_path, layout, name="home"))) == set()
+
+
+@pytest.mark.parametrize(("begin", "are_notes"), [("Zomba: ", True), ("", False), ("{n}. ", False)])
+def test_what_all_titles_begin_with_is_how_notes_are_called(
+    tmp_path: Path, begin: str, are_notes: bool
+) -> None:
+    pages = {
+        f"kalu/{n}/{slug(name)}.md": f"# {begin.format(n=n)}{name.title()}\n\n{prose(name)}"
+        for n, name in enumerate(NAMES[:7])
+    }
+    assert found_in(look(at(tmp_path, Layout(pages)))) == (set(pages) if are_notes else set())
+
+
 def test_an_index_is_the_note_where_its_chapters_are_none(tmp_path: Path) -> None:
     notes = {}
     chapters = {}

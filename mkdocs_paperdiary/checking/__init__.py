@@ -9,6 +9,7 @@ from typing import Final, Literal
 from ..diary import Body, Entry, Reading
 from ..diary.dates import find_date
 from ..diary.links import targets_of
+from ..diary.markdown import outline
 from ..problem import Problem
 from ..records.same_work import WorkIndex
 from ..records.works_page import several_works
@@ -55,8 +56,9 @@ def check_diary(
             line = body.first_line + several.line - 1
             code, src = "several-works", entry.src
             found.append(Problem(message, src, line, code=code, severity="hint"))
-        found += unclear_days(entry, body)
-        dead = dead_links(entry.src, targets_of(body.markdown, body.first_line), docs)
+        note = outline(body.markdown)
+        found += unclear_days(entry, note, body.first_line)
+        dead = dead_links(entry.src, targets_of(note, body.first_line), docs)
         found += [one for one in dead if (one.src, one.line) not in reported]
     found += doubtful_days(reading.diary, today)
     found += waiting_days(reading.left_out, today)

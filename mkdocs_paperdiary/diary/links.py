@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
-from .markdown import ESCAPED, LINK_TEXT, LINK_TITLE, prose
+from .markdown import ESCAPED, LINK_TEXT, LINK_TITLE, Outline, outline, prose
 from .note import NOTE_SUFFIXES
 from .sites import CONTROL, SCHEME, unsafe_scheme
 from .urls import absolute, arxiv_url, is_badge, trimmed
@@ -119,15 +119,15 @@ class Target:
         )
 
 
-def targets_of(markdown: str, first_line: int = 1) -> tuple[Target, ...]:
+def targets_of(note: Outline, first_line: int = 1) -> tuple[Target, ...]:
     """Find the targets of links and pictures: inline, by reference, bare or in HTML.
 
     Code, comments and mathematics are left out. The targets are in their order, each once in a
     line, counted from the text's first line in the file.
     """
-    if not any(sign in markdown for sign in ("](", "]:", "<", "://", "www.")):
+    if not any(sign in note.markdown for sign in ("](", "]:", "<", "://", "www.")):
         return ()
-    text = prose(markdown)
+    text = prose(note)
     found: dict[Target, None] = {}
     line, last = first_line, 0
     for match in _TARGET.finditer(text):
@@ -146,7 +146,7 @@ def targets_of(markdown: str, first_line: int = 1) -> tuple[Target, ...]:
     return tuple(sorted(targets, key=lambda one: one.line))
 
 
-def cited_notes(src: str, body: str, details: Iterable[str] = ()) -> tuple[str, ...]:
+def cited_notes(src: str, note: Outline, details: Iterable[str] = ()) -> tuple[str, ...]:
     """Find the notes that a note links to in its body or the details of its lessons.
 
     They are normalised paths relative to the docs folder, in the note's order, each once and never
@@ -154,9 +154,9 @@ def cited_notes(src: str, body: str, details: Iterable[str] = ()) -> tuple[str, 
     """
     found = dict.fromkeys(
         path
-        for markdown in (*details, body)
-        if any(suffix in markdown for suffix in NOTE_SUFFIXES)
-        for target in targets_of(markdown)
+        for one in (*map(outline, details), note)
+        if any(suffix in one.markdown for suffix in NOTE_SUFFIXES)
+        for target in targets_of(one)
         if (path := _resolved(target.url, src)) and path != src
     )
     return tuple(found)

@@ -25,7 +25,7 @@ from .front_matter import (
 from .labels import LINK_NAMES, Label, clean, find_labels
 from .lessons import inline_lessons
 from .links import cited_notes
-from .markdown import outline, plain
+from .markdown import Outline, outline, plain
 from .note import Body, Candidate, Field, Note, NoteFields, read_parts
 from .paths import date_in_names, readable, topics_of
 from .reading_day import learnt_days, reading_days, settle_dates, unlabelled_days
@@ -57,10 +57,9 @@ class _Body:
 
 
 def _read_body(
-    text: str, first_line: int, front: NoteFields, fields: Iterable[Field], src: str
+    note: Outline, first_line: int, front: NoteFields, fields: Iterable[Field], src: str
 ) -> NoteFields:
     """What is found in a body beside the front matter."""
-    note = outline(text)
     labels = find_labels(note)
     title = find_title(note, labels)
     found = NoteFields()
@@ -191,7 +190,8 @@ def read_note(note: Note) -> NoteFields:
     """Read what one note says by itself."""
     text, front = read_parts(note.content)
     fields = read_fields(front, note.src)
-    lessons, wrong_lessons, prose = inline_lessons(text.body, text.body_line, note.src)
+    body = outline(text.body)
+    lessons, wrong_lessons, prose = inline_lessons(body, text.body_line, note.src)
     others = [one for one in front.fields or () if not field_filled_by(one.name)]
     in_body = _read_body(prose, text.body_line, fields, others, note.src)
     if lessons:
@@ -205,6 +205,8 @@ def read_note(note: Note) -> NoteFields:
     if not note.content.strip() and fields.is_entry:
         message = "the note is empty; write a title, or leave the file out of the diary's entries"
         fields.problems += (Problem(message, note.src, code="empty-note"),)
+    details = [part for one in fields.lessons for part in (one.markdown, one.detail)]
+    fields.cites = cited_notes(note.src, body, details)
     has_yaml = text.front is not None and text.format == "yaml" and text.encoding == "utf-8"
     fields.names = date_in_names(note.src)
     fields.body = Body(text.body, None, text.body_line, has_yaml)
@@ -301,7 +303,6 @@ def _entry(
     links, links_source = settle_links(found.links, found.link, found.code)
     if links_source:
         sources["links"] = links_source
-    details = [text for one in found.lessons for text in (one.markdown, one.detail)]
     same = [(found.link, "link")] if found.link else []
     same += [(link.url, "links") for link in links if link.name in _SAME_WORK]
     return Entry(
@@ -326,7 +327,7 @@ def _entry(
         code=found.code,
         links=links,
         lessons=found.lessons,
-        cites=cited_notes(found.src, found.body.markdown, details),
+        cites=found.cites,
         sources=sources,
     )
 

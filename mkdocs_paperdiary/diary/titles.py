@@ -37,30 +37,14 @@ def is_section(heading: str) -> bool:
     )
 
 
-_CJK_WORDS = (
-    "论文|论文笔记|论文阅读|论文精读|论文解读|论文阅读笔记|阅读笔记|读书笔记|文献阅读|笔记|参考论文|"
-    "论文标题|标题|题目|論文|논문|논문 ?리뷰|제목"
+_FORMS = frozenset(_SECTIONS["forms"])
+_BEFORE = re.compile(
+    r"[\[【(]\s*(?P<inside>[^\[\]【】()]{1,40}?)\s*[\]】)]\s*[:：]?\s*(?=\S)"
+    r"|(?P<name>[^:：|、—–.)]{1,40}?)\s*(?:[:：|、]|[-—–](?=\s)|[.)](?=\s))+\s*(?=\S)"
+    r"|#(?P<count>\d{1,4})\s+(?=\S)"
 )
-_PREFIX = re.compile(
-    r"(?:paper|article|blog|book|reading|research|literature|talk|video|lecture|study|summary|review|"
-    r"notes?|title|blog[ -]?post|paper[ -]?(?:review|summary|notes?|reading|title|name|explained)|"
-    r"(?:reading|book|summary|review|lecture|study|talk|article)[ -](?:notes?|review|summary|log)|"
-    rf"notes? (?:on|for|from|about)|summary of|review of|{_CJK_WORDS})"
-    r"(?:\s*#?\d{1,4})?\s*[:：|—–]\s*(?=\S)",
-    re.IGNORECASE,
-)
-_BRACKET_PREFIX = re.compile(
-    r"[\[【(]\s*(?:papers?|article|blog|book|notes?|review|summary|"
-    rf"paper\s(?:review|summary|notes?|reading)|{_CJK_WORDS}|"
-    r"\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,3})\s*[\]】)]\s*[:：]?\s*",
-    re.IGNORECASE,
-)
-_COUNT = re.compile(
-    r"(?:#\d{1,4}[.:)]?\s+|\(?\d{1,3}[.):、]\s+(?=\D)|\d{1,3}、|"
-    r"(?:day|week|paper|entry|no\.?|nr\.?|number|note|part|session|episode|lecture|第)\s*#?\d{1,4}"
-    r"\s*(?:天|周|篇|讲)?\s*(?:[:.)\-–—|]|：)+\s*)(?=\S)",
-    re.IGNORECASE,
-)
+"""What may be no part of the title behind it: brackets, words before a colon or dash, a number."""
+
 _DATE_WORDS = re.compile(r"(?:date|read|on|diary|notes?|entry|log)\b", re.IGNORECASE)
 _LEFT = " \t-–—:：|·,.•>~"
 _DECORATION = re.compile(r"\s*[\[(（【]\s*(?:[\[\](),/|&·\s]|and)*[\])）】]")
@@ -207,10 +191,8 @@ def clean_title(markdown: str) -> str:
     for _ in range(3):
         before = text
         text = _without_date(text)
-        text = _COUNT.sub("", text, count=1) if _COUNT.match(text) else text
-        for pattern in (_PREFIX, _BRACKET_PREFIX):
-            if match := pattern.match(text):
-                text = text[match.end() :]
+        if (match := _BEFORE.match(text)) and (match["count"] or _is_form(match)):
+            text = text[match.end() :]
         text = strip_emoji(text).strip()
         if not text:
             return before.strip()
@@ -220,6 +202,15 @@ def clean_title(markdown: str) -> str:
     if match := _QUOTED.match(text):
         text = match["t"]
     return text.strip().removesuffix("#").strip()[:_MAX]
+
+
+def _is_form(match: re.Match[str]) -> bool:
+    """Whether it is a number or a name of what follows: `12.`, `Day 14:`, `Paper review:`."""
+    words = re.findall(r"[^\W\d_]+|\d+", (match["inside"] or match["name"] or "").lower())
+    numbers = sum(word.isdigit() for word in words)
+    if numbers == len(words):
+        return len(words) == 1 and len(words[0]) < 4
+    return all(word.isdigit() or word in _FORMS for word in words)
 
 
 def year_behind(markdown: str) -> int | None:
@@ -364,28 +355,21 @@ def _is_date(text: str) -> bool:
 
 
 def _without_date(text: str) -> str:
+    """A title without a day at its start, or one behind it in brackets or after a dash.
+
+    A month alone is a part of it, unless something parts the two.
+    """
     date = find_date(text)
-    if not date:
+    if not date or not (date.year or date.readings):
         return text
-    start, end = date.span
-    whole = date.day is not None or bool(date.readings)
-    before, after = text[:start], text[end:]
-    if not before.strip(" \t[(（【*_#") and len(after) > 2 and (after[0] in " \t-–—:：|_,.)]）】·"):
+    before, after = text[: date.span[0]], text[date.span[1] :]
+    is_day = date.day is not None or bool(date.readings)
+    is_apart = re.match(r"\s*[-–—:：|)\]】]", after) is not None
+    if not before.strip(" \t[(（【*_#") and re.match(r"[\W_]", after) and (is_day or is_apart):
         rest = after.lstrip(" \t)]）】" + _LEFT)
-        named = bool(re.search(r"[A-Za-z]", text[start:end]))
-        if (
-            rest
-            and (whole or not named or after.lstrip()[:1] in set("-–—:：|)]】"))
-            and (date.year or date.readings)
-        ):
+        if rest:
             return rest
-    if (
-        whole
-        and not after.strip(" \t)]）】.")
-        and before.rstrip(" \t([（【").rstrip()[-1:]
-        and (before.rstrip()[-1:] in "([（【|" or before.rstrip()[-1:] in "-–—,")
-        and (date.year or date.readings)
-    ):
+    if is_day and not after.strip(" \t)]）】.") and re.search(r"[(（\[【|,–—-]\s*$", before):
         return before.rstrip(" \t([（【" + _LEFT)
     return text
 

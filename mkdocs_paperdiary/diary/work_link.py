@@ -29,7 +29,6 @@ _ABOUT_OTHERS = frozenset({"authors", "read", "date", "noted", "tags", "rating"}
 """Labels beside which people or days are linked."""
 
 _ARXIV_INSIDE = re.compile(rf"arxiv\s*[:.]?\s*\[?(?=(?P<id>{ARXIV_ID}))", re.IGNORECASE)
-_NEW_ARXIV = re.compile(r"\d{4}\.\d{5}")
 _BEFORE_LINK = re.compile(r".*[)>|]", re.DOTALL)
 _WORD = re.compile(r"[^\W_]{3,}")
 _HINTS: Mapping[str, str] = {
@@ -181,17 +180,12 @@ def _before(link: Link, line: str) -> str:
 def identified(label: Label) -> str | None:
     """The page behind a value that is no link: `2311.10090`, `10.1145/…`, `arxiv.org/abs/…`."""
     value = plain(label.value)
-    if url := absolute(value.split(" ")[0]):
-        return url
-    start = value.lower()
-    if ("doi" in label.name or start.startswith(("doi:", "doi ", "10."))) and (
-        url := doi_url(value)
-    ):
-        return url
-    if "arxiv" in label.name or start.startswith("arxiv") or _NEW_ARXIV.match(value):
-        return arxiv_url(value)
-    match = _ARXIV_INSIDE.search(value)
-    return arxiv_url(match["id"]) if match else None
+    inside = _ARXIV_INSIDE.search(value)
+    return (
+        absolute(value.split(" ")[0])
+        or doi_url(value)
+        or arxiv_url(inside["id"] if inside else value)
+    )
 
 
 def work_links(

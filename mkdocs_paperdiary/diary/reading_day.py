@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from ..problem import Problem
@@ -42,74 +41,59 @@ def settle_dates(
         git_dates: Called once, for the notes that nothing else dates.
     """
     learnt = _learnt_order(written) if order == "auto" else order
-    sorted_out = [_sort(src, dates, learnt) for src, dates in written.items()]
-    known = {one.src: one.day for one in sorted_out if one.day}
-    problems = _swappable([one for one in sorted_out if one.swappable])
-    open_ones = [one for one in sorted_out if not one.day]
+    known: dict[str, _Day] = {}
+    swappable: list[str] = []
+    open_ones: dict[str, tuple[tuple[WrittenDate, Source] | None, _Day | None]] = {}
+    for src, dates in written.items():
+        yearless: tuple[WrittenDate, Source] | None = None
+        month: _Day | None = None
+        for date, source in dates:
+            if isinstance(date, dt.date):
+                known[src] = (date, source)
+                break
+            if day := date.exact or _in_order(date, learnt):
+                known[src] = (day, source)
+                swappable += [] if date.exact or learnt else [src]
+                break
+            if date.month and date.day:
+                yearless = yearless or (date, source)
+            elif date.month and date.year and not month:
+                month = (dt.date(date.year, date.month, 1), source)
+        else:
+            open_ones[src] = (yearless, month)
+    problems = _swappable(swappable, known)
     days = sorted(day for day, _ in known.values())
-    lost = [one.src for one in open_ones if not one.month and not (one.yearless and days)]
+    lost = [src for src, (date, month) in open_ones.items() if not (month or (date and days))]
     by_git = git_dates(lost) if git_dates and lost else {}
     if isinstance(by_git, Problem):
         problems.append(by_git)
         by_git = {}
-    for one in open_ones:
-        git_day = by_git.get(one.src)
-        if one.yearless:
-            date, source = one.yearless
-            hint = one.month[0] if one.month else git_day
-            day, sure = _with_year(date, days, today, hint)
+    for src, (yearless, month) in open_ones.items():
+        found = month or ((by_git[src], Source("git")) if src in by_git else None)
+        if yearless:
+            year_missing, source = yearless
+            year_given, sure = _with_year(year_missing, days, today, found[0] if found else None)
             if not sure:
-                problems.append(_yearless(day, one.src, source))
-            if day:
-                known[one.src] = (day, source)
-                continue
-        if one.month:
-            known[one.src] = one.month
-        elif git_day:
-            known[one.src] = (git_day, Source("git"))
+                problems.append(_yearless(year_given, src, source))
+            found = (year_given, source) if year_given else found
+        if found:
+            known[src] = found
     return known, problems
 
 
-@dataclass(frozen=True, slots=True)
-class _Sorted:
-    """A note's dates by how much they say: the day, or what there is instead of one."""
-
-    src: str
-    day: tuple[dt.date, Source] | None = None
-    swappable: bool = False
-    yearless: tuple[WrittenDate, Source] | None = None
-    month: tuple[dt.date, Source] | None = None
+_Day = tuple[dt.date, Source]
 
 
-def _sort(src: str, dates: Written, learnt: Order | None) -> _Sorted:
-    yearless: tuple[WrittenDate, Source] | None = None
-    month: tuple[dt.date, Source] | None = None
-    for date, source in dates:
-        if isinstance(date, dt.date):
-            return _Sorted(src, (date, source))
-        if day := date.exact:
-            return _Sorted(src, (day, source))
-        if day := _in_order(date, learnt):
-            return _Sorted(src, (day, source), swappable=learnt is None)
-        if date.month and date.day:
-            yearless = yearless or (date, source)
-        elif date.month and date.year and not month:
-            month = (dt.date(date.year, date.month, 1), source)
-    return _Sorted(src, yearless=yearless, month=month)
-
-
-def _swappable(found: Sequence[_Sorted]) -> list[Problem]:
+def _swappable(srcs: Sequence[str], known: Mapping[str, _Day]) -> list[Problem]:
     """One problem for the whole diary: all its dates are mended by one option."""
-    if not found:
+    if not srcs:
         return []
-    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    more = f" (and {len(srcs) - 1} more)" if len(srcs) > 1 else ""
     message = (
         f"day and month of this date{more} could be swapped, and no date of the diary shows their "
         "order; the day was taken to stand first; set date_order to DMY or MDY, or write 2025-04-03"
     )
-    first = found[0]
-    line = first.day[1].line if first.day else None
-    return [Problem(message, first.src, line, code="ambiguous-date")]
+    return [Problem(message, srcs[0], known[srcs[0]][1].line, code="ambiguous-date")]
 
 
 def _yearless(day: dt.date | None, src: str, source: Source) -> Problem:

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from .dates import WEEKDAY_OR_TIME, WORK_YEAR, find_date
 from .entry import Origin
-from .labels import Label, any_label, field_of, is_link_label, link_role
+from .labels import Label, field_of, is_link_label, link_role
 from .links import links_of
 from .markdown import LINK_TARGET, Heading, Outline, letters_of, plain, strip_emoji
 from .note import Candidate
@@ -51,14 +51,11 @@ _DECORATION = re.compile(r"\s*[\[(（【]\s*(?:[\[\](),/|&·\s]|and)*[\])）】]
 _QUOTED = re.compile(r"^(?P<q>[\"“«「『《])(?P<t>[^\"”»」』》]*)[\"”»」』》]$")
 _MAX = 300
 _YEAR_BEHIND = re.compile(rf"(?<=\S)\s*[\[(（]({WORK_YEAR})[\])）]$")
-_BYLINE = re.compile(r"by(?:\s+\S+){1,4}$", re.IGNORECASE)
 _NAME = r"[A-Z][^\W\d_]+"
 _CITED = re.compile(
     rf"{_NAME}(?:(?:, {_NAME})*,? (?:&|and) {_NAME}| et al\.?),? \(?{WORK_YEAR}\)?$"
 )
 """`Oak & Elm, 2017`, which names the authors and no title."""
-
-_SHORT_LABEL = re.compile(r"\s*[^\s:：]{1,14}[:：]\s?(?!\s*$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +69,7 @@ class Title:
 
 def find_title(note: Outline, labels: list[Label]) -> Title | None:
     """Find a note's title: after a label, in a heading, or in the first line."""
-    return (
-        _labelled(note, labels)
-        or _from_headings(note, labels)
-        or _named_work(labels)
-        or _from_first_line(note, labels)
-    )
+    return _labelled(note, labels) or _from_headings(note, labels) or _from_first_line(note, labels)
 
 
 _MOST_HEADINGS = 12
@@ -115,8 +107,6 @@ def title_candidates(
         title = Title(text, heading.line, True)
         slot = f"heading:{heading.level}:{min(order, 3)}"
         candidates.append(_candidate(title, tuple(reasons), slot, src, first_line))
-    if first := _first_item(note):
-        candidates.append(_candidate(first, ("the first line",), "item", src, first_line))
     name, folder = title_in_path(src)
     origin: Origin = "folder name" if folder else "file name"
     says = (
@@ -133,21 +123,6 @@ def _candidate(
     agrees = names_agree(title.text, src)
     reasons += ("like the name of the file",) if agrees else ()
     return Candidate(title.text, first_line + title.line, origin, reasons, (slot,), title.text)
-
-
-def _first_item(note: Outline) -> Title | None:
-    """What a note begins with, where it is an item or follows a label that nobody knows."""
-    for index, kind in enumerate(note.kinds):
-        if kind in ("text", "table"):
-            label, value = any_label(note.lines[index])
-            item = _FIRST_ITEM.match(note.lines[index])
-            text = clean_title(value or (item["text"] if item else ""))
-            fits = 1 < len(text.split()) < 30 and not (label and field_of(label))
-            fits = fits and not (absolute(text.split()[0]) or _is_date(text))
-            return Title(text, index, False) if fits and not field_of(text.split(":")[0]) else None
-        if kind != "blank":
-            break
-    return None
 
 
 def title_in_path(src: str) -> tuple[str, bool]:
@@ -178,7 +153,6 @@ def names_agree(title: str, src: str) -> bool:
     return False
 
 
-_FIRST_ITEM = re.compile(r"\s*[-*+]\s+(?P<text>\S.*)")
 _WORD = re.compile(r"[^\W_]+")
 _NAMELESS = frozenset({"readme", "index", "notes", "note", "summary", "review", "paper", "main"})
 """File names that say nothing: the folder names the note."""
@@ -232,18 +206,6 @@ def _labelled(note: Outline, labels: list[Label]) -> Title | None:
     return None
 
 
-def _named_work(labels: list[Label]) -> Title | None:
-    """The work that a label names beside its link: `Paper: [Title](url)`, `Paper: Title`."""
-    for label in labels:
-        if label.heading or link_role(label.name) not in ("work", "named") or label.line > 12:
-            continue
-        links = links_of(label.value)
-        title = clean_title(links[0].text if links else label.value)
-        if len(title.split()) >= 2 and not is_link_label(title) and not absolute(title.split()[0]):
-            return Title(title, label.line, False)
-    return None
-
-
 def _from_headings(note: Outline, labels: list[Label]) -> Title | None:
     """The first heading that names a work rather than a part of the note.
 
@@ -291,7 +253,6 @@ def _of_heading(heading: Heading) -> Title | None:
         or is_section(text)
         or _is_date(text)
         or field_of(text, whole=True)
-        or _BYLINE.match(text)
         or _CITED.match(text)
         or absolute(text)
     ):
@@ -311,7 +272,7 @@ def _is_decoration(line: str) -> bool:
 def _from_first_line(note: Outline, labels: list[Label]) -> Title | None:
     label_lines = {label.line for label in labels}
     for index, (line, kind) in enumerate(zip(note.lines, note.kinds, strict=True)):
-        if index in label_lines or (kind == "text" and _SHORT_LABEL.match(line)):
+        if index in label_lines:
             continue
         if kind == "heading":
             return None
@@ -335,15 +296,8 @@ def _from_first_line(note: Outline, labels: list[Label]) -> Title | None:
         ):
             return None
         short = len(title) <= 140 and not title.endswith((".", "。", ":", "：", "!", "；"))
-        short = short and _is_short(note, index + 1)
         return Title(title, index, False) if (bold or linked or short) else None
     return None
-
-
-def _is_short(note: Outline, index: int) -> bool:
-    """Whether a line is blank, a link, or too short to go on with a paragraph."""
-    line = note.lines[index].strip() if index < len(note.lines) else ""
-    return len(line) < 40 or bool(links_of(line))
 
 
 def _is_date(text: str) -> bool:

@@ -98,7 +98,7 @@ def title_candidates(
         text = clean_title(heading.text)
         if not text or (found and found.heading and heading.line == found.line):
             continue
-        at_top = order < 2 and not _loose_lines(note, heading.line, set())
+        at_top = order < 2 and "text" not in note.kinds[: heading.line]
         reasons = ["one of the first headings" if at_top else "a heading further below"]
         is_part = _of_heading(heading) is None or heading.line in label_lines
         # What the file's name says again is its title, as `Threads` is in `threads.md`.
@@ -224,24 +224,11 @@ def _from_headings(note: Outline, labels: list[Label]) -> Title | None:
             continue
         if heading.level == section_level:
             return None
-        loose = _loose_lines(note, heading.line, label_lines)
-        if loose > 4 or (heading.level > 1 and loose > 1):
-            return None
         below_labels = heading.level > 1 and label_lines and min(label_lines) < heading.line
         # Of several headings of one level, all name sections.
         alike = [other for other in note.headings if other.level == heading.level]
         return None if below_labels and len(alike) > 1 else title
     return None
-
-
-def _loose_lines(note: Outline, line: int, label_lines: set[int]) -> int:
-    """The number of lines before a line without labels, pictures and dates."""
-    return sum(
-        note.kinds[index] == "text"
-        and index not in label_lines
-        and not _is_decoration(note.lines[index])
-        for index in range(line)
-    )
 
 
 def _of_heading(heading: Heading) -> Title | None:
@@ -260,15 +247,6 @@ def _of_heading(heading: Heading) -> Title | None:
     return Title(text, heading.line, True)
 
 
-def _is_decoration(line: str) -> bool:
-    text = plain(line)
-    return (
-        not text
-        or line.lstrip().startswith(("![", "[![", "<", "{%", "{{", "[TOC]", ">", "!!!", "???", "["))
-        or bool(find_date(text))
-    )
-
-
 def _from_first_line(note: Outline, labels: list[Label]) -> Title | None:
     label_lines = {label.line for label in labels}
     for index, (line, kind) in enumerate(zip(note.lines, note.kinds, strict=True)):
@@ -276,7 +254,7 @@ def _from_first_line(note: Outline, labels: list[Label]) -> Title | None:
             continue
         if kind == "heading":
             return None
-        if kind != "text" or (_is_decoration(line) and not line.lstrip().startswith("[")):
+        if kind != "text" or not plain(line) or find_date(line):
             if kind == "code":
                 return None
             continue

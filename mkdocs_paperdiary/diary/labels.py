@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
+from .dates import find_date
 from .markdown import Outline, indentation, letters_of, plain, strip_emoji
 from .urls import ARXIV_ID
 
@@ -65,25 +66,12 @@ _BOLD = re.compile(
 _LABEL_COLON = re.compile(r"：|:(?!//)|\]:?\(")
 _CLOSING = re.compile(r"^(?:\*\*|__|\*|_|</b>|</strong>|</i>|</em>|</u>)+[\s:：]*")
 _PART = re.compile(r"\s*[/&(（)）+,，]\s*")
-_READ_FIRST = frozenset("rdflg")
-_ADDED_FIRST = frozenset("anwcluf")
 _ITALIC_COLON = re.compile(r"^[*_]+")
-_PIECES = re.compile(
-    r"\s+(?:\||·|•|‖|┃)\s+|\s*<br\s*/?>\s*|(?:&nbsp;|&emsp;|\u2003|\u3000)+|;\s+(?=\*\*)"
-    r"|\s{2,}(?=\*\*\w)|[,\s]\s*(?=\*\*[A-Z][\w ]{2,20}:)"
-)
+_PIECES = re.compile(r"\s+[|·•]\s+|\s*<br\s*/?>\s*|[,;\s]\s*(?=\*\*[^*]{2,24}:)")
+_SHORT = 90
 _HAS_LINK = re.compile(r"://|www\.|\][\[(]")
 _DELIMITER = re.compile(r"[\s|:\-]+$")
 _CELLS = re.compile(r"(?<!\\)\|")
-_READ_ON = re.compile(
-    r"(?:date\s+)?(?:last\s+)?(?:read|finished|reviewed|gelesen|lu|leído|letto|gelezen|lido)\s*"
-    r"(?:on|at|am|le|el|il|op|em|this on|in|-|–|—)?\s+(?=.{0,16}\d)(?P<value>.*)",
-    re.IGNORECASE,
-)
-_ADDED_ON = re.compile(
-    r"(?:added|noted|written|created|last updated|updated)\s+(?:on\s+)?(?=.{0,16}\d)(?P<value>.*)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,12 +196,11 @@ def _label(note: Outline, index: int, text: str, *, alone: bool) -> Label | None
             return _label_above(note, index, field, clean(raw)) if alone else None
     if (match := _BOLD.match(text)) and (field := field_of(match["label"])):
         return Label(field, clean(match["label"]), match["value"], index)
-    start = text.lstrip("*_([<> ")
-    first = start[:1].lower()
-    if first in _READ_FIRST and (match := _READ_ON.match(start)):
-        return Label("read", "read", match["value"], index)
-    if first in _ADDED_FIRST and (match := _ADDED_ON.match(start)):
-        return Label("noted", "added", match["value"], index)
+    # `Read on 5 June 2025` needs no colon.
+    if len(text) < _SHORT and (date := find_date(text)):
+        name, value = text[: date.span[0]], text[date.span[0] :]
+        if (field := field_of(name)) in ("read", "noted"):
+            return Label(field, clean(name), value, index)
     return None
 
 

@@ -13,7 +13,7 @@ from urllib.parse import unquote, urlsplit
 from .markdown import ESCAPED, LINK_TEXT, LINK_TITLE, Outline, outline, prose
 from .note import NOTE_SUFFIXES
 from .sites import CONTROL, SCHEME, unsafe_scheme
-from .urls import absolute, arxiv_url, is_badge, trimmed
+from .urls import absolute, arxiv_url, trimmed
 
 _INLINE = re.compile(
     rf"(?P<image>!?)\[(?P<text>{LINK_TEXT})\](?P<slip>\]?:?)\s?\(\s*"
@@ -22,11 +22,10 @@ _INLINE = re.compile(
 )
 _AUTOLINK = re.compile(r"<(?P<url>(?:https?://|www\.)[^>\s]+)>")
 _BARE = re.compile(
-    r"(?<![\w@/.(\"'=])(?P<url>(?:https?://|www\.|(?:export\.|www\.|cn\.)?arxiv\.org/(?:abs|pdf|html)/|"
+    r"(?<![\w@/.\"'=])(?<!\]\()(?P<url>(?:https?://|www\.|(?:export\.|www\.|cn\.)?arxiv\.org/(?:abs|pdf|html)/|"
     r"(?:dx\.)?doi\.org/10\.|openreview\.net/|aclanthology\.org/|github\.com/)[^\s<>\"`\]]+)",
     re.IGNORECASE,
 )
-_BARE_IN_PAREN = re.compile(r"(?<!\])\((?P<url>https?://[^\s<>\"`]+)\)")
 _LINKLIKE = re.compile(r"\]\]?:?\s?\(|://|www\.|\.(?:org|net|com)/", re.IGNORECASE)
 _ANCHOR = re.compile(
     r"<a\b[^>]*?\bhref\s*=\s*[\"']?(?P<url>[^\"'\s>]+)[\"']?[^>]*>(?P<text>.*?)</a>", re.IGNORECASE
@@ -167,7 +166,7 @@ def _links_of(line: str, definitions: Mapping[str, str]) -> Iterator[Link]:
     if "]" in line and "(" in line:
         for match in _INLINE.finditer(line):
             taken.append(match.span())
-            if not match["image"] or _stray_mark(line, match):
+            if not match["image"]:
                 target = match["angle"] or match["bare"] or ""
                 slip = match["slip"] and f"[{match['text']}]{match['slip']}({target})"
                 for link in _link(target, match["text"], match.start()):
@@ -176,7 +175,7 @@ def _links_of(line: str, definitions: Mapping[str, str]) -> Iterator[Link]:
         for match in _ANCHOR.finditer(line):
             taken.append(match.span())
             yield from _link(match["url"], match["text"], match.start())
-    for pattern in (_AUTOLINK, _BARE_IN_PAREN, _BARE):
+    for pattern in (_AUTOLINK, _BARE):
         for match in pattern.finditer(line):
             if _free(match.start("url"), taken):
                 taken.append(match.span())
@@ -185,12 +184,6 @@ def _links_of(line: str, definitions: Mapping[str, str]) -> Iterator[Link]:
         target = definitions.get((match["key"] or match["text"]).lower(), "")
         if target and _free(match.start(), taken):
             yield from _link(target, match["text"], match.start())
-
-
-def _stray_mark(line: str, match: re.Match[str]) -> bool:
-    """Whether `!` before a link is a slip: in a heading, before what is no picture."""
-    url = absolute(match["bare"] or "")
-    return line.lstrip().startswith("#") and url is not None and not is_badge(url)
 
 
 def _free(at: int, taken: list[tuple[int, int]]) -> bool:

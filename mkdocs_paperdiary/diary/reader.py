@@ -25,7 +25,7 @@ from .front_matter import (
 from .labels import LINK_NAMES, Label, clean, find_labels
 from .lessons import inline_lessons
 from .links import cited_notes
-from .markdown import Outline, outline, plain
+from .markdown import Outline, letters_of, outline, plain
 from .note import Body, Candidate, Field, Note, NoteFields, read_parts
 from .paths import date_in_names, readable, topics_of
 from .reading_day import learnt_days, reading_days, settle_dates, unlabelled_days
@@ -234,11 +234,16 @@ def _written_dates(found: NoteFields) -> list[tuple[WrittenDate | dt.date, Sourc
 def _titles(found: NoteFields) -> tuple[Candidate, ...]:
     """What may be a note's title, among it what its front matter says."""
     own = found.candidates["title"]
+    names = "".join(letters_of(one.text).lower() for one in own if not one.line)
+    is_labelled = any("labelled as the title" in one.reasons for one in own)
     for name, reason in (("alias", "another name of the note"), ("title", "the field title")):
         value: str | None = getattr(found, name)
         if value:
             line = found.sources[name].line or 0
-            own = (Candidate(value, line, "front matter", (reason,), (), value), *own)
+            reasons = [reason]
+            if is_labelled and letters_of(value).lower() in names:
+                reasons.append("the name of the file again")
+            own = (Candidate(value, line, "front matter", tuple(reasons), (), value), *own)
     return own
 
 

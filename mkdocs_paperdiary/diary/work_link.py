@@ -110,7 +110,9 @@ def find_links(note: Outline, labels: list[Label], title: Title | None) -> list[
             known = _label_of(link, line, here)
             name = known.name if known else _before(link, line)
             place = None if heading is not None and index < heading else below
-            first = known is not None and len(plain(known.value.split(_start(link))[0]).split()) < 2
+            # What a label announces has at most a word before it.
+            start = f"[{link.text}]" if link.text else link.url
+            first = known is not None and len(plain(known.value.split(start)[0]).split()) < 2
             alone = beside - len(_LETTERS.findall(name)) <= 14
             found.append(
                 FoundLink(
@@ -161,11 +163,6 @@ def _label_of(link: Link, line: str, labels: list[Label]) -> Label | None:
         if not label.heading and (start < 0 or start <= link.at <= start + len(label.value)):
             return label
     return None
-
-
-def _start(link: Link) -> str:
-    """What a link begins with in its line."""
-    return f"[{link.text}]" if link.text else link.url
 
 
 def _before(link: Link, line: str) -> str:
@@ -256,7 +253,7 @@ def _by_address(link: Link, name: str, says: str | None) -> Iterator[str]:
     kind = kind_of(link.url)
     if re.search(r"\.(?:png|jpe?g|gif|svg|webp)$", path, re.IGNORECASE):
         yield "a picture"
-    elif _is_profile(host + path):
+    elif any(re.search(pattern, host + path) for pattern in host_tables()["people"]):
         yield "somebody's profile"
     elif _SEARCH.search(link.url):
         yield "a search"
@@ -273,10 +270,6 @@ def _by_address(link: Link, name: str, says: str | None) -> Iterator[str]:
 
 
 _SEARCH = re.compile(r"[?&](?:q|query|search|keywords?)=")
-
-
-def _is_profile(place: str) -> bool:
-    return any(re.search(pattern, place) for pattern in host_tables()["people"])
 
 
 def _slots(one: FoundLink, order: int) -> Iterator[str]:

@@ -281,14 +281,5 @@ def _date_alone(line: str) -> WrittenDate | None:
     date = find_date(text)
     if not date:
         return None
-    before, after = text[: date.span[0]], text[date.span[1] :]
-    words = letters_of(WEEKDAY_OR_TIME.sub("", before + after))
-    if not words:
-        return date
-    if not _names_day(date):
-        return None
-    remark = after.startswith((".", ",", "(", ";", " (")) and len(after) < 60
-    if remark and not letters_of(before):
-        return date
-    numbered = words.lower().startswith(("fig", "eq", "v", "page", "table", "sec", "chap"))
-    return date if len(words) <= 8 and not numbered else None
+    words = letters_of(WEEKDAY_OR_TIME.sub("", text[: date.span[0]] + text[date.span[1] :]))
+    return date if not words or (_names_day(date) and len(words) <= 8) else None

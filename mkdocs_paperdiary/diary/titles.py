@@ -11,7 +11,7 @@ from .dates import WEEKDAY_OR_TIME, WORK_YEAR, find_date
 from .entry import Origin
 from .labels import Label, field_of, is_link_label, link_role
 from .links import links_of
-from .markdown import LINK_TARGET, Heading, Outline, letters_of, plain, strip_emoji
+from .markdown import LINK_TARGET, Outline, letters_of, plain, strip_emoji
 from .note import Candidate
 from .paths import readable
 from .urls import absolute
@@ -100,7 +100,7 @@ def title_candidates(
             continue
         at_top = order < 2 and "text" not in note.kinds[: heading.line]
         reasons = ["one of the first headings" if at_top else "a heading further below"]
-        is_part = _of_heading(heading) is None or heading.line in label_lines
+        is_part = not _work_in(heading.text) or heading.line in label_lines
         # What the file's name says again is its title, as `Threads` is in `threads.md`.
         if is_part and letters_of(text).lower() != letters_of(title_in_path(src)[0]).lower():
             reasons.append("it names a part of the note")
@@ -139,15 +139,11 @@ def names_agree(title: str, src: str) -> bool:
     squeezed = letters_of(title).lower()
     initials = "".join(word[0] for word in words)
     for name in names:
-        if name.lower() in _NAMELESS:
-            continue
         own = [word.lower() for word in _WORD.findall(readable(name)) if not word.isdigit()]
-        long = [word for word in own if len(word) > 3]
-        together = letters_of(name).lower()
-        if (
-            (long and sum(word in squeezed for word in long) * 2 >= len(long))
-            or (len(together) > 1 and (together in squeezed or together in initials))
-            or any(len(word) > 2 and (word in initials or word in words) for word in own)
+        own = [word for word in (letters_of(name).lower(), *own) if len(word) > 2]
+        if name.lower() not in _NAMELESS and any(
+            word in words or word in initials or (len(word) > 3 and word in squeezed)
+            for word in own
         ):
             return True
     return False
@@ -199,83 +195,47 @@ def _labelled(note: Outline, labels: list[Label]) -> Title | None:
             far = sum(heading.line < label.line for heading in note.headings) > 1
             if far and note.kinds[label.line] == "table" and _from_headings(note, labels):
                 continue
-            title = clean_title(label.value)
-            if title and not absolute(title) and not is_section(title):
-                in_heading = note.kinds[label.line] == "heading"
-                return Title(title, label.line, in_heading)
+            if title := _work_in(label.value, labelled=True):
+                return Title(title, label.line, note.kinds[label.line] == "heading")
     return None
 
 
 def _from_headings(note: Outline, labels: list[Label]) -> Title | None:
-    """The first heading that names a work rather than a part of the note.
-
-    A heading below a section's heading of its own level is a section too, and so is one after
-    paragraphs of text.
-    """
-    label_lines = {label.line for label in labels}
+    """The first heading that names a work; below the first level, one above all text."""
     taken = {label.line for label in labels if label.field not in {"title", "link", "code"}}
-    section_level = 7
     for heading in note.headings:
-        if heading.line in taken:
-            continue
-        title = _of_heading(heading)
-        if title is None:
-            section_level = min(section_level, heading.level)
-            continue
-        if heading.level == section_level:
-            return None
-        below_labels = heading.level > 1 and label_lines and min(label_lines) < heading.line
-        # Of several headings of one level, all name sections.
-        alike = [other for other in note.headings if other.level == heading.level]
-        return None if below_labels and len(alike) > 1 else title
+        at_top = heading.level == 1 or "text" not in note.kinds[: heading.line]
+        title = _work_in(heading.text) if at_top and heading.line not in taken else ""
+        if title:
+            return Title(title, heading.line, True)
     return None
-
-
-def _of_heading(heading: Heading) -> Title | None:
-    if is_section(heading.text):
-        return None
-    text = clean_title(heading.text)
-    if (
-        not text
-        or is_section(text)
-        or _is_date(text)
-        or field_of(text, whole=True)
-        or _CITED.match(text)
-        or absolute(text)
-    ):
-        return None
-    return Title(text, heading.line, True)
 
 
 def _from_first_line(note: Outline, labels: list[Label]) -> Title | None:
+    """The first line of text, where it is in bold, a link, or short and no sentence."""
     label_lines = {label.line for label in labels}
     for index, (line, kind) in enumerate(zip(note.lines, note.kinds, strict=True)):
-        if index in label_lines:
+        if kind in ("heading", "code"):
+            return None
+        text = plain(line) if kind == "text" and index not in label_lines else ""
+        if not text or find_date(text):
             continue
-        if kind == "heading":
-            return None
-        if kind != "text" or not plain(line) or find_date(line):
-            if kind == "code":
-                return None
-            continue
-        text = line.strip()
-        if text.startswith(("- ", "* ", "+ ", "|", "1. ")):
-            return None
-        title = clean_title(text)
-        bold = bool(re.fullmatch(r"(\*\*|__).+\1[.:]?", text))
-        links = links_of(text)
-        linked = len(links) == 1 and bool(links[0].text) and plain(text) == plain(links[0].text)
-        if (
-            not title
-            or is_section(title)
-            or _is_date(title)
-            or field_of(title.split(":")[0])
-            or is_link_label(title)
-        ):
-            return None
-        short = len(title) <= 140 and not title.endswith((".", "。", ":", "：", "!", "；"))
-        return Title(title, index, False) if (bold or linked or short) else None
+        links = links_of(line)
+        is_apart = bool(re.fullmatch(r"\s*(\*\*|__).+\1[.:]?\s*", line)) or (
+            len(links) == 1 and bool(links[0].text) and text == plain(links[0].text)
+        )
+        is_short = len(text) <= 140 and not text.endswith((".", "。", ":", "：", "!", "；"))
+        title = "" if re.match(r"\s*(?:[-*+|]|1\.)\s", line) else _work_in(line)
+        return Title(title, index, False) if title and (is_apart or is_short) else None
     return None
+
+
+def _work_in(markdown: str, *, labelled: bool = False) -> str:
+    """The title in a heading, a line or a label's value; empty where it names something else."""
+    title = clean_title(markdown)
+    is_other = is_section(markdown) or is_section(title) or absolute(title)
+    is_label = _is_date(title) or field_of(title, whole=True) or _CITED.match(title)
+    return "" if is_other or (is_label and not labelled) else title
 
 
 def _is_date(text: str) -> bool:

@@ -96,7 +96,11 @@ def find_links(note: Outline, labels: list[Label], title: Title | None) -> list[
             section = clean(headings.get(index, ""))
             ordinal = 0
             sections += heading is None or index > heading
-            in_head = in_head and (sections <= sections_of_head or _announces(section, here))
+            announces = bool(here) or (
+                field_of(section.rstrip(":：")) in _OF_THE_HEAD
+                and link_role(section) != "elsewhere"
+            )
+            in_head = in_head and (sections <= sections_of_head or announces)
         elif kind in ("text", "table"):
             seen += 1
             below += heading is None or index > heading
@@ -104,8 +108,10 @@ def find_links(note: Outline, labels: list[Label], title: Title | None) -> list[
         if kind not in ("heading", "text", "table") and not here:
             continue
         links = list(_links_in(note, index, here, definitions, in_head=in_head))
-        in_head = in_head and (kind != "text" or bool(here) or not _is_prose(line, links))
-        beside = _letters_beside(line, links) if links else 0
+        beside = _letters_beside(line, links) if links else PROSE + 1
+        is_long = len(line) > PROSE and beside > PROSE
+        is_prose = kind == "text" and is_long and not line.lstrip().startswith(">")
+        in_head = in_head and (bool(here) or not is_prose)
         for link in links:
             known = _label_of(link, line, here)
             name = known.name if known else _before(link, line)
@@ -122,12 +128,6 @@ def find_links(note: Outline, labels: list[Label], title: Title | None) -> list[
             )  # fmt: skip
             ordinal += 1
     return found
-
-
-def _announces(section: str, labels: list[Label]) -> bool:
-    return bool(labels) or (
-        field_of(section.rstrip(":：")) in _OF_THE_HEAD and link_role(section) != "elsewhere"
-    )
 
 
 def _links_in(
@@ -302,13 +302,14 @@ def _problem(link: Link, src: str, line: int) -> Problem | None:
 
 def code_link(links: Iterable[FoundLink]) -> FoundLink | None:
     """The link to the work's code: after a label first, then by its text."""
-    named = [one for one in links if not one.link.unsafe and link_role(one.link.text) == "code"]
-    labelled = [
+    codes = [
         one
         for one in links
-        if one.about == "code" and not one.link.unsafe and link_role(one.link.text) != "beside"
+        if not one.link.unsafe
+        and (role := link_role(one.link.text)) != "beside"
+        and "code" in (one.about, role)
     ]
-    return next(iter(labelled + named), None)
+    return min(codes, key=lambda one: one.about != "code", default=None)
 
 
 def _alike(a: str, b: str) -> bool:
@@ -336,19 +337,16 @@ def settle_links(
     first one.
     """
     seen = {same_place(url) for url in (link, code) if url}
-    names: set[str] = set()
-    kept: list[NamedLink] = []
-    first: Source | None = None
+    kept: dict[str, tuple[NamedLink, Source]] = {}
     for one, source in told:
         place = same_place(one.url)
-        if place in seen or len(kept) == MOST:
-            continue
-        seen.add(place)
-        name = _free_name(one.name, names)
-        names.add(name.lower())
-        kept.append(NamedLink(name, one.url))
-        first = first or source
-    return tuple(kept), first
+        if place not in seen and len(kept) < MOST:
+            seen.add(place)
+            numbered = (f"{one.name[: LONGEST - 2]} {number}" for number in range(2, MOST + 1))
+            name = next(name for name in (one.name, *numbered) if name.lower() not in kept)
+            kept[name.lower()] = NamedLink(name, one.url), source
+    first = next((source for _, source in kept.values()), None)
+    return tuple(link for link, _ in kept.values()), first
 
 
 def other_links(
@@ -382,12 +380,6 @@ def _name_of(one: FoundLink) -> str:
     return one.label if announced and text != "code" and one.first_of_label else ""
 
 
-def _is_prose(line: str, links: list[Link]) -> bool:
-    if len(line) <= PROSE or line.lstrip().startswith(">"):
-        return False
-    return not links or _letters_beside(line, links) > PROSE
-
-
 def _letters_beside(line: str, links: list[Link]) -> int:
     """The number of a line's letters outside its links."""
     rest = line
@@ -398,12 +390,6 @@ def _letters_beside(line: str, links: list[Link]) -> int:
     for link in links:
         rest = rest.replace(plain(link.text), "", 1) if link.text else rest
     return len(_LETTERS.findall(rest))
-
-
-def _free_name(name: str, names: set[str]) -> str:
-    """A link's name, or one that no link before it has."""
-    numbered = (f"{name[: LONGEST - 2]} {number}" for number in range(2, MOST + 1))
-    return next(one for one in (name, *numbered) if one.lower() not in names)
 
 
 LONGEST = 24

@@ -281,5 +281,8 @@ def _date_alone(line: str) -> WrittenDate | None:
     date = find_date(text)
     if not date:
         return None
-    words = letters_of(WEEKDAY_OR_TIME.sub("", text[: date.span[0]] + text[date.span[1] :]))
-    return date if not words or (_names_day(date) and len(words) <= 8) else None
+    before, after = text[: date.span[0]], text[date.span[1] :]
+    words = letters_of(WEEKDAY_OR_TIME.sub("", before + after))
+    has_remark = not letters_of(before) and after.lstrip()[:1] in (".", ",", ";", "(")
+    is_alone = not words or (_names_day(date) and (has_remark or len(words) <= 8))
+    return date if is_alone else None

@@ -68,7 +68,7 @@ _CLOSING = re.compile(r"^(?:\*\*|__|\*|_|</b>|</strong>|</i>|</em>|</u>)+[\s:：
 _PART = re.compile(r"\s*[/&(（)）+,，]\s*")
 _ITALIC_COLON = re.compile(r"^[*_]+")
 _PIECES = re.compile(r"\s+[|·•]\s+|\s*<br\s*/?>\s*|[,;\s]\s*(?=\*\*[^*]{2,24}:)")
-_SHORT = 90
+_SHORT = 60
 _HAS_LINK = re.compile(r"://|www\.|\][\[(]")
 _DELIMITER = re.compile(r"[\s|:\-]+$")
 _CELLS = re.compile(r"(?<!\\)\|")
@@ -197,7 +197,7 @@ def _label(note: Outline, index: int, text: str, *, alone: bool) -> Label | None
     if (match := _BOLD.match(text)) and (field := field_of(match["label"])):
         return Label(field, clean(match["label"]), match["value"], index)
     # `Read on 5 June 2025` needs no colon.
-    if len(text) < _SHORT and (date := find_date(text)):
+    if date := find_date(text[:_SHORT]):
         name, value = text[: date.span[0]], text[date.span[0] :]
         if (field := field_of(name)) in ("read", "noted"):
             return Label(field, clean(name), value, index)

@@ -22,10 +22,11 @@ _INLINE = re.compile(
 )
 _AUTOLINK = re.compile(r"<(?P<url>(?:https?://|www\.)[^>\s]+)>")
 _BARE = re.compile(
-    r"(?<![\w@/.\"'=])(?<!\]\()(?P<url>(?:https?://|www\.|(?:export\.|www\.|cn\.)?arxiv\.org/(?:abs|pdf|html)/|"
+    r"(?<![\w@/.(\"'=])(?P<url>(?:https?://|www\.|(?:export\.|www\.|cn\.)?arxiv\.org/(?:abs|pdf|html)/|"
     r"(?:dx\.)?doi\.org/10\.|openreview\.net/|aclanthology\.org/|github\.com/)[^\s<>\"`\]]+)",
     re.IGNORECASE,
 )
+_BARE_IN_PAREN = re.compile(r"(?<!\])\((?P<url>https?://[^\s<>\"`]+)\)")
 _LINKLIKE = re.compile(r"\]\]?:?\s?\(|://|www\.|\.(?:org|net|com)/", re.IGNORECASE)
 _ANCHOR = re.compile(
     r"<a\b[^>]*?\bhref\s*=\s*[\"']?(?P<url>[^\"'\s>]+)[\"']?[^>]*>(?P<text>.*?)</a>", re.IGNORECASE
@@ -175,7 +176,7 @@ def _links_of(line: str, definitions: Mapping[str, str]) -> Iterator[Link]:
         for match in _ANCHOR.finditer(line):
             taken.append(match.span())
             yield from _link(match["url"], match["text"], match.start())
-    for pattern in (_AUTOLINK, _BARE):
+    for pattern in (_AUTOLINK, _BARE_IN_PAREN, _BARE):
         for match in pattern.finditer(line):
             if _free(match.start("url"), taken):
                 taken.append(match.span())

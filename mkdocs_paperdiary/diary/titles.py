@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from .dates import WEEKDAY_OR_TIME, WORK_YEAR, find_date
 from .entry import Origin
-from .labels import Label, field_of, is_link_label, link_role
+from .labels import Label, any_label, field_of, is_link_label, link_role
 from .links import links_of
 from .markdown import LINK_TARGET, Outline, letters_of, plain, strip_emoji
 from .note import Candidate
@@ -107,6 +107,8 @@ def title_candidates(
         title = Title(text, heading.line, True)
         slot = f"heading:{heading.level}:{min(order, 3)}"
         candidates.append(_candidate(title, tuple(reasons), slot, src, first_line))
+    if first := _first_item(note):
+        candidates.append(_candidate(first, ("the first line",), "item", src, first_line))
     name, folder = title_in_path(src)
     origin: Origin = "folder name" if folder else "file name"
     says = (
@@ -123,6 +125,16 @@ def _candidate(
     agrees = names_agree(title.text, src)
     reasons += ("like the name of the file",) if agrees else ()
     return Candidate(title.text, first_line + title.line, origin, reasons, (slot,), title.text)
+
+
+def _first_item(note: Outline) -> Title | None:
+    """What a note begins with, where it is an item or follows a label that nobody knows."""
+    index = next((at for at, kind in enumerate(note.kinds) if kind != "blank"), 0)
+    label, value = any_label(note.lines[index])
+    title = _work_in(value or note.lines[index].lstrip(" -*+"))
+    is_item = bool(value) or re.match(r"\s*[-*+]\s", note.lines[index])
+    is_title = is_item and 1 < len(title.split()) < 30 and not (label and field_of(label))
+    return Title(title, index, False) if is_title else None
 
 
 def title_in_path(src: str) -> tuple[str, bool]:

@@ -138,9 +138,12 @@ def _links_in(
     *,
     in_head: bool,
 ) -> Iterator[Link]:
-    """The links of a line: written ones, and ids of works."""
+    """The links of a line: written ones, one that begins on a line above, and ids of works."""
     line = note.lines[index]
     links = links_of(line, definitions)
+    close = line.find("](")
+    if close >= 0 and "[" not in line[:close] and index and note.kinds[index - 1] == "text":
+        links += links_of(" ".join(note.lines[max(0, index - 2) : index + 1]))
     links = [link for link in links if not is_badge(link.url)]
     yield from links
     if links:

@@ -56,9 +56,9 @@ def check_diary(
             line = body.first_line + several.line - 1
             code, src = "several-works", entry.src
             found.append(Problem(message, src, line, code=code, severity="hint"))
-        note = outline(body.markdown)
-        found += unclear_days(entry, note, body.first_line)
-        dead = dead_links(entry.src, targets_of(note, body.first_line), docs)
+        note = outline(body.markdown, body.first_line)
+        found += unclear_days(entry, note)
+        dead = dead_links(entry.src, targets_of(note), docs)
         found += [one for one in dead if (one.src, one.line) not in reported]
     found += doubtful_days(reading.diary, today)
     found += waiting_days(reading.left_out, today)

@@ -139,13 +139,13 @@ def _longest_rising(days: Sequence[dt.date]) -> set[int]:
     return found
 
 
-def unclear_days(entry: Entry, note: Outline, first_line: int) -> Iterator[Problem]:
+def unclear_days(entry: Entry, note: Outline) -> Iterator[Problem]:
     """Find a second day beside the one that was taken, and one that could be read two ways."""
     source = entry.sources.get("date")
     if entry.date is None or source is None:
         return
     taken = long_date(entry.date)
-    written = list(_labelled_days(note, first_line))
+    written = list(_labelled_days(note))
     if source.origin in ("body", "heading"):
         yield from _swappable(entry, written)
     days = ((date.exact, line) for date, line in written)
@@ -164,7 +164,7 @@ def unclear_days(entry: Entry, note: Outline, first_line: int) -> Iterator[Probl
         yield _problem(entry, message, "second-date")
 
 
-def _labelled_days(note: Outline, first_line: int) -> Iterator[tuple[WrittenDate, int]]:
+def _labelled_days(note: Outline) -> Iterator[tuple[WrittenDate, int]]:
     """The days that labels announce as the reading day, and the file's line of each."""
     for label in find_labels(note):
         # Such as `added` may well announce another day.
@@ -172,7 +172,7 @@ def _labelled_days(note: Outline, first_line: int) -> Iterator[tuple[WrittenDate
             date = find_date(plain(label.value), forgiving=True)
             # Further behind the label, a day is not its value.
             if date and date.span[0] <= 40:
-                yield date, first_line + label.line
+                yield date, note.first_line + label.line
 
 
 def _swappable(entry: Entry, written: Sequence[tuple[WrittenDate, int]]) -> Iterator[Problem]:

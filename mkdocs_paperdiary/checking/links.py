@@ -114,7 +114,7 @@ def links_out(reading: Reading) -> Iterator[tuple[Entry, str, int | None]]:
             if url:
                 found.setdefault(url, entry.line_of(field))
         body = reading.bodies[entry.src]
-        for target in targets_of(outline(body.markdown), body.first_line):
+        for target in targets_of(outline(body.markdown, body.first_line)):
             # Where a link stands in the text is nearer than where the list of all begins.
             if target.is_external and found.get(target.url) is None:
                 found[target.url] = target.line

@@ -84,16 +84,13 @@ def front_lessons(field: Field) -> tuple[tuple[Lesson, ...], list[tuple[int, str
 
 
 def inline_lessons(
-    note: Outline, first_line: int, src: str
+    note: Outline,
 ) -> tuple[tuple[Lesson, ...], tuple[Problem, ...], Outline]:
-    """The lessons in a note's text, what is wrong, and the text with blank lines in their place.
-
-    The text's first line in the file is counted from 1.
-    """
-    found = find_lessons(note, first_line)
+    """The lessons in a note's text, what is wrong, and the text with blank lines in their place."""
+    found = find_lessons(note)
     taken = {line for one in found for line in range(one.start, one.end)}
     problems = tuple(
-        Problem(one.problem, src, one.lesson.line, code="invalid-lesson")
+        Problem(one.problem, note.src, one.lesson.line, code="invalid-lesson")
         for one in found
         if one.problem
     )
@@ -101,11 +98,10 @@ def inline_lessons(
     return lessons, problems, note.without(taken) if taken else note
 
 
-def find_lessons(note: Outline, first_line: int = 1) -> list[InlineLesson]:
+def find_lessons(note: Outline) -> list[InlineLesson]:
     """Find the admonitions of the type `lesson`: `!!! lesson "Theme: the lesson"`.
 
-    Code and comments are left alone, and so is a lesson inside another. The text's first line in
-    the file is counted from 1.
+    Code and comments are left alone, and so is a lesson inside another.
     """
     if "!!!" not in note.markdown and "???" not in note.markdown:
         return []
@@ -116,7 +112,7 @@ def find_lessons(note: Outline, first_line: int = 1) -> list[InlineLesson]:
         match = _HEAD.match(line) if note.kinds[number] == "text" else None
         inside = found and number < found[-1].end
         if match and not inside and (indentation(line) < 4 or contained[number]):
-            found.append(_inline(match, lines, number, first_line))
+            found.append(_inline(match, lines, number, note.first_line))
     return found
 
 

@@ -119,24 +119,24 @@ class Target:
         )
 
 
-def targets_of(note: Outline, first_line: int = 1) -> tuple[Target, ...]:
+def targets_of(note: Outline) -> tuple[Target, ...]:
     """Find the targets of links and pictures: inline, by reference, bare or in HTML.
 
     Code, comments and mathematics are left out. The targets are in their order, each once in a
-    line, counted from the text's first line in the file.
+    line.
     """
     if not any(sign in note.markdown for sign in ("](", "]:", "<", "://", "www.")):
         return ()
     text = prose(note)
     found: dict[Target, None] = {}
-    line, last = first_line, 0
+    line, last = note.first_line, 0
     for match in _TARGET.finditer(text):
         start = match.start(match.lastgroup or 0)
         line += text.count("\n", last, start)
         last = start
         found[Target(_url(match), line, match.lastgroup in _IN_HTML)] = None
     # Bare addresses, which only some sites make links of, are meant to be some.
-    for number, one in enumerate(text.split("\n"), first_line):
+    for number, one in enumerate(text.split("\n"), note.first_line):
         if "://" in one:
             known = {target.url for target in found if target.line == number}
             for link in links_of(one[:4000]):
@@ -146,7 +146,7 @@ def targets_of(note: Outline, first_line: int = 1) -> tuple[Target, ...]:
     return tuple(sorted(targets, key=lambda one: one.line))
 
 
-def cited_notes(src: str, note: Outline, details: Iterable[str] = ()) -> tuple[str, ...]:
+def cited_notes(note: Outline, details: Iterable[str] = ()) -> tuple[str, ...]:
     """Find the notes that a note links to in its body or the details of its lessons.
 
     They are normalised paths relative to the docs folder, in the note's order, each once and never
@@ -157,7 +157,7 @@ def cited_notes(src: str, note: Outline, details: Iterable[str] = ()) -> tuple[s
         for one in (*map(outline, details), note)
         if any(suffix in one.markdown for suffix in NOTE_SUFFIXES)
         for target in targets_of(one)
-        if (path := _resolved(target.url, src)) and path != src
+        if (path := _resolved(target.url, note.src)) and path != note.src
     )
     return tuple(found)
 

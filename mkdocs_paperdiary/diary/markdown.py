@@ -121,12 +121,21 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A body, its lines, cut at `LONGEST` characters, the kind of each, and its headings."""
+    """A note's body, parsed once for all that is looked for in it.
+
+    Attributes:
+        lines: Cut at `LONGEST` characters.
+        kinds: The kind of each line.
+        first_line: The line of the file on which the body begins, counted from 1.
+        src: The note's path.
+    """
 
     markdown: str
     lines: list[str]
     kinds: list[LineKind]
     headings: list[Heading]
+    first_line: int
+    src: str
 
     def without(self, taken: Collection[int]) -> Outline:
         """The body with blanks for the lines that are taken."""
@@ -151,7 +160,7 @@ class Outline:
         return None
 
 
-def outline(body: str) -> Outline:
+def outline(body: str, first_line: int = 1, src: str = "") -> Outline:
     """Tell headings, text, tables, code and comments apart, as CommonMark does.
 
     Two liberties are taken, because diaries are written on phones: `#Title` without a space is a
@@ -182,7 +191,7 @@ def outline(body: str) -> Outline:
             inside = inside or in_containers(lines)
             kind = "text" if inside[index] else "code"
         kinds.append(kind)
-    return Outline(body, lines, kinds, headings)
+    return Outline(body, lines, kinds, headings, first_line, src)
 
 
 def _literal_lines(markdown: str) -> Iterator[tuple[int, LineKind]]:

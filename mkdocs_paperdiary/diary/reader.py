@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
@@ -43,68 +43,58 @@ _KIND_WORDS: Mapping[Kind, frozenset[str]] = {
 """Words of a link's label or text that tell the kind; the first kind counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Body:
-    """What is found in a body, which begins on a line of the file."""
-
-    first_line: int
-    found: NoteFields
-
-    def put(self, name: str, value: Any, line: int, origin: Origin = "body") -> None:
-        """Take a value of a line, counted from 0, where none was found before."""
-        if value not in (None, (), "") and not self.found.tells(name):
-            self.found.put(name, value, Source(origin, self.first_line + line))
-
-
-def _read_body(
-    note: Outline, first_line: int, front: NoteFields, fields: Iterable[Field], src: str
-) -> NoteFields:
+def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> NoteFields:
     """What is found in a body beside the front matter."""
     labels = find_labels(note)
     title = find_title(note, labels)
     found = NoteFields()
-    body = _Body(first_line, found)
-    found.candidates["title"] = title_candidates(note, labels, title, src, first_line)
+
+    def put(name: str, value: Any, line: int, origin: Origin = "body") -> None:
+        """Take a value of a line, counted from 0, where none was found before."""
+        if value not in (None, (), "") and not found.tells(name):
+            found.put(name, value, Source(origin, note.first_line + line))
+
+    found.candidates["title"] = title_candidates(note, labels, title)
     if not front.tells("date"):
         for date, line, origin in reading_days(note, labels, title):
-            body.put("date", date, line, origin)
+            put("date", date, line, origin)
             break
         else:
-            found.candidates["date"] = unlabelled_days(note, first_line)
+            found.candidates["date"] = unlabelled_days(note)
     links = find_links(note, labels, title)
     if not front.tells("link"):
-        name = front.title or (title.text if title else readable(PurePosixPath(src).stem))
-        found.candidates["link"] = work_links(links, fields, name, src, first_line)
+        name = front.title or (title.text if title else readable(PurePosixPath(note.src).stem))
+        found.candidates["link"] = work_links(links, fields, name, note.src)
     if code := code_link(links):
-        body.put("code", code.link.url, code.line)
-    found.links = other_links(links, first_line)
-    _put_labelled(body, labels)
+        found.put("code", code.link.url, Source("body", code.line))
+    found.links = other_links(links)
+    for label in labels:
+        if field := _labelled_field(label):
+            put(*field, label.line)
     if title:
-        body.put("year", year_behind(note.lines[title.line]), title.line)
+        put("year", year_behind(note.lines[title.line]), title.line)
     if not front.tells("summary"):
-        found.candidates["summary"] = summary_candidates(
-            note, labels, title.line if title else None, first_line
-        )
+        line_of_title = title.line if title else None
+        found.candidates["summary"] = summary_candidates(note, labels, line_of_title)
     if kind := _kind(labels):
-        body.put("kind", *kind)
+        put("kind", *kind)
     return found
 
 
-def _put_labelled(body: _Body, labels: list[Label]) -> None:
-    for label in labels:
-        if label.heading and label.field not in {"authors", "venue", "year", "tags"}:
-            continue
-        text = plain(label.value)
-        if label.field == "authors" and label.name != "by" and len(text) < 2000:
-            body.put("authors", split_names(text), label.line)
-        elif label.field == "venue" and len(text) < 120 and not text.startswith("http"):
-            body.put("venue", text, label.line)
-        elif label.field in {"year", "published"}:
-            body.put("year", year_in(text), label.line)
-        elif label.field == "tags" and len(text) < 400:
-            body.put("tags", split_tags(text), label.line)
-        elif label.field == "rating":
-            body.put("rating", read_rating(text), label.line)
+def _labelled_field(label: Label) -> tuple[str, Any] | None:
+    """The field of the entry that a label fills beside title, date, link and summary."""
+    text = plain(label.value)
+    if label.field == "authors" and label.name != "by" and len(text) < 2000:
+        return "authors", split_names(text)
+    if label.field == "venue" and len(text) < 120 and not text.startswith("http"):
+        return "venue", text
+    if label.field == "year" or (label.field == "published" and not label.heading):
+        return "year", year_in(text)
+    if label.field == "tags" and len(text) < 400:
+        return "tags", split_tags(text)
+    if label.field == "rating" and not label.heading:
+        return "rating", read_rating(text)
+    return None
 
 
 def _kind(labels: list[Label]) -> tuple[Kind, int] | None:
@@ -190,10 +180,10 @@ def read_note(note: Note) -> NoteFields:
     """Read what one note says by itself."""
     text, front = read_parts(note.content)
     fields = read_fields(front, note.src)
-    body = outline(text.body)
-    lessons, wrong_lessons, prose = inline_lessons(body, text.body_line, note.src)
+    body = outline(text.body, text.body_line, note.src)
+    lessons, wrong_lessons, prose = inline_lessons(body)
     others = [one for one in front.fields or () if not field_filled_by(one.name)]
-    in_body = _read_body(prose, text.body_line, fields, others, note.src)
+    in_body = _read_body(prose, fields, others)
     if lessons:
         in_body.lessons = lessons
         in_body.sources["lessons"] = Source("body", lessons[0].line)
@@ -206,7 +196,7 @@ def read_note(note: Note) -> NoteFields:
         message = "the note is empty; write a title, or leave the file out of the diary's entries"
         fields.problems += (Problem(message, note.src, code="empty-note"),)
     details = [part for one in fields.lessons for part in (one.markdown, one.detail)]
-    fields.cites = cited_notes(note.src, body, details)
+    fields.cites = cited_notes(body, details)
     has_yaml = text.front is not None and text.format == "yaml" and text.encoding == "utf-8"
     fields.names = date_in_names(note.src)
     fields.body = Body(text.body, None, text.body_line, has_yaml)

@@ -184,11 +184,8 @@ def reading_days(
             yield found, index, "body"
 
 
-def unlabelled_days(note: Outline, first_line: int) -> tuple[Candidate, ...]:
-    """Days of a note's first lines behind labels that nobody knows, and the first in a sentence.
-
-    The body's first line in the file is counted from 1.
-    """
+def unlabelled_days(note: Outline) -> tuple[Candidate, ...]:
+    """Days of a note's first lines behind labels that nobody knows, and the first in a sentence."""
     found = []
     sentence: Candidate | None = None
     for index, line in enumerate(note.lines[:_FIRST_LINES]):
@@ -199,13 +196,13 @@ def unlabelled_days(note: Outline, first_line: int) -> tuple[Candidate, ...]:
             continue
         date = find_date(value) if label else None
         if date and _names_day(date) and not letters_of(value[: date.span[0]]):
-            found.append(Candidate(value, first_line + index, "body", slots=(label,)))
+            found.append(Candidate(value, note.first_line + index, "body", slots=(label,)))
         elif not sentence:
             text = plain(line)
             date = find_date(text)
             if date and date.exact:
                 text = text[slice(*date.span)]
-                sentence = Candidate(text, first_line + index, "body", slots=(_SENTENCE,))
+                sentence = Candidate(text, note.first_line + index, "body", slots=(_SENTENCE,))
     return (*found, sentence) if sentence else tuple(found)
 
 

@@ -58,13 +58,13 @@ class _Block:
 
 
 def summary_candidates(
-    note: Outline, labels: list[Label], title_line: int | None, first_line: int
+    note: Outline, labels: list[Label], title_line: int | None
 ) -> tuple[Candidate, ...]:
     """What may be a note's summary, as plain text, the surest first.
 
     A labelled summary or a section of that name comes first, then a quotation under the title,
     then the paragraphs of prose, then the points of lists. The origin tells whether it is set apart
-    (`body`) or a part of the prose (`text`). The body's first line in the file is counted from 1.
+    (`body`) or a part of the prose (`text`).
     """
     skipped = {label.line for label in labels if label.field != "summary"}
     skipped |= _beside(note, {label.line for label in labels})
@@ -72,7 +72,7 @@ def summary_candidates(
     blocks = list(_blocks(note, skipped | {title_line}, labelled))
     below = [block for block in blocks if block.line > (title_line or -1)]
     found = (
-        Candidate(text, first_line + block.line, origin)
+        Candidate(text, note.first_line + block.line, origin)
         for text, block, origin in (*_set_apart(blocks, below, labelled), *_of_prose(below))
         if _worth(text)
     )

@@ -76,16 +76,11 @@ _MOST_HEADINGS = 12
 
 
 def title_candidates(
-    note: Outline, labels: list[Label], found: Title | None, src: str, first_line: int
+    note: Outline, labels: list[Label], found: Title | None
 ) -> tuple[Candidate, ...]:
     """What may be a note's title, with what speaks for it and against it.
 
-    Args:
-        note: The body, which begins on a line of the file.
-        labels: The body's.
-        found: The title as far as the note alone tells it.
-        src: The note's path, whose names are candidates too.
-        first_line: The line of the file on which the body begins, counted from 1.
+    Of them, `found` is the title as far as the note alone tells it.
     """
     candidates = []
     label_lines = {label.line for label in labels}
@@ -93,7 +88,7 @@ def title_candidates(
         slot = f"heading:{note.level(found.line)}" if found.heading else "line"
         labelled = any(one.line == found.line and one.field == "title" for one in labels)
         reason = "labelled as the title" if labelled else "as a title is written"
-        candidates.append(_candidate(found, (reason,), slot, src, first_line))
+        candidates.append(_candidate(found, (reason,), slot, note))
     for order, heading in enumerate(note.headings[:_MOST_HEADINGS]):
         text = clean_title(heading.text)
         if not text or (found and found.heading and heading.line == found.line):
@@ -102,14 +97,14 @@ def title_candidates(
         reasons = ["one of the first headings" if at_top else "a heading further below"]
         is_part = not _work_in(heading.text) or heading.line in label_lines
         # What the file's name says again is its title, as `Threads` is in `threads.md`.
-        if is_part and letters_of(text).lower() != letters_of(title_in_path(src)[0]).lower():
+        if is_part and letters_of(text).lower() != letters_of(title_in_path(note.src)[0]).lower():
             reasons.append("it names a part of the note")
         title = Title(text, heading.line, True)
         slot = f"heading:{heading.level}:{min(order, 3)}"
-        candidates.append(_candidate(title, tuple(reasons), slot, src, first_line))
+        candidates.append(_candidate(title, tuple(reasons), slot, note))
     if first := _first_item(note):
-        candidates.append(_candidate(first, ("the first line",), "item", src, first_line))
-    name, folder = title_in_path(src)
+        candidates.append(_candidate(first, ("the first line",), "item", note))
+    name, folder = title_in_path(note.src)
     origin: Origin = "folder name" if folder else "file name"
     says = (
         "a name without a word" if not re.search(r"[^\W\d_]{2}", name) else "the name of the file"
@@ -118,13 +113,11 @@ def title_candidates(
     return tuple(candidates)
 
 
-def _candidate(
-    title: Title, reasons: tuple[str, ...], slot: str, src: str, first_line: int
-) -> Candidate:
+def _candidate(title: Title, reasons: tuple[str, ...], slot: str, note: Outline) -> Candidate:
     origin: Origin = "heading" if title.heading else "body"
-    agrees = names_agree(title.text, src)
+    agrees = names_agree(title.text, note.src)
     reasons += ("like the name of the file",) if agrees else ()
-    return Candidate(title.text, first_line + title.line, origin, reasons, (slot,), title.text)
+    return Candidate(title.text, note.first_line + title.line, origin, reasons, (slot,), title.text)
 
 
 def _first_item(note: Outline) -> Title | None:

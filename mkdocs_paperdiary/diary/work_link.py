@@ -43,7 +43,7 @@ _HINTS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class FoundLink:
-    """A link of the body, in a line counted from 0.
+    """A link of the body, in a line of the file.
 
     Attributes:
         label: The label before it, in lower case, or an empty string.
@@ -122,7 +122,7 @@ def find_links(note: Outline, labels: list[Label], title: Title | None) -> list[
             alone = beside - len(_LETTERS.findall(name)) <= 14
             found.append(
                 FoundLink(
-                    link, index, name, known.field if known else None, section,
+                    link, note.first_line + index, name, known.field if known else None, section,
                     in_head, ordinal, alone, first, 0 if is_own else place,
                 )
             )  # fmt: skip
@@ -186,7 +186,7 @@ def identified(label: Label) -> str | None:
 
 
 def work_links(
-    links: Iterable[FoundLink], fields: Iterable[Field], name: str, src: str, first_line: int
+    links: Iterable[FoundLink], fields: Iterable[Field], name: str, src: str
 ) -> tuple[Candidate, ...]:
     """The links of a note that may be the work's, each with what speaks for it and against it.
 
@@ -195,7 +195,6 @@ def work_links(
         fields: The front matter's, of which no other value is made.
         name: The note's title as far as the note alone tells it.
         src: The note's path.
-        first_line: The line of the file on which the body begins, counted from 1.
     """
     found = list(_in_fields(fields, name))
     first = True
@@ -221,12 +220,11 @@ def work_links(
             first = False
         if one.alone:
             reasons.append("alone on its line")
-        line = first_line + one.line
         origin: Origin = "heading" if one.below == 0 else "body"
         found.append(
             Candidate(
-                link.url, line, origin, tuple(reasons), tuple(_slots(one, len(found))),
-                clean(link.text) or one.label, _problem(link, src, line),
+                link.url, one.line, origin, tuple(reasons), tuple(_slots(one, len(found))),
+                clean(link.text) or one.label, _problem(link, src, one.line),
             )
         )  # fmt: skip
     return tuple(found[:_MOST_CANDIDATES])
@@ -353,18 +351,17 @@ def settle_links(
 
 
 def other_links(
-    links: Iterable[FoundLink], first_line: int
+    links: Iterable[FoundLink],
 ) -> tuple[tuple[NamedLink, Source], ...]:
     """The links of a note's head whose label or text says what they lead to.
 
-    They are in the note's order, and the work's own may be among them. The body's first line in the
-    file is counted from 1.
+    They are in the note's order, and the work's own may be among them.
     """
     found = []
     for one in links:
         if one.in_head and not (one.link.unsafe or one.link.broken) and (name := _name_of(one)):
             link = NamedLink(button_name(name, one.link.url), one.link.url)
-            found.append((link, Source("body", first_line + one.line)))
+            found.append((link, Source("body", one.line)))
     return tuple(found)
 
 

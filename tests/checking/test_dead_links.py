@@ -84,7 +84,7 @@ def test_a_link_that_is_written_wrong_is_told_once() -> None:
 
 def test_lines_are_counted_behind_code_and_comments() -> None:
     text = "```\ncode\n```\n\n<!--\nx\n-->\n\n[b](c.md)\n"
-    assert [(one.url, one.line) for one in targets_of(outline(text), 5)] == [("c.md", 13)]
+    assert [(one.url, one.line) for one in targets_of(outline(text, 5))] == [("c.md", 13)]
 
 
 def test_bare_addresses_are_targets_too() -> None:

@@ -122,11 +122,6 @@ def link_role(text: str) -> LinkRole | None:
     return next((role for role in _STRONGER if role in roles), None)
 
 
-def is_link_label(text: str) -> bool:
-    """Whether a link's text says what kind of thing it leads to, rather than which."""
-    return field_of(text) == "link"
-
-
 def clean(label: str) -> str:
     """A label as it is looked up: plain, lower case, without decoration."""
     text = _EDGE.sub("", strip_emoji(plain(label))).strip()

@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from .dates import WEEKDAY_OR_TIME, WORK_YEAR, find_date
 from .entry import Origin
-from .labels import Label, any_label, field_of, is_link_label, link_role
+from .labels import Label, any_label, field_of
 from .links import links_of
 from .markdown import LINK_TARGET, Outline, letters_of, plain, strip_emoji
 from .note import Candidate
@@ -27,14 +27,9 @@ _COUNTED = re.compile(r"(?:week|day|session|part|month|chapter|lecture)\s*#?\d{1
 
 def is_section(heading: str) -> bool:
     """Whether a heading names a part of a note, such as `Key Points`, rather than a work."""
-    name = strip_emoji(plain(heading)).strip(" :：.*_-–—?!■□●◆▪#").lower()
+    name = strip_emoji(plain(heading)).strip(" :：.*_-–—?!■□●◆▪#[]()【】").lower()
     name = _NUMBER.sub("", name)
-    return (
-        not name
-        or bool(_COUNTED.fullmatch(name))
-        or name in SECTIONS
-        or name.strip("[]()【】") in SECTIONS
-    )
+    return not name or name in SECTIONS or bool(_COUNTED.fullmatch(name))
 
 
 _FORMS = frozenset(_SECTIONS["forms"])
@@ -278,7 +273,7 @@ def _without_link_words(markdown: str) -> str:
     text = markdown
     for link in links_of(markdown):
         word = link.text.strip("[]() *_`")
-        if link.text and (is_link_label(word) or link_role(word)):
+        if link.text and field_of(word) in ("link", "code", "beside"):
             written = rf"!?\[?\[{re.escape(link.text)}\]\({LINK_TARGET}[^)]*\)\]?"
             rest = re.sub(written, "", text, count=1)
             if letters_of(plain(rest)):

@@ -17,9 +17,6 @@ from .sites import host_tables, kind_of, place_of, site_name
 from .titles import Title
 from .urls import ARXIV_ID, absolute, arxiv_url, doi_url, is_badge, same_place
 
-HEAD = 25
-"""Lines with text, from the top, that may belong to a note's head."""
-
 PROSE = 60
 """Characters from which a line without link or label counts as prose, below which links are
 usually something the prose is about."""
@@ -49,7 +46,6 @@ class FoundLink:
         label: The label before it, in lower case, or an empty string.
         section: The heading above it, in lower case, or an empty string.
         in_head: Whether it is above the first prose and the first section.
-        ordinal: How many links of its section, or of the head, are before it.
         alone: Whether there is next to nothing but links and labels in its line.
         first_of_label: Whether it is what its label announces, with at most a word before it.
         below: How many lines of text are between it and the title's heading; 0 in that heading, and
@@ -62,7 +58,6 @@ class FoundLink:
     about: str | None
     section: str
     in_head: bool
-    ordinal: int
     alone: bool
     first_of_label: bool
     below: int | None
@@ -86,7 +81,7 @@ def find_links(note: Outline, labels: list[Label], title: Title | None) -> list[
     heading = title.line if title and title.heading else None
     sections_of_head = 0 if heading is not None else 1
     found: list[FoundLink] = []
-    section, seen, sections, ordinal, below = "", 0, 0, 0, 0
+    section, sections, below = "", 0, 0
     in_head = True
     for index, kind in enumerate(note.kinds):
         line = note.lines[index]
@@ -94,7 +89,6 @@ def find_links(note: Outline, labels: list[Label], title: Title | None) -> list[
         is_own = index == heading
         if kind == "heading" and not is_own:
             section = clean(headings.get(index, ""))
-            ordinal = 0
             sections += heading is None or index > heading
             announces = bool(here) or (
                 field_of(section.rstrip(":：")) in _OF_THE_HEAD
@@ -102,9 +96,7 @@ def find_links(note: Outline, labels: list[Label], title: Title | None) -> list[
             )
             in_head = in_head and (sections <= sections_of_head or announces)
         elif kind in ("text", "table"):
-            seen += 1
             below += heading is None or index > heading
-            in_head = in_head and seen <= HEAD
         if kind not in ("heading", "text", "table") and not here:
             continue
         links = list(_links_in(note, index, here, definitions, in_head=in_head))
@@ -123,10 +115,9 @@ def find_links(note: Outline, labels: list[Label], title: Title | None) -> list[
             found.append(
                 FoundLink(
                     link, note.first_line + index, name, known.field if known else None, section,
-                    in_head, ordinal, alone, first, 0 if is_own else place,
+                    in_head, alone, first, 0 if is_own else place,
                 )
             )  # fmt: skip
-            ordinal += 1
     return found
 
 
@@ -197,6 +188,7 @@ def work_links(
         src: The note's path.
     """
     found = list(_in_fields(fields, name))
+    squeezed = letters_of(name).lower()
     first = True
     for one in links:
         link = one.link
@@ -204,7 +196,8 @@ def work_links(
         reasons = [*_by_address(link, name, one.says)]
         if one.below == 0:
             reasons.append("in the title's heading")
-        if name and _alike(plain(link.text), name):
+        text = letters_of(plain(link.text)).lower()
+        if min(len(text), len(squeezed)) > 8 and (text in squeezed or squeezed in text):
             reasons.append("its text is the title")
         elif one.about in _ABOUT_OTHERS and one.first_of_label:
             reasons.append("beside people or days")
@@ -280,7 +273,7 @@ def _slots(one: FoundLink, order: int) -> Iterator[str]:
     if text := clean(one.link.text)[:40]:
         yield f"text:{text}"
     if one.section and not one.in_head:
-        yield f"section:{one.section}:{min(one.ordinal, 3)}"
+        yield f"section:{one.section}"
     if one.below == 0:
         yield "heading"
     elif one.below is not None and one.below <= 5 and one.in_head:
@@ -311,11 +304,6 @@ def code_link(links: Iterable[FoundLink]) -> FoundLink | None:
         and "code" in (one.about, role)
     ]
     return min(codes, key=lambda one: one.about != "code", default=None)
-
-
-def _alike(a: str, b: str) -> bool:
-    a, b = letters_of(a).lower(), letters_of(b).lower()
-    return len(a) > 8 and len(b) > 8 and (a in b or b in a)
 
 
 MOST = 6

@@ -97,7 +97,7 @@ def _parted(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[str, str]
 LineKind = Literal["blank", "heading", "text", "table", "code", "comment", "rule"]
 
 _ATX = re.compile(
-    r"[ ]{0,3}`?(#{1,6})(?:[ \t]+(.*?)|(?![#!\s\d])(\S.*?)|!?(\[.*?))?(?:[ \t]+#+)?[ \t]*$"
+    r"[ ]{0,3}`?(#{1,6})(?:[ \t]+(.*?)|(?![#!\s\d]|.*\s#\w)(\S.*?)|!?(\[.*?))?(?:[ \t]+#+)?[ \t]*$"
 )
 _SETEXT = re.compile(r"[ ]{0,3}(=+|-{2,})[ \t]*$")
 _HTML_HEADING = re.compile(r"[ \t]*<h([1-6])\b[^>]*>(.*?)(?:</h\1>[ \t]*|$)", re.IGNORECASE)
@@ -164,7 +164,7 @@ def outline(body: str, first_line: int = 1, src: str = "") -> Outline:
     """Tell headings, text, tables, code and comments apart, as CommonMark does.
 
     Two liberties are taken, because diaries are written on phones: `#Title` without a space is a
-    heading, and so is `# Title` behind a stray backtick.
+    heading, unless more tags follow it, and so is `# Title` behind a stray backtick.
     """
     lines = [line[:LONGEST] for line in body.split("\n")]
     literal = dict(_literal_lines(body))

@@ -68,6 +68,7 @@ def find_title(note: Outline, labels: list[Label]) -> Title | None:
 
 
 _MOST_HEADINGS = 12
+_MOST_LINES_ABOVE = 6
 
 
 def title_candidates(
@@ -201,10 +202,11 @@ def _labelled(note: Outline, labels: list[Label]) -> Title | None:
 
 
 def _from_headings(note: Outline, labels: list[Label]) -> Title | None:
-    """The first heading that names a work; below the first level, one above all text."""
+    """The first heading that names a work, below few lines of text; a lower one, above all."""
     taken = {label.line for label in labels if label.field not in {"title", "link", "code"}}
     for heading in note.headings:
-        at_top = heading.level == 1 or "text" not in note.kinds[: heading.line]
+        lines_above = note.kinds[: heading.line].count("text")
+        at_top = lines_above <= (_MOST_LINES_ABOVE if heading.level == 1 else 0)
         title = _work_in(heading.text) if at_top and heading.line not in taken else ""
         if title:
             return Title(title, heading.line, True)

@@ -17,6 +17,9 @@ from .sites import host_tables, kind_of, place_of, site_name
 from .titles import Title
 from .urls import ARXIV_ID, absolute, arxiv_url, doi_url, is_badge, same_place
 
+HEAD = 50
+"""Lines, from the top, that may belong to a note's head."""
+
 PROSE = 60
 """Characters from which a line without link or label counts as prose, below which links are
 usually something the prose is about."""
@@ -103,7 +106,7 @@ def find_links(note: Outline, labels: list[Label], title: Title | None) -> list[
         beside = _letters_beside(line, links) if links else PROSE + 1
         is_long = len(line) > PROSE and beside > PROSE
         is_prose = kind == "text" and is_long and not line.lstrip().startswith(">")
-        in_head = in_head and (bool(here) or not is_prose)
+        in_head = in_head and index < HEAD and (bool(here) or not is_prose)
         for link in links:
             known = _label_of(link, line, here)
             name = known.name if known else _before(link, line)

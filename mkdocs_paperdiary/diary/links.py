@@ -32,7 +32,6 @@ _ANCHOR = re.compile(
     r"<a\b[^>]*?\bhref\s*=\s*[\"']?(?P<url>[^\"'\s>]+)[\"']?[^>]*>(?P<text>.*?)</a>", re.IGNORECASE
 )
 _REFERENCE = re.compile(r"(?<!!)\[(?P<text>[^\[\]]+)\](?:\[(?P<key>[^\[\]]*)\])?(?![(:])")
-_DEFINITION = re.compile(r"^[ ]{0,3}\[(?P<key>[^\[\]^]+)\]:\s*<?(?P<url>[^\s>]+)>?", re.MULTILINE)
 _TARGET = re.compile(
     r"(?<!\\)\]\([ \t]*+(?:<(?P<angle>[^<>\n]*)>"
     r"|(?P<bare>(?:[^()\s]|[ \t]++(?=[^\s\"')])|\([^()\n]*\))*))"
@@ -68,7 +67,7 @@ class Link:
 def links_of(line: str, definitions: Mapping[str, str] | None = None) -> list[Link]:
     """The links of a line of Markdown in their order, without images and badges.
 
-    For `definitions`, see `definitions_of`.
+    Of reference links, `definitions` has the targets, by lower-case key.
     """
     if not _LINKLIKE.search(line) and not (definitions and "[" in line):
         return []
@@ -81,13 +80,6 @@ def links_of(line: str, definitions: Mapping[str, str] | None = None) -> list[Li
 def _plain_links(line: str) -> tuple[Link, ...]:
     """The links of a line, for which the finders of several fields ask."""
     return tuple(sorted(_links_of(line, {}), key=lambda link: link.at))
-
-
-def definitions_of(body: str) -> dict[str, str]:
-    """The targets of a body's reference links, by lower-case key."""
-    if "]:" not in body:
-        return {}
-    return {match["key"].lower(): match["url"] for match in _DEFINITION.finditer(body)}
 
 
 _IN_HTML = {"double", "single", "unquoted"}

@@ -105,6 +105,8 @@ _HTML_HEADING_END = re.compile(r"</h[1-6]>", re.IGNORECASE)
 _RULE = re.compile(r"[ ]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _BLOCK_START = re.compile(r"[ \t]*(?:[-*+>|]\s|\d+[.)]\s|\||<|#)")
 
+_DEFINITION = re.compile(r"^[ ]{0,3}\[(?P<key>[^\[\]^]+)\]:\s*<?(?P<url>[^\s>]+)>?", re.MULTILINE)
+
 LONGEST = 2000
 """Characters of a line that are read. What a reader looks for stands near a line's start, and some
 of the patterns take a time that grows with the square of a line's length."""
@@ -126,6 +128,7 @@ class Outline:
     Attributes:
         lines: Cut at `LONGEST` characters.
         kinds: The kind of each line.
+        definitions: The targets of reference links, by lower-case key.
         first_line: The line of the file on which the body begins, counted from 1.
         src: The note's path.
     """
@@ -134,6 +137,7 @@ class Outline:
     lines: list[str]
     kinds: list[LineKind]
     headings: list[Heading]
+    definitions: dict[str, str]
     first_line: int
     src: str
 
@@ -191,7 +195,9 @@ def outline(body: str, first_line: int = 1, src: str = "") -> Outline:
             inside = inside or in_containers(lines)
             kind = "text" if inside[index] else "code"
         kinds.append(kind)
-    return Outline(body, lines, kinds, headings, first_line, src)
+    found = _DEFINITION.finditer(body) if "]:" in body else ()
+    definitions = {match["key"].lower(): match["url"] for match in found}
+    return Outline(body, lines, kinds, headings, definitions, first_line, src)
 
 
 def _literal_lines(markdown: str) -> Iterator[tuple[int, LineKind]]:

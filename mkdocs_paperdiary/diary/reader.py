@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, Literal
@@ -22,7 +22,7 @@ from .front_matter import (
     split_tags,
     topics_of_notes,
 )
-from .labels import LINK_NAMES, Label, clean, find_labels
+from .labels import LINK_NAMES, clean, find_labels
 from .lessons import inline_lessons
 from .links import cited_notes
 from .markdown import Outline, letters_of, outline, plain
@@ -41,6 +41,18 @@ _KIND_WORDS: Mapping[Kind, frozenset[str]] = {
     for kind in ("blog", "talk", "docs", "book", "code", "paper")
 }
 """Words of a link's label or text that tell the kind; the first kind counts."""
+
+
+_LABELLED: Mapping[str, tuple[str, Callable[[str], Any], int]] = {
+    "authors": ("authors", split_names, 2000),
+    "venue": ("venue", lambda text: "" if text.startswith("http") else text, 120),
+    "year": ("year", year_in, 2000),
+    "published": ("year", year_in, 2000),
+    "tags": ("tags", split_tags, 400),
+    "rating": ("rating", read_rating, 400),
+    "kind": ("kind", lambda text: clean(text) if clean(text) in _KIND_WORDS else None, 400),
+}
+"""What a label fills beside title, day, link and summary, how, and its longest value."""
 
 
 def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> NoteFields:
@@ -69,41 +81,18 @@ def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> Not
         found.put("code", code.link.url, Source("body", code.line))
     found.links = other_links(links)
     for label in labels:
-        if field := _labelled_field(label):
-            put(*field, label.line)
+        name, read, most = _LABELLED.get(label.field, ("", str, 0))
+        text = plain(label.value)
+        # Below a heading of its name there is text about the day or the rating.
+        is_told = label.heading and label.field in ("published", "rating")
+        if len(text) < most and not is_told and label.name != "by":
+            put(name, read(text), label.line)
     if title:
         put("year", year_behind(note.lines[title.line]), title.line)
     if not front.tells("summary"):
         line_of_title = title.line if title else None
         found.candidates["summary"] = summary_candidates(note, labels, line_of_title)
-    if kind := _kind(labels):
-        put("kind", *kind)
     return found
-
-
-def _labelled_field(label: Label) -> tuple[str, Any] | None:
-    """The field of the entry that a label fills beside title, date, link and summary."""
-    text = plain(label.value)
-    if label.field == "authors" and label.name != "by" and len(text) < 2000:
-        return "authors", split_names(text)
-    if label.field == "venue" and len(text) < 120 and not text.startswith("http"):
-        return "venue", text
-    if label.field == "year" or (label.field == "published" and not label.heading):
-        return "year", year_in(text)
-    if label.field == "tags" and len(text) < 400:
-        return "tags", split_tags(text)
-    if label.field == "rating" and not label.heading:
-        return "rating", read_rating(text)
-    return None
-
-
-def _kind(labels: list[Label]) -> tuple[Kind, int] | None:
-    """The kind that a label says, and its line."""
-    for label in labels:
-        name = clean(label.value) if label.field == "kind" else ""
-        if kind := next((one for one in _KIND_WORDS if one == name), None):
-            return kind, label.line
-    return None
 
 
 def _kind_of_link(choice: Candidate) -> Kind | None:
@@ -163,7 +152,12 @@ def read_diary(
     summaries = choose_summaries([one.candidates.get("summary", ()) for one in found])
     found = [_settled(*rows) for rows in zip(found, titles, links, summaries, strict=True)]
     problems += [problem for link in links for problem in link.problems]
-    problems += [unknown for one in (*found, *left) for unknown in _unknown_fields(one)]
+    message = "no such field is known; remove it, or see the list of fields in the documentation"
+    problems += [
+        Problem(message, one.src, line, name, code="unknown-field")
+        for one in (*found, *left)
+        for name, line in one.unknown
+    ]
     entries = [
         _entry(one, days.get(one.src), topics[one.src], ratings.get(one.src), today)
         for one in found
@@ -339,9 +333,3 @@ def _id_in(
             sources[name] = sources[field]
             return value
     return None
-
-
-def _unknown_fields(found: NoteFields) -> Iterator[Problem]:
-    message = "no such field is known; remove it, or see the list of fields in the documentation"
-    for name, line in found.unknown:
-        yield Problem(message, found.src, line, name, code="unknown-field")

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from ..problem import Problem
 from .entry import NamedLink, Origin, Source
 from .labels import LINK_NAMES, Label, clean, field_of, link_role
-from .links import Link, definitions_of, links_of
+from .links import Link, links_of
 from .markdown import Outline, letters_of, plain
 from .note import Candidate, Field
 from .sites import host_tables, kind_of, place_of, site_name
@@ -76,7 +76,7 @@ class FoundLink:
 
 def find_links(note: Outline, labels: list[Label], title: Title | None) -> list[FoundLink]:
     """Find the links of a body in their order, with where they stand."""
-    definitions = definitions_of("\n".join(note.lines))
+    definitions = note.definitions
     by_line: dict[int, list[Label]] = {}
     for label in labels:
         by_line.setdefault(label.line, []).append(label)

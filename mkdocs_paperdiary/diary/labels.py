@@ -55,9 +55,6 @@ _SAYS_WHOSE = re.compile(r" (?:by|from|on) .*")
 _IDENTIFIER = re.compile(rf"(?:arxiv|doi)\s*[: ]\s*\S*\d|{ARXIV_ID}$|https?://")
 _IN_HEADING = frozenset(get_args(Field)) - {"summary", "rating", "topic", "kind", "beside"}
 _LEAD = re.compile(r"\s*(?:>\s?)*\s*(?:(?:[-*+•◦▪–—]|\d{1,2}[.)])\s+)?(?:\[[ xX]\]\s+)?")
-_MARKS = re.compile(
-    r"</?(?:b|strong|i|em|u|p|span|div|font|li|td|th|dt|dd|center)\b[^>]*>|\*\*|__|`", re.IGNORECASE
-)
 _EDGE = re.compile(r"^[\W_]+|[^\w)]+$")
 _BOLD = re.compile(
     r"(\*\*|__|<b>|<strong>)(?P<label>[^*_<>]{1,40}?)(?:\1|</b>|</strong>)"
@@ -66,7 +63,6 @@ _BOLD = re.compile(
 _LABEL_COLON = re.compile(r"：|:(?!//)|\]:?\(")
 _CLOSING = re.compile(r"^(?:\*\*|__|\*|_|</b>|</strong>|</i>|</em>|</u>)+[\s:：]*")
 _PART = re.compile(r"\s*[/&(（)）+,，]\s*")
-_ITALIC_COLON = re.compile(r"^[*_]+")
 _PIECES = re.compile(r"\s+[|·•]\s+|\s*<br\s*/?>\s*|[,;\s]\s*(?=\*\*[^*]{2,24}:)")
 _SHORT = 60
 _HAS_LINK = re.compile(r"://|www\.|\][\[(]")
@@ -146,16 +142,13 @@ def any_label(line: str) -> tuple[str, str]:
 def find_labels(note: Outline) -> list[Label]:
     """Find every labelled value of a body, in the order of the note."""
     found: list[Label] = []
-    in_table = False
     for index, (line, kind) in enumerate(zip(note.lines, note.kinds, strict=True)):
-        if kind == "table":
-            if not in_table:
-                found += _table(note, index)
-            in_table = True
-            continue
-        in_table = False
-        if kind == "text":
-            found += _labels_of_line(note, index, line)
+        if kind == "table" and (not index or note.kinds[index - 1] != kind):
+            found += _table(note, index)
+        elif kind == "text":
+            pieces = list(filter(str.strip, _PIECES.split(_LEAD.sub("", line, count=1))))
+            alone = len(pieces) == 1
+            found += filter(None, (_label(note, index, piece, alone=alone) for piece in pieces))
         elif kind == "comment" and line.lstrip().startswith("{"):
             found += _json(line, index)
     for heading in note.headings:
@@ -171,20 +164,12 @@ def find_labels(note: Outline) -> list[Label]:
     return [label for label in found if label.field != "beside" or _HAS_LINK.search(label.value)]
 
 
-def _labels_of_line(note: Outline, index: int, line: str) -> Iterator[Label]:
-    text = _LEAD.sub("", line, count=1)
-    pieces = [piece for piece in _PIECES.split(text) if piece.strip()]
-    for piece in pieces:
-        if label := _label(note, index, piece, alone=len(pieces) == 1):
-            yield label
-
-
 def _label(note: Outline, index: int, text: str, *, alone: bool) -> Label | None:
     text = text.strip()
     colon = _colon(text)
     if colon > 0:
-        raw = _MARKS.sub("", text[:colon])
-        if field := field_of(_ITALIC_COLON.sub("", raw)):
+        raw = text[:colon]
+        if field := field_of(raw):
             value = _CLOSING.sub("", text[colon:].lstrip(":： \t")).strip()
             if value:
                 return Label(field, clean(raw), value, index)

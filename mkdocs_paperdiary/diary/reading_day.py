@@ -103,15 +103,14 @@ def _yearless(day: dt.date | None, src: str, source: Source) -> Problem:
 
 
 def _learnt_order(written: Mapping[str, Written]) -> Order | None:
-    votes: Counter[Order] = Counter()
-    for dates in written.values():
-        for date, _ in dates:
-            if isinstance(date, WrittenDate) and len(date.readings) == 1:
-                votes[date.readings[0][0]] += 1
-    if not votes:
-        return None
-    (best, count), *others = votes.most_common()
-    return None if others and others[0][1] == count else best
+    votes = Counter(
+        date.readings[0][0]
+        for dates in written.values()
+        for date, _ in dates
+        if isinstance(date, WrittenDate) and len(date.readings) == 1
+    )
+    (best, count), (_, next_count) = [*votes.most_common(2), (None, 0), (None, 0)][:2]
+    return best if count > next_count else None
 
 
 def _in_order(date: WrittenDate, order: Order | None) -> dt.date | None:
@@ -160,16 +159,16 @@ def reading_days(
     that holds nothing but a date; then a heading that begins or ends with one; then the last lines
     of the note, which some sign and date. A date's line in the body is counted from 0.
     """
-    labelled = []
-    for position, label in enumerate(labels):
-        if label.field not in _STRENGTH:
-            continue
-        date = find_date(plain(label.value), forgiving=True)
-        if date and date.span[0] <= 40:  # further behind, it is a remark
-            rank = (not _names_day(date), _STRENGTH[label.field], position)
-            labelled.append((rank, date, label.line))
-    for _, date, line in sorted(labelled, key=lambda item: item[0]):
-        yield date, line, "body"
+    labelled = [
+        (date, label)
+        for label in labels
+        if label.field in _STRENGTH
+        and (date := find_date(plain(label.value), forgiving=True))
+        and date.span[0] <= 40  # Further behind, it is a remark.
+    ]
+    labelled.sort(key=lambda one: (not one[0].names_day, _STRENGTH[one[1].field]))
+    for date, label in labelled:
+        yield date, label.line, "body"
     other = {label.line for label in labels if label.field not in _STRENGTH and not label.heading}
     for index in _near_top(note, title.line if title else -1):
         if index not in other and (found := _date_alone(note.lines[index])):
@@ -177,7 +176,7 @@ def reading_days(
     for heading in note.headings[:3]:
         text = plain(heading.text)
         found = find_date(text)
-        if found and _names_day(found) and _at_edge(found, text):
+        if found and found.names_day and _at_edge(found, text):
             yield found, heading.line, "heading"
     for index in _near_end(note):
         if index not in other and (found := _date_alone(note.lines[index])):
@@ -195,7 +194,7 @@ def unlabelled_days(note: Outline) -> tuple[Candidate, ...]:
         if label and field_of(label) is not None:
             continue
         date = find_date(value) if label else None
-        if date and _names_day(date) and not letters_of(value[: date.span[0]]):
+        if date and date.names_day and not letters_of(value[: date.span[0]]):
             found.append(Candidate(value, note.first_line + index, "body", slots=(label,)))
         elif not sentence:
             text = plain(line)
@@ -242,10 +241,6 @@ _SENTENCE = ""
 """The place of a day in a sentence, which has no label."""
 
 
-def _names_day(date: WrittenDate) -> bool:
-    return date.day is not None or bool(date.readings)
-
-
 def _at_edge(date: WrittenDate, text: str) -> bool:
     start, end = date.span
     return not text[:start].strip(" [(（【") or not text[end:].strip(" ])）】.")
@@ -281,5 +276,5 @@ def _date_alone(line: str) -> WrittenDate | None:
     before, after = text[: date.span[0]], text[date.span[1] :]
     words = letters_of(WEEKDAY_OR_TIME.sub("", before + after))
     has_remark = not letters_of(before) and after.lstrip()[:1] in (".", ",", ";", "(")
-    is_alone = not words or (_names_day(date) and (has_remark or len(words) <= 8))
+    is_alone = not words or (date.names_day and (has_remark or len(words) <= 8))
     return date if is_alone else None

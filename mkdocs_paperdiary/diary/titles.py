@@ -257,13 +257,20 @@ def _without_date(text: str) -> str:
     if not date or not (date.year or date.readings):
         return text
     before, after = text[: date.span[0]], text[date.span[1] :]
-    is_day = date.day is not None or bool(date.readings)
     is_apart = re.match(r"\s*[-–—:：|)\]】]", after) is not None
-    if not before.strip(" \t[(（【*_#") and re.match(r"[\W_]", after) and (is_day or is_apart):
+    if (
+        not before.strip(" \t[(（【*_#")
+        and re.match(r"[\W_]", after)
+        and (date.names_day or is_apart)
+    ):
         rest = after.lstrip(" \t)]）】" + _LEFT)
         if rest:
             return rest
-    if is_day and not after.strip(" \t)]）】.") and re.search(r"[(（\[【|,–—-]\s*$", before):
+    if (
+        date.names_day
+        and not after.strip(" \t)]）】.")
+        and re.search(r"[(（\[【|,–—-]\s*$", before)
+    ):
         return before.rstrip(" \t([（【" + _LEFT)
     return text
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -9,7 +10,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import (
@@ -99,8 +100,8 @@ def type_reader(kind: Any, **names: Any) -> Callable[[Any], Any]:  # noqa: PLR09
     read as a tuple, or as a dataclass or named tuple with one field after the other.
 
     Args:
-        kind: `str`, `bool`, `int`, `float`, `None`, a dataclass, a named tuple, `Any`, or a
-            literal, union, tuple, list or mapping of these.
+        kind: `str`, `bool`, `int`, `float`, `None`, a day, a dataclass, a named tuple, `Any`, or
+            a literal, union, tuple, list or mapping of these.
         names: Types that annotations name and their modules do not have at run time.
     """
     origin, of = get_origin(kind), get_args(kind)
@@ -112,6 +113,8 @@ def type_reader(kind: Any, **names: Any) -> Callable[[Any], Any]:  # noqa: PLR09
         return _text
     if kind is int:
         return lambda value: value if type(value) is int and abs(value) < 2**53 else _refuse(value)
+    if kind is dt.date:
+        return lambda value: dt.date.fromisoformat(_text(value))
     if origin is Literal:
         return lambda value: value if type(value) in (str, int) and value in of else _refuse(value)
     if origin in (Union, UnionType):
@@ -137,9 +140,17 @@ def type_reader(kind: Any, **names: Any) -> Callable[[Any], Any]:  # noqa: PLR09
     if is_dataclass(kind) or hasattr(kind, "_fields"):
         hints = get_type_hints(kind, localns=names)
         fields_ = [one.name for one in fields(kind)] if is_dataclass(kind) else kind._fields
-        read_row = _row([type_reader(hints[name], **names) for name in fields_], kind)
+        readers = [type_reader(hints[name], **names) for name in fields_]
+        last = [one.name for one in fields(kind) if one.kw_only] if is_dataclass(kind) else ()
+        read_row = _row(readers, partial(_with_names, kind, last) if last else kind)
         return lambda value: value if type(value) is kind else read_row(value)
     return lambda value: value if type(value) is kind else _refuse(value)
+
+
+def _with_names(kind: Callable[..., Any], last: Sequence[str], *values: Any) -> Any:
+    """A value of a type, some of whose fields, the last, are given by name."""
+    first = len(values) - len(last)
+    return kind(*values[:first], **dict(zip(last, values[first:], strict=True)))
 
 
 def _refuse(value: object) -> Any:

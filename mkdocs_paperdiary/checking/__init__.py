@@ -10,6 +10,7 @@ from ..diary import Body, Entry, Reading
 from ..diary.dates import find_date
 from ..diary.entry import page_of
 from ..diary.links import targets_of
+from ..diary.markdown import outline
 from ..problem import Problem
 from ..records.same_work import WorkIndex
 from .days import doubtful_days, unclear_days, waiting_days
@@ -47,10 +48,11 @@ def check_diary(
     for entry in reading.diary.entries:
         found += _missing_values(entry)
         body = reading.bodies[entry.src]
+        note = outline(body.markdown, body.first_line)
         # A work's line in a page of several says all that there is.
-        found += () if entry.anchor else unclear_days(entry, body)
+        found += () if entry.anchor else unclear_days(entry, note)
         page = page_of(entry.src)
-        dead = dead_links(page, targets_of(body.markdown, body.first_line), docs)
+        dead = dead_links(page, targets_of(note), docs)
         found += [one for one in dead if (one.src, one.line) not in reported]
     found += doubtful_days(reading.diary, today)
     found += waiting_days(reading.left_out, today)

@@ -8,10 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
-from ..diary import Body, Diary, Entry
+from ..diary import Diary, Entry
 from ..diary.dates import WrittenDate, day_of, days_between, find_date
 from ..diary.labels import find_labels
-from ..diary.markdown import outline, plain
+from ..diary.markdown import Outline, plain
 from ..diary.paths import date_in_names
 from ..problem import Problem, Severity
 from ..words import MONTHS, long_date, month_and_year
@@ -139,13 +139,13 @@ def _longest_rising(days: Sequence[dt.date]) -> set[int]:
     return found
 
 
-def unclear_days(entry: Entry, body: Body) -> Iterator[Problem]:
+def unclear_days(entry: Entry, note: Outline) -> Iterator[Problem]:
     """Find a second day beside the one that was taken, and one that could be read two ways."""
     source = entry.sources.get("date")
     if entry.date is None or source is None:
         return
     taken = long_date(entry.date)
-    written = list(_labelled_days(body))
+    written = list(_labelled_days(note))
     if source.origin in ("body", "heading"):
         yield from _swappable(entry, written)
     days = ((date.exact, line) for date, line in written)
@@ -164,15 +164,15 @@ def unclear_days(entry: Entry, body: Body) -> Iterator[Problem]:
         yield _problem(entry, message, "second-date")
 
 
-def _labelled_days(body: Body) -> Iterator[tuple[WrittenDate, int]]:
+def _labelled_days(note: Outline) -> Iterator[tuple[WrittenDate, int]]:
     """The days that labels announce as the reading day, and the file's line of each."""
-    for label in find_labels(outline(body.markdown)):
+    for label in find_labels(note):
         # Such as `added` may well announce another day.
         if label.field in ("read", "date"):
             date = find_date(plain(label.value), forgiving=True)
             # Further behind the label, a day is not its value.
             if date and date.span[0] <= 40:
-                yield date, body.first_line + label.line
+                yield date, note.first_line + label.line
 
 
 def _swappable(entry: Entry, written: Sequence[tuple[WrittenDate, int]]) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urldefrag
 
 from ..diary import Entry, Reading
 from ..diary.links import Target, targets_of
+from ..diary.markdown import outline
 from ..diary.urls import absolute
 from ..problem import Problem
 from ..words import did_you_mean
@@ -113,7 +114,7 @@ def links_out(reading: Reading) -> Iterator[tuple[Entry, str, int | None]]:
             if url:
                 found.setdefault(url, entry.line_of(field))
         body = reading.bodies[entry.src]
-        for target in targets_of(body.markdown, body.first_line):
+        for target in targets_of(outline(body.markdown, body.first_line)):
             # Where a link stands in the text is nearer than where the list of all begins.
             if target.is_external and found.get(target.url) is None:
                 found[target.url] = target.line

@@ -86,6 +86,11 @@ class WrittenDate:
     span: tuple[int, int] = (0, 0)
 
     @property
+    def names_day(self) -> bool:
+        """Whether it is more than a month."""
+        return self.day is not None or bool(self.readings)
+
+    @property
     def exact(self) -> dt.date | None:
         """The day, where nothing is left open."""
         days = {day for _, day in self.readings}
@@ -145,9 +150,7 @@ def find_date(text: str, *, forgiving: bool = False) -> WrittenDate | None:
     label says that a date follows.
     """
     found = _candidates(text, forgiving) if _DIGIT.search(text) else ()
-    return min(
-        found, key=lambda one: (one.day is None and not one.readings, one.span), default=None
-    )
+    return min(found, key=lambda one: (not one.names_day, one.span), default=None)
 
 
 def day_of(year: int, month: int, day: int) -> dt.date | None:

@@ -16,7 +16,6 @@ from typing import Final, get_args
 from ..problem import Problem
 from .affixes import without_affixes
 from .entry import Origin
-from .markdown import letters_of
 from .note import Candidate
 
 _OFTEN: Final = 3
@@ -143,36 +142,8 @@ def choose_titles(notes: Sequence[Sequence[Candidate]], srcs: Sequence[str]) -> 
             ]
             for note in cleaned
         ]
-    return choose(_without_echoes(cleaned), TITLE)
+    return choose(cleaned, TITLE)
 
-
-def _without_echoes(notes: Sequence[Sequence[Candidate]]) -> list[Sequence[Candidate]]:
-    """Where front matter only says the files' names again, a labelled title counts for more."""
-    echoes = [
-        [one for one in note if one.reasons == (_FIELD,) and _repeats(one, note)] for note in notes
-    ]
-    if sum(map(bool, echoes)) * 2 <= len(notes) or len(notes) < _OFTEN:
-        return list(notes)
-    return [
-        [
-            replace(one, reasons=(_FIELD, _AGAIN)) if one in own and _has_label(note) else one
-            for one in note
-        ]
-        for note, own in zip(notes, echoes, strict=True)
-    ]
-
-
-def _repeats(one: Candidate, note: Sequence[Candidate]) -> bool:
-    names = (letters_of(other.text).lower() for other in note if not other.line)
-    return any(letters_of(one.text).lower() in name for name in names)
-
-
-def _has_label(note: Sequence[Candidate]) -> bool:
-    return any("labelled as the title" in one.reasons for one in note)
-
-
-_FIELD: Final = "the field title"
-_AGAIN: Final = "the name of the file again"
 
 _LIKE: Final = "like the name of the file"
 _UNLIKE: Final = "unlike the name of the file"

@@ -1,38 +1,69 @@
-"""Fenced code in Markdown."""
+"""Fenced code, comments and HTML, in which no Markdown is read."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import Literal, NamedTuple
 
-_FENCE = re.compile(r"^(?P<indent>[ \t>]*)(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$", re.M)
+# HTML only where a line begins with it: within a sentence it may be code that speaks of HTML.
+_OPENING = re.compile(
+    r"^(?P<indent>[ \t>]*)(?:(?P<fence>`{3,}|~{3,})(?P<info>[^\n]*)$"
+    r"|<(?:(?P<comment>!--)|(?P<tag>pre|script|style|textarea)\b))",
+    re.M | re.I,
+)
+
+
+class LiteralSpan(NamedTuple):
+    """A stretch of text by its offsets; for a fence that is never closed, the line that would."""
+
+    start: int
+    end: int
+    kind: Literal["code", "comment"]
+    closing: str = ""
 
 
 def open_fence(markdown: str) -> str:
     """The line that would close the last fence, or an empty string where it is closed."""
-    return next((closing for _, _, closing in fence_spans(markdown) if closing), "")
+    return next((one.closing for one in literal_spans(markdown) if one.closing), "")
 
 
-def fence_spans(markdown: str) -> Iterator[tuple[int, int, str]]:
-    """The spans of fenced code, as offsets, each with the line that would close it, if none does.
+def literal_spans(markdown: str) -> Iterator[LiteralSpan]:
+    """The stretches of code and comments, in their order.
 
-    What is never closed goes on to the end of the text.
+    A fence that is never closed goes on to the end of the text; other HTML that never ends is text.
     """
-    if "```" not in markdown and "~~~" not in markdown:
+    if not any(sign in markdown for sign in ("```", "~~~", "<")):
         return
     opened: re.Match[str] | None = None
-    for match in _FENCE.finditer(markdown):
-        if opened is None:
+    end = 0
+    endless: set[str] = set()
+    for match in _OPENING.finditer(markdown):
+        fence = match["fence"]
+        if opened is not None:
+            if (
+                fence
+                and fence.startswith(opened["fence"])
+                and not match["info"].strip()
+                # What is indented further is a line of the code.
+                and len(match["indent"].expandtabs(4)) < len(opened["indent"].expandtabs(4)) + 4
+            ):
+                end = match.end()
+                yield LiteralSpan(opened.start(), end, "code")
+                opened = None
+        elif match.start() < end:
+            continue
+        elif fence:
             # A backtick behind three of them makes inline code, as CommonMark has it.
-            if match["fence"][0] != "`" or "`" not in match["info"]:
+            if fence[0] != "`" or "`" not in match["info"]:
                 opened = match
-        elif (
-            match["fence"].startswith(opened["fence"])
-            and not match["info"].strip()
-            # What is indented further is a line of the code.
-            and len(match["indent"].expandtabs(4)) < len(opened["indent"].expandtabs(4)) + 4
-        ):
-            yield opened.start(), match.end(), ""
-            opened = None
+        elif (closing := "-->" if match["comment"] else f"</{match['tag'].lower()}") not in endless:
+            close = re.compile(re.escape(closing), re.I).search(markdown, match.end())
+            if close:
+                end = close.end()
+                yield LiteralSpan(match.start(), end, "comment" if match["comment"] else "code")
+            else:
+                endless.add(closing)
     if opened is not None:
-        yield opened.start(), len(markdown), opened["indent"] + opened["fence"]
+        closing = opened["indent"] + opened["fence"]
+        yield LiteralSpan(opened.start(), len(markdown), "code", closing)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, cast, get_args
 
+from .dates import find_date
 from .markdown import Outline, indentation, letters_of, plain, strip_emoji
 from .urls import ARXIV_ID
 
@@ -56,9 +57,6 @@ _IN_HEADING = frozenset(get_args(Field)) - {
     *("summary", "rating", "status", "topic", "kind", "beside"),
 }
 _LEAD = re.compile(r"\s*(?:>\s?)*\s*(?:(?:[-*+•◦▪–—]|\d{1,2}[.)])\s+)?(?:\[[ xX]\]\s+)?")
-_MARKS = re.compile(
-    r"</?(?:b|strong|i|em|u|p|span|div|font|li|td|th|dt|dd|center)\b[^>]*>|\*\*|__|`", re.IGNORECASE
-)
 _EDGE = re.compile(r"^[\W_]+|[^\w)]+$")
 _BOLD = re.compile(
     r"(\*\*|__|<b>|<strong>)(?P<label>[^*_<>]{1,40}?)(?:\1|</b>|</strong>)"
@@ -67,26 +65,15 @@ _BOLD = re.compile(
 _LABEL_COLON = re.compile(r"：|:(?!//)|\]:?\(")
 _CLOSING = re.compile(r"^(?:\*\*|__|\*|_|</b>|</strong>|</i>|</em>|</u>)+[\s:：]*")
 _PART = re.compile(r"\s*[/&(（)）+,，]\s*")
-_READ_FIRST = frozenset("rdflg")
-_ADDED_FIRST = frozenset("anwcluf")
-_ITALIC_COLON = re.compile(r"^[*_]+")
 # Only where a blank begins, or each one of many is compared with all that follow.
 _PIECES = re.compile(
-    r"(?<!\s)\s++(?:\||·|•|‖|┃)\s+|(?<!\s)\s*+<br\s*/?>\s*|(?:&nbsp;|&emsp;|\u2003|\u3000)+"
-    r"|;\s+(?=\*\*)|(?<!\s)\s{2,}+(?=\*\*\w)|(?:,|(?<!\s)\s)\s*+(?=\*\*[A-Z][\w ]{2,20}:)"
+    r"(?<!\s)\s++[|·•]\s+|(?<!\s)\s*+<br\s*/?>\s*"
+    r"|(?:[,;]|(?<!\s)\s)\s*+(?=\*\*[^*]{2,24}:)"
 )
+_SHORT = 60
 _HAS_LINK = re.compile(r"://|www\.|\][\[(]")
 _DELIMITER = re.compile(r"[\s|:\-]+$")
 _CELLS = re.compile(r"(?<!\\)\|")
-_READ_ON = re.compile(
-    r"(?:date\s+)?(?:last\s+)?(?:read|finished|reviewed|gelesen|lu|leído|letto|gelezen|lido)\s*"
-    r"(?:on|at|am|le|el|il|op|em|this on|in|-|–|—)?\s+(?=.{0,16}\d)(?P<value>.*)",
-    re.IGNORECASE,
-)
-_ADDED_ON = re.compile(
-    r"(?:added|noted|written|created|last updated|updated)\s+(?:on\s+)?(?=.{0,16}\d)(?P<value>.*)",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,11 +124,6 @@ def link_role(text: str) -> LinkRole | None:
     return next((role for role in _STRONGER if role in roles), None)
 
 
-def is_link_label(text: str) -> bool:
-    """Whether a link's text says what kind of thing it leads to, rather than which."""
-    return field_of(text) == "link"
-
-
 def clean(label: str) -> str:
     """A label as it is looked up: plain, lower case, without decoration."""
     text = _EDGE.sub("", strip_emoji(plain(label))).strip()
@@ -166,16 +148,13 @@ def any_label(line: str) -> tuple[str, str]:
 def find_labels(note: Outline) -> list[Label]:
     """Find every labelled value of a body, in the order of the note."""
     found: list[Label] = []
-    in_table = False
     for index, (line, kind) in enumerate(zip(note.lines, note.kinds, strict=True)):
-        if kind == "table":
-            if not in_table:
-                found += _table(note, index)
-            in_table = True
-            continue
-        in_table = False
-        if kind == "text":
-            found += _labels_of_line(note, index, line)
+        if kind == "table" and (not index or note.kinds[index - 1] != kind):
+            found += _table(note, index)
+        elif kind == "text":
+            pieces = list(filter(str.strip, _PIECES.split(_LEAD.sub("", line, count=1))))
+            alone = len(pieces) == 1
+            found += filter(None, (_label(note, index, piece, alone=alone) for piece in pieces))
         elif kind == "comment" and line.lstrip().startswith("{"):
             found += _json(line, index)
     for heading in note.headings:
@@ -191,32 +170,23 @@ def find_labels(note: Outline) -> list[Label]:
     return [label for label in found if label.field != "beside" or _HAS_LINK.search(label.value)]
 
 
-def _labels_of_line(note: Outline, index: int, line: str) -> Iterator[Label]:
-    text = _LEAD.sub("", line, count=1)
-    pieces = [piece for piece in _PIECES.split(text) if piece.strip()]
-    for piece in pieces:
-        if label := _label(note, index, piece, alone=len(pieces) == 1):
-            yield label
-
-
 def _label(note: Outline, index: int, text: str, *, alone: bool) -> Label | None:
     text = text.strip()
     colon = _colon(text)
     if colon > 0:
-        raw = _MARKS.sub("", text[:colon])
-        if field := field_of(_ITALIC_COLON.sub("", raw)):
+        raw = text[:colon]
+        if field := field_of(raw):
             value = _CLOSING.sub("", text[colon:].lstrip(":： \t")).strip()
             if value:
                 return Label(field, clean(raw), value, index)
             return _label_above(note, index, field, clean(raw)) if alone else None
     if (match := _BOLD.match(text)) and (field := field_of(match["label"])):
         return Label(field, clean(match["label"]), match["value"], index)
-    start = text.lstrip("*_([<> ")
-    first = start[:1].lower()
-    if first in _READ_FIRST and (match := _READ_ON.match(start)):
-        return Label("read", "read", match["value"], index)
-    if first in _ADDED_FIRST and (match := _ADDED_ON.match(start)):
-        return Label("noted", "added", match["value"], index)
+    # `Read on 5 June 2025` needs no colon.
+    if date := find_date(text[:_SHORT]):
+        name, value = text[: date.span[0]], text[date.span[0] :]
+        if (field := field_of(name)) in ("read", "noted"):
+            return Label(field, clean(name), value, index)
     return None
 
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from ..problem import Problem
 from ..words import did_you_mean
 from .entry import Lesson
-from .markdown import INLINE_CODE, INLINE_LINK, LONGEST, in_containers, indentation, literal, plain
+from .markdown import INLINE_CODE, INLINE_LINK, LONGEST, Outline, in_containers, indentation, plain
 
 if TYPE_CHECKING:
     from .note import Field
@@ -85,43 +84,35 @@ def front_lessons(field: Field) -> tuple[tuple[Lesson, ...], list[tuple[int, str
 
 
 def inline_lessons(
-    markdown: str, first_line: int, src: str
-) -> tuple[tuple[Lesson, ...], tuple[Problem, ...], str]:
-    """The lessons in a note's text, what is wrong, and the text with blank lines in their place.
-
-    The text's first line in the file is counted from 1.
-    """
-    found = find_lessons(markdown, first_line)
-    lines = markdown.split("\n")
-    problems = []
-    for one in found:
-        lines[one.start : one.end] = [""] * (one.end - one.start)
-        if one.problem:
-            problems.append(Problem(one.problem, src, one.lesson.line, code="invalid-lesson"))
+    note: Outline,
+) -> tuple[tuple[Lesson, ...], tuple[Problem, ...], Outline]:
+    """The lessons in a note's text, what is wrong, and the text with blank lines in their place."""
+    found = find_lessons(note)
+    taken = {line for one in found for line in range(one.start, one.end)}
+    problems = tuple(
+        Problem(one.problem, note.src, one.lesson.line, code="invalid-lesson")
+        for one in found
+        if one.problem
+    )
     lessons = tuple(one.lesson for one in found if one.lesson.lesson)
-    return lessons, tuple(problems), "\n".join(lines)
+    return lessons, problems, note.without(taken) if taken else note
 
 
-def find_lessons(markdown: str, first_line: int = 1) -> list[InlineLesson]:
+def find_lessons(note: Outline) -> list[InlineLesson]:
     """Find the admonitions of the type `lesson`: `!!! lesson "Theme: the lesson"`.
 
-    Code and comments are left alone, and so is a lesson inside another. The text's first line in
-    the file is counted from 1.
+    Code and comments are left alone, and so is a lesson inside another.
     """
-    if "!!!" not in markdown and "???" not in markdown:
+    if "!!!" not in note.markdown and "???" not in note.markdown:
         return []
-    code = literal(markdown)
-    lines = markdown.split("\n")
-    starts = accumulate((len(line) + 1 for line in lines), initial=0)
+    lines = note.markdown.split("\n")
     found: list[InlineLesson] = []
     contained = in_containers(lines)
-    for number, (line, at) in enumerate(zip(lines, starts, strict=False)):
-        match = _HEAD.match(line)
+    for number, line in enumerate(lines):
+        match = _HEAD.match(line) if note.kinds[number] == "text" else None
         inside = found and number < found[-1].end
-        if match is None or inside or any(start <= at < end for start, end in code):
-            continue
-        if indentation(line) < 4 or contained[number]:
-            found.append(_inline(match, lines, number, first_line))
+        if match and not inside and (indentation(line) < 4 or contained[number]):
+            found.append(_inline(match, lines, number, note.first_line))
     return found
 
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
-from .markdown import ESCAPED, LINK_TEXT, LINK_TITLE, prose
+from .markdown import ESCAPED, LINK_TEXT, LINK_TITLE, Outline, outline, prose
 from .note import NOTE_SUFFIXES
 from .sites import CONTROL, SCHEME, unsafe_scheme
-from .urls import absolute, arxiv_url, is_badge, trimmed
+from .urls import absolute, arxiv_url, trimmed
 
 _INLINE = re.compile(
     rf"(?P<image>!?)\[(?P<text>{LINK_TEXT})\](?P<slip>\]?:?)\s?\(\s*"
@@ -32,7 +32,6 @@ _ANCHOR = re.compile(
     r"<a\b[^>]*?\bhref\s*=\s*[\"']?(?P<url>[^\"'\s>]+)[\"']?[^>]*>(?P<text>.*?)</a>", re.IGNORECASE
 )
 _REFERENCE = re.compile(r"(?<!!)\[(?P<text>[^\[\]]+)\](?:\[(?P<key>[^\[\]]*)\])?(?![(:])")
-_DEFINITION = re.compile(r"^[ ]{0,3}\[(?P<key>[^\[\]^]+)\]:\s*<?(?P<url>[^\s>]+)>?", re.MULTILINE)
 _TARGET = re.compile(
     r"(?<!\\)\]\([ \t]*+(?:<(?P<angle>[^<>\n]*)>"
     r"|(?P<bare>(?:[^()\s]|[ \t]++(?=[^\s\"')])|\([^()\n]*\))*))"
@@ -68,7 +67,7 @@ class Link:
 def links_of(line: str, definitions: Mapping[str, str] | None = None) -> list[Link]:
     """The links of a line of Markdown in their order, without images and badges.
 
-    For `definitions`, see `definitions_of`.
+    Of reference links, `definitions` has the targets, by lower-case key.
     """
     if not _LINKLIKE.search(line) and not (definitions and "[" in line):
         return []
@@ -81,13 +80,6 @@ def links_of(line: str, definitions: Mapping[str, str] | None = None) -> list[Li
 def _plain_links(line: str) -> tuple[Link, ...]:
     """The links of a line, for which the finders of several fields ask."""
     return tuple(sorted(_links_of(line, {}), key=lambda link: link.at))
-
-
-def definitions_of(body: str) -> dict[str, str]:
-    """The targets of a body's reference links, by lower-case key."""
-    if "]:" not in body:
-        return {}
-    return {match["key"].lower(): match["url"] for match in _DEFINITION.finditer(body)}
 
 
 _IN_HTML = {"double", "single", "unquoted"}
@@ -119,24 +111,24 @@ class Target:
         )
 
 
-def targets_of(markdown: str, first_line: int = 1) -> tuple[Target, ...]:
+def targets_of(note: Outline) -> tuple[Target, ...]:
     """Find the targets of links and pictures: inline, by reference, bare or in HTML.
 
     Code, comments and mathematics are left out. The targets are in their order, each once in a
-    line, counted from the text's first line in the file.
+    line.
     """
-    if not any(sign in markdown for sign in ("](", "]:", "<", "://", "www.")):
+    if not any(sign in note.markdown for sign in ("](", "]:", "<", "://", "www.")):
         return ()
-    text = prose(markdown)
+    text = prose(note)
     found: dict[Target, None] = {}
-    line, last = first_line, 0
+    line, last = note.first_line, 0
     for match in _TARGET.finditer(text):
         start = match.start(match.lastgroup or 0)
         line += text.count("\n", last, start)
         last = start
         found[Target(_url(match), line, match.lastgroup in _IN_HTML)] = None
     # Bare addresses, which only some sites make links of, are meant to be some.
-    for number, one in enumerate(text.split("\n"), first_line):
+    for number, one in enumerate(text.split("\n"), note.first_line):
         if "://" in one:
             known = {target.url for target in found if target.line == number}
             for link in links_of(one[:4000]):
@@ -146,7 +138,7 @@ def targets_of(markdown: str, first_line: int = 1) -> tuple[Target, ...]:
     return tuple(sorted(targets, key=lambda one: one.line))
 
 
-def cited_notes(src: str, body: str, details: Iterable[str] = ()) -> tuple[str, ...]:
+def cited_notes(note: Outline, details: Iterable[str] = ()) -> tuple[str, ...]:
     """Find the notes that a note links to in its body or the details of its lessons.
 
     They are normalised paths relative to the docs folder, in the note's order, each once and never
@@ -154,10 +146,10 @@ def cited_notes(src: str, body: str, details: Iterable[str] = ()) -> tuple[str, 
     """
     found = dict.fromkeys(
         path
-        for markdown in (*details, body)
-        if any(suffix in markdown for suffix in NOTE_SUFFIXES)
-        for target in targets_of(markdown)
-        if (path := _resolved(target.url, src)) and path != src
+        for one in (*map(outline, details), note)
+        if any(suffix in one.markdown for suffix in NOTE_SUFFIXES)
+        for target in targets_of(one)
+        if (path := _resolved(target.url, note.src)) and path != note.src
     )
     return tuple(found)
 
@@ -167,7 +159,7 @@ def _links_of(line: str, definitions: Mapping[str, str]) -> Iterator[Link]:
     if "]" in line and "(" in line:
         for match in _INLINE.finditer(line):
             taken.append(match.span())
-            if not match["image"] or _stray_mark(line, match):
+            if not match["image"]:
                 target = match["angle"] or match["bare"] or ""
                 slip = match["slip"] and f"[{match['text']}]{match['slip']}({target})"
                 for link in _link(target, match["text"], match.start()):
@@ -185,12 +177,6 @@ def _links_of(line: str, definitions: Mapping[str, str]) -> Iterator[Link]:
         target = definitions.get((match["key"] or match["text"]).lower(), "")
         if target and _free(match.start(), taken):
             yield from _link(target, match["text"], match.start())
-
-
-def _stray_mark(line: str, match: re.Match[str]) -> bool:
-    """Whether `!` before a link is a slip: in a heading, before what is no picture."""
-    url = absolute(match["bare"] or "")
-    return line.lstrip().startswith("#") and url is not None and not is_badge(url)
 
 
 def _free(at: int, taken: list[tuple[int, int]]) -> bool:

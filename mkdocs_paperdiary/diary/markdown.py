@@ -5,16 +5,11 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
-from .fences import fence_spans
-
-# Only where a line begins with it: within a sentence it may be code that speaks of HTML.
-_HTML = re.compile(
-    r"^[ \t]*(?:<!--.*?-->|<(pre|script|style|textarea)\b.*?</\1\s*>)", re.M | re.S | re.I
-)
+from .fences import literal_spans
 
 LINK_TEXT = r"(?:[^\[\]]|\[(?:[^\[\]]|\[[^\[\]]*\])*\])*"
 LINK_TARGET = r"(?:<[^>\n]*>|(?!<)(?:[^()\s]|\((?:[^()\s]|\([^()\s]*\))*\))*)"
@@ -39,24 +34,12 @@ CONTAINER = re.compile(r"(?:[-*+]|\d+[.)]|:)\s|!!!|\?\?\?|===|///|\[\^[^\]]+\]:"
 block, a definition or a footnote."""
 
 
-def literal(markdown: str) -> list[tuple[int, int]]:
-    """The spans of fenced code, and of comments and HTML in which no Markdown is read.
+def outside_code(markdown: str, change: Callable[[str], str]) -> str:
+    """Apply a change to each stretch of text that is neither code nor a comment.
 
     What never ends is none of them: Python-Markdown takes it for text.
     """
-    spans = [(start, end) for start, end, closing in fence_spans(markdown) if not closing]
-    if "<" in markdown:
-        spans += [
-            match.span()
-            for match in _HTML.finditer(markdown)
-            if not any(start <= match.start() < end for start, end in spans)
-        ]
-    return spans
-
-
-def outside_code(markdown: str, change: Callable[[str], str]) -> str:
-    """Apply a change to each stretch of text that is neither fenced nor inline code."""
-    spans = literal(markdown)
+    spans = [(one.start, one.end) for one in literal_spans(markdown) if not one.closing]
     spans += [
         match.span()
         for match in INLINE_CODE.finditer(markdown)
@@ -65,32 +48,15 @@ def outside_code(markdown: str, change: Callable[[str], str]) -> str:
     return "".join(change(between) + code for between, code in _parted(markdown, spans))
 
 
-def prose(markdown: str) -> str:
-    """A text with blanks for its code, comments and mathematics; each line stays where it is."""
-    spans = [span for span in literal(markdown) if not markdown.startswith("<", span[0])]
-    text = _blanked(markdown, spans)
+def prose(note: Outline) -> str:
+    """A body with blanks for its code, comments and mathematics; each line stays where it is."""
+    lines = zip(note.markdown.split("\n"), note.kinds, strict=True)
+    text = "\n".join("" if kind == "code" else line for line, kind in lines)
     for pattern in (_COMMENT, INLINE_CODE, _MATHEMATICS, _SHOWN):
-        text = _blanked(text, [match.span() for match in pattern.finditer(text)])
-    if not re.search(r"^(?: {4}|\t)", text, re.MULTILINE):
-        return text
-    lines = text.split("\n")
-    code = indented_code(lines)
-    return "\n".join("" if index in code else line for index, line in enumerate(lines))
-
-
-def indented_code(lines: Sequence[str]) -> set[int]:
-    """The lines, counted from 0, that are code by their indentation."""
-    found: set[int] = set()
-    inside = in_containers(lines)
-    after_gap = True
-    for index, line in enumerate(lines):
-        if not line.strip(" \t>"):
-            after_gap = True
-        elif after_gap and indentation(line) >= 4 and not inside[index]:
-            found.add(index)  # and the next one too, if it is indented as far
-        else:
-            after_gap = False
-    return found
+        spans = [match.span() for match in pattern.finditer(text)]
+        parts = _parted(text, spans)
+        text = "".join(between + "\n" * span.count("\n") for between, span in parts)
+    return text
 
 
 def in_containers(lines: Sequence[str]) -> list[bool]:
@@ -118,10 +84,6 @@ def indentation(line: str) -> int:
     return len(expanded) - len(expanded.lstrip()) if expanded.strip() else len(expanded)
 
 
-def _blanked(text: str, spans: list[tuple[int, int]]) -> str:
-    return "".join(between + "\n" * span.count("\n") for between, span in _parted(text, spans))
-
-
 def _parted(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[str, str]]:
     """Each stretch between spans, and the span behind it; behind the last stretch, nothing."""
     at = 0
@@ -135,14 +97,20 @@ def _parted(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[str, str]
 LineKind = Literal["blank", "heading", "text", "table", "code", "comment", "rule"]
 
 _ATX = re.compile(
-    r"[ ]{0,3}`?(#{1,6})(?:[ \t]+(.*?)|(?![#!\s\d])(\S.*?)|!?(\[.*?))?(?:[ \t]+#+)?[ \t]*$"
+    r"[ ]{0,3}`?(#{1,6})(?:[ \t]+(.*?)|(?![#!\s\d]|.*\s#\w)(\S.*?)|!?(\[.*?))?(?:[ \t]+#+)?[ \t]*$"
 )
 _SETEXT = re.compile(r"[ ]{0,3}(=+|-{2,})[ \t]*$")
-_FENCE_LINE = re.compile(r"[ \t]*(`{3,}|~{3,})([^`]*)$")
 _HTML_HEADING = re.compile(r"[ \t]*<h([1-6])\b[^>]*>(.*?)(?:</h\1>[ \t]*|$)", re.IGNORECASE)
 _HTML_HEADING_END = re.compile(r"</h[1-6]>", re.IGNORECASE)
 _RULE = re.compile(r"[ ]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _BLOCK_START = re.compile(r"[ \t]*(?:[-*+>|]\s|\d+[.)]\s|\||<|#)")
+
+_DEFINITION = re.compile(r"^[ ]{0,3}\[(?P<key>[^\[\]^]+)\]:\s*<?(?P<url>[^\s>]+)>?", re.MULTILINE)
+_WHOLE_DEFINITION = re.compile(
+    r"[ ]{0,3}\[[^\[\]^]+\]:[ \t]*(?P<url><[^<>]*>|\S+)"
+    r"(?:[ \t]+(?:\"[^\"]*\"|'[^']*'|\(.*\)))?[ \t]*$"
+)
+_NOWHERE = frozenset({"#", "<>", "<#>", "/", "//"})
 
 LONGEST = 2000
 """Characters of a line that are read. What a reader looks for stands near a line's start, and some
@@ -160,11 +128,34 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A body's lines, cut at `LONGEST` characters, the kind of each, and the headings in order."""
+    """A note's body, parsed once for all that is looked for in it.
 
+    Attributes:
+        lines: Cut at `LONGEST` characters.
+        kinds: The kind of each line.
+        definitions: The targets of reference links, by lower-case key.
+        first_line: The line of the file on which the body begins, counted from 1.
+        src: The note's path.
+    """
+
+    markdown: str
     lines: list[str]
     kinds: list[LineKind]
     headings: list[Heading]
+    definitions: dict[str, str]
+    first_line: int
+    src: str
+
+    def without(self, taken: Collection[int]) -> Outline:
+        """The body with blanks for the lines that are taken."""
+        lines = enumerate(self.lines)
+        kinds = enumerate(self.kinds)
+        return replace(
+            self,
+            lines=["" if at in taken else line for at, line in lines],
+            kinds=["blank" if at in taken else kind for at, kind in kinds],
+            headings=[heading for heading in self.headings if heading.line not in taken],
+        )
 
     def level(self, line: int) -> int:
         """The level of the heading in a line, or 0."""
@@ -178,46 +169,59 @@ class Outline:
         return None
 
 
-def outline(body: str) -> Outline:
+def outline(body: str, first_line: int = 1, src: str = "") -> Outline:
     """Tell headings, text, tables, code and comments apart, as CommonMark does.
 
     Two liberties are taken, because diaries are written on phones: `#Title` without a space is a
-    heading, and so is `# Title` behind a stray backtick.
+    heading, unless more tags follow it, and so is `# Title` behind a stray backtick.
     """
     lines = [line[:LONGEST] for line in body.split("\n")]
+    literal = dict(_literal_lines(body))
     kinds: list[LineKind] = []
     headings: list[Heading] = []
     inside: list[bool] | None = None
-    fence = ""
-    in_comment = False
     for index, line in enumerate(lines):
-        kind: LineKind = "text"
+        kind: LineKind = literal.get(index, "text")
         stripped = line.strip()
-        if fence:
-            kind = "code"
-            if stripped.startswith(fence) and not stripped.strip(fence[0]):
-                fence = ""
-        elif in_comment or stripped.startswith("<!--"):
-            kind = "comment"
-            in_comment = "-->" not in line
+        if kind != "text":
+            pass
         elif not stripped:
             kind = "blank"
-        elif (first := stripped[0]) in "`~" and (match := _FENCE_LINE.match(line)):
-            kind, fence = "code", match[1]
         elif heading := _heading(lines, index, kinds):
             kind = "heading"
             headings.append(heading)
             if heading.line < index:
                 kinds[-1] = kind  # the line above `===` was the heading's text
-        elif first in "-*_=" and (_RULE.match(line) or _SETEXT.match(line)):
+        elif stripped[0] == "[" and definition_in(line) in _NOWHERE:
+            # No page shows `[//]: # (text)`, by which people write comments.
+            kind = "comment"
+        elif stripped[0] in "-*_=" and (_RULE.match(line) or _SETEXT.match(line)):
             kind = "rule"
-        elif first == "|" or (" | " in line and kinds and kinds[-1] == "table"):
+        elif stripped[0] == "|" or (" | " in line and kinds and kinds[-1] == "table"):
             kind = "table"
         elif line.startswith(("    ", "\t")) and (not kinds or kinds[-1] in {"blank", "code"}):
             inside = inside or in_containers(lines)
             kind = "text" if inside[index] else "code"
         kinds.append(kind)
-    return Outline(lines, kinds, headings)
+    found = _DEFINITION.finditer(body) if "]:" in body else ()
+    definitions = {match["key"].lower(): match["url"] for match in found}
+    return Outline(body, lines, kinds, headings, definitions, first_line, src)
+
+
+def definition_in(line: str) -> str:
+    """The target of the reference link that a line defines, and does nothing else; or empty."""
+    found = _WHOLE_DEFINITION.match(line)
+    return found["url"] if found else ""
+
+
+def _literal_lines(markdown: str) -> Iterator[tuple[int, LineKind]]:
+    """The lines of code and comments that end, counted from 0."""
+    line = last = 0
+    for start, end, kind, closing in literal_spans(markdown):
+        line += markdown.count("\n", last, start)
+        last = start
+        for index in range(0 if closing else markdown.count("\n", start, end) + 1):
+            yield line + index, kind
 
 
 def _heading(lines: list[str], index: int, kinds: list[LineKind]) -> Heading | None:

@@ -187,6 +187,7 @@ class NoteFields:
         stamp: The day on which a program made the note.
         rating: A number, and the highest that it could be, which is 0 where nothing tells it.
         links: Links that may be the entry's others, before it is known which is the entry's own.
+        cites: The paths of the other notes that this one links to.
         candidates: What may be the title, the link or the summary where no field of the front
             matter says it. Which of them it is, only the whole diary tells; see `evidence`.
         sources: Where each value was found; of `links`, each has its own.
@@ -216,6 +217,7 @@ class NoteFields:
     alias: str | None = None
     links: tuple[tuple[NamedLink, Source], ...] = ()
     lessons: tuple[Lesson, ...] = ()
+    cites: tuple[str, ...] = ()
     candidates: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
     sources: dict[str, Source] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from functools import lru_cache
 from pathlib import PurePosixPath
 
@@ -114,7 +114,7 @@ def _folders_of(srcs: Collection[str]) -> dict[str, tuple[str, ...]]:
             names += tuple(path.stem.split(".")[:-1])
         if src != page_of(src) and path.stem.lower() not in ("index", "readme"):
             names += (readable(path.stem),)
-        found[src] = tuple(_not_dates(names))
+        found[src] = tuple(name for name in names if not is_date(name))
     return found
 
 
@@ -138,12 +138,6 @@ def _level(folders: Mapping[str, tuple[str, ...]], depth: int) -> dict[str, str]
     topics = {src: name for name, group in groups.items() for src in group}
     is_each = count > 7 and len(groups) > 0.7 * count
     return dict.fromkeys(topics, "") if is_each else topics
-
-
-def _not_dates(folders: Iterable[str]) -> Iterator[str]:
-    for name in folders:
-        if not is_date(name):
-            yield name
 
 
 @lru_cache(maxsize=4096)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
@@ -22,10 +22,10 @@ from .front_matter import (
     split_tags,
     topics_of_notes,
 )
-from .labels import LINK_NAMES, Label, clean, find_labels
+from .labels import LINK_NAMES, clean, find_labels
 from .lessons import inline_lessons
 from .links import cited_notes
-from .markdown import outline, plain
+from .markdown import Outline, letters_of, outline, plain
 from .note import Body, Candidate, Field, Note, NoteFields, read_parts
 from .paths import date_in_names, readable, topics_of
 from .reading_day import learnt_days, reading_days, settle_dates, unlabelled_days
@@ -43,80 +43,57 @@ _KIND_WORDS: Mapping[Kind, frozenset[str]] = {
 """Words of a link's label or text that tell the kind; the first kind counts."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Body:
-    """What is found in a body, which begins on a line of the file."""
+_LABELLED: Mapping[str, tuple[str, Callable[[str], Any], int]] = {
+    "authors": ("authors", split_names, 2000),
+    "venue": ("venue", lambda text: "" if text.startswith("http") else text, 120),
+    "year": ("year", year_in, 2000),
+    "published": ("year", year_in, 2000),
+    "tags": ("tags", split_tags, 400),
+    "rating": ("rating", read_rating, 400),
+    "status": ("status", read_status, 400),
+    "kind": ("kind", lambda text: clean(text) if clean(text) in _KIND_WORDS else None, 400),
+}
+"""What a label fills beside title, day, link and summary, how, and its longest value."""
 
-    first_line: int
-    found: NoteFields
 
-    def put(self, name: str, value: Any, line: int, origin: Origin = "body") -> None:
-        """Take a value of a line, counted from 0, where none was found before."""
-        if value not in (None, (), "") and not self.found.tells(name):
-            self.found.put(name, value, Source(origin, self.first_line + line))
-
-
-def _read_body(
-    text: str, first_line: int, front: NoteFields, fields: Iterable[Field], src: str
-) -> NoteFields:
+def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> NoteFields:
     """What is found in a body beside the front matter."""
-    note = outline(text)
     labels = find_labels(note)
     title = find_title(note, labels)
     found = NoteFields()
-    body = _Body(first_line, found)
-    found.candidates["title"] = title_candidates(note, labels, title, src, first_line)
+
+    def put(name: str, value: Any, line: int, origin: Origin = "body") -> None:
+        """Take a value of a line, counted from 0, where none was found before."""
+        if value not in (None, (), "") and not found.tells(name):
+            found.put(name, value, Source(origin, note.first_line + line))
+
+    found.candidates["title"] = title_candidates(note, labels, title)
     if not front.tells("date"):
         for date, line, origin in reading_days(note, labels, title):
-            body.put("date", date, line, origin)
+            put("date", date, line, origin)
             break
         else:
-            found.candidates["date"] = unlabelled_days(note, first_line)
+            found.candidates["date"] = unlabelled_days(note)
     links = find_links(note, labels, title)
     if not front.tells("link"):
-        name = front.title or (title.text if title else readable(PurePosixPath(src).stem))
-        found.candidates["link"] = work_links(links, fields, name, src, first_line)
+        name = front.title or (title.text if title else readable(PurePosixPath(note.src).stem))
+        found.candidates["link"] = work_links(links, fields, name, note.src)
     if code := code_link(links):
-        body.put("code", code.link.url, code.line)
-    found.links = other_links(links, first_line)
-    _put_labelled(body, labels)
-    if title:
-        body.put("year", year_behind(note.lines[title.line]), title.line)
-    if not front.tells("summary"):
-        found.candidates["summary"] = summary_candidates(
-            note, labels, title.line if title else None, first_line
-        )
-    if kind := _kind(labels):
-        body.put("kind", *kind)
-    return found
-
-
-def _put_labelled(body: _Body, labels: list[Label]) -> None:
+        found.put("code", code.link.url, Source("body", code.line))
+    found.links = other_links(links)
     for label in labels:
-        if label.heading and label.field not in {"authors", "venue", "year", "tags"}:
-            continue
+        name, read, most = _LABELLED.get(label.field, ("", str, 0))
         text = plain(label.value)
-        if label.field == "authors" and label.name != "by" and len(text) < 2000:
-            body.put("authors", split_names(text), label.line)
-        elif label.field == "venue" and len(text) < 120 and not text.startswith("http"):
-            body.put("venue", text, label.line)
-        elif label.field in {"year", "published"}:
-            body.put("year", year_in(text), label.line)
-        elif label.field == "tags" and len(text) < 400:
-            body.put("tags", split_tags(text), label.line)
-        elif label.field == "rating":
-            body.put("rating", read_rating(text), label.line)
-        elif label.field == "status":
-            body.put("status", read_status(text), label.line)
-
-
-def _kind(labels: list[Label]) -> tuple[Kind, int] | None:
-    """The kind that a label says, and its line."""
-    for label in labels:
-        name = clean(label.value) if label.field == "kind" else ""
-        if kind := next((one for one in _KIND_WORDS if one == name), None):
-            return kind, label.line
-    return None
+        # Below a heading of its name there is text about the day or the rating.
+        is_told = label.heading and label.field in ("published", "rating")
+        if len(text) < most and not is_told and label.name != "by":
+            put(name, read(text), label.line)
+    if title:
+        put("year", year_behind(note.lines[title.line]), title.line)
+    if not front.tells("summary"):
+        line_of_title = title.line if title else None
+        found.candidates["summary"] = summary_candidates(note, labels, line_of_title)
+    return found
 
 
 def _kind_of_link(choice: Candidate) -> Kind | None:
@@ -184,7 +161,12 @@ def read_diary(
     found = [_settled(*rows) for rows in zip(found, titles, links, summaries, strict=True)]
     found = _without_listed(found)
     problems += [problem for link in links for problem in link.problems]
-    problems += [unknown for one in (*found, *left) for unknown in _unknown_fields(one)]
+    message = "no such field is known; remove it, or see the list of fields in the documentation"
+    problems += [
+        Problem(message, one.src, line, name, code="unknown-field")
+        for one in (*found, *left)
+        for name, line in one.unknown
+    ]
     entries = [
         _entry(one, days.get(one.src), topics[one.src], ratings.get(one.src), today)
         for one in found
@@ -201,9 +183,10 @@ def read_note(note: Note) -> NoteFields:
     """Read what one note says by itself."""
     text, front = read_parts(note.content)
     fields = read_fields(front, note.src)
-    lessons, wrong_lessons, prose = inline_lessons(text.body, text.body_line, note.src)
+    body = outline(text.body, text.body_line, note.src)
+    lessons, wrong_lessons, prose = inline_lessons(body)
     others = [one for one in front.fields or () if not field_filled_by(one.name)]
-    in_body = _read_body(prose, text.body_line, fields, others, note.src)
+    in_body = _read_body(prose, fields, others)
     if lessons:
         in_body.lessons = lessons
         in_body.sources["lessons"] = Source("body", lessons[0].line)
@@ -215,9 +198,11 @@ def read_note(note: Note) -> NoteFields:
     if not note.content.strip() and fields.is_entry:
         message = "the note is empty; write a title, or leave the file out of the diary's entries"
         fields.problems += (Problem(message, note.src, code="empty-note"),)
-    is_yaml = text.front is not None and text.format == "yaml" and text.encoding == "utf-8"
+    details = [part for one in fields.lessons for part in (one.markdown, one.detail)]
+    fields.cites = cited_notes(body, details)
+    has_yaml = text.front is not None and text.format == "yaml" and text.encoding == "utf-8"
     fields.names = date_in_names(note.src)
-    fields.body = Body(text.body, None, text.body_line, is_yaml and not front.error)
+    fields.body = Body(text.body, None, text.body_line, has_yaml and not front.error)
     return fields
 
 
@@ -242,12 +227,17 @@ def _written_dates(found: NoteFields) -> list[tuple[WrittenDate | dt.date, Sourc
 def _titles(found: NoteFields) -> tuple[Candidate, ...]:
     """What may be a note's title, among it what its front matter says."""
     own = found.candidates["title"]
+    names = "".join(letters_of(one.text).lower() for one in own if not one.line)
+    is_labelled = any("labelled as the title" in one.reasons for one in own)
     for name, reason in (("alias", "another name of the note"), ("title", "the field title")):
         value: str | None = getattr(found, name)
         if value:
             line = found.sources[name].line or 0
             origin = found.sources[name].origin
-            own = (Candidate(value, line, origin, (reason,), (), value), *own)
+            reasons = [reason]
+            if is_labelled and letters_of(value).lower() in names:
+                reasons.append("the name of the file again")
+            own = (Candidate(value, line, origin, tuple(reasons), (), value), *own)
     return own
 
 
@@ -322,7 +312,6 @@ def _entry(
     links, links_source = settle_links(found.links, found.link, found.code)
     if links_source:
         sources["links"] = links_source
-    details = [text for one in found.lessons for text in (one.markdown, one.detail)]
     same = [(found.link, "link")] if found.link else []
     same += [(link.url, "links") for link in links if link.name in _SAME_WORK]
     return Entry(
@@ -347,7 +336,7 @@ def _entry(
         code=found.code,
         links=links,
         lessons=found.lessons,
-        cites=cited_notes(found.src, found.body.markdown, details),
+        cites=found.cites,
         sources=sources,
     )
 
@@ -369,9 +358,3 @@ def _id_in(
             sources[name] = sources[field]
             return value
     return None
-
-
-def _unknown_fields(found: NoteFields) -> Iterator[Problem]:
-    message = "no such field is known; remove it, or see the list of fields in the documentation"
-    for name, line in found.unknown:
-        yield Problem(message, found.src, line, name, code="unknown-field")

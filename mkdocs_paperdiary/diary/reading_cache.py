@@ -10,14 +10,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, TypeVar, get_type_hints
+from typing import Any, Literal, TypeVar
 
 from ..cache import Cache, code_digest, digest, type_reader
 from ..problem import Problem
 from .diary import Diary, Reading
-from .entry import PUBLISHED, Entry, Lesson, NamedLink, Source, page_of
+from .entry import PUBLISHED, Entry, page_of
 from .git import first_commits, head
-from .note import Body, Candidate, NameDate, Note, NoteFields
+from .note import Note, NoteFields
 
 _NOWHERE = "no repository"
 _T = TypeVar("_T")
@@ -34,120 +34,70 @@ def reader_digest() -> str:
     return code_digest(*(package / part for part in parts))
 
 
-_TYPES = {
-    kind.__name__: kind
-    for kind in (
-        *(Body, Candidate, Diary, Entry, Lesson, NameDate, NamedLink),
-        *(NoteFields, Problem, Reading, Source),
-    )
-}
-
-
 def as_json(value: Reading | tuple[NoteFields, ...]) -> bytes:
-    """Write a value in one line; raises TypeError where it could not be read back as it was."""
-    return json.dumps(_row(value), separators=(",", ":")).encode("ascii")
+    """Write a value in one line; raises TypeError for what JSON does not have."""
+    return json.dumps(_plain(value), separators=(",", ":")).encode("ascii")
 
 
 def from_json(payload: bytes, kind: type[_T]) -> _T | None:
     """Read a value back; None for a damaged one, another version's or one of another type."""
+    known: Any = kind
     try:
-        value = _value(json.loads(payload))
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
+        value: _T = _reader(known)(json.loads(payload))
+    except (ValueError, TypeError, RecursionError):
         return None
-    return value if isinstance(value, kind) else None
+    return value if _is_safe(value) else None
 
 
-def _row(value: Any) -> Any:
-    """A value as JSON: plain ones as they are, others as a list that begins with their type."""
-    kind = type(value)
+def _plain(value: Any) -> Any:
+    """A value as JSON has it: dates are texts, and dataclasses lists of their fields."""
     if value is None or isinstance(value, str | bool | int | float):
         return value
-    if kind is tuple:
-        return ["tuple", *map(_row, value)]
-    if kind is dt.date:
-        return ["date", value.isoformat()]
-    if isinstance(value, Mapping) and all(isinstance(key, str) for key in value):
-        return ["dict", {key: _row(one) for key, one in value.items()}]
-    known, read = _known(kind.__name__)
-    if known is not kind:
-        raise TypeError(f"{value!r} cannot be cached")
-    return [kind.__name__, *(_row(getattr(value, name)) for name in read)]
-
-
-def _value(row: Any) -> Any:
-    if type(row) is not list:
-        return row
-    kind, *values = row
-    if kind == "dict":
-        return {key: _value(one) for key, one in values[0].items()}
-    if kind == "date":
-        return dt.date.fromisoformat(values[0])
-    values = [_value(one) if type(one) is list else one for one in values]
-    if kind == "tuple":
-        return tuple(values)
-    known, readers = _known(kind)
-    named = zip(readers.items(), values, strict=True)
-    return known(**{name: read(value) for (name, read), value in named})
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {key: _plain(one) for key, one in value.items()}
+    kind: Any = type(value)
+    return [_plain(getattr(value, name)) for name in _names(kind)]
 
 
 @cache
-def _known(kind: str) -> tuple[Any, Mapping[str, Callable[[Any], Any]]]:
-    """A type by its name, and the readers of its fields; raises TypeError for any other."""
-    known: Any = _TYPES.get(kind)
-    names: dict[str, Any] = {}
-    if kind in ("NoteFields", "NameDate", "WrittenDate"):
-        # Only here, since the patterns beside it take longer to compile than a warm build to read.
-        from .dates import WrittenDate
-
-        names = {"WrittenDate": WrittenDate}
-        known = names.get(kind, known)
-    hints = get_type_hints(known, localns=names)
-    return known, {
-        field.name: _CHECKED.get(f"{kind}.{field.name}") or type_reader(hints[field.name], **names)
-        for field in fields(known)
-    }
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
 
 
-def _link(value: Any) -> str | None:
-    """A URL as the reader leaves it, which runs no code and ends no attribute."""
-    if value is None or (type(value) is str and _LINK.fullmatch(value)):
-        return value
-    raise TypeError(f"{str(value)[:80]!r} is no link")
+@cache
+def _reader(kind: Any) -> Callable[[Any], Any]:
+    if kind is Reading:
+        return type_reader(kind)
+    # Only here, since the patterns beside it take longer to compile than a warm build to read.
+    from .dates import WrittenDate
 
-
-def _rating(value: Any) -> int | None:
-    if value is None or (type(value) is int and 1 <= value <= 5):
-        return value
-    raise TypeError(f"{str(value)[:80]!r} is no rating")
-
-
-def _found_rating(value: Any) -> tuple[float, int] | None:
-    """A number and its highest, if told; a note with another one is read again to say so."""
-    read = type_reader(tuple[float, int] | None)
-    found: tuple[float, int] | None = read(value)
-    if found and not 0 <= found[0] <= (found[1] or 100):
-        raise TypeError(f"{found} is no rating")
-    return found
-
-
-def _candidates(value: Any) -> dict[str, tuple[Candidate, ...]]:
-    """Candidates, of which any link may become the entry's."""
-    found: dict[str, tuple[Candidate, ...]] = type_reader(dict[str, tuple[Candidate, ...]])(value)
-    for one in found.get("link", ()):
-        if not one.problem:
-            _link(one.value)
-    return found
+    return type_reader(kind, WrittenDate=WrittenDate)
 
 
 _LINK = re.compile(r"https?://[^<>\"\x00-\x20]+", re.IGNORECASE)
-_CHECKED: Mapping[str, Callable[[Any], Any]] = {
-    **{f"{kind}.{name}": _link for kind in ("Entry", "NoteFields") for name in ("link", "code")},
-    "Entry.rating": _rating,
-    "NoteFields.rating": _found_rating,
-    "NoteFields.candidates": _candidates,
-    "NamedLink.url": _link,
-}
-"""Fields of which a type does not say enough."""
+
+
+def _is_safe(value: Any) -> bool:
+    """Whether no link runs code or ends an attribute, and ratings are some, as the reader sees to.
+
+    Of a note's candidates, any link may become the entry's.
+    """
+    if isinstance(value, Reading):
+        found: Sequence[Entry | NoteFields] = (*value.diary.entries, *value.left_out)
+        links = [link.url for entry in value.diary.entries for link in entry.links]
+        links += [link.url for entry in value.left_out for link in entry.links]
+        are_some = all(one.rating is None or one.rating in range(1, 6) for one in found)
+    else:
+        found = (value,)
+        links = [link.url for link, _ in value.links]
+        links += [one.value for one in value.candidates.get("link", ()) if not one.problem]
+        are_some = not value.rating or 0 <= value.rating[0] <= (value.rating[1] or 100)
+    links += [url for one in found for url in (one.link, one.code) if url is not None]
+    return are_some and all(map(_LINK.fullmatch, links))
 
 
 class NoteReader:

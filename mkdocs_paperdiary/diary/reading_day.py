@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from ..problem import Problem
@@ -42,74 +41,59 @@ def settle_dates(
         git_dates: Called once, for the notes that nothing else dates.
     """
     learnt = _learnt_order(written) if order == "auto" else order
-    sorted_out = [_sort(src, dates, learnt) for src, dates in written.items()]
-    known = {one.src: one.day for one in sorted_out if one.day}
-    problems = _swappable([one for one in sorted_out if one.swappable])
-    open_ones = [one for one in sorted_out if not one.day]
+    known: dict[str, _Day] = {}
+    swappable: list[str] = []
+    open_ones: dict[str, tuple[tuple[WrittenDate, Source] | None, _Day | None]] = {}
+    for src, dates in written.items():
+        yearless: tuple[WrittenDate, Source] | None = None
+        month: _Day | None = None
+        for date, source in dates:
+            if isinstance(date, dt.date):
+                known[src] = (date, source)
+                break
+            if day := date.exact or _in_order(date, learnt):
+                known[src] = (day, source)
+                swappable += [] if date.exact or learnt else [src]
+                break
+            if date.month and date.day:
+                yearless = yearless or (date, source)
+            elif date.month and date.year and not month:
+                month = (dt.date(date.year, date.month, 1), source)
+        else:
+            open_ones[src] = (yearless, month)
+    problems = _swappable(swappable, known)
     days = sorted(day for day, _ in known.values())
-    lost = [one.src for one in open_ones if not one.month and not (one.yearless and days)]
+    lost = [src for src, (date, month) in open_ones.items() if not (month or (date and days))]
     by_git = git_dates(lost) if git_dates and lost else {}
     if isinstance(by_git, Problem):
         problems.append(by_git)
         by_git = {}
-    for one in open_ones:
-        git_day = by_git.get(one.src)
-        if one.yearless:
-            date, source = one.yearless
-            hint = one.month[0] if one.month else git_day
-            day, sure = _with_year(date, days, today, hint)
+    for src, (yearless, month) in open_ones.items():
+        found = month or ((by_git[src], Source("git")) if src in by_git else None)
+        if yearless:
+            year_missing, source = yearless
+            year_given, sure = _with_year(year_missing, days, today, found[0] if found else None)
             if not sure:
-                problems.append(_yearless(day, one.src, source))
-            if day:
-                known[one.src] = (day, source)
-                continue
-        if one.month:
-            known[one.src] = one.month
-        elif git_day:
-            known[one.src] = (git_day, Source("git"))
+                problems.append(_yearless(year_given, src, source))
+            found = (year_given, source) if year_given else found
+        if found:
+            known[src] = found
     return known, problems
 
 
-@dataclass(frozen=True, slots=True)
-class _Sorted:
-    """A note's dates by how much they say: the day, or what there is instead of one."""
-
-    src: str
-    day: tuple[dt.date, Source] | None = None
-    swappable: bool = False
-    yearless: tuple[WrittenDate, Source] | None = None
-    month: tuple[dt.date, Source] | None = None
+_Day = tuple[dt.date, Source]
 
 
-def _sort(src: str, dates: Written, learnt: Order | None) -> _Sorted:
-    yearless: tuple[WrittenDate, Source] | None = None
-    month: tuple[dt.date, Source] | None = None
-    for date, source in dates:
-        if isinstance(date, dt.date):
-            return _Sorted(src, (date, source))
-        if day := date.exact:
-            return _Sorted(src, (day, source))
-        if day := _in_order(date, learnt):
-            return _Sorted(src, (day, source), swappable=learnt is None)
-        if date.month and date.day:
-            yearless = yearless or (date, source)
-        elif date.month and date.year and not month:
-            month = (dt.date(date.year, date.month, 1), source)
-    return _Sorted(src, yearless=yearless, month=month)
-
-
-def _swappable(found: Sequence[_Sorted]) -> list[Problem]:
+def _swappable(srcs: Sequence[str], known: Mapping[str, _Day]) -> list[Problem]:
     """One problem for the whole diary: all its dates are mended by one option."""
-    if not found:
+    if not srcs:
         return []
-    more = f" (and {len(found) - 1} more)" if len(found) > 1 else ""
+    more = f" (and {len(srcs) - 1} more)" if len(srcs) > 1 else ""
     message = (
         f"day and month of this date{more} could be swapped, and no date of the diary shows their "
         "order; the day was taken to stand first; set date_order to DMY or MDY, or write 2025-04-03"
     )
-    first = found[0]
-    line = first.day[1].line if first.day else None
-    return [Problem(message, first.src, line, code="ambiguous-date")]
+    return [Problem(message, srcs[0], known[srcs[0]][1].line, code="ambiguous-date")]
 
 
 def _yearless(day: dt.date | None, src: str, source: Source) -> Problem:
@@ -119,15 +103,14 @@ def _yearless(day: dt.date | None, src: str, source: Source) -> Problem:
 
 
 def _learnt_order(written: Mapping[str, Written]) -> Order | None:
-    votes: Counter[Order] = Counter()
-    for dates in written.values():
-        for date, _ in dates:
-            if isinstance(date, WrittenDate) and len(date.readings) == 1:
-                votes[date.readings[0][0]] += 1
-    if not votes:
-        return None
-    (best, count), *others = votes.most_common()
-    return None if others and others[0][1] == count else best
+    votes = Counter(
+        date.readings[0][0]
+        for dates in written.values()
+        for date, _ in dates
+        if isinstance(date, WrittenDate) and len(date.readings) == 1
+    )
+    (best, count), (_, next_count) = [*votes.most_common(2), (None, 0), (None, 0)][:2]
+    return best if count > next_count else None
 
 
 def _in_order(date: WrittenDate, order: Order | None) -> dt.date | None:
@@ -176,16 +159,16 @@ def reading_days(
     that holds nothing but a date; then a heading that begins or ends with one; then the last lines
     of the note, which some sign and date. A date's line in the body is counted from 0.
     """
-    labelled = []
-    for position, label in enumerate(labels):
-        if label.field not in _STRENGTH:
-            continue
-        date = find_date(plain(label.value), forgiving=True)
-        if date and date.span[0] <= 40:  # further behind, it is a remark
-            rank = (not _names_day(date), _STRENGTH[label.field], position)
-            labelled.append((rank, date, label.line))
-    for _, date, line in sorted(labelled, key=lambda item: item[0]):
-        yield date, line, "body"
+    labelled = [
+        (date, label)
+        for label in labels
+        if label.field in _STRENGTH
+        and (date := find_date(plain(label.value), forgiving=True))
+        and date.span[0] <= 40  # Further behind, it is a remark.
+    ]
+    labelled.sort(key=lambda one: (not one[0].names_day, _STRENGTH[one[1].field]))
+    for date, label in labelled:
+        yield date, label.line, "body"
     other = {label.line for label in labels if label.field not in _STRENGTH and not label.heading}
     for index in _near_top(note, title.line if title else -1):
         if index not in other and (found := _date_alone(note.lines[index])):
@@ -193,18 +176,15 @@ def reading_days(
     for heading in note.headings[:3]:
         text = plain(heading.text)
         found = find_date(text)
-        if found and _names_day(found) and _at_edge(found, text):
+        if found and found.names_day and _at_edge(found, text):
             yield found, heading.line, "heading"
     for index in _near_end(note):
         if index not in other and (found := _date_alone(note.lines[index])):
             yield found, index, "body"
 
 
-def unlabelled_days(note: Outline, first_line: int) -> tuple[Candidate, ...]:
-    """Days of a note's first lines behind labels that nobody knows, and the first in a sentence.
-
-    The body's first line in the file is counted from 1.
-    """
+def unlabelled_days(note: Outline) -> tuple[Candidate, ...]:
+    """Days of a note's first lines behind labels that nobody knows, and the first in a sentence."""
     found = []
     sentence: Candidate | None = None
     for index, line in enumerate(note.lines[:_FIRST_LINES]):
@@ -214,14 +194,14 @@ def unlabelled_days(note: Outline, first_line: int) -> tuple[Candidate, ...]:
         if label and field_of(label) is not None:
             continue
         date = find_date(value) if label else None
-        if date and _names_day(date) and not letters_of(value[: date.span[0]]):
-            found.append(Candidate(value, first_line + index, "body", slots=(label,)))
+        if date and date.names_day and not letters_of(value[: date.span[0]]):
+            found.append(Candidate(value, note.first_line + index, "body", slots=(label,)))
         elif not sentence:
             text = plain(line)
             date = find_date(text)
             if date and date.exact:
                 text = text[slice(*date.span)]
-                sentence = Candidate(text, first_line + index, "body", slots=(_SENTENCE,))
+                sentence = Candidate(text, note.first_line + index, "body", slots=(_SENTENCE,))
     return (*found, sentence) if sentence else tuple(found)
 
 
@@ -261,10 +241,6 @@ _SENTENCE = ""
 """The place of a day in a sentence, which has no label."""
 
 
-def _names_day(date: WrittenDate) -> bool:
-    return date.day is not None or bool(date.readings)
-
-
 def _at_edge(date: WrittenDate, text: str) -> bool:
     start, end = date.span
     return not text[:start].strip(" [(（【") or not text[end:].strip(" ])）】.")
@@ -299,12 +275,6 @@ def _date_alone(line: str) -> WrittenDate | None:
         return None
     before, after = text[: date.span[0]], text[date.span[1] :]
     words = letters_of(WEEKDAY_OR_TIME.sub("", before + after))
-    if not words:
-        return date
-    if not _names_day(date):
-        return None
-    remark = after.startswith((".", ",", "(", ";", " (")) and len(after) < 60
-    if remark and not letters_of(before):
-        return date
-    numbered = words.lower().startswith(("fig", "eq", "v", "page", "table", "sec", "chap"))
-    return date if len(words) <= 8 and not numbered else None
+    has_remark = not letters_of(before) and after.lstrip()[:1] in (".", ",", ";", "(")
+    is_alone = not words or (date.names_day and (has_remark or len(words) <= 8))
+    return date if is_alone else None

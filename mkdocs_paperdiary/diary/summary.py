@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import pairwise
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise, takewhile
+from typing import Literal
 
 from .dates import find_date
 from .entry import Origin
 from .labels import Label, field_of
 from .links import links_of
-from .markdown import Outline, letters_of, plain, strip_emoji
+from .markdown import Outline, definition_in, letters_of, plain, strip_emoji
 from .note import Candidate
 
 LIMIT = 300
@@ -34,40 +35,71 @@ _MOST = 6
 """Candidates that a note has at most."""
 
 
+_Kind = Literal["paragraph", "point", "quote"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A paragraph, a point of a list or a quotation, by its lines without their marks.
+
+    Attributes:
+        line: The body's line on which it begins, counted from 0.
+        part: How many headings, tables and the like are above it.
+    """
+
+    kind: _Kind
+    line: int
+    part: int
+    lines: list[str]
+
+    @property
+    def text(self) -> str:
+        return plain(" ".join(self.lines))
+
+
 def summary_candidates(
-    note: Outline, labels: list[Label], title_line: int | None, first_line: int
+    note: Outline, labels: list[Label], title_line: int | None
 ) -> tuple[Candidate, ...]:
     """What may be a note's summary, as plain text, the surest first.
 
     A labelled summary or a section of that name comes first, then a quotation under the title,
     then the paragraphs of prose, then the points of lists. The origin tells whether it is set apart
-    (`body`) or a part of the prose (`text`). The body's first line in the file is counted from 1.
+    (`body`) or a part of the prose (`text`).
     """
     skipped = {label.line for label in labels if label.field != "summary"}
     skipped |= _beside(note, {label.line for label in labels})
-    if title_line is not None:
-        skipped.add(title_line)
-    found: list[Candidate] = []
+    labelled = {one.line: one.value for one in labels if one.field == "summary"}
+    blocks = list(_blocks(note, skipped | {title_line}, labelled))
+    below = [block for block in blocks if block.line > (title_line or -1)]
+    found = (
+        Candidate(text, note.first_line + block.line, origin)
+        for text, block, origin in (*_set_apart(blocks, below, labelled), *_of_prose(below))
+        if _worth(text)
+    )
+    return tuple(islice(found, _MOST))
 
-    def add(text: str, line: int, origin: Origin) -> None:
-        if len(found) < _MOST:
-            found.append(Candidate(text, first_line + line, origin))
 
-    for label in labels:
-        if label.field == "summary" and label.line not in skipped:
-            text = _paragraph(note, label.line, label.value, skipped)
-            if _worth(text):
-                add(text, label.line, "body")
-    start = (title_line or -1) + 1
-    if quoted := _quotes(note, start, skipped):
-        add(*quoted, "body")
-    for text, line in _prose(note, start, skipped):
-        add(text, line, "text")
-        if len(found) == _MOST:
-            break
-    if points := _points(note, start, skipped):
-        add(*points, "text")
-    return tuple(found)
+def _set_apart(
+    blocks: Sequence[_Block], below: Sequence[_Block], labelled: Collection[int]
+) -> Iterator[tuple[str, _Block, Origin]]:
+    for at, block in enumerate(blocks):
+        if block.line in labelled:
+            yield _joined(blocks[at:], 2 * LIMIT), block, "body"
+    if below and below[0].kind == "quote":
+        yield below[0].text, below[0], "body"
+
+
+def _of_prose(blocks: Sequence[_Block]) -> Iterator[tuple[str, _Block, Origin]]:
+    """The paragraphs that are prose, and the first points of a list that are."""
+    for block in blocks:
+        if block.kind != "point" and _is_prose(block.lines[0]):
+            text = block.text
+            if text.endswith((".", "!", "?", "。")) or (len(text) > 60 and text[-1] != ":"):
+                yield text, block, "text"
+    for at, block in enumerate(blocks):
+        if block.kind == "point" and _is_prose(block.lines[0]) and _worth(block.text):
+            yield _joined(blocks[at:], 120), block, "text"
+            return
 
 
 def choose_summaries(notes: Sequence[Sequence[Candidate]]) -> list[Candidate | None]:
@@ -132,110 +164,60 @@ def clip(text: str, limit: int = LIMIT) -> str:
     return (cut.rsplit(" ", 1)[0] if " " in cut[limit // 2 :] else cut).rstrip(" ,;:-–") + "…"
 
 
-def _paragraph(note: Outline, line: int, first: str, skipped: set[int]) -> str:
-    """A labelled value and the lines of its paragraph; of a list, its points."""
-    parts = [_ITEM.sub("", first, count=1)]
-    listed = bool(_ITEM.match(note.lines[line]))
-    for index in range(line + 1, len(note.lines)):
-        if note.kinds[index] != "text" or index in skipped or sum(map(len, parts)) > LIMIT * 2:
-            break
-        text = note.lines[index]
-        if _ITEM.match(text):
-            if not listed:
-                break
-            parts[-1] = _ended(parts[-1])
-        parts.append(_ITEM.sub("", text, count=1))
-    return plain(" ".join(_unquoted(part) for part in parts))
-
-
-def _quotes(note: Outline, start: int, skipped: set[int]) -> tuple[str, int] | None:
-    for index in range(start, len(note.lines)):
-        kind = note.kinds[index]
-        if kind == "heading":
-            return None
-        line = note.lines[index].lstrip()
-        if kind != "text" or index in skipped:
+def _blocks(
+    note: Outline, skipped: Collection[int | None], labelled: Mapping[int, str]
+) -> Iterator[_Block]:
+    """The blocks of a body without the skipped lines; a labelled value begins one of its own."""
+    block: _Block | None = None
+    part, in_point, after_gap = 0, False, True
+    for index, (line, kind) in enumerate(zip(note.lines, note.kinds, strict=True)):
+        is_prose = kind == "text" and not _NOT_PROSE.match(line) and not definition_in(line)
+        if index not in labelled and not is_prose:
+            after_gap = True
+            if kind not in ("blank", "text"):
+                part, in_point = part + 1, False
             continue
-        if not line.startswith(">"):
-            return None
-        parts = []
-        for follow in range(index, len(note.lines)):
-            if not note.lines[follow].lstrip().startswith(">"):
-                break
-            parts.append(note.lines[follow].lstrip().lstrip("> "))
-        text = plain(" ".join(part for part in parts if not part.startswith("[!")))
-        return (text, index) if _worth(text) else None
-    return None
+        is_point = _ITEM.match(line) is not None
+        goes_on = not after_gap or (in_point and line.startswith((" ", "\t")))
+        begins = is_point or index in labelled or not goes_on
+        after_gap = index in skipped and not is_point
+        if begins:
+            in_point = is_point
+        if block and (begins or index in skipped):
+            yield block
+            block = None
+        if index in skipped:
+            continue
+        if begins:
+            is_quote = line.lstrip().startswith(">")
+            what: _Kind = "point" if is_point else "quote" if is_quote else "paragraph"
+            block = _Block(what, index, part, [_unmarked(labelled.get(index, line))])
+        elif block and len(block.lines) <= LIMIT and sum(map(len, block.lines)) < 2 * LIMIT:
+            block.lines.append(_unmarked(line))
+    if block:
+        yield block
 
 
-def _prose(note: Outline, start: int, skipped: set[int]) -> Iterator[tuple[str, int]]:
-    in_item = False
-    end = start
-    for index in range(start, len(note.lines)):
-        line = note.lines[index]
-        if index < end:
-            continue
-        if note.kinds[index] != "text":
-            in_item = in_item and note.kinds[index] == "blank"
-            continue
-        if _ITEM.match(line) or (in_item and line.startswith((" ", "\t"))):
-            in_item = True
-            continue
-        if in_item and index and note.kinds[index - 1] == "text":
-            continue  # a point's lazy continuation
-        in_item = False
-        if index in skipped or not _is_prose(line):
-            continue
-        parts, end = [line], index + 1
-        while end < len(note.lines) and note.kinds[end] == "text" and end not in skipped:
-            if _ITEM.match(note.lines[end]):
-                break
-            if len(parts) <= LIMIT and sum(map(len, parts)) < LIMIT * 2:
-                parts.append(note.lines[end])
-            end += 1
-        text = plain(" ".join(_unquoted(part) for part in parts))
-        if (
-            _worth(text)
-            and (len(text) > 60 or text.endswith((".", "!", "?", "。")))
-            and not text.endswith(":")
-        ):
-            yield text, index
+def _unmarked(line: str) -> str:
+    """A line without the mark of a point, a quotation or a callout."""
+    return _CALLOUT.sub("", _ITEM.sub("", line, count=1).strip().lstrip("> "), count=1)
 
 
-def _points(note: Outline, start: int, skipped: set[int]) -> tuple[str, int] | None:
+def _joined(blocks: Sequence[_Block], limit: int) -> str:
+    """The text of a block; of a point, also of those that follow it in its list."""
+    first = blocks[0]
+    if first.kind != "point":
+        return first.text
     parts: list[str] = []
-    line_of_first = 0
-    for index in range(start, len(note.lines)):
-        line = note.lines[index]
-        if (
-            note.kinds[index] != "text"
-            or index in skipped
-            or (not parts and not _is_prose(_ITEM.sub("", line, count=1)))
-        ):
-            if parts and note.kinds[index] in {"heading", "rule"}:
-                break
-            continue
-        if _ITEM.match(line):
-            if sum(map(len, parts)) > 120:
-                break
-            text = plain(_ITEM.sub("", line, count=1))
-            if not _worth(text):
-                continue
-            if parts:
-                parts[-1] = _ended(parts[-1])
-            else:
-                line_of_first = index
-            parts.append(text)
-        elif parts:
-            parts[-1] += " " + plain(line)
+    for block in takewhile(lambda one: (one.kind, one.part) == ("point", first.part), blocks):
+        if sum(map(len, parts)) > limit:
+            break
+        if _worth(block.text):
+            parts.append(_ended(block.text))
+    # What announces the next points says nothing without them.
     if len(parts) > 1 and parts[-1].endswith(":"):
         parts.pop()
-    text = " ".join(parts)
-    return (_ended(text), line_of_first) if parts else None
-
-
-def _unquoted(line: str) -> str:
-    return _CALLOUT.sub("", line.strip().lstrip("> "), count=1)
+    return " ".join(parts)
 
 
 def _ended(text: str) -> str:
@@ -244,7 +226,7 @@ def _ended(text: str) -> str:
 
 
 def _is_prose(line: str) -> bool:
-    if _NOT_PROSE.match(line) or _LABEL_BOLD.match(line.strip()):
+    if _LABEL_BOLD.match(line.strip()):
         return False
     text = line.strip()
     links = links_of(text)

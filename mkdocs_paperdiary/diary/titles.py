@@ -9,9 +9,9 @@ from pathlib import Path, PurePosixPath
 
 from .dates import WEEKDAY_OR_TIME, WORK_YEAR, find_date
 from .entry import Origin
-from .labels import Label, any_label, field_of, is_link_label, link_role
+from .labels import Label, any_label, field_of
 from .links import links_of
-from .markdown import LINK_TARGET, Heading, Outline, letters_of, plain, strip_emoji
+from .markdown import LINK_TARGET, Outline, letters_of, plain, strip_emoji
 from .note import Candidate
 from .paths import readable
 from .urls import absolute
@@ -27,54 +27,30 @@ _COUNTED = re.compile(r"(?:week|day|session|part|month|chapter|lecture)\s*#?\d{1
 
 def is_section(heading: str) -> bool:
     """Whether a heading names a part of a note, such as `Key Points`, rather than a work."""
-    name = strip_emoji(plain(heading)).strip(" :：.*_-–—?!■□●◆▪#").lower()
+    name = strip_emoji(plain(heading)).strip(" :：.*_-–—?!■□●◆▪#[]()【】").lower()
     name = _NUMBER.sub("", name)
-    return (
-        not name
-        or bool(_COUNTED.fullmatch(name))
-        or name in SECTIONS
-        or name.strip("[]()【】") in SECTIONS
-    )
+    return not name or name in SECTIONS or bool(_COUNTED.fullmatch(name))
 
 
-_CJK_WORDS = (
-    "论文|论文笔记|论文阅读|论文精读|论文解读|论文阅读笔记|阅读笔记|读书笔记|文献阅读|笔记|参考论文|"
-    "论文标题|标题|题目|論文|논문|논문 ?리뷰|제목"
+_FORMS = frozenset(_SECTIONS["forms"])
+_BEFORE = re.compile(
+    r"[\[【(]\s*(?P<inside>[^\[\]【】()]{1,40}?)\s*[\]】)]\s*[:：]?\s*(?=\S)"
+    r"|(?P<name>[^:：|、—–.)]{1,40}?)\s*(?:[:：|、]|[-—–](?=\s)|[.)](?=\s))+\s*(?=\S)"
+    r"|#(?P<count>\d{1,4})\s+(?=\S)"
 )
-_PREFIX = re.compile(
-    r"(?:paper|article|blog|book|reading|research|literature|talk|video|lecture|study|summary|review|"
-    r"notes?|title|blog[ -]?post|paper[ -]?(?:review|summary|notes?|reading|title|name|explained)|"
-    r"(?:reading|book|summary|review|lecture|study|talk|article)[ -](?:notes?|review|summary|log)|"
-    rf"notes? (?:on|for|from|about)|summary of|review of|{_CJK_WORDS})"
-    r"(?:\s*#?\d{1,4})?\s*[:：|—–]\s*(?=\S)",
-    re.IGNORECASE,
-)
-_BRACKET_PREFIX = re.compile(
-    r"[\[【(]\s*(?:papers?|article|blog|book|notes?|review|summary|"
-    rf"paper\s(?:review|summary|notes?|reading)|{_CJK_WORDS}|"
-    r"\d{4}[-/.]\d{1,2}(?:[-/.]\d{1,2})?|\d{1,3})\s*[\]】)]\s*[:：]?\s*",
-    re.IGNORECASE,
-)
-_COUNT = re.compile(
-    r"(?:#\d{1,4}[.:)]?\s+|\(?\d{1,3}[.):、]\s+(?=\D)|\d{1,3}、|"
-    r"(?:day|week|paper|entry|no\.?|nr\.?|number|note|part|session|episode|lecture|第)\s*#?\d{1,4}"
-    r"\s*(?:天|周|篇|讲)?\s*(?:[:.)\-–—|]|：)+\s*)(?=\S)",
-    re.IGNORECASE,
-)
+"""What may be no part of the title behind it: brackets, words before a colon or dash, a number."""
+
 _DATE_WORDS = re.compile(r"(?:date|read|on|diary|notes?|entry|log)\b", re.IGNORECASE)
 _LEFT = " \t-–—:：|·,.•>~"
 _DECORATION = re.compile(r"\s*[\[(（【]\s*(?:[\[\](),/|&·\s]|and)*[\])）】]")
 _QUOTED = re.compile(r"^(?P<q>[\"“«「『《])(?P<t>[^\"”»」』》]*)[\"”»」』》]$")
 _MAX = 300
 _YEAR_BEHIND = re.compile(rf"(?<=\S)\s*[\[(（]({WORK_YEAR})[\])）]$")
-_BYLINE = re.compile(r"by(?:\s+\S+){1,4}$", re.IGNORECASE)
 _NAME = r"[A-Z][^\W\d_]+"
 _CITED = re.compile(
     rf"{_NAME}(?:(?:, {_NAME})*,? (?:&|and) {_NAME}| et al\.?),? \(?{WORK_YEAR}\)?$"
 )
 """`Oak & Elm, 2017`, which names the authors and no title."""
-
-_SHORT_LABEL = re.compile(r"\s*[^\s:：]{1,14}[:：]\s?(?!\s*$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,28 +64,19 @@ class Title:
 
 def find_title(note: Outline, labels: list[Label]) -> Title | None:
     """Find a note's title: after a label, in a heading, or in the first line."""
-    return (
-        _labelled(note, labels)
-        or _from_headings(note, labels)
-        or _named_work(labels)
-        or _from_first_line(note, labels)
-    )
+    return _labelled(note, labels) or _from_headings(note, labels) or _from_first_line(note, labels)
 
 
 _MOST_HEADINGS = 12
+_MOST_LINES_ABOVE = 6
 
 
 def title_candidates(
-    note: Outline, labels: list[Label], found: Title | None, src: str, first_line: int
+    note: Outline, labels: list[Label], found: Title | None
 ) -> tuple[Candidate, ...]:
     """What may be a note's title, with what speaks for it and against it.
 
-    Args:
-        note: The body, which begins on a line of the file.
-        labels: The body's.
-        found: The title as far as the note alone tells it.
-        src: The note's path, whose names are candidates too.
-        first_line: The line of the file on which the body begins, counted from 1.
+    Of them, `found` is the title as far as the note alone tells it.
     """
     candidates = []
     label_lines = {label.line for label in labels}
@@ -117,23 +84,23 @@ def title_candidates(
         slot = f"heading:{note.level(found.line)}" if found.heading else "line"
         labelled = any(one.line == found.line and one.field == "title" for one in labels)
         reason = "labelled as the title" if labelled else "as a title is written"
-        candidates.append(_candidate(found, (reason,), slot, src, first_line))
+        candidates.append(_candidate(found, (reason,), slot, note))
     for order, heading in enumerate(note.headings[:_MOST_HEADINGS]):
         text = clean_title(heading.text)
         if not text or (found and found.heading and heading.line == found.line):
             continue
-        at_top = order < 2 and not _loose_lines(note, heading.line, set())
+        at_top = order < 2 and "text" not in note.kinds[: heading.line]
         reasons = ["one of the first headings" if at_top else "a heading further below"]
-        is_part = _of_heading(heading) is None or heading.line in label_lines
+        is_part = not _work_in(heading.text) or heading.line in label_lines
         # What the file's name says again is its title, as `Threads` is in `threads.md`.
-        if is_part and letters_of(text).lower() != letters_of(title_in_path(src)[0]).lower():
+        if is_part and letters_of(text).lower() != letters_of(title_in_path(note.src)[0]).lower():
             reasons.append("it names a part of the note")
         title = Title(text, heading.line, True)
         slot = f"heading:{heading.level}:{min(order, 3)}"
-        candidates.append(_candidate(title, tuple(reasons), slot, src, first_line))
+        candidates.append(_candidate(title, tuple(reasons), slot, note))
     if first := _first_item(note):
-        candidates.append(_candidate(first, ("the first line",), "item", src, first_line))
-    name, folder = title_in_path(src)
+        candidates.append(_candidate(first, ("the first line",), "item", note))
+    name, folder = title_in_path(note.src)
     origin: Origin = "folder name" if folder else "file name"
     says = (
         "a name without a word" if not re.search(r"[^\W\d_]{2}", name) else "the name of the file"
@@ -142,28 +109,21 @@ def title_candidates(
     return tuple(candidates)
 
 
-def _candidate(
-    title: Title, reasons: tuple[str, ...], slot: str, src: str, first_line: int
-) -> Candidate:
+def _candidate(title: Title, reasons: tuple[str, ...], slot: str, note: Outline) -> Candidate:
     origin: Origin = "heading" if title.heading else "body"
-    agrees = names_agree(title.text, src)
+    agrees = names_agree(title.text, note.src)
     reasons += ("like the name of the file",) if agrees else ()
-    return Candidate(title.text, first_line + title.line, origin, reasons, (slot,), title.text)
+    return Candidate(title.text, note.first_line + title.line, origin, reasons, (slot,), title.text)
 
 
 def _first_item(note: Outline) -> Title | None:
     """What a note begins with, where it is an item or follows a label that nobody knows."""
-    for index, kind in enumerate(note.kinds):
-        if kind in ("text", "table"):
-            label, value = any_label(note.lines[index])
-            item = _FIRST_ITEM.match(note.lines[index])
-            text = clean_title(value or (item["text"] if item else ""))
-            fits = 1 < len(text.split()) < 30 and not (label and field_of(label))
-            fits = fits and not (absolute(text.split()[0]) or _is_date(text))
-            return Title(text, index, False) if fits and not field_of(text.split(":")[0]) else None
-        if kind != "blank":
-            break
-    return None
+    index = next((at for at, kind in enumerate(note.kinds) if kind != "blank"), 0)
+    label, value = any_label(note.lines[index])
+    title = _work_in(value or note.lines[index].lstrip(" -*+"))
+    is_item = bool(value) or re.match(r"\s*[-*+]\s", note.lines[index])
+    is_title = is_item and 1 < len(title.split()) < 30 and not (label and field_of(label))
+    return Title(title, index, False) if is_title else None
 
 
 def title_in_path(src: str) -> tuple[str, bool]:
@@ -185,21 +145,16 @@ def names_agree(title: str, src: str) -> bool:
     squeezed = letters_of(title).lower()
     initials = "".join(word[0] for word in words)
     for name in names:
-        if name.lower() in _NAMELESS:
-            continue
         own = [word.lower() for word in _WORD.findall(readable(name)) if not word.isdigit()]
-        long = [word for word in own if len(word) > 3]
-        together = letters_of(name).lower()
-        if (
-            (long and sum(word in squeezed for word in long) * 2 >= len(long))
-            or (len(together) > 1 and (together in squeezed or together in initials))
-            or any(len(word) > 2 and (word in initials or word in words) for word in own)
+        own = [word for word in (letters_of(name).lower(), *own) if len(word) > 2]
+        if name.lower() not in _NAMELESS and any(
+            word in words or word in initials or (len(word) > 3 and word in squeezed)
+            for word in own
         ):
             return True
     return False
 
 
-_FIRST_ITEM = re.compile(r"\s*[-*+]\s+(?P<text>\S.*)")
 _WORD = re.compile(r"[^\W_]+")
 _NAMELESS = frozenset({"readme", "index", "notes", "note", "summary", "review", "paper", "main"})
 """File names that say nothing: the folder names the note."""
@@ -212,10 +167,8 @@ def clean_title(markdown: str) -> str:
     for _ in range(3):
         before = text
         text = _without_date(text)
-        text = _COUNT.sub("", text, count=1) if _COUNT.match(text) else text
-        for pattern in (_PREFIX, _BRACKET_PREFIX):
-            if match := pattern.match(text):
-                text = text[match.end() :]
+        if (match := _BEFORE.match(text)) and (match["count"] or _is_form(match)):
+            text = text[match.end() :]
         text = strip_emoji(text).strip()
         if not text:
             return before.strip()
@@ -225,6 +178,15 @@ def clean_title(markdown: str) -> str:
     if match := _QUOTED.match(text):
         text = match["t"]
     return text.strip().removesuffix("#").strip()[:_MAX].rstrip()
+
+
+def _is_form(match: re.Match[str]) -> bool:
+    """Whether it is a number or a name of what follows: `12.`, `Day 14:`, `Paper review:`."""
+    words = re.findall(r"[^\W\d_]+|\d+", (match["inside"] or match["name"] or "").lower())
+    numbers = sum(word.isdigit() for word in words)
+    if numbers == len(words):
+        return len(words) == 1 and len(words[0]) < 4
+    return all(word.isdigit() or word in _FORMS for word in words)
 
 
 def year_behind(markdown: str) -> int | None:
@@ -239,125 +201,48 @@ def _labelled(note: Outline, labels: list[Label]) -> Title | None:
             far = sum(heading.line < label.line for heading in note.headings) > 1
             if far and note.kinds[label.line] == "table" and _from_headings(note, labels):
                 continue
-            title = clean_title(label.value)
-            if title and not absolute(title) and not is_section(title):
-                in_heading = note.kinds[label.line] == "heading"
-                return Title(title, label.line, in_heading)
-    return None
-
-
-def _named_work(labels: list[Label]) -> Title | None:
-    """The work that a label names beside its link: `Paper: [Title](url)`, `Paper: Title`."""
-    for label in labels:
-        if label.heading or link_role(label.name) not in ("work", "named") or label.line > 12:
-            continue
-        links = links_of(label.value)
-        title = clean_title(links[0].text if links else label.value)
-        if len(title.split()) >= 2 and not is_link_label(title) and not absolute(title.split()[0]):
-            return Title(title, label.line, False)
+            if title := _work_in(label.value, labelled=True):
+                return Title(title, label.line, note.kinds[label.line] == "heading")
     return None
 
 
 def _from_headings(note: Outline, labels: list[Label]) -> Title | None:
-    """The first heading that names a work rather than a part of the note.
-
-    A heading below a section's heading of its own level is a section too, and so is one after
-    paragraphs of text.
-    """
-    label_lines = {label.line for label in labels}
+    """The first heading that names a work, below few lines of text; a lower one, above all."""
     taken = {label.line for label in labels if label.field not in {"title", "link", "code"}}
-    section_level = 7
     for heading in note.headings:
-        if heading.line in taken:
-            continue
-        title = _of_heading(heading)
-        if title is None:
-            section_level = min(section_level, heading.level)
-            continue
-        if heading.level == section_level:
-            return None
-        loose = _loose_lines(note, heading.line, label_lines)
-        if loose > 4 or (heading.level > 1 and loose > 1):
-            return None
-        below_labels = heading.level > 1 and label_lines and min(label_lines) < heading.line
-        # Of several headings of one level, all name sections.
-        alike = [other for other in note.headings if other.level == heading.level]
-        return None if below_labels and len(alike) > 1 else title
+        lines_above = note.kinds[: heading.line].count("text")
+        at_top = lines_above <= (_MOST_LINES_ABOVE if heading.level == 1 else 0)
+        title = _work_in(heading.text) if at_top and heading.line not in taken else ""
+        if title:
+            return Title(title, heading.line, True)
     return None
-
-
-def _loose_lines(note: Outline, line: int, label_lines: set[int]) -> int:
-    """The number of lines before a line without labels, pictures and dates."""
-    return sum(
-        note.kinds[index] == "text"
-        and index not in label_lines
-        and not _is_decoration(note.lines[index])
-        for index in range(line)
-    )
-
-
-def _of_heading(heading: Heading) -> Title | None:
-    if is_section(heading.text):
-        return None
-    text = clean_title(heading.text)
-    if (
-        not text
-        or is_section(text)
-        or _is_date(text)
-        or field_of(text, whole=True)
-        or _BYLINE.match(text)
-        or _CITED.match(text)
-        or absolute(text)
-    ):
-        return None
-    return Title(text, heading.line, True)
-
-
-def _is_decoration(line: str) -> bool:
-    text = plain(line)
-    return (
-        not text
-        or line.lstrip().startswith(("![", "[![", "<", "{%", "{{", "[TOC]", ">", "!!!", "???", "["))
-        or bool(find_date(text))
-    )
 
 
 def _from_first_line(note: Outline, labels: list[Label]) -> Title | None:
+    """The first line of text, where it is in bold, a link, or short and no sentence."""
     label_lines = {label.line for label in labels}
     for index, (line, kind) in enumerate(zip(note.lines, note.kinds, strict=True)):
-        if index in label_lines or (kind == "text" and _SHORT_LABEL.match(line)):
+        if kind in ("heading", "code"):
+            return None
+        text = plain(line) if kind == "text" and index not in label_lines else ""
+        if not text or find_date(text):
             continue
-        if kind == "heading":
-            return None
-        if kind != "text" or (_is_decoration(line) and not line.lstrip().startswith("[")):
-            if kind == "code":
-                return None
-            continue
-        text = line.strip()
-        if text.startswith(("- ", "* ", "+ ", "|", "1. ")):
-            return None
-        title = clean_title(text)
-        bold = bool(re.fullmatch(r"(\*\*|__).+\1[.:]?", text))
-        links = links_of(text)
-        linked = len(links) == 1 and bool(links[0].text) and plain(text) == plain(links[0].text)
-        if (
-            not title
-            or is_section(title)
-            or _is_date(title)
-            or field_of(title.split(":")[0])
-            or is_link_label(title)
-        ):
-            return None
-        short = len(title) <= 140 and not title.endswith((".", "。", ":", "：", "!", "；"))
-        short = short and _is_short(note, index + 1)
-        return Title(title, index, False) if (bold or linked or short) else None
+        links = links_of(line)
+        is_apart = bool(re.fullmatch(r"\s*(\*\*|__).+\1[.:]?\s*", line)) or (
+            len(links) == 1 and bool(links[0].text) and text == plain(links[0].text)
+        )
+        is_short = len(text) <= 140 and not text.endswith((".", "。", ":", "：", "!", "；"))
+        title = "" if re.match(r"\s*(?:[-*+|]|1\.)\s", line) else _work_in(line)
+        return Title(title, index, False) if title and (is_apart or is_short) else None
     return None
 
 
-def _is_short(note: Outline, index: int) -> bool:
-    """Whether a line is blank, a link, or too short to go on with a paragraph."""
-    line = note.lines[index].strip() if index < len(note.lines) else ""
-    return len(line) < 40 or bool(links_of(line))
+def _work_in(markdown: str, *, labelled: bool = False) -> str:
+    """The title in a heading, a line or a label's value; empty where it names something else."""
+    title = clean_title(markdown)
+    is_other = is_section(markdown) or is_section(title) or absolute(title)
+    is_label = _is_date(title) or field_of(title, whole=True) or _CITED.match(title)
+    return "" if is_other or (is_label and not labelled) else title
 
 
 def _is_date(text: str) -> bool:
@@ -369,27 +254,27 @@ def _is_date(text: str) -> bool:
 
 
 def _without_date(text: str) -> str:
+    """A title without a day at its start, or one behind it in brackets or after a dash.
+
+    A month alone is a part of it, unless something parts the two.
+    """
     date = find_date(text)
-    if not date:
+    if not date or not (date.year or date.readings):
         return text
-    start, end = date.span
-    whole = date.day is not None or bool(date.readings)
-    before, after = text[:start], text[end:]
-    if not before.strip(" \t[(（【*_#") and len(after) > 2 and (after[0] in " \t-–—:：|_,.)]）】·"):
+    before, after = text[: date.span[0]], text[date.span[1] :]
+    is_apart = re.match(r"\s*[-–—:：|)\]】]", after) is not None
+    if (
+        not before.strip(" \t[(（【*_#")
+        and re.match(r"[\W_]", after)
+        and (date.names_day or is_apart)
+    ):
         rest = after.lstrip(" \t)]）】" + _LEFT)
-        named = bool(re.search(r"[A-Za-z]", text[start:end]))
-        if (
-            rest
-            and (whole or not named or after.lstrip()[:1] in set("-–—:：|)]】"))
-            and (date.year or date.readings)
-        ):
+        if rest:
             return rest
     if (
-        whole
+        date.names_day
         and not after.strip(" \t)]）】.")
-        and before.rstrip(" \t([（【").rstrip()[-1:]
-        and (before.rstrip()[-1:] in "([（【|" or before.rstrip()[-1:] in "-–—,")
-        and (date.year or date.readings)
+        and re.search(r"[(（\[【|,–—-]\s*$", before)
     ):
         return before.rstrip(" \t([（【" + _LEFT)
     return text
@@ -402,7 +287,7 @@ def _without_link_words(markdown: str) -> str:
     text = markdown
     for link in links_of(markdown):
         word = link.text.strip("[]() *_`")
-        if link.text and (is_link_label(word) or link_role(word)):
+        if link.text and field_of(word) in ("link", "code", "beside"):
             written = rf"!?\[?\[{re.escape(link.text)}\]\({LINK_TARGET}[^)]*\)\]?"
             rest = re.sub(written, "", text, count=1)
             if letters_of(plain(rest)):

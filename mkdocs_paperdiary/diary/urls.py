@@ -71,11 +71,10 @@ ARXIV_ID: Final = rf"({_ARXIV_NUMBER}|{_OLD_ARXIV_NUMBER})(?:v\d+)?(?!\d)"
 """A regular expression for an arXiv id that can exist; its first group has no version."""
 
 _ARXIV: Final = re.compile(
-    rf"(?:arxiv(?:\s*[:.])?\s*)?{ARXIV_ID}(?:\.pdf)?(?:\s*\[[\w.-]+\])?", re.IGNORECASE
+    rf"(?:arxiv(?:\s*[:.])?\s*)?{ARXIV_ID}(?P<behind>(?:\.pdf)?(?:\s*\[[\w.-]+\])?)",
+    re.IGNORECASE,
 )
-_ARXIV_AT_START: Final = re.compile(
-    rf"(?:arxiv\s*[:.]?\s*)?(?P<id>{ARXIV_ID})(?=$|[\s,;.\])}}(（，])", re.IGNORECASE
-)
+_BEHIND_ID: Final = re.compile(r"$|[\s,;.\])}(（，]")
 _ARXIV_INSIDE: Final = re.compile(
     rf"(?:^|arxiv(?:\.org/(?:abs|pdf|html)/|\s*[:.]\s*)){ARXIV_ID}(?!/)", re.IGNORECASE
 )
@@ -138,8 +137,10 @@ def arxiv_in(text: str) -> str | None:
 
 def arxiv_url(text: str) -> str | None:
     """The page of an arXiv id that a text begins with, with its version; None where it has none."""
-    match = _ARXIV_AT_START.match(text.strip().strip("[]`<>"))
-    return arxiv_page(match["id"]) if match else None
+    text = text.strip().strip("[]`<>")
+    match = _ARXIV.match(text)
+    end = match.start("behind") if match else 0
+    return arxiv_page(text[match.start(1) : end]) if match and _BEHIND_ID.match(text, end) else None
 
 
 def arxiv_page(arxiv: str) -> str:

@@ -10,15 +10,15 @@ from urllib.parse import urlsplit
 from ..problem import Problem
 from .entry import NamedLink, Origin, Source
 from .labels import LINK_NAMES, Label, clean, field_of, link_role
-from .links import Link, definitions_of, links_of
+from .links import Link, links_of
 from .markdown import Outline, letters_of, plain
 from .note import Candidate, Field
 from .sites import host_tables, kind_of, place_of, site_name
 from .titles import Title
 from .urls import ARXIV_ID, absolute, arxiv_url, doi_url, is_badge, same_place
 
-HEAD = 25
-"""Lines with text, from the top, that may belong to a note's head."""
+HEAD = 50
+"""Lines, from the top, that may belong to a note's head."""
 
 PROSE = 60
 """Characters from which a line without link or label counts as prose, below which links are
@@ -44,13 +44,12 @@ _HINTS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class FoundLink:
-    """A link of the body, in a line counted from 0.
+    """A link of the body, in a line of the file.
 
     Attributes:
         label: The label before it, in lower case, or an empty string.
         section: The heading above it, in lower case, or an empty string.
         in_head: Whether it is above the first prose and the first section.
-        ordinal: How many links of its section, or of the head, are before it.
         alone: Whether there is next to nothing but links and labels in its line.
         first_of_label: Whether it is what its label announces, with at most a word before it.
         below: How many lines of text are between it and the title's heading; 0 in that heading, and
@@ -63,7 +62,6 @@ class FoundLink:
     about: str | None
     section: str
     in_head: bool
-    ordinal: int
     alone: bool
     first_of_label: bool
     below: int | None
@@ -79,7 +77,7 @@ class FoundLink:
 
 def find_links(note: Outline, labels: list[Label], title: Title | None) -> list[FoundLink]:
     """Find the links of a body in their order, with where they stand."""
-    definitions = definitions_of("\n".join(note.lines))
+    definitions = note.definitions
     by_line: dict[int, list[Label]] = {}
     for label in labels:
         by_line.setdefault(label.line, []).append(label)
@@ -87,7 +85,7 @@ def find_links(note: Outline, labels: list[Label], title: Title | None) -> list[
     heading = title.line if title and title.heading else None
     sections_of_head = 0 if heading is not None else 1
     found: list[FoundLink] = []
-    section, seen, sections, ordinal, below = "", 0, 0, 0, 0
+    section, sections, below = "", 0, 0
     in_head = True
     for index, kind in enumerate(note.kinds):
         line = note.lines[index]
@@ -95,38 +93,36 @@ def find_links(note: Outline, labels: list[Label], title: Title | None) -> list[
         is_own = index == heading
         if kind == "heading" and not is_own:
             section = clean(headings.get(index, ""))
-            ordinal = 0
             sections += heading is None or index > heading
-            in_head = in_head and (sections <= sections_of_head or _announces(section, here))
+            announces = bool(here) or (
+                field_of(section.rstrip(":：")) in _OF_THE_HEAD
+                and link_role(section) != "elsewhere"
+            )
+            in_head = in_head and (sections <= sections_of_head or announces)
         elif kind in ("text", "table"):
-            seen += 1
             below += heading is None or index > heading
-            in_head = in_head and seen <= HEAD
         if kind not in ("heading", "text", "table") and not here:
             continue
         links = list(_links_in(note, index, here, definitions, in_head=in_head))
-        in_head = in_head and (kind != "text" or bool(here) or not _is_prose(line, links))
-        beside = _letters_beside(line, links) if links else 0
+        beside = _letters_beside(line, links) if links else PROSE + 1
+        is_long = len(line) > PROSE and beside > PROSE
+        is_prose = kind == "text" and is_long and not line.lstrip().startswith(">")
+        in_head = in_head and index < HEAD and (bool(here) or not is_prose)
         for link in links:
             known = _label_of(link, line, here)
             name = known.name if known else _before(link, line)
             place = None if heading is not None and index < heading else below
-            first = known is not None and len(plain(known.value.split(_start(link))[0]).split()) < 2
+            # What a label announces has at most a word before it.
+            start = f"[{link.text}]" if link.text else link.url
+            first = known is not None and len(plain(known.value.split(start)[0]).split()) < 2
             alone = beside - len(_LETTERS.findall(name)) <= 14
             found.append(
                 FoundLink(
-                    link, index, name, known.field if known else None, section,
-                    in_head, ordinal, alone, first, 0 if is_own else place,
+                    link, note.first_line + index, name, known.field if known else None, section,
+                    in_head, alone, first, 0 if is_own else place,
                 )
             )  # fmt: skip
-            ordinal += 1
     return found
-
-
-def _announces(section: str, labels: list[Label]) -> bool:
-    return bool(labels) or (
-        field_of(section.rstrip(":：")) in _OF_THE_HEAD and link_role(section) != "elsewhere"
-    )
 
 
 def _links_in(
@@ -167,11 +163,6 @@ def _label_of(link: Link, line: str, labels: list[Label]) -> Label | None:
     return None
 
 
-def _start(link: Link) -> str:
-    """What a link begins with in its line."""
-    return f"[{link.text}]" if link.text else link.url
-
-
 def _before(link: Link, line: str) -> str:
     """The few words before a link, which may be a label that nobody knows."""
     before = _BEFORE_LINK.split(line[: link.at])[-1]
@@ -182,21 +173,16 @@ def _before(link: Link, line: str) -> str:
 def identified(label: Label) -> str | None:
     """The page behind a value that is no link: `2311.10090`, `10.1145/…`, `arxiv.org/abs/…`."""
     value = plain(label.value)
-    if url := absolute(value.split(" ")[0]):
-        return url
-    start = value.lower()
-    if ("doi" in label.name or start.startswith(("doi:", "doi ", "10."))) and (
-        url := doi_url(value)
-    ):
-        return url
-    if "arxiv" in label.name or start.startswith("arxiv") or _NEW_ARXIV.match(value):
-        return arxiv_url(value)
-    match = _ARXIV_INSIDE.search(value)
-    return arxiv_url(match["id"]) if match else None
+    inside = _ARXIV_INSIDE.search(value)
+    return (
+        absolute(value.split(" ")[0])
+        or doi_url(value)
+        or arxiv_url(inside["id"] if inside else value)
+    )
 
 
 def work_links(
-    links: Iterable[FoundLink], fields: Iterable[Field], name: str, src: str, first_line: int
+    links: Iterable[FoundLink], fields: Iterable[Field], name: str, src: str
 ) -> tuple[Candidate, ...]:
     """The links of a note that may be the work's, each with what speaks for it and against it.
 
@@ -205,9 +191,9 @@ def work_links(
         fields: The front matter's, of which no other value is made.
         name: The note's title as far as the note alone tells it.
         src: The note's path.
-        first_line: The line of the file on which the body begins, counted from 1.
     """
     found = list(_in_fields(fields, name))
+    squeezed = letters_of(name).lower()
     first = True
     for one in links:
         link = one.link
@@ -215,7 +201,8 @@ def work_links(
         reasons = [*_by_address(link, name, one.says)]
         if one.below == 0:
             reasons.append("in the title's heading")
-        if name and _alike(plain(link.text), name):
+        text = letters_of(plain(link.text)).lower()
+        if min(len(text), len(squeezed)) > 8 and (text in squeezed or squeezed in text):
             reasons.append("its text is the title")
         elif one.about in _ABOUT_OTHERS and one.first_of_label:
             reasons.append("beside people or days")
@@ -231,12 +218,11 @@ def work_links(
             first = False
         if one.alone:
             reasons.append("alone on its line")
-        line = first_line + one.line
         origin: Origin = "heading" if one.below == 0 else "body"
         found.append(
             Candidate(
-                link.url, line, origin, tuple(reasons), tuple(_slots(one, len(found))),
-                clean(link.text) or one.label, _problem(link, src, line),
+                link.url, one.line, origin, tuple(reasons), tuple(_slots(one, len(found))),
+                clean(link.text) or one.label, _problem(link, src, one.line),
             )
         )  # fmt: skip
     return tuple(found[:_MOST_CANDIDATES])
@@ -266,7 +252,7 @@ def _by_address(link: Link, name: str, says: str | None) -> Iterator[str]:
     kind = kind_of(link.url)
     if re.search(r"\.(?:png|jpe?g|gif|svg|webp)$", path, re.IGNORECASE):
         yield "a picture"
-    elif _is_profile(host + path):
+    elif any(re.search(pattern, host + path) for pattern in host_tables()["people"]):
         yield "somebody's profile"
     elif _SEARCH.search(link.url):
         yield "a search"
@@ -285,10 +271,6 @@ def _by_address(link: Link, name: str, says: str | None) -> Iterator[str]:
 _SEARCH = re.compile(r"[?&](?:q|query|search|keywords?)=")
 
 
-def _is_profile(place: str) -> bool:
-    return any(re.search(pattern, place) for pattern in host_tables()["people"])
-
-
 def _slots(one: FoundLink, order: int) -> Iterator[str]:
     """Where a link stands, in a few forms that other notes may share."""
     if one.label:
@@ -296,7 +278,7 @@ def _slots(one: FoundLink, order: int) -> Iterator[str]:
     if text := clean(one.link.text)[:40]:
         yield f"text:{text}"
     if one.section and not one.in_head:
-        yield f"section:{one.section}:{min(one.ordinal, 3)}"
+        yield f"section:{one.section}"
     if one.below == 0:
         yield "heading"
     elif one.below is not None and one.below <= 5 and one.in_head:
@@ -319,18 +301,14 @@ def _problem(link: Link, src: str, line: int) -> Problem | None:
 
 def code_link(links: Iterable[FoundLink]) -> FoundLink | None:
     """The link to the work's code: after a label first, then by its text."""
-    named = [one for one in links if not one.link.unsafe and link_role(one.link.text) == "code"]
-    labelled = [
+    codes = [
         one
         for one in links
-        if one.about == "code" and not one.link.unsafe and link_role(one.link.text) != "beside"
+        if not one.link.unsafe
+        and (role := link_role(one.link.text)) != "beside"
+        and "code" in (one.about, role)
     ]
-    return next(iter(labelled + named), None)
-
-
-def _alike(a: str, b: str) -> bool:
-    a, b = letters_of(a).lower(), letters_of(b).lower()
-    return len(a) > 8 and len(b) > 8 and (a in b or b in a)
+    return min(codes, key=lambda one: one.about != "code", default=None)
 
 
 MOST = 6
@@ -353,34 +331,30 @@ def settle_links(
     first one.
     """
     seen = {same_place(url) for url in (link, code) if url}
-    names: set[str] = set()
-    kept: list[NamedLink] = []
-    first: Source | None = None
+    kept: dict[str, tuple[NamedLink, Source]] = {}
     for one, source in told:
         place = same_place(one.url)
-        if place in seen or len(kept) == MOST:
-            continue
-        seen.add(place)
-        name = _free_name(one.name, names)
-        names.add(name.lower())
-        kept.append(NamedLink(name, one.url))
-        first = first or source
-    return tuple(kept), first
+        if place not in seen and len(kept) < MOST:
+            seen.add(place)
+            numbered = (f"{one.name[: LONGEST - 2]} {number}" for number in range(2, MOST + 1))
+            name = next(name for name in (one.name, *numbered) if name.lower() not in kept)
+            kept[name.lower()] = NamedLink(name, one.url), source
+    first = next((source for _, source in kept.values()), None)
+    return tuple(link for link, _ in kept.values()), first
 
 
 def other_links(
-    links: Iterable[FoundLink], first_line: int
+    links: Iterable[FoundLink],
 ) -> tuple[tuple[NamedLink, Source], ...]:
     """The links of a note's head whose label or text says what they lead to.
 
-    They are in the note's order, and the work's own may be among them. The body's first line in the
-    file is counted from 1.
+    They are in the note's order, and the work's own may be among them.
     """
     found = []
     for one in links:
         if one.in_head and not (one.link.unsafe or one.link.broken) and (name := _name_of(one)):
             link = NamedLink(button_name(name, one.link.url), one.link.url)
-            found.append((link, Source("body", first_line + one.line)))
+            found.append((link, Source("body", one.line)))
     return tuple(found)
 
 
@@ -399,12 +373,6 @@ def _name_of(one: FoundLink) -> str:
     return one.label if announced and text != "code" and one.first_of_label else ""
 
 
-def _is_prose(line: str, links: list[Link]) -> bool:
-    if len(line) <= PROSE or line.lstrip().startswith(">"):
-        return False
-    return not links or _letters_beside(line, links) > PROSE
-
-
 def _letters_beside(line: str, links: list[Link]) -> int:
     """The number of a line's letters outside its links."""
     rest = line
@@ -415,12 +383,6 @@ def _letters_beside(line: str, links: list[Link]) -> int:
     for link in links:
         rest = rest.replace(plain(link.text), "", 1) if link.text else rest
     return len(_LETTERS.findall(rest))
-
-
-def _free_name(name: str, names: set[str]) -> str:
-    """A link's name, or one that no link before it has."""
-    numbered = (f"{name[: LONGEST - 2]} {number}" for number in range(2, MOST + 1))
-    return next(one for one in (name, *numbered) if one.lower() not in names)
 
 
 LONGEST = 24

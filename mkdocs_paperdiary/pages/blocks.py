@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from ..diary.entry import folded
-from ..diary.fences import fence_spans
+from ..diary.fences import literal_spans
 from ..figures.figure import shortened
 from ..files import HOMES
 from ..problem import Problem
@@ -141,7 +141,7 @@ def find_blocks(
     """
     if "paperdiary/" not in markdown:
         return markdown, (), ()
-    code = [(start, end) for start, end, _ in fence_spans(markdown)]
+    code = [(one.start, one.end) for one in literal_spans(markdown) if one.kind == "code"]
     starts = [start for start, _ in code]
     blocks: list[Block] = []
     problems: list[Problem] = []

@@ -145,13 +145,14 @@ def mark_lessons(
         # Not imported before it is needed: its patterns take longer to compile than a page to
         # render.
         from ..diary.lessons import find_lessons
+        from ..diary.markdown import outline
 
         # The text may have been changed since the note was read, and its lines with it.
         lines_in_note = {one.key: one.line for one in entry.lessons if one.inline}
         lines = markdown.split("\n")
         parts: list[str] = []
         last = 0
-        for one in find_lessons(markdown):
+        for one in find_lessons(outline(markdown)):
             parts += lines[last : one.start]
             parts.append(lesson_passages(one.lesson, len(lessons), one.indent, key))
             lesson = replace(one.lesson, line=lines_in_note.get(one.lesson.key))

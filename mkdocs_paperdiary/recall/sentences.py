@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from ..diary.markdown import literal, outline, plain
+from ..diary.markdown import definition_in, outline, plain
 
 LONGEST: Final = 400
 """Characters of a sentence; a longer one, such as a list in a line, is cut between words."""
@@ -21,14 +21,12 @@ def headings_and_sentences(markdown: str) -> tuple[tuple[str, ...], tuple[str, .
 
     A list item, a row of a table and a paragraph end a sentence as a full stop does.
     """
-    for start, end in reversed(literal(markdown)):
-        markdown = f"{markdown[:start]}\n{markdown[end:]}"
     note = outline(markdown)
     headings = tuple(text for one in note.headings if (text := plain(one.text)))
     paragraphs: list[list[str]] = [[]]
     # Not the outline's lines, which are cut.
     for line, kind in zip(markdown.split("\n"), note.kinds, strict=True):
-        if kind not in ("text", "table") or _CELLS.fullmatch(line):
+        if kind not in ("text", "table") or _CELLS.fullmatch(line) or definition_in(line):
             paragraphs.append([])
             continue
         item = _ITEM.match(line)

@@ -21,6 +21,7 @@ from ..diary import Entry, read_diary
 from ..diary.entry import PUBLISHED, page_of
 from ..diary.git import first_commits
 from ..diary.links import cited_notes
+from ..diary.markdown import outline
 from ..diary.note import NOTE_SUFFIXES, Note, NoteFields, read_text
 from ..files import HOMES, path_test, printable, why_unreadable
 from ..records.jekyll import with_rooted_addresses
@@ -205,7 +206,7 @@ def _pages(notes: Mapping[str, Note], read: _Read) -> list[Page]:
 def _cited_by_home(notes: Mapping[str, Note]) -> Collection[str]:
     """The notes that the README leads to."""
     home = notes.get("README.md")
-    return cited_notes(home.src, read_text(home.content).body, ()) if home else ()
+    return cited_notes(outline(read_text(home.content).body, src=home.src)) if home else ()
 
 
 def _count_code(root: Path) -> int:

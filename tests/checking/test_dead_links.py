@@ -7,6 +7,7 @@ import time
 import pytest
 
 from mkdocs_paperdiary.diary.links import targets_of
+from mkdocs_paperdiary.diary.markdown import outline
 
 from .reading import found, note
 
@@ -83,12 +84,12 @@ def test_a_link_that_is_written_wrong_is_told_once() -> None:
 
 def test_lines_are_counted_behind_code_and_comments() -> None:
     text = "```\ncode\n```\n\n<!--\nx\n-->\n\n[b](c.md)\n"
-    assert [(one.url, one.line) for one in targets_of(text, 5)] == [("c.md", 13)]
+    assert [(one.url, one.line) for one in targets_of(outline(text, 5))] == [("c.md", 13)]
 
 
 def test_bare_addresses_are_targets_too() -> None:
     text = "See https://example.org/a, and <https://example.org/b>.\n"
-    assert [one.url for one in targets_of(text)] == [
+    assert [one.url for one in targets_of(outline(text))] == [
         "https://example.org/a",
         "https://example.org/b",
     ]
@@ -108,7 +109,7 @@ def test_bare_addresses_are_targets_too() -> None:
 )
 def test_no_line_takes_long(text: str) -> None:
     begun = time.process_time()
-    targets_of(text)
+    targets_of(outline(text))
     # Looked at once for each of its places, a line would take minutes.
     assert time.process_time() - begun < 5
 

@@ -264,3 +264,17 @@ def test_numbers_that_make_no_day_are_none(day: tuple[int, int, int]) -> None:
 )
 def test_a_link_to_the_note_of_a_day_or_month_is_a_date(field: str) -> None:
     assert entry(f"---\n{field}\n---\n# A\n").date == dt.date(2024, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "is_day"),
+    [
+        ("22nd June 2025. Read on the coach.", True),
+        ("22nd June 2025 (in the park, in the rain)", True),
+        ("Sunday, 22nd June 2025", True),
+        ("They began on 22nd June 2025 with it", False),
+    ],
+)
+def test_a_day_alone_in_its_line_may_have_a_remark(line: str, is_day: bool) -> None:
+    day = dt.date(2025, 6, 22) if is_day else None
+    assert entry(f"# Slow Trees\n\n{line}\n\nText.\n").date == day

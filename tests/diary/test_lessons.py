@@ -8,6 +8,7 @@ import pytest
 
 from mkdocs_paperdiary.diary import Lesson, Reading
 from mkdocs_paperdiary.diary.lessons import InlineLesson, find_lessons, split_title
+from mkdocs_paperdiary.diary.markdown import outline
 
 from .small_notes import entry, messages, read, read_all
 
@@ -23,7 +24,7 @@ def lessons(reading: Reading) -> list[tuple[str, str]]:
 
 
 def inline(text: str) -> list[InlineLesson]:
-    return find_lessons(textwrap.dedent(text))
+    return find_lessons(outline(textwrap.dedent(text)))
 
 
 def told(text: str) -> list[tuple[str, str]]:
@@ -278,7 +279,7 @@ def test_a_lesson_in_a_comment_or_in_preformatted_text_is_none(text: str) -> Non
 
 
 def test_a_lesson_that_the_whole_text_is_indented_with_is_code() -> None:
-    assert find_lessons('    !!! lesson "A: b"\n') == []
+    assert find_lessons(outline('    !!! lesson "A: b"\n')) == []
 
 
 @pytest.mark.parametrize(

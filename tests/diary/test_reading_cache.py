@@ -168,7 +168,7 @@ FORGED = {
     "a link out of its attribute": lambda text: text.replace("org/slow", 'org/\\" onclick='),
     "a rating of stars without end": lambda text: text.replace("],4,", "],900000000,"),
     "a number for a text": lambda text: text.replace('"Slow Trees: growth"', "7"),
-    "a text for a list": lambda text: text.replace('["tuple","trees"]', '"trees"'),
+    "a text for a list": lambda text: text.replace('["trees"]', '"trees"'),
     "an unknown kind": lambda text: text.replace('"paper"', '"scroll"'),
     "another note": lambda text: text.replace('"a.md"', '"../b.md"'),
     "depth": lambda text: text.replace('"J. Doe"', "[" * 100_000 + "]" * 100_000),

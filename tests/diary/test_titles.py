@@ -97,6 +97,11 @@ def test_a_section_is_no_title(section: str) -> None:
     assert entry(f"## {section}\n\nText.\n", "slow_trees.md").title == "Slow trees"
 
 
+def test_a_line_of_tags_is_no_title() -> None:
+    text = "Paper: [arXiv](https://arxiv.org/abs/2311.10090)\n\nText.\n\n#Year-2023 #Growth\n"
+    assert entry(text, "slow_trees.md").title == "Slow trees"
+
+
 def test_title_below_a_general_heading_is_found() -> None:
     assert entry("# Paper Summary\n\n## Slow Trees\n\nText.\n").title == "Slow Trees"
 

@@ -14,7 +14,7 @@ import yaml
 from mkdocs_paperdiary.cli.check import _fixed
 from mkdocs_paperdiary.diary import Note, Reading, read_diary
 from mkdocs_paperdiary.diary.lessons import find_lessons, inline_lessons
-from mkdocs_paperdiary.diary.markdown import plain
+from mkdocs_paperdiary.diary.markdown import outline, plain
 from mkdocs_paperdiary.diary.note import decoded, read_parts
 from mkdocs_paperdiary.diary.yaml_edit import CannotWrite, Value, with_field, with_items
 from mkdocs_paperdiary.pages.blocks import find_blocks, key_of
@@ -84,13 +84,13 @@ def lessons(random: Random, notes: list[str]) -> Callable[[], None]:
     )
 
     def check() -> None:
-        lines = text.split("\n")
-        found, _, rest = inline_lessons(text, 1, "a.md")
-        assert len(rest.split("\n")) == len(lines)
-        taken = {n for one in find_lessons(text) for n in range(one.start, one.end)}
-        kept = enumerate(rest.split("\n"))
-        assert all(line == ("" if n in taken else lines[n]) for n, line in kept)
-        assert all(one.line and 0 < one.line <= len(lines) for one in found)
+        note = outline(text, 1, "a.md")
+        found, _, rest = inline_lessons(note)
+        assert len(rest.lines) == len(note.lines)
+        taken = {n for one in find_lessons(note) for n in range(one.start, one.end)}
+        kept = enumerate(rest.lines)
+        assert all(line == ("" if n in taken else note.lines[n]) for n, line in kept)
+        assert all(one.line and 0 < one.line <= len(note.lines) for one in found)
 
     return check
 

@@ -269,9 +269,7 @@ def _slots(one: FoundLink) -> Iterator[str]:
         yield f"text:{text}"
     if one.section and not one.in_head:
         yield f"section:{one.section}"
-    if one.below == 0:
-        yield "heading"
-    elif one.below is not None and one.below <= 5 and one.in_head:
+    if one.below is not None and one.below <= 5 and one.in_head:
         yield f"line:{one.below}"
     if not one.link.unsafe:
         yield f"host:{place_of(one.link.url)[0]}"

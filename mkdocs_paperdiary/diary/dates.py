@@ -149,7 +149,9 @@ def find_date(text: str, *, forgiving: bool = False) -> WrittenDate | None:
     If forgiving, a word that is nearly a month's name counts as one, which only makes sense where a
     label says that a date follows.
     """
-    found = _candidates(text, forgiving) if _DIGIT.search(text) else ()
+    if not _DIGIT.search(text):
+        return None
+    found = _candidates(text, forgiving)
     return min(found, key=lambda one: (not one.names_day, one.span), default=None)
 
 

@@ -27,6 +27,7 @@ _ARXIV_ID = re.compile(ARXIV_ID)
 _DOTTED = re.compile(r"[^\W\d][\w-]*(?:\.[\w-]+)+")
 
 
+@lru_cache(maxsize=4096)
 def readable(stem: str) -> str:
     """Make a file name a title: words apart, dates and separators gone, acronyms kept."""
     text = tidy(stem)

@@ -79,6 +79,7 @@ def title_candidates(
     Of them, `found` is the title as far as the note alone tells it.
     """
     candidates = []
+    name, folder = title_in_path(note.src)
     label_lines = {label.line for label in labels}
     if found:
         slot = f"heading:{note.level(found.line)}" if found.heading else "line"
@@ -93,14 +94,13 @@ def title_candidates(
         reasons = ["one of the first headings" if at_top else "a heading further below"]
         is_part = not _work_in(heading.text) or heading.line in label_lines
         # What the file's name says again is its title, as `Threads` is in `threads.md`.
-        if is_part and letters_of(text).lower() != letters_of(title_in_path(note.src)[0]).lower():
+        if is_part and letters_of(text).lower() != letters_of(name).lower():
             reasons.append("it names a part of the note")
         title = Title(text, heading.line, True)
         slot = f"heading:{heading.level}:{min(order, 3)}"
         candidates.append(_candidate(title, tuple(reasons), slot, note))
     if first := _first_item(note):
         candidates.append(_candidate(first, ("the first line",), "item", note))
-    name, folder = title_in_path(note.src)
     origin: Origin = "folder name" if folder else "file name"
     says = (
         "a name without a word" if not re.search(r"[^\W\d_]{2}", name) else "the name of the file"
@@ -120,10 +120,11 @@ def _first_item(note: Outline) -> Title | None:
     """What a note begins with, where it is an item or follows a label that nobody knows."""
     index = next((at for at, kind in enumerate(note.kinds) if kind != "blank"), 0)
     label, value = any_label(note.lines[index])
-    title = _work_in(value or note.lines[index].lstrip(" -*+"))
     is_item = bool(value) or re.match(r"\s*[-*+]\s", note.lines[index])
-    is_title = is_item and 1 < len(title.split()) < 30 and not (label and field_of(label))
-    return Title(title, index, False) if is_title else None
+    if not is_item or (label and field_of(label)):
+        return None
+    title = _work_in(value or note.lines[index].lstrip(" -*+"))
+    return Title(title, index, False) if 1 < len(title.split()) < 30 else None
 
 
 def title_in_path(src: str) -> tuple[str, bool]:

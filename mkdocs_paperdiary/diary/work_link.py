@@ -77,7 +77,6 @@ class FoundLink:
 
 def find_links(note: Outline, labels: list[Label], title: Title | None) -> list[FoundLink]:
     """Find the links of a body in their order, with where they stand."""
-    definitions = note.definitions
     by_line: dict[int, list[Label]] = {}
     for label in labels:
         by_line.setdefault(label.line, []).append(label)
@@ -103,7 +102,7 @@ def find_links(note: Outline, labels: list[Label], title: Title | None) -> list[
             below += heading is None or index > heading
         if kind not in ("heading", "text", "table") and not here:
             continue
-        links = list(_links_in(note, index, here, definitions, in_head=in_head))
+        links = list(_links_in(note, index, here, in_head=in_head))
         beside = _letters_beside(line, links) if links else PROSE + 1
         is_long = len(line) > PROSE and beside > PROSE
         is_prose = kind == "text" and is_long and not line.lstrip().startswith(">")
@@ -125,17 +124,10 @@ def find_links(note: Outline, labels: list[Label], title: Title | None) -> list[
     return found
 
 
-def _links_in(
-    note: Outline,
-    index: int,
-    labels: list[Label],
-    definitions: Mapping[str, str],
-    *,
-    in_head: bool,
-) -> Iterator[Link]:
+def _links_in(note: Outline, index: int, labels: list[Label], *, in_head: bool) -> Iterator[Link]:
     """The links of a line: written ones, one that begins on a line above, and ids of works."""
     line = note.lines[index]
-    links = links_of(line, definitions)
+    links = links_of(line, note.definitions)
     close = line.find("](")
     if close >= 0 and "[" not in line[:close] and index and note.kinds[index - 1] == "text":
         links += links_of(" ".join(note.lines[max(0, index - 2) : index + 1]))
@@ -145,7 +137,7 @@ def _links_in(
         return
     for label in labels:
         if label.field in ("link", "title"):
-            inside = links_of(label.value, definitions)
+            inside = links_of(label.value, note.definitions)
             yield from inside
             if not inside and label.field == "link" and (url := identified(label)):
                 yield Link(url, "", len(line))
@@ -221,7 +213,7 @@ def work_links(
         origin: Origin = "heading" if one.below == 0 else "body"
         found.append(
             Candidate(
-                link.url, one.line, origin, tuple(reasons), tuple(_slots(one, len(found))),
+                link.url, one.line, origin, tuple(reasons), tuple(_slots(one)),
                 clean(link.text) or one.label, _problem(link, src, one.line),
             )
         )  # fmt: skip
@@ -271,7 +263,7 @@ def _by_address(link: Link, name: str, says: str | None) -> Iterator[str]:
 _SEARCH = re.compile(r"[?&](?:q|query|search|keywords?)=")
 
 
-def _slots(one: FoundLink, order: int) -> Iterator[str]:
+def _slots(one: FoundLink) -> Iterator[str]:
     """Where a link stands, in a few forms that other notes may share."""
     if one.label:
         yield f"label:{one.label}"
@@ -279,13 +271,10 @@ def _slots(one: FoundLink, order: int) -> Iterator[str]:
         yield f"text:{text}"
     if one.section and not one.in_head:
         yield f"section:{one.section}"
-    if one.below == 0:
-        yield "heading"
-    elif one.below is not None and one.below <= 5 and one.in_head:
+    if one.below is not None and one.below <= 5 and one.in_head:
         yield f"line:{one.below}"
     if not one.link.unsafe:
         yield f"host:{place_of(one.link.url)[0]}"
-    yield f"order:{min(order, 6)}"
 
 
 def _problem(link: Link, src: str, line: int) -> Problem | None:

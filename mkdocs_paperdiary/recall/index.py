@@ -48,6 +48,8 @@ RANKING: Final[Mapping[str, float]] = {
     "nearWeight": 0.3,
     # The cosine from which on a note is found that has none of these words.
     "least": 0.15,
+    # How many of the commonest words are not marked: pieces from "the" on.
+    "common": 100,
 }
 """The numbers of the ranking, for all who rank by an index."""
 

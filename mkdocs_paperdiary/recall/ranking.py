@@ -97,6 +97,10 @@ class Ranking:
         lengths = (len(text) for one in self._prepared for text in one.sentences)
         self._mean_window = 3 * _mean(lengths) or 1
 
+        # The commonest words, of which an answer says nothing.
+        start = names.index("the") if "the" in names else len(names)
+        commonest = names[start : start + int(self._settings["common"])]
+        self._common_stems = {self._numbers.get(stem_of(word)) for word in commonest}
         # Of the diary's words: as they are, and without what all of them have in common.
         self._own = np.zeros((len(self._forms), shape[1]), np.float32)
         for stem, form in enumerate(self._forms):
@@ -260,15 +264,16 @@ class Ranking:
         note, one = self._notes[number], self._prepared[number]
         best = self._best_of(weights, vector, one.sentences)
         sentence = note["sentences"][best] if best >= 0 else ""
+        says = {stem: weight for stem, weight in weights.items() if stem not in self._common_stems}
         # Of a word that the query has, not only of one that is near.
         answering = [
-            stems if any(weights.get(stem, 0) >= 0.5 for stem in stems) else []
+            stems if any(says.get(stem, 0) >= 0.5 for stem in stems) else []
             for stems in one.lessons
         ]
         best = self._best_of(weights, vector, answering)
         lesson = note["lessons"][best] if best >= 0 and answering[best] else ""
         words = dict.fromkeys(words_of(f"{sentence} {lesson}"))
-        brought = (word for word in words if self._numbers.get(stem_of(word)) in weights)
+        brought = (word for word in words if self._numbers.get(stem_of(word)) in says)
         return Match(note, score, sentence, lesson, tuple(brought))
 
 

@@ -26,7 +26,8 @@ import { wordsOf } from "./words.js"
  * @property {string[]} sentences In the note's order, without the headings.
  *
  * @typedef {Record<"title" | "name" | "heading" | "topic" | "saturation" | "length" | "window" |
- *   "meaning" | "sentence" | "candidates" | "near" | "nearCosine" | "nearWeight" | "least",
+ *   "meaning" | "sentence" | "candidates" | "near" | "nearCosine" | "nearWeight" | "least" |
+ *   "common",
  *   number>} Settings Of the ranking; see `RANKING` in `recall/index.py`.
  *
  * @typedef {object} RecallIndex
@@ -361,16 +362,22 @@ export function* preparing(index) {
       stems.every((stem, at) => text[start + at] === stem))))
   }
 
+  /** The stems of the commonest words, of which an answer says nothing. */
+  const names = index.pieces.split("\n")
+  const start = names.includes("the") ? names.indexOf("the") : names.length
+  const commonest = new Set(names.slice(start, start + ranking.common).map(word => numbers.get(stemOf(word))))
+
   /** @returns {Match} */
   function match(number, score, weights, vector) {
     const note = notes[number]
     const { sentences, lessons } = prepared[number]
     const sentence = note.sentences[bestOf(weights, vector, sentences)] ?? ""
     // Of a word that the query has, not only of one that is near.
-    const answering = lessons.map(stems => (stems.some(stem => weights.get(stem) >= 0.5) ? stems : []))
+    const says = stem => weights.has(stem) && !commonest.has(stem)
+    const answering = lessons.map(stems => (stems.some(stem => says(stem) && weights.get(stem) >= 0.5) ? stems : []))
     const best = bestOf(weights, vector, answering)
     const lesson = answering[best]?.length ? note.lessons[best] : ""
-    const words = wordsOf(`${sentence} ${lesson}`).filter(word => weights.has(stems.get(word)))
+    const words = wordsOf(`${sentence} ${lesson}`).filter(word => says(stems.get(word)))
     return { note, score, sentence, lesson, words: [...new Set(words)] }
   }
 

@@ -87,17 +87,19 @@ class IndexedPage:
 
 
 class _Text(NamedTuple):
-    """What is computed of a note's text alone, and cached.
+    """What is computed of a note alone, and cached.
 
     Attributes:
-        pieces: The numbers of the word pieces that it has.
+        name: The file's name as words.
+        pieces: The numbers of its word pieces, 16 bits each in base64; empty without a table.
         vector: Its words' vector, 16-bit floats in base64; empty without a table.
     """
 
+    name: str
     headings: tuple[str, ...]
     sentences: tuple[str, ...]
-    pieces: tuple[int, ...]
-    vector: str
+    pieces: str = ""
+    vector: str = ""
 
 
 def recall_json(
@@ -142,9 +144,8 @@ def recall_json(
         problems = (Problem(message, code="unreadable-file"),)
     texts = _texts(pages, keys, words, cache)
     notes = [
-        {**one, "name": readable(PurePosixPath(page.src).stem)}
-        | {name: getattr(text, name) for name in ("headings", "sentences")}
-        for one, page, text in zip(about, pages, texts, strict=True)
+        {**one, "name": text.name, "headings": text.headings, "sentences": text.sentences}
+        for one, text in zip(about, texts, strict=True)
     ]
     index: Index = {"version": VERSION, "notes": notes, "ranking": RANKING}
     index |= _NO_NUMBERS
@@ -153,8 +154,7 @@ def recall_json(
 
         given = vectors()
         models = [given.get(page.id) for page in pages]
-        pieces = {piece for text in texts for piece in text.pieces}
-        index |= compressed([text.vector for text in texts], models, pieces, words)
+        index |= compressed([text[-2:] for text in texts], models, words)
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":")) + "\n"
     payload = text.encode("utf-8", "replace")
     if words:
@@ -170,7 +170,7 @@ _NO_NUMBERS: Final = {"dimensions": 0, "vectors": "", "pieces": "", "rows": "", 
 
 
 def _text_of(page: IndexedPage) -> tuple[str, ...]:
-    return page.title, page.markdown, page.summary, *page.lessons
+    return page.src, page.title, page.markdown, page.summary, *page.lessons
 
 
 def _texts(
@@ -194,10 +194,11 @@ def _texts(
             headings, sentences = headings_and_sentences(page.markdown)
             whole = " ".join(sentences)
             others = (one for one in (page.summary, *page.lessons) if one and one not in whole)
-            text = _Text(headings, (*others, *sentences), (), "")
+            name = readable(PurePosixPath(page.src).stem)
+            text = _Text(name, headings, (*others, *sentences))
             if words:
                 content = "\n".join([page.title, *text.headings, *text.sentences])
-                text = text._replace(**encoded(content, words))
+                text = _Text(*text[:3], *encoded(content, words))
         texts[key] = text
     if words and texts.keys() != known.keys():
         payload = json.dumps(texts, separators=(",", ":")).encode("ascii")

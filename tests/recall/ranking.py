@@ -22,10 +22,13 @@ _CODE = """
 import { readFileSync } from "node:fs"
 import { preparing } from "%s"
 const { index, queries, limit } = JSON.parse(readFileSync(0, "utf-8"))
-const steps = preparing(index)
-let step
-do step = steps.next(); while (!step.done)
-console.log(JSON.stringify(queries.map(query => step.value(query, limit))))
+function ended(steps) {
+  let step
+  do step = steps.next(); while (!step.done)
+  return step.value
+}
+const search = ended(preparing(index))
+console.log(JSON.stringify(queries.map(query => ended(search(query, limit)))))
 """
 
 

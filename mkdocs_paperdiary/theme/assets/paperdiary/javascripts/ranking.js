@@ -184,12 +184,27 @@ function edits(a, b, limit) {
   return before[b.length]
 }
 
+/** A word's letters as bits: one edit changes at most two of them. */
+function lettersOf(word) {
+  let bits = 0
+  for (let at = 0; at < word.length; at++) bits |= 1 << (word.charCodeAt(at) & 31)
+  return bits
+}
+
+/** How many bits are set. */
+function countOf(bits) {
+  let count = 0
+  for (; bits; bits &= bits - 1) count++
+  return count
+}
+
 /**
  * Prepare an index for queries, in steps of a note, so that a page can do it between frames.
  *
  * @param {RecallIndex} index
- * @returns {Generator<void, (query: string, limit?: number) => Match[], void>} Yields after each
- *   note, and returns what answers queries: the best matches first.
+ * @returns {Generator<void, (query: string, limit?: number) => Generator<void, Match[], void>, void>}
+ *   Yields after each note, and returns what answers queries: it yields after each word, and returns
+ *   the best matches first.
  */
 export function* preparing(index) {
   checkParts(index)
@@ -243,6 +258,7 @@ export function* preparing(index) {
   prepared.forEach(({ counts }, number) => {
     for (const [stem, count] of counts) postings[stem].push([number, count])
   })
+  const letters = Int32Array.from(numbers.keys(), lettersOf)
   const rarity = postings.map(({ length }) => Math.log(1 + (notes.length - length + 0.5) / (length + 0.5)))
   const meanLength = mean(prepared.map(({ length }) => length)) || 1
   const sentenceLengths = prepared.flatMap(({ sentences }) => sentences.map(one => one.length))
@@ -281,11 +297,12 @@ export function* preparing(index) {
     if (same !== undefined) brought.set(same, 1)
     else if (stem.length > 3) {
       const limit = stem.length > 6 ? 2 : 1
+      const own = lettersOf(stem)
       for (const [other, number] of numbers) {
         let shared = 0
         while (shared < stem.length && stem[shared] === other[shared]) shared++
         const distance = shared >= Math.max(4, 0.7 * Math.max(stem.length, other.length)) ? 1
-          : edits(stem, other, limit)
+          : countOf(own ^ letters[number]) > 2 * limit ? limit + 1 : edits(stem, other, limit)
         if (distance <= limit) brought.set(number, distance === 1 ? 0.8 : 0.5)
       }
     }
@@ -381,13 +398,17 @@ export function* preparing(index) {
     return { note, score, sentence, lesson, words: [...new Set(words)] }
   }
 
-  return (query, limit = 10) => {
+  return function* search(query, limit = 10) {
     const { words, filters, phrases } = parsed(query)
     if (!words.length && !filters.length && !phrases.length) return []
     const mayBe = notes.map((note, number) => filters.every(fits => fits(note)) &&
       phrases.every(([phrase, wanted]) => has(prepared[number], phrase) === wanted))
     const order = [...notes.keys()]
-    const terms = [...new Map(words.map(word => [stemOf(word), word])).values()].map(broughtBy)
+    const terms = []
+    for (const word of new Map(words.map(word => [stemOf(word), word])).values()) {
+      terms.push(broughtBy(word))
+      yield
+    }
     const vector = normalised(vectorOf(words))
     /** @type {Weights} */
     const weights = new Map()

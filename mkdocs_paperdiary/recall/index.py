@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zipfile import BadZipFile
 
 from ..cache import Cache, code_digest, digest, from_json
-from ..diary.paths import readable
 from ..problem import Problem
 
 # Libraries that compute are imported where a note has changed.
@@ -177,6 +176,7 @@ def _texts(
     pages: Sequence[IndexedPage], keys: Sequence[str], words: WordVectors | None, cache: Cache
 ) -> list[_Text]:
     """What each note's text gives; only of those that the last build did not have anew."""
+    from ..diary.paths import readable
     from .sentences import headings_and_sentences
     from .vectors import encoded, is_encoded
 

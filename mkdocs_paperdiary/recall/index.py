@@ -36,7 +36,7 @@ RANKING: Final[Mapping[str, float]] = {
     "length": 0.75,
     # Of the best three sentences in a row beside the whole note, and of meaning beside words.
     "window": 0.7,
-    "meaning": 1.2,
+    "meaning": 1.6,
     # Of meaning beside words, where the sentence is chosen that is shown.
     "sentence": 2,
     # Notes whose sentences are looked at, best first.
@@ -47,8 +47,10 @@ RANKING: Final[Mapping[str, float]] = {
     "nearWeight": 0.3,
     # The cosine from which on a note is found that has none of these words.
     "least": 0.15,
-    # How many of the commonest words are not marked: pieces from "the" on.
+    # How many words are the commonest, pieces from "the" on: what these count, and they are not
+    # marked.
     "common": 100,
+    "commonWeight": 0.3,
 }
 """The numbers of the ranking, for all who rank by an index."""
 

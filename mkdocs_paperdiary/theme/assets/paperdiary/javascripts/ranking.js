@@ -27,7 +27,7 @@ import { wordsOf } from "./words.js"
  *
  * @typedef {Record<"title" | "name" | "heading" | "topic" | "saturation" | "length" | "window" |
  *   "meaning" | "sentence" | "candidates" | "near" | "nearCosine" | "nearWeight" | "least" |
- *   "common",
+ *   "common" | "commonWeight",
  *   number>} Settings Of the ranking; see `RANKING` in `recall/index.py`.
  *
  * @typedef {object} RecallIndex
@@ -274,7 +274,8 @@ export function* preparing(index) {
   const nearness = normalisedRows(own.slice(), dimensions)
   const common = new Float32Array(dimensions)
   for (let at = 0; at < nearness.length; at++) common[at % dimensions] += nearness[at] / forms.length
-  const hasVector = forms.map((_, stem) => nearness[stem * dimensions] !== 0)
+  const hasVector = forms.map((_, stem) => (
+    nearness.subarray(stem * dimensions, (stem + 1) * dimensions).some(Boolean)))
   for (let at = 0; at < nearness.length; at++) nearness[at] -= common[at % dimensions]
   normalisedRows(nearness, dimensions)
   yield
@@ -379,10 +380,11 @@ export function* preparing(index) {
       stems.every((stem, at) => text[start + at] === stem))))
   }
 
-  /** The stems of the commonest words, of which an answer says nothing. */
+  /** The stems of the commonest words, which say little. */
   const names = index.pieces.split("\n")
   const start = names.includes("the") ? names.indexOf("the") : names.length
   const commonest = new Set(names.slice(start, start + ranking.common).map(word => numbers.get(stemOf(word))))
+  commonest.delete(undefined)
 
   /** @returns {Match} */
   function match(number, score, weights, vector) {
@@ -404,16 +406,14 @@ export function* preparing(index) {
     const mayBe = notes.map((note, number) => filters.every(fits => fits(note)) &&
       phrases.every(([phrase, wanted]) => has(prepared[number], phrase) === wanted))
     const order = [...notes.keys()]
-    const terms = []
-    for (const word of new Map(words.map(word => [stemOf(word), word])).values()) {
-      terms.push(broughtBy(word))
-      yield
-    }
     const vector = normalised(vectorOf(words))
     /** @type {Weights} */
     const weights = new Map()
-    for (const one of terms)
-      for (const [stem, weight] of one) weights.set(stem, (weights.get(stem) ?? 0) + weight)
+    for (const [stem, word] of new Map(words.map(word => [stemOf(word), word]))) {
+      const share = commonest.has(numbers.get(stem)) ? ranking.commonWeight : 1
+      for (const [other, weight] of broughtBy(word)) weights.set(other, (weights.get(other) ?? 0) + share * weight)
+      yield
+    }
     if (!words.length) {
       const newest = order.filter(number => mayBe[number]).sort((a, b) => (
         (notes[b].date ?? "") < (notes[a].date ?? "") ? -1 : 1))

@@ -69,9 +69,12 @@ def recall_tables(folder: Path, example: Path, number: int, tell: Callable[[str]
         site = diary_site(folder / name.replace(" ", "-"), notes)
         site.build()
         for search, answers, size in _searches(site.folder / "site", listed):
-            for kind in ("half", "other"):
-                cells = _cells([one for one in answers if one[0].kind == kind])
-                rows.append((name, str(len(notes)), search, kind, *cells, size, *_times(answers)))
+            kinds = {"all": answers, **_by_kind(answers)}
+            total = sum(src.endswith(".md") for src in notes)
+            rows += [
+                (name, str(total), search, kind, *_cells(some), size, *_times(answers))
+                for kind, some in kinds.items()
+            ]
     return "\n\n".join((in_columns(rows), _cost(number, tell)))
 
 
@@ -123,6 +126,11 @@ def _answers(index: Path, way: Mapping[str, str], queries: Sequence[str]) -> lis
     ended = subprocess.run(command, input=given, capture_output=True, check=True, encoding="utf-8")
     answers: list[dict[str, Any]] = json.loads(ended.stdout)
     return answers
+
+
+def _by_kind(answers: Answers) -> dict[str, Answers]:
+    kinds = dict.fromkeys(question.kind for question, *_ in answers)
+    return {kind: [one for one in answers if one[0].kind == kind] for kind in kinds}
 
 
 def _cells(answers: Answers) -> tuple[str, ...]:

@@ -23,11 +23,16 @@ console.log(JSON.stringify(answers))
 
 async function ours() {
   const { preparing } = await import(pathToFileURL(given.ranking).href)
-  const steps = preparing(index)
+  const find = ended(preparing(index))
+  return query => ended(find(query, 6)).map(({ note }) => note.url)
+}
+
+/** What a generator returns. */
+function ended(steps) {
   let step
   do step = steps.next()
   while (!step.done)
-  return query => step.value(query, 6).map(({ note }) => note.url)
+  return step.value
 }
 
 async function materials() {

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from zipfile import BadZipFile
 
 from ..cache import Cache, code_digest, digest, from_json
-from ..diary.paths import readable
 from ..problem import Problem
 
 # Libraries that compute are imported where a note has changed.
@@ -37,7 +36,7 @@ RANKING: Final[Mapping[str, float]] = {
     "length": 0.75,
     # Of the best three sentences in a row beside the whole note, and of meaning beside words.
     "window": 0.7,
-    "meaning": 1.2,
+    "meaning": 1.6,
     # Of meaning beside words, where the sentence is chosen that is shown.
     "sentence": 2,
     # Notes whose sentences are looked at, best first.
@@ -48,6 +47,10 @@ RANKING: Final[Mapping[str, float]] = {
     "nearWeight": 0.3,
     # The cosine from which on a note is found that has none of these words.
     "least": 0.15,
+    # How many words are the commonest, pieces from "the" on: what these count, and they are not
+    # marked.
+    "common": 100,
+    "commonWeight": 0.3,
 }
 """The numbers of the ranking, for all who rank by an index."""
 
@@ -85,17 +88,19 @@ class IndexedPage:
 
 
 class _Text(NamedTuple):
-    """What is computed of a note's text alone, and cached.
+    """What is computed of a note alone, and cached.
 
     Attributes:
-        pieces: The numbers of the word pieces that it has.
+        name: The file's name as words.
+        pieces: The numbers of its word pieces, 16 bits each in base64; empty without a table.
         vector: Its words' vector, 16-bit floats in base64; empty without a table.
     """
 
+    name: str
     headings: tuple[str, ...]
     sentences: tuple[str, ...]
-    pieces: tuple[int, ...]
-    vector: str
+    pieces: str = ""
+    vector: str = ""
 
 
 def recall_json(
@@ -140,9 +145,8 @@ def recall_json(
         problems = (Problem(message, code="unreadable-file"),)
     texts = _texts(pages, keys, words, cache)
     notes = [
-        {**one, "name": readable(PurePosixPath(page.src).stem)}
-        | {name: getattr(text, name) for name in ("headings", "sentences")}
-        for one, page, text in zip(about, pages, texts, strict=True)
+        {**one, "name": text.name, "headings": text.headings, "sentences": text.sentences}
+        for one, text in zip(about, texts, strict=True)
     ]
     index: Index = {"version": VERSION, "notes": notes, "ranking": RANKING}
     index |= _NO_NUMBERS
@@ -151,8 +155,7 @@ def recall_json(
 
         given = vectors()
         models = [given.get(page.id) for page in pages]
-        pieces = {piece for text in texts for piece in text.pieces}
-        index |= compressed([text.vector for text in texts], models, pieces, words)
+        index |= compressed([text[-2:] for text in texts], models, words)
     text = json.dumps(index, ensure_ascii=False, separators=(",", ":")) + "\n"
     payload = text.encode("utf-8", "replace")
     if words:
@@ -168,13 +171,14 @@ _NO_NUMBERS: Final = {"dimensions": 0, "vectors": "", "pieces": "", "rows": "", 
 
 
 def _text_of(page: IndexedPage) -> tuple[str, ...]:
-    return page.title, page.markdown, page.summary, *page.lessons
+    return page.src, page.title, page.markdown, page.summary, *page.lessons
 
 
 def _texts(
     pages: Sequence[IndexedPage], keys: Sequence[str], words: WordVectors | None, cache: Cache
 ) -> list[_Text]:
     """What each note's text gives; only of those that the last build did not have anew."""
+    from ..diary.paths import readable
     from .sentences import headings_and_sentences
     from .vectors import encoded, is_encoded
 
@@ -192,10 +196,11 @@ def _texts(
             headings, sentences = headings_and_sentences(page.markdown)
             whole = " ".join(sentences)
             others = (one for one in (page.summary, *page.lessons) if one and one not in whole)
-            text = _Text(headings, (*others, *sentences), (), "")
+            name = readable(PurePosixPath(page.src).stem)
+            text = _Text(name, headings, (*others, *sentences))
             if words:
                 content = "\n".join([page.title, *text.headings, *text.sentences])
-                text = text._replace(**encoded(content, words))
+                text = _Text(*text[:3], *encoded(content, words))
         texts[key] = text
     if words and texts.keys() != known.keys():
         payload = json.dumps(texts, separators=(",", ":")).encode("ascii")

@@ -12,7 +12,7 @@ from __future__ import annotations
 import base64
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -97,6 +97,11 @@ class Ranking:
         lengths = (len(text) for one in self._prepared for text in one.sentences)
         self._mean_window = 3 * _mean(lengths) or 1
 
+        # Those of the commonest words, which say little.
+        start = names.index("the") if "the" in names else len(names)
+        commonest = names[start : start + int(self._settings["common"])]
+        stems = (self._numbers.get(stem_of(word)) for word in commonest)
+        self._common_stems = {stem for stem in stems if stem is not None}
         # Of the diary's words: as they are, and without what all of them have in common.
         self._own = np.zeros((len(self._forms), shape[1]), np.float32)
         for stem, form in enumerate(self._forms):
@@ -118,9 +123,12 @@ class Ranking:
             and all(self._has(number, phrase) == wanted for phrase, wanted in phrases)
         ]
         vector = normalised(self._vector(words))
-        weights: Counter[int] = Counter()
-        for word in {stem_of(word): word for word in words}.values():
-            weights.update(self._brought_by(word))
+        weights: dict[int, float] = defaultdict(float)
+        for form, word in {stem_of(word): word for word in words}.items():
+            is_common = self._numbers.get(form) in self._common_stems
+            share = self._settings["commonWeight"] if is_common else 1
+            for other, weight in self._brought_by(word).items():
+                weights[other] += share * weight
         if not words:
             allowed.sort(key=lambda number: self._notes[number]["date"] or "", reverse=True)
             return [self._match(number, 0, weights, vector) for number in allowed[:limit]]
@@ -141,11 +149,13 @@ class Ranking:
     def _prepare(self, note: Note) -> _Prepared:
         settings = self._settings
         title, *headings = map(self._stems_of, (note["title"], *note["headings"]))
-        sentences = [self._stems_of(text) for text in note["sentences"]]
         parts = [
             (settings["title"], title),
             (settings["name"], self._stems_of(note["name"])),
             (settings["topic"], self._stems_of(note["topic"])),
+        ]
+        sentences = [self._stems_of(text) for text in note["sentences"]]
+        parts += [
             *((settings["heading"], heading) for heading in headings),
             *((1.0, sentence) for sentence in sentences),
         ]
@@ -260,15 +270,16 @@ class Ranking:
         note, one = self._notes[number], self._prepared[number]
         best = self._best_of(weights, vector, one.sentences)
         sentence = note["sentences"][best] if best >= 0 else ""
+        says = {stem: weight for stem, weight in weights.items() if stem not in self._common_stems}
         # Of a word that the query has, not only of one that is near.
         answering = [
-            stems if any(weights.get(stem, 0) >= 0.5 for stem in stems) else []
+            stems if any(says.get(stem, 0) >= 0.5 for stem in stems) else []
             for stems in one.lessons
         ]
         best = self._best_of(weights, vector, answering)
         lesson = note["lessons"][best] if best >= 0 and answering[best] else ""
         words = dict.fromkeys(words_of(f"{sentence} {lesson}"))
-        brought = (word for word in words if self._numbers.get(stem_of(word)) in weights)
+        brought = (word for word in words if self._numbers.get(stem_of(word)) in says)
         return Match(note, score, sentence, lesson, tuple(brought))
 
 

@@ -22,40 +22,40 @@ MODEL_WEIGHT: Final = 0.3
 """Of the model's vector of a note beside that of all its words."""
 
 
-def encoded(text: str, table: WordVectors) -> dict[str, Any]:
-    """A text's word pieces, each once, and its vector: 16-bit floats in base64."""
+def encoded(text: str, table: WordVectors) -> tuple[str, str]:
+    """A text's word pieces, each once, of 16 bits, and its vector of 16-bit floats, in base64."""
     numbers = table.numbers_of(text)
     vector = normalised(table.rows[numbers].sum(axis=0))
-    return {"pieces": tuple(sorted({*numbers})), "vector": _base64(vector.astype(np.float16))}
+    return _base64(np.unique(np.array(numbers, np.uint16))), _base64(vector.astype(np.float16))
 
 
-def is_encoded(pieces: Sequence[int], vector: str, table: WordVectors) -> bool:
+def is_encoded(pieces: str, vector: str, table: WordVectors) -> bool:
     """Whether these can be what `encoded` gives, as they come from a cache."""
-    content = base64.b64decode(vector, validate=True)
+    numbers, values = _decoded(pieces, np.uint16), _decoded(vector, np.float16)
     return (
-        len(content) == 2 * table.rows.shape[1]
-        and bool(np.isfinite(np.frombuffer(content, np.float16)).all())
-        and all(0 <= number < len(table.rows) for number in pieces)
+        values.size == table.rows.shape[1]
+        and bool(np.isfinite(values).all())
+        and bool((numbers < len(table.rows)).all())
     )
 
 
 def compressed(
-    vectors: Sequence[str],
+    texts: Sequence[tuple[str, str]],
     models: Sequence[NDArray[np.float32] | None],
-    pieces: set[int],
     table: WordVectors,
 ) -> dict[str, Any]:
     """The fields of an index that hold its vectors.
 
     Args:
-        vectors: Of each note's words, as `encoded` has them.
-        models: Of each note by all-MiniLM-L6-v2, where there is one.
-        pieces: Of all notes.
+        texts: Of each note, what `encoded` gives.
+        models: Of each note its vector by all-MiniLM-L6-v2, where there is one.
         table: That the vectors are of.
     """
-    meanings = np.zeros((len(vectors), table.rows.shape[1]), np.float32)
-    for number, (own, model) in enumerate(zip(vectors, models, strict=True)):
-        meanings[number] = np.frombuffer(base64.b64decode(own), np.float16)
+    meanings = np.zeros((len(texts), table.rows.shape[1]), np.float32)
+    pieces: set[int] = set()
+    for number, (own, model) in enumerate(zip(texts, models, strict=True)):
+        pieces.update(_decoded(own[0], np.uint16).tolist())
+        meanings[number] = _decoded(own[1], np.float16)
         if model is not None and model.size == len(table.projection):
             meanings[number] *= 1 - MODEL_WEIGHT
             meanings[number] += MODEL_WEIGHT * normalised(model @ table.projection)
@@ -84,11 +84,10 @@ def _axes(meanings: Floats, rows: Floats) -> Floats:
     Those of the words alone would be of a language at large, and those of few notes do not
     suffice.
     """
-    unit = normalised(rows).astype(np.float64)
-    moments = unit.T @ unit / len(unit)
+    unit = normalised(rows)
+    moments = (unit.T @ unit / len(unit)).astype(np.float64)
     if len(meanings):
-        own = meanings.astype(np.float64)
-        moments = 0.1 * moments + own.T @ own / len(own)
+        moments = 0.1 * moments + meanings.T @ meanings / len(meanings)
     _, directions = np.linalg.eigh(moments)
     axes: Floats = directions[:, : -DIMENSIONS - 1 : -1].astype(np.float32)
     return axes
@@ -96,3 +95,7 @@ def _axes(meanings: Floats, rows: Floats) -> Floats:
 
 def _base64(numbers: NDArray[Any]) -> str:
     return base64.b64encode(numbers.tobytes()).decode("ascii")
+
+
+def _decoded(text: str, kind: type[np.generic]) -> NDArray[Any]:
+    return np.frombuffer(base64.b64decode(text, validate=True), kind)

@@ -104,7 +104,7 @@ def test_a_result_leads_to_the_sentence_that_answers(open_page: Open, themed: Se
     sentence = links(page).first.locator("p").last.inner_text()
     links(page).first.click()
     page.wait_for_url(themed.url + NOTE + "**")
-    place = page.locator("article").get_by_text(sentence[:40]).first
+    place = page.locator(".md-content").get_by_text(sentence[:40]).first
     expect(place).to_be_in_viewport()
     assert page.evaluate("scrollY") > 0
     expect(page.locator("[data-md-toggle=search]")).not_to_be_checked()

@@ -22,10 +22,19 @@ _CODE = """
 import { readFileSync } from "node:fs"
 import { preparing } from "%s"
 const { index, queries, limit } = JSON.parse(readFileSync(0, "utf-8"))
-const steps = preparing(index)
-let step
-do step = steps.next(); while (!step.done)
-console.log(JSON.stringify(queries.map(query => step.value(query, limit))))
+function ended(steps) {
+  let step
+  do step = steps.next(); while (!step.done)
+  return step.value
+}
+const search = ended(preparing(index))
+console.log(JSON.stringify(queries.map(query => ended(search(query, limit)))))
+"""
+
+_STEMS = """
+import { readFileSync } from "node:fs"
+import { stemOf } from "%s"
+console.log(JSON.stringify(JSON.parse(readFileSync(0, "utf-8")).map(stemOf)))
 """
 
 
@@ -39,13 +48,24 @@ def ranked_in_python(
 
 def ranked(index: bytes, queries: Sequence[str], limit: int = 5) -> list[list[dict[str, Any]]]:
     """The matches of each query, the best first."""
+    given = {"index": json.loads(index), "queries": queries, "limit": limit}
+    found: list[list[dict[str, Any]]] = _answered(_CODE % (FOLDER / "ranking.js").as_uri(), given)
+    return found
+
+
+def stems_in_browser(words: Sequence[str]) -> list[str]:
+    """The stems of words, as a browser has them."""
+    found: list[str] = _answered(_STEMS % (FOLDER / "stemming.js").as_uri(), words)
+    return found
+
+
+def _answered(code: str, given: Any) -> Any:
+    """What a module writes as JSON, which reads JSON."""
     if not shutil.which("node"):
         if os.environ.get("CI"):
             pytest.fail("Node.js is not installed, and CI requires these tests", pytrace=False)
         pytest.skip("Node.js is not installed")
-    given = json.dumps({"index": json.loads(index), "queries": queries, "limit": limit})
-    code = _CODE % (FOLDER / "ranking.js").as_uri()
     command = ["node", "--no-warnings", "--input-type=module", "--eval", code]
-    run = subprocess.run(command, input=given, capture_output=True, check=True, encoding="utf-8")
-    found: list[list[dict[str, Any]]] = json.loads(run.stdout)
-    return found
+    text = json.dumps(given)
+    run = subprocess.run(command, input=text, capture_output=True, check=True, encoding="utf-8")
+    return json.loads(run.stdout)

@@ -7,7 +7,7 @@
 
 import { createFigures } from "./figures.js"
 import { followFragments } from "./fragment.js"
-import { followSearch, openFromBoxes } from "./search-dialog.js"
+import { followSearch, goToWantedText, openFromBoxes } from "./search-dialog.js"
 import { onThemeChange } from "./theme.js"
 
 const figures = createFigures()
@@ -19,6 +19,7 @@ function turnPage() {
   figures.discover(document)
   followFragment()
   openFromBoxes()
+  goToWantedText()
 }
 
 // `document$` is an RxJS ReplaySubject of Material's, which emits the current page at once. Over

@@ -26,7 +26,8 @@ import { wordsOf } from "./words.js"
  * @property {string[]} sentences In the note's order, without the headings.
  *
  * @typedef {Record<"title" | "name" | "heading" | "topic" | "saturation" | "length" | "window" |
- *   "meaning" | "sentence" | "candidates" | "near" | "nearCosine" | "nearWeight" | "least",
+ *   "meaning" | "sentence" | "candidates" | "near" | "nearCosine" | "nearWeight" | "least" |
+ *   "common" | "commonWeight",
  *   number>} Settings Of the ranking; see `RANKING` in `recall/index.py`.
  *
  * @typedef {object} RecallIndex
@@ -183,12 +184,27 @@ function edits(a, b, limit) {
   return before[b.length]
 }
 
+/** A word's letters as bits: one edit changes at most two of them. */
+function lettersOf(word) {
+  let bits = 0
+  for (let at = 0; at < word.length; at++) bits |= 1 << (word.charCodeAt(at) & 31)
+  return bits
+}
+
+/** How many bits are set. */
+function countOf(bits) {
+  let count = 0
+  for (; bits; bits &= bits - 1) count++
+  return count
+}
+
 /**
  * Prepare an index for queries, in steps of a note, so that a page can do it between frames.
  *
  * @param {RecallIndex} index
- * @returns {Generator<void, (query: string, limit?: number) => Match[], void>} Yields after each
- *   note, and returns what answers queries: the best matches first.
+ * @returns {Generator<void, (query: string, limit?: number) => Generator<void, Match[], void>, void>}
+ *   Yields after each note, and returns what answers queries: it yields after each word, and returns
+ *   the best matches first.
  */
 export function* preparing(index) {
   checkParts(index)
@@ -242,6 +258,7 @@ export function* preparing(index) {
   prepared.forEach(({ counts }, number) => {
     for (const [stem, count] of counts) postings[stem].push([number, count])
   })
+  const letters = Int32Array.from(numbers.keys(), lettersOf)
   const rarity = postings.map(({ length }) => Math.log(1 + (notes.length - length + 0.5) / (length + 0.5)))
   const meanLength = mean(prepared.map(({ length }) => length)) || 1
   const sentenceLengths = prepared.flatMap(({ sentences }) => sentences.map(one => one.length))
@@ -257,7 +274,8 @@ export function* preparing(index) {
   const nearness = normalisedRows(own.slice(), dimensions)
   const common = new Float32Array(dimensions)
   for (let at = 0; at < nearness.length; at++) common[at % dimensions] += nearness[at] / forms.length
-  const hasVector = forms.map((_, stem) => nearness[stem * dimensions] !== 0)
+  const hasVector = forms.map((_, stem) => (
+    nearness.subarray(stem * dimensions, (stem + 1) * dimensions).some(Boolean)))
   for (let at = 0; at < nearness.length; at++) nearness[at] -= common[at % dimensions]
   normalisedRows(nearness, dimensions)
   yield
@@ -280,11 +298,12 @@ export function* preparing(index) {
     if (same !== undefined) brought.set(same, 1)
     else if (stem.length > 3) {
       const limit = stem.length > 6 ? 2 : 1
+      const own = lettersOf(stem)
       for (const [other, number] of numbers) {
         let shared = 0
         while (shared < stem.length && stem[shared] === other[shared]) shared++
         const distance = shared >= Math.max(4, 0.7 * Math.max(stem.length, other.length)) ? 1
-          : edits(stem, other, limit)
+          : countOf(own ^ letters[number]) > 2 * limit ? limit + 1 : edits(stem, other, limit)
         if (distance <= limit) brought.set(number, distance === 1 ? 0.8 : 0.5)
       }
     }
@@ -361,31 +380,40 @@ export function* preparing(index) {
       stems.every((stem, at) => text[start + at] === stem))))
   }
 
+  /** The stems of the commonest words, which say little. */
+  const names = index.pieces.split("\n")
+  const start = names.includes("the") ? names.indexOf("the") : names.length
+  const commonest = new Set(names.slice(start, start + ranking.common).map(word => numbers.get(stemOf(word))))
+  commonest.delete(undefined)
+
   /** @returns {Match} */
   function match(number, score, weights, vector) {
     const note = notes[number]
     const { sentences, lessons } = prepared[number]
     const sentence = note.sentences[bestOf(weights, vector, sentences)] ?? ""
     // Of a word that the query has, not only of one that is near.
-    const answering = lessons.map(stems => (stems.some(stem => weights.get(stem) >= 0.5) ? stems : []))
+    const says = stem => weights.has(stem) && !commonest.has(stem)
+    const answering = lessons.map(stems => (stems.some(stem => says(stem) && weights.get(stem) >= 0.5) ? stems : []))
     const best = bestOf(weights, vector, answering)
     const lesson = answering[best]?.length ? note.lessons[best] : ""
-    const words = wordsOf(`${sentence} ${lesson}`).filter(word => weights.has(stems.get(word)))
+    const words = wordsOf(`${sentence} ${lesson}`).filter(word => says(stems.get(word)))
     return { note, score, sentence, lesson, words: [...new Set(words)] }
   }
 
-  return (query, limit = 10) => {
+  return function* search(query, limit = 10) {
     const { words, filters, phrases } = parsed(query)
     if (!words.length && !filters.length && !phrases.length) return []
     const mayBe = notes.map((note, number) => filters.every(fits => fits(note)) &&
       phrases.every(([phrase, wanted]) => has(prepared[number], phrase) === wanted))
     const order = [...notes.keys()]
-    const terms = [...new Map(words.map(word => [stemOf(word), word])).values()].map(broughtBy)
     const vector = normalised(vectorOf(words))
     /** @type {Weights} */
     const weights = new Map()
-    for (const one of terms)
-      for (const [stem, weight] of one) weights.set(stem, (weights.get(stem) ?? 0) + weight)
+    for (const [stem, word] of new Map(words.map(word => [stemOf(word), word]))) {
+      const share = commonest.has(numbers.get(stem)) ? ranking.commonWeight : 1
+      for (const [other, weight] of broughtBy(word)) weights.set(other, (weights.get(other) ?? 0) + share * weight)
+      yield
+    }
     if (!words.length) {
       const newest = order.filter(number => mayBe[number]).sort((a, b) => (
         (notes[b].date ?? "") < (notes[a].date ?? "") ? -1 : 1))

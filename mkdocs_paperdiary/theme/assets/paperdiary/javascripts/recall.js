@@ -3,7 +3,7 @@
 import { loadData } from "./loading.js"
 import { preparing } from "./ranking.js"
 
-/** Milliseconds for which the index is prepared before the page gets a turn. */
+/** Milliseconds of work before the page gets a turn. */
 const TURN = 10
 
 /**
@@ -23,7 +23,7 @@ const TURN = 10
  * @property {number} score Comparable among the answers to one query.
  */
 
-/** @type {Promise<ReturnType<typeof preparing> extends Generator<any, infer R> ? R : never> | null} */
+/** @type {Promise<ReturnType<typeof preparing> extends Generator<any, infer Search> ? Search : never> | null} */
 let searching = null
 let root = "", map = ""
 
@@ -41,7 +41,7 @@ export async function recall(query, { limit = 10 } = {}) {
     throw error
   })
   const search = await searching
-  return search(query, limit).map(({ note, sentence, ...found }) => {
+  return (await inTurns(search(query, limit))).map(({ note, sentence, ...found }) => {
     const { id, title, date, topic, cluster } = note
     const { href } = new URL(note.url, root)
     // An index is data: it leads to nowhere but its own site.
@@ -76,7 +76,15 @@ async function prepared() {
   map = meta.dataset.map ? new URL(meta.dataset.map, location.href).href : ""
   const index = await loadData(new URL(meta.content, location.href))
   if (index.version !== 1) throw new Error(`${meta.content} is of version ${index.version}`)
-  const steps = preparing(index)
+  return inTurns(preparing(index))
+}
+
+/**
+ * @template Result
+ * @param {Generator<void, Result, void>} steps
+ * @returns {Promise<Result>}
+ */
+async function inTurns(steps) {
   for (let end = performance.now() + TURN; ;) {
     const step = steps.next()
     if (step.done) return step.value

@@ -28,6 +28,27 @@ export function followSearch() {
   look(document.activeElement)
 }
 
+/** @type {{path: string, text: string} | null} The text that a result has just led to. */
+let wanted = null
+
+/**
+ * Go to the text that a result has led to: after instant navigation, the browser does not look for
+ * it itself.
+ */
+export function goToWantedText() {
+  if (wanted?.path !== location.pathname) return
+  const start = wanted.text.split(/\s+/).slice(0, 4).join(" ")
+  wanted = null
+  const show = () => {
+    const places = document.querySelectorAll(".md-content :is(h1, h2, h3, h4, h5, h6, p, li, dd, td)")
+    const place = [...places].find(({ textContent }) => textContent?.replace(/\s+/g, " ").includes(start))
+    place?.scrollIntoView({ block: "center" })
+    place?.animate({ backgroundColor: ["var(--md-accent-fg-color--transparent)", "transparent"] }, 3000)
+  }
+  // After Material has scrolled to the top.
+  requestAnimationFrame(() => setTimeout(show))
+}
+
 /** Let the search boxes of a page open the dialog, with what is typed there. */
 export function openFromBoxes() {
   for (const box of document.querySelectorAll(".paperdiary-ask")) {
@@ -132,31 +153,36 @@ function resultItem({ url, place, title, date, topic, cluster, map, sentence, le
   const answer = element("p")
   answer.append(...marked(sentence))
   const item = element("li", "md-search-result__item")
-  item.append(resultLink(place, BEST_SCORE - rank, element("h1", "", title), about, ...(lesson === sentence ? [] : [answer])))
+  item.append(resultLink(place, BEST_SCORE - rank, sentence, element("h1", "", title), about, ...(lesson === sentence ? [] : [answer])))
   if (lesson) {
     const told = element("p", "paperdiary-recall__lesson")
     told.append(element("strong", "", "Lesson: "), ...marked(lesson))
-    item.append(resultLink(placeIn(url, lesson), 0, told))
+    item.append(resultLink(placeIn(url, lesson), 0, lesson, told))
   }
-  if (map) item.append(resultLink(map, 0, element("p", "paperdiary-recall__map", "Show on the map")))
+  if (map) item.append(resultLink(map, 0, "", element("p", "paperdiary-recall__map", "Show on the map")))
   return item
 }
 
 /**
  * @param {string} href
  * @param {number} score What Material chooses by, on Enter.
+ * @param {string} text That the link leads to.
  * @param {HTMLElement[]} content
  */
-function resultLink(href, score, ...content) {
+function resultLink(href, score, text, ...content) {
   const link = element("a", "md-search-result__link")
   link.href = href
   link.tabIndex = -1
-  // Browsers find a text on a page that they open themselves, without instant navigation.
-  if (href.includes(":~:")) link.target = "_self"
-  const article = element("article", "md-search-result__article md-typeset")
-  article.dataset.mdScore = String(score)
-  article.append(...content)
-  link.append(article)
+  link.addEventListener("click", () => {
+    wanted = text ? { path: link.pathname, text } : null
+    // On the same page, nothing is navigated.
+    if (link.pathname === location.pathname) goToWantedText()
+  })
+  // Material has an article here, from which a link gets no name.
+  const inner = element("div", "md-search-result__article md-typeset")
+  inner.dataset.mdScore = String(score)
+  inner.append(...content)
+  link.append(inner)
   return link
 }
 

@@ -92,10 +92,12 @@ def _is_safe(value: Any) -> bool:
         links += [link.url for entry in value.left_out for link in entry.links]
         are_some = all(one.rating is None or one.rating in range(1, 6) for one in found)
     else:
-        found = (value,)
-        links = [link.url for link, _ in value.links]
-        links += [one.value for one in value.candidates.get("link", ()) if not one.problem]
-        are_some = not value.rating or 0 <= value.rating[0] <= (value.rating[1] or 100)
+        found = value
+        links = [link.url for one in value for link, _ in one.links]
+        choices = [one for fields in value for one in fields.candidates.get("link", ())]
+        links += [one.value for one in choices if not one.problem]
+        ratings = [one.rating for one in value if one.rating]
+        are_some = all(0 <= stars <= (most or 100) for stars, most in ratings)
     links += [url for one in found for url in (one.link, one.code) if url is not None]
     return are_some and all(map(_LINK.fullmatch, links))
 

@@ -419,7 +419,8 @@ def _scored(place: str, pages: Sequence[Page], is_reading: bool) -> Family:
     score += 0.5 * share(lambda page: page.entry is not None and page.entry.date is not None)
     score += 0.5 * share(has_title)
     score += 1.5 * max(share(_is_called_reading), share(_has_called_title) >= 0.6)
-    score += 2 * is_reading
+    # One page alone may be about anything, even beside notes.
+    score += (2 if count > 1 else 1.5) * is_reading
     score += 1.2 * share(_has_reading_category)
     score -= 2 * share(_is_beside)
     score -= 3 * _is_journal(pages)

@@ -149,8 +149,8 @@ class NoteReader:
             # The path counts too: it may tell a day, and problems name it.
             name = hashlib.sha256(note.src.encode("utf-8") + b"\0" + note.content).hexdigest()
             row = known.get(name, b"")
-            fields = from_json(row, tuple)
-            if fields is None or not all(_is_from(one, note) for one in fields):
+            fields = from_json(row, tuple[NoteFields, ...])
+            if not fields or not all(_is_from(one, note) for one in fields):
                 fields = works(note) if works else (read_note(note),)
                 try:
                     row = as_json(fields)

@@ -114,7 +114,7 @@ def test_what_was_found_in_notes_survives_being_written() -> None:
     texts = (NOTE, b"# B\n\nDate read: 03/04/2025\n\nPaper: https://example.org", b"\xff\xfe", b"")
     for name, text in itertools.product(names, texts):
         draft = read_note(Note(name, text))
-        assert from_json(as_json(draft), NoteFields) == draft
+        assert from_json(as_json((draft,)), tuple[NoteFields, ...]) == (draft,)
 
 
 @pytest.mark.parametrize("text", [b"", b"[]", b"1", b'["NoteFields"]', b'["os"]', b"{", b"\xff"])

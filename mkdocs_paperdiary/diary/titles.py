@@ -210,8 +210,9 @@ def _labelled(note: Outline, labels: list[Label]) -> Title | None:
 def _from_headings(note: Outline, labels: list[Label]) -> Title | None:
     """The first heading that names a work, below few lines of text; a lower one, above all."""
     taken = {label.line for label in labels if label.field not in {"title", "link", "code"}}
+    texts = [at for at, kind in enumerate(note.kinds) if kind == "text"][: _MOST_LINES_ABOVE + 1]
     for heading in note.headings:
-        lines_above = note.kinds[: heading.line].count("text")
+        lines_above = sum(at < heading.line for at in texts)
         at_top = lines_above <= (_MOST_LINES_ABOVE if heading.level == 1 else 0)
         title = _work_in(heading.text) if at_top and heading.line not in taken else ""
         if title:

@@ -151,7 +151,7 @@ def test_the_label_after_an_empty_one_is_not_its_value() -> None:
         "    1 2 3 4 5\n", "1 2 3 4 5\n", "1.5, 2.5\n\n    3 4\n", "---\n", "`\n", "`a ``b\n",
         "``` x\n", "**a *b\n", "[a](\n", "<!-- a\n", "$$a\n", "\\[ \n",
         "<div>\n", "## a\n", "> a\n", "<pre>\n", "!!! lesson\n", "[x]: a\n",
-        "- a\n    - b\n", "Paper: [a](b.md)\n",
+        "- a\n    - b\n", "Paper: [a](b.md)\n", "# 1\n", "#a #b\n", "<script>\n", "2024-01-01\n",
     ],
 )  # fmt: skip
 def test_a_note_is_read_in_a_time_that_grows_with_its_length(part: str) -> None:

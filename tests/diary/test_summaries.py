@@ -31,6 +31,9 @@ HEAD = (
         "| a | b |\n|---|---|\n| c | d |\n\nTrees grow slowly in winter.",
         "```python\nprint('winter')\n```\n\nTrees grow slowly in winter.",
         "<!-- more -->\nTrees grow slowly in winter.",
+        "[//]: # (Ask Ann about this in private.)\nTrees grow slowly in winter.",
+        "[note]: <> (Ask Ann about this in private.)\n\nTrees grow slowly in winter.",
+        '[a]: https://a.org/x "Ask Ann about this, or Bob"\n\nTrees grow [slowly][a] in winter.',
     ],
 )
 def test_the_first_words_that_say_something_are_the_summary(block: str) -> None:

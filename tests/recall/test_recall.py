@@ -308,6 +308,7 @@ def test_headings_and_sentences_are_plain_text() -> None:
     text = (
         "# Title *here*\n\nFirst [one](x.md). Second\nline goes on! 3.5 is a number.\n\n"
         "- item **a**\n- [ ] item b\n\n| x | y |\n|---|---|\n| 1 | two |\n\n```\ncode here\n```\n"
+        "\n[//]: # (hidden here)\n[x]: https://example.org 'hidden here'\n\n<!-- hidden here -->\n"
     )
     headings, sentences = headings_and_sentences(text)
     assert headings == ("Title here",)
@@ -315,7 +316,7 @@ def test_headings_and_sentences_are_plain_text() -> None:
     assert "item a" in sentences
     assert "item b" in sentences
     assert any("two" in one for one in sentences)
-    assert not any("code here" in one for one in sentences)
+    assert not any("code here" in one or "hidden here" in one for one in sentences)
 
 
 def test_long_sentences_are_cut_between_words() -> None:

@@ -101,10 +101,10 @@ def test_a_result_leads_to_the_sentence_that_answers(open_page: Open, themed: Se
     page = open_page(themed.url + "highlights/")
     page.set_viewport_size({"width": 1280, "height": 300})
     ask(page, QUERY)
-    sentence = links(page).first.locator("p").last.inner_text()
+    sentence = links(page).first.locator("p:has(mark)").inner_text()
     links(page).first.click()
     page.wait_for_url(themed.url + NOTE + "**")
-    place = page.locator(".md-content").get_by_text(sentence[:40]).first
+    place = page.locator(".md-content p, .md-content li").filter(has_text=sentence[:40]).first
     expect(place).to_be_in_viewport()
     assert page.evaluate("scrollY") > 0
     expect(page.locator("[data-md-toggle=search]")).not_to_be_checked()

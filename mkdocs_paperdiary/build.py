@@ -18,7 +18,7 @@ from .atlas.build import minilm_vectors
 from .atlas.labels.pinned_labels import read_labels
 from .cache import Cache, digest
 from .config import PaperDiaryConfig
-from .diary import Note
+from .diary import Note, topic_names
 from .diary.entry import page_of
 from .diary.reading_cache import NoteReader
 from .files import LARGEST, is_draft, path_test, printable, remove_drafts, why_unreadable
@@ -265,6 +265,7 @@ class Project:
         settings = self.atlas_settings.embedding
         layout = next(iter(atlas.layouts.values()), None)
         labels = {cluster.id: cluster.label for cluster in layout.clusters} if layout else {}
+        spelt = topic_names(diary)
 
         def cluster_of(entry: Entry) -> str | None:
             point = layout.points.get(entry.id) if layout else None
@@ -277,7 +278,7 @@ class Project:
                 urls[entry.src].removeprefix("./"),
                 entry.title,
                 entry.date.isoformat() if entry.date else None,
-                entry.topic,
+                spelt[entry.topic] if entry.topic else "",
                 entry.kind,
                 entry.tags,
                 entry.rating,

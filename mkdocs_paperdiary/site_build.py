@@ -13,7 +13,6 @@ from html import escape
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote
 
 import jinja2
 from mkdocs.exceptions import PluginError
@@ -35,7 +34,7 @@ from .other_plugins import (
     without,
 )
 from .pages import entry_page, lesson_html
-from .pages.addresses import Places, base_of, pages_by_year
+from .pages.addresses import Places, base_of, pages_by_year, places_of_parts
 from .pages.blocks import (
     Block,
     fill_places,
@@ -437,8 +436,7 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
         for topic, src in topic_pages.items()
     }
     urls |= {page.src_uri: page.url for page in pages}
-    parts = [entry for entry in diary.entries if entry.anchor]
-    urls |= {one.src: f"{urls[page_of(one.src)]}#{quote(one.anchor)}" for one in parts}
+    urls |= places_of_parts(diary, urls)
     pages = [page for page in pages if page.url not in theirs]
 
     icons, no_icons = read_icons((one.icon for one in options.themes), config.theme.dirs)

@@ -7,6 +7,8 @@ import re
 
 import click
 
+from ..diary.entry import page_of
+from ..pages.addresses import places_of_parts
 from .console import EPILOG, config_file_option, echo_json, json_option, open_project, shown, warn
 
 
@@ -37,12 +39,13 @@ def ask(*, question: tuple[str, ...], limit: int, config_file: str, as_json: boo
     reading, _ = project.read()
     atlas, _ = project.compute(reading.diary)
     urls = {file.src_uri: file.url for file in project.files.documentation_pages()}
+    urls |= places_of_parts(reading.diary, urls)
     index, problems = project.recall_index(reading.diary, reading.bodies, atlas, urls)
     warn(problems)
     from ..recall.ranking import Ranking
 
     matches = Ranking(json.loads(index)).search(" ".join(question), limit)
-    srcs = {entry.id: entry.src for entry in reading.diary.entries}
+    srcs = {entry.id: page_of(entry.src) for entry in reading.diary.entries}
     site = project.config.site_url or ""
     if as_json:
         names = ("title", "date", "topic")

@@ -11,11 +11,18 @@ from typing import Final
 from urllib.parse import quote
 
 from ..atlas import Cluster
-from ..diary import Entry, Lesson, SharedLesson
+from ..diary import Diary, Entry, Lesson, SharedLesson
+from ..diary.entry import page_of
 from ..words import slug
 
 _ACRONYM = re.compile(r"\(([A-Z][\w-]{1,9})\)\s*$")
 _SMALL = frozenset({"a", "an", "and", "for", "in", "of", "on", "the", "to", "with"})
+
+
+def places_of_parts(diary: Diary, urls: Mapping[str, str]) -> dict[str, str]:
+    """The addresses of the works that share a page, by their path; `urls` has those of pages."""
+    parts = [entry for entry in diary.entries if entry.anchor]
+    return {one.src: f"{urls[page_of(one.src)]}#{quote(one.anchor)}" for one in parts}
 
 
 def anchor(text: str) -> str:

@@ -30,7 +30,7 @@ def test_the_best_note_comes_first_with_its_sentence_and_file(run: Run) -> None:
     result = run("ask", "telescopes", "and", "galaxies")
     assert result.exit_code == 0, result.stderr
     first, sentence, file = result.stdout.splitlines()[:3]
-    assert first == "1. Stars · 2024-01-03 · sky"
+    assert first == "1. Stars · 2024-01-03 · Sky"
     assert sentence.strip() == "Telescopes collect the light of galaxies."
     assert file.strip() == "docs/sky/stars.md"
 
@@ -75,3 +75,13 @@ def test_what_a_terminal_would_obey_is_not_written(run: Run, site: Site) -> None
 def test_the_engine_of_the_site_does_not_matter(run: Run, site: Site) -> None:
     site.options["search"] = {"engine": "material"}
     assert "Stars" in run("ask", "galaxies").stdout
+
+
+def test_a_work_among_several_is_found_at_its_place(run: Run, site: Site) -> None:
+    talk = "## {}\n\n{}, [video](https://example.org/{})\n\nThe {} of the year is told.\n\n"
+    names = (("Frost", "Ann Oak"), ("Tides", "Bob Reed"), ("Winds", "Cleo Gale"))
+    talks = "".join(talk.format(name, who, name.lower(), name.lower()) for name, who in names)
+    site.write("talks/conf.md", f"# TreeConf 2024\n\n2024-05-06\n\n{talks}")
+    (found, *_) = json.loads(run("ask", "--json", "tides").stdout)["matches"]
+    assert found["src"] == "talks/conf.md"
+    assert found["url"].endswith("talks/conf/#tides")

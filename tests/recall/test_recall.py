@@ -24,6 +24,7 @@ from mkdocs_paperdiary.recall.sentences import LONGEST, headings_and_sentences
 from mkdocs_paperdiary.recall.stemming import stem_of
 from mkdocs_paperdiary.recall.word_vectors import SHA256, WordVectors, packed, unpacked
 
+from ..figures.javascript import call
 from .ranking import ranked, ranked_in_python, stems_in_browser
 
 EXAMPLE = Path(__file__).parents[2] / "example_site/docs"
@@ -324,6 +325,13 @@ def test_long_sentences_are_cut_between_words() -> None:
     assert len(sentences) > 1
     assert all(len(one) <= LONGEST for one in sentences)
     assert " ".join(sentences).split() == ["word"] * 500
+
+
+@pytest.mark.parametrize("place", ["#", "#tides"])
+def test_a_sentence_is_found_in_a_note_and_behind_the_place_of_a_work(place: str) -> None:
+    url = f"https://example.org/talks/{place}".removesuffix("#")
+    found = call("recall.js", "placeIn", url, "Tides turn back.")
+    assert found == f"https://example.org/talks/{place}:~:text=Tides%20turn%20back."
 
 
 def test_rows_come_back_from_four_bits() -> None:

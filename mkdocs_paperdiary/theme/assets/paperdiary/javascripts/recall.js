@@ -66,7 +66,7 @@ export function placeIn(url, text) {
   const words = text.split(/\s+/).filter(Boolean)
   if (!words.length) return url
   const ends = words.length > 2 * END_WORDS ? [words.slice(0, END_WORDS), words.slice(-END_WORDS)] : [words]
-  return `${url}#:~:text=${ends.map(some => encodeURIComponent(some.join(" ")).replaceAll("-", "%2D")).join(",")}`
+  return `${url}${url.includes("#") ? "" : "#"}:~:text=${ends.map(some => encodeURIComponent(some.join(" ")).replaceAll("-", "%2D")).join(",")}`
 }
 
 async function prepared() {

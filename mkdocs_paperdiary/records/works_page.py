@@ -411,7 +411,13 @@ def _topics(headings: Sequence[str]) -> list[str]:
 
 _QUOTED: Final = re.compile(r"[\"“„«](?P<title>[^\"“”«»]{6,})[\"”“»]")
 _BOLD: Final = re.compile(r"(?:\*\*|__)(?P<title>.{6,}?)(?:\*\*|__)")
-_SENTENCE: Final = re.compile(r"(?<=[^\W\d_]{3})[.:]\s+|(?<=\))\.?\s+|\s[–—-]\s")
+_STOP: Final = re.compile(r"(?<=[^\W\d_]{3})\.\s+|(?<=\))\.?\s+|\s[–—-]\s")
+_AFTER_NAMES: Final = re.compile(rf"(?<=[^\W\d_]{{3}}):\s+|(?<=\bet al)[.,:]*\s+|{_STOP.pattern}")
+_YEAR_FIRST: Final = re.compile(r"[\s(]*(?:19|20)\d\d\b\)?[\s.,:]+")
+_ADDRESS: Final = re.compile(r"https?://\S+")
+_VENUE_BEHIND: Final = re.compile(
+    r",\s+(?=(?:in\s+)?[A-Z][^\s,]*(?:\s[^\s,]+){0,7},?\s*\(?(?:19|20)\d\d\)?[\s.,]*$)"
+)
 _CHUNK: Final = re.compile(r"\s*(?:[.;()\[\]]|,|\s[–—-]\s)\s*")
 _NAME: Final = re.compile(r"(?:[^\W\d_]\.?[\w’'.-]*\s?){1,4}")
 _EVENT: Final = re.compile(r"(?:[A-Z][\w&’'-]*\s(?:(?:of|on|for|and|the)\s)*){1,6}[’']?\d{2,4}")
@@ -445,10 +451,11 @@ def _reference(text: str) -> Record:
     elif titled:
         title, before, after = titled["text"], text[: titled.start()], text[titled.end() :]
     else:
-        parts = [one for one in _SENTENCE.split(plain(LINK.sub("", text))) if one.strip(" .,")]
-        at = 1 if len(parts) > 1 and _names(parts[0]) else 0
-        title, before = (parts or [text])[at], " ".join(parts[:at])
-        after = ". ".join(parts[at + 1 :])
+        told = _ADDRESS.sub("", plain(LINK.sub("", text)))
+        before, rest = _people_first(told)
+        parts = [one for one in _STOP.split(rest) if one.strip(" .,")] or [text]
+        title, *behind = _VENUE_BEHIND.split(parts[0], maxsplit=1)
+        after = ". ".join((*behind, *parts[1:]))
     links = links_of(text)
     code = next((one.url for one in links if link_words(one.text) & CODE), None)
     urls = [one.url for one in links if one.url != code]
@@ -469,6 +476,18 @@ def _reference(text: str) -> Record:
         code=code,
     )
     return linked(record, urls)
+
+
+def _people_first(text: str) -> tuple[str, str]:
+    """The people that a reference begins with, and a year behind them; and the rest."""
+    end = _AFTER_NAMES.search(text)
+    names = _names(text[: end.start()]) if end else ()
+    # Two words before a colon are a title's more often than a person's.
+    if not end or not names or (end[0][0] == ":" and len(names) == 1):
+        return "", text
+    year = _YEAR_FIRST.match(text, end.end())
+    at = year.end() if year else end.end()
+    return text[:at], text[at:]
 
 
 def _named_text(match: re.Match[str]) -> str:

@@ -296,3 +296,34 @@ def test_numbers_before_all_headings_are_no_part_of_the_titles() -> None:
     found = read_works(Note("treeconf.md", text.encode()))
     assert [one.title for one in found] == ["Slow trees", "Tall trees", "Old trees"]
     assert {one.authors for one in found} == {("Ann Oak",)}
+
+
+@pytest.mark.parametrize(
+    ("reference", "title", "authors", "year"),
+    [
+        ("Ann Oak et al. Leaves on Trees, Journal of Trees, 2013.", "Leaves on Trees", 1, 2013),
+        ("Ann Oak et al. Leaves on Trees. 2013.", "Leaves on Trees", 1, 2013),
+        (
+            "Ann Oak, Bob Elm. Leaves, Twigs and Roots. TreeConf 2012",
+            "Leaves, Twigs and Roots",
+            2,
+            2012,
+        ),
+        ("Ann Oak et al. Leaf: A Way of Trees. TreeConf 2014.", "Leaf: A Way of Trees", 1, 2014),
+        ("Leaf Vault: A Way of Trees. TreeConf 2014.", "Leaf Vault: A Way of Trees", 0, 2014),
+        ("Oak et al. 2014: Vaults of the North", "Vaults of the North", 1, 2014),
+        ("Oak et al. (2014). Vaults of the North", "Vaults of the North", 1, 2014),
+        (
+            "Ann Oak et al., Counting Trees, in Proceedings of TreeConf, 2019,",
+            "Counting Trees",
+            1,
+            2019,
+        ),
+    ],
+)
+def test_people_and_venues_are_no_part_of_a_references_title(
+    tmp_path: Path, reference: str, title: str, authors: int, year: int
+) -> None:
+    bullets = "".join(f"- {reference} https://example.org/{n}\n" for n in "abc")
+    first = works(tmp_path, f"# Trees\n\n{bullets}")[0]
+    assert (first.title, len(first.authors), first.year) == (title, authors, year)

@@ -9,7 +9,6 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from ..problem import Problem
-from .dates import is_reading_year
 
 
 def first_commits(folder: Path, srcs: Collection[str]) -> Mapping[str, dt.date] | Problem | None:
@@ -88,6 +87,9 @@ def _days_of_files(log: str) -> dict[str, dt.date]:
 
 def _day(written: str) -> dt.date | None:
     """An author's day; None where their clock says what cannot be a day of reading."""
+    # Only here, since a warm build asks git for the last commit alone.
+    from .dates import is_reading_year
+
     try:
         day = dt.date.fromisoformat(written)
     except ValueError:

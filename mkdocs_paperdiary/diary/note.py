@@ -13,10 +13,10 @@ import yaml
 
 from ..problem import Problem
 from .entry import Kind, Lesson, NamedLink, Origin, Source, Status
-from .yaml_toml import Refused, YamlDocument, toml_values, yaml_value
 
 if TYPE_CHECKING:
     from .dates import WrittenDate
+    from .yaml_toml import YamlDocument
 
 
 _CLOSINGS = {
@@ -314,6 +314,9 @@ def read_front(text: Text) -> Front:
 
 
 def _yaml(block: str, first_line: int) -> Front:
+    # The parser of both forms is imported where a note is read, which no warm build does.
+    from .yaml_toml import Refused, YamlDocument
+
     try:
         document = YamlDocument(block)
     except yaml.MarkedYAMLError as error:
@@ -370,6 +373,8 @@ def _explained(error: yaml.MarkedYAMLError, line: str) -> str:
 
 def _salvaged(block: str, first_line: int) -> tuple[Field, ...]:
     """Read line by line what each line says by itself."""
+    from .yaml_toml import yaml_value
+
     fields = []
     for index, line in enumerate(block.split("\n")):
         match = _SIMPLE.match(line)
@@ -389,6 +394,8 @@ def _salvaged(block: str, first_line: int) -> tuple[Field, ...]:
 
 
 def _toml(block: str, first_line: int) -> Front:
+    from .yaml_toml import Refused, toml_values
+
     lines: dict[str, int] = {}
     for number, line in enumerate(block.split("\n"), first_line):
         if match := _TOML_KEY.match(line):

@@ -100,7 +100,7 @@ def test_no_process_is_left_behind(monkeypatch):
 
 def children() -> set[str]:
     listed = subprocess.run(
-        ["ps", "-o", "pid=,args=", "--ppid", str(os.getpid())],
+        ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(os.getpid())],
         capture_output=True,
         text=True,
         check=True,

@@ -213,18 +213,38 @@ def test_a_note_that_cannot_be_written_is_told_and_the_others_are_written(
     assert pinned(site) == {"papers/note-1": good(1)}
 
 
-def test_permissions_stay_and_links_are_followed(run: Run, site: Site, tmp_path: Path) -> None:
+def linked(site: Site, folder: Path) -> tuple[Path, Path]:
+    """A note that is a link, and the file in a folder that it leads to."""
     note = site.root / "docs" / "papers" / "note-0.md"
-    real = tmp_path / "elsewhere.md"
+    real = folder / "elsewhere.txt"
     note.rename(real)
     real.chmod(0o640)
     note.symlink_to(real)
+    return note, real
+
+
+def test_permissions_stay_and_links_within_the_docs_folder_are_followed(
+    run: Run, site: Site
+) -> None:
+    note, real = linked(site, site.root / "docs")
     paste(run)
     assert run("summarize", "--write").exit_code == 0
     assert note.is_symlink()
     assert real.read_bytes().startswith(b"---\r\nsummary: ")
     assert real.stat().st_mode & 0o777 == 0o640
-    assert [file.name for file in tmp_path.iterdir() if "elsewhere" in file.name] == [real.name]
+    assert [file.name for file in real.parent.iterdir() if "elsewhere" in file.name] == [real.name]
+
+
+def test_nothing_is_written_through_a_link_out_of_the_docs_folder(
+    run: Run, site: Site, tmp_path: Path
+) -> None:
+    _, real = linked(site, tmp_path)
+    before = real.read_bytes()
+    paste(run)
+    result = run("summarize", "--write")
+    assert result.exit_code == 1
+    assert "note-0" in result.stdout + result.stderr
+    assert real.read_bytes() == before
 
 
 def test_a_model_is_asked_for_what_is_missing_and_not_twice(

@@ -38,7 +38,7 @@ def test_a_month_ends_before_the_first_day_of_another_one(read, then):
 
 
 def test_case_accents_ligatures_and_width_are_folded():
-    assert call("search.js", "folded", "Ávila ﬁne ＪＡＸ Müller") == "avila fine jax muller"
+    assert call("words.js", "folded", "Ávila ﬁne ＪＡＸ Müller") == "avila fine jax muller"
 
 
 def map_of_one_entry():

@@ -145,6 +145,16 @@ def contexts(browser: Browser) -> dict[str, BrowserContext]:
     return {}
 
 
+FORGET = """
+  try {
+    if (!sessionStorage.begun) localStorage.clear()
+    sessionStorage.begun = true
+  } catch {} // A blank page has no storage.
+"""
+"""Forgets what pages before have stored: by the new page, since what another process forgets may be
+known to this one for a while."""
+
+
 @pytest.fixture(scope="module")
 def new_page(browser: Browser, contexts: dict[str, BrowserContext], diary: Served) -> Open:
     """Opens a page of the diary, with Playwright's context options, that nobody closes."""
@@ -165,6 +175,7 @@ def new_page(browser: Browser, contexts: dict[str, BrowserContext], diary: Serve
             page.set_viewport_size(size)
         if any(media.values()):
             page.emulate_media(**media)
+        page.add_init_script(FORGET)
         page.goto(path)
         return page
 
@@ -173,7 +184,7 @@ def new_page(browser: Browser, contexts: dict[str, BrowserContext], diary: Serve
 
 @pytest.fixture
 def open_page(new_page: Open) -> Iterator[Open]:
-    """As `new_page`, for one test; what its pages have stored is forgotten."""
+    """As `new_page`, for one test."""
     opened: list[Page] = []
 
     def opens(path: str = "", **options: Any) -> Page:
@@ -182,15 +193,7 @@ def open_page(new_page: Open) -> Iterator[Open]:
 
     yield opens
     for page in opened:
-        close(page)
-
-
-def close(page: Page) -> None:
-    """Close a page and forget what it has stored."""
-    if page.url.startswith("http"):
-        # By the page itself: what the browser clears, another page of the site may still know.
-        page.evaluate("localStorage.clear()")
-    page.close()
+        page.close()
 
 
 @pytest.fixture

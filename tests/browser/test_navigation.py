@@ -109,6 +109,6 @@ def test_search_finds_an_entry_by_a_word_of_its_title(open_page: Open, diary: Se
     # The index is loaded by a worker; what is typed before that is not looked for.
     expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
     search.press_sequentially(word)
-    page.locator(f'.md-search-result__link[href*="{entry["url"]}"]').first.click()
+    page.locator(f'.paperdiary-recall a[href*="{entry["url"]}"]').first.click()
     expect(page).to_have_url(re.compile(re.escape(diary.url + entry["url"])))
     expect(page).to_have_title(re.compile("^" + re.escape(entry["title"])))

@@ -96,7 +96,7 @@ def test_the_search_finds_notes_on_the_disk(folder: Path, open_page: Open) -> No
     expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
     page.locator(".md-search__input").press_sequentially("dagger")
     expect(page.locator('.paperdiary-recall a[href*="dagger.html"]').first).to_be_visible()
-    page.locator('.md-search-result__link[href*="dagger.html"]').first.click()
+    page.locator('.paperdiary-recall a[href*="dagger.html"]').first.click()
     expect(page).to_have_url(re.compile(re.escape((folder / ENTRY).as_uri())))
 
 

@@ -103,9 +103,7 @@ def test_neither_navigation_nor_search_nor_palette_needs_more_than_a_strict_poli
     page.locator(".md-search__input").click()
     expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
     page.locator(".md-search__input").press_sequentially("dagger")
-    found = page.locator('.md-search-result__link[href*="papers/robotics/dagger"]')
-    # Material's own result of the note is hidden below the better one.
-    found.locator("visible=true").first.click()
+    page.locator('.paperdiary-recall a[href*="papers/robotics/dagger"]').first.click()
     expect(page.locator("a.paperdiary-chip").first).to_be_visible()
     page.locator("a.paperdiary-chip").first.click()
     drawn(page)

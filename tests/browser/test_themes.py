@@ -127,5 +127,5 @@ def test_the_search_of_the_theme_finds_a_note(open_own: Open, own_diary: Served)
     # The index is loaded by a worker; what is typed before that is not looked for.
     expect(page.locator(".md-search-result__meta")).to_have_text("Type to start searching")
     search.press_sequentially("visualizing")
-    page.locator(f'.md-search-result__link[href*="{entry["url"]}"]').first.click()
+    page.locator(f'.paperdiary-recall a[href*="{entry["url"]}"]').first.click()
     expect(page).to_have_url(re.compile(re.escape(own_diary.url + entry["url"])))

@@ -15,7 +15,6 @@ from mkdocs_paperdiary.pages.lesson_html import mark_lessons, mark_passages, tak
 from mkdocs_paperdiary.records.notes_folder import _without_comments
 
 LARGE = 12_000
-SMALL = LARGE // 4
 SLOW = 0.1
 """Seconds of processor time below which nothing is said about growth."""
 
@@ -242,10 +241,12 @@ def seconds(call: Callable[[bytes], object], content: bytes) -> float:
     return min(each())
 
 
-def growth(call: Callable[[bytes], object], name: str, frame: str) -> float:
+def growth(
+    call: Callable[[bytes], object], name: str, frame: str, characters: int = LARGE
+) -> float:
     """How many times longer four times the text takes, 0 where even that takes no time."""
-    large = seconds(call, note(name, frame, LARGE))
-    return large / seconds(call, note(name, frame, SMALL)) if large > SLOW else 0
+    large = seconds(call, note(name, frame, characters))
+    return large / seconds(call, note(name, frame, characters // 4)) if large > SLOW else 0
 
 
 CALLS: Mapping[str, Callable[[bytes], object]] = {
@@ -258,4 +259,9 @@ CALLS: Mapping[str, Callable[[bytes], object]] = {
 def growing(call: str, frame: str) -> dict[str, float]:
     """What takes more than twice as long as its length tells, and how many times longer."""
     found = {name: growth(CALLS[call], name, frame) for name in (*UNITS, "mixed")}
-    return {name: times for name, times in found.items() if times > 8}
+    # What reads the first thousands of characters alone grows up to these, and then no more.
+    return {
+        name: times
+        for name, times in found.items()
+        if times > 8 and growth(CALLS[call], name, frame, 4 * LARGE) > 8
+    }

@@ -56,7 +56,7 @@ def test_all_words_must_be_there_in_any_order_and_any_case(open_page: Open, diar
     words = [word for word in entry["title"].split() if word.isalpha()]
     search(page, found, "  ".join(reversed(words)).upper())
     assert entry["id"] in strong(found)
-    search(page, found, f"{words[0]} nosuchword")
+    search(page, found, f"{words[0]} topic:nosuchtopic")
     assert strong(found) == set()
     expect(count(found)).to_have_text(f"0 of {len(diary.entries)}")
 

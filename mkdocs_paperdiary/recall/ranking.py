@@ -15,11 +15,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
+import snowballstemmer
 
-from .stemming import stem_of
 from .word_vectors import Floats, cut, normalised, unpacked, words_of
 
 LONGEST_QUERY: Final = 1000
@@ -35,6 +36,20 @@ _TERM: Final = re.compile(
     r'(?:"(?P<phrase>[^"]*)"?|(?P<word>\S+))',
     re.IGNORECASE,
 )
+
+
+_PORTER: Final = snowballstemmer.stemmer("porter")
+
+
+@cache
+def stem_of(word: str) -> str:
+    """The stem of a word in lower case; the word itself where it is no English one.
+
+    References:
+        Porter (1980), An algorithm for suffix stripping, https://doi.org/10.1108/eb046814
+    """
+    is_english = len(word) > 2 and word.isascii() and word.isalpha()
+    return str(_PORTER.stemWord(word)) if is_english else word
 
 
 @dataclass(frozen=True, slots=True)

@@ -311,10 +311,6 @@ def _folder(value: Any) -> str | None:
     )
 
 
-def _commas(value: Any) -> str:
-    return str(value).replace("|", ",")
-
-
 _READERS: Final[Mapping[str, _Reader]] = {
     "title": lambda value: without_html(str(value)) if not isinstance(value, dict) else None,
     "kind": _kind,

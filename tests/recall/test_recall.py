@@ -20,8 +20,8 @@ from mkdocs_paperdiary.diary import Note
 from mkdocs_paperdiary.diary.reading_cache import NoteReader
 from mkdocs_paperdiary.recall import IndexedPage, recall_json
 from mkdocs_paperdiary.recall.index import TABLE
+from mkdocs_paperdiary.recall.ranking import stem_of
 from mkdocs_paperdiary.recall.sentences import LONGEST, headings_and_sentences
-from mkdocs_paperdiary.recall.stemming import stem_of
 from mkdocs_paperdiary.recall.word_vectors import SHA256, WordVectors, packed, unpacked
 
 from ..figures.javascript import call

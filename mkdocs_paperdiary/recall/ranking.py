@@ -294,7 +294,10 @@ class Ranking:
         best = self._best_of(weights, vector, answering)
         lesson = note["lessons"][best] if best >= 0 and answering[best] else ""
         words = dict.fromkeys(words_of(f"{sentence} {lesson}"))
-        brought = (word for word in words if self._numbers.get(stem_of(word)) in says)
+        stems = {word: self._numbers.get(stem_of(word), -1) for word in words}
+        # A letter behind an apostrophe is near to much, and means nothing.
+        least = {word: 0.5 if len(word) == 1 else 0 for word in words}
+        brought = (word for word, stem in stems.items() if says.get(stem, -1) >= least[word])
         return Match(note, score, sentence, lesson, tuple(brought))
 
 

@@ -98,6 +98,14 @@ def test_browser_and_command_line_answer_alike(example: bytes) -> None:
             assert [one[name] for one in ours[:1]] == [one[name] for one in theirs[:1]], query
 
 
+def test_a_letter_behind_an_apostrophe_is_not_marked(example: bytes) -> None:
+    query = "clocks that agree across the world"
+    for find in (ranked, ranked_in_python):
+        (found,) = find(example, [query])
+        assert any("'s clocks" in one["sentence"] for one in found)
+        assert not [word for one in found for word in one["words"] if len(word) == 1]
+
+
 def test_both_rankings_have_the_same_stems() -> None:
     words = [name for name in WordVectors(TABLE).pieces if not name.startswith("##")]
     assert stems_in_browser(words) == [stem_of(word) for word in words]

@@ -396,7 +396,9 @@ export function* preparing(index) {
     const answering = lessons.map(stems => (stems.some(stem => says(stem) && weights.get(stem) >= 0.5) ? stems : []))
     const best = bestOf(weights, vector, answering)
     const lesson = answering[best]?.length ? note.lessons[best] : ""
-    const words = wordsOf(`${sentence} ${lesson}`).filter(word => says(stems.get(word)))
+    // A letter behind an apostrophe is near to much, and means nothing.
+    const words = wordsOf(`${sentence} ${lesson}`).filter(word => (
+      says(stems.get(word)) && weights.get(stems.get(word)) >= (word.length === 1 ? 0.5 : 0)))
     return { note, score, sentence, lesson, words: [...new Set(words)] }
   }
 

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     """Whether a layout stays as it is remembered, new entries join it, or it is a fresh one."""
 
 
-FORMAT = 3
+FORMAT = 4
 """A new number where the same vectors get other positions."""
 
 FEWEST_KNOWN = 3
@@ -294,6 +294,7 @@ def _make_layouts(
     from threadpoolctl import threadpool_limits
 
     from .layouts import reduce
+    from .layouts.procrustes import lengthways
     from .layouts.trustworthiness import trustworthiness
 
     keys = {id_: known.keys[id_] for id_ in vectors}
@@ -345,7 +346,7 @@ def _make_layouts(
             progress("Placing entries", done, total)
         for name in names:
             try:
-                placed = _published(waits[name]())
+                placed = _published(lengthways(waits[name]()))
             except LayoutFailed as error:
                 problems.append(_no_layout(name, error))
                 continue

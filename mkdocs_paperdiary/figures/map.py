@@ -29,7 +29,7 @@ METHODS = {"tsne": "t-SNE", "umap": "UMAP"}
 class PointData(NamedTuple):
     """The values of a point that the front end shows or searches: its `customdata`.
 
-    A tuple and not a dictionary: ten names for each point would make a large map's file larger.
+    A tuple and not a dictionary: names for each point would make a large map's file larger.
 
     Attributes:
         title: Escaped for Plotly.
@@ -42,6 +42,10 @@ class PointData(NamedTuple):
         order: Position in reading order, from 0; undated entries come last.
         keywords: Authors, tags and kind, by which the search finds the entry.
         machine: 1 where a language model wrote the summary, otherwise 0.
+        kind: Of the entry.
+        rating: From 1 to 5; None where it has none.
+        near: The nearest entries by meaning, nearest first, as positions in reading order.
+        linked: The entries whose notes link to this one's or are linked from it, likewise.
     """
 
     title: str
@@ -54,6 +58,10 @@ class PointData(NamedTuple):
     order: int
     keywords: str
     machine: int
+    kind: str
+    rating: int | None
+    near: tuple[int, ...]
+    linked: tuple[int, ...]
 
 
 def map_figure(
@@ -76,9 +84,23 @@ def map_figure(
     plane = atlas.layouts[layout]
     placed = [entry for entry in diary.entries if entry.id in plane.points]
     at = spread_points(plane)
-    members: dict[int, list[tuple[int, Entry]]] = {cluster.id: [] for cluster in plane.clusters}
-    for order, entry in enumerate(placed):
-        members[plane.points[entry.id].cluster].append((order, entry))
+    members: dict[int, list[Entry]] = {cluster.id: [] for cluster in plane.clusters}
+    for entry in placed:
+        members[plane.points[entry.id].cluster].append(entry)
+    orders = {entry.id: order for order, entry in enumerate(placed)}
+
+    def point(entry: Entry) -> PointData:
+        linked = [diary.by_src[src] for src in entry.cites if src in diary.by_src]
+        linked += diary.cited_by.get(entry.src, ())
+        near = (one.id for one in atlas.related.get(entry.id, ()))
+        return _point(
+            entry,
+            orders[entry.id],
+            urls,
+            near=tuple(orders[id_] for id_ in near if id_ in orders),
+            linked=tuple(sorted({orders[one.id] for one in linked if one.id in orders})),
+        )
+
     kind = "scattergl" if len(placed) >= WEBGL_FROM else "scatter"
     # Many points need less room each.
     size = 9 if len(plane.points) <= 400 else 7 if len(plane.points) <= 1500 else 5
@@ -89,10 +111,10 @@ def map_figure(
             "mode": "markers",
             "name": literal(cluster.label),
             "meta": {"role": "cluster", "cluster": cluster.id},
-            "x": [at[entry.id][0] for _, entry in members[cluster.id]],
-            "y": [at[entry.id][1] for _, entry in members[cluster.id]],
+            "x": [at[entry.id][0] for entry in members[cluster.id]],
+            "y": [at[entry.id][1] for entry in members[cluster.id]],
             "marker": {"color": cluster.color, "size": size, "opacity": 0.9},
-            "customdata": [_point(entry, order, urls) for order, entry in members[cluster.id]],
+            "customdata": [point(entry) for entry in members[cluster.id]],
         }
         for rank, cluster in enumerate(plane.clusters)
     ]
@@ -107,8 +129,7 @@ def map_figure(
         hovermode=False,
         dragmode="pan",
         xaxis=hidden,
-        # One unit is as long upwards as sideways: distances are all that the layout shows.
-        yaxis={**hidden, "scaleanchor": "x", "scaleratio": 1},
+        yaxis=hidden,
         annotations=[
             {
                 "name": f"cluster-{cluster.id}",
@@ -149,7 +170,13 @@ def spread_points(plane: Layout) -> dict[str, Position]:
     return drawn
 
 
-def _point(entry: Entry, order: int, urls: Mapping[str, str]) -> PointData:
+def _point(
+    entry: Entry,
+    order: int,
+    urls: Mapping[str, str],
+    near: tuple[int, ...],
+    linked: tuple[int, ...],
+) -> PointData:
     return PointData(
         title=literal(entry.title),
         day=long_date(entry.date) if entry.date else "undated",
@@ -161,6 +188,10 @@ def _point(entry: Entry, order: int, urls: Mapping[str, str]) -> PointData:
         order=order,
         keywords=" ".join((*entry.authors, *entry.tags, entry.kind)),
         machine=int(entry.has_machine_summary),
+        kind=entry.kind,
+        rating=entry.rating,
+        near=near,
+        linked=linked,
     )
 
 

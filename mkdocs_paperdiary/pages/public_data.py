@@ -31,7 +31,10 @@ def public_data(site: Site) -> dict[str, Any]:
     stats = diary.stats
     return {
         "version": VERSION,
-        "entries": [_entry(entry, site.urls[entry.src], atlas) for entry in diary.entries],
+        "entries": [
+            _entry(entry, site.urls[entry.src], atlas, _key(site.citations.get(entry.src, "")))
+            for entry in diary.entries
+        ],
         "clusters": {
             name: [
                 {
@@ -59,12 +62,18 @@ def public_data(site: Site) -> dict[str, Any]:
     }
 
 
-def _entry(entry: Entry, url: str, atlas: Atlas) -> dict[str, Any]:
+def _key(bibtex: str) -> str | None:
+    """The citation key of a work in `diary.bib`."""
+    return bibtex[bibtex.index("{") + 1 : bibtex.index(",")] if bibtex else None
+
+
+def _entry(entry: Entry, url: str, atlas: Atlas, key: str | None) -> dict[str, Any]:
     date_source = entry.sources.get("date")
     summary_source = entry.sources.get("summary") if entry.summary else None
     return {
         "id": entry.id,
         "src": page_of(entry.src),
+        "key": key,
         "url": url,
         "title": entry.title,
         "date": entry.date.isoformat() if entry.date else None,

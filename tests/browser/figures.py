@@ -236,6 +236,8 @@ def search_box(found: Locator) -> Locator:
 def search(page: Page, found: Locator, query: str) -> None:
     search_box(found).fill(query)
     settle(page)
+    expect(found.locator(".paperdiary-search")).not_to_have_attribute("aria-busy", "true")
+    settle(page)
 
 
 OPACITIES = """figure => {
@@ -248,6 +250,11 @@ OPACITIES = """figure => {
         ])))
 }"""
 """How opaque each entry's point is, by the entry's id."""
+
+
+def listed(found: Locator) -> Locator:
+    """The titles in the list beside a map."""
+    return found.locator(".paperdiary-results__name")
 
 
 def strong(found: Locator) -> set[str]:

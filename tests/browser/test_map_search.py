@@ -15,6 +15,7 @@ from .figures import (
     drawn,
     labels,
     legend,
+    listed,
     points,
     search,
     search_box,
@@ -97,6 +98,9 @@ def test_diacritics_and_escapes_do_not_matter(open_page: Open, diary: Served) ->
 
     page = open_page("about:blank")
     page.route("**/map-tsne.json*", answer)
+    # The search by meaning has an index of its own, which does not know these titles.
+    page.add_init_script("""addEventListener("DOMContentLoaded", () =>
+        document.querySelector('meta[name="paperdiary-index"]')?.remove(), true)""")
     page.goto("")
     found = drawn(page)
     first, second, third = (entry["id"] for entry in diary.entries[:3])
@@ -137,7 +141,7 @@ def test_a_button_clears_the_search(open_page: Open, diary: Served) -> None:
     assert strong(found) == everything(diary)
 
 
-def test_enter_goes_to_the_first_find_and_arrow_keys_walk_among_the_finds(
+def test_enter_goes_to_the_best_find_and_arrow_keys_walk_among_the_finds(
     open_page: Open, diary: Served
 ) -> None:
     page = open_page()
@@ -150,8 +154,7 @@ def test_enter_goes_to_the_first_find_and_arrow_keys_walk_among_the_finds(
     expect(found.locator(".paperdiary-figure__plot")).to_be_focused()
     title = card(found).locator(".paperdiary-card__title")
     expect(title).to_be_visible()
-    first = title.inner_text()
-    assert diary.titled(first)["id"] == next(e["id"] for e in diary.entries if e["id"] in finds)
+    expect(title).to_have_text(listed(found).first.inner_text())
     walked = set()
     for key in ["ArrowRight", "ArrowDown", "ArrowRight", "ArrowUp", "ArrowLeft", "ArrowDown"]:
         page.keyboard.press(key)

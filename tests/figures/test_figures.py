@@ -6,11 +6,12 @@ import json
 import math
 import subprocess
 import sys
+from dataclasses import replace
 
 import plotly.graph_objects as go
 import pytest
 
-from mkdocs_paperdiary.atlas.atlas import Atlas, Cluster, Layout, Point
+from mkdocs_paperdiary.atlas.atlas import Atlas, Cluster, Layout, Neighbour, Point
 from mkdocs_paperdiary.diary import Diary, Entry, Source
 from mkdocs_paperdiary.figures import figure_json
 from mkdocs_paperdiary.figures.figure import NEUTRAL
@@ -138,7 +139,22 @@ class TestMap:
             "order": 0,
             "keywords": "paper",
             "machine": 0,
+            "kind": "paper",
+            "rating": None,
+            "near": (),
+            "linked": (),
         }
+
+    def test_a_point_knows_the_nearest_entries_and_those_it_is_linked_with(self):
+        diary = Diary.of([read("a", cites=("rl/b.md",)), read("b"), read("c")])
+        related = {"rl/a": (Neighbour("rl/c", 0.9), Neighbour("gone", 0.8))}
+        atlas = replace(atlas_of(diary), related=related)
+        found = points(map_figure(diary, atlas, "tsne", {}))
+        order = {id_: point["order"] for id_, point in found.items()}
+        assert found["rl/a"]["near"] == (order["rl/c"],)
+        assert found["rl/a"]["linked"] == (order["rl/b"],)
+        assert found["rl/b"]["linked"] == (order["rl/a"],)
+        assert found["rl/c"]["linked"] == ()
 
     def test_a_point_says_that_a_language_model_wrote_its_summary(self):
         diary = Diary.of(
@@ -213,9 +229,8 @@ class TestMap:
         assert point["title"] == shown
         assert figure["layout"]["annotations"][0]["text"].replace("<br>", " ") == shown
 
-    def test_units_are_as_long_upwards_as_sideways_and_not_shown(self, diary):
+    def test_units_are_not_shown(self, diary):
         layout = map_figure(diary, atlas_of(diary), "tsne", {})["layout"]
-        assert layout["yaxis"]["scaleanchor"] == "x"
         assert layout["xaxis"]["visible"] is layout["yaxis"]["visible"] is False
 
     def test_a_large_diary_is_drawn_by_webgl(self):

@@ -1,4 +1,4 @@
-"""Procrustes alignment of a fresh layout to an earlier one."""
+"""Turning of a fresh layout: onto an earlier one (Procrustes), or lengthways."""
 
 from __future__ import annotations
 
@@ -49,6 +49,21 @@ def align(points: Points, onto: Points, pairs: NDArray[np.intp]) -> Points:
             break
         kept = nearest
     return similarity(points)
+
+
+def lengthways(points: Points) -> Points:
+    """Turn points, of shape (entries, 2), so that they spread farther sideways than upwards.
+
+    Which way a layout is turned says nothing, and screens are wider than high. The end with the
+    longer tail is on the right, and above. Points that are no numbers stay as they are.
+    """
+    if not np.isfinite(points).all():
+        return points
+    centred = points - points.mean(axis=0)
+    _, _, axes = np.linalg.svd(centred, full_matrices=False)
+    turned: Points = centred @ axes.T
+    turned *= np.where((turned**3).sum(axis=0) < 0, -1.0, 1.0)
+    return turned
 
 
 def _fit(fresh: Points, old: Points) -> Callable[[Points], Points]:

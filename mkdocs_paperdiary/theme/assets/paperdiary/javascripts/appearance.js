@@ -1,13 +1,16 @@
 /** The appearance of a figure: its data and layout for a theme, a view, a width and a topic. */
 
 import { shapeOf } from "./shapes.js"
-import { channels, translucent } from "./theme.js"
+import { colouringOf } from "./colouring.js"
+import { channels, legible, translucent } from "./theme.js"
 import { isFaded, ringOf, seriesKey } from "./view.js"
 
 /** Figures narrower than this, in pixels, are drawn for a phone. */
 const NARROW = 480
 /** Opacity of what belongs neither to the page's topic nor to the search. */
 const FADED = { point: 0.2, hull: 0.4 }
+/** So many entries the reading order shows before and after the one that is selected. */
+const STEPS = 5
 /** Most shapes cover less than the circle around them. */
 const SHAPED = 1.25
 
@@ -49,12 +52,14 @@ export function appearanceOf(written, points, theme, view, width, topic) {
       tickcolor: "rgba(0,0,0,0)",
     }
   const data = figure.data
-    .map(trace => view.until < Infinity ? readPart(trace, membersOf(trace, points), view) : trace)
+    .map(trace => readPart(trace, membersOf(trace, points), view))
     .map(trace =>
       topic || view.found ? faded(trace, membersOf(trace, points), view, topic) : trace)
     .map(trace => view.shapes ? shaped(trace) : trace)
     .map(trace => coloredTrace(trace, theme, view, width))
-  return { data, layout }
+  const colouring = colouringOf(points, view.colour, theme)
+  if (!colouring) return { data, layout }
+  return { layout, data: data.map(trace => recolored(trace, membersOf(trace, points), colouring, theme)) }
 }
 
 /** @returns {import("./points.js").MapPoint[]} The points of a trace's cluster, in its order. */
@@ -66,11 +71,16 @@ function membersOf({ meta: { cluster } }, points) {
 /** Leave out what has not been read yet. Points keep their index: their place stays empty. */
 function readPart(trace, points, view) {
   const { role } = trace.meta
-  if (role === "hull") return { ...trace, ...ringOf(trace, points, view) }
   if (role === "order") {
-    const [x, y] = [trace.x, trace.y].map(values => values.slice(0, view.until))
+    // All of a large diary would be a mat of lines: the last steps, or those around an entry.
+    const read = Math.min(view.until, trace.x.length)
+    const middle = Math.min(view.selected ?? read, read) + (view.selected === null ? -STEPS : 0)
+    const part = [Math.max(0, middle - STEPS), Math.min(read, middle + STEPS + 1)]
+    const [x, y] = [trace.x, trace.y].map(values => values.slice(...part))
     return { ...trace, x, y }
   }
+  if (view.until === Infinity) return trace
+  if (role === "hull") return { ...trace, ...ringOf(trace, points, view) }
   if (role !== "cluster") return trace
   const read = points.map(point => point.order < view.until ? point : { x: null, y: null })
   return { ...trace, x: read.map(({ x }) => x), y: read.map(({ y }) => y) }
@@ -93,8 +103,9 @@ function shaped(trace) {
   return { ...trace, marker: { ...trace.marker, symbol, size: SHAPED * trace.marker.size } }
 }
 
-function coloredTrace(trace, theme, { hidden }, width) {
+function coloredTrace(trace, theme, view, width) {
   const { role, cluster } = trace.meta
+  const { hidden } = view
   const color = { accent: theme.accent, order: theme.quiet }[role]
   const gone = role === "hull"
     ? hidden.has("hulls") || hidden.has(`cluster-${cluster}`)
@@ -102,11 +113,16 @@ function coloredTrace(trace, theme, { hidden }, width) {
   return {
     ...trace,
     visible: !gone,
+    ...role === "hull" && {
+      fillcolor: translucent(legible(trace.line.color, theme), 0.12),
+      line: { ...trace.line, color: translucent(legible(trace.line.color, theme), 0.55) },
+    },
     ...role === "cluster" && {
       // The page's own colour around a point keeps neighbours apart.
       marker: {
         ...trace.marker,
-        size: width < NARROW ? 0.9 * trace.marker.size : trace.marker.size,
+        color: legible(trace.marker.color, theme),
+        size: view.growth * (width < NARROW ? 0.9 * trace.marker.size : trace.marker.size),
         line: { color: theme.page, width: trace.marker.size < 8 ? 0.5 : 1 },
       },
     },
@@ -121,6 +137,17 @@ function coloredTrace(trace, theme, { hidden }, width) {
     },
     ...role === "accent" && trace.fill && { fillcolor: translucent(theme.accent, 0.12) },
   }
+}
+
+/** Give points colours that do not mean their cluster, and hulls none. */
+function recolored(trace, points, { colorOf }, theme) {
+  const { role } = trace.meta
+  if (role === "hull") {
+    const [fillcolor, color] = [0.05, 0.3].map(alpha => translucent(theme.text, alpha))
+    return { ...trace, fillcolor, line: { ...trace.line, color } }
+  }
+  if (role !== "cluster") return trace
+  return { ...trace, marker: { ...trace.marker, color: points.map(colorOf) } }
 }
 
 function coloredNote(note, theme) {

@@ -10,12 +10,15 @@ const ZOOM_PATHS = {
   in: "M8 3.5v9M3.5 8h9",
   out: "M3.5 8h9",
   reset: "M3.5 6V3.5H6M12.5 6V3.5H10M3.5 10v2.5H6M12.5 10v2.5H10",
+  lasso: "M8 2.7c3 0 5.3 1.6 5.3 3.6S11 9.9 8 9.9 2.7 8.3 2.7 6.3 5 2.7 8 2.7M5.2 9.5c1.1.7 1.2 2.3-.2 3.8",
 }
 
 /**
  * @typedef {object} Controls
  * @property {HTMLElement} element
- * @property {() => {found: Set<string> | null, until: number}} view What the reader asks to see.
+ * @property {() => {found: Set<string> | null, until: number, query: string}} view What the reader
+ *   asks to see.
+ * @property {(view: {query?: string, until?: number}) => void} restore Shows what an address says.
  * @property {(id: string) => void} show Makes an entry count as read; does not call back.
  * @property {() => void} end Makes every entry count as read; does not call back.
  * @property {() => void} remove
@@ -25,25 +28,33 @@ const ZOOM_PATHS = {
  * Create the bar with the search and the replay.
  *
  * @param {import("./points.js").MapPoint[]} points
- * @param {() => Promise<void>} changed Called when the reader asks for another view; resolves when
- *   it is drawn.
- * @param {(id: string) => void} go Called with the entry that the reader wants to go to.
+ * @param {object} on
+ * @param {() => Promise<void>} on.change The reader asks for another view; resolves when it is drawn.
+ * @param {(listed: import("./results.js").Listed | null) => void} on.found A search has a result.
+ * @param {(id: string) => void} on.go The reader wants to go to an entry.
  * @returns {Controls}
  */
-export function createControls(points, changed, go) {
+export function createControls(points, on) {
   const element = document.createElement("div")
   element.className = "paperdiary-controls"
-  const search = createSearch(points, changed, go)
+  const search = createSearch(points, on)
   const replay = createReplay(points, () => {
     // It stays visible if the map becomes narrow meanwhile.
     unfold(element, true)
-    return changed()
+    return on.change()
   })
   element.append(search.element)
-  if (replay) element.append(createToggle(element, replay, changed), replay.element)
+  if (replay) element.append(createToggle(element, replay, on.change), replay.element)
   return {
     element,
-    view: () => ({ found: search.found(), until: replay?.until() ?? Infinity }),
+    view: () => ({
+      found: search.found(), until: replay?.until() ?? Infinity, query: search.query(),
+    }),
+    restore({ query = "", until = Infinity }) {
+      search.restore(query)
+      if (until < Infinity) unfold(element, true)
+      replay?.restore(until)
+    },
     show: id => replay?.show(id),
     end: () => replay?.end(),
     remove() {
@@ -58,6 +69,7 @@ export function createControls(points, changed, go) {
  * @param {() => void} press.in
  * @param {() => void} press.out
  * @param {() => void} press.reset
+ * @param {() => void} press.lasso
  * @returns {HTMLElement}
  */
 export function createZoom(press) {
@@ -69,6 +81,7 @@ export function createZoom(press) {
     zoomButton("in", "Zoom in", press.in),
     zoomButton("out", "Zoom out", press.out),
     zoomButton("reset", "Show the whole map", press.reset),
+    zoomButton("lasso", "Select entries by drawing around them", press.lasso),
   )
   return element
 }

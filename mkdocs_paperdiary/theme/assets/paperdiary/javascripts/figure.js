@@ -2,12 +2,14 @@
 
 import { appearanceOf } from "./appearance.js"
 import { createControls } from "./controls.js"
+import { remember } from "./fragment.js"
 import { createLegend } from "./legend.js"
 import { loadFigure } from "./loading.js"
 import { createMap } from "./map.js"
 import { pointsOf } from "./points.js"
+import { createResults } from "./results.js"
 import { readTheme } from "./theme.js"
-import { EVERYTHING } from "./view.js"
+import { EVERYTHING, seriesKey } from "./view.js"
 
 /**
  * @typedef {object} Figure
@@ -43,7 +45,7 @@ export function createFigure(element, load) {
     try {
       const [Plotly, figure] = await Promise.all([load(library), loadFigure(source)])
       if (!element.isConnected) return
-      drawn = await drawFigure(Plotly, figure, { element, plot, base })
+      drawn = await drawFigure(Plotly, figure, { element, plot, base, folder: new URL("..", source) })
       // The page was left meanwhile, when there was nothing to remove yet.
       if (removed) return drawn.remove()
       element.dataset.state = "drawn"
@@ -88,26 +90,96 @@ export function createFigure(element, load) {
  *
  * @param {any} Plotly
  * @param {any} figure
- * @param {{element: HTMLElement, plot: HTMLElement, base: URL}} where
+ * @param {{element: HTMLElement, plot: HTMLElement, base: URL, folder: URL}} where `base` is the
+ *   site's root, and `folder` that of the diary's public data.
  */
-async function drawFigure(Plotly, figure, { element, plot, base }) {
+async function drawFigure(Plotly, figure, { element, plot, base, folder }) {
   const isMap = figure.layout.meta.kind === "map"
   const points = isMap ? pointsOf(figure) : []
   const canvas = document.createElement("div")
   canvas.className = "paperdiary-figure__canvas"
   const render = oneAtATime(paint)
-  const legend = createLegend(figure, render)
-  const controls = isMap ? createControls(points, render, go) : null
-  const map = isMap ? createMap(Plotly, figure, points, canvas, base) : null
-  plot.replaceChildren(...[controls, { element: canvas }, legend].flatMap(part =>
+  const legend = createLegend(figure, points, {
+    change: changed,
+    alone(key) {
+      map?.frame(key && map.membersOf(key))
+      if (map) list(key && clusterList(map.membersOf(key)))
+    },
+    point: key => map?.light(key),
+  })
+  const controls = isMap ? createControls(points, { change: changed, found, go }) : null
+  const map = isMap ? createMap(Plotly, figure, points, canvas, base, {
+    change: mapChanged,
+    name(members) {
+      map?.frame(members)
+      list(clusterList(members))
+      changed()
+    },
+    list: (title, chosen) => list({ title: `${title}: ${chosen.length}`, points: chosen }),
+  }) : null
+  const results = map && createResults({
+    point: map.mark,
+    address: map.address,
+    close: () => plot.focus({ preventScroll: true }),
+  }, folder)
+  const stage = document.createElement("div")
+  stage.className = "paperdiary-figure__stage"
+  stage.append(...results ? [results.element] : [], canvas)
+  plot.replaceChildren(...[controls, { element: stage }, legend].flatMap(part =>
     part ? [part.element] : []))
   let removed = false
+  /** The entry around which the reading order was drawn. */
+  let ordered = map?.selected()
+
+  const clusterList = members => ({ title: members[0]?.cluster ?? "", points: newestFirst(members) })
+
+  /** @param {import("./results.js").Listed | null | ""} listed */
+  function list(listed) {
+    results?.show(listed || null)
+  }
+
+  /** @param {import("./results.js").Listed | null} listed */
+  function found(listed) {
+    list(listed)
+    changed()
+  }
+
+  /** The reader has asked for another view. */
+  function changed() {
+    if (map) remember(layoutOf(element), stated)
+    return render()
+  }
+
+  /** The reader has moved the map, or chosen another entry. */
+  function mapChanged() {
+    remember(layoutOf(element), stated)
+    const { hidden } = legend?.view() ?? EVERYTHING
+    // Only the reading order is drawn otherwise.
+    if (hidden.has("order") || ordered === map?.selected()) return
+    ordered = map?.selected()
+    render()
+  }
+
+  /** What an address says of the map. */
+  function stated() {
+    const { hidden, colour } = legend?.view() ?? EVERYTHING
+    const initially = figure.data.filter(({ visible }) => visible === "legendonly").map(seriesKey)
+    const isInitial = hidden.size === initially.length && initially.every(key => hidden.has(key))
+    const { query = "", until = Infinity } = controls?.view() ?? {}
+    return {
+      query, until, colour, hidden: isInitial ? undefined : [...hidden].sort(), at: map?.place(),
+      entry: map?.selected()?.id,
+    }
+  }
 
   async function paint() {
     // A last call may come after the page has been left.
     if (removed) return
     const theme = readTheme(element)
-    const view = { ...EVERYTHING, ...legend?.view(), ...controls?.view() }
+    const view = {
+      ...EVERYTHING, ...legend?.view(), ...controls?.view(),
+      selected: map?.selected()?.order ?? null, growth: map?.growth() ?? 1,
+    }
     const { topic } = element.dataset
     const { data, layout } = appearanceOf(figure, points, theme, view, canvas.clientWidth, topic)
     await Plotly.react(canvas, data, map ? map.framed(layout, theme, view) : layout, {
@@ -118,16 +190,26 @@ async function drawFigure(Plotly, figure, { element, plot, base }) {
       staticPlot: isMap,
     })
     map?.refresh()
+    legend?.paint(theme, map?.numbers() ?? new Map())
   }
 
   /**
-   * @param {Pick<import("./fragment.js").Target, "kind" | "id">} target
+   * @param {Pick<import("./fragment.js").Target, "kind" | "id" | "view">} target
    * @returns {Promise<HTMLElement | null>} The ring that marks an entry; null for a cluster, and
    *   where the figure does not have the target.
    */
-  async function open({ kind, id }) {
+  async function open({ kind, id, view }) {
+    if (!map) return null
+    if (kind === "view") {
+      legend?.restore({ hidden: view?.hidden, colour: view?.colour })
+      controls?.restore({ query: view?.query, until: view?.until })
+      map.restore(view?.at)
+      if (id) map.open(id)
+      await render()
+      return id ? map.ring : null
+    }
     const key = kind === "entry" ? map?.open(id) : map?.enclose(id)
-    if (!map || !key) return null
+    if (!key) return null
     if (kind === "entry") {
       legend?.show(key)
       controls?.show(id)
@@ -142,7 +224,7 @@ async function drawFigure(Plotly, figure, { element, plot, base }) {
   /** Go to an entry, from where the arrow keys continue. */
   function go(id) {
     plot.focus({ preventScroll: true })
-    open({ kind: "entry", id })
+    open({ kind: "entry", id }).then(mapChanged)
   }
 
   await render()
@@ -165,6 +247,11 @@ async function drawFigure(Plotly, figure, { element, plot, base }) {
   }
 }
 
+/** The name of a map's layout. */
+const layoutOf = ({ dataset: { figure = "" } }) => figure.replace("map-", "")
+
+const newestFirst = points => [...points].sort((a, b) => b.order - a.order)
+
 /**
  * Scroll as an anchor does: at once, unless the theme's style makes it smooth and the reader does
  * not prefer reduced motion.
@@ -185,8 +272,11 @@ function showError(element, plot) {
   const text = document.createElement("p")
   text.className = "paperdiary-figure__error"
   text.setAttribute("role", "status")
-  text.textContent = "This figure could not be loaded."
-  plot.replaceChildren(text)
+  text.textContent = "This figure could not be loaded. Here is what it shows:"
+  // The still picture of a map stays, and the list or the table says the rest.
+  plot.querySelector(".paperdiary-figure__error")?.remove()
+  plot.append(text)
+  element.querySelector("details")?.setAttribute("open", "")
   element.dataset.state = "error"
 }
 

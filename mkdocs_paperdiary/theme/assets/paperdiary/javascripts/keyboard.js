@@ -20,6 +20,7 @@ const DIRECTIONS = {
  * @param {(point: MapPoint) => void} on.go
  * @param {(event: KeyboardEvent) => void} on.visit Opens the note of the present point.
  * @param {{in: () => void, out: () => void, reset: () => void}} on.zoom
+ * @param {() => void} on.list Lists what is in view.
  * @param {AbortSignal} signal Ends it.
  */
 export function followKeys(plot, on, signal) {
@@ -31,6 +32,7 @@ export function followKeys(plot, on, signal) {
     else if (key === "+" || key === "=") on.zoom.in()
     else if (key === "-") on.zoom.out()
     else if (key === "0") on.zoom.reset()
+    else if (key === "l") on.list()
     else {
       if (key === "Enter") on.visit(event)
       return

@@ -1,8 +1,10 @@
 /** The legend: buttons that hide and show series, since Plotly's own cannot be used by keyboard. */
 
+import { colouringOf, waysOf } from "./colouring.js"
 import { drawing, iconButton } from "./icons.js"
 import { plain } from "./points.js"
 import { DOT, shapeOf } from "./shapes.js"
+import { legible } from "./theme.js"
 import { seriesKey } from "./view.js"
 
 /** A narrow figure has no room for more series than this below each other. */
@@ -11,24 +13,36 @@ const MANY = 4
 /**
  * @typedef {object} Legend
  * @property {HTMLElement} element
- * @property {() => {hidden: Set<string>, shapes: boolean}} view What the reader asks to see.
+ * @property {() => {hidden: Set<string>, shapes: boolean, colour: string}} view What the reader asks
+ *   to see.
+ * @property {(view: {hidden?: Iterable<string>, shapes?: boolean, colour?: string}) => void} restore
+ *   Shows what an address says; does not call back.
  * @property {(key: string) => void} show Shows a series; does not call back.
  * @property {(key: string) => void} isolate Shows no other cluster; does not call back.
+ * @property {() => void} showAll Does not call back.
+ * @property {(theme: import("./theme.js").Theme, numbers: Map<string, number>) => void} paint Gives
+ *   the samples the page's present colours, and clusters without a name on the map their number.
  */
 
 /**
  * @param {any} figure
- * @param {() => void} changed Called when something was hidden or shown.
+ * @param {import("./points.js").MapPoint[]} points Of a map; none for other figures.
+ * @param {object} on
+ * @param {() => void} on.change Something was hidden, shown or coloured otherwise.
+ * @param {(key: string | null) => void} on.alone A series was chosen to be seen alone, or no longer.
+ * @param {(key: string | null) => void} on.point A series is pointed at, or no longer.
  * @returns {Legend | null} Null where the figure has none.
  */
-export function createLegend(figure, changed) {
+export function createLegend(figure, points, on) {
   if (!figure.layout.showlegend) return null
   const traces = figure.data
     .filter(trace => trace.showlegend !== false)
     .sort((a, b) => (a.legendrank ?? 1000) - (b.legendrank ?? 1000))
   const peers = traces.map(seriesKey).filter(isSeries)
   const hidden = new Set(traces.filter(trace => trace.visible === "legendonly").map(seriesKey))
+  const initially = new Set(hidden)
   let shapes = false
+  let colour = "cluster"
 
   const series = group("series", "Legend: press to hide or show, twice to show alone")
   const tools = group("tools", "Shown on the figure")
@@ -38,11 +52,19 @@ export function createLegend(figure, changed) {
   element.append(series, tools)
   /** @type {(() => void)[]} Functions that update the buttons. */
   const states = []
+  /** @type {((theme: import("./theme.js").Theme, numbers: Map<string, number>) => void)[]} */
+  const paints = []
 
   for (const trace of traces) {
     const key = seriesKey(trace)
     const button = item(key, trace.meta.role, trace.name)
-    button.prepend(swatch(trace))
+    const mark = swatch(trace)
+    button.prepend(mark)
+    if (trace.meta.role === "cluster") paints.push((theme, numbers) => {
+      mark.style.color = legible(trace.marker.color, theme)
+      if (numbers.has(key)) button.dataset.number = String(numbers.get(key))
+      else delete button.dataset.number
+    })
     states.push(() => press(button, !hidden.has(key)))
     if (!isSeries(key)) {
       tools.append(button)
@@ -69,6 +91,38 @@ export function createLegend(figure, changed) {
     states.push(() => press(button, shapes))
     tools.append(button)
   }
+  const ways = waysOf(points)
+  if (ways.length > 1) {
+    const key = group("key", "Colours")
+    series.before(key)
+    const choice = document.createElement("select")
+    choice.append(...ways.map(([way, name]) => new Option(name, way)))
+    choice.addEventListener("change", () => {
+      colour = choice.value
+      on.change()
+    })
+    const label = document.createElement("label")
+    label.className = "paperdiary-legend__colour"
+    label.append("Colour by ", choice)
+    tools.append(label)
+    states.push(() => {
+      choice.value = colour
+    })
+    paints.push(theme => {
+      const meaning = colouringOf(points, colour, theme)?.key
+      key.hidden = !meaning
+      series.hidden = Boolean(meaning)
+      key.replaceChildren(...(meaning ?? []).map(({ name, color }) => {
+        const one = document.createElement("span")
+        one.className = "paperdiary-legend__meaning"
+        const mark = drawing(DOT.path, "-12 -12 24 24")
+        mark.classList.add("paperdiary-legend__swatch")
+        mark.style.color = color
+        one.append(mark, name)
+        return one
+      }))
+    })
+  }
   const all = item("all", "all", "Show all")
   states.push(() => {
     all.hidden = !peers.some(key => hidden.has(key))
@@ -91,10 +145,13 @@ export function createLegend(figure, changed) {
   element.addEventListener("click", event => {
     const { key, only: single } = buttonOf(event)?.dataset ?? {}
     if (single) {
-      if (isAlone(single)) showAll()
+      const wasAlone = isAlone(single)
+      if (wasAlone) showAll()
       else only(single)
+      on.alone(wasAlone ? null : single)
     } else if (key === "all") {
       showAll()
+      on.alone(null)
       // The button disappears, and the focus would be lost with it.
       if (document.activeElement === all) series.querySelector("button")?.focus()
     } else if (key === "shapes") shapes = !shapes
@@ -102,21 +159,42 @@ export function createLegend(figure, changed) {
     else if (!key || (event.detail > 1 && isSeries(key))) return
     else if (!hidden.delete(key)) hidden.add(key)
     refresh()
-    changed()
+    on.change()
   })
   element.addEventListener("dblclick", event => {
     const { key } = buttonOf(event)?.dataset ?? {}
     if (!key || !isSeries(key)) return
     // The first click of the two has already toggled it.
-    if (peers.every(peer => peer === key || hidden.has(peer))) showAll()
+    const wasAlone = peers.every(peer => peer === key || hidden.has(peer))
+    if (wasAlone) showAll()
     else only(key)
+    on.alone(wasAlone ? null : key)
     refresh()
-    changed()
+    on.change()
   })
+  const pointed = ({ target }) => target instanceof Element
+    ? target.closest(".paperdiary-legend__entry")?.querySelector("button")?.dataset.key ?? null : null
+  for (const begin of ["pointerover", "focusin"])
+    element.addEventListener(begin, event => on.point(pointed(event)))
+  for (const end of ["pointerleave", "focusout"]) element.addEventListener(end, () => on.point(null))
   refresh()
   return {
     element,
-    view: () => ({ hidden, shapes }),
+    view: () => ({ hidden, shapes, colour }),
+    restore(view) {
+      hidden.clear()
+      for (const key of view.hidden ?? initially) hidden.add(key)
+      shapes = view.shapes ?? false
+      colour = ways.some(([way]) => way === view.colour) ? view.colour ?? "cluster" : "cluster"
+      refresh()
+    },
+    showAll() {
+      showAll()
+      refresh()
+    },
+    paint(theme, numbers) {
+      for (const paint of paints) paint(theme, numbers)
+    },
     show(key) {
       hidden.delete(key)
       refresh()

@@ -1,11 +1,14 @@
 /** The behaviour of a map: its frame, the card of a point, pointer and keyboard. */
 
-import { MARGIN } from "./camera.js"
+import { pixelOf } from "./camera.js"
 import { createCard } from "./card.js"
 import { createHint, createZoom } from "./controls.js"
+import { createEmphasis } from "./emphasis.js"
 import { followGestures, isOnTop, spotOf } from "./gestures.js"
 import { followKeys } from "./keyboard.js"
 import { createLabels } from "./labels.js"
+import { createLasso } from "./lasso.js"
+import { legible } from "./theme.js"
 import { isShown } from "./view.js"
 import { createViewport } from "./viewport.js"
 
@@ -14,7 +17,7 @@ const REACH = { finger: 24, mouse: 12 }
 /** The factor of one step of the zoom. */
 const STEP = 1.5
 const KEYS = "Arrow keys: next entry · Home, End: first, last one read · Enter: open its note · " +
-  "Escape: close its card · + − 0: zoom in, out, show all"
+  "Escape: close its card · + − 0: zoom in, out, show all · L: list what is in view"
 
 /**
  * @typedef {import("./points.js").MapPoint} MapPoint
@@ -26,20 +29,31 @@ const KEYS = "Arrow keys: next entry · Home, End: first, last one read · Enter
  * @param {MapPoint[]} points
  * @param {HTMLElement & Record<string, any>} canvas
  * @param {URL} base The site's root.
+ * @param {object} on
+ * @param {() => void} on.change The reader has moved the map, or chosen another entry or none.
+ * @param {(members: MapPoint[]) => void} on.name The name of some entries was pressed.
+ * @param {(title: string, chosen: MapPoint[]) => void} on.list The reader wants a list of entries.
  */
-export function createMap(Plotly, figure, points, canvas, base) {
+export function createMap(Plotly, figure, points, canvas, base, on) {
   const byId = new Map(points.map(point => [point.id, point]))
+  const byOrder = new Map(points.map(point => [point.order, point]))
+  const marker = figure.data.find(({ meta }) => meta.role === "cluster")?.marker.size ?? 9
   const summary = document.createElement("p")
   summary.className = "paperdiary-figure__keys"
   summary.textContent = KEYS
-  const label = createLabels(figure, points)
-  const viewport = createViewport(Plotly, canvas, points, { label: labels, move: follow })
+  const names = createLabels(figure, points)
+  const viewport = createViewport(Plotly, canvas, points, { label: labels, move: follow, rest: on.change })
   const card = createCard()
   const hint = createHint()
+  const emphasis = createEmphasis(canvas, point => viewport.spot(point),
+    () => (marker * viewport.growth()) / 2, colorOf)
   const steps = {
     in: () => viewport.step({ factor: STEP }),
     out: () => viewport.step({ factor: 1 / STEP }),
     reset: viewport.reset,
+    lasso() {
+      if (lasso.toggle()) hint.show("Draw a line around entries")
+    },
   }
   const zoom = createZoom(steps)
   /** @type {MapPoint | null} The point whose card is shown. */
@@ -53,6 +67,20 @@ export function createMap(Plotly, figure, points, canvas, base) {
   let hinted = false
   const gone = new AbortController()
   const { signal } = gone
+  const lasso = createLasso(canvas, {
+    draw: line => emphasis.show(line.length ? { points: [], line } : null),
+    select: isIn => choose("Selected", points.filter(point =>
+      (!last || isShown(point, last.view)) && isIn(viewport.spot(point)))),
+  }, signal)
+
+  /** List entries, in reading order. */
+  function choose(title, chosen) {
+    on.list(title, [...chosen].sort((a, b) => a.order - b.order))
+  }
+
+  function colorOf({ color }) {
+    return last ? legible(color, last.theme) : color
+  }
 
   /** @returns {any} The layout of the part that is seen, with the clusters' labels. */
   function framed(layout, theme, view) {
@@ -60,7 +88,7 @@ export function createMap(Plotly, figure, points, canvas, base) {
     const { x, y } = viewport.ranges()
     return {
       ...layout,
-      margin: { l: MARGIN, r: MARGIN, t: MARGIN, b: MARGIN },
+      margin: { l: 0, r: 0, t: 0, b: 0 },
       dragmode: false,
       hovermode: false,
       xaxis: { ...layout.xaxis, range: x },
@@ -76,8 +104,11 @@ export function createMap(Plotly, figure, points, canvas, base) {
       left: own.left - whole.left, top: own.top - whole.top,
       right: own.right - whole.left, bottom: own.bottom - whole.top,
     }
-    const scene = { camera: viewport.camera(), size: viewport.size(), controls }
-    return label(scene, last.theme, last.view)
+    const scene = {
+      camera: viewport.camera(), size: viewport.size(), zoom: viewport.zoom(),
+      growth: viewport.growth(), controls,
+    }
+    return names.write(scene, last.theme, last.view)
   }
 
   /** Update the card after the figure has been drawn. */
@@ -86,8 +117,9 @@ export function createMap(Plotly, figure, points, canvas, base) {
     else follow()
   }
 
-  /** Keep the card at its point. */
+  /** Keep the card and what stands out at their points. */
   function follow() {
+    emphasis.follow()
     if (!shown) return
     if (!pinned) hide()
     else if (viewport.sees(shown)) show(shown)
@@ -95,17 +127,38 @@ export function createMap(Plotly, figure, points, canvas, base) {
   }
 
   function show(point, pin = point === shown && pinned) {
+    const isNew = point !== shown || pin !== pinned
     shown = point
     pinned = pin
-    card.fill(point, address(point, base))
+    card.fill({ ...point, color: colorOf(point) }, address(point, base))
     card.pin(pinned)
     card.place(viewport.spot(point), canvas)
+    if (!isNew) return
+    relate(point)
+    if (pin) on.change()
   }
 
   function hide() {
+    const wasPinned = pinned
+    if (shown) emphasis.show(null)
     shown = null
     pinned = false
     card.hide()
+    if (wasPinned) on.change()
+  }
+
+  /** Let an entry stand out, with its nearest ones and those whose notes and its own are linked. */
+  function relate(point) {
+    const others = orders => orders.flatMap(order => byOrder.get(order) ?? [])
+      .filter(other => !last || isShown(other, last.view))
+    const [near, linked] = [others(point.near), others(point.linked)]
+    emphasis.show({
+      points: [point, ...near, ...linked],
+      lines: [
+        ...near.map(other => /** @type {[MapPoint, MapPoint, string]} */ ([point, other, "near"])),
+        ...linked.map(other => /** @type {[MapPoint, MapPoint, string]} */ ([point, other, "link"])),
+      ],
+    })
   }
 
   /** Hide the card of a point that the pointer has left. */
@@ -127,6 +180,7 @@ export function createMap(Plotly, figure, points, canvas, base) {
     }
     shown = point
     pinned = true
+    relate(point)
     if (!viewport.sees(point)) viewport.widen()
     return point.key
   }
@@ -140,14 +194,16 @@ export function createMap(Plotly, figure, points, canvas, base) {
   function enclose(number) {
     hide()
     const key = `cluster-${Number(number)}`
-    const members = points.filter(point => point.key === key)
+    const members = membersOf(key)
     if (!members.length) return null
     viewport.enclose(members)
     return key
   }
 
+  const membersOf = key => points.filter(point => point.key === key)
+
   function listen() {
-    const plot = /** @type {HTMLElement} */ (canvas.parentElement)
+    const plot = /** @type {HTMLElement} */ (canvas.closest(".paperdiary-figure__plot"))
     // A page may have the same map twice.
     const all = [...document.querySelectorAll(".paperdiary-figure__plot")]
     summary.id = `paperdiary-keys-${all.indexOf(plot)}`
@@ -163,6 +219,8 @@ export function createMap(Plotly, figure, points, canvas, base) {
       },
       visit: event => shown && visit(shown, event),
       zoom: steps,
+      list: () => choose("In view", points.filter(point =>
+        (!last || isShown(point, last.view)) && viewport.sees(point))),
     }, signal)
     document.addEventListener("keydown", ({ key, defaultPrevented }) => {
       // In the search box it clears the query first.
@@ -177,7 +235,8 @@ export function createMap(Plotly, figure, points, canvas, base) {
     canvas.addEventListener("pointermove", event => {
       if (event.pointerType === "touch" || event.buttons) return
       const point = isOnTop(event.target) ? null : pointAt(event)
-      canvas.classList.toggle("paperdiary-figure__canvas--point", Boolean(point))
+      const isName = !point && !isOnTop(event.target) && names.at(spotOf(event, canvas))
+      canvas.classList.toggle("paperdiary-figure__canvas--point", Boolean(point || isName))
       if (!point) unhover()
       else if (point !== shown) show(point)
     }, { signal })
@@ -187,6 +246,8 @@ export function createMap(Plotly, figure, points, canvas, base) {
     canvas.addEventListener("click", event => {
       if (isOnTop(event.target)) return
       const point = pointAt(event)
+      const named = point ? null : names.at(spotOf(event, canvas))
+      if (named) on.name(named)
       if (!point) return
       // A finger cannot hover: its first tap shows the card, the second one opens the note.
       if (!finger || point === shown) visit(point, event)
@@ -223,14 +284,13 @@ export function createMap(Plotly, figure, points, canvas, base) {
   /** @returns {MapPoint | null} The visible point that a pointer means. */
   function pointAt(event) {
     const { x, y } = spotOf(event, canvas)
-    const [camera, { width, height }] = [viewport.camera(), viewport.size()]
+    const [camera, size] = [viewport.camera(), viewport.size()]
     /** @type {MapPoint | null} */
     let best = null
     let least = (finger ? REACH.finger : REACH.mouse) ** 2
     for (const point of points) {
-      const across = width / 2 + (point.x - camera.x) / camera.unit - x
-      const down = height / 2 - (point.y - camera.y) / camera.unit - y
-      const distance = across * across + down * down
+      const spot = pixelOf(point, camera, size)
+      const distance = (spot.x - x) ** 2 + (spot.y - y) ** 2
       // Of two points in one place, the one that is drawn last is on top.
       if (distance > least || (last && !isShown(point, last.view))) continue
       best = point
@@ -262,13 +322,39 @@ export function createMap(Plotly, figure, points, canvas, base) {
     link.remove()
   }
 
-  canvas.append(card.element, card.ring, zoom, hint.element)
+  canvas.append(emphasis.element, card.element, card.ring, zoom, hint.element)
   return {
     framed,
     refresh,
     listen,
     open,
     enclose,
+    membersOf,
+    /** Fill the map with some entries, or all, from the next drawing on. */
+    frame(members) {
+      hide()
+      if (members) viewport.enclose(members)
+      else viewport.widen()
+    },
+    /** Mark an entry that is pointed at elsewhere; null marks none. */
+    mark(point) {
+      if (point) emphasis.show({ points: [], ring: point })
+      else if (shown) relate(shown)
+      else emphasis.show(null)
+    },
+    /** Let the entries of a cluster stand out; null lets none. */
+    light(key) {
+      if (key) emphasis.show({ points: membersOf(key).filter(point => !last || isShown(point, last.view)) })
+      else if (shown) relate(shown)
+      else emphasis.show(null)
+    },
+    /** @returns {MapPoint | null} The entry whose card stays. */
+    selected: () => pinned ? shown : null,
+    place: viewport.place,
+    restore: viewport.restore,
+    growth: viewport.growth,
+    numbers: names.numbers,
+    address: point => address(point, base),
     ring: card.ring,
     summary,
     remove() {

@@ -7,7 +7,7 @@
 
 import { createFigures } from "./figures.js"
 import { followFragments } from "./fragment.js"
-import { followSearch, goToWantedText, openFromBoxes } from "./search-dialog.js"
+import { followSearch, followShortcut, goToWantedText, openFromBoxes } from "./search-dialog.js"
 import { onThemeChange } from "./theme.js"
 
 const figures = createFigures()
@@ -29,5 +29,6 @@ else if (document.readyState === "loading") addEventListener("DOMContentLoaded",
 else turnPage()
 
 followSearch()
+followShortcut()
 onThemeChange(figures.repaint)
 figures.followPrinter()

@@ -152,7 +152,7 @@ function nearest(label, angles, reach, free, extra) {
   return best
 }
 
-/** The cost of a text, and of the line from it, that lie over hulls of other clusters. */
+/** The cost of a text over hulls of other clusters; a line that crosses one is not drawn at all. */
 function misleading(spot, label, others) {
   const box = around(spot, label, 0)
   const samples = [box.left, spot.x, box.right].flatMap(x =>
@@ -160,14 +160,15 @@ function misleading(spot, label, others) {
   const covered = hull => samples.filter(sample => inside(sample, hull)).length
   const home = label.hull.length > 2 ? covered(label.hull) : samples.length
   const end = leaderOf(spot, label)
-  const way = end ? [0.25, 0.5, 0.75].map(t => between(spot, end, t)) : []
+  const way = end ? [0, 0.2, 0.4, 0.6, 0.8, 1].map(t => between(spot, end, t)) : []
   // A text that crosses the outline of its hull is hard to read.
   let cost = home > 0 && home < samples.length ? 24 : 0
   for (const { hull } of others) {
     const away = covered(hull)
     // Here it would label the other cluster.
     if (away > home && away > samples.length / 2) return Infinity
-    cost += 12 * away + 8 * way.filter(step => inside(step, hull)).length
+    if (way.some(step => inside(step, hull))) return Infinity
+    cost += 12 * away
   }
   return cost
 }
@@ -185,8 +186,13 @@ function fan(number) {
   return Array.from({ length: number }, (_, i) => (2 * i * Math.PI) / number)
 }
 
-/** Sort points into cells, so that a box is compared with nearby points only. */
-function grid(points) {
+/**
+ * Sort points into cells, so that a box is compared with nearby points only.
+ *
+ * @param {Spot[]} points
+ * @returns {(box: Box, radius: number) => boolean} Whether a point is in a box or close to it.
+ */
+export function grid(points) {
   const cells = new Map()
   const cell = value => Math.floor(value / CELL)
   for (const point of points) {

@@ -14,6 +14,10 @@ import { seriesKey } from "./view.js"
  * @property {number} order Position in reading order, from 0; undated entries come last.
  * @property {string} keywords Authors, tags and kind.
  * @property {0 | 1} machine Whether a language model wrote the summary.
+ * @property {string} kind
+ * @property {number | null} rating From 1 to 5; null where it has none.
+ * @property {number[]} near The nearest entries by meaning, by their `order`, nearest first.
+ * @property {number[]} linked Entries whose notes link to this one's or are linked from it, likewise.
  * @property {string} cluster Label of its cluster.
  * @property {string} key Series of its cluster, see `seriesKey`.
  * @property {string} color Of its cluster, `#rrggbb`.
@@ -45,6 +49,11 @@ export function pointsOf(figure) {
     })
   })
 }
+
+/** Escape a plain text as Plotly's pseudo-HTML. */
+export const escaped = text => text
+  .replace(/[&<>$]/g, letter => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[letter] ?? "&#36;")
+  .replaceAll("%{", "&#37;{")
 
 /**
  * Turn Plotly's escaped text back into plain text.

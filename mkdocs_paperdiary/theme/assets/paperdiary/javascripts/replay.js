@@ -29,6 +29,7 @@ export function nextMonth(dates, read) {
  *   Infinity where all are, including the undated ones.
  * @property {(id: string) => void} show Makes an entry count as read; does not call back.
  * @property {() => void} end Makes every entry count as read; does not call back.
+ * @property {(until: number) => void} restore Goes to a place in reading order; does not call back.
  * @property {() => void} remove
  */
 
@@ -150,6 +151,11 @@ export function createReplay(points, changed) {
       if (order >= until()) end()
     },
     end,
+    restore(until) {
+      pause()
+      read = Math.max(1, Math.min(until, dated.length))
+      refresh()
+    },
     remove() {
       pause()
       gone.abort()

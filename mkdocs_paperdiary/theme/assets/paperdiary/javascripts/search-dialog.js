@@ -52,22 +52,43 @@ export function goToWantedText() {
   requestAnimationFrame(() => setTimeout(show))
 }
 
+/** Whether the site has a search dialog. */
+export const hasDialog = () => Boolean(searchField())
+
+/**
+ * Open the search dialog with a query.
+ *
+ * @param {string} query
+ * @returns {boolean} Whether the site has one.
+ */
+export function openDialog(query) {
+  const field = searchField()
+  const toggle = document.querySelector("[data-md-toggle=search]")
+  if (!field || !(toggle instanceof HTMLInputElement)) return false
+  if (!toggle.checked) toggle.click()
+  field.value = query
+  field.focus()
+  field.dispatchEvent(new Event("input", { bubbles: true }))
+  return true
+}
+
+/** Open the dialog by Ctrl-K, or by Command-K, as by the keys that Material has for it. */
+export function followShortcut() {
+  addEventListener("keydown", event => {
+    if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
+    if (openDialog("")) event.preventDefault()
+  })
+}
+
 /** Let the search boxes of a page open the dialog, with what is typed there. */
 export function openFromBoxes() {
   for (const box of document.querySelectorAll(".paperdiary-ask")) {
     const input = box.querySelector("input")
-    const field = searchField()
     if (!(box instanceof HTMLFormElement) || !input) continue
-    box.hidden = !field
+    box.hidden = !hasDialog()
     const open = event => {
       event.preventDefault()
-      const toggle = document.querySelector("[data-md-toggle=search]")
-      if (!field || !(toggle instanceof HTMLInputElement)) return
-      if (!toggle.checked) toggle.click()
-      field.value = input.value
-      input.value = ""
-      field.focus()
-      field.dispatchEvent(new Event("input", { bubbles: true }))
+      if (openDialog(input.value)) input.value = ""
     }
     box.addEventListener("submit", open)
     input.addEventListener("click", open)

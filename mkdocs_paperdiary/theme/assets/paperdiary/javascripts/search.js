@@ -1,51 +1,54 @@
-/**
- * Search on the map: the box for a query, an index of the entries' words, and where no entry has
- * all of the words, the search by meaning.
- */
+/** The search on a map: by words that stand in its entries, and by meaning where the site can. */
 
 import { icon, iconButton } from "./icons.js"
+import { hasDialog, openDialog } from "./search-dialog.js"
 import { folded } from "./words.js"
+
+/**
+ * How many entries the meaning may add, and what part of the best one's score they need: more where
+ * words have found some already.
+ */
+const MEANT = { most: 12, alone: 0.4, beside: 0.7 }
+/** Fewer letters mean nothing yet. */
+const LETTERS = 3
 
 /**
  * Make an index of the entries of a map.
  *
  * @param {MapPoint[]} points
- * @returns {(query: string) => Set<string> | null} From words, or parts of words, to the ids of the
- *   entries that contain them all, in reading order; null without any word.
+ * @returns {(query: string) => MapPoint[]} From words, or parts of words, to the entries that contain
+ *   them all: those with them in their title first, then the last one read.
  */
 function createIndex(points) {
   const entries = [...points]
-    .sort((a, b) => a.order - b.order)
-    .map(({ id, title, cluster, summary, topic, keywords }) => ({
-      id, text: folded([title, cluster, summary, topic, keywords].join("\n")),
+    .sort((a, b) => b.order - a.order)
+    .map(point => ({
+      point,
+      title: folded(point.title),
+      text: folded([point.title, point.cluster, point.summary, point.topic, point.keywords].join("\n")),
     }))
   return query => {
     const words = folded(query).split(/\s+/).filter(Boolean)
-    if (!words.length) return null
-    const found = entries.filter(({ text }) => words.every(word => text.includes(word)))
-    return new Set(found.map(({ id }) => id))
+    const has = text => words.every(word => text.includes(word))
+    const found = entries.filter(({ text }) => has(text))
+    return [...found.filter(({ title }) => has(title)), ...found.filter(({ title }) => !has(title))]
+      .map(({ point }) => point)
   }
 }
 
-/** How many notes are shown that the search by meaning has found. */
-const MEANT = 12
-
 /**
  * @param {string} query
- * @param {MapPoint[]} points
- * @returns {Promise<Set<string>>} The ids of the points that the query means, the best first; none
+ * @returns {Promise<import("./recall.js").Recalled[]>} What the query means, the best first; none
  *   where the site has no index that can be read.
  */
-async function meantBy(query, points) {
-  if (!document.querySelector('meta[name="paperdiary-index"]')) return new Set()
-  const ids = new Set(points.map(({ id }) => id))
+async function meantBy(query) {
+  if (!document.querySelector('meta[name="paperdiary-index"]')) return []
   try {
     const { recall } = await import("./recall.js")
-    const found = await recall(query, { limit: MEANT })
-    return new Set(found.map(({ id }) => id).filter(id => ids.has(id)))
+    return await recall(query, { limit: MEANT.most })
   } catch (error) {
     console.warn("paperdiary: the map has no results by meaning:", error)
-    return new Set()
+    return []
   }
 }
 
@@ -54,22 +57,30 @@ async function meantBy(query, points) {
  *
  * @typedef {object} Search
  * @property {HTMLElement} element
- * @property {() => Set<string> | null} found Ids of the entries found; null without a query.
+ * @property {() => Set<string> | null} found Ids of the entries found, the best first; null without a
+ *   query.
+ * @property {() => string} query
+ * @property {(query: string) => void} restore Searches without calling `go`.
  * @property {() => void} remove
  */
 
 /**
  * @param {MapPoint[]} points
- * @param {() => void} changed Called when the result has changed.
- * @param {(id: string) => void} go Called with the first result, when the reader wants to see it.
+ * @param {object} on
+ * @param {(listed: import("./results.js").Listed | null) => void} on.found The result has changed;
+ *   null without a query.
+ * @param {(id: string) => void} on.go The reader wants to see the best result.
  * @returns {Search}
  */
-export function createSearch(points, changed, go) {
+export function createSearch(points, on) {
+  const byId = new Map(points.map(point => [point.id, point]))
   /** @type {ReturnType<typeof createIndex> | undefined} */
   let index
   /** @type {Set<string> | null} */
   let found = null
   let frame = 0
+  /** The search under way. @type {Promise<void>} */
+  let searching = Promise.resolve()
 
   const element = document.createElement("div")
   element.className = "paperdiary-search"
@@ -78,7 +89,7 @@ export function createSearch(points, changed, go) {
     type: "search", className: "paperdiary-search__input", placeholder: "Search the map",
     autocomplete: "off", spellcheck: false, enterKeyHint: "go",
   })
-  input.setAttribute("aria-label", "Search the map: Enter goes to the first match")
+  input.setAttribute("aria-label", "Search the map. Press Enter for the first result")
   const count = document.createElement("span")
   count.className = "paperdiary-search__count"
   count.setAttribute("aria-live", "polite")
@@ -86,25 +97,58 @@ export function createSearch(points, changed, go) {
   clear.hidden = true
   element.append(icon("search"), input, count, clear)
 
+  const query = () => input.value.trim()
+
   function apply() {
     cancelAnimationFrame(frame)
     frame = 0
-    index ??= createIndex(points)
-    const query = input.value
-    show(index(query))
-    if (found?.size === 0) meantBy(query, points).then(meant => {
-      if (meant.size && query === input.value) show(meant)
-    })
+    const mine = searching = answer(query())
+    element.setAttribute("aria-busy", "true")
+    mine.then(() => mine === searching && element.removeAttribute("aria-busy"))
   }
 
-  /** @param {Set<string> | null} ids */
-  function show(ids) {
+  /** Show what the words find at once, and the meaning's order when it is there. */
+  async function answer(asked) {
+    clear.hidden = !input.value
+    if (!asked) return show(null)
+    index ??= createIndex(points)
+    const named = index(asked)
+    show(named)
+    if (folded(asked).replaceAll(/\s/g, "").length < LETTERS) return
+    const recalled = (await meantBy(asked)).filter(({ id }) => byId.has(id))
+    if (asked !== query() || !recalled.length) return
+    const isNamed = new Set(named.map(({ id }) => id))
+    const least = recalled[0].score * (named.length ? MEANT.beside : MEANT.alone)
+    const meant = recalled.filter(({ id, score }) => isNamed.has(id) || score >= least)
+    const ids = new Set(meant.map(({ id }) => id))
+    show(
+      [...ids].map(id => /** @type {MapPoint} */ (byId.get(id)))
+        .concat(named.filter(({ id }) => !ids.has(id))),
+      new Map(meant.map(({ id, sentence, words }) => [id, { sentence, words }])),
+    )
+  }
+
+  /**
+   * @param {MapPoint[] | null} results The best first.
+   * @param {import("./results.js").Listed["answers"]} [answers]
+   */
+  function show(results, answers) {
     const before = found
-    found = ids
+    found = results && new Set(results.map(({ id }) => id))
     count.textContent = found ? `${found.size} of ${points.length}` : ""
     element.toggleAttribute("data-none", found?.size === 0)
-    clear.hidden = !input.value
-    if (found || before) changed()
+    if (!results) {
+      if (before) on.found(null)
+      return
+    }
+    const text = query()
+    on.found({
+      title: results.length ? `Results for “${text}”` : "Nothing found",
+      note: results.length ? "" : "No entry on this map matches.",
+      points: results,
+      answers,
+      action: hasDialog() ? { text: "Search the whole site", press: () => openDialog(text) } : null,
+    })
   }
 
   function reset() {
@@ -116,21 +160,32 @@ export function createSearch(points, changed, go) {
     // Once per frame, however fast someone types.
     frame ||= requestAnimationFrame(apply)
   })
-  input.addEventListener("keydown", event => {
+  input.addEventListener("keydown", async event => {
     if (event.isComposing) return
     if (event.key === "Escape" && input.value) {
       reset()
       event.preventDefault()
     } else if (event.key === "Enter") {
-      if (frame) apply()
-      const [first] = found ?? []
-      if (first) go(first)
       event.preventDefault()
+      if (frame) apply()
+      await searching
+      const [first] = found ?? []
+      if (first) on.go(first)
     }
   })
   clear.addEventListener("click", () => {
     reset()
     input.focus()
   })
-  return { element, found: () => found, remove: () => cancelAnimationFrame(frame) }
+  return {
+    element,
+    found: () => found,
+    query,
+    restore(text) {
+      if (text === query()) return
+      input.value = text
+      apply()
+    },
+    remove: () => cancelAnimationFrame(frame),
+  }
 }

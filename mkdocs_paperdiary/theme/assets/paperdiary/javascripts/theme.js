@@ -67,14 +67,51 @@ export function onThemeChange(callback) {
 }
 
 /**
- * Split a computed colour.
+ * Split a colour.
  *
- * @param {string} color `rgb(…)` or `rgba(…)`.
+ * @param {string} color `#rrggbb`, `rgb(…)` or `rgba(…)`.
  * @returns {number[]} Red, green, blue from 0 to 255, and alpha from 0 to 1.
  */
 export function channels(color) {
+  if (color.startsWith("#")) return [...[1, 3, 5].map(i => parseInt(color.slice(i, i + 2), 16)), 1]
   const [red = 128, green = 128, blue = 128, alpha = 1] = (color.match(/[\d.]+/g) ?? []).map(Number)
   return [red, green, blue, alpha]
+}
+
+/** The least contrast of texts and of marks to what is behind them (WCAG 2.2, 1.4.3 and 1.4.11). */
+export const CONTRAST = { text: 4.5, mark: 3 }
+/** Of marks on a dark page, where they seem smaller than on a light one. */
+const DARK_MARK = 5
+
+/**
+ * A colour that can be told from the page: moved towards the colour of text as far as is needed.
+ *
+ * @param {string} color `#rrggbb`, `rgb(…)` or `rgba(…)`.
+ * @param {Theme} theme
+ * @param {number} [contrast] By default that of a mark.
+ * @returns {string}
+ */
+export function legible(color, theme, contrast) {
+  const [own, text, page] = [color, theme.text, theme.page].map(channels)
+  const least = contrast ?? (luminance(page) < 0.18 ? DARK_MARK : CONTRAST.mark)
+  let mixed = own
+  for (let part = 0; part < 1 && contrastOf(mixed, page) < least; part += 0.05)
+    mixed = own.map((value, i) => Math.round(value + part * (text[i] - value)))
+  return `rgb(${mixed.slice(0, 3).join(", ")})`
+}
+
+/** The relative luminance of a colour, from 0 to 1, as WCAG 2.2 defines it. */
+function luminance([red, green, blue]) {
+  const [r, g, b] = [red, green, blue].map(value => {
+    const part = value / 255
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b
+}
+
+function contrastOf(one, other) {
+  const [light, dark] = [luminance(one), luminance(other)].sort((a, b) => b - a)
+  return (light + 0.05) / (dark + 0.05)
 }
 
 /**
@@ -82,8 +119,6 @@ export function channels(color) {
  * @param {number} alpha From 0 to 1.
  */
 export function translucent(color, alpha) {
-  const [red, green, blue] = color.startsWith("#")
-    ? [1, 3, 5].map(i => parseInt(color.slice(i, i + 2), 16))
-    : channels(color)
+  const [red, green, blue] = channels(color)
   return `rgba(${red}, ${green}, ${blue}, ${alpha})`
 }

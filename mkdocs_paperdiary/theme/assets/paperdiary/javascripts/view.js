@@ -12,11 +12,15 @@ import { convexHull } from "./geometry.js"
  * @property {number} until Position in reading order from which entries are not yet read; Infinity
  *   where all are read.
  * @property {boolean} shapes Whether each cluster's points have a shape of their own.
+ * @property {string} colour What points are coloured by, see `waysOf`.
+ * @property {number | null} selected Position in reading order of the entry whose card stays.
+ * @property {number} growth How much larger points are than on the whole map.
  */
 
 /** @type {View} The view before the reader has changed anything. */
 export const EVERYTHING = Object.freeze({
-  hidden: new Set(), found: null, until: Infinity, shapes: false,
+  hidden: new Set(), found: null, until: Infinity, shapes: false, colour: "cluster", selected: null,
+  growth: 1,
 })
 
 /**

@@ -1,9 +1,11 @@
 /** The part of a map that is seen, as the reader moves and zooms it. */
 
-import { boundsOf, closeUp, isInFrame, MARGIN, moved, pixelOf, rangesOf, whole } from "./camera.js"
+import { boundsOf, closeUp, isInFrame, moved, pixelOf, rangesOf, whole } from "./camera.js"
 
 /** Milliseconds without a move after which the map is drawn again. */
 const REST = 140
+/** How points grow with the zoom: slower than the map, so that they come apart. */
+const GROWTH = { power: 0.3, most: 2 }
 
 /**
  * While the map moves, the browser transforms what is already drawn, which is fast for any number of
@@ -15,6 +17,7 @@ const REST = 140
  * @param {object} on
  * @param {() => any[]} on.label Labels the part that is seen now.
  * @param {() => void} on.move Called in each frame in which the map has moved, and when it rests.
+ * @param {() => void} on.rest Called when the map rests, and is drawn.
  */
 export function createViewport(Plotly, canvas, points, on) {
   const bounds = boundsOf(points)
@@ -23,6 +26,8 @@ export function createViewport(Plotly, canvas, points, on) {
   let at = null
   /** @type {import("./camera.js").Camera | null} What Plotly has drawn. */
   let drawn = null
+  /** How large Plotly has drawn the points. */
+  let grown = 1
   let frame = 0
   let timer = 0
 
@@ -32,7 +37,7 @@ export function createViewport(Plotly, canvas, points, on) {
   /** @returns {import("./camera.js").Camera} */
   function camera() {
     const all = home()
-    return at ? { x: at.x, y: at.y, unit: all.unit / at.zoom } : all
+    return at ? { ...all, x: at.x, y: at.y, unit: all.unit / at.zoom } : all
   }
 
   /** @param {import("./camera.js").Camera} wanted */
@@ -40,10 +45,14 @@ export function createViewport(Plotly, canvas, points, on) {
     at = { x: wanted.x, y: wanted.y, zoom: home().unit / wanted.unit }
   }
 
+  const zoom = () => at?.zoom ?? 1
+  const growth = () => Math.min(Math.max(zoom(), 1) ** GROWTH.power, GROWTH.most)
+
   /** The ranges of the axes; to be called only when Plotly draws them. */
   function ranges() {
     stop()
     drawn = camera()
+    grown = growth()
     for (const layer of layers()) layer.style.transform = ""
     for (const label of canvas.querySelectorAll(".annotation")) label.style.transform = ""
     canvas.classList.remove("paperdiary-figure__canvas--moving")
@@ -73,11 +82,8 @@ export function createViewport(Plotly, canvas, points, on) {
     const { width, height } = size()
     const middle = pixelOf(from, now, { width, height })
     const [x, y] = [middle.x - (scale * width) / 2, middle.y - (scale * height) / 2]
-    for (const layer of layers()) {
-      // Layers of SVG stand within the margin.
-      const inset = layer instanceof SVGElement ? (1 - scale) * MARGIN : 0
-      layer.style.transform = `translate(${x - inset}px, ${y - inset}px) scale(${scale})`
-    }
+    for (const layer of layers())
+      layer.style.transform = `translate(${x}px, ${y}px) scale(${scale})`
     for (const label of canvas.querySelectorAll(".annotation")) {
       const note = canvas._fullLayout.annotations[Number(label.dataset.index)]
       if (!note) continue
@@ -93,16 +99,30 @@ export function createViewport(Plotly, canvas, points, on) {
 
   /** Draw the part that is seen now. */
   async function rest() {
+    const before = grown
     const { x, y } = ranges()
-    await Plotly.relayout(canvas, {
-      "xaxis.range": x, "yaxis.range": y, annotations: on.label(),
-    })
+    const layout = { "xaxis.range": x, "yaxis.range": y, annotations: on.label() }
+    if (before === grown) await Plotly.relayout(canvas, layout)
+    else {
+      const clusters = canvas.data.flatMap(({ meta }, i) => meta.role === "cluster" ? i : [])
+      const size = clusters.map(i => (canvas.data[i].marker.size * grown) / before)
+      await Plotly.update(canvas, { "marker.size": size }, layout, clusters)
+    }
     on.move()
+    on.rest()
   }
 
   return {
     camera,
     size,
+    zoom,
+    growth,
+    /** @returns {{x: number, y: number, zoom: number} | undefined} For `restore`; of the whole map none. */
+    place: () => at ?? undefined,
+    /** Show a part, from the next drawing on. */
+    restore(place) {
+      at = place ?? null
+    },
     ranges,
     move,
     rest: () => timer && rest(),

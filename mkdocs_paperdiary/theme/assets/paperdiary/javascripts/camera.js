@@ -4,6 +4,9 @@ const WIDE = 600
 const ROOM_FOR_LABEL = 48
 /** The limits of the zoom, relative to the whole map. */
 const ZOOM = { least: 0.5, most: 60 }
+
+/** @returns {number} The nearest zoom within the limits. */
+export const limited = zoom => clamp(zoom, ZOOM.least, ZOOM.most)
 /** The largest zoom for a single cluster: more would show nothing of two points close together. */
 const CLOSE = 8
 /**

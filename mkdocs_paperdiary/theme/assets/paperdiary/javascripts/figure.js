@@ -6,7 +6,7 @@ import { remember } from "./fragment.js"
 import { createLegend } from "./legend.js"
 import { loadFigure } from "./loading.js"
 import { createMap } from "./map.js"
-import { pointsOf } from "./points.js"
+import { newestFirst, pointsOf } from "./points.js"
 import { createResults } from "./results.js"
 import { readTheme } from "./theme.js"
 import { EVERYTHING, seriesKey } from "./view.js"
@@ -249,8 +249,6 @@ async function drawFigure(Plotly, figure, { element, plot, base, folder }) {
 
 /** The name of a map's layout. */
 const layoutOf = ({ dataset: { figure = "" } }) => figure.replace("map-", "")
-
-const newestFirst = points => [...points].sort((a, b) => b.order - a.order)
 
 /**
  * Scroll as an anchor does: at once, unless the theme's style makes it smooth and the reader does

@@ -50,6 +50,10 @@ export function pointsOf(figure) {
   })
 }
 
+/** @returns {MapPoint[]} The last one read first; undated ones last. */
+export const newestFirst = points => [...points].sort((a, b) =>
+  (b.date ? 1 : 0) - (a.date ? 1 : 0) || b.order - a.order)
+
 /** Escape a plain text as Plotly's pseudo-HTML. */
 export const escaped = text => text
   .replace(/[&<>$]/g, letter => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[letter] ?? "&#36;")

@@ -1,6 +1,7 @@
 /** The search on a map: by words that stand in its entries, and by meaning where the site can. */
 
 import { icon, iconButton } from "./icons.js"
+import { newestFirst } from "./points.js"
 import { hasDialog, openDialog } from "./search-dialog.js"
 import { folded } from "./words.js"
 
@@ -20,13 +21,11 @@ const LETTERS = 3
  *   them all: those with them in their title first, then the last one read.
  */
 function createIndex(points) {
-  const entries = [...points]
-    .sort((a, b) => b.order - a.order)
-    .map(point => ({
-      point,
-      title: folded(point.title),
-      text: folded([point.title, point.cluster, point.summary, point.topic, point.keywords].join("\n")),
-    }))
+  const entries = newestFirst(points).map(point => ({
+    point,
+    title: folded(point.title),
+    text: folded([point.title, point.cluster, point.summary, point.topic, point.keywords].join("\n")),
+  }))
   return query => {
     const words = folded(query).split(/\s+/).filter(Boolean)
     const has = text => words.every(word => text.includes(word))

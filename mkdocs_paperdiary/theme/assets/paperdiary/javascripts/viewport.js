@@ -1,6 +1,6 @@
 /** The part of a map that is seen, as the reader moves and zooms it. */
 
-import { boundsOf, closeUp, isInFrame, moved, pixelOf, rangesOf, whole } from "./camera.js"
+import { boundsOf, closeUp, isInFrame, limited, moved, pixelOf, rangesOf, whole } from "./camera.js"
 
 /** Milliseconds without a move after which the map is drawn again. */
 const REST = 140
@@ -121,7 +121,7 @@ export function createViewport(Plotly, canvas, points, on) {
     place: () => at ?? undefined,
     /** Show a part, from the next drawing on. */
     restore(place) {
-      at = place ?? null
+      at = place ? { ...place, zoom: limited(place.zoom) } : null
     },
     ranges,
     move,

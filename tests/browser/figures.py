@@ -152,6 +152,25 @@ def label(found: Locator, name: str) -> Locator:
     return labels(found).filter(has_text=re.compile(rf"^\s*{words}\s*$"))
 
 
+def named(found: Locator) -> list[tuple[str, str, Box]]:
+    """The texts on a map: what each is the name of, its text, and where it is."""
+    written: list[dict[str, Any]] = found.evaluate("""figure => {
+        const { annotations } = figure.querySelector(".js-plotly-plot")._fullLayout
+        return [...figure.querySelectorAll(".annotation:has(.annotation-text)")].map(one => {
+            const text = one.querySelector(".annotation-text")
+            const { x, y, width, height } = text.getBoundingClientRect()
+            const { name } = annotations[Number(one.dataset.index)]
+            return { name, text: text.textContent, box: { x, y, width, height } }
+        })
+    }""")
+    return [(one["name"], one["text"], Box(**one["box"])) for one in written]
+
+
+def cluster_names(found: Locator) -> list[str]:
+    """The keys of the clusters that have a name or a number on the map."""
+    return sorted(name for name, _, _ in named(found) if name.startswith("cluster-"))
+
+
 def hulls(found: Locator) -> Locator:
     return found.locator(".scatterlayer .js-fill")
 

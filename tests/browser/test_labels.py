@@ -9,21 +9,17 @@ import pytest
 from playwright.sync_api import Locator, Page
 
 from .conftest import Open, Served
-from .figures import Box, boxes, distance, drawn, labels, settle, spots
-
-
-def named(found: Locator) -> list[tuple[str, str, Box]]:
-    """The texts on a map: what each is the name of, its text, and where it is."""
-    written: list[dict[str, Any]] = found.evaluate("""figure => {
-        const { annotations } = figure.querySelector(".js-plotly-plot")._fullLayout
-        return [...figure.querySelectorAll(".annotation:has(.annotation-text)")].map(one => {
-            const text = one.querySelector(".annotation-text")
-            const { x, y, width, height } = text.getBoundingClientRect()
-            const { name } = annotations[Number(one.dataset.index)]
-            return { name, text: text.textContent, box: { x, y, width, height } }
-        })
-    }""")
-    return [(one["name"], one["text"], Box(**one["box"])) for one in written]
+from .figures import (
+    Box,
+    boxes,
+    cluster_names,
+    distance,
+    drawn,
+    labels,
+    named,
+    settle,
+    spots,
+)
 
 
 def marks_by_cluster(found: Locator) -> dict[str, list[Box]]:
@@ -39,11 +35,6 @@ def marks_by_cluster(found: Locator) -> dict[str, list[Box]]:
             }))
     }""")
     return {one["name"]: [Box(**box) for box in one["boxes"]] for one in written}
-
-
-def cluster_names(found: Locator) -> list[str]:
-    """The keys of the clusters that have a name or a number on the map."""
-    return sorted(name for name, _, _ in named(found) if name.startswith("cluster-"))
 
 
 def covered(found: Locator) -> list[str]:

@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Locator, expect
 
 from .conftest import Open, Served
-from .figures import boxes, card, drawn, expect_card, figure, labels, points, settle
+from .figures import boxes, card, cluster_names, drawn, expect_card, figure, points, settle
 from .pages import entered, fragment, go
 
 
@@ -55,7 +55,7 @@ def test_an_address_opens_the_map_at_a_cluster(open_page: Open, diary: Served) -
     page = open_page(f"plots/#cluster={number}")
     found = figure(page)
     expect_cluster(found, diary, number)
-    expect(labels(found)).to_have_count(1)
+    assert cluster_names(found) == [f"cluster-{number}"]
     expect(found).to_be_in_viewport()
 
 

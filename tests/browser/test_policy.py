@@ -131,7 +131,7 @@ def test_points_of_a_large_diary_are_drawn_where_code_must_not_be_compiled(
         " return kind === 'webgl' ? {} : get.call(this, kind, ...all) }"
         ")(HTMLCanvasElement.prototype.getContext)"
     )
-    page.route(re.compile("figures/map-tsne"), as_webgl)
+    page.route(re.compile(r"figures/map-tsne\.json"), as_webgl)
     watched(page, strict)
     found = drawn(page)
     expect(points(found)).to_have_count(len(own_diary.entries))

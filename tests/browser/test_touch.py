@@ -236,8 +236,8 @@ def test_a_finger_that_goes_sideways_over_a_zoomed_map_is_told_to_take_two(
 def test_the_buttons_are_large_enough_for_a_finger(open_phone: Open) -> None:
     found = drawn(open_phone())
     sizes = boxes(found.locator(".paperdiary-zoom button"))
-    assert len(sizes) == 3
-    assert all(min(one.width, one.height) >= 40 for one in sizes)
+    assert len(sizes) == 4
+    assert all(min(one.width, one.height) >= 44 for one in sizes)
 
 
 def test_the_wheel_with_ctrl_zooms_at_the_pointer(open_page: Open, diary: Served) -> None:

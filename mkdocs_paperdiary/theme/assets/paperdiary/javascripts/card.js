@@ -11,8 +11,8 @@ const HEADER = 60
  * @typedef {object} Card
  * @property {HTMLElement} element
  * @property {HTMLElement} ring Marks the point.
- * @property {(point: MapPoint, url: string | null) => void} fill Describes a point, and shows the
- *   card; `url` is the address of its note.
+ * @property {(point: MapPoint, url: string | null, color: string) => void} fill Describes a point in
+ *   a colour, and shows the card; `url` is the address of its note.
  * @property {(spot: import("./geometry.js").Spot, canvas: HTMLElement) => void} place Puts it beside
  *   a spot of the canvas, in pixels.
  * @property {(pinned: boolean) => void} pin Lets the pointer use the card, or pass through it.
@@ -31,15 +31,16 @@ export function createCard() {
   /** @type {MapPoint | null} The point that it describes. */
   let described = null
 
-  function fill(point, url) {
+  function fill(point, url, color) {
     // While the map moves the card only moves: a link that is being pressed stays the same element,
     // and screen readers do not start again.
     if (point !== described) describe(point, url)
     described = point
+    for (const part of [element, ring]) part.style.setProperty("--paperdiary-color", color)
     element.hidden = ring.hidden = false
   }
 
-  function describe({ title, day, cluster, summary, machine, color }, url) {
+  function describe({ title, day, cluster, summary, machine }, url) {
     const heading = url ? link("title", title, url) : line("div", "title", title)
     const meta = line("div", "meta", `${day} · `)
     meta.append(line("span", "cluster", cluster))
@@ -53,7 +54,6 @@ export function createCard() {
       parts.push(open)
     }
     element.replaceChildren(...parts)
-    for (const part of [element, ring]) part.style.setProperty("--paperdiary-color", color)
   }
 
   function place(spot, canvas) {

@@ -130,7 +130,7 @@ export function createMap(Plotly, figure, points, canvas, base, on) {
     const isNew = point !== shown || pin !== pinned
     shown = point
     pinned = pin
-    card.fill({ ...point, color: colorOf(point) }, address(point, base))
+    card.fill(point, address(point, base), colorOf(point))
     card.pin(pinned)
     card.place(viewport.spot(point), canvas)
     if (!isNew) return

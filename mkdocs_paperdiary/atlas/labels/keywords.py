@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections import Counter
@@ -11,21 +12,22 @@ from pathlib import Path
 from ...cache import JSON, code_digest
 from ...diary import Entry
 from . import Group, Naming
-from .ctfidf import Candidate, candidates
-from .phrases import Term, empty_words, runs, titled, weak_nouns, word_list
+from .choice import Options, Wording, choose
+from .ctfidf import Candidate, candidates, vocabulary_of
+from .fits import EntryWords, Vectors
+from .phrases import Term, Vocabulary, empty_words, runs, titled, weak_nouns, word_list
 
 MOST_WORDS = 4
 """Words of the longest label, `and` not counted."""
 
-_COMMON = 0.25
-_ECHO = 0.5
-"""What a phrase is worth that most clusters have, and whose words stand in another label."""
+MOST_PART_WORDS = 3
+"""Words of the longest label of a cluster's part."""
 
-_SECOND = 0.25
-"""Share of the first phrase's worth that a second one must have to stand beside it."""
+_HOLDS = 0.5
+"""The share of a part's entries that its label fits at least."""
 
-_CLOSER = 0.4
-"""Share of a word's worth from which a phrase that ends with it takes its place."""
+FIRSTS = 14
+"""Phrases of a cluster that a label is made of; each is embedded."""
 
 _QUALIFIER = re.compile(
     r".*(al|ic|ive|ous|ed|able|ible|ary|less|ful|ant|ent|like|aware|based|free|end|term|shot|scale|"
@@ -39,65 +41,135 @@ _SMALL = frozenset(
 
 
 class KeywordLabeller:
-    """Names clusters by the phrases of their titles and summaries.
+    """Names clusters by the phrases of their titles and summaries that fit most of their entries.
 
     Clusters whose texts say nothing are named after the topic most of their entries are in, then
     after the title that stands nearest to the others, then after what a title is made of.
     """
+
+    def __init__(self, vectors: Vectors | None = None) -> None:
+        """Take what gives embeddings; without it, words alone tell what a label fits."""
+        self._vectors = vectors
 
     def identity(self) -> str:
         """Name the labeller; better rules are no reason to name all clusters again."""
         return "keywords"
 
     def key(self, groups: Sequence[Group], wanted: Sequence[int]) -> JSON:
-        """Everything that decides the names: the entries' texts, and every rule in this package."""
+        """Everything that decides the names: texts, embeddings, and the rules of this package."""
         texts: JSON = [[group.id, [_content(one) for one in group.entries]] for group in groups]
-        return ["keywords", code_digest(Path(__file__).parent), texts, list(wanted)]
+        vectors = self._vectors.identity() if self._vectors else ""
+        return ["keywords", code_digest(Path(__file__).parent), vectors, texts, list(wanted)]
 
     def name(self, groups: Sequence[Group], wanted: Sequence[int]) -> tuple[Naming, ...]:
         """Name some clusters; every label is different and not empty."""
-        ranked = candidates(groups)
-        worded = _worded(ranked)
-        taken = {label.casefold() for label in worded if label}
+        vocabulary = vocabulary_of(groups)
+        ranked = candidates(groups, vocabulary)
+        options = [_wordings(phrases) for phrases in ranked]
+        chosen = [one for one, _ in _chosen(groups, options, vocabulary, self._vectors)]
+        taken = {one.text.casefold() for one in chosen if one}
         namings = []
-        for group, phrases, label in zip(groups, ranked, worded, strict=True):
+        for group, phrases, wording in zip(groups, ranked, chosen, strict=True):
             telling = _keywords(phrases)
-            name = label or next(
-                other for other in _last_resorts(group, phrases) if other.casefold() not in taken
+            name = (
+                wording.text
+                if wording
+                else next(
+                    other
+                    for other in _last_resorts(group, phrases)
+                    if other.casefold() not in taken
+                )
             )
             taken.add(name.casefold())
             namings.append(Naming(name, telling or (name,)))
         return tuple(namings[at] for at in wanted)
+
+    def part_key(self, parts: Sequence[Group], taken: Sequence[str]) -> JSON:
+        """Everything that decides the labels of a cluster's parts."""
+        return [self.key(parts, ()), sorted(taken)]
+
+    def name_parts(self, parts: Sequence[Group], taken: Sequence[str]) -> tuple[str, ...]:
+        """Name the parts of a cluster by one phrase each that fits most of its entries.
+
+        Args:
+            parts: All parts of one cluster.
+            taken: The labels of clusters, which no part gets.
+
+        Returns:
+            For each part its label, no two alike, or an empty string where no phrase fits.
+        """
+        vocabulary = vocabulary_of(parts)
+        avoided = {label.casefold() for label in taken}
+        options = []
+        for phrases in candidates(parts, vocabulary):
+            some = [one for one in _wordings(phrases, most=1) if one.text.casefold() not in avoided]
+            options.append([one for one in some if len(one.text.split()) <= MOST_PART_WORDS])
+        return tuple(
+            one.text if one and share >= _HOLDS else ""
+            for one, share in _chosen(parts, options, vocabulary, self._vectors)
+        )
 
 
 def _content(entry: Entry) -> JSON:
     return [entry.id, entry.title, entry.summary, entry.topic, list(entry.tags)]
 
 
-def _worded(ranked: Sequence[Sequence[Candidate]]) -> list[str]:
-    """A label for each cluster, from its phrases; an empty one where they make none.
+def _chosen(
+    groups: Sequence[Group],
+    wordings: Sequence[Sequence[Wording]],
+    vocabulary: Vocabulary,
+    vectors: Vectors | None,
+) -> list[tuple[Wording | None, float]]:
+    """The label of each cluster and the share of entries it fits; None for no possible one."""
+    import numpy as np
 
-    The cluster that has the clearest phrase chooses first, and words that were chosen are worth
-    less for the others, so that no word stands in all labels.
-    """
-    chosen = [""] * len(ranked)
-    used: Counter[str] = Counter()
-    taken: set[str] = set()
-    order = sorted(range(len(ranked)), key=lambda at: -ranked[at][0].score if ranked[at] else 0.0)
-    for at in order:
-        for label, words in _wordings(ranked[at], used):
-            if label.casefold() not in taken:
-                chosen[at] = label
-                taken.add(label.casefold())
-                used.update(words)
-                break
-    return chosen
+    entries = [entry for group in groups for entry in group.entries]
+    owners = [at for at, group in enumerate(groups) for _ in group.entries]
+    words = EntryWords(entries, vocabulary.normal)
+    texts = list(
+        dict.fromkeys(one.text for some in wordings for each in some for one in each.phrases)
+    )
+    given = vectors.rows(entries, texts) if vectors and texts else None
+    rows = dict(zip(texts, given[1], strict=True)) if given else {}
+    options = []
+    for some in wordings:
+        has_words = np.zeros((len(some), len(entries)), dtype=bool)
+        for row, wording in zip(has_words, some, strict=True):
+            for phrase in wording.phrases:
+                row[list(words.having(phrase.term))] = True
+        near = None
+        if given and some:
+            # The embedding of two phrases lies between theirs.
+            labels = np.stack([sum(rows[one.text] for one in each.phrases) for each in some])
+            labels /= np.linalg.norm(labels, axis=1, keepdims=True)
+            near = (labels @ given[0].T).astype(np.float64).round(4)
+        options.append(Options(some, has_words, near))
+    return choose(owners, options)
+
+
+def _wordings(phrases: Sequence[Candidate], most: int = 2) -> list[Wording]:
+    """Possible labels of one phrase or of two, most telling first."""
+    worthy = _worthy(phrases)
+    found: dict[str, Wording] = {}
+    if not worthy:
+        return []
+    best = worthy[0].score
+    for first in worthy[:FIRSTS]:
+        one = math.sqrt(first.score / best)
+        if _size(first) > 1 or True:
+            found[first.text.casefold()] = Wording(first.text, (first,), one)
+        for second in worthy[:FIRSTS]:
+            if most > 1 and _stands_beside(first, second):
+                two = (one + math.sqrt(second.score / best)) / 2
+                text = _joined(first, second)
+                found.setdefault(text.casefold(), Wording(text, (first, second), two))
+    return sorted(found.values(), key=lambda each: (-each.telling, each.text))
 
 
 def _keywords(phrases: Sequence[Candidate]) -> tuple[str, ...]:
     """The most telling phrases, 8 or fewer, none of them a part of another one."""
     kept: list[Candidate] = []
-    for phrase in _worthy(phrases, Counter()):
+    for phrase in _worthy(phrases):
         words = set(phrase.term)
         if not any(words <= set(other.term) or words >= set(other.term) for other in kept):
             kept.append(phrase)
@@ -106,39 +178,10 @@ def _keywords(phrases: Sequence[Candidate]) -> tuple[str, ...]:
     return tuple(phrase.text for phrase in kept)
 
 
-def _wordings(phrases: Sequence[Candidate], used: Counter[str]) -> Iterator[tuple[str, set[str]]]:
-    """Possible labels with the words in them, best first."""
-    worthy = _worthy(phrases, used)
-    for first in worthy[:10]:
-        if _has_closer_phrase(first, worthy, used):
-            continue
-        second = _second(first, worthy, used)
-        if second:
-            yield _joined(first, second), {*first.term, *second.term}
-        if _size(first) > 1:
-            yield first.text, set(first.term)
-
-
-def _has_closer_phrase(word: Candidate, worthy: Sequence[Candidate], used: Counter[str]) -> bool:
-    """Whether a phrase says a single word more closely: `Query Optimization`."""
-    return len(word.term) == 1 and any(
-        len(phrase.term) > 1
-        and phrase.term[-1] == word.term[0]
-        and len(phrase.entries) > 1
-        and _worth(phrase, used) > _CLOSER * _worth(word, used)
-        for phrase in worthy
-    )
-
-
-def _worthy(phrases: Sequence[Candidate], used: Counter[str]) -> list[Candidate]:
+def _worthy(phrases: Sequence[Candidate]) -> list[Candidate]:
+    """The phrases that can be a label, most telling first: of several titles, if there are any."""
     fit = [phrase for phrase in phrases if _is_fit(phrase)]
-    return sorted(fit, key=lambda phrase: (-_worth(phrase, used), phrase.term))
-
-
-def _worth(phrase: Candidate, used: Counter[str]) -> float:
-    echoes = sum(used[word] for word in phrase.term) / len(phrase.term)
-    common = _COMMON if phrase.common else 1.0
-    return float(phrase.score * common * _ECHO**echoes)
+    return [phrase for phrase in fit if len(phrase.entries) > 1] or fit
 
 
 def _is_fit(phrase: Candidate) -> bool:
@@ -149,22 +192,14 @@ def _is_fit(phrase: Candidate) -> bool:
     return not is_qualifier or last in word_list("adjective_like_nouns")
 
 
-def _second(first: Candidate, worthy: Sequence[Candidate], used: Counter[str]) -> Candidate | None:
-    """The phrase that says most beside the first one, as in maximal marginal relevance."""
-    needed = _size(first) == 1
-    best, best_worth = None, 0.0 if needed else _SECOND * _worth(first, used)
-    for phrase in worthy:
-        if _size(first) + _size(phrase) > MOST_WORDS or _says_the_same(first.term, phrase.term):
-            continue
-        if phrase.common and len(phrase.term) == 1:
-            continue
-        if len(phrase.entries) == 1 < len(first.entries) and not needed:
-            continue
-        news = len(phrase.entries - first.entries) / len(phrase.entries)
-        worth = _worth(phrase, used) * (0.4 + 0.6 * news)
-        if worth > best_worth:
-            best, best_worth = phrase, worth
-    return best
+def _stands_beside(first: Candidate, second: Candidate) -> bool:
+    """Whether a second phrase says something beside the first one, which is worth more."""
+    return (
+        second.score <= first.score
+        and _size(first) + _size(second) <= MOST_WORDS
+        and not _says_the_same(first.term, second.term)
+        and not (second.common and len(second.term) == 1)
+    )
 
 
 def _says_the_same(one: Term, other: Term) -> bool:

@@ -230,8 +230,9 @@ def label_vectors(settings: EmbeddingSettings, cache: Cache) -> Vectors | None:
     A server would be sent hundreds of phrases for each map.
     """
     store = _vector_store(settings, cache, RecentFailures())
-    is_local = settings.is_local and not isinstance(store, Problem)
-    return _LabelVectors(store, settings) if is_local else None
+    if isinstance(store, Problem) or not settings.is_local:
+        return None
+    return _LabelVectors(store, settings)
 
 
 @dataclass
@@ -335,7 +336,7 @@ def _clustered(
     shown = [naming.label for naming in namings]
     part_of: dict[str, int] = {}
     remembered: dict[int, RememberedCluster] = {}
-    for group, one in zip(groups, named, strict=True):
+    for group, one, label in zip(groups, named, shown, strict=True):
         # Parts are made anew with the cluster's label, which lasts until the cluster has changed.
         had = unchanged if one is known.get(group.id) else {}
         before = [_part_before(had.get(entry.id), group.id) for entry in group.entries]
@@ -344,7 +345,7 @@ def _clustered(
         part_of |= zip((entry.id for entry in group.entries), numbers, strict=True)
         part_labels = one.parts
         if are_new:
-            part_labels = namer.name_parts(_divided(group, part_of), shown)
+            part_labels = namer.name_parts(_divided(group, part_of), label, shown)
         remembered[group.id] = replace(one, parts=part_labels)
     clusters = tuple(
         Cluster(

@@ -19,17 +19,23 @@ if TYPE_CHECKING:
 _TELLING = 0.3
 """What the most telling label of a cluster gains by that, in shares of its entries."""
 
-_ELSEWHERE = 0.5
+_WORDS = 0.1
+"""How much of its worth a label has by its words alone, which a reader finds again."""
+
+_ELSEWHERE = 0.1
 """What a label loses whose words all entries of other clusters have."""
 
-_ECHO = 0.3
+_ECHO = 0.2
 """What a label loses whose words all stand in other labels."""
 
-_SECOND = 0.05
+_SECOND = 0.03
 """What a label loses by a second phrase: what one phrase says as well is easier to read."""
 
 _ROUNDS = 8
 """More than it takes until no cluster finds a better label."""
+
+_STARTS = 4
+"""The choice ends where no cluster alone can better it, which depends on where it begins."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,8 @@ def choose(owners: Sequence[int], options: Sequence[Options]) -> list[tuple[Word
 
     A label fits an entry of its cluster that has all words of one of its phrases, or is nearer to
     it than to the other clusters' labels. The clusters take turns, that with the clearest phrase
-    first, to choose the label which is best beside the others', until none changes.
+    first, to choose the label which is best beside the others', until none changes. They begin
+    with their most telling labels, then with the second ones and so on; the best end counts.
 
     Args:
         owners: The number of each entry's cluster.
@@ -112,21 +119,32 @@ def choose(owners: Sequence[int], options: Sequence[Options]) -> list[tuple[Word
             - (np.inf if one.text.casefold() in texts else 0.0)
             for one in some.wordings
         ]
-        worth: Floats = shares - taken - _ELSEWHERE * elsewhere + np.array(own)
+        words = some.has_words[:, members].mean(axis=1)
+        fit = (1 - _WORDS) * shares + _WORDS * words
+        worth: Floats = fit - taken - _ELSEWHERE * elsewhere + np.array(own)
+        # Rounded: the last bits of a sum are no reason for a choice.
         return worth.round(6), shares
 
     order = sorted(
         (at for at, some in enumerate(options) if some.wordings),
         key=lambda at: -max(one.score for one in options[at].wordings[0].phrases),
     )
-    for _ in range(_ROUNDS):
-        before = list(chosen)
+    best: tuple[float, list[int | None]] = (-np.inf, list(chosen))
+    for start in range(_STARTS):
         for at in order:
-            worth, _ = rated(at)
-            best = int(worth.argmax())
-            chosen[at] = best if np.isfinite(worth[best]) else None
-        if chosen == before:
-            break
+            chosen[at] = min(start, len(options[at].wordings) - 1)
+        for _ in range(_ROUNDS):
+            before = list(chosen)
+            for at in order:
+                worth, _ = rated(at)
+                most = int(worth.argmax())
+                chosen[at] = most if np.isfinite(worth[most]) else None
+            if chosen == before:
+                break
+        ends = [(at, number) for at, number in enumerate(chosen) if number is not None]
+        total = round(sum(float(rated(at)[0][number]) for at, number in ends), 6)
+        best = max(best, (total, list(chosen)), key=lambda one: one[0])
+    chosen = best[1]
     found: list[tuple[Wording | None, float]] = []
     for at, number in enumerate(chosen):
         if number is None:

@@ -97,12 +97,15 @@ class Namer:
         pinned, wrong = pin(groups, namings, self._settings.pinned)
         return pinned, named, (*problems, *wrong)
 
-    def name_parts(self, parts: Sequence[Group], taken: Sequence[str]) -> tuple[str, ...]:
+    def name_parts(
+        self, parts: Sequence[Group], label: str, taken: Sequence[str]
+    ) -> tuple[str, ...]:
         """Give the parts of a cluster labels by their keywords.
 
         Args:
             parts: By their number, from 0; maybe none.
-            taken: The labels of clusters, which no part may have.
+            label: The cluster's label.
+            taken: The labels of all clusters, which no part may have.
 
         Returns:
             The label of each part, empty where none fits most of its entries.
@@ -111,7 +114,7 @@ class Namer:
             return ()
 
         def key_of() -> str:
-            return digest("parts", self._keywords.part_key(parts, taken))
+            return digest("parts", self._keywords.part_key(parts, label, taken))
 
         def read(payload: bytes) -> tuple[str, ...]:
             labels: tuple[str, ...] = from_json(payload, tuple[str, ...])
@@ -121,7 +124,7 @@ class Namer:
 
         labels = self._cache.value("labels", key_of(), read)
         if labels is None:
-            labels = self._keywords.name_parts(parts, taken)
+            labels = self._keywords.name_parts(parts, label, taken)
             self._cache.put("labels", key_of(), json.dumps(labels).encode("ascii"))
         return labels
 

@@ -54,6 +54,7 @@ class Candidate:
             title only the first.
         common: Whether it is found in so many clusters that it tells none of them apart.
         modifier: Whether another telling word mostly follows it, in the whole diary.
+        titled: Whether a title of the cluster has it.
     """
 
     term: Term
@@ -62,6 +63,7 @@ class Candidate:
     entries: frozenset[int]
     common: bool
     modifier: bool
+    titled: bool
 
 
 def vocabulary_of(groups: Sequence[Group]) -> Vocabulary:
@@ -113,9 +115,10 @@ def candidates(
             common = spread[term] > 2 and spread[term] >= _COMMON * len(groups)
             text = _spelling(spellings[term], alone=len(term) == 1)
             modifier = followed[term] > _MODIFIER * spellings[term].total()
-            if max(held.values()) < _IN_TITLE:
+            titled = max(held.values()) >= _IN_TITLE
+            if not titled:
                 score *= _UNTITLED if len(term) > 1 else _UNTITLED_WORD
-            kept.append(Candidate(term, text, score, frozenset(held), common, modifier))
+            kept.append(Candidate(term, text, score, frozenset(held), common, modifier, titled))
         kept.sort(key=lambda candidate: (-candidate.score, candidate.term))
         ranked.append(tuple(kept))
     return tuple(ranked)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from ...diary import Entry
@@ -33,15 +33,25 @@ class EntryWords:
     def __init__(self, entries: Sequence[Entry], normal: Mapping[str, str]) -> None:
         """Find the words of entries; `normal` has the normal form of a lower-case word."""
         self._having: defaultdict[str, set[int]] = defaultdict(set)
+        self._abbreviated: defaultdict[str, set[int]] = defaultdict(set)
         for at, entry in enumerate(entries):
             for text in (entry.title, entry.summary):
                 for run in runs(text):
                     for word in run:
                         self._having[normal.get(word.lower, word.lower)].add(at)
+                        if word.written[:2].isupper():
+                            self._abbreviated[word.written.rstrip("s").lower()].add(at)
 
-    def having(self, words: Iterable[str]) -> set[int]:
-        """The entries that have all words, in normal form, at least one."""
-        return set.intersection(*(self._having.get(word, set()) for word in words))
+    def having(self, term: Term) -> set[int]:
+        """The entries that have all words of a term, or its initials, such as `GNN`."""
+        having = set.intersection(*(self._having.get(word, set()) for word in term))
+        return having | self._abbreviated.get(initials(term), set())
+
+
+def initials(term: Term) -> str:
+    """The initials of a term of several words, in lower case; nothing for one word."""
+    parts = [part for word in term for part in word.split("-")]
+    return "".join(part[:1] for part in parts) if len(parts) > 1 else ""
 
 
 def fitting_entries(

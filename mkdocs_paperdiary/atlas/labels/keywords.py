@@ -6,7 +6,8 @@ import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ...cache import JSON, code_digest
@@ -14,7 +15,7 @@ from ...diary import Entry
 from . import Group, Naming
 from .choice import Options, Wording, choose
 from .ctfidf import Candidate, candidates, vocabulary_of
-from .fits import EntryWords, Vectors
+from .fits import EntryWords, Vectors, initials
 from .phrases import Term, Vocabulary, empty_words, runs, titled, weak_nouns, word_list
 
 MOST_WORDS = 4
@@ -26,8 +27,17 @@ MOST_PART_WORDS = 3
 _HOLDS = 0.5
 """The share of a part's entries that its label fits at least."""
 
-FIRSTS = 14
-"""Phrases of a cluster that a label is made of; each is embedded."""
+POOL = 24
+"""Phrases of a cluster that are embedded, the most telling by c-TF-IDF."""
+
+FIRSTS = 16
+"""Phrases of a cluster that make its possible labels, alone and in pairs."""
+
+_TELLS = 0.35
+"""What a phrase of a label tells at least, as a share of what the most telling one does."""
+
+_OWN = 1 / 3
+"""The share of a cluster's entries from which a word that is weak alone may name it."""
 
 _QUALIFIER = re.compile(
     r".*(al|ic|ive|ous|ed|able|ible|ary|less|ful|ant|ent|like|aware|based|free|end|term|shot|scale|"
@@ -65,48 +75,58 @@ class KeywordLabeller:
         """Name some clusters; every label is different and not empty."""
         vocabulary = vocabulary_of(groups)
         ranked = candidates(groups, vocabulary)
-        options = [_wordings(phrases) for phrases in ranked]
-        chosen = [one for one, _ in _chosen(groups, options, vocabulary, self._vectors)]
-        taken = {one.text.casefold() for one in chosen if one}
+        worthy = _worthy_phrases(groups, ranked)
+        choices = _choices(groups, worthy, _wordings, vocabulary, self._vectors)
+        taken = {one.wording.text.casefold() for one in choices if one.wording}
         namings = []
-        for group, phrases, wording in zip(groups, ranked, chosen, strict=True):
-            telling = _keywords(phrases)
-            name = (
-                wording.text
-                if wording
-                else next(
-                    other
-                    for other in _last_resorts(group, phrases)
-                    if other.casefold() not in taken
-                )
-            )
+        for group, phrases, one in zip(groups, worthy, choices, strict=True):
+            telling = _keywords([*one.phrases, *phrases])
+            name = one.wording.text if one.wording else ""
+            if not name:
+                others = _last_resorts(group, telling, phrases)
+                name = next(other for other in others if other.casefold() not in taken)
             taken.add(name.casefold())
             namings.append(Naming(name, telling or (name,)))
         return tuple(namings[at] for at in wanted)
 
-    def part_key(self, parts: Sequence[Group], taken: Sequence[str]) -> JSON:
+    def part_key(self, parts: Sequence[Group], label: str, taken: Sequence[str]) -> JSON:
         """Everything that decides the labels of a cluster's parts."""
-        return [self.key(parts, ()), sorted(taken)]
+        return [self.key(parts, ()), label, sorted(taken)]
 
-    def name_parts(self, parts: Sequence[Group], taken: Sequence[str]) -> tuple[str, ...]:
+    def name_parts(
+        self, parts: Sequence[Group], label: str, taken: Sequence[str]
+    ) -> tuple[str, ...]:
         """Name the parts of a cluster by one phrase each that fits most of its entries.
 
         Args:
             parts: All parts of one cluster.
-            taken: The labels of clusters, which no part gets.
+            label: The cluster's label; no part's consists of words of it alone.
+            taken: The labels of all clusters, which no part gets.
 
         Returns:
             For each part its label, no two alike, or an empty string where no phrase fits.
         """
         vocabulary = vocabulary_of(parts)
-        avoided = {label.casefold() for label in taken}
-        options = []
-        for phrases in candidates(parts, vocabulary):
-            some = [one for one in _wordings(phrases, most=1) if one.text.casefold() not in avoided]
-            options.append([one for one in some if len(one.text.split()) <= MOST_PART_WORDS])
+        avoided = {one.casefold() for one in taken}
+        known = {
+            vocabulary.normal.get(word.lower, word.lower) for run in runs(label) for word in run
+        }
+
+        def wordings(rated: Sequence[tuple[Candidate, float]]) -> list[Wording]:
+            return [
+                Wording(one.text, (one,), telling)
+                for one, telling in rated
+                if one.titled
+                and one.text.casefold() not in avoided
+                and not set(one.term) <= known
+                and not set(one.term) <= weak_nouns()
+                and _size(one) <= MOST_PART_WORDS
+            ]
+
+        worthy = _worthy_phrases(parts, candidates(parts, vocabulary))
         return tuple(
-            one.text if one and share >= _HOLDS else ""
-            for one, share in _chosen(parts, options, vocabulary, self._vectors)
+            one.wording.text if one.wording and one.share >= _HOLDS else ""
+            for one in _choices(parts, worthy, wordings, vocabulary, self._vectors)
         )
 
 
@@ -114,62 +134,81 @@ def _content(entry: Entry) -> JSON:
     return [entry.id, entry.title, entry.summary, entry.topic, list(entry.tags)]
 
 
-def _chosen(
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A cluster's label, None where it has no possible one, and the share of entries it fits.
+
+    The phrases are those that tell it from the other clusters, best first.
+    """
+
+    wording: Wording | None
+    share: float
+    phrases: Sequence[Candidate]
+
+
+def _choices(
     groups: Sequence[Group],
-    wordings: Sequence[Sequence[Wording]],
+    worthy: Sequence[Sequence[Candidate]],
+    worded: Callable[[Sequence[tuple[Candidate, float]]], list[Wording]],
     vocabulary: Vocabulary,
     vectors: Vectors | None,
-) -> list[tuple[Wording | None, float]]:
-    """The label of each cluster and the share of entries it fits; None for no possible one."""
+) -> list[_Choice]:
+    """Choose labels that are made of phrases and what they tell, from 0 to 1.
+
+    A phrase tells more the more similar it is to the cluster's entries, and the less to the others'
+    ones; without embeddings, it tells what c-TF-IDF says.
+    """
     import numpy as np
 
     entries = [entry for group in groups for entry in group.entries]
-    owners = [at for at, group in enumerate(groups) for _ in group.entries]
+    owner = np.array([at for at, group in enumerate(groups) for _ in group.entries])
     words = EntryWords(entries, vocabulary.normal)
-    texts = list(
-        dict.fromkeys(one.text for some in wordings for each in some for one in each.phrases)
-    )
+    pools = [some[:POOL] for some in worthy]
+    texts = list(dict.fromkeys(one.text for some in pools for one in some))
     given = vectors.rows(entries, texts) if vectors and texts else None
     rows = dict(zip(texts, given[1], strict=True)) if given else {}
-    options = []
-    for some in wordings:
-        has_words = np.zeros((len(some), len(entries)), dtype=bool)
-        for row, wording in zip(has_words, some, strict=True):
+    options, telling = [], []
+    for at, some in enumerate(pools):
+        tellings = [math.sqrt(one.score / some[0].score) for one in some]
+        if given and some:
+            near = (np.stack([rows[one.text] for one in some]) @ given[0].T).astype(np.float64)
+            inside, outside = near[:, owner == at], near[:, owner != at]
+            contrasts = inside.mean(axis=1) - (outside.mean(axis=1) if outside.size else 0.0)
+            tellings = (contrasts / max(contrasts.max(), 0.01)).round(4).tolist()
+        rated = sorted(zip(some, tellings, strict=True), key=lambda one: (-one[1], one[0].term))
+        rated = [one for one in rated if one[1] >= _TELLS]
+        telling.append([phrase for phrase, _ in rated])
+        wordings = worded(rated)
+        has_words = np.zeros((len(wordings), len(entries)), dtype=bool)
+        for row, wording in zip(has_words, wordings, strict=True):
             for phrase in wording.phrases:
                 row[list(words.having(phrase.term))] = True
-        near = None
-        if given and some:
+        similarity = None
+        if given and wordings:
             # The embedding of two phrases lies between theirs.
-            labels = np.stack([sum(rows[one.text] for one in each.phrases) for each in some])
+            labels = np.stack([sum(rows[one.text] for one in each.phrases) for each in wordings])
             labels /= np.linalg.norm(labels, axis=1, keepdims=True)
-            near = (labels @ given[0].T).astype(np.float64).round(4)
-        options.append(Options(some, has_words, near))
-    return choose(owners, options)
+            similarity = (labels @ given[0].T).astype(np.float64).round(4)
+        options.append(Options(wordings, has_words, similarity))
+    found = zip(choose(owner.tolist(), options), telling, strict=True)
+    return [_Choice(wording, share, phrases) for (wording, share), phrases in found]
 
 
-def _wordings(phrases: Sequence[Candidate], most: int = 2) -> list[Wording]:
-    """Possible labels of one phrase or of two, most telling first."""
-    worthy = _worthy(phrases)
-    found: dict[str, Wording] = {}
-    if not worthy:
-        return []
-    best = worthy[0].score
-    for first in worthy[:FIRSTS]:
-        one = math.sqrt(first.score / best)
-        if _size(first) > 1 or True:
-            found[first.text.casefold()] = Wording(first.text, (first,), one)
-        for second in worthy[:FIRSTS]:
-            if most > 1 and _stands_beside(first, second):
-                two = (one + math.sqrt(second.score / best)) / 2
-                text = _joined(first, second)
-                found.setdefault(text.casefold(), Wording(text, (first, second), two))
-    return sorted(found.values(), key=lambda each: (-each.telling, each.text))
+def _wordings(rated: Sequence[tuple[Candidate, float]]) -> list[Wording]:
+    """Possible labels of one phrase or of two, from phrases with what they tell, best first."""
+    found = []
+    for at, (first, one) in enumerate(rated[:FIRSTS]):
+        found.append(Wording(first.text, (first,), one))
+        for second, two in rated[at + 1 : FIRSTS]:
+            if _stands_beside(first, second):
+                found.append(Wording(_joined(first, second), (first, second), (one + two) / 2))
+    return sorted(found, key=lambda each: (-each.telling, each.text))
 
 
 def _keywords(phrases: Sequence[Candidate]) -> tuple[str, ...]:
     """The most telling phrases, 8 or fewer, none of them a part of another one."""
     kept: list[Candidate] = []
-    for phrase in _worthy(phrases):
+    for phrase in phrases:
         words = set(phrase.term)
         if not any(words <= set(other.term) or words >= set(other.term) for other in kept):
             kept.append(phrase)
@@ -178,15 +217,38 @@ def _keywords(phrases: Sequence[Candidate]) -> tuple[str, ...]:
     return tuple(phrase.text for phrase in kept)
 
 
-def _worthy(phrases: Sequence[Candidate]) -> list[Candidate]:
-    """The phrases that can be a label, most telling first: of several titles, if there are any."""
-    fit = [phrase for phrase in phrases if _is_fit(phrase)]
-    return [phrase for phrase in fit if len(phrase.entries) > 1] or fit
+def _worthy_phrases(
+    groups: Sequence[Group], ranked: Sequence[Sequence[Candidate]]
+) -> list[list[Candidate]]:
+    """The phrases of each cluster that can be a label, most telling first.
+
+    If there are any, they are phrases of several titles. The initials of one of them are none.
+    """
+    entries: Counter[Term] = Counter()
+    for phrases in ranked:
+        entries.update({phrase.term: len(phrase.entries) for phrase in phrases})
+
+    def names_one(phrase: Candidate, size: int) -> bool:
+        """Whether a phrase is in enough of the entries, and hardly in those of other clusters."""
+        count = len(phrase.entries)
+        return count >= _OWN * size and 2 * count >= entries[phrase.term]
+
+    worthy = []
+    for group, phrases in zip(groups, ranked, strict=True):
+        size = len(group.entries)
+        fit = [one for one in phrases if _is_fit(one, names_one(one, size))]
+        shared = [one for one in fit if len(one.entries) > 1]
+        worthy.append(shared or fit)
+    known = {initials(phrase.term) for some in worthy for phrase in some if len(phrase.entries) > 1}
+    return [
+        [phrase for phrase in some if len(phrase.term) > 1 or phrase.term[0] not in known]
+        for some in worthy
+    ]
 
 
-def _is_fit(phrase: Candidate) -> bool:
+def _is_fit(phrase: Candidate, names_one: bool) -> bool:
     last = phrase.term[-1]
-    if phrase.modifier or set(phrase.term) <= weak_nouns():
+    if phrase.modifier or (set(phrase.term) <= weak_nouns() and not names_one):
         return False
     is_qualifier = last.isascii() and _QUALIFIER.fullmatch(last)
     return not is_qualifier or last in word_list("adjective_like_nouns")
@@ -195,8 +257,7 @@ def _is_fit(phrase: Candidate) -> bool:
 def _stands_beside(first: Candidate, second: Candidate) -> bool:
     """Whether a second phrase says something beside the first one, which is worth more."""
     return (
-        second.score <= first.score
-        and _size(first) + _size(second) <= MOST_WORDS
+        _size(first) + _size(second) <= MOST_WORDS
         and not _says_the_same(first.term, second.term)
         and not (second.common and len(second.term) == 1)
     )
@@ -240,12 +301,13 @@ def _size(phrase: Candidate) -> int:
     return len(phrase.text.split())
 
 
-def _last_resorts(group: Group, phrases: Sequence[Candidate]) -> Iterator[str]:
+def _last_resorts(
+    group: Group, telling: Sequence[str], phrases: Sequence[Candidate]
+) -> Iterator[str]:
     """Names for a cluster without telling phrases, each worse than the one before it.
 
     Never without a free one at the end: no two entries have the same id.
     """
-    telling = _keywords(phrases)
     topics = Counter(entry.topic for entry in group.entries if _readable(entry.topic))
     topic = max(topics, key=lambda name: (topics[name], name), default="").rpartition("/")[2]
     if len(re.findall(r"[_-]", topic)) > 1:

@@ -133,7 +133,11 @@ def entry(title: str, summary: str = "") -> Entry:
     ],
 )
 def test_a_label_fits_by_all_words_of_one_of_its_phrases(label: str, fits: list[bool]) -> None:
-    entries = entry("A Network of Roads", "As a graph."), entry("Graph Networks"), entry("Green Tea")
+    entries = (
+        entry("A Network of Roads", "As a graph."),
+        entry("Graph Networks"),
+        entry("Green Tea"),
+    )
 
     assert fitting_entries([Group(0, entries)], [label]) == [fits]
 

@@ -30,7 +30,7 @@ def parts(points: list[Position], before: list[int] | None = None) -> tuple[tupl
 
 
 def test_heaps_are_parts() -> None:
-    numbers, are_new = parts(heaps(6, 9))
+    numbers, are_new = parts(heaps(6, 6))
 
     assert are_new
     assert len({*numbers[:6]}) == len({*numbers[6:]}) == 1

@@ -21,6 +21,9 @@ from .phrases import Term, Vocabulary, empty_words, runs, titled, weak_nouns, wo
 MOST_WORDS = 4
 """Words of the longest label, `and` not counted."""
 
+MOST_SIGNS = 36
+"""Characters of the longest phrase of a label."""
+
 MOST_PART_WORDS = 3
 """Words of the longest label of a cluster's part."""
 
@@ -176,7 +179,8 @@ def _choices(
             contrasts = inside.mean(axis=1) - (outside.mean(axis=1) if outside.size else 0.0)
             tellings = (contrasts / max(contrasts.max(), 0.01)).round(4).tolist()
         rated = sorted(zip(some, tellings, strict=True), key=lambda one: (-one[1], one[0].term))
-        rated = [one for one in rated if one[1] >= _TELLS]
+        if given:
+            rated = [one for one in rated if one[1] >= _TELLS]
         telling.append([phrase for phrase, _ in rated])
         wordings = worded(rated)
         has_words = np.zeros((len(wordings), len(entries)), dtype=bool)
@@ -248,7 +252,9 @@ def _worthy_phrases(
 
 def _is_fit(phrase: Candidate, names_one: bool) -> bool:
     last = phrase.term[-1]
-    if phrase.modifier or (set(phrase.term) <= weak_nouns() and not names_one):
+    if len(phrase.text) > MOST_SIGNS:
+        return False
+    if (phrase.modifier or set(phrase.term) <= weak_nouns()) and not names_one:
         return False
     is_qualifier = last.isascii() and _QUALIFIER.fullmatch(last)
     return not is_qualifier or last in word_list("adjective_like_nouns")

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from mkdocs_paperdiary.atlas.labels import Group
-from mkdocs_paperdiary.atlas.labels.fits import Rows, fitting_entries
+from mkdocs_paperdiary.atlas.labels.fits import fitting_entries
 from mkdocs_paperdiary.atlas.labels.keywords import KeywordLabeller
 from mkdocs_paperdiary.diary import Entry
+
+if TYPE_CHECKING:
+    from mkdocs_paperdiary.atlas.labels.fits import Rows
 
 GroupsOf = Callable[..., list[Group]]
 Text = tuple[str, str, str]
@@ -142,8 +146,11 @@ def test_a_label_fits_by_all_words_of_one_of_its_phrases(label: str, fits: list[
     assert fitting_entries([Group(0, entries)], [label]) == [fits]
 
 
+ANGLES = {"East": 1.0, "North": 90.0}
+
+
 class Plane:
-    """Embeddings in a plane, by the angle that a text says."""
+    """Embeddings in a plane, by the angle that a text says or a label stands for."""
 
     def identity(self) -> str:
         return "plane"
@@ -152,14 +159,14 @@ class Plane:
         return self._of([one.summary for one in entries]), self._of(labels)
 
     def _of(self, texts: Sequence[str]) -> Rows:
-        angles = np.radians([float(text.split()[-1]) for text in texts])
+        angles = np.radians([ANGLES.get(text) or float(text) for text in texts])
         return np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float32)
 
 
 def test_a_label_fits_by_being_nearer_than_the_other_labels() -> None:
     groups = [
-        Group(0, (entry("Red", "at 10"), entry("Pink", "at 80"))),
-        Group(1, (entry("Blue", "at 85"), entry("Blue at 5", "at 5"))),
+        Group(0, (entry("Red", "10"), entry("Pink", "80"))),
+        Group(1, (entry("Blue", "85"), entry("North Wind", "5"))),
     ]
 
-    assert fitting_entries(groups, ["East 0", "Blue 90"], Plane()) == [[True, False], [True, True]]
+    assert fitting_entries(groups, ["East", "North"], Plane()) == [[True, False], [True, True]]

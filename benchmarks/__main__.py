@@ -23,6 +23,7 @@ from .embedding_server import embedding_server
 from .imports import heavy_imports
 from .invented import invented_notes
 from .invented_lessons import with_lessons
+from .labels import labels_table
 from .lighthouse import lighthouse_table, missing
 from .measure import Comparison, Run, interleave, run
 from .recall import recall_tables
@@ -60,6 +61,7 @@ REPEAT = {
     "stages": 1,
     "embedding": 3,
     "weight": 3,
+    "labels": 1,
     "recall": 1,
     "lighthouse": 1,
 }
@@ -81,6 +83,13 @@ def main() -> None:
             _embedding(options, Path(folder))
         if options.only in (None, "weight"):
             _weight(options, Path(folder))
+        if options.only in (None, "labels"):
+            diaries = {"the example": notes_in(EXAMPLE)}
+            diaries |= (
+                {} if options.notes == EXAMPLE else {str(options.notes): notes_in(options.notes)}
+            )
+            print(labels_table(diaries, Path(folder) / "labels", _tell))
+            print(_command(options, "labels"))
         if options.only in (None, "recall"):
             print(recall_tables(Path(folder) / "recall", options.notes, options.number, _tell))
             print(_command(options, "recall"))
@@ -317,7 +326,7 @@ def _command(options: argparse.Namespace, only: str) -> str:
         parts += ["--repeat", str(options.repeat)]
     if only in ("thousand", "navigation", "added", "lessons") and options.number != NUMBER:
         parts += ["--number", str(options.number)]
-    if only in ("first", "warm") and options.notes != EXAMPLE:
+    if only in ("first", "warm", "labels") and options.notes != EXAMPLE:
         parts += ["--notes", str(options.notes)]
     if only == "first" and options.descriptions:
         parts += ["--descriptions", str(options.descriptions)]

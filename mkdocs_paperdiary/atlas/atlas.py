@@ -28,6 +28,19 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Entries that lie together within a cluster.
+
+    Attributes:
+        label: One to three words for people; empty where none fits most of the entries.
+        entries: Their ids, in reading order.
+    """
+
+    label: str
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Cluster:
     """A group of entries that lie together in one layout.
 
@@ -41,6 +54,7 @@ class Cluster:
         centroid: The mean of its points.
         hull: The corners of the convex hull of its points, counter-clockwise; with fewer than
             three corners where the points lie on a line.
+        parts: Two to five, of all its entries; none in a small cluster.
     """
 
     id: int
@@ -50,6 +64,7 @@ class Cluster:
     keywords: tuple[str, ...]
     centroid: Position
     hull: tuple[Position, ...]
+    parts: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -129,4 +144,10 @@ def atlas_from_json(payload: bytes, ids: Set[str]) -> Atlas:
             raise ValueError("a point is no entry's")
         if not all(_COLOR.fullmatch(cluster.color) for cluster in layout.clusters):
             raise ValueError("a cluster has no colour")
+        for cluster in layout.clusters:
+            ids_ = [id_ for part in cluster.parts for id_ in part.entries]
+            if not all(
+                id_ in layout.points and layout.points[id_].cluster == cluster.id for id_ in ids_
+            ):
+                raise ValueError("a part has another cluster's entries")
     return atlas

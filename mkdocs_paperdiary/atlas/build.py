@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from .atlas import (
     Cluster,
     Layout,
     Neighbour,
+    Part,
     Point,
     Position,
     atlas_as_json,
@@ -29,6 +30,7 @@ from .layouts import is_installed
 from .memory import (
     KEY_DIGITS,
     MapState,
+    RememberedCluster,
     RememberedEntry,
     RememberedLayout,
     RememberedPoint,
@@ -37,6 +39,7 @@ from .memory import (
     read_map_file,
     write_map_file,
 )
+from .parts import NONE, find_parts
 from .settings import AtlasSettings
 
 # The parts of the atlas take longer to import than the whole to read from the cache, so they are
@@ -47,7 +50,9 @@ if TYPE_CHECKING:
 
     from .clusters import Change, Continued
     from .embedding.vectors import VectorStore
+    from .labels import Group
     from .labels.cluster_names import Namer
+    from .labels.fits import Rows, Vectors
     from .map import MapPositions
     from .settings import EmbeddingSettings
 
@@ -166,7 +171,8 @@ def _compute(
     positions, wrong = find_positions(
         texts, store, settings.map, cache, progress, state=state, fresh=fresh
     )
-    namer = Namer(settings.labels, model, cache, progress)
+    vectors = _LabelVectors(store, settings.embedding) if settings.embedding.is_local else None
+    namer = Namer(settings.labels, model, cache, progress, vectors)
     clustered = {
         name: _clustered(name, positions, diary, settings, cache=cache, namer=namer)
         for name in positions.layouts
@@ -216,6 +222,42 @@ def minilm_vectors(
         return {}
     found = ((one.id, store.cached(_text(one, settings))) for one in diary.entries)
     return {id_: vector for id_, vector in found if vector is not None}
+
+
+def label_vectors(settings: EmbeddingSettings, cache: Cache) -> Vectors | None:
+    """The embeddings of entries and labels, where they are computed on this machine.
+
+    A server would be sent hundreds of phrases for each map.
+    """
+    store = _vector_store(settings, cache, RecentFailures())
+    if isinstance(store, Problem) or not settings.is_local:
+        return None
+    return _LabelVectors(store, settings)
+
+
+@dataclass
+class _LabelVectors:
+    """The embeddings of entries that are at hand, and of labels; see `Vectors`."""
+
+    store: VectorStore
+    settings: EmbeddingSettings
+    is_missing: bool = False
+
+    def identity(self) -> str:
+        return "" if self.is_missing else self.store.key("")
+
+    def rows(self, entries: Sequence[Entry], labels: Sequence[str]) -> tuple[Rows, Rows] | None:
+        import numpy as np
+
+        of_entries = [self.store.cached(_text(entry, self.settings)) for entry in entries]
+        found = [row for row in of_entries if row is not None]
+        self.is_missing = self.is_missing or len(found) < len(entries)
+        if not self.is_missing:
+            of_labels, failure = self.store.vectors(labels, quiet)
+            self.is_missing = failure is not None
+        if self.is_missing:
+            return None
+        return np.stack(found), np.stack([of_labels[label] for label in labels])
 
 
 def _text(entry: Entry, settings: EmbeddingSettings) -> str:
@@ -291,6 +333,20 @@ def _clustered(
     for group, one in zip(groups, named, strict=True):
         if one is not known.get(group.id):
             named_in |= {entry.id: group.id for entry in group.entries}
+    shown = [naming.label for naming in namings]
+    part_of: dict[str, int] = {}
+    remembered: dict[int, RememberedCluster] = {}
+    for group, one, label in zip(groups, named, shown, strict=True):
+        # Parts are made anew with the cluster's label, which lasts until the cluster has changed.
+        had = unchanged if one is known.get(group.id) else {}
+        before = [_part_before(had.get(entry.id), group.id) for entry in group.entries]
+        places = [points[entry.id] for entry in group.entries]
+        numbers, are_new = find_parts(places, before, settings.map, cache)
+        part_of |= zip((entry.id for entry in group.entries), numbers, strict=True)
+        part_labels = one.parts
+        if are_new:
+            part_labels = namer.name_parts(_divided(group, part_of), label, shown)
+        remembered[group.id] = replace(one, parts=part_labels)
     clusters = tuple(
         Cluster(
             group.id,
@@ -299,6 +355,7 @@ def _clustered(
             len(group.entries),
             naming.keywords,
             *outlines[group.id],
+            _parts(group, part_of, remembered[group.id].parts, shown),
         )
         for group, naming in zip(groups, namings, strict=True)
     )
@@ -313,12 +370,43 @@ def _clustered(
         replace(
             positions.layouts[name].remembered,
             divided=continued.divided_at,
-            clusters={group.id: one for group, one in zip(groups, named, strict=True)},
+            clusters=remembered,
         ),
-        {id_: RememberedPoint(*points[id_], cluster_of[id_], named_in[id_]) for id_ in points},
+        {
+            id_: RememberedPoint(*points[id_], cluster_of[id_], named_in[id_], part_of[id_])
+            for id_ in points
+        },
         (problem, *problems) if problem else problems,
         tuple(_sentence(change, name, labels) for change in continued.changes),
     )
+
+
+def _part_before(point: RememberedPoint | None, cluster: int) -> int:
+    """The number of the part of a cluster that an entry was in, or `NONE`."""
+    return point.part if point and point.cluster == cluster else NONE
+
+
+def _divided(group: Group, part_of: Mapping[str, int]) -> list[Group]:
+    """A cluster's parts by their number; none where it has none."""
+    from .labels import Group
+
+    numbers = sorted({part_of[entry.id] for entry in group.entries} - {NONE})
+    return [
+        Group(number, tuple(entry for entry in group.entries if part_of[entry.id] == number))
+        for number in numbers
+    ]
+
+
+def _parts(
+    group: Group, part_of: Mapping[str, int], labels: Sequence[str], taken: Sequence[str]
+) -> tuple[Part, ...]:
+    """A cluster's parts as they are shown: without a label that a cluster has by now."""
+    found = []
+    for part in _divided(group, part_of):
+        label = labels[part.id] if part.id < len(labels) else ""
+        label = "" if label.casefold() in {one.casefold() for one in taken} else label
+        found.append(Part(label, tuple(entry.id for entry in part.entries)))
+    return tuple(found)
 
 
 Outline = tuple[int, Position, tuple[Position, ...]]

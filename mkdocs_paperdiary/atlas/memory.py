@@ -13,11 +13,13 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 
+from ..cache import type_reader
 from ..files import write_file
 from ..problem import Problem
 from .atlas import Position
 from .clusters import COLORS
 from .neighbours import Neighbours
+from .parts import MOST as MOST_PARTS
 
 FORMAT: Final = "paperdiary map 1"
 """What the first line says; a new number makes all older files foreign."""
@@ -33,12 +35,14 @@ class RememberedPoint:
     Attributes:
         named: The id of the cluster that it had when that one got its label; -1 where it was not
             there, or had another text.
+        part: The number of its part of the cluster; -1 where it is in none.
     """
 
     x: float
     y: float
     cluster: int
     named: int = -1
+    part: int = -1
 
     @property
     def position(self) -> Position:
@@ -61,12 +65,14 @@ class RememberedCluster:
     Attributes:
         by: What gave it its label; empty where another one only stood in for that.
         size: How many entries it had when it got its label.
+        parts: The labels of its parts, by their number; empty where a part has none.
     """
 
     label: str
     keywords: tuple[str, ...]
     by: str
     size: int
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,8 +202,9 @@ def map_state_as_bytes(state: MapState) -> bytes:
     for id_, entry in sorted(state.entries.items()):
         row: dict[str, Any] = {"id": id_, "key": entry.key}
         for name, point in sorted(entry.points.items()):
-            named = [] if point.named == point.cluster else [point.named]
-            row[name] = [point.x, point.y, point.cluster, *named]
+            last = [] if point.named == point.cluster else [point.named]
+            last = last if point.part < 0 else [point.named, point.part]
+            row[name] = [point.x, point.y, point.cluster, *last]
         rows.append(row)
     # On lines of their own, as one more entry changes those of others.
     rows += ({"near": id_, "to": near} for id_, near in sorted(state.near.items()))
@@ -234,18 +241,21 @@ def _near(rows: Sequence[Sequence[Any]]) -> tuple[tuple[str, float], ...]:
     return near
 
 
-def _point(x: Any, y: Any, cluster: Any, named: Any = None) -> RememberedPoint:
+def _point(x: Any, y: Any, cluster: Any, named: Any = None, part: Any = -1) -> RememberedPoint:
     named = cluster if named is None else named
     if not (0 <= int(cluster) < len(COLORS) and -1 <= int(named) < len(COLORS)):
         raise ValueError("no cluster")
-    return RememberedPoint(float(x), float(y), int(cluster), int(named))
+    if not -1 <= int(part) < MOST_PARTS:
+        raise ValueError("no part")
+    return RememberedPoint(float(x), float(y), int(cluster), int(named), int(part))
 
 
 def _cluster(row: Mapping[str, Any]) -> RememberedCluster:
     keywords = tuple(str(word) for word in row["keywords"])
-    if not str(row["label"]).strip():
+    parts = type_reader(tuple[str, ...])(row.get("parts", []))
+    if not str(row["label"]).strip() or len(parts) > MOST_PARTS:
         raise ValueError("no label")
-    return RememberedCluster(str(row["label"]), keywords, str(row["by"]), int(row["size"]))
+    return RememberedCluster(str(row["label"]), keywords, str(row["by"]), int(row["size"]), parts)
 
 
 def _layout(row: Mapping[str, Any]) -> RememberedLayout:

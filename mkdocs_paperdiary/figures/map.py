@@ -71,7 +71,8 @@ def map_figure(
 
     A trace's `meta.role` is `hull`, `order`, `cluster`, or `hulls` (the legend item of all hulls);
     hulls and clusters carry their cluster's id in `meta.cluster`. A point's `customdata` is a
-    `PointData`, and `layout.meta.customdata` lists the names of its values.
+    `PointData`, and `layout.meta.customdata` lists the names of its values; `layout.meta.parts`
+    lists the parts of clusters that have a name, with the reading order of their entries.
 
     Args:
         diary: The diary.
@@ -143,6 +144,17 @@ def map_figure(
         ],
     )
     shown["meta"]["customdata"] = list(PointData._fields)
+    orders = {entry.id: order for order, entry in enumerate(placed)}
+    shown["meta"]["parts"] = [
+        {
+            "cluster": cluster.id,
+            "text": literal(part.label),
+            "entries": [orders[id_] for id_ in part.entries],
+        }
+        for cluster in plane.clusters
+        for part in cluster.parts
+        if part.label
+    ]
     return {"data": [*_hulls(plane), *_order(placed, at), *clusters], "layout": shown}
 
 

@@ -42,6 +42,7 @@ class VectorStore:
         self._embedder = embedder
         self._cache = cache
         self._model = (settings.computed_by, settings.model, embedder.version())
+        self._given: dict[str, NDArray[np.float32]] = {}
 
     def key(self, text: str) -> str:
         """The key of a text's vector."""
@@ -73,11 +74,15 @@ class VectorStore:
             if isinstance(error, ServerUnavailable):
                 self._failures.add(self._settings, str(error))
         known = {text: vector for text, vector in known.items() if vector.size == size}
+        self._given |= known
         return known, failure
 
     def cached(self, text: str) -> NDArray[np.float32] | None:
         """The vector of a text, if it was computed before."""
         import numpy as np
+
+        if text in self._given:
+            return self._given[text]
 
         def read(payload: bytes) -> NDArray[np.float32]:
             vector = np.frombuffer(payload, "<f4").astype(np.float32)

@@ -56,19 +56,22 @@ class Labeller(Protocol):
 KeywordNamings = Callable[[Sequence[Group]], Sequence[Naming]]
 """Labels clusters by their keywords, for labellers that go on from there."""
 
-LabellerFactory = Callable[[LabelSettings, LanguageModel, KeywordNamings], Labeller]
+LabellerFactory = Callable[[LabelSettings, LanguageModel, Labeller, KeywordNamings], Labeller]
+"""Makes a labeller from settings, a language model, and the labeller by keywords with its cache."""
 
 
-def _keywords(settings: LabelSettings, model: LanguageModel, keywords: KeywordNamings) -> Labeller:
-    from .keywords import KeywordLabeller
+def _keywords(
+    settings: LabelSettings, model: LanguageModel, keywords: Labeller, cached: KeywordNamings
+) -> Labeller:
+    return keywords
 
-    return KeywordLabeller()
 
-
-def _openai(settings: LabelSettings, model: LanguageModel, keywords: KeywordNamings) -> Labeller:
+def _openai(
+    settings: LabelSettings, model: LanguageModel, keywords: Labeller, cached: KeywordNamings
+) -> Labeller:
     from .openai import OpenAILabeller
 
-    return OpenAILabeller(settings.instructions, model, keywords)
+    return OpenAILabeller(settings.instructions, model, cached)
 
 
 LABELLERS: Final[Mapping[str, LabellerFactory]] = {"keywords": _keywords, "openai": _openai}

@@ -16,6 +16,8 @@ from ...progress import Progress
 from ..memory import RememberedCluster
 from ..settings import KeptLabel, LabelSettings
 from . import LABELLERS, Group, Labeller, LabellingError, Naming
+from .fits import Vectors
+from .keywords import KeywordLabeller
 from .pinned_labels import match_labels, pin
 
 _NOTHING: Final[Mapping[int, Any]] = MappingProxyType({})
@@ -31,9 +33,16 @@ class Namer:
     """Labels clusters for one build."""
 
     def __init__(
-        self, settings: LabelSettings, model: LanguageModel, cache: Cache, progress: Progress
+        self,
+        settings: LabelSettings,
+        model: LanguageModel,
+        cache: Cache,
+        progress: Progress,
+        vectors: Vectors | None = None,
     ) -> None:
         """Make the labeller that the settings want.
+
+        The vectors tell the labeller by keywords what a label fits.
 
         The cache holds labels before the user's are applied. Labels that stand in for those of a
         labeller that failed are not cached in their place.
@@ -41,7 +50,9 @@ class Namer:
         self._settings = settings
         self._cache = cache
         self._progress = progress
-        self._labeller = LABELLERS[settings.provider](settings, model, self._by_keywords)
+        self._keywords = KeywordLabeller(vectors)
+        make = LABELLERS[settings.provider]
+        self._labeller = make(settings, model, self._keywords, self._by_keywords)
         self._identity = self._labeller.identity()
 
     def name(
@@ -85,6 +96,37 @@ class Namer:
         namings = _different([Naming(one.label, one.keywords) for one in named], set(), fixed)
         pinned, wrong = pin(groups, namings, self._settings.pinned)
         return pinned, named, (*problems, *wrong)
+
+    def name_parts(
+        self, parts: Sequence[Group], label: str, taken: Sequence[str]
+    ) -> tuple[str, ...]:
+        """Give the parts of a cluster labels by their keywords.
+
+        Args:
+            parts: By their number, from 0; maybe none.
+            label: The cluster's label.
+            taken: The labels of all clusters, which no part may have.
+
+        Returns:
+            The label of each part, empty where none fits most of its entries.
+        """
+        if not parts:
+            return ()
+
+        def key_of() -> str:
+            return digest("parts", self._keywords.part_key(parts, label, taken))
+
+        def read(payload: bytes) -> tuple[str, ...]:
+            labels: tuple[str, ...] = from_json(payload, tuple[str, ...])
+            if len(labels) != len(parts):
+                raise ValueError("these are other parts' labels")
+            return labels
+
+        labels = self._cache.value("labels", key_of(), read)
+        if labels is None:
+            labels = self._keywords.name_parts(parts, label, taken)
+            self._cache.put("labels", key_of(), json.dumps(labels).encode("ascii"))
+        return labels
 
     def _lasts(self, group: Group, known: RememberedCluster | None, stayed: int) -> bool:
         """Whether a cluster keeps its label."""
@@ -130,10 +172,8 @@ class Namer:
         wanted: Sequence[int] | None = None,
         step: Callable[[int, int], None] = lambda done, total: None,
     ) -> tuple[Naming, ...]:
-        from .keywords import KeywordLabeller
-
         chosen = range(len(groups)) if wanted is None else wanted
-        return self._named(KeywordLabeller(), groups, chosen, step)
+        return self._named(self._keywords, groups, chosen, step)
 
     def _named(
         self,
@@ -144,7 +184,9 @@ class Namer:
     ) -> tuple[Naming, ...]:
         if not wanted:
             return ()
-        key = digest(3, labeller.key(groups, wanted))
+
+        def key_of() -> str:
+            return digest(3, labeller.key(groups, wanted))
 
         def read(payload: bytes) -> tuple[Naming, ...]:
             rows = from_json(payload, tuple[tuple[str, ...], ...])
@@ -152,14 +194,15 @@ class Namer:
                 raise ValueError("these are no labels")
             return tuple(Naming(label, tuple(keywords)) for label, *keywords in rows)
 
-        cached = self._cache.value("labels", key, read)
+        cached = self._cache.value("labels", key_of(), read)
         if cached is not None:
             return cached
         step(0, len(wanted))
         namings = labeller.name(groups, wanted)
         step(len(wanted), len(wanted))
         rows = [[naming.label, *naming.keywords] for naming in namings]
-        self._cache.put("labels", key, json.dumps(rows).encode("ascii"))
+        # By a key of its own: embeddings may have turned out to be missing.
+        self._cache.put("labels", key_of(), json.dumps(rows).encode("ascii"))
         return namings
 
 

@@ -8,7 +8,6 @@ References:
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +18,6 @@ from . import Group
 from .phrases import Term, Vocabulary, empty_words
 
 _IN_TITLE = 2.0
-_AS_TOPIC = 1.2
 _IN_SUMMARY = 1.0
 _BY_WORDS = (0.0, 1.0, 3.0, 3.4, 3.2)
 """Long phrases are rarer than short ones and say more; this lets them compete."""
@@ -27,9 +25,6 @@ _BY_WORDS = (0.0, 1.0, 3.0, 3.4, 3.2)
 _SWALLOWED = 0.75
 """Share of a phrase's entries that have it inside one longer phrase, from which the longer one
 stands for both."""
-
-_JOINING = frozenset({"a", "an", "and", "for", "in", "of", "on", "the", "to", "with"})
-"""Words between the telling ones of a folder's name."""
 
 _COMMON = 0.6
 """Share of the clusters from which a phrase tells none of them apart."""
@@ -39,7 +34,7 @@ _MODIFIER = 0.6
 
 _UNTITLED = 0.4
 _UNTITLED_WORD = 0.15
-"""What a phrase, and what a single word, is worth that no title and no topic of the cluster has."""
+"""What a phrase, and what a single word, is worth that no title of the cluster has."""
 
 _ONE_WITNESS = 0.3
 """What a phrase is worth that one entry alone has, and up to twice as much where the others have
@@ -59,6 +54,7 @@ class Candidate:
             title only the first.
         common: Whether it is found in so many clusters that it tells none of them apart.
         modifier: Whether another telling word mostly follows it, in the whole diary.
+        titled: Whether a title of the cluster has it.
     """
 
     term: Term
@@ -67,20 +63,27 @@ class Candidate:
     entries: frozenset[int]
     common: bool
     modifier: bool
+    titled: bool
 
 
-def candidates(groups: Sequence[Group]) -> tuple[tuple[Candidate, ...], ...]:
-    """Find and score the phrases in the titles, summaries, tags and topics of all clusters.
+def vocabulary_of(groups: Sequence[Group]) -> Vocabulary:
+    """The words of all clusters' titles, summaries and tags."""
+    everyone = [entry for group in groups for entry in group.entries]
+    texts = [text for entry in everyone for text in (entry.summary, *entry.tags)]
+    return Vocabulary.of([entry.title for entry in everyone], texts, empty_words())
+
+
+def candidates(
+    groups: Sequence[Group], vocabulary: Vocabulary
+) -> tuple[tuple[Candidate, ...], ...]:
+    """Find and score the phrases in the titles, summaries and tags of all clusters.
 
     A phrase counts once for an entry, and twice where the title has it, so that no entry speaks
-    for its cluster alone.
+    for its cluster alone. Folders say nothing: a label would only repeat where the notes lie.
 
     Returns:
         For each cluster of the layout its phrases, most telling first.
     """
-    everyone = [entry for group in groups for entry in group.entries]
-    texts = [text for entry in everyone for text in (entry.summary, _folder(entry), *entry.tags)]
-    vocabulary = Vocabulary.of([entry.title for entry in everyone], texts, empty_words())
     spellings: defaultdict[Term, Counter[str]] = defaultdict(Counter)
     followed: Counter[Term] = Counter()
     classes = [_count(group, vocabulary, spellings, followed) for group in groups]
@@ -112,9 +115,10 @@ def candidates(groups: Sequence[Group]) -> tuple[tuple[Candidate, ...], ...]:
             common = spread[term] > 2 and spread[term] >= _COMMON * len(groups)
             text = _spelling(spellings[term], alone=len(term) == 1)
             modifier = followed[term] > _MODIFIER * spellings[term].total()
-            if max(held.values()) < _AS_TOPIC:
+            titled = max(held.values()) >= _IN_TITLE
+            if not titled:
                 score *= _UNTITLED if len(term) > 1 else _UNTITLED_WORD
-            kept.append(Candidate(term, text, score, frozenset(held), common, modifier))
+            kept.append(Candidate(term, text, score, frozenset(held), common, modifier, titled))
         kept.sort(key=lambda candidate: (-candidate.score, candidate.term))
         ranked.append(tuple(kept))
     return tuple(ranked)
@@ -133,7 +137,7 @@ def _count(
         if entry.title in seen:
             continue  # A paper that was read twice is no second witness.
         seen.add(entry.title)
-        for text, weight in _texts(entry, vocabulary):
+        for text, weight in _texts(entry):
             for term, words, last in vocabulary.terms(text):
                 found[term].setdefault(at, weight)
                 spellings[term][vocabulary.write(words)] += 1
@@ -148,23 +152,12 @@ def _spelling(spelt: Counter[str], alone: bool) -> str:
     return f"{best}s" if alone and plural > _PLURAL * spelt[best] else best
 
 
-def _texts(entry: Entry, vocabulary: Vocabulary) -> tuple[tuple[str, float], ...]:
-    # Folders and tags are the reader's own words for what an entry is about; at much more than a
-    # summary's weight they would only say again which folder a cluster's notes lie in.
-    folder = _folder(entry)
-    # Half a folder's name, as `Self` of `self_improvement`, says something else than the whole.
-    lost = vocabulary.empty - _JOINING
-    topic = "" if any(word in lost for word in folder.lower().split()) else folder
+def _texts(entry: Entry) -> tuple[tuple[str, float], ...]:
     return (
         (entry.title, _IN_TITLE),
-        (topic, _AS_TOPIC),
         (entry.summary, _IN_SUMMARY),
         *((tag, _IN_SUMMARY) for tag in entry.tags),
     )
-
-
-def _folder(entry: Entry) -> str:
-    return re.sub(r"[_-]+", " ", entry.topic.rsplit("/", maxsplit=1)[-1])
 
 
 def _swallowed(found: Mapping[Term, Mapping[int, float]]) -> set[Term]:

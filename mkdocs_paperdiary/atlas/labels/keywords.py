@@ -2,30 +2,45 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from ...cache import JSON, code_digest
 from ...diary import Entry
 from . import Group, Naming
-from .ctfidf import Candidate, candidates
-from .phrases import Term, empty_words, runs, titled, weak_nouns, word_list
+from .choice import Options, Wording, choose
+from .ctfidf import Candidate, candidates, vocabulary_of
+from .fits import EntryWords, Vectors, initials
+from .phrases import Term, Vocabulary, empty_words, runs, titled, weak_nouns, word_list
 
 MOST_WORDS = 4
 """Words of the longest label, `and` not counted."""
 
-_COMMON = 0.25
-_ECHO = 0.5
-"""What a phrase is worth that most clusters have, and whose words stand in another label."""
+MOST_SIGNS = 36
+"""Characters of the longest phrase of a label."""
 
-_SECOND = 0.25
-"""Share of the first phrase's worth that a second one must have to stand beside it."""
+MOST_PART_WORDS = 3
+"""Words of the longest label of a cluster's part."""
 
-_CLOSER = 0.4
-"""Share of a word's worth from which a phrase that ends with it takes its place."""
+_HOLDS = 0.5
+"""The share of a part's entries that its label fits at least."""
+
+POOL = 24
+"""Phrases of a cluster that are embedded, the most telling by c-TF-IDF."""
+
+FIRSTS = 16
+"""Phrases of a cluster that make its possible labels, alone and in pairs."""
+
+_TELLS = 0.35
+"""What a phrase of a label tells at least, as a share of what the most telling one does."""
+
+_OWN = 1 / 3
+"""The share of a cluster's entries from which a word that is weak alone may name it."""
 
 _QUALIFIER = re.compile(
     r".*(al|ic|ive|ous|ed|able|ible|ary|less|ful|ant|ent|like|aware|based|free|end|term|shot|scale|"
@@ -39,65 +54,165 @@ _SMALL = frozenset(
 
 
 class KeywordLabeller:
-    """Names clusters by the phrases of their titles and summaries.
+    """Names clusters by the phrases of their titles and summaries that fit most of their entries.
 
     Clusters whose texts say nothing are named after the topic most of their entries are in, then
     after the title that stands nearest to the others, then after what a title is made of.
     """
+
+    def __init__(self, vectors: Vectors | None = None) -> None:
+        """Take what gives embeddings; without it, words alone tell what a label fits."""
+        self._vectors = vectors
 
     def identity(self) -> str:
         """Name the labeller; better rules are no reason to name all clusters again."""
         return "keywords"
 
     def key(self, groups: Sequence[Group], wanted: Sequence[int]) -> JSON:
-        """Everything that decides the names: the entries' texts, and every rule in this package."""
+        """Everything that decides the names: texts, embeddings, and the rules of this package."""
         texts: JSON = [[group.id, [_content(one) for one in group.entries]] for group in groups]
-        return ["keywords", code_digest(Path(__file__).parent), texts, list(wanted)]
+        vectors = self._vectors.identity() if self._vectors else ""
+        return ["keywords", code_digest(Path(__file__).parent), vectors, texts, list(wanted)]
 
     def name(self, groups: Sequence[Group], wanted: Sequence[int]) -> tuple[Naming, ...]:
         """Name some clusters; every label is different and not empty."""
-        ranked = candidates(groups)
-        worded = _worded(ranked)
-        taken = {label.casefold() for label in worded if label}
+        vocabulary = vocabulary_of(groups)
+        ranked = candidates(groups, vocabulary)
+        worthy = _worthy_phrases(groups, ranked)
+        choices = _choices(groups, worthy, _wordings, vocabulary, self._vectors)
+        taken = {one.wording.text.casefold() for one in choices if one.wording}
         namings = []
-        for group, phrases, label in zip(groups, ranked, worded, strict=True):
-            telling = _keywords(phrases)
-            name = label or next(
-                other for other in _last_resorts(group, phrases) if other.casefold() not in taken
-            )
+        for group, phrases, one in zip(groups, worthy, choices, strict=True):
+            telling = _keywords([*one.phrases, *phrases])
+            name = one.wording.text if one.wording else ""
+            if not name:
+                others = _last_resorts(group, telling, phrases)
+                name = next(other for other in others if other.casefold() not in taken)
             taken.add(name.casefold())
             namings.append(Naming(name, telling or (name,)))
         return tuple(namings[at] for at in wanted)
+
+    def part_key(self, parts: Sequence[Group], label: str, taken: Sequence[str]) -> JSON:
+        """Everything that decides the labels of a cluster's parts."""
+        return [self.key(parts, ()), label, sorted(taken)]
+
+    def name_parts(
+        self, parts: Sequence[Group], label: str, taken: Sequence[str]
+    ) -> tuple[str, ...]:
+        """Name the parts of a cluster by one phrase each that fits most of its entries.
+
+        Args:
+            parts: All parts of one cluster.
+            label: The cluster's label; no part's consists of words of it alone.
+            taken: The labels of all clusters, which no part gets.
+
+        Returns:
+            For each part its label, no two alike, or an empty string where no phrase fits.
+        """
+        vocabulary = vocabulary_of(parts)
+        avoided = {one.casefold() for one in taken}
+        known = {
+            vocabulary.normal.get(word.lower, word.lower) for run in runs(label) for word in run
+        }
+
+        def wordings(rated: Sequence[tuple[Candidate, float]]) -> list[Wording]:
+            return [
+                Wording(one.text, (one,), telling)
+                for one, telling in rated
+                if one.titled
+                and one.text.casefold() not in avoided
+                and not set(one.term) <= known
+                and not set(one.term) <= weak_nouns()
+                and _size(one) <= MOST_PART_WORDS
+            ]
+
+        worthy = _worthy_phrases(parts, candidates(parts, vocabulary))
+        return tuple(
+            one.wording.text if one.wording and one.share >= _HOLDS else ""
+            for one in _choices(parts, worthy, wordings, vocabulary, self._vectors)
+        )
 
 
 def _content(entry: Entry) -> JSON:
     return [entry.id, entry.title, entry.summary, entry.topic, list(entry.tags)]
 
 
-def _worded(ranked: Sequence[Sequence[Candidate]]) -> list[str]:
-    """A label for each cluster, from its phrases; an empty one where they make none.
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    """A cluster's label, None where it has no possible one, and the share of entries it fits.
 
-    The cluster that has the clearest phrase chooses first, and words that were chosen are worth
-    less for the others, so that no word stands in all labels.
+    The phrases are those that tell it from the other clusters, best first.
     """
-    chosen = [""] * len(ranked)
-    used: Counter[str] = Counter()
-    taken: set[str] = set()
-    order = sorted(range(len(ranked)), key=lambda at: -ranked[at][0].score if ranked[at] else 0.0)
-    for at in order:
-        for label, words in _wordings(ranked[at], used):
-            if label.casefold() not in taken:
-                chosen[at] = label
-                taken.add(label.casefold())
-                used.update(words)
-                break
-    return chosen
+
+    wording: Wording | None
+    share: float
+    phrases: Sequence[Candidate]
+
+
+def _choices(
+    groups: Sequence[Group],
+    worthy: Sequence[Sequence[Candidate]],
+    worded: Callable[[Sequence[tuple[Candidate, float]]], list[Wording]],
+    vocabulary: Vocabulary,
+    vectors: Vectors | None,
+) -> list[_Choice]:
+    """Choose labels that are made of phrases and what they tell, from 0 to 1.
+
+    A phrase tells more the more similar it is to the cluster's entries, and the less to the others'
+    ones; without embeddings, it tells what c-TF-IDF says.
+    """
+    import numpy as np
+
+    entries = [entry for group in groups for entry in group.entries]
+    owner = np.array([at for at, group in enumerate(groups) for _ in group.entries])
+    words = EntryWords(entries, vocabulary.normal)
+    pools = [some[:POOL] for some in worthy]
+    texts = list(dict.fromkeys(one.text for some in pools for one in some))
+    given = vectors.rows(entries, texts) if vectors and texts else None
+    rows = dict(zip(texts, given[1], strict=True)) if given else {}
+    options, telling = [], []
+    for at, some in enumerate(pools):
+        tellings = [math.sqrt(one.score / some[0].score) for one in some]
+        if given and some:
+            near = (np.stack([rows[one.text] for one in some]) @ given[0].T).astype(np.float64)
+            inside, outside = near[:, owner == at], near[:, owner != at]
+            contrasts = inside.mean(axis=1) - (outside.mean(axis=1) if outside.size else 0.0)
+            tellings = (contrasts / max(contrasts.max(), 0.01)).round(4).tolist()
+        rated = sorted(zip(some, tellings, strict=True), key=lambda one: (-one[1], one[0].term))
+        if given:
+            rated = [one for one in rated if one[1] >= _TELLS]
+        telling.append([phrase for phrase, _ in rated])
+        wordings = worded(rated)
+        has_words = np.zeros((len(wordings), len(entries)), dtype=bool)
+        for row, wording in zip(has_words, wordings, strict=True):
+            for phrase in wording.phrases:
+                row[list(words.having(phrase.term))] = True
+        similarity = None
+        if given and wordings:
+            # The embedding of two phrases lies between theirs.
+            labels = np.stack([sum(rows[one.text] for one in each.phrases) for each in wordings])
+            labels /= np.linalg.norm(labels, axis=1, keepdims=True)
+            similarity = (labels @ given[0].T).astype(np.float64).round(4)
+        options.append(Options(wordings, has_words, similarity))
+    found = zip(choose(owner.tolist(), options), telling, strict=True)
+    return [_Choice(wording, share, phrases) for (wording, share), phrases in found]
+
+
+def _wordings(rated: Sequence[tuple[Candidate, float]]) -> list[Wording]:
+    """Possible labels of one phrase or of two, from phrases with what they tell, best first."""
+    found = []
+    for at, (first, one) in enumerate(rated[:FIRSTS]):
+        found.append(Wording(first.text, (first,), one))
+        for second, two in rated[at + 1 : FIRSTS]:
+            if _stands_beside(first, second):
+                found.append(Wording(_joined(first, second), (first, second), (one + two) / 2))
+    return sorted(found, key=lambda each: (-each.telling, each.text))
 
 
 def _keywords(phrases: Sequence[Candidate]) -> tuple[str, ...]:
     """The most telling phrases, 8 or fewer, none of them a part of another one."""
     kept: list[Candidate] = []
-    for phrase in _worthy(phrases, Counter()):
+    for phrase in phrases:
         words = set(phrase.term)
         if not any(words <= set(other.term) or words >= set(other.term) for other in kept):
             kept.append(phrase)
@@ -106,65 +221,52 @@ def _keywords(phrases: Sequence[Candidate]) -> tuple[str, ...]:
     return tuple(phrase.text for phrase in kept)
 
 
-def _wordings(phrases: Sequence[Candidate], used: Counter[str]) -> Iterator[tuple[str, set[str]]]:
-    """Possible labels with the words in them, best first."""
-    worthy = _worthy(phrases, used)
-    for first in worthy[:10]:
-        if _has_closer_phrase(first, worthy, used):
-            continue
-        second = _second(first, worthy, used)
-        if second:
-            yield _joined(first, second), {*first.term, *second.term}
-        if _size(first) > 1:
-            yield first.text, set(first.term)
+def _worthy_phrases(
+    groups: Sequence[Group], ranked: Sequence[Sequence[Candidate]]
+) -> list[list[Candidate]]:
+    """The phrases of each cluster that can be a label, most telling first.
+
+    If there are any, they are phrases of several titles. The initials of one of them are none.
+    """
+    entries: Counter[Term] = Counter()
+    for phrases in ranked:
+        entries.update({phrase.term: len(phrase.entries) for phrase in phrases})
+
+    def names_one(phrase: Candidate, size: int) -> bool:
+        """Whether a phrase is in enough of the entries, and hardly in those of other clusters."""
+        count = len(phrase.entries)
+        return count >= _OWN * size and 2 * count >= entries[phrase.term]
+
+    worthy = []
+    for group, phrases in zip(groups, ranked, strict=True):
+        size = len(group.entries)
+        fit = [one for one in phrases if _is_fit(one, names_one(one, size))]
+        shared = [one for one in fit if len(one.entries) > 1]
+        worthy.append(shared or fit)
+    known = {initials(phrase.term) for some in worthy for phrase in some if len(phrase.entries) > 1}
+    return [
+        [phrase for phrase in some if len(phrase.term) > 1 or phrase.term[0] not in known]
+        for some in worthy
+    ]
 
 
-def _has_closer_phrase(word: Candidate, worthy: Sequence[Candidate], used: Counter[str]) -> bool:
-    """Whether a phrase says a single word more closely: `Query Optimization`."""
-    return len(word.term) == 1 and any(
-        len(phrase.term) > 1
-        and phrase.term[-1] == word.term[0]
-        and len(phrase.entries) > 1
-        and _worth(phrase, used) > _CLOSER * _worth(word, used)
-        for phrase in worthy
-    )
-
-
-def _worthy(phrases: Sequence[Candidate], used: Counter[str]) -> list[Candidate]:
-    fit = [phrase for phrase in phrases if _is_fit(phrase)]
-    return sorted(fit, key=lambda phrase: (-_worth(phrase, used), phrase.term))
-
-
-def _worth(phrase: Candidate, used: Counter[str]) -> float:
-    echoes = sum(used[word] for word in phrase.term) / len(phrase.term)
-    common = _COMMON if phrase.common else 1.0
-    return float(phrase.score * common * _ECHO**echoes)
-
-
-def _is_fit(phrase: Candidate) -> bool:
+def _is_fit(phrase: Candidate, names_one: bool) -> bool:
     last = phrase.term[-1]
-    if phrase.modifier or set(phrase.term) <= weak_nouns():
+    if len(phrase.text) > MOST_SIGNS:
+        return False
+    if (phrase.modifier or set(phrase.term) <= weak_nouns()) and not names_one:
         return False
     is_qualifier = last.isascii() and _QUALIFIER.fullmatch(last)
     return not is_qualifier or last in word_list("adjective_like_nouns")
 
 
-def _second(first: Candidate, worthy: Sequence[Candidate], used: Counter[str]) -> Candidate | None:
-    """The phrase that says most beside the first one, as in maximal marginal relevance."""
-    needed = _size(first) == 1
-    best, best_worth = None, 0.0 if needed else _SECOND * _worth(first, used)
-    for phrase in worthy:
-        if _size(first) + _size(phrase) > MOST_WORDS or _says_the_same(first.term, phrase.term):
-            continue
-        if phrase.common and len(phrase.term) == 1:
-            continue
-        if len(phrase.entries) == 1 < len(first.entries) and not needed:
-            continue
-        news = len(phrase.entries - first.entries) / len(phrase.entries)
-        worth = _worth(phrase, used) * (0.4 + 0.6 * news)
-        if worth > best_worth:
-            best, best_worth = phrase, worth
-    return best
+def _stands_beside(first: Candidate, second: Candidate) -> bool:
+    """Whether a second phrase says something beside the first one, which is worth more."""
+    return (
+        _size(first) + _size(second) <= MOST_WORDS
+        and not _says_the_same(first.term, second.term)
+        and not (second.common and len(second.term) == 1)
+    )
 
 
 def _says_the_same(one: Term, other: Term) -> bool:
@@ -205,12 +307,13 @@ def _size(phrase: Candidate) -> int:
     return len(phrase.text.split())
 
 
-def _last_resorts(group: Group, phrases: Sequence[Candidate]) -> Iterator[str]:
+def _last_resorts(
+    group: Group, telling: Sequence[str], phrases: Sequence[Candidate]
+) -> Iterator[str]:
     """Names for a cluster without telling phrases, each worse than the one before it.
 
     Never without a free one at the end: no two entries have the same id.
     """
-    telling = _keywords(phrases)
     topics = Counter(entry.topic for entry in group.entries if _readable(entry.topic))
     topic = max(topics, key=lambda name: (topics[name], name), default="").rpartition("/")[2]
     if len(re.findall(r"[_-]", topic)) > 1:

@@ -266,15 +266,19 @@ def _near_end(note: Outline) -> Iterator[int]:
 
 
 def _date_alone(line: str) -> WrittenDate | None:
-    """The date of a line that holds a date and little else: a weekday, a name, a remark."""
-    if len(line) > 90 or not any(char.isdigit() for char in line) or links_of(line):
+    """The date of a line that holds a date and little else: a weekday, a name, a remark.
+
+    Only as a part of a remark, a link may follow it.
+    """
+    if len(line) > 90 or not any(char.isdigit() for char in line):
         return None
-    text = plain(line).strip(" -*>•|")
+    links = links_of(line)
+    text = plain(line[: links[0].at] if links else line).strip(" -*>•|")
     date = find_date(text)
     if not date:
         return None
     before, after = text[: date.span[0]], text[date.span[1] :]
     words = letters_of(WEEKDAY_OR_TIME.sub("", before + after))
     has_remark = not letters_of(before) and after.lstrip()[:1] in (".", ",", ";", "(")
-    is_alone = not words or (date.names_day and (has_remark or len(words) <= 8))
-    return date if is_alone else None
+    is_alone = not links and (not words or (date.names_day and len(words) <= 8))
+    return date if is_alone or (date.names_day and has_remark) else None

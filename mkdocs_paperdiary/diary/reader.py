@@ -26,7 +26,7 @@ from .labels import LINK_NAMES, clean, find_labels
 from .lessons import inline_lessons
 from .links import cited_notes
 from .markdown import Outline, letters_of, outline, plain
-from .note import Body, Candidate, Field, Note, NoteFields, read_parts
+from .note import Body, Candidate, Field, Note, NoteFields, read_text
 from .paths import date_in_names, readable, topics_of
 from .reading_day import learnt_days, reading_days, settle_dates, unlabelled_days
 from .sites import kind_of
@@ -181,11 +181,12 @@ def read_diary(
 
 def read_note(note: Note) -> NoteFields:
     """Read what one note says by itself."""
-    text, front = read_parts(note.content)
+    text = read_text(note.content)
+    front = text.front
     fields = read_fields(front, note.src)
     body = outline(text.body, text.body_line, note.src)
     lessons, wrong_lessons, prose = inline_lessons(body)
-    others = [one for one in front.fields or () if not field_filled_by(one.name)]
+    others = [one for one in front.fields if not field_filled_by(one.name)]
     in_body = _read_body(prose, fields, others)
     if lessons:
         in_body.lessons = lessons
@@ -200,9 +201,9 @@ def read_note(note: Note) -> NoteFields:
         fields.problems += (Problem(message, note.src, code="empty-note"),)
     details = [part for one in fields.lessons for part in (one.markdown, one.detail)]
     fields.cites = cited_notes(body, details)
-    has_yaml = text.front is not None and text.format == "yaml" and text.encoding == "utf-8"
+    is_yaml = front.text is not None and front.format == "yaml" and text.encoding == "utf-8"
     fields.names = date_in_names(note.src)
-    fields.body = Body(text.body, None, text.body_line, has_yaml and not front.error)
+    fields.body = Body(text.body, None, text.body_line, is_yaml and not front.error)
     return fields
 
 
@@ -314,47 +315,31 @@ def _entry(
         sources["links"] = links_source
     same = [(found.link, "link")] if found.link else []
     same += [(link.url, "links") for link in links if link.name in _SAME_WORK]
+    own: dict[str, Any] = {name: getattr(found, name) for name in _OWN if found.tells(name)}
+    for name, find in (("arxiv", arxiv_in), ("doi", doi_in)):
+        ids = ((number, field) for url, field in same if (number := find(url)))
+        if name not in own and (first := next(ids, None)):
+            own[name], sources[name] = first[0], sources[first[1]]
+    own |= {"kind": kind} if kind else {}
     return Entry(
+        **own,
         id=_id_of(found.src),
-        src=found.src,
-        title=found.title or found.src,
         date=date[0] if date else None,
-        link=found.link,
-        summary=found.summary or "",
         topic=topic,
-        kind=kind or "paper",
-        authors=found.authors or (),
-        venue=found.venue,
-        year=found.year,
-        arxiv=found.arxiv or _id_in(same, arxiv_in, "arxiv", sources),
-        doi=found.doi or _id_in(same, doi_in, "doi", sources),
-        isbn=found.isbn,
-        key=found.key,
-        tags=found.tags or (),
         rating=rating,
         status=status,
-        code=found.code,
         links=links,
-        lessons=found.lessons,
-        cites=found.cites,
         sources=sources,
     )
+
+
+_OWN = (
+    *("src", "title", "link", "summary", "authors", "venue", "year", "arxiv", "doi", "isbn", "key"),
+    *("tags", "code", "lessons", "cites"),
+)
+"""Values that an entry has as they were found."""
 
 
 def _id_of(src: str) -> str:
     page = page_of(src)
     return (page.rpartition(".")[0] or page) + src.removeprefix(page)
-
-
-def _id_in(
-    links: Iterable[tuple[str, str]],
-    read: Callable[[str], str | None],
-    name: str,
-    sources: dict[str, Source],
-) -> str | None:
-    """The id in the first of the work's links that has one."""
-    for url, field in links:
-        if value := read(url):
-            sources[name] = sources[field]
-            return value
-    return None

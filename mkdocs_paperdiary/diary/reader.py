@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from ..problem import Problem
-from .dates import WrittenDate, find_date, year_in
+from .dates import WrittenDate, find_date
 from .diary import Diary, Reading
 from .entry import Entry, Kind, Origin, Source, page_of
 from .evidence import LINK, Choice, choose, choose_titles
@@ -17,12 +17,10 @@ from .front_matter import (
     field_filled_by,
     ratings_of_notes,
     read_fields,
-    read_rating,
-    split_names,
-    split_tags,
+    read_value,
     topics_of_notes,
 )
-from .labels import LINK_NAMES, clean, find_labels
+from .labels import LINK_NAMES, find_labels
 from .lessons import inline_lessons
 from .links import cited_notes
 from .markdown import Outline, letters_of, outline, plain
@@ -30,7 +28,7 @@ from .note import Body, Candidate, Field, Note, NoteFields, read_text
 from .paths import date_in_names, readable, topics_of
 from .reading_day import learnt_days, reading_days, settle_dates, unlabelled_days
 from .sites import kind_of
-from .status import is_published, marked_status, read_status
+from .status import is_published, marked_status
 from .summary import choose_summaries, summary_candidates
 from .titles import find_title, title_candidates, year_behind
 from .urls import arxiv_in, doi_in, same_title, work_of
@@ -43,17 +41,11 @@ _KIND_WORDS: Mapping[Kind, frozenset[str]] = {
 """Words of a link's label or text that tell the kind; the first kind counts."""
 
 
-_LABELLED: Mapping[str, tuple[str, Callable[[str], Any], int]] = {
-    "authors": ("authors", split_names, 2000),
-    "venue": ("venue", lambda text: "" if text.startswith("http") else text, 120),
-    "year": ("year", year_in, 2000),
-    "published": ("year", year_in, 2000),
-    "tags": ("tags", split_tags, 400),
-    "rating": ("rating", read_rating, 400),
-    "status": ("status", read_status, 400),
-    "kind": ("kind", lambda text: clean(text) if clean(text) in _KIND_WORDS else None, 400),
+_LONGEST: Mapping[str, int] = {
+    **{"authors": 2000, "venue": 120, "year": 2000},
+    **dict.fromkeys(("tags", "rating", "status", "kind"), 400),
 }
-"""What a label fills beside title, day, link and summary, how, and its longest value."""
+"""What a label fills beside title, day, link and summary, and its longest value."""
 
 
 def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> NoteFields:
@@ -82,12 +74,13 @@ def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> Not
         found.put("code", code.link.url, Source("body", code.line))
     found.links = other_links(links)
     for label in labels:
-        name, read, most = _LABELLED.get(label.field, ("", str, 0))
+        name = "year" if label.field == "published" else label.field
         text = plain(label.value)
         # Below a heading of its name there is text about the day or the rating.
         is_told = label.heading and label.field in ("published", "rating")
-        if len(text) < most and not is_told and label.name != "by":
-            put(name, read(text), label.line)
+        is_value = label.name != "by" and not text.startswith("http")
+        if len(text) < _LONGEST.get(name, 0) and is_value and not is_told:
+            put(name, read_value(name, text), label.line)
     if title:
         put("year", year_behind(note.lines[title.line]), title.line)
     if not front.tells("summary"):

@@ -14,6 +14,7 @@ from .labels import Label, any_label, field_of
 from .links import links_of
 from .markdown import Outline, letters_of, plain
 from .note import Candidate
+from .paths import is_at_edge
 from .titles import Title
 
 _DEFAULT: tuple[Order, ...] = ("DMY", "MDY", "YMD")
@@ -176,7 +177,7 @@ def reading_days(
     for heading in note.headings[:3]:
         text = plain(heading.text)
         found = find_date(text)
-        if found and found.names_day and _at_edge(found, text):
+        if found and found.names_day and is_at_edge(found, text):
             yield found, heading.line, "heading"
     for index in _near_end(note):
         if index not in other and (found := _date_alone(note.lines[index])):
@@ -239,11 +240,6 @@ def learnt_days(notes: Sequence[Sequence[Candidate]], total: int) -> list[Candid
 _FIRST_LINES = 25
 _SENTENCE = ""
 """The place of a day in a sentence, which has no label."""
-
-
-def _at_edge(date: WrittenDate, text: str) -> bool:
-    start, end = date.span
-    return not text[:start].strip(" [(（【") or not text[end:].strip(" ])）】.")
 
 
 def _near_top(note: Outline, title_line: int) -> Iterator[int]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from mkdocs.structure.files import File
 from mkdocs.structure.toc import get_toc
 
-from .diary.note import read_parts
+from .diary.note import read_text
 from .pages.html import Heading, escape_text
 from .problem import Problem
 from .theme import NAME
@@ -64,7 +64,7 @@ def hiding_field(content: bytes, plugins: PluginCollection) -> str:
     """
     if not _MAY_HIDE.search(content):
         return ""
-    fields = {field.name.lower(): field.value for field in read_parts(content)[1].fields or ()}
+    fields = {field.name.lower(): field.value for field in read_text(content).front.fields}
     if fields.get("diary") is True:
         return ""
     # Elsewhere, a level says how hard something is.

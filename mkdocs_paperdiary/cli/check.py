@@ -7,7 +7,7 @@ import os
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import cache
 from itertools import chain
 from pathlib import Path
@@ -17,9 +17,9 @@ import click
 
 from ..build import Project, left_out_message
 from ..cache import digest
-from ..diary import Diary, Entry
+from ..diary import Diary, Entry, Note
 from ..diary.entry import UNSURE, page_of
-from ..diary.note import read_parts, read_text
+from ..diary.note import read_text
 from ..network import VARIABLE, is_offline
 from ..problem import Problem, without_habits
 from ..words import counted
@@ -154,7 +154,7 @@ def _block_problems(project: Project, diary: Diary) -> list[Problem]:
     found = list(misspelt_themes(diary, options.themes))
     for file in project.files.documentation_pages():
         if b"paperdiary/" in file.content_bytes:
-            text, _ = read_parts(file.content_bytes)
+            text = read_text(file.content_bytes)
             _, blocks, problems = find_blocks(text.body, file.src_uri, text.body_line)
             _, unknown = resolve_names(blocks, site, file.src_uri)
             found += (*problems, *unknown)
@@ -362,7 +362,7 @@ def _fix_notes(
 
 def _fixed(content: bytes, fixes: Mapping[str, str | dt.date]) -> tuple[bytes, dict[str, str], str]:
     """A note with the values in it, these by field, and why one of them cannot be written."""
-    from ..diary.yaml_edit import CannotWrite, entry_of, with_field
+    from ..diary.yaml_edit import CannotWrite, with_field
 
     values: dict[str, str] = {}
     why = ""
@@ -373,6 +373,15 @@ def _fixed(content: bytes, fixes: Mapping[str, str | dt.date]) -> tuple[bytes, d
             why = f"{field}: {error}"
             continue
         # The words around a link may tell more of the work than the link in front matter does.
-        if entry_of(after) == entry_of(content):
+        if _entry_of(after) == _entry_of(content):
             content, values[field] = after, str(value)
     return content, values, why
+
+
+def _entry_of(content: bytes) -> Entry:
+    """The entry of a note, without where in the note it says so."""
+    from ..diary import read_diary
+
+    (entry,) = read_diary([Note("note.md", content)]).diary.entries
+    lessons = tuple(replace(lesson, line=None) for lesson in entry.lessons)
+    return replace(entry, lessons=lessons, sources={})

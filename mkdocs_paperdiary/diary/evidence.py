@@ -125,46 +125,29 @@ class Choice:
 
 def choose_titles(notes: Sequence[Sequence[Candidate]], srcs: Sequence[str]) -> list[Choice]:
     """Choose the title of each note, without what many notes write before or behind theirs."""
-    own = [_without_affixes(notes, srcs, origin) for origin in _ORIGINS]
-    cleaned = [
-        [next(row[at] for row in rows if row[at]) for at in range(len(note))]
-        for note, *rows in zip(notes, *own, strict=True)
-    ]
+    cleaned = [list(note) for note in notes]
+    for origin in get_args(Origin):
+        # The first one of each note.
+        ats = [next((at for at, x in enumerate(note) if x.origin == origin), -1) for note in notes]
+        found = [(number, at) for number, at in enumerate(ats) if at >= 0]
+        firsts = [notes[number][at] for number, at in found]
+        paths = [srcs[number] if notes[number][at].line else "" for number, at in found]
+        is_field = origin == "front matter"
+        own = without_affixes([one.value for one in firsts], paths, is_field=is_field)
+        for (number, at), one, value in zip(found, firsts, own, strict=True):
+            cleaned[number][at] = replace(one, value=value)
     like = sum(any(_LIKE in one.reasons for one in note) for note in cleaned)
     if like * 2 > len(notes) >= _OFTEN:
         # Where titles are like their files' names, one that is not may be no title.
-        cleaned = [
-            [
-                replace(one, reasons=(*one.reasons, _UNLIKE))
-                if one.origin in ("heading", "body") and _LIKE not in one.reasons
-                else one
-                for one in note
-            ]
-            for note in cleaned
-        ]
+        for note in cleaned:
+            for at, one in enumerate(note):
+                if one.origin in ("heading", "body") and _LIKE not in one.reasons:
+                    note[at] = replace(one, reasons=(*one.reasons, _UNLIKE))
     return choose(cleaned, TITLE)
 
 
 _LIKE: Final = "like the name of the file"
 _UNLIKE: Final = "unlike the name of the file"
-_ORIGINS: Final[tuple[Origin, ...]] = get_args(Origin)
-
-
-def _without_affixes(
-    notes: Sequence[Sequence[Candidate]], srcs: Sequence[str], origin: Origin
-) -> list[list[Candidate | None]]:
-    """The candidates of one origin; the first one of each note without common affixes."""
-    firsts = [next((one for one in note if one.origin == origin), None) for note in notes]
-    titles = [one.value for one in firsts if one]
-    paths = [src if one and one.line else "" for one, src in zip(firsts, srcs, strict=True) if one]
-    own = iter(without_affixes(titles, paths, is_field=origin == "front matter"))
-    rows: list[list[Candidate | None]] = []
-    for note, first in zip(notes, firsts, strict=True):
-        changed = first and replace(first, value=next(own))
-        rows.append(
-            [changed if one is first else one if one.origin == origin else None for one in note]
-        )
-    return rows
 
 
 def choose(notes: Sequence[Sequence[Candidate]], weights: Weights) -> list[Choice]:

@@ -7,7 +7,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
@@ -29,6 +29,7 @@ _NAMES = re.compile(r"\s*(?:;|\band\b|&|,(?!\s*(?:Jr|Sr|II|III)\b))\s*")
 _HASHTAG = re.compile(r"\s*[,;]\s*|\s+(?=#)")
 _COMMAS = str.maketrans("，、；", ",,;")
 _SEMICOLON = re.compile(r"[;；]")
+_COMMA = re.compile(",")
 
 
 def split_names(text: str) -> tuple[str, ...]:
@@ -147,23 +148,20 @@ _KINDS: Mapping[str, str] = {
     word: kind for kind, words in _TABLES["kinds"].items() for word in words
 }
 
-_IDS = ("arxiv", "doi", "url", "link", "paper", "source", "pdf")
-"""Stems of fields in which arXiv ids and DOIs stand, the surest first."""
-
 _NamedLinks = list[tuple[str, NamedLink]]
 """Links with their names as written, in lower case."""
 
 _SECOND = {"pdf": "PDF", "arxiv": "arXiv", "doi": "DOI"}
 """Fields for the work's own link that are worth a button where another field has it."""
 
-_WORK_NAMES = ("paper", "arxiv", "url", "link", "doi", "pdf")
+_WORK_NAMES = ("paper", "arxiv", "url", "link", "doi", "pdf", "")
 """Names, among links, of the work's own link, the surest first."""
 
 _URL_KEYS = ("url", "link", "href")
 _NAME_KEYS = ("name", "title", "label", "text")
 
 _LAST = 100
-"""A rank behind those of all names."""
+"""A rank behind those of all names, times the depth in mappings."""
 
 _CATALOGUE = re.compile(
     r"semanticscholar\.org|scholar\.google|researchgate\.net|dblp\.org|paperswithcode"
@@ -205,41 +203,125 @@ def read_value(target: str, value: Any) -> Any:
 
 def read_fields(front: Front, src: str) -> NoteFields:
     """Check the fields of a note's front matter; what does not fit becomes a problem."""
-    found = NoteFields(src=src)
-    ranks: dict[str, int] = {}
-    lists: list[tuple[Field, _NamedLinks]] = []
-    if front.error:
-        found.problems += (Problem(front.error, src, front.line, code="invalid-front-matter"),)
-    found.problems += tuple(_repeated(front.fields or (), src))
-    fields = list(_with_nested(front.fields or ()))
-    for field, depth in fields:
+    return _Fields(front, src).found
+
+
+class _Fields:
+    """The fields of a note, of which the surest names count.
+
+    Attributes:
+        found: What they fill.
+    """
+
+    def __init__(self, front: Front, src: str) -> None:
+        self.found = NoteFields(src=src)
+        self._ranks: dict[str, int] = {}
+        if front.error:
+            problem = Problem(front.error, src, front.line, code="invalid-front-matter")
+            self.found.problems += (problem,)
+        self.found.problems += tuple(_repeated(front.fields, src))
+        for field, depth in _with_nested(front.fields):
+            self._read(field, depth)
+
+    def _read(self, field: Field, depth: int) -> None:
         filled = field_filled_by(field.name)
         if field.name.strip().lower() == "diary":
-            found.is_entry = field.value is not False
+            self.found.is_entry = field.value is not False
             if not isinstance(field.value, bool):
-                _refuse(field, found, "true or false")
+                self._refuse(field, "true or false")
         elif isinstance(field.value, bool) and (state := status_of_flag(field.name, field.value)):
             # A page that is not published is a draft, however far the work is read.
-            filled = Filled("status", -1 if state == "draft" else _LAST, "")
-            _put_value(state, field, filled, found, ranks)
+            self._put(field, Filled("status", -1 if state == "draft" else _LAST, ""), state)
         elif filled and not field.is_empty:
-            filled = filled._replace(rank=filled.rank + depth * _LAST)
-            if filled.target == "links":
-                _put_list(field, filled, found, lists)
-            else:
-                _put_field(field, filled, found, ranks)
+            self._put_field(field, filled._replace(rank=filled.rank + depth * _LAST))
         elif filled or depth or _is_foreign(field):
-            continue
+            return
         elif hint := _hint(field.name):
             message = f"there is no such field; {hint}"
-            problem = Problem(message, src, field.line, field.name, code="misspelt-field")
-            found.problems += (problem,)
+            self._tell(field, [(field.line, message)], code="misspelt-field")
         else:
-            found.unknown += ((field.name, field.line),)
-    for field, links in lists:
-        _put_work(field, links, found, ranks)
-    _put_ids((field for field, _ in fields), found)
-    return found
+            self.found.unknown += ((field.name, field.line),)
+
+    def _put_field(self, field: Field, filled: Filled) -> None:
+        """Put what a field says, unless a surer name has a value."""
+        if filled.target == "links" or (filled.target == "link" and not field.text):
+            self._put_links(field, filled)
+            return
+        if filled.target == "link":
+            # The work's ids may stand in any field for its link.
+            for name, find in (("arxiv", arxiv_in), ("doi", doi_in)):
+                rank = -1 if filled.stem == name else filled.rank
+                if number := find(field.raw):
+                    self._put(field, Filled(name, rank, ""), number)
+        read, expected = _READERS[filled.target]
+        value = read(field)
+        if value is None:
+            self._refuse(field, expected)
+        else:
+            self._put(field, filled, value)
+
+    def _put(self, field: Field, filled: Filled, value: Any) -> None:
+        target, rank, stem = filled
+        source = Source("front matter", field.line)
+        if target == "date" and _STAMP.fullmatch(field.raw):
+            target = "stamp"
+        if target == "lessons":
+            value, wrong = value
+            self._tell(field, wrong)
+        if target == "link" and (name := _SECOND.get(stem)):
+            self.found.links += ((NamedLink(name, value), source),)
+        if target == "link" and field.name == "url" and _CATALOGUE.search(value):
+            # Any address is better than a catalogue's.
+            rank = _LAST * _LAST
+        if target not in self._ranks or rank < self._ranks[target]:
+            self.found.put(target, value, source)
+            self._ranks[target] = rank
+
+    def _put_links(self, field: Field, filled: Filled) -> None:
+        """Put the links of a list, or of a field such as `video`; for the forms, see `_pairs`.
+
+        Of a list, they are the work's and its code's, where these have no field of their own.
+        """
+        name = LINK_NAMES["fields"].get(filled.stem, "")
+        links, wrong = _named(_pairs(field.raw if field.text else field.value, name))
+        if not links and (name or field.text or not wrong):
+            self._refuse(field, _LINK_EXPECTED)
+            return
+        source = Source("front matter", field.line)
+        self.found.links += tuple((link, source) for _, link in links)
+        if _key(field.name) in _OWN:
+            self._tell(field, ((field.line, text) for text in wrong))
+        work = [link.url for own in _WORK_NAMES for said, link in links if said == own]
+        code = [link.url for said, link in links if said and field_of(said) == "code"]
+        for target, urls in (("link", work), ("code", code)):
+            if urls and not name:
+                self._put(field, Filled(target, filled.rank + _LAST, ""), urls[0])
+
+    def _refuse(self, field: Field, expected: str) -> None:
+        """Report a value that does not fit, unless the field may be another tool's."""
+        name = _key(field.name)
+        if name not in _OWN:
+            return
+        filled = field_filled_by(name)
+        target = filled.target if filled else ""
+        if target in {"link", "links"} and unsafe_scheme(field.raw):
+            expected = "an http(s) link, which this is not,"
+        elif target == "link" and name.startswith("arxiv"):
+            expected = "an arXiv number such as 2311.10090, best in quotes,"
+        elif name == "doi":
+            expected = "a DOI such as 10.1145/3292500"
+        if field.text:
+            shown = repr(tidy(field.raw if len(field.raw) <= 60 else field.raw[:59] + "…"))
+        else:
+            shown = "a list" if isinstance(field.value, list) else "a mapping"
+        self._tell(field, [(field.line, f"{shown} was found where {expected} is expected")])
+
+    def _tell(
+        self, field: Field, wrong: Iterable[tuple[int, str]], code: str = "invalid-value"
+    ) -> None:
+        self.found.problems += tuple(
+            Problem(message, self.found.src, line, field.name, code=code) for line, message in wrong
+        )
 
 
 def _repeated(fields: Iterable[Field], src: str) -> Iterator[Problem]:
@@ -303,123 +385,40 @@ def _hint(name: str) -> str:
     return did_you_mean(name, _DOCUMENTED, cutoff) if len(name) > 3 else ""
 
 
-def _put_field(field: Field, filled: Filled, found: NoteFields, ranks: dict[str, int]) -> None:
-    """Put what a field says, unless a surer name has a value."""
-    read, expected = _READERS[filled.target]
-    value = read(field)
-    if value is None:
-        _refuse(field, found, expected)
-    else:
-        _put_value(value, field, filled, found, ranks)
-
-
-def _put_value(
-    value: Any, field: Field, filled: Filled, found: NoteFields, ranks: dict[str, int]
-) -> None:
-    target, rank, stem = filled
-    source = Source("front matter", field.line)
-    if target == "date" and _STAMP.fullmatch(field.raw):
-        target = "stamp"
-    if target == "lessons":
-        value, wrong = value
-        found.problems += tuple(_invalid(text, found.src, line, field) for line, text in wrong)
-    if target == "link" and (name := _SECOND.get(stem)):
-        found.links += ((NamedLink(name, value), source),)
-    if target == "link" and field.name == "url" and _CATALOGUE.search(value):
-        # Any address is better than a catalogue's.
-        rank = _LAST
-    if target not in ranks or rank < ranks[target]:
-        found.put(target, value, source)
-        ranks[target] = rank
-
-
-def _put_list(
-    field: Field, filled: Filled, found: NoteFields, lists: list[tuple[Field, _NamedLinks]]
-) -> None:
-    """Put the links of a list, or of a field such as `video`; for the forms, see `_pairs`."""
-    value = field.raw if field.text else field.value
-    shortcut = LINK_NAMES["fields"].get(filled.stem)
-    links, wrong = _named(_of_one(value, shortcut) if shortcut else _pairs(value))
-    if not links and (shortcut or field.text or not wrong):
-        _refuse(field, found, _LINK_EXPECTED)
-        return
-    source = Source("front matter", field.line)
-    found.links += tuple((link, source) for _, link in links)
-    if not shortcut:
-        lists.append((field, links))
-    if _key(field.name) in _OWN:
-        found.problems += tuple(_invalid(text, found.src, field.line, field) for text in wrong)
-
-
-def _put_work(
-    field: Field, links: _NamedLinks, found: NoteFields, ranks: Mapping[str, int]
-) -> None:
-    """Put the work's link and its code's from a list, where they have no field of their own."""
-    # Of several links with one name the first in the alphabet counts, and unnamed ones come last.
-    own = [(_WORK_NAMES.index(name), link.url) for name, link in links if name in _WORK_NAMES]
-    unnamed = [link.url for name, link in links if not name]
-    code = [link.url for name, link in links if name and field_of(name) == "code"]
-    work = [min(own)[1]] if own else unnamed
-    for target, urls in (("link", work), ("code", code)):
-        url = next(iter(urls), None)
-        if url and (not found.tells(target) or ranks.get(target) == _LAST):
-            found.put(target, url, Source("front matter", field.line))
-
-
-def _put_ids(fields: Iterable[Field], found: NoteFields) -> None:
-    """Put the work's arXiv id and DOI, which may stand in any field for its link."""
-    told: dict[str, Field] = {}
-    for field in fields:
-        filled = field_filled_by(field.name) if field.text else None
-        if filled and filled.target == "link":
-            told.setdefault(filled.stem, field)
-    readers: Mapping[str, Callable[[str], str | None]] = {"arxiv": arxiv_in, "doi": doi_in}
-    for target, read in readers.items():
-        for field in (told[stem] for stem in _IDS if stem in told):
-            if value := read(field.raw.strip()):
-                found.put(target, value, Source("front matter", field.line))
-                break
-
-
 def _citation_key(field: Field) -> str | None:
     """A key that all readers of BibTeX accept."""
-    key = _one(field).strip().lstrip("@")
+    key = _first(field).strip().lstrip("@")
     return key if re.fullmatch(r"[^\s\"#%'(),={}~\\]+", key) else None
-
-
-def _refuse(field: Field, found: NoteFields, expected: str) -> None:
-    """Report a value that does not fit, unless the field may be another tool's."""
-    name = _key(field.name)
-    if name not in _OWN:
-        return
-    filled = field_filled_by(name)
-    target = filled.target if filled else ""
-    if target in {"link", "links"} and unsafe_scheme(_link_text(field, target)):
-        expected = "an http(s) link, which this is not,"
-    elif target == "link" and name.startswith("arxiv"):
-        expected = "an arXiv number such as 2311.10090, best in quotes,"
-    elif name == "doi":
-        expected = "a DOI such as 10.1145/3292500"
-    if field.text:
-        shown = repr(tidy(field.raw if len(field.raw) <= 60 else field.raw[:59] + "…"))
-    else:
-        shown = "a list" if isinstance(field.value, list) else "a mapping"
-    message = f"{shown} was found where {expected} is expected"
-    found.problems += (_invalid(message, found.src, field.line, field),)
-
-
-def _invalid(message: str, src: str, line: int, field: Field) -> Problem:
-    return Problem(message, src, line, field.name, code="invalid-value")
 
 
 def _text(field: Field) -> str | None:
     return plain(field.raw) or None if field.text else None
 
 
-def _one(field: Field) -> str:
-    """The text of a field, or of the first item of a list."""
-    items = field.value if isinstance(field.value, list) else [field.raw]
-    return next((str(item) for item in items if isinstance(item, str | int | float)), "")
+def _texts(field: Field) -> tuple[str, ...] | None:
+    """The text of a field, or those of a list's items and of the names in them.
+
+    None where an item is a list, or has no name.
+    """
+    if field.text:
+        return (field.raw,)
+    items = field.value if isinstance(field.value, list) else [{}]
+    named = [item.get("name", []) if isinstance(item, Mapping) else item for item in items]
+    has_lists = any(isinstance(item, Mapping | list) for item in named)
+    return None if has_lists else tuple(str(item) for item in named if item is not None)
+
+
+def _first(field: Field) -> str:
+    return next(iter(_texts(field) or ()), "")
+
+
+def _list(field: Field, split: Callable[[str], Sequence[str]]) -> tuple[str, ...] | None:
+    """The names of a list, or those of a text that is split."""
+    texts = split(field.raw) if field.text else _texts(field)
+    if texts is None:
+        return None
+    names = (plain(text).lstrip("#") for text in texts)
+    return tuple(dict.fromkeys(filter(None, names)))
 
 
 _STAMP = re.compile(r"1\d{9}(?:\d{3})?")
@@ -438,32 +437,6 @@ def _date(field: Field) -> WrittenDate | dt.date | None:
     if _STAMP.fullmatch(field.raw):
         return dt.datetime.fromtimestamp(int(field.raw[:10]), dt.UTC).date()
     return find_date(value if isinstance(value, str) else field.raw, forgiving=True)
-
-
-def _link(field: Field) -> str | None:
-    text = _link_text(field, "link")
-    filled = field_filled_by(field.name)
-    name = filled.stem if filled else ""
-    if unsafe_scheme(text):
-        return None
-    if match := re.search(r"\]\(([^)]+)\)", text):
-        text = match[1]
-    if name == "arxiv":
-        return absolute(text) or arxiv_url(text)
-    if name == "doi":
-        return absolute(text) if text.startswith("http") else doi_url(text)
-    return _url_in(text)
-
-
-def _link_text(field: Field, target: str) -> str:
-    """The text of a link; of a list or of {paper: …, pdf: …, code: …}, the work's own."""
-    if field.text or target == "links":
-        return field.raw
-    value = field.value
-    items = [value.get(name) for name in _WORK_NAMES] if isinstance(value, Mapping) else value
-    # The items of a set have no order.
-    items = items if isinstance(items, list) else ()
-    return next((item for item in items if isinstance(item, str) and item), "")
 
 
 def _url_in(text: str) -> str | None:
@@ -499,40 +472,31 @@ def _target(text: str) -> tuple[str, str | None]:
     return "", _url_in(text)
 
 
-def _of_one(value: Any, name: str) -> Iterator[tuple[str, Any]]:
-    """The links of a field such as `video`, whose own name says what they are."""
-    for item in value if isinstance(value, list) else [value]:
-        if isinstance(item, Mapping):
-            yield name, next((item[key] for key in _URL_KEYS if key in item), "")
-        else:
-            yield name, item
-
-
-def _pairs(value: Any) -> Iterator[tuple[str, Any]]:
+def _pairs(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
     """Names and links: of a mapping from names to links, or a list of links or of mappings.
 
-    A mapping in a list has `name` and `url`, or one name and its link.
+    A mapping in a list has `name` and `url`, or one name and its link. What has no name gets the
+    field's, such as `Video`.
     """
     if isinstance(value, list):
         for item in value:
-            yield from _pairs(item)
+            yield from _pairs(item, name)
     elif isinstance(value, Mapping):
         keys = {str(key).strip().lower(): key for key in value}
         url = next((keys[key] for key in _URL_KEYS if key in keys), None)
-        name = next((keys[key] for key in _NAME_KEYS if key in keys), None)
-        if url is not None and name is not None:
-            yield str(value[name] or ""), value[url]
+        label = next((value[keys[key]] for key in _NAME_KEYS if key in keys), None)
+        if url is not None and (name or label is not None):
+            yield name or str(label or ""), value[url]
             return
         for key, item in value.items():
             for one in item if isinstance(item, list) else [item]:
-                yield str(key), one
+                yield name or str(key), one
     else:
-        yield "", value
+        yield name, value
 
 
 def _alias(field: Field) -> str | None:
-    value = field.value[0] if isinstance(field.value, list) and field.value else field.raw
-    text = plain(value) if isinstance(value, str) else ""
+    text = plain(_first(field))
     return text if len(text.split()) > 2 else None
 
 
@@ -552,34 +516,8 @@ def _kind(field: Field) -> str | None:
     return next(found, None)
 
 
-def _categories(field: Field) -> tuple[str, ...] | None:
-    items = field.value if isinstance(field.value, list) else field.raw.split(",")
-    names = (plain(str(item)) for item in items if isinstance(item, str | int))
-    return tuple(dict.fromkeys(filter(None, names))) or None
-
-
 def _status(field: Field) -> Status | None:
-    items = field.value if isinstance(field.value, list) else [field.raw]
-    return next(filter(None, (read_status(str(item)) for item in items)), None)
-
-
-def _authors(field: Field) -> tuple[str, ...] | None:
-    if field.text:
-        return split_names(field.raw)
-    items = field.value if isinstance(field.value, list) else [None]
-    names = [item.get("name", "") if isinstance(item, Mapping) else item for item in items]
-    if not all(isinstance(name, str | int | float) for name in names):
-        return None
-    return tuple(filter(None, (plain(str(name)) for name in names)))
-
-
-def _tags(field: Field) -> tuple[str, ...] | None:
-    if field.text:
-        return split_tags(field.raw)
-    if isinstance(field.value, list) and not any(isinstance(i, list | dict) for i in field.value):
-        tags = (plain(str(tag)).lstrip("#") for tag in field.value if tag is not None)
-        return tuple(filter(None, tags))
-    return None
+    return next(filter(None, map(read_status, _texts(field) or ())), None)
 
 
 _LINK_EXPECTED = "an http(s) link such as https://example.org/talk"
@@ -587,20 +525,26 @@ _TEXT_EXPECTED = "text in quotes"
 _READERS: dict[str, tuple[Callable[[Field], Any], str]] = {
     "title": (_text, _TEXT_EXPECTED),
     "date": (_date, "a day such as 2025-06-05"),
-    "link": (_link, "an absolute link such as https://arxiv.org/abs/2311.10090"),
+    "link": (
+        lambda field: _target(field.raw)[1],
+        "an absolute link such as https://arxiv.org/abs/2311.10090",
+    ),
     "summary": (_text, _TEXT_EXPECTED),
-    "topic": (lambda field: plain(_one(field)) or None, _TEXT_EXPECTED),
-    "categories": (_categories, "a list of names"),
+    "topic": (lambda field: plain(_first(field)) or None, _TEXT_EXPECTED),
+    "categories": (lambda field: _list(field, _COMMA.split) or None, "a list of names"),
     "kind": (_kind, f"one of {', '.join(get_args(Kind))}"),
-    "authors": (_authors, "a list of names such as [A. Rutherford, B. Ellis]"),
+    "authors": (
+        partial(_list, split=split_names),
+        "a list of names such as [A. Rutherford, B. Ellis]",
+    ),
     "venue": (_text, _TEXT_EXPECTED),
     "year": (lambda field: year_in(field.raw), "a year of four digits such as 2024"),
-    "tags": (_tags, "a list of words such as [marl, jax]"),
+    "tags": (partial(_list, split=split_tags), "a list of words such as [marl, jax]"),
     "rating": (lambda field: read_rating(field.raw), "a number such as 4, 4/5 or 8/10"),
     "code": (_code, "an absolute link such as https://github.com/owner/name"),
     "lessons": (front_lessons, "a list of lessons, each with theme and lesson,"),
     "alias": (_alias, "text"),
-    "isbn": (lambda field: isbn_in(_one(field)), "an ISBN"),
+    "isbn": (lambda field: isbn_in(_first(field)), "an ISBN"),
     "key": (_citation_key, "a key"),
     "status": (_status, "a reading state"),
 }

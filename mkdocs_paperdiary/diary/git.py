@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -98,47 +97,14 @@ def _day(written: str) -> dt.date | None:
 
 
 def head(folder: Path) -> str:
-    """The commit that a folder's repository is at; empty where there is none.
-
-    References:
-        gitrepository-layout(5): `HEAD`, `refs`, `packed-refs`, `commondir`.
-    """
-    command = ["git", "-C", os.fspath(folder), "rev-parse", "HEAD"]
-    if "GIT_DIR" in os.environ:
-        return _run(command)[0].strip()
-    top = _top(folder)
-    if not top:
-        return ""
-    # Git is asked last, since it takes longer to start than these files to read.
-    return _commit_in_files(top / ".git") or _run(command)[0].strip()
+    """The commit that a folder's repository is at; empty where there is none."""
+    return _run(["git", "-C", os.fspath(folder), "rev-parse", "HEAD"])[0].strip()
 
 
 def _top(folder: Path) -> Path | None:
     """The top of a folder's repository."""
     place = folder.resolve()
     return next((one for one in (place, *place.parents) if (one / ".git").exists()), None)
-
-
-def _commit_in_files(git: Path) -> str:
-    """The commit that a repository's own files name, or an empty string where only git can tell."""
-    try:
-        if git.is_file():  # a worktree's, or a submodule's
-            git = git.parent / git.read_text("utf-8").removeprefix("gitdir:").strip()
-        commit = (git / "HEAD").read_text("utf-8").strip()
-        if commit.startswith("ref:"):
-            shared = git / "commondir"
-            common = git / shared.read_text("utf-8").strip() if shared.is_file() else git
-            commit = _commit_of_branch(common, commit.removeprefix("ref:").strip())
-    except (OSError, ValueError):  # no UTF-8, or a path with NUL
-        return ""
-    return commit if re.fullmatch("[0-9a-f]{40,64}", commit) else ""
-
-
-def _commit_of_branch(git: Path, name: str) -> str:
-    if (git / name).is_file():
-        return (git / name).read_text("utf-8").strip()
-    lines = (git / "packed-refs").read_text("utf-8").splitlines()
-    return next((line.split(" ")[0] for line in lines if line.endswith(f" {name}")), "")
 
 
 def _run(command: list[str]) -> tuple[str, str]:

@@ -105,9 +105,8 @@ _HTML_HEADING_END = re.compile(r"</h[1-6]>", re.IGNORECASE)
 _RULE = re.compile(r"[ ]{0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$")
 _BLOCK_START = re.compile(r"[ \t]*(?:[-*+>|]\s|\d+[.)]\s|\||<|#)")
 
-_DEFINITION = re.compile(r"^[ ]{0,3}\[(?P<key>[^\[\]^]+)\]:\s*<?(?P<url>[^\s>]+)>?", re.MULTILINE)
-_WHOLE_DEFINITION = re.compile(
-    r"[ ]{0,3}\[[^\[\]^]+\]:[ \t]*(?P<url><[^<>]*>|\S+)"
+_DEFINITION = re.compile(
+    r"[ ]{0,3}\[(?P<key>[^\[\]^]+)\]:[ \t]*(?P<url><[^<>]*>|\S+)"
     r"(?:[ \t]+(?:\"[^\"]*\"|'[^']*'|\(.*\)))?[ \t]*$"
 )
 _NOWHERE = frozenset({"#", "<>", "<#>", "/", "//"})
@@ -179,6 +178,7 @@ def outline(body: str, first_line: int = 1, src: str = "") -> Outline:
     literal = dict(_literal_lines(body))
     kinds: list[LineKind] = []
     headings: list[Heading] = []
+    definitions: dict[str, str] = {}
     inside: list[bool] | None = None
     for index, line in enumerate(lines):
         kind: LineKind = literal.get(index, "text")
@@ -192,9 +192,10 @@ def outline(body: str, first_line: int = 1, src: str = "") -> Outline:
             headings.append(heading)
             if heading.line < index:
                 kinds[-1] = kind  # the line above `===` was the heading's text
-        elif stripped[0] == "[" and definition_in(line) in _NOWHERE:
+        elif stripped[0] == "[" and (match := _DEFINITION.match(line)):
+            definitions[match["key"].lower()] = match["url"].strip("<>")
             # No page shows `[//]: # (text)`, by which people write comments.
-            kind = "comment"
+            kind = "comment" if match["url"] in _NOWHERE else kind
         elif stripped[0] in "-*_=" and (_RULE.match(line) or _SETEXT.match(line)):
             kind = "rule"
         elif stripped[0] == "|" or (" | " in line and kinds and kinds[-1] == "table"):
@@ -203,14 +204,12 @@ def outline(body: str, first_line: int = 1, src: str = "") -> Outline:
             inside = inside or in_containers(lines)
             kind = "text" if inside[index] else "code"
         kinds.append(kind)
-    found = _DEFINITION.finditer(body) if "]:" in body else ()
-    definitions = {match["key"].lower(): match["url"] for match in found}
     return Outline(body, lines, kinds, headings, definitions, first_line, src)
 
 
 def definition_in(line: str) -> str:
     """The target of the reference link that a line defines, and does nothing else; or empty."""
-    found = _WHOLE_DEFINITION.match(line)
+    found = _DEFINITION.match(line)
     return found["url"] if found else ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import datetime as dt
 import re
+from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, Literal
@@ -52,25 +53,6 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    r"""A note's text, with `\n` line ends and no byte order mark, front matter and body apart.
-
-    Attributes:
-        body_line: The line of the file on which the body begins, counted from 1.
-        front: The front matter without its fences, or None where there is none.
-        front_line: The line of the file on which `front` begins, counted from 1.
-        encoding: The codec of the bytes; see `codec_of`.
-    """
-
-    body: str
-    body_line: int = 1
-    front: str | None = None
-    front_line: int = 1
-    format: Literal["yaml", "toml"] = "yaml"
-    encoding: str = "utf-8"
-
-
-@dataclass(frozen=True, slots=True)
 class Field:
     """One field of the front matter.
 
@@ -104,17 +86,36 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Front:
-    """Front matter as it could be read.
+    """Front matter, as far as it could be read.
 
     Attributes:
-        fields: In the order of the note; None where the block is no mapping, and therefore no
-            front matter.
+        text: What is between its fences, or None where there is none.
+        first_line: The line of the file on which `text` begins, counted from 1.
+        fields: In the order of the note.
         error: What is wrong with the line of the file, counted from 1, or None.
     """
 
-    fields: tuple[Field, ...] | None
+    format: Literal["yaml", "toml"] = "yaml"
+    text: str | None = None
+    first_line: int = 1
+    fields: tuple[Field, ...] = ()
     error: str | None = None
     line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    r"""A note's text, with `\n` line ends and no byte order mark, front matter and body apart.
+
+    Attributes:
+        body_line: The line of the file on which the body begins, counted from 1.
+        encoding: The codec of the bytes; see `codec_of`.
+    """
+
+    body: str
+    body_line: int
+    front: Front
+    encoding: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,21 +253,20 @@ _VALUES = tuple(one.name for one in fields(NoteFields) if one.default is None)
 
 
 def read_text(content: bytes) -> Text:
-    """Decode a note and split off its front matter."""
+    """Decode a note, split off its front matter, and read that.
+
+    A fenced block that is no mapping is part of the body: it was two rules around a sentence. Of a
+    broken one, the lines are read that say something alone.
+    """
     text, encoding = decoded(content)
     opening = _OPENING.match(text)
     closing = _CLOSINGS[opening[1]].search(text, opening.end()) if opening else None
-    if not opening or not closing:
-        return Text(text, encoding=encoding)
-    rest = closing.end() + 1
-    return Text(
-        body=text[rest:],
-        body_line=text.count("\n", 0, rest) + 1,
-        front=text[opening.end() : closing.start()],
-        front_line=text.count("\n", 0, opening.end()) + 1,
-        format="toml" if opening[1] == "+++" else "yaml",
-        encoding=encoding,
-    )
+    if opening and closing:
+        block, line = text[opening.end() : closing.start()], text.count("\n", 0, opening.end()) + 1
+        if front := (_toml if opening[1] == "+++" else _yaml)(block, line):
+            rest = closing.end() + 1
+            return Text(text[rest:], text.count("\n", 0, rest) + 1, front, encoding)
+    return Text(text, 1, Front(), encoding)
 
 
 def decoded(content: bytes) -> tuple[str, str]:
@@ -292,57 +292,30 @@ def codec_of(content: bytes) -> tuple[bytes, str]:
     return mark, codec
 
 
-def read_parts(content: bytes) -> tuple[Text, Front]:
-    """Read a note's text and its front matter.
-
-    A fenced block that is no mapping is part of the body: it was two rules around a sentence.
-    """
-    text = read_text(content)
-    front = read_front(text)
-    if text.front is None or front.fields is not None:
-        return text, front
-    body = f"---\n{text.front}---\n{text.body}"
-    return Text(body, text.front_line - 1, encoding=text.encoding), front
-
-
-def read_front(text: Text) -> Front:
-    """Read the front matter of a note; of a broken one, the lines that say something alone."""
-    if text.front is None:
-        return Front(())
-    read = _toml if text.format == "toml" else _yaml
-    return read(text.front, text.front_line)
-
-
-def _yaml(block: str, first_line: int) -> Front:
+def _yaml(block: str, first_line: int) -> Front | None:
     # The parser of both forms is imported where a note is read, which no warm build does.
     from .yaml_toml import Refused, YamlDocument
 
+    fault: tuple[str, int] | None = None
+    fields: list[Field] = []
     try:
         document = YamlDocument(block)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = min(mark.line if mark else 0, block.count("\n"))
-        message = _explained(error, block.split("\n")[line])
-        fields = _salvaged(block, first_line)
-        return Front(fields, message, first_line + line) if fields else Front(None)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        fields = _salvaged(block, first_line)
-        # Of a character that YAML must not have, it is the place in bytes.
-        line = block.encode()[: getattr(error, "position", 0)].count(b"\n")
-        message = f"this is no valid YAML: {str(error).splitlines()[0]}"
-        return Front(fields, message, first_line + line)
-    if document.root and not isinstance(document.root, yaml.MappingNode):
-        return Front(None)
-    found: list[Field] = []
-    refused: list[Refused] = []
-    for key, node in document.root.value if document.root else ():
-        try:
-            found.append(_field(document, key, node, first_line))
-        except Refused as error:
-            refused.append(error)
-    if not refused:
-        return Front(tuple(found))
-    return Front(tuple(found), str(refused[0]), first_line + refused[0].line)
+        fault = _explained(error, block)
+        fields = list(_salvaged(block, first_line))
+        if not fields:
+            return None
+    else:
+        if document.root and not isinstance(document.root, yaml.MappingNode):
+            return None
+        for key, node in document.root.value if document.root else ():
+            try:
+                fields.append(_field(document, key, node, first_line))
+            except Refused as error:
+                fault = fault or (str(error), error.line)
+    message, line = fault or (None, 0)
+    at = first_line + line if message else None
+    return Front("yaml", block, first_line, tuple(fields), message, at)
 
 
 def _field(document: YamlDocument, key: yaml.Node, node: yaml.Node, first_line: int) -> Field:
@@ -358,24 +331,30 @@ def _field(document: YamlDocument, key: yaml.Node, node: yaml.Node, first_line: 
     )
 
 
-def _explained(error: yaml.MarkedYAMLError, line: str) -> str:
-    if "mapping values are not allowed" in (error.problem or "") and (match := _SIMPLE.match(line)):
-        name, value = match["key"], (match["value"] or "").strip().replace('"', "'")
-        value = value if len(value) <= _SHOWN else f"{value[: _SHOWN - 1]}…"
-        return (
-            "this is no valid YAML: a value with a colon and a space in it must stand in quotes; "
-            f'write {name}: "{value}"'
-        )
-    if "\t" in line:
-        return "this is no valid YAML: indent with spaces, not with tabs"
-    return f"this is no valid YAML: {error.problem or error.context}; put the value in quotes"
+def _explained(error: Exception, block: str) -> tuple[str, int]:
+    """What is wrong with a block, and in which of its lines, counted from 0."""
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    # Of a character that YAML must not have, it is the place in bytes.
+    bytes_before = block.encode()[: getattr(error, "position", 0)]
+    at = min(mark.line if mark else bytes_before.count(b"\n"), block.count("\n"))
+    line, why = block.split("\n")[at], str(error).splitlines()[0]
+    if isinstance(error, yaml.MarkedYAMLError):
+        reason = error.problem or error.context or ""
+        why = f"{reason}; put the value in quotes"
+        if "mapping values are not allowed" in reason and (match := _SIMPLE.match(line)):
+            name, value = match["key"], (match["value"] or "").strip().replace('"', "'")
+            value = value if len(value) <= _SHOWN else f"{value[: _SHOWN - 1]}…"
+            why = "a value with a colon and a space in it must stand in quotes; "
+            why += f'write {name}: "{value}"'
+        elif "\t" in line:
+            why = "indent with spaces, not with tabs"
+    return f"this is no valid YAML: {why}", at
 
 
-def _salvaged(block: str, first_line: int) -> tuple[Field, ...]:
+def _salvaged(block: str, first_line: int) -> Iterator[Field]:
     """Read line by line what each line says by itself."""
     from .yaml_toml import yaml_value
 
-    fields = []
     for index, line in enumerate(block.split("\n")):
         match = _SIMPLE.match(line)
         if not match:
@@ -389,8 +368,7 @@ def _salvaged(block: str, first_line: int) -> tuple[Field, ...]:
             value = raw
         if value is not None:
             name = match["key"].rstrip()
-            fields.append(Field.of(name, value, raw.strip("\"'"), first_line + index))
-    return tuple(fields)
+            yield Field.of(name, value, raw.strip("\"'"), first_line + index)
 
 
 def _toml(block: str, first_line: int) -> Front:
@@ -414,4 +392,4 @@ def _toml(block: str, first_line: int) -> Front:
         Field.of(name, value, str(value), lines.get(name, first_line))
         for name, value in values.items()
     )
-    return Front(tuple(fields), error, wrong)
+    return Front("toml", block, first_line, tuple(fields), error, wrong)

@@ -63,7 +63,7 @@ def date_in_names(src: str) -> NameDate:
             day = int(name)
     stem = _spaced(path.stem)
     in_file = None if _ARXIV_ID.search(path.stem) else find_date(stem)
-    if in_file and not _stands_at_edge(in_file, stem):
+    if in_file and not is_at_edge(in_file, stem):
         in_file = None
     if in_file is None and (six := _SIX_DIGITS.match(path.stem)):
         short_year, *rest = (int(part) for part in six.groups() if part)
@@ -163,7 +163,7 @@ def _day_at_edge(name: str) -> WrittenDate | None:
     """The whole day with which a folder's name begins or ends, as that of an event."""
     text = name.replace("_", " ")
     date = find_date(text)
-    return date if date and date.exact and _stands_at_edge(date, text) else None
+    return date if date and date.exact and is_at_edge(date, text) else None
 
 
 def _month_name(name: str) -> int | None:
@@ -176,14 +176,15 @@ def _spaced(text: str) -> str:
     return _CAMEL.sub(" ", text) if any(char.isdigit() for char in text) else text
 
 
-def _stands_at_edge(date: WrittenDate, text: str) -> bool:
+def is_at_edge(date: WrittenDate, text: str) -> bool:
+    """Whether a date begins or ends the text that it was found in."""
     start, end = date.span
     return not letters_of(text[:start]) or not letters_of(text[end:])
 
 
 def _without_date(text: str) -> str:
     date = find_date(text)
-    if not date or not _stands_at_edge(date, text):
+    if not date or not is_at_edge(date, text):
         return text
     start, end = date.span
     rest = f"{text[:start]} {text[end:]}".strip(" -–—_.,")

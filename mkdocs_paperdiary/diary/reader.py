@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import Any, Literal
 
 from ..problem import Problem
-from .dates import WrittenDate, find_date, year_in
+from .dates import WrittenDate, find_date
 from .diary import Diary, Reading
 from .entry import Entry, Kind, Origin, Source, page_of
 from .evidence import LINK, Choice, choose, choose_titles
@@ -17,20 +17,18 @@ from .front_matter import (
     field_filled_by,
     ratings_of_notes,
     read_fields,
-    read_rating,
-    split_names,
-    split_tags,
+    read_value,
     topics_of_notes,
 )
-from .labels import LINK_NAMES, clean, find_labels
+from .labels import LINK_NAMES, find_labels
 from .lessons import inline_lessons
 from .links import cited_notes
 from .markdown import Outline, letters_of, outline, plain
-from .note import Body, Candidate, Field, Note, NoteFields, read_parts
+from .note import Body, Candidate, Field, Note, NoteFields, read_text
 from .paths import date_in_names, readable, topics_of
 from .reading_day import learnt_days, reading_days, settle_dates, unlabelled_days
 from .sites import kind_of
-from .status import is_published, marked_status, read_status
+from .status import is_published, marked_status
 from .summary import choose_summaries, summary_candidates
 from .titles import find_title, title_candidates, year_behind
 from .urls import arxiv_in, doi_in, same_title, work_of
@@ -43,17 +41,11 @@ _KIND_WORDS: Mapping[Kind, frozenset[str]] = {
 """Words of a link's label or text that tell the kind; the first kind counts."""
 
 
-_LABELLED: Mapping[str, tuple[str, Callable[[str], Any], int]] = {
-    "authors": ("authors", split_names, 2000),
-    "venue": ("venue", lambda text: "" if text.startswith("http") else text, 120),
-    "year": ("year", year_in, 2000),
-    "published": ("year", year_in, 2000),
-    "tags": ("tags", split_tags, 400),
-    "rating": ("rating", read_rating, 400),
-    "status": ("status", read_status, 400),
-    "kind": ("kind", lambda text: clean(text) if clean(text) in _KIND_WORDS else None, 400),
+_LONGEST: Mapping[str, int] = {
+    **{"authors": 2000, "venue": 120, "year": 2000},
+    **dict.fromkeys(("tags", "rating", "status", "kind"), 400),
 }
-"""What a label fills beside title, day, link and summary, how, and its longest value."""
+"""What a label fills beside title, day, link and summary, and its longest value."""
 
 
 def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> NoteFields:
@@ -82,12 +74,13 @@ def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> Not
         found.put("code", code.link.url, Source("body", code.line))
     found.links = other_links(links)
     for label in labels:
-        name, read, most = _LABELLED.get(label.field, ("", str, 0))
+        name = "year" if label.field == "published" else label.field
         text = plain(label.value)
         # Below a heading of its name there is text about the day or the rating.
         is_told = label.heading and label.field in ("published", "rating")
-        if len(text) < most and not is_told and label.name != "by":
-            put(name, read(text), label.line)
+        is_value = label.name != "by" and not text.startswith("http")
+        if len(text) < _LONGEST.get(name, 0) and is_value and not is_told:
+            put(name, read_value(name, text), label.line)
     if title:
         put("year", year_behind(note.lines[title.line]), title.line)
     if not front.tells("summary"):
@@ -181,11 +174,12 @@ def read_diary(
 
 def read_note(note: Note) -> NoteFields:
     """Read what one note says by itself."""
-    text, front = read_parts(note.content)
+    text = read_text(note.content)
+    front = text.front
     fields = read_fields(front, note.src)
     body = outline(text.body, text.body_line, note.src)
     lessons, wrong_lessons, prose = inline_lessons(body)
-    others = [one for one in front.fields or () if not field_filled_by(one.name)]
+    others = [one for one in front.fields if not field_filled_by(one.name)]
     in_body = _read_body(prose, fields, others)
     if lessons:
         in_body.lessons = lessons
@@ -200,9 +194,9 @@ def read_note(note: Note) -> NoteFields:
         fields.problems += (Problem(message, note.src, code="empty-note"),)
     details = [part for one in fields.lessons for part in (one.markdown, one.detail)]
     fields.cites = cited_notes(body, details)
-    has_yaml = text.front is not None and text.format == "yaml" and text.encoding == "utf-8"
+    is_yaml = front.text is not None and front.format == "yaml" and text.encoding == "utf-8"
     fields.names = date_in_names(note.src)
-    fields.body = Body(text.body, None, text.body_line, has_yaml and not front.error)
+    fields.body = Body(text.body, None, text.body_line, is_yaml and not front.error)
     return fields
 
 
@@ -314,47 +308,31 @@ def _entry(
         sources["links"] = links_source
     same = [(found.link, "link")] if found.link else []
     same += [(link.url, "links") for link in links if link.name in _SAME_WORK]
+    own: dict[str, Any] = {name: getattr(found, name) for name in _OWN if found.tells(name)}
+    for name, find in (("arxiv", arxiv_in), ("doi", doi_in)):
+        ids = ((number, field) for url, field in same if (number := find(url)))
+        if name not in own and (first := next(ids, None)):
+            own[name], sources[name] = first[0], sources[first[1]]
+    own |= {"kind": kind} if kind else {}
     return Entry(
+        **own,
         id=_id_of(found.src),
-        src=found.src,
-        title=found.title or found.src,
         date=date[0] if date else None,
-        link=found.link,
-        summary=found.summary or "",
         topic=topic,
-        kind=kind or "paper",
-        authors=found.authors or (),
-        venue=found.venue,
-        year=found.year,
-        arxiv=found.arxiv or _id_in(same, arxiv_in, "arxiv", sources),
-        doi=found.doi or _id_in(same, doi_in, "doi", sources),
-        isbn=found.isbn,
-        key=found.key,
-        tags=found.tags or (),
         rating=rating,
         status=status,
-        code=found.code,
         links=links,
-        lessons=found.lessons,
-        cites=found.cites,
         sources=sources,
     )
+
+
+_OWN = (
+    *("src", "title", "link", "summary", "authors", "venue", "year", "arxiv", "doi", "isbn", "key"),
+    *("tags", "code", "lessons", "cites"),
+)
+"""Values that an entry has as they were found."""
 
 
 def _id_of(src: str) -> str:
     page = page_of(src)
     return (page.rpartition(".")[0] or page) + src.removeprefix(page)
-
-
-def _id_in(
-    links: Iterable[tuple[str, str]],
-    read: Callable[[str], str | None],
-    name: str,
-    sources: dict[str, Source],
-) -> str | None:
-    """The id in the first of the work's links that has one."""
-    for url, field in links:
-        if value := read(url):
-            sources[name] = sources[field]
-            return value
-    return None

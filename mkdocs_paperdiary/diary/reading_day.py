@@ -14,6 +14,7 @@ from .labels import Label, any_label, field_of
 from .links import links_of
 from .markdown import Outline, letters_of, plain
 from .note import Candidate
+from .paths import is_at_edge
 from .titles import Title
 
 _DEFAULT: tuple[Order, ...] = ("DMY", "MDY", "YMD")
@@ -176,7 +177,7 @@ def reading_days(
     for heading in note.headings[:3]:
         text = plain(heading.text)
         found = find_date(text)
-        if found and found.names_day and _at_edge(found, text):
+        if found and found.names_day and is_at_edge(found, text):
             yield found, heading.line, "heading"
     for index in _near_end(note):
         if index not in other and (found := _date_alone(note.lines[index])):
@@ -241,11 +242,6 @@ _SENTENCE = ""
 """The place of a day in a sentence, which has no label."""
 
 
-def _at_edge(date: WrittenDate, text: str) -> bool:
-    start, end = date.span
-    return not text[:start].strip(" [(（【") or not text[end:].strip(" ])）】.")
-
-
 def _near_top(note: Outline, title_line: int) -> Iterator[int]:
     """The first lines of text below the title, up to the next heading."""
     seen = 0
@@ -266,15 +262,19 @@ def _near_end(note: Outline) -> Iterator[int]:
 
 
 def _date_alone(line: str) -> WrittenDate | None:
-    """The date of a line that holds a date and little else: a weekday, a name, a remark."""
-    if len(line) > 90 or not any(char.isdigit() for char in line) or links_of(line):
+    """The date of a line that holds a date and little else: a weekday, a name, a remark.
+
+    Only as a part of a remark, a link may follow it.
+    """
+    if len(line) > 90 or not any(char.isdigit() for char in line):
         return None
-    text = plain(line).strip(" -*>•|")
+    links = links_of(line)
+    text = plain(line[: links[0].at] if links else line).strip(" -*>•|")
     date = find_date(text)
     if not date:
         return None
     before, after = text[: date.span[0]], text[date.span[1] :]
     words = letters_of(WEEKDAY_OR_TIME.sub("", before + after))
     has_remark = not letters_of(before) and after.lstrip()[:1] in (".", ",", ";", "(")
-    is_alone = not words or (date.names_day and (has_remark or len(words) <= 8))
-    return date if is_alone else None
+    is_alone = not links and (not words or (date.names_day and len(words) <= 8))
+    return date if is_alone or (date.names_day and has_remark) else None

@@ -141,16 +141,14 @@ def _key(sentence: str) -> str:
 
 def _beside(note: Outline, label_lines: set[int]) -> set[int]:
     """Lines of the form `Name: value` that stand in one block with known labels: labels too."""
-    found: set[int] = set()
-    for line in label_lines:
-        for step in (1, -1):
-            index = line + step
-            while 0 <= index < len(note.lines) and index not in label_lines and index not in found:
-                if note.kinds[index] != "text" or not _LABEL_LIKE.match(note.lines[index]):
-                    break
-                found.add(index)
-                index += step
-    return found
+    found = set(label_lines)
+    lines = range(len(note.lines))
+    for order, step in ((lines, -1), (reversed(lines), 1)):
+        for at in order:
+            is_text = at + step in found and note.kinds[at] == "text"
+            if is_text and _LABEL_LIKE.match(note.lines[at]):
+                found.add(at)
+    return found - label_lines
 
 
 def clip(text: str, limit: int = LIMIT) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -40,6 +41,9 @@ _HINTS: Mapping[str, str] = {
     "code": "said to be something else",
     "beside": "said to be something else",
 }
+
+
+_OF_TITLE = frozenset({"its text is the title", "its address is like the title"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +204,7 @@ def work_links(
             reasons.append("beside people or days")
         elif hint := _HINTS.get(one.says or ""):
             reasons.append(hint)
-        own = one.below == 0 or "its text is the title" in reasons
+        own = one.below == 0 or not _OF_TITLE.isdisjoint(reasons)
         if letters_of(link.text) and link_role(link.text) is None and not own:
             reasons.append("its text is about something else")
         if one.in_head:
@@ -254,10 +258,16 @@ def _by_address(link: Link, name: str, says: str | None) -> Iterator[str]:
         yield "the top of a site"
     elif kind == "paper":
         yield "a site of works"
-    slug = {word.lower() for word in _WORD.findall(path.rstrip("/").rpartition("/")[2])}
-    words = {word.lower() for word in _WORD.findall(name)}
-    if len(slug & words) >= max(2, len(words) / 2):
+    slug = _words(path.rstrip("/").rpartition("/")[2])
+    words = _words(name)
+    if len(slug & words) >= max(2, min(len(slug), len(words)) / 2):
         yield "its address is like the title"
+
+
+def _words(text: str) -> set[str]:
+    """The words of three letters and more in lower case, without accents."""
+    plain_text = unicodedata.normalize("NFKD", text.lower())
+    return set(_WORD.findall(re.sub(r"[\u0300-\u036f]", "", plain_text)))
 
 
 _SEARCH = re.compile(r"[?&](?:q|query|search|keywords?)=")

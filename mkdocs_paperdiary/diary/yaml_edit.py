@@ -6,9 +6,8 @@ import datetime as dt
 import json
 import re
 import sys
-import tomllib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
@@ -16,11 +15,7 @@ from typing import Any, Final
 
 import yaml
 
-from .entry import Entry
-from .front_matter import field_filled_by
-from .note import Field, Front, Note, Text, codec_of, decoded, read_front, read_text
-from .reader import read_diary
-from .yaml_toml import LOADER
+from .note import Field, Front, Text, codec_of, read_text
 
 Value = str | int | dt.date | Sequence[str]
 """What a field may be given: one line of text, a whole number, a day, or texts."""
@@ -41,13 +36,13 @@ def yaml_line(name: str, value: Value) -> str:
 
 
 _BREAK: Final = re.compile(r"\r\n|\r|\n")
-_BLOCK_HEADER: Final = re.compile(r"[|>][-+0-9]*")
 _TOML_TABLE: Final = re.compile(r"^[ \t]*\[", re.MULTILINE)
+_EMPTY: Final = (
+    r"\"\"\"\s*\"\"\"|'''\s*'''|\"\s*\"|'\s*'|\[\s*\]|\{\s*\}|~|null\b|[|>][-+\d]*(?=\s)|"
+)
+"""What a field without a value may have."""
 _TRIES: Final = 20
-"""How often a line within a value may be taken for a table's header, as all before it is read."""
-_FOLLOWING: Final = {"link": ("kind", "links", "arxiv", "doi"), "code": ("links",)}
-"""Fields of an entry that depend on another one: a link tells the kind and the work's id, and is no
-second link."""
+"""How many places for a field are tried, of those that may stand within a text or list."""
 
 
 class CannotWrite(Exception):  # noqa: N818 - a state of the note, not a fault of the program
@@ -85,7 +80,7 @@ def with_field(content: bytes, name: str, value: Value) -> bytes:
     if not _is_value(value):
         raise ValueError("a value is one line of text without control characters")
     text = read_text(content)
-    front = read_front(text)
+    front = text.front
     if front.error:
         raise CannotWrite(front.error, front.line)
     mark, codec = codec_of(content)
@@ -93,23 +88,26 @@ def with_field(content: bytes, name: str, value: Value) -> bytes:
     errors = "surrogateescape" if codec == "cp1252" else "surrogatepass"
     whole = len(content) - (len(content) - len(mark)) % (2 if codec.startswith("utf-16") else 1)
     raw = content[len(mark) : whole].decode(codec, errors)
-    start, end, new = _change(raw, text, front, name, value)
-    try:
-        put = new.encode(codec)
-    except UnicodeEncodeError as error:
-        signs = error.object[error.start : error.end]
-        raise CannotWrite(
-            f"the file is Windows-1252, which has no {signs!r}; save it as UTF-8"
-        ) from None
-    before, after = (part.encode(codec, errors) for part in (raw[:start], raw[end:]))
-    written = mark + before + put + after + content[whole:]
-    if not _is_sound(content, written, (text, front), name, value):
-        raise CannotWrite(
-            f"the field {name} cannot be put into this front matter without changing something "
-            "else; write it there by hand",
-            text.front_line,
-        )
-    return written
+    present, _ = _parted(front, name)
+    if not all(one.is_empty for one in present):
+        raise CannotWrite(f"the field {name} is there already; remove it first", present[0].line)
+    for start, end, new in _changes(raw, front, name, value):
+        try:
+            put = new.encode(codec)
+        except UnicodeEncodeError as error:
+            signs = error.object[error.start : error.end]
+            raise CannotWrite(
+                f"the file is Windows-1252, which has no {signs!r}; save it as UTF-8"
+            ) from None
+        before, after = (part.encode(codec, errors) for part in (raw[:start], raw[end:]))
+        written = mark + before + put + after + content[whole:]
+        if _is_sound(text, written, name, value):
+            return written
+    raise CannotWrite(
+        f"the field {name} cannot be put into this front matter without changing something else; "
+        "write it there by hand",
+        front.first_line,
+    )
 
 
 def _is_value(value: Value) -> bool:
@@ -126,54 +124,54 @@ def _is_text(value: str) -> bool:
     return is_line and not any(unicodedata.category(sign) in ("Cc", "Cs") for sign in value)
 
 
-def _change(raw: str, text: Text, front: Front, name: str, value: Value) -> tuple[int, int, str]:
-    """The span of the raw text to replace, and the text in its place."""
-    if text.front is None or front.fields is None:
+def _changes(raw: str, front: Front, name: str, value: Value) -> Iterator[tuple[int, int, str]]:
+    """The spans of the raw text that may be replaced, and the texts in their places."""
+    block = front.text
+    if block is None:
         end = _end_of_line(raw)
-        return 0, 0, f"---{end}{yaml_line(name, value).rstrip()}{end}---{end}"
-    present, _ = _parted(front, name)
-    if not all(one.is_empty for one in present):
-        raise CannotWrite(f"the field {name} is there already; remove it first", present[0].line)
+        yield 0, 0, f"---{end}{yaml_line(name, value).rstrip()}{end}---{end}"
+        return
     starts = [0, *(line_break.end() for line_break in _BREAK.finditer(raw))]
+    end = _end_of_line(raw, starts[front.first_line - 2])
 
     def place(index: int) -> int:
         """The offset in the raw text of one in the front matter, whose line ends are all alike."""
-        above = text.front[:index] if text.front else ""
-        return starts[text.front_line - 1 + above.count("\n")] + len(above.rpartition("\n")[2])
+        above = block[:index]
+        return starts[front.first_line - 1 + above.count("\n")] + len(above.rpartition("\n")[2])
 
-    change = _toml_change if text.format == "toml" else _yaml_change
-    at, to, new = change(text.front, present, name, value)
-    end = _end_of_line(raw, starts[text.front_line - 2])
-    return place(at), place(to), new.replace("\n", end)
+    for at, to, new in _in_block(block, front, name, value):
+        yield place(at), place(to), new.replace("\n", end)
+
+
+def _in_block(block: str, front: Front, name: str, value: Value) -> Iterator[tuple[int, int, str]]:
+    """The same for a block: the place of an empty field, or else where a further one may stand."""
+    in_line, is_toml = literal(value), front.format == "toml"
+    own = yaml_line(name, value)
+    field = re.compile(rf"(?i)(?<![\w-])[\"']?{name}[\"']?[ \t]*[:=](?=[ \t]*({_EMPTY}))")
+    if _parted(front, name)[0]:
+        for match in islice(field.finditer(block), _TRIES):
+            for new in (in_line,) if is_toml else (own.removeprefix(f"{name}: ").rstrip(), in_line):
+                at, to = match.span(1) if match[1] else (match.end(), match.end())
+                yield at, to, new if match[1] else f" {new}"
+        return
+    if is_toml:
+        # Behind a table's header it would be the table's.
+        tables = (table.start() for table in islice(_TOML_TABLE.finditer(block), _TRIES))
+        yield from ((at, at, f"{name} = {in_line}\n") for at in (*tables, len(block)))
+        return
+    first = re.search(r"^([ \t]*)[^\s#]", block, re.MULTILINE)
+    yield len(block), len(block), f"{first[1] if first else ''}{own}"
+    end = len(block) if first and block[first.end() - 1] == "{" else 0
+    for _ in range(_TRIES):
+        end = max(block.rfind("}", 0, end), 0)
+        for at in (len(block[:end].rstrip()), end) if end else ():
+            yield from ((at, at, f"{comma}{name}: {in_line}") for comma in (", ", ""))
 
 
 def _end_of_line(text: str, start: int = 0) -> str:
     """The first line end from a place on."""
     found = _BREAK.search(text, start)
     return found[0] if found else "\n"
-
-
-def _yaml_change(block: str, present: list[Field], name: str, value: Value) -> tuple[int, int, str]:
-    node: Any = yaml.compose(block, LOADER)
-    if node is None:
-        return len(block), len(block), yaml_line(name, value)
-    if present:
-        key, old = [pair for pair in node.value if pair[0].value == present[-1].name][-1]
-        in_block = yaml_line(name, value).removeprefix(f"{name}: ").rstrip()
-        written = literal(value) if node.flow_style else in_block
-        at, to = old.start_mark.index, old.end_mark.index
-        if at == to:
-            # There is no value, and what begins is somewhere behind the colon.
-            at = to = block.find(":", key.end_mark.index) + 1
-            written = f" {written}"
-        elif getattr(old, "style", None) in ("|", ">"):
-            to = at + len((_BLOCK_HEADER.match(block, at) or [""])[0])
-        return at, to, written
-    if node.flow_style:
-        at, comma = _end_of_flow(node)
-        return at, at, f"{comma}{name}: {literal(value)}"
-    indent = " " * node.value[0][0].start_mark.column
-    return len(block), len(block), f"{indent}{yaml_line(name, value)}"
 
 
 def _end_of_flow(node: Any) -> tuple[int, str]:
@@ -193,42 +191,16 @@ def literal(value: Value) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _toml_change(block: str, present: list[Field], name: str, value: Value) -> tuple[int, int, str]:
-    text = literal(value)
-    if present:
-        key = re.escape(present[-1].name)
-        empty = r"\"\"\"\s*\"\"\"|'''\s*'''|\"\s*\"|'\s*'|\[\s*\]"
-        found = re.search(rf"(?m)^([ \t]*[\"']?{key}[\"']?[ \t]*=[ \t]*)({empty})", block)
-        if not found:
-            raise CannotWrite(f"the field {name} is empty; remove it first", present[-1].line)
-        return found.start(2), found.end(2), text
-    # Behind a table's header it would be the table's.
-    for table in islice(_TOML_TABLE.finditer(block), _TRIES):
-        # Within a list or text of several lines, a bracket begins no table.
-        with suppress(ValueError, RecursionError):
-            tomllib.loads(block[: table.start()])
-            return table.start(), table.start(), f"{name} = {text}\n"
-    return len(block), len(block), f"{name} = {text}\n"
-
-
-def _is_sound(
-    content: bytes, written: bytes, before: tuple[Text, Front], name: str, value: Value
-) -> bool:
+def _is_sound(text: Text, written: bytes, name: str, value: Value) -> bool:
     """Whether the reader finds the field, and everything else as it was."""
-    text, front = before
     new = read_text(written)
-    read = read_front(new)
-    whole = text.front is not None and front.fields is not None
-    # Two rules around a sentence stay where they are, and the fields stand above them.
-    body = text.body if whole else decoded(content)[0]
-    present, others = _parted(read, name)
+    present, others = _parted(new.front, name)
     return (
-        read.error is None
+        new.front.error is None
         and bool(present)
         and present[-1].value == value
-        and others == _parted(front, name)[1]
-        and (new.body, new.encoding) == (body, text.encoding)
-        and _entry_without(name, content) == _entry_without(name, written)
+        and others == _parted(text.front, name)[1]
+        and (new.body, new.encoding) == (text.body, text.encoding)
     )
 
 
@@ -236,32 +208,12 @@ def _parted(front: Front, name: str) -> tuple[list[Field], list[Field]]:
     """The fields of a name; and the others, without their lines."""
     present: list[Field] = []
     others: list[Field] = []
-    for one in front.fields or ():
+    for one in front.fields:
         if one.name.strip().lower() == name.lower():
             present.append(one)
         else:
             others.append(replace(one, line=0, lines=()))
     return present, others
-
-
-def entry_of(content: bytes) -> Entry | None:
-    """The entry of a note, without where in the note it says so; None where it is no entry."""
-    for entry in read_diary([Note("note.md", content)]).diary.entries:
-        lessons = tuple(replace(lesson, line=None) for lesson in entry.lessons)
-        return replace(entry, lessons=lessons, sources={})
-    return None
-
-
-def _entry_without(name: str, content: bytes) -> Entry | None:
-    """The entry of a note without a field, and without what depends on it."""
-    entry = entry_of(content)
-    filled = field_filled_by(name)
-    target = filled.target if filled else None
-    if entry is None or target is None:
-        return entry
-    changes = (target, *_FOLLOWING.get(target, ()))
-    without: dict[str, Any] = {one: None for one in changes if hasattr(entry, one)}
-    return replace(entry, **without)
 
 
 Item = tuple[str, str | Mapping[str, Sequence[str]]]

@@ -9,7 +9,7 @@ from typing import Final
 
 from ..diary import Diary, Entry, Note
 from ..diary.front_matter import field_filled_by
-from ..diary.note import read_front, read_text
+from ..diary.note import read_text
 from ..diary.yaml_edit import CannotWrite, Value, with_field
 from ..problem import Problem
 from ..words import long_date
@@ -55,8 +55,8 @@ def complete(content: bytes, entry: Entry, record: Record, *, its_day: bool) -> 
         its_day: Whether the record's day wins over one that stands in the text or a heading. One
             in front matter stays.
     """
-    front = read_front(read_text(content)).fields or ()
-    present = {_target(one.name) for one in front if not one.is_empty}
+    front = read_text(content).front
+    present = {_target(one.name) for one in front.fields if not one.is_empty}
     fields = front_fields(record)
     problems = _other_day(entry, record, its_day=its_day)
     added: dict[str, Value] = {}

@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 from ..diary import Body, Entry, Note, read_diary
 from ..diary.markdown import heading_id, outside_code
-from ..diary.note import Field, decoded, read_front, read_text
+from ..diary.note import Field, decoded, read_text
 from ..files import printable, read_small, why_unreadable
 from ..problem import Problem
 from ..words import counted
@@ -254,8 +254,8 @@ def _of_jekyll(
 
     # First, since what stands in it is code, too.
     markdown = _HIGHLIGHT.sub(r"```\1\n\2\n```", _RAW.sub("", body.markdown))
-    front = read_front(read_text(note.content))
-    fields = {field.name.strip().lower(): field for field in front.fields or ()}
+    front = read_text(note.content).front
+    fields = {field.name.strip().lower(): field for field in front.fields}
     record = record_of_entry(entry, body=outside_code(markdown, change).strip("\n"))
     categories = _texts(fields.get("categories")) or _texts(fields.get("category"))
     # In Jekyll, spaces part the tags of a text.

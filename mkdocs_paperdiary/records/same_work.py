@@ -13,7 +13,7 @@ from pathlib import PurePosixPath
 from typing import Final, Literal
 
 from ..diary import Entry, Note
-from ..diary.note import read_front, read_text
+from ..diary.note import read_text
 from ..diary.urls import absolute, arxiv_in, doi_in, same_title, work_of
 from ..problem import Problem
 from ..words import long_date
@@ -399,7 +399,7 @@ def _title(text: str) -> str:
 
 
 def _written_title(note: Note) -> str:
-    fields = read_front(read_text(note.content)).fields or ()
+    fields = read_text(note.content).front.fields
     return next((one.raw for one in fields if one.name.strip().lower() == "title"), "")
 
 

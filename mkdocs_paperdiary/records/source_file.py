@@ -10,6 +10,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain, repeat
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
@@ -31,7 +32,7 @@ _LISTS: Final = ("entries", "papers", "items", "records", "works", "data", "rows
 _DEEPEST: Final = 50
 _TOO_DEEP: Final = '"something nested too deeply"'
 _STRUCTURE: Final = re.compile(r"\"(?:[^\"\\]|\\.)*\"|[\[{]|[\]}]", re.DOTALL)
-_ITEM: Final = re.compile(r"[\s,]*(?=\{)")
+_GAP: Final = re.compile(r"[\s,]*")
 _DECODER: Final = json.JSONDecoder(
     parse_int=lambda text: int(text) if len(text) < 20 else text,
     parse_float=lambda text: number if math.isfinite(number := float(text)) else text,
@@ -64,79 +65,76 @@ def works_of_json(
 ) -> list[tuple[Mapping[str, Any], int | None]]:
     """The objects of a JSON file, one for each work, and the lines that are known of them.
 
-    They are a list, the values of an object, an object alone, or one in each line. Of a broken
-    list, the whole objects are read. What is nested too deeply becomes a text.
+    They are a list, the values of an object, an object alone, or one behind the other. Of broken
+    ones, the others are read. What is nested too deeply becomes a text.
 
     Raises:
         Unreadable: There is no list of works.
     """
     text = _shallow(text)
-    found = list(_items(text))
-    try:
-        content = _DECODER.decode(text)
-    except json.JSONDecodeError as error:
-        reason = f"this is no valid JSON: {error.msg}"
-        if lines := _lines_of_json(text, name, problems):
-            found = lines
-        elif found:
-            message = f"{reason}; the rest is read; mend it or export the file again"
-            problems.append(Problem(message, name, error.lineno, code="broken-json"))
-        else:
-            message = f"{name}:{error.lineno}: {reason}; mend it or export the file again"
-            raise Unreadable(message) from None
-        content = [item for item, _ in found]
-    if isinstance(content, Mapping):
-        lists = [content[key] for key in _LISTS if isinstance(content.get(key), list)]
-        if lists:
-            content = lists[0]
-        elif "title" in content:
-            content = [content]
-        elif content and all(isinstance(value, Mapping) for value in content.values()):
-            content = [{"key": key} | dict(value) for key, value in content.items()]
-    if not isinstance(content, list):
-        raise Unreadable(f"{name} holds no list of works; name a file that has one")
+    values: list[tuple[Any, int | None]] = list(_values(text, 0))
+    faults = [one for one, _ in values if isinstance(one, json.JSONDecodeError)]
+    if faults and len(faults) == len(values):
+        reason = f"this is no valid JSON: {faults[0].msg}"
+        raise Unreadable(f"{name}:{faults[0].lineno}: {reason}; mend it or export the file again")
+    if len(values) == 1 and not text.lstrip().startswith("["):
+        values = _unwrapped(values[0][0], text)
+        if not values:
+            raise Unreadable(f"{name} holds no list of works; name a file that has one")
     works = []
-    for at, item in enumerate(content):
-        line = found[at][1] if at < len(found) else None
+    for at, (item, line) in enumerate(values, start=1):
         if isinstance(item, Mapping):
             works.append((item, line))
-        else:
-            message = f"item {at + 1} is no object with fields and is left out; mend it"
-            problems.append(Problem(message, name, line, code="unreadable-work"))
+            continue
+        message = f"item {at} is no object with fields and is left out; mend it"
+        if isinstance(item, json.JSONDecodeError):
+            message = f"this is no valid JSON and is left out: {item.msg}; mend it"
+        problems.append(Problem(message, name, line, code="unreadable-work"))
     return works
 
 
-def _lines_of_json(text: str, name: str, problems: list[Problem]) -> list[tuple[Any, int]]:
-    """The value of each line; none where the first line is no object that ends there."""
-    found: list[tuple[Any, int]] = []
-    for at, line in enumerate(text.split("\n"), start=1):
-        try:
-            found += [(_DECODER.decode(line), at)] if line.strip() else []
-        except json.JSONDecodeError as error:
-            if not (found and isinstance(found[0][0], Mapping)):
-                return []
-            message = f"this line is no valid JSON and is left out: {error.msg}; mend it"
-            problems.append(Problem(message, name, at, code="unreadable-work"))
-    return found
+def _unwrapped(content: Any, text: str) -> list[tuple[Any, int | None]]:
+    """The works of an object: its list, its values, or itself."""
+    found = content if isinstance(content, Mapping) else {}
+    for items in (found[key] for key in _LISTS if isinstance(found.get(key), list)):
+        lines = (line for _, line in _values(text, text.find("[")))
+        return list(zip(items, chain(lines, repeat(None)), strict=False))
+    if "title" in found:
+        return [(found, 1)]
+    are_works = all(isinstance(value, Mapping) for value in found.values())
+    return [({"key": key} | dict(one), None) for key, one in found.items()] if are_works else []
 
 
-def _items(text: str) -> Iterator[tuple[Any, int]]:
-    """The whole objects of a list, which may be broken, each with the line on which it begins."""
-    at, line, counted = text.find("[") + 1, 1, 0
-    while at and (found := _ITEM.match(text, at)):
-        start = found.end()
+def _values(text: str, at: int) -> Iterator[tuple[Any, int]]:
+    """The values of the list at a place, or those one behind the other, with their lines.
+
+    In place of a broken one, there is what is wrong; the next begins as it did, in its own line.
+    """
+    at = _end_of_gap(text, at)
+    is_list = is_sound = text.startswith("[", at)
+    at, line, counted = at + is_list, 1, 0
+    while (start := _end_of_gap(text, at)) < len(text):
         line += text.count("\n", counted, start)
         counted = start
+        if is_list and text[start] == "]":
+            return
         try:
-            item, at = _DECODER.raw_decode(text, start)
-        except json.JSONDecodeError:
-            # Where the next item begins as this one did, in a line of its own.
-            mark = "\n" + text[text.rfind("\n", 0, start) + 1 : start + 1]
-            at = text.find(mark, start)
-            if at < 0:
-                return
-            continue
-        yield item, line
+            value, at = _DECODER.raw_decode(text, start)
+            is_sound = True
+        except json.JSONDecodeError as error:
+            begin = text.rfind("\n", 0, start) + 1
+            mark = "\n" + (text[begin : start + 1] if is_list else "")
+            # What begins with something else is another file.
+            at = text.find(mark, start) if is_sound else -1
+            value, at = error, at if at >= 0 else len(text)
+        yield value, line
+    if is_list:
+        yield json.JSONDecodeError("the list has no end", text, len(text)), line
+
+
+def _end_of_gap(text: str, at: int) -> int:
+    found = _GAP.match(text, at)
+    return found.end() if found else at
 
 
 def _shallow(text: str) -> str:

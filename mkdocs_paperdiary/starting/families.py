@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from ..diary import Entry, Note
 from ..diary.entry import PUBLISHED
-from ..diary.note import read_parts
+from ..diary.note import Text, read_text
 from ..diary.paths import date_in_names, is_date
 from ..diary.sites import kind_of
 from ..diary.status import is_published
@@ -83,7 +83,7 @@ class Page:
     @cached_property
     def front(self) -> Mapping[str, Any]:
         """Its front matter."""
-        return {field.name.lower(): field.value for field in self._parts[1].fields or ()}
+        return {field.name.lower(): field.value for field in self._text.front.fields}
 
     @cached_property
     def categories(self) -> frozenset[str]:
@@ -95,16 +95,16 @@ class Page:
     @cached_property
     def front_text(self) -> str:
         """Its front matter as it is written."""
-        return self._parts[0].front or ""
+        return self._text.front.text or ""
 
     @cached_property
     def lines(self) -> list[str]:
         """The lines of its body that have text."""
-        return [line for line in self._parts[0].body.split("\n") if line.strip()]
+        return [line for line in self._text.body.split("\n") if line.strip()]
 
     @cached_property
-    def _parts(self) -> Any:
-        return read_parts(self.note.content)
+    def _text(self) -> Text:
+        return read_text(self.note.content)
 
     @cached_property
     def work(self) -> float:

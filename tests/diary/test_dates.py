@@ -65,6 +65,7 @@ def test_a_labelled_day_is_read_however_it_is_written(written: str, day: str) ->
         "Read on 5 June 2025",
         "5th June 2025",
         "*5th June 2025*",
+        "5th June 2025, in [a café](https://cafe.example.org/1), with rain.",
         "### Date read: 5th June 2025",
         "**Date:**\n5th June 2025",
         "## Date\n\n5th June 2025",
@@ -88,9 +89,16 @@ def test_the_day_of_publication_is_no_reading_day() -> None:
     assert found.year == 2017
 
 
-def test_a_day_within_prose_is_no_reading_day() -> None:
-    text = "# Slow Trees\n\nThe authors began on 12 June 2017 and went on for years and years.\n"
-    assert entry(text).date is None
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The authors began on 12 June 2017 and went on for years and years.",
+        "Posted 12 June 2017 [here](https://example.org/a)",
+        "[Talk of 12 June 2017](https://example.org/a), with slides",
+    ],
+)
+def test_a_day_within_prose_or_a_link_is_no_reading_day(line: str) -> None:
+    assert entry(f"# Slow Trees\n\n{line}\n").date is None
 
 
 def test_numbers_that_look_like_dates_are_none() -> None:

@@ -72,6 +72,17 @@ def test_a_note_that_breaks_the_habit_has_its_own_best_link() -> None:
     assert read_all(texts).diary.by_src["odd.md"].link == "https://shrubs.example/quick.pdf"
 
 
+@pytest.mark.parametrize(
+    ("title", "address"),
+    [("Música para árboles", "musica-arboles"), ("Review: Slow Trees & Their Rings", "slow-trees")],
+)
+def test_an_address_that_repeats_the_title_is_the_works(title: str, address: str) -> None:
+    text = f"# {title}\n\nI read it, more or less, on a train, and you find it [over there]"
+    link = f"https://books.example/{address}"
+    assert read_all({"a.md": f"{text}({link}), too.\n"}).diary.by_src["a.md"].link == link
+    assert read_all({"a.md": f"{text}({link[:-3]}), too.\n"}).diary.by_src["a.md"].link is None
+
+
 def test_an_address_of_many_notes_is_form() -> None:
     form = "# {title}\n\n[Lomu](https://arxiv.org/abs/2311.10090)\n\nKalu: {work}\n"
     assert {entry.link for entry in diary(form).values()}.isdisjoint(

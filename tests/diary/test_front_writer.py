@@ -8,7 +8,7 @@ import itertools
 import pytest
 
 from mkdocs_paperdiary.diary import Note, read_diary
-from mkdocs_paperdiary.diary.note import read_front, read_text
+from mkdocs_paperdiary.diary.note import read_text
 from mkdocs_paperdiary.diary.yaml_edit import CannotWrite, Value, with_field
 
 TELLING = 'Studies trees: "slow" growth, it\'s said, rests # in winter – by 40 %.'
@@ -245,7 +245,7 @@ def test_days_numbers_and_lists_are_put_in_like_texts(front: str, value: str) ->
             continue
         after = with_field(before, "extra_field", VALUES[value])
         inserted(before, after, 1)
-        fields = {one.name: one.value for one in read_front(read_text(after)).fields or ()}
+        fields = {one.name: one.value for one in read_text(after).front.fields}
         assert fields["extra_field"] == VALUES[value]
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from mkdocs_paperdiary.diary import git
 from mkdocs_paperdiary.diary.git import first_commits, head
 from mkdocs_paperdiary.problem import Problem
 
@@ -87,16 +86,13 @@ def test_the_head_changes_with_each_commit(tmp_path: Path) -> None:
     assert head(tmp_path / "docs") != first
 
 
-def test_the_head_of_packed_branches_and_worktrees_is_known_without_a_process(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_head_of_packed_branches_and_worktrees_is_known(tmp_path: Path) -> None:
     main, other = tmp_path / "main", tmp_path / "other"
     main.mkdir()
     commit(main, "2025-06-01", "a.md")
     subprocess.run(["git", "worktree", "add", "-q", "-b", "two", str(other)], cwd=main, check=True)
     command = ["git", "rev-parse", "HEAD"]
     done = subprocess.run(command, cwd=main, check=True, capture_output=True, encoding="utf-8")
-    monkeypatch.setattr(git, "_run", None)
     before = head(main), head(other)
     assert before == (done.stdout.strip(),) * 2
     subprocess.run(["git", "pack-refs", "--all"], cwd=main, check=True)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from mkdocs_paperdiary.diary import Note, read_diary
-from mkdocs_paperdiary.diary.note import read_parts
+from mkdocs_paperdiary.diary.note import read_text
 from mkdocs_paperdiary.diary.yaml_edit import CannotWrite, with_field
 
 BOMB = "\n".join(
@@ -188,7 +188,7 @@ def test_what_is_no_number_is_left_by_the_writer() -> None:
     ],
 )
 def test_what_people_write_is_within_the_bounds(front: str) -> None:
-    _, read = read_parts(f"---\n{front}\n---\n".encode())
+    read = read_text(f"---\n{front}\n---\n".encode()).front
     assert read.error is None
 
 

@@ -15,7 +15,7 @@ from mkdocs_paperdiary.cli.check import _fixed
 from mkdocs_paperdiary.diary import Note, Reading, read_diary
 from mkdocs_paperdiary.diary.lessons import find_lessons, inline_lessons
 from mkdocs_paperdiary.diary.markdown import outline, plain
-from mkdocs_paperdiary.diary.note import decoded, read_parts
+from mkdocs_paperdiary.diary.note import decoded, read_text
 from mkdocs_paperdiary.diary.yaml_edit import CannotWrite, Value, with_field, with_items
 from mkdocs_paperdiary.pages.blocks import find_blocks, key_of
 from mkdocs_paperdiary.pages.entry_page import as_html, entry_markdown
@@ -64,13 +64,14 @@ def front_matter(random: Random, notes: list[str]) -> Callable[[], None]:
         content = f"+++\n{texts.toml(random)}+++\nText\n".encode()
 
     def check() -> None:
-        text, front = read_parts(content)
+        text = read_text(content)
+        front = text.front
         lines = content.decode().count("\n") + 2
-        for field in front.fields or ():
+        for field in front.fields:
             assert 0 < field.line <= lines
             len(repr(field.value))
         assert (front.error is None) == (front.line is None)
-        as_html({field.name: field.value for field in front.fields or ()})
+        as_html({field.name: field.value for field in front.fields})
         assert decoded(content)[0].endswith(text.body)
 
     return check
@@ -155,7 +156,7 @@ def writers(random: Random, notes: list[str]) -> Callable[[], None]:
         with suppress(CannotWrite):
             written = with_field(content, name, value)
             _check_written(content, written)
-            fields = read_parts(written)[1].fields or ()
+            fields = read_text(written).front.fields
             assert value in [one.value for one in fields if one.name.lower() == name]
         after, _, _ = _fixed(content, {"title": "Slow Trees", "date": TODAY})
         _check_written(content, after)

@@ -39,8 +39,9 @@ FIRSTS = 16
 _TELLS = 0.35
 """What a phrase of a label tells at least, as a share of what the most telling one does."""
 
-_OWN = 1 / 3
-"""The share of a cluster's entries from which a word that is weak alone may name it."""
+_MANY, _MOST, _SEVERAL = 1 / 3, 1 / 2, 3
+"""The share of a cluster's entries, and their number, from which a word that is weak alone may name
+the cluster, and one that mostly stands before a noun."""
 
 _QUALIFIER = re.compile(
     r".*(al|ic|ive|ous|ed|able|ible|ary|less|ful|ant|ent|like|aware|based|free|end|term|shot|scale|"
@@ -232,17 +233,23 @@ def _worthy_phrases(
     for phrases in ranked:
         entries.update({phrase.term: len(phrase.entries) for phrase in phrases})
 
-    def names_one(phrase: Candidate, size: int) -> bool:
+    def holds(phrase: Candidate, share: float, size: int) -> bool:
         """Whether a phrase is in enough of the entries, and hardly in those of other clusters."""
         count = len(phrase.entries)
-        return count >= _OWN * size and 2 * count >= entries[phrase.term]
+        return count >= max(_SEVERAL, share * size) and 2 * count >= entries[phrase.term]
 
     worthy = []
     for group, phrases in zip(groups, ranked, strict=True):
         size = len(group.entries)
-        fit = [one for one in phrases if _is_fit(one, names_one(one, size))]
-        shared = [one for one in fit if len(one.entries) > 1]
-        worthy.append(shared or fit)
+        fit = [
+            one
+            for one in phrases
+            if (not one.modifier or holds(one, _MOST, size))
+            and (not set(one.term) <= weak_nouns() or holds(one, _MANY, size))
+            and len(one.text) <= MOST_SIGNS
+            and not _is_qualifier(one.term[-1])
+        ]
+        worthy.append([one for one in fit if len(one.entries) > 1] or fit)
     known = {initials(phrase.term) for some in worthy for phrase in some if len(phrase.entries) > 1}
     return [
         [phrase for phrase in some if len(phrase.term) > 1 or phrase.term[0] not in known]
@@ -250,14 +257,10 @@ def _worthy_phrases(
     ]
 
 
-def _is_fit(phrase: Candidate, names_one: bool) -> bool:
-    last = phrase.term[-1]
-    if len(phrase.text) > MOST_SIGNS:
-        return False
-    if (phrase.modifier or set(phrase.term) <= weak_nouns()) and not names_one:
-        return False
-    is_qualifier = last.isascii() and _QUALIFIER.fullmatch(last)
-    return not is_qualifier or last in word_list("adjective_like_nouns")
+def _is_qualifier(word: str) -> bool:
+    """Whether a word looks like an adjective."""
+    is_one = word.isascii() and _QUALIFIER.fullmatch(word) is not None
+    return is_one and word not in word_list("adjective_like_nouns")
 
 
 def _stands_beside(first: Candidate, second: Candidate) -> bool:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...cache import JSON, code_digest
@@ -26,6 +26,9 @@ MOST_SIGNS = 36
 
 MOST_PART_WORDS = 3
 """Words of the longest label of a cluster's part."""
+
+PART_ENTRIES = 40
+"""Entries of a part that are read for its label."""
 
 _HOLDS = 0.5
 """The share of a part's entries that its label fits at least."""
@@ -110,6 +113,8 @@ class KeywordLabeller:
         Returns:
             For each part its label, no two alike, or an empty string where no phrase fits.
         """
+        # So many tell what a part is about, and reading all of them again would take its time.
+        parts = [replace(one, entries=_some(one.entries, PART_ENTRIES)) for one in parts]
         vocabulary = vocabulary_of(parts)
         avoided = {one.casefold() for one in taken}
         known = {
@@ -132,6 +137,11 @@ class KeywordLabeller:
             one.wording.text if one.wording and one.share >= _HOLDS else ""
             for one in _choices(parts, worthy, wordings, vocabulary, self._vectors)
         )
+
+
+def _some(entries: tuple[Entry, ...], most: int) -> tuple[Entry, ...]:
+    """At most so many entries, from all of them at even distances."""
+    return entries[:: -(-len(entries) // most)]
 
 
 def _content(entry: Entry) -> JSON:

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...cache import JSON, code_digest
@@ -27,6 +27,9 @@ MOST_SIGNS = 36
 MOST_PART_WORDS = 3
 """Words of the longest label of a cluster's part."""
 
+PART_ENTRIES = 40
+"""Entries of a part that are read for its label."""
+
 _HOLDS = 0.5
 """The share of a part's entries that its label fits at least."""
 
@@ -39,8 +42,9 @@ FIRSTS = 16
 _TELLS = 0.35
 """What a phrase of a label tells at least, as a share of what the most telling one does."""
 
-_OWN = 1 / 3
-"""The share of a cluster's entries from which a word that is weak alone may name it."""
+_MANY, _MOST, _SEVERAL = 1 / 3, 1 / 2, 3
+"""The share of a cluster's entries, and their number, from which a word that is weak alone may name
+the cluster, and one that mostly stands before a noun."""
 
 _QUALIFIER = re.compile(
     r".*(al|ic|ive|ous|ed|able|ible|ary|less|ful|ant|ent|like|aware|based|free|end|term|shot|scale|"
@@ -109,6 +113,8 @@ class KeywordLabeller:
         Returns:
             For each part its label, no two alike, or an empty string where no phrase fits.
         """
+        # So many tell what a part is about, and reading all of them again would take its time.
+        parts = [replace(one, entries=_some(one.entries, PART_ENTRIES)) for one in parts]
         vocabulary = vocabulary_of(parts)
         avoided = {one.casefold() for one in taken}
         known = {
@@ -131,6 +137,11 @@ class KeywordLabeller:
             one.wording.text if one.wording and one.share >= _HOLDS else ""
             for one in _choices(parts, worthy, wordings, vocabulary, self._vectors)
         )
+
+
+def _some(entries: tuple[Entry, ...], most: int) -> tuple[Entry, ...]:
+    """At most so many entries, from all of them at even distances."""
+    return entries[:: -(-len(entries) // most)]
 
 
 def _content(entry: Entry) -> JSON:
@@ -232,17 +243,23 @@ def _worthy_phrases(
     for phrases in ranked:
         entries.update({phrase.term: len(phrase.entries) for phrase in phrases})
 
-    def names_one(phrase: Candidate, size: int) -> bool:
+    def holds(phrase: Candidate, share: float, size: int) -> bool:
         """Whether a phrase is in enough of the entries, and hardly in those of other clusters."""
         count = len(phrase.entries)
-        return count >= _OWN * size and 2 * count >= entries[phrase.term]
+        return count >= max(_SEVERAL, share * size) and 2 * count >= entries[phrase.term]
 
     worthy = []
     for group, phrases in zip(groups, ranked, strict=True):
         size = len(group.entries)
-        fit = [one for one in phrases if _is_fit(one, names_one(one, size))]
-        shared = [one for one in fit if len(one.entries) > 1]
-        worthy.append(shared or fit)
+        fit = [
+            one
+            for one in phrases
+            if (not one.modifier or holds(one, _MOST, size))
+            and (not set(one.term) <= weak_nouns() or holds(one, _MANY, size))
+            and len(one.text) <= MOST_SIGNS
+            and not _is_qualifier(one.term[-1])
+        ]
+        worthy.append([one for one in fit if len(one.entries) > 1] or fit)
     known = {initials(phrase.term) for some in worthy for phrase in some if len(phrase.entries) > 1}
     return [
         [phrase for phrase in some if len(phrase.term) > 1 or phrase.term[0] not in known]
@@ -250,14 +267,10 @@ def _worthy_phrases(
     ]
 
 
-def _is_fit(phrase: Candidate, names_one: bool) -> bool:
-    last = phrase.term[-1]
-    if len(phrase.text) > MOST_SIGNS:
-        return False
-    if (phrase.modifier or set(phrase.term) <= weak_nouns()) and not names_one:
-        return False
-    is_qualifier = last.isascii() and _QUALIFIER.fullmatch(last)
-    return not is_qualifier or last in word_list("adjective_like_nouns")
+def _is_qualifier(word: str) -> bool:
+    """Whether a word looks like an adjective."""
+    is_one = word.isascii() and _QUALIFIER.fullmatch(word) is not None
+    return is_one and word not in word_list("adjective_like_nouns")
 
 
 def _stands_beside(first: Candidate, second: Candidate) -> bool:

@@ -86,7 +86,6 @@ TITLE: Final = Weights(
         "as a title is written": 2,
         "another name of the note": 0.6,
         "one of the first headings": 0.5,
-        "the first line": 0.2,
         "the name of the file": 0.25,
         "a name without a word": -3,
         "a heading further below": -0.25,
@@ -165,12 +164,12 @@ def choose(notes: Sequence[Sequence[Candidate]], weights: Weights) -> list[Choic
     local = [
         [_local(one, weights, texts, common, least) for one in candidates] for candidates in notes
     ]
-    places = _Places(notes)
+    places = _places(notes)
     scores = local
     gains: list[list[float]] = []
     for _ in range(2):
         chances = [_softmax(note) for note in scores]
-        gains = places.gains(chances, weights)
+        gains = _gains(places, chances, weights)
         scores = [
             [score + gain for score, gain in zip(*rows, strict=True)]
             for rows in zip(local, gains, strict=True)
@@ -199,52 +198,55 @@ def _local(
     return score
 
 
-class _Places:
-    """The places of a diary's candidates."""
+def _places(
+    notes: Sequence[Sequence[Candidate]],
+) -> list[tuple[list[tuple[int, int]], float]]:
+    """Where the candidates of each place are, and how much their values differ."""
+    members: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for number, note in enumerate(notes):
+        for at, one in enumerate(note):
+            for slot in one.slots:
+                members[slot].append((number, at))
+    # A place of one note says nothing.
+    return [
+        (there, len({notes[number][at].value for number, at in there}) / len(there))
+        for there in members.values()
+        if there[0][0] != there[-1][0]
+    ]
 
-    def __init__(self, notes: Sequence[Sequence[Candidate]]) -> None:
-        self._notes = notes
-        members: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for number, note in enumerate(notes):
-            for at, one in enumerate(note):
-                for slot in one.slots:
-                    members[slot].append((number, at))
-        # A place of one note says nothing.
-        self._members = [
-            (there, len({notes[number][at].value for number, at in there}) / len(there))
-            for there in members.values()
-            if there[0][0] != there[-1][0]
-        ]
 
-    def gains(self, chances: Sequence[Sequence[float]], weights: Weights) -> list[list[float]]:
-        """What the places of each candidate add to its score."""
-        best = [[-math.inf] * len(note) for note in self._notes]
-        worst = [[math.inf] * len(note) for note in self._notes]
-        for members, distinct in self._members:
-            most: dict[int, float] = {}
-            for number, at in members:
-                most[number] = max(most.get(number, 0.0), chances[number][at])
-            total = sum(most.values())
-            alone = len(most) / len(members) / max(len(self._notes) - 1, 5)
-            known: dict[int, float] = {}
-            for number, at in members:
-                if number not in known:
-                    # The note itself says nothing of its own place.
-                    chosen = (total - most[number]) * distinct
-                    mean = (chosen + 0.25 * weights.prior) / (len(most) - 1 + weights.prior)
-                    known[number] = (
-                        weights.level * math.log(mean / 0.25) + weights.number * chosen * alone
-                    )
-                gain = known[number]
-                best[number][at] = max(best[number][at], gain)
-                worst[number][at] = min(worst[number][at], gain)
-        return [
-            [
-                high + weights.worst * low if high > -math.inf else 0.0
-                for high, low in zip(*rows, strict=True)
-            ]
-            for rows in zip(best, worst, strict=True)
+def _gains(
+    places: Sequence[tuple[list[tuple[int, int]], float]],
+    chances: Sequence[Sequence[float]],
+    weights: Weights,
+) -> list[list[float]]:
+    """What the places of each candidate add to its score."""
+    best = [[-math.inf] * len(note) for note in chances]
+    worst = [[math.inf] * len(note) for note in chances]
+    for members, distinct in places:
+        most: dict[int, float] = {}
+        for number, at in members:
+            most[number] = max(most.get(number, 0.0), chances[number][at])
+        total = sum(most.values())
+        alone = len(most) / len(members) / max(len(chances) - 1, 5)
+        known: dict[int, float] = {}
+        for number, at in members:
+            if number not in known:
+                # The note itself says nothing of its own place.
+                chosen = (total - most[number]) * distinct
+                mean = (chosen + 0.25 * weights.prior) / (len(most) - 1 + weights.prior)
+                known[number] = (
+                    weights.level * math.log(mean / 0.25) + weights.number * chosen * alone
+                )
+            best[number][at] = max(best[number][at], known[number])
+            worst[number][at] = min(worst[number][at], known[number])
+    return [
+        [
+            high + weights.worst * low if high > -math.inf else 0.0
+            for high, low in zip(*rows, strict=True)
         ]
+        for rows in zip(best, worst, strict=True)
+    ]
 
 
 def _softmax(scores: Sequence[float]) -> list[float]:

@@ -34,7 +34,6 @@ class Weights:
         prior: Candidates without any evidence that each place starts with.
         common: The share of the notes that makes a value common, which is then form.
         required: Whether each note has a value, however little speaks for it.
-        worst: How much the place that speaks against a candidate counts, beside the best one.
     """
 
     hints: Mapping[str, float]
@@ -42,7 +41,6 @@ class Weights:
     level: float
     number: float
     prior: float
-    worst: float
     common: float
     required: bool = False
 
@@ -71,9 +69,8 @@ LINK: Final = Weights(
     },
     bias=-1.5,
     level=1,
-    number=1.5,
+    number=2.5,
     prior=2,
-    worst=0.5,
     common=0.05,
 )
 """The link to the work."""
@@ -99,7 +96,6 @@ TITLE: Final = Weights(
     level=0.5,
     number=0,
     prior=1,
-    worst=0,
     common=0.1,
     required=True,
 )
@@ -220,9 +216,8 @@ def _gains(
     chances: Sequence[Sequence[float]],
     weights: Weights,
 ) -> list[list[float]]:
-    """What the places of each candidate add to its score."""
+    """What the best place of each candidate adds to its score."""
     best = [[-math.inf] * len(note) for note in chances]
-    worst = [[math.inf] * len(note) for note in chances]
     for members, distinct in places:
         most: dict[int, float] = {}
         for number, at in members:
@@ -239,14 +234,7 @@ def _gains(
                     weights.level * math.log(mean / 0.25) + weights.number * chosen * alone
                 )
             best[number][at] = max(best[number][at], known[number])
-            worst[number][at] = min(worst[number][at], known[number])
-    return [
-        [
-            high + weights.worst * low if high > -math.inf else 0.0
-            for high, low in zip(*rows, strict=True)
-        ]
-        for rows in zip(best, worst, strict=True)
-    ]
+    return [[gain if gain > -math.inf else 0.0 for gain in note] for note in best]
 
 
 def _softmax(scores: Sequence[float]) -> list[float]:

@@ -34,7 +34,6 @@ class Weights:
         prior: Candidates without any evidence that each place starts with.
         common: The share of the notes that makes a value common, which is then form.
         required: Whether each note has a value, however little speaks for it.
-        worst: How much the place that speaks against a candidate counts, beside the best one.
     """
 
     hints: Mapping[str, float]
@@ -42,7 +41,6 @@ class Weights:
     level: float
     number: float
     prior: float
-    worst: float
     common: float
     required: bool = False
 
@@ -71,9 +69,8 @@ LINK: Final = Weights(
     },
     bias=-1.5,
     level=1,
-    number=1.5,
+    number=2.5,
     prior=2,
-    worst=0.5,
     common=0.05,
 )
 """The link to the work."""
@@ -86,7 +83,6 @@ TITLE: Final = Weights(
         "as a title is written": 2,
         "another name of the note": 0.6,
         "one of the first headings": 0.5,
-        "the first line": 0.2,
         "the name of the file": 0.25,
         "a name without a word": -3,
         "a heading further below": -0.25,
@@ -100,7 +96,6 @@ TITLE: Final = Weights(
     level=0.5,
     number=0,
     prior=1,
-    worst=0,
     common=0.1,
     required=True,
 )
@@ -123,7 +118,7 @@ class Choice:
     problems: tuple[Problem, ...] = ()
 
 
-def choose_titles(notes: Sequence[Sequence[Candidate]], srcs: Sequence[str]) -> list[Choice]:
+def choose_titles(notes: Sequence[Sequence[Candidate]]) -> list[Choice]:
     """Choose the title of each note, without what many notes write before or behind theirs."""
     cleaned = [list(note) for note in notes]
     for origin in get_args(Origin):
@@ -131,9 +126,8 @@ def choose_titles(notes: Sequence[Sequence[Candidate]], srcs: Sequence[str]) -> 
         ats = [next((at for at, x in enumerate(note) if x.origin == origin), -1) for note in notes]
         found = [(number, at) for number, at in enumerate(ats) if at >= 0]
         firsts = [notes[number][at] for number, at in found]
-        paths = [srcs[number] if notes[number][at].line else "" for number, at in found]
         is_field = origin == "front matter"
-        own = without_affixes([one.value for one in firsts], paths, is_field=is_field)
+        own = without_affixes([one.value for one in firsts], is_field=is_field)
         for (number, at), one, value in zip(found, firsts, own, strict=True):
             cleaned[number][at] = replace(one, value=value)
     like = sum(any(_LIKE in one.reasons for one in note) for note in cleaned)
@@ -165,12 +159,12 @@ def choose(notes: Sequence[Sequence[Candidate]], weights: Weights) -> list[Choic
     local = [
         [_local(one, weights, texts, common, least) for one in candidates] for candidates in notes
     ]
-    places = _Places(notes)
+    places = _places(notes)
     scores = local
     gains: list[list[float]] = []
     for _ in range(2):
         chances = [_softmax(note) for note in scores]
-        gains = places.gains(chances, weights)
+        gains = _gains(places, chances, weights)
         scores = [
             [score + gain for score, gain in zip(*rows, strict=True)]
             for rows in zip(local, gains, strict=True)
@@ -199,52 +193,47 @@ def _local(
     return score
 
 
-class _Places:
-    """The places of a diary's candidates."""
+def _places(
+    notes: Sequence[Sequence[Candidate]],
+) -> list[tuple[list[tuple[int, int]], float]]:
+    """Where the candidates of each place are, and how much their values differ."""
+    members: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for number, note in enumerate(notes):
+        for at, one in enumerate(note):
+            for slot in one.slots:
+                members[slot].append((number, at))
+    # A place of one note says nothing.
+    return [
+        (there, len({notes[number][at].value for number, at in there}) / len(there))
+        for there in members.values()
+        if there[0][0] != there[-1][0]
+    ]
 
-    def __init__(self, notes: Sequence[Sequence[Candidate]]) -> None:
-        self._notes = notes
-        members: dict[str, list[tuple[int, int]]] = defaultdict(list)
-        for number, note in enumerate(notes):
-            for at, one in enumerate(note):
-                for slot in one.slots:
-                    members[slot].append((number, at))
-        # A place of one note says nothing.
-        self._members = [
-            (there, len({notes[number][at].value for number, at in there}) / len(there))
-            for there in members.values()
-            if there[0][0] != there[-1][0]
-        ]
 
-    def gains(self, chances: Sequence[Sequence[float]], weights: Weights) -> list[list[float]]:
-        """What the places of each candidate add to its score."""
-        best = [[-math.inf] * len(note) for note in self._notes]
-        worst = [[math.inf] * len(note) for note in self._notes]
-        for members, distinct in self._members:
-            most: dict[int, float] = {}
-            for number, at in members:
-                most[number] = max(most.get(number, 0.0), chances[number][at])
-            total = sum(most.values())
-            alone = len(most) / len(members) / max(len(self._notes) - 1, 5)
-            known: dict[int, float] = {}
-            for number, at in members:
-                if number not in known:
-                    # The note itself says nothing of its own place.
-                    chosen = (total - most[number]) * distinct
-                    mean = (chosen + 0.25 * weights.prior) / (len(most) - 1 + weights.prior)
-                    known[number] = (
-                        weights.level * math.log(mean / 0.25) + weights.number * chosen * alone
-                    )
-                gain = known[number]
-                best[number][at] = max(best[number][at], gain)
-                worst[number][at] = min(worst[number][at], gain)
-        return [
-            [
-                high + weights.worst * low if high > -math.inf else 0.0
-                for high, low in zip(*rows, strict=True)
-            ]
-            for rows in zip(best, worst, strict=True)
-        ]
+def _gains(
+    places: Sequence[tuple[list[tuple[int, int]], float]],
+    chances: Sequence[Sequence[float]],
+    weights: Weights,
+) -> list[list[float]]:
+    """What the best place of each candidate adds to its score."""
+    best = [[-math.inf] * len(note) for note in chances]
+    for members, distinct in places:
+        most: dict[int, float] = {}
+        for number, at in members:
+            most[number] = max(most.get(number, 0.0), chances[number][at])
+        total = sum(most.values())
+        alone = len(most) / len(members) / max(len(chances) - 1, 5)
+        known: dict[int, float] = {}
+        for number, at in members:
+            if number not in known:
+                # The note itself says nothing of its own place.
+                chosen = (total - most[number]) * distinct
+                mean = (chosen + 0.25 * weights.prior) / (len(most) - 1 + weights.prior)
+                known[number] = (
+                    weights.level * math.log(mean / 0.25) + weights.number * chosen * alone
+                )
+            best[number][at] = max(best[number][at], known[number])
+    return [[gain if gain > -math.inf else 0.0 for gain in note] for note in best]
 
 
 def _softmax(scores: Sequence[float]) -> list[float]:

@@ -45,7 +45,13 @@ def outside_code(markdown: str, change: Callable[[str], str]) -> str:
         for match in INLINE_CODE.finditer(markdown)
         if not any(start < match.end() and match.start() < end for start, end in spans)
     ]
-    return "".join(change(between) + code for between, code in _parted(markdown, spans))
+    parts: list[str] = []
+    at = 0
+    for start, end in sorted(spans):
+        if start >= at:
+            parts += change(markdown[at:start]), markdown[start:end]
+            at = end
+    return "".join((*parts, change(markdown[at:])))
 
 
 def prose(note: Outline) -> str:
@@ -53,9 +59,7 @@ def prose(note: Outline) -> str:
     lines = zip(note.markdown.split("\n"), note.kinds, strict=True)
     text = "\n".join("" if kind == "code" else line for line, kind in lines)
     for pattern in (_COMMENT, INLINE_CODE, _MATHEMATICS, _SHOWN):
-        spans = [match.span() for match in pattern.finditer(text)]
-        parts = _parted(text, spans)
-        text = "".join(between + "\n" * span.count("\n") for between, span in parts)
+        text = pattern.sub(lambda match: "\n" * match[0].count("\n"), text)
     return text
 
 
@@ -82,16 +86,6 @@ def indentation(line: str) -> int:
     """The columns before a line's text; of a blank line, all of its columns."""
     expanded = line.expandtabs(4)
     return len(expanded) - len(expanded.lstrip()) if expanded.strip() else len(expanded)
-
-
-def _parted(text: str, spans: list[tuple[int, int]]) -> Iterator[tuple[str, str]]:
-    """Each stretch between spans, and the span behind it; behind the last stretch, nothing."""
-    at = 0
-    for start, end in sorted(spans):
-        if start >= at:
-            yield text[at:start], text[start:end]
-            at = end
-    yield text[at:], ""
 
 
 LineKind = Literal["blank", "heading", "text", "table", "code", "comment", "rule"]
@@ -155,10 +149,6 @@ class Outline:
             kinds=["blank" if at in taken else kind for at, kind in kinds],
             headings=[heading for heading in self.headings if heading.line not in taken],
         )
-
-    def level(self, line: int) -> int:
-        """The level of the heading in a line, or 0."""
-        return next((one.level for one in self.headings if one.line == line), 0)
 
     def next_line(self, line: int) -> int | None:
         """The next line with text on it, or None where a heading, code or a rule comes first."""

@@ -148,7 +148,7 @@ def read_diary(
     topics = topics_of_notes(found, topics_of([one.src for one in found]))
     ratings, unfit = ratings_of_notes(found)
     problems += unfit
-    titles = choose_titles([_titles(one) for one in found], [one.src for one in found])
+    titles = choose_titles([_titles(one) for one in found])
     links = choose([one.candidates.get("link", ()) for one in found], LINK)
     summaries = choose_summaries([one.candidates.get("summary", ()) for one in found])
     found = [_settled(*rows) for rows in zip(found, titles, links, summaries, strict=True)]
@@ -314,9 +314,10 @@ def _entry(
         if name not in own and (first := next(ids, None)):
             own[name], sources[name] = first[0], sources[first[1]]
     own |= {"kind": kind} if kind else {}
+    page = page_of(found.src)
     return Entry(
         **own,
-        id=_id_of(found.src),
+        id=(page.rpartition(".")[0] or page) + found.src.removeprefix(page),
         date=date[0] if date else None,
         topic=topic,
         rating=rating,
@@ -331,8 +332,3 @@ _OWN = (
     *("tags", "code", "lessons", "cites"),
 )
 """Values that an entry has as they were found."""
-
-
-def _id_of(src: str) -> str:
-    page = page_of(src)
-    return (page.rpartition(".")[0] or page) + src.removeprefix(page)

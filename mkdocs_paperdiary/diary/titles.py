@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from .dates import WEEKDAY_OR_TIME, WORK_YEAR, find_date
 from .entry import Origin
-from .labels import Label, any_label, field_of
+from .labels import Label, field_of
 from .links import links_of
 from .markdown import LINK_TARGET, Outline, letters_of, plain, strip_emoji
 from .note import Candidate
@@ -82,7 +82,8 @@ def title_candidates(
     name, folder = title_in_path(note.src)
     label_lines = {label.line for label in labels}
     if found:
-        slot = f"heading:{note.level(found.line)}" if found.heading else "line"
+        levels = {heading.line: heading.level for heading in note.headings}
+        slot = f"heading:{levels.get(found.line, 0)}" if found.heading else "line"
         labelled = any(one.line == found.line and one.field == "title" for one in labels)
         reason = "labelled as the title" if labelled else "as a title is written"
         candidates.append(_candidate(found, (reason,), slot, note))
@@ -99,8 +100,6 @@ def title_candidates(
         title = Title(text, heading.line, True)
         slot = f"heading:{heading.level}:{min(order, 3)}"
         candidates.append(_candidate(title, tuple(reasons), slot, note))
-    if first := _first_item(note):
-        candidates.append(_candidate(first, ("the first line",), "item", note))
     origin: Origin = "folder name" if folder else "file name"
     says = (
         "a name without a word" if not re.search(r"[^\W\d_]{2}", name) else "the name of the file"
@@ -116,17 +115,6 @@ def _candidate(title: Title, reasons: tuple[str, ...], slot: str, note: Outline)
     return Candidate(title.text, note.first_line + title.line, origin, reasons, (slot,), title.text)
 
 
-def _first_item(note: Outline) -> Title | None:
-    """What a note begins with, where it is an item or follows a label that nobody knows."""
-    index = next((at for at, kind in enumerate(note.kinds) if kind != "blank"), 0)
-    label, value = any_label(note.lines[index])
-    is_item = bool(value) or re.match(r"\s*[-*+]\s", note.lines[index])
-    if not is_item or (label and field_of(label)):
-        return None
-    title = _work_in(value or note.lines[index].lstrip(" -*+"))
-    return Title(title, index, False) if 1 < len(title.split()) < 30 else None
-
-
 def title_in_path(src: str) -> tuple[str, bool]:
     """The title that a path names, and whether it is in the folder's name."""
     path = PurePosixPath(src)
@@ -135,25 +123,10 @@ def title_in_path(src: str) -> tuple[str, bool]:
 
 
 def names_agree(title: str, src: str) -> bool:
-    """Whether a title has a word of its file's or folder's name, or its first letters.
-
-    A folder of one word names a topic, and a note only if the file's name says nothing.
-    """
-    stem, folder = PurePosixPath(src).stem, PurePosixPath(src).parent.name
-    is_topic = stem.lower() not in _NAMELESS and len(readable(folder).split()) < 2
-    names = [stem] if is_topic or not folder else [stem, folder]
-    words = [word.lower() for word in _WORD.findall(title)]
-    squeezed = letters_of(title).lower()
-    initials = "".join(word[0] for word in words)
-    for name in names:
-        own = [word.lower() for word in _WORD.findall(readable(name)) if not word.isdigit()]
-        own = [word for word in (letters_of(name).lower(), *own) if len(word) > 2]
-        if name.lower() not in _NAMELESS and any(
-            word in words or word in initials or (len(word) > 3 and word in squeezed)
-            for word in own
-        ):
-            return True
-    return False
+    """Whether a title has the letters of its file's name, or of one of that name's words."""
+    own, name = letters_of(title).lower(), title_in_path(src)[0]
+    words = [word.lower() for word in _WORD.findall(name) if len(word) > 3 and not word.isdigit()]
+    return any(word in own for word in (letters_of(name).lower(), *words))
 
 
 _WORD = re.compile(r"[^\W_]+")

@@ -402,13 +402,13 @@ def button_name(label: str, url: str) -> str:
     if is_vague(text):
         site = site_name(url, generic=True)
         is_pdf = "." in site and urlsplit(url).path.lower().endswith(".pdf")
-        name = "PDF" if is_pdf else _capital(site) if "." in site else site
+        name = "PDF" if is_pdf else site[:1].upper() + site[1:] if "." in site else site
     elif usual := LINK_NAMES["usual"].get(text.lower()):
         name = usual
     else:
         spelt = LINK_NAMES["spelt"]
         name = " ".join(spelt.get(word.lower(), word) for word in text.split())
-        name = name if name.split(" ")[0] in spelt.values() else _capital(name)
+        name = name if name.split(" ")[0] in spelt.values() else name[:1].upper() + name[1:]
     return name if len(name) <= LONGEST else name[: LONGEST - 1].rstrip() + "…"
 
 
@@ -422,7 +422,3 @@ def _core(label: str) -> str:
     """A label without the words for a link around it."""
     text = plain(label.replace("_", " ")).strip(" :：-–—|[]()")
     return _AFTER.sub("", _BEFORE.sub("", text)) or text
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

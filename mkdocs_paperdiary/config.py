@@ -125,6 +125,7 @@ class PagesConfig(Config):
     highlights = DocsPath("highlights.md")
     plots = DocsPath("plots.md")
     topics = DocsPath("topics", folder=True)
+    clusters = DocsPath("clusters", folder=True)
 
     # Entries that the Full Diary or a topic lists on one page, before its earlier years get pages
     # of their own.
@@ -255,7 +256,14 @@ class PaperDiaryConfig(Config):
     def page_names(self) -> PageNames:
         """The option `pages`, without the length of a page."""
         pages = self.pages
-        return PageNames(pages.diary, pages.highlights, pages.plots, pages.topics, pages.prompts)
+        return PageNames(
+            pages.diary,
+            pages.highlights,
+            pages.plots,
+            pages.topics,
+            pages.clusters,
+            pages.prompts,
+        )
 
     def llm_settings(self) -> LlmSettings:
         """The option `llm`."""

@@ -194,6 +194,14 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             self.build.frame(page)
         return context
 
+    def on_post_template(
+        self, output_content: str, *, template_name: str, config: MkDocsConfig
+    ) -> str:
+        """Help on the page for addresses that lead nowhere."""
+        if self.build is None or template_name != "404.html":
+            return output_content
+        return self.build.not_found(output_content)
+
     def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
         """Announce the feeds and the search's index."""
         return self.build.announce(output, page) if self.build else output

@@ -8,11 +8,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property
-from html import escape
+from functools import cached_property, partial
+from html import escape, unescape
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urljoin, urlsplit
 
 import jinja2
 from mkdocs.exceptions import PluginError
@@ -23,6 +24,7 @@ from mkdocs.structure.pages import Page
 from . import theme
 from .build import left_out_message, without_repeats
 from .diary.entry import page_of
+from .figures.shared_picture import SIZE
 from .files import HOMES
 from .other_plugins import (
     announce_pages,
@@ -47,13 +49,13 @@ from .pages.blocks import (
 )
 from .pages.feeds import feed_files, feeds_of, with_alternates
 from .pages.generated import generated_pages
+from .pages.groups import cluster_sources, map_of, topic_sources
 from .pages.highlights import LessonsByKey, lessons_by_key, with_intros
 from .pages.html import without_unsafe_links
 from .pages.public_data import citations_of, public_json
 from .pages.renderer import ASSETS, TEMPLATES, Renderer
 from .pages.site import Site, month_of
 from .pages.themes import misspelt_themes, unplaced_lessons
-from .pages.topics import topic_sources
 from .pages.works_page import only_anchors, with_anchors
 from .problem import Problem
 from .records.jekyll import lost_addresses, with_filled_addresses
@@ -67,6 +69,9 @@ if TYPE_CHECKING:
     from .build import Project
     from .diary import Body, Entry, Lesson, Reading
     from .llm.prompts import Prompt, PromptName
+
+RECENT_ENTRIES: Final = 6
+"""How many of the latest entries the home page and the page of wrong addresses show."""
 
 _LISTED: Final = 10
 """How many notes a message names."""
@@ -94,6 +99,20 @@ def _own_templates() -> Iterator[None]:
             f"{file}, line {line}: {error}. Copy the template again from {TEMPLATES}, "
             "since what it is given may have changed, and repeat your changes"
         ) from error
+
+
+class _Way(Link):
+    """A link on the way back to a page, whose tab is the active one while the page is shown."""
+
+    @property
+    def active(self) -> bool:
+        """Whether the page is being built."""
+        return self.parent is not None and self.parent.active
+
+    @active.setter
+    def active(self, value: bool) -> None:
+        if self.parent is not None:
+            self.parent.active = value
 
 
 @dataclass
@@ -160,10 +179,14 @@ class SiteBuild:
             if diary_file:
                 month = month_of(entry)
                 listed = files.get_file_from_path(site.diary_page(entry)) or diary_file
-                way = Link(month.title, f"{listed.url}#{month.id}")
+                way = _Way(month.title, f"{listed.url}#{month.id}")
                 # MkDocs types a parent as a section; it only ever asks for its title, address
                 # and parent, and themes show these as breadcrumbs.
                 way.parent, page.parent = diary_page, way  # type: ignore[assignment]
+        for src in (*site.topic_pages.values(), *site.cluster_pages.values()):
+            file = files.get_file_from_path(src)
+            if file and file.page and file.page not in nav.pages and diary_page:
+                file.page.parent = diary_page  # type: ignore[assignment]
         lists = {site.names.diary: site.diary_years}
         lists |= {site.topic_pages[topic]: years for topic, years in site.topic_years.items()}
         for src, years in lists.items():
@@ -199,7 +222,7 @@ class SiteBuild:
             summary = {"description": entry.summary} if entry.summary else {}
             own = entry_page.as_html({**summary, "title": entry.title})
             page.meta = {**own, **page.meta, "title": own["title"]}
-            markdown = entry_page.entry_markdown(markdown, body)
+            markdown = entry_page.without_repeats(entry_page.entry_markdown(markdown, body), body)
         else:
             first_line = _first_line(markdown, page)
         if works := self.works.get(src):
@@ -234,7 +257,8 @@ class SiteBuild:
         markdown, marked = lesson_html.mark_lessons(markdown, entry, key)
         if marked:
             self.marked[src] = marked
-        return markdown
+        # Last, since it adds lines.
+        return entry_page.with_open_lists(markdown)
 
     # Pages that are rendered
 
@@ -246,6 +270,7 @@ class SiteBuild:
         if note := self.note(page):
             html = entry_page.with_heading(html, page.meta["title"])
             html = entry_page.with_lead(html, self.renderer, note[0], page.url)
+            html = entry_page.with_facts(html, self.renderer, note[0], page.url)
             html, dropped = without_unsafe_links(html)
             for scheme in dropped:
                 message = f"a link that begins with '{scheme}:' is dropped; write one with https"
@@ -302,15 +327,56 @@ class SiteBuild:
             # What print-site has kept for its page, before the blocks were filled.
             vars(page)["html"] = page.content
 
+    @_own_templates()
     def announce(self, output: str, page: Page) -> str:
-        """Announce the feeds and the search's index in the head of a page."""
+        """Announce the feeds, the search's index and a picture in the head of a page."""
         site, base = self.site, base_of(page.url)
-        if self.project.options.search.engine == "recall":
-            output = output.replace("</head>", f"{self._meta(base)}</head>", 1)
+        head = self._meta(base) + self._open_graph(page, output)
+        output = output.replace("</head>", f"{head}</head>", 1)
         return with_alternates(output, site.feeds, base) if site.feeds else output
 
+    def _open_graph(self, page: Page, output: str) -> str:
+        """What other sites show beside a link; nothing where a plugin or theme has said it."""
+        config = self.project.config
+        # Material's social plugin draws a card for each page.
+        has_own = "material/social" in config.plugins or 'property="og:' in output
+        if has_own or not config.site_url or not page.canonical_url:
+            return ""
+        picture = self.renderer.shared_picture
+        entry = self.site.diary.by_src.get(page.file.src_uri)
+        # A note's front matter, from which these are, is escaped already.
+        meta = {name: unescape(str(page.meta.get(name) or "")) for name in ("title", "description")}
+        return self.renderer.render(
+            "open-graph",
+            page.url,
+            kind="article" if entry else "website",
+            title=config.site_name if page.is_homepage else meta["title"] or str(page.title),
+            description=meta["description"] or config.site_description or "",
+            address=page.canonical_url,
+            image=urljoin(config.site_url, picture[0]) if picture else "",
+            size=SIZE,
+            alt=f"The map of {config.site_name}",
+        )
+
+    @_own_templates()
+    def not_found(self, output: str) -> str:
+        """Help on the page for addresses that lead nowhere, which may be shown at any of them."""
+        base = urlsplit(self.project.config.site_url or "/").path
+        base = base if base.endswith("/") else f"{base}/"
+        help_ = self.renderer.render_below(
+            "not-found",
+            base,
+            blocks=("search",) if self.project.options.search.engine == "recall" else (),
+            entries=self.site.diary.dated[::-1][:RECENT_ENTRIES],
+        )
+        return output.replace("</h1>", f"</h1>{help_}", 1).replace(
+            "</head>", f"{self._meta(base)}</head>", 1
+        )
+
     def _meta(self, base: str) -> str:
-        """What tells scripts where the search's index and the map are."""
+        """What tells scripts where the search's index and the map are; nothing without an index."""
+        if self.project.options.search.engine != "recall":
+            return ""
         about = {
             "content": f"{base}{self.site.folder}{RECALL_INDEX}",
             "data-root": base,
@@ -370,8 +436,15 @@ class SiteBuild:
 def _leave_out(project: Project, reading: Reading, warn: Warn) -> None:
     """Say which notes the diary does not show, and keep notes out of the navigation."""
     diary, files = reading.diary, project.files
-    if reading.left_out:
-        message = left_out_message(reading.left_out)
+    collections = [entry.src for entry in reading.left_out if not entry.status]
+    if collections:
+        notes = counted(len(collections), "note only collects", "notes only collect")
+        project.announce(
+            f"{notes} links to other notes and is no entry: {', '.join(collections[:_LISTED])}; "
+            "`diary: true` in its front matter makes it one"
+        )
+    if waiting := [entry for entry in reading.left_out if entry.status]:
+        message = left_out_message(waiting)
         if diary.entries:
             project.announce(message)
         else:
@@ -409,7 +482,10 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
     has_home = not {*urls, names.diary, names.highlights, names.plots}.isdisjoint(HOMES)
     welcome = (config.site_name, config.site_description or "")
     topic_pages = topic_sources(diary, names.topics)
-    taken, most = {*urls, *topic_pages.values()}, int(options.pages.per_page)
+    layout = map_of(atlas)
+    cluster_pages = cluster_sources(atlas, names.clusters)
+    taken = {*urls, *topic_pages.values(), *cluster_pages.values()}
+    most = int(options.pages.per_page)
     diary_years = pages_by_year(diary.entries, most, names.diary, taken)
     topic_years = {
         topic: pages_by_year((e for e in diary.entries if e.topic == topic), most, src, taken)
@@ -423,6 +499,9 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
         topic_pages=topic_pages,
         diary_years=diary_years,
         topic_years=topic_years,
+        cluster_pages=cluster_pages,
+        labels={one.id: one.label for one in layout.clusters} if layout else {},
+        is_wide=config.theme.name == theme.NAME,
     )
     spoken = languages(config.plugins)
     always = {"index.md", names.diary, names.plots, names.prompts}
@@ -431,10 +510,9 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
     ]
     # A page of the user's at the same place wins, such as `topics/marl/index.md`.
     theirs = {url: src for src, url in urls.items()}
-    topic_pages = {
-        topic: next((theirs[p.url] for p in pages if p.src_uri == src and p.url in theirs), src)
-        for topic, src in topic_pages.items()
-    }
+    own = {page.src_uri: theirs[page.url] for page in pages if page.url in theirs}
+    topic_pages = {topic: own.get(src, src) for topic, src in topic_pages.items()}
+    cluster_pages = {id_: own.get(src, src) for id_, src in cluster_pages.items()}
     urls |= {page.src_uri: page.url for page in pages}
     urls |= places_of_parts(diary, urls)
     pages = [page for page in pages if page.url not in theirs]
@@ -450,15 +528,6 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
         and not theme.is_for_disk(config.plugins)
     )
 
-    def prompts() -> list[tuple[Prompt, str | None]]:
-        shown: list[tuple[Prompt, str | None]] = []
-        names: tuple[PromptName, ...] = ("summaries", "labels")
-        for name in names:
-            prompt, wrong = project.prompt(name)
-            warn([wrong] if wrong and wrong not in custom.problems else [])
-            shown.append((prompt, options.llm.model if project.sends(name) else None))
-        return shown
-
     site = Site(
         diary,
         atlas,
@@ -468,8 +537,9 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
         options.themes,
         icons,
         topic_pages,
+        cluster_pages,
         spoken.folder,
-        prompts,
+        partial(_prompts, project, warn),
         diary_years,
         topic_years,
         feeds_of(spoken.folder, config.site_name) if has_feeds else (),
@@ -493,12 +563,24 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
     return SiteBuild(project, reading, renderer, warn)
 
 
+def _prompts(project: Project, warn: Warn) -> list[tuple[Prompt, str | None]]:
+    """The prompts of the site, each with the model that gets it."""
+    options = project.options
+    shown: list[tuple[Prompt, str | None]] = []
+    names: tuple[PromptName, ...] = ("summaries", "labels")
+    for name in names:
+        prompt, wrong = project.prompt(name)
+        warn([wrong] if wrong and wrong not in project.custom_files.problems else [])
+        shown.append((prompt, options.llm.model if project.sends(name) else None))
+    return shown
+
+
 def _assets(
     renderer: Renderer, config: MkDocsConfig, feed_items: float, recall: bytes | None
 ) -> Iterator[File]:
     """What the site's pages load: data, figures, the search's index, styles and scripts."""
     site = renderer.site
-    data = {f"{site.folder}{ASSETS}/diary.json": public_json(site)}
+    data: dict[str, str | bytes] = {f"{site.folder}{ASSETS}/diary.json": public_json(site)}
     if site.citations:
         data[f"{site.folder}{ASSETS}/diary.bib"] = "\n".join(site.citations.values())
     if site.feeds:
@@ -512,6 +594,8 @@ def _assets(
     if from_disk:
         data |= theme.disk_scripts(theme.modules(), loaded, ASSETS)
     data |= {path: picture.svg for path, picture in renderer.pictures.items()}
+    if config.site_url and renderer.shared_picture and "material/social" not in config.plugins:
+        data.update([renderer.shared_picture])
     for path, content in (data | loaded).items():
         yield File.generated(config, path, content=content)
     for path, source in assets.items():

@@ -127,8 +127,8 @@ class Reading:
     Attributes:
         problems: What the user should mend.
         bodies: The texts of all notes that are entries, by path.
-        left_out: The entries that the diary does not show because of their reading state, in
-            reading order.
+        left_out: The entries that the diary does not show, because of their reading state or, if
+            they have none, because they only collect links to other notes; in reading order.
     """
 
     diary: Diary

@@ -128,12 +128,14 @@ class Body:
         first_line: The line of the file that `markdown` begins on, counted from 1.
         has_yaml: Whether the file is UTF-8 with valid YAML front matter, which other tools can
             read too.
+        repeats: The lines of `markdown`, counted from 0, that say only what the entry's card says.
     """
 
     markdown: str = ""
     title_line: int | None = None
     first_line: int = 1
     has_yaml: bool = False
+    repeats: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

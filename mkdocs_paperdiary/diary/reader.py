@@ -27,6 +27,7 @@ from .markdown import Outline, letters_of, outline, plain
 from .note import Body, Candidate, Field, Note, NoteFields, read_text
 from .paths import date_in_names, readable, topics_of
 from .reading_day import learnt_days, reading_days, settle_dates, unlabelled_days
+from .repeats import collections, with_repeats
 from .sites import kind_of
 from .status import is_published, marked_status
 from .summary import choose_summaries, summary_candidates
@@ -165,8 +166,9 @@ def read_diary(
         for one in found
     ]
     problems.sort(key=lambda problem: problem.order)
-    bodies = {one.src: one.body for one in found}
+    bodies = with_repeats({one.src: one.body for one in found}, entries)
     hidden = {one.src for one in entries if statuses and not is_published(one.status, statuses)}
+    hidden |= collections(entries, bodies)
     shown = Diary.of(one for one in entries if one.src not in hidden)
     left_out = Diary.of(one for one in entries if one.src in hidden).entries
     return Reading(shown, tuple(problems), bodies, left_out)

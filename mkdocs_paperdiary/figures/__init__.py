@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from ..atlas import Atlas
 from ..diary import Diary
 from .calendar import calendar_figure
-from .figure import Figure, figure_json
+from .figure import Figure, Listed, figure_json, nowhere
 from .map import map_figure
 from .picture import Picture, map_picture
+from .shared_picture import map_png
 from .table import figure_table
 from .timeline import months_figure, timeline_figure
 from .topics import topics_figure, topics_over_time_figure
@@ -21,18 +22,28 @@ __all__ = [
     "figure_json",
     "figure_table",
     "map_picture",
+    "map_png",
 ]
 
 
-def all_figures(diary: Diary, atlas: Atlas, urls: Mapping[str, str]) -> dict[str, Figure]:
-    """Draw every figure that has content, by name; see `map_figure` for the addresses."""
+def all_figures(
+    diary: Diary, atlas: Atlas, urls: Mapping[str, str], listed: Listed = nowhere
+) -> dict[str, Figure]:
+    """Draw every figure that has content, by name.
+
+    Args:
+        diary: The diary.
+        atlas: Its atlas.
+        urls: See `map_figure`.
+        listed: Finds what a day, a bar or a month leads to.
+    """
     figures = {
         "map-tsne": map_figure(diary, atlas, "tsne", urls),
         "map-umap": map_figure(diary, atlas, "umap", urls),
-        "timeline": timeline_figure(diary),
-        "months": months_figure(diary),
-        "calendar": calendar_figure(diary),
-        "topics": topics_figure(diary),
-        "topics-over-time": topics_over_time_figure(diary),
+        "timeline": timeline_figure(diary, listed),
+        "months": months_figure(diary, listed),
+        "calendar": calendar_figure(diary, listed),
+        "topics": topics_figure(diary, listed),
+        "topics-over-time": topics_over_time_figure(diary, listed),
     }
     return {name: figure for name, figure in figures.items() if figure is not None}

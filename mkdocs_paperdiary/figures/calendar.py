@@ -6,7 +6,19 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..words import MONTHS, counted, long_date
-from .figure import NEUTRAL, Figure, axis, box, day_text, entries_by_day, frame, translucent
+from .figure import (
+    NEUTRAL,
+    Figure,
+    Listed,
+    axis,
+    box,
+    day_text,
+    entries_by_day,
+    frame,
+    linked,
+    nowhere,
+    translucent,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -34,7 +46,7 @@ Period = tuple[dt.date, dt.date]
 
 
 class Cell(NamedTuple):
-    """A day, or a part of the key, with the text of its card.
+    """A day, or a part of the key, with the text of its card and the address of its entries.
 
     Line and column are counted from 0; the step is the number of entries, at most `STEPS`.
     """
@@ -43,9 +55,10 @@ class Cell(NamedTuple):
     column: int
     step: int
     text: str = ""
+    address: str = ""
 
 
-def calendar_figure(diary: Diary) -> Figure | None:
+def calendar_figure(diary: Diary, listed: Listed = nowhere) -> Figure | None:
     """Draw each day as a cell, weeks side by side and the days of a week below each other.
 
     A year is one row, the newest first. On a narrow page a row is half a year:
@@ -60,8 +73,8 @@ def calendar_figure(diary: Diary) -> Figure | None:
     if not latest or not longest:
         return None
     years = sorted({day.year for day in days}, reverse=True)
-    wide = _arranged([(dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in years], days)
-    narrow = _arranged([half for year in years for half in _halves(year, days)], days)
+    wide = _arranged([(dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in years], days, listed)
+    narrow = _arranged([half for year in years for half in _halves(year, days)], days, listed)
     lengths = [counted(streak.days, "day") for streak in (latest, longest)]
     total = diary.stats.days
     streaks = [
@@ -84,15 +97,15 @@ def calendar_figure(diary: Diary) -> Figure | None:
 
 
 def _halves(year: int, days: Mapping[dt.date, object]) -> list[Period]:
-    """The half years with an entry, the later one first."""
+    """The half years with an entry, from January to December."""
     halves = [
-        (dt.date(year, 7, 1), dt.date(year, 12, 31)),
         (dt.date(year, 1, 1), dt.date(year, 6, 30)),
+        (dt.date(year, 7, 1), dt.date(year, 12, 31)),
     ]
     return [(a, b) for a, b in halves if any(a <= day <= b for day in days)]
 
 
-def _arranged(periods: Sequence[Period], days: Days) -> dict[str, Any]:
+def _arranged(periods: Sequence[Period], days: Days, listed: Listed) -> dict[str, Any]:
     """Arrange rows below each other: traces, axes, and the numbers of lines and columns."""
     columns = 1 + max(_column(last, first) for first, last in periods)
     lines = HEAD + LINES * len(periods)
@@ -119,7 +132,8 @@ def _arranged(periods: Sequence[Period], days: Days) -> dict[str, Any]:
                 words.append((column - 0.5, above, MONTHS[day.month - 1][:3]))
             if entries := days.get(day):
                 step = min(len(entries), STEPS)
-                some.append(Cell(line, column, step, day_text(day, entries)))
+                address = listed(day.isoformat(), "")
+                some.append(Cell(line, column, step, day_text(day, entries), address))
             else:
                 none.append(Cell(line, column, 0))
     return {
@@ -129,6 +143,7 @@ def _arranged(periods: Sequence[Period], days: Days) -> dict[str, Any]:
                 **_cells(some),
                 "hovertext": [cell.text for cell in some],
                 "hovertemplate": "%{hovertext}<extra></extra>",
+                **linked(cell.address for cell in some),
             },
             {
                 "type": "scatter",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections import Counter
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
-from ..words import long_date
+from ..words import counted, long_date
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from ..diary import Diary, Entry
 
@@ -22,9 +23,22 @@ Kind = Literal["map", "timeline", "months", "calendar", "topics", "topics-over-t
 NEUTRAL = "#7a7f8c"
 """Legible on white and on black, for a figure that no theme has coloured yet."""
 
+Listed = Callable[[str, str], str]
+"""The address of a list of entries, relative to the site's root: those of a day, a month or a year,
+as ISO 8601 writes it, and of a topic. Each may be empty; so is the address where there is none."""
+
+
+def nowhere(date: str, topic: str) -> str:
+    """The address of a list on a site that has none."""
+    return ""
+
+
 _CLEAR = "rgba(0,0,0,0)"
 
 BREAK = "<br>"
+
+WHOLE_BELOW = 8
+"""An axis of smaller numbers has a label for each."""
 
 TITLES_SHOWN = 4
 """More titles than this would make a card that hides the figure."""
@@ -65,9 +79,11 @@ def axis(**attributes: Any) -> dict[str, Any]:
     }
 
 
-def count_axis(title: str) -> dict[str, Any]:
-    """Describe an upright axis of numbers of entries."""
-    return axis(rangemode="tozero", title={"text": title, "standoff": 8}, tickformat=",d")
+def count_axis(title: str, most: int) -> dict[str, Any]:
+    """Describe an upright axis of numbers of entries, of which the largest is `most`."""
+    # Plotly would put a label at each half, and round it.
+    steps = {"dtick": 1} if most < WHOLE_BELOW else {}
+    return axis(rangemode="tozero", title={"text": title, "standoff": 8}, tickformat=",d", **steps)
 
 
 def box(name: str, lines: Sequence[str], x: float = 0.0, y: float = 1.0) -> dict[str, Any]:
@@ -126,6 +142,20 @@ def shortened(text: str, width: int) -> str:
     """Escape a text and cut it after `width` characters."""
     line = " ".join(text.split())
     return literal(line if len(line) <= width else line[: width - 1].rstrip() + "…")
+
+
+def linked(addresses: Iterable[str]) -> dict[str, Any]:
+    """The addresses that the points or bars of a trace lead to; nothing where all are empty."""
+    found = list(addresses)
+    return {"customdata": found} if any(found) else {}
+
+
+def dated_entries(diary: Diary) -> str:
+    """How many entries have a date, with the number of all where these are more."""
+    dated, total = len(diary.dated), len(diary.entries)
+    if dated == total:
+        return counted(total, "entry", "entries")
+    return f"{dated:,} dated of {counted(total, 'entry', 'entries')}"
 
 
 def months_of(diary: Diary) -> list[dt.date]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from ..diary import topic_names
 from ..words import counted, long_date, month_and_year
-from .figure import entries_by_day, months_of, read_by_month
+from .figure import Listed, entries_by_day, months_of, nowhere, read_by_month
+from .timeline import month_id
 from .topics import monthly_topics
 
 if TYPE_CHECKING:
@@ -25,19 +26,28 @@ Row = tuple[str, ...]
 class Table:
     """A table of plain text whose first row and first column are headers.
 
-    The rows are as long as the head; the notes are sentences for below it.
+    The rows are as long as the head; the notes are sentences for below it. Each row may have the
+    address of its entries, relative to the site's root.
     """
 
     caption: str
     head: Row
     rows: tuple[Row, ...]
     notes: tuple[str, ...] = ()
+    addresses: Row = ()
 
 
-def figure_table(name: str, diary: Diary) -> Table | None:
+def figure_table(name: str, diary: Diary, listed: Listed = nowhere) -> Table | None:
     """A figure of `all_figures` as a table; None for one without, such as a map."""
     build = _TABLES.get(name)
-    return build(diary) if build else None
+    if not build:
+        return None
+    table = build(diary)
+    if name == "topics":
+        addresses = [listed("", topic) for topic in diary.topics]
+    else:
+        addresses = [listed(month_id(month), "") for month in months_of(diary)]
+    return replace(table, addresses=tuple(addresses)) if any(addresses) else table
 
 
 def _timeline(diary: Diary) -> Table:
@@ -48,13 +58,15 @@ def _timeline(diary: Diary) -> Table:
         (month_and_year(month), f"{read[month]:,}", f"{total:,}")
         for month, total in zip(months, so_far, strict=True)
     ]
-    return Table("Read up to the end of each month", ("Month", "Read", "Read so far"), tuple(rows))
+    return Table(
+        "Papers up to the end of each month", ("Month", "Papers", "Papers so far"), tuple(rows)
+    )
 
 
 def _months(diary: Diary) -> Table:
     read = read_by_month(diary)
     rows = [(month_and_year(month), f"{read[month]:,}") for month in months_of(diary)]
-    return Table("Read in each month", ("Month", "Read"), tuple(rows))
+    return Table("Papers in each month", ("Month", "Papers"), tuple(rows))
 
 
 def _calendar(diary: Diary) -> Table:
@@ -70,7 +82,7 @@ def _calendar(diary: Diary) -> Table:
         for kind, streak in (("latest", streaks.latest), ("longest", streaks.longest))
         if streak
     ]
-    head = ("Month", "Reading days", "Read")
+    head = ("Month", "Reading days", "Papers")
     return Table("Reading days in each month", head, tuple(rows), tuple(notes))
 
 
@@ -81,17 +93,17 @@ def _topics(diary: Diary) -> Table:
         (spelt[topic], f"{count:,}", f"{100 * count / total:.1f} %")
         for topic, count in diary.topics.items()
     ]
-    return Table("Read in each topic", ("Topic", "Read", "Share"), tuple(rows))
+    return Table("Papers in each topic", ("Topic", "Papers", "Share"), tuple(rows))
 
 
 def _topics_over_time(diary: Diary) -> Table:
     read = monthly_topics(diary)
     columns = zip(*read.counts, strict=True)
     rows = [
-        (month_and_year(month), *(str(count) if count else "" for count in counts))
+        (month_and_year(month), *(f"{count:,}" if count else "" for count in counts))
         for month, counts in zip(read.months, columns, strict=True)
     ]
-    return Table("Read in each month, by topic", ("Month", *read.names), tuple(rows))
+    return Table("Papers in each month, by topic", ("Month", *read.names), tuple(rows))
 
 
 _TABLES: dict[str, Callable[[Diary], Table]] = {

@@ -10,13 +10,17 @@ from ..words import counted, long_date, month_and_year
 from .figure import (
     NEUTRAL,
     Figure,
+    Listed,
     axis,
     box,
     count_axis,
+    dated_entries,
     day_text,
     entries_by_day,
     frame,
+    linked,
     months_of,
+    nowhere,
     read_by_month,
     translucent,
 )
@@ -31,7 +35,7 @@ MARGIN = {"l": 12, "r": 12, "t": 12, "b": 8}
 """Of figures with a time axis, in pixels."""
 
 
-def timeline_figure(diary: Diary) -> Figure | None:
+def timeline_figure(diary: Diary, listed: Listed = nowhere) -> Figure | None:
     """Draw the number of entries up to each day, with the average in a box.
 
     The line is a staircase with one corner per reading day, so that its size follows the diary
@@ -44,13 +48,17 @@ def timeline_figure(diary: Diary) -> Figure | None:
     first, last, stats = min(days), max(days), diary.stats
     # The last step goes straight up: without room it would be on the figure's very edge.
     room = dt.timedelta(days=max(1, round(0.015 * (last - first).days)))
-    average = [f"Avg: {stats.per_day:.2f} / day", f"Total: {read[-1]}", f"Days: {stats.days}"]
+    average = [
+        f"Avg: {stats.per_day:.2f} / day",
+        f"Total: {dated_entries(diary)}",
+        f"Days: {stats.days:,}",
+    ]
     return {
         "data": [
             {
                 "type": "scatter",
                 "mode": "lines+markers" if len(days) < 3 else "lines",
-                "name": "Read so far",
+                "name": "Papers so far",
                 "meta": {"role": "accent"},
                 "x": [day.isoformat() for day in days],
                 "y": read,
@@ -58,12 +66,13 @@ def timeline_figure(diary: Diary) -> Figure | None:
                 "fill": "tozeroy",
                 "fillcolor": translucent(NEUTRAL, 0.12),
                 "text": [day_text(day, entries) for day, entries in days.items()],
-                "hovertemplate": "%{text}<br>%{y} so far<extra></extra>",
+                "hovertemplate": "%{text}<br>%{y:,d} so far<extra></extra>",
+                **linked(listed(day.isoformat(), "") for day in days),
             }
         ],
         "layout": frame(
             "timeline",
-            f"{counted(read[-1], 'entry', 'entries')} read in {counted(stats.days, 'day')}, from "
+            f"{dated_entries(diary)}, read in {counted(stats.days, 'day')}, from "
             f"{long_date(first)} to {long_date(last)}, {stats.per_day:.2f} a day.",
             hovermode="closest",
             # The nearest day answers, wherever in the figure the pointer is.
@@ -82,14 +91,14 @@ def timeline_figure(diary: Diary) -> Figure | None:
                 spikecolor=NEUTRAL,
                 range=[(first - room).isoformat(), (last + room).isoformat()],
             ),
-            yaxis=count_axis("Read so far"),
+            yaxis=count_axis("Papers so far", read[-1]),
             # The top left is free: the line climbs from the bottom left.
             annotations=[box("average", average, 0.02, 0.98)],
         ),
     }
 
 
-def months_figure(diary: Diary) -> Figure | None:
+def months_figure(diary: Diary, listed: Listed = nowhere) -> Figure | None:
     """Draw a bar per month; None where no entry has a date."""
     months = months_of(diary)
     if not months:
@@ -100,30 +109,39 @@ def months_figure(diary: Diary) -> Figure | None:
         "data": [
             {
                 "type": "bar",
-                "name": "Read",
+                "name": "Papers",
                 "meta": {"role": "accent"},
                 "x": [month.isoformat() for month in months],
                 "y": [count[month] for month in months],
                 "marker": {"color": NEUTRAL, "cornerradius": 3},
-                "hovertemplate": "<b>%{x|%B %Y}</b><br>%{y} read<extra></extra>",
+                "hovertemplate": "<b>%{x|%B %Y}</b><br>%{y:,d} read<extra></extra>",
+                **linked(listed(month_id(month), "") for month in months),
             }
         ],
         "layout": frame(
             "months",
             f"Entries per month over {counted(len(months), 'month')}, most in "
             f"{month_and_year(best)} with {count[best]}.",
-            **monthly_bars(len(months)),
+            **monthly_bars(len(months), count[best]),
         ),
     }
 
 
-def monthly_bars(months: int) -> dict[str, Any]:
-    """Describe the axes and the gap of bars at the first day of each of some months."""
+def month_id(month: dt.date) -> str:
+    """A month as ISO 8601 writes it: `2025-06`."""
+    return month.isoformat()[:7]
+
+
+def monthly_bars(months: int, most: int) -> dict[str, Any]:
+    """Describe the axes and the gap of bars at the first day of each of some months.
+
+    The highest bar stands for `most` entries.
+    """
     every = {"dtick": "M1"} if months <= TICK_PER_MONTH_UP_TO else {"nticks": 12}
     return {
         # Without a large gap few bars would be very wide.
         "bargap": 0.25 if months >= 8 else 0.45 if months >= 4 else 0.65,
         "margin": MARGIN,
         "xaxis": axis(type="date", showgrid=False, tickformat="%b\n%Y", **every),
-        "yaxis": count_axis("Read"),
+        "yaxis": count_axis("Papers", most),
     }

@@ -9,8 +9,19 @@ from typing import TYPE_CHECKING, Any
 from ..atlas.clusters import COLORS
 from ..diary import topic_names
 from ..words import counted
-from .figure import NEUTRAL, Figure, axis, frame, literal, months_of, shortened
-from .timeline import monthly_bars
+from .figure import (
+    NEUTRAL,
+    Figure,
+    Listed,
+    axis,
+    frame,
+    linked,
+    literal,
+    months_of,
+    nowhere,
+    shortened,
+)
+from .timeline import month_id, monthly_bars
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,7 +35,7 @@ SERIES = COLORS[:10]
 """A colour for each topic: more of them cannot be told apart, on a light and on a dark page."""
 
 
-def topics_figure(diary: Diary) -> Figure | None:
+def topics_figure(diary: Diary, listed: Listed = nowhere) -> Figure | None:
     """Draw how many entries each topic has, most first; None where the diary is empty.
 
     With more than `BARS` topics the last bar stands for all the smaller ones.
@@ -69,12 +80,13 @@ def topics_figure(diary: Diary) -> Figure | None:
                 "meta": {"role": "accent"},
                 "y": rows,
                 "x": counts,
-                "text": [str(count) for count in counts],
+                "text": [f"{count:,}" for count in counts],
                 "textposition": "outside",
                 "cliponaxis": False,
                 "hovertext": [literal(name) for name in names],
                 "marker": {"color": NEUTRAL, "cornerradius": 3},
-                "hovertemplate": "<b>%{hovertext}</b><br>%{x} read<extra></extra>",
+                "hovertemplate": "<b>%{hovertext}</b><br>%{x:,d} read<extra></extra>",
+                **linked([*(listed("", topic) for topic, _ in shown), ""][: len(rows)]),
             }
         ],
         "layout": layout,
@@ -87,13 +99,15 @@ class MonthlyTopics:
 
     Attributes:
         months: The first day of each month, from the first to the last one with an entry.
-        names: The topics with most entries, most first; the smaller ones share the last name.
+        topics: The topics with most entries, most first.
+        names: How they are shown; the smaller ones share the last name.
         counts: For each name its entries in each month.
         colors: For each name its colour.
         total: The number of topics, including those without a name here.
     """
 
     months: tuple[dt.date, ...]
+    topics: tuple[str, ...]
     names: tuple[str, ...]
     counts: tuple[tuple[int, ...], ...]
     colors: tuple[str, ...]
@@ -116,10 +130,10 @@ def monthly_topics(diary: Diary) -> MonthlyTopics:
         (place[entry.topic], entry.date.replace(day=1)) for entry in diary.dated if entry.date
     )
     counts = tuple(tuple(count[i, month] for month in months) for i in range(len(names)))
-    return MonthlyTopics(months, tuple(names), counts, tuple(colors), len(ranked))
+    return MonthlyTopics(months, tuple(kept), tuple(names), counts, tuple(colors), len(ranked))
 
 
-def topics_over_time_figure(diary: Diary) -> Figure | None:
+def topics_over_time_figure(diary: Diary, listed: Listed = nowhere) -> Figure | None:
     """Draw a stack of topics per month; None where no entry has a date."""
     read = monthly_topics(diary)
     if not read.months:
@@ -136,8 +150,15 @@ def topics_over_time_figure(diary: Diary) -> Figure | None:
                 "y": list(counts),
                 "marker": {"color": color},
                 "hovertemplate": f"<b>{literal(name)}</b><br>%{{x|%B %Y}}: %{{y}}<extra></extra>",
+                **linked(listed(month_id(month), topic) for month in read.months),
             }
-            for name, counts, color in zip(read.names, read.counts, read.colors, strict=True)
+            for name, topic, counts, color in zip(
+                read.names,
+                (*read.topics, "")[: len(read.names)],
+                read.counts,
+                read.colors,
+                strict=True,
+            )
         ],
         "layout": frame(
             "topics-over-time",
@@ -147,6 +168,6 @@ def topics_over_time_figure(diary: Diary) -> Figure | None:
             barmode="stack",
             # A legend of one topic would only repeat the card.
             showlegend=several,
-            **monthly_bars(len(read.months)),
+            **monthly_bars(len(read.months), max(map(sum, zip(*read.counts, strict=True)))),
         ),
     }

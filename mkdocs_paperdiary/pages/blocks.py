@@ -66,6 +66,10 @@ def _number(text: str) -> int | None:
     return int(text) if re.fullmatch("0*[1-9][0-9]{0,8}", text, re.ASCII) else None
 
 
+def _cluster(text: str) -> int | None:
+    return int(text) if re.fullmatch("[0-9]{1,9}", text, re.ASCII) else None
+
+
 def _year(text: str) -> str | None:
     return text if text == UNDATED or re.fullmatch("[0-9]{4}", text, re.ASCII) else None
 
@@ -92,6 +96,7 @@ BLOCKS: Final[Mapping[str, Mapping[str, Option]]] = {
     "stats": {},
     "topics": {"show": _choice("list", "bars", "months")},
     "topic": {"name": _name("topic"), "year": _YEAR},
+    "cluster": {"id": Option(0, "the number of a cluster", _cluster)},
     "prompts": {"name": _choice("all", "labels", "summaries")},
 }
 """The blocks, each with its options."""

@@ -5,26 +5,44 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
+from html import unescape
+from itertools import pairwise
 from typing import Any, Final
+from urllib.parse import urljoin
 
 from markupsafe import Markup
 
 from ..diary import Body, Entry, Lesson
+from ..diary.fences import literal_spans
 from ..problem import Problem
 from .addresses import Places, base_of
+from .groups import LAYOUTS
 from .html import Move, escape_text, moved_html
 from .lesson_html import RenderedLesson, detail_number, fill_passages, find_outside, take_lessons
 from .renderer import Renderer
-from .site import LAYOUTS, month_of
+from .site import Site, month_of
 
 _HASHES = re.compile(r"^( {0,3})#{1,6}[ \t]*")
 _UNDERLINE = re.compile(r"^ {0,3}(=+|-+)[ \t]*$")
 _TITLE_TAG = re.compile(r"<(/?)h1\b")
 _MARKUP: Final = str.maketrans({"<": "&lt;", ">": "&gt;", '"': "&quot;"})
+_ITEM: Final = re.compile(r"\n[ \t]*(?:[-*+]|1[.)])[ \t]+\S")
+_NO_PARAGRAPH: Final = re.compile(
+    r"[ \t]*(?:#{1,6}[ \t]|[|>:]|!!!|\?\?\?|===|///|\[\^|(?:[-*_=][ \t]*){3,}$)"
+)
+"""How a line begins that is no part of a paragraph with the line below it."""
+_FACTS: Final = re.compile(r'<p class="paperdiary-facts">.*?</p>\s*', re.DOTALL)
+_PLACE_LINK: Final = re.compile(r'<a href="(?P<path>[^"#?:]+)(?=["#])')
 _ORIGIN: Final = "<!--paperdiary-origin-->"
 
-CLOSENESS: Final = ((0.55, "very close"), (0.42, "close"), (0.3, "related"))
-"""The cosine similarity from which on two entries are called so."""
+CLOSENESS: Final = (
+    (0.55, "very close"),
+    (0.42, "close"),
+    (0.3, "related"),
+    (0.0, "loosely related"),
+)
+"""The cosine similarity from which on two entries are called so, and which fills a quarter more of
+their bar."""
 
 
 def entry_markdown(markdown: str, body: Body) -> str:
@@ -50,6 +68,53 @@ def entry_markdown(markdown: str, body: Body) -> str:
     elif line + 1 < len(lines) and _UNDERLINE.match(lines[line + 1]):
         lines[line + 1] = "==="
     return "\n".join(lines)
+
+
+def without_repeats(markdown: str, body: Body) -> str:
+    """A note's text without the lines that say only what its card says.
+
+    They become blank, so that all others keep their number. A text in which a plugin has changed
+    the number of lines stays as it is.
+    """
+    lines = markdown.split("\n")
+    if body.repeats and len(lines) == body.markdown.count("\n") + 1:
+        for at in body.repeats:
+            lines[at] = ""
+    return "\n".join(lines)
+
+
+def with_open_lists(markdown: str) -> str:
+    """A note's text with a blank line before each list that follows a paragraph at once.
+
+    CommonMark, which most notes are written for, begins a list there, and Python-Markdown goes on
+    with the paragraph.
+    """
+    if not _ITEM.search(markdown):
+        return markdown
+    lines = markdown.split("\n")
+    literal: set[int] = set()
+    line = last = 0
+    for one in literal_spans(markdown):
+        line += markdown.count("\n", last, one.start)
+        literal.update(range(line, line + markdown.count("\n", one.start, one.end) + 1))
+        last = one.start
+    opened: list[str] = []
+    # The indentation of the paragraph that the next line would go on with, if it is in one.
+    paragraph: int | None = None
+    for number, text in enumerate(lines):
+        expanded = text.expandtabs(4)
+        indent = len(expanded) - len(expanded.lstrip())
+        if not text.strip() or number in literal or _NO_PARAGRAPH.match(text):
+            paragraph = None
+        elif _ITEM.match("\n" + text):
+            if paragraph is not None and paragraph <= indent < paragraph + 4:
+                opened.append("")
+            # What follows in the block is of the list.
+            paragraph = 1_000_000
+        elif paragraph is None:
+            paragraph = indent
+        opened.append(text)
+    return "\n".join(opened)
 
 
 def as_html(meta: Mapping[str, Any]) -> dict[str, Any]:
@@ -103,6 +168,14 @@ def with_lead(html: str, renderer: Renderer, entry: Entry, page_url: str) -> str
     return _below_title(html, lead)
 
 
+def with_facts(html: str, renderer: Renderer, entry: Entry, page_url: str) -> str:
+    """Put day, topic and summary below the title for the search, which shows what it finds first.
+
+    `framed` takes them out when the search has passed.
+    """
+    return _below_title(html, renderer.render("entry-facts", page_url, entry=entry))
+
+
 def _below_title(html: str, content: str) -> str:
     """Put HTML below the title of a text, or above the text where it has none."""
     end = find_outside("</h1>", html) + len("</h1>")
@@ -152,11 +225,24 @@ def framed(
         page = renderer.site.urls.get(renderer.site.names.prompts or "")
         prompt = None if page is None else f"{base_of(page_url)}{page}#prompt-summaries"
         html = html.replace(_ORIGIN, renderer.render("entry-origin", page_url, prompt=prompt), 1)
+    html = _FACTS.sub("", html, count=1)
     above = ""
     if "navigation.path" not in renderer.features:
         above = renderer.render("entry-path", page_url, entry=entry, month=month_of(entry))
+    html = _with_previews(html, entry, renderer.site, page_url)
     text = _below_title(html, _card(renderer, entry, page_url, places))
     return above + text + _foot(renderer, entry, page_url, places, lessons)
+
+
+def _with_previews(html: str, entry: Entry, site: Site, page_url: str) -> str:
+    """Mark the links to other notes, of which Material shows the beginning to those who hover."""
+    notes = {f"/{site.urls[src]}" for src in entry.cites if src in site.diary.by_src}
+
+    def marked(link: re.Match[str]) -> str:
+        is_note = urljoin(f"/{page_url}", unescape(link["path"])) in notes
+        return f"<a data-preview{link[0][2:]}" if is_note else link[0]
+
+    return _PLACE_LINK.sub(marked, html) if notes else html
 
 
 def _card(renderer: Renderer, entry: Entry, page_url: str, places: Places) -> str:
@@ -189,7 +275,8 @@ def _foot(
         "related": [
             {
                 "entry": site.diary.by_id[near.id],
-                "percent": max(0, round(100 * near.score)),
+                "percent": bar(near.score),
+                "score": f"{near.score:.2f}",
                 "words": closeness(near.score),
             }
             for near in site.atlas.related.get(entry.id, ())
@@ -206,7 +293,22 @@ def _foot(
 
 def closeness(score: float) -> str:
     """A cosine similarity in words."""
-    return next((words for least, words in CLOSENESS if score >= least), "loosely related")
+    return next((words for least, words in CLOSENESS if score >= least), CLOSENESS[-1][1])
+
+
+def bar(score: float) -> int:
+    """How much of a bar a cosine similarity fills, in percent.
+
+    Each of the words in `CLOSENESS` has a part of the bar, so that what is very close fills most of
+    it, although no two notes come near 1.
+    """
+    bounds = [1.0, *(least for least, _ in CLOSENESS)]
+    share = 100 / len(CLOSENESS)
+    for parts, (high, low) in enumerate(pairwise(bounds)):
+        if score >= low:
+            part = len(CLOSENESS) - 1 - parts + (score - low) / (high - low)
+            return round(share * min(part, len(CLOSENESS)))
+    return 0
 
 
 def _lesson_rows(

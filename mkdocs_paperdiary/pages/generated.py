@@ -18,6 +18,9 @@ def generated_pages(
     topic_pages: Mapping[str, str],
     diary_years: Mapping[str, str],
     topic_years: Mapping[str, Mapping[str, str]],
+    cluster_pages: Mapping[int, str],
+    labels: Mapping[int, str],
+    is_wide: bool = False,
 ) -> dict[str, str]:
     """Write the generated pages as Markdown with front matter, by path in the docs folder.
 
@@ -32,6 +35,9 @@ def generated_pages(
         topic_pages: By topic.
         diary_years: By year.
         topic_years: By topic and year.
+        cluster_pages: By the cluster's id.
+        labels: The clusters' labels, by id.
+        is_wide: Whether the home page's map takes the navigation's place.
     """
     templates = template_environment()
 
@@ -39,11 +45,15 @@ def generated_pages(
         # Jinja2 leaves the last line's end out.
         return templates.get_template(f"pages/{template}.md").render(context) + "\n"
 
+    has_map = diary.stats.total >= FEWEST_ENTRIES
     listed = {"The full diary": names.diary}
     if diary.lessons:
         listed["Highlights"] = names.highlights
     listed["More plots"] = names.plots
-    pages = {names.diary: page("diary"), names.plots: page("plots")}
+    pages = {
+        names.diary: page("diary"),
+        names.plots: page("plots", stats=diary.stats, has_map=has_map),
+    }
     if diary.lessons:
         pages[names.highlights] = page("highlights")
     if names.prompts:
@@ -54,9 +64,10 @@ def generated_pages(
             title=welcome[0],
             description=welcome[1] or "What I read, one note for each paper.",
             stats=diary.stats,
-            has_map=diary.stats.total >= FEWEST_ENTRIES,
+            has_map=has_map,
             has_topics=len(diary.topics) > 1,
             pages=listed,
+            is_wide=is_wide,
         )
     shown = topic_names(diary)
     for topic, src in topic_pages.items():
@@ -66,4 +77,6 @@ def generated_pages(
     for topic, years in topic_years.items():
         for year, src in years.items():
             pages[src] = page("topic-year", topic=topic, name=shown[topic], year=year)
+    for id_, src in cluster_pages.items():
+        pages[src] = page("cluster", id=id_, name=labels[id_])
     return pages

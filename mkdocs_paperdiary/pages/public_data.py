@@ -14,7 +14,8 @@ from ..cache import Cache, code_digest, digest, from_json
 from ..diary import Diary, Entry, Note
 from ..diary.entry import page_of
 from ..diary.reading_cache import reader_digest
-from .site import LAYOUTS, Site
+from .groups import LAYOUTS
+from .site import Site
 
 VERSION: Final = 1
 """Raised when a field changes its meaning or goes away; new fields may come without."""

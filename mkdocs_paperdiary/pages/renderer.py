@@ -21,17 +21,18 @@ from markupsafe import Markup
 from ..atlas.atlas import FEWEST_ENTRIES
 from ..diary import Diary, Entry
 from ..diary.sites import site_name
-from ..figures import Figure, Picture, figure_json, figure_table, map_picture
+from ..figures import Figure, Picture, figure_json, figure_table, map_picture, map_png
 from ..problem import Problem
-from ..words import counted, long_date, ordinal
+from ..words import counted, long_date
 from .addresses import Places, base_of, year_of, year_title, years_of
 from .blocks import Block, placed, split_at_blocks
+from .groups import map_of, view_group, view_topic
 from .highlights import LessonsByKey, intros_in, view_highlights
 from .html import Heading, escape_text, find_headings, insert_headings
 from .lesson_html import fill_passages, take_passages
+from .lists import MOST_OPEN, facets_of, newest_first
 from .site import Site
 from .themes import Theme
-from .topics import view_topic
 
 if TYPE_CHECKING:
     from jinja2.bccache import Bucket
@@ -49,12 +50,14 @@ LISTED_ENTRIES: Final = 600
 LATEST_ENTRIES: Final = 5
 """How many entries a cluster of a larger map names."""
 
-_FEW_ENTRIES: Final = f"The map appears once the diary has {FEWEST_ENTRIES} entries."
 _NO_MAP: Final = "The map could not be drawn in this build."
-_NO_DATES: Final = "There is nothing to show yet: no entry has a date."
+_NO_DATES: Final = "No entry has a date yet."
 _NO_TOPIC: Final = "The diary has no such topic."
+_NO_CLUSTER: Final = "The map has no such cluster."
 _NO_YEAR: Final = "Nothing of that year has been read."
-_NO_ENTRIES: Final = "Nothing has been read yet. The first note will appear here."
+_NO_ENTRIES: Final = "Nothing has been read yet. Add your first note with"
+_ADD: Final = "paperdiary new URL"
+"""The command that adds an entry."""
 _NO_LESSONS: Final = "No lesson has been noted here yet."
 
 _FIGURES: Final = {
@@ -69,10 +72,10 @@ _FIGURES: Final = {
 _TITLES: Final = {
     "map-tsne": "Map, by t-SNE",
     "map-umap": "Map, by UMAP",
-    "timeline": "Read over time",
-    "months": "Read per month",
+    "timeline": "Papers over time",
+    "months": "Papers per month",
     "calendar": "Reading days",
-    "topics": "Read per topic",
+    "topics": "Papers per topic",
     "topics-over-time": "Topics over time",
 }
 """What a figure is, in few words."""
@@ -120,10 +123,10 @@ def template_environment(overrides: Sequence[Path] = ()) -> jinja2.Environment:
     )
     templates.filters |= {
         "counted": counted,
+        "number": "{:,}".format,
         "field": as_field,
         "link_name": site_name,
         "long_date": long_date,
-        "ordinal": ordinal,
         "plain": as_plain_markdown,
         "quoted": as_quoted,
         "year_title": year_title,
@@ -189,6 +192,7 @@ class Renderer:
         self._templates.globals |= {
             "features": self.features,
             "icon": self._icon,
+            "most_open": MOST_OPEN,
             "site": site,
             "topics": site.topics,
         }
@@ -204,7 +208,10 @@ class Renderer:
         Beside its context it has `base`, the way to the site's root, `url`, which makes an address
         relative to the page, and `page`, which finds the address of a page by its path.
         """
-        base = base_of(page_url)
+        return self.render_below(template, base_of(page_url), **context)
+
+    def render_below(self, template: str, base: str, **context: object) -> str:
+        """Render a template for a page from which `base` leads to the site's root."""
 
         def url(target: str) -> str:
             return base + target or "./"
@@ -274,18 +281,17 @@ class Renderer:
         The level is that of the heading that the block is below, from 1; 0 where there is none.
         """
         diary, options = self.site.diary, block.options
-        year = str(options.get("year", ""))
         if block.name == "map":
-            missing = _FEW_ENTRIES if len(diary.entries) < FEWEST_ENTRIES else _NO_MAP
+            more = FEWEST_ENTRIES - len(diary.entries)
+            few = f"Add {counted(more, 'more note')} to see your map."
+            missing = _NO_MAP if more <= 0 else few if diary.entries else _NO_ENTRIES
             return self._figure(
                 f"map-{options['layout']}", page_url, missing, str(options["topic"])
             )
         if figure := _FIGURES.get((block.name, str(options.get("show")))):
             return self._figure(figure, page_url, _NO_DATES if diary.entries else _NO_ENTRIES)
-        if block.name == "topic":
-            return self._topic(str(options["name"]), year, page_url, places)
-        if block.name == "diary":
-            return self._diary(year, page_url)
+        if block.name in ("topic", "cluster", "diary"):
+            return self._list(block, page_url, places)
         shown: dict[str, object] = {}
         missing = ""
         if block.name == "prompts":
@@ -302,7 +308,17 @@ class Renderer:
         return self.render(block.name, page_url, **shown)
 
     def _empty(self, page_url: str, message: str) -> str:
-        return self.render("empty", page_url, message=message)
+        command = _ADD if message == _NO_ENTRIES else ""
+        return self.render("empty", page_url, message=message, command=command)
+
+    def _list(self, block: Block, page_url: str, places: Places) -> str:
+        """A list of entries, with what is told of them."""
+        year = str(block.options.get("year", ""))
+        if block.name == "topic":
+            return self._topic(str(block.options["name"]), year, page_url, places)
+        if block.name == "cluster":
+            return self._cluster(int(block.options["id"]), page_url, places)
+        return self._diary(year, page_url)
 
     def _diary(self, year: str, page_url: str) -> str:
         """The Full Diary, or one of its years."""
@@ -312,8 +328,22 @@ class Renderer:
         months = [m for m in self.site.months if m.year not in moved and year in ("", m.year)]
         if year and not months:
             return self._empty(page_url, _NO_YEAR)
-        count = years_of(self.site.diary.entries)
-        return self.render("diary", page_url, months=months, earlier=moved, count=count)
+        entries = (
+            [entry for m in months for entry in m.entries] if year else self.site.diary.entries
+        )
+        return self.render(
+            "diary",
+            page_url,
+            months=months,
+            earlier=moved,
+            count=years_of(entries),
+            **self._filter(entries),
+        )
+
+    def _filter(self, entries: Sequence[Entry]) -> dict[str, object]:
+        """What a list of entries can be filtered by, in the context of its template."""
+        facets = facets_of(entries, self.site.topics)
+        return {"facets": facets, "total": len(entries)}
 
     def _topic(self, topic: str, year: str, page_url: str, places: Places) -> str:
         """A topic, or one of its years."""
@@ -324,17 +354,39 @@ class Renderer:
             entries = [entry for entry in viewed.entries if year_of(entry) == year]
             if not entries:
                 return self._empty(page_url, _NO_YEAR)
-            return self.render("topic-year", page_url, entries=entries)
+            context = self._filter(entries)
+            return self.render("topic-year", page_url, entries=newest_first(entries), **context)
         moved = self.site.topic_years.get(topic, {})
         return self.render(
             "topic",
             page_url,
-            topic=viewed,
-            entries=[entry for entry in viewed.entries if year_of(entry) not in moved],
+            group=viewed,
+            entries=newest_first([e for e in viewed.entries if year_of(e) not in moved]),
             earlier=moved,
             count=years_of(viewed.entries),
             places=places,
+            **self._filter(viewed.entries),
             map=Markup(self._figure("map-tsne", page_url, _NO_MAP, topic)),
+        )
+
+    def _cluster(self, id_: int, page_url: str, places: Places) -> str:
+        """A cluster of the map."""
+        layout = map_of(self.site.atlas)
+        cluster = next((one for one in layout.clusters if one.id == id_), None) if layout else None
+        if not layout or not cluster:
+            return self._empty(page_url, _NO_CLUSTER)
+        ids = {entry for entry, point in layout.points.items() if point.cluster == id_}
+        viewed = view_group(self.site.diary, self.site.atlas, ids)
+        return self.render(
+            "cluster",
+            page_url,
+            cluster=cluster,
+            on_map=places.cluster(layout.name, cluster),
+            group=viewed,
+            entries=newest_first(viewed.entries),
+            earlier={},
+            places=places,
+            **self._filter(viewed.entries),
         )
 
     def _figure(self, name: str, page_url: str, missing: str, topic: str = "") -> str:
@@ -359,7 +411,9 @@ class Renderer:
             size=_size(figure),
             picture=picture,
             picture_src=_versioned(picture_path, picture.svg) if picture else "",
-            table=figure_table(name, self.site.diary),
+            table=figure_table(name, self.site.diary, self.site.listed),
+            # Only one map's clusters have pages.
+            clustered=f"map-{shown.name}" if (shown := map_of(self.site.atlas)) else "",
             groups=map_list(self.site.diary, layout, topic) if layout else (),
         )
 
@@ -379,6 +433,13 @@ class Renderer:
             for name, figure in self.site.figures.items()
             if name.startswith("map-")
         }
+
+    @cached_property
+    def shared_picture(self) -> tuple[str, bytes] | None:
+        """The map as a PNG, with its path in the site; None where there is no map."""
+        layout = map_of(self.site.atlas)
+        figure = self.site.figures.get(f"map-{layout.name}") if layout else None
+        return (f"{self.site.folder}{ASSETS}/map.png", map_png(figure)) if figure else None
 
     def _figure_path(self, name: str) -> str:
         return f"{self.site.folder}{ASSETS}/figures/{name}"

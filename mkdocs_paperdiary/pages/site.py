@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
-from typing import Final
+from urllib.parse import urlencode
 
 from ..atlas import Atlas, Cluster
 from ..diary import Diary, Entry, topic_names
@@ -14,10 +14,9 @@ from ..figures import Figure, all_figures
 from ..llm.prompts import Prompt
 from ..words import month_and_year
 from .addresses import UNDATED, year_of, year_title
+from .groups import LAYOUTS
+from .lists import newest_first
 from .themes import Theme, ThemeSetting, arrange_themes
-
-LAYOUTS: Final = ("tsne", "umap")
-"""The layouts by which an entry may have a cluster, the preferred one first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +27,7 @@ class PageNames:
     highlights: str = "highlights.md"
     plots: str = "plots.md"
     topics: str = "topics"
+    clusters: str = "clusters"
     prompts: str | None = None
 
 
@@ -47,7 +47,7 @@ class Month:
     Attributes:
         id: The anchor: `2025-11`, or `undated`.
         title: `November 2025`, or `Undated`.
-        entries: In reading order.
+        entries: The latest first, or by id where they are undated.
     """
 
     id: str
@@ -75,6 +75,7 @@ class Site:
         urls: The address of each page, relative to the site's root, by its path in the docs folder.
         icons: Icons as SVG, by their name.
         topic_pages: The page of each topic that has one, in the docs folder, by topic.
+        cluster_pages: The page of each cluster of the map, in the docs folder, by the cluster's id.
         folder: The part of the site that has the diary's data, such as `fr/`, or nothing.
         prompts: Renders the prompts that the page of prompts shows, each with the model that gets
             it, or None where none is asked.
@@ -92,6 +93,7 @@ class Site:
     settings: Sequence[ThemeSetting] = ()
     icons: Mapping[str, str] = field(default_factory=dict)
     topic_pages: Mapping[str, str] = field(default_factory=dict)
+    cluster_pages: Mapping[int, str] = field(default_factory=dict)
     folder: str = ""
     prompts: Callable[[], Sequence[tuple[Prompt, str | None]]] = tuple
     diary_years: Mapping[str, str] = field(default_factory=dict)
@@ -113,7 +115,24 @@ class Site:
     def figures(self) -> Mapping[str, Figure]:
         """The figures there is something to show in, by name."""
         urls = {entry.id: self.urls[entry.src] for entry in self.diary.entries}
-        return all_figures(self.diary, self.atlas, urls)
+        return all_figures(self.diary, self.atlas, urls, self.listed)
+
+    def listed(self, date: str, topic: str) -> str:
+        """The address of the entries of a day, a month, a year or a topic, or of both.
+
+        Args:
+            date: As ISO 8601 writes it, or empty for any.
+            topic: Empty for any.
+        """
+        page = self.urls.get(self.topic_pages.get(topic, "")) if not date else None
+        if page:
+            return page
+        src = self.diary_years.get(date[:4], self.names.diary)
+        if src not in self.urls or not (date or topic):
+            return ""
+        wanted = {name: value for name, value in (("topic", topic), ("date", date)) if value}
+        # Where scripts filter nothing, the month's anchor leads there.
+        return f"{self.urls[src].removeprefix('./')}?{urlencode(wanted)}#{date[:7]}".rstrip("#")
 
     def diary_page(self, entry: Entry) -> str:
         """The page of the Full Diary that lists an entry, in the docs folder."""
@@ -121,9 +140,10 @@ class Site:
 
     @cached_property
     def list_pages(self) -> frozenset[str]:
-        """The pages that list the entries of a topic or of a year, in the docs folder."""
+        """The pages that list the entries of a topic, cluster or year, in the docs folder."""
         years = (self.diary_years, self.topic_pages, *self.topic_years.values())
-        return frozenset(src for pages in years for src in pages.values())
+        listed = frozenset(src for pages in years for src in pages.values())
+        return listed | frozenset(self.cluster_pages.values())
 
     def cluster(self, entry: Entry, layout: str) -> Cluster | None:
         """The cluster that an entry lies in, or None where the layout does not have it."""
@@ -145,7 +165,9 @@ class Site:
     def months(self) -> tuple[Month, ...]:
         """The months of the diary, newest first, then the undated entries."""
         grouped = groupby(self.diary.entries, key=month_of)
-        months = [replace(month, entries=tuple(entries)) for month, entries in grouped]
+        months = [
+            replace(month, entries=tuple(newest_first([*entries]))) for month, entries in grouped
+        ]
         undated = [months.pop()] if self.diary.undated else []
         return (*reversed(months), *undated)
 

@@ -18,7 +18,16 @@ Scheme = Literal["light", "dark"]
 ENTRY = "papers/databases/lsm-tree/"
 """A note with lessons, admonitions, figures and links in its text."""
 
-PAGES = ["", "diary/", "highlights/", "plots/", ENTRY, "topics/robotics/"]
+PAGES = [
+    "",
+    "diary/",
+    "diary/?view=table",
+    "highlights/",
+    "plots/",
+    ENTRY,
+    "topics/robotics/",
+    "404.html",
+]
 
 # Material's script gives the buttons beside code a landmark, and no code another name.
 CODE_BUTTONS = ".md-code__nav"
@@ -135,7 +144,7 @@ def front_page(site: tuple[Served, dict[str, str]], new_page: Open) -> Iterator[
     page.close()
 
 
-AT_ONCE = "* { transition: none !important; content-visibility: visible !important; }"
+AT_ONCE = "* { transition: none !important; }"
 
 
 def turn(page: Page, scheme: Scheme) -> None:

@@ -8,6 +8,8 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Locator, expect
 
+from mkdocs_paperdiary.pages.entry_page import bar
+
 from .colours import LEGIBLE, Rgb, contrast, is_dark, over
 from .conftest import Open, Served
 from .figures import OPACITIES, boxes, drawn, expect_card, figure, points
@@ -72,7 +74,7 @@ def test_the_chip_has_the_name_and_colour_of_its_cluster(open_page: Open, diary:
 
 def test_buttons_lead_to_the_work_and_to_its_code(open_page: Open) -> None:
     page = open_page(ENTRY)
-    buttons = page.locator(".paperdiary-button")
+    buttons = page.locator("a.paperdiary-button")
     expect(buttons).to_have_text(["Paper arXiv", "Code GitHub"])
     targets = buttons.evaluate_all("all => all.map(one => one.href)")
     assert targets == [
@@ -116,9 +118,9 @@ def test_bars_of_related_entries_are_filled_as_far_as_they_are_near(
         assert contrast(first, last) > 2
         filled.append(sum(color == first for color in colors[2:-2]) + 2)
     width = boxes(bars)[0].width
-    scores = [near["score"] for near in entry_of(diary, path)["related"]]
-    assert len({round(score * width) for score in scores}) > 1
-    assert filled == pytest.approx([score * width for score in scores], abs=2)
+    shares = [bar(near["score"]) / 100 for near in entry_of(diary, path)["related"]]
+    assert len({round(share * width) for share in shares}) > 1
+    assert filled == pytest.approx([share * width for share in shares], abs=2)
 
 
 def test_citing_entries_are_listed_and_lead_there(open_page: Open, diary: Served) -> None:
@@ -174,7 +176,7 @@ def test_the_topics_of_the_home_page_lead_to_their_pages(open_page: Open, diary:
     robotics.locator("a").click()
     expect(page).to_have_url(f"{diary.url}topics/robotics/")
     expect(page.locator("h1")).to_contain_text("Robotics")
-    expect(page.locator(".paperdiary-topic__share")).to_contain_text(f"{number} of ")
+    expect(page.locator(".paperdiary-topic__share")).to_contain_text(f"{number} entries, ")
     expect(page.locator(".paperdiary-entry")).to_have_count(int(number))
     drawn(page)
     assert page.evaluate("window.sameDocument") is True
@@ -189,3 +191,29 @@ def test_a_lesson_of_a_topic_leads_to_the_highlights(open_page: Open, diary: Ser
     marked = page.locator(".paperdiary-lesson > :target")
     expect(marked).to_contain_text(sentence)
     expect(marked).to_be_in_viewport()
+
+
+def test_a_button_shows_the_work_as_bibtex(open_themed: Open) -> None:
+    page = open_themed(ENTRY)
+    bibtex = page.get_by_role("dialog", name="BibTeX")
+    expect(bibtex).to_be_hidden()
+    button = page.get_by_role("button", name="BibTeX")
+    button.focus()
+    page.keyboard.press("Enter")
+    expect(bibtex).to_contain_text("@")
+    expect(bibtex).to_be_in_viewport(ratio=1)
+    page.keyboard.press("Escape")
+    expect(bibtex).to_be_hidden()
+    expect(button).to_be_focused()
+
+
+def test_a_link_to_another_note_shows_its_card(open_themed: Open) -> None:
+    page = open_themed("papers/visualisation/visualizing-data-using-t-sne/")
+    link = page.locator(".paperdiary-related a").first
+    title = link.inner_text()
+    link.hover()
+    shown = page.locator(".md-tooltip2")
+    expect(shown).to_contain_text(title, ignore_case=True)
+    expect(shown.locator(".paperdiary-about")).to_contain_text("Read on")
+    page.locator("h1").hover()
+    expect(shown).to_have_count(0)

@@ -8,6 +8,7 @@ import pytest
 from mkdocs_paperdiary.diary import Diary, Entry
 from mkdocs_paperdiary.figures import figure_json
 from mkdocs_paperdiary.figures.calendar import calendar_figure
+from mkdocs_paperdiary.words import MONTHS
 
 
 def read(*days):
@@ -78,6 +79,17 @@ def test_a_narrow_page_has_a_row_for_each_half_year_with_reading():
     meta = calendar_figure(read("2024-11-01", "2025-02-01"))["layout"]["meta"]
     assert meta["narrow"]["meta"]["lines"] == meta["lines"]
     assert meta["narrow"]["meta"]["columns"] <= 28 < meta["columns"]
+
+
+def test_a_narrow_page_goes_from_january_to_december():
+    figure = calendar_figure(read("2024-11-01", "2025-02-01", "2025-09-01"))
+    narrow = figure["layout"]["meta"]["narrow"]
+    words = narrow["data"][2]
+    months = [text for text in words["text"] if text.isalpha()]
+    names = [month[:3] for month in MONTHS]
+    assert months == [*names, *names[6:]]
+    years = [text for text in narrow["layout"]["yaxis"]["ticktext"] if text.startswith("<b>")]
+    assert years == ["<b>2025</b>", "<b>2025</b>", "<b>2024</b>"]
 
 
 def test_the_box_holds_the_streaks():

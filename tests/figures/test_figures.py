@@ -14,6 +14,7 @@ import pytest
 from mkdocs_paperdiary.atlas.atlas import Atlas, Cluster, Layout, Neighbour, Point
 from mkdocs_paperdiary.diary import Diary, Entry, Source
 from mkdocs_paperdiary.figures import figure_json
+from mkdocs_paperdiary.figures.calendar import calendar_figure
 from mkdocs_paperdiary.figures.figure import NEUTRAL
 from mkdocs_paperdiary.figures.map import WEBGL_FROM, map_figure, spread_points
 from mkdocs_paperdiary.figures.timeline import months_figure, timeline_figure
@@ -246,7 +247,24 @@ class TestOverTime:
 
     def test_the_box_holds_the_diarys_figures(self, diary):
         (box,) = timeline_figure(diary)["layout"]["annotations"]
-        assert box["text"] == "Avg: 0.03 / day<br>Total: 3<br>Days: 100"
+        total = "Total: 3 dated of 4 entries"
+        assert box["text"] == f"Avg: 0.03 / day<br>{total}<br>Days: 100"
+
+    def test_where_all_are_dated_the_box_has_one_number(self):
+        diary = Diary.of([read("alpha", "2025-01-01"), read("beta", "2025-01-02")])
+        (box,) = timeline_figure(diary)["layout"]["annotations"]
+        assert "<br>Total: 2 entries<br>" in box["text"]
+
+    @pytest.mark.parametrize("most", [1, 3, 7])
+    def test_small_numbers_have_a_label_each(self, most):
+        diary = Diary.of([read(f"n{i}", "2025-01-01") for i in range(most)])
+        for build in OVER_TIME:
+            assert build(diary)["layout"]["yaxis"]["dtick"] == 1
+
+    def test_large_numbers_have_the_labels_that_fit(self):
+        diary = Diary.of([read(f"n{i}", "2025-01-01") for i in range(20)])
+        for build in OVER_TIME:
+            assert "dtick" not in build(diary)["layout"]["yaxis"]
 
     def test_months_without_reading_are_shown_empty(self, diary):
         (bars,) = months_figure(diary)["data"]
@@ -289,6 +307,43 @@ class TestTopics:
         diary = Diary.of([read("n", topic="long " * 10 + end) for end in "ab"])
         (bars,) = topics_figure(diary)["data"]
         assert len(set(bars["y"])) == 2
+
+
+class TestAddresses:
+    """What a click on a bar, a day or a month leads to."""
+
+    @staticmethod
+    def listed(date, topic):
+        return f"{date}+{topic}" if date or topic else ""
+
+    def addresses(self, figure):
+        return [trace.get("customdata") for trace in figure["data"]]
+
+    def test_a_day_leads_to_its_entries(self, diary):
+        days = ["2024-11-03+", "2025-02-10+"]
+        assert self.addresses(timeline_figure(diary, self.listed)) == [days]
+        figure = calendar_figure(diary, self.listed)
+        for data in (figure["data"], figure["layout"]["meta"]["narrow"]["data"]):
+            _, cells, _ = data
+            assert sorted(filter(None, cells["customdata"])) == days
+
+    def test_a_month_leads_to_its_entries_and_a_part_of_it_to_those_of_the_topic(self, diary):
+        months = ["2024-11", "2024-12", "2025-01", "2025-02"]
+        assert self.addresses(months_figure(diary, self.listed)) == [[f"{m}+" for m in months]]
+        assert self.addresses(topics_over_time_figure(diary, self.listed)) == [
+            [f"{m}+rl" for m in months],
+            [f"{m}+vision" for m in months],
+        ]
+
+    def test_a_topic_leads_to_its_page_and_the_rest_to_none(self):
+        diary = Diary.of([read("n", topic=f"t{i:02}") for i in range(25)])
+        ((*topics, other),) = self.addresses(topics_figure(diary, self.listed))
+        assert topics == [f"+t{i:02}" for i in range(19)]
+        assert other == ""
+
+    def test_without_addresses_nothing_can_be_clicked(self, diary):
+        for build in (*OVER_TIME, topics_figure, calendar_figure):
+            assert set(self.addresses(build(diary))) == {None}
 
 
 def test_series_colours_stand_out_on_white_and_on_slate():

@@ -64,3 +64,13 @@ def test_topics_over_time_have_a_column_each(diary):
     assert table.head == ("Month", "Databases", "Robotics")
     assert table.rows[0] == ("December 2024", "2", "1")
     assert table.rows[1] == ("January 2025", "", "")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_row_leads_to_its_entries(name, diary):
+    table = figure_table(name, diary, lambda date, topic: date or topic)
+    expected = {
+        "topics": ("databases", "robotics"),
+    }.get(name, ("2024-12", "2025-01", "2025-02"))
+    assert table.addresses == expected
+    assert figure_table(name, diary).addresses == ()

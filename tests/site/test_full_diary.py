@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -46,13 +47,13 @@ def test_months_stand_newest_first_and_the_undated_last(diary: Built) -> None:
     assert headings(diary) == ["November 2025", "December 2024", "Undated"]
 
 
-def test_the_days_of_a_month_stand_in_order(diary: Built) -> None:
-    assert titles(diary) == ["Second", "First", "Old", "Undated"]
+def test_the_days_of_a_month_stand_newest_first_too(diary: Built) -> None:
+    assert titles(diary) == ["First", "Second", "Old", "Undated"]
 
 
 def test_an_entry_is_day_title_and_summary(diary: Built) -> None:
-    assert text(line(diary, "Second")).startswith("3rd · Second — What is second.")
-    assert text(line(diary, "First")).startswith("23rd · First — ")
+    assert text(line(diary, "Second")).startswith("3 · Second — What is second.")
+    assert text(line(diary, "First")).startswith("23 · First — ")
 
 
 def test_an_undated_entry_has_no_day(diary: Built) -> None:
@@ -62,6 +63,8 @@ def test_an_undated_entry_has_no_day(diary: Built) -> None:
 def test_an_entry_shows_kind_and_topic(diary: Built) -> None:
     facts = [text(fact) for fact in by_class(line(diary, "Old"), "paperdiary-fact")]
     assert facts == ["Blog", "Robots"]
+    (topic,) = by_class(line(diary, "Old"), "paperdiary-fact--topic", "a")
+    assert topic.get("href") == "../topics/robots/"
 
 
 def test_an_entry_links_to_its_source(diary: Built) -> None:
@@ -210,3 +213,85 @@ def test_a_year_without_entries_is_a_warning(long_diary: Site) -> None:
     long_diary.write("index.md", "# Home\n\n<!-- paperdiary/diary {year: 2019} -->\n")
     (warning,) = long_diary.build().warnings
     assert "the diary has no year '2019'" in warning
+
+
+def options(built: Built, page: str) -> dict[str, list[str]]:
+    """What the form of a page's list offers, by the names of its fields."""
+    (form,) = by_class(built.page(page), "paperdiary-filter", "form")
+    return {
+        select.get("name", ""): [text(option) for option in select.iter("option")]
+        for select in form.iter("select")
+    }
+
+
+@pytest.fixture
+def varied(site: Site) -> Site:
+    """A diary of twelve entries in which all that a list can be filtered by differs."""
+    site.umap = False
+    for number in range(11):
+        fields = {"rating": 5 - number % 2} if number < 4 else {}
+        site.note(
+            f"{'robots' if number < 8 else 'databases'}/{number}.md",
+            title=f"Number {number}",
+            date=f"{2024 + number % 2}-03-{number + 1:02}",
+            kind="blog" if number == 3 else "paper",
+            tags=['a tag, "quoted" & more'] if number == 5 else [],
+            **fields,
+        )
+    site.note("robots/z.md", title="Undated")
+    return site
+
+
+def test_a_list_is_filtered_by_what_tells_its_entries_apart(varied: Site) -> None:
+    built = varied.build()
+    assert options(built, "diary/index.html") == {
+        "topic": ["All", "Robots (9)", "Databases (3)"],
+        "kind": ["All", "Paper (11)", "Blog (1)"],
+        "tag": ["All", 'A tag, "quoted" & more (1)'],
+        "rating": ["All", "★★★★★ (2)", "★★★★ or more (4)"],
+        "date": ["All", "2025 (5)", "2024 (6)", "Undated (1)"],
+        "sort": ["Newest first", "Oldest first", "Best rated first"],
+        "view": ["List", "Table"],
+    }
+
+
+def test_a_row_has_what_it_is_filtered_by(varied: Site) -> None:
+    built = varied.build()
+    rows = by_class(built.page("diary/index.html"), "paperdiary-entry", "li")
+    data = {
+        text(by_class(row, "paperdiary-entry__title")[0]): {
+            name.removeprefix("data-"): value
+            for name, value in row.attrib.items()
+            if name.startswith("data-")
+        }
+        for row in rows
+    }
+    assert data["Number 3"] == {
+        "date": "2025-03-04",
+        "kind": "blog",
+        "topic": "robots",
+        "rating": "4",
+    }
+    assert json.loads(data["Number 5"]["tags"]) == ['a tag, "quoted" & more']
+    assert data["Undated"]["date"] == "undated"
+
+
+def test_a_short_list_has_no_form(diary: Built) -> None:
+    assert by_class(diary.page("diary/index.html"), "paperdiary-filter") == []
+
+
+def test_the_form_of_a_diary_of_several_pages_counts_all_its_years(varied: Site) -> None:
+    built = split(varied, 6)
+    assert options(built, "diary/index.html")["date"] == [
+        *("All", "2025 (5)", "2024 (6)", "Undated (1)")
+    ]
+    assert len(titles(built)) == 5
+
+
+def test_the_list_of_a_topic_has_a_form_without_the_topic(varied: Site) -> None:
+    for number in range(11, 13):
+        varied.note(f"robots/{number}.md", title=f"Number {number}", date=f"2023-01-{number}")
+    built = varied.build()
+    assert [*options(built, "topics/robots/index.html")] == [
+        *("kind", "tag", "rating", "date", "sort", "view")
+    ]

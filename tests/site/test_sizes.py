@@ -12,7 +12,8 @@ def test_under_four_entries_the_pages_say_that_there_is_no_map(site: Site, numbe
     assert built.warnings == []
     assert len(built.titles()) == number
     for page in ("index.html", "plots/index.html"):
-        assert "once the diary has 4 entries" in text(built.article(page))
+        more = "Add 1 more note to" if number == 3 else f"Add {4 - number} more notes to"
+        assert text(built.article(page)).count(f"{more} see your map.") == 1
     assert "on the map" not in text(built.article("index.html"))
     assert not built.has("assets/paperdiary/figures/map-tsne.json")
 
@@ -29,8 +30,10 @@ def test_without_an_entry_there_is_a_site_that_says_so(site: Site) -> None:
         "days": 0,
         "per_day": 0.0,
     }
-    assert "Nothing has been read yet" in text(built.article("index.html"))
-    assert "Nothing has been read yet" in text(built.article("plots/index.html"))
+    for page in ("index.html", "plots/index.html", "diary/index.html"):
+        shown = text(built.article(page))
+        assert shown.count("Nothing has been read yet.") == 1
+        assert "paperdiary new URL" in shown
 
 
 def test_one_entry_has_nothing_related(site: Site) -> None:

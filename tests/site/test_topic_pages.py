@@ -33,7 +33,28 @@ def test_the_page_of_a_topic_has_its_name_as_title(built: Built) -> None:
 
 def test_the_page_tells_the_share_and_the_days(built: Built) -> None:
     (share,) = by_class(built.article(PAGE), "paperdiary-topic__share")
-    assert text(share) == "2 of 3 entries, 67 %, read from 1 June 2025 to 2 June 2025."
+    assert text(share) == "2 entries, 67 % of all, read from 1 June 2025 to 2 June 2025"
+    (share,) = by_class(built.article("topics/means/index.html"), "paperdiary-topic__share")
+    assert text(share) == "1 entry, read on 30 May 2025"
+
+
+def test_the_page_leads_back_to_the_diary(built: Built) -> None:
+    (path,) = by_class(built.article(PAGE), "paperdiary-path")
+    assert [(text(a), a.get("href")) for a in path.iter("a")] == [("Full Diary", "../../diary/")]
+
+
+def test_pages_below_the_diary_have_its_tab_and_breadcrumbs(site: Site) -> None:
+    site.config["theme"] = {"name": "paperdiary"}
+    site.umap = False
+    site.notes(10)
+    built = site.build()
+    cluster = built.data["clusters"]["tsne"][0]["id"]
+    for place in ("topics/subject", f"clusters/{cluster}", "papers/subject/note-1"):
+        page = built.page(f"{place}/index.html")
+        (active,) = by_class(page, "md-tabs__item--active")
+        assert text(active) == "Full Diary"
+        path = by_class(page, "md-path__item")
+        assert [text(item) for item in path][:2] == ["Home", "Full Diary"]
 
 
 def test_the_page_leads_to_the_entries_newest_first(built: Built) -> None:

@@ -1,6 +1,7 @@
 /** A figure on a page: loaded, drawn with its controls and legend, drawn again after each change. */
 
 import { appearanceOf } from "./appearance.js"
+import { followClicks } from "./clicks.js"
 import { createControls } from "./controls.js"
 import { remember } from "./fragment.js"
 import { createLegend } from "./legend.js"
@@ -229,6 +230,7 @@ async function drawFigure(Plotly, figure, { element, plot, base, folder }) {
 
   await render()
   if (map) canvas.append(map.summary)
+  else followClicks(canvas, base)
   map?.listen()
   const resizing = new ResizeObserver(onResize(canvas, render))
   resizing.observe(canvas)

@@ -7,17 +7,20 @@
 
 import { createFigures } from "./figures.js"
 import { followFragments } from "./fragment.js"
+import { followLists } from "./list.js"
 import { followSearch, followShortcut, goToWantedText, openFromBoxes } from "./search-dialog.js"
 import { onThemeChange } from "./theme.js"
 
 const figures = createFigures()
 const followFragment = followFragments(figures.open)
+const showLists = followLists()
 
 /** Leave the figures of the last page, draw those of this one, and open what it leads to. */
 function turnPage() {
   figures.forget()
   figures.discover(document)
   followFragment()
+  showLists()
   openFromBoxes()
   goToWantedText()
 }

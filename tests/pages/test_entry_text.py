@@ -1,0 +1,68 @@
+"""The text of a note as its page shows it: lists, and bars of related entries."""
+
+from __future__ import annotations
+
+import markdown
+import pytest
+
+from mkdocs_paperdiary.pages.entry_page import CLOSENESS, bar, closeness, with_open_lists
+
+
+def rendered(text: str) -> str:
+    return markdown.markdown(with_open_lists(text), extensions=["fenced_code"])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three ideas:\n- one\n- two",
+        "**Three ideas**\n* one\n* two",
+        "One line\nand another:\n+ one\n+ two",
+        "Text\n  - one\n  - two",
+        "Steps:\n1. one\n2. two",
+        "Steps:\n1) one",
+    ],
+)
+def test_a_list_behind_a_paragraph_is_a_list(text: str) -> None:
+    html = rendered(text)
+    # Python-Markdown knows no `1)`.
+    assert "<li>" in html or "1)" in text
+    assert "<p>" in html
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "- one\n- two",
+        "- one\n  goes on\n- two",
+        "- one\n    - inner\n- two",
+        "# A heading\n- one",
+        "```\ntext\n- no list\n```",
+        "The year was\n1986. It was a great one.",
+        "A title\n---",
+        "a\n- \nb",
+        "> quoted\n> - one",
+        "| a | b |\n|---|---|\n| - | c |",
+        "<!-- a\n- b -->",
+    ],
+)
+def test_what_is_no_list_behind_a_paragraph_stays_as_it_is(text: str) -> None:
+    assert with_open_lists(text) == text
+
+
+def test_only_the_list_is_opened() -> None:
+    text = "Above\n- one\n  more\n- two\n\nBelow\n- three"
+    assert with_open_lists(text) == "Above\n\n- one\n  more\n- two\n\nBelow\n\n- three"
+
+
+@pytest.mark.parametrize("score", [-0.2, 0.0, 0.1, 0.3, 0.4, 0.45, 0.54, 0.56, 0.9, 1.0])
+def test_a_bar_is_as_full_as_its_words_say(score: float) -> None:
+    words = [name for _, name in reversed(CLOSENESS)]
+    quarter = words.index(closeness(score))
+    assert 25 * quarter <= bar(score) <= 25 * (quarter + 1)
+
+
+def test_what_is_nearer_has_a_longer_bar() -> None:
+    bars = [bar(score / 100) for score in range(101)]
+    assert bars == sorted(bars)
+    assert (bars[0], bars[-1]) == (0, 100)

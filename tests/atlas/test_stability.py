@@ -217,6 +217,11 @@ def test_the_file_has_an_entry_to_a_line_and_changes_little(
         '{"id": "papers/x", "key": "0", "tsne": [1, "nan", 2]}\n',
         '{"id": "papers/x", "key": "0", "tsne": [1, 2]}\n',
         '{"id": "papers/x", "key": "0", "tsne": [1, 2, Infinity]}\n',
+        '{"id": "papers/x", "key": "0", "tsne": [1, 2, 0, 0, 5]}\n',
+        '{"layout": "tsne", "cluster": 0, "label": "A", "keywords": [], "by": "", "size": 1, '
+        '"parts": [1]}\n',
+        '{"layout": "tsne", "cluster": 0, "label": "A", "keywords": [], "by": "", "size": 1, '
+        '"parts": ["", "", "", "", "", ""]}\n',
         "[[[[\n",
         "\xff\xfe\n",
     ],
@@ -247,6 +252,34 @@ def test_a_file_that_is_no_memory_is_told_and_not_written_over(
         assert "delete it" in problem.message
         assert len(atlas.layouts["tsne"].points) == 36
     assert kept.file.read_text() == "# My notes\n"
+
+
+def test_parts_stay_where_an_entry_joins(kept: Kept, entries: tuple[Entry, ...]) -> None:
+    kept.settings = AtlasSettings(map=MapSettings(clusters=2))
+    before = kept.build(entries[:39])
+    after = kept.build(entries[:40])
+
+    parted = [one for layout in before.layouts.values() for one in layout.clusters if one.parts]
+    assert parted
+    for layout in before.layouts.values():
+        now = after.layouts[layout.name]
+        for cluster in layout.clusters:
+            assert {id_ for part in cluster.parts for id_ in part.entries} <= layout.points.keys()
+            for old, new in zip(cluster.parts, now.cluster(cluster.id).parts, strict=True):
+                assert new.label == old.label
+                assert set(old.entries) <= set(new.entries)
+
+
+def test_a_map_file_without_parts_gets_them(kept: Kept, entries: tuple[Entry, ...]) -> None:
+    kept.settings = AtlasSettings(map=MapSettings(clusters=2))
+    whole = kept.build(entries[:36])
+    rows = [json.loads(line) for line in kept.file.read_text("utf-8").splitlines()]
+    for row in rows:
+        row.pop("parts", None)
+        row.update({name: row[name][:4] for name in ("tsne", "umap") if name in row})
+    kept.file.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
+
+    assert kept.build(entries[:36]) == whole
 
 
 def test_a_memory_that_cannot_be_read_is_told(kept: Kept, entries: tuple[Entry, ...]) -> None:

@@ -11,11 +11,11 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import pytest
 
-from mkdocs_paperdiary.atlas.atlas import Atlas, Cluster, Layout, Neighbour, Point
+from mkdocs_paperdiary.atlas.atlas import Atlas, Cluster, Layout, Neighbour, Part, Point
 from mkdocs_paperdiary.diary import Diary, Entry, Source
 from mkdocs_paperdiary.figures import figure_json
 from mkdocs_paperdiary.figures.calendar import calendar_figure
-from mkdocs_paperdiary.figures.figure import NEUTRAL
+from mkdocs_paperdiary.figures.figure import NEUTRAL, literal
 from mkdocs_paperdiary.figures.map import WEBGL_FROM, map_figure, spread_points
 from mkdocs_paperdiary.figures.timeline import months_figure, timeline_figure
 from mkdocs_paperdiary.figures.topics import SERIES, topics_figure, topics_over_time_figure
@@ -116,6 +116,15 @@ class TestMap:
     def test_an_atlas_without_the_layout_has_no_map(self, diary):
         assert map_figure(diary, Atlas(), "tsne", {}) is None
         assert map_figure(diary, atlas_of(diary), "umap", {}) is None
+
+    def test_named_parts_of_clusters_list_their_entries_in_reading_order(self, diary):
+        layout = atlas_of(diary).layouts["tsne"]
+        ids = [entry.id for entry in diary.entries]
+        parts = (Part("A<b> & c", (ids[0], ids[2])), Part("", (ids[2],)))
+        first = replace(layout.clusters[0], parts=parts)
+        atlas = Atlas({"tsne": replace(layout, clusters=(first, layout.clusters[1]))})
+        meta = map_figure(diary, atlas, "tsne", {})["layout"]["meta"]
+        assert meta["parts"] == [{"cluster": 0, "text": literal("A<b> & c"), "entries": [0, 2]}]
 
     def test_each_cluster_is_a_trace_in_its_colour(self, diary):
         traces = by_role(map_figure(diary, atlas_of(diary), "tsne", {}), "cluster")

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from .dates import WORK_YEAR
+from .markdown import letters_of
 
 _TOKEN = re.compile(
     rf"[\[(（【][^\[\](（【）】]*(?<!\d){WORK_YEAR}(?!\d)[^\[\](（【）】]*[\])）】]"  # [2019 CVPR]
@@ -46,16 +47,19 @@ _BRACKETS = ("()", "[]", "（）", "【】", "「」", "《》")
 _TWO_LETTERS = re.compile(r"[^\W\d_]{2}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 
 
-def without_affixes(titles: Sequence[str], *, is_field: bool = False) -> list[str]:
+def without_affixes(
+    titles: Sequence[str], paths: Sequence[str], *, is_field: bool = False
+) -> list[str]:
     """Titles of one place without what many of them begin or end with, in whatever language.
 
-    Digits count as equal, so that numbers go as well, and so do brackets around a year. Plain words
-    in a field for the title stay, if not nearly all begin with them.
+    Digits count as equal, so that numbers go as well, and so do brackets around a year. What the
+    notes' `paths` have in them too is a part of the titles, and so are plain words in a field for
+    the title, if not nearly all begin with them.
     """
     titles = _without_people(_uncited(_longest_columns(titles)))
     for _ in range(2):
-        titles = _stripped(titles, 1, _PREFIX, is_field)
-        titles = _stripped(titles, -1, _SUFFIX, is_field)
+        titles = _stripped(titles, paths, 1, _PREFIX, is_field)
+        titles = _stripped(titles, paths, -1, _SUFFIX, is_field)
     return titles
 
 
@@ -112,14 +116,27 @@ def _without_people(titles: Sequence[str]) -> list[str]:
 
 
 def _stripped(
-    titles: Sequence[str], step: Literal[1, -1], share: float, is_field: bool
+    titles: Sequence[str],
+    paths: Sequence[str],
+    step: Literal[1, -1],
+    share: float,
+    is_field: bool,
 ) -> list[str]:
     """Titles without their common beginnings, or, with the step -1, their common ends."""
     rows = [_TOKEN.findall(title)[::step] for title in titles]
     keys = [tuple(_key(token) for token in row[:_LONGEST]) for row in rows]
     counts: Counter[tuple[str, ...]] = Counter()
-    for key in keys:
-        counts.update(key[:length] for length in range(1, len(key)))
+    in_path: Counter[tuple[str, ...]] = Counter()
+    for key, path in zip(keys, (letters_of(path).lower() for path in paths), strict=True):
+        for length in range(1, len(key)):
+            counts[key[:length]] += 1
+            word = letters_of("".join(key[:length][::step]))
+            in_path[key[:length]] += bool(word) and not word.isdigit() and word in path
+
+    def is_called(affix: tuple[str, ...]) -> bool:
+        """Whether nearly all notes are called so: `Review: Oak` in `review_oak.md`."""
+        is_apart = any(token.strip() and not token[0].isalnum() for token in affix)
+        return is_apart and counts[affix] >= _WORD * len(titles)
 
     result = []
     for title, row, key in zip(titles, rows, keys, strict=True):
@@ -129,6 +146,7 @@ def _stripped(
             if (
                 counts[affix] < _OFTEN
                 or not _is_form(affix, counts[affix], len(titles), share, is_field)
+                or (in_path[affix] * 2 > counts[affix] and not is_called(affix))
                 or _parts_brackets(row[:length])
             ):
                 continue

@@ -118,7 +118,7 @@ class Choice:
     problems: tuple[Problem, ...] = ()
 
 
-def choose_titles(notes: Sequence[Sequence[Candidate]]) -> list[Choice]:
+def choose_titles(notes: Sequence[Sequence[Candidate]], srcs: Sequence[str]) -> list[Choice]:
     """Choose the title of each note, without what many notes write before or behind theirs."""
     cleaned = [list(note) for note in notes]
     for origin in get_args(Origin):
@@ -126,8 +126,9 @@ def choose_titles(notes: Sequence[Sequence[Candidate]]) -> list[Choice]:
         ats = [next((at for at, x in enumerate(note) if x.origin == origin), -1) for note in notes]
         found = [(number, at) for number, at in enumerate(ats) if at >= 0]
         firsts = [notes[number][at] for number, at in found]
+        paths = [srcs[number] if notes[number][at].line else "" for number, at in found]
         is_field = origin == "front matter"
-        own = without_affixes([one.value for one in firsts], is_field=is_field)
+        own = without_affixes([one.value for one in firsts], paths, is_field=is_field)
         for (number, at), one, value in zip(found, firsts, own, strict=True):
             cleaned[number][at] = replace(one, value=value)
     like = sum(any(_LIKE in one.reasons for one in note) for note in cleaned)

@@ -149,7 +149,7 @@ def read_diary(
     topics = topics_of_notes(found, topics_of([one.src for one in found]))
     ratings, unfit = ratings_of_notes(found)
     problems += unfit
-    titles = choose_titles([_titles(one) for one in found])
+    titles = choose_titles([_titles(one) for one in found], [one.src for one in found])
     links = choose([one.candidates.get("link", ()) for one in found], LINK)
     summaries = choose_summaries([one.candidates.get("summary", ()) for one in found])
     found = [_settled(*rows) for rows in zip(found, titles, links, summaries, strict=True)]

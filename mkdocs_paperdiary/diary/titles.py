@@ -123,10 +123,15 @@ def title_in_path(src: str) -> tuple[str, bool]:
 
 
 def names_agree(title: str, src: str) -> bool:
-    """Whether a title has the letters of its file's name, or of one of that name's words."""
-    own, name = letters_of(title).lower(), title_in_path(src)[0]
-    words = [word.lower() for word in _WORD.findall(name) if len(word) > 3 and not word.isdigit()]
-    return any(word in own for word in (letters_of(name).lower(), *words))
+    """Whether a title has the letters of its file's name or of a word in it, or its first ones."""
+    letters, name = letters_of(title).lower(), title_in_path(src)[0]
+    initials = "".join(word[0].lower() for word in _WORD.findall(title))
+    words = [word.lower() for word in (letters_of(name), *_WORD.findall(name)) if len(word) > 2]
+    return any(
+        word in initials or (len(word) > 3 and word in letters)
+        for word in words
+        if not word.isdigit()
+    )
 
 
 _WORD = re.compile(r"[^\W_]+")

@@ -253,6 +253,18 @@ def test_what_all_notes_are_called_is_no_title_where_files_are_called_so_too() -
     assert [entry.title for entry in read_all(texts).diary.by_src.values()] == PAIRS
 
 
+def test_what_files_are_called_too_is_no_form_of_their_titles() -> None:
+    series = [f"Amber: {pair}" if at % 4 == 0 else pair for at, pair in enumerate(PAIRS)]
+    texts = {f"{title.lower()}.md": f"# {title}\n\nFenti {title}.\n" for title in series}
+    found = {entry.title for entry in read_all(texts).diary.entries}
+    assert found == set(series)
+
+
+def test_what_the_title_stands_behind_need_not_be_known() -> None:
+    texts = {f"n{at:02}.md": f"Zomba: {pair}\n\nFenti pe {at}.\n" for at, pair in enumerate(PAIRS)}
+    assert [entry.title for entry in read_all(texts).diary.by_src.values()] == PAIRS
+
+
 def test_the_short_word_behind_what_repeats_may_differ() -> None:
     texts = {
         f"n{at:02}.md": f"---\ntitle: Zomba {('pe', 'ne', 'lu')[at % 3]} {title}\n---\nPriso {at}"

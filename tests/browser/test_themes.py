@@ -129,3 +129,9 @@ def test_the_search_of_the_theme_finds_a_note(open_own: Open, own_diary: Served)
     search.press_sequentially("visualizing")
     page.locator(f'.paperdiary-recall a[href*="{entry["url"]}"]').first.click()
     expect(page).to_have_url(re.compile(re.escape(own_diary.url + entry["url"])))
+
+
+@pytest.mark.parametrize(("width", "is_shown"), [(1440, True), (1024, True), (390, False)])
+def test_tabs_are_shown_on_a_tablet_too(width: int, is_shown: bool, open_own: Open) -> None:
+    page = open_own("diary/", viewport={"width": width, "height": 800})
+    expect(page.locator(".md-tabs")).to_be_visible(visible=is_shown)

@@ -213,8 +213,7 @@ def _digest_of(table: Path) -> str:
         return "missing"
 
 
-def _dumped(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_dumped: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 _ABOUT: Final = (

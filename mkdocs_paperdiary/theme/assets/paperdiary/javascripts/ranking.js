@@ -97,7 +97,12 @@ function parsed(query) {
   return { words: words.slice(0, MOST_WORDS), filters, phrases }
 }
 
-const decoded = text => Uint8Array.from(atob(text), character => character.charCodeAt(0))
+function decoded(text) {
+  const characters = atob(text)
+  const bytes = new Uint8Array(characters.length)
+  for (let at = 0; at < bytes.length; at++) bytes[at] = characters.charCodeAt(at)
+  return bytes
+}
 
 /**
  * @param {RecallIndex} index
@@ -270,15 +275,15 @@ export function* preparing(index) {
     yield
   }
 
-  /** @type {Array<Array<[number, number]>>} The notes of each stem, and how often they have it. */
+  /** @type {number[][]} The notes of each stem, each followed by how often it has the stem. */
   const postings = forms.map(() => [])
   for (const [number, { counts }] of prepared.entries()) {
-    for (const [stem, count] of counts) postings[stem].push([number, count])
+    for (const [stem, count] of counts) postings[stem].push(number, count)
     yield
   }
   const letters = Int32Array.from(numbers.keys(), lettersOf)
   const rarityOf = count => Math.log(1 + (notes.length - count + 0.5) / (count + 0.5))
-  const rarity = postings.map(({ length }) => rarityOf(length))
+  const rarity = postings.map(({ length }) => rarityOf(length / 2))
   const meanLength = mean(prepared.map(({ length }) => length)) || 1
   const sentenceLengths = prepared.flatMap(({ sentences }) => sentences.map(one => one.length))
   const meanWindow = 3 * mean(sentenceLengths) || 1
@@ -436,7 +441,7 @@ export function* preparing(index) {
     const vector = normalised(vectorOf(words))
     /** @type {Weights} */
     const weights = new Map()
-    const alike = new Array(notes.length).fill(0)
+    const alike = new Float64Array(notes.length)
     for (const [form, word] of new Map(words.map(word => [stemOf(word), word]))) {
       const stem = numbers.get(form)
       const share = commonest.has(stem) ? ranking.commonWeight : 1
@@ -453,25 +458,23 @@ export function* preparing(index) {
         (notes[b].date ?? "") < (notes[a].date ?? "") ? -1 : 1))
       return newest.slice(0, limit).map(number => match(number, 0, weights, vector))
     }
-    const scores = new Array(notes.length).fill(0)
-    for (const [stem, weight] of weights)
-      for (const [number, count] of postings[stem])
-        scores[number] += weight * gain(stem, count, prepared[number].length / meanLength)
-    yield
-    order.sort((a, b) => scores[b] - scores[a])
-    yield
-    for (const number of order.slice(0, ranking.candidates))
+    const scores = new Float64Array(notes.length)
+    for (const [stem, weight] of weights) {
+      const found = postings[stem]
+      for (let at = 0; at < found.length; at += 2)
+        scores[found[at]] += weight * gain(stem, found[at + 1], prepared[found[at]].length / meanLength)
+      yield
+    }
+    for (const number of largest(scores, order, ranking.candidates))
       if (scores[number]) scores[number] += ranking.window * bestWindow(weights, prepared[number])
     yield
-    const cosines = notes.map((_, number) => dot(vector, meanings, number * dimensions))
+    const cosines = Float64Array.from(order, number => dot(vector, meanings, number * dimensions))
     const meaning = standardised(cosines), wordMeaning = standardised(alike)
     const all = standardised(scores).map((score, number) => (
       score + ranking.meaning * meaning[number] + ranking.wordMeaning * wordMeaning[number]))
-    return order
-      .filter(number => mayBe[number] && (scores[number] || cosines[number] > ranking.least))
-      .sort((a, b) => all[b] - all[a])
-      .slice(0, limit)
-      .map(number => match(number, all[number], weights, vector))
+    yield
+    const found = order.filter(number => mayBe[number] && (scores[number] || cosines[number] > ranking.least))
+    return largest(all, found, limit).map(number => match(number, all[number], weights, vector))
   }
 }
 
@@ -485,6 +488,13 @@ function checkParts({ notes, dimensions, common, pieces, rows, scales, vectors, 
   const sizes = [[vectors, notes.length * dimensions], [rows, count * dimensions / 2], [scales, count]]
   const isWhole = ranking && common && sizes.every(([text, size]) => text.length === 4 * Math.ceil(size / 3))
   if (!isWhole) throw new Error("the index is not whole")
+}
+
+/** Those of some numbers whose values are the largest, the largest first. */
+function largest(values, numbers, limit) {
+  const sorted = Float64Array.from(numbers, number => values[number]).sort()
+  const least = sorted[Math.max(0, sorted.length - limit)]
+  return numbers.filter(number => values[number] >= least).sort((a, b) => values[b] - values[a]).slice(0, limit)
 }
 
 /** The mean of rows, and rows without it. */

@@ -1,11 +1,13 @@
-"""How well and how fast the search by meaning finds notes, beside Material's own search.
+"""How well and how fast the search by meaning finds notes, beside other searches of a site.
 
-`python -m benchmarks --only recall`; both answer in Node.js, from the files of a built site.
+`python -m benchmarks --only recall`; all answer in Node.js, from the files of a built site.
+mkdocs-websem, whose table comes from a hub, gets one that is made here of the same model.
 """
 
 from __future__ import annotations
 
 import gzip
+import importlib.util
 import json
 import shutil
 import statistics
@@ -22,10 +24,11 @@ import mkdocs_paperdiary
 from mkdocs_paperdiary.cache import Cache
 from mkdocs_paperdiary.diary import Note
 from mkdocs_paperdiary.diary.reading_cache import NoteReader
-from mkdocs_paperdiary.recall import IndexedPage, recall_json
+from mkdocs_paperdiary.recall import IndexedPage, recall_files
 
 from .invented import invented_notes
-from .sites import diary_site, notes_in
+from .sites import diary_site, notes_in, websem_site
+from .static_model import save_static_model
 from .table import in_columns
 
 if TYPE_CHECKING:
@@ -36,7 +39,9 @@ SCRIPT = Path(__file__).parent / "peers/search.mjs"
 RANKING = Path(mkdocs_paperdiary.__file__).parent / (
     "theme/assets/paperdiary/javascripts/ranking.js"
 )
-OURS, MATERIALS = "assets/paperdiary/recall.json", "search/search_index.json"
+OURS, MATERIALS = "assets/paperdiary/recall*.json", "search/search_index.json"
+WEBSEM = ("mkdocs-websem", "websem-builder", "websem-types", "model2vec")
+"""Installed without their dependencies, which ours have, or of which they want older ones."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +60,11 @@ def recall_tables(folder: Path, example: Path, number: int, tell: Callable[[str]
     """Write a table of what is found, and one of what it costs."""
     if not shutil.which("node"):
         return "Node.js is not installed: nothing is searched"
+    model = folder / "model"
+    has_websem = bool(importlib.util.find_spec("mkdocs_websem"))
+    if has_websem:
+        tell("making a table of word pieces")
+        save_static_model(model)
     own, questions = notes_in(example), example_questions()
     others, asked = popular_science()
     diaries = {
@@ -68,19 +78,26 @@ def recall_tables(folder: Path, example: Path, number: int, tell: Callable[[str]
         tell(f"building {name}")
         site = diary_site(folder / name.replace(" ", "-"), notes)
         site.build()
-        for search, answers, size in _searches(site.folder / "site", listed):
+        peer = websem_site(folder / f"{site.folder.name}-websem", notes, model)
+        if has_websem:
+            peer.build()
+        for search, answers, size in _searches(site.folder / "site", peer.folder / "site", listed):
             kinds = {"all": answers, **_by_kind(answers)}
             total = sum(src.endswith(".md") for src in notes)
             rows += [
                 (name, str(total), search, kind, *_cells(some), size, *_times(answers))
                 for kind, some in kinds.items()
             ]
-    return "\n\n".join((in_columns(rows), _cost(number, tell)))
+    tables = [in_columns(rows), _cost(number, tell)]
+    if not has_websem:
+        tables.append(f"without mkdocs-websem: pip install --no-deps {' '.join(WEBSEM)}")
+    return "\n\n".join(tables)
 
 
 def example_questions() -> list[Question]:
     """Those of the tests on the example."""
-    listed = json.loads((TESTS / "questions.json").read_text("utf-8"))
+    files = (TESTS / "questions.json", TESTS / "other_words.json")
+    listed = [one for file in files for one in json.loads(file.read_text("utf-8"))]
     return [
         Question(one["question"], tuple(_url(src) for src in one["notes"]), one["kind"])
         for one in listed
@@ -105,23 +122,41 @@ def _url(src: str) -> str:
 Answers = list[tuple[Question, list[str], float]]
 
 
-def _searches(site: Path, questions: Sequence[Question]) -> list[tuple[str, Answers, str]]:
+def _searches(
+    site: Path, peer: Path, questions: Sequence[Question]
+) -> list[tuple[str, Answers, str]]:
+    """The searches that there are, what each finds, and how much it loads."""
     scripts = Path(material.__file__).parent / "templates/assets/javascripts/workers"
     worker = next(scripts.glob("search.*.min.js"))
+    # The first file has the shortest name.
+    ours = sorted(site.glob(OURS), key=lambda one: (len(one.name), one.name))
+    theirs = [site / MATERIALS]
     found = []
-    for name, index, way in (
-        ("ours", OURS, {"ranking": str(RANKING)}),
-        ("Material's", MATERIALS, {"worker": str(worker)}),
+    for name, loaded, way in (
+        ("ours", ours, _way(ours, ranking=RANKING)),
+        ("Material's", theirs, _way(theirs, worker=worker)),
+        (
+            "websem",
+            [*peer.glob("websem/index/*.*")],
+            _way([], websem=peer / "websem/websem-search.mjs"),
+        ),
     ):
-        answers = _answers(site / index, way, [one.text for one in questions])
-        size = f"{len(gzip.compress((site / index).read_bytes())) / 1e3:,.0f} kB"
+        if not loaded:
+            continue
+        answers = _answers(way, [one.text for one in questions])
+        size = f"{sum(len(gzip.compress(one.read_bytes())) for one in loaded) / 1e3:,.0f} kB"
         rows = zip(questions, answers, strict=True)
         found.append((name, [(one, a["found"], a["milliseconds"]) for one, a in rows], size))
     return found
 
 
-def _answers(index: Path, way: Mapping[str, str], queries: Sequence[str]) -> list[dict[str, Any]]:
-    given = json.dumps({"index": str(index), "queries": queries, **way})
+def _way(files: Sequence[Path], **script: Path) -> dict[str, Any]:
+    """How `search.mjs` answers."""
+    return {"files": [str(one) for one in files]} | {key: str(one) for key, one in script.items()}
+
+
+def _answers(way: Mapping[str, Any], queries: Sequence[str]) -> list[dict[str, Any]]:
+    given = json.dumps({"queries": queries, **way})
     command = ["node", "--no-warnings", str(SCRIPT)]
     ended = subprocess.run(command, input=given, capture_output=True, check=True, encoding="utf-8")
     answers: list[dict[str, Any]] = json.loads(ended.stdout)
@@ -170,18 +205,23 @@ def _cost(number: int, tell: Callable[[str], None]) -> str:
         seconds = []
         for some in (pages, pages, changed):
             start = time.perf_counter()
-            index, _ = recall_json(some, dict, "", cache)
+            index, _ = recall_files(some, dict, "", cache)
             seconds.append(f"{time.perf_counter() - start:.2f} s")
-        path = Path(folder) / "recall.json"
-        path.write_bytes(index)
+        files = [Path(folder) / f"recall-{number:03}.json" for number in range(len(index))]
+        for file, content in zip(files, index, strict=True):
+            file.write_bytes(content)
         questions = [one.text for one in (*example_questions(), *popular_science()[1])]
-        answers = _answers(path, {"ranking": str(RANKING)}, questions)
+        answers = _answers(_way(files, ranking=RANKING), questions)
     took = sorted(one["milliseconds"] for one in answers)
     rows = [
-        ("notes", "gzip", "index, first", "unchanged", "one note changed", "ms a query", "p95"),
+        (
+            *("notes", "gzip", "first file", "index, first", "unchanged", "one note changed"),
+            *("ms a query", "p95"),
+        ),
         (
             f"{number:,}",
-            f"{len(gzip.compress(index)) / 1e6:.2f} MB",
+            f"{sum(len(gzip.compress(one)) for one in index) / 1e6:.2f} MB",
+            f"{len(gzip.compress(index[0])) / 1e6:.2f} MB",
             *seconds,
             f"{statistics.median(took):.1f}",
             f"{took[int(0.95 * len(took))]:.1f}",

@@ -19,6 +19,17 @@ DIARY = HEAD + "plugins: [search, paperdiary]\n"
 PLAIN = HEAD + "plugins: [search]\nnot_in_nav: |\n  papers/\n  topics/\n"
 LESSONS = "markdown_extensions: [admonition, pymdownx.details]\n"
 NAVIGATION = HEAD + "plugins: [search]\n"
+WEBSEM = (
+    HEAD
+    + """\
+plugins:
+  - search
+  - websem-build: {{model_id: "{model}"}}
+  - websem-search
+not_in_nav: |
+  papers/
+"""
+)
 BLOG = HEAD + "plugins: [search, blog, tags]\n"
 INVENTED = """\
 plugins:
@@ -97,6 +108,13 @@ def plain_site(folder: Path, notes: Mapping[str, bytes], pages: Sequence[str]) -
         path = folder / "docs" / page
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("# Notes\n", encoding="utf-8")
+    return site
+
+
+def websem_site(folder: Path, notes: Mapping[str, bytes], model: Path) -> Site:
+    """The notes with mkdocs-websem and its defaults, but for its table."""
+    site = _site(folder, WEBSEM.format(model=model), "docs/papers", notes)
+    (folder / "docs/index.md").write_text("# Notes\n", encoding="utf-8")
     return site
 
 

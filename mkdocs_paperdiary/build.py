@@ -25,7 +25,7 @@ from .files import LARGEST, is_draft, path_test, printable, remove_drafts, why_u
 from .llm import LanguageModel, Unavailable, read_prompt
 from .other_plugins import hiding_field
 from .problem import Problem, without_habits
-from .recall import IndexedPage, recall_json
+from .recall import IndexedPage, recall_files
 from .summaries import SummarySettings, summarise
 from .summaries.summarise import read_summaries
 from .words import counted
@@ -257,8 +257,8 @@ class Project:
 
     def recall_index(
         self, diary: Diary, bodies: Mapping[str, Body], atlas: Atlas, urls: Mapping[str, str]
-    ) -> tuple[bytes, tuple[Problem, ...]]:
-        """The index of the search by meaning, from the cache as far as that has it.
+    ) -> tuple[tuple[bytes, ...], tuple[Problem, ...]]:
+        """The files of the index of the search by meaning, from the cache as far as that has them.
 
         The addresses of pages are relative to the site's root, by their path in the docs folder.
         """
@@ -291,11 +291,11 @@ class Project:
         ]
         # An entry that has a vector has neighbours too.
         has_vector = [entry.id in atlas.related for entry in diary.entries]
-        return recall_json(
-            pages,
-            lambda: minilm_vectors(diary, settings, self.cache),
-            digest(settings.model, settings.computed_by, settings.text, has_vector),
-            self.cache,
+        key = digest(settings.model, settings.computed_by, settings.text, has_vector)
+        if own := self.options.search.table:
+            return recall_files(pages, dict, key, self.cache, self.root / own)
+        return recall_files(
+            pages, lambda: minilm_vectors(diary, settings, self.cache), key, self.cache
         )
 
     def _relevant(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

@@ -147,6 +147,9 @@ class SearchConfig(Config):
 
     engine = c.Choice(["recall", "material"], default="recall")
 
+    # A table of word vectors of another language, relative to `mkdocs.yml`.
+    table = c.Optional(c.Type(str))
+
 
 class EmbeddingConfig(Config):
     """How an entry becomes a vector, by a model on this machine or by a server."""

@@ -77,7 +77,7 @@ _LISTED: Final = 10
 """How many notes a message names."""
 
 RECALL_INDEX = f"{ASSETS}/recall.json"
-"""The path of the search's index in a site, or in the folder of a language."""
+"""The path of the first file of the search's index in a site, or in the folder of a language."""
 
 Warn = Callable[[Iterable[Problem]], None]
 
@@ -552,7 +552,7 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
     templates = [Path(overrides) / "paperdiary"] if overrides else []
     renderer = Renderer(site, templates, config.theme.get("features") or ())
     announce_pages(config.plugins, pages)
-    index = None
+    index: tuple[bytes, ...] = ()
     if options.search.engine == "recall":
         index, wrong = project.recall_index(reading.diary, reading.bodies, atlas, urls)
         warn(wrong)
@@ -576,7 +576,7 @@ def _prompts(project: Project, warn: Warn) -> list[tuple[Prompt, str | None]]:
 
 
 def _assets(
-    renderer: Renderer, config: MkDocsConfig, feed_items: float, recall: bytes | None
+    renderer: Renderer, config: MkDocsConfig, feed_items: float, recall: Sequence[bytes]
 ) -> Iterator[File]:
     """What the site's pages load: data, figures, the search's index, styles and scripts."""
     site = renderer.site
@@ -587,8 +587,9 @@ def _assets(
         about = config.site_description or ""
         data |= feed_files(site, config.site_url or "", about, int(feed_items))
     loaded: dict[str, str | bytes] = dict(renderer.figure_files)
-    if recall is not None:
-        loaded[f"{site.folder}{RECALL_INDEX}"] = recall
+    for number, part in enumerate(recall):
+        path = RECALL_INDEX.replace(".json", f"-{number}.json") if number else RECALL_INDEX
+        loaded[f"{site.folder}{path}"] = part
     from_disk = theme.is_for_disk(config.plugins)
     assets = theme.assets(offline=from_disk)
     if from_disk:

@@ -1,17 +1,18 @@
 /**
  * Answers queries as a site's search would, in Node.js.
  *
- * Reads JSON from the standard input: `queries`, and either `ranking` and `index` or `worker` and
- * `index`, which are paths: of our ranking and its index, or of Material's search worker and its.
- * Writes JSON: for each query, the addresses found, best first, and the milliseconds it took.
+ * Reads JSON from the standard input: `queries`, and paths: `ranking` of our ranking and `files` of
+ * its index, `worker` of Material's search and `files` with its index, or `websem` of the module of
+ * mkdocs-websem in a site. Writes JSON: for each query, the addresses found, best first, and the
+ * milliseconds it took.
  */
 
-import { readFileSync } from "node:fs"
-import { pathToFileURL } from "node:url"
+import { readFileSync, writeFileSync } from "node:fs"
+import { fileURLToPath, pathToFileURL } from "node:url"
 
 const given = JSON.parse(readFileSync(0, "utf-8"))
-const index = JSON.parse(readFileSync(given.index, "utf-8"))
-const search = await (given.ranking ? ours() : materials())
+const files = (given.files ?? []).map(path => JSON.parse(readFileSync(path, "utf-8")))
+const search = await (given.ranking ? ours() : given.worker ? materials() : websems())
 
 const answers = []
 for (const query of given.queries) {
@@ -22,8 +23,9 @@ for (const query of given.queries) {
 console.log(JSON.stringify(answers))
 
 async function ours() {
-  const { preparing } = await import(pathToFileURL(given.ranking).href)
-  const find = ended(preparing(index))
+  const { merged, preparing } = await import(pathToFileURL(given.ranking).href)
+  const [first, ...others] = files
+  const find = ended(preparing(merged(first, others)))
   return query => ended(find(query, 6)).map(({ note }) => note.url)
 }
 
@@ -36,6 +38,7 @@ function ended(steps) {
 }
 
 async function materials() {
+  const [index] = files
   let handle, receive
   globalThis.self = globalThis
   globalThis.addEventListener = (_, listener) => { handle = listener }
@@ -51,4 +54,19 @@ async function materials() {
     const pages = data.items.map(([first]) => first.location.split("#")[0])
     return [...new Set(pages)]
   }
+}
+
+/** Its module answers its own dialog alone: a copy beside it exports what finds the notes. */
+async function websems() {
+  const copy = given.websem.replace(/\.mjs$/, ".copy.mjs")
+  writeFileSync(copy, `${readFileSync(given.websem, "utf-8")}\nexport { search }\n`)
+  globalThis.document = { readyState: "complete", querySelectorAll: () => [] }
+  globalThis.MutationObserver = class { observe() {} }
+  globalThis.fetch = async url => {
+    const bytes = readFileSync(fileURLToPath(url))
+    return { ok: true, json: async () => JSON.parse(bytes), arrayBuffer: async () => new Uint8Array(bytes).buffer }
+  }
+  const { search: find } = await import(pathToFileURL(copy).href)
+  await find("loads its files")
+  return async query => (await find(query)).results.map(({ href }) => href)
 }

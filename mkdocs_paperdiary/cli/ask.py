@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 
 import click
@@ -40,11 +39,12 @@ def ask(*, question: tuple[str, ...], limit: int, config_file: str, as_json: boo
     atlas, _ = project.compute(reading.diary)
     urls = {file.src_uri: file.url for file in project.files.documentation_pages()}
     urls |= places_of_parts(reading.diary, urls)
-    index, problems = project.recall_index(reading.diary, reading.bodies, atlas, urls)
+    files, problems = project.recall_index(reading.diary, reading.bodies, atlas, urls)
     warn(problems)
+    from ..recall import merged
     from ..recall.ranking import Ranking
 
-    matches = Ranking(json.loads(index)).search(" ".join(question), limit)
+    matches = Ranking(merged(files)).search(" ".join(question), limit)
     srcs = {entry.id: page_of(entry.src) for entry in reading.diary.entries}
     site = project.config.site_url or ""
     if as_json:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .index import IndexedPage, recall_json
+from .index import IndexedPage, merged, recall_files
 
-__all__ = ["IndexedPage", "recall_json"]
+__all__ = ["IndexedPage", "merged", "recall_files"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 VERSION: Final = 1
 """Raised when a field changes its meaning or goes away; new fields may come without."""
 
+PART: Final = 2_000_000
+"""Characters of notes in a file: the first one has to be loaded before the first answer."""
+
 TABLE: Final = Path(__file__).parent / "word_vectors.npz"
 """The word vectors of the package."""
 
@@ -34,9 +39,11 @@ RANKING: Final[Mapping[str, float]] = {
     # BM25's saturation of a word that is repeated, and how much a note's length counts.
     "saturation": 1.2,
     "length": 0.75,
-    # Of the best three sentences in a row beside the whole note, and of meaning beside words.
+    # Of the best three sentences in a row beside the whole note.
     "window": 0.7,
-    "meaning": 1.6,
+    # Of the query's meaning, and of that of each of its words, beside words.
+    "meaning": 1,
+    "wordMeaning": 0.6,
     # Of meaning beside words, where the sentence is chosen that is shown.
     "sentence": 2,
     # Notes whose sentences are looked at, best first.
@@ -46,10 +53,8 @@ RANKING: Final[Mapping[str, float]] = {
     "nearCosine": 0.4,
     "nearWeight": 0.3,
     # The cosine from which on a note is found that has none of these words.
-    "least": 0.15,
-    # How many words are the commonest, pieces from "the" on: what these count, and they are not
-    # marked.
-    "common": 100,
+    "least": 0.3,
+    # What the commonest words count, which are not marked.
     "commonWeight": 0.3,
 }
 """The numbers of the ranking, for all who rank by an index."""
@@ -103,13 +108,13 @@ class _Text(NamedTuple):
     vector: str = ""
 
 
-def recall_json(
+def recall_files(
     pages: Sequence[IndexedPage],
     vectors: Callable[[], Mapping[str, NDArray[np.float32]]],
     vector_key: str,
     cache: Cache,
     table: Path = TABLE,
-) -> tuple[bytes, tuple[Problem, ...]]:
+) -> tuple[tuple[bytes, ...], tuple[Problem, ...]]:
     """Write the index of a diary, or take that of the last build, from which nothing differs.
 
     Args:
@@ -121,16 +126,16 @@ def recall_json(
         table: Of word vectors.
 
     Returns:
-        JSON, the same for the same input on the same machine, and what is wrong where it has no
-        vectors.
+        Files of JSON, the newest notes in the first, the same for the same input on the same
+        machine; and what is wrong where they have no vectors.
     """
-    code = code_digest(Path(__file__).parent)
+    code = code_digest(Path(__file__).parent) + _digest_of(table)
     keys = [digest(code, *_text_of(page)) for page in pages]
     about = [{name: getattr(page, name) for name in _ABOUT} for page in pages]
     key = digest(code, vector_key, keys, about)
     known = cache.latest("recall", key)
     if known is not None:
-        return known, ()
+        return tuple(known.splitlines(keepends=True)), ()
     from .word_vectors import WordVectors
 
     problems: tuple[Problem, ...] = ()
@@ -138,9 +143,12 @@ def recall_json(
         words = WordVectors(table)
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         words = None
+        advice = "install mkdocs-paperdiary again"
+        if table != TABLE:
+            advice = "make the table of the option `search.table` again, or leave the option out"
         message = (
             f"the search finds notes by their words alone, since {table} cannot be used ({error}); "
-            "install mkdocs-paperdiary again"
+            f"{advice}"
         )
         problems = (Problem(message, code="unreadable-file"),)
     texts = _texts(pages, keys, words, cache)
@@ -148,26 +156,77 @@ def recall_json(
         {**one, "name": text.name, "headings": text.headings, "sentences": text.sentences}
         for one, text in zip(about, texts, strict=True)
     ]
-    index: Index = {"version": VERSION, "notes": notes, "ranking": RANKING}
-    index |= _NO_NUMBERS
+    index: Index = {"version": VERSION, "ranking": RANKING, **_NO_NUMBERS}
     if words:
         from .vectors import compressed
 
         given = vectors()
         models = [given.get(page.id) for page in pages]
         index |= compressed([text[-2:] for text in texts], models, words)
-    text = json.dumps(index, ensure_ascii=False, separators=(",", ":")) + "\n"
-    payload = text.encode("utf-8", "replace")
+    files = _in_files(index, notes, key)
     if words:
         # Without the table, the next build may have it.
-        cache.put_latest("recall", key, payload)
-    return payload, problems
+        cache.put_latest("recall", key, b"".join(files))
+    return files, problems
+
+
+def merged(files: Sequence[bytes]) -> Index:
+    """An index as a ranking takes it, from its files."""
+    first, *others = map(json.loads, files)
+    parts = [*reversed(others), first]
+    vectors = b"".join(base64.b64decode(part["vectors"]) for part in parts)
+    index: Index = first | {
+        "notes": [note for part in parts for note in part["notes"]],
+        "vectors": base64.b64encode(vectors).decode("ascii"),
+    }
+    return index
+
+
+def _in_files(index: Index, notes: Sequence[Mapping[str, Any]], key: str) -> tuple[bytes, ...]:
+    """Cut an index, from the newest notes on; the first file has what is of no single note."""
+    texts = [_dumped(note) for note in notes]
+    bounds, size = [len(notes)], 0
+    for number in range(len(notes) - 1, -1, -1):
+        size += len(texts[number])
+        if size > PART and number + 1 < bounds[-1]:
+            bounds.append(number + 1)
+            size = len(texts[number])
+    starts = [*bounds[1:], 0]
+    common = {**index, "parts": len(starts) - 1, "build": key[:16]}
+    files: list[bytes] = []
+    for start, end in zip(starts, bounds, strict=True):
+        own = index["vectors"][start:end]
+        numbers = base64.b64encode(bytes(own)).decode("ascii")
+        head = _dumped({**(common if not files else {"build": key[:16]}), "vectors": numbers})
+        text = f'{head[:-1]},"notes":[{",".join(texts[start:end])}]}}\n'
+        files.append(text.encode("utf-8", "replace"))
+    return tuple(files)
+
+
+def _digest_of(table: Path) -> str:
+    """Names a table by its content; that of the package is known."""
+    if table == TABLE:
+        return ""
+    try:
+        return hashlib.sha256(table.read_bytes()).hexdigest()
+    except OSError:
+        return "missing"
+
+
+_dumped: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 _ABOUT: Final = (
     *("id", "url", "title", "date", "topic", "kind", "tags", "rating", "cluster", "lessons"),
 )
-_NO_NUMBERS: Final = {"dimensions": 0, "vectors": "", "pieces": "", "rows": "", "scales": ""}
+_NO_NUMBERS: Final = {
+    "dimensions": 0,
+    "vectors": b"",
+    "common": (),
+    "pieces": "",
+    "rows": "",
+    "scales": "",
+}
 
 
 def _text_of(page: IndexedPage) -> tuple[str, ...]:

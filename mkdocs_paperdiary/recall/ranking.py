@@ -1,7 +1,8 @@
 """Ranking of notes by words and by meaning, from an index; `ranking.js` has the same for browsers.
 
 Words count by BM25F, once over the whole note and once over its best three sentences in a row.
-Meaning is the cosine of the note's vector and the sum of the vectors of the query's words.
+Meaning is the cosine of the note's vector and the sum of the vectors of the query's words, and once
+more that of each word alone, weighted by how rare it is, where the two do not point apart.
 
 References:
     Robertson, Zaragoza and Taylor (2004), BM25F, https://doi.org/10.1145/1031171.1031181
@@ -86,7 +87,7 @@ class Ranking:
     """An index, prepared for queries."""
 
     def __init__(self, index: Mapping[str, Any]) -> None:
-        """Take an index as `recall_json` writes it."""
+        """Take an index as `recall.merged` gives it."""
         self._settings: Mapping[str, float] = index["ranking"]
         self._notes: Sequence[Note] = index["notes"]
         names = index["pieces"].split("\n") if index["pieces"] else []
@@ -97,6 +98,9 @@ class Ranking:
         self._rows = rows * scales[:, None]
         shape = (len(self._notes), index["dimensions"])
         self._meanings = normalised(vectors.astype(np.float32).reshape(shape))
+        # Without what all notes have in common.
+        mean = self._meanings.sum(axis=0) / max(1, len(self._notes))
+        self._differences = normalised(self._meanings - mean)
 
         self._numbers: dict[str, int] = {}
         self._forms: list[str] = []
@@ -107,15 +111,15 @@ class Ranking:
                 self._postings[stem].append((number, count))
         total = len(self._notes)
         found = [len(one) for one in self._postings]
-        self._rarity = [math.log(1 + (total - some + 0.5) / (some + 0.5)) for some in found]
+        rarities = [math.log(1 + (total - some + 0.5) / (some + 0.5)) for some in (*found, 0)]
+        # That of a word that no note has is the last one.
+        self._rarity, self._rarest = rarities[:-1], rarities[-1]
         self._mean_length = _mean(one.length for one in self._prepared) or 1
         lengths = (len(text) for one in self._prepared for text in one.sentences)
         self._mean_window = 3 * _mean(lengths) or 1
 
         # Those of the commonest words, which say little.
-        start = names.index("the") if "the" in names else len(names)
-        commonest = names[start : start + int(self._settings["common"])]
-        stems = (self._numbers.get(stem_of(word)) for word in commonest)
+        stems = (self._numbers.get(stem_of(word)) for word in index["common"])
         self._common_stems = {stem for stem in stems if stem is not None}
         # Of the diary's words: as they are, and without what all of them have in common.
         self._own = np.zeros((len(self._forms), shape[1]), np.float32)
@@ -139,11 +143,14 @@ class Ranking:
         ]
         vector = normalised(self._vector(words))
         weights: dict[int, float] = defaultdict(float)
+        alike = np.zeros(len(self._notes))
         for form, word in {stem_of(word): word for word in words}.items():
-            is_common = self._numbers.get(form) in self._common_stems
-            share = self._settings["commonWeight"] if is_common else 1
+            stem = self._numbers.get(form)
+            share = self._settings["commonWeight"] if stem in self._common_stems else 1
             for other, weight in self._brought_by(word).items():
                 weights[other] += share * weight
+            share *= self._rarest if stem is None else self._rarity[stem]
+            alike += share * np.maximum(self._differences @ self._direction(word), 0)
         if not words:
             allowed.sort(key=lambda number: self._notes[number]["date"] or "", reverse=True)
             return [self._match(number, 0, weights, vector) for number in allowed[:limit]]
@@ -156,7 +163,11 @@ class Ranking:
         for number in best[scores[best] > 0]:
             scores[number] += self._settings["window"] * self._best_window(weights, int(number))
         cosines = self._meanings @ vector
-        totals = _standardised(scores) + self._settings["meaning"] * _standardised(cosines)
+        totals = (
+            _standardised(scores)
+            + self._settings["meaning"] * _standardised(cosines)
+            + self._settings["wordMeaning"] * _standardised(alike)
+        )
         found = [n for n in allowed if scores[n] or cosines[n] > self._settings["least"]]
         found.sort(key=lambda number: -totals[number])
         return [self._match(n, float(totals[n]), weights, vector) for n in found[:limit]]
@@ -195,6 +206,11 @@ class Ranking:
         numbers = [piece for word in words for piece in cut(word, self._pieces)]
         total: Floats = self._rows[numbers].sum(axis=0)
         return total
+
+    def _direction(self, word: str) -> Floats:
+        """Where a word's vector points, without what all words of the diary have in common."""
+        vector = normalised(self._vector([word]))
+        return normalised(vector - self._common) if vector.any() else vector
 
     def _parsed(
         self, query: str
@@ -240,11 +256,12 @@ class Ranking:
                 distance = _distance(stem, other, limit)
                 if distance <= limit:
                     brought[number] = 0.8 if distance == 1 else 0.5
-        vector = self._vector([word])
-        if vector.any():
-            cosines = self._nearness @ normalised(normalised(vector) - self._common)
+        direction = self._direction(word)
+        # The commonest words are all near each other.
+        if direction.any() and self._numbers.get(stem) not in self._common_stems:
+            cosines = self._nearness @ direction
             cosines[~self._has_vector] = -1
-            cosines[list(brought)] = -1
+            cosines[[*brought, *self._common_stems]] = -1
             least = settings["nearCosine"]
             for number in np.argsort(-cosines, kind="stable")[: int(settings["near"])]:
                 if cosines[number] > least:

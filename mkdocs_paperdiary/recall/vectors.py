@@ -10,15 +10,22 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .word_vectors import Floats, WordVectors, normalised, packed
+from .word_vectors import DIMENSIONS, Floats, WordVectors, normalised, packed
 
-DIMENSIONS: Final = 64
-"""Of the vectors in a browser."""
+PIECES: Final = 22_000
+"""Words and pieces in a browser: those of the diary, and the commonest others up to this number.
 
-PIECES: Final = 12_000
-"""Word pieces in a browser: those of the diary, and the commonest others up to this number."""
+Notes are found in other words by words that no note has: more of them serve more than more
+dimensions, or more steps between the numbers.
+"""
 
-MODEL_WEIGHT: Final = 0.3
+COMMON: Final = 100
+"""How many words count as the commonest."""
+
+STEPS: Final = 3
+"""Numbers of a word's vector go up to this one, and down to its negative."""
+
+MODEL_WEIGHT: Final = 0.45
 """Of the model's vector of a note beside that of all its words."""
 
 
@@ -44,7 +51,7 @@ def compressed(
     models: Sequence[NDArray[np.float32] | None],
     table: WordVectors,
 ) -> dict[str, Any]:
-    """The fields of an index that hold its vectors.
+    """The fields of an index that hold its vectors; those of notes as rows of an array.
 
     Args:
         texts: Of each note, what `encoded` gives.
@@ -61,17 +68,18 @@ def compressed(
             meanings[number] += MODEL_WEIGHT * normalised(model @ table.projection)
     meanings = normalised(meanings)
 
-    others = (number for number in table.pieces.values() if number not in pieces)
-    kept = sorted({*pieces, *islice(others, max(0, PIECES - len(pieces)))})
-    axes = _axes(meanings, table.rows[kept])
-    halves, scales = packed(table.rows[kept] @ axes)
-    sizes = np.rint(16 * np.log2(scales) + 128).clip(0, 255).astype(np.uint8)
     names = list(table.pieces)
+    others = (number for number in table.pieces.values() if number not in pieces)
+    kept = sorted({*pieces, *islice(others, max(0, PIECES - len(pieces)))}, key=names.__getitem__)
+    axes = _axes(meanings, table.rows[kept])
+    halves, scales = packed(table.rows[kept] @ axes, STEPS)
+    sizes = np.rint(16 * np.log2(scales) + 128).clip(0, 255).astype(np.uint8)
     reduced = normalised(meanings @ axes)
     largest = np.abs(reduced).max(axis=1, keepdims=True, initial=1e-12)
     return {
         "dimensions": DIMENSIONS,
-        "vectors": _base64(np.rint(reduced / largest * 127).astype(np.int8)),
+        "vectors": np.rint(reduced / largest * 127).astype(np.int8),
+        "common": names[:COMMON],
         "pieces": "\n".join(names[number] for number in kept),
         "rows": _base64(halves),
         "scales": _base64(sizes),

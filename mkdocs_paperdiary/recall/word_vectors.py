@@ -20,15 +20,24 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-SHA256: Final = "3905f37efca77732120496938c0f205c22f9abb60436200b322d00834e2bf995"
+SHA256: Final = "e99236e50112e2467759cc375a2c6d8340b3eea6bdbe0b007d93227e36a79e25"
 """Of the package's table; here, so that an index of another one is not taken from the cache."""
 
-# Scripts without spaces between words: each character counts as one.
+DIMENSIONS: Final = 48
+"""Of the vectors in a browser; a table has at least as many."""
+
+MOST_PIECES: Final = 2**16
+"""In a table, so that the number of a piece has 16 bits."""
+
+# Scripts without spaces between words: each character counts as one, and so do each two.
 _CHARACTERS: Final = (
     "\u0e00-\u0e7f\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3038-\u303b\u3041-\u30ff\u31f0-\u31ff"
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_WORD: Final = re.compile(rf"(?![\W_])(?:[{_CHARACTERS}]|[^\W_{_CHARACTERS}]+)")
+_ALONE: Final = rf"(?![\W_])[{_CHARACTERS}]"
+_HAS_ALONE: Final = re.compile(_ALONE)
+_WORD: Final = re.compile(rf"(?![\W_])[^\W_{_CHARACTERS}]+")
+_ANY_WORD: Final = re.compile(rf"{_ALONE}(?=({_ALONE})?)|{_WORD.pattern}")
 _LONGEST_WORD: Final = 40
 
 
@@ -55,6 +64,12 @@ class WordVectors:
             scales = table["scales"].astype(np.float32)
             self.projection: Floats = table["projection"].astype(np.float32)
         self.pieces = {name: number for number, name in enumerate(names)}
+        shapes = (packed.shape, scales.shape, self.projection.shape[1:])
+        size = self.projection.shape[-1]
+        if len(self.pieces) > MOST_PIECES or size < DIMENSIONS or size % 2:
+            raise ValueError(f"it has {len(self.pieces)} pieces of {size} dimensions")
+        if shapes != ((len(self.pieces), size // 2), (len(self.pieces),), (size,)):
+            raise ValueError("its parts do not fit together")
         self.rows = unpacked(packed) * scales[:, None]
         self._known: dict[str, tuple[int, ...]] = {}
 
@@ -94,7 +109,11 @@ def words_of(text: str) -> list[str]:
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(one for one in decomposed if unicodedata.category(one)[0] != "M")
-    return _WORD.findall(text.lower())
+    text = text.lower()
+    if text.isascii() or not _HAS_ALONE.search(text):
+        return _WORD.findall(text)
+    found = ((match[0], match[1]) for match in _ANY_WORD.finditer(text))
+    return [one for word, next_ in found for one in ((word, word + next_) if next_ else (word,))]
 
 
 def normalised(vectors: Floats) -> Floats:
@@ -104,23 +123,28 @@ def normalised(vectors: Floats) -> Floats:
     return result
 
 
-def packed(rows: Floats) -> tuple[NDArray[np.uint8], Floats]:
+def packed(rows: Floats, steps: int = 7) -> tuple[NDArray[np.uint8], Floats]:
     """Rows of an even length as 4-bit numbers, two a byte, the first one in the lower half.
+
+    Args:
+        rows: An array of shape (rows, dimensions).
+        steps: The largest number, up to 7.
 
     Returns:
         An array of shape (rows, dimensions / 2), and what each row is multiplied by. A number
-        has an offset of 8, so that it lies between 1 and 15.
+        has an offset of 8.
     """
     largest = np.maximum(np.abs(rows).max(axis=1), 1e-12)
     best = np.full(len(rows), np.inf)
     scales = largest
     # The largest numbers of a row may be cut where that serves the others.
-    for factor in (1.0, 0.9, 0.8, 0.7, 0.6):
-        tried = largest * np.float32(factor / 7)
-        errors = ((np.rint(rows / tried[:, None]).clip(-7, 7) * tried[:, None] - rows) ** 2).sum(1)
+    for factor in (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4):
+        tried = largest * np.float32(factor / steps)
+        nearest = np.rint(rows / tried[:, None]).clip(-steps, steps) * tried[:, None]
+        errors = ((nearest - rows) ** 2).sum(axis=1)
         scales = np.where(errors < best, tried, scales)
         best = np.minimum(errors, best)
-    numbers = (np.rint(rows / scales[:, None]).clip(-7, 7) + 8).astype(np.uint8)
+    numbers = (np.rint(rows / scales[:, None]).clip(-steps, steps) + 8).astype(np.uint8)
     return numbers[:, ::2] | numbers[:, 1::2] << 4, scales.astype(np.float32)
 
 

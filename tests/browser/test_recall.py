@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
-from .building import OWN, build_example
-from .conftest import Open, Served
+from mkdocs_paperdiary.recall import index as recall_index
+
+from .building import OWN, SOMEWHERE, build_example
+from .conftest import Open, Served, served_diary
 from .figures import drawn, search, search_box
 
 QUERY = "an adversary makes levels that maximise regret"
@@ -182,8 +185,14 @@ def test_an_index_that_cannot_be_used_leaves_materials_search(
 
 @pytest.mark.parametrize(
     "query",
-    ["x" * 10_000, "word " * 2_000, "😀🎉", "the of and", "שלום עולם", "机器学习", '" - topic:'],
-    ids=["long", "repeated", "emoji", "stop words", "hebrew", "chinese", "half a filter"],
+    [
+        *("x" * 10_000, "word " * 2_000, "😀🎉", "\x07\x1b[31m", "the of and"),
+        *("שלום עולם", "机器学习", '" - topic:'),
+    ],
+    ids=[
+        *("long", "repeated", "emoji", "control", "stop words"),
+        *("hebrew", "chinese", "half a filter"),
+    ],
 )
 def test_any_query_leaves_the_field_usable(open_page: Open, query: str) -> None:
     page = open_page("")
@@ -192,6 +201,46 @@ def test_any_query_leaves_the_field_usable(open_page: Open, query: str) -> None:
     ask(page, QUERY)
     expect(links(page).first).to_have_attribute("href", re.compile(NOTE))
     assert heard == []
+
+
+@pytest.fixture(scope="module")
+def large(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The example as a diary whose index stands in several files."""
+    folder = tmp_path_factory.mktemp("large")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recall_index, "PART", 40_000)
+        build_example(folder / "site", folder / "cache", theme=OWN, site_url=SOMEWHERE)
+    assert len([*folder.rglob("recall-*.json")]) > 1
+    with served_diary(folder / "site", tmp_path_factory.mktemp("www")) as found:
+        yield found
+
+
+def test_notes_in_other_files_follow_those_of_the_first(open_page: Open, large: Served) -> None:
+    page = open_page(large.url)
+    arrived: list[Route] = []
+
+    def hold(route: Route) -> None:
+        arrived.append(route)
+
+    page.route("**/recall-1.json", hold)
+    oldest, newest = large.entries[0], large.entries[-1]
+    with page.expect_request("**/recall-1.json"):
+        ask(page, f'"{newest["title"]}"')
+    expect(links(page).first).to_have_attribute("href", re.compile(re.escape(newest["url"])))
+    ask(page, f'"{oldest["title"]}"')
+    expect(page.locator(".paperdiary-recall")).to_be_hidden()
+    arrived[0].continue_()
+    expect(links(page).first).to_have_attribute("href", re.compile(re.escape(oldest["url"])))
+
+
+def test_a_file_that_is_missing_leaves_the_newest_notes(open_page: Open, large: Served) -> None:
+    page = open_page(large.url)
+    page.route("**/recall-1.json", lambda route: route.abort())
+    heard = complaints(page)
+    ask(page, f'"{large.entries[-1]["title"]}"')
+    expect(links(page).first).to_have_attribute("href", re.compile(large.entries[-1]["url"]))
+    page.wait_for_timeout(200)
+    assert len([text for text in heard if "paperdiary" in text]) == 1
 
 
 def test_a_note_is_listed_once(open_page: Open, diary: Served) -> None:

@@ -14,20 +14,21 @@ from typing import Any
 import pytest
 
 import mkdocs_paperdiary
+from mkdocs_paperdiary.recall import merged
 from mkdocs_paperdiary.recall.ranking import Ranking
 
 FOLDER = Path(mkdocs_paperdiary.__file__).parent / "theme/assets/paperdiary/javascripts"
 
 _CODE = """
 import { readFileSync } from "node:fs"
-import { preparing } from "%s"
-const { index, queries, limit } = JSON.parse(readFileSync(0, "utf-8"))
+import { merged, preparing } from "%s"
+const { files: [first, ...others], queries, limit } = JSON.parse(readFileSync(0, "utf-8"))
 function ended(steps) {
   let step
   do step = steps.next(); while (!step.done)
   return step.value
 }
-const search = ended(preparing(index))
+const search = ended(preparing(merged(first, others)))
 console.log(JSON.stringify(queries.map(query => ended(search(query, limit)))))
 """
 
@@ -39,18 +40,24 @@ console.log(JSON.stringify(JSON.parse(readFileSync(0, "utf-8")).map(stemOf)))
 
 
 def ranked_in_python(
-    index: bytes, queries: Sequence[str], limit: int = 5
+    index: bytes | Sequence[bytes], queries: Sequence[str], limit: int = 5
 ) -> list[list[dict[str, Any]]]:
     """The same by the command line's ranking."""
-    ranking = Ranking(json.loads(index))
+    ranking = Ranking(merged(_files(index)))
     return [[asdict(match) for match in ranking.search(query, limit)] for query in queries]
 
 
-def ranked(index: bytes, queries: Sequence[str], limit: int = 5) -> list[list[dict[str, Any]]]:
-    """The matches of each query, the best first."""
-    given = {"index": json.loads(index), "queries": queries, "limit": limit}
+def ranked(
+    index: bytes | Sequence[bytes], queries: Sequence[str], limit: int = 5
+) -> list[list[dict[str, Any]]]:
+    """The matches of each query, the best first, from an index in one or several files."""
+    given = {"files": [*map(json.loads, _files(index))], "queries": queries, "limit": limit}
     found: list[list[dict[str, Any]]] = _answered(_CODE % (FOLDER / "ranking.js").as_uri(), given)
     return found
+
+
+def _files(index: bytes | Sequence[bytes]) -> Sequence[bytes]:
+    return [index] if isinstance(index, bytes) else index
 
 
 def stems_in_browser(words: Sequence[str]) -> list[str]:

@@ -3,7 +3,8 @@
  *
  * Words count by BM25F (Robertson, Zaragoza and Taylor, 2004, https://doi.org/10.1145/1031171.1031181),
  * once over the whole note and once over its best three sentences in a row. Meaning is the cosine of
- * the note's vector and the sum of the vectors of the query's words.
+ * the note's vector and the sum of the vectors of the query's words, and once more that of each word
+ * alone, weighted by how rare it is, where the two do not point apart.
  */
 
 import { stemOf } from "./stemming.js"
@@ -26,16 +27,18 @@ import { wordsOf } from "./words.js"
  * @property {string[]} sentences In the note's order, without the headings.
  *
  * @typedef {Record<"title" | "name" | "heading" | "topic" | "saturation" | "length" | "window" |
- *   "meaning" | "sentence" | "candidates" | "near" | "nearCosine" | "nearWeight" | "least" |
- *   "common" | "commonWeight",
- *   number>} Settings Of the ranking; see `RANKING` in `recall/index.py`.
+ *   "meaning" | "wordMeaning" | "sentence" | "candidates" | "near" | "nearCosine" | "nearWeight" | "least" |
+ *   "commonWeight", number>} Settings Of the ranking; see `RANKING` in `recall/index.py`.
  *
  * @typedef {object} RecallIndex
- * @property {IndexedNote[]} notes
+ * @property {string} build The same in all its files.
+ * @property {number} parts How many files there are with older notes.
+ * @property {IndexedNote[]} notes In reading order.
  * @property {Settings} ranking
  * @property {number} dimensions Of the vectors; 0 where words alone count.
  * @property {string} vectors One of each note: base64 of signed bytes.
- * @property {string} pieces Of words, one a line; one that continues a word begins with `##`.
+ * @property {string[]} common The commonest words.
+ * @property {string} pieces Words and pieces of words, one a line; one that continues a word begins with `##`.
  * @property {string} rows The vector of each piece: base64 of 4-bit numbers with an offset of 8, the
  *   lower half of a byte first.
  * @property {string} scales What each row is multiplied by: base64 of bytes, each the 16-fold
@@ -94,7 +97,12 @@ function parsed(query) {
   return { words: words.slice(0, MOST_WORDS), filters, phrases }
 }
 
-const decoded = text => Uint8Array.from(atob(text), character => character.charCodeAt(0))
+function decoded(text) {
+  const characters = atob(text)
+  const bytes = new Uint8Array(characters.length)
+  for (let at = 0; at < bytes.length; at++) bytes[at] = characters.charCodeAt(at)
+  return bytes
+}
 
 /**
  * @param {RecallIndex} index
@@ -199,12 +207,26 @@ function countOf(bits) {
 }
 
 /**
+ * An index as it is ranked by, from its files.
+ *
+ * @param {RecallIndex} first
+ * @param {Pick<RecallIndex, "notes" | "vectors" | "build">[]} others In their order.
+ * @returns {RecallIndex}
+ */
+export function merged(first, others) {
+  if (others.some(({ build }) => build !== first.build)) throw new Error("the index is of several builds")
+  const parts = [...[...others].reverse(), first]
+  const vectors = btoa(parts.map(part => atob(part.vectors)).join(""))
+  return { ...first, notes: parts.flatMap(({ notes }) => notes), vectors }
+}
+
+/**
  * Prepare an index for queries, in steps of a note, so that a page can do it between frames.
  *
  * @param {RecallIndex} index
  * @returns {Generator<void, (query: string, limit?: number) => Generator<void, Match[], void>, void>}
- *   Yields after each note, and returns what answers queries: it yields after each word, and returns
- *   the best matches first.
+ *   Yields after each note, and returns what answers queries: it yields after each word and each
+ *   stage, and returns the best matches first.
  */
 export function* preparing(index) {
   checkParts(index)
@@ -253,32 +275,48 @@ export function* preparing(index) {
     yield
   }
 
-  /** @type {Array<Array<[number, number]>>} The notes of each stem, and how often they have it. */
+  /** @type {number[][]} The notes of each stem, each followed by how often it has the stem. */
   const postings = forms.map(() => [])
-  prepared.forEach(({ counts }, number) => {
-    for (const [stem, count] of counts) postings[stem].push([number, count])
-  })
+  for (const [number, { counts }] of prepared.entries()) {
+    for (const [stem, count] of counts) postings[stem].push(number, count)
+    yield
+  }
   const letters = Int32Array.from(numbers.keys(), lettersOf)
-  const rarity = postings.map(({ length }) => Math.log(1 + (notes.length - length + 0.5) / (length + 0.5)))
+  const rarityOf = count => Math.log(1 + (notes.length - count + 0.5) / (count + 0.5))
+  const rarity = postings.map(({ length }) => rarityOf(length / 2))
   const meanLength = mean(prepared.map(({ length }) => length)) || 1
   const sentenceLengths = prepared.flatMap(({ sentences }) => sentences.map(one => one.length))
   const meanWindow = 3 * mean(sentenceLengths) || 1
   const bytes = decoded(index.vectors)
   const meanings = normalisedRows(Float32Array.from(new Int8Array(bytes.buffer)), dimensions)
+  // Without what all notes have in common.
+  const differences = normalisedRows(withoutMean(meanings, dimensions).rows, dimensions)
   yield
 
   // Of the diary's words: as they are, and of length 1 without what all of them have in common.
   const own = new Float32Array(forms.length * dimensions)
-  forms.forEach((form, stem) => own.set(vectorOf([form]), stem * dimensions))
-  yield
-  const nearness = normalisedRows(own.slice(), dimensions)
-  const common = new Float32Array(dimensions)
-  for (let at = 0; at < nearness.length; at++) common[at % dimensions] += nearness[at] / forms.length
+  for (const [stem, form] of forms.entries()) {
+    own.set(vectorOf([form]), stem * dimensions)
+    yield
+  }
+  const lengths = normalisedRows(own.slice(), dimensions)
   const hasVector = forms.map((_, stem) => (
-    nearness.subarray(stem * dimensions, (stem + 1) * dimensions).some(Boolean)))
-  for (let at = 0; at < nearness.length; at++) nearness[at] -= common[at % dimensions]
-  normalisedRows(nearness, dimensions)
+    lengths.subarray(stem * dimensions, (stem + 1) * dimensions).some(Boolean)))
+  const { mean: common, rows } = withoutMean(lengths, dimensions)
+  const nearness = normalisedRows(rows, dimensions)
   yield
+
+  /** Where a word's vector points, without what all words of the diary have in common. */
+  function directionOf(word) {
+    const vector = normalised(vectorOf([word]))
+    if (!vector.some(Boolean)) return vector
+    for (let at = 0; at < dimensions; at++) vector[at] -= common[at]
+    return normalised(vector)
+  }
+
+  /** The stems of the commonest words, which say little. */
+  const commonest = new Set(index.common.map(word => numbers.get(stemOf(word))))
+  commonest.delete(undefined)
 
   /** @type {Map<string, Weights>} */
   const known = new Map()
@@ -307,15 +345,13 @@ export function* preparing(index) {
         if (distance <= limit) brought.set(number, distance === 1 ? 0.8 : 0.5)
       }
     }
-    const vector = vectorOf([word])
-    if (vector.some(Boolean)) {
-      normalised(vector)
-      for (let at = 0; at < dimensions; at++) vector[at] -= common[at]
-      normalised(vector)
+    const direction = directionOf(word)
+    // The commonest words are all near each other.
+    if (direction.some(Boolean) && !commonest.has(same)) {
       const near = []
       for (let other = 0; other < forms.length; other++) {
-        if (!hasVector[other] || brought.has(other)) continue
-        const cosine = dot(vector, nearness, other * dimensions)
+        if (!hasVector[other] || brought.has(other) || commonest.has(other)) continue
+        const cosine = dot(direction, nearness, other * dimensions)
         if (cosine > ranking.nearCosine) near.push([other, cosine])
       }
       near.sort((a, b) => b[1] - a[1])
@@ -380,12 +416,6 @@ export function* preparing(index) {
       stems.every((stem, at) => text[start + at] === stem))))
   }
 
-  /** The stems of the commonest words, which say little. */
-  const names = index.pieces.split("\n")
-  const start = names.includes("the") ? names.indexOf("the") : names.length
-  const commonest = new Set(names.slice(start, start + ranking.common).map(word => numbers.get(stemOf(word))))
-  commonest.delete(undefined)
-
   /** @returns {Match} */
   function match(number, score, weights, vector) {
     const note = notes[number]
@@ -411,9 +441,16 @@ export function* preparing(index) {
     const vector = normalised(vectorOf(words))
     /** @type {Weights} */
     const weights = new Map()
-    for (const [stem, word] of new Map(words.map(word => [stemOf(word), word]))) {
-      const share = commonest.has(numbers.get(stem)) ? ranking.commonWeight : 1
+    const alike = new Float64Array(notes.length)
+    for (const [form, word] of new Map(words.map(word => [stemOf(word), word]))) {
+      const stem = numbers.get(form)
+      const share = commonest.has(stem) ? ranking.commonWeight : 1
       for (const [other, weight] of broughtBy(word)) weights.set(other, (weights.get(other) ?? 0) + share * weight)
+      yield
+      const direction = directionOf(word)
+      const rare = share * (stem === undefined ? rarityOf(0) : rarity[stem])
+      for (let number = 0; number < notes.length; number++)
+        alike[number] += rare * Math.max(0, dot(direction, differences, number * dimensions))
       yield
     }
     if (!words.length) {
@@ -421,21 +458,23 @@ export function* preparing(index) {
         (notes[b].date ?? "") < (notes[a].date ?? "") ? -1 : 1))
       return newest.slice(0, limit).map(number => match(number, 0, weights, vector))
     }
-    const scores = new Array(notes.length).fill(0)
-    for (const [stem, weight] of weights)
-      for (const [number, count] of postings[stem])
-        scores[number] += weight * gain(stem, count, prepared[number].length / meanLength)
-    order.sort((a, b) => scores[b] - scores[a])
-    for (const number of order.slice(0, ranking.candidates))
+    const scores = new Float64Array(notes.length)
+    for (const [stem, weight] of weights) {
+      const found = postings[stem]
+      for (let at = 0; at < found.length; at += 2)
+        scores[found[at]] += weight * gain(stem, found[at + 1], prepared[found[at]].length / meanLength)
+      yield
+    }
+    for (const number of largest(scores, order, ranking.candidates))
       if (scores[number]) scores[number] += ranking.window * bestWindow(weights, prepared[number])
-    const cosines = notes.map((_, number) => dot(vector, meanings, number * dimensions))
-    const meaning = standardised(cosines)
-    const all = standardised(scores).map((score, number) => score + ranking.meaning * meaning[number])
-    return order
-      .filter(number => mayBe[number] && (scores[number] || cosines[number] > ranking.least))
-      .sort((a, b) => all[b] - all[a])
-      .slice(0, limit)
-      .map(number => match(number, all[number], weights, vector))
+    yield
+    const cosines = Float64Array.from(order, number => dot(vector, meanings, number * dimensions))
+    const meaning = standardised(cosines), wordMeaning = standardised(alike)
+    const all = standardised(scores).map((score, number) => (
+      score + ranking.meaning * meaning[number] + ranking.wordMeaning * wordMeaning[number]))
+    yield
+    const found = order.filter(number => mayBe[number] && (scores[number] || cosines[number] > ranking.least))
+    return largest(all, found, limit).map(number => match(number, all[number], weights, vector))
   }
 }
 
@@ -444,11 +483,26 @@ export function* preparing(index) {
  *
  * @param {RecallIndex} index
  */
-function checkParts({ notes, dimensions, pieces, rows, scales, vectors, ranking }) {
+function checkParts({ notes, dimensions, common, pieces, rows, scales, vectors, ranking }) {
   const count = pieces ? pieces.split("\n").length : 0
   const sizes = [[vectors, notes.length * dimensions], [rows, count * dimensions / 2], [scales, count]]
-  const isWhole = ranking && sizes.every(([text, size]) => text.length === 4 * Math.ceil(size / 3))
+  const isWhole = ranking && common && sizes.every(([text, size]) => text.length === 4 * Math.ceil(size / 3))
   if (!isWhole) throw new Error("the index is not whole")
+}
+
+/** Those of some numbers whose values are the largest, the largest first. */
+function largest(values, numbers, limit) {
+  const sorted = Float64Array.from(numbers, number => values[number]).sort()
+  const least = sorted[Math.max(0, sorted.length - limit)]
+  return numbers.filter(number => values[number] >= least).sort((a, b) => values[b] - values[a]).slice(0, limit)
+}
+
+/** The mean of rows, and rows without it. */
+function withoutMean(rows, size) {
+  const mean = new Float32Array(size)
+  const count = rows.length / size || 1
+  for (let at = 0; at < rows.length; at++) mean[at % size] += rows[at] / count
+  return { mean, rows: rows.map((one, at) => one - mean[at % size]) }
 }
 
 const mean = numbers => numbers.reduce((sum, one) => sum + one, 0) / (numbers.length || 1)

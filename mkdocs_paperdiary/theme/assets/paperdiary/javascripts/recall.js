@@ -1,7 +1,7 @@
 /** Search by meaning among the notes of a site, for its pages and for other scripts. */
 
 import { loadData } from "./loading.js"
-import { preparing } from "./ranking.js"
+import { merged, preparing } from "./ranking.js"
 
 /** Milliseconds of work before the page gets a turn. */
 const TURN = 10
@@ -23,7 +23,12 @@ const TURN = 10
  * @property {number} score Comparable among the answers to one query.
  */
 
-/** @type {Promise<ReturnType<typeof preparing> extends Generator<any, infer Search> ? Search : never> | null} */
+/**
+ * @typedef {ReturnType<typeof preparing> extends Generator<any, infer Search> ? Search : never} Search
+ *
+ * @type {Promise<{ first: Search, whole: Promise<Search> }> | null} What answers from the index's
+ *   first file, and from all of them.
+ */
 let searching = null
 let root = "", map = ""
 
@@ -35,12 +40,39 @@ let root = "", map = ""
  * @returns {Promise<Recalled[]>} The best first; rejected where the page's site has no index that
  *   can be read. After a failure the next call tries again.
  */
-export async function recall(query, { limit = 10 } = {}) {
+export async function recall(query, options = {}) {
+  /** @type {Recalled[]} */
+  let found = []
+  for await (const better of recalling(query, options)) found = better
+  return found
+}
+
+/**
+ * Find the same at once among the notes that are loaded, which are the newest of a large diary, and
+ * then among all.
+ *
+ * @param {string} query
+ * @param {{ limit?: number }} [options]
+ * @returns {AsyncGenerator<Recalled[]>}
+ */
+export async function* recalling(query, { limit = 10 } = {}) {
   searching ??= prepared().catch(error => {
     searching = null
     throw error
   })
-  const search = await searching
+  const { first, whole } = await searching
+  const pending = Symbol("pending")
+  const known = await Promise.race([whole, pending])
+  if (known === pending) yield answers(first, query, limit)
+  yield answers(await whole, query, limit)
+}
+
+/**
+ * @param {Search} search
+ * @param {string} query
+ * @param {number} limit
+ */
+async function answers(search, query, limit) {
   return (await inTurns(search(query, limit))).map(({ note, sentence, ...found }) => {
     const { id, title, date, topic, cluster } = note
     const { href } = new URL(note.url, root)
@@ -74,9 +106,23 @@ async function prepared() {
   if (!(meta instanceof HTMLMetaElement)) throw new Error("the page names no index")
   root = new URL(meta.dataset.root || ".", location.href).href
   map = meta.dataset.map ? new URL(meta.dataset.map, location.href).href : ""
-  const index = await loadData(new URL(meta.content, location.href))
+  const { href } = new URL(meta.content, location.href)
+  const index = await loadData(new URL(href))
   if (index.version !== 1) throw new Error(`${meta.content} is of version ${index.version}`)
-  return inTurns(preparing(index))
+  const first = await inTurns(preparing(index))
+  return { first, whole: index.parts ? withOthers(index, href).catch(error => {
+    console.warn("paperdiary: only the newest notes are found:", error)
+    return first
+  }) : Promise.resolve(first) }
+}
+
+/**
+ * @param {import("./ranking.js").RecallIndex} index Its first file.
+ * @param {string} href The address of that.
+ */
+async function withOthers(index, href) {
+  const urls = Array.from({ length: index.parts }, (_, at) => new URL(href.replace(/\.json(?=$|\?)/, `-${at + 1}.json`)))
+  return inTurns(preparing(merged(index, await Promise.all(urls.map(loadData)))))
 }
 
 /**

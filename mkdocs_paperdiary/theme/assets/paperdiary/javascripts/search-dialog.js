@@ -35,13 +35,22 @@ export function followSearch() {
 let wanted = null
 
 /**
- * Go to the text that a result has led to: after instant navigation, the browser does not look for
- * it itself.
+ * The beginning of the text that an address leads to, which a page sees only where the browser does
+ * not know text fragments.
+ *
+ * @param {string} hash
+ */
+export const textIn = hash => new URLSearchParams(hash.match(/:~:(text=[^,&]*)/)?.[1]).get("text") ?? ""
+
+/**
+ * Go to the text that a result has led to, where the browser does not look for it itself: after
+ * instant navigation, and where it does not know text fragments.
  */
 export function goToWantedText() {
-  if (wanted?.path !== location.pathname) return
-  const start = wanted.text.split(/\s+/).slice(0, 4).join(" ")
+  const text = wanted?.path === location.pathname ? wanted.text : textIn(location.hash)
   wanted = null
+  const start = text.split(/\s+/).slice(0, 4).join(" ")
+  if (!start) return
   const show = () => {
     const places = document.querySelectorAll(".md-content :is(h1, h2, h3, h4, h5, h6, p, li, dd, td)")
     const place = [...places].find(({ textContent }) => textContent?.replace(/\s+/g, " ").includes(start))
@@ -132,17 +141,16 @@ async function fillResults(input, results) {
   }
 
   try {
-    const { recall, placeIn } = await import("./recall.js")
-    // What is prepared now answers the first letters at once.
-    await recall("")
+    const { recalling, placeIn } = await import("./recall.js")
     const answer = async () => {
       const query = input.value
-      const found = await recall(query, { limit: RESULTS })
-      if (query !== input.value) return
-      list.replaceChildren(...found.map((one, rank) => resultItem(one, rank, placeIn)))
-      name.textContent = found.length === 1 ? "1 note by words and meaning" : `${found.length} notes by words and meaning`
-      section.hidden = !found.length
-      hideDoubles()
+      for await (const found of recalling(query, { limit: RESULTS })) {
+        if (query !== input.value) return
+        list.replaceChildren(...found.map((one, rank) => resultItem(one, rank, placeIn)))
+        name.textContent = found.length === 1 ? "1 note by words and meaning" : `${found.length} notes by words and meaning`
+        section.hidden = !found.length
+        hideDoubles()
+      }
     }
     let frame = 0
     const later = () => {

@@ -6,7 +6,7 @@ const SOME = new RegExp(`^${CONSONANT}*${VOWEL}+${CONSONANT}`)
 const MORE = new RegExp(`^${CONSONANT}*(?:${VOWEL}+${CONSONANT}+){2}`)
 const ONE = new RegExp(`^${CONSONANT}*${VOWEL}+${CONSONANT}+${VOWEL}*$`)
 const HAS_VOWEL = new RegExp(VOWEL)
-const DOUBLE = /([^aeiouylsz])\1$/
+const DOUBLE = /([bdfgmnprt])\1$/
 const SHORT = new RegExp(`^${CONSONANT}+${VOWEL}[^aeiouwxy]$`)
 
 const SECOND = {

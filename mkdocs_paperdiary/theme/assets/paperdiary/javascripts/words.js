@@ -1,8 +1,9 @@
 /** Words of a text, as a search compares them. */
 
-/** Scripts without spaces between words: each character counts as one. */
+/** Scripts without spaces between words: each character counts as one, and so do each two. */
 const ALONE = "\\p{sc=Han}\\p{sc=Hiragana}\\p{sc=Katakana}\\p{sc=Thai}"
-const WORD = new RegExp(`[${ALONE}]|(?:(?![${ALONE}])[\\p{L}\\p{N}])+`, "gu")
+const HAS_ALONE = new RegExp(`[${ALONE}]`, "u")
+const WORD = new RegExp(`[${ALONE}](?=([${ALONE}])?)|(?:(?![${ALONE}])[\\p{L}\\p{N}])+`, "gu")
 const WRITTEN_WORD = new RegExp(`([${ALONE}]|(?:(?![${ALONE}])[\\p{L}\\p{N}\\p{M}])+)`, "u")
 
 /**
@@ -17,7 +18,11 @@ export const folded = text => text.normalize("NFKD").replace(/\p{M}/gu, "").toLo
  * @param {string} text
  * @returns {string[]} Its words, folded.
  */
-export const wordsOf = text => folded(text).match(WORD) ?? []
+export function wordsOf(text) {
+  const plain = folded(text)
+  if (!HAS_ALONE.test(plain)) return plain.match(WORD) ?? []
+  return [...plain.matchAll(WORD)].flatMap(([word, next]) => (next ? [word, word + next] : [word]))
+}
 
 /**
  * @param {string} text

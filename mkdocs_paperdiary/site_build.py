@@ -550,7 +550,10 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
             page.inclusion = InclusionLevel.NOT_IN_NAV
     overrides = config.theme.custom_dir
     templates = [Path(overrides) / "paperdiary"] if overrides else []
-    renderer = Renderer(site, templates, config.theme.get("features") or ())
+    features = config.theme.get("features") or ()
+    # Over `file://` the site's map cannot be read.
+    previews = bool(config.site_url) and not theme.is_for_disk(config.plugins)
+    renderer = Renderer(site, templates, features, previews=previews)
     announce_pages(config.plugins, pages)
     index: tuple[bytes, ...] = ()
     if options.search.engine == "recall":

@@ -229,7 +229,8 @@ def framed(
     above = ""
     if "navigation.path" not in renderer.features:
         above = renderer.render("entry-path", page_url, entry=entry, month=month_of(entry))
-    html = _with_previews(html, entry, renderer.site, page_url)
+    if renderer.previews:
+        html = _with_previews(html, entry, renderer.site, page_url)
     text = _below_title(html, _card(renderer, entry, page_url, places))
     return above + text + _foot(renderer, entry, page_url, places, lessons)
 

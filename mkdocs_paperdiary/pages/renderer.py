@@ -176,7 +176,12 @@ class Renderer:
     """
 
     def __init__(
-        self, site: Site, overrides: Sequence[Path] = (), features: Collection[str] = ()
+        self,
+        site: Site,
+        overrides: Sequence[Path] = (),
+        features: Collection[str] = (),
+        *,
+        previews: bool = False,
     ) -> None:
         """Prepare the templates.
 
@@ -185,14 +190,18 @@ class Renderer:
             overrides: See `template_environment`.
             features: What the theme shows by itself, in Material's words: with `navigation.path`
                 it has breadcrumbs, with `navigation.footer` links to the previous and next page.
+            previews: Whether links to other notes show their beginning, for which Material reads
+                the site's map.
         """
         self.site = site
         self.features = frozenset(features)
+        self.previews = previews
         self._templates = template_environment(overrides)
         self._templates.globals |= {
             "features": self.features,
             "icon": self._icon,
             "most_open": MOST_OPEN,
+            "previews": previews,
             "site": site,
             "topics": site.topics,
         }

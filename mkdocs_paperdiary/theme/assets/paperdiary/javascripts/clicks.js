@@ -1,8 +1,7 @@
 /** Clicks on a figure's bars, days and months, which lead to their entries. */
 
 /**
- * Let each mark that has an address open it as a link would, so that instant navigation and modifier
- * keys work.
+ * Let each mark that has an address open it.
  *
  * @param {HTMLElement & Record<string, any>} canvas Drawn by Plotly.
  * @param {URL} base The site's root.
@@ -16,7 +15,8 @@ export function followClicks(canvas, base) {
   canvas.on("plotly_unhover", () => canvas.classList.remove("paperdiary-figure__canvas--link"))
   canvas.on("plotly_click", ({ points: [point], event }) => {
     const address = addressOf(point)
-    if (address && isNew) visit(new URL(address, base), canvas, event)
+    const url = address && isNew ? new URL(address, base) : null
+    if (url?.origin === base.origin) visit(url.href, canvas, event)
     isNew = false
   })
 }
@@ -25,14 +25,15 @@ export function followClicks(canvas, base) {
 const addressOf = point => typeof point?.customdata === "string" ? point.customdata : ""
 
 /**
- * @param {URL} url
+ * Go to a page as a link would, so that instant navigation and modifier keys work.
+ *
+ * @param {string} href
  * @param {HTMLElement} canvas
- * @param {MouseEvent} event
+ * @param {MouseEvent | KeyboardEvent} event
  */
-function visit(url, canvas, { ctrlKey, metaKey, shiftKey }) {
-  if (url.origin !== location.origin) return
+export function visit(href, canvas, { ctrlKey, metaKey, shiftKey }) {
   const link = document.createElement("a")
-  link.href = url.href
+  link.href = href
   canvas.append(link)
   const click = { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey }
   link.dispatchEvent(new MouseEvent("click", click))

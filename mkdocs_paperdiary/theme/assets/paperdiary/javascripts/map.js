@@ -2,6 +2,7 @@
 
 import { pixelOf } from "./camera.js"
 import { createCard } from "./card.js"
+import { visit } from "./clicks.js"
 import { createHint, createZoom } from "./controls.js"
 import { createEmphasis } from "./emphasis.js"
 import { followGestures, isOnTop, spotOf } from "./gestures.js"
@@ -217,7 +218,7 @@ export function createMap(Plotly, figure, points, canvas, base, on) {
         if (!viewport.sees(point)) viewport.centre(point)
         show(point, true)
       },
-      visit: event => shown && visit(shown, event),
+      visit: event => shown && read(shown, event),
       zoom: steps,
       list: () => choose("In view", points.filter(point =>
         (!last || isShown(point, last.view)) && viewport.sees(point))),
@@ -250,7 +251,7 @@ export function createMap(Plotly, figure, points, canvas, base, on) {
       if (named) on.name(named)
       if (!point) return
       // A finger cannot hover: its first tap shows the card, the second one opens the note.
-      if (!finger || point === shown) visit(point, event)
+      if (!finger || point === shown) read(point, event)
       else show(point, true)
     }, { signal })
     canvas.addEventListener("dblclick", event => {
@@ -305,21 +306,10 @@ export function createMap(Plotly, figure, points, canvas, base, on) {
     return isShown(point, last.view) && (last.view.found?.has(point.id) ?? true)
   }
 
-  /**
-   * Go to a note as a link would, so that instant navigation and modifier keys work.
-   *
-   * @param {MapPoint} point
-   * @param {MouseEvent | KeyboardEvent} event
-   */
-  function visit(point, { ctrlKey, metaKey, shiftKey }) {
+  /** Go to an entry's note. */
+  function read(point, event) {
     const url = address(point, base)
-    if (!url) return
-    const link = document.createElement("a")
-    link.href = url
-    canvas.append(link)
-    const click = { bubbles: true, cancelable: true, ctrlKey, metaKey, shiftKey }
-    link.dispatchEvent(new MouseEvent("click", click))
-    link.remove()
+    if (url) visit(url, canvas, event)
   }
 
   canvas.append(emphasis.element, card.element, card.ring, zoom, hint.element)

@@ -378,10 +378,11 @@ def _fixed(content: bytes, fixes: Mapping[str, str | dt.date]) -> tuple[bytes, d
     return content, values, why
 
 
-def _entry_of(content: bytes) -> Entry:
-    """The entry of a note, without where in the note it says so."""
+def _entry_of(content: bytes) -> Entry | None:
+    """The entry of a note, without where in the note it says so; None where it is no entry."""
     from ..diary import read_diary
 
-    (entry,) = read_diary([Note("note.md", content)]).diary.entries
-    lessons = tuple(replace(lesson, line=None) for lesson in entry.lessons)
-    return replace(entry, lessons=lessons, sources={})
+    for entry in read_diary([Note("note.md", content)]).diary.entries:
+        lessons = tuple(replace(lesson, line=None) for lesson in entry.lessons)
+        return replace(entry, lessons=lessons, sources={})
+    return None

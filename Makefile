@@ -26,14 +26,15 @@ export NO_MKDOCS_2_WARNING = true
 # Files are read as UTF-8 whatever the locale says.
 export PYTHONUTF8 = 1
 
-.PHONY: help demo test check fuzz bench docs dist lowest address tools clean
+.PHONY: help demo test test-all check fuzz bench docs dist lowest address tools clean
 
 help:
 	@echo "make demo    build the example diary and serve it at http://$(ADDRESS)/"
 	@echo "             (another address: make demo ADDRESS=127.0.0.1:8001)"
-	@echo "make test    run all tests, those in a browser included, in $(WORKERS) processes at once"
+	@echo "make test    run the tests, those in a browser included, in $(WORKERS) processes at once"
 	@echo "             (another number: make test WORKERS=4; with noise on embeddings, as another"
 	@echo "             processor's arithmetic brings it: make test NOISE=1e-6)"
+	@echo "make test-all  the same, with every page, theme and width, and the tests that take long alone"
 	@echo "make check   run ruff, mypy and import-linter"
 	@echo "make fuzz    read and write random notes and files until something breaks: $(NOTES) of each kind"
 	@echo "             (more, or others: make fuzz NOTES=20000 SEED=2000)"
@@ -47,10 +48,16 @@ demo: address $(VENV)/installed
 	@echo "Building the example diary, which takes about half a minute at the first time ..."
 	$(BIN)/mkdocs serve --config-file example_site/mkdocs.yml --dev-addr $(ADDRESS)
 
+# Files go to the processes in their order: the long ones come first, and then many short ones.
+PYTEST = PAPERDIARY_TEST_NOISE=$(NOISE) $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
+
 test: tools $(VENV)/installed-dev
-	@echo "Running all tests in $(WORKERS) processes; two take 10 to 20 minutes ..."
-	@# Files go to the processes in their order: the long ones come first, and then many short ones.
-	PAPERDIARY_TEST_NOISE=$(NOISE) $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
+	@echo "Running the tests in $(WORKERS) processes, which takes several minutes ..."
+	$(PYTEST) --variants 2 -m "not long"
+
+test-all: tools $(VENV)/installed-dev
+	@echo "Running all tests in $(WORKERS) processes; two take 15 to 30 minutes ..."
+	$(PYTEST)
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .

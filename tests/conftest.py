@@ -41,6 +41,41 @@ OF_THE_USER = ("PAPERDIARY_", "OPENAI_", "GIT_", "GITHUB_")
 """Beginnings of the names of variables that a test sets where it needs them."""
 
 
+COSTLY = ("browser", "setups")
+"""Folders whose tests take seconds each: they open pages, or build sites with other plugins."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--variants",
+        type=int,
+        help="how many cases of a parametrised test of whole pages or sites are run; default: all",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out cases that ask the same of further pages, themes or widths.
+
+    Those that stay are spread over all cases, and the same in every run.
+    """
+    if (most := config.getoption("--variants")) is None:
+        return
+    cases: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        folder = item.path.relative_to(config.rootpath / "tests").parts[0]
+        if folder in COSTLY and "[" in item.nodeid:
+            cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    left_out = {
+        item.nodeid
+        for some in cases.values()
+        for at, item in enumerate(some)
+        if len(some) > most
+        and at not in {round(i * (len(some) - 1) / max(most - 1, 1)) for i in range(most)}
+    }
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid in left_out])
+    items[:] = [item for item in items if item.nodeid not in left_out]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def same_environment_everywhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No network, and nothing of what the user has set up for git and for the plugin."""

@@ -245,9 +245,8 @@ _ABSTRACT: Final = re.compile(r"#*\W*(?:abstract|摘要|zusammenfassung|resumen)
 
 def _reason(page: Page) -> str:
     """Why a page is no note whatever its family is, or an empty string."""
-    if page.entry is None:
-        return "say themselves that they are no entries"
-    return next((reason for reason, is_so in _REASONS if is_so(page)), "")
+    own = "list other notes or say that they are no entries" if page.entry is None else ""
+    return next((reason for reason, is_so in _REASONS if is_so(page)), own)
 
 
 def _is_drawing(page: Page) -> bool:

@@ -101,10 +101,16 @@ def test_back_and_forward_go_from_place_to_place(open_page: Open, diary: Served)
 def test_a_topic_page_leads_to_its_clusters(open_page: Open, diary: Served) -> None:
     topic = diary.entries[0]["topic"]
     page = open_page(f"topics/{topic}/")
-    number, link = wide_link(page.locator(".paperdiary-share a"), diary)
-    link.click()
+    address = page.locator(".paperdiary-share a").first.get_attribute("href") or ""
+    number = int(address.rstrip("/").rpartition("/")[2])
+    page.locator(".paperdiary-share a").first.click()
+    expect(page).to_have_url(f"{diary.url}clusters/{number}/")
+    page.locator(".paperdiary-about__links .paperdiary-chip").click()
     expect(page).to_have_url(f"{diary.url}plots/#cluster={number}")
-    expect_cluster(figure(page), diary, number)
+    expect(
+        figure(page).locator(".paperdiary-legend__item[aria-pressed=true]").first
+    ).to_be_visible()
+    expect(points(figure(page))).to_have_count(len(cluster_of(diary, number)))
 
 
 def test_the_list_below_a_map_leads_to_its_clusters(open_page: Open, diary: Served) -> None:

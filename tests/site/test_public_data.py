@@ -40,6 +40,7 @@ def test_the_keys_stand_in_their_order(small: Built) -> None:
     assert list(data["entries"][0]) == [
         "id",
         "src",
+        "key",
         "url",
         "title",
         "date",
@@ -64,6 +65,7 @@ def test_an_entry_says_what_its_note_says(small: Built) -> None:
     assert entry == {
         "id": "papers/databases/full",
         "src": "papers/databases/full.md",
+        "key": "readerfull",
         "url": "papers/databases/full/",
         "title": "Full",
         "date": "2025-06-05",

@@ -93,7 +93,9 @@ export function remember(layout, stated) {
     const fragment = fragmentOf(layout, stated())
     // A link that has led here may leave the layout out.
     if (fragment.startsWith(`${location.hash}&layout=`)) return
-    const isOurs = /^#(map|entry|cluster)=/.test(location.hash)
+    // The place that a link has led to stays, also where its card is closed: Material would take the
+    // same link, followed once more, for a way back.
+    const isOurs = location.hash.startsWith("#map=")
     if (location.pathname !== pathname || fragment === location.hash || (!fragment && !isOurs)) return
     history.replaceState(history.state, "", fragment || `${pathname}${location.search}`)
   }, SETTLED)

@@ -63,7 +63,15 @@ _LATEST = "latest"
 _DAY: Final = 24 * 60 * 60.0
 
 Latest = Literal[
-    "atlas", "reading", "notes", "rendered", "citations", "links", "recall", "recall-notes"
+    "atlas",
+    "reading",
+    "notes",
+    "rendered",
+    "citations",
+    "links",
+    "picture",
+    "recall",
+    "recall-notes",
 ]
 """Kinds of which only the last result has a file."""
 

@@ -23,8 +23,9 @@ from mkdocs.structure.pages import Page
 
 from . import theme
 from .build import left_out_message, without_repeats
+from .cache import digest
 from .diary.entry import page_of
-from .figures.shared_picture import SIZE
+from .figures.shared_picture import FORMAT, SIZE, map_png
 from .files import HOMES
 from .other_plugins import (
     announce_pages,
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.nav import Navigation
 
     from .build import Project
+    from .cache import Cache
     from .diary import Body, Entry, Lesson, Reading
     from .llm.prompts import Prompt, PromptName
 
@@ -559,7 +561,7 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
     if options.search.engine == "recall":
         index, wrong = project.recall_index(reading.diary, reading.bodies, atlas, urls)
         warn(wrong)
-    for file in (*pages, *_assets(renderer, config, options.feeds.items, index)):
+    for file in (*pages, *_assets(renderer, config, options.feeds.items, index, project.cache)):
         # A file of the user's, or of the theme's, at the same place wins.
         if files.get_file_from_path(file.src_uri) is None:
             files.append(file)
@@ -579,7 +581,11 @@ def _prompts(project: Project, warn: Warn) -> list[tuple[Prompt, str | None]]:
 
 
 def _assets(
-    renderer: Renderer, config: MkDocsConfig, feed_items: float, recall: Sequence[bytes]
+    renderer: Renderer,
+    config: MkDocsConfig,
+    feed_items: float,
+    recall: Sequence[bytes],
+    cache: Cache,
 ) -> Iterator[File]:
     """What the site's pages load: data, figures, the search's index, styles and scripts."""
     site = renderer.site
@@ -599,7 +605,13 @@ def _assets(
         data |= theme.disk_scripts(theme.modules(), loaded, ASSETS)
     data |= {path: picture.svg for path, picture in renderer.pictures.items()}
     if config.site_url and renderer.shared_picture and "material/social" not in config.plugins:
-        data.update([renderer.shared_picture])
+        path, figure, written = renderer.shared_picture
+        key = digest("picture", FORMAT, written)
+        # Drawn only when the map has changed.
+        if not (picture := cache.latest("picture", key)):
+            picture = map_png(figure)
+            cache.put_latest("picture", key, picture)
+        data[path] = picture
     for path, content in (data | loaded).items():
         yield File.generated(config, path, content=content)
     for path, source in assets.items():

@@ -10,7 +10,6 @@ from .calendar import calendar_figure
 from .figure import Figure, Listed, figure_json, nowhere
 from .map import map_figure
 from .picture import Picture, map_picture
-from .shared_picture import map_png
 from .table import figure_table
 from .timeline import months_figure, timeline_figure
 from .topics import topics_figure, topics_over_time_figure
@@ -22,7 +21,6 @@ __all__ = [
     "figure_json",
     "figure_table",
     "map_picture",
-    "map_png",
 ]
 
 

@@ -5,15 +5,25 @@ from __future__ import annotations
 import math
 import struct
 import zlib
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from .figure import Figure
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.floating]
+    Places = NDArray[np.float64]
 
 SIZE: Final = (1200, 630)
 """Width and height in pixels, as Open Graph's consumers want them."""
 
+FORMAT: Final = 2
+"""A new number where the same figure gives another picture."""
+
 _MARGIN: Final = 60
-_PAPER: Final = bytes((250, 248, 244))
+_PAPER: Final = (250, 248, 244)
 _HULL: Final = 0.12
 """How much of a cluster's colour its hull has."""
 
@@ -21,99 +31,73 @@ _POINTS_OF_FULL_SIZE: Final = 200
 _RADII: Final = (2.5, 9.0)
 """Of the points of a large map, and of a small one."""
 
-Spot = tuple[float, float]
-
-
-class _Canvas:
-    """Rows of pixels, in red, green and blue."""
-
-    def __init__(self) -> None:
-        self.width, self.height = SIZE
-        self.rows = [bytearray(_PAPER * self.width) for _ in range(self.height)]
-
-    def span(self, y: int, left: float, right: float, color: bytes, alpha: float = 1.0) -> None:
-        """Colour a part of a row; a pixel that is covered in part takes that part of the colour."""
-        if not 0 <= y < self.height:
-            return
-        left, right = max(0.0, left), min(float(self.width), right)
-        first, last = math.ceil(left), math.floor(right)
-        row = self.rows[y]
-        if first < last and alpha == 1:
-            row[3 * first : 3 * last] = color * (last - first)
-        elif first < last:
-            for x in range(first, last):
-                self._blend(row, x, color, alpha)
-        for x, part in ((first - 1, first - left), (last, right - last)):
-            if part > 0 and 0 <= x < self.width:
-                self._blend(row, x, color, alpha * part)
-
-    @staticmethod
-    def _blend(row: bytearray, x: int, color: bytes, alpha: float) -> None:
-        for channel in range(3):
-            at = 3 * x + channel
-            row[at] += round(alpha * (color[channel] - row[at]))
-
-    def disc(self, spot: Spot, radius: float, color: bytes) -> None:
-        """Draw a point."""
-        x, y = spot
-        for row in range(math.floor(y - radius), math.ceil(y + radius)):
-            half = radius**2 - (row + 0.5 - y) ** 2
-            if half > 0:
-                self.span(row, x - math.sqrt(half), x + math.sqrt(half), color)
-
-    def polygon(self, corners: list[Spot], color: bytes, alpha: float) -> None:
-        """Fill a convex shape."""
-        ys = [y for _, y in corners]
-        sides = list(zip(corners, corners[1:] + corners[:1], strict=True))
-        for row in range(math.floor(min(ys)), math.ceil(max(ys))):
-            middle = row + 0.5
-            crossed = [
-                a[0] + (b[0] - a[0]) * (middle - a[1]) / (b[1] - a[1])
-                for a, b in sides
-                if (a[1] <= middle) != (b[1] <= middle)
-            ]
-            if crossed:
-                self.span(row, min(crossed), max(crossed), color, alpha)
-
-    def png(self) -> bytes:
-        """The picture as a file (https://www.w3.org/TR/png-3/)."""
-
-        def chunk(kind: bytes, data: bytes) -> bytes:
-            end = struct.pack(">I", zlib.crc32(kind + data))
-            return struct.pack(">I", len(data)) + kind + data + end
-
-        header = struct.pack(">IIBBBBB", self.width, self.height, 8, 2, 0, 0, 0)
-        pixels = zlib.compress(b"".join(b"\0" + row for row in self.rows), 6)
-        start = b"\x89PNG\r\n\x1a\n"
-        return start + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
-
 
 def map_png(figure: Figure) -> bytes:
     """Draw the hulls and points of a figure of `map_figure`, the same bytes for the same figure."""
+    import numpy as np
+
+    width, height = SIZE
+    pixels = np.full((height, width, 3), _PAPER, np.float32)
     clusters = [trace for trace in figure["data"] if trace["meta"]["role"] == "cluster"]
     hulls = [trace for trace in figure["data"] if trace["meta"]["role"] == "hull"]
-    drawn = (*clusters, *hulls)
-    xs, ys = ([value for trace in drawn for value in trace[axis]] for axis in "xy")
-    room = [size - 2 * _MARGIN for size in SIZE]
-    scale = min(room[0] / (max(xs) - min(xs) or 1.0), room[1] / (max(ys) - min(ys) or 1.0))
-    middle = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
+    spots = np.hstack([(one["x"], one["y"]) for one in (*clusters, *hulls)]).T
+    low, high = spots.min(axis=0), spots.max(axis=0)
+    room = np.array(SIZE) - 2 * _MARGIN
+    scale = min(room / np.where(high > low, high - low, 1.0))
 
-    def places(trace: dict[str, list[float]]) -> list[Spot]:
-        return [
-            (SIZE[0] / 2 + (x - middle[0]) * scale, SIZE[1] / 2 - (y - middle[1]) * scale)
-            for x, y in zip(trace["x"], trace["y"], strict=True)
-        ]
+    def places(trace: dict[str, list[float]]) -> Places:
+        away = np.array([trace["x"], trace["y"]]).T - (low + high) / 2
+        placed: Places = np.array(SIZE) / 2 + away * (scale, -scale)
+        return placed
 
-    canvas = _Canvas()
-    colors = {one["meta"]["cluster"]: bytes.fromhex(one["marker"]["color"][1:]) for one in clusters}
+    colors = {
+        one["meta"]["cluster"]: tuple(bytes.fromhex(one["marker"]["color"][1:])) for one in clusters
+    }
+    rows, columns = np.indices((height, width), np.float32) + 0.5
+
+    def around(shape: Places, room: float) -> tuple[slice, slice]:
+        """The part of the picture that has a shape and some pixels around it."""
+        (left, top), (right, bottom) = shape.min(axis=0) - room, shape.max(axis=0) + room
+        return np.s_[max(0, int(top)) : int(bottom) + 1, max(0, int(left)) : int(right) + 1]
+
     for trace in hulls:
-        canvas.polygon(places(trace), colors[trace["meta"]["cluster"]], _HULL)
+        corners = places(trace)
+        part = around(corners, 1)
+        # How far within the lines between corners, in pixels: they go clockwise on the screen.
+        inner = np.full(rows[part].shape, np.inf, np.float32)
+        for (x, y), (x2, y2) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+            if length := math.hypot(x2 - x, y2 - y):
+                away = (columns[part] - x) * (y2 - y) - (rows[part] - y) * (x2 - x)
+                inner = np.minimum(inner, away / length)
+        _blend(pixels[part], _HULL * (inner + 0.5).clip(0, 1), colors[trace["meta"]["cluster"]])
     number = sum(len(trace["x"]) for trace in clusters)
     least, most = _RADII
     radius = max(least, most * min(1.0, math.sqrt(_POINTS_OF_FULL_SIZE / number)))
     for trace in clusters:
         for spot in places(trace):
+            part = around(spot[None], radius + 3)
+            away = np.hypot(columns[part] - spot[0], rows[part] - spot[1])
             # An edge of the paper's colour keeps neighbours apart.
-            canvas.disc(spot, radius + 1.5, _PAPER)
-            canvas.disc(spot, radius, colors[trace["meta"]["cluster"]])
-    return canvas.png()
+            _blend(pixels[part], (radius + 2 - away).clip(0, 1), _PAPER)
+            color = colors[trace["meta"]["cluster"]]
+            _blend(pixels[part], (radius + 0.5 - away).clip(0, 1), color)
+    return _png(pixels.round().astype(np.uint8))
+
+
+def _blend(pixels: Floats, covered: Floats, color: tuple[int, ...]) -> None:
+    """Colour pixels by how much of each is covered, from 0 to 1."""
+    pixels += covered[:, :, None] * (color - pixels)
+
+
+def _png(pixels: NDArray[np.uint8]) -> bytes:
+    """Pixels in red, green and blue as a file (https://www.w3.org/TR/png-3/)."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        end = struct.pack(">I", zlib.crc32(kind + data))
+        return struct.pack(">I", len(data)) + kind + data + end
+
+    height, width, _ = pixels.shape
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    data = zlib.compress(b"".join(b"\0" + row.tobytes() for row in pixels), 6)
+    start = b"\x89PNG\r\n\x1a\n"
+    return start + chunk(b"IHDR", header) + chunk(b"IDAT", data) + chunk(b"IEND", b"")

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 
 from ..atlas import Atlas, Cluster, Layout
 from ..diary import Diary, Entry, SharedLesson
+from ..figures.figure import months_of
 from ..words import month_and_year
 from .addresses import anchor
 
@@ -88,13 +89,7 @@ def view_topic(diary: Diary, atlas: Atlas, topic: str) -> Group:
 
 def _shares(diary: Diary, days: Sequence[dt.date]) -> list[Share]:
     """The share that days have of those of the diary, in each month or year."""
-    first, last = diary.stats.first, diary.stats.last
-    if not first or not last or not days:
-        return []
-    months = [
-        dt.date(number // 12, number % 12 + 1, 1)
-        for number in range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
-    ]
+    months = months_of(diary) if days else []
     by_year = len(months) > MOST_MONTHS
 
     def part(day: dt.date) -> str:

@@ -21,7 +21,7 @@ from markupsafe import Markup
 from ..atlas.atlas import FEWEST_ENTRIES
 from ..diary import Diary, Entry
 from ..diary.sites import site_name
-from ..figures import Figure, Picture, figure_json, figure_table, map_picture, map_png
+from ..figures import Figure, Picture, figure_json, figure_table, map_picture
 from ..problem import Problem
 from ..words import counted, long_date
 from .addresses import Places, base_of, year_of, year_title, years_of
@@ -444,11 +444,14 @@ class Renderer:
         }
 
     @cached_property
-    def shared_picture(self) -> tuple[str, bytes] | None:
-        """The map as a PNG, with its path in the site; None where there is no map."""
+    def shared_picture(self) -> tuple[str, Figure, str] | None:
+        """The path of the map as a PNG in the site, its figure, and that as JSON; None without."""
         layout = map_of(self.site.atlas)
-        figure = self.site.figures.get(f"map-{layout.name}") if layout else None
-        return (f"{self.site.folder}{ASSETS}/map.png", map_png(figure)) if figure else None
+        name = f"map-{layout.name}" if layout else ""
+        if not (figure := self.site.figures.get(name)):
+            return None
+        written = self.figure_files[self._figure_path(f"{name}.json")]
+        return f"{self.site.folder}{ASSETS}/map.png", figure, written
 
     def _figure_path(self, name: str) -> str:
         return f"{self.site.folder}{ASSETS}/figures/{name}"

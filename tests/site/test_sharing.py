@@ -75,6 +75,20 @@ def test_the_picture_has_the_colours_of_the_map(shared: Site) -> None:
     assert shared.build().read(PICTURE) == built.read(PICTURE)
 
 
+def test_the_picture_is_drawn_when_the_map_has_changed(shared: Site) -> None:
+    def kept() -> tuple[int, bytes]:
+        picture = shared.build().read(PICTURE)
+        (file,) = (shared.cache / "picture").rglob("latest")
+        return file.stat().st_mtime_ns, picture
+
+    first = kept()
+    assert kept() == first
+    shared.note("papers/subject/another.md", title="Another", summary="Cats hunt at night.")
+    time, picture = kept()
+    assert time != first[0]
+    assert picture != first[1]
+
+
 def test_a_site_without_an_address_has_no_picture(site: Site) -> None:
     site.umap = False
     site.notes(10)

@@ -15,11 +15,10 @@ const MANY = 4
  * @property {HTMLElement} element
  * @property {() => {hidden: Set<string>, shapes: boolean, colour: string}} view What the reader asks
  *   to see.
- * @property {(view: {hidden?: Iterable<string>, shapes?: boolean, colour?: string}) => void} restore
+ * @property {(view: {hidden?: Iterable<string>, colour?: string}) => void} restore
  *   Shows what an address says; does not call back.
  * @property {(key: string) => void} show Shows a series; does not call back.
  * @property {(key: string) => void} isolate Shows no other cluster; does not call back.
- * @property {() => void} showAll Does not call back.
  * @property {(theme: import("./theme.js").Theme, numbers: Map<string, number>) => void} paint Gives
  *   the samples the page's present colours, and clusters without a name on the map their number.
  */
@@ -184,12 +183,7 @@ export function createLegend(figure, points, on) {
     restore(view) {
       hidden.clear()
       for (const key of view.hidden ?? initially) hidden.add(key)
-      shapes = view.shapes ?? false
       colour = ways.some(([way]) => way === view.colour) ? view.colour ?? "cluster" : "cluster"
-      refresh()
-    },
-    showAll() {
-      showAll()
       refresh()
     },
     paint(theme, numbers) {

@@ -121,7 +121,7 @@ export function createResults(on, folder) {
     event.preventDefault()
     leave()
   })
-  return { element, show, isOpen: () => !element.hidden }
+  return { element, show }
 }
 
 /**

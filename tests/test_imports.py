@@ -28,3 +28,9 @@ def test_the_plugin_imports_no_patterns_of_the_reader() -> None:
         *("diary", "entry", "note", "reading_cache"),
         *("fences", "git", "sites"),
     }
+
+
+def test_feeds_import_no_patterns_of_the_reader() -> None:
+    assert "mkdocs_paperdiary.diary.front_matter" not in imported_by(
+        "mkdocs_paperdiary.records.feeds"
+    )

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ..diary.front_matter import read_value
-
 _PARTS: Final = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
 _BETWEEN: Final = re.compile(r"\s*(?:;|\n|&|\band\b)\s*")
 _SUFFIX: Final = re.compile(r"(?:[Jj][Rr]|[Ss][Rr])\.?|I{2,3}|IV")
@@ -70,6 +68,9 @@ def has_family_first(cells: Iterable[str], *, by_hand: bool) -> bool:
 
 def split_people(value: Any, *, is_inverted: bool) -> tuple[str, ...] | None:
     """The names in a cell or list, as they are shown; None where it holds something else."""
+    # Only here: its patterns take a while to compile, and feeds ask for names in parts alone.
+    from ..diary.front_matter import read_value
+
     if is_inverted and isinstance(value, str):
         value = _BETWEEN.split(value)
     if is_inverted and isinstance(value, list):

@@ -29,6 +29,7 @@ from .figures import (
     strong,
     within_reach,
 )
+from .pages import entered, go
 
 
 def emphasised(found: Locator, what: str) -> Locator:
@@ -324,8 +325,8 @@ def test_a_key_lists_what_is_in_view_with_its_bibtex(open_page: Open, diary: Ser
 
 
 def test_the_reading_order_shows_the_last_ten(open_page: Open, diary: Served) -> None:
-    page = open_page()
-    found = drawn(page)
+    page = open_page("diary/")
+    found = entered(page)
     legend(found, "order").click()
     settle(page)
     path = (
@@ -337,7 +338,7 @@ def test_the_reading_order_shows_the_last_ten(open_page: Open, diary: Served) ->
     assert len(dated) > 30
     reach = within_reach(found)
     middle = next(entry for entry in dated[12:-12] if entry["id"] in reach)
-    page.evaluate("id => { location.hash = `#entry=${id}` }", middle["id"])
+    go(page, f"#entry={middle['id']}")
     expect_card(found, middle)
     eventually(page, lambda: found.evaluate(path) == 11)
 

@@ -18,6 +18,7 @@ from .atlas.settings import (
 )
 from .diary.entry import PUBLISHED, STATUSES
 from .llm.settings import LlmSettings, ServerSettings
+from .pages.periods import MONTHS_OF
 from .pages.site import PageNames
 from .pages.themes import ThemeSetting
 
@@ -73,6 +74,18 @@ class DocsPath(c.Type[str]):
         return path
 
 
+class OptionalPage(BaseConfigOption[str | None]):
+    """The path of a page in the docs folder, or `false` for none."""
+
+    def __init__(self, default: str) -> None:
+        super().__init__()
+        self.default = default
+
+    def run_validation(self, value: object) -> str | None:
+        """Turn `false` into None."""
+        return None if value in (None, False) else DocsPath().run_validation(value)
+
+
 class Themes(BaseConfigOption[list[ThemeSetting]]):
     """The first themes of the Highlights: names, or mappings with `name`, `intro` and `icon`."""
 
@@ -126,13 +139,23 @@ class PagesConfig(Config):
     plots = DocsPath("plots.md")
     topics = DocsPath("topics", folder=True)
     clusters = DocsPath("clusters", folder=True)
+    reviews = DocsPath("review", folder=True)
 
     # Entries that the Full Diary or a topic lists on one page, before its earlier years get pages
     # of their own.
     per_page = Above(int, 0, default=1000)
 
+    # The reading list, which is generated where works are to be read; false for none.
+    unread = OptionalPage("unread.md")
+
     # A page with the prompts that language models get, such as `prompts.md`; else none.
     prompts = c.Optional(DocsPath())
+
+
+class ReviewsConfig(Config):
+    """What is looked back at on a page of its own."""
+
+    periods = c.ListOfItems(c.Choice([*MONTHS_OF]), default=["year"])
 
 
 class FeedsConfig(Config):
@@ -239,6 +262,7 @@ class PaperDiaryConfig(Config):
     date_order = c.Choice(["auto", "DMY", "MDY", "YMD"], default="auto")
 
     pages = c.SubConfig(PagesConfig)
+    reviews = c.SubConfig(ReviewsConfig)
     feeds = c.SubConfig(FeedsConfig)
     search = c.SubConfig(SearchConfig)
     themes = Themes()
@@ -266,6 +290,8 @@ class PaperDiaryConfig(Config):
             pages.topics,
             pages.clusters,
             pages.prompts,
+            pages.reviews,
+            pages.unread,
         )
 
     def llm_settings(self) -> LlmSettings:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ..atlas.atlas import FEWEST_ENTRIES
 from ..diary import Diary, topic_names
+from .periods import Period
 from .renderer import template_environment
 from .site import PageNames
 
@@ -20,6 +21,8 @@ def generated_pages(
     topic_years: Mapping[str, Mapping[str, str]],
     cluster_pages: Mapping[int, str],
     labels: Mapping[int, str],
+    period_pages: Mapping[Period, str],
+    has_unread: bool,
     is_wide: bool = False,
 ) -> dict[str, str]:
     """Write the generated pages as Markdown with front matter, by path in the docs folder.
@@ -37,6 +40,8 @@ def generated_pages(
         topic_years: By topic and year.
         cluster_pages: By the cluster's id.
         labels: The clusters' labels, by id.
+        period_pages: By period, newest first.
+        has_unread: Whether there is a reading list.
         is_wide: Whether the home page's map takes the navigation's place.
     """
     templates = template_environment()
@@ -50,12 +55,17 @@ def generated_pages(
     if diary.lessons:
         listed["Highlights"] = names.highlights
     listed["More plots"] = names.plots
+    if latest := next(iter(period_pages), None):
+        listed[f"{latest.title} in review"] = period_pages[latest]
     pages = {
         names.diary: page("diary"),
         names.plots: page("plots", stats=diary.stats, has_map=has_map),
     }
     if diary.lessons:
         pages[names.highlights] = page("highlights")
+    if names.unread and has_unread:
+        listed["Reading list"] = names.unread
+        pages[names.unread] = page("unread")
     if names.prompts:
         pages[names.prompts] = page("prompts")
     if welcome:
@@ -66,6 +76,7 @@ def generated_pages(
             stats=diary.stats,
             has_map=has_map,
             has_topics=len(diary.topics) > 1,
+            has_unread=has_unread,
             pages=listed,
             is_wide=is_wide,
         )
@@ -79,4 +90,6 @@ def generated_pages(
             pages[src] = page("topic-year", topic=topic, name=shown[topic], year=year)
     for id_, src in cluster_pages.items():
         pages[src] = page("cluster", id=id_, name=labels[id_])
+    for period, src in period_pages.items():
+        pages[src] = page("in-review", id=period.id, title=period.title)
     return pages

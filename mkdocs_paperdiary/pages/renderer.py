@@ -19,11 +19,20 @@ import jinja2
 from markupsafe import Markup
 
 from ..atlas.atlas import FEWEST_ENTRIES
+from ..atlas.connections import RELATED
 from ..diary import Diary, Entry
 from ..diary.sites import site_name
-from ..figures import Figure, Picture, figure_json, figure_table, map_picture
+from ..figures import (
+    Figure,
+    Picture,
+    figure_json,
+    figure_table,
+    map_picture,
+    path_picture,
+    year_card,
+)
 from ..problem import Problem
-from ..words import counted, long_date
+from ..words import counted, long_date, month_and_year
 from .addresses import Places, base_of, year_of, year_title, years_of
 from .blocks import Block, placed, split_at_blocks
 from .groups import map_of, view_group, view_topic
@@ -31,6 +40,7 @@ from .highlights import LessonsByKey, intros_in, view_highlights
 from .html import Heading, escape_text, find_headings, insert_headings
 from .lesson_html import fill_passages, take_passages
 from .lists import MOST_OPEN, facets_of, newest_first
+from .periods import MOST_NAMED, Period, Review, parse_period, review_of, stops_of
 from .site import Site
 from .themes import Theme
 
@@ -55,9 +65,12 @@ _NO_DATES: Final = "No entry has a date yet."
 _NO_TOPIC: Final = "The diary has no such topic."
 _NO_CLUSTER: Final = "The map has no such cluster."
 _NO_YEAR: Final = "Nothing of that year has been read."
+_NO_UNREAD: Final = "Nothing is waiting to be read. Note a work for later with"
+_NO_PERIOD: Final = "Nothing was read in that time, as far as the dates of the notes tell."
 _NO_ENTRIES: Final = "Nothing has been read yet. Add your first note with"
 _ADD: Final = "paperdiary new URL"
 """The command that adds an entry."""
+_ADD_UNREAD: Final = "paperdiary new --to-read URL"
 _NO_LESSONS: Final = "No lesson has been noted here yet."
 
 _FIGURES: Final = {
@@ -127,6 +140,7 @@ def template_environment(overrides: Sequence[Path] = ()) -> jinja2.Environment:
         "field": as_field,
         "link_name": site_name,
         "long_date": long_date,
+        "month_and_year": month_and_year,
         "plain": as_plain_markdown,
         "quoted": as_quoted,
         "year_title": year_title,
@@ -182,6 +196,7 @@ class Renderer:
         features: Collection[str] = (),
         *,
         previews: bool = False,
+        shares_pictures: bool = False,
     ) -> None:
         """Prepare the templates.
 
@@ -192,8 +207,10 @@ class Renderer:
                 it has breadcrumbs, with `navigation.footer` links to the previous and next page.
             previews: Whether links to other notes show their beginning, for which Material reads
                 the site's map.
+            shares_pictures: Whether the site has PNGs for other sites to show.
         """
         self.site = site
+        self.shares_pictures = shares_pictures
         self.features = frozenset(features)
         self.previews = previews
         self._templates = template_environment(overrides)
@@ -202,6 +219,7 @@ class Renderer:
             "icon": self._icon,
             "most_open": MOST_OPEN,
             "previews": previews,
+            "related": RELATED,
             "site": site,
             "topics": site.topics,
         }
@@ -299,7 +317,7 @@ class Renderer:
             )
         if figure := _FIGURES.get((block.name, str(options.get("show")))):
             return self._figure(figure, page_url, _NO_DATES if diary.entries else _NO_ENTRIES)
-        if block.name in ("topic", "cluster", "diary"):
+        if block.name in ("topic", "cluster", "diary", "unread", "in-review"):
             return self._list(block, page_url, places)
         shown: dict[str, object] = {}
         missing = ""
@@ -317,11 +335,15 @@ class Renderer:
         return self.render(block.name, page_url, **shown)
 
     def _empty(self, page_url: str, message: str) -> str:
-        command = _ADD if message == _NO_ENTRIES else ""
+        command = {_NO_ENTRIES: _ADD, _NO_UNREAD: _ADD_UNREAD}.get(message, "")
         return self.render("empty", page_url, message=message, command=command)
 
     def _list(self, block: Block, page_url: str, places: Places) -> str:
-        """A list of entries, with what is told of them."""
+        """A list of entries or works, with what is told of them."""
+        if block.name == "unread":
+            return self._unread(str(block.options["show"]), page_url)
+        if block.name == "in-review":
+            return self._in_review(str(block.options["period"]), page_url, places)
         year = str(block.options.get("year", ""))
         if block.name == "topic":
             return self._topic(str(block.options["name"]), year, page_url, places)
@@ -398,6 +420,77 @@ class Renderer:
             **self._filter(viewed.entries),
         )
 
+    def _unread(self, show: str, page_url: str) -> str:
+        """The reading list, or a sentence of it, which is empty where nothing is to be read."""
+        site = self.site
+        if not site.unread:
+            return "" if show == "near" else self._empty(page_url, _NO_UNREAD)
+        return self.render(
+            "unread",
+            page_url,
+            show=show,
+            total=len(site.unread),
+            groups=list(site.unread_near.items()),
+            located=bool(site.connections.unread),
+        )
+
+    def _in_review(self, id_: str, page_url: str, places: Places) -> str:
+        """A period in review: the latest one with a page where none is named."""
+        pages = self.site.period_pages
+        period = parse_period(id_) if id_ else next(iter(pages), None)
+        review = period and review_of(period, self.site.diary, self.site.atlas, self.site.themes)
+        if not period or not review:
+            entries = self.site.diary.entries
+            return self._empty(page_url, _NO_PERIOD if entries else _NO_ENTRIES)
+        stops = stops_of(review)
+        drawn = self._way(review)
+        lists = self.site.listed
+        return self.render(
+            "in-review",
+            page_url,
+            review=review,
+            places=places,
+            all_entries=lists(period.id if period.length == "month" else str(period.year), ""),
+            way=Markup(drawn.svg) if drawn else "",
+            stops=len(stops),
+            first_stop=review.entries[0].date,
+            last_stop=review.entries[-1].date,
+            most_named=MOST_NAMED,
+            undated=len(self.site.diary.undated),
+            cards=self.shared_of(period),
+            others=[(one, src) for one, src in pages.items() if one != period],
+        )
+
+    def _way(self, review: Review) -> Picture | None:
+        """The way of a period over the map; None without one."""
+        figure = self._map_figure
+        return path_picture(figure, stops_of(review)) if figure else None
+
+    def shared_of(self, period: Period) -> list[tuple[str, str]]:
+        """The pictures of a year for sharing: the name of the form, and the path in the site."""
+        if period.length != "year" or period not in self.site.period_pages:
+            return []
+        path = f"{self.site.folder}{ASSETS}/review/{period.id}"
+        forms = ("PNG", "SVG") if self.shares_pictures and self._map_figure else ("SVG",)
+        return [(form, f"{path}.{form.lower()}") for form in forms]
+
+    def year_card(self, period: Period) -> str:
+        """The picture of a year for sharing, as SVG with its numbers in words."""
+        site = self.site
+        review = review_of(period, site.diary, site.atlas, site.themes)
+        if not review:
+            return ""
+        learned = sum(len(lessons) for _, lessons in review.lessons)
+        read = counted(len(review.entries), "entry", "entries")
+        topic = next((topic for topic, _ in review.topics if topic), "")
+        facts = [f"{read} on {counted(review.days, 'day')}"]
+        facts += [f"Longest streak: {review.streak.days} days"] if review.streak.days > 1 else []
+        facts += [f"Most about {site.topics[topic]}"] if topic and len(review.topics) > 1 else []
+        facts += [f"New lessons: {learned:,}"] if learned else []
+        facts += [f"Most read in {review.busiest.when}"] if review.busiest else []
+        heading = f"{period.title} in review"
+        return year_card(self._way(review), site.title, heading, facts, site.font)
+
     def _figure(self, name: str, page_url: str, missing: str, topic: str = "") -> str:
         figure: Figure | None = self.site.figures.get(name)
         if figure is None:
@@ -446,12 +539,17 @@ class Renderer:
     @cached_property
     def shared_picture(self) -> tuple[str, Figure, str] | None:
         """The path of the map as a PNG in the site, its figure, and that as JSON; None without."""
-        layout = map_of(self.site.atlas)
-        name = f"map-{layout.name}" if layout else ""
-        if not (figure := self.site.figures.get(name)):
+        layout, figure = map_of(self.site.atlas), self._map_figure
+        if not layout or not figure:
             return None
-        written = self.figure_files[self._figure_path(f"{name}.json")]
+        written = self.figure_files[self._figure_path(f"map-{layout.name}.json")]
         return f"{self.site.folder}{ASSETS}/map.png", figure, written
+
+    @property
+    def _map_figure(self) -> Figure | None:
+        """The map whose clusters have pages."""
+        layout = map_of(self.site.atlas)
+        return self.site.figures.get(f"map-{layout.name}") if layout else None
 
     def _figure_path(self, name: str) -> str:
         return f"{self.site.folder}{ASSETS}/figures/{name}"

@@ -139,7 +139,7 @@ class PagesConfig(Config):
     plots = DocsPath("plots.md")
     topics = DocsPath("topics", folder=True)
     clusters = DocsPath("clusters", folder=True)
-    reviews = DocsPath("review", folder=True)
+    in_review = DocsPath("review", folder=True)
 
     # Entries that the Full Diary or a topic lists on one page, before its earlier years get pages
     # of their own.
@@ -152,7 +152,7 @@ class PagesConfig(Config):
     prompts = c.Optional(DocsPath())
 
 
-class ReviewsConfig(Config):
+class InReviewConfig(Config):
     """What is looked back at on a page of its own."""
 
     periods = c.ListOfItems(c.Choice([*MONTHS_OF]), default=["year"])
@@ -262,7 +262,7 @@ class PaperDiaryConfig(Config):
     date_order = c.Choice(["auto", "DMY", "MDY", "YMD"], default="auto")
 
     pages = c.SubConfig(PagesConfig)
-    reviews = c.SubConfig(ReviewsConfig)
+    in_review = c.SubConfig(InReviewConfig)
     feeds = c.SubConfig(FeedsConfig)
     search = c.SubConfig(SearchConfig)
     themes = Themes()
@@ -290,8 +290,8 @@ class PaperDiaryConfig(Config):
             pages.topics,
             pages.clusters,
             pages.prompts,
-            pages.reviews,
-            pages.unread,
+            in_review=pages.in_review,
+            unread=pages.unread,
         )
 
     def llm_settings(self) -> LlmSettings:

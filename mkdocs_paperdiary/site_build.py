@@ -515,7 +515,7 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
     topic_pages = topic_sources(diary, names.topics)
     layout = map_of(atlas)
     cluster_pages = cluster_sources(atlas, names.clusters)
-    period_pages = period_sources(periods_of(diary, options.reviews.periods), names.reviews)
+    period_pages = period_sources(periods_of(diary, options.in_review.periods), names.in_review)
     taken = {*urls, *topic_pages.values(), *cluster_pages.values()}
     most = int(options.pages.per_page)
     diary_years = pages_by_year(diary.entries, most, names.diary, taken)
@@ -576,10 +576,10 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
         topic_years,
         feeds_of(spoken.folder, config.site_name) if has_feeds else (),
         citations_of(diary, project.notes, project.cache),
-        _where(period_pages, own),
-        _font(config),
-        unread,
-        project.connect(reading, atlas),
+        period_pages=_where(period_pages, own),
+        font=_font(config),
+        unread=unread,
+        connections=project.connect(reading, atlas),
     )
     for page in pages:
         if page.src_uri in site.list_pages:

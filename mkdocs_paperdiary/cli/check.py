@@ -185,7 +185,7 @@ def _docs(project: Project, reading: Reading) -> Docs:
     shown = console.shown(project.docs)
     links = project.config.validation.links
     from_root = getattr(links.absolute_links, "name", "") == "RELATIVE_TO_DOCS"
-    folders = (f"{names.topics}/", f"{names.reviews}/")
+    folders = (f"{names.topics}/", f"{names.in_review}/")
     return Docs(files, (*pages, *years, *folders), anchors, from_root, shown)
 
 

@@ -31,7 +31,7 @@ class PageNames:
     topics: str = "topics"
     clusters: str = "clusters"
     prompts: str | None = None
-    reviews: str = "review"
+    in_review: str = "review"
     unread: str | None = "unread.md"
 
 

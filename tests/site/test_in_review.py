@@ -31,7 +31,7 @@ def built(site_of_module: Site) -> Built:
             **fields,
         )
     site.note("models/undated.md", title="Undated", summary=SUMMARIES[0])
-    site.options = {"reviews": {"periods": ["year", "quarter", "month"]}}
+    site.options = {"in_review": {"periods": ["year", "quarter", "month"]}}
     return site.build()
 
 

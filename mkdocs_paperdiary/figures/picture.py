@@ -77,7 +77,8 @@ def map_picture(figure: Figure) -> Picture:
             for trace in clusters
             if trace["x"]
         ]
-    parts += _labels(figure["layout"]["annotations"], clusters, place, height)
+    points = [[*map(place, trace["x"], trace["y"])] for trace in clusters]
+    parts += _labels(figure["layout"]["annotations"], points, place, height)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
         f'viewBox="0 0 {WIDTH} {height}"><style>{_STYLE}</style>{"".join(parts)}</svg>\n'
@@ -98,7 +99,7 @@ def path_picture(figure: Figure, stops: Sequence[Stop]) -> Picture | None:
     place, height = _plane_of(figure)
     seen = {id_ for stop in stops for id_ in stop.entries}
     spots: dict[str, tuple[float, float]] = {}
-    behind, shown = [], []
+    behind, shown, drawn = [], [], []
     is_small = sum(len(trace["x"]) for trace in clusters) <= POINTS_UP_TO
     for trace in clusters:
         placed = list(map(place, trace["x"], trace["y"]))
@@ -106,6 +107,7 @@ def path_picture(figure: Figure, stops: Sequence[Stop]) -> Picture | None:
         own = {point.id: spot for point, spot in rows if point.id in seen}
         others = [spot for point, spot in rows if point.id not in seen]
         spots |= own
+        drawn.append([*own.values(), *(others if is_small else ())])
         if others and is_small:
             behind.append(_points(others, trace["marker"], "other"))
         if own and len(seen) <= POINTS_UP_TO:
@@ -116,7 +118,7 @@ def path_picture(figure: Figure, stops: Sequence[Stop]) -> Picture | None:
         return None
     taken: list[_Box] = []
     names = [_stop(name, spot, [at for _, at in way], taken) for name, spot in way]
-    labels = _labels(figure["layout"]["annotations"], clusters, place, height, taken)
+    labels = _labels(figure["layout"]["annotations"], drawn, place, height, taken)
     line = f'<path class="way" d="{_curve([spot for _, spot in way])}"/>' if len(way) > 1 else ""
     dots = "".join(f'<circle class="stop" cx="{x:.1f}" cy="{y:.1f}" r="4"/>' for _, (x, y) in way)
     svg = (
@@ -242,13 +244,12 @@ def _plane(spots: Sequence[tuple[float, float]]) -> tuple[_Place, int]:
 
 def _labels(
     notes: Iterable[dict[str, Any]],
-    groups: Sequence[dict[str, Any]],
+    points: Sequence[Sequence[tuple[float, float]]],
     place: _Place,
     picture_height: int,
     others: Sequence[_Box] = (),
 ) -> list[str]:
     """Write each label above, below or at the middle of its points, where it covers the least."""
-    points = [[place(x, y) for x, y in _spots(trace)] for trace in groups]
     everything = [spot for members in points for spot in members]
     taken = list(others)
     written = []

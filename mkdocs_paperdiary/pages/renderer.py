@@ -211,6 +211,7 @@ class Renderer:
         """
         self.site = site
         self.shares_pictures = shares_pictures
+        self._ways: dict[Period, Picture | None] = {}
         self.features = frozenset(features)
         self.previews = previews
         self._templates = template_environment(overrides)
@@ -463,8 +464,10 @@ class Renderer:
 
     def _way(self, review: Review) -> Picture | None:
         """The way of a period over the map; None without one."""
-        figure = self._map_figure
-        return path_picture(figure, stops_of(review)) if figure else None
+        figure, period = self._map_figure, review.period
+        if figure and period not in self._ways:
+            self._ways[period] = path_picture(figure, stops_of(review))
+        return self._ways.get(period)
 
     def shared_of(self, period: Period) -> list[tuple[str, str]]:
         """The pictures of a year for sharing: the name of the form, and the path in the site."""

@@ -53,7 +53,7 @@ from .pages.generated import generated_pages
 from .pages.groups import cluster_sources, map_of, topic_sources
 from .pages.highlights import LessonsByKey, lessons_by_key, with_intros
 from .pages.html import without_unsafe_links
-from .pages.periods import period_sources, periods_of, review_of, stops_of
+from .pages.periods import period_sources, periods_of, stops_of
 from .pages.public_data import citations_of, public_json
 from .pages.renderer import ASSETS, TEMPLATES, Renderer
 from .pages.site import Site, month_of
@@ -681,10 +681,10 @@ def _year_pictures(
     site = renderer.site
     for period in site.period_pages:
         path = dict(renderer.shared_of(period)).get("PNG")
-        review = path and review_of(period, site.diary, site.atlas, site.themes)
+        review = path and site.review(period)
         if not path or not review:
             continue
-        read, stops = [bar.number for bar in review.bars], stops_of(review)
+        read, stops = [bar.number for bar in review.bars], stops_of(review, site.map)
         key = digest("year", FORMAT, written, period.id, read, [[*stop] for stop in stops])
         if not (picture := cache.get("year", key)):
             picture = year_png(figure, period.id, read, stops)

@@ -16,6 +16,7 @@ from ..problem import Problem
 from ..progress import Progress, quiet
 from .atlas import Atlas, Layout, Neighbour
 from .build import text_of, vector_store
+from .neighbours import nearest_rows
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,7 +31,7 @@ RELATED: Final = 0.3
 """The least cosine similarity of a connection."""
 
 MOST: Final = 3
-"""How many connections an entry has, and how many entries an unread work is near to."""
+"""How many connections an entry has."""
 
 _VOTERS: Final = 5
 """By so many of its nearest entries an unread work is given a cluster."""
@@ -38,7 +39,7 @@ _VOTERS: Final = 5
 _ROWS: Final = 512
 """Entries that are compared with all others at once: memory does not grow with the square."""
 
-CLOSE: Final = 0.72
+CLOSE: Final = 0.63
 """The cosine similarity from which on two lessons may say the same or the opposite."""
 
 
@@ -86,7 +87,7 @@ def find_connections(
                 one.id,
                 one.date.isoformat() if one.date else None,
                 layout.points[one.id].cluster if one.id in layout.points else None,
-                [astuple(near) for near in atlas.related.get(one.id, ())],
+                [[near.id, near.score] for near in atlas.related.get(one.id, ())],
             ]
             for one in diary.entries
         ],
@@ -149,22 +150,24 @@ def _elsewhere(
     from threadpoolctl import threadpool_limits
 
     entries = [one for one in diary.dated if one.id in vectors and one.id in layout.points]
-    if not entries:
+    if len(entries) < 2:
         return {}
-    matrix = np.stack([vectors[one.id] for one in entries]).astype(np.float64)
+    matrix = np.stack([vectors[one.id] for one in entries])
     days = np.array([one.date.toordinal() for one in entries if one.date])
     clusters = np.array([layout.points[one.id].cluster for one in entries])
-    found: dict[str, tuple[Neighbour, ...]] = {}
+
+    def excluded(part: slice) -> NDArray[np.bool_]:
+        near_in_time = np.abs(days[part, None] - days[None]) < APART
+        same: NDArray[np.bool_] = near_in_time | (clusters[part, None] == clusters[None])
+        return same
+
     with threadpool_limits(1):
-        for start in range(0, len(entries), _ROWS):
-            part = slice(start, start + _ROWS)
-            similar = _rounded(matrix[part] @ matrix.T)
-            near_in_time = np.abs(days[part, None] - days[None]) < APART
-            similar[near_in_time | (clusters[part, None] == clusters[None])] = -1
-            for entry, scores in zip(entries[part], similar, strict=True):
-                if near := _best(scores, entries, MOST, RELATED):
-                    found[entry.id] = near
-    return found
+        rows = nearest_rows(matrix, MOST, excluded)
+    found = {
+        entry.id: tuple(Neighbour(entries[at].id, score) for at, score in row if score >= RELATED)
+        for entry, row in zip(entries, rows, strict=True)
+    }
+    return {id_: near for id_, near in found.items() if near}
 
 
 def _nearest_entries(
@@ -177,7 +180,7 @@ def _nearest_entries(
     matrix = np.stack([vectors[id_] for id_ in ids]).astype(np.float64)
     with threadpool_limits(1):
         return {
-            id_: _best(_rounded(matrix @ vector.astype(np.float64)), ids, _VOTERS, -1)
+            id_: _best(_rounded(matrix @ vector.astype(np.float64)), ids)
             for id_, vector in works.items()
             if vector.size == matrix.shape[1]
         }
@@ -190,18 +193,12 @@ def _rounded(similarities: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.round(np.clip(similarities, -1, 1), 4), np.float64)
 
 
-def _best(
-    scores: NDArray[np.float64], entries: Sequence[Entry | str], most: int, least: float
-) -> tuple[Neighbour, ...]:
+def _best(scores: NDArray[np.float64], ids: Sequence[str]) -> tuple[Neighbour, ...]:
     """The entries with the best scores, best first; of equal ones, the first."""
     import numpy as np
 
-    order = np.argsort(-scores, kind="stable")[:most]
-    return tuple(
-        Neighbour(one if isinstance(one := entries[at], str) else one.id, float(scores[at]))
-        for at in order
-        if scores[at] >= least
-    )
+    order = np.argsort(-scores, kind="stable")[:_VOTERS]
+    return tuple(Neighbour(ids[at], float(scores[at])) for at in order)
 
 
 @dataclass(frozen=True, slots=True)

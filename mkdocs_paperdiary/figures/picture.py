@@ -29,7 +29,7 @@ CARD = (1200, 630)
 """Width and height of a picture for sharing, in pixels."""
 
 _CARD_STYLE = (
-    ".title{font-size:28px}.heading{font-size:72px;font-weight:700}.fact{font-size:30px}"
+    ".title{font-size:28px}.heading{font-size:60px;font-weight:700}.fact{font-size:30px}"
     ".labels text{font-size:15px;font-weight:600;text-anchor:middle;opacity:.75}"
     ".stops text{font-size:15px;font-weight:700;text-anchor:middle}"
     ".labels text,.stops text{stroke:#faf8f4;stroke-width:3px;paint-order:stroke}"
@@ -56,10 +56,17 @@ class Picture:
 
 
 class Stop(NamedTuple):
-    """A place on a way over the map: its name, and the ids of the entries that it is amid."""
+    """A stop on a way over the map.
+
+    Attributes:
+        name: Such as a month's.
+        entries: The ids of what was read then.
+        amid: Those of them that the stop lies amid.
+    """
 
     name: str
     entries: tuple[str, ...]
+    amid: tuple[str, ...]
 
 
 def map_picture(figure: Figure) -> Picture:
@@ -112,7 +119,7 @@ def path_picture(figure: Figure, stops: Sequence[Stop]) -> Picture | None:
             behind.append(_points(others, trace["marker"], "other"))
         if own and len(seen) <= POINTS_UP_TO:
             shown.append(_points(own.values(), trace["marker"], "own"))
-    found = [(stop.name, [spots[id_] for id_ in stop.entries if id_ in spots]) for stop in stops]
+    found = [(stop.name, [spots[id_] for id_ in stop.amid if id_ in spots]) for stop in stops]
     way = [(name, _middle(places)) for name, places in found if places]
     if not way:
         return None

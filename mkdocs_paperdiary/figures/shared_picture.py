@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from .figure import Figure
+from .picture import POINTS_UP_TO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -69,14 +70,16 @@ def year_png(figure: Figure, year: str, read: Sequence[int], stops: Sequence[Sto
     canvas.hulls()
     seen = {id_ for stop in stops for id_ in stop.entries}
     spots: dict[str, Places] = {}
-    for is_seen in (False, True):
+    # Of a large map, the others would hide the year's.
+    is_small = sum(len(trace["x"]) for trace in canvas.clusters) <= POINTS_UP_TO
+    for is_seen in (False, True) if is_small else (True,):
         for trace in canvas.clusters:
             ids = [point.id for point in trace["customdata"]]
             rows = dict(zip(ids, canvas.places(trace), strict=True))
             own = {id_: spot for id_, spot in rows.items() if (id_ in seen) == is_seen}
             canvas.points(trace, own.values(), fades=not is_seen)
             spots |= own if is_seen else {}
-    way = [[spots[id_] for id_ in stop.entries if id_ in spots] for stop in stops]
+    way = [[spots[id_] for id_ in stop.amid if id_ in spots] for stop in stops]
     line = [np.mean(places, axis=0) for places in way if places]
     for start, end in pairwise(line):
         canvas.stroke([start, end], 2.0, _INK)
@@ -230,32 +233,37 @@ def _rounded(spots: _Stroke) -> _Stroke:
     return line
 
 
+def _ring(x: float, y: float, wide: float, high: float) -> _Stroke:
+    """A closed line around a place, from its top on."""
+    turns = [math.tau * step / 8 for step in range(9)]
+    return [(round(x + wide * math.sin(t), 3), round(y - high * math.cos(t), 3)) for t in turns]
+
+
 _DIGITS: Final[dict[str, list[tuple[bool, _Stroke]]]] = {
-    "0": [
-        (True, [(0.3, 0), (0.58, 0.3), (0.58, 0.7), (0.3, 1), (0.02, 0.7), (0.02, 0.3), (0.3, 0)])
-    ],
+    "0": [(True, _ring(0.3, 0.5, 0.28, 0.5))],
     "1": [(False, [(0.08, 0.22), (0.34, 0), (0.34, 1)])],
     "2": [
-        (True, [(0.04, 0.27), (0.3, 0), (0.55, 0.27), (0.44, 0.52), (0.03, 1)]),
-        (False, [(0.03, 1), (0.58, 1)]),
+        (True, [(0.04, 0.27), (0.12, 0.08), (0.3, 0), (0.48, 0.08), (0.55, 0.27), (0.45, 0.52)]),
+        (False, [(0.45, 0.52), (0.03, 1), (0.58, 1)]),
     ],
     "3": [
-        (True, [(0.05, 0.14), (0.29, 0), (0.53, 0.24), (0.25, 0.46)]),
-        (True, [(0.25, 0.46), (0.57, 0.72), (0.28, 1), (0.02, 0.85)]),
+        (True, [(0.05, 0.14), (0.29, 0), (0.48, 0.08), (0.53, 0.24), (0.46, 0.4), (0.25, 0.46)]),
+        (True, [(0.25, 0.46), (0.5, 0.55), (0.57, 0.73), (0.48, 0.93), (0.28, 1), (0.02, 0.86)]),
     ],
     "4": [(False, [(0.45, 1), (0.45, 0), (0.02, 0.7), (0.6, 0.7)])],
     "5": [
         (False, [(0.53, 0), (0.11, 0), (0.07, 0.45)]),
-        (True, [(0.07, 0.45), (0.3, 0.37), (0.57, 0.67), (0.28, 1), (0.02, 0.86)]),
+        (True, [(0.07, 0.45), (0.3, 0.37), (0.51, 0.48), (0.57, 0.68), (0.49, 0.91), (0.27, 1)]),
+        (True, [(0.27, 1), (0.12, 0.96), (0.02, 0.87)]),
     ],
     "6": [
         (True, [(0.46, 0.03), (0.16, 0.28), (0.04, 0.68)]),
-        (True, [(0.04, 0.68), (0.3, 0.39), (0.57, 0.69), (0.3, 1), (0.04, 0.68)]),
+        (True, _ring(0.3, 0.69, 0.27, 0.31)),
     ],
     "7": [(False, [(0.03, 0), (0.58, 0), (0.2, 1)])],
     "8": [
-        (True, [(0.3, 0), (0.53, 0.22), (0.3, 0.45), (0.07, 0.22), (0.3, 0)]),
-        (True, [(0.3, 0.45), (0.58, 0.72), (0.3, 1), (0.02, 0.72), (0.3, 0.45)]),
+        (True, _ring(0.3, 0.22, 0.23, 0.22)),
+        (True, _ring(0.3, 0.72, 0.28, 0.28)),
     ],
 }
 """The digits as lines through places, rounded or straight, as no font is at hand there."""

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
-from ..atlas import Atlas, Cluster
+from ..atlas import Atlas, Cluster, Layout
 from ..diary import Diary, Entry, SharedLesson
 from ..diary.diary import Streak, streaks_of
 from ..figures import Stop
@@ -213,10 +213,12 @@ def review_of(period: Period, diary: Diary, atlas: Atlas, themes: Sequence[Theme
     )
 
 
-def stops_of(review: Review) -> list[Stop]:
+def stops_of(review: Review, layout: Layout | None) -> list[Stop]:
     """Where a period's way over the map leads: each month of a longer one, or each day of a month.
 
-    Parts of a period in which nothing was read are left out.
+    A stop lies amid the entries of the cluster that most was read of then: in the middle of all of
+    them it would say little, and lie where nothing is. Parts of a period in which nothing was read
+    are left out.
     """
     by_part: dict[str, list[str]] = {}
     for entry in review.entries:
@@ -224,7 +226,15 @@ def stops_of(review: Review) -> list[Stop]:
             is_month = review.period.length == "month"
             name = str(entry.date.day) if is_month else MONTHS[entry.date.month - 1][:3]
             by_part.setdefault(name, []).append(entry.id)
-    return [Stop(name, tuple(ids)) for name, ids in by_part.items()]
+    return [Stop(name, tuple(ids), _most_of(ids, layout)) for name, ids in by_part.items()]
+
+
+def _most_of(ids: Sequence[str], layout: Layout | None) -> tuple[str, ...]:
+    """The entries of the cluster that has most of some, of several the one that was read first."""
+    points = layout.points if layout else {}
+    clusters = Counter(points[id_].cluster for id_ in ids if id_ in points)
+    most = next(iter(clusters.most_common(1)), (None,))[0]
+    return tuple(id_ for id_ in ids if id_ in points and points[id_].cluster == most)
 
 
 def _read_in(period: Period, diary: Diary) -> tuple[Entry, ...]:

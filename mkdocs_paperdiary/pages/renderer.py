@@ -40,7 +40,7 @@ from .highlights import LessonsByKey, intros_in, view_highlights
 from .html import Heading, escape_text, find_headings, insert_headings
 from .lesson_html import fill_passages, take_passages
 from .lists import MOST_OPEN, facets_of, newest_first
-from .periods import MOST_NAMED, Period, Review, parse_period, review_of, stops_of
+from .periods import MOST_NAMED, Period, Review, parse_period, stops_of
 from .site import Site
 from .themes import Theme
 
@@ -439,11 +439,12 @@ class Renderer:
         """A period in review: the latest one with a page where none is named."""
         pages = self.site.period_pages
         period = parse_period(id_) if id_ else next(iter(pages), None)
-        review = period and review_of(period, self.site.diary, self.site.atlas, self.site.themes)
+        review = period and self.site.review(period)
         if not period or not review:
             entries = self.site.diary.entries
             return self._empty(page_url, _NO_PERIOD if entries else _NO_ENTRIES)
-        stops = stops_of(review)
+        layout = self.site.map
+        stops = [stop for stop in stops_of(review, layout) if stop.amid]
         drawn = self._way(review)
         lists = self.site.listed
         return self.render(
@@ -453,9 +454,11 @@ class Renderer:
             places=places,
             all_entries=lists(period.id if period.length == "month" else str(period.year), ""),
             way=Markup(drawn.svg) if drawn else "",
-            stops=len(stops),
-            first_stop=review.entries[0].date,
-            last_stop=review.entries[-1].date,
+            stops=[
+                (stop.name, layout.cluster(layout.points[stop.amid[0]].cluster).label)
+                for stop in stops
+                if layout
+            ],
             most_named=MOST_NAMED,
             undated=len(self.site.diary.undated),
             cards=self.shared_of(period),
@@ -466,7 +469,7 @@ class Renderer:
         """The way of a period over the map; None without one."""
         figure, period = self._map_figure, review.period
         if figure and period not in self._ways:
-            self._ways[period] = path_picture(figure, stops_of(review))
+            self._ways[period] = path_picture(figure, stops_of(review, self.site.map))
         return self._ways.get(period)
 
     def shared_of(self, period: Period) -> list[tuple[str, str]]:
@@ -480,7 +483,7 @@ class Renderer:
     def year_card(self, period: Period) -> str:
         """The picture of a year for sharing, as SVG with its numbers in words."""
         site = self.site
-        review = review_of(period, site.diary, site.atlas, site.themes)
+        review = site.review(period)
         if not review:
             return ""
         learned = sum(len(lessons) for _, lessons in review.lessons)
@@ -542,7 +545,7 @@ class Renderer:
     @cached_property
     def shared_picture(self) -> tuple[str, Figure, str] | None:
         """The path of the map as a PNG in the site, its figure, and that as JSON; None without."""
-        layout, figure = map_of(self.site.atlas), self._map_figure
+        layout, figure = self.site.map, self._map_figure
         if not layout or not figure:
             return None
         written = self.figure_files[self._figure_path(f"map-{layout.name}.json")]
@@ -551,7 +554,7 @@ class Renderer:
     @property
     def _map_figure(self) -> Figure | None:
         """The map whose clusters have pages."""
-        layout = map_of(self.site.atlas)
+        layout = self.site.map
         return self.site.figures.get(f"map-{layout.name}") if layout else None
 
     def _figure_path(self, name: str) -> str:

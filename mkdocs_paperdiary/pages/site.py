@@ -17,7 +17,7 @@ from ..words import month_and_year
 from .addresses import UNDATED, year_of, year_title
 from .groups import LAYOUTS, map_of
 from .lists import newest_first
-from .periods import Period
+from .periods import Period, Review, review_of
 from .themes import Theme, ThemeSetting, arrange_themes
 
 
@@ -172,6 +172,16 @@ class Site:
     def map(self) -> Layout | None:
         """The layout whose clusters have pages, or None where there is no map."""
         return map_of(self.atlas)
+
+    def review(self, period: Period) -> Review | None:
+        """A period in review, or None where nothing was read in it."""
+        if period not in self._reviews:
+            self._reviews[period] = review_of(period, self.diary, self.atlas, self.themes)
+        return self._reviews[period]
+
+    @cached_property
+    def _reviews(self) -> dict[Period, Review | None]:
+        return {}
 
     @cached_property
     def unread_near(self) -> Mapping[int | None, tuple[Entry, ...]]:

@@ -30,7 +30,11 @@ def map_of(number: int = 6) -> Figure:
     return figure
 
 
-STOPS = [Stop("Jan", ("n0", "n1")), Stop("Mar", ("n2",)), Stop("Dec", ("n5",))]
+STOPS = [
+    Stop("Jan", ("n0", "n1"), ("n0",)),
+    Stop("Mar", ("n2",), ("n2",)),
+    Stop("Dec", ("n5",), ("n5",)),
+]
 
 
 def way(stops: list[Stop], number: int = 6) -> Picture:
@@ -69,7 +73,7 @@ def test_one_stop_makes_no_line() -> None:
 
 
 def test_a_time_of_which_nothing_is_on_the_map_has_no_way() -> None:
-    assert path_picture(map_of(), [Stop("Jan", ("elsewhere",))]) is None
+    assert path_picture(map_of(), [Stop("Jan", ("elsewhere",), ("elsewhere",))]) is None
     assert path_picture(map_of(), []) is None
 
 

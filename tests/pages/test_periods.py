@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mkdocs_paperdiary.atlas import Atlas
+from mkdocs_paperdiary.atlas import Atlas, Layout, Point
 from mkdocs_paperdiary.diary import Diary, Entry, Lesson
 from mkdocs_paperdiary.pages.periods import (
     MOST_NAMED,
@@ -75,15 +75,24 @@ def test_a_year_has_its_days_months_and_streak() -> None:
     assert len(found.bars) == 12
     assert found.busiest
     assert (found.busiest.when, found.busiest.number) == ("June 2025", 4)
-    assert [stop.name for stop in stops_of(found)] == ["Jan", "Jun"]
+    assert [(stop.name, stop.amid) for stop in stops_of(found, None)] == [("Jan", ()), ("Jun", ())]
 
 
 def test_a_month_has_a_bar_and_a_stop_for_each_day() -> None:
     found = review("2024-02", entry("2024-02-03"), entry("2024-02-29"))
     assert len(found.bars) == 29
     assert found.bars[28].number == 1
-    assert [stop.name for stop in stops_of(found)] == ["3", "29"]
+    assert [stop.name for stop in stops_of(found, None)] == ["3", "29"]
     assert found.busiest is None
+
+
+def test_a_stop_lies_amid_the_cluster_that_most_was_read_of() -> None:
+    found = review("2025", *(entry(f"2025-01-0{day}") for day in range(1, 6)))
+    clusters = {"at-2025-01-01": 4, "at-2025-01-02": 1, "at-2025-01-03": 1, "at-2025-01-04": 4}
+    layout = Layout("tsne", {id_: Point(0, 0, one) for id_, one in clusters.items()}, ())
+    (stop,) = stops_of(found, layout)
+    assert stop.amid == ("at-2025-01-01", "at-2025-01-04")
+    assert len(stop.entries) == 5
 
 
 def test_topics_grow_and_shrink_by_their_share() -> None:

@@ -40,6 +40,15 @@ def speak_as_material(config: MkDocsConfig) -> None:
         i18n.reconfigure_material_theme(config, i18n.current_language)
 
 
+def spoken_language(config: MkDocsConfig) -> str:
+    """The language of the site that is being built, as its theme or mkdocs-static-i18n names it."""
+    i18n: Any = config.plugins.get("i18n")
+    if i18n is not None:
+        return str(i18n.current_language or i18n.default_language)
+    # Material's name for it, and that of MkDocs' own themes.
+    return str(config.theme.get("language") or config.theme.get("locale") or "en")
+
+
 _HIDING: Final = {
     **dict.fromkeys(("private", "hidden", "exclude", "unlisted"), True),
     "public": False,

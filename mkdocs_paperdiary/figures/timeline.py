@@ -49,6 +49,7 @@ def timeline_figure(diary: Diary, listed: Listed = nowhere) -> Figure | None:
     first, last, stats = min(days), max(days), diary.stats
     # The last step goes straight up: without room it would be on the figure's very edge.
     room = dt.timedelta(days=max(1, round(0.015 * (last - first).days)))
+    so_far = _("%(number)s so far", number="%{y:,d}")
     average = [
         _("Avg: %(number)s / day", number=as_number(stats.per_day, 2)),
         _("Total: %(entries)s", entries=dated_entries(diary)),
@@ -67,9 +68,7 @@ def timeline_figure(diary: Diary, listed: Listed = nowhere) -> Figure | None:
                 "fill": "tozeroy",
                 "fillcolor": translucent(NEUTRAL, 0.12),
                 "text": [day_text(day, entries) for day, entries in days.items()],
-                "hovertemplate": (
-                    f"%{{text}}<br>{_('%(number)s so far', number='%{y:,d}')}<extra></extra>"
-                ),
+                "hovertemplate": f"%{{text}}<br>{so_far}<extra></extra>",
                 **linked(listed(day.isoformat(), "") for day in days),
             }
         ],

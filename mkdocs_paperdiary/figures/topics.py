@@ -55,6 +55,7 @@ def topics_figure(diary: Diary, listed: Listed = nowhere) -> Figure | None:
         names.append(ngettext("%(num)s other topic", "%(num)s other topics", len(rest)))
         counts.append(sum(count for _, count in rest))
     rows = list(range(len(labels)))
+    count_read = _("%(number)s read", number="%{x:,d}")
 
     def bars(width: int) -> dict[str, Any]:
         ticks = [shortened(label, width) for label in labels]
@@ -91,10 +92,7 @@ def topics_figure(diary: Diary, listed: Listed = nowhere) -> Figure | None:
                 "cliponaxis": False,
                 "hovertext": [literal(name) for name in names],
                 "marker": {"color": NEUTRAL, "cornerradius": 3},
-                "hovertemplate": (
-                    "<b>%{hovertext}</b><br>"
-                    f"{_('%(number)s read', number='%{x:,d}')}<extra></extra>"
-                ),
+                "hovertemplate": f"<b>%{{hovertext}}</b><br>{count_read}<extra></extra>",
                 **linked([*(listed("", topic) for topic, _ in shown), ""][: len(rows)]),
             }
         ],

@@ -81,7 +81,8 @@ def test_the_template_has_all_that_the_code_marks(tmp_path: Path) -> None:
 
     root = LOCALES.parents[1]
     made = tmp_path / "messages.pot"
-    arguments = ["--quiet", "extract", "--mapping", str(root / "babel.cfg"), "--output", str(made)]
+    mapping = Path(__file__).parents[1] / "babel.cfg"
+    arguments = ["--quiet", "extract", "--mapping", str(mapping), "--output", str(made)]
     CommandLineInterface().run(["pybabel", *arguments, str(root)])  # type: ignore[no-untyped-call]
     with made.open("rb") as file:
         marked = {(m.id, m.context) for m in read_po(file) if m.id}

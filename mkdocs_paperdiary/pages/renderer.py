@@ -151,21 +151,21 @@ def template_environment(overrides: Sequence[Path] = ()) -> jinja2.Environment:
 
 
 @jinja2.pass_eval_context
-def _message(context: EvalContext, message: str, **values: object) -> str:
+def _message(context: EvalContext, message: str, /, **values: object) -> str:
     """A message of a template, in HTML with its values escaped."""
     return _with_values(context, _(message), values)
 
 
 @jinja2.pass_eval_context
 def _counted_message(
-    context: EvalContext, singular: str, plural: str, number: int, **values: object
+    context: EvalContext, singular: str, plural: str, number: int, /, **values: object
 ) -> str:
     text = plural_form(singular, plural, number)
     return _with_values(context, text, {"num": as_number(number), **values})
 
 
 @jinja2.pass_eval_context
-def _meant_message(context: EvalContext, meant: str, message: str, **values: object) -> str:
+def _meant_message(context: EvalContext, meant: str, message: str, /, **values: object) -> str:
     return _with_values(context, pgettext(meant, message), values)
 
 

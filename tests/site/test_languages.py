@@ -19,6 +19,7 @@ from .building import Built, Site, by_class, parse, text
 READABLE = ("title", "aria-label", "placeholder", "alt", "data-name")
 """Attributes that people read or hear."""
 
+FOLDER = "σημειώσεις"
 SUBJECTS = ("ρομπότ", "γλώσσα", "βιολογία")
 
 
@@ -42,8 +43,8 @@ def write_notes(site: Site) -> None:
             fields |= {"status": "reading", "venue": "Περιοδικό", "year": 2020}
         body = f"Κείμενο {at}."
         if at == 5:
-            body += "\n\n!!! lesson\n    Κάτι.\n\nΔες [αυτό](note-4.md)."
-        site.note(f"notes/note-{at}.md", body, **fields)
+            body += "\n\n!!! lesson\n    Κάτι.\n\nΔες [αυτό](4.md)."
+        site.note(f"../{FOLDER}/{at}.md", body, **fields)
 
 
 @pytest.fixture(scope="module")
@@ -53,7 +54,6 @@ def built(site_of_module: Site, tmp_path_factory: pytest.TempPathFactory) -> Ite
     site = site_of_module
     site.umap = False
     write_notes(site)
-    site.write("papers/notes/empty.md", "# Σελίδα\n\n<!-- paperdiary/recent -->\n")
     site.write(
         "blocks.md",
         "# Άλλα\n\n<!-- paperdiary/prompts -->\n\n<!-- paperdiary/topics -->\n\n"
@@ -63,7 +63,7 @@ def built(site_of_module: Site, tmp_path_factory: pytest.TempPathFactory) -> Ite
     site.config["theme"] = {"name": "paperdiary", "language": CODE}
     site.config["markdown_extensions"] = ["admonition"]
     site.options |= {
-        "entries": ["papers/notes/note-*.md"],
+        "entries": [f"{FOLDER}/*.md"],
         "pages": {"per_page": 5, "prompts": "prompts.md"},
     }
     with pytest.MonkeyPatch.context() as patch:
@@ -89,7 +89,8 @@ def left(texts: Iterator[str]) -> set[str]:
 
 
 def test_no_page_has_an_english_word(built: Built) -> None:
-    assert built.warnings == []
+    (warning,) = built.warnings
+    assert "this lesson says nothing" in warning
     pages = [path.relative_to(built.folder).as_posix() for path in built.folder.rglob("*.html")]
     assert {"index.html", "diary/index.html", "diary/2024/index.html", "404.html"} <= {*pages}
     found: dict[str, set[str]] = {}
@@ -106,7 +107,8 @@ def test_no_page_has_an_english_word(built: Built) -> None:
             or meta.get("property") in ("og:title", "og:description", "og:image:alt")
         ]
         texts += [link.get("title", "") for link in html.iter("link")]
-        if english_of_page := left(iter(texts)):
+        # Material writes the title of this page in English.
+        if english_of_page := left(iter(texts)) - {"404 - Not found"}:
             found[page] = english_of_page
     assert found == {}
 

@@ -26,7 +26,7 @@ export NO_MKDOCS_2_WARNING = true
 # Files are read as UTF-8 whatever the locale says.
 export PYTHONUTF8 = 1
 
-.PHONY: help demo test test-all durations check fuzz bench docs dist lowest address tools clean
+.PHONY: help demo test test-all durations check messages fuzz bench docs dist lowest address tools clean
 
 help:
 	@echo "make demo    build the example diary and serve it at http://$(ADDRESS)/"
@@ -37,6 +37,7 @@ help:
 	@echo "make test-all   all tests, those that take longest too"
 	@echo "make durations  the same, and record what each took, by which make test chooses"
 	@echo "make check   run ruff, mypy and import-linter"
+	@echo "make messages  put new texts of the interface into the catalogues, and check these"
 	@echo "make fuzz    read and write random notes and files until something breaks: $(NOTES) of each kind"
 	@echo "             (more, or others: make fuzz NOTES=20000 SEED=2000)"
 	@echo "make bench   print how fast builds are against their peers, and what Lighthouse says of the pages"
@@ -71,6 +72,19 @@ check: $(VENV)/installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+LOCALES := mkdocs_paperdiary/locales
+
+# No lines and dates in the catalogues, which would change with all that is written elsewhere.
+messages: $(VENV)/installed-dev
+	$(BIN)/pybabel --quiet extract --mapping babel.cfg --output $(LOCALES)/messages.pot \
+		--add-location file --no-wrap --omit-header --sort-output .
+	for catalogue in $(LOCALES)/*.po; do \
+		$(BIN)/pybabel --quiet update --input-file $(LOCALES)/messages.pot --output-file $$catalogue \
+			--locale $$(basename $$catalogue .po) --no-fuzzy-matching --ignore-obsolete --no-wrap \
+			--ignore-pot-creation-date || exit 1; \
+	done
+	$(BIN)/pytest tests/test_translation.py
 
 fuzz: $(VENV)/installed-dev
 	nice -n 10 $(BIN)/python -m tests.fuzz --notes $(NOTES) --seed $(SEED)

@@ -56,7 +56,6 @@ class MkDocs(_Family):
     module = "mkdocs"
     packages = ("mkdocs", "mkdocs-ng")
     versions = ">=1.6,<2"
-    why_versions = "runs no plugin as this one"
     files = CONFIGURATIONS[2:]
 
 
@@ -68,7 +67,6 @@ class ProperDocs(_Family):
     module = "properdocs"
     packages = ("properdocs",)
     versions = ">=1.6.5,<2"
-    why_versions = "is not one that this plugin works with"
     files = CONFIGURATIONS
 
 

@@ -152,4 +152,7 @@ $(VENV)/installed-dev: $(VENV)/bin/pip pyproject.toml
 	$(PIP_INSTALL) --retries 1 --timeout 20 --extra-index-url $(TORCH_INDEX) $(TORCH)
 	@echo "Installing the plugin and its tests into $(VENV): about 140 packages, 2 GB, several minutes at first ..."
 	$(PIP_INSTALL) --editable ".[all,dev]"
+	@# What would write over MkDocs and Material, for the tests that build with them.
+	$(PIP_INSTALL) --no-deps --upgrade --target $(VENV)/mkdocs-ng mkdocs-ng
+	$(PIP_INSTALL) --no-deps --upgrade --target $(VENV)/mkdocs-materialx mkdocs-materialx pagefind pagefind-bin-extended
 	@touch $@ $(VENV)/installed

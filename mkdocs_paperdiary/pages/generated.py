@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ..atlas.atlas import FEWEST_ENTRIES
 from ..diary import Diary, topic_names
+from ..words import gettext as _
 from .periods import Period
 from .renderer import template_environment
 from .site import PageNames
@@ -51,12 +52,12 @@ def generated_pages(
         return templates.get_template(f"pages/{template}.md").render(context) + "\n"
 
     has_map = diary.stats.total >= FEWEST_ENTRIES
-    listed = {"The full diary": names.diary}
+    listed = {_("The full diary"): names.diary}
     if diary.lessons:
-        listed["Highlights"] = names.highlights
-    listed["More plots"] = names.plots
+        listed[_("Highlights")] = names.highlights
+    listed[_("More plots")] = names.plots
     if latest := next(iter(period_pages), None):
-        listed[f"{latest.title} in review"] = period_pages[latest]
+        listed[_("%(period)s in review", period=latest.title)] = period_pages[latest]
     pages = {
         names.diary: page("diary"),
         names.plots: page("plots", stats=diary.stats, has_map=has_map),
@@ -64,7 +65,7 @@ def generated_pages(
     if diary.lessons:
         pages[names.highlights] = page("highlights")
     if names.unread and has_unread:
-        listed["Reading list"] = names.unread
+        listed[_("Reading list")] = names.unread
         pages[names.unread] = page("unread")
     if names.prompts:
         pages[names.prompts] = page("prompts")
@@ -72,7 +73,7 @@ def generated_pages(
         pages["index.md"] = page(
             "home",
             title=welcome[0],
-            description=welcome[1] or "What I read, one note for each paper.",
+            description=welcome[1] or _("What I read, one note for each paper."),
             stats=diary.stats,
             has_map=has_map,
             has_topics=len(diary.topics) > 1,

@@ -14,7 +14,8 @@ from ..atlas import Atlas, Cluster, Layout
 from ..diary import Diary, Entry, SharedLesson
 from ..diary.diary import Streak, streaks_of
 from ..figures import Stop
-from ..words import MONTHS, long_date, month_and_year
+from ..words import gettext as _
+from ..words import long_date, month_abbreviation, month_and_year
 from .groups import map_of
 from .themes import Theme
 
@@ -62,13 +63,14 @@ class Period(NamedTuple):
 
     @property
     def title(self) -> str:
-        """The period for people: `2025`, `July to September 2025`, `June 2025`."""
+        """The period for people: `2025`, `July 2025 to September 2025`, `June 2025`."""
         if self.length == "year":
             return str(self.year)
         first, last = self.months[0], self.months[-1]
         if first == last:
             return month_and_year(first)
-        return f"{MONTHS[first.month - 1]} to {month_and_year(last)}"
+        names = {"first": month_and_year(first), "last": month_and_year(last)}
+        return _("%(first)s to %(last)s", **names)
 
     @property
     def before(self) -> Period:
@@ -224,7 +226,7 @@ def stops_of(review: Review, layout: Layout | None) -> list[Stop]:
     for entry in review.entries:
         if entry.date:
             is_month = review.period.length == "month"
-            name = str(entry.date.day) if is_month else MONTHS[entry.date.month - 1][:3]
+            name = str(entry.date.day) if is_month else month_abbreviation(entry.date.month)
             by_part.setdefault(name, []).append(entry.id)
     return [Stop(name, tuple(ids), _most_of(ids, layout)) for name, ids in by_part.items()]
 
@@ -249,7 +251,7 @@ def _bars(period: Period, days: Sequence[dt.date]) -> tuple[Bar, ...]:
     if period.length != "month":
         count = Counter(day.replace(day=1) for day in days)
         return tuple(
-            Bar(month_and_year(month), MONTHS[month.month - 1][:3], count[month])
+            Bar(month_and_year(month), month_abbreviation(month.month), count[month])
             for month in period.months
         )
     first, read = period.months[0], Counter(days)

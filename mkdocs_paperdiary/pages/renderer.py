@@ -21,6 +21,7 @@ from markupsafe import Markup
 from ..atlas.atlas import FEWEST_ENTRIES
 from ..atlas.connections import RELATED
 from ..diary import Diary, Entry
+from ..diary.entry import KIND_NAMES, STATUS_NAMES
 from ..diary.sites import site_name
 from ..figures import (
     Figure,
@@ -32,7 +33,18 @@ from ..figures import (
     year_card,
 )
 from ..problem import Problem
-from ..words import counted, long_date, month_and_year
+from ..words import (
+    N_,
+    as_number,
+    as_percent,
+    listed,
+    long_date,
+    month_and_year,
+    ngettext,
+    pgettext,
+    plural_form,
+)
+from ..words import gettext as _
 from .addresses import Places, base_of, year_of, year_title, years_of
 from .blocks import Block, placed, split_at_blocks
 from .groups import map_of, view_group, view_topic
@@ -46,6 +58,7 @@ from .themes import Theme
 
 if TYPE_CHECKING:
     from jinja2.bccache import Bucket
+    from jinja2.nodes import EvalContext
 
     from ..atlas import Layout
 
@@ -60,18 +73,18 @@ LISTED_ENTRIES: Final = 600
 LATEST_ENTRIES: Final = 5
 """How many entries a cluster of a larger map names."""
 
-_NO_MAP: Final = "The map could not be drawn in this build."
-_NO_DATES: Final = "No entry has a date yet."
-_NO_TOPIC: Final = "The diary has no such topic."
-_NO_CLUSTER: Final = "The map has no such cluster."
-_NO_YEAR: Final = "Nothing of that year has been read."
-_NO_UNREAD: Final = "Nothing is waiting to be read. Note a work for later with"
-_NO_PERIOD: Final = "Nothing was read in that time, as far as the dates of the notes tell."
-_NO_ENTRIES: Final = "Nothing has been read yet. Add your first note with"
+_NO_MAP: Final = N_("The map could not be drawn in this build.")
+_NO_DATES: Final = N_("No entry has a date yet.")
+_NO_TOPIC: Final = N_("The diary has no such topic.")
+_NO_CLUSTER: Final = N_("The map has no such cluster.")
+_NO_YEAR: Final = N_("Nothing of that year has been read.")
+_NO_UNREAD: Final = N_("Nothing is waiting to be read. Note a work for later with")
+_NO_PERIOD: Final = N_("Nothing was read in that time, as far as the dates of the notes tell.")
+_NO_ENTRIES: Final = N_("Nothing has been read yet. Add your first note with")
 _ADD: Final = "paperdiary new URL"
 """The command that adds an entry."""
 _ADD_UNREAD: Final = "paperdiary new --to-read URL"
-_NO_LESSONS: Final = "No lesson has been noted here yet."
+_NO_LESSONS: Final = N_("No lesson has been noted here yet.")
 
 _FIGURES: Final = {
     ("timeline", "total"): "timeline",
@@ -83,13 +96,13 @@ _FIGURES: Final = {
 """Which figure a block shows with which option."""
 
 _TITLES: Final = {
-    "map-tsne": "Map, by t-SNE",
-    "map-umap": "Map, by UMAP",
-    "timeline": "Papers over time",
-    "months": "Papers per month",
-    "calendar": "Reading days",
-    "topics": "Papers per topic",
-    "topics-over-time": "Topics over time",
+    "map-tsne": N_("Map, by t-SNE"),
+    "map-umap": N_("Map, by UMAP"),
+    "timeline": N_("Papers over time"),
+    "months": N_("Papers per month"),
+    "calendar": N_("Reading days"),
+    "topics": N_("Papers per topic"),
+    "topics-over-time": N_("Topics over time"),
 }
 """What a figure is, in few words."""
 
@@ -135,17 +148,45 @@ def template_environment(overrides: Sequence[Path] = ()) -> jinja2.Environment:
         auto_reload=False,
     )
     templates.filters |= {
-        "counted": counted,
-        "number": "{:,}".format,
         "field": as_field,
+        "kind_name": lambda kind: _(KIND_NAMES[kind]),
         "link_name": site_name,
+        "listed": listed,
         "long_date": long_date,
         "month_and_year": month_and_year,
+        "number": as_number,
+        "percent": as_percent,
         "plain": as_plain_markdown,
         "quoted": as_quoted,
+        "status_name": lambda status: _(STATUS_NAMES[status]),
         "year_title": year_title,
     }
+    templates.globals |= {"_": _message, "ngettext": _counted_message, "pgettext": _meant_message}
     return templates
+
+
+@jinja2.pass_eval_context
+def _message(context: EvalContext, message: str, /, **values: object) -> str:
+    """A message of a template, in HTML with its values escaped."""
+    return _with_values(context, _(message), values)
+
+
+@jinja2.pass_eval_context
+def _counted_message(
+    context: EvalContext, singular: str, plural: str, number: int, /, **values: object
+) -> str:
+    text = plural_form(singular, plural, number)
+    return _with_values(context, text, {"num": as_number(number), **values})
+
+
+@jinja2.pass_eval_context
+def _meant_message(context: EvalContext, meant: str, message: str, /, **values: object) -> str:
+    return _with_values(context, pgettext(meant, message), values)
+
+
+def _with_values(context: EvalContext, text: str, values: Mapping[str, object]) -> str:
+    text = Markup(text) if context.autoescape else text
+    return text % values if values else text
 
 
 def as_field(text: str) -> str:
@@ -311,7 +352,11 @@ class Renderer:
         diary, options = self.site.diary, block.options
         if block.name == "map":
             more = FEWEST_ENTRIES - len(diary.entries)
-            few = f"Add {counted(more, 'more note')} to see your map."
+            few = ngettext(
+                "Add %(num)s more note to see your map.",
+                "Add %(num)s more notes to see your map.",
+                more,
+            )
             missing = _NO_MAP if more <= 0 else few if diary.entries else _NO_ENTRIES
             return self._figure(
                 f"map-{options['layout']}", page_url, missing, str(options["topic"])
@@ -337,7 +382,7 @@ class Renderer:
 
     def _empty(self, page_url: str, message: str) -> str:
         command = {_NO_ENTRIES: _ADD, _NO_UNREAD: _ADD_UNREAD}.get(message, "")
-        return self.render("empty", page_url, message=message, command=command)
+        return self.render("empty", page_url, message=_(message), command=command)
 
     def _list(self, block: Block, page_url: str, places: Places) -> str:
         """A list of entries or works, with what is told of them."""
@@ -480,21 +525,34 @@ class Renderer:
         forms = ("PNG", "SVG") if self.shares_pictures and self._map_figure else ("SVG",)
         return [(form, f"{path}.{form.lower()}") for form in forms]
 
-    def year_card(self, period: Period) -> str:
+    @property
+    def year_cards(self) -> dict[str, str]:
+        """The pictures of years for sharing as SVG, by their path in the site."""
+        shared = {one: dict(self.shared_of(one)).get("SVG") for one in self.site.period_pages}
+        return {path: self._year_card(period) for period, path in shared.items() if path}
+
+    def _year_card(self, period: Period) -> str:
         """The picture of a year for sharing, as SVG with its numbers in words."""
         site = self.site
         review = site.review(period)
         if not review:
             return ""
         learned = sum(len(lessons) for _, lessons in review.lessons)
-        read = counted(len(review.entries), "entry", "entries")
         topic = next((topic for topic, _ in review.topics if topic), "")
-        facts = [f"{read} on {counted(review.days, 'day')}"]
-        facts += [f"Longest streak: {review.streak.days} days"] if review.streak.days > 1 else []
-        facts += [f"Most about {site.topics[topic]}"] if topic and len(review.topics) > 1 else []
-        facts += [f"New lessons: {learned:,}"] if learned else []
-        facts += [f"Most read in {review.busiest.when}"] if review.busiest else []
-        heading = f"{period.title} in review"
+        facts = [
+            ngettext("%(num)s entry", "%(num)s entries", len(review.entries)),
+            ngettext("%(num)s reading day", "%(num)s reading days", review.days),
+        ]
+        if (longest := review.streak.days) > 1:
+            streak = ngettext("%(num)s day", "%(num)s days", longest)
+            facts.append(_("Longest streak: %(days)s", days=streak))
+        if topic and len(review.topics) > 1:
+            facts.append(_("Most about %(topic)s", topic=site.topics[topic]))
+        if learned:
+            facts.append(ngettext("%(num)s new lesson", "%(num)s new lessons", learned))
+        if review.busiest:
+            facts.append(_("Most read in %(month)s", month=review.busiest.when))
+        heading = _("%(period)s in review", period=period.title)
         return year_card(self._way(review), site.title, heading, facts, site.font)
 
     def _figure(self, name: str, page_url: str, missing: str, topic: str = "") -> str:
@@ -510,7 +568,7 @@ class Renderer:
             "figure",
             page_url,
             name=name,
-            title=_TITLES[name],
+            title=_(_TITLES[name]),
             topic=topic,
             src=_versioned(path, self.figure_files[path]),
             plotly=f"{ASSETS}/{'basic' if is_basic else 'webgl'}/plotly.min.js",

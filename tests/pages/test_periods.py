@@ -40,8 +40,8 @@ def review(id_: str, *entries: Entry) -> Review:
     ("id_", "title", "before"),
     [
         ("2025", "2025", "2024"),
-        ("2025-q3", "July to September 2025", "2025-q2"),
-        ("2025-q1", "January to March 2025", "2024-q4"),
+        ("2025-q3", "July 2025 to September 2025", "2025-q2"),
+        ("2025-q1", "January 2025 to March 2025", "2024-q4"),
         ("2025-06", "June 2025", "2025-05"),
         ("2025-01", "January 2025", "2024-12"),
     ],

@@ -66,7 +66,7 @@ def test_the_way_is_a_part_of_the_page(built: Built) -> None:
 
 def test_quarters_and_months_are_there_where_they_are_wished(built: Built) -> None:
     (title,) = built.article("review/2025-q2/index.html").iter("h1")
-    assert text(title).startswith("April to June 2025 in Review")
+    assert text(title).startswith("April 2025 to June 2025 in Review")
     assert "The one entry" in text(built.article("review/2025-06/index.html"))
     assert not built.has("review/2025-11/index.html")
 
@@ -82,7 +82,7 @@ def test_reviews_lead_to_each_other_and_the_diary_to_the_years(built: Built) -> 
 
 def test_a_year_has_pictures_for_other_sites(built: Built) -> None:
     svg = built.read("assets/paperdiary/review/2025.svg").decode()
-    assert "7 entries on 7 days" in svg
+    assert ">7 entries<" in svg
     assert built.read("assets/paperdiary/review/2025.png").startswith(b"\x89PNG")
     assert 'og:image" content="http://127.0.0.1:8000/assets/paperdiary/review/2025.png"' in (
         built.html(PAGE)

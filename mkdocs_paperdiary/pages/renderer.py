@@ -79,7 +79,7 @@ _NO_TOPIC: Final = N_("The diary has no such topic.")
 _NO_CLUSTER: Final = N_("The map has no such cluster.")
 _NO_YEAR: Final = N_("Nothing of that year has been read.")
 _NO_UNREAD: Final = N_("Nothing is waiting to be read. Note a work for later with")
-_NO_PERIOD: Final = N_("Nothing was read in that time, as far as the dates of the notes tell.")
+_NO_PERIOD: Final = N_("Nothing was read in that time.")
 _NO_ENTRIES: Final = N_("Nothing has been read yet. Add your first note with")
 _ADD: Final = "paperdiary new URL"
 """The command that adds an entry."""
@@ -549,9 +549,9 @@ class Renderer:
         if topic and len(review.topics) > 1:
             facts.append(_("Most about %(topic)s", topic=site.topics[topic]))
         if learned:
-            facts.append(ngettext("%(num)s new lesson", "%(num)s new lessons", learned))
+            facts.append(f"{_('Lessons')}: {as_number(learned)}")
         if review.busiest:
-            facts.append(_("Most read in %(month)s", month=review.busiest.when))
+            facts.append(_("Most in %(month)s", month=review.busiest.when))
         heading = _("%(period)s in review", period=period.title)
         return year_card(self._way(review), site.title, heading, facts, site.font)
 

@@ -40,14 +40,14 @@ def test_a_review_tells_what_was_read(built: Built) -> None:
     assert not built.broken_links()
     page = built.article(PAGE)
     (title,) = page.iter("h1")
-    assert text(title).startswith("2025 in Review")
+    assert text(title).startswith("2025 in review")
     heads = [text(one).rstrip("¶") for one in page.iter("h2")]
     assert heads == [
         *("First and last", "Best rated", "Most linked", "The way over the map", "Topics"),
         "Lessons",
     ]
     said = text(page)
-    assert "entries7 reading days7 longest streak1 day" in said
+    assert "entries7 Reading days7 longest streak1 day" in said
     assert "1 entry has no date, and is in no review." in said
     lists = [text(one) for one in by_class(page, "paperdiary-review__list", "ul")]
     assert lists[0].startswith("Note <3> & more 1 April 2025 Note <9> & more 1 October 2025")
@@ -66,8 +66,8 @@ def test_the_way_is_a_part_of_the_page(built: Built) -> None:
 
 def test_quarters_and_months_are_there_where_they_are_wished(built: Built) -> None:
     (title,) = built.article("review/2025-q2/index.html").iter("h1")
-    assert text(title).startswith("April 2025 to June 2025 in Review")
-    assert "The one entry" in text(built.article("review/2025-06/index.html"))
+    assert text(title).startswith("April 2025 to June 2025 in review")
+    assert "Entries" in text(built.article("review/2025-06/index.html"))
     assert not built.has("review/2025-11/index.html")
 
 
@@ -77,7 +77,7 @@ def test_reviews_lead_to_each_other_and_the_diary_to_the_years(built: Built) -> 
     (years,) = by_class(built.page("diary/index.html"), "paperdiary-reviews", "p")
     assert [text(link) for link in years.iter("a")] == ["2025", "2024"]
     assert "2025 in review" in built.html("index.html")
-    assert not any("in Review" in name for name in built.navigation("diary/index.html"))
+    assert not any("in review" in name for name in built.navigation("diary/index.html"))
 
 
 def test_a_year_has_pictures_for_other_sites(built: Built) -> None:
@@ -95,7 +95,7 @@ def test_a_diary_of_one_day_and_one_without_dates(site: Site) -> None:
     site.note("a.md", title="A", date="2025-06-01")
     built = site.build()
     assert built.warnings == []
-    assert "The one entry" in text(built.article(PAGE))
+    assert "Entries" in text(built.article(PAGE))
     assert not built.has("assets/paperdiary/review/2025.png")
     site.note("a.md", title="A")
     site.write("index.md", "# Home\n\n<!-- paperdiary/in-review -->\n")

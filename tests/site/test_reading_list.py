@@ -32,8 +32,8 @@ def test_the_page_has_what_is_to_be_read_beside_what_it_is_near_to(built: Built)
     labels = {one["label"] for one in built.data["clusters"]["tsne"]}
     heads = [text(one).rstrip("¶").removeprefix("Near ") for one in page.iter("h2")]
     assert set(heads) <= labels
-    assert "near Note 0" in text(page)
-    assert built.navigation("diary/index.html")["Reading List"] == "../unread/"
+    assert "Near Note 0" in text(page)
+    assert built.navigation("diary/index.html")["Reading list"] == "../unread/"
 
 
 def test_the_clusters_say_what_would_join_them(built: Built) -> None:
@@ -46,7 +46,7 @@ def test_the_clusters_say_what_would_join_them(built: Built) -> None:
     label = next(one["label"] for one in built.data["clusters"]["tsne"] if one["id"] == joined)
     assert f"near {label}" in text(home)
     (list_of_map,) = by_class(built.page("index.html"), "paperdiary-clusters", "ul")
-    assert "unread" in text(list_of_map)
+    assert "1 unread paper" in text(list_of_map)
 
 
 def test_nothing_of_it_is_in_the_diary_its_data_its_feeds_or_the_search(built: Built) -> None:
@@ -76,7 +76,7 @@ def test_a_day_of_reading_moves_a_work_into_the_diary(site: Site) -> None:
     site.note("wish.md", **wish)
     built = site.build()
     assert built.titles() == ["A"]
-    assert "There is no map yet" in text(built.article(PAGE))
+    assert "What these are near to is not known" in text(built.article(PAGE))
     assert "A Wish" in text(built.article(PAGE))
     site.note("wish.md", **wish, read="2025-06-02")
     again = site.build()

@@ -49,6 +49,7 @@ def generated_pages(
     listed = {"The full diary": names.diary}
     if diary.lessons:
         listed["Highlights"] = names.highlights
+        listed["Review"] = names.review
     listed["More plots"] = names.plots
     pages = {
         names.diary: page("diary"),
@@ -56,6 +57,7 @@ def generated_pages(
     }
     if diary.lessons:
         pages[names.highlights] = page("highlights")
+        pages[names.review] = page("review")
     if names.prompts:
         pages[names.prompts] = page("prompts")
     if welcome:

@@ -110,6 +110,7 @@ function createReview(block, signal) {
       : ended(answers, day, date)
     more.hidden = asked !== null || !fresh
     kept.textContent = TROUBLES[trouble]
+    if (trouble) files.open = true
     undo.hidden = !given.length
     const open = details()
     if (open) open.open = false

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from ..diary import Entry, SharedLesson
-from ..words import long_date
+from ..diary.entry import KIND_NAMES
+from ..words import gettext as _
+from ..words import listed, long_date
 from .addresses import lesson_anchors
 from .site import Feed, Site
 from .today import lesson_of
@@ -49,7 +51,7 @@ def feed_files(
 
     base = site_url if site_url.endswith("/") else f"{site_url}/"
     home = base + site.folder
-    about = description or f"What was read last: {site.title}"
+    about = description or _("What was read last: %(title)s", title=site.title)
     entries = site.diary.dated[::-1][:items]
     urls = [base + quote(site.urls[entry.src], safe="/%#") for entry in entries]
     rss_items = [
@@ -112,9 +114,9 @@ def _lesson_item(lesson: SharedLesson, day: dt.date, site: Site, base: str) -> F
     home, page = base + site.folder, site.urls.get(site.names.highlights)
     anchor = lesson_anchors(site.diary.lessons)[lesson.key]
     url = home if page is None else f"{base}{quote(page, safe='/%#')}#{quote(anchor)}"
-    papers = ", ".join(site.diary.by_id[id_].title for id_ in lesson.entries)
+    papers = listed(site.diary.by_id[id_].title for id_ in lesson.entries)
     content = f"<p>{html.escape(lesson.lesson)}</p><p>{html.escape(papers)}</p>"
-    title = f"Lesson of {long_date(day)}: {lesson.theme}"
+    title = _("Lesson of %(day)s: %(theme)s", day=long_date(day), theme=lesson.theme)
     return FeedItem(f"{home}#lesson-of-{day}", title, url, content, (lesson.theme,), day)
 
 
@@ -138,4 +140,5 @@ def _content(entry: Entry) -> str:
     summary = f"<p>{html.escape(entry.summary)}</p>" if entry.summary else ""
     if entry.link is None:
         return summary
-    return f'{summary}<p><a href="{html.escape(entry.link)}">{entry.kind.capitalize()}</a></p>'
+    kind = _(KIND_NAMES[entry.kind])
+    return f'{summary}<p><a href="{html.escape(entry.link)}">{kind}</a></p>'

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from itertools import chain, islice
 from typing import Final
 from urllib.parse import unquote, urljoin, urlsplit
 
 from ..diary import Diary, Entry
+from ..diary.entry import KIND_NAMES
 from ..diary.sites import site_name
 from ..records.anki import Deck, LessonNote, WorkNote
-from ..words import long_date, slug
+from ..words import gettext as _
+from ..words import listed, long_date, slug
 from .addresses import lesson_id
 from .highlights import LessonsByKey, lesson_pieces
 from .html import moved_html, parse_fragment, safe_html
@@ -62,7 +64,7 @@ def deck_of(
 
     wanted = {one.key: one for one in chosen.lessons}
     numbered = [(t, one) for t in site.themes for one in t.lessons if one.shared.key in wanted]
-    pieces = [lesson_pieces(one, site, "./", lessons, 3) for _, one in numbered]
+    pieces = [lesson_pieces(one, site, "./", lessons, 3) for theme, one in numbered]
     moved = iter(moved_html(list(chain.from_iterable(pieces))))
     notes = []
     for (theme, one), own in zip(numbered, pieces, strict=True):
@@ -75,7 +77,7 @@ def deck_of(
             LessonNote(
                 lesson_id(one.shared.key),
                 card_text(theme.setting.name),
-                f"What did {titles[0] if len(titles) == 1 else 'these'} teach?",
+                _question(titles),
                 " · ".join([*hints, *days]),
                 card(sentence),
                 "".join(map(card, details)),
@@ -103,9 +105,16 @@ def card_text(text: str) -> str:
     return _with_formulas(escape(text, quote=False))
 
 
+def _question(titles: Sequence[str]) -> str:
+    """The question about what some works teach, whose titles are HTML."""
+    if len(titles) > 1:
+        return _("What did these teach?")
+    return _("What did %(title)s teach?", title=titles[0])
+
+
 def _facts(entry: Entry) -> str:
     published = " ".join(str(one) for one in (entry.venue, entry.year) if one)
-    parts = (", ".join(entry.authors), published, entry.kind)
+    parts = (listed(entry.authors), published, _(KIND_NAMES[entry.kind]))
     return " · ".join(filter(None, parts))
 
 
@@ -157,7 +166,7 @@ def _card_html(html: str, read_file: ReadFile, site_url: str, pictures: dict[str
             else:
                 link.unwrap()
         # Writing HTML once more must not make an element of a text.
-        html, _ = safe_html(fragment.html or "", "<")
+        html = safe_html(fragment.html or "", "<")[0]
     return _with_formulas(html)
 
 

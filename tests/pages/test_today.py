@@ -70,9 +70,9 @@ def on_day(day: str, *dates: str | None) -> list[tuple[str, str]]:
 def test_a_day_has_what_was_read_on_it_in_earlier_months_and_years() -> None:
     dates = ("2020-06-05", "2023-06-05", "2024-05-05", "2024-06-05", "2024-07-05", "2025-05-05")
     assert on_day("2025-06-05", None, *dates, "2025-06-05", "2026-06-05") == [
-        ("2025-05-05", "a month ago"),
+        ("2025-05-05", "1 month ago"),
         ("2024-07-05", "11 months ago"),
-        ("2024-06-05", "a year ago"),
+        ("2024-06-05", "1 year ago"),
         ("2023-06-05", "2 years ago"),
         ("2020-06-05", "5 years ago"),
     ]
@@ -84,7 +84,7 @@ def test_a_leap_day_is_that_of_leap_years(day: str) -> None:
     assert found == (
         []
         if day == "2025-03-01"
-        else [("2024-01-29", "a month ago"), ("2020-02-29", "4 years ago")]
+        else [("2024-01-29", "1 month ago"), ("2020-02-29", "4 years ago")]
     )
 
 

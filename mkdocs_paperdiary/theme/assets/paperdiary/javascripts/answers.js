@@ -2,6 +2,7 @@
 
 import { dayOf, daysBetween, later, shuffled } from "./daily.js"
 import { AGAIN, interval, reviewed } from "./fsrs.js"
+import { _ } from "./messages.js"
 import { parsed } from "./store.js"
 
 /** Of the answers, in a file and in a browser. */
@@ -68,8 +69,8 @@ export const fileOf = answers => `${JSON.stringify({ format: FORMAT, version: VE
  */
 export function readFile(text) {
   const kept = parsed(text)
-  if (kept?.format !== FORMAT) return "This is no file of answers. It has to be one that was saved here."
-  if (!(kept.version <= VERSION)) return "This file was saved by a later version of the page. Nothing was changed."
+  if (kept?.format !== FORMAT) return _("This is no file of answers. It has to be one that was saved here.")
+  if (!(kept.version <= VERSION)) return _("This file was saved by a later version of the page. Nothing was changed.")
   return decode(kept)
 }
 

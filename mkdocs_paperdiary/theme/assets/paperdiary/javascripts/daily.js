@@ -26,14 +26,6 @@ export const daysBetween = (from, to) => Math.round((Date.parse(to) - Date.parse
 export const later = (day, days) => new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10)
 
 /**
- * @param {string} day
- * @returns {string} `5 June 2025`.
- */
-export const longDay = day => new Date(day).toLocaleDateString("en-GB", {
-  day: "numeric", month: "long", year: "numeric", timeZone: "UTC",
-})
-
-/**
  * Choose one of some ids by a day alone, the same for everyone. A new id changes the choice of those
  * days only that it wins. `choice_of` in `pages/today.py` is the same function.
  *

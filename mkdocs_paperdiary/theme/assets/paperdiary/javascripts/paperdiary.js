@@ -8,6 +8,7 @@
 import { createFigures } from "./figures.js"
 import { followFragments } from "./fragment.js"
 import { followLists } from "./list.js"
+import { learn } from "./messages.js"
 import { showReview } from "./review.js"
 import { followSearch, followShortcut, goToWantedText, openFromBoxes } from "./search-dialog.js"
 import { noteVisit } from "./seen.js"
@@ -20,8 +21,10 @@ const showLists = followLists()
 const showToday = followToday()
 
 /** Leave the figures of the last page, draw those of this one, and open what it leads to. */
-function turnPage() {
+async function turnPage() {
   figures.forget()
+  const learning = learn()
+  if (learning) await learning
   figures.discover(document)
   followFragment()
   showLists()

@@ -3,12 +3,13 @@
 import {
   VERSION, cardOf, daysOfWeek, decode, dueOn, encode, fileOf, joined, numberOf, readFile,
 } from "./answers.js"
-import { dayOf, daysBetween, longDay } from "./daily.js"
+import { dayOf, daysBetween } from "./daily.js"
 import { AGAIN, GOOD, interval, reviewed } from "./fsrs.js"
+import { N_, _, longDate, ngettext } from "./messages.js"
 import { openStore } from "./store.js"
 
 const RATINGS = /** @type {const} */ ([
-  [1, "Not known"], [2, "With effort"], [3, "Known"], [4, "Easily"],
+  [1, N_("Not known")], [2, N_("With effort")], [3, N_("Known")], [4, N_("Easily")],
 ])
 /** Which answer a key gives. */
 const KEYS = /** @type {Record<string, import("./fsrs.js").Rating>} */ ({
@@ -20,10 +21,10 @@ const SWIPE = { begins: 16, answers: 80 }
 const LARGEST = 20_000_000
 
 const TROUBLES = {
-  "": "Your answers are kept in this browser and sent to nobody.",
-  closed: "This browser keeps nothing for this page, or has no room. Your answers last until the page is closed: save them to a file before.",
-  newer: "A later version of this page has kept answers in this browser. They are left as they are, and new ones are not kept.",
-  broken: "What this browser had kept of your answers could not be read. It has been put aside, and new answers are kept.",
+  "": N_("Your answers are kept in this browser and sent to nobody."),
+  closed: N_("This browser keeps nothing for this page. Your answers last until it is closed: save them to a file before."),
+  newer: N_("A later version of this page has kept answers in this browser. They stay as they are, and new ones are not kept."),
+  broken: N_("What this browser had kept of your answers cannot be read. It has been put aside, and new answers are kept."),
 }
 
 /** @type {import("./store.js").Store<import("./answers.js").Answers>} */
@@ -57,23 +58,23 @@ function createReview(block, signal) {
 
   const state = element("p", "paperdiary-review__state")
   state.setAttribute("role", "status")
-  const reveal = button("Show the answer", () => show(true), "Space")
+  const reveal = button(_("Show the answer"), () => show(true), "Space", "␣")
   reveal.classList.add("paperdiary-review__reveal")
   const ratings = element("div", "paperdiary-review__ratings")
   ratings.setAttribute("role", "group")
-  ratings.setAttribute("aria-label", "Did you know it?")
+  ratings.setAttribute("aria-label", _("Did you know it?"))
   const rated = RATINGS.map(([rating, name]) => {
-    const made = button(name, () => answer(rating), String(rating))
+    const made = button(_(name), () => answer(rating), String(rating))
     const when = element("small", "paperdiary-review__when")
     made.append(when)
     ratings.append(made)
     return { rating, when }
   })
-  const more = button("Ask further new lessons", () => {
+  const more = button(_("Ask further new lessons"), () => {
     most += Number(block.dataset.new)
     next(true)
   })
-  const undo = button("Take the last answer back", takeBack, "U")
+  const undo = button(_("Take the last answer back"), takeBack, "U")
   const kept = element("p", "paperdiary-review__kept")
   const chosen = element("input", "paperdiary-review__file")
   Object.assign(chosen, { type: "file", accept: ".json,application/json", hidden: true })
@@ -81,8 +82,8 @@ function createReview(block, signal) {
   told.setAttribute("role", "status")
   const files = element("details", "paperdiary-review__files")
   files.append(
-    element("summary", "", "Your answers"), kept,
-    button("Save to a file", save), button("Add from a file", () => chosen.click()), chosen, told,
+    element("summary", "", _("Your answers")), kept,
+    button(_("Save to a file"), save), button(_("Add from a file"), () => chosen.click()), chosen, told,
   )
   const controls = element("div", "paperdiary-review__controls")
   controls.append(reveal, ratings, more, undo)
@@ -106,10 +107,10 @@ function createReview(block, signal) {
     asked = queue[0] ?? null
     for (const [id, question] of questions) question.hidden = id !== asked
     state.textContent = asked !== null
-      ? `${queue.length.toLocaleString("en")} ${queue.length === 1 ? "lesson" : "lessons"} for today`
+      ? ngettext("%(num)s lesson for today", "%(num)s lessons for today", queue.length)
       : ended(answers, day, date)
     more.hidden = asked !== null || !fresh
-    kept.textContent = TROUBLES[trouble]
+    kept.textContent = _(TROUBLES[trouble])
     if (trouble) files.open = true
     undo.hidden = !given.length
     const open = details()
@@ -128,7 +129,7 @@ function createReview(block, signal) {
     const card = cardOf(store.read().value.get(asked ?? "") ?? [])
     const days = card ? Math.max(daysBetween(card.last, dayOf()), 0) : 0
     for (const { rating, when } of rated)
-      when.textContent = rating === AGAIN ? "again today"
+      when.textContent = rating === AGAIN ? _("again today")
         : inDays(interval(reviewed(card?.memory ?? null, rating, days)))
     if (opened) focus(open.querySelector(".paperdiary-review__answer"))
   }
@@ -159,14 +160,13 @@ function createReview(block, signal) {
     Object.assign(link, { href: url, download: `review-${dayOf()}.json` })
     link.click()
     setTimeout(() => URL.revokeObjectURL(url), 1000)
-    told.textContent = `${answersIn(numberOf(value))} saved.`
+    told.textContent = ngettext("%(num)s answer saved.", "%(num)s answers saved.", numberOf(value))
   }
 
   chosen.addEventListener("change", async () => {
     const [file] = chosen.files ?? []
     if (!file) return
-    const found = file.size > LARGEST ? "This file is too large to be one of answers."
-      : readFile(await file.text().catch(() => ""))
+    const found = readFile(file.size > LARGEST ? "" : await file.text().catch(() => ""))
     // The same file may be chosen once more.
     chosen.value = ""
     if (typeof found === "string") {
@@ -177,7 +177,7 @@ function createReview(block, signal) {
     store.change(answers => joined(answers, found))
     const added = numberOf(joined(store.read().value, found)) - before
     next(false)
-    told.textContent = `${answersIn(added)} added; the file has ${numberOf(found).toLocaleString("en")}.`
+    told.textContent = ngettext("%(num)s answer added.", "%(num)s answers added.", added)
   }, { signal })
 
   // Whoever opens the question itself has asked for the answer too.
@@ -276,19 +276,19 @@ function followSwipes(block, current, on, signal) {
 function ended(answers, day, next) {
   const week = daysOfWeek(answers, day)
   return [
-    "Nothing more is due today.",
-    next && `The next lesson comes back on ${longDay(next)}.`,
-    week && `You have reviewed on ${week} of the last seven days.`,
+    _("Nothing more is due today."),
+    next && _("The next lesson comes back on %(day)s.", { day: longDate(next) }),
+    week && ngettext("You have reviewed on %(num)s day of the last seven.",
+      "You have reviewed on %(num)s days of the last seven.", week),
   ].filter(Boolean).join(" ")
 }
 
 function inDays(days) {
-  const [number, unit] = days < 45 ? [days, "day"]
-    : days < 548 ? [Math.round(days / 30.4), "month"] : [Math.round(days / 365), "year"]
-  return `in ${number} ${unit}${number === 1 ? "" : "s"}`
+  if (days < 45) return ngettext("in %(num)s day", "in %(num)s days", days)
+  const [months, years] = [Math.round(days / 30.4), Math.round(days / 365)]
+  return months < 18 ? ngettext("in %(num)s month", "in %(num)s months", months)
+    : ngettext("in %(num)s year", "in %(num)s years", years)
 }
-
-const answersIn = number => `${number.toLocaleString("en")} ${number === 1 ? "answer" : "answers"}`
 
 /** @param {HTMLElement | null | undefined} target */
 function focus(target) {
@@ -298,11 +298,11 @@ function focus(target) {
   target.scrollIntoView({ block: "nearest" })
 }
 
-function button(text, press, key = "") {
+function button(text, press, key = "", sign = key) {
   const made = element("button", "paperdiary-button", text)
   made.type = "button"
   if (key) {
-    const shown = element("kbd", "paperdiary-review__key", key)
+    const shown = element("kbd", "paperdiary-review__key", sign)
     shown.setAttribute("aria-hidden", "true")
     made.append(shown)
     made.setAttribute("aria-keyshortcuts", key)

@@ -1,7 +1,8 @@
 /** The block `paperdiary/today`: the day's lesson, what was read on this day, a note from long ago. */
 
-import { choiceOf, dayOf, daysBetween, longDay } from "./daily.js"
+import { choiceOf, dayOf, daysBetween } from "./daily.js"
 import { loadData } from "./loading.js"
+import { _, longDate, ngettext } from "./messages.js"
 import { visits } from "./seen.js"
 
 const NEARLY_IN_VIEW = "200px"
@@ -41,8 +42,11 @@ export function onThisDay(entries, day) {
     const [y, m, d] = (entry.date ?? "").split("-").map(Number)
     const months = (year - y) * 12 + month - m
     if (d !== date || !(months > 0) || (months > 12 && months % 12)) return []
-    const [number, unit] = months % 12 ? [months, "month"] : [months / 12, "year"]
-    return [{ entry, ago: number === 1 ? `a ${unit} ago` : `${number} ${unit}s ago` }]
+    return [{
+      entry,
+      ago: months % 12 ? ngettext("%(num)s month ago", "%(num)s months ago", months)
+        : ngettext("%(num)s year ago", "%(num)s years ago", months / 12),
+    }]
   }).reverse()
 }
 
@@ -106,7 +110,7 @@ async function fill(block) {
     if (lesson) {
       const papers = lesson.entries.map(one => byId.get(one)).filter(one => one !== undefined)
       const place = lessons && `${lessons}#${encodeURIComponent(lesson.anchor)}`
-      show(block, "lesson", "Lesson of the day",
+      show(block, "lesson", _("Lesson of the day"),
         element("p", "paperdiary-today__lesson",
           element("span", "paperdiary-learned__theme", lesson.theme),
           " ", place ? link(place, lesson.lesson) : lesson.lesson),
@@ -115,15 +119,15 @@ async function fill(block) {
     }
 
     const found = onThisDay(diary.entries, day)
-    show(block, "day", "On this day", ...found.length ? [element("ul", "paperdiary-today__list",
+    show(block, "day", _("On this day"), ...found.length ? [element("ul", "paperdiary-today__list",
       ...found.slice(0, MOST).map(({ entry, ago }) => element("li", "",
         link(address(entry), entry.title), " ", about(entry, ago))))]
-      : [element("p", "", "Nothing was read on this day of an earlier month or year.")])
+      : [element("p", "", _("Nothing was read on this day of an earlier month or year."))])
 
     const note = forgotten(diary.entries, day, one => visits().get(new URL(address(one)).pathname))
-    show(block, "note", "Not seen for long", ...note
+    show(block, "note", _("Not seen for long"), ...note
       ? [element("p", "paperdiary-today__note", ...row(note, address)), element("p", "paperdiary-today__about", note.summary)]
-      : [element("p", "", "There is no note that was read, and last seen here, two months ago.")])
+      : [element("p", "", _("No note was read and last seen here more than two months ago."))])
     block.dataset.day = day
   } catch (error) {
     console.warn("paperdiary: today's part of the diary could not be loaded:", error)
@@ -141,7 +145,7 @@ const row = (entry, address) => [link(address(entry), entry.title), " ", about(e
 
 function about({ date }, ago = "") {
   if (!date) return ""
-  const time = element("time", "", longDay(date), ago && `, ${ago}`)
+  const time = element("time", "", longDate(date), ago && ` · ${ago}`)
   time.setAttribute("datetime", date)
   return time
 }

@@ -70,6 +70,7 @@ Latest = Literal[
     "citations",
     "links",
     "picture",
+    "deck",
     "recall",
     "recall-notes",
     "connections",

@@ -137,6 +137,7 @@ class PagesConfig(Config):
     diary = DocsPath("diary.md")
     highlights = DocsPath("highlights.md")
     plots = DocsPath("plots.md")
+    review = DocsPath("review.md")
     topics = DocsPath("topics", folder=True)
     clusters = DocsPath("clusters", folder=True)
     in_review = DocsPath("review", folder=True)
@@ -163,6 +164,18 @@ class FeedsConfig(Config):
 
     enabled = c.Type(bool, default=True)
     items = Above(int, 0, default=20)
+
+    # Days up to that of the build of which they have the lesson of the day.
+    lessons = Above(int, -1, default=0)
+
+
+class AnkiConfig(Config):
+    """A deck for Anki among the files of the site; it needs the package genanki."""
+
+    download = c.Type(bool, default=False)
+
+    # Whether works are also asked for by what they say.
+    reversed = c.Type(bool, default=False)
 
 
 class SearchConfig(Config):
@@ -264,6 +277,7 @@ class PaperDiaryConfig(Config):
     pages = c.SubConfig(PagesConfig)
     in_review = c.SubConfig(InReviewConfig)
     feeds = c.SubConfig(FeedsConfig)
+    anki = c.SubConfig(AnkiConfig)
     search = c.SubConfig(SearchConfig)
     themes = Themes()
 
@@ -290,6 +304,7 @@ class PaperDiaryConfig(Config):
             pages.topics,
             pages.clusters,
             pages.prompts,
+            pages.review,
             in_review=pages.in_review,
             unread=pages.unread,
         )

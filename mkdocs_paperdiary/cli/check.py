@@ -169,8 +169,8 @@ def _docs(project: Project, reading: Reading) -> Docs:
     from ..checking import Docs
 
     names = project.options.page_names()
-    written = (names.diary, names.highlights, names.plots, names.prompts, names.unread)
-    pages = [one for one in written if one]
+    always = (names.diary, names.highlights, names.plots, names.review)
+    pages = [*always, *filter(None, (names.prompts, names.unread))]
     years = [f"{names.diary.removesuffix('.md')}/{start}" for start in ("1", "2", "undated")]
     files = {file.src_uri for file in project.files}
 

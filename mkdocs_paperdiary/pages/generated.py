@@ -55,6 +55,7 @@ def generated_pages(
     listed = {_("The full diary"): names.diary}
     if diary.lessons:
         listed[_("Highlights")] = names.highlights
+        listed[_("Review")] = names.review
     listed[_("More plots")] = names.plots
     if latest := next(iter(period_pages), None):
         listed[_("%(period)s in review", period=latest.title)] = period_pages[latest]
@@ -64,6 +65,7 @@ def generated_pages(
     }
     if diary.lessons:
         pages[names.highlights] = page("highlights")
+        pages[names.review] = page("review")
     if names.unread and has_unread:
         listed[_("Reading list")] = names.unread
         pages[names.unread] = page("unread")

@@ -31,6 +31,7 @@ class PageNames:
     topics: str = "topics"
     clusters: str = "clusters"
     prompts: str | None = None
+    review: str = "review.md"
     in_review: str = "review"
     unread: str | None = "unread.md"
 
@@ -87,6 +88,7 @@ class Site:
             first.
         topic_years: The same of each topic's page, by topic.
         citations: Each entry's work as BibTeX, by the entry's path.
+        deck: The path of the Anki deck in the site; empty where it has none.
         period_pages: The page of each period in review, newest first.
         font: The name of the site's own font; empty where it is not known.
         unread: The works that are to be read; none where the site does not list them.
@@ -108,6 +110,7 @@ class Site:
     topic_years: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     feeds: Sequence[Feed] = ()
     citations: Mapping[str, str] = field(default_factory=dict)
+    deck: str = ""
     period_pages: Mapping[Period, str] = field(default_factory=dict)
     font: str = ""
     unread: Sequence[Entry] = ()

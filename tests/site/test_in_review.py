@@ -49,7 +49,7 @@ def test_a_review_tells_what_was_read(built: Built) -> None:
     said = text(page)
     assert "entries7 Reading days7 longest streak1 day" in said
     assert "1 entry has no date, and is in no review." in said
-    lists = [text(one) for one in by_class(page, "paperdiary-review__list", "ul")]
+    lists = [text(one) for one in by_class(page, "paperdiary-in-review__list", "ul")]
     assert lists[0].startswith("Note <3> & more 1 April 2025 Note <9> & more 1 October 2025")
     assert lists[1].startswith("Note <7> & more")
     assert lists[2] == "Note <4> & more linked from 2 notes"
@@ -72,7 +72,7 @@ def test_quarters_and_months_are_there_where_they_are_wished(built: Built) -> No
 
 
 def test_reviews_lead_to_each_other_and_the_diary_to_the_years(built: Built) -> None:
-    (others,) = by_class(built.article(PAGE), "paperdiary-review__others", "nav")
+    (others,) = by_class(built.article(PAGE), "paperdiary-in-review__others", "nav")
     assert "2024" in [text(link) for link in others.iter("a")]
     (years,) = by_class(built.page("diary/index.html"), "paperdiary-reviews", "p")
     assert [text(link) for link in years.iter("a")] == ["2025", "2024"]

@@ -475,7 +475,6 @@ class SiteBuild:
         """Add the diary as an Anki deck, which is written anew only when a card has changed."""
         # Only here, since few sites have one.
         from .pages.flash_cards import deck_of
-        from .records.anki import write_package
 
         config, cache = self.project.config, self.project.cache
         deck = deck_of(
@@ -488,7 +487,7 @@ class SiteBuild:
         )
         key = digest("deck", code_digest(Path(records.__file__).parent), repr(deck))
         if not (package := cache.latest("deck", key)):
-            package = write_package(deck, get_build_timestamp())
+            package = deck_package(deck)
             cache.put_latest("deck", key, package)
         files.append(File.generated(config, self.site.deck, content=package))
 
@@ -551,6 +550,13 @@ def diary_deck(project: Project, diary: Diary, chosen: Diary, *, reversed: bool)
             config.site_url or "",
             reversed=reversed,
         )
+
+
+def deck_package(deck: Deck) -> bytes:
+    """A deck as a file, with the time of the build; see `write_package`."""
+    from .records.anki import write_package
+
+    return write_package(deck, get_build_timestamp())
 
 
 def _file_reader(files: Files) -> Callable[[str], bytes | None]:

@@ -121,11 +121,8 @@ def _anki_package(
     project: Project, diary: Diary, entries: tuple[Entry, ...], *, reversed: bool
 ) -> tuple[bytes, str]:
     """Some entries of a diary, and their lessons, as a package of cards, and how many these are."""
-    from mkdocs.utils import get_build_timestamp
-
     from ..diary import Diary
-    from ..records.anki import write_package
-    from ..site_build import diary_deck
+    from ..site_build import deck_package, diary_deck
 
     deck = diary_deck(project, diary, Diary(entries), reversed=reversed)
     if not (deck.lessons or deck.works):
@@ -134,7 +131,7 @@ def _anki_package(
         )
     what = f"{counted(len(deck.lessons), 'lesson')} and {counted(len(deck.works), 'work')}"
     try:
-        return write_package(deck, get_build_timestamp()), what
+        return deck_package(deck), what
     except Unreadable as error:
         raise click.ClickException(str(error)) from None
 

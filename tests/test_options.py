@@ -98,6 +98,11 @@ def test_the_documented_themes_are_valid() -> None:
         ({"pages": {"plots": "/plots.md"}}, "a/diary.md"),
         ({"pages": {"topics": "../topics"}}, "'topics'"),
         ({"pages": {"topics": "."}}, "'topics'"),
+        ({"pages": {"unread": "unread"}}, "a/diary.md"),
+        ({"pages": {"unread": True}}, "str"),
+        ({"pages": {"in_review": "/review"}}, "'topics'"),
+        ({"in_review": {"periods": ["decade"]}}, "quarter"),
+        ({"in_review": {"periods": "year"}}, "list"),
         ({"themes": "Robots"}, "a list of themes"),
         ({"themes": {"Robots": "intro"}}, "a list of themes"),
         ({"themes": [["Robots"]]}, "a theme's name"),
@@ -112,6 +117,13 @@ def test_the_documented_themes_are_valid() -> None:
 )
 def test_a_wrong_option_is_told_with_what_was_expected(options, expected: str) -> None:
     assert any(expected in message for message in errors_of(options)), errors_of(options)
+
+
+def test_the_reading_list_can_be_switched_off() -> None:
+    config = PaperDiaryConfig()
+    config.load_dict({"pages": {"unread": False}})
+    config.validate()
+    assert config.page_names().unread is None
 
 
 def test_auto_clusters_are_chosen_from_the_points() -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from ..build import Project, left_out_message
+from .. import engines
 from ..cache import digest
 from ..diary import Diary, Entry, Note
 from ..diary.entry import UNSURE, page_of
@@ -26,6 +25,7 @@ from ..words import counted
 from . import console
 
 if TYPE_CHECKING:
+    from ..build import Project
     from ..checking import Docs
     from ..diary import Reading
 
@@ -51,7 +51,7 @@ _FIELDS: Final = (
 @console.json_option
 def check(
     *,
-    config_file: str,
+    config_file: str | None,
     quiet: bool,
     online: bool,
     strict: bool,
@@ -104,6 +104,8 @@ def check(
     else:
         _print_report(project, reading.diary, problems, quiet=quiet)
     if reading.left_out:
+        from ..build import left_out_message
+
         console.say(left_out_message(reading.left_out))
     hints = counted(counts["hint"], "hint")
     console.say(
@@ -190,18 +192,7 @@ def _anchors(project: Project, markdown: str) -> Collection[str] | None:
     # What other things than Markdown fill in may have anchors, too.
     if any(mark in markdown for mark in ("<!-- paperdiary/", "{{", "{%", "--8<--")):
         return None
-    from markdown import Markdown
-
-    config = project.config
-    try:
-        # As MkDocs does, but without its links.
-        renderer = Markdown(
-            extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {}
-        )
-        html = renderer.convert(markdown)
-    except Exception:  # Whatever an extension does to a page outside a build.
-        return None
-    return {"", *re.findall(r"""\b(?:id|name)\s*=\s*["']([^"']+)["']""", html)}
+    return engines.anchors_of(project.config, markdown)
 
 
 def _by_src(problems: Iterable[Problem]) -> dict[str | None, list[Problem]]:

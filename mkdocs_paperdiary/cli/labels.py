@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..build import Project, without_repeats
 from ..cache import digest
 from ..files import write_file
 from ..words import counted
@@ -17,6 +16,7 @@ from . import console
 
 if TYPE_CHECKING:
     from ..atlas.labels import Group, Naming
+    from ..build import Project
     from ..diary import Entry
 
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 )
 @console.json_option
 def labels(
-    *, config_file: str, layout: str, prompt: bool, answer: str | None, as_json: bool
+    *, config_file: str | None, layout: str, prompt: bool, answer: str | None, as_json: bool
 ) -> None:
     """Show what the clusters of the map are called, or have a chat name them.
 
@@ -66,6 +66,7 @@ def _clusters(project: Project, layout: str) -> list[tuple[Group, Naming]]:
     """The clusters of a layout, without asking a language model; an error where there are none."""
     from ..atlas.atlas import FEWEST_ENTRIES
     from ..atlas.labels import Group, Naming
+    from ..build import without_repeats
 
     reading, problems = project.read()
     atlas, more = project.compute(reading.diary)

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from ..build import Project
 from ..files import write_file
 from ..summaries.summarise import NAME, read_summaries, summaries_as_text
 from ..words import counted
 from . import console
 
 if TYPE_CHECKING:
+    from ..build import Project
     from ..diary import Entry
 
 _MOST_TOKENS: Final = 60_000
@@ -50,7 +50,7 @@ No language model is asked: `summaries.provider` in mkdocs.yml is `none`. There 
 @console.json_option
 def summarize(
     *,
-    config_file: str,
+    config_file: str | None,
     prompt: bool,
     limit: int | None,
     answer: str | None,

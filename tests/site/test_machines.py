@@ -173,4 +173,4 @@ def test_the_cache_stands_beside_the_configuration_by_default(site: Site) -> Non
     site.notes(2)
     site.config["plugins"] = ["search", "paperdiary"]
     site.build()
-    assert (site.root / ".cache" / "plugin" / "paperdiary" / "embedding").is_dir()
+    assert (site.root / ".paperdiary" / "cache" / "embedding").is_dir()

@@ -6,23 +6,21 @@ that show nothing of a theme: what it would hand to the theme is collected page 
 
 from __future__ import annotations
 
-import logging
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import jinja2
 from mkdocs.commands.build import build
-from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.nav import Link, Section
 from mkdocs.utils.meta import get_data
 
 from .. import theme
-from ..plugin import PaperDiaryPlugin
+from ..site_build import SiteBuild
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -35,6 +33,9 @@ if TYPE_CHECKING:
 
 _LAST: Final = -1000
 """The priority of what is done after all plugins."""
+
+_SETTING_UP: Final = ("startup", "config", "shutdown")
+"""Events of plugins that change settings."""
 
 _BARE: Final = "<html><head></head><body>{{ page.content }}</body></html>"
 _BARE_404: Final = "<html><head></head><body><h1>404 - Not found</h1></body></html>"
@@ -102,13 +103,11 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
 
     @event_priority(_LAST)
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        """Leave the files of other themes out, which the generator has itself."""
+        """Leave the files of other themes out: the generator has its own."""
         own = {os.path.dirname(theme.__file__), config.theme.custom_dir}
         foreign = {folder for folder in config.theme.dirs if folder not in own}
         for file in tuple(files):
-            if file.src_dir in foreign or (
-                file.src_dir in own and file.src_uri.endswith((".py", ".yml"))
-            ):
+            if file.src_dir in foreign:
                 files.remove(file)
         return files
 
@@ -117,8 +116,8 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
         """Let the search read finished pages, and keep the navigation for later."""
         self._nav = nav
         for plugin in config.plugins.values():
-            if isinstance(plugin, PaperDiaryPlugin) and plugin.build:
-                plugin.build.is_indexed_late = True
+            if isinstance(diary := getattr(plugin, "build", None), SiteBuild):
+                diary.is_indexed_late = True
         return nav
 
     @event_priority(_LAST)
@@ -194,12 +193,15 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
         self.site.nav = [_item(one, config) for one in self._nav.items]
 
 
-def build_pages(config: MkDocsConfig, folder: Path, *, serving: bool = False) -> BuiltSite:
+def build_pages(
+    config: MkDocsConfig, folder: Path, *, native: Collection[str], serving: bool = False
+) -> BuiltSite:
     """Build the pages of a site.
 
     Args:
         config: The site's configuration, which plugins will change.
         folder: An empty folder for the site's other files.
+        native: Plugins that the generator has itself, and that therefore only change the settings.
         serving: Whether drafts are shown too.
 
     Raises:
@@ -207,6 +209,10 @@ def build_pages(config: MkDocsConfig, folder: Path, *, serving: bool = False) ->
     """
     site = BuiltSite(config, folder)
     config.site_dir = str(folder)
+    theirs = [one for name, one in config.plugins.items() if name.rpartition("/")[2] in native]
+    for event, methods in config.plugins.events.items():
+        if event not in _SETTING_UP:
+            methods[:] = [one for one in methods if getattr(one, "__self__", None) not in theirs]
     config.plugins["paperdiary-pages"] = _Collector(site)
     build(config, serve_url=(config.site_url or "/") if serving else None)
     return site

@@ -103,7 +103,7 @@ def prebuild(
     from mkdocs.exceptions import Abort, MkDocsException
 
     from .built_pages import build_pages
-    from .zensical_folder import write_folder
+    from .zensical_folder import NATIVE, write_folder
 
     if "encryptcontent" in config.plugins:
         raise EngineError(
@@ -120,7 +120,7 @@ def prebuild(
             log.warning(message)
         config.plugins.on_startup(command="serve" if serving else "build", dirty=False)
         try:
-            built = build_pages(config, Path(made), serving=serving)
+            built = build_pages(config, Path(made), native=NATIVE, serving=serving)
         except (Abort, MkDocsException) as error:
             raise EngineError(f"the pages of {config_file} are not built: {error}") from None
         finally:

@@ -88,9 +88,14 @@ class Project:
         return Cache(self.root / self.options.cache_dir, self.options.cache_days)
 
     @property
+    def config_file(self) -> Path:
+        """The site's configuration: a `mkdocs.yml`, or what another generator calls it."""
+        return Path(self.config.config_file_path)
+
+    @property
     def root(self) -> Path:
-        """The folder of `mkdocs.yml`."""
-        return Path(self.config.config_file_path).parent
+        """The folder of the configuration."""
+        return self.config_file.parent
 
     @property
     def docs(self) -> Path:

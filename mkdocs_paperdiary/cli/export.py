@@ -127,6 +127,8 @@ def _refuse_own_files(project: Project, file: Path) -> None:
     target = file.resolve()
     if target.is_dir():
         raise click.ClickException(f"{file} is a folder; name a file in it")
-    config = Path(project.config.config_file_path)
-    if target in {config.resolve(), *(path.resolve() for path in project.paths.values())}:
+    if target in {
+        project.config_file.resolve(),
+        *(path.resolve() for path in project.paths.values()),
+    }:
         raise click.ClickException(f"{file} belongs to the diary itself; choose another name")

@@ -160,7 +160,8 @@ def _pin(
     by_id = project.atlas_settings.labels.pinned
     if over := [entry.id for group in groups for entry in group.entries if entry.id in by_id]:
         console.say(
-            f"labels.pinned in mkdocs.yml still wins for the clusters of {', '.join(over)}."
+            f"labels.pinned in {project.config_file.name} still wins for the clusters of "
+            f"{', '.join(over)}."
         )
 
 
@@ -180,7 +181,7 @@ def _list(
     for at, (group, naming) in enumerate(clusters):
         source = "keywords"
         if naming.label in pinned:
-            source = "mkdocs.yml"
+            source = project.config_file.name
         elif kept.get(at) == naming.label:
             source = "labels.json"
         elif group.id in remembered and remembered[group.id].by not in ("", "keywords"):

@@ -115,7 +115,7 @@ def _ask_and_show(project: Project, *, as_json: bool) -> None:
     if machine:
         console.say("paperdiary summarize --write puts those of a model or chat into the notes.")
     if lacking and not asked:
-        console.say(_TWO_WAYS)
+        console.say(_TWO_WAYS.replace("mkdocs.yml", project.config_file.name))
     if problems and asked:
         click.get_current_context().exit(1)
 

@@ -26,7 +26,6 @@ class Engine(ABC):
         title: Its name for people.
         packages: The packages that it may be installed by, the usual one first.
         versions: Those that work, as pip has them: `>=1.6,<2`.
-        why_versions: Why others do not, as the end of a sentence.
         files: The configurations that it looks for in a folder, in its order.
     """
 
@@ -34,7 +33,6 @@ class Engine(ABC):
     title: ClassVar[str]
     packages: ClassVar[tuple[str, ...]]
     versions: ClassVar[str]
-    why_versions: ClassVar[str]
     files: ClassVar[tuple[str, ...]]
 
     @property
@@ -50,11 +48,11 @@ class Engine(ABC):
     @property
     def why_unusable(self) -> str:
         """Why no site can be built with it, and how to mend that; empty where one can."""
-        install = f"install it: pip install '{self.packages[0]}{self.versions}'"
+        install = f"pip install '{self.packages[0]}{self.versions}'"
         if (found := self.version) is None:
-            return f"{self.title} is not installed; {install}"
+            return f"{self.title} is not installed; install it: {install}"
         if not SpecifierSet(self.versions).contains(found, prereleases=True):
-            return f"{self.title} {found} {self.why_versions}; {install}"
+            return f"{self.title} {found} does not build diaries; install another: {install}"
         return ""
 
     @abstractmethod

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 import yaml
 
+from ..files import CONFIGURATIONS
 from .engine import Engine, EngineError, run_module
 
 if TYPE_CHECKING:
@@ -55,8 +56,7 @@ class MkDocs(_Family):
     module = "mkdocs"
     packages = ("mkdocs", "mkdocs-ng")
     versions = ">=1.6,<2"
-    why_versions = "runs no plugin as this one"
-    files = ("mkdocs.yml", "mkdocs.yaml")
+    files = CONFIGURATIONS[2:]
 
 
 class ProperDocs(_Family):
@@ -67,8 +67,7 @@ class ProperDocs(_Family):
     module = "properdocs"
     packages = ("properdocs",)
     versions = ">=1.6.5,<2"
-    why_versions = "is not one that this plugin works with"
-    files = ("properdocs.yml", "properdocs.yaml", "mkdocs.yml", "mkdocs.yaml")
+    files = CONFIGURATIONS
 
 
 @dataclass(frozen=True)

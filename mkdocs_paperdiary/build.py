@@ -76,8 +76,8 @@ class Project:
         is_default = self.options.cache_dir == CACHE_FOLDER
         if is_default and adopt(self.root / FORMER_FOLDER, self.root / CACHE_FOLDER):
             self.announce(
-                f"the cache is now in {CACHE_FOLDER}, since Zensical empties .cache; have Git ignore "
-                f"{CACHE_FOLDER} and CI keep it, as {FORMER_FOLDER} before, which can be removed"
+                f"the cache is now in {CACHE_FOLDER}, since Zensical empties .cache: name it in "
+                f".gitignore and where CI keeps the cache; {FORMER_FOLDER} can be removed"
             )
         if not self.asks:
             self.model.fail(Unavailable("this command asks no language model"))

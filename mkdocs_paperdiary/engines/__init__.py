@@ -11,7 +11,9 @@ from .zensical import Zensical, prebuild
 
 __all__ = ["ENGINES", "Engine", "EngineError", "anchors_of", "choose", "prebuild", "read_site"]
 
-ENGINES: Final[dict[str, Engine]] = {engine.name: engine for engine in (MkDocs(), ProperDocs(), Zensical())}
+ENGINES: Final[dict[str, Engine]] = {
+    engine.name: engine for engine in (MkDocs(), ProperDocs(), Zensical())
+}
 """The generators by name; where several could build a site, the first one does."""
 
 

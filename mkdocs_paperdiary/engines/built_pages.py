@@ -125,7 +125,6 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
         self, env: jinja2.Environment, config: MkDocsConfig, files: Files
     ) -> jinja2.Environment:
         """Replace each template but the list of pages, of which some themes load what is there."""
-
         whole = env.loader
 
         def load(name: str) -> str:
@@ -246,7 +245,7 @@ def _place(item: StructureItem | None) -> Place | None:
     """What breadcrumbs and the footer show of an item: of a section, where its first page is."""
     if item is None:
         return None
-    children = item.children or ()
+    children = getattr(item, "children", None) or ()
     first = next((one for one in children if getattr(one, "is_index", False)), None)
     shown = [one for one in (first or next(iter(children), None),) if one]
     return {

@@ -10,7 +10,7 @@ import sys
 import tempfile
 import threading
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +31,9 @@ _OUTSIDE: Final = (
     *("pre_template", "template_context", "post_template"),
 )
 """Events by which a plugin changes what is around the text of a page."""
+
+NATIVE: Final = ("mike", "minify", "offline", "privacy", "search")
+"""Plugins that change finished pages, and that Zensical has too."""
 
 _PARTS: Final = ("mkdocs_paperdiary.", "material.", "mkdocs.", "properdocs.")
 """Where plugins are from that Zensical has itself, or that are run before it."""
@@ -62,6 +65,7 @@ class Zensical(Engine):
     files = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 
     def build(self, config_file: Path, *, site_dir: Path | None, strict: bool) -> int:
+        """Build the pages and the site; see `Engine`."""
         made = prebuild(self, config_file, strict=strict)
         file = os.fspath(made.configuration)
         status = run_module("zensical", ["build", "-f", file, *(["--strict"] if strict else [])])
@@ -70,6 +74,7 @@ class Zensical(Engine):
         return status
 
     def serve(self, config_file: Path, *, address: str | None, strict: bool) -> int:
+        """Serve the site, and build the pages again on changes; see `Engine`."""
         made = prebuild(self, config_file, strict=strict, serving=True)
         place = ["--dev-addr", address] if address else []
         file = os.fspath(made.configuration)
@@ -103,7 +108,7 @@ def prebuild(
     from mkdocs.exceptions import Abort, MkDocsException
 
     from .built_pages import build_pages
-    from .zensical_folder import NATIVE, write_folder
+    from .zensical_folder import write_folder
 
     if "encryptcontent" in config.plugins:
         raise EngineError(
@@ -111,11 +116,12 @@ def prebuild(
             "Zensical: they would be open to everyone; build with MkDocs or ProperDocs"
         )
     root = config_file.resolve().parent
+    written = _written(config, config_file)
     site_dir, watched = Path(config.site_dir), _watched(config, config_file)
     sources = {os.fspath(path): changed_at(path) for path in _files(watched)}
     config.strict = strict = config.strict or strict
     with _messages(config) as log, tempfile.TemporaryDirectory(prefix="paperdiary-") as made:
-        warnings = [*_disagreeing(root, config, config_file), *_lost(config, config_file)]
+        warnings = [*_disagreeing(written, config_file), *_lost(config, config_file)]
         for message in warnings:
             log.warning(message)
         config.plugins.on_startup(command="serve" if serving else "build", dirty=False)
@@ -127,7 +133,7 @@ def prebuild(
             config.plugins.on_shutdown()
         if warnings and strict:
             raise EngineError("there are warnings, and the site is strict")
-        configuration = write_folder(root / FOLDER, built, sources)
+        configuration = write_folder(root / FOLDER, built, sources, plugins=_native(written))
         if serving:
             more = _Watch()
             config.plugins.on_serve(more, config=config, builder=lambda *_: None)  # type: ignore[arg-type]
@@ -135,9 +141,9 @@ def prebuild(
     return Prebuilt(configuration, site_dir, watched)
 
 
-def _disagreeing(root: Path, config: MkDocsConfig, config_file: Path) -> Iterator[str]:
+def _disagreeing(written: Mapping[str, Any], config_file: Path) -> Iterator[str]:
     """What a configuration of Zensical's own says in vain."""
-    own = root / "zensical.toml"
+    own = config_file.with_name("zensical.toml")
     if not own.is_file():
         return
     try:
@@ -147,9 +153,6 @@ def _disagreeing(root: Path, config: MkDocsConfig, config_file: Path) -> Iterato
         yield f"{own.name} cannot be read ({error}); mend or remove it"
         return
     settings = settings.get("project", settings)
-    written: dict[str, Any] = {}
-    for one in config.user_configs:
-        written |= one
     differing = sorted(
         name for name, value in settings.items() if name not in written or written[name] != value
     )
@@ -161,10 +164,27 @@ def _disagreeing(root: Path, config: MkDocsConfig, config_file: Path) -> Iterato
         )
 
 
+def _written(config: MkDocsConfig, config_file: Path) -> dict[str, Any]:
+    """What a configuration says, with what it inherits, before MkDocs has made anything of it."""
+    from mkdocs.utils.yaml import get_yaml_loader, yaml_load
+
+    with config_file.open("rb") as file:
+        return yaml_load(file, loader=get_yaml_loader(config=config))
+
+
+def _native(written: Mapping[str, Any]) -> dict[str, Any]:
+    """The options of the plugins that Zensical has itself; a site without a search has none."""
+    plugins = written.get("plugins") or ()
+    named: dict[str, Any] = dict(plugins) if isinstance(plugins, Mapping) else {}
+    for one in () if named else plugins:
+        named |= one if isinstance(one, Mapping) else {one: None}
+    short = {name.rpartition("/")[2]: options or {} for name, options in named.items()}
+    found = {name: options for name, options in short.items() if name in NATIVE}
+    return {"search": {"enabled": False}} | found
+
+
 def _lost(config: MkDocsConfig, config_file: Path) -> Iterator[str]:
     """Which plugins change what is around the text of pages, which Zensical makes itself."""
-    from .zensical_folder import NATIVE
-
     names = {id(plugin): name for name, plugin in config.plugins.items()}
     lost: dict[str, list[str]] = {}
     for event in _OUTSIDE:

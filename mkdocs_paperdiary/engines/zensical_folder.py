@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 
 from .. import theme
-from .stored_pages import KEY, UNBUILT, changed_at
+from .stored_pages import KEY, UNBUILT
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -23,9 +23,6 @@ if TYPE_CHECKING:
 CONFIGURATION: Final = "mkdocs.yml"
 SITE: Final = "site"
 """Where Zensical writes the site: it must not lead out of the folder of its configuration."""
-
-NATIVE: Final = ("mike", "minify", "offline", "privacy", "search")
-"""Plugins that change finished pages, and that Zensical has too."""
 
 _SETTINGS: Final = (
     *("site_name", "site_url", "site_description", "site_author", "copyright"),
@@ -43,19 +40,33 @@ _PAGE: Final = """\
 {% set tags = paperdiary.tags %}
 {% extends paperdiary.template %}
 {% block extrahead %}{{ super() }}{{ paperdiary.head }}{% endblock %}
+{% block content %}{{ paperdiary.above }}{{ super() }}{% endblock %}
 """
 """The template of all pages: theirs, with what only a plugin knows of a page."""
+
+_ABOVE: Final = re.compile(
+    r"\s*<(nav|div|p)\b[^>]*\sdata-search-exclude(?=[\s>=])[^>]*>(?:(?!<\1\b).)*?</\1>\s*",
+    re.DOTALL,
+)
+"""An element above the title that is not for the search, which would take it for the title."""
 
 _TEMPLATE: Final = "paperdiary-page.html"
 
 
-def write_folder(folder: Path, site: BuiltSite, sources: Mapping[str, list[int]]) -> Path:
+def write_folder(
+    folder: Path,
+    site: BuiltSite,
+    sources: Mapping[str, list[int]],
+    *,
+    plugins: Mapping[str, Any],
+) -> Path:
     """Write all that Zensical needs, and touch no file that has not changed.
 
     Args:
         folder: Zensical's own.
         site: The site.
         sources: What `changed_at` says of each file that the pages are made from.
+        plugins: The options of plugins that Zensical has itself.
 
     Returns:
         The configuration.
@@ -75,7 +86,7 @@ def write_folder(folder: Path, site: BuiltSite, sources: Mapping[str, list[int]]
     _replace(folder / "pages", pages, keep=True)
     _replace(folder / "theme", dict(_templates(site)))
     _replace(folder / "docs", docs)
-    settings = _dump(_configuration(site, folder))
+    settings = _dump(_configuration(site, folder) | {"plugins": plugins})
     written = {CONFIGURATION: settings, "sources.json": json.dumps(sources).encode()}
     for name, content in written.items():
         _write(folder / name, content)
@@ -85,13 +96,17 @@ def write_folder(folder: Path, site: BuiltSite, sources: Mapping[str, list[int]]
 
 def _finished(page: BuiltPage, *, is_moved: bool) -> bytes:
     """A page as the extension hands it out."""
+    above = first[0] if (first := _ABOVE.match(page.content)) else ""
+    content = page.content.removeprefix(above)
     about = {
         "template": page.meta.get("template", "main.html"),
+        "above": above.replace(" data-search-exclude", "", 1),
         "head": page.head,
         "tags": page.tags,
         "properties": page.properties,
     }
-    content = _from_source(page.content, page) if is_moved else page.content
+    if is_moved:
+        content = _from_source(content, page)
     found = {"content": content, "toc": page.toc, "about": _plain(about)}
     return json.dumps(found, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
 
@@ -152,7 +167,11 @@ def _templates(site: BuiltSite) -> Iterator[tuple[str, bytes]]:
 
 def _raw(text: str) -> str:
     """A text as a template that says just this."""
-    return "{% raw %}" + text.replace("{% endraw", "{% endraw %}{{ '{%' }} endraw{% raw %}") + "{% endraw %}"
+    return (
+        "{% raw %}"
+        + text.replace("{% endraw", "{% endraw %}{{ '{%' }} endraw{% raw %}")
+        + "{% endraw %}"
+    )
 
 
 def _configuration(site: BuiltSite, folder: Path) -> dict[str, Any]:
@@ -162,14 +181,6 @@ def _configuration(site: BuiltSite, folder: Path) -> dict[str, Any]:
         name: config[name] for name in _SETTINGS if config.get(name) is not None
     }
     host, port = config.dev_addr
-    plugins: dict[str, Any] = {"search": {"enabled": False}}
-    for name, plugin in config.plugins.items():
-        if (short := name.rpartition("/")[2]) in NATIVE:
-            plugins[short] = {
-                option: value
-                for given in getattr(plugin.config, "user_configs", ())
-                for option, value in given.items()
-            }
     return settings | {
         "docs_dir": "docs",
         "site_dir": SITE,
@@ -180,8 +191,9 @@ def _configuration(site: BuiltSite, folder: Path) -> dict[str, Any]:
         "extra_javascript": [_script(one) for one in config.extra_javascript],
         "nav": site.nav,
         # Each page is finished, and its links have been looked at.
-        "markdown_extensions": [{"mkdocs_paperdiary.engines.stored_pages": {"folder": str(folder)}}],
-        "plugins": plugins,
+        "markdown_extensions": [
+            {"mkdocs_paperdiary.engines.stored_pages": {"folder": str(folder)}}
+        ],
         "validation": {"invalid_links": False, "invalid_link_anchors": False},
     }
 
@@ -232,12 +244,12 @@ def _replace(folder: Path, files: Mapping[str, bytes], *, keep: bool = False) ->
         _write(folder / path, content)
     if keep:
         return
-    for path in sorted(folder.rglob("*"), reverse=True):
-        if path.is_dir() and not path.is_symlink():
-            if not any(path.iterdir()):
-                path.rmdir()
-        elif path.relative_to(folder).as_posix() not in files:
-            path.unlink()
+    for old in sorted(folder.rglob("*"), reverse=True):
+        if old.is_dir() and not old.is_symlink():
+            if not any(old.iterdir()):
+                old.rmdir()
+        elif old.relative_to(folder).as_posix() not in files:
+            old.unlink()
 
 
 def _write(path: Path, content: bytes) -> None:

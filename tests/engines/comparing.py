@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 from xml.etree import ElementTree
 
-from ..site.building import Built, by_class, text
+from ..site.building import Built, by_class, parse, text
 
 ROOT = "http://127.0.0.1:8000/"
 
@@ -80,9 +80,11 @@ def metas(site: Built, path: str) -> dict[str, str]:
 
 
 def search_items(file: Path, key: str) -> dict[tuple[str, str], str]:
-    """The words of what a search finds, by address and title."""
-    found = {}
-    for one in json.loads(file.read_text("utf-8"))[key]:
-        words = ElementTree.fromstring(f"<x>{one['text']}</x>") if one["text"] else None
-        found[one["location"], one["title"]] = "" if words is None else text(words)
-    return found
+    """The letters of what a search finds, by address and title.
+
+    What stands between words is left out: one search puts a space in the place of each tag.
+    """
+    return {
+        (one["location"], one["title"]): "".join(text(parse(one["text"])).split())
+        for one in json.loads(file.read_text("utf-8"))[key]
+    }

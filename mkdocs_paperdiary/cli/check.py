@@ -19,6 +19,7 @@ from ..cache import digest
 from ..diary import Diary, Entry, Note
 from ..diary.entry import UNSURE, page_of
 from ..diary.note import read_text
+from ..diary.status import left_out_message
 from ..network import VARIABLE, is_offline
 from ..problem import Problem, without_habits
 from ..words import counted
@@ -104,8 +105,6 @@ def check(
     else:
         _print_report(project, reading.diary, problems, quiet=quiet)
     if reading.left_out:
-        from ..build import left_out_message
-
         console.say(left_out_message(reading.left_out))
     hints = counted(counts["hint"], "hint")
     console.say(

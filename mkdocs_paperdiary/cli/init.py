@@ -113,8 +113,8 @@ def _print(found: Folder, proposal: Proposal, *, in_full: bool) -> None:
 
 
 def _print_found(found: Folder) -> None:
-    from ..build import left_out_message
     from ..diary.entry import page_of
+    from ..diary.status import left_out_message
     from ..starting.folder import habits_of
 
     entries = found.entries

@@ -23,27 +23,25 @@ class Engine(ABC):
 
     Attributes:
         name: The value of `--engine`.
-        title: Its name for people.
         packages: The packages that it may be installed by, the usual one first.
         versions: Those that work, as pip has them: `>=1.6,<2`.
         files: The configurations that it looks for in a folder, in its order.
     """
 
     name: ClassVar[str]
-    title: ClassVar[str]
     packages: ClassVar[tuple[str, ...]]
     versions: ClassVar[str]
     files: ClassVar[tuple[str, ...]]
 
     @property
+    @abstractmethod
+    def title(self) -> str:
+        """Its name for people."""
+
+    @property
     def version(self) -> str | None:
         """The version that is installed, or None."""
-        for package in self.packages:
-            try:
-                return version(package)
-            except PackageNotFoundError:
-                continue
-        return None
+        return next(filter(None, map(version_of, self.packages)), None)
 
     @property
     def why_unusable(self) -> str:
@@ -86,6 +84,14 @@ class Engine(ABC):
         Raises:
             EngineError: It cannot even begin.
         """
+
+
+def version_of(package: str) -> str | None:
+    """The version of a package that is installed, or None."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
 
 
 def run_module(module: str, arguments: Sequence[str]) -> int:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, ClassVar
 import yaml
 
 from ..files import CONFIGURATIONS
-from .engine import Engine, EngineError, run_module
+from .engine import Engine, EngineError, run_module, version_of
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -52,11 +52,15 @@ class MkDocs(_Family):
     """MkDocs 1, or MkDocs NG in its place."""
 
     name = "mkdocs"
-    title = "MkDocs"
     module = "mkdocs"
     packages = ("mkdocs", "mkdocs-ng")
     versions = ">=1.6,<2"
     files = CONFIGURATIONS[2:]
+
+    @property
+    def title(self) -> str:
+        """The name of the one that is installed."""
+        return "MkDocs NG" if version_of(self.packages[1]) else "MkDocs"
 
 
 class ProperDocs(_Family):

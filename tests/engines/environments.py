@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import sysconfig
 import venv
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import pytest
@@ -22,27 +23,24 @@ def environment(folder: Path, *, without: Collection[str] = (), extra: str = "")
     Args:
         folder: Where it is made.
         without: Names of packages to leave out, as in `mkdocs-1.6.1.dist-info`.
-        extra: A folder of this environment's, into which other packages were installed by
-            `pip install --target`; a test that needs it is skipped where there is none.
+        extra: A package that is installed in a folder of its own, since it would write over another
+            one; a test is skipped where it is not there.
 
     Returns:
         Its Python.
     """
     more = Path(sys.prefix) / extra
     if extra and not more.is_dir():
-        packages = "mkdocs-ng" if extra == "mkdocs-ng" else "mkdocs-materialx"
-        pytest.skip(f"{packages} is not in {more}; `make test` installs it there")
+        pytest.skip(f"{extra} is not in {more}, where `make test` installs it")
     venv.EnvBuilder(symlinks=True).create(folder)
-    names = (sysconfig.get_python_version(), "site-packages")
-    target = folder / "lib" / f"python{names[0]}" / names[1]
-    out = {*without, "__pycache__", "pip", "setuptools"}
-    sources = [more, HERE] if extra else [HERE]
-    for path in (path for source in sources for path in source.iterdir()):
+    target = folder / "lib" / f"python{sysconfig.get_python_version()}" / "site-packages"
+    left_out = {*without, "__pycache__"}
+    for path in [*(more.iterdir() if extra else ()), *HERE.iterdir()]:
         name = path.name.partition("-")[0].replace("_", "-")
         place = target / path.name
-        if name in out or path.suffix == ".pth" or place.exists():
-            continue
-        place.symlink_to(path)
+        is_wanted = path.parent == more or name not in left_out
+        if is_wanted and path.suffix != ".pth" and not place.exists():
+            place.symlink_to(path)
     # The plugin itself may be installed as a path to its sources.
     root = Path(mkdocs_paperdiary.__file__).parents[1]
     (target / "paperdiary-sources.pth").write_text(f"{root}\n", "utf-8")
@@ -56,4 +54,26 @@ def paperdiary(python: Path, folder: Path, *arguments: str) -> subprocess.Comple
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
-THIS = Path(sys.executable)
+_SEVERAL = """
+import json, sys
+from click.testing import CliRunner
+from mkdocs_paperdiary.cli import main
+results = [CliRunner().invoke(main, arguments) for arguments in json.load(sys.stdin)]
+json.dump([[one.exit_code, one.stdout, one.stderr] for one in results], sys.stdout)
+"""
+
+
+def outputs(python: Path, folder: Path, *commands: Sequence[str]) -> list[str]:
+    """What several commands write, which one process runs one after the other; none may fail."""
+    result = subprocess.run(
+        [str(python), "-P", "-c", _SEVERAL],
+        cwd=folder,
+        input=json.dumps(commands),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    found = json.loads(result.stdout)
+    for command, (code, _, errors) in zip(commands, found, strict=True):
+        assert code == 0, (command, errors)
+    return [output for _, output, _ in found]

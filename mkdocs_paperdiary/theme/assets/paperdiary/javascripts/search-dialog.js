@@ -1,5 +1,6 @@
 /** Notes found by meaning, above Material's own results in its search dialog. */
 
+import { _, learn, ngettext } from "./messages.js"
 import { folded, parted } from "./words.js"
 
 /** @typedef {import("./recall.js").Recalled} Recalled */
@@ -84,11 +85,19 @@ export function openDialog(query) {
   const field = searchField()
   const toggle = document.querySelector("[data-md-toggle=search]")
   if (!field || !(toggle instanceof HTMLInputElement)) return false
-  const dialog = field.closest("dialog")
-  if (dialog ? !dialog.open : !toggle.checked) dialog ? turnShadow() : toggle.click()
-  field.value = query
-  field.focus()
-  field.dispatchEvent(new Event("input", { bubbles: true }))
+  const fill = () => {
+    field.value = query
+    field.focus()
+    field.dispatchEvent(new Event("input", { bubbles: true }))
+  }
+  if (field.closest("dialog:not([open])")) {
+    turnShadow()
+    // It opens in the next frame, and nothing has the focus in a closed one.
+    requestAnimationFrame(() => setTimeout(fill, 50))
+    return true
+  }
+  if (!toggle.checked && !shadow()) toggle.click()
+  fill()
   return true
 }
 
@@ -96,7 +105,8 @@ export function openDialog(query) {
 export function followShortcut() {
   addEventListener("keydown", event => {
     if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
-    if (openDialog("")) event.preventDefault()
+    // Zensical has the same shortcut.
+    if (!shadow() && openDialog("")) event.preventDefault()
   })
 }
 
@@ -122,8 +132,9 @@ export function openFromBoxes() {
  * @param {Element} theirs The list.
  */
 async function fillResults(input, results, theirs) {
+  await learn()
   const section = element("section", "paperdiary-recall")
-  section.setAttribute("aria-label", "Notes by words and meaning")
+  section.setAttribute("aria-label", _("Notes by words and meaning"))
   section.hidden = true
   const name = element("div", "paperdiary-recall__name")
   name.setAttribute("role", "status")
@@ -161,7 +172,8 @@ async function fillResults(input, results, theirs) {
       for await (const found of recalling(query, { limit: RESULTS })) {
         if (query !== input.value) return
         list.replaceChildren(...found.map((one, rank) => resultItem(one, rank, placeIn)))
-        name.textContent = found.length === 1 ? "1 note by words and meaning" : `${found.length} notes by words and meaning`
+        name.textContent = ngettext(
+          "%(num)s note by words and meaning", "%(num)s notes by words and meaning", found.length)
         section.hidden = !found.length
         hideDoubles()
       }
@@ -192,7 +204,7 @@ function resultItem({ url, place, title, date, topic, cluster, map, sentence, le
   const brought = new Set(words)
   const marked = text => parted(text).map((part, at) => (
     at % 2 && brought.has(folded(part)) ? element("mark", "", part) : part))
-  const remark = words.length ? "" : "close in meaning"
+  const remark = words.length ? "" : _("close in meaning")
   const about = element("p", "paperdiary-recall__about", [date, topic || cluster, remark].filter(Boolean).join(" · "))
   const answer = element("p")
   answer.append(...marked(sentence))
@@ -200,10 +212,10 @@ function resultItem({ url, place, title, date, topic, cluster, map, sentence, le
   item.append(resultLink(place, BEST_SCORE - rank, sentence, element("h1", "", title), about, ...(lesson === sentence ? [] : [answer])))
   if (lesson) {
     const told = element("p", "paperdiary-recall__lesson")
-    told.append(element("strong", "", "Lesson: "), ...marked(lesson))
+    told.append(element("strong", "", _("Lesson:")), " ", ...marked(lesson))
     item.append(resultLink(placeIn(url, lesson), 0, lesson, told))
   }
-  if (map) item.append(resultLink(map, 0, "", element("p", "paperdiary-recall__map", "Show on the map")))
+  if (map) item.append(resultLink(map, 0, "", element("p", "paperdiary-recall__map", _("Show on the map"))))
   return item
 }
 

@@ -61,7 +61,6 @@ class Zensical(Engine):
     title = "Zensical"
     packages = ("zensical",)
     versions = ">=0.0.70,<1"
-    why_versions = "is not one that this plugin works with"
     files = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
 
     def build(self, config_file: Path, *, site_dir: Path | None, strict: bool) -> int:

@@ -35,10 +35,10 @@ _LINK: Final = re.compile(r"""(\s(?:href|src)\s*=\s*["']?)([^\s"'>]+)""", re.IGN
 _ROOTED: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[/#?]")
 
 _PAGE: Final = """\
-{% set paperdiary = page.meta.paperdiary %}
-{% set page = dict(page, **paperdiary.properties) %}
-{% set tags = paperdiary.tags %}
-{% extends paperdiary.template %}
+{% set paperdiary = page.meta.paperdiary or {} %}
+{% set page = dict(page, **(paperdiary.properties or {})) %}
+{% set tags = paperdiary.tags or tags %}
+{% extends paperdiary.template or "main.html" %}
 {% block extrahead %}{{ super() }}{{ paperdiary.head }}{% endblock %}
 {% block content %}{{ paperdiary.above }}{{ super() }}{% endblock %}
 """

@@ -35,14 +35,16 @@ Behind the list, a [diary by query](diary.md?topic=subject#entries), and a pictu
 
 ## A part of it
 
-`<a href="dot.png">` is code.
+`<a href="dot.png">` is code, and <a href="missing.md?x#y">this</a> leads nowhere.
 """
 
 FULL = """\
 # Paper A
 
 Links: [a note](note-1.md?from=a#part), [a heading](#second-part), [the home](../../index.md),
-[elsewhere](https://example.org/x?y=z), [a file](../../dot.png).
+[elsewhere](https://example.org/x.md?y=z), [a file](../../dot.png),
+<a href='missing.md'>nothing</a>,
+<a href="..">above</a>, <a href=".">here</a>, <a href="?x=y">this</a>.
 
 ## Second part
 
@@ -372,9 +374,7 @@ def test_a_version_that_is_too_old_is_told(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_site_for_a_disk_is_one_under_zensical_too(tmp_path: Path) -> None:
-    site = small(
-        tmp_path, plugins=["search", "offline", "paperdiary"], theme={"name": "paperdiary"}
-    )
+    small(tmp_path, plugins=["search", "offline", "paperdiary"], theme={"name": "paperdiary"})
     assert ENGINE.build(tmp_path / "mkdocs.yml", site_dir=None, strict=True) == 0
     built = Built(tmp_path / "site")
     page = built.html("papers/a/b.html")

@@ -61,6 +61,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     def _on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Announce the styles and the script."""
         theme.name_material_plugins(config.plugins)
+        theme.leave_out_of_pagefind(config.plugins)
         mixed = theme.mixed_materials()
         _warn([mixed] if mixed else [])
         self.build = None

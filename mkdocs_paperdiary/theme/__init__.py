@@ -106,6 +106,19 @@ def name_material_plugins(plugins: PluginCollection) -> None:
                 dict.setdefault(plugins, f"{other}/{rest}", plugin)
 
 
+def leave_out_of_pagefind(plugins: PluginCollection) -> None:
+    """Let MaterialX's default search leave out what Material's is told to leave out.
+
+    Pagefind reads finished pages, and knows nothing of Material's attribute.
+    """
+    search = plugins.get("materialx/search")
+    options = search.config.get("pagefind") if search else None
+    if isinstance(options, dict):
+        # Those that the plugin would leave out by itself.
+        selectors = options.get("exclude_selectors", ["nav", "footer"])
+        options["exclude_selectors"] = [*selectors, "[data-search-exclude]"]
+
+
 def styles(theme: str | None) -> tuple[str, ...]:
     """The style sheets that a site under a theme loads, by their path below the assets folder."""
     shared = ("stylesheets/figures.css", "stylesheets/pages.css")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from ..files import CONFIGURATIONS
 from .engine import Engine, EngineError
 from .mkdocs_family import MkDocs, ProperDocs, anchors_of, read_site
 
@@ -27,10 +28,12 @@ def choose(config_file: str | None, name: str | None = None) -> tuple[Engine, Pa
     usable = [engine for engine in engines if not engine.why_unusable]
     if not usable:
         raise EngineError(engines[0].why_unusable)
-    # Where a site has the configuration of a successor too, it has moved on.
-    known = [file for one in (*reversed(usable), *ENGINES.values()) for file in one.files]
-    there = (file for file in known if Path(file).is_file())
-    path = Path(config_file or next(there, (*usable[0].files, *known)[0]))
+
+    def rank(file: str) -> int:
+        return min((one.files.index(file) for one in usable if file in one.files), default=99)
+
+    there = (file for file in sorted(CONFIGURATIONS, key=rank) if Path(file).is_file())
+    path = Path(config_file or next(there, usable[0].files[0]))
     if not path.is_file():
         raise EngineError(
             f"there is no {path}; run this command in the folder of {path.name}, or name the file "

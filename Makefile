@@ -128,7 +128,7 @@ tools:
 	@sh tests/install_tools.sh
 
 clean:
-	rm -rf $(VENV) .cache site example_site/.cache example_site/site benchmarks/lighthouse/node_modules
+	rm -rf $(VENV) .cache .paperdiary site example_site/.cache example_site/.paperdiary example_site/site benchmarks/lighthouse/node_modules
 
 $(VENV)/bin/pip:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: https://www.python.org/downloads/"; exit 1; }

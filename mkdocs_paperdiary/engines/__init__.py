@@ -8,10 +8,13 @@ from typing import Final
 from ..files import CONFIGURATIONS
 from .engine import Engine, EngineError
 from .mkdocs_family import MkDocs, ProperDocs, anchors_of, read_site
+from .zensical import Zensical, prebuild
 
-__all__ = ["ENGINES", "Engine", "EngineError", "anchors_of", "choose", "read_site"]
+__all__ = ["ENGINES", "Engine", "EngineError", "anchors_of", "choose", "prebuild", "read_site"]
 
-ENGINES: Final[dict[str, Engine]] = {engine.name: engine for engine in (MkDocs(), ProperDocs())}
+ENGINES: Final[dict[str, Engine]] = {
+    engine.name: engine for engine in (MkDocs(), ProperDocs(), Zensical())
+}
 """The generators by name; where several could build a site, the first one does."""
 
 

@@ -89,7 +89,7 @@ def propose(folder: Folder, today: dt.date, *, move: bool, github: bool | None) 
         new += _for_github(folder, packages)
     if folder.state != "diary" and (begins or repository.is_here):
         ignored = _templates().get_template("gitignore").render(site_dir=_site_dir(folder))
-        new.append(_ignoring(folder, ignored if begins else ".cache/*"))
+        new.append(_ignoring(folder, ignored if begins else ".paperdiary/*"))
     present = {move.target for move in moves}
     changes = tuple(
         one

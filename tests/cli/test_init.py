@@ -211,9 +211,11 @@ def test_pages_that_list_notes_are_left_out(tmp_path: Path) -> None:
 
 def test_an_ignored_line_is_not_ignored_twice(tmp_path: Path) -> None:
     write_notes(tmp_path, "rl/walk.md")
-    (tmp_path / ".gitignore").write_bytes(b".cache\r\n*.tmp")
+    (tmp_path / ".gitignore").write_bytes(b".paperdiary\r\n*.tmp")
     init(tmp_path, "--yes")
-    assert (tmp_path / ".gitignore").read_bytes() == b".cache\r\n*.tmp\r\n/site/\r\n.venv/\r\n"
+    assert (
+        tmp_path / ".gitignore"
+    ).read_bytes() == b".paperdiary\r\n*.tmp\r\n.cache/*\r\n/site/\r\n.venv/\r\n"
 
 
 def test_a_file_in_place_of_a_folder_is_told(tmp_path: Path) -> None:

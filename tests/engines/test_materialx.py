@@ -69,7 +69,7 @@ from material.plugins.search.plugin import SearchPlugin
 for options in {}, {"pagefind": {"exclude_selectors": [".own"]}}:
     search = SearchPlugin()
     search.load_config(options)
-    theme.leave_out_of_pagefind({"materialx/search": search})
+    theme.prepare_pagefind({"materialx/search": search})
     print(search.config.pagefind["exclude_selectors"])
 """
     command = [str(python), "-P", "-c", program]

@@ -372,9 +372,7 @@ def test_a_version_that_is_too_old_is_told(monkeypatch: pytest.MonkeyPatch) -> N
 
 
 def test_a_site_for_a_disk_is_one_under_zensical_too(tmp_path: Path) -> None:
-    site = small(
-        tmp_path, plugins=["search", "offline", "paperdiary"], theme={"name": "paperdiary"}
-    )
+    small(tmp_path, plugins=["search", "offline", "paperdiary"], theme={"name": "paperdiary"})
     assert ENGINE.build(tmp_path / "mkdocs.yml", site_dir=None, strict=True) == 0
     built = Built(tmp_path / "site")
     page = built.html("papers/a/b.html")

@@ -154,5 +154,5 @@ $(VENV)/installed-dev: $(VENV)/bin/pip pyproject.toml
 	$(PIP_INSTALL) --editable ".[all,dev]"
 	@# What would write over MkDocs and Material, for the tests that build with them.
 	$(PIP_INSTALL) --no-deps --upgrade --target $(VENV)/mkdocs-ng mkdocs-ng
-	$(PIP_INSTALL) --no-deps --upgrade --target $(VENV)/mkdocs-materialx mkdocs-materialx pagefind pagefind-bin-extended
+	$(PIP_INSTALL) --no-deps --upgrade --target $(VENV)/mkdocs-materialx mkdocs-materialx pagefind
 	@touch $@ $(VENV)/installed

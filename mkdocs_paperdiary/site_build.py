@@ -24,8 +24,7 @@ from mkdocs.structure.pages import Page
 from . import theme
 from .build import without_repeats
 from .cache import digest
-from .diary.entry import page_of
-from .diary.status import left_out_message
+from .diary.entry import left_out_message, page_of
 from .figures.shared_picture import FORMAT, SIZE, map_png
 from .files import HOMES
 from .other_plugins import (

@@ -113,8 +113,7 @@ def _print(found: Folder, proposal: Proposal, *, in_full: bool) -> None:
 
 
 def _print_found(found: Folder) -> None:
-    from ..diary.entry import page_of
-    from ..diary.status import left_out_message
+    from ..diary.entry import left_out_message, page_of
     from ..starting.folder import habits_of
 
     entries = found.entries

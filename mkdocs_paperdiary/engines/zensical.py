@@ -61,7 +61,8 @@ class Zensical(Engine):
     title = "Zensical"
     packages = ("zensical",)
     versions = ">=0.0.70,<1"
-    files = ("mkdocs.yml", "mkdocs.yaml", "properdocs.yml", "properdocs.yaml")
+    # None is its own: it builds what it is asked to.
+    files = ()
 
     def build(self, config_file: Path, *, site_dir: Path | None, strict: bool) -> int:
         """Build the pages and the site; see `Engine`."""

@@ -129,8 +129,10 @@ def _from_source(html: str, page: BuiltPage, *, has_folder: bool) -> str:
             return link[0]
         if is_deeper:
             target = target.removeprefix("../") if target.startswith("../") else f"{own}/{target}"
+            # Else it would lead to a place on the page itself.
+            target = target if target[:1] not in ("", "#", "?") else f"./{target}"
         # MkDocs knew no such page, and has left the link as it is.
-        return link[1] + (_UNKNOWN.sub("%2Emd", target) or "./")
+        return link[1] + _UNKNOWN.sub("%2Emd", target)
 
     return _TAG.sub(lambda tag: _LINK.sub(moved, tag[0]), html)
 

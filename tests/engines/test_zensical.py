@@ -122,7 +122,7 @@ def write_diary(site: Site, theme: str) -> None:
     site.write(
         "guide/more.md", "---\ntags: [one]\nhide: [toc]\n---\n# More\n\n<!-- paperdiary/stats -->\n"
     )
-    site.write("tags.md", "# Tags\n\n<!-- material/tags -->\n")
+    site.write("tags.md", "# Tags\n\n[Home](index.md#a-part-of-it)\n\n<!-- material/tags -->\n")
     site.write("dot.png", DOT)
 
 

@@ -78,6 +78,7 @@ Latest = Literal[
     "citations",
     "links",
     "picture",
+    "deck",
     "recall",
     "recall-notes",
 ]

@@ -125,6 +125,7 @@ class PagesConfig(Config):
     diary = DocsPath("diary.md")
     highlights = DocsPath("highlights.md")
     plots = DocsPath("plots.md")
+    review = DocsPath("review.md")
     topics = DocsPath("topics", folder=True)
     clusters = DocsPath("clusters", folder=True)
 
@@ -141,6 +142,18 @@ class FeedsConfig(Config):
 
     enabled = c.Type(bool, default=True)
     items = Above(int, 0, default=20)
+
+    # Days up to that of the build of which they have the lesson of the day.
+    lessons = Above(int, -1, default=0)
+
+
+class AnkiConfig(Config):
+    """A deck for Anki among the files of the site; it needs the package genanki."""
+
+    download = c.Type(bool, default=False)
+
+    # Whether works are also asked for by what they say.
+    reversed = c.Type(bool, default=False)
 
 
 class SearchConfig(Config):
@@ -241,6 +254,7 @@ class PaperDiaryConfig(Config):
 
     pages = c.SubConfig(PagesConfig)
     feeds = c.SubConfig(FeedsConfig)
+    anki = c.SubConfig(AnkiConfig)
     search = c.SubConfig(SearchConfig)
     themes = Themes()
 
@@ -267,6 +281,7 @@ class PaperDiaryConfig(Config):
             pages.topics,
             pages.clusters,
             pages.prompts,
+            pages.review,
         )
 
     def llm_settings(self) -> LlmSettings:

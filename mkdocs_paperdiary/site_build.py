@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import traceback
 from collections import defaultdict
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial, wraps
 from html import escape, unescape
+from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar
@@ -20,10 +22,12 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.nav import Link
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_build_datetime, get_build_timestamp
 
-from . import theme
+from . import records, theme
+from .atlas import Atlas
 from .build import without_repeats
-from .cache import digest
+from .cache import code_digest, digest
 from .diary.entry import left_out_message, page_of
 from .figures.shared_picture import FORMAT, SIZE, map_png
 from .files import HOMES
@@ -54,7 +58,7 @@ from .pages.generated import generated_pages
 from .pages.groups import cluster_sources, map_of, topic_sources
 from .pages.highlights import LessonsByKey, lessons_by_key, with_intros
 from .pages.html import unindexed, without_unsafe_links
-from .pages.public_data import citations_of, public_json
+from .pages.public_data import citations_of
 from .pages.renderer import ASSETS, TEMPLATES, Renderer
 from .pages.site import Site, month_of
 from .pages.themes import misspelt_themes, unplaced_lessons
@@ -72,8 +76,10 @@ if TYPE_CHECKING:
 
     from .build import Project
     from .cache import Cache
-    from .diary import Body, Entry, Lesson, Reading
+    from .config import FeedsConfig
+    from .diary import Body, Diary, Entry, Lesson, Reading
     from .llm.prompts import Prompt, PromptName
+    from .records.anki import Deck
 
 RECENT_ENTRIES: Final = 6
 """How many of the latest entries the home page and the page of wrong addresses show."""
@@ -336,6 +342,8 @@ class SiteBuild:
             page = files.src_uris[src].page
             if page is not None and page.content is not None:
                 self._fill_blocks(page, blocks, lessons)
+        if self.site.deck:
+            self._add_deck(files, lessons)
 
     @_spoken
     @_own_templates()
@@ -442,15 +450,7 @@ class SiteBuild:
         page, config = file.page, self.project.config
         if page is None:
             return
-        key = self.keys.get(file.src_uri, "")
-
-        def rendered_alone(lesson: Lesson) -> str:
-            """Render a lesson as if it were the whole text of its note."""
-            alone = Page(None, File.generated(config, file.src_uri, content=""), config)
-            alone.markdown, alone.meta = lesson_html.lesson_passages(lesson, key=key), {}
-            alone.render(config, files)
-            return lesson_html.mark_passages(mark_places(alone.content or "", key), key)
-
+        rendered_alone = _lesson_renderer(page.file, config, files, self.keys.get(file.src_uri, ""))
         # On a page of several works, lessons stay where they are.
         content = "" if entry.anchor else page.content or ""
         html, lessons, problems = entry_page.render_lessons(
@@ -461,6 +461,26 @@ class SiteBuild:
         if page.content is not None and not entry.anchor:
             page.content = html
             page.toc = without(page.toc, lesson_html.unlisted_headings(lessons))
+
+    def _add_deck(self, files: Files, lessons: LessonsByKey) -> None:
+        """Add the diary as an Anki deck, which is written anew only when a card has changed."""
+        # Only here, since few sites have one.
+        from .pages.flash_cards import deck_of
+
+        config, cache = self.project.config, self.project.cache
+        deck = deck_of(
+            self.site,
+            self.site.diary,
+            lessons,
+            _file_reader(files),
+            config.site_url or "",
+            reversed=self.project.options.anki.reversed,
+        )
+        key = digest("deck", code_digest(Path(records.__file__).parent), repr(deck))
+        if not (package := cache.latest("deck", key)):
+            package = deck_package(deck)
+            cache.put_latest("deck", key, package)
+        files.append(File.generated(config, self.site.deck, content=package))
 
     def _fill_blocks(self, page: Page, blocks: Sequence[Block], lessons: LessonsByKey) -> None:
         """Render a page's blocks; highlights into its text, the others for later."""
@@ -480,6 +500,67 @@ class SiteBuild:
             ids |= {month.id for month in self.site.months}
         page.present_anchor_ids = ids | (page.present_anchor_ids or set())
         self.contents[page.file.src_uri] = plan.contents
+
+
+def _lesson_renderer(
+    file: File, config: MkDocsConfig, files: Files, key: str = ""
+) -> Callable[[Lesson], str]:
+    """What renders a lesson of a note as if it were the note's whole text."""
+
+    def rendered_alone(lesson: Lesson) -> str:
+        # Its path tells where links lead; there is no event of a plugin's, which `generated` needs.
+        place = File(file.src_uri, None, config.site_dir, config.use_directory_urls)
+        alone = Page(None, place, config)
+        alone.markdown, alone.meta = lesson_html.lesson_passages(lesson, key=key), {}
+        alone.render(config, files)
+        return lesson_html.mark_passages(mark_places(alone.content or "", key), key)
+
+    return rendered_alone
+
+
+def diary_deck(project: Project, diary: Diary, chosen: Diary, *, reversed: bool) -> Deck:
+    """The cards of a part of a diary, whose lessons are rendered without the site around them."""
+    from .pages.flash_cards import deck_of
+
+    config, files = project.config, project.files
+    urls = {file.src_uri: file.url for file in files.documentation_pages()}
+    urls |= places_of_parts(diary, urls)
+    rendered: list[lesson_html.RenderedLesson] = []
+    for entry in chosen.entries:
+        if marked := lesson_html.entry_lessons(entry):
+            render = _lesson_renderer(files.src_uris[page_of(entry.src)], config, files)
+            rendered += lesson_html.take_lessons("", marked, render)[1]
+    options = project.options
+    site = Site(diary, Atlas(), urls, options.page_names(), config.site_name, options.themes)
+    with speaking(spoken_language(config)):
+        return deck_of(
+            site,
+            chosen,
+            lessons_by_key(rendered),
+            _file_reader(files),
+            config.site_url or "",
+            reversed=reversed,
+        )
+
+
+def deck_package(deck: Deck) -> bytes:
+    """A deck as a file, with the time of the build; see `write_package`."""
+    from .records.anki import write_package
+
+    return write_package(deck, get_build_timestamp())
+
+
+def _file_reader(files: Files) -> Callable[[str], bytes | None]:
+    """What reads a site's files by their path there."""
+    by_path = {file.dest_uri: file for file in files}
+
+    def read(path: str) -> bytes | None:
+        try:
+            return by_path[path].content_bytes if path in by_path else None
+        except OSError:  # It was there a moment ago.
+            return None
+
+    return read
 
 
 def _leave_out(project: Project, reading: Reading, warn: Warn) -> None:
@@ -534,7 +615,9 @@ def _build_site(project: Project, warn: Warn, language: str) -> SiteBuild:
     _leave_out(project, reading, warn)
     names = options.page_names()
     urls = {file.src_uri: file.url for file in files.documentation_pages()}
-    has_home = not {*urls, names.diary, names.highlights, names.plots}.isdisjoint(HOMES)
+    has_home = not {*urls, names.diary, names.highlights, names.plots, names.review}.isdisjoint(
+        HOMES
+    )
     welcome = (config.site_name, config.site_description or "")
     topic_pages = topic_sources(diary, names.topics)
     layout = map_of(atlas)
@@ -599,6 +682,7 @@ def _build_site(project: Project, warn: Warn, language: str) -> SiteBuild:
         topic_years,
         feeds_of(spoken.folder, config.site_name) if has_feeds else (),
         citations_of(diary, project.notes, project.cache),
+        _deck_path(project, diary, spoken.folder, warn),
     )
     for page in pages:
         if page.src_uri in site.list_pages:
@@ -614,11 +698,26 @@ def _build_site(project: Project, warn: Warn, language: str) -> SiteBuild:
     if options.search.engine == "recall":
         index, wrong = project.recall_index(reading.diary, reading.bodies, atlas, urls)
         warn(wrong)
-    for file in (*pages, *_assets(renderer, config, options.feeds.items, index, project.cache)):
+    for file in (*pages, *_assets(renderer, config, options.feeds, index, project.cache)):
         # A file of the user's, or of the theme's, at the same place wins.
         if files.get_file_from_path(file.src_uri) is None:
             files.append(file)
     return SiteBuild(project, reading, renderer, warn, language)
+
+
+def _deck_path(project: Project, diary: Diary, folder: str, warn: Warn) -> str:
+    """Where the site has its Anki deck; empty where it has none."""
+    has_cards = any(entry.lessons or entry.summary for entry in diary.entries)
+    if not project.options.anki.download or not has_cards:
+        return ""
+    if find_spec("genanki") is None:
+        message = (
+            "option 'anki.download': the site has no Anki deck, as the package genanki is missing; "
+            "install it: pip install 'mkdocs-paperdiary[anki]'"
+        )
+        warn([Problem(message, code="missing-package")])
+        return ""
+    return f"{folder}{ASSETS}/diary.apkg"
 
 
 def _prompts(project: Project, warn: Warn) -> list[tuple[Prompt, str | None]]:
@@ -636,19 +735,22 @@ def _prompts(project: Project, warn: Warn) -> list[tuple[Prompt, str | None]]:
 def _assets(
     renderer: Renderer,
     config: MkDocsConfig,
-    feed_items: float,
+    feeds: FeedsConfig,
     recall: Sequence[bytes],
     cache: Cache,
 ) -> Iterator[File]:
     """What the site's pages load: data, figures, the search's index, styles and scripts."""
     site = renderer.site
-    data: dict[str, str | bytes] = {f"{site.folder}{ASSETS}/diary.json": public_json(site)}
+    data: dict[str, str | bytes] = {}
     if site.citations:
         data[f"{site.folder}{ASSETS}/diary.bib"] = "\n".join(site.citations.values())
     if site.feeds:
         about = config.site_description or ""
-        data |= feed_files(site, config.site_url or "", about, int(feed_items))
-    loaded: dict[str, str | bytes] = dict(renderer.figure_files)
+        # `SOURCE_DATE_EPOCH` stands for the time, as elsewhere in MkDocs.
+        today = get_build_datetime().date()
+        days = [today - dt.timedelta(days=number) for number in range(feeds.lessons)]
+        data |= feed_files(site, config.site_url or "", about, feeds.items, days)
+    loaded: dict[str, str | bytes] = {**dict([renderer.data_file]), **renderer.figure_files}
     for number, part in enumerate(recall):
         path = RECALL_INDEX.replace(".json", f"-{number}.json") if number else RECALL_INDEX
         loaded[f"{site.folder}{path}"] = part

@@ -166,7 +166,11 @@ def _docs(project: Project, reading: Reading) -> Docs:
     from ..checking import Docs
 
     names = project.options.page_names()
-    pages = [one for one in (names.diary, names.highlights, names.plots, names.prompts) if one]
+    pages = [
+        one
+        for one in (names.diary, names.highlights, names.plots, names.review, names.prompts)
+        if one
+    ]
     years = [f"{names.diary.removesuffix('.md')}/{start}" for start in ("1", "2", "undated")]
     files = {file.src_uri for file in project.files}
 

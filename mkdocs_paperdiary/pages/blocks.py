@@ -94,6 +94,8 @@ BLOCKS: Final[Mapping[str, Mapping[str, Option]]] = {
     "timeline": {"show": _choice("total", "months", "calendar")},
     "search": {},
     "stats": {},
+    "today": {},
+    "review": {"new": Option(5, "a whole number from 1", _number)},
     "topics": {"show": _choice("list", "bars", "months")},
     "topic": {"name": _name("topic"), "year": _YEAR},
     "cluster": {"id": Option(0, "the number of a cluster", _cluster)},

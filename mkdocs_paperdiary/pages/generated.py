@@ -50,6 +50,7 @@ def generated_pages(
     listed = {_("The full diary"): names.diary}
     if diary.lessons:
         listed[_("Highlights")] = names.highlights
+        listed[_("Review")] = names.review
     listed[_("More plots")] = names.plots
     pages = {
         names.diary: page("diary"),
@@ -57,6 +58,7 @@ def generated_pages(
     }
     if diary.lessons:
         pages[names.highlights] = page("highlights")
+        pages[names.review] = page("review")
     if names.prompts:
         pages[names.prompts] = page("prompts")
     if welcome:

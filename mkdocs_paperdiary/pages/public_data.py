@@ -14,6 +14,7 @@ from ..cache import Cache, code_digest, digest, from_json
 from ..diary import Diary, Entry, Note
 from ..diary.entry import page_of
 from ..diary.reading_cache import reader_digest
+from .addresses import lesson_anchors, lesson_id
 from .groups import LAYOUTS
 from .site import Site
 
@@ -30,6 +31,7 @@ def public_data(site: Site) -> dict[str, Any]:
     """Everything about a diary that other tools may rely on, as plain JSON values."""
     diary, atlas = site.diary, site.atlas
     stats = diary.stats
+    anchors = lesson_anchors(diary.lessons)
     return {
         "version": VERSION,
         "entries": [
@@ -50,7 +52,13 @@ def public_data(site: Site) -> dict[str, Any]:
             for name in LAYOUTS
         },
         "lessons": [
-            {"theme": item.theme, "lesson": item.lesson, "entries": list(item.entries)}
+            {
+                "id": lesson_id(item.key),
+                "theme": item.theme,
+                "lesson": item.lesson,
+                "anchor": anchors[item.key],
+                "entries": list(item.entries),
+            }
             for item in diary.lessons
         ],
         "stats": {

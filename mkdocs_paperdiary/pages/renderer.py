@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import hashlib
 import json
 import re
@@ -42,8 +43,11 @@ from .highlights import LessonsByKey, intros_in, view_highlights
 from .html import Heading, escape_text, find_headings, insert_headings
 from .lesson_html import fill_passages, take_passages
 from .lists import MOST_OPEN, facets_of, newest_first
+from .public_data import public_json
+from .review import view_questions
 from .site import Site
 from .themes import Theme
+from .today import forgotten, lesson_of
 
 if TYPE_CHECKING:
     from jinja2.bccache import Bucket
@@ -309,7 +313,9 @@ class Renderer:
             words = ""
             own: Sequence[Heading] = ()
             block = blocks[number]
-            if block.name != "highlights":
+            if block.name == "review":
+                contents[number] = self._review(block, page_url, places, lessons, level)
+            elif block.name != "highlights":
                 contents[number] = self.block(block, page_url, places, level)
                 own = find_headings(contents[number])
             elif shown := view_highlights(
@@ -325,7 +331,7 @@ class Renderer:
         return PagePlan(filled, tuple(contents), tuple(insert_headings(toc, headings)), problems)
 
     def block(self, block: Block, page_url: str, places: Places, level: int) -> str:
-        """Render a block, unless it is one of highlights.
+        """Render a block, unless it is one of highlights or of the review.
 
         The level is that of the heading that the block is below, from 1; 0 where there is none.
         """
@@ -353,6 +359,8 @@ class Renderer:
             shown = {"prompts": prompts, "level": min(6, max(2, level + 1))}
         elif not diary.entries and block.name not in ("search", "stats"):
             missing = _NO_ENTRIES
+        elif block.name == "today":
+            shown = self._today(places)
         elif block.name == "recent":
             shown = {"entries": diary.dated[::-1][: int(options["limit"])]}
             missing = "" if diary.dated else _NO_DATES
@@ -363,6 +371,34 @@ class Renderer:
     def _empty(self, page_url: str, message: str) -> str:
         command = _ADD if message == _NO_ENTRIES else ""
         return self.render("empty", page_url, message=_(message), command=command)
+
+    def _today(self, places: Places) -> dict[str, object]:
+        """What stands in the place of a day's part of the diary until a script knows the day.
+
+        It is that of the last reading day, since the same notes give the same site on any day.
+        """
+        diary = self.site.diary
+        day = diary.stats.last or dt.date.min
+        return {
+            "src": _versioned(*self.data_file),
+            "lesson": lesson_of(diary, day),
+            "note": forgotten(diary, day),
+            "places": places,
+        }
+
+    def _review(
+        self, block: Block, page_url: str, places: Places, lessons: LessonsByKey, level: int
+    ) -> str:
+        """The lessons as questions."""
+        if not self.site.themes:
+            return self._empty(page_url, _NO_LESSONS)
+        return self.render(
+            "review",
+            page_url,
+            questions=view_questions(self.site, page_url, lessons, level),
+            new=block.options["new"],
+            places=places,
+        )
 
     def _list(self, block: Block, page_url: str, places: Places) -> str:
         """A list of entries, with what is told of them."""
@@ -469,6 +505,11 @@ class Renderer:
             clustered=f"map-{shown.name}" if (shown := map_of(self.site.atlas)) else "",
             groups=map_list(self.site.diary, layout, topic) if layout else (),
         )
+
+    @cached_property
+    def data_file(self) -> tuple[str, str]:
+        """The path of the diary's public data in the site, and that data as JSON."""
+        return f"{self.site.folder}{ASSETS}/diary.json", public_json(self.site)
 
     @cached_property
     def figure_files(self) -> Mapping[str, str]:

@@ -29,6 +29,7 @@ class PageNames:
     topics: str = "topics"
     clusters: str = "clusters"
     prompts: str | None = None
+    review: str = "review.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class Site:
             first.
         topic_years: The same of each topic's page, by topic.
         citations: Each entry's work as BibTeX, by the entry's path.
+        deck: The path of the Anki deck in the site; empty where it has none.
     """
 
     diary: Diary
@@ -100,6 +102,7 @@ class Site:
     topic_years: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     feeds: Sequence[Feed] = ()
     citations: Mapping[str, str] = field(default_factory=dict)
+    deck: str = ""
 
     @cached_property
     def themes(self) -> tuple[Theme, ...]:

@@ -23,6 +23,7 @@ PAGES = [
     "diary/",
     "diary/?view=table",
     "highlights/",
+    "review/",
     "plots/",
     ENTRY,
     "topics/robotics/",

@@ -104,13 +104,21 @@ def test_the_days_count_both_ends(small: Built) -> None:
 
 
 def test_a_lesson_of_two_notes_is_one_lesson(small: Built) -> None:
-    assert small.data["lessons"] == [
+    assert [{**one, "id": ""} for one in small.data["lessons"]] == [
         {
+            "id": "",
             "theme": "work",
             "lesson": "Measure first",
+            "anchor": "work-measure-first",
             "entries": ["papers/robots/early", "papers/databases/full"],
         },
-        {"theme": "Life", "lesson": "Sleep", "entries": ["papers/databases/full"]},
+        {
+            "id": "",
+            "theme": "Life",
+            "lesson": "Sleep",
+            "anchor": "life-sleep",
+            "entries": ["papers/databases/full"],
+        },
     ]
 
 

@@ -22,9 +22,10 @@ from mkdocs.structure.nav import Link
 from mkdocs.structure.pages import Page
 
 from . import theme
-from .build import left_out_message, without_repeats
+from .build import without_repeats
 from .cache import digest
 from .diary.entry import page_of
+from .diary.status import left_out_message
 from .figures.shared_picture import FORMAT, SIZE, map_png
 from .files import HOMES
 from .other_plugins import (

@@ -112,7 +112,7 @@ def test_a_map_and_its_controls_say_nothing_in_english(
     assert said(page, plot, known) == set()
     search(page, found, "learning")
     expect(found.locator(".paperdiary-results li").first).to_be_visible()
-    assert said(page, plot, ["learning", *known]) == set()
+    assert said(page, plot, [*known, "learning"]) == set()
     search(page, found, "τίποτα")
     expect(found.locator(".paperdiary-results__action")).to_be_visible()
     assert said(page, plot, known) == set()

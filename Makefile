@@ -26,16 +26,18 @@ export NO_MKDOCS_2_WARNING = true
 # Files are read as UTF-8 whatever the locale says.
 export PYTHONUTF8 = 1
 
-.PHONY: help demo test test-all check fuzz bench docs dist lowest address tools clean
+.PHONY: help demo test test-all durations check messages fuzz bench docs dist lowest address tools clean
 
 help:
 	@echo "make demo    build the example diary and serve it at http://$(ADDRESS)/"
 	@echo "             (another address: make demo ADDRESS=127.0.0.1:8001)"
-	@echo "make test    run the tests, those in a browser included, in $(WORKERS) processes at once"
+	@echo "make test    run the tests that take least, those in a browser included, in $(WORKERS) processes"
 	@echo "             (another number: make test WORKERS=4; with noise on embeddings, as another"
 	@echo "             processor's arithmetic brings it: make test NOISE=1e-6)"
-	@echo "make test-all  the same, with every page, theme and width, and the tests that take long alone"
+	@echo "make test-all   all tests, those that take longest too"
+	@echo "make durations  the same, and record what each took, by which make test chooses"
 	@echo "make check   run ruff, mypy and import-linter"
+	@echo "make messages  put new texts of the interface into the catalogues, and check these"
 	@echo "make fuzz    read and write random notes and files until something breaks: $(NOTES) of each kind"
 	@echo "             (more, or others: make fuzz NOTES=20000 SEED=2000)"
 	@echo "make bench   print how fast builds are against their peers, and what Lighthouse says of the pages"
@@ -51,19 +53,38 @@ demo: address $(VENV)/installed
 # Files go to the processes in their order: the long ones come first, and then many short ones.
 PYTEST = PAPERDIARY_TEST_NOISE=$(NOISE) $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
+# Seconds of one process: about seven minutes of two.
+SECONDS_OF_TESTS := 760
+
 test: tools $(VENV)/installed-dev
-	@echo "Running the tests in $(WORKERS) processes, which takes several minutes ..."
-	$(PYTEST) --variants 2 -m "not long"
+	@echo "Running most tests in $(WORKERS) processes; two take about seven minutes ..."
+	$(PYTEST) --seconds $(SECONDS_OF_TESTS)
 
 test-all: tools $(VENV)/installed-dev
 	@echo "Running all tests in $(WORKERS) processes; two take 15 to 30 minutes ..."
 	$(PYTEST)
+
+durations: tools $(VENV)/installed-dev
+	$(PYTEST) --record
 
 check: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+LOCALES := mkdocs_paperdiary/locales
+
+# No lines and dates in the catalogues, which would change with all that is written elsewhere.
+messages: $(VENV)/installed-dev
+	$(BIN)/pybabel --quiet extract --mapping babel.cfg --output $(LOCALES)/messages.pot \
+		--add-location file --no-wrap --omit-header --sort-output .
+	for catalogue in $(LOCALES)/*.po; do \
+		$(BIN)/pybabel --quiet update --input-file $(LOCALES)/messages.pot --output-file $$catalogue \
+			--locale $$(basename $$catalogue .po) --no-fuzzy-matching --ignore-obsolete --no-wrap \
+			--ignore-pot-creation-date || exit 1; \
+	done
+	$(BIN)/pytest tests/test_translation.py
 
 fuzz: $(VENV)/installed-dev
 	nice -n 10 $(BIN)/python -m tests.fuzz --notes $(NOTES) --seed $(SEED)
@@ -131,4 +152,7 @@ $(VENV)/installed-dev: $(VENV)/bin/pip pyproject.toml
 	$(PIP_INSTALL) --retries 1 --timeout 20 --extra-index-url $(TORCH_INDEX) $(TORCH)
 	@echo "Installing the plugin and its tests into $(VENV): about 140 packages, 2 GB, several minutes at first ..."
 	$(PIP_INSTALL) --editable ".[all,dev]"
+	@# What would write over MkDocs and Material, for the tests that build with them.
+	$(PIP_INSTALL) --no-deps --upgrade --target $(VENV)/mkdocs-ng mkdocs-ng
+	$(PIP_INSTALL) --no-deps --upgrade --target $(VENV)/mkdocs-materialx mkdocs-materialx pagefind pagefind-bin-extended
 	@touch $@ $(VENV)/installed

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from .embedding import embedding_table, install_table
 from .embedding_server import embedding_server
+from .engines import engines_table
 from .imports import heavy_imports
 from .invented import invented_notes
 from .invented_lessons import with_lessons
@@ -59,6 +60,7 @@ REPEAT = {
     "large": 0,
     "added": 5,
     "stages": 1,
+    "engines": 3,
     "embedding": 3,
     "weight": 3,
     "labels": 1,
@@ -66,7 +68,7 @@ REPEAT = {
     "lighthouse": 1,
 }
 """Short builds vary most, so they are measured most often; see `LARGE` for those. All together take
-about 20 minutes on two cores."""
+about 25 minutes on two cores."""
 
 
 def main() -> None:
@@ -79,6 +81,8 @@ def main() -> None:
             _added(options, Path(folder))
         if options.only in (None, "stages"):
             _stages(Path(folder))
+        if options.only in (None, "engines"):
+            _engines(options, Path(folder))
         if options.only in (None, "embedding"):
             _embedding(options, Path(folder))
         if options.only in (None, "weight"):
@@ -208,6 +212,24 @@ def _stages(folder: Path) -> None:
     print("python -m benchmarks --only stages")
 
 
+def _engines(options: argparse.Namespace, folder: Path) -> None:
+    """A diary of each size under each generator that is installed."""
+    example = diary_site(folder / "engines", notes_in(options.notes))
+    _tell(f"preparing {options.notes}")
+    example.build_first()
+    diaries = {str(options.notes.name): example}
+    diaries[f"{options.number:,} notes"] = _prepared(folder, options.number)
+    plain = {
+        name: plain_site(
+            folder / f"engines-plain-{at}", notes_in(one.folder / "docs/papers"), one.pages
+        )
+        for at, (name, one) in enumerate(diaries.items())
+    }
+    pairs = {name: (one, plain[name]) for name, one in diaries.items()}
+    print(engines_table(pairs, options.repeat or REPEAT["engines"], _tell))
+    print(_command(options, "engines"))
+
+
 def _embedding(options: argparse.Namespace, folder: Path) -> None:
     """What each provider on this machine takes, and what has to be installed for it."""
     repeat = options.repeat or REPEAT["embedding"]
@@ -324,9 +346,12 @@ def _command(options: argparse.Namespace, only: str) -> str:
     parts = ["python", "-m", "benchmarks", "--only", only]
     if options.repeat:
         parts += ["--repeat", str(options.repeat)]
-    if only in ("thousand", "navigation", "added", "lessons") and options.number != NUMBER:
+    if (
+        only in ("thousand", "navigation", "added", "lessons", "engines")
+        and options.number != NUMBER
+    ):
         parts += ["--number", str(options.number)]
-    if only in ("first", "warm", "labels") and options.notes != EXAMPLE:
+    if only in ("first", "warm", "labels", "engines") and options.notes != EXAMPLE:
         parts += ["--notes", str(options.notes)]
     if only == "first" and options.descriptions:
         parts += ["--descriptions", str(options.descriptions)]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
@@ -28,7 +27,6 @@ from .problem import Problem, without_habits
 from .recall import IndexedPage, recall_files
 from .summaries import SummarySettings, summarise
 from .summaries.summarise import read_summaries
-from .words import counted
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -82,9 +80,14 @@ class Project:
         return Cache(self.root / self.options.cache_dir, self.options.cache_days)
 
     @property
+    def config_file(self) -> Path:
+        """The site's configuration: a `mkdocs.yml`, or what another generator calls it."""
+        return Path(self.config.config_file_path)
+
+    @property
     def root(self) -> Path:
-        """The folder of `mkdocs.yml`."""
-        return Path(self.config.config_file_path).parent
+        """The folder of the configuration."""
+        return self.config_file.parent
 
     @property
     def docs(self) -> Path:
@@ -358,15 +361,3 @@ def without_repeats(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     for one in without_habits(problems):
         kept.setdefault(one.code if one.code == Unavailable.code else one, one)
     return tuple(kept.values())
-
-
-def left_out_message(entries: Sequence[Entry]) -> str:
-    """How many entries a diary does not show, which these are, and how it would show them."""
-    count = Counter(entry.status for entry in entries if entry.status)
-    counts = ", ".join(f"{number} {status}" for status, number in sorted(count.items()))
-    names = ", ".join(entry.src for entry in entries[:3]) + (", …" if len(entries) > 3 else "")
-    notes = counted(len(entries), "note is", "notes are")
-    return (
-        f"{notes} not shown in the diary: {counts} ({names}); add {' and '.join(sorted(count))} to "
-        "the option `statuses` to show what is left out"
-    )

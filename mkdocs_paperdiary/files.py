@@ -30,6 +30,9 @@ LARGEST: Final = 10_000_000
 HOMES = ("index.md", "README.md")
 """The pages at the top of the docs folder that MkDocs takes for the home page."""
 
+CONFIGURATIONS: Final = ("properdocs.yml", "properdocs.yaml", "mkdocs.yml", "mkdocs.yaml")
+"""The files that describe a site; where a folder has several, the first counts."""
+
 
 def path_test(patterns: Sequence[str]) -> Callable[[str], bool]:
     """Make the test of which paths in the docs folder the user's patterns name.

@@ -18,11 +18,22 @@ from .diary.note import read_text
 from .pages.html import Heading, escape_text
 from .problem import Problem
 from .theme import NAME
+from .translation import speaking
+from .words import N_
+from .words import gettext as _
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.plugins import PluginCollection
     from mkdocs.structure.toc import AnchorLink, TableOfContents
+
+
+_TOGGLES: Final = (
+    N_("Switch to light mode"),
+    N_("Switch to dark mode"),
+    N_("Follow the system"),
+)
+"""The names of the theme's own buttons, in `mkdocs_theme.yml`."""
 
 
 def translates(plugins: PluginCollection) -> bool:
@@ -38,6 +49,23 @@ def speak_as_material(config: MkDocsConfig) -> None:
     i18n: Any = config.plugins.get("i18n")
     if i18n is not None and config.theme.name == NAME and i18n.config.reconfigure_material:
         i18n.reconfigure_material_theme(config, i18n.current_language)
+    palettes = config.theme.get("palette") if config.theme.name == NAME else None
+    with speaking(spoken_language(config)):
+        for palette in palettes if isinstance(palettes, list) else ():
+            toggle = palette.get("toggle", {})
+            # The site may be built in another language before.
+            message = toggle.get("message", toggle.get("name"))
+            if message in _TOGGLES:
+                toggle |= {"name": _(message), "message": message}
+
+
+def spoken_language(config: MkDocsConfig) -> str:
+    """The language of the site that is being built, as its theme or mkdocs-static-i18n names it."""
+    i18n: Any = config.plugins.get("i18n")
+    if i18n is not None:
+        return str(i18n.current_language or i18n.default_language)
+    # Material's name for it, and that of MkDocs' own themes.
+    return str(config.theme.get("language") or config.theme.get("locale") or "en")
 
 
 _HIDING: Final = {

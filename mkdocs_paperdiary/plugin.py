@@ -61,6 +61,8 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     def _on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Announce the styles and the script."""
         theme.name_material_plugins(config.plugins)
+        mixed = theme.mixed_materials()
+        _warn([mixed] if mixed else [])
         self.build = None
         if self.config.enabled or config.theme.name == theme.NAME:
             # The theme keeps its looks while the diary is switched off.

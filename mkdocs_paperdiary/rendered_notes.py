@@ -33,7 +33,10 @@ if TYPE_CHECKING:
     from .cache import Cache
 
 
-_PACKAGES = ("mkdocs", "Markdown", "pymdown-extensions", "Pygments", "mkdocs-material")
+_PACKAGES = (
+    *("mkdocs", "mkdocs-ng", "properdocs", "mkdocs-material", "mkdocs-materialx"),
+    *("Markdown", "pymdown-extensions", "Pygments"),
+)
 
 _PURE = frozenset(
     (

@@ -8,11 +8,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import cached_property, partial, wraps
 from html import escape, unescape
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import jinja2
@@ -22,9 +22,10 @@ from mkdocs.structure.nav import Link
 from mkdocs.structure.pages import Page
 
 from . import theme
-from .build import left_out_message, without_repeats
+from .build import without_repeats
 from .cache import digest
 from .diary.entry import page_of
+from .diary.status import left_out_message
 from .figures.shared_picture import FORMAT, SIZE, map_png
 from .files import HOMES
 from .other_plugins import (
@@ -34,6 +35,7 @@ from .other_plugins import (
     headings_of,
     languages,
     read_icons,
+    spoken_language,
     without,
 )
 from .pages import entry_page, lesson_html
@@ -60,7 +62,9 @@ from .pages.themes import misspelt_themes, unplaced_lessons
 from .pages.works_page import only_anchors, with_anchors
 from .problem import Problem
 from .records.jekyll import lost_addresses, with_filled_addresses
+from .translation import speaking, spoken
 from .words import counted
+from .words import gettext as _
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -81,7 +85,12 @@ _LISTED: Final = 10
 RECALL_INDEX = f"{ASSETS}/recall.json"
 """The path of the first file of the search's index in a site, or in the folder of a language."""
 
+MESSAGES = f"{ASSETS}/messages.json"
+"""The path of what the scripts say in another language than English, likewise."""
+
 Warn = Callable[[Iterable[Problem]], None]
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 @contextmanager
@@ -101,6 +110,19 @@ def _own_templates() -> Iterator[None]:
             f"{file}, line {line}: {error}. Copy the template again from {TEMPLATES}, "
             "since what it is given may have changed, and repeat your changes"
         ) from error
+
+
+def _spoken(
+    method: Callable[Concatenate[SiteBuild, P], R],
+) -> Callable[Concatenate[SiteBuild, P], R]:
+    """Let an event of a build speak the language of its site; others may be built between."""
+
+    @wraps(method)
+    def spoken(build: SiteBuild, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        with speaking(build.language):
+            return method(build, *args, **kwargs)
+
+    return spoken
 
 
 class _Way(Link):
@@ -123,6 +145,7 @@ class SiteBuild:
 
     Attributes:
         warn: Called with problems as they are found.
+        language: The code of the language that the site speaks.
         keys: What marks the blocks and lessons of each page, by its path in the docs folder.
         blocks: The blocks of each page.
         marked: The lessons marked in the Markdown of each note, not rendered yet.
@@ -136,6 +159,7 @@ class SiteBuild:
     reading: Reading
     renderer: Renderer
     warn: Warn
+    language: str
     keys: dict[str, str] = field(default_factory=dict)
     blocks: dict[str, tuple[Block, ...]] = field(default_factory=dict)
     marked: dict[str, tuple[lesson_html.RenderedLesson, ...]] = field(default_factory=dict)
@@ -166,6 +190,7 @@ class SiteBuild:
 
     # Navigation
 
+    @_spoken
     def connect(self, nav: Navigation, files: Files) -> None:
         """Give the entries their neighbours in reading order and their way back."""
         site = self.site
@@ -264,6 +289,7 @@ class SiteBuild:
 
     # Pages that are rendered
 
+    @_spoken
     @_own_templates()
     def content(self, page: Page, html: str) -> str:
         """Mark the places of blocks and lessons, and put title and summary above an entry."""
@@ -284,6 +310,7 @@ class SiteBuild:
             html = entry_page.with_heading(html, page.meta["title"])
         return html
 
+    @_spoken
     @_own_templates()
     def fill(self, files: Files, *, dirty: bool) -> None:
         """Gather the lessons from all notes, and render what the blocks show.
@@ -308,6 +335,7 @@ class SiteBuild:
             if page is not None and page.content is not None:
                 self._fill_blocks(page, blocks, lessons)
 
+    @_spoken
     @_own_templates()
     def frame(self, page: Page) -> None:
         """Fill the blocks of a page in, and put card and foot around an entry."""
@@ -329,6 +357,7 @@ class SiteBuild:
             # What print-site has kept for its page, before the blocks were filled.
             vars(page)["html"] = page.content
 
+    @_spoken
     @_own_templates()
     def announce(self, output: str, page: Page) -> str:
         """Announce the feeds, the search's index and a picture in the head of a page."""
@@ -357,9 +386,10 @@ class SiteBuild:
             address=page.canonical_url,
             image=urljoin(config.site_url, picture[0]) if picture else "",
             size=SIZE,
-            alt=f"The map of {config.site_name}",
+            alt=_("The map of %(title)s", title=config.site_name),
         )
 
+    @_spoken
     @_own_templates()
     def not_found(self, output: str) -> str:
         """Help on the page for addresses that lead nowhere, which may be shown at any of them."""
@@ -376,16 +406,20 @@ class SiteBuild:
         )
 
     def _meta(self, base: str) -> str:
-        """What tells scripts where the search's index and the map are; nothing without an index."""
+        """What tells scripts where the search's index, the map and their messages are."""
+        head = ""
+        if language := spoken():
+            source = f"{base}{self.site.folder}{MESSAGES}?h={digest(language.for_scripts)[:8]}"
+            head = f'<meta name="paperdiary-messages" content="{escape(source)}">'
         if self.project.options.search.engine != "recall":
-            return ""
+            return head
         about = {
             "content": f"{base}{self.site.folder}{RECALL_INDEX}",
             "data-root": base,
             "data-map": base + point if (point := self.places.any_point) else None,
         }
         attributes = [f'{name}="{escape(text)}"' for name, text in about.items() if text]
-        return f'<meta name="paperdiary-index" {" ".join(attributes)}>'
+        return f'{head}<meta name="paperdiary-index" {" ".join(attributes)}>'
 
     def _render_lessons(
         self, entry: Entry, marked: Sequence[lesson_html.RenderedLesson], files: Files
@@ -469,6 +503,12 @@ def _leave_out(project: Project, reading: Reading, warn: Warn) -> None:
 
 def build_site(project: Project, warn: Warn) -> SiteBuild:
     """Read a diary, compute its atlas, and add the generated pages and assets to its files."""
+    language = spoken_language(project.config)
+    with speaking(language):
+        return _build_site(project, warn, language)
+
+
+def _build_site(project: Project, warn: Warn, language: str) -> SiteBuild:
     config, files, options = project.config, project.files, project.options
     reading, problems = project.read()
     diary = reading.diary
@@ -565,7 +605,7 @@ def build_site(project: Project, warn: Warn) -> SiteBuild:
         # A file of the user's, or of the theme's, at the same place wins.
         if files.get_file_from_path(file.src_uri) is None:
             files.append(file)
-    return SiteBuild(project, reading, renderer, warn)
+    return SiteBuild(project, reading, renderer, warn, language)
 
 
 def _prompts(project: Project, warn: Warn) -> list[tuple[Prompt, str | None]]:
@@ -599,6 +639,8 @@ def _assets(
     for number, part in enumerate(recall):
         path = RECALL_INDEX.replace(".json", f"-{number}.json") if number else RECALL_INDEX
         loaded[f"{site.folder}{path}"] = part
+    if language := spoken():
+        loaded[f"{site.folder}{MESSAGES}"] = language.for_scripts
     from_disk = theme.is_for_disk(config.plugins)
     assets = theme.assets(offline=from_disk)
     if from_disk:

@@ -1,4 +1,4 @@
-"""Words for people: counts, ordinals, months, long dates, slugs and single lines."""
+"""Words for people, in the language that is spoken: messages, numbers, dates; slugs and lines."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterable
+from typing import Final, Literal
+
+from . import translation
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -14,9 +17,65 @@ MONTHS = (
 )
 """The names of the months; `strftime` would take them from the builder's locale."""
 
+_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_TIME_FORMATS: Final = {"MMMd": "%-d %b", "yMMMM": "%B %Y"}
+
+
+def gettext(message: str, /, **values: object) -> str:
+    """A message in the language that is spoken, with values in the places of `%(name)s`.
+
+    It is imported as `_`, by which `make messages` finds what is to be translated.
+    """
+    spoken = translation.spoken()
+    text = spoken.gettext(message) if spoken else message
+    return text % values if values else text
+
+
+def ngettext(singular: str, plural: str, number: int, /, **values: object) -> str:
+    """A message about a number of things, which is `%(num)s` in it: `1 entry`, `1,200 entries`."""
+    return plural_form(singular, plural, number) % {"num": as_number(number), **values}
+
+
+def plural_form(singular: str, plural: str, number: int) -> str:
+    """The form of a message for a number of things, without its values."""
+    spoken = translation.spoken()
+    if spoken:
+        return spoken.ngettext(singular, plural, number)
+    return singular if number == 1 else plural
+
+
+def pgettext(context: str, message: str, /, **values: object) -> str:
+    """A message that means another thing elsewhere, where other languages have another word."""
+    spoken = translation.spoken()
+    text = spoken.pgettext(context, message) if spoken else message
+    return text % values if values else text
+
+
+def N_(message: str) -> str:  # noqa: N802  # The name by which gettext knows it.
+    """Mark a message that is translated where it is shown."""
+    return message
+
+
+def as_number(number: float, digits: int = 0) -> str:
+    """A number with as many decimal digits: `1,200`, `0.53`."""
+    spoken = translation.spoken()
+    return spoken.number(number, digits) if spoken else f"{number:,.{digits}f}"
+
+
+def as_percent(share: float, digits: int = 0) -> str:
+    """A part of 100: `12 %`."""
+    spoken = translation.spoken()
+    return spoken.percent(share, digits) if spoken else f"{share:.{digits}f} %"
+
+
+def listed(items: Iterable[str]) -> str:
+    """Some words in a row: `dogs, cats, mice`."""
+    spoken = translation.spoken()
+    return spoken.listed([*items]) if spoken else ", ".join(items)
+
 
 def counted(number: int, noun: str, plural: str | None = None) -> str:
-    """A number with its noun: `1 month`, `2 entries`, `1,200 notes`; an `s` is the usual plural."""
+    """A number with its noun in English: `1 month`, `2 entries`; an `s` is the usual plural."""
     return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
 
 
@@ -29,12 +88,35 @@ def ordinal(number: int) -> str:
 
 def long_date(day: dt.date) -> str:
     """A day with its month in words: `5 June 2025`."""
-    return f"{day.day} {month_and_year(day)}"
+    spoken = translation.spoken()
+    return spoken.date(day) if spoken else f"{day.day} {month_and_year(day)}"
 
 
 def month_and_year(day: dt.date) -> str:
     """The month of a day: `June 2025`."""
-    return f"{MONTHS[day.month - 1]} {day.year}"
+    spoken = translation.spoken()
+    return spoken.month_and_year(day) if spoken else f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def month_abbreviation(month: int) -> str:
+    """The short name of a month, counted from 1: `Jun`."""
+    spoken = translation.spoken()
+    return spoken.month_abbreviation(month) if spoken else MONTHS[month - 1][:3]
+
+
+def day_abbreviation(day: int) -> str:
+    """The short name of a day of the week, counted from Monday, which is 0: `Mon`."""
+    spoken = translation.spoken()
+    return spoken.day_abbreviation(day) if spoken else _DAYS[day]
+
+
+def time_format(skeleton: Literal["MMMd", "yMMMM"]) -> str:
+    """How Plotly is to write a day and its month, or a month and its year.
+
+    See https://github.com/d3/d3-time-format.
+    """
+    spoken = translation.spoken()
+    return spoken.time_format(skeleton) if spoken else _TIME_FORMATS[skeleton]
 
 
 def one_line(text: str) -> str:

@@ -17,11 +17,18 @@ from jinja2.bccache import Bucket
 
 from mkdocs_paperdiary.cache import Kind, Latest
 
+from .durations import pytest_addoption, pytest_collection_modifyitems, pytest_configure
 from .llm_server import server
 from .records.catalogue_server import catalogues
 from .umap_server import compiled_once
 
-__all__ = ["catalogues", "server"]
+__all__ = [
+    "catalogues",
+    "pytest_addoption",
+    "pytest_collection_modifyitems",
+    "pytest_configure",
+    "server",
+]
 
 NOISE = Path(__file__).with_name("noise")
 
@@ -39,41 +46,6 @@ END = "-----END CERTIFICATE-----\n"
 
 OF_THE_USER = ("PAPERDIARY_", "OPENAI_", "GIT_", "GITHUB_")
 """Beginnings of the names of variables that a test sets where it needs them."""
-
-
-COSTLY = ("browser", "setups")
-"""Folders whose tests take seconds each: they open pages, or build sites with other plugins."""
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--variants",
-        type=int,
-        help="how many cases of a parametrised test of whole pages or sites are run; default: all",
-    )
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out cases that ask the same of further pages, themes or widths.
-
-    Those that stay are spread over all cases, and the same in every run.
-    """
-    if (most := config.getoption("--variants")) is None:
-        return
-    cases: dict[str, list[pytest.Item]] = {}
-    for item in items:
-        folder = item.path.relative_to(config.rootpath / "tests").parts[0]
-        if folder in COSTLY and "[" in item.nodeid:
-            cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
-    left_out = {
-        item.nodeid
-        for some in cases.values()
-        for at, item in enumerate(some)
-        if len(some) > most
-        and at not in {round(i * (len(some) - 1) / max(most - 1, 1)) for i in range(most)}
-    }
-    config.hook.pytest_deselected(items=[item for item in items if item.nodeid in left_out])
-    items[:] = [item for item in items if item.nodeid not in left_out]
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -166,11 +166,14 @@ def silhouette(array: NDArray[np.float64], labels: NDArray[np.int64], seed: int)
 
 def _kmeans(array: NDArray[np.float64], count: int, seed: int) -> NDArray[np.int64]:
     from sklearn.cluster import KMeans
+    from threadpoolctl import threadpool_limits
 
     from .cores import count_cores
 
     count_cores()
-    labels: NDArray[np.int64] = KMeans(count, n_init=10, random_state=seed).fit_predict(array)
+    # Threads wait for each other longer than they compute, and their sums come in any order.
+    with threadpool_limits(1, user_api="openmp"):
+        labels: NDArray[np.int64] = KMeans(count, n_init=10, random_state=seed).fit_predict(array)
     return labels
 
 

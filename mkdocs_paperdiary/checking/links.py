@@ -52,7 +52,7 @@ def dead_links(src: str, targets: Iterable[Target], docs: Docs) -> Iterator[Prob
             if path.strip("/") in docs.files:
                 message = (
                     f"the link {target.url!r} begins at the site's root, where MkDocs does not "
-                    "look; set validation.links.absolute_links to relative_to_docs in mkdocs.yml"
+                    "look; set validation.links.absolute_links to relative_to_docs"
                 )
                 yield Problem(message, src, target.line, code="root-link")
             continue

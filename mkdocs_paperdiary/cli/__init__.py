@@ -8,7 +8,9 @@ from typing import Any
 
 import click
 
+from ..engines import EngineError
 from .ask import ask
+from .build import build, serve
 from .check import check
 from .console import EPILOG
 from .export import export
@@ -36,6 +38,8 @@ class Commands(click.Group):
             ctx.exit(_INTERRUPTED)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
+        except EngineError as error:
+            raise click.ClickException(str(error)) from None
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
             raise click.ClickException(f"{place}{error.strerror or 'cannot be used'}") from None
@@ -56,12 +60,15 @@ class Commands(click.Group):
 )
 @click.version_option(package_name="mkdocs-paperdiary")
 def main() -> None:
-    """Look after a reading diary that MkDocs shows.
+    """Look after a reading diary that MkDocs or another generator shows.
 
-    Each command works on the mkdocs.yml of the folder it is run in, or on the one that -f names.
+    Each command works on the mkdocs.yml or properdocs.yml of the folder it is run in, or on the
+    file that -f names.
     What it has to say goes to the standard error, so that its output can be piped.
     """
 
 
-for _command in (init, import_, ask, check, export, labels, new, map_command, summarize):
+for _command in (
+    *(init, import_, ask, build, check, export, labels, new, map_command, serve, summarize),
+):
     main.add_command(_command)

@@ -23,7 +23,7 @@ from .console import EPILOG, config_file_option, echo_json, json_option, open_pr
 )
 @config_file_option
 @json_option
-def ask(*, question: tuple[str, ...], limit: int, config_file: str, as_json: bool) -> None:
+def ask(*, question: tuple[str, ...], limit: int, config_file: str | None, as_json: bool) -> None:
     """Find the notes that a question means, by words and by meaning, as the site's search does.
 
     \b

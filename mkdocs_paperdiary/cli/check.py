@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
@@ -15,17 +14,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from ..build import Project, left_out_message
+from .. import engines
 from ..cache import digest
 from ..diary import Diary, Entry, Note
 from ..diary.entry import UNSURE, page_of
 from ..diary.note import read_text
+from ..diary.status import left_out_message
 from ..network import VARIABLE, is_offline
 from ..problem import Problem, without_habits
 from ..words import counted
 from . import console
 
 if TYPE_CHECKING:
+    from ..build import Project
     from ..checking import Docs
     from ..diary import Reading
 
@@ -51,7 +52,7 @@ _FIELDS: Final = (
 @console.json_option
 def check(
     *,
-    config_file: str,
+    config_file: str | None,
     quiet: bool,
     online: bool,
     strict: bool,
@@ -190,18 +191,7 @@ def _anchors(project: Project, markdown: str) -> Collection[str] | None:
     # What other things than Markdown fill in may have anchors, too.
     if any(mark in markdown for mark in ("<!-- paperdiary/", "{{", "{%", "--8<--")):
         return None
-    from markdown import Markdown
-
-    config = project.config
-    try:
-        # As MkDocs does, but without its links.
-        renderer = Markdown(
-            extensions=config.markdown_extensions, extension_configs=config.mdx_configs or {}
-        )
-        html = renderer.convert(markdown)
-    except Exception:  # Whatever an extension does to a page outside a build.
-        return None
-    return {"", *re.findall(r"""\b(?:id|name)\s*=\s*["']([^"']+)["']""", html)}
+    return engines.anchors_of(project.config, markdown)
 
 
 def _by_src(problems: Iterable[Problem]) -> dict[str | None, list[Problem]]:

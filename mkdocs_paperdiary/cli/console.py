@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-import contextlib
 import difflib
 import io
 import json
-import logging
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 import click
-import yaml
-from mkdocs.config import load_config
-from mkdocs.exceptions import ConfigurationError, MkDocsException
-from mkdocs.structure.files import get_files
 
-from ..build import Project, leave_out_unreadable
-from ..config import PaperDiaryConfig
+from .. import engines
 from ..diary.note import codec_of, decoded
 from ..files import leads_out, write_change
 from ..llm import LanguageModel
 from ..problem import Problem, without_habits
 from ..progress import Throttle
+
+if TYPE_CHECKING:
+    from ..build import Project
 
 EPILOG: Final = (
     "Exit codes: 0 done; 1 something is wrong with the diary, the settings or the answer; 2 the "
@@ -36,10 +32,8 @@ EPILOG: Final = (
 config_file_option = click.option(
     "-f",
     "--config-file",
-    default="mkdocs.yml",
-    show_default=True,
     metavar="FILE",
-    help="The configuration of the site.",
+    help="The configuration of the site; by default the mkdocs.yml or properdocs.yml here.",
 )
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Write the output as JSON.")
@@ -56,61 +50,32 @@ def only_one(**given: object) -> None:
         raise click.UsageError(f"{' and '.join(names)} cannot be used together")
 
 
-def open_project(config_file: str, *, may_be_empty: bool = False, asks: bool = False) -> Project:
-    """Open the diary of a `mkdocs.yml`; its stages and messages go to the standard error.
+def open_project(
+    config_file: str | None, *, may_be_empty: bool = False, asks: bool = False
+) -> Project:
+    """Open the diary of a configuration; its stages and messages go to the standard error.
 
     Raises:
-        ConfigurationError: There is no such file, it is wrong or does not name the plugin, or
-            there is no entry.
+        EngineError: There is no such file, it is wrong or does not name the plugin.
+        click.ClickException: There is no entry.
     """
-    path = Path(config_file)
-    if not path.is_file():
-        raise ConfigurationError(
-            f"there is no {path}; run this command in the folder of mkdocs.yml, or name the file "
-            "by -f"
-        )
-    # Material prints an advertisement of another generator otherwise.
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")
-    with _captured_errors() as errors:
-        try:
-            # The whole path, since MkDocs takes the docs folder to be beside it.
-            config = load_config(str(path.resolve()))
-        except (MkDocsException, yaml.YAMLError) as error:
-            reasons = "\n".join(errors or [str(error)])
-            raise ConfigurationError(f"{path} cannot be used: {reasons}") from None
-        files = get_files(config)
-        unreadable = leave_out_unreadable(files, config)
-    found = (plugin.config for plugin in config.plugins.values())
-    options = next((one for one in found if isinstance(one, PaperDiaryConfig)), None)
-    if options is None:
-        raise ConfigurationError(
-            f"the plugin paperdiary is not among the plugins of {path}; add it:\n\n"
-            "plugins:\n  - search\n  - paperdiary"
-        )
-    model = LanguageModel(options.llm_settings())
+    site = engines.read_site(*engines.choose(config_file))
+    # What knows a generator, once there is one.
+    from ..build import Project
+
     project = Project(
-        config, files, options, model, EchoProgress(), say, unreadable=unreadable, asks=asks
+        site.config,
+        site.files,
+        site.options,
+        LanguageModel(site.options.llm_settings()),
+        EchoProgress(),
+        say,
+        unreadable=site.unreadable,
+        asks=asks,
     )
     if project.no_entries and not may_be_empty:
-        raise ConfigurationError(str(project.no_entries))
+        raise click.ClickException(str(project.no_entries))
     return project
-
-
-@contextlib.contextmanager
-def _captured_errors() -> Iterator[list[str]]:
-    """Keep MkDocs' messages from the screen, and collect its errors."""
-    errors: list[str] = []
-    log = logging.getLogger("mkdocs")
-    listener = logging.Handler(logging.ERROR)
-    listener.emit = lambda record: errors.append(record.getMessage())  # type: ignore[method-assign]
-    propagates = log.propagate
-    log.propagate = False
-    log.addHandler(listener)
-    try:
-        yield errors
-    finally:
-        log.propagate = propagates
-        log.removeHandler(listener)
 
 
 def say(text: str) -> None:

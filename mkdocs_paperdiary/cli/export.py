@@ -42,7 +42,7 @@ def export(
     form: str | None,
     topics: tuple[str, ...],
     since: str | None,
-    config_file: str,
+    config_file: str | None,
     as_json: bool,
 ) -> None:
     """Write what was read to a file for another tool, or with - to the standard output.
@@ -68,7 +68,7 @@ def export(
     reading, _ = project.read()
     chosen = _chosen(works_of(reading.diary.entries), topics, first)
     if file != "-":
-        _refuse_own_files(project, Path(file), Path(config_file))
+        _refuse_own_files(project, Path(file))
     url = (project.config.site_url or "").rstrip("/")
     channel = Channel(project.config.site_name or "Reading diary", f"{url}/" if url else "")
     content = target.write(chosen, channel)
@@ -122,10 +122,13 @@ def _chosen(
     )
 
 
-def _refuse_own_files(project: Project, file: Path, config: Path) -> None:
+def _refuse_own_files(project: Project, file: Path) -> None:
     """See that what is written replaces no note and no configuration."""
     target = file.resolve()
     if target.is_dir():
         raise click.ClickException(f"{file} is a folder; name a file in it")
-    if target in {config.resolve(), *(path.resolve() for path in project.paths.values())}:
+    if target in {
+        project.config_file.resolve(),
+        *(path.resolve() for path in project.paths.values()),
+    }:
         raise click.ClickException(f"{file} belongs to the diary itself; choose another name")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..build import Project
 from ..diary.entry import STATUSES
 from ..records.formats import IMPORTS, Unreadable, detect
 from ..words import counted
@@ -16,6 +15,7 @@ from . import console
 from .new_paths import NotePaths, new_folder
 
 if TYPE_CHECKING:
+    from ..build import Project
     from ..records.importing import Change, Plan
     from ..records.record import Read
 
@@ -60,7 +60,7 @@ _FORMATS = "\n".join(f"  {one.name:10} {one.what}" for one in IMPORTS.values())
 def import_(
     *,
     source: Path,
-    config_file: str,
+    config_file: str | None,
     form: str | None,
     into: str | None,
     days: str | None,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..files import leads_out, write_file
+from ..files import CONFIGURATIONS, leads_out, write_file
 from ..words import counted
 from .console import EPILOG, echo_json, json_option, say, unified
 
@@ -45,9 +45,9 @@ _MOST_FAMILIES = 8
 def init(*, folder: Path, yes: bool, move: bool, github: bool | None, as_json: bool) -> None:
     """Begin a diary in FOLDER, or make one of the notes that are there.
 
-    An empty folder, or one that is not there yet, becomes a diary that `mkdocs serve` shows. In any
-    other folder, the command shows what was found and what would be written, and changes nothing
-    without --yes:
+    An empty folder, or one that is not there yet, becomes a diary that `paperdiary serve` shows. In
+    any other folder, the command shows what was found and what would be written, and changes
+    nothing without --yes:
 
     \b
       paperdiary init papers         in a new folder
@@ -95,7 +95,7 @@ def _apply(folder: Path, proposal: Proposal) -> None:
         if not (folder / move.target).exists():
             (folder / move.source).rename(folder / move.target)
     # The configuration last: with it, a second run finds a diary, and has nothing to do.
-    for change in sorted(proposal.changes, key=lambda one: one.path.endswith("mkdocs.yml")):
+    for change in sorted(proposal.changes, key=lambda one: Path(one.path).name in CONFIGURATIONS):
         write_file(folder / change.path, change.after)
 
 
@@ -113,8 +113,8 @@ def _print(found: Folder, proposal: Proposal, *, in_full: bool) -> None:
 
 
 def _print_found(found: Folder) -> None:
-    from ..build import left_out_message
     from ..diary.entry import page_of
+    from ..diary.status import left_out_message
     from ..starting.folder import habits_of
 
     entries = found.entries
@@ -182,7 +182,7 @@ def _say_what_is_next(found: Folder, proposal: Proposal, *, written: bool) -> No
         say(f'  cd "{found.root}"')
     if proposal.packages:
         say(f"  pip install {' '.join(proposal.packages)}")
-    say("  mkdocs serve")
+    say("  paperdiary serve")
 
 
 def _as_json(found: Folder, proposal: Proposal, *, written: bool) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ..build import Project, without_repeats
 from ..cache import digest
 from ..files import write_file
 from ..words import counted
@@ -17,6 +16,7 @@ from . import console
 
 if TYPE_CHECKING:
     from ..atlas.labels import Group, Naming
+    from ..build import Project
     from ..diary import Entry
 
 
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 )
 @console.json_option
 def labels(
-    *, config_file: str, layout: str, prompt: bool, answer: str | None, as_json: bool
+    *, config_file: str | None, layout: str, prompt: bool, answer: str | None, as_json: bool
 ) -> None:
     """Show what the clusters of the map are called, or have a chat name them.
 
@@ -66,6 +66,7 @@ def _clusters(project: Project, layout: str) -> list[tuple[Group, Naming]]:
     """The clusters of a layout, without asking a language model; an error where there are none."""
     from ..atlas.atlas import FEWEST_ENTRIES
     from ..atlas.labels import Group, Naming
+    from ..build import without_repeats
 
     reading, problems = project.read()
     atlas, more = project.compute(reading.diary)
@@ -159,7 +160,8 @@ def _pin(
     by_id = project.atlas_settings.labels.pinned
     if over := [entry.id for group in groups for entry in group.entries if entry.id in by_id]:
         console.say(
-            f"labels.pinned in mkdocs.yml still wins for the clusters of {', '.join(over)}."
+            f"labels.pinned in {project.config_file.name} still wins for the clusters of "
+            f"{', '.join(over)}."
         )
 
 
@@ -179,7 +181,7 @@ def _list(
     for at, (group, naming) in enumerate(clusters):
         source = "keywords"
         if naming.label in pinned:
-            source = "mkdocs.yml"
+            source = project.config_file.name
         elif kept.get(at) == naming.label:
             source = "labels.json"
         elif group.id in remembered and remembered[group.id].by not in ("", "keywords"):

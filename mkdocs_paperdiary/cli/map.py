@@ -6,7 +6,6 @@ import click
 
 from ..atlas.atlas import FEWEST_ENTRIES
 from ..atlas.build import rate_map
-from ..build import without_repeats
 from . import console
 
 
@@ -16,7 +15,7 @@ from . import console
     "--fresh", is_flag=True, help="Start the map from scratch and lay it onto the old one."
 )
 @console.json_option
-def map_command(*, config_file: str, fresh: bool, as_json: bool) -> None:
+def map_command(*, config_file: str | None, fresh: bool, as_json: bool) -> None:
     """Show how good the map is, beside one that would be started from scratch.
 
     The map stays put while the diary grows: entries join it, and the others hardly move. Its
@@ -28,6 +27,8 @@ def map_command(*, config_file: str, fresh: bool, as_json: bool) -> None:
     have; the others get theirs in the next build.
     """
     project = console.open_project(config_file)
+    from ..build import without_repeats
+
     reading, problems = project.read()
     diary = reading.diary
     atlas, more = project.compute(diary, fresh=fresh)

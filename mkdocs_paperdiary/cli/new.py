@@ -70,7 +70,7 @@ def _day(_: click.Context, __: click.Parameter, value: str | None) -> dt.date:
 def new(
     *,
     reference: Sequence[str],
-    config_file: str,
+    config_file: str | None,
     topic: str | None,
     folder: str | None,
     day: dt.date,

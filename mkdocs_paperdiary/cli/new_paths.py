@@ -78,7 +78,7 @@ class NotePaths:
         # What fits one name fits all but a few, and those the next build reports.
         if not self._is_checked and not self._project.is_entry(src):
             raise click.ClickException(
-                f"{src} would be no entry, since `entries` in mkdocs.yml has "
+                f"{src} would be no entry, since `entries` in {self._project.config_file.name} has "
                 f"{self._project.options.entries}; name a topic by --topic or a folder by --folder"
             )
         self._is_checked = True

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from ..build import Project
 from ..files import write_file
 from ..summaries.summarise import NAME, read_summaries, summaries_as_text
 from ..words import counted
 from . import console
 
 if TYPE_CHECKING:
+    from ..build import Project
     from ..diary import Entry
 
 _MOST_TOKENS: Final = 60_000
@@ -50,7 +50,7 @@ No language model is asked: `summaries.provider` in mkdocs.yml is `none`. There 
 @console.json_option
 def summarize(
     *,
-    config_file: str,
+    config_file: str | None,
     prompt: bool,
     limit: int | None,
     answer: str | None,
@@ -115,7 +115,7 @@ def _ask_and_show(project: Project, *, as_json: bool) -> None:
     if machine:
         console.say("paperdiary summarize --write puts those of a model or chat into the notes.")
     if lacking and not asked:
-        console.say(_TWO_WAYS)
+        console.say(_TWO_WAYS.replace("mkdocs.yml", project.config_file.name))
     if problems and asked:
         click.get_current_context().exit(1)
 

@@ -9,10 +9,29 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, Literal, get_args
 
+from ..words import N_
+
 Kind = Literal["paper", "blog", "talk", "book", "docs", "code"]
+
+KIND_NAMES: Final[Mapping[Kind, str]] = {
+    "paper": N_("Paper"),
+    "blog": N_("Blog"),
+    "talk": N_("Talk"),
+    "book": N_("Book"),
+    "docs": N_("Docs"),
+    "code": N_("Code"),
+}
 
 Status = Literal["read", "reading", "planned", "abandoned", "draft"]
 """How far a work is read; a `draft` is a note that is not to be published yet."""
+
+STATUS_NAMES: Final[Mapping[Status, str]] = {
+    "read": N_("Read"),
+    "reading": N_("Reading"),
+    "planned": N_("Planned"),
+    "abandoned": N_("Abandoned"),
+    "draft": N_("Draft"),
+}
 
 PUBLISHED: tuple[Status, ...] = ("read", "reading")
 """The states of works that a diary shows unless it is told otherwise."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from ..words import MONTHS, counted, long_date
+from ..words import as_number, day_abbreviation, long_date, month_abbreviation, ngettext
+from ..words import gettext as _
 from .figure import (
     NEUTRAL,
     Figure,
@@ -75,18 +76,27 @@ def calendar_figure(diary: Diary, listed: Listed = nowhere) -> Figure | None:
     years = sorted({day.year for day in days}, reverse=True)
     wide = _arranged([(dt.date(year, 1, 1), dt.date(year, 12, 31)) for year in years], days, listed)
     narrow = _arranged([half for year in years for half in _halves(year, days)], days, listed)
-    lengths = [counted(streak.days, "day") for streak in (latest, longest)]
-    total = diary.stats.days
+    lengths = [ngettext("%(num)s day", "%(num)s days", streak.days) for streak in (latest, longest)]
+    total_text = as_number(diary.stats.days)
     streaks = [
-        f"Latest streak: {lengths[0]}",
-        f"Longest streak: {lengths[1]}",
-        f"Reading days: {len(days):,} of {total:,}",
+        _("Latest streak: %(days)s", days=lengths[0]),
+        _("Longest streak: %(days)s", days=lengths[1]),
+        _("Reading days: %(number)s of %(total)s", number=as_number(len(days)), total=total_text),
     ]
     shown = frame(
         "calendar",
-        f"Calendar of {counted(len(days), 'reading day')} out of {total:,}; the latest streak has "
-        f"{lengths[0]} and ends on {long_date(latest.last)}, the longest has {lengths[1]} and ends "
-        f"on {long_date(longest.last)}.",
+        ngettext(
+            "Calendar of %(num)s reading day out of %(total)s; the latest streak has %(latest)s "
+            "and ends on %(latest_end)s, the longest has %(longest)s and ends on %(longest_end)s.",
+            "Calendar of %(num)s reading days out of %(total)s; the latest streak has %(latest)s "
+            "and ends on %(latest_end)s, the longest has %(longest)s and ends on %(longest_end)s.",
+            len(days),
+            total=total_text,
+            latest=lengths[0],
+            latest_end=long_date(latest.last),
+            longest=lengths[1],
+            longest_end=long_date(longest.last),
+        ),
         hovermode="closest",
         margin={"l": 40, "r": 4, "t": 8, "b": 8},
         annotations=[box("streaks", streaks)],
@@ -113,8 +123,12 @@ def _arranged(periods: Sequence[Period], days: Days, listed: Listed) -> dict[str
     none = [Cell(HEAD - 2, key, 0)]
     some = []
     for step in range(1, STEPS + 1):
-        more = " or more" if step == STEPS else ""
-        some.append(Cell(HEAD - 2, key + step, step, f"{step}{more} read on a day"))
+        text = (
+            ngettext("%(num)s read on a day", "%(num)s read on a day", step)
+            if step < STEPS
+            else ngettext("%(num)s or more read on a day", "%(num)s or more read on a day", step)
+        )
+        some.append(Cell(HEAD - 2, key + step, step, text))
     # Beside the key, the meaning of its first and its last cell.
     words: list[tuple[float, float, str]] = [
         (key - 1.6, HEAD - 2, "0"),
@@ -125,11 +139,11 @@ def _arranged(periods: Sequence[Period], days: Days, listed: Listed) -> dict[str
         names = HEAD + LINES * row + 1
         above = names - 0.3
         ticks[above] = f"<b>{first.year}</b>"
-        ticks |= {names + 1: "Mon", names + 3: "Wed", names + 5: "Fri"}
+        ticks |= {names + 1 + day: day_abbreviation(day) for day in (0, 2, 4)}
         for day in (first + dt.timedelta(days=n) for n in range((last - first).days + 1)):
             line, column = names + 1 + day.weekday(), _column(day, first)
             if day.day == 1:
-                words.append((column - 0.5, above, MONTHS[day.month - 1][:3]))
+                words.append((column - 0.5, above, month_abbreviation(day.month)))
             if entries := days.get(day):
                 step = min(len(entries), STEPS)
                 address = listed(day.isoformat(), "")

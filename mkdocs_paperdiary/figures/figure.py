@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
-from ..words import counted, long_date
+from ..words import as_number, long_date, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -154,8 +154,13 @@ def dated_entries(diary: Diary) -> str:
     """How many entries have a date, with the number of all where these are more."""
     dated, total = len(diary.dated), len(diary.entries)
     if dated == total:
-        return counted(total, "entry", "entries")
-    return f"{dated:,} dated of {counted(total, 'entry', 'entries')}"
+        return ngettext("%(num)s entry", "%(num)s entries", total)
+    return ngettext(
+        "%(dated)s dated of %(num)s entry",
+        "%(dated)s dated of %(num)s entries",
+        total,
+        dated=as_number(dated),
+    )
 
 
 def months_of(diary: Diary) -> list[dt.date]:
@@ -186,7 +191,8 @@ def day_text(day: dt.date, entries: Sequence[Entry]) -> str:
     lines = [f"<b>{long_date(day)}</b>"]
     lines += [shortened(entry.title, 44) for entry in entries[:TITLES_SHOWN]]
     if len(entries) > TITLES_SHOWN:
-        lines.append(f"and {len(entries) - TITLES_SHOWN} more")
+        more = len(entries) - TITLES_SHOWN
+        lines.append(ngettext("and %(num)s more", "and %(num)s more", more))
     return BREAK.join(lines)
 
 

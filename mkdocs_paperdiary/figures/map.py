@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from ..words import counted, long_date
+from ..diary.entry import KIND_NAMES
+from ..words import as_number, listed, long_date, ngettext
+from ..words import gettext as _
 from .figure import NEUTRAL, Figure, frame, in_two_lines, literal, translucent
 
 if TYPE_CHECKING:
@@ -119,12 +121,18 @@ def map_figure(
         }
         for rank, cluster in enumerate(plane.clusters)
     ]
-    groups = ", ".join(f"{cluster.label} ({cluster.size})" for cluster in plane.clusters)
+    groups = listed(f"{one.label} ({as_number(one.size)})" for one in plane.clusters)
     hidden = {"visible": False, "fixedrange": False}
     shown = frame(
         "map",
-        f"Map of {counted(len(placed), 'entry', 'entries')} by {METHODS[layout]}, similar ones "
-        f"close together, in {counted(len(plane.clusters), 'cluster')}: {groups}.",
+        _(
+            "Map of %(entries)s by %(method)s, similar ones close together, in %(clusters)s: "
+            "%(names)s.",
+            entries=ngettext("%(num)s entry", "%(num)s entries", len(placed)),
+            method=METHODS[layout],
+            clusters=ngettext("%(num)s cluster", "%(num)s clusters", len(plane.clusters)),
+            names=groups,
+        ),
         showlegend=True,
         # The front end finds points by itself, and shows a card for each.
         hovermode=False,
@@ -191,20 +199,26 @@ def _point(
 ) -> PointData:
     return PointData(
         title=literal(entry.title),
-        day=long_date(entry.date) if entry.date else "undated",
+        day=long_date(entry.date) if entry.date else _("undated"),
         date=entry.date.isoformat() if entry.date else None,
         summary=literal(entry.summary),
         url=urls.get(entry.id, ""),
         id=entry.id,
         topic=entry.topic,
         order=order,
-        keywords=" ".join((*entry.authors, *entry.tags, entry.kind)),
+        keywords=" ".join((*entry.authors, *entry.tags, entry.kind, *_kind(entry))),
         machine=int(entry.has_machine_summary),
         kind=entry.kind,
         rating=entry.rating,
         near=near,
         linked=linked,
     )
+
+
+def _kind(entry: Entry) -> tuple[str, ...]:
+    """What readers of another language call the entry."""
+    name = _(KIND_NAMES[entry.kind])
+    return () if name.lower() == entry.kind else (name,)
 
 
 def _hulls(plane: Layout) -> list[dict[str, Any]]:
@@ -242,7 +256,7 @@ def _hulls(plane: Layout) -> list[dict[str, Any]]:
         [(None, None)],
         translucent(NEUTRAL, 0.2),
         NEUTRAL,
-        name="Hulls",
+        name=_("Hulls"),
         meta={"role": "hulls"},
         legendgroup="hulls",
         legendrank=2000,
@@ -258,7 +272,7 @@ def _order(placed: list[Entry], at: Mapping[str, Position]) -> list[dict[str, An
         {
             "type": "scatter",
             "mode": "lines+markers",
-            "name": "Reading order",
+            "name": _("Reading order"),
             "meta": {"role": "order"},
             "legendrank": 2001,
             "visible": "legendonly",

@@ -8,7 +8,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from ..diary import topic_names
-from ..words import counted, long_date, month_and_year
+from ..words import as_number, as_percent, long_date, month_and_year, ngettext
+from ..words import gettext as _
 from .figure import Listed, entries_by_day, months_of, nowhere, read_by_month
 from .timeline import month_id
 from .topics import monthly_topics
@@ -55,55 +56,57 @@ def _timeline(diary: Diary) -> Table:
     read = read_by_month(diary)
     so_far = accumulate(read[month] for month in months)
     rows = [
-        (month_and_year(month), f"{read[month]:,}", f"{total:,}")
+        (month_and_year(month), as_number(read[month]), as_number(total))
         for month, total in zip(months, so_far, strict=True)
     ]
     return Table(
-        "Papers up to the end of each month", ("Month", "Papers", "Papers so far"), tuple(rows)
+        _("Papers up to the end of each month"),
+        (_("Month"), _("Papers"), _("Papers so far")),
+        tuple(rows),
     )
 
 
 def _months(diary: Diary) -> Table:
     read = read_by_month(diary)
-    rows = [(month_and_year(month), f"{read[month]:,}") for month in months_of(diary)]
-    return Table("Papers in each month", ("Month", "Papers"), tuple(rows))
+    rows = [(month_and_year(month), as_number(read[month])) for month in months_of(diary)]
+    return Table(_("Papers in each month"), (_("Month"), _("Papers")), tuple(rows))
 
 
 def _calendar(diary: Diary) -> Table:
     read = read_by_month(diary)
     days = Counter(day.replace(day=1) for day in entries_by_day(diary))
     rows = [
-        (month_and_year(month), f"{days[month]:,}", f"{read[month]:,}")
+        (month_and_year(month), as_number(days[month]), as_number(read[month]))
         for month in months_of(diary)
     ]
     streaks = diary.streaks
-    notes = [
-        f"The {kind} streak: {counted(streak.days, 'day')}, {_span(streak)}."
-        for kind, streak in (("latest", streaks.latest), ("longest", streaks.longest))
-        if streak
-    ]
-    head = ("Month", "Reading days", "Papers")
-    return Table("Reading days in each month", head, tuple(rows), tuple(notes))
+    notes = []
+    if streaks.latest:
+        notes.append(_("The latest streak: %(days)s.", days=_span(streaks.latest)))
+    if streaks.longest:
+        notes.append(_("The longest streak: %(days)s.", days=_span(streaks.longest)))
+    head = (_("Month"), _("Reading days"), _("Papers"))
+    return Table(_("Reading days in each month"), head, tuple(rows), tuple(notes))
 
 
 def _topics(diary: Diary) -> Table:
     spelt = topic_names(diary)
     total = max(1, len(diary.entries))
     rows = [
-        (spelt[topic], f"{count:,}", f"{100 * count / total:.1f} %")
+        (spelt[topic], as_number(count), as_percent(100 * count / total, 1))
         for topic, count in diary.topics.items()
     ]
-    return Table("Papers in each topic", ("Topic", "Papers", "Share"), tuple(rows))
+    return Table(_("Papers in each topic"), (_("Topic"), _("Papers"), _("Share")), tuple(rows))
 
 
 def _topics_over_time(diary: Diary) -> Table:
     read = monthly_topics(diary)
     columns = zip(*read.counts, strict=True)
     rows = [
-        (month_and_year(month), *(f"{count:,}" if count else "" for count in counts))
+        (month_and_year(month), *(as_number(count) if count else "" for count in counts))
         for month, counts in zip(read.months, columns, strict=True)
     ]
-    return Table("Papers in each month, by topic", ("Month", *read.names), tuple(rows))
+    return Table(_("Papers in each month, by topic"), (_("Month"), *read.names), tuple(rows))
 
 
 _TABLES: dict[str, Callable[[Diary], Table]] = {
@@ -116,6 +119,8 @@ _TABLES: dict[str, Callable[[Diary], Table]] = {
 
 
 def _span(streak: Streak) -> str:
+    days = ngettext("%(num)s day", "%(num)s days", streak.days)
     if streak.first == streak.last:
-        return f"on {long_date(streak.first)}"
-    return f"from {long_date(streak.first)} to {long_date(streak.last)}"
+        return _("%(days)s, on %(day)s", days=days, day=long_date(streak.first))
+    first, last = long_date(streak.first), long_date(streak.last)
+    return _("%(days)s, from %(first)s to %(last)s", days=days, first=first, last=last)

@@ -6,7 +6,8 @@ import datetime as dt
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
-from ..words import counted, long_date, month_and_year
+from ..words import as_number, long_date, month_and_year, ngettext, time_format
+from ..words import gettext as _
 from .figure import (
     NEUTRAL,
     Figure,
@@ -48,17 +49,18 @@ def timeline_figure(diary: Diary, listed: Listed = nowhere) -> Figure | None:
     first, last, stats = min(days), max(days), diary.stats
     # The last step goes straight up: without room it would be on the figure's very edge.
     room = dt.timedelta(days=max(1, round(0.015 * (last - first).days)))
+    so_far = _("%(number)s so far", number="%{y:,d}")
     average = [
-        f"Avg: {stats.per_day:.2f} / day",
-        f"Total: {dated_entries(diary)}",
-        f"Days: {stats.days:,}",
+        _("Avg: %(number)s / day", number=as_number(stats.per_day, 2)),
+        _("Total: %(entries)s", entries=dated_entries(diary)),
+        _("Days: %(number)s", number=as_number(stats.days)),
     ]
     return {
         "data": [
             {
                 "type": "scatter",
                 "mode": "lines+markers" if len(days) < 3 else "lines",
-                "name": "Papers so far",
+                "name": _("Papers so far"),
                 "meta": {"role": "accent"},
                 "x": [day.isoformat() for day in days],
                 "y": read,
@@ -66,14 +68,20 @@ def timeline_figure(diary: Diary, listed: Listed = nowhere) -> Figure | None:
                 "fill": "tozeroy",
                 "fillcolor": translucent(NEUTRAL, 0.12),
                 "text": [day_text(day, entries) for day, entries in days.items()],
-                "hovertemplate": "%{text}<br>%{y:,d} so far<extra></extra>",
+                "hovertemplate": f"%{{text}}<br>{so_far}<extra></extra>",
                 **linked(listed(day.isoformat(), "") for day in days),
             }
         ],
         "layout": frame(
             "timeline",
-            f"{dated_entries(diary)}, read in {counted(stats.days, 'day')}, from "
-            f"{long_date(first)} to {long_date(last)}, {stats.per_day:.2f} a day.",
+            _(
+                "%(entries)s, read in %(days)s, from %(first)s to %(last)s, %(average)s a day.",
+                entries=dated_entries(diary),
+                days=ngettext("%(num)s day", "%(num)s days", stats.days),
+                first=long_date(first),
+                last=long_date(last),
+                average=as_number(stats.per_day, 2),
+            ),
             hovermode="closest",
             # The nearest day answers, wherever in the figure the pointer is.
             hoverdistance=-1,
@@ -81,7 +89,7 @@ def timeline_figure(diary: Diary, listed: Listed = nowhere) -> Figure | None:
             xaxis=axis(
                 type="date",
                 showgrid=False,
-                tickformat="%-d %b\n%Y",
+                tickformat=f"{time_format('MMMd')}\n%Y",
                 nticks=8,
                 # A line from the pointer's day down to its date.
                 showspikes=True,
@@ -91,7 +99,7 @@ def timeline_figure(diary: Diary, listed: Listed = nowhere) -> Figure | None:
                 spikecolor=NEUTRAL,
                 range=[(first - room).isoformat(), (last + room).isoformat()],
             ),
-            yaxis=count_axis("Papers so far", read[-1]),
+            yaxis=count_axis(_("Papers so far"), read[-1]),
             # The top left is free: the line climbs from the bottom left.
             annotations=[box("average", average, 0.02, 0.98)],
         ),
@@ -109,22 +117,31 @@ def months_figure(diary: Diary, listed: Listed = nowhere) -> Figure | None:
         "data": [
             {
                 "type": "bar",
-                "name": "Papers",
+                "name": _("Papers"),
                 "meta": {"role": "accent"},
                 "x": [month.isoformat() for month in months],
                 "y": [count[month] for month in months],
                 "marker": {"color": NEUTRAL, "cornerradius": 3},
-                "hovertemplate": "<b>%{x|%B %Y}</b><br>%{y:,d} read<extra></extra>",
+                "hovertemplate": month_hover(_("%(number)s read", number="%{y:,d}")),
                 **linked(listed(month_id(month), "") for month in months),
             }
         ],
         "layout": frame(
             "months",
-            f"Entries per month over {counted(len(months), 'month')}, most in "
-            f"{month_and_year(best)} with {count[best]}.",
+            _(
+                "Entries per month over %(months)s, most in %(best)s with %(number)s.",
+                months=ngettext("%(num)s month", "%(num)s months", len(months)),
+                best=month_and_year(best),
+                number=as_number(count[best]),
+            ),
             **monthly_bars(len(months), count[best]),
         ),
     }
+
+
+def month_hover(text: str) -> str:
+    """What the card of a bar says of its month, in Plotly's template."""
+    return f"<b>%{{x|{time_format('yMMMM')}}}</b><br>{text}<extra></extra>"
 
 
 def month_id(month: dt.date) -> str:
@@ -143,5 +160,5 @@ def monthly_bars(months: int, most: int) -> dict[str, Any]:
         "bargap": 0.25 if months >= 8 else 0.45 if months >= 4 else 0.65,
         "margin": MARGIN,
         "xaxis": axis(type="date", showgrid=False, tickformat="%b\n%Y", **every),
-        "yaxis": count_axis("Papers", most),
+        "yaxis": count_axis(_("Papers"), most),
     }

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..atlas.clusters import COLORS
 from ..diary import topic_names
-from ..words import counted
+from ..words import as_number, ngettext, time_format
+from ..words import gettext as _
 from .figure import (
     NEUTRAL,
     Figure,
@@ -50,10 +51,11 @@ def topics_figure(diary: Diary, listed: Listed = nowhere) -> Figure | None:
     counts = [count for _, count in shown]
     if len(shown) < len(topics):
         rest = topics[len(shown) :]
-        labels.append("Other")
-        names.append(f"{len(rest)} other topics")
+        labels.append(_("Other"))
+        names.append(ngettext("%(num)s other topic", "%(num)s other topics", len(rest)))
         counts.append(sum(count for _, count in rest))
     rows = list(range(len(labels)))
+    count_read = _("%(number)s read", number="%{x:,d}")
 
     def bars(width: int) -> dict[str, Any]:
         ticks = [shortened(label, width) for label in labels]
@@ -62,8 +64,13 @@ def topics_figure(diary: Diary, listed: Listed = nowhere) -> Figure | None:
 
     layout = frame(
         "topics",
-        f"{counted(len(diary.entries), 'entry', 'entries')} in {counted(len(topics), 'topic')}, "
-        f"most in {spelt[topics[0][0]]} with {topics[0][1]}.",
+        _(
+            "%(entries)s in %(topics)s, most in %(best)s with %(number)s.",
+            entries=ngettext("%(num)s entry", "%(num)s entries", len(diary.entries)),
+            topics=ngettext("%(num)s topic", "%(num)s topics", len(topics)),
+            best=spelt[topics[0][0]],
+            number=as_number(topics[0][1]),
+        ),
         bargap=0.25,
         xaxis=axis(visible=False, rangemode="tozero"),
         yaxis=bars(30),
@@ -76,16 +83,16 @@ def topics_figure(diary: Diary, listed: Listed = nowhere) -> Figure | None:
             {
                 "type": "bar",
                 "orientation": "h",
-                "name": "Entries",
+                "name": _("Entries"),
                 "meta": {"role": "accent"},
                 "y": rows,
                 "x": counts,
-                "text": [f"{count:,}" for count in counts],
+                "text": [as_number(count) for count in counts],
                 "textposition": "outside",
                 "cliponaxis": False,
                 "hovertext": [literal(name) for name in names],
                 "marker": {"color": NEUTRAL, "cornerradius": 3},
-                "hovertemplate": "<b>%{hovertext}</b><br>%{x:,d} read<extra></extra>",
+                "hovertemplate": f"<b>%{{hovertext}}</b><br>{count_read}<extra></extra>",
                 **linked([*(listed("", topic) for topic, _ in shown), ""][: len(rows)]),
             }
         ],
@@ -123,7 +130,7 @@ def monthly_topics(diary: Diary) -> MonthlyTopics:
     spelt = topic_names(diary)
     names, colors = [spelt[topic] for topic in kept], list(SERIES[: len(kept)])
     if len(kept) < len(ranked):
-        names.append("Other")
+        names.append(_("Other"))
         colors.append(NEUTRAL)
     place = {topic: min(i, len(kept)) for i, topic in enumerate(ranked)}
     count = Counter(
@@ -139,6 +146,7 @@ def topics_over_time_figure(diary: Diary, listed: Listed = nowhere) -> Figure | 
     if not read.months:
         return None
     several = len(read.names) > 1
+    month = time_format("yMMMM")
     return {
         "data": [
             {
@@ -149,7 +157,7 @@ def topics_over_time_figure(diary: Diary, listed: Listed = nowhere) -> Figure | 
                 "x": [month.isoformat() for month in read.months],
                 "y": list(counts),
                 "marker": {"color": color},
-                "hovertemplate": f"<b>{literal(name)}</b><br>%{{x|%B %Y}}: %{{y}}<extra></extra>",
+                "hovertemplate": f"<b>{literal(name)}</b><br>%{{x|{month}}}: %{{y}}<extra></extra>",
                 **linked(listed(month_id(month), topic) for month in read.months),
             }
             for name, topic, counts, color in zip(
@@ -162,9 +170,13 @@ def topics_over_time_figure(diary: Diary, listed: Listed = nowhere) -> Figure | 
         ],
         "layout": frame(
             "topics-over-time",
-            f"Entries of {counted(read.total, 'topic')} over "
-            f"{counted(len(read.months), 'month')}, most in {read.names[0]} with "
-            f"{sum(read.counts[0])}.",
+            _(
+                "Entries of %(topics)s over %(months)s, most in %(best)s with %(number)s.",
+                topics=ngettext("%(num)s topic", "%(num)s topics", read.total),
+                months=ngettext("%(num)s month", "%(num)s months", len(read.months)),
+                best=read.names[0],
+                number=as_number(sum(read.counts[0])),
+            ),
             barmode="stack",
             # A legend of one topic would only repeat the card.
             showlegend=several,

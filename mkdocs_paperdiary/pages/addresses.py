@@ -13,6 +13,7 @@ from urllib.parse import quote
 from ..atlas import Cluster
 from ..diary import Diary, Entry, Lesson, SharedLesson
 from ..diary.entry import page_of
+from ..words import gettext as _
 from ..words import slug
 
 _ACRONYM = re.compile(r"\(([A-Z][\w-]{1,9})\)\s*$")
@@ -77,7 +78,7 @@ def year_of(entry: Entry) -> str:
 
 def year_title(year: str) -> str:
     """A year for people: `2024`, or `Undated`."""
-    return "Undated" if year == UNDATED else year
+    return _("Undated") if year == UNDATED else year
 
 
 def years_of(entries: Iterable[Entry]) -> dict[str, int]:

@@ -15,6 +15,8 @@ from markupsafe import Markup
 from ..diary import Body, Entry, Lesson
 from ..diary.fences import literal_spans
 from ..problem import Problem
+from ..words import N_, as_number
+from ..words import gettext as _
 from .addresses import Places, base_of
 from .groups import LAYOUTS
 from .html import Move, escape_text, moved_html
@@ -36,10 +38,10 @@ _PLACE_LINK: Final = re.compile(r'<a href="(?P<path>[^"#?:]+)(?=["#])')
 _ORIGIN: Final = "<!--paperdiary-origin-->"
 
 CLOSENESS: Final = (
-    (0.55, "very close"),
-    (0.42, "close"),
-    (0.3, "related"),
-    (0.0, "loosely related"),
+    (0.55, N_("very close")),
+    (0.42, N_("close")),
+    (0.3, N_("related")),
+    (0.0, N_("loosely related")),
 )
 """The cosine similarity from which on two entries are called so, and which fills a quarter more of
 their bar."""
@@ -277,7 +279,7 @@ def _foot(
             {
                 "entry": site.diary.by_id[near.id],
                 "percent": bar(near.score),
-                "score": f"{near.score:.2f}",
+                "score": as_number(near.score, 2),
                 "words": closeness(near.score),
             }
             for near in site.atlas.related.get(entry.id, ())
@@ -294,7 +296,7 @@ def _foot(
 
 def closeness(score: float) -> str:
     """A cosine similarity in words."""
-    return next((words for least, words in CLOSENESS if score >= least), CLOSENESS[-1][1])
+    return _(next((words for least, words in CLOSENESS if score >= least), CLOSENESS[-1][1]))
 
 
 def bar(score: float) -> int:

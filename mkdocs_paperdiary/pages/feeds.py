@@ -9,6 +9,8 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from ..diary import Entry
+from ..diary.entry import KIND_NAMES
+from ..words import gettext as _
 from .site import Feed, Site
 
 RSS: Final = "feed.xml"
@@ -39,7 +41,7 @@ def feed_files(site: Site, site_url: str, description: str, items: int) -> dict[
 
     base = site_url if site_url.endswith("/") else f"{site_url}/"
     home = base + site.folder
-    about = description or f"What was read last: {site.title}"
+    about = description or _("What was read last: %(title)s", title=site.title)
     entries = site.diary.dated[::-1][:items]
     urls = [base + quote(site.urls[entry.src], safe="/%#") for entry in entries]
     rss_items = [
@@ -96,4 +98,5 @@ def _content(entry: Entry) -> str:
     summary = f"<p>{html.escape(entry.summary)}</p>" if entry.summary else ""
     if entry.link is None:
         return summary
-    return f'{summary}<p><a href="{html.escape(entry.link)}">{entry.kind.capitalize()}</a></p>'
+    kind = _(KIND_NAMES[entry.kind])
+    return f'{summary}<p><a href="{html.escape(entry.link)}">{kind}</a></p>'

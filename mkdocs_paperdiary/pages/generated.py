@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ..atlas.atlas import FEWEST_ENTRIES
 from ..diary import Diary, topic_names
+from ..words import gettext as _
 from .renderer import template_environment
 from .site import PageNames
 
@@ -46,10 +47,10 @@ def generated_pages(
         return templates.get_template(f"pages/{template}.md").render(context) + "\n"
 
     has_map = diary.stats.total >= FEWEST_ENTRIES
-    listed = {"The full diary": names.diary}
+    listed = {_("The full diary"): names.diary}
     if diary.lessons:
-        listed["Highlights"] = names.highlights
-    listed["More plots"] = names.plots
+        listed[_("Highlights")] = names.highlights
+    listed[_("More plots")] = names.plots
     pages = {
         names.diary: page("diary"),
         names.plots: page("plots", stats=diary.stats, has_map=has_map),
@@ -62,7 +63,7 @@ def generated_pages(
         pages["index.md"] = page(
             "home",
             title=welcome[0],
-            description=welcome[1] or "What I read, one note for each paper.",
+            description=welcome[1] or _("What I read, one note for each paper."),
             stats=diary.stats,
             has_map=has_map,
             has_topics=len(diary.topics) > 1,

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from ..atlas import Atlas, Cluster, Layout
 from ..diary import Diary, Entry, SharedLesson
 from ..figures.figure import months_of
-from ..words import month_and_year
+from ..words import as_percent, month_and_year
 from .addresses import anchor
 
 LAYOUTS: Final = ("tsne", "umap")
@@ -72,7 +72,7 @@ def view_group(diary: Diary, atlas: Atlas, ids: Collection[str]) -> Group:
     share = 100 * len(entries) / max(1, len(diary.entries))
     return Group(
         entries,
-        f"{share:.0f} %" if share >= 1 else "",
+        as_percent(share) if share >= 1 else "",
         days[0] if days else None,
         days[-1] if days else None,
         tuple(lesson for lesson in diary.lessons if lesson.key in keys),

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from ..diary import Entry
+from ..diary.entry import KIND_NAMES
+from ..words import gettext as _
 from .addresses import year_title, years_of
 
 FEWEST_FILTERED: Final = 10
@@ -38,13 +40,16 @@ def facets_of(entries: Sequence[Entry], topics: Mapping[str, str]) -> tuple[Face
     """
     if len(entries) < FEWEST_FILTERED:
         return ()
+    kinds = {str(kind): _(name) for kind, name in KIND_NAMES.items()}
     stars = [entry.rating for entry in entries if entry.rating]
     facets = (
-        Facet("topic", "Topic", _by_number((e.topic for e in entries if e.topic), topics)),
-        Facet("kind", "Kind", _by_number((e.kind for e in entries), {})),
-        Facet("tag", "Tag", _by_number((t for e in entries for t in dict.fromkeys(e.tags)), {})),
-        Facet("rating", "Rating", tuple(_at_least(stars))),
-        Facet("date", "Year", tuple((y, year_title(y), n) for y, n in years_of(entries).items())),
+        Facet("topic", _("Topic"), _by_number((e.topic for e in entries if e.topic), topics)),
+        Facet("kind", _("Kind"), _by_number((e.kind for e in entries), kinds)),
+        Facet("tag", _("Tag"), _by_number((t for e in entries for t in dict.fromkeys(e.tags)), {})),
+        Facet("rating", _("Rating"), tuple(_at_least(stars))),
+        Facet(
+            "date", _("Year"), tuple((y, year_title(y), n) for y, n in years_of(entries).items())
+        ),
     )
     return tuple(
         facet for facet in facets if any(number < len(entries) for _, _, number in facet.options)
@@ -67,5 +72,6 @@ def _by_number(values: Iterable[str], names: Mapping[str, str]) -> tuple[tuple[s
 def _at_least(stars: Sequence[int]) -> Iterable[tuple[str, str, int]]:
     """Each number of stars that is given, the most first, with how many have so many or more."""
     for least in sorted(set(stars), reverse=True):
-        more = "" if least == MOST_STARS else " or more"
-        yield str(least), "★" * least + more, sum(number >= least for number in stars)
+        text = "★" * least
+        name = text if least == MOST_STARS else _("%(stars)s or more", stars=text)
+        yield str(least), name, sum(number >= least for number in stars)

@@ -20,10 +20,21 @@ from markupsafe import Markup
 
 from ..atlas.atlas import FEWEST_ENTRIES
 from ..diary import Diary, Entry
+from ..diary.entry import KIND_NAMES, STATUS_NAMES
 from ..diary.sites import site_name
 from ..figures import Figure, Picture, figure_json, figure_table, map_picture
 from ..problem import Problem
-from ..words import counted, long_date
+from ..words import (
+    N_,
+    as_number,
+    as_percent,
+    listed,
+    long_date,
+    ngettext,
+    pgettext,
+    plural_form,
+)
+from ..words import gettext as _
 from .addresses import Places, base_of, year_of, year_title, years_of
 from .blocks import Block, placed, split_at_blocks
 from .groups import map_of, view_group, view_topic
@@ -36,6 +47,7 @@ from .themes import Theme
 
 if TYPE_CHECKING:
     from jinja2.bccache import Bucket
+    from jinja2.nodes import EvalContext
 
     from ..atlas import Layout
 
@@ -50,15 +62,15 @@ LISTED_ENTRIES: Final = 600
 LATEST_ENTRIES: Final = 5
 """How many entries a cluster of a larger map names."""
 
-_NO_MAP: Final = "The map could not be drawn in this build."
-_NO_DATES: Final = "No entry has a date yet."
-_NO_TOPIC: Final = "The diary has no such topic."
-_NO_CLUSTER: Final = "The map has no such cluster."
-_NO_YEAR: Final = "Nothing of that year has been read."
-_NO_ENTRIES: Final = "Nothing has been read yet. Add your first note with"
+_NO_MAP: Final = N_("The map could not be drawn in this build.")
+_NO_DATES: Final = N_("No entry has a date yet.")
+_NO_TOPIC: Final = N_("The diary has no such topic.")
+_NO_CLUSTER: Final = N_("The map has no such cluster.")
+_NO_YEAR: Final = N_("Nothing of that year has been read.")
+_NO_ENTRIES: Final = N_("Nothing has been read yet. Add your first note with")
 _ADD: Final = "paperdiary new URL"
 """The command that adds an entry."""
-_NO_LESSONS: Final = "No lesson has been noted here yet."
+_NO_LESSONS: Final = N_("No lesson has been noted here yet.")
 
 _FIGURES: Final = {
     ("timeline", "total"): "timeline",
@@ -70,13 +82,13 @@ _FIGURES: Final = {
 """Which figure a block shows with which option."""
 
 _TITLES: Final = {
-    "map-tsne": "Map, by t-SNE",
-    "map-umap": "Map, by UMAP",
-    "timeline": "Papers over time",
-    "months": "Papers per month",
-    "calendar": "Reading days",
-    "topics": "Papers per topic",
-    "topics-over-time": "Topics over time",
+    "map-tsne": N_("Map, by t-SNE"),
+    "map-umap": N_("Map, by UMAP"),
+    "timeline": N_("Papers over time"),
+    "months": N_("Papers per month"),
+    "calendar": N_("Reading days"),
+    "topics": N_("Papers per topic"),
+    "topics-over-time": N_("Topics over time"),
 }
 """What a figure is, in few words."""
 
@@ -122,16 +134,44 @@ def template_environment(overrides: Sequence[Path] = ()) -> jinja2.Environment:
         auto_reload=False,
     )
     templates.filters |= {
-        "counted": counted,
-        "number": "{:,}".format,
         "field": as_field,
+        "kind_name": lambda kind: _(KIND_NAMES[kind]),
         "link_name": site_name,
+        "listed": listed,
         "long_date": long_date,
+        "number": as_number,
+        "percent": as_percent,
         "plain": as_plain_markdown,
         "quoted": as_quoted,
+        "status_name": lambda status: _(STATUS_NAMES[status]),
         "year_title": year_title,
     }
+    templates.globals |= {"_": _message, "ngettext": _counted_message, "pgettext": _meant_message}
     return templates
+
+
+@jinja2.pass_eval_context
+def _message(context: EvalContext, message: str, /, **values: object) -> str:
+    """A message of a template, in HTML with its values escaped."""
+    return _with_values(context, _(message), values)
+
+
+@jinja2.pass_eval_context
+def _counted_message(
+    context: EvalContext, singular: str, plural: str, number: int, /, **values: object
+) -> str:
+    text = plural_form(singular, plural, number)
+    return _with_values(context, text, {"num": as_number(number), **values})
+
+
+@jinja2.pass_eval_context
+def _meant_message(context: EvalContext, meant: str, message: str, /, **values: object) -> str:
+    return _with_values(context, pgettext(meant, message), values)
+
+
+def _with_values(context: EvalContext, text: str, values: Mapping[str, object]) -> str:
+    text = Markup(text) if context.autoescape else text
+    return text % values if values else text
 
 
 def as_field(text: str) -> str:
@@ -292,7 +332,11 @@ class Renderer:
         diary, options = self.site.diary, block.options
         if block.name == "map":
             more = FEWEST_ENTRIES - len(diary.entries)
-            few = f"Add {counted(more, 'more note')} to see your map."
+            few = ngettext(
+                "Add %(num)s more note to see your map.",
+                "Add %(num)s more notes to see your map.",
+                more,
+            )
             missing = _NO_MAP if more <= 0 else few if diary.entries else _NO_ENTRIES
             return self._figure(
                 f"map-{options['layout']}", page_url, missing, str(options["topic"])
@@ -318,7 +362,7 @@ class Renderer:
 
     def _empty(self, page_url: str, message: str) -> str:
         command = _ADD if message == _NO_ENTRIES else ""
-        return self.render("empty", page_url, message=message, command=command)
+        return self.render("empty", page_url, message=_(message), command=command)
 
     def _list(self, block: Block, page_url: str, places: Places) -> str:
         """A list of entries, with what is told of them."""
@@ -411,7 +455,7 @@ class Renderer:
             "figure",
             page_url,
             name=name,
-            title=_TITLES[name],
+            title=_(_TITLES[name]),
             topic=topic,
             src=_versioned(path, self.figure_files[path]),
             plotly=f"{ASSETS}/{'basic' if is_basic else 'webgl'}/plotly.min.js",

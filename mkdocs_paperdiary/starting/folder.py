@@ -23,7 +23,7 @@ from ..diary.git import first_commits
 from ..diary.links import cited_notes
 from ..diary.markdown import outline
 from ..diary.note import NOTE_SUFFIXES, Note, NoteFields, read_text
-from ..files import HOMES, path_test, printable, why_unreadable
+from ..files import CONFIGURATIONS, HOMES, path_test, printable, why_unreadable
 from ..records.jekyll import with_rooted_addresses
 from ..records.works_page import read_works
 from .configuration import DEFAULT, Configuration, read_configuration
@@ -54,8 +54,8 @@ class Folder:
     """A folder and what was found in it.
 
     Attributes:
-        state: `empty` has no page, `notes` never saw MkDocs, `site` has a mkdocs.yml without the
-            plugin, and `diary` one with it.
+        state: `empty` has no page, `notes` never saw MkDocs, `site` has a configuration without
+            the plugin, and `diary` one with it.
         docs: The docs folder as it is or would be, relative to the root; `.` is the root.
         patterns: The patterns of the option `entries`, in its order.
         families: The families of notes; their paths, and those of `left_out` and `doubtful`, are
@@ -90,12 +90,12 @@ def look(root: Path) -> Folder:
 
     Raises:
         NotADirectoryError: It is something else than a folder.
-        ValueError: Its mkdocs.yml cannot be read; the text says why.
+        ValueError: Its configuration cannot be read; the text says why.
         OSError: Something in it cannot be read.
     """
     if root.exists() and not root.is_dir():
         raise NotADirectoryError(20, "this is no folder", str(root))
-    paths = (root / name for name in ("mkdocs.yml", "mkdocs.yaml"))
+    paths = (root / name for name in CONFIGURATIONS)
     path = next((one for one in paths if one.is_file()), None)
     configuration = read_configuration(path) if path else None
     if configuration:

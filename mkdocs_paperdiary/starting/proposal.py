@@ -29,6 +29,9 @@ _WRITTEN = frozenset({"assets", "css", "diary", "highlights", "img", "javascript
 """Folders at the top of a site that MkDocs, themes and the plugin write to: a pattern that leaves
 out one of these names leaves out their files, too."""
 
+_PUBLISHES = re.compile(rb"\b(?:mkdocs|properdocs|zensical|paperdiary)\b.*\b(?:build|gh-deploy)\b")
+"""What workflows that publish a site run."""
+
 _NAV = (("Full Diary", "diary.md"), ("Highlights", "highlights.md"), ("More Plots", "plots.md"))
 _MAP_FILE = "paperdiary/map.jsonl"
 _NOTE = "papers/remembering/as-we-may-think.md"
@@ -274,7 +277,7 @@ def _for_github(folder: Folder, packages: Sequence[str]) -> list[Change]:
     """The issue form and its workflow, and one that publishes the site unless there is one."""
     folders = ".github/workflows", ".github/ISSUE_TEMPLATE"
     there = [*folder.root.glob(f"{folders[0]}/*.yml"), *folder.root.glob(f"{folders[0]}/*.yaml")]
-    is_published = any(b"mkdocs " in path.read_bytes() for path in there)
+    is_published = any(_PUBLISHES.search(path.read_bytes()) for path in there)
     publish, note = (
         {"packages": " ".join([_requirement(extra), *packages])} for extra in ("", "[new]")
     )
@@ -350,13 +353,13 @@ def _hints(folder: Folder) -> tuple[str, ...]:
     if configuration and not configuration.has_slugify and _has_unusual_headings(folder):
         hints.append(
             "Headings have letters outside ASCII, of which Python-Markdown makes ids such as _1, "
-            "so that links to them as on GitHub are dead; set at markdown_extensions in mkdocs.yml "
-            f"toc: {{slugify: {_SLUGIFY}}}."
+            "so that links to them as on GitHub are dead; set at markdown_extensions in "
+            f"{configuration.path.name} toc: {{slugify: {_SLUGIFY}}}."
         )
     rooted, led = _rooted_links(folder)
     if configuration and led and not configuration.is_rooted:
         hints.append(
-            f"{_count(rooted)} begin with /, as in Jekyll; set in mkdocs.yml "
+            f"{_count(rooted)} begin with /, as in Jekyll; set in {configuration.path.name} "
             "validation: {links: {absolute_links: relative_to_docs}}, so that they lead from the "
             "docs folder."
         )

@@ -11,9 +11,13 @@ figures are then written once more, each as a script that hands them over.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Mapping
+from importlib.metadata import Distribution, DistributionFinder, distributions
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from ..problem import Problem
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -28,20 +32,78 @@ OFFLINE_START = "offline/start.js"
 _ASSETS = Path(__file__).parent / "assets/paperdiary"
 
 
+_MATERIALS = {"material": "mkdocs-material", "materialx": "mkdocs-materialx"}
+"""Material for MkDocs and MaterialX, its continuation, by their names as themes."""
+
+
+class _MaterialXAsMaterial(Distribution):
+    """What lets the theme extend MaterialX where Material is not installed.
+
+    Both bring their templates as `material.templates`, but each names its theme in its own way.
+    """
+
+    def read_text(self, filename: str) -> str | None:
+        """The metadata of a package that does nothing but name the theme."""
+        return {
+            "METADATA": f"Name: {NAME}-materialx\nVersion: 1\n",
+            "entry_points.txt": "[mkdocs.themes]\nmaterial = material.templates\n",
+        }.get(filename)
+
+    def locate_file(self, path: Any) -> Any:
+        """Where a file of it would be."""
+        return Path(path)
+
+
+class _MaterialXFinder(DistributionFinder):
+    """Finds it beside what is installed."""
+
+    def find_distributions(self, context: Any = None) -> Iterable[Distribution]:
+        """Find it, wherever all packages are asked for."""
+        return () if context and context.name else (_MaterialXAsMaterial(),)
+
+
+def _installed_materials() -> list[str]:
+    """Those of Material and MaterialX that are installed, by their names as themes."""
+    found = (name for name, package in _MATERIALS.items() if any(distributions(name=package)))
+    return list(found)
+
+
+# MkDocs imports this module for the theme's folder, and then looks for what the theme extends.
+if _installed_materials() == ["materialx"]:
+    sys.meta_path.append(_MaterialXFinder())
+
+
+def mixed_materials() -> Problem | None:
+    """What to say where Material and MaterialX are both installed, and share one folder."""
+    if len(_installed_materials()) < len(_MATERIALS):
+        return None
+    both = " and ".join(_MATERIALS.values())
+    message = (
+        f"{both} both install the folder `material`, where each replaces files of the other; keep "
+        f"one: pip uninstall {' '.join(_MATERIALS.values())}, and then pip install --no-deps with "
+        "the name of the one that you want"
+    )
+    return Problem(message, code="mixed-themes")
+
+
 def name_material_plugins(plugins: PluginCollection) -> None:
     """Let Material's plugins be found by the names that Material's templates ask for.
 
     Under this theme `search` is `paperdiary/search`, but Material shows a search box where there is
-    a plugin `material/search`. Each of Material's plugins gets its second name, beside its first:
-    other plugins look which of them come before and behind.
+    a plugin `material/search`, and MaterialX where there is a plugin `materialx/search`. Each of
+    the plugins gets these names, beside its first: other plugins look which of them come before and
+    behind.
     """
     named = list(plugins.items())
+    names = dict.fromkeys(("material", *_installed_materials()))
     # Not by the collection itself, which would call each of its events twice.
     dict.clear(plugins)
     for name, plugin in named:
         dict.__setitem__(plugins, name, plugin)
-        if name.startswith(f"{NAME}/"):
-            dict.__setitem__(plugins, name.replace(NAME, "material", 1), plugin)
+        first, _, rest = name.partition("/")
+        if rest and (first == NAME or first in _MATERIALS):
+            for other in names:
+                dict.setdefault(plugins, f"{other}/{rest}", plugin)
 
 
 def styles(theme: str | None) -> tuple[str, ...]:

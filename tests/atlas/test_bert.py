@@ -35,7 +35,6 @@ def minilm() -> BertEncoder:
     return BertEncoder(folder)
 
 
-@pytest.mark.long
 def test_vectors_agree_with_sentence_transformers(minilm: BertEncoder) -> None:
     peers = pytest.importorskip("sentence_transformers")
     peer = peers.SentenceTransformer(str(packaged_minilm()), device="cpu")
@@ -45,7 +44,6 @@ def test_vectors_agree_with_sentence_transformers(minilm: BertEncoder) -> None:
     assert np.abs(found - expected).max() < 1e-5
 
 
-@pytest.mark.long
 def test_a_vector_is_the_same_to_the_last_bit_in_any_thread_and_order(minilm: BertEncoder) -> None:
     texts = TEXTS[:-1]
     alone = np.stack([minilm.encode(text) for text in texts])

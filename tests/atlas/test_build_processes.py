@@ -5,8 +5,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 from mkdocs_paperdiary.atlas.layouts import umap
 
 from .small_diary import build, content_of
@@ -56,7 +54,6 @@ def run(
     return result
 
 
-@pytest.mark.long
 def test_two_processes_write_the_same_bytes_and_nothing_to_the_console(whole, tmp_path: Path):
     result = run(BUILD, tmp_path / "cache", PYTHONHASHSEED="7", OMP_NUM_THREADS="2")
     assert (result.stdout, result.stderr) == ("", "")

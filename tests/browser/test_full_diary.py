@@ -61,7 +61,7 @@ def test_the_table_of_contents_lists_the_months(open_page: Open, diary: Served) 
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-@pytest.mark.parametrize("size", ["small", pytest.param("large", marks=pytest.mark.long)])
+@pytest.mark.parametrize("size", ["small", "large"])
 def test_the_address_of_a_month_leads_to_it(
     size: str, width: int, open_page: Open, diary: Served, large: str
 ) -> None:

@@ -219,7 +219,6 @@ def test_keywords_are_up_to_eight_different_phrases(groups: list[Group]) -> None
         assert len(set(naming.keywords)) == len(naming.keywords)
 
 
-@pytest.mark.long
 def test_labels_do_not_depend_on_the_order_of_hashes() -> None:
     script = (
         "from conftest import make_groups\n"

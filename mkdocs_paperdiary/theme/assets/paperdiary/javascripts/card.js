@@ -1,5 +1,7 @@
 /** The card that describes a point of the map. */
 
+import { _ } from "./messages.js"
+
 const GAP = 14
 const EDGE = 4
 /** Height that a page's header may cover, in pixels. */
@@ -46,9 +48,9 @@ export function createCard() {
     meta.append(line("span", "cluster", cluster))
     const parts = [heading, meta]
     if (summary) parts.push(line("div", "summary", summary))
-    if (summary && machine) parts.push(line("div", "origin", "Summary by a language model"))
+    if (summary && machine) parts.push(line("div", "origin", _("Summary by a language model")))
     if (url) {
-      const open = link("open", "Open note", url)
+      const open = link("open", _("Open note"), url)
       // The title is the same link.
       open.setAttribute("aria-hidden", "true")
       parts.push(open)

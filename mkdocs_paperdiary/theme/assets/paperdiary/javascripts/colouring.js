@@ -1,9 +1,12 @@
 /** The colours of a map's points: by cluster, or by what else is known of their entries. */
 
+import { _, kindName, N_ } from "./messages.js"
 import { channels, legible } from "./theme.js"
 
 /** @type {Record<string, string>} What points can be coloured by, as readers see it. */
-const WAYS = { cluster: "Cluster", topic: "Topic", kind: "Kind", rating: "Rating", age: "Age" }
+const WAYS = {
+  cluster: N_("Cluster"), topic: N_("Topic"), kind: N_("Kind"), rating: N_("Rating"), age: N_("Age"),
+}
 /** More colours than this are not told apart. */
 const MOST = 8
 const RATINGS = [5, 4, 3, 2, 1]
@@ -31,7 +34,7 @@ export function waysOf(points) {
     rating: differ(({ rating }) => rating),
     age: differ(({ date }) => date),
   }
-  return Object.entries(WAYS).filter(([way]) => useful[way])
+  return Object.entries(WAYS).filter(([way]) => useful[way]).map(([way, name]) => [way, _(name)])
 }
 
 /**
@@ -47,7 +50,7 @@ export function colouringOf(points, way, theme) {
     colorOf: ({ rating }) => rating ? shade((rating - 1) / 4) : none,
     key: [
       ...RATINGS.map(rating => ({ name: "★".repeat(rating), color: shade((rating - 1) / 4) })),
-      { name: "Not rated", color: none },
+      { name: _("Not rated"), color: none },
     ],
   }
   if (way === "age") {
@@ -58,7 +61,7 @@ export function colouringOf(points, way, theme) {
     }))
     return {
       colorOf: ({ id }) => at.has(id) ? shade(/** @type {number} */ (at.get(id))) : none,
-      key: dated.length < points.length ? [...key, { name: "Undated", color: none }] : key,
+      key: dated.length < points.length ? [...key, { name: _("Undated"), color: none }] : key,
     }
   }
   if (way !== "topic" && way !== "kind") return null
@@ -68,10 +71,11 @@ export function colouringOf(points, way, theme) {
   const names = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a) || (a < b ? -1 : 1))
   const shown = names.slice(0, Math.min(MOST, palette.length))
   const colors = new Map(shown.map((name, i) => [name, legible(palette[i], theme)]))
-  const key = shown.map(name => ({ name: spoken(name), color: colors.get(name) }))
+  const nameOf = way === "kind" ? kindName : spoken
+  const key = shown.map(name => ({ name: nameOf(name), color: colors.get(name) }))
   return {
     colorOf: point => colors.get(point[way]) ?? none,
-    key: names.length > shown.length ? [...key, { name: "Other", color: none }] : key,
+    key: names.length > shown.length ? [...key, { name: _("Other"), color: none }] : key,
   }
 }
 

@@ -1,6 +1,7 @@
 /** The controls of a map: above it search and replay, on it the zoom buttons and a hint. */
 
 import { drawing, iconButton } from "./icons.js"
+import { _ } from "./messages.js"
 import { createReplay } from "./replay.js"
 import { createSearch } from "./search.js"
 
@@ -76,12 +77,12 @@ export function createZoom(press) {
   const element = document.createElement("div")
   element.className = "paperdiary-zoom"
   element.setAttribute("role", "group")
-  element.setAttribute("aria-label", "Zoom")
+  element.setAttribute("aria-label", _("Zoom"))
   element.append(
-    zoomButton("in", "Zoom in", press.in),
-    zoomButton("out", "Zoom out", press.out),
-    zoomButton("reset", "Show the whole map", press.reset),
-    zoomButton("lasso", "Select entries by drawing around them", press.lasso),
+    zoomButton("in", _("Zoom in"), press.in),
+    zoomButton("out", _("Zoom out"), press.out),
+    zoomButton("reset", _("Show the whole map"), press.reset),
+    zoomButton("lasso", _("Select entries by drawing around them"), press.lasso),
   )
   return element
 }
@@ -114,7 +115,7 @@ export function createHint() {
  * @param {() => Promise<void>} changed
  */
 function createToggle(element, replay, changed) {
-  const toggle = iconButton("paperdiary-controls__toggle", "Replay the reading order", "clock")
+  const toggle = iconButton("paperdiary-controls__toggle", _("Replay the reading order"), "clock")
   toggle.setAttribute("aria-expanded", "false")
   toggle.addEventListener("click", () => {
     const open = !element.hasAttribute("data-open")

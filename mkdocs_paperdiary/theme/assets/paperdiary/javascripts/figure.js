@@ -7,6 +7,7 @@ import { remember } from "./fragment.js"
 import { createLegend } from "./legend.js"
 import { loadFigure } from "./loading.js"
 import { createMap } from "./map.js"
+import { _, plotlyLanguage, written } from "./messages.js"
 import { newestFirst, pointsOf } from "./points.js"
 import { createResults } from "./results.js"
 import { readTheme } from "./theme.js"
@@ -42,6 +43,7 @@ export function createFigure(element, load) {
   const draw = () => drawing ??= begin()
 
   async function begin() {
+    plot.dataset.loading = _("Loading…")
     element.dataset.state = "loading"
     try {
       const [Plotly, figure] = await Promise.all([load(library), loadFigure(source)])
@@ -116,7 +118,9 @@ async function drawFigure(Plotly, figure, { element, plot, base, folder }) {
       list(clusterList(members))
       changed()
     },
-    list: (title, chosen) => list({ title: `${title}: ${chosen.length}`, points: chosen }),
+    list: (title, chosen) => list({
+      title: _("%(title)s: %(number)s", { title, number: written(chosen.length) }), points: chosen,
+    }),
   }) : null
   const results = map && createResults({
     point: map.mark,
@@ -189,6 +193,7 @@ async function drawFigure(Plotly, figure, { element, plot, base, folder }) {
       showTips: false,
       // A map has gestures and a card of its own.
       staticPlot: isMap,
+      ...plotlyLanguage(),
     })
     map?.refresh()
     legend?.paint(theme, map?.numbers() ?? new Map())
@@ -272,7 +277,7 @@ function showError(element, plot) {
   const text = document.createElement("p")
   text.className = "paperdiary-figure__error"
   text.setAttribute("role", "status")
-  text.textContent = "This figure could not be loaded. Here is what it shows:"
+  text.textContent = _("This figure could not be loaded. Here is what it shows:")
   // The still picture of a map stays, and the list or the table says the rest.
   plot.querySelector(".paperdiary-figure__error")?.remove()
   plot.append(text)

@@ -2,6 +2,7 @@
 
 import { colouringOf, waysOf } from "./colouring.js"
 import { drawing, iconButton } from "./icons.js"
+import { _ } from "./messages.js"
 import { plain } from "./points.js"
 import { DOT, shapeOf } from "./shapes.js"
 import { legible } from "./theme.js"
@@ -43,8 +44,8 @@ export function createLegend(figure, points, on) {
   let shapes = false
   let colour = "cluster"
 
-  const series = group("series", "Legend: press to hide or show, twice to show alone")
-  const tools = group("tools", "Shown on the figure")
+  const series = group("series", _("Legend: press to hide or show, twice to show alone"))
+  const tools = group("tools", _("Shown on the figure"))
   const element = document.createElement("div")
   element.className = "paperdiary-legend"
   element.toggleAttribute("data-many", peers.length > MANY)
@@ -69,7 +70,7 @@ export function createLegend(figure, points, on) {
       tools.append(button)
       continue
     }
-    const only = iconButton("paperdiary-legend__only", `Only ${plain(trace.name)}`, "only")
+    const only = iconButton("paperdiary-legend__only", _("Only %(name)s", { name: plain(trace.name) }), "only")
     only.dataset.only = key
     states.push(() => press(only, isAlone(key)))
     const both = document.createElement("span")
@@ -84,7 +85,7 @@ export function createLegend(figure, points, on) {
     })
   }
   if (traces.some(trace => trace.meta.role === "cluster")) {
-    const button = item("shapes", "shapes", "Marker shapes")
+    const button = item("shapes", "shapes", _("Marker shapes"))
     button.prepend(drawing("M-11-9H-1V1H-11ZM5-9 11 1H-1ZM0 2 5 7 0 12-5 7Z", "-12 -12 24 24"))
     button.querySelector("svg")?.classList.add("paperdiary-legend__swatch")
     states.push(() => press(button, shapes))
@@ -92,7 +93,7 @@ export function createLegend(figure, points, on) {
   }
   const ways = waysOf(points)
   if (ways.length > 1) {
-    const key = group("key", "Colours")
+    const key = group("key", _("Colours"))
     series.before(key)
     const choice = document.createElement("select")
     choice.append(...ways.map(([way, name]) => new Option(name, way)))
@@ -102,7 +103,7 @@ export function createLegend(figure, points, on) {
     })
     const label = document.createElement("label")
     label.className = "paperdiary-legend__colour"
-    label.append("Colour by ", choice)
+    label.append(_("Colour by"), " ", choice)
     tools.append(label)
     states.push(() => {
       choice.value = colour
@@ -122,7 +123,7 @@ export function createLegend(figure, points, on) {
       }))
     })
   }
-  const all = item("all", "all", "Show all")
+  const all = item("all", "all", _("Show all"))
   states.push(() => {
     all.hidden = !peers.some(key => hidden.has(key))
   })

@@ -1,5 +1,7 @@
 /** Lists of entries: filtered, sorted, and shown as a table, with all of it in the page's address. */
 
+import { _, longDate, ngettext, written } from "./messages.js"
+
 const FORM = "form.paperdiary-filter"
 
 /**
@@ -97,8 +99,11 @@ function createList(form) {
       tests.every(([name, value]) => name === but || MATCHES[name](row, value))
     for (const row of rows) row.hidden = !isFound(row)
     const left = rows.filter(row => !row.hidden).length
-    found.value = left === rows.length ? counted(left)
-      : `${left.toLocaleString("en")} of ${counted(rows.length)}`
+    found.value = left === rows.length
+      ? ngettext("%(num)s entry", "%(num)s entries", left)
+      : ngettext("%(found)s of %(num)s entry", "%(found)s of %(num)s entries", rows.length, {
+        found: written(left),
+      })
     clear.hidden = !tests.length
     for (const field of fields)
       if (field.name in MATCHES) count(field, rows.filter(row => isFound(row, field.name)))
@@ -146,7 +151,7 @@ function createList(form) {
       rows = groups.flatMap(group => group.rows)
     } catch (error) {
       console.warn("paperdiary:", error)
-      more.insertAdjacentText("beforebegin", "Only the entries of this page are shown.")
+      more.insertAdjacentText("beforebegin", _("Only the entries of this page are shown."))
     }
   }
 
@@ -199,7 +204,7 @@ function count(field, rows) {
   for (const option of field.options)
     if (option.value) {
       const number = rows.filter(row => MATCHES[field.name](row, option.value)).length
-      option.text = `${option.dataset.name} (${number.toLocaleString("en")})`
+      option.text = `${option.dataset.name} (${written(number)})`
       option.disabled = !number && !option.selected
     }
 }
@@ -225,16 +230,4 @@ function markContents(section, isHidden) {
 function oldestFirst(rows) {
   const dated = rows.filter(row => row.dataset.date !== "undated")
   return [...dated.reverse(), ...rows.filter(row => row.dataset.date === "undated")]
-}
-
-const counted = number => `${number.toLocaleString("en")} ${number === 1 ? "entry" : "entries"}`
-
-/** @param {string} date `2025`, `2025-06`, `2025-06-05`, or what is none. */
-function longDate(date) {
-  const [, year, month, day] = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/.exec(date) ?? []
-  if (!year) return "Undated"
-  const format = /** @type {Intl.DateTimeFormatOptions} */ ({
-    year: "numeric", month: month && "long", day: day && "numeric", timeZone: "UTC",
-  })
-  return new Date(date).toLocaleDateString("en-GB", format)
 }

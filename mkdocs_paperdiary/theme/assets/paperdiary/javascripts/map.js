@@ -9,6 +9,7 @@ import { followGestures, isOnTop, spotOf } from "./gestures.js"
 import { followKeys } from "./keyboard.js"
 import { createLabels } from "./labels.js"
 import { createLasso } from "./lasso.js"
+import { _ } from "./messages.js"
 import { legible } from "./theme.js"
 import { isShown } from "./view.js"
 import { createViewport } from "./viewport.js"
@@ -17,8 +18,6 @@ import { createViewport } from "./viewport.js"
 const REACH = { finger: 24, mouse: 12 }
 /** The factor of one step of the zoom. */
 const STEP = 1.5
-const KEYS = "Arrow keys: next entry · Home, End: first, last one read · Enter: open its note · " +
-  "Escape: close its card · + − 0: zoom in, out, show all · L: list what is in view"
 
 /**
  * @typedef {import("./points.js").MapPoint} MapPoint
@@ -41,7 +40,7 @@ export function createMap(Plotly, figure, points, canvas, base, on) {
   const marker = figure.data.find(({ meta }) => meta.role === "cluster")?.marker.size ?? 9
   const summary = document.createElement("p")
   summary.className = "paperdiary-figure__keys"
-  summary.textContent = KEYS
+  summary.textContent = keys()
   const names = createLabels(figure, points)
   const viewport = createViewport(Plotly, canvas, points, { label: labels, move: follow, rest: on.change })
   const card = createCard()
@@ -53,7 +52,7 @@ export function createMap(Plotly, figure, points, canvas, base, on) {
     out: () => viewport.step({ factor: 1 / STEP }),
     reset: viewport.reset,
     lasso() {
-      if (lasso.toggle()) hint.show("Draw a line around entries")
+      if (lasso.toggle()) hint.show(_("Draw a line around entries"))
     },
   }
   const zoom = createZoom(steps)
@@ -70,7 +69,7 @@ export function createMap(Plotly, figure, points, canvas, base, on) {
   const { signal } = gone
   const lasso = createLasso(canvas, {
     draw: line => emphasis.show(line.length ? { points: [], line } : null),
-    select: isIn => choose("Selected", points.filter(point =>
+    select: isIn => choose(_("Selected"), points.filter(point =>
       (!last || isShown(point, last.view)) && isIn(viewport.spot(point)))),
   }, signal)
 
@@ -220,7 +219,7 @@ export function createMap(Plotly, figure, points, canvas, base, on) {
       },
       visit: event => shown && read(shown, event),
       zoom: steps,
-      list: () => choose("In view", points.filter(point =>
+      list: () => choose(_("In view"), points.filter(point =>
         (!last || isShown(point, last.view)) && viewport.sees(point))),
     }, signal)
     document.addEventListener("keydown", ({ key, defaultPrevented }) => {
@@ -263,11 +262,11 @@ export function createMap(Plotly, figure, points, canvas, base, on) {
   /** Explain how to move the map; only once for the wheel, which usually scrolls the page. */
   function refused(means) {
     if (!viewport.isZoomed() || (means === "wheel" && hinted)) return
-    if (means === "finger") hint.show("Use two fingers to move the map")
+    if (means === "finger") hint.show(_("Use two fingers to move the map"))
     else {
       hinted = true
       const key = /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘" : "Ctrl"
-      hint.show(`Use ${key} + scroll to zoom the map`)
+      hint.show(_("Use %(key)s + scroll to zoom the map", { key }))
     }
   }
 
@@ -353,6 +352,12 @@ export function createMap(Plotly, figure, points, canvas, base, on) {
     },
   }
 }
+
+/** What the keyboard does on a map. */
+const keys = () => [
+  _("Arrow keys: next entry"), _("Home, End: first, last one read"), _("Enter: open its note"),
+  _("Escape: close its card"), _("+ − 0: zoom in, out, show all"), _("L: list what is in view"),
+].join(" · ")
 
 /** @returns {string | null} The address of a point's note, or null if this site has none. */
 function address(point, base) {

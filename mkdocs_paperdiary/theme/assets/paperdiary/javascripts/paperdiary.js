@@ -8,6 +8,7 @@
 import { createFigures } from "./figures.js"
 import { followFragments } from "./fragment.js"
 import { followLists } from "./list.js"
+import { learn } from "./messages.js"
 import { followSearch, followShortcut, goToWantedText, openFromBoxes } from "./search-dialog.js"
 import { onThemeChange } from "./theme.js"
 
@@ -16,8 +17,10 @@ const followFragment = followFragments(figures.open)
 const showLists = followLists()
 
 /** Leave the figures of the last page, draw those of this one, and open what it leads to. */
-function turnPage() {
+async function turnPage() {
   figures.forget()
+  const learning = learn()
+  if (learning) await learning
   figures.discover(document)
   followFragment()
   showLists()

@@ -1,6 +1,7 @@
 /** The replay of the reading order: a slider over the entries, and a button that moves it. */
 
 import { iconButton, relabel } from "./icons.js"
+import { _, written } from "./messages.js"
 
 /** The longest duration of a whole replay, and of an entry in it, in milliseconds. */
 const WHOLE = 12000
@@ -52,13 +53,13 @@ export function createReplay(points, changed) {
   const element = document.createElement("div")
   element.className = "paperdiary-replay"
   element.setAttribute("role", "group")
-  element.setAttribute("aria-label", "Replay the reading order")
-  const button = iconButton("paperdiary-replay__button", "Play", "play")
+  element.setAttribute("aria-label", _("Replay the reading order"))
+  const button = iconButton("paperdiary-replay__button", _("Play"), "play")
   const slider = document.createElement("input")
   Object.assign(slider, {
     type: "range", className: "paperdiary-replay__slider", min: 1, max: dated.length, step: 1,
   })
-  slider.setAttribute("aria-label", "Entries read so far")
+  slider.setAttribute("aria-label", _("Entries read so far"))
   const text = document.createElement("span")
   text.className = "paperdiary-replay__text"
   const day = document.createElement("span")
@@ -73,14 +74,18 @@ export function createReplay(points, changed) {
     slider.value = String(read)
     slider.style.setProperty("--paperdiary-read", `${(100 * (read - 1)) / (dated.length - 1)}%`)
     day.textContent = dated[read - 1].day
-    count.textContent = `${Math.min(until(), points.length)} of ${points.length}`
-    slider.setAttribute("aria-valuetext", `${count.textContent}, until ${day.textContent}`)
+    count.textContent = _("%(number)s of %(total)s", {
+      number: written(Math.min(until(), points.length)), total: written(points.length),
+    })
+    slider.setAttribute("aria-valuetext", _("%(number)s, until %(day)s", {
+      number: count.textContent ?? "", day: day.textContent ?? "",
+    }))
   }
 
   function mark() {
-    if (still.matches) relabel(button, "Next month", "month")
-    else if (playing) relabel(button, "Pause", "pause")
-    else relabel(button, "Replay the reading order", "play")
+    if (still.matches) relabel(button, _("Next month"), "month")
+    else if (playing) relabel(button, _("Pause"), "pause")
+    else relabel(button, _("Replay the reading order"), "play")
   }
 
   function pause() {

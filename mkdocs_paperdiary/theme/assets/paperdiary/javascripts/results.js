@@ -2,6 +2,7 @@
 
 import { iconButton } from "./icons.js"
 import { loadData } from "./loading.js"
+import { _, written } from "./messages.js"
 import { folded, parted } from "./words.js"
 
 /** More are not listed: the map shows them. */
@@ -39,7 +40,7 @@ export function createResults(on, folder) {
   const bibtex = document.createElement("button")
   bibtex.type = "button"
   bibtex.className = "paperdiary-results__bibtex"
-  const close = iconButton("paperdiary-results__close", "Close the list", "clear")
+  const close = iconButton("paperdiary-results__close", _("Close the list"), "clear")
   const note = document.createElement("p")
   note.className = "paperdiary-results__note"
   const list = document.createElement("ol")
@@ -86,7 +87,9 @@ export function createResults(on, folder) {
     listed = content.points
     title.textContent = content.title
     const more = listed.length - MOST
-    note.textContent = content.note ?? (more > 0 ? `The first ${MOST} of ${listed.length.toLocaleString("en")}` : "")
+    note.textContent = content.note ?? (more > 0 ? _("The first %(number)s of %(total)s", {
+      number: written(MOST), total: written(listed.length),
+    }) : "")
     if (content.action && !listed.length) {
       const button = document.createElement("button")
       button.type = "button"
@@ -97,7 +100,7 @@ export function createResults(on, folder) {
     }
     // Over `file://` nothing can be fetched.
     bibtex.hidden = !listed.length || location.protocol === "file:"
-    bibtex.textContent = "Copy BibTeX"
+    bibtex.textContent = _("Copy BibTeX")
     list.replaceChildren(...listed.slice(0, MOST).map(point => item(point, content.answers?.get(point.id))))
     list.scrollTop = 0
   }
@@ -105,9 +108,9 @@ export function createResults(on, folder) {
   bibtex.addEventListener("click", async () => {
     try {
       await navigator.clipboard.writeText(await bibtexOf(listed.map(({ id }) => id), folder))
-      bibtex.textContent = "Copied"
+      bibtex.textContent = _("Copied")
     } catch (error) {
-      bibtex.textContent = "Could not be copied"
+      bibtex.textContent = _("Could not be copied")
       console.warn("paperdiary:", error)
     }
   })

@@ -1,5 +1,6 @@
 /** Notes found by meaning, above Material's own results in its search dialog. */
 
+import { _, learn, ngettext } from "./messages.js"
 import { folded, parted } from "./words.js"
 
 /** @typedef {import("./recall.js").Recalled} Recalled */
@@ -110,9 +111,10 @@ export function openFromBoxes() {
  * @param {Element} results Material's, with a line on their number and their list.
  */
 async function fillResults(input, results) {
+  await learn()
   const theirs = results.querySelector(".md-search-result__list")
   const section = element("section", "paperdiary-recall")
-  section.setAttribute("aria-label", "Notes by words and meaning")
+  section.setAttribute("aria-label", _("Notes by words and meaning"))
   section.hidden = true
   const name = element("div", "paperdiary-recall__name")
   name.setAttribute("role", "status")
@@ -147,7 +149,8 @@ async function fillResults(input, results) {
       for await (const found of recalling(query, { limit: RESULTS })) {
         if (query !== input.value) return
         list.replaceChildren(...found.map((one, rank) => resultItem(one, rank, placeIn)))
-        name.textContent = found.length === 1 ? "1 note by words and meaning" : `${found.length} notes by words and meaning`
+        name.textContent = ngettext(
+          "%(num)s note by words and meaning", "%(num)s notes by words and meaning", found.length)
         section.hidden = !found.length
         hideDoubles()
       }
@@ -180,7 +183,7 @@ function resultItem({ url, place, title, date, topic, cluster, map, sentence, le
   const brought = new Set(words)
   const marked = text => parted(text).map((part, at) => (
     at % 2 && brought.has(folded(part)) ? element("mark", "", part) : part))
-  const remark = words.length ? "" : "close in meaning"
+  const remark = words.length ? "" : _("close in meaning")
   const about = element("p", "paperdiary-recall__about", [date, topic || cluster, remark].filter(Boolean).join(" · "))
   const answer = element("p")
   answer.append(...marked(sentence))
@@ -188,10 +191,10 @@ function resultItem({ url, place, title, date, topic, cluster, map, sentence, le
   item.append(resultLink(place, BEST_SCORE - rank, sentence, element("h1", "", title), about, ...(lesson === sentence ? [] : [answer])))
   if (lesson) {
     const told = element("p", "paperdiary-recall__lesson")
-    told.append(element("strong", "", "Lesson: "), ...marked(lesson))
+    told.append(element("strong", "", _("Lesson:")), " ", ...marked(lesson))
     item.append(resultLink(placeIn(url, lesson), 0, lesson, told))
   }
-  if (map) item.append(resultLink(map, 0, "", element("p", "paperdiary-recall__map", "Show on the map")))
+  if (map) item.append(resultLink(map, 0, "", element("p", "paperdiary-recall__map", _("Show on the map"))))
   return item
 }
 

@@ -1,6 +1,7 @@
 /** The search on a map: by words that stand in its entries, and by meaning where the site can. */
 
 import { icon, iconButton } from "./icons.js"
+import { _, written } from "./messages.js"
 import { newestFirst } from "./points.js"
 import { hasDialog, openDialog } from "./search-dialog.js"
 import { folded } from "./words.js"
@@ -85,14 +86,14 @@ export function createSearch(points, on) {
   element.className = "paperdiary-search"
   const input = document.createElement("input")
   Object.assign(input, {
-    type: "search", className: "paperdiary-search__input", placeholder: "Search the map",
+    type: "search", className: "paperdiary-search__input", placeholder: _("Search the map"),
     autocomplete: "off", spellcheck: false, enterKeyHint: "go",
   })
-  input.setAttribute("aria-label", "Search the map. Press Enter for the first result")
+  input.setAttribute("aria-label", _("Search the map. Press Enter for the first result"))
   const count = document.createElement("span")
   count.className = "paperdiary-search__count"
   count.setAttribute("aria-live", "polite")
-  const clear = iconButton("paperdiary-search__clear", "Clear the search", "clear")
+  const clear = iconButton("paperdiary-search__clear", _("Clear the search"), "clear")
   clear.hidden = true
   element.append(icon("search"), input, count, clear)
 
@@ -134,7 +135,9 @@ export function createSearch(points, on) {
   function show(results, answers) {
     const before = found
     found = results && new Set(results.map(({ id }) => id))
-    count.textContent = found ? `${found.size} of ${points.length}` : ""
+    count.textContent = found ? _("%(number)s of %(total)s", {
+      number: written(found.size), total: written(points.length),
+    }) : ""
     element.toggleAttribute("data-none", found?.size === 0)
     if (!results) {
       if (before) on.found(null)
@@ -142,11 +145,11 @@ export function createSearch(points, on) {
     }
     const text = query()
     on.found({
-      title: results.length ? `Results for “${text}”` : "Nothing found",
-      note: results.length ? "" : "No entry on this map matches.",
+      title: results.length ? _("Results for “%(query)s”", { query: text }) : _("Nothing found"),
+      note: results.length ? "" : _("No entry on this map matches."),
       points: results,
       answers,
-      action: hasDialog() ? { text: "Search the whole site", press: () => openDialog(text) } : null,
+      action: hasDialog() ? { text: _("Search the whole site"), press: () => openDialog(text) } : null,
     })
   }
 

@@ -1,0 +1,67 @@
+"""The commands `paperdiary build` and `paperdiary serve`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from .. import engines
+from .console import EPILOG, config_file_option, say
+
+_engine_option = click.option(
+    "--engine",
+    type=click.Choice([*engines.ENGINES]),
+    help="The generator; by default the one whose configuration is here and that is installed.",
+)
+_strict_option = click.option("--strict", is_flag=True, help="Fail on each warning.")
+
+
+@click.command(epilog=EPILOG)
+@_engine_option
+@click.option(
+    "-d",
+    "--site-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="Where the site is written; by default where the configuration says.",
+)
+@_strict_option
+@config_file_option
+def build(
+    *, engine: str | None, site_dir: Path | None, strict: bool, config_file: str | None
+) -> None:
+    """Build the site with the generator that is installed, or with another one.
+
+    \b
+      paperdiary build                       as mkdocs build does
+      paperdiary build --engine properdocs   the same pages by ProperDocs
+    """  # noqa: D301 - click's own mark of lines that are not to be wrapped
+    generator, path = _chosen(config_file, engine)
+    click.get_current_context().exit(generator.build(path, site_dir=site_dir, strict=strict))
+
+
+@click.command(epilog=EPILOG)
+@_engine_option
+@click.option(
+    "-a", "--dev-addr", "address", metavar="HOST:PORT", help="Where the site can be visited."
+)
+@_strict_option
+@config_file_option
+def serve(
+    *, engine: str | None, address: str | None, strict: bool, config_file: str | None
+) -> None:
+    """Show the site while you write: it is built again whenever a file changes.
+
+    \b
+      paperdiary serve                       as mkdocs serve does
+      paperdiary serve --engine properdocs   the same by ProperDocs
+    """  # noqa: D301 - click's own mark of lines that are not to be wrapped
+    generator, path = _chosen(config_file, engine)
+    click.get_current_context().exit(generator.serve(path, address=address, strict=strict))
+
+
+def _chosen(config_file: str | None, name: str | None) -> tuple[engines.Engine, Path]:
+    generator, path = engines.choose(config_file, name)
+    say(f"{generator.title} {generator.version} builds the site of {path}")
+    return generator, path

@@ -1,0 +1,40 @@
+"""The generators that build the site of a diary, and which of them builds which."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from .engine import Engine, EngineError
+from .mkdocs_family import MkDocs, ProperDocs, anchors_of, read_site
+
+__all__ = ["ENGINES", "Engine", "EngineError", "anchors_of", "choose", "read_site"]
+
+ENGINES: Final[dict[str, Engine]] = {engine.name: engine for engine in (MkDocs(), ProperDocs())}
+"""The generators by name; where several could build a site, the first one does."""
+
+
+def choose(config_file: str | None, name: str | None = None) -> tuple[Engine, Path]:
+    """The generator that builds a site, and the site's configuration.
+
+    Without a name, that is one that is installed and looks for this configuration first. Without a
+    configuration, it is the one of the working folder.
+
+    Raises:
+        EngineError: No generator can be used, or there is no configuration.
+    """
+    engines = [ENGINES[name]] if name else [*ENGINES.values()]
+    usable = [engine for engine in engines if not engine.why_unusable]
+    if not usable:
+        raise EngineError(engines[0].why_unusable)
+    # Where a site has the configuration of a successor too, it has moved on.
+    known = [file for one in (*reversed(usable), *ENGINES.values()) for file in one.files]
+    there = (file for file in known if Path(file).is_file())
+    path = Path(config_file or next(there, (*usable[0].files, *known)[0]))
+    if not path.is_file():
+        raise EngineError(
+            f"there is no {path}; run this command in the folder of {path.name}, or name the file "
+            "by -f"
+        )
+    looking = [engine for engine in usable if path.name in engine.files]
+    return min(looking, key=lambda one: one.files.index(path.name), default=usable[0]), path

@@ -1,0 +1,45 @@
+"""A language in which nothing is English: whatever has Latin letters was not translated."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from babel.messages.pofile import read_po, write_po
+
+from mkdocs_paperdiary import translation
+
+CODE = "el"
+"""Greek: Material speaks it, CLDR writes its dates in Greek letters, and it has no catalogue."""
+
+NAMES = re.compile(r"t-SNE|UMAP|BibTeX|RSS|JSON|Ctrl|\bLM\b|⌘")
+"""What is the same in every language."""
+
+_LETTERS = str.maketrans(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "αβξδεφγηιϳκλμνοπθρστυβωχψζΑΒΞΔΕΦΓΗΙͿΚΛΜΝΟΠΘΡΣΤΥΒΩΧΨΖ",
+)
+
+
+def write_catalogue(folder: Path) -> None:
+    """Write a catalogue in which each message has Greek letters, but for its values."""
+    with (translation.LOCALES / "messages.pot").open("rb") as file:
+        catalogue = read_po(file, locale=CODE)
+    for message in catalogue:
+        if message.id:
+            ids = message.id if isinstance(message.id, tuple) else (message.id,)
+            texts = tuple(map(greek, ids))
+            message.string = texts if isinstance(message.id, tuple) else texts[0]
+    with (folder / f"{CODE}.po").open("wb") as file:
+        write_po(file, catalogue)
+
+
+def greek(text: str) -> str:
+    """A text with Greek letters in place of Latin ones, except in `%(name)s` and in names."""
+    parts = re.split(rf"(%\(\w+\)s|{NAMES.pattern})", text)
+    return "".join(part if at % 2 else part.translate(_LETTERS) for at, part in enumerate(parts))
+
+
+def english(text: str) -> list[str]:
+    """What of a text was not translated."""
+    return re.findall(r"[A-Za-z]+", NAMES.sub("", text))

@@ -208,16 +208,16 @@ def _learnt(texts: Sequence[str], language: str) -> Segmenter:
         H. Feng et al., "Accessor Variety Criteria for Chinese Word Extraction", Computational
         Linguistics 30 (1), 2004, https://aclanthology.org/J04-1004/.
     """
-    texts = [[*_sign_runs(text)] for text in texts[:: -(-len(texts) // _TEXTS)]]
+    read = [[*_sign_runs(text)] for text in texts[:: -(-len(texts) // _TEXTS)]]
     seen: Counter[_Signs] = Counter()
-    for runs in texts:
+    for runs in read:
         seen.update({signs[start:end] for signs in runs for start, end in _places(signs)})
     empty = function_words(language)
     single = {one for one in empty if len(_MARKS.findall(one)) == 1}
     counts: Counter[_Signs] = Counter()
     before: defaultdict[_Signs, set[object]] = defaultdict(set)
     after: defaultdict[_Signs, set[object]] = defaultdict(set)
-    for number, signs in enumerate(signs for runs in texts for signs in runs):
+    for number, signs in enumerate(signs for runs in read for signs in runs):
         for start, end in _places(signs):
             term = signs[start:end]
             if seen[term] < 2 and len(term) > 1:

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-import re
-
 import pytest
 from babel.lists import format_list
 
-from mkdocs_paperdiary.atlas.labels import Group
-from mkdocs_paperdiary.atlas.labels import segmenters
+from mkdocs_paperdiary.atlas.labels import Group, segmenters
 from mkdocs_paperdiary.atlas.labels.keywords import KeywordLabeller
-from mkdocs_paperdiary.atlas.languages import Languages, function_words
-from mkdocs_paperdiary.diary import Entry
+from mkdocs_paperdiary.atlas.languages import function_words
 
 from .invented_diaries import TONGUES, TOPICS, invented_diary, topic_nouns
 

@@ -50,7 +50,7 @@ class Languages:
 
     Attributes:
         main: The ISO 639-1 code of the most frequent one; English where nothing tells.
-        spoken: All that are found in many of the texts.
+        spoken: All that are found in many of the texts, and English, in which works have titles.
     """
 
     main: str
@@ -68,7 +68,7 @@ class Languages:
                 found[_best(rated)] += 1
         main = _best(whole)
         least = max(_SEVERAL, _SPOKEN * found.total())
-        return cls(main, frozenset({main, *(one for one in found if found[one] >= least)}))
+        return cls(main, frozenset({main, ENGLISH, *(one for one in found if found[one] >= least)}))
 
     def language(self, text: str, otherwise: str | None = None) -> str:
         """The language of a text, or empty for one in another script of which nothing is known.
@@ -92,6 +92,16 @@ def function_words(language: str) -> frozenset[str]:
         G. Diaz, Stopwords ISO, https://github.com/stopwords-iso/stopwords-iso, under MIT.
     """
     return _lists().get(language, frozenset())
+
+
+def language_name(language: str) -> str:
+    """What a language is called in English, or that it is another one."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        return Locale.parse(language).english_name or language
+    except (UnknownLocaleError, ValueError):
+        return "another language"
 
 
 def joined(one: str, other: str, language: str) -> str:

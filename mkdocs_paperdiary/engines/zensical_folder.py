@@ -32,6 +32,7 @@ _SETTINGS: Final = (
 
 _TAG: Final = re.compile(r"""<[a-zA-Z](?:[^"'>]|"[^"]*"|'[^']*')*>""")
 _LINK: Final = re.compile(r"""(\s(?:href|src)\s*=\s*["']?)([^\s"'>]+)""", re.IGNORECASE)
+_UNKNOWN: Final = re.compile(r"\.md(?=[?#]|$)")
 _ROOTED: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[/#?]")
 
 _PAGE: Final = """\
@@ -78,7 +79,7 @@ def write_folder(
     }
     pages: dict[str, bytes] = {}
     for page in site.pages:
-        finished = _finished(page, is_moved=bool(site.config.use_directory_urls))
+        finished = _finished(page, has_folder=bool(site.config.use_directory_urls))
         key = hashlib.sha256(finished).hexdigest()
         pages[f"{key}.json"] = finished
         docs[page.path] = _markdown(page, key)
@@ -94,7 +95,7 @@ def write_folder(
     return folder / CONFIGURATION
 
 
-def _finished(page: BuiltPage, *, is_moved: bool) -> bytes:
+def _finished(page: BuiltPage, *, has_folder: bool) -> bytes:
     """A page as the extension hands it out."""
     above = first[0] if (first := _ABOVE.match(page.content)) else ""
     content = page.content.removeprefix(above)
@@ -105,27 +106,33 @@ def _finished(page: BuiltPage, *, is_moved: bool) -> bytes:
         "tags": page.tags,
         "properties": page.properties,
     }
-    if is_moved:
-        content = _from_source(content, page)
+    content = _from_source(content, page, has_folder=has_folder)
     found = {"content": content, "toc": page.toc, "about": _plain(about)}
     return json.dumps(found, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
 
 
-def _from_source(html: str, page: BuiltPage) -> str:
+def _from_source(html: str, page: BuiltPage, *, has_folder: bool) -> str:
     """Write links as they lead from the Markdown file, which is what Zensical takes them for.
 
-    A page has a folder of its own; its file has not, unless it is the index of one.
+    Args:
+        html: The page's text.
+        page: The page.
+        has_folder: Whether pages have folders of their own. Files have not, unless one is the index
+            of its folder.
     """
-    if posixpath.basename(page.path) in ("index.md", "README.md"):
-        return html
+    is_deeper = has_folder and posixpath.basename(page.path) not in ("index.md", "README.md")
     own = posixpath.basename(page.url.rstrip("/"))
 
     def moved(link: re.Match[str]) -> str:
         target = link[2]
         if _ROOTED.match(target):
             return link[0]
-        way = target.removeprefix("../") if target.startswith("../") else f"{own}/{target}"
-        return link[1] + ("./" if target == ".." else way or "./")
+        if is_deeper:
+            target = target.removeprefix("../") if target.startswith("../") else f"{own}/{target}"
+            # Else it would lead to a place on the page itself.
+            target = target if target[:1] not in ("", "#", "?") else f"./{target}"
+        # MkDocs knew no such page, and has left the link as it is.
+        return link[1] + _UNKNOWN.sub("%2Emd", target)
 
     return _TAG.sub(lambda tag: _LINK.sub(moved, tag[0]), html)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from urllib.parse import urljoin
+from urllib.parse import unquote, urljoin
 from xml.etree import ElementTree
 
 from ..site.building import Built, by_class, parse, text
@@ -42,7 +42,7 @@ def article(site: Built, path: str) -> str:
         element.attrib.pop("data-search-exclude", None)
         for name in TARGETS:
             if name in element.attrib:
-                element.set(name, urljoin(address(path), element.attrib[name]))
+                element.set(name, unquote(urljoin(address(path), element.attrib[name])))
         element.text = " ".join((element.text or "").split())
         element.tail = " ".join((element.tail or "").split())
     return ElementTree.tostring(found, encoding="unicode")

@@ -35,14 +35,16 @@ Behind the list, a [diary by query](diary.md?topic=subject#entries), and a pictu
 
 ## A part of it
 
-`<a href="dot.png">` is code.
+`<a href="dot.png">` is code, and <a href="missing.md?x#y">this</a> leads nowhere.
 """
 
 FULL = """\
 # Paper A
 
 Links: [a note](note-1.md?from=a#part), [a heading](#second-part), [the home](../../index.md),
-[elsewhere](https://example.org/x?y=z), [a file](../../dot.png).
+[elsewhere](https://example.org/x.md?y=z), [a file](../../dot.png),
+<a href='missing.md'>nothing</a>,
+<a href="..">above</a>, <a href=".">here</a>, <a href="?x=y">this</a>.
 
 ## Second part
 
@@ -120,7 +122,7 @@ def write_diary(site: Site, theme: str) -> None:
     site.write(
         "guide/more.md", "---\ntags: [one]\nhide: [toc]\n---\n# More\n\n<!-- paperdiary/stats -->\n"
     )
-    site.write("tags.md", "# Tags\n\n<!-- material/tags -->\n")
+    site.write("tags.md", "# Tags\n\n[Home](index.md#a-part-of-it)\n\n<!-- material/tags -->\n")
     site.write("dot.png", DOT)
 
 

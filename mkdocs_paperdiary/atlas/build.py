@@ -204,7 +204,7 @@ def _foreign(diary: Diary, settings: EmbeddingSettings) -> str:
         return ""
     from .languages import ENGLISH, Languages, language_name
 
-    texts = [_text(entry, settings) for entry in diary.entries]
+    texts = [text_of(entry, settings) for entry in diary.entries]
     languages = Languages.of(texts)
     found = Counter(map(languages.language, texts))
     if found[ENGLISH] * 2 >= len(texts):

@@ -25,7 +25,7 @@ SUBJECTS = ("ρομπότ", "γλώσσα", "βιολογία")
 
 def write_notes(site: Site) -> None:
     """Write a diary without a Latin letter, with something of all that pages show."""
-    for at in range(14):
+    for at in range(17):
         fields: dict[str, Any] = {
             "title": f"Σημείωση {at}",
             "summary": f"Για το θέμα «{SUBJECTS[at % 3]}», σημείωση {at}.",
@@ -39,6 +39,8 @@ def write_notes(site: Site) -> None:
             fields["date"] = f"{2024 + at % 2}-0{1 + at % 3}-{at + 1:02}"
         if at == 3:
             fields["lessons"] = [{"theme": "Ρομπότ", "lesson": "Η υπομονή βοηθά"}]
+        if at > 13:
+            fields["status"] = "planned"
         if at == 4:
             fields |= {"status": "reading", "venue": "Περιοδικό", "year": 2020}
         body = f"Κείμενο {at}."
@@ -95,7 +97,17 @@ def test_no_page_has_an_english_word(built: Built) -> None:
     (warning,) = built.warnings
     assert "this lesson says nothing" in warning
     pages = [path.relative_to(built.folder).as_posix() for path in built.folder.rglob("*.html")]
-    assert {"index.html", "diary/index.html", "diary/2024/index.html", "404.html"} <= {*pages}
+    wanted = (
+        "",
+        "diary/",
+        "diary/2024/",
+        "plots/",
+        "prompts/",
+        "review/",
+        "review/2025/",
+        "unread/",
+    )
+    assert {*(f"{page}index.html" for page in wanted), "404.html"} <= {*pages}
     found: dict[str, set[str]] = {}
     for page in pages:
         html = built.page(page)

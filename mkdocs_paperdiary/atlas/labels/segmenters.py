@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
-from typing import Final
+from typing import Any, Final
 
 from ..languages import function_words
 
@@ -121,7 +121,7 @@ def _jieba() -> Segmenter:
 def _janome() -> Segmenter:
     from janome.tokenizer import Tokenizer
 
-    tokenizer = Tokenizer()
+    tokenizer: Any = Tokenizer()
 
     def cut(letters: str) -> list[Piece]:
         found = []

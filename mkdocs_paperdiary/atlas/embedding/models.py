@@ -70,6 +70,17 @@ class LocalModel:
             return _folder_version(self.folder)
         return MINILM_SHA256 if self.is_minilm else self.revision or "main"
 
+    def on_this_machine(self) -> Path | None:
+        """The model's folder, if it is here; nothing is downloaded."""
+        if self.folder:
+            return self.folder
+        for folder in (packaged_minilm(), _downloads()) if self.is_minilm else ():
+            if folder and (folder / WEIGHTS).is_file() and holds_minilm(folder):
+                return folder
+        with contextlib.suppress(OSError, ValueError):
+            return self._from_hub(local_files_only=True)
+        return None
+
     def find(self, progress: Progress) -> Path:
         """Find the model's folder, and download the model if it is not on this machine.
 
@@ -79,17 +90,12 @@ class LocalModel:
         Raises:
             ModelUnavailable: The model is not on this machine and cannot be downloaded.
         """
-        if self.folder:
-            return self.folder
+        if folder := self.on_this_machine():
+            return folder
         found = "was not found on this machine"
-        if self.is_minilm:
-            for folder in (packaged_minilm(), _downloads()):
-                if folder and (folder / WEIGHTS).is_file():
-                    if holds_minilm(folder):
-                        return folder
-                    found = f"has wrong weights in {folder} (SHA-256 is not {MINILM_SHA256})"
-        with contextlib.suppress(OSError, ValueError):
-            return self._from_hub(local_files_only=True)
+        for damaged in (packaged_minilm(), _downloads()) if self.is_minilm else ():
+            if damaged and (damaged / WEIGHTS).is_file():
+                found = f"has wrong weights in {damaged} (SHA-256 is not {MINILM_SHA256})"
         if variable := forbidding_variable():
             found += f" and must not be downloaded, since {variable} forbids it"
         else:

@@ -21,7 +21,7 @@ from .atlas.connections import (
     find_connections,
 )
 from .atlas.labels.pinned_labels import read_labels
-from .cache import Cache, digest
+from .cache import CACHE_FOLDER, FORMER_FOLDER, Cache, adopt, digest
 from .config import PaperDiaryConfig
 from .diary import Note, topic_names
 from .diary.entry import page_of
@@ -77,6 +77,12 @@ class Project:
         beside = (self.root, self.custom, self.memory.parent)
         for folder in {*beside, *(draft.parent for draft in drafts)}:
             remove_drafts(folder)
+        is_default = self.options.cache_dir == CACHE_FOLDER
+        if is_default and adopt(self.root / FORMER_FOLDER, self.root / CACHE_FOLDER):
+            self.announce(
+                f"the cache is now in {CACHE_FOLDER}, since Zensical empties .cache: name it in "
+                f".gitignore and where CI keeps the cache; {FORMER_FOLDER} can be removed"
+            )
         if not self.asks:
             self.model.fail(Unavailable("this command asks no language model"))
 

@@ -16,6 +16,7 @@ from .atlas.settings import (
     LabelSettings,
     MapSettings,
 )
+from .cache import CACHE_FOLDER
 from .diary.entry import PUBLISHED, STATUSES
 from .llm.settings import LlmSettings, ServerSettings
 from .pages.periods import MONTHS_OF
@@ -291,7 +292,7 @@ class PaperDiaryConfig(Config):
     cache_days = Above(int, -1, default=30)
     """Days after which the cache forgets what no build has used; 0 for never."""
 
-    cache_dir = c.Type(str, default=".cache/plugin/paperdiary")
+    cache_dir = c.Type(str, default=CACHE_FOLDER)
     custom_dir = c.Type(str, default="paperdiary")
 
     def page_names(self) -> PageNames:

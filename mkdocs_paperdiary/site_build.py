@@ -28,8 +28,7 @@ from . import records, theme
 from .atlas import Atlas
 from .build import without_repeats
 from .cache import code_digest, digest
-from .diary.entry import page_of
-from .diary.status import left_out_message
+from .diary.entry import left_out_message, page_of
 from .figures.shared_picture import FORMAT, SIZE, map_png, year_png
 from .files import HOMES
 from .other_plugins import (
@@ -58,7 +57,7 @@ from .pages.feeds import feed_files, feeds_of, with_alternates
 from .pages.generated import generated_pages
 from .pages.groups import cluster_sources, map_of, topic_sources
 from .pages.highlights import LessonsByKey, lessons_by_key, with_intros
-from .pages.html import without_unsafe_links
+from .pages.html import unindexed, without_unsafe_links
 from .pages.periods import period_sources, periods_of, stops_of
 from .pages.public_data import citations_of
 from .pages.renderer import ASSETS, TEMPLATES, Renderer
@@ -162,6 +161,8 @@ class SiteBuild:
         contents: The rendered blocks that each page is still to get.
         lost: How many of a page's addresses Jekyll would have to fill in.
         places: Which page shows what, known once all pages are rendered.
+        is_indexed_late: Whether the search reads finished pages, so that they have to tell what is
+            for the search and what is not.
     """
 
     project: Project
@@ -176,6 +177,7 @@ class SiteBuild:
     contents: dict[str, tuple[str, ...]] = field(default_factory=dict)
     lost: dict[str, int] = field(default_factory=dict)
     places: Places = field(default_factory=Places)
+    is_indexed_late: bool = False
 
     @property
     def site(self) -> Site:
@@ -361,6 +363,8 @@ class SiteBuild:
         """Fill the blocks of a page in, and put card and foot around an entry."""
         src = page.file.src_uri
         if contents := self.contents.pop(src, ()):
+            if self.is_indexed_late:
+                contents = self._unindexed(src, contents)
             page.content = fill_places(page.content or "", contents)
             # Whole sentences are no table of contents.
             page.toc = without(page.toc, self.site.lesson_anchors)
@@ -372,10 +376,19 @@ class SiteBuild:
                 page.url,
                 places=self.places,
                 lessons=self.lessons.get(src, ()),
+                is_indexed_late=self.is_indexed_late,
             )
         if "html" in vars(page):
             # What print-site has kept for its page, before the blocks were filled.
             vars(page)["html"] = page.content
+
+    def _unindexed(self, src: str, contents: Sequence[str]) -> tuple[str, ...]:
+        """A page's blocks for a search that reads them: it takes the lessons alone."""
+        blocks = self.blocks[src]
+        return tuple(
+            content if block.name == "highlights" else unindexed(content)
+            for block, content in zip(blocks, contents, strict=True)
+        )
 
     @_spoken
     @_own_templates()

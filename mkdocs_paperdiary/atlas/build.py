@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, replace
 from functools import partial
@@ -15,6 +16,7 @@ from ..diary import Diary, Entry
 from ..llm import LanguageModel, LlmSettings, RecentFailures
 from ..problem import Problem
 from ..progress import Progress, quiet
+from ..words import counted
 from .atlas import (
     Atlas,
     Cluster,
@@ -171,13 +173,17 @@ def _compute(
     positions, wrong = find_positions(
         texts, store, settings.map, cache, progress, state=state, fresh=fresh
     )
-    vectors = _LabelVectors(store, settings.embedding) if settings.embedding.is_local else None
+    foreign = _foreign(diary, settings.embedding)
+    vectors = None
+    # What a model does not know tells nothing about a label.
+    if settings.embedding.is_local and not foreign:
+        vectors = _LabelVectors(store, settings.embedding)
     namer = Namer(settings.labels, model, cache, progress, vectors)
     clustered = {
         name: _clustered(name, positions, diary, settings, cache=cache, namer=namer)
         for name in positions.layouts
     }
-    problems, notices = list(wrong), list(positions.notices)
+    problems, notices = list(wrong), [*filter(None, [foreign]), *positions.notices]
     for one in clustered.values():
         problems += one.problems
         notices += one.notices
@@ -188,6 +194,27 @@ def _compute(
     }
     atlas = Atlas({name: one.layout for name, one in clustered.items()}, related)
     return atlas, _next_state(positions, clustered, state), problems, notices
+
+
+def _foreign(diary: Diary, settings: EmbeddingSettings) -> str:
+    """What to say where most entries are in other languages than an English model's."""
+    from .embedding.models import MULTILINGUAL, is_english
+
+    if not is_english(settings.model):
+        return ""
+    from .languages import ENGLISH, Languages, language_name
+
+    texts = [text_of(entry, settings) for entry in diary.entries]
+    languages = Languages.of(texts)
+    found = Counter(map(languages.language, texts))
+    if found[ENGLISH] * 2 >= len(texts):
+        return ""
+    most = language_name(max(found, key=lambda one: (one != ENGLISH, found[one], one)))
+    return (
+        f"{counted(len(texts) - found[ENGLISH], 'entry is', 'entries are')} not in English, most "
+        f"in {most}, and the model {settings.model} knows English only; a better map follows from "
+        f"`embedding: {{model: {MULTILINGUAL}}}` below `paperdiary` in the configuration"
+    )
 
 
 def vector_store(

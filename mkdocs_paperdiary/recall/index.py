@@ -44,6 +44,9 @@ RANKING: Final[Mapping[str, float]] = {
     # Of the query's meaning, and of that of each of its words, beside words.
     "meaning": 1,
     "wordMeaning": 0.6,
+    # The best notes that others may be like, and what being like them counts.
+    "best": 5,
+    "likeBest": 0.2,
     # Of meaning beside words, where the sentence is chosen that is shown.
     "sentence": 2,
     # Notes whose sentences are looked at, best first.

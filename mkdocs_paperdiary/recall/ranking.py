@@ -2,9 +2,11 @@
 
 Words count by BM25F, once over the whole note and once over its best three sentences in a row.
 Meaning is the cosine of the note's vector and the sum of the vectors of the query's words, and once
-more that of each word alone, weighted by how rare it is, where the two do not point apart.
+more that of each word alone, weighted by how rare it is, where the two do not point apart. Notes
+that are like the best ones come nearer to them (pseudo-relevance feedback).
 
 References:
+    Rocchio (1971), Relevance feedback in information retrieval, in: The SMART Retrieval System
     Robertson, Zaragoza and Taylor (2004), BM25F, https://doi.org/10.1145/1031171.1031181
 """
 
@@ -168,6 +170,10 @@ class Ranking:
             + self._settings["meaning"] * _standardised(cosines)
             + self._settings["wordMeaning"] * _standardised(alike)
         )
+        best = np.argsort(-totals, kind="stable")[: int(self._settings["best"])]
+        centre = np.exp(totals[best] - totals[best].max(initial=0)) @ self._differences[best]
+        like_best = self._differences @ normalised(centre.astype(np.float32))
+        totals = totals + self._settings["likeBest"] * _standardised(like_best)
         found = [n for n in allowed if scores[n] or cosines[n] > self._settings["least"]]
         found.sort(key=lambda number: -totals[number])
         return [self._match(n, float(totals[n]), weights, vector) for n in found[:limit]]

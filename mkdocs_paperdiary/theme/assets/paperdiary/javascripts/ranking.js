@@ -28,7 +28,7 @@ import { wordsOf } from "./words.js"
  *
  * @typedef {Record<"title" | "name" | "heading" | "topic" | "saturation" | "length" | "window" |
  *   "meaning" | "wordMeaning" | "sentence" | "candidates" | "near" | "nearCosine" | "nearWeight" | "least" |
- *   "commonWeight", number>} Settings Of the ranking; see `RANKING` in `recall/index.py`.
+ *   "commonWeight" | "best" | "likeBest", number>} Settings Of the ranking; see `RANKING` in `recall/index.py`.
  *
  * @typedef {object} RecallIndex
  * @property {string} build The same in all its files.
@@ -472,6 +472,15 @@ export function* preparing(index) {
     const meaning = standardised(cosines), wordMeaning = standardised(alike)
     const all = standardised(scores).map((score, number) => (
       score + ranking.meaning * meaning[number] + ranking.wordMeaning * wordMeaning[number]))
+    const [best, ...others] = largest(all, order, ranking.best)
+    const centre = new Float32Array(dimensions)
+    for (const number of [best, ...others]) {
+      const share = Math.exp(all[number] - all[best])
+      for (let axis = 0; axis < dimensions; axis++) centre[axis] += share * differences[number * dimensions + axis]
+    }
+    normalised(centre)
+    const likeBest = standardised(Float64Array.from(order, number => dot(centre, differences, number * dimensions)))
+    for (const number of order) all[number] += ranking.likeBest * likeBest[number]
     yield
     const found = order.filter(number => mayBe[number] && (scores[number] || cosines[number] > ranking.least))
     return largest(all, found, limit).map(number => match(number, all[number], weights, vector))

@@ -92,7 +92,7 @@ class Zensical(Engine):
     def _build_again(self, config_file: Path, *, strict: bool) -> None:
         try:
             prebuild(self, config_file, strict=strict, serving=True)
-        except EngineError as error:
+        except (EngineError, OSError) as error:
             print(f"Error: {error}", file=sys.stderr)
 
 

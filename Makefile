@@ -73,17 +73,8 @@ check: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-LOCALES := mkdocs_paperdiary/locales
-
-# No lines and dates in the catalogues, which would change with all that is written elsewhere.
 messages: $(VENV)/installed-dev
-	$(BIN)/pybabel --quiet extract --mapping babel.cfg --output $(LOCALES)/messages.pot \
-		--add-location file --no-wrap --omit-header --sort-output .
-	for catalogue in $(LOCALES)/*.po; do \
-		$(BIN)/pybabel --quiet update --input-file $(LOCALES)/messages.pot --output-file $$catalogue \
-			--locale $$(basename $$catalogue .po) --no-fuzzy-matching --ignore-obsolete --no-wrap \
-			--ignore-pot-creation-date || exit 1; \
-	done
+	$(BIN)/python -m tests.catalogues
 	$(BIN)/pytest tests/test_translation.py
 
 fuzz: $(VENV)/installed-dev

@@ -78,12 +78,14 @@ Latest = Literal[
     "citations",
     "links",
     "picture",
+    "deck",
     "recall",
     "recall-notes",
+    "connections",
 ]
 """Kinds of which only the last result has a file."""
 
-_EachKey = Literal["embedding", "layout", "clusters", "neighbours", "labels"]
+_EachKey = Literal["embedding", "layout", "clusters", "neighbours", "labels", "year"]
 _Texts = Literal["asked-labels", "summaries", "last-summary"]
 Kind: TypeAlias = Latest | _EachKey | _Texts
 """Kinds of results, which name folders; of all but the latest, each key has a file."""

@@ -19,6 +19,7 @@ from .atlas.settings import (
 from .cache import CACHE_FOLDER
 from .diary.entry import PUBLISHED, STATUSES
 from .llm.settings import LlmSettings, ServerSettings
+from .pages.periods import MONTHS_OF
 from .pages.site import PageNames
 from .pages.themes import ThemeSetting
 
@@ -74,6 +75,18 @@ class DocsPath(c.Type[str]):
         return path
 
 
+class OptionalPage(BaseConfigOption[str | None]):
+    """The path of a page in the docs folder, or `false` for none."""
+
+    def __init__(self, default: str) -> None:
+        super().__init__()
+        self.default = default
+
+    def run_validation(self, value: object) -> str | None:
+        """Turn `false` into None."""
+        return None if value in (None, False) else DocsPath().run_validation(value)
+
+
 class Themes(BaseConfigOption[list[ThemeSetting]]):
     """The first themes of the Highlights: names, or mappings with `name`, `intro` and `icon`."""
 
@@ -125,15 +138,26 @@ class PagesConfig(Config):
     diary = DocsPath("diary.md")
     highlights = DocsPath("highlights.md")
     plots = DocsPath("plots.md")
+    review = DocsPath("review.md")
     topics = DocsPath("topics", folder=True)
     clusters = DocsPath("clusters", folder=True)
+    in_review = DocsPath("review", folder=True)
 
     # Entries that the Full Diary or a topic lists on one page, before its earlier years get pages
     # of their own.
     per_page = Above(int, 0, default=1000)
 
+    # The reading list, which is generated where works are to be read; false for none.
+    unread = OptionalPage("unread.md")
+
     # A page with the prompts that language models get, such as `prompts.md`; else none.
     prompts = c.Optional(DocsPath())
+
+
+class InReviewConfig(Config):
+    """What is looked back at on a page of its own."""
+
+    periods = c.ListOfItems(c.Choice([*MONTHS_OF]), default=["year"])
 
 
 class FeedsConfig(Config):
@@ -141,6 +165,18 @@ class FeedsConfig(Config):
 
     enabled = c.Type(bool, default=True)
     items = Above(int, 0, default=20)
+
+    # Days up to that of the build of which they have the lesson of the day.
+    lessons = Above(int, -1, default=0)
+
+
+class AnkiConfig(Config):
+    """A deck for Anki among the files of the site; it needs the package genanki."""
+
+    download = c.Type(bool, default=False)
+
+    # Whether works are also asked for by what they say.
+    reversed = c.Type(bool, default=False)
 
 
 class SearchConfig(Config):
@@ -240,7 +276,9 @@ class PaperDiaryConfig(Config):
     date_order = c.Choice(["auto", "DMY", "MDY", "YMD"], default="auto")
 
     pages = c.SubConfig(PagesConfig)
+    in_review = c.SubConfig(InReviewConfig)
     feeds = c.SubConfig(FeedsConfig)
+    anki = c.SubConfig(AnkiConfig)
     search = c.SubConfig(SearchConfig)
     themes = Themes()
 
@@ -267,6 +305,9 @@ class PaperDiaryConfig(Config):
             pages.topics,
             pages.clusters,
             pages.prompts,
+            pages.review,
+            in_review=pages.in_review,
+            unread=pages.unread,
         )
 
     def llm_settings(self) -> LlmSettings:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import traceback
 from collections import defaultdict
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property, partial, wraps
 from html import escape, unescape
+from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar
@@ -20,12 +22,14 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.nav import Link
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_build_datetime, get_build_timestamp
 
-from . import theme
+from . import records, theme
+from .atlas import Atlas
 from .build import without_repeats
-from .cache import digest
+from .cache import code_digest, digest
 from .diary.entry import left_out_message, page_of
-from .figures.shared_picture import FORMAT, SIZE, map_png
+from .figures.shared_picture import FORMAT, SIZE, map_png, year_png
 from .files import HOMES
 from .other_plugins import (
     announce_pages,
@@ -54,7 +58,8 @@ from .pages.generated import generated_pages
 from .pages.groups import cluster_sources, map_of, topic_sources
 from .pages.highlights import LessonsByKey, lessons_by_key, with_intros
 from .pages.html import unindexed, without_unsafe_links
-from .pages.public_data import citations_of, public_json
+from .pages.periods import period_sources, periods_of, stops_of
+from .pages.public_data import citations_of
 from .pages.renderer import ASSETS, TEMPLATES, Renderer
 from .pages.site import Site, month_of
 from .pages.themes import misspelt_themes, unplaced_lessons
@@ -72,8 +77,11 @@ if TYPE_CHECKING:
 
     from .build import Project
     from .cache import Cache
-    from .diary import Body, Entry, Lesson, Reading
+    from .config import FeedsConfig
+    from .diary import Body, Diary, Entry, Lesson, Reading
+    from .figures import Figure
     from .llm.prompts import Prompt, PromptName
+    from .records.anki import Deck
 
 RECENT_ENTRIES: Final = 6
 """How many of the latest entries the home page and the page of wrong addresses show."""
@@ -90,6 +98,7 @@ MESSAGES = f"{ASSETS}/messages.json"
 Warn = Callable[[Iterable[Problem]], None]
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 @contextmanager
@@ -182,6 +191,11 @@ class SiteBuild:
         return (entry, self.reading.bodies[src]) if entry else None
 
     @cached_property
+    def unread_notes(self) -> frozenset[str]:
+        """The paths of the notes about works on the reading list."""
+        return frozenset(entry.src for entry in self.site.unread if not entry.anchor)
+
+    @cached_property
     def works(self) -> Mapping[str, Mapping[str, int]]:
         """Of each page of several works, their anchors with their lines."""
         found: dict[str, dict[str, int]] = defaultdict(dict)
@@ -212,7 +226,8 @@ class SiteBuild:
                 # MkDocs types a parent as a section; it only ever asks for its title, address
                 # and parent, and themes show these as breadcrumbs.
                 way.parent, page.parent = diary_page, way  # type: ignore[assignment]
-        for src in (*site.topic_pages.values(), *site.cluster_pages.values()):
+        groups = (site.topic_pages, site.cluster_pages, site.period_pages)
+        for src in (src for pages in groups for src in pages.values()):
             file = files.get_file_from_path(src)
             if file and file.page and file.page not in nav.pages and diary_page:
                 file.page.parent = diary_page  # type: ignore[assignment]
@@ -254,6 +269,9 @@ class SiteBuild:
             markdown = entry_page.without_repeats(entry_page.entry_markdown(markdown, body), body)
         else:
             first_line = _first_line(markdown, page)
+            if src in self.unread_notes:
+                # What is not read is found on the reading list alone.
+                page.meta = {"search": {"exclude": True}, **page.meta}
         if works := self.works.get(src):
             markdown = with_anchors(markdown, page.file.content_string, works)
         if (
@@ -336,6 +354,8 @@ class SiteBuild:
             page = files.src_uris[src].page
             if page is not None and page.content is not None:
                 self._fill_blocks(page, blocks, lessons)
+        if self.site.deck:
+            self._add_deck(files, lessons)
 
     @_spoken
     @_own_templates()
@@ -387,6 +407,7 @@ class SiteBuild:
         if has_own or not config.site_url or not page.canonical_url:
             return ""
         picture = self.renderer.shared_picture
+        image = self._year_pictures.get(page.file.src_uri) or (picture[0] if picture else "")
         entry = self.site.diary.by_src.get(page.file.src_uri)
         # A note's front matter, from which these are, is escaped already.
         meta = {name: unescape(str(page.meta.get(name) or "")) for name in ("title", "description")}
@@ -397,10 +418,19 @@ class SiteBuild:
             title=config.site_name if page.is_homepage else meta["title"] or str(page.title),
             description=meta["description"] or config.site_description or "",
             address=page.canonical_url,
-            image=urljoin(config.site_url, picture[0]) if picture else "",
+            image=urljoin(config.site_url, image) if image else "",
             size=SIZE,
             alt=_("The map of %(title)s", title=config.site_name),
         )
+
+    @cached_property
+    def _year_pictures(self) -> Mapping[str, str]:
+        """The PNG of each year in review, by the path of its page in the docs folder."""
+        shared = {
+            src: dict(self.renderer.shared_of(period)).get("PNG")
+            for period, src in self.site.period_pages.items()
+        }
+        return {src: path for src, path in shared.items() if path}
 
     @_spoken
     @_own_templates()
@@ -442,15 +472,7 @@ class SiteBuild:
         page, config = file.page, self.project.config
         if page is None:
             return
-        key = self.keys.get(file.src_uri, "")
-
-        def rendered_alone(lesson: Lesson) -> str:
-            """Render a lesson as if it were the whole text of its note."""
-            alone = Page(None, File.generated(config, file.src_uri, content=""), config)
-            alone.markdown, alone.meta = lesson_html.lesson_passages(lesson, key=key), {}
-            alone.render(config, files)
-            return lesson_html.mark_passages(mark_places(alone.content or "", key), key)
-
+        rendered_alone = _lesson_renderer(page.file, config, files, self.keys.get(file.src_uri, ""))
         # On a page of several works, lessons stay where they are.
         content = "" if entry.anchor else page.content or ""
         html, lessons, problems = entry_page.render_lessons(
@@ -461,6 +483,26 @@ class SiteBuild:
         if page.content is not None and not entry.anchor:
             page.content = html
             page.toc = without(page.toc, lesson_html.unlisted_headings(lessons))
+
+    def _add_deck(self, files: Files, lessons: LessonsByKey) -> None:
+        """Add the diary as an Anki deck, which is written anew only when a card has changed."""
+        # Only here, since few sites have one.
+        from .pages.flash_cards import deck_of
+
+        config, cache = self.project.config, self.project.cache
+        deck = deck_of(
+            self.site,
+            self.site.diary,
+            lessons,
+            _file_reader(files),
+            config.site_url or "",
+            reversed=self.project.options.anki.reversed,
+        )
+        key = digest("deck", code_digest(Path(records.__file__).parent), repr(deck))
+        if not (package := cache.latest("deck", key)):
+            package = deck_package(deck)
+            cache.put_latest("deck", key, package)
+        files.append(File.generated(config, self.site.deck, content=package))
 
     def _fill_blocks(self, page: Page, blocks: Sequence[Block], lessons: LessonsByKey) -> None:
         """Render a page's blocks; highlights into its text, the others for later."""
@@ -482,6 +524,67 @@ class SiteBuild:
         self.contents[page.file.src_uri] = plan.contents
 
 
+def _lesson_renderer(
+    file: File, config: MkDocsConfig, files: Files, key: str = ""
+) -> Callable[[Lesson], str]:
+    """What renders a lesson of a note as if it were the note's whole text."""
+
+    def rendered_alone(lesson: Lesson) -> str:
+        # Its path tells where links lead; there is no event of a plugin's, which `generated` needs.
+        place = File(file.src_uri, None, config.site_dir, config.use_directory_urls)
+        alone = Page(None, place, config)
+        alone.markdown, alone.meta = lesson_html.lesson_passages(lesson, key=key), {}
+        alone.render(config, files)
+        return lesson_html.mark_passages(mark_places(alone.content or "", key), key)
+
+    return rendered_alone
+
+
+def diary_deck(project: Project, diary: Diary, chosen: Diary, *, reversed: bool) -> Deck:
+    """The cards of a part of a diary, whose lessons are rendered without the site around them."""
+    from .pages.flash_cards import deck_of
+
+    config, files = project.config, project.files
+    urls = {file.src_uri: file.url for file in files.documentation_pages()}
+    urls |= places_of_parts(diary, urls)
+    rendered: list[lesson_html.RenderedLesson] = []
+    for entry in chosen.entries:
+        if marked := lesson_html.entry_lessons(entry):
+            render = _lesson_renderer(files.src_uris[page_of(entry.src)], config, files)
+            rendered += lesson_html.take_lessons("", marked, render)[1]
+    options = project.options
+    site = Site(diary, Atlas(), urls, options.page_names(), config.site_name, options.themes)
+    with speaking(spoken_language(config)):
+        return deck_of(
+            site,
+            chosen,
+            lessons_by_key(rendered),
+            _file_reader(files),
+            config.site_url or "",
+            reversed=reversed,
+        )
+
+
+def deck_package(deck: Deck) -> bytes:
+    """A deck as a file, with the time of the build; see `write_package`."""
+    from .records.anki import write_package
+
+    return write_package(deck, get_build_timestamp())
+
+
+def _file_reader(files: Files) -> Callable[[str], bytes | None]:
+    """What reads a site's files by their path there."""
+    by_path = {file.dest_uri: file for file in files}
+
+    def read(path: str) -> bytes | None:
+        try:
+            return by_path[path].content_bytes if path in by_path else None
+        except OSError:  # It was there a moment ago.
+            return None
+
+    return read
+
+
 def _leave_out(project: Project, reading: Reading, warn: Warn) -> None:
     """Say which notes the diary does not show, and keep notes out of the navigation."""
     diary, files = reading.diary, project.files
@@ -492,7 +595,13 @@ def _leave_out(project: Project, reading: Reading, warn: Warn) -> None:
             f"{notes} links to other notes and is no entry: {', '.join(collections[:_LISTED])}; "
             "`diary: true` in its front matter makes it one"
         )
-    if waiting := [entry for entry in reading.left_out if entry.status]:
+    unread = reading.unread if project.options.pages.unread and diary.entries else ()
+    if unread:
+        works = counted(len(unread), "work is", "works are")
+        project.announce(
+            f"{works} on the reading list: {', '.join(one.src for one in unread[:_LISTED])}"
+        )
+    if waiting := [one for one in reading.left_out if one.status and one not in unread]:
         message = left_out_message(waiting)
         if diary.entries:
             project.announce(message)
@@ -534,11 +643,15 @@ def _build_site(project: Project, warn: Warn, language: str) -> SiteBuild:
     _leave_out(project, reading, warn)
     names = options.page_names()
     urls = {file.src_uri: file.url for file in files.documentation_pages()}
-    has_home = not {*urls, names.diary, names.highlights, names.plots}.isdisjoint(HOMES)
+    has_home = not {*urls, names.diary, names.highlights, names.plots, names.review}.isdisjoint(
+        HOMES
+    )
+    unread = reading.unread if names.unread else ()
     welcome = (config.site_name, config.site_description or "")
     topic_pages = topic_sources(diary, names.topics)
     layout = map_of(atlas)
     cluster_pages = cluster_sources(atlas, names.clusters)
+    period_pages = period_sources(periods_of(diary, options.in_review.periods), names.in_review)
     taken = {*urls, *topic_pages.values(), *cluster_pages.values()}
     most = int(options.pages.per_page)
     diary_years = pages_by_year(diary.entries, most, names.diary, taken)
@@ -556,6 +669,8 @@ def _build_site(project: Project, warn: Warn, language: str) -> SiteBuild:
         topic_years=topic_years,
         cluster_pages=cluster_pages,
         labels={one.id: one.label for one in layout.clusters} if layout else {},
+        period_pages=period_pages,
+        has_unread=bool(unread),
         is_wide=config.theme.name == theme.NAME,
     )
     spoken = languages(config.plugins)
@@ -566,10 +681,8 @@ def _build_site(project: Project, warn: Warn, language: str) -> SiteBuild:
     # A page of the user's at the same place wins, such as `topics/marl/index.md`.
     theirs = {url: src for src, url in urls.items()}
     own = {page.src_uri: theirs[page.url] for page in pages if page.url in theirs}
-    topic_pages = {topic: own.get(src, src) for topic, src in topic_pages.items()}
-    cluster_pages = {id_: own.get(src, src) for id_, src in cluster_pages.items()}
     urls |= {page.src_uri: page.url for page in pages}
-    urls |= places_of_parts(diary, urls)
+    urls |= {one.src: urls[page_of(one.src)] for one in unread} | places_of_parts(diary, urls)
     pages = [page for page in pages if page.url not in theirs]
 
     icons, no_icons = read_icons((one.icon for one in options.themes), config.theme.dirs)
@@ -591,14 +704,19 @@ def _build_site(project: Project, warn: Warn, language: str) -> SiteBuild:
         config.site_name,
         options.themes,
         icons,
-        topic_pages,
-        cluster_pages,
+        _where(topic_pages, own),
+        _where(cluster_pages, own),
         spoken.folder,
         partial(_prompts, project, warn),
         diary_years,
         topic_years,
         feeds_of(spoken.folder, config.site_name) if has_feeds else (),
         citations_of(diary, project.notes, project.cache),
+        _deck_path(project, diary, spoken.folder, warn),
+        period_pages=_where(period_pages, own),
+        font=_font(config),
+        unread=unread,
+        connections=project.connect(reading, atlas),
     )
     for page in pages:
         if page.src_uri in site.list_pages:
@@ -608,17 +726,39 @@ def _build_site(project: Project, warn: Warn, language: str) -> SiteBuild:
     features = config.theme.get("features") or ()
     # Over `file://` the site's map cannot be read.
     previews = bool(config.site_url) and not theme.is_for_disk(config.plugins)
-    renderer = Renderer(site, templates, features, previews=previews)
+    renderer = Renderer(
+        site,
+        templates,
+        features,
+        previews=previews,
+        # Material's social plugin draws a card for each page.
+        shares_pictures=bool(config.site_url) and "material/social" not in config.plugins,
+    )
     announce_pages(config.plugins, pages)
     index: tuple[bytes, ...] = ()
     if options.search.engine == "recall":
         index, wrong = project.recall_index(reading.diary, reading.bodies, atlas, urls)
         warn(wrong)
-    for file in (*pages, *_assets(renderer, config, options.feeds.items, index, project.cache)):
+    for file in (*pages, *_assets(renderer, config, options.feeds, index, project.cache)):
         # A file of the user's, or of the theme's, at the same place wins.
         if files.get_file_from_path(file.src_uri) is None:
             files.append(file)
     return SiteBuild(project, reading, renderer, warn, language)
+
+
+def _deck_path(project: Project, diary: Diary, folder: str, warn: Warn) -> str:
+    """Where the site has its Anki deck; empty where it has none."""
+    has_cards = any(entry.lessons or entry.summary for entry in diary.entries)
+    if not project.options.anki.download or not has_cards:
+        return ""
+    if find_spec("genanki") is None:
+        message = (
+            "option 'anki.download': the site has no Anki deck, as the package genanki is missing; "
+            "install it: pip install 'mkdocs-paperdiary[anki]'"
+        )
+        warn([Problem(message, code="missing-package")])
+        return ""
+    return f"{folder}{ASSETS}/diary.apkg"
 
 
 def _prompts(project: Project, warn: Warn) -> list[tuple[Prompt, str | None]]:
@@ -636,19 +776,22 @@ def _prompts(project: Project, warn: Warn) -> list[tuple[Prompt, str | None]]:
 def _assets(
     renderer: Renderer,
     config: MkDocsConfig,
-    feed_items: float,
+    feeds: FeedsConfig,
     recall: Sequence[bytes],
     cache: Cache,
 ) -> Iterator[File]:
     """What the site's pages load: data, figures, the search's index, styles and scripts."""
     site = renderer.site
-    data: dict[str, str | bytes] = {f"{site.folder}{ASSETS}/diary.json": public_json(site)}
+    data: dict[str, str | bytes] = {}
     if site.citations:
         data[f"{site.folder}{ASSETS}/diary.bib"] = "\n".join(site.citations.values())
     if site.feeds:
         about = config.site_description or ""
-        data |= feed_files(site, config.site_url or "", about, int(feed_items))
-    loaded: dict[str, str | bytes] = dict(renderer.figure_files)
+        # `SOURCE_DATE_EPOCH` stands for the time, as elsewhere in MkDocs.
+        today = get_build_datetime().date()
+        days = [today - dt.timedelta(days=number) for number in range(feeds.lessons)]
+        data |= feed_files(site, config.site_url or "", about, feeds.items, days)
+    loaded: dict[str, str | bytes] = {**dict([renderer.data_file]), **renderer.figure_files}
     for number, part in enumerate(recall):
         path = RECALL_INDEX.replace(".json", f"-{number}.json") if number else RECALL_INDEX
         loaded[f"{site.folder}{path}"] = part
@@ -659,7 +802,8 @@ def _assets(
     if from_disk:
         data |= theme.disk_scripts(theme.modules(), loaded, ASSETS)
     data |= {path: picture.svg for path, picture in renderer.pictures.items()}
-    if config.site_url and renderer.shared_picture and "material/social" not in config.plugins:
+    data |= renderer.year_cards
+    if renderer.shares_pictures and renderer.shared_picture:
         path, figure, written = renderer.shared_picture
         key = digest("picture", FORMAT, written)
         # Drawn only when the map has changed.
@@ -667,6 +811,7 @@ def _assets(
             picture = map_png(figure)
             cache.put_latest("picture", key, picture)
         data[path] = picture
+        data |= _year_pictures(renderer, figure, written, cache)
     for path, content in (data | loaded).items():
         yield File.generated(config, path, content=content)
     for path, source in assets.items():
@@ -677,6 +822,35 @@ def _assets(
             yield File.generated(config, place, content=source.read_bytes())
         else:
             yield File.generated(config, place, abs_src_path=str(source))
+
+
+def _where(pages: Mapping[T, str], own: Mapping[str, str]) -> dict[T, str]:
+    """The pages of topics and the like, of which the user's own win."""
+    return {key: own.get(src, src) for key, src in pages.items()}
+
+
+def _year_pictures(
+    renderer: Renderer, figure: Figure, written: str, cache: Cache
+) -> Iterator[tuple[str, bytes]]:
+    """The years in review as PNGs, each with its path; drawn only when the map has changed."""
+    site = renderer.site
+    for period in site.period_pages:
+        path = dict(renderer.shared_of(period)).get("PNG")
+        review = path and site.review(period)
+        if not path or not review:
+            continue
+        read, stops = [bar.number for bar in review.bars], stops_of(review, site.map)
+        key = digest("year", FORMAT, written, period.id, read, [[*stop] for stop in stops])
+        if not (picture := cache.get("year", key)):
+            picture = year_png(figure, period.id, read, stops)
+            cache.put("year", key, picture)
+        yield path, picture
+
+
+def _font(config: MkDocsConfig) -> str:
+    """The name of the font that the theme sets texts in, as Material's option has it."""
+    font = config.theme.get("font")
+    return str(font.get("text") or "") if isinstance(font, dict) else ""
 
 
 def _connect_years(srcs: Sequence[str], files: Files) -> None:

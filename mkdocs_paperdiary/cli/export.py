@@ -6,18 +6,25 @@ import datetime as dt
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from ..files import write_file
-from ..records.formats import EXPORTS, Channel
+from ..records.formats import EXPORTS, Channel, Unreadable
 from ..words import counted
 from .console import EPILOG, config_file_option, echo_json, json_option, open_project, say
 
 if TYPE_CHECKING:
     from ..build import Project
+    from ..diary import Diary, Entry
     from ..records.works import Work
+
+
+ANKI: Final = "anki"
+"""The form that has the lessons, and cards instead of works; the others are in `EXPORTS`."""
+
+_SUFFIXES: Final = {name: target.suffixes[0] for name, target in EXPORTS.items()} | {ANKI: ".apkg"}
 
 
 @click.command(epilog=EPILOG)
@@ -25,7 +32,7 @@ if TYPE_CHECKING:
 @click.option(
     "--to",
     "form",
-    type=click.Choice(list(EXPORTS)),
+    type=click.Choice([*EXPORTS, ANKI]),
     help="The form; by default the one of the file's suffix.",
 )
 @click.option(
@@ -33,6 +40,9 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--since", metavar="DATE", help="Only what was read on this day or later: 2025-06-05."
+)
+@click.option(
+    "--reversed", is_flag=True, help="With anki: ask for a work's title by what it says, too."
 )
 @config_file_option
 @json_option
@@ -42,10 +52,13 @@ def export(
     form: str | None,
     topics: tuple[str, ...],
     since: str | None,
+    reversed: bool,
     config_file: str | None,
     as_json: bool,
 ) -> None:
     """Write what was read to a file for another tool, or with - to the standard output.
+
+    In place of a file, a form's name writes diary.bib, diary.apkg and so on.
 
     \b
       paperdiary export diary.bib                       for LaTeX, Zotero, JabRef
@@ -55,14 +68,22 @@ def export(
       paperdiary export --to markdown read.md           bullets under headings of months
       paperdiary export --to rss feed.xml --topic marl  one topic, for a feed reader
       paperdiary export --to opml read.opml             an outline by topic
+      paperdiary export anki                            diary.apkg: lessons and works as cards
 
-    The same diary gives the same bytes. A key to cite by is made of author, year and title, unless
-    the note has a `citekey`; a new entry changes no old key. With --json, the standard output tells
-    what was written.
+    The same diary gives the same bytes, but for the time in an Anki deck, by which a second import
+    updates its cards. A key to cite by is made of author, year and title, unless the note has a
+    `citekey`; a new entry changes no old key. With --json, the standard output tells what was
+    written.
     """  # noqa: D301 - click's own mark of lines that are not to be wrapped
     from ..records.works import works_of
 
-    target = EXPORTS[form or _form_of(file)]
+    if form is None and file in _SUFFIXES:
+        form, file = file, f"diary{_SUFFIXES[file]}"
+    form = form or _form_of(file)
+    if reversed and form != ANKI:
+        raise click.UsageError(f"--reversed is for cards; add --to {ANKI}")
+    if form == ANKI and file == "-" and as_json:
+        raise click.UsageError("an Anki deck does not fit into JSON; name a file")
     first = _day(since) if since else None
     project = open_project(config_file)
     reading, _ = project.read()
@@ -71,9 +92,14 @@ def export(
         _refuse_own_files(project, Path(file))
     url = (project.config.site_url or "").rstrip("/")
     channel = Channel(project.config.site_name or "Reading diary", f"{url}/" if url else "")
-    content = target.write(chosen, channel)
+    what = counted(len(chosen), "entry", "entries")
+    if form == ANKI:
+        entries = tuple(work.entry for work in chosen)
+        content, what = _anki_package(project, reading.diary, entries, reversed=reversed)
+    else:
+        content = EXPORTS[form].write(chosen, channel).encode()
     if file != "-":
-        write_file(Path(file), content.encode())
+        write_file(Path(file), content)
     if as_json:
         names = ("title", "date", "topic")
         rows = [
@@ -81,21 +107,42 @@ def export(
             | {name: getattr(one.record, name) for name in names}
             for one in chosen
         ]
-        printed = {"file": None, "format": target.to, "content": content}
-        written = {"file": file, "format": target.to}
-        echo_json((printed if file == "-" else written) | {"entries": rows})
+        about = {"file": None if file == "-" else file, "format": form}
+        content_too = {"content": content.decode()} if file == "-" else {}
+        echo_json(about | content_too | {"entries": rows})
     elif file == "-":
         # As bytes, since a terminal's encoding may lack what titles hold.
-        click.echo(content.encode(), nl=False)
+        click.echo(content, nl=False)
     else:
-        say(f"{counted(len(chosen), 'entry', 'entries')} written to {file} as {target.to}.")
+        say(f"{what} written to {file} as {form}.")
+
+
+def _anki_package(
+    project: Project, diary: Diary, entries: tuple[Entry, ...], *, reversed: bool
+) -> tuple[bytes, str]:
+    """Some entries of a diary, and their lessons, as a package of cards, and how many these are."""
+    from ..diary import Diary
+    from ..site_build import deck_package, diary_deck
+
+    deck = diary_deck(project, diary, Diary(entries), reversed=reversed)
+    if not (deck.lessons or deck.works):
+        raise click.ClickException(
+            "there is nothing to make a card of: no entry has a lesson or a summary"
+        )
+    what = f"{counted(len(deck.lessons), 'lesson')} and {counted(len(deck.works), 'work')}"
+    try:
+        return deck_package(deck), what
+    except Unreadable as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _form_of(file: str) -> str:
     suffix = Path(file).suffix.lower()
-    found = next((name for name, target in EXPORTS.items() if suffix in target.suffixes), None)
+    suffixes = {name: target.suffixes for name, target in EXPORTS.items()}
+    suffixes |= {ANKI: (_SUFFIXES[ANKI],)}
+    found = next((name for name, known in suffixes.items() if suffix in known), None)
     if found is None:
-        raise click.UsageError(f"say which form is wanted by --to: {', '.join(EXPORTS)}")
+        raise click.UsageError(f"say which form is wanted by --to: {', '.join(suffixes)}")
     return found
 
 

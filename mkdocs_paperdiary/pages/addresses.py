@@ -46,6 +46,11 @@ def lesson_anchors(lessons: Iterable[SharedLesson]) -> dict[tuple[str, str], str
     }
 
 
+def lesson_id(key: tuple[str, str]) -> str:
+    """The name of a lesson by its key, which no other lesson changes: 12 hexadecimal digits."""
+    return hashlib.sha256("\0".join(key).encode()).hexdigest()[:12]
+
+
 def _initials(theme: str) -> str:
     """`RL` of `Reinforcement Learning`, in lower case; the whole of a single word."""
     if acronym := _ACRONYM.search(theme):
@@ -141,6 +146,12 @@ class Places:
         """The address of an entry's point on a map."""
         # What `encodeURIComponent` leaves alone, and slashes.
         return self._on_map(layout, "entry=" + quote(entry.id, safe="/!*'()"))
+
+    @property
+    def lessons_page(self) -> str | None:
+        """The page that shows all lessons; None where there is none, or more than one."""
+        pages = {url.partition("#")[0] for url in self.lessons.values()}
+        return pages.pop() if len(pages) == 1 else None
 
     @property
     def any_point(self) -> str | None:

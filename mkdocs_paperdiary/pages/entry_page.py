@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 
 from markupsafe import Markup
 
+from ..atlas import Cluster
 from ..diary import Body, Entry, Lesson
 from ..diary.fences import literal_spans
 from ..problem import Problem
@@ -297,6 +298,7 @@ def _foot(
             for near in site.atlas.related.get(entry.id, ())
             if near.id in site.diary.by_id
         ],
+        "elsewhere": _elsewhere(entry, site),
         "citing": site.diary.cited_by.get(entry.src, ()),
         "before": before,
         "after": after,
@@ -304,6 +306,17 @@ def _foot(
     if not any(context.values()):
         return ""
     return renderer.render("entry-foot", page_url, entry=entry, **context)
+
+
+def _elsewhere(entry: Entry, site: Site) -> list[tuple[Entry, Cluster | None]]:
+    """Near entries of other times and clusters, with their clusters, that are not related ones."""
+    shown = {near.id for near in site.atlas.related.get(entry.id, ())}
+    found = [
+        site.diary.by_id[near.id]
+        for near in site.connections.entries.get(entry.id, ())
+        if near.id not in shown
+    ]
+    return [(one, site.cluster(one, site.map.name) if site.map else None) for one in found]
 
 
 def closeness(score: float) -> str:

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import html
 import json
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
-from ..diary import Entry
+from ..diary import Entry, SharedLesson
 from ..diary.entry import KIND_NAMES
 from ..words import gettext as _
+from ..words import listed, long_date
+from .addresses import lesson_anchors
 from .site import Feed, Site
+from .today import lesson_of
+
+if TYPE_CHECKING:
+    from ..records.feeds import FeedItem
 
 RSS: Final = "feed.xml"
 JSON_FEED: Final = "feed.json"
@@ -27,7 +34,9 @@ def feeds_of(folder: str, title: str) -> tuple[Feed, ...]:
     )
 
 
-def feed_files(site: Site, site_url: str, description: str, items: int) -> dict[str, str]:
+def feed_files(
+    site: Site, site_url: str, description: str, items: int, days: Sequence[dt.date] = ()
+) -> dict[str, str]:
     """Write the feeds, by their path in the site, with the same text for the same diary.
 
     Args:
@@ -35,6 +44,7 @@ def feed_files(site: Site, site_url: str, description: str, items: int) -> dict[
         site_url: Its absolute address, with or without a slash at the end.
         description: Of the site; may be empty.
         items: How many of the last entries they have; entries without a date are left out.
+        days: The days of which they have the lesson, too.
     """
     # Only here, since a site without an absolute address has no feeds.
     from ..records.feeds import FeedItem, rss
@@ -48,6 +58,14 @@ def feed_files(site: Site, site_url: str, description: str, items: int) -> dict[
         FeedItem(url, entry.title, url, _content(entry), _topic(entry, site), entry.date)
         for url, entry in zip(urls, entries, strict=True)
     ]
+    json_items = [_item(entry, url, site) for url, entry in zip(urls, entries, strict=True)]
+    for day in days:
+        if lesson := lesson_of(site.diary, day):
+            one = _lesson_item(lesson, day, site, base)
+            rss_items.append(one)
+            json_items.append(_as_json(one))
+    rss_items.sort(key=lambda one: one.day or dt.date.min, reverse=True)
+    json_items.sort(key=lambda one: str(one["date_published"]), reverse=True)
     # JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/).
     json_feed = {
         "version": "https://jsonfeed.org/version/1.1",
@@ -55,7 +73,7 @@ def feed_files(site: Site, site_url: str, description: str, items: int) -> dict[
         "description": about,
         "home_page_url": home,
         "feed_url": home + JSON_FEED,
-        "items": [_item(entry, url, site) for url, entry in zip(urls, entries, strict=True)],
+        "items": json_items,
     }
     return {
         f"{site.folder}{RSS}": rss(site.title, home, about, rss_items, home + RSS),
@@ -87,6 +105,30 @@ def _item(entry: Entry, url: str, site: Site) -> dict[str, Any]:
         "tags": [*_topic(entry, site), *entry.tags],
     }
     return {name: value for name, value in item.items() if value or name == "content_html"}
+
+
+def _lesson_item(lesson: SharedLesson, day: dt.date, site: Site, base: str) -> FeedItem:
+    """The lesson of a day; it stays one item when another lesson becomes that day's."""
+    from ..records.feeds import FeedItem
+
+    home, page = base + site.folder, site.urls.get(site.names.highlights)
+    anchor = lesson_anchors(site.diary.lessons)[lesson.key]
+    url = home if page is None else f"{base}{quote(page, safe='/%#')}#{quote(anchor)}"
+    papers = listed(site.diary.by_id[id_].title for id_ in lesson.entries)
+    content = f"<p>{html.escape(lesson.lesson)}</p><p>{html.escape(papers)}</p>"
+    title = _("Lesson of %(day)s: %(theme)s", day=long_date(day), theme=lesson.theme)
+    return FeedItem(f"{home}#lesson-of-{day}", title, url, content, (lesson.theme,), day)
+
+
+def _as_json(item: FeedItem) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "url": item.link,
+        "title": item.title,
+        "content_html": item.description,
+        "date_published": f"{item.day}T00:00:00+00:00",
+        "tags": [*item.categories],
+    }
 
 
 def _topic(entry: Entry, site: Site) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ def view_highlights(
     headed = not block.options["theme"]
     below = min(6, level + (2 if headed else 1))
     pieces = {
-        one.anchor: _pieces(one, site, page_url, lessons, min(6, below + 1))
+        one.anchor: lesson_pieces(one, site, page_url, lessons, min(6, below + 1))
         for theme in themes
         for one in theme.lessons
     }
@@ -100,10 +100,13 @@ def view_highlights(
     return context, "\n".join(words), headings
 
 
-def _pieces(
+def lesson_pieces(
     one: NumberedLesson, site: Site, page_url: str, lessons: LessonsByKey, level: int
 ) -> list[tuple[str, Move]]:
-    """A lesson's sentence and details; none where no note that says it was rendered."""
+    """A lesson's sentence and details, with their way to a page whose URL is given.
+
+    None where no note that says it was rendered. The level is that of the details' headings.
+    """
     pieces = []
     for number, each in enumerate(lessons.get(one.shared.key, ())):
         url = site.urls[each.src]

@@ -62,7 +62,8 @@ def _parser() -> type[LexborHTMLParser]:
     return LexborHTMLParser
 
 
-def _parse(html: str) -> LexborHTMLParser:
+def parse_fragment(html: str) -> LexborHTMLParser:
+    """Parse HTML as the content of an element."""
     return _parser()(html, is_fragment=True)
 
 
@@ -97,7 +98,7 @@ def safe_html(html: str, written: str) -> tuple[str, tuple[str, ...]]:
     # becomes an element (https://research.securitum.com/mutation-xss-via-mathml-mutation-dompurify-2-0-17-bypass/).
     # Browsers see what has been checked only when writing it again changes nothing.
     for _ in range(4):
-        fragment = _parse(html)
+        fragment = parse_fragment(html)
         # To look for elements by a selector takes as long as to parse a short fragment.
         if _FORBIDDEN_TAG.search(html):
             dropped += _drop_elements(fragment)
@@ -151,7 +152,7 @@ def without_unsafe_links(html: str) -> tuple[str, tuple[str, ...]]:
     """A page's text without targets of links that run code, and the schemes of these."""
     if not _is_suspicious(html):
         return html, ()
-    fragment = _parse(html)
+    fragment = parse_fragment(html)
     dropped = []
     for link in fragment.css("a[href]"):
         if scheme := _code_scheme("a", link.attributes["href"] or ""):
@@ -199,7 +200,7 @@ def moved_html(pieces: Sequence[tuple[str, Move]]) -> list[str]:
     if not changing:
         return moved
     # All are parsed at once: most are short, and each parser takes longer than its fragment.
-    parts = _parse("".join(f"<div>{moved[number]}</div>" for number in changing))
+    parts = parse_fragment("".join(f"<div>{moved[number]}</div>" for number in changing))
     roots = list(parts.root.iter(include_text=True)) if parts.root else []
     if len(roots) == len(changing):
         for number, root in zip(changing, roots, strict=True):
@@ -207,7 +208,7 @@ def moved_html(pieces: Sequence[tuple[str, Move]]) -> list[str]:
         return moved
     # One of them leaves an element open, or closes one that it has not opened.
     for number in changing:
-        if alone := _parse(f"<div>{_parse(moved[number]).html}</div>").root:
+        if alone := parse_fragment(f"<div>{parse_fragment(moved[number]).html}</div>").root:
             moved[number] = _moved(alone, pieces[number][1])
     return moved
 
@@ -307,7 +308,7 @@ def find_headings(html: str) -> list[Heading]:
     """The headings of rendered HTML that have an id, in order."""
     if "<h" not in html or "id=" not in html:
         return []
-    fragment = _parse(html)
+    fragment = parse_fragment(html)
     found = fragment.css(":is(h1, h2, h3, h4, h5, h6)[id]")
     for permalink in fragment.css("a.headerlink"):
         permalink.decompose()

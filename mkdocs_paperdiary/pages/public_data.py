@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from .. import records
-from ..atlas import Atlas
 from ..cache import Cache, code_digest, digest, from_json
 from ..diary import Diary, Entry, Note
 from ..diary.entry import page_of
 from ..diary.reading_cache import reader_digest
+from .addresses import lesson_anchors, lesson_id
 from .groups import LAYOUTS
 from .site import Site
 
@@ -30,11 +30,11 @@ def public_data(site: Site) -> dict[str, Any]:
     """Everything about a diary that other tools may rely on, as plain JSON values."""
     diary, atlas = site.diary, site.atlas
     stats = diary.stats
+    anchors = lesson_anchors(diary.lessons)
     return {
         "version": VERSION,
         "entries": [
-            _entry(entry, site.urls[entry.src], atlas, _key(site.citations.get(entry.src, "")))
-            for entry in diary.entries
+            _entry(entry, site, _key(site.citations.get(entry.src, ""))) for entry in diary.entries
         ],
         "clusters": {
             name: [
@@ -50,7 +50,13 @@ def public_data(site: Site) -> dict[str, Any]:
             for name in LAYOUTS
         },
         "lessons": [
-            {"theme": item.theme, "lesson": item.lesson, "entries": list(item.entries)}
+            {
+                "id": lesson_id(item.key),
+                "theme": item.theme,
+                "lesson": item.lesson,
+                "anchor": anchors[item.key],
+                "entries": list(item.entries),
+            }
             for item in diary.lessons
         ],
         "stats": {
@@ -68,14 +74,15 @@ def _key(bibtex: str) -> str | None:
     return bibtex[bibtex.index("{") + 1 : bibtex.index(",")] if bibtex else None
 
 
-def _entry(entry: Entry, url: str, atlas: Atlas, key: str | None) -> dict[str, Any]:
+def _entry(entry: Entry, site: Site, key: str | None) -> dict[str, Any]:
+    atlas = site.atlas
     date_source = entry.sources.get("date")
     summary_source = entry.sources.get("summary") if entry.summary else None
     return {
         "id": entry.id,
         "src": page_of(entry.src),
         "key": key,
-        "url": url,
+        "url": site.urls[entry.src],
         "title": entry.title,
         "date": entry.date.isoformat() if entry.date else None,
         "date_source": date_source.origin if date_source else None,
@@ -95,6 +102,10 @@ def _entry(entry: Entry, url: str, atlas: Atlas, key: str | None) -> dict[str, A
         "related": [
             {"id": neighbour.id, "score": neighbour.score}
             for neighbour in atlas.related.get(entry.id, ())
+        ],
+        "connections": [
+            {"id": neighbour.id, "score": neighbour.score}
+            for neighbour in site.connections.entries.get(entry.id, ())
         ],
     }
 

@@ -23,6 +23,8 @@ PAGES = [
     "diary/",
     "diary/?view=table",
     "highlights/",
+    "review/",
+    "review/2025/",
     "plots/",
     ENTRY,
     "topics/robotics/",

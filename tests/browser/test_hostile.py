@@ -35,7 +35,9 @@ def hostile(
         yield address
 
 
-@pytest.mark.parametrize("path", ["", "diary/", "highlights/", "all/", "plots/", "papers/code/"])
+@pytest.mark.parametrize(
+    "path", ["", "diary/", "highlights/", "review/", "all/", "plots/", "papers/code/"]
+)
 def test_nothing_that_a_note_says_runs(hostile: str, open_page: Open, path: str) -> None:
     page = open_page(f"{hostile}{path}")
     for found in page.locator(".paperdiary-figure").all():

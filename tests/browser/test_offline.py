@@ -58,7 +58,7 @@ def folder(
 
 
 @pytest.mark.parametrize(
-    "path", ["index.html", "plots.html", "highlights.html", "diary.html", ENTRY]
+    "path", ["index.html", "plots.html", "highlights.html", "review.html", "diary.html", ENTRY]
 )
 def test_pages_are_whole_without_a_server(path: str, folder: Path, open_page: Open) -> None:
     page = open_page("about:blank")

@@ -17,7 +17,10 @@ from .conftest import Open, Served, served_diary
 from .figures import draw_all, drawn, points
 from .serving import served
 
-PAGES = ("", "diary/", "plots/", "highlights/", "topics/robotics/", "papers/robotics/dagger/")
+PAGES = (
+    *("", "diary/", "plots/", "highlights/", "review/"),
+    *("topics/robotics/", "papers/robotics/dagger/"),
+)
 POLICY = {
     "default-src": "'none'",
     "script-src": "'self'",

@@ -14,7 +14,7 @@ from .figures import boxes, draw_all, drawn, points
 from .pages import listened, plotly_requests
 
 ENTRY = "papers/databases/lsm-tree/"
-PAGES = ["", "diary/", "highlights/", "plots/", ENTRY, "topics/robotics/", "404.html"]
+PAGES = ["", "diary/", "highlights/", "review/", "plots/", ENTRY, "topics/robotics/", "404.html"]
 WIDTHS = [390, 820, 1280, 1920]
 
 Scheme = Literal["light", "dark"]

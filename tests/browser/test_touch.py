@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 from .conftest import Open, Served
 from .figures import boxes, card, draw_all, drawn, elsewhere, eventually, outermost, settle, spots
 
-PAGES = ["", "diary/", "plots/", "highlights/"]
+PAGES = ["", "diary/", "plots/", "highlights/", "review/"]
 
 
 def wait_until_scrolled(page: Page) -> None:

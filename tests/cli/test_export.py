@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -153,3 +154,49 @@ def test_a_key_that_came_from_a_file_is_kept(run: Run, site: Site) -> None:
 
 def notes(site: Site) -> dict[Path, bytes]:
     return {path: path.read_bytes() for path in (site.root / "docs").rglob("*.md")}
+
+
+TAUGHT = """---
+title: Shuttles
+date: 2025-07-01
+summary: A shuttle flies.
+lessons:
+  - theme: Weaving
+    lesson: Count the *threads*
+    detail: "![A loom](loom.png) and [looms](looms.md)"
+---
+"""
+
+
+def test_a_name_of_a_form_in_place_of_a_file_names_the_file(run: Run, site: Site) -> None:
+    exported(run, "bibtex")
+    assert (site.root / "diary.bib").read_text("utf-8") == exported(run, "--to", "bibtex")
+
+
+def test_lessons_and_works_become_a_deck(run: Run, site: Site) -> None:
+    pytest.importorskip("genanki", reason="genanki is not installed")
+    site.write("weaving/shuttles.md", TAUGHT)
+    site.write("weaving/loom.png", b"\x89PNG\r\n\x1a\n")
+    result = run("export", "anki")
+    assert "1 lesson and 2 works written to diary.apkg as anki" in result.stderr
+    with zipfile.ZipFile(site.root / "diary.apkg") as archive:
+        content = archive.read("collection.anki2")
+        assert archive.read("0") == b"\x89PNG\r\n\x1a\n"
+    assert b"Count the <em>threads</em>" in content
+    assert b"http://127.0.0.1:8000/weaving/looms/" in content
+    assert exported(run, "anki", "--topic", "weaving", "--since", "2025-07", "--json")
+    assert "1 lesson and 1 work" in run("export", "anki", "--since", "2025-07").stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["--reversed", "diary.bib"], "--reversed is for cards"),
+        (["--to", "anki", "--json"], "name a file"),
+        (["anki", "--since", "2031"], "no entry has a lesson or a summary"),
+    ],
+)
+def test_a_deck_that_cannot_be_is_told(run: Run, arguments: list[str], told: str) -> None:
+    result = run("export", *arguments)
+    assert result.exit_code
+    assert told in result.stderr

@@ -246,3 +246,19 @@ def test_where_github_has_it_is_taken_from_git(tmp_path: Path) -> None:
     assert settings["site_url"] == "https://ada.github.io/notes/"
     assert settings["repo_url"] == "https://github.com/Ada/notes"
     assert "secret" not in text
+
+
+def test_a_diary_begins_in_another_language(tmp_path: Path) -> None:
+    folder = tmp_path / "日記"
+    assert init(folder, "--language", "ja").exit_code == 0
+    config = load_config(str(folder / "mkdocs.yml"))
+    assert config.theme["language"] == "ja"
+    assert config.site_description == "読んだものと、そこから学んだこと"
+    # Ids of headings in this script.
+    assert "slugify" in config.mdx_configs["toc"]
+    assert "## 最近読んだもの" in (folder / "docs/index.md").read_text("utf-8")
+    (note,) = (folder / "docs/papers").rglob("*.md")
+    _, front, text = note.read_text("utf-8").split("---\n")
+    assert yaml.safe_load(front)["lessons"][0]["theme"] == "ノートをとる"
+    assert "## 要点" in text
+    assert "'xx' is not one of" in init(tmp_path / "other", "--language", "xx").output

@@ -2,7 +2,7 @@
 
 import pytest
 
-from .javascript import call
+from ..javascript import call
 
 
 def target_of(fragment):

@@ -1,6 +1,6 @@
 """The placing of cluster labels, run by Node.js."""
 
-from .javascript import call
+from ..javascript import call
 
 ROOM = {"width": 700, "height": 500}
 

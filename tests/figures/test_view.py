@@ -10,7 +10,7 @@ from mkdocs_paperdiary.diary import Diary, Entry
 from mkdocs_paperdiary.figures import figure_json
 from mkdocs_paperdiary.figures.map import map_figure
 
-from .javascript import call
+from ..javascript import call
 
 
 def spots(*pairs):

@@ -25,7 +25,7 @@ from mkdocs_paperdiary.recall.ranking import stem_of
 from mkdocs_paperdiary.recall.sentences import LONGEST, headings_and_sentences
 from mkdocs_paperdiary.recall.word_vectors import SHA256, WordVectors, packed, unpacked
 
-from ..figures.javascript import call
+from ..javascript import call
 from .ranking import ranked, ranked_in_python, stems_in_browser
 
 EXAMPLE = Path(__file__).parents[2] / "example_site/docs"

@@ -55,6 +55,7 @@ def test_the_keys_stand_in_their_order(small: Built) -> None:
         "authors",
         "layouts",
         "related",
+        "connections",
     ]
     assert list(data["stats"]) == ["total", "first", "last", "days", "per_day"]
 
@@ -79,6 +80,7 @@ def test_an_entry_says_what_its_note_says(small: Built) -> None:
         "tags": ["one", "two"],
         "authors": ["A. Reader", "B. Writer"],
         "layouts": {},
+        "connections": [],
     }
 
 
@@ -104,13 +106,21 @@ def test_the_days_count_both_ends(small: Built) -> None:
 
 
 def test_a_lesson_of_two_notes_is_one_lesson(small: Built) -> None:
-    assert small.data["lessons"] == [
+    assert [{**one, "id": ""} for one in small.data["lessons"]] == [
         {
+            "id": "",
             "theme": "work",
             "lesson": "Measure first",
+            "anchor": "work-measure-first",
             "entries": ["papers/robots/early", "papers/databases/full"],
         },
-        {"theme": "Life", "lesson": "Sleep", "entries": ["papers/databases/full"]},
+        {
+            "id": "",
+            "theme": "Life",
+            "lesson": "Sleep",
+            "anchor": "life-sleep",
+            "entries": ["papers/databases/full"],
+        },
     ]
 
 

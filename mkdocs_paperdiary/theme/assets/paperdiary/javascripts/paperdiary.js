@@ -9,12 +9,16 @@ import { createFigures } from "./figures.js"
 import { followFragments } from "./fragment.js"
 import { followLists } from "./list.js"
 import { learn } from "./messages.js"
+import { showReview } from "./review.js"
 import { followSearch, followShortcut, goToWantedText, openFromBoxes } from "./search-dialog.js"
+import { noteVisit } from "./seen.js"
 import { onThemeChange } from "./theme.js"
+import { followToday } from "./today.js"
 
 const figures = createFigures()
 const followFragment = followFragments(figures.open)
 const showLists = followLists()
+const showToday = followToday()
 
 /** Leave the figures of the last page, draw those of this one, and open what it leads to. */
 async function turnPage() {
@@ -24,6 +28,9 @@ async function turnPage() {
   figures.discover(document)
   followFragment()
   showLists()
+  showToday()
+  showReview()
+  noteVisit()
   openFromBoxes()
   goToWantedText()
 }

@@ -1,0 +1,199 @@
+"""Anki decks out: packages (`.apkg`) with notes that a second import updates.
+
+References:
+    https://docs.ankiweb.net/importing/packaged-decks.html
+    https://github.com/kerrickstaley/genanki
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import itertools
+import json
+import sqlite3
+import warnings
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from .formats import Unreadable
+
+_LESSON_FIELDS: Final = ("Lesson", "Theme", "Question", "Hints", "Details", "Sources")
+_WORK_FIELDS: Final = ("Title", "Facts", "Summary", "Source", "Reversed")
+"""The last one has a text where a card asks for the title too."""
+
+_CSS: Final = """.card { font-family: sans-serif; font-size: 20px; text-align: center; }
+.facts { font-size: 75%; opacity: 0.75; }
+.details { margin: 1em auto; max-width: 40em; text-align: start; }
+img { max-width: 100%; }
+"""
+_ANSWER: Final = "{{FrontSide}}<hr id=answer>"
+
+
+@dataclass(frozen=True, slots=True)
+class LessonNote:
+    """A lesson as a note of Anki's; all but its id, theme and tags are safe HTML.
+
+    Attributes:
+        id: What stays the same when its texts change.
+        tags: Without spaces.
+    """
+
+    id: str
+    theme: str
+    question: str
+    hints: str
+    lesson: str
+    details: str
+    sources: str
+    tags: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WorkNote:
+    """A work as a note of Anki's; as with `LessonNote`, texts are safe HTML."""
+
+    id: str
+    title: str
+    facts: str
+    summary: str
+    source: str
+    tags: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """A diary as cards.
+
+    Attributes:
+        name: For people.
+        key: What tells this diary from others, and stays the same: the address of its site.
+        lessons: In the order in which they are to be learned.
+        works: Likewise.
+        pictures: What the notes show, by the name that they have for it.
+        reversed: Whether works are also asked for by what they say.
+    """
+
+    name: str
+    key: str
+    lessons: Sequence[LessonNote]
+    works: Sequence[WorkNote]
+    pictures: Mapping[str, bytes]
+    reversed: bool = False
+
+
+def write_package(deck: Deck, when: float) -> bytes:
+    """Write a deck as a package.
+
+    Args:
+        deck: The cards.
+        when: The time of writing, in seconds since 1970: an import updates the notes that were
+            written earlier, and leaves the reader's intervals as they are.
+
+    Raises:
+        Unreadable: genanki is not installed.
+    """
+    try:
+        import genanki
+    except ImportError:
+        raise Unreadable(
+            "an Anki deck needs the package genanki; install it: "
+            "pip install 'mkdocs-paperdiary[anki]'"
+        ) from None
+    lessons = genanki.Model(
+        _number("model", "lesson"),
+        "Paper diary: lesson",
+        [{"name": name} for name in _LESSON_FIELDS],
+        [
+            {
+                "name": "Lesson",
+                "qfmt": '<p class="facts">{{Theme}}</p><p>{{Question}}</p>'
+                '<p class="facts">{{Hints}}</p>',
+                "afmt": f'{_ANSWER}<p><b>{{{{Lesson}}}}</b></p><div class="details">{{{{Details}}}}'
+                '</div><p class="facts">{{Sources}}</p>',
+            }
+        ],
+        _CSS,
+    )
+    works = genanki.Model(
+        _number("model", "work"),
+        "Paper diary: work",
+        [{"name": name} for name in _WORK_FIELDS],
+        [
+            {
+                "name": "What it says",
+                "qfmt": '<p>{{Title}}</p><p class="facts">{{Facts}}</p>',
+                "afmt": f'{_ANSWER}<p>{{{{Summary}}}}</p><p class="facts">{{{{Source}}}}</p>',
+            },
+            {
+                "name": "What it is called",
+                "qfmt": "{{#Reversed}}<p>{{Summary}}</p>{{/Reversed}}",
+                "afmt": f"{_ANSWER}<p><b>{{{{Title}}}}</b></p>"
+                '<p class="facts">{{Facts}} {{Source}}</p>',
+            },
+        ],
+        _CSS,
+    )
+    rows: list[tuple[Any, str, Any, Sequence[str], Sequence[str]]] = [
+        (
+            lessons,
+            f"lesson {one.id}",
+            "Lessons",
+            (one.lesson, one.theme, one.question, one.hints, one.details, one.sources),
+            one.tags,
+        )
+        for one in deck.lessons
+    ]
+    rows += [
+        (
+            works,
+            f"work {one.id}",
+            "Works",
+            (one.title, one.facts, one.summary, one.source, "yes" if deck.reversed else ""),
+            one.tags,
+        )
+        for one in deck.works
+    ]
+    # Two colons would begin a deck within the deck.
+    name = deck.name.replace("::", ":")
+    decks = {
+        part: genanki.Deck(_number(deck.key, part), f"{name}::{part}")
+        for part in dict.fromkeys(row[2] for row in rows)
+    }
+    for place, (model, id_, part, fields, tags) in enumerate(rows):
+        guid = hashlib.sha256(f"{deck.key}\0{id_}".encode()).hexdigest()[:20]
+        note = genanki.Note(model, [*map(_field, fields)], tags=[*tags], guid=guid, due=place)
+        decks[part].add_note(note)
+    return _packed([*decks.values()], deck.pictures, when, genanki.Package)
+
+
+def _packed(
+    decks: Sequence[Any], pictures: Mapping[str, bytes], when: float, package: type[Any]
+) -> bytes:
+    """Put decks and pictures into a package, with the same bytes for the same time."""
+    with sqlite3.connect(":memory:") as database, warnings.catch_warnings():
+        # It takes `<p class=x>` in a formula for a faulty element.
+        warnings.simplefilter("ignore")
+        package(decks).write_to_db(database.cursor(), when, itertools.count(int(when * 1000)))
+    content = database.serialize()
+    database.close()
+    files = {"collection.anki2": content, "media": json.dumps(dict(enumerate(pictures))).encode()}
+    files |= {str(at): picture for at, picture in enumerate(pictures.values())}
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, payload in files.items():
+            archive.writestr(zipfile.ZipInfo(name), payload, zipfile.ZIP_DEFLATED)
+    return written.getvalue()
+
+
+def _field(text: str) -> str:
+    """A text without the sign that ends a field."""
+    return text.replace("\x1f", "")
+
+
+def _number(*texts: str) -> int:
+    """A number for a deck or a kind of note, which tells them from all others."""
+    digest = hashlib.sha256("\0".join(("paperdiary", *texts)).encode()).digest()
+    return (1 << 30) + int.from_bytes(digest[:4], "big") % (1 << 30)

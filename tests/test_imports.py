@@ -38,3 +38,10 @@ def test_feeds_import_no_patterns_of_the_reader() -> None:
 
 def test_english_needs_no_babel() -> None:
     assert "babel" not in imported_by("mkdocs_paperdiary.words")
+
+
+def test_the_command_imports_no_generator_before_one_is_chosen() -> None:
+    generators = {"mkdocs", "properdocs", "zensical", "material"}
+    assert (
+        not {name.partition(".")[0] for name in imported_by("mkdocs_paperdiary.cli")} & generators
+    )

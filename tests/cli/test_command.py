@@ -27,7 +27,7 @@ def test_the_help_tells_the_commands_and_the_exit_codes() -> None:
     assert "Exit codes: 0 done; 1" in " ".join(result.stdout.split())
 
 
-GENERATORS = {"build", "serve"}
+GENERATORS = {"build", "prebuild", "serve"}
 """Commands that a generator speaks in."""
 
 

@@ -12,6 +12,7 @@ from xml.etree.ElementTree import Element, fromstring
 import pytest
 
 from mkdocs_paperdiary import translation
+from mkdocs_paperdiary.other_plugins import spoken_language
 
 from ..pseudo import CODE, english, write_catalogue
 from .building import Built, Site, by_class, parse, text
@@ -213,3 +214,18 @@ def test_an_english_site_has_no_messages(ten: Built) -> None:
     assert not ten.has("assets/paperdiary/messages.json")
     assert "paperdiary-messages" not in ten.html("index.html")
     assert text(parse(ten.html("diary/index.html"))).count("Full Diary")
+
+
+@pytest.mark.parametrize(
+    ("theme", "code"),
+    [
+        ({"name": "mkdocs", "locale": "de"}, "de"),
+        ({"name": "material", "language": "pt-BR"}, "pt-BR"),
+        ({"name": "paperdiary"}, "en"),
+    ],
+)
+def test_each_theme_has_its_name_for_the_language(
+    theme: dict[str, str], code: str, site: Site
+) -> None:
+    site.config["theme"] = theme
+    assert spoken_language(site.loaded()) == code

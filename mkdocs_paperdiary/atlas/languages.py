@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import re
 import unicodedata
@@ -109,10 +110,10 @@ def joined(one: str, other: str, language: str) -> str:
     from babel import UnknownLocaleError
     from babel.lists import format_list
 
-    try:
-        return format_list([one, other], locale=language)
-    except (UnknownLocaleError, ValueError):
-        return f"{one} · {other}"
+    with contextlib.suppress(UnknownLocaleError, ValueError):
+        if language:
+            return format_list([one, other], locale=language)
+    return f"{one} · {other}"
 
 
 def parted(label: str, language: str) -> list[str]:

@@ -31,9 +31,6 @@ _LITERAL: Final = re.compile(r"<(/?)(?:pre|code|kbd|samp)\b", re.IGNORECASE)
 _DISPLAY: Final = re.compile(r"(?<!\\)\$\$(?=\S)([^$]+?)(?<=\S)\$\$")
 # As pandoc reads it: no space within the signs, and no digit behind them.
 _INLINE: Final = re.compile(r"(?<![\\$\w])\$(?=[^\s$])([^$\n]*?)(?<=[^\s\\])\$(?![\d$])")
-_COMMAND: Final = re.compile(r"\[(?=/?(?:sound:|anki:|latex\]|\$\$?\]))", re.IGNORECASE)
-"""What Anki would play, or hand over to LaTeX, which reads files."""
-
 ReadFile = Callable[[str], bytes | None]
 """A file of the site by its path in it, or None."""
 
@@ -180,8 +177,8 @@ def _is_elsewhere(target: str) -> bool:
 
 
 def _with_formulas(html: str) -> str:
-    r"""HTML with its formulas in the signs that Anki knows, `\(…\)`, and nothing that it runs."""
-    parts = _TAG.split(_COMMAND.sub("&#91;", html))
+    r"""HTML with its formulas in the signs that Anki knows, `\(…\)`."""
+    parts = _TAG.split(html)
     depth = 0
     for at, part in enumerate(parts):
         if at % 2:

@@ -11,6 +11,7 @@ import hashlib
 import io
 import itertools
 import json
+import re
 import sqlite3
 import warnings
 import zipfile
@@ -29,6 +30,9 @@ _CSS: Final = """.card { font-family: sans-serif; font-size: 20px; text-align: c
 .details { margin: 1em auto; max-width: 40em; text-align: start; }
 img { max-width: 100%; }
 """
+_COMMAND: Final = re.compile(r"\[(?=/?(?:sound:|anki:|latex\]|\$\$?\]))", re.IGNORECASE)
+"""What begins a file that Anki plays, or text that it hands over to LaTeX, which reads files."""
+
 _ANSWER: Final = "{{FrontSide}}<hr id=answer>"
 
 
@@ -189,8 +193,8 @@ def _packed(
 
 
 def _field(text: str) -> str:
-    """A text without the sign that ends a field."""
-    return text.replace("\x1f", "")
+    """HTML as a field: without the sign that ends one, and with nothing that Anki runs."""
+    return _COMMAND.sub("&#91;", text.replace("\x1f", ""))
 
 
 def _number(*texts: str) -> int:

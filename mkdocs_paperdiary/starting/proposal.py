@@ -33,7 +33,8 @@ out one of these names leaves out their files, too."""
 _PUBLISHES = re.compile(rb"\b(?:mkdocs|properdocs|zensical|paperdiary)\b.*\b(?:build|gh-deploy)\b")
 """What workflows that publish a site run."""
 
-_NAV = (("Full Diary", "diary.md"), ("Highlights", "highlights.md"), ("More Plots", "plots.md"))
+_OF_LESSONS = (("Highlights", "highlights.md"), ("Review", "review.md"))
+_NAV = (("Full Diary", "diary.md"), *_OF_LESSONS, ("More Plots", "plots.md"))
 _MAP_FILE = "paperdiary/map.jsonl"
 _NOTE = "papers/remembering/as-we-may-think.md"
 
@@ -279,7 +280,8 @@ def _added(folder: Folder, configuration: Configuration) -> list[Change]:
         texts[path] = with_lines(texts[path], ["theme: paperdiary"], path.name)
     if configuration.nav:
         lessons = any(entry.lessons for entry in folder.entries)
-        left_out = (*configuration.nav, *(() if lessons else ("highlights.md",)))
+        of_lessons = () if lessons else (src for _, src in _OF_LESSONS)
+        left_out = {*configuration.nav, *of_lessons}
         pages = [(title, src) for title, src in _NAV if src not in left_out]
         texts[path] = with_items(texts[path], "nav", pages, path.name)
     return [

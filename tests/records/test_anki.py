@@ -124,6 +124,22 @@ def test_a_name_with_colons_and_a_text_with_a_separator_break_nothing(
     assert "A:B::Works" in {one.name for one in collection.decks.all_names_and_ids()}
 
 
+def test_what_anki_would_play_or_hand_over_to_latex_stays_a_text(
+    collection: Any, take_in: Callable[..., Any]
+) -> None:
+    commands = "[sound:a.mp3] [latex]x[/latex] [$]x[/$] [$$]x[/$$] [anki:tts lang=en]x[/anki:tts]"
+    source = '<a href="https://example.org/[sound:b.mp3]">There</a>'
+    take_in(
+        replace(DECK, works=[replace(WORK, summary=f"Random tests. {commands}", source=source)])
+    )
+    note = note_of(collection, "Random tests.")
+    (card,) = note.cards()
+    assert not card.answer_av_tags()
+    assert "latex]x" in card.answer()
+    assert "<img" not in card.answer()
+    assert "[" not in note["Summary"] + note["Source"]
+
+
 def test_the_same_time_gives_the_same_bytes() -> None:
     pytest.importorskip("genanki", reason="genanki is not installed")
     assert write_package(DECK, NOON) == write_package(DECK, NOON)

@@ -49,7 +49,10 @@ def in_navigation(built: Built, page: str = "index.html") -> set[str]:
     }
 
 
-PAGES = {"index.html", "diary/index.html", "highlights/index.html", "plots/index.html"}
+PAGES = {
+    *("index.html", "diary/index.html", "highlights/index.html", "plots/index.html"),
+    "review/index.html",
+}
 """What stands in the navigation of a diary that says nothing about it."""
 
 

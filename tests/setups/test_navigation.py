@@ -34,7 +34,7 @@ def test_literate_nav_lists_generated_pages(site: Site) -> None:
     site.write("SUMMARY.md", "* [Home](index.md)\n* [All I read](diary.md)\n* [Plots](plots.md)\n")
     built = use(site, "literate-nav").build()
     assert_whole(built)
-    assert in_navigation(built) == PAGES - {"highlights/index.html"}
+    assert in_navigation(built) == PAGES - {"highlights/index.html", "review/index.html"}
     assert "All I read" in built.navigation("index.html")
 
 

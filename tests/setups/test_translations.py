@@ -52,7 +52,7 @@ def folders(theme: str, tmp_path_factory: pytest.TempPathFactory, shared_cache: 
     for language in ("en", "fr"):
         site.write(f"{language}/index.md", "# A Diary\n\n<!-- paperdiary/map -->\n")
     site.options["entries"] = ["*/papers/**/*.md"]
-    nav = ["index.md", "diary.md", "highlights.md", "plots.md"]
+    nav = ["index.md", "diary.md", "highlights.md", "review.md", "plots.md"]
     return use(site, i18n("folder", fallback_to_default=False), nav=nav).build()
 
 

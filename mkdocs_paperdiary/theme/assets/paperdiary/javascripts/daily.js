@@ -1,6 +1,7 @@
 /** Days of the calendar where the reader is, and the choice that a day makes among many things. */
 
 const DAY = 86_400_000
+const ENCODER = new TextEncoder()
 
 /**
  * @param {Date} [date]
@@ -58,7 +59,7 @@ function inOrder(one, other) {
 /** A number below 2^32: FNV-1a of a text, with its bits mixed as MurmurHash3 ends. */
 function rank(text) {
   let number = 0x811c9dc5
-  for (const byte of new TextEncoder().encode(text)) number = Math.imul(number ^ byte, 0x01000193)
+  for (const byte of ENCODER.encode(text)) number = Math.imul(number ^ byte, 0x01000193)
   number = Math.imul(number ^ (number >>> 16), 0x85ebca6b)
   number = Math.imul(number ^ (number >>> 13), 0xc2b2ae35)
   return (number ^ (number >>> 16)) >>> 0

@@ -16,7 +16,9 @@ import stopwordsiso
 
 ENGLISH: Final = "en"
 
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_WORD = re.compile(r"[^\s\d!-&(-/:-@\[-`{-~‘“”„«»…–—،؟؛।、。·（）]+")
+"""What stands between signs, with the marks and apostrophes in it."""
+
 
 _SPOKEN: Final = 0.2
 """The share of a diary's texts from which their language is one of the diary's own. The others are
@@ -160,7 +162,7 @@ def _rated(text: str) -> dict[str, float]:
     rated: defaultdict[str, float] = defaultdict(float)
     lists, owners = _lists(), _owners()
     for word in _WORD.findall(unicodedata.normalize("NFC", text).casefold().replace("’", "'")):
-        speakers = owners.get(word, ())
+        speakers = owners.get(word.strip("'"), ())
         for one in speakers:
             rated[one] += math.log(len(lists) / len(speakers)) / math.log(len(lists[one]))
     return {one: worth for one, worth in rated.items() if _scripts()[one] == main}

@@ -106,6 +106,9 @@ class Translation:
         """Some words in a row, without a word for "and"."""
         # The sign between the first ones of a longer list: `A, B und C`, `A、B和C`.
         between = str(self._locale.list_patterns["standard"]["middle"])
+        if self._locale.text_direction == "rtl":
+            # Names in another script would turn what stands between them.
+            items = [f"\u2068{item}\u2069" for item in items]
         return between.replace("{0}", "").replace("{1}", "").join(items)
 
     def time_format(self, skeleton: Literal["MMMd", "yMMMM"]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import re
 import unicodedata
@@ -15,7 +16,9 @@ import stopwordsiso
 
 ENGLISH: Final = "en"
 
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+_WORD = re.compile(r"[^\s\d!-&(-/:-@\[-`{-~‘“”„«»…–—،؟؛।、。·（）]+")
+"""What stands between signs, with the marks and apostrophes in it."""
+
 
 _SPOKEN: Final = 0.2
 """The share of a diary's texts from which their language is one of the diary's own. The others are
@@ -109,10 +112,10 @@ def joined(one: str, other: str, language: str) -> str:
     from babel import UnknownLocaleError
     from babel.lists import format_list
 
-    try:
-        return format_list([one, other], locale=language)
-    except (UnknownLocaleError, ValueError):
-        return f"{one} · {other}"
+    with contextlib.suppress(UnknownLocaleError, ValueError):
+        if language:
+            return format_list([one, other], locale=language)
+    return f"{one} · {other}"
 
 
 def parted(label: str, language: str) -> list[str]:
@@ -159,7 +162,7 @@ def _rated(text: str) -> dict[str, float]:
     rated: defaultdict[str, float] = defaultdict(float)
     lists, owners = _lists(), _owners()
     for word in _WORD.findall(unicodedata.normalize("NFC", text).casefold().replace("’", "'")):
-        speakers = owners.get(word, ())
+        speakers = owners.get(word.strip("'"), ())
         for one in speakers:
             rated[one] += math.log(len(lists) / len(speakers)) / math.log(len(lists[one]))
     return {one: worth for one, worth in rated.items() if _scripts()[one] == main}

@@ -28,7 +28,13 @@ def hostile(
         text = form.replace("alert(1)", RUNS)
         fields = hostile_fields(text) | {"date": f"2025-06-{number + 1:02}", "summary": "One text."}
         site.note(f"{name}.md", **fields | {"title": f"{number} {text}"})
-    site.note("last.md", title="What is last", date="2025-07-05", summary="One text.")
+    works = {
+        "authors": ["דנה כהן", "Ann Oak"],
+        "year": 2020,
+        "rating": 2,
+        "link": "https://a.example",
+    }
+    site.note("last.md", **works, title="What is last", date="2025-07-05", summary="One text.")
     site.write("all.md", "# All\n\n<!-- paperdiary/highlights -->\n")
     built = site.build()
     with served(built.folder) as address:
@@ -100,3 +106,37 @@ def test_a_date_in_english_is_read_from_left_to_right(hostile: str, open_page: O
         }"""
     )
     assert lefts == sorted(lefts)
+
+
+def test_what_stands_beside_a_text_goes_from_right_to_left(hostile: str, open_page: Open) -> None:
+    page = open_page(hostile)
+    found = drawn(page)
+
+    def left(selector: str) -> float:
+        box = found.locator(selector).first.bounding_box()
+        assert box
+        return box["x"]
+
+    assert left(".paperdiary-zoom") < left(".paperdiary-replay__slider")
+    assert left(".paperdiary-replay__slider") < left(".paperdiary-replay__button")
+    page.goto(f"{hostile}diary/")
+    # Each fact begins where the one before it ends, with its dot on that side.
+    facts = page.locator("li:has(.paperdiary-fact--rating) .paperdiary-fact")
+    boxes = [box for fact in facts.all() if (box := fact.bounding_box())]
+    assert len(boxes) > 2
+    assert [box["x"] for box in boxes] == sorted((box["x"] for box in boxes), reverse=True)
+    page.locator("a.paperdiary-entry__title", has_text="What is last").first.click()
+    rights = page.locator(".paperdiary-about__work").evaluate(
+        """line => ["כהן", "Oak", "2020"].map(word => {
+          const texts = document.createTreeWalker(line, NodeFilter.SHOW_TEXT)
+          for (let text; (text = texts.nextNode());) {
+            const at = text.data.indexOf(word)
+            if (at < 0) continue
+            const range = document.createRange()
+            range.setStart(text, at)
+            range.setEnd(text, at + word.length)
+            return range.getBoundingClientRect().right
+          }
+        })"""
+    )
+    assert rights == sorted(rights, reverse=True)

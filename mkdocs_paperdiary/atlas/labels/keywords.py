@@ -258,6 +258,7 @@ def _worthy_phrases(
             if (not one.modifier or holds(one, _MOST, size))
             and (not set(one.term) <= weak_nouns() or holds(one, _MANY, size))
             and len(one.text) <= MOST_SIGNS
+            and not (one.common and not one.titled)
             and not (one.language == ENGLISH and _is_qualifier(one.term[-1]))
         ]
         worthy.append([one for one in fit if len(one.entries) > 1] or fit)

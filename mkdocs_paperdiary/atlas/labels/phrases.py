@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 
 from ...diary import Entry
 from ..languages import ENGLISH, NOUN_FIRST, Languages, function_words, is_latin, parted
-from .segmenters import Segmenter, segmenter, whole
+from .segmenters import UNSPACED, Segmenter, segmenter, whole
 
 Term = tuple[str, ...]
 """A phrase of one or more words in their normal form."""
@@ -230,7 +230,8 @@ def _is_english(word: str, language: str) -> bool:
 
 
 def _is_sign(word: str) -> bool:
-    return len(word) < 2 or not any(sign.isalpha() for sign in word)
+    is_short = len(word) < 2 and not UNSPACED.match(word)
+    return is_short or not any(sign.isalpha() for sign in word)
 
 
 def _is_silent(word: str) -> bool:

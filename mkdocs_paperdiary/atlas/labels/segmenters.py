@@ -67,7 +67,11 @@ def segmenter(language: str, texts: Sequence[str]) -> Segmenter:
         return _korean(texts)
     if any(UNSPACED.search(text) for text in texts):
         return _learnt(texts, language)
-    return partial(_elided, words=function_words(language)) if language != "en" else whole
+    if language == "en":
+        return whole
+    if language in _CONJUNCTIONS:
+        return _with_conjunctions(texts, language)
+    return partial(_elided, words=function_words(language))
 
 
 def is_installed(language: str) -> bool:
@@ -115,7 +119,7 @@ def _jieba() -> Segmenter:
     import jieba
 
     jieba.setLogLevel(logging.WARNING)
-    return lambda letters: [(word, len(word) > 1) for word in jieba.cut(letters)]
+    return lambda letters: [(word, True) for word in jieba.cut(letters)]
 
 
 def _janome() -> Segmenter:
@@ -171,6 +175,21 @@ _LIBRARIES: Final[Mapping[str, tuple[str, Callable[[], Segmenter]]]] = {
 
 
 # Without a library.
+
+_CONJUNCTIONS: Final = {"ar": ("و", "ف"), "he": ("ו",)}
+"""By language: `and` and the like, which are written as one word with the next one."""
+
+
+def _with_conjunctions(texts: Iterable[str], language: str) -> Segmenter:
+    """Cut a conjunction from words that are also seen without it, or are function words then."""
+    known = {word for text in texts for word in text.split()} | function_words(language)
+
+    def cut(letters: str) -> Sequence[Piece]:
+        if letters[:1] in _CONJUNCTIONS[language] and len(letters) > 3 and letters[1:] in known:
+            return (letters[:1], False), (letters[1:], True)
+        return whole(letters)
+
+    return cut
 
 
 def _korean(texts: Iterable[str]) -> Segmenter:

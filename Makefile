@@ -73,17 +73,8 @@ check: $(VENV)/installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-LOCALES := mkdocs_paperdiary/locales
-
-# No lines and dates in the catalogues, which would change with all that is written elsewhere.
 messages: $(VENV)/installed-dev
-	$(BIN)/pybabel --quiet extract --mapping babel.cfg --output $(LOCALES)/messages.pot \
-		--add-location file --no-wrap --omit-header --sort-output .
-	for catalogue in $(LOCALES)/*.po; do \
-		$(BIN)/pybabel --quiet update --input-file $(LOCALES)/messages.pot --output-file $$catalogue \
-			--locale $$(basename $$catalogue .po) --no-fuzzy-matching --ignore-obsolete --no-wrap \
-			--ignore-pot-creation-date || exit 1; \
-	done
+	$(BIN)/python -m tests.catalogues
 	$(BIN)/pytest tests/test_translation.py
 
 fuzz: $(VENV)/installed-dev
@@ -128,7 +119,7 @@ tools:
 	@sh tests/install_tools.sh
 
 clean:
-	rm -rf $(VENV) .cache site example_site/.cache example_site/site benchmarks/lighthouse/node_modules
+	rm -rf $(VENV) .cache .paperdiary site example_site/.cache example_site/.paperdiary example_site/site benchmarks/lighthouse/node_modules
 
 $(VENV)/bin/pip:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed: https://www.python.org/downloads/"; exit 1; }
@@ -154,5 +145,5 @@ $(VENV)/installed-dev: $(VENV)/bin/pip pyproject.toml
 	$(PIP_INSTALL) --editable ".[all,dev]"
 	@# What would write over MkDocs and Material, for the tests that build with them.
 	$(PIP_INSTALL) --no-deps --upgrade --target $(VENV)/mkdocs-ng mkdocs-ng
-	$(PIP_INSTALL) --no-deps --upgrade --target $(VENV)/mkdocs-materialx mkdocs-materialx pagefind pagefind-bin-extended
+	$(PIP_INSTALL) --no-deps --upgrade --target $(VENV)/mkdocs-materialx mkdocs-materialx pagefind
 	@touch $@ $(VENV)/installed

@@ -217,7 +217,8 @@ def _engines(options: argparse.Namespace, folder: Path) -> None:
     example = diary_site(folder / "engines", notes_in(options.notes))
     _tell(f"preparing {options.notes}")
     example.build_first()
-    diaries = {str(options.notes.name): example}
+    name = "the example" if options.notes == EXAMPLE else options.notes.name
+    diaries = {name: example}
     diaries[f"{options.number:,} notes"] = _prepared(folder, options.number)
     plain = {
         name: plain_site(

@@ -14,8 +14,14 @@ from mkdocs.utils import is_markdown_file
 
 from .atlas import Atlas, AtlasSettings, build_atlas
 from .atlas.build import minilm_vectors
+from .atlas.connections import (
+    CloseLessons,
+    Connections,
+    find_close_lessons,
+    find_connections,
+)
 from .atlas.labels.pinned_labels import read_labels
-from .cache import Cache, digest
+from .cache import CACHE_FOLDER, FORMER_FOLDER, Cache, adopt, digest
 from .config import PaperDiaryConfig
 from .diary import Note, topic_names
 from .diary.entry import page_of
@@ -71,6 +77,12 @@ class Project:
         beside = (self.root, self.custom, self.memory.parent)
         for folder in {*beside, *(draft.parent for draft in drafts)}:
             remove_drafts(folder)
+        is_default = self.options.cache_dir == CACHE_FOLDER
+        if is_default and adopt(self.root / FORMER_FOLDER, self.root / CACHE_FOLDER):
+            self.announce(
+                f"the cache is now in {CACHE_FOLDER}, since Zensical empties .cache: name it in "
+                f".gitignore and where CI keeps the cache; {FORMER_FOLDER} can be removed"
+            )
         if not self.asks:
             self.model.fail(Unavailable("this command asks no language model"))
 
@@ -257,6 +269,27 @@ class Project:
             fresh=fresh,
         )
         return atlas, self._relevant(problems)
+
+    def connect(self, reading: Reading, atlas: Atlas) -> Connections:
+        """What is near by meaning: of other times and clusters, and to unread works."""
+        settings = self.atlas_settings.embedding
+        connections = find_connections(
+            reading.diary,
+            reading.unread,
+            atlas,
+            settings,
+            self.cache,
+            progress=self.progress,
+            failures=self.model.failures,
+        )
+        if connections.failure:
+            self.announce(f"where unread works would lie is not known, as {connections.failure}")
+        return connections
+
+    def close_lessons(self, diary: Diary) -> tuple[CloseLessons, ...]:
+        """The pairs of lessons that may repeat or contradict each other."""
+        settings = self.atlas_settings.embedding
+        return find_close_lessons(diary, settings, self.cache, self.progress, self.announce)
 
     def recall_index(
         self, diary: Diary, bodies: Mapping[str, Body], atlas: Atlas, urls: Mapping[str, str]

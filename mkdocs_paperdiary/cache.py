@@ -6,6 +6,8 @@ import datetime as dt
 import hashlib
 import json
 import os
+import secrets
+import shutil
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
@@ -55,6 +57,12 @@ def code_digest(folder: Path, *modules: Path) -> str:
 
 JSON: TypeAlias = "bool | int | float | str | Sequence[JSON] | Mapping[str, JSON] | None"
 
+CACHE_FOLDER: Final = ".paperdiary/cache"
+"""Where the cache is by default, beside a site's configuration; no generator cleans there."""
+
+FORMER_FOLDER: Final = ".cache/plugin/paperdiary"
+"""Where it was by default before."""
+
 FORMAT = "paperdiary cache 1"
 """First field of each file; a new number makes all older files foreign."""
 
@@ -73,10 +81,11 @@ Latest = Literal[
     "deck",
     "recall",
     "recall-notes",
+    "connections",
 ]
 """Kinds of which only the last result has a file."""
 
-_EachKey = Literal["embedding", "layout", "clusters", "neighbours", "labels"]
+_EachKey = Literal["embedding", "layout", "clusters", "neighbours", "labels", "year"]
 _Texts = Literal["asked-labels", "summaries", "last-summary"]
 Kind: TypeAlias = Latest | _EachKey | _Texts
 """Kinds of results, which name folders; of all but the latest, each key has a file."""
@@ -347,6 +356,35 @@ class Cache:
             )
             found.append(Problem(message, code="unwritable-cache"))
         return tuple(found)
+
+
+def adopt(former: Path, folder: Path) -> bool:
+    """Take over the cache of another folder, which stays, where there is none in the new one yet.
+
+    Returns:
+        Whether there was something to take over.
+    """
+    if folder.exists() or not former.is_dir():
+        return False
+    draft = folder.with_name(f".{folder.name}.{secrets.token_hex(8)}")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(former, draft, symlinks=True, copy_function=_link)
+        # In one step: another build may do the same.
+        os.rename(draft, folder)
+    except OSError:
+        # What could not be taken over is computed again.
+        shutil.rmtree(draft, ignore_errors=True)
+        return False
+    return True
+
+
+def _link(source: str, target: str) -> None:
+    """Give a file a second name, since no file of a cache is ever changed; else copy it."""
+    try:
+        os.link(source, target, follow_symlinks=False)
+    except OSError:
+        shutil.copy2(source, target, follow_symlinks=False)
 
 
 def _path(folder: Path, kind: str, key: str) -> Path:

@@ -16,8 +16,10 @@ from .atlas.settings import (
     LabelSettings,
     MapSettings,
 )
+from .cache import CACHE_FOLDER
 from .diary.entry import PUBLISHED, STATUSES
 from .llm.settings import LlmSettings, ServerSettings
+from .pages.periods import MONTHS_OF
 from .pages.site import PageNames
 from .pages.themes import ThemeSetting
 
@@ -71,6 +73,18 @@ class DocsPath(c.Type[str]):
                 f"Expected {what} in the docs folder such as '{example}', but received: {value}"
             )
         return path
+
+
+class OptionalPage(BaseConfigOption[str | None]):
+    """The path of a page in the docs folder, or `false` for none."""
+
+    def __init__(self, default: str) -> None:
+        super().__init__()
+        self.default = default
+
+    def run_validation(self, value: object) -> str | None:
+        """Turn `false` into None."""
+        return None if value in (None, False) else DocsPath().run_validation(value)
 
 
 class Themes(BaseConfigOption[list[ThemeSetting]]):
@@ -127,13 +141,23 @@ class PagesConfig(Config):
     review = DocsPath("review.md")
     topics = DocsPath("topics", folder=True)
     clusters = DocsPath("clusters", folder=True)
+    in_review = DocsPath("review", folder=True)
 
     # Entries that the Full Diary or a topic lists on one page, before its earlier years get pages
     # of their own.
     per_page = Above(int, 0, default=1000)
 
+    # The reading list, which is generated where works are to be read; false for none.
+    unread = OptionalPage("unread.md")
+
     # A page with the prompts that language models get, such as `prompts.md`; else none.
     prompts = c.Optional(DocsPath())
+
+
+class InReviewConfig(Config):
+    """What is looked back at on a page of its own."""
+
+    periods = c.ListOfItems(c.Choice([*MONTHS_OF]), default=["year"])
 
 
 class FeedsConfig(Config):
@@ -252,6 +276,7 @@ class PaperDiaryConfig(Config):
     date_order = c.Choice(["auto", "DMY", "MDY", "YMD"], default="auto")
 
     pages = c.SubConfig(PagesConfig)
+    in_review = c.SubConfig(InReviewConfig)
     feeds = c.SubConfig(FeedsConfig)
     anki = c.SubConfig(AnkiConfig)
     search = c.SubConfig(SearchConfig)
@@ -267,7 +292,7 @@ class PaperDiaryConfig(Config):
     cache_days = Above(int, -1, default=30)
     """Days after which the cache forgets what no build has used; 0 for never."""
 
-    cache_dir = c.Type(str, default=".cache/plugin/paperdiary")
+    cache_dir = c.Type(str, default=CACHE_FOLDER)
     custom_dir = c.Type(str, default="paperdiary")
 
     def page_names(self) -> PageNames:
@@ -281,6 +306,8 @@ class PaperDiaryConfig(Config):
             pages.clusters,
             pages.prompts,
             pages.review,
+            in_review=pages.in_review,
+            unread=pages.unread,
         )
 
     def llm_settings(self) -> LlmSettings:

@@ -41,6 +41,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     """The build of the site; None until its files are known, and while switched off."""
     _unreadable: tuple[Problem, ...] = ()
     _dirty = False
+    _is_indexed_late = False
     _serving = False
     # What one build leaves for the next of `mkdocs serve`.
     _model: LanguageModel | None = None
@@ -61,6 +62,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     def _on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Announce the styles and the script."""
         theme.name_material_plugins(config.plugins)
+        self._is_indexed_late = theme.prepare_pagefind(config.plugins)
         mixed = theme.mixed_materials()
         _warn([mixed] if mixed else [])
         self.build = None
@@ -130,6 +132,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             _warn([project.no_entries])
         self.rendered.begin(config, project.cache)
         self.build = build_site(project, _warn)
+        self.build.is_indexed_late = self._is_indexed_late
         return files
 
     def on_serve(

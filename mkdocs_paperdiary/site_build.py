@@ -28,9 +28,8 @@ from . import records, theme
 from .atlas import Atlas
 from .build import without_repeats
 from .cache import code_digest, digest
-from .diary.entry import page_of
-from .diary.status import left_out_message
-from .figures.shared_picture import FORMAT, SIZE, map_png
+from .diary.entry import left_out_message, page_of
+from .figures.shared_picture import FORMAT, SIZE, map_png, year_png
 from .files import HOMES
 from .other_plugins import (
     announce_pages,
@@ -58,7 +57,8 @@ from .pages.feeds import feed_files, feeds_of, with_alternates
 from .pages.generated import generated_pages
 from .pages.groups import cluster_sources, map_of, topic_sources
 from .pages.highlights import LessonsByKey, lessons_by_key, with_intros
-from .pages.html import without_unsafe_links
+from .pages.html import unindexed, without_unsafe_links
+from .pages.periods import period_sources, periods_of, stops_of
 from .pages.public_data import citations_of
 from .pages.renderer import ASSETS, TEMPLATES, Renderer
 from .pages.site import Site, month_of
@@ -79,6 +79,7 @@ if TYPE_CHECKING:
     from .cache import Cache
     from .config import FeedsConfig
     from .diary import Body, Diary, Entry, Lesson, Reading
+    from .figures import Figure
     from .llm.prompts import Prompt, PromptName
     from .records.anki import Deck
 
@@ -97,6 +98,7 @@ MESSAGES = f"{ASSETS}/messages.json"
 Warn = Callable[[Iterable[Problem]], None]
 P = ParamSpec("P")
 R = TypeVar("R")
+T = TypeVar("T")
 
 
 @contextmanager
@@ -159,6 +161,8 @@ class SiteBuild:
         contents: The rendered blocks that each page is still to get.
         lost: How many of a page's addresses Jekyll would have to fill in.
         places: Which page shows what, known once all pages are rendered.
+        is_indexed_late: Whether the search reads finished pages, so that they have to tell what is
+            for the search and what is not.
     """
 
     project: Project
@@ -173,6 +177,7 @@ class SiteBuild:
     contents: dict[str, tuple[str, ...]] = field(default_factory=dict)
     lost: dict[str, int] = field(default_factory=dict)
     places: Places = field(default_factory=Places)
+    is_indexed_late: bool = False
 
     @property
     def site(self) -> Site:
@@ -184,6 +189,11 @@ class SiteBuild:
         src = page.file.src_uri
         entry = self.reading.diary.by_src.get(src)
         return (entry, self.reading.bodies[src]) if entry else None
+
+    @cached_property
+    def unread_notes(self) -> frozenset[str]:
+        """The paths of the notes about works on the reading list."""
+        return frozenset(entry.src for entry in self.site.unread if not entry.anchor)
 
     @cached_property
     def works(self) -> Mapping[str, Mapping[str, int]]:
@@ -216,7 +226,8 @@ class SiteBuild:
                 # MkDocs types a parent as a section; it only ever asks for its title, address
                 # and parent, and themes show these as breadcrumbs.
                 way.parent, page.parent = diary_page, way  # type: ignore[assignment]
-        for src in (*site.topic_pages.values(), *site.cluster_pages.values()):
+        groups = (site.topic_pages, site.cluster_pages, site.period_pages)
+        for src in (src for pages in groups for src in pages.values()):
             file = files.get_file_from_path(src)
             if file and file.page and file.page not in nav.pages and diary_page:
                 file.page.parent = diary_page  # type: ignore[assignment]
@@ -258,6 +269,9 @@ class SiteBuild:
             markdown = entry_page.without_repeats(entry_page.entry_markdown(markdown, body), body)
         else:
             first_line = _first_line(markdown, page)
+            if src in self.unread_notes:
+                # What is not read is found on the reading list alone.
+                page.meta = {"search": {"exclude": True}, **page.meta}
         if works := self.works.get(src):
             markdown = with_anchors(markdown, page.file.content_string, works)
         if (
@@ -349,6 +363,8 @@ class SiteBuild:
         """Fill the blocks of a page in, and put card and foot around an entry."""
         src = page.file.src_uri
         if contents := self.contents.pop(src, ()):
+            if self.is_indexed_late:
+                contents = self._unindexed(src, contents)
             page.content = fill_places(page.content or "", contents)
             # Whole sentences are no table of contents.
             page.toc = without(page.toc, self.site.lesson_anchors)
@@ -360,10 +376,19 @@ class SiteBuild:
                 page.url,
                 places=self.places,
                 lessons=self.lessons.get(src, ()),
+                is_indexed_late=self.is_indexed_late,
             )
         if "html" in vars(page):
             # What print-site has kept for its page, before the blocks were filled.
             vars(page)["html"] = page.content
+
+    def _unindexed(self, src: str, contents: Sequence[str]) -> tuple[str, ...]:
+        """A page's blocks for a search that reads them: it takes the lessons alone."""
+        blocks = self.blocks[src]
+        return tuple(
+            content if block.name == "highlights" else unindexed(content)
+            for block, content in zip(blocks, contents, strict=True)
+        )
 
     @_spoken
     @_own_templates()
@@ -382,6 +407,7 @@ class SiteBuild:
         if has_own or not config.site_url or not page.canonical_url:
             return ""
         picture = self.renderer.shared_picture
+        image = self._year_pictures.get(page.file.src_uri) or (picture[0] if picture else "")
         entry = self.site.diary.by_src.get(page.file.src_uri)
         # A note's front matter, from which these are, is escaped already.
         meta = {name: unescape(str(page.meta.get(name) or "")) for name in ("title", "description")}
@@ -392,10 +418,19 @@ class SiteBuild:
             title=config.site_name if page.is_homepage else meta["title"] or str(page.title),
             description=meta["description"] or config.site_description or "",
             address=page.canonical_url,
-            image=urljoin(config.site_url, picture[0]) if picture else "",
+            image=urljoin(config.site_url, image) if image else "",
             size=SIZE,
             alt=_("The map of %(title)s", title=config.site_name),
         )
+
+    @cached_property
+    def _year_pictures(self) -> Mapping[str, str]:
+        """The PNG of each year in review, by the path of its page in the docs folder."""
+        shared = {
+            src: dict(self.renderer.shared_of(period)).get("PNG")
+            for period, src in self.site.period_pages.items()
+        }
+        return {src: path for src, path in shared.items() if path}
 
     @_spoken
     @_own_templates()
@@ -560,7 +595,13 @@ def _leave_out(project: Project, reading: Reading, warn: Warn) -> None:
             f"{notes} links to other notes and is no entry: {', '.join(collections[:_LISTED])}; "
             "`diary: true` in its front matter makes it one"
         )
-    if waiting := [entry for entry in reading.left_out if entry.status]:
+    unread = reading.unread if project.options.pages.unread and diary.entries else ()
+    if unread:
+        works = counted(len(unread), "work is", "works are")
+        project.announce(
+            f"{works} on the reading list: {', '.join(one.src for one in unread[:_LISTED])}"
+        )
+    if waiting := [one for one in reading.left_out if one.status and one not in unread]:
         message = left_out_message(waiting)
         if diary.entries:
             project.announce(message)
@@ -605,10 +646,12 @@ def _build_site(project: Project, warn: Warn, language: str) -> SiteBuild:
     has_home = not {*urls, names.diary, names.highlights, names.plots, names.review}.isdisjoint(
         HOMES
     )
+    unread = reading.unread if names.unread else ()
     welcome = (config.site_name, config.site_description or "")
     topic_pages = topic_sources(diary, names.topics)
     layout = map_of(atlas)
     cluster_pages = cluster_sources(atlas, names.clusters)
+    period_pages = period_sources(periods_of(diary, options.in_review.periods), names.in_review)
     taken = {*urls, *topic_pages.values(), *cluster_pages.values()}
     most = int(options.pages.per_page)
     diary_years = pages_by_year(diary.entries, most, names.diary, taken)
@@ -626,6 +669,8 @@ def _build_site(project: Project, warn: Warn, language: str) -> SiteBuild:
         topic_years=topic_years,
         cluster_pages=cluster_pages,
         labels={one.id: one.label for one in layout.clusters} if layout else {},
+        period_pages=period_pages,
+        has_unread=bool(unread),
         is_wide=config.theme.name == theme.NAME,
     )
     spoken = languages(config.plugins)
@@ -636,10 +681,8 @@ def _build_site(project: Project, warn: Warn, language: str) -> SiteBuild:
     # A page of the user's at the same place wins, such as `topics/marl/index.md`.
     theirs = {url: src for src, url in urls.items()}
     own = {page.src_uri: theirs[page.url] for page in pages if page.url in theirs}
-    topic_pages = {topic: own.get(src, src) for topic, src in topic_pages.items()}
-    cluster_pages = {id_: own.get(src, src) for id_, src in cluster_pages.items()}
     urls |= {page.src_uri: page.url for page in pages}
-    urls |= places_of_parts(diary, urls)
+    urls |= {one.src: urls[page_of(one.src)] for one in unread} | places_of_parts(diary, urls)
     pages = [page for page in pages if page.url not in theirs]
 
     icons, no_icons = read_icons((one.icon for one in options.themes), config.theme.dirs)
@@ -661,8 +704,8 @@ def _build_site(project: Project, warn: Warn, language: str) -> SiteBuild:
         config.site_name,
         options.themes,
         icons,
-        topic_pages,
-        cluster_pages,
+        _where(topic_pages, own),
+        _where(cluster_pages, own),
         spoken.folder,
         partial(_prompts, project, warn),
         diary_years,
@@ -670,6 +713,10 @@ def _build_site(project: Project, warn: Warn, language: str) -> SiteBuild:
         feeds_of(spoken.folder, config.site_name) if has_feeds else (),
         citations_of(diary, project.notes, project.cache),
         _deck_path(project, diary, spoken.folder, warn),
+        period_pages=_where(period_pages, own),
+        font=_font(config),
+        unread=unread,
+        connections=project.connect(reading, atlas),
     )
     for page in pages:
         if page.src_uri in site.list_pages:
@@ -679,7 +726,14 @@ def _build_site(project: Project, warn: Warn, language: str) -> SiteBuild:
     features = config.theme.get("features") or ()
     # Over `file://` the site's map cannot be read.
     previews = bool(config.site_url) and not theme.is_for_disk(config.plugins)
-    renderer = Renderer(site, templates, features, previews=previews)
+    renderer = Renderer(
+        site,
+        templates,
+        features,
+        previews=previews,
+        # Material's social plugin draws a card for each page.
+        shares_pictures=bool(config.site_url) and "material/social" not in config.plugins,
+    )
     announce_pages(config.plugins, pages)
     index: tuple[bytes, ...] = ()
     if options.search.engine == "recall":
@@ -748,7 +802,8 @@ def _assets(
     if from_disk:
         data |= theme.disk_scripts(theme.modules(), loaded, ASSETS)
     data |= {path: picture.svg for path, picture in renderer.pictures.items()}
-    if config.site_url and renderer.shared_picture and "material/social" not in config.plugins:
+    data |= renderer.year_cards
+    if renderer.shares_pictures and renderer.shared_picture:
         path, figure, written = renderer.shared_picture
         key = digest("picture", FORMAT, written)
         # Drawn only when the map has changed.
@@ -756,6 +811,7 @@ def _assets(
             picture = map_png(figure)
             cache.put_latest("picture", key, picture)
         data[path] = picture
+        data |= _year_pictures(renderer, figure, written, cache)
     for path, content in (data | loaded).items():
         yield File.generated(config, path, content=content)
     for path, source in assets.items():
@@ -766,6 +822,35 @@ def _assets(
             yield File.generated(config, place, content=source.read_bytes())
         else:
             yield File.generated(config, place, abs_src_path=str(source))
+
+
+def _where(pages: Mapping[T, str], own: Mapping[str, str]) -> dict[T, str]:
+    """The pages of topics and the like, of which the user's own win."""
+    return {key: own.get(src, src) for key, src in pages.items()}
+
+
+def _year_pictures(
+    renderer: Renderer, figure: Figure, written: str, cache: Cache
+) -> Iterator[tuple[str, bytes]]:
+    """The years in review as PNGs, each with its path; drawn only when the map has changed."""
+    site = renderer.site
+    for period in site.period_pages:
+        path = dict(renderer.shared_of(period)).get("PNG")
+        review = path and site.review(period)
+        if not path or not review:
+            continue
+        read, stops = [bar.number for bar in review.bars], stops_of(review, site.map)
+        key = digest("year", FORMAT, written, period.id, read, [[*stop] for stop in stops])
+        if not (picture := cache.get("year", key)):
+            picture = year_png(figure, period.id, read, stops)
+            cache.put("year", key, picture)
+        yield path, picture
+
+
+def _font(config: MkDocsConfig) -> str:
+    """The name of the font that the theme sets texts in, as Material's option has it."""
+    font = config.theme.get("font")
+    return str(font.get("text") or "") if isinstance(font, dict) else ""
 
 
 def _connect_years(srcs: Sequence[str], files: Files) -> None:

@@ -177,6 +177,12 @@ def speaking(code: str) -> Iterator[None]:
         _spoken.reset(token)
 
 
+def languages() -> list[str]:
+    """The codes of the languages that have a catalogue, as Material names them."""
+    stems = [file.stem for file in LOCALES.glob("*.po")]
+    return sorted("zh" if stem == "zh_Hans" else stem.replace("_", "-") for stem in stems)
+
+
 def translation(code: str) -> Translation | None:
     """The language of a code that has a catalogue, else None."""
     return _translation(code.replace("-", "_"), LOCALES)

@@ -12,7 +12,7 @@ from mkdocs_paperdiary import translation
 CODE = "el"
 """Greek: Material speaks it, CLDR writes its dates in Greek letters, and it has no catalogue."""
 
-NAMES = re.compile(r"t-SNE|UMAP|BibTeX|RSS|JSON|Ctrl|\bLM\b|⌘")
+NAMES = re.compile(r"t-SNE|UMAP|BibTeX|RSS|JSON|PNG|SVG|Ctrl|\bLM\b|⌘")
 """What is the same in every language."""
 
 _LETTERS = str.maketrans(

@@ -11,7 +11,7 @@ from typing import Literal
 
 import pytest
 
-from mkdocs_paperdiary.cache import Cache, code_digest, digest, from_json
+from mkdocs_paperdiary.cache import Cache, adopt, code_digest, digest, from_json
 
 KEY = digest("an input")
 
@@ -281,3 +281,18 @@ def test_a_value_of_another_type_is_told_and_none(tmp_path: Path, payload: bytes
     (problem,) = cache.problems
     assert problem.code == "damaged-cache"
     assert "2 files" in str(problem)
+
+
+def test_the_cache_of_a_former_folder_is_taken_over_once(tmp_path: Path) -> None:
+    former, folder = tmp_path / "former", tmp_path / "new" / "cache"
+    assert not adopt(former, folder)
+    Cache(former).put("labels", KEY, b"before")
+    (former / "map.jsonl").write_text("the map")
+    assert adopt(former, folder)
+    assert Cache(folder).get("labels", KEY) == b"before"
+    assert (folder / "map.jsonl").read_text() == "the map"
+    Cache(folder).put("labels", KEY, b"after")
+    assert Cache(former).get("labels", KEY) == b"before"
+    assert not adopt(former, folder)
+    assert Cache(folder).get("labels", KEY) == b"after"
+    assert os.listdir(folder.parent) == ["cache"]

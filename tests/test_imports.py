@@ -34,3 +34,7 @@ def test_feeds_import_no_patterns_of_the_reader() -> None:
     assert "mkdocs_paperdiary.diary.front_matter" not in imported_by(
         "mkdocs_paperdiary.records.feeds"
     )
+
+
+def test_english_needs_no_babel() -> None:
+    assert "babel" not in imported_by("mkdocs_paperdiary.words")

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog, Message
-from babel.messages.pofile import read_po
 
 from mkdocs_paperdiary import translation
 from mkdocs_paperdiary.translation import LOCALES, speaking
@@ -26,14 +25,14 @@ from mkdocs_paperdiary.words import (
     time_format,
 )
 
-LANGUAGES = sorted(path.stem for path in LOCALES.glob("*.po"))
+from .catalogues import LANGUAGES, TEMPLATE, extract, read
+
 DAY = dt.date(2025, 6, 5)
 PLACE = re.compile(r"%\(\w+\)s")
 
 
-def catalogue(language: str) -> Catalog:
-    with (LOCALES / f"{language}.po").open("rb") as file:
-        return read_po(file, locale=language)
+def messages(catalogue: Catalog) -> set[object]:
+    return {(message.id, message.context) for message in catalogue if message.id}
 
 
 def forms(message: Message) -> list[str]:
@@ -51,12 +50,8 @@ def test_every_promised_language_has_a_catalogue() -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_catalogue_is_whole_and_sound(language: str) -> None:
-    with (LOCALES / "messages.pot").open("rb") as file:
-        template = read_po(file)
-    found = catalogue(language)
-    assert {(m.id, m.context) for m in found} - {("", None)} == {
-        (m.id, m.context) for m in template if m.id
-    }
+    found = read(LOCALES / f"{language}.po", language)
+    assert messages(found) == messages(read(TEMPLATE))
     for message in found:
         if not message.id:
             continue
@@ -77,18 +72,7 @@ def test_a_catalogue_is_whole_and_sound(language: str) -> None:
 
 
 def test_the_template_has_all_that_the_code_marks(tmp_path: Path) -> None:
-    from babel.messages.frontend import CommandLineInterface
-
-    root = LOCALES.parents[1]
-    made = tmp_path / "messages.pot"
-    mapping = Path(__file__).parents[1] / "babel.cfg"
-    arguments = ["--quiet", "extract", "--mapping", str(mapping), "--output", str(made)]
-    CommandLineInterface().run(["pybabel", *arguments, str(root)])  # type: ignore[no-untyped-call]
-    with made.open("rb") as file:
-        marked = {(m.id, m.context) for m in read_po(file) if m.id}
-    with (LOCALES / "messages.pot").open("rb") as file:
-        written = {(m.id, m.context) for m in read_po(file) if m.id}
-    assert written == marked, "run `make messages`"
+    assert messages(read(TEMPLATE)) == messages(extract(tmp_path / "messages.pot"))
 
 
 def test_english_needs_no_catalogue() -> None:

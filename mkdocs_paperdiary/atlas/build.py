@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, replace
 from functools import partial
@@ -15,6 +16,7 @@ from ..diary import Diary, Entry
 from ..llm import LanguageModel, LlmSettings, RecentFailures
 from ..problem import Problem
 from ..progress import Progress, quiet
+from ..words import counted
 from .atlas import (
     Atlas,
     Cluster,
@@ -161,23 +163,27 @@ def _compute(
     """An atlas, what the next build will know of it, what went wrong, and notices."""
     if not diary.entries or settings.embedding.provider == "none":
         return Atlas(), state, [], []
-    store = _vector_store(settings.embedding, cache, model.failures)
+    store = vector_store(settings.embedding, cache, model.failures)
     if isinstance(store, Problem):
         return Atlas(), state, [store], []
     from .labels.cluster_names import Namer
     from .map import find_positions
 
-    texts = {entry.id: _text(entry, settings.embedding) for entry in diary.entries}
+    texts = {entry.id: text_of(entry, settings.embedding) for entry in diary.entries}
     positions, wrong = find_positions(
         texts, store, settings.map, cache, progress, state=state, fresh=fresh
     )
-    vectors = _LabelVectors(store, settings.embedding) if settings.embedding.is_local else None
+    foreign = _foreign(diary, settings.embedding)
+    vectors = None
+    # What a model does not know tells nothing about a label.
+    if settings.embedding.is_local and not foreign:
+        vectors = _LabelVectors(store, settings.embedding)
     namer = Namer(settings.labels, model, cache, progress, vectors)
     clustered = {
         name: _clustered(name, positions, diary, settings, cache=cache, namer=namer)
         for name in positions.layouts
     }
-    problems, notices = list(wrong), list(positions.notices)
+    problems, notices = list(wrong), [*filter(None, [foreign]), *positions.notices]
     for one in clustered.values():
         problems += one.problems
         notices += one.notices
@@ -190,9 +196,31 @@ def _compute(
     return atlas, _next_state(positions, clustered, state), problems, notices
 
 
-def _vector_store(
+def _foreign(diary: Diary, settings: EmbeddingSettings) -> str:
+    """What to say where most entries are in other languages than an English model's."""
+    from .embedding.models import MULTILINGUAL, is_english
+
+    if not is_english(settings.model):
+        return ""
+    from .languages import ENGLISH, Languages, language_name
+
+    texts = [text_of(entry, settings) for entry in diary.entries]
+    languages = Languages.of(texts)
+    found = Counter(map(languages.language, texts))
+    if found[ENGLISH] * 2 >= len(texts):
+        return ""
+    most = language_name(max(found, key=lambda one: (one != ENGLISH, found[one], one)))
+    return (
+        f"{counted(len(texts) - found[ENGLISH], 'entry is', 'entries are')} not in English, most "
+        f"in {most}, and the model {settings.model} knows English only; a better map follows from "
+        f"`embedding: {{model: {MULTILINGUAL}}}` below `paperdiary` in the configuration"
+    )
+
+
+def vector_store(
     settings: EmbeddingSettings, cache: Cache, failures: RecentFailures
 ) -> VectorStore | Problem:
+    """The vectors of a provider that is not `none`, or why its model cannot be read."""
     from .embedding import EMBEDDERS
     from .embedding.vectors import VectorStore
 
@@ -217,10 +245,10 @@ def minilm_vectors(
 
     if not settings.is_local or not LocalModel(settings.model).is_minilm:
         return {}
-    store = _vector_store(settings, cache, RecentFailures())
+    store = vector_store(settings, cache, RecentFailures())
     if isinstance(store, Problem):
         return {}
-    found = ((one.id, store.cached(_text(one, settings))) for one in diary.entries)
+    found = ((one.id, store.cached(text_of(one, settings))) for one in diary.entries)
     return {id_: vector for id_, vector in found if vector is not None}
 
 
@@ -229,7 +257,7 @@ def label_vectors(settings: EmbeddingSettings, cache: Cache) -> Vectors | None:
 
     A server would be sent hundreds of phrases for each map.
     """
-    store = _vector_store(settings, cache, RecentFailures())
+    store = vector_store(settings, cache, RecentFailures())
     if isinstance(store, Problem) or not settings.is_local:
         return None
     return _LabelVectors(store, settings)
@@ -249,7 +277,7 @@ class _LabelVectors:
     def rows(self, entries: Sequence[Entry], labels: Sequence[str]) -> tuple[Rows, Rows] | None:
         import numpy as np
 
-        of_entries = [self.store.cached(_text(entry, self.settings)) for entry in entries]
+        of_entries = [self.store.cached(text_of(entry, self.settings)) for entry in entries]
         found = [row for row in of_entries if row is not None]
         self.is_missing = self.is_missing or len(found) < len(entries)
         if not self.is_missing:
@@ -260,7 +288,7 @@ class _LabelVectors:
         return np.stack(found), np.stack([of_labels[label] for label in labels])
 
 
-def _text(entry: Entry, settings: EmbeddingSettings) -> str:
+def text_of(entry: Entry, settings: EmbeddingSettings) -> str:
     """The text of an entry that is embedded, never empty."""
     title, summary = entry.title.strip(), entry.summary.strip()
     if settings.text == "title" or not summary:
@@ -514,7 +542,7 @@ def rate_map(
     failures: RecentFailures,
 ) -> tuple[dict[str, Rating], tuple[Problem, ...]]:
     """Compare a diary's map with a fresh one; give the ratings by layout, and what went wrong."""
-    store = _vector_store(settings.embedding, cache, failures)
+    store = vector_store(settings.embedding, cache, failures)
     if isinstance(store, Problem):
         return {}, (store,)
     import numpy as np
@@ -522,7 +550,7 @@ def rate_map(
     from .layouts.trustworthiness import trustworthiness
     from .map import find_positions
 
-    texts = {entry.id: _text(entry, settings.embedding) for entry in diary.entries}
+    texts = {entry.id: text_of(entry, settings.embedding) for entry in diary.entries}
     fresh, problems = find_positions(texts, store, settings.map, cache, progress, state=MapState())
     vectors, _ = store.vectors(list(texts.values()), progress)
     ratings = {}

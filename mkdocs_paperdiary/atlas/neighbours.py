@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ..cache import Cache, digest, from_json
@@ -20,6 +20,9 @@ FORMAT = 2
 
 COUNT = 5
 """How many neighbours an entry has."""
+
+_NONE = -20_000
+"""The rounded similarity of what is no neighbour."""
 
 _ROWS = 512
 """Entries that are compared with all others at once: memory does not grow with the square."""
@@ -67,8 +70,15 @@ def find_neighbours(
     return _by_id(keys, rows)
 
 
-def nearest_rows(vectors: NDArray[np.float32]) -> list[list[tuple[int, float]]]:
-    """Find up to `COUNT` nearest rows of each row, of 2 rows or more, each of length 1.
+def nearest_rows(
+    vectors: NDArray[np.float32],
+    most: int = COUNT,
+    excluded: Callable[[slice], NDArray[np.bool_]] | None = None,
+) -> list[list[tuple[int, float]]]:
+    """Find up to `most` nearest rows of each row, of 2 rows or more, each of length 1.
+
+    Of some rows, `excluded` tells which others are none, as an array of shape (some, all); they
+    come last, with a similarity of -2.
 
     Each comes with its cosine similarity, from -1 to 1 with four decimals, nearest first; of
     equally near ones, the one with the lower number.
@@ -76,15 +86,17 @@ def nearest_rows(vectors: NDArray[np.float32]) -> list[list[tuple[int, float]]]:
     import numpy as np
 
     total = len(vectors)
-    count = min(COUNT, total - 1)
+    count = min(most, total - 1)
     exact = vectors.astype(np.float64)
     found: list[list[tuple[int, float]]] = []
     for start in range(0, total, _ROWS):
         similarity = np.clip(exact[start : start + _ROWS] @ exact.T, -1, 1)
         # Rounded before they are compared: the last bits of a product are no reason for an order.
         scores = np.rint(similarity * 10_000).astype(np.int64)
+        if excluded:
+            scores[excluded(slice(start, start + _ROWS))] = _NONE
         own = np.arange(len(scores))
-        scores[own, own + start] = -20_000
+        scores[own, own + start] = _NONE
         # One number that orders by score, then by row: no two are equal, so that it is enough to
         # separate the nearest from the others and to sort only those.
         ranks = np.arange(total) - scores * total

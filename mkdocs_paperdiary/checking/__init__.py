@@ -23,9 +23,11 @@ Kind = Literal["build", "missing", "doubtful", "dead", "double"]
 
 _CODES: Final[Mapping[Kind, frozenset[str]]] = {
     "missing": frozenset({"missing-title", "missing-date", "missing-link", "missing-summary"}),
-    "doubtful": frozenset({"future-date", "doubtful-date", "second-date", "swappable-date"}),
+    "doubtful": frozenset(
+        {"future-date", "unread-date", "doubtful-date", "second-date", "swappable-date"}
+    ),
     "dead": frozenset({"dead-link", "root-link", "dead-anchor", "dead-site", "unsure-site"}),
-    "double": frozenset({"double-work"}),
+    "double": frozenset({"double-work", "close-lessons"}),
 }
 
 

@@ -32,7 +32,7 @@ def doubtful_days(diary: Diary, today: dt.date) -> Iterator[Problem]:
 
 
 def waiting_days(left_out: Sequence[Entry], today: dt.date) -> Iterator[Problem]:
-    """Find days in the future of notes that the diary does not show before them."""
+    """Find days in the future of notes that wait for them, and days of works to be read."""
     for entry in left_out:
         if entry.date and entry.status == "draft" and entry.date > _tomorrow(today):
             message = (
@@ -40,6 +40,12 @@ def waiting_days(left_out: Sequence[Entry], today: dt.date) -> Iterator[Problem]
                 "correct it if it is wrong"
             )
             yield _problem(entry, message, "future-date")
+        elif entry.date and entry.status == "planned" and entry.line_of("date"):
+            message = (
+                f"the work is to be read, and the note is of {long_date(entry.date)}; if it was "
+                f"read then, write `read: {entry.date}`"
+            )
+            yield _problem(entry, message, "unread-date")
 
 
 def _tomorrow(today: dt.date) -> dt.date:

@@ -10,7 +10,7 @@ import click
 
 from ..engines import EngineError
 from .ask import ask
-from .build import build, serve
+from .build import build, prebuild, serve
 from .check import check
 from .console import EPILOG
 from .export import export
@@ -69,6 +69,19 @@ def main() -> None:
 
 
 for _command in (
-    *(init, import_, ask, build, check, export, labels, new, map_command, serve, summarize),
+    *(
+        init,
+        import_,
+        ask,
+        build,
+        check,
+        export,
+        labels,
+        new,
+        map_command,
+        prebuild,
+        serve,
+        summarize,
+    ),
 ):
     main.add_command(_command)

@@ -61,6 +61,19 @@ def serve(
     click.get_current_context().exit(generator.serve(path, address=address, strict=strict))
 
 
+@click.command(epilog=EPILOG)
+@_strict_option
+@config_file_option
+def prebuild(*, strict: bool, config_file: str | None) -> None:
+    """Build the pages for Zensical, and print the configuration to build the site with.
+
+    \b
+      zensical build -f $(paperdiary prebuild)
+    """  # noqa: D301 - click's own mark of lines that are not to be wrapped
+    generator, path = _chosen(config_file, "zensical")
+    click.echo(engines.prebuild(generator, path, strict=strict).configuration)
+
+
 def _chosen(config_file: str | None, name: str | None) -> tuple[engines.Engine, Path]:
     generator, path = engines.choose(config_file, name)
     say(f"{generator.title} {generator.version} builds the site of {path}")

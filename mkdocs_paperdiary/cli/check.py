@@ -17,9 +17,8 @@ import click
 from .. import engines
 from ..cache import digest
 from ..diary import Diary, Entry, Note
-from ..diary.entry import UNSURE, page_of
+from ..diary.entry import UNSURE, left_out_message, page_of
 from ..diary.note import read_text
-from ..diary.status import left_out_message
 from ..network import VARIABLE, is_offline
 from ..problem import Problem, without_habits
 from ..words import counted
@@ -66,7 +65,7 @@ def check(
     \b
       wrong     a build warns of it, a link is dead, a day is in the future; exit code 1
       missing   no reading day, link, summary or title was written
-      hint      doubtful or double, and perhaps as it is meant
+      hint      doubtful, double, or very close, and perhaps as it is meant
 
     Nothing is written but by --fix --write: title, day and link that stand in a note's text for
     sure go into its front matter, where they stay when the text changes. What front matter has
@@ -117,9 +116,11 @@ def check(
 
 def _checked(project: Project, *, online: bool) -> tuple[Reading, tuple[Problem, ...]]:
     from ..checking import check_diary
+    from ..checking.lessons import close_lessons
 
     reading, others = project.read()
     build = (*reading.problems, *others, *_block_problems(project, reading.diary))
+    build = (*build, *close_lessons(project.close_lessons(reading.diary)))
     today = dt.date.today()
     problems = check_diary(reading, build, _docs(project, reading), today=today)
     if online:
@@ -167,11 +168,8 @@ def _docs(project: Project, reading: Reading) -> Docs:
     from ..checking import Docs
 
     names = project.options.page_names()
-    pages = [
-        one
-        for one in (names.diary, names.highlights, names.plots, names.review, names.prompts)
-        if one
-    ]
+    always = (names.diary, names.highlights, names.plots, names.review)
+    pages = [*always, *filter(None, (names.prompts, names.unread))]
     years = [f"{names.diary.removesuffix('.md')}/{start}" for start in ("1", "2", "undated")]
     files = {file.src_uri for file in project.files}
 
@@ -187,7 +185,8 @@ def _docs(project: Project, reading: Reading) -> Docs:
     shown = console.shown(project.docs)
     links = project.config.validation.links
     from_root = getattr(links.absolute_links, "name", "") == "RELATIVE_TO_DOCS"
-    return Docs(files, (*pages, *years, f"{names.topics}/"), anchors, from_root, shown)
+    folders = (f"{names.topics}/", f"{names.in_review}/")
+    return Docs(files, (*pages, *years, *folders), anchors, from_root, shown)
 
 
 def _anchors(project: Project, markdown: str) -> Collection[str] | None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..files import CONFIGURATIONS, leads_out, write_file
+from ..translation import languages, speaking
 from ..words import counted
 from .console import EPILOG, echo_json, json_option, say, unified
 
@@ -41,8 +42,17 @@ _MOST_FAMILIES = 8
     help="Write workflows for GitHub Pages and an issue form, also into a site / not at all; "
     "by default where there is no site yet.",
 )
+@click.option(
+    "--language",
+    type=click.Choice(["en", *languages()]),
+    default="en",
+    show_default=True,
+    help="The language of a new site, and of what is written into it.",
+)
 @json_option
-def init(*, folder: Path, yes: bool, move: bool, github: bool | None, as_json: bool) -> None:
+def init(
+    *, folder: Path, yes: bool, move: bool, github: bool | None, language: str, as_json: bool
+) -> None:
     """Begin a diary in FOLDER, or make one of the notes that are there.
 
     An empty folder, or one that is not there yet, becomes a diary that `paperdiary serve` shows. In
@@ -61,7 +71,10 @@ def init(*, folder: Path, yes: bool, move: bool, github: bool | None, as_json: b
 
     try:
         found = look(folder)
-        proposal = propose(found, dt.date.today(), move=move, github=github)
+        own = "" if language == "en" else language
+        with speaking(language):
+            today = dt.date.today()
+            proposal = propose(found, today, move=move, github=github, language=own)
     except NotADirectoryError:
         raise click.ClickException(f"{folder} is no folder; name the one of the notes") from None
     except ValueError as error:
@@ -113,8 +126,7 @@ def _print(found: Folder, proposal: Proposal, *, in_full: bool) -> None:
 
 
 def _print_found(found: Folder) -> None:
-    from ..diary.entry import page_of
-    from ..diary.status import left_out_message
+    from ..diary.entry import left_out_message, page_of
     from ..starting.folder import habits_of
 
     entries = found.entries

@@ -14,7 +14,16 @@ import click
 from ..diary import Diary
 from ..files import leads_out, write_new
 from ..problem import Problem
-from .console import config_file_option, echo_json, json_option, open_project, say, shown, warn
+from .console import (
+    config_file_option,
+    echo_json,
+    json_option,
+    only_one,
+    open_project,
+    say,
+    shown,
+    warn,
+)
 from .new_paths import NotePaths, known_topic, new_folder, topic_field
 
 if TYPE_CHECKING:
@@ -22,11 +31,11 @@ if TYPE_CHECKING:
     from ..records.same_work import Known
 
 
-def _day(_: click.Context, __: click.Parameter, value: str | None) -> dt.date:
+def _day(_: click.Context, __: click.Parameter, value: str | None) -> dt.date | None:
     today = dt.date.today()
-    days = {None: today, "today": today, "yesterday": today - dt.timedelta(days=1)}
+    days = {None: None, "today": today, "yesterday": today - dt.timedelta(days=1)}
     try:
-        return days.get(value) or dt.date.fromisoformat(str(value))
+        return days[value] if value in days else dt.date.fromisoformat(str(value))
     except ValueError:
         raise click.BadParameter(f"{value!r} is no day such as 2025-06-05") from None
 
@@ -51,6 +60,9 @@ def _day(_: click.Context, __: click.Parameter, value: str | None) -> dt.date:
     callback=_day,
     help="The day it was read: 2025-06-05, today or yesterday.  [default: today]",
 )
+@click.option(
+    "--to-read", "to_read", is_flag=True, help="Put it on the reading list: it is not read yet."
+)
 @click.option("--title", metavar="TEXT", help="A title instead of the one that is found.")
 @click.option(
     "--summary", metavar="TEXT", help="Your own summary, instead of the abstract's first sentences."
@@ -73,7 +85,8 @@ def new(
     config_file: str | None,
     topic: str | None,
     folder: str | None,
-    day: dt.date,
+    day: dt.date | None,
+    to_read: bool,
     title: str | None,
     summary: str | None,
     tags: Sequence[str],
@@ -91,11 +104,13 @@ def new(
       paperdiary new https://doi.org/10.1145/351240.351266 --topic testing
       paperdiary new https://example.org/a-post --read yesterday --tag rust
       paperdiary new "A title that I heard of" --summary "What it is about."
+      paperdiary new 2505.03335 --to-read
 
     arXiv, Crossref or doi.org, the Open Library, or the page itself is asked what the work is. With
     no network, the note is made with what is known. With PAPERDIARY_OFFLINE=1, nobody is asked.
 
-    A work that the diary has already gets no second note, unless --force is set.
+    A work that the diary or its reading list has already gets no second note, unless --force is
+    set. A note on the reading list moves into the diary when its field `read` gets a day.
     """  # noqa: D301 - click's own mark of lines that are not to be wrapped
     from ..records.lookup import NoReference, look_up, read_reference, record_of_reference
     from ..records.record import front_fields, note_text
@@ -105,13 +120,18 @@ def new(
         named = read_reference(" ".join(reference))
     except NoReference as error:
         raise click.UsageError(str(error)) from None
+    only_one(to_read=to_read, read=day)
+    if not to_read:
+        day = day or dt.date.today()
     project = open_project(config_file, may_be_empty=True)
-    diary = project.read_notes(hidden=True).diary
-    works = WorkIndex(() if force else diary.entries, project.all_notes)
+    reading = project.read_notes(hidden=True)
+    diary = reading.diary
+    works = WorkIndex(() if force else (*diary.entries, *reading.unread), project.all_notes)
     if known := works.find(record_of_reference(named), has_title=named.is_title):
         _refuse(known, as_json=as_json)
     found = look_up(named, timeout)
     record = replace(found.record, title=title or found.record.title, date=day, tags=tuple(tags))
+    record = replace(record, status="planned" if to_read else record.status)
     if summary is not None:
         record = replace(record, summary=summary)
     if known := works.find(record, has_title=found.has_title or bool(title)):
@@ -123,6 +143,9 @@ def new(
     record = replace(record, topic=topic_field(diary, src, topic))
     # With an empty line, for the first thought.
     text = f"{note_text(record)}\n"
+    if to_read:
+        # The state as people write it, and the field in which the day is missing.
+        text = text.replace("\nstatus: planned\n", "\nstatus: to-read\nread:\n", 1)
     if not dry_run:
         src = _written(project, src, text, lambda: paths(record))
     if found.lack:
@@ -176,8 +199,10 @@ def _refuse(known: Known, *, as_json: bool) -> None:
         duplicate = {"src": known.entry.src, "title": known.entry.title, "by": known.by}
         echo_json({"created": False, "duplicate": duplicate})
     same = names[known.by] + ("" if known.by == "title" else f" {known.value}")
+    waits = "It waits on the reading list; once it is read, write the day there as `read`.\n"
     say(
         f"Error: {known.entry.src} is about this work already: it has the same {same}.\n"
-        f"  {known.entry.title}\nNothing was written; --force makes a second note."
+        f"  {known.entry.title}\n{waits if known.entry.status == 'planned' else ''}"
+        "Nothing was written; --force makes a second note."
     )
     click.get_current_context().exit(1)

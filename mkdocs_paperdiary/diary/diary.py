@@ -136,6 +136,11 @@ class Reading:
     bodies: Mapping[str, Body]
     left_out: tuple[Entry, ...] = ()
 
+    @property
+    def unread(self) -> tuple[Entry, ...]:
+        """The works that are to be read, and that the diary does not show: the reading list."""
+        return tuple(entry for entry in self.left_out if entry.status == "planned")
+
 
 @dataclass(frozen=True, slots=True)
 class Streak:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, Literal, get_args
 
-from ..words import N_
+from ..words import N_, counted
 
 Kind = Literal["paper", "blog", "talk", "book", "docs", "code"]
 
@@ -201,3 +202,15 @@ class Entry:
     def _summary_is_from(self, *origins: Origin) -> bool:
         source = self.sources.get("summary")
         return bool(self.summary) and source is not None and source.origin in origins
+
+
+def left_out_message(entries: Sequence[Entry]) -> str:
+    """How many entries a diary does not show, which these are, and how it would show them."""
+    count = Counter(entry.status for entry in entries if entry.status)
+    counts = ", ".join(f"{number} {status}" for status, number in sorted(count.items()))
+    names = ", ".join(entry.src for entry in entries[:3]) + (", …" if len(entries) > 3 else "")
+    notes = counted(len(entries), "note is", "notes are")
+    return (
+        f"{notes} not shown in the diary: {counts} ({names}); add {' and '.join(sorted(count))} to "
+        "the option `statuses` to show what is left out"
+    )

@@ -160,6 +160,9 @@ _WORK_NAMES = ("paper", "arxiv", "url", "link", "doi", "pdf", "")
 _URL_KEYS = ("url", "link", "href")
 _NAME_KEYS = ("name", "title", "label", "text")
 
+_READ = ("read", "finished", "completed", "reviewed")
+"""Names of fields whose day is one on which the work was read."""
+
 _LAST = 100
 """A rank behind those of all names, times the depth in mappings."""
 
@@ -263,6 +266,8 @@ class _Fields:
     def _put(self, field: Field, filled: Filled, value: Any) -> None:
         target, rank, stem = filled
         source = Source("front matter", field.line)
+        if target == "date" and stem in _READ:
+            self.found.is_read = True
         if target == "date" and _STAMP.fullmatch(field.raw):
             target = "stamp"
         if target == "lessons":

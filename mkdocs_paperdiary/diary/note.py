@@ -196,6 +196,8 @@ class NoteFields:
         sources: Where each value was found; of `links`, each has its own.
         unknown: Names of unknown fields of the front matter, with their lines.
         is_entry: False where the note says `diary: false`.
+        is_read: True where the day is said to be that of reading, as by a field `read`, and not
+            only a `date`, which may be that of the note.
     """
 
     title: str | None = None
@@ -216,6 +218,7 @@ class NoteFields:
     rating: tuple[float, int] | None = None
     stamp: dt.date | None = None
     status: Status | None = None
+    is_read: bool | None = None
     code: str | None = None
     alias: str | None = None
     links: tuple[tuple[NamedLink, Source], ...] = ()

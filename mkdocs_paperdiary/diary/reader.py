@@ -64,6 +64,8 @@ def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> Not
     if not front.tells("date"):
         for date, line, origin in reading_days(note, labels, title):
             put("date", date, line, origin)
+            if any(label.field == "read" and label.line == line for label in labels):
+                found.is_read = True
             break
         else:
             found.candidates["date"] = unlabelled_days(note)
@@ -300,8 +302,12 @@ def _entry(
         sources["topic"] = found.sources["categories"] if is_category else Source("folder name")
     status = found.status or marked_status(found.src, found.tags or ())
     # As blogs do, a note waits for its day; where it was written, tomorrow may have begun.
-    if not status and date and today and date[0] > today + dt.timedelta(days=1):
+    waits = bool(date and today and date[0] > today + dt.timedelta(days=1))
+    if not status and waits:
         status = "draft"
+    elif status == "planned" and found.is_read and date and not waits:
+        # Who has read a work writes the day, and may leave the state as it was.
+        status = "read"
     kind = found.kind
     if not kind and found.link and (kind := kind_of(found.link)):
         sources["kind"] = sources["link"]

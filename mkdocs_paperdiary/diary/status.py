@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from pathlib import Path, PurePosixPath
 from typing import cast
 
-from ..words import counted
-from .entry import Entry, Status
+from .entry import Status
 
 _TABLES = tomllib.loads((Path(__file__).parent / "vocabulary/status.toml").read_text("utf-8"))
 _MARKS = {text: state for state, texts in _TABLES["marks"].items() for text in texts}
@@ -53,18 +51,6 @@ def marked_status(src: str, tags: Iterable[str]) -> Status | None:
 def is_published(status: Status | None, published: Collection[str]) -> bool:
     """Whether a diary that shows works of some states shows one of this; without one, always."""
     return status is None or status in published
-
-
-def left_out_message(entries: Sequence[Entry]) -> str:
-    """How many entries a diary does not show, which these are, and how it would show them."""
-    count = Counter(entry.status for entry in entries if entry.status)
-    counts = ", ".join(f"{number} {status}" for status, number in sorted(count.items()))
-    names = ", ".join(entry.src for entry in entries[:3]) + (", …" if len(entries) > 3 else "")
-    notes = counted(len(entries), "note is", "notes are")
-    return (
-        f"{notes} not shown in the diary: {counts} ({names}); add {' and '.join(sorted(count))} to "
-        "the option `statuses` to show what is left out"
-    )
 
 
 def _phrase(text: str) -> str:

@@ -5,20 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from ..files import CONFIGURATIONS
 from .engine import Engine, EngineError
 from .mkdocs_family import MkDocs, ProperDocs, anchors_of, read_site
+from .zensical import Zensical, prebuild
 
-__all__ = ["ENGINES", "Engine", "EngineError", "anchors_of", "choose", "read_site"]
+__all__ = ["ENGINES", "Engine", "EngineError", "anchors_of", "choose", "prebuild", "read_site"]
 
-ENGINES: Final[dict[str, Engine]] = {engine.name: engine for engine in (MkDocs(), ProperDocs())}
+ENGINES: Final[dict[str, Engine]] = {
+    engine.name: engine for engine in (MkDocs(), ProperDocs(), Zensical())
+}
 """The generators by name; where several could build a site, the first one does."""
 
 
 def choose(config_file: str | None, name: str | None = None) -> tuple[Engine, Path]:
     """The generator that builds a site, and the site's configuration.
 
-    Without a name, that is one that is installed and looks for this configuration first. Without a
-    configuration, it is the one of the working folder.
+    Without a name, that is the one that is installed and looks for this configuration first.
+    Without a configuration, it is the one of the working folder that is looked for first.
 
     Raises:
         EngineError: No generator can be used, or there is no configuration.
@@ -27,10 +31,12 @@ def choose(config_file: str | None, name: str | None = None) -> tuple[Engine, Pa
     usable = [engine for engine in engines if not engine.why_unusable]
     if not usable:
         raise EngineError(engines[0].why_unusable)
-    # Where a site has the configuration of a successor too, it has moved on.
-    known = [file for one in (*reversed(usable), *ENGINES.values()) for file in one.files]
-    there = (file for file in known if Path(file).is_file())
-    path = Path(config_file or next(there, (*usable[0].files, *known)[0]))
+
+    def rank(file: str) -> int:
+        return min((one.files.index(file) for one in usable if file in one.files), default=99)
+
+    there = (file for file in sorted(CONFIGURATIONS, key=rank) if Path(file).is_file())
+    path = Path(config_file or next(there, "mkdocs.yml"))
     if not path.is_file():
         raise EngineError(
             f"there is no {path}; run this command in the folder of {path.name}, or name the file "

@@ -9,7 +9,7 @@ from ..diary import Diary
 from .calendar import calendar_figure
 from .figure import Figure, Listed, figure_json, nowhere
 from .map import map_figure
-from .picture import Picture, map_picture
+from .picture import Picture, Stop, map_picture, path_picture, year_card
 from .table import figure_table
 from .timeline import months_figure, timeline_figure
 from .topics import topics_figure, topics_over_time_figure
@@ -17,10 +17,13 @@ from .topics import topics_figure, topics_over_time_figure
 __all__ = [
     "Figure",
     "Picture",
+    "Stop",
     "all_figures",
     "figure_json",
     "figure_table",
     "map_picture",
+    "path_picture",
+    "year_card",
 ]
 
 

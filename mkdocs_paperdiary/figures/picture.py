@@ -1,11 +1,12 @@
-"""The map as a still SVG picture, for readers without scripts and until scripts have loaded."""
+"""The map as a still SVG picture, for readers without scripts and for periods in review."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from html import escape
+from typing import Any, NamedTuple
 
 from .figure import BREAK, Figure
 
@@ -23,6 +24,18 @@ _HEIGHTS = (0.55, 0.85)
 _Place = Callable[[float, float], tuple[float, float]]
 _Box = tuple[float, float, float, float]
 """Left, top, right and bottom."""
+
+CARD = (1200, 630)
+"""Width and height of a picture for sharing, in pixels."""
+
+_CARD_STYLE = (
+    ".title{font-size:28px}.heading{font-size:60px;font-weight:700}.fact{font-size:30px}"
+    ".labels text{font-size:15px;font-weight:600;text-anchor:middle;opacity:.75}"
+    ".stops text{font-size:15px;font-weight:700;text-anchor:middle}"
+    ".labels text,.stops text{stroke:#faf8f4;stroke-width:3px;paint-order:stroke}"
+    "path{stroke-linecap:round;stroke-linejoin:round}.way{fill:none}.other{opacity:.25}"
+    ".way{stroke:#2b3352;stroke-width:2}.stop{fill:#faf8f4;stroke:#2b3352;stroke-width:2}"
+)
 
 _STYLE = (
     f"text{{font:600 {_LETTER}px system-ui,sans-serif;text-anchor:middle;fill:#22252e;"
@@ -42,6 +55,20 @@ class Picture:
     height: int
 
 
+class Stop(NamedTuple):
+    """A stop on a way over the map.
+
+    Attributes:
+        name: Such as a month's.
+        entries: The ids of what was read then.
+        amid: Those of them that the stop lies amid.
+    """
+
+    name: str
+    entries: tuple[str, ...]
+    amid: tuple[str, ...]
+
+
 def map_picture(figure: Figure) -> Picture:
     """Draw a figure of `map_figure` without Plotly.
 
@@ -49,35 +76,161 @@ def map_picture(figure: Figure) -> Picture:
     background is transparent, and the labels are dark or light to match the page.
     """
     clusters = _by_role(figure, "cluster")
-    hulls = _by_role(figure, "hull")
-    place, height = _plane([spot for trace in (*clusters, *hulls) for spot in _spots(trace)])
-
-    def pairs(trace: dict[str, Any]) -> list[str]:
-        places = (place(x, y) for x, y in _spots(trace))
-        return [f"{x:.1f} {y:.1f}" for x, y in places]
-
-    colors = {trace["meta"]["cluster"]: trace["marker"]["color"] for trace in clusters}
-    parts = []
-    for trace in hulls:
-        color = colors[trace["meta"]["cluster"]]
-        parts.append(
-            f'<path d="M{"L".join(pairs(trace)[:-1])}Z" fill="{color}" fill-opacity=".12" '
-            f'stroke="{color}" stroke-opacity=".55"/>'
-        )
+    place, height = _plane_of(figure)
+    parts = _hulls(figure, place)
     if sum(len(trace["x"]) for trace in clusters) <= POINTS_UP_TO:
-        # A line without length and with round ends is a point, in the fewest letters.
         parts += [
-            f'<path d="{"".join(f"M{pair}h0" for pair in pairs(trace))}" '
-            f'stroke="{trace["marker"]["color"]}" stroke-width="{trace["marker"]["size"]}"/>'
+            _points(map(place, trace["x"], trace["y"]), trace["marker"], "")
             for trace in clusters
             if trace["x"]
         ]
-    parts += _labels(figure["layout"]["annotations"], clusters, place, height)
+    points = [[*map(place, trace["x"], trace["y"])] for trace in clusters]
+    parts += _labels(figure["layout"]["annotations"], points, place, height)
     svg = (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" '
         f'viewBox="0 0 {WIDTH} {height}"><style>{_STYLE}</style>{"".join(parts)}</svg>\n'
     )
     return Picture(svg, WIDTH, height)
+
+
+def path_picture(figure: Figure, stops: Sequence[Stop]) -> Picture | None:
+    """Draw the way of a time over a figure of `map_figure`, from stop to stop.
+
+    The entries of the stops have their clusters' colours, and all others fade. Nothing in it has a
+    font or a colour of its own but by its class, so that it is a part of the page that has it.
+
+    Returns:
+        The picture; None where none of the stops' entries is on the map.
+    """
+    clusters = _by_role(figure, "cluster")
+    place, height = _plane_of(figure)
+    seen = {id_ for stop in stops for id_ in stop.entries}
+    spots: dict[str, tuple[float, float]] = {}
+    behind, shown, drawn = [], [], []
+    is_small = sum(len(trace["x"]) for trace in clusters) <= POINTS_UP_TO
+    for trace in clusters:
+        placed = list(map(place, trace["x"], trace["y"]))
+        rows = list(zip(trace["customdata"], placed, strict=True))
+        own = {point.id: spot for point, spot in rows if point.id in seen}
+        others = [spot for point, spot in rows if point.id not in seen]
+        spots |= own
+        drawn.append([*own.values(), *(others if is_small else ())])
+        if others and is_small:
+            behind.append(_points(others, trace["marker"], "other"))
+        if own and len(seen) <= POINTS_UP_TO:
+            shown.append(_points(own.values(), trace["marker"], "own"))
+    found = [(stop.name, [spots[id_] for id_ in stop.amid if id_ in spots]) for stop in stops]
+    way = [(name, _middle(places)) for name, places in found if places]
+    if not way:
+        return None
+    taken: list[_Box] = []
+    names = [_stop(name, spot, [at for _, at in way], taken) for name, spot in way]
+    labels = _labels(figure["layout"]["annotations"], drawn, place, height, taken)
+    line = f'<path class="way" d="{_curve([spot for _, spot in way])}"/>' if len(way) > 1 else ""
+    dots = "".join(f'<circle class="stop" cx="{x:.1f}" cy="{y:.1f}" r="4"/>' for _, (x, y) in way)
+    svg = (
+        f'<svg class="paperdiary-way" viewBox="0 0 {WIDTH} {height}" aria-hidden="true">'
+        f"{''.join((*_hulls(figure, place), *behind, *shown))}{line}{dots}"
+        f'<g class="labels">{"".join(labels)}</g><g class="stops">{"".join(names)}</g></svg>\n'
+    )
+    return Picture(svg, WIDTH, height)
+
+
+def year_card(
+    way: Picture | None, title: str, heading: str, facts: Sequence[str], font: str
+) -> str:
+    """An SVG document for sharing: a heading and facts, and the way over the map beside them.
+
+    Args:
+        way: From `path_picture`; None where there is no map.
+        title: The site's, above the heading.
+        heading: Such as `2025 in review`.
+        facts: A line each.
+        font: The site's own, which is used where it is installed.
+    """
+    width, height = CARD
+    column = 62 if way else 100
+    rows = [("title", 84, _cut(title, column * 0.75)), ("heading", 168, _cut(heading, column / 2))]
+    rows += [("fact", 246 + 52 * at, _cut(fact, column)) for at, fact in enumerate(facts)]
+    texts = "".join(
+        f'<text class="{name}" x="60" y="{y}">{_xml(escape(text))}</text>' for name, y, text in rows
+    )
+    map_ = ""
+    if way:
+        scale = min(620 / way.width, 540 / way.height)
+        wide, high = round(way.width * scale), round(way.height * scale)
+        place = f'x="{width - wide - 20}" y="{(height - high) // 2}" width="{wide}" height="{high}"'
+        map_ = way.svg.strip().replace("<svg ", f"<svg {place} ", 1)
+    family = "".join(sign for sign in font if sign.isalnum() or sign in " -")
+    style = f"text{{font-family:'{family}',system-ui,sans-serif;fill:#2b3352}}{_CARD_STYLE}"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}"><style>{style}</style>'
+        f'<rect width="{width}" height="{height}" fill="#faf8f4"/>{texts}{map_}</svg>\n'
+    )
+
+
+def _cut(text: str, width: float) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= width else line[: int(width) - 1].rstrip() + "…"
+
+
+def _plane_of(figure: Figure) -> tuple[_Place, int]:
+    traces = (*_by_role(figure, "cluster"), *_by_role(figure, "hull"))
+    return _plane([spot for trace in traces for spot in _spots(trace)])
+
+
+def _hulls(figure: Figure, place: _Place) -> list[str]:
+    colors = {
+        trace["meta"]["cluster"]: trace["marker"]["color"] for trace in _by_role(figure, "cluster")
+    }
+    parts = []
+    for trace in _by_role(figure, "hull"):
+        color = colors[trace["meta"]["cluster"]]
+        pairs = [f"{x:.1f} {y:.1f}" for x, y in map(place, trace["x"], trace["y"])]
+        parts.append(
+            f'<path d="M{"L".join(pairs[:-1])}Z" fill="{color}" fill-opacity=".12" '
+            f'stroke="{color}" stroke-opacity=".55"/>'
+        )
+    return parts
+
+
+def _points(places: Iterable[tuple[float, float]], marker: dict[str, Any], class_: str) -> str:
+    # A line without length and with round ends is a point, in the fewest letters.
+    pairs = "".join(f"M{x:.1f} {y:.1f}h0" for x, y in places)
+    named = f'class="{class_}" ' if class_ else ""
+    return f'<path {named}d="{pairs}" stroke="{marker["color"]}" stroke-width="{marker["size"]}"/>'
+
+
+def _middle(places: Sequence[tuple[float, float]]) -> tuple[float, float]:
+    xs, ys = zip(*places, strict=True)
+    return sum(xs) / len(xs), sum(ys) / len(ys)
+
+
+def _curve(spots: Sequence[tuple[float, float]]) -> str:
+    """A smooth line through places, the data of a path (Catmull and Rom 1974)."""
+    ends = [spots[0], *spots, spots[-1]]
+    line = f"M{spots[0][0]:.1f} {spots[0][1]:.1f}"
+    for (x0, y0), (x1, y1), (x2, y2), (x3, y3) in zip(
+        ends, ends[1:], ends[2:], ends[3:], strict=False
+    ):
+        handles = (x1 + (x2 - x0) / 6, y1 + (y2 - y0) / 6, x2 - (x3 - x1) / 6, y2 - (y3 - y1) / 6)
+        line += "C" + " ".join(f"{one:.1f}" for one in (*handles, x2, y2))
+    return line
+
+
+def _stop(
+    name: str, spot: tuple[float, float], others: Sequence[tuple[float, float]], taken: list[_Box]
+) -> str:
+    """Write a stop's name beside it, where it covers the least of the way."""
+    x, y = spot
+    width, height = len(name) * _LETTER * 0.5, _LINE * 0.8
+    corners = [(x + 7, y - height / 2), (x - 7 - width, y - height / 2)]
+    corners += [(x - width / 2, y - 7 - height), (x - width / 2, y + 7)]
+    boxes = [(left, top, left + width, top + height) for left, top in corners]
+    best = _least_covering(boxes, taken, others)
+    taken.append(best)
+    return f'<text x="{best[0] + width / 2:.0f}" y="{best[3] - 3:.0f}">{_xml(name)}</text>'
 
 
 def _plane(spots: Sequence[tuple[float, float]]) -> tuple[_Place, int]:
@@ -98,14 +251,14 @@ def _plane(spots: Sequence[tuple[float, float]]) -> tuple[_Place, int]:
 
 def _labels(
     notes: Iterable[dict[str, Any]],
-    groups: Sequence[dict[str, Any]],
+    points: Sequence[Sequence[tuple[float, float]]],
     place: _Place,
     picture_height: int,
+    others: Sequence[_Box] = (),
 ) -> list[str]:
     """Write each label above, below or at the middle of its points, where it covers the least."""
-    points = [[place(x, y) for x, y in _spots(trace)] for trace in groups]
     everything = [spot for members in points for spot in members]
-    taken: list[_Box] = []
+    taken = list(others)
     written = []
     for note, members in zip(notes, points, strict=True):
         lines = note["text"].split(BREAK)

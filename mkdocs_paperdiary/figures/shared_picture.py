@@ -1,17 +1,23 @@
-"""The map as a PNG, which other sites show beside a link to the diary."""
+"""The map and years in review as PNG and SVG, which other sites show beside a link to the diary."""
 
 from __future__ import annotations
 
 import math
 import struct
 import zlib
-from typing import TYPE_CHECKING, Final
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, Final
 
 from .figure import Figure
+from .picture import POINTS_UP_TO
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     import numpy as np
     from numpy.typing import NDArray
+
+    from .picture import Stop
 
     Floats = NDArray[np.floating]
     Places = NDArray[np.float64]
@@ -31,57 +37,236 @@ _POINTS_OF_FULL_SIZE: Final = 200
 _RADII: Final = (2.5, 9.0)
 """Of the points of a large map, and of a small one."""
 
+_COLUMN: Final = 420
+"""Where the map of a year begins, beside its number and its months."""
+
+_INK: Final = (43, 51, 82)
+_FADED: Final = 0.3
+"""How much of its colour an entry of another year has."""
+
 
 def map_png(figure: Figure) -> bytes:
     """Draw the hulls and points of a figure of `map_figure`, the same bytes for the same figure."""
+    canvas = _Canvas(figure, (0, 0, *SIZE))
+    canvas.hulls()
+    for trace in canvas.clusters:
+        canvas.points(trace, canvas.places(trace))
+    return canvas.png()
+
+
+def year_png(figure: Figure, year: str, read: Sequence[int], stops: Sequence[Stop]) -> bytes:
+    """Draw a year over a figure of `map_figure`, without words, so that it needs no font.
+
+    Args:
+        figure: The map; its entries of other years fade.
+        year: Digits.
+        read: How many entries each month has.
+        stops: The way of the year.
+    """
     import numpy as np
 
     width, height = SIZE
-    pixels = np.full((height, width, 3), _PAPER, np.float32)
-    clusters = [trace for trace in figure["data"] if trace["meta"]["role"] == "cluster"]
-    hulls = [trace for trace in figure["data"] if trace["meta"]["role"] == "hull"]
-    spots = np.hstack([(one["x"], one["y"]) for one in (*clusters, *hulls)]).T
-    low, high = spots.min(axis=0), spots.max(axis=0)
-    room = np.array(SIZE) - 2 * _MARGIN
-    scale = min(room / np.where(high > low, high - low, 1.0))
+    canvas = _Canvas(figure, (_COLUMN, 0, width, height))
+    canvas.hulls()
+    seen = {id_ for stop in stops for id_ in stop.entries}
+    spots: dict[str, Places] = {}
+    # Of a large map, the others would hide the year's.
+    is_small = sum(len(trace["x"]) for trace in canvas.clusters) <= POINTS_UP_TO
+    for is_seen in (False, True) if is_small else (True,):
+        for trace in canvas.clusters:
+            ids = [point.id for point in trace["customdata"]]
+            rows = dict(zip(ids, canvas.places(trace), strict=True))
+            own = {id_: spot for id_, spot in rows.items() if (id_ in seen) == is_seen}
+            canvas.points(trace, own.values(), fades=not is_seen)
+            spots |= own if is_seen else {}
+    way = [[spots[id_] for id_ in stop.amid if id_ in spots] for stop in stops]
+    line = [np.mean(places, axis=0) for places in way if places]
+    for start, end in pairwise(line):
+        canvas.stroke([start, end], 2.0, _INK)
+    for spot in line:
+        canvas.stroke([spot, spot], 6.0, _INK)
+        canvas.stroke([spot, spot], 3.5, _PAPER)
+    size = _COLUMN - _MARGIN - 30
+    for number, digit in enumerate(year):
+        # Half of the width of a digit is its neighbour's room.
+        scale = min(150.0, size / max(1, len(year)) / 0.75)
+        corner = np.array([_MARGIN + number * 0.75 * scale, _MARGIN + 20])
+        for stroke in _strokes(digit):
+            canvas.stroke([corner + np.array(at) * scale for at in stroke], scale * 0.055, _INK)
+    step, most = size / len(read), max((*read, 1))
+    for number, entries in enumerate(read):
+        left, foot = _MARGIN + number * step, height - _MARGIN - 10
+        high = 200 * entries / most
+        canvas.box(left, foot - max(high, 2), left + step * 0.7, foot, _INK)
+    return canvas.png()
 
-    def places(trace: dict[str, list[float]]) -> Places:
-        away = np.array([trace["x"], trace["y"]]).T - (low + high) / 2
-        placed: Places = np.array(SIZE) / 2 + away * (scale, -scale)
+
+class _Canvas:
+    """Pixels, and where a map lies on them."""
+
+    def __init__(self, figure: Figure, frame: tuple[int, int, int, int]) -> None:
+        """Put a map amid a frame: left, top, right and bottom in pixels."""
+        import numpy as np
+
+        width, height = SIZE
+        self.pixels = np.full((height, width, 3), _PAPER, np.float32)
+        self.rows, self.columns = np.indices((height, width), np.float32) + 0.5
+        traces = figure["data"]
+        self.clusters = [one for one in traces if one["meta"]["role"] == "cluster"]
+        self._hulls = [one for one in traces if one["meta"]["role"] == "hull"]
+        spots = np.hstack([(one["x"], one["y"]) for one in (*self.clusters, *self._hulls)]).T
+        low, high = spots.min(axis=0), spots.max(axis=0)
+        corners = np.array([frame[:2], frame[2:]], np.float64)
+        room = corners[1] - corners[0] - 2 * _MARGIN
+        self._middle, self._center = (low + high) / 2, corners.mean(axis=0)
+        self._scale = min(room / np.where(high > low, high - low, 1.0))
+        number = sum(len(trace["x"]) for trace in self.clusters)
+        least, most = _RADII
+        self.radius = max(least, most * min(1.0, math.sqrt(_POINTS_OF_FULL_SIZE / number)))
+
+    def places(self, trace: dict[str, list[float]]) -> Places:
+        """Where the points of a trace lie."""
+        import numpy as np
+
+        away = np.array([trace["x"], trace["y"]]).T - self._middle
+        placed: Places = self._center + away * (self._scale, -self._scale)
         return placed
 
-    colors = {
-        one["meta"]["cluster"]: tuple(bytes.fromhex(one["marker"]["color"][1:])) for one in clusters
-    }
-    rows, columns = np.indices((height, width), np.float32) + 0.5
+    def hulls(self) -> None:
+        """Draw the hulls of the clusters."""
+        import numpy as np
 
-    def around(shape: Places, room: float) -> tuple[slice, slice]:
+        colors = {one["meta"]["cluster"]: _color_of(one) for one in self.clusters}
+        for trace in self._hulls:
+            corners = self.places(trace)
+            part = self._around(corners, 1)
+            rows, columns = self.rows[part], self.columns[part]
+            # How far within the lines between corners, in pixels: they go clockwise on the screen.
+            inner = np.full(rows.shape, np.inf, np.float32)
+            for (x, y), (x2, y2) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+                if length := math.hypot(x2 - x, y2 - y):
+                    away = (columns - x) * (y2 - y) - (rows - y) * (x2 - x)
+                    inner = np.minimum(inner, away / length)
+            covered = _HULL * (inner + 0.5).clip(0, 1)
+            _blend(self.pixels[part], covered, colors[trace["meta"]["cluster"]])
+
+    def points(
+        self, trace: dict[str, Any], places: Iterable[Places], *, fades: bool = False
+    ) -> None:
+        """Draw points of a cluster."""
+        import numpy as np
+
+        color, radius = _color_of(trace), self.radius
+        for spot in places:
+            part = self._around(spot[None], radius + 3)
+            away = np.hypot(self.columns[part] - spot[0], self.rows[part] - spot[1])
+            if fades:
+                _blend(self.pixels[part], _FADED * (radius * 0.7 + 0.5 - away).clip(0, 1), color)
+                continue
+            # An edge of the paper's colour keeps neighbours apart.
+            _blend(self.pixels[part], (radius + 2 - away).clip(0, 1), _PAPER)
+            _blend(self.pixels[part], (radius + 0.5 - away).clip(0, 1), color)
+
+    def stroke(self, corners: Sequence[Places], radius: float, color: tuple[int, ...]) -> None:
+        """Draw a line with round ends through places."""
+        import numpy as np
+
+        part = self._around(np.array(corners), radius + 1)
+        rows, columns = self.rows[part], self.columns[part]
+        nearest = np.full(rows.shape, np.inf, np.float32)
+        for (x, y), (x2, y2) in pairwise(corners):
+            wide, high = x2 - x, y2 - y
+            length = wide * wide + high * high or 1.0
+            along = (((columns - x) * wide + (rows - y) * high) / length).clip(0, 1)
+            away = np.hypot(columns - x - along * wide, rows - y - along * high)
+            nearest = np.minimum(nearest, away)
+        _blend(self.pixels[part], (radius + 0.5 - nearest).clip(0, 1), color)
+
+    def box(
+        self, left: float, top: float, right: float, bottom: float, color: tuple[int, ...]
+    ) -> None:
+        """Fill a rectangle, to the whole pixel."""
+        self.pixels[round(top) : round(bottom), round(left) : round(right)] = color
+
+    def png(self) -> bytes:
+        """The pixels as a file."""
+        import numpy as np
+
+        return _png(self.pixels.round().astype(np.uint8))
+
+    def _around(self, shape: Places, room: float) -> tuple[slice, slice]:
         """The part of the picture that has a shape and some pixels around it."""
         (left, top), (right, bottom) = shape.min(axis=0) - room, shape.max(axis=0) + room
-        return np.s_[max(0, int(top)) : int(bottom) + 1, max(0, int(left)) : int(right) + 1]
+        return slice(max(0, int(top)), int(bottom) + 1), slice(max(0, int(left)), int(right) + 1)
 
-    for trace in hulls:
-        corners = places(trace)
-        part = around(corners, 1)
-        # How far within the lines between corners, in pixels: they go clockwise on the screen.
-        inner = np.full(rows[part].shape, np.inf, np.float32)
-        for (x, y), (x2, y2) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
-            if length := math.hypot(x2 - x, y2 - y):
-                away = (columns[part] - x) * (y2 - y) - (rows[part] - y) * (x2 - x)
-                inner = np.minimum(inner, away / length)
-        _blend(pixels[part], _HULL * (inner + 0.5).clip(0, 1), colors[trace["meta"]["cluster"]])
-    number = sum(len(trace["x"]) for trace in clusters)
-    least, most = _RADII
-    radius = max(least, most * min(1.0, math.sqrt(_POINTS_OF_FULL_SIZE / number)))
-    for trace in clusters:
-        for spot in places(trace):
-            part = around(spot[None], radius + 3)
-            away = np.hypot(columns[part] - spot[0], rows[part] - spot[1])
-            # An edge of the paper's colour keeps neighbours apart.
-            _blend(pixels[part], (radius + 2 - away).clip(0, 1), _PAPER)
-            color = colors[trace["meta"]["cluster"]]
-            _blend(pixels[part], (radius + 0.5 - away).clip(0, 1), color)
-    return _png(pixels.round().astype(np.uint8))
+
+def _color_of(trace: dict[str, Any]) -> tuple[int, ...]:
+    return tuple(bytes.fromhex(trace["marker"]["color"][1:]))
+
+
+_Stroke = list[tuple[float, float]]
+
+
+def _strokes(digit: str) -> list[_Stroke]:
+    """The lines of a digit, of a height of 1 and a width of 0.6."""
+    if digit == "9":
+        return [[(0.6 - x, 1 - y) for x, y in stroke] for stroke in _strokes("6")]
+    return [_rounded(stroke) if is_round else stroke for is_round, stroke in _DIGITS[digit]]
+
+
+def _rounded(spots: _Stroke) -> _Stroke:
+    """A smooth line through places (Catmull and Rom 1974), closed where it ends as it begins."""
+    is_closed = spots[0] == spots[-1]
+    ends = [spots[-2] if is_closed else spots[0], *spots, spots[1] if is_closed else spots[-1]]
+    line = [spots[0]]
+    for four in zip(ends, ends[1:], ends[2:], ends[3:], strict=False):
+        for t in (0.2, 0.4, 0.6, 0.8, 1.0):
+            weights = (
+                (-t + 2 * t**2 - t**3) / 2,
+                (2 - 5 * t**2 + 3 * t**3) / 2,
+                (t + 4 * t**2 - 3 * t**3) / 2,
+                (t**3 - t**2) / 2,
+            )
+            x = sum(weight * spot[0] for weight, spot in zip(weights, four, strict=True))
+            y = sum(weight * spot[1] for weight, spot in zip(weights, four, strict=True))
+            line.append((x, y))
+    return line
+
+
+def _ring(x: float, y: float, wide: float, high: float) -> _Stroke:
+    """A closed line around a place, from its top on."""
+    turns = [math.tau * step / 8 for step in range(9)]
+    return [(round(x + wide * math.sin(t), 3), round(y - high * math.cos(t), 3)) for t in turns]
+
+
+_DIGITS: Final[dict[str, list[tuple[bool, _Stroke]]]] = {
+    "0": [(True, _ring(0.3, 0.5, 0.28, 0.5))],
+    "1": [(False, [(0.08, 0.22), (0.34, 0), (0.34, 1)])],
+    "2": [
+        (True, [(0.04, 0.27), (0.12, 0.08), (0.3, 0), (0.48, 0.08), (0.55, 0.27), (0.45, 0.52)]),
+        (False, [(0.45, 0.52), (0.03, 1), (0.58, 1)]),
+    ],
+    "3": [
+        (True, [(0.05, 0.14), (0.29, 0), (0.48, 0.08), (0.53, 0.24), (0.46, 0.4), (0.25, 0.46)]),
+        (True, [(0.25, 0.46), (0.5, 0.55), (0.57, 0.73), (0.48, 0.93), (0.28, 1), (0.02, 0.86)]),
+    ],
+    "4": [(False, [(0.45, 1), (0.45, 0), (0.02, 0.7), (0.6, 0.7)])],
+    "5": [
+        (False, [(0.53, 0), (0.11, 0), (0.07, 0.45)]),
+        (True, [(0.07, 0.45), (0.3, 0.37), (0.51, 0.48), (0.57, 0.68), (0.49, 0.91), (0.27, 1)]),
+        (True, [(0.27, 1), (0.12, 0.96), (0.02, 0.87)]),
+    ],
+    "6": [
+        (True, [(0.46, 0.03), (0.16, 0.28), (0.04, 0.68)]),
+        (True, _ring(0.3, 0.69, 0.27, 0.31)),
+    ],
+    "7": [(False, [(0.03, 0), (0.58, 0), (0.2, 1)])],
+    "8": [
+        (True, _ring(0.3, 0.22, 0.23, 0.22)),
+        (True, _ring(0.3, 0.72, 0.28, 0.28)),
+    ],
+}
+"""The digits as lines through places, rounded or straight, as no font is at hand there."""
 
 
 def _blend(pixels: Floats, covered: Floats, color: tuple[int, ...]) -> None:

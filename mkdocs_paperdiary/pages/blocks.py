@@ -16,6 +16,7 @@ from ..files import HOMES
 from ..problem import Problem
 from ..words import did_you_mean
 from .addresses import UNDATED, Places, years_of
+from .periods import MONTHS_OF, parse_period, periods_of
 from .site import Site
 from .themes import Theme
 
@@ -52,7 +53,8 @@ class Option:
         default: Its value where a marker does not set it.
         expected: Its values in words.
         read: Its value from a text, or None where the text is none.
-        kind: What it names in the diary, `theme`, `topic` or `year`; empty where it names nothing.
+        kind: What it names in the diary, `theme`, `topic`, `year` or `period`; empty where it names
+            nothing.
     """
 
     default: Value
@@ -72,6 +74,11 @@ def _cluster(text: str) -> int | None:
 
 def _year(text: str) -> str | None:
     return text if text == UNDATED or re.fullmatch("[0-9]{4}", text, re.ASCII) else None
+
+
+def _period(text: str) -> str | None:
+    found = parse_period(text)
+    return found.id if found else None
 
 
 def _choice(*words: str) -> Option:
@@ -99,6 +106,10 @@ BLOCKS: Final[Mapping[str, Mapping[str, Option]]] = {
     "topics": {"show": _choice("list", "bars", "months")},
     "topic": {"name": _name("topic"), "year": _YEAR},
     "cluster": {"id": Option(0, "the number of a cluster", _cluster)},
+    "in-review": {
+        "period": Option("", "a year, quarter or month: 2025, 2025-q3, 2025-06", _period, "period")
+    },
+    "unread": {"show": _choice("list", "near")},
     "prompts": {"name": _choice("all", "labels", "summaries")},
 }
 """The blocks, each with its options."""
@@ -301,6 +312,8 @@ def _known_names(kind: str, site: Site) -> Mapping[str, str]:
         return listed | {theme.key: theme.setting.name for theme in site.themes}
     if kind == "year":
         return {year: year for year in years_of(site.diary.entries)}
+    if kind == "period":
+        return {one.id: one.id for one in periods_of(site.diary, MONTHS_OF)}
     shown = {folded(name): topic for topic, name in site.topics.items() if topic}
     return shown | {folded(topic): topic for topic in site.topics if topic}
 

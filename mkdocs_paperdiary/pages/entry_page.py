@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 
 from markupsafe import Markup
 
+from ..atlas import Cluster
 from ..diary import Body, Entry, Lesson
 from ..diary.fences import literal_spans
 from ..problem import Problem
@@ -19,7 +20,7 @@ from ..words import N_, as_number
 from ..words import gettext as _
 from .addresses import Places, base_of
 from .groups import LAYOUTS
-from .html import Move, escape_text, moved_html
+from .html import Move, escape_text, moved_html, unindexed
 from .lesson_html import RenderedLesson, detail_number, fill_passages, find_outside, take_lessons
 from .renderer import Renderer
 from .site import Site, month_of
@@ -221,20 +222,32 @@ def framed(
     *,
     places: Places,
     lessons: Sequence[RenderedLesson],
+    is_indexed_late: bool = False,
 ) -> str:
-    """Put card, foot and breadcrumbs around the text of an entry, which has title and summary."""
+    """Put card, foot and breadcrumbs around the text of an entry, which has title and summary.
+
+    Where the search reads the finished page, what is for the search alone is hidden, and what is
+    not for the search is marked.
+    """
     if entry.has_machine_summary:
         page = renderer.site.urls.get(renderer.site.names.prompts or "")
         prompt = None if page is None else f"{base_of(page_url)}{page}#prompt-summaries"
         html = html.replace(_ORIGIN, renderer.render("entry-origin", page_url, prompt=prompt), 1)
-    html = _FACTS.sub("", html, count=1)
+    html = _FACTS.sub(_hidden if is_indexed_late else "", html, count=1)
     above = ""
     if "navigation.path" not in renderer.features:
         above = renderer.render("entry-path", page_url, entry=entry, month=month_of(entry))
     if renderer.previews:
         html = _with_previews(html, entry, renderer.site, page_url)
-    text = _below_title(html, _card(renderer, entry, page_url, places))
-    return above + text + _foot(renderer, entry, page_url, places, lessons)
+    card = _card(renderer, entry, page_url, places)
+    foot = _foot(renderer, entry, page_url, places, lessons)
+    if is_indexed_late:
+        above, card, foot = map(unindexed, (above, card, foot))
+    return above + _below_title(html, card) + foot
+
+
+def _hidden(facts: re.Match[str]) -> str:
+    return facts[0].replace("<p ", "<p hidden ", 1)
 
 
 def _with_previews(html: str, entry: Entry, site: Site, page_url: str) -> str:
@@ -285,6 +298,7 @@ def _foot(
             for near in site.atlas.related.get(entry.id, ())
             if near.id in site.diary.by_id
         ],
+        "elsewhere": _elsewhere(entry, site),
         "citing": site.diary.cited_by.get(entry.src, ()),
         "before": before,
         "after": after,
@@ -292,6 +306,17 @@ def _foot(
     if not any(context.values()):
         return ""
     return renderer.render("entry-foot", page_url, entry=entry, **context)
+
+
+def _elsewhere(entry: Entry, site: Site) -> list[tuple[Entry, Cluster | None]]:
+    """Near entries of other times and clusters, with their clusters, that are not related ones."""
+    shown = {near.id for near in site.atlas.related.get(entry.id, ())}
+    found = [
+        site.diary.by_id[near.id]
+        for near in site.connections.entries.get(entry.id, ())
+        if near.id not in shown
+    ]
+    return [(one, site.cluster(one, site.map.name) if site.map else None) for one in found]
 
 
 def closeness(score: float) -> str:

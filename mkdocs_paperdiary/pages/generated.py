@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from ..atlas.atlas import FEWEST_ENTRIES
 from ..diary import Diary, topic_names
 from ..words import gettext as _
+from .periods import Period
 from .renderer import template_environment
 from .site import PageNames
 
@@ -21,6 +22,8 @@ def generated_pages(
     topic_years: Mapping[str, Mapping[str, str]],
     cluster_pages: Mapping[int, str],
     labels: Mapping[int, str],
+    period_pages: Mapping[Period, str],
+    has_unread: bool,
     is_wide: bool = False,
 ) -> dict[str, str]:
     """Write the generated pages as Markdown with front matter, by path in the docs folder.
@@ -38,6 +41,8 @@ def generated_pages(
         topic_years: By topic and year.
         cluster_pages: By the cluster's id.
         labels: The clusters' labels, by id.
+        period_pages: By period, newest first.
+        has_unread: Whether there is a reading list.
         is_wide: Whether the home page's map takes the navigation's place.
     """
     templates = template_environment()
@@ -52,6 +57,8 @@ def generated_pages(
         listed[_("Highlights")] = names.highlights
         listed[_("Review")] = names.review
     listed[_("More plots")] = names.plots
+    if latest := next(iter(period_pages), None):
+        listed[_("%(period)s in review", period=latest.title)] = period_pages[latest]
     pages = {
         names.diary: page("diary"),
         names.plots: page("plots", stats=diary.stats, has_map=has_map),
@@ -59,6 +66,9 @@ def generated_pages(
     if diary.lessons:
         pages[names.highlights] = page("highlights")
         pages[names.review] = page("review")
+    if names.unread and has_unread:
+        listed[_("Reading list")] = names.unread
+        pages[names.unread] = page("unread")
     if names.prompts:
         pages[names.prompts] = page("prompts")
     if welcome:
@@ -69,6 +79,7 @@ def generated_pages(
             stats=diary.stats,
             has_map=has_map,
             has_topics=len(diary.topics) > 1,
+            has_unread=has_unread,
             pages=listed,
             is_wide=is_wide,
         )
@@ -82,4 +93,6 @@ def generated_pages(
             pages[src] = page("topic-year", topic=topic, name=shown[topic], year=year)
     for id_, src in cluster_pages.items():
         pages[src] = page("cluster", id=id_, name=labels[id_])
+    for period, src in period_pages.items():
+        pages[src] = page("in-review", id=period.id, title=period.title)
     return pages

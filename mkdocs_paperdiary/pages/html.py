@@ -47,6 +47,10 @@ _IGNORED: Final = dict.fromkeys(map(ord, "\t\n\r"))
 
 _OWN_COMMENT: Final = re.compile(r"paperdiary-[\w-]*\w")
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_UNINDEXED: Final = re.compile(
+    r"(?:\A\s*<[a-z][\w-]*|<h[1-6](?=[^>]*\sid=))(?![^>]*\sdata-search-exclude)"
+)
+"""The beginning of a fragment's first element, and of each heading that can be linked to."""
 _HEADING_TAG: Final = re.compile(r"(</?h)([1-6])(?=[ >])")
 
 
@@ -155,6 +159,14 @@ def without_unsafe_links(html: str) -> tuple[str, tuple[str, ...]]:
             del link.attrs["href"]
             dropped.append(scheme)
     return (fragment.html or "") if dropped else html, tuple(dropped)
+
+
+def unindexed(html: str) -> str:
+    """Mark a fragment, which has one root, as not for searches that read finished pages.
+
+    A heading has to say so itself, since to a search it begins a place of its own.
+    """
+    return _UNINDEXED.sub(r"\g<0> data-search-exclude", html)
 
 
 @dataclass(frozen=True, slots=True)

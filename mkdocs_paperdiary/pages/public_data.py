@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from .. import records
-from ..atlas import Atlas
 from ..cache import Cache, code_digest, digest, from_json
 from ..diary import Diary, Entry, Note
 from ..diary.entry import page_of
@@ -35,8 +34,7 @@ def public_data(site: Site) -> dict[str, Any]:
     return {
         "version": VERSION,
         "entries": [
-            _entry(entry, site.urls[entry.src], atlas, _key(site.citations.get(entry.src, "")))
-            for entry in diary.entries
+            _entry(entry, site, _key(site.citations.get(entry.src, ""))) for entry in diary.entries
         ],
         "clusters": {
             name: [
@@ -76,14 +74,15 @@ def _key(bibtex: str) -> str | None:
     return bibtex[bibtex.index("{") + 1 : bibtex.index(",")] if bibtex else None
 
 
-def _entry(entry: Entry, url: str, atlas: Atlas, key: str | None) -> dict[str, Any]:
+def _entry(entry: Entry, site: Site, key: str | None) -> dict[str, Any]:
+    atlas = site.atlas
     date_source = entry.sources.get("date")
     summary_source = entry.sources.get("summary") if entry.summary else None
     return {
         "id": entry.id,
         "src": page_of(entry.src),
         "key": key,
-        "url": url,
+        "url": site.urls[entry.src],
         "title": entry.title,
         "date": entry.date.isoformat() if entry.date else None,
         "date_source": date_source.origin if date_source else None,
@@ -103,6 +102,10 @@ def _entry(entry: Entry, url: str, atlas: Atlas, key: str | None) -> dict[str, A
         "related": [
             {"id": neighbour.id, "score": neighbour.score}
             for neighbour in atlas.related.get(entry.id, ())
+        ],
+        "connections": [
+            {"id": neighbour.id, "score": neighbour.score}
+            for neighbour in site.connections.entries.get(entry.id, ())
         ],
     }
 

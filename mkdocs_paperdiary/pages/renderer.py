@@ -20,10 +20,19 @@ import jinja2
 from markupsafe import Markup
 
 from ..atlas.atlas import FEWEST_ENTRIES
+from ..atlas.connections import RELATED
 from ..diary import Diary, Entry
 from ..diary.entry import KIND_NAMES, STATUS_NAMES
 from ..diary.sites import site_name
-from ..figures import Figure, Picture, figure_json, figure_table, map_picture
+from ..figures import (
+    Figure,
+    Picture,
+    figure_json,
+    figure_table,
+    map_picture,
+    path_picture,
+    year_card,
+)
 from ..problem import Problem
 from ..words import (
     N_,
@@ -31,6 +40,7 @@ from ..words import (
     as_percent,
     listed,
     long_date,
+    month_and_year,
     ngettext,
     pgettext,
     plural_form,
@@ -43,6 +53,7 @@ from .highlights import LessonsByKey, intros_in, view_highlights
 from .html import Heading, escape_text, find_headings, insert_headings
 from .lesson_html import fill_passages, take_passages
 from .lists import MOST_OPEN, facets_of, newest_first
+from .periods import MOST_NAMED, Period, Review, parse_period, stops_of
 from .public_data import public_json
 from .review import view_questions
 from .site import Site
@@ -71,9 +82,12 @@ _NO_DATES: Final = N_("No entry has a date yet.")
 _NO_TOPIC: Final = N_("The diary has no such topic.")
 _NO_CLUSTER: Final = N_("The map has no such cluster.")
 _NO_YEAR: Final = N_("Nothing of that year has been read.")
+_NO_UNREAD: Final = N_("Nothing is waiting to be read. Note a work for later with")
+_NO_PERIOD: Final = N_("Nothing was read in that time.")
 _NO_ENTRIES: Final = N_("Nothing has been read yet. Add your first note with")
 _ADD: Final = "paperdiary new URL"
 """The command that adds an entry."""
+_ADD_UNREAD: Final = "paperdiary new --to-read URL"
 _NO_LESSONS: Final = N_("No lesson has been noted here yet.")
 
 _FIGURES: Final = {
@@ -143,6 +157,7 @@ def template_environment(overrides: Sequence[Path] = ()) -> jinja2.Environment:
         "link_name": site_name,
         "listed": listed,
         "long_date": long_date,
+        "month_and_year": month_and_year,
         "number": as_number,
         "percent": as_percent,
         "plain": as_plain_markdown,
@@ -226,6 +241,7 @@ class Renderer:
         features: Collection[str] = (),
         *,
         previews: bool = False,
+        shares_pictures: bool = False,
     ) -> None:
         """Prepare the templates.
 
@@ -236,8 +252,11 @@ class Renderer:
                 it has breadcrumbs, with `navigation.footer` links to the previous and next page.
             previews: Whether links to other notes show their beginning, for which Material reads
                 the site's map.
+            shares_pictures: Whether the site has PNGs for other sites to show.
         """
         self.site = site
+        self.shares_pictures = shares_pictures
+        self._ways: dict[Period, Picture | None] = {}
         self.features = frozenset(features)
         self.previews = previews
         self._templates = template_environment(overrides)
@@ -246,6 +265,7 @@ class Renderer:
             "icon": self._icon,
             "most_open": MOST_OPEN,
             "previews": previews,
+            "related": RELATED,
             "site": site,
             "topics": site.topics,
         }
@@ -349,7 +369,7 @@ class Renderer:
             )
         if figure := _FIGURES.get((block.name, str(options.get("show")))):
             return self._figure(figure, page_url, _NO_DATES if diary.entries else _NO_ENTRIES)
-        if block.name in ("topic", "cluster", "diary"):
+        if block.name in ("topic", "cluster", "diary", "unread", "in-review"):
             return self._list(block, page_url, places)
         shown: dict[str, object] = {}
         missing = ""
@@ -369,7 +389,7 @@ class Renderer:
         return self.render(block.name, page_url, **shown)
 
     def _empty(self, page_url: str, message: str) -> str:
-        command = _ADD if message == _NO_ENTRIES else ""
+        command = {_NO_ENTRIES: _ADD, _NO_UNREAD: _ADD_UNREAD}.get(message, "")
         return self.render("empty", page_url, message=_(message), command=command)
 
     def _today(self, places: Places) -> dict[str, object]:
@@ -401,7 +421,11 @@ class Renderer:
         )
 
     def _list(self, block: Block, page_url: str, places: Places) -> str:
-        """A list of entries, with what is told of them."""
+        """A list of entries or works, with what is told of them."""
+        if block.name == "unread":
+            return self._unread(str(block.options["show"]), page_url)
+        if block.name == "in-review":
+            return self._in_review(str(block.options["period"]), page_url, places)
         year = str(block.options.get("year", ""))
         if block.name == "topic":
             return self._topic(str(block.options["name"]), year, page_url, places)
@@ -478,6 +502,95 @@ class Renderer:
             **self._filter(viewed.entries),
         )
 
+    def _unread(self, show: str, page_url: str) -> str:
+        """The reading list, or a sentence of it, which is empty where nothing is to be read."""
+        site = self.site
+        if not site.unread:
+            return "" if show == "near" else self._empty(page_url, _NO_UNREAD)
+        return self.render(
+            "unread",
+            page_url,
+            show=show,
+            total=len(site.unread),
+            groups=list(site.unread_near.items()),
+            located=bool(site.connections.unread),
+        )
+
+    def _in_review(self, id_: str, page_url: str, places: Places) -> str:
+        """A period in review: the latest one with a page where none is named."""
+        pages = self.site.period_pages
+        period = parse_period(id_) if id_ else next(iter(pages), None)
+        review = period and self.site.review(period)
+        if not period or not review:
+            entries = self.site.diary.entries
+            return self._empty(page_url, _NO_PERIOD if entries else _NO_ENTRIES)
+        layout = self.site.map
+        stops = [stop for stop in stops_of(review, layout) if stop.amid]
+        drawn = self._way(review)
+        lists = self.site.listed
+        return self.render(
+            "in-review",
+            page_url,
+            review=review,
+            places=places,
+            all_entries=lists(period.id if period.length == "month" else str(period.year), ""),
+            way=Markup(drawn.svg) if drawn else "",
+            stops=[
+                (stop.name, layout.cluster(layout.points[stop.amid[0]].cluster).label)
+                for stop in stops
+                if layout
+            ],
+            most_named=MOST_NAMED,
+            undated=len(self.site.diary.undated),
+            cards=self.shared_of(period),
+            others=[(one, src) for one, src in pages.items() if one != period],
+        )
+
+    def _way(self, review: Review) -> Picture | None:
+        """The way of a period over the map; None without one."""
+        figure, period = self._map_figure, review.period
+        if figure and period not in self._ways:
+            self._ways[period] = path_picture(figure, stops_of(review, self.site.map))
+        return self._ways.get(period)
+
+    def shared_of(self, period: Period) -> list[tuple[str, str]]:
+        """The pictures of a year for sharing: the name of the form, and the path in the site."""
+        if period.length != "year" or period not in self.site.period_pages:
+            return []
+        path = f"{self.site.folder}{ASSETS}/review/{period.id}"
+        forms = ("PNG", "SVG") if self.shares_pictures and self._map_figure else ("SVG",)
+        return [(form, f"{path}.{form.lower()}") for form in forms]
+
+    @property
+    def year_cards(self) -> dict[str, str]:
+        """The pictures of years for sharing as SVG, by their path in the site."""
+        shared = {one: dict(self.shared_of(one)).get("SVG") for one in self.site.period_pages}
+        return {path: self._year_card(period) for period, path in shared.items() if path}
+
+    def _year_card(self, period: Period) -> str:
+        """The picture of a year for sharing, as SVG with its numbers in words."""
+        site = self.site
+        review = site.review(period)
+        if not review:
+            return ""
+        learned = sum(len(lessons) for _, lessons in review.lessons)
+        topic = next((topic for topic, _ in review.topics if topic), "")
+        facts = [
+            ngettext("%(num)s entry", "%(num)s entries", len(review.entries)),
+            ngettext("%(num)s reading day", "%(num)s reading days", review.days),
+        ]
+        if (longest := review.streak.days) > 1:
+            streak = ngettext("%(num)s day", "%(num)s days", longest)
+            facts.append(_("Longest streak: %(days)s", days=streak))
+        if topic and len(review.topics) > 1:
+            facts.append(_("Most about %(topic)s", topic=site.topics[topic]))
+        if learned:
+            facts.append(f"{_('Lessons')}: {as_number(learned)}")
+        if review.busiest:
+            facts.append(_("Most in %(month)s", month=review.busiest.when))
+        heading = _("%(period)s in review", period=period.title)
+        return year_card(self._way(review), site.title, heading, facts, site.font)
+
     def _figure(self, name: str, page_url: str, missing: str, topic: str = "") -> str:
         figure: Figure | None = self.site.figures.get(name)
         if figure is None:
@@ -531,12 +644,17 @@ class Renderer:
     @cached_property
     def shared_picture(self) -> tuple[str, Figure, str] | None:
         """The path of the map as a PNG in the site, its figure, and that as JSON; None without."""
-        layout = map_of(self.site.atlas)
-        name = f"map-{layout.name}" if layout else ""
-        if not (figure := self.site.figures.get(name)):
+        layout, figure = self.site.map, self._map_figure
+        if not layout or not figure:
             return None
-        written = self.figure_files[self._figure_path(f"{name}.json")]
+        written = self.figure_files[self._figure_path(f"map-{layout.name}.json")]
         return f"{self.site.folder}{ASSETS}/map.png", figure, written
+
+    @property
+    def _map_figure(self) -> Figure | None:
+        """The map whose clusters have pages."""
+        layout = self.site.map
+        return self.site.figures.get(f"map-{layout.name}") if layout else None
 
     def _figure_path(self, name: str) -> str:
         return f"{self.site.folder}{ASSETS}/figures/{name}"

@@ -8,14 +8,16 @@ from functools import cached_property
 from itertools import groupby
 from urllib.parse import urlencode
 
-from ..atlas import Atlas, Cluster
+from ..atlas import Atlas, Cluster, Layout
+from ..atlas.connections import Connections, cluster_near
 from ..diary import Diary, Entry, topic_names
 from ..figures import Figure, all_figures
 from ..llm.prompts import Prompt
 from ..words import month_and_year
 from .addresses import UNDATED, year_of, year_title
-from .groups import LAYOUTS
+from .groups import LAYOUTS, map_of
 from .lists import newest_first
+from .periods import Period, Review, review_of
 from .themes import Theme, ThemeSetting, arrange_themes
 
 
@@ -30,6 +32,8 @@ class PageNames:
     clusters: str = "clusters"
     prompts: str | None = None
     review: str = "review.md"
+    in_review: str = "review"
+    unread: str | None = "unread.md"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,10 @@ class Site:
         topic_years: The same of each topic's page, by topic.
         citations: Each entry's work as BibTeX, by the entry's path.
         deck: The path of the Anki deck in the site; empty where it has none.
+        period_pages: The page of each period in review, newest first.
+        font: The name of the site's own font; empty where it is not known.
+        unread: The works that are to be read; none where the site does not list them.
+        connections: What is near by meaning, of the diary and of the unread works.
     """
 
     diary: Diary
@@ -103,6 +111,10 @@ class Site:
     feeds: Sequence[Feed] = ()
     citations: Mapping[str, str] = field(default_factory=dict)
     deck: str = ""
+    period_pages: Mapping[Period, str] = field(default_factory=dict)
+    font: str = ""
+    unread: Sequence[Entry] = ()
+    connections: Connections = field(default_factory=Connections)
 
     @cached_property
     def themes(self) -> tuple[Theme, ...]:
@@ -143,10 +155,10 @@ class Site:
 
     @cached_property
     def list_pages(self) -> frozenset[str]:
-        """The pages that list the entries of a topic, cluster or year, in the docs folder."""
+        """The pages about a topic, cluster, year or period, in the docs folder."""
         years = (self.diary_years, self.topic_pages, *self.topic_years.values())
         listed = frozenset(src for pages in years for src in pages.values())
-        return listed | frozenset(self.cluster_pages.values())
+        return listed | {*self.cluster_pages.values(), *self.period_pages.values()}
 
     def cluster(self, entry: Entry, layout: str) -> Cluster | None:
         """The cluster that an entry lies in, or None where the layout does not have it."""
@@ -158,6 +170,35 @@ class Site:
         """An entry's colour on the map, as `#rrggbb`, or None where no map shows it."""
         found = (self.cluster(entry, layout) for layout in LAYOUTS)
         return next((cluster.color for cluster in found if cluster), None)
+
+    @cached_property
+    def map(self) -> Layout | None:
+        """The layout whose clusters have pages, or None where there is no map."""
+        return map_of(self.atlas)
+
+    def review(self, period: Period) -> Review | None:
+        """A period in review, or None where nothing was read in it."""
+        if period not in self._reviews:
+            self._reviews[period] = review_of(period, self.diary, self.atlas, self.themes)
+        return self._reviews[period]
+
+    @cached_property
+    def _reviews(self) -> dict[Period, Review | None]:
+        return {}
+
+    @cached_property
+    def unread_near(self) -> Mapping[int | None, tuple[Entry, ...]]:
+        """The unread works by the id of the cluster that they would join, most first.
+
+        Those of no cluster are last, with None.
+        """
+        layout = self.map
+        near: dict[int | None, list[Entry]] = {}
+        for entry in self.unread:
+            found = self.connections.unread.get(entry.id, ())
+            near.setdefault(cluster_near(found, layout) if layout else None, []).append(entry)
+        ranked = sorted(near, key=lambda id_: (id_ is None, -len(near[id_]), id_ or 0))
+        return {id_: tuple(near[id_]) for id_ in ranked}
 
     @cached_property
     def topics(self) -> Mapping[str, str]:

@@ -19,6 +19,7 @@ import jinja2
 
 from ..diary import Note, read_diary
 from ..diary.yaml_edit import Item, literal, with_items, with_lines
+from ..words import gettext
 from .configuration import DEFAULT, PLUGIN, Configuration, read_text
 from .folder import CODE, LEGAL, Folder, Repository, is_of_tools, repository_of, targets_in, walk
 
@@ -65,13 +66,16 @@ class Proposal:
     hints: tuple[str, ...] = ()
 
 
-def propose(folder: Folder, today: dt.date, *, move: bool, github: bool | None) -> Proposal:
-    """Work out what a folder requires to become a diary.
+def propose(
+    folder: Folder, today: dt.date, *, move: bool, github: bool | None, language: str = ""
+) -> Proposal:
+    """Work out what a folder requires to become a diary, in the language that is spoken.
 
     Args:
         folder: What it holds.
         today: The day that the first note is said to be read.
         move: Whether notes at its top may be moved to a folder `docs`.
+        language: The code of the language that a new site speaks; empty for English.
         github: Whether files for GitHub are wanted; None for where there was no site yet.
 
     Raises:
@@ -83,14 +87,14 @@ def propose(folder: Folder, today: dt.date, *, move: bool, github: bool | None) 
     moves = _moves(folder) if begins and move and folder.docs == "." else ()
     docs = "docs" if moves else folder.docs
     packages = ("mkdocs-same-dir",) if begins and docs == "." else ()
-    new = _begun(folder, docs, repository, today) if begins else []
+    new = _begun(folder, docs, repository, today, language) if begins else []
     if folder.state == "site" and folder.configuration:
         new = _added(folder, folder.configuration)
     if github or (github is None and begins and not repository.is_above):
         new += _for_github(folder, packages)
     if folder.state != "diary" and (begins or repository.is_here):
         ignored = _templates().get_template("gitignore").render(site_dir=_site_dir(folder))
-        new.append(_ignoring(folder, ignored if begins else ".cache/*"))
+        new.append(_ignoring(folder, ignored if begins else ".paperdiary/*"))
     present = {move.target for move in moves}
     changes = tuple(
         one
@@ -125,7 +129,7 @@ def _has_pictures(path: Path) -> bool:
 
 @cache
 def _templates() -> jinja2.Environment:
-    return jinja2.Environment(
+    templates = jinja2.Environment(
         # GitHub's workflows have braces of their own.
         block_start_string="@%",
         block_end_string="%@",
@@ -137,6 +141,9 @@ def _templates() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    templates.globals["_"] = gettext
+    templates.filters["sentence"] = _sentence
+    return templates
 
 
 def _created(folder: Folder, path: str, template: str, **values: object) -> Change:
@@ -147,7 +154,9 @@ def _created(folder: Folder, path: str, template: str, **values: object) -> Chan
     return Change(path, before, text.encode() if before is None else before)
 
 
-def _begun(folder: Folder, docs: str, repository: Repository, today: dt.date) -> list[Change]:
+def _begun(
+    folder: Folder, docs: str, repository: Repository, today: dt.date, language: str
+) -> list[Change]:
     name = _name(folder)
     rooted, led = _rooted_links(folder) if folder.notes else (0, 0)
     mkdocs_yml = _created(
@@ -155,13 +164,14 @@ def _begun(folder: Folder, docs: str, repository: Repository, today: dt.date) ->
         "mkdocs.yml",
         "mkdocs.yml",
         name=_quoted(name),
+        language=language,
         repository=repository,
         docs=docs,
         quoted_docs=_quoted(docs),
         site_dir=_site_dir(folder),
         unread=sorted({*_no_pages(folder), "paperdiary"}) if docs == "." else (),
         map_file=_MAP_FILE,
-        slugify=_SLUGIFY if _has_unusual_headings(folder) else "",
+        slugify=_SLUGIFY if language or _has_unusual_headings(folder) else "",
         # Those that lead nowhere would be a warning each.
         are_rooted=led > 0 and 2 * led >= rooted,
         entries=literal(folder.patterns) if folder.patterns not in ((), DEFAULT) else "",
@@ -186,6 +196,11 @@ def _quoted(text: str) -> str:
     # JSON's strings are YAML's, too.
     needs_quotes = not re.fullmatch(r"[^\W\d_][\w./-]*", text)
     return json.dumps(text, ensure_ascii=False) if needs_quotes else text
+
+
+def _sentence(text: str) -> str:
+    """A text that begins with a letter as a YAML scalar, in quotes where it needs them only."""
+    return json.dumps(text, ensure_ascii=False) if re.search(r":\s|\s#", text) else text
 
 
 def _name(folder: Folder) -> str:

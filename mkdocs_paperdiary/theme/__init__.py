@@ -106,6 +106,24 @@ def name_material_plugins(plugins: PluginCollection) -> None:
                 dict.setdefault(plugins, f"{other}/{rest}", plugin)
 
 
+def prepare_pagefind(plugins: PluginCollection) -> bool:
+    """Let MaterialX's default search leave out what Material's is told to leave out.
+
+    Pagefind reads finished pages, and knows nothing of Material's attribute.
+
+    Returns:
+        Whether it is the search of the site.
+    """
+    search = plugins.get("materialx/search")
+    if search is None or search.config.get("provider") != "pagefind":
+        return False
+    options = search.config["pagefind"]
+    # Those that the plugin would leave out by itself.
+    selectors = options.get("exclude_selectors", ["nav", "footer"])
+    options["exclude_selectors"] = [*selectors, "[data-search-exclude]"]
+    return True
+
+
 def styles(theme: str | None) -> tuple[str, ...]:
     """The style sheets that a site under a theme loads, by their path below the assets folder."""
     shared = ("stylesheets/figures.css", "stylesheets/pages.css")

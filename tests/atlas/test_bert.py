@@ -136,6 +136,28 @@ def test_a_model_of_another_shape_is_computed_too(small: Path) -> None:
         assert np.abs(encoder.encode(text) - expected).max() < 1e-5
 
 
+def test_a_multilingual_model_is_computed_too(small: Path) -> None:
+    """Models such as paraphrase-multilingual-MiniLM-L12-v2 cut texts as XLM-RoBERTa does."""
+    pieces = [
+        "<s>",
+        "<pad>",
+        "</s>",
+        "<unk>",
+        *("▁", "蜜", "蜂", "蜜蜂", "пчела", "▁abeja", ".", "a"),
+    ]
+    unigram = models.Unigram([(piece, -1.0 - at) for at, piece in enumerate(pieces)], 3, False)
+    tokenizer = Tokenizer(unigram)
+    tokenizer.pre_tokenizer = pre_tokenizers.Metaspace()
+    tokenizer.post_processor = processors.TemplateProcessing(
+        single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
+    )
+    tokenizer.save(str(small / "tokenizer.json"))
+    encoder = BertEncoder(small)
+    rows = np.stack([encoder.encode(text) for text in ("蜜蜂", "пчела", "abeja", "蜂")])
+    assert np.linalg.norm(rows, axis=1) == pytest.approx(1, abs=1e-6)
+    assert len({row.tobytes() for row in rows}) == len(rows)
+
+
 def truncated(folder: Path) -> None:
     weights = folder / "model.safetensors"
     weights.write_bytes(weights.read_bytes()[:-100])

@@ -13,6 +13,7 @@ from mkdocs_paperdiary.atlas import (
     MapSettings,
     build_atlas,
 )
+from mkdocs_paperdiary.atlas.embedding.models import is_english
 from mkdocs_paperdiary.cache import Cache
 from mkdocs_paperdiary.diary import Diary
 
@@ -177,6 +178,51 @@ def test_a_new_date_or_name_moves_nothing(whole, tmp_path: Path):
         assert new == old[::-1]
     after = sorted(name for name in content_of(copy) if not name.startswith(("atlas/", "labels/")))
     assert after == before
+
+
+GERMAN = (
+    "Hier wird gezeigt, wie ein Vulkan Lava und Asche speit.",
+    "Der Vulkan ist nicht erloschen, und die Asche zeigt das.",
+    "Wie man aus Lava und Asche das Alter von einem Vulkan liest.",
+    "Warum der Honig in der Wabe nicht verdirbt.",
+    "Die Wabe und der Honig sind das Werk von vielen Bienen.",
+)
+
+
+@pytest.mark.usefixtures("no_umap")
+@pytest.mark.parametrize(
+    ("summaries", "is_said"), [(GERMAN, True), ((*GERMAN[:2], *SUMMARIES[:3]), False)]
+)
+def test_an_english_model_for_another_language_is_said_once(
+    summaries: tuple[str, ...], is_said: bool, tmp_path: Path
+) -> None:
+    notices: list[str] = []
+    for _ in range(2):
+        atlas, problems = build_atlas(
+            diary_of(summaries), AtlasSettings(), Cache(tmp_path), announce=notices.append
+        )
+        assert problems == ()
+        assert "tsne" in atlas.layouts
+    said = [one for one in notices if "knows English only" in one]
+    assert len(said) == is_said
+    assert all("5 entries" in one and "German" in one for one in said)
+    assert all("paraphrase-multilingual-MiniLM-L12-v2" in one for one in said)
+
+
+@pytest.mark.parametrize(
+    ("model", "expected"),
+    [
+        ("all-MiniLM-L6-v2", True),
+        ("models/all-mpnet-base-v2", True),
+        ("BAAI/bge-small-en-v1.5@main", True),
+        ("paraphrase-multilingual-MiniLM-L12-v2", False),
+        ("intfloat/multilingual-e5-small", False),
+        ("BAAI/bge-m3", False),
+        ("text-embedding-3-small", False),
+    ],
+)
+def test_models_for_english_are_known_by_their_names(model: str, expected: bool) -> None:
+    assert is_english(model) == expected
 
 
 @pytest.mark.usefixtures("no_umap")

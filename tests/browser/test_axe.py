@@ -24,6 +24,7 @@ PAGES = [
     "diary/?view=table",
     "highlights/",
     "review/",
+    "review/2025/",
     "plots/",
     ENTRY,
     "topics/robotics/",

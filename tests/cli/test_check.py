@@ -299,6 +299,29 @@ def test_what_is_not_shown_is_counted(site: Site, run: Run) -> None:
     ]
 
 
+def test_a_day_of_a_work_that_is_to_be_read_is_asked_about(site: Site, run: Run) -> None:
+    site.note("a.md", **GOOD)
+    site.note("b.md", title="A Wish", status="to-read", date="2025-06-02")
+    (found,) = [one for one in checked(run)["findings"] if one["code"] == "unread-date"]
+    assert (found["severity"], found["src"]) == ("hint", "papers/b.md")
+    assert "write `read: 2025-06-02`" in found["message"]
+
+
+def test_lessons_that_lie_very_close_are_asked_about(site: Site, run: Run) -> None:
+    def taught(lesson: str) -> list[dict[str, str]]:
+        return [{"theme": "Habits", "lesson": lesson}]
+
+    good = GOOD | {"date": "2025-06-01"}
+    site.note("a.md", **good, lessons=taught("Always plot the raw data first"))
+    late = good | {"date": "2025-06-02", "title": "Other", "link": "https://e.org/other"}
+    site.note("b.md", **late, lessons=taught("Never plot the raw data first"))
+    third = good | {"date": "2025-06-03", "title": "Third", "link": "https://e.org/third"}
+    site.note("c.md", **third, lessons=taught("Whales sing in different keys"))
+    (found,) = [one for one in checked(run)["findings"] if one["code"] == "close-lessons"]
+    assert (found["severity"], found["src"], found["kind"]) == ("hint", "papers/b.md", "double")
+    assert "'Always plot the raw data first' in papers/a.md" in found["message"]
+
+
 def test_a_habit_is_one_finding_for_people_and_all_of_them_as_data(site: Site, run: Run) -> None:
     site.write("pictures/oak.png", "")
     for n in range(12):

@@ -211,9 +211,11 @@ def test_pages_that_list_notes_are_left_out(tmp_path: Path) -> None:
 
 def test_an_ignored_line_is_not_ignored_twice(tmp_path: Path) -> None:
     write_notes(tmp_path, "rl/walk.md")
-    (tmp_path / ".gitignore").write_bytes(b".cache\r\n*.tmp")
+    (tmp_path / ".gitignore").write_bytes(b".paperdiary\r\n*.tmp")
     init(tmp_path, "--yes")
-    assert (tmp_path / ".gitignore").read_bytes() == b".cache\r\n*.tmp\r\n/site/\r\n.venv/\r\n"
+    assert (
+        tmp_path / ".gitignore"
+    ).read_bytes() == b".paperdiary\r\n*.tmp\r\n.cache/*\r\n/site/\r\n.venv/\r\n"
 
 
 def test_a_file_in_place_of_a_folder_is_told(tmp_path: Path) -> None:
@@ -244,3 +246,19 @@ def test_where_github_has_it_is_taken_from_git(tmp_path: Path) -> None:
     assert settings["site_url"] == "https://ada.github.io/notes/"
     assert settings["repo_url"] == "https://github.com/Ada/notes"
     assert "secret" not in text
+
+
+def test_a_diary_begins_in_another_language(tmp_path: Path) -> None:
+    folder = tmp_path / "日記"
+    assert init(folder, "--language", "ja").exit_code == 0
+    config = load_config(str(folder / "mkdocs.yml"))
+    assert config.theme["language"] == "ja"
+    assert config.site_description == "読んだものと、そこから学んだこと"
+    # Ids of headings in this script.
+    assert "slugify" in config.mdx_configs["toc"]
+    assert "## 最近読んだもの" in (folder / "docs/index.md").read_text("utf-8")
+    (note,) = (folder / "docs/papers").rglob("*.md")
+    _, front, text = note.read_text("utf-8").split("---\n")
+    assert yaml.safe_load(front)["lessons"][0]["theme"] == "ノートをとる"
+    assert "## 要点" in text
+    assert "'xx' is not one of" in init(tmp_path / "other", "--language", "xx").output

@@ -157,6 +157,20 @@ def test_yesterday_is_a_day(site: Site, run: Run) -> None:
     assert day + dt.timedelta(days=1) in (before, dt.date.today())
 
 
+def test_what_is_to_be_read_waits_for_its_day(site: Site, run: Run) -> None:
+    result = run("new", "2505.03335", "--to-read")
+    assert result.exit_code == 0
+    file = site.root / "docs/papers/stacking-blocks-how-high.md"
+    assert "\nstatus: to-read\nread:\n" in file.read_text("utf-8")
+    assert "date" not in front(file)
+    again = run("new", "2505.03335")
+    assert again.exit_code == 1
+    assert "It waits on the reading list" in again.stderr
+    read = file.read_text("utf-8").replace("\nread:\n", "\nread: 2025-06-05\n")
+    (moved,) = read_diary([Note("papers/a.md", read.encode())]).diary.entries
+    assert (moved.status, moved.date) == ("read", dt.date(2025, 6, 5))
+
+
 def test_a_plain_title_makes_a_note(site: Site, run: Run, catalogues: Catalogues) -> None:
     result = run("new", "A", "talk", "I", "heard")
     assert result.stdout == "docs/papers/a-talk-i-heard.md\n"
@@ -387,6 +401,7 @@ def test_a_very_long_title_names_its_file_briefly(site: Site, run: Run) -> None:
         ["new", "javascript:alert(1)"],
         ["new", "ISBN 9780262035612"],
         ["new", "x", "--read", "soon"],
+        ["new", "x", "--read", "today", "--to-read"],
         ["new", "x", "--timeout", "0"],
     ],
 )

@@ -86,6 +86,27 @@ def test_a_note_waits_for_its_day() -> None:
     assert entry("---\ndate: 2052-01-01\n---\n# A\n").status is None
 
 
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("---\nstatus: to-read\nread: 2026-01-05\n---\n# A\n", "read"),
+        ("---\nstatus: to-read\ndate_finished: 2026-01-05\n---\n# A\n", "read"),
+        ("---\ntags: to-read\nread: 2026-01-05\n---\n# A\n", "read"),
+        ("---\nstatus: to-read\n---\n# A\n\nRead: 2026-01-05\n", "read"),
+        # The field that a new note has, without its day yet.
+        ("---\nstatus: to-read\nread:\n---\n# A\n", "planned"),
+        # Many programs give a note the day on which it was made.
+        ("---\nstatus: to-read\ndate: 2026-01-05\n---\n# A\n", "planned"),
+        ("---\nstatus: to-read\nadded: 2026-01-05\n---\n# A\n", "planned"),
+        ("---\nstatus: to-read\nread: 2026-03-05\n---\n# A\n", "planned"),
+        ("---\nstatus: abandoned\nread: 2026-01-05\n---\n# A\n", "abandoned"),
+        ("---\nread: 2026-01-05\n---\n# A\n", None),
+    ],
+)
+def test_a_day_of_reading_ends_the_waiting(text: str, status: str | None) -> None:
+    assert entry(text, today=TODAY).status == status
+
+
 def test_a_diary_shows_the_states_that_it_is_asked_for() -> None:
     states = ["read", "reading", "to-read", "dnf"]
     notes = {f"{n}.md": f"---\nstatus: {one}\n---\n# A\n" for n, one in enumerate(states)}

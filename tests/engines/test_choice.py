@@ -13,10 +13,11 @@ MKDOCS, PROPERDOCS = type(ENGINES["mkdocs"]), type(ENGINES["properdocs"])
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The working folder, where MkDocs and ProperDocs are installed."""
+    """The working folder, where all generators are installed."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(MKDOCS, "version", "1.6.1")
     monkeypatch.setattr(PROPERDOCS, "version", "1.6.7")
+    monkeypatch.setattr(type(ENGINES["zensical"]), "version", "0.1.3")
     return tmp_path
 
 
@@ -48,6 +49,7 @@ def test_a_generator_that_is_named_builds_another_ones_configuration(folder: Pat
     (folder / "mkdocs.yml").rename(folder / "properdocs.yml")
     assert chosen(name="mkdocs") == ("mkdocs", "properdocs.yml")
     assert chosen("properdocs.yml", "mkdocs") == ("mkdocs", "properdocs.yml")
+    assert chosen(name="zensical") == ("zensical", "properdocs.yml")
 
 
 def test_a_file_of_any_name_is_built_by_what_is_installed(

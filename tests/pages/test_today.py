@@ -90,3 +90,14 @@ def test_a_leap_day_is_that_of_leap_years(day: str) -> None:
 
 def test_days_of_the_future_are_no_days_to_remember() -> None:
     assert on_day("2025-06-05", "2025-07-05", "2026-06-05", "9999-06-05") == []
+
+
+def test_what_is_near_at_another_time_is_the_nearest_of_all_papers() -> None:
+    def one(id_: str, **scores: float) -> dict[str, object]:
+        near = [{"id": other, "score": score} for other, score in scores.items()]
+        return {"id": id_, "connections": near}
+
+    papers = [one("a", c=0.4, b=0.9), one("b", d=0.5)]
+    others = [one("c"), one("d")]
+    assert call("today.js", "elsewhere", papers, [*papers, *others])["id"] == "d"
+    assert call("today.js", "elsewhere", [others[0]], [*papers, *others]) is None

@@ -99,3 +99,8 @@ def test_every_theme_speaks_the_language_and_offers_the_other(suffixes: Built) -
     assert html.get("lang") == "fr"
     switch = {text(a): a.get("href") for a in by_class(page, "md-select__link", "a")}
     assert switch == {"English": "../../diary/", "Français": "./"}
+    assert "Journal complet" in text(page)
+    assert "Lu le 1 juin 2025" in text(suffixes.article("fr/papers/robots/note-0/index.html"))
+    assert "Full Diary" in text(suffixes.page("diary/index.html"))
+    assert suffixes.has("fr/assets/paperdiary/messages.json")
+    assert not suffixes.has("assets/paperdiary/messages.json")

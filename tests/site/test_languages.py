@@ -45,6 +45,9 @@ def write_notes(site: Site) -> None:
         if at == 5:
             body += "\n\n!!! lesson\n    Κάτι.\n\nΔες [αυτό](4.md)."
         site.note(f"../{FOLDER}/{at}.md", body, **fields)
+    for at in range(2):
+        wish = {"title": f"Ευχή {at}", "summary": f"Για το θέμα «{SUBJECTS[at]}», σημείωση 20."}
+        site.note(f"../{FOLDER}/ευχή-{at}.md", status="to-read", **wish)
 
 
 @pytest.fixture(scope="module")

@@ -173,4 +173,18 @@ def test_the_cache_stands_beside_the_configuration_by_default(site: Site) -> Non
     site.notes(2)
     site.config["plugins"] = ["search", "paperdiary"]
     site.build()
-    assert (site.root / ".cache" / "plugin" / "paperdiary" / "embedding").is_dir()
+    assert (site.root / ".paperdiary" / "cache" / "embedding").is_dir()
+
+
+def test_the_cache_is_taken_over_from_where_it_was_before(site: Site) -> None:
+    site.notes(4)
+    site.config["plugins"] = ["search", "paperdiary"]
+    site.build()
+    cache = site.root / ".paperdiary" / "cache"
+    former = site.root / ".cache" / "plugin" / "paperdiary"
+    former.parent.mkdir(parents=True)
+    cache.rename(former)
+    mapped = (former / "map.jsonl").read_bytes()
+    site.build()
+    assert (cache / "map.jsonl").read_bytes() == mapped
+    assert (former / "map.jsonl").read_bytes() == mapped

@@ -55,6 +55,7 @@ def test_the_keys_stand_in_their_order(small: Built) -> None:
         "authors",
         "layouts",
         "related",
+        "connections",
     ]
     assert list(data["stats"]) == ["total", "first", "last", "days", "per_day"]
 
@@ -79,6 +80,7 @@ def test_an_entry_says_what_its_note_says(small: Built) -> None:
         "tags": ["one", "two"],
         "authors": ["A. Reader", "B. Writer"],
         "layouts": {},
+        "connections": [],
     }
 
 

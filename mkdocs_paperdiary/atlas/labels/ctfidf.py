@@ -13,9 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from ...diary import Entry
 from . import Group
-from .phrases import Term, Vocabulary, empty_words
+from .phrases import DiaryWords, Term
 
 _IN_TITLE = 2.0
 _IN_SUMMARY = 1.0
@@ -29,8 +28,11 @@ stands for both."""
 _COMMON = 0.6
 """Share of the clusters from which a phrase tells none of them apart."""
 
+_FORM = 0.5
+"""Share of all entries from which a phrase that is found in so many clusters is their form."""
+
 _MODIFIER = 0.6
-"""Share of a phrase's occurrences before another telling word, from which it is no noun."""
+"""Share of a phrase's occurrences beside another telling word, from which it is no noun."""
 
 _UNTITLED = 0.4
 _UNTITLED_WORD = 0.15
@@ -55,6 +57,7 @@ class Candidate:
         common: Whether it is found in so many clusters that it tells none of them apart.
         modifier: Whether another telling word mostly follows it, in the whole diary.
         titled: Whether a title of the cluster has it.
+        language: The language of most texts that have it.
     """
 
     term: Term
@@ -64,29 +67,23 @@ class Candidate:
     common: bool
     modifier: bool
     titled: bool
+    language: str
 
 
-def vocabulary_of(groups: Sequence[Group]) -> Vocabulary:
-    """The words of all clusters' titles, summaries and tags."""
-    everyone = [entry for group in groups for entry in group.entries]
-    texts = [text for entry in everyone for text in (entry.summary, *entry.tags)]
-    return Vocabulary.of([entry.title for entry in everyone], texts, empty_words())
-
-
-def candidates(
-    groups: Sequence[Group], vocabulary: Vocabulary
-) -> tuple[tuple[Candidate, ...], ...]:
+def candidates(groups: Sequence[Group], words: DiaryWords) -> tuple[tuple[Candidate, ...], ...]:
     """Find and score the phrases in the titles, summaries and tags of all clusters.
 
     A phrase counts once for an entry, and twice where the title has it, so that no entry speaks
     for its cluster alone. Folders say nothing: a label would only repeat where the notes lie.
+    What most notes of all clusters have is their form.
 
     Returns:
         For each cluster of the layout its phrases, most telling first.
     """
     spellings: defaultdict[Term, Counter[str]] = defaultdict(Counter)
     followed: Counter[Term] = Counter()
-    classes = [_count(group, vocabulary, spellings, followed) for group in groups]
+    languages: defaultdict[Term, Counter[str]] = defaultdict(Counter)
+    classes = [_count(group, words, spellings, followed, languages) for group in groups]
     weight: Counter[Term] = Counter()
     entries: Counter[Term] = Counter()
     spread: Counter[Term] = Counter()
@@ -95,6 +92,7 @@ def candidates(
         for term, held in found.items():
             weight[term] += round(sum(held.values()))
             entries[term] += len(held)
+    read = sum(len({entry.title for entry in group.entries}) for group in groups)
     average = sum(weight.values()) / max(len(groups), 1)
 
     ranked = []
@@ -103,7 +101,8 @@ def candidates(
         swallowed = _swallowed(found)
         kept = []
         for term, held in found.items():
-            if term in swallowed:
+            common = spread[term] > 2 and spread[term] >= _COMMON * len(groups)
+            if term in swallowed or (common and entries[term] > _FORM * read):
                 continue
             ctfidf = sum(held.values()) / total * math.log(1 + average / weight[term])
             coverage = len(held) / len(group.entries)
@@ -112,13 +111,15 @@ def candidates(
             if len(held) == 1:
                 backing = sum(len(found.get((word,), held)) for word in term) / len(term)
                 score *= _ONE_WITNESS * (1 + backing / len(group.entries))
-            common = spread[term] > 2 and spread[term] >= _COMMON * len(groups)
             text = _spelling(spellings[term], alone=len(term) == 1)
             modifier = followed[term] > _MODIFIER * spellings[term].total()
             titled = max(held.values()) >= _IN_TITLE
             if not titled:
                 score *= _UNTITLED if len(term) > 1 else _UNTITLED_WORD
-            kept.append(Candidate(term, text, score, frozenset(held), common, modifier, titled))
+            language = max(languages[term], key=lambda one: (languages[term][one], one))
+            kept.append(
+                Candidate(term, text, score, frozenset(held), common, modifier, titled, language)
+            )
         kept.sort(key=lambda candidate: (-candidate.score, candidate.term))
         ranked.append(tuple(kept))
     return tuple(ranked)
@@ -126,22 +127,24 @@ def candidates(
 
 def _count(
     group: Group,
-    vocabulary: Vocabulary,
+    words: DiaryWords,
     spellings: Mapping[Term, Counter[str]],
     followed: Counter[Term],
+    languages: Mapping[Term, Counter[str]],
 ) -> dict[Term, dict[int, float]]:
-    """Weight by phrase and entry; spellings and followers are counted on the way."""
+    """Weight by phrase and entry; spellings, followers, languages are counted on the way."""
     found: defaultdict[Term, dict[int, float]] = defaultdict(dict)
     seen: set[str] = set()
     for at, entry in enumerate(group.entries):
         if entry.title in seen:
             continue  # A paper that was read twice is no second witness.
         seen.add(entry.title)
-        for text, weight in _texts(entry):
-            for term, words, last in vocabulary.terms(text):
-                found[term].setdefault(at, weight)
-                spellings[term][vocabulary.write(words)] += 1
-                followed[term] += not last
+        for number, (text, vocabulary) in enumerate(words.texts(entry)):
+            for term, written, is_main in vocabulary.terms(text):
+                found[term].setdefault(at, _IN_SUMMARY if number else _IN_TITLE)
+                spellings[term][vocabulary.write(written)] += 1
+                followed[term] += not is_main
+                languages[term][vocabulary.language] += 1
     return dict(found)
 
 
@@ -150,14 +153,6 @@ def _spelling(spelt: Counter[str], alone: bool) -> str:
     best = max(spelt, key=lambda text: (spelt[text], text))
     plural = spelt.get(f"{best}s", 0)
     return f"{best}s" if alone and plural > _PLURAL * spelt[best] else best
-
-
-def _texts(entry: Entry) -> tuple[tuple[str, float], ...]:
-    return (
-        (entry.title, _IN_TITLE),
-        (entry.summary, _IN_SUMMARY),
-        *((tag, _IN_SUMMARY) for tag in entry.tags),
-    )
 
 
 def _swallowed(found: Mapping[Term, Mapping[int, float]]) -> set[Term]:

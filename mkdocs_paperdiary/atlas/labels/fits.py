@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from ...diary import Entry
 from . import Group
-from .phrases import Term, Vocabulary, empty_words, runs
+from .phrases import DiaryWords, Term
 
 if TYPE_CHECKING:
     import numpy as np
@@ -30,15 +30,15 @@ class Vectors(Protocol):
 class EntryWords:
     """The words of entries' titles and summaries."""
 
-    def __init__(self, entries: Sequence[Entry], normal: Mapping[str, str]) -> None:
-        """Find the words of entries; `normal` has the normal form of a lower-case word."""
+    def __init__(self, entries: Sequence[Entry], words: DiaryWords) -> None:
+        """Find the words of some of a diary's entries."""
         self._having: defaultdict[str, set[int]] = defaultdict(set)
         self._abbreviated: defaultdict[str, set[int]] = defaultdict(set)
         for at, entry in enumerate(entries):
-            for text in (entry.title, entry.summary):
-                for run in runs(text):
+            for text, vocabulary in words.texts(entry)[:2]:
+                for run in vocabulary.runs(text):
                     for word in run:
-                        self._having[normal.get(word.lower, word.lower)].add(at)
+                        self._having[vocabulary.normal.get(word.lower, word.lower)].add(at)
                         if word.written[:2].isupper():
                             self._abbreviated[word.written.rstrip("s").lower()].add(at)
 
@@ -64,34 +64,19 @@ def fitting_entries(
 
     Args:
         groups: The clusters of a layout.
-        labels: The label of each; phrases are joined by `and`, a comma or a dot.
+        labels: The label of each; phrases are joined as in the diary's language, or by
+            a comma or a dot.
         vectors: Where embeddings come from; without them, words alone decide.
     """
     entries = [entry for group in groups for entry in group.entries]
-    summaries = [entry.summary for entry in entries]
-    titles = [*(entry.title for entry in entries), *labels]
-    normal = Vocabulary.of(titles, summaries, empty_words()).normal
-    words = EntryWords(entries, normal)
+    words = DiaryWords([*entries, *(Entry("", "", label) for label in labels)])
+    having = EntryWords(entries, words)
     given = vectors.rows(entries, labels) if vectors else None
     nearest = (given[0] @ given[1].T).argmax(axis=1).tolist() if given else [-1] * len(entries)
     found, start = [], 0
     for number, (group, label) in enumerate(zip(groups, labels, strict=True)):
-        named = set().union(*(words.having(term) for term in _phrases(label, normal)))
+        named = set().union(*(having.having(term) for term in words.phrases(label)))
         numbers = range(start, start + len(group.entries))
         found.append([at in named or nearest[at] == number for at in numbers])
         start += len(group.entries)
     return found
-
-
-def _phrases(label: str, normal: Mapping[str, str]) -> Iterator[Term]:
-    """The telling words of each phrase of a label, in normal form."""
-    for run in runs(label):
-        phrase: list[str] = []
-        for word in [*(word.lower for word in run), "and"]:
-            if word != "and":
-                phrase.append(normal.get(word, word))
-                continue
-            telling = [one for one in phrase if one not in empty_words()]
-            if phrase:
-                yield tuple(telling or phrase)
-            phrase = []

@@ -12,14 +12,16 @@ from pathlib import Path
 
 from ...cache import JSON, code_digest
 from ...diary import Entry
+from ..languages import ENGLISH, joined
 from . import Group, Naming
 from .choice import Options, Wording, choose
-from .ctfidf import Candidate, candidates, vocabulary_of
+from .ctfidf import Candidate, candidates
 from .fits import EntryWords, Vectors, initials
-from .phrases import Term, Vocabulary, empty_words, runs, titled, weak_nouns, word_list
+from .phrases import DiaryWords, Term, empty_words, runs, titled, weak_nouns, word_list
+from .segmenters import UNSPACED, installed
 
 MOST_WORDS = 4
-"""Words of the longest label, `and` not counted."""
+"""Words of the longest label, what joins them not counted."""
 
 MOST_SIGNS = 36
 """Characters of the longest phrase of a label."""
@@ -76,21 +78,22 @@ class KeywordLabeller:
         """Everything that decides the names: texts, embeddings, and the rules of this package."""
         texts: JSON = [[group.id, [_content(one) for one in group.entries]] for group in groups]
         vectors = self._vectors.identity() if self._vectors else ""
-        return ["keywords", code_digest(Path(__file__).parent), vectors, texts, list(wanted)]
+        rules = [code_digest(Path(__file__).parent), *installed()]
+        return ["keywords", rules, vectors, texts, list(wanted)]
 
     def name(self, groups: Sequence[Group], wanted: Sequence[int]) -> tuple[Naming, ...]:
         """Name some clusters; every label is different and not empty."""
-        vocabulary = vocabulary_of(groups)
-        ranked = candidates(groups, vocabulary)
+        words = DiaryWords(entry for group in groups for entry in group.entries)
+        ranked = candidates(groups, words)
         worthy = _worthy_phrases(groups, ranked)
-        choices = _choices(groups, worthy, _wordings, vocabulary, self._vectors)
+        choices = _choices(groups, worthy, _wordings, words, self._vectors)
         taken = {one.wording.text.casefold() for one in choices if one.wording}
         namings = []
         for group, phrases, one in zip(groups, worthy, choices, strict=True):
             telling = _keywords([*one.phrases, *phrases])
             name = one.wording.text if one.wording else ""
             if not name:
-                others = _last_resorts(group, telling, phrases)
+                others = _last_resorts(group, telling, phrases, words.main)
                 name = next(other for other in others if other.casefold() not in taken)
             taken.add(name.casefold())
             namings.append(Naming(name, telling or (name,)))
@@ -115,15 +118,13 @@ class KeywordLabeller:
         """
         # So many tell what a part is about, and reading all of them again would take its time.
         parts = [replace(one, entries=_some(one.entries, PART_ENTRIES)) for one in parts]
-        vocabulary = vocabulary_of(parts)
+        words = DiaryWords(entry for part in parts for entry in part.entries)
         avoided = {one.casefold() for one in taken}
-        known = {
-            vocabulary.normal.get(word.lower, word.lower) for run in runs(label) for word in run
-        }
+        known = {word for term in words.terms(label) for word in term}
 
         def wordings(rated: Sequence[tuple[Candidate, float]]) -> list[Wording]:
             return [
-                Wording(one.text, (one,), telling)
+                Wording(_headed(one), (one,), telling)
                 for one, telling in rated
                 if one.titled
                 and one.text.casefold() not in avoided
@@ -132,10 +133,10 @@ class KeywordLabeller:
                 and _size(one) <= MOST_PART_WORDS
             ]
 
-        worthy = _worthy_phrases(parts, candidates(parts, vocabulary))
+        worthy = _worthy_phrases(parts, candidates(parts, words))
         return tuple(
             one.wording.text if one.wording and one.share >= _HOLDS else ""
-            for one in _choices(parts, worthy, wordings, vocabulary, self._vectors)
+            for one in _choices(parts, worthy, wordings, words, self._vectors)
         )
 
 
@@ -164,7 +165,7 @@ def _choices(
     groups: Sequence[Group],
     worthy: Sequence[Sequence[Candidate]],
     worded: Callable[[Sequence[tuple[Candidate, float]]], list[Wording]],
-    vocabulary: Vocabulary,
+    words: DiaryWords,
     vectors: Vectors | None,
 ) -> list[_Choice]:
     """Choose labels that are made of phrases and what they tell, from 0 to 1.
@@ -176,7 +177,7 @@ def _choices(
 
     entries = [entry for group in groups for entry in group.entries]
     owner = np.array([at for at, group in enumerate(groups) for _ in group.entries])
-    words = EntryWords(entries, vocabulary.normal)
+    in_words = EntryWords(entries, words)
     pools = [some[:POOL] for some in worthy]
     texts = list(dict.fromkeys(one.text for some in pools for one in some))
     given = vectors.rows(entries, texts) if vectors and texts else None
@@ -197,7 +198,7 @@ def _choices(
         has_words = np.zeros((len(wordings), len(entries)), dtype=bool)
         for row, wording in zip(has_words, wordings, strict=True):
             for phrase in wording.phrases:
-                row[list(words.having(phrase.term))] = True
+                row[list(in_words.having(phrase.term))] = True
         similarity = None
         if given and wordings:
             # The embedding of two phrases lies between theirs.
@@ -213,7 +214,7 @@ def _wordings(rated: Sequence[tuple[Candidate, float]]) -> list[Wording]:
     """Possible labels of one phrase or of two, from phrases with what they tell, best first."""
     found = []
     for at, (first, one) in enumerate(rated[:FIRSTS]):
-        found.append(Wording(first.text, (first,), one))
+        found.append(Wording(_headed(first), (first,), one))
         for second, two in rated[at + 1 : FIRSTS]:
             if _stands_beside(first, second):
                 found.append(Wording(_joined(first, second), (first, second), (one + two) / 2))
@@ -257,7 +258,7 @@ def _worthy_phrases(
             if (not one.modifier or holds(one, _MOST, size))
             and (not set(one.term) <= weak_nouns() or holds(one, _MANY, size))
             and len(one.text) <= MOST_SIGNS
-            and not _is_qualifier(one.term[-1])
+            and not (one.language == ENGLISH and _is_qualifier(one.term[-1]))
         ]
         worthy.append([one for one in fit if len(one.entries) > 1] or fit)
     known = {initials(phrase.term) for some in worthy for phrase in some if len(phrase.entries) > 1}
@@ -306,14 +307,16 @@ def _parts(term: Term) -> list[str]:
 
 
 def _joined(first: Candidate, second: Candidate) -> str:
-    if _share_their_head(first.term, second.term):
+    if _share_their_head(first.term, second.term) and first.language == ENGLISH:
         return f"{first.text.rsplit(' ', 1)[0]} and {second.text}"
-    return f"{first.text}{_conjunction(first.text, second.text)}{second.text}"
+    language = first.language if first.language == second.language else ""
+    return joined(_headed(first), second.text, language)
 
 
-def _conjunction(one: str, other: str) -> str:
-    """What stands between two phrases: `and`, or a dot where they are not in Latin letters."""
-    return " and " if all(re.search("[A-Za-z]", text) for text in (one, other)) else " · "
+def _headed(phrase: Candidate) -> str:
+    """A phrase as a label begins: with a capital, if its first word is not written otherwise."""
+    first = phrase.text.partition(" ")[0]
+    return phrase.text[:1].upper() + phrase.text[1:] if first.islower() else phrase.text
 
 
 def _size(phrase: Candidate) -> int:
@@ -321,7 +324,7 @@ def _size(phrase: Candidate) -> int:
 
 
 def _last_resorts(
-    group: Group, telling: Sequence[str], phrases: Sequence[Candidate]
+    group: Group, telling: Sequence[str], phrases: Sequence[Candidate], language: str
 ) -> Iterator[str]:
     """Names for a cluster without telling phrases, each worse than the one before it.
 
@@ -337,7 +340,7 @@ def _last_resorts(
         if name:
             yield name
             for keyword in telling:
-                yield f"{name}{_conjunction(name, keyword)}{keyword}"
+                yield joined(name, keyword, language)
     for entry in group.entries:
         yield from filter(None, (_words_of(entry.title), _names_of_signs(entry.title)))
     for entry in group.entries:
@@ -366,8 +369,8 @@ def _words_of(text: str) -> str:
     written = [word for run in runs(text) for word in run]
     if not any(_readable(word.written) for word in written):
         return ""
-    if any(word.glued for word in written):
-        return "".join(word.written for word in written)[: 3 * MOST_WORDS]
+    if UNSPACED.search(text):
+        return " ".join(word.written for word in written)[: 3 * MOST_WORDS].strip()
     words = [
         word.written if at and word.lower in _SMALL else titled(word.written)
         for at, word in enumerate(written[:MOST_WORDS])

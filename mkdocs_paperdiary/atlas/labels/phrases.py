@@ -1,15 +1,19 @@
-"""Phrases of texts, and the words that end one."""
+"""Phrases of texts in their languages, and the words that end one."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
+
+from ...diary import Entry
+from ..languages import ENGLISH, NOUN_FIRST, Languages, function_words, is_latin, parted
+from .segmenters import Segmenter, segmenter, whole
 
 Term = tuple[str, ...]
 """A phrase of one or more words in their normal form."""
@@ -20,17 +24,14 @@ LONGEST = 4
 _LOOSE_JOINER = re.compile(r"[-'.](?![^\s\-'.+#])|(?<![^\s\-'.])[-'.+#]")
 """A sign that joins no letters: a full stop, a dash, but not the end of `C++`."""
 
-_SIGNS = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-_WRITTEN_WITHOUT_SPACES = re.compile(f"[{_SIGNS}]")
-_SIGN_OR_WORD = re.compile(f"[{_SIGNS}]|[^{_SIGNS}]+")
-
 _VOCABULARIES: Final = Path(__file__).with_name("vocabulary")
 
 
 class Word(NamedTuple):
     """A word in the text's own case and in lower case; a tuple, since there may be a million.
 
-    It is glued where it follows the word before it without a space, as in Chinese.
+    It is glued where it follows the word before it without a space, as in Chinese. What cannot
+    name anything, such as a particle, has no lower case.
     """
 
     written: str
@@ -38,13 +39,16 @@ class Word(NamedTuple):
     glued: bool = False
 
 
-def runs(text: str) -> Iterator[list[Word]]:
-    """Split a text into runs of words with no punctuation between them."""
+def runs(text: str, segment: Segmenter = whole) -> Iterator[list[Word]]:
+    """Split a text into runs of words with no punctuation between them.
+
+    Without what cuts a language's words, those that are written without spaces stay together.
+    """
     text = unicodedata.normalize("NFKC", text)
     if not text.isascii():
         text = re.sub("[\u2010\u2011\u2012]", "-", text).replace("\u2019", "'")
     for line in _LOOSE_JOINER.sub("\n", text.translate(_Signs())).split("\n"):
-        run = [word for letters in line.split() for word in _words(letters)]
+        run = [word for letters in line.split() for word in _words(letters, segment)]
         if run:
             yield run
 
@@ -62,67 +66,139 @@ class _Signs(dict[int, str]):
         return self[code]
 
 
-def _words(letters: str) -> list[Word]:
-    if not letters.isascii() and _WRITTEN_WITHOUT_SPACES.search(letters):
-        parts = _SIGN_OR_WORD.findall(letters)
-        return [Word(part, part.lower(), glued=at > 0) for at, part in enumerate(parts)]
+def _words(letters: str, segment: Segmenter) -> list[Word]:
     owner = letters.removesuffix("'s") if letters.endswith("s") else letters.removesuffix("'")
-    return [Word(owner, owner.lower())]
+    pieces = segment(owner)
+    return [
+        Word(piece, piece.lower() if telling else "", glued=at > 0)
+        for at, (piece, telling) in enumerate(pieces)
+    ]
+
+
+class DiaryWords:
+    """The words of a diary: which language each text is in, and the vocabulary of each language."""
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        """Learn the vocabularies from titles, summaries and tags."""
+        entries = list(entries)
+        self._languages = Languages.of(
+            text for entry in entries for text in (entry.title, entry.summary)
+        )
+        titles: defaultdict[str, list[str]] = defaultdict(list)
+        others: defaultdict[str, list[str]] = defaultdict(list)
+        for entry in entries:
+            title, *rest = self._in_languages(entry)
+            titles[title[1]].append(title[0])
+            for text, language in rest:
+                others[language].append(text)
+        self._vocabularies = {
+            language: Vocabulary.of(titles[language], others[language], language)
+            for language in sorted({*titles, *others})
+        }
+
+    @property
+    def main(self) -> str:
+        """The language of most texts; empty where it is not known."""
+        return self._languages.main
+
+    def texts(self, entry: Entry) -> list[tuple[str, Vocabulary]]:
+        """The title, the summary and the tags of one of the entries, with their vocabularies."""
+        found = self._in_languages(entry)
+        return [(text, self._vocabularies[language]) for text, language in found]
+
+    def terms(self, text: str) -> Iterator[Term]:
+        """The words of a text in normal form, by each vocabulary; of function words all."""
+        for vocabulary in self._vocabularies.values():
+            for run in vocabulary.runs(text):
+                yield tuple(vocabulary.normal.get(word.lower, word.lower) for word in run)
+
+    def phrases(self, label: str) -> Iterator[Term]:
+        """The telling words of each phrase of a label, in normal form."""
+        for language, vocabulary in self._vocabularies.items():
+            for part in parted(label, language):
+                for run in vocabulary.runs(part):
+                    words = [word.lower for word in run]
+                    telling = [word for word in words if word not in vocabulary.empty]
+                    yield tuple(vocabulary.normal.get(word, word) for word in telling or words)
+
+    def _in_languages(self, entry: Entry) -> list[tuple[str, str]]:
+        own = self._languages.language(f"{entry.title}\n{entry.summary}")
+        texts = (entry.title, entry.summary)
+        found = [(text, self._languages.language(text, own)) for text in texts]
+        return [*found, *((tag, own) for tag in entry.tags)]
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All words of a diary, and which of them are spellings of the same word.
+    """All words of a diary's texts in one language, and which of them are spellings of one word.
 
     Attributes:
+        language: Its ISO 639-1 code, or empty.
+        segment: What cuts its texts into words.
         normal: The normal form by lower-case word.
         display: How to write a lower-case word in a label.
-        empty: Lower-case words of the diary that say nothing and end a phrase.
+        empty: Lower-case words that say nothing and end a phrase.
     """
 
+    language: str
+    segment: Segmenter
     normal: dict[str, str]
     display: dict[str, str]
     empty: frozenset[str]
 
     @classmethod
-    def of(
-        cls, titles: Iterable[str], summaries: Iterable[str], empty: frozenset[str]
-    ) -> Vocabulary:
-        """Learn spellings from all titles, each as good as two summaries, and all other texts.
-
-        The `empty` words, in lower case, end a phrase.
-        """
+    def of(cls, titles: Sequence[str], summaries: Sequence[str], language: str) -> Vocabulary:
+        """Learn spellings from all titles, each as good as two summaries, and all other texts."""
+        segment = segmenter(language, [*titles, *summaries])
         written: Counter[str] = Counter()
         opening: Counter[str] = Counter()
+        title_opening: Counter[str] = Counter()
         for title in titles:
-            for at, run in enumerate(runs(title.lower() if _shouts(title) else title)):
-                written.update({word.written: 2 for word in run})
-                opening[run[0].lower] += 2 * (at == 0)
+            for at, run in enumerate(runs(title.lower() if _shouts(title) else title, segment)):
+                written.update({word.written: 2 for word in run if word.lower})
+                opening[run[0].written] += 2
+                title_opening[run[0].lower] += 2 * (at == 0)
         for summary in summaries:
-            for run in runs(summary):
-                written.update({word.written: 1 for word in run})
-        known = {word.lower() for word in written}
+            for run in runs(summary, segment):
+                written.update({word.written: 1 for word in run if word.lower})
+                opening[run[0].written] += 1
         forms: dict[str, Counter[str]] = {}
         for word, count in written.items():
             forms.setdefault(word.lower(), Counter())[word] += count
-        normal = {word: _normal(word, known) for word in known}
-        display = {word: _display(seen) for word, seen in forms.items()}
-        silent = {
-            word
-            for word in known
-            if _is_silent(word)
-            # `Dispelling the Myth`: a verb, where `Reasoning` is found amid sentences, too.
-            or (word.endswith("ing") and opening[word] == forms[word].total())
-            or (
-                sum(map(str.isupper, display[word])) < 2
-                and (word in empty or normal[word] in empty)
-            )
+        known = set(forms)
+        english = {word for word in known if _is_english(word, language)}
+        stem = _stemmer(language)
+        normal = {word: _normal(word, known) if word in english else stem(word) for word in known}
+        display = {
+            word: _display(seen) if word in english else _as_written(seen, opening)
+            for word, seen in forms.items()
         }
-        return cls(normal, display, frozenset(silent))
+        empty = empty_words() if english else frozenset()
+        names_nothing = function_words(language) | _calendar_words(language)
+
+        def is_silent(word: str) -> bool:
+            if word not in english:
+                return _is_sign(word) or word in names_nothing
+            # `Dispelling the Myth`: a verb, where `Reasoning` is found amid sentences, too.
+            is_verb = word.endswith("ing") and title_opening[word] == forms[word].total()
+            is_empty = word in empty or normal[word] in empty
+            is_name = sum(map(str.isupper, display[word])) > 1
+            return _is_silent(word) or is_verb or (is_empty and not is_name)
+
+        silent = filter(is_silent, known)
+        return cls(language, segment, normal, display, frozenset({"", *silent}))
+
+    def runs(self, text: str) -> Iterator[list[Word]]:
+        """Split a text into runs of words; see `runs`."""
+        return runs(text, self.segment)
 
     def terms(self, text: str) -> Iterator[tuple[Term, tuple[Word, ...], bool]]:
-        """All phrases: in normal form, as written, and whether no telling word follows."""
-        for run in runs(text):
+        """All phrases: in normal form, as written, and whether their noun may be the main one.
+
+        It is not where a telling word follows, or stands before it in a language whose adjectives
+        follow their nouns.
+        """
+        for run in self.runs(text):
             kept: list[Word] = []
             for word in [*run, None]:
                 if word is not None and word.lower not in self.empty:
@@ -134,15 +210,13 @@ class Vocabulary:
     def _windows(self, words: Sequence[Word]) -> Iterator[tuple[Term, tuple[Word, ...], bool]]:
         words = tuple(words)
         forms = tuple(self.normal.get(word.lower, word.lower) for word in words)
-        for start, first in enumerate(words):
-            longest = 2 * LONGEST if len(first.written) == 1 else LONGEST
-            shortest = 2 if _WRITTEN_WITHOUT_SPACES.match(first.written) else 1
-            for size in range(shortest, min(longest, len(words) - start) + 1):
-                end = start + size
-                yield forms[start:end], words[start:end], end == len(words)
+        for start in range(len(words)):
+            for end in range(start + 1, min(start + LONGEST, len(words)) + 1):
+                is_main = start == 0 if self.language in NOUN_FIRST else end == len(words)
+                yield forms[start:end], words[start:end], is_main
 
     def write(self, words: Sequence[Word]) -> str:
-        """Write a phrase in title case, acronyms and names as the titles have them."""
+        """Write a phrase, acronyms and names as the titles have them; in English, in title case."""
         text = ""
         for word in words:
             shown = self.display.get(word.lower) or titled(word.lower)
@@ -150,12 +224,56 @@ class Vocabulary:
         return text.strip()
 
 
+def _is_english(word: str, language: str) -> bool:
+    """Whether a word is English: those in Latin letters are, amid another script."""
+    return language == ENGLISH or (word.isascii() and not is_latin(language))
+
+
+def _is_sign(word: str) -> bool:
+    return len(word) < 2 or not any(sign.isalpha() for sign in word)
+
+
 def _is_silent(word: str) -> bool:
-    if _WRITTEN_WITHOUT_SPACES.match(word):
-        return word in word_list("stop_signs")
-    if len(word) < 2 or not any(sign.isalpha() for sign in word):
+    if _is_sign(word):
         return True
     return bool(re.fullmatch(r"[\d.,+-]+(st|nd|rd|th|k|m|b|x|s|d|hz|gb)?|.+[a-z]ly", word))
+
+
+def _stemmer(language: str) -> Callable[[str], str]:
+    """What makes one word of the forms of a noun, where its language has an algorithm for that.
+
+    References:
+        M. F. Porter, Snowball: A language for stemming algorithms, 2001, https://snowballstem.org.
+    """
+    import snowballstemmer
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        name = (Locale.parse(language or "und").english_name or "").lower()
+    except (UnknownLocaleError, ValueError):
+        name = ""
+    if name not in snowballstemmer.algorithms():
+        return str
+    stem: Callable[[str], str] = snowballstemmer.stemmer(name).stemWord
+    return stem
+
+
+@cache
+def _calendar_words(language: str) -> frozenset[str]:
+    """The names of months and weekdays in a language, in lower case."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        locale = Locale.parse(language or "und")
+    except (UnknownLocaleError, ValueError):
+        return frozenset()
+    names = [
+        name
+        for context in ("format", "stand-alone")
+        for kind in (locale.months, locale.days)
+        for name in kind[context]["wide"].values()
+    ]
+    return frozenset(word.lower() for name in names for run in runs(name) for word, *_ in run)
 
 
 @lru_cache(maxsize=4096)
@@ -187,6 +305,12 @@ def _display(seen: Counter[str]) -> str:
     return titled(next(iter(seen)).lower())
 
 
+def _as_written(seen: Counter[str], opening: Counter[str]) -> str:
+    """How a word is mostly written amid sentences, where a capital is its own."""
+    amid = Counter({word: count - opening[word] for word, count in seen.items()})
+    return max(amid, key=lambda word: (amid[word], seen[word], word))
+
+
 def _is_name(word: str) -> bool:
     """Whether a part of a word has a capital inside, or is one, as in `t-SNE`."""
     return any(
@@ -214,7 +338,7 @@ def empty_words() -> frozenset[str]:
         words |= {noun, f"{noun}s", f"{noun}es"}
         if noun.endswith("y"):
             words.add(f"{noun[:-1]}ies")
-    words |= word_list("other_words") | word_list("foreign_words")
+    words |= word_list("other_words") | _calendar_words(ENGLISH)
     return frozenset(words - word_list("subject_forms") - weak_nouns())
 
 

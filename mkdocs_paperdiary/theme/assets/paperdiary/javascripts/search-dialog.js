@@ -13,23 +13,33 @@ const RESULTS = 6
  */
 const BEST_SCORE = 1e12
 
-/** @returns {HTMLInputElement | null} The field of Material's dialog; null on a site without search. */
-const searchField = () => document.querySelector("[data-md-component=search-query]")
+/** Material's field and results, and those of Zensical, whose dialog has a shadow tree of its own. */
+const FIELD = "[data-md-component=search-query], dialog input[role=combobox]"
+const RESULTS_LIST = ".md-search-result__list, dialog [role=listbox]"
+
+/** @returns {ShadowRoot | undefined} Zensical's dialog, which it puts behind all else. */
+const shadow = () => [...document.body.children].map(({ shadowRoot }) => shadowRoot).find(root => root?.querySelector(FIELD))
+
+/** @returns {HTMLInputElement | null} The field of the dialog; null on a site without search. */
+const searchField = () => document.querySelector(FIELD) ?? shadow()?.querySelector(FIELD) ?? null
+
+/** Open or close Zensical's dialog. */
+const turnShadow = () => document.querySelector("[data-md-component=search]")?.dispatchEvent(new Event("click"))
 
 /** Wait for the search field to be focused, on this page and those that follow it. */
 export function followSearch() {
   const known = new WeakSet()
   const look = target => {
     if (!(target instanceof HTMLInputElement) || target !== searchField() || known.has(target)) return
-    const results = document.querySelector("[data-md-component=search-result]")
+    const list = (shadow() ?? document).querySelector(RESULTS_LIST)
     // A site may be without an index, and its error page is.
-    if (!results || !document.querySelector('meta[name="paperdiary-index"]')) return
+    if (!list?.parentElement || !document.querySelector('meta[name="paperdiary-index"]')) return
     known.add(target)
-    fillResults(target, results)
+    fillResults(target, list.parentElement, list)
   }
-  document.addEventListener("focusin", ({ target }) => look(target))
+  document.addEventListener("focusin", event => look(event.composedPath()[0]))
   // Before this script ran, it may have been focused already.
-  look(document.activeElement)
+  look(document.activeElement?.shadowRoot?.activeElement ?? document.activeElement)
 }
 
 /** @type {{path: string, text: string} | null} The text that a result has just led to. */
@@ -75,10 +85,19 @@ export function openDialog(query) {
   const field = searchField()
   const toggle = document.querySelector("[data-md-toggle=search]")
   if (!field || !(toggle instanceof HTMLInputElement)) return false
-  if (!toggle.checked) toggle.click()
-  field.value = query
-  field.focus()
-  field.dispatchEvent(new Event("input", { bubbles: true }))
+  const fill = () => {
+    field.value = query
+    field.focus()
+    field.dispatchEvent(new Event("input", { bubbles: true }))
+  }
+  if (field.closest("dialog:not([open])")) {
+    turnShadow()
+    // It opens in the next frame, and nothing has the focus in a closed one.
+    requestAnimationFrame(() => setTimeout(fill, 50))
+    return true
+  }
+  if (!toggle.checked && !shadow()) toggle.click()
+  fill()
   return true
 }
 
@@ -86,7 +105,8 @@ export function openDialog(query) {
 export function followShortcut() {
   addEventListener("keydown", event => {
     if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
-    if (openDialog("")) event.preventDefault()
+    // Zensical has the same shortcut.
+    if (!shadow() && openDialog("")) event.preventDefault()
   })
 }
 
@@ -108,11 +128,11 @@ export function openFromBoxes() {
 
 /**
  * @param {HTMLInputElement} input
- * @param {Element} results Material's, with a line on their number and their list.
+ * @param {Element} results Material's or Zensical's, with a line on their number and their list.
+ * @param {Element} theirs The list.
  */
-async function fillResults(input, results) {
+async function fillResults(input, results, theirs) {
   await learn()
-  const theirs = results.querySelector(".md-search-result__list")
   const section = element("section", "paperdiary-recall")
   section.setAttribute("aria-label", _("Notes by words and meaning"))
   section.hidden = true
@@ -121,12 +141,15 @@ async function fillResults(input, results) {
   const list = element("ol", "paperdiary-recall__list")
   section.append(name, list)
   results.prepend(section)
+  const root = results.getRootNode()
+  if (root instanceof ShadowRoot && !root.querySelector("link"))
+    for (const sheet of document.querySelectorAll('link[rel=stylesheet][href*="/paperdiary/"]')) root.append(sheet.cloneNode())
   const gone = new AbortController()
 
   /** Material lists the same notes, of which the better answer is enough. */
   function hideDoubles() {
     const ours = new Set([...list.querySelectorAll("a")].map(link => link.pathname))
-    for (const item of theirs?.children ?? []) {
+    for (const item of theirs.children) {
       const link = item.querySelector("a")
       if (item instanceof HTMLElement) item.hidden = Boolean(link && ours.has(link.pathname))
     }
@@ -163,11 +186,9 @@ async function fillResults(input, results) {
     const { signal } = gone
     input.addEventListener("input", later, { signal })
     input.form?.addEventListener("reset", () => setTimeout(later), { signal })
-    if (theirs) {
-      const watcher = new MutationObserver(hideDoubles)
-      watcher.observe(theirs, { childList: true })
-      signal.addEventListener("abort", () => watcher.disconnect())
-    }
+    const watcher = new MutationObserver(hideDoubles)
+    watcher.observe(theirs, { childList: true })
+    signal.addEventListener("abort", () => watcher.disconnect())
     await answer()
   } catch (error) {
     give(error)
@@ -207,11 +228,21 @@ function resultItem({ url, place, title, date, topic, cluster, map, sentence, le
 function resultLink(href, score, text, ...content) {
   const link = element("a", "md-search-result__link")
   link.href = href
-  link.tabIndex = -1
-  link.addEventListener("click", () => {
+  // Material's keys find a link, Zensical's do not.
+  link.tabIndex = shadow() ? 0 : -1
+  link.addEventListener("click", event => {
     wanted = text ? { path: link.pathname, text } : null
     // On the same page, nothing is navigated.
     if (link.pathname === location.pathname) goToWantedText()
+    if (!shadow() || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return
+    event.preventDefault()
+    turnShadow()
+    // Instant navigation sees no link in a shadow tree.
+    const seen = document.createElement("a")
+    seen.href = link.href
+    document.body.append(seen)
+    seen.click()
+    seen.remove()
   })
   // Material has an article here, from which a link gets no name.
   const inner = element("div", "md-search-result__article md-typeset")

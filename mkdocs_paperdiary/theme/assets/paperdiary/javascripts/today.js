@@ -18,6 +18,7 @@ const MOST = 6
  * @property {string} url Relative to the site's root.
  * @property {string | null} date
  * @property {string} summary
+ * @property {Array<{id: string, score: number}>} connections
  *
  * @typedef {object} Lesson
  * @property {string} id
@@ -66,6 +67,20 @@ export function forgotten(entries, day, seen) {
 }
 
 /**
+ * Find what is near some entries by meaning, but of another time and another cluster of the map.
+ *
+ * @param {Entry[]} entries
+ * @param {Entry[]} all
+ * @returns {Entry | null} The nearest, which is none of them; null where there is none.
+ */
+export function elsewhere(entries, all) {
+  const near = entries.flatMap(({ connections }) => connections)
+    .filter(one => !entries.some(({ id }) => id === one.id))
+    .sort((one, other) => other.score - one.score)
+  return all.find(({ id }) => id === near[0]?.id) ?? null
+}
+
+/**
  * Fill the blocks of the page when they come into view, and again when another day has come.
  *
  * @returns {() => void} To be called after each change of the page.
@@ -104,6 +119,12 @@ async function fill(block) {
     const day = dayOf()
     const byId = new Map(diary.entries.map(entry => [entry.id, entry]))
     const address = ({ url }) => addressIn(root, url)
+    const near = entries => {
+      const other = elsewhere(entries, diary.entries)
+      return other
+        ? [element("p", "paperdiary-today__about", _("From another time"), ": ", ...row(other, address))]
+        : []
+    }
 
     const id = choiceOf(day, diary.lessons.map(lesson => lesson.id))
     const lesson = diary.lessons.find(one => one.id === id)
@@ -115,7 +136,8 @@ async function fill(block) {
           element("span", "paperdiary-learned__theme", lesson.theme),
           " ", place ? link(place, lesson.lesson) : lesson.lesson),
         element("p", "paperdiary-today__about",
-          ...papers.flatMap((entry, at) => [at ? " · " : "", ...row(entry, address)])))
+          ...papers.flatMap((entry, at) => [at ? " · " : "", ...row(entry, address)])),
+        ...near(papers))
     }
 
     const found = onThisDay(diary.entries, day)
@@ -126,7 +148,7 @@ async function fill(block) {
 
     const note = forgotten(diary.entries, day, one => visits().get(new URL(address(one)).pathname))
     show(block, "note", _("Not seen for long"), ...note
-      ? [element("p", "paperdiary-today__note", ...row(note, address)), element("p", "paperdiary-today__about", note.summary)]
+      ? [element("p", "paperdiary-today__note", ...row(note, address)), element("p", "paperdiary-today__about", note.summary), ...near([note])]
       : [element("p", "", _("No note was read and last seen here more than two months ago."))])
     block.dataset.day = day
   } catch (error) {

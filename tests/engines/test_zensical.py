@@ -1,0 +1,385 @@
+"""A diary of every kind of page, built by Zensical and by MkDocs."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from mkdocs_paperdiary.engines import ENGINES, EngineError, prebuild
+
+from ..conftest import Lock
+from ..site.building import Built, Site, text
+from . import comparing
+
+pytest.importorskip("zensical")
+
+ENGINE = ENGINES["zensical"]
+
+HOME = """\
+# Home
+
+Before the list.
+
+<!-- paperdiary/recent { limit: 2 } -->
+
+Behind the list, a [diary by query](diary.md?topic=subject#entries), and a picture:
+
+![A dot](dot.png){ width=10 } <img src='dot.png' alt="a > b">
+
+## A part of it
+
+`<a href="dot.png">` is code, and <a href="missing.md?x#y">this</a> leads nowhere.
+"""
+
+FULL = """\
+# Paper A
+
+Links: [a note](note-1.md?from=a#part), [a heading](#second-part), [the home](../../index.md),
+[elsewhere](https://example.org/x.md?y=z), [a file](../../dot.png),
+<a href='missing.md'>nothing</a>,
+<a href="..">above</a>, <a href=".">here</a>, <a href="?x=y">this</a>.
+
+## Second part
+
+!!! tip "Lesson (Practice): Look twice"
+    Before you believe it.
+
+# Another title
+
+With words of its own, and a footnote[^1].
+
+[^1]: Said below.
+"""
+
+WORKS = """\
+# Talks
+
+## [Slow trees](https://example.org/trees) (2025-06-20)
+
+They are slow.
+
+## [Fast trees](https://example.org/fast) (2025-06-21)
+
+They are fast.
+"""
+
+DOT = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+    "1f15c4890000000a49444154789c6300010000050001"
+    "0d0a2db40000000049454e44ae426082"
+)
+
+
+def write_diary(site: Site, theme: str) -> None:
+    site.config |= {
+        "theme": {"name": theme, "custom_dir": "overrides"},
+        "nav": [
+            "index.md",
+            {"Read": ["diary.md", "highlights.md", {"Guide": ["guide/index.md", "guide/more.md"]}]},
+            {"Elsewhere": "https://example.org/"},
+        ],
+        "plugins": ["search", "tags", {"paperdiary": site._options()}],
+        "markdown_extensions": [
+            "admonition",
+            "attr_list",
+            "footnotes",
+            {"toc": {"permalink": True}},
+        ],
+    }
+    templates = site.root / "overrides"
+    templates.mkdir()
+    (templates / "main.html").write_text(
+        '{% extends "base.html" %}{% block announce %}News{% endblock %}'
+        '{% block extrahead %}<meta name="mine" content="{{ page.title }}">{% endblock %}'
+    )
+    site.notes(6)
+    site.note(
+        "subject/a.md",
+        FULL,
+        date="2025-06-12",
+        tags=["one", "two words"],
+        link="https://example.org/a",
+        rating=4,
+        lessons=[{"theme": "Method", "lesson": "Plain beats clever", "detail": "Mostly, `x < y`."}],
+        title='A "paper" <of> sorts & more',
+    )
+    site.write("papers/other/2025-06-13-empty.md", "")
+    site.write(
+        "papers/other/plain.md", "# Plain\n\nDate read: 14th June 2025\n\nNo front matter.\n"
+    )
+    site.write("papers/talks.md", WORKS)
+    site.write("index.md", HOME)
+    site.write(
+        "guide/index.md", "# Guide\n\n[More](more.md), [note](../papers/subject/a.md#second-part)\n"
+    )
+    site.write(
+        "guide/more.md", "---\ntags: [one]\nhide: [toc]\n---\n# More\n\n<!-- paperdiary/stats -->\n"
+    )
+    site.write("tags.md", "# Tags\n\n<!-- material/tags -->\n")
+    site.write("dot.png", DOT)
+
+
+@dataclass
+class Pair:
+    """A diary built by both.
+
+    Attributes:
+        site: Its sources.
+        mkdocs: What MkDocs has built.
+        zensical: What Zensical has built.
+    """
+
+    site: Site
+    mkdocs: Built
+    zensical: Built
+
+
+@pytest.fixture(scope="module", params=["paperdiary", "material"])
+def pair(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    shared_cache: Path,
+    lock: Lock,
+) -> Pair:
+    site = Site(tmp_path_factory.mktemp("zensical"), shared_cache, umap=False)
+    write_diary(site, request.param)
+    with lock("zensical"):
+        built = site.build()
+    assert [one for one in built.warnings if "the note is empty" not in one] == []
+    folder = site.root / "by-zensical"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "umap", None)
+        assert ENGINE.build(site.root / "mkdocs.yml", site_dir=folder, strict=False) == 0
+    return Pair(site, built, Built(folder))
+
+
+def test_all_pages_are_there(pair: Pair) -> None:
+    assert comparing.pages(pair.zensical) == comparing.pages(pair.mkdocs)
+
+
+def test_articles_are_equal(pair: Pair) -> None:
+    for path in comparing.pages(pair.mkdocs):
+        assert comparing.article(pair.zensical, path) == comparing.article(pair.mkdocs, path), path
+
+
+def test_contents_are_equal(pair: Pair) -> None:
+    for path in comparing.pages(pair.mkdocs):
+        assert pair.zensical.toc(path) == pair.mkdocs.toc(path), path
+
+
+def test_data_feeds_and_figures_are_equal(pair: Pair) -> None:
+    files = [
+        path.relative_to(pair.mkdocs.folder).as_posix()
+        for path in pair.mkdocs.folder.rglob("*")
+        if path.is_file()
+        and path.suffix in (".json", ".xml", ".svg", ".bib", ".png", ".css", ".js")
+    ]
+    ours = [path for path in files if "paperdiary" in path or path.startswith("feed")]
+    assert {"assets/paperdiary/diary.json", "feed.xml"} <= {*ours}
+    for path in ours:
+        assert pair.zensical.read(path) == pair.mkdocs.read(path), path
+
+
+def test_the_search_finds_the_same(pair: Pair) -> None:
+    theirs = comparing.search_items(pair.mkdocs.folder / "search/search_index.json", "docs")
+    found = comparing.search_items(pair.zensical.folder / "search.json", "items")
+    assert found == theirs
+
+
+def test_the_way_back_and_on_is_the_same(pair: Pair) -> None:
+    for path in comparing.pages(pair.mkdocs):
+        for name in ("md-path", "md-footer__inner", "md-tabs"):
+            found = comparing.places(pair.zensical, path, name)
+            assert found == comparing.places(pair.mkdocs, path, name), (path, name)
+
+
+def test_the_head_says_the_same(pair: Pair) -> None:
+    for path in comparing.pages(pair.mkdocs):
+        assert comparing.head_links(pair.zensical, path) == comparing.head_links(pair.mkdocs, path)
+        assert comparing.metas(pair.zensical, path) == comparing.metas(pair.mkdocs, path), path
+        assert pair.zensical.page(path).findtext(".//title") == pair.mkdocs.page(path).findtext(
+            ".//title"
+        )
+
+
+def test_tags_lead_to_their_list(pair: Pair) -> None:
+    for path in ("papers/subject/a/index.html", "guide/more/index.html"):
+        found = comparing.places(pair.zensical, path, "md-tags")
+        assert found == comparing.places(pair.mkdocs, path, "md-tags")
+        assert found
+
+
+def test_no_source_of_ours_is_copied(pair: Pair) -> None:
+    names = {path.suffix for path in pair.zensical.folder.rglob("*")}
+    assert not names & {".py", ".pyc", ".yml", ".md", ".gz"} - {".gz"}
+    assert not (pair.zensical.folder / "search").exists()
+
+
+def zensical(site: Site, *arguments: str, file: str = "mkdocs.yml") -> str:
+    """Run Zensical itself on a configuration, and return what it has printed."""
+    command = [sys.executable, "-P", "-m", "zensical", "build", "-f", file, *arguments]
+    done = subprocess.run(command, cwd=site.root, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout + done.stderr
+
+
+def small(tmp_path: Path, **config: object) -> Site:
+    """A diary without a map."""
+    site = Site(tmp_path, tmp_path / "cache", umap=False)
+    site.config |= {"plugins": ["search", "paperdiary"]} | config
+    site.note("a/b.md", "Words.", title="Only", date="2025-06-01")
+    site.write_config()
+    return site
+
+
+def files(folder: Path) -> dict[str, int]:
+    """When each file of a folder was written."""
+    return {
+        path.relative_to(folder).as_posix(): path.stat().st_mtime_ns
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_cleaning_leaves_the_cache_and_the_map(tmp_path: Path) -> None:
+    site = small(tmp_path, theme={"name": "paperdiary"})
+    site.notes(4)
+    ENGINE.build(site.write_config(), site_dir=None, strict=True)
+    before = files(tmp_path / ".paperdiary/cache")
+    assert "map.jsonl" in before
+    zensical(site, "--clean")
+    zensical(site, "--clean", file=".paperdiary/zensical/mkdocs.yml")
+    assert files(tmp_path / ".paperdiary/cache") == before
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        {"theme": {"name": "paperdiary"}},
+        {
+            "theme": {"name": "material"},
+            "markdown_extensions": ["mkdocs_paperdiary.engines.stored_pages"],
+        },
+    ],
+    ids=["theme", "extension"],
+)
+def test_a_site_whose_pages_were_not_built_says_so(tmp_path: Path, config: dict[str, Any]) -> None:
+    site = small(tmp_path, **config)
+    site.write("index.md", "# Home\n")
+    zensical(site)
+    built = Built(tmp_path / "site")
+    for path in ("index.html", "papers/a/b/index.html"):
+        assert "paperdiary build --engine zensical" in text(built.page(path))
+    # The same configuration is good for MkDocs, which runs the plugin.
+    assert "paperdiary build" not in text(site.build().page("index.html"))
+
+
+def test_pages_say_so_where_the_extension_is_missing(tmp_path: Path) -> None:
+    site = small(tmp_path)
+    file = prebuild(ENGINE, tmp_path / "mkdocs.yml").configuration
+    settings = yaml.safe_load(file.read_text("utf-8"))
+    del settings["markdown_extensions"]
+    file.write_text(yaml.safe_dump(settings), "utf-8")
+    zensical(site, file=str(file))
+    built = Built(file.parent / "site")
+    assert "paperdiary build --engine zensical" in text(built.article("papers/a/b/index.html"))
+
+
+def test_pages_that_are_older_than_a_note_are_told(tmp_path: Path) -> None:
+    site = small(tmp_path)
+    file = str(prebuild(ENGINE, tmp_path / "mkdocs.yml").configuration)
+    assert "paperdiary:" not in zensical(site, file=file)
+    note = site.note("a/b.md", "Other words.", title="Only", date="2025-06-01")
+    shutil.rmtree(tmp_path / ".paperdiary/zensical/.cache")
+    told = zensical(site, file=file)
+    assert f"paperdiary: {note} has changed since the pages were built" in told
+    assert "run `paperdiary prebuild` again" in told
+
+
+def test_a_finished_page_that_is_gone_is_told_and_shown(tmp_path: Path) -> None:
+    site = small(tmp_path)
+    file = prebuild(ENGINE, tmp_path / "mkdocs.yml").configuration
+    shutil.rmtree(file.parent / "pages")
+    assert "a finished page is gone" in zensical(site, file=str(file))
+    article = Built(file.parent / "site").article("papers/a/b/index.html")
+    assert "paperdiary build --engine zensical" in text(article)
+
+
+def test_only_what_has_changed_is_written(tmp_path: Path) -> None:
+    site = small(tmp_path)
+    site.note("a/c.md", "Words.", title="Another", date="2024-06-01")
+    site.note("a/d.md", "Words.", title="A third one", date="2023-06-01")
+    folder = prebuild(ENGINE, tmp_path / "mkdocs.yml").configuration.parent
+
+    before = files(folder)
+    prebuild(ENGINE, tmp_path / "mkdocs.yml")
+    assert files(folder) == before
+    site.note("a/d.md", "Other words.", title="A third one", date="2023-06-01")
+    prebuild(ENGINE, tmp_path / "mkdocs.yml")
+    after = files(folder)
+    changed = {path for path in after if after[path] != before.get(path)}
+    assert "docs/papers/a/d.md" in changed
+    assert not {"docs/papers/a/b.md", "mkdocs.yml", "docs/dot.png"} & changed
+    assert len(before.keys() - after.keys()) == len(after.keys() - before.keys())
+
+
+def test_a_plugin_that_changes_what_is_around_pages_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hook = tmp_path / "around.py"
+    hook.write_text("def on_post_page(output, page, config):\n    return output\n")
+    small(tmp_path, hooks=["around.py"])
+    prebuild(ENGINE, tmp_path / "mkdocs.yml")
+    told = capsys.readouterr().err
+    assert "Zensical does not know the plugin 'around.py'" in told
+    assert "on_post_page" in told
+    assert "take it out of mkdocs.yml" in told
+    with pytest.raises(EngineError, match="the site is strict"):
+        prebuild(ENGINE, tmp_path / "mkdocs.yml", strict=True)
+
+
+def test_a_configuration_of_zensical_that_says_something_else_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small(tmp_path)
+    own = tmp_path / "zensical.toml"
+    own.write_text('[project]\nsite_name = "A Diary"\n')
+    prebuild(ENGINE, tmp_path / "mkdocs.yml")
+    assert "zensical.toml" not in capsys.readouterr().err
+    own.write_text('[project]\nsite_name = "Another"\ncopyright = "Mine"\n')
+    prebuild(ENGINE, tmp_path / "mkdocs.yml")
+    told = capsys.readouterr().err
+    assert "zensical.toml and mkdocs.yml disagree about copyright, site_name" in told
+    assert "remove zensical.toml" in told
+
+
+def test_pages_that_a_plugin_locks_are_not_opened(tmp_path: Path) -> None:
+    pytest.importorskip("encryptcontent")
+    small(tmp_path, plugins=["search", "paperdiary", {"encryptcontent": {}}])
+    with pytest.raises(EngineError, match="open to everyone"):
+        prebuild(ENGINE, tmp_path / "mkdocs.yml")
+
+
+def test_a_version_that_is_too_old_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(type(ENGINE), "version", "0.0.12")
+    assert "Zensical 0.0.12" in ENGINE.why_unusable
+    assert "pip install 'zensical>=0.0.70,<1'" in ENGINE.why_unusable
+
+
+def test_a_site_for_a_disk_is_one_under_zensical_too(tmp_path: Path) -> None:
+    small(tmp_path, plugins=["search", "offline", "paperdiary"], theme={"name": "paperdiary"})
+    assert ENGINE.build(tmp_path / "mkdocs.yml", site_dir=None, strict=True) == 0
+    built = Built(tmp_path / "site")
+    page = built.html("papers/a/b.html")
+    assert 'src="../../assets/paperdiary/offline/start.js"' in page
+    assert "unpkg.com" not in page
+    assert built.has("search.js")
+    assert built.has("assets/paperdiary/offline/modules.js")
+    assert [link for link in built.broken_links() if link[0] != "404.html"] == []

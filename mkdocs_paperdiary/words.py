@@ -157,10 +157,31 @@ def slug(text: str, *, latin: bool = False) -> str:
         if sum(sign.isalnum() for sign in ascii_only) >= letters / 2:
             plain = ascii_only
     # What joins the letters of one word is no gap between two.
-    words = re.sub(r"[^\w]+", "-", re.sub(r"['’‘´]", "", plain)).strip("-_")
+    plain = re.sub(r"['’‘´]", "", plain)
+    if plain.isascii():
+        words = re.sub(r"\W+", "-", plain)
+    else:
+        # Marks belong to their letters: without them Hindi and Thai fall to pieces.
+        kinds = ((sign, unicodedata.category(sign)) for sign in plain)
+        signs = (
+            sign if sign == "_" or kind[0] in "LMN" else "" if kind == "Cf" else "-"
+            for sign, kind in kinds
+        )
+        words = re.sub(r"-+", "-", "".join(signs))
+    words = words.strip("-_")
     if len(words) > _LONGEST_SLUG:
         words = words[: _LONGEST_SLUG + 1].rpartition("-")[0] or words[:_LONGEST_SLUG]
     return words
+
+
+def sort_key(text: str) -> tuple[str, str]:
+    """By what people look a name up: its letters without accents and case, `Émile` beside `Emil`.
+
+    That is the order of the Unicode Collation Algorithm on its first level for most languages
+    written in Latin, Greek and Cyrillic letters; Chinese characters go by radical and strokes.
+    """
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign)), text
 
 
 def did_you_mean(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:

@@ -12,8 +12,11 @@ from mkdocs_paperdiary import translation
 CODE = "el"
 """Greek: Material speaks it, CLDR writes its dates in Greek letters, and it has no catalogue."""
 
-NAMES = re.compile(r"t-SNE|UMAP|BibTeX|RSS|JSON|PNG|SVG|Ctrl|\bLM\b|⌘")
-"""What is the same in every language."""
+NAMES = re.compile(
+    r"t-SNE|UMAP|BibTeX|RSS|JSON|PNG|SVG|Anki|Ctrl"
+    r"|(?<![A-Za-z])(?:AI|LM|Enter|Esc|Escape|Home|End|[LU])(?![A-Za-z])"
+)
+"""What is the same in every language: names, and keys of the keyboard."""
 
 _LETTERS = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",

@@ -26,6 +26,7 @@ from mkdocs_paperdiary.words import (
 )
 
 from .catalogues import LANGUAGES, TEMPLATE, extract, read
+from .pseudo import english
 
 DAY = dt.date(2025, 6, 5)
 PLACE = re.compile(r"%\(\w+\)s")
@@ -69,6 +70,12 @@ def test_a_catalogue_is_whole_and_sound(language: str) -> None:
             assert not set('<>"&') & set(text) - set(ids(message)[0]), text
             edges = [re.match(r"\s*", one)[0] for one in (text, text[::-1])]  # type: ignore[index]
             assert edges == ["", ""], text
+
+
+@pytest.mark.parametrize("language", ["ar", "ja", "ko", "ru", "zh_Hans", "zh_Hant"])
+def test_no_english_is_left_in_another_script(language: str) -> None:
+    texts = [one for message in read(LOCALES / f"{language}.po") for one in forms(message)[:9]]
+    assert [one for one in texts if english(PLACE.sub("", one)) and "Language" not in one] == []
 
 
 def test_the_template_has_all_that_the_code_marks(tmp_path: Path) -> None:

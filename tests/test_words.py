@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_paperdiary.words import counted, did_you_mean, ordinal, slug
+from mkdocs_paperdiary.words import counted, did_you_mean, ordinal, slug, sort_key
 
 
 def test_a_number_stands_with_its_noun() -> None:
@@ -40,3 +40,25 @@ def test_a_misspelt_name_is_shown_the_nearest_one() -> None:
     assert did_you_mean("colour", ["Color"], cutoff=0.8) == "did you mean 'Color'?"
     assert did_you_mean("colour", ["Color"], cutoff=0.95) == ""
     assert did_you_mean("xyz", []) == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("机器学习：入门", "机器学习-入门"),
+        ("深層学習・入門編", "深層学習-入門編"),
+        ("हिन्दी भाषा", "हिन्दी-भाषा"),
+        ("การเรียนรู้", "การเรียนรู้"),
+        ("می‌خواهم", "میخواهم"),
+        ("ＡＢＣ　１２３！", "abc-123"),
+        ("Straße — und Weg", "strasse-und-weg"),
+    ],
+)
+def test_a_slug_has_whole_words_in_any_script(title: str, name: str) -> None:
+    assert slug(title) == name
+
+
+def test_names_are_sorted_by_their_letters() -> None:
+    names = ["Zoë", "Émile", "Emil", "Öztürk", "Oz", "ärger", "Ámbar", "Яна", "Ёлка", "Егор"]
+    in_order = ["Ámbar", "ärger", "Emil", "Émile", "Oz", "Öztürk", "Zoë", "Егор", "Ёлка", "Яна"]
+    assert sorted(names, key=sort_key) == in_order

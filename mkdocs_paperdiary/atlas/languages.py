@@ -17,7 +17,7 @@ ENGLISH: Final = "en"
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
-_SPOKEN: Final = 0.15
+_SPOKEN: Final = 0.2
 """The share of a diary's texts from which their language is one of the diary's own. The others are
 taken for one of these: short texts look like a neighbour of their language."""
 

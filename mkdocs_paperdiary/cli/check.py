@@ -103,8 +103,8 @@ def check(
             click.echo(_annotation(project, one, fails=one in failures))
     else:
         _print_report(project, reading.diary, problems, quiet=quiet)
-    if reading.left_out:
-        console.say(left_out_message(reading.left_out))
+    if waiting := [one for one in reading.left_out if one.status]:
+        console.say(left_out_message(waiting))
     hints = counted(counts["hint"], "hint")
     console.say(
         f"{counted(len(entries), 'entry', 'entries')}: {counts['wrong']} wrong, "

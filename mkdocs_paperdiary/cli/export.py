@@ -12,7 +12,7 @@ import click
 
 from ..files import write_file
 from ..records.formats import EXPORTS, Channel, Unreadable
-from ..words import counted
+from ..words import counted, sort_key
 from .console import EPILOG, config_file_option, echo_json, json_option, open_project, say
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ def _chosen(
 ) -> tuple[Work, ...]:
     known = {work.record.topic for work in works}
     if unknown := [topic for topic in topics if topic not in known]:
-        listed = ", ".join(sorted(topic for topic in known if topic)) or "none"
+        listed = ", ".join(sorted((topic for topic in known if topic), key=sort_key)) or "none"
         raise click.ClickException(f"there is no topic {unknown[0]!r}; topics are: {listed}")
     return tuple(
         work

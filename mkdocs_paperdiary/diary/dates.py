@@ -1,24 +1,29 @@
-"""Days as people write them, with months of nine languages."""
+"""Days as people write them, in the languages of the world."""
 
 from __future__ import annotations
 
 import datetime as dt
 import difflib
+import json
 import re
 import tomllib
+import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 _NAMES = tomllib.loads((Path(__file__).parent / "vocabulary/months.toml").read_text("utf-8"))
 
 MONTHS: dict[str, int] = {"sept": 9} | {
     name: number for names in _NAMES.values() for number, name in enumerate(names, start=1)
 }
-"""Each lower-case name and its number, from 1 to 12."""
+"""Each lower-case name in nine languages and its number, from 1 to 12.
+
+These are known by a slip of the pen, too, and in a day without its year."""
 
 PATTERN = "|".join(sorted(MONTHS, key=len, reverse=True))
 """A regular expression for any of the names, longest first."""
@@ -57,11 +62,54 @@ def is_reading_year(year: int) -> bool:
     return re.fullmatch(READING_YEAR, str(year)) is not None
 
 
-WEEKDAY_OR_TIME = re.compile(
-    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\d{1,2}:\d{2}(?::\d{2})?",
-    re.IGNORECASE,
-)
-"""Parts of a date beside its day."""
+_TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?")
+_NAME_PART = re.compile(r"[^\s\d!-/:-@\[-`{-~‘’،、。·（）〈〉《》「」–—]+")
+
+
+def name_parts(text: str) -> list[str]:
+    """The words of a text in lower case, with the marks that belong to their letters."""
+    return _NAME_PART.findall(text.lower())
+
+
+@cache
+def _calendar() -> tuple[Mapping[str, int], frozenset[str], tuple[str, ...]]:
+    """The months of all languages by name, weekdays, and words that dates have beside them."""
+    path = Path(__file__).parent / "vocabulary/calendar.json"
+    content: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    months = {name: int(number) for number, some in content["months"].items() for name in some}
+    return months, frozenset(content["weekdays"]), tuple(content["beside"])
+
+
+def without_weekdays(text: str) -> str:
+    """What stands beside a day without weekdays, times and words such as `de` and `г.`."""
+    _, weekdays, beside = _calendar()
+    text = _TIME.sub("", _plain_signs(text))
+    rest = [one for one in name_parts(text) if one not in weekdays and one not in beside]
+    return " ".join([*rest, *_DIGIT.findall(text)])
+
+
+class _Signs(dict[int, str]):
+    """Digits of all scripts and full-width signs as ASCII has them, one for one."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        if 0xFF01 <= code <= 0xFF5E:
+            plain = chr(code - 0xFEE0)
+        elif code in (0x200E, 0x200F, 0x061C, 0x202F) or sign.isspace():
+            plain = "\n" if sign == "\n" else " "
+        else:
+            digit = unicodedata.decimal(sign, None)
+            plain = sign if digit is None else str(digit)
+        self[code] = plain
+        return plain
+
+
+_PLAIN = _Signs()
+
+
+def _plain_signs(text: str) -> str:
+    return text if text.isascii() else text.translate(_PLAIN)
+
 
 Order = Literal["DMY", "MDY", "YMD"]
 
@@ -126,7 +174,7 @@ def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
 _NAMED = _patterns(_NAME)
 _SPELT = _patterns(_WORD)
 _YEAR_FIRST = re.compile(
-    rf"(?P<y>{_YEAR})\s*(?:[-/._年\s])\s*(?P<m>\d{{1,2}})\s*(?:[-/._月\s])\s*(?P<d>\d{{1,2}})(?!\d)"
+    rf"(?P<y>{_YEAR})\s*[-/._年년\s]\s*(?P<m>\d{{1,2}})\s*[-/._月월\s]\s*(?P<d>\d{{1,2}})(?!\d)[日일]?"
 )
 _COMPACT = re.compile(
     rf"(?<!\d)(?P<y>{READING_YEAR})(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)"
@@ -135,8 +183,11 @@ _NUMBERS = re.compile(
     r"(?<![\d.])(?P<a>\d{1,2})\s?(?P<s>[-/._])\s?(?P<b>\d{1,2})\s?(?P=s)\s?(?P<c>\d{4}|\d{2})(?![\d]|\.\d)"
 )
 _MONTH_OF_YEAR = re.compile(
-    rf"(?P<y>{_YEAR})\s?[-/._年]\s?(?P<m>0?[1-9]|1[0-2])月?(?!\d|\s?[-/.]\s?\d)"
+    rf"(?P<y>{_YEAR})\s?[-/._年년]\s?(?P<m>0?[1-9]|1[0-2])[月월]?(?!\d|\s?[-/.]\s?\d)"
 )
+_ANY_YEAR = re.compile(rf"(?<!\d)(?:{READING_YEAR}|2(?:49[3-9]|5\d\d|60\d|61[0-2]))(?!\d)")
+"""A year, or one of the Buddhist era, which is 543 years ahead."""
+
 _DIGIT = re.compile(r"\d")
 _BEFORE_MONTH = re.compile(r"\d{1,2}(?:st|nd|rd|th|\.)?[\s,_-]*(?:of\s+)?$", re.IGNORECASE)
 _DASH = re.compile(r"\s*(?:-|–|—|to|until|till)\s*", re.IGNORECASE)
@@ -151,6 +202,7 @@ def find_date(text: str, *, forgiving: bool = False) -> WrittenDate | None:
     """
     if not _DIGIT.search(text):
         return None
+    text = _plain_signs(text)
     found = _candidates(text, forgiving)
     return min(found, key=lambda one: (not one.names_day, one.span), default=None)
 
@@ -187,6 +239,7 @@ def _candidates(text: str, forgiving: bool) -> Iterator[WrittenDate]:
         if readings:
             yield WrittenDate(None, None, None, readings, numbers.span())
     yield from _with_month_name(text, forgiving)
+    yield from _in_any_language(text)
     if partial := _MONTH_OF_YEAR.search(text):
         yield WrittenDate(int(partial["y"]), int(partial["m"]), None, span=partial.span())
 
@@ -206,6 +259,44 @@ def _with_month_name(text: str, forgiving: bool) -> Iterator[WrittenDate]:
             if month and (day is None or day_of(year or 2024, month, day)):
                 yield WrittenDate(year, month, day, span=match.span())
                 break
+
+
+def _in_any_language(text: str) -> Iterator[WrittenDate]:
+    """Days and months with their year and a month's name in any language."""
+    if not _ANY_YEAR.search(text):
+        return
+    months, *_ = _calendar()
+    parts = name_parts(text)
+    pairs = (f"{one} {other}" for one, other in pairwise(parts))
+    for name in dict.fromkeys(one for one in (*pairs, *parts) if one in months):
+        for pattern in _any_patterns(name):
+            for match in pattern.finditer(text):
+                fields = match.groupdict()
+                year = int(fields["y"])
+                # The Buddhist era, in which Thai dates are written.
+                year -= 543 if year > 2400 else 0
+                day = int(fields["d"]) if "d" in fields else None
+                if day is None or day_of(year, months[name], day):
+                    yield WrittenDate(year, months[name], day, span=match.span())
+                    break
+
+
+@lru_cache(maxsize=64)
+def _any_patterns(name: str) -> tuple[re.Pattern[str], ...]:
+    """What a month of any language looks like with its day and year, and with its year alone."""
+    words = "|".join(sorted(map(re.escape, _calendar()[2]), key=len, reverse=True))
+    between = rf"(?:[\s,_.\-–—/'’()،]|(?<![^\W\d_])(?:{words})(?![^\W\d_])){{0,8}}"
+    spelt = r"\s+".join(map(re.escape, name.split()))
+    month = rf"(?<![^\W\d_]){spelt}(?![^\W\d_])\.?"
+    day = r"(?<!\d)(?P<d>\d{1,2})(?:-?[^\W\d_]{1,2}(?![^\W\d_])|[.º])?(?!\d)"
+    year = rf"(?P<y>{_ANY_YEAR.pattern})"
+    after = rf"(?:\s?(?:{words})(?![^\W\d_])\.?)?"
+    orders: list[tuple[str, ...]] = [(day, month, year)]
+    # A short one such as `set` and `out` is often another word.
+    if len(name) > 3 or not name.isascii():
+        orders += [(year, month, day), (month, day, year), (year, day, month)]
+        orders += [] if name in MONTHS else [(month, year), (year, month)]
+    return tuple(re.compile(between.join(order) + after, re.IGNORECASE) for order in orders)
 
 
 def _year_of_range(rest: str, month: int) -> int | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..problem import Problem
+from ..words import gettext as _
 from .entry import Entry, Lesson
 from .note import Body
 
@@ -214,5 +215,5 @@ def topic_names(diary: Diary) -> dict[str, str]:
     names = {}
     for topic in diary.topics:
         parts = filter(None, re.split(r"[\s_\-/]+", topic))
-        names[topic] = " ".join(spell(p, i == 0) for i, p in enumerate(parts)) or "No topic"
+        names[topic] = " ".join(spell(p, i == 0) for i, p in enumerate(parts)) or _("No topic")
     return names

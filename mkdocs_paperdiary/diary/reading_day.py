@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from typing import Literal
 
 from ..problem import Problem
-from .dates import WEEKDAY_OR_TIME, Order, WrittenDate, day_of, days_between, find_date
+from .dates import Order, WrittenDate, day_of, days_between, find_date, without_weekdays
 from .entry import Origin, Source
 from .labels import Label, any_label, field_of
 from .links import links_of
@@ -274,7 +274,7 @@ def _date_alone(line: str) -> WrittenDate | None:
     if not date:
         return None
     before, after = text[: date.span[0]], text[date.span[1] :]
-    words = letters_of(WEEKDAY_OR_TIME.sub("", before + after))
+    words = letters_of(without_weekdays(before + " " + after))
     has_remark = not letters_of(before) and after.lstrip()[:1] in (".", ",", ";", "(")
     is_alone = not links and (not words or (date.names_day and len(words) <= 8))
     return date if is_alone or (date.names_day and has_remark) else None

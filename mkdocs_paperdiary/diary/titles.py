@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from .dates import WEEKDAY_OR_TIME, WORK_YEAR, find_date
+from .dates import WORK_YEAR, find_date, without_weekdays
 from .entry import Origin
 from .labels import Label, field_of
 from .links import links_of
@@ -229,8 +229,8 @@ def _is_date(text: str) -> bool:
     date = find_date(text)
     if not date:
         return False
-    rest = text[: date.span[0]] + text[date.span[1] :]
-    return not letters_of(_DATE_WORDS.sub("", WEEKDAY_OR_TIME.sub("", rest)))
+    rest = f"{text[: date.span[0]]} {text[date.span[1] :]}"
+    return not letters_of(_DATE_WORDS.sub("", without_weekdays(rest)))
 
 
 def _without_date(text: str) -> str:

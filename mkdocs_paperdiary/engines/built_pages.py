@@ -100,6 +100,7 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
         super().__init__()
         self.site = site
         self._tags: list[dict[str, Any]] = []
+        self._nav: Navigation | None = None
 
     @event_priority(_LAST)
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -114,7 +115,8 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
     @event_priority(_LAST)
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         """Let the search read finished pages, and keep the navigation for later."""
-        self._nav = nav
+        # A site of several languages is built once more for each of the others.
+        self._nav = self._nav or nav
         for plugin in config.plugins.values():
             if isinstance(diary := getattr(plugin, "build", None), SiteBuild):
                 diary.is_indexed_late = True
@@ -153,7 +155,8 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
     @event_priority(_LAST)
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
         """Collect the page for wrong addresses and the list of pages, and write no template."""
-        if template_name == "404.html" and (found := _PARTS.search(output)):
+        is_first = not any(self.site.not_found)
+        if template_name == "404.html" and is_first and (found := _PARTS.search(output)):
             self.site.not_found = found[2], found[1]
         if template_name == "sitemap.xml":
             self.site.sitemap = output
@@ -189,7 +192,7 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
     @event_priority(_LAST)
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Write the navigation down, now that all titles are known."""
-        self.site.nav = [_item(one, config) for one in self._nav.items]
+        self.site.nav = [_item(one, config) for one in self._nav.items] if self._nav else []
 
 
 def build_pages(

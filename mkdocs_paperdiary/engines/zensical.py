@@ -192,7 +192,9 @@ def _lost(config: MkDocsConfig, config_file: Path) -> Iterator[str]:
             owner = getattr(method, "__self__", None)
             name = names.get(id(owner), method.__module__)
             module = type(owner).__module__ if owner else ""
-            if not module.startswith(_PARTS) and name.rpartition("/")[2] not in NATIVE:
+            # Of Material's, only the blog has templates of its own.
+            is_kept = module.startswith(_PARTS) and not module.startswith("material.plugins.blog")
+            if not is_kept and name.rpartition("/")[2] not in NATIVE:
                 lost.setdefault(name, []).append(f"on_{event}")
     for name, events in lost.items():
         yield (

@@ -6,7 +6,7 @@ import hashlib
 import json
 import posixpath
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -78,14 +78,15 @@ def write_folder(
         if path.is_file()
     }
     pages: dict[str, bytes] = {}
+    templates = dict(_templates(site))
     for page in site.pages:
-        finished = _finished(page, has_folder=bool(site.config.use_directory_urls))
+        finished = _finished(page, templates, has_folder=bool(site.config.use_directory_urls))
         key = hashlib.sha256(finished).hexdigest()
         pages[f"{key}.json"] = finished
         docs[page.path] = _markdown(page, key)
     # Finished pages first: while Zensical serves, it reads them when a Markdown file changes.
     _replace(folder / "pages", pages, keep=True)
-    _replace(folder / "theme", dict(_templates(site)))
+    _replace(folder / "theme", templates)
     _replace(folder / "docs", docs)
     settings = _dump(_configuration(site, folder) | {"plugins": plugins})
     written = {CONFIGURATION: settings, "sources.json": json.dumps(sources).encode()}
@@ -95,12 +96,14 @@ def write_folder(
     return folder / CONFIGURATION
 
 
-def _finished(page: BuiltPage, *, has_folder: bool) -> bytes:
+def _finished(page: BuiltPage, templates: Collection[str], *, has_folder: bool) -> bytes:
     """A page as the extension hands it out."""
+    template = page.meta.get("template")
     above = first[0] if (first := _ABOVE.match(page.content)) else ""
     content = page.content.removeprefix(above)
     about = {
-        "template": page.meta.get("template", "main.html"),
+        # Those of Material's plugins need what only these plugins know.
+        "template": template if template in templates else "main.html",
         "above": above.replace(" data-search-exclude", "", 1),
         "head": page.head,
         "tags": page.tags,
@@ -129,8 +132,10 @@ def _from_source(html: str, page: BuiltPage, *, has_folder: bool) -> str:
             return link[0]
         if is_deeper:
             target = target.removeprefix("../") if target.startswith("../") else f"{own}/{target}"
+            # Else it would lead to a place on the page itself.
+            target = target if target[:1] not in ("", "#", "?") else f"./{target}"
         # MkDocs knew no such page, and has left the link as it is.
-        return link[1] + (_UNKNOWN.sub("%2Emd", target) or "./")
+        return link[1] + _UNKNOWN.sub("%2Emd", target)
 
     return _TAG.sub(lambda tag: _LINK.sub(moved, tag[0]), html)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..atlas.clusters import COLORS
 from ..diary import topic_names
-from ..words import as_number, ngettext, time_format
+from ..words import as_number, ngettext, sort_key, time_format
 from ..words import gettext as _
 from .figure import (
     NEUTRAL,
@@ -125,7 +125,7 @@ def monthly_topics(diary: Diary) -> MonthlyTopics:
     """Count a diary's topics by month; entries without a date are left out."""
     months = tuple(months_of(diary))
     topics = Counter(entry.topic for entry in diary.dated)
-    ranked = sorted(topics, key=lambda topic: (-topics[topic], topic))
+    ranked = sorted(topics, key=lambda topic: (-topics[topic], sort_key(topic)))
     kept = ranked if len(ranked) <= len(SERIES) else ranked[: len(SERIES) - 1]
     spelt = topic_names(diary)
     names, colors = [spelt[topic] for topic in kept], list(SERIES[: len(kept)])

@@ -16,6 +16,7 @@ from typing import Final
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
+from ..words import sort_key
 from .formats import Channel
 from .works import Work, by_day, newest_first
 
@@ -100,7 +101,7 @@ def _write_opml(works: Sequence[Work], channel: Channel) -> str:
     body = ET.SubElement(root, "body")
     topics = {work.record.topic for work in works}
     parents = {"": body}
-    for topic in sorted(topics - {""}, key=lambda one: (one.lower(), one)):
+    for topic in sorted(topics - {""}, key=sort_key):
         parents[topic] = ET.SubElement(body, "outline", text=topic)
     for work in by_day(works):
         record = work.record

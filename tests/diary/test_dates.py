@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 import pytest
+from babel import Locale
 
-from mkdocs_paperdiary.diary.dates import day_of
+from mkdocs_paperdiary.diary.dates import day_of, find_date
 
+from .calendar_names import FILE, calendar_names
 from .small_notes import entry, messages, read, read_all
 
 
@@ -286,3 +289,64 @@ def test_a_link_to_the_note_of_a_day_or_month_is_a_date(field: str) -> None:
 def test_a_day_alone_in_its_line_may_have_a_remark(line: str, is_day: bool) -> None:
     day = dt.date(2025, 6, 22) if is_day else None
     assert entry(f"# Slow Trees\n\n{line}\n\nText.\n").date == day
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2025年6月5日",
+        "2025年6月5日（木）",
+        "２０２５年６月５日 星期四",
+        "2025년 6월 5일 목요일",
+        "Donnerstag, 5. Juni 2025",
+        "jeudi 5 juin 2025",
+        "quinta-feira, 5 de junho de 2025",
+        "jueves, 5 de junio de 2025",
+        "5 d’juny de 2025",
+        "четверг, 5 июня 2025 г.",
+        "5 июн. 2025 г.",
+        "5 червня 2025 р.",
+        "czwartek, 5 czerwca 2025",
+        "2025. június 5., csütörtök",
+        "torstaina 5. kesäkuuta 2025",
+        "2025 m. birželio 5 d.",
+        "2025. gada 5. jūnijs",
+        "5 Haziran 2025 Perşembe",
+        "Πέμπτη 5 Ιουνίου 2025",
+        "الخميس، ٥ يونيو ٢٠٢٥",
+        "پنجشنبه ۵ ژوئن ۲۰۲۵",
+        "יום חמישי, 5 ביוני 2025",
+        "गुरुवार, 5 जून 2025",
+        "วันพฤหัสบดีที่ 5 มิถุนายน 2568",
+        "5 ივნისი, 2025",
+    ],
+)
+def test_a_day_stands_alone_in_any_language(written: str) -> None:
+    found = entry(f"# Slow Trees\n\n{written}\n\nRings of slow trees.\n")
+    assert str(found.date) == "2025-06-05"
+    assert found.sources["date"].line == 3
+    assert found.title == "Slow Trees"
+
+
+def test_months_are_those_of_babel() -> None:
+    for locale in map(Locale.parse, ("pl", "cs", "uk", "sv", "ro", "el", "hi", "sr", "kk", "ka")):
+        for number, name in locale.months["format"]["wide"].items():
+            found = find_date(f"5 {name} 2025")
+            assert found, (locale, name)
+            assert (found.year, found.month, found.day) == (2025, number, 5), (locale, name)
+
+
+@pytest.mark.parametrize("text", ["I set 5 2025 goals", "Out of 5 papers in 2025", "5 mars bars"])
+def test_other_words_are_no_months(text: str) -> None:
+    found = find_date(text)
+    assert not found or not found.exact
+
+
+def test_an_official_language_has_all_of_its_names() -> None:
+    known = json.loads(FILE.read_text("utf-8"))
+    names = calendar_names()
+    # Another release of CLDR may have other names of small languages.
+    missing = {name for number in names["months"] for name in names["months"][number]} - {
+        name for number in known["months"] for name in known["months"][number]
+    }
+    assert len(missing) < 100

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from click.testing import CliRunner
 
+from mkdocs_paperdiary.cli import main
 from mkdocs_paperdiary.engines import ENGINES, EngineError, prebuild
 
 from ..conftest import Lock
@@ -122,7 +127,7 @@ def write_diary(site: Site, theme: str) -> None:
     site.write(
         "guide/more.md", "---\ntags: [one]\nhide: [toc]\n---\n# More\n\n<!-- paperdiary/stats -->\n"
     )
-    site.write("tags.md", "# Tags\n\n<!-- material/tags -->\n")
+    site.write("tags.md", "# Tags\n\n[Home](index.md#a-part-of-it)\n\n<!-- material/tags -->\n")
     site.write("dot.png", DOT)
 
 
@@ -383,3 +388,52 @@ def test_a_site_for_a_disk_is_one_under_zensical_too(tmp_path: Path) -> None:
     assert built.has("search.js")
     assert built.has("assets/paperdiary/offline/modules.js")
     assert [link for link in built.broken_links() if link[0] != "404.html"] == []
+
+
+def test_a_note_that_is_written_while_the_site_is_served_is_shown(tmp_path: Path) -> None:
+    site = small(tmp_path, theme={"name": "paperdiary"})
+    page = tmp_path / ".paperdiary/zensical/site/papers/a/b/index.html"
+
+    def shows(words: str) -> None:
+        # As long as the slowest machine takes, and no longer than it has to be waited.
+        end = time.monotonic() + 120
+        while words not in (page.read_text("utf-8") if page.is_file() else ""):
+            assert server.poll() is None
+            assert time.monotonic() < end
+            time.sleep(0.1)
+
+    command = ["serve", "--engine", "zensical", "--dev-addr", "127.0.0.1:0"]
+    program = "from mkdocs_paperdiary.cli import main; main()"
+    with subprocess.Popen(
+        [sys.executable, "-P", "-c", program, *command],
+        cwd=tmp_path,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    ) as server:
+        try:
+            shows("Words.")
+            site.note("a/b.md", "Other words, written later.", title="Only", date="2025-06-01")
+            shows("Other words, written later.")
+            # A configuration that is wrong for a while ends nothing.
+            file = tmp_path / "mkdocs.yml"
+            good = file.read_text("utf-8")
+            file.write_text(good + "site_name: [\n", "utf-8")
+            file.write_text(good.replace("A Diary", "Another name"), "utf-8")
+            shows("Another name")
+        finally:
+            os.killpg(server.pid, signal.SIGKILL)
+            server.wait(60)
+
+
+def test_the_command_prints_the_configuration_for_zensical(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, ["prebuild"])
+    assert done.exit_code == 0, done.stderr
+    assert done.stdout.strip() == str(tmp_path / ".paperdiary/zensical/mkdocs.yml")
+    site = Site(tmp_path, tmp_path / "cache")
+    zensical(site, file=done.stdout.strip())
+    assert Built(tmp_path / ".paperdiary/zensical/site").titles() == ["Only"]

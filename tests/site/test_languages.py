@@ -20,12 +20,21 @@ READABLE = ("title", "aria-label", "placeholder", "alt", "data-name")
 """Attributes that people read or hear."""
 
 FOLDER = "σημειώσεις"
+SPOKEN = {
+    "ar": ("اليوميات الكاملة", "قُرئ في 5 يونيو 2025"),
+    "ja": ("全日記", "2025年6月5日に読了"),
+    "ko": ("전체 일기", "2025년 6월 5일에 읽음"),
+    "ru": ("Весь дневник", "Прочитано 5 июня 2025 г."),
+    "zh": ("完整日记", "读于2025年6月5日"),
+}
+"""For a language of each script, the title of the Full Diary, and when a note was read."""
+
 SUBJECTS = ("ρομπότ", "γλώσσα", "βιολογία")
 
 
 def write_notes(site: Site) -> None:
     """Write a diary without a Latin letter, with something of all that pages show."""
-    for at in range(14):
+    for at in range(17):
         fields: dict[str, Any] = {
             "title": f"Σημείωση {at}",
             "summary": f"Για το θέμα «{SUBJECTS[at % 3]}», σημείωση {at}.",
@@ -39,6 +48,8 @@ def write_notes(site: Site) -> None:
             fields["date"] = f"{2024 + at % 2}-0{1 + at % 3}-{at + 1:02}"
         if at == 3:
             fields["lessons"] = [{"theme": "Ρομπότ", "lesson": "Η υπομονή βοηθά"}]
+        if at > 13:
+            fields["status"] = "planned"
         if at == 4:
             fields |= {"status": "reading", "venue": "Περιοδικό", "year": 2020}
         body = f"Κείμενο {at}."
@@ -51,7 +62,7 @@ def write_notes(site: Site) -> None:
 
 
 @pytest.fixture(scope="module")
-def built(site_of_module: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Built]:
+def built(site_of_module: Site, tmp_path_factory: pytest.TempPathFactory) -> Built:
     locales = tmp_path_factory.mktemp("locales")
     write_catalogue(locales)
     site = site_of_module
@@ -71,7 +82,7 @@ def built(site_of_module: Site, tmp_path_factory: pytest.TempPathFactory) -> Ite
     }
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(translation, "LOCALES", locales)
-        yield site.build()
+        return site.build()
 
 
 def readable(element: Element) -> Iterator[str]:
@@ -91,29 +102,58 @@ def left(texts: Iterator[str]) -> set[str]:
     return {one.strip() for one in texts if english(one)}
 
 
+def of_page(built: Built, page: str) -> Iterator[str]:
+    """What people read and hear of a page, but for the theme's own controls."""
+    html = built.page(page)
+    heads = (*html.iter("title"), *by_class(html, "md-path"), *by_class(html, "md-nav__link"))
+    for part in (built.article(page), *heads):
+        yield from readable(part)
+    for meta in html.iter("meta"):
+        shown = ("description", "og:title", "og:description", "og:image:alt")
+        if meta.get("name", meta.get("property")) in shown:
+            yield meta.get("content", "")
+    for link in html.iter("link"):
+        yield link.get("title", "")
+
+
 def test_no_page_has_an_english_word(built: Built) -> None:
     (warning,) = built.warnings
     assert "this lesson says nothing" in warning
     pages = [path.relative_to(built.folder).as_posix() for path in built.folder.rglob("*.html")]
-    assert {"index.html", "diary/index.html", "diary/2024/index.html", "404.html"} <= {*pages}
-    found: dict[str, set[str]] = {}
-    for page in pages:
-        html = built.page(page)
-        article = built.article(page)
-        sidebars = by_class(html, "md-nav__link")
-        heads = [*html.iter("title"), *by_class(html, "md-path")]
-        texts = [one for part in (article, *sidebars, *heads) for one in readable(part)]
-        texts += [
-            meta.get("content", "")
-            for meta in html.iter("meta")
-            if meta.get("name") == "description"
-            or meta.get("property") in ("og:title", "og:description", "og:image:alt")
-        ]
-        texts += [link.get("title", "") for link in html.iter("link")]
-        # Material writes the title of this page in English.
-        if english_of_page := left(iter(texts)) - {"404 - Not found"}:
-            found[page] = english_of_page
-    assert found == {}
+    wanted = (
+        "",
+        "diary/",
+        "diary/2024/",
+        "plots/",
+        "prompts/",
+        "review/",
+        "review/2025/",
+        "unread/",
+    )
+    assert {*(f"{page}index.html" for page in wanted), "404.html"} <= {*pages}
+    # Material writes the title of this page in English.
+    found = {page: left(of_page(built, page)) - {"404 - Not found"} for page in pages}
+    assert {page: words for page, words in found.items() if words} == {}
+
+
+@pytest.mark.parametrize("code", SPOKEN)
+def test_a_site_speaks_a_language_of_each_script(code: str, site: Site) -> None:
+    title, day = SPOKEN[code]
+    site.note(f"../{FOLDER}/0.md", "Κείμενο.", title="Σημείωση", date="2025-06-05", summary="Ένα.")
+    site.note(f"../{FOLDER}/1.md", "Κείμενο.", title="Άλλη", kind="book", summary="Για άλλα.")
+    site.config["site_name"] = "Ημερολόγιο"
+    site.config["theme"] = {"name": "paperdiary", "language": code}
+    site.options |= {
+        "entries": [f"{FOLDER}/*.md"],
+        "embedding": {"provider": "none"},
+        "search": {"engine": "material"},
+    }
+    built = site.build()
+    assert built.warnings == []
+    assert title in text(built.article("diary/index.html"))
+    assert day in text(built.article(f"{FOLDER}/0/index.html")).replace("\u202f", " ")
+    for page in ("index.html", "diary/index.html", "plots/index.html", f"{FOLDER}/0/index.html"):
+        assert left(of_page(built, page)) == set()
 
 
 def test_no_figure_has_an_english_word(built: Built) -> None:

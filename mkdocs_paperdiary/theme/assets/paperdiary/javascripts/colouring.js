@@ -68,7 +68,10 @@ export function colouringOf(points, way, theme) {
   const counts = new Map()
   for (const point of points) counts.set(point[way], (counts.get(point[way]) ?? 0) + 1)
   const palette = [...new Set(points.map(({ color }) => color))]
-  const names = [...counts.keys()].sort((a, b) => counts.get(b) - counts.get(a) || (a < b ? -1 : 1))
+  const { lang } = document.documentElement
+  const names = [...counts.keys()].sort((a, b) => (
+    counts.get(b) - counts.get(a) || a.localeCompare(b, lang || undefined)
+  ))
   const shown = names.slice(0, Math.min(MOST, palette.length))
   const colors = new Map(shown.map((name, i) => [name, legible(palette[i], theme)]))
   const nameOf = way === "kind" ? kindName : spoken

@@ -136,7 +136,7 @@ def test_the_clock_brings_lessons_back(open_page: Open) -> None:
     expect(state(page)).to_contain_text("Nothing more is due today.")
     # With FSRS's first parameters, what is known comes back after two days.
     expect(state(page)).to_contain_text("16 March 2026")
-    expect(state(page)).to_contain_text("on 1 of the last seven days")
+    expect(state(page)).to_contain_text("on 1 day of the last seven")
     page.get_by_role("button", name="Ask further new lessons").click()
     expect(state(page)).to_have_text("5 lessons for today")
     move(page, DAY + dt.timedelta(days=1))
@@ -220,10 +220,10 @@ def test_answers_are_saved_to_a_file_and_joined_with_others(
 
     other = {here: [[1, 4]], "of-another-diary": [[2, 3]]}
     load(page, json.dumps(saved | {"answers": {**other, here: [*saved["answers"][here], [1, 4]]}}))
-    expect(told(page)).to_have_text("2 answers added; the file has 3.")
+    expect(told(page)).to_have_text("2 answers added.")
     assert kept(page) == {here: [[1, 4], *saved["answers"][here]], "of-another-diary": [[2, 3]]}
     load(page, file.read_text("utf-8"))
-    expect(told(page)).to_have_text("0 answers added; the file has 1.")
+    expect(told(page)).to_have_text("0 answers added.")
 
 
 def test_a_file_that_is_none_changes_nothing(open_page: Open) -> None:
@@ -350,7 +350,7 @@ def test_the_day_has_what_was_read_on_it_before(open_page: Open, diary: Served) 
     move(page, read - dt.timedelta(days=1))
     filled(page)
     expect(part(page, "day")).to_contain_text("Nothing was read on this day")
-    expect(part(page, "note")).to_contain_text("There is no note")
+    expect(part(page, "note")).to_contain_text("No note was read")
     expect(part(page, "lesson")).to_contain_text("Lesson of the day")
 
 

@@ -359,17 +359,17 @@ def test_a_note_that_was_seen_today_is_not_one_not_seen_for_long(
 ) -> None:
     page = opened(open_page, "")
     filled(page)
-    link = part(page, "note").get_by_role("link")
+    link = part(page, "note").get_by_role("link").first
     title = link.inner_text()
     link.click()
     expect(page.locator("h1")).to_contain_text(title)
     page.go_back()
     page.reload()
     filled(page)
-    expect(part(page, "note").get_by_role("link")).not_to_have_text(title)
+    expect(part(page, "note").get_by_role("link").first).not_to_have_text(title)
     move(page, DAY + dt.timedelta(days=61))
     filled(page)
-    expect(part(page, "note").get_by_role("link")).to_be_visible()
+    expect(part(page, "note").get_by_role("link").first).to_be_visible()
 
 
 def test_where_the_data_cannot_be_loaded_a_text_is_there(open_page: Open) -> None:

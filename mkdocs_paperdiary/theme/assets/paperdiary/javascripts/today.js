@@ -86,74 +86,95 @@ export function elsewhere(entries, all) {
  * @returns {() => void} To be called after each change of the page.
  */
 export function followToday() {
+  // That of the blocks: while they are still there, the address may be another page's already.
+  let page = location.href
   const inView = new IntersectionObserver(seen => {
     for (const { isIntersecting, target } of seen)
       if (isIntersecting) {
         inView.unobserve(target)
-        fill(/** @type {HTMLElement} */ (target))
+        fill(/** @type {HTMLElement} */ (target), page)
       }
   }, { rootMargin: NEARLY_IN_VIEW })
   const blocks = () => /** @type {NodeListOf<HTMLElement>} */ (
     document.querySelectorAll(".paperdiary-today[data-src]"))
   addEventListener("visibilitychange", () => {
     const isPast = ({ dataset: { day } }) => day && day !== dayOf()
-    if (!document.hidden) [...blocks()].filter(isPast).forEach(fill)
+    if (!document.hidden) for (const block of [...blocks()].filter(isPast)) fill(block, page)
   })
   return () => {
     inView.disconnect()
-    for (const block of blocks()) inView.observe(block)
+    page = location.href
+    for (const block of blocks())
+      // At once where the data is there: a page that one comes back to has the height it had.
+      if (sourceOf(block, page).href === known?.source) write(block, page, known.diary)
+      else inView.observe(block)
+  }
+}
+
+/** @type {{source: string, diary: Diary} | null} What was loaded last, by its address. */
+let known = null
+
+/** @param {HTMLElement} block @param {string} page Its page's address. */
+const sourceOf = ({ dataset: { src = "" } }, page) => new URL(src, page)
+
+/**
+ * @param {HTMLElement} block Has a text already, which stays where the data cannot be loaded.
+ * @param {string} page The address of the page that it is on.
+ */
+async function fill(block, page) {
+  const source = sourceOf(block, page)
+  try {
+    const diary = await loadData(source)
+    write(block, page, diary)
+    known = { source: source.href, diary }
+  } catch (error) {
+    console.warn("paperdiary: today's part of the diary could not be loaded:", error)
   }
 }
 
 /**
- * @param {HTMLElement} block Has a text already, which stays where the data cannot be loaded.
+ * @param {HTMLElement} block
+ * @param {string} page
+ * @param {Diary} diary
  */
-async function fill(block) {
-  const { src = "", base = "./" } = block.dataset
-  const root = new URL(base, location.href)
-  // While the data is loaded, the address may become another page's.
-  const lessons = block.dataset.lessons && new URL(block.dataset.lessons, location.href).href
-  try {
-    /** @type {Diary} */
-    const diary = await loadData(new URL(src, location.href))
-    const day = dayOf()
-    const byId = new Map(diary.entries.map(entry => [entry.id, entry]))
-    const address = ({ url }) => addressIn(root, url)
-    const near = entries => {
-      const other = elsewhere(entries, diary.entries)
-      return other
-        ? [element("p", "paperdiary-today__about", _("From another time"), ": ", ...row(other, address))]
-        : []
-    }
-
-    const id = choiceOf(day, diary.lessons.map(lesson => lesson.id))
-    const lesson = diary.lessons.find(one => one.id === id)
-    if (lesson) {
-      const papers = lesson.entries.map(one => byId.get(one)).filter(one => one !== undefined)
-      const place = lessons && `${lessons}#${encodeURIComponent(lesson.anchor)}`
-      show(block, "lesson", _("Lesson of the day"),
-        element("p", "paperdiary-today__lesson",
-          element("span", "paperdiary-learned__theme", lesson.theme),
-          " ", place ? link(place, lesson.lesson) : lesson.lesson),
-        element("p", "paperdiary-today__about",
-          ...papers.flatMap((entry, at) => [at ? " · " : "", ...row(entry, address)])),
-        ...near(papers))
-    }
-
-    const found = onThisDay(diary.entries, day)
-    show(block, "day", _("On this day"), ...found.length ? [element("ul", "paperdiary-today__list",
-      ...found.slice(0, MOST).map(({ entry, ago }) => element("li", "",
-        link(address(entry), entry.title), " ", about(entry, ago))))]
-      : [element("p", "", _("Nothing was read on this day of an earlier month or year."))])
-
-    const note = forgotten(diary.entries, day, one => visits().get(new URL(address(one)).pathname))
-    show(block, "note", _("Not seen for long"), ...note
-      ? [element("p", "paperdiary-today__note", ...row(note, address)), element("p", "paperdiary-today__about", note.summary), ...near([note])]
-      : [element("p", "", _("No note was read and last seen here more than two months ago."))])
-    block.dataset.day = day
-  } catch (error) {
-    console.warn("paperdiary: today's part of the diary could not be loaded:", error)
+function write(block, page, diary) {
+  const root = new URL(block.dataset.base ?? "./", page)
+  const lessons = block.dataset.lessons && new URL(block.dataset.lessons, page).href
+  const day = dayOf()
+  const byId = new Map(diary.entries.map(entry => [entry.id, entry]))
+  const address = ({ url }) => addressIn(root, url)
+  const near = entries => {
+    const other = elsewhere(entries, diary.entries)
+    return other
+      ? [element("p", "paperdiary-today__about", _("From another time"), ": ", ...row(other, address))]
+      : []
   }
+
+  const id = choiceOf(day, diary.lessons.map(lesson => lesson.id))
+  const lesson = diary.lessons.find(one => one.id === id)
+  if (lesson) {
+    const papers = lesson.entries.map(one => byId.get(one)).filter(one => one !== undefined)
+    const place = lessons && `${lessons}#${encodeURIComponent(lesson.anchor)}`
+    show(block, "lesson", _("Lesson of the day"),
+      element("p", "paperdiary-today__lesson",
+        element("span", "paperdiary-learned__theme", lesson.theme),
+        " ", place ? link(place, lesson.lesson) : lesson.lesson),
+      element("p", "paperdiary-today__about",
+        ...papers.flatMap((entry, at) => [at ? " · " : "", ...row(entry, address)])),
+      ...near(papers))
+  }
+
+  const found = onThisDay(diary.entries, day)
+  show(block, "day", _("On this day"), ...found.length ? [element("ul", "paperdiary-today__list",
+    ...found.slice(0, MOST).map(({ entry, ago }) => element("li", "",
+      link(address(entry), entry.title), " ", about(entry, ago))))]
+    : [element("p", "", _("Nothing was read on this day of an earlier month or year."))])
+
+  const note = forgotten(diary.entries, day, one => visits().get(new URL(address(one)).pathname))
+  show(block, "note", _("Not seen for long"), ...note
+    ? [element("p", "paperdiary-today__note", ...row(note, address)), element("p", "paperdiary-today__about", note.summary), ...near([note])]
+    : [element("p", "", _("No note was read and last seen here more than two months ago."))])
+  block.dataset.day = day
 }
 
 /** The address of a page of the site; of what leads elsewhere, the site's root. */

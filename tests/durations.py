@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ RECORDED = Path(__file__).with_name("durations.json")
 """Seconds by test, and by file for what its tests share; the rest took less than `QUICK` each."""
 
 QUICK = 0.5
-UNKNOWN = 0.1
+UNKNOWN = 0.03
 """Seconds that a test is taken to need of which nothing is recorded."""
 
 
@@ -37,22 +38,46 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the tests that take longest; the same ones in each process and each run."""
-    if (left := config.getoption("--seconds")) is None:
+    """Leave out the tests that take longest; the same ones in each process and each run.
+
+    Those of which nothing is recorded are all run. Of the others, each folder has the part of the
+    time that it has when all tests are run: what is quick in a browser is slow elsewhere.
+    """
+    if (seconds := config.getoption("--seconds")) is None:
         return
     recorded: dict[str, float] = json.loads(RECORDED.read_text("utf-8"))
+    folders: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if item.nodeid in recorded:
+            folders.setdefault(item.nodeid.split("/")[1], []).append(item)
+    costs = {name: _costs(some, recorded) for name, some in folders.items()}
+    total = sum(cost for some in costs.values() for _, cost in some)
+    share = (seconds - UNKNOWN * (len(items) - sum(map(len, folders.values())))) / total
+    left_out: set[str] = set()
+    for some in costs.values():
+        left = min(1, max(0, share)) * sum(cost for _, cost in some)
+        for nodeid, cost in some:
+            left -= cost
+            if left < -0.01:
+                left_out.add(nodeid)
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid in left_out])
+    items[:] = [item for item in items if item.nodeid not in left_out]
+
+
+def _costs(items: Sequence[pytest.Item], recorded: Mapping[str, float]) -> list[tuple[str, float]]:
+    """Tests by their names, the quick ones first, with what each takes.
+
+    What the tests of a file share counts for the first of them.
+    """
     begun: set[str] = set()
-    kept: set[str] = set()
-    for item in sorted(items, key=lambda item: recorded.get(item.nodeid, UNKNOWN)):
-        file = item.nodeid.partition("::")[0]
-        left -= recorded.get(item.nodeid, UNKNOWN)
-        left -= 0 if file in begun else recorded.get(file, 0)
-        if left < 0:
-            break
-        begun.add(file)
-        kept.add(item.nodeid)
-    config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in kept])
-    items[:] = [item for item in items if item.nodeid in kept]
+    costs = []
+    for item in sorted(items, key=lambda item: recorded[item.nodeid]):
+        cost, file = recorded[item.nodeid], item.nodeid.partition("::")[0]
+        if file not in begun:
+            begun.add(file)
+            cost += recorded.get(file, 0)
+        costs.append((item.nodeid, cost))
+    return costs
 
 
 class Recorder:

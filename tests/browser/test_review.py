@@ -189,7 +189,7 @@ def test_a_finger_answers_on_a_phone(open_page: Open) -> None:
     eventually(page, lambda: asked(page) != first)
     assert kept(page)[first][0][1] == 1
     second = asked(page)
-    page.get_by_role("button", name="Show the answer").tap()
+    page.get_by_role("button", name="Show the answer").click()
     expect(answer(page)).to_be_visible()
     # Down the page is no answer.
     gesture(page, [(x, y + step) for step in range(0, 140, 10)])

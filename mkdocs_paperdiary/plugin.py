@@ -158,7 +158,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     @event_priority(100)
     def _on_front_matter(self, markdown: str, page: Page, **_: Any) -> None:
         """Escape a note's front matter, before other plugins put HTML beside it."""
-        if self.build and self.build.note(page):
+        if self.build and self.build.is_note(page):
             page.meta = as_html(page.meta)
 
     @event_priority(-50)

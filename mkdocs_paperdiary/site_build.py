@@ -190,6 +190,10 @@ class SiteBuild:
         entry = self.reading.diary.by_src.get(src)
         return (entry, self.reading.bodies[src]) if entry else None
 
+    def is_note(self, page: Page) -> bool:
+        """Whether a page is a note, also one that is left out of the diary."""
+        return self.project.is_entry(page.file.src_uri)
+
     @cached_property
     def unread_notes(self) -> frozenset[str]:
         """The paths of the notes about works on the reading list."""
@@ -241,17 +245,18 @@ class SiteBuild:
     def source(self, page: Page) -> str | None:
         """The source of a page that MkDocs cannot read, else None.
 
-        That is an entry whose front matter is wrong, or a file that is gone since it was listed.
+        That is a note whose front matter is wrong, or a file that is gone since it was listed.
         """
-        note, path = self.note(page), page.file.abs_src_path
+        src, path = page.file.src_uri, page.file.abs_src_path
+        body, note = self.reading.bodies.get(src), self.note(page)
         if path and not os.path.exists(path):
             message = "the file is gone since the build began; build again"
-            self.warn([Problem(message, page.file.src_uri, code="unreadable-file")])
-        elif note is None or note[1].has_yaml:
+            self.warn([Problem(message, src, code="unreadable-file")])
+        elif body is None or body.has_yaml:
             return None
-        if note is None:
+        if body is None:
             return ""
-        return entry_page.with_title(note[1].markdown, note[0].title)
+        return entry_page.with_title(body.markdown, note[0].title) if note else body.markdown
 
     def markdown(self, page: Page, markdown: str) -> str:
         """Find the blocks and lessons of a page, and make a note's title the page's."""
@@ -319,15 +324,16 @@ class SiteBuild:
             html = entry_page.with_heading(html, page.meta["title"])
             html = entry_page.with_lead(html, self.renderer, note[0], page.url)
             html = entry_page.with_facts(html, self.renderer, note[0], page.url)
-            html, dropped = without_unsafe_links(html)
-            for scheme in dropped:
-                message = f"a link that begins with '{scheme}:' is dropped; write one with https"
-                self.warn([Problem(message, page.file.src_uri, code="unsafe-link")])
         elif works := self.works.get(page.file.src_uri):
             html = only_anchors(html, works)
         elif "title" in page.meta and page.file.src_uri in self.site.list_pages:
             # The search finds a page by its headings, and this one has only blocks.
             html = entry_page.with_heading(html, page.meta["title"])
+        if self.is_note(page):
+            html, dropped = without_unsafe_links(html)
+            for scheme in dropped:
+                message = f"a link that begins with '{scheme}:' is dropped; write one with https"
+                self.warn([Problem(message, page.file.src_uri, code="unsafe-link")])
         return html
 
     @_spoken

@@ -128,21 +128,34 @@ def as_html(meta: Mapping[str, Any]) -> dict[str, Any]:
     or end an attribute is escaped, so that addresses stay what they are.
     """
     whole = ("title", "description", "author")
+    known: dict[int, Any] = {}
     return {
-        _without_markup(name): escape_text(value)
+        _without_markup(name, known): escape_text(value)
         if name in whole and isinstance(value, str)
-        else _without_markup(value)
+        else _without_markup(value, known)
         for name, value in meta.items()
     }
 
 
-def _without_markup(value: Any) -> Any:
-    """A value of a front matter, in which no text is read as an element or ends an attribute."""
+def _without_markup(value: Any, known: dict[int, Any]) -> Any:
+    """A value of a front matter, in which no text is read as an element or ends an attribute.
+
+    What aliases of YAML have in common, or what holds itself, is copied once: `known` has the
+    copies by the identity of what they were made of.
+    """
     if isinstance(value, str):
         return value.translate(_MARKUP)
-    if isinstance(value, dict):
-        return {_without_markup(name): _without_markup(one) for name, one in value.items()}
-    return [*map(_without_markup, value)] if isinstance(value, list) else value
+    if not isinstance(value, dict | list):
+        return value
+    if id(value) not in known:
+        copy = known[id(value)] = type(value)()
+        if isinstance(value, dict):
+            copy.update(
+                (_without_markup(k, known), _without_markup(v, known)) for k, v in value.items()
+            )
+        else:
+            copy.extend(_without_markup(one, known) for one in value)
+    return known[id(value)]
 
 
 def with_title(markdown: str, title: str) -> str:

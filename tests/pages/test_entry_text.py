@@ -5,7 +5,7 @@ from __future__ import annotations
 import markdown
 import pytest
 
-from mkdocs_paperdiary.pages.entry_page import CLOSENESS, bar, closeness, with_open_lists
+from mkdocs_paperdiary.pages.entry_page import CLOSENESS, as_html, bar, closeness, with_open_lists
 
 
 def rendered(text: str) -> str:
@@ -66,3 +66,19 @@ def test_what_is_nearer_has_a_longer_bar() -> None:
     bars = [bar(score / 100) for score in range(101)]
     assert bars == sorted(bars)
     assert (bars[0], bars[-1]) == (0, 100)
+
+
+def test_what_aliases_repeat_or_hold_themselves_is_escaped_once() -> None:
+    many: list[object] = ["<b>"]
+    for _ in range(40):
+        many = [many, many]
+    ring: list[object] = ["<i>"]
+    ring.append(ring)
+    escaped = as_html({"many": many, "ring": ring})
+    one = escaped["many"]
+    while len(one) == 2:
+        assert one[0] is one[1]
+        one = one[0]
+    assert one == ["&lt;b&gt;"]
+    assert escaped["ring"][0] == "&lt;i&gt;"
+    assert escaped["ring"][1] is escaped["ring"]

@@ -85,6 +85,14 @@ def hostile_fields(form: str) -> dict[str, object]:
     }
 
 
+STATES: dict[str, dict[str, object]] = {
+    "planned": {"status": "to-read"},
+    "abandoned": {"status": "abandoned"},
+    "hidden": {"exclude": True},
+    "no-entry": {"diary": False},
+}
+"""What keeps a note out of the diary, though it has a page."""
+
 FIELDS = {
     "title": EVIL,
     "summary": EVIL,
@@ -181,9 +189,14 @@ def test_no_form_of_a_text_in_any_field_runs_in_any_output(
         body = f"Authors: {form}\n\nTags: {form}\n\n[{form}](https://example.org/x)\n"
         lesson = f'!!! lesson "{label[:40]}: {label}"\n\n    {form}\n'
         site.write(f"papers/text-{name}.md", f"# {form}\n\n{body}\n{lesson}")
+        for state, fields in STATES.items():
+            text_of_state = "[x](javascript:alert(1))\n"
+            site.note(f"{state}-{name}.md", text_of_state, **hostile_fields(form) | fields)
     site.write("all.md", "# All\n\n<!-- paperdiary/topics -->\n\n<!-- paperdiary/highlights -->\n")
     built = site.build()
     assert len(built.titles()) == 2 * len(FORMS)
+    for state in STATES:
+        assert built.has(page(f"{state}-plain"))
     # What a note writes as HTML stays on its own page.
     assert [one for one in dangers(built) if "papers/text-" not in one] == []
     # It is shown, all the same.

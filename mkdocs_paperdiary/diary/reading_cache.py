@@ -166,14 +166,25 @@ class NoteReader:
             asked.append((told and head(folder)) or _NOWHERE)
             return {} if known is None else known
 
-        reading = read_diary(
-            notes,
-            date_order=date_order,
-            today=today,
-            git_dates=days,
-            read=read_one,
-            statuses=statuses,
-        )
+        def read_all() -> Reading:
+            return read_diary(
+                notes,
+                date_order=date_order,
+                today=today,
+                git_dates=days,
+                read=read_one,
+                statuses=statuses,
+            )
+
+        try:
+            reading = read_all()
+        except (ValueError, LookupError, TypeError, ArithmeticError):
+            # The cache has values of the right types that no reader finds, such as a reason that
+            # is in no table: nothing of it is taken.
+            if not known:
+                raise
+            known, asked = {}, []
+            reading = read_all()
         if found != known:
             lines = (name.encode("ascii") + b" " + row for name, row in found.items())
             cache.put_latest("notes", reader_digest(), b"\n".join(lines))

@@ -193,3 +193,32 @@ def test_a_reading_that_no_note_gives_is_read_again(tmp_path: Path, name: str) -
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Cache, "latest", forged)
         assert read(notes, tmp_path, tmp_path / "cache") == first
+
+
+FORGED_NOTES = {
+    "a reason that is none": ('"as a title is written"', '"as one likes"'),
+    "a day that is none": ("[2025,6,5", "[2025,13,45"),
+    "lines that are none": (',1,"heading"', ',-9,"heading"'),
+    "a place that is none": ('["heading:1"]', '["", ":", "heading:x"]'),
+}
+
+
+@pytest.mark.parametrize("name", FORGED_NOTES)
+def test_what_no_reader_finds_in_a_note_stops_no_reading(tmp_path: Path, name: str) -> None:
+    text = b"# Slow Trees\n\nDate: 5 June 2025\n\n[p](https://example.org/x) words\n"
+    notes = [Note("a.md", text), Note("b.md", text.replace(b"Slow", b"Fast"))]
+    first = read(notes, tmp_path, tmp_path / "cache")
+    honest, (old, new) = Cache.latest, FORGED_NOTES[name]
+    seen = []
+
+    def forged(cache: Cache, kind: str, key: str) -> bytes | None:
+        found = (honest(cache, kind, key) or b"").decode("ascii")  # type: ignore[arg-type]
+        seen.append(kind == "notes" and old in found)
+        return found.replace(old, new).encode("ascii") if kind == "notes" else None
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Cache, "latest", forged)
+        again = read(notes, tmp_path, tmp_path / "cache")
+    assert any(seen)
+    titles = [one.title for one in first.diary.entries]
+    assert [one.title for one in again.diary.entries] == titles

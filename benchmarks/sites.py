@@ -7,11 +7,16 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from mkdocs_paperdiary.cache import CACHE_FOLDER
+
 from .measure import Run, run
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+PRIVATE = CACHE_FOLDER.partition("/")[0]
+"""The folder of a site that has the cache and nothing of the user's."""
 
 HEAD = "site_name: Notes\ntheme:\n  name: material\n  font: false\n"
 DIARY = HEAD + "plugins: [search, paperdiary]\n"
@@ -65,7 +70,7 @@ class Site:
 
     def build_first(self) -> Run:
         """Build it as on the first day."""
-        shutil.rmtree(self.folder / ".cache", ignore_errors=True)
+        shutil.rmtree(self.folder / PRIVATE, ignore_errors=True)
         shutil.rmtree(self.folder / "site", ignore_errors=True)
         return self._run(watch=True)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from .lighthouse import CHROMIUM
 from .pages_server import as_github_pages
+from .sites import PRIVATE
 from .table import in_columns
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def sizes(sites: dict[int, Path]) -> str:
             content = found.read_bytes()
             cells.append(f"{len(content) / 1e3:,.0f} kB, {len(gzip.compress(content)) / 1e3:,.0f}")
         rows.append((name, *cells))
-    caches = (site.with_name(".cache").rglob("*") for site in sites.values())
+    caches = (site.with_name(PRIVATE).rglob("*") for site in sites.values())
     rows.append(
         (
             "cache",

@@ -10,7 +10,7 @@ import tomllib
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -198,13 +198,24 @@ def find_date(text: str, *, forgiving: bool = False) -> WrittenDate | None:
     """Find the first day in a text, or else the first month; of a range, where it begins.
 
     If forgiving, a word that is nearly a month's name counts as one, which only makes sense where a
-    label says that a date follows.
+    label says that a date follows. The time of day behind a day belongs to its place.
     """
     if not _DIGIT.search(text):
         return None
     text = _plain_signs(text)
-    found = _candidates(text, forgiving)
-    return min(found, key=lambda one: (not one.names_day, one.span), default=None)
+    candidates = _candidates(text, forgiving)
+    found = min(candidates, key=lambda one: (not one.names_day, one.span), default=None)
+    if found and found.names_day and (time := _TIME.match(text, found.span[1])):
+        found = replace(found, span=(found.span[0], time.end()))
+    return found
+
+
+_TIME = re.compile(
+    r"(?:T|,?\s+(?:[^\W\d_]{1,4}\.?\s+){0,2})\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[ap]\.?m\b\.?)?"
+    r"(?:\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?(?![\w:])",
+    re.IGNORECASE,
+)
+"""`T08:30:00Z`, ` at 6:32 PM`, ` a las 18:32`."""
 
 
 def day_of(year: int, month: int, day: int) -> dt.date | None:

@@ -63,8 +63,13 @@ class Title:
 
 
 def find_title(note: Outline, labels: list[Label]) -> Title | None:
-    """Find a note's title: after a label, in a heading, or in the first line."""
-    return _labelled(note, labels) or _from_headings(note, labels) or _from_first_line(note, labels)
+    """Find a note's title: after a label, in a heading, in the first line, or in an outline."""
+    return (
+        _labelled(note, labels)
+        or _from_headings(note, labels)
+        or _from_first_line(note, labels)
+        or _from_bullet(note)
+    )
 
 
 _MOST_HEADINGS = 12
@@ -215,6 +220,29 @@ def _from_first_line(note: Outline, labels: list[Label]) -> Title | None:
         title = "" if re.match(r"\s*(?:[-*+|]|1\.)\s", line) else _work_in(line)
         return Title(title, index, False) if title and (is_apart or is_short) else None
     return None
+
+
+def _from_bullet(note: Outline) -> Title | None:
+    """The first bullet that is a heading or begins with a link, where the file is named by a day.
+
+    Outliners keep a page for each day, and put everything on it into bullets.
+    """
+    name = title_in_path(note.src)[0]
+    if not (_is_date(name) or not letters_of(name).strip("0123456789")):
+        return None
+    for index, (line, kind) in enumerate(zip(note.lines, note.kinds, strict=True)):
+        if kind != "text" or not (match := _OUTLINED.match(line)):
+            continue
+        text = match["text"]
+        links = [one for one in links_of(text)[:1] if one.text and match["begins"] == "["]
+        if title := _work_in(links[0].text if links else text if match["heading"] else ""):
+            return Title(title, index, False)
+    return None
+
+
+_OUTLINED = re.compile(
+    r"\s*[-*+]\s+(?:(?:TODO|DOING|DONE)\s+)?(?P<heading>#{1,6}\s+)?(?P<text>(?P<begins>.).*)"
+)
 
 
 def _work_in(markdown: str, *, labelled: bool = False) -> str:

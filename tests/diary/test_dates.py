@@ -350,3 +350,27 @@ def test_an_official_language_has_all_of_its_names() -> None:
         name for number in known["months"] for name in known["months"][number]
     }
     assert len(missing) < 100
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "November 2, 2024 at 6:32 PM",
+        "2025-06-05T08:30:00Z",
+        "2025-06-05 08:30:12.5 +02:00",
+        "5 de junio de 2025 a las 18:32",
+        "2025年6月5日 18:32",
+        "June 5, 2025, 6:32 p.m.",
+    ],
+)
+def test_the_time_of_day_belongs_to_the_day(text: str) -> None:
+    found = find_date(f"added {text}")
+    assert found
+    assert found.span == (6, 6 + len(text))
+
+
+@pytest.mark.parametrize("behind", [", 12:100", " in 12 parts", ": 6", " 1:2:3:4"])
+def test_other_numbers_do_not(behind: str) -> None:
+    found = find_date(f"5 June 2025{behind}")
+    assert found
+    assert found.span == (0, 11)

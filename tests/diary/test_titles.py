@@ -165,3 +165,26 @@ def test_a_title_that_is_cut_ends_with_a_word() -> None:
     for length in range(390, 410):
         title = entry(f"# {'a' * length} {'b ' * 2000}\n").title
         assert title == title.strip()
+
+
+OUTLINED = [
+    "- ## [[Slow Trees]]\n  type:: [[paper]]\n\t- They grow.\n",
+    "- Reading\n    - [Slow Trees](https://example.org/slow) by Ann Oak\n        - They grow.\n",
+    "- TODO [Slow Trees](https://example.org/slow)\n",
+]
+
+
+@pytest.mark.parametrize("text", OUTLINED)
+@pytest.mark.parametrize("src", ["journals/2024_01_05.md", "January 5th, 2024.md", "20240105.md"])
+def test_a_page_named_by_its_day_is_titled_by_its_first_work(text: str, src: str) -> None:
+    assert entry(text, src).title == "Slow Trees"
+
+
+@pytest.mark.parametrize("text", OUTLINED)
+def test_a_page_with_a_name_of_its_own_is_not_titled_by_a_bullet(text: str) -> None:
+    assert entry(text, "papers/big-birds.md").title == "Big birds"
+
+
+@pytest.mark.parametrize("text", ["- ## Notes\n- one\n", "- see [x](https://example.org)\n"])
+def test_a_day_without_a_work_is_titled_by_its_file(text: str) -> None:
+    assert entry(text, "journals/2024_01_05.md").title == "2024 01 05"

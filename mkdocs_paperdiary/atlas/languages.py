@@ -9,7 +9,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import stopwordsiso
@@ -108,20 +108,31 @@ def language_name(language: str) -> str:
 
 
 def joined(one: str, other: str, language: str) -> str:
-    """Two phrases as a language joins them, `A and B`; with a dot where it is not known."""
+    """Two phrases as a language joins them, `A and B`; with a dot where it is not known.
+
+    Where `and` is written without spaces, its letters would be found in words again (`和` in
+    `和平`): there, the sign between the first parts of a longer list stands for it, or the dot.
+    """
+    return f"{one}{_between(language)}{other}"
+
+
+@cache
+def _between(language: str) -> str:
     from babel import UnknownLocaleError
     from babel.lists import format_list
 
+    found = ""
     with contextlib.suppress(UnknownLocaleError, ValueError):
         if language:
-            return format_list([one, other], locale=language)
-    return f"{one} · {other}"
+            found = format_list(["\0"] * 2, locale=language).strip("\0")
+        if found.isalpha():
+            found = format_list(["\0"] * 3, locale=language).split("\0")[1]
+    return found if found.strip() else " · "
 
 
 def parted(label: str, language: str) -> list[str]:
     """The phrases that were joined."""
-    conjunction = joined("\0", "\0", language).strip("\0")
-    return [part for one in label.split(" · ") for part in one.split(conjunction)]
+    return [part for one in label.split(" · ") for part in one.split(_between(language))]
 
 
 def is_latin(language: str) -> bool:
@@ -147,7 +158,8 @@ def _script_of(text: str) -> str:
     return main if signs[main] else ""
 
 
-def _rated(text: str) -> dict[str, float]:
+@lru_cache(maxsize=1 << 15)
+def _rated(text: str) -> Mapping[str, float]:
     """What speaks for each language that a text may be in: the rarer its words in others, the more.
 
     A long list of words has more by chance, and its words count a little less.

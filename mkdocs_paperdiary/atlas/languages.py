@@ -7,7 +7,7 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final
@@ -152,7 +152,10 @@ def _best(rated: Mapping[str, float]) -> str:
 
 def _script_of(text: str) -> str:
     """The script of most of a text; one in Latin letters may be that of the names in another."""
-    signs = Counter(kind for sign in text if (kind := script(sign)))
+    signs: Counter[str] = Counter()
+    for sign, number in Counter(text).items():
+        signs[script(sign)] += number
+    del signs[""]
     signs["CJK"] += signs.pop("HIRAGANA", 0) + signs.pop("KATAKANA", 0)
     main = max(signs, key=lambda one: (signs[one] * (1 if one == "LATIN" else 2), one))
     return main if signs[main] else ""
@@ -160,10 +163,7 @@ def _script_of(text: str) -> str:
 
 @lru_cache(maxsize=1 << 15)
 def _rated(text: str) -> Mapping[str, float]:
-    """What speaks for each language that a text may be in: the rarer its words in others, the more.
-
-    A long list of words has more by chance, and its words count a little less.
-    """
+    """How much speaks for each language that a text may be in, by its words; see `_owners`."""
     main = _script_of(text)
     if main == "CJK":
         kana = sum(script(sign) in ("HIRAGANA", "KATAKANA") for sign in text)
@@ -172,11 +172,10 @@ def _rated(text: str) -> Mapping[str, float]:
     if len(known) < 2:
         return dict.fromkeys(known, 1.0)
     rated: defaultdict[str, float] = defaultdict(float)
-    lists, owners = _lists(), _owners()
+    owners = _owners()
     for word in _WORD.findall(unicodedata.normalize("NFC", text).casefold().replace("’", "'")):
-        speakers = owners.get(word.strip("'"), ())
-        for one in speakers:
-            rated[one] += math.log(len(lists) / len(speakers)) / math.log(len(lists[one]))
+        for one, worth in owners.get(word.strip("'"), ()):
+            rated[one] += worth
     return {one: worth for one, worth in rated.items() if _scripts()[one] == main}
 
 
@@ -193,13 +192,22 @@ def _lists() -> Mapping[str, frozenset[str]]:
 
 
 @cache
-def _owners() -> Mapping[str, tuple[str, ...]]:
-    """The languages that have a function word."""
+def _owners() -> Mapping[str, Sequence[tuple[str, float]]]:
+    """The languages that have a function word, and how much it speaks for each of them.
+
+    The rarer a word is in others, the more. A long list of words has more by chance, and its words
+    count a little less.
+    """
+    lists = _lists()
     owners: defaultdict[str, list[str]] = defaultdict(list)
-    for language, words in _lists().items():
+    for language, words in lists.items():
         for word in words:
             owners[word].append(language)
-    return {word: tuple(languages) for word, languages in owners.items()}
+    of_list = {language: math.log(len(words)) for language, words in lists.items()}
+    return {
+        word: [(one, math.log(len(lists) / len(some)) / of_list[one]) for one in some]
+        for word, some in owners.items()
+    }
 
 
 @cache

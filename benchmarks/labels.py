@@ -10,11 +10,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs_paperdiary.atlas import AtlasSettings, build_atlas
-from mkdocs_paperdiary.atlas.build import label_vectors
+from mkdocs_paperdiary.atlas.build import label_vectors, vector_store
 from mkdocs_paperdiary.atlas.labels import Group
 from mkdocs_paperdiary.atlas.labels.fits import fitting_entries
 from mkdocs_paperdiary.cache import Cache
 from mkdocs_paperdiary.diary import Note, read_diary
+from mkdocs_paperdiary.llm import RecentFailures
+from mkdocs_paperdiary.problem import Problem
 
 from .table import in_columns
 
@@ -36,7 +38,10 @@ def labels_table(
         diary, cache = read_diary(files).diary, Cache(folder)
         settings = AtlasSettings()
         atlas, _ = build_atlas(diary, settings, cache)
-        vectors = label_vectors(settings.embedding, cache)
+        store = vector_store(settings.embedding, cache, RecentFailures())
+        if isinstance(store, Problem):
+            raise SystemExit(store.message)
+        vectors = label_vectors(diary, store, settings.embedding)
         for layout in atlas.layouts.values():
             members: dict[int, list[Entry]] = {cluster.id: [] for cluster in layout.clusters}
             for id_, point in layout.points.items():

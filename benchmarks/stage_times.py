@@ -13,6 +13,7 @@ import os
 import sys
 import time
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,7 +85,7 @@ def main() -> None:  # noqa: PLR0915 - the stages of a build, in their order
         with stage(name), maker().ready() as place:
             points[name] = [(float(x), float(y)) for x, y in place(reduced, settings)()]
     with stage("neighbours"):
-        near = nearest_rows(vectors)
+        near = nearest_rows(vectors, vectors, pairwise(range(len(vectors) + 1)))
     layouts = {}
     for name, places in points.items():
         with stage("clusters"):

@@ -6,6 +6,7 @@ import datetime as dt
 import difflib
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from typing import Final, Literal
 
@@ -182,6 +183,12 @@ def sort_key(text: str) -> tuple[str, str]:
     """
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign)), text
+
+
+def ranked(values: Iterable[str]) -> dict[str, int]:
+    """How many of each value there are, most first, and equally many by name; see `sort_key`."""
+    count = Counter(values)
+    return {one: count[one] for one in sorted(count, key=lambda one: (-count[one], sort_key(one)))}
 
 
 def did_you_mean(name: str, known: Iterable[str], cutoff: float = 0.6) -> str:

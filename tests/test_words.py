@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_paperdiary.words import counted, did_you_mean, ordinal, slug, sort_key
+from mkdocs_paperdiary.words import counted, did_you_mean, ordinal, ranked, slug, sort_key
 
 
 def test_a_number_stands_with_its_noun() -> None:
@@ -62,3 +62,8 @@ def test_names_are_sorted_by_their_letters() -> None:
     names = ["Zoë", "Émile", "Emil", "Öztürk", "Oz", "ärger", "Ámbar", "Яна", "Ёлка", "Егор"]
     in_order = ["Ámbar", "ärger", "Emil", "Émile", "Oz", "Öztürk", "Zoë", "Егор", "Ёлка", "Яна"]
     assert sorted(names, key=sort_key) == in_order
+
+
+def test_values_are_ranked_by_their_number_and_then_by_name() -> None:
+    found = ranked(["Zoë", "Émile", "oz", "Emil", "Zoë", "Öztürk", "Zoë", "oz", "Öztürk"])
+    assert [*found.items()] == [("Zoë", 3), ("oz", 2), ("Öztürk", 2), ("Emil", 1), ("Émile", 1)]

@@ -173,17 +173,13 @@ def _compute(
     positions, wrong = find_positions(
         texts, store, settings.map, cache, progress, state=state, fresh=fresh
     )
-    foreign = _foreign(diary, settings.embedding)
-    vectors = None
-    # What a model does not know tells nothing about a label.
-    if settings.embedding.is_local and not foreign:
-        vectors = _LabelVectors(store, settings.embedding)
+    vectors = label_vectors(diary, store, settings.embedding)
     namer = Namer(settings.labels, model, cache, progress, vectors)
     clustered = {
         name: _clustered(name, positions, diary, settings, cache=cache, namer=namer)
         for name in positions.layouts
     }
-    problems, notices = list(wrong), [*filter(None, [foreign]), *positions.notices]
+    problems, notices = list(wrong), [*_foreign(diary, settings.embedding), *positions.notices]
     for one in clustered.values():
         problems += one.problems
         notices += one.notices
@@ -196,24 +192,27 @@ def _compute(
     return atlas, _next_state(positions, clustered, state), problems, notices
 
 
-def _foreign(diary: Diary, settings: EmbeddingSettings) -> str:
+def _foreign(diary: Diary, settings: EmbeddingSettings) -> tuple[str, ...]:
     """What to say where most entries are in other languages than an English model's."""
     from .embedding.models import MULTILINGUAL, is_english
 
     if not is_english(settings.model):
-        return ""
+        return ()
     from .languages import ENGLISH, Languages, language_name
 
     texts = [text_of(entry, settings) for entry in diary.entries]
     languages = Languages.of(texts)
     found = Counter(map(languages.language, texts))
     if found[ENGLISH] * 2 >= len(texts):
-        return ""
+        return ()
     most = language_name(max(found, key=lambda one: (one != ENGLISH, found[one], one)))
+    better = "a multilingual model of the server's, named as `embedding.model`"
+    if settings.is_local:
+        better = f"`embedding: {{model: {MULTILINGUAL}}}` below `paperdiary` in the configuration"
     return (
         f"{counted(len(texts) - found[ENGLISH], 'entry is', 'entries are')} not in English, most "
         f"in {most}, and the model {settings.model} knows English only; a better map follows from "
-        f"`embedding: {{model: {MULTILINGUAL}}}` below `paperdiary` in the configuration"
+        f"{better}",
     )
 
 
@@ -248,19 +247,26 @@ def minilm_vectors(
     store = vector_store(settings, cache, RecentFailures())
     if isinstance(store, Problem):
         return {}
-    found = ((one.id, store.cached(text_of(one, settings))) for one in diary.entries)
-    return {id_: vector for id_, vector in found if vector is not None}
+    return known_vectors(diary, store, settings)
 
 
-def label_vectors(settings: EmbeddingSettings, cache: Cache) -> Vectors | None:
-    """The embeddings of entries and labels, where they are computed on this machine.
+def known_vectors(
+    diary: Diary, store: VectorStore, settings: EmbeddingSettings
+) -> Mapping[str, NDArray[np.float32]]:
+    """The vectors of entries that were computed before, all of one length, by entry id."""
+    texts = {one.id: text_of(one, settings) for one in diary.entries}
+    known = store.known(texts.values())
+    return {id_: known[text] for id_, text in texts.items() if text in known}
 
-    A server would be sent hundreds of phrases for each map.
+
+def label_vectors(diary: Diary, store: VectorStore, settings: EmbeddingSettings) -> Vectors | None:
+    """The embeddings of entries and labels, by which labels are chosen.
+
+    None where a server would be sent hundreds of phrases for each map, and where the model does not
+    know the language of most entries: it tells nothing about a label then.
     """
-    store = vector_store(settings, cache, RecentFailures())
-    if isinstance(store, Problem) or not settings.is_local:
-        return None
-    return _LabelVectors(store, settings)
+    is_known = settings.is_local and not _foreign(diary, settings)
+    return _LabelVectors(store, settings) if is_known else None
 
 
 @dataclass
@@ -277,15 +283,18 @@ class _LabelVectors:
     def rows(self, entries: Sequence[Entry], labels: Sequence[str]) -> tuple[Rows, Rows] | None:
         import numpy as np
 
-        of_entries = [self.store.cached(text_of(entry, self.settings)) for entry in entries]
-        found = [row for row in of_entries if row is not None]
-        self.is_missing = self.is_missing or len(found) < len(entries)
+        texts = [text_of(entry, self.settings) for entry in entries]
+        of_entries = self.store.known(texts)
+        self.is_missing = self.is_missing or not of_entries.keys() >= {*texts}
         if not self.is_missing:
             of_labels, failure = self.store.vectors(labels, quiet)
             self.is_missing = failure is not None
         if self.is_missing:
             return None
-        return np.stack(found), np.stack([of_labels[label] for label in labels])
+        return (
+            np.stack([of_entries[text] for text in texts]),
+            np.stack([of_labels[label] for label in labels]),
+        )
 
 
 def text_of(entry: Entry, settings: EmbeddingSettings) -> str:

@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
+from itertools import repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +16,7 @@ from ..llm import RecentFailures
 from ..problem import Problem
 from ..progress import Progress, quiet
 from .atlas import Atlas, Layout, Neighbour
-from .build import text_of, vector_store
+from .build import known_vectors, text_of, vector_store
 from .neighbours import nearest_rows
 
 if TYPE_CHECKING:
@@ -32,12 +33,6 @@ RELATED: Final = 0.3
 
 MOST: Final = 3
 """How many connections an entry has."""
-
-_VOTERS: Final = 5
-"""By so many of its nearest entries an unread work is given a cluster."""
-
-_ROWS: Final = 512
-"""Entries that are compared with all others at once: memory does not grow with the square."""
 
 CLOSE: Final = 0.63
 """The cosine similarity from which on two lessons may say the same or the opposite."""
@@ -109,8 +104,7 @@ def find_connections(
     store = vector_store(settings, cache, failures or RecentFailures())
     if isinstance(store, Problem):
         return Connections(failure=store.message)
-    cached = ((one, store.cached(text_of(one, settings))) for one in diary.entries)
-    vectors = {one.id: vector for one, vector in cached if vector is not None}
+    vectors = known_vectors(diary, store, settings)
     failure = ""
     works: dict[str, tuple[Neighbour, ...]] = {}
     if unread and vectors:
@@ -120,8 +114,8 @@ def find_connections(
         rows = {id_: found[text] for id_, text in texts.items() if text in found}
         works = _nearest_entries(rows, vectors)
     connections = Connections(_elsewhere(diary, vectors, layout), works, failure)
-    # Where a model is missing, the next build may have it.
-    if not failure:
+    # Where a model or a vector is missing, the next build may have it.
+    if not failure and layout.points.keys() & diary.by_id.keys() <= vectors.keys():
         payload = [
             {id_: [astuple(one) for one in near] for id_, near in rows.items()}
             for rows in (connections.entries, works)
@@ -147,26 +141,23 @@ def _elsewhere(
 ) -> dict[str, tuple[Neighbour, ...]]:
     """The nearest entries of each entry that are of another time and lie in another cluster."""
     import numpy as np
-    from threadpoolctl import threadpool_limits
 
     entries = [one for one in diary.dated if one.id in vectors and one.id in layout.points]
-    if len(entries) < 2:
-        return {}
-    matrix = np.stack([vectors[one.id] for one in entries])
+    matrix = np.array([vectors[one.id] for one in entries])
     days = np.array([one.date.toordinal() for one in entries if one.date])
     clusters = np.array([layout.points[one.id].cluster for one in entries])
-
-    def excluded(part: slice) -> NDArray[np.bool_]:
-        near_in_time = np.abs(days[part, None] - days[None]) < APART
-        same: NDArray[np.bool_] = near_in_time | (clusters[part, None] == clusters[None])
-        return same
-
-    with threadpool_limits(1):
-        rows = nearest_rows(matrix, MOST, excluded)
-    found = {
-        entry.id: tuple(Neighbour(entries[at].id, score) for at, score in row if score >= RELATED)
-        for entry, row in zip(entries, rows, strict=True)
-    }
+    found: dict[str, tuple[Neighbour, ...]] = {}
+    for cluster in np.unique(clusters):
+        (own,), (other,) = np.nonzero(clusters == cluster), np.nonzero(clusters != cluster)
+        if not other.size:
+            break
+        # In reading order, those of the same time follow each other.
+        first = np.searchsorted(days[other], days[own] - APART, "right").tolist()
+        end = np.searchsorted(days[other], days[own] + APART).tolist()
+        rows = nearest_rows(matrix[own], matrix[other], zip(first, end, strict=True), MOST)
+        for at, row in zip(own, rows, strict=True):
+            near = (Neighbour(entries[other[to]].id, one) for to, one in row if one >= RELATED)
+            found[entries[at].id] = tuple(near)
     return {id_: near for id_, near in found.items() if near}
 
 
@@ -174,31 +165,14 @@ def _nearest_entries(
     works: Mapping[str, NDArray[np.float32]], vectors: Mapping[str, NDArray[np.float32]]
 ) -> dict[str, tuple[Neighbour, ...]]:
     import numpy as np
-    from threadpoolctl import threadpool_limits
 
-    ids = [*vectors]
-    matrix = np.stack([vectors[id_] for id_ in ids]).astype(np.float64)
-    with threadpool_limits(1):
-        return {
-            id_: _best(_rounded(matrix @ vector.astype(np.float64)), ids)
-            for id_, vector in works.items()
-            if vector.size == matrix.shape[1]
-        }
-
-
-def _rounded(similarities: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Similarities without the last bits of a product, which are no reason for an order."""
-    import numpy as np
-
-    return np.asarray(np.round(np.clip(similarities, -1, 1), 4), np.float64)
-
-
-def _best(scores: NDArray[np.float64], ids: Sequence[str]) -> tuple[Neighbour, ...]:
-    """The entries with the best scores, best first; of equal ones, the first."""
-    import numpy as np
-
-    order = np.argsort(-scores, kind="stable")[:_VOTERS]
-    return tuple(Neighbour(ids[at], float(scores[at])) for at in order)
+    ids, matrix = [*vectors], np.stack([*vectors.values()])
+    fitting = {id_: vector for id_, vector in works.items() if vector.size == matrix.shape[1]}
+    rows = nearest_rows(np.array([*fitting.values()]), matrix, repeat((0, 0)))
+    return {
+        id_: tuple(Neighbour(ids[at], score) for at, score in row)
+        for id_, row in zip(fitting, rows, strict=True)
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,16 +234,13 @@ def _close_pairs(
     taught: Sequence[tuple[Entry, Lesson]], vectors: Mapping[str, NDArray[np.float32]]
 ) -> list[CloseLessons]:
     import numpy as np
-    from threadpoolctl import threadpool_limits
 
-    matrix = np.stack([vectors[one.lesson] for _, one in taught]).astype(np.float64)
-    pairs = []
-    with threadpool_limits(1):
-        for start in range(0, len(taught), _ROWS):
-            scores = _rounded(matrix[start : start + _ROWS] @ matrix[: start + _ROWS].T)
-            for row, similar in enumerate(scores):
-                earlier = similar[: start + row]
-                if len(earlier) and earlier.max() >= CLOSE:
-                    at = int(earlier.argmax())
-                    pairs.append(CloseLessons(taught[at], taught[start + row], float(earlier[at])))
-    return pairs
+    matrix = np.stack([vectors[one.lesson] for _, one in taught])
+    # Only the earlier ones are compared with each.
+    later = ((at, len(taught)) for at in range(len(taught)))
+    return [
+        CloseLessons(taught[earlier], this, score)
+        for this, near in zip(taught, nearest_rows(matrix, matrix, later, 1), strict=True)
+        for earlier, score in near
+        if score >= CLOSE
+    ]

@@ -7,9 +7,9 @@ import math
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import stopwordsiso
@@ -108,20 +108,31 @@ def language_name(language: str) -> str:
 
 
 def joined(one: str, other: str, language: str) -> str:
-    """Two phrases as a language joins them, `A and B`; with a dot where it is not known."""
+    """Two phrases as a language joins them, `A and B`; with a dot where it is not known.
+
+    Where `and` is written without spaces, its letters would be found in words again (`和` in
+    `和平`): there, the sign between the first parts of a longer list stands for it, or the dot.
+    """
+    return f"{one}{_between(language)}{other}"
+
+
+@cache
+def _between(language: str) -> str:
     from babel import UnknownLocaleError
     from babel.lists import format_list
 
+    found = ""
     with contextlib.suppress(UnknownLocaleError, ValueError):
         if language:
-            return format_list([one, other], locale=language)
-    return f"{one} · {other}"
+            found = format_list(["\0"] * 2, locale=language).strip("\0")
+        if found.isalpha():
+            found = format_list(["\0"] * 3, locale=language).split("\0")[1]
+    return found if found.strip() else " · "
 
 
 def parted(label: str, language: str) -> list[str]:
     """The phrases that were joined."""
-    conjunction = joined("\0", "\0", language).strip("\0")
-    return [part for one in label.split(" · ") for part in one.split(conjunction)]
+    return [part for one in label.split(" · ") for part in one.split(_between(language))]
 
 
 def is_latin(language: str) -> bool:
@@ -141,17 +152,18 @@ def _best(rated: Mapping[str, float]) -> str:
 
 def _script_of(text: str) -> str:
     """The script of most of a text; one in Latin letters may be that of the names in another."""
-    signs = Counter(kind for sign in text if (kind := script(sign)))
+    signs: Counter[str] = Counter()
+    for sign, number in Counter(text).items():
+        signs[script(sign)] += number
+    del signs[""]
     signs["CJK"] += signs.pop("HIRAGANA", 0) + signs.pop("KATAKANA", 0)
     main = max(signs, key=lambda one: (signs[one] * (1 if one == "LATIN" else 2), one))
     return main if signs[main] else ""
 
 
-def _rated(text: str) -> dict[str, float]:
-    """What speaks for each language that a text may be in: the rarer its words in others, the more.
-
-    A long list of words has more by chance, and its words count a little less.
-    """
+@lru_cache(maxsize=1 << 15)
+def _rated(text: str) -> Mapping[str, float]:
+    """How much speaks for each language that a text may be in, by its words; see `_owners`."""
     main = _script_of(text)
     if main == "CJK":
         kana = sum(script(sign) in ("HIRAGANA", "KATAKANA") for sign in text)
@@ -160,11 +172,10 @@ def _rated(text: str) -> dict[str, float]:
     if len(known) < 2:
         return dict.fromkeys(known, 1.0)
     rated: defaultdict[str, float] = defaultdict(float)
-    lists, owners = _lists(), _owners()
+    owners = _owners()
     for word in _WORD.findall(unicodedata.normalize("NFC", text).casefold().replace("’", "'")):
-        speakers = owners.get(word.strip("'"), ())
-        for one in speakers:
-            rated[one] += math.log(len(lists) / len(speakers)) / math.log(len(lists[one]))
+        for one, worth in owners.get(word.strip("'"), ()):
+            rated[one] += worth
     return {one: worth for one, worth in rated.items() if _scripts()[one] == main}
 
 
@@ -181,13 +192,22 @@ def _lists() -> Mapping[str, frozenset[str]]:
 
 
 @cache
-def _owners() -> Mapping[str, tuple[str, ...]]:
-    """The languages that have a function word."""
+def _owners() -> Mapping[str, Sequence[tuple[str, float]]]:
+    """The languages that have a function word, and how much it speaks for each of them.
+
+    The rarer a word is in others, the more. A long list of words has more by chance, and its words
+    count a little less.
+    """
+    lists = _lists()
     owners: defaultdict[str, list[str]] = defaultdict(list)
-    for language, words in _lists().items():
+    for language, words in lists.items():
         for word in words:
             owners[word].append(language)
-    return {word: tuple(languages) for word, languages in owners.items()}
+    of_list = {language: math.log(len(words)) for language, words in lists.items()}
+    return {
+        word: [(one, math.log(len(lists) / len(some)) / of_list[one]) for one in some]
+        for word, some in owners.items()
+    }
 
 
 @cache

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ..cache import Cache, digest, from_json
@@ -61,51 +62,59 @@ def find_neighbours(
     if (cached := cached_neighbours(keys, cache)) is not None:
         return cached
     import numpy as np
-    from threadpoolctl import threadpool_limits
 
-    with threadpool_limits(1):
-        rows = nearest_rows(np.stack([vectors[id_] for id_ in order_of(keys)]))
+    matrix = np.stack([vectors[id_] for id_ in order_of(keys)])
+    rows = nearest_rows(matrix, matrix, pairwise(range(len(matrix) + 1)))
     payload = json.dumps(rows, separators=(",", ":")).encode("ascii")
     cache.put("neighbours", _cache_key(keys), payload)
     return _by_id(keys, rows)
 
 
 def nearest_rows(
-    vectors: NDArray[np.float32],
+    rows: NDArray[np.float32],
+    others: NDArray[np.float32],
+    excluded: Iterable[tuple[int, int]],
     most: int = COUNT,
-    excluded: Callable[[slice], NDArray[np.bool_]] | None = None,
 ) -> list[list[tuple[int, float]]]:
-    """Find up to `most` nearest rows of each row, of 2 rows or more, each of length 1.
+    """Find up to `most` of some vectors that are nearest to each of some others.
 
-    Of some rows, `excluded` tells which others are none, as an array of shape (some, all); they
-    come last, with a similarity of -2.
+    Args:
+        rows: Vectors of length 1, one in each row.
+        others: Those that may be near them, at least one.
+        excluded: For each of the rows, from which to before which of the others none is near it.
+        most: 1 or more.
 
-    Each comes with its cosine similarity, from -1 to 1 with four decimals, nearest first; of
-    equally near ones, the one with the lower number.
+    Returns:
+        For each of the rows the numbers of the others, and the cosine similarities from -1 to 1
+        with four decimals, nearest first; of equally near ones, the one with the lower number.
     """
     import numpy as np
+    from threadpoolctl import threadpool_limits
 
-    total = len(vectors)
-    count = min(most, total - 1)
-    exact = vectors.astype(np.float64)
+    total, left = len(others), iter(excluded)
+    count = min(most, total)
+    exact = others.astype(np.float64)
     found: list[list[tuple[int, float]]] = []
-    for start in range(0, total, _ROWS):
-        similarity = np.clip(exact[start : start + _ROWS] @ exact.T, -1, 1)
+    for start in range(0, len(rows), _ROWS):
+        with threadpool_limits(1):
+            ranks = rows[start : start + _ROWS].astype(np.float64) @ exact.T
         # Rounded before they are compared: the last bits of a product are no reason for an order.
-        scores = np.rint(similarity * 10_000).astype(np.int64)
-        if excluded:
-            scores[excluded(slice(start, start + _ROWS))] = _NONE
-        own = np.arange(len(scores))
-        scores[own, own + start] = _NONE
-        # One number that orders by score, then by row: no two are equal, so that it is enough to
-        # separate the nearest from the others and to sort only those.
-        ranks = np.arange(total) - scores * total
-        order = np.argpartition(ranks, count - 1, axis=1)[:, :count]
-        nearest_first = np.argsort(np.take_along_axis(ranks, order, axis=1), axis=1)
-        order = np.take_along_axis(order, nearest_first, axis=1)
-        near = np.take_along_axis(scores, order, axis=1) / 10_000
-        for numbers, similarities in zip(order.tolist(), near.tolist(), strict=True):
-            found.append(list(zip(numbers, similarities, strict=True)))
+        np.clip(ranks, -1, 1, out=ranks)
+        ranks *= 10_000
+        np.rint(ranks, out=ranks)
+        for row, (first, end) in zip(ranks, left, strict=False):
+            row[first:end] = _NONE
+        # One number that orders by similarity, then by the other's: no two are equal, so that it is
+        # enough to separate the nearest from the others and to sort only those.
+        ranks *= -total
+        ranks += np.arange(total)
+        ranks.partition(count - 1, axis=1)
+        nearest = np.sort(ranks[:, :count], axis=1)
+        numbers = nearest % total
+        near = (numbers - nearest) / total
+        for row, scores in zip(numbers.astype(int).tolist(), near.tolist(), strict=True):
+            some = zip(row, scores, strict=True)
+            found.append([(at, score / 10_000) for at, score in some if score > _NONE])
     return found
 
 

@@ -185,8 +185,11 @@ _NUMBERS = re.compile(
 _MONTH_OF_YEAR = re.compile(
     rf"(?P<y>{_YEAR})\s?[-/._年년]\s?(?P<m>0?[1-9]|1[0-2])[月월]?(?!\d|\s?[-/.]\s?\d)"
 )
-_ANY_YEAR = re.compile(rf"(?<!\d)(?:{READING_YEAR}|2(?:49[3-9]|5\d\d|60\d|61[0-2]))(?!\d)")
-"""A year, or one of the Buddhist era, which is 543 years ahead."""
+_ANY_YEAR = rf"(?<!\d)(?:{READING_YEAR}|2(?:49[3-9]|5\d\d|60\d|61[0-2]))(?!\d)"
+"""A year, or one of the Buddhist era, which is 543 years ahead: so Thai days are written."""
+
+_HAS_YEAR = re.compile(_ANY_YEAR)
+_THAI = re.compile(r"[\u0e00-\u0e7f]")
 
 _DIGIT = re.compile(r"\d")
 _BEFORE_MONTH = re.compile(r"\d{1,2}(?:st|nd|rd|th|\.)?[\s,_-]*(?:of\s+)?$", re.IGNORECASE)
@@ -274,7 +277,7 @@ def _with_month_name(text: str, forgiving: bool) -> Iterator[WrittenDate]:
 
 def _in_any_language(text: str) -> Iterator[WrittenDate]:
     """Days and months with their year and a month's name in any language."""
-    if not _ANY_YEAR.search(text):
+    if not _HAS_YEAR.search(text):
         return
     months, *_ = _calendar()
     parts = name_parts(text)
@@ -284,7 +287,6 @@ def _in_any_language(text: str) -> Iterator[WrittenDate]:
             for match in pattern.finditer(text):
                 fields = match.groupdict()
                 year = int(fields["y"])
-                # The Buddhist era, in which Thai dates are written.
                 year -= 543 if year > 2400 else 0
                 day = int(fields["d"]) if "d" in fields else None
                 if day is None or day_of(year, months[name], day):
@@ -296,15 +298,17 @@ def _in_any_language(text: str) -> Iterator[WrittenDate]:
 def _any_patterns(name: str) -> tuple[re.Pattern[str], ...]:
     """What a month of any language looks like with its day and year, and with its year alone."""
     words = "|".join(sorted(map(re.escape, _calendar()[2]), key=len, reverse=True))
-    between = rf"(?:[\s,_.\-–—/'’()،]|(?<![^\W\d_])(?:{words})(?![^\W\d_])){{0,8}}"
-    spelt = r"\s+".join(map(re.escape, name.split()))
+    # A short one such as `set` and `out` is often another word.
+    is_short = len(name) < 4 and name.isascii()
+    signs = r"\s_.\-–—/" + ("" if is_short else "'’,،()")
+    between = rf"(?:[{signs}]|(?<![^\W\d_])(?:{words})(?![^\W\d_])){{0,8}}"
+    spelt = r"[\s.]+".join(map(re.escape, name.split()))
     month = rf"(?<![^\W\d_]){spelt}(?![^\W\d_])\.?"
     day = r"(?<!\d)(?P<d>\d{1,2})(?:-?[^\W\d_]{1,2}(?![^\W\d_])|[.º])?(?!\d)"
-    year = rf"(?P<y>{_ANY_YEAR.pattern})"
+    year = rf"(?P<y>{_ANY_YEAR if _THAI.search(name) else _YEAR})"
     after = rf"(?:\s?(?:{words})(?![^\W\d_])\.?)?"
     orders: list[tuple[str, ...]] = [(day, month, year)]
-    # A short one such as `set` and `out` is often another word.
-    if len(name) > 3 or not name.isascii():
+    if not is_short:
         orders += [(year, month, day), (month, day, year), (year, day, month)]
         orders += [] if name in MONTHS else [(month, year), (year, month)]
     return tuple(re.compile(between.join(order) + after, re.IGNORECASE) for order in orders)

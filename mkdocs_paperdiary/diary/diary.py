@@ -11,6 +11,7 @@ from functools import cached_property
 
 from ..problem import Problem
 from ..words import gettext as _
+from ..words import ranked
 from .entry import Entry, Lesson
 from .note import Body
 
@@ -89,8 +90,7 @@ class Diary:
     @cached_property
     def topics(self) -> dict[str, int]:
         """How many entries each topic has, most first, then by name."""
-        count = Counter(entry.topic for entry in self.entries)
-        return dict(sorted(count.items(), key=lambda item: (-item[1], item[0])))
+        return ranked(entry.topic for entry in self.entries)
 
     @cached_property
     def lessons(self) -> tuple[SharedLesson, ...]:

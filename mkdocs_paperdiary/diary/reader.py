@@ -61,13 +61,14 @@ def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> Not
             found.put(name, value, Source(origin, note.first_line + line))
 
     found.candidates["title"] = title_candidates(note, labels, title)
-    if not front.tells("date"):
-        for date, line, origin in reading_days(note, labels, title):
-            put("date", date, line, origin)
-            if any(label.field == "read" and label.line == line for label in labels):
-                found.is_read = True
-            break
-        else:
+    read = {label.line for label in labels if label.field == "read"}
+    days = reading_days(note, labels, title) if read or not front.tells("date") else ()
+    for date, line, origin in days:
+        put("date", date, line, origin)
+        found.is_read = line in read or None
+        break
+    else:
+        if not front.tells("date"):
             found.candidates["date"] = unlabelled_days(note)
     links = find_links(note, labels, title)
     if not front.tells("link"):
@@ -189,6 +190,10 @@ def read_note(note: Note) -> NoteFields:
         in_body.lessons = lessons
         in_body.sources["lessons"] = Source("body", lessons[0].line)
     in_body.problems += wrong_lessons
+    if in_body.is_read and not fields.is_read and _is_planned(note.src, fields, in_body):
+        # Its date is that of the note, which was made to be read later.
+        fields.date = None
+        fields.sources.pop("date", None)
     fields.fill_from(in_body)
     if text.encoding == "cp1252":
         message = "the file is not UTF-8 and was read as Windows-1252; save it as UTF-8"
@@ -202,6 +207,12 @@ def read_note(note: Note) -> NoteFields:
     fields.names = date_in_names(note.src)
     fields.body = Body(text.body, None, text.body_line, is_yaml and not front.error)
     return fields
+
+
+def _is_planned(src: str, fields: NoteFields, in_body: NoteFields) -> bool:
+    status = fields.status or in_body.status
+    tags = fields.tags if fields.tags is not None else in_body.tags
+    return (status or marked_status(src, tags or ())) == "planned"
 
 
 def _written_dates(found: NoteFields) -> list[tuple[WrittenDate | dt.date, Source]]:

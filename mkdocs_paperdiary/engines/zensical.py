@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from .engine import Engine, EngineError, run_module
 from .mkdocs_family import read_site
-from .stored_pages import changed_at
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -108,6 +107,7 @@ def prebuild(
     from mkdocs.exceptions import Abort, MkDocsException
 
     from .built_pages import build_pages
+    from .stored_pages import changed_at
     from .zensical_folder import write_folder
 
     if "encryptcontent" in config.plugins:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from .figure import Figure
-from .picture import POINTS_UP_TO
+from .picture import CARD, POINTS_UP_TO
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.floating]
     Places = NDArray[np.float64]
 
-SIZE: Final = (1200, 630)
+SIZE: Final = CARD
 """Width and height in pixels, as Open Graph's consumers want them."""
 
 FORMAT: Final = 2
@@ -141,7 +141,7 @@ class _Canvas:
             corners = self.places(trace)
             part = self._around(corners, 1)
             rows, columns = self.rows[part], self.columns[part]
-            # How far within the lines between corners, in pixels: they go clockwise on the screen.
+            # How far within the lines between corners, in pixels: they go counter-clockwise.
             inner = np.full(rows.shape, np.inf, np.float32)
             for (x, y), (x2, y2) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
                 if length := math.hypot(x2 - x, y2 - y):

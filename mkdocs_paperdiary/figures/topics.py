@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..atlas.clusters import COLORS
 from ..diary import topic_names
-from ..words import as_number, ngettext, sort_key, time_format
+from ..words import as_number, ngettext, ranked, time_format
 from ..words import gettext as _
 from .figure import (
     NEUTRAL,
@@ -124,20 +124,19 @@ class MonthlyTopics:
 def monthly_topics(diary: Diary) -> MonthlyTopics:
     """Count a diary's topics by month; entries without a date are left out."""
     months = tuple(months_of(diary))
-    topics = Counter(entry.topic for entry in diary.dated)
-    ranked = sorted(topics, key=lambda topic: (-topics[topic], sort_key(topic)))
-    kept = ranked if len(ranked) <= len(SERIES) else ranked[: len(SERIES) - 1]
+    topics = [*ranked(entry.topic for entry in diary.dated)]
+    kept = topics if len(topics) <= len(SERIES) else topics[: len(SERIES) - 1]
     spelt = topic_names(diary)
     names, colors = [spelt[topic] for topic in kept], list(SERIES[: len(kept)])
-    if len(kept) < len(ranked):
+    if len(kept) < len(topics):
         names.append(_("Other"))
         colors.append(NEUTRAL)
-    place = {topic: min(i, len(kept)) for i, topic in enumerate(ranked)}
+    place = {topic: min(i, len(kept)) for i, topic in enumerate(topics)}
     count = Counter(
         (place[entry.topic], entry.date.replace(day=1)) for entry in diary.dated if entry.date
     )
     counts = tuple(tuple(count[i, month] for month in months) for i in range(len(names)))
-    return MonthlyTopics(months, tuple(kept), tuple(names), counts, tuple(colors), len(ranked))
+    return MonthlyTopics(months, tuple(kept), tuple(names), counts, tuple(colors), len(topics))
 
 
 def topics_over_time_figure(diary: Diary, listed: Listed = nowhere) -> Figure | None:

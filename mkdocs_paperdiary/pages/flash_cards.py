@@ -168,11 +168,14 @@ def _card_html(html: str, read_file: ReadFile, site_url: str, pictures: dict[str
 
 
 def _is_elsewhere(target: str) -> bool:
-    """Whether an address leads out of the site, or has its content in itself."""
+    """Whether an address leads out of the site, or has its content in itself.
+
+    One that is not valid leads to no page of the site.
+    """
     try:
         parts = urlsplit(target)
     except ValueError:
-        return False
+        return True
     return bool(parts.scheme or parts.netloc)
 
 

@@ -11,7 +11,7 @@ from typing import Final, NamedTuple
 from ..atlas import Atlas, Cluster, Layout
 from ..diary import Diary, Entry, SharedLesson
 from ..figures.figure import months_of
-from ..words import as_percent, month_and_year
+from ..words import as_percent, month_and_year, ranked
 from .addresses import anchor
 
 LAYOUTS: Final = ("tsne", "umap")
@@ -77,7 +77,7 @@ def view_group(diary: Diary, atlas: Atlas, ids: Collection[str]) -> Group:
         days[-1] if days else None,
         tuple(lesson for lesson in diary.lessons if lesson.key in keys),
         tuple(clusters),
-        tuple(Counter(entry.topic for entry in entries if entry.topic).most_common()),
+        tuple(ranked(entry.topic for entry in entries if entry.topic).items()),
         tuple(_shares(diary, days)),
     )
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from ..diary import Entry
 from ..diary.entry import KIND_NAMES
 from ..words import gettext as _
+from ..words import ranked
 from .addresses import year_title, years_of
 
 FEWEST_FILTERED: Final = 10
@@ -64,9 +64,8 @@ def newest_first(entries: Sequence[Entry]) -> list[Entry]:
 
 def _by_number(values: Iterable[str], names: Mapping[str, str]) -> tuple[tuple[str, str, int], ...]:
     """The values that entries have, most frequent first."""
-    count = Counter(values)
-    ranked = sorted(count, key=lambda value: (-count[value], value))
-    return tuple((one, names.get(one, one[:1].upper() + one[1:]), count[one]) for one in ranked)
+    found = ranked(values).items()
+    return tuple((one, names.get(one, one[:1].upper() + one[1:]), number) for one, number in found)
 
 
 def _at_least(stars: Sequence[int]) -> Iterable[tuple[str, str, int]]:

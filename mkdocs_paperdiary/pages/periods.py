@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from ..diary import Diary, Entry, SharedLesson
 from ..diary.diary import Streak, streaks_of
 from ..figures import Stop
 from ..words import gettext as _
-from ..words import long_date, month_abbreviation, month_and_year
+from ..words import long_date, month_abbreviation, month_and_year, ranked
 from .groups import map_of
 from .themes import Theme
 
@@ -171,6 +172,11 @@ class Review:
     clusters: tuple[tuple[Cluster, int], ...]
 
     @property
+    def learned(self) -> int:
+        """The number of lessons that were learned first in the period."""
+        return sum(len(lessons) for _, lessons in self.lessons)
+
+    @property
     def busiest(self) -> Bar | None:
         """The month or day with most entries, the first of several; None where there is only one.
 
@@ -196,8 +202,8 @@ def review_of(period: Period, diary: Diary, atlas: Atlas, themes: Sequence[Theme
     clusters: list[tuple[Cluster, int]] = []
     if layout := map_of(atlas):
         found = Counter(point.cluster for id_, point in layout.points.items() if id_ in ids)
-        ranked = sorted(found.items(), key=lambda one: (-one[1], one[0]))
-        clusters = [(layout.cluster(id_), number) for id_, number in ranked]
+        by_number = sorted(found.items(), key=lambda one: (-one[1], one[0]))
+        clusters = [(layout.cluster(id_), number) for id_, number in by_number]
     return Review(
         period,
         entries,
@@ -205,7 +211,7 @@ def review_of(period: Period, diary: Diary, atlas: Atlas, themes: Sequence[Theme
         streaks.longest,
         len(before),
         _bars(period, days),
-        _topics(entries),
+        tuple(ranked(entry.topic for entry in entries).items()),
         grown,
         shrunk,
         _best_rated(entries),
@@ -240,11 +246,11 @@ def _most_of(ids: Sequence[str], layout: Layout | None) -> tuple[str, ...]:
 
 
 def _read_in(period: Period, diary: Diary) -> tuple[Entry, ...]:
-    return tuple(
-        entry
-        for entry in diary.dated
-        if entry.date and period_of(entry.date, period.length) == period
-    )
+    def own(entry: Entry) -> Period:
+        return period_of(entry.date or dt.date.max, period.length)
+
+    first = bisect_left(diary.dated, period, key=own)
+    return diary.dated[first : bisect_right(diary.dated, period, first, key=own)]
 
 
 def _bars(period: Period, days: Sequence[dt.date]) -> tuple[Bar, ...]:
@@ -258,11 +264,6 @@ def _bars(period: Period, days: Sequence[dt.date]) -> tuple[Bar, ...]:
     last = calendar.monthrange(first.year, first.month)[1]
     all_days = (first.replace(day=one) for one in range(1, last + 1))
     return tuple(Bar(long_date(day), str(day.day), read[day]) for day in all_days)
-
-
-def _topics(entries: Iterable[Entry]) -> tuple[tuple[str, int], ...]:
-    count = Counter(entry.topic for entry in entries)
-    return tuple(sorted(count.items(), key=lambda one: (-one[1], one[0])))
 
 
 def _changes(

@@ -573,7 +573,6 @@ class Renderer:
         review = site.review(period)
         if not review:
             return ""
-        learned = sum(len(lessons) for _, lessons in review.lessons)
         topic = next((topic for topic, _ in review.topics if topic), "")
         facts = [
             ngettext("%(num)s entry", "%(num)s entries", len(review.entries)),
@@ -584,8 +583,8 @@ class Renderer:
             facts.append(_("Longest streak: %(days)s", days=streak))
         if topic and len(review.topics) > 1:
             facts.append(_("Most about %(topic)s", topic=site.topics[topic]))
-        if learned:
-            facts.append(f"{_('Lessons')}: {as_number(learned)}")
+        if review.learned:
+            facts.append(f"{_('Lessons')}: {as_number(review.learned)}")
         if review.busiest:
             facts.append(_("Most in %(month)s", month=review.busiest.when))
         heading = _("%(period)s in review", period=period.title)

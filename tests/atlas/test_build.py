@@ -4,6 +4,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from mkdocs_paperdiary.atlas import (
@@ -13,9 +14,12 @@ from mkdocs_paperdiary.atlas import (
     MapSettings,
     build_atlas,
 )
+from mkdocs_paperdiary.atlas.build import label_vectors, text_of, vector_store
 from mkdocs_paperdiary.atlas.embedding.models import is_english
 from mkdocs_paperdiary.cache import Cache
 from mkdocs_paperdiary.diary import Diary
+from mkdocs_paperdiary.llm import RecentFailures
+from mkdocs_paperdiary.problem import Problem
 
 from .small_diary import SUMMARIES, build, content_of, diary_of
 
@@ -209,6 +213,37 @@ def test_an_english_model_for_another_language_is_said_once(
     assert all("paraphrase-multilingual-MiniLM-L12-v2" in one for one in said)
 
 
+@pytest.mark.usefixtures("no_umap")
+def test_an_english_model_of_a_server_is_said_too(tmp_path: Path) -> None:
+    texts = {text_of(one, EmbeddingSettings()) for one in diary_of(GERMAN).entries}
+    server = EmbeddingSettings("openai", "all-minilm")
+    store = vector_store(server, Cache(tmp_path), RecentFailures())
+    assert not isinstance(store, Problem)
+    for vector, text in zip(np.eye(8, dtype="<f4"), sorted(texts), strict=False):
+        Cache(tmp_path).put("embedding", store.key(text), vector.tobytes())
+    notices: list[str] = []
+    settings = AtlasSettings(embedding=server)
+    build_atlas(diary_of(GERMAN), settings, Cache(tmp_path), announce=notices.append)
+    (notice,) = (one for one in notices if "all-minilm knows English only" in one)
+    assert "a multilingual model of the server's" in notice
+    assert "paraphrase-multilingual" not in notice
+
+
+@pytest.mark.parametrize(
+    ("summaries", "model", "are_used"),
+    [(SUMMARIES, "all-MiniLM-L6-v2", True), (GERMAN, "all-MiniLM-L6-v2", False)],
+)
+def test_labels_are_chosen_by_a_model_that_knows_their_language(
+    summaries: tuple[str, ...], model: str, are_used: bool
+) -> None:
+    local, server = (EmbeddingSettings(one, model) for one in ("auto", "openai"))
+    for settings, expected in ((local, are_used), (server, False)):
+        store = vector_store(settings, Cache(None), RecentFailures())
+        assert not isinstance(store, Problem)
+        found = label_vectors(diary_of(summaries), store, settings)
+        assert (found is not None) == expected
+
+
 @pytest.mark.parametrize(
     ("model", "expected"),
     [
@@ -219,6 +254,13 @@ def test_an_english_model_for_another_language_is_said_once(
         ("intfloat/multilingual-e5-small", False),
         ("BAAI/bge-m3", False),
         ("text-embedding-3-small", False),
+        ("all-minilm:33m", True),
+        ("stella_en_400M_v5", True),
+        ("multilingual-e5-small-en", False),
+        ("gte-Multilingual-base", False),
+        ("cross-encoder/msmarco-MiniLM-L6-en-de-v1", False),
+        ("jinaai/jina-embeddings-v2-base-de-en", False),
+        ("Helsinki-NLP/opus-mt-en-de", False),
     ],
 )
 def test_models_for_english_are_known_by_their_names(model: str, expected: bool) -> None:

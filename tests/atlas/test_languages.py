@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_paperdiary.atlas.languages import Languages, function_words, joined
+from mkdocs_paperdiary.atlas.languages import Languages, function_words, joined, parted
 
 TEXTS = {
     "en": "The ash of the volcano is what makes this soil so good for wine.",
@@ -49,5 +49,14 @@ def test_there_are_function_words_of_many_languages() -> None:
 def test_phrases_are_joined_as_in_their_language() -> None:
     assert joined("Lava", "Asche", "de") == "Lava und Asche"
     assert joined("火山", "溶岩", "ja") == "火山、溶岩"
+    assert joined("火山", "熔岩", "zh") == "火山、熔岩"
+    assert joined("ภูเขาไฟ", "ลาวา", "th") == "ภูเขาไฟ · ลาวา"
     assert joined("الرماد", "الحمم", "ar") == "الرماد والحمم"
     assert joined("Lava", "火山", "") == "Lava · 火山"
+
+
+@pytest.mark.parametrize("language", [*TEXTS, ""])
+def test_joined_phrases_are_parted_again(language: str) -> None:
+    # `和平` begins with the Chinese `and`, and `และเล็ม` with the Thai one.
+    for phrases in (["和平", "战争"], ["และเล็ม", "หญ้า"], ["Sandwiches", "Android"]):
+        assert parted(joined(*phrases, language), language) == phrases

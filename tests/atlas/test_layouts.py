@@ -1,6 +1,7 @@
 import subprocess
 import sys
 import warnings
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -113,7 +114,7 @@ def test_the_process_ends_when_its_parent_does(tmp_path: Path):
 
 def test_neighbours_are_the_nearest_in_blocks_of_any_size():
     vectors = unit(1100, 8)
-    found = nearest_rows(vectors)
+    found = nearest_rows(vectors, vectors, pairwise(range(1101)))
     scores = np.round(vectors.astype(float) @ vectors.T.astype(float), 4)
     np.fill_diagonal(scores, -2)
     for row in (0, 511, 512, 1099):
@@ -122,5 +123,18 @@ def test_neighbours_are_the_nearest_in_blocks_of_any_size():
 
 
 def test_equally_near_neighbours_come_in_their_own_order():
-    found = nearest_rows(np.repeat(unit(1, 8), 7, 0))
+    alike = np.repeat(unit(1, 8), 7, 0)
+    found = nearest_rows(alike, alike, pairwise(range(8)))
     assert [number for number, _ in found[3]] == [0, 1, 2, 4, 5]
+
+
+def test_what_is_excluded_is_near_nothing():
+    vectors = unit(1100, 8)
+    excluded = [(at // 2, 1100 if at % 3 else at // 2 + 9) for at in range(1100)]
+    scores = np.round(vectors.astype(float) @ vectors.T.astype(float), 4)
+    for row, (first, end) in zip(scores, excluded, strict=True):
+        row[first:end] = -2
+    best = [sorted(row[row >= -1], reverse=True)[:3] for row in scores]
+    found = nearest_rows(vectors, vectors, excluded, 3)
+    assert [[score for _, score in row] for row in found] == best
+    assert (found[0], len(found[4]), len(found[600])) == (found[0][:3], 2, 3)

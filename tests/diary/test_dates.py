@@ -336,10 +336,45 @@ def test_months_are_those_of_babel() -> None:
             assert (found.year, found.month, found.day) == (2025, number, 5), (locale, name)
 
 
-@pytest.mark.parametrize("text", ["I set 5 2025 goals", "Out of 5 papers in 2025", "5 mars bars"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I set 5 2025 goals",
+        "Out of 5 papers in 2025",
+        "5 mars bars",
+        "Of 5, set 2025 aside",
+        "Chapter 5 (set 2025)",
+        "Part 5 (out) 2025",
+        "Part 5 'des' 2025",
+        "Part 5 ’lis’ 2025",
+    ],
+)
 def test_other_words_are_no_months(text: str) -> None:
     found = find_date(text)
     assert not found or not found.exact
+
+
+@pytest.mark.parametrize("written", ["5 set 2025", "5-set-2025", "5 de set. de 2025"])
+def test_a_short_month_is_one_between_its_day_and_year(written: str) -> None:
+    found = find_date(written)
+    assert found
+    assert found.exact == dt.date(2025, 9, 5)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["5 June 2568", "5 czerwca 2568", "5 juin 2500", "2568年6月5日", "5 ივნისი, 2568", "июнь 2568"],
+)
+def test_only_thai_days_are_of_the_buddhist_era(text: str) -> None:
+    found = find_date(text)
+    assert found is None or not found.year
+
+
+@pytest.mark.parametrize("text", ["5 มิถุนายน 2568", "5 มิ.ย. 2568", "5 มิถุนายน 2025"])
+def test_a_thai_day_may_be_of_either_era(text: str) -> None:
+    found = find_date(text)
+    assert found
+    assert found.exact == dt.date(2025, 6, 5)
 
 
 def test_an_official_language_has_all_of_its_names() -> None:

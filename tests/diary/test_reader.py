@@ -73,6 +73,13 @@ def test_the_topic_is_the_folder_below_the_one_that_all_share() -> None:
     }
 
 
+def test_topics_come_by_number_and_then_as_a_dictionary_has_them() -> None:
+    folders = ("Zebras", "ants", "Ästhetik", "Émotions", "Bees", "Zebras")
+    notes = {f"papers/{one}/{at}.md": "# A\n" for at, one in enumerate(folders)}
+    topics = [*read_all(notes).diary.topics]
+    assert topics == ["Zebras", "ants", "Ästhetik", "Bees", "Émotions"]
+
+
 def test_folders_that_are_dates_are_no_topics() -> None:
     notes = dict.fromkeys(["2019/05/marl/a.md", "2020/06/b.md", "June 2025/jax/c.md"], "# T\n")
     topics = {e.src: e.topic for e in read_all(notes).diary.entries}

@@ -93,6 +93,7 @@ def test_a_note_waits_for_its_day() -> None:
         ("---\nstatus: to-read\ndate_finished: 2026-01-05\n---\n# A\n", "read"),
         ("---\ntags: to-read\nread: 2026-01-05\n---\n# A\n", "read"),
         ("---\nstatus: to-read\n---\n# A\n\nRead: 2026-01-05\n", "read"),
+        ("---\nstatus: to-read\ndate: 2026-01-02\n---\n# A\n\nRead: 2026-01-05\n", "read"),
         # The field that a new note has, without its day yet.
         ("---\nstatus: to-read\nread:\n---\n# A\n", "planned"),
         # Many programs give a note the day on which it was made.
@@ -105,6 +106,39 @@ def test_a_note_waits_for_its_day() -> None:
 )
 def test_a_day_of_reading_ends_the_waiting(text: str, status: str | None) -> None:
     assert entry(text, today=TODAY).status == status
+
+
+@pytest.mark.parametrize(
+    ("front", "src"),
+    [
+        ("status: to-read\ndate: 2026-01-02", "a.md"),
+        ("status: to-read\nadded: 2026-01-02", "a.md"),
+        ("tags: [to-read]\ndate: 2026-01-02", "a.md"),
+        ("date: 2026-01-02", "to-read/a.md"),
+    ],
+)
+def test_the_day_of_reading_wins_over_that_of_a_note_made_before_it(front: str, src: str) -> None:
+    found = entry(f"---\n{front}\n---\n# A\n\nRead: 2026-01-05\n", src, today=TODAY)
+    assert (found.date, found.status) == (dt.date(2026, 1, 5), "read")
+    assert found.sources["date"].origin == "body"
+    assert found.sources["date"].line == 6 + front.count("\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Of what is not planned, the front matter tells the day, and so does its field `read`.
+        "---\ndate: 2026-01-02\n---\n# A\n\nRead: 2026-01-05\n",
+        "---\nstatus: to-read\nread: 2026-01-02\n---\n# A\n\nRead: 2026-01-05\n",
+        # Another label says nothing of reading.
+        "---\nstatus: to-read\ndate: 2026-01-02\n---\n# A\n\nDate: 2026-01-05\n",
+        "---\nstatus: to-read\ndate: 2026-01-02\n---\n# A\n\nAdded: 2026-01-05\n",
+    ],
+)
+def test_else_the_day_of_the_front_matter_wins(text: str) -> None:
+    found = entry(text, today=TODAY)
+    assert found.date == dt.date(2026, 1, 2)
+    assert found.sources["date"].origin == "front matter"
 
 
 def test_a_diary_shows_the_states_that_it_is_asked_for() -> None:

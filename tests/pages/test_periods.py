@@ -67,6 +67,18 @@ def test_there_is_a_period_for_each_time_in_which_something_was_read() -> None:
     assert periods_of(Diary.of([entry(None)]), ["year"]) == ()
 
 
+@pytest.mark.parametrize("length", ["year", "quarter", "month"])
+def test_each_dated_entry_is_of_one_period_of_a_length(length: str) -> None:
+    start = dt.date(2023, 11, 30)
+    days = [start + dt.timedelta(days=at * at % 700) for at in range(80)]
+    diary = Diary.of([*(entry(str(day), f"n{at}") for at, day in enumerate(days)), entry(None)])
+    found = [review_of(one, diary, Atlas(), ()) for one in periods_of(diary, [length])[::-1]]
+    assert [one for each in found if each for one in each.entries] == [*diary.dated]
+    for each in filter(None, found):
+        months = {one.date.replace(day=1) for one in each.entries if one.date}
+        assert months <= {*each.period.months}
+
+
 def test_a_year_has_its_days_months_and_streak() -> None:
     days = ["2024-12-31", "2025-01-01", "2025-06-01", "2025-06-02", "2025-06-03", "2026-01-01"]
     found = review("2025", *map(entry, days), entry("2025-06-03", "again"), entry(None))
@@ -135,6 +147,7 @@ def test_a_lesson_belongs_to_the_period_in_which_it_was_first_learned() -> None:
     ((theme, lessons),) = found.lessons
     assert theme.setting.name == "RL"
     assert [one.lesson for one in lessons] == ["Look"]
+    assert found.learned == 1
 
 
 def test_a_period_without_entries_has_no_review() -> None:

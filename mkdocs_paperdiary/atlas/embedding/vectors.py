@@ -12,7 +12,7 @@ from ...words import counted
 from . import Embedder, ModelUnavailable, ServerUnavailable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -58,10 +58,9 @@ class VectorStore:
             are neither in the cache nor came before the model failed.
         """
         wanted = list(dict.fromkeys(texts))
-        known = {text: vector for text in wanted if (vector := self.cached(text)) is not None}
+        known = self.known(wanted)
         failure: ModelUnavailable | None = None
-        sizes = Counter(vector.size for vector in known.values())
-        size = max(sizes, key=lambda size: (sizes[size], size), default=0)
+        size = next(iter(known.values())).size if known else 0
         try:
             # Twice, since a name without a version may have got another model behind it, whose
             # vectors have another length than those that are known.
@@ -76,6 +75,13 @@ class VectorStore:
         known = {text: vector for text, vector in known.items() if vector.size == size}
         self._given |= known
         return known, failure
+
+    def known(self, texts: Iterable[str]) -> dict[str, NDArray[np.float32]]:
+        """The vectors of texts that were computed before, all of one length, by text."""
+        known = {text: vector for text in texts if (vector := self.cached(text)) is not None}
+        sizes = Counter(vector.size for vector in known.values())
+        size = max(sizes, key=lambda size: (sizes[size], size), default=0)
+        return {text: vector for text, vector in known.items() if vector.size == size}
 
     def cached(self, text: str) -> NDArray[np.float32] | None:
         """The vector of a text, if it was computed before."""

@@ -39,7 +39,28 @@ class Word(NamedTuple):
     glued: bool = False
 
 
-def runs(text: str, segment: Segmenter = whole) -> Iterator[list[Word]]:
+Cut = Callable[[str], Sequence[Word]]
+"""Cuts letters between spaces into their words."""
+
+
+def _cut_by(segment: Segmenter) -> Cut:
+    """Cut by a segmenter, whose answers are remembered: texts repeat their words."""
+
+    @lru_cache(maxsize=1 << 16)
+    def cut(letters: str) -> Sequence[Word]:
+        owner = letters.removesuffix("'s") if letters.endswith("s") else letters.removesuffix("'")
+        return [
+            Word(piece, piece.lower() if telling else "", glued=at > 0)
+            for at, (piece, telling) in enumerate(segment(owner))
+        ]
+
+    return cut
+
+
+_uncut = _cut_by(whole)
+
+
+def runs(text: str, cut: Cut = _uncut) -> Iterator[list[Word]]:
     """Split a text into runs of words with no punctuation between them.
 
     Without what cuts a language's words, those that are written without spaces stay together.
@@ -47,8 +68,8 @@ def runs(text: str, segment: Segmenter = whole) -> Iterator[list[Word]]:
     text = unicodedata.normalize("NFKC", text)
     if not text.isascii():
         text = re.sub("[\u2010\u2011\u2012]", "-", text).replace("\u2019", "'")
-    for line in _LOOSE_JOINER.sub("\n", text.translate(_Signs())).split("\n"):
-        run = [word for letters in line.split() for word in _words(letters, segment)]
+    for line in _LOOSE_JOINER.sub("\n", text.translate(_SIGNS)).split("\n"):
+        run = [word for letters in line.split() for word in cut(letters)]
         if run:
             yield run
 
@@ -66,13 +87,7 @@ class _Signs(dict[int, str]):
         return self[code]
 
 
-def _words(letters: str, segment: Segmenter) -> list[Word]:
-    owner = letters.removesuffix("'s") if letters.endswith("s") else letters.removesuffix("'")
-    pieces = segment(owner)
-    return [
-        Word(piece, piece.lower() if telling else "", glued=at > 0)
-        for at, (piece, telling) in enumerate(pieces)
-    ]
+_SIGNS = _Signs()
 
 
 class DiaryWords:
@@ -134,14 +149,14 @@ class Vocabulary:
 
     Attributes:
         language: Its ISO 639-1 code, or empty.
-        segment: What cuts its texts into words.
+        cut: What cuts its texts into words.
         normal: The normal form by lower-case word.
         display: How to write a lower-case word in a label.
         empty: Lower-case words that say nothing and end a phrase.
     """
 
     language: str
-    segment: Segmenter
+    cut: Cut
     normal: dict[str, str]
     display: dict[str, str]
     empty: frozenset[str]
@@ -149,17 +164,17 @@ class Vocabulary:
     @classmethod
     def of(cls, titles: Sequence[str], summaries: Sequence[str], language: str) -> Vocabulary:
         """Learn spellings from all titles, each as good as two summaries, and all other texts."""
-        segment = segmenter(language, [*titles, *summaries])
+        cut = _cut_by(segmenter(language, [*titles, *summaries]))
         written: Counter[str] = Counter()
         opening: Counter[str] = Counter()
         title_opening: Counter[str] = Counter()
         for title in titles:
-            for at, run in enumerate(runs(title.lower() if _shouts(title) else title, segment)):
+            for at, run in enumerate(runs(title.lower() if _shouts(title) else title, cut)):
                 written.update({word.written: 2 for word in run if word.lower})
                 opening[run[0].written] += 2
                 title_opening[run[0].lower] += 2 * (at == 0)
         for summary in summaries:
-            for run in runs(summary, segment):
+            for run in runs(summary, cut):
                 written.update({word.written: 1 for word in run if word.lower})
                 opening[run[0].written] += 1
         forms: dict[str, Counter[str]] = {}
@@ -186,11 +201,11 @@ class Vocabulary:
             return _is_silent(word) or is_verb or (is_empty and not is_name)
 
         silent = filter(is_silent, known)
-        return cls(language, segment, normal, display, frozenset({"", *silent}))
+        return cls(language, cut, normal, display, frozenset({"", *silent}))
 
     def runs(self, text: str) -> Iterator[list[Word]]:
         """Split a text into runs of words; see `runs`."""
-        return runs(text, self.segment)
+        return runs(text, self.cut)
 
     def terms(self, text: str) -> Iterator[tuple[Term, tuple[Word, ...], bool]]:
         """All phrases: in normal form, as written, and whether their noun may be the main one.

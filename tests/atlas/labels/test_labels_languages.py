@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from babel.lists import format_list
 
 from mkdocs_paperdiary.atlas.labels import Group, segmenters
 from mkdocs_paperdiary.atlas.labels.keywords import KeywordLabeller
-from mkdocs_paperdiary.atlas.languages import function_words
+from mkdocs_paperdiary.atlas.languages import function_words, parted
 
 from .invented_diaries import TONGUES, TOPICS, invented_diary, topic_nouns
 
@@ -24,7 +23,7 @@ def test_labels_name_their_topics_in_the_language_of_the_diary(
     assert_labels_name_their_topics(language)
 
 
-@pytest.mark.parametrize("language", ["zh", "ja", "ko"])
+@pytest.mark.parametrize("language", ["zh", "ja", "ko", "th"])
 def test_labels_name_their_topics_by_a_segmenter(language: str) -> None:
     if not segmenters.is_installed(language):
         pytest.skip("the extra `cjk` is not installed")
@@ -34,8 +33,7 @@ def test_labels_name_their_topics_by_a_segmenter(language: str) -> None:
 def assert_labels_name_their_topics(language: str) -> None:
     labels = labels_of(invented_diary(language))
     for number, label in enumerate(labels):
-        conjunction = format_list(["", ""], locale=language)
-        phrases = label.lower().split(conjunction)
+        phrases = parted(label.lower(), language)
         nouns = {word for noun in topic_nouns(language, number) for word in noun.split()}
         for phrase in phrases:
             for word in phrase.split():

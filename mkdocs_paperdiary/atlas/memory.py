@@ -16,6 +16,7 @@ from typing import Any, Final
 from ..cache import type_reader
 from ..files import write_file
 from ..problem import Problem
+from ..words import one_line
 from .atlas import Position
 from .clusters import COLORS
 from .neighbours import Neighbours
@@ -251,11 +252,11 @@ def _point(x: Any, y: Any, cluster: Any, named: Any = None, part: Any = -1) -> R
 
 
 def _cluster(row: Mapping[str, Any]) -> RememberedCluster:
-    keywords = tuple(str(word) for word in row["keywords"])
-    parts = type_reader(tuple[str, ...])(row.get("parts", []))
-    if not str(row["label"]).strip() or len(parts) > MOST_PARTS:
+    label, keywords = one_line(str(row["label"])), tuple(one_line(str(x)) for x in row["keywords"])
+    parts = tuple(map(one_line, type_reader(tuple[str, ...])(row.get("parts", []))))
+    if not label or len(parts) > MOST_PARTS:
         raise ValueError("no label")
-    return RememberedCluster(str(row["label"]), keywords, str(row["by"]), int(row["size"]), parts)
+    return RememberedCluster(label, keywords, str(row["by"]), int(row["size"]), parts)
 
 
 def _layout(row: Mapping[str, Any]) -> RememberedLayout:

@@ -241,6 +241,28 @@ def test_a_line_that_cannot_be_read_is_told_and_left_out(
     assert kept.build(entries[:36]) == before
 
 
+def test_words_of_the_file_are_ones_that_a_page_can_hold(
+    kept: Kept, entries: tuple[Entry, ...]
+) -> None:
+    kept.build(entries[:36])
+    rows = [json.loads(line) for line in kept.file.read_text("utf-8").splitlines()]
+    for row in rows:
+        if "keywords" in row:
+            row["label"], row["keywords"] = f"{row['label']}\ud800\x00", ["one\udfff two\n", "x"]
+    kept.file.write_text("".join(f"{json.dumps(row)}\n" for row in rows), "utf-8")
+
+    # One more entry, so that the last build's atlas is not taken whole.
+    after = kept.build(entries[:37])
+    words = [
+        word
+        for layout in after.layouts.values()
+        for cluster in layout.clusters
+        for word in (cluster.label, *cluster.keywords)
+    ]
+    assert "one two" in words
+    assert all(word.isprintable() for word in words)
+
+
 def test_a_file_that_is_no_memory_is_told_and_not_written_over(
     kept: Kept, entries: tuple[Entry, ...]
 ) -> None:

@@ -57,6 +57,12 @@ def year_in(text: str) -> int | None:
     return int(match[0]) if match else None
 
 
+def reading_year_in(text: str) -> int | None:
+    """The only year of a text in which something may have been read, or None."""
+    years = set(re.findall(rf"(?<!\d){READING_YEAR}(?!\d)", text))
+    return int(years.pop()) if len(years) == 1 else None
+
+
 def is_reading_year(year: int) -> bool:
     """Whether something may have been read in a year."""
     return re.fullmatch(READING_YEAR, str(year)) is not None
@@ -208,12 +214,12 @@ def find_date(text: str, *, forgiving: bool = False) -> WrittenDate | None:
     text = _plain_signs(text)
     candidates = _candidates(text, forgiving)
     found = min(candidates, key=lambda one: (not one.names_day, one.span), default=None)
-    if found and found.names_day and (time := _TIME.match(text, found.span[1])):
+    if found and found.names_day and (time := _TIME_BEHIND.match(text, found.span[1])):
         found = replace(found, span=(found.span[0], time.end()))
     return found
 
 
-_TIME = re.compile(
+_TIME_BEHIND = re.compile(
     r"(?:T|,?\s+(?:[^\W\d_]{1,4}\.?\s+){0,2})\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?:\s?[ap]\.?m\b\.?)?"
     r"(?:\s?(?:Z|UTC|GMT|[+-]\d{2}:?\d{2}))?(?![\w:])",
     re.IGNORECASE,

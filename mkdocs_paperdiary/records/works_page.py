@@ -13,12 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from ..diary import Note, read_diary
-from ..diary.dates import WrittenDate, year_in
+from ..diary.dates import WrittenDate, day_of, find_date, reading_year_in, year_in
 from ..diary.entry import Origin, Source, page_of
 from ..diary.front_matter import field_filled_by, split_names
 from ..diary.links import links_of
 from ..diary.markdown import letters_of, plain
 from ..diary.note import NOTE_SUFFIXES, NoteFields, read_text
+from ..diary.paths import is_at_edge
 from ..diary.reader import read_note
 from ..diary.sites import kind_of
 from ..files import HOMES
@@ -227,7 +228,13 @@ def _forms(text: str) -> Iterator[SeveralWorks]:
     sections = _sections(tree, lines)
     if titled := [one for one in sections if one.is_work]:
         of_sections = [(one.line, one.last) for one in titled]
-        yield works("headings", of_sections, len(sections), lambda _: _of_sections(titled))
+        above = [plain(line) for line in lines[: titled[0].line] if line.startswith("#")]
+        yield works(
+            "headings",
+            of_sections,
+            len(sections),
+            lambda name: _of_sections(titled, [*above, name]),
+        )
     items = [one for one in outline_of_page(text, tree) if one.is_bullet]
     named = [one for one in items if not _leads_to_note(one.text)]
     # A log of changes has months and days, too.
@@ -370,14 +377,25 @@ def _is_about_work(line: str) -> bool:
     return bool(links) and rest <= 30
 
 
-def _of_sections(sections: Sequence[_Section]) -> Read:
-    """The sections as notes of their own, as the diary's reader reads them."""
+def _of_sections(sections: Sequence[_Section], page: Sequence[str]) -> Read:
+    """The sections as notes of their own, as the diary's reader reads them.
+
+    A day that most headings begin or end with is the day of reading. Where it has no year, that of
+    the heading above it counts, or else of what names the page.
+    """
+    days = [_day_in_heading(one, page) for one in sections]
+    if 2 * sum(day is not None for _, day in days) > len(sections):
+        sections = [
+            replace(one, title=title) for one, (title, _) in zip(sections, days, strict=True)
+        ]
+    else:
+        days = [(one.title, None) for one in sections]
     notes = [Note(f"work-{one.line:06}.md", one.text.encode()) for one in sections]
     reading = read_diary(notes)
     topics = _topics([one.above for one in sections])
     are_numbered = all(_NUMBERED.match(one.title) for one in sections)
     records = []
-    for one, note, topic in zip(sections, notes, topics, strict=True):
+    for one, note, topic, (_, day) in zip(sections, notes, topics, days, strict=True):
         entry = reading.diary.by_src[note.src]
         body = one.text.partition("\n")[2]
         record = record_of_entry(entry, body=body.strip("\n"))
@@ -385,10 +403,26 @@ def _of_sections(sections: Sequence[_Section]) -> Read:
             record = linked(record, _named_by_kind(body.split("\n")))
         # The heading is the title for sure, whatever its words are.
         title = _NUMBERED.sub("", one.title) if are_numbered else one.title
-        records.append(replace(record, title=title, path="", topic=topic, line=one.line))
+        date = record.date or day
+        records.append(replace(record, title=title, date=date, path="", topic=topic, line=one.line))
     return tuple(records), ()
 
 
+def _day_in_heading(section: _Section, page: Sequence[str]) -> tuple[str, dt.date | None]:
+    """A section's title without the day that it begins or ends with, and that day."""
+    title = section.title
+    found = find_date(title)
+    if not (found and found.month and found.day and is_at_edge(found, title)):
+        return title, None
+    years = (reading_year_in(text) for text in (section.above, *reversed(page)))
+    year = found.year or next(filter(None, years), None)
+    start, end = found.span
+    rest = f"{title[:start]} {title[end:]}".strip(_BESIDE_DAY)
+    day = day_of(year, found.month, found.day) if year else None
+    return (rest, day) if rest and day else (title, None)
+
+
+_BESIDE_DAY: Final = " \t.,:;|·–—-()[]"
 _NUMBERED: Final = re.compile(r"^(?:\d{1,3}|[^\W\d_])[.)]\s+(?=\S)")
 
 

@@ -327,3 +327,43 @@ def test_people_and_venues_are_no_part_of_a_references_title(
     bullets = "".join(f"- {reference} https://example.org/{n}\n" for n in "abc")
     first = works(tmp_path, f"# Trees\n\n{bullets}")[0]
     assert (first.title, len(first.authors), first.year) == (title, authors, year)
+
+
+DAYS = {
+    "before": "{day}: [{title}](https://example.org/{at})",
+    "behind": "[{title}](https://example.org/{at}) ({day})",
+    "dash": "{day} – [{title}](https://example.org/{at})",
+}
+TITLES = ["Roots that remember", "Leaves at night", "Bark and its enemies", "May trees"]
+
+
+@pytest.mark.parametrize("form", DAYS)
+@pytest.mark.parametrize(
+    ("days", "head", "name"),
+    [
+        (["1 Jan", "12 Feb", "3 March", "4 Dec"], "# Read in 2024", "page.md"),
+        (["Jan 1", "Feb 12", "March 3", "Dec 4"], "# Read", "2024.md"),
+        (["1. Januar", "12. Februar", "3. März", "4. Dezember"], "# Read\n\n## 2024", "2020.md"),
+        (["1 Jan 2024", "2024-02-12", "3 March 2024", "2024-12-04"], "# Read in 2020", "page.md"),
+    ],
+)
+def test_days_in_headings_are_of_the_year_above_them(
+    tmp_path: Path, form: str, days: list[str], head: str, name: str
+) -> None:
+    headings = [
+        DAYS[form].format(day=day, title=title, at=at)
+        for at, (day, title) in enumerate(zip(days, TITLES, strict=True))
+    ]
+    text = head + "".join(f"\n\n### {one}\n\n*Ann Oak (2011)*\n\nIt grows." for one in headings)
+    read_days = [dt.date(2024, 1, 1), dt.date(2024, 2, 12), dt.date(2024, 3, 3)]
+    expected = [*zip(TITLES, [*read_days, dt.date(2024, 12, 4)], strict=True)]
+    assert [(one.title, one.date) for one in works(tmp_path, text, name)] == expected
+
+
+def test_a_day_in_one_heading_of_several_is_a_part_of_its_title(tmp_path: Path) -> None:
+    titles = ["4 July: a history", *TITLES[:3]]
+    text = "# Read in 2024" + "".join(
+        f"\n\n## [{title}](https://example.org/{at})\n\nIt grows."
+        for at, title in enumerate(titles)
+    )
+    assert [(one.title, one.date) for one in works(tmp_path, text)] == [(x, None) for x in titles]

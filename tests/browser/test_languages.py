@@ -160,9 +160,13 @@ def test_a_page_that_is_left_before_its_words_are_there_leaves_the_next_one_alon
 ) -> None:
     page = open_page("diary/")
     waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
     name_messages(page, page.url)
     name_messages(page, diary.url)
-    page.route("**/messages.json", lambda route: waiting.append(route))
+    page.route("**/messages.json", hold)
     page.reload()
     box = page.locator(".paperdiary-ask")
     with page.expect_response(diary.url):

@@ -68,6 +68,7 @@ export function forgotten(entries, day, seen) {
 
 /**
  * Find what is near some entries by meaning, but of another time and another cluster of the map.
+ * `Site.elsewhere` finds the same for the block that is written without scripts.
  *
  * @param {Entry[]} entries
  * @param {Entry[]} all

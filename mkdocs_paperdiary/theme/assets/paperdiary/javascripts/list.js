@@ -1,5 +1,6 @@
 /** Lists of entries: filtered, sorted, and shown as a table, with all of it in the page's address. */
 
+import { isReload } from "./fragment.js"
 import { _, longDate, ngettext, written } from "./messages.js"
 
 const FORM = "form.paperdiary-filter"
@@ -54,7 +55,12 @@ export function followLists() {
     // While the next page is fetched, the address is already that page's.
     if (location.pathname === page) for (const followAddress of lists) followAddress()
   }
-  addEventListener("popstate", follow)
+  /** The address that the reader has come back to, and not followed a link to. */
+  let backTo = isReload() ? location.href : ""
+  addEventListener("popstate", () => {
+    backTo = location.href
+    follow()
+  })
   // Material follows a link within the page without an event of the browser's.
   window.location$?.subscribe(follow)
   return () => {
@@ -62,16 +68,18 @@ export function followLists() {
     const { signal } = leaving = new AbortController()
     page = location.pathname
     lists = [...document.querySelectorAll(FORM)].map(form =>
-      createList(/** @type {HTMLFormElement} */ (form), signal))
+      createList(/** @type {HTMLFormElement} */ (form), backTo === location.href, signal))
+    backTo = ""
   }
 }
 
 /**
  * @param {HTMLFormElement} form
+ * @param {boolean} isBack Whether the reader has come back to the page.
  * @param {AbortSignal} signal Ends it.
  * @returns {() => void} Shows what the page's address says.
  */
-function createList(form, signal) {
+function createList(form, isBack, signal) {
   const place = /** @type {HTMLElement} */ (form.nextElementSibling)
   const fields = /** @type {HTMLSelectElement[]} */ ([...form.querySelectorAll("select")])
   const found = /** @type {HTMLOutputElement} */ (form.elements.namedItem("found"))
@@ -113,10 +121,11 @@ function createList(form, signal) {
 
   /** @param {boolean} isChange Whether the reader has changed the form on this page. */
   async function show(isChange) {
+    const go = completing || isChange ? null : wayTo(isBack, signal)
     const before = rows.length
     if (wanted().size) await (completing ??= complete())
     if (!form.isConnected) return
-    const goBack = rows.length > before && !isChange ? wayBack() : null
+    const isMore = rows.length > before
     const state = wanted()
     shown = String([...state])
     const tests = [...state].filter(([name]) => name in MATCHES)
@@ -138,7 +147,7 @@ function createList(form, signal) {
     place.classList.toggle("paperdiary-list--table", view === "table")
     // A page that is opened has its height at once: one may come back to a place on it.
     if (isChange) layOutLater(isMoved ? rows : changed)
-    goBack?.()
+    if (isMore) go?.()
   }
 
   /**
@@ -251,18 +260,25 @@ function storage() {
 const placeKey = () => PLACE + location.pathname + location.search
 
 /**
- * Find the way to a place on a page that has just brought entries of other pages: to where it was
- * left, or to what its address leads to. The browser has gone as far down as it reached without them.
+ * Find the way to a place on a page that is about to bring entries of other pages: to where it was
+ * left, or to what its address leads to. The browser goes as far down as the page reaches without them.
  *
- * @returns {(() => void) | null} Null where the reader has gone elsewhere in the meantime.
+ * @param {boolean} isBack Whether the reader has come back to the page.
+ * @param {AbortSignal} signal The page is left.
+ * @returns {() => void} Goes there, unless the reader has gone elsewhere in the meantime.
  */
-function wayBack() {
-  const left = Number(storage()?.getItem(placeKey()) ?? 0)
-  const reached = Math.min(left, document.documentElement.scrollHeight - innerHeight)
-  if (left && Math.abs(scrollY - reached) < 2) return () => scrollTo({ top: left, behavior: "instant" })
+function wayTo(isBack, signal) {
+  const left = isBack ? storage()?.getItem(placeKey()) : null
   const { hash } = location
-  // Followed once more, the same address leads to what was not there before.
-  return hash && !left ? () => location.replace(hash) : null
+  let isElsewhere = false
+  for (const name of ["wheel", "touchmove", "pointerdown", "keydown"])
+    addEventListener(name, () => { isElsewhere = true }, { once: true, passive: true, signal })
+  return () => {
+    if (isElsewhere) return
+    if (left) scrollTo({ top: Number(left), behavior: "instant" })
+    // Followed once more, the same address leads to what was not there before.
+    else if (hash && !isBack) location.replace(hash)
+  }
 }
 
 /**

@@ -18,7 +18,8 @@ from .other_plugins import speak_as_material, translates
 from .pages.entry_page import as_html
 from .pages.renderer import ASSETS
 from .progress import LogProgress
-from .site_build import SiteBuild, build_site
+from .site_build import SiteBuild
+from .site_setup import build_site
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import KW_ONLY, dataclass, replace
 from typing import Literal
 
@@ -45,6 +45,9 @@ class Problem:
             place += f":{self.line}"
         return ": ".join(part for part in (place, self.field, self.message) if part)
 
+
+Warn = Callable[[Iterable[Problem]], None]
+"""What is called with problems as they are found."""
 
 _HABITS = frozenset(
     {

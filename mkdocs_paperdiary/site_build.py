@@ -1,17 +1,15 @@
-"""The build of a site: generated files, navigation, and the Markdown and HTML of its pages."""
+"""The build of a site: navigation, and the Markdown and HTML of its pages."""
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import traceback
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from functools import cached_property, partial, wraps
+from functools import cached_property, wraps
 from html import escape, unescape
-from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar
@@ -19,30 +17,16 @@ from urllib.parse import urljoin, urlsplit
 
 import jinja2
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, InclusionLevel
 from mkdocs.structure.nav import Link
 from mkdocs.structure.pages import Page
-from mkdocs.utils import get_build_datetime, get_build_timestamp
 
-from . import records, theme
-from .atlas import Atlas
-from .build import without_repeats
-from .cache import code_digest, digest
-from .diary.entry import left_out_message, page_of
-from .figures.shared_picture import FORMAT, SIZE, map_png, year_png
-from .files import HOMES
-from .other_plugins import (
-    announce_pages,
-    contents_of,
-    encrypts_all,
-    headings_of,
-    languages,
-    read_icons,
-    spoken_language,
-    without,
-)
+from . import theme
+from .cache import digest
+from .diary.entry import page_of
+from .figures.shared_picture import SIZE
+from .other_plugins import contents_of, encrypts_all, headings_of, without
 from .pages import entry_page, lesson_html
-from .pages.addresses import Places, base_of, pages_by_year, places_of_parts
+from .pages.addresses import Places, base_of
 from .pages.blocks import (
     Block,
     fill_places,
@@ -53,52 +37,31 @@ from .pages.blocks import (
     repeated_themes,
     resolve_names,
 )
-from .pages.feeds import feed_files, feeds_of, with_alternates
-from .pages.generated import generated_pages
-from .pages.groups import cluster_sources, map_of, topic_sources
+from .pages.feeds import with_alternates
 from .pages.highlights import LessonsByKey, lessons_by_key, with_intros
 from .pages.html import unindexed, without_unsafe_links
-from .pages.periods import period_sources, periods_of, stops_of
-from .pages.public_data import citations_of
-from .pages.renderer import ASSETS, TEMPLATES, Renderer
+from .pages.renderer import TEMPLATES, Renderer
 from .pages.site import Site, month_of
-from .pages.themes import misspelt_themes, unplaced_lessons
+from .pages.themes import unplaced_lessons
 from .pages.works_page import only_anchors, with_anchors
-from .problem import Problem
+from .problem import Problem, Warn
 from .records.jekyll import lost_addresses, with_filled_addresses
+from .site_files import MESSAGES, RECALL_INDEX, deck_file, lesson_renderer
 from .translation import speaking, spoken
-from .words import counted
 from .words import gettext as _
 
 if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
 
     from .build import Project
-    from .cache import Cache
-    from .config import FeedsConfig
-    from .diary import Body, Diary, Entry, Lesson, Reading
-    from .figures import Figure
-    from .llm.prompts import Prompt, PromptName
-    from .records.anki import Deck
+    from .diary import Body, Entry, Reading
 
 RECENT_ENTRIES: Final = 6
 """How many of the latest entries the home page and the page of wrong addresses show."""
 
-_LISTED: Final = 10
-"""How many notes a message names."""
-
-RECALL_INDEX = f"{ASSETS}/recall.json"
-"""The path of the first file of the search's index in a site, or in the folder of a language."""
-
-MESSAGES = f"{ASSETS}/messages.json"
-"""The path of what the scripts say in another language than English, likewise."""
-
-Warn = Callable[[Iterable[Problem]], None]
 P = ParamSpec("P")
 R = TypeVar("R")
-T = TypeVar("T")
 
 
 @contextmanager
@@ -360,8 +323,9 @@ class SiteBuild:
             page = files.src_uris[src].page
             if page is not None and page.content is not None:
                 self._fill_blocks(page, blocks, lessons)
-        if self.site.deck:
-            self._add_deck(files, lessons)
+        deck = self.site.deck
+        if deck and files.get_file_from_path(deck) is None:
+            files.append(deck_file(self.project, self.site, lessons, files))
 
     @_spoken
     @_own_templates()
@@ -413,7 +377,7 @@ class SiteBuild:
         if has_own or not config.site_url or not page.canonical_url:
             return ""
         picture = self.renderer.shared_picture
-        image = self._year_pictures.get(page.file.src_uri) or (picture[0] if picture else "")
+        image = self._year_picture_paths.get(page.file.src_uri) or (picture[0] if picture else "")
         entry = self.site.diary.by_src.get(page.file.src_uri)
         # A note's front matter, from which these are, is escaped already.
         meta = {name: unescape(str(page.meta.get(name) or "")) for name in ("title", "description")}
@@ -430,7 +394,7 @@ class SiteBuild:
         )
 
     @cached_property
-    def _year_pictures(self) -> Mapping[str, str]:
+    def _year_picture_paths(self) -> Mapping[str, str]:
         """The PNG of each year in review, by the path of its page in the docs folder."""
         shared = {
             src: dict(self.renderer.shared_of(period)).get("PNG")
@@ -478,7 +442,7 @@ class SiteBuild:
         page, config = file.page, self.project.config
         if page is None:
             return
-        rendered_alone = _lesson_renderer(page.file, config, files, self.keys.get(file.src_uri, ""))
+        rendered_alone = lesson_renderer(page.file, config, files, self.keys.get(file.src_uri, ""))
         # On a page of several works, lessons stay where they are.
         content = "" if entry.anchor else page.content or ""
         html, lessons, problems = entry_page.render_lessons(
@@ -489,26 +453,6 @@ class SiteBuild:
         if page.content is not None and not entry.anchor:
             page.content = html
             page.toc = without(page.toc, lesson_html.unlisted_headings(lessons))
-
-    def _add_deck(self, files: Files, lessons: LessonsByKey) -> None:
-        """Add the diary as an Anki deck, which is written anew only when a card has changed."""
-        # Only here, since few sites have one.
-        from .pages.flash_cards import deck_of
-
-        config, cache = self.project.config, self.project.cache
-        deck = deck_of(
-            self.site,
-            self.site.diary,
-            lessons,
-            _file_reader(files),
-            config.site_url or "",
-            reversed=self.project.options.anki.reversed,
-        )
-        key = digest("deck", code_digest(Path(records.__file__).parent), repr(deck))
-        if not (package := cache.latest("deck", key)):
-            package = deck_package(deck)
-            cache.put_latest("deck", key, package)
-        files.append(File.generated(config, self.site.deck, content=package))
 
     def _fill_blocks(self, page: Page, blocks: Sequence[Block], lessons: LessonsByKey) -> None:
         """Render a page's blocks; highlights into its text, the others for later."""
@@ -528,335 +472,6 @@ class SiteBuild:
             ids |= {month.id for month in self.site.months}
         page.present_anchor_ids = ids | (page.present_anchor_ids or set())
         self.contents[page.file.src_uri] = plan.contents
-
-
-def _lesson_renderer(
-    file: File, config: MkDocsConfig, files: Files, key: str = ""
-) -> Callable[[Lesson], str]:
-    """What renders a lesson of a note as if it were the note's whole text."""
-
-    def rendered_alone(lesson: Lesson) -> str:
-        # Its path tells where links lead; there is no event of a plugin's, which `generated` needs.
-        place = File(file.src_uri, None, config.site_dir, config.use_directory_urls)
-        alone = Page(None, place, config)
-        alone.markdown, alone.meta = lesson_html.lesson_passages(lesson, key=key), {}
-        alone.render(config, files)
-        return lesson_html.mark_passages(mark_places(alone.content or "", key), key)
-
-    return rendered_alone
-
-
-def diary_deck(project: Project, diary: Diary, chosen: Diary, *, reversed: bool) -> Deck:
-    """The cards of a part of a diary, whose lessons are rendered without the site around them."""
-    from .pages.flash_cards import deck_of
-
-    config, files = project.config, project.files
-    urls = {file.src_uri: file.url for file in files.documentation_pages()}
-    urls |= places_of_parts(diary, urls)
-    rendered: list[lesson_html.RenderedLesson] = []
-    for entry in chosen.entries:
-        if marked := lesson_html.entry_lessons(entry):
-            render = _lesson_renderer(files.src_uris[page_of(entry.src)], config, files)
-            rendered += lesson_html.take_lessons("", marked, render)[1]
-    options = project.options
-    site = Site(diary, Atlas(), urls, options.page_names(), config.site_name, options.themes)
-    with speaking(spoken_language(config)):
-        return deck_of(
-            site,
-            chosen,
-            lessons_by_key(rendered),
-            _file_reader(files),
-            config.site_url or "",
-            reversed=reversed,
-        )
-
-
-def deck_package(deck: Deck) -> bytes:
-    """A deck as a file, with the time of the build; see `write_package`."""
-    from .records.anki import write_package
-
-    return write_package(deck, get_build_timestamp())
-
-
-def _file_reader(files: Files) -> Callable[[str], bytes | None]:
-    """What reads a site's files by their path there."""
-    by_path = {file.dest_uri: file for file in files}
-
-    def read(path: str) -> bytes | None:
-        try:
-            return by_path[path].content_bytes if path in by_path else None
-        except OSError:  # It was there a moment ago.
-            return None
-
-    return read
-
-
-def _leave_out(project: Project, reading: Reading, warn: Warn) -> None:
-    """Say which notes the diary does not show, and keep notes out of the navigation."""
-    diary, files = reading.diary, project.files
-    collections = [entry.src for entry in reading.left_out if not entry.status]
-    if collections:
-        notes = counted(len(collections), "note only collects", "notes only collect")
-        project.announce(
-            f"{notes} links to other notes and is no entry: {', '.join(collections[:_LISTED])}; "
-            "`diary: true` in its front matter makes it one"
-        )
-    unread = reading.unread if project.options.pages.unread and diary.entries else ()
-    if unread:
-        works = counted(len(unread), "work is", "works are")
-        project.announce(
-            f"{works} on the reading list: {', '.join(one.src for one in unread[:_LISTED])}"
-        )
-    if waiting := [one for one in reading.left_out if one.status and one not in unread]:
-        message = left_out_message(waiting)
-        if diary.entries:
-            project.announce(message)
-        else:
-            warn([Problem(message, code="no-entries")])
-    if hidden := project.hidden:
-        listed = ", ".join(f"{src} ({name})" for src, name in [*hidden.items()][:_LISTED])
-        rest = f" and {len(hidden) - _LISTED} more" if len(hidden) > _LISTED else ""
-        project.announce(
-            f"{counted(len(hidden), 'note is', 'notes are')} left out of the diary, as its front "
-            f"matter hides it: {listed}{rest}; `diary: true` makes it an entry"
-        )
-    drafts = {entry.src for entry in reading.left_out if entry.status == "draft"}
-    for src in (*(entry.src for entry in (*diary.entries, *reading.left_out)), *hidden):
-        file = files.src_uris[page_of(src)]
-        is_left = file.inclusion in (InclusionLevel.INCLUDED, InclusionLevel.UNDEFINED)
-        if is_left and file.src_uri not in HOMES:
-            # MkDocs shows a draft only while it is written.
-            file.inclusion = InclusionLevel.DRAFT if src in drafts else InclusionLevel.NOT_IN_NAV
-
-
-def build_site(project: Project, warn: Warn) -> SiteBuild:
-    """Read a diary, compute its atlas, and add the generated pages and assets to its files."""
-    language = spoken_language(project.config)
-    with speaking(language):
-        return _build_site(project, warn, language)
-
-
-def _build_site(project: Project, warn: Warn, language: str) -> SiteBuild:
-    config, files, options = project.config, project.files, project.options
-    reading, problems = project.read()
-    diary = reading.diary
-    atlas, more = project.compute(diary)
-    custom = project.custom_files
-    # Those of the user's own files are among the problems of the summaries as well.
-    warn(without_repeats((*reading.problems, *custom.problems, *problems, *more)))
-    unlocked = encrypts_all(config.plugins)
-    warn([unlocked] if unlocked else [])
-    _leave_out(project, reading, warn)
-    names = options.page_names()
-    urls = {file.src_uri: file.url for file in files.documentation_pages()}
-    has_home = not {*urls, names.diary, names.highlights, names.plots, names.review}.isdisjoint(
-        HOMES
-    )
-    unread = reading.unread if names.unread else ()
-    welcome = (config.site_name, config.site_description or "")
-    topic_pages = topic_sources(diary, names.topics)
-    layout = map_of(atlas)
-    cluster_pages = cluster_sources(atlas, names.clusters)
-    period_pages = period_sources(periods_of(diary, options.in_review.periods), names.in_review)
-    taken = {*urls, *topic_pages.values(), *cluster_pages.values()}
-    most = int(options.pages.per_page)
-    diary_years = pages_by_year(diary.entries, most, names.diary, taken)
-    topic_years = {
-        topic: pages_by_year((e for e in diary.entries if e.topic == topic), most, src, taken)
-        for topic, src in topic_pages.items()
-        if diary.topics[topic] > most
-    }
-    written = generated_pages(
-        diary,
-        names,
-        welcome=None if has_home else welcome,
-        topic_pages=topic_pages,
-        diary_years=diary_years,
-        topic_years=topic_years,
-        cluster_pages=cluster_pages,
-        labels={one.id: one.label for one in layout.clusters} if layout else {},
-        period_pages=period_pages,
-        has_unread=bool(unread),
-        is_wide=config.theme.name == theme.NAME,
-    )
-    spoken = languages(config.plugins)
-    always = {"index.md", names.diary, names.plots, names.prompts}
-    pages = [
-        spoken.page(config, src, text, everywhere=src in always) for src, text in written.items()
-    ]
-    # A page of the user's at the same place wins, such as `topics/marl/index.md`.
-    theirs = {url: src for src, url in urls.items()}
-    own = {page.src_uri: theirs[page.url] for page in pages if page.url in theirs}
-    urls |= {page.src_uri: page.url for page in pages}
-    urls |= {one.src: urls[page_of(one.src)] for one in unread} | places_of_parts(diary, urls)
-    pages = [page for page in pages if page.url not in theirs]
-
-    icons, no_icons = read_icons((one.icon for one in options.themes), config.theme.dirs)
-    warn((*no_icons, *misspelt_themes(diary, options.themes)))
-    has_feeds = (
-        # A reader of feeds needs whole addresses, and a server.
-        options.feeds.enabled
-        and config.site_url
-        and diary.dated
-        # Material asks for the site's map where a page has alternates, which a disk refuses.
-        and not theme.is_for_disk(config.plugins)
-    )
-
-    site = Site(
-        diary,
-        atlas,
-        urls,
-        names,
-        config.site_name,
-        options.themes,
-        icons,
-        _where(topic_pages, own),
-        _where(cluster_pages, own),
-        spoken.folder,
-        partial(_prompts, project, warn),
-        diary_years,
-        topic_years,
-        feeds_of(spoken.folder, config.site_name) if has_feeds else (),
-        citations_of(diary, project.notes, project.cache),
-        _deck_path(project, diary, spoken.folder, warn),
-        period_pages=_where(period_pages, own),
-        font=_font(config),
-        unread=unread,
-        connections=project.connect(reading, atlas),
-    )
-    for page in pages:
-        if page.src_uri in site.list_pages:
-            page.inclusion = InclusionLevel.NOT_IN_NAV
-    overrides = config.theme.custom_dir
-    templates = [Path(overrides) / "paperdiary"] if overrides else []
-    features = config.theme.get("features") or ()
-    # Over `file://` the site's map cannot be read.
-    previews = bool(config.site_url) and not theme.is_for_disk(config.plugins)
-    renderer = Renderer(
-        site,
-        templates,
-        features,
-        previews=previews,
-        # Material's social plugin draws a card for each page.
-        shares_pictures=bool(config.site_url) and "material/social" not in config.plugins,
-    )
-    announce_pages(config.plugins, pages)
-    index: tuple[bytes, ...] = ()
-    if options.search.engine == "recall":
-        index, wrong = project.recall_index(reading.diary, reading.bodies, atlas, urls)
-        warn(wrong)
-    for file in (*pages, *_assets(renderer, config, options.feeds, index, project.cache)):
-        # A file of the user's, or of the theme's, at the same place wins.
-        if files.get_file_from_path(file.src_uri) is None:
-            files.append(file)
-    return SiteBuild(project, reading, renderer, warn, language)
-
-
-def _deck_path(project: Project, diary: Diary, folder: str, warn: Warn) -> str:
-    """Where the site has its Anki deck; empty where it has none."""
-    has_cards = any(entry.lessons or entry.summary for entry in diary.entries)
-    if not project.options.anki.download or not has_cards:
-        return ""
-    if find_spec("genanki") is None:
-        message = (
-            "option 'anki.download': the site has no Anki deck, as the package genanki is missing; "
-            "install it: pip install 'mkdocs-paperdiary[anki]'"
-        )
-        warn([Problem(message, code="missing-package")])
-        return ""
-    return f"{folder}{ASSETS}/diary.apkg"
-
-
-def _prompts(project: Project, warn: Warn) -> list[tuple[Prompt, str | None]]:
-    """The prompts of the site, each with the model that gets it."""
-    options = project.options
-    shown: list[tuple[Prompt, str | None]] = []
-    names: tuple[PromptName, ...] = ("summaries", "labels")
-    for name in names:
-        prompt, wrong = project.prompt(name)
-        warn([wrong] if wrong and wrong not in project.custom_files.problems else [])
-        shown.append((prompt, options.llm.model if project.sends(name) else None))
-    return shown
-
-
-def _assets(
-    renderer: Renderer,
-    config: MkDocsConfig,
-    feeds: FeedsConfig,
-    recall: Sequence[bytes],
-    cache: Cache,
-) -> Iterator[File]:
-    """What the site's pages load: data, figures, the search's index, styles and scripts."""
-    site = renderer.site
-    data: dict[str, str | bytes] = {}
-    if site.citations:
-        data[f"{site.folder}{ASSETS}/diary.bib"] = "\n".join(site.citations.values())
-    if site.feeds:
-        about = config.site_description or ""
-        # `SOURCE_DATE_EPOCH` stands for the time, as elsewhere in MkDocs.
-        today = get_build_datetime().date()
-        days = [today - dt.timedelta(days=number) for number in range(feeds.lessons)]
-        data |= feed_files(site, config.site_url or "", about, feeds.items, days)
-    loaded: dict[str, str | bytes] = {**dict([renderer.data_file]), **renderer.figure_files}
-    for number, part in enumerate(recall):
-        path = RECALL_INDEX.replace(".json", f"-{number}.json") if number else RECALL_INDEX
-        loaded[f"{site.folder}{path}"] = part
-    if language := spoken():
-        loaded[f"{site.folder}{MESSAGES}"] = language.for_scripts
-    from_disk = theme.is_for_disk(config.plugins)
-    assets = theme.assets(offline=from_disk)
-    if from_disk:
-        data |= theme.disk_scripts(theme.modules(), loaded, ASSETS)
-    data |= {path: picture.svg for path, picture in renderer.pictures.items()}
-    data |= renderer.year_cards
-    if renderer.shares_pictures and renderer.shared_picture:
-        path, figure, written = renderer.shared_picture
-        key = digest("picture", FORMAT, written)
-        # Drawn only when the map has changed.
-        if not (picture := cache.latest("picture", key)):
-            picture = map_png(figure)
-            cache.put_latest("picture", key, picture)
-        data[path] = picture
-        data |= _year_pictures(renderer, figure, written, cache)
-    for path, content in (data | loaded).items():
-        yield File.generated(config, path, content=content)
-    for path, source in assets.items():
-        place = f"{ASSETS}/{path}"
-        if "material/privacy" in config.plugins:
-            # Material's privacy plugin fetches whatever a script on a disk has the address of,
-            # and Plotly's has those of maps of the world that no figure here shows.
-            yield File.generated(config, place, content=source.read_bytes())
-        else:
-            yield File.generated(config, place, abs_src_path=str(source))
-
-
-def _where(pages: Mapping[T, str], own: Mapping[str, str]) -> dict[T, str]:
-    """The pages of topics and the like, of which the user's own win."""
-    return {key: own.get(src, src) for key, src in pages.items()}
-
-
-def _year_pictures(
-    renderer: Renderer, figure: Figure, written: str, cache: Cache
-) -> Iterator[tuple[str, bytes]]:
-    """The years in review as PNGs, each with its path; drawn only when the map has changed."""
-    site = renderer.site
-    for period in site.period_pages:
-        path = dict(renderer.shared_of(period)).get("PNG")
-        review = path and site.review(period)
-        if not path or not review:
-            continue
-        read, stops = [bar.number for bar in review.bars], stops_of(review, site.map)
-        key = digest("year", FORMAT, written, period.id, read, [[*stop] for stop in stops])
-        if not (picture := cache.get("year", key)):
-            picture = year_png(figure, period.id, read, stops)
-            cache.put("year", key, picture)
-        yield path, picture
-
-
-def _font(config: MkDocsConfig) -> str:
-    """The name of the font that the theme sets texts in, as Material's option has it."""
-    font = config.theme.get("font")
-    return str(font.get("text") or "") if isinstance(font, dict) else ""
 
 
 def _connect_years(srcs: Sequence[str], files: Files) -> None:

@@ -122,7 +122,7 @@ def _anki_package(
 ) -> tuple[bytes, str]:
     """Some entries of a diary, and their lessons, as a package of cards, and how many these are."""
     from ..diary import Diary
-    from ..site_build import deck_package, diary_deck
+    from ..site_files import deck_package, diary_deck
 
     deck = diary_deck(project, diary, Diary(entries), reversed=reversed)
     if not (deck.lessons or deck.works):

@@ -147,10 +147,9 @@ class Places:
         # What `encodeURIComponent` leaves alone, and slashes.
         return self._on_map(layout, "entry=" + quote(entry.id, safe="/!*'()"))
 
-    @property
-    def lessons_page(self) -> str | None:
-        """The page that shows all lessons; None where there is none, or more than one."""
-        pages = {url.partition("#")[0] for url in self.lessons.values()}
+    def lessons_page(self, lessons: Iterable[SharedLesson]) -> str | None:
+        """The page that shows some lessons; None where one is nowhere, or not all on one page."""
+        pages = {url and url.partition("#")[0] for url in map(self.lesson, lessons)}
         return pages.pop() if len(pages) == 1 else None
 
     @property

@@ -324,11 +324,7 @@ def _foot(
 def _elsewhere(entry: Entry, site: Site) -> list[tuple[Entry, Cluster | None]]:
     """Near entries of other times and clusters, with their clusters, that are not related ones."""
     shown = {near.id for near in site.atlas.related.get(entry.id, ())}
-    found = [
-        site.diary.by_id[near.id]
-        for near in site.connections.entries.get(entry.id, ())
-        if near.id not in shown
-    ]
+    found = [near for near in site.elsewhere([entry]) if near.id not in shown]
     return [(one, site.cluster(one, site.map.name) if site.map else None) for one in found]
 
 

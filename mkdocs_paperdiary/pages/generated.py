@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from ..atlas.atlas import FEWEST_ENTRIES
 from ..diary import Diary, topic_names
+from ..files import HOMES
 from ..words import gettext as _
 from .periods import Period
 from .renderer import template_environment
@@ -35,7 +36,7 @@ def generated_pages(
         diary: The diary.
         names: The paths of the other pages.
         welcome: The site's name and description, with which the home page begins, or None where
-            the user has written one.
+            the user has written one. None is written either where another page is to be the home.
         topic_pages: By topic.
         diary_years: By year.
         topic_years: By topic and year.
@@ -71,7 +72,7 @@ def generated_pages(
         pages[names.unread] = page("unread")
     if names.prompts:
         pages[names.prompts] = page("prompts")
-    if welcome:
+    if welcome and pages.keys().isdisjoint(HOMES):
         pages["index.md"] = page(
             "home",
             title=welcome[0],

@@ -48,7 +48,7 @@ from ..words import (
 from ..words import gettext as _
 from .addresses import Places, base_of, year_of, year_title, years_of
 from .blocks import Block, placed, split_at_blocks
-from .groups import map_of, view_group, view_topic
+from .groups import view_group, view_topic
 from .highlights import LessonsByKey, intros_in, view_highlights
 from .html import Heading, escape_text, find_headings, insert_headings
 from .lesson_html import fill_passages, take_passages
@@ -399,11 +399,14 @@ class Renderer:
         """
         diary = self.site.diary
         day = diary.stats.last or dt.date.min
+        lesson = lesson_of(diary, day)
         return {
             "src": _versioned(*self.data_file),
-            "lesson": lesson_of(diary, day),
+            "lesson": lesson,
+            "papers": [diary.by_id[id_] for id_ in lesson.entries] if lesson else [],
             "note": forgotten(diary, day),
             "places": places,
+            "lessons_page": places.lessons_page(diary.lessons),
         }
 
     def _review(
@@ -484,7 +487,7 @@ class Renderer:
 
     def _cluster(self, id_: int, page_url: str, places: Places) -> str:
         """A cluster of the map."""
-        layout = map_of(self.site.atlas)
+        layout = self.site.map
         cluster = next((one for one in layout.clusters if one.id == id_), None) if layout else None
         if not layout or not cluster:
             return self._empty(page_url, _NO_CLUSTER)
@@ -614,7 +617,7 @@ class Renderer:
             picture_src=_versioned(picture_path, picture.svg) if picture else "",
             table=figure_table(name, self.site.diary, self.site.listed),
             # Only one map's clusters have pages.
-            clustered=f"map-{shown.name}" if (shown := map_of(self.site.atlas)) else "",
+            clustered=f"map-{shown.name}" if (shown := self.site.map) else "",
             groups=map_list(self.site.diary, layout, topic) if layout else (),
         )
 

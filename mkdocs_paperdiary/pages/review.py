@@ -11,7 +11,6 @@ from markupsafe import Markup
 from ..atlas import Cluster
 from ..diary import Entry, SharedLesson
 from .addresses import lesson_id
-from .groups import map_of
 from .highlights import LessonsByKey, lesson_pieces
 from .html import moved_html
 from .site import Site
@@ -67,7 +66,7 @@ def view_questions(
 
 def _question(theme: Theme, one: NumberedLesson, site: Site, html: Sequence[str]) -> Question:
     papers = tuple(site.diary.by_id[id_] for id_ in one.shared.entries)
-    layout = map_of(site.atlas)
+    layout = site.map
     found = (site.cluster(entry, layout.name) for entry in papers) if layout else ()
     clusters = {cluster.id: cluster for cluster in found if cluster}
     sentence, *details = html or [str(Markup.escape(one.shared.lesson))]

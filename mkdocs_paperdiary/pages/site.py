@@ -200,6 +200,17 @@ class Site:
         ranked = sorted(near, key=lambda id_: (id_ is None, -len(near[id_]), id_ or 0))
         return {id_: tuple(near[id_]) for id_ in ranked}
 
+    def elsewhere(self, entries: Sequence[Entry]) -> list[Entry]:
+        """What is near some entries, but of another time and another cluster, the nearest first.
+
+        `today.js` has the same of a day's lesson and note.
+        """
+        ids = [entry.id for entry in entries]
+        near = [one for id_ in ids for one in self.connections.entries.get(id_, ())]
+        ranked = sorted(near, key=lambda one: -one.score)
+        found = dict.fromkeys(one.id for one in ranked if one.id not in ids)
+        return [self.diary.by_id[id_] for id_ in found]
+
     @cached_property
     def topics(self) -> Mapping[str, str]:
         """The topics' names as they are shown, by topic."""

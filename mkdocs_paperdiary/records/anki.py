@@ -76,7 +76,7 @@ class Deck:
         key: What tells this diary from others, and stays the same: the address of its site.
         lessons: In the order in which they are to be learned.
         works: Likewise.
-        pictures: What the notes show, by the name that they have for it.
+        pictures: What the notes show, by the name that they have for it, which has a digest of it.
         reversed: Whether works are also asked for by what they say.
     """
 

@@ -88,9 +88,17 @@ def test_an_entry_of_the_diary_opens_its_note(open_page: Open, diary: Served) ->
     expect(page).to_have_url(diary.url + entry["url"])
 
 
-@pytest.fixture(scope="module")
-def large(diary: Served) -> str:
-    """The path of a Full Diary of 2,000 entries: the built page with another block in it."""
+def write_large(diary: Served, name: str, years: tuple[str, ...] = ()) -> str:
+    """Write a Full Diary of 2,000 entries: the built page with another block in it.
+
+    Args:
+        diary: Where it is written.
+        name: Its folder.
+        years: Those that have pages of their own.
+
+    Returns:
+        Its path.
+    """
     start = dt.date(2017, 1, 1)
     entries = tuple(
         Entry(
@@ -106,17 +114,36 @@ def large(diary: Served) -> str:
     )
     urls = {entry.src: f"{entry.id}/" for entry in entries}
     names = PageNames()
-    site = Site(Diary(entries), Atlas(), urls | {names.diary: "large/"}, names, "Large")
-    block = Renderer(site).block(Block("diary"), "large/", Places(), level=1)
+    pages = {year: f"{name}-{year}.md" for year in years}
+    urls |= {names.diary: f"{name}/"} | {
+        src: f"{src.removesuffix('.md')}/" for src in pages.values()
+    }
+    site = Site(Diary(entries), Atlas(), urls, names, "Large", diary_years=pages)
     html = (diary.folder / "diary/index.html").read_text("utf-8")
     before, start_tag, rest = html.partition('<div class="paperdiary-diary">')
     assert start_tag
     after = rest[rest.rindex("</section>") :].partition("</div>")[2].partition("</div>")[2]
-    file = diary.folder / "large/index.html"
-    file.parent.mkdir()
-    # As plain text, since markup escapes what it is added to.
-    file.write_text(before + str(block) + after, "utf-8")
-    return "large/"
+    for year in ("", *years):
+        src = pages.get(year, names.diary)
+        block = Block("diary", {"year": year} if year else {})
+        content = Renderer(site).block(block, urls[src], Places(), level=1)
+        file = diary.folder / urls[src] / "index.html"
+        file.parent.mkdir()
+        # As plain text, since markup escapes what it is added to.
+        file.write_text(before + str(content) + after, "utf-8")
+    return f"{name}/"
+
+
+@pytest.fixture(scope="module")
+def large(diary: Served) -> str:
+    """The path of a Full Diary of 2,000 entries."""
+    return write_large(diary, "large")
+
+
+@pytest.fixture(scope="module")
+def split(diary: Served) -> str:
+    """The same with pages of years."""
+    return write_large(diary, "split", ("2021", "2020", "2019", "2018", "2017"))
 
 
 def test_the_end_of_thousands_of_entries_can_be_reached(open_page: Open, large: str) -> None:
@@ -124,3 +151,114 @@ def test_the_end_of_thousands_of_entries_can_be_reached(open_page: Open, large: 
     expect(page.locator(".paperdiary-entry")).to_have_count(2000)
     page.keyboard.press("End")
     expect(page.locator(".paperdiary-entry").last).to_be_in_viewport()
+
+
+HELD = "window.held = []; window.requestIdleCallback = call => window.held.push(call)"
+"""A browser that never has time, but for what is let go."""
+
+LET_GO = """async () => {
+  const frame = () => new Promise(requestAnimationFrame)
+  for (await frame(); window.held.length; await frame()) window.held.shift()()
+}"""
+
+
+def laid_out(page: Page) -> int:
+    """How many entries are laid out."""
+    titles = page.locator(".paperdiary-entry__title")
+    number: int = titles.evaluate_all(
+        "all => all.filter(one => one.checkVisibility({ contentVisibilityAuto: true })).length"
+    )
+    return number
+
+
+def choose_year(page: Page, year: str, found: str) -> None:
+    page.get_by_role("combobox", name="Year", exact=True).select_option(year)
+    expect(page.locator(".paperdiary-filter output")).to_have_text(found)
+
+
+def test_after_a_change_only_entries_in_view_are_laid_out_at_once(
+    open_page: Open, large: str
+) -> None:
+    page = open_page("assets/paperdiary/stylesheets/pages.css")
+    page.add_init_script(HELD)
+    page.goto(large)
+    expect(page.locator(".paperdiary-filter")).to_be_visible()
+    height: int = page.evaluate("document.documentElement.scrollHeight")
+    assert laid_out(page) == 2000
+    choose_year(page, "2018", "365 of 2,000 entries")
+    assert 0 < laid_out(page) <= 365
+    choose_year(page, "", "2,000 entries")
+    settle(page)
+    assert 0 < laid_out(page) < 400
+    page.evaluate(LET_GO)
+    assert laid_out(page) == 2000
+    assert page.evaluate("document.documentElement.scrollHeight") == height
+
+
+def test_after_a_change_addresses_lead_to_their_months(open_page: Open, large: str) -> None:
+    page = open_page("assets/paperdiary/stylesheets/pages.css")
+    page.add_init_script(HELD)
+    page.goto(large)
+    choose_year(page, "2018", "365 of 2,000 entries")
+    choose_year(page, "", "2,000 entries")
+    assert laid_out(page) < 2000
+    months = page.locator(".paperdiary-month > h2").evaluate_all("all => all.map(one => one.id)")
+    month = months[len(months) // 2]
+    go_to(page, month)
+    eventually(page, lambda: is_at_rest(page) and lands(page, month))
+
+
+def test_a_filter_moves_no_entry(open_page: Open, large: str) -> None:
+    page = open_page(large)
+    expect(page.locator(".paperdiary-filter")).to_be_visible()
+    page.evaluate(
+        """() => {
+          window.moves = 0
+          const watcher = new MutationObserver(all => window.moves += all.length)
+          const list = document.querySelector(".paperdiary-list")
+          watcher.observe(list, { childList: true, subtree: true })
+        }"""
+    )
+    choose_year(page, "2018", "365 of 2,000 entries")
+    choose_year(page, "2019", "365 of 2,000 entries")
+    choose_year(page, "", "2,000 entries")
+    assert page.evaluate("window.moves") == 0
+    page.get_by_role("combobox", name="Order", exact=True).select_option("oldest")
+    eventually(page, lambda: page.evaluate("window.moves") > 0)
+
+
+def make_whole(page: Page) -> None:
+    """Wait until the entries of all pages are there."""
+    expect(page.locator(".paperdiary-entry")).to_have_count(2000)
+    settle(page)
+
+
+@pytest.mark.parametrize("reloaded", ["nothing", "the next page", "the diary"])
+def test_a_diary_of_several_pages_is_where_it_was_left(
+    reloaded: str, open_page: Open, split: str
+) -> None:
+    page = open_page(split)
+    first: int = page.evaluate("document.documentElement.scrollHeight")
+    page.goto(f"{split}?sort=oldest")
+    make_whole(page)
+    place: int = page.evaluate("document.documentElement.scrollHeight") // 2
+    assert place > 2 * first
+    page.evaluate("top => scrollTo({ top, behavior: 'instant' })", place)
+    # Material has seen it too.
+    eventually(page, lambda: page.evaluate("history.state?.y") == place)
+    if reloaded == "the diary":
+        page.reload()
+    else:
+        page.locator(".md-header .md-logo").click()
+        expect(page.locator(".paperdiary-today")).to_be_attached()
+        if reloaded == "the next page":
+            page.reload()
+        page.go_back()
+    make_whole(page)
+    eventually(page, lambda: abs(page.evaluate("scrollY") - place) < 2)
+
+
+def test_an_address_leads_to_a_month_of_another_page(open_page: Open, split: str) -> None:
+    page = open_page(f"{split}?sort=oldest#2019-05")
+    make_whole(page)
+    eventually(page, lambda: is_at_rest(page) and lands(page, "2019-05"))

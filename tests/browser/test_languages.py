@@ -14,7 +14,7 @@ from mkdocs_paperdiary import translation
 
 from ..pseudo import CODE, english, write_catalogue
 from .conftest import Open, Served
-from .figures import card_title, drawn, legend, search, search_box, settle
+from .figures import card_title, drawn, eventually, legend, search, search_box, settle
 
 SAID = """root => {
   const found = []
@@ -48,15 +48,20 @@ def messages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return language.for_scripts
 
 
-def speak(page: Page, messages: str) -> Page:
-    """Open a page again, which says from where its scripts have their messages."""
+def name_messages(page: Page, pages: str) -> None:
+    """Have the pages at some addresses say from where their scripts have their messages."""
 
     def named(route: Route) -> None:
         head = '<meta name="paperdiary-messages" content="/messages.json"></head>'
         response = route.fetch()
         route.fulfill(response=response, body=response.text().replace("</head>", head, 1))
 
-    page.route(page.url, named)
+    page.route(pages, named)
+
+
+def speak(page: Page, messages: str) -> Page:
+    """Open a page again, which says from where its scripts have their messages."""
+    name_messages(page, page.url)
     page.route("**/messages.json", lambda route: route.fulfill(json=json.loads(messages)))
     page.reload()
     return page
@@ -148,3 +153,35 @@ def test_lists_and_the_search_dialog_say_nothing_in_english(
     page.locator("[data-md-component=search-query]").fill("levels that maximise regret")
     expect(page.locator(".paperdiary-recall li").first).to_be_visible()
     assert said(page, ".paperdiary-recall", known) == set()
+
+
+def test_a_page_that_is_left_before_its_words_are_there_leaves_the_next_one_alone(
+    open_page: Open, diary: Served, messages: str
+) -> None:
+    page = open_page("diary/")
+    waiting: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waiting.append(route)
+
+    name_messages(page, page.url)
+    name_messages(page, diary.url)
+    page.route("**/messages.json", hold)
+    page.reload()
+    box = page.locator(".paperdiary-ask")
+    with page.expect_response(diary.url):
+        page.locator(".md-header .md-logo").click()
+    expect(box).to_be_attached()
+    settle(page)
+    assert len(waiting) == 1
+    waiting[0].fulfill(json=json.loads(messages))
+    field = page.locator("[data-md-component=search-query]")
+
+    def leads_to_the_dialog() -> bool:
+        box.locator("input").evaluate(
+            "input => { input.value = 'regret'; input.dispatchEvent(new Event('input')) }"
+        )
+        return field.input_value() == "regret"
+
+    # Of two who listen to the box, the second would find nothing in it.
+    eventually(page, leads_to_the_dialog)

@@ -18,7 +18,8 @@ from .figures import boxes, eventually
 def titles(page: Page) -> list[str]:
     """The titles that are shown, in their order."""
     rows = page.locator(".paperdiary-entry:visible > .paperdiary-entry__title")
-    return rows.all_inner_texts()
+    # What is not laid out yet has no inner text.
+    return rows.all_text_contents()
 
 
 def field(page: Page, label: str) -> Locator:

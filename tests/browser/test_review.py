@@ -193,6 +193,8 @@ def test_a_finger_answers_on_a_phone(open_page: Open) -> None:
     expect(answer(page)).to_be_visible()
     # Down the page is no answer.
     gesture(page, [(x, y + step) for step in range(0, 140, 10)])
+    # That may have scrolled the page.
+    x, y = middle(question(page))
     gesture(page, [(x + step, y) for step in range(0, 140, 10)])
     eventually(page, lambda: asked(page) != second)
     assert kept(page)[second][0][1] == 3
@@ -246,7 +248,7 @@ def test_what_a_later_version_has_kept_is_left_as_it_is(open_page: Open) -> None
     expect(page.locator(".paperdiary-review__kept")).to_be_visible()
     expect(page.locator(".paperdiary-review__kept")).to_contain_text("later version")
     assert later in page.evaluate("Object.values(localStorage)")
-    assert first
+    eventually(page, lambda: asked(page) != first)
 
 
 @pytest.mark.parametrize("text", ["{", '"text"', '{"version": "x"}', "null"])
@@ -370,6 +372,40 @@ def test_a_note_that_was_seen_today_is_not_one_not_seen_for_long(
     move(page, DAY + dt.timedelta(days=61))
     filled(page)
     expect(part(page, "note").get_by_role("link").first).to_be_visible()
+
+
+def test_the_day_says_nothing_of_what_a_note_does_not_have(open_page: Open, diary: Served) -> None:
+    bare = {
+        **diary.data,
+        "entries": [one | {"summary": "", "connections": []} for one in diary.entries],
+        "lessons": [one | {"entries": []} for one in diary.data["lessons"]],
+    }
+    page = open_page("assets/paperdiary/stylesheets/pages.css")
+    page.route("**/diary.json*", lambda route: route.fulfill(json=bare))
+    page.goto("")
+    filled(page)
+    expect(part(page, "note").locator("p")).to_have_count(2)
+    expect(part(page, "lesson").locator("p")).to_have_count(2)
+    expect(page.locator(".paperdiary-today p:empty")).to_have_count(0)
+
+
+COUNTED = """
+  const read = Storage.prototype.getItem
+  window.looks = []
+  Storage.prototype.getItem = function (key) {
+    window.looks.push(key)
+    return read.call(this, key)
+  }
+"""
+
+
+def test_what_was_seen_is_read_once_for_all_notes(open_page: Open) -> None:
+    page = open_page("assets/paperdiary/stylesheets/pages.css")
+    page.add_init_script(COUNTED)
+    page.goto("")
+    filled(page)
+    looks: list[str] = page.evaluate("window.looks")
+    assert len([key for key in looks if key.startswith("paperdiary-seen:")]) == 1
 
 
 def test_where_the_data_cannot_be_loaded_a_text_is_there(open_page: Open) -> None:

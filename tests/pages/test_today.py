@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 
 import pytest
 
-from mkdocs_paperdiary.pages.addresses import lesson_id
+from mkdocs_paperdiary.atlas import Atlas
+from mkdocs_paperdiary.atlas.atlas import Neighbour
+from mkdocs_paperdiary.atlas.connections import Connections
+from mkdocs_paperdiary.pages.addresses import Places, lesson_id
+from mkdocs_paperdiary.pages.site import PageNames, Site
 from mkdocs_paperdiary.pages.today import choice_of, forgotten, lesson_of
 
 from ..javascript import call, call_each
@@ -101,3 +106,41 @@ def test_what_is_near_at_another_time_is_the_nearest_of_all_papers() -> None:
     others = [one("c"), one("d")]
     assert call("today.js", "elsewhere", papers, [*papers, *others])["id"] == "d"
     assert call("today.js", "elsewhere", [others[0]], [*papers, *others]) is None
+
+
+def test_what_is_near_at_another_time_is_the_same_without_scripts() -> None:
+    diary = diary_of(*[[] for _ in range(12)])
+    ids = [entry.id for entry in diary.entries]
+    chance = random.Random(3)
+    near = {
+        # A few scores, so that some are alike.
+        id_: tuple(Neighbour(one, chance.choice((0.4, 0.5, 0.6))) for one in chance.sample(ids, 3))
+        for id_ in ids[:10]
+    }
+    site = Site(diary, Atlas(), {}, PageNames(), "Diary", connections=Connections(near))
+    public = [
+        {
+            "id": id_,
+            "connections": [{"id": one.id, "score": one.score} for one in near.get(id_, ())],
+        }
+        for id_ in ids
+    ]
+    chosen = [chance.sample(range(len(ids)), number) for number in (1, 2, 3, 5) for _ in range(20)]
+    calls = [([public[at] for at in some], public) for some in chosen]
+    found = call_each("today.js", "elsewhere", calls)
+    mine = [site.elsewhere([diary.entries[at] for at in some]) for some in chosen]
+    assert [one and one["id"] for one in found] == [one[0].id if one else None for one in mine]
+    assert None in found
+    assert all(len(one) == len({entry.id for entry in one}) for one in mine)
+
+
+def test_lessons_have_a_page_where_all_of_them_stand_on_it() -> None:
+    first, second = diary_of([("Work", "Measure first"), ("Life", "Sleep")]).lessons
+    on_one = Places(lessons={first.key: "highlights/#a", second.key: "highlights/#b"})
+    assert on_one.lessons_page([first, second]) == "highlights/"
+    on_two = Places(lessons={first.key: "highlights/#a", second.key: "life/#b"})
+    assert on_two.lessons_page([first, second]) is None
+    assert on_two.lessons_page([second]) == "life/"
+    assert Places(lessons={first.key: "highlights/#a"}).lessons_page([first, second]) is None
+    assert Places(lessons={first.key: "#a"}).lessons_page([first]) == ""
+    assert Places().lessons_page([]) is None

@@ -98,6 +98,23 @@ def test_a_page_of_the_users_wins_and_blocks_fill_it(home: Site, src: str, page:
     assert built.warnings == []
 
 
+@pytest.mark.parametrize("page", ["diary", "plots", "prompts"])
+def test_a_page_of_the_diary_can_be_the_home_page(home: Site, page: str) -> None:
+    title = {"diary": "Full Diary", "plots": "More Plots", "prompts": "Prompts"}[page]
+    home.options["pages"] = {page: "index.md"}
+    built = home.build()
+    assert built.warnings == []
+    assert title in text(built.article("index.html"))
+
+
+@pytest.mark.parametrize("page", ["review", "highlights", "unread"])
+def test_a_page_that_is_not_written_takes_no_home_page_away(home: Site, page: str) -> None:
+    home.options["pages"] = {page: "index.md"}
+    built = home.build()
+    assert built.warnings == []
+    assert by_class(built.article("index.html"), "paperdiary-stats")
+
+
 def test_a_block_of_lessons_shows_one_theme(home: Site) -> None:
     home.note("topic/c.md", title="C", lessons=[{"theme": "Odd", "lesson": "One"}])
     home.note("topic/d.md", title="D", lessons=[{"theme": "Even", "lesson": "Two"}])

@@ -168,6 +168,15 @@ def test_the_latest_year_is_never_cut(long_diary: Site) -> None:
     assert headings(split(long_diary, 1)) == ["November 2025", "February 2025"]
 
 
+def test_years_make_room_for_years_in_review(long_diary: Site) -> None:
+    long_diary.options["pages"] = {"per_page": 4, "in_review": "diary"}
+    built = long_diary.build()
+    assert built.warnings == []
+    assert "in review" in text(built.article("diary/2022/index.html"))
+    assert titles(built, "diary/2022-entries/index.html") == ["2022 11", "2022 2"]
+    assert not built.broken_links()
+
+
 def test_the_address_of_a_month_that_has_moved_leads_to_it(long_diary: Site) -> None:
     built = split(long_diary, 4)
     (month,) = [e for e in built.page("diary/index.html").iter("a") if e.get("id") == "2022-11"]

@@ -85,6 +85,17 @@ def test_a_day_of_reading_moves_a_work_into_the_diary(site: Site) -> None:
     assert not again.has(PAGE)
 
 
+def test_a_diary_may_begin_with_what_is_to_be_read(site: Site) -> None:
+    site.note("wish.md", title="A Wish", status="to-read")
+    built = site.build()
+    assert built.warnings == []
+    assert "A Wish" in text(built.article(PAGE))
+    site.options = {"pages": {"unread": False}}
+    built = site.build()
+    assert any("not shown in the diary: 1 planned" in one for one in built.warnings)
+    assert not built.has(PAGE)
+
+
 def test_the_page_can_be_left_out(site: Site) -> None:
     site.note("a.md", title="A", date="2025-06-01")
     site.note("wish.md", title="A Wish", status="to-read")

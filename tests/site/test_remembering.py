@@ -183,9 +183,9 @@ def test_without_lessons_and_without_entries_there_is_a_sentence(site: Site) -> 
 def test_a_deck_without_genanki_is_a_warning_that_tells_what_to_install(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from mkdocs_paperdiary import site_build
+    from mkdocs_paperdiary import site_files
 
-    monkeypatch.setattr(site_build, "find_spec", lambda name: None)
+    monkeypatch.setattr(site_files, "find_spec", lambda name: None)
     site.umap = False
     site.note("work/plain.md", title="Plain", date="2025-06-05")
     site.options["anki"] = {"download": True}
@@ -193,3 +193,54 @@ def test_a_deck_without_genanki_is_a_warning_that_tells_what_to_install(
     assert any("mkdocs-paperdiary[anki]" in warning for warning in built.warnings)
     assert not built.has("assets/paperdiary/diary.apkg")
     assert ".apkg" not in built.html("diary/index.html")
+
+
+def test_where_a_lesson_stands_on_no_page_the_day_links_to_none(site: Site) -> None:
+    site.umap = False
+    lessons = [{"theme": "Work", "lesson": "Measure first"}, {"theme": "Life", "lesson": "Sleep"}]
+    site.note("work/plain.md", title="Plain", date="2025-06-05", lessons=lessons)
+    (block,) = by_class(site.build().page("index.html"), "paperdiary-today")
+    assert block.get("data-lessons") == "highlights/"
+    site.write("highlights.md", "# Work\n\n<!-- paperdiary/highlights {theme: Work} -->\n")
+    (block,) = by_class(site.build().page("index.html"), "paperdiary-today")
+    assert block.get("data-lessons") is None
+
+
+DECK = "assets/paperdiary/diary.apkg"
+
+
+def test_a_deck_is_written_anew_where_a_picture_has_changed(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("genanki", reason="genanki is not installed")
+    site.umap = False
+    site.options["anki"] = {"download": True}
+    lesson = {"theme": "Work", "lesson": "Draw", "detail": "![A plan](plan.png)"}
+    site.note("work/plain.md", title="Plain", date="2025-06-05", lessons=[lesson])
+
+    def build(picture: bytes, when: int) -> bytes:
+        monkeypatch.setenv("SOURCE_DATE_EPOCH", str(when))
+        site.write("papers/work/plan.png", picture)
+        built = site.build()
+        with zipfile.ZipFile(built.folder / DECK) as archive:
+            assert archive.read("0") == picture
+        return built.read(DECK)
+
+    first = build(b"one", 1_750_000_000)
+    assert build(b"one", 1_760_000_000) == first
+    assert build(b"other", 1_760_000_000) != first
+
+
+def test_a_deck_of_the_users_own_wins(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    from mkdocs_paperdiary import site_files
+
+    monkeypatch.setattr(site_files, "find_spec", lambda name: None)
+    site.umap = False
+    site.options["anki"] = {"download": True}
+    site.note("work/plain.md", title="Plain", date="2025-06-05")
+    site.write(DECK, b"mine")
+    built = site.build()
+    assert built.warnings == []
+    assert built.read(DECK) == b"mine"
+    (link,) = [a for a in built.page("diary/index.html").iter("a") if "Anki" in text(a)]
+    assert built.target("diary/index.html", link.get("href", "")) == built.folder / DECK

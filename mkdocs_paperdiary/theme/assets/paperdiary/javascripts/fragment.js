@@ -154,7 +154,7 @@ export function followFragments(open) {
 }
 
 /** Whether the browser restores the page that it loads now. */
-function isReload() {
+export function isReload() {
   const [visit] = performance.getEntriesByType("navigation")
   return ["reload", "back_forward"].includes(/** @type {any} */ (visit)?.type)
 }

@@ -20,11 +20,19 @@ const followFragment = followFragments(figures.open)
 const showLists = followLists()
 const showToday = followToday()
 
+/** How many pages were turned to. */
+let turns = 0
+
 /** Leave the figures of the last page, draw those of this one, and open what it leads to. */
 async function turnPage() {
+  const turn = ++turns
   figures.forget()
   const learning = learn()
-  if (learning) await learning
+  if (learning) {
+    await learning
+    // The reader has gone on while the words were loaded, and the next page has a turn of its own.
+    if (turn !== turns) return
+  }
   figures.discover(document)
   followFragment()
   showLists()

@@ -19,8 +19,9 @@ const ROOT = rootOf(globalThis.document?.querySelector(`script[src*="${FOLDER}"]
  *   nothing is lost that another tab has written.
  *
  * @typedef {"" | "closed" | "newer" | "broken"} Trouble `closed`: the browser keeps nothing, or has
- *   no room. `newer`: what is there is of a later version, and is left as it is. `broken`: what was
- *   there could not be read, and has been put aside under the same name with `:broken`.
+ *   no room. `newer`: what is there is of a later version, and is left as it is. With either, changes
+ *   last as long as the page. `broken`: what was there could not be read, and has been put aside
+ *   under the same name with `:broken`.
  */
 
 /**
@@ -33,44 +34,43 @@ const ROOT = rootOf(globalThis.document?.querySelector(`script[src*="${FOLDER}"]
  * @param {(kept: any) => Value} form.decode Of what was parsed, or of `{}` where nothing is kept;
  *   whatever it has not the form of is left out.
  * @param {(value: Value) => object} form.encode
- * @returns {Store<Value>} Where the browser keeps nothing, it lasts as long as the page.
+ * @returns {Store<Value>}
  */
 export function openStore(name, { version, decode, encode }) {
   const key = `paperdiary-${name}:${ROOT}`
-  /** @type {Value | null} What could not be kept. */
+  /** @type {{value: Value, trouble: Trouble} | null} What could not be kept, and why. */
   let here = null
 
+  /** @returns {{value: Value, trouble: Trouble}} */
   function read() {
-    if (here) return { value: here, trouble: /** @type {Trouble} */ ("closed") }
+    if (here) return here
     let text
     try {
       text = localStorage.getItem(key)
     } catch {
-      here = decode({})
-      return { value: here, trouble: /** @type {Trouble} */ ("closed") }
+      return here = { value: decode({}), trouble: "closed" }
     }
-    if (text === null) return { value: decode({}), trouble: /** @type {Trouble} */ ("") }
+    if (text === null) return { value: decode({}), trouble: "" }
     const kept = parsed(text)
-    if (kept?.version === version) return { value: decode(kept), trouble: /** @type {Trouble} */ ("") }
-    const trouble = /** @type {Trouble} */ (kept?.version > version ? "newer" : "broken")
-    return { value: decode({}), trouble }
+    if (kept?.version === version) return { value: decode(kept), trouble: "" }
+    return { value: decode({}), trouble: kept?.version > version ? "newer" : "broken" }
   }
 
   return {
     read,
     change(change) {
-      const { value, trouble } = read()
-      const changed = change(value)
-      if (trouble === "newer") return trouble
-      if (!here) try {
-        if (trouble === "broken") localStorage.setItem(`${key}:broken`, localStorage.getItem(key) ?? "")
-        localStorage.setItem(key, JSON.stringify({ version, ...encode(changed) }))
+      let { value, trouble } = read()
+      value = change(value)
+      if (!trouble || trouble === "broken") try {
+        if (trouble) localStorage.setItem(`${key}:broken`, localStorage.getItem(key) ?? "")
+        localStorage.setItem(key, JSON.stringify({ version, ...encode(value) }))
         return trouble
       } catch {
         // It is full or closed.
+        trouble = "closed"
       }
-      here = changed
-      return "closed"
+      here = { value, trouble }
+      return trouble
     },
   }
 }

@@ -7,7 +7,7 @@ import { visits } from "./seen.js"
 
 const NEARLY_IN_VIEW = "200px"
 /** Days after which a note counts as not seen for long; `today.html` says so in words. */
-export const LONG = 60
+const LONG = 60
 /** More of this day are not listed. */
 const MOST = 6
 
@@ -68,6 +68,7 @@ export function forgotten(entries, day, seen) {
 
 /**
  * Find what is near some entries by meaning, but of another time and another cluster of the map.
+ * `Site.elsewhere` finds the same for the block that is written without scripts.
  *
  * @param {Entry[]} entries
  * @param {Entry[]} all
@@ -143,11 +144,12 @@ function write(block, page, diary) {
   const day = dayOf()
   const byId = new Map(diary.entries.map(entry => [entry.id, entry]))
   const address = ({ url }) => addressIn(root, url)
+  /** Below a part's first line; nothing where there is nothing to say. */
+  const below = (...content) =>
+    content.some(Boolean) ? [element("p", "paperdiary-today__about", ...content)] : []
   const near = entries => {
     const other = elsewhere(entries, diary.entries)
-    return other
-      ? [element("p", "paperdiary-today__about", _("From another time"), ": ", ...row(other, address))]
-      : []
+    return other ? below(_("From another time"), ": ", ...row(other, address)) : []
   }
 
   const id = choiceOf(day, diary.lessons.map(lesson => lesson.id))
@@ -159,8 +161,7 @@ function write(block, page, diary) {
       element("p", "paperdiary-today__lesson",
         element("span", "paperdiary-learned__theme", lesson.theme),
         " ", place ? link(place, lesson.lesson) : lesson.lesson),
-      element("p", "paperdiary-today__about",
-        ...papers.flatMap((entry, at) => [at ? " · " : "", ...row(entry, address)])),
+      ...below(...papers.flatMap((entry, at) => [at ? " · " : "", ...row(entry, address)])),
       ...near(papers))
   }
 
@@ -170,9 +171,10 @@ function write(block, page, diary) {
       link(address(entry), entry.title), " ", about(entry, ago))))]
     : [element("p", "", _("Nothing was read on this day of an earlier month or year."))])
 
-  const note = forgotten(diary.entries, day, one => visits().get(new URL(address(one)).pathname))
+  const visited = visits()
+  const note = forgotten(diary.entries, day, one => visited.get(new URL(address(one)).pathname))
   show(block, "note", _("Not seen for long"), ...note
-    ? [element("p", "paperdiary-today__note", ...row(note, address)), element("p", "paperdiary-today__about", note.summary), ...near([note])]
+    ? [element("p", "paperdiary-today__note", ...row(note, address)), ...below(note.summary), ...near([note])]
     : [element("p", "", _("No note was read and last seen here more than two months ago."))])
   block.dataset.day = day
 }

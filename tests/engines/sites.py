@@ -132,3 +132,26 @@ def write_unusual(site: Site, theme: str) -> None:
     )
     site.write("tags.md", "# Tags\n\n[Home](index.md#a-part-of-it)\n\n<!-- material/tags -->\n")
     site.write("dot.png", DOT)
+
+
+def write_languages(site: Site, theme: str) -> None:
+    """Write a diary in two languages, whose navigation has a section."""
+    for language, topic in {"en": "looms", "fr": "tissage"}.items():
+        site.write(f"{language}/index.md", f"# Home {language}\n\n<!-- paperdiary/recent -->\n")
+        site.write(f"{language}/guide.md", f"# Guide {language}\n")
+        for at in range(2):
+            date = f"2025-06-0{at + 1}"
+            site.note(
+                f"../{language}/papers/{topic}/n{at}.md", f"# Note {at} {language}", date=date
+            )
+    languages = [
+        {"locale": "en", "name": "English", "default": True},
+        {"locale": "fr", "name": "Français", "site_name": "Un journal"},
+    ]
+    i18n = {"docs_structure": "folder", "fallback_to_default": False, "languages": languages}
+    site.options |= {"entries": ["*/papers/**/*.md"], "embedding": {"provider": "none"}}
+    site.config |= {
+        "theme": {"name": theme, "features": ["navigation.tabs", "navigation.path"]},
+        "nav": ["index.md", {"Read": ["diary.md", "guide.md"]}, "plots.md"],
+        "plugins": ["search", {"paperdiary": site._options()}, {"i18n": i18n}],
+    }

@@ -65,7 +65,7 @@ class Site:
 
     def build_first(self) -> Run:
         """Build it as on the first day."""
-        shutil.rmtree(self.folder / ".cache", ignore_errors=True)
+        shutil.rmtree(self.folder / ".paperdiary", ignore_errors=True)
         shutil.rmtree(self.folder / "site", ignore_errors=True)
         return self._run(watch=True)
 

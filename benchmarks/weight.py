@@ -58,7 +58,7 @@ def sizes(sites: dict[int, Path]) -> str:
             content = found.read_bytes()
             cells.append(f"{len(content) / 1e3:,.0f} kB, {len(gzip.compress(content)) / 1e3:,.0f}")
         rows.append((name, *cells))
-    caches = (site.with_name(".cache").rglob("*") for site in sites.values())
+    caches = (site.with_name(".paperdiary").rglob("*") for site in sites.values())
     rows.append(
         (
             "cache",

@@ -161,6 +161,11 @@ def test_a_configuration_of_zensical_that_says_something_else_is_told(
     told = capsys.readouterr().err
     assert "zensical.toml and mkdocs.yml disagree about copyright, site_name" in told
     assert "remove zensical.toml" in told
+    own.write_text("[project\n")
+    prebuild(ENGINE, tmp_path / "mkdocs.yml")
+    told = capsys.readouterr().err
+    assert "zensical.toml cannot be read" in told
+    assert "mend or remove it" in told
 
 
 def test_pages_that_a_plugin_locks_are_not_opened(tmp_path: Path) -> None:
@@ -168,12 +173,6 @@ def test_pages_that_a_plugin_locks_are_not_opened(tmp_path: Path) -> None:
     small(tmp_path, plugins=["search", "paperdiary", {"encryptcontent": {}}])
     with pytest.raises(EngineError, match="open to everyone"):
         prebuild(ENGINE, tmp_path / "mkdocs.yml")
-
-
-def test_a_version_that_is_too_old_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(type(ENGINE), "version", "0.0.12")
-    assert "Zensical 0.0.12" in ENGINE.why_unusable
-    assert "pip install 'zensical>=0.0.70,<1'" in ENGINE.why_unusable
 
 
 def test_a_site_for_a_disk_is_one_under_zensical_too(tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from jinja2.bccache import Bucket
 
 from mkdocs_paperdiary.cache import Kind, Latest
 
+from .browser.building import example
 from .durations import pytest_addoption, pytest_collection_modifyitems, pytest_configure
 from .llm_server import server
 from .records.catalogue_server import catalogues
@@ -24,6 +25,7 @@ from .umap_server import compiled_once
 
 __all__ = [
     "catalogues",
+    "example",
     "pytest_addoption",
     "pytest_collection_modifyitems",
     "pytest_configure",

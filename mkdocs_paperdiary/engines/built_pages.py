@@ -59,6 +59,8 @@ class BuiltPage:
         head: What plugins have put into the head of the page.
         tags: Its tags, each with `name` and perhaps `url`.
         properties: Whatever else a theme asks of a page.
+        nav: The navigation around it, as far as the page's own place in the site's does not say it.
+        settings: As those of the site, while it is shown.
     """
 
     path: str
@@ -70,6 +72,8 @@ class BuiltPage:
     head: str
     tags: list[dict[str, Any]]
     properties: Mapping[str, Any]
+    nav: Mapping[str, Any]
+    settings: Mapping[str, Any]
 
 
 @dataclass
@@ -81,6 +85,7 @@ class BuiltSite:
         folder: What is not a page: images, data, scripts and styles.
         pages: The pages.
         nav: The navigation: titles with addresses of pages, of other sites, or lists of the same.
+        settings: Those that differ from language to language, as the first has them.
         not_found: What the page for wrong addresses has, as HTML, and its head.
         sitemap: The list of all pages, as XML.
     """
@@ -89,6 +94,7 @@ class BuiltSite:
     folder: Path
     pages: list[BuiltPage] = field(default_factory=list)
     nav: list[Any] = field(default_factory=list)
+    settings: Mapping[str, Any] = field(default_factory=dict)
     not_found: tuple[str, str] = ("", "")
     sitemap: str = ""
 
@@ -99,8 +105,9 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
     def __init__(self, site: BuiltSite) -> None:
         super().__init__()
         self.site = site
-        self._tags: list[dict[str, Any]] = []
         self._nav: Navigation | None = None
+        self._tags: list[dict[str, Any]] = []
+        self._around: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
 
     @event_priority(_LAST)
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -116,7 +123,8 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
     def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         """Let the search read finished pages, and keep the navigation for later."""
         # A site of several languages is built once more for each of the others.
-        self._nav = self._nav or nav
+        if self._nav is None:
+            self._nav, self.site.settings = nav, _settings(config)
         for plugin in config.plugins.values():
             if isinstance(diary := getattr(plugin, "build", None), SiteBuild):
                 diary.is_indexed_late = True
@@ -134,13 +142,19 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
                 return whole.get_source(env, name)[0]
             return _BARE_404 if name == "404.html" else _BARE
 
-        return jinja2.Environment(loader=jinja2.FunctionLoader(load))
+        # With what plugins have added for their own list of pages.
+        bare = env.overlay()
+        bare.loader = jinja2.FunctionLoader(load)
+        return bare
 
     @event_priority(_LAST)
     def on_page_context(
         self, context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation
     ) -> TemplateContext:
-        """Note the tags of a page, which some plugin has given their addresses."""
+        """Note the tags of a page, which some plugin has given their addresses, and the navigation.
+
+        Only now do the navigation's items say which of them the page belongs to.
+        """
         tags: Iterable[Any] = context.get("tags") or ()  # type: ignore[assignment]
         self._tags = [
             {
@@ -150,7 +164,26 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
             }
             for tag in tags
         ]
+        self._around = self._nav_around(page, nav), _settings(config)
         return context
+
+    def _nav_around(self, page: Page, nav: Navigation) -> dict[str, Any]:
+        """What is not the same around each page, and does not follow from its address.
+
+        Returns:
+            Nothing for a page of the site's own navigation. Else `tab`, which of its first items
+            is the one the page belongs to, and `nav`, its items and its home page, where these are
+            of another language or a section of them is open.
+        """
+        if nav is self._nav and page in nav.pages:
+            return {}
+        active = [bool(getattr(one, "active", False)) for one in nav.items]
+        tab = active.index(True) if any(active) else None
+        is_open = tab is not None and nav.items[tab].is_section
+        if nav is self._nav and not is_open:
+            return {"tab": tab}
+        items = [_shown(one, page) for one in nav.items]
+        return {"tab": tab, "nav": {"items": items, "homepage": _place(nav.homepage)}}
 
     @event_priority(_LAST)
     def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
@@ -185,6 +218,7 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
                     "previous_page": _place(page.previous_page),
                     "next_page": _place(page.next_page),
                 },
+                *self._around,
             )
         )
         return ""
@@ -217,6 +251,8 @@ def build_pages(
             methods[:] = [one for one in methods if getattr(one, "__self__", None) not in theirs]
     config.plugins["paperdiary-pages"] = _Collector(site)
     build(config, serve_url=(config.site_url or "/") if serving else None)
+    # Which static-i18n has the search write all the same.
+    (folder / "search/search_index.json").unlink(missing_ok=True)
     return site
 
 
@@ -257,6 +293,31 @@ def _place(item: StructureItem | None) -> Place | None:
         "children": [_place(one) for one in shown],
         "is_index": first is not None,
     }
+
+
+def _shown(item: StructureItem, page: Page) -> Place:
+    """What the navigation shows of an item while a page is shown."""
+    children = getattr(item, "children", None) or ()
+    meta = getattr(item, "meta", None) or {}
+    return {
+        "title": item.title,
+        "url": getattr(item, "url", None),
+        "children": [_shown(one, page) for one in children],
+        "is_index": getattr(item, "is_index", False),
+        # A page that another one belongs to is a link, and not the place of the other's contents.
+        "active": bool(getattr(item, "active", False)) and (item.is_section or item is page),
+        "meta": {name: meta[name] for name in ("icon", "status", "subtitle") if name in meta},
+    }
+
+
+def _settings(config: MkDocsConfig) -> dict[str, Any]:
+    """Settings that differ from page to page in a site of several languages."""
+    own = {name: config[name] for name in ("site_name", "site_description", "copyright")}
+    theme, extra = config.theme, config.extra
+    language = {"language": theme["language"]} if "language" in theme else {}
+    # As a template reads it, whether it was set as an item or as an attribute.
+    alternate = getattr(extra, "alternate", extra.get("alternate"))
+    return own | {"theme": language, "extra": {"alternate": alternate} if alternate else {}}
 
 
 def _item(item: StructureItem, config: MkDocsConfig) -> Any:

@@ -34,8 +34,8 @@ _OUTSIDE: Final = (
 NATIVE: Final = ("mike", "minify", "offline", "privacy", "search")
 """Plugins that change finished pages, and that Zensical has too."""
 
-_PARTS: Final = ("mkdocs_paperdiary.", "material.", "mkdocs.", "properdocs.")
-"""Where plugins are from that Zensical has itself, or that are run before it."""
+_PARTS: Final = ("mkdocs_paperdiary.", "material.", "mkdocs.", "properdocs.", "mkdocs_static_i18n.")
+"""Where plugins are from that Zensical has itself, or all of whose changes are collected before."""
 
 
 @dataclass(frozen=True)

@@ -38,12 +38,32 @@ _ROOTED: Final = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:|[/#?]")
 _PAGE: Final = """\
 {% set paperdiary = page.meta.paperdiary or {} %}
 {% set page = dict(page, **(paperdiary.properties or {})) %}
+{% set nav = dict(nav, **paperdiary.nav) if paperdiary.nav else nav %}
+{% set own = paperdiary.settings or {} %}
+{% set theme = dict(config.theme, **(own.theme or {})) %}
+{% set extra = dict(config.extra, **(own.extra or {})) %}
+{% set config = dict(config, **dict(own, theme=theme, extra=extra)) if own else config %}
 {% set tags = paperdiary.tags or tags %}
 {% extends paperdiary.template or "main.html" %}
 {% block extrahead %}{{ super() }}{{ paperdiary.head }}{% endblock %}
 {% block content %}{{ paperdiary.above }}{{ super() }}{% endblock %}
 """
 """The template of all pages: theirs, with what only a plugin knows of a page."""
+
+_TABS: Final = """\
+{% import "partials/tabs-item.html" as item with context %}
+{% set tab = (paperdiary or {}).tab %}
+<nav class="md-tabs" aria-label="{{ lang.t('tabs') }}" data-md-component="tabs">
+  <div class="md-grid">
+    <ul class="md-tabs__list">
+      {% for one in nav.items %}
+        {{ item.render(one, dict(one, active=true) if loop.index0 == tab else one) }}
+      {% endfor %}
+    </ul>
+  </div>
+</nav>
+"""
+"""Their tabs, but that one can be the active one which is not so by the page's address."""
 
 _ABOVE: Final = re.compile(
     r"\s*<(nav|div|p)\b[^>]*\sdata-search-exclude(?=[\s>=])[^>]*>(?:(?!<\1\b).)*?</\1>\s*",
@@ -80,7 +100,7 @@ def write_folder(
     pages: dict[str, bytes] = {}
     templates = dict(_templates(site))
     for page in site.pages:
-        finished = _finished(page, templates, has_folder=bool(site.config.use_directory_urls))
+        finished = _finished(page, site, templates)
         key = hashlib.sha256(finished).hexdigest()
         pages[f"{key}.json"] = finished
         docs[page.path] = _markdown(page, key)
@@ -96,7 +116,7 @@ def write_folder(
     return folder / CONFIGURATION
 
 
-def _finished(page: BuiltPage, templates: Collection[str], *, has_folder: bool) -> bytes:
+def _finished(page: BuiltPage, site: BuiltSite, templates: Collection[str]) -> bytes:
     """A page as the extension hands it out."""
     template = page.meta.get("template")
     above = first[0] if (first := _ABOVE.match(page.content)) else ""
@@ -108,8 +128,10 @@ def _finished(page: BuiltPage, templates: Collection[str], *, has_folder: bool) 
         "head": page.head,
         "tags": page.tags,
         "properties": page.properties,
+        **page.nav,
+        "settings": page.settings if page.settings != site.settings else {},
     }
-    content = _from_source(content, page, has_folder=has_folder)
+    content = _from_source(content, page, has_folder=bool(site.config.use_directory_urls))
     found = {"content": content, "toc": page.toc, "about": _plain(about)}
     return json.dumps(found, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
 
@@ -151,6 +173,7 @@ def _markdown(page: BuiltPage, key: str) -> bytes:
 
 def _templates(site: BuiltSite) -> Iterator[tuple[str, bytes]]:
     """The templates that differ from Zensical's own: the user's, the theme's and these."""
+    yield "partials/tabs.html", _TABS.encode()
     config = site.config
     own = Path(theme.__file__).parent if config.theme.name == theme.NAME else None
     for folder in (own, config.theme.custom_dir and Path(config.theme.custom_dir)):
@@ -187,16 +210,17 @@ def _raw(text: str) -> str:
 def _configuration(site: BuiltSite, folder: Path) -> dict[str, Any]:
     """The configuration of the site for Zensical."""
     config = site.config
-    settings: dict[str, Any] = {
-        name: config[name] for name in _SETTINGS if config.get(name) is not None
-    }
+    # What is built last may be another language than the site's own.
+    own = site.settings
+    named = {name: own.get(name, config.get(name)) for name in _SETTINGS}
+    settings: dict[str, Any] = {name: one for name, one in named.items() if one is not None}
     host, port = config.dev_addr
     return settings | {
         "docs_dir": "docs",
         "site_dir": SITE,
         "dev_addr": f"{host}:{port}",
-        "theme": _theme(config) | {"name": "material", "custom_dir": "theme"},
-        "extra": config.extra,
+        "theme": _theme(config) | own["theme"] | {"name": "material", "custom_dir": "theme"},
+        "extra": {**config.extra, **own["extra"]},
         "extra_css": [str(path) for path in config.extra_css],
         "extra_javascript": [_script(one) for one in config.extra_javascript],
         "nav": site.nav,

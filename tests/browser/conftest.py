@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,8 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from ..conftest import Lock
-from .building import MATERIAL, OWN, SOMEWHERE, build_example, copy_site
+from .building import copy_site
 from .chromium import ARGUMENTS, executable
 from .figures import PATIENCE
 from .serving import served
@@ -59,25 +57,6 @@ class Served:
 @pytest.fixture(scope="session")
 def chromium() -> str:
     return executable()
-
-
-@pytest.fixture(scope="session")
-def example(shared_folder: Path, shared_cache: Path, lock: Lock) -> Callable[[str], Path]:
-    """The example under a theme, built for `SOMEWHERE` by the first worker that asks for it."""
-
-    def example(theme: str) -> Path:
-        folder = shared_folder / "example" / theme
-        # One lock for all themes, since the first build fills the cache for the next.
-        with lock("example"):
-            if not folder.exists():
-                unfinished = folder.with_name(f"{theme}.unfinished")
-                shutil.rmtree(unfinished, ignore_errors=True)
-                options = {"material": MATERIAL, "paperdiary": OWN}[theme]
-                build_example(unfinished, shared_cache, theme=options, site_url=SOMEWHERE)
-                unfinished.rename(folder)
-        return folder
-
-    return example
 
 
 @pytest.fixture(scope="session")

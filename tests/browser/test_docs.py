@@ -9,7 +9,7 @@ import pytest
 import yaml
 from playwright.sync_api import expect
 
-from .building import build_site
+from .building import build_site, seeded
 from .conftest import Open, Served
 from .figures import card, drawn, points
 from .serving import served
@@ -22,10 +22,10 @@ def docs(cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]
     """The documentation's address."""
     folder = tmp_path_factory.mktemp("docs")
     plugins = yaml.safe_load(CONFIG.read_text("utf-8"))["plugins"]
-    (options,) = [one["paperdiary"] for one in plugins if isinstance(one, dict)]
-    options["cache_dir"] = str(cache)
+    (options,) = [one for one in plugins if isinstance(one, dict)]
+    options["paperdiary"] = seeded(options["paperdiary"] | {"cache_dir": str(cache)})
     # Strict: whatever is warned of, such as a dead link, ends the build with an error.
-    build_site(CONFIG, options, site_dir=str(folder), plugins=plugins, strict=True)
+    build_site(CONFIG, site_dir=str(folder), plugins=plugins, strict=True)
     with served(folder) as address:
         yield address
 

@@ -184,7 +184,8 @@ def test_the_address_of_the_last_lesson_opens_it_below_all_pictures(open_page: O
 def test_without_an_address_of_a_lesson_none_is_marked(open_page: Open) -> None:
     page = open_page("highlights/#evaluation")
     found = page.locator(".paperdiary-lesson").first
-    found.scroll_into_view_if_needed()
+    # It begins below the title that the address leads to, and is higher than the window.
+    expect(found).to_be_in_viewport()
     assert painted(page, strip(found))[0] == painted_page(page)
 
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import yaml
 from playwright.sync_api import expect
 
-from mkdocs_paperdiary.engines import ENGINES
-
-from ..conftest import Lock
-from .building import EXAMPLE, MATERIAL, OWN, SOMEWHERE
+from .building import THEMES
 from .colours import is_dark
 from .conftest import Open, Served, served_diary
 from .figures import boxes, drawn, points
@@ -21,31 +17,17 @@ from .pages import listened
 
 pytest.importorskip("zensical")
 
-THEMES = {"material": MATERIAL, "paperdiary": OWN}
 ENTRY = "papers/databases/lsm-tree/"
 
 
 @pytest.fixture(scope="module", params=[*THEMES])
 def diary_by_zensical(
     request: pytest.FixtureRequest,
-    chromium: str,
-    shared_cache: Path,
-    lock: Lock,
+    example: Callable[..., Path],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Served]:
-    root = tmp_path_factory.mktemp("zensical")
-    settings = yaml.safe_load((EXAMPLE / "mkdocs.yml").read_text("utf-8"))
-    settings |= {
-        "docs_dir": str(EXAMPLE / "docs"),
-        "site_url": SOMEWHERE,
-        "theme": THEMES[request.param],
-    }
-    settings["plugins"][1]["paperdiary"]["cache_dir"] = str(shared_cache)
-    file = root / "mkdocs.yml"
-    file.write_text(yaml.safe_dump(settings), "utf-8")
-    with lock("example"):
-        assert ENGINES["zensical"].build(file, site_dir=root / "site", strict=True) == 0
-    with served_diary(root / "site", tmp_path_factory.mktemp("www")) as served:
+    site = example(request.param, "zensical")
+    with served_diary(site, tmp_path_factory.mktemp("www")) as served:
         yield served
 
 

@@ -16,9 +16,10 @@ from babel import Locale
 from babel.core import get_global
 from babel.localedata import locale_identifiers
 
+from mkdocs_paperdiary import diary
 from mkdocs_paperdiary.diary.dates import name_parts
 
-FILE = Path(__file__).parents[2] / "mkdocs_paperdiary" / "diary" / "vocabulary" / "calendar.json"
+FILE = Path(diary.__file__).with_name("vocabulary") / "calendar.json"
 
 
 def official_languages() -> set[str]:

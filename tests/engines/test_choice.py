@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from mkdocs_paperdiary.cli import main
 from mkdocs_paperdiary.engines import ENGINES, EngineError, choose
 
 MKDOCS, PROPERDOCS = type(ENGINES["mkdocs"]), type(ENGINES["properdocs"])
@@ -95,6 +97,26 @@ def test_a_generator_that_cannot_be_used_is_told_with_the_remedy(
     with pytest.raises(EngineError, match="pip install") as raised:
         choose(None, "properdocs")
     assert str(raised.value).startswith(sentence)
+
+
+@pytest.mark.parametrize("command", [["build", "--engine", "zensical"], ["prebuild"]])
+@pytest.mark.parametrize(
+    ("version", "sentence"),
+    [(None, "Zensical is not installed"), ("0.0.12", "Zensical 0.0.12 does not build diaries")],
+)
+def test_the_command_says_so_and_fails(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: list[str],
+    version: str | None,
+    sentence: str,
+) -> None:
+    (folder / "mkdocs.yml").touch()
+    monkeypatch.setattr(type(ENGINES["zensical"]), "version", version)
+    done = CliRunner().invoke(main, command)
+    assert done.exit_code == 1
+    assert f"Error: {sentence}" in done.stderr
+    assert "pip install 'zensical>=0.0.70,<1'" in done.stderr
 
 
 def test_mkdocs_2_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

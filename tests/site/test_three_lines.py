@@ -167,8 +167,8 @@ def test_the_states_that_a_diary_shows_can_be_set(site: Site) -> None:
     assert built.has("papers/draft/index.html")
 
 
-def test_a_diary_of_nothing_but_wishes_says_why_it_is_empty(site: Site) -> None:
-    site.note("wish.md", title="A Wish", status="to-read")
+def test_a_diary_of_nothing_but_what_was_given_up_says_why_it_is_empty(site: Site) -> None:
+    site.note("long.md", title="A Long Book", status="abandoned")
     (warning,) = site.build().warnings
-    assert "1 planned" in warning
+    assert "1 abandoned" in warning
     assert "statuses" in warning

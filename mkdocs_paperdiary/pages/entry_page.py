@@ -145,17 +145,18 @@ def _without_markup(value: Any, known: dict[int, Any]) -> Any:
     """
     if isinstance(value, str):
         return value.translate(_MARKUP)
-    if not isinstance(value, dict | list):
-        return value
-    if id(value) not in known:
-        copy = known[id(value)] = type(value)()
-        if isinstance(value, dict):
-            copy.update(
-                (_without_markup(k, known), _without_markup(v, known)) for k, v in value.items()
-            )
-        else:
-            copy.extend(_without_markup(one, known) for one in value)
-    return known[id(value)]
+    if id(value) in known:
+        return known[id(value)]
+    if isinstance(value, dict):
+        fields = known[id(value)] = dict[Any, Any]()
+        for name, one in value.items():
+            fields[_without_markup(name, known)] = _without_markup(one, known)
+        return fields
+    if isinstance(value, list):
+        items = known[id(value)] = list[Any]()
+        items += (_without_markup(one, known) for one in value)
+        return items
+    return value
 
 
 def with_title(markdown: str, title: str) -> str:

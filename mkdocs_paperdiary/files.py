@@ -18,6 +18,7 @@ from typing import Any, BinaryIO, Final
 from pathspec.gitignore import GitIgnoreSpec
 
 from .problem import Problem
+from .words import gettext as _
 
 try:
     import fcntl
@@ -245,7 +246,7 @@ def write_change(path: Path, before: bytes | None, after: bytes) -> str:
         else:
             write_file(path, after)
     except FileExistsError:
-        return "it has changed in the meantime; run the command again"
+        return _("it has changed in the meantime; run the command again")
     except OSError as error:
-        return error.strerror or "it cannot be written"
+        return error.strerror or _("it cannot be written")
     return ""

@@ -186,7 +186,9 @@ def _leave_out(project: Project, reading: Reading, unread: Sequence[Entry], warn
             f"{works} on the reading list: {', '.join(one.src for one in unread[:_LISTED])}"
         )
     if waiting := [one for one in reading.left_out if one.status and one not in unread]:
-        message = left_out_message(waiting)
+        # The log is the same in every language.
+        with speaking("en"):
+            message = left_out_message(waiting)
         if diary.entries or unread:
             project.announce(message)
         else:

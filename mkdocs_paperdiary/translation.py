@@ -180,6 +180,11 @@ def speaking(code: str) -> Iterator[None]:
         _spoken.reset(token)
 
 
+def speak(code: str) -> None:
+    """Speak another language until the end of the `speaking` that this is called in."""
+    _spoken.set(translation(code))
+
+
 def languages() -> list[str]:
     """The codes of the languages that have a catalogue, as Material names them."""
     stems = [file.stem for file in LOCALES.glob("*.po")]

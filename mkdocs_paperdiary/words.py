@@ -81,7 +81,9 @@ def counted(number: int, noun: str, plural: str | None = None) -> str:
 
 
 def ordinal(number: int) -> str:
-    """A number as a place in a row: `1st`, `12th`, `23rd`."""
+    """A number as a place in a row: `1st`, `12th`, `23rd`; without an ending if not in English."""
+    if translation.spoken():
+        return str(number)
     is_teen = 11 <= number % 100 <= 13
     ending = "th" if is_teen else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number}{ending}"

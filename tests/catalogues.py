@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from contextlib import chdir
 from pathlib import Path
+from typing import IO, Any
 
 from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_python
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po, write_po
 
+from mkdocs_paperdiary.cli import main
+from mkdocs_paperdiary.cli.language import Translated
 from mkdocs_paperdiary.translation import LOCALES
 
 TEMPLATE = LOCALES / "messages.pot"
@@ -42,6 +47,25 @@ def extract(file: Path) -> Catalog:
     with chdir(LOCALES.parents[1]):
         CommandLineInterface().run([*command, "--output", str(file), "."])  # type: ignore[no-untyped-call]
     return read(file)
+
+
+def commands_of(file: Path) -> Iterator[Translated]:
+    """The commands whose functions a file has."""
+    for command in (main, *main.commands.values()):
+        assert isinstance(command, Translated)
+        assert command.callback
+        if Path(command.callback.__code__.co_filename).samefile(file):
+            yield command
+
+
+def extract_commands(
+    file: IO[bytes], *arguments: Any, **options: Any
+) -> Iterator[tuple[int, Any, Any, list[str]]]:
+    """Find the messages of a file of the command, with its help, for Babel."""
+    yield from extract_python(file, *arguments, **options)
+    for command in commands_of(Path(file.name)):
+        for message in command.messages():
+            yield 0, None, message, []
 
 
 def update(language: str, template: Catalog) -> None:

@@ -67,6 +67,9 @@ def same_environment_everywhere(tmp_path_factory: pytest.TempPathFactory) -> Ite
         certificate = folder / "certificate.pem"
         certificate.write_text(certifi.contents().partition(END)[0] + END, "ascii")
         patch.setenv("SSL_CERT_FILE", str(certificate))
+        # The command speaks the language of the user.
+        patch.delenv("LANGUAGE", raising=False)
+        patch.setenv("LC_ALL", "C.UTF-8")
         # A proxy is not for the servers that tests start on loopback.
         for name in ("no_proxy", "NO_PROXY"):
             patch.setenv(name, "127.0.0.1,localhost")

@@ -18,6 +18,34 @@ NAMES = re.compile(
 )
 """What is the same in every language: names, and keys of the keyboard."""
 
+PLACE = re.compile(r"%\(\w+\)s|\{\w+(?:!r)?\}")
+"""Where a message has a value: in those of the project, and in those of click."""
+
+_PRODUCTS = (
+    *("Crossref", "GitHub Actions", "GitHub Pages", "GitHub", "Goodreads", "Jekyll", "Markdown"),
+    *("Mendeley", "MkDocs", "Obsidian", "Open Library", "ProperDocs", "Python-Markdown", "Reader"),
+    *("Readwise", "Zensical", "Zotero", "arXiv", "pandoc"),
+)
+SAME = re.compile(
+    "|".join(
+        (
+            r"`[^`]*`",
+            # Options and their values, commands, settings, files, addresses.
+            r"(?<![\w-])--?[a-zA-Z][\w-]*(?: (?:anki|source))?",
+            r"\b(?:paperdiary|mkdocs|git) [a-z]+",
+            r"\b[\w-]*[./_][\w./_-]*|\b[a-z]+:(?: false)?",
+            r"\b(?:abandoned|draft|planned|reading|readme|table|today|yesterday)\b",
+            r"\b(?:anki|diff|docs|entries|front matter|https?|paperdiary|papers)\b",
+            # Names of products, and what is written in capitals.
+            *(rf"\b{name}\b" for name in _PRODUCTS),
+            r"\b[\w-]*[A-Z]\w*[A-Z]\w*\b|\bN\b|\bCtrl-D\b",
+        )
+    ),
+    # A word ends where another script begins.
+    re.ASCII,
+)
+"""What texts about a command have of it and of files, which is the same in every language, too."""
+
 _LETTERS = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "αβξδεφγηιϳκλμνοπθρστυβωχψζΑΒΞΔΕΦΓΗΙͿΚΛΜΝΟΠΘΡΣΤΥΒΩΧΨΖ",
@@ -38,8 +66,8 @@ def write_catalogue(folder: Path) -> None:
 
 
 def greek(text: str) -> str:
-    """A text with Greek letters in place of Latin ones, except in `%(name)s` and in names."""
-    parts = re.split(rf"(%\(\w+\)s|{NAMES.pattern})", text)
+    """A text with Greek letters in place of Latin ones, except in values' places and in names."""
+    parts = re.split(rf"({PLACE.pattern}|{NAMES.pattern})", text)
     return "".join(part if at % 2 else part.translate(_LETTERS) for at, part in enumerate(parts))
 
 

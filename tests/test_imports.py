@@ -40,6 +40,18 @@ def test_english_needs_no_babel() -> None:
     assert "babel" not in imported_by("mkdocs_paperdiary.words")
 
 
+def test_the_command_in_english_needs_no_babel() -> None:
+    code = "import sys; from mkdocs_paperdiary.cli import main; main(standalone_mode=False)"
+    run = subprocess.run(
+        [sys.executable, "-c", f"{code}; print(*sys.modules)", "check", "--help"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "Show every entry's values" in run.stdout
+    assert not {"babel", "gettext.babel"} & set(run.stdout.split("\n")[-2].split())
+
+
 def test_the_command_imports_no_generator_before_one_is_chosen() -> None:
     generators = {"mkdocs", "properdocs", "zensical", "material"}
     found = {name.partition(".")[0] for name in imported_by("mkdocs_paperdiary.cli")}

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from ..cache import Cache, digest, type_reader
 from ..problem import Problem
+from ..words import N_
 from .atlas import FEWEST_ENTRIES, Position
 from .embedding.vectors import not_on_the_map
 from .layouts import LAYOUTS, LayoutFailed, LayoutNotInstalled
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
 FORMAT = 4
 """A new number where the same vectors get other positions."""
+
+_STAGE = N_("Placing entries")
 
 FEWEST_KNOWN = 3
 """Fewer entries whose positions are known tell neither where others belong nor how a map lies."""
@@ -320,7 +323,7 @@ def _make_layouts(
     # which a layout's many steps make larger and larger.
     with threadpool_limits(1):
         if total:
-            progress("Placing entries", 0, total)
+            progress(_STAGE, 0, total)
         if names:
             reduced = reduce(matrix, settings.pca)
             # The slowest start has had the most time: what runs elsewhere is begun first.
@@ -343,7 +346,7 @@ def _make_layouts(
                 rated = replace(rated, trust=round(trust, 4), rated=len(order))
             made[name] = replace(joined, remembered=rated)
             done += 1
-            progress("Placing entries", done, total)
+            progress(_STAGE, done, total)
         for name in names:
             try:
                 placed = _published(lengthways(waits[name]()))
@@ -356,7 +359,7 @@ def _make_layouts(
             cache.put("layout", _layout_key(name, keys, settings), payload)
             fresh[name] = _layout_from_json(payload, keys, settings)
             done += 1
-            progress("Placing entries", done, total)
+            progress(_STAGE, done, total)
         for name, one in fresh.items():
             made[name] = _laid_onto(one, known, name)
     return made, problems, notices

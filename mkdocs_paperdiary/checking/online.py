@@ -17,6 +17,7 @@ from ..cache import from_json
 from ..diary.sites import place_of
 from ..network import PATIENCE, REDIRECTS, NoAnswer, session
 from ..progress import Progress, quiet
+from ..words import N_
 
 if TYPE_CHECKING:
     import requests
@@ -84,7 +85,7 @@ def ask_sites(
         end = time.monotonic() + LIMIT
         for done, (url, state, reason) in enumerate(_answers(hosts, end), 1):
             found[url] = Answer(state, reason, today)
-            progress("Asking whether links are alive", done, total)
+            progress(N_("Asking whether links are alive"), done, total)
     late = Answer("unsure", "there was no time left to ask", today)
     return {url: found.get(url, late) for url in wanted}
 

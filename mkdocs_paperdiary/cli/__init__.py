@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 import traceback
 from pathlib import Path
 from typing import Any
@@ -9,6 +11,8 @@ from typing import Any
 import click
 
 from ..engines import EngineError
+from ..translation import speaking
+from ..words import gettext as _
 from .ask import ask
 from .build import build, prebuild, serve
 from .check import check
@@ -17,6 +21,7 @@ from .export import export
 from .import_ import import_
 from .init import init
 from .labels import labels
+from .language import Translated, of_environment, sayable, translate_click
 from .map import map_command
 from .new import new
 from .summarize import summarize
@@ -26,15 +31,26 @@ __all__ = ["main"]
 _INTERRUPTED = 130
 
 
-class Commands(click.Group):
-    """The subcommands, with one way to end for all of them."""
+translate_click()
+
+
+class Commands(Translated, click.Group):
+    """The subcommands, with one language and one way to end for all of them."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run the command in the language of the environment, until a site's is known."""
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            # As the standard error has it: a letter that a terminal lacks stops nothing.
+            sys.stdout.reconfigure(errors="backslashreplace")
+        with speaking(sayable(of_environment())):
+            return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a subcommand; an error is one sentence without a traceback."""
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            click.echo("\nInterrupted; what was done so far is kept.", err=True)
+            click.echo("\n" + _("Interrupted; what was done so far is kept."), err=True)
             ctx.exit(_INTERRUPTED)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
@@ -42,15 +58,18 @@ class Commands(click.Group):
             raise click.ClickException(str(error)) from None
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
-            raise click.ClickException(f"{place}{error.strerror or 'cannot be used'}") from None
+            raise click.ClickException(f"{place}{error.strerror or _('cannot be used')}") from None
         except Exception as error:
             # Only the places: the text, or a line of code with its values, may hold a secret.
             frames = traceback.extract_tb(error.__traceback__)[-4:]
             where = " < ".join(f"{Path(f.filename).name}:{f.lineno}" for f in reversed(frames))
-            raise click.ClickException(
-                f"something went wrong that should not have: {type(error).__name__} at {where}; "
-                "please report it"
-            ) from None
+            message = _(
+                "something went wrong that should not have: %(error)s at %(place)s; please report "
+                "it",
+                error=type(error).__name__,
+                place=where,
+            )
+            raise click.ClickException(message) from None
 
 
 @click.group(

@@ -8,10 +8,12 @@ import click
 
 from ..diary.entry import page_of
 from ..pages.addresses import places_of_parts
+from ..words import gettext as _
 from .console import EPILOG, config_file_option, echo_json, json_option, open_project, shown, warn
+from .language import Translated
 
 
-@click.command(epilog=EPILOG)
+@click.command(cls=Translated, epilog=EPILOG)
 @click.argument("question", nargs=-1, required=True)
 @click.option(
     "--limit",
@@ -35,8 +37,8 @@ def ask(*, question: tuple[str, ...], limit: int, config_file: str | None, as_js
     row, and a note has no word, phrase or filter that has a minus before it. No model is asked.
     """  # noqa: D301 - click's own mark of lines that are not to be wrapped
     project = open_project(config_file)
-    reading, _ = project.read()
-    atlas, _ = project.compute(reading.diary)
+    reading, __ = project.read()
+    atlas, __ = project.compute(reading.diary)
     urls = {file.src_uri: file.url for file in project.files.documentation_pages()}
     urls |= places_of_parts(reading.diary, urls)
     files, problems = project.recall_index(reading.diary, reading.bodies, atlas, urls)
@@ -62,15 +64,17 @@ def ask(*, question: tuple[str, ...], limit: int, config_file: str | None, as_js
         )
         return
     if not matches:
-        raise click.ClickException("no note is found; use fewer filters, or other words")
+        raise click.ClickException(_("no note is found; use fewer filters, or other words"))
     for number, one in enumerate(matches, 1):
         about = (one.note["title"], one.note["date"], one.note["topic"])
         click.echo(f"{number}. " + _printable(" · ".join(part for part in about if part)))
-        for text in dict.fromkeys((one.sentence, one.lesson and f"Lesson: {one.lesson}")):
+        lesson = one.lesson and _("Lesson:") + f" {one.lesson}"
+        for text in dict.fromkeys((one.sentence, lesson)):
             if text:
                 click.echo(f"   {_marked(_printable(text), one.words)}")
-        remark = "" if one.words else " (close in meaning)"
-        click.echo(f"   {shown(project.path(srcs[one.note['id']]))}{remark}")
+        remark = _("close in meaning")
+        path = shown(project.path(srcs[one.note["id"]]))
+        click.echo(f"   {path}" + ("" if one.words else f" ({remark})"))
 
 
 def _printable(text: str) -> str:

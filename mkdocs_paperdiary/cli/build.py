@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from .. import engines
+from ..words import gettext as _
 from .console import EPILOG, config_file_option, say
+from .language import Translated
 
 _engine_option = click.option(
     "--engine",
@@ -17,7 +19,7 @@ _engine_option = click.option(
 _strict_option = click.option("--strict", is_flag=True, help="Fail on each warning.")
 
 
-@click.command(epilog=EPILOG)
+@click.command(cls=Translated, epilog=EPILOG)
 @_engine_option
 @click.option(
     "-d",
@@ -41,7 +43,7 @@ def build(
     click.get_current_context().exit(generator.build(path, site_dir=site_dir, strict=strict))
 
 
-@click.command(epilog=EPILOG)
+@click.command(cls=Translated, epilog=EPILOG)
 @_engine_option
 @click.option(
     "-a", "--dev-addr", "address", metavar="HOST:PORT", help="Where the site can be visited."
@@ -61,7 +63,7 @@ def serve(
     click.get_current_context().exit(generator.serve(path, address=address, strict=strict))
 
 
-@click.command(epilog=EPILOG)
+@click.command(cls=Translated, epilog=EPILOG)
 @_strict_option
 @config_file_option
 def prebuild(*, strict: bool, config_file: str | None) -> None:
@@ -76,5 +78,6 @@ def prebuild(*, strict: bool, config_file: str | None) -> None:
 
 def _chosen(config_file: str | None, name: str | None) -> tuple[engines.Engine, Path]:
     generator, path = engines.choose(config_file, name)
-    say(f"{generator.title} {generator.version} builds the site of {path}")
+    engine = f"{generator.title} {generator.version}"
+    say(_("%(engine)s builds the site of %(path)s", engine=engine, path=path))
     return generator, path

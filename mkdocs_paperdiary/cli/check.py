@@ -21,22 +21,32 @@ from ..diary.entry import UNSURE, left_out_message, page_of
 from ..diary.note import read_text
 from ..network import VARIABLE, is_offline
 from ..problem import Problem, without_habits
-from ..words import counted
+from ..translation import speaking
+from ..words import N_, listed, ngettext
+from ..words import gettext as _
 from . import console
+from .language import Translated
 
 if TYPE_CHECKING:
     from ..build import Project
     from ..checking import Docs
     from ..diary import Reading
+    from ..progress import Progress
 
 _COLORS: Final = {"wrong": "red", "missing": "yellow", "hint": "cyan"}
+_MISSING: Final = {
+    "date": N_("reading day"),
+    "link": N_("link"),
+    "summary": N_("summary"),
+    "title": N_("title of their own"),
+}
 _FIELDS: Final = (
     *("date", "link", "summary", "topic", "kind", "authors", "venue", "year", "tags", "rating"),
     *("status", "code"),
 )
 
 
-@click.command(epilog=console.EPILOG)
+@click.command(cls=Translated, epilog=console.EPILOG)
 @console.config_file_option
 @click.option("-q", "--quiet", is_flag=True, help="Only tell what was found.")
 @click.option(
@@ -78,9 +88,15 @@ def check(
     console.only_one(fix=fix, github=github)
     console.only_one(fix=fix, online=online)
     if write and not fix:
-        raise click.UsageError("--write goes with --fix")
+        raise click.UsageError(_("%(option)s goes with %(other)s", option="--write", other="--fix"))
+    if online and is_offline():
+        message = _("--online cannot ask other sites, since %(variable)s is set", variable=VARIABLE)
+        raise click.ClickException(message)
     project = console.open_project(config_file)
-    reading, problems = _checked(project, online=online)
+    progress = console.EchoProgress()
+    # Problems are told in the words of a build's log, with its dates and numbers.
+    with speaking("en"):
+        reading, problems = _checked(project, progress if online else None)
     if fix:
         _fix_notes(project, reading, problems, write=write, as_json=as_json)
         return
@@ -105,16 +121,21 @@ def check(
         _print_report(project, reading.diary, problems, quiet=quiet)
     if waiting := [one for one in reading.left_out if one.status]:
         console.say(left_out_message(waiting))
-    hints = counted(counts["hint"], "hint")
     console.say(
-        f"{counted(len(entries), 'entry', 'entries')}: {counts['wrong']} wrong, "
-        f"{counts['missing']} missing, {hints}"
+        _(
+            "%(entries)s: %(wrong)s wrong, %(missing)s missing, %(hints)s",
+            entries=ngettext("%(num)s entry", "%(num)s entries", len(entries)),
+            wrong=counts["wrong"],
+            missing=counts["missing"],
+            hints=ngettext("%(num)s hint", "%(num)s hints", counts["hint"]),
+        )
     )
     if failures:
         click.get_current_context().exit(1)
 
 
-def _checked(project: Project, *, online: bool) -> tuple[Reading, tuple[Problem, ...]]:
+def _checked(project: Project, online: Progress | None) -> tuple[Reading, tuple[Problem, ...]]:
+    """What is in the diary, and what is wrong with it; `online` shows how many sites are asked."""
     from ..checking import check_diary
     from ..checking.lessons import close_lessons
 
@@ -124,22 +145,22 @@ def _checked(project: Project, *, online: bool) -> tuple[Reading, tuple[Problem,
     today = dt.date.today()
     problems = check_diary(reading, build, _docs(project, reading), today=today)
     if online:
-        dead = _dead_sites(project, reading, today)
+        dead = _dead_sites(project, reading, today, online)
         problems = tuple(sorted((*problems, *dead), key=lambda one: one.order))
     return reading, problems
 
 
-def _dead_sites(project: Project, reading: Reading, today: dt.date) -> Iterator[Problem]:
+def _dead_sites(
+    project: Project, reading: Reading, today: dt.date, progress: Progress
+) -> Iterator[Problem]:
     """Ask other sites about the links to them."""
     from ..checking.links import dead_sites, links_out
     from ..checking.online import answers_as_json, answers_from_json, ask_sites
 
-    if is_offline():
-        raise click.ClickException(f"--online cannot ask other sites, since {VARIABLE} is set")
     key = digest("answers", 1)
     known = project.cache.latest_value("links", key, answers_from_json) or {}
     urls = (url for _, url, _ in links_out(reading))
-    answers = ask_sites(urls, known, today=today, progress=console.EchoProgress())
+    answers = ask_sites(urls, known, today=today, progress=progress)
     project.cache.put_latest("links", key, answers_as_json(answers))
     return dead_sites(reading, answers)
 
@@ -227,10 +248,16 @@ def _print_report(
             click.echo(f"  {_line(project, one)}")
     for one in sorted(chain(*by_src.values()), key=lambda one: one.src or ""):
         click.echo(_line(project, one))
-    nouns = {"date": "reading day", "title": "title of their own"}
     for field, number in habits.items():
-        hint = "; paperdiary summarize can have them written" if field == "summary" else ""
-        text = f"{number} of {len(diary.entries)} entries have no {nouns.get(field, field)}{hint}"
+        text = ngettext(
+            "%(number)s of %(num)s entry has no %(field)s",
+            "%(number)s of %(num)s entries have no %(field)s",
+            len(diary.entries),
+            number=number,
+            field=_(_MISSING.get(field, field)),
+        )
+        if field == "summary":
+            text += "; " + _("paperdiary summarize can have them written")
         click.echo(f"{click.style('missing', fg=_COLORS['missing'])}: {text}")
 
 
@@ -257,7 +284,7 @@ def _values(entry: Entry) -> Iterator[str]:
     for link in entry.links:
         yield f"{'links':<8} {link.name}: {link.url}{_origin(entry, 'links')}"
     for lesson in entry.lessons:
-        where = f"  (line {lesson.line})" if lesson.line else ""
+        where = f"  ({_line_number(lesson.line)})" if lesson.line else ""
         yield f"{'lesson':<8} {lesson.theme}: {lesson.lesson}{where}"
 
 
@@ -265,10 +292,15 @@ def _origin(entry: Entry, name: str) -> str:
     source = entry.sources.get(name)
     if source is None:
         return ""
-    line = f", line {source.line}" if source.line else ""
+    place = [_(console.ORIGIN_NAMES[source.origin])]
+    place += [_line_number(source.line)] if source.line else []
     reason = f": {source.reason}" if source.reason else ""
-    unsure = f"; unsure{reason}" if source.sureness < UNSURE else ""
-    return f"  ({source.origin}{line}{unsure})"
+    unsure = "; " + _("unsure") + reason if source.sureness < UNSURE else ""
+    return f"  ({listed(place)}{unsure})"
+
+
+def _line_number(line: int) -> str:
+    return _("line %(number)s", number=line)
 
 
 def _entry_row(project: Project, entry: Entry) -> dict[str, Any]:
@@ -343,13 +375,19 @@ def _fix_notes(
             changes.refuse(src, f"{console.shown(path)}: {why}", why)
         if values and changes.put(src, path, before, after):
             put[src] = values
-    number, notes = counted(sum(map(len, put.values())), "value"), counted(len(put), "note")
+    counts = {
+        "values": ngettext("%(num)s value", "%(num)s values", sum(map(len, put.values()))),
+        "notes": ngettext("%(num)s note", "%(num)s notes", len(put)),
+    }
     if not put:
-        summary = "There is nothing to write: front matter has what the notes say for sure."
+        summary = _("There is nothing to write: front matter has what the notes say for sure.")
     elif write:
-        summary = f"\nWrote {number} into {notes}."
+        summary = "\n" + _("Wrote %(values)s into %(notes)s.", **counts)
     else:
-        summary = f"\n{number} would be written into {notes}; --write does it. Nothing was changed."
+        summary = "\n" + _(
+            "%(values)s would be written into %(notes)s; --write does it. Nothing was changed.",
+            **counts,
+        )
     changes.end({"written" if write else "would_write": put}, summary)
 
 

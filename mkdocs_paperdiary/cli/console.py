@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import difflib
 import io
 import json
@@ -15,11 +16,16 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 import click
 
 from .. import engines
+from ..diary.entry import Origin
 from ..diary.note import codec_of, decoded
 from ..files import leads_out, write_change
 from ..llm import LanguageModel
 from ..problem import Problem, without_habits
 from ..progress import Throttle
+from ..translation import speak
+from ..words import N_
+from ..words import gettext as _
+from .language import sayable
 
 if TYPE_CHECKING:
     from ..build import Project
@@ -28,6 +34,18 @@ EPILOG: Final = (
     "Exit codes: 0 done; 1 something is wrong with the diary, the settings or the answer; 2 the "
     "command was written wrong; 130 interrupted."
 )
+
+ORIGIN_NAMES: Final[Mapping[Origin, str]] = {
+    "front matter": N_("front matter"),
+    "body": N_("body"),
+    "text": N_("text"),
+    "heading": N_("heading"),
+    "file name": N_("file name"),
+    "folder name": N_("folder name"),
+    "git": "git",
+    "language model": N_("language model"),
+}
+"""Where a value was found, for people."""
 
 config_file_option = click.option(
     "-f",
@@ -47,13 +65,17 @@ def only_one(**given: object) -> None:
     """
     names = [f"--{name.replace('_', '-')}" for name, value in given.items() if value]
     if len(names) > 1:
-        raise click.UsageError(f"{' and '.join(names)} cannot be used together")
+        first, second, *_more = names
+        message = _("%(first)s and %(second)s cannot be used together", first=first, second=second)
+        raise click.UsageError(message)
 
 
 def open_project(
     config_file: str | None, *, may_be_empty: bool = False, asks: bool = False
 ) -> Project:
     """Open the diary of a configuration; its stages and messages go to the standard error.
+
+    From here on, the command speaks the language of the site.
 
     Raises:
         EngineError: There is no such file, it is wrong or does not name the plugin.
@@ -62,7 +84,10 @@ def open_project(
     site = engines.read_site(*engines.choose(config_file))
     # What knows a generator, once there is one.
     from ..build import Project
+    from ..other_plugins import spoken_language
 
+    if not click.get_current_context().params.get("as_json"):
+        speak(sayable(spoken_language(site.config)))
     project = Project(
         site.config,
         site.files,
@@ -95,15 +120,30 @@ class EchoProgress:
     def __init__(self) -> None:
         self._throttle = Throttle()
         self._is_terminal = sys.stderr.isatty()
+        # Its language stays while notes are checked, of which problems are told in English.
+        self._context = contextvars.copy_context()
 
     def __call__(self, stage: str, done: int, total: int) -> None:
         """Show a step, if it is time."""
-        text = f"{stage}: {done} of {total}" if total else f"{stage} ..."
+        self._context.run(self._show, stage, done, total)
+
+    def _show(self, stage: str, done: int, total: int) -> None:
+        # What follows a colon is a name.
+        what, colon, name = stage.partition(": ")
+        stage = _(what) + colon + name
+        text = f"{stage} ..."
+        if total:
+            text = f"{stage}: " + _("%(number)s of %(total)s", number=done, total=total)
         if self._is_terminal:
             end = not total or done >= total
             click.echo(f"\r\x1b[K{text}", err=True, nl=end)
         elif self._throttle.is_due(stage, total, time.monotonic()):
             say(text)
+
+
+def no_day(text: str) -> str:
+    """That a text is no day."""
+    return _("%(text)s is no day such as 2025-06-05", text=repr(text))
 
 
 def echo_json(content: Any) -> None:
@@ -157,7 +197,10 @@ class FileChanges:
         link leads out of the folder.
         """
         if leads_out(path, self._folder):
-            why = f"a link leads from there out of {shown(self._folder)}; put the file itself there"
+            why = _(
+                "a link leads from there out of %(folder)s; put the file itself there",
+                folder=shown(self._folder),
+            )
         else:
             why = write_change(path, before, after) if self._write else ""
         if why:
@@ -169,7 +212,7 @@ class FileChanges:
 
     def refuse(self, name: str, message: str, why: str) -> None:
         """Say why a file is not changed, in a message with its path and in the output."""
-        say(f"not written: {message}")
+        say(_("not written: %(message)s", message=message))
         self.refused[name] = why
 
     def end(self, content: Mapping[str, Any], summary: str) -> None:
@@ -198,7 +241,7 @@ def read_answer(source: str) -> str:
         raise click.ClickException(f"{source}: {error.strerror}") from None
     text, codec = decoded(content)
     if codec == "cp1252" or "\N{REPLACEMENT CHARACTER}" in text:
-        raise click.ClickException("the answer is no text in UTF-8")
+        raise click.ClickException(_("the answer is no text in UTF-8"))
     return text
 
 
@@ -207,15 +250,14 @@ def refuse_answer(faults: Sequence[str], hint: str = "", *, as_json: bool) -> No
     if as_json:
         echo_json({"written": False, "faults": faults})
     reason = f"\n{hint}\n" if hint else ""
-    say(
-        "Error: the answer cannot be used, and nothing was written:\n"
-        f"{listed(faults)}\n{reason}"
-        "\nTell the chat, and hand over its next answer:\n\n"
-        f"This answer cannot be used:\n{listed(faults)}\nAnswer again, whole and mended."
-    )
+    say(_("Error: the answer cannot be used, and nothing was written:"))
+    say(f"{bullets(faults)}\n{reason}")
+    say(_("Tell the chat, and hand over its next answer:") + "\n")
+    # As the prompts, what a chat is told is in English.
+    say(f"This answer cannot be used:\n{bullets(faults)}\nAnswer again, whole and mended.")
     click.get_current_context().exit(1)
 
 
-def listed(faults: Iterable[str]) -> str:
+def bullets(faults: Iterable[str]) -> str:
     """Faults as a list, one in a line."""
     return "\n".join(f"- {fault}" for fault in faults)

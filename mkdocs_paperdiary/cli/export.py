@@ -12,8 +12,10 @@ import click
 
 from ..files import write_file
 from ..records.formats import EXPORTS, Channel, Unreadable
-from ..words import counted, sort_key
-from .console import EPILOG, config_file_option, echo_json, json_option, open_project, say
+from ..words import gettext as _
+from ..words import listed, ngettext, sort_key
+from .console import EPILOG, config_file_option, echo_json, json_option, no_day, open_project, say
+from .language import Translated
 
 if TYPE_CHECKING:
     from ..build import Project
@@ -27,7 +29,7 @@ ANKI: Final = "anki"
 _SUFFIXES: Final = {name: target.suffixes[0] for name, target in EXPORTS.items()} | {ANKI: ".apkg"}
 
 
-@click.command(epilog=EPILOG)
+@click.command(cls=Translated, epilog=EPILOG)
 @click.argument("file", metavar="[FILE|-]", default="-")
 @click.option(
     "--to",
@@ -81,18 +83,18 @@ def export(
         form, file = file, f"diary{_SUFFIXES[file]}"
     form = form or _form_of(file)
     if reversed and form != ANKI:
-        raise click.UsageError(f"--reversed is for cards; add --to {ANKI}")
+        raise click.UsageError(_("--reversed is for cards; add --to anki"))
     if form == ANKI and file == "-" and as_json:
-        raise click.UsageError("an Anki deck does not fit into JSON; name a file")
+        raise click.UsageError(_("an Anki deck does not fit into JSON; name a file"))
     first = _day(since) if since else None
     project = open_project(config_file)
-    reading, _ = project.read()
+    reading, __ = project.read()
     chosen = _chosen(works_of(reading.diary.entries), topics, first)
     if file != "-":
         _refuse_own_files(project, Path(file))
     url = (project.config.site_url or "").rstrip("/")
-    channel = Channel(project.config.site_name or "Reading diary", f"{url}/" if url else "")
-    what = counted(len(chosen), "entry", "entries")
+    channel = Channel(project.config.site_name or _("Reading diary"), f"{url}/" if url else "")
+    what = ngettext("%(num)s entry", "%(num)s entries", len(chosen))
     if form == ANKI:
         entries = tuple(work.entry for work in chosen)
         content, what = _anki_package(project, reading.diary, entries, reversed=reversed)
@@ -114,7 +116,7 @@ def export(
         # As bytes, since a terminal's encoding may lack what titles hold.
         click.echo(content, nl=False)
     else:
-        say(f"{what} written to {file} as {form}.")
+        say(_("%(what)s written to %(file)s as %(form)s.", what=what, file=file, form=form))
 
 
 def _anki_package(
@@ -127,9 +129,13 @@ def _anki_package(
     deck = diary_deck(project, diary, Diary(entries), reversed=reversed)
     if not (deck.lessons or deck.works):
         raise click.ClickException(
-            "there is nothing to make a card of: no entry has a lesson or a summary"
+            _("there is nothing to make a card of: no entry has a lesson or a summary")
         )
-    what = f"{counted(len(deck.lessons), 'lesson')} and {counted(len(deck.works), 'work')}"
+    what = _(
+        "%(lessons)s and %(works)s",
+        lessons=ngettext("%(num)s lesson", "%(num)s lessons", len(deck.lessons)),
+        works=ngettext("%(num)s work", "%(num)s works", len(deck.works)),
+    )
     try:
         return deck_package(deck), what
     except Unreadable as error:
@@ -142,7 +148,8 @@ def _form_of(file: str) -> str:
     suffixes |= {ANKI: (_SUFFIXES[ANKI],)}
     found = next((name for name, known in suffixes.items() if suffix in known), None)
     if found is None:
-        raise click.UsageError(f"say which form is wanted by --to: {', '.join(suffixes)}")
+        forms = listed(suffixes)
+        raise click.UsageError(_("say which form is wanted by --to: %(forms)s", forms=forms))
     return found
 
 
@@ -151,7 +158,7 @@ def _day(text: str) -> dt.date:
     for form in ("%Y-%m-%d", "%Y-%m", "%Y"):
         with suppress(ValueError):
             return dt.datetime.strptime(text.strip(), form).date()
-    raise click.BadParameter(f"{text!r} is no day such as 2025-06-05", param_hint="--since")
+    raise click.BadParameter(no_day(text), param_hint="--since")
 
 
 def _chosen(
@@ -159,8 +166,13 @@ def _chosen(
 ) -> tuple[Work, ...]:
     known = {work.record.topic for work in works}
     if unknown := [topic for topic in topics if topic not in known]:
-        listed = ", ".join(sorted((topic for topic in known if topic), key=sort_key)) or "none"
-        raise click.ClickException(f"there is no topic {unknown[0]!r}; topics are: {listed}")
+        topics = sorted((topic for topic in known if topic), key=sort_key)
+        message = _(
+            "there is no topic %(topic)s; topics are: %(topics)s",
+            topic=repr(unknown[0]),
+            topics=listed(topics) or _("none"),
+        )
+        raise click.ClickException(message)
     return tuple(
         work
         for work in works
@@ -173,9 +185,11 @@ def _refuse_own_files(project: Project, file: Path) -> None:
     """See that what is written replaces no note and no configuration."""
     target = file.resolve()
     if target.is_dir():
-        raise click.ClickException(f"{file} is a folder; name a file in it")
+        raise click.ClickException(_("%(file)s is a folder; name a file in it", file=file))
     if target in {
         project.config_file.resolve(),
         *(path.resolve() for path in project.paths.values()),
     }:
-        raise click.ClickException(f"{file} belongs to the diary itself; choose another name")
+        raise click.ClickException(
+            _("%(file)s belongs to the diary itself; choose another name", file=file)
+        )

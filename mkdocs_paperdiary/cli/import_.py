@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,8 +10,11 @@ import click
 
 from ..diary.entry import STATUSES
 from ..records.formats import IMPORTS, Unreadable, detect
-from ..words import counted
+from ..translation import speaking
+from ..words import gettext as _
+from ..words import listed, ngettext
 from . import console
+from .language import NEVER_WRAPPED, Translated
 from .new_paths import NotePaths, new_folder
 
 if TYPE_CHECKING:
@@ -24,7 +27,8 @@ _FORMATS = "\n".join(f"  {one.name:10} {one.what}" for one in IMPORTS.values())
 
 @click.command(
     "import",
-    epilog=f"\b\nFormats:\n{_FORMATS}\n\n{console.EPILOG}",
+    cls=Translated,
+    epilog=f"{NEVER_WRAPPED}Formats:\n{_FORMATS}\n\n{console.EPILOG}",
 )
 @click.argument("source", type=click.Path(exists=True, path_type=Path), metavar="SOURCE")
 @console.config_file_option
@@ -85,9 +89,12 @@ def import_(
     """  # noqa: D301 - click's own mark of lines that are not to be wrapped
     found = IMPORTS[form] if form else detect(source)
     if found is None:
-        raise click.ClickException(
-            f"{source} is of no known format; name it by --format, one of {', '.join(IMPORTS)}"
+        message = _(
+            "%(source)s is of no known format; name it by --format, one of %(formats)s",
+            source=source,
+            formats=listed(IMPORTS),
         )
+        raise click.ClickException(message)
     try:
         read = found.read(source)
     except Unreadable as error:
@@ -122,10 +129,15 @@ def import_(
         "problems": [console.problem_row(one) for one in plan.problems],
     }
     if states := {state: n for state, n in sorted(plan.left_out.items()) if state in STATUSES}:
-        counts = ", ".join(f"{number} {state}" for state, number in states.items())
-        options = " ".join(f"--status {state}" for state in states)
-        works = counted(sum(states.values()), "work is", "works are")
-        console.say(f"{works} left out as not read: {counts}; {options} imports them too.")
+        console.say(
+            ngettext(
+                "%(num)s work is left out as not read: %(counts)s; %(options)s imports it too.",
+                "%(num)s works are left out as not read: %(counts)s; %(options)s imports them too.",
+                sum(states.values()),
+                counts=_reasons(states.items()),
+                options=" ".join(f"--status {state}" for state in states),
+            )
+        )
     changes.end(content, _counts(plan, done, write=write))
 
 
@@ -149,7 +161,11 @@ def _planned(
     diary = read_diary(notes, date_order=order, read=read_works).diary  # type: ignore[arg-type]
     paths = NotePaths(project, new_folder(project, diary, "", into, "--into"))
     name = source.name
-    return plan_import(read, notes, diary, paths, source=name, its_days=its_days, statuses=statuses)
+    # Problems are told in the words of a build's log, with its dates and numbers.
+    with speaking("en"):
+        return plan_import(
+            read, notes, diary, paths, source=name, its_days=its_days, statuses=statuses
+        )
 
 
 def _counts(plan: Plan, done: Sequence[Change], *, write: bool) -> str:
@@ -157,25 +173,44 @@ def _counts(plan: Plan, done: Sequence[Change], *, write: bool) -> str:
     from ..records.importing import DAY_KEPT
 
     new = sum(change.before is None for change in done)
+    old = len(done) - new
     parts = [
-        f"{new} new",
-        f"{len(done) - new} {'completed' if write else 'to be completed'}",
-        f"{plan.unchanged} unchanged",
+        _("%(number)s new", number=new),
+        _("%(number)s completed", number=old)
+        if write
+        else _("%(number)s to be completed", number=old),
+        _("%(number)s unchanged", number=plan.unchanged),
     ]
     if refused := len(plan.changes) - len(done):
-        parts.append(f"{refused} not written")
+        parts.append(_("%(number)s not written", number=refused))
     if plan.left_out:
-        reasons = ", ".join(f"{number} {why}" for why, number in sorted(plan.left_out.items()))
-        parts.append(f"{sum(plan.left_out.values())} left out ({reasons})")
-    works = counted(plan.read, "work")
-    counts = f"{works}: {', '.join(parts)}."
+        parts.append(
+            _(
+                "%(number)s left out (%(reasons)s)",
+                number=sum(plan.left_out.values()),
+                reasons=_reasons(sorted(plan.left_out.items())),
+            )
+        )
+    works = ngettext("%(num)s work", "%(num)s works", plan.read)
+    counts = _("%(works)s: %(counts)s.", works=works, counts=listed(parts))
     if not plan.changes:
-        summary = f"{counts} There is nothing to change."
+        summary = f"{counts} " + _("There is nothing to change.")
     elif write:
         summary = f"\n{counts}"
     else:
-        summary = f"\n{counts} Nothing was changed; --write does it."
+        summary = f"\n{counts} " + _("Nothing was changed; --write does it.")
     if other := sum(one.code == DAY_KEPT for one in plan.problems):
-        days = counted(other, "day of the source differs", "days of the source differ")
-        summary += f"\n{days} from the notes'; --days source takes those of the source."
+        days = ngettext(
+            "%(num)s day of the source differs from the note's; --days source takes the source's.",
+            "%(num)s days of the source differ from the notes'; --days source takes the source's.",
+            other,
+        )
+        summary += f"\n{days}"
     return summary
+
+
+def _reasons(counts: Iterable[tuple[str, int]]) -> str:
+    """Of how many works there is no note, by the reason, which is a reading state or a message."""
+    return listed(
+        _("%(number)s %(reason)s", number=number, reason=_(reason)) for reason, number in counts
+    )

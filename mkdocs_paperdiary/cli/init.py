@@ -15,24 +15,33 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..files import CONFIGURATIONS, leads_out, write_file
-from ..translation import languages, speaking
-from ..words import counted
-from .console import EPILOG, echo_json, json_option, say, unified
+from ..translation import languages
+from ..words import N_, listed, ngettext
+from ..words import gettext as _
+from .console import EPILOG, ORIGIN_NAMES, echo_json, json_option, say, unified
+from .language import Translated, columns
 
 if TYPE_CHECKING:
     from ..starting import Folder, Proposal
 
 _STATES = {
-    "empty": "no notes yet",
-    "notes": "notes that MkDocs has not seen",
-    "site": "a MkDocs site without a diary",
-    "diary": "a MkDocs site with a diary",
+    "empty": N_("no notes yet"),
+    "notes": N_("notes that MkDocs has not seen"),
+    "site": N_("a MkDocs site without a diary"),
+    "diary": N_("a MkDocs site with a diary"),
+}
+
+_VALUES = {
+    "date": N_("dates"),
+    "link": N_("links"),
+    "title": N_("titles"),
+    "summary": N_("summaries"),
 }
 
 _MOST_FAMILIES = 8
 
 
-@click.command(epilog=EPILOG)
+@click.command(cls=Translated, epilog=EPILOG)
 @click.argument("folder", type=click.Path(path_type=Path), default=".")
 @click.option("--yes", is_flag=True, help="Do what is proposed.")
 @click.option("--move", is_flag=True, help="Move notes at the folder's top to docs/, by git mv.")
@@ -72,11 +81,11 @@ def init(
     try:
         found = look(folder)
         own = "" if language == "en" else language
-        with speaking(language):
-            today = dt.date.today()
-            proposal = propose(found, today, move=move, github=github, language=own)
+        today = dt.date.today()
+        proposal = propose(found, today, move=move, github=github, language=own)
     except NotADirectoryError:
-        raise click.ClickException(f"{folder} is no folder; name the one of the notes") from None
+        message = _("%(path)s is no folder; name the one of the notes", path=folder)
+        raise click.ClickException(message) from None
     except ValueError as error:
         raise click.ClickException(str(error)) from None
     is_new = found.is_bare
@@ -94,12 +103,19 @@ def _apply(folder: Path, proposal: Proposal) -> None:
     there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
     # Before the first of several files is written.
     if not os.access(there, os.W_OK | os.X_OK):
-        raise click.ClickException(f"{there} must not be written into; nothing was changed")
+        raise click.ClickException(
+            _("%(path)s must not be written into; nothing was changed", path=there)
+        )
     paths = [*(one.path for one in proposal.changes), *(one.target for one in proposal.moves)]
     if out := [path for path in paths if leads_out(folder / path, folder)]:
-        raise click.ClickException(f"{out[0]} leads out of {folder}; nothing was changed")
+        message = _(
+            "%(path)s leads out of %(folder)s; nothing was changed", path=out[0], folder=folder
+        )
+        raise click.ClickException(message)
     if taken := [move.target for move in proposal.moves if (folder / move.target).exists()]:
-        raise click.ClickException(f"{taken[0]} is there already; nothing was changed")
+        raise click.ClickException(
+            _("%(path)s is there already; nothing was changed", path=taken[0])
+        )
     for move in proposal.moves:
         (folder / move.target).parent.mkdir(parents=True, exist_ok=True)
         command = ["git", "-C", os.fspath(folder), "mv", "--", move.source, move.target]
@@ -113,13 +129,14 @@ def _apply(folder: Path, proposal: Proposal) -> None:
 
 
 def _print(found: Folder, proposal: Proposal, *, in_full: bool) -> None:
-    click.echo(f"{found.root}: {_STATES[found.state]}")
+    click.echo(f"{found.root}: {_(_STATES[found.state])}")
     if found.entries or found.state in ("notes", "site"):
         _print_found(found)
     for move in proposal.moves:
-        click.echo(f"move    {move.source} -> {move.target}")
+        click.echo(_wide(_("move"), 8) + f"{move.source} -> {move.target}")
     for change in proposal.changes:
-        click.echo(f"{'create' if change.before is None else 'change'}  {change.path}")
+        does = _("create") if change.before is None else _("change")
+        click.echo(_wide(does, 8) + change.path)
     for change in proposal.changes if in_full else ():
         if change.before is not None or change.path == "mkdocs.yml":
             click.echo(f"\n{unified(change.before, change.after, change.path)}", nl=False)
@@ -131,38 +148,68 @@ def _print_found(found: Folder) -> None:
 
     entries = found.entries
     topics = {entry.topic for entry in entries if entry.topic}
-    click.echo(f"  notes     {len(entries)} in {len(topics)} topics, of {len(found.notes)} pages")
+    notes = _(
+        "%(number)s in %(topics)s, of %(pages)s",
+        number=len(entries),
+        topics=ngettext("%(num)s topic", "%(num)s topics", len(topics)),
+        pages=ngettext("%(num)s page", "%(num)s pages", len(found.notes)),
+    )
+    _print_row(_("notes"), notes)
     days = [entry.date for entry in entries if entry.date]
     for name, habits in habits_of(entries, found.notes).items():
-        told = ", ".join(
-            f"{one.count} from {one.origin}" + (f" ({', '.join(one.labels)})" if one.labels else "")
+        told = listed(
+            _("%(number)s from %(origin)s", number=one.count, origin=_(ORIGIN_NAMES[one.origin]))
+            + (f" ({', '.join(one.labels)})" if one.labels else "")
             for one in habits
         )
         total = sum(one.count for one in habits)
-        plural = "summaries" if name == "summary" else f"{name}s"
-        click.echo(f"  {plural:<10}{total}: {told or 'none'}")
+        _print_row(_(_VALUES[name]), f"{total}: {told or _('none')}")
     if days:
-        click.echo(
-            f"  days      {min(days)} to {max(days)}, {len(entries) - len(days)} without one"
+        undated = len(entries) - len(days)
+        first, last = min(days), max(days)
+        span = _(
+            "%(first)s to %(last)s, %(number)s without one", first=first, last=last, number=undated
         )
+        _print_row(_("days"), span)
     if pages := Counter(page_of(entry.src) for entry in entries if entry.anchor):
-        works = counted(pages.total(), "work is a part", "works are parts")
-        click.echo(f"  parts     {works} of {counted(len(pages), 'page')}: {_some([*pages])}")
+        parts = ngettext(
+            "%(num)s work is a part of %(pages)s",
+            "%(num)s works are parts of %(pages)s",
+            pages.total(),
+            pages=ngettext("%(num)s page", "%(num)s pages", len(pages)),
+        )
+        _print_row(_("parts"), f"{parts}: {_some([*pages])}")
     if found.hidden:
-        click.echo(f"  hidden    {left_out_message(found.hidden)}")
-    click.echo(f"  entries   {list(found.patterns)}")
+        _print_row(_("hidden"), left_out_message(found.hidden))
+    _print_row("entries", str([*found.patterns]))
     # Those to be asked about, and the largest of the others.
     shown = sorted(found.families, key=lambda family: family.is_sure)[:_MOST_FAMILIES]
     for family in (family for family in found.families if family in shown):
         paths = [page.src for page in family.pages]
-        unsure = "" if family.is_sure else "; are these notes?"
-        click.echo(f"  found     {len(paths)} in {family.place}: {_some(paths)}{unsure}")
+        unsure = "" if family.is_sure else "; " + _("are these notes?")
+        here = _("%(number)s in %(place)s", number=len(paths), place=family.place)
+        _print_row(_("found"), f"{here}: {_some(paths)}{unsure}")
     if more := sum(len(family.pages) for family in found.families if family not in shown):
-        click.echo(f"  found     {more} in {len(found.families) - len(shown)} more places")
+        elsewhere = ngettext(
+            "%(number)s in %(num)s more place",
+            "%(number)s in %(num)s more places",
+            len(found.families) - len(shown),
+            number=more,
+        )
+        _print_row(_("found"), elsewhere)
     for reason, paths in _by_reason(found.left_out).items():
-        click.echo(f"  left out  {len(paths)}, {reason}: {_some(paths)}")
+        _print_row(_("left out"), f"{len(paths)}, {_(reason)}: {_some(paths)}")
     for reason, paths in _by_reason(found.doubtful).items():
-        click.echo(f"  kept      {len(paths)}, {reason}: {_some(paths)}")
+        _print_row(_("kept"), f"{len(paths)}, {_(reason)}: {_some(paths)}")
+
+
+def _print_row(name: str, text: str) -> None:
+    click.echo(f"  {_wide(name, 10)}{text}")
+
+
+def _wide(text: str, width: int) -> str:
+    """A text that fills some columns, and one more where it is longer."""
+    return text + " " * max(width - columns(text), 1)
 
 
 def _by_reason(reasons: Mapping[str, str]) -> dict[str, list[str]]:
@@ -180,16 +227,17 @@ def _some(paths: Sequence[str]) -> str:
 
 def _say_what_is_next(found: Folder, proposal: Proposal, *, written: bool) -> None:
     if not proposal.changes and not proposal.moves:
-        say("\nThere is nothing to do." if found.state == "diary" else "\nNothing is proposed.")
+        is_done = found.state == "diary"
+        say("\n" + (_("There is nothing to do.") if is_done else _("Nothing is proposed.")))
         return
     for hint in proposal.hints:
         say(f"\n{hint}")
     if not written:
-        say("\nNothing was changed; paperdiary init --yes does it.")
+        say("\n" + _("Nothing was changed; paperdiary init --yes does it."))
         if found.docs == "." and not proposal.moves:
-            say("The notes stay where they are; --move puts them into docs/ instead.")
+            say(_("The notes stay where they are; --move puts them into docs/ instead."))
         return
-    say("\nNext:")
+    say("\n" + _("Next:"))
     if found.root.resolve() != Path.cwd():
         say(f'  cd "{found.root}"')
     if proposal.packages:

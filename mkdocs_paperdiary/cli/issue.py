@@ -13,9 +13,18 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..files import write_file
+import yaml
 
-_FIELDS = ("reference", "title", "date read", "topic", "summary", "notes")
+from ..files import write_file
+from ..translation import speaking
+from ..words import gettext as _
+from .language import of_environment
+
+_FORM = Path(".github/ISSUE_TEMPLATE/paper.yml")
+_LABELS = {"date read": "date"} | {
+    name: name for name in ("reference", "title", "topic", "summary", "notes")
+}
+"""The fields by their labels in English and in lower case."""
 _NOTHING = "_No response_"
 
 
@@ -23,11 +32,13 @@ def main(arguments: list[str] | None = None) -> int:
     """Have `paperdiary new` write the note, and put the issue's notes below it."""
     (event,) = arguments or sys.argv[1:]
     issue = json.loads(Path(event).read_text(encoding="utf-8"))["issue"]
-    answers = answers_of(issue.get("body") or "")
-    title = answers.get("title") or (issue.get("title") or "").removeprefix("Paper:").strip()
+    labels, prefix = _form()
+    answers = answers_of(issue.get("body") or "", labels)
+    title = answers.get("title") or (issue.get("title") or "").removeprefix(prefix).strip()
     reference = answers.get("reference") or title
     if not reference:
-        print("the issue names no work", file=sys.stderr)
+        with speaking(of_environment()):
+            print(_("the issue names no work"), file=sys.stderr)
         return 1
     options = {
         "title": title,
@@ -50,15 +61,30 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def answers_of(body: str) -> dict[str, str]:
-    """The answers of a filled-in form by field, each below a heading of the third level."""
+def _form() -> tuple[dict[str, str], str]:
+    """The fields of the repository's form by their labels, and what titles of issues begin with."""
+    try:
+        form = yaml.safe_load(_FORM.read_text(encoding="utf-8"))
+        fields = {one["attributes"]["label"].lower(): one["id"] for one in form["body"]}
+        return fields, form["title"].strip()
+    except (OSError, ValueError, yaml.YAMLError, AttributeError, KeyError, TypeError):
+        return _LABELS, "Paper:"
+
+
+def answers_of(body: str, labels: Mapping[str, str] = _LABELS) -> dict[str, str]:
+    """The answers of a filled-in form by field, each below a heading of the third level.
+
+    Args:
+        body: The issue's text.
+        labels: The field of each heading in lower case.
+    """
     lines = body.replace("\r\n", "\n")
     parts = re.split(r"^### (.*\S)[ \t]*$", lines, flags=re.MULTILINE)
     answers: dict[str, str] = {}
     last = ""
     for heading, text in zip(parts[1::2], parts[2::2], strict=True):
-        name = heading.lower()
-        if name in _FIELDS and name not in answers and last != "notes":
+        name = labels.get(heading.lower(), "")
+        if name and name not in answers and last != "notes":
             answers[name], last = text, name
         elif last:
             # A heading of the author's own, in the notes.
@@ -70,7 +96,7 @@ def answers_of(body: str) -> dict[str, str]:
 def _day(answers: Mapping[str, str], created: str) -> str:
     """The day that the form tells, or the day of the issue."""
     try:
-        return dt.date.fromisoformat(answers.get("date read", "")).isoformat()
+        return dt.date.fromisoformat(answers.get("date", "")).isoformat()
     except ValueError:
         return created[:10]
 

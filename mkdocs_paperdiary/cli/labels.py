@@ -11,8 +11,10 @@ import click
 
 from ..cache import digest
 from ..files import write_file
-from ..words import counted
+from ..words import N_, listed, ngettext
+from ..words import gettext as _
 from . import console
+from .language import Translated
 
 if TYPE_CHECKING:
     from ..atlas.labels import Group, Naming
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from ..diary import Entry
 
 
-@click.command(epilog=console.EPILOG)
+@click.command(cls=Translated, epilog=console.EPILOG)
 @console.config_file_option
 @click.option(
     "--layout",
@@ -73,11 +75,11 @@ def _clusters(project: Project, layout: str) -> list[tuple[Group, Naming]]:
     problems = without_repeats((*problems, *more))
     found = atlas.layouts.get(layout)
     if found is None:
-        listed = "\n".join(map(str, problems))
+        if problems:
+            message = _("there is no layout %(layout)s, and hence no cluster:", layout=layout)
+            raise click.ClickException("\n".join([message, *map(str, problems)]))
         raise click.ClickException(
-            f"there is no layout {layout}, and hence no cluster:\n{listed}"
-            if problems
-            else f"there is no map yet, and hence no cluster: a map takes {FEWEST_ENTRIES} entries"
+            _("there is no map yet: a map takes %(num)s entries", num=FEWEST_ENTRIES)
         )
     console.warn(problems)
     members: dict[int, list[Entry]] = defaultdict(list)
@@ -105,11 +107,19 @@ def _print_prompt(
     else:
         click.echo(text)
     other = "umap" if layout == "tsne" else "tsne"
-    console.say(
-        f"\nThis asks for the {len(clusters)} clusters of {layout}; --layout {other} asks for the "
-        "other layout's.\nPaste it into any chat, and hand over the answer by\n"
-        f"  paperdiary labels --layout {layout} --set FILE     (or - and paste it)"
+    asked = ngettext(
+        "This asks for the %(num)s cluster of %(layout)s; --layout %(other)s asks for the other "
+        "layout's.",
+        "This asks for the %(num)s clusters of %(layout)s; --layout %(other)s asks for the other "
+        "layout's.",
+        len(clusters),
+        layout=layout,
+        other=other,
     )
+    console.say(f"\n{asked}")
+    console.say(_("Paste it into any chat, and hand over the answer by"))
+    paste = _("or - and paste it")
+    console.say(f"  paperdiary labels --layout {layout} --set FILE     ({paste})")
 
 
 def _members(groups: Sequence[Group]) -> bytes:
@@ -132,15 +142,17 @@ def _pin(
         raise click.ClickException(f"{problems[0]}")
     asked = project.cache.get("asked-labels", digest(layout))
     if asked not in (None, _members(groups)):
-        raise click.ClickException(
-            f"the clusters of {layout} have changed since the prompt was printed, so that the "
-            f"answer no longer fits them; ask again: paperdiary labels --layout {layout} --prompt"
+        message = _(
+            "the clusters of %(layout)s have changed since the prompt was printed, so that the "
+            "answer no longer fits them; ask again: paperdiary labels --layout %(layout)s --prompt",
+            layout=layout,
         )
+        raise click.ClickException(message)
     try:
         secret = project.model.server.secret
         found = parse_labels(text, [group.id for group in groups], secret)
     except BadAnswer as error:
-        hint = (
+        hint = _(
             "Where ids are missing or too many, the answer may be about another layout (--layout), "
             "or the map has changed since the prompt was printed."
         )
@@ -156,13 +168,15 @@ def _pin(
         return
     for group, label in labelled:
         click.echo(f"{label}  ({_size(group)})")
-    console.say(f"\nPinned in {path}. The next build shows them.")
+    console.say("\n" + _("Pinned in %(file)s. The next build shows them.", file=path))
     by_id = project.atlas_settings.labels.pinned
     if over := [entry.id for group in groups for entry in group.entries if entry.id in by_id]:
-        console.say(
-            f"labels.pinned in {project.config_file.name} still wins for the clusters of "
-            f"{', '.join(over)}."
+        message = _(
+            "labels.pinned in %(file)s still wins for the clusters of %(entries)s.",
+            file=project.config_file.name,
+            entries=listed(over),
         )
+        console.say(message)
 
 
 def _list(
@@ -173,13 +187,14 @@ def _list(
     from ..atlas.memory import parse_map_state, read_map_file
 
     settings = project.atlas_settings.labels
-    kept, _ = match_labels([group for group, _ in clusters], settings.kept.get(layout, ()))
-    state, _ = parse_map_state(read_map_file(project.memory), project.memory)
+    groups = [group for group, __ in clusters]
+    kept = match_labels(groups, settings.kept.get(layout, ()))[0]
+    state = parse_map_state(read_map_file(project.memory), project.memory)[0]
     remembered = state.layouts[layout].clusters if layout in state.layouts else {}
     pinned = {" ".join(label.split()) for label in settings.pinned.values()}
     rows = []
     for at, (group, naming) in enumerate(clusters):
-        source = "keywords"
+        source = N_("keywords")
         if naming.label in pinned:
             source = project.config_file.name
         elif kept.get(at) == naming.label:
@@ -190,10 +205,11 @@ def _list(
         row = {"id": group.id, "label": naming.label, "source": source}
         rows.append(row | {"keywords": naming.keywords, "entries": ids})
         if not as_json:
-            click.echo(f"{group.id}  {naming.label}  ({_size(group)}, from {source})")
+            told = _("%(entries)s, from %(source)s", entries=_size(group), source=_(source))
+            click.echo(f"{group.id}  {naming.label}  ({told})")
     if as_json:
         console.echo_json({"layout": layout, "clusters": rows})
 
 
 def _size(group: Group) -> str:
-    return counted(len(group.entries), "entry", "entries")
+    return ngettext("%(num)s entry", "%(num)s entries", len(group.entries))

@@ -6,10 +6,13 @@ import click
 
 from ..atlas.atlas import FEWEST_ENTRIES
 from ..atlas.build import rate_map
+from ..words import gettext as _
+from ..words import ngettext
 from . import console
+from .language import Translated
 
 
-@click.command("map", epilog=console.EPILOG)
+@click.command("map", cls=Translated, epilog=console.EPILOG)
 @console.config_file_option
 @click.option(
     "--fresh", is_flag=True, help="Start the map from scratch and lay it onto the old one."
@@ -35,9 +38,10 @@ def map_command(*, config_file: str | None, fresh: bool, as_json: bool) -> None:
     for problem in without_repeats((*problems, *more)):
         console.say(str(problem))
     if not atlas.layouts:
-        few = len(diary.entries) < FEWEST_ENTRIES
-        hint = f" yet: a map takes {FEWEST_ENTRIES} entries" if few else ""
-        raise click.ClickException(f"there is no map{hint}")
+        if len(diary.entries) < FEWEST_ENTRIES:
+            message = _("there is no map yet: a map takes %(num)s entries", num=FEWEST_ENTRIES)
+            raise click.ClickException(message)
+        raise click.ClickException(_("there is no map"))
     settings, progress = project.atlas_settings, console.EchoProgress()
     failures = project.model.failures
     ratings, others = rate_map(diary, atlas, settings, project.cache, progress, failures=failures)
@@ -56,8 +60,12 @@ def map_command(*, config_file: str | None, fresh: bool, as_json: bool) -> None:
         console.echo_json({"memory": str(project.memory), "layouts": rows})
         return
     for name, one in ratings.items():
-        click.echo(
-            f"{name}: {one.entries} entries in {one.clusters} clusters, trustworthiness "
-            f"{one.now:.3f}; a fresh map has {one.fresh:.3f}"
+        told = _(
+            "%(entries)s in %(clusters)s, trustworthiness %(now)s; a fresh map has %(fresh)s",
+            entries=ngettext("%(num)s entry", "%(num)s entries", one.entries),
+            clusters=ngettext("%(num)s cluster", "%(num)s clusters", one.clusters),
+            now=f"{one.now:.3f}",
+            fresh=f"{one.fresh:.3f}",
         )
-    click.echo(f"It is remembered in {project.memory}")
+        click.echo(f"{name}: {told}")
+    click.echo(_("It is remembered in %(file)s", file=project.memory))

@@ -14,16 +14,20 @@ import click
 from ..diary import Diary
 from ..files import leads_out, write_new
 from ..problem import Problem
+from ..words import N_, listed
+from ..words import gettext as _
 from .console import (
     config_file_option,
     echo_json,
     json_option,
+    no_day,
     only_one,
     open_project,
     say,
     shown,
     warn,
 )
+from .language import Translated
 from .new_paths import NotePaths, known_topic, new_folder, topic_field
 
 if TYPE_CHECKING:
@@ -31,19 +35,20 @@ if TYPE_CHECKING:
     from ..records.same_work import Known
 
 
-def _day(_: click.Context, __: click.Parameter, value: str | None) -> dt.date | None:
+def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> dt.date | None:
     today = dt.date.today()
     days = {None: None, "today": today, "yesterday": today - dt.timedelta(days=1)}
     try:
         return days[value] if value in days else dt.date.fromisoformat(str(value))
     except ValueError:
-        raise click.BadParameter(f"{value!r} is no day such as 2025-06-05") from None
+        raise click.BadParameter(no_day(str(value))) from None
 
 
 @click.command(
+    cls=Translated,
     epilog="Exit codes: 0 done, also where nobody could tell what the work is; 1 the diary has the "
     "work already, or something is wrong with the settings; 2 the command was written wrong; 130 "
-    "interrupted."
+    "interrupted.",
 )
 @click.argument("reference", nargs=-1, required=True)
 @config_file_option
@@ -163,46 +168,58 @@ def new(
         }
         echo_json(row | {"text": text} if dry_run else row)
     elif dry_run:
-        say(f"would write {file}:\n")
+        say(_("would write %(file)s:", file=file) + "\n")
         click.echo(text, nl=False)
     else:
         click.echo(file)
-        say(record.title + (f"  (from {found.source})" if found.source else ""))
+        origin = _("from %(source)s", source=found.source)
+        say(record.title + (f"  ({origin})" if found.source else ""))
 
 
 def _topic(diary: Diary, topic: str | None, *, may_ask: bool) -> str:
     """The topic that was named, else asked for; an empty string for none."""
-    topics = ", ".join(one for one in diary.topics if one)
+    topics = listed(one for one in diary.topics if one)
     if topic is None and topics and may_ask:
-        say(f"Topics: {topics}")
-        topic = click.prompt("Topic", default="", show_default=False, err=True).strip()
+        say(_("Topics: %(topics)s", topics=topics))
+        topic = click.prompt(_("Topic"), default="", show_default=False, err=True).strip()
     if topic and diary.topics and not known_topic(diary, topic):
-        say(f"{topic} is a new topic; the diary has {topics}")
+        say(_("%(topic)s is a new topic; the diary has %(topics)s", topic=topic, topics=topics))
     return topic or ""
 
 
 def _written(project: Project, src: str, text: str, another: Callable[[], str]) -> str:
     """Write a note, by another name where somebody else has taken its own in the meantime."""
     if leads_out(project.docs / src, project.docs):
-        raise click.ClickException(f"{project.docs / src} leads out of the docs folder")
-    for _ in range(5):
+        path = project.docs / src
+        raise click.ClickException(_("%(path)s leads out of the docs folder", path=path))
+    for __ in range(5):
         with suppress(FileExistsError):
             write_new(project.docs / src, text.encode())
             return src
         src = another()
-    raise click.ClickException(f"{src} cannot be written: others take the name each time")
+    message = _("%(path)s cannot be written: others take the name each time", path=src)
+    raise click.ClickException(message)
 
 
 def _refuse(known: Known, *, as_json: bool) -> None:
-    names = {"arxiv": "arXiv id", "doi": "DOI", "isbn": "ISBN", "link": "link", "title": "title"}
+    names = {
+        "arxiv": N_("arXiv id"),
+        "doi": "DOI",
+        "isbn": "ISBN",
+        "link": N_("link"),
+        "title": N_("title"),
+    }
     if as_json:
         duplicate = {"src": known.entry.src, "title": known.entry.title, "by": known.by}
         echo_json({"created": False, "duplicate": duplicate})
-    same = names[known.by] + ("" if known.by == "title" else f" {known.value}")
-    waits = "It waits on the reading list; once it is read, write the day there as `read`.\n"
-    say(
-        f"Error: {known.entry.src} is about this work already: it has the same {same}.\n"
-        f"  {known.entry.title}\n{waits if known.entry.status == 'planned' else ''}"
-        "Nothing was written; --force makes a second note."
+    same = _(names[known.by]) + ("" if known.by == "title" else f" {known.value}")
+    message = _(
+        "Error: %(note)s is about this work already: it has the same %(what)s.",
+        note=known.entry.src,
+        what=same,
     )
+    say(f"{message}\n  {known.entry.title}")
+    if known.entry.status == "planned":
+        say(_("It waits on the reading list; once it is read, write the day there as `read`."))
+    say(_("Nothing was written; --force makes a second note."))
     click.get_current_context().exit(1)

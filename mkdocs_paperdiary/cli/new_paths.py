@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextvars
 import posixpath
 import re
 from collections import Counter
@@ -43,6 +44,8 @@ class NotePaths:
         # Names that differ in their case alone are the same to some systems.
         self._taken = {path.relative_to(project.docs).as_posix().casefold() for path in found}
         self._is_checked = False
+        # Its language stays while works are matched, of which problems are told in English.
+        self._context = contextvars.copy_context()
 
     def __call__(self, record: Record) -> str:
         """The path of a note about a record, relative to the docs folder; each call gives another.
@@ -77,12 +80,18 @@ class NotePaths:
             name = f"{stem}-{number}"
         # What fits one name fits all but a few, and those the next build reports.
         if not self._is_checked and not self._project.is_entry(src):
-            raise click.ClickException(
-                f"{src} would be no entry, since `entries` in {self._project.config_file.name} has "
-                f"{self._project.options.entries}; name a topic by --topic or a folder by --folder"
-            )
+            raise click.ClickException(self._context.run(self._why_no_entry, src))
         self._is_checked = True
         return src
+
+    def _why_no_entry(self, src: str) -> str:
+        return words.gettext(
+            "%(path)s would be no entry, since `entries` in %(file)s has %(patterns)s; name a "
+            "topic by --topic or a folder by --folder",
+            path=src,
+            file=self._project.config_file.name,
+            patterns=self._project.options.entries,
+        )
 
     def _is_free(self, src: str) -> bool:
         # A folder of that name would have the same address on the site.
@@ -119,7 +128,12 @@ def new_folder(project: Project, diary: Diary, topic: str, folder: str | None, o
         path = posixpath.normpath(folder.replace("\\", "/").strip() or ".")
         inside = not path.startswith(("/", "..")) and ":" not in path
         if not inside or not (docs / path).resolve().is_relative_to(docs.resolve()):
-            raise click.UsageError(f"{option} {folder} is no folder in the docs folder")
+            message = words.gettext(
+                "%(option)s %(folder)s is no folder in the docs folder",
+                option=option,
+                folder=folder,
+            )
+            raise click.UsageError(message)
         return "" if path == "." else path
     entries = diary.entries
     if topic and (known := known_topic(diary, topic)):

@@ -10,8 +10,10 @@ import click
 
 from ..files import write_file
 from ..summaries.summarise import NAME, read_summaries, summaries_as_text
-from ..words import counted
+from ..words import N_, listed, ngettext
+from ..words import gettext as _
 from . import console
+from .language import Translated
 
 if TYPE_CHECKING:
     from ..build import Project
@@ -23,17 +25,8 @@ _MOST_TOKENS: Final = 60_000
 _MOST_ENTRIES: Final = 150
 """Of a prompt without --limit: what common chats answer in one message, at some 70 tokens each."""
 
-_TWO_WAYS: Final = """
-No language model is asked: `summaries.provider` in mkdocs.yml is `none`. There are two ways:
 
-- by itself, with a key or a server of your own: set in mkdocs.yml, below paperdiary,
-    summaries: {provider: openai}
-- by paste, into any chat:
-    paperdiary summarize --prompt > prompt.txt
-    paperdiary summarize --set answer.txt"""
-
-
-@click.command(epilog=console.EPILOG)
+@click.command(cls=Translated, epilog=console.EPILOG)
 @console.config_file_option
 @click.option("--prompt", is_flag=True, help="Print what to ask a chat for summaries.")
 @click.option(
@@ -76,7 +69,9 @@ def summarize(
     console.only_one(prompt=prompt, set=answer, write=write)
     console.only_one(prompt=prompt, set=answer, dry_run=dry_run)
     if limit and not prompt:
-        raise click.UsageError("--limit goes with --prompt")
+        raise click.UsageError(
+            _("%(option)s goes with %(other)s", option="--limit", other="--prompt")
+        )
     text = None if answer is None else console.read_answer(answer)
     project = console.open_project(
         config_file, asks=not (prompt or text is not None or write or dry_run)
@@ -103,21 +98,46 @@ def _ask_and_show(project: Project, *, as_json: bool) -> None:
     if as_json:
         console.echo_json(rows)
     for row in () if as_json else rows:
-        click.echo(f"{row['id']}  ({row['source'] or 'no summary'})")
+        source = row["source"] or N_("no summary")
+        click.echo(f"{row['id']}  ({_(source)})")
         if row["summary"]:
             click.echo(f"  {row['summary']}")
     machine = sum(one.has_machine_summary for one in entries)
     lacking = sum(map(_lacks_summary, entries))
-    console.say(
-        f"\n{len(entries)} entries: {len(entries) - machine - lacking} with a summary of their "
-        f"own, {machine} with one by a model or chat, {lacking} without."
+    counts = _(
+        "%(entries)s: %(own)s with a summary of their own, %(machine)s with one by a model or "
+        "chat, %(lacking)s without.",
+        entries=ngettext("%(num)s entry", "%(num)s entries", len(entries)),
+        own=len(entries) - machine - lacking,
+        machine=machine,
+        lacking=lacking,
     )
+    console.say(f"\n{counts}")
     if machine:
-        console.say("paperdiary summarize --write puts those of a model or chat into the notes.")
+        console.say(_("paperdiary summarize --write puts those of a model or chat into the notes."))
     if lacking and not asked:
-        console.say(_TWO_WAYS.replace("mkdocs.yml", project.config_file.name))
+        _say_two_ways(project.config_file.name)
     if problems and asked:
         click.get_current_context().exit(1)
+
+
+def _say_two_ways(file: str) -> None:
+    """How summaries are written, where nothing is said of it in a configuration."""
+    asks_none = _(
+        "No language model is asked: `summaries.provider` in %(file)s is `none`. There are two "
+        "ways:",
+        file=file,
+    )
+    by_itself = _(
+        "by itself, with a key or a server of your own: set in %(file)s, below paperdiary,",
+        file=file,
+    )
+    by_paste = _("by paste, into any chat:")
+    console.say(
+        f"\n{asks_none}\n\n- {by_itself}\n    summaries: {{provider: openai}}\n- {by_paste}\n"
+        "    paperdiary summarize --prompt > prompt.txt\n"
+        "    paperdiary summarize --set answer.txt"
+    )
 
 
 def _source(project: Project, entry: Entry) -> str | None:
@@ -144,9 +164,10 @@ def _print_prompt(project: Project, limit: int | None, *, as_json: bool) -> None
     found = {one.id: subject_of(one, reading.bodies[one.src]) for one in lacking}
     subjects = [subject for subject in found.values() if subject]
     if empty := [id_ for id_, subject in found.items() if not subject]:
-        console.say(f"Left out, since their notes have no text: {', '.join(empty)}")
+        message = _("Left out, since their notes have no text: %(entries)s", entries=listed(empty))
+        console.say(message)
     if not subjects:
-        console.say("No entry lacks a summary; there is nothing to ask.")
+        console.say(_("No entry lacks a summary; there is nothing to ask."))
         return
     prompt, wrong = project.prompt("summaries")
     console.warn([wrong] if wrong else [])
@@ -161,13 +182,24 @@ def _print_prompt(project: Project, limit: int | None, *, as_json: bool) -> None
     else:
         click.echo(text)
     rest = len(subjects) - len(chosen)
-    console.say(
-        f"\nThis asks about {len(chosen)} of the {len(subjects)} entries without a summary, in "
-        f"about {tokens_of(text)} tokens.\n"
-        + (f"When it is answered, print the prompt again for the other {rest}.\n" if rest else "")
-        + "For a chat that loses the thread, ask about fewer: --limit 20. Hand over the answer by\n"
-        "  paperdiary summarize --set FILE     (or - and paste it)"
+    asked = ngettext(
+        "This asks about %(number)s of the %(num)s entry without a summary, in about %(tokens)s "
+        "tokens.",
+        "This asks about %(number)s of the %(num)s entries without a summary, in about %(tokens)s "
+        "tokens.",
+        len(subjects),
+        number=len(chosen),
+        tokens=tokens_of(text),
     )
+    console.say(f"\n{asked}")
+    if rest:
+        again = _("When it is answered, print the prompt again for the other %(num)s.", num=rest)
+        console.say(again)
+    fewer = _(
+        "For a chat that loses the thread, ask about fewer: --limit 20. Hand over the answer by"
+    )
+    paste = _("or - and paste it")
+    console.say(f"{fewer}\n  paperdiary summarize --set FILE     ({paste})")
 
 
 def _pin(project: Project, text: str, *, as_json: bool) -> None:
@@ -177,7 +209,7 @@ def _pin(project: Project, text: str, *, as_json: bool) -> None:
     if problems:
         # What cannot be read would be gone.
         raise click.ClickException(str(problems[0]))
-    reading, _ = project.read()
+    reading, __ = project.read()
     entries = reading.diary.entries
     answered, faults = _judged(project, entries, text, as_json=as_json)
     fit = {id_: summary for id_, summary in answered.items() if summary}
@@ -191,14 +223,21 @@ def _pin(project: Project, text: str, *, as_json: bool) -> None:
         for id_, summary in fit.items():
             click.echo(f"{id_}\n  {summary}")
     if fit:
-        console.say(
-            f"\nPinned {len(fit)} in {path}; the next build shows them. Entries still without a "
-            f"summary: {left}.\npaperdiary summarize --write puts what is pinned into the notes."
+        pinned = _(
+            "Pinned %(number)s in %(file)s; the next build shows them. Entries still without a "
+            "summary: %(left)s.",
+            number=len(fit),
+            file=path,
+            left=left,
         )
+        console.say(f"\n{pinned}")
+        console.say(_("paperdiary summarize --write puts what is pinned into the notes."))
     if empty:
-        console.say(f"The chat found too little to say about: {', '.join(empty)}")
+        found = _("The chat found too little to say about: %(entries)s", entries=listed(empty))
+        console.say(found)
     if faults:
-        console.say(f"\nThe rest of the answer cannot be used:\n{console.listed(faults)}")
+        console.say("\n" + _("The rest of the answer cannot be used:"))
+        console.say(console.bullets(faults))
         click.get_current_context().exit(1)
 
 
@@ -264,13 +303,19 @@ def _write_into_notes(project: Project, *, dry_run: bool, as_json: bool) -> None
         if not dry_run:
             _drop_pinned(project, written)
     if not entries:
-        summary = "There is no summary by a model or chat that is not in its note yet."
+        summary = _("There is no summary by a model or chat that is not in its note yet.")
     elif dry_run:
-        summary = f"\n{counted(len(written), 'note')} would be written; nothing was changed."
+        summary = "\n" + ngettext(
+            "%(num)s note would be written; nothing was changed.",
+            "%(num)s notes would be written; nothing was changed.",
+            len(written),
+        )
     else:
-        summary = (
-            f"\nWrote {len(written)} of {len(entries)} summaries into the notes, which are yours "
-            "to edit now."
+        summary = "\n" + ngettext(
+            "Wrote %(number)s of %(num)s summary into the notes, which are yours to edit now.",
+            "Wrote %(number)s of %(num)s summaries into the notes, which are yours to edit now.",
+            len(entries),
+            number=len(written),
         )
     changes.end({"would_write" if dry_run else "written": written}, summary)
 
@@ -281,7 +326,8 @@ def _reason(path: Path, error: Exception) -> str:
         return f"{console.shown(path)}: {error.strerror}"
     if line := getattr(error, "line", None):
         return f"{console.shown(path)}:{line}: {error}"
-    return f"{console.shown(path)}: the summary cannot be written, since {error}"
+    why = _("the summary cannot be written, since %(reason)s", reason=error)
+    return f"{console.shown(path)}: {why}"
 
 
 def _drop_pinned(project: Project, written: Collection[str]) -> None:

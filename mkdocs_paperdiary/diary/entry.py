@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Final, Literal, get_args
 
-from ..words import N_, counted
+from ..words import N_, listed, ngettext
 
 Kind = Literal["paper", "blog", "talk", "book", "docs", "code"]
 
@@ -205,12 +205,20 @@ class Entry:
 
 
 def left_out_message(entries: Sequence[Entry]) -> str:
-    """How many entries a diary does not show, which these are, and how it would show them."""
+    """How many entries a diary does not show, which these are, and how it would show them.
+
+    It is in the language that is spoken.
+    """
     count = Counter(entry.status for entry in entries if entry.status)
     counts = ", ".join(f"{number} {status}" for status, number in sorted(count.items()))
     names = ", ".join(entry.src for entry in entries[:3]) + (", …" if len(entries) > 3 else "")
-    notes = counted(len(entries), "note is", "notes are")
-    return (
-        f"{notes} not shown in the diary: {counts} ({names}); add {' and '.join(sorted(count))} to "
-        "the option `statuses` to show what is left out"
+    return ngettext(
+        "%(num)s note is not shown in the diary: %(counts)s (%(names)s); to show it, add "
+        "%(states)s to the option `statuses`",
+        "%(num)s notes are not shown in the diary: %(counts)s (%(names)s); to show them, add "
+        "%(states)s to the option `statuses`",
+        len(entries),
+        counts=counts,
+        names=names,
+        states=listed(sorted(count)),
     )

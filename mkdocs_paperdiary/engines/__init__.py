@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from ..files import CONFIGURATIONS
+from ..words import gettext as _
 from .engine import Engine, EngineError
 from .mkdocs_family import MkDocs, ProperDocs, anchors_of, read_site
 from .zensical import Zensical, prebuild
@@ -38,9 +39,12 @@ def choose(config_file: str | None, name: str | None = None) -> tuple[Engine, Pa
     there = (file for file in sorted(CONFIGURATIONS, key=rank) if Path(file).is_file())
     path = Path(config_file or next(there, "mkdocs.yml"))
     if not path.is_file():
-        raise EngineError(
-            f"there is no {path}; run this command in the folder of {path.name}, or name the file "
-            "by -f"
+        message = _(
+            "there is no %(path)s; run this command in the folder of %(name)s, or name the file by "
+            "-f",
+            path=path,
+            name=path.name,
         )
+        raise EngineError(message)
     looking = [engine for engine in usable if path.name in engine.files]
     return min(looking, key=lambda one: one.files.index(path.name), default=usable[0]), path

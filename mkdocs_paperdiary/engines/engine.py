@@ -13,6 +13,8 @@ from typing import ClassVar
 
 from packaging.specifiers import SpecifierSet
 
+from ..words import gettext as _
+
 
 class EngineError(Exception):
     """A generator or a configuration that cannot be used; the text says why, and how to mend it."""
@@ -48,9 +50,11 @@ class Engine(ABC):
         """Why no site can be built with it, and how to mend that; empty where one can."""
         install = f"pip install '{self.packages[0]}{self.versions}'"
         if (found := self.version) is None:
-            return f"{self.title} is not installed; install it: {install}"
+            values = {"engine": self.title, "command": install}
+            return _("%(engine)s is not installed; install it: %(command)s", **values)
         if not SpecifierSet(self.versions).contains(found, prereleases=True):
-            return f"{self.title} {found} does not build diaries; install another: {install}"
+            values = {"engine": f"{self.title} {found}", "command": install}
+            return _("%(engine)s does not build diaries; install another: %(command)s", **values)
         return ""
 
     @abstractmethod

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, ClassVar
 import yaml
 
 from ..files import CONFIGURATIONS
+from ..words import gettext as _
 from .engine import Engine, EngineError, run_module, version_of
 
 if TYPE_CHECKING:
@@ -127,16 +128,17 @@ def read_site(engine: Engine, path: Path) -> SiteFiles:
             config = load_config(str(path.resolve()))
         except (MkDocsException, yaml.YAMLError) as error:
             reasons = "\n".join(errors or [str(error)])
-            raise EngineError(f"{path} cannot be used: {reasons}") from None
+            message = _("%(path)s cannot be used: %(reasons)s", path=path, reasons=reasons)
+            raise EngineError(message) from None
         files = get_files(config)
         unreadable = leave_out_unreadable(files, config)
     found = (plugin.config for plugin in config.plugins.values())
     options = next((one for one in found if isinstance(one, PaperDiaryConfig)), None)
     if options is None:
-        raise EngineError(
-            f"the plugin paperdiary is not among the plugins of {path}; add it:\n\n"
-            "plugins:\n  - search\n  - paperdiary"
+        message = _(
+            "the plugin paperdiary is not among the plugins of %(path)s; add it:", path=path
         )
+        raise EngineError(f"{message}\n\nplugins:\n  - search\n  - paperdiary")
     return SiteFiles(config, files, options, unreadable)
 
 

@@ -30,6 +30,7 @@ from ..diary.markdown import LINK_TEXT, LINK_TITLE, plain
 from ..diary.paths import topics_of
 from ..diary.urls import absolute
 from ..problem import Problem
+from ..words import gettext as _
 from ..words import month_and_year, ordinal
 from .formats import Channel
 from .record import Read, Record
@@ -92,7 +93,7 @@ def write(works: Sequence[Work], channel: Channel) -> str:
     """Write works in reading order; see `Format.write`."""
     parts = [f"# {_text(channel.title)}\n"]
     days = ((work.record.date, work) for work in by_day(works))
-    months = ((month_and_year(day) if day else "Undated", work) for day, work in days)
+    months = ((month_and_year(day) if day else _("Undated"), work) for day, work in days)
     for month, group in itertools.groupby(months, key=itemgetter(0)):
         parts.append(f"\n## {month}\n\n" + "".join(f"* {_bullet(work)}\n" for _, work in group))
     return "".join(parts)
@@ -438,6 +439,21 @@ _NOISE: Final = frozenset(vocabulary("words")["headings"])
 
 def month_heading(text: str) -> Month | None:
     """The year and the month of a heading such as `June 2025`, `## 📖 Septemeber` or `2025`."""
+    return _month_of_words(text) or _month_in_any_language(text)
+
+
+def _month_in_any_language(text: str) -> Month | None:
+    """The year and the month of `junio de 2025` or `2025年6月`, where nothing else is told."""
+    text = _MARKUP.sub(" ", text)
+    found = find_date(text)
+    if found is None or not (found.year and found.month) or found.day:
+        return None
+    rest = f"{text[: found.span[0]]} {text[found.span[1] :]}".lower()
+    is_alone = all(part in _NOISE for part in _PART.findall(rest))
+    return Month(found.year, found.month) if is_alone else None
+
+
+def _month_of_words(text: str) -> Month | None:
     parts = [part.lower() for part in _PART.findall(_MARKUP.sub(" ", text))]
     parts = [part for part in parts if part not in _NOISE]
     numbers = [part for part in parts if part.isdecimal()]

@@ -9,6 +9,8 @@ from pkgutil import resolve_name
 from typing import TYPE_CHECKING, Any, Final
 
 from ..diary.note import decoded
+from ..words import N_
+from ..words import gettext as _
 
 if TYPE_CHECKING:
     from .record import Read
@@ -81,8 +83,9 @@ class Format:
             OSError: The file cannot be opened.
         """
         if path.is_dir() != self.is_folder:
-            given, wanted = ("file", "folder") if self.is_folder else ("folder", "file")
-            raise Unreadable(f"{path} is a {given}; name a {wanted}")
+            if self.is_folder:
+                raise Unreadable(_("%(path)s is a file; name a folder", path=path))
+            raise Unreadable(_("%(path)s is a folder; name a file", path=path))
         found: Read = self._function("read")(path)
         return found
 
@@ -100,25 +103,25 @@ class Format:
 
 _FORMATS: Final = (
     # In this order a file is compared with them: the special before the general.
-    Format("reading_services:GOODREADS", "goodreads", "a Goodreads export (CSV)"),
-    Format("reading_services:READWISE", "readwise", "a Readwise or Reader export (CSV)"),
-    Format("bibtex", "bibtex", "BibTeX or BibLaTeX", to="bibtex", suffixes=(".bib",)),
+    Format("reading_services:GOODREADS", "goodreads", N_("a Goodreads export (CSV)")),
+    Format("reading_services:READWISE", "readwise", N_("a Readwise or Reader export (CSV)")),
+    Format("bibtex", "bibtex", N_("BibTeX or BibLaTeX"), to="bibtex", suffixes=(".bib",)),
     Format("csl", "csl", "CSL-JSON", to="csl-json", suffixes=(".json",)),
     Format("ris", "ris", "RIS", to="ris", suffixes=(".ris",)),
     Format(
         "table",
         "table",
-        "JSON or CSV with a row for each work",
+        N_("JSON or CSV with a row for each work"),
         is_diary=True,
         to="csv",
         suffixes=(".csv",),
     ),
-    Format("notes_folder:JEKYLL", "jekyll", "the posts of a Jekyll blog", is_folder=True),
-    Format("notes_folder:OBSIDIAN", "obsidian", "a folder of Obsidian notes", is_folder=True),
+    Format("notes_folder:JEKYLL", "jekyll", N_("the posts of a Jekyll blog"), is_folder=True),
+    Format("notes_folder:OBSIDIAN", "obsidian", N_("a folder of Obsidian notes"), is_folder=True),
     Format(
         "works_page",
         "readme",
-        "Markdown with a dated bullet, a heading, a reference or a table's row for each work",
+        N_("Markdown with a dated bullet, a heading, a reference or a table's row for each work"),
         is_diary=True,
     ),
     Format("dated_list", to="markdown", suffixes=(".md", ".markdown")),

@@ -12,7 +12,7 @@ from ..diary.front_matter import field_filled_by
 from ..diary.note import read_text
 from ..diary.yaml_edit import CannotWrite, Value, with_field
 from ..problem import Problem
-from ..words import long_date
+from ..words import N_, long_date
 from .record import Read, Record, front_fields, note_text, status_of
 from .same_work import How, WorkIndex, merge
 
@@ -20,11 +20,11 @@ _GUESSED: Final = ("file name", "folder name", "git", "language model")
 """Where a value does not stand in the note itself."""
 
 _LEFT_OUT: Final = {
-    "missing-title": "without a title",
-    "unreadable-work": "unreadable",
-    "unreadable-file": "unreadable",
-    "no-work": "no work",
-    "repeated-work": "listed before",
+    "missing-title": N_("without a title"),
+    "unreadable-work": N_("unreadable"),
+    "unreadable-file": N_("unreadable"),
+    "no-work": N_("no work"),
+    "repeated-work": N_("listed before"),
 }
 """By the codes of problems that stand for one work of a source each: why it is left out."""
 

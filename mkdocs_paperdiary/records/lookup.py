@@ -22,6 +22,7 @@ from ..diary.urls import (
     without_marks,
 )
 from ..network import VARIABLE, NoAnswer, is_offline, within
+from ..words import gettext as _
 from ..words import one_line
 from . import catalogues, webpage
 from .record import Record
@@ -68,7 +69,7 @@ def read_reference(text: str) -> Reference:
     """
     line = one_line(text).strip("<>\"'` ")
     if not line:
-        raise NoReference("there is nothing to name a work by")
+        raise NoReference(_("there is nothing to name a work by"))
     if arxiv := arxiv_id(line):
         return Reference(line, arxiv=arxiv)
     if doi := doi_id(line):
@@ -77,10 +78,12 @@ def read_reference(text: str) -> Reference:
         if isbn := isbn13(match["digits"]):
             return Reference(line, isbn=isbn)
         if match["named"]:
-            raise NoReference(f"{line} is no ISBN: its last digit does not fit the others")
+            message = _("%(text)s is no ISBN: its last digit does not fit the others", text=line)
+            raise NoReference(message)
     if " " not in line:
         if SCHEME.match(line) and ("//" in line or unsafe_scheme(line)) and not absolute(line):
-            raise NoReference(f"{line} is no link to a page of the web (http or https)")
+            message = _("%(text)s is no link to a page of the web (http or https)", text=line)
+            raise NoReference(message)
         if (url := absolute(line)) is not None:
             return _by_url(line, url)
     return Reference(line)

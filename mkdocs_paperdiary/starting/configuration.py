@@ -23,6 +23,7 @@ class Configuration:
         docs: Its docs folder, relative to the folder of the file.
         entries: The option `entries` of the plugin, or None where the plugin is not there.
         theme: The theme's name.
+        language: The code of the language that the theme speaks; empty where it is not said.
         nav: The pages in its `nav`, or None where it has no list of them.
         left_out: Patterns of pages that are not part of the site.
         holder: The file that names plugins, this one or an inherited one, or None.
@@ -34,6 +35,7 @@ class Configuration:
     docs: str
     entries: tuple[str, ...] | None
     theme: str | None
+    language: str
     nav: tuple[str, ...] | None
     left_out: tuple[str, ...]
     holder: Path | None
@@ -61,7 +63,7 @@ def read_configuration(path: Path) -> Configuration:
         settings |= inherited
     plugins = _plugins(settings.get("plugins"))
     theme = settings.get("theme")
-    theme = theme.get("name") if isinstance(theme, dict) else theme
+    theme = theme if isinstance(theme, dict) else {"name": theme}
     nav = chain[0][1].get("nav")
     left_out = [
         line
@@ -74,7 +76,8 @@ def read_configuration(path: Path) -> Configuration:
         path,
         str(settings.get("docs_dir") or "docs").rstrip("/"),
         _entries(plugins[PLUGIN]) if PLUGIN in plugins else None,
-        str(theme) if theme else None,
+        str(theme["name"]) if theme.get("name") else None,
+        str(theme.get("language") or theme.get("locale") or ""),
         tuple(_leaves(nav)) if isinstance(nav, list) else None,
         tuple(line for line in left_out if line.strip()),
         next((file for file, inherited in chain if "plugins" in inherited), None),

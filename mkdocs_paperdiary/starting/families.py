@@ -24,6 +24,7 @@ from ..diary.note import Text, read_text
 from ..diary.paths import date_in_names, is_date
 from ..diary.sites import kind_of
 from ..diary.status import is_published
+from ..words import N_
 
 ACCEPTED: Final = 2.5
 """The score from which a family is one of notes."""
@@ -213,7 +214,7 @@ def judge(
     for family in families:
         if family not in accepted:
             is_journal = _is_journal(family.pages)
-            reason = "daily notes" if is_journal else "unlike notes on what was read"
+            reason = N_("daily notes") if is_journal else N_("unlike notes on what was read")
             left_out |= {page.src: reason for page in family.pages}
     found = [page for family in accepted for page in family.pages]
     left_out |= dict(_parts(found))
@@ -245,7 +246,7 @@ _ABSTRACT: Final = re.compile(r"#*\W*(?:abstract|摘要|zusammenfassung|resumen)
 
 def _reason(page: Page) -> str:
     """Why a page is no note whatever its family is, or an empty string."""
-    own = "list other notes or say that they are no entries" if page.entry is None else ""
+    own = N_("list other notes or say that they are no entries") if page.entry is None else ""
     return next((reason for reason, is_so in _REASONS if is_so(page)), own)
 
 
@@ -301,14 +302,14 @@ def _is_full_text(page: Page) -> bool:
 
 
 _REASONS: Final[tuple[tuple[str, Callable[[Page], bool]], ...]] = (
-    ("drawings", _is_drawing),
-    ("templates", _is_template),
-    ("about the site or its repository", _is_about_the_site),
-    ("drafts", _is_draft),
-    ("lists of notes, tags or authors", _lists_notes),
-    ("lists of tasks", _lists_tasks),
-    ("lists of links", _lists_links),
-    ("full texts of works", _is_full_text),
+    (N_("drawings"), _is_drawing),
+    (N_("templates"), _is_template),
+    (N_("about the site or its repository"), _is_about_the_site),
+    (N_("drafts"), _is_draft),
+    (N_("lists of notes, tags or authors"), _lists_notes),
+    (N_("lists of tasks"), _lists_tasks),
+    (N_("lists of links"), _lists_links),
+    (N_("full texts of works"), _is_full_text),
 )
 
 
@@ -531,7 +532,7 @@ def _parts(pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
     for folder in works:
         numbered = [page for page in beside[folder] if _NUMBERED.match(page.stem)]
         if 2 * len(numbered) > len(beside[folder]) and not _works(beside[folder]):
-            yield from ((page.src, "chapters of a work") for page in beside[folder])
+            yield from ((page.src, N_("chapters of a work")) for page in beside[folder])
 
 
 def _introductions(notes: Sequence[Page]) -> Iterator[tuple[str, str]]:
@@ -548,7 +549,7 @@ def _introductions(notes: Sequence[Page]) -> Iterator[tuple[str, str]]:
         folder = posixpath.dirname(page.src)
         is_first = page.stem in _INDEX and below[folder] > 2
         if "link" not in _sure_sources(page) and (is_first or hubs[folder, page.stem] > 1):
-            yield page.src, "introduce other notes"
+            yield page.src, N_("introduce other notes")
 
 
 def _odd_ones(families: Iterable[Family]) -> Iterator[tuple[str, str]]:
@@ -559,9 +560,9 @@ def _odd_ones(families: Iterable[Family]) -> Iterator[tuple[str, str]]:
     for page in pages:
         dated = page.entry is not None and page.entry.date is not None
         if page.stem in _INDEX and not page.tells_work:
-            yield page.src, "introduce other notes"
+            yield page.src, N_("introduce other notes")
         elif has_works and names[page.stem] > 1 and not page.work and not dated:
-            yield page.src, "of one name in several folders, without work or day"
+            yield page.src, N_("of one name in several folders, without work or day")
 
 
 def _other_subjects(families: Iterable[Family]) -> Iterator[tuple[str, str]]:
@@ -573,4 +574,4 @@ def _other_subjects(families: Iterable[Family]) -> Iterator[tuple[str, str]]:
             continue
         for page in family.pages:
             if page.work < 1 and page.categories and not page.categories & known:
-                yield page.src, "of another category than the works beside them"
+                yield page.src, N_("of another category than the works beside them")

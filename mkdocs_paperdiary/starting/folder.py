@@ -18,7 +18,7 @@ from urllib.parse import unquote
 from pathspec.gitignore import GitIgnoreSpec
 
 from ..diary import Entry, read_diary
-from ..diary.entry import PUBLISHED, page_of
+from ..diary.entry import PUBLISHED, Origin, page_of
 from ..diary.git import first_commits
 from ..diary.links import cited_notes
 from ..diary.markdown import outline
@@ -26,6 +26,7 @@ from ..diary.note import NOTE_SUFFIXES, Note, NoteFields, read_text
 from ..files import CONFIGURATIONS, HOMES, path_test, printable, why_unreadable
 from ..records.jekyll import with_rooted_addresses
 from ..records.works_page import read_works
+from ..words import N_
 from .configuration import DEFAULT, Configuration, read_configuration
 from .families import Family, Page, has_word, judge
 from .patterns import patterns_for
@@ -169,7 +170,9 @@ def _judged(folder: Folder, read: _Read) -> tuple[Folder, list[str]]:
     patterns = patterns_for(noted, wrong) + named
     is_entry = path_test(patterns)
     included = {src for src in inside if is_entry(src[start:])}
-    missed = dict.fromkeys(judgement.notes, "notes apart from the others, which no pattern finds")
+    missed = dict.fromkeys(
+        judgement.notes, N_("notes apart from the others, which no pattern finds")
+    )
     left_out = {src: why for src, why in (missed | left_out).items() if src not in included}
     found = replace(
         folder,
@@ -293,7 +296,7 @@ _LABEL: Final = re.compile(r"[\W_]*([^\W\d_][\w ]{1,28}?)[\s*_\])]*(?::(?!//)|\|
 class Habit:
     """A place (`Source.origin`) where notes have a value, and the three commonest labels of it."""
 
-    origin: str
+    origin: Origin
     count: int
     labels: tuple[str, ...]
 
@@ -309,7 +312,7 @@ def habits_of(entries: Sequence[Entry], notes: Mapping[str, Note]) -> dict[str, 
 
     habits: dict[str, list[Habit]] = {}
     for name in ("date", "link", "title", "summary"):
-        counts: Counter[str] = Counter()
+        counts: Counter[Origin] = Counter()
         labels: Counter[str] = Counter()
         for entry in entries:
             source = entry.sources.get(name)

@@ -19,7 +19,9 @@ import jinja2
 
 from ..diary import Note, read_diary
 from ..diary.yaml_edit import Item, literal, with_items, with_lines
-from ..words import gettext
+from ..translation import speaking
+from ..words import N_, ngettext
+from ..words import gettext as _
 from .configuration import DEFAULT, PLUGIN, Configuration, read_text
 from .folder import CODE, LEGAL, Folder, Repository, is_of_tools, repository_of, targets_in, walk
 
@@ -33,8 +35,8 @@ out one of these names leaves out their files, too."""
 _PUBLISHES = re.compile(rb"\b(?:mkdocs|properdocs|zensical|paperdiary)\b.*\b(?:build|gh-deploy)\b")
 """What workflows that publish a site run."""
 
-_OF_LESSONS = (("Highlights", "highlights.md"), ("Review", "review.md"))
-_NAV = (("Full Diary", "diary.md"), *_OF_LESSONS, ("More Plots", "plots.md"))
+_OF_LESSONS = ((N_("Highlights"), "highlights.md"), (N_("Review"), "review.md"))
+_NAV = ((N_("Full Diary"), "diary.md"), *_OF_LESSONS, (N_("More Plots"), "plots.md"))
 _MAP_FILE = "paperdiary/map.jsonl"
 _NOTE = "papers/remembering/as-we-may-think.md"
 
@@ -69,13 +71,13 @@ class Proposal:
 def propose(
     folder: Folder, today: dt.date, *, move: bool, github: bool | None, language: str = ""
 ) -> Proposal:
-    """Work out what a folder requires to become a diary, in the language that is spoken.
+    """Work out what a folder requires to become a diary; hints are in the language that is spoken.
 
     Args:
         folder: What it holds.
         today: The day that the first note is said to be read.
         move: Whether notes at its top may be moved to a folder `docs`.
-        language: The code of the language that a new site speaks; empty for English.
+        language: The code of the language that a new site and its files speak; empty for English.
         github: Whether files for GitHub are wanted; None for where there was no site yet.
 
     Raises:
@@ -87,11 +89,13 @@ def propose(
     moves = _moves(folder) if begins and move and folder.docs == "." else ()
     docs = "docs" if moves else folder.docs
     packages = ("mkdocs-same-dir",) if begins and docs == "." else ()
-    new = _begun(folder, docs, repository, today, language) if begins else []
-    if folder.state == "site" and folder.configuration:
-        new = _added(folder, folder.configuration)
-    if github or (github is None and begins and not repository.is_above):
-        new += _for_github(folder, packages)
+    own = folder.configuration.language if folder.configuration else ""
+    with speaking(language or own or "en"):
+        new = _begun(folder, docs, repository, today, language) if begins else []
+        if folder.state == "site" and folder.configuration:
+            new = _added(folder, folder.configuration)
+        if github or (github is None and begins and not repository.is_above):
+            new += _for_github(folder, packages)
     if folder.state != "diary" and (begins or repository.is_here):
         ignored = _templates().get_template("gitignore").render(site_dir=_site_dir(folder))
         new.append(_ignoring(folder, ignored if begins else ".paperdiary/*"))
@@ -141,7 +145,7 @@ def _templates() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    templates.globals["_"] = gettext
+    templates.globals["_"] = _
     templates.filters["sentence"] = _sentence
     return templates
 
@@ -233,7 +237,7 @@ def _no_pages(folder: Folder) -> list[str]:
         if is_of_tools(top) or (top.name not in lived and not _has_pictures(top)):
             found.append(top.name)
             continue
-        for here, folders, _ in os.walk(top):
+        for here, folders, __ in os.walk(top):
             installed = [path for name in folders if is_of_tools(path := Path(here, name))]
             found += (path.relative_to(folder.root).as_posix() for path in installed)
             folders[:] = [name for name in folders if Path(here, name) not in installed]
@@ -280,9 +284,9 @@ def _added(folder: Folder, configuration: Configuration) -> list[Change]:
         texts[path] = with_lines(texts[path], ["theme: paperdiary"], path.name)
     if configuration.nav:
         lessons = any(entry.lessons for entry in folder.entries)
-        of_lessons = () if lessons else (src for _, src in _OF_LESSONS)
+        of_lessons = () if lessons else (src for __, src in _OF_LESSONS)
         left_out = {*configuration.nav, *of_lessons}
-        pages = [(title, src) for title, src in _NAV if src not in left_out]
+        pages = [(_(title), src) for title, src in _NAV if src not in left_out]
         texts[path] = with_items(texts[path], "nav", pages, path.name)
     return [
         Change(Path(os.path.relpath(one, folder.root)).as_posix(), one.read_bytes(), text.encode())
@@ -342,57 +346,83 @@ def _ignoring(folder: Folder, wanted: str) -> Change:
     return Change(".gitignore", before, after.encode("utf-8", "surrogateescape"))
 
 
-def _count(links: int) -> str:
-    return f"{links} links or pictures" if links != 1 else "One link or picture"
-
-
 def _hints(folder: Folder) -> tuple[str, ...]:
     if folder.state == "diary":
         return ()
     if folder.state == "empty":
         path = folder.root / "README.md"
         lists = path.is_file() and len(_ITEM.findall(path.read_text("utf-8", "replace"))) > 2
-        told = "README.md lists links; paperdiary import README.md makes a note of each."
+        told = _("README.md lists links; paperdiary import README.md makes a note of each.")
         return (told,) if lists else ()
     hints = []
     home = next((src for src in folder.notes if src in ("index.md", "README.md")), None)
     if home and "paperdiary/map" not in folder.notes[home].content.decode("utf-8", "replace"):
         hints.append(
-            f"{home} stays the home page. The line <!-- paperdiary/map --> in it, which GitHub "
-            "does not show, puts the map there."
+            _(
+                "%(file)s stays the home page. The line %(line)s in it, which GitHub does not "
+                "show, puts the map there.",
+                file=home,
+                line="<!-- paperdiary/map -->",
+            )
         )
     elif folder.docs != "." and not home and (folder.root / "README.md").is_file():
         hints.append(
-            f"README.md beside {folder.docs}/ is no page of the site, whose home page is "
-            "generated; what it lists can be brought into the notes by paperdiary import README.md."
+            _(
+                "README.md beside %(folder)s is no page of the site, whose home page is generated; "
+                "what it lists can be brought into the notes by paperdiary import README.md.",
+                folder=folder.docs + "/",
+            )
         )
     configuration = folder.configuration
     if configuration and not configuration.has_slugify and _has_unusual_headings(folder):
         hints.append(
-            "Headings have letters outside ASCII, of which Python-Markdown makes ids such as _1, "
-            "so that links to them as on GitHub are dead; set at markdown_extensions in "
-            f"{configuration.path.name} toc: {{slugify: {_SLUGIFY}}}."
+            _(
+                "Headings have letters outside ASCII, of which Python-Markdown makes ids such as "
+                "_1, so that links to them as on GitHub are dead; set at markdown_extensions in "
+                "%(file)s %(setting)s.",
+                file=configuration.path.name,
+                setting="toc: {slugify: " + _SLUGIFY + "}",
+            )
         )
     rooted, led = _rooted_links(folder)
     if configuration and led and not configuration.is_rooted:
         hints.append(
-            f"{_count(rooted)} begin with /, as in Jekyll; set in {configuration.path.name} "
-            "validation: {links: {absolute_links: relative_to_docs}}, so that they lead from the "
-            "docs folder."
+            ngettext(
+                "%(num)s link or picture begins with /, as in Jekyll; set in %(file)s %(setting)s, "
+                "so that it leads from the docs folder.",
+                "%(num)s links or pictures begin with /, as in Jekyll; set in %(file)s "
+                "%(setting)s, so that they lead from the docs folder.",
+                rooted,
+                file=configuration.path.name,
+                setting="validation: {links: {absolute_links: relative_to_docs}}",
+            )
         )
     elif rooted > 2 * led:
         hints.append(
-            f"{_count(rooted - led)} begin with / and lead to no file in {folder.docs}; put the "
-            "files there."
+            ngettext(
+                "%(num)s link or picture begins with / and leads to no file in %(folder)s; put the "
+                "file there.",
+                "%(num)s links or pictures begin with / and lead to no file in %(folder)s; put the "
+                "files there.",
+                rooted - led,
+                folder=folder.docs,
+            )
         )
     if folder.doubtful:
         hints.append(
-            f"{len(folder.doubtful)} pages that look like no notes are entries, since no short "
-            "pattern tells them apart; write diary: false into their front matter, or move them."
+            ngettext(
+                "%(num)s page that looks like no note is an entry, since no short pattern tells it "
+                "apart; write diary: false into its front matter, or move it.",
+                "%(num)s pages that look like no notes are entries, since no short pattern tells "
+                "them apart; write diary: false into their front matter, or move them.",
+                len(folder.doubtful),
+            )
         )
     if not folder.entries:
         hints.append(
-            "No page looks like a note on what was read; put notes into papers/, or set the option "
-            "entries."
+            _(
+                "No page looks like a note on what was read; put notes into papers/, or set the "
+                "option entries."
+            )
         )
     return tuple(hints)

@@ -20,7 +20,7 @@ from ..llm.cost import cost_in_words, tokens_of, tokens_of_words
 from ..llm.model import Usage
 from ..problem import Problem
 from ..progress import Progress
-from ..words import counted, one_line
+from ..words import N_, counted, one_line
 
 if TYPE_CHECKING:  # A build without missing summaries makes no requests.
     from .requests import Subject
@@ -195,7 +195,7 @@ class _Writer:
         # Half of a limit that is too small for all: else no build would get on.
         reserve = min(self.settings.reserve, model.settings.max_requests // 2)
         folded = {text.casefold() for text in taken}
-        step = partial(self.progress, "Writing summaries")
+        step = partial(self.progress, N_("Writing summaries"))
         requests = Requests(model, self.settings.instructions, reserve, folded, arrived, step)
         if batches:
             before = model.used

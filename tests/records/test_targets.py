@@ -19,6 +19,8 @@ from mkdocs_paperdiary.diary import Entry, Note, read_diary
 from mkdocs_paperdiary.records import Record
 from mkdocs_paperdiary.records.formats import EXPORTS, IMPORTS, Channel
 from mkdocs_paperdiary.records.works import Work, works_of
+from mkdocs_paperdiary.translation import languages, speaking
+from mkdocs_paperdiary.words import month_and_year
 
 CHANNEL = Channel("My <Diary>", "https://example.org/diary/")
 
@@ -202,6 +204,21 @@ def test_markdown_is_read_back_by_day_and_title(tmp_path: Path) -> None:
     (record,) = read_back("markdown", "readme", ".md", tmp_path, told)
     assert (record.title, record.date) == ("A loom_x", dt.date(2025, 6, 5))
     assert (record.link, record.summary) == ("https://example.org/a", "Weaves well.")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_markdown_is_in_the_language_that_is_spoken_and_is_read_back(
+    language: str, tmp_path: Path
+) -> None:
+    days = [dt.date(2025, month, 5) for month in range(1, 13)]
+    told = [note(f"Loom {day.month}", date=day.isoformat()) for day in days]
+    with speaking(language):
+        records = read_back("markdown", "readme", ".md", tmp_path, *told)
+        heading = month_and_year(days[0])
+    assert f"## {heading}\n" in (tmp_path / "a.md").read_text("utf-8")
+    assert [(one.title, one.date) for one in records] == [
+        (f"Loom {day.month}", day) for day in days
+    ]
 
 
 def test_rss_has_the_newest_first_and_no_hour_of_writing() -> None:

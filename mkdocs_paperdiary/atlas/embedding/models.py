@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from ...network import VARIABLE, NoAnswer, is_offline, within
 from ...progress import Progress
+from ...words import N_
 from . import ModelUnavailable
 
 MINILM: Final = "sentence-transformers/all-MiniLM-L6-v2"
@@ -101,7 +102,7 @@ class LocalModel:
         if variable := forbidding_variable():
             found += f" and must not be downloaded, since {variable} forbids it"
         else:
-            progress(f"Downloading the model {self.name}", 0, 0)
+            progress(N_("Downloading a model") + f": {self.name}", 0, 0)
             if hub_is_reachable():
                 try:
                     return self._from_hub()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ...cache import Cache, digest
 from ...llm import RecentFailures
 from ...problem import Problem
-from ...words import counted
+from ...words import N_, counted
 from . import Embedder, ModelUnavailable, ServerUnavailable
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ...progress import Progress
     from ..settings import EmbeddingSettings
 
-STAGE = "Embedding summaries"
+STAGE = N_("Embedding summaries")
 
 
 class VectorStore:

@@ -13,6 +13,7 @@ from ...cache import Cache, digest, from_json
 from ...llm import LanguageModel
 from ...problem import Problem
 from ...progress import Progress
+from ...words import N_
 from ..memory import RememberedCluster
 from ..settings import KeptLabel, LabelSettings
 from . import LABELLERS, Group, Labeller, LabellingError, Naming
@@ -145,7 +146,7 @@ class Namer:
         given: dict[int, RememberedCluster] = {}
         problems: list[Problem] = []
         # Only shown when there is something to wait for: a build with cached labels shows nothing.
-        step = partial(self._progress, f"Naming clusters in {layout}")
+        step = partial(self._progress, N_("Naming clusters") + f": {layout}")
         wanting = {groups[at].id for at in asked}
         taken = {one.label.casefold() for id_, one in lasting.items() if id_ not in wanting}
         try:

@@ -41,9 +41,9 @@ RANKING: Final[Mapping[str, float]] = {
     "length": 0.75,
     # Of the best three sentences in a row beside the whole note.
     "window": 0.7,
-    # Of the query's words, as a share of what they are worth by their rarity; of its meaning, and of
-    # that of each of its words.
-    "words": 8,
+    # Of the query's words, as a share of what their rarity is worth; of its meaning, and of that of
+    # each of its words.
+    "words": 7.5,
     "meaning": 1,
     "wordMeaning": 0.75,
     # The best notes that others may be like, and what being like them counts.

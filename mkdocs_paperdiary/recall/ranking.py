@@ -1,6 +1,9 @@
 """Ranking of notes by words and by meaning, from an index; `ranking.js` has the same for browsers.
 
-Words count by BM25F, once over the whole note and once over its best three sentences in a row.
+Words count by BM25F, once over the whole note and once over its best three sentences in a row, as a
+share of what the query's words are worth by their rarity: measured by the spread of all notes'
+scores, a word that few of a thousand notes have would outweigh every meaning.
+
 Meaning is the cosine of the note's vector and the sum of the vectors of the query's words, and once
 more that of each word alone, weighted by how rare it is, where the two do not point apart. Notes
 that are like the best ones come nearer to them (pseudo-relevance feedback).
@@ -24,7 +27,7 @@ from typing import Any, Final
 import numpy as np
 import snowballstemmer
 
-from .word_vectors import Floats, cut, normalised, read, words_of
+from .word_vectors import Floats, cut, normalised, unspelt, words_of
 
 LONGEST_QUERY: Final = 1000
 MOST_WORDS: Final = 32
@@ -95,7 +98,7 @@ class Ranking:
         names = index["pieces"].split("\n") if index["pieces"] else []
         self._pieces = {name: number for number, name in enumerate(names)}
         sizes, vectors = _bytes(index, "scales", np.uint8), _bytes(index, "vectors", np.int8)
-        self._rows = read(index["rows"], sizes, index["dimensions"])
+        self._rows = unspelt(index["rows"], sizes, index["dimensions"])
         shape = (len(self._notes), index["dimensions"])
         self._meanings = normalised(vectors.astype(np.float32).reshape(shape))
         # Without what all notes have in common.

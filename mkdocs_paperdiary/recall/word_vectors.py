@@ -179,10 +179,11 @@ def spelt(rows: Floats) -> tuple[str, NDArray[np.uint8]]:
     return codes.T.tobytes().decode("ascii"), sizes
 
 
-def read(text: str, sizes: NDArray[np.uint8], dimensions: int) -> Floats:
+def unspelt(text: str, sizes: NDArray[np.uint8], dimensions: int) -> Floats:
     """The rows that `spelt` has made text of."""
     codes = np.frombuffer(text.encode("ascii"), np.uint8).reshape(dimensions // 2, len(sizes))
     codes = codes - (codes > _BACKSLASH) - _FIRST
     numbers = np.stack(np.divmod(codes, 2 * STEPS + 1), axis=1).reshape(dimensions, len(sizes))
     scales = 2 ** ((sizes.astype(np.float32) - _OFFSET) / 16)
-    return (numbers.T.astype(np.float32) - STEPS) * scales[:, None]
+    rows: Floats = (numbers.T.astype(np.float32) - STEPS) * scales[:, None].astype(np.float32)
+    return rows

@@ -2,9 +2,10 @@
  * Ranking of notes by words and by meaning, from the index that a build writes.
  *
  * Words count by BM25F (Robertson, Zaragoza and Taylor, 2004, https://doi.org/10.1145/1031171.1031181),
- * once over the whole note and once over its best three sentences in a row. Meaning is the cosine of
- * the note's vector and the sum of the vectors of the query's words, and once more that of each word
- * alone, weighted by how rare it is, where the two do not point apart.
+ * once over the whole note and once over its best three sentences in a row, as a share of what the
+ * query's words are worth by their rarity. Meaning is the cosine of the note's vector and the sum of
+ * the vectors of the query's words, and once more that of each word alone, weighted by how rare it is,
+ * where the two do not point apart. Notes that are like the best ones come nearer to them.
  */
 
 import { stemOf } from "./stemming.js"

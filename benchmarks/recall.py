@@ -40,6 +40,9 @@ RANKING = Path(mkdocs_paperdiary.__file__).parent / (
     "theme/assets/paperdiary/javascripts/ranking.js"
 )
 OURS, MATERIALS = "assets/paperdiary/recall*.json", "search/search_index.json"
+MANY = 869
+"""Invented notes beside those of both diaries."""
+
 WEBSEM = ("mkdocs-websem", "websem-builder", "websem-types", "model2vec")
 """Installed without their dependencies, which ours have, or of which they want older ones."""
 
@@ -71,6 +74,7 @@ def recall_tables(folder: Path, example: Path, number: int, tell: Callable[[str]
         "example": (own, questions),
         "popular science": (others, asked),
         "both": (own | others, [*questions, *asked]),
+        "both among many": (own | others | invented_notes(MANY), [*questions, *asked]),
     }
     head = ("diary", "notes", "search", "kind", "questions", "first", "in five", "MRR")
     rows = [(*head, "gzip", "ms", "p95")]

@@ -41,12 +41,14 @@ RANKING: Final[Mapping[str, float]] = {
     "length": 0.75,
     # Of the best three sentences in a row beside the whole note.
     "window": 0.7,
-    # Of the query's meaning, and of that of each of its words, beside words.
+    # Of the query's words, as a share of what their rarity is worth; of its meaning, and of that of
+    # each of its words.
+    "words": 7.5,
     "meaning": 1,
-    "wordMeaning": 0.6,
+    "wordMeaning": 0.75,
     # The best notes that others may be like, and what being like them counts.
     "best": 5,
-    "likeBest": 0.2,
+    "likeBest": 0.4,
     # Of meaning beside words, where the sentence is chosen that is shown.
     "sentence": 2,
     # Notes whose sentences are looked at, best first.

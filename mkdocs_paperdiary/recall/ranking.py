@@ -1,6 +1,9 @@
 """Ranking of notes by words and by meaning, from an index; `ranking.js` has the same for browsers.
 
-Words count by BM25F, once over the whole note and once over its best three sentences in a row.
+Words count by BM25F, once over the whole note and once over its best three sentences in a row, as a
+share of what the query's words are worth by their rarity: measured by the spread of all notes'
+scores, a word that few of a thousand notes have would outweigh every meaning.
+
 Meaning is the cosine of the note's vector and the sum of the vectors of the query's words, and once
 more that of each word alone, weighted by how rare it is, where the two do not point apart. Notes
 that are like the best ones come nearer to them (pseudo-relevance feedback).
@@ -24,7 +27,7 @@ from typing import Any, Final
 import numpy as np
 import snowballstemmer
 
-from .word_vectors import Floats, cut, normalised, unpacked, words_of
+from .word_vectors import Floats, cut, normalised, unspelt, words_of
 
 LONGEST_QUERY: Final = 1000
 MOST_WORDS: Final = 32
@@ -94,10 +97,8 @@ class Ranking:
         self._notes: Sequence[Note] = index["notes"]
         names = index["pieces"].split("\n") if index["pieces"] else []
         self._pieces = {name: number for number, name in enumerate(names)}
-        halves, vectors = _bytes(index, "rows", np.uint8), _bytes(index, "vectors", np.int8)
-        scales = 2 ** ((_bytes(index, "scales", np.uint8).astype(np.float32) - 128) / 16)
-        rows = unpacked(halves.reshape(len(names), index["dimensions"] // 2))
-        self._rows = rows * scales[:, None]
+        sizes, vectors = _bytes(index, "scales", np.uint8), _bytes(index, "vectors", np.int8)
+        self._rows = unspelt(index["rows"], sizes, index["dimensions"])
         shape = (len(self._notes), index["dimensions"])
         self._meanings = normalised(vectors.astype(np.float32).reshape(shape))
         # Without what all notes have in common.
@@ -145,6 +146,7 @@ class Ranking:
         ]
         vector = normalised(self._vector(words))
         weights: dict[int, float] = defaultdict(float)
+        rarities = 0.0
         alike = np.zeros(len(self._notes))
         for form, word in {stem_of(word): word for word in words}.items():
             stem = self._numbers.get(form)
@@ -152,6 +154,7 @@ class Ranking:
             for other, weight in self._brought_by(word).items():
                 weights[other] += share * weight
             share *= self._rarest if stem is None else self._rarity[stem]
+            rarities += share
             alike += share * np.maximum(self._differences @ self._direction(word), 0)
         if not words:
             allowed.sort(key=lambda number: self._notes[number]["date"] or "", reverse=True)
@@ -166,7 +169,7 @@ class Ranking:
             scores[number] += self._settings["window"] * self._best_window(weights, int(number))
         cosines = self._meanings @ vector
         totals = (
-            _standardised(scores)
+            self._settings["words"] / rarities * scores
             + self._settings["meaning"] * _standardised(cosines)
             + self._settings["wordMeaning"] * _standardised(alike)
         )

@@ -10,22 +10,20 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from .word_vectors import DIMENSIONS, Floats, WordVectors, normalised, packed
+from .word_vectors import DIMENSIONS, Floats, WordVectors, normalised, spelt
 
-PIECES: Final = 22_000
+PIECES: Final = 20_000
+PIECES_OF_A_NOTE: Final = 20
 """Words and pieces in a browser: those of the diary, and the commonest others up to this number.
 
 Notes are found in other words by words that no note has: more of them serve more than more
-dimensions, or more steps between the numbers.
+dimensions, or more steps between the numbers, and a large diary has the bytes for them.
 """
 
 COMMON: Final = 100
 """How many words count as the commonest."""
 
-STEPS: Final = 3
-"""Numbers of a word's vector go up to this one, and down to its negative."""
-
-MODEL_WEIGHT: Final = 0.45
+MODEL_WEIGHT: Final = 0.6
 """Of the model's vector of a note beside that of all its words."""
 
 
@@ -70,10 +68,10 @@ def compressed(
 
     names = list(table.pieces)
     others = (number for number in table.pieces.values() if number not in pieces)
-    kept = sorted({*pieces, *islice(others, max(0, PIECES - len(pieces)))}, key=names.__getitem__)
+    more = PIECES + PIECES_OF_A_NOTE * len(texts) - len(pieces)
+    kept = sorted({*pieces, *islice(others, max(0, more))}, key=names.__getitem__)
     axes = _axes(meanings, table.rows[kept])
-    halves, scales = packed(table.rows[kept] @ axes, STEPS)
-    sizes = np.rint(16 * np.log2(scales) + 128).clip(0, 255).astype(np.uint8)
+    text, sizes = spelt(table.rows[kept] @ axes)
     reduced = normalised(meanings @ axes)
     largest = np.abs(reduced).max(axis=1, keepdims=True, initial=1e-12)
     return {
@@ -81,7 +79,7 @@ def compressed(
         "vectors": np.rint(reduced / largest * 127).astype(np.int8),
         "common": names[:COMMON],
         "pieces": "\n".join(names[number] for number in kept),
-        "rows": _base64(halves),
+        "rows": text,
         "scales": _base64(sizes),
     }
 

@@ -23,8 +23,15 @@ Floats = NDArray[np.float32]
 SHA256: Final = "e99236e50112e2467759cc375a2c6d8340b3eea6bdbe0b007d93227e36a79e25"
 """Of the package's table; here, so that an index of another one is not taken from the cache."""
 
-DIMENSIONS: Final = 48
+DIMENSIONS: Final = 64
 """Of the vectors in a browser; a table has at least as many."""
+
+STEPS: Final = 4
+"""Numbers of a vector in a browser go up to this one, and down to its negative."""
+
+_FIRST: Final = ord("#")
+_BACKSLASH: Final = ord("\\")
+_OFFSET: Final = 192
 
 MOST_PIECES: Final = 2**16
 """In a table, so that the number of a piece has 16 bits."""
@@ -123,12 +130,8 @@ def normalised(vectors: Floats) -> Floats:
     return result
 
 
-def packed(rows: Floats, steps: int = 7) -> tuple[NDArray[np.uint8], Floats]:
+def packed(rows: Floats) -> tuple[NDArray[np.uint8], Floats]:
     """Rows of an even length as 4-bit numbers, two a byte, the first one in the lower half.
-
-    Args:
-        rows: An array of shape (rows, dimensions).
-        steps: The largest number, up to 7.
 
     Returns:
         An array of shape (rows, dimensions / 2), and what each row is multiplied by. A number
@@ -139,12 +142,12 @@ def packed(rows: Floats, steps: int = 7) -> tuple[NDArray[np.uint8], Floats]:
     scales = largest
     # The largest numbers of a row may be cut where that serves the others.
     for factor in (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4):
-        tried = largest * np.float32(factor / steps)
-        nearest = np.rint(rows / tried[:, None]).clip(-steps, steps) * tried[:, None]
+        tried = largest * np.float32(factor / 7)
+        nearest = np.rint(rows / tried[:, None]).clip(-7, 7) * tried[:, None]
         errors = ((nearest - rows) ** 2).sum(axis=1)
         scales = np.where(errors < best, tried, scales)
         best = np.minimum(errors, best)
-    numbers = (np.rint(rows / scales[:, None]).clip(-steps, steps) + 8).astype(np.uint8)
+    numbers = (np.rint(rows / scales[:, None]).clip(-7, 7) + 8).astype(np.uint8)
     return numbers[:, ::2] | numbers[:, 1::2] << 4, scales.astype(np.float32)
 
 
@@ -155,3 +158,32 @@ def unpacked(halves: NDArray[np.uint8]) -> Floats:
     numbers[:, 1::2] = halves >> 4
     numbers -= 8
     return numbers
+
+
+def spelt(rows: Floats) -> tuple[str, NDArray[np.uint8]]:
+    """Rows of an even length as text that gzip makes small, each number in 2 to 3 bits.
+
+    A unit is the root mean square of its row, so that most numbers are small; and those of an axis
+    stand together, since each axis has its own.
+
+    Returns:
+        A character for each two numbers, none that JSON would escape: the first numbers of all
+        rows, then the next ones. And what each row is multiplied by, as 16 times the binary
+        logarithm with an offset of 192.
+    """
+    scales = np.sqrt((rows**2).mean(axis=1)).clip(2.0**-12)
+    sizes = np.rint(16 * np.log2(scales) + _OFFSET).clip(0, 255).astype(np.uint8)
+    numbers = (np.rint(rows / scales[:, None]).clip(-STEPS, STEPS) + STEPS).astype(np.uint8)
+    codes = _FIRST + (2 * STEPS + 1) * numbers[:, ::2] + numbers[:, 1::2]
+    codes += codes >= _BACKSLASH
+    return codes.T.tobytes().decode("ascii"), sizes
+
+
+def unspelt(text: str, sizes: NDArray[np.uint8], dimensions: int) -> Floats:
+    """The rows that `spelt` has made text of."""
+    codes = np.frombuffer(text.encode("ascii"), np.uint8).reshape(dimensions // 2, len(sizes))
+    codes = codes - (codes > _BACKSLASH) - _FIRST
+    numbers = np.stack(np.divmod(codes, 2 * STEPS + 1), axis=1).reshape(dimensions, len(sizes))
+    scales = 2 ** ((sizes.astype(np.float32) - _OFFSET) / 16)
+    rows: Floats = (numbers.T.astype(np.float32) - STEPS) * scales[:, None].astype(np.float32)
+    return rows

@@ -146,7 +146,7 @@ def test_a_screen_reader_hears_how_many_notes_are_found(open_page: Open) -> None
 
 def test_a_note_without_the_words_is_close_in_meaning(open_page: Open) -> None:
     page = open_page("")
-    ask(page, "topic:distributed-systems -clock wristwatch horology")
+    ask(page, "topic:robotics android humanoid")
     expect(page.locator(".paperdiary-recall__about").first).to_be_visible()
 
 

@@ -23,7 +23,14 @@ from mkdocs_paperdiary.recall import index as recall_index
 from mkdocs_paperdiary.recall.index import TABLE
 from mkdocs_paperdiary.recall.ranking import stem_of
 from mkdocs_paperdiary.recall.sentences import LONGEST, headings_and_sentences
-from mkdocs_paperdiary.recall.word_vectors import SHA256, WordVectors, packed, unpacked
+from mkdocs_paperdiary.recall.word_vectors import (
+    SHA256,
+    WordVectors,
+    packed,
+    spelt,
+    unpacked,
+    unspelt,
+)
 
 from ..javascript import call
 from .ranking import ranked, ranked_in_python, stems_in_browser
@@ -139,6 +146,16 @@ def urls_of(matches: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def test_a_word_that_no_note_has_finds_one_that_is_near_in_meaning(rank: Rank) -> None:
     (found,) = rank(index_of(*SMALL), ["soccer"])
+    assert urls_of(found)[0] == "game"
+
+
+def test_among_many_notes_one_common_word_does_not_outweigh_the_meaning(rank: Rank) -> None:
+    decoy = page("decoy", "Rules of grammar are taught in schools.")
+    words = [name for name in WordVectors(TABLE).pieces if name.isalpha() and len(name) > 3]
+    others = zip(words[1_000::50], words[20_000:], strict=False)
+    many = [page(one, f"About {one} and {two}.") for one, two in others]
+    assert len(many) > 400
+    (found,) = rank(index_of(decoy, *SMALL, *many), ["rules of soccer matches and penalties"])
     assert urls_of(found)[0] == "game"
 
 
@@ -490,6 +507,24 @@ def test_rows_come_back_from_four_bits() -> None:
     restored = unpacked(halves) * scales[:, None]
     cosines = (rows * restored).sum(1) / np.linalg.norm(rows, axis=1)
     assert (cosines / np.linalg.norm(restored, axis=1) > 0.98).all()
+
+
+def test_rows_come_back_from_text_that_json_takes_as_it_is() -> None:
+    # Axes of an index differ in length, the longest first.
+    lengths = np.linspace(3, 0.3, 64, dtype=np.float32)
+    rows = np.random.default_rng(0).normal(size=(500, 64)).astype(np.float32) * lengths
+    rows[0] = 0
+    rows[1] *= 0.002
+    text, sizes = spelt(rows)
+    assert json.dumps(text) == f'"{text}"'
+    restored = unspelt(text, sizes, 64)
+    assert not restored[0].any()
+    cosines = (rows * restored)[1:].sum(1) / np.linalg.norm(rows[1:], axis=1)
+    norms = np.linalg.norm(restored[1:], axis=1)
+    assert (cosines / norms > 0.9).all()
+    assert norms[0] == pytest.approx(np.linalg.norm(rows[1]), rel=0.2)
+    # Three bits a number, where a byte has two.
+    assert len(gzip.compress(text.encode("ascii"))) < rows.size * 3 / 8
 
 
 def test_the_table_is_the_one_that_was_made() -> None:

@@ -2,9 +2,10 @@
  * Ranking of notes by words and by meaning, from the index that a build writes.
  *
  * Words count by BM25F (Robertson, Zaragoza and Taylor, 2004, https://doi.org/10.1145/1031171.1031181),
- * once over the whole note and once over its best three sentences in a row. Meaning is the cosine of
- * the note's vector and the sum of the vectors of the query's words, and once more that of each word
- * alone, weighted by how rare it is, where the two do not point apart.
+ * once over the whole note and once over its best three sentences in a row, as a share of what the
+ * query's words are worth by their rarity. Meaning is the cosine of the note's vector and the sum of
+ * the vectors of the query's words, and once more that of each word alone, weighted by how rare it is,
+ * where the two do not point apart. Notes that are like the best ones come nearer to them.
  */
 
 import { stemOf } from "./stemming.js"
@@ -27,7 +28,7 @@ import { wordsOf } from "./words.js"
  * @property {string[]} sentences In the note's order, without the headings.
  *
  * @typedef {Record<"title" | "name" | "heading" | "topic" | "saturation" | "length" | "window" |
- *   "meaning" | "wordMeaning" | "sentence" | "candidates" | "near" | "nearCosine" | "nearWeight" | "least" |
+ *   "words" | "meaning" | "wordMeaning" | "sentence" | "candidates" | "near" | "nearCosine" | "nearWeight" | "least" |
  *   "commonWeight" | "best" | "likeBest", number>} Settings Of the ranking; see `RANKING` in `recall/index.py`.
  *
  * @typedef {object} RecallIndex
@@ -39,10 +40,10 @@ import { wordsOf } from "./words.js"
  * @property {string} vectors One of each note: base64 of signed bytes.
  * @property {string[]} common The commonest words.
  * @property {string} pieces Words and pieces of words, one a line; one that continues a word begins with `##`.
- * @property {string} rows The vector of each piece: base64 of 4-bit numbers with an offset of 8, the
- *   lower half of a byte first.
+ * @property {string} rows The vectors of the pieces, two numbers of -4 to 4 a character: the first two of
+ *   all pieces, then the next two.
  * @property {string} scales What each row is multiplied by: base64 of bytes, each the 16-fold
- *   binary logarithm with an offset of 128.
+ *   binary logarithm with an offset of 192.
  *
  * @typedef {object} Match
  * @property {IndexedNote} note
@@ -110,7 +111,6 @@ function decoded(text) {
  */
 function createVectors({ dimensions, pieces, rows, scales }) {
   const numbers = new Map(pieces.split("\n").map((piece, number) => [piece, number]))
-  const halves = decoded(rows)
   const sizes = decoded(scales)
 
   /** The pieces of a word, the longest first; none where a part is unknown. */
@@ -134,10 +134,13 @@ function createVectors({ dimensions, pieces, rows, scales }) {
     for (const word of words) {
       if (word.length > 40) continue
       for (const number of piecesOf(word)) {
-        const scale = 2 ** ((sizes[number] - 128) / 16)
-        for (let at = 0; at < dimensions; at++) {
-          const byte = halves[(number * dimensions + at) >> 1]
-          sum[at] += scale * ((at & 1 ? byte >> 4 : byte & 15) - 8)
+        const scale = 2 ** ((sizes[number] - 192) / 16)
+        for (let at = 0; at < dimensions; at += 2) {
+          const code = rows.charCodeAt(at / 2 * sizes.length + number)
+          // JSON would escape a backslash, which is therefore none of them.
+          const pair = code - 35 - Number(code > 92)
+          sum[at] += scale * (Math.floor(pair / 9) - 4)
+          sum[at + 1] += scale * (pair % 9 - 4)
         }
       }
     }
@@ -442,6 +445,7 @@ export function* preparing(index) {
     /** @type {Weights} */
     const weights = new Map()
     const alike = new Float64Array(notes.length)
+    let rarities = 0
     for (const [form, word] of new Map(words.map(word => [stemOf(word), word]))) {
       const stem = numbers.get(form)
       const share = commonest.has(stem) ? ranking.commonWeight : 1
@@ -449,6 +453,7 @@ export function* preparing(index) {
       yield
       const direction = directionOf(word)
       const rare = share * (stem === undefined ? rarityOf(0) : rarity[stem])
+      rarities += rare
       for (let number = 0; number < notes.length; number++)
         alike[number] += rare * Math.max(0, dot(direction, differences, number * dimensions))
       yield
@@ -470,8 +475,8 @@ export function* preparing(index) {
     yield
     const cosines = Float64Array.from(order, number => dot(vector, meanings, number * dimensions))
     const meaning = standardised(cosines), wordMeaning = standardised(alike)
-    const all = standardised(scores).map((score, number) => (
-      score + ranking.meaning * meaning[number] + ranking.wordMeaning * wordMeaning[number]))
+    const all = scores.map((score, number) => (
+      ranking.words / rarities * score + ranking.meaning * meaning[number] + ranking.wordMeaning * wordMeaning[number]))
     const [best, ...others] = largest(all, order, ranking.best)
     const centre = new Float32Array(dimensions)
     for (const number of [best, ...others]) {
@@ -494,8 +499,8 @@ export function* preparing(index) {
  */
 function checkParts({ notes, dimensions, common, pieces, rows, scales, vectors, ranking }) {
   const count = pieces ? pieces.split("\n").length : 0
-  const sizes = [[vectors, notes.length * dimensions], [rows, count * dimensions / 2], [scales, count]]
-  const isWhole = ranking && common && sizes.every(([text, size]) => text.length === 4 * Math.ceil(size / 3))
+  const sizes = [[vectors, notes.length * dimensions], [scales, count]]
+  const isWhole = ranking && common && rows.length === count * dimensions / 2 && sizes.every(([text, size]) => text.length === 4 * Math.ceil(size / 3))
   if (!isWhole) throw new Error("the index is not whole")
 }
 

@@ -9,7 +9,6 @@ import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from itertools import islice
 from typing import Any, Final
 
@@ -204,15 +203,19 @@ def _is_sound(text: Text, written: bytes, name: str, value: Value) -> bool:
     )
 
 
-def _parted(front: Front, name: str) -> tuple[list[Field], list[Field]]:
-    """The fields of a name; and the others, without their lines."""
+def _parted(front: Front, name: str) -> tuple[list[Field], list[tuple[Any, ...]]]:
+    """The fields of a name; and what the others say, wherever they stand.
+
+    The others as tuples: a value that is no number equals itself only in a container of Python's,
+    and from Python 3.13 on no longer in a dataclass.
+    """
     present: list[Field] = []
-    others: list[Field] = []
+    others: list[tuple[Any, ...]] = []
     for one in front.fields:
         if one.name.strip().lower() == name.lower():
             present.append(one)
         else:
-            others.append(replace(one, line=0, lines=()))
+            others.append((one.name, one.value, one.raw, one.text))
     return present, others
 
 

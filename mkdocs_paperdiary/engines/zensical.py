@@ -59,7 +59,7 @@ class Zensical(Engine):
     name = "zensical"
     title = "Zensical"
     packages = ("zensical",)
-    versions = ">=0.0.70,<1"
+    versions = ">=0.0.72,<1"
     # None is its own: it builds what it is asked to.
     files = ()
 

@@ -116,7 +116,7 @@ def test_the_command_says_so_and_fails(
     done = CliRunner().invoke(main, command)
     assert done.exit_code == 1
     assert f"Error: {sentence}" in done.stderr
-    assert "pip install 'zensical>=0.0.70,<1'" in done.stderr
+    assert "pip install 'zensical>=0.0.72,<1'" in done.stderr
 
 
 def test_mkdocs_2_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -102,6 +102,21 @@ def test_related_entries_tell_in_words_how_near_they_are(open_page: Open, diary:
     expect(page).to_have_url(diary.url + diary.titled(title)["url"])
 
 
+@pytest.mark.parametrize("width", [390, 1280])
+def test_bars_of_related_entries_are_as_long_and_begin_at_one_place(
+    width: int, open_page: Open
+) -> None:
+    path = "papers/visualisation/visualizing-data-using-t-sne/"
+    page = open_page(path, viewport={"width": width, "height": 844})
+    words = page.locator(".paperdiary-related__near")
+    # Words of several lengths stand behind them.
+    words.last.evaluate("node => node.append(' as far as words can tell')")
+    words.first.evaluate("node => node.lastChild.textContent = 'near'")
+    bars = boxes(page.locator(".paperdiary-related__bar"))
+    assert len({(round(bar.x, 1), round(bar.width, 1)) for bar in bars}) == 1
+    assert bars[0].width > 20
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_bars_of_related_entries_are_filled_as_far_as_they_are_near(
     scheme: Scheme, open_page: Open, diary: Served

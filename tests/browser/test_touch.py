@@ -107,7 +107,8 @@ def test_the_first_tap_on_another_point_shows_its_card(open_phone: Open, diary: 
         box, entry = outermost(found, diary)[side]
         page.touchscreen.tap(*box.centre)
         expect(card(found).locator(".paperdiary-card__title")).to_have_text(entry["title"])
-    expect(page).to_have_url(diary.url)
+    # The address may say by now what of the map is seen, and no note has opened.
+    assert page.url.partition("#")[0] == diary.url
 
 
 def test_a_tap_beside_the_points_closes_the_card(open_phone: Open, diary: Served) -> None:

@@ -53,11 +53,11 @@ demo: address $(VENV)/installed
 # Files go to the processes in their order: the long ones come first, and then many short ones.
 PYTEST = PAPERDIARY_TEST_NOISE=$(NOISE) $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-# Seconds of one process, as recorded beside other work: about seven minutes of two on a quiet machine.
+# Seconds of one process, as recorded beside other work: about six minutes of two on a quiet machine.
 SECONDS_OF_TESTS := 650
 
 test: tools $(VENV)/installed-dev
-	@echo "Running most tests in $(WORKERS) processes; two take about seven minutes ..."
+	@echo "Running most tests in $(WORKERS) processes; two take about six minutes ..."
 	$(PYTEST) --seconds $(SECONDS_OF_TESTS)
 
 test-all: tools $(VENV)/installed-dev

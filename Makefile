@@ -53,7 +53,7 @@ demo: address $(VENV)/installed
 # Files go to the processes in their order: the long ones come first, and then many short ones.
 PYTEST = PAPERDIARY_TEST_NOISE=$(NOISE) $(BIN)/pytest --numprocesses $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-# Seconds of one process, as recorded beside other work: about six minutes of two on a quiet machine.
+# Seconds of one process: about six minutes of two.
 SECONDS_OF_TESTS := 650
 
 test: tools $(VENV)/installed-dev

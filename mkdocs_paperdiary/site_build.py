@@ -23,7 +23,7 @@ from mkdocs.structure.pages import Page
 from . import theme
 from .cache import digest
 from .diary.entry import page_of
-from .figures.shared_picture import SIZE
+from .figures.picture import CARD
 from .other_plugins import contents_of, encrypts_all, headings_of, without
 from .pages import entry_page, lesson_html
 from .pages.addresses import Places, base_of
@@ -389,7 +389,7 @@ class SiteBuild:
             description=meta["description"] or config.site_description or "",
             address=page.canonical_url,
             image=urljoin(config.site_url, image) if image else "",
-            size=SIZE,
+            size=CARD,
             alt=_("The map of %(title)s", title=config.site_name),
         )
 

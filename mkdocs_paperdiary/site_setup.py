@@ -185,7 +185,8 @@ def _leave_out(project: Project, reading: Reading, unread: Sequence[Entry], warn
         project.announce(
             f"{works} on the reading list: {', '.join(one.src for one in unread[:_LISTED])}"
         )
-    if waiting := [one for one in reading.left_out if one.status and one not in unread]:
+    on_list = {one.src for one in unread}
+    if waiting := [one for one in reading.left_out if one.status and one.src not in on_list]:
         # The log is the same in every language.
         with speaking("en"):
             message = left_out_message(waiting)

@@ -49,7 +49,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     folders: dict[str, list[pytest.Item]] = {}
     for item in items:
         if item.nodeid in recorded:
-            folders.setdefault(item.nodeid.split("/")[1], []).append(item)
+            folder = str(Path(item.nodeid.partition("::")[0]).parent)
+            folders.setdefault(folder, []).append(item)
+    if not folders:
+        return
     costs = {name: _costs(some, recorded) for name, some in folders.items()}
     total = sum(cost for some in costs.values() for _, cost in some)
     share = (seconds - UNKNOWN * (len(items) - sum(map(len, folders.values())))) / total

@@ -31,14 +31,12 @@ __all__ = ["main"]
 _INTERRUPTED = 130
 
 
-translate_click()
-
-
 class Commands(Translated, click.Group):
     """The subcommands, with one language and one way to end for all of them."""
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run the command in the language of the environment, until a site's is known."""
+        translate_click()
         if isinstance(sys.stdout, io.TextIOWrapper):
             # As the standard error has it: a letter that a terminal lacks stops nothing.
             sys.stdout.reconfigure(errors="backslashreplace")

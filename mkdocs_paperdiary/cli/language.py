@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import inspect
 import os
 import re
@@ -22,7 +23,7 @@ NEVER_WRAPPED: Final = "\b\n"
 WORDS_OF_CLICK: Final = (
     *(N_("Usage:"), N_("Options"), N_("Commands")),
     *(N_("Show this message and exit."), N_("Show the version and exit.")),
-    *(N_("default: {default}"), N_("required"), N_("%(prog)s, version %(version)s")),
+    *(N_("default: {default}"), N_("required")),
     *(N_("Error: {message}"), N_("Try '{command} {option}' for help."), N_("Aborted!")),
     *(N_("Missing argument"), N_("Missing option"), N_("Missing command.")),
     *(N_("No such option {name!r}."), N_("No such option: {name}")),
@@ -38,7 +39,7 @@ WORDS_OF_CLICK: Final = (
 """What click says of a command line, as `click._` has it; the rest of its words stay English."""
 
 _IN_COLUMNS: Final = re.compile(r"(\s+\S.*?\S {2,}|)(\S.*)")
-_ENGLISH: Final = frozenset({"C", "POSIX", "en"})
+_NO_LANGUAGE: Final = ("C", "POSIX")
 
 
 def of_environment() -> str:
@@ -51,11 +52,11 @@ def of_environment() -> str:
     """
     locales = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     locale = next(filter(None, locales), "")
-    if re.split(r"[._@]", locale)[0] in ("C", "POSIX"):
+    if re.split(r"[._@]", locale)[0] in _NO_LANGUAGE:
         return "en"
     for wanted in filter(None, (os.environ.get("LANGUAGE") or locale).split(":")):
         code = re.split(r"[.@]", wanted)[0]
-        if re.split("[_-]", code)[0] in _ENGLISH:
+        if re.split("[_-]", code)[0] in (*_NO_LANGUAGE, "en"):
             break
         if translation.translation(code):
             return code
@@ -110,7 +111,7 @@ class Translated(click.Command):
         super(Translated, shown).format_help(ctx, formatter)
 
     def get_short_help_str(self, limit: int = 45) -> str:
-        """Its first sentence."""
+        """Its first paragraph, without the full stop."""
         if not translation.spoken():
             return super().get_short_help_str(limit)
         # Click cuts it between words, which not all languages have.
@@ -153,6 +154,7 @@ def _one_or_more(singular: str, plural: str, number: int) -> str:
     return gettext(singular if number == 1 else plural)
 
 
+@functools.cache
 def translate_click() -> None:
     """Have click take its own words from the catalogues, and wrap lines by the width of letters.
 

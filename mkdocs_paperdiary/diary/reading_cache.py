@@ -183,7 +183,7 @@ class NoteReader:
             # is in no table: nothing of it is taken.
             if not known:
                 raise
-            known, asked = {}, []
+            known, found, asked = {}, {}, []
             reading = read_all()
         if found != known:
             lines = (name.encode("ascii") + b" " + row for name, row in found.items())

@@ -26,7 +26,7 @@ _Box = tuple[float, float, float, float]
 """Left, top, right and bottom."""
 
 CARD = (1200, 630)
-"""Width and height of a picture for sharing, in pixels."""
+"""Width and height of a picture for sharing in pixels, as Open Graph's consumers want them."""
 
 _CARD_STYLE = (
     ".title{font-size:28px}.heading{font-size:60px;font-weight:700}.fact{font-size:30px}"

@@ -22,9 +22,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.floating]
     Places = NDArray[np.float64]
 
-SIZE: Final = CARD
-"""Width and height in pixels, as Open Graph's consumers want them."""
-
 FORMAT: Final = 2
 """A new number where the same figure gives another picture."""
 
@@ -47,7 +44,7 @@ _FADED: Final = 0.3
 
 def map_png(figure: Figure) -> bytes:
     """Draw the hulls and points of a figure of `map_figure`, the same bytes for the same figure."""
-    canvas = _Canvas(figure, (0, 0, *SIZE))
+    canvas = _Canvas(figure, (0, 0, *CARD))
     canvas.hulls()
     for trace in canvas.clusters:
         canvas.points(trace, canvas.places(trace))
@@ -65,7 +62,7 @@ def year_png(figure: Figure, year: str, read: Sequence[int], stops: Sequence[Sto
     """
     import numpy as np
 
-    width, height = SIZE
+    width, height = CARD
     canvas = _Canvas(figure, (_COLUMN, 0, width, height))
     canvas.hulls()
     seen = {id_ for stop in stops for id_ in stop.entries}
@@ -108,7 +105,7 @@ class _Canvas:
         """Put a map amid a frame: left, top, right and bottom in pixels."""
         import numpy as np
 
-        width, height = SIZE
+        width, height = CARD
         self.pixels = np.full((height, width, 3), _PAPER, np.float32)
         self.rows, self.columns = np.indices((height, width), np.float32) + 0.5
         traces = figure["data"]

@@ -13,12 +13,14 @@ from numpy.typing import NDArray
 from .word_vectors import DIMENSIONS, Floats, WordVectors, normalised, spelt
 
 PIECES: Final = 20_000
-PIECES_OF_A_NOTE: Final = 20
 """Words and pieces in a browser: those of the diary, and the commonest others up to this number.
 
 Notes are found in other words by words that no note has: more of them serve more than more
-dimensions, or more steps between the numbers, and a large diary has the bytes for them.
+dimensions, or more steps between the numbers.
 """
+
+PIECES_OF_A_NOTE: Final = 20
+"""So many more for each note: a large diary has the bytes for them."""
 
 COMMON: Final = 100
 """How many words count as the commonest."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import inspect
 import json
 import re
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from click.testing import CliRunner, Result
 from mkdocs_paperdiary import translation
 from mkdocs_paperdiary.cli import issue, main
 from mkdocs_paperdiary.cli.console import ORIGIN_NAMES, EchoProgress
-from mkdocs_paperdiary.cli.language import columns, of_environment, translated
+from mkdocs_paperdiary.cli.language import WORDS_OF_CLICK, columns, of_environment, translated
 from mkdocs_paperdiary.diary.entry import Origin
 from mkdocs_paperdiary.records.formats import EXPORTS, IMPORTS
 from mkdocs_paperdiary.translation import speaking
@@ -359,3 +360,12 @@ def test_pages_that_are_added_to_a_nav_have_titles_in_the_sites_language(tmp_pat
     assert CliRunner().invoke(main, ["init", "--yes", str(tmp_path)]).exit_code == 0
     nav = yaml.safe_load((tmp_path / "mkdocs.yml").read_text("utf-8"))["nav"]
     assert {"Ganzes Tagebuch": "diary.md"} in nav
+
+
+def test_click_says_what_is_translated_of_it() -> None:
+    modules = (click.core, click.decorators, click.exceptions, click.formatting, click.types)
+    source = "".join(map(inspect.getsource, (*modules, click.parser, click.termui)))
+    source = re.sub(r'"\s*\n\s*"', "", source)
+    # What earlier releases say.
+    earlier = {"No such option: {name}"}
+    assert [one for one in WORDS_OF_CLICK if one not in source and one not in earlier] == []

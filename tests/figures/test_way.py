@@ -12,7 +12,8 @@ from mkdocs_paperdiary.atlas.atlas import Atlas, Cluster, Layout, Point
 from mkdocs_paperdiary.diary import Diary, Entry
 from mkdocs_paperdiary.figures import Figure, Picture, Stop, path_picture, year_card
 from mkdocs_paperdiary.figures.map import map_figure
-from mkdocs_paperdiary.figures.shared_picture import SIZE, year_png
+from mkdocs_paperdiary.figures.picture import CARD
+from mkdocs_paperdiary.figures.shared_picture import year_png
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -112,7 +113,7 @@ def pixels(png: bytes) -> bytes:
 def test_a_year_is_drawn_without_a_font_the_same_bytes_each_time() -> None:
     read = [3, 0, 1, *[0] * 8, 2]
     first = year_png(map_of(), "2025", read, STOPS)
-    assert len(pixels(first)) == SIZE[1] * (SIZE[0] * 3 + 1)
+    assert len(pixels(first)) == CARD[1] * (CARD[0] * 3 + 1)
     assert first == year_png(map_of(), "2025", read, STOPS)
     others = [
         year_png(map_of(), "2024", read, STOPS),

@@ -121,7 +121,7 @@ function createList(form, isBack, signal) {
 
   /** @param {boolean} isChange Whether the reader has changed the form on this page. */
   async function show(isChange) {
-    const go = completing || isChange ? null : wayTo(isBack, signal)
+    const go = !completing && !isChange && wanted().size ? wayTo(isBack, signal) : null
     const before = rows.length
     if (wanted().size) await (completing ??= complete())
     if (!form.isConnected) return

@@ -185,5 +185,5 @@ def unspelt(text: str, sizes: NDArray[np.uint8], dimensions: int) -> Floats:
     codes = codes - (codes > _BACKSLASH) - _FIRST
     numbers = np.stack(np.divmod(codes, 2 * STEPS + 1), axis=1).reshape(dimensions, len(sizes))
     scales = 2 ** ((sizes.astype(np.float32) - _OFFSET) / 16)
-    rows: Floats = (numbers.T.astype(np.float32) - STEPS) * scales[:, None]
+    rows: Floats = (numbers.T.astype(np.float32) - STEPS) * scales[:, None].astype(np.float32)
     return rows

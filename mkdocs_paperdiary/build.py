@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from mkdocs.utils import is_markdown_file
 
 from .atlas import Atlas, AtlasSettings, build_atlas
-from .atlas.build import minilm_vectors
+from .atlas.build import minilm_vectors, text_of
 from .atlas.connections import (
     CloseLessons,
     Connections,
@@ -332,6 +332,24 @@ class Project:
             return recall_files(pages, dict, key, self.cache, self.root / own)
         return recall_files(
             pages, lambda: minilm_vectors(diary, settings, self.cache), key, self.cache
+        )
+
+    def recall_encoder(
+        self, diary: Diary, index: Sequence[bytes]
+    ) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
+        """The files of the search's encoder by their name, the notes' passages first.
+
+        None without the option, and where the model cannot be had or has another form: why then.
+        """
+        settings = self.atlas_settings.embedding
+        if not self.options.search.encoder:
+            return {}, ()
+        from .recall.encoder import encoder_files
+
+        texts = {entry.id: text_of(entry, settings) for entry in diary.entries}
+        failures = self.model.failures
+        return encoder_files(
+            index, texts, settings, self.cache, failures=failures, progress=self.progress
         )
 
     def _relevant(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:

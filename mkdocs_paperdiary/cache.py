@@ -81,6 +81,8 @@ Latest = Literal[
     "deck",
     "recall",
     "recall-notes",
+    "encoder",
+    "passages",
     "connections",
 ]
 """Kinds of which only the last result has a file."""

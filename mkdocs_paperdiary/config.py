@@ -184,6 +184,9 @@ class SearchConfig(Config):
 
     engine = c.Choice(["recall", "material"], default="recall")
 
+    # Whether the site brings the model that embeds its notes, to embed questions too.
+    encoder = c.Type(bool, default=False)
+
     # A table of word vectors of another language, relative to `mkdocs.yml`.
     table = c.Optional(c.Type(str))
 

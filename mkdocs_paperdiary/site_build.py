@@ -46,7 +46,7 @@ from .pages.themes import unplaced_lessons
 from .pages.works_page import only_anchors, with_anchors
 from .problem import Problem, Warn
 from .records.jekyll import lost_addresses, with_filled_addresses
-from .site_files import MESSAGES, RECALL_INDEX, deck_file, lesson_renderer
+from .site_files import MESSAGES, RECALL_ENCODER, RECALL_INDEX, deck_file, lesson_renderer
 from .translation import speaking, spoken
 from .words import gettext as _
 
@@ -124,6 +124,7 @@ class SiteBuild:
         contents: The rendered blocks that each page is still to get.
         lost: How many of a page's addresses Jekyll would have to fill in.
         places: Which page shows what, known once all pages are rendered.
+        has_encoder: Whether the search has one.
         is_indexed_late: Whether the search reads finished pages, so that they have to tell what is
             for the search and what is not.
     """
@@ -133,6 +134,7 @@ class SiteBuild:
     renderer: Renderer
     warn: Warn
     language: str
+    has_encoder: bool = False
     keys: dict[str, str] = field(default_factory=dict)
     blocks: dict[str, tuple[Block, ...]] = field(default_factory=dict)
     marked: dict[str, tuple[lesson_html.RenderedLesson, ...]] = field(default_factory=dict)
@@ -430,6 +432,7 @@ class SiteBuild:
             "content": f"{base}{self.site.folder}{RECALL_INDEX}",
             "data-root": base,
             "data-map": base + point if (point := self.places.any_point) else None,
+            "data-encoder": f"{base}{self.site.folder}{RECALL_ENCODER}" if self.has_encoder else "",
         }
         attributes = [f'{name}="{escape(text)}"' for name, text in about.items() if text]
         return f'{head}<meta name="paperdiary-index" {" ".join(attributes)}>'

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,6 +28,7 @@ from .pages.periods import stops_of
 from .pages.renderer import ASSETS, Renderer
 from .pages.site import Site
 from .problem import Problem, Warn
+from .recall import ENCODER
 from .translation import speaking, spoken
 
 if TYPE_CHECKING:
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
 RECALL_INDEX = f"{ASSETS}/recall.json"
 """The path of the first file of the search's index in a site, or in the folder of a language."""
 
+RECALL_ENCODER = f"{ASSETS}/{ENCODER}"
+"""The path of the passages of the search's encoder, likewise."""
+
 MESSAGES = f"{ASSETS}/messages.json"
 """The path of what the scripts say in another language than English, likewise."""
 
@@ -53,6 +57,7 @@ def loaded_files(
     config: MkDocsConfig,
     feeds: FeedsConfig,
     recall: Sequence[bytes],
+    encoder: Mapping[str, bytes],
     cache: Cache,
 ) -> Iterator[File]:
     """What the site's pages load: data, figures, the search's index, styles and scripts."""
@@ -66,6 +71,7 @@ def loaded_files(
         today = get_build_datetime().date()
         days = [today - dt.timedelta(days=number) for number in range(feeds.lessons)]
         data |= feed_files(site, config.site_url or "", about, feeds.items, days)
+    data |= {f"{site.folder}{ASSETS}/{name}": content for name, content in encoder.items()}
     loaded: dict[str, str | bytes] = {**dict([renderer.data_file]), **renderer.figure_files}
     for number, part in enumerate(recall):
         path = RECALL_INDEX.replace(".json", f"-{number}.json") if number else RECALL_INDEX

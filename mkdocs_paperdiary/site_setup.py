@@ -153,14 +153,17 @@ def _build_site(project: Project, warn: Warn, language: str) -> SiteBuild:
     )
     announce_pages(config.plugins, pages)
     index: tuple[bytes, ...] = ()
+    encoder: Mapping[str, bytes] = {}
     if options.search.engine == "recall":
         index, wrong = project.recall_index(reading.diary, reading.bodies, atlas, urls)
-        warn(wrong)
-    for file in (*pages, *loaded_files(renderer, config, options.feeds, index, project.cache)):
+        encoder, lack = project.recall_encoder(reading.diary, index)
+        warn((*wrong, *lack))
+    loaded = loaded_files(renderer, config, options.feeds, index, encoder, project.cache)
+    for file in (*pages, *loaded):
         # A file of the user's, or of the theme's, at the same place wins.
         if files.get_file_from_path(file.src_uri) is None:
             files.append(file)
-    return SiteBuild(project, reading, renderer, warn, language)
+    return SiteBuild(project, reading, renderer, warn, language, has_encoder=bool(encoder))
 
 
 def _leave_out(project: Project, reading: Reading, unread: Sequence[Entry], warn: Warn) -> None:

@@ -43,10 +43,17 @@ def ask(*, question: tuple[str, ...], limit: int, config_file: str | None, as_js
     urls |= places_of_parts(reading.diary, urls)
     files, problems = project.recall_index(reading.diary, reading.bodies, atlas, urls)
     warn(problems)
-    from ..recall import merged
-    from ..recall.ranking import Ranking
+    encoder, problems = project.recall_encoder(reading.diary, files)
+    warn(problems)
+    from ..recall import ENCODER, merged
+    from ..recall.ranking import Ranking, parsed
 
-    matches = Ranking(merged(files)).search(" ".join(question), limit)
+    query, near = " ".join(question), None
+    if encoder and (text := parsed(query)[-1]):
+        from ..recall.encoder import nearness
+
+        near = nearness(encoder[ENCODER], text, project.atlas_settings.embedding)
+    matches = Ranking(merged(files)).search(query, limit, near)
     srcs = {entry.id: page_of(entry.src) for entry in reading.diary.entries}
     site = project.config.site_url or ""
     if as_json:

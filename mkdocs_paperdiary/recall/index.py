@@ -46,6 +46,9 @@ RANKING: Final[Mapping[str, float]] = {
     "words": 7.5,
     "meaning": 1,
     "wordMeaning": 0.75,
+    # The same with a site's encoder: of its nearness, and of each word's meaning.
+    "nearness": 2,
+    "nearnessWordMeaning": 0.5,
     # The best notes that others may be like, and what being like them counts.
     "best": 5,
     "likeBest": 0.4,

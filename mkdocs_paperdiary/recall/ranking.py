@@ -133,9 +133,13 @@ class Ranking:
         self._has_vector = nearness.any(axis=1)
         self._nearness = normalised(nearness - self._common)
 
-    def search(self, query: str, limit: int = 10) -> list[Match]:
-        """Find the notes that a query means, the best first; by filters alone, the newest first."""
-        words, filters, phrases = self._parsed(query)
+    def search(self, query: str, limit: int = 10, nearness: Floats | None = None) -> list[Match]:
+        """Find the notes that a query means, the best first; by filters alone, the newest first.
+
+        An encoder's nearness of each note to the query, as `encoder.nearness` gives it, counts in
+        place of the cosine of its vector.
+        """
+        words, filters, phrases, _ = parsed(query)
         if not (words or filters or phrases):
             return []
         allowed = [
@@ -167,11 +171,13 @@ class Ranking:
         best = np.argsort(-scores, kind="stable")[: int(self._settings["candidates"])]
         for number in best[scores[best] > 0]:
             scores[number] += self._settings["window"] * self._best_window(weights, int(number))
-        cosines = self._meanings @ vector
+        cosines, most, less = self._meanings @ vector, "meaning", "wordMeaning"
+        if nearness is not None:
+            cosines, most, less = nearness, "nearness", "nearnessWordMeaning"
         totals = (
             self._settings["words"] / rarities * scores
-            + self._settings["meaning"] * _standardised(cosines)
-            + self._settings["wordMeaning"] * _standardised(alike)
+            + self._settings[most] * _standardised(cosines)
+            + self._settings[less] * _standardised(alike)
         )
         best = np.argsort(-totals, kind="stable")[: int(self._settings["best"])]
         centre = np.exp(totals[best] - totals[best].max(initial=0)) @ self._differences[best]
@@ -220,25 +226,6 @@ class Ranking:
         """Where a word's vector points, without what all words of the diary have in common."""
         vector = normalised(self._vector([word]))
         return normalised(vector - self._common) if vector.any() else vector
-
-    def _parsed(
-        self, query: str
-    ) -> tuple[list[str], list[Callable[[Note], bool]], list[tuple[list[str], bool]]]:
-        """A query's words, its filters, and phrases that a note has or has not."""
-        words: list[str] = []
-        filters: list[Callable[[Note], bool]] = []
-        phrases: list[tuple[list[str], bool]] = []
-        for match in _TERM.finditer(query[:LONGEST_QUERY]):
-            is_wanted, field = not match["not"], (match["field"] or "").lower()
-            text = match["word"] if match["phrase"] is None else match["phrase"]
-            found = words_of(text)
-            if field:
-                filters.append(_filter(field, text, is_wanted=is_wanted))
-            elif found and (not is_wanted or match["phrase"] is not None):
-                phrases.append((found, is_wanted))
-            if not field and is_wanted:
-                words += found
-        return words[:MOST_WORDS], filters, phrases
 
     def _has(self, number: int, phrase: Sequence[str]) -> bool:
         """Whether a note has words in a row, in whatever form."""
@@ -325,6 +312,28 @@ class Ranking:
         least = {word: 0.5 if len(word) == 1 else 0 for word in words}
         brought = (word for word, stem in stems.items() if says.get(stem, -1) >= least[word])
         return Match(note, score, sentence, lesson, tuple(brought))
+
+
+def parsed(
+    query: str,
+) -> tuple[list[str], list[Callable[[Note], bool]], list[tuple[list[str], bool]], str]:
+    """A query's words, its filters, phrases that a note has or has not, and what is asked."""
+    words: list[str] = []
+    filters: list[Callable[[Note], bool]] = []
+    phrases: list[tuple[list[str], bool]] = []
+    texts: list[str] = []
+    for match in _TERM.finditer(query[:LONGEST_QUERY]):
+        is_wanted, field = not match["not"], (match["field"] or "").lower()
+        text = match["word"] if match["phrase"] is None else match["phrase"]
+        found = words_of(text)
+        if field:
+            filters.append(_filter(field, text, is_wanted=is_wanted))
+        elif found and (not is_wanted or match["phrase"] is not None):
+            phrases.append((found, is_wanted))
+        if not field and is_wanted:
+            words += found
+            texts.append(text)
+    return words[:MOST_WORDS], filters, phrases, " ".join(texts[:MOST_WORDS])
 
 
 def _filter(field: str, value: str, *, is_wanted: bool) -> Callable[[Note], bool]:

@@ -28,7 +28,7 @@ import { wordsOf } from "./words.js"
  * @property {string[]} sentences In the note's order, without the headings.
  *
  * @typedef {Record<"title" | "name" | "heading" | "topic" | "saturation" | "length" | "window" |
- *   "words" | "meaning" | "wordMeaning" | "sentence" | "candidates" | "near" | "nearCosine" | "nearWeight" | "least" |
+ *   "words" | "meaning" | "wordMeaning" | "nearness" | "nearnessWordMeaning" | "sentence" | "candidates" | "near" | "nearCosine" | "nearWeight" | "least" |
  *   "commonWeight" | "best" | "likeBest", number>} Settings Of the ranking; see `RANKING` in `recall/index.py`.
  *
  * @typedef {object} RecallIndex
@@ -77,25 +77,29 @@ const FILTERS = {
 
 /**
  * @param {string} query
- * @returns What is looked for, and what decides whether a note may be found: filters, and words in a
- *   row that it has or has not.
+ * @returns What is looked for, as words and as it is written, and what decides whether a note may be found:
+ *   filters, and words in a row that it has or has not.
  */
-function parsed(query) {
+export function parsed(query) {
   /** @type {string[]} */
   const words = []
   /** @type {Array<(note: IndexedNote) => boolean>} */
   const filters = []
   /** @type {Array<[phrase: string[], has: boolean]>} */
   const phrases = []
+  /** @type {string[]} */
+  const texts = []
   for (const { groups = {} } of query.slice(0, LONGEST_QUERY).matchAll(TERM)) {
     const { not, field, phrase, word } = groups
     const text = phrase ?? word
     const found = wordsOf(text)
     if (field) filters.push(note => FILTERS[field.toLowerCase()](note, text) === !not)
     else if (found.length && (not || phrase !== undefined)) phrases.push([found, !not])
-    if (!field && !not) words.push(...found)
+    if (field || not) continue
+    words.push(...found)
+    texts.push(text)
   }
-  return { words: words.slice(0, MOST_WORDS), filters, phrases }
+  return { words: words.slice(0, MOST_WORDS), filters, phrases, text: texts.slice(0, MOST_WORDS).join(" ") }
 }
 
 function decoded(text) {
@@ -227,9 +231,10 @@ export function merged(first, others) {
  * Prepare an index for queries, in steps of a note, so that a page can do it between frames.
  *
  * @param {RecallIndex} index
- * @returns {Generator<void, (query: string, limit?: number) => Generator<void, Match[], void>, void>}
+ * @returns {Generator<void, (query: string, limit?: number, nearness?: Float64Array | null) => Generator<void, Match[], void>, void>}
  *   Yields after each note, and returns what answers queries: it yields after each word and each
- *   stage, and returns the best matches first.
+ *   stage, and returns the best matches first. An encoder's nearness of each note to the query counts in
+ *   place of the cosine of its vector.
  */
 export function* preparing(index) {
   checkParts(index)
@@ -435,7 +440,7 @@ export function* preparing(index) {
     return { note, score, sentence, lesson, words: [...new Set(words)] }
   }
 
-  return function* search(query, limit = 10) {
+  return function* search(query, limit = 10, nearness = null) {
     const { words, filters, phrases } = parsed(query)
     if (!words.length && !filters.length && !phrases.length) return []
     const mayBe = notes.map((note, number) => filters.every(fits => fits(note)) &&
@@ -473,10 +478,11 @@ export function* preparing(index) {
     for (const number of largest(scores, order, ranking.candidates))
       if (scores[number]) scores[number] += ranking.window * bestWindow(weights, prepared[number])
     yield
-    const cosines = Float64Array.from(order, number => dot(vector, meanings, number * dimensions))
+    const cosines = nearness ?? Float64Array.from(order, number => dot(vector, meanings, number * dimensions))
     const meaning = standardised(cosines), wordMeaning = standardised(alike)
+    const [most, less] = nearness ? [ranking.nearness, ranking.nearnessWordMeaning] : [ranking.meaning, ranking.wordMeaning]
     const all = scores.map((score, number) => (
-      ranking.words / rarities * score + ranking.meaning * meaning[number] + ranking.wordMeaning * wordMeaning[number]))
+      ranking.words / rarities * score + most * meaning[number] + less * wordMeaning[number]))
     const [best, ...others] = largest(all, order, ranking.best)
     const centre = new Float32Array(dimensions)
     for (const number of [best, ...others]) {

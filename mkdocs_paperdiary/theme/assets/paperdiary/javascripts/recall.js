@@ -1,7 +1,7 @@
 /** Search by meaning among the notes of a site, for its pages and for other scripts. */
 
 import { loadData } from "./loading.js"
-import { merged, preparing } from "./ranking.js"
+import { merged, parsed, preparing } from "./ranking.js"
 
 /** Milliseconds of work before the page gets a turn. */
 const TURN = 10
@@ -26,10 +26,12 @@ const TURN = 10
 /**
  * @typedef {ReturnType<typeof preparing> extends Generator<any, infer Search> ? Search : never} Search
  *
- * @type {Promise<{ first: Search, whole: Promise<Search> }> | null} What answers from the index's
+ * @type {Promise<{ build: string, first: Search, whole: Promise<Search> }> | null} What answers from the index's
  *   first file, and from all of them.
  */
 let searching = null
+/** @type {Promise<((text: string) => Promise<Float64Array | null>) | null> | null} The site's encoder; null where it has none. */
+let encoding = null
 let root = "", map = ""
 
 /**
@@ -48,8 +50,8 @@ export async function recall(query, options = {}) {
 }
 
 /**
- * Find the same at once among the notes that are loaded, which are the newest of a large diary, and
- * then among all.
+ * Find the same at once among the notes that are loaded, which are the newest of a large diary, then
+ * among all, and then with the site's encoder, which is loaded after the first answer.
  *
  * @param {string} query
  * @param {{ limit?: number }} [options]
@@ -60,20 +62,43 @@ export async function* recalling(query, { limit = 10 } = {}) {
     searching = null
     throw error
   })
-  const { first, whole } = await searching
+  const { build, first, whole } = await searching
   const pending = Symbol("pending")
   const known = await Promise.race([whole, pending])
   if (known === pending) yield answers(first, query, limit)
   yield answers(await whole, query, limit)
+  const near = await (encoding ??= encoder(build))
+  const { text } = parsed(query)
+  const nearness = text && await near?.(text)
+  if (nearness) yield answers(await whole, query, limit, nearness)
+}
+
+/**
+ * Load the encoder of a site that has one. Over `file://` nothing can be fetched, and who saves data
+ * wants no megabytes.
+ *
+ * @param {string} build Of the index.
+ */
+async function encoder(build) {
+  const { encoder: path } = indexMeta().dataset
+  if (!path || location.protocol === "file:" || navigator.connection?.saveData) return null
+  try {
+    const { openEncoder } = await import("./encoder.js")
+    return await openEncoder(new URL(path, location.href).href, build, inTurns)
+  } catch (error) {
+    console.warn("paperdiary: the search goes on without its encoder:", error)
+    return null
+  }
 }
 
 /**
  * @param {Search} search
  * @param {string} query
  * @param {number} limit
+ * @param {Float64Array} [nearness] Of each note, by the encoder.
  */
-async function answers(search, query, limit) {
-  return (await inTurns(search(query, limit))).map(({ note, sentence, ...found }) => {
+async function answers(search, query, limit, nearness) {
+  return (await inTurns(search(query, limit, nearness))).map(({ note, sentence, ...found }) => {
     const { id, title, date, topic, cluster } = note
     const { href } = new URL(note.url, root)
     // An index is data: it leads to nowhere but its own site.
@@ -101,16 +126,21 @@ export function placeIn(url, text) {
   return `${url}${url.includes("#") ? "" : "#"}:~:text=${ends.map(some => encodeURIComponent(some.join(" ")).replaceAll("-", "%2D")).join(",")}`
 }
 
-async function prepared() {
+function indexMeta() {
   const meta = document.querySelector('meta[name="paperdiary-index"]')
   if (!(meta instanceof HTMLMetaElement)) throw new Error("the page names no index")
+  return meta
+}
+
+async function prepared() {
+  const meta = indexMeta()
   root = new URL(meta.dataset.root || ".", location.href).href
   map = meta.dataset.map ? new URL(meta.dataset.map, location.href).href : ""
   const { href } = new URL(meta.content, location.href)
   const index = await loadData(new URL(href))
   if (index.version !== 1) throw new Error(`${meta.content} is of version ${index.version}`)
   const first = await inTurns(preparing(index))
-  return { first, whole: index.parts ? withOthers(index, href).catch(error => {
+  return { build: index.build, first, whole: index.parts ? withOthers(index, href).catch(error => {
     console.warn("paperdiary: only the newest notes are found:", error)
     return first
   }) : Promise.resolve(first) }

@@ -38,17 +38,16 @@ function createIndex(points) {
 
 /**
  * @param {string} query
- * @returns {Promise<import("./recall.js").Recalled[]>} What the query means, the best first; none
- *   where the site has no index that can be read.
+ * @returns {AsyncGenerator<import("./recall.js").Recalled[]>} What the query means, the best first, and the same
+ *   again where more is known; nothing where the site has no index that can be read.
  */
-async function meantBy(query) {
-  if (!document.querySelector('meta[name="paperdiary-index"]')) return []
+async function* meantBy(query) {
+  if (!document.querySelector('meta[name="paperdiary-index"]')) return
   try {
-    const { recall } = await import("./recall.js")
-    return await recall(query, { limit: MEANT.most })
+    const { recalling } = await import("./recall.js")
+    yield* recalling(query, { limit: MEANT.most })
   } catch (error) {
     console.warn("paperdiary: the map has no results by meaning:", error)
-    return []
   }
 }
 
@@ -115,8 +114,20 @@ export function createSearch(points, on) {
     const named = index(asked)
     show(named)
     if (folded(asked).replaceAll(/\s/g, "").length < LETTERS) return
-    const recalled = (await meantBy(asked)).filter(({ id }) => byId.has(id))
-    if (asked !== query() || !recalled.length) return
+    const better = meantBy(asked)
+    const next = async () => {
+      const { value, done } = await better.next()
+      if (done || asked !== query()) return false
+      const recalled = value.filter(({ id }) => byId.has(id))
+      if (recalled.length) showMeant(named, recalled)
+      return true
+    }
+    // What is known later is not waited for, as it may have megabytes to load.
+    const later = async () => { while (await next()); }
+    if (await next()) later()
+  }
+
+  function showMeant(named, recalled) {
     const isNamed = new Set(named.map(({ id }) => id))
     const least = recalled[0].score * (named.length ? MEANT.beside : MEANT.alone)
     const meant = recalled.filter(({ id, score }) => isNamed.has(id) || score >= least)

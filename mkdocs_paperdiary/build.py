@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from mkdocs.utils import is_markdown_file
 
@@ -30,7 +31,7 @@ from .files import LARGEST, is_draft, path_test, printable, remove_drafts, why_u
 from .llm import LanguageModel, Unavailable, read_prompt
 from .other_plugins import hiding_field
 from .problem import Problem, without_habits
-from .recall import IndexedPage, recall_files
+from .recall import TABLE, IndexedPage, recall_files
 from .summaries import SummarySettings, summarise
 from .summaries.summarise import read_summaries
 
@@ -44,6 +45,18 @@ if TYPE_CHECKING:
     from .llm import Prompt
     from .llm.prompts import PromptName
     from .progress import Progress
+
+
+class RecallFiles(NamedTuple):
+    """What the search by meaning loads.
+
+    Attributes:
+        index: Its files, of which the first has the newest notes.
+        encoder: By their name, where the site has an encoder; its passages come first.
+    """
+
+    index: tuple[bytes, ...] = ()
+    encoder: Mapping[str, bytes] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -291,10 +304,10 @@ class Project:
         settings = self.atlas_settings.embedding
         return find_close_lessons(diary, settings, self.cache, self.progress, self.announce)
 
-    def recall_index(
+    def recall_files(
         self, diary: Diary, bodies: Mapping[str, Body], atlas: Atlas, urls: Mapping[str, str]
-    ) -> tuple[tuple[bytes, ...], tuple[Problem, ...]]:
-        """The files of the index of the search by meaning, from the cache as far as that has them.
+    ) -> tuple[RecallFiles, tuple[Problem, ...]]:
+        """What the search by meaning loads, from the cache as far as that has it.
 
         The addresses of pages are relative to the site's root, by their path in the docs folder.
         """
@@ -328,29 +341,25 @@ class Project:
         # An entry that has a vector has neighbours too.
         has_vector = [entry.id in atlas.related for entry in diary.entries]
         key = digest(settings.model, settings.computed_by, settings.text, has_vector)
+        vectors, table = lambda: minilm_vectors(diary, settings, self.cache), TABLE
         if own := self.options.search.table:
-            return recall_files(pages, dict, key, self.cache, self.root / own)
-        return recall_files(
-            pages, lambda: minilm_vectors(diary, settings, self.cache), key, self.cache
-        )
-
-    def recall_encoder(
-        self, diary: Diary, index: Sequence[bytes]
-    ) -> tuple[Mapping[str, bytes], tuple[Problem, ...]]:
-        """The files of the search's encoder by their name, the notes' passages first.
-
-        None without the option, and where the model cannot be had or has another form: why then.
-        """
-        settings = self.atlas_settings.embedding
+            vectors, table = dict, self.root / own
+        index, problems = recall_files(pages, vectors, key, self.cache, table)
         if not self.options.search.encoder:
-            return {}, ()
+            return RecallFiles(index), problems
+        # Only here, since few sites have one.
         from .recall.encoder import encoder_files
 
         texts = {entry.id: text_of(entry, settings) for entry in diary.entries}
-        failures = self.model.failures
-        return encoder_files(
-            index, texts, settings, self.cache, failures=failures, progress=self.progress
+        encoder, lacks = encoder_files(
+            index,
+            texts,
+            settings,
+            self.cache,
+            failures=self.model.failures,
+            progress=self.progress,
         )
+        return RecallFiles(index, encoder), (*problems, *lacks)
 
     def _relevant(self, problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
         """Problems without that of a model that may not be asked."""

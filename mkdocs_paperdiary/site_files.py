@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
-    from .build import Project
+    from .build import Project, RecallFiles
     from .cache import Cache
     from .config import FeedsConfig
     from .diary import Diary, Lesson
@@ -56,8 +56,7 @@ def loaded_files(
     renderer: Renderer,
     config: MkDocsConfig,
     feeds: FeedsConfig,
-    recall: Sequence[bytes],
-    encoder: Mapping[str, bytes],
+    recall: RecallFiles,
     cache: Cache,
 ) -> Iterator[File]:
     """What the site's pages load: data, figures, the search's index, styles and scripts."""
@@ -71,9 +70,9 @@ def loaded_files(
         today = get_build_datetime().date()
         days = [today - dt.timedelta(days=number) for number in range(feeds.lessons)]
         data |= feed_files(site, config.site_url or "", about, feeds.items, days)
-    data |= {f"{site.folder}{ASSETS}/{name}": content for name, content in encoder.items()}
+    data |= {f"{site.folder}{ASSETS}/{name}": content for name, content in recall.encoder.items()}
     loaded: dict[str, str | bytes] = {**dict([renderer.data_file]), **renderer.figure_files}
-    for number, part in enumerate(recall):
+    for number, part in enumerate(recall.index):
         path = RECALL_INDEX.replace(".json", f"-{number}.json") if number else RECALL_INDEX
         loaded[f"{site.folder}{path}"] = part
     if language := spoken():

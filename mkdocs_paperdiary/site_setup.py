@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from mkdocs.structure.files import InclusionLevel
 
 from . import theme
-from .build import without_repeats
+from .build import RecallFiles, without_repeats
 from .diary.entry import left_out_message, page_of
 from .files import HOMES
 from .other_plugins import announce_pages, encrypts_all, languages, read_icons, spoken_language
@@ -152,18 +152,15 @@ def _build_site(project: Project, warn: Warn, language: str) -> SiteBuild:
         shares_pictures=bool(config.site_url) and "material/social" not in config.plugins,
     )
     announce_pages(config.plugins, pages)
-    index: tuple[bytes, ...] = ()
-    encoder: Mapping[str, bytes] = {}
+    recall = RecallFiles()
     if options.search.engine == "recall":
-        index, wrong = project.recall_index(reading.diary, reading.bodies, atlas, urls)
-        encoder, lack = project.recall_encoder(reading.diary, index)
-        warn((*wrong, *lack))
-    loaded = loaded_files(renderer, config, options.feeds, index, encoder, project.cache)
-    for file in (*pages, *loaded):
+        recall, wrong = project.recall_files(reading.diary, reading.bodies, atlas, urls)
+        warn(wrong)
+    for file in (*pages, *loaded_files(renderer, config, options.feeds, recall, project.cache)):
         # A file of the user's, or of the theme's, at the same place wins.
         if files.get_file_from_path(file.src_uri) is None:
             files.append(file)
-    return SiteBuild(project, reading, renderer, warn, language, has_encoder=bool(encoder))
+    return SiteBuild(project, reading, renderer, warn, language, has_encoder=bool(recall.encoder))
 
 
 def _leave_out(project: Project, reading: Reading, unread: Sequence[Entry], warn: Warn) -> None:

@@ -41,9 +41,7 @@ def ask(*, question: tuple[str, ...], limit: int, config_file: str | None, as_js
     atlas, __ = project.compute(reading.diary)
     urls = {file.src_uri: file.url for file in project.files.documentation_pages()}
     urls |= places_of_parts(reading.diary, urls)
-    files, problems = project.recall_index(reading.diary, reading.bodies, atlas, urls)
-    warn(problems)
-    encoder, problems = project.recall_encoder(reading.diary, files)
+    (index, encoder), problems = project.recall_files(reading.diary, reading.bodies, atlas, urls)
     warn(problems)
     from ..recall import ENCODER, merged
     from ..recall.ranking import Ranking, parsed
@@ -53,7 +51,7 @@ def ask(*, question: tuple[str, ...], limit: int, config_file: str | None, as_js
         from ..recall.encoder import nearness
 
         near = nearness(encoder[ENCODER], text, project.atlas_settings.embedding)
-    matches = Ranking(merged(files)).search(query, limit, near)
+    matches = Ranking(merged(index)).search(query, limit, near)
     srcs = {entry.id: page_of(entry.src) for entry in reading.diary.entries}
     site = project.config.site_url or ""
     if as_json:

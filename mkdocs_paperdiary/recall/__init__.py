@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from .index import IndexedPage, merged, recall_files
+from .index import TABLE, IndexedPage, merged, recall_files
 
 ENCODER = "recall-encoder.json"
 """The name of the file with the passages of the notes, beside which the encoder's model is."""
 
-__all__ = ["ENCODER", "IndexedPage", "merged", "recall_files"]
+__all__ = ["ENCODER", "TABLE", "IndexedPage", "merged", "recall_files"]

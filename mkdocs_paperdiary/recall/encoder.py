@@ -203,7 +203,7 @@ def _packed_model(folder: Path) -> Iterator[bytes]:
     places = (
         weights["embeddings.position_embeddings.weight"]
         + weights["embeddings.token_type_embeddings.weight"][0]
-    )[:PLACES]
+    )[: min(PLACES, head.pop("most") or PLACES)]
     head |= {
         "version": VERSION,
         "size": words.shape[1],
@@ -249,16 +249,15 @@ def _tokeniser(folder: Path) -> dict[str, Any]:
     names = sorted(model["vocab"], key=model["vocab"].__getitem__)
     if [model["vocab"][name] for name in names] != [*range(len(names))]:
         raise UnsupportedModel("its tokeniser leaves numbers out")
-    settings = folder / "sentence_bert_config.json"
-    is_lower = settings.is_file() and json.loads(settings.read_bytes()).get("do_lower_case")
-    lower = bool(normalizer.get("lowercase") or is_lower)
-    bare = normalizer.get("strip_accents")
+    path, bare = folder / "sentence_bert_config.json", normalizer.get("strip_accents")
+    limits = json.loads(path.read_bytes()) if path.is_file() else {}
     marks = ("[CLS]", "[SEP]", model["unk_token"])
     if not {*marks} <= {*names}:
         raise UnsupportedModel(f"its tokeniser lacks {', '.join(marks)}")
     return {
         "pieces": "\n".join(names),
-        "lower": lower,
+        "lower": bool(normalizer.get("lowercase") or limits.get("do_lower_case")),
         "bare": bool(normalizer.get("lowercase")) if bare is None else bare,
         "marks": [model["vocab"][name] for name in marks],
+        "most": limits.get("max_seq_length"),
     }

@@ -11,6 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 import mkdocs_paperdiary
@@ -22,14 +23,14 @@ FOLDER = Path(mkdocs_paperdiary.__file__).parent / "theme/assets/paperdiary/java
 _CODE = """
 import { readFileSync } from "node:fs"
 import { merged, preparing } from "%s"
-const { files: [first, ...others], queries, limit } = JSON.parse(readFileSync(0, "utf-8"))
+const { files: [first, ...others], queries, limit, nearness } = JSON.parse(readFileSync(0, "utf-8"))
 function ended(steps) {
   let step
   do step = steps.next(); while (!step.done)
   return step.value
 }
 const search = ended(preparing(merged(first, others)))
-console.log(JSON.stringify(queries.map(query => ended(search(query, limit)))))
+console.log(JSON.stringify(queries.map((query, at) => ended(search(query, limit, nearness?.[at])))))
 """
 
 _STEMS = """
@@ -40,18 +41,30 @@ console.log(JSON.stringify(JSON.parse(readFileSync(0, "utf-8")).map(stemOf)))
 
 
 def ranked_in_python(
-    index: bytes | Sequence[bytes], queries: Sequence[str], limit: int = 5
+    index: bytes | Sequence[bytes],
+    queries: Sequence[str],
+    limit: int = 5,
+    nearness: Sequence[Sequence[float]] | None = None,
 ) -> list[list[dict[str, Any]]]:
     """The same by the command line's ranking."""
     ranking = Ranking(merged(_files(index)))
-    return [[asdict(match) for match in ranking.search(query, limit)] for query in queries]
+    near = np.array(nearness, np.float32) if nearness else [None] * len(queries)
+    found = (ranking.search(query, limit, one) for query, one in zip(queries, near, strict=True))
+    return [[asdict(match) for match in some] for some in found]
 
 
 def ranked(
-    index: bytes | Sequence[bytes], queries: Sequence[str], limit: int = 5
+    index: bytes | Sequence[bytes],
+    queries: Sequence[str],
+    limit: int = 5,
+    nearness: Sequence[Sequence[float]] | None = None,
 ) -> list[list[dict[str, Any]]]:
-    """The matches of each query, the best first, from an index in one or several files."""
-    given = {"files": [*map(json.loads, _files(index))], "queries": queries, "limit": limit}
+    """The matches of each query, the best first, from an index in one or several files.
+
+    Those of a site with an encoder need the nearness of each note to each query.
+    """
+    files = [*map(json.loads, _files(index))]
+    given = {"files": files, "queries": queries, "limit": limit, "nearness": nearness}
     found: list[list[dict[str, Any]]] = _answered(_CODE % (FOLDER / "ranking.js").as_uri(), given)
     return found
 

@@ -24,10 +24,10 @@ import mkdocs_paperdiary
 from mkdocs_paperdiary.cache import Cache
 from mkdocs_paperdiary.diary import Note
 from mkdocs_paperdiary.diary.reading_cache import NoteReader
-from mkdocs_paperdiary.recall import IndexedPage, recall_files
+from mkdocs_paperdiary.recall import ENCODER, IndexedPage, recall_files
 
 from .invented import invented_notes
-from .sites import diary_site, notes_in, websem_site
+from .sites import encoder_site, notes_in, websem_site
 from .static_model import save_static_model
 from .table import in_columns
 
@@ -39,7 +39,7 @@ SCRIPT = Path(__file__).parent / "peers/search.mjs"
 RANKING = Path(mkdocs_paperdiary.__file__).parent / (
     "theme/assets/paperdiary/javascripts/ranking.js"
 )
-OURS, MATERIALS = "assets/paperdiary/recall*.json", "search/search_index.json"
+ASSETS, MATERIALS = "assets/paperdiary", "search/search_index.json"
 MANY = 869
 """Invented notes beside those of both diaries."""
 
@@ -80,7 +80,7 @@ def recall_tables(folder: Path, example: Path, number: int, tell: Callable[[str]
     rows = [(*head, "gzip", "ms", "p95")]
     for name, (notes, listed) in diaries.items():
         tell(f"building {name}")
-        site = diary_site(folder / name.replace(" ", "-"), notes)
+        site = encoder_site(folder / name.replace(" ", "-"), notes)
         site.build()
         peer = websem_site(folder / f"{site.folder.name}-websem", notes, model)
         if has_websem:
@@ -133,11 +133,19 @@ def _searches(
     scripts = Path(material.__file__).parent / "templates/assets/javascripts/workers"
     worker = next(scripts.glob("search.*.min.js"))
     # The first file has the shortest name.
-    ours = sorted(site.glob(OURS), key=lambda one: (len(one.name), one.name))
+    ours = sorted((site / ASSETS).glob("recall*.json"), key=lambda one: (len(one.name), one.name))
+    ours = [one for one in ours if one.name != ENCODER]
+    passages = site / ASSETS / ENCODER
+    models = [site / ASSETS / one for one in json.loads(passages.read_bytes())["files"]]
     theirs = [site / MATERIALS]
     found = []
     for name, loaded, way in (
         ("ours", ours, _way(ours, ranking=RANKING)),
+        (
+            "with encoder",
+            [*ours, passages, *models],
+            _way(ours, ranking=RANKING, passages=passages),
+        ),
         ("Material's", theirs, _way(theirs, worker=worker)),
         (
             "websem",

@@ -20,6 +20,7 @@ PRIVATE = CACHE_FOLDER.partition("/")[0]
 
 HEAD = "site_name: Notes\ntheme:\n  name: material\n  font: false\n"
 DIARY = HEAD + "plugins: [search, paperdiary]\n"
+ENCODER = HEAD + "plugins: [search, paperdiary: {search: {encoder: true}}]\n"
 # The cheapest that MkDocs can do with these notes: in the navigation they cost it far more.
 PLAIN = HEAD + "plugins: [search]\nnot_in_nav: |\n  papers/\n  topics/\n"
 LESSONS = "markdown_extensions: [admonition, pymdownx.details]\n"
@@ -81,6 +82,11 @@ class Site:
 def diary_site(folder: Path, notes: Mapping[str, bytes]) -> Site:
     """The notes with three lines of our plugin."""
     return _site(folder, DIARY, "docs/papers", notes)
+
+
+def encoder_site(folder: Path, notes: Mapping[str, bytes]) -> Site:
+    """The same with the search's encoder."""
+    return _site(folder, ENCODER, "docs/papers", notes)
 
 
 def large_site(folder: Path, notes: Mapping[str, bytes], url: str) -> Site:

@@ -2,7 +2,7 @@
  * Answers queries as a site's search would, in Node.js.
  *
  * Reads JSON from the standard input: `queries`, and paths: `ranking` of our ranking and `files` of
- * its index, `worker` of Material's search and `files` with its index, or `websem` of the module of
+ * its index, with `passages` of a site's encoder where it counts, `worker` of Material's search and `files` with its index, or `websem` of the module of
  * mkdocs-websem in a site. Writes JSON: for each query, the addresses found, best first, and the
  * milliseconds it took.
  */
@@ -26,7 +26,16 @@ async function ours() {
   const { merged, preparing } = await import(pathToFileURL(given.ranking).href)
   const [first, ...others] = files
   const find = ended(preparing(merged(first, others)))
-  return query => ended(find(query, 6)).map(({ note }) => note.url)
+  const near = given.passages ? await encoder() : () => null
+  return query => ended(find(query, 6, near(query))).map(({ note }) => note.url)
+}
+
+async function encoder() {
+  const { createNearness } = await import(new URL("encoder.js", pathToFileURL(given.ranking)))
+  const passages = JSON.parse(readFileSync(given.passages, "utf-8"))
+  const parts = passages.files.map(name => readFileSync(new URL(name, pathToFileURL(given.passages))))
+  const near = createNearness(await new Blob(parts).arrayBuffer(), passages)
+  return query => ended(near(query))
 }
 
 /** What a generator returns. */

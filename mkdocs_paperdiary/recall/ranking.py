@@ -171,19 +171,21 @@ class Ranking:
         best = np.argsort(-scores, kind="stable")[: int(self._settings["candidates"])]
         for number in best[scores[best] > 0]:
             scores[number] += self._settings["window"] * self._best_window(weights, int(number))
-        cosines, most, less = self._meanings @ vector, "meaning", "wordMeaning"
+        near = cosines = self._meanings @ vector
+        most, less = "meaning", "wordMeaning"
         if nearness is not None:
-            cosines, most, less = nearness, "nearness", "nearnessWordMeaning"
+            near, most, less = nearness, "nearness", "nearnessWordMeaning"
         totals = (
             self._settings["words"] / rarities * scores
-            + self._settings[most] * _standardised(cosines)
+            + self._settings[most] * _standardised(near)
             + self._settings[less] * _standardised(alike)
         )
         best = np.argsort(-totals, kind="stable")[: int(self._settings["best"])]
         centre = np.exp(totals[best] - totals[best].max(initial=0)) @ self._differences[best]
         like_best = self._differences @ normalised(centre.astype(np.float32))
         totals = totals + self._settings["likeBest"] * _standardised(like_best)
-        found = [n for n in allowed if scores[n] or cosines[n] > self._settings["least"]]
+        close = np.maximum(cosines, near) > self._settings["least"]
+        found = [n for n in allowed if scores[n] or close[n]]
         found.sort(key=lambda number: -totals[number])
         return [self._match(n, float(totals[n]), weights, vector) for n in found[:limit]]
 

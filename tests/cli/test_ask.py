@@ -85,3 +85,23 @@ def test_a_work_among_several_is_found_at_its_place(run: Run, site: Site) -> Non
     (found, *_) = json.loads(run("ask", "--json", "tides").stdout)["matches"]
     assert found["src"] == "talks/conf.md"
     assert found["url"].endswith("talks/conf/#tides")
+
+
+def test_the_encoder_of_the_site_counts(run: Run, site: Site) -> None:
+    question = ("ask", "--json", "people running after something round")
+    before = json.loads(run(*question).stdout)["matches"]
+    site.options["search"] = {"encoder": True}
+    result = run(*question)
+    assert result.exit_code == 0, result.stderr
+    found = json.loads(result.stdout)["matches"]
+    assert found[0]["src"] == "games/players.md"
+    assert found[0]["score"] != before[0]["score"]
+    # Filters alone ask it nothing.
+    assert "Stars" in run("ask", "topic:sky").stdout
+
+
+def test_a_site_that_can_have_no_encoder_says_so(run: Run, site: Site) -> None:
+    site.options |= {"search": {"encoder": True}, "embedding": {"provider": "none"}}
+    result = run("ask", "galaxies")
+    assert "Stars" in result.stdout
+    assert "the search has no encoder" in result.stderr

@@ -478,8 +478,9 @@ export function* preparing(index) {
     for (const number of largest(scores, order, ranking.candidates))
       if (scores[number]) scores[number] += ranking.window * bestWindow(weights, prepared[number])
     yield
-    const cosines = nearness ?? Float64Array.from(order, number => dot(vector, meanings, number * dimensions))
-    const meaning = standardised(cosines), wordMeaning = standardised(alike)
+    const cosines = Float64Array.from(order, number => dot(vector, meanings, number * dimensions))
+    const near = nearness ?? cosines
+    const meaning = standardised(near), wordMeaning = standardised(alike)
     const [most, less] = nearness ? [ranking.nearness, ranking.nearnessWordMeaning] : [ranking.meaning, ranking.wordMeaning]
     const all = scores.map((score, number) => (
       ranking.words / rarities * score + most * meaning[number] + less * wordMeaning[number]))
@@ -493,7 +494,7 @@ export function* preparing(index) {
     const likeBest = standardised(Float64Array.from(order, number => dot(centre, differences, number * dimensions)))
     for (const number of order) all[number] += ranking.likeBest * likeBest[number]
     yield
-    const found = order.filter(number => mayBe[number] && (scores[number] || cosines[number] > ranking.least))
+    const found = order.filter(number => mayBe[number] && (scores[number] || Math.max(cosines[number], near[number]) > ranking.least))
     return largest(all, found, limit).map(number => match(number, all[number], weights, vector))
   }
 }

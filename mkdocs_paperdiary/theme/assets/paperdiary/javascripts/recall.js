@@ -82,12 +82,16 @@ export async function* recalling(query, { limit = 10 } = {}) {
 async function encoder(build) {
   const { encoder: path } = indexMeta().dataset
   if (!path || location.protocol === "file:" || navigator.connection?.saveData) return null
-  try {
-    const { openEncoder } = await import("./encoder.js")
-    return await openEncoder(new URL(path, location.href).href, build, inTurns)
-  } catch (error) {
+  const goOn = error => {
     console.warn("paperdiary: the search goes on without its encoder:", error)
     return null
+  }
+  try {
+    const { openEncoder } = await import("./encoder.js")
+    const near = await openEncoder(new URL(path, location.href).href, build, inTurns)
+    return text => near(text).catch(goOn)
+  } catch (error) {
+    return goOn(error)
   }
 }
 

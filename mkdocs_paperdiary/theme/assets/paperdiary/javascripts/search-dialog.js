@@ -170,7 +170,8 @@ async function fillResults(input, results, theirs) {
     const answer = async () => {
       const query = input.value
       for await (const found of recalling(query, { limit: RESULTS })) {
-        if (query !== input.value) return
+        // Who has moved on to the results keeps them.
+        if (query !== input.value || section.contains(/** @type {Document | ShadowRoot} */ (root).activeElement)) return
         list.replaceChildren(...found.map((one, rank) => resultItem(one, rank, placeIn)))
         name.textContent = ngettext(
           "%(num)s note by words and meaning", "%(num)s notes by words and meaning", found.length)

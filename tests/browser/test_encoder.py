@@ -93,7 +93,7 @@ def test_the_encoder_answers_after_the_table(open_page: Open, encoder: Served) -
 def test_it_is_loaded_when_the_table_has_answered(open_page: Open, plain: Served) -> None:
     page = open_page(plain.url)
     waiting: list[Route] = []
-    page.context.route("**/encoder-*.bin", lambda route: waiting.append(route))
+    page.context.route("**/encoder-*.bin", lambda route: waiting.append(route))  # noqa: PLW0108 - Playwright marks it
     requests = model_requests(page)
     page.wait_for_timeout(300)
     assert requests == []

@@ -88,9 +88,12 @@ def test_a_work_among_several_is_found_at_its_place(run: Run, site: Site) -> Non
 
 
 def test_the_encoder_of_the_site_counts(run: Run, site: Site) -> None:
-    question = ("ask", "--json", "people running after something round")
+    # Of two, one is near and one far, by whatever measure.
+    site.write("sky/moon.md", "# The moon\n\nTides follow it.\n")
+    question = ("ask", "--json", "a soccer match")
     before = json.loads(run(*question).stdout)["matches"]
     site.options["search"] = {"encoder": True}
+    site.write_config()
     result = run(*question)
     assert result.exit_code == 0, result.stderr
     found = json.loads(result.stdout)["matches"]

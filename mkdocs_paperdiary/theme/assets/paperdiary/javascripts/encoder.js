@@ -132,7 +132,8 @@ export function createEncoder(buffer) {
 }
 
 /**
- * Rows times a matrix, with four of the rows at once, which share what is read of it.
+ * Rows times a matrix, four rows and two of its columns at once, which share what is read. At an end, the last
+ * one is computed again in the place of others.
  *
  * @param {Float32Array} rows
  * @param {Dense} layer
@@ -141,24 +142,33 @@ export function createEncoder(buffer) {
 function* product(rows, { weights, scales, bias }) {
   const wide = bias.length, size = weights.length / wide, count = rows.length / size
   const result = new Float32Array(count * wide)
-  for (let column = 0; column < wide; column++) {
-    const start = column * size
-    for (let row = 0; row < count; row += 4) {
-      const a = row * size, b = Math.min(row + 1, count - 1) * size
-      const c = Math.min(row + 2, count - 1) * size, d = Math.min(row + 3, count - 1) * size
-      let sumA = 0, sumB = 0, sumC = 0, sumD = 0
-      for (let at = 0; at < size; at++) {
-        const weight = weights[start + at]
-        sumA += weight * rows[a + at]
-        sumB += weight * rows[b + at]
-        sumC += weight * rows[c + at]
-        sumD += weight * rows[d + at]
-      }
-      const sums = [sumA, sumB, sumC, sumD]
-      for (let other = row; other < Math.min(row + 4, count); other++)
-        result[other * wide + column] = sums[other - row] * scales[column] + bias[column]
+  for (let column = 0; column < wide; column += 2) {
+    const other = Math.min(column + 1, wide - 1)
+    const put = (row, sum, next) => {
+      result[row * wide + column] = sum * scales[column] + bias[column]
+      result[row * wide + other] = next * scales[other] + bias[other]
     }
-    if (column % ROWS === ROWS - 1) yield
+    for (let row = 0; row < count; row += 4) {
+      const a = row, b = Math.min(row + 1, count - 1), c = Math.min(row + 2, count - 1), d = Math.min(row + 3, count - 1)
+      let sumA = 0, sumB = 0, sumC = 0, sumD = 0, otherA = 0, otherB = 0, otherC = 0, otherD = 0
+      for (let at = 0; at < size; at++) {
+        const weight = weights[column * size + at], next = weights[other * size + at]
+        const oneA = rows[a * size + at], oneB = rows[b * size + at], oneC = rows[c * size + at], oneD = rows[d * size + at]
+        sumA += weight * oneA
+        sumB += weight * oneB
+        sumC += weight * oneC
+        sumD += weight * oneD
+        otherA += next * oneA
+        otherB += next * oneB
+        otherC += next * oneC
+        otherD += next * oneD
+      }
+      put(a, sumA, otherA)
+      put(b, sumB, otherB)
+      put(c, sumC, otherC)
+      put(d, sumD, otherD)
+    }
+    if (column % ROWS === 0) yield
   }
   return result
 }

@@ -48,9 +48,12 @@ def ask(*, question: tuple[str, ...], limit: int, config_file: str | None, as_js
 
     query, near = " ".join(question), None
     if encoder and (text := parsed(query)[-1]):
-        from ..recall.encoder import nearness
+        from ..recall.encoder import ModelUnavailable, lack, nearness
 
-        near = nearness(encoder[ENCODER], text, project.atlas_settings.embedding)
+        try:
+            near = nearness(encoder[ENCODER], text, project.atlas_settings.embedding)
+        except ModelUnavailable as error:
+            warn((lack(error),))
     matches = Ranking(merged(index)).search(query, limit, near)
     srcs = {entry.id: page_of(entry.src) for entry in reading.diary.entries}
     site = project.config.site_url or ""

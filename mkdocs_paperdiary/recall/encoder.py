@@ -10,6 +10,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -70,28 +71,31 @@ def encoder_files(
         Files by their name, `ENCODER` first; or none, and why.
     """
     if not settings.is_local:
-        why = "notes are not embedded on this machine; set `embedding.provider: auto`"
-        return {}, (_lack(why, "unsupported-model"),)
+        advice = "set `embedding.provider: auto`"
+        return {}, (lack(ModelUnavailable(f"no model on this machine embeds notes; {advice}")),)
     store = vector_store(settings, cache, failures)
     if isinstance(store, Problem):
         return {}, (store,)
-    try:
-        files = _model_files(LocalModel(settings.model), cache, progress)
-    except ModelUnavailable as error:
-        return {}, (_lack(str(error), error.code),)
     code = code_digest(Path(__file__).parent)
     sums = [hashlib.sha256(one).hexdigest() for one in index]
-    key = digest(code, sums, texts, store.key(""), [*files])
-    passages = cache.latest("passages", key)
-    if passages is None:
-        try:
+    try:
+        files = _model_files(LocalModel(settings.model), cache, progress)
+        key = digest(code, sums, texts, store.key(""), [*files])
+        passages = cache.latest("passages", key)
+        if passages is None:
             content = _passages(merged(index), texts, store, progress)
-        except ModelUnavailable as error:
-            return {}, (_lack(str(error), error.code),)
-        content |= {"version": VERSION, "files": [*files]}
-        passages = json.dumps(content, separators=(",", ":")).encode("ascii")
-        cache.put_latest("passages", key, passages)
+            content |= {"version": VERSION, "files": [*files]}
+            passages = json.dumps(content, separators=(",", ":")).encode("ascii")
+            cache.put_latest("passages", key, passages)
+    except ModelUnavailable as error:
+        return {}, (lack(error),)
     return {ENCODER: passages, **files}, ()
+
+
+def lack(error: ModelUnavailable) -> Problem:
+    """What to say of a model that cannot be had."""
+    message = f"the search has no encoder, and finds notes by its table, as {error}"
+    return Problem(message, code=error.code)
 
 
 def nearness(passages: bytes, text: str, settings: EmbeddingSettings) -> Floats:
@@ -105,18 +109,15 @@ def nearness(passages: bytes, text: str, settings: EmbeddingSettings) -> Floats:
     from ..atlas.embedding.local import LocalEmbedder
 
     content = json.loads(passages)
-    ((_, vector),) = LocalEmbedder(settings).embed([text], quiet)
+    # Whatever has embedded the notes: without sentence-transformers it takes a tenth of the time.
+    embedder = LocalEmbedder(replace(settings, provider="builtin"))
+    ((_, (vector,)),) = embedder.embed([text], quiet)
     rows = np.frombuffer(base64.b64decode(content["vectors"]), np.int8).astype(np.float32)
-    rows = rows.reshape(-1, vector.shape[1])
-    cosines = rows @ vector[0] / np.linalg.norm(rows, axis=1)
+    rows = rows.reshape(-1, vector.size)
+    cosines = rows @ vector / np.linalg.norm(rows, axis=1)
     starts = np.cumsum([0, *content["counts"]])[:-1]
     found: Floats = np.maximum.reduceat(cosines, starts) if starts.size else cosines
     return found
-
-
-def _lack(why: str, code: str) -> Problem:
-    message = f"the search has no encoder, and finds notes by its table, as {why}"
-    return Problem(message, code=code)
 
 
 def _model_files(model: LocalModel, cache: Cache, progress: Progress) -> dict[str, bytes]:

@@ -30,7 +30,8 @@ function ended(steps) {
   return step.value
 }
 const search = ended(preparing(merged(first, others)))
-console.log(JSON.stringify(queries.map((query, at) => ended(search(query, limit, nearness?.[at])))))
+const near = nearness?.map(one => Float64Array.from(one)) ?? []
+console.log(JSON.stringify(queries.map((query, at) => ended(search(query, limit, near[at])))))
 """
 
 _STEMS = """

@@ -22,6 +22,7 @@ from mkdocs_paperdiary.problem import Problem
 from mkdocs_paperdiary.progress import quiet
 from mkdocs_paperdiary.recall import ENCODER, recall_files
 from mkdocs_paperdiary.recall import encoder as recall_encoder
+from mkdocs_paperdiary.recall import index as recall_index
 from mkdocs_paperdiary.recall.encoder import encoder_files, nearness
 
 from ..atlas.test_bert import small as small  # noqa: PLC0414 - a fixture
@@ -167,6 +168,17 @@ def test_browser_and_command_line_find_the_same_notes(minilm: Any) -> None:
         assert [one["score"] for one in ours] == pytest.approx(
             [one["score"] for one in theirs], abs=0.05
         )
+
+
+def test_of_an_index_without_its_other_files_the_last_notes_are_near() -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(recall_index, "PART", 400)
+        index, _ = recall_files(NOTES, dict, "", Cache(None))
+    last = [note["id"] for note in json.loads(index[0])["notes"]]
+    assert 0 < len(last) < len(NOTES)
+    near = [[float(note.id == "bread") for note in NOTES]]
+    (found,) = ranked(index[:1], ["lemons"], nearness=near)
+    assert found[0]["note"]["id"] == last[-1] == "bread"
 
 
 def test_a_long_note_has_several_passages(monkeypatch: pytest.MonkeyPatch, small: Path) -> None:

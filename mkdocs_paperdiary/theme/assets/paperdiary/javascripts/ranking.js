@@ -479,7 +479,8 @@ export function* preparing(index) {
       if (scores[number]) scores[number] += ranking.window * bestWindow(weights, prepared[number])
     yield
     const cosines = Float64Array.from(order, number => dot(vector, meanings, number * dimensions))
-    const near = nearness ?? cosines
+    // An index of which a file is missing has the last notes.
+    const near = nearness?.subarray(-notes.length) ?? cosines
     const meaning = standardised(near), wordMeaning = standardised(alike)
     const [most, less] = nearness ? [ranking.nearness, ranking.nearnessWordMeaning] : [ranking.meaning, ranking.wordMeaning]
     const all = scores.map((score, number) => (

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
-from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mkdocs.utils import is_markdown_file
 
@@ -47,7 +46,8 @@ if TYPE_CHECKING:
     from .progress import Progress
 
 
-class RecallFiles(NamedTuple):
+@dataclass(frozen=True)
+class RecallFiles:
     """What the search by meaning loads.
 
     Attributes:
@@ -56,7 +56,7 @@ class RecallFiles(NamedTuple):
     """
 
     index: tuple[bytes, ...] = ()
-    encoder: Mapping[str, bytes] = MappingProxyType({})
+    encoder: Mapping[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -41,20 +41,21 @@ def ask(*, question: tuple[str, ...], limit: int, config_file: str | None, as_js
     atlas, __ = project.compute(reading.diary)
     urls = {file.src_uri: file.url for file in project.files.documentation_pages()}
     urls |= places_of_parts(reading.diary, urls)
-    (index, encoder), problems = project.recall_files(reading.diary, reading.bodies, atlas, urls)
+    recall, problems = project.recall_files(reading.diary, reading.bodies, atlas, urls)
     warn(problems)
     from ..recall import ENCODER, merged
     from ..recall.ranking import Ranking, parsed
 
     query, near = " ".join(question), None
-    if encoder and (text := parsed(query)[-1]):
-        from ..recall.encoder import ModelUnavailable, lack, nearness
+    if recall.encoder and (text := parsed(query)[-1]):
+        from ..atlas.embedding import ModelUnavailable
+        from ..recall.encoder import lack, nearness
 
         try:
-            near = nearness(encoder[ENCODER], text, project.atlas_settings.embedding)
+            near = nearness(recall.encoder[ENCODER], text, project.atlas_settings.embedding)
         except ModelUnavailable as error:
             warn((lack(error),))
-    matches = Ranking(merged(index)).search(query, limit, near)
+    matches = Ranking(merged(recall.index)).search(query, limit, near)
     srcs = {entry.id: page_of(entry.src) for entry in reading.diary.entries}
     site = project.config.site_url or ""
     if as_json:

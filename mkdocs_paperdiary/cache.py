@@ -83,7 +83,7 @@ Latest = Literal[
     "recall-notes",
     "connections",
 ]
-"""Kinds of which only the last result has a file."""
+"""Kinds of which only the last result has a file: large ones, useless once their input changes."""
 
 _EachKey = Literal["embedding", "layout", "clusters", "neighbours", "labels", "year"]
 _Texts = Literal["asked-labels", "summaries", "last-summary"]
@@ -240,18 +240,21 @@ class Cache:
         """The payload of a kind and key, a digest; None where no file can be trusted."""
         if self._folder is None:
             return None
-        path = _path(self._folder, kind, key)
+        path = self._path(kind, key)
         try:
             content = path.read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError:
-            self._damaged.append(path)
-            return None
+            content = b""
         header, _, payload = content.partition(b"\n")
-        if header != _header(kind, key, payload):
+        if header != _header(kind, path.name, payload):
             self._damaged.append(path)
             return None
+        if path.name == _LATEST:
+            put_for, _, payload = payload.partition(b"\n")
+            if put_for != key.encode("ascii"):
+                return None
         self._use(path)
         return payload
 
@@ -261,28 +264,22 @@ class Cache:
         `read` raises ValueError, TypeError, KeyError, IndexError or RecursionError then.
         """
         payload = self.get(kind, key)
-        return None if payload is None else self._sound(kind, key, payload, read)
-
-    def latest_value(self, kind: Latest, key: str, read: Callable[[bytes], T]) -> T | None:
-        """The same of the payload that was put last for this kind, if its key is this one."""
-        payload = self.latest(kind, key)
-        return None if payload is None else self._sound(kind, _LATEST, payload, read)
-
-    def _sound(self, kind: Kind, key: str, payload: bytes, read: Callable[[bytes], T]) -> T | None:
         try:
-            return read(payload)
+            return None if payload is None else read(payload)
         except (ValueError, TypeError, KeyError, IndexError, RecursionError):
-            self._damaged += [_path(self._folder, kind, key)] if self._folder else []
+            self._damaged.append(self._path(kind, key))
             return None
 
     def put(self, kind: Kind, key: str, payload: bytes) -> None:
         """Cache a payload; a folder that cannot be written becomes a problem."""
         if self._folder is None or self._unwritable:
             return
-        path = _path(self._folder, kind, key)
+        path = self._path(kind, key)
+        if path.name == _LATEST:
+            payload = key.encode("ascii") + b"\n" + payload
         try:
             # Without waiting for the disk: a file that is lost in a power cut is computed again.
-            content = _header(kind, key, payload) + b"\n" + payload
+            content = _header(kind, path.name, payload) + b"\n" + payload
             with drafted(path, content, sync=False) as draft:
                 if path.is_dir():
                     raise IsADirectoryError(f"{path} is a folder")
@@ -293,9 +290,12 @@ class Cache:
 
     def use(self, kind: Kind, keys: Iterable[str]) -> None:
         """Let `prune` keep results that are in use, although this build has not read them."""
-        if self._folder is not None:
-            for key in keys:
-                self._use(_path(self._folder, kind, key))
+        for key in keys if self._folder else ():
+            self._use(self._path(kind, key))
+
+    def _path(self, kind: Kind, key: str) -> Path:
+        name = _LATEST if kind in get_args(Latest) else key
+        return Path(self._folder or "", kind, name[:2], name)
 
     def _use(self, path: Path) -> None:
         """Remember a file's last use, in this process and, to the day, in its time."""
@@ -322,21 +322,6 @@ class Cache:
                 with suppress(OSError):
                     if path not in self._used and path.stat().st_mtime < oldest:
                         path.unlink()
-
-    def latest(self, kind: Latest, key: str) -> bytes | None:
-        """The payload that was put last for this kind, if its key is this one."""
-        content = self.get(kind, _LATEST)
-        if content is None:
-            return None
-        found, _, payload = content.partition(b"\n")
-        return payload if found == key.encode("ascii") else None
-
-    def put_latest(self, kind: Latest, key: str, payload: bytes) -> None:
-        """Cache a payload in place of the one before it.
-
-        For results that are large, and of no use once their input has changed.
-        """
-        self.put(kind, _LATEST, key.encode("ascii") + b"\n" + payload)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -369,7 +354,7 @@ def adopt(former: Path, folder: Path) -> bool:
     draft = folder.with_name(f".{folder.name}.{secrets.token_hex(8)}")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(former, draft, symlinks=True, copy_function=_link)
+        shutil.copytree(former, draft, symlinks=True)
         # In one step: another build may do the same.
         os.rename(draft, folder)
     except OSError:
@@ -379,23 +364,6 @@ def adopt(former: Path, folder: Path) -> bool:
     return True
 
 
-def _link(source: str, target: str) -> None:
-    """Give a file a second name, since no file of a cache is ever changed; else copy it."""
-    try:
-        os.link(source, target, follow_symlinks=False)
-    except OSError:
-        shutil.copy2(source, target, follow_symlinks=False)
-
-
-def _path(folder: Path, kind: str, key: str) -> Path:
-    return folder / kind / key[:2] / key
-
-
-def _header(kind: str, key: str, payload: bytes) -> bytes:
-    fields = {
-        "format": FORMAT,
-        "kind": kind,
-        "key": key,
-        "sha256": hashlib.sha256(payload).hexdigest(),
-    }
-    return json.dumps(fields).encode("ascii")
+def _header(kind: str, name: str, payload: bytes) -> bytes:
+    sha256 = hashlib.sha256(payload).hexdigest()
+    return json.dumps({"format": FORMAT, "kind": kind, "key": name, "sha256": sha256}).encode()

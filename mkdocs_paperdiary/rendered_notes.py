@@ -85,7 +85,7 @@ class RenderedNotes:
         """Load what the last build has rendered, if this one would render it the same way."""
         environment = _environment(config)
         if environment is None or environment != self._environment:
-            found = cache.latest_value("rendered", environment, _read) if environment else None
+            found = cache.value("rendered", environment, _read) if environment else None
             self._cached = found or {}
             self._environment = environment
         self._used, self._changed = {}, False
@@ -120,7 +120,7 @@ class RenderedNotes:
         self._cached = self._used if whole else self._cached | self._used
         if self._changed or gone:
             payload = json.dumps(self._cached, separators=(",", ":")).encode("ascii")
-            cache.put_latest("rendered", self._environment, payload)
+            cache.put("rendered", self._environment, payload)
 
 
 class _WatchedFiles:

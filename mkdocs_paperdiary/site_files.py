@@ -82,9 +82,9 @@ def loaded_files(
         path, figure, written = renderer.shared_picture
         key = digest("picture", FORMAT, written)
         # Drawn only when the map has changed.
-        if not (picture := cache.latest("picture", key)):
+        if not (picture := cache.get("picture", key)):
             picture = map_png(figure)
-            cache.put_latest("picture", key, picture)
+            cache.put("picture", key, picture)
         data[path] = picture
         data |= _year_pictures(renderer, figure, written, cache)
     for path, content in (data | loaded).items():
@@ -154,9 +154,9 @@ def deck_file(project: Project, site: Site, lessons: LessonsByKey, files: Files)
     # The names of pictures have digests of their contents.
     named = replace(deck, pictures=dict.fromkeys(deck.pictures, b""))
     key = digest("deck", code_digest(Path(records.__file__).parent), repr(named))
-    if not (package := cache.latest("deck", key)):
+    if not (package := cache.get("deck", key)):
         package = deck_package(deck)
-        cache.put_latest("deck", key, package)
+        cache.put("deck", key, package)
     return File.generated(config, site.deck, content=package)
 
 

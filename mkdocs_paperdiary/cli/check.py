@@ -158,10 +158,10 @@ def _dead_sites(
     from ..checking.online import answers_as_json, answers_from_json, ask_sites
 
     key = digest("answers", 1)
-    known = project.cache.latest_value("links", key, answers_from_json) or {}
+    known = project.cache.value("links", key, answers_from_json) or {}
     urls = (url for _, url, _ in links_out(reading))
     answers = ask_sites(urls, known, today=today, progress=progress)
-    project.cache.put_latest("links", key, answers_as_json(answers))
+    project.cache.put("links", key, answers_as_json(answers))
     return dead_sites(reading, answers)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
@@ -29,7 +29,8 @@ from .diary.reading_cache import NoteReader
 from .files import LARGEST, is_draft, path_test, printable, remove_drafts, why_unreadable
 from .llm import LanguageModel, Unavailable, read_prompt
 from .other_plugins import hiding_field
-from .problem import Problem, without_habits
+from .pages.addresses import places_of_parts
+from .problem import Problem
 from .recall import IndexedPage, recall_files
 from .summaries import SummarySettings, summarise
 from .summaries.summarise import read_summaries
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
     from .atlas import KeptLabel
-    from .diary import Body, Diary, Entry, Reading
+    from .diary import Diary, Entry, Reading
     from .diary.note import NoteFields
     from .llm import Prompt
     from .llm.prompts import PromptName
@@ -291,14 +292,19 @@ class Project:
         settings = self.atlas_settings.embedding
         return find_close_lessons(diary, settings, self.cache, self.progress, self.announce)
 
+    def urls(self, diary: Diary) -> dict[str, str]:
+        """The addresses of all pages and of works that are parts of one, by path or `Entry.src`."""
+        urls = {file.src_uri: file.url for file in self.files.documentation_pages()}
+        return urls | places_of_parts(diary, urls)
+
     def recall_index(
-        self, diary: Diary, bodies: Mapping[str, Body], atlas: Atlas, urls: Mapping[str, str]
+        self, reading: Reading, atlas: Atlas, urls: Mapping[str, str]
     ) -> tuple[tuple[bytes, ...], tuple[Problem, ...]]:
         """The files of the index of the search by meaning, from the cache as far as that has them.
 
         The addresses of pages are relative to the site's root, by their path in the docs folder.
         """
-        settings = self.atlas_settings.embedding
+        diary, settings = reading.diary, self.atlas_settings.embedding
         layout = next(iter(atlas.layouts.values()), None)
         labels = {cluster.id: cluster.label for cluster in layout.clusters} if layout else {}
         spelt = topic_names(diary)
@@ -319,7 +325,7 @@ class Project:
                 entry.tags,
                 entry.rating,
                 cluster_of(entry),
-                bodies[entry.src].markdown,
+                reading.bodies[entry.src].markdown,
                 entry.summary,
                 tuple(one.lesson for one in entry.lessons),
             )
@@ -386,11 +392,3 @@ class CustomFiles:
     labels: Mapping[str, tuple[KeptLabel, ...]]
     summaries: Mapping[str, str]
     problems: tuple[Problem, ...]
-
-
-def without_repeats(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Problems, each once: one for a habit, and one for a model that cannot be reached."""
-    kept: dict[object, Problem] = {}
-    for one in without_habits(problems):
-        kept.setdefault(one.code if one.code == Unavailable.code else one, one)
-    return tuple(kept.values())

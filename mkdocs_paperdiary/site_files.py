@@ -20,7 +20,6 @@ from .diary.entry import page_of
 from .figures.shared_picture import FORMAT, map_png, year_png
 from .other_plugins import spoken_language
 from .pages import lesson_html
-from .pages.addresses import places_of_parts
 from .pages.blocks import mark_places
 from .pages.feeds import feed_files
 from .pages.highlights import LessonsByKey, lessons_by_key
@@ -165,14 +164,13 @@ def diary_deck(project: Project, diary: Diary, chosen: Diary, *, reversed: bool)
     from .pages.flash_cards import deck_of
 
     config, files = project.config, project.files
-    urls = {file.src_uri: file.url for file in files.documentation_pages()}
-    urls |= places_of_parts(diary, urls)
     rendered: list[lesson_html.RenderedLesson] = []
     for entry in chosen.entries:
         if marked := lesson_html.entry_lessons(entry):
             render = lesson_renderer(files.src_uris[page_of(entry.src)], config, files)
             rendered += lesson_html.take_lessons("", marked, render)[1]
     options = project.options
+    urls = project.urls(diary)
     site = Site(diary, Atlas(), urls, options.page_names(), config.site_name, options.themes)
     with speaking(spoken_language(config)):
         return deck_of(

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from mkdocs.structure.files import InclusionLevel
 
 from . import theme
-from .build import without_repeats
 from .diary.entry import left_out_message, page_of
 from .files import HOMES
 from .other_plugins import announce_pages, encrypts_all, languages, read_icons, spoken_language
@@ -23,7 +22,7 @@ from .pages.public_data import citations_of
 from .pages.renderer import Renderer
 from .pages.site import Site
 from .pages.themes import misspelt_themes
-from .problem import Problem, Warn
+from .problem import Problem, Warn, without_habits
 from .site_build import SiteBuild
 from .site_files import deck_path, loaded_files
 from .translation import speaking
@@ -56,7 +55,7 @@ def _build_site(project: Project, warn: Warn, language: str) -> SiteBuild:
     atlas, more = project.compute(diary)
     custom = project.custom_files
     # Those of the user's own files are among the problems of the summaries as well.
-    warn(without_repeats((*reading.problems, *custom.problems, *problems, *more)))
+    warn(without_habits((*reading.problems, *custom.problems, *problems, *more)))
     unlocked = encrypts_all(config.plugins)
     warn([unlocked] if unlocked else [])
     names = options.page_names()
@@ -154,7 +153,7 @@ def _build_site(project: Project, warn: Warn, language: str) -> SiteBuild:
     announce_pages(config.plugins, pages)
     index: tuple[bytes, ...] = ()
     if options.search.engine == "recall":
-        index, wrong = project.recall_index(reading.diary, reading.bodies, atlas, urls)
+        index, wrong = project.recall_index(reading, atlas, urls)
         warn(wrong)
     for file in (*pages, *loaded_files(renderer, config, options.feeds, index, project.cache)):
         # A file of the user's, or of the theme's, at the same place wins.

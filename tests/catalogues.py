@@ -14,7 +14,7 @@ from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po, write_po
 
 from mkdocs_paperdiary.cli import main
-from mkdocs_paperdiary.cli.language import Translated
+from mkdocs_paperdiary.cli.console import Translated
 from mkdocs_paperdiary.translation import LOCALES
 
 TEMPLATE = LOCALES / "messages.pot"

@@ -16,13 +16,11 @@ from ..words import gettext as _
 from .ask import ask
 from .build import build, prebuild, serve
 from .check import check
-from .console import EPILOG
+from .console import EPILOG, Translated, of_environment, sayable, translate_click
 from .export import export
 from .import_ import import_
 from .init import init
-from .labels import labels
-from .language import Translated, of_environment, sayable, translate_click
-from .map import map_command
+from .map import labels, map_command
 from .new import new
 from .summarize import summarize
 

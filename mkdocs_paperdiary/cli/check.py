@@ -25,13 +25,11 @@ from ..translation import speaking
 from ..words import N_, listed, ngettext
 from ..words import gettext as _
 from . import console
-from .language import Translated
 
 if TYPE_CHECKING:
     from ..build import Project
     from ..checking import Docs
     from ..diary import Reading
-    from ..progress import Progress
 
 _COLORS: Final = {"wrong": "red", "missing": "yellow", "hint": "cyan"}
 _MISSING: Final = {
@@ -46,7 +44,7 @@ _FIELDS: Final = (
 )
 
 
-@click.command(cls=Translated, epilog=console.EPILOG)
+@console.command()
 @console.config_file_option
 @click.option("-q", "--quiet", is_flag=True, help="Only tell what was found.")
 @click.option(
@@ -59,17 +57,7 @@ _FIELDS: Final = (
 @click.option("--write", is_flag=True, help="With --fix, write them into the notes.")
 @click.option("--github", is_flag=True, help="Write annotations for GitHub Actions.")
 @console.json_option
-def check(
-    *,
-    config_file: str | None,
-    quiet: bool,
-    online: bool,
-    strict: bool,
-    fix: bool,
-    write: bool,
-    github: bool,
-    as_json: bool,
-) -> None:
+def check(*, quiet: bool, online: bool, strict: bool, fix: bool, write: bool, github: bool) -> None:
     """Show every entry's values and where they were found, and what is wrong with them.
 
     \b
@@ -84,6 +72,7 @@ def check(
     Only --online asks other sites, and remembers for a week what they say. PAPERDIARY_OFFLINE=1
     forbids it. No language model is asked.
     """  # noqa: D301 - click's own mark of lines that are not to be wrapped
+    as_json = console.is_json()
     console.only_one(json=as_json, github=github)
     console.only_one(fix=fix, github=github)
     console.only_one(fix=fix, online=online)
@@ -92,13 +81,12 @@ def check(
     if online and is_offline():
         message = _("--online cannot ask other sites, since %(variable)s is set", variable=VARIABLE)
         raise click.ClickException(message)
-    project = console.open_project(config_file)
-    progress = console.EchoProgress()
+    project = console.open_project()
     # Problems are told in the words of a build's log, with its dates and numbers.
     with speaking("en"):
-        reading, problems = _checked(project, progress if online else None)
+        reading, problems = _checked(project, online=online)
     if fix:
-        _fix_notes(project, reading, problems, write=write, as_json=as_json)
+        _fix_notes(project, reading, problems, write=write)
         return
     if not as_json:
         problems = without_habits(problems)
@@ -134,8 +122,8 @@ def check(
         click.get_current_context().exit(1)
 
 
-def _checked(project: Project, online: Progress | None) -> tuple[Reading, tuple[Problem, ...]]:
-    """What is in the diary, and what is wrong with it; `online` shows how many sites are asked."""
+def _checked(project: Project, *, online: bool) -> tuple[Reading, tuple[Problem, ...]]:
+    """What is in the diary, and what is wrong with it."""
     from ..checking import check_diary
     from ..checking.lessons import close_lessons
 
@@ -145,14 +133,12 @@ def _checked(project: Project, online: Progress | None) -> tuple[Reading, tuple[
     today = dt.date.today()
     problems = check_diary(reading, build, _docs(project, reading), today=today)
     if online:
-        dead = _dead_sites(project, reading, today, online)
+        dead = _dead_sites(project, reading, today)
         problems = tuple(sorted((*problems, *dead), key=lambda one: one.order))
     return reading, problems
 
 
-def _dead_sites(
-    project: Project, reading: Reading, today: dt.date, progress: Progress
-) -> Iterator[Problem]:
+def _dead_sites(project: Project, reading: Reading, today: dt.date) -> Iterator[Problem]:
     """Ask other sites about the links to them."""
     from ..checking.links import dead_sites, links_out
     from ..checking.online import answers_as_json, answers_from_json, ask_sites
@@ -160,7 +146,7 @@ def _dead_sites(
     key = digest("answers", 1)
     known = project.cache.value("links", key, answers_from_json) or {}
     urls = (url for _, url, _ in links_out(reading))
-    answers = ask_sites(urls, known, today=today, progress=progress)
+    answers = ask_sites(urls, known, today=today, progress=project.progress)
     project.cache.put("links", key, answers_as_json(answers))
     return dead_sites(reading, answers)
 
@@ -355,13 +341,13 @@ def _escaped(text: str, also: str = "") -> str:
 
 
 def _fix_notes(
-    project: Project, reading: Reading, problems: Sequence[Problem], *, write: bool, as_json: bool
+    project: Project, reading: Reading, problems: Sequence[Problem], *, write: bool
 ) -> None:
     """Show what would be written into the notes, or write it; exit with 1 where that fails."""
     from ..checking import fixes_of
 
     put: dict[str, dict[str, str]] = {}
-    changes = console.FileChanges(project.docs, write=write, as_json=as_json)
+    changes = console.FileChanges(project.docs, write=write)
     contents = {note.src: note.content for note in project.notes}
     by_src = _by_src(problems)
     for entry in reading.diary.entries:

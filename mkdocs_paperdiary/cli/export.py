@@ -14,8 +14,7 @@ from ..files import write_file
 from ..records.formats import EXPORTS, Channel, Unreadable
 from ..words import gettext as _
 from ..words import listed, ngettext, sort_key
-from .console import EPILOG, config_file_option, echo_json, json_option, no_day, open_project, say
-from .language import Translated
+from . import console
 
 if TYPE_CHECKING:
     from ..build import Project
@@ -29,7 +28,7 @@ ANKI: Final = "anki"
 _SUFFIXES: Final = {name: target.suffixes[0] for name, target in EXPORTS.items()} | {ANKI: ".apkg"}
 
 
-@click.command(cls=Translated, epilog=EPILOG)
+@console.command()
 @click.argument("file", metavar="[FILE|-]", default="-")
 @click.option(
     "--to",
@@ -46,17 +45,10 @@ _SUFFIXES: Final = {name: target.suffixes[0] for name, target in EXPORTS.items()
 @click.option(
     "--reversed", is_flag=True, help="With anki: ask for a work's title by what it says, too."
 )
-@config_file_option
-@json_option
+@console.config_file_option
+@console.json_option
 def export(
-    *,
-    file: str,
-    form: str | None,
-    topics: tuple[str, ...],
-    since: str | None,
-    reversed: bool,
-    config_file: str | None,
-    as_json: bool,
+    *, file: str, form: str | None, topics: tuple[str, ...], since: str | None, reversed: bool
 ) -> None:
     """Write what was read to a file for another tool, or with - to the standard output.
 
@@ -84,10 +76,10 @@ def export(
     form = form or _form_of(file)
     if reversed and form != ANKI:
         raise click.UsageError(_("--reversed is for cards; add --to anki"))
-    if form == ANKI and file == "-" and as_json:
+    if form == ANKI and file == "-" and console.is_json():
         raise click.UsageError(_("an Anki deck does not fit into JSON; name a file"))
     first = _day(since) if since else None
-    project = open_project(config_file)
+    project = console.open_project()
     reading, __ = project.read()
     chosen = _chosen(works_of(reading.diary.entries), topics, first)
     if file != "-":
@@ -102,7 +94,7 @@ def export(
         content = EXPORTS[form].write(chosen, channel).encode()
     if file != "-":
         write_file(Path(file), content)
-    if as_json:
+    if console.is_json():
         names = ("title", "date", "topic")
         rows = [
             {"id": one.entry.id, "key": one.key}
@@ -111,12 +103,12 @@ def export(
         ]
         about = {"file": None if file == "-" else file, "format": form}
         content_too = {"content": content.decode()} if file == "-" else {}
-        echo_json(about | content_too | {"entries": rows})
+        console.echo_json(about | content_too | {"entries": rows})
     elif file == "-":
         # As bytes, since a terminal's encoding may lack what titles hold.
         click.echo(content, nl=False)
     else:
-        say(_("%(what)s written to %(file)s as %(form)s.", what=what, file=file, form=form))
+        console.say(_("%(what)s written to %(file)s as %(form)s.", what=what, file=file, form=form))
 
 
 def _anki_package(
@@ -158,7 +150,7 @@ def _day(text: str) -> dt.date:
     for form in ("%Y-%m-%d", "%Y-%m", "%Y"):
         with suppress(ValueError):
             return dt.datetime.strptime(text.strip(), form).date()
-    raise click.BadParameter(no_day(text), param_hint="--since")
+    raise click.BadParameter(console.no_day(text), param_hint="--since")
 
 
 def _chosen(

@@ -14,7 +14,6 @@ from ..translation import speaking
 from ..words import gettext as _
 from ..words import listed, ngettext
 from . import console
-from .language import NEVER_WRAPPED, Translated
 from .new_paths import NotePaths, new_folder
 
 if TYPE_CHECKING:
@@ -25,11 +24,7 @@ if TYPE_CHECKING:
 _FORMATS = "\n".join(f"  {one.name:10} {one.what}" for one in IMPORTS.values())
 
 
-@click.command(
-    "import",
-    cls=Translated,
-    epilog=f"{NEVER_WRAPPED}Formats:\n{_FORMATS}\n\n{console.EPILOG}",
-)
+@console.command("import", f"{console.NEVER_WRAPPED}Formats:\n{_FORMATS}\n\n{console.EPILOG}")
 @click.argument("source", type=click.Path(exists=True, path_type=Path), metavar="SOURCE")
 @console.config_file_option
 @click.option(
@@ -64,13 +59,11 @@ _FORMATS = "\n".join(f"  {one.name:10} {one.what}" for one in IMPORTS.values())
 def import_(
     *,
     source: Path,
-    config_file: str | None,
     form: str | None,
     into: str | None,
     days: str | None,
     statuses: Sequence[str],
     write: bool,
-    as_json: bool,
 ) -> None:
     """Complete the diary's notes with what SOURCE tells, and make notes for the rest.
 
@@ -99,11 +92,11 @@ def import_(
         read = found.read(source)
     except Unreadable as error:
         raise click.ClickException(str(error)) from None
-    project = console.open_project(config_file, may_be_empty=True)
+    project = console.open_project(may_be_empty=True)
     its_days = found.is_diary if days is None else days == "source"
     plan = _planned(project, source, read, into, its_days=its_days, statuses=statuses)
     console.warn(plan.problems)
-    changes = console.FileChanges(project.docs, write=write, as_json=as_json)
+    changes = console.FileChanges(project.docs, write=write)
     paths = {one.src: project.path(one.src) for one in plan.changes}
     done = [
         one for one in plan.changes if changes.put(one.src, paths[one.src], one.before, one.after)

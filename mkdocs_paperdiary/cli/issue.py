@@ -18,7 +18,7 @@ import yaml
 from ..files import write_file
 from ..translation import speaking
 from ..words import gettext as _
-from .language import of_environment
+from .console import of_environment
 
 _FORM = Path(".github/ISSUE_TEMPLATE/paper.yml")
 _LABELS = {"date read": "date"} | {

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import contextvars
 import posixpath
 import re
 from collections import Counter
 from collections.abc import Sequence
+from contextvars import copy_context
 from itertools import takewhile
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
@@ -45,7 +45,7 @@ class NotePaths:
         self._taken = {path.relative_to(project.docs).as_posix().casefold() for path in found}
         self._is_checked = False
         # Its language stays while works are matched, of which problems are told in English.
-        self._context = contextvars.copy_context()
+        self._context = copy_context()
 
     def __call__(self, record: Record) -> str:
         """The path of a note about a record, relative to the docs folder; each call gives another.

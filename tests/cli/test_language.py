@@ -17,8 +17,14 @@ from click.testing import CliRunner, Result
 
 from mkdocs_paperdiary import translation
 from mkdocs_paperdiary.cli import issue, main
-from mkdocs_paperdiary.cli.console import ORIGIN_NAMES, EchoProgress
-from mkdocs_paperdiary.cli.language import WORDS_OF_CLICK, columns, of_environment, translated
+from mkdocs_paperdiary.cli.console import (
+    ORIGIN_NAMES,
+    WORDS_OF_CLICK,
+    columns,
+    echo_progress,
+    of_environment,
+    translated,
+)
 from mkdocs_paperdiary.diary.entry import Origin
 from mkdocs_paperdiary.records.formats import EXPORTS, IMPORTS
 from mkdocs_paperdiary.translation import speaking
@@ -274,7 +280,7 @@ def test_stages_keep_the_language_while_english_is_spoken(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     with speaking("de"):
-        progress = EchoProgress()
+        progress = echo_progress()
         with speaking("en"):
             progress("Placing entries", 1, 2)
             progress("Downloading a model: all-MiniLM-L6-v2", 0, 0)

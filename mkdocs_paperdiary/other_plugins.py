@@ -18,8 +18,7 @@ from .diary.note import read_text
 from .pages.html import Heading, escape_text
 from .problem import Problem
 from .theme import NAME
-from .translation import speaking
-from .words import N_
+from .words import N_, speaking
 from .words import gettext as _
 
 if TYPE_CHECKING:

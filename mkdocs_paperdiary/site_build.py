@@ -47,8 +47,8 @@ from .pages.works_page import only_anchors, with_anchors
 from .problem import Problem, Warn
 from .records.jekyll import lost_addresses, with_filled_addresses
 from .site_files import MESSAGES, RECALL_INDEX, deck_file, lesson_renderer
-from .translation import speaking, spoken
 from .words import gettext as _
+from .words import speaking, spoken
 
 if TYPE_CHECKING:
     from mkdocs.structure.files import Files

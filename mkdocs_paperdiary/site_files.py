@@ -27,7 +27,7 @@ from .pages.periods import stops_of
 from .pages.renderer import ASSETS, Renderer
 from .pages.site import Site
 from .problem import Problem, Warn
-from .translation import speaking, spoken
+from .words import speaking, spoken
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

@@ -25,8 +25,7 @@ from .pages.themes import misspelt_themes
 from .problem import Problem, Warn, without_habits
 from .site_build import SiteBuild
 from .site_files import deck_path, loaded_files
-from .translation import speaking
-from .words import counted
+from .words import counted, speaking
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

@@ -15,7 +15,7 @@ from babel.messages.pofile import read_po, write_po
 
 from mkdocs_paperdiary.cli import main
 from mkdocs_paperdiary.cli.console import Translated
-from mkdocs_paperdiary.translation import LOCALES
+from mkdocs_paperdiary.words import LOCALES
 
 TEMPLATE = LOCALES / "messages.pot"
 LANGUAGES = sorted(path.stem for path in LOCALES.glob("*.po"))

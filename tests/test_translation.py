@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from babel.messages.catalog import Catalog, Message
 
-from mkdocs_paperdiary import translation
-from mkdocs_paperdiary.translation import LOCALES, speaking
+from mkdocs_paperdiary import words
 from mkdocs_paperdiary.words import (
+    LOCALES,
     as_number,
     as_percent,
     day_abbreviation,
@@ -22,6 +22,7 @@ from mkdocs_paperdiary.words import (
     month_and_year,
     ngettext,
     pgettext,
+    speaking,
     time_format,
 )
 
@@ -94,8 +95,8 @@ def test_the_template_has_all_that_the_code_marks(tmp_path: Path) -> None:
 
 
 def test_english_needs_no_catalogue() -> None:
-    assert translation.translation("en") is None
-    assert translation.translation("en-GB") is None
+    assert words.translation("en") is None
+    assert words.translation("en-GB") is None
     assert long_date(DAY) == "5 June 2025"
     assert ngettext("%(num)s entry", "%(num)s entries", 1200) == "1,200 entries"
     assert (as_number(0.5, 2), as_percent(12.4), listed("ab")) == ("0.50", "12 %", "a, b")
@@ -116,7 +117,7 @@ def test_english_needs_no_catalogue() -> None:
     ],
 )
 def test_a_code_finds_its_catalogue(code: str, catalogue: str | None) -> None:
-    found = translation.translation(code)
+    found = words.translation(code)
     assert (found.tag.split("-")[0] if found else None) == (
         catalogue.split("-")[0] if catalogue else None
     )

@@ -11,8 +11,8 @@ from typing import Any
 import click
 
 from ..engines import EngineError
-from ..translation import speaking
 from ..words import gettext as _
+from ..words import speaking
 from .ask import ask
 from .build import build, prebuild, serve
 from .check import check

@@ -21,8 +21,7 @@ from ..diary.entry import UNSURE, left_out_message, page_of
 from ..diary.note import read_text
 from ..network import VARIABLE, is_offline
 from ..problem import Problem, without_habits
-from ..translation import speaking
-from ..words import N_, listed, ngettext
+from ..words import N_, listed, ngettext, speaking
 from ..words import gettext as _
 from . import console
 

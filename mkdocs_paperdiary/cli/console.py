@@ -27,8 +27,7 @@ from ..files import leads_out, write_change
 from ..llm import LanguageModel
 from ..problem import Problem, without_habits
 from ..progress import Progress, Throttle
-from ..translation import speak, spoken, translation
-from ..words import N_
+from ..words import N_, speak, spoken, translation
 from ..words import gettext as _
 
 if TYPE_CHECKING:
@@ -103,7 +102,9 @@ def sayable(code: str) -> str:
     found = translation(code)
     try:
         if found:
-            found.gettext("Options").encode(getattr(sys.stdout, "encoding", None) or "utf-8")
+            found.messages.gettext("Options").encode(
+                getattr(sys.stdout, "encoding", None) or "utf-8"
+            )
     except UnicodeEncodeError:
         return "en"
     return code

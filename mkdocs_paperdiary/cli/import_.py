@@ -10,9 +10,8 @@ import click
 
 from ..diary.entry import STATUSES
 from ..records.formats import IMPORTS, Unreadable, detect
-from ..translation import speaking
 from ..words import gettext as _
-from ..words import listed, ngettext
+from ..words import listed, ngettext, speaking
 from . import console
 from .new_paths import NotePaths, new_folder
 

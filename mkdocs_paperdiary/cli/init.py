@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..files import CONFIGURATIONS, leads_out, write_file
-from ..translation import languages
-from ..words import N_, listed, ngettext
+from ..words import N_, languages, listed, ngettext
 from ..words import gettext as _
 from . import console
 from .console import ORIGIN_NAMES, say

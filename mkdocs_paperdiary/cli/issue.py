@@ -16,8 +16,8 @@ from pathlib import Path
 import yaml
 
 from ..files import write_file
-from ..translation import speaking
 from ..words import gettext as _
+from ..words import speaking
 from .console import of_environment
 
 _FORM = Path(".github/ISSUE_TEMPLATE/paper.yml")

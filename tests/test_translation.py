@@ -118,7 +118,7 @@ def test_english_needs_no_catalogue() -> None:
 )
 def test_a_code_finds_its_catalogue(code: str, catalogue: str | None) -> None:
     found = words.translation(code)
-    assert (found.tag.split("-")[0] if found else None) == (
+    assert (found.locale.language if found else None) == (
         catalogue.split("-")[0] if catalogue else None
     )
 

@@ -27,7 +27,7 @@ from ..files import leads_out, write_change
 from ..llm import LanguageModel
 from ..problem import Problem, without_habits
 from ..progress import Progress, Throttle
-from ..words import N_, speak, spoken, translation
+from ..words import N_, speak, speaking, spoken, translation
 from ..words import gettext as _
 
 if TYPE_CHECKING:
@@ -99,12 +99,10 @@ def of_environment() -> str:
 
 def sayable(code: str) -> str:
     """The code of a language, or `en` where the terminal's encoding lacks its letters."""
-    found = translation(code)
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     try:
-        if found:
-            found.messages.gettext("Options").encode(
-                getattr(sys.stdout, "encoding", None) or "utf-8"
-            )
+        with speaking(code):
+            _("Options").encode(encoding)
     except UnicodeEncodeError:
         return "en"
     return code

@@ -15,7 +15,6 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from mkdocs_paperdiary import words
 from mkdocs_paperdiary.cli import issue, main
 from mkdocs_paperdiary.cli.console import (
     ORIGIN_NAMES,
@@ -27,7 +26,7 @@ from mkdocs_paperdiary.cli.console import (
 )
 from mkdocs_paperdiary.diary.entry import Origin
 from mkdocs_paperdiary.records.formats import EXPORTS, IMPORTS
-from mkdocs_paperdiary.words import long_date, speaking
+from mkdocs_paperdiary.words import long_date, speaking, spoken
 
 from ..pseudo import SAME, english, write_catalogue
 from ..site.building import Site, without_umap
@@ -45,7 +44,7 @@ def greek(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     locales = tmp_path / "locales"
     locales.mkdir()
     write_catalogue(locales)
-    monkeypatch.setattr(words, "LOCALES", locales)
+    monkeypatch.setattr("mkdocs_paperdiary.words.LOCALES", locales)
     speak(monkeypatch, LC_ALL="el_GR.UTF-8")
 
 
@@ -237,7 +236,7 @@ def test_the_sites_language_is_spoken_once_it_is_known(
     speak(monkeypatch, LANG="fr_FR.UTF-8")
     assert "1 Eintrag: 0 falsch" in run("check").stderr
     assert run("check", "--fix", "--github").stderr.startswith("Utilisation : ")
-    assert words.spoken() is None
+    assert spoken() is None
 
 
 def test_json_is_the_same_in_every_language(

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import cache, partial
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import (
@@ -53,6 +54,14 @@ def code_digest(folder: Path, *modules: Path) -> str:
         if path.suffix == ".py" or is_list:
             code.update(path.read_bytes())
     return code.hexdigest()
+
+
+def version_of(package: str) -> str | None:
+    """The version of a package that is installed, or None."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
 
 
 JSON: TypeAlias = "bool | int | float | str | Sequence[JSON] | Mapping[str, JSON] | None"

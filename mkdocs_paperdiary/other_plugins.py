@@ -5,12 +5,13 @@ from __future__ import annotations
 import difflib
 import html
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from markdown.extensions.toc import nest_toc_tokens
 from mkdocs.structure.files import File
 from mkdocs.structure.toc import get_toc
 
@@ -211,31 +212,31 @@ def _hint(name: str, folders: Sequence[str | Path]) -> str:
     return "take a name of the theme's icons such as 'material/robot', or an emoji"
 
 
-def headings_of(items: Iterable[AnchorLink]) -> list[Heading]:
-    """The headings of a table of contents in order; MkDocs has their titles as HTML."""
-    flat: list[Heading] = []
-    for item in items:
-        flat.append(Heading(item.level, item.id, html.unescape(item.title)))
-        flat += headings_of(item.children)
-    return flat
+def toc_rows(toc: Iterable[AnchorLink]) -> Iterator[tuple[int, str, str]]:
+    """The headings of a table of contents in order: level, id, and title as HTML."""
+    for item in toc:
+        yield item.level, item.id, item.title
+        yield from toc_rows(item.children)
+
+
+def toc_tokens(rows: Iterable[tuple[int, str, str]]) -> list[Any]:
+    """The same as Python-Markdown's tokens, nested by their levels."""
+    names = ("level", "id", "name")
+    return nest_toc_tokens([dict(zip(names, row, strict=True)) for row in rows])
+
+
+def headings_of(toc: TableOfContents) -> list[Heading]:
+    """The headings of a table of contents in order."""
+    return [Heading(level, id_, html.unescape(title)) for level, id_, title in toc_rows(toc)]
 
 
 def contents_of(headings: Iterable[Heading]) -> TableOfContents:
-    """The table of contents that has these headings, nested by their levels."""
-    root: list[Any] = []
-    open_: list[Any] = []
-    for heading in headings:
-        title = escape_text(heading.title)
-        token = {"level": heading.level, "id": heading.id, "name": title, "children": []}
-        while open_ and open_[-1]["level"] >= heading.level:
-            open_.pop()
-        (open_[-1]["children"] if open_ else root).append(token)
-        open_.append(token)
-    return get_toc(root)
+    """The table of contents that has these headings."""
+    return get_toc(toc_tokens((one.level, one.id, escape_text(one.title)) for one in headings))
 
 
 def without(toc: TableOfContents, ids: Collection[str]) -> TableOfContents:
     """A table of contents without some of its headings."""
-    flat = headings_of(toc.items)
+    flat = headings_of(toc)
     kept = [heading for heading in flat if heading.id not in ids]
     return toc if len(kept) == len(flat) else contents_of(kept)

@@ -456,7 +456,7 @@ class SiteBuild:
 
     def _fill_blocks(self, page: Page, blocks: Sequence[Block], lessons: LessonsByKey) -> None:
         """Render a page's blocks; highlights into its text, the others for later."""
-        toc = headings_of(page.toc.items)
+        toc = headings_of(page.toc)
         plan = self.renderer.plan_page(
             page.content or "", blocks, toc, page.url, places=self.places, lessons=lessons
         )

@@ -14,12 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import jinja2
+from markdown.extensions.toc import nest_toc_tokens
 from mkdocs.commands.build import build
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.nav import Link, Section
 from mkdocs.utils.meta import get_data
 
 from .. import theme
+from ..other_plugins import toc_rows
 from ..site_build import SiteBuild
 
 if TYPE_CHECKING:
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
-    from mkdocs.structure.toc import AnchorLink
     from mkdocs.utils.templates import TemplateContext
 
 _LAST: Final = -1000
@@ -56,11 +57,10 @@ class BuiltPage:
         meta: Its front matter, as the plugins have left it.
         content: Its HTML.
         toc: Its table of contents, as Python-Markdown's tokens.
-        head: What plugins have put into the head of the page.
-        tags: Its tags, each with `name` and perhaps `url`.
-        properties: Whatever else a theme asks of a page.
-        nav: The navigation around it, as far as the page's own place in the site's does not say it.
-        settings: As those of the site, while it is shown.
+        about: What else the templates are given: what plugins have put into its `head`, its `tags`,
+            each with `name` and perhaps `url`, whatever else a theme asks of a page in `properties`,
+            the navigation around it as far as its place in the site's does not say it in `tab` and
+            `nav`, and in `settings` those that are not the site's while it is shown.
     """
 
     path: str
@@ -69,11 +69,7 @@ class BuiltPage:
     meta: Mapping[str, Any]
     content: str
     toc: list[dict[str, Any]]
-    head: str
-    tags: list[dict[str, Any]]
-    properties: Mapping[str, Any]
-    nav: Mapping[str, Any]
-    settings: Mapping[str, Any]
+    about: Mapping[str, Any]
 
 
 @dataclass
@@ -106,8 +102,7 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
         super().__init__()
         self.site = site
         self._nav: Navigation | None = None
-        self._tags: list[dict[str, Any]] = []
-        self._around: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
+        self._about: dict[str, Any] = {}
 
     @event_priority(_LAST)
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
@@ -156,15 +151,16 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
         Only now do the navigation's items say which of them the page belongs to.
         """
         tags: Iterable[Any] = context.get("tags") or ()  # type: ignore[assignment]
-        self._tags = [
-            {
-                name: value
-                for name in ("name", "url", "hidden")
-                if (value := getattr(tag, name, None)) is not None
-            }
-            for tag in tags
+        about = [
+            {name: getattr(tag, name, None) for name in ("name", "url", "hidden")} for tag in tags
         ]
-        self._around = self._nav_around(page, nav), _settings(config)
+        known = [{name: one for name, one in tag.items() if one is not None} for tag in about]
+        settings = _settings(config)
+        self._about = {
+            "tags": known,
+            **self._nav_around(page, nav),
+            "settings": settings if settings != self.site.settings else {},
+        }
         return context
 
     def _nav_around(self, page: Page, nav: Navigation) -> dict[str, Any]:
@@ -200,6 +196,14 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
         """Collect a page, and write none."""
         found = _PARTS.search(output)
         head, content = (found[1], found[2]) if found else ("", output)
+        properties = {
+            "canonical_url": page.canonical_url,
+            "edit_url": page.edit_url,
+            "is_homepage": page.is_homepage,
+            "ancestors": [_place(one) for one in page.ancestors],
+            "previous_page": _place(page.previous_page),
+            "next_page": _place(page.next_page),
+        }
         self.site.pages.append(
             BuiltPage(
                 _path(page, config),
@@ -207,18 +211,8 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
                 get_data(page.file.content_string)[0],
                 page.meta,
                 content,
-                [_token(item) for item in page.toc],
-                head,
-                self._tags,
-                {
-                    "canonical_url": page.canonical_url,
-                    "edit_url": page.edit_url,
-                    "is_homepage": page.is_homepage,
-                    "ancestors": [_place(one) for one in page.ancestors],
-                    "previous_page": _place(page.previous_page),
-                    "next_page": _place(page.next_page),
-                },
-                *self._around,
+                nest_toc_tokens([_token(*row) for row in toc_rows(page.toc)]),
+                {"head": head, "properties": properties, **self._about},
             )
         )
         return ""
@@ -269,15 +263,8 @@ def _path(page: Page, config: MkDocsConfig) -> str:
     return f"{file.dest_uri.removesuffix('.html')}.md"
 
 
-def _token(item: AnchorLink) -> dict[str, Any]:
-    return {
-        "level": item.level,
-        "id": item.id,
-        "name": item.title,
-        "html": item.title,
-        "data-toc-label": "",
-        "children": [_token(child) for child in item.children],
-    }
+def _token(level: int, id_: str, title: str) -> dict[str, Any]:
+    return {"level": level, "id": id_, "name": title, "html": title, "data-toc-label": ""}
 
 
 def _place(item: StructureItem | None) -> Place | None:

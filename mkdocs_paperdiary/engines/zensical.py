@@ -12,12 +12,10 @@ import threading
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from .engine import Engine, EngineError, run_module
-from .mkdocs_family import read_site
+from .engine import Engine, EngineError, read_site, run_module
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -38,15 +36,8 @@ _PARTS: Final = ("mkdocs_paperdiary.", "material.", "mkdocs.", "properdocs.", "m
 """Where plugins are from that Zensical has itself, or all of whose changes are collected before."""
 
 
-@dataclass(frozen=True)
-class Prebuilt:
-    """A site that is ready for Zensical.
-
-    Attributes:
-        configuration: Zensical's own.
-        site_dir: Where the site shall be in the end.
-        watched: The files and folders that it is made from.
-    """
+class Prebuilt(NamedTuple):
+    """A site that is ready for Zensical: its configuration, where it goes, and what it is made of."""
 
     configuration: Path
     site_dir: Path
@@ -117,7 +108,9 @@ def prebuild(
         )
     root = config_file.resolve().parent
     written = _written(config, config_file)
-    site_dir, watched = Path(config.site_dir), _watched(config, config_file)
+    site_dir, custom = Path(config.site_dir), config.theme.custom_dir
+    paths = (config.docs_dir, os.fspath(config_file), *config.watch, *([custom] if custom else []))
+    watched = _present(paths)
     sources = {os.fspath(path): changed_at(path) for path in _files(watched)}
     config.strict = strict = config.strict or strict
     with _messages(config) as log, tempfile.TemporaryDirectory(prefix="paperdiary-") as made:
@@ -204,15 +197,6 @@ def _lost(config: MkDocsConfig, config_file: Path) -> Iterator[str]:
         )
 
 
-def _watched(config: MkDocsConfig, config_file: Path) -> tuple[Path, ...]:
-    """The files and folders whose change is a reason to build again."""
-    paths = [config.docs_dir, os.fspath(config_file), *config.watch]
-    if config.theme.custom_dir:
-        paths.append(config.theme.custom_dir)
-
-    return _present(paths)
-
-
 class _Watch:
     """What plugins take for a server that they name more files to."""
 
@@ -220,11 +204,9 @@ class _Watch:
         self.paths: list[str] = []
 
     def watch(self, path: str, *_: object, **__: object) -> None:
-        """Note a file or folder."""
         self.paths.append(path)
 
     def unwatch(self, path: str) -> None:
-        """Forget a file or folder."""
         self.paths = [one for one in self.paths if one != path]
 
 

@@ -57,10 +57,9 @@ class BuiltPage:
         meta: Its front matter, as the plugins have left it.
         content: Its HTML.
         toc: Its table of contents, as Python-Markdown's tokens.
-        about: What else the templates are given: what plugins have put into its `head`, its `tags`,
-            each with `name` and perhaps `url`, whatever else a theme asks of a page in `properties`,
-            the navigation around it as far as its place in the site's does not say it in `tab` and
-            `nav`, and in `settings` those that are not the site's while it is shown.
+        about: What else a theme is given: the `head` and the `tags` that plugins have made, its other
+            `properties`, where it stands in the navigation (`tab`, `nav`) as far as the site's does
+            not say so, and `settings` that differ from the site's.
     """
 
     path: str
@@ -151,13 +150,10 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
         Only now do the navigation's items say which of them the page belongs to.
         """
         tags: Iterable[Any] = context.get("tags") or ()  # type: ignore[assignment]
-        about = [
-            {name: getattr(tag, name, None) for name in ("name", "url", "hidden")} for tag in tags
-        ]
-        known = [{name: one for name, one in tag.items() if one is not None} for tag in about]
+        names = ("name", "url", "hidden")
         settings = _settings(config)
         self._about = {
-            "tags": known,
+            "tags": [{name: getattr(tag, name, None) for name in names} for tag in tags],
             **self._nav_around(page, nav),
             "settings": settings if settings != self.site.settings else {},
         }

@@ -37,7 +37,7 @@ _PARTS: Final = ("mkdocs_paperdiary.", "material.", "mkdocs.", "properdocs.", "m
 
 
 class Prebuilt(NamedTuple):
-    """A site that is ready for Zensical: its configuration, where it goes, and what it is made of."""
+    """A site that is ready for Zensical: its configuration, its place, and its sources."""
 
     configuration: Path
     site_dir: Path

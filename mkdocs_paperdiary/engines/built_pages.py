@@ -57,7 +57,7 @@ class BuiltPage:
         meta: Its front matter, as the plugins have left it.
         content: Its HTML.
         toc: Its table of contents, as Python-Markdown's tokens.
-        about: What else a theme is given: the `head` and the `tags` that plugins have made, its other
+        about: What else a theme is given: the `head` and the `tags` that plugins have made, other
             `properties`, where it stands in the navigation (`tab`, `nav`) as far as the site's does
             not say so, and `settings` that differ from the site's.
     """

@@ -279,6 +279,13 @@ class Cache:
             self._damaged.append(self._path(kind, key))
             return None
 
+    def made(self, kind: Kind, key: str, make: Callable[[], bytes]) -> bytes:
+        """The payload of a kind and key, which is made and cached where there is none."""
+        if not (payload := self.get(kind, key)):
+            payload = make()
+            self.put(kind, key, payload)
+        return payload
+
     def put(self, kind: Kind, key: str, payload: bytes) -> None:
         """Cache a payload; a folder that cannot be written becomes a problem."""
         if self._folder is None or self._unwritable:

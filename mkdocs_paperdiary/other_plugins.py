@@ -221,8 +221,8 @@ def toc_rows(toc: Iterable[AnchorLink]) -> Iterator[tuple[int, str, str]]:
 
 def toc_tokens(rows: Iterable[tuple[int, str, str]]) -> list[Any]:
     """The same as Python-Markdown's tokens, nested by their levels."""
-    names = ("level", "id", "name")
-    return nest_toc_tokens([dict(zip(names, row, strict=True)) for row in rows])
+    flat: list[Any] = [{"level": level, "id": id_, "name": title} for level, id_, title in rows]
+    return nest_toc_tokens(flat)
 
 
 def headings_of(toc: TableOfContents) -> list[Heading]:

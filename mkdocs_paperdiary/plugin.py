@@ -19,7 +19,6 @@ from .pages.entry_page import as_html
 from .pages.renderer import ASSETS
 from .progress import LogProgress
 from .site_build import SiteBuild
-from .site_setup import build_site
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -64,8 +63,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         """Announce the styles and the script."""
         theme.name_material_plugins(config.plugins)
         self._is_indexed_late = theme.prepare_pagefind(config.plugins)
-        mixed = theme.mixed_materials()
-        _warn([mixed] if mixed else [])
+        _warn([theme.mixed_materials()])
         self.build = None
         if self.config.enabled or config.theme.name == theme.NAME:
             # The theme keeps its looks while the diary is switched off.
@@ -129,10 +127,9 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             unreadable=self._unreadable,
             only_new=self._serving,
         )
-        if project.no_entries:
-            _warn([project.no_entries])
+        _warn([project.no_entries])
         self.rendered.begin(config, project.cache)
-        self.build = build_site(project, _warn)
+        self.build = SiteBuild.begin(project, _warn)
         self.build.is_indexed_late = self._is_indexed_late
         return files
 
@@ -213,6 +210,6 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
         return self.build.announce(output, page) if self.build else output
 
 
-def _warn(problems: Iterable[Problem]) -> None:
-    for problem in problems:
+def _warn(problems: Iterable[Problem | None]) -> None:
+    for problem in filter(None, problems):
         log.warning(str(problem))

@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import traceback
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from html import escape, unescape
@@ -24,7 +23,7 @@ from . import theme
 from .cache import digest
 from .diary.entry import page_of
 from .figures.picture import CARD
-from .other_plugins import contents_of, encrypts_all, headings_of, without
+from .other_plugins import contents_of, encrypts_all, headings_of, spoken_language, without
 from .pages import entry_page, lesson_html
 from .pages.addresses import Places, base_of
 from .pages.blocks import (
@@ -46,7 +45,7 @@ from .pages.themes import unplaced_lessons
 from .pages.works_page import only_anchors, with_anchors
 from .problem import Problem, Warn
 from .records.jekyll import lost_addresses, with_filled_addresses
-from .site_files import MESSAGES, RECALL_INDEX, deck_file, lesson_renderer
+from .site_files import MESSAGES, RECALL_INDEX, add_site, deck_file, lesson_renderer
 from .words import gettext as _
 from .words import speaking, spoken
 
@@ -64,36 +63,35 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-@contextmanager
-def _own_templates() -> Iterator[None]:
-    """Say where a template failed, which is one of the site's own, and how to mend it."""
-    try:
-        yield
-    except Exception as error:  # Whatever an expression in a template may raise.
-        # Jinja2 puts places in templates among the frames of the traceback.
-        places = [(one.filename, one.lineno) for one in traceback.extract_tb(error.__traceback__)]
-        if isinstance(error, jinja2.TemplateSyntaxError):
-            places.append((error.filename or "", error.lineno))
-        file, line = next((one for one in reversed(places) if one[0].endswith(".html")), ("", 0))
-        if not file or TEMPLATES in Path(file).parents:
-            raise
-        raise PluginError(
-            f"{file}, line {line}: {error}. Copy the template again from {TEMPLATES}, "
-            "since what it is given may have changed, and repeat your changes"
-        ) from error
-
-
-def _spoken(
+def _event(
     method: Callable[Concatenate[SiteBuild, P], R],
 ) -> Callable[Concatenate[SiteBuild, P], R]:
-    """Let an event of a build speak the language of its site; others may be built between."""
+    """Let an event of a build speak the language of its site; others may be built between.
+
+    Where a template fails, which is one of the site's own, it says where, and how to mend it.
+    """
 
     @wraps(method)
-    def spoken(build: SiteBuild, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        with speaking(build.language):
-            return method(build, *args, **kwargs)
+    def event(build: SiteBuild, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            with speaking(build.language):
+                return method(build, *args, **kwargs)
+        except Exception as error:  # Whatever an expression in a template may raise.
+            # Jinja2 puts places in templates among the frames of the traceback.
+            frames = traceback.extract_tb(error.__traceback__)
+            places = [(one.filename, one.lineno) for one in frames]
+            if isinstance(error, jinja2.TemplateSyntaxError):
+                places.append((error.filename or "", error.lineno))
+            templates = [one for one in places if one[0].endswith(".html")]
+            file, line = templates[-1] if templates else ("", 0)
+            if not file or TEMPLATES in Path(file).parents:
+                raise
+            raise PluginError(
+                f"{file}, line {line}: {error}. Copy the template again from {TEMPLATES}, "
+                "since what it is given may have changed, and repeat your changes"
+            ) from error
 
-    return spoken
+    return event
 
 
 class _Way(Link):
@@ -142,6 +140,13 @@ class SiteBuild:
     places: Places = field(default_factory=Places)
     is_indexed_late: bool = False
 
+    @classmethod
+    def begin(cls, project: Project, warn: Warn) -> SiteBuild:
+        """Read a diary, compute its atlas, and add the generated pages and assets to its files."""
+        language = spoken_language(project.config)
+        with speaking(language):
+            return cls(project, *add_site(project, warn), warn, language)
+
     @property
     def site(self) -> Site:
         """The diary, seen as a site."""
@@ -173,7 +178,7 @@ class SiteBuild:
 
     # Navigation
 
-    @_spoken
+    @_event
     def connect(self, nav: Navigation, files: Files) -> None:
         """Give the entries their neighbours in reading order and their way back."""
         site = self.site
@@ -277,8 +282,7 @@ class SiteBuild:
 
     # Pages that are rendered
 
-    @_spoken
-    @_own_templates()
+    @_event
     def content(self, page: Page, html: str) -> str:
         """Mark the places of blocks and lessons, and put title and summary above an entry."""
         if key := self.keys.get(page.file.src_uri):
@@ -299,15 +303,13 @@ class SiteBuild:
                 self.warn([Problem(message, page.file.src_uri, code="unsafe-link")])
         return html
 
-    @_spoken
-    @_own_templates()
+    @_event
     def fill(self, files: Files, *, dirty: bool) -> None:
         """Gather the lessons from all notes, and render what the blocks show.
 
         In a dirty build, only changed pages are rendered, so that others place lessons too.
         """
-        lost = lost_addresses(self.lost)
-        self.warn([lost] if lost else [])
+        self.warn([lost_addresses(self.lost)])
         self.places = find_places(self.blocks, self.site)
         entries = self.reading.diary.entries
         for entry in entries:
@@ -315,7 +317,7 @@ class SiteBuild:
                 self._render_lessons(entry, marked, files)
         self.warn(repeated_themes(self.blocks, self.site))
         unplaced = unplaced_lessons(self.site.themes, self.places.lessons)
-        self.warn([unplaced] if unplaced and not dirty else [])
+        self.warn([None if dirty else unplaced])
         lessons = lessons_by_key(
             one for entry in entries for one in self.lessons.get(entry.src, ())
         )
@@ -327,8 +329,7 @@ class SiteBuild:
         if deck and files.get_file_from_path(deck) is None:
             files.append(deck_file(self.project, self.site, lessons, files))
 
-    @_spoken
-    @_own_templates()
+    @_event
     def frame(self, page: Page) -> None:
         """Fill the blocks of a page in, and put card and foot around an entry."""
         src = page.file.src_uri
@@ -360,8 +361,7 @@ class SiteBuild:
             for block, content in zip(blocks, contents, strict=True)
         )
 
-    @_spoken
-    @_own_templates()
+    @_event
     def announce(self, output: str, page: Page) -> str:
         """Announce the feeds, the search's index and a picture in the head of a page."""
         site, base = self.site, base_of(page.url)
@@ -402,8 +402,7 @@ class SiteBuild:
         }
         return {src: path for src, path in shared.items() if path}
 
-    @_spoken
-    @_own_templates()
+    @_event
     def not_found(self, output: str) -> str:
         """Help on the page for addresses that lead nowhere, which may be shown at any of them."""
         base = urlsplit(self.project.config.site_url or "/").path

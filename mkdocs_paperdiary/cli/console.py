@@ -299,7 +299,7 @@ def say(text: str) -> None:
     click.echo(text, err=True)
 
 
-def warn(problems: Iterable[Problem]) -> None:
+def warn(problems: Iterable[Problem | None]) -> None:
     """Write problems that do not stop the command to the standard error, each once."""
     for problem in without_habits(problems):
         click.secho(f"warning: {problem}", err=True, fg="yellow")
@@ -425,7 +425,7 @@ class FileChanges:
 def instructions(project: Project, name: PromptName) -> str:
     """What a chat is told before what it is asked about."""
     prompt, wrong = project.prompt(name)
-    warn([wrong] if wrong else [])
+    warn([wrong])
     return prompt.text
 
 

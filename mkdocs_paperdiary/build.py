@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
 from mkdocs.utils import is_markdown_file
 
-from .atlas import Atlas, AtlasSettings, build_atlas
+from .atlas import Atlas, AtlasSettings, KeptLabel, build_atlas
 from .atlas.build import minilm_vectors
 from .atlas.connections import (
     CloseLessons,
@@ -23,28 +24,20 @@ from .atlas.connections import (
 from .atlas.labels.pinned_labels import read_labels
 from .cache import CACHE_FOLDER, FORMER_FOLDER, Cache, adopt, digest
 from .config import PaperDiaryConfig
-from .diary import Note, topic_names
+from .diary import Diary, Entry, Note, Reading, topic_names
 from .diary.entry import page_of
+from .diary.note import NoteFields
 from .diary.reading_cache import NoteReader
 from .files import LARGEST, is_draft, path_test, printable, remove_drafts, why_unreadable
-from .llm import LanguageModel, Unavailable, read_prompt
+from .llm import LanguageModel, Prompt, Unavailable, read_prompt
+from .llm.prompts import PromptName
 from .other_plugins import hiding_field
 from .pages.addresses import places_of_parts
 from .problem import Problem
+from .progress import Progress
 from .recall import IndexedPage, recall_files
 from .summaries import SummarySettings, summarise
 from .summaries.summarise import read_summaries
-
-if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import Files
-
-    from .atlas import KeptLabel
-    from .diary import Diary, Entry, Reading
-    from .diary.note import NoteFields
-    from .llm import Prompt
-    from .llm.prompts import PromptName
-    from .progress import Progress
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,13 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from markdown.extensions.toc import nest_toc_tokens
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import PluginCollection
 from mkdocs.structure.files import File
-from mkdocs.structure.toc import get_toc
+from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
 
 from .diary.note import read_text
 from .pages.html import Heading, escape_text
@@ -21,12 +23,6 @@ from .problem import Problem
 from .theme import NAME
 from .words import N_, speaking
 from .words import gettext as _
-
-if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.plugins import PluginCollection
-    from mkdocs.structure.toc import AnchorLink, TableOfContents
-
 
 _TOGGLES: Final = (
     N_("Switch to light mode"),

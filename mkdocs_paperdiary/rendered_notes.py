@@ -12,25 +12,20 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 from xml.etree import ElementTree
 
+from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.util import AtomicString
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
-from .cache import digest, from_json, version_of
+from .cache import Cache, digest, from_json, version_of
 from .other_plugins import toc_rows, toc_tokens
-
-if TYPE_CHECKING:
-    from markdown import Markdown
-    from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import File, Files
-
-    from .cache import Cache
-
 
 _PACKAGES = (
     *("mkdocs", "mkdocs-ng", "properdocs", "mkdocs-material", "mkdocs-materialx"),

@@ -11,16 +11,19 @@ from functools import cached_property, wraps
 from html import escape, unescape
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar
+from typing import Concatenate, Final, ParamSpec, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import jinja2
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.nav import Link
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Link, Navigation
 from mkdocs.structure.pages import Page
 
 from . import theme
+from .build import Project
 from .cache import digest
+from .diary import Body, Entry, Reading
 from .diary.entry import page_of
 from .figures.picture import CARD
 from .other_plugins import contents_of, encrypts_all, headings_of, spoken_language, without
@@ -48,13 +51,6 @@ from .records.jekyll import lost_addresses, with_filled_addresses
 from .site_files import MESSAGES, RECALL_INDEX, add_site, deck_file, lesson_renderer
 from .words import gettext as _
 from .words import speaking, spoken
-
-if TYPE_CHECKING:
-    from mkdocs.structure.files import Files
-    from mkdocs.structure.nav import Navigation
-
-    from .build import Project
-    from .diary import Body, Entry, Reading
 
 RECENT_ENTRIES: Final = 6
 """How many of the latest entries the home page and the page of wrong addresses show."""

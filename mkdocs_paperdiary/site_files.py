@@ -13,16 +13,21 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime, get_build_timestamp
 
 from . import records, theme
 from .atlas import Atlas
-from .cache import code_digest, digest
+from .build import Project
+from .cache import Cache, code_digest, digest
+from .diary import Diary, Entry, Lesson, Reading
 from .diary.entry import left_out_message, page_of
+from .figures import Figure
 from .figures.shared_picture import FORMAT, map_png, year_png
 from .files import HOMES
+from .llm.prompts import Prompt, PromptName
 from .other_plugins import announce_pages, encrypts_all, languages, read_icons, spoken_language
 from .pages import lesson_html
 from .pages.addresses import pages_by_year, places_of_parts
@@ -40,13 +45,6 @@ from .problem import Problem, Warn, without_habits
 from .words import counted, speaking, spoken
 
 if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
-
-    from .build import Project
-    from .cache import Cache
-    from .diary import Diary, Entry, Lesson, Reading
-    from .figures import Figure
-    from .llm.prompts import Prompt, PromptName
     from .records.anki import Deck
 
 RECALL_INDEX = f"{ASSETS}/recall.json"

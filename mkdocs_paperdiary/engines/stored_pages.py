@@ -13,14 +13,12 @@ import re
 import sys
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
-
-if TYPE_CHECKING:
-    from markdown import Markdown
 
 KEY: Final = "<!-- paperdiary {} -->"
 """The comment that names a finished page."""

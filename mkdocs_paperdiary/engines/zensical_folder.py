@@ -8,17 +8,14 @@ import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import yaml
+from mkdocs.config.defaults import MkDocsConfig
 
 from .. import theme
+from .built_pages import BuiltPage, BuiltSite
 from .stored_pages import KEY, UNBUILT
-
-if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
-
-    from .built_pages import BuiltPage, BuiltSite
 
 CONFIGURATION: Final = "mkdocs.yml"
 SITE: Final = "site"

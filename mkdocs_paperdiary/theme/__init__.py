@@ -15,13 +15,12 @@ import sys
 from collections.abc import Iterable, Mapping
 from importlib.metadata import Distribution, DistributionFinder, distributions
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import PluginCollection
 
 from ..problem import Problem
-
-if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.plugins import PluginCollection
 
 NAME = "paperdiary"
 """The theme's name, and the namespace of Material's plugins under it."""

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from ..engines import EngineError
+from ..records.formats import Unreadable
 from ..words import gettext as _
 from ..words import speaking
 from .ask import ask
@@ -50,7 +51,7 @@ class Commands(Translated, click.Group):
             ctx.exit(_INTERRUPTED)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
-        except EngineError as error:
+        except (EngineError, Unreadable) as error:
             raise click.ClickException(str(error)) from None
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""

@@ -93,10 +93,15 @@ def check(*, quiet: bool, online: bool, strict: bool, fix: bool, write: bool, gi
     entries = reading.diary.entries
     counts = {name: sum(one.severity == name for one in problems) for name in _COLORS}
     if as_json:
+        from ..checking import kind_of
+
         content = {
             "entries": [_entry_row(project, one) for one in entries],
             "left_out": [_entry_row(project, one) for one in reading.left_out],
-            "findings": [_finding_row(project, one) for one in problems],
+            "findings": [
+                console.problem_row(one) | {"kind": kind_of(one.code), "file": _file(project, one)}
+                for one in problems
+            ],
             "counts": counts,
             "failed": bool(failures),
         }
@@ -122,7 +127,7 @@ def check(*, quiet: bool, online: bool, strict: bool, fix: bool, write: bool, gi
 
 
 def _checked(project: Project, *, online: bool) -> tuple[Reading, tuple[Problem, ...]]:
-    """What is in the diary, and what is wrong with it."""
+    """What is in the diary, and what is wrong with it, perhaps after asking other sites."""
     from ..checking import check_diary
     from ..checking.lessons import close_lessons
 
@@ -132,22 +137,17 @@ def _checked(project: Project, *, online: bool) -> tuple[Reading, tuple[Problem,
     today = dt.date.today()
     problems = check_diary(reading, build, _docs(project, reading), today=today)
     if online:
-        dead = _dead_sites(project, reading, today)
-        problems = tuple(sorted((*problems, *dead), key=lambda one: one.order))
+        from ..checking.links import dead_sites, links_out
+        from ..checking.online import answers_as_json, answers_from_json, ask_sites
+
+        key = digest("answers", 1)
+        known = project.cache.value("links", key, answers_from_json) or {}
+        urls = (url for _, url, _ in links_out(reading))
+        answers = ask_sites(urls, known, today=today, progress=project.progress)
+        project.cache.put("links", key, answers_as_json(answers))
+        found = (*problems, *dead_sites(reading, answers))
+        problems = tuple(sorted(found, key=lambda one: one.order))
     return reading, problems
-
-
-def _dead_sites(project: Project, reading: Reading, today: dt.date) -> Iterator[Problem]:
-    """Ask other sites about the links to them."""
-    from ..checking.links import dead_sites, links_out
-    from ..checking.online import answers_as_json, answers_from_json, ask_sites
-
-    key = digest("answers", 1)
-    known = project.cache.value("links", key, answers_from_json) or {}
-    urls = (url for _, url, _ in links_out(reading))
-    answers = ask_sites(urls, known, today=today, progress=project.progress)
-    project.cache.put("links", key, answers_as_json(answers))
-    return dead_sites(reading, answers)
 
 
 def _block_problems(project: Project, diary: Diary) -> list[Problem]:
@@ -186,21 +186,16 @@ def _docs(project: Project, reading: Reading) -> Docs:
             return None
         body = reading.bodies.get(src)
         text = body.markdown if body else read_text(file.content_bytes).body
-        return _anchors(project, text)
+        # What other things than Markdown fill in may have anchors, too.
+        if any(mark in text for mark in ("<!-- paperdiary/", "{{", "{%", "--8<--")):
+            return None
+        return engines.anchors_of(project.config, text)
 
     shown = console.shown(project.docs)
     links = project.config.validation.links
     from_root = getattr(links.absolute_links, "name", "") == "RELATIVE_TO_DOCS"
     folders = (f"{names.topics}/", f"{names.in_review}/")
     return Docs(files, (*pages, *years, *folders), anchors, from_root, shown)
-
-
-def _anchors(project: Project, markdown: str) -> Collection[str] | None:
-    """The anchors of a page as it will be rendered, or None where that cannot be known."""
-    # What other things than Markdown fill in may have anchors, too.
-    if any(mark in markdown for mark in ("<!-- paperdiary/", "{{", "{%", "--8<--")):
-        return None
-    return engines.anchors_of(project.config, markdown)
 
 
 def _by_src(problems: Iterable[Problem]) -> dict[str | None, list[Problem]]:
@@ -246,12 +241,14 @@ def _print_report(
         click.echo(f"{click.style('missing', fg=_COLORS['missing'])}: {text}")
 
 
+def _file(project: Project, problem: Problem) -> str | None:
+    return console.shown(project.path(problem.src)) if problem.src else None
+
+
 def _line(project: Project, problem: Problem) -> str:
     """A problem with file and line, as terminals and editors know them."""
-    place = ""
-    if problem.src is not None:
-        line = f":{problem.line}" if problem.line else ""
-        place = f"{console.shown(project.path(problem.src))}{line}: "
+    line = f":{problem.line}" if problem.line else ""
+    place = f"{file}{line}: " if (file := _file(project, problem)) else ""
     severity = click.style(problem.severity, fg=_COLORS[problem.severity])
     field = f"{problem.field}: " if problem.field and problem.severity != "missing" else ""
     return f"{place}{severity}: {field}{problem.message}"
@@ -299,13 +296,6 @@ def _entry_row(project: Project, entry: Entry) -> dict[str, Any]:
     values["file"] = console.shown(project.path(entry.src))
     values["sources"] = {name: asdict(one) for name, one in entry.sources.items()}
     return values
-
-
-def _finding_row(project: Project, problem: Problem) -> dict[str, Any]:
-    from ..checking import kind_of
-
-    file = console.shown(project.path(problem.src)) if problem.src else None
-    return console.problem_row(problem) | {"kind": kind_of(problem.code), "file": file}
 
 
 def _annotation(project: Project, problem: Problem, *, fails: bool) -> str:

@@ -433,12 +433,10 @@ def read_answer(source: str) -> str:
     """Read a chat's answer from a file, or with `-` from the standard input.
 
     Raises:
-        click.ClickException: There is no such file, or it holds no text.
+        OSError: It cannot be read.
+        click.ClickException: It holds no text.
     """
-    try:
-        content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
-    except OSError as error:
-        raise click.ClickException(f"{source}: {error.strerror}") from None
+    content = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     text, codec = decoded(content)
     if codec == "cp1252" or "\N{REPLACEMENT CHARACTER}" in text:
         raise click.ClickException(_("the answer is no text in UTF-8"))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from ..files import write_file
-from ..records.formats import EXPORTS, Channel, Unreadable
+from ..records.formats import EXPORTS, Channel
 from ..words import gettext as _
 from ..words import listed, ngettext, sort_key
 from . import console
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 ANKI: Final = "anki"
 """The form that has the lessons, and cards instead of works; the others are in `EXPORTS`."""
 
-_SUFFIXES: Final = {name: target.suffixes[0] for name, target in EXPORTS.items()} | {ANKI: ".apkg"}
+_SUFFIXES: Final = {name: one.suffixes for name, one in EXPORTS.items()} | {ANKI: (".apkg",)}
 
 
 @console.command()
@@ -33,7 +33,7 @@ _SUFFIXES: Final = {name: target.suffixes[0] for name, target in EXPORTS.items()
 @click.option(
     "--to",
     "form",
-    type=click.Choice([*EXPORTS, ANKI]),
+    type=click.Choice([*_SUFFIXES]),
     help="The form; by default the one of the file's suffix.",
 )
 @click.option(
@@ -72,8 +72,12 @@ def export(
     from ..records.works import works_of
 
     if form is None and file in _SUFFIXES:
-        form, file = file, f"diary{_SUFFIXES[file]}"
-    form = form or _form_of(file)
+        form, file = file, f"diary{_SUFFIXES[file][0]}"
+    suffix = Path(file).suffix.lower()
+    form = form or next((name for name, known in _SUFFIXES.items() if suffix in known), None)
+    if form is None:
+        forms = listed(_SUFFIXES)
+        raise click.UsageError(_("say which form is wanted by --to: %(forms)s", forms=forms))
     if reversed and form != ANKI:
         raise click.UsageError(_("--reversed is for cards; add --to anki"))
     if form == ANKI and file == "-" and console.is_json():
@@ -101,9 +105,8 @@ def export(
             | {name: getattr(one.record, name) for name in names}
             for one in chosen
         ]
-        about = {"file": None if file == "-" else file, "format": form}
-        content_too = {"content": content.decode()} if file == "-" else {}
-        console.echo_json(about | content_too | {"entries": rows})
+        place = {"file": None, "content": content.decode()} if file == "-" else {"file": file}
+        console.echo_json(place | {"format": form, "entries": rows})
     elif file == "-":
         # As bytes, since a terminal's encoding may lack what titles hold.
         click.echo(content, nl=False)
@@ -128,21 +131,7 @@ def _anki_package(
         lessons=ngettext("%(num)s lesson", "%(num)s lessons", len(deck.lessons)),
         works=ngettext("%(num)s work", "%(num)s works", len(deck.works)),
     )
-    try:
-        return deck_package(deck), what
-    except Unreadable as error:
-        raise click.ClickException(str(error)) from None
-
-
-def _form_of(file: str) -> str:
-    suffix = Path(file).suffix.lower()
-    suffixes = {name: target.suffixes for name, target in EXPORTS.items()}
-    suffixes |= {ANKI: (_SUFFIXES[ANKI],)}
-    found = next((name for name, known in suffixes.items() if suffix in known), None)
-    if found is None:
-        forms = listed(suffixes)
-        raise click.UsageError(_("say which form is wanted by --to: %(forms)s", forms=forms))
-    return found
+    return deck_package(deck), what
 
 
 def _day(text: str) -> dt.date:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..diary.entry import STATUSES
-from ..records.formats import IMPORTS, Unreadable, detect
+from ..records.formats import IMPORTS, detect
 from ..words import gettext as _
 from ..words import listed, ngettext, speaking
 from . import console
@@ -87,10 +87,7 @@ def import_(
             formats=listed(IMPORTS),
         )
         raise click.ClickException(message)
-    try:
-        read = found.read(source)
-    except Unreadable as error:
-        raise click.ClickException(str(error)) from None
+    read = found.read(source)
     project = console.open_project(may_be_empty=True)
     its_days = found.is_diary if days is None else days == "source"
     plan = _planned(project, source, read, into, its_days=its_days, statuses=statuses)

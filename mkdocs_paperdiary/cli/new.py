@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
@@ -23,6 +23,15 @@ from .new_paths import NotePaths, known_topic, new_folder, topic_field
 if TYPE_CHECKING:
     from ..build import Project
     from ..records.same_work import Known
+
+
+_SAME: Final = {
+    "arxiv": N_("arXiv id"),
+    "doi": "DOI",
+    "isbn": "ISBN",
+    "link": N_("link"),
+    "title": N_("title"),
+}
 
 
 def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> dt.date | None:
@@ -122,10 +131,14 @@ def new(
     if known := works.find(record_of_reference(named), has_title=named.is_title):
         _refuse(known)
     found = look_up(named, timeout)
-    record = replace(found.record, title=title or found.record.title, date=day, tags=tuple(tags))
-    record = replace(record, status="planned" if to_read else record.status)
-    if summary is not None:
-        record = replace(record, summary=summary)
+    record = replace(
+        found.record,
+        title=title or found.record.title,
+        date=day,
+        tags=tuple(tags),
+        status="planned" if to_read else found.record.status,
+        summary=found.record.summary if summary is None else summary,
+    )
     if known := works.find(record, has_title=found.has_title or bool(title)):
         _refuse(known)
     may_ask = folder is None and not console.is_json() and sys.stdin.isatty()
@@ -176,8 +189,8 @@ def _topic(diary: Diary, topic: str | None, *, may_ask: bool) -> str:
 
 def _written(project: Project, src: str, text: str, another: Callable[[], str]) -> str:
     """Write a note, by another name where somebody else has taken its own in the meantime."""
-    if leads_out(project.docs / src, project.docs):
-        path = project.docs / src
+    path = project.docs / src
+    if leads_out(path, project.docs):
         raise click.ClickException(_("%(path)s leads out of the docs folder", path=path))
     for __ in range(5):
         with suppress(FileExistsError):
@@ -188,25 +201,18 @@ def _written(project: Project, src: str, text: str, another: Callable[[], str]) 
     raise click.ClickException(message)
 
 
-def _refuse(known: Known) -> None:
-    names = {
-        "arxiv": N_("arXiv id"),
-        "doi": "DOI",
-        "isbn": "ISBN",
-        "link": N_("link"),
-        "title": N_("title"),
-    }
-    if console.is_json():
-        duplicate = {"src": known.entry.src, "title": known.entry.title, "by": known.by}
-        console.echo_json({"created": False, "duplicate": duplicate})
-    same = _(names[known.by]) + ("" if known.by == "title" else f" {known.value}")
+def _refuse(known: Known) -> NoReturn:
+    entry = known.entry
+    duplicate = {"src": entry.src, "title": entry.title, "by": known.by}
+    console.report({"created": False, "duplicate": duplicate}, ())
+    same = _(_SAME[known.by]) + ("" if known.by == "title" else f" {known.value}")
     message = _(
         "Error: %(note)s is about this work already: it has the same %(what)s.",
-        note=known.entry.src,
+        note=entry.src,
         what=same,
     )
-    say(f"{message}\n  {known.entry.title}")
-    if known.entry.status == "planned":
+    say(f"{message}\n  {entry.title}")
+    if entry.status == "planned":
         say(_("It waits on the reading list; once it is read, write the day there as `read`."))
     say(_("Nothing was written; --force makes a second note."))
     click.get_current_context().exit(1)

@@ -125,7 +125,6 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 _DRAFT: Final = re.compile(r"\..*\.[0-9a-f]{16}\.paperdiary", re.DOTALL)
-_HOUR: Final = 3600
 
 
 @contextmanager
@@ -201,7 +200,7 @@ def _is_left(draft: BinaryIO) -> bool:
             return False
         except OSError:
             pass
-    return os.fstat(draft.fileno()).st_mtime < time.time() - _HOUR
+    return os.fstat(draft.fileno()).st_mtime < time.time() - 3600
 
 
 def write_new(path: Path, content: bytes) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import html
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -21,7 +20,7 @@ from .diary.note import read_text
 from .pages.html import Heading, escape_text
 from .problem import Problem
 from .theme import NAME
-from .words import N_, speaking
+from .words import N_, did_you_mean, speaking
 from .words import gettext as _
 
 _TOGGLES: Final = (
@@ -200,12 +199,10 @@ def _path(folder: str | Path, name: str) -> Path:
 
 
 def _hint(name: str, folders: Sequence[str | Path]) -> str:
-    parents = [_path(folder, name).parent for folder in folders]
-    stems = [path.stem for parent in parents if parent.is_dir() for path in parent.glob("*.svg")]
-    near = difflib.get_close_matches(name.rpartition("/")[2], stems, 1)
-    if near:
-        return f"did you mean '{name.rpartition('/')[0]}/{near[0]}'?"
-    return "take a name of the theme's icons such as 'material/robot', or an emoji"
+    place = name.rpartition("/")[0]
+    icons = (file for folder in folders for file in _path(folder, name).parent.glob("*.svg"))
+    near = did_you_mean(name, [f"{place}/{file.stem}" for file in icons])
+    return near or "take a name of the theme's icons such as 'material/robot', or an emoji"
 
 
 def toc_rows(toc: Iterable[AnchorLink]) -> Iterator[tuple[int, str, str]]:

@@ -25,7 +25,7 @@ from .other_plugins import speak_as_material, translates
 from .pages.entry_page import as_html
 from .pages.renderer import ASSETS
 from .problem import Problem
-from .progress import LogProgress
+from .progress import log_progress
 from .site_build import SiteBuild
 
 log = get_plugin_logger("paperdiary")
@@ -44,7 +44,6 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     _model: LanguageModel | None = None
 
     def __init__(self) -> None:
-        """Start with empty caches."""
         super().__init__()
         self.rendered = rendered_notes.RenderedNotes()
         self._reader = NoteReader()
@@ -118,7 +117,7 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             files,
             self.config,
             self._model,
-            LogProgress(log),
+            log_progress(log),
             log.info,
             reader=self._reader,
             unreadable=self._unreadable,

@@ -72,7 +72,6 @@ class RenderedNotes:
     """Rendered notes of the last build and of this one."""
 
     def __init__(self) -> None:
-        """Start empty."""
         self._environment: str | None = None
         self._cached: dict[str, Rendered] = {}
         self._used: dict[str, Rendered] = {}

@@ -378,7 +378,6 @@ class FileChanges:
     """Changed files of a folder: written, or shown as diffs, unless the output is JSON."""
 
     def __init__(self, folder: Path, *, write: bool) -> None:
-        """Begin without a change."""
         self._folder = folder
         self._write = write
         self.refused: dict[str, str] = {}

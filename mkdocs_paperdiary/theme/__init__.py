@@ -42,29 +42,23 @@ class _MaterialXAsMaterial(Distribution):
     """
 
     def read_text(self, filename: str) -> str | None:
-        """The metadata of a package that does nothing but name the theme."""
         return {
             "METADATA": f"Name: {NAME}-materialx\nVersion: 1\n",
             "entry_points.txt": "[mkdocs.themes]\nmaterial = material.templates\n",
         }.get(filename)
 
     def locate_file(self, path: Any) -> Any:
-        """Where a file of it would be."""
         return Path(path)
 
 
 class _MaterialXFinder(DistributionFinder):
-    """Finds it beside what is installed."""
-
     def find_distributions(self, context: Any = None) -> Iterable[Distribution]:
-        """Find it, wherever all packages are asked for."""
         return () if context and context.name else (_MaterialXAsMaterial(),)
 
 
 def _installed_materials() -> list[str]:
     """Those of Material and MaterialX that are installed, by their names as themes."""
-    found = (name for name, package in _MATERIALS.items() if any(distributions(name=package)))
-    return list(found)
+    return [name for name, package in _MATERIALS.items() if any(distributions(name=package))]
 
 
 # MkDocs imports this module for the theme's folder, and then looks for what the theme extends.

@@ -86,7 +86,6 @@ def _cluster_count(value: Any) -> int | None:
 
 
 def _optional_page(value: Any) -> str | None:
-    """The path of a page in the docs folder, or `false` for none."""
     return None if value in (None, False) else DocsPath().run_validation(value)
 
 

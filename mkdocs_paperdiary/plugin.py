@@ -56,7 +56,6 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     # Early, so that Material's plugins have their own names for each other.
     @event_priority(100)
     def _on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Announce the styles and the script."""
         theme.name_material_plugins(config.plugins)
         self._is_indexed_late = theme.prepare_pagefind(config.plugins)
         _warn([theme.mixed_materials()])
@@ -106,7 +105,6 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     on_files = CombinedEvent(_on_all_files, _on_files, _on_translated_files)
 
     def _add_diary(self, files: Files, config: MkDocsConfig) -> Files:
-        """Read the diary, compute its atlas, and add the pages and assets."""
         if not self.config.enabled:
             return files
         # In `mkdocs serve`, a server that has failed is given a rest.
@@ -159,7 +157,6 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     def _on_page_markdown(
         self, markdown: str, page: Page, config: MkDocsConfig, files: Files
     ) -> str:
-        """Find the blocks and lessons, and make a note's title the page's."""
         if self.build is None:
             return markdown
         markdown = self.build.markdown(page, markdown)

@@ -119,8 +119,6 @@ class RenderedNotes:
 
 
 class _WatchedFiles:
-    """The files of a site, with a record of those that were looked up."""
-
     def __init__(self, files: Files) -> None:
         self._files = files
         self.found: dict[str, File | None] = {}

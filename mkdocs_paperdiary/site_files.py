@@ -382,7 +382,6 @@ def lesson_renderer(
 
 
 def _file_reader(files: Files) -> Callable[[str], bytes | None]:
-    """What reads a site's files by their path there."""
     by_path = {file.dest_uri: file for file in files}
 
     def read(path: str) -> bytes | None:

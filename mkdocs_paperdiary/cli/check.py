@@ -151,7 +151,6 @@ def _checked(project: Project, *, online: bool) -> tuple[Reading, tuple[Problem,
 
 
 def _block_problems(project: Project, diary: Diary) -> list[Problem]:
-    """Find blocks on the site's pages that a build would warn of."""
     from ..atlas import Atlas
     from ..pages.blocks import find_blocks, resolve_names
     from ..pages.site import Site
@@ -170,7 +169,6 @@ def _block_problems(project: Project, diary: Diary) -> list[Problem]:
 
 
 def _docs(project: Project, reading: Reading) -> Docs:
-    """What the links of notes may lead to."""
     from ..checking import Docs
 
     names = project.options.page_names()
@@ -208,7 +206,6 @@ def _by_src(problems: Iterable[Problem]) -> dict[str | None, list[Problem]]:
 def _print_report(
     project: Project, diary: Diary, problems: Sequence[Problem], *, quiet: bool
 ) -> None:
-    """Write the report as text, by file."""
     count = Counter(one.field for one in problems if one.severity == "missing")
     # What most entries lack is reported once, and not for each of them.
     least = max(5, len(diary.entries) // 2)

@@ -13,7 +13,7 @@ import re
 import sys
 import time
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextvars import copy_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NoReturn
@@ -156,19 +156,6 @@ class Translated(click.Command):
         if ctx.meta.get("as_json"):
             speak("en")
         return super().invoke(ctx)
-
-    def messages(self) -> Iterator[str]:
-        """All that is to be translated of its help."""
-        found: list[str] = []
-
-        def put(message: str) -> str:
-            found.append(message)
-            return message
-
-        options = (param.help for param in self.params if isinstance(param, click.Option))
-        for text in filter(None, (self.help, self.epilog)):
-            translated(text, put)
-        yield from (*found, *filter(None, options))
 
 
 def _translated_option(param: click.Parameter) -> click.Parameter:

@@ -163,7 +163,6 @@ def _chosen(
 
 
 def _refuse_own_files(project: Project, file: Path) -> None:
-    """See that what is written replaces no note and no configuration."""
     target = file.resolve()
     if target.is_dir():
         raise click.ClickException(_("%(file)s is a folder; name a file in it", file=file))

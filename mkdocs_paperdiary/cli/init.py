@@ -210,7 +210,6 @@ def _wide(text: str, width: int) -> str:
 
 
 def _by_reason(reasons: Mapping[str, str]) -> dict[str, list[str]]:
-    """The paths that each reason is for, the most first."""
     paths: dict[str, list[str]] = {}
     for src, reason in sorted(reasons.items()):
         paths.setdefault(reason, []).append(src)
@@ -218,7 +217,6 @@ def _by_reason(reasons: Mapping[str, str]) -> dict[str, list[str]]:
 
 
 def _some(paths: Sequence[str]) -> str:
-    """Two of some paths."""
     return ", ".join(paths[:2]) + (", …" if len(paths) > 2 else "")
 
 

@@ -233,7 +233,6 @@ def _pin(project: Project, layout: str, groups: Sequence[Group], text: str) -> N
 
 
 def _list(project: Project, layout: str, clusters: Sequence[tuple[Group, Naming]]) -> None:
-    """List the clusters, each with the place that its label is from."""
     from ..atlas.labels.pinned_labels import match_labels
     from ..atlas.memory import parse_map_state, read_map_file
 

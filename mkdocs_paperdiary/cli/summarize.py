@@ -111,7 +111,6 @@ def _ask_and_show(project: Project) -> None:
 
 
 def _say_two_ways(file: str) -> None:
-    """How summaries are written, where nothing is said of it in a configuration."""
     asks_none = _(
         "No language model is asked: `summaries.provider` in %(file)s is `none`. There are two "
         "ways:",
@@ -143,7 +142,6 @@ def _lacks_summary(entry: Entry) -> bool:
 
 
 def _print_prompt(project: Project, limit: int | None) -> None:
-    """Print what to ask a chat about `limit` entries, or about as many as it can take."""
     from ..llm.cost import tokens_of
     from ..summaries.requests import subject_of, subjects_as_json
 
@@ -302,7 +300,6 @@ def _write_into_notes(project: Project, *, dry_run: bool) -> None:
 
 
 def _reason(path: Path, error: Exception) -> str:
-    """Why the summary cannot be written into a note."""
     if isinstance(error, OSError):
         return f"{console.shown(path)}: {error.strerror}"
     if line := getattr(error, "line", None):

@@ -244,7 +244,6 @@ def _messages(config: MkDocsConfig) -> Iterator[logging.Logger]:
 
 @contextmanager
 def _watching(paths: tuple[Path, ...]) -> Iterator[threading.Event]:
-    """Let an event be set whenever a file changes."""
     from watchdog.events import FileSystemEvent, FileSystemEventHandler
     from watchdog.observers.polling import PollingObserver
 

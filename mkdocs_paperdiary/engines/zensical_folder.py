@@ -115,7 +115,6 @@ def write_folder(
 
 
 def _finished(page: BuiltPage, site: BuiltSite, templates: Collection[str]) -> bytes:
-    """A page as the extension hands it out."""
     template = page.meta.get("template")
     above = first[0] if (first := _ABOVE.match(page.content)) else ""
     about = {
@@ -192,7 +191,6 @@ def _raw(text: str) -> str:
 
 
 def _configuration(site: BuiltSite, folder: Path) -> dict[str, Any]:
-    """The configuration of the site for Zensical."""
     config = site.config
     # What is built last may be another language than the site's own.
     own = site.settings

@@ -214,7 +214,10 @@ def toc_rows(toc: Iterable[AnchorLink]) -> Iterator[tuple[int, str, str]]:
 
 def toc_tokens(rows: Iterable[tuple[int, str, str]]) -> list[Any]:
     """The same as Python-Markdown's tokens, nested by their levels."""
-    flat: list[Any] = [{"level": level, "id": id_, "name": title} for level, id_, title in rows]
+    flat: list[Any] = [
+        {"level": level, "id": id_, "name": title, "html": title, "data-toc-label": ""}
+        for level, id_, title in rows
+    ]
     return nest_toc_tokens(flat)
 
 

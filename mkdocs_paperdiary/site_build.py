@@ -177,32 +177,36 @@ class SiteBuild:
     @_event
     def connect(self, nav: Navigation, files: Files) -> None:
         """Give the entries their neighbours in reading order and their way back."""
-        site = self.site
-        diary_file = files.get_file_from_path(site.names.diary)
-        diary_page = diary_file.page if diary_file else None
+        site, diary_page = self.site, _page(files, self.site.names.diary)
         for entry in site.diary.entries:
-            page = files.src_uris[page_of(entry.src)].page
+            page = _page(files, page_of(entry.src))
             if page is None or page in nav.pages or entry.anchor:
                 continue
-            before, after = site.neighbours_in_order(entry)
-            page.previous_page = files.src_uris[page_of(before.src)].page if before else None
-            page.next_page = files.src_uris[page_of(after.src)].page if after else None
-            if diary_file:
+            page.previous_page, page.next_page = (
+                _page(files, page_of(one.src)) if one else None
+                for one in site.neighbours_in_order(entry)
+            )
+            if diary_page:
                 month = month_of(entry)
-                listed = files.get_file_from_path(site.diary_page(entry)) or diary_file
+                listed = files.get_file_from_path(site.diary_page(entry)) or diary_page.file
                 way = _Way(month.title, f"{listed.url}#{month.id}")
                 # MkDocs types a parent as a section; it only ever asks for its title, address
                 # and parent, and themes show these as breadcrumbs.
                 way.parent, page.parent = diary_page, way  # type: ignore[assignment]
         groups = (site.topic_pages, site.cluster_pages, site.period_pages)
         for src in (src for pages in groups for src in pages.values()):
-            file = files.get_file_from_path(src)
-            if file and file.page and file.page not in nav.pages and diary_page:
-                file.page.parent = diary_page  # type: ignore[assignment]
+            page = _page(files, src)
+            if page and page not in nav.pages and diary_page:
+                page.parent = diary_page  # type: ignore[assignment]
         lists = {site.names.diary: site.diary_years}
         lists |= {site.topic_pages[topic]: years for topic, years in site.topic_years.items()}
         for src, years in lists.items():
-            _connect_years([src, *years.values()], files)
+            pages = [page for one in (src, *years.values()) if (page := _page(files, one))]
+            for page, earlier in pairwise(pages):
+                earlier.parent = pages[0]  # type: ignore[assignment]
+                earlier.previous_page = page
+                if page is not pages[0]:
+                    page.next_page = earlier
 
     # Pages before they are rendered
 
@@ -216,10 +220,10 @@ class SiteBuild:
         if path and not os.path.exists(path):
             message = "the file is gone since the build began; build again"
             self.warn([Problem(message, src, code="unreadable-file")])
+            if body is None:
+                return ""
         elif body is None or body.has_yaml:
             return None
-        if body is None:
-            return ""
         return entry_page.with_title(body.markdown, note[0].title) if note else body.markdown
 
     def markdown(self, page: Page, markdown: str) -> str:
@@ -243,11 +247,8 @@ class SiteBuild:
                 page.meta = {"search": {"exclude": True}, **page.meta}
         if works := self.works.get(src):
             markdown = with_anchors(markdown, page.file.content_string, works)
-        if (
-            note
-            and "encryptcontent" in vars(page)
-            and not encrypts_all(self.project.config.plugins)
-        ):
+        is_locked = "encryptcontent" in vars(page)
+        if note and is_locked and not encrypts_all(self.project.config.plugins):
             message = (
                 "this note is locked by encryptcontent, but not in its own front matter, so that "
                 "the diary shows its title, summary and lessons; write `password` or `level` there"
@@ -270,9 +271,7 @@ class SiteBuild:
             page.meta.update({**theme.home(self.project.config.theme.name), **page.meta})
         if note is None:
             return with_intros(markdown, blocks, self.project.options.themes, key)
-        markdown, marked = lesson_html.mark_lessons(markdown, entry, key)
-        if marked:
-            self.marked[src] = marked
+        markdown, self.marked[src] = lesson_html.mark_lessons(markdown, entry, key)
         # Last, since it adds lines.
         return entry_page.with_open_lists(markdown)
 
@@ -469,15 +468,9 @@ class SiteBuild:
         self.contents[page.file.src_uri] = plan.contents
 
 
-def _connect_years(srcs: Sequence[str], files: Files) -> None:
-    """Give the pages of a list's years their way back, and on to each other."""
-    listed = [files.get_file_from_path(path) for path in srcs]
-    pages = [file.page for file in listed if file and file.page]
-    for page, earlier in pairwise(pages):
-        earlier.parent = pages[0]  # type: ignore[assignment]
-        earlier.previous_page = page
-        if page is not pages[0]:
-            page.next_page = earlier
+def _page(files: Files, src: str) -> Page | None:
+    file = files.get_file_from_path(src)
+    return file.page if file else None
 
 
 def _first_line(markdown: str, page: Page) -> int:

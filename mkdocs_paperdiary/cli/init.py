@@ -162,10 +162,11 @@ def _print_found(found: Folder) -> None:
         total = sum(one.count for one in habits)
         _print_row(_(_VALUES[name]), f"{total}: {told or _('none')}")
     if days:
-        undated = len(entries) - len(days)
-        first, last = min(days), max(days)
         span = _(
-            "%(first)s to %(last)s, %(number)s without one", first=first, last=last, number=undated
+            "%(first)s to %(last)s, %(number)s without one",
+            first=min(days),
+            last=max(days),
+            number=len(entries) - len(days),
         )
         _print_row(_("days"), span)
     if pages := Counter(page_of(entry.src) for entry in entries if entry.anchor):
@@ -194,10 +195,9 @@ def _print_found(found: Folder) -> None:
             number=more,
         )
         _print_row(_("found"), elsewhere)
-    for reason, paths in _by_reason(found.left_out).items():
-        _print_row(_("left out"), f"{len(paths)}, {_(reason)}: {_some(paths)}")
-    for reason, paths in _by_reason(found.doubtful).items():
-        _print_row(_("kept"), f"{len(paths)}, {_(reason)}: {_some(paths)}")
+    for name, reasons in ((_("left out"), found.left_out), (_("kept"), found.doubtful)):
+        for reason, paths in _by_reason(reasons).items():
+            _print_row(name, f"{len(paths)}, {_(reason)}: {_some(paths)}")
 
 
 def _print_row(name: str, text: str) -> None:

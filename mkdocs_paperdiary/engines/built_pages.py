@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import jinja2
-from markdown.extensions.toc import nest_toc_tokens
 from mkdocs.commands.build import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, event_priority
@@ -26,7 +25,7 @@ from mkdocs.utils.meta import get_data
 from mkdocs.utils.templates import TemplateContext
 
 from .. import theme
-from ..other_plugins import toc_rows
+from ..other_plugins import toc_rows, toc_tokens
 from ..site_build import SiteBuild
 
 _LAST: Final = -1000
@@ -204,7 +203,7 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
                 get_data(page.file.content_string)[0],
                 page.meta,
                 content,
-                nest_toc_tokens([_token(*row) for row in toc_rows(page.toc)]),
+                toc_tokens(toc_rows(page.toc)),
                 {"head": head, "properties": properties, **self._about},
             )
         )
@@ -254,10 +253,6 @@ def _path(page: Page, config: MkDocsConfig) -> str:
     if f"{stem}{'index' if is_index else name}{ending}" == file.dest_uri:
         return f"{written}.md"
     return f"{file.dest_uri.removesuffix('.html')}.md"
-
-
-def _token(level: int, id_: str, title: str) -> dict[str, Any]:
-    return {"level": level, "id": id_, "name": title, "html": title, "data-toc-label": ""}
 
 
 def _place(item: StructureItem | None) -> Place | None:

@@ -100,17 +100,16 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
         self._about: dict[str, Any] = {}
 
     @event_priority(_LAST)
-    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+    def on_files(self, files: Files, config: MkDocsConfig) -> None:
         """Leave the files of other themes out: the generator has its own."""
         own = {os.path.dirname(theme.__file__), config.theme.custom_dir}
         foreign = {folder for folder in config.theme.dirs if folder not in own}
         for file in tuple(files):
             if file.src_dir in foreign:
                 files.remove(file)
-        return files
 
     @event_priority(_LAST)
-    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, **_: Any) -> None:
         """Let the search read finished pages, and keep the navigation for later."""
         # A site of several languages is built once more for each of the others.
         if self._nav is None:
@@ -118,12 +117,9 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
         for plugin in config.plugins.values():
             if isinstance(diary := getattr(plugin, "build", None), SiteBuild):
                 diary.is_indexed_late = True
-        return nav
 
     @event_priority(_LAST)
-    def on_env(
-        self, env: jinja2.Environment, config: MkDocsConfig, files: Files
-    ) -> jinja2.Environment:
+    def on_env(self, env: jinja2.Environment, **_: Any) -> jinja2.Environment:
         """Replace each template but the list of pages, of which some themes load what is there."""
         whole = env.loader
 
@@ -140,7 +136,7 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
     @event_priority(_LAST)
     def on_page_context(
         self, context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation
-    ) -> TemplateContext:
+    ) -> None:
         """Note the tags of a page, which some plugin has given their addresses, and the navigation.
 
         Only now do the navigation's items say which of them the page belongs to.
@@ -153,7 +149,6 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
             **self._nav_around(page, nav),
             "settings": settings if settings != self.site.settings else {},
         }
-        return context
 
     def _nav_around(self, page: Page, nav: Navigation) -> dict[str, Any]:
         """What is not the same around each page, and does not follow from its address.
@@ -174,7 +169,7 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
         return {"tab": tab, "nav": {"items": items, "homepage": _place(nav.homepage)}}
 
     @event_priority(_LAST)
-    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+    def on_post_template(self, output: str, *, template_name: str, **_: Any) -> str:
         """Collect the page for wrong addresses and the list of pages, and write no template."""
         is_first = not any(self.site.not_found)
         if template_name == "404.html" and is_first and (found := _PARTS.search(output)):

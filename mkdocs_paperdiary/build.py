@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
+from typing import NamedTuple
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
@@ -149,18 +150,12 @@ class Project:
         """The notes that the diary is made of."""
         return tuple(note for note in self.all_notes if note.src not in self.hidden)
 
-    @cached_property
-    def paths(self) -> dict[str, Path]:
-        """The file of each note, by its path in the docs folder."""
-        return {
-            one.src: Path(self.files.src_uris[one.src].abs_src_path or "") for one in self.all_notes
-        }
-
     def path(self, src: str) -> Path:
         """The file of a page or entry, or where it would be, by its path in the docs folder."""
-        return self.paths.get(page_of(src)) or self.docs / page_of(src)
+        file = self.files.src_uris.get(page_of(src))
+        return Path((file and file.abs_src_path) or self.docs / page_of(src))
 
-    @cached_property
+    @property
     def no_entries(self) -> Problem | None:
         """What is wrong where no file is an entry."""
         if self.all_notes:
@@ -378,8 +373,7 @@ def _left_out(src: str, why: str) -> Problem:
     return Problem(f"the file is left out: {why}", printable(src), code="unreadable-file")
 
 
-@dataclass(frozen=True, slots=True)
-class CustomFiles:
+class CustomFiles(NamedTuple):
     """The user's pinned answers, labels by layout and summaries by entry id, and all problems."""
 
     labels: Mapping[str, tuple[KeptLabel, ...]]

@@ -341,7 +341,7 @@ def _fix_notes(
         if src not in contents:
             continue  # one of several works in a file has no front matter of its own
         fixes = fixes_of(entry, reading.bodies[src], by_src[src])
-        before, path = contents[src], project.paths[src]
+        before, path = contents[src], project.path(src)
         after, values, why = _fixed(before, fixes)
         if why:
             changes.refuse(src, f"{console.shown(path)}: {why}", why)

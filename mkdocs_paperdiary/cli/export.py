@@ -166,10 +166,8 @@ def _refuse_own_files(project: Project, file: Path) -> None:
     target = file.resolve()
     if target.is_dir():
         raise click.ClickException(_("%(file)s is a folder; name a file in it", file=file))
-    if target in {
-        project.config_file.resolve(),
-        *(path.resolve() for path in project.paths.values()),
-    }:
+    own = (project.config_file, *(project.path(note.src) for note in project.all_notes))
+    if target in {path.resolve() for path in own}:
         raise click.ClickException(
             _("%(file)s belongs to the diary itself; choose another name", file=file)
         )

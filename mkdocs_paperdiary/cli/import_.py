@@ -144,8 +144,8 @@ def _planned(
     from ..records.works_page import read_works
 
     # A list that is a note itself, such as an overview, is not one of the works that it lists.
-    own = {src for src, path in project.paths.items() if path.resolve() == source.resolve()}
-    notes = [note for note in project.all_notes if note.src not in own]
+    own = source.resolve()
+    notes = [note for note in project.all_notes if project.path(note.src).resolve() != own]
     order = project.options.date_order
     diary = read_diary(notes, date_order=order, read=read_works).diary  # type: ignore[arg-type]
     paths = NotePaths(project, new_folder(project, diary, "", into, "--into"))

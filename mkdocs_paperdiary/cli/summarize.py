@@ -266,7 +266,7 @@ def _write_into_notes(project: Project, *, dry_run: bool) -> None:
     changes = console.FileChanges(project.docs, write=not dry_run)
     try:
         for entry in entries:
-            path = project.paths[entry.src]
+            path = project.path(entry.src)
             try:
                 # What lies on the disk now: the author may have edited it since it was read.
                 before = path.read_bytes()

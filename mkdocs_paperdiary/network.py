@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, wait
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -157,13 +157,10 @@ def user_agent(*, with_mail: bool = False) -> str:
     References:
         Crossref REST API, "Etiquette": name the tool and a way to reach its user.
     """
-    try:
-        number = version("mkdocs-paperdiary")
-    except PackageNotFoundError:
-        number = "0"
     address = os.environ.get("PAPERDIARY_MAILTO", "").strip()
     is_mail = with_mail and "@" in address and address.isascii() and address.isprintable()
-    return f"mkdocs-paperdiary/{number}" + (f" (mailto:{address})" if is_mail else "")
+    sender = f"mkdocs-paperdiary/{version('mkdocs-paperdiary')}"
+    return f"{sender} (mailto:{address})" if is_mail else sender
 
 
 def fetch(

@@ -74,16 +74,13 @@ class Zensical(Engine):
                 while server.poll() is None:
                     if changed.wait(0.5):
                         changed.clear()
-                        self._build_again(config_file, strict=strict)
+                        try:
+                            prebuild(self, config_file, strict=strict, serving=True)
+                        except (EngineError, OSError) as error:
+                            print(f"Error: {error}", file=sys.stderr)
             except KeyboardInterrupt:
                 pass  # The terminal has sent it to the server too.
             return server.wait()
-
-    def _build_again(self, config_file: Path, *, strict: bool) -> None:
-        try:
-            prebuild(self, config_file, strict=strict, serving=True)
-        except (EngineError, OSError) as error:
-            print(f"Error: {error}", file=sys.stderr)
 
 
 def prebuild(

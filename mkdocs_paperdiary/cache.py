@@ -39,10 +39,7 @@ T = TypeVar("T")
 def code_digest(folder: Path, *modules: Path) -> str:
     """Name the code of a package, the word lists that it reads, and modules by their content.
 
-    Read once: the code that runs does not change with its files.
-
-    Returns:
-        The SHA-256 of all its Python files and vocabularies, as 64 hexadecimal digits.
+    Read once: the code that runs does not change with its files. It is a SHA-256, in hexadecimal.
     """
     code = hashlib.sha256()
     for path in (*sorted(folder.rglob("*")), *modules):
@@ -99,11 +96,8 @@ Kind: TypeAlias = Latest | _EachKey | _Texts
 def digest(*parts: JSON) -> str:
     """Name an input by its content: all that the result depends on.
 
-    Returns:
-        The SHA-256 of the parts' canonical JSON, as 64 hexadecimal digits.
-
-    Raises:
-        ValueError: A part holds a number that is not finite.
+    It is the SHA-256 of the parts' canonical JSON, in hexadecimal. Raises ValueError where a part
+    holds a number that is not finite.
     """
     text = json.dumps(parts, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
@@ -229,11 +223,9 @@ class Cache:
     """
 
     def __init__(self, folder: Path | None, days: int = 30) -> None:
-        """Open a cache; its folder is made with the first file, and with None nothing is cached.
+        """Open the cache in a folder, which is made with the first file; None caches nothing.
 
-        Args:
-            folder: Where it is.
-            days: For how long `prune` keeps what no build uses; 0 for always.
+        `prune` keeps what no build uses for so many days, with 0 for always.
         """
         self._folder = folder
         self._days = days
@@ -319,9 +311,7 @@ class Cache:
     def prune(self) -> None:
         """Remove results that no build has used for some days, after one that has read all it uses.
 
-        Drafts of builds that were killed are removed, too.
-
-        Answers of language models stay, since they cost money.
+        Drafts of killed builds go, too. Answers of language models stay, since they cost money.
         """
         for draft in self._folder.glob("*/??/.*") if self._folder else ():
             remove_drafts(draft.parent)

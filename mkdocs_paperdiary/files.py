@@ -56,9 +56,7 @@ def path_test(patterns: Sequence[str]) -> Callable[[str], bool]:
 def why_unreadable(path: str | Path, most: int | None = LARGEST) -> str:
     """Why a file is not to be read, or an empty string: what is no file may never end.
 
-    Args:
-        path: The file, or a link to it.
-        most: How many bytes it may have; None for any number.
+    It may have so many bytes at most; None is for any number.
     """
     try:
         os.fspath(path).encode("utf-8")

@@ -209,12 +209,10 @@ def fetch(
 
 
 def within(seconds: float, name: str, ask: Callable[[], _Answer]) -> _Answer:
-    """Have a question answered in a bounded time, however slowly the answer drips in.
+    """Have a question answered in some seconds from now, however slowly the answer drips in.
 
-    Args:
-        seconds: From now.
-        name: Which service is asked, for messages.
-        ask: The question. It is left alone when the time is over, and must change nothing.
+    It is left alone when the time is over, and must change nothing; messages have the service's
+    name.
 
     Raises:
         NoAnswer: There is no answer in time, or none that can be used.

@@ -177,11 +177,7 @@ def add_site(project: Project, warn: Warn) -> tuple[Reading, Renderer]:
 def _leave_out(project: Project, reading: Reading, unread: Sequence[Entry], warn: Warn) -> None:
     """Say which notes the diary does not show, and keep notes out of the navigation.
 
-    Args:
-        project: The diary.
-        reading: Its notes.
-        unread: Those that the site lists as to be read.
-        warn: Gets a problem where nothing at all is shown.
+    It is a problem where nothing at all is shown, the works on the reading list included.
     """
     diary, files = reading.diary, project.files
     collections = [entry.src for entry in reading.left_out if not entry.status]

@@ -52,12 +52,7 @@ class Translation:
     """A language that has a catalogue."""
 
     def __init__(self, locale: Locale, catalogue: Path) -> None:
-        """Read a catalogue.
-
-        Args:
-            locale: Whose forms of dates, numbers and lists are taken.
-            catalogue: A file of gettext (`.po`), in UTF-8.
-        """
+        """Read a catalogue of gettext; dates, numbers and lists take the forms of the locale."""
         from babel.messages.mofile import write_mo
         from babel.messages.pofile import read_po
 
@@ -120,8 +115,7 @@ def spoken() -> Translation | None:
 def speaking(code: str) -> Iterator[None]:
     """Speak a language, or English where there is no catalogue for it.
 
-    Args:
-        code: As HTML, MkDocs' themes and Material name it: `pt-BR`, `zh_TW`, `de`.
+    Its code is as HTML, MkDocs' themes and Material name it: `pt-BR`, `zh_TW`, `de`.
     """
     token = _spoken.set(translation(code))
     try:
@@ -322,14 +316,9 @@ _LONGEST_SLUG = 60
 def slug(text: str, *, latin: bool = False) -> str:
     """A text as a part of an address or a file's name: `godel-escher-bach`.
 
-    Args:
-        text: A title, a theme, a sentence.
-        latin: Whether accents go from Latin letters. Other scripts stay as they are, so that a
-            title in them is not left without a name.
-
-    Returns:
-        At most 60 letters and digits in lower case with hyphens between words, up to the end of a
-        whole word where one fits; empty where there are none.
+    It has at most 60 letters and digits in lower case with hyphens between words, up to the end of
+    a whole word where one fits, and may be empty. With `latin`, accents go from Latin letters;
+    other scripts stay, so that a title in them is not left without a name.
     """
     plain = unicodedata.normalize("NFKC", text).casefold()
     if latin:

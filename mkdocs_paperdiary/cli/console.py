@@ -79,10 +79,8 @@ _NO_LANGUAGE: Final = ("C", "POSIX")
 def of_environment() -> str:
     """The code of the language that the environment asks for, as gettext reads it.
 
-    That is the first one with a catalogue in LANGUAGE, else the one of LC_ALL, LC_MESSAGES or LANG.
-
-    Returns:
-        `en` where the locale is C or POSIX, where there is no catalogue, and where nothing is set.
+    That is the first one with a catalogue in LANGUAGE, else the one of LC_ALL, LC_MESSAGES or LANG;
+    and `en` where the locale is C or POSIX, where there is no catalogue, and where nothing is set.
     """
     locales = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
     locale = next(filter(None, locales), "")
@@ -111,11 +109,8 @@ def sayable(code: str) -> str:
 def translated(text: str, message: Callable[[str], str] = _) -> str:
     """A text of help, translated by its paragraphs; of lines that are not wrapped, the last column.
 
-    What stands before it in the line, or is indented and has none, is code.
-
-    Args:
-        text: In English, as click takes it.
-        message: What translates a paragraph, which is given as one line.
+    What stands before it in the line, or is indented and has none, is code. `message` translates a
+    paragraph, which it is given as one line.
     """
 
     def of_paragraph(paragraph: str) -> str:
@@ -396,12 +391,7 @@ class FileChanges:
         self.refused[name] = why
 
     def end(self, content: Mapping[str, Any], summary: str) -> None:
-        """Report all changes, as JSON or in a sentence; exit with 1 where a file was not changed.
-
-        Arguments:
-            content: What JSON has beside what was refused.
-            summary: The same in a sentence.
-        """
+        """Report, as JSON beside what was refused, and in a sentence; exit with 1 for a refusal."""
         report({**content, "refused": self.refused}, ())
         say(summary)
         if self.refused:

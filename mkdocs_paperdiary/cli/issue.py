@@ -72,12 +72,7 @@ def _form() -> tuple[dict[str, str], str]:
 
 
 def answers_of(body: str, labels: Mapping[str, str] = _LABELS) -> dict[str, str]:
-    """The answers of a filled-in form by field, each below a heading of the third level.
-
-    Args:
-        body: The issue's text.
-        labels: The field of each heading in lower case.
-    """
+    """The answers in an issue's text by field, each below a heading that `labels` has lowered."""
     lines = body.replace("\r\n", "\n")
     parts = re.split(r"^### (.*\S)[ \t]*$", lines, flags=re.MULTILINE)
     answers: dict[str, str] = {}

@@ -113,15 +113,8 @@ def name_of(title: str) -> str:
 def new_folder(project: Project, diary: Diary, topic: str, folder: str | None, option: str) -> str:
     """The folder for a note, relative to the docs folder; empty for the docs folder itself.
 
-    Args:
-        project: The site.
-        diary: What is in it.
-        topic: A topic of the diary, by its name in the files or on the pages; a new one; or none.
-        folder: The folder that was named by the option, which wins over a topic's, or None.
-        option: The option's name.
-
-    Raises:
-        click.UsageError: The folder lies outside of the docs folder.
+    A topic is named as in the files or on the pages, is a new one, or empty for none; the folder
+    that the option names wins over it. Raises click.UsageError for one outside of the docs folder.
     """
     if folder is not None:
         docs = project.docs

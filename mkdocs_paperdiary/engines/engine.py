@@ -76,12 +76,7 @@ class Engine(ABC):
 
     @abstractmethod
     def build(self, config_file: Path, *, site_dir: Path | None, strict: bool) -> int:
-        """Build a site.
-
-        Args:
-            config_file: Its configuration.
-            site_dir: The folder it is written into; None for the one of the configuration.
-            strict: Whether it fails on each warning.
+        """Build a site into a folder, which is None for the one of its configuration.
 
         Returns:
             The exit status; the generator has said what is wrong.

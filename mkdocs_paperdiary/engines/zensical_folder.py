@@ -84,13 +84,10 @@ def write_folder(
     *,
     plugins: Mapping[str, Any],
 ) -> Path:
-    """Write all that Zensical needs, touch no file that has not changed, and return the settings.
+    """Write all that Zensical needs, and return its configuration; no file changes without need.
 
-    Args:
-        folder: Zensical's own.
-        site: The site.
-        sources: What `changed_at` says of each file that the pages are made from.
-        plugins: The options of plugins that Zensical has itself.
+    `sources` is what `changed_at` says of each file that the pages are made from, and `plugins` has
+    the options of those that Zensical has itself.
     """
     docs: dict[str, bytes] = {
         path.relative_to(site.folder).as_posix(): path.read_bytes()
@@ -132,11 +129,7 @@ def _finished(page: BuiltPage, site: BuiltSite, templates: Collection[str]) -> b
 def _from_source(html: str, page: BuiltPage, *, has_folder: bool) -> str:
     """Write links as they lead from the Markdown file, which is what Zensical takes them for.
 
-    Args:
-        html: The page's text.
-        page: The page.
-        has_folder: Whether pages have folders of their own. Files have not, unless one is the index
-            of its folder.
+    With `has_folder`, pages but the indexes of folders have folders of their own; files have not.
     """
     is_deeper = has_folder and posixpath.basename(page.path) not in ("index.md", "README.md")
     own = posixpath.basename(page.url.rstrip("/"))

@@ -100,12 +100,9 @@ def name_material_plugins(plugins: PluginCollection) -> None:
 
 
 def prepare_pagefind(plugins: PluginCollection) -> bool:
-    """Let MaterialX's default search leave out what Material's is told to leave out.
+    """Let MaterialX's default search, if it is the site's, leave out what Material's leaves out.
 
-    Pagefind reads finished pages, and knows nothing of Material's attribute.
-
-    Returns:
-        Whether it is the search of the site.
+    Pagefind reads finished pages, and knows nothing of Material's attribute. Returns whether it is.
     """
     search = plugins.get("materialx/search")
     if search is None or search.config.get("provider") != "pagefind":
@@ -129,13 +126,10 @@ def home(theme: str | None) -> dict[str, str]:
 
 
 def assets(*, offline: bool) -> dict[str, Path]:
-    """The files to be copied into a site, by their path below its assets folder.
+    """The files to be copied into a site, perhaps read from a disk, by their path below its assets.
 
     Those that only the theme has are not among them. `basic/plotly.min.js` is Plotly's smallest
     bundle, and `webgl/plotly.min.js` the one that draws points with WebGL.
-
-    Args:
-        offline: Whether the site is to be read from a disk too.
     """
     folders = ("basic", "javascripts", "stylesheets", "webgl", *(["offline"] if offline else []))
     return {path: file for folder in folders for path, file in _files(folder).items()}

@@ -253,7 +253,7 @@ def _loaded_files(renderer: Renderer, project: Project, recall: Sequence[bytes])
     if language := spoken():
         loaded[f"{site.folder}{MESSAGES}"] = language.for_scripts
     if from_disk := theme.is_for_disk(config.plugins):
-        data |= theme.disk_scripts(theme.modules(), loaded, ASSETS)
+        data |= theme.disk_scripts(loaded, ASSETS)
     data |= {path: picture.svg for path, picture in renderer.pictures.items()}
     data |= renderer.year_cards
     if renderer.shares_pictures and renderer.shared_picture:
@@ -311,47 +311,50 @@ def _deck_path(project: Project, diary: Diary, folder: str, warn: Warn) -> str:
 
 def deck_file(project: Project, site: Site, lessons: LessonsByKey, files: Files) -> File:
     """The diary as an Anki deck, which is written anew only when a card has changed."""
-    # Only here, since few sites have one.
-    from .pages.flash_cards import deck_of
-
-    config = project.config
-    deck = deck_of(
-        site,
-        site.diary,
-        lessons,
-        _file_reader(files),
-        config.site_url or "",
-        reversed=project.options.anki.reversed,
-    )
+    both_ways = project.options.anki.reversed
+    deck = _deck(site, site.diary, lessons, files, project.config, reversed=both_ways)
     # The names of pictures have digests of their contents.
     named = replace(deck, pictures=dict.fromkeys(deck.pictures, b""))
     key = digest("deck", code_digest(Path(records.__file__).parent), repr(named))
     package = project.cache.made("deck", key, lambda: deck_package(deck))
-    return File.generated(config, site.deck, content=package)
+    return File.generated(project.config, site.deck, content=package)
 
 
 def diary_deck(project: Project, diary: Diary, chosen: Diary, *, reversed: bool) -> Deck:
     """The cards of a part of a diary, whose lessons are rendered without the site around them."""
-    from .pages.flash_cards import deck_of
-
-    config, files = project.config, project.files
+    config, files, options = project.config, project.files, project.options
     rendered: list[lesson_html.RenderedLesson] = []
     for entry in chosen.entries:
         if marked := lesson_html.entry_lessons(entry):
             render = lesson_renderer(files.src_uris[page_of(entry.src)], config, files)
             rendered += lesson_html.take_lessons("", marked, render)[1]
-    options = project.options
     urls = project.urls(diary)
     site = Site(diary, Atlas(), urls, options.page_names(), config.site_name, options.themes)
     with speaking(spoken_language(config)):
-        return deck_of(
-            site,
-            chosen,
-            lessons_by_key(rendered),
-            _file_reader(files),
-            config.site_url or "",
-            reversed=reversed,
-        )
+        return _deck(site, chosen, lessons_by_key(rendered), files, config, reversed=reversed)
+
+
+def _deck(
+    site: Site,
+    diary: Diary,
+    lessons: LessonsByKey,
+    files: Files,
+    config: MkDocsConfig,
+    *,
+    reversed: bool,
+) -> Deck:
+    # Only here, since few sites have one.
+    from .pages.flash_cards import deck_of
+
+    by_path = {file.dest_uri: file for file in files}
+
+    def read(path: str) -> bytes | None:
+        try:
+            return by_path[path].content_bytes if path in by_path else None
+        except OSError:  # It was there a moment ago.
+            return None
+
+    return deck_of(site, diary, lessons, read, config.site_url or "", reversed=reversed)
 
 
 def deck_package(deck: Deck) -> bytes:
@@ -375,15 +378,3 @@ def lesson_renderer(
         return lesson_html.mark_passages(mark_places(alone.content or "", key), key)
 
     return rendered_alone
-
-
-def _file_reader(files: Files) -> Callable[[str], bytes | None]:
-    by_path = {file.dest_uri: file for file in files}
-
-    def read(path: str) -> bytes | None:
-        try:
-            return by_path[path].content_bytes if path in by_path else None
-        except OSError:  # It was there a moment ago.
-            return None
-
-    return read

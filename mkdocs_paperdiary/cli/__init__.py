@@ -85,19 +85,7 @@ def main() -> None:
 
 
 for _command in (
-    *(
-        init,
-        import_,
-        ask,
-        build,
-        check,
-        export,
-        labels,
-        new,
-        map_command,
-        prebuild,
-        serve,
-        summarize,
-    ),
+    *(init, import_, ask, build, check, export),
+    *(labels, new, map_command, prebuild, serve, summarize),
 ):
     main.add_command(_command)

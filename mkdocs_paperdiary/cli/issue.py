@@ -72,7 +72,7 @@ def _form() -> tuple[dict[str, str], str]:
 
 
 def answers_of(body: str, labels: Mapping[str, str] = _LABELS) -> dict[str, str]:
-    """The answers in an issue's text by field, each below a heading that `labels` has lowered."""
+    """The answers in an issue's text by field, below headings that `labels` has in lower case."""
     lines = body.replace("\r\n", "\n")
     parts = re.split(r"^### (.*\S)[ \t]*$", lines, flags=re.MULTILINE)
     answers: dict[str, str] = {}

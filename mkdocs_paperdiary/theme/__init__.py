@@ -135,11 +135,6 @@ def assets(*, offline: bool) -> dict[str, Path]:
     return {path: file for folder in folders for path, file in _files(folder).items()}
 
 
-def modules() -> tuple[Path, ...]:
-    """The JavaScript modules that bring a page's figures to life."""
-    return tuple(_files("javascripts").values())
-
-
 def is_for_disk(plugins: PluginCollection) -> bool:
     """Whether the site is to be read from a disk too, by the site's plugins."""
     plugin = plugins.get("material/offline")
@@ -160,11 +155,9 @@ def prepare_for_disk(config: MkDocsConfig, assets: str) -> None:
         config.extra["polyfills"] = [*polyfills, f"{assets}/offline/iframe-worker.js"]
 
 
-def disk_scripts(
-    modules: Iterable[Path], loaded: Mapping[str, str | bytes], assets: str
-) -> dict[str, str]:
-    """Write modules, and JSON by its path, as scripts that hand them over, by their path."""
-    sources = {file.name: file.read_text("utf-8") for file in modules}
+def disk_scripts(loaded: Mapping[str, str | bytes], assets: str) -> dict[str, str]:
+    """Write the modules, and JSON by its path, as scripts that hand them over, by their path."""
+    sources = {file.name: file.read_text("utf-8") for file in _files("javascripts").values()}
     texts = {f"{assets}/offline/modules.js": json.dumps(sources)} | {
         f"{path.removesuffix('.json')}.js": text if isinstance(text, str) else text.decode("utf-8")
         for path, text in loaded.items()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
@@ -110,20 +109,20 @@ def encrypts_all(plugins: PluginCollection) -> Problem | None:
     return Problem(message, code="unlocked-data")
 
 
-@dataclass(frozen=True, slots=True)
 class Languages:
     """The languages of a site: the one that is built, if there are several, and where each is.
 
     The folder of the default language is the site's root, and those of others are such as `fr/`.
     """
 
-    current: str
-    folders: dict[str, str]
-
-    @property
-    def folder(self) -> str:
+    def __init__(self, plugins: PluginCollection) -> None:
+        i18n: Any = plugins.get("i18n")
+        default = i18n.default_language if i18n else ""
+        names = i18n.build_languages if i18n else [""]
+        self.current: str = (i18n and i18n.current_language) or default
+        self.folders = {name: "" if name == default else f"{name}/" for name in names}
+        self.folder = self.folders[self.current]
         """The part of the site that is being built."""
-        return self.folders[self.current]
 
     def page(self, config: MkDocsConfig, src: str, content: str, *, everywhere: bool) -> File:
         """Write a page in the language that is being built.
@@ -143,16 +142,6 @@ class Languages:
                 norm_src_uri=src,
             )
         return file
-
-
-def languages(plugins: PluginCollection) -> Languages:
-    """The languages of a site."""
-    i18n: Any = plugins.get("i18n")
-    if i18n is None:
-        return Languages("", {"": ""})
-    default = i18n.default_language
-    folders = {name: "" if name == default else f"{name}/" for name in i18n.build_languages}
-    return Languages(i18n.current_language or default, folders)
 
 
 def _file(config: MkDocsConfig, src: str, content: str, folder: str) -> File:

@@ -28,7 +28,7 @@ from .figures import Figure
 from .figures.shared_picture import FORMAT, map_png, year_png
 from .files import HOMES
 from .llm.prompts import Prompt, PromptName
-from .other_plugins import announce_pages, encrypts_all, languages, read_icons, spoken_language
+from .other_plugins import Languages, announce_pages, encrypts_all, read_icons, spoken_language
 from .pages import lesson_html
 from .pages.addresses import pages_by_year, places_of_parts
 from .pages.blocks import mark_places
@@ -100,7 +100,7 @@ def add_site(project: Project, warn: Warn) -> tuple[Reading, Renderer]:
         has_unread=bool(unread),
         is_wide=config.theme.name == theme.NAME,
     )
-    translations = languages(config.plugins)
+    translations = Languages(config.plugins)
     always = {"index.md", names.diary, names.plots, names.prompts}
     pages = [
         translations.page(config, src, text, everywhere=src in always)

@@ -192,7 +192,10 @@ def read_site(engine: Engine, path: Path) -> SiteFiles:
 
     # Material prints an advertisement of another generator otherwise.
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "true")
-    with _captured_errors(load_config.__module__.partition(".")[0]) as errors:
+    errors: list[str] = []
+    listener = logging.Handler(logging.ERROR)
+    listener.emit = lambda record: errors.append(record.getMessage())  # type: ignore[method-assign]
+    with heard_by(listener, load_config.__module__.partition(".")[0], logging.WARNING):
         try:
             # The whole path, since MkDocs takes the docs folder to be beside it.
             config = load_config(str(path.resolve()))
@@ -228,17 +231,16 @@ def anchors_of(config: MkDocsConfig, markdown: str) -> Collection[str] | None:
 
 
 @contextlib.contextmanager
-def _captured_errors(logger: str) -> Iterator[list[str]]:
-    """Keep a generator's messages from the screen, and collect its errors."""
-    errors: list[str] = []
-    log = logging.getLogger(logger)
-    listener = logging.Handler(logging.ERROR)
-    listener.emit = lambda record: errors.append(record.getMessage())  # type: ignore[method-assign]
-    propagates = log.propagate
+def heard_by(listener: logging.Handler, package: str, level: int) -> Iterator[logging.Logger]:
+    """Let a handler alone hear what a generator logs, from a level on."""
+    log = logging.getLogger(package)
+    before = log.level, log.propagate
+    log.setLevel(level)
     log.propagate = False
     log.addHandler(listener)
     try:
-        yield errors
+        yield log
     finally:
-        log.propagate = propagates
         log.removeHandler(listener)
+        log.setLevel(before[0])
+        log.propagate = before[1]

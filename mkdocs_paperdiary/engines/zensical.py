@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from .engine import Engine, EngineError, read_site, run_module
+from .engine import Engine, EngineError, heard_by, read_site, run_module
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -110,7 +110,11 @@ def prebuild(
     watched = _present(paths)
     sources = {os.fspath(path): changed_at(path) for path in _files(watched)}
     config.strict = strict = config.strict or strict
-    with _messages(config) as log, tempfile.TemporaryDirectory(prefix="paperdiary-") as made:
+    package = type(config).__module__.partition(".")[0]
+    with (
+        heard_by(_messages(), package, logging.INFO) as log,
+        tempfile.TemporaryDirectory(prefix="paperdiary-") as made,
+    ):
         warnings = [*_disagreeing(written, config_file), *_lost(config, config_file)]
         for message in warnings:
             log.warning(message)
@@ -220,23 +224,14 @@ def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
             yield from (Path(folder, name) for name in (*folders, *files))
 
 
-@contextmanager
-def _messages(config: MkDocsConfig) -> Iterator[logging.Logger]:
-    """Let warnings, and what the plugin itself has to say, be read on the standard error."""
-    log = logging.getLogger(type(config).__module__.partition(".")[0])
+def _messages() -> logging.Handler:
+    """Shows warnings, and what the plugin itself has to say, on the standard error."""
     listener = logging.StreamHandler()
     listener.setFormatter(logging.Formatter("%(levelname)-8s -  %(message)s"))
     listener.addFilter(
         lambda one: one.levelno >= logging.WARNING or one.name.endswith(".paperdiary")
     )
-    level = log.level
-    log.setLevel(logging.INFO)
-    log.addHandler(listener)
-    try:
-        yield log
-    finally:
-        log.removeHandler(listener)
-        log.setLevel(level)
+    return listener
 
 
 @contextmanager

@@ -22,11 +22,7 @@ from .theme import NAME
 from .words import N_, did_you_mean, speaking
 from .words import gettext as _
 
-_TOGGLES: Final = (
-    N_("Switch to light mode"),
-    N_("Switch to dark mode"),
-    N_("Follow the system"),
-)
+_TOGGLES: Final = (N_("Switch to light mode"), N_("Switch to dark mode"), N_("Follow the system"))
 """The names of the theme's own buttons, in `mkdocs_theme.yml`."""
 
 

@@ -46,7 +46,7 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> dt.da
 @console.command(
     epilog="Exit codes: 0 done, also where nobody could tell what the work is; 1 the diary has the "
     "work already, or something is wrong with the settings; 2 the command was written wrong; 130 "
-    "interrupted.",
+    "interrupted."
 )
 @click.argument("reference", nargs=-1, required=True)
 @console.config_file_option

@@ -78,11 +78,7 @@ _TEMPLATE: Final = "paperdiary-page.html"
 
 
 def write_folder(
-    folder: Path,
-    site: BuiltSite,
-    sources: Mapping[str, list[int]],
-    *,
-    plugins: Mapping[str, Any],
+    folder: Path, site: BuiltSite, sources: Mapping[str, list[int]], *, plugins: Mapping[str, Any]
 ) -> Path:
     """Write all that Zensical needs, and return its configuration; no file changes without need.
 

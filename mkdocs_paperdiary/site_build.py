@@ -330,7 +330,11 @@ class SiteBuild:
         src = page.file.src_uri
         if contents := self.contents.pop(src, ()):
             if self.is_indexed_late:
-                contents = self._unindexed(src, contents)
+                # The search takes the lessons alone.
+                parts = zip(self.blocks[src], contents, strict=True)
+                contents = tuple(
+                    html if block.name == "highlights" else unindexed(html) for block, html in parts
+                )
             page.content = fill_places(page.content or "", contents)
             # Whole sentences are no table of contents.
             page.toc = without(page.toc, self.site.lesson_anchors)
@@ -347,14 +351,6 @@ class SiteBuild:
         if "html" in vars(page):
             # What print-site has kept for its page, before the blocks were filled.
             vars(page)["html"] = page.content
-
-    def _unindexed(self, src: str, contents: Sequence[str]) -> tuple[str, ...]:
-        """A page's blocks for a search that reads them: it takes the lessons alone."""
-        blocks = self.blocks[src]
-        return tuple(
-            content if block.name == "highlights" else unindexed(content)
-            for block, content in zip(blocks, contents, strict=True)
-        )
 
     @_event
     def announce(self, output: str, page: Page) -> str:

@@ -267,8 +267,9 @@ class SiteBuild:
             self.blocks[src] = blocks
         # The first page of the site, in whichever language.
         is_home = page.file.dest_uri == f"{self.site.folder}index.html"
-        if is_home and any(block.name == "map" for block in blocks):
-            page.meta.update({**theme.home(self.project.config.theme.name), **page.meta})
+        is_ours = self.project.config.theme.name == theme.NAME
+        if is_home and is_ours and any(block.name == "map" for block in blocks):
+            page.meta.setdefault("template", "home.html")
         if note is None:
             return with_intros(markdown, blocks, self.project.options.themes, key)
         markdown, self.marked[src] = lesson_html.mark_lessons(markdown, entry, key)

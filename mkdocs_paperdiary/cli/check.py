@@ -223,7 +223,7 @@ def _print_report(
             click.echo(f"    {line}")
         for one in own:
             click.echo(f"  {_line(project, one)}")
-    for one in sorted(chain(*by_src.values()), key=lambda one: one.src or ""):
+    for one in chain(*by_src.values()):
         click.echo(_line(project, one))
     for field, number in habits.items():
         text = ngettext(
@@ -263,7 +263,7 @@ def _values(entry: Entry) -> Iterator[str]:
     for link in entry.links:
         yield f"{'links':<8} {link.name}: {link.url}{_origin(entry, 'links')}"
     for lesson in entry.lessons:
-        where = f"  ({_line_number(lesson.line)})" if lesson.line else ""
+        where = f"  ({_('line %(number)s', number=lesson.line)})" if lesson.line else ""
         yield f"{'lesson':<8} {lesson.theme}: {lesson.lesson}{where}"
 
 
@@ -272,14 +272,10 @@ def _origin(entry: Entry, name: str) -> str:
     if source is None:
         return ""
     place = [_(console.ORIGIN_NAMES[source.origin])]
-    place += [_line_number(source.line)] if source.line else []
+    place += [_("line %(number)s", number=source.line)] if source.line else []
     reason = f": {source.reason}" if source.reason else ""
     unsure = "; " + _("unsure") + reason if source.sureness < UNSURE else ""
     return f"  ({listed(place)}{unsure})"
-
-
-def _line_number(line: int) -> str:
-    return _("line %(number)s", number=line)
 
 
 def _entry_row(project: Project, entry: Entry) -> dict[str, Any]:

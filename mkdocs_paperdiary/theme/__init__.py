@@ -120,11 +120,6 @@ def styles(theme: str | None) -> tuple[str, ...]:
     return (*shared, "theme/theme.css") if theme == NAME else shared
 
 
-def home(theme: str | None) -> dict[str, str]:
-    """The front matter by which a theme shows a home page that has a map."""
-    return {"template": "home.html"} if theme == NAME else {}
-
-
 def assets(*, offline: bool) -> dict[str, Path]:
     """The files to be copied into a site, perhaps read from a disk, by their path below its assets.
 

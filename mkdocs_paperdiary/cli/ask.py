@@ -60,8 +60,9 @@ def ask(*, question: tuple[str, ...], limit: int) -> None:
         lesson = one.lesson and _("Lesson:") + f" {one.lesson}"
         for text in filter(None, dict.fromkeys((one.sentence, lesson))):
             lines.append(f"   {_marked(_printable(text), one.words)}")
-        remark = "" if one.words else f" ({_('close in meaning')})"
-        lines.append(f"   {console.shown(project.path(srcs[one.note['id']]))}{remark}")
+        remark = _("close in meaning")
+        path = console.shown(project.path(srcs[one.note["id"]]))
+        lines.append(f"   {path}" + ("" if one.words else f" ({remark})"))
     console.report({"matches": content}, lines)
 
 

@@ -263,7 +263,8 @@ def _values(entry: Entry) -> Iterator[str]:
     for link in entry.links:
         yield f"{'links':<8} {link.name}: {link.url}{_origin(entry, 'links')}"
     for lesson in entry.lessons:
-        where = f"  ({_('line %(number)s', number=lesson.line)})" if lesson.line else ""
+        line = _("line %(number)s", number=lesson.line)
+        where = f"  ({line})" if lesson.line else ""
         yield f"{'lesson':<8} {lesson.theme}: {lesson.lesson}{where}"
 
 

@@ -88,7 +88,8 @@ def _ask_and_show(project: Project) -> None:
     ]
     lines: list[str] = []
     for row in rows:
-        lines.append(f"{row['id']}  ({_(row['source'] or N_('no summary'))})")
+        source = row["source"] or N_("no summary")
+        lines.append(f"{row['id']}  ({_(source)})")
         lines += [f"  {row['summary']}"] if row["summary"] else []
     console.report(rows, lines)
     machine = sum(one.has_machine_summary for one in entries)

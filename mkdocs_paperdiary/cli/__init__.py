@@ -55,7 +55,8 @@ class Commands(Translated, click.Group):
             raise click.ClickException(str(error)) from None
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
-            raise click.ClickException(f"{place}{error.strerror or _('cannot be used')}") from None
+            why = error.strerror or _("cannot be used")
+            raise click.ClickException(place + why) from None
         except Exception as error:
             # Only the places: the text, or a line of code with its values, may hold a secret.
             frames = traceback.extract_tb(error.__traceback__)[-4:]

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
-from functools import cache, partial
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import NoneType, UnionType
@@ -122,16 +122,8 @@ def type_reader(kind: Any, **names: Any) -> Callable[[Any], Any]:  # noqa: PLR09
         names: Types that annotations name and their modules do not have at run time.
     """
     origin, of = get_origin(kind), get_args(kind)
-    if kind is Any:
-        return lambda value: value
-    if kind is float:
-        return _finite
-    if kind is str:
-        return _text
-    if kind is int:
-        return lambda value: value if type(value) is int and abs(value) < 2**53 else _refuse(value)
-    if kind is dt.date:
-        return lambda value: dt.date.fromisoformat(_text(value))
+    if kind in _SIMPLE:
+        return _SIMPLE[kind]
     if origin is Literal:
         return lambda value: value if type(value) in (str, int) and value in of else _refuse(value)
     if origin in (Union, UnionType):
@@ -158,16 +150,15 @@ def type_reader(kind: Any, **names: Any) -> Callable[[Any], Any]:  # noqa: PLR09
         hints = get_type_hints(kind, localns=names)
         fields_ = [one.name for one in fields(kind)] if is_dataclass(kind) else kind._fields
         readers = [type_reader(hints[name], **names) for name in fields_]
-        last = [one.name for one in fields(kind) if one.kw_only] if is_dataclass(kind) else ()
-        read_row = _row(readers, partial(_with_names, kind, last) if last else kind)
+        last = [one.name for one in fields(kind) if one.kw_only] if is_dataclass(kind) else []
+        first = len(fields_) - len(last)
+
+        def make_with_names(*values: Any) -> Any:
+            return kind(*values[:first], **dict(zip(last, values[first:], strict=True)))
+
+        read_row = _row(readers, make_with_names if last else kind)
         return lambda value: value if type(value) is kind else read_row(value)
     return lambda value: value if type(value) is kind else _refuse(value)
-
-
-def _with_names(kind: Callable[..., Any], last: Sequence[str], *values: Any) -> Any:
-    """A value of a type, some of whose fields, the last, are given by name."""
-    first = len(values) - len(last)
-    return kind(*values[:first], **dict(zip(last, values[first:], strict=True)))
 
 
 def _refuse(value: object) -> Any:
@@ -186,6 +177,15 @@ def _text(value: object) -> str:
     if not value.isascii():
         value.encode("utf-8")
     return value
+
+
+_SIMPLE: Final[Mapping[Any, Callable[[Any], Any]]] = {
+    Any: lambda value: value,
+    float: _finite,
+    str: _text,
+    int: lambda value: value if type(value) is int and abs(value) < 2**53 else _refuse(value),
+    dt.date: lambda value: dt.date.fromisoformat(_text(value)),
+}
 
 
 def _either(readers: Sequence[Callable[[Any], Any]]) -> Callable[[Any], Any]:

@@ -21,7 +21,7 @@ from ..cache import Cache, code_digest, digest
 from ..problem import Problem
 from ..progress import quiet
 from . import ENCODER
-from .index import Index, merged
+from .index import merged
 
 # Libraries that compute are imported where something has changed.
 if TYPE_CHECKING:
@@ -81,12 +81,9 @@ def encoder_files(
     try:
         files = _model_files(LocalModel(settings.model), cache, progress)
         key = digest(code, sums, texts, store.key(""), [*files])
-        passages = cache.latest("passages", key)
-        if passages is None:
-            content = _passages(merged(index), texts, store, progress)
-            content |= {"version": VERSION, "files": [*files]}
-            passages = json.dumps(content, separators=(",", ":")).encode("ascii")
-            cache.put_latest("passages", key, passages)
+        passages = cache.made(
+            "passages", key, lambda: _passages(index, texts, [*files], store, progress)
+        )
     except ModelUnavailable as error:
         return {}, (lack(error),)
     return {ENCODER: passages, **files}, ()
@@ -127,38 +124,47 @@ def _model_files(model: LocalModel, cache: Cache, progress: Progress) -> dict[st
         ModelUnavailable: It is not on this machine, or has a form that is not computed there.
     """
     key = digest(code_digest(Path(__file__).parent), model.name, model.version())
-    content = cache.latest("encoder", key)
-    if content is None:
-        from ..atlas.embedding.bert import UnsupportedModel
-
-        try:
-            content = b"".join(_packed_model(model.find(progress)))
-        except UnsupportedModel as error:
-            raise ModelUnavailable(
-                f"{model.name} is not computed in browsers, since {error}; leave out "
-                "`search.encoder`, or set `embedding.model` to one such as all-MiniLM-L6-v2"
-            ) from error
-        cache.put_latest("encoder", key, content)
+    content = cache.made("encoder", key, lambda: _whole_model(model, progress))
     parts = [content[start : start + PART] for start in range(0, len(content), PART)]
     return {f"encoder-{hashlib.sha256(one).hexdigest()[:12]}.bin": one for one in parts}
 
 
+def _whole_model(model: LocalModel, progress: Progress) -> bytes:
+    from ..atlas.embedding.bert import UnsupportedModel
+
+    try:
+        return b"".join(_packed_model(model.find(progress)))
+    except UnsupportedModel as error:
+        raise ModelUnavailable(
+            f"{model.name} is not computed in browsers, since {error}; leave out "
+            "`search.encoder`, or set `embedding.model` to one such as all-MiniLM-L6-v2"
+        ) from error
+
+
 def _passages(
-    index: Index, texts: Mapping[str, str], store: VectorStore, progress: Progress
-) -> dict[str, Any]:
-    """What there is to say of the passages of an index's notes, and their vectors."""
-    passages = [_passages_of(note, texts.get(note["id"], "")) for note in index["notes"]]
+    index: Sequence[bytes],
+    texts: Mapping[str, str],
+    files: Sequence[str],
+    store: VectorStore,
+    progress: Progress,
+) -> bytes:
+    """The passages of an index's notes as `encoder.js` reads them, in JSON."""
+    whole = merged(index)
+    passages = [_passages_of(note, texts.get(note["id"], "")) for note in whole["notes"]]
     listed = [one for some in passages for one in some]
     vectors, failure = store.vectors(listed, progress)
     if failure:
         raise failure
     rows = [_quantised(vectors[one])[0] for one in listed]
-    return {
-        "build": index["build"],
+    content = {
+        "version": VERSION,
+        "build": whole["build"],
+        "files": files,
         "dimensions": rows[0].size if rows else 0,
         "counts": [len(some) for some in passages],
         "vectors": base64.b64encode(b"".join(one.tobytes() for one in rows)).decode("ascii"),
     }
+    return json.dumps(content, separators=(",", ":")).encode("ascii")
 
 
 def _passages_of(note: Mapping[str, Any], text: str) -> list[str]:

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from mkdocs.utils import is_markdown_file
 
 from .atlas import Atlas, AtlasSettings, build_atlas
-from .atlas.build import minilm_vectors
 from .atlas.connections import (
     CloseLessons,
     Connections,
     find_close_lessons,
     find_connections,
 )
+from .atlas.embedding.vectors import minilm_vectors
 from .atlas.labels.pinned_labels import read_labels
 from .cache import CACHE_FOLDER, FORMER_FOLDER, Cache, adopt, digest
 from .config import PaperDiaryConfig

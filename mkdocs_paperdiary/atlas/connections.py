@@ -16,7 +16,7 @@ from ..llm import RecentFailures
 from ..problem import Problem
 from ..progress import Progress, quiet
 from .atlas import Atlas, Layout, Neighbour
-from .build import known_vectors, text_of, vector_store
+from .embedding.vectors import known_vectors, text_of, vector_store
 from .neighbours import nearest_rows
 
 if TYPE_CHECKING:

@@ -166,7 +166,7 @@ def find_positions(
         ready: dict[str, Placement] = {}
         for name in [name for name, plan in missing.items() if plan == "fresh"]:
             try:
-                ready[name] = stack.enter_context(LAYOUTS[name]().ready())
+                ready[name] = stack.enter_context(LAYOUTS[name]())
             except LayoutNotInstalled as error:
                 notices.append(f"There is no layout {name}, because {error}")
                 del missing[name]
@@ -261,7 +261,8 @@ def _settings_digest(settings: MapSettings) -> str:
 
 def _laid_onto(fresh: LayoutPositions, known: MapPositions, name: str) -> LayoutPositions:
     """Lay a fresh layout onto the one that is remembered, if there is one."""
-    onto = [point.position for id_ in fresh.points if (point := known.point(id_, name))]
+    had = [known.point(id_, name) for id_ in fresh.points]
+    onto = [point.position for point in had if point]
     if name not in known.before or len(onto) < FEWEST_KNOWN:
         return fresh
     import numpy as np
@@ -269,9 +270,7 @@ def _laid_onto(fresh: LayoutPositions, known: MapPositions, name: str) -> Layout
     from .layouts.procrustes import align
 
     points = np.array(list(fresh.points.values()), dtype=np.float64)
-    shared = [at for at, id_ in enumerate(fresh.points) if known.point(id_, name)]
-    pairs = np.stack([shared, np.arange(len(shared))], axis=1)
-    aligned = align(points, np.array(onto), pairs)
+    aligned = align(points, np.flatnonzero([point is not None for point in had]), np.array(onto))
     spread, before = aligned.std(axis=0).sum(), points.std(axis=0).sum()
     scale = float(spread / before) if spread > 0 and before > 0 else 1.0
     placed = dict(zip(fresh.points, _published(aligned), strict=True))
@@ -297,8 +296,8 @@ def _make_layouts(
     from threadpoolctl import threadpool_limits
 
     from .layouts import reduce
+    from .layouts.objectives import trustworthiness
     from .layouts.procrustes import lengthways
-    from .layouts.trustworthiness import trustworthiness
 
     keys = {id_: known.keys[id_] for id_ in vectors}
     order = order_of(keys)
@@ -376,7 +375,7 @@ def _joined(
     import numpy as np
 
     from .layouts.join import join
-    from .layouts.trustworthiness import unit_rows
+    from .layouts.objectives import FORCES, unit_rows
 
     layout = known.before[name]
     had = [known.point(id_, name) for id_ in order]
@@ -386,7 +385,7 @@ def _joined(
     if old.all() or not np.ptp(unit, axis=0).any():
         placed = np.where(np.isfinite(points), points, np.nanmean(points, axis=0))
     else:
-        forces = LAYOUTS[name]().forces(settings)
+        forces = FORCES[name](settings)
         placed = join(unit, points / layout.scale, old, forces) * layout.scale
     found = dict(zip(order, _published(placed), strict=True))
     # Old entries whose vectors cannot be had stay where they were.

@@ -1,17 +1,16 @@
-"""Embeddings: the protocol of an embedder, and the known ones."""
+"""Embeddings: what an embedder does, and why one cannot."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
     from ...progress import Progress
-    from ..settings import EmbeddingSettings
 
 
 class ModelUnavailable(Exception):  # noqa: N818 - a state of the machine, not a fault
@@ -47,24 +46,3 @@ class Embedder(Protocol):
             ModelUnavailable: The model cannot be had, or does not take the texts that have not
                 come. What came before is good.
         """
-
-
-def _local(settings: EmbeddingSettings) -> Embedder:
-    from .local import LocalEmbedder
-
-    return LocalEmbedder(settings)
-
-
-def _openai(settings: EmbeddingSettings) -> Embedder:
-    from .openai import OpenAIEmbedder
-
-    return OpenAIEmbedder(settings)
-
-
-EMBEDDERS: Final[Mapping[str, Callable[[EmbeddingSettings], Embedder]]] = {
-    "auto": _local,
-    "builtin": _local,
-    "sentence-transformers": _local,
-    "openai": _openai,
-}
-"""By `embedding.provider`; a new one is a file of its own and a line here."""

@@ -1,15 +1,13 @@
-"""Labels of clusters: the protocol of a labeller, and the known ones."""
+"""Labels of clusters: what a labeller does, and of what."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Protocol
 
 from ...cache import JSON
 from ...diary import Entry
-from ...llm import LanguageModel
-from ..settings import LabelSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +49,3 @@ class Labeller(Protocol):
         Raises:
             LabellingError: It cannot be done, and trying again at once would not help.
         """
-
-
-KeywordNamings = Callable[[Sequence[Group]], Sequence[Naming]]
-"""Labels clusters by their keywords, for labellers that go on from there."""
-
-LabellerFactory = Callable[[LabelSettings, LanguageModel, Labeller, KeywordNamings], Labeller]
-"""Makes a labeller from settings, a language model, and the labeller by keywords with its cache."""
-
-
-def _keywords(
-    settings: LabelSettings, model: LanguageModel, keywords: Labeller, cached: KeywordNamings
-) -> Labeller:
-    return keywords
-
-
-def _openai(
-    settings: LabelSettings, model: LanguageModel, keywords: Labeller, cached: KeywordNamings
-) -> Labeller:
-    from .openai import OpenAILabeller
-
-    return OpenAILabeller(settings.instructions, model, cached)
-
-
-LABELLERS: Final[Mapping[str, LabellerFactory]] = {"keywords": _keywords, "openai": _openai}
-"""By `labels.provider`; a new one is a file of its own and a line here."""

@@ -14,11 +14,12 @@ from ...llm import LanguageModel
 from ...problem import Problem
 from ...progress import Progress
 from ...words import N_
+from ..embedding.vectors import LabelVectors
 from ..memory import RememberedCluster
 from ..settings import KeptLabel, LabelSettings
-from . import LABELLERS, Group, Labeller, LabellingError, Naming
-from .fits import Vectors
+from . import Group, Labeller, LabellingError, Naming
 from .keywords import KeywordLabeller
+from .openai import OpenAILabeller
 from .pinned_labels import match_labels, pin
 
 _NOTHING: Final[Mapping[int, Any]] = MappingProxyType({})
@@ -39,7 +40,7 @@ class Namer:
         model: LanguageModel,
         cache: Cache,
         progress: Progress,
-        vectors: Vectors | None = None,
+        vectors: LabelVectors | None = None,
     ) -> None:
         """Make the labeller that the settings want.
 
@@ -52,8 +53,9 @@ class Namer:
         self._cache = cache
         self._progress = progress
         self._keywords = KeywordLabeller(vectors)
-        make = LABELLERS[settings.provider]
-        self._labeller = make(settings, model, self._keywords, self._by_keywords)
+        self._labeller: Labeller = self._keywords
+        if settings.provider == "openai":
+            self._labeller = OpenAILabeller(settings.instructions, model, self._by_keywords)
         self._identity = self._labeller.identity()
 
     def name(

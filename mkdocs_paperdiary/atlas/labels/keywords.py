@@ -12,12 +12,22 @@ from pathlib import Path
 
 from ...cache import JSON, code_digest
 from ...diary import Entry
+from ..embedding.vectors import LabelVectors
 from ..languages import ENGLISH, joined
 from . import Group, Naming
 from .choice import Options, Wording, choose
 from .ctfidf import Candidate, candidates
-from .fits import EntryWords, Vectors, initials
-from .phrases import DiaryWords, Term, empty_words, runs, titled, weak_nouns, word_list
+from .phrases import (
+    DiaryWords,
+    EntryWords,
+    Term,
+    empty_words,
+    initials,
+    runs,
+    titled,
+    weak_nouns,
+    word_list,
+)
 from .segmenters import UNSPACED, installed
 
 MOST_WORDS = 4
@@ -66,7 +76,7 @@ class KeywordLabeller:
     after the title that stands nearest to the others, then after what a title is made of.
     """
 
-    def __init__(self, vectors: Vectors | None = None) -> None:
+    def __init__(self, vectors: LabelVectors | None = None) -> None:
         """Take what gives embeddings; without it, words alone tell what a label fits."""
         self._vectors = vectors
 
@@ -166,7 +176,7 @@ def _choices(
     worthy: Sequence[Sequence[Candidate]],
     worded: Callable[[Sequence[tuple[Candidate, float]]], list[Wording]],
     words: DiaryWords,
-    vectors: Vectors | None,
+    vectors: LabelVectors | None,
 ) -> list[_Choice]:
     """Choose labels that are made of phrases and what they tell, from 0 to 1.
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from ...cache import JSON, digest
 from ...llm import BadAnswer, Deadline, LanguageModel, Question, Unavailable, Unfit
 from ...llm.answers import check_ids, json_object, plain_text, schema_of
-from . import Group, KeywordNamings, LabellingError, Naming
+from . import Group, LabellingError, Naming
 
 MOST_WORDS = 6
 _MOST_SIGNS = 60
@@ -74,7 +74,7 @@ class OpenAILabeller:
 
     instructions: str
     model: LanguageModel
-    keywords: KeywordNamings
+    keywords: Callable[[Sequence[Group]], Sequence[Naming]]
     _deadline: Deadline | None = field(default=None, init=False)
 
     def identity(self) -> str:

@@ -1,18 +1,27 @@
-"""Gradients of t-SNE and UMAP for a few points."""
+"""What layouts are judged by: the objectives of t-SNE and UMAP, and trustworthiness."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ..settings import MapSettings
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
 
 _SEARCHES = 50
 """Halvings until a bandwidth is known to far more digits than matter."""
+
+NEAREST = 7
+"""Neighbours that are looked at on the map, as trustworthiness is mostly measured."""
+
+_NEIGHBOURS, _A, _B, _NEGATIVES = 15, 1.577, 0.895, 5
+"""UMAP's neighbours, its curve for umap-learn's spread 1 and least distance 0.1, and samples."""
 
 
 class Forces(Protocol):
@@ -62,21 +71,18 @@ class TsneForces:
         distances[own] = np.inf
         distances -= distances.min(axis=1, keepdims=True)
         entropy = np.log(max(min(self.perplexity, (count - 1) / 3), 1.0001))
-        low, high = np.zeros((len(rows), 1)), np.full((len(rows), 1), np.inf)
-        precision = np.ones((len(rows), 1))
         # Where almost all weights are nothing, the others are enough.
         near = min(count, int(3 * self.perplexity) + 1)
         closest = np.sort(np.partition(distances, near - 1, axis=1)[:, :near], axis=1)
         closest = np.where(np.isfinite(closest), closest, 1e9)
-        for _ in range(_SEARCHES):
+
+        def is_too_low(precision: Floats) -> NDArray[np.bool_]:
             weights = np.exp(-closest * precision)
             whole = weights.sum(axis=1, keepdims=True)
-            found = (
-                np.log(whole) + precision * (closest * weights).sum(axis=1, keepdims=True) / whole
-            )
-            low = np.where(found > entropy, precision, low)
-            high = np.where(found > entropy, high, precision)
-            precision = np.where(np.isfinite(high), (low + high) / 2, precision * 2)
+            mean = (closest * weights).sum(axis=1, keepdims=True) / whole
+            return np.asarray(np.log(whole) + precision * mean > entropy)
+
+        precision = _bisected(len(rows), is_too_low)
         conditional = np.exp(-distances * precision)
         conditional /= conditional.sum(axis=1, keepdims=True)
         if len(rows) == count:
@@ -109,7 +115,6 @@ class TsneForces:
         return entries / 4
 
 
-@dataclass(frozen=True)
 class UmapForces:
     """The expected gradient of UMAP with five negative samples.
 
@@ -119,29 +124,19 @@ class UmapForces:
         samples add up to.
     """
 
-    neighbours: int = 15
-
-    # Of umap-learn's defaults, spread 1 and least distance 0.1.
-    a: float = 1.577
-    b: float = 0.895
-    negatives: int = 5
-
     def affinities(self, vectors: Floats, rows: Rows) -> Floats:
         """Memberships of the fuzzy graph of nearest neighbours."""
         entries = len(vectors)
-        count = min(self.neighbours, entries - 1)
+        count = min(_NEIGHBOURS, entries - 1)
         distances = np.clip(1 - vectors[rows] @ vectors.T, 0, 2)
         distances[np.arange(len(rows)), rows] = np.inf
         order = np.argsort(distances, axis=1, kind="stable")[:, : max(count - 1, 1)]
         near = np.take_along_axis(distances, order, axis=1)
         beyond = np.maximum(near - near[:, :1], 0)
-        low, high = np.zeros((len(rows), 1)), np.full((len(rows), 1), np.inf)
-        width = np.ones((len(rows), 1))
-        for _ in range(_SEARCHES):
-            found = np.exp(-beyond / width).sum(axis=1, keepdims=True)
-            high = np.where(found > np.log2(max(count, 2)), width, high)
-            low = np.where(found > np.log2(max(count, 2)), low, width)
-            width = np.where(np.isfinite(high), (low + high) / 2, width * 2)
+        target = np.log2(max(count, 2))
+        width = _bisected(
+            len(rows), lambda some: np.exp(-beyond / some).sum(axis=1, keepdims=True) <= target
+        )
         width = np.maximum(width, 1e-3 * near.mean(axis=1, keepdims=True) + 1e-12)
         memberships = np.zeros((len(rows), entries))
         np.put_along_axis(memberships, order, np.exp(-beyond / width), axis=1)
@@ -157,12 +152,12 @@ class UmapForces:
         """Attraction along the graph, repulsion from all points alike."""
         distances = np.maximum(squared(points[rows], points), 1e-12)
         own = np.arange(len(rows)), rows
-        power = distances**self.b
-        attraction = 2 * self.a * self.b * power / distances / (1 + self.a * power)
-        repulsion = 2 * self.b / ((0.001 + distances) * (1 + self.a * power))
+        power = distances**_B
+        attraction = 2 * _A * _B * power / distances / (1 + _A * power)
+        repulsion = 2 * _B / ((0.001 + distances) * (1 + _A * power))
         # umap-learn bounds what one pair does, too.
         repulsion = np.minimum(repulsion, 4 / np.sqrt(distances))
-        drawn = self.negatives * affinities.sum(axis=1, keepdims=True) / len(points)
+        drawn = _NEGATIVES * affinities.sum(axis=1, keepdims=True) / len(points)
         force = affinities * attraction - drawn * repulsion
         force[own] = 0
         gradient: Floats = force.sum(axis=1, keepdims=True) * points[rows] - force @ points
@@ -173,8 +168,83 @@ class UmapForces:
         return 0.1
 
 
+FORCES: Final[Mapping[str, Callable[[MapSettings], Forces]]] = {
+    "tsne": lambda settings: TsneForces(settings.perplexity),
+    "umap": lambda settings: UmapForces(),
+}
+"""By a layout's name, the forces by which a few entries find their places among the others."""
+
+
+def _bisected(rows: int, is_too_low: Callable[[Floats], NDArray[np.bool_]]) -> Floats:
+    """Search a positive number for each row, of shape (rows, 1)."""
+    low, high, found = np.zeros((rows, 1)), np.full((rows, 1), np.inf), np.ones((rows, 1))
+    for _ in range(_SEARCHES):
+        too_low = is_too_low(found)
+        low, high = np.where(too_low, found, low), np.where(too_low, high, found)
+        found = np.where(np.isfinite(high), (low + high) / 2, found * 2)
+    return found
+
+
 def squared(some: Floats, others: Floats) -> Floats:
     """Squared distances, of shape (some, others)."""
     lengths = (some * some).sum(axis=1)[:, None] + (others * others).sum(axis=1)
     distances: Floats = np.maximum(lengths - 2 * some @ others.T, 0)
     return distances
+
+
+def trustworthiness(vectors: NDArray[np.float32], points: Floats) -> float:
+    """Rate a map by embeddings, of shape (entries, dimensions), and positions, (entries, 2).
+
+    Returns:
+        From 0 to 1, for 7 neighbours and the cosine; of a large diary, that of 400 evenly chosen
+        entries. 1 where there are too few to tell.
+
+    References:
+        Venna and Kaski (2001), Neighborhood Preservation in Nonlinear Projection Methods, ICANN.
+    """
+    count = len(points)
+    if count < 4:
+        return 1.0
+    unit = unit_rows(vectors)
+    rows = np.unique(np.linspace(0, count - 1, min(count, 400)).astype(np.intp))
+    penalties = Penalties.of(unit, rows)
+    near = penalties.count
+    most = near * (2 * count - 3 * near - 1) / 2
+    return 1 - float(penalties.at(points).sum()) / (len(rows) * most)
+
+
+@dataclass(frozen=True)
+class Penalties:
+    """How badly some entries lie: 0 where their neighbours are those of the embeddings."""
+
+    rows: Rows
+    ranks: NDArray[np.int32]
+    count: int
+
+    @classmethod
+    def of(cls, vectors: Floats, rows: Rows) -> Penalties:
+        """Prepare the penalties of some rows of all embeddings, whose rows have length 1."""
+        similarity = vectors[rows] @ vectors.T
+        similarity[np.arange(len(rows)), rows] = np.inf
+        # Rounded, so that the last bits of a product are no reason for an order.
+        order = np.argsort(-similarity.round(7), axis=1, kind="stable")
+        ranks = np.empty(order.shape, np.int32)
+        places = np.broadcast_to(np.arange(order.shape[1], dtype=np.int32), order.shape)
+        np.put_along_axis(ranks, order, places, axis=1)
+        return cls(rows, ranks, min(NEAREST, max(1, (len(vectors) - 1) // 2)))
+
+    def at(self, points: Floats) -> Floats:
+        """By how many ranks the neighbours on a map are too far, for each of the rows."""
+        distances = squared(points[self.rows], points)
+        distances[np.arange(len(self.rows)), self.rows] = np.inf
+        near = np.argpartition(distances, self.count - 1, axis=1)[:, : self.count]
+        ranks = np.take_along_axis(self.ranks, near, axis=1)
+        penalties: Floats = np.maximum(ranks - self.count, 0).sum(axis=1).astype(np.float64)
+        return penalties
+
+
+def unit_rows(vectors: NDArray[np.float32]) -> Floats:
+    """Rows of length 1; one of nothing but zeros stays as it is."""
+    lengths = np.linalg.norm(vectors.astype(np.float64), axis=1, keepdims=True)
+    unit: Floats = vectors / np.where(lengths > 0, lengths, 1)
+    return unit

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, astuple, dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..cache import JSON, Cache, code_digest, digest, from_json
 from ..diary import Diary
@@ -21,7 +21,6 @@ from .atlas import (
     Neighbour,
     Part,
     Point,
-    Position,
     atlas_as_json,
     atlas_from_json,
 )
@@ -39,13 +38,12 @@ from .memory import (
     read_map_file,
     write_map_file,
 )
-from .settings import AtlasSettings
+from .settings import AtlasSettings, MapSettings
 
 # The parts of the atlas take longer to import than the whole to read from the cache, so they are
 # imported where something has to be computed.
 if TYPE_CHECKING:
     from .clusters import Change
-    from .labels import Group
     from .labels.cluster_names import Namer
     from .map import MapPositions
 
@@ -169,7 +167,7 @@ def _compute(
     vectors, foreign = label_vectors(diary, store, settings.embedding)
     namer = Namer(settings.labels, model, cache, progress, vectors)
     clustered = {
-        name: _clustered(name, positions, diary, settings, cache=cache, namer=namer)
+        name: _clustered(name, positions, diary, settings.map, cache=cache, namer=namer)
         for name in positions.layouts
     }
     problems, notices = list(wrong), [*([foreign] if foreign else []), *positions.notices]
@@ -182,7 +180,7 @@ def _compute(
         if positions.neighbours.get(entry.id)
     }
     atlas = Atlas({name: one.layout for name, one in clustered.items()}, related)
-    return atlas, _next_state(positions, clustered, state), problems, notices
+    return atlas, _next_state(positions, clustered), problems, notices
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +194,9 @@ class _Clustered:
     notices: tuple[str, ...]
 
 
-def _next_state(
-    positions: MapPositions, clustered: Mapping[str, _Clustered], before: MapState
-) -> MapState:
+def _next_state(positions: MapPositions, clustered: Mapping[str, _Clustered]) -> MapState:
     """What the next build will know: a layout that could not be had is still remembered."""
+    before = positions.state
     if not clustered:
         return before
     lost = {name: one for name, one in before.layouts.items() if name not in clustered}
@@ -218,7 +215,7 @@ def _clustered(
     name: str,
     positions: MapPositions,
     diary: Diary,
-    settings: AtlasSettings,
+    settings: MapSettings,
     *,
     cache: Cache,
     namer: Namer,
@@ -226,9 +223,9 @@ def _clustered(
     """Divide one layout into clusters, the last build's as far as they last, and name them."""
     from .labels import Group
 
-    points = positions.layouts[name].points
-    known = positions.before[name].clusters if name in positions.before else {}
-    _, problem = possible(list(points.values()), settings.map.clusters)
+    points, layouts = positions.layouts[name].points, positions.state.layouts
+    known = layouts[name].clusters if name in layouts else {}
+    _, problem = possible(list(points.values()), settings.clusters)
     continued = _continued(name, positions, known, settings, cache)
     cluster_of = dict(zip(points, continued.clusters, strict=True))
     in_order = [entry for entry in diary.entries if entry.id in points]
@@ -236,91 +233,70 @@ def _clustered(
         Group(id_, tuple(entry for entry in in_order if cluster_of[entry.id] == id_))
         for id_ in sorted(set(continued.clusters))
     ]
-    unchanged = {id_: positions.unchanged_point(id_, name) for id_ in points}
-    named_in = {id_: point.named if point else -1 for id_, point in unchanged.items()}
+    unchanged = positions.unchanged(name)
+    named_in = {id_: unchanged[id_].named if id_ in unchanged else -1 for id_ in points}
     stayed = {
         group.id: sum(named_in[entry.id] == group.id for entry in group.entries) for group in groups
     }
     namings, named, problems = namer.name(name, groups, known, stayed)
-    for group, one in zip(groups, named, strict=True):
-        if one is not known.get(group.id):
-            named_in |= {entry.id: group.id for entry in group.entries}
     shown = [naming.label for naming in namings]
-    places: dict[int, list[Position]] = {}
+    taken = {label.casefold() for label in shown}
     part_of: dict[str, int] = {}
     remembered: dict[int, RememberedCluster] = {}
-    for group, one, label in zip(groups, named, shown, strict=True):
+    clusters: list[Cluster] = []
+    for group, one, naming in zip(groups, named, namings, strict=True):
+        ids = [entry.id for entry in group.entries]
         # Parts are made anew with the cluster's label, which lasts until the cluster has changed.
-        had = unchanged if one is known.get(group.id) else {}
-        before = [_part_before(had.get(entry.id), group.id) for entry in group.entries]
-        places[group.id] = [points[entry.id] for entry in group.entries]
-        numbers, are_new = find_parts(places[group.id], before, settings.map, cache)
-        part_of |= zip((entry.id for entry in group.entries), numbers, strict=True)
-        part_labels = one.parts
-        if are_new:
-            part_labels = namer.name_parts(_divided(group, part_of), label, shown)
-        remembered[group.id] = replace(one, parts=part_labels)
-    clusters = tuple(
-        Cluster(
-            group.id,
-            naming.label,
-            COLORS[group.id],
-            len(group.entries),
-            naming.keywords,
-            centroid(places[group.id]),
-            hull(places[group.id]),
-            _parts(group, part_of, remembered[group.id].parts, shown),
+        had = unchanged
+        if one is not known.get(group.id):
+            named_in |= dict.fromkeys(ids, group.id)
+            had = {}
+        before = [
+            had[id_].part if id_ in had and had[id_].cluster == group.id else NO_PART for id_ in ids
+        ]
+        places = [points[id_] for id_ in ids]
+        numbers, are_new = find_parts(places, before, settings, cache)
+        part_of |= zip(ids, numbers, strict=True)
+        parts = [
+            Group(number, tuple(entry for entry in group.entries if part_of[entry.id] == number))
+            for number in sorted({*numbers} - {NO_PART})
+        ]
+        labels = namer.name_parts(parts, naming.label, shown) if are_new else one.parts
+        remembered[group.id] = replace(one, parts=labels)
+        # Without a label that a cluster has by now.
+        free = {at: label for at, label in enumerate(labels) if label.casefold() not in taken}
+        clusters.append(
+            Cluster(
+                group.id,
+                naming.label,
+                COLORS[group.id],
+                len(ids),
+                naming.keywords,
+                centroid(places),
+                hull(places),
+                tuple(
+                    Part(free.get(part.id, ""), tuple(entry.id for entry in part.entries))
+                    for part in parts
+                ),
+            )
         )
-        for group, naming in zip(groups, namings, strict=True)
-    )
-    labels = {id_: one.label for id_, one in known.items()}
-    labels |= {cluster.id: cluster.label for cluster in clusters}
+    names = {id_: one.label for id_, one in known.items()} | {one.id: one.label for one in clusters}
     return _Clustered(
         Layout(
             name,
             {entry.id: Point(*points[entry.id], cluster_of[entry.id]) for entry in in_order},
-            clusters,
+            tuple(clusters),
         ),
         replace(
-            positions.layouts[name].remembered,
-            divided=continued.divided_at,
-            clusters=remembered,
+            positions.layouts[name].remembered, divided=continued.divided_at, clusters=remembered
         ),
         {
             id_: RememberedPoint(*points[id_], cluster_of[id_], named_in[id_], part_of[id_])
             for id_ in points
         },
         (problem, *problems) if problem else problems,
-        tuple(_sentence(change, name, labels) for change in continued.changes),
+        tuple(_sentence(change, name, names) for change in continued.changes),
     )
-
-
-def _part_before(point: RememberedPoint | None, cluster: int) -> int:
-    """The number of the part of a cluster that an entry was in, or `NO_PART`."""
-    return point.part if point and point.cluster == cluster else NO_PART
-
-
-def _divided(group: Group, part_of: Mapping[str, int]) -> list[Group]:
-    """A cluster's parts by their number; none where it has none."""
-    from .labels import Group
-
-    numbers = sorted({part_of[entry.id] for entry in group.entries} - {NO_PART})
-    return [
-        Group(number, tuple(entry for entry in group.entries if part_of[entry.id] == number))
-        for number in numbers
-    ]
-
-
-def _parts(
-    group: Group, part_of: Mapping[str, int], labels: Sequence[str], taken: Sequence[str]
-) -> tuple[Part, ...]:
-    """A cluster's parts as they are shown: without a label that a cluster has by now."""
-    found = []
-    for part in _divided(group, part_of):
-        label = labels[part.id] if part.id < len(labels) else ""
-        label = "" if label.casefold() in {one.casefold() for one in taken} else label
-        found.append(Part(label, tuple(entry.id for entry in part.entries)))
-    return tuple(found)
 
 
 CLUSTERS_FORMAT = 4
@@ -331,7 +307,7 @@ def _continued(
     name: str,
     positions: MapPositions,
     known: Mapping[int, object],
-    settings: AtlasSettings,
+    settings: MapSettings,
     cache: Cache,
 ) -> Continued:
     """The clusters of a layout; no library is imported where they are cached."""
@@ -340,9 +316,9 @@ def _continued(
     before = [positions.point(id_, name) for id_ in layout.points]
     had = [point.cluster if point else None for point in before]
     gone = sorted(known.keys() - set(had))
-    wanted, divided, new = settings.map.clusters, layout.remembered.divided, layout.is_fresh
+    wanted, divided, new = settings.clusters, layout.remembered.divided, layout.is_fresh
     key = digest(
-        "clusters", CLUSTERS_FORMAT, points, had, gone, wanted, divided, new, settings.map.seed
+        "clusters", CLUSTERS_FORMAT, points, had, gone, wanted, divided, new, settings.seed
     )
 
     def read(payload: bytes) -> Continued:
@@ -354,28 +330,25 @@ def _continued(
     def compute() -> JSON:
         from .stable_clusters import continue_clusters
 
-        return astuple(
-            continue_clusters(points, had, settings.map, divided, gone=gone, is_fresh=new)
-        )
+        return astuple(continue_clusters(points, had, settings, divided, gone=gone, is_fresh=new))
 
     return cache.computed("clusters", key, read, compute)
+
+
+_CHANGES: Final = {
+    "split": "a part of the cluster “{other}” is now one of its own, “{this}”",
+    "merge": "the cluster “{this}” is now a part of “{other}”",
+    "birth": "there is a new cluster, “{this}”",
+    "end": "the cluster “{this}” is gone; most of it is in “{other}”",
+    "loss": "the cluster “{this}” is gone, since none of its entries is left",
+}
 
 
 def _sentence(change: Change, name: str, labels: Mapping[int, str]) -> str:
     """A change of clusters, for people."""
     this = labels.get(change.cluster, str(change.cluster))
     other = labels.get(change.other, "") if change.other is not None else ""
-    match change.kind:
-        case "split":
-            return f"{name}: a part of the cluster “{other}” is now one of its own, “{this}”"
-        case "merge":
-            return f"{name}: the cluster “{this}” is now a part of “{other}”"
-        case "birth":
-            return f"{name}: there is a new cluster, “{this}”"
-        case _ if change.other is None:
-            return f"{name}: the cluster “{this}” is gone, since none of its entries is left"
-        case _:
-            return f"{name}: the cluster “{this}” is gone; most of it is in “{other}”"
+    return f"{name}: {_CHANGES[change.kind].format(this=this, other=other)}"
 
 
 @dataclass(frozen=True, slots=True)

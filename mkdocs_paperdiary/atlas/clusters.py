@@ -49,12 +49,12 @@ class Change:
     Attributes:
         kind: `split`, where a part of a cluster became one of its own; `merge`, where a cluster
             became a part of another one; `birth` and `end`, where a fresh division has one that was
-            not there, or has not one that was. It is an `end` too where none of its points is left.
+            not there, or has not one that was; `loss`, where none of its points is left.
         cluster: Its id.
         other: The id of the one that it came out of, or went into; None where there is none.
     """
 
-    kind: Literal["split", "merge", "birth", "end"]
+    kind: Literal["split", "merge", "birth", "end", "loss"]
     cluster: int
     other: int | None
 

@@ -90,7 +90,7 @@ def continue_clusters(
     if (old == NEW).all():
         return Continued(tuple(divide(points, wanted, settings).tolist()), (), total)
     array = np.array(points, dtype=np.float64)
-    ends = [Change("end", id_, None) for id_ in sorted(gone)]
+    ends = [Change("loss", id_, None) for id_ in sorted(gone)]
     fresh = partial(_fresh, points, old, settings, wanted, ends)
     if is_fresh:
         return fresh()

@@ -35,11 +35,11 @@ def main() -> None:  # noqa: PLR0915 - the stages of a build, in their order
     from benchmarks.memory import resident
     from mkdocs_paperdiary.atlas import Atlas, Cluster, Layout, Neighbour, Point
     from mkdocs_paperdiary.atlas.clusters import COLORS, divide
+    from mkdocs_paperdiary.atlas.connections import nearest_rows
     from mkdocs_paperdiary.atlas.embedding.vectors import VectorStore, embedder_of
     from mkdocs_paperdiary.atlas.labels import Group
     from mkdocs_paperdiary.atlas.labels.keywords import KeywordLabeller
     from mkdocs_paperdiary.atlas.layouts import LAYOUTS, reduce
-    from mkdocs_paperdiary.atlas.neighbours import nearest_rows
     from mkdocs_paperdiary.atlas.settings import EmbeddingSettings, MapSettings
     from mkdocs_paperdiary.cache import Cache
     from mkdocs_paperdiary.diary import Note, read_diary

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Literal
 from ..cache import Cache, digest, from_json
 from ..problem import Problem
 from ..words import N_
-from .atlas import FEWEST_ENTRIES, Position
+from .atlas import FEWEST_ENTRIES, Neighbours, Position
+from .connections import cached_neighbours, find_neighbours, order_of
 from .embedding.vectors import VectorStore, not_on_the_map
 from .layouts import LAYOUTS, LayoutFailed, LayoutNotInstalled
 from .memory import KEY_DIGITS, MapState, RememberedEntry, RememberedLayout, RememberedPoint
-from .neighbours import cached_neighbours, find_neighbours, order_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     from ..progress import Progress
     from .layouts import Placement
-    from .neighbours import Neighbours
     from .settings import MapSettings
 
     Plan = Literal["remember", "join", "fresh"]

@@ -155,7 +155,7 @@ def _lacks_summary(entry: Entry) -> bool:
 
 def _print_prompt(project: Project, limit: int | None, *, as_json: bool) -> None:
     """Print what to ask a chat about `limit` entries, or about as many as it can take."""
-    from ..llm.cost import tokens_of
+    from ..llm.model import tokens_of
     from ..summaries.requests import subject_of, subjects_as_json
 
     reading, problems = project.read()

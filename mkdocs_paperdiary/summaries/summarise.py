@@ -16,8 +16,7 @@ from ..diary import Diary, Entry, Reading, Source
 from ..files import read_json
 from ..llm import LanguageModel, LimitReached, Unavailable
 from ..llm.answers import BadAnswer, schema_of
-from ..llm.cost import cost_in_words, tokens_of, tokens_of_words
-from ..llm.model import Usage
+from ..llm.model import Usage, cost_in_words, tokens_of
 from ..problem import Problem
 from ..progress import Progress
 from ..words import N_, counted, one_line
@@ -273,8 +272,9 @@ def _estimate(batches: Sequence[Sequence[Subject]], instructions: str) -> tuple[
     for batch in batches:
         ids = [subject.id for subject in batch]
         sent += tokens_of(instructions + subjects_as_json(batch) + json.dumps(schema_of(ids)))
-        # 50 words, which the instructions want at most, and the marks around each summary.
-        received += sum(tokens_of_words(50) + 6 + tokens_of(id_) for id_ in ids)
+        # 50 words, which the instructions want at most and of which three are about four tokens,
+        # and the marks around each summary.
+        received += sum(67 + 6 + tokens_of(id_) for id_ in ids)
     return sent, received
 
 

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from mkdocs_paperdiary.atlas import layouts
+from mkdocs_paperdiary.atlas.connections import nearest_rows
 from mkdocs_paperdiary.atlas.layouts import LAYOUTS, LayoutFailed, reduce, umap_process
 from mkdocs_paperdiary.atlas.layouts.umap_process import fuzzy_graph, nearest, place
-from mkdocs_paperdiary.atlas.neighbours import nearest_rows
 from mkdocs_paperdiary.atlas.settings import MapSettings
 
 

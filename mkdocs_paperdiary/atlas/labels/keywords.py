@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from ...cache import JSON, code_digest
@@ -15,8 +15,7 @@ from ...diary import Entry
 from ..embedding.vectors import LabelVectors
 from ..languages import ENGLISH, joined
 from . import Group, Naming
-from .choice import Options, Wording, choose
-from .ctfidf import Candidate, candidates
+from .candidates import Candidate, Options, Wording, candidates, choose
 from .phrases import (
     DiaryWords,
     EntryWords,
@@ -86,7 +85,10 @@ class KeywordLabeller:
 
     def key(self, groups: Sequence[Group], wanted: Sequence[int]) -> JSON:
         """Everything that decides the names: texts, embeddings, and the rules of this package."""
-        texts: JSON = [[group.id, [_content(one) for one in group.entries]] for group in groups]
+        texts: JSON = [
+            [group.id, *([e.id, e.title, e.summary, e.topic, *e.tags] for e in group.entries)]
+            for group in groups
+        ]
         vectors = self._vectors.identity() if self._vectors else ""
         rules = [code_digest(Path(__file__).parent), *installed()]
         return ["keywords", rules, vectors, texts, list(wanted)]
@@ -97,21 +99,17 @@ class KeywordLabeller:
         ranked = candidates(groups, words)
         worthy = _worthy_phrases(groups, ranked)
         choices = _choices(groups, worthy, _wordings, words, self._vectors)
-        taken = {one.wording.text.casefold() for one in choices if one.wording}
+        taken = {wording.text.casefold() for wording, *_ in choices if wording}
         namings = []
-        for group, phrases, one in zip(groups, worthy, choices, strict=True):
-            telling = _keywords([*one.phrases, *phrases])
-            name = one.wording.text if one.wording else ""
+        for group, phrases, (wording, _, best) in zip(groups, worthy, choices, strict=True):
+            telling = _keywords([*best, *phrases])
+            name = wording.text if wording else ""
             if not name:
                 others = _last_resorts(group, telling, phrases, words.main)
                 name = next(other for other in others if other.casefold() not in taken)
             taken.add(name.casefold())
             namings.append(Naming(name, telling or (name,)))
         return tuple(namings[at] for at in wanted)
-
-    def part_key(self, parts: Sequence[Group], label: str, taken: Sequence[str]) -> JSON:
-        """Everything that decides the labels of a cluster's parts."""
-        return [self.key(parts, ()), label, sorted(taken)]
 
     def name_parts(
         self, parts: Sequence[Group], label: str, taken: Sequence[str]
@@ -127,7 +125,10 @@ class KeywordLabeller:
             For each part its label, no two alike, or an empty string where no phrase fits.
         """
         # So many tell what a part is about, and reading all of them again would take its time.
-        parts = [replace(one, entries=_some(one.entries, PART_ENTRIES)) for one in parts]
+        parts = [
+            replace(one, entries=one.entries[:: -(-len(one.entries) // PART_ENTRIES)])
+            for one in parts
+        ]
         words = DiaryWords(entry for part in parts for entry in part.entries)
         avoided = {one.casefold() for one in taken}
         known = {word for term in words.terms(label) for word in term}
@@ -145,30 +146,9 @@ class KeywordLabeller:
 
         worthy = _worthy_phrases(parts, candidates(parts, words))
         return tuple(
-            one.wording.text if one.wording and one.share >= _HOLDS else ""
-            for one in _choices(parts, worthy, wordings, words, self._vectors)
+            wording.text if wording and share >= _HOLDS else ""
+            for wording, share, _ in _choices(parts, worthy, wordings, words, self._vectors)
         )
-
-
-def _some(entries: tuple[Entry, ...], most: int) -> tuple[Entry, ...]:
-    """At most so many entries, from all of them at even distances."""
-    return entries[:: -(-len(entries) // most)]
-
-
-def _content(entry: Entry) -> JSON:
-    return [entry.id, entry.title, entry.summary, entry.topic, list(entry.tags)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """A cluster's label, None where it has no possible one, and the share of entries it fits.
-
-    The phrases are those that tell it from the other clusters, best first.
-    """
-
-    wording: Wording | None
-    share: float
-    phrases: Sequence[Candidate]
 
 
 def _choices(
@@ -177,11 +157,15 @@ def _choices(
     worded: Callable[[Sequence[tuple[Candidate, float]]], list[Wording]],
     words: DiaryWords,
     vectors: LabelVectors | None,
-) -> list[_Choice]:
+) -> list[tuple[Wording | None, float, Sequence[Candidate]]]:
     """Choose labels that are made of phrases and what they tell, from 0 to 1.
 
     A phrase tells more the more similar it is to the cluster's entries, and the less to the others'
     ones; without embeddings, it tells what c-TF-IDF says.
+
+    Returns:
+        For each cluster its label, None where it has no possible one; the share of entries that it
+        fits; and the phrases that tell it from the other clusters, best first.
     """
     import numpy as np
 
@@ -217,7 +201,7 @@ def _choices(
             similarity = (labels @ given[0].T).astype(np.float64).round(4)
         options.append(Options(wordings, has_words, similarity))
     found = zip(choose(owner.tolist(), options), telling, strict=True)
-    return [_Choice(wording, share, phrases) for (wording, share), phrases in found]
+    return [(wording, share, phrases) for (wording, share), phrases in found]
 
 
 def _wordings(rated: Sequence[tuple[Candidate, float]]) -> list[Wording]:

@@ -235,23 +235,17 @@ def find_close_lessons(
     if failure:
         announce(f"lessons are not compared, because {failure}")
         return ()
-    return tuple(_close_pairs(taught, vectors))
-
-
-def _close_pairs(
-    taught: Sequence[tuple[Entry, Lesson]], vectors: Mapping[str, NDArray[np.float32]]
-) -> list[CloseLessons]:
     import numpy as np
 
-    matrix = np.stack([vectors[one.lesson] for _, one in taught])
+    matrix = np.stack([vectors[text] for text in texts])
     # Only the earlier ones are compared with each.
     later = ((at, len(taught)) for at in range(len(taught)))
-    return [
+    return tuple(
         CloseLessons(taught[earlier], this, score)
         for this, near in zip(taught, nearest_rows(matrix, matrix, later, 1), strict=True)
         for earlier, score in near
         if score >= CLOSE
-    ]
+    )
 
 
 def order_of(keys: Mapping[str, str]) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from ...diary import Entry
-from ..languages import ENGLISH, NOUN_FIRST, Languages, function_words, is_latin
+from ..languages import ENGLISH, NOUN_FIRST, Languages, function_words, is_latin, language_name
 from .segmenters import UNSPACED, Segmenter, segmenter, whole
 
 Term = tuple[str, ...]
@@ -199,7 +199,9 @@ class Vocabulary:
         for word, count in written.items():
             forms.setdefault(word.lower(), Counter())[word] += count
         known = set(forms)
-        english = {word for word in known if _is_english(word, language)}
+        # Words in Latin letters are English, amid another script.
+        latin = is_latin(language)
+        english = {one for one in known if language == ENGLISH or (one.isascii() and not latin)}
         stem = _stemmer(language)
         normal = {word: _normal(word, known) if word in english else stem(word) for word in known}
         display = {
@@ -216,7 +218,8 @@ class Vocabulary:
             is_verb = word.endswith("ing") and title_opening[word] == forms[word].total()
             is_empty = word in empty or normal[word] in empty
             is_name = sum(map(str.isupper, display[word])) > 1
-            return _is_silent(word) or is_verb or (is_empty and not is_name)
+            is_number = re.fullmatch(r"[\d.,+-]+(st|nd|rd|th|k|m|b|x|s|d|hz|gb)?|.+[a-z]ly", word)
+            return bool(_is_sign(word) or is_number or is_verb or (is_empty and not is_name))
 
         silent = filter(is_silent, known)
         return cls(language, cut, normal, display, frozenset({"", *silent}))
@@ -257,20 +260,9 @@ class Vocabulary:
         return text.strip()
 
 
-def _is_english(word: str, language: str) -> bool:
-    """Whether a word is English: those in Latin letters are, amid another script."""
-    return language == ENGLISH or (word.isascii() and not is_latin(language))
-
-
 def _is_sign(word: str) -> bool:
     is_short = len(word) < 2 and not UNSPACED.match(word)
     return is_short or not any(sign.isalpha() for sign in word)
-
-
-def _is_silent(word: str) -> bool:
-    if _is_sign(word):
-        return True
-    return bool(re.fullmatch(r"[\d.,+-]+(st|nd|rd|th|k|m|b|x|s|d|hz|gb)?|.+[a-z]ly", word))
 
 
 def _stemmer(language: str) -> Callable[[str], str]:
@@ -280,12 +272,8 @@ def _stemmer(language: str) -> Callable[[str], str]:
         M. F. Porter, Snowball: A language for stemming algorithms, 2001, https://snowballstem.org.
     """
     import snowballstemmer
-    from babel import Locale, UnknownLocaleError
 
-    try:
-        name = (Locale.parse(language or "und").english_name or "").lower()
-    except (UnknownLocaleError, ValueError):
-        name = ""
+    name = language_name(language).lower()
     if name not in snowballstemmer.algorithms():
         return str
     stem: Callable[[str], str] = snowballstemmer.stemmer(name).stemWord

@@ -48,7 +48,17 @@ class LocalEmbedder:
     def embed(
         self, texts: Sequence[str], progress: Progress
     ) -> Iterator[tuple[Sequence[int], NDArray[np.float32]]]:
-        """Embed texts, each by itself."""
+        """Embed texts, none of them empty; a download is a stage of its own of `progress`.
+
+        Yields:
+            As soon as it is there, a part: the numbers of some texts, counted from 0, and an array
+            of shape (as many, dimensions), rows of length 1. No text comes twice, and a row depends
+            on its own text only, to the last bit.
+
+        Raises:
+            ModelUnavailable: The model cannot be had, or does not take the texts that have not
+                come. What came before is good.
+        """
         from concurrent.futures import ThreadPoolExecutor
 
         encoder = self._loaded(progress)

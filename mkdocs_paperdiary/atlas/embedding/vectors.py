@@ -12,7 +12,7 @@ from ...llm import RecentFailures
 from ...problem import Problem
 from ...progress import Progress, quiet
 from ...words import N_, counted
-from . import Embedder, ModelUnavailable, ServerUnavailable
+from . import ModelUnavailable, ServerUnavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,14 +21,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..settings import EmbeddingSettings
+    from .local import LocalEmbedder
+    from .openai import OpenAIEmbedder
 
     Rows = NDArray[np.float32]
 
 STAGE = N_("Embedding summaries")
 
 
-def embedder_of(settings: EmbeddingSettings) -> Embedder:
-    """What computes the vectors of a provider that is not `none`."""
+def embedder_of(settings: EmbeddingSettings) -> LocalEmbedder | OpenAIEmbedder:
+    """What computes the vectors of a provider that is not `none`.
+
+    Making one is cheap: where all vectors are in the cache, it is only asked for its version.
+    """
     from .local import LocalEmbedder
     from .openai import OpenAIEmbedder
 

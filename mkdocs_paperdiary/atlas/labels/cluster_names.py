@@ -17,7 +17,7 @@ from ...words import N_
 from ..embedding.vectors import LabelVectors
 from ..memory import RememberedCluster
 from ..settings import KeptLabel, LabelSettings
-from . import Group, Labeller, LabellingError, Naming
+from . import Group, LabellingError, Naming
 from .keywords import KeywordLabeller
 from .openai import OpenAILabeller
 from .pinned_labels import match_labels, pin
@@ -53,7 +53,7 @@ class Namer:
         self._cache = cache
         self._progress = progress
         self._keywords = KeywordLabeller(vectors)
-        self._labeller: Labeller = self._keywords
+        self._labeller: KeywordLabeller | OpenAILabeller = self._keywords
         if settings.provider == "openai":
             self._labeller = OpenAILabeller(settings.instructions, model, self._by_keywords)
         self._identity = self._labeller.identity()
@@ -173,7 +173,7 @@ class Namer:
 
     def _named(
         self,
-        labeller: Labeller,
+        labeller: KeywordLabeller | OpenAILabeller,
         groups: Sequence[Group],
         wanted: Sequence[int],
         step: Callable[[int, int], None],

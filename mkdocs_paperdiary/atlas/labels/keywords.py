@@ -80,7 +80,10 @@ class KeywordLabeller:
         self._vectors = vectors
 
     def identity(self) -> str:
-        """Name the labeller; better rules are no reason to name all clusters again."""
+        """Name the labeller: clusters that another one has labelled get new labels.
+
+        Better rules are no reason to name all clusters again.
+        """
         return "keywords"
 
     def key(self, groups: Sequence[Group], wanted: Sequence[int]) -> JSON:
@@ -94,7 +97,10 @@ class KeywordLabeller:
         return ["keywords", rules, vectors, texts, list(wanted)]
 
     def name(self, groups: Sequence[Group], wanted: Sequence[int]) -> tuple[Naming, ...]:
-        """Name some clusters; every label is different and not empty."""
+        """Label the clusters of a layout whose numbers are wanted, ascending, at least one.
+
+        Every label is different and not empty.
+        """
         words = DiaryWords(entry for group in groups for entry in group.entries)
         ranked = candidates(groups, words)
         worthy = _worthy_phrases(groups, ranked)

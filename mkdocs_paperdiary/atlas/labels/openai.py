@@ -83,11 +83,15 @@ class OpenAILabeller:
         return digest("openai", self.instructions, *self.model.settings.identity)[:12]
 
     def key(self, groups: Sequence[Group], wanted: Sequence[int]) -> JSON:
-        """Everything that decides the names: what is asked, and whom."""
+        """Everything that decides the names, and no secret: what is asked, and whom."""
         return ["openai", self.identity(), clusters_as_json(*self._some(groups, wanted))]
 
     def name(self, groups: Sequence[Group], wanted: Sequence[int]) -> tuple[Naming, ...]:
-        """Ask for the names of some clusters."""
+        """Ask for the labels of the clusters whose numbers are wanted, ascending, at least one.
+
+        Raises:
+            LabellingError: It cannot be done, and trying again at once would not help.
+        """
         import asyncio
 
         some, found = self._some(groups, wanted)

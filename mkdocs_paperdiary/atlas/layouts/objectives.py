@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,34 +24,6 @@ _NEIGHBOURS, _A, _B, _NEGATIVES = 15, 1.577, 0.895, 5
 """UMAP's neighbours, its curve for umap-learn's spread 1 and least distance 0.1, and samples."""
 
 
-class Forces(Protocol):
-    """The objective of one kind of layout."""
-
-    def affinities(self, vectors: Floats, rows: Rows) -> Floats:
-        """How strongly some entries are drawn to all.
-
-        Args:
-            vectors: Embeddings of shape (entries, dimensions), rows of length 1.
-            rows: The wanted entries; where these are all, the affinities are symmetric to the last
-                digit, else each is computed from its own side.
-
-        Returns:
-            Of shape (rows, entries), 0 or more, and 0 from an entry to itself.
-        """
-
-    def total(self, points: Floats) -> float:
-        """What the gradient needs of all pairs of points."""
-
-    def gradient(self, points: Floats, rows: Rows, affinities: Floats, total: float) -> Floats:
-        """Where the objective grows, of shape (rows, 2), for the rows that are moved.
-
-        `points` are all positions, of shape (entries, 2), and `affinities` those of the rows.
-        """
-
-    def step(self, entries: int) -> float:
-        """The step of the descent, as a multiple of the gradient."""
-
-
 @dataclass(frozen=True)
 class TsneForces:
     """The gradient of t-SNE.
@@ -64,7 +36,16 @@ class TsneForces:
     perplexity: float
 
     def affinities(self, vectors: Floats, rows: Rows) -> Floats:
-        """Joint probabilities at the perplexity."""
+        """How strongly some entries are drawn to all: joint probabilities at the perplexity.
+
+        Args:
+            vectors: Embeddings of shape (entries, dimensions), rows of length 1.
+            rows: The wanted entries; where these are all, the affinities are symmetric to the last
+                digit, else each is computed from its own side.
+
+        Returns:
+            Of shape (rows, entries), 0 or more, and 0 from an entry to itself.
+        """
         count = len(vectors)
         distances = np.maximum(2 - 2 * vectors[rows] @ vectors.T, 0)
         own = np.arange(len(rows)), rows
@@ -90,7 +71,10 @@ class TsneForces:
         return conditional / count
 
     def total(self, points: Floats) -> float:
-        """The sum of all pairs' similarities in the layout; from a sample where they are many."""
+        """What the gradient needs of all pairs of points: the sum of their similarities.
+
+        It is estimated from a sample where they are many.
+        """
         count = len(points)
         rows = np.arange(count)
         if count > 2000:
@@ -101,7 +85,10 @@ class TsneForces:
         return float(similarity.sum()) * count * (count - 1) / max(pairs, 1)
 
     def gradient(self, points: Floats, rows: Rows, affinities: Floats, total: float) -> Floats:
-        """Attraction by the affinities, repulsion by the similarities in the layout."""
+        """Where the objective grows, of shape (rows, 2), for the rows that are moved.
+
+        `points` are all positions, of shape (entries, 2), and `affinities` those of the rows.
+        """
         similarity = 1 / (1 + squared(points[rows], points))
         similarity[np.arange(len(rows)), rows] = 0
         if len(rows) == len(points):
@@ -111,12 +98,12 @@ class TsneForces:
         return gradient
 
     def step(self, entries: int) -> float:
-        """A learning rate in proportion to the number of entries."""
+        """The step of the descent, as a multiple of the gradient."""
         return entries / 4
 
 
 class UmapForces:
-    """The expected gradient of UMAP with five negative samples.
+    """The expected gradient of UMAP with five negative samples; see `TsneForces`.
 
     References:
         McInnes, Healy and Melville (2018), UMAP, https://arxiv.org/abs/1802.03426, sections 3 and
@@ -167,6 +154,8 @@ class UmapForces:
         """A tenth: memberships do not depend on the number of entries."""
         return 0.1
 
+
+Forces: TypeAlias = TsneForces | UmapForces
 
 FORCES: Final[Mapping[str, Callable[[MapSettings], Forces]]] = {
     "tsne": lambda settings: TsneForces(settings.perplexity),

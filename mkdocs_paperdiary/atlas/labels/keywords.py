@@ -11,7 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 
 from ...cache import JSON, code_digest
-from ...diary import Entry
 from ..embedding.vectors import LabelVectors
 from ..languages import ENGLISH, joined
 from . import Group, Naming
@@ -72,7 +71,7 @@ class KeywordLabeller:
     """Names clusters by the phrases of their titles and summaries that fit most of their entries.
 
     Clusters whose texts say nothing are named after the topic most of their entries are in, then
-    after the title that stands nearest to the others, then after what a title is made of.
+    after the first title, then after what a title is made of.
     """
 
     def __init__(self, vectors: LabelVectors | None = None) -> None:
@@ -111,7 +110,7 @@ class KeywordLabeller:
             telling = _keywords([*best, *phrases])
             name = wording.text if wording else ""
             if not name:
-                others = _last_resorts(group, telling, phrases, words.main)
+                others = _last_resorts(group, telling, words.main)
                 name = next(other for other in others if other.casefold() not in taken)
             taken.add(name.casefold())
             namings.append(Naming(name, telling or (name,)))
@@ -324,9 +323,7 @@ def _size(phrase: Candidate) -> int:
     return len(phrase.text.split())
 
 
-def _last_resorts(
-    group: Group, telling: Sequence[str], phrases: Sequence[Candidate], language: str
-) -> Iterator[str]:
+def _last_resorts(group: Group, telling: Sequence[str], language: str) -> Iterator[str]:
     """Names for a cluster without telling phrases, each worse than the one before it.
 
     Never without a free one at the end: no two entries have the same id.
@@ -336,8 +333,7 @@ def _last_resorts(
     if len(re.findall(r"[_-]", topic)) > 1:
         # The hyphen of `multi-agent` separates no words.
         topic = re.sub(r"[_-]+", " ", topic)
-    central = _central(group, phrases)
-    for name in (_words_of(topic), _words_of(central.title)):
+    for name in (_words_of(topic), _words_of(group.entries[0].title)):
         if name:
             yield name
             for keyword in telling:
@@ -349,18 +345,7 @@ def _last_resorts(
         yield from filter(None, (_words_of(stem), _words_of(entry.id), entry.id))
 
 
-def _central(group: Group, phrases: Sequence[Candidate]) -> Entry:
-    """The entry that shares the most telling phrases with the others."""
-    shared = [0.0] * len(group.entries)
-    for phrase in phrases:
-        if len(phrase.entries) > 1:
-            for at in phrase.entries:
-                shared[at] += phrase.score
-    return group.entries[max(range(len(shared)), key=lambda at: (shared[at], -at))]
-
-
 def _readable(text: str) -> bool:
-    """Whether a text has letters."""
     return any(sign.isalpha() for sign in text)
 
 

@@ -110,7 +110,7 @@ def find_connections(
             raise ValueError("these are other entries' connections")
         return found
 
-    if (known := cache.latest_value("connections", key, read)) is not None:
+    if (known := cache.value("connections", key, read)) is not None:
         return known
     store = vector_store(settings, cache, failures or RecentFailures())
     if isinstance(store, Problem):
@@ -128,7 +128,7 @@ def find_connections(
     # Where a model or a vector is missing, the next build may have it.
     if not failure and layout.points.keys() & diary.by_id.keys() <= vectors.keys():
         payload = json.dumps(astuple(connections)).encode("ascii")
-        cache.put_latest("connections", key, payload)
+        cache.put("connections", key, payload)
     return connections
 
 

@@ -188,7 +188,7 @@ class Namer:
             return [[naming.label, *naming.keywords] for naming in namings]
 
         rows = self._cached(
-            lambda: digest(4, labeller.key(groups, wanted)), compute, len(wanted), fewest=1
+            lambda: digest(3, labeller.key(groups, wanted)), compute, len(wanted), fewest=1
         )
         return tuple(Naming(label, tuple(keywords)) for label, *keywords in rows)
 

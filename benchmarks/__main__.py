@@ -298,11 +298,11 @@ def _served(sites: Sequence[Site], turns: int) -> list[list[float]]:
 
 
 _ENCODE = """
-from mkdocs_paperdiary.atlas.embedding import EMBEDDERS
+from mkdocs_paperdiary.atlas.embedding.vectors import embedder_of
 from mkdocs_paperdiary.atlas.settings import EmbeddingSettings
 from mkdocs_paperdiary.progress import quiet
 settings = EmbeddingSettings()
-list(EMBEDDERS[settings.provider](settings).embed(["One text."], quiet))
+list(embedder_of(settings).embed(["One text."], quiet))
 """
 
 

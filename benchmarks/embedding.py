@@ -35,7 +35,7 @@ VARIANTS = {
 _ENCODE = """
 import json, sys, time
 from benchmarks.invented import invented_notes
-from mkdocs_paperdiary.atlas.embedding import EMBEDDERS
+from mkdocs_paperdiary.atlas.embedding.vectors import embedder_of
 from mkdocs_paperdiary.atlas.settings import EmbeddingSettings
 from mkdocs_paperdiary.diary import Note, read_diary
 from mkdocs_paperdiary.progress import quiet
@@ -43,7 +43,7 @@ from mkdocs_paperdiary.progress import quiet
 provider, number = sys.argv[1], int(sys.argv[2])
 notes = [Note(path, content) for path, content in invented_notes(number).items()]
 texts = [entry.summary or entry.title for entry in read_diary(notes).diary.entries]
-embedder = EMBEDDERS[provider](EmbeddingSettings(provider=provider))
+embedder = embedder_of(EmbeddingSettings(provider=provider))
 times = []
 for some in (["One text."], texts):
     start = time.process_time()

@@ -10,21 +10,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs_paperdiary.atlas import AtlasSettings, build_atlas
-from mkdocs_paperdiary.atlas.build import label_vectors, vector_store
+from mkdocs_paperdiary.atlas.embedding.vectors import label_vectors, vector_store
 from mkdocs_paperdiary.atlas.labels import Group
-from mkdocs_paperdiary.atlas.labels.fits import fitting_entries
+from mkdocs_paperdiary.atlas.labels.phrases import DiaryWords, EntryWords, Term
+from mkdocs_paperdiary.atlas.languages import between
 from mkdocs_paperdiary.cache import Cache
-from mkdocs_paperdiary.diary import Note, read_diary
+from mkdocs_paperdiary.diary import Entry, Note, read_diary
 from mkdocs_paperdiary.llm import RecentFailures
 from mkdocs_paperdiary.problem import Problem
 
 from .table import in_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from mkdocs_paperdiary.diary import Entry
+    from mkdocs_paperdiary.atlas.embedding.vectors import LabelVectors
 
 
 def labels_table(
@@ -41,7 +42,7 @@ def labels_table(
         store = vector_store(settings.embedding, cache, RecentFailures())
         if isinstance(store, Problem):
             raise SystemExit(store.message)
-        vectors = label_vectors(diary, store, settings.embedding)
+        vectors, _ = label_vectors(diary, store, settings.embedding)
         for layout in atlas.layouts.values():
             members: dict[int, list[Entry]] = {cluster.id: [] for cluster in layout.clusters}
             for id_, point in layout.points.items():
@@ -62,3 +63,46 @@ def labels_table(
             ]
             parts.append(in_columns(rows))
     return "\n\n".join(parts)
+
+
+def fitting_entries(
+    groups: Sequence[Group], labels: Sequence[str], vectors: LabelVectors | None = None
+) -> list[list[bool]]:
+    """Tell for each entry of each cluster whether the cluster's label fits it.
+
+    It does where the title and the summary have all words of a phrase of the label, or where its
+    embedding is nearer to the label's than to any other label's.
+
+    Args:
+        groups: The clusters of a layout.
+        labels: The label of each; phrases are joined as in the diary's language, or by
+            a comma or a dot.
+        vectors: Where embeddings come from; without them, words alone decide.
+    """
+    entries = [entry for group in groups for entry in group.entries]
+    words = DiaryWords([*entries, *(Entry("", "", label) for label in labels)])
+    having = EntryWords(entries, words)
+    given = vectors.rows(entries, labels) if vectors else None
+    nearest = (given[0] @ given[1].T).argmax(axis=1).tolist() if given else [-1] * len(entries)
+    found, start = [], 0
+    for number, (group, label) in enumerate(zip(groups, labels, strict=True)):
+        named = set().union(*(having.having(term) for term in _terms(words, label)))
+        numbers = range(start, start + len(group.entries))
+        found.append([at in named or nearest[at] == number for at in numbers])
+        start += len(group.entries)
+    return found
+
+
+def _terms(words: DiaryWords, label: str) -> Iterator[Term]:
+    """The telling words of each phrase of a label, in normal form."""
+    for language, vocabulary in words.vocabularies.items():
+        for part in parted(label, language):
+            for run in vocabulary.runs(part):
+                lower = [word.lower for word in run]
+                telling = [word for word in lower if word not in vocabulary.empty]
+                yield tuple(vocabulary.normal.get(word, word) for word in telling or lower)
+
+
+def parted(label: str, language: str) -> list[str]:
+    """The phrases that were joined."""
+    return [part for one in label.split(" · ") for part in one.split(between(language))]

@@ -26,8 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from mkdocs_paperdiary.atlas.layouts import is_installed
-from mkdocs_paperdiary.atlas.layouts.tsne import COARSE, FINE
+from mkdocs_paperdiary.atlas.layouts import COARSE, FINE, is_installed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -74,7 +73,7 @@ def main() -> None:
 
 def invented_vectors(count: int) -> NDArray[np.float32]:
     """Embeddings of invented summaries, by the default model."""
-    from mkdocs_paperdiary.atlas.embedding import EMBEDDERS
+    from mkdocs_paperdiary.atlas.embedding.vectors import embedder_of
     from mkdocs_paperdiary.atlas.settings import EmbeddingSettings
     from mkdocs_paperdiary.progress import quiet
 
@@ -86,7 +85,7 @@ def invented_vectors(count: int) -> NDArray[np.float32]:
     ]
     settings = EmbeddingSettings()
     rows: dict[int, NDArray[np.float32]] = {}
-    for numbers, some in EMBEDDERS[settings.provider](settings).embed(texts, quiet):
+    for numbers, some in embedder_of(settings).embed(texts, quiet):
         rows.update(zip(numbers, some, strict=True))
         print(f"embedding {len(rows)}/{len(texts)} …", end="\r", file=sys.stderr, flush=True)
     return np.stack([rows[number] for number in range(len(texts))])

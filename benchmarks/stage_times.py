@@ -35,12 +35,11 @@ def main() -> None:  # noqa: PLR0915 - the stages of a build, in their order
     from benchmarks.memory import resident
     from mkdocs_paperdiary.atlas import Atlas, Cluster, Layout, Neighbour, Point
     from mkdocs_paperdiary.atlas.clusters import COLORS, divide
-    from mkdocs_paperdiary.atlas.embedding import EMBEDDERS
-    from mkdocs_paperdiary.atlas.embedding.vectors import VectorStore
+    from mkdocs_paperdiary.atlas.connections import nearest_rows
+    from mkdocs_paperdiary.atlas.embedding.vectors import VectorStore, embedder_of
     from mkdocs_paperdiary.atlas.labels import Group
     from mkdocs_paperdiary.atlas.labels.keywords import KeywordLabeller
     from mkdocs_paperdiary.atlas.layouts import LAYOUTS, reduce
-    from mkdocs_paperdiary.atlas.neighbours import nearest_rows
     from mkdocs_paperdiary.atlas.settings import EmbeddingSettings, MapSettings
     from mkdocs_paperdiary.cache import Cache
     from mkdocs_paperdiary.diary import Note, read_diary
@@ -67,12 +66,11 @@ def main() -> None:  # noqa: PLR0915 - the stages of a build, in their order
     embedding, settings = EmbeddingSettings(), MapSettings()
     before = resident(os.getpid())
     with stage("loading the model"):
-        embedder = EMBEDDERS[embedding.provider](embedding)
-        list(embedder.embed(["One text."], quiet))
+        list(embedder_of(embedding).embed(["One text."], quiet))
     texts = list(dict.fromkeys(entry.summary for entry in entries))
     sample = texts[:SAMPLE]
     with stage("embedding"):
-        _, failure = VectorStore(embedder, embedding, Cache(None)).vectors(sample, quiet)
+        _, failure = VectorStore(embedding, Cache(None)).vectors(sample, quiet)
     if failure:
         raise SystemExit(str(failure))
     times["embedding"] *= len(texts) / len(sample)
@@ -89,10 +87,10 @@ def main() -> None:  # noqa: PLR0915 - the stages of a build, in their order
     layouts = {}
     for name, places in points.items():
         with stage("clusters"):
-            members = divide(places, None, settings)
+            numbers = divide(places, None, settings).tolist()
         groups = [
-            Group(number, tuple(entries[some] for some in group))
-            for number, group in enumerate(members)
+            Group(number, tuple(entries[at] for at, own in enumerate(numbers) if own == number))
+            for number in sorted({*numbers})
         ]
         with stage("labels"):
             namings = KeywordLabeller().name(groups, range(len(groups)))
@@ -103,15 +101,14 @@ def main() -> None:  # noqa: PLR0915 - the stages of a build, in their order
                 COLORS[group.id],
                 len(group.entries),
                 naming.keywords,
-                places[members[group.id][0]],
+                places[numbers.index(group.id)],
                 (),
             )
             for group, naming in zip(groups, namings, strict=True)
         )
         placed = {
-            entries[some].id: Point(*places[some], cluster=number)
-            for number, group in enumerate(members)
-            for some in group
+            entry.id: Point(*place, cluster=number)
+            for entry, place, number in zip(entries, places, numbers, strict=True)
         }
         layouts[name] = Layout(name, placed, clusters)
     related = {

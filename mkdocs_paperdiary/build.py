@@ -15,8 +15,8 @@ from mkdocs.structure.files import Files
 from mkdocs.utils import is_markdown_file
 
 from .atlas import Atlas, AtlasSettings, KeptLabel, build_atlas
-from .atlas.build import minilm_vectors, text_of
 from .atlas.connections import CloseLessons, Connections, find_close_lessons, find_connections
+from .atlas.embedding.vectors import minilm_vectors, text_of
 from .atlas.labels.pinned_labels import read_labels
 from .cache import CACHE_FOLDER, FORMER_FOLDER, Cache, adopt, digest
 from .config import PaperDiaryConfig

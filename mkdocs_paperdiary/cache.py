@@ -294,6 +294,17 @@ class Cache:
         except OSError as error:
             self._unwritable = error
 
+    def computed(
+        self, kind: Kind, key: str, read: Callable[[bytes], T], compute: Callable[[], JSON]
+    ) -> T:
+        """What a payload says, or else what is computed, which is cached; see `value`."""
+        found = self.value(kind, key, read)
+        if found is None:
+            payload = json.dumps(compute(), separators=(",", ":")).encode("ascii")
+            self.put(kind, key, payload)
+            found = read(payload)
+        return found
+
     def use(self, kind: Kind, keys: Iterable[str]) -> None:
         """Let `prune` keep results that are in use, although this build has not read them."""
         for key in keys if self._folder else ():

@@ -46,6 +46,20 @@ def test_what_was_put_is_there_for_the_next_build(tmp_path: Path):
     assert cache.problems == ()
 
 
+def test_what_is_computed_is_read_by_the_next_build(tmp_path: Path):
+    computed: list[int] = []
+
+    def compute() -> list[int]:
+        computed.append(1)
+        return [len(computed)]
+
+    read = partial(from_json, kind=tuple[int, ...])
+    found = [Cache(tmp_path).computed("thing", KEY, read, compute) for _ in range(2)]
+    assert (found, computed) == ([(1,), (1,)], [1])
+    file_of(tmp_path).write_bytes(b"damaged")
+    assert Cache(tmp_path).computed("thing", KEY, read, compute) == (2,)
+
+
 def test_an_empty_payload_is_something(tmp_path: Path):
     cache = Cache(tmp_path)
     cache.put("thing", KEY, b"")

@@ -8,9 +8,6 @@ import yaml
 from mkdocs.config.base import Config
 from mkdocs.config.config_options import SubConfig
 
-from mkdocs_paperdiary.atlas.embedding import EMBEDDERS
-from mkdocs_paperdiary.atlas.labels import LABELLERS
-from mkdocs_paperdiary.atlas.settings import EMBEDDING_PROVIDERS, LABEL_PROVIDERS
 from mkdocs_paperdiary.config import PaperDiaryConfig
 
 LESSONS = Path(__file__).parents[1] / "docs/lessons.md"
@@ -131,8 +128,3 @@ def test_auto_clusters_are_chosen_from_the_points() -> None:
     config.load_dict({"map": {"clusters": "auto"}})
     config.validate()
     assert config.atlas_settings().map.clusters is None
-
-
-def test_each_provider_that_can_be_chosen_is_known() -> None:
-    assert set(EMBEDDING_PROVIDERS) == {*EMBEDDERS, "none"}
-    assert set(LABEL_PROVIDERS) == LABELLERS.keys()

@@ -29,10 +29,10 @@ def compiled_once() -> Iterator[None]:
     """Have all builds of this process make their maps by one server, which the first one starts."""
     import pytest
 
-    from mkdocs_paperdiary.atlas.layouts import umap
+    from mkdocs_paperdiary.atlas import layouts
 
     servers: list[subprocess.Popen[str]] = []
-    start_process = umap._start
+    start_process = layouts._start
 
     def start(folder: Path) -> subprocess.Popen[bytes]:
         if not servers:
@@ -40,8 +40,8 @@ def compiled_once() -> Iterator[None]:
         return start_process(folder)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(umap, "SCRIPT", Path(__file__))
-        patch.setattr(umap, "_start", start)
+        patch.setattr(layouts, "SCRIPT", Path(__file__))
+        patch.setattr(layouts, "_start", start)
         yield
     for server in servers:
         server.kill()

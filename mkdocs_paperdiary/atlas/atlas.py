@@ -99,6 +99,10 @@ class Neighbour:
     score: float
 
 
+Neighbours = Mapping[str, tuple[tuple[str, float], ...]]
+"""By id, the nearest entries' ids and scores, nearest first."""
+
+
 @dataclass(frozen=True, slots=True)
 class Atlas:
     """Everything computed about a diary: layouts by name, and by entry id the nearest entries.
@@ -110,22 +114,12 @@ class Atlas:
     related: Mapping[str, tuple[Neighbour, ...]] = field(default_factory=dict)
 
 
-_Rows = tuple[tuple[Layout, ...], dict[str, tuple[Neighbour, ...]]]
 _COLOR: Final = re.compile("#[0-9a-f]{6}")
 
 
 def atlas_as_json(atlas: Atlas) -> bytes:
     """Write an atlas, the same bytes for the same atlas."""
-    layouts = [
-        [
-            layout.name,
-            {id_: astuple(point) for id_, point in layout.points.items()},
-            [astuple(cluster) for cluster in layout.clusters],
-        ]
-        for layout in atlas.layouts.values()
-    ]
-    related = {id_: [astuple(one) for one in near] for id_, near in atlas.related.items()}
-    return json.dumps([layouts, related], separators=(",", ":")).encode("ascii")
+    return json.dumps(astuple(atlas), separators=(",", ":")).encode("ascii")
 
 
 def atlas_from_json(payload: bytes, ids: Set[str]) -> Atlas:
@@ -134,9 +128,8 @@ def atlas_from_json(payload: bytes, ids: Set[str]) -> Atlas:
     Raises:
         ValueError, TypeError, KeyError: It is none.
     """
-    layouts, related = from_json(payload, _Rows)
-    atlas = Atlas({layout.name: layout for layout in layouts}, related)
-    for layout in layouts:
+    atlas: Atlas = from_json(payload, Atlas)
+    for layout in atlas.layouts.values():
         clusters = {cluster.id for cluster in layout.clusters}
         if not clusters >= {point.cluster for point in layout.points.values()}:
             raise ValueError("a point lies in no cluster")

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, astuple, dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from ..cache import JSON, Cache, code_digest, digest, from_json
-from ..diary import Diary, Entry
+from ..diary import Diary
 from ..llm import LanguageModel, LlmSettings, RecentFailures
 from ..problem import Problem
 from ..progress import Progress, quiet
-from ..words import counted
 from .atlas import (
     Atlas,
     Cluster,
@@ -24,10 +21,10 @@ from .atlas import (
     Neighbour,
     Part,
     Point,
-    Position,
     atlas_as_json,
     atlas_from_json,
 )
+from .clusters import COLORS, NO_PART, Continued, centroid, find_parts, hull, possible
 from .layouts import is_installed
 from .memory import (
     KEY_DIGITS,
@@ -41,22 +38,14 @@ from .memory import (
     read_map_file,
     write_map_file,
 )
-from .parts import NONE, find_parts
-from .settings import AtlasSettings
+from .settings import AtlasSettings, MapSettings
 
 # The parts of the atlas take longer to import than the whole to read from the cache, so they are
 # imported where something has to be computed.
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from .clusters import Change, Continued
-    from .embedding.vectors import VectorStore
-    from .labels import Group
+    from .clusters import Change
     from .labels.cluster_names import Namer
-    from .labels.fits import Rows, Vectors
     from .map import MapPositions
-    from .settings import EmbeddingSettings
 
 
 def build_atlas(
@@ -142,10 +131,10 @@ def _version(settings: AtlasSettings) -> str:
     # A server's model is no folder here, though it may be called like one; see `_decisive`.
     if not embedding.is_local or not Path(embedding.model).expanduser().exists():
         return ""
-    from .embedding import EMBEDDERS
+    from .embedding.models import LocalModel
 
     try:
-        return EMBEDDERS[embedding.provider](embedding).version()
+        return LocalModel(embedding.model).version()
     except OSError:
         return "unreadable"
 
@@ -163,6 +152,8 @@ def _compute(
     """An atlas, what the next build will know of it, what went wrong, and notices."""
     if not diary.entries or settings.embedding.provider == "none":
         return Atlas(), state, [], []
+    from .embedding.vectors import label_vectors, text_of, vector_store
+
     store = vector_store(settings.embedding, cache, model.failures)
     if isinstance(store, Problem):
         return Atlas(), state, [store], []
@@ -173,13 +164,13 @@ def _compute(
     positions, wrong = find_positions(
         texts, store, settings.map, cache, progress, state=state, fresh=fresh
     )
-    vectors = label_vectors(diary, store, settings.embedding)
+    vectors, foreign = label_vectors(diary, store, settings.embedding)
     namer = Namer(settings.labels, model, cache, progress, vectors)
     clustered = {
-        name: _clustered(name, positions, diary, settings, cache=cache, namer=namer)
+        name: _clustered(name, positions, diary, settings.map, cache=cache, namer=namer)
         for name in positions.layouts
     }
-    problems, notices = list(wrong), [*_foreign(diary, settings.embedding), *positions.notices]
+    problems, notices = list(wrong), [*([foreign] if foreign else []), *positions.notices]
     for one in clustered.values():
         problems += one.problems
         notices += one.notices
@@ -189,124 +180,7 @@ def _compute(
         if positions.neighbours.get(entry.id)
     }
     atlas = Atlas({name: one.layout for name, one in clustered.items()}, related)
-    return atlas, _next_state(positions, clustered, state), problems, notices
-
-
-def _foreign(diary: Diary, settings: EmbeddingSettings) -> tuple[str, ...]:
-    """What to say where most entries are in other languages than an English model's."""
-    from .embedding.models import MULTILINGUAL, is_english
-
-    if not is_english(settings.model):
-        return ()
-    from .languages import ENGLISH, Languages, language_name
-
-    texts = [text_of(entry, settings) for entry in diary.entries]
-    languages = Languages.of(texts)
-    found = Counter(map(languages.language, texts))
-    if found[ENGLISH] * 2 >= len(texts):
-        return ()
-    most = language_name(max(found, key=lambda one: (one != ENGLISH, found[one], one)))
-    better = "a multilingual model of the server's, named as `embedding.model`"
-    if settings.is_local:
-        better = f"`embedding: {{model: {MULTILINGUAL}}}` below `paperdiary` in the configuration"
-    return (
-        f"{counted(len(texts) - found[ENGLISH], 'entry is', 'entries are')} not in English, most "
-        f"in {most}, and the model {settings.model} knows English only; a better map follows from "
-        f"{better}",
-    )
-
-
-def vector_store(
-    settings: EmbeddingSettings, cache: Cache, failures: RecentFailures
-) -> VectorStore | Problem:
-    """The vectors of a provider that is not `none`, or why its model cannot be read."""
-    from .embedding import EMBEDDERS
-    from .embedding.vectors import VectorStore
-
-    try:
-        return VectorStore(EMBEDDERS[settings.provider](settings), settings, cache, failures)
-    except OSError as error:
-        message = (
-            f"there is no map: the model {settings.model} cannot be read ({error}); correct "
-            "`embedding.model`"
-        )
-        return Problem(message, code="unreadable-file")
-
-
-def minilm_vectors(
-    diary: Diary, settings: EmbeddingSettings, cache: Cache
-) -> Mapping[str, NDArray[np.float32]]:
-    """The vectors by all-MiniLM-L6-v2 that an atlas was computed from, by entry id.
-
-    Those that are not in the cache are missing, and all where the model is another.
-    """
-    from .embedding.models import LocalModel
-
-    if not settings.is_local or not LocalModel(settings.model).is_minilm:
-        return {}
-    store = vector_store(settings, cache, RecentFailures())
-    if isinstance(store, Problem):
-        return {}
-    return known_vectors(diary, store, settings)
-
-
-def known_vectors(
-    diary: Diary, store: VectorStore, settings: EmbeddingSettings
-) -> Mapping[str, NDArray[np.float32]]:
-    """The vectors of entries that were computed before, all of one length, by entry id."""
-    texts = {one.id: text_of(one, settings) for one in diary.entries}
-    known = store.known(texts.values())
-    return {id_: known[text] for id_, text in texts.items() if text in known}
-
-
-def label_vectors(diary: Diary, store: VectorStore, settings: EmbeddingSettings) -> Vectors | None:
-    """The embeddings of entries and labels, by which labels are chosen.
-
-    None where a server would be sent hundreds of phrases for each map, and where the model does not
-    know the language of most entries: it tells nothing about a label then.
-    """
-    is_known = settings.is_local and not _foreign(diary, settings)
-    return _LabelVectors(store, settings) if is_known else None
-
-
-@dataclass
-class _LabelVectors:
-    """The embeddings of entries that are at hand, and of labels; see `Vectors`."""
-
-    store: VectorStore
-    settings: EmbeddingSettings
-    is_missing: bool = False
-
-    def identity(self) -> str:
-        return "" if self.is_missing else self.store.key("")
-
-    def rows(self, entries: Sequence[Entry], labels: Sequence[str]) -> tuple[Rows, Rows] | None:
-        import numpy as np
-
-        texts = [text_of(entry, self.settings) for entry in entries]
-        of_entries = self.store.known(texts)
-        self.is_missing = self.is_missing or not of_entries.keys() >= {*texts}
-        if not self.is_missing:
-            of_labels, failure = self.store.vectors(labels, quiet)
-            self.is_missing = failure is not None
-        if self.is_missing:
-            return None
-        return (
-            np.stack([of_entries[text] for text in texts]),
-            np.stack([of_labels[label] for label in labels]),
-        )
-
-
-def text_of(entry: Entry, settings: EmbeddingSettings) -> str:
-    """The text of an entry that is embedded, never empty."""
-    title, summary = entry.title.strip(), entry.summary.strip()
-    if settings.text == "title" or not summary:
-        return title
-    # A summary that was written as one says what the work is about. The first sentences of a note
-    # often do not, without the title that they follow.
-    if settings.text == "summary" and entry.has_written_summary:
-        return summary
-    return f"{title}\n{summary}"
+    return atlas, _next_state(positions, clustered), problems, notices
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,10 +194,9 @@ class _Clustered:
     notices: tuple[str, ...]
 
 
-def _next_state(
-    positions: MapPositions, clustered: Mapping[str, _Clustered], before: MapState
-) -> MapState:
+def _next_state(positions: MapPositions, clustered: Mapping[str, _Clustered]) -> MapState:
     """What the next build will know: a layout that could not be had is still remembered."""
+    before = positions.state
     if not clustered:
         return before
     lost = {name: one for name, one in before.layouts.items() if name not in clustered}
@@ -342,115 +215,91 @@ def _clustered(
     name: str,
     positions: MapPositions,
     diary: Diary,
-    settings: AtlasSettings,
+    settings: MapSettings,
     *,
     cache: Cache,
     namer: Namer,
 ) -> _Clustered:
     """Divide one layout into clusters, the last build's as far as they last, and name them."""
-    from .clusters import COLORS, possible
     from .labels import Group
 
-    points = positions.layouts[name].points
-    known = positions.before[name].clusters if name in positions.before else {}
-    _, problem = possible(list(points.values()), settings.map.clusters)
-    continued, outlines = _continued(name, positions, known, settings, cache)
+    points, layouts = positions.layouts[name].points, positions.state.layouts
+    known = layouts[name].clusters if name in layouts else {}
+    _, problem = possible(list(points.values()), settings.clusters)
+    continued = _continued(name, positions, known, settings, cache)
     cluster_of = dict(zip(points, continued.clusters, strict=True))
     in_order = [entry for entry in diary.entries if entry.id in points]
     groups = [
         Group(id_, tuple(entry for entry in in_order if cluster_of[entry.id] == id_))
         for id_ in sorted(set(continued.clusters))
     ]
-    unchanged = {id_: positions.unchanged_point(id_, name) for id_ in points}
-    named_in = {id_: point.named if point else -1 for id_, point in unchanged.items()}
+    unchanged = positions.unchanged(name)
+    named_in = {id_: unchanged[id_].named if id_ in unchanged else -1 for id_ in points}
     stayed = {
         group.id: sum(named_in[entry.id] == group.id for entry in group.entries) for group in groups
     }
     namings, named, problems = namer.name(name, groups, known, stayed)
-    for group, one in zip(groups, named, strict=True):
-        if one is not known.get(group.id):
-            named_in |= {entry.id: group.id for entry in group.entries}
     shown = [naming.label for naming in namings]
+    taken = {label.casefold() for label in shown}
     part_of: dict[str, int] = {}
     remembered: dict[int, RememberedCluster] = {}
-    for group, one, label in zip(groups, named, shown, strict=True):
+    clusters: list[Cluster] = []
+    for group, one, naming in zip(groups, named, namings, strict=True):
+        ids = [entry.id for entry in group.entries]
         # Parts are made anew with the cluster's label, which lasts until the cluster has changed.
-        had = unchanged if one is known.get(group.id) else {}
-        before = [_part_before(had.get(entry.id), group.id) for entry in group.entries]
-        places = [points[entry.id] for entry in group.entries]
-        numbers, are_new = find_parts(places, before, settings.map, cache)
-        part_of |= zip((entry.id for entry in group.entries), numbers, strict=True)
-        part_labels = one.parts
-        if are_new:
-            part_labels = namer.name_parts(_divided(group, part_of), label, shown)
-        remembered[group.id] = replace(one, parts=part_labels)
-    clusters = tuple(
-        Cluster(
-            group.id,
-            naming.label,
-            COLORS[group.id],
-            len(group.entries),
-            naming.keywords,
-            *outlines[group.id],
-            _parts(group, part_of, remembered[group.id].parts, shown),
+        had = unchanged
+        if one is not known.get(group.id):
+            named_in |= dict.fromkeys(ids, group.id)
+            had = {}
+        before = [
+            had[id_].part if id_ in had and had[id_].cluster == group.id else NO_PART for id_ in ids
+        ]
+        places = [points[id_] for id_ in ids]
+        numbers, are_new = find_parts(places, before, settings, cache)
+        part_of |= zip(ids, numbers, strict=True)
+        parts = [
+            Group(number, tuple(entry for entry in group.entries if part_of[entry.id] == number))
+            for number in sorted({*numbers} - {NO_PART})
+        ]
+        labels = namer.name_parts(parts, naming.label, shown) if are_new else one.parts
+        remembered[group.id] = replace(one, parts=labels)
+        # Without a label that a cluster has by now.
+        free = {at: label for at, label in enumerate(labels) if label.casefold() not in taken}
+        clusters.append(
+            Cluster(
+                group.id,
+                naming.label,
+                COLORS[group.id],
+                len(ids),
+                naming.keywords,
+                centroid(places),
+                hull(places),
+                tuple(
+                    Part(free.get(part.id, ""), tuple(entry.id for entry in part.entries))
+                    for part in parts
+                ),
+            )
         )
-        for group, naming in zip(groups, namings, strict=True)
-    )
-    labels = {id_: one.label for id_, one in known.items()}
-    labels |= {cluster.id: cluster.label for cluster in clusters}
+    names = {id_: one.label for id_, one in known.items()} | {one.id: one.label for one in clusters}
     return _Clustered(
         Layout(
             name,
             {entry.id: Point(*points[entry.id], cluster_of[entry.id]) for entry in in_order},
-            clusters,
+            tuple(clusters),
         ),
         replace(
-            positions.layouts[name].remembered,
-            divided=continued.divided_at,
-            clusters=remembered,
+            positions.layouts[name].remembered, divided=continued.divided_at, clusters=remembered
         ),
         {
             id_: RememberedPoint(*points[id_], cluster_of[id_], named_in[id_], part_of[id_])
             for id_ in points
         },
         (problem, *problems) if problem else problems,
-        tuple(_sentence(change, name, labels) for change in continued.changes),
+        tuple(_sentence(change, name, names) for change in continued.changes),
     )
 
 
-def _part_before(point: RememberedPoint | None, cluster: int) -> int:
-    """The number of the part of a cluster that an entry was in, or `NONE`."""
-    return point.part if point and point.cluster == cluster else NONE
-
-
-def _divided(group: Group, part_of: Mapping[str, int]) -> list[Group]:
-    """A cluster's parts by their number; none where it has none."""
-    from .labels import Group
-
-    numbers = sorted({part_of[entry.id] for entry in group.entries} - {NONE})
-    return [
-        Group(number, tuple(entry for entry in group.entries if part_of[entry.id] == number))
-        for number in numbers
-    ]
-
-
-def _parts(
-    group: Group, part_of: Mapping[str, int], labels: Sequence[str], taken: Sequence[str]
-) -> tuple[Part, ...]:
-    """A cluster's parts as they are shown: without a label that a cluster has by now."""
-    found = []
-    for part in _divided(group, part_of):
-        label = labels[part.id] if part.id < len(labels) else ""
-        label = "" if label.casefold() in {one.casefold() for one in taken} else label
-        found.append(Part(label, tuple(entry.id for entry in part.entries)))
-    return tuple(found)
-
-
-Outline = tuple[int, Position, tuple[Position, ...]]
-Outlines = dict[int, tuple[Position, tuple[Position, ...]]]
-"""By a cluster's id, its centroid and its hull."""
-
-CLUSTERS_FORMAT = 3
+CLUSTERS_FORMAT = 4
 """A new number where the same points get other clusters."""
 
 
@@ -458,74 +307,48 @@ def _continued(
     name: str,
     positions: MapPositions,
     known: Mapping[int, object],
-    settings: AtlasSettings,
+    settings: MapSettings,
     cache: Cache,
-) -> tuple[Continued, Outlines]:
-    """The clusters of a layout, and the centroid and hull of each; no library where cached."""
-    from .clusters import COLORS, Change, Continued
-
+) -> Continued:
+    """The clusters of a layout; no library is imported where they are cached."""
     layout = positions.layouts[name]
     points = list(layout.points.values())
     before = [positions.point(id_, name) for id_ in layout.points]
     had = [point.cluster if point else None for point in before]
     gone = sorted(known.keys() - set(had))
-    wanted, divided, new = settings.map.clusters, layout.remembered.divided, layout.is_fresh
+    wanted, divided, new = settings.clusters, layout.remembered.divided, layout.is_fresh
     key = digest(
-        "clusters", CLUSTERS_FORMAT, points, had, gone, wanted, divided, new, settings.map.seed
+        "clusters", CLUSTERS_FORMAT, points, had, gone, wanted, divided, new, settings.seed
     )
 
-    def read(payload: bytes) -> tuple[Continued, Outlines]:
-        kind = tuple[tuple[int, ...], tuple[Change, ...], int, tuple[Outline, ...]]
-        *found, rows = from_json(payload, kind)
-        continued = Continued(*found)
-        outlines = {id_: (centroid, hull) for id_, centroid, hull in rows}
-        if len(continued.clusters) != len(points) or outlines.keys() != {*continued.clusters}:
+    def read(payload: bytes) -> Continued:
+        found: Continued = from_json(payload, Continued)
+        if len(found.clusters) != len(points) or not {*found.clusters} <= {*range(len(COLORS))}:
             raise ValueError("these are other points' clusters")
-        if not outlines.keys() <= {*range(len(COLORS))}:
-            raise ValueError("a cluster has no colour")
-        return continued, outlines
+        return found
 
-    cached = cache.value("clusters", key, read)
-    if cached is None:
+    def compute() -> JSON:
         from .stable_clusters import continue_clusters
 
-        found = continue_clusters(points, had, settings.map, divided, gone=gone, is_fresh=new)
-        payload = _clusters_as_json(found, points)
-        cache.put("clusters", key, payload)
-        cached = read(payload)
-    return cached
+        return astuple(continue_clusters(points, had, settings, divided, gone=gone, is_fresh=new))
+
+    return cache.computed("clusters", key, read, compute)
 
 
-def _clusters_as_json(found: Continued, points: list[Position]) -> bytes:
-    from .clusters import centroid, hull
-
-    members: dict[int, list[Position]] = {}
-    for point, id_ in zip(points, found.clusters, strict=True):
-        members.setdefault(id_, []).append(point)
-    content = [
-        found.clusters,
-        [astuple(change) for change in found.changes],
-        found.divided_at,
-        [[id_, centroid(some), hull(some)] for id_, some in sorted(members.items())],
-    ]
-    return json.dumps(content, separators=(",", ":")).encode("ascii")
+_CHANGES: Final = {
+    "split": "a part of the cluster “{other}” is now one of its own, “{this}”",
+    "merge": "the cluster “{this}” is now a part of “{other}”",
+    "birth": "there is a new cluster, “{this}”",
+    "end": "the cluster “{this}” is gone; most of it is in “{other}”",
+    "loss": "the cluster “{this}” is gone, since none of its entries is left",
+}
 
 
 def _sentence(change: Change, name: str, labels: Mapping[int, str]) -> str:
     """A change of clusters, for people."""
     this = labels.get(change.cluster, str(change.cluster))
     other = labels.get(change.other, "") if change.other is not None else ""
-    match change.kind:
-        case "split":
-            return f"{name}: a part of the cluster “{other}” is now one of its own, “{this}”"
-        case "merge":
-            return f"{name}: the cluster “{this}” is now a part of “{other}”"
-        case "birth":
-            return f"{name}: there is a new cluster, “{this}”"
-        case _ if change.other is None:
-            return f"{name}: the cluster “{this}” is gone, since none of its entries is left"
-        case _:
-            return f"{name}: the cluster “{this}” is gone; most of it is in “{other}”"
+    return f"{name}: {_CHANGES[change.kind].format(this=this, other=other)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -551,14 +374,15 @@ def rate_map(
     failures: RecentFailures,
 ) -> tuple[dict[str, Rating], tuple[Problem, ...]]:
     """Compare a diary's map with a fresh one; give the ratings by layout, and what went wrong."""
+    import numpy as np
+
+    from .embedding.vectors import text_of, vector_store
+    from .layouts.objectives import trustworthiness
+    from .map import find_positions
+
     store = vector_store(settings.embedding, cache, failures)
     if isinstance(store, Problem):
         return {}, (store,)
-    import numpy as np
-
-    from .layouts.trustworthiness import trustworthiness
-    from .map import find_positions
-
     texts = {entry.id: text_of(entry, settings.embedding) for entry in diary.entries}
     fresh, problems = find_positions(texts, store, settings.map, cache, progress, state=MapState())
     vectors, _ = store.vectors(list(texts.values()), progress)

@@ -1,21 +1,23 @@
-"""Clusters of a layout: k-means, their number, centroids and hulls."""
+"""Clusters of a layout and their parts: k-means, their number, centroids and hulls."""
 
 from __future__ import annotations
 
+import contextlib
+import io
+import math
+import warnings
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
+from ..cache import Cache, digest, from_json
 from ..problem import Problem
+from .atlas import Position
+from .settings import MapSettings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import numpy as np
     from numpy.typing import NDArray
-
-    from .atlas import Position
-    from .settings import MapSettings
-
 
 COLORS: tuple[str, ...] = (
     *("#4664d2", "#a09614", "#0aa082", "#b4465a", "#dc6eb4", "#467800", "#9682f0", "#8c5a96"),
@@ -47,12 +49,12 @@ class Change:
     Attributes:
         kind: `split`, where a part of a cluster became one of its own; `merge`, where a cluster
             became a part of another one; `birth` and `end`, where a fresh division has one that was
-            not there, or has not one that was. It is an `end` too where none of its points is left.
+            not there, or has not one that was; `loss`, where none of its points is left.
         cluster: Its id.
         other: The id of the one that it came out of, or went into; None where there is none.
     """
 
-    kind: Literal["split", "merge", "birth", "end"]
+    kind: Literal["split", "merge", "birth", "end", "loss"]
     cluster: int
     other: int | None
 
@@ -93,7 +95,7 @@ def possible(points: Sequence[Position], wanted: int | None) -> tuple[int | None
 
 def divide(
     points: Sequence[Position], count: int | None, settings: MapSettings
-) -> tuple[tuple[int, ...], ...]:
+) -> NDArray[np.int64]:
     """Divide points by k-means.
 
     Args:
@@ -102,8 +104,8 @@ def divide(
         settings: The seed.
 
     Returns:
-        For each cluster, the numbers of its points, ascending; the largest cluster comes first, and
-        of equally large ones the one with the lowest number. The same for the same points.
+        For each point the number of its cluster, from 0; the largest cluster comes first, and of
+        equally large ones that of the first point. The same for the same points.
 
     References:
         Lloyd (1982), Least squares quantization in PCM, IEEE Transactions on Information Theory 28.
@@ -120,9 +122,11 @@ def divide(
         labels = divisions[0]
         if len(divisions) > 1:
             labels = max(divisions, key=lambda some: silhouette(array, some, settings.seed))
-    members = [tuple(np.flatnonzero(labels == label).tolist()) for label in np.unique(labels)]
-    members.sort(key=lambda some: (-len(some), some))
-    return tuple(members)
+    _, first, found, sizes = np.unique(
+        labels, return_index=True, return_inverse=True, return_counts=True
+    )
+    ranks: NDArray[np.int64] = np.argsort(np.lexsort((first, -sizes)))
+    return ranks[found]
 
 
 def candidates(total: int, different: int) -> range:
@@ -168,8 +172,6 @@ def _kmeans(array: NDArray[np.float64], count: int, seed: int) -> NDArray[np.int
     from sklearn.cluster import KMeans
     from threadpoolctl import threadpool_limits
 
-    from .cores import count_cores
-
     count_cores()
     # Threads wait for each other longer than they compute, and their sums come in any order.
     with threadpool_limits(1, user_api="openmp"):
@@ -177,15 +179,26 @@ def _kmeans(array: NDArray[np.float64], count: int, seed: int) -> NDArray[np.int
     return labels
 
 
+def count_cores() -> None:
+    """Let joblib find and keep the number of physical cores, of which scikit-learn asks it.
+
+    On Windows without `wmic`, and in small containers, it cannot, and prints a warning with a
+    traceback about it into a build that lacks nothing. It says so at the first time only.
+    """
+    from joblib import cpu_count
+
+    with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()):
+        warnings.simplefilter("ignore")
+        cpu_count(only_physical_cores=True)
+
+
 def centroid(points: Sequence[Position]) -> Position:
     """The mean of points, at least one, with four decimals."""
-    import numpy as np
-
-    x, y = np.array(points, dtype=np.float64).mean(axis=0).round(4).tolist()
+    x, y = (round(sum(some) / len(points) * 1e4) / 1e4 for some in zip(*points, strict=True))
     return x, y
 
 
-def hull(points: Sequence[Position]) -> tuple[Position, ...]:
+def hull(points: Iterable[Position]) -> tuple[Position, ...]:
     """Find the corners of the convex hull of points.
 
     Returns:
@@ -193,17 +206,92 @@ def hull(points: Sequence[Position]) -> tuple[Position, ...]:
         where the points lie on a line, and one corner where they are all the same.
 
     References:
-        Barber, Dobkin and Huhdanpaa (1996), The Quickhull Algorithm for Convex Hulls, ACM
-        Transactions on Mathematical Software 22.
+        Andrew (1979), Another efficient algorithm for convex hulls in two dimensions, Information
+        Processing Letters 9.
     """
     different = sorted(set(points))
-    if len(different) < 3:
-        return tuple(different)
-    from scipy.spatial import ConvexHull, QhullError
+    corners: list[Position] = []
+    for way in (different, different[::-1]):
+        half: list[Position] = []
+        for x, y in way:
+            while len(half) > 1:
+                (x1, y1), (x2, y2) = half[-2:]
+                # Only a turn to the left leaves the last one a corner.
+                if (x2 - x1) * (y - y1) > (y2 - y1) * (x - x1):
+                    break
+                half.pop()
+            half.append((x, y))
+        corners += half[:-1]
+    return tuple(corners or different)
 
-    try:
-        order = ConvexHull(different).vertices.tolist()
-    except QhullError:  # They lie on a line.
-        return different[0], different[-1]
-    start = order.index(min(order))
-    return tuple(different[number] for number in order[start:] + order[:start])
+
+MOST_PARTS: Final = 5
+"""A cluster has at most so many parts: their names have room in it when the map is enlarged."""
+
+FEWEST_IN_PARTS: Final = 12
+KEPT_FROM: Final = 8
+"""A cluster with fewer entries is not divided; one that is divided remains so down to fewer."""
+
+NO_PART: Final = -1
+"""The number of the part of an entry that is in none."""
+
+_PARTS_FORMAT: Final = 1
+"""A new number where the same points get other parts."""
+
+
+def find_parts(
+    points: Sequence[Position], before: Sequence[int], settings: MapSettings, cache: Cache
+) -> tuple[tuple[int, ...], bool]:
+    """Divide the points of a cluster into parts by k-means, or keep those that it has.
+
+    New points join the part with the nearest centroid. A cluster is divided again where less than
+    half of its points have a part, or the number of parts no longer fits the number of points.
+
+    Args:
+        points: At least one.
+        before: For each point the number of the part that it had, or `NO_PART`.
+        settings: The seed.
+        cache: Holds divisions.
+
+    Returns:
+        For each point the number of its part, from 0 and below `MOST_PARTS`, or `NO_PART` for all;
+        and whether they are new ones.
+    """
+    known = {number for number in before if number != NO_PART}
+    is_kept = 2 * before.count(NO_PART) <= len(before) if known else False
+    if is_kept and len(points) >= KEPT_FROM and abs(len(known) - _count(len(points))) < 1:
+        return _joined(points, before), False
+    count = min(round(_count(len(points))), len(set(points)))
+    if len(points) < FEWEST_IN_PARTS or count < 2:
+        return (NO_PART,) * len(points), True
+    key = digest("parts", _PARTS_FORMAT, points, count, settings.seed)
+
+    def read(payload: bytes) -> tuple[int, ...]:
+        found: tuple[int, ...] = from_json(payload, tuple[int, ...])
+        if len(found) != len(points) or {*found} != {*range(count)}:
+            raise ValueError("these are other points' parts")
+        return found
+
+    numbers = cache.computed(
+        "clusters", key, read, lambda: divide(points, count, settings).tolist()
+    )
+    return numbers, True
+
+
+def _count(total: int) -> float:
+    """How many parts a cluster should have; see `candidates`."""
+    return min(max(2.0, math.sqrt(total / 2)), float(MOST_PARTS))
+
+
+def _joined(points: Sequence[Position], before: Sequence[int]) -> tuple[int, ...]:
+    members: dict[int, list[Position]] = {}
+    for point, number in zip(points, before, strict=True):
+        if number != NO_PART:
+            members.setdefault(number, []).append(point)
+    centroids = {number: centroid(some) for number, some in sorted(members.items())}
+    return tuple(
+        min(centroids, key=lambda one: math.dist(point, centroids[one]))
+        if number == NO_PART
+        else number
+        for point, number in zip(points, before, strict=True)
+    )

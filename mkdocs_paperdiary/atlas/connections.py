@@ -1,29 +1,42 @@
-"""Connections by meaning: entries of other times and clusters, unread works, and close lessons."""
+"""What is near by meaning: entries, those of other times and clusters, unread works, lessons."""
 
 from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, field
-from itertools import repeat
+from functools import partial
+from itertools import pairwise, repeat
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from ..cache import Cache, code_digest, digest, from_json
+from ..cache import JSON, Cache, code_digest, digest, from_json
 from ..diary import Diary, Entry, Lesson
 from ..llm import RecentFailures
 from ..problem import Problem
 from ..progress import Progress, quiet
-from .atlas import Atlas, Layout, Neighbour
-from .build import known_vectors, text_of, vector_store
-from .neighbours import nearest_rows
+from .atlas import Atlas, Layout, Neighbour, Neighbours
+from .embedding.vectors import known_vectors, text_of, vector_store
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from .settings import EmbeddingSettings
+
+_FORMAT = 2
+"""A new number where the same vectors get other neighbours."""
+
+_NEIGHBOURS = 5
+"""How many neighbours an entry has."""
+
+_NONE = -20_000
+"""The rounded similarity of what is no neighbour."""
+
+_ROWS = 512
+"""Entries that are compared with all others at once: memory does not grow with the square."""
+
 
 APART: Final = 60
 """Days between two entries that are of other times."""
@@ -90,14 +103,12 @@ def find_connections(
     )
 
     def read(payload: bytes) -> Connections:
-        rows = from_json(payload, tuple[dict[str, tuple[Neighbour, ...]], ...])
-        entries, works = rows
-        near = {one.id for rows in (*entries.values(), *works.values()) for one in rows}
-        if not diary.by_id.keys() >= {*entries, *near} or not works.keys() <= {
-            one.id for one in unread
-        }:
+        found: Connections = from_json(payload, Connections)
+        rows = (*found.entries.values(), *found.unread.values())
+        ids = {*found.entries, *(one.id for near in rows for one in near)}
+        if not (diary.by_id.keys() >= ids and {one.id for one in unread} >= found.unread.keys()):
             raise ValueError("these are other entries' connections")
-        return Connections(entries, works)
+        return found
 
     if (known := cache.value("connections", key, read)) is not None:
         return known
@@ -116,11 +127,8 @@ def find_connections(
     connections = Connections(_elsewhere(diary, vectors, layout), works, failure)
     # Where a model or a vector is missing, the next build may have it.
     if not failure and layout.points.keys() & diary.by_id.keys() <= vectors.keys():
-        payload = [
-            {id_: [astuple(one) for one in near] for id_, near in rows.items()}
-            for rows in (connections.entries, works)
-        ]
-        cache.put("connections", key, json.dumps(payload).encode("ascii"))
+        payload = json.dumps(astuple(connections)).encode("ascii")
+        cache.put("connections", key, payload)
     return connections
 
 
@@ -227,20 +235,111 @@ def find_close_lessons(
     if failure:
         announce(f"lessons are not compared, because {failure}")
         return ()
-    return tuple(_close_pairs(taught, vectors))
-
-
-def _close_pairs(
-    taught: Sequence[tuple[Entry, Lesson]], vectors: Mapping[str, NDArray[np.float32]]
-) -> list[CloseLessons]:
     import numpy as np
 
-    matrix = np.stack([vectors[one.lesson] for _, one in taught])
+    matrix = np.stack([vectors[text] for text in texts])
     # Only the earlier ones are compared with each.
     later = ((at, len(taught)) for at in range(len(taught)))
-    return [
+    return tuple(
         CloseLessons(taught[earlier], this, score)
         for this, near in zip(taught, nearest_rows(matrix, matrix, later, 1), strict=True)
         for earlier, score in near
         if score >= CLOSE
-    ]
+    )
+
+
+def order_of(keys: Mapping[str, str]) -> list[str]:
+    """The ids in the order in which layouts and neighbours are cached.
+
+    By the keys of their texts, and not by the ids or the diary's order, so that a note which is
+    renamed or gets another date has the same layout.
+    """
+    return sorted(keys, key=lambda id_: (keys[id_], id_))
+
+
+def cached_neighbours(keys: Mapping[str, str], cache: Cache) -> Neighbours | None:
+    """Read the neighbours of entries from the cache, by the keys of their texts."""
+    if len(keys) < 2:
+        return {}
+    return cache.value("neighbours", _cache_key(keys), partial(_by_id, keys))
+
+
+def find_neighbours(
+    vectors: Mapping[str, NDArray[np.float32]], keys: Mapping[str, str], cache: Cache
+) -> Neighbours:
+    """Compute the neighbours of entries, unless the cache has them.
+
+    The vectors and the keys of the entries' texts are by id, one of each.
+    """
+    if len(keys) < 2:
+        return {}
+
+    def compute() -> JSON:
+        import numpy as np
+
+        matrix = np.stack([vectors[id_] for id_ in order_of(keys)])
+        return nearest_rows(matrix, matrix, pairwise(range(len(matrix) + 1)))
+
+    return cache.computed("neighbours", _cache_key(keys), partial(_by_id, keys), compute)
+
+
+def nearest_rows(
+    rows: NDArray[np.float32],
+    others: NDArray[np.float32],
+    excluded: Iterable[tuple[int, int]],
+    most: int = _NEIGHBOURS,
+) -> list[list[tuple[int, float]]]:
+    """Find up to `most` of some vectors that are nearest to each of some others.
+
+    Args:
+        rows: Vectors of length 1, one in each row.
+        others: Those that may be near them, at least one.
+        excluded: For each of the rows, from which to before which of the others none is near it.
+        most: 1 or more.
+
+    Returns:
+        For each of the rows the numbers of the others, and the cosine similarities from -1 to 1
+        with four decimals, nearest first; of equally near ones, the one with the lower number.
+    """
+    import numpy as np
+    from threadpoolctl import threadpool_limits
+
+    total, left = len(others), iter(excluded)
+    count = min(most, total)
+    exact = others.astype(np.float64)
+    found: list[list[tuple[int, float]]] = []
+    for start in range(0, len(rows), _ROWS):
+        with threadpool_limits(1):
+            ranks = rows[start : start + _ROWS].astype(np.float64) @ exact.T
+        # Rounded before they are compared: the last bits of a product are no reason for an order.
+        np.clip(ranks, -1, 1, out=ranks)
+        ranks *= 10_000
+        np.rint(ranks, out=ranks)
+        for row, (first, end) in zip(ranks, left, strict=False):
+            row[first:end] = _NONE
+        # One number that orders by similarity, then by the other's: no two are equal, so that it is
+        # enough to separate the nearest from the others and to sort only those.
+        ranks *= -total
+        ranks += np.arange(total)
+        ranks.partition(count - 1, axis=1)
+        nearest = np.sort(ranks[:, :count], axis=1)
+        numbers = nearest % total
+        near = (numbers - nearest) / total
+        for row, scores in zip(numbers.astype(int).tolist(), near.tolist(), strict=True):
+            some = zip(row, scores, strict=True)
+            found.append([(at, score / 10_000) for at, score in some if score > _NONE])
+    return found
+
+
+def _by_id(keys: Mapping[str, str], payload: bytes) -> Neighbours:
+    order, rows = order_of(keys), from_json(payload, tuple[tuple[tuple[int, float], ...], ...])
+    if not all(at >= 0 and -1 <= score <= 1 for row in rows for at, score in row):
+        raise ValueError("no similarities")
+    return {
+        id_: tuple((order[at], score) for at, score in row)
+        for id_, row in zip(order, rows, strict=True)
+    }
+
+
+def _cache_key(keys: Mapping[str, str]) -> str:
+    return digest("neighbours", _FORMAT, _NEIGHBOURS, sorted(keys.values()))

@@ -108,16 +108,17 @@ def language_name(language: str) -> str:
 
 
 def joined(one: str, other: str, language: str) -> str:
-    """Two phrases as a language joins them, `A and B`; with a dot where it is not known.
+    """Two phrases as a language joins them, `A and B`; with a dot where it is not known."""
+    return f"{one}{between(language)}{other}"
+
+
+@cache
+def between(language: str) -> str:
+    """What stands between two phrases, with its spaces.
 
     Where `and` is written without spaces, its letters would be found in words again (`和` in
     `和平`): there, the sign between the first parts of a longer list stands for it, or the dot.
     """
-    return f"{one}{_between(language)}{other}"
-
-
-@cache
-def _between(language: str) -> str:
     from babel import UnknownLocaleError
     from babel.lists import format_list
 
@@ -128,11 +129,6 @@ def _between(language: str) -> str:
         if found.isalpha():
             found = format_list(["\0"] * 3, locale=language).split("\0")[1]
     return found if found.strip() else " · "
-
-
-def parted(label: str, language: str) -> list[str]:
-    """The phrases that were joined."""
-    return [part for one in label.split(" · ") for part in one.split(_between(language))]
 
 
 def is_latin(language: str) -> bool:

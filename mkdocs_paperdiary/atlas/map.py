@@ -6,17 +6,16 @@ import contextlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import partial
 from typing import TYPE_CHECKING, Literal
 
-from ..cache import Cache, digest, type_reader
+from ..cache import Cache, digest, from_json
 from ..problem import Problem
 from ..words import N_
-from .atlas import FEWEST_ENTRIES, Position
-from .embedding.vectors import not_on_the_map
+from .atlas import FEWEST_ENTRIES, Neighbours, Position
+from .connections import cached_neighbours, find_neighbours, order_of
+from .embedding.vectors import VectorStore, not_on_the_map
 from .layouts import LAYOUTS, LayoutFailed, LayoutNotInstalled
 from .memory import KEY_DIGITS, MapState, RememberedEntry, RememberedLayout, RememberedPoint
-from .neighbours import cached_neighbours, find_neighbours, order_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,16 +24,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ..progress import Progress
-    from .embedding.vectors import VectorStore
     from .layouts import Placement
-    from .neighbours import Neighbours
     from .settings import MapSettings
 
     Plan = Literal["remember", "join", "fresh"]
     """Whether a layout stays as it is remembered, new entries join it, or it is a fresh one."""
 
 
-FORMAT = 4
+FORMAT = 5
 """A new number where the same vectors get other positions."""
 
 _STAGE = N_("Placing entries")
@@ -71,7 +68,7 @@ class MapPositions:
 
     Attributes:
         keys: By id, the key of each entry's text.
-        before: What is remembered of the layouts, by name.
+        state: What is remembered of the map.
         remembered: What is remembered of the entries that are still there or were renamed, by id.
         layouts: By name, those that could be made; their points in the order of the keys.
         neighbours: The nearest entries of each.
@@ -79,7 +76,7 @@ class MapPositions:
     """
 
     keys: Mapping[str, str]
-    before: Mapping[str, RememberedLayout]
+    state: MapState
     remembered: Mapping[str, RememberedEntry]
     layouts: Mapping[str, LayoutPositions] = field(default_factory=dict)
     neighbours: Neighbours = field(default_factory=dict)
@@ -95,21 +92,10 @@ class MapPositions:
         entry = self.remembered.get(id_)
         return entry is not None and self.keys[id_].startswith(entry.key)
 
-    def unchanged_point(self, id_: str, name: str) -> RememberedPoint | None:
-        """An entry's remembered point in a layout, if the entry still has the text it had then."""
-        return self.point(id_, name) if self.is_unchanged(id_) else None
-
-    def unchanged(self, name: str) -> list[str]:
-        """The entries that have such a point."""
-        return [id_ for id_ in self.keys if self.unchanged_point(id_, name)]
-
-    def remembered_neighbours(self, state: MapState) -> Neighbours:
-        """The remembered neighbours of entries that are unchanged, as far as these are, too."""
-        return {
-            id_: tuple((other, score) for other, score in near if self.is_unchanged(other))
-            for id_, near in state.near.items()
-            if id_ in self.keys and self.is_unchanged(id_)
-        }
+    def unchanged(self, name: str) -> dict[str, RememberedPoint]:
+        """The remembered points in a layout of the entries that have the text they had then."""
+        points = {id_: self.point(id_, name) for id_ in self.keys if self.is_unchanged(id_)}
+        return {id_: point for id_, point in points.items() if point}
 
 
 def find_positions(
@@ -139,23 +125,27 @@ def find_positions(
     """
     keys = {id_: store.key(text) for id_, text in sorted(texts.items())}
     cache.use("embedding", keys.values())
-    known = MapPositions(keys, state.layouts, _remembered_entries(keys, state))
-    names = LAYOUTS if len(keys) >= FEWEST_ENTRIES else ()
-    plans = {name: "fresh" if fresh else _plan(known, name, settings) for name in names}
-    cached = _cached_layouts(keys, settings, cache)
+    known = MapPositions(keys, state, _remembered_entries(keys, state))
+    work = _Work(known, settings, cache, progress)
     layouts: dict[str, LayoutPositions] = {}
     missing: dict[str, Plan] = {}
-    for name, plan in plans.items():
+    for name in LAYOUTS if len(keys) >= FEWEST_ENTRIES else ():
+        plan = "fresh" if fresh else work.plan(name)
         if plan != "fresh":
             found = {id_: known.point(id_, name) for id_ in known.remembered}
             points = {id_: point.position for id_, point in found.items() if point}
-            layouts[name] = LayoutPositions(points, known.before[name])
-        elif name in cached:
-            layouts[name] = _laid_onto(cached[name], known, name)
+            layouts[name] = LayoutPositions(points, state.layouts[name])
+        elif layout := work.cached(name, keys):
+            layouts[name] = layout
         if plan == "join" or name not in layouts:
             missing[name] = plan
+    # What is remembered of unchanged entries, as far as their neighbours are unchanged, too.
+    remembered: dict[str, tuple[tuple[str, float], ...]] = {
+        id_: tuple(one for one in near if known.is_unchanged(one[0]))
+        for id_, near in state.near.items()
+        if id_ in keys and known.is_unchanged(id_)
+    }
     near = cached_neighbours(keys, cache)
-    remembered = known.remembered_neighbours(state)
     if near is None and remembered == state.near and remembered.keys() == keys.keys():
         near = remembered
     problems: list[Problem] = []
@@ -166,7 +156,7 @@ def find_positions(
         ready: dict[str, Placement] = {}
         for name in [name for name, plan in missing.items() if plan == "fresh"]:
             try:
-                ready[name] = stack.enter_context(LAYOUTS[name]().ready())
+                ready[name] = stack.enter_context(LAYOUTS[name]())
             except LayoutNotInstalled as error:
                 notices.append(f"There is no layout {name}, because {error}")
                 del missing[name]
@@ -176,15 +166,8 @@ def find_positions(
             by_text, failure = store.vectors([texts[id_] for id_ in keys], progress)
             vectors = {id_: by_text[texts[id_]] for id_ in keys if texts[id_] in by_text}
             if len(vectors) >= FEWEST_ENTRIES:
-                made, failed, worse = _make_layouts(
-                    missing,
-                    ready,
-                    known,
-                    vectors,
-                    settings=settings,
-                    cache=cache,
-                    progress=progress,
-                )
+                joining = [name for name, plan in missing.items() if plan == "join"]
+                made, failed, worse = work.make(joining, ready, vectors)
                 layouts |= made
                 problems += failed
                 notices += worse
@@ -193,7 +176,7 @@ def find_positions(
     order = order_of(keys)
     positions = {
         name: replace(one, points={id_: one.points[id_] for id_ in order if id_ in one.points})
-        for name in plans
+        for name in LAYOUTS
         if (one := layouts.get(name)) and one.points
     }
     if failure:
@@ -216,184 +199,161 @@ def _remembered_entries(keys: Mapping[str, str], state: MapState) -> dict[str, R
     return found
 
 
-def _plan(known: MapPositions, name: str, settings: MapSettings) -> Plan:
-    layout = known.before.get(name)
-    if layout is None or layout.settings != _settings_digest(settings):
-        return "fresh"
-    old, total = len(known.unchanged(name)), len(known.keys)
-    if 2 * old < total or old < FEWEST_KNOWN:
-        return "fresh"
-    return "remember" if old == total else "join"
+@dataclass(frozen=True)
+class _Work:
+    """The making of the layouts of one map; see `find_positions`."""
 
+    known: MapPositions
+    settings: MapSettings
+    cache: Cache
+    progress: Progress
 
-def _cached_layouts(
-    keys: Mapping[str, str], settings: MapSettings, cache: Cache
-) -> dict[str, LayoutPositions]:
-    """The fresh layouts of these texts that the cache has."""
-    found = {}
-    for name in LAYOUTS if len(keys) >= FEWEST_ENTRIES else ():
-        read = partial(_layout_from_json, keys=keys, settings=settings)
-        if layout := cache.value("layout", _layout_key(name, keys, settings), read):
-            found[name] = layout
-    return found
+    @property
+    def form(self) -> str:
+        """What decides a layout beside the vectors."""
+        settings = self.settings
+        return digest("map", settings.pca, settings.perplexity, settings.seed)[:KEY_DIGITS]
 
+    def plan(self, name: str) -> Plan:
+        layout = self.known.state.layouts.get(name)
+        if layout is None or layout.settings != self.form:
+            return "fresh"
+        old, total = len(self.known.unchanged(name)), len(self.known.keys)
+        if 2 * old < total or old < FEWEST_KNOWN:
+            return "fresh"
+        return "remember" if old == total else "join"
 
-def _layout_from_json(
-    payload: bytes, keys: Mapping[str, str], settings: MapSettings
-) -> LayoutPositions:
-    content = json.loads(payload)
-    placed = type_reader(tuple[Position, ...])(content["points"])
-    trust = type_reader(float)(content["trust"])
-    points = dict(zip(order_of(keys), placed, strict=True))
-    layout = RememberedLayout(_settings_digest(settings), 1.0, 0, trust, len(points))
-    return LayoutPositions(points, layout, is_fresh=True)
+    def key(self, name: str, keys: Mapping[str, str]) -> str:
+        return digest("layout", FORMAT, name, sorted(keys.values()), self.form)
 
+    def cached(self, name: str, keys: Mapping[str, str]) -> LayoutPositions | None:
+        """The fresh layout of some texts, if the cache has it."""
 
-def _layout_key(name: str, keys: Mapping[str, str], settings: MapSettings) -> str:
-    ordered = sorted(keys.values())
-    return digest("layout", FORMAT, name, ordered, settings.pca, settings.perplexity, settings.seed)
+        def read(payload: bytes) -> LayoutPositions:
+            placed, trust = from_json(payload, tuple[tuple[Position, ...], float])
+            return self.laid_onto(name, dict(zip(order_of(keys), placed, strict=True)), trust)
 
+        return self.cache.value("layout", self.key(name, keys), read)
 
-def _settings_digest(settings: MapSettings) -> str:
-    """What decides a layout beside the vectors."""
-    return digest("map", settings.pca, settings.perplexity, settings.seed)[:KEY_DIGITS]
+    def laid_onto(self, name: str, points: Mapping[str, Position], trust: float) -> LayoutPositions:
+        """Lay a fresh layout onto the one that is remembered, if there is one."""
+        scale = 1.0
+        had = [self.known.point(id_, name) for id_ in points]
+        onto = [point.position for point in had if point]
+        if name in self.known.state.layouts and len(onto) >= FEWEST_KNOWN:
+            import numpy as np
 
+            from .layouts.procrustes import align
 
-def _laid_onto(fresh: LayoutPositions, known: MapPositions, name: str) -> LayoutPositions:
-    """Lay a fresh layout onto the one that is remembered, if there is one."""
-    onto = [point.position for id_ in fresh.points if (point := known.point(id_, name))]
-    if name not in known.before or len(onto) < FEWEST_KNOWN:
-        return fresh
-    import numpy as np
+            fresh = np.array(list(points.values()), dtype=np.float64)
+            shared = np.flatnonzero([point is not None for point in had])
+            aligned = align(fresh, shared, np.array(onto))
+            spread, before = aligned.std(axis=0).sum(), fresh.std(axis=0).sum()
+            scale = round(float(spread / before), 6) if spread > 0 and before > 0 else 1.0
+            points = dict(zip(points, _published(aligned), strict=True))
+        layout = RememberedLayout(self.form, scale, 0, trust, len(points))
+        return LayoutPositions(points, layout, is_fresh=True)
 
-    from .layouts.procrustes import align
+    def make(
+        self,
+        joining: Sequence[str],
+        ready: Mapping[str, Placement],
+        vectors: Mapping[str, NDArray[np.float32]],
+    ) -> tuple[dict[str, LayoutPositions], list[Problem], list[str]]:
+        """Join layouts or make fresh ones of the entries that have vectors, 4 or more."""
+        import numpy as np
+        import sklearn.decomposition
+        import sklearn.manifold  # noqa: F401 - loaded before its threads are counted
+        from threadpoolctl import threadpool_limits
 
-    points = np.array(list(fresh.points.values()), dtype=np.float64)
-    shared = [at for at, id_ in enumerate(fresh.points) if known.point(id_, name)]
-    pairs = np.stack([shared, np.arange(len(shared))], axis=1)
-    aligned = align(points, np.array(onto), pairs)
-    spread, before = aligned.std(axis=0).sum(), points.std(axis=0).sum()
-    scale = float(spread / before) if spread > 0 and before > 0 else 1.0
-    placed = dict(zip(fresh.points, _published(aligned), strict=True))
-    return replace(
-        fresh, points=placed, remembered=replace(fresh.remembered, scale=round(scale, 6))
-    )
+        from .layouts import reduce
+        from .layouts.objectives import trustworthiness
+        from .layouts.procrustes import lengthways
 
+        keys = {id_: self.known.keys[id_] for id_ in vectors}
+        order = order_of(keys)
+        matrix = np.stack([vectors[id_] for id_ in order])
+        made: dict[str, LayoutPositions] = {}
+        problems: list[Problem] = []
+        notices: list[str] = []
+        if len(keys) < len(self.known.keys):
+            # Without some of the vectors, the others may have a layout of their own in the cache.
+            found = {name: self.cached(name, keys) for name in ready}
+            made = {name: one for name, one in found.items() if one}
+        names = [name for name in ready if name not in made]
+        # With hardly an old one to go by, new entries wait for a build with the others' vectors.
+        joining = [
+            name
+            for name in joining
+            if len(vectors.keys() & self.known.unchanged(name)) >= FEWEST_KNOWN
+        ]
+        done, total = 0, len(names) + len(joining)
+        # With several threads, a sum comes out in another order and with it the map's last bits,
+        # which a layout's many steps make larger and larger.
+        with threadpool_limits(1):
+            if total:
+                self.progress(_STAGE, 0, total)
+            if names:
+                reduced = reduce(matrix, self.settings.pca)
+                # The slowest start has had the most time: what runs elsewhere is begun first.
+                # Texts that are all alike have one position, which no layout can find.
+                waits = {
+                    name: ready[name](reduced, self.settings)
+                    if reduced.any()
+                    else lambda: reduced[:, :2]
+                    for name in reversed(names)
+                }
+            for name in joining:
+                joined = self.joined(name, order, matrix)
+                points = np.array([joined.points[id_] for id_ in order], dtype=np.float64)
+                trust, rated = trustworthiness(matrix, points), joined.remembered
+                if len(order) >= RATED_FROM and trust < rated.trust - WORSE:
+                    notices.append(
+                        f"The map {name} has grown worse: its trustworthiness is {trust:.2f}, and "
+                        f"was {rated.trust:.2f} when it was last rated. A fresh one is made by "
+                        "`paperdiary map --fresh`, and laid onto the old one"
+                    )
+                elif abs(len(order) - rated.rated) > RATED_AGAIN * rated.rated:
+                    rated = replace(rated, trust=round(trust, 4), rated=len(order))
+                made[name] = replace(joined, remembered=rated)
+                done += 1
+                self.progress(_STAGE, done, total)
+            for name in names:
+                try:
+                    placed = _published(lengthways(waits[name]()))
+                except LayoutFailed as error:
+                    problems.append(_no_layout(name, error))
+                    continue
+                trust = round(trustworthiness(matrix, np.array(placed)), 4)
+                payload = json.dumps([placed, trust], separators=(",", ":")).encode("ascii")
+                self.cache.put("layout", self.key(name, keys), payload)
+                made[name] = self.laid_onto(name, dict(zip(order, placed, strict=True)), trust)
+                done += 1
+                self.progress(_STAGE, done, total)
+        return made, problems, notices
 
-def _make_layouts(
-    plans: Mapping[str, Plan],
-    ready: Mapping[str, Placement],
-    known: MapPositions,
-    vectors: Mapping[str, NDArray[np.float32]],
-    *,
-    settings: MapSettings,
-    cache: Cache,
-    progress: Progress,
-) -> tuple[dict[str, LayoutPositions], list[Problem], list[str]]:
-    """Join layouts or make fresh ones of the entries that have vectors, 4 or more."""
-    import numpy as np
-    import sklearn.decomposition
-    import sklearn.manifold  # noqa: F401 - loaded before its threads are counted
-    from threadpoolctl import threadpool_limits
+    def joined(
+        self, name: str, order: Sequence[str], matrix: NDArray[np.float32]
+    ) -> LayoutPositions:
+        """Let entries join a layout that is remembered."""
+        import numpy as np
 
-    from .layouts import reduce
-    from .layouts.procrustes import lengthways
-    from .layouts.trustworthiness import trustworthiness
+        from .layouts.join import join
+        from .layouts.objectives import FORCES, unit_rows
 
-    keys = {id_: known.keys[id_] for id_ in vectors}
-    order = order_of(keys)
-    matrix = np.stack([vectors[id_] for id_ in order])
-    made: dict[str, LayoutPositions] = {}
-    problems: list[Problem] = []
-    notices: list[str] = []
-    # Without some of the vectors, the others may have a layout of their own in the cache.
-    fresh: dict[str, LayoutPositions] = {}
-    if len(keys) < len(known.keys):
-        cached = _cached_layouts(keys, settings, cache)
-        fresh = {name: one for name, one in cached.items() if plans.get(name) == "fresh"}
-    names = [name for name in ready if name not in fresh]
-    # With hardly an old one to go by, new entries wait for a build with the others' vectors.
-    joining = [
-        name
-        for name, plan in plans.items()
-        if plan == "join" and len(vectors.keys() & known.unchanged(name)) >= FEWEST_KNOWN
-    ]
-    done, total = 0, len(names) + len(joining)
-    # With several threads, a sum comes out in another order and with it the map's last bits,
-    # which a layout's many steps make larger and larger.
-    with threadpool_limits(1):
-        if total:
-            progress(_STAGE, 0, total)
-        if names:
-            reduced = reduce(matrix, settings.pca)
-            # The slowest start has had the most time: what runs elsewhere is begun first.
-            # Texts that are all alike have one position, which no layout can find.
-            waits = {
-                name: ready[name](reduced, settings) if reduced.any() else lambda: reduced[:, :2]
-                for name in reversed(names)
-            }
-        for name in joining:
-            joined = _joined(name, known, order, matrix, settings)
-            points = np.array([joined.points[id_] for id_ in order], dtype=np.float64)
-            trust, rated = trustworthiness(matrix, points), joined.remembered
-            if len(order) >= RATED_FROM and trust < rated.trust - WORSE:
-                notices.append(
-                    f"The map {name} has grown worse: its trustworthiness is {trust:.2f}, and was "
-                    f"{rated.trust:.2f} when it was last rated. A fresh one is made by `paperdiary "
-                    "map --fresh`, and laid onto the old one"
-                )
-            elif abs(len(order) - rated.rated) > RATED_AGAIN * rated.rated:
-                rated = replace(rated, trust=round(trust, 4), rated=len(order))
-            made[name] = replace(joined, remembered=rated)
-            done += 1
-            progress(_STAGE, done, total)
-        for name in names:
-            try:
-                placed = _published(lengthways(waits[name]()))
-            except LayoutFailed as error:
-                problems.append(_no_layout(name, error))
-                continue
-            trust = round(trustworthiness(matrix, np.array(placed)), 4)
-            content = {"points": placed, "trust": trust}
-            payload = json.dumps(content, separators=(",", ":")).encode("ascii")
-            cache.put("layout", _layout_key(name, keys, settings), payload)
-            fresh[name] = _layout_from_json(payload, keys, settings)
-            done += 1
-            progress(_STAGE, done, total)
-        for name, one in fresh.items():
-            made[name] = _laid_onto(one, known, name)
-    return made, problems, notices
-
-
-def _joined(
-    name: str,
-    known: MapPositions,
-    order: Sequence[str],
-    matrix: NDArray[np.float32],
-    settings: MapSettings,
-) -> LayoutPositions:
-    """Let entries join a layout that is remembered."""
-    import numpy as np
-
-    from .layouts.join import join
-    from .layouts.trustworthiness import unit_rows
-
-    layout = known.before[name]
-    had = [known.point(id_, name) for id_ in order]
-    points = np.array([one.position if one else (np.nan, np.nan) for one in had])
-    old = np.array([known.unchanged_point(id_, name) is not None for id_ in order])
-    unit = unit_rows(matrix)
-    if old.all() or not np.ptp(unit, axis=0).any():
-        placed = np.where(np.isfinite(points), points, np.nanmean(points, axis=0))
-    else:
-        forces = LAYOUTS[name]().forces(settings)
-        placed = join(unit, points / layout.scale, old, forces) * layout.scale
-    found = dict(zip(order, _published(placed), strict=True))
-    # Old entries whose vectors cannot be had stay where they were.
-    for id_ in known.remembered:
-        if id_ not in found and (point := known.unchanged_point(id_, name)):
-            found[id_] = point.position
-    return LayoutPositions(found, layout)
+        layout, unchanged = self.known.state.layouts[name], self.known.unchanged(name)
+        had = [self.known.point(id_, name) for id_ in order]
+        points = np.array([one.position if one else (np.nan, np.nan) for one in had])
+        old = np.array([id_ in unchanged for id_ in order])
+        unit = unit_rows(matrix)
+        if old.all() or not np.ptp(unit, axis=0).any():
+            placed = np.where(np.isfinite(points), points, np.nanmean(points, axis=0))
+        else:
+            forces = FORCES[name](self.settings)
+            placed = join(unit, points / layout.scale, old, forces) * layout.scale
+        # Old entries whose vectors cannot be had stay where they were.
+        stay = {id_: point.position for id_, point in unchanged.items()}
+        return LayoutPositions(stay | dict(zip(order, _published(placed), strict=True)), layout)
 
 
 def _published(placed: NDArray[np.float64]) -> tuple[Position, ...]:

@@ -17,10 +17,8 @@ from ..cache import type_reader
 from ..files import write_file
 from ..problem import Problem
 from ..words import one_line
-from .atlas import Position
-from .clusters import COLORS
-from .neighbours import Neighbours
-from .parts import MOST as MOST_PARTS
+from .atlas import Neighbours, Position
+from .clusters import COLORS, MOST_PARTS
 
 FORMAT: Final = "paperdiary map 1"
 """What the first line says; a new number makes all older files foreign."""

@@ -88,9 +88,9 @@ def continue_clusters(
     # An id without a colour was not given here.
     old = np.array([id_ if id_ in range(len(COLORS)) else NEW for id_ in before], dtype=np.int64)
     if (old == NEW).all():
-        return Continued(tuple(_divided(points, wanted, settings).tolist()), (), total)
+        return Continued(tuple(divide(points, wanted, settings).tolist()), (), total)
     array = np.array(points, dtype=np.float64)
-    ends = [Change("end", id_, None) for id_ in sorted(gone)]
+    ends = [Change("loss", id_, None) for id_ in sorted(gone)]
     fresh = partial(_fresh, points, old, settings, wanted, ends)
     if is_fresh:
         return fresh()
@@ -108,14 +108,6 @@ def continue_clusters(
     return Continued(tuple(ids.tolist()), (*ends, *changes), total if grown else divided_at)
 
 
-def _divided(points: Sequence[Position], wanted: int | None, settings: MapSettings) -> Ids:
-    """A division by k-means: for each point the number of its cluster."""
-    ids = np.empty(len(points), dtype=np.int64)
-    for id_, members in enumerate(divide(points, wanted, settings)):
-        ids[list(members)] = id_
-    return ids
-
-
 def _fresh(
     points: Sequence[Position],
     old: Ids,
@@ -124,7 +116,7 @@ def _fresh(
     ends: Sequence[Change],
 ) -> Continued:
     """A division by k-means, with the old ids as far as the same points are together."""
-    ids = _with_old_ids(_divided(points, wanted, settings), old, [end.cluster for end in ends])
+    ids = _with_old_ids(divide(points, wanted, settings), old, [end.cluster for end in ends])
     return Continued(tuple(ids.tolist()), (*ends, *_differences(old, ids)), len(points))
 
 

@@ -143,7 +143,7 @@ def _lacks_summary(entry: Entry) -> bool:
 
 
 def _print_prompt(project: Project, limit: int | None) -> None:
-    from ..llm.cost import tokens_of
+    from ..llm.model import tokens_of
     from ..summaries.requests import subject_of, subjects_as_json
 
     reading, problems = project.read()

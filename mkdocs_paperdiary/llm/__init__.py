@@ -3,12 +3,11 @@
 from .answers import BadAnswer, json_object
 from .model import LanguageModel, LimitReached, Question
 from .prompts import Prompt, read_prompt
-from .server import Deadline, RecentFailures, Server, Unavailable, Unfit, sendable
+from .server import RecentFailures, Server, Unavailable, Unfit, sendable
 from .settings import LlmSettings, ServerSettings
 
 __all__ = [
     "BadAnswer",
-    "Deadline",
     "LanguageModel",
     "LimitReached",
     "LlmSettings",

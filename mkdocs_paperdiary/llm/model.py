@@ -1,16 +1,17 @@
-"""A language model that answers questions with JSON, within a build's limits."""
+"""A language model that answers questions with JSON, within a build's limits, and its price."""
 
 from __future__ import annotations
 
 import contextlib
+import math
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from ..cache import JSON
 from .answers import BadAnswer
-from .server import Deadline, RecentFailures, Server, Unavailable, Unfit, sendable
-from .settings import LlmSettings
+from .server import RecentFailures, Server, Unavailable, Unfit, sendable
+from .settings import OPENAI, LlmSettings
 
 T = TypeVar("T")
 
@@ -99,11 +100,12 @@ class LanguageModel:
 
     @contextlib.asynccontextmanager
     async def conversation(
-        self, deadline: Deadline | None = None, reserve: int = 0
+        self, deadline: float | None = None, reserve: int = 0
     ) -> AsyncIterator[Conversation]:
         """Open a client for some questions, where `check` allows it.
 
-        All waiting ends with the deadline; `reserve` requests are left to other conversations.
+        All waiting ends with the deadline, a time of `time.monotonic`; `reserve` requests are left
+        to other conversations.
         """
         self.check()
         async with self.server.open(deadline) as client:
@@ -122,7 +124,7 @@ class Conversation:
 
     _model: LanguageModel
     _client: Any
-    _deadline: Deadline | None
+    _deadline: float | None
     _reserve: int
 
     async def answer(self, question: Question[T]) -> T:
@@ -178,7 +180,7 @@ class Conversation:
         used = model.used
         model.used = Usage(used.requests + 1, used.sent, used.received)
         try:
-            async with asyncio.timeout(self._deadline.left if self._deadline else None):
+            async with asyncio.timeout_at(self._deadline):
                 reply = await self._client.chat.completions.create(
                     model=model.settings.model, messages=messages, **options
                 )
@@ -212,3 +214,41 @@ def _content(reply: Any) -> str:
     if not isinstance(content, str):
         raise TypeError("no text")
     return content
+
+
+def tokens_of(text: str) -> int:
+    """Estimate how many tokens a text has.
+
+    OpenAI's rule of thumb is four characters of English. Bytes of UTF-8 are counted in their place,
+    which are what its tokens are made of, so that other scripts are not counted far too low.
+
+    References:
+        OpenAI Help Center, "What are tokens and how to count them?", article 4936856.
+    """
+    return math.ceil(len(text.encode("utf-8", "replace")) / 4)
+
+
+def price_of(settings: LlmSettings, sent: int, received: int) -> float | None:
+    """Estimate what tokens cost in US dollars.
+
+    None where the price is not known: at other servers than OpenAI's own, of models that the
+    package genai-prices does not know, and without that package.
+    """
+    if settings.server.url.rstrip("/") != OPENAI:
+        return None
+    try:
+        from genai_prices import Usage, calc_price
+
+        usage = Usage(input_tokens=sent, output_tokens=received)
+        return float(calc_price(usage, settings.model, provider_id="openai").total_price)
+    except Exception:  # a price is a courtesy, for which no build fails
+        return None
+
+
+def cost_in_words(settings: LlmSettings, sent: int, received: int) -> str:
+    """The number of tokens and, where it is known, about what they cost."""
+    text = f"{sent:,} tokens sent and {received:,} received"
+    price = price_of(settings, sent, received)
+    if price is None:
+        return text
+    return f"{text}, {f'about ${price:.2f}' if price >= 0.01 else 'less than $0.01'}"

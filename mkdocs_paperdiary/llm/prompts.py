@@ -67,12 +67,8 @@ def _render_apart(path: Path) -> dict[str, Any]:
         done = subprocess.run(
             command, capture_output=True, timeout=_PATIENCE, check=False, stdin=subprocess.DEVNULL
         )
-        found = json.loads(done.stdout)
-    except subprocess.TimeoutExpired:
-        found = None
-    except (OSError, ValueError):
-        # The process was ended by the system: it has used up its time or its memory.
-        found = None
-    if isinstance(found, dict):
+        found: dict[str, Any] = json.loads(done.stdout)
         return found
-    return {"error": "it takes far too much time or memory"}
+    except (OSError, ValueError, subprocess.TimeoutExpired):
+        # Where it has ended without an answer, it has used up its time or its memory.
+        return {"error": "it takes far too much time or memory"}

@@ -65,18 +65,6 @@ class TooLong(Exception):  # noqa: N818
     """An answer has more bytes than any that can be used."""
 
 
-class Deadline:
-    """A point in time at which all waiting ends."""
-
-    def __init__(self, seconds: float) -> None:
-        self._end = time.monotonic() + seconds
-
-    @property
-    def left(self) -> float:
-        """Seconds until then, 0 or more."""
-        return max(0.0, self._end - time.monotonic())
-
-
 @dataclass(frozen=True, slots=True)
 class Server:
     """A server that is asked through the package openai, whose retries are the only ones.
@@ -134,10 +122,11 @@ class Server:
             ) from None
 
     @contextlib.asynccontextmanager
-    async def open(self, deadline: Deadline | None = None) -> AsyncIterator[Any]:
+    async def open(self, deadline: float | None = None) -> AsyncIterator[Any]:
         """Open an `openai.AsyncOpenAI`, where `check` allows it.
 
-        No pause between two tries is longer than half of the time until the deadline.
+        No pause between two tries is longer than half of the time until the deadline, which is one
+        of `time.monotonic`.
         """
         self.check()
         import openai
@@ -234,7 +223,7 @@ def sendable(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
-def _bounded(timeout: float, largest: int, deadline: Deadline | None, *, bearer: bool) -> Any:
+def _bounded(timeout: float, largest: int, deadline: float | None, *, bearer: bool) -> Any:
     """An HTTP client whose requests end in time, even if a byte comes each second, and in memory.
 
     Without `bearer`, it does not send the header `Authorization`, on which its base insists.
@@ -264,7 +253,8 @@ def _bounded(timeout: float, largest: int, deadline: Deadline | None, *, bearer:
             except TimeoutError:
                 # Of timeouts, the client tries again only after its own.
                 raise too_late("", request=request) from None
-            longest = min(_LONGEST_PAUSE, deadline.left / 2 if deadline else _LONGEST_PAUSE)
+            half = (deadline - time.monotonic()) / 2 if deadline else _LONGEST_PAUSE
+            longest = min(_LONGEST_PAUSE, max(0.0, half))
             for header, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
                 try:
                     long = not 0 <= float(response.headers.get(header, "0")) * unit <= longest

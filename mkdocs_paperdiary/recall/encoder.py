@@ -14,9 +14,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from ..atlas.build import vector_store
 from ..atlas.embedding import ModelUnavailable
 from ..atlas.embedding.models import LocalModel
+from ..atlas.embedding.vectors import VectorStore, vector_store
 from ..cache import Cache, code_digest, digest
 from ..problem import Problem
 from ..progress import quiet
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from ..atlas.embedding.vectors import VectorStore
     from ..atlas.settings import EmbeddingSettings
     from ..llm import RecentFailures
     from ..progress import Progress

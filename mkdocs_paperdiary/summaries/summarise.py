@@ -9,15 +9,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from ..cache import Cache, digest, from_json
 from ..diary import Diary, Entry, Reading, Source
 from ..files import read_json
 from ..llm import LanguageModel, LimitReached, Unavailable
 from ..llm.answers import BadAnswer, schema_of
-from ..llm.cost import cost_in_words, tokens_of, tokens_of_words
-from ..llm.model import Usage
+from ..llm.model import Usage, cost_in_words, tokens_of
 from ..problem import Problem
 from ..progress import Progress
 from ..words import N_, counted, one_line
@@ -81,7 +80,16 @@ def summarise(  # noqa: PLR0917 - what is needed, in the order in which it is us
     problems: list[Problem] = []
     if settings.provider != "none":
         cached = _CachedSummaries(cache, settings.instructions, model.settings.identity)
-        subjects = _subjects(reading, found)
+        from .requests import subject_of
+
+        # What a model can be asked about: entries with a text and without another summary.
+        possible = [
+            subject_of(entry, body)
+            for entry in entries
+            if not (entry.has_own_summary or entry.id in found)
+            and (body := reading.bodies.get(entry.src))
+        ]
+        subjects = [subject for subject in possible if subject]
         summaries = {one.id: cached.get(one, or_last=only_new) for one in subjects}
         missing = [one for one in subjects if summaries[one.id] is None]
         found |= {id_: text for id_, text in summaries.items() if text is not None}
@@ -95,19 +103,6 @@ def summarise(  # noqa: PLR0917 - what is needed, in the order in which it is us
     return Diary(with_summaries), tuple(problems)
 
 
-def _subjects(reading: Reading, pinned: Mapping[str, str]) -> list[Subject]:
-    """What a model can be asked about: entries with a text and without another summary."""
-    from .requests import subject_of
-
-    subjects = [
-        subject_of(entry, body)
-        for entry in reading.diary.entries
-        if not (entry.has_own_summary or entry.id in pinned)
-        and (body := reading.bodies.get(entry.src))
-    ]
-    return [subject for subject in subjects if subject]
-
-
 def _with_summary(entry: Entry, summary: str | None) -> Entry:
     if not summary or entry.has_own_summary:
         return entry
@@ -115,7 +110,7 @@ def _with_summary(entry: Entry, summary: str | None) -> Entry:
     return replace(entry, summary=summary, sources=sources)
 
 
-_LAST: Final = "last-summary"
+_Kind = Literal["summaries", "last-summary"]
 
 
 @dataclass(frozen=True)
@@ -132,29 +127,27 @@ class _CachedSummaries:
 
     def get(self, subject: Subject, *, or_last: bool) -> str | None:
         """The summary of a title and note, or None where none was asked for."""
-        summary = self.cache.value("summaries", self.key(subject), _text_of)
-        if summary is not None:
-            self._put_last(subject.id, summary)
-        elif or_last:
-            summary = self.last(subject.id)
+        summary = self._value("summaries", self.key(subject))
+        last = self.last(subject.id)
+        if summary is None:
+            return last if or_last else None
+        if summary != last:
+            self._put("last-summary", digest(subject.id), summary)
         return summary
 
     def last(self, id_: str) -> str | None:
         """The summary that an entry had, whatever its title and note were then."""
-        return self.cache.value(_LAST, digest(id_), _text_of)
+        return self._value("last-summary", digest(id_))
 
     def put(self, subject: Subject, summary: str) -> None:
-        self.cache.put("summaries", self.key(subject), json.dumps(summary).encode("ascii"))
-        self._put_last(subject.id, summary)
+        self._put("summaries", self.key(subject), summary)
+        self._put("last-summary", digest(subject.id), summary)
 
-    def _put_last(self, id_: str, summary: str) -> None:
-        if self.last(id_) != summary:
-            self.cache.put(_LAST, digest(id_), json.dumps(summary).encode("ascii"))
+    def _value(self, kind: _Kind, key: str) -> str | None:
+        return self.cache.value(kind, key, lambda payload: one_line(from_json(payload, str)))
 
-
-def _text_of(payload: bytes) -> str:
-    """A summary in the cache."""
-    return one_line(from_json(payload, str))
+    def _put(self, kind: _Kind, key: str, summary: str) -> None:
+        self.cache.put(kind, key, json.dumps(summary).encode("ascii"))
 
 
 @dataclass(frozen=True)
@@ -214,12 +207,23 @@ class _Writer:
         return written, self._problems(left, requests.unavailable)
 
     def _before_asking(self, batches: Sequence[Sequence[Subject]], reserve: int) -> str:
+        from .requests import subjects_as_json
+
         model = self.model
         now = batches[: max(0, model.requests_left - reserve)]
+        # Where none has to be corrected.
+        sent = received = 0
+        for batch in now:
+            ids = [subject.id for subject in batch]
+            question = self.settings.instructions + subjects_as_json(batch)
+            sent += tokens_of(question + json.dumps(schema_of(ids)))
+            # 50 words, which the instructions want at most and of which three are about four
+            # tokens, and the marks around each summary.
+            received += sum(67 + 6 + tokens_of(id_) for id_ in ids)
         text = (
             f"Asking {model.settings.model} at {model.server.host} for summaries of "
             f"{counted(sum(map(len, now)), 'entry', 'entries')} in {counted(len(now), 'request')}, "
-            f"about {cost_in_words(model.settings, *_estimate(now, self.settings.instructions))}"
+            f"about {cost_in_words(model.settings, sent, received)}"
         )
         if later := sum(map(len, batches[len(now) :])):
             text += f"; {counted(later, 'entry waits', 'entries wait')} for the next build"
@@ -263,19 +267,6 @@ class _Writer:
         if rest := len(entries) - last:
             parts.append(f"{counted(rest, 'entry has', 'entries have')} none from it")
         return "; " + " and ".join(parts)
-
-
-def _estimate(batches: Sequence[Sequence[Subject]], instructions: str) -> tuple[int, int]:
-    """The tokens sent and received by requests, none of which has to be corrected."""
-    from .requests import subjects_as_json
-
-    sent = received = 0
-    for batch in batches:
-        ids = [subject.id for subject in batch]
-        sent += tokens_of(instructions + subjects_as_json(batch) + json.dumps(schema_of(ids)))
-        # 50 words, which the instructions want at most, and the marks around each summary.
-        received += sum(tokens_of_words(50) + 6 + tokens_of(id_) for id_ in ids)
-    return sent, received
 
 
 def _after_asking(written: int, before: Usage, model: LanguageModel) -> str:

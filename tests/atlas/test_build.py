@@ -14,8 +14,8 @@ from mkdocs_paperdiary.atlas import (
     MapSettings,
     build_atlas,
 )
-from mkdocs_paperdiary.atlas.build import label_vectors, text_of, vector_store
 from mkdocs_paperdiary.atlas.embedding.models import is_english
+from mkdocs_paperdiary.atlas.embedding.vectors import label_vectors, text_of, vector_store
 from mkdocs_paperdiary.cache import Cache
 from mkdocs_paperdiary.diary import Diary
 from mkdocs_paperdiary.llm import RecentFailures
@@ -240,7 +240,7 @@ def test_labels_are_chosen_by_a_model_that_knows_their_language(
     for settings, expected in ((local, are_used), (server, False)):
         store = vector_store(settings, Cache(None), RecentFailures())
         assert not isinstance(store, Problem)
-        found = label_vectors(diary_of(summaries), store, settings)
+        found, _ = label_vectors(diary_of(summaries), store, settings)
         assert (found is not None) == expected
 
 

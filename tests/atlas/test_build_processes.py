@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from mkdocs_paperdiary.atlas.layouts import umap
+from mkdocs_paperdiary.atlas import layouts
 
 from .small_diary import build, content_of
 
@@ -106,5 +106,5 @@ def children() -> set[str]:
         check=True,
     )
     # The tests' own server stays, for other maps.
-    started = [line for line in listed.stdout.splitlines() if str(umap.SCRIPT) in line]
+    started = [line for line in listed.stdout.splitlines() if str(layouts.SCRIPT) in line]
     return {line for line in started if not line.endswith(" serve")}

@@ -11,13 +11,13 @@ import numpy as np
 import pytest
 
 from mkdocs_paperdiary.atlas import Atlas, EmbeddingSettings, Layout, Neighbour, Point
-from mkdocs_paperdiary.atlas.build import text_of, vector_store
 from mkdocs_paperdiary.atlas.connections import (
     Connections,
     cluster_near,
     find_close_lessons,
     find_connections,
 )
+from mkdocs_paperdiary.atlas.embedding.vectors import text_of, vector_store
 from mkdocs_paperdiary.cache import Cache
 from mkdocs_paperdiary.diary import Diary, Entry, Lesson
 from mkdocs_paperdiary.llm import RecentFailures

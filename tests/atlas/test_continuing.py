@@ -142,11 +142,11 @@ def test_a_cluster_of_which_nothing_is_left_is_told_and_no_new_one_gets_its_colo
     halves = [*blob(0, 0, 14), *blob(30, 0, 10)]
     kept = going_on(halves, [5] * 14 + [2] * 10, wanted=2, gone=[7, 0])
     assert kept.clusters == (5,) * 14 + (2,) * 10
-    assert kept.changes == (Change("end", 0, None), Change("end", 7, None))
+    assert kept.changes == (Change("loss", 0, None), Change("loss", 7, None))
     for is_fresh in (False, True):
         new = going_on(halves, [5] * 24, wanted=2, gone=[0], is_fresh=is_fresh)
         assert set(new.clusters) == {5, 1}
-        assert new.changes[0] == Change("end", 0, None)
+        assert new.changes[0] == Change("loss", 0, None)
 
 
 def test_the_same_input_gives_the_same_clusters_and_they_give_themselves():

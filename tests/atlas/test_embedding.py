@@ -173,13 +173,14 @@ def test_what_forbids_to_ask_the_hub_is_named(monkeypatch, variable: str):
 
 ASKING = """
 import sys
-from mkdocs_paperdiary.atlas.embedding import EMBEDDERS, ModelUnavailable
+from mkdocs_paperdiary.atlas.embedding import ModelUnavailable
+from mkdocs_paperdiary.atlas.embedding.vectors import embedder_of
 from mkdocs_paperdiary.atlas.settings import EmbeddingSettings
 from mkdocs_paperdiary.progress import quiet
 for model in sys.argv[1:]:
     try:
         settings = EmbeddingSettings("sentence-transformers", model)
-        embedder = EMBEDDERS[settings.provider](settings)
+        embedder = embedder_of(settings)
         print([rows.shape for _, rows in embedder.embed(["text"], quiet)])
     except ModelUnavailable as error:
         print(error)

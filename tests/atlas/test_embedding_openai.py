@@ -17,7 +17,6 @@ import pytest
 from numpy.typing import NDArray
 
 from mkdocs_paperdiary.atlas import AtlasSettings, build_atlas
-from mkdocs_paperdiary.atlas.embedding import EMBEDDERS
 from mkdocs_paperdiary.atlas.embedding.vectors import VectorStore, not_on_the_map
 from mkdocs_paperdiary.atlas.settings import EmbeddingSettings
 from mkdocs_paperdiary.cache import Cache
@@ -50,7 +49,7 @@ def ask(
 ) -> tuple[dict[str, NDArray[np.float32]], list[str]]:
     """The vectors, and the messages of what went wrong."""
     settings = settings_of(url, **more)
-    store = VectorStore(EMBEDDERS["openai"](settings), settings, Cache(folder))
+    store = VectorStore(settings, Cache(folder))
     vectors, failure = store.vectors(texts, quiet)
     total = len(set(texts))
     missing = total - len(vectors)
@@ -319,7 +318,7 @@ def test_a_missing_key_is_missing_no_longer_than_it_is(
 ) -> None:
     settings = settings_of(server.url)
     failures = RecentFailures()
-    store = VectorStore(EMBEDDERS["openai"](settings), settings, Cache(tmp_path), failures)
+    store = VectorStore(settings, Cache(tmp_path), failures)
     monkeypatch.delenv("EMBEDDING_KEY")
     assert store.vectors(TEXTS[:1], quiet)[1]
     monkeypatch.setenv("EMBEDDING_KEY", SECRET)
@@ -382,14 +381,13 @@ def test_a_warm_cache_imports_neither_asyncio_nor_the_client(
     code = f"""
 import sys
 from pathlib import Path
-from mkdocs_paperdiary.atlas.embedding import EMBEDDERS
 from mkdocs_paperdiary.atlas.embedding.vectors import VectorStore
 from mkdocs_paperdiary.atlas.settings import EmbeddingSettings
 from mkdocs_paperdiary.cache import Cache
 from mkdocs_paperdiary.llm import LanguageModel, LlmSettings, RecentFailures, ServerSettings
 from mkdocs_paperdiary.progress import quiet
 settings = EmbeddingSettings("openai", "small", server=ServerSettings({server.url!r}))
-store = VectorStore(EMBEDDERS["openai"](settings), settings, Cache(Path({str(tmp_path)!r})))
+store = VectorStore(settings, Cache(Path({str(tmp_path)!r})))
 vectors, failure = store.vectors({list(TEXTS[:2])!r}, quiet)
 print(len(vectors), failure, sorted({{"asyncio", "openai"}} & set(sys.modules)))
 """

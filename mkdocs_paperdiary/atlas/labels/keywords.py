@@ -7,17 +7,25 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from ...cache import JSON, code_digest
-from ...diary import Entry
+from ..embedding.vectors import LabelVectors
 from ..languages import ENGLISH, joined
 from . import Group, Naming
-from .choice import Options, Wording, choose
-from .ctfidf import Candidate, candidates
-from .fits import EntryWords, Vectors, initials
-from .phrases import DiaryWords, Term, empty_words, runs, titled, weak_nouns, word_list
+from .candidates import Candidate, Options, Wording, candidates, choose
+from .phrases import (
+    DiaryWords,
+    EntryWords,
+    Term,
+    empty_words,
+    initials,
+    runs,
+    titled,
+    weak_nouns,
+    word_list,
+)
 from .segmenters import UNSPACED, installed
 
 MOST_WORDS = 4
@@ -63,45 +71,50 @@ class KeywordLabeller:
     """Names clusters by the phrases of their titles and summaries that fit most of their entries.
 
     Clusters whose texts say nothing are named after the topic most of their entries are in, then
-    after the title that stands nearest to the others, then after what a title is made of.
+    after the first title, then after what a title is made of.
     """
 
-    def __init__(self, vectors: Vectors | None = None) -> None:
+    def __init__(self, vectors: LabelVectors | None = None) -> None:
         """Take what gives embeddings; without it, words alone tell what a label fits."""
         self._vectors = vectors
 
     def identity(self) -> str:
-        """Name the labeller; better rules are no reason to name all clusters again."""
+        """Name the labeller: clusters that another one has labelled get new labels.
+
+        Better rules are no reason to name all clusters again.
+        """
         return "keywords"
 
     def key(self, groups: Sequence[Group], wanted: Sequence[int]) -> JSON:
         """Everything that decides the names: texts, embeddings, and the rules of this package."""
-        texts: JSON = [[group.id, [_content(one) for one in group.entries]] for group in groups]
+        texts: JSON = [
+            [group.id, *([e.id, e.title, e.summary, e.topic, *e.tags] for e in group.entries)]
+            for group in groups
+        ]
         vectors = self._vectors.identity() if self._vectors else ""
         rules = [code_digest(Path(__file__).parent), *installed()]
         return ["keywords", rules, vectors, texts, list(wanted)]
 
     def name(self, groups: Sequence[Group], wanted: Sequence[int]) -> tuple[Naming, ...]:
-        """Name some clusters; every label is different and not empty."""
+        """Label the clusters of a layout whose numbers are wanted, ascending, at least one.
+
+        Every label is different and not empty.
+        """
         words = DiaryWords(entry for group in groups for entry in group.entries)
         ranked = candidates(groups, words)
         worthy = _worthy_phrases(groups, ranked)
         choices = _choices(groups, worthy, _wordings, words, self._vectors)
-        taken = {one.wording.text.casefold() for one in choices if one.wording}
+        taken = {wording.text.casefold() for wording, *_ in choices if wording}
         namings = []
-        for group, phrases, one in zip(groups, worthy, choices, strict=True):
-            telling = _keywords([*one.phrases, *phrases])
-            name = one.wording.text if one.wording else ""
+        for group, phrases, (wording, _, best) in zip(groups, worthy, choices, strict=True):
+            telling = _keywords([*best, *phrases])
+            name = wording.text if wording else ""
             if not name:
-                others = _last_resorts(group, telling, phrases, words.main)
+                others = _last_resorts(group, telling, words.main)
                 name = next(other for other in others if other.casefold() not in taken)
             taken.add(name.casefold())
             namings.append(Naming(name, telling or (name,)))
         return tuple(namings[at] for at in wanted)
-
-    def part_key(self, parts: Sequence[Group], label: str, taken: Sequence[str]) -> JSON:
-        """Everything that decides the labels of a cluster's parts."""
-        return [self.key(parts, ()), label, sorted(taken)]
 
     def name_parts(
         self, parts: Sequence[Group], label: str, taken: Sequence[str]
@@ -117,7 +130,10 @@ class KeywordLabeller:
             For each part its label, no two alike, or an empty string where no phrase fits.
         """
         # So many tell what a part is about, and reading all of them again would take its time.
-        parts = [replace(one, entries=_some(one.entries, PART_ENTRIES)) for one in parts]
+        parts = [
+            replace(one, entries=one.entries[:: -(-len(one.entries) // PART_ENTRIES)])
+            for one in parts
+        ]
         words = DiaryWords(entry for part in parts for entry in part.entries)
         avoided = {one.casefold() for one in taken}
         known = {word for term in words.terms(label) for word in term}
@@ -135,30 +151,9 @@ class KeywordLabeller:
 
         worthy = _worthy_phrases(parts, candidates(parts, words))
         return tuple(
-            one.wording.text if one.wording and one.share >= _HOLDS else ""
-            for one in _choices(parts, worthy, wordings, words, self._vectors)
+            wording.text if wording and share >= _HOLDS else ""
+            for wording, share, _ in _choices(parts, worthy, wordings, words, self._vectors)
         )
-
-
-def _some(entries: tuple[Entry, ...], most: int) -> tuple[Entry, ...]:
-    """At most so many entries, from all of them at even distances."""
-    return entries[:: -(-len(entries) // most)]
-
-
-def _content(entry: Entry) -> JSON:
-    return [entry.id, entry.title, entry.summary, entry.topic, list(entry.tags)]
-
-
-@dataclass(frozen=True, slots=True)
-class _Choice:
-    """A cluster's label, None where it has no possible one, and the share of entries it fits.
-
-    The phrases are those that tell it from the other clusters, best first.
-    """
-
-    wording: Wording | None
-    share: float
-    phrases: Sequence[Candidate]
 
 
 def _choices(
@@ -166,12 +161,16 @@ def _choices(
     worthy: Sequence[Sequence[Candidate]],
     worded: Callable[[Sequence[tuple[Candidate, float]]], list[Wording]],
     words: DiaryWords,
-    vectors: Vectors | None,
-) -> list[_Choice]:
+    vectors: LabelVectors | None,
+) -> list[tuple[Wording | None, float, Sequence[Candidate]]]:
     """Choose labels that are made of phrases and what they tell, from 0 to 1.
 
     A phrase tells more the more similar it is to the cluster's entries, and the less to the others'
     ones; without embeddings, it tells what c-TF-IDF says.
+
+    Returns:
+        For each cluster its label, None where it has no possible one; the share of entries that it
+        fits; and the phrases that tell it from the other clusters, best first.
     """
     import numpy as np
 
@@ -207,7 +206,7 @@ def _choices(
             similarity = (labels @ given[0].T).astype(np.float64).round(4)
         options.append(Options(wordings, has_words, similarity))
     found = zip(choose(owner.tolist(), options), telling, strict=True)
-    return [_Choice(wording, share, phrases) for (wording, share), phrases in found]
+    return [(wording, share, phrases) for (wording, share), phrases in found]
 
 
 def _wordings(rated: Sequence[tuple[Candidate, float]]) -> list[Wording]:
@@ -324,9 +323,7 @@ def _size(phrase: Candidate) -> int:
     return len(phrase.text.split())
 
 
-def _last_resorts(
-    group: Group, telling: Sequence[str], phrases: Sequence[Candidate], language: str
-) -> Iterator[str]:
+def _last_resorts(group: Group, telling: Sequence[str], language: str) -> Iterator[str]:
     """Names for a cluster without telling phrases, each worse than the one before it.
 
     Never without a free one at the end: no two entries have the same id.
@@ -336,8 +333,7 @@ def _last_resorts(
     if len(re.findall(r"[_-]", topic)) > 1:
         # The hyphen of `multi-agent` separates no words.
         topic = re.sub(r"[_-]+", " ", topic)
-    central = _central(group, phrases)
-    for name in (_words_of(topic), _words_of(central.title)):
+    for name in (_words_of(topic), _words_of(group.entries[0].title)):
         if name:
             yield name
             for keyword in telling:
@@ -349,18 +345,7 @@ def _last_resorts(
         yield from filter(None, (_words_of(stem), _words_of(entry.id), entry.id))
 
 
-def _central(group: Group, phrases: Sequence[Candidate]) -> Entry:
-    """The entry that shares the most telling phrases with the others."""
-    shared = [0.0] * len(group.entries)
-    for phrase in phrases:
-        if len(phrase.entries) > 1:
-            for at in phrase.entries:
-                shared[at] += phrase.score
-    return group.entries[max(range(len(shared)), key=lambda at: (shared[at], -at))]
-
-
 def _readable(text: str) -> bool:
-    """Whether a text has letters."""
     return any(sign.isalpha() for sign in text)
 
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from ...cache import JSON, digest
-from ...llm import BadAnswer, Deadline, LanguageModel, Question, Unavailable, Unfit
+from ...llm import BadAnswer, LanguageModel, Question, Unavailable, Unfit
 from ...llm.answers import check_ids, json_object, plain_text, schema_of
-from . import Group, KeywordNamings, LabellingError, Naming
+from . import Group, LabellingError, Naming
 
 MOST_WORDS = 6
 _MOST_SIGNS = 60
@@ -74,27 +75,44 @@ class OpenAILabeller:
 
     instructions: str
     model: LanguageModel
-    keywords: KeywordNamings
-    _deadline: Deadline | None = field(default=None, init=False)
+    keywords: Callable[[Sequence[Group]], Sequence[Naming]]
+    _deadline: float | None = field(default=None, init=False)
 
     def identity(self) -> str:
         """Name what gives the labels: the model, its server, and its instructions."""
         return digest("openai", self.instructions, *self.model.settings.identity)[:12]
 
     def key(self, groups: Sequence[Group], wanted: Sequence[int]) -> JSON:
-        """Everything that decides the names: what is asked, and whom."""
-        some, found = self._some(groups, wanted)
-        return ["openai", self.identity(), clusters_as_json(some, found)]
+        """Everything that decides the names, and no secret: what is asked, and whom."""
+        return ["openai", self.identity(), clusters_as_json(*self._some(groups, wanted))]
 
     def name(self, groups: Sequence[Group], wanted: Sequence[int]) -> tuple[Naming, ...]:
-        """Ask for the names of some clusters."""
+        """Ask for the labels of the clusters whose numbers are wanted, ascending, at least one.
+
+        Raises:
+            LabellingError: It cannot be done, and trying again at once would not help.
+        """
         import asyncio
 
         some, found = self._some(groups, wanted)
+        ids, secret = [group.id for group in some], self.model.server.secret
         # One for all layouts: a server that is slow with the first is so with the second.
-        self._deadline = self._deadline or Deadline(_PATIENCE * self.model.settings.server.timeout)
+        patience = _PATIENCE * self.model.settings.server.timeout
+        self._deadline = self._deadline or time.monotonic() + patience
+        question = Question(
+            "labels",
+            self.instructions,
+            clusters_as_json(some, found),
+            schema_of([*map(str, ids)]),
+            lambda text: parse_labels(text, ids, secret),
+        )
+
+        async def ask() -> list[str]:
+            async with self.model.conversation(self._deadline) as conversation:
+                return await conversation.answer(question)
+
         try:
-            labels = asyncio.run(self._ask(some, found, self._deadline))
+            labels = asyncio.run(ask())
         except BadAnswer as error:
             message = (
                 f"the language model {self.model.settings.model} gave no usable labels ({error}); "
@@ -113,21 +131,6 @@ class OpenAILabeller:
         """The clusters to ask about, with the keywords that tell them from all others."""
         found = self.keywords(groups)
         return [groups[at] for at in wanted], [found[at] for at in wanted]
-
-    async def _ask(
-        self, groups: Sequence[Group], found: Sequence[Naming], deadline: Deadline
-    ) -> list[str]:
-        ids = [group.id for group in groups]
-        secret = self.model.server.secret
-        question = Question(
-            "labels",
-            self.instructions,
-            clusters_as_json(groups, found),
-            schema_of([str(number) for number in ids]),
-            lambda text: parse_labels(text, ids, secret),
-        )
-        async with self.model.conversation(deadline) as conversation:
-            return await conversation.answer(question)
 
 
 def clusters_as_json(groups: Sequence[Group], namings: Sequence[Naming]) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from ...diary import Entry
-from ..languages import ENGLISH, NOUN_FIRST, Languages, function_words, is_latin, parted
+from ..languages import ENGLISH, NOUN_FIRST, Languages, function_words, is_latin, language_name
 from .segmenters import UNSPACED, Segmenter, segmenter, whole
 
 Term = tuple[str, ...]
@@ -106,7 +106,7 @@ class DiaryWords:
             titles[title[1]].append(title[0])
             for text, language in rest:
                 others[language].append(text)
-        self._vocabularies = {
+        self.vocabularies = {
             language: Vocabulary.of(titles[language], others[language], language)
             for language in sorted({*titles, *others})
         }
@@ -119,28 +119,46 @@ class DiaryWords:
     def texts(self, entry: Entry) -> list[tuple[str, Vocabulary]]:
         """The title, the summary and the tags of one of the entries, with their vocabularies."""
         found = self._in_languages(entry)
-        return [(text, self._vocabularies[language]) for text, language in found]
+        return [(text, self.vocabularies[language]) for text, language in found]
 
     def terms(self, text: str) -> Iterator[Term]:
         """The words of a text in normal form, by each vocabulary; of function words all."""
-        for vocabulary in self._vocabularies.values():
+        for vocabulary in self.vocabularies.values():
             for run in vocabulary.runs(text):
                 yield tuple(vocabulary.normal.get(word.lower, word.lower) for word in run)
-
-    def phrases(self, label: str) -> Iterator[Term]:
-        """The telling words of each phrase of a label, in normal form."""
-        for language, vocabulary in self._vocabularies.items():
-            for part in parted(label, language):
-                for run in vocabulary.runs(part):
-                    words = [word.lower for word in run]
-                    telling = [word for word in words if word not in vocabulary.empty]
-                    yield tuple(vocabulary.normal.get(word, word) for word in telling or words)
 
     def _in_languages(self, entry: Entry) -> list[tuple[str, str]]:
         own = self._languages.language(f"{entry.title}\n{entry.summary}")
         texts = (entry.title, entry.summary)
         found = [(text, self._languages.language(text, own)) for text in texts]
         return [*found, *((tag, own) for tag in entry.tags)]
+
+
+class EntryWords:
+    """The words of entries' titles and summaries."""
+
+    def __init__(self, entries: Sequence[Entry], words: DiaryWords) -> None:
+        """Find the words of some of a diary's entries."""
+        self._having: defaultdict[str, set[int]] = defaultdict(set)
+        self._abbreviated: defaultdict[str, set[int]] = defaultdict(set)
+        for at, entry in enumerate(entries):
+            for text, vocabulary in words.texts(entry)[:2]:
+                for run in vocabulary.runs(text):
+                    for word in run:
+                        self._having[vocabulary.normal.get(word.lower, word.lower)].add(at)
+                        if word.written[:2].isupper():
+                            self._abbreviated[word.written.rstrip("s").lower()].add(at)
+
+    def having(self, term: Term) -> set[int]:
+        """The entries that have all words of a term, or its initials, such as `GNN`."""
+        having = set.intersection(*(self._having.get(word, set()) for word in term))
+        return having | self._abbreviated.get(initials(term), set())
+
+
+def initials(term: Term) -> str:
+    """The initials of a term of several words, in lower case; nothing for one word."""
+    parts = [part for word in term for part in word.split("-")]
+    return "".join(part[:1] for part in parts) if len(parts) > 1 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +199,9 @@ class Vocabulary:
         for word, count in written.items():
             forms.setdefault(word.lower(), Counter())[word] += count
         known = set(forms)
-        english = {word for word in known if _is_english(word, language)}
+        # Words in Latin letters are English, amid another script.
+        latin = is_latin(language)
+        english = {one for one in known if language == ENGLISH or (one.isascii() and not latin)}
         stem = _stemmer(language)
         normal = {word: _normal(word, known) if word in english else stem(word) for word in known}
         display = {
@@ -198,7 +218,8 @@ class Vocabulary:
             is_verb = word.endswith("ing") and title_opening[word] == forms[word].total()
             is_empty = word in empty or normal[word] in empty
             is_name = sum(map(str.isupper, display[word])) > 1
-            return _is_silent(word) or is_verb or (is_empty and not is_name)
+            is_number = re.fullmatch(r"[\d.,+-]+(st|nd|rd|th|k|m|b|x|s|d|hz|gb)?|.+[a-z]ly", word)
+            return bool(_is_sign(word) or is_number or is_verb or (is_empty and not is_name))
 
         silent = filter(is_silent, known)
         return cls(language, cut, normal, display, frozenset({"", *silent}))
@@ -239,20 +260,9 @@ class Vocabulary:
         return text.strip()
 
 
-def _is_english(word: str, language: str) -> bool:
-    """Whether a word is English: those in Latin letters are, amid another script."""
-    return language == ENGLISH or (word.isascii() and not is_latin(language))
-
-
 def _is_sign(word: str) -> bool:
     is_short = len(word) < 2 and not UNSPACED.match(word)
     return is_short or not any(sign.isalpha() for sign in word)
-
-
-def _is_silent(word: str) -> bool:
-    if _is_sign(word):
-        return True
-    return bool(re.fullmatch(r"[\d.,+-]+(st|nd|rd|th|k|m|b|x|s|d|hz|gb)?|.+[a-z]ly", word))
 
 
 def _stemmer(language: str) -> Callable[[str], str]:
@@ -262,12 +272,8 @@ def _stemmer(language: str) -> Callable[[str], str]:
         M. F. Porter, Snowball: A language for stemming algorithms, 2001, https://snowballstem.org.
     """
     import snowballstemmer
-    from babel import Locale, UnknownLocaleError
 
-    try:
-        name = (Locale.parse(language or "und").english_name or "").lower()
-    except (UnknownLocaleError, ValueError):
-        name = ""
+    name = language_name(language).lower()
     if name not in snowballstemmer.algorithms():
         return str
     stem: Callable[[str], str] = snowballstemmer.stemmer(name).stemWord

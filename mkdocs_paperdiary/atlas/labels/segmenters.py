@@ -227,7 +227,14 @@ def _learnt(texts: Sequence[str], language: str) -> Segmenter:
         H. Feng et al., "Accessor Variety Criteria for Chinese Word Extraction", Computational
         Linguistics 30 (1), 2004, https://aclanthology.org/J04-1004/.
     """
-    read = [[*_sign_runs(text)] for text in texts[:: -(-len(texts) // _TEXTS)]]
+    read = [
+        [
+            tuple(_MARKS.findall(kind))
+            for run in filter(UNSPACED.match, _RUNS.findall(text))
+            for kind in _KINDS.findall(run)
+        ]
+        for text in texts[:: -(-len(texts) // _TEXTS)]
+    ]
     seen: Counter[_Signs] = Counter()
     for runs in read:
         seen.update({signs[start:end] for signs in runs for start, end in _places(signs)})
@@ -297,10 +304,3 @@ def _places(signs: _Signs) -> Iterator[tuple[int, int]]:
     for start in range(len(signs)):
         for end in range(start + 1, min(start + _LONGEST, len(signs)) + 1):
             yield start, end
-
-
-def _sign_runs(text: str) -> Iterator[_Signs]:
-    for run in _RUNS.findall(text):
-        if UNSPACED.match(run):
-            for kind in _KINDS.findall(run):
-                yield tuple(_MARKS.findall(kind))

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .gradients import Floats, Forces, Rows, squared
-from .trustworthiness import Penalties
+from .objectives import Floats, Forces, Penalties, Rows, squared
 
 WHOLE = 400
 """Up to so many entries, all may move a little; of more, those around the new ones."""

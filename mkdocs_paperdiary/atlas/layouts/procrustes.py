@@ -16,34 +16,31 @@ _FLAT = 1e-6
 """Points on a line, or all in one place, are so by less than this share of their extent."""
 
 
-def align(points: Points, onto: Points, pairs: NDArray[np.intp]) -> Points:
+def align(points: Points, shared: NDArray[np.intp], onto: Points) -> Points:
     """Rotate, mirror, scale and shift points onto others.
 
-    The fifth of the pairs that fits worst does not count. Points are as far spread as the others
+    The fifth of the entries that fits worst does not count. Points are as far spread as the others
     then, and not as the least squares would have it, which shrink a map the more, the less it is
     like the other.
 
     Args:
         points: The fresh layout, of shape (entries, 2).
-        onto: The old layout, of shape (old entries, 2), in any unit.
-        pairs: Of shape (shared entries, 2): a row of `points` and the row of `onto` with the same
-            entry; each row at most once.
+        shared: The rows of entries, one or more, that the old layout has, too.
+        onto: Where they lie there, of shape (shared entries, 2), in any unit.
 
     Returns:
-        All points in the unit of `onto`, of shape (entries, 2). Without pairs, they are as they
-        were; one pair, or pairs all in one place, give the shift alone. Points on a line do not
-        say whether to mirror, which is not done then.
+        All points in the unit of `onto`, of shape (entries, 2). One shared entry, or several all
+        in one place, give the shift alone. Points on a line do not say whether to mirror, which is
+        not done then.
     """
-    if not len(pairs):
-        return points.copy()
-    fresh, old = points[pairs[:, 0]], onto[pairs[:, 1]]
-    kept = np.arange(len(pairs))
+    fresh = points[shared]
+    kept = np.arange(len(shared))
     # More fits than it takes until the same entries are left out again.
     for _ in range(10):
-        similarity = _fit(fresh[kept], old[kept])
-        distances = np.linalg.norm(similarity(fresh) - old, axis=1)
+        similarity = _fit(fresh[kept], onto[kept])
+        distances = np.linalg.norm(similarity(fresh) - onto, axis=1)
         # A stable sort: of equally bad ones, the same are left out on every machine.
-        nearest = np.argsort(distances, kind="stable")[: len(pairs) - len(pairs) // _LEFT_OUT]
+        nearest = np.argsort(distances, kind="stable")[: len(shared) - len(shared) // _LEFT_OUT]
         nearest.sort()
         if np.array_equal(nearest, kept):
             break

@@ -1,4 +1,4 @@
-"""The process that runs UMAP: `umap_process.py FOLDER`, started by `umap.py` beside it.
+"""The process that runs UMAP: `umap_process.py FOLDER`, started by `layouts`.
 
 It compiles while it has nothing to do. A line on its standard input, the seed, means that
 `FOLDER/vectors.npy` is there; it writes `FOLDER/places.npy`. It imports nothing of this package, so

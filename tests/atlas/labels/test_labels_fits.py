@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from benchmarks.labels import fitting_entries
 from mkdocs_paperdiary.atlas.labels import Group
-from mkdocs_paperdiary.atlas.labels.fits import fitting_entries
 from mkdocs_paperdiary.atlas.labels.keywords import KeywordLabeller
 from mkdocs_paperdiary.diary import Entry
 
 if TYPE_CHECKING:
-    from mkdocs_paperdiary.atlas.labels.fits import Rows
+    from mkdocs_paperdiary.atlas.embedding.vectors import Rows
 
 GroupsOf = Callable[..., list[Group]]
 Text = tuple[str, str, str]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from benchmarks.labels import parted
 from mkdocs_paperdiary.atlas.labels import Group, segmenters
 from mkdocs_paperdiary.atlas.labels.keywords import KeywordLabeller
-from mkdocs_paperdiary.atlas.languages import function_words, parted
+from mkdocs_paperdiary.atlas.languages import function_words
 
 from .invented_diaries import TONGUES, TOPICS, invented_diary, topic_nouns
 

@@ -7,12 +7,11 @@ from collections.abc import Mapping
 from ..atlas import Atlas
 from ..diary import Diary
 from .calendar import calendar_figure
+from .charts import months_figure, timeline_figure, topics_figure, topics_over_time_figure
 from .figure import Figure, Listed, figure_json, nowhere
 from .map import map_figure
 from .picture import Picture, Stop, map_picture, path_picture, year_card
 from .table import figure_table
-from .timeline import months_figure, timeline_figure
-from .topics import topics_figure, topics_over_time_figure
 
 __all__ = [
     "Figure",

@@ -138,10 +138,15 @@ def in_two_lines(text: str, width: int) -> str:
     return BREAK.join(literal(half) for half in min(halves, key=lambda two: max(map(len, two))))
 
 
+def cut(text: str, width: int) -> str:
+    """A text on one line, cut after `width` characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= width else line[: width - 1].rstrip() + "…"
+
+
 def shortened(text: str, width: int) -> str:
     """Escape a text and cut it after `width` characters."""
-    line = " ".join(text.split())
-    return literal(line if len(line) <= width else line[: width - 1].rstrip() + "…")
+    return literal(cut(text, width))
 
 
 def linked(addresses: Iterable[str]) -> dict[str, Any]:

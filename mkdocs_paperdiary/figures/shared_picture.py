@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from .figure import Figure
-from .picture import CARD, POINTS_UP_TO
+from .picture import CARD, POINTS_UP_TO, traces_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,10 +45,9 @@ _FADED: Final = 0.3
 def map_png(figure: Figure) -> bytes:
     """Draw the hulls and points of a figure of `map_figure`, the same bytes for the same figure."""
     canvas = _Canvas(figure, (0, 0, *CARD))
-    canvas.hulls()
     for trace in canvas.clusters:
         canvas.points(trace, canvas.places(trace))
-    return canvas.png()
+    return _png(canvas.pixels)
 
 
 def year_png(figure: Figure, year: str, read: Sequence[int], stops: Sequence[Stop]) -> bytes:
@@ -64,7 +63,6 @@ def year_png(figure: Figure, year: str, read: Sequence[int], stops: Sequence[Sto
 
     width, height = CARD
     canvas = _Canvas(figure, (_COLUMN, 0, width, height))
-    canvas.hulls()
     seen = {id_ for stop in stops for id_ in stop.entries}
     spots: dict[str, Places] = {}
     # Of a large map, the others would hide the year's.
@@ -94,12 +92,13 @@ def year_png(figure: Figure, year: str, read: Sequence[int], stops: Sequence[Sto
     for number, entries in enumerate(read):
         left, foot = _MARGIN + number * step, height - _MARGIN - 10
         high = 200 * entries / most
-        canvas.box(left, foot - max(high, 2), left + step * 0.7, foot, _INK)
-    return canvas.png()
+        rows = slice(round(foot - max(high, 2)), round(foot))
+        canvas.pixels[rows, round(left) : round(left + step * 0.7)] = _INK
+    return _png(canvas.pixels)
 
 
 class _Canvas:
-    """Pixels, and where a map lies on them."""
+    """Pixels with the hulls of a map, and where its points lie on them."""
 
     def __init__(self, figure: Figure, frame: tuple[int, int, int, int]) -> None:
         """Put a map amid a frame: left, top, right and bottom in pixels."""
@@ -108,10 +107,8 @@ class _Canvas:
         width, height = CARD
         self.pixels = np.full((height, width, 3), _PAPER, np.float32)
         self.rows, self.columns = np.indices((height, width), np.float32) + 0.5
-        traces = figure["data"]
-        self.clusters = [one for one in traces if one["meta"]["role"] == "cluster"]
-        self._hulls = [one for one in traces if one["meta"]["role"] == "hull"]
-        spots = np.hstack([(one["x"], one["y"]) for one in (*self.clusters, *self._hulls)]).T
+        self.clusters, hulls = traces_of(figure, "cluster"), traces_of(figure, "hull")
+        spots = np.hstack([(one["x"], one["y"]) for one in (*self.clusters, *hulls)]).T
         low, high = spots.min(axis=0), spots.max(axis=0)
         corners = np.array([frame[:2], frame[2:]], np.float64)
         room = corners[1] - corners[0] - 2 * _MARGIN
@@ -120,6 +117,9 @@ class _Canvas:
         number = sum(len(trace["x"]) for trace in self.clusters)
         least, most = _RADII
         self.radius = max(least, most * min(1.0, math.sqrt(_POINTS_OF_FULL_SIZE / number)))
+        colors = {one["meta"]["cluster"]: _color_of(one) for one in self.clusters}
+        for trace in hulls:
+            self._hull(self.places(trace), colors[trace["meta"]["cluster"]])
 
     def places(self, trace: dict[str, list[float]]) -> Places:
         """Where the points of a trace lie."""
@@ -129,23 +129,18 @@ class _Canvas:
         placed: Places = self._center + away * (self._scale, -self._scale)
         return placed
 
-    def hulls(self) -> None:
-        """Draw the hulls of the clusters."""
+    def _hull(self, corners: Places, color: tuple[int, ...]) -> None:
         import numpy as np
 
-        colors = {one["meta"]["cluster"]: _color_of(one) for one in self.clusters}
-        for trace in self._hulls:
-            corners = self.places(trace)
-            part = self._around(corners, 1)
-            rows, columns = self.rows[part], self.columns[part]
-            # How far within the lines between corners, in pixels: they go counter-clockwise.
-            inner = np.full(rows.shape, np.inf, np.float32)
-            for (x, y), (x2, y2) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
-                if length := math.hypot(x2 - x, y2 - y):
-                    away = (columns - x) * (y2 - y) - (rows - y) * (x2 - x)
-                    inner = np.minimum(inner, away / length)
-            covered = _HULL * (inner + 0.5).clip(0, 1)
-            _blend(self.pixels[part], covered, colors[trace["meta"]["cluster"]])
+        part = self._around(corners, 1)
+        rows, columns = self.rows[part], self.columns[part]
+        # How far within the lines between corners, in pixels: they go counter-clockwise.
+        inner = np.full(rows.shape, np.inf, np.float32)
+        for (x, y), (x2, y2) in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+            if length := math.hypot(x2 - x, y2 - y):
+                away = (columns - x) * (y2 - y) - (rows - y) * (x2 - x)
+                inner = np.minimum(inner, away / length)
+        _blend(self.pixels[part], _HULL * (inner + 0.5).clip(0, 1), color)
 
     def points(
         self, trace: dict[str, Any], places: Iterable[Places], *, fades: bool = False
@@ -178,18 +173,6 @@ class _Canvas:
             away = np.hypot(columns - x - along * wide, rows - y - along * high)
             nearest = np.minimum(nearest, away)
         _blend(self.pixels[part], (radius + 0.5 - nearest).clip(0, 1), color)
-
-    def box(
-        self, left: float, top: float, right: float, bottom: float, color: tuple[int, ...]
-    ) -> None:
-        """Fill a rectangle, to the whole pixel."""
-        self.pixels[round(top) : round(bottom), round(left) : round(right)] = color
-
-    def png(self) -> bytes:
-        """The pixels as a file."""
-        import numpy as np
-
-        return _png(self.pixels.round().astype(np.uint8))
 
     def _around(self, shape: Places, room: float) -> tuple[slice, slice]:
         """The part of the picture that has a shape and some pixels around it."""
@@ -224,9 +207,8 @@ def _rounded(spots: _Stroke) -> _Stroke:
                 (t + 4 * t**2 - 3 * t**3) / 2,
                 (t**3 - t**2) / 2,
             )
-            x = sum(weight * spot[0] for weight, spot in zip(weights, four, strict=True))
-            y = sum(weight * spot[1] for weight, spot in zip(weights, four, strict=True))
-            line.append((x, y))
+            weighted = [(w * x, w * y) for w, (x, y) in zip(weights, four, strict=True)]
+            line.append((sum(x for x, _ in weighted), sum(y for _, y in weighted)))
     return line
 
 
@@ -271,8 +253,9 @@ def _blend(pixels: Floats, covered: Floats, color: tuple[int, ...]) -> None:
     pixels += covered[:, :, None] * (color - pixels)
 
 
-def _png(pixels: NDArray[np.uint8]) -> bytes:
-    """Pixels in red, green and blue as a file (https://www.w3.org/TR/png-3/)."""
+def _png(pixels: Floats) -> bytes:
+    """Pixels in red, green and blue, from 0 to 255, as a file (https://www.w3.org/TR/png-3/)."""
+    import numpy as np
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         end = struct.pack(">I", zlib.crc32(kind + data))
@@ -280,6 +263,7 @@ def _png(pixels: NDArray[np.uint8]) -> bytes:
 
     height, width, _ = pixels.shape
     header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    data = zlib.compress(b"".join(b"\0" + row.tobytes() for row in pixels), 6)
+    rows = pixels.round().astype(np.uint8)
+    data = zlib.compress(b"".join(b"\0" + row.tobytes() for row in rows), 6)
     start = b"\x89PNG\r\n\x1a\n"
     return start + chunk(b"IHDR", header) + chunk(b"IDAT", data) + chunk(b"IEND", b"")

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from ..diary import topic_names
 from ..words import as_number, as_percent, long_date, month_and_year, ngettext
 from ..words import gettext as _
+from .charts import month_id, topics_by_month
 from .figure import Listed, entries_by_day, months_of, nowhere, read_by_month
-from .timeline import month_id
-from .topics import monthly_topics
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ..diary import Diary
     from ..diary.diary import Streak
 
@@ -34,88 +31,59 @@ class Table:
     caption: str
     head: Row
     rows: tuple[Row, ...]
-    notes: tuple[str, ...] = ()
-    addresses: Row = ()
+    notes: Row
+    addresses: Row
 
 
 def figure_table(name: str, diary: Diary, listed: Listed = nowhere) -> Table | None:
     """A figure of `all_figures` as a table; None for one without, such as a map."""
-    build = _TABLES.get(name)
-    if not build:
-        return None
-    table = build(diary)
-    if name == "topics":
-        addresses = [listed("", topic) for topic in diary.topics]
-    else:
-        addresses = [listed(month_id(month), "") for month in months_of(diary)]
-    return replace(table, addresses=tuple(addresses)) if any(addresses) else table
+    months, count = months_of(diary), read_by_month(diary)
+    numbers = [count[month] for month in months]
+    papers = [as_number(number) for number in numbers]
+    notes: list[str] = []
+    # Each column but the first.
+    heads: list[str]
+    columns: list[list[str]]
+    match name:
+        case "timeline":
+            caption = _("Papers up to the end of each month")
+            heads = [_("Papers"), _("Papers so far")]
+            columns = [papers, [as_number(number) for number in accumulate(numbers)]]
+        case "months":
+            caption, heads, columns = _("Papers in each month"), [_("Papers")], [papers]
+        case "calendar":
+            caption = _("Reading days in each month")
+            heads = [_("Reading days"), _("Papers")]
+            days = Counter(day.replace(day=1) for day in entries_by_day(diary))
+            columns = [[as_number(days[month]) for month in months], papers]
+            if streak := diary.streaks.latest:
+                notes.append(_("The latest streak: %(days)s.", days=_span(streak)))
+            if streak := diary.streaks.longest:
+                notes.append(_("The longest streak: %(days)s.", days=_span(streak)))
+        case "topics-over-time":
+            caption = _("Papers in each month, by topic")
+            series = topics_by_month(diary)
+            heads = [one.name for one in series]
+            columns = [[as_number(n) if n else "" for n in one.counts] for one in series]
+        case "topics":
+            return _topics(diary, listed)
+        case _:
+            return None
+    rows = tuple(zip(map(month_and_year, months), *columns, strict=True))
+    addresses = tuple(listed(month_id(month), "") for month in months)
+    return Table(caption, (_("Month"), *heads), rows, tuple(notes), addresses)
 
 
-def _timeline(diary: Diary) -> Table:
-    months = months_of(diary)
-    read = read_by_month(diary)
-    so_far = accumulate(read[month] for month in months)
-    rows = [
-        (month_and_year(month), as_number(read[month]), as_number(total))
-        for month, total in zip(months, so_far, strict=True)
-    ]
-    return Table(
-        _("Papers up to the end of each month"),
-        (_("Month"), _("Papers"), _("Papers so far")),
-        tuple(rows),
-    )
-
-
-def _months(diary: Diary) -> Table:
-    read = read_by_month(diary)
-    rows = [(month_and_year(month), as_number(read[month])) for month in months_of(diary)]
-    return Table(_("Papers in each month"), (_("Month"), _("Papers")), tuple(rows))
-
-
-def _calendar(diary: Diary) -> Table:
-    read = read_by_month(diary)
-    days = Counter(day.replace(day=1) for day in entries_by_day(diary))
-    rows = [
-        (month_and_year(month), as_number(days[month]), as_number(read[month]))
-        for month in months_of(diary)
-    ]
-    streaks = diary.streaks
-    notes = []
-    if streaks.latest:
-        notes.append(_("The latest streak: %(days)s.", days=_span(streaks.latest)))
-    if streaks.longest:
-        notes.append(_("The longest streak: %(days)s.", days=_span(streaks.longest)))
-    head = (_("Month"), _("Reading days"), _("Papers"))
-    return Table(_("Reading days in each month"), head, tuple(rows), tuple(notes))
-
-
-def _topics(diary: Diary) -> Table:
+def _topics(diary: Diary, listed: Listed) -> Table:
     spelt = topic_names(diary)
     total = max(1, len(diary.entries))
     rows = [
         (spelt[topic], as_number(count), as_percent(100 * count / total, 1))
         for topic, count in diary.topics.items()
     ]
-    return Table(_("Papers in each topic"), (_("Topic"), _("Papers"), _("Share")), tuple(rows))
-
-
-def _topics_over_time(diary: Diary) -> Table:
-    read = monthly_topics(diary)
-    columns = zip(*read.counts, strict=True)
-    rows = [
-        (month_and_year(month), *(as_number(count) if count else "" for count in counts))
-        for month, counts in zip(read.months, columns, strict=True)
-    ]
-    return Table(_("Papers in each month, by topic"), (_("Month"), *read.names), tuple(rows))
-
-
-_TABLES: dict[str, Callable[[Diary], Table]] = {
-    "timeline": _timeline,
-    "months": _months,
-    "calendar": _calendar,
-    "topics": _topics,
-    "topics-over-time": _topics_over_time,
-}
+    head = (_("Topic"), _("Papers"), _("Share"))
+    addresses = tuple(listed("", topic) for topic in diary.topics)
+    return Table(_("Papers in each topic"), head, tuple(rows), (), addresses)
 
 
 def _span(streak: Streak) -> str:

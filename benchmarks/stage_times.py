@@ -48,7 +48,7 @@ def main() -> None:  # noqa: PLR0915 - the stages of a build, in their order
     from mkdocs_paperdiary.pages.addresses import Places
     from mkdocs_paperdiary.pages.blocks import BLOCKS, Block
     from mkdocs_paperdiary.pages.entry_page import framed
-    from mkdocs_paperdiary.pages.renderer import Renderer
+    from mkdocs_paperdiary.pages.renderer import Renderer, Spot
     from mkdocs_paperdiary.pages.site import PageNames, Site
     from mkdocs_paperdiary.progress import quiet
 
@@ -130,7 +130,7 @@ def main() -> None:  # noqa: PLR0915 - the stages of a build, in their order
         for entry in entries:
             framed("<h1>x</h1>", renderer, entry, urls[entry.src], places=Places(), lessons=())
         defaults = {name: option.default for name, option in BLOCKS["diary"].items()}
-        renderer.block(Block("diary", defaults), "diary/", Places(), level=1)
+        renderer.block(Block("diary", defaults), Spot("diary/", Places(), {}))
     print(json.dumps({"times": times, "model": held}))
 
 

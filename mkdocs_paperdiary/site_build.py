@@ -27,23 +27,15 @@ from .figures.picture import CARD
 from .other_plugins import contents_of, encrypts_all, headings_of, without
 from .pages import entry_page, lesson_html
 from .pages.addresses import Places, base_of
-from .pages.blocks import (
-    Block,
-    fill_places,
-    find_blocks,
-    find_places,
-    key_of,
-    mark_places,
-    repeated_themes,
-    resolve_names,
-)
-from .pages.feeds import with_alternates
-from .pages.highlights import LessonsByKey, lessons_by_key, with_intros
+from .pages.blocks import Block, find_blocks, find_places, repeated_themes, resolve_names
 from .pages.html import unindexed, without_unsafe_links
-from .pages.renderer import TEMPLATES, Renderer
+from .pages.lesson_html import LessonsByKey, lessons_by_key, with_intros
+from .pages.marks import fill_places, key_of, mark_places
+from .pages.public_data import with_alternates
+from .pages.renderer import Renderer, Spot
 from .pages.site import Site, month_of
+from .pages.templates import TEMPLATES
 from .pages.themes import unplaced_lessons
-from .pages.works_page import only_anchors, with_anchors
 from .problem import Problem, Warn
 from .records.jekyll import lost_addresses, with_filled_addresses
 from .site_files import MESSAGES, RECALL_INDEX, deck_file, lesson_renderer
@@ -241,7 +233,7 @@ class SiteBuild:
                 # What is not read is found on the reading list alone.
                 page.meta = {"search": {"exclude": True}, **page.meta}
         if works := self.works.get(src):
-            markdown = with_anchors(markdown, page.file.content_string, works)
+            markdown = entry_page.with_anchors(markdown, page.file.content_string, works)
         if (
             note
             and "encryptcontent" in vars(page)
@@ -282,13 +274,12 @@ class SiteBuild:
     def content(self, page: Page, html: str) -> str:
         """Mark the places of blocks and lessons, and put title and summary above an entry."""
         if key := self.keys.get(page.file.src_uri):
-            html = lesson_html.mark_passages(mark_places(html, key), key)
+            html = mark_places(html, key)
         if note := self.note(page):
             html = entry_page.with_heading(html, page.meta["title"])
-            html = entry_page.with_lead(html, self.renderer, note[0], page.url)
-            html = entry_page.with_facts(html, self.renderer, note[0], page.url)
+            html = entry_page.with_summary(html, self.renderer, note[0], page.url)
         elif works := self.works.get(page.file.src_uri):
-            html = only_anchors(html, works)
+            html = entry_page.only_anchors(html, works)
         elif "title" in page.meta and page.file.src_uri in self.site.list_pages:
             # The search finds a page by its headings, and this one has only blocks.
             html = entry_page.with_heading(html, page.meta["title"])
@@ -457,9 +448,8 @@ class SiteBuild:
     def _fill_blocks(self, page: Page, blocks: Sequence[Block], lessons: LessonsByKey) -> None:
         """Render a page's blocks; highlights into its text, the others for later."""
         toc = headings_of(page.toc.items)
-        plan = self.renderer.plan_page(
-            page.content or "", blocks, toc, page.url, places=self.places, lessons=lessons
-        )
+        spot = Spot(page.url, self.places, lessons)
+        plan = self.renderer.plan_page(page.content or "", blocks, toc, spot)
         self.warn(plan.problems)
         page.content = plan.html
         page.toc = contents_of(plan.headings)

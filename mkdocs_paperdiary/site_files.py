@@ -21,10 +21,10 @@ from .figures.shared_picture import FORMAT, map_png, year_png
 from .other_plugins import spoken_language
 from .pages import lesson_html
 from .pages.addresses import places_of_parts
-from .pages.blocks import mark_places
-from .pages.feeds import feed_files
-from .pages.highlights import LessonsByKey, lessons_by_key
+from .pages.lesson_html import LessonsByKey, lessons_by_key
+from .pages.marks import mark_places
 from .pages.periods import stops_of
+from .pages.public_data import feed_files
 from .pages.renderer import ASSETS, Renderer
 from .pages.site import Site
 from .problem import Problem, Warn
@@ -203,7 +203,7 @@ def lesson_renderer(
         alone = Page(None, place, config)
         alone.markdown, alone.meta = lesson_html.lesson_passages(lesson, key=key), {}
         alone.render(config, files)
-        return lesson_html.mark_passages(mark_places(alone.content or "", key), key)
+        return mark_places(alone.content or "", key)
 
     return rendered_alone
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -15,13 +16,12 @@ from .diary.entry import left_out_message, page_of
 from .files import HOMES
 from .other_plugins import announce_pages, encrypts_all, languages, read_icons, spoken_language
 from .pages.addresses import pages_by_year, places_of_parts
-from .pages.feeds import feeds_of
-from .pages.generated import generated_pages
-from .pages.groups import cluster_sources, map_of, topic_sources
-from .pages.periods import period_sources, periods_of
-from .pages.public_data import citations_of
+from .pages.groups import cluster_sources, topic_sources
+from .pages.periods import periods_of
+from .pages.public_data import citations_of, feeds_of
 from .pages.renderer import Renderer
 from .pages.site import Site
+from .pages.templates import generated_pages
 from .pages.themes import misspelt_themes
 from .problem import Problem, Warn
 from .site_build import SiteBuild
@@ -63,33 +63,51 @@ def _build_site(project: Project, warn: Warn, language: str) -> SiteBuild:
     unread = reading.unread if names.unread else ()
     _leave_out(project, reading, unread, warn)
     urls = {file.src_uri: file.url for file in files.documentation_pages()}
-    welcome = (config.site_name, config.site_description or "")
     topic_pages = topic_sources(diary, names.topics)
-    layout = map_of(atlas)
     cluster_pages = cluster_sources(atlas, names.clusters)
-    period_pages = period_sources(periods_of(diary, options.in_review.periods), names.in_review)
+    periods = periods_of(diary, options.in_review.periods)
+    period_pages = {one: f"{names.in_review}/{one.id}.md" for one in periods}
     taken = {*urls}.union(*(one.values() for one in (topic_pages, cluster_pages, period_pages)))
     most = int(options.pages.per_page)
-    diary_years = pages_by_year(diary.entries, most, names.diary, taken)
-    topic_years = {
-        topic: pages_by_year((e for e in diary.entries if e.topic == topic), most, src, taken)
-        for topic, src in topic_pages.items()
-        if diary.topics[topic] > most
-    }
-    written = generated_pages(
-        diary,
-        names,
-        welcome=welcome if urls.keys().isdisjoint(HOMES) else None,
-        topic_pages=topic_pages,
-        diary_years=diary_years,
-        topic_years=topic_years,
-        cluster_pages=cluster_pages,
-        labels={one.id: one.label for one in layout.clusters} if layout else {},
-        period_pages=period_pages,
-        has_unread=bool(unread),
-        is_wide=config.theme.name == theme.NAME,
-    )
     translations = languages(config.plugins)
+    icons, no_icons = read_icons((one.icon for one in options.themes), config.theme.dirs)
+    warn((*no_icons, *misspelt_themes(diary, options.themes)))
+    has_feeds = (
+        # A reader of feeds needs whole addresses, and a server.
+        options.feeds.enabled
+        and config.site_url
+        and diary.dated
+        # Material asks for the site's map where a page has alternates, which a disk refuses.
+        and not theme.is_for_disk(config.plugins)
+    )
+    planned = Site(
+        diary,
+        atlas,
+        urls,
+        names,
+        config.site_name,
+        options.themes,
+        icons,
+        topic_pages,
+        cluster_pages,
+        translations.folder,
+        partial(_prompts, project, warn),
+        diary_years=pages_by_year(diary.entries, most, names.diary, taken),
+        topic_years={
+            topic: pages_by_year((e for e in diary.entries if e.topic == topic), most, src, taken)
+            for topic, src in topic_pages.items()
+            if diary.topics[topic] > most
+        },
+        feeds=feeds_of(translations.folder, config.site_name) if has_feeds else (),
+        citations=citations_of(diary, project.notes, project.cache),
+        deck=deck_path(project, diary, translations.folder, warn),
+        period_pages=period_pages,
+        font=_font(config),
+        unread=unread,
+        connections=project.connect(reading, atlas),
+    )
+    welcome = config.site_description or "" if urls.keys().isdisjoint(HOMES) else None
+    written = generated_pages(planned, welcome, is_wide=config.theme.name == theme.NAME)
     always = {"index.md", names.diary, names.plots, names.prompts}
     pages = [
         translations.page(config, src, text, everywhere=src in always)
@@ -101,39 +119,12 @@ def _build_site(project: Project, warn: Warn, language: str) -> SiteBuild:
     urls |= {page.src_uri: page.url for page in pages}
     urls |= {one.src: urls[page_of(one.src)] for one in unread} | places_of_parts(diary, urls)
     pages = [page for page in pages if page.url not in theirs]
-
-    icons, no_icons = read_icons((one.icon for one in options.themes), config.theme.dirs)
-    warn((*no_icons, *misspelt_themes(diary, options.themes)))
-    has_feeds = (
-        # A reader of feeds needs whole addresses, and a server.
-        options.feeds.enabled
-        and config.site_url
-        and diary.dated
-        # Material asks for the site's map where a page has alternates, which a disk refuses.
-        and not theme.is_for_disk(config.plugins)
-    )
-
-    site = Site(
-        diary,
-        atlas,
-        urls,
-        names,
-        config.site_name,
-        options.themes,
-        icons,
-        _where(topic_pages, own),
-        _where(cluster_pages, own),
-        translations.folder,
-        partial(_prompts, project, warn),
-        diary_years,
-        topic_years,
-        feeds_of(translations.folder, config.site_name) if has_feeds else (),
-        citations_of(diary, project.notes, project.cache),
-        deck_path(project, diary, translations.folder, warn),
+    site = replace(
+        planned,
+        urls=urls,
+        topic_pages=_where(topic_pages, own),
+        cluster_pages=_where(cluster_pages, own),
         period_pages=_where(period_pages, own),
-        font=_font(config),
-        unread=unread,
-        connections=project.connect(reading, atlas),
     )
     for page in pages:
         if page.src_uri in site.list_pages:

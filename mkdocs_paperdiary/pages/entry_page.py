@@ -1,10 +1,10 @@
-"""The page of an entry: its title, lessons, card and foot."""
+"""The page of an entry: its text, title, lessons, card and foot; and pages of several works."""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import unescape
 from itertools import pairwise
 from typing import Any, Final
@@ -18,10 +18,11 @@ from ..diary.fences import literal_spans
 from ..problem import Problem
 from ..words import N_, as_number
 from ..words import gettext as _
-from .addresses import Places, base_of
+from .addresses import Places
 from .groups import LAYOUTS
 from .html import Move, escape_text, moved_html, unindexed
-from .lesson_html import RenderedLesson, detail_number, fill_passages, find_outside, take_lessons
+from .lesson_html import RenderedLesson, detail_number, take_lessons
+from .marks import fill_passages, find_outside
 from .renderer import Renderer
 from .site import Site, month_of
 
@@ -34,9 +35,13 @@ _NO_PARAGRAPH: Final = re.compile(
     r"[ \t]*(?:#{1,6}[ \t]|[|>:]|!!!|\?\?\?|===|///|\[\^|(?:[-*_=][ \t]*){3,}$)"
 )
 """How a line begins that is no part of a paragraph with the line below it."""
-_FACTS: Final = re.compile(r'<p class="paperdiary-facts">.*?</p>\s*', re.DOTALL)
+_FACTS: Final = re.compile(r'<p (class="paperdiary-facts">.*?</p>\s*)', re.DOTALL)
 _PLACE_LINK: Final = re.compile(r'<a href="(?P<path>[^"#?:]+)(?=["#])')
 _ORIGIN: Final = "<!--paperdiary-origin-->"
+_BEFORE_TEXT: Final = re.compile(
+    r"[ \t>]*(?:(?:[-*+]|\d+[.)])[ \t]+(?:\[[ xX]\][ \t]+)?|#+[ \t]*|\|[ \t]*)?"
+)
+"""What a line begins with that makes it a bullet, a heading or a row."""
 
 CLOSENESS: Final = (
     (0.55, N_("very close")),
@@ -120,6 +125,38 @@ def with_open_lists(markdown: str) -> str:
     return "\n".join(opened)
 
 
+def with_anchors(markdown: str, source: str, lines: Mapping[str, int]) -> str:
+    """Put an anchor into the line of each work of a page of several works.
+
+    Args:
+        markdown: The page's text, of which a plugin may have changed lines.
+        source: The whole file.
+        lines: The lines of the works in the file, counted from 1, by their anchors.
+    """
+    written, found = source.splitlines(), markdown.split("\n")
+    start = 0
+    for anchor, line in sorted(lines.items(), key=lambda one: one[1]):
+        text = written[line - 1].rstrip() if line <= len(written) else ""
+        at = next((n for n in range(start, len(found)) if found[n].rstrip() == text), None)
+        if at is not None:
+            end = _BEFORE_TEXT.match(found[at]).end()  # type: ignore[union-attr]
+            found[at] = f"{found[at][:end]}{_span(anchor)}{found[at][end:]}"
+            start = at + 1
+    return "\n".join(found)
+
+
+def only_anchors(html: str, anchors: Iterable[str]) -> str:
+    """Leave out anchors that a heading of the rendered page has, too."""
+    for anchor in anchors:
+        if html.count(f' id="{anchor}"') > 1:
+            html = html.replace(_span(anchor), "", 1)
+    return html
+
+
+def _span(anchor: str) -> str:
+    return f'<span id="{anchor}"></span>'
+
+
 def as_html(meta: Mapping[str, Any]) -> dict[str, Any]:
     """Escape the fields of a front matter, since themes and plugins print them as they are.
 
@@ -175,21 +212,16 @@ def with_heading(html: str, title: str) -> str:
     return html if has_title else f'<h1 id="paperdiary-title">{title}</h1>\n{html}'
 
 
-def with_lead(html: str, renderer: Renderer, entry: Entry, page_url: str) -> str:
-    """Put an entry's summary below its title, unless the text of the entry has it already."""
-    lead = ""
+def with_summary(html: str, renderer: Renderer, entry: Entry, page_url: str) -> str:
+    """Put an entry's summary below its title, unless the text of the entry has it already.
+
+    For the search, which shows what it finds first, day, topic and summary are put there too, until
+    `framed` takes them out.
+    """
     if entry.has_written_summary:
         # Who has written it is no text of the page; `framed` puts it in when the search has passed.
         origin = _ORIGIN if entry.has_machine_summary else ""
-        lead = renderer.render("entry-lead", page_url, entry=entry) + origin
-    return _below_title(html, lead)
-
-
-def with_facts(html: str, renderer: Renderer, entry: Entry, page_url: str) -> str:
-    """Put day, topic and summary below the title for the search, which shows what it finds first.
-
-    `framed` takes them out when the search has passed.
-    """
+        html = _below_title(html, renderer.render("entry-lead", page_url, entry=entry) + origin)
     return _below_title(html, renderer.render("entry-facts", page_url, entry=entry))
 
 
@@ -244,10 +276,8 @@ def framed(
     not for the search is marked.
     """
     if entry.has_machine_summary:
-        page = renderer.site.urls.get(renderer.site.names.prompts or "")
-        prompt = None if page is None else f"{base_of(page_url)}{page}#prompt-summaries"
-        html = html.replace(_ORIGIN, renderer.render("entry-origin", page_url, prompt=prompt), 1)
-    html = _FACTS.sub(_hidden if is_indexed_late else "", html, count=1)
+        html = html.replace(_ORIGIN, renderer.render("entry-origin", page_url), 1)
+    html = _FACTS.sub(r"<p hidden \1" if is_indexed_late else "", html, count=1)
     above = ""
     if "navigation.path" not in renderer.features:
         above = renderer.render("entry-path", page_url, entry=entry, month=month_of(entry))
@@ -258,10 +288,6 @@ def framed(
     if is_indexed_late:
         above, card, foot = map(unindexed, (above, card, foot))
     return above + _below_title(html, card) + foot
-
-
-def _hidden(facts: re.Match[str]) -> str:
-    return facts[0].replace("<p ", "<p hidden ", 1)
 
 
 def _with_previews(html: str, entry: Entry, site: Site, page_url: str) -> str:

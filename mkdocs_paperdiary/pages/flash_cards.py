@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import replace
 from html import escape
-from itertools import chain, islice
 from typing import Final
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -17,8 +17,8 @@ from ..records.anki import Deck, LessonNote, WorkNote
 from ..words import gettext as _
 from ..words import listed, long_date, slug
 from .addresses import lesson_id
-from .highlights import LessonsByKey, lesson_pieces
-from .html import moved_html, parse_fragment, safe_html
+from .html import parse_fragment, safe_html
+from .lesson_html import LessonsByKey, shown_lessons
 from .site import Site
 
 _NO_CARD: Final = (
@@ -59,27 +59,27 @@ def deck_of(
     def card(html: str) -> str:
         return _card_html(html, read_file, site_url, pictures)
 
-    wanted = {one.key: one for one in chosen.lessons}
-    numbered = [(t, one) for t in site.themes for one in t.lessons if one.shared.key in wanted]
-    pieces = [lesson_pieces(one, site, "./", lessons, 3) for theme, one in numbered]
-    moved = iter(moved_html(list(chain.from_iterable(pieces))))
+    wanted = {one.key for one in chosen.lessons}
+    themes = [
+        replace(theme, lessons=tuple(one for one in theme.lessons if one.shared.key in wanted))
+        for theme in site.themes
+    ]
     notes = []
-    for (theme, one), own in zip(numbered, pieces, strict=True):
-        sentence, *details = list(islice(moved, len(own))) or [escape(one.shared.lesson)]
-        papers = [site.diary.by_id[id_] for id_ in one.shared.entries]
-        titles = [f"<cite>{card_text(paper.title)}</cite>" for paper in papers]
-        days = (long_date(paper.date) for paper in papers if paper.date)
-        hints = titles[1:] and titles
+    for one in shown_lessons(themes, site, "./", lessons, level=3):
+        titles = [f"<cite>{card_text(paper.title)}</cite>" for paper in one.papers]
+        days = (long_date(paper.date) for paper in one.papers if paper.date)
+        is_one = len(titles) == 1
+        asked = _("What did %(title)s teach?", title=titles[0]) if is_one else ""
         notes.append(
             LessonNote(
-                lesson_id(one.shared.key),
-                card_text(theme.setting.name),
-                _question(titles),
-                " · ".join([*hints, *days]),
-                card(sentence),
-                "".join(map(card, details)),
-                " · ".join(_links(paper, site, site_url) for paper in papers),
-                [f"theme::{anchor}"] if (anchor := slug(theme.setting.name)) else [],
+                lesson_id(one.lesson.key),
+                card_text(one.theme),
+                asked or _("What did these teach?"),
+                " · ".join([*(() if is_one else titles), *days]),
+                card(one.sentence),
+                "".join(map(card, one.details)),
+                " · ".join(_links(paper, site, site_url) for paper in one.papers),
+                [f"theme::{anchor}"] if (anchor := slug(one.theme)) else [],
             )
         )
     works = [
@@ -100,13 +100,6 @@ def deck_of(
 def card_text(text: str) -> str:
     """A plain text as HTML for a card, in which formulas are set."""
     return _with_formulas(escape(text, quote=False))
-
-
-def _question(titles: Sequence[str]) -> str:
-    """The question about what some works teach, whose titles are HTML."""
-    if len(titles) > 1:
-        return _("What did these teach?")
-    return _("What did %(title)s teach?", title=titles[0])
 
 
 def _facts(entry: Entry) -> str:

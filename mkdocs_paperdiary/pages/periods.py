@@ -7,9 +7,9 @@ import datetime as dt
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, cast
 
 from ..atlas import Atlas, Cluster, Layout
 from ..diary import Diary, Entry, SharedLesson
@@ -17,7 +17,7 @@ from ..diary.diary import Streak, streaks_of
 from ..figures import Stop
 from ..words import gettext as _
 from ..words import long_date, month_abbreviation, month_and_year, ranked
-from .groups import map_of
+from .groups import clusters_of, map_of
 from .themes import Theme
 
 Length = Literal["year", "quarter", "month"]
@@ -34,7 +34,10 @@ MOST_TOPICS: Final = 4
 LEAST_CHANGE: Final = 1.0
 """By how many hundredths of what was read a topic has to grow or shrink to be named."""
 
-_ID: Final = re.compile(r"(?P<year>\d{4})(?:-q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?")
+PERIOD_ID: Final = (
+    r"(?i:(?P<year>(?!0000)[0-9]{4})(?:-q(?P<quarter>[1-4])|-(?P<month>0[1-9]|1[0-2]))?)"
+)
+"""The id of a period, as a pattern."""
 
 
 class Period(NamedTuple):
@@ -89,30 +92,18 @@ def period_of(day: dt.date, length: Length) -> Period:
 
 def parse_period(text: str) -> Period | None:
     """Read the id of a period; None for another text."""
-    match = _ID.fullmatch(text.lower())
-    if not match or not int(match["year"]):
+    match = re.fullmatch(PERIOD_ID, text)
+    if not match:
         return None
-    for length in ("quarter", "month"):
-        if match[length]:
-            return Period(int(match["year"]), length, int(match[length]))
-    return Period(int(match["year"]), "year", 1)
+    length = cast("Length", match.lastgroup)
+    return Period(int(match["year"]), length, 1 if length == "year" else int(match[length]))
 
 
 def periods_of(diary: Diary, lengths: Collection[str]) -> tuple[Period, ...]:
     """The periods of some lengths in which something was read, newest first, longer ones first."""
-    found = {
-        period_of(entry.date, length)
-        for entry in diary.dated
-        if entry.date
-        for length in MONTHS_OF
-        if length in lengths
-    }
+    days = [entry.date for entry in diary.dated if entry.date]
+    found = {period_of(day, length) for day in days for length in MONTHS_OF if length in lengths}
     return tuple(sorted(found, key=lambda one: (-one.year, -MONTHS_OF[one.length], -one.number)))
-
-
-def period_sources(periods: Iterable[Period], folder: str) -> dict[Period, str]:
-    """The paths of the pages of periods, such as `review/2025.md`."""
-    return {one: f"{folder}/{one.id}.md" for one in periods}
 
 
 class Bar(NamedTuple):
@@ -199,11 +190,6 @@ def review_of(period: Period, diary: Diary, atlas: Atlas, themes: Sequence[Theme
     ids = {entry.id for entry in entries}
     citing = [(entry, len(diary.cited_by.get(entry.src, ()))) for entry in entries]
     linked = sorted((one for one in citing if one[1]), key=lambda one: -one[1])
-    clusters: list[tuple[Cluster, int]] = []
-    if layout := map_of(atlas):
-        found = Counter(point.cluster for id_, point in layout.points.items() if id_ in ids)
-        by_number = sorted(found.items(), key=lambda one: (-one[1], one[0]))
-        clusters = [(layout.cluster(id_), number) for id_, number in by_number]
     return Review(
         period,
         entries,
@@ -217,7 +203,7 @@ def review_of(period: Period, diary: Diary, atlas: Atlas, themes: Sequence[Theme
         _best_rated(entries),
         tuple(linked[:MOST_NAMED]),
         _lessons(themes, ids),
-        tuple(clusters),
+        clusters_of(ids, map_of(atlas)),
     )
 
 

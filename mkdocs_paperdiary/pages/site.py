@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import groupby
@@ -15,8 +15,7 @@ from ..figures import Figure, all_figures
 from ..llm.prompts import Prompt
 from ..words import month_and_year
 from .addresses import UNDATED, year_of, year_title
-from .groups import LAYOUTS, map_of
-from .lists import newest_first
+from .groups import LAYOUTS, map_of, newest_first
 from .periods import Period, Review, review_of
 from .themes import Theme, ThemeSetting, arrange_themes
 
@@ -165,6 +164,11 @@ class Site:
         found = self.atlas.layouts.get(layout)
         point = found.points.get(entry.id) if found else None
         return found.cluster(point.cluster) if found and point else None
+
+    def clusters_of(self, entries: Iterable[Entry]) -> list[Cluster]:
+        """The clusters of the map that some entries lie in, each once."""
+        found = (self.cluster(entry, self.map.name) for entry in entries) if self.map else ()
+        return list({cluster.id: cluster for cluster in found if cluster}.values())
 
     def color(self, entry: Entry) -> str | None:
         """An entry's colour on the map, as `#rrggbb`, or None where no map shows it."""

@@ -47,8 +47,9 @@ def main() -> None:  # noqa: PLR0915 - the stages of a build, in their order
     from mkdocs_paperdiary.figures import all_figures, figure_json
     from mkdocs_paperdiary.pages.addresses import Places
     from mkdocs_paperdiary.pages.blocks import BLOCKS, Block
-    from mkdocs_paperdiary.pages.entry_page import framed
-    from mkdocs_paperdiary.pages.renderer import Renderer, Spot
+    from mkdocs_paperdiary.pages.entry_page import EntryPage
+    from mkdocs_paperdiary.pages.lesson_html import Spot
+    from mkdocs_paperdiary.pages.renderer import Renderer
     from mkdocs_paperdiary.pages.site import PageNames, Site
     from mkdocs_paperdiary.progress import quiet
 
@@ -128,7 +129,7 @@ def main() -> None:  # noqa: PLR0915 - the stages of a build, in their order
     with stage("pages, without MkDocs"):
         renderer = Renderer(Site(diary, atlas, urls, names, "Notes"))
         for entry in entries:
-            framed("<h1>x</h1>", renderer, entry, urls[entry.src], places=Places(), lessons=())
+            EntryPage(renderer, entry, urls[entry.src]).framed("<h1>x</h1>", Places(), ())
         defaults = {name: option.default for name, option in BLOCKS["diary"].items()}
         renderer.block(Block("diary", defaults), Spot("diary/", Places(), {}))
     print(json.dumps({"times": times, "model": held}))

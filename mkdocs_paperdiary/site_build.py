@@ -28,11 +28,11 @@ from .other_plugins import contents_of, encrypts_all, headings_of, without
 from .pages import entry_page, lesson_html
 from .pages.addresses import Places, base_of
 from .pages.blocks import Block, find_blocks, find_places, repeated_themes, resolve_names
+from .pages.entry_page import EntryPage
 from .pages.html import unindexed, without_unsafe_links
-from .pages.lesson_html import LessonsByKey, lessons_by_key, with_intros
+from .pages.lesson_html import LessonsByKey, Spot, lessons_by_key, with_intros
 from .pages.marks import fill_places, key_of, mark_places
-from .pages.public_data import with_alternates
-from .pages.renderer import Renderer, Spot
+from .pages.renderer import Renderer
 from .pages.site import Site, month_of
 from .pages.templates import TEMPLATES
 from .pages.themes import unplaced_lessons
@@ -175,7 +175,7 @@ class SiteBuild:
             page = files.src_uris[page_of(entry.src)].page
             if page is None or page in nav.pages or entry.anchor:
                 continue
-            before, after = site.neighbours_in_order(entry)
+            before, after = site.neighbours_in_order[entry.src]
             page.previous_page = files.src_uris[page_of(before.src)].page if before else None
             page.next_page = files.src_uris[page_of(after.src)].page if after else None
             if diary_file:
@@ -277,7 +277,7 @@ class SiteBuild:
             html = mark_places(html, key)
         if note := self.note(page):
             html = entry_page.with_heading(html, page.meta["title"])
-            html = entry_page.with_summary(html, self.renderer, note[0], page.url)
+            html = EntryPage(self.renderer, note[0], page.url).with_summary(html)
         elif works := self.works.get(page.file.src_uri):
             html = entry_page.only_anchors(html, works)
         elif "title" in page.meta and page.file.src_uri in self.site.list_pages:
@@ -330,13 +330,10 @@ class SiteBuild:
             # Whole sentences are no table of contents.
             page.toc = without(page.toc, self.site.lesson_anchors)
         if note := self.note(page):
-            page.content = entry_page.framed(
+            page.content = EntryPage(self.renderer, note[0], page.url).framed(
                 page.content or "",
-                self.renderer,
-                note[0],
-                page.url,
-                places=self.places,
-                lessons=self.lessons.get(src, ()),
+                self.places,
+                self.lessons.get(src, ()),
                 is_indexed_late=self.is_indexed_late,
             )
         if "html" in vars(page):
@@ -355,10 +352,9 @@ class SiteBuild:
     @_own_templates()
     def announce(self, output: str, page: Page) -> str:
         """Announce the feeds, the search's index and a picture in the head of a page."""
-        site, base = self.site, base_of(page.url)
-        head = self._meta(base) + self._open_graph(page, output)
-        output = output.replace("</head>", f"{head}</head>", 1)
-        return with_alternates(output, site.feeds, base) if site.feeds else output
+        head = self._meta(base_of(page.url)) + self._open_graph(page, output)
+        head += self.renderer.render("feed-links", page.url)
+        return output.replace("</head>", f"{head}</head>", 1)
 
     def _open_graph(self, page: Page, output: str) -> str:
         """What other sites show beside a link; nothing where a plugin or theme has said it."""
@@ -449,19 +445,20 @@ class SiteBuild:
         """Render a page's blocks; highlights into its text, the others for later."""
         toc = headings_of(page.toc.items)
         spot = Spot(page.url, self.places, lessons)
-        plan = self.renderer.plan_page(page.content or "", blocks, toc, spot)
-        self.warn(plan.problems)
-        page.content = plan.html
-        page.toc = contents_of(plan.headings)
+        page.content, contents, headings, problems = self.renderer.plan_page(
+            page.content or "", blocks, toc, spot
+        )
+        self.warn(problems)
+        page.toc = contents_of(headings)
         # MkDocs' own search finds headings by the table of contents; Material's has another name.
         if "search" not in self.project.config.plugins:
             page.toc = without(page.toc, self.site.lesson_anchors)
-        ids = {heading.id for heading in plan.headings}
+        ids = {heading.id for heading in headings}
         if any(block.name == "diary" for block in blocks):
             # Months that stand on pages of their own are listed.
             ids |= {month.id for month in self.site.months}
         page.present_anchor_ids = ids | (page.present_anchor_ids or set())
-        self.contents[page.file.src_uri] = plan.contents
+        self.contents[page.file.src_uri] = contents
 
 
 def _connect_years(srcs: Sequence[str], files: Files) -> None:

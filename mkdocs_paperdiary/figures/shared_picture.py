@@ -92,8 +92,8 @@ def year_png(figure: Figure, year: str, read: Sequence[int], stops: Sequence[Sto
     for number, entries in enumerate(read):
         left, foot = _MARGIN + number * step, height - _MARGIN - 10
         high = 200 * entries / most
-        rows = slice(round(foot - max(high, 2)), round(foot))
-        canvas.pixels[rows, round(left) : round(left + step * 0.7)] = _INK
+        top, right = foot - max(high, 2), left + step * 0.7
+        canvas.pixels[round(top) : round(foot), round(left) : round(right)] = _INK
     return _png(canvas.pixels)
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from ..diary.entry import folded
 from ..diary.fences import literal_spans
-from ..figures.figure import shortened
+from ..figures.figure import cut
 from ..files import HOMES
 from ..problem import Problem
 from ..words import did_you_mean
@@ -176,7 +176,7 @@ def _parse(marker: str, src: str, line: int) -> tuple[Block | None, list[Problem
         return None, []
     if name not in BLOCKS:
         hint = _nearest(name[:_SHOWN], BLOCKS)
-        shown = shortened(name, _SHOWN)
+        shown = cut(name, _SHOWN)
         return None, [wrong("unknown-block", f"there is no block 'paperdiary/{shown}'; {hint}")]
     known = BLOCKS[name]
     options = {key: option.default for key, option in known.items()}
@@ -185,7 +185,7 @@ def _parse(marker: str, src: str, line: int) -> tuple[Block | None, list[Problem
         example = "{" + ", ".join(f"{k}: {v or '…'}" for k, v in options.items()) + "}"
         message = (
             f"the options of 'paperdiary/{name}' could not be read: expected {example}, "
-            f"but found {shortened(text, _SHOWN)}"
+            f"but found {cut(text, _SHOWN)}"
         )
         return Block(name, options, line), [wrong("unreadable-options", message)]
     problems = []
@@ -193,12 +193,12 @@ def _parse(marker: str, src: str, line: int) -> tuple[Block | None, list[Problem
         option = known.get(key)
         if option is None:
             hint = _nearest(key[:_SHOWN], known) if known else "it takes no options"
-            message = f"'paperdiary/{name}' has no option '{shortened(key, _SHOWN)}'; {hint}"
+            message = f"'paperdiary/{name}' has no option '{cut(key, _SHOWN)}'; {hint}"
             problems.append(wrong("unknown-option", message))
         elif (value := option.read(written)) is None:
             message = (
                 f"option '{key}' of 'paperdiary/{name}': expected {option.expected}, "
-                f"but found '{shortened(written, _SHOWN)}'"
+                f"but found '{cut(written, _SHOWN)}'"
             )
             problems.append(wrong("invalid-option", message))
         else:

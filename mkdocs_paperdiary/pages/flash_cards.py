@@ -16,9 +16,9 @@ from ..diary.sites import site_name
 from ..records.anki import Deck, LessonNote, WorkNote
 from ..words import gettext as _
 from ..words import listed, long_date, slug
-from .addresses import lesson_id
+from .addresses import Places, lesson_id
 from .html import parse_fragment, safe_html
-from .lesson_html import LessonsByKey, shown_lessons
+from .lesson_html import LessonsByKey, Spot, shown_lessons
 from .site import Site
 
 _NO_CARD: Final = (
@@ -44,15 +44,10 @@ def deck_of(
     *,
     reversed: bool = False,
 ) -> Deck:
-    """Make a card of each lesson, and of each work that has a summary.
+    """Make a card of each chosen lesson of a site, and of each chosen work that has a summary.
 
-    Args:
-        site: The site.
-        chosen: The part of its diary that is wanted.
-        lessons: The lessons of rendered notes.
-        read_file: Reads pictures.
-        site_url: The site's absolute address; without one, links to its pages are left out.
-        reversed: Whether works are also asked for by what they say.
+    Without the absolute address of the site, links to its pages are left out. `reversed` is whether
+    works are also asked for by what they say.
     """
     pictures: dict[str, bytes] = {}
 
@@ -65,7 +60,7 @@ def deck_of(
         for theme in site.themes
     ]
     notes = []
-    for one in shown_lessons(themes, site, "./", lessons, level=3):
+    for one in shown_lessons(themes, site, Spot("./", Places(), lessons), 3):
         titles = [f"<cite>{card_text(paper.title)}</cite>" for paper in one.papers]
         days = (long_date(paper.date) for paper in one.papers if paper.date)
         is_one = len(titles) == 1
@@ -121,11 +116,7 @@ def _links(entry: Entry, site: Site, site_url: str) -> str:
 def _card_html(html: str, read_file: ReadFile, site_url: str, pictures: dict[str, bytes]) -> str:
     """A fragment, which is safe on a page at the site's root, as one for a card.
 
-    Args:
-        html: The fragment.
-        read_file: Reads pictures.
-        site_url: The site's absolute address, or empty.
-        pictures: Gets those of the fragment, by the name that it has for them.
+    `pictures` gets those of the fragment, by the name that it has for them.
     """
     if "<" in html:
         fragment = parse_fragment(html)
@@ -161,10 +152,7 @@ def _card_html(html: str, read_file: ReadFile, site_url: str, pictures: dict[str
 
 
 def _is_elsewhere(target: str) -> bool:
-    """Whether an address leads out of the site, or has its content in itself.
-
-    One that is not valid leads to no page of the site.
-    """
+    """Whether an address leads to no page of the site: elsewhere, into itself, or nowhere."""
     try:
         parts = urlsplit(target)
     except ValueError:

@@ -15,6 +15,7 @@ from ..diary import Entry, Lesson, SharedLesson
 from ..diary.entry import folded
 from ..diary.fences import open_fence
 from ..problem import Problem
+from .addresses import Places
 from .blocks import Block, themes_of
 from .html import Heading, Move, find_headings, moved_html, safe_html
 from .marks import Passage, take_passages, write_passage
@@ -173,6 +174,22 @@ def lessons_by_key(lessons: Iterable[RenderedLesson]) -> LessonsByKey:
     return found
 
 
+class Spot(NamedTuple):
+    """The place of a block.
+
+    Attributes:
+        url: That of its page, relative to the site's root.
+        places: The addresses of lessons and maps.
+        lessons: The lessons of all rendered notes.
+        level: Of the heading that it is below, from 1; 0 where there is none.
+    """
+
+    url: str
+    places: Places
+    lessons: LessonsByKey
+    level: int = 0
+
+
 class ShownLesson(NamedTuple):
     """A lesson of the Highlights on a page, with what its notes say of it.
 
@@ -196,30 +213,18 @@ class ShownLesson(NamedTuple):
 
 
 def shown_lessons(
-    themes: Iterable[Theme],
-    site: Site,
-    page_url: str,
-    lessons: LessonsByKey,
-    *,
-    level: int,
-    prefix: str = "",
+    themes: Iterable[Theme], site: Site, spot: Spot, level: int, prefix: str = ""
 ) -> Iterator[ShownLesson]:
     """The lessons of themes for a page, in their order.
 
-    Args:
-        themes: The themes.
-        site: The site.
-        page_url: The URL of the page that shows them, relative to the site's root.
-        lessons: The lessons of all rendered notes.
-        level: Of the headings in details, at most 6.
-        prefix: Put before ids, since a page may show its Highlights too, and each id once.
+    The level is that of headings in their details, at most 6; the prefix is put before ids.
     """
     numbered = [(theme.setting.name, one) for theme in themes for one in theme.lessons]
     pieces: list[list[tuple[str, Move]]] = []
     for _, one in numbered:
         own = []
-        for number, each in enumerate(lessons.get(one.shared.key, ()), 1):
-            way = Move(site.urls[each.src], page_url, prefix + one.anchor, min(6, level))
+        for number, each in enumerate(spot.lessons.get(one.shared.key, ()), 1):
+            way = Move(site.urls[each.src], spot.url, prefix + one.anchor, min(6, level))
             if number == 1:
                 own.append((each.sentence, way))
             if each.detail:
@@ -236,23 +241,15 @@ def shown_lessons(
 
 
 def view_highlights(
-    block: Block,
-    site: Site,
-    page_url: str,
-    *,
-    lessons: LessonsByKey,
-    intros: Mapping[str, str],
-    level: int,
+    block: Block, site: Site, spot: Spot, intros: Mapping[str, str]
 ) -> tuple[dict[str, Any], str, list[Heading]] | None:
-    """Gather what a block of highlights shows.
+    """Gather what a block of highlights shows: all themes, each with a heading, or one without.
 
     Args:
-        block: All themes, each with a heading, or only one, without.
+        block: The block.
         site: The site.
-        page_url: The page's URL relative to the site's root.
-        lessons: The lessons of all rendered notes.
+        spot: Its place.
         intros: The introductions of themes as HTML, by the theme's key.
-        level: Of the heading that the block is below, from 1; 0 where there is none.
 
     Returns:
         The variables of the template, the text for the search, and the headings in their order;
@@ -264,8 +261,8 @@ def view_highlights(
     if not themes:
         return None
     headed = not block.options["theme"]
-    below = min(6, level + (2 if headed else 1))
-    shown = shown_lessons(themes, site, page_url, lessons, level=below + 1)
+    below = min(6, spot.level + (2 if headed else 1))
+    shown = shown_lessons(themes, site, spot, below + 1)
     items = {theme.key: list(islice(shown, len(theme.lessons))) for theme in themes}
     words: list[str] = []
     headings: list[Heading] = []

@@ -70,11 +70,8 @@ class Period(NamedTuple):
         """The period for people: `2025`, `July 2025 to September 2025`, `June 2025`."""
         if self.length == "year":
             return str(self.year)
-        first, last = self.months[0], self.months[-1]
-        if first == last:
-            return month_and_year(first)
-        names = {"first": month_and_year(first), "last": month_and_year(last)}
-        return _("%(first)s to %(last)s", **names)
+        first, last = month_and_year(self.months[0]), month_and_year(self.months[-1])
+        return first if first == last else _("%(first)s to %(last)s", first=first, last=last)
 
     @property
     def before(self) -> Period:
@@ -86,8 +83,7 @@ class Period(NamedTuple):
 
 def period_of(day: dt.date, length: Length) -> Period:
     """The period of some length that a day lies in."""
-    number = 1 if length == "year" else (day.month - 1) // MONTHS_OF[length] + 1
-    return Period(day.year, length, number)
+    return Period(day.year, length, (day.month - 1) // MONTHS_OF[length] + 1)
 
 
 def parse_period(text: str) -> Period | None:

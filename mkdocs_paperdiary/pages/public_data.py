@@ -236,14 +236,3 @@ def _content(entry: Entry) -> str:
         return summary
     kind = _(KIND_NAMES[entry.kind])
     return f'{summary}<p><a href="{html.escape(entry.link)}">{kind}</a></p>'
-
-
-def with_alternates(html_page: str, feeds: Sequence[Feed], base: str) -> str:
-    """Announce feeds in the head of a page, from which `base` leads to the site's root."""
-    links = "".join(
-        f'<link rel="alternate" type="{feed.type}" title="{html.escape(feed.title)}" '
-        f'href="{html.escape(base + feed.path)}">'
-        for feed in feeds
-    )
-    head, end, rest = html_page.partition("</head>")
-    return f"{head}{links}{end}{rest}" if end else html_page

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from markupsafe import Markup
 
@@ -27,11 +26,11 @@ from ..figures import (
 from ..problem import Problem
 from ..words import N_, as_number, ngettext
 from ..words import gettext as _
-from .addresses import Places, base_of, year_of, years_of
+from .addresses import base_of, year_of, years_of
 from .blocks import Block
 from .groups import MOST_OPEN, facets_of, map_list, newest_first, view_group, view_topic
 from .html import Heading, find_headings, insert_headings
-from .lesson_html import LessonsByKey, intros_in, shown_lessons, view_highlights
+from .lesson_html import Spot, intros_in, shown_lessons, view_highlights
 from .marks import fill_passages, placed, split_at_blocks, take_passages
 from .periods import MOST_NAMED, Period, Review, parse_period, stops_of
 from .public_data import public_json
@@ -82,39 +81,6 @@ _TITLES: Final = {
     "topics-over-time": N_("Topics over time"),
 }
 """What a figure is, in few words."""
-
-
-@dataclass(frozen=True, slots=True)
-class PagePlan:
-    """A page and the blocks that are to be put into it.
-
-    Attributes:
-        html: The text, with a comment in the place of each block.
-        contents: The HTML of each block.
-        headings: All that the table of contents lists, in order.
-        problems: Of the introductions of themes.
-    """
-
-    html: str
-    contents: tuple[str, ...]
-    headings: tuple[Heading, ...]
-    problems: tuple[Problem, ...]
-
-
-class Spot(NamedTuple):
-    """The place of a block.
-
-    Attributes:
-        url: That of its page, relative to the site's root.
-        places: The addresses of lessons and maps.
-        lessons: The lessons of all rendered notes.
-        level: Of the heading that it is below, from 1; 0 where there is none.
-    """
-
-    url: str
-    places: Places
-    lessons: LessonsByKey
-    level: int = 0
 
 
 class Renderer:
@@ -200,7 +166,7 @@ class Renderer:
 
     def plan_page(
         self, html: str, blocks: Sequence[Block], toc: Sequence[Heading], spot: Spot
-    ) -> PagePlan:
+    ) -> tuple[str, tuple[str, ...], list[Heading], tuple[Problem, ...]]:
         """Render the blocks of a page, and find where they belong.
 
         They are kept apart from the text until the search has taken it: what they show are other
@@ -211,6 +177,10 @@ class Renderer:
             blocks: By the number in their comments.
             toc: The table of contents so far.
             spot: The page, whatever its level is.
+
+        Returns:
+            The text with a comment in the place of each block, the HTML of each block, the headings
+            of the table of contents, and problems with the introductions of themes.
         """
         html, passages = take_passages(html)
         intros, problems = intros_in(passages, self.site.settings)
@@ -226,9 +196,7 @@ class Renderer:
             if block.name != "highlights":
                 contents[number] = self.block(block, spot)
                 own = find_headings(contents[number])
-            elif shown := view_highlights(
-                block, self.site, spot.url, lessons=spot.lessons, intros=intros, level=spot.level
-            ):
+            elif shown := view_highlights(block, self.site, spot, intros):
                 context, words, own = shown
                 contents[number] = self.render("highlights", spot.url, **context)
             else:
@@ -236,7 +204,7 @@ class Renderer:
             parts += text, placed(number, words)
             headings.append((before, own))
         filled = fill_passages("".join((*parts, rest)), {})
-        return PagePlan(filled, tuple(contents), tuple(insert_headings(toc, headings)), problems)
+        return filled, tuple(contents), insert_headings(toc, headings), problems
 
     def block(self, block: Block, spot: Spot) -> str:
         """Render a block, unless it is one of highlights."""
@@ -248,7 +216,7 @@ class Renderer:
         return show(block.options, spot) if show else self.render(block.name, spot.url)
 
     def _empty(self, spot: Spot, message: str) -> str:
-        command = _COMMANDS.get(message, "")
+        command = _COMMANDS.get(message)
         return self.render("empty", spot.url, message=_(message), command=command)
 
     def _map(self, options: Options, spot: Spot) -> str:
@@ -296,11 +264,10 @@ class Renderer:
         site = self.site
         if not site.themes:
             return self._empty(spot, _NO_LESSONS)
-        questions = shown_lessons(
-            site.themes, site, spot.url, spot.lessons, level=spot.level + 1, prefix="review-"
-        )
+        # The page may show its Highlights too, and each id once.
+        questions = [*shown_lessons(site.themes, site, spot, spot.level + 1, "review-")]
         new, places = options["new"], spot.places
-        return self.render("review", spot.url, questions=[*questions], new=new, places=places)
+        return self.render("review", spot.url, questions=questions, new=new, places=places)
 
     def _diary(self, options: Options, spot: Spot) -> str:
         """The Full Diary, or one of its years."""
@@ -421,15 +388,13 @@ class Renderer:
     @property
     def year_cards(self) -> dict[str, str]:
         """The pictures of years for sharing as SVG, by their path in the site."""
-        shared = {one: dict(self.shared_of(one)).get("SVG") for one in self.site.period_pages}
-        return {path: self._year_card(period) for period, path in shared.items() if path}
+        paths = {dict(self.shared_of(one)).get("SVG"): one for one in self.site.period_pages}
+        reviews = {path: self.site.review(one) for path, one in paths.items() if path}
+        return {path: self._year_card(review) for path, review in reviews.items() if review}
 
-    def _year_card(self, period: Period) -> str:
+    def _year_card(self, review: Review) -> str:
         """The picture of a year for sharing, as SVG with its numbers in words."""
         site = self.site
-        review = site.review(period)
-        if not review:
-            return ""
         topic = next((topic for topic, _ in review.topics if topic), "")
         facts = [
             ngettext("%(num)s entry", "%(num)s entries", len(review.entries)),
@@ -444,7 +409,7 @@ class Renderer:
             facts.append(f"{_('Lessons')}: {as_number(review.learned)}")
         if review.busiest:
             facts.append(_("Most in %(month)s", month=review.busiest.when))
-        heading = _("%(period)s in review", period=period.title)
+        heading = _("%(period)s in review", period=review.period.title)
         return year_card(self._way(review), site.title, heading, facts, site.font)
 
     def _figure(self, name: str, spot: Spot, missing: str, topic: str = "") -> str:
@@ -509,8 +474,7 @@ class Renderer:
     @property
     def _map_figure(self) -> Figure | None:
         """The map whose clusters have pages."""
-        layout = self.site.map
-        return self.site.figures.get(f"map-{layout.name}") if layout else None
+        return self.site.figures.get(f"map-{self.site.map.name}") if self.site.map else None
 
     def _figure_path(self, name: str) -> str:
         return f"{self.site.folder}{ASSETS}/figures/{name}"

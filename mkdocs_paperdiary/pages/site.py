@@ -182,13 +182,7 @@ class Site:
 
     def review(self, period: Period) -> Review | None:
         """A period in review, or None where nothing was read in it."""
-        if period not in self._reviews:
-            self._reviews[period] = review_of(period, self.diary, self.atlas, self.themes)
-        return self._reviews[period]
-
-    @cached_property
-    def _reviews(self) -> dict[Period, Review | None]:
-        return {}
+        return review_of(period, self.diary, self.atlas, self.themes)
 
     @cached_property
     def unread_near(self) -> Mapping[int | None, tuple[Entry, ...]]:
@@ -230,12 +224,9 @@ class Site:
         undated = [months.pop()] if self.diary.undated else []
         return (*reversed(months), *undated)
 
-    def neighbours_in_order(self, entry: Entry) -> tuple[Entry | None, Entry | None]:
-        """The entries read before and after one, of which the first and last have only one."""
-        return self._neighbours[entry.src]
-
     @cached_property
-    def _neighbours(self) -> Mapping[str, tuple[Entry | None, Entry | None]]:
+    def neighbours_in_order(self) -> Mapping[str, tuple[Entry | None, Entry | None]]:
+        """The entries read before and after each, by its path; at either end one is missing."""
         entries = self.diary.entries
         pairs = zip((None, *entries), (*entries[1:], None), strict=False)
         return dict(zip((entry.src for entry in entries), pairs, strict=False))

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from html import escape
 from importlib.util import cache_from_source
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +21,7 @@ from ..diary.entry import KIND_NAMES, STATUS_NAMES
 from ..diary.sites import site_name
 from ..files import HOMES
 from ..words import (
+    N_,
     as_number,
     as_percent,
     listed,
@@ -38,6 +40,15 @@ if TYPE_CHECKING:
     from jinja2.nodes import EvalContext
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
+
+CLOSENESS: Final = (
+    (0.55, N_("very close")),
+    (0.42, N_("close")),
+    (0.3, N_("related")),
+    (0.0, N_("loosely related")),
+)
+"""The cosine similarity from which on two entries are called so, and which fills a quarter more of
+their bar."""
 
 
 class TemplateCache(jinja2.FileSystemBytecodeCache):
@@ -67,6 +78,26 @@ class TemplateCache(jinja2.FileSystemBytecodeCache):
                 super().dump_bytecode(bucket)
 
 
+def closeness(score: float) -> str:
+    """A cosine similarity in words."""
+    return _(next((words for least, words in CLOSENESS if score >= least), CLOSENESS[-1][1]))
+
+
+def bar(score: float) -> int:
+    """How much of a bar a cosine similarity fills, in percent.
+
+    Each of the words in `CLOSENESS` has a part of the bar, so that what is very close fills most of
+    it, although no two notes come near 1.
+    """
+    bounds = [1.0, *(least for least, _ in CLOSENESS)]
+    share = 100 / len(CLOSENESS)
+    for parts, (high, low) in enumerate(pairwise(bounds)):
+        if score >= low:
+            part = len(CLOSENESS) - 1 - parts + (score - low) / (high - low)
+            return round(share * min(part, len(CLOSENESS)))
+    return 0
+
+
 def template_environment(overrides: Sequence[Path] = ()) -> jinja2.Environment:
     """The package's templates of HTML and Markdown; files of the same name in overrides win."""
     templates = jinja2.Environment(
@@ -80,6 +111,8 @@ def template_environment(overrides: Sequence[Path] = ()) -> jinja2.Environment:
         auto_reload=False,
     )
     templates.filters |= {
+        "bar": bar,
+        "closeness": closeness,
         "field": as_field,
         "kind_name": lambda kind: _(KIND_NAMES[kind]),
         "lesson_id": lesson_id,

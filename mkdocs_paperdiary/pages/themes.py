@@ -133,15 +133,13 @@ def _one_slip(one: str, other: str) -> bool:
     """Whether two words are the same but for one edit (Damerau 1964)."""
     if one == other:
         return True
-    if one[:1] != other[:1] or min(len(one), len(other)) < 5 or abs(len(one) - len(other)) > 1:
+    shorter = min(len(one), len(other))
+    same = next((at for at in range(shorter) if one[at] != other[at]), shorter)
+    if not same or shorter < 5:
         return False
-    start = next(
-        (i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
-        min(len(one), len(other)),
-    )
-    a, b = one[start:], other[start:]
-    swapped = a[:2] == b[1::-1] and len(b) > 1 and a[2:] == b[2:]
-    return swapped or a[1:] == b[1:] or a[1:] == b or a == b[1:]
+    a, b = one[same:], other[same:]
+    is_swapped = a[:2] == b[1::-1] and a[2:] == b[2:]
+    return is_swapped or a[1:] == b[1:] or a[1:] == b or a == b[1:]
 
 
 def unplaced_lessons(

@@ -12,7 +12,8 @@ from mkdocs_paperdiary.atlas import Atlas
 from mkdocs_paperdiary.diary import Diary, Entry
 from mkdocs_paperdiary.pages.addresses import Places
 from mkdocs_paperdiary.pages.blocks import Block
-from mkdocs_paperdiary.pages.renderer import Renderer, Spot
+from mkdocs_paperdiary.pages.lesson_html import Spot
+from mkdocs_paperdiary.pages.renderer import Renderer
 from mkdocs_paperdiary.pages.site import PageNames, Site
 
 from .conftest import Open, Served

@@ -7,11 +7,16 @@ from collections.abc import Mapping
 from ..atlas import Atlas
 from ..diary import Diary
 from .calendar import calendar_figure
-from .charts import months_figure, timeline_figure, topics_figure, topics_over_time_figure
+from .charts import (
+    figure_table,
+    months_figure,
+    timeline_figure,
+    topics_figure,
+    topics_over_time_figure,
+)
 from .figure import Figure, Listed, figure_json, nowhere
 from .map import map_figure
 from .picture import Picture, Stop, map_picture, path_picture, year_card
-from .table import figure_table
 
 __all__ = [
     "Figure",
@@ -29,13 +34,9 @@ __all__ = [
 def all_figures(
     diary: Diary, atlas: Atlas, urls: Mapping[str, str], listed: Listed = nowhere
 ) -> dict[str, Figure]:
-    """Draw every figure that has content, by name.
+    """Draw every figure of a diary and its atlas that has content, by name.
 
-    Args:
-        diary: The diary.
-        atlas: Its atlas.
-        urls: See `map_figure`.
-        listed: Finds what a day, a bar or a month leads to.
+    For the addresses of entries see `map_figure`, for those of lists `Listed`.
     """
     figures = {
         "map-tsne": map_figure(diary, atlas, "tsne", urls),

@@ -1,15 +1,24 @@
-"""The charts of a diary: entries over time, and its topics."""
+"""The charts of a diary over time and by topic, and all figures but maps as tables."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..atlas.clusters import COLORS
 from ..diary import topic_names
-from ..words import as_number, long_date, month_and_year, ngettext, ranked, time_format
+from ..words import (
+    as_number,
+    as_percent,
+    long_date,
+    month_and_year,
+    ngettext,
+    ranked,
+    time_format,
+)
 from ..words import gettext as _
 from .figure import (
     NEUTRAL,
@@ -33,6 +42,9 @@ from .figure import (
 
 if TYPE_CHECKING:
     from ..diary import Diary
+    from ..diary.diary import Streak
+
+Row = tuple[str, ...]
 
 TICK_PER_MONTH_UP_TO = 14
 """With more months than this Plotly chooses the labels, since they would overlap."""
@@ -135,7 +147,7 @@ def months_figure(diary: Diary, listed: Listed = nowhere) -> Figure | None:
                 "y": [count[month] for month in months],
                 "marker": {"color": NEUTRAL, "cornerradius": 3},
                 "hovertemplate": f"<b>{_month()}</b><br>{number_read}<extra></extra>",
-                **linked(listed(month_id(month), "") for month in months),
+                **linked(listed(_month_id(month), "") for month in months),
             }
         ],
         "layout": frame(
@@ -261,7 +273,7 @@ def topics_over_time_figure(diary: Diary, listed: Listed = nowhere) -> Figure | 
                 "y": list(one.counts),
                 "marker": {"color": one.color},
                 "hovertemplate": f"<b>{literal(one.name)}</b><br>{_month()}: %{{y}}<extra></extra>",
-                **linked(listed(month_id(month), one.topic) for month in months),
+                **linked(listed(_month_id(month), one.topic) for month in months),
             }
             for one in series
         ],
@@ -282,7 +294,7 @@ def topics_over_time_figure(diary: Diary, listed: Listed = nowhere) -> Figure | 
     }
 
 
-def month_id(month: dt.date) -> str:
+def _month_id(month: dt.date) -> str:
     """A month as ISO 8601 writes it: `2025-06`."""
     return month.isoformat()[:7]
 
@@ -302,3 +314,77 @@ def _monthly_bars(months: int, most: int) -> dict[str, Any]:
         "xaxis": axis(type="date", showgrid=False, tickformat="%b\n%Y", **every),
         "yaxis": count_axis(_("Papers"), most),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of plain text whose first row and first column are headers.
+
+    The rows are as long as the head; the notes are sentences for below it. Each row has the address
+    of its entries, relative to the site's root, which is empty where there is none.
+    """
+
+    caption: str
+    head: Row
+    rows: tuple[Row, ...]
+    notes: Row
+    addresses: Row
+
+
+def figure_table(name: str, diary: Diary, listed: Listed = nowhere) -> Table | None:
+    """A figure of `all_figures` as a table; None for one without, such as a map."""
+    months, count = months_of(diary), read_by_month(diary)
+    numbers = [count[month] for month in months]
+    papers = [as_number(number) for number in numbers]
+    notes: list[str] = []
+    # Each column but the first.
+    heads: list[str]
+    columns: list[list[str]]
+    match name:
+        case "timeline":
+            caption = _("Papers up to the end of each month")
+            heads = [_("Papers"), _("Papers so far")]
+            columns = [papers, [as_number(number) for number in accumulate(numbers)]]
+        case "months":
+            caption, heads, columns = _("Papers in each month"), [_("Papers")], [papers]
+        case "calendar":
+            caption = _("Reading days in each month")
+            heads = [_("Reading days"), _("Papers")]
+            days = Counter(day.replace(day=1) for day in entries_by_day(diary))
+            columns = [[as_number(days[month]) for month in months], papers]
+            if streak := diary.streaks.latest:
+                notes.append(_("The latest streak: %(days)s.", days=_span(streak)))
+            if streak := diary.streaks.longest:
+                notes.append(_("The longest streak: %(days)s.", days=_span(streak)))
+        case "topics-over-time":
+            caption = _("Papers in each month, by topic")
+            series = topics_by_month(diary)
+            heads = [one.name for one in series]
+            columns = [[as_number(n) if n else "" for n in one.counts] for one in series]
+        case "topics":
+            return _topics(diary, listed)
+        case _:
+            return None
+    rows = tuple(zip(map(month_and_year, months), *columns, strict=True))
+    addresses = tuple(listed(_month_id(month), "") for month in months)
+    return Table(caption, (_("Month"), *heads), rows, tuple(notes), addresses)
+
+
+def _topics(diary: Diary, listed: Listed) -> Table:
+    spelt = topic_names(diary)
+    total = max(1, len(diary.entries))
+    rows = [
+        (spelt[topic], as_number(count), as_percent(100 * count / total, 1))
+        for topic, count in diary.topics.items()
+    ]
+    head = (_("Topic"), _("Papers"), _("Share"))
+    addresses = tuple(listed("", topic) for topic in diary.topics)
+    return Table(_("Papers in each topic"), head, tuple(rows), (), addresses)
+
+
+def _span(streak: Streak) -> str:
+    days = ngettext("%(num)s day", "%(num)s days", streak.days)
+    if streak.first == streak.last:
+        return _("%(days)s, on %(day)s", days=days, day=long_date(streak.first))
+    first, last = long_date(streak.first), long_date(streak.last)
+    return _("%(days)s, from %(first)s to %(last)s", days=days, first=first, last=last)

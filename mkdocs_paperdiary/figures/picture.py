@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any, NamedTuple
@@ -20,8 +20,8 @@ _LINE = 18
 _HEIGHTS = (0.55, 0.85)
 """The least and the greatest height, as a part of the width."""
 
-_Spot = tuple[float, float]
-_Place = Callable[[float, float], _Spot]
+Spot = tuple[float, float]
+_Place = Callable[[float, float], Spot]
 _Box = tuple[float, float, float, float]
 """Left, top, right and bottom."""
 
@@ -104,23 +104,18 @@ def path_picture(figure: Figure, stops: Sequence[Stop]) -> Picture | None:
     """
     clusters = traces_of(figure, "cluster")
     place, height = _plane(figure)
-    seen = {id_ for stop in stops for id_ in stop.entries}
-    spots: dict[str, _Spot] = {}
     behind, shown, drawn = [], [], []
-    is_small = sum(len(trace["x"]) for trace in clusters) <= POINTS_UP_TO
-    for trace in clusters:
-        placed = map(place, trace["x"], trace["y"])
-        rows = list(zip(trace["customdata"], placed, strict=True))
-        own = {point.id: spot for point, spot in rows if point.id in seen}
-        others = [spot for point, spot in rows if point.id not in seen]
+    spots: dict[str, Spot] = {}
+    for trace, own, others in seen_and_other(clusters, stops, place):
         spots |= own
-        drawn.append([*own.values(), *(others if is_small else ())])
-        if others and is_small:
+        drawn.append([*own.values(), *others])
+        if others:
             behind.append(_points(others, trace["marker"], "other"))
-        if own and len(seen) <= POINTS_UP_TO:
+        if own:
             shown.append(_points(own.values(), trace["marker"], "own"))
-    found = [(stop.name, [spots[id_] for id_ in stop.amid if id_ in spots]) for stop in stops]
-    way = [(name, _middle(places)) for name, places in found if places]
+    if len(spots) > POINTS_UP_TO:
+        shown = []
+    way = way_through(stops, spots)
     if not way:
         return None
     taken: list[_Box] = []
@@ -190,19 +185,40 @@ def _hulls(figure: Figure, place: _Place) -> list[str]:
     return parts
 
 
-def _points(places: Iterable[_Spot], marker: dict[str, Any], class_: str = "") -> str:
+def _points(places: Iterable[Spot], marker: dict[str, Any], class_: str = "") -> str:
     # A line without length and with round ends is a point, in the fewest letters.
     pairs = "".join(f"M{x:.1f} {y:.1f}h0" for x, y in places)
     named = f'class="{class_}" ' if class_ else ""
     return f'<path {named}d="{pairs}" stroke="{marker["color"]}" stroke-width="{marker["size"]}"/>'
 
 
-def _middle(places: Sequence[_Spot]) -> _Spot:
-    xs, ys = zip(*places, strict=True)
-    return sum(xs) / len(xs), sum(ys) / len(ys)
+def seen_and_other(
+    clusters: Sequence[dict[str, Any]], stops: Sequence[Stop], place: _Place
+) -> Iterator[tuple[dict[str, Any], dict[str, Spot], list[Spot]]]:
+    """Each trace of a cluster with the spots of the stops' entries, by their id, and other spots.
+
+    Of a large map there are no others, which would hide the way.
+    """
+    seen = {id_ for stop in stops for id_ in stop.entries}
+    is_small = sum(len(trace["x"]) for trace in clusters) <= POINTS_UP_TO
+    for trace in clusters:
+        ids = [point.id for point in trace["customdata"]]
+        spots = dict(zip(ids, map(place, trace["x"], trace["y"]), strict=True))
+        own = {id_: spot for id_, spot in spots.items() if id_ in seen}
+        yield trace, own, [spots[id_] for id_ in ids if id_ not in own] if is_small else []
 
 
-def _curve(spots: Sequence[_Spot]) -> str:
+def way_through(stops: Iterable[Stop], spots: Mapping[str, Spot]) -> list[tuple[str, Spot]]:
+    """The names and the spots of stops, which lie amid some entries, of those that have a spot."""
+    way = []
+    for stop in stops:
+        if found := [spots[id_] for id_ in stop.amid if id_ in spots]:
+            xs, ys = zip(*found, strict=True)
+            way.append((stop.name, (sum(xs) / len(xs), sum(ys) / len(ys))))
+    return way
+
+
+def _curve(spots: Sequence[Spot]) -> str:
     """A smooth line through places, the data of a path (Catmull and Rom 1974)."""
     ends = [spots[0], *spots, spots[-1]]
     line = f"M{spots[0][0]:.1f} {spots[0][1]:.1f}"
@@ -214,7 +230,7 @@ def _curve(spots: Sequence[_Spot]) -> str:
     return line
 
 
-def _stop(name: str, spot: _Spot, others: Sequence[_Spot], taken: list[_Box]) -> str:
+def _stop(name: str, spot: Spot, others: Sequence[Spot], taken: list[_Box]) -> str:
     """Write a stop's name beside it, where it covers the least of the way."""
     x, y = spot
     width, height = len(name) * _LETTER * 0.5, _LINE * 0.8
@@ -237,7 +253,7 @@ def _plane(figure: Figure) -> tuple[_Place, int]:
     scale = min(width / wide, (height - 2 * _ROOM[1]) / high)
     middle_x, middle_y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
 
-    def place(x: float, y: float) -> _Spot:
+    def place(x: float, y: float) -> Spot:
         return WIDTH / 2 + (x - middle_x) * scale, height / 2 - (y - middle_y) * scale
 
     return place, height
@@ -245,7 +261,7 @@ def _plane(figure: Figure) -> tuple[_Place, int]:
 
 def _labels(
     notes: Iterable[dict[str, Any]],
-    points: Sequence[Sequence[_Spot]],
+    points: Sequence[Sequence[Spot]],
     place: _Place,
     picture_height: int,
     others: Sequence[_Box] = (),
@@ -278,7 +294,7 @@ def _labels(
     return written
 
 
-def _least_covering(boxes: Sequence[_Box], labels: Sequence[_Box], points: Sequence[_Spot]) -> _Box:
+def _least_covering(boxes: Sequence[_Box], labels: Sequence[_Box], points: Sequence[Spot]) -> _Box:
     """Choose the first place that covers nothing, or else the one that covers the least."""
 
     def covered(box: _Box) -> int:

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from .figure import Figure
-from .picture import CARD, POINTS_UP_TO, traces_of
+from .picture import CARD, seen_and_other, traces_of, way_through
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from .picture import Stop
+    from .picture import Spot, Stop
 
     Floats = NDArray[np.floating]
     Places = NDArray[np.float64]
@@ -46,7 +46,7 @@ def map_png(figure: Figure) -> bytes:
     """Draw the hulls and points of a figure of `map_figure`, the same bytes for the same figure."""
     canvas = _Canvas(figure, (0, 0, *CARD))
     for trace in canvas.clusters:
-        canvas.points(trace, canvas.places(trace))
+        canvas.points(trace, map(canvas.place, trace["x"], trace["y"]))
     return _png(canvas.pixels)
 
 
@@ -59,23 +59,15 @@ def year_png(figure: Figure, year: str, read: Sequence[int], stops: Sequence[Sto
         read: How many entries each month has.
         stops: The way of the year.
     """
-    import numpy as np
-
     width, height = CARD
     canvas = _Canvas(figure, (_COLUMN, 0, width, height))
-    seen = {id_ for stop in stops for id_ in stop.entries}
-    spots: dict[str, Places] = {}
-    # Of a large map, the others would hide the year's.
-    is_small = sum(len(trace["x"]) for trace in canvas.clusters) <= POINTS_UP_TO
-    for is_seen in (False, True) if is_small else (True,):
-        for trace in canvas.clusters:
-            ids = [point.id for point in trace["customdata"]]
-            rows = dict(zip(ids, canvas.places(trace), strict=True))
-            own = {id_: spot for id_, spot in rows.items() if (id_ in seen) == is_seen}
-            canvas.points(trace, own.values(), fades=not is_seen)
-            spots |= own if is_seen else {}
-    way = [[spots[id_] for id_ in stop.amid if id_ in spots] for stop in stops]
-    line = [np.mean(places, axis=0) for places in way if places]
+    rows = [*seen_and_other(canvas.clusters, stops, canvas.place)]
+    for trace, _, others in rows:
+        canvas.points(trace, others, fades=True)
+    for trace, own, _ in rows:
+        canvas.points(trace, own.values())
+    spots = {id_: spot for _, own, _ in rows for id_, spot in own.items()}
+    line = [spot for _, spot in way_through(stops, spots)]
     for start, end in pairwise(line):
         canvas.stroke([start, end], 2.0, _INK)
     for spot in line:
@@ -85,9 +77,10 @@ def year_png(figure: Figure, year: str, read: Sequence[int], stops: Sequence[Sto
     for number, digit in enumerate(year):
         # Half of the width of a digit is its neighbour's room.
         scale = min(150.0, size / max(1, len(year)) / 0.75)
-        corner = np.array([_MARGIN + number * 0.75 * scale, _MARGIN + 20])
+        left, top = _MARGIN + number * 0.75 * scale, _MARGIN + 20
         for stroke in _strokes(digit):
-            canvas.stroke([corner + np.array(at) * scale for at in stroke], scale * 0.055, _INK)
+            corners = [(left + x * scale, top + y * scale) for x, y in stroke]
+            canvas.stroke(corners, scale * 0.055, _INK)
     step, most = size / len(read), max((*read, 1))
     for number, entries in enumerate(read):
         left, foot = _MARGIN + number * step, height - _MARGIN - 10
@@ -119,15 +112,13 @@ class _Canvas:
         self.radius = max(least, most * min(1.0, math.sqrt(_POINTS_OF_FULL_SIZE / number)))
         colors = {one["meta"]["cluster"]: _color_of(one) for one in self.clusters}
         for trace in hulls:
-            self._hull(self.places(trace), colors[trace["meta"]["cluster"]])
+            places = [*map(self.place, trace["x"], trace["y"])]
+            self._hull(np.array(places), colors[trace["meta"]["cluster"]])
 
-    def places(self, trace: dict[str, list[float]]) -> Places:
-        """Where the points of a trace lie."""
-        import numpy as np
-
-        away = np.array([trace["x"], trace["y"]]).T - self._middle
-        placed: Places = self._center + away * (self._scale, -self._scale)
-        return placed
+    def place(self, x: float, y: float) -> Spot:
+        """Where a point of the map lies."""
+        (mid_x, mid_y), (to_x, to_y) = self._middle, self._center
+        return to_x + (x - mid_x) * self._scale, to_y - (y - mid_y) * self._scale
 
     def _hull(self, corners: Places, color: tuple[int, ...]) -> None:
         import numpy as np
@@ -142,14 +133,12 @@ class _Canvas:
                 inner = np.minimum(inner, away / length)
         _blend(self.pixels[part], _HULL * (inner + 0.5).clip(0, 1), color)
 
-    def points(
-        self, trace: dict[str, Any], places: Iterable[Places], *, fades: bool = False
-    ) -> None:
+    def points(self, trace: dict[str, Any], places: Iterable[Spot], *, fades: bool = False) -> None:
         """Draw points of a cluster."""
         import numpy as np
 
         color, radius = _color_of(trace), self.radius
-        for spot in places:
+        for spot in map(np.array, places):
             part = self._around(spot[None], radius + 3)
             away = np.hypot(self.columns[part] - spot[0], self.rows[part] - spot[1])
             if fades:
@@ -159,11 +148,12 @@ class _Canvas:
             _blend(self.pixels[part], (radius + 2 - away).clip(0, 1), _PAPER)
             _blend(self.pixels[part], (radius + 0.5 - away).clip(0, 1), color)
 
-    def stroke(self, corners: Sequence[Places], radius: float, color: tuple[int, ...]) -> None:
+    def stroke(self, line: Sequence[Spot], radius: float, color: tuple[int, ...]) -> None:
         """Draw a line with round ends through places."""
         import numpy as np
 
-        part = self._around(np.array(corners), radius + 1)
+        corners = np.array(line)
+        part = self._around(corners, radius + 1)
         rows, columns = self.rows[part], self.columns[part]
         nearest = np.full(rows.shape, np.inf, np.float32)
         for (x, y), (x2, y2) in pairwise(corners):

@@ -44,7 +44,8 @@ def main() -> None:  # noqa: PLR0915 - the stages of a build, in their order
     from mkdocs_paperdiary.atlas.settings import EmbeddingSettings, MapSettings
     from mkdocs_paperdiary.cache import Cache
     from mkdocs_paperdiary.diary import Note, read_diary
-    from mkdocs_paperdiary.figures import all_figures, figure_json
+    from mkdocs_paperdiary.figures import all_figures
+    from mkdocs_paperdiary.figures.figure import figure_json
     from mkdocs_paperdiary.pages.addresses import Places
     from mkdocs_paperdiary.pages.blocks import BLOCKS, Block
     from mkdocs_paperdiary.pages.entry_page import EntryPage

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from .cache import Cache
     from .config import FeedsConfig
     from .diary import Diary, Lesson
-    from .figures import Figure
+    from .figures.figure import Figure
     from .records.anki import Deck
 
 RECALL_INDEX = f"{ASSETS}/recall.json"

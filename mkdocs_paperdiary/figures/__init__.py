@@ -8,27 +8,13 @@ from ..atlas import Atlas
 from ..diary import Diary
 from .calendar import calendar_figure
 from .charts import (
-    figure_table,
     months_figure,
     timeline_figure,
     topics_figure,
     topics_over_time_figure,
 )
-from .figure import Figure, Listed, figure_json, nowhere
+from .figure import Figure, Listed, nowhere
 from .map import map_figure
-from .picture import Picture, Stop, map_picture, path_picture, year_card
-
-__all__ = [
-    "Figure",
-    "Picture",
-    "Stop",
-    "all_figures",
-    "figure_json",
-    "figure_table",
-    "map_picture",
-    "path_picture",
-    "year_card",
-]
 
 
 def all_figures(

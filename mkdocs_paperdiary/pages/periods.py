@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple, cast
 from ..atlas import Atlas, Cluster, Layout
 from ..diary import Diary, Entry, SharedLesson
 from ..diary.diary import Streak, streaks_of
-from ..figures import Stop
+from ..figures.picture import Stop
 from ..words import gettext as _
 from ..words import long_date, month_abbreviation, month_and_year, ranked
 from .groups import clusters_of, map_of

@@ -14,15 +14,9 @@ from markupsafe import Markup
 from ..atlas.atlas import FEWEST_ENTRIES
 from ..atlas.connections import RELATED
 from ..diary import Entry
-from ..figures import (
-    Figure,
-    Picture,
-    figure_json,
-    figure_table,
-    map_picture,
-    path_picture,
-    year_card,
-)
+from ..figures.charts import figure_table
+from ..figures.figure import Figure, figure_json
+from ..figures.picture import Picture, map_picture, path_picture, year_card
 from ..problem import Problem
 from ..words import N_, as_number, ngettext
 from ..words import gettext as _

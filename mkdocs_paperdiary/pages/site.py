@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 from ..atlas import Atlas, Cluster, Layout
 from ..atlas.connections import Connections, cluster_near
 from ..diary import Diary, Entry, topic_names
-from ..figures import Figure, all_figures
+from ..figures import all_figures
+from ..figures.figure import Figure
 from ..llm.prompts import Prompt
 from ..words import month_and_year
 from .addresses import UNDATED, year_of, year_title

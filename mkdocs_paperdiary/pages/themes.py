@@ -90,26 +90,21 @@ def misspelt_themes(diary: Diary, settings: Sequence[ThemeSetting]) -> tuple[Pro
     A theme of the settings is meant as it is spelt; of two others, the one with fewer lessons is
     the misspelt one.
     """
-    count = Counter(lesson.theme for entry in diary.entries for lesson in entry.lessons)
+    found = [(one.theme, entry.src, one.line) for entry in diary.entries for one in entry.lessons]
+    count = Counter(theme for theme, _, _ in found)
+    first = {theme: (src, line) for theme, src, line in reversed(found)}
     known = {folded(setting.name): setting.name for setting in settings}
     problems = []
     for theme in sorted(count, key=lambda name: -count[name]):
         key = folded(theme)
         if key in known:
             continue
-        near = next((known[other] for other in known if nearly_same(key, other)), None)
-        if near:
-            src, line = next(
-                (entry.src, lesson.line)
-                for entry in diary.entries
-                for lesson in entry.lessons
-                if lesson.theme == theme
-            )
+        if near := next((known[other] for other in known if nearly_same(key, other)), None):
             message = (
                 f"the theme '{theme}' is nearly '{near}'; write it the same way, or list both in "
                 "the option 'themes'"
             )
-            problems.append(Problem(message, src, line, code="misspelt-theme"))
+            problems.append(Problem(message, *first[theme], code="misspelt-theme"))
         known[key] = theme
     return tuple(problems)
 

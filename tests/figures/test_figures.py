@@ -13,7 +13,6 @@ import pytest
 
 from mkdocs_paperdiary.atlas.atlas import Atlas, Cluster, Layout, Neighbour, Part, Point
 from mkdocs_paperdiary.diary import Diary, Entry, Source
-from mkdocs_paperdiary.figures import figure_json
 from mkdocs_paperdiary.figures.calendar import calendar_figure
 from mkdocs_paperdiary.figures.charts import (
     SERIES,
@@ -22,7 +21,7 @@ from mkdocs_paperdiary.figures.charts import (
     topics_figure,
     topics_over_time_figure,
 )
-from mkdocs_paperdiary.figures.figure import NEUTRAL, literal
+from mkdocs_paperdiary.figures.figure import NEUTRAL, figure_json, literal
 from mkdocs_paperdiary.figures.map import WEBGL_FROM, map_figure, spread_points
 
 OVER_TIME = (timeline_figure, months_figure, topics_over_time_figure)

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from mkdocs_paperdiary.diary import Diary, Entry
-from mkdocs_paperdiary.figures import figure_table
+from mkdocs_paperdiary.figures.charts import figure_table
 
 NAMES = ("timeline", "months", "calendar", "topics", "topics-over-time")
 

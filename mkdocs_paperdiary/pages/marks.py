@@ -20,7 +20,7 @@ _WORD = re.compile(
 _FORGED = re.compile(r"<!--(?=/?paperdiary-)")
 _BLOCK = re.compile(r"<!--paperdiary-block-(\d+)-->")
 _PASSAGE = re.compile(
-    r"<!--paperdiary-passage-(\d+)-open(-torn)?-->((?:(?!<!--paperdiary-passage-).)*+)"
+    r"<!--paperdiary-passage-(\d+)-open(-torn)?-->((?:(?!<!--paperdiary-passage-).)*)"
     r"<!--paperdiary-passage-\1-close(-torn)?-->",
     re.S,
 )

@@ -25,9 +25,9 @@ LONGEST: Final = 2000
 _SHOWN: Final = 80
 """Characters of what was written that a message repeats."""
 
-_MARKER = re.compile(r"<!--\s*paperdiary/((?:(?!<!--|-->).)*+)-->", re.S)
+_MARKER = re.compile(r"<!--\s*paperdiary/((?:(?!<!--|-->).)*)-->", re.S)
 _NAME = re.compile(r"[^\s{]*")
-_QUOTED = r""""(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'"""
+_QUOTED = r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'(?!')"""
 _PAIR = re.compile(
     rf"""\s*(?P<key>{_QUOTED}|[^\s:,{{}}[\]"'][^:,{{}}[\]]*+)\s*:"""
     rf"""\s*(?P<value>{_QUOTED}|[^\s,{{}}[\]"'][^,{{}}[\]]*+|)\s*(?:,|$)""",

@@ -55,42 +55,32 @@ class Group:
     """What a topic or a cluster has of a diary.
 
     Attributes:
-        entries: In reading order.
+        part: The diary of its entries alone.
         percent: Its share of the diary's entries, for people: `12 %`; empty below 1 %.
-        first: The first reading day, or None where nothing is dated.
-        last: The last one, or None.
-        lessons: In reading order.
+        lessons: In reading order, as the whole diary words them.
         clusters: The clusters of the map that have its entries, each with their number, most first;
             empty where there is no map.
-        topics: The topics of its entries, each with their number, most first.
         shares: Its share of each month of the diary, or of each year of a longer one.
     """
 
-    entries: tuple[Entry, ...]
+    part: Diary
     percent: str
-    first: dt.date | None
-    last: dt.date | None
     lessons: tuple[SharedLesson, ...]
     clusters: tuple[tuple[Cluster, int], ...]
-    topics: tuple[tuple[str, int], ...]
     shares: tuple[Share, ...]
 
 
 def view_group(diary: Diary, atlas: Atlas, ids: Collection[str]) -> Group:
     """What a group has of a diary; the group is given by the ids of its entries."""
-    entries = tuple(entry for entry in diary.entries if entry.id in ids)
-    days = [entry.date for entry in entries if entry.date]
-    keys = {lesson.key for entry in entries for lesson in entry.lessons}
-    share = 100 * len(entries) / max(1, len(diary.entries))
+    own = Diary(tuple(entry for entry in diary.entries if entry.id in ids))
+    keys = {lesson.key for lesson in own.lessons}
+    share = 100 * len(own.entries) / max(1, len(diary.entries))
     return Group(
-        entries,
+        own,
         as_percent(share) if share >= 1 else "",
-        days[0] if days else None,
-        days[-1] if days else None,
         tuple(lesson for lesson in diary.lessons if lesson.key in keys),
         clusters_of(ids, map_of(atlas)),
-        tuple(ranked(entry.topic for entry in entries if entry.topic).items()),
-        tuple(_shares(diary, days)),
+        tuple(_shares(diary, own)),
     )
 
 
@@ -134,17 +124,19 @@ def view_topic(diary: Diary, atlas: Atlas, topic: str) -> Group:
     return view_group(diary, atlas, {one.id for one in diary.entries if one.topic == topic})
 
 
-def _shares(diary: Diary, days: Sequence[dt.date]) -> list[Share]:
-    """The share that days have of those of the diary, in each month or year."""
-    months = months_of(diary) if days else []
+def _shares(diary: Diary, own: Diary) -> list[Share]:
+    """The share that a part of a diary has of each month or year."""
+    months = months_of(diary) if own.dated else []
     by_year = len(months) > MOST_MONTHS
 
-    def part(day: dt.date) -> str:
+    def count(some: Diary) -> Counter[str]:
+        return Counter(title(entry.date) for entry in some.dated if entry.date)
+
+    def title(day: dt.date) -> str:
         return str(day.year) if by_year else month_and_year(day)
 
-    total = Counter(part(entry.date) for entry in diary.dated if entry.date)
-    own = Counter(map(part, days))
-    return [Share(one, own[one], total[one]) for one in dict.fromkeys(map(part, months))]
+    number, total = count(own), count(diary)
+    return [Share(one, number[one], total[one]) for one in dict.fromkeys(map(title, months))]
 
 
 def map_of(atlas: Atlas) -> Layout | None:

@@ -13,10 +13,10 @@ from typing import Final, Literal, NamedTuple, cast
 
 from ..atlas import Atlas, Cluster, Layout
 from ..diary import Diary, Entry, SharedLesson
-from ..diary.diary import Streak, streaks_of
+from ..diary.diary import Streak
 from ..figures.picture import Stop
 from ..words import gettext as _
-from ..words import long_date, month_abbreviation, month_and_year, ranked
+from ..words import long_date, month_abbreviation, month_and_year
 from .groups import clusters_of, map_of
 from .themes import Theme
 
@@ -130,12 +130,10 @@ class Review:
     """A period in review.
 
     Attributes:
-        entries: In reading order, never empty.
-        days: The number of reading days.
+        part: The diary of its entries alone, which are never none.
         streak: The longest one.
         before: How many entries the period before has.
         bars: The entries of each month, or of each day of a month.
-        topics: Most first, each with its number.
         grown: Topics with a larger share than in the period before, which has entries, or none.
         shrunk: Those with a smaller share.
         rated: The best rated entries, best first; empty where nothing is rated.
@@ -145,12 +143,10 @@ class Review:
     """
 
     period: Period
-    entries: tuple[Entry, ...]
-    days: int
+    part: Diary
     streak: Streak
     before: int
     bars: tuple[Bar, ...]
-    topics: tuple[tuple[str, int], ...]
     grown: tuple[Change, ...]
     shrunk: tuple[Change, ...]
     rated: tuple[Entry, ...]
@@ -176,30 +172,25 @@ class Review:
 
 def review_of(period: Period, diary: Diary, atlas: Atlas, themes: Sequence[Theme]) -> Review | None:
     """Look back at a period; None where nothing was read in it."""
-    entries = _read_in(period, diary)
-    days = [entry.date for entry in entries if entry.date]
-    streaks = streaks_of(days)
-    if not streaks.longest:
+    entries, before = _read_in(period, diary), _read_in(period.before, diary)
+    own = Diary(entries)
+    if not own.streaks.longest:
         return None
-    before = _read_in(period.before, diary)
     grown, shrunk = _changes(entries, before)
-    ids = {entry.id for entry in entries}
     citing = [(entry, len(diary.cited_by.get(entry.src, ()))) for entry in entries]
     linked = sorted((one for one in citing if one[1]), key=lambda one: -one[1])
     return Review(
         period,
-        entries,
-        streaks.days,
-        streaks.longest,
+        own,
+        own.streaks.longest,
         len(before),
-        _bars(period, days),
-        tuple(ranked(entry.topic for entry in entries).items()),
+        _bars(period, [entry.date for entry in entries if entry.date]),
         grown,
         shrunk,
         _best_rated(entries),
         tuple(linked[:MOST_NAMED]),
-        _lessons(themes, ids),
-        clusters_of(ids, map_of(atlas)),
+        _lessons(themes, own.by_id),
+        clusters_of(own.by_id, map_of(atlas)),
     )
 
 
@@ -211,7 +202,7 @@ def stops_of(review: Review, layout: Layout | None) -> list[Stop]:
     are left out.
     """
     by_part: dict[str, list[str]] = {}
-    for entry in review.entries:
+    for entry in review.part.entries:
         if entry.date:
             is_month = review.period.length == "month"
             name = str(entry.date.day) if is_month else month_abbreviation(entry.date.month)

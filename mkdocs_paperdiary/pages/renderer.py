@@ -286,7 +286,7 @@ class Renderer:
             return self._empty(spot, _NO_TOPIC)
         viewed = view_topic(self.site.diary, self.site.atlas, topic)
         if year:
-            entries = newest_first([one for one in viewed.entries if year_of(one) == year])
+            entries = newest_first([one for one in viewed.part.entries if year_of(one) == year])
             if not entries:
                 return self._empty(spot, _NO_YEAR)
             return self.render("topic-year", spot.url, entries=entries, **self._filter(entries))
@@ -295,11 +295,11 @@ class Renderer:
             "topic",
             spot.url,
             group=viewed,
-            entries=newest_first([one for one in viewed.entries if year_of(one) not in moved]),
+            entries=newest_first([one for one in viewed.part.entries if year_of(one) not in moved]),
             earlier=moved,
-            count=years_of(viewed.entries),
+            count=years_of(viewed.part.entries),
             places=spot.places,
-            **self._filter(viewed.entries),
+            **self._filter(viewed.part.entries),
             map=Markup(self._figure("map-tsne", spot, _NO_MAP, topic)),
         )
 
@@ -316,10 +316,10 @@ class Renderer:
             cluster=cluster,
             on_map=spot.places.cluster(layout.name, cluster),
             group=viewed,
-            entries=newest_first(viewed.entries),
+            entries=newest_first(viewed.part.entries),
             earlier={},
             places=spot.places,
-            **self._filter(viewed.entries),
+            **self._filter(viewed.part.entries),
         )
 
     def _unread(self, options: Options, spot: Spot) -> str:
@@ -389,15 +389,15 @@ class Renderer:
     def _year_card(self, review: Review) -> str:
         """The picture of a year for sharing, as SVG with its numbers in words."""
         site = self.site
-        topic = next((topic for topic, _ in review.topics if topic), "")
+        topic = next(filter(None, review.part.topics), "")
         facts = [
-            ngettext("%(num)s entry", "%(num)s entries", len(review.entries)),
-            ngettext("%(num)s reading day", "%(num)s reading days", review.days),
+            ngettext("%(num)s entry", "%(num)s entries", len(review.part.entries)),
+            ngettext("%(num)s reading day", "%(num)s reading days", review.part.streaks.days),
         ]
         if (longest := review.streak.days) > 1:
             streak = ngettext("%(num)s day", "%(num)s days", longest)
             facts.append(_("Longest streak: %(days)s", days=streak))
-        if topic and len(review.topics) > 1:
+        if topic and len(review.part.topics) > 1:
             facts.append(_("Most about %(topic)s", topic=site.topics[topic]))
         if review.learned:
             facts.append(f"{_('Lessons')}: {as_number(review.learned)}")

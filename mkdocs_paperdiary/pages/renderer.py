@@ -30,7 +30,6 @@ from .periods import MOST_NAMED, Period, Review, parse_period, stops_of
 from .public_data import public_json
 from .site import Site
 from .templates import template_environment
-from .themes import Theme
 from .today import forgotten, lesson_of
 
 ASSETS: Final = "assets/paperdiary"
@@ -111,7 +110,7 @@ class Renderer:
         self._templates = template_environment(overrides)
         self._templates.globals |= {
             "features": self.features,
-            "icon": self._icon,
+            "icons": {name: Markup(svg) for name, svg in site.icons.items()},
             "most_open": MOST_OPEN,
             "previews": previews,
             "related": RELATED,
@@ -130,11 +129,6 @@ class Renderer:
             "topic": self._topic,
             "unread": self._unread,
         }
-
-    def _icon(self, theme: Theme) -> str:
-        """A theme's icon: SVG, or the text that stands for one."""
-        name = theme.setting.icon
-        return Markup(self.site.icons[name]) if name in self.site.icons else name
 
     def render(self, template: str, page_url: str, **context: object) -> str:
         """Render a template, named without its suffix.

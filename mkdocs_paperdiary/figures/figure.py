@@ -47,12 +47,10 @@ _ENTITIES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"}
 
 
 def frame(kind: Kind, description: str, **layout: Any) -> dict[str, Any]:
-    """Build the layout that all figures have in common, with a transparent background.
+    """Build the layout that all figures have in common; attributes of Plotly's take precedence.
 
-    Args:
-        kind: The kind of figure; the front end chooses its behaviour by it.
-        description: One plain sentence for readers who do not see the figure.
-        **layout: Further attributes of Plotly's layout; they take precedence.
+    The front end chooses its behaviour by the kind. The description is one plain sentence for
+    readers who do not see the figure.
     """
     return {
         "meta": {"kind": kind, "description": description},
@@ -89,11 +87,8 @@ def count_axis(title: str, most: int) -> dict[str, Any]:
 def box(name: str, lines: Sequence[str], x: float = 0.0, y: float = 1.0) -> dict[str, Any]:
     """Describe a framed text in a figure's upper left, which only some figures leave free.
 
-    Args:
-        name: The name by which the annotation is found.
-        lines: Each escaped for Plotly.
-        x: Of its left edge, from 0 to 1 across the figure.
-        y: Of its upper edge, from 0 to 1 up the figure.
+    Its lines are escaped for Plotly. Its upper left corner is at `x` and `y`, from 0 to 1 across the
+    figure and up.
     """
     return {
         "name": name,

@@ -136,12 +136,8 @@ def year_card(
 ) -> str:
     """An SVG document for sharing: a heading and facts, and the way over the map beside them.
 
-    Args:
-        way: From `path_picture`; None where there is no map.
-        title: The site's, above the heading.
-        heading: Such as `2025 in review`.
-        facts: A line each.
-        font: The site's own, which is used where it is installed.
+    Above the heading, such as `2025 in review`, is the site's title; each fact has a line. The
+    site's own font is used where it is installed.
     """
     width, height = CARD
     column = 62 if way else 100

@@ -45,11 +45,8 @@ def entry_markdown(markdown: str, body: Body) -> str:
     """Make a note's title the page's only title.
 
     Many notes have their title in a second level heading. A theme that finds no first level
-    heading prints the page's title above the text, so the title would be there twice.
-
-    Args:
-        markdown: The note's text, which a plugin such as macros may have changed.
-        body: The text as it was read, and the line of its title.
+    heading prints the page's title above the text, so the title would be there twice. A plugin such
+    as macros may have changed the text since it was read.
     """
     lines = body.markdown.split("\n")
     line = body.title_line if body.title_line in range(len(lines)) else None
@@ -116,10 +113,8 @@ def with_open_lists(markdown: str) -> str:
 def with_anchors(markdown: str, source: str, lines: Mapping[str, int]) -> str:
     """Put an anchor into the line of each work of a page of several works.
 
-    Args:
-        markdown: The page's text, of which a plugin may have changed lines.
-        source: The whole file.
-        lines: The lines of the works in the file, counted from 1, by their anchors.
+    A plugin may have changed lines of the text. `lines` has, by anchor, those of the works in the
+    source, which is the whole file, counted from 1.
     """
     written, found = source.splitlines(), markdown.split("\n")
     start = 0

@@ -175,11 +175,9 @@ class Facet(NamedTuple):
 
 
 def facets_of(entries: Sequence[Entry], topics: Mapping[str, str]) -> tuple[Facet, ...]:
-    """The facets that tell the entries of a list apart; none where the list is short.
+    """The facets that tell the entries of a list apart, on whichever page they are.
 
-    Args:
-        entries: All of the list, on whichever page they are.
-        topics: The topics' names as they are shown.
+    There are none where the list is short. For the topics see `Site.topics`.
     """
     if len(entries) < FEWEST_FILTERED:
         return ()

@@ -314,10 +314,8 @@ def insert_headings(
 ) -> list[Heading]:
     """Put the headings of blocks into a table of contents, behind those they belong to.
 
-    Args:
-        toc: The headings there are, in order.
-        parts: For each block in order, the headings between it and the block before it, and its
-            own.
+    The parts are, for each block in order, the headings between it and the block before it, and its
+    own.
     """
     places = {heading.id: place for place, heading in enumerate(toc)}
     merged: list[Heading] = []

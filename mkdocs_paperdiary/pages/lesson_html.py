@@ -105,13 +105,10 @@ def detail_number(number: int) -> int:
 def take_lessons(
     html: str, lessons: Sequence[RenderedLesson], render: Callable[[Lesson], str]
 ) -> tuple[str, tuple[RenderedLesson, ...], tuple[Problem, ...]]:
-    """Take the lessons out of a rendered note.
+    """Take the lessons that `mark_lessons` has marked out of a rendered note.
 
-    Args:
-        html: The note.
-        lessons: From `mark_lessons`.
-        render: Renders a lesson without the note, given one of which a passage was lost: another
-            element, which is never closed, has taken it in.
+    A lesson of which a passage was lost, since another element, which is never closed, has taken it
+    in, is rendered without the note.
 
     Returns:
         The note, with a place for each detail; the lessons with their HTML, without anything that

@@ -102,13 +102,9 @@ class Passage:
 
 
 def write_passage(number: int, markdown: str, indent: str = "", key: str = "") -> str:
-    """Mark a passage, with a blank line before and behind it.
+    """Mark a passage by its number on its page, with a blank line before and behind it.
 
-    Args:
-        number: Its number on its page.
-        markdown: Its text.
-        indent: White space that keeps it in its list item or tab.
-        key: From `key_of`; a part of the marks.
+    The indentation keeps it in its list item or tab; for the key see `key_of`.
     """
     # A fence that it leaves open would take in what follows.
     closing = open_fence(markdown)

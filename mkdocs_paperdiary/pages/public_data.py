@@ -167,12 +167,8 @@ def feed_files(
 ) -> dict[str, str]:
     """Write the feeds, by their path in the site, with the same text for the same diary.
 
-    Args:
-        site: The site.
-        site_url: Its absolute address, with or without a slash at the end.
-        description: Of the site; may be empty.
-        items: How many of the last entries they have; entries without a date are left out.
-        days: The days of which they have the lesson, too.
+    They have so many of the last dated entries, and the lessons of some days. `site_url` is absolute,
+    with or without a slash at the end; the site's description may be empty.
     """
     # Only here, since a site without an absolute address has no feeds.
     from ..records.feeds import FeedItem, rss

@@ -87,8 +87,8 @@ def count_axis(title: str, most: int) -> dict[str, Any]:
 def box(name: str, lines: Sequence[str], x: float = 0.0, y: float = 1.0) -> dict[str, Any]:
     """Describe a framed text in a figure's upper left, which only some figures leave free.
 
-    Its lines are escaped for Plotly. Its upper left corner is at `x` and `y`, from 0 to 1 across the
-    figure and up.
+    Its lines are escaped for Plotly, and its upper left corner is at `x` and `y`, from 0 to 1
+    across the figure and up.
     """
     return {
         "name": name,

@@ -167,8 +167,8 @@ def feed_files(
 ) -> dict[str, str]:
     """Write the feeds, by their path in the site, with the same text for the same diary.
 
-    They have so many of the last dated entries, and the lessons of some days. `site_url` is absolute,
-    with or without a slash at the end; the site's description may be empty.
+    They have so many of the last dated entries, and the lessons of some days. The site's URL is
+    absolute, with or without a slash at the end; its description may be empty.
     """
     # Only here, since a site without an absolute address has no feeds.
     from ..records.feeds import FeedItem, rss

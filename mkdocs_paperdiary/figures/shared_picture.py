@@ -84,9 +84,8 @@ def year_png(figure: Figure, year: str, read: Sequence[int], stops: Sequence[Sto
     step, most = size / len(read), max((*read, 1))
     for number, entries in enumerate(read):
         left, foot = _MARGIN + number * step, height - _MARGIN - 10
-        high = 200 * entries / most
-        top, right = foot - max(high, 2), left + step * 0.7
-        canvas.pixels[round(top) : round(foot), round(left) : round(right)] = _INK
+        high, right = max(200 * entries / most, 2), left + step * 0.7
+        canvas.pixels[round(foot - high) : round(foot), round(left) : round(right)] = _INK
     return _png(canvas.pixels)
 
 

@@ -133,7 +133,7 @@ class NoteReader:
         today = dt.date.today()
         contents = sorted([note.src, hashlib.sha256(note.content).hexdigest()] for note in notes)
         key = digest(date_order, sorted(statuses), today.isoformat(), reader_digest(), contents)
-        commit, _, payload = (cache.latest("reading", key) or b"").partition(b"\n")
+        commit, _, payload = (cache.get("reading", key) or b"").partition(b"\n")
         if not commit or commit.decode("utf-8", "replace") == (head(folder) or _NOWHERE):
             reading = from_json(payload, Reading)
             if reading is not None and _is_of(reading, notes):
@@ -187,10 +187,10 @@ class NoteReader:
             reading = read_all()
         if found != known:
             lines = (name.encode("ascii") + b" " + row for name, row in found.items())
-            cache.put_latest("notes", reader_digest(), b"\n".join(lines))
+            cache.put("notes", reader_digest(), b"\n".join(lines))
         self._found = found
         commit = asked[0].encode("utf-8") if asked else b""
-        cache.put_latest("reading", key, commit + b"\n" + as_json(reading))
+        cache.put("reading", key, commit + b"\n" + as_json(reading))
         return reading
 
 
@@ -213,6 +213,6 @@ def _is_of(reading: Reading, notes: Sequence[Note]) -> bool:
 
 def _found_before(cache: Cache) -> dict[str, bytes]:
     """What another build has found in single notes."""
-    payload = cache.latest("notes", reader_digest()) or b""
+    payload = cache.get("notes", reader_digest()) or b""
     lines = (line.partition(b" ") for line in payload.splitlines())
     return {name.decode("ascii", "replace"): row for name, _, row in lines}

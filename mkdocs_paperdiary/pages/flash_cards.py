@@ -68,10 +68,10 @@ def deck_of(
         notes.append(
             LessonNote(
                 lesson_id(one.lesson.key),
+                card(one.sentence),
                 card_text(one.theme),
                 asked or _("What did these teach?"),
                 " · ".join([*(() if is_one else titles), *days]),
-                card(one.sentence),
                 "".join(map(card, one.details)),
                 " · ".join(_links(paper, site, site_url) for paper in one.papers),
                 [f"theme::{anchor}"] if (anchor := slug(one.theme)) else [],

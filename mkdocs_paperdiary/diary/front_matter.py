@@ -15,7 +15,7 @@ from ..problem import Problem
 from ..words import did_you_mean
 from .dates import WrittenDate, find_date, is_reading_year, year_in
 from .entry import Kind, NamedLink, Source, Status
-from .labels import LINK_NAMES, field_of
+from .labels import field_of
 from .lessons import front_lessons
 from .links import links_of
 from .markdown import plain, tidy
@@ -287,7 +287,7 @@ class _Fields:
 
         Of a list, they are the work's and its code's, where these have no field of their own.
         """
-        name = LINK_NAMES["fields"].get(filled.stem, "")
+        name = button_name(filled.stem, "") if filled.target == "links" else ""
         links, wrong = _named(_pairs(field.raw if field.text else field.value, name))
         if not links and (name or field.text or not wrong):
             self._refuse(field, _LINK_EXPECTED)

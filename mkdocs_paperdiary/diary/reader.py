@@ -35,13 +35,6 @@ from .titles import find_title, title_candidates, year_behind
 from .urls import arxiv_in, doi_in, same_title, work_of
 from .work_link import code_link, find_links, other_links, settle_links, work_links
 
-_KIND_WORDS: Mapping[Kind, frozenset[str]] = {
-    kind: frozenset(LINK_NAMES["kinds"][kind])
-    for kind in ("blog", "talk", "docs", "book", "code", "paper")
-}
-"""Words of a link's label or text that tell the kind; the first kind counts."""
-
-
 _LONGEST: Mapping[str, int] = {
     **{"authors": 2000, "venue": 120, "year": 2000},
     **dict.fromkeys(("tags", "rating", "status", "kind"), 400),
@@ -63,17 +56,17 @@ def _read_body(note: Outline, front: NoteFields, fields: Iterable[Field]) -> Not
     found.candidates["title"] = title_candidates(note, labels, title)
     read = {label.line for label in labels if label.field == "read"}
     days = reading_days(note, labels, title) if read or not front.tells("date") else ()
-    for date, line, origin in days:
+    if day := next(iter(days), None):
+        date, line, origin = day
         put("date", date, line, origin)
         found.is_read = line in read or None
-        break
-    else:
-        if not front.tells("date"):
-            found.candidates["date"] = unlabelled_days(note)
+    elif not front.tells("date"):
+        found.candidates["date"] = unlabelled_days(note)
     links = find_links(note, labels, title)
     if not front.tells("link"):
         name = front.title or (title.text if title else readable(PurePosixPath(note.src).stem))
-        found.candidates["link"] = work_links(links, fields, name, note.src)
+        others = (one for one in fields if not field_filled_by(one.name))
+        found.candidates["link"] = work_links(links, others, name, note.src)
     if code := code_link(links):
         found.put("code", code.link.url, Source("body", code.line))
     found.links = other_links(links)
@@ -99,11 +92,7 @@ def _kind_of_link(choice: Candidate) -> Kind | None:
     if host == "paper":
         return host
     words = set(choice.text.split())
-    return next((kind for kind, known in _KIND_WORDS.items() if known & words), host)
-
-
-_SAME_WORK = frozenset({"arXiv", "DOI", "PDF"})
-"""Names of links that lead to the work itself."""
+    return next((kind for kind, own in LINK_NAMES["kinds"].items() if words & set(own)), host)
 
 
 def read_diary(
@@ -156,7 +145,13 @@ def read_diary(
     links = choose([one.candidates.get("link", ()) for one in found], LINK)
     summaries = choose_summaries([one.candidates.get("summary", ()) for one in found])
     found = [_settled(*rows) for rows in zip(found, titles, links, summaries, strict=True)]
-    found = _without_listed(found)
+    # Of several works in a file, those count that have no note of their own.
+    noted = {work_of(one.link) for one in found if one.link and one.src == page_of(one.src)}
+    found = [
+        one
+        for one in found
+        if one.src == page_of(one.src) or not one.link or work_of(one.link) not in noted
+    ]
     problems += [problem for link in links for problem in link.problems]
     message = "no such field is known; remove it, or see the list of fields in the documentation"
     problems += [
@@ -184,13 +179,13 @@ def read_note(note: Note) -> NoteFields:
     fields = read_fields(front, note.src)
     body = outline(text.body, text.body_line, note.src)
     lessons, wrong_lessons, prose = inline_lessons(body)
-    others = [one for one in front.fields if not field_filled_by(one.name)]
-    in_body = _read_body(prose, fields, others)
+    in_body = _read_body(prose, fields, front.fields)
     if lessons:
-        in_body.lessons = lessons
-        in_body.sources["lessons"] = Source("body", lessons[0].line)
+        in_body.put("lessons", lessons, Source("body", lessons[0].line))
     in_body.problems += wrong_lessons
-    if in_body.is_read and not fields.is_read and _is_planned(note.src, fields, in_body):
+    status, tags = fields.status or in_body.status, fields.tags or in_body.tags or ()
+    is_planned = (status or marked_status(note.src, tags)) == "planned"
+    if is_planned and in_body.is_read and not fields.is_read:
         # Its date is that of the note, which was made to be read later.
         fields.date = None
         fields.sources.pop("date", None)
@@ -207,12 +202,6 @@ def read_note(note: Note) -> NoteFields:
     fields.names = date_in_names(note.src)
     fields.body = Body(text.body, None, text.body_line, is_yaml and not front.error)
     return fields
-
-
-def _is_planned(src: str, fields: NoteFields, in_body: NoteFields) -> bool:
-    status = fields.status or in_body.status
-    tags = fields.tags if fields.tags is not None else in_body.tags
-    return (status or marked_status(src, tags or ())) == "planned"
 
 
 def _written_dates(found: NoteFields) -> list[tuple[WrittenDate | dt.date, Source]]:
@@ -239,14 +228,11 @@ def _titles(found: NoteFields) -> tuple[Candidate, ...]:
     names = "".join(letters_of(one.text).lower() for one in own if not one.line)
     is_labelled = any("labelled as the title" in one.reasons for one in own)
     for name, reason in (("alias", "another name of the note"), ("title", "the field title")):
-        value: str | None = getattr(found, name)
-        if value:
-            line = found.sources[name].line or 0
-            origin = found.sources[name].origin
-            reasons = [reason]
-            if is_labelled and letters_of(value).lower() in names:
-                reasons.append("the name of the file again")
-            own = (Candidate(value, line, origin, tuple(reasons), (), value), *own)
+        if value := getattr(found, name):
+            source = found.sources[name]
+            again = is_labelled and letters_of(value).lower() in names
+            reasons = (reason, "the name of the file again") if again else (reason,)
+            own = (Candidate(value, source.line or 0, source.origin, reasons, (), value), *own)
     return own
 
 
@@ -271,16 +257,6 @@ def _settled(
         full.code = None
         del full.sources["code"]
     return full
-
-
-def _without_listed(found: list[NoteFields]) -> list[NoteFields]:
-    """The notes, and of several works in a file those that have no note of their own."""
-    noted = {work_of(one.link) for one in found if one.link and one.src == page_of(one.src)}
-    return [
-        one
-        for one in found
-        if one.src == page_of(one.src) or not one.link or work_of(one.link) not in noted
-    ]
 
 
 def _title_line(found: NoteFields, chosen: Candidate | None) -> int | None:
@@ -326,7 +302,7 @@ def _entry(
     if links_source:
         sources["links"] = links_source
     same = [(found.link, "link")] if found.link else []
-    same += [(link.url, "links") for link in links if link.name in _SAME_WORK]
+    same += [(link.url, "links") for link in links if link.name in ("arXiv", "DOI", "PDF")]
     own: dict[str, Any] = {name: getattr(found, name) for name in _OWN if found.tells(name)}
     for name, find in (("arxiv", arxiv_in), ("doi", doi_in)):
         ids = ((number, field) for url, field in same if (number := find(url)))

@@ -25,19 +25,15 @@ from .status import read_status, status_of_flag
 from .urls import absolute, arxiv_in, arxiv_url, doi_in, doi_url, isbn_in
 from .work_link import button_name
 
-_NAMES = re.compile(r"\s*(?:;|\band\b|&|,(?!\s*(?:Jr|Sr|II|III)\b))\s*")
+_NAMES = re.compile(r"\s*(?:\band\b|&|,(?!\s*(?:Jr|Sr|II|III)\b))\s*")
 _HASHTAG = re.compile(r"\s*[,;]\s*|\s+(?=#)")
 _COMMAS = str.maketrans("，、；", ",,;")
-_SEMICOLON = re.compile(r"[;；]")
-_COMMA = re.compile(",")
 
 
 def split_names(text: str) -> tuple[str, ...]:
     """Split `A, B and C` into names; `et al.` is nobody."""
-    cleaned = plain(text)
-    parts = _SEMICOLON.split(cleaned)
-    if len(parts) == 1:
-        parts = _NAMES.split(cleaned.translate(_COMMAS))
+    cleaned = plain(text).replace("；", ";")
+    parts = cleaned.split(";") if ";" in cleaned else _NAMES.split(cleaned.translate(_COMMAS))
     behind = r"(?<=\w\w\w)\.$|[\s,]*\bet\.? al\.?.*$"
     names = (re.sub(behind, "", part.strip()).strip(" ,*†‡") for part in parts)
     return tuple(name for name in names if name and name.lower() not in {"others", "et al"})
@@ -148,17 +144,11 @@ _KINDS: Mapping[str, str] = {
     word: kind for kind, words in _TABLES["kinds"].items() for word in words
 }
 
-_NamedLinks = list[tuple[str, NamedLink]]
-"""Links with their names as written, in lower case."""
-
 _SECOND = {"pdf": "PDF", "arxiv": "arXiv", "doi": "DOI"}
 """Fields for the work's own link that are worth a button where another field has it."""
 
 _WORK_NAMES = ("paper", "arxiv", "url", "link", "doi", "pdf", "")
 """Names, among links, of the work's own link, the surest first."""
-
-_URL_KEYS = ("url", "link", "href")
-_NAME_KEYS = ("name", "title", "label", "text")
 
 _READ = ("read", "finished", "completed", "reviewed")
 """Names of fields whose day is one on which the work was read."""
@@ -206,27 +196,24 @@ def read_value(target: str, value: Any) -> Any:
 
 def read_fields(front: Front, src: str) -> NoteFields:
     """Check the fields of a note's front matter; what does not fit becomes a problem."""
-    return _Fields(front, src).found
+    fields = _Fields(src)
+    if front.error:
+        problem = Problem(front.error, src, front.line, code="invalid-front-matter")
+        fields.found.problems += (problem,)
+    fields.found.problems += tuple(_repeated(front.fields, src))
+    for field, depth in _with_nested(front.fields):
+        fields.read(field, depth)
+    return fields.found
 
 
 class _Fields:
-    """The fields of a note, of which the surest names count.
+    """What the fields of a note fill, of which the surest names count."""
 
-    Attributes:
-        found: What they fill.
-    """
-
-    def __init__(self, front: Front, src: str) -> None:
+    def __init__(self, src: str) -> None:
         self.found = NoteFields(src=src)
         self._ranks: dict[str, int] = {}
-        if front.error:
-            problem = Problem(front.error, src, front.line, code="invalid-front-matter")
-            self.found.problems += (problem,)
-        self.found.problems += tuple(_repeated(front.fields, src))
-        for field, depth in _with_nested(front.fields):
-            self._read(field, depth)
 
-    def _read(self, field: Field, depth: int) -> None:
+    def read(self, field: Field, depth: int) -> None:
         filled = field_filled_by(field.name)
         if field.name.strip().lower() == "diary":
             self.found.is_entry = field.value is not False
@@ -451,10 +438,12 @@ def _url_in(text: str) -> str | None:
     return absolute(text) or arxiv_url(text) or doi_url(text) or inside
 
 
-def _named(pairs: Iterator[tuple[str, Any]]) -> tuple[_NamedLinks, list[str]]:
+def _named(
+    pairs: Iterator[tuple[str, Any]],
+) -> tuple[list[tuple[str, NamedLink]], list[str]]:
     """Links with their names as written, in lower case; and what is wrong with the others."""
-    found: _NamedLinks = []
-    wrong: list[str] = []
+    found = []
+    wrong = []
     for number, (name, value) in enumerate(pairs, start=1):
         if value in EMPTY:
             continue
@@ -487,11 +476,11 @@ def _pairs(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
         for item in value:
             yield from _pairs(item, name)
     elif isinstance(value, Mapping):
-        keys = {str(key).strip().lower(): key for key in value}
-        url = next((keys[key] for key in _URL_KEYS if key in keys), None)
-        label = next((value[keys[key]] for key in _NAME_KEYS if key in keys), None)
-        if url is not None and (name or label is not None):
-            yield name or str(label or ""), value[url]
+        own = {str(key).strip().lower(): item for key, item in value.items()}
+        urls = [own[key] for key in ("url", "link", "href") if key in own]
+        labels = [own[key] for key in ("name", "title", "label", "text") if key in own]
+        if urls and (name or labels):
+            yield name or str(labels[0] or ""), urls[0]
             return
         for key, item in value.items():
             for one in item if isinstance(item, list) else [item]:
@@ -536,7 +525,10 @@ _READERS: dict[str, tuple[Callable[[Field], Any], str]] = {
     ),
     "summary": (_text, _TEXT_EXPECTED),
     "topic": (lambda field: plain(_first(field)) or None, _TEXT_EXPECTED),
-    "categories": (lambda field: _list(field, _COMMA.split) or None, "a list of names"),
+    "categories": (
+        lambda field: _list(field, re.compile(",").split) or None,
+        "a list of names",
+    ),
     "kind": (_kind, f"one of {', '.join(get_args(Kind))}"),
     "authors": (
         partial(_list, split=split_names),

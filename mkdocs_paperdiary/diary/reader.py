@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import fields, replace
 from pathlib import PurePosixPath
 from typing import Any, Literal
 
@@ -20,14 +21,13 @@ from .front_matter import (
     read_value,
     topics_of_notes,
 )
-from .labels import LINK_NAMES, find_labels
+from .labels import LINK_NAMES, field_of, find_labels
 from .lessons import inline_lessons
-from .links import cited_notes
+from .links import cited_notes, links_of
 from .markdown import Outline, letters_of, outline, plain
 from .note import Body, Candidate, Field, Note, NoteFields, read_text
 from .paths import date_in_names, readable, topics_of
 from .reading_day import learnt_days, reading_days, settle_dates, unlabelled_days
-from .repeats import collections, with_repeats
 from .sites import kind_of
 from .status import is_published, marked_status
 from .summary import choose_summaries, summary_candidates
@@ -164,9 +164,12 @@ def read_diary(
         for one in found
     ]
     problems.sort(key=lambda problem: problem.order)
-    bodies = with_repeats({one.src: one.body for one in found}, entries)
-    hidden = {one.src for one in entries if statuses and not is_published(one.status, statuses)}
-    hidden |= collections(entries, bodies)
+    bodies = {
+        one.src: replace(one.body, repeats=tuple(_repeats(entry, one.body)))
+        for one, entry in zip(found, entries, strict=True)
+    }
+    hidden = {one.src for one in entries if _lists_notes(one, bodies[one.src])}
+    hidden |= {one.src for one in entries if statuses and not is_published(one.status, statuses)}
     shown = Diary.of(one for one in entries if one.src not in hidden)
     left_out = Diary.of(one for one in entries if one.src in hidden).entries
     return Reading(shown, tuple(problems), bodies, left_out)
@@ -176,32 +179,32 @@ def read_note(note: Note) -> NoteFields:
     """Read what one note says by itself."""
     text = read_text(note.content)
     front = text.front
-    fields = read_fields(front, note.src)
+    found = read_fields(front, note.src)
     body = outline(text.body, text.body_line, note.src)
     lessons, wrong_lessons, prose = inline_lessons(body)
-    in_body = _read_body(prose, fields, front.fields)
+    in_body = _read_body(prose, found, front.fields)
     if lessons:
         in_body.put("lessons", lessons, Source("body", lessons[0].line))
     in_body.problems += wrong_lessons
-    status, tags = fields.status or in_body.status, fields.tags or in_body.tags or ()
+    status, tags = found.status or in_body.status, found.tags or in_body.tags or ()
     is_planned = (status or marked_status(note.src, tags)) == "planned"
-    if is_planned and in_body.is_read and not fields.is_read:
+    if is_planned and in_body.is_read and not found.is_read:
         # Its date is that of the note, which was made to be read later.
-        fields.date = None
-        fields.sources.pop("date", None)
-    fields.fill_from(in_body)
+        found.date = None
+        found.sources.pop("date", None)
+    found.fill_from(in_body)
     if text.encoding == "cp1252":
         message = "the file is not UTF-8 and was read as Windows-1252; save it as UTF-8"
-        fields.problems = (Problem(message, note.src, code="wrong-encoding"), *fields.problems)
-    if not note.content.strip() and fields.is_entry:
+        found.problems = (Problem(message, note.src, code="wrong-encoding"), *found.problems)
+    if not note.content.strip() and found.is_entry:
         message = "the note is empty; write a title, or leave the file out of the diary's entries"
-        fields.problems += (Problem(message, note.src, code="empty-note"),)
-    details = [part for one in fields.lessons for part in (one.markdown, one.detail)]
-    fields.cites = cited_notes(body, details)
+        found.problems += (Problem(message, note.src, code="empty-note"),)
+    details = [part for one in found.lessons for part in (one.markdown, one.detail)]
+    found.cites = cited_notes(body, details)
     is_yaml = front.text is not None and front.format == "yaml" and text.encoding == "utf-8"
-    fields.names = date_in_names(note.src)
-    fields.body = Body(text.body, None, text.body_line, is_yaml and not front.error)
-    return fields
+    found.names = date_in_names(note.src)
+    found.body = Body(text.body, None, text.body_line, is_yaml and not front.error)
+    return found
 
 
 def _written_dates(found: NoteFields) -> list[tuple[WrittenDate | dt.date, Source]]:
@@ -303,27 +306,66 @@ def _entry(
         sources["links"] = links_source
     same = [(found.link, "link")] if found.link else []
     same += [(link.url, "links") for link in links if link.name in ("arXiv", "DOI", "PDF")]
-    own: dict[str, Any] = {name: getattr(found, name) for name in _OWN if found.tells(name)}
+    values = ((one.name, getattr(found, one.name, None)) for one in fields(Entry))
+    own: dict[str, Any] = {name: value for name, value in values if value is not None}
     for name, find in (("arxiv", arxiv_in), ("doi", doi_in)):
         ids = ((number, field) for url, field in same if (number := find(url)))
         if name not in own and (first := next(ids, None)):
             own[name], sources[name] = first[0], sources[first[1]]
-    own |= {"kind": kind} if kind else {}
     page = page_of(found.src)
-    return Entry(
-        **own,
-        id=(page.rpartition(".")[0] or page) + found.src.removeprefix(page),
-        date=date[0] if date else None,
-        topic=topic,
-        rating=rating,
-        status=status,
-        links=links,
-        sources=sources,
-    )
+    own["id"] = (page.rpartition(".")[0] or page) + found.src.removeprefix(page)
+    own |= {"date": date[0] if date else None, "topic": topic, "rating": rating, "status": status}
+    own |= {"links": links, "sources": sources} | ({"kind": kind} if kind else {})
+    return Entry(**own)
 
 
-_OWN = (
-    *("src", "title", "link", "summary", "authors", "venue", "year", "arxiv", "doi", "isbn", "key"),
-    *("tags", "code", "lessons", "cites"),
-)
-"""Values that an entry has as they were found."""
+_ADDRESS = re.compile(r"<?\b(?:https?://|www\.|arxiv\.org/|doi\.org/)\S+", re.IGNORECASE)
+_ITEM = re.compile(r"[ \t]*(?:[-*+•]|\d+[.)])[ \t]+(?:\[[ xX]\][ \t]+)?(?P<text>.*)")
+
+
+def _repeats(entry: Entry, body: Body) -> Iterator[int]:
+    """The lines that say only what an entry's card says: its day, its link, its code."""
+    lines = body.markdown.split("\n")
+    for name in ("date", "link", "code"):
+        source = entry.sources.get(name)
+        if source and source.origin == "body" and source.line:
+            at = source.line - body.first_line
+            if at in range(len(lines)) and _says_only(name, lines[at]):
+                yield at
+
+
+def _says_only(name: str, line: str) -> bool:
+    """Whether a line has a label and a day, or a label and one link, and nothing else."""
+    label = plain(line)
+    if name == "date":
+        day = find_date(label)
+        if not day:
+            return False
+        label, rest = label[: day.span[0]], label[day.span[1] :]
+        is_label = not letters_of(label) or field_of(label, whole=True) in ("read", "date", "noted")
+        return is_label and not letters_of(rest)
+    return len(links_of(line)) == 1 and field_of(_ADDRESS.sub("", label), whole=True) == name
+
+
+def _lists_notes(entry: Entry, body: Body) -> bool:
+    """Whether a note is a list whose items all begin with a link to another note.
+
+    A note with front matter, a reading day or a work's link is about a work, whatever it lists. A
+    sentence may stand above the list, and the other notes may have moved.
+    """
+    if not entry.cites or entry.date or entry.link or body.first_line > 1:
+        return False
+    note = outline(body.markdown, src=entry.src)
+    items = 0
+    for line, kind in zip(note.lines, note.kinds, strict=True):
+        if kind in ("blank", "heading", "comment", "rule"):
+            continue
+        item = _ITEM.match(line)
+        if kind != "text" or (not item and items):
+            return False
+        if item:
+            link, end, _ = item["text"].partition(")")
+            if link[:1] != "[" or not cited_notes(outline(link + end, src=entry.src)):
+                return False
+        items += bool(item)
+    return items > 0

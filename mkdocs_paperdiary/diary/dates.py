@@ -59,7 +59,7 @@ def year_in(text: str) -> int | None:
 
 def reading_year_in(text: str) -> int | None:
     """The only year of a text in which something may have been read, or None."""
-    years = set(re.findall(rf"(?<!\d){READING_YEAR}(?!\d)", text))
+    years = set(re.findall(_YEAR, text))
     return int(years.pop()) if len(years) == 1 else None
 
 

@@ -247,14 +247,14 @@ def _best(
     note: Sequence[Candidate], scores: Sequence[float], gains: Sequence[float], weights: Weights
 ) -> Choice:
     chances = _softmax(scores)
-    likely = sorted(range(len(note)), key=lambda at: -scores[at])
-    likely = [at for at in likely if weights.required or scores[at] > 0]
+    ranked = sorted(range(len(note)), key=lambda at: -scores[at])
+    likely = [at for at in ranked if weights.required or scores[at] > 0]
     problems = tuple(one.problem for at in likely if (one := note[at]).problem)
     for at in likely:
         one = note[at]
-        if one.problem and one.problem.code == "unsafe-link":
-            continue
         if one.problem:
+            if one.problem.code == "unsafe-link":
+                continue
             break
         pairs = zip(note, chances, strict=True)
         sureness = sum(chance for other, chance in pairs if other.value == one.value)

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, get_args
 from ..problem import Problem
 from ..words import did_you_mean
 from .dates import WrittenDate, find_date, is_reading_year, year_in
-from .entry import Kind, NamedLink, Source, Status
+from .entry import Kind, NamedLink, Source
 from .labels import field_of
 from .lessons import front_lessons
 from .links import links_of
@@ -28,6 +28,9 @@ from .work_link import button_name
 _NAMES = re.compile(r"\s*(?:\band\b|&|,(?!\s*(?:Jr|Sr|II|III)\b))\s*")
 _HASHTAG = re.compile(r"\s*[,;]\s*|\s+(?=#)")
 _COMMAS = str.maketrans("，、；", ",,;")
+_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d\b")
+_STAMP = re.compile(r"1\d{9}(?:\d{3})?")
+"""Dendron's milliseconds since 1970. No person wrote them, so any date of the note is surer."""
 
 
 def split_names(text: str) -> tuple[str, ...]:
@@ -118,15 +121,13 @@ class Filled(NamedTuple):
     stem: str
 
 
-_TABLES = tomllib.loads((Path(__file__).parent / "vocabulary/fields.toml").read_text("utf-8"))
-_DOCUMENTED = tuple(_TABLES["names"]["documented"])
-
-
 def _key(name: str) -> str:
     """A name without what people write differently: `dateRead`, `date-read`, `Date Read`."""
     return re.sub(r"[-_ ;.]", "", name.strip().lower())
 
 
+_TABLES = tomllib.loads((Path(__file__).parent / "vocabulary/fields.toml").read_text("utf-8"))
+_DOCUMENTED = tuple(_TABLES["names"]["documented"])
 _NAMED = {
     target: (tuple(table["stems"]), (*_TABLES["everywhere"], *table.get("around", ())))
     for target, table in _TABLES.items()
@@ -214,8 +215,9 @@ class _Fields:
         self._ranks: dict[str, int] = {}
 
     def read(self, field: Field, depth: int) -> None:
-        filled = field_filled_by(field.name)
-        if field.name.strip().lower() == "diary":
+        filled, name = field_filled_by(field.name), field.name.strip()
+        cutoff = 0.8 if len(name) > 4 else 0.75
+        if name.lower() == "diary":
             self.found.is_entry = field.value is not False
             if not isinstance(field.value, bool):
                 self._refuse(field, "true or false")
@@ -226,7 +228,8 @@ class _Fields:
             self._put_field(field, filled._replace(rank=filled.rank + depth * _LAST))
         elif filled or depth or _is_foreign(field):
             return
-        elif hint := _hint(field.name):
+        # A name of three letters is near too many.
+        elif len(name) > 3 and (hint := did_you_mean(name, _DOCUMENTED, cutoff)):
             message = f"there is no such field; {hint}"
             self._tell(field, [(field.line, message)], code="misspelt-field")
         else:
@@ -360,9 +363,6 @@ def _read_days(field: Field) -> Iterator[Field]:
         yield Field.of("read", max(days)[:10], max(days)[:10], field.line)
 
 
-_ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d\b")
-
-
 def _is_foreign(field: Field) -> bool:
     """Whether a field belongs to another tool and is to be left alone."""
     name = field.name.strip().lower()
@@ -370,15 +370,7 @@ def _is_foreign(field: Field) -> bool:
     return is_flag or _key(name) in _FOREIGN or name.startswith(_FOREIGN_PREFIXES)
 
 
-def _hint(name: str) -> str:
-    """A question whether a documented field is meant; a name of three letters is near too many."""
-    name = name.strip()
-    cutoff = 0.8 if len(name) > 4 else 0.75
-    return did_you_mean(name, _DOCUMENTED, cutoff) if len(name) > 3 else ""
-
-
 def _citation_key(field: Field) -> str | None:
-    """A key that all readers of BibTeX accept."""
     key = _first(field).strip().lstrip("@")
     return key if re.fullmatch(r"[^\s\"#%'(),={}~\\]+", key) else None
 
@@ -411,10 +403,6 @@ def _list(field: Field, split: Callable[[str], Sequence[str]]) -> tuple[str, ...
         return None
     names = (plain(text).lstrip("#") for text in texts)
     return tuple(dict.fromkeys(filter(None, names)))
-
-
-_STAMP = re.compile(r"1\d{9}(?:\d{3})?")
-"""Dendron's milliseconds since 1970. No person wrote them, so any date of the note is surer."""
 
 
 def _date(field: Field) -> WrittenDate | dt.date | None:
@@ -510,10 +498,6 @@ def _kind(field: Field) -> str | None:
     return next(found, None)
 
 
-def _status(field: Field) -> Status | None:
-    return next(filter(None, map(read_status, _texts(field) or ())), None)
-
-
 _LINK_EXPECTED = "an http(s) link such as https://example.org/talk"
 _TEXT_EXPECTED = "text in quotes"
 _READERS: dict[str, tuple[Callable[[Field], Any], str]] = {
@@ -542,7 +526,10 @@ _READERS: dict[str, tuple[Callable[[Field], Any], str]] = {
     "lessons": (front_lessons, "a list of lessons, each with theme and lesson,"),
     "alias": (_alias, "text"),
     "isbn": (lambda field: isbn_in(_first(field)), "an ISBN"),
-    "key": (_citation_key, "a key"),
-    "status": (_status, "a reading state"),
+    "key": (_citation_key, "a key that all readers of BibTeX accept"),
+    "status": (
+        lambda field: next(filter(None, map(read_status, _texts(field) or ())), None),
+        "a reading state",
+    ),
 }
 """How each field of the entry is read, and what is expected of it."""

@@ -122,7 +122,11 @@ class NoteReader:
         # Only here, since a warm build needs neither the reader nor what it found in single notes.
         from .reader import read_diary, read_note
 
-        known = _found_before(cache) if self._found is None else self._found
+        if self._found is None:
+            rows = (cache.latest("notes", reader_digest()) or b"").splitlines()
+            parts = (row.partition(b" ") for row in rows)
+            self._found = {name.decode("ascii", "replace"): row for name, _, row in parts}
+        known = self._found
         found: dict[str, bytes] = {}
         asked: list[str] = []
 
@@ -131,7 +135,7 @@ class NoteReader:
             name = hashlib.sha256(note.src.encode("utf-8") + b"\0" + note.content).hexdigest()
             row = known.get(name, b"")
             fields = from_json(row, tuple[NoteFields, ...])
-            if not fields or not all(_is_from(one, note) for one in fields):
+            if not fields or any(note.src not in (one.src, page_of(one.src)) for one in fields):
                 fields = works(note) if works else (read_note(note),)
                 try:
                     row = as_json(fields)
@@ -175,11 +179,6 @@ class NoteReader:
         return reading
 
 
-def _is_from(found: object, note: Note) -> bool:
-    """Whether a cached value is what was found in a note or in a part of it."""
-    return isinstance(found, NoteFields) and note.src in (found.src, page_of(found.src))
-
-
 def _is_of(reading: Reading, notes: Sequence[Note]) -> bool:
     """Whether a reading is one of these notes, each of them once."""
     srcs = {note.src for note in notes}
@@ -190,10 +189,3 @@ def _is_of(reading: Reading, notes: Sequence[Note]) -> bool:
         and len(entries) == len({entry.id for entry in entries}) == len(reading.diary.by_src)
         and reading.diary == Diary.of(entries)
     )
-
-
-def _found_before(cache: Cache) -> dict[str, bytes]:
-    """What another build has found in single notes."""
-    payload = cache.latest("notes", reader_digest()) or b""
-    lines = (line.partition(b" ") for line in payload.splitlines())
-    return {name.decode("ascii", "replace"): row for name, _, row in lines}

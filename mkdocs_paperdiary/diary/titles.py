@@ -52,6 +52,15 @@ _CITED = re.compile(
 )
 """`Oak & Elm, 2017`, which names the authors and no title."""
 
+_OUTLINED = re.compile(
+    r"\s*[-*+]\s+(?:(?:TODO|DOING|DONE)\s+)?(?P<heading>#{1,6}\s+)?(?P<text>(?P<begins>.).*)"
+)
+_WORD = re.compile(r"[^\W_]+")
+_MOST_HEADINGS = 12
+_MOST_LINES_ABOVE = 6
+_NAMELESS = frozenset({"readme", "index", "notes", "note", "summary", "review", "paper", "main"})
+"""File names that say nothing: the folder names the note."""
+
 
 @dataclass(frozen=True, slots=True)
 class Title:
@@ -70,10 +79,6 @@ def find_title(note: Outline, labels: list[Label]) -> Title | None:
         or _from_first_line(note, labels)
         or _from_bullet(note)
     )
-
-
-_MOST_HEADINGS = 12
-_MOST_LINES_ABOVE = 6
 
 
 def title_candidates(
@@ -106,9 +111,8 @@ def title_candidates(
         slot = f"heading:{heading.level}:{min(order, 3)}"
         candidates.append(_candidate(title, tuple(reasons), slot, note))
     origin: Origin = "folder name" if folder else "file name"
-    says = (
-        "a name without a word" if not re.search(r"[^\W\d_]{2}", name) else "the name of the file"
-    )
+    is_word = re.search(r"[^\W\d_]{2}", name)
+    says = "the name of the file" if is_word else "a name without a word"
     candidates.append(Candidate(name, 0, origin, (says,), (origin,), name))
     return tuple(candidates)
 
@@ -137,11 +141,6 @@ def names_agree(title: str, src: str) -> bool:
         for word in words
         if not word.isdigit()
     )
-
-
-_WORD = re.compile(r"[^\W_]+")
-_NAMELESS = frozenset({"readme", "index", "notes", "note", "summary", "review", "paper", "main"})
-"""File names that say nothing: the folder names the note."""
 
 
 def clean_title(markdown: str) -> str:
@@ -238,11 +237,6 @@ def _from_bullet(note: Outline) -> Title | None:
         if title := _work_in(links[0].text if links else text if match["heading"] else ""):
             return Title(title, index, False)
     return None
-
-
-_OUTLINED = re.compile(
-    r"\s*[-*+]\s+(?:(?:TODO|DOING|DONE)\s+)?(?P<heading>#{1,6}\s+)?(?P<text>(?P<begins>.).*)"
-)
 
 
 def _work_in(markdown: str, *, labelled: bool = False) -> str:

@@ -74,6 +74,11 @@ _SHORT = 60
 _HAS_LINK = re.compile(r"://|www\.|\][\[(]")
 _DELIMITER = re.compile(r"[\s|:\-]+$")
 _CELLS = re.compile(r"(?<!\\)\|")
+_ANY_LABEL = re.compile(
+    r"\s*\|\s*(?P<cell>[^|]{1,30})\|(?P<of_cell>[^|]+)\|?\s*$"
+    r"|\s*(?:[-*+]\s+)?(?:\*\*|__)?(?P<label>[^\s:：](?:[^:：|]{0,24}[^\s:：])?)[:：]"
+    r"(?:\*\*|__)?\s+(?P<value>\S.*)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +133,6 @@ def clean(label: str) -> str:
     """A label as it is looked up: plain, lower case, without decoration."""
     text = _EDGE.sub("", strip_emoji(plain(label))).strip()
     return " ".join(text.lower().replace("’", "'").split())
-
-
-_ANY_LABEL = re.compile(
-    r"\s*\|\s*(?P<cell>[^|]{1,30})\|(?P<of_cell>[^|]+)\|?\s*$"
-    r"|\s*(?:[-*+]\s+)?(?:\*\*|__)?(?P<label>[^\s:：](?:[^:：|]{0,24}[^\s:：])?)[:：]"
-    r"(?:\*\*|__)?\s+(?P<value>\S.*)"
-)
 
 
 def any_label(line: str) -> tuple[str, str]:

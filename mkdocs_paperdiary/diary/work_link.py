@@ -25,12 +25,26 @@ PROSE = 60
 """Characters from which a line without link or label counts as prose, below which links are
 usually something the prose is about."""
 
+MOST = 6
+"""Links that an entry shows; more would hide the ones that matter."""
+
+_OF_THE_HEAD = frozenset(
+    {"link", "beside", "code", "read", "date", "noted", "published", "authors", "venue"}
+)
+"""Labels that make a heading part of a note's head; below any other one the text begins."""
+
+LONGEST = 24
+"""Characters of a link's name."""
+
 _MOST_CANDIDATES = 40
+_LETTERS = re.compile(r"[^\W_\d]")
+_AFTER = re.compile(r"[ -](?:link|links|url|uri|here|id|链接|地址)$", re.IGNORECASE)
+_BEFORE = re.compile(r"^(?:link (?:to )?(?:the )?|url |the |this )(?=\w)", re.IGNORECASE)
+_ADDRESS = re.compile(r"://|^www\.|\.\w{2,}/|\d{4}\.\d{4}|^10\.\d{4}")
 _ABOUT_OTHERS = frozenset({"authors", "read", "date", "noted", "tags", "rating"})
 """Labels beside which people or days are linked."""
 
 _ARXIV_INSIDE = re.compile(rf"arxiv\s*[:.]?\s*\[?(?=(?P<id>{ARXIV_ID}))", re.IGNORECASE)
-_NEW_ARXIV = re.compile(r"\d{4}\.\d{5}")
 _BEFORE_LINK = re.compile(r"[)>|]")
 _WORD = re.compile(r"[^\W_]{3,}")
 _SEARCH = re.compile(r"[?&](?:q|query|search|keywords?)=")
@@ -302,17 +316,6 @@ def code_link(links: Iterable[FoundLink]) -> FoundLink | None:
     return min(codes, key=lambda one: one.about != "code", default=None)
 
 
-MOST = 6
-"""Links that an entry shows; more would hide the ones that matter."""
-
-_OF_THE_HEAD = frozenset(
-    {"link", "beside", "code", "read", "date", "noted", "published", "authors", "venue"}
-)
-"""Labels that make a heading part of a note's head; below any other one the text begins."""
-
-_LETTERS = re.compile(r"[^\W_\d]")
-
-
 def settle_links(
     told: Iterable[tuple[NamedLink, Source]], link: str | None, code: str | None
 ) -> tuple[tuple[NamedLink, ...], Source | None]:
@@ -374,14 +377,6 @@ def _letters_beside(line: str, links: list[Link]) -> int:
     for link in links:
         rest = rest.replace(plain(link.text), "", 1) if link.text else rest
     return len(_LETTERS.findall(rest))
-
-
-LONGEST = 24
-"""Characters of a link's name."""
-
-_AFTER = re.compile(r"[ -](?:link|links|url|uri|here|id|链接|地址)$", re.IGNORECASE)
-_BEFORE = re.compile(r"^(?:link (?:to )?(?:the )?|url |the |this )(?=\w)", re.IGNORECASE)
-_ADDRESS = re.compile(r"://|^www\.|\.\w{2,}/|\d{4}\.\d{4}|^10\.\d{4}")
 
 
 def button_name(label: str, url: str) -> str:

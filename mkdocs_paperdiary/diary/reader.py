@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import PurePosixPath
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from ..problem import Problem
 from .dates import WrittenDate, find_date
@@ -92,7 +92,8 @@ def _kind_of_link(choice: Candidate) -> Kind | None:
     if host == "paper":
         return host
     words = set(choice.text.split())
-    return next((kind for kind, own in LINK_NAMES["kinds"].items() if words & set(own)), host)
+    kinds: Mapping[Kind, Collection[str]] = cast("Any", LINK_NAMES["kinds"])
+    return next((kind for kind, own in kinds.items() if not words.isdisjoint(own)), host)
 
 
 def read_diary(
@@ -247,7 +248,7 @@ def _settled(
     # The file's name is there, whatever speaks for others.
     one = title.candidate or next(x for x in found.candidates["title"] if not x.line)
     full.put("title", one.value, Source(one.origin, one.line or None, title.sureness, title.reason))
-    full.body = replace(full.body, title_line=_title_line(full, title.candidate))
+    full.body = replace(full.body, title_line=_title_line(full, one))
     if work := link.candidate:
         source = Source(work.origin, work.line, link.sureness, link.reason)
         full.put("link", work.value, source)
@@ -262,13 +263,12 @@ def _settled(
     return full
 
 
-def _title_line(found: NoteFields, chosen: Candidate | None) -> int | None:
+def _title_line(found: NoteFields, chosen: Candidate) -> int | None:
     """The line of the body, from 0, of the heading that holds the title or says it again."""
-    title = same_title(found.title or "")
-    line = chosen.line if chosen and chosen.origin == "heading" else None
+    title = same_title(chosen.value)
     for one in found.candidates["title"]:
-        own = line is not None and line == one.line
-        if one.origin == "heading" and (own or same_title(one.text) == title):
+        is_own = (one.origin, one.line) == (chosen.origin, chosen.line)
+        if one.origin == "heading" and (is_own or same_title(one.text) == title):
             return one.line - found.body.first_line
     return None
 

@@ -47,6 +47,7 @@ def _plain(value: Any) -> Any:
 
 def from_json(payload: bytes, kind: type[_T]) -> _T | None:
     """Read a value back; None for a damaged one, another version's or one of another type."""
+    known: Any = kind
     names: dict[str, Any] = {}
     if kind is not Reading:
         # Only here, since the patterns beside it take longer to compile than a warm build to read.
@@ -54,7 +55,7 @@ def from_json(payload: bytes, kind: type[_T]) -> _T | None:
 
         names = {"WrittenDate": WrittenDate}
     try:
-        value: _T = type_reader(kind, **names)(json.loads(payload))
+        value: _T = type_reader(known, **names)(json.loads(payload))
     except (ValueError, TypeError, RecursionError):
         return None
     return value if _is_safe(value) else None

@@ -88,7 +88,6 @@ def title_candidates(
     """
     candidates = []
     name, folder = title_in_path(note.src)
-    label_lines = {label.line for label in labels}
     if found:
         levels = {heading.line: heading.level for heading in note.headings}
         slot = f"heading:{levels.get(found.line, 0)}" if found.heading else "line"
@@ -101,9 +100,8 @@ def title_candidates(
             continue
         at_top = order < 2 and "text" not in note.kinds[: heading.line]
         reasons = ["one of the first headings" if at_top else "a heading further below"]
-        is_part = not _work_in(heading.text) or heading.line in label_lines
         # What the file's name says again is its title, as `Threads` is in `threads.md`.
-        if is_part and letters_of(text).lower() != letters_of(name).lower():
+        if not _work_in(heading.text) and letters_of(text).lower() != letters_of(name).lower():
             reasons.append("it names a part of the note")
         title = Title(text, heading.line, True)
         slot = f"heading:{heading.level}:{min(order, 3)}"
@@ -158,7 +156,7 @@ def clean_title(markdown: str) -> str:
     text = _DECORATION.sub("", text) if "[" in text or "(" in text or "（" in text else text
     if match := _QUOTED.match(text):
         text = match["t"]
-    return text.strip().removesuffix("#").strip()[:_MAX].rstrip()
+    return text.strip()[:_MAX].rstrip()
 
 
 def _is_form(match: re.Match[str]) -> bool:

@@ -146,6 +146,8 @@ def _first(options: argparse.Namespace, diary: Site, plain: Site) -> Comparison:
     by_hand()
     _tell("measuring first builds")
     repeat = options.repeat or REPEAT["first"]
+    diary = dataclasses.replace(diary, python=options.python)
+    diary.build_first()
     ours, peers = interleave(diary.build_first, by_hand, repeat)
     name = "first build : map script + plain MkDocs"
     return Comparison(name, 0.5, ours, peers, heavy_imports(diary), _command(options, "first"))
@@ -356,6 +358,8 @@ def _command(options: argparse.Namespace, only: str) -> str:
         parts += ["--notes", str(options.notes)]
     if only == "first" and options.descriptions:
         parts += ["--descriptions", str(options.descriptions)]
+    if only == "first" and options.python != sys.executable:
+        parts += ["--python", options.python]
     return shlex.join(parts)
 
 
@@ -376,6 +380,11 @@ def _options() -> argparse.Namespace:
         "--descriptions",
         type=Path,
         help="a JSON list of title and summary for the map script; by default what our build finds",
+    )
+    parser.add_argument(
+        "--python",
+        default=sys.executable,
+        help="whose environment does our side of the first builds; by default this one",
     )
     options = parser.parse_args()
     if options.number < 2:

@@ -50,6 +50,8 @@ class Site:
     """One site in a folder of its own."""
 
     folder: Path
+    python: str = sys.executable
+    """The interpreter that builds it."""
 
     @property
     def command(self) -> list[str]:
@@ -75,7 +77,7 @@ class Site:
         return self._run(watch=True)
 
     def _run(self, *, watch: bool = False) -> Run:
-        return run([sys.executable, *self.command], watch=watch)
+        return run([self.python, *self.command], watch=watch)
 
 
 def diary_site(folder: Path, notes: Mapping[str, bytes]) -> Site:

@@ -3,47 +3,37 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import NamedTuple
 
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
 from mkdocs.utils import is_markdown_file
 
-from .atlas import Atlas, AtlasSettings, build_atlas
+from .atlas import Atlas, AtlasSettings, KeptLabel, build_atlas
 from .atlas.build import minilm_vectors
-from .atlas.connections import (
-    CloseLessons,
-    Connections,
-    find_close_lessons,
-    find_connections,
-)
+from .atlas.connections import CloseLessons, Connections, find_close_lessons, find_connections
 from .atlas.labels.pinned_labels import read_labels
 from .cache import CACHE_FOLDER, FORMER_FOLDER, Cache, adopt, digest
 from .config import PaperDiaryConfig
-from .diary import Note, topic_names
+from .diary import Diary, Entry, Note, Reading, topic_names
 from .diary.entry import page_of
+from .diary.note import NoteFields
 from .diary.reading_cache import NoteReader
 from .files import LARGEST, is_draft, path_test, printable, remove_drafts, why_unreadable
-from .llm import LanguageModel, Unavailable, read_prompt
+from .llm import LanguageModel, Prompt, Unavailable, read_prompt
+from .llm.prompts import PromptName
 from .other_plugins import hiding_field
-from .problem import Problem, without_habits
+from .pages.addresses import places_of_parts
+from .problem import Problem
+from .progress import Progress
 from .recall import IndexedPage, recall_files
 from .summaries import SummarySettings, summarise
 from .summaries.summarise import read_summaries
-
-if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import Files
-
-    from .atlas import KeptLabel
-    from .diary import Body, Diary, Entry, Reading
-    from .diary.note import NoteFields
-    from .llm import Prompt
-    from .llm.prompts import PromptName
-    from .progress import Progress
 
 
 @dataclass(frozen=True)
@@ -155,18 +145,12 @@ class Project:
         """The notes that the diary is made of."""
         return tuple(note for note in self.all_notes if note.src not in self.hidden)
 
-    @cached_property
-    def paths(self) -> dict[str, Path]:
-        """The file of each note, by its path in the docs folder."""
-        return {
-            one.src: Path(self.files.src_uris[one.src].abs_src_path or "") for one in self.all_notes
-        }
-
     def path(self, src: str) -> Path:
         """The file of a page or entry, or where it would be, by its path in the docs folder."""
-        return self.paths.get(page_of(src)) or self.docs / page_of(src)
+        file = self.files.src_uris.get(page_of(src))
+        return Path((file and file.abs_src_path) or self.docs / page_of(src))
 
-    @cached_property
+    @property
     def no_entries(self) -> Problem | None:
         """What is wrong where no file is an entry."""
         if self.all_notes:
@@ -291,14 +275,19 @@ class Project:
         settings = self.atlas_settings.embedding
         return find_close_lessons(diary, settings, self.cache, self.progress, self.announce)
 
+    def urls(self, diary: Diary) -> dict[str, str]:
+        """The addresses of all pages and of works that are parts of one, by path or `Entry.src`."""
+        urls = {file.src_uri: file.url for file in self.files.documentation_pages()}
+        return urls | places_of_parts(diary, urls)
+
     def recall_index(
-        self, diary: Diary, bodies: Mapping[str, Body], atlas: Atlas, urls: Mapping[str, str]
+        self, reading: Reading, atlas: Atlas, urls: Mapping[str, str]
     ) -> tuple[tuple[bytes, ...], tuple[Problem, ...]]:
         """The files of the index of the search by meaning, from the cache as far as that has them.
 
         The addresses of pages are relative to the site's root, by their path in the docs folder.
         """
-        settings = self.atlas_settings.embedding
+        diary, settings = reading.diary, self.atlas_settings.embedding
         layout = next(iter(atlas.layouts.values()), None)
         labels = {cluster.id: cluster.label for cluster in layout.clusters} if layout else {}
         spelt = topic_names(diary)
@@ -319,7 +308,7 @@ class Project:
                 entry.tags,
                 entry.rating,
                 cluster_of(entry),
-                bodies[entry.src].markdown,
+                reading.bodies[entry.src].markdown,
                 entry.summary,
                 tuple(one.lesson for one in entry.lessons),
             )
@@ -379,18 +368,9 @@ def _left_out(src: str, why: str) -> Problem:
     return Problem(f"the file is left out: {why}", printable(src), code="unreadable-file")
 
 
-@dataclass(frozen=True, slots=True)
-class CustomFiles:
+class CustomFiles(NamedTuple):
     """The user's pinned answers, labels by layout and summaries by entry id, and all problems."""
 
     labels: Mapping[str, tuple[KeptLabel, ...]]
     summaries: Mapping[str, str]
     problems: tuple[Problem, ...]
-
-
-def without_repeats(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Problems, each once: one for a habit, and one for a model that cannot be reached."""
-    kept: dict[object, Problem] = {}
-    for one in without_habits(problems):
-        kept.setdefault(one.code if one.code == Unavailable.code else one, one)
-    return tuple(kept.values())

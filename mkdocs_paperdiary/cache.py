@@ -9,14 +9,14 @@ import os
 import secrets
 import shutil
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
-from functools import cache, partial
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import (
-    TYPE_CHECKING,
     Any,
     Final,
     Literal,
@@ -32,9 +32,6 @@ from .files import drafted, remove_drafts
 from .problem import Problem
 from .words import counted
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
 T = TypeVar("T")
 
 
@@ -42,10 +39,7 @@ T = TypeVar("T")
 def code_digest(folder: Path, *modules: Path) -> str:
     """Name the code of a package, the word lists that it reads, and modules by their content.
 
-    Read once: the code that runs does not change with its files.
-
-    Returns:
-        The SHA-256 of all its Python files and vocabularies, as 64 hexadecimal digits.
+    Read once: the code that runs does not change with its files. It is a SHA-256, in hexadecimal.
     """
     code = hashlib.sha256()
     for path in (*sorted(folder.rglob("*")), *modules):
@@ -53,6 +47,14 @@ def code_digest(folder: Path, *modules: Path) -> str:
         if path.suffix == ".py" or is_list:
             code.update(path.read_bytes())
     return code.hexdigest()
+
+
+def version_of(package: str) -> str | None:
+    """The version of a package that is installed, or None."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
 
 
 JSON: TypeAlias = "bool | int | float | str | Sequence[JSON] | Mapping[str, JSON] | None"
@@ -83,7 +85,7 @@ Latest = Literal[
     "recall-notes",
     "connections",
 ]
-"""Kinds of which only the last result has a file."""
+"""Kinds of which only the last result has a file: large ones, useless once their input changes."""
 
 _EachKey = Literal["embedding", "layout", "clusters", "neighbours", "labels", "year"]
 _Texts = Literal["asked-labels", "summaries", "last-summary"]
@@ -94,11 +96,8 @@ Kind: TypeAlias = Latest | _EachKey | _Texts
 def digest(*parts: JSON) -> str:
     """Name an input by its content: all that the result depends on.
 
-    Returns:
-        The SHA-256 of the parts' canonical JSON, as 64 hexadecimal digits.
-
-    Raises:
-        ValueError: A part holds a number that is not finite.
+    It is the SHA-256 of the parts' canonical JSON, in hexadecimal. Raises ValueError where a part
+    holds a number that is not finite.
     """
     text = json.dumps(parts, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
@@ -123,16 +122,8 @@ def type_reader(kind: Any, **names: Any) -> Callable[[Any], Any]:  # noqa: PLR09
         names: Types that annotations name and their modules do not have at run time.
     """
     origin, of = get_origin(kind), get_args(kind)
-    if kind is Any:
-        return lambda value: value
-    if kind is float:
-        return _finite
-    if kind is str:
-        return _text
-    if kind is int:
-        return lambda value: value if type(value) is int and abs(value) < 2**53 else _refuse(value)
-    if kind is dt.date:
-        return lambda value: dt.date.fromisoformat(_text(value))
+    if kind in _SIMPLE:
+        return _SIMPLE[kind]
     if origin is Literal:
         return lambda value: value if type(value) in (str, int) and value in of else _refuse(value)
     if origin in (Union, UnionType):
@@ -159,16 +150,15 @@ def type_reader(kind: Any, **names: Any) -> Callable[[Any], Any]:  # noqa: PLR09
         hints = get_type_hints(kind, localns=names)
         fields_ = [one.name for one in fields(kind)] if is_dataclass(kind) else kind._fields
         readers = [type_reader(hints[name], **names) for name in fields_]
-        last = [one.name for one in fields(kind) if one.kw_only] if is_dataclass(kind) else ()
-        read_row = _row(readers, partial(_with_names, kind, last) if last else kind)
+        last = [one.name for one in fields(kind) if one.kw_only] if is_dataclass(kind) else []
+        first = len(fields_) - len(last)
+
+        def make_with_names(*values: Any) -> Any:
+            return kind(*values[:first], **dict(zip(last, values[first:], strict=True)))
+
+        read_row = _row(readers, make_with_names if last else kind)
         return lambda value: value if type(value) is kind else read_row(value)
     return lambda value: value if type(value) is kind else _refuse(value)
-
-
-def _with_names(kind: Callable[..., Any], last: Sequence[str], *values: Any) -> Any:
-    """A value of a type, some of whose fields, the last, are given by name."""
-    first = len(values) - len(last)
-    return kind(*values[:first], **dict(zip(last, values[first:], strict=True)))
 
 
 def _refuse(value: object) -> Any:
@@ -187,6 +177,15 @@ def _text(value: object) -> str:
     if not value.isascii():
         value.encode("utf-8")
     return value
+
+
+_SIMPLE: Final[Mapping[Any, Callable[[Any], Any]]] = {
+    Any: lambda value: value,
+    float: _finite,
+    str: _text,
+    int: lambda value: value if type(value) is int and abs(value) < 2**53 else _refuse(value),
+    dt.date: lambda value: dt.date.fromisoformat(_text(value)),
+}
 
 
 def _either(readers: Sequence[Callable[[Any], Any]]) -> Callable[[Any], Any]:
@@ -224,11 +223,9 @@ class Cache:
     """
 
     def __init__(self, folder: Path | None, days: int = 30) -> None:
-        """Open a cache; its folder is made with the first file, and with None nothing is cached.
+        """Open the cache in a folder, which is made with the first file; None caches nothing.
 
-        Args:
-            folder: Where it is.
-            days: For how long `prune` keeps what no build uses; 0 for always.
+        `prune` keeps what no build uses for so many days, with 0 for always.
         """
         self._folder = folder
         self._days = days
@@ -240,18 +237,21 @@ class Cache:
         """The payload of a kind and key, a digest; None where no file can be trusted."""
         if self._folder is None:
             return None
-        path = _path(self._folder, kind, key)
+        path = self._path(kind, key)
         try:
             content = path.read_bytes()
         except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError:
-            self._damaged.append(path)
-            return None
+            content = b""
         header, _, payload = content.partition(b"\n")
-        if header != _header(kind, key, payload):
+        if header != _header(kind, path.name, payload):
             self._damaged.append(path)
             return None
+        if path.name == _LATEST:
+            put_for, _, payload = payload.partition(b"\n")
+            if put_for != key.encode("ascii"):
+                return None
         self._use(path)
         return payload
 
@@ -261,28 +261,29 @@ class Cache:
         `read` raises ValueError, TypeError, KeyError, IndexError or RecursionError then.
         """
         payload = self.get(kind, key)
-        return None if payload is None else self._sound(kind, key, payload, read)
-
-    def latest_value(self, kind: Latest, key: str, read: Callable[[bytes], T]) -> T | None:
-        """The same of the payload that was put last for this kind, if its key is this one."""
-        payload = self.latest(kind, key)
-        return None if payload is None else self._sound(kind, _LATEST, payload, read)
-
-    def _sound(self, kind: Kind, key: str, payload: bytes, read: Callable[[bytes], T]) -> T | None:
         try:
-            return read(payload)
+            return None if payload is None else read(payload)
         except (ValueError, TypeError, KeyError, IndexError, RecursionError):
-            self._damaged += [_path(self._folder, kind, key)] if self._folder else []
+            self._damaged.append(self._path(kind, key))
             return None
+
+    def made(self, kind: Kind, key: str, make: Callable[[], bytes]) -> bytes:
+        """The payload of a kind and key, which is made and cached where there is none."""
+        if not (payload := self.get(kind, key)):
+            payload = make()
+            self.put(kind, key, payload)
+        return payload
 
     def put(self, kind: Kind, key: str, payload: bytes) -> None:
         """Cache a payload; a folder that cannot be written becomes a problem."""
         if self._folder is None or self._unwritable:
             return
-        path = _path(self._folder, kind, key)
+        path = self._path(kind, key)
+        if path.name == _LATEST:
+            payload = key.encode("ascii") + b"\n" + payload
         try:
             # Without waiting for the disk: a file that is lost in a power cut is computed again.
-            content = _header(kind, key, payload) + b"\n" + payload
+            content = _header(kind, path.name, payload) + b"\n" + payload
             with drafted(path, content, sync=False) as draft:
                 if path.is_dir():
                     raise IsADirectoryError(f"{path} is a folder")
@@ -293,9 +294,12 @@ class Cache:
 
     def use(self, kind: Kind, keys: Iterable[str]) -> None:
         """Let `prune` keep results that are in use, although this build has not read them."""
-        if self._folder is not None:
-            for key in keys:
-                self._use(_path(self._folder, kind, key))
+        for key in keys if self._folder else ():
+            self._use(self._path(kind, key))
+
+    def _path(self, kind: Kind, key: str) -> Path:
+        name = _LATEST if kind in get_args(Latest) else key
+        return Path(self._folder or "", kind, name[:2], name)
 
     def _use(self, path: Path) -> None:
         """Remember a file's last use, in this process and, to the day, in its time."""
@@ -307,9 +311,7 @@ class Cache:
     def prune(self) -> None:
         """Remove results that no build has used for some days, after one that has read all it uses.
 
-        Drafts of builds that were killed are removed, too.
-
-        Answers of language models stay, since they cost money.
+        Drafts of killed builds go, too. Answers of language models stay, since they cost money.
         """
         for draft in self._folder.glob("*/??/.*") if self._folder else ():
             remove_drafts(draft.parent)
@@ -322,21 +324,6 @@ class Cache:
                 with suppress(OSError):
                     if path not in self._used and path.stat().st_mtime < oldest:
                         path.unlink()
-
-    def latest(self, kind: Latest, key: str) -> bytes | None:
-        """The payload that was put last for this kind, if its key is this one."""
-        content = self.get(kind, _LATEST)
-        if content is None:
-            return None
-        found, _, payload = content.partition(b"\n")
-        return payload if found == key.encode("ascii") else None
-
-    def put_latest(self, kind: Latest, key: str, payload: bytes) -> None:
-        """Cache a payload in place of the one before it.
-
-        For results that are large, and of no use once their input has changed.
-        """
-        self.put(kind, _LATEST, key.encode("ascii") + b"\n" + payload)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -369,7 +356,7 @@ def adopt(former: Path, folder: Path) -> bool:
     draft = folder.with_name(f".{folder.name}.{secrets.token_hex(8)}")
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copytree(former, draft, symlinks=True, copy_function=_link)
+        shutil.copytree(former, draft, symlinks=True)
         # In one step: another build may do the same.
         os.rename(draft, folder)
     except OSError:
@@ -379,23 +366,6 @@ def adopt(former: Path, folder: Path) -> bool:
     return True
 
 
-def _link(source: str, target: str) -> None:
-    """Give a file a second name, since no file of a cache is ever changed; else copy it."""
-    try:
-        os.link(source, target, follow_symlinks=False)
-    except OSError:
-        shutil.copy2(source, target, follow_symlinks=False)
-
-
-def _path(folder: Path, kind: str, key: str) -> Path:
-    return folder / kind / key[:2] / key
-
-
-def _header(kind: str, key: str, payload: bytes) -> bytes:
-    fields = {
-        "format": FORMAT,
-        "kind": kind,
-        "key": key,
-        "sha256": hashlib.sha256(payload).hexdigest(),
-    }
-    return json.dumps(fields).encode("ascii")
+def _header(kind: str, name: str, payload: bytes) -> bytes:
+    sha256 = hashlib.sha256(payload).hexdigest()
+    return json.dumps({"format": FORMAT, "kind": kind, "key": name, "sha256": sha256}).encode()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from typing import Any
+from collections.abc import Callable
+from dataclasses import fields, replace
+from typing import Any, TypeVar
 
 from mkdocs.config import config_options as c
 from mkdocs.config.base import BaseConfigOption, Config, ValidationError
@@ -23,6 +25,8 @@ from .pages.periods import MONTHS_OF
 from .pages.site import PageNames
 from .pages.themes import ThemeSetting
 
+T = TypeVar("T")
+
 
 class Above(c.Type[Any]):
     """A number above a bound, so that a mistake is reported before an hour of computing."""
@@ -39,20 +43,17 @@ class Above(c.Type[Any]):
         return number
 
 
-class ClusterCount(BaseConfigOption[int | None]):
-    """`auto`, or a whole number of clusters."""
+class Checked(BaseConfigOption[T]):
+    """An option whose value a function checks and takes apart, or raises ValidationError."""
 
-    def __init__(self) -> None:
+    def __init__(self, check: Callable[[Any], T], default: Any) -> None:
         super().__init__()
-        self.default = "auto"
+        self.check = check
+        self.default = default
 
-    def run_validation(self, value: object) -> int | None:
-        """Turn `auto` into None."""
-        if value is None or value == "auto":
-            return None
-        if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
-            return value
-        raise ValidationError(f"Expected 'auto' or a whole number from 1, but received: {value!r}")
+    def run_validation(self, value: object) -> T:
+        """Check the value."""
+        return self.check(value)
 
 
 class DocsPath(c.Type[str]):
@@ -75,58 +76,46 @@ class DocsPath(c.Type[str]):
         return path
 
 
-class OptionalPage(BaseConfigOption[str | None]):
-    """The path of a page in the docs folder, or `false` for none."""
-
-    def __init__(self, default: str) -> None:
-        super().__init__()
-        self.default = default
-
-    def run_validation(self, value: object) -> str | None:
-        """Turn `false` into None."""
-        return None if value in (None, False) else DocsPath().run_validation(value)
+def _cluster_count(value: Any) -> int | None:
+    """`auto`, which is None, or a whole number of clusters."""
+    if value is None or value == "auto":
+        return None
+    if isinstance(value, int) and not isinstance(value, bool) and value >= 1:
+        return value
+    raise ValidationError(f"Expected 'auto' or a whole number from 1, but received: {value!r}")
 
 
-class Themes(BaseConfigOption[list[ThemeSetting]]):
+def _optional_page(value: Any) -> str | None:
+    return None if value in (None, False) else DocsPath().run_validation(value)
+
+
+def _themes(value: Any) -> list[ThemeSetting]:
     """The first themes of the Highlights: names, or mappings with `name`, `intro` and `icon`."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.default = []
-
-    def run_validation(self, value: object) -> list[ThemeSetting]:
-        """Turn the list into settings."""
-        if not isinstance(value, list):
-            raise ValidationError(f"Expected a list of themes, but received: {value!r}")
-        return [self._setting(item) for item in value]
-
-    def _setting(self, item: object) -> ThemeSetting:
-        fields = item if isinstance(item, dict) else {"name": item}
-        known = {"name", "intro", "icon"}
-        texts = {key: text for key, text in fields.items() if isinstance(text, str | int | float)}
-        if texts.keys() != fields.keys() or not fields.keys() <= known or not texts.get("name"):
-            raise ValidationError(
-                "Expected a theme's name, or a mapping with name, intro and icon, all of them "
-                f"text, but received: {item!r}"
-            )
-        return ThemeSetting(**{str(key): str(text) for key, text in texts.items()})
+    if not isinstance(value, list):
+        raise ValidationError(f"Expected a list of themes, but received: {value!r}")
+    return [_theme(item) for item in value]
 
 
-class Headers(BaseConfigOption[dict[str, str]]):
-    """A mapping from header to text."""
+def _theme(item: Any) -> ThemeSetting:
+    fields = item if isinstance(item, dict) else {"name": item}
+    texts = {key: text for key, text in fields.items() if isinstance(text, str | int | float)}
+    known = {"name", "intro", "icon"}
+    if texts.keys() != fields.keys() or not fields.keys() <= known or not texts.get("name"):
+        raise ValidationError(
+            "Expected a theme's name, or a mapping with name, intro and icon, all of them text, "
+            f"but received: {item!r}"
+        )
+    return ThemeSetting(**{str(key): str(text) for key, text in texts.items()})
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.default = {}
 
-    def run_validation(self, value: object) -> dict[str, str]:
-        """Turn the values into text; no message repeats one, since it may be a secret."""
-        if not isinstance(value, dict):
-            raise ValidationError("Expected a mapping such as {api-key: '{key}'}")
-        for name, text in value.items():
-            if not isinstance(name, str) or not isinstance(text, str | int | float):
-                raise ValidationError(f"Expected a text as the value of the header {name!r}")
-        return {name: str(text) for name, text in value.items()}
+def _headers(value: Any) -> dict[str, str]:
+    """A mapping from header to text; no message repeats one, since it may be a secret."""
+    if not isinstance(value, dict):
+        raise ValidationError("Expected a mapping such as {api-key: '{key}'}")
+    for name, text in value.items():
+        if not isinstance(name, str) or not isinstance(text, str | int | float):
+            raise ValidationError(f"Expected a text as the value of the header {name!r}")
+    return {name: str(text) for name, text in value.items()}
 
 
 # What each option means to a user is in docs/options.md; here is what the names do not say.
@@ -148,7 +137,7 @@ class PagesConfig(Config):
     per_page = Above(int, 0, default=1000)
 
     # The reading list, which is generated where works are to be read; false for none.
-    unread = OptionalPage("unread.md")
+    unread = Checked(_optional_page, "unread.md")
 
     # A page with the prompts that language models get, such as `prompts.md`; else none.
     prompts = c.Optional(DocsPath())
@@ -214,7 +203,7 @@ class MapConfig(Config):
     pca = Above(int, 1, default=30)
     perplexity = Above((int, float), 1, default=15)
 
-    clusters = ClusterCount()
+    clusters = Checked(_cluster_count, "auto")
 
     # Start of every random sequence; another one gives another, equally good map.
     seed = Above(int, -1, default=42)
@@ -251,7 +240,7 @@ class LlmConfig(Config):
     # The environment variable with the key, which stands nowhere else, empty for none; and further
     # headers of each request, in which `{key}` stands for the key.
     api_key_env = c.Type(str, default="OPENAI_API_KEY")
-    headers = Headers()
+    headers = Checked(_headers, {})
 
     # Seconds that one request may take, its whole answer included; how often a failed one is sent
     # again; how many requests one build may make, and how many may be under way at once.
@@ -280,7 +269,7 @@ class PaperDiaryConfig(Config):
     feeds = c.SubConfig(FeedsConfig)
     anki = c.SubConfig(AnkiConfig)
     search = c.SubConfig(SearchConfig)
-    themes = Themes()
+    themes = Checked(_themes, [])
 
     embedding = c.SubConfig(EmbeddingConfig)
     map = c.SubConfig(MapConfig)
@@ -297,18 +286,7 @@ class PaperDiaryConfig(Config):
 
     def page_names(self) -> PageNames:
         """The option `pages`, without the length of a page."""
-        pages = self.pages
-        return PageNames(
-            pages.diary,
-            pages.highlights,
-            pages.plots,
-            pages.topics,
-            pages.clusters,
-            pages.prompts,
-            pages.review,
-            in_review=pages.in_review,
-            unread=pages.unread,
-        )
+        return PageNames(**{one.name: self.pages[one.name] for one in fields(PageNames)})
 
     def llm_settings(self) -> LlmSettings:
         """The option `llm`."""
@@ -324,11 +302,8 @@ class PaperDiaryConfig(Config):
         server = self.llm_settings().server
         if embedding.base_url:
             # The key and the headers of one server are none of another's business.
-            server = ServerSettings(
-                embedding.base_url,
-                embedding.api_key_env,
-                timeout=server.timeout,
-                max_retries=server.max_retries,
+            server = replace(
+                server, base_url=embedding.base_url, api_key_env=embedding.api_key_env, headers={}
             )
         return AtlasSettings(
             EmbeddingSettings(

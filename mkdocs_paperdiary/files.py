@@ -56,9 +56,7 @@ def path_test(patterns: Sequence[str]) -> Callable[[str], bool]:
 def why_unreadable(path: str | Path, most: int | None = LARGEST) -> str:
     """Why a file is not to be read, or an empty string: what is no file may never end.
 
-    Args:
-        path: The file, or a link to it.
-        most: How many bytes it may have; None for any number.
+    It may have so many bytes at most; None is for any number.
     """
     try:
         os.fspath(path).encode("utf-8")
@@ -125,7 +123,6 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 _DRAFT: Final = re.compile(r"\..*\.[0-9a-f]{16}\.paperdiary", re.DOTALL)
-_HOUR: Final = 3600
 
 
 @contextmanager
@@ -201,7 +198,7 @@ def _is_left(draft: BinaryIO) -> bool:
             return False
         except OSError:
             pass
-    return os.fstat(draft.fileno()).st_mtime < time.time() - _HOUR
+    return os.fstat(draft.fileno()).st_mtime < time.time() - 3600
 
 
 def write_new(path: Path, content: bytes) -> None:

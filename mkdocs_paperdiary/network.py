@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, wait
 from contextlib import suppress
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import urlsplit
 
@@ -157,13 +157,10 @@ def user_agent(*, with_mail: bool = False) -> str:
     References:
         Crossref REST API, "Etiquette": name the tool and a way to reach its user.
     """
-    try:
-        number = version("mkdocs-paperdiary")
-    except PackageNotFoundError:
-        number = "0"
     address = os.environ.get("PAPERDIARY_MAILTO", "").strip()
     is_mail = with_mail and "@" in address and address.isascii() and address.isprintable()
-    return f"mkdocs-paperdiary/{number}" + (f" (mailto:{address})" if is_mail else "")
+    sender = f"mkdocs-paperdiary/{version('mkdocs-paperdiary')}"
+    return f"{sender} (mailto:{address})" if is_mail else sender
 
 
 def fetch(
@@ -212,12 +209,10 @@ def fetch(
 
 
 def within(seconds: float, name: str, ask: Callable[[], _Answer]) -> _Answer:
-    """Have a question answered in a bounded time, however slowly the answer drips in.
+    """Have a question answered in some seconds from now, however slowly the answer drips in.
 
-    Args:
-        seconds: From now.
-        name: Which service is asked, for messages.
-        ask: The question. It is left alone when the time is over, and must change nothing.
+    It is left alone when the time is over, and must change nothing; messages have the service's
+    name.
 
     Raises:
         NoAnswer: There is no answer in time, or none that can be used.

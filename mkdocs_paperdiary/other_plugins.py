@@ -2,37 +2,27 @@
 
 from __future__ import annotations
 
-import difflib
 import html
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from markdown.extensions.toc import nest_toc_tokens
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import PluginCollection
 from mkdocs.structure.files import File
-from mkdocs.structure.toc import get_toc
+from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
 
 from .diary.note import read_text
 from .pages.html import Heading, escape_text
 from .problem import Problem
 from .theme import NAME
-from .translation import speaking
-from .words import N_
+from .words import N_, did_you_mean, speaking
 from .words import gettext as _
 
-if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.plugins import PluginCollection
-    from mkdocs.structure.toc import AnchorLink, TableOfContents
-
-
-_TOGGLES: Final = (
-    N_("Switch to light mode"),
-    N_("Switch to dark mode"),
-    N_("Follow the system"),
-)
+_TOGGLES: Final = (N_("Switch to light mode"), N_("Switch to dark mode"), N_("Follow the system"))
 """The names of the theme's own buttons, in `mkdocs_theme.yml`."""
 
 
@@ -115,20 +105,20 @@ def encrypts_all(plugins: PluginCollection) -> Problem | None:
     return Problem(message, code="unlocked-data")
 
 
-@dataclass(frozen=True, slots=True)
 class Languages:
     """The languages of a site: the one that is built, if there are several, and where each is.
 
     The folder of the default language is the site's root, and those of others are such as `fr/`.
     """
 
-    current: str
-    folders: dict[str, str]
-
-    @property
-    def folder(self) -> str:
+    def __init__(self, plugins: PluginCollection) -> None:
+        i18n: Any = plugins.get("i18n")
+        default = i18n.default_language if i18n else ""
+        names = i18n.build_languages if i18n else [""]
+        self.current: str = (i18n and i18n.current_language) or default
+        self.folders = {name: "" if name == default else f"{name}/" for name in names}
+        self.folder = self.folders[self.current]
         """The part of the site that is being built."""
-        return self.folders[self.current]
 
     def page(self, config: MkDocsConfig, src: str, content: str, *, everywhere: bool) -> File:
         """Write a page in the language that is being built.
@@ -148,16 +138,6 @@ class Languages:
                 norm_src_uri=src,
             )
         return file
-
-
-def languages(plugins: PluginCollection) -> Languages:
-    """The languages of a site."""
-    i18n: Any = plugins.get("i18n")
-    if i18n is None:
-        return Languages("", {"": ""})
-    default = i18n.default_language
-    folders = {name: "" if name == default else f"{name}/" for name in i18n.build_languages}
-    return Languages(i18n.current_language or default, folders)
 
 
 def _file(config: MkDocsConfig, src: str, content: str, folder: str) -> File:
@@ -204,39 +184,40 @@ def _path(folder: str | Path, name: str) -> Path:
 
 
 def _hint(name: str, folders: Sequence[str | Path]) -> str:
-    parents = [_path(folder, name).parent for folder in folders]
-    stems = [path.stem for parent in parents if parent.is_dir() for path in parent.glob("*.svg")]
-    near = difflib.get_close_matches(name.rpartition("/")[2], stems, 1)
-    if near:
-        return f"did you mean '{name.rpartition('/')[0]}/{near[0]}'?"
-    return "take a name of the theme's icons such as 'material/robot', or an emoji"
+    place = name.rpartition("/")[0]
+    icons = (file for folder in folders for file in _path(folder, name).parent.glob("*.svg"))
+    near = did_you_mean(name, [f"{place}/{file.stem}" for file in icons])
+    return near or "take a name of the theme's icons such as 'material/robot', or an emoji"
 
 
-def headings_of(items: Iterable[AnchorLink]) -> list[Heading]:
-    """The headings of a table of contents in order; MkDocs has their titles as HTML."""
-    flat: list[Heading] = []
-    for item in items:
-        flat.append(Heading(item.level, item.id, html.unescape(item.title)))
-        flat += headings_of(item.children)
-    return flat
+def toc_rows(toc: Iterable[AnchorLink]) -> Iterator[tuple[int, str, str]]:
+    """The headings of a table of contents in order: level, id, and title as HTML."""
+    for item in toc:
+        yield item.level, item.id, item.title
+        yield from toc_rows(item.children)
+
+
+def toc_tokens(rows: Iterable[tuple[int, str, str]]) -> list[Any]:
+    """The same as Python-Markdown's tokens, nested by their levels."""
+    flat: list[Any] = [
+        {"level": level, "id": id_, "name": title, "html": title, "data-toc-label": ""}
+        for level, id_, title in rows
+    ]
+    return nest_toc_tokens(flat)
+
+
+def headings_of(toc: TableOfContents) -> list[Heading]:
+    """The headings of a table of contents in order."""
+    return [Heading(level, id_, html.unescape(title)) for level, id_, title in toc_rows(toc)]
 
 
 def contents_of(headings: Iterable[Heading]) -> TableOfContents:
-    """The table of contents that has these headings, nested by their levels."""
-    root: list[Any] = []
-    open_: list[Any] = []
-    for heading in headings:
-        title = escape_text(heading.title)
-        token = {"level": heading.level, "id": heading.id, "name": title, "children": []}
-        while open_ and open_[-1]["level"] >= heading.level:
-            open_.pop()
-        (open_[-1]["children"] if open_ else root).append(token)
-        open_.append(token)
-    return get_toc(root)
+    """The table of contents that has these headings."""
+    return get_toc(toc_tokens((one.level, one.id, escape_text(one.title)) for one in headings))
 
 
 def without(toc: TableOfContents, ids: Collection[str]) -> TableOfContents:
     """A table of contents without some of its headings."""
-    flat = headings_of(toc.items)
+    flat = headings_of(toc)
     kept = [heading for heading in flat if heading.id not in ids]
     return toc if len(kept) == len(flat) else contents_of(kept)

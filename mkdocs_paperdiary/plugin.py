@@ -1,13 +1,23 @@
-"""The MkDocs plugin: each event calls the build of the site, and nothing else happens here."""
+"""The MkDocs plugin: each event calls the build of the site, and nothing else happens here.
+
+An event that returns nothing leaves what it was given, perhaps changed, in its place.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from jinja2 import Environment
 from mkdocs.config.config_options import ExtraScriptValue
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin, CombinedEvent, event_priority, get_plugin_logger
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
 
 from . import rendered_notes, theme
 from .build import Project, leave_out_unreadable
@@ -17,20 +27,9 @@ from .llm import LanguageModel
 from .other_plugins import speak_as_material, translates
 from .pages.entry_page import as_html
 from .pages.renderer import ASSETS
-from .progress import LogProgress
+from .problem import Problem
+from .progress import log_progress
 from .site_build import SiteBuild
-from .site_setup import build_site
-
-if TYPE_CHECKING:
-    from jinja2 import Environment
-    from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.livereload import LiveReloadServer
-    from mkdocs.structure.files import Files
-    from mkdocs.structure.nav import Navigation
-    from mkdocs.structure.pages import Page
-    from mkdocs.utils.templates import TemplateContext
-
-    from .problem import Problem
 
 log = get_plugin_logger("paperdiary")
 
@@ -48,7 +47,6 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     _model: LanguageModel | None = None
 
     def __init__(self) -> None:
-        """Start with empty caches."""
         super().__init__()
         self.rendered = rendered_notes.RenderedNotes()
         self._reader = NoteReader()
@@ -60,12 +58,10 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
 
     # Early, so that Material's plugins have their own names for each other.
     @event_priority(100)
-    def _on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Announce the styles and the script."""
+    def _on_config(self, config: MkDocsConfig) -> None:
         theme.name_material_plugins(config.plugins)
         self._is_indexed_late = theme.prepare_pagefind(config.plugins)
-        mixed = theme.mixed_materials()
-        _warn([mixed] if mixed else [])
+        _warn([theme.mixed_materials()])
         self.build = None
         if self.config.enabled or config.theme.name == theme.NAME:
             # The theme keeps its looks while the diary is switched off.
@@ -82,39 +78,37 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
                 config.markdown_extensions.append(rendered_notes.__name__)
             if script not in config.extra_javascript:
                 config.extra_javascript.insert(0, script)
-        return config
 
     # After the plugin that knows the language.
     @event_priority(-150)
-    def _on_language(self, config: MkDocsConfig) -> MkDocsConfig:
+    def _on_language(self, config: MkDocsConfig) -> None:
         speak_as_material(config)
-        return config
 
     on_config = CombinedEvent(_on_config, _on_language)
 
     # Before any plugin reads a file.
     @event_priority(100)
-    def _on_all_files(self, files: Files, config: MkDocsConfig) -> Files:
+    def _on_all_files(self, files: Files, config: MkDocsConfig) -> None:
         self._unreadable = leave_out_unreadable(files, config) if self.config.enabled else ()
-        return files
 
     # Late, so that notes which other plugins write are entries too, and Material's blog (-50) has
     # taken its posts; before those (-100) that make the navigation of all files.
     @event_priority(-60)
-    def _on_files(self, files: Files, config: MkDocsConfig) -> Files:
-        return files if translates(config.plugins) else self._add_diary(files, config)
+    def _on_files(self, files: Files, config: MkDocsConfig) -> None:
+        if not translates(config.plugins):
+            self._add_diary(files, config)
 
     # After the plugin that chooses the files of one language.
     @event_priority(-150)
-    def _on_translated_files(self, files: Files, config: MkDocsConfig) -> Files:
-        return self._add_diary(files, config) if translates(config.plugins) else files
+    def _on_translated_files(self, files: Files, config: MkDocsConfig) -> None:
+        if translates(config.plugins):
+            self._add_diary(files, config)
 
     on_files = CombinedEvent(_on_all_files, _on_files, _on_translated_files)
 
-    def _add_diary(self, files: Files, config: MkDocsConfig) -> Files:
-        """Read the diary, compute its atlas, and add the pages and assets."""
+    def _add_diary(self, files: Files, config: MkDocsConfig) -> None:
         if not self.config.enabled:
-            return files
+            return
         # In `mkdocs serve`, a server that has failed is given a rest.
         earlier = self._model if self._serving else None
         self._model = LanguageModel(self.config.llm_settings(), earlier)
@@ -123,22 +117,18 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             files,
             self.config,
             self._model,
-            LogProgress(log),
+            log_progress(log),
             log.info,
             reader=self._reader,
             unreadable=self._unreadable,
             only_new=self._serving,
         )
-        if project.no_entries:
-            _warn([project.no_entries])
+        _warn([project.no_entries])
         self.rendered.begin(config, project.cache)
-        self.build = build_site(project, _warn)
+        self.build = SiteBuild.begin(project, _warn)
         self.build.is_indexed_late = self._is_indexed_late
-        return files
 
-    def on_serve(
-        self, server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]
-    ) -> None:
+    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, **_: Any) -> None:
         """Build again when the user's prompts or pinned answers change."""
         folder = Path(config.config_file_path).parent / self.config.custom_dir
         # Not the whole folder: a map's memory may lie in it, which each build writes.
@@ -146,13 +136,12 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
             if path.exists():
                 server.watch(str(path))
 
-    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    def on_nav(self, nav: Navigation, files: Files, **_: Any) -> None:
         """Give the entries their neighbours in reading order and their way back."""
         if self.build:
             self.build.connect(nav, files)
-        return nav
 
-    def on_page_read_source(self, page: Page, config: MkDocsConfig) -> str | None:
+    def on_page_read_source(self, page: Page, **_: Any) -> str | None:
         """Read entries as the diary did, so that no note stops the build."""
         return self.build.source(page) if self.build else None
 
@@ -165,10 +154,9 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     @event_priority(-50)
     def _on_page_markdown(
         self, markdown: str, page: Page, config: MkDocsConfig, files: Files
-    ) -> str:
-        """Find the blocks and lessons, and make a note's title the page's."""
+    ) -> str | None:
         if self.build is None:
-            return markdown
+            return None
         markdown = self.build.markdown(page, markdown)
         if self.build.note(page):
             self.rendered.reuse(page)
@@ -178,41 +166,35 @@ class PaperDiaryPlugin(BasePlugin[PaperDiaryConfig]):
     on_page_markdown = CombinedEvent(_on_front_matter, _on_page_markdown)
 
     @event_priority(50)
-    def on_page_content(self, html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    def on_page_content(self, html: str, page: Page, **_: Any) -> str | None:
         """Mark the places of blocks and lessons, and put title and summary above an entry."""
-        return self.build.content(page, html) if self.build else html
+        return self.build.content(page, html) if self.build else None
 
     # All pages are rendered by now, and none has been taken by the search.
-    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    def on_env(self, env: Environment, files: Files, **_: Any) -> None:
         """Gather the lessons from their notes, and render what the blocks show."""
         if self.build:
             self.rendered.save(self.build.project.cache, whole=not self._dirty)
             self.build.fill(files, dirty=self._dirty)
-        return env
 
     # Late, after the search has taken the text: what is put into and around it is not indexed.
     @event_priority(-50)
-    def on_page_context(
-        self, context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation
-    ) -> TemplateContext:
+    def on_page_context(self, context: TemplateContext, page: Page, **_: Any) -> None:
         """Fill the blocks in, and put card and foot around an entry."""
         if self.build:
             self.build.frame(page)
-        return context
 
-    def on_post_template(
-        self, output_content: str, *, template_name: str, config: MkDocsConfig
-    ) -> str:
+    def on_post_template(self, output_content: str, *, template_name: str, **_: Any) -> str | None:
         """Help on the page for addresses that lead nowhere."""
-        if self.build is None or template_name != "404.html":
-            return output_content
-        return self.build.not_found(output_content)
+        if self.build and template_name == "404.html":
+            return self.build.not_found(output_content)
+        return None
 
-    def on_post_page(self, output: str, page: Page, config: MkDocsConfig) -> str:
+    def on_post_page(self, output: str, page: Page, **_: Any) -> str | None:
         """Announce the feeds and the search's index."""
-        return self.build.announce(output, page) if self.build else output
+        return self.build.announce(output, page) if self.build else None
 
 
-def _warn(problems: Iterable[Problem]) -> None:
-    for problem in problems:
+def _warn(problems: Iterable[Problem | None]) -> None:
+    for problem in filter(None, problems):
         log.warning(str(problem))

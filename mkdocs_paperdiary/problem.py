@@ -46,33 +46,33 @@ class Problem:
         return ": ".join(part for part in (place, self.field, self.message) if part)
 
 
-Warn = Callable[[Iterable[Problem]], None]
-"""What is called with problems as they are found."""
+Warn = Callable[[Iterable[Problem | None]], None]
+"""What is called with problems as they are found, or with None where there is none."""
 
-_HABITS = frozenset(
-    {
-        *("unknown-field", "misspelt-field", "invalid-value", "wrong-encoding", "root-link"),
-        "no-work",
-    }
+_HABITS = (
+    *("unknown-field", "misspelt-field", "invalid-value", "wrong-encoding", "root-link", "no-work"),
 )
 """Kinds of problems that a diary has for one cause, and not for what each note is about."""
 _FEW = 10
 
 
-def without_habits(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+def without_habits(problems: Iterable[Problem | None]) -> tuple[Problem, ...]:
     """Problems, each once; of a habit that more than ten notes have, only the first.
 
-    Its message says how many there are. A habit is mended once, in all notes or in the settings.
+    Its message says how many there are. A habit is mended once, in all notes or in the settings,
+    and a model that cannot be reached is one problem, whatever it was to be asked.
     """
-    problems = tuple(dict.fromkeys(problems))
+    found = dict.fromkeys(one for one in problems if one)
     notes: defaultdict[tuple[str, str | None], dict[str | None, None]] = defaultdict(dict)
-    for one in problems:
+    for one in found:
         notes[one.code, one.field][one.src] = None
     kept: dict[object, Problem] = {}
-    for one in problems:
+    for one in found:
         habit = one.code, one.field
         more = len(notes[habit]) - 1
-        if one.code not in _HABITS or more < _FEW:
+        if one.code == "model-unavailable":
+            kept.setdefault(habit, one)
+        elif one.code not in _HABITS or more < _FEW:
             kept[one] = one
         elif habit not in kept:
             message = f"{one.message} (and the like in {more:,} more notes)"

@@ -5,24 +5,17 @@ from __future__ import annotations
 import logging
 import sys
 import time
-from typing import Final, Protocol
+from collections.abc import Callable
+from typing import Final
 
 Log = logging.Logger | logging.LoggerAdapter[logging.Logger]
 _SECONDS: Final = 2.0
 _WIDTH: Final = 12
 
 
-class Progress(Protocol):
-    """Receives how far a stage is."""
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        """Report a step.
-
-        Args:
-            stage: What is done, for people: `Embedding summaries`.
-            done: How many steps are done.
-            total: How many steps there are; 0 where that is not known.
-        """
+Progress = Callable[[str, int, int], None]
+"""Receives how far a stage is: what is done, for people (`Embedding summaries`), how many of its
+steps are done, and how many there are, which is 0 where that is not known."""
 
 
 def quiet(stage: str, done: int, total: int) -> None:
@@ -44,27 +37,25 @@ class Throttle:
         return True
 
 
-class LogProgress:
-    """Logs the start of each stage, and how far it is every two seconds."""
+def log_progress(log: Log) -> Progress:
+    """What logs the start of each stage, and how far it is every two seconds."""
+    throttle = Throttle()
+    first: dict[str, tuple[float, int]] = {}
 
-    def __init__(self, log: Log) -> None:
-        self._log = log
-        self._throttle = Throttle()
-        self._first: dict[str, tuple[float, int]] = {}
-
-    def __call__(self, stage: str, done: int, total: int) -> None:
-        """Log a step, if it is time."""
+    def show(stage: str, done: int, total: int) -> None:
         now = time.monotonic()
         if done:
             # Before its first step is done, a stage may have loaded a model, which it does once.
-            began, ready = self._first.setdefault(stage, (now, done))
-        if not self._throttle.is_due(stage, total, now):
+            began, ready = first.setdefault(stage, (now, done))
+        if not throttle.is_due(stage, total, now):
             return
         if not total:
-            self._log.info(f"{stage} ...")
+            log.info(f"{stage} ...")
             return
         left = (now - began) / (done - ready) * (total - done) if done and done > ready else 0.0
-        self._log.info(f"{stage}: {_bar(done, total)} {done} of {total}{_time_left(left)}")
+        log.info(f"{stage}: {_bar(done, total)} {done} of {total}{_time_left(left)}")
+
+    return show
 
 
 def _bar(done: int, total: int) -> str:

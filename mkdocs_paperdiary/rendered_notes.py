@@ -6,32 +6,26 @@ there. Only extensions that are known to read nothing but the text allow it.
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from importlib.metadata import PackageNotFoundError, version
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 from xml.etree import ElementTree
 
+from markdown import Markdown
 from markdown.blockprocessors import BlockProcessor
 from markdown.extensions import Extension
 from markdown.util import AtomicString
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
-from .cache import digest, from_json, type_reader
-
-if TYPE_CHECKING:
-    from markdown import Markdown
-    from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure.files import File, Files
-    from mkdocs.structure.toc import AnchorLink
-
-    from .cache import Cache
-
+from .cache import Cache, digest, from_json, version_of
+from .other_plugins import toc_rows, toc_tokens
 
 _PACKAGES = (
     *("mkdocs", "mkdocs-ng", "properdocs", "mkdocs-material", "mkdocs-materialx"),
@@ -58,24 +52,26 @@ _ROOTED = ('href="/', 'src="/', 'href="\\', 'src="\\')
 class Rendered(NamedTuple):
     """What rendering a page gives, as the cache has it.
 
-    The title is that of the first heading, the contents are Python-Markdown's tokens of all, and
-    the ids are what can be linked to. Linked files have their address, and by their path the links
-    to places in them, as written, by anchor.
+    The title is that of the first heading, the contents are the `toc_rows` of all, and the ids are
+    what can be linked to. Linked files have their address, and by their path the links to places in
+    them, as written, by anchor.
     """
 
     html: str
     title: str | None
-    contents: list[Any]
+    contents: Sequence[tuple[int, str, str]]
     ids: Sequence[str]
     files: Mapping[str, str]
     anchors: Mapping[str, Mapping[str, str]]
+
+
+_read = partial(from_json, kind=dict[str, Rendered])
 
 
 class RenderedNotes:
     """Rendered notes of the last build and of this one."""
 
     def __init__(self) -> None:
-        """Start empty."""
         self._environment: str | None = None
         self._cached: dict[str, Rendered] = {}
         self._used: dict[str, Rendered] = {}
@@ -85,8 +81,7 @@ class RenderedNotes:
         """Load what the last build has rendered, if this one would render it the same way."""
         environment = _environment(config)
         if environment is None or environment != self._environment:
-            found = cache.latest_value("rendered", environment, _read) if environment else None
-            self._cached = found or {}
+            self._cached = (environment and cache.value("rendered", environment, _read)) or {}
             self._environment = environment
         self._used, self._changed = {}, False
 
@@ -120,12 +115,10 @@ class RenderedNotes:
         self._cached = self._used if whole else self._cached | self._used
         if self._changed or gone:
             payload = json.dumps(self._cached, separators=(",", ":")).encode("ascii")
-            cache.put_latest("rendered", self._environment, payload)
+            cache.put("rendered", self._environment, payload)
 
 
 class _WatchedFiles:
-    """The files of a site, with a record of those that were looked up."""
-
     def __init__(self, files: Files) -> None:
         self._files = files
         self.found: dict[str, File | None] = {}
@@ -154,7 +147,7 @@ def _environment(config: MkDocsConfig) -> str | None:
         return None
     checks = config.validation.links
     return digest(
-        [_version(name) for name in _PACKAGES],
+        [version_of(name) for name in _PACKAGES],
         hashlib.sha256(Path(__file__).read_bytes()).hexdigest(),
         list(names),
         options,
@@ -169,18 +162,11 @@ def _name(function: Any) -> Any:
     Raises:
         TypeError: It is no function, and may be anything.
     """
-    if isinstance(function, functools.partial):
+    if isinstance(function, partial):
         return [_name(function.func), function.args, function.keywords]
     if isinstance(function, type) or not hasattr(function, "__qualname__"):
         raise TypeError
     return f"{function.__module__}.{function.__qualname__}"
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""
 
 
 def _key(page: Page) -> str:
@@ -201,16 +187,11 @@ def _made(page: Page, watched: _WatchedFiles) -> Rendered | None:
     return Rendered(
         html,
         page._title_from_render,
-        [_token(item) for item in page.toc],
+        [*toc_rows(page.toc)],
         sorted(page.present_anchor_ids or ()),
         files,
         {file.src_uri: links for file, links in page.links_to_anchors.items()},
     )
-
-
-def _token(item: AnchorLink) -> dict[str, Any]:
-    children = [_token(child) for child in item.children]
-    return {"level": item.level, "id": item.id, "name": item.title, "children": children}
 
 
 def _restore(found: Rendered, page: Page, files: Files) -> bool:
@@ -226,26 +207,11 @@ def _restore(found: Rendered, page: Page, files: Files) -> bool:
             return False
         links[file] = dict(anchors)
     page.content = found.html
-    page.toc = get_toc(found.contents)
+    page.toc = get_toc(toc_tokens(found.contents))
     page._title_from_render = found.title
     page.present_anchor_ids = set(found.ids)
     page.links_to_anchors = links
     return True
-
-
-def _read(payload: bytes) -> dict[str, Rendered]:
-    """Rendered notes; raises ValueError, TypeError or RecursionError where they are none."""
-    found: dict[str, Rendered] = from_json(payload, dict[str, Rendered])
-    for one in found.values():
-        _check_tokens(one.contents)
-    return found
-
-
-def _check_tokens(tokens: list[Any]) -> None:
-    """Raise TypeError where these are no Python-Markdown's tokens of headings."""
-    for token in tokens:
-        type_reader(tuple[int, str, str])([token[name] for name in ("level", "id", "name")])
-        _check_tokens(token["children"])
 
 
 _MARK = re.compile(r"\s*(xpaperdiary[0-9a-f]*(?:block\d+|passage\d+(?:open|close))x)\s*")

@@ -5,26 +5,28 @@ from __future__ import annotations
 import os
 import traceback
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, wraps
 from html import escape, unescape
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Concatenate, Final, ParamSpec, TypeVar
+from typing import Concatenate, Final, ParamSpec, TypeVar
 from urllib.parse import urljoin, urlsplit
 
 import jinja2
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.nav import Link
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Link, Navigation
 from mkdocs.structure.pages import Page
 
 from . import theme
+from .build import Project
 from .cache import digest
+from .diary import Body, Entry, Reading
 from .diary.entry import page_of
 from .figures.picture import CARD
-from .other_plugins import contents_of, encrypts_all, headings_of, without
+from .other_plugins import contents_of, encrypts_all, headings_of, spoken_language, without
 from .pages import entry_page, lesson_html
 from .pages.addresses import Places, base_of
 from .pages.blocks import (
@@ -46,16 +48,9 @@ from .pages.themes import unplaced_lessons
 from .pages.works_page import only_anchors, with_anchors
 from .problem import Problem, Warn
 from .records.jekyll import lost_addresses, with_filled_addresses
-from .site_files import MESSAGES, RECALL_INDEX, deck_file, lesson_renderer
-from .translation import speaking, spoken
+from .site_files import MESSAGES, RECALL_INDEX, add_site, deck_file, lesson_renderer
 from .words import gettext as _
-
-if TYPE_CHECKING:
-    from mkdocs.structure.files import Files
-    from mkdocs.structure.nav import Navigation
-
-    from .build import Project
-    from .diary import Body, Entry, Reading
+from .words import speaking, spoken
 
 RECENT_ENTRIES: Final = 6
 """How many of the latest entries the home page and the page of wrong addresses show."""
@@ -64,36 +59,35 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-@contextmanager
-def _own_templates() -> Iterator[None]:
-    """Say where a template failed, which is one of the site's own, and how to mend it."""
-    try:
-        yield
-    except Exception as error:  # Whatever an expression in a template may raise.
-        # Jinja2 puts places in templates among the frames of the traceback.
-        places = [(one.filename, one.lineno) for one in traceback.extract_tb(error.__traceback__)]
-        if isinstance(error, jinja2.TemplateSyntaxError):
-            places.append((error.filename or "", error.lineno))
-        file, line = next((one for one in reversed(places) if one[0].endswith(".html")), ("", 0))
-        if not file or TEMPLATES in Path(file).parents:
-            raise
-        raise PluginError(
-            f"{file}, line {line}: {error}. Copy the template again from {TEMPLATES}, "
-            "since what it is given may have changed, and repeat your changes"
-        ) from error
-
-
-def _spoken(
+def _event(
     method: Callable[Concatenate[SiteBuild, P], R],
 ) -> Callable[Concatenate[SiteBuild, P], R]:
-    """Let an event of a build speak the language of its site; others may be built between."""
+    """Let an event of a build speak the language of its site; others may be built between.
+
+    Where a template fails, which is one of the site's own, it says where, and how to mend it.
+    """
 
     @wraps(method)
-    def spoken(build: SiteBuild, /, *args: P.args, **kwargs: P.kwargs) -> R:
-        with speaking(build.language):
-            return method(build, *args, **kwargs)
+    def event(build: SiteBuild, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            with speaking(build.language):
+                return method(build, *args, **kwargs)
+        except Exception as error:  # Whatever an expression in a template may raise.
+            # Jinja2 puts places in templates among the frames of the traceback.
+            frames = traceback.extract_tb(error.__traceback__)
+            places = [(one.filename, one.lineno) for one in frames]
+            if isinstance(error, jinja2.TemplateSyntaxError):
+                places.append((error.filename or "", error.lineno))
+            templates = [one for one in places if one[0].endswith(".html")]
+            file, line = templates[-1] if templates else ("", 0)
+            if not file or TEMPLATES in Path(file).parents:
+                raise
+            raise PluginError(
+                f"{file}, line {line}: {error}. Copy the template again from {TEMPLATES}, "
+                "since what it is given may have changed, and repeat your changes"
+            ) from error
 
-    return spoken
+    return event
 
 
 class _Way(Link):
@@ -142,6 +136,13 @@ class SiteBuild:
     places: Places = field(default_factory=Places)
     is_indexed_late: bool = False
 
+    @classmethod
+    def begin(cls, project: Project, warn: Warn) -> SiteBuild:
+        """Read a diary, compute its atlas, and add the generated pages and assets to its files."""
+        language = spoken_language(project.config)
+        with speaking(language):
+            return cls(project, *add_site(project, warn), warn, language)
+
     @property
     def site(self) -> Site:
         """The diary, seen as a site."""
@@ -173,35 +174,39 @@ class SiteBuild:
 
     # Navigation
 
-    @_spoken
+    @_event
     def connect(self, nav: Navigation, files: Files) -> None:
         """Give the entries their neighbours in reading order and their way back."""
-        site = self.site
-        diary_file = files.get_file_from_path(site.names.diary)
-        diary_page = diary_file.page if diary_file else None
+        site, diary_page = self.site, _page(files, self.site.names.diary)
         for entry in site.diary.entries:
-            page = files.src_uris[page_of(entry.src)].page
+            page = _page(files, page_of(entry.src))
             if page is None or page in nav.pages or entry.anchor:
                 continue
-            before, after = site.neighbours_in_order(entry)
-            page.previous_page = files.src_uris[page_of(before.src)].page if before else None
-            page.next_page = files.src_uris[page_of(after.src)].page if after else None
-            if diary_file:
+            page.previous_page, page.next_page = (
+                _page(files, page_of(one.src)) if one else None
+                for one in site.neighbours_in_order(entry)
+            )
+            if diary_page:
                 month = month_of(entry)
-                listed = files.get_file_from_path(site.diary_page(entry)) or diary_file
+                listed = files.get_file_from_path(site.diary_page(entry)) or diary_page.file
                 way = _Way(month.title, f"{listed.url}#{month.id}")
                 # MkDocs types a parent as a section; it only ever asks for its title, address
                 # and parent, and themes show these as breadcrumbs.
                 way.parent, page.parent = diary_page, way  # type: ignore[assignment]
         groups = (site.topic_pages, site.cluster_pages, site.period_pages)
         for src in (src for pages in groups for src in pages.values()):
-            file = files.get_file_from_path(src)
-            if file and file.page and file.page not in nav.pages and diary_page:
-                file.page.parent = diary_page  # type: ignore[assignment]
+            page = _page(files, src)
+            if page and page not in nav.pages and diary_page:
+                page.parent = diary_page  # type: ignore[assignment]
         lists = {site.names.diary: site.diary_years}
         lists |= {site.topic_pages[topic]: years for topic, years in site.topic_years.items()}
         for src, years in lists.items():
-            _connect_years([src, *years.values()], files)
+            pages = [page for one in (src, *years.values()) if (page := _page(files, one))]
+            for page, earlier in pairwise(pages):
+                earlier.parent = pages[0]  # type: ignore[assignment]
+                earlier.previous_page = page
+                if page is not pages[0]:
+                    page.next_page = earlier
 
     # Pages before they are rendered
 
@@ -215,10 +220,10 @@ class SiteBuild:
         if path and not os.path.exists(path):
             message = "the file is gone since the build began; build again"
             self.warn([Problem(message, src, code="unreadable-file")])
+            if body is None:
+                return ""
         elif body is None or body.has_yaml:
             return None
-        if body is None:
-            return ""
         return entry_page.with_title(body.markdown, note[0].title) if note else body.markdown
 
     def markdown(self, page: Page, markdown: str) -> str:
@@ -242,11 +247,8 @@ class SiteBuild:
                 page.meta = {"search": {"exclude": True}, **page.meta}
         if works := self.works.get(src):
             markdown = with_anchors(markdown, page.file.content_string, works)
-        if (
-            note
-            and "encryptcontent" in vars(page)
-            and not encrypts_all(self.project.config.plugins)
-        ):
+        is_locked = "encryptcontent" in vars(page)
+        if note and is_locked and not encrypts_all(self.project.config.plugins):
             message = (
                 "this note is locked by encryptcontent, but not in its own front matter, so that "
                 "the diary shows its title, summary and lessons; write `password` or `level` there"
@@ -265,20 +267,18 @@ class SiteBuild:
             self.blocks[src] = blocks
         # The first page of the site, in whichever language.
         is_home = page.file.dest_uri == f"{self.site.folder}index.html"
-        if is_home and any(block.name == "map" for block in blocks):
-            page.meta.update({**theme.home(self.project.config.theme.name), **page.meta})
+        is_ours = self.project.config.theme.name == theme.NAME
+        if is_home and is_ours and any(block.name == "map" for block in blocks):
+            page.meta.setdefault("template", "home.html")
         if note is None:
             return with_intros(markdown, blocks, self.project.options.themes, key)
-        markdown, marked = lesson_html.mark_lessons(markdown, entry, key)
-        if marked:
-            self.marked[src] = marked
+        markdown, self.marked[src] = lesson_html.mark_lessons(markdown, entry, key)
         # Last, since it adds lines.
         return entry_page.with_open_lists(markdown)
 
     # Pages that are rendered
 
-    @_spoken
-    @_own_templates()
+    @_event
     def content(self, page: Page, html: str) -> str:
         """Mark the places of blocks and lessons, and put title and summary above an entry."""
         if key := self.keys.get(page.file.src_uri):
@@ -299,15 +299,13 @@ class SiteBuild:
                 self.warn([Problem(message, page.file.src_uri, code="unsafe-link")])
         return html
 
-    @_spoken
-    @_own_templates()
+    @_event
     def fill(self, files: Files, *, dirty: bool) -> None:
         """Gather the lessons from all notes, and render what the blocks show.
 
         In a dirty build, only changed pages are rendered, so that others place lessons too.
         """
-        lost = lost_addresses(self.lost)
-        self.warn([lost] if lost else [])
+        self.warn([lost_addresses(self.lost)])
         self.places = find_places(self.blocks, self.site)
         entries = self.reading.diary.entries
         for entry in entries:
@@ -315,7 +313,7 @@ class SiteBuild:
                 self._render_lessons(entry, marked, files)
         self.warn(repeated_themes(self.blocks, self.site))
         unplaced = unplaced_lessons(self.site.themes, self.places.lessons)
-        self.warn([unplaced] if unplaced and not dirty else [])
+        self.warn([None if dirty else unplaced])
         lessons = lessons_by_key(
             one for entry in entries for one in self.lessons.get(entry.src, ())
         )
@@ -327,14 +325,17 @@ class SiteBuild:
         if deck and files.get_file_from_path(deck) is None:
             files.append(deck_file(self.project, self.site, lessons, files))
 
-    @_spoken
-    @_own_templates()
+    @_event
     def frame(self, page: Page) -> None:
         """Fill the blocks of a page in, and put card and foot around an entry."""
         src = page.file.src_uri
         if contents := self.contents.pop(src, ()):
             if self.is_indexed_late:
-                contents = self._unindexed(src, contents)
+                # The search takes the lessons alone.
+                parts = zip(self.blocks[src], contents, strict=True)
+                contents = tuple(
+                    html if block.name == "highlights" else unindexed(html) for block, html in parts
+                )
             page.content = fill_places(page.content or "", contents)
             # Whole sentences are no table of contents.
             page.toc = without(page.toc, self.site.lesson_anchors)
@@ -352,16 +353,7 @@ class SiteBuild:
             # What print-site has kept for its page, before the blocks were filled.
             vars(page)["html"] = page.content
 
-    def _unindexed(self, src: str, contents: Sequence[str]) -> tuple[str, ...]:
-        """A page's blocks for a search that reads them: it takes the lessons alone."""
-        blocks = self.blocks[src]
-        return tuple(
-            content if block.name == "highlights" else unindexed(content)
-            for block, content in zip(blocks, contents, strict=True)
-        )
-
-    @_spoken
-    @_own_templates()
+    @_event
     def announce(self, output: str, page: Page) -> str:
         """Announce the feeds, the search's index and a picture in the head of a page."""
         site, base = self.site, base_of(page.url)
@@ -402,8 +394,7 @@ class SiteBuild:
         }
         return {src: path for src, path in shared.items() if path}
 
-    @_spoken
-    @_own_templates()
+    @_event
     def not_found(self, output: str) -> str:
         """Help on the page for addresses that lead nowhere, which may be shown at any of them."""
         base = urlsplit(self.project.config.site_url or "/").path
@@ -456,7 +447,7 @@ class SiteBuild:
 
     def _fill_blocks(self, page: Page, blocks: Sequence[Block], lessons: LessonsByKey) -> None:
         """Render a page's blocks; highlights into its text, the others for later."""
-        toc = headings_of(page.toc.items)
+        toc = headings_of(page.toc)
         plan = self.renderer.plan_page(
             page.content or "", blocks, toc, page.url, places=self.places, lessons=lessons
         )
@@ -474,15 +465,9 @@ class SiteBuild:
         self.contents[page.file.src_uri] = plan.contents
 
 
-def _connect_years(srcs: Sequence[str], files: Files) -> None:
-    """Give the pages of a list's years their way back, and on to each other."""
-    listed = [files.get_file_from_path(path) for path in srcs]
-    pages = [file.page for file in listed if file and file.page]
-    for page, earlier in pairwise(pages):
-        earlier.parent = pages[0]  # type: ignore[assignment]
-        earlier.previous_page = page
-        if page is not pages[0]:
-            page.next_page = earlier
+def _page(files: Files, src: str) -> Page | None:
+    file = files.get_file_from_path(src)
+    return file.page if file else None
 
 
 def _first_line(markdown: str, page: Page) -> int:

@@ -8,14 +8,15 @@ from contextlib import chdir
 from pathlib import Path
 from typing import IO, Any
 
+import click
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_python
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po, write_po
 
 from mkdocs_paperdiary.cli import main
-from mkdocs_paperdiary.cli.language import Translated
-from mkdocs_paperdiary.translation import LOCALES
+from mkdocs_paperdiary.cli.console import Translated, translated
+from mkdocs_paperdiary.words import LOCALES
 
 TEMPLATE = LOCALES / "messages.pot"
 LANGUAGES = sorted(path.stem for path in LOCALES.glob("*.po"))
@@ -64,8 +65,22 @@ def extract_commands(
     """Find the messages of a file of the command, with its help, for Babel."""
     yield from extract_python(file, *arguments, **options)
     for command in commands_of(Path(file.name)):
-        for message in command.messages():
+        for message in help_of(command):
             yield 0, None, message, []
+
+
+def help_of(command: Translated) -> list[str]:
+    """All that is to be translated of a command's help."""
+    found: list[str] = []
+
+    def put(message: str) -> str:
+        found.append(message)
+        return message
+
+    for text in filter(None, (command.help, command.epilog)):
+        translated(text, put)
+    options = (param.help for param in command.params if isinstance(param, click.Option))
+    return [*found, *filter(None, options)]
 
 
 def update(language: str, template: Catalog) -> None:

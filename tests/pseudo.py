@@ -7,7 +7,7 @@ from pathlib import Path
 
 from babel.messages.pofile import read_po, write_po
 
-from mkdocs_paperdiary import translation
+from mkdocs_paperdiary import words
 
 CODE = "el"
 """Greek: Material speaks it, CLDR writes its dates in Greek letters, and it has no catalogue."""
@@ -54,7 +54,7 @@ _LETTERS = str.maketrans(
 
 def write_catalogue(folder: Path) -> None:
     """Write a catalogue in which each message has Greek letters, but for its values."""
-    with (translation.LOCALES / "messages.pot").open("rb") as file:
+    with (words.LOCALES / "messages.pot").open("rb") as file:
         catalogue = read_po(file, locale=CODE)
     for message in catalogue:
         if message.id:

@@ -275,9 +275,9 @@ def test_a_value_is_read_as_its_type() -> None:
 def test_a_value_of_another_type_is_told_and_none(tmp_path: Path, payload: bytes) -> None:
     cache = Cache(tmp_path)
     cache.put("layout", KEY, payload)
-    cache.put_latest("atlas", KEY, payload)
+    cache.put("atlas", KEY, payload)
     assert cache.value("layout", KEY, partial(from_json, kind=Thing)) is None
-    assert cache.latest_value("atlas", KEY, partial(from_json, kind=Thing)) is None
+    assert cache.value("atlas", KEY, partial(from_json, kind=Thing)) is None
     (problem,) = cache.problems
     assert problem.code == "damaged-cache"
     assert "2 files" in str(problem)

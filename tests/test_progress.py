@@ -10,7 +10,7 @@ import sys
 import pytest
 
 from mkdocs_paperdiary import progress
-from mkdocs_paperdiary.progress import LogProgress
+from mkdocs_paperdiary.progress import log_progress
 
 STAGE = "Writing summaries"
 
@@ -24,7 +24,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def lines(caplog: pytest.LogCaptureFixture, *steps: tuple[int, int]) -> list[str]:
     caplog.set_level(logging.INFO)
-    tell = LogProgress(logging.getLogger("test"))
+    tell = log_progress(logging.getLogger("test"))
     for done, total in steps:
         tell(STAGE, done, total)
     return caplog.messages

@@ -106,7 +106,7 @@ def build_atlas(
     if not fresh and not isinstance(content, Problem):
         ids = {one.id for one in diary.entries}
         read = partial(atlas_from_json, ids=ids)
-        atlas = cache.latest_value("atlas", key(content), read)
+        atlas = cache.value("atlas", key(content), read)
         # A layout that was left out is made as soon as its library is there.
         is_whole = not atlas or len(atlas.layouts) != 1 or not is_installed("umap")
         if atlas is not None and is_whole:
@@ -122,7 +122,7 @@ def build_atlas(
     # Where something went wrong, the next build may have what is missing now.
     if not problems:
         # From what is remembered now, the next build would compute the same again.
-        cache.put_latest("atlas", key(after if memory else b""), atlas_as_json(atlas))
+        cache.put("atlas", key(after if memory else b""), atlas_as_json(atlas))
         cache.prune()
     return atlas, tuple(dict.fromkeys((*problems, *cache.problems)))
 

@@ -99,7 +99,7 @@ def find_connections(
             raise ValueError("these are other entries' connections")
         return Connections(entries, works)
 
-    if (known := cache.latest_value("connections", key, read)) is not None:
+    if (known := cache.value("connections", key, read)) is not None:
         return known
     store = vector_store(settings, cache, failures or RecentFailures())
     if isinstance(store, Problem):
@@ -120,7 +120,7 @@ def find_connections(
             {id_: [astuple(one) for one in near] for id_, near in rows.items()}
             for rows in (connections.entries, works)
         ]
-        cache.put_latest("connections", key, json.dumps(payload).encode("ascii"))
+        cache.put("connections", key, json.dumps(payload).encode("ascii"))
     return connections
 
 

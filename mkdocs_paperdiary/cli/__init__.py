@@ -11,18 +11,17 @@ from typing import Any
 import click
 
 from ..engines import EngineError
-from ..translation import speaking
+from ..records.formats import Unreadable
 from ..words import gettext as _
+from ..words import speaking
 from .ask import ask
 from .build import build, prebuild, serve
 from .check import check
-from .console import EPILOG
+from .console import EPILOG, Translated, of_environment, sayable, translate_click
 from .export import export
 from .import_ import import_
 from .init import init
-from .labels import labels
-from .language import Translated, of_environment, sayable, translate_click
-from .map import map_command
+from .map import labels, map_command
 from .new import new
 from .summarize import summarize
 
@@ -52,11 +51,12 @@ class Commands(Translated, click.Group):
             ctx.exit(_INTERRUPTED)
         except (click.ClickException, click.exceptions.Exit, click.Abort, BrokenPipeError):
             raise
-        except EngineError as error:
+        except (EngineError, Unreadable) as error:
             raise click.ClickException(str(error)) from None
         except OSError as error:
             place = f"{error.filename}: " if error.filename else ""
-            raise click.ClickException(f"{place}{error.strerror or _('cannot be used')}") from None
+            why = error.strerror or _("cannot be used")
+            raise click.ClickException(place + why) from None
         except Exception as error:
             # Only the places: the text, or a line of code with its values, may hold a secret.
             frames = traceback.extract_tb(error.__traceback__)[-4:]
@@ -86,19 +86,7 @@ def main() -> None:
 
 
 for _command in (
-    *(
-        init,
-        import_,
-        ask,
-        build,
-        check,
-        export,
-        labels,
-        new,
-        map_command,
-        prebuild,
-        serve,
-        summarize,
-    ),
+    *(init, import_, ask, build, check, export),
+    *(labels, new, map_command, prebuild, serve, summarize),
 ):
     main.add_command(_command)

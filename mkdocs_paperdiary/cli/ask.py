@@ -7,13 +7,11 @@ import re
 import click
 
 from ..diary.entry import page_of
-from ..pages.addresses import places_of_parts
 from ..words import gettext as _
-from .console import EPILOG, config_file_option, echo_json, json_option, open_project, shown, warn
-from .language import Translated
+from . import console
 
 
-@click.command(cls=Translated, epilog=EPILOG)
+@console.command()
 @click.argument("question", nargs=-1, required=True)
 @click.option(
     "--limit",
@@ -23,9 +21,9 @@ from .language import Translated
     metavar="NUMBER",
     help="How many notes are listed at most.",
 )
-@config_file_option
-@json_option
-def ask(*, question: tuple[str, ...], limit: int, config_file: str | None, as_json: bool) -> None:
+@console.config_file_option
+@console.json_option
+def ask(*, question: tuple[str, ...], limit: int) -> None:
     """Find the notes that a question means, by words and by meaning, as the site's search does.
 
     \b
@@ -36,45 +34,36 @@ def ask(*, question: tuple[str, ...], limit: int, config_file: str | None, as_js
     Filters are topic:, tag:, kind:, year:, before:, after: and rating:; words in quotes stand in a
     row, and a note has no word, phrase or filter that has a minus before it. No model is asked.
     """  # noqa: D301 - click's own mark of lines that are not to be wrapped
-    project = open_project(config_file)
+    project = console.open_project()
     reading, __ = project.read()
     atlas, __ = project.compute(reading.diary)
-    urls = {file.src_uri: file.url for file in project.files.documentation_pages()}
-    urls |= places_of_parts(reading.diary, urls)
-    files, problems = project.recall_index(reading.diary, reading.bodies, atlas, urls)
-    warn(problems)
+    files, problems = project.recall_index(reading, atlas, project.urls(reading.diary))
+    console.warn(problems)
     from ..recall import merged
     from ..recall.ranking import Ranking
 
     matches = Ranking(merged(files)).search(" ".join(question), limit)
     srcs = {entry.id: page_of(entry.src) for entry in reading.diary.entries}
     site = project.config.site_url or ""
-    if as_json:
-        names = ("title", "date", "topic")
-        echo_json(
-            {
-                "matches": [
-                    {"id": one.note["id"], "src": srcs[one.note["id"]]}
-                    | {"url": site + one.note["url"]}
-                    | {name: one.note[name] for name in names}
-                    | {"sentence": one.sentence, "lesson": one.lesson, "score": one.score}
-                    for one in matches
-                ]
-            }
-        )
-        return
-    if not matches:
+    content = [
+        {"id": one.note["id"], "src": srcs[one.note["id"]], "url": site + one.note["url"]}
+        | {name: one.note[name] for name in ("title", "date", "topic")}
+        | {"sentence": one.sentence, "lesson": one.lesson, "score": one.score}
+        for one in matches
+    ]
+    if not (matches or console.is_json()):
         raise click.ClickException(_("no note is found; use fewer filters, or other words"))
+    lines: list[str] = []
     for number, one in enumerate(matches, 1):
         about = (one.note["title"], one.note["date"], one.note["topic"])
-        click.echo(f"{number}. " + _printable(" · ".join(part for part in about if part)))
+        lines.append(f"{number}. " + _printable(" · ".join(part for part in about if part)))
         lesson = one.lesson and _("Lesson:") + f" {one.lesson}"
-        for text in dict.fromkeys((one.sentence, lesson)):
-            if text:
-                click.echo(f"   {_marked(_printable(text), one.words)}")
+        for text in filter(None, dict.fromkeys((one.sentence, lesson))):
+            lines.append(f"   {_marked(_printable(text), one.words)}")
         remark = _("close in meaning")
-        path = shown(project.path(srcs[one.note["id"]]))
-        click.echo(f"   {path}" + ("" if one.words else f" ({remark})"))
+        path = console.shown(project.path(srcs[one.note["id"]]))
+        lines.append(f"   {path}" + ("" if one.words else f" ({remark})"))
+    console.report({"matches": content}, lines)
 
 
 def _printable(text: str) -> str:
@@ -87,8 +76,7 @@ def _marked(text: str, words: tuple[str, ...]) -> str:
     from ..recall.word_vectors import words_of
 
     def mark(match: re.Match[str]) -> str:
-        return (
-            click.style(match[0], bold=True) if set(words_of(match[0])) & set(words) else match[0]
-        )
+        is_meant = not set(words).isdisjoint(words_of(match[0]))
+        return click.style(match[0], bold=True) if is_meant else match[0]
 
     return re.sub(r"\w+", mark, text)

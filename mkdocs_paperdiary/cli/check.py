@@ -21,17 +21,14 @@ from ..diary.entry import UNSURE, left_out_message, page_of
 from ..diary.note import read_text
 from ..network import VARIABLE, is_offline
 from ..problem import Problem, without_habits
-from ..translation import speaking
-from ..words import N_, listed, ngettext
+from ..words import N_, listed, ngettext, speaking
 from ..words import gettext as _
 from . import console
-from .language import Translated
 
 if TYPE_CHECKING:
     from ..build import Project
     from ..checking import Docs
     from ..diary import Reading
-    from ..progress import Progress
 
 _COLORS: Final = {"wrong": "red", "missing": "yellow", "hint": "cyan"}
 _MISSING: Final = {
@@ -46,7 +43,7 @@ _FIELDS: Final = (
 )
 
 
-@click.command(cls=Translated, epilog=console.EPILOG)
+@console.command()
 @console.config_file_option
 @click.option("-q", "--quiet", is_flag=True, help="Only tell what was found.")
 @click.option(
@@ -59,17 +56,7 @@ _FIELDS: Final = (
 @click.option("--write", is_flag=True, help="With --fix, write them into the notes.")
 @click.option("--github", is_flag=True, help="Write annotations for GitHub Actions.")
 @console.json_option
-def check(
-    *,
-    config_file: str | None,
-    quiet: bool,
-    online: bool,
-    strict: bool,
-    fix: bool,
-    write: bool,
-    github: bool,
-    as_json: bool,
-) -> None:
+def check(*, quiet: bool, online: bool, strict: bool, fix: bool, write: bool, github: bool) -> None:
     """Show every entry's values and where they were found, and what is wrong with them.
 
     \b
@@ -84,6 +71,7 @@ def check(
     Only --online asks other sites, and remembers for a week what they say. PAPERDIARY_OFFLINE=1
     forbids it. No language model is asked.
     """  # noqa: D301 - click's own mark of lines that are not to be wrapped
+    as_json = console.is_json()
     console.only_one(json=as_json, github=github)
     console.only_one(fix=fix, github=github)
     console.only_one(fix=fix, online=online)
@@ -92,13 +80,12 @@ def check(
     if online and is_offline():
         message = _("--online cannot ask other sites, since %(variable)s is set", variable=VARIABLE)
         raise click.ClickException(message)
-    project = console.open_project(config_file)
-    progress = console.EchoProgress()
+    project = console.open_project()
     # Problems are told in the words of a build's log, with its dates and numbers.
     with speaking("en"):
-        reading, problems = _checked(project, progress if online else None)
+        reading, problems = _checked(project, online=online)
     if fix:
-        _fix_notes(project, reading, problems, write=write, as_json=as_json)
+        _fix_notes(project, reading, problems, write=write)
         return
     if not as_json:
         problems = without_habits(problems)
@@ -106,10 +93,15 @@ def check(
     entries = reading.diary.entries
     counts = {name: sum(one.severity == name for one in problems) for name in _COLORS}
     if as_json:
+        from ..checking import kind_of
+
         content = {
             "entries": [_entry_row(project, one) for one in entries],
             "left_out": [_entry_row(project, one) for one in reading.left_out],
-            "findings": [_finding_row(project, one) for one in problems],
+            "findings": [
+                console.problem_row(one) | {"kind": kind_of(one.code), "file": _file(project, one)}
+                for one in problems
+            ],
             "counts": counts,
             "failed": bool(failures),
         }
@@ -134,8 +126,8 @@ def check(
         click.get_current_context().exit(1)
 
 
-def _checked(project: Project, online: Progress | None) -> tuple[Reading, tuple[Problem, ...]]:
-    """What is in the diary, and what is wrong with it; `online` shows how many sites are asked."""
+def _checked(project: Project, *, online: bool) -> tuple[Reading, tuple[Problem, ...]]:
+    """What is in the diary, and what is wrong with it, perhaps after asking other sites."""
     from ..checking import check_diary
     from ..checking.lessons import close_lessons
 
@@ -145,28 +137,20 @@ def _checked(project: Project, online: Progress | None) -> tuple[Reading, tuple[
     today = dt.date.today()
     problems = check_diary(reading, build, _docs(project, reading), today=today)
     if online:
-        dead = _dead_sites(project, reading, today, online)
-        problems = tuple(sorted((*problems, *dead), key=lambda one: one.order))
+        from ..checking.links import dead_sites, links_out
+        from ..checking.online import answers_as_json, answers_from_json, ask_sites
+
+        key = digest("answers", 1)
+        known = project.cache.value("links", key, answers_from_json) or {}
+        urls = (url for _, url, _ in links_out(reading))
+        answers = ask_sites(urls, known, today=today, progress=project.progress)
+        project.cache.put("links", key, answers_as_json(answers))
+        found = (*problems, *dead_sites(reading, answers))
+        problems = tuple(sorted(found, key=lambda one: one.order))
     return reading, problems
 
 
-def _dead_sites(
-    project: Project, reading: Reading, today: dt.date, progress: Progress
-) -> Iterator[Problem]:
-    """Ask other sites about the links to them."""
-    from ..checking.links import dead_sites, links_out
-    from ..checking.online import answers_as_json, answers_from_json, ask_sites
-
-    key = digest("answers", 1)
-    known = project.cache.latest_value("links", key, answers_from_json) or {}
-    urls = (url for _, url, _ in links_out(reading))
-    answers = ask_sites(urls, known, today=today, progress=progress)
-    project.cache.put_latest("links", key, answers_as_json(answers))
-    return dead_sites(reading, answers)
-
-
 def _block_problems(project: Project, diary: Diary) -> list[Problem]:
-    """Find blocks on the site's pages that a build would warn of."""
     from ..atlas import Atlas
     from ..pages.blocks import find_blocks, resolve_names
     from ..pages.site import Site
@@ -185,7 +169,6 @@ def _block_problems(project: Project, diary: Diary) -> list[Problem]:
 
 
 def _docs(project: Project, reading: Reading) -> Docs:
-    """What the links of notes may lead to."""
     from ..checking import Docs
 
     names = project.options.page_names()
@@ -201,21 +184,16 @@ def _docs(project: Project, reading: Reading) -> Docs:
             return None
         body = reading.bodies.get(src)
         text = body.markdown if body else read_text(file.content_bytes).body
-        return _anchors(project, text)
+        # What other things than Markdown fill in may have anchors, too.
+        if any(mark in text for mark in ("<!-- paperdiary/", "{{", "{%", "--8<--")):
+            return None
+        return engines.anchors_of(project.config, text)
 
     shown = console.shown(project.docs)
     links = project.config.validation.links
     from_root = getattr(links.absolute_links, "name", "") == "RELATIVE_TO_DOCS"
     folders = (f"{names.topics}/", f"{names.in_review}/")
     return Docs(files, (*pages, *years, *folders), anchors, from_root, shown)
-
-
-def _anchors(project: Project, markdown: str) -> Collection[str] | None:
-    """The anchors of a page as it will be rendered, or None where that cannot be known."""
-    # What other things than Markdown fill in may have anchors, too.
-    if any(mark in markdown for mark in ("<!-- paperdiary/", "{{", "{%", "--8<--")):
-        return None
-    return engines.anchors_of(project.config, markdown)
 
 
 def _by_src(problems: Iterable[Problem]) -> dict[str | None, list[Problem]]:
@@ -228,7 +206,6 @@ def _by_src(problems: Iterable[Problem]) -> dict[str | None, list[Problem]]:
 def _print_report(
     project: Project, diary: Diary, problems: Sequence[Problem], *, quiet: bool
 ) -> None:
-    """Write the report as text, by file."""
     count = Counter(one.field for one in problems if one.severity == "missing")
     # What most entries lack is reported once, and not for each of them.
     least = max(5, len(diary.entries) // 2)
@@ -246,7 +223,7 @@ def _print_report(
             click.echo(f"    {line}")
         for one in own:
             click.echo(f"  {_line(project, one)}")
-    for one in sorted(chain(*by_src.values()), key=lambda one: one.src or ""):
+    for one in chain(*by_src.values()):
         click.echo(_line(project, one))
     for field, number in habits.items():
         text = ngettext(
@@ -261,12 +238,14 @@ def _print_report(
         click.echo(f"{click.style('missing', fg=_COLORS['missing'])}: {text}")
 
 
+def _file(project: Project, problem: Problem) -> str | None:
+    return console.shown(project.path(problem.src)) if problem.src else None
+
+
 def _line(project: Project, problem: Problem) -> str:
     """A problem with file and line, as terminals and editors know them."""
-    place = ""
-    if problem.src is not None:
-        line = f":{problem.line}" if problem.line else ""
-        place = f"{console.shown(project.path(problem.src))}{line}: "
+    line = f":{problem.line}" if problem.line else ""
+    place = f"{file}{line}: " if (file := _file(project, problem)) else ""
     severity = click.style(problem.severity, fg=_COLORS[problem.severity])
     field = f"{problem.field}: " if problem.field and problem.severity != "missing" else ""
     return f"{place}{severity}: {field}{problem.message}"
@@ -284,7 +263,8 @@ def _values(entry: Entry) -> Iterator[str]:
     for link in entry.links:
         yield f"{'links':<8} {link.name}: {link.url}{_origin(entry, 'links')}"
     for lesson in entry.lessons:
-        where = f"  ({_line_number(lesson.line)})" if lesson.line else ""
+        line = _("line %(number)s", number=lesson.line)
+        where = f"  ({line})" if lesson.line else ""
         yield f"{'lesson':<8} {lesson.theme}: {lesson.lesson}{where}"
 
 
@@ -293,14 +273,10 @@ def _origin(entry: Entry, name: str) -> str:
     if source is None:
         return ""
     place = [_(console.ORIGIN_NAMES[source.origin])]
-    place += [_line_number(source.line)] if source.line else []
+    place += [_("line %(number)s", number=source.line)] if source.line else []
     reason = f": {source.reason}" if source.reason else ""
     unsure = "; " + _("unsure") + reason if source.sureness < UNSURE else ""
     return f"  ({listed(place)}{unsure})"
-
-
-def _line_number(line: int) -> str:
-    return _("line %(number)s", number=line)
 
 
 def _entry_row(project: Project, entry: Entry) -> dict[str, Any]:
@@ -314,13 +290,6 @@ def _entry_row(project: Project, entry: Entry) -> dict[str, Any]:
     values["file"] = console.shown(project.path(entry.src))
     values["sources"] = {name: asdict(one) for name, one in entry.sources.items()}
     return values
-
-
-def _finding_row(project: Project, problem: Problem) -> dict[str, Any]:
-    from ..checking import kind_of
-
-    file = console.shown(project.path(problem.src)) if problem.src else None
-    return console.problem_row(problem) | {"kind": kind_of(problem.code), "file": file}
 
 
 def _annotation(project: Project, problem: Problem, *, fails: bool) -> str:
@@ -355,13 +324,13 @@ def _escaped(text: str, also: str = "") -> str:
 
 
 def _fix_notes(
-    project: Project, reading: Reading, problems: Sequence[Problem], *, write: bool, as_json: bool
+    project: Project, reading: Reading, problems: Sequence[Problem], *, write: bool
 ) -> None:
     """Show what would be written into the notes, or write it; exit with 1 where that fails."""
     from ..checking import fixes_of
 
     put: dict[str, dict[str, str]] = {}
-    changes = console.FileChanges(project.docs, write=write, as_json=as_json)
+    changes = console.FileChanges(project.docs, write=write)
     contents = {note.src: note.content for note in project.notes}
     by_src = _by_src(problems)
     for entry in reading.diary.entries:
@@ -369,7 +338,7 @@ def _fix_notes(
         if src not in contents:
             continue  # one of several works in a file has no front matter of its own
         fixes = fixes_of(entry, reading.bodies[src], by_src[src])
-        before, path = contents[src], project.paths[src]
+        before, path = contents[src], project.path(src)
         after, values, why = _fixed(before, fixes)
         if why:
             changes.refuse(src, f"{console.shown(path)}: {why}", why)

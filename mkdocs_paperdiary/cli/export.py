@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from ..files import write_file
-from ..records.formats import EXPORTS, Channel, Unreadable
+from ..records.formats import EXPORTS, Channel
 from ..words import gettext as _
 from ..words import listed, ngettext, sort_key
-from .console import EPILOG, config_file_option, echo_json, json_option, no_day, open_project, say
-from .language import Translated
+from . import console
 
 if TYPE_CHECKING:
     from ..build import Project
@@ -26,15 +25,15 @@ if TYPE_CHECKING:
 ANKI: Final = "anki"
 """The form that has the lessons, and cards instead of works; the others are in `EXPORTS`."""
 
-_SUFFIXES: Final = {name: target.suffixes[0] for name, target in EXPORTS.items()} | {ANKI: ".apkg"}
+_SUFFIXES: Final = {name: one.suffixes for name, one in EXPORTS.items()} | {ANKI: (".apkg",)}
 
 
-@click.command(cls=Translated, epilog=EPILOG)
+@console.command()
 @click.argument("file", metavar="[FILE|-]", default="-")
 @click.option(
     "--to",
     "form",
-    type=click.Choice([*EXPORTS, ANKI]),
+    type=click.Choice([*_SUFFIXES]),
     help="The form; by default the one of the file's suffix.",
 )
 @click.option(
@@ -46,17 +45,10 @@ _SUFFIXES: Final = {name: target.suffixes[0] for name, target in EXPORTS.items()
 @click.option(
     "--reversed", is_flag=True, help="With anki: ask for a work's title by what it says, too."
 )
-@config_file_option
-@json_option
+@console.config_file_option
+@console.json_option
 def export(
-    *,
-    file: str,
-    form: str | None,
-    topics: tuple[str, ...],
-    since: str | None,
-    reversed: bool,
-    config_file: str | None,
-    as_json: bool,
+    *, file: str, form: str | None, topics: tuple[str, ...], since: str | None, reversed: bool
 ) -> None:
     """Write what was read to a file for another tool, or with - to the standard output.
 
@@ -80,14 +72,18 @@ def export(
     from ..records.works import works_of
 
     if form is None and file in _SUFFIXES:
-        form, file = file, f"diary{_SUFFIXES[file]}"
-    form = form or _form_of(file)
+        form, file = file, f"diary{_SUFFIXES[file][0]}"
+    suffix = Path(file).suffix.lower()
+    form = form or next((name for name, known in _SUFFIXES.items() if suffix in known), None)
+    if form is None:
+        forms = listed(_SUFFIXES)
+        raise click.UsageError(_("say which form is wanted by --to: %(forms)s", forms=forms))
     if reversed and form != ANKI:
         raise click.UsageError(_("--reversed is for cards; add --to anki"))
-    if form == ANKI and file == "-" and as_json:
+    if form == ANKI and file == "-" and console.is_json():
         raise click.UsageError(_("an Anki deck does not fit into JSON; name a file"))
     first = _day(since) if since else None
-    project = open_project(config_file)
+    project = console.open_project()
     reading, __ = project.read()
     chosen = _chosen(works_of(reading.diary.entries), topics, first)
     if file != "-":
@@ -102,21 +98,20 @@ def export(
         content = EXPORTS[form].write(chosen, channel).encode()
     if file != "-":
         write_file(Path(file), content)
-    if as_json:
+    if console.is_json():
         names = ("title", "date", "topic")
         rows = [
             {"id": one.entry.id, "key": one.key}
             | {name: getattr(one.record, name) for name in names}
             for one in chosen
         ]
-        about = {"file": None if file == "-" else file, "format": form}
-        content_too = {"content": content.decode()} if file == "-" else {}
-        echo_json(about | content_too | {"entries": rows})
+        place = {"file": None, "content": content.decode()} if file == "-" else {"file": file}
+        console.echo_json(place | {"format": form, "entries": rows})
     elif file == "-":
         # As bytes, since a terminal's encoding may lack what titles hold.
         click.echo(content, nl=False)
     else:
-        say(_("%(what)s written to %(file)s as %(form)s.", what=what, file=file, form=form))
+        console.say(_("%(what)s written to %(file)s as %(form)s.", what=what, file=file, form=form))
 
 
 def _anki_package(
@@ -136,21 +131,7 @@ def _anki_package(
         lessons=ngettext("%(num)s lesson", "%(num)s lessons", len(deck.lessons)),
         works=ngettext("%(num)s work", "%(num)s works", len(deck.works)),
     )
-    try:
-        return deck_package(deck), what
-    except Unreadable as error:
-        raise click.ClickException(str(error)) from None
-
-
-def _form_of(file: str) -> str:
-    suffix = Path(file).suffix.lower()
-    suffixes = {name: target.suffixes for name, target in EXPORTS.items()}
-    suffixes |= {ANKI: (_SUFFIXES[ANKI],)}
-    found = next((name for name, known in suffixes.items() if suffix in known), None)
-    if found is None:
-        forms = listed(suffixes)
-        raise click.UsageError(_("say which form is wanted by --to: %(forms)s", forms=forms))
-    return found
+    return deck_package(deck), what
 
 
 def _day(text: str) -> dt.date:
@@ -158,7 +139,7 @@ def _day(text: str) -> dt.date:
     for form in ("%Y-%m-%d", "%Y-%m", "%Y"):
         with suppress(ValueError):
             return dt.datetime.strptime(text.strip(), form).date()
-    raise click.BadParameter(no_day(text), param_hint="--since")
+    raise click.BadParameter(console.no_day(text), param_hint="--since")
 
 
 def _chosen(
@@ -182,14 +163,11 @@ def _chosen(
 
 
 def _refuse_own_files(project: Project, file: Path) -> None:
-    """See that what is written replaces no note and no configuration."""
     target = file.resolve()
     if target.is_dir():
         raise click.ClickException(_("%(file)s is a folder; name a file in it", file=file))
-    if target in {
-        project.config_file.resolve(),
-        *(path.resolve() for path in project.paths.values()),
-    }:
+    own = (project.config_file, *(project.path(note.src) for note in project.all_notes))
+    if target in {path.resolve() for path in own}:
         raise click.ClickException(
             _("%(file)s belongs to the diary itself; choose another name", file=file)
         )

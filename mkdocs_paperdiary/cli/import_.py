@@ -9,12 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from ..diary.entry import STATUSES
-from ..records.formats import IMPORTS, Unreadable, detect
-from ..translation import speaking
+from ..records.formats import IMPORTS, detect
 from ..words import gettext as _
-from ..words import listed, ngettext
+from ..words import listed, ngettext, speaking
 from . import console
-from .language import NEVER_WRAPPED, Translated
 from .new_paths import NotePaths, new_folder
 
 if TYPE_CHECKING:
@@ -25,11 +23,7 @@ if TYPE_CHECKING:
 _FORMATS = "\n".join(f"  {one.name:10} {one.what}" for one in IMPORTS.values())
 
 
-@click.command(
-    "import",
-    cls=Translated,
-    epilog=f"{NEVER_WRAPPED}Formats:\n{_FORMATS}\n\n{console.EPILOG}",
-)
+@console.command("import", f"{console.NEVER_WRAPPED}Formats:\n{_FORMATS}\n\n{console.EPILOG}")
 @click.argument("source", type=click.Path(exists=True, path_type=Path), metavar="SOURCE")
 @console.config_file_option
 @click.option(
@@ -64,13 +58,11 @@ _FORMATS = "\n".join(f"  {one.name:10} {one.what}" for one in IMPORTS.values())
 def import_(
     *,
     source: Path,
-    config_file: str | None,
     form: str | None,
     into: str | None,
     days: str | None,
     statuses: Sequence[str],
     write: bool,
-    as_json: bool,
 ) -> None:
     """Complete the diary's notes with what SOURCE tells, and make notes for the rest.
 
@@ -95,15 +87,12 @@ def import_(
             formats=listed(IMPORTS),
         )
         raise click.ClickException(message)
-    try:
-        read = found.read(source)
-    except Unreadable as error:
-        raise click.ClickException(str(error)) from None
-    project = console.open_project(config_file, may_be_empty=True)
+    read = found.read(source)
+    project = console.open_project(may_be_empty=True)
     its_days = found.is_diary if days is None else days == "source"
     plan = _planned(project, source, read, into, its_days=its_days, statuses=statuses)
     console.warn(plan.problems)
-    changes = console.FileChanges(project.docs, write=write, as_json=as_json)
+    changes = console.FileChanges(project.docs, write=write)
     paths = {one.src: project.path(one.src) for one in plan.changes}
     done = [
         one for one in plan.changes if changes.put(one.src, paths[one.src], one.before, one.after)
@@ -155,8 +144,8 @@ def _planned(
     from ..records.works_page import read_works
 
     # A list that is a note itself, such as an overview, is not one of the works that it lists.
-    own = {src for src, path in project.paths.items() if path.resolve() == source.resolve()}
-    notes = [note for note in project.all_notes if note.src not in own]
+    own = source.resolve()
+    notes = [note for note in project.all_notes if project.path(note.src).resolve() != own]
     order = project.options.date_order
     diary = read_diary(notes, date_order=order, read=read_works).diary  # type: ignore[arg-type]
     paths = NotePaths(project, new_folder(project, diary, "", into, "--into"))

@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..files import CONFIGURATIONS, leads_out, write_file
-from ..translation import languages
-from ..words import N_, listed, ngettext
+from ..words import N_, languages, listed, ngettext
 from ..words import gettext as _
-from .console import EPILOG, ORIGIN_NAMES, echo_json, json_option, say, unified
-from .language import Translated, columns
+from . import console
+from .console import ORIGIN_NAMES, say
 
 if TYPE_CHECKING:
     from ..starting import Folder, Proposal
@@ -41,7 +40,7 @@ _VALUES = {
 _MOST_FAMILIES = 8
 
 
-@click.command(cls=Translated, epilog=EPILOG)
+@console.command()
 @click.argument("folder", type=click.Path(path_type=Path), default=".")
 @click.option("--yes", is_flag=True, help="Do what is proposed.")
 @click.option("--move", is_flag=True, help="Move notes at the folder's top to docs/, by git mv.")
@@ -58,10 +57,8 @@ _MOST_FAMILIES = 8
     show_default=True,
     help="The language of a new site, and of what is written into it.",
 )
-@json_option
-def init(
-    *, folder: Path, yes: bool, move: bool, github: bool | None, language: str, as_json: bool
-) -> None:
+@console.json_option
+def init(*, folder: Path, yes: bool, move: bool, github: bool | None, language: str) -> None:
     """Begin a diary in FOLDER, or make one of the notes that are there.
 
     An empty folder, or one that is not there yet, becomes a diary that `paperdiary serve` shows. In
@@ -92,8 +89,8 @@ def init(
     writes = bool(proposal.changes or proposal.moves) and (yes or is_new)
     if writes:
         _apply(folder, proposal)
-    if as_json:
-        echo_json(_as_json(found, proposal, written=writes))
+    if console.is_json():
+        console.echo_json(_as_json(found, proposal, written=writes))
         return
     _print(found, proposal, in_full=not is_new)
     _say_what_is_next(found, proposal, written=writes)
@@ -139,7 +136,7 @@ def _print(found: Folder, proposal: Proposal, *, in_full: bool) -> None:
         click.echo(_wide(does, 8) + change.path)
     for change in proposal.changes if in_full else ():
         if change.before is not None or change.path == "mkdocs.yml":
-            click.echo(f"\n{unified(change.before, change.after, change.path)}", nl=False)
+            click.echo(f"\n{console.unified(change.before, change.after, change.path)}", nl=False)
 
 
 def _print_found(found: Folder) -> None:
@@ -165,10 +162,11 @@ def _print_found(found: Folder) -> None:
         total = sum(one.count for one in habits)
         _print_row(_(_VALUES[name]), f"{total}: {told or _('none')}")
     if days:
-        undated = len(entries) - len(days)
-        first, last = min(days), max(days)
         span = _(
-            "%(first)s to %(last)s, %(number)s without one", first=first, last=last, number=undated
+            "%(first)s to %(last)s, %(number)s without one",
+            first=min(days),
+            last=max(days),
+            number=len(entries) - len(days),
         )
         _print_row(_("days"), span)
     if pages := Counter(page_of(entry.src) for entry in entries if entry.anchor):
@@ -197,10 +195,9 @@ def _print_found(found: Folder) -> None:
             number=more,
         )
         _print_row(_("found"), elsewhere)
-    for reason, paths in _by_reason(found.left_out).items():
-        _print_row(_("left out"), f"{len(paths)}, {_(reason)}: {_some(paths)}")
-    for reason, paths in _by_reason(found.doubtful).items():
-        _print_row(_("kept"), f"{len(paths)}, {_(reason)}: {_some(paths)}")
+    for name, reasons in ((_("left out"), found.left_out), (_("kept"), found.doubtful)):
+        for reason, paths in _by_reason(reasons).items():
+            _print_row(name, f"{len(paths)}, {_(reason)}: {_some(paths)}")
 
 
 def _print_row(name: str, text: str) -> None:
@@ -209,11 +206,10 @@ def _print_row(name: str, text: str) -> None:
 
 def _wide(text: str, width: int) -> str:
     """A text that fills some columns, and one more where it is longer."""
-    return text + " " * max(width - columns(text), 1)
+    return text + " " * max(width - console.columns(text), 1)
 
 
 def _by_reason(reasons: Mapping[str, str]) -> dict[str, list[str]]:
-    """The paths that each reason is for, the most first."""
     paths: dict[str, list[str]] = {}
     for src, reason in sorted(reasons.items()):
         paths.setdefault(reason, []).append(src)
@@ -221,7 +217,6 @@ def _by_reason(reasons: Mapping[str, str]) -> dict[str, list[str]]:
 
 
 def _some(paths: Sequence[str]) -> str:
-    """Two of some paths."""
     return ", ".join(paths[:2]) + (", …" if len(paths) > 2 else "")
 
 
@@ -274,7 +269,7 @@ def _as_json(found: Folder, proposal: Proposal, *, written: bool) -> dict[str, A
             {
                 "path": change.path,
                 "action": "create" if change.before is None else "change",
-                "diff": unified(change.before, change.after, change.path),
+                "diff": console.unified(change.before, change.after, change.path),
             }
             for change in proposal.changes
         ],

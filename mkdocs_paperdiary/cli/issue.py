@@ -16,9 +16,9 @@ from pathlib import Path
 import yaml
 
 from ..files import write_file
-from ..translation import speaking
 from ..words import gettext as _
-from .language import of_environment
+from ..words import speaking
+from .console import of_environment
 
 _FORM = Path(".github/ISSUE_TEMPLATE/paper.yml")
 _LABELS = {"date read": "date"} | {
@@ -72,12 +72,7 @@ def _form() -> tuple[dict[str, str], str]:
 
 
 def answers_of(body: str, labels: Mapping[str, str] = _LABELS) -> dict[str, str]:
-    """The answers of a filled-in form by field, each below a heading of the third level.
-
-    Args:
-        body: The issue's text.
-        labels: The field of each heading in lower case.
-    """
+    """The answers in an issue's text by field, below headings that `labels` has in lower case."""
     lines = body.replace("\r\n", "\n")
     parts = re.split(r"^### (.*\S)[ \t]*$", lines, flags=re.MULTILINE)
     answers: dict[str, str] = {}

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import click
 
@@ -16,23 +16,22 @@ from ..files import leads_out, write_new
 from ..problem import Problem
 from ..words import N_, listed
 from ..words import gettext as _
-from .console import (
-    config_file_option,
-    echo_json,
-    json_option,
-    no_day,
-    only_one,
-    open_project,
-    say,
-    shown,
-    warn,
-)
-from .language import Translated
+from . import console
+from .console import say
 from .new_paths import NotePaths, known_topic, new_folder, topic_field
 
 if TYPE_CHECKING:
     from ..build import Project
     from ..records.same_work import Known
+
+
+_SAME: Final = {
+    "arxiv": N_("arXiv id"),
+    "doi": "DOI",
+    "isbn": "ISBN",
+    "link": N_("link"),
+    "title": N_("title"),
+}
 
 
 def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> dt.date | None:
@@ -41,17 +40,16 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> dt.da
     try:
         return days[value] if value in days else dt.date.fromisoformat(str(value))
     except ValueError:
-        raise click.BadParameter(no_day(str(value))) from None
+        raise click.BadParameter(console.no_day(str(value))) from None
 
 
-@click.command(
-    cls=Translated,
+@console.command(
     epilog="Exit codes: 0 done, also where nobody could tell what the work is; 1 the diary has the "
     "work already, or something is wrong with the settings; 2 the command was written wrong; 130 "
-    "interrupted.",
+    "interrupted."
 )
 @click.argument("reference", nargs=-1, required=True)
-@config_file_option
+@console.config_file_option
 @click.option("--topic", metavar="TOPIC", help="The topic, whose folder gets the note.")
 @click.option(
     "--folder",
@@ -83,11 +81,10 @@ def _day(ctx: click.Context, param: click.Parameter, value: str | None) -> dt.da
     help="How long catalogues are waited for, all together.",
 )
 @click.option("--dry-run", is_flag=True, help="Show the note, and write nothing.")
-@json_option
+@console.json_option
 def new(
     *,
     reference: Sequence[str],
-    config_file: str | None,
     topic: str | None,
     folder: str | None,
     day: dt.date | None,
@@ -98,7 +95,6 @@ def new(
     force: bool,
     timeout: float,
     dry_run: bool,
-    as_json: bool,
 ) -> None:
     """Make a note about a work, with its front matter filled in.
 
@@ -125,23 +121,27 @@ def new(
         named = read_reference(" ".join(reference))
     except NoReference as error:
         raise click.UsageError(str(error)) from None
-    only_one(to_read=to_read, read=day)
+    console.only_one(to_read=to_read, read=day)
     if not to_read:
         day = day or dt.date.today()
-    project = open_project(config_file, may_be_empty=True)
+    project = console.open_project(may_be_empty=True)
     reading = project.read_notes(hidden=True)
     diary = reading.diary
     works = WorkIndex(() if force else (*diary.entries, *reading.unread), project.all_notes)
     if known := works.find(record_of_reference(named), has_title=named.is_title):
-        _refuse(known, as_json=as_json)
+        _refuse(known)
     found = look_up(named, timeout)
-    record = replace(found.record, title=title or found.record.title, date=day, tags=tuple(tags))
-    record = replace(record, status="planned" if to_read else record.status)
-    if summary is not None:
-        record = replace(record, summary=summary)
+    record = replace(
+        found.record,
+        title=title or found.record.title,
+        date=day,
+        tags=tuple(tags),
+        status="planned" if to_read else found.record.status,
+        summary=found.record.summary if summary is None else summary,
+    )
     if known := works.find(record, has_title=found.has_title or bool(title)):
-        _refuse(known, as_json=as_json)
-    may_ask = folder is None and not as_json and sys.stdin.isatty()
+        _refuse(known)
+    may_ask = folder is None and not console.is_json() and sys.stdin.isatty()
     topic = _topic(diary, topic, may_ask=may_ask)
     paths = NotePaths(project, new_folder(project, diary, topic, folder, "--folder"))
     src = paths(record)
@@ -154,9 +154,9 @@ def new(
     if not dry_run:
         src = _written(project, src, text, lambda: paths(record))
     if found.lack:
-        warn([Problem(found.lack, src, code="incomplete-work")])
-    file = shown(project.docs / src)
-    if as_json:
+        console.warn([Problem(found.lack, src, code="incomplete-work")])
+    file = console.shown(project.docs / src)
+    if console.is_json():
         row = {
             "created": not dry_run,
             "file": file,
@@ -166,7 +166,7 @@ def new(
             "duplicate": None,
             "record": front_fields(record),
         }
-        echo_json(row | {"text": text} if dry_run else row)
+        console.echo_json(row | {"text": text} if dry_run else row)
     elif dry_run:
         say(_("would write %(file)s:", file=file) + "\n")
         click.echo(text, nl=False)
@@ -189,8 +189,8 @@ def _topic(diary: Diary, topic: str | None, *, may_ask: bool) -> str:
 
 def _written(project: Project, src: str, text: str, another: Callable[[], str]) -> str:
     """Write a note, by another name where somebody else has taken its own in the meantime."""
-    if leads_out(project.docs / src, project.docs):
-        path = project.docs / src
+    path = project.docs / src
+    if leads_out(path, project.docs):
         raise click.ClickException(_("%(path)s leads out of the docs folder", path=path))
     for __ in range(5):
         with suppress(FileExistsError):
@@ -201,25 +201,18 @@ def _written(project: Project, src: str, text: str, another: Callable[[], str]) 
     raise click.ClickException(message)
 
 
-def _refuse(known: Known, *, as_json: bool) -> None:
-    names = {
-        "arxiv": N_("arXiv id"),
-        "doi": "DOI",
-        "isbn": "ISBN",
-        "link": N_("link"),
-        "title": N_("title"),
-    }
-    if as_json:
-        duplicate = {"src": known.entry.src, "title": known.entry.title, "by": known.by}
-        echo_json({"created": False, "duplicate": duplicate})
-    same = _(names[known.by]) + ("" if known.by == "title" else f" {known.value}")
+def _refuse(known: Known) -> NoReturn:
+    entry = known.entry
+    duplicate = {"src": entry.src, "title": entry.title, "by": known.by}
+    console.report({"created": False, "duplicate": duplicate}, ())
+    same = _(_SAME[known.by]) + ("" if known.by == "title" else f" {known.value}")
     message = _(
         "Error: %(note)s is about this work already: it has the same %(what)s.",
-        note=known.entry.src,
+        note=entry.src,
         what=same,
     )
-    say(f"{message}\n  {known.entry.title}")
-    if known.entry.status == "planned":
+    say(f"{message}\n  {entry.title}")
+    if entry.status == "planned":
         say(_("It waits on the reading list; once it is read, write the day there as `read`."))
     say(_("Nothing was written; --force makes a second note."))
     click.get_current_context().exit(1)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextvars
 import posixpath
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import takewhile
+from itertools import chain, count, takewhile
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
@@ -32,6 +31,23 @@ _RESERVED: Final = frozenset(
 """Names that MkDocs gives a meaning, or that Windows does not allow."""
 
 
+class _NoEntry(click.ClickException):
+    """Tells it in the language of the command, and not in that of a plan's problems."""
+
+    def __init__(self, src: str, project: Project) -> None:
+        super().__init__(src)
+        self.project = project
+
+    def format_message(self) -> str:
+        return words.gettext(
+            "%(path)s would be no entry, since `entries` in %(file)s has %(patterns)s; name a "
+            "topic by --topic or a folder by --folder",
+            path=self.message,
+            file=self.project.config_file.name,
+            patterns=self.project.options.entries,
+        )
+
+
 class NotePaths:
     """Gives each new note a path of its own in one folder."""
 
@@ -44,8 +60,6 @@ class NotePaths:
         # Names that differ in their case alone are the same to some systems.
         self._taken = {path.relative_to(project.docs).as_posix().casefold() for path in found}
         self._is_checked = False
-        # Its language stays while works are matched, of which problems are told in English.
-        self._context = contextvars.copy_context()
 
     def __call__(self, record: Record) -> str:
         """The path of a note about a record, relative to the docs folder; each call gives another.
@@ -69,29 +83,18 @@ class NotePaths:
 
     def _named(self, record: Record) -> str:
         stem = name_of(record.title)
-        if record.date is None and date_in_names(f"{stem}.md").file:
+        if record.date is None:
             # A day at an edge of the name would be taken for the day of reading.
-            stem = f"on-{stem}"
-            stem = f"{stem}-read" if date_in_names(f"{stem}.md").file else stem
-        number = 1
-        name = stem
-        while not self._is_free(src := posixpath.join(self._folder, f"{name}.md")):
-            number += 1
-            name = f"{stem}-{number}"
+            stems = (stem, f"on-{stem}", f"on-{stem}-read")
+            stem = next((one for one in stems if not date_in_names(f"{one}.md").file), stems[-1])
+        names = chain([stem], (f"{stem}-{number}" for number in count(2)))
+        paths = (posixpath.join(self._folder, f"{name}.md") for name in names)
+        src = next(filter(self._is_free, paths))
         # What fits one name fits all but a few, and those the next build reports.
         if not self._is_checked and not self._project.is_entry(src):
-            raise click.ClickException(self._context.run(self._why_no_entry, src))
+            raise _NoEntry(src, self._project)
         self._is_checked = True
         return src
-
-    def _why_no_entry(self, src: str) -> str:
-        return words.gettext(
-            "%(path)s would be no entry, since `entries` in %(file)s has %(patterns)s; name a "
-            "topic by --topic or a folder by --folder",
-            path=src,
-            file=self._project.config_file.name,
-            patterns=self._project.options.entries,
-        )
 
     def _is_free(self, src: str) -> bool:
         # A folder of that name would have the same address on the site.
@@ -113,15 +116,8 @@ def name_of(title: str) -> str:
 def new_folder(project: Project, diary: Diary, topic: str, folder: str | None, option: str) -> str:
     """The folder for a note, relative to the docs folder; empty for the docs folder itself.
 
-    Args:
-        project: The site.
-        diary: What is in it.
-        topic: A topic of the diary, by its name in the files or on the pages; a new one; or none.
-        folder: The folder that was named by the option, which wins over a topic's, or None.
-        option: The option's name.
-
-    Raises:
-        click.UsageError: The folder lies outside of the docs folder.
+    A topic is named as in the files or on the pages, is a new one, or empty for none; the folder
+    that the option names wins over it. Raises click.UsageError for one outside of the docs folder.
     """
     if folder is not None:
         docs = project.docs

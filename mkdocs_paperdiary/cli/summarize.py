@@ -13,7 +13,6 @@ from ..summaries.summarise import NAME, read_summaries, summaries_as_text
 from ..words import N_, listed, ngettext
 from ..words import gettext as _
 from . import console
-from .language import Translated
 
 if TYPE_CHECKING:
     from ..build import Project
@@ -26,7 +25,7 @@ _MOST_ENTRIES: Final = 150
 """Of a prompt without --limit: what common chats answer in one message, at some 70 tokens each."""
 
 
-@click.command(cls=Translated, epilog=console.EPILOG)
+@console.command()
 @console.config_file_option
 @click.option("--prompt", is_flag=True, help="Print what to ask a chat for summaries.")
 @click.option(
@@ -42,14 +41,7 @@ _MOST_ENTRIES: Final = 150
 @click.option("--dry-run", is_flag=True, help="Show what --write would change, and change nothing.")
 @console.json_option
 def summarize(
-    *,
-    config_file: str | None,
-    prompt: bool,
-    limit: int | None,
-    answer: str | None,
-    write: bool,
-    dry_run: bool,
-    as_json: bool,
+    *, prompt: bool, limit: int | None, answer: str | None, write: bool, dry_run: bool
 ) -> None:
     """Have the summaries written that notes do not have, and show them all.
 
@@ -73,20 +65,19 @@ def summarize(
             _("%(option)s goes with %(other)s", option="--limit", other="--prompt")
         )
     text = None if answer is None else console.read_answer(answer)
-    project = console.open_project(
-        config_file, asks=not (prompt or text is not None or write or dry_run)
-    )
-    if prompt:
-        _print_prompt(project, limit, as_json=as_json)
+    asks = not (prompt or text is not None or write or dry_run)
+    project = console.open_project(asks=asks)
+    if asks:
+        _ask_and_show(project)
+    elif prompt:
+        _print_prompt(project, limit)
     elif text is not None:
-        _pin(project, text, as_json=as_json)
-    elif write or dry_run:
-        _write_into_notes(project, dry_run=dry_run, as_json=as_json)
+        _pin(project, text)
     else:
-        _ask_and_show(project, as_json=as_json)
+        _write_into_notes(project, dry_run=dry_run)
 
 
-def _ask_and_show(project: Project, *, as_json: bool) -> None:
+def _ask_and_show(project: Project) -> None:
     asked = project.options.summaries.provider != "none"
     reading, problems = project.read()
     console.warn(problems)
@@ -95,13 +86,12 @@ def _ask_and_show(project: Project, *, as_json: bool) -> None:
         {"id": one.id, "title": one.title, "summary": one.summary, "source": _source(project, one)}
         for one in entries
     ]
-    if as_json:
-        console.echo_json(rows)
-    for row in () if as_json else rows:
+    lines: list[str] = []
+    for row in rows:
         source = row["source"] or N_("no summary")
-        click.echo(f"{row['id']}  ({_(source)})")
-        if row["summary"]:
-            click.echo(f"  {row['summary']}")
+        lines.append(f"{row['id']}  ({_(source)})")
+        lines += [f"  {row['summary']}"] if row["summary"] else []
+    console.report(rows, lines)
     machine = sum(one.has_machine_summary for one in entries)
     lacking = sum(map(_lacks_summary, entries))
     counts = _(
@@ -122,7 +112,6 @@ def _ask_and_show(project: Project, *, as_json: bool) -> None:
 
 
 def _say_two_ways(file: str) -> None:
-    """How summaries are written, where nothing is said of it in a configuration."""
     asks_none = _(
         "No language model is asked: `summaries.provider` in %(file)s is `none`. There are two "
         "ways:",
@@ -153,8 +142,7 @@ def _lacks_summary(entry: Entry) -> bool:
     return not (entry.has_own_summary or entry.has_machine_summary)
 
 
-def _print_prompt(project: Project, limit: int | None, *, as_json: bool) -> None:
-    """Print what to ask a chat about `limit` entries, or about as many as it can take."""
+def _print_prompt(project: Project, limit: int | None) -> None:
     from ..llm.cost import tokens_of
     from ..summaries.requests import subject_of, subjects_as_json
 
@@ -169,18 +157,13 @@ def _print_prompt(project: Project, limit: int | None, *, as_json: bool) -> None
     if not subjects:
         console.say(_("No entry lacks a summary; there is nothing to ask."))
         return
-    prompt, wrong = project.prompt("summaries")
-    console.warn([wrong] if wrong else [])
-    instructions = prompt.text
+    instructions = console.instructions(project, "summaries")
     chosen = subjects[: limit or _MOST_ENTRIES]
     text = f"{instructions}\n{subjects_as_json(chosen)}"
     while limit is None and len(chosen) > 1 and (tokens := tokens_of(text)) > _MOST_TOKENS:
         chosen = chosen[: min(len(chosen) - 1, len(chosen) * _MOST_TOKENS // tokens)]
         text = f"{instructions}\n{subjects_as_json(chosen)}"
-    if as_json:
-        console.echo_json({"entries": [one.id for one in chosen], "prompt": text})
-    else:
-        click.echo(text)
+    console.report({"entries": [one.id for one in chosen], "prompt": text}, [text])
     rest = len(subjects) - len(chosen)
     asked = ngettext(
         "This asks about %(number)s of the %(num)s entry without a summary, in about %(tokens)s "
@@ -202,7 +185,7 @@ def _print_prompt(project: Project, limit: int | None, *, as_json: bool) -> None
     console.say(f"{fewer}\n  paperdiary summarize --set FILE     ({paste})")
 
 
-def _pin(project: Project, text: str, *, as_json: bool) -> None:
+def _pin(project: Project, text: str) -> None:
     """Take what fits of an answer into the user's file; exit with 1 where some does not."""
     path = project.custom / NAME
     kept, problems = read_summaries(project.custom)
@@ -211,17 +194,14 @@ def _pin(project: Project, text: str, *, as_json: bool) -> None:
         raise click.ClickException(str(problems[0]))
     reading, __ = project.read()
     entries = reading.diary.entries
-    answered, faults = _judged(project, entries, text, as_json=as_json)
+    answered, faults = _judged(project, entries, text)
     fit = {id_: summary for id_, summary in answered.items() if summary}
     empty = [id_ for id_ in answered if id_ not in fit]
     left = sum(_lacks_summary(one) and one.id not in fit for one in entries)
     if fit:
         write_file(path, summaries_as_text({**kept, **fit}).encode())
-    if as_json:
-        console.echo_json({"file": str(path), "pinned": fit, "faults": faults})
-    else:
-        for id_, summary in fit.items():
-            click.echo(f"{id_}\n  {summary}")
+    content = {"file": str(path), "pinned": fit, "faults": faults}
+    console.report(content, [f"{id_}\n  {summary}" for id_, summary in fit.items()])
     if fit:
         pinned = _(
             "Pinned %(number)s in %(file)s; the next build shows them. Entries still without a "
@@ -242,7 +222,7 @@ def _pin(project: Project, text: str, *, as_json: bool) -> None:
 
 
 def _judged(
-    project: Project, entries: Sequence[Entry], text: str, *, as_json: bool
+    project: Project, entries: Sequence[Entry], text: str
 ) -> tuple[dict[str, str], list[str]]:
     """The answered summaries by id, empty ones where too little is known, and what is wrong."""
     from ..llm import BadAnswer, json_object
@@ -257,7 +237,7 @@ def _judged(
         taken = {one.summary.casefold() for one in entries if one.id not in wanted}
         good, wrong = parse_summaries(text, wanted, secret, taken)
     except BadAnswer as error:
-        console.refuse_answer(error.faults, as_json=as_json)
+        console.refuse_answer(error.faults)
     faults = fault_sentences(wrong)
     faults += [f"`{id_}` has a summary of its own in its note" for id_ in answered if id_ in own]
     if foreign := sum(id_ not in machine | own for id_ in answered):
@@ -266,11 +246,11 @@ def _judged(
     if not answered:
         faults = ["the answer has no description"]
     if faults and not any(good.values()):
-        console.refuse_answer(faults, as_json=as_json)
+        console.refuse_answer(faults)
     return good, faults
 
 
-def _write_into_notes(project: Project, *, dry_run: bool, as_json: bool) -> None:
+def _write_into_notes(project: Project, *, dry_run: bool) -> None:
     """Move summaries that a model or chat wrote into the notes, out of the user's file.
 
     A note that cannot be written is reported, and its summary stays; the command exits with 1.
@@ -284,10 +264,10 @@ def _write_into_notes(project: Project, *, dry_run: bool, as_json: bool) -> None
         entry for entry in reading.diary.entries if entry.has_machine_summary and not entry.anchor
     ]
     written: list[str] = []
-    changes = console.FileChanges(project.docs, write=not dry_run, as_json=as_json)
+    changes = console.FileChanges(project.docs, write=not dry_run)
     try:
         for entry in entries:
-            path = project.paths[entry.src]
+            path = project.path(entry.src)
             try:
                 # What lies on the disk now: the author may have edited it since it was read.
                 before = path.read_bytes()
@@ -321,7 +301,6 @@ def _write_into_notes(project: Project, *, dry_run: bool, as_json: bool) -> None
 
 
 def _reason(path: Path, error: Exception) -> str:
-    """Why the summary cannot be written into a note."""
     if isinstance(error, OSError):
         return f"{console.shown(path)}: {error.strerror}"
     if line := getattr(error, "line", None):

@@ -115,7 +115,7 @@ class NoteReader:
         today = dt.date.today()
         contents = sorted([note.src, hashlib.sha256(note.content).hexdigest()] for note in notes)
         key = digest(date_order, sorted(statuses), today.isoformat(), reader_digest(), contents)
-        commit, _, payload = (cache.latest("reading", key) or b"").partition(b"\n")
+        commit, _, payload = (cache.get("reading", key) or b"").partition(b"\n")
         if not commit or commit.decode("utf-8", "replace") == (head(folder) or _NOWHERE):
             reading = from_json(payload, Reading)
             if reading is not None and _is_of(reading, notes):
@@ -124,7 +124,7 @@ class NoteReader:
         from .reader import read_diary, read_note
 
         if self._found is None:
-            rows = (cache.latest("notes", reader_digest()) or b"").splitlines()
+            rows = (cache.get("notes", reader_digest()) or b"").splitlines()
             parts = (row.partition(b" ") for row in rows)
             self._found = {name.decode("ascii", "replace"): row for name, _, row in parts}
         known = self._found
@@ -173,10 +173,10 @@ class NoteReader:
             reading = read_all()
         if found != known:
             lines = (name.encode("ascii") + b" " + row for name, row in found.items())
-            cache.put_latest("notes", reader_digest(), b"\n".join(lines))
+            cache.put("notes", reader_digest(), b"\n".join(lines))
         self._found = found
         commit = asked[0].encode("utf-8") if asked else b""
-        cache.put_latest("reading", key, commit + b"\n" + as_json(reading))
+        cache.put("reading", key, commit + b"\n" + as_json(reading))
         return reading
 
 

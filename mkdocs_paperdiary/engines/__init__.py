@@ -7,8 +7,7 @@ from typing import Final
 
 from ..files import CONFIGURATIONS
 from ..words import gettext as _
-from .engine import Engine, EngineError
-from .mkdocs_family import MkDocs, ProperDocs, anchors_of, read_site
+from .engine import Engine, EngineError, MkDocs, ProperDocs, anchors_of, read_site
 from .zensical import Zensical, prebuild
 
 __all__ = ["ENGINES", "Engine", "EngineError", "anchors_of", "choose", "prebuild", "read_site"]

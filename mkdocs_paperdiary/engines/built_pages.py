@@ -11,25 +11,22 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import jinja2
 from mkdocs.commands.build import build
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.nav import Link, Section
+from mkdocs.structure import StructureItem
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Link, Navigation, Section
+from mkdocs.structure.pages import Page
 from mkdocs.utils.meta import get_data
+from mkdocs.utils.templates import TemplateContext
 
 from .. import theme
+from ..other_plugins import toc_rows, toc_tokens
 from ..site_build import SiteBuild
-
-if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.structure import StructureItem
-    from mkdocs.structure.files import Files
-    from mkdocs.structure.nav import Navigation
-    from mkdocs.structure.pages import Page
-    from mkdocs.structure.toc import AnchorLink
-    from mkdocs.utils.templates import TemplateContext
 
 _LAST: Final = -1000
 """The priority of what is done after all plugins."""
@@ -56,11 +53,9 @@ class BuiltPage:
         meta: Its front matter, as the plugins have left it.
         content: Its HTML.
         toc: Its table of contents, as Python-Markdown's tokens.
-        head: What plugins have put into the head of the page.
-        tags: Its tags, each with `name` and perhaps `url`.
-        properties: Whatever else a theme asks of a page.
-        nav: The navigation around it, as far as the page's own place in the site's does not say it.
-        settings: As those of the site, while it is shown.
+        about: What else a theme is given: the `head` and the `tags` that plugins have made, other
+            `properties`, where it stands in the navigation (`tab`, `nav`) as far as the site's does
+            not say so, and `settings` that differ from the site's.
     """
 
     path: str
@@ -69,11 +64,7 @@ class BuiltPage:
     meta: Mapping[str, Any]
     content: str
     toc: list[dict[str, Any]]
-    head: str
-    tags: list[dict[str, Any]]
-    properties: Mapping[str, Any]
-    nav: Mapping[str, Any]
-    settings: Mapping[str, Any]
+    about: Mapping[str, Any]
 
 
 @dataclass
@@ -106,21 +97,19 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
         super().__init__()
         self.site = site
         self._nav: Navigation | None = None
-        self._tags: list[dict[str, Any]] = []
-        self._around: tuple[dict[str, Any], dict[str, Any]] = ({}, {})
+        self._about: dict[str, Any] = {}
 
     @event_priority(_LAST)
-    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+    def on_files(self, files: Files, config: MkDocsConfig) -> None:
         """Leave the files of other themes out: the generator has its own."""
         own = {os.path.dirname(theme.__file__), config.theme.custom_dir}
         foreign = {folder for folder in config.theme.dirs if folder not in own}
         for file in tuple(files):
             if file.src_dir in foreign:
                 files.remove(file)
-        return files
 
     @event_priority(_LAST)
-    def on_nav(self, nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    def on_nav(self, nav: Navigation, config: MkDocsConfig, **_: Any) -> None:
         """Let the search read finished pages, and keep the navigation for later."""
         # A site of several languages is built once more for each of the others.
         if self._nav is None:
@@ -128,12 +117,9 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
         for plugin in config.plugins.values():
             if isinstance(diary := getattr(plugin, "build", None), SiteBuild):
                 diary.is_indexed_late = True
-        return nav
 
     @event_priority(_LAST)
-    def on_env(
-        self, env: jinja2.Environment, config: MkDocsConfig, files: Files
-    ) -> jinja2.Environment:
+    def on_env(self, env: jinja2.Environment, **_: Any) -> jinja2.Environment:
         """Replace each template but the list of pages, of which some themes load what is there."""
         whole = env.loader
 
@@ -150,22 +136,19 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
     @event_priority(_LAST)
     def on_page_context(
         self, context: TemplateContext, page: Page, config: MkDocsConfig, nav: Navigation
-    ) -> TemplateContext:
+    ) -> None:
         """Note the tags of a page, which some plugin has given their addresses, and the navigation.
 
         Only now do the navigation's items say which of them the page belongs to.
         """
         tags: Iterable[Any] = context.get("tags") or ()  # type: ignore[assignment]
-        self._tags = [
-            {
-                name: value
-                for name in ("name", "url", "hidden")
-                if (value := getattr(tag, name, None)) is not None
-            }
-            for tag in tags
-        ]
-        self._around = self._nav_around(page, nav), _settings(config)
-        return context
+        names = ("name", "url", "hidden")
+        settings = _settings(config)
+        self._about = {
+            "tags": [{name: getattr(tag, name, None) for name in names} for tag in tags],
+            **self._nav_around(page, nav),
+            "settings": settings if settings != self.site.settings else {},
+        }
 
     def _nav_around(self, page: Page, nav: Navigation) -> dict[str, Any]:
         """What is not the same around each page, and does not follow from its address.
@@ -186,7 +169,7 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
         return {"tab": tab, "nav": {"items": items, "homepage": _place(nav.homepage)}}
 
     @event_priority(_LAST)
-    def on_post_template(self, output: str, *, template_name: str, config: MkDocsConfig) -> str:
+    def on_post_template(self, output: str, *, template_name: str, **_: Any) -> str:
         """Collect the page for wrong addresses and the list of pages, and write no template."""
         is_first = not any(self.site.not_found)
         if template_name == "404.html" and is_first and (found := _PARTS.search(output)):
@@ -200,6 +183,14 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
         """Collect a page, and write none."""
         found = _PARTS.search(output)
         head, content = (found[1], found[2]) if found else ("", output)
+        properties = {
+            "canonical_url": page.canonical_url,
+            "edit_url": page.edit_url,
+            "is_homepage": page.is_homepage,
+            "ancestors": [_place(one) for one in page.ancestors],
+            "previous_page": _place(page.previous_page),
+            "next_page": _place(page.next_page),
+        }
         self.site.pages.append(
             BuiltPage(
                 _path(page, config),
@@ -207,18 +198,8 @@ class _Collector(BasePlugin):  # type: ignore[type-arg]
                 get_data(page.file.content_string)[0],
                 page.meta,
                 content,
-                [_token(item) for item in page.toc],
-                head,
-                self._tags,
-                {
-                    "canonical_url": page.canonical_url,
-                    "edit_url": page.edit_url,
-                    "is_homepage": page.is_homepage,
-                    "ancestors": [_place(one) for one in page.ancestors],
-                    "previous_page": _place(page.previous_page),
-                    "next_page": _place(page.next_page),
-                },
-                *self._around,
+                toc_tokens(toc_rows(page.toc)),
+                {"head": head, "properties": properties, **self._about},
             )
         )
         return ""
@@ -267,17 +248,6 @@ def _path(page: Page, config: MkDocsConfig) -> str:
     if f"{stem}{'index' if is_index else name}{ending}" == file.dest_uri:
         return f"{written}.md"
     return f"{file.dest_uri.removesuffix('.html')}.md"
-
-
-def _token(item: AnchorLink) -> dict[str, Any]:
-    return {
-        "level": item.level,
-        "id": item.id,
-        "name": item.title,
-        "html": item.title,
-        "data-toc-label": "",
-        "children": [_token(child) for child in item.children],
-    }
 
 
 def _place(item: StructureItem | None) -> Place | None:

@@ -11,16 +11,15 @@ from __future__ import annotations
 import json
 import re
 import sys
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.postprocessors import Postprocessor
 from markdown.preprocessors import Preprocessor
-
-if TYPE_CHECKING:
-    from markdown import Markdown
 
 KEY: Final = "<!-- paperdiary {} -->"
 """The comment that names a finished page."""
@@ -94,43 +93,34 @@ class _Content(Postprocessor):
         if found is None:
             return text
         if found["content"] is None:
-            return _notice() + text
+            words = UNBUILT.replace(f"`{COMMAND}`", f"<code>{COMMAND}</code>")
+            return f'<div class="admonition warning"><p>{words}</p></div>\n{text}'
         self.md.toc_tokens = found["toc"]  # type: ignore[attr-defined]
         return str(found["content"])
 
 
-def _notice() -> str:
-    words = UNBUILT.replace(f"`{COMMAND}`", f"<code>{COMMAND}</code>")
-    return f'<div class="admonition warning"><p>{words}</p></div>\n'
-
-
 def _stored(folder: str, key: str) -> dict[str, Any]:
     _warn_if_stale(folder)
-    try:
+    with suppress(OSError, ValueError):
         found = json.loads(Path(folder, "pages", f"{key}.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        print(STALE.format("a finished page is gone"), file=sys.stderr)
-        return {"content": None}
-    return found if isinstance(found, dict) else {"content": None}
+        return found if isinstance(found, dict) else {"content": None}
+    print(STALE.format("a finished page is gone"), file=sys.stderr)
+    return {"content": None}
 
 
 @cache
 def _warn_if_stale(folder: str) -> None:
     """Say once which file has changed since the pages were built."""
-    try:
+    with suppress(OSError, ValueError):
         sources = json.loads(Path(folder, "sources.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return
-    for path, written in sources.items():
-        if written != changed_at(Path(path)):
+        changed = (path for path, written in sources.items() if written != changed_at(Path(path)))
+        if path := next(changed, ""):
             print(STALE.format(f"{path} has changed"), file=sys.stderr)
-            return
 
 
 def changed_at(path: Path) -> list[int]:
     """What tells that a file or folder has changed: its time in nanoseconds, and its size."""
-    try:
+    with suppress(OSError):
         found = path.stat()
-    except OSError:
-        return []
-    return [found.st_mtime_ns, found.st_size]
+        return [found.st_mtime_ns, found.st_size]
+    return []

@@ -12,12 +12,10 @@ import threading
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from .engine import Engine, EngineError, run_module
-from .mkdocs_family import read_site
+from .engine import Engine, EngineError, heard_by, read_site, run_module
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -38,15 +36,8 @@ _PARTS: Final = ("mkdocs_paperdiary.", "material.", "mkdocs.", "properdocs.", "m
 """Where plugins are from that Zensical has itself, or all of whose changes are collected before."""
 
 
-@dataclass(frozen=True)
-class Prebuilt:
-    """A site that is ready for Zensical.
-
-    Attributes:
-        configuration: Zensical's own.
-        site_dir: Where the site shall be in the end.
-        watched: The files and folders that it is made from.
-    """
+class Prebuilt(NamedTuple):
+    """A site that is ready for Zensical: its configuration, its place, and its sources."""
 
     configuration: Path
     site_dir: Path
@@ -83,16 +74,13 @@ class Zensical(Engine):
                 while server.poll() is None:
                     if changed.wait(0.5):
                         changed.clear()
-                        self._build_again(config_file, strict=strict)
+                        try:
+                            prebuild(self, config_file, strict=strict, serving=True)
+                        except (EngineError, OSError) as error:
+                            print(f"Error: {error}", file=sys.stderr)
             except KeyboardInterrupt:
                 pass  # The terminal has sent it to the server too.
             return server.wait()
-
-    def _build_again(self, config_file: Path, *, strict: bool) -> None:
-        try:
-            prebuild(self, config_file, strict=strict, serving=True)
-        except (EngineError, OSError) as error:
-            print(f"Error: {error}", file=sys.stderr)
 
 
 def prebuild(
@@ -117,10 +105,16 @@ def prebuild(
         )
     root = config_file.resolve().parent
     written = _written(config, config_file)
-    site_dir, watched = Path(config.site_dir), _watched(config, config_file)
+    site_dir, custom = Path(config.site_dir), config.theme.custom_dir
+    paths = (config.docs_dir, os.fspath(config_file), *config.watch, *([custom] if custom else []))
+    watched = _present(paths)
     sources = {os.fspath(path): changed_at(path) for path in _files(watched)}
     config.strict = strict = config.strict or strict
-    with _messages(config) as log, tempfile.TemporaryDirectory(prefix="paperdiary-") as made:
+    package = type(config).__module__.partition(".")[0]
+    with (
+        heard_by(_messages(), package, logging.INFO) as log,
+        tempfile.TemporaryDirectory(prefix="paperdiary-") as made,
+    ):
         warnings = [*_disagreeing(written, config_file), *_lost(config, config_file)]
         for message in warnings:
             log.warning(message)
@@ -204,15 +198,6 @@ def _lost(config: MkDocsConfig, config_file: Path) -> Iterator[str]:
         )
 
 
-def _watched(config: MkDocsConfig, config_file: Path) -> tuple[Path, ...]:
-    """The files and folders whose change is a reason to build again."""
-    paths = [config.docs_dir, os.fspath(config_file), *config.watch]
-    if config.theme.custom_dir:
-        paths.append(config.theme.custom_dir)
-
-    return _present(paths)
-
-
 class _Watch:
     """What plugins take for a server that they name more files to."""
 
@@ -220,11 +205,9 @@ class _Watch:
         self.paths: list[str] = []
 
     def watch(self, path: str, *_: object, **__: object) -> None:
-        """Note a file or folder."""
         self.paths.append(path)
 
     def unwatch(self, path: str) -> None:
-        """Forget a file or folder."""
         self.paths = [one for one in self.paths if one != path]
 
 
@@ -241,28 +224,18 @@ def _files(paths: tuple[Path, ...]) -> Iterator[Path]:
             yield from (Path(folder, name) for name in (*folders, *files))
 
 
-@contextmanager
-def _messages(config: MkDocsConfig) -> Iterator[logging.Logger]:
-    """Let warnings, and what the plugin itself has to say, be read on the standard error."""
-    log = logging.getLogger(type(config).__module__.partition(".")[0])
+def _messages() -> logging.Handler:
+    """Shows warnings, and what the plugin itself has to say, on the standard error."""
     listener = logging.StreamHandler()
     listener.setFormatter(logging.Formatter("%(levelname)-8s -  %(message)s"))
     listener.addFilter(
         lambda one: one.levelno >= logging.WARNING or one.name.endswith(".paperdiary")
     )
-    level = log.level
-    log.setLevel(logging.INFO)
-    log.addHandler(listener)
-    try:
-        yield log
-    finally:
-        log.removeHandler(listener)
-        log.setLevel(level)
+    return listener
 
 
 @contextmanager
 def _watching(paths: tuple[Path, ...]) -> Iterator[threading.Event]:
-    """Let an event be set whenever a file changes."""
     from watchdog.events import FileSystemEvent, FileSystemEventHandler
     from watchdog.observers.polling import PollingObserver
 

@@ -8,17 +8,14 @@ import posixpath
 import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import yaml
+from mkdocs.config.defaults import MkDocsConfig
 
 from .. import theme
+from .built_pages import BuiltPage, BuiltSite
 from .stored_pages import KEY, UNBUILT
-
-if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
-
-    from .built_pages import BuiltPage, BuiltSite
 
 CONFIGURATION: Final = "mkdocs.yml"
 SITE: Final = "site"
@@ -65,6 +62,12 @@ _TABS: Final = """\
 """
 """Their tabs, but that one can be the active one which is not so by the page's address."""
 
+_NOT_FOUND: Final = """\
+{{% extends "main.html" %}}
+{{% block extrahead %}}{{{{ super() }}}}{head}{{% endblock %}}
+{{% block content %}}{content}{{% endblock %}}
+"""
+
 _ABOVE: Final = re.compile(
     r"\s*<(nav|div|p)\b[^>]*\sdata-search-exclude(?=[\s>=])[^>]*>(?:(?!<\1\b).)*?</\1>\s*",
     re.DOTALL,
@@ -75,22 +78,12 @@ _TEMPLATE: Final = "paperdiary-page.html"
 
 
 def write_folder(
-    folder: Path,
-    site: BuiltSite,
-    sources: Mapping[str, list[int]],
-    *,
-    plugins: Mapping[str, Any],
+    folder: Path, site: BuiltSite, sources: Mapping[str, list[int]], *, plugins: Mapping[str, Any]
 ) -> Path:
-    """Write all that Zensical needs, and touch no file that has not changed.
+    """Write all that Zensical needs, and return its configuration; no file changes without need.
 
-    Args:
-        folder: Zensical's own.
-        site: The site.
-        sources: What `changed_at` says of each file that the pages are made from.
-        plugins: The options of plugins that Zensical has itself.
-
-    Returns:
-        The configuration.
+    `sources` is what `changed_at` says of each file that the pages are made from, and `plugins` has
+    the options of those that Zensical has itself.
     """
     docs: dict[str, bytes] = {
         path.relative_to(site.folder).as_posix(): path.read_bytes()
@@ -108,30 +101,23 @@ def write_folder(
     _replace(folder / "pages", pages, keep=True)
     _replace(folder / "theme", templates)
     _replace(folder / "docs", docs)
-    settings = _dump(_configuration(site, folder) | {"plugins": plugins})
-    written = {CONFIGURATION: settings, "sources.json": json.dumps(sources).encode()}
-    for name, content in written.items():
-        _write(folder / name, content)
+    _write(folder / "sources.json", json.dumps(sources).encode())
+    _write(folder / CONFIGURATION, _dump(_configuration(site, folder) | {"plugins": plugins}))
     _replace(folder / "pages", pages)
     return folder / CONFIGURATION
 
 
 def _finished(page: BuiltPage, site: BuiltSite, templates: Collection[str]) -> bytes:
-    """A page as the extension hands it out."""
     template = page.meta.get("template")
     above = first[0] if (first := _ABOVE.match(page.content)) else ""
-    content = page.content.removeprefix(above)
     about = {
         # Those of Material's plugins need what only these plugins know.
         "template": template if template in templates else "main.html",
         "above": above.replace(" data-search-exclude", "", 1),
-        "head": page.head,
-        "tags": page.tags,
-        "properties": page.properties,
-        **page.nav,
-        "settings": page.settings if page.settings != site.settings else {},
+        **page.about,
     }
-    content = _from_source(content, page, has_folder=bool(site.config.use_directory_urls))
+    has_folder = bool(site.config.use_directory_urls)
+    content = _from_source(page.content.removeprefix(above), page, has_folder=has_folder)
     found = {"content": content, "toc": page.toc, "about": _plain(about)}
     return json.dumps(found, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace")
 
@@ -139,11 +125,7 @@ def _finished(page: BuiltPage, site: BuiltSite, templates: Collection[str]) -> b
 def _from_source(html: str, page: BuiltPage, *, has_folder: bool) -> str:
     """Write links as they lead from the Markdown file, which is what Zensical takes them for.
 
-    Args:
-        html: The page's text.
-        page: The page.
-        has_folder: Whether pages have folders of their own. Files have not, unless one is the index
-            of its folder.
+    With `has_folder`, pages but the indexes of folders have folders of their own; files have not.
     """
     is_deeper = has_folder and posixpath.basename(page.path) not in ("index.md", "README.md")
     own = posixpath.basename(page.url.rstrip("/"))
@@ -187,28 +169,17 @@ def _templates(site: BuiltSite) -> Iterator[tuple[str, bytes]]:
                 yield name, path.read_bytes()
     yield _TEMPLATE, _PAGE.encode()
     yield "sitemap.xml", _raw(site.sitemap).encode()
-    content, head = site.not_found
-    yield (
-        "404.html",
-        (
-            '{% extends "main.html" %}'
-            f"{{% block extrahead %}}{{{{ super() }}}}{_raw(head)}{{% endblock %}}"
-            f"{{% block content %}}{_raw(content)}{{% endblock %}}"
-        ).encode(),
-    )
+    content, head = map(_raw, site.not_found)
+    yield "404.html", _NOT_FOUND.format(head=head, content=content).encode()
 
 
 def _raw(text: str) -> str:
     """A text as a template that says just this."""
-    return (
-        "{% raw %}"
-        + text.replace("{% endraw", "{% endraw %}{{ '{%' }} endraw{% raw %}")
-        + "{% endraw %}"
-    )
+    inner = text.replace("{% endraw", "{% endraw %}{{ '{%' }} endraw{% raw %}")
+    return f"{{% raw %}}{inner}{{% endraw %}}"
 
 
 def _configuration(site: BuiltSite, folder: Path) -> dict[str, Any]:
-    """The configuration of the site for Zensical."""
     config = site.config
     # What is built last may be another language than the site's own.
     own = site.settings

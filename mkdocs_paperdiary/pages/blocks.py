@@ -28,14 +28,14 @@ LONGEST: Final = 2000
 _SHOWN: Final = 80
 """Characters of what was written that a message repeats."""
 
-_MARKER = re.compile(r"<!--\s*paperdiary/((?:(?!<!--|-->).)*+)-->", re.S)
+_MARKER = re.compile(r"<!--\s*paperdiary/((?:(?!<!--|-->).)*)-->", re.S)
 _TOKEN = re.compile(
     r"<p>\s*xpaperdiary([0-9a-f]*)block(\d+)x\s*</p>|xpaperdiary([0-9a-f]*)block(\d+)x"
 )
 _PLACE = re.compile(r"<!--paperdiary-block-(\d+)-->")
 _FORGED = re.compile(r"<!--(?=/?paperdiary-)")
 _NAME = re.compile(r"[^\s{]*")
-_QUOTED = r""""(?:[^"\\]|\\.)*+"|'(?:[^']|'')*+'"""
+_QUOTED = r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'(?!')"""
 _PAIR = re.compile(
     rf"""\s*(?P<key>{_QUOTED}|[^\s:,{{}}[\]"'][^:,{{}}[\]]*+)\s*:"""
     rf"""\s*(?P<value>{_QUOTED}|[^\s,{{}}[\]"'][^,{{}}[\]]*+|)\s*(?:,|$)""",

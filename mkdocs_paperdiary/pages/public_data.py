@@ -130,7 +130,7 @@ def citations_of(diary: Diary, notes: Sequence[Note], cache: Cache) -> Mapping[s
             raise ValueError("these are other entries' works")
         return found
 
-    known = cache.latest_value("citations", key, read)
+    known = cache.value("citations", key, read)
     if known is not None:
         return known
     # Only here, since their patterns take a while to compile.
@@ -139,5 +139,5 @@ def citations_of(diary: Diary, notes: Sequence[Note], cache: Cache) -> Mapping[s
 
     works = sorted(works_of(diary.entries), key=lambda work: work.key.lower())
     written = {work.entry.src: bibtex_of(work) for work in works}
-    cache.put_latest("citations", key, json.dumps(written, separators=(",", ":")).encode("ascii"))
+    cache.put("citations", key, json.dumps(written, separators=(",", ":")).encode("ascii"))
     return written

@@ -138,7 +138,7 @@ def recall_files(
     keys = [digest(code, *_text_of(page)) for page in pages]
     about = [{name: getattr(page, name) for name in _ABOUT} for page in pages]
     key = digest(code, vector_key, keys, about)
-    known = cache.latest("recall", key)
+    known = cache.get("recall", key)
     if known is not None:
         return tuple(known.splitlines(keepends=True)), ()
     from .word_vectors import WordVectors
@@ -171,7 +171,7 @@ def recall_files(
     files = _in_files(index, notes, key)
     if words:
         # Without the table, the next build may have it.
-        cache.put_latest("recall", key, b"".join(files))
+        cache.put("recall", key, b"".join(files))
     return files, problems
 
 
@@ -252,7 +252,7 @@ def _texts(
             raise ValueError("these are no vectors of the table")
         return found
 
-    known = (words and cache.latest_value("recall-notes", "", read)) or {}
+    known = (words and cache.value("recall-notes", "", read)) or {}
     texts = {}
     for page, key in zip(pages, keys, strict=True):
         text = known.get(key)
@@ -268,5 +268,5 @@ def _texts(
         texts[key] = text
     if words and texts.keys() != known.keys():
         payload = json.dumps(texts, separators=(",", ":")).encode("ascii")
-        cache.put_latest("recall-notes", "", payload)
+        cache.put("recall-notes", "", payload)
     return [texts[key] for key in keys]

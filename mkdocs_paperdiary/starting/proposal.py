@@ -19,8 +19,7 @@ import jinja2
 
 from ..diary import Note, read_diary
 from ..diary.yaml_edit import Item, literal, with_items, with_lines
-from ..translation import speaking
-from ..words import N_, ngettext
+from ..words import N_, ngettext, speaking
 from ..words import gettext as _
 from .configuration import DEFAULT, PLUGIN, Configuration, read_text
 from .folder import CODE, LEGAL, Folder, Repository, is_of_tools, repository_of, targets_in, walk

@@ -15,13 +15,12 @@ import sys
 from collections.abc import Iterable, Mapping
 from importlib.metadata import Distribution, DistributionFinder, distributions
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import PluginCollection
 
 from ..problem import Problem
-
-if TYPE_CHECKING:
-    from mkdocs.config.defaults import MkDocsConfig
-    from mkdocs.plugins import PluginCollection
 
 NAME = "paperdiary"
 """The theme's name, and the namespace of Material's plugins under it."""
@@ -43,29 +42,23 @@ class _MaterialXAsMaterial(Distribution):
     """
 
     def read_text(self, filename: str) -> str | None:
-        """The metadata of a package that does nothing but name the theme."""
         return {
             "METADATA": f"Name: {NAME}-materialx\nVersion: 1\n",
             "entry_points.txt": "[mkdocs.themes]\nmaterial = material.templates\n",
         }.get(filename)
 
     def locate_file(self, path: Any) -> Any:
-        """Where a file of it would be."""
         return Path(path)
 
 
 class _MaterialXFinder(DistributionFinder):
-    """Finds it beside what is installed."""
-
     def find_distributions(self, context: Any = None) -> Iterable[Distribution]:
-        """Find it, wherever all packages are asked for."""
         return () if context and context.name else (_MaterialXAsMaterial(),)
 
 
 def _installed_materials() -> list[str]:
     """Those of Material and MaterialX that are installed, by their names as themes."""
-    found = (name for name, package in _MATERIALS.items() if any(distributions(name=package)))
-    return list(found)
+    return [name for name, package in _MATERIALS.items() if any(distributions(name=package))]
 
 
 # MkDocs imports this module for the theme's folder, and then looks for what the theme extends.
@@ -107,12 +100,9 @@ def name_material_plugins(plugins: PluginCollection) -> None:
 
 
 def prepare_pagefind(plugins: PluginCollection) -> bool:
-    """Let MaterialX's default search leave out what Material's is told to leave out.
+    """Let MaterialX's default search, if it is the site's, leave out what Material's leaves out.
 
-    Pagefind reads finished pages, and knows nothing of Material's attribute.
-
-    Returns:
-        Whether it is the search of the site.
+    Pagefind reads finished pages, and knows nothing of Material's attribute. Returns whether it is.
     """
     search = plugins.get("materialx/search")
     if search is None or search.config.get("provider") != "pagefind":
@@ -130,27 +120,14 @@ def styles(theme: str | None) -> tuple[str, ...]:
     return (*shared, "theme/theme.css") if theme == NAME else shared
 
 
-def home(theme: str | None) -> dict[str, str]:
-    """The front matter by which a theme shows a home page that has a map."""
-    return {"template": "home.html"} if theme == NAME else {}
-
-
 def assets(*, offline: bool) -> dict[str, Path]:
-    """The files to be copied into a site, by their path below its assets folder.
+    """The files to be copied into a site, perhaps read from a disk, by their path below its assets.
 
     Those that only the theme has are not among them. `basic/plotly.min.js` is Plotly's smallest
     bundle, and `webgl/plotly.min.js` the one that draws points with WebGL.
-
-    Args:
-        offline: Whether the site is to be read from a disk too.
     """
     folders = ("basic", "javascripts", "stylesheets", "webgl", *(["offline"] if offline else []))
     return {path: file for folder in folders for path, file in _files(folder).items()}
-
-
-def modules() -> tuple[Path, ...]:
-    """The JavaScript modules that bring a page's figures to life."""
-    return tuple(_files("javascripts").values())
 
 
 def is_for_disk(plugins: PluginCollection) -> bool:
@@ -173,11 +150,9 @@ def prepare_for_disk(config: MkDocsConfig, assets: str) -> None:
         config.extra["polyfills"] = [*polyfills, f"{assets}/offline/iframe-worker.js"]
 
 
-def disk_scripts(
-    modules: Iterable[Path], loaded: Mapping[str, str | bytes], assets: str
-) -> dict[str, str]:
-    """Write modules, and JSON by its path, as scripts that hand them over, by their path."""
-    sources = {file.name: file.read_text("utf-8") for file in modules}
+def disk_scripts(loaded: Mapping[str, str | bytes], assets: str) -> dict[str, str]:
+    """Write the modules, and JSON by its path, as scripts that hand them over, by their path."""
+    sources = {file.name: file.read_text("utf-8") for file in _files("javascripts").values()}
     texts = {f"{assets}/offline/modules.js": json.dumps(sources)} | {
         f"{path.removesuffix('.json')}.js": text if isinstance(text, str) else text.decode("utf-8")
         for path, text in loaded.items()

@@ -157,7 +157,7 @@ def test_an_entry_without_a_place_on_the_map_needs_no_vector(cache: Cache, tmp_p
 def test_strangers_connections_in_the_cache_are_computed_again(cache: Cache) -> None:
     first = find_connections(DIARY, (), ATLAS, SETTINGS, cache)
     content = (cache.get("connections", "latest") or b"").partition(b"\n")
-    cache.put_latest("connections", content[0].decode(), b'[{"old":[["nobody",0.5]]},{}]')
+    cache.put("connections", content[0].decode(), b'[{"old":[["nobody",0.5]]},{}]')
     assert find_connections(DIARY, (), ATLAS, SETTINGS, cache) == first
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from mkdocs_paperdiary import translation
+from mkdocs_paperdiary import words
 
 from ..pseudo import CODE, english, write_catalogue
 from .conftest import Open, Served
@@ -42,8 +42,8 @@ SAID = """root => {
 def messages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """What a page in a language without a Latin letter gives its scripts."""
     write_catalogue(tmp_path)
-    monkeypatch.setattr(translation, "LOCALES", tmp_path)
-    language = translation.translation(CODE)
+    monkeypatch.setattr(words, "LOCALES", tmp_path)
+    language = words.translation(CODE)
     assert language
     return language.for_scripts
 

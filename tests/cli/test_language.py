@@ -15,14 +15,18 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 
-from mkdocs_paperdiary import translation
 from mkdocs_paperdiary.cli import issue, main
-from mkdocs_paperdiary.cli.console import ORIGIN_NAMES, EchoProgress
-from mkdocs_paperdiary.cli.language import WORDS_OF_CLICK, columns, of_environment, translated
+from mkdocs_paperdiary.cli.console import (
+    ORIGIN_NAMES,
+    WORDS_OF_CLICK,
+    columns,
+    echo_progress,
+    of_environment,
+    translated,
+)
 from mkdocs_paperdiary.diary.entry import Origin
 from mkdocs_paperdiary.records.formats import EXPORTS, IMPORTS
-from mkdocs_paperdiary.translation import speaking
-from mkdocs_paperdiary.words import long_date
+from mkdocs_paperdiary.words import long_date, speaking, spoken
 
 from ..pseudo import SAME, english, write_catalogue
 from ..site.building import Site, without_umap
@@ -40,7 +44,7 @@ def greek(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     locales = tmp_path / "locales"
     locales.mkdir()
     write_catalogue(locales)
-    monkeypatch.setattr(translation, "LOCALES", locales)
+    monkeypatch.setattr("mkdocs_paperdiary.words.LOCALES", locales)
     speak(monkeypatch, LC_ALL="el_GR.UTF-8")
 
 
@@ -232,7 +236,7 @@ def test_the_sites_language_is_spoken_once_it_is_known(
     speak(monkeypatch, LANG="fr_FR.UTF-8")
     assert "1 Eintrag: 0 falsch" in run("check").stderr
     assert run("check", "--fix", "--github").stderr.startswith("Utilisation : ")
-    assert translation.spoken() is None
+    assert spoken() is None
 
 
 def test_json_is_the_same_in_every_language(
@@ -274,7 +278,7 @@ def test_stages_keep_the_language_while_english_is_spoken(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     with speaking("de"):
-        progress = EchoProgress()
+        progress = echo_progress()
         with speaking("en"):
             progress("Placing entries", 1, 2)
             progress("Downloading a model: all-MiniLM-L6-v2", 0, 0)

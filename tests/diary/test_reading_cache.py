@@ -121,7 +121,7 @@ def test_what_was_found_in_notes_survives_being_written() -> None:
 def test_notes_kept_in_another_form_are_read_anew(tmp_path: Path, text: bytes) -> None:
     notes = [Note("a.md", NOTE)]
     name = hashlib.sha256(b"a.md\0" + NOTE).hexdigest().encode()
-    Cache(tmp_path / "cache").put_latest("notes", reader_digest(), name + b" " + text)
+    Cache(tmp_path / "cache").put("notes", reader_digest(), name + b" " + text)
     assert read(notes, tmp_path, tmp_path / "cache") == read(notes, tmp_path, tmp_path / "empty")
 
 
@@ -141,7 +141,7 @@ def test_a_kept_reading_of_another_form_is_read_anew(tmp_path: Path) -> None:
     first = read(notes, tmp_path, tmp_path / "cache")
     (path,) = (path for path in (tmp_path / "cache/reading").rglob("*") if path.is_file())
     key = path.read_bytes().split(b"\n")[1].decode()
-    cache.put_latest("reading", key, b'\n{"entries": 1}')
+    cache.put("reading", key, b'\n{"entries": 1}')
     assert read(notes, tmp_path, tmp_path / "cache") == first
 
 
@@ -182,7 +182,7 @@ FORGED = {
 def test_a_reading_that_no_note_gives_is_read_again(tmp_path: Path, name: str) -> None:
     notes = [Note("a.md", NOTE)]
     first = read(notes, tmp_path, tmp_path / "cache")
-    honest = Cache.latest
+    honest = Cache.get
 
     def forged(cache: Cache, kind: str, key: str) -> bytes | None:
         found = honest(cache, kind, key)  # type: ignore[arg-type]
@@ -191,7 +191,7 @@ def test_a_reading_that_no_note_gives_is_read_again(tmp_path: Path, name: str) -
         return changed.encode("ascii")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Cache, "latest", forged)
+        patch.setattr(Cache, "get", forged)
         assert read(notes, tmp_path, tmp_path / "cache") == first
 
 
@@ -208,7 +208,7 @@ def test_what_no_reader_finds_in_a_note_stops_no_reading(tmp_path: Path, name: s
     text = b"# Slow Trees\n\nDate: 5 June 2025\n\n[p](https://example.org/x) words\n"
     notes = [Note("a.md", text), Note("b.md", text.replace(b"Slow", b"Fast"))]
     first = read(notes, tmp_path, tmp_path / "cache")
-    honest, (old, new) = Cache.latest, FORGED_NOTES[name]
+    honest, (old, new) = Cache.get, FORGED_NOTES[name]
     seen = []
 
     def forged(cache: Cache, kind: str, key: str) -> bytes | None:
@@ -217,7 +217,7 @@ def test_what_no_reader_finds_in_a_note_stops_no_reading(tmp_path: Path, name: s
         return found.replace(old, new).encode("ascii") if kind == "notes" else None
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Cache, "latest", forged)
+        patch.setattr(Cache, "get", forged)
         again = read(notes, tmp_path, tmp_path / "cache")
     assert any(seen)
     titles = [one.title for one in first.diary.entries]

@@ -19,8 +19,7 @@ from mkdocs_paperdiary.diary import Entry, Note, read_diary
 from mkdocs_paperdiary.records import Record
 from mkdocs_paperdiary.records.formats import EXPORTS, IMPORTS, Channel
 from mkdocs_paperdiary.records.works import Work, works_of
-from mkdocs_paperdiary.translation import languages, speaking
-from mkdocs_paperdiary.words import month_and_year
+from mkdocs_paperdiary.words import languages, month_and_year, speaking
 
 CHANNEL = Channel("My <Diary>", "https://example.org/diary/")
 

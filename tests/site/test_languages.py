@@ -11,7 +11,7 @@ from xml.etree.ElementTree import Element, fromstring
 
 import pytest
 
-from mkdocs_paperdiary import translation
+from mkdocs_paperdiary import words
 from mkdocs_paperdiary.other_plugins import spoken_language
 
 from ..pseudo import CODE, english, write_catalogue
@@ -82,7 +82,7 @@ def built(site_of_module: Site, tmp_path_factory: pytest.TempPathFactory) -> Bui
         "pages": {"per_page": 5, "prompts": "prompts.md"},
     }
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(translation, "LOCALES", locales)
+        patch.setattr(words, "LOCALES", locales)
         return site.build()
 
 

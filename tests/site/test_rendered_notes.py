@@ -139,7 +139,7 @@ def test_what_another_version_has_kept_is_rendered_anew(
     first = pages(notes.build())
     (path,) = (p for p in (notes.cache / "rendered").rglob("*") if p.is_file())
     key = path.read_bytes().split(b"\n")[1].decode()
-    Cache(notes.cache).put_latest("rendered", key, payload)
+    Cache(notes.cache).put("rendered", key, payload)
     of_notes(rendered)
     forget(notes)
     assert pages(notes.build()) == first

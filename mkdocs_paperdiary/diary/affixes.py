@@ -30,7 +30,6 @@ _FIELD: Final = 0.75
 with some, of several words, of a single word, with which many may begin for good reason, and of
 words in a field for the title, in which people rarely write anything else."""
 
-
 _CROWD: Final = 8
 """Titles that it takes to tell that plain words are form: three works may be about one thing."""
 

@@ -55,8 +55,9 @@ def read_rating(text: str) -> tuple[float, int] | None:
     match = re.match(
         r"\s*(\d{1,3}(?:\.\d+)?)\s*(?:(?:/|out of)\s*(\d{1,3})|(%))?\s*(?:stars?)?\s*$", plain(text)
     )
-    number = float(match[1]) if match else 0.0
-    scale = 100 if match and match[3] else int((match and match[2]) or 0)
+    if not match:
+        return None
+    number, scale = float(match[1]), 100 if match[3] else int(match[2] or 0)
     return (number, scale) if 0 < number <= (scale or 100) else None
 
 
@@ -79,13 +80,13 @@ def ratings_of_notes(found: Sequence[NoteFields]) -> tuple[dict[str, int], list[
     scale = rating_scale(rating for _, rating in rated)
     known: dict[str, int] = {}
     problems = []
+    expected = f"a number up to {scale} is expected, as elsewhere"
     for one, rating in rated:
-        if (value := out_of_five(rating, scale)) is not None:
+        if value := out_of_five(rating, scale):
             known[one.src] = value
-            continue
-        message = f"{rating[0]:g} was found where a number up to {scale} is expected, as elsewhere"
-        line = one.sources["rating"].line
-        problems.append(Problem(message, one.src, line, "rating", code="invalid-value"))
+        else:
+            message, line = f"{rating[0]:g} was found where {expected}", one.sources["rating"].line
+            problems.append(Problem(message, one.src, line, "rating", code="invalid-value"))
     return known, problems
 
 
@@ -107,10 +108,8 @@ def topics_of_notes(found: Sequence[NoteFields], folders: Mapping[str, str]) -> 
     }
     if len(set(own.values())) < 2 and any(folders.values()):
         own = {}
-    return {
-        one.src: own.get(one.src, folders[one.src]) if one.topic is None else one.topic
-        for one in found
-    }
+    told = {one.src: one.topic for one in found if one.topic is not None}
+    return {**folders, **own, **told}
 
 
 class Filled(NamedTuple):
@@ -134,8 +133,6 @@ _NAMED = {
     if isinstance(table, dict) and "stems" in table
 }
 """Of each field of the entry, the stems of its names, the surest first, and words around them."""
-
-_LONGEST_NAME = 40
 
 _FOREIGN = frozenset(map(_key, _TABLES["names"]["foreign"]))
 _FOREIGN_PREFIXES = ("_", "og:", "twitter:", "dg-", "git-", "zotero")
@@ -176,7 +173,7 @@ def field_filled_by(name: str) -> Filled | None:
 
 def _stem_of(key: str, stems: Sequence[str], around: Sequence[str]) -> str | None:
     """The stem of a name that is left with the fewest words around it taken off."""
-    left = {key} if len(key) <= _LONGEST_NAME else set()
+    left = {key} if len(key) <= 40 else set()
     while left:
         if found := next((stem for stem in stems if stem in left), None):
             return found

@@ -54,7 +54,6 @@ _OUTLINED = re.compile(
     r"\s*[-*+]\s+(?:(?:TODO|DOING|DONE)\s+)?(?P<heading>#{1,6}\s+)?(?P<text>(?P<begins>.).*)"
 )
 _WORD = re.compile(r"[^\W_]+")
-_MOST_HEADINGS = 12
 _MOST_LINES_ABOVE = 6
 _NAMELESS = frozenset({"readme", "index", "notes", "note", "summary", "review", "paper", "main"})
 """File names that say nothing: the folder names the note."""
@@ -94,7 +93,7 @@ def title_candidates(
         labelled = any(one.line == found.line and one.field == "title" for one in labels)
         reason = "labelled as the title" if labelled else "as a title is written"
         candidates.append(_candidate(found, (reason,), slot, note))
-    for order, heading in enumerate(note.headings[:_MOST_HEADINGS]):
+    for order, heading in enumerate(note.headings[:12]):
         text = clean_title(heading.text)
         if not text or (found and found.heading and heading.line == found.line):
             continue
@@ -115,8 +114,8 @@ def title_candidates(
 
 def _candidate(title: Title, reasons: tuple[str, ...], slot: str, note: Outline) -> Candidate:
     origin: Origin = "heading" if title.heading else "body"
-    agrees = names_agree(title.text, note.src)
-    reasons += ("like the name of the file",) if agrees else ()
+    if names_agree(title.text, note.src):
+        reasons += ("like the name of the file",)
     return Candidate(title.text, note.first_line + title.line, origin, reasons, (slot,), title.text)
 
 

@@ -15,6 +15,7 @@ _TOKEN = re.compile(
     r"|\d+|[^\W\d_\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+|\s+|."
 )
 _COLUMNS = re.compile(r"\s+[-–—|]\s+|\s*_-_\s*")
+_YEAR_FIRST = re.compile(rf"^({WORK_YEAR})({_COLUMNS.pattern})(.+)")
 _LONGEST = 24
 """Tokens of an affix."""
 
@@ -71,7 +72,8 @@ def _main_columns(titles: Sequence[str]) -> list[str]:
     What stands before a person or a year is the title, and of several columns there, the longest
     one. People differ and are shorter than titles, so that `ELM - Early Learning Machines` stays.
     """
-    rows = [_COLUMNS.split(title) for title in titles]
+    turned = [_YEAR_FIRST.sub(r"\3\2\1", title) for title in titles]
+    rows = [_COLUMNS.split(title) for title in turned]
     columns = ([(at, sign) for sign in _BESIDE for at in range(1, len(row))] for row in rows)
     widths = [
         next((at for at, sign in some if sign.fullmatch(row[at])), 0)
@@ -90,7 +92,7 @@ def _main_columns(titles: Sequence[str]) -> list[str]:
     alike = [own for own, _ in found if len(own) == usual]
     longest = max(range(usual), key=lambda at: sum(len(own[at]) for own in alike))
     result = []
-    for title, width in zip(titles, widths, strict=True):
+    for title, width in zip(turned, widths, strict=True):
         cuts = list(_COLUMNS.finditer(title))
         # With more columns, a dash is a part of the title: `Oak - Slow Trees – A Guide - 2017`.
         before, behind = (longest, usual - 1 - longest) if width >= usual else (0, 0)

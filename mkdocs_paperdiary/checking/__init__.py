@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import Final, Literal
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Final, Literal
 
 from ..diary import Body, Entry, Reading
 from ..diary.dates import find_date
@@ -16,7 +16,10 @@ from ..records.same_work import WorkIndex
 from .days import doubtful_days, unclear_days, waiting_days
 from .links import Docs, dead_links
 
-__all__ = ["Docs", "Kind", "check_diary", "fixes_of", "kind_of"]
+if TYPE_CHECKING:
+    from ..atlas.connections import CloseLessons
+
+__all__ = ["Docs", "Kind", "check_diary", "close_lessons", "fixes_of", "kind_of"]
 
 Kind = Literal["build", "missing", "doubtful", "dead", "double"]
 """What a check was looking for; `build` is what a build warns of."""
@@ -65,23 +68,39 @@ def check_diary(
 def _missing_values(entry: Entry) -> Iterator[Problem]:
     """What a reader of the diary will miss: day, link, summary, and a title of its own."""
     title = entry.sources.get("title")
+    is_summarised = entry.has_own_summary or entry.has_machine_summary
     taken = ", and a part of the text stands for it" if entry.summary else ""
-    missing = {
-        "title": f"no title in the note: {entry.title!r} is its file's name; write a heading",
-        "date": "no reading day; write `date`",
-        "link": "no link to the work; write `link`",
-        "summary": f"no summary was written{taken}; write `summary`",
-    }
-    written = {
-        "title": title and not title.is_name,
-        "date": entry.date,
-        "link": entry.link,
-        "summary": entry.has_own_summary or entry.has_machine_summary,
-    }
-    for field, message in missing.items():
-        if not written[field]:
+    for field, is_written, message in (
+        (
+            "title",
+            title and not title.is_name,
+            f"no title in the note: {entry.title!r} is its file's name; write a heading",
+        ),
+        ("date", entry.date, "no reading day; write `date`"),
+        ("link", entry.link, "no link to the work; write `link`"),
+        ("summary", is_summarised, f"no summary was written{taken}; write `summary`"),
+    ):
+        if not is_written:
             line, code = entry.line_of(field), f"missing-{field}"
             yield Problem(message, entry.src, line, field, code=code, severity="missing")
+
+
+def close_lessons(pairs: Iterable[CloseLessons]) -> Iterator[Problem]:
+    """A hint for each pair of lessons that may repeat or contradict each other, at the later."""
+    for pair in pairs:
+        (first, earlier), (entry, lesson) = pair.first, pair.second
+        remedy = "write both alike, and they are one lesson of two papers"
+        where = f"{first.src}:{earlier.line}" if earlier.line else first.src
+        if first.id == entry.id:
+            remedy = "remove one of them"
+            where = "the same note" + (f", line {earlier.line}" if earlier.line else "")
+        message = (
+            f"'{lesson.lesson}' lies very close to '{earlier.lesson}' in {where} "
+            f"({pair.score:.2f}): does it contradict or repeat that? If it repeats it, {remedy}"
+        )
+        yield Problem(
+            message, entry.src, lesson.line, "lessons", code="close-lessons", severity="hint"
+        )
 
 
 def fixes_of(entry: Entry, body: Body, problems: Collection[Problem]) -> dict[str, str | dt.date]:
@@ -89,21 +108,16 @@ def fixes_of(entry: Entry, body: Body, problems: Collection[Problem]) -> dict[st
 
     A day counts where its line has day, month and year, and can be read in one way only. What
     stands in prose, in a file's name, in git or in a model's answer is left alone, and so is what
-    a problem of this note is about, unless it is only missing or double.
-
-    Returns:
-        The values to write, by field: `title`, `date` or `link`.
+    a problem of this note is about, unless it is only missing or double. The values are by field:
+    `title`, `date` or `link`.
     """
     doubted = {one.field for one in problems if kind_of(one.code) not in ("missing", "double")}
-    values: Mapping[str, str | dt.date | None] = {
-        "title": entry.title,
-        "date": entry.date,
-        "link": entry.link,
-    }
     return {
         field: value
-        for field, value in values.items()
-        if value and field not in doubted and _is_sure(entry, body, field)
+        for field in ("title", "date", "link")
+        if field not in doubted
+        and (value := getattr(entry, field))
+        and _is_sure(entry, body, field)
     }
 
 

@@ -59,13 +59,13 @@ def _impossible(entry: Entry, day: dt.date, today: dt.date) -> Iterator[Problem]
         yield _problem(entry, message, "future-date", severity="wrong")
         return
     since = _first_day_of_arxiv(entry.arxiv) if entry.arxiv else None
-    read = f"read on {long_date(day)}"
+    other = ""
     if since and day < since:
-        yield _problem(
-            entry, f"{read}, but arXiv {entry.arxiv} is of {month_and_year(since)}; correct one"
-        )
+        other = f"arXiv {entry.arxiv} is of {month_and_year(since)}"
     elif not since and entry.year and entry.year > day.year:
-        yield _problem(entry, f"{read}, but the work is said to be of {entry.year}; correct one")
+        other = f"the work is said to be of {entry.year}"
+    if other:
+        yield _problem(entry, f"read on {long_date(day)}, but {other}; correct one")
 
 
 def _first_day_of_arxiv(arxiv: str) -> dt.date | None:
@@ -147,15 +147,22 @@ def _longest_rising(days: Sequence[dt.date]) -> set[int]:
 
 def unclear_days(entry: Entry, note: Outline) -> Iterator[Problem]:
     """Find a second day beside the one that was taken, and one that could be read two ways."""
-    source = entry.sources.get("date")
-    if entry.date is None or source is None:
+    source, own = entry.sources.get("date"), entry.date
+    if own is None or source is None:
         return
-    taken = long_date(entry.date)
+    taken = long_date(own)
     written = list(_labelled_days(note))
-    if source.origin in ("body", "heading"):
-        yield from _swappable(entry, written)
+    for date, line in written if source.origin in ("body", "heading") else ():
+        swapped = next((day for _, day in date.readings if day != own), None)
+        if line == source.line and swapped and date.exact is None:
+            message = (
+                f"day and month could be swapped: {taken} was taken, and {long_date(swapped)} is "
+                f"possible; write {own}"
+            )
+            yield _problem(entry, message, "swappable-date", line)
+            break
     days = ((date.exact, line) for date, line in written)
-    other = next(((day, line) for day, line in days if day and day != entry.date), None)
+    other = next(((day, line) for day, line in days if day and day != own), None)
     if other:
         # Read again later, or in several sittings: both may be right.
         day, line = other
@@ -181,36 +188,20 @@ def _labelled_days(note: Outline) -> Iterator[tuple[WrittenDate, int]]:
                 yield date, note.first_line + label.line
 
 
-def _swappable(entry: Entry, written: Sequence[tuple[WrittenDate, int]]) -> Iterator[Problem]:
-    """The day that was taken, where day and month could be swapped in its line."""
-    if entry.date is None:
-        return
-    for date, line in written:
-        other = next((day for _, day in date.readings if day != entry.date), None)
-        if line == entry.sources["date"].line and other and date.exact is None:
-            message = (
-                f"day and month could be swapped: {long_date(entry.date)} was taken, and "
-                f"{long_date(other)} is possible; write {entry.date}"
-            )
-            yield _problem(entry, message, "swappable-date", line)
-            return
-
-
 def _in_names(entry: Entry) -> str | None:
     """The day or month in the path, in words, where the entry's day is not of it."""
-    names, source = date_in_names(entry.src), entry.sources["date"]
-    if entry.date is None or source.is_name or source.origin == "git":
+    names, source, own = date_in_names(entry.src), entry.sources["date"], entry.date
+    date = names.file or names.folder
+    if own is None or source.is_name or source.origin == "git":
         return None
-    date = names.file if names.file else names.folder
     if date is None or date.readings or not date.month:
         return None
     year = date.year or names.year
-    wrong_year = bool(year) and year != entry.date.year
-    wrong_day = date.day is not None and date.day != entry.date.day
-    if not (wrong_year or wrong_day or date.month != entry.date.month):
-        return None
+    same = (year or own.year, date.month, date.day or own.day)
     parts = (date.day, MONTHS[date.month - 1], year)
-    return " ".join(str(part) for part in parts if part)
+    return (
+        None if same == (own.year, own.month, own.day) else " ".join(map(str, filter(None, parts)))
+    )
 
 
 def _problem(

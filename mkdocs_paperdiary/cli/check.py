@@ -128,8 +128,7 @@ def check(*, quiet: bool, online: bool, strict: bool, fix: bool, write: bool, gi
 
 def _checked(project: Project, *, online: bool) -> tuple[Reading, tuple[Problem, ...]]:
     """What is in the diary, and what is wrong with it, perhaps after asking other sites."""
-    from ..checking import check_diary
-    from ..checking.lessons import close_lessons
+    from ..checking import check_diary, close_lessons
 
     reading, others = project.read()
     build = (*reading.problems, *others, *_block_problems(project, reading.diary))
@@ -137,8 +136,13 @@ def _checked(project: Project, *, online: bool) -> tuple[Reading, tuple[Problem,
     today = dt.date.today()
     problems = check_diary(reading, build, _docs(project, reading), today=today)
     if online:
-        from ..checking.links import dead_sites, links_out
-        from ..checking.online import answers_as_json, answers_from_json, ask_sites
+        from ..checking.links import (
+            answers_as_json,
+            answers_from_json,
+            ask_sites,
+            dead_sites,
+            links_out,
+        )
 
         key = digest("answers", 1)
         known = project.cache.value("links", key, answers_from_json) or {}

@@ -19,7 +19,7 @@ from . import console
 if TYPE_CHECKING:
     from ..build import Project
     from ..diary import Diary, Entry
-    from ..records.works import Work
+    from ..records.record import Work
 
 
 ANKI: Final = "anki"
@@ -69,7 +69,7 @@ def export(
     `citekey`; a new entry changes no old key. With --json, the standard output tells what was
     written.
     """  # noqa: D301 - click's own mark of lines that are not to be wrapped
-    from ..records.works import works_of
+    from ..records.record import works_of
 
     if form is None and file in _SUFFIXES:
         form, file = file, f"diary{_SUFFIXES[file][0]}"

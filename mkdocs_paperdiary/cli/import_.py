@@ -149,12 +149,9 @@ def _planned(
     order = project.options.date_order
     diary = read_diary(notes, date_order=order, read=read_works).diary  # type: ignore[arg-type]
     paths = NotePaths(project, new_folder(project, diary, "", into, "--into"))
-    name = source.name
     # Problems are told in the words of a build's log, with its dates and numbers.
     with speaking("en"):
-        return plan_import(
-            read, notes, diary, paths, source=name, its_days=its_days, statuses=statuses
-        )
+        return plan_import(read, notes, diary, paths, its_days=its_days, statuses=statuses)
 
 
 def _counts(plan: Plan, done: Sequence[Change], *, write: bool) -> str:

@@ -73,10 +73,10 @@ def deck_of(
         notes.append(
             LessonNote(
                 lesson_id(one.shared.key),
+                card(sentence),
                 card_text(theme.setting.name),
                 _question(titles),
                 " · ".join([*hints, *days]),
-                card(sentence),
                 "".join(map(card, details)),
                 " · ".join(_links(paper, site, site_url) for paper in papers),
                 [f"theme::{anchor}"] if (anchor := slug(theme.setting.name)) else [],

@@ -135,7 +135,7 @@ def citations_of(diary: Diary, notes: Sequence[Note], cache: Cache) -> Mapping[s
         return known
     # Only here, since their patterns take a while to compile.
     from ..records.bibtex import bibtex_of
-    from ..records.works import works_of
+    from ..records.record import works_of
 
     works = sorted(works_of(diary.entries), key=lambda work: work.key.lower())
     written = {work.entry.src: bibtex_of(work) for work in works}

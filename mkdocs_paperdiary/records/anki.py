@@ -17,13 +17,9 @@ import warnings
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from .formats import Unreadable
-
-_LESSON_FIELDS: Final = ("Lesson", "Theme", "Question", "Hints", "Details", "Sources")
-_WORK_FIELDS: Final = ("Title", "Facts", "Summary", "Source", "Reversed")
-"""The last one has a text where a card asks for the title too."""
 
 _CSS: Final = """.card { font-family: sans-serif; font-size: 20px; text-align: center; }
 .facts { font-size: 75%; opacity: 0.75; }
@@ -36,27 +32,23 @@ _COMMAND: Final = re.compile(r"\[(?=/?(?:sound:|anki:|latex\]|\$\$?\]))", re.IGN
 _ANSWER: Final = "{{FrontSide}}<hr id=answer>"
 
 
-@dataclass(frozen=True, slots=True)
-class LessonNote:
+class LessonNote(NamedTuple):
     """A lesson as a note of Anki's; all but its id, theme and tags are safe HTML.
 
-    Attributes:
-        id: What stays the same when its texts change.
-        tags: Without spaces.
+    The id stays the same when texts change, and tags are without spaces.
     """
 
     id: str
+    lesson: str
     theme: str
     question: str
     hints: str
-    lesson: str
     details: str
     sources: str
     tags: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class WorkNote:
+class WorkNote(NamedTuple):
     """A work as a note of Anki's; as with `LessonNote`, texts are safe HTML."""
 
     id: str
@@ -106,70 +98,58 @@ def write_package(deck: Deck, when: float) -> bytes:
             "an Anki deck needs the package genanki; install it: "
             "pip install 'mkdocs-paperdiary[anki]'"
         ) from None
-    lessons = genanki.Model(
-        _number("model", "lesson"),
-        "Paper diary: lesson",
-        [{"name": name} for name in _LESSON_FIELDS],
-        [
-            {
-                "name": "Lesson",
-                "qfmt": '<p class="facts">{{Theme}}</p><p>{{Question}}</p>'
-                '<p class="facts">{{Hints}}</p>',
-                "afmt": f'{_ANSWER}<p><b>{{{{Lesson}}}}</b></p><div class="details">{{{{Details}}}}'
-                '</div><p class="facts">{{Sources}}</p>',
-            }
-        ],
-        _CSS,
-    )
-    works = genanki.Model(
-        _number("model", "work"),
-        "Paper diary: work",
-        [{"name": name} for name in _WORK_FIELDS],
-        [
-            {
-                "name": "What it says",
-                "qfmt": '<p>{{Title}}</p><p class="facts">{{Facts}}</p>',
-                "afmt": f'{_ANSWER}<p>{{{{Summary}}}}</p><p class="facts">{{{{Source}}}}</p>',
-            },
-            {
-                "name": "What it is called",
-                "qfmt": "{{#Reversed}}<p>{{Summary}}</p>{{/Reversed}}",
-                "afmt": f"{_ANSWER}<p><b>{{{{Title}}}}</b></p>"
-                '<p class="facts">{{Facts}} {{Source}}</p>',
-            },
-        ],
-        _CSS,
-    )
-    rows: list[tuple[Any, str, Any, Sequence[str], Sequence[str]]] = [
-        (
-            lessons,
-            f"lesson {one.id}",
-            "Lessons",
-            (one.lesson, one.theme, one.question, one.hints, one.details, one.sources),
-            one.tags,
+
+    def model(name: str, fields: Sequence[str], *cards: tuple[str, str, str]) -> Any:
+        return genanki.Model(
+            _number("model", name),
+            f"Paper diary: {name}",
+            [{"name": field.capitalize()} for field in fields],
+            [
+                {"name": title, "qfmt": front, "afmt": _ANSWER + back}
+                for title, front, back in cards
+            ],
+            _CSS,
         )
-        for one in deck.lessons
-    ]
-    rows += [
+
+    lessons = model(
+        "lesson",
+        LessonNote._fields[1:-1],
         (
-            works,
-            f"work {one.id}",
-            "Works",
-            (one.title, one.facts, one.summary, one.source, "yes" if deck.reversed else ""),
-            one.tags,
-        )
-        for one in deck.works
-    ]
+            "Lesson",
+            '<p class="facts">{{Theme}}</p><p>{{Question}}</p><p class="facts">{{Hints}}</p>',
+            '<p><b>{{Lesson}}</b></p><div class="details">{{Details}}</div>'
+            '<p class="facts">{{Sources}}</p>',
+        ),
+    )
+    works = model(
+        "work",
+        # The last one has a text where a card asks for the title too.
+        (*WorkNote._fields[1:-1], "reversed"),
+        (
+            "What it says",
+            '<p>{{Title}}</p><p class="facts">{{Facts}}</p>',
+            '<p>{{Summary}}</p><p class="facts">{{Source}}</p>',
+        ),
+        (
+            "What it is called",
+            "{{#Reversed}}<p>{{Summary}}</p>{{/Reversed}}",
+            '<p><b>{{Title}}</b></p><p class="facts">{{Facts}} {{Source}}</p>',
+        ),
+    )
+    is_reversed = "yes" if deck.reversed else ""
+    rows: list[tuple[Any, str, str, LessonNote | WorkNote, Sequence[str]]] = []
+    rows += [(lessons, "lesson", "Lessons", one, one[1:-1]) for one in deck.lessons]
+    rows += [(works, "work", "Works", one, (*one[1:-1], is_reversed)) for one in deck.works]
     # Two colons would begin a deck within the deck.
     name = deck.name.replace("::", ":")
     decks = {
         part: genanki.Deck(_number(deck.key, part), f"{name}::{part}")
         for part in dict.fromkeys(row[2] for row in rows)
     }
-    for place, (model, id_, part, fields, tags) in enumerate(rows):
-        guid = hashlib.sha256(f"{deck.key}\0{id_}".encode()).hexdigest()[:20]
-        note = genanki.Note(model, [*map(_field, fields)], tags=[*tags], guid=guid, due=place)
-        decks[part].add_note(note)
+    for place, (kind, what, part, one, texts) in enumerate(rows):
+        guid = hashlib.sha256(f"{deck.key}\0{what} {one.id}".encode()).hexdigest()[:20]
+        fields = list(map(_field, texts))
+        decks[part].add_note(genanki.Note(kind, fields, tags=[*one.tags], guid=guid, due=place))
     return _packed([*decks.values()], deck.pictures, when, genanki.Package)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,26 +14,13 @@ from ..diary.markdown import tidy
 from ..diary.status import read_status
 from ..diary.urls import arxiv_in, doi_in, isbn_in, trimmed
 from ..problem import Problem
-from .formats import Channel
-from .plain_text import text_of_latex, without_html
-from .record import Read, Record
-from .same_work import merge
-from .source_file import (
-    Written,
-    dated,
-    library,
-    linked,
-    read_text_of,
-    split_texts,
-    untitled,
-    written_day,
-)
-from .vocabulary import kinds_of, vocabulary
-from .works import Publication, Work, by_key, publication_of
+from .formats import Channel, Unreadable
+from .plain_text import text_of_latex
+from .record import Publication, Read, Record, Work, by_key, publication_of
+from .source_file import Written, dated, linked, read_text_of, split_texts, written_day
+from .vocabulary import vocabulary
 
 _BLOCK: Final = re.compile(r"^[ \t]*@(\w+)[ \t]*[{(]", re.MULTILINE)
-
-_KINDS: Final = kinds_of("bibtex")
 _NAMES: Final = vocabulary("formats")["bibtex"]
 
 
@@ -52,8 +40,11 @@ def read(path: Path) -> Read:
     The day of reading is `dateread`, or else `urldate`, or else the day on which the entry was
     added, which counts only where the entries of the file differ in it.
     """
-    bibtexparser = library("bibtexparser", "bibtexparser")
-    library("pylatexenc", "pylatexenc")
+    try:
+        bibtexparser, _ = map(importlib.import_module, ("bibtexparser", "pylatexenc"))
+    except ImportError as error:
+        install = "install it: pip install 'mkdocs-paperdiary[import]'"
+        raise Unreadable(f"the package {error.name} is missing; {install}") from None
     text = read_text_of(path)
     # What the parser logs is in the blocks that failed, too.
     logging.getLogger("bibtexparser").setLevel(logging.CRITICAL + 1)
@@ -69,18 +60,12 @@ def read(path: Path) -> Read:
     _inherit(works)
     days = {day for work in works if (day := work.day(_NAMES["added"]))}
     read_days = _NAMES["read"] + (_NAMES["added"] if len(days) > 1 or len(works) == 1 else [])
-    found = []
     for work in works:
-        record = work.record()
         if not work.is_one:
             message = f"the entry '{work.key}' is there for others and no work, and is left out"
             problems.append(Problem(message, path.name, work.line, code="no-work", severity="hint"))
-        elif record.title:
-            found.append((record, work.day(read_days)))
-        else:
-            problems.append(untitled(f"the entry '{work.key}'", path.name, work.line))
-    records = dated(found, path.name, problems)
-    return merge(records, problems, path.name, days_of_reading=False)
+    found = ((work.record(), work.day(read_days)) for work in works if work.is_one)
+    return dated(found, path.name, problems)
 
 
 def _entry_of(block: Any, src: str, problems: list[Problem]) -> Any:
@@ -111,15 +96,16 @@ def _entry_of(block: Any, src: str, problems: list[Problem]) -> Any:
 def _joined(value: str, names: Mapping[str, str]) -> str:
     """A value without what encloses its parts, and with texts for names: `jan # "~5"`."""
     parts = [""]
-    depth, last, is_quoted = 0, 0, False
-    for mark in re.finditer(r"\\.|[{}\"#]", value):
-        depth += {"{": 1, "}": -1}.get(mark[0], 0)
-        if mark[0] == '"' and not depth:
+    depth, is_quoted = 0, False
+    for mark in re.findall(r"\\.|[{}\"#]|[^\\{}\"#]+|\\", value):
+        depth += {"{": 1, "}": -1}.get(mark, 0)
+        if mark == '"' and not depth:
             is_quoted = not is_quoted
-        elif mark[0] == "#" and not depth and not is_quoted:
-            parts.append(value[last : mark.start()].strip())
-            last = mark.end()
-    parts.append(value[last:].strip())
+        if mark == "#" and not depth and not is_quoted:
+            parts.append("")
+        else:
+            parts[-1] += mark
+    parts = list(map(str.strip, parts))
     return "".join(
         part[1:-1] if part[:1] in ("{", '"') else names.get(part.lower(), part) for part in parts
     )
@@ -159,9 +145,6 @@ class _Work:
 
     def record(self) -> Record:
         """The entry as a record; its title may be empty."""
-        words = [text for name in _NAMES["own_words"] if (text := self.long(name))]
-        # Publishers' files have HTML in them.
-        title = without_html(": ".join(filter(None, map(self.text, ("title", "subtitle")))))
         is_arxiv = self.raw("archiveprefix" if "archiveprefix" in self.fields else "eprinttype")
         eprint = self.raw("eprint") if is_arxiv.lower() in {"arxiv", ""} else ""
         published = _HTTP.search(self.raw("howpublished"))
@@ -173,10 +156,10 @@ class _Work:
         rating = re.fullmatch("(?:rank)?([1-5])", self.raw("rating") or self.raw("ranking"))
         return linked(
             Record(
-                title,
+                ": ".join(filter(None, map(self.text, ("title", "subtitle")))),
                 # Of several groups none is the one that a diary has for a work.
                 topic="" if "," in groups else groups,
-                kind="blog" if is_post else _KINDS.get(self.type),
+                kind="blog" if is_post else None,
                 authors=self._names("author") or self._names("editor"),
                 venue=self._venue(),
                 year=next(filter(None, map(year_in, years)), None),
@@ -191,10 +174,9 @@ class _Work:
             ),
             urls,
             map(self.raw, ("doi", *_NAMES["hints"])),
-            # So begin the notes that Zotero takes from arXiv's pages.
-            words="\n\n".join(one for one in words if not one.lstrip().startswith("Comment:")),
+            words=map(self.long, _NAMES["own_words"]),
             abstract=self.long("abstract"),
-            is_page=self.type in vocabulary("formats")["pages"]["bibtex"],
+            type_=("bibtex", self.type),
         )
 
     def _names(self, field: str) -> tuple[str, ...]:
@@ -204,13 +186,9 @@ class _Work:
         )
 
         value = " ".join(self.fields.get(field, "").split())
-        shown = []
-        for name in split_multiple_persons_names(value) if value else ():
-            try:
-                text = parse_single_name_into_parts(name, strict=False).merge_first_name_first
-            except ValueError:
-                text = name
-            shown.append(tidy(text_of_latex(text)))
+        names = split_multiple_persons_names(value) if value else ()
+        parts = (parse_single_name_into_parts(name, strict=False) for name in names)
+        shown = (tidy(text_of_latex(one.merge_first_name_first)) for one in parts)
         return tuple(one for one in shown if one and one.lower() != "others")
 
     def _venue(self) -> str | None:

@@ -33,10 +33,9 @@ from ..problem import Problem
 from ..words import gettext as _
 from ..words import month_and_year, ordinal
 from .formats import Channel
-from .record import Read, Record
-from .source_file import library, note_path, settled_days
+from .record import Read, Record, Work, by_day
+from .source_file import dated, note_path
 from .vocabulary import vocabulary
-from .works import Work, by_day
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -44,17 +43,14 @@ if TYPE_CHECKING:
 
 
 def read_bullets(text: str, name: str, *, today: dt.date) -> Read:
-    r"""Read the dated bullets of a page, in its order.
+    r"""Read the dated bullets of a page with `\n` line ends, which problems name, in its order.
 
-    Args:
-        text: Markdown with `\n` line ends.
-        name: What the page is called in problems.
-        today: No day without a year is put later than this.
+    No day without a year is put later than `today`.
     """
     problems: list[Problem] = []
-    items = outline_of_page(text)
-    dated = {item.month for item in items if _has_day(item)}
-    found = [one for item in items for one in _works(item, dated, name, problems)]
+    items = outline_of_page(text, tree_of_page(text))
+    with_days = {item.month for item in items if _has_day(item)}
+    found = [one for item in items for one in _works(item, with_days, name, problems)]
     months = list(dict.fromkeys(one.month for one in found if one.month))
     years = dict(zip(months, _years(months, today), strict=True))
     if months and not any(month.year for month in months):
@@ -63,20 +59,15 @@ def read_bullets(text: str, name: str, *, today: dt.date) -> Read:
             f"{max(years.values())}; write the year into a heading"
         )
         problems.append(Problem(message, name, code="missing-year"))
-    dates = []
+    topics = topics_of([one.record.path for one in found if one.record.path])
+    works = []
     for one in found:
         date = _in_month(one, years)
         if date is None and isinstance(one.date, int):
             message = f"the month has no day {one.date}, so the work has no date; correct the day"
             problems.append(Problem(message, name, one.record.line, code="impossible-date"))
-        dates.append((one.record.line, date))
-    days, unsure = settled_days(dates, name, today=today)
-    topics = topics_of([one.record.path for one in found if one.record.path])
-    records = (
-        replace(one.record, date=day, topic=topics.get(one.record.path, ""))
-        for one, day in zip(found, days, strict=True)
-    )
-    return tuple(records), (*_once(problems), *unsure)
+        works.append((replace(one.record, topic=topics.get(one.record.path, "")), date))
+    return dated(works, name, [*_once(problems)], today=today)
 
 
 def _once(problems: Sequence[Problem]) -> Iterator[Problem]:
@@ -108,10 +99,7 @@ class Month:
 
 
 class _Found(NamedTuple):
-    """A work without its day, the date of its line, and the month above it.
-
-    Of the date, only the day of the month may be known, or nothing but the month.
-    """
+    """A work without its day, the date of its line or the day of the month, and the month above."""
 
     record: Record
     date: WrittenDate | int | None
@@ -143,15 +131,7 @@ def _works(
     problems: list[Problem],
     day: WrittenDate | int | None = None,
 ) -> Iterator[_Found]:
-    """The works of a bullet and of those below it.
-
-    Args:
-        item: The bullet.
-        dated: The months in which bullets have days.
-        name: What the page is called in problems.
-        problems: Gets what cannot be read.
-        day: That of the bullet above.
-    """
+    """The works of a bullet and of those below it, with the months in which bullets have days."""
     date = day if item.date is None else item.date
     works = works_in(item.text) if item.is_bullet or item.date is not None else ()
     # Only a bullet under a month is surely a work without its day.
@@ -251,21 +231,21 @@ def works_in(text: str) -> tuple[Record, ...]:
 
 def _unlinked(text: str) -> tuple[Record, ...]:
     text = _MARK.sub("", text).strip()
-    for link in links_of(text):
-        before = plain(text[: link.at]).strip(" :-–—|(<")
+    url = None
+    if link := next(iter(links_of(text)), None):
         rest = text[link.at :].lstrip("<(").removeprefix(link.url)
-        title = before or re.sub(r"^https?://(?:www\.)?", "", link.url).rstrip("/")
+        title = plain(text[: link.at]).strip(" :-–—|(<")
+        title = title or re.sub(r"^https?://(?:www\.)?", "", link.url).rstrip("/")
         url = None if link.unsafe else link.url
-        return (Record(title, link=url, summary=_described(rest)),)
-    if marked := _MARKED.match(text):
-        title, rest = marked["title"], text[marked.end() :]
+    elif marked := _MARKED.match(text):
+        title, rest = plain(marked["title"]), text[marked.end() :]
     # Longer, a line without link is more than a title.
     elif len(text) > 120 and (split := _LONG_TITLE.fullmatch(text)):
-        title, rest = split["title"], split["rest"]
+        title, rest = plain(split["title"]), split["rest"]
     else:
-        title, rest = text, ""
-    title = plain(title).strip(" :-–—")
-    return (Record(title, summary=_described(rest)),) if title else ()
+        title, rest = plain(text), ""
+    title = title.strip(" :-–—")
+    return (Record(title, link=url, summary=_described(rest)),) if title else ()
 
 
 def _beside(work: Record, match: re.Match[str]) -> Record:
@@ -323,31 +303,29 @@ class Bullet:
     heading: str = ""
 
 
-def tree_of_page(text: str) -> SyntaxTreeNode:
-    """The blocks of a page, with its tables; what stands in a line is left as it is written."""
-    tree: SyntaxTreeNode = library("markdown_it.tree", "markdown-it-py").SyntaxTreeNode(
-        _parser().parse(text)
-    )
-    return tree
-
-
 @cache
 def _parser() -> MarkdownIt:
-    parser: MarkdownIt = library("markdown_it", "markdown-it-py").MarkdownIt("commonmark")
-    return parser.enable("table").disable("inline")
+    # Only here, since few sites have pages of several works, and the import takes a while.
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark").enable("table").disable("inline")
 
 
-def outline_of_page(text: str, tree: SyntaxTreeNode | None = None) -> list[Bullet]:
-    """The bullets and paragraphs of a page, each with the month of the heading above it.
+def tree_of_page(text: str) -> SyntaxTreeNode:
+    """The blocks of a page, with its tables; what stands in a line is left as it is written."""
+    from markdown_it.tree import SyntaxTreeNode
 
-    The page's tree is made where it is not given.
-    """
-    root, lines = tree or tree_of_page(text), text.split("\n")
+    return SyntaxTreeNode(_parser().parse(text))
+
+
+def outline_of_page(text: str, tree: SyntaxTreeNode) -> list[Bullet]:
+    """The bullets and paragraphs of a page, each with the month of the heading above it."""
+    lines = text.split("\n")
     items: list[Bullet] = []
     month: Month | None = None
     year = month_level = year_level = 0
     above = ""
-    for node in _blocks(root):
+    for node in _blocks(tree):
         # A paragraph that holds nothing but a month is below each heading.
         level = int(node.tag[1]) if node.type == "heading" else 7
         heading = None if node.type == "list_item" else month_heading(node.children[0].content)
@@ -395,10 +373,11 @@ def _items(node: SyntaxTreeNode, month: Month | None, lines: Sequence[str]) -> l
         line = end + 1
     below = [one for one in blocks if one.type == "list_item"]
     children = [child for one in below for child in _items(one, month, lines)]
-    dated = (range(one.line - 1, one.last) for one in children if one.date is not None)
-    taken = {at for lines_of_one in dated for at in lines_of_one}
     end = items[-1].last
-    remarks = ["" if at in taken else line for at, line in enumerate(lines[end:last], end)]
+    remarks = list(lines[end:last])
+    for one in children:
+        if one.date is not None:
+            remarks[one.line - 1 - end : one.last - end] = [""] * (one.last - one.line + 1)
     body = textwrap.dedent("\n".join(remarks).expandtabs(4)).strip()
     items[-1] = replace(items[-1], last=last, body=body, children=children)
     return items

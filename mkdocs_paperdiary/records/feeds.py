@@ -18,7 +18,7 @@ from xml.etree import ElementTree as ET
 
 from ..words import sort_key
 from .formats import Channel
-from .works import Work, by_day, newest_first
+from .record import Work, by_day
 
 TYPE: Final = "application/rss+xml"
 
@@ -48,6 +48,8 @@ class FeedItem:
 def _write_rss(works: Sequence[Work], channel: Channel) -> str:
     """Write works as a feed, the newest first."""
     base = channel.url or "urn:paperdiary:"
+    ordered = by_day(works)
+    dated = [work for work in ordered if work.record.date]
     items = [
         FeedItem(
             # The same while the note stays where it is.
@@ -58,7 +60,7 @@ def _write_rss(works: Sequence[Work], channel: Channel) -> str:
             list(filter(None, dict.fromkeys((work.record.topic, *work.record.tags)))),
             work.record.date,
         )
-        for work in newest_first(works)
+        for work in (*dated[::-1], *ordered[len(dated) :])
     ]
     # RSS wants a channel to have a link, even where the diary has no site that is known.
     page = channel.url or "about:blank"
@@ -107,14 +109,14 @@ def _write_opml(works: Sequence[Work], channel: Channel) -> str:
         record = work.record
         attributes = {
             "text": record.title,
-            "type": "link" if record.link else "",
-            "url": record.link or "",
-            "created": _rfc822(record.date) if record.date else "",
+            "type": record.link and "link",
+            "url": record.link,
+            "created": record.date and _rfc822(record.date),
             "description": work.entry.summary,
             "category": ",".join(tag.replace(",", " ") for tag in record.tags),
         }
-        kept = {name: value for name, value in attributes.items() if value}
-        ET.SubElement(parents[record.topic], "outline", kept)
+        known = {name: value for name, value in attributes.items() if value}
+        ET.SubElement(parents[record.topic], "outline", known)
     return _as_text(root)
 
 

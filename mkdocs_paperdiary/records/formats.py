@@ -13,8 +13,7 @@ from ..words import N_
 from ..words import gettext as _
 
 if TYPE_CHECKING:
-    from .record import Read
-    from .works import Work
+    from .record import Read, Work
 
 
 class Unreadable(Exception):  # noqa: N818 - a state of the file, not a fault of the program
@@ -33,12 +32,10 @@ class Channel:
 class Format:
     """A format in which other tools keep works.
 
-    Its module has functions `detects(path, head)`, with the beginning of the file as text, and
-    `read` and `write` with the parameters of the methods here.
-
     Attributes:
-        module: The module of this package that has these functions, or, after a colon, a value in
-            it that has them.
+        module: The module of this package, or a value in it behind a colon, that has functions
+            `detects(path, head)`, with the beginning of the file as text, `read(path)` and
+            `write(works, channel)`.
         name: What `import --format` calls it, or an empty string where it is not read.
         what: What it is, for people.
         is_folder: Whether it is read from a folder, not from a file.
@@ -72,11 +69,9 @@ class Format:
         return bool(self._function("detects")(path, decoded(head)[0]))
 
     def read(self, path: Path) -> Read:
-        """Read a file or folder.
+        """Read the works of a file or folder in their order, each once; see `merge`.
 
-        Returns:
-            Its works in their order, and what could not be read of it; a problem's `src` is the
-            file's name, or its path in the folder.
+        The `src` of a problem is the file's name, or its path in the folder.
 
         Raises:
             Unreadable: There is nothing that can be read, or a library is missing.
@@ -86,8 +81,13 @@ class Format:
             if self.is_folder:
                 raise Unreadable(_("%(path)s is a file; name a folder", path=path))
             raise Unreadable(_("%(path)s is a folder; name a file", path=path))
-        found: Read = self._function("read")(path)
-        return found
+        # Only here, since what only writes needs no index of works.
+        from .same_work import merge
+
+        # Of other programs, a second day is not one of a second reading.
+        days_of_reading = self.is_diary or self.is_folder
+        records, problems = self._function("read")(path)
+        return merge(records, problems, path.name, days_of_reading=days_of_reading)
 
     def write(self, works: Sequence[Work], channel: Channel) -> str:
         r"""Write works, which may be in any order, as a whole file with `\n` line ends.
@@ -106,8 +106,8 @@ _FORMATS: Final = (
     Format("reading_services:GOODREADS", "goodreads", N_("a Goodreads export (CSV)")),
     Format("reading_services:READWISE", "readwise", N_("a Readwise or Reader export (CSV)")),
     Format("bibtex", "bibtex", N_("BibTeX or BibLaTeX"), to="bibtex", suffixes=(".bib",)),
-    Format("csl", "csl", "CSL-JSON", to="csl-json", suffixes=(".json",)),
-    Format("ris", "ris", "RIS", to="ris", suffixes=(".ris",)),
+    Format("references:CSL", "csl", "CSL-JSON", to="csl-json", suffixes=(".json",)),
+    Format("references:RIS", "ris", "RIS", to="ris", suffixes=(".ris",)),
     Format(
         "table",
         "table",

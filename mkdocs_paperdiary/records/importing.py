@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +14,7 @@ from ..diary.yaml_edit import CannotWrite, Value, with_field
 from ..problem import Problem
 from ..words import N_, long_date
 from .record import Read, Record, front_fields, note_text, status_of
-from .same_work import How, WorkIndex, merge
+from .same_work import How, WorkIndex
 
 _GUESSED: Final = ("file name", "folder name", "git", "language model")
 """Where a value does not stand in the note itself."""
@@ -46,19 +46,12 @@ def complete(content: bytes, entry: Entry, record: Record, *, its_day: bool) -> 
 
     A value that stands in front matter, text or heading is the author's and stays. What was
     made from file and folder names, from git, or from the first sentences as a summary, is not;
-    a topic from a folder is, since the folder was chosen. Every other byte stays as it is.
-
-    Args:
-        content: The note as it is on disk.
-        entry: What the diary's reader has found in it.
-        record: What is known from elsewhere.
-        its_day: Whether the record's day wins over one that stands in the text or a heading. One
-            in front matter stays.
+    a topic from a folder is, since the folder was chosen. Every other byte stays as it is. On
+    demand, the record's day (`its_day`) wins over one that stands in the text or a heading.
     """
-    front = read_text(content).front
-    present = {_target(one.name) for one in front.fields if not one.is_empty}
+    present = {_target(one.name) for one in read_text(content).front.fields if not one.is_empty}
     fields = front_fields(record)
-    problems = _other_day(entry, record, its_day=its_day)
+    problems = list(_other_day(entry, record, its_day=its_day))
     added: dict[str, Value] = {}
     for name, value in fields.items():
         if _target(name) in present or not _lacks(entry, name, value, fields, its_day=its_day):
@@ -100,29 +93,24 @@ def _lacks(
     return bool(is_guess or beaten) and (list(own) if isinstance(own, tuple) else own) != value
 
 
-def _other_day(entry: Entry, record: Record, *, its_day: bool) -> list[Problem]:
+def _other_day(entry: Entry, record: Record, *, its_day: bool) -> Iterator[Problem]:
     """A day in the note that differs from the record's."""
     source = entry.sources.get("date")
-    if not record.date or not entry.date or entry.date == record.date:
-        return []
-    if source is None or source.origin in _GUESSED:
-        return []
-    own, other = long_date(entry.date), long_date(record.date)
-    wins = its_day and source.origin != "front matter"
-    which = "the source's is taken" if wins else "the note's is kept"
-    message = f"{own} is written here, and {other} in the source; {which}"
-    code = "day-replaced" if wins else DAY_KEPT
-    return [Problem(message, entry.src, source.line, "date", code=code)]
+    is_told = source and source.origin not in _GUESSED
+    if source and is_told and record.date and entry.date not in (None, record.date):
+        own, other = long_date(entry.date or record.date), long_date(record.date)
+        wins = its_day and source.origin != "front matter"
+        which = "the source's is taken" if wins else "the note's is kept"
+        message = f"{own} is written here, and {other} in the source; {which}"
+        code = "day-replaced" if wins else DAY_KEPT
+        yield Problem(message, entry.src, source.line, "date", code=code)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One note that is completed or made.
+    """One note that is completed or made, with what is put into its front matter.
 
-    Attributes:
-        before: The note as it is, or None where it is made.
-        fields: What is put into its front matter.
-        how: By what the note was found, or None where it is made.
+    Where it is made, it is None before, and was found by nothing.
     """
 
     src: str
@@ -137,11 +125,8 @@ class Change:
 class Plan:
     """What importing would change, in the order of the source.
 
-    Attributes:
-        changes: The notes that are completed or made.
-        unchanged: How many notes stay as they are.
-        left_out: Of how many works there is no note, by the reason.
-        problems: What is to be looked at, each once.
+    Beside it, how many notes stay as they are, of how many works there is none, by the reason, and
+    what is to be looked at, each once.
     """
 
     changes: tuple[Change, ...]
@@ -161,27 +146,25 @@ def plan_import(
     diary: Diary,
     place: Callable[[Record], str],
     *,
-    source: str,
     its_days: bool,
     statuses: Collection[str] = (),
 ) -> Plan:
     """Plan an import; none of its changes is left where the source was imported before.
 
     Args:
-        read: The works of a source, and the problems with which they were read.
+        read: The works of a source, each once, and the problems with which they were read.
         notes: The diary's notes.
         diary: What the reader has found in them.
         place: Gives the path of a new note, each time another one.
-        source: The source's name, for problems.
         its_days: Whether the source's days win over those in the notes' texts.
         statuses: Which works are wanted beside those that are read.
     """
-    kept, repeats = merge(*read, source, days_of_reading=True)
-    left_out = Counter(_LEFT_OUT[one.code] for one in repeats if one.code in _LEFT_OUT)
+    kept, found = read
+    left_out = Counter(_LEFT_OUT[one.code] for one in found if one.code in _LEFT_OUT)
     states = [status_of(one) or "read" for one in kept]
     left_out.update(state for state in states if state not in ("read", *statuses))
     kept = tuple(one for one, state in zip(kept, states, strict=True) if state not in left_out)
-    problems = list(repeats)
+    problems = list(found)
     contents = {note.src: note.content for note in notes}
     changes: list[Change] = []
     index = WorkIndex(diary.entries, notes)
@@ -216,7 +199,7 @@ def plan_import(
             )
             problems.append(Problem(message, entry.src, code="remarks-left-out"))
         if done.fields:
-            change = Change(entry.src, record.title, before, done.content, done.fields, how)
-            changes.append(change)
+            after = done.content
+            changes.append(Change(entry.src, record.title, before, after, done.fields, how))
     unchanged = len(kept) - len(changes)
     return Plan(tuple(changes), unchanged, left_out, tuple(dict.fromkeys(problems)))

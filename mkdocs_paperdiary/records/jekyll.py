@@ -25,12 +25,8 @@ def with_rooted_addresses(text: str) -> str:
 def with_filled_addresses(markdown: str, src: str, files: Container[str]) -> tuple[str, int]:
     """A page's Markdown with addresses relative to it, and how many of them lead to no file.
 
-    Those begin with `/`: MkDocs leaves them as they are, or says that there is no such file.
-
-    Args:
-        markdown: The text of the page.
-        src: Its path in the docs folder.
-        files: The paths of all files there.
+    Those begin with `/`: MkDocs leaves them as they are, or says that there is no such file. The
+    page's path and those of all files are relative to the docs folder.
     """
     lost = 0
 

@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 from ..diary import Body, Entry, Note, read_diary
 from ..diary.markdown import heading_id, outside_code
-from ..diary.note import Field, decoded, read_text
+from ..diary.note import decoded, read_text
 from ..files import printable, read_small, why_unreadable
 from ..problem import Problem
 from ..words import counted
@@ -95,12 +95,8 @@ def _without_comments(content: bytes) -> bytes:
         return content
     body = read_text(content).body
     public: list[str] = []
-
-    def blank(text: str) -> str:
-        # As long as before, so that places stay what they are; code is not shown to this at all.
-        return text.replace("%%", "\0\0")
-
-    marked = outside_code(body, blank) if "\0" not in body else body
+    # As long as before, so that places stay what they are; code is not changed at all.
+    marked = body if "\0" in body else outside_code(body, lambda text: text.replace("%%", "\0\0"))
     marks = list(_COMMENT_MARK.finditer(marked.replace("%%", "..").replace("\0\0", "%%")))
     last = 0
     for opening, closing in zip_longest(marks[::2], marks[1::2]):
@@ -238,9 +234,7 @@ def _of_jekyll(
 
     def post(match: re.Match[str]) -> str:
         src = known.get(match[1].rpartition("/")[2])
-        if src is None:
-            return match[0]
-        return posixpath.relpath(src, posixpath.dirname(own) or ".")
+        return posixpath.relpath(src, posixpath.dirname(own) or ".") if src else match[0]
 
     def change(text: str) -> str:
         text = _POST_URL.sub(post, with_rooted_addresses(text))
@@ -254,27 +248,17 @@ def _of_jekyll(
 
     # First, since what stands in it is code, too.
     markdown = _HIGHLIGHT.sub(r"```\1\n\2\n```", _RAW.sub("", body.markdown))
-    front = read_text(note.content).front
-    fields = {field.name.strip().lower(): field for field in front.fields}
+    texts: dict[str, tuple[str, ...]] = {}
+    for field in read_text(note.content).front.fields:
+        # In Jekyll, spaces part the tags of a text.
+        value = field.raw.split("," if "," in field.raw else None) if field.text else field.value
+        if isinstance(value, list):
+            texts[field.name.strip().lower()] = tuple(str(one).strip() for one in value)
     record = record_of_entry(entry, body=outside_code(markdown, change).strip("\n"))
-    categories = _texts(fields.get("categories")) or _texts(fields.get("category"))
-    # In Jekyll, spaces part the tags of a text.
-    tags = fields.get("tags")
-    spaced = () if tags and tags.text and "," in tags.raw else _texts(tags)
-    return replace(
-        record,
-        topic=categories[0] if categories else posixpath.dirname(own).partition("/")[0],
-        tags=spaced or record.tags,
-        path=own,
-    )
-
-
-def _texts(field: Field | None) -> tuple[str, ...]:
-    """A field that is a list, or a text whose words are one."""
-    if field is None:
-        return ()
-    value = field.raw.split() if field.text else field.value
-    return tuple(str(one).strip() for one in value) if isinstance(value, list) else ()
+    categories = texts.get("categories") or texts.get("category")
+    folder = posixpath.dirname(own).partition("/")[0]
+    topic = categories[0] if categories else folder
+    return replace(record, topic=topic, tags=texts.get("tags") or record.tags, path=own)
 
 
 def _markdown_files(root: Path) -> list[str]:

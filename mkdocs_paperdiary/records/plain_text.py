@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from typing import Any, Final
 
@@ -76,10 +76,8 @@ def brief(abstract: object) -> str:
     return clip(_ABSTRACT.sub("", text, count=1) or text, 300)
 
 
-def names(values: object) -> tuple[str, ...]:
+def names(values: Iterable[object]) -> tuple[str, ...]:
     """Names without those that are empty or there twice."""
-    if not isinstance(values, list | tuple):
-        return ()
     plain = (clip(plain_line(value), _LONGEST_TITLE) for value in values)
     return tuple(dict.fromkeys(name for name in plain if name))
 

@@ -12,19 +12,17 @@ from ..diary.sites import kind_of
 from ..diary.status import read_status
 from ..diary.urls import absolute, arxiv_in, doi_in, isbn_in
 from ..problem import Problem
-from .people import shown_name
-from .record import Read
-from .same_work import merge
+from .record import Read, shown_name
 from .source_file import full_day, read_text_of, split_texts
 from .table import Row, header_of, read_rows, rows_of
 
 _SHELVES: Final = frozenset({"read", "currently-reading", "to-read"})
 
-_Rows = Callable[[Sequence[Row]], Iterator[tuple[dict[str, Any], Row]]]
-"""What the rows of an export say of each work, in the columns of a table, with its first row."""
+_Rows = Callable[[Sequence[Row]], Iterator[Row]]
+"""What the rows of an export say of each work, in the columns of a table."""
 
 
-def _books(rows: Sequence[Row]) -> Iterator[tuple[dict[str, Any], Row]]:
+def _books(rows: Sequence[Row]) -> Iterator[Row]:
     """Goodreads' books.
 
     Private notes are not read, since a diary is public; nor is the day on which a book was added,
@@ -34,7 +32,7 @@ def _books(rows: Sequence[Row]) -> Iterator[tuple[dict[str, Any], Row]]:
         shelf, number = row.get("exclusive shelf"), re.sub(r"\D", "", row.get("book id"))
         others = row.get("additional authors").split(",")
         tags = (tag for tag in split_texts(row.get("bookshelves"), ",") if tag not in _SHELVES)
-        yield (
+        yield Row(
             {
                 "title": row.get("title"),
                 "date read": row.get("date read"),
@@ -51,11 +49,11 @@ def _books(rows: Sequence[Row]) -> Iterator[tuple[dict[str, Any], Row]]:
                 "isbn": isbn_in(row.get("isbn13")) or isbn_in(row.get("isbn")),
                 "review": row.get("my review"),
             },
-            row,
+            row.line,
         )
 
 
-def _highlighted(rows: Sequence[Row]) -> Iterator[tuple[dict[str, Any], Row]]:
+def _highlighted(rows: Sequence[Row]) -> Iterator[Row]:
     """Readwise's books and articles with their highlights, read on the day of the last one."""
     works: dict[object, list[Row]] = {}
     for row in rows:
@@ -76,7 +74,7 @@ def _highlighted(rows: Sequence[Row]) -> Iterator[tuple[dict[str, Any], Row]]:
             "tags": list(dict.fromkeys(tag for row in group for tag in _tags(row))),
             "body": "## Highlights\n\n" + "\n\n".join(map(_quote, _in_order(group))),
         }
-        yield work, first
+        yield Row(work, first.line)
 
 
 def _in_order(rows: Sequence[Row]) -> Sequence[Row]:
@@ -92,7 +90,7 @@ def _quote(row: Row) -> str:
     return f"{text}\n\n{note}" if note else text
 
 
-def _saved(rows: Sequence[Row]) -> Iterator[tuple[dict[str, Any], Row]]:
+def _saved(rows: Sequence[Row]) -> Iterator[Row]:
     """The documents of Reader's library; without highlights, the day of saving is the nearest."""
     for row in rows:
         work = {
@@ -101,7 +99,7 @@ def _saved(rows: Sequence[Row]) -> Iterator[tuple[dict[str, Any], Row]]:
             "tags": _tags(row),
             "status": "read" if _is_read(row) else "planned",
         }
-        yield work | _linked(absolute(row.get("url")) or ""), row
+        yield Row(work | _linked(absolute(row.get("url")) or ""), row.line)
 
 
 def _is_read(row: Row) -> bool:
@@ -133,10 +131,8 @@ def _program(exports: Mapping[frozenset[str], _Rows]) -> SimpleNamespace:
         text = read_text_of(path)
         problems: list[Problem] = []
         as_table = rows_as_table(text) or tuple(exports.values())[-1]
-        found = as_table(rows_of(text, path.name, problems))
-        rows = [Row(cells, row.line) for cells, row in found]
-        works = read_rows(rows, path.name, problems, by_hand=False)
-        return merge(*works, path.name, days_of_reading=False)
+        rows = list(as_table(rows_of(text, path.name, problems)))
+        return read_rows(rows, path.name, problems, by_hand=False)
 
     return SimpleNamespace(detects=lambda path, head: bool(rows_as_table(head)), read=read)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from itertools import chain
+from itertools import chain, product
+from operator import itemgetter
 from pathlib import PurePosixPath
 from typing import Final, Literal
 
@@ -17,21 +18,13 @@ from ..diary.note import read_text
 from ..diary.urls import absolute, arxiv_in, doi_in, same_title, work_of
 from ..problem import Problem
 from ..words import long_date
-from .people import in_parts
 from .plain_text import without_html
-from .record import Read, Record
+from .record import Read, Record, in_parts
 
 How = Literal["path", "id", "key", "link", "title", "similar title"]
 """By what a record and a note were found to be about the same work."""
 
-_SURE: Final[Mapping[How, int]] = {
-    "id": 16,
-    "key": 12,
-    "path": 8,
-    "link": 4,
-    "title": 6,
-    "similar title": 3,
-}
+_SURE: Final = {"id": 16, "key": 12, "path": 8, "title": 6, "link": 4, "similar title": 3}
 _WORD: Final = re.compile(r"[^\W_]+")
 _SAME_WORK: Final = frozenset({"arxiv", "doi", "pdf"})
 """Names of links that lead to the work itself; a note's other links may be about anything."""
@@ -137,25 +130,23 @@ class WorkIndex:
         written = {note.src: _written_title(note) for note in notes}
         self._facts: list[_Facts] = []
         self._titles = [_title(written.get(entry.src) or entry.title) for entry in entries]
-        self._by: dict[How, dict[object, list[int]]] = {
-            how: defaultdict(list) for how in ("path", "id", "key", "link", "title")
-        }
+        self._by: dict[How, dict[object, list[int]]] = defaultdict(lambda: defaultdict(list))
         self._words: dict[str, list[int]] = defaultdict(list)
         for at, entry in enumerate(entries):
-            for path in _ends(entry.src):
-                self._by["path"][path].append(at)
-            keys = {_key(entry.key or ""), _key(PurePosixPath(entry.id).name)} - {""}
-            for key in keys:
-                self._by["key"][key].append(at)
             links = [link.url for link in entry.links if link.name.lower() in _SAME_WORK]
-            self._facts.append(_Facts.of(entry, links))
-            for one in self._facts[at].ids:
-                self._by["id"][one].append(at)
-            if link := self._facts[at].link:
-                self._by["link"][link].append(at)
-            for title in {_title(entry.title), self._titles[at]}:
-                for name in (title, *((title, sign) for sign in self._facts[at].signs(entry.date))):
-                    self._by["title"][name].append(at)
+            facts = _Facts.of(entry, links)
+            self._facts.append(facts)
+            titles = {_title(entry.title), self._titles[at]}
+            names: dict[How, Iterable[object]] = {
+                "path": _ends(entry.src),
+                "id": facts.ids,
+                "key": {_key(entry.key or ""), _key(PurePosixPath(entry.id).name)} - {""},
+                "link": {facts.link} - {""},
+                "title": dict.fromkeys((*titles, *product(titles, facts.signs(entry.date)))),
+            }
+            for how, named in names.items():
+                for name in named:
+                    self._by[how][name].append(at)
             for word in _words(entry.title):
                 self._words[word].append(at)
 
@@ -166,8 +157,8 @@ class WorkIndex:
         """
         facts = _Facts.of(record)
         for how, by, key in _keys(record):
-            for at in self._by[how].get(key, ()) if has_title or how != "title" else ():
-                if self._may_be(facts, at, {how}):
+            for at in self._by[how].get(key, ()):
+                if (has_title or how != "title") and self._may_be(facts, at, {how}):
                     return Known(self._entries[at], by, key if isinstance(key, str) else key[1])
         return None
 
@@ -192,20 +183,15 @@ class WorkIndex:
         facts = [_Facts.of(record) for record in records]
         for candidates in (self._named_alike, self._similar):
             rated = [
-                (
-                    -score - self._likeness(facts[at], record, entry),
-                    at,
-                    entry,
-                    max(hows, key=lambda how: _SURE[how]),
-                )
+                (-score - self._likeness(facts[at], record, entry), at, entry, hows)
                 for at, record in enumerate(records)
                 if at not in found
                 for entry, score, hows in candidates(record, facts[at])
                 if self._may_be(facts[at], entry, hows)
             ]
-            for _, at, entry, how in sorted(rated):
+            for _, at, entry, hows in sorted(rated, key=itemgetter(0, 1, 2)):
                 if at not in found and entry not in taken:
-                    found[at] = self._entries[entry], how
+                    found[at] = self._entries[entry], max(hows, key=_SURE.__getitem__)
                     taken.add(entry)
         return tuple(map(found.get, range(len(records))))
 
@@ -250,14 +236,9 @@ class WorkIndex:
         Of many works with one title, each finds the note that was made of it.
         """
         own = self._facts[at]
-        return (record.date == self._entries[at].date) + 0.2 * sum(
-            (
-                facts.ids == own.ids,
-                facts.names == own.names,
-                facts.year == own.year,
-                facts.link == own.link,
-            )
-        )
+        names = ("ids", "names", "year", "link")
+        shared: int = sum(getattr(facts, name) == getattr(own, name) for name in names)
+        return (record.date == self._entries[at].date) + 0.2 * shared
 
     def _named_alike(
         self, record: Record, facts: _Facts
@@ -324,16 +305,17 @@ def merge(
         names = {*own.ids, _title(record.title)}
         before = sorted({at for name in names for at in seen[name][-_MOST_NAMESAKES:]})
         before = [at for at in before if _is_repeat(own, facts[at], record, kept[at])]
-        days = [{kept[at].date, record.date} - {None} for at in before]
-        same = [at for at, both in zip(before, days, strict=True) if len(both) < 2]
-        if at := (same if days_of_reading else before)[:1]:
+        days = {at: {kept[at].date, record.date} - {None} for at in before}
+        same = (at for at in before if not days_of_reading or len(days[at]) < 2)
+        at = next(same, len(kept))
+        if at < len(kept):
+            where = f"in line {kept[at].line}" if kept[at].line else "above"
             message = (
-                f"'{record.title}' is {_place(kept[at[0]])} already; the two are read as one; "
-                "remove one of them"
+                f"'{record.title}' is {where} already; the two are read as one; remove one of them"
             )
             found.append(Problem(message, src, record.line, code="repeated-work"))
-            kept[at[0]] = _combined(kept[at[0]], record)
-            facts[at[0]] = _Facts.of(kept[at[0]])
+            kept[at] = _combined(kept[at], record)
+            facts[at] = _Facts.of(kept[at])
         else:
             if before and record.date and (day := kept[before[0]].date):
                 message = (
@@ -341,12 +323,11 @@ def merge(
                     f"{long_date(record.date)}; each day has a note of its own"
                 )
                 found.append(Problem(message, src, record.line, code="second-reading"))
-            at = [len(kept)]
             kept.append(record)
             facts.append(own)
         for name in names:
-            if at[0] not in seen[name][-1:]:
-                seen[name].append(at[0])
+            if at not in seen[name][-1:]:
+                seen[name].append(at)
     return tuple(kept), tuple(sorted(found, key=lambda one: (one.src or "", one.line or 0)))
 
 
@@ -362,18 +343,11 @@ def _is_repeat(one: _Facts, other: _Facts, record: Record, before: Record) -> bo
 
 def _combined(record: Record, other: Record) -> Record:
     """A record with all that another one of the same work has and it has not."""
-    words = [record.body]
-    if other.summary and record.summary not in ("", other.summary):
-        words.append(other.summary)
-    if other.body not in record.body:
-        words.append(other.body)
+    summary = "" if record.summary in ("", other.summary) else other.summary
+    body = "" if other.body in record.body else other.body
+    words = "\n\n".join(filter(None, (record.body, summary, body)))
     tags = tuple(dict.fromkeys((*record.tags, *other.tags)))
-    body = "\n\n".join(filter(None, words))
-    return replace(record, body=body, tags=tags).filled_by(other)
-
-
-def _place(record: Record) -> str:
-    return f"in line {record.line}" if record.line else "above"
+    return replace(record, body=words, tags=tags).filled_by(other)
 
 
 def _keys(record: Record) -> Iterator[tuple[How, str, Id | str]]:

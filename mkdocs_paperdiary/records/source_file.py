@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import importlib
 import json
 import math
 import posixpath
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import chain, repeat
+from itertools import accumulate, chain, repeat
 from pathlib import Path
-from types import ModuleType
 from typing import Any, Final
 from urllib.parse import unquote
 
@@ -26,11 +24,11 @@ from ..diary.urls import absolute, arxiv_in, arxiv_page, doi_in, doi_page
 from ..problem import Problem
 from .formats import Unreadable
 from .plain_text import paragraphs_of_html, without_html
-from .record import Record
+from .record import Read, Record
+from .vocabulary import kinds_of, vocabulary
 
 _LISTS: Final = ("entries", "papers", "items", "records", "works", "data", "rows")
 _DEEPEST: Final = 50
-_TOO_DEEP: Final = '"something nested too deeply"'
 _STRUCTURE: Final = re.compile(r"\"(?:[^\"\\]|\\.)*\"|[\[{]|[\]}]", re.DOTALL)
 _GAP: Final = re.compile(r"[\s,]*")
 _DECODER: Final = json.JSONDecoder(
@@ -66,12 +64,13 @@ def works_of_json(
     """The objects of a JSON file, one for each work, and the lines that are known of them.
 
     They are a list, the values of an object, an object alone, or one behind the other. Of broken
-    ones, the others are read. What is nested too deeply becomes a text.
+    ones, the others are read.
 
     Raises:
-        Unreadable: There is no list of works.
+        Unreadable: There is no list of works, or it is nested too deeply.
     """
-    text = _shallow(text)
+    if _depth(text) > _DEEPEST:
+        raise Unreadable(f"{name} is nested too deeply for a list of works; name a file of one")
     values: list[tuple[Any, int | None]] = list(_values(text, 0))
     faults = [one for one, _ in values if isinstance(one, json.JSONDecodeError)]
     if faults and len(faults) == len(values):
@@ -81,16 +80,13 @@ def works_of_json(
         values = _unwrapped(values[0][0], text)
         if not values:
             raise Unreadable(f"{name} holds no list of works; name a file that has one")
-    works = []
     for at, (item, line) in enumerate(values, start=1):
-        if isinstance(item, Mapping):
-            works.append((item, line))
-            continue
-        message = f"item {at} is no object with fields and is left out; mend it"
-        if isinstance(item, json.JSONDecodeError):
-            message = f"this is no valid JSON and is left out: {item.msg}; mend it"
-        problems.append(Problem(message, name, line, code="unreadable-work"))
-    return works
+        if not isinstance(item, Mapping):
+            message = f"item {at} is no object with fields and is left out; mend it"
+            if isinstance(item, json.JSONDecodeError):
+                message = f"this is no valid JSON and is left out: {item.msg}; mend it"
+            problems.append(Problem(message, name, line, code="unreadable-work"))
+    return [(item, line) for item, line in values if isinstance(item, Mapping)]
 
 
 def _unwrapped(content: Any, text: str) -> list[tuple[Any, int | None]]:
@@ -110,10 +106,11 @@ def _values(text: str, at: int) -> Iterator[tuple[Any, int]]:
 
     In place of a broken one, there is what is wrong; the next begins as it did, in its own line.
     """
-    at = _end_of_gap(text, at)
+    gap = _GAP.match(text, at)
+    at = gap.end() if gap else at
     is_list = is_sound = text.startswith("[", at)
     at, line, counted = at + is_list, 1, 0
-    while (start := _end_of_gap(text, at)) < len(text):
+    while (gap := _GAP.match(text, at)) and (start := gap.end()) < len(text):
         line += text.count("\n", counted, start)
         counted = start
         if is_list and text[start] == "]":
@@ -132,48 +129,10 @@ def _values(text: str, at: int) -> Iterator[tuple[Any, int]]:
         yield json.JSONDecodeError("the list has no end", text, len(text)), line
 
 
-def _end_of_gap(text: str, at: int) -> int:
-    found = _GAP.match(text, at)
-    return found.end() if found else at
-
-
-def _shallow(text: str) -> str:
-    """JSON with a text in place of all that is nested too deeply for its reader."""
-    parts: list[str] = []
-    depth = last = 0
-    for found in _STRUCTURE.finditer(text):
-        if found[0] in "[{":
-            depth += 1
-            if depth == _DEEPEST:
-                parts.append(text[last : found.start()] + _TOO_DEEP)
-                last = found.start()
-        elif found[0] in "]}":
-            if depth == _DEEPEST:
-                # The lines stay what they are.
-                parts.append("\n" * text.count("\n", last, found.end()))
-                last = found.end()
-            depth -= 1
-    return "".join((*parts, "" if depth >= _DEEPEST else text[last:]))
-
-
-def library(name: str, package: str) -> ModuleType:
-    """Import the library that reads a format.
-
-    Raises:
-        Unreadable: The package is not installed; the text says what to install.
-    """
-    try:
-        return importlib.import_module(name)
-    except ImportError:
-        raise Unreadable(
-            f"the package {package} is missing; install it: pip install 'mkdocs-paperdiary[import]'"
-        ) from None
-
-
-def untitled(what: str, src: str, line: int | None) -> Problem:
-    """The problem of a work that a file has without its title."""
-    message = f"{what} has no title and is left out; give it a title"
-    return Problem(message, src, line, code="missing-title")
+def _depth(text: str) -> int:
+    """How deeply JSON is nested."""
+    signs = (found[0] for found in _STRUCTURE.finditer(text))
+    return max(accumulate((sign in "[{") - (sign in "]}") for sign in signs), default=0)
 
 
 Written = WrittenDate | dt.date | None
@@ -196,36 +155,42 @@ def full_day(text: str) -> dt.date | None:
 
 
 def dated(
-    works: Iterable[tuple[Record, Written]], name: str, problems: list[Problem]
-) -> list[Record]:
-    """The records of a file with their days; see `settled_days`."""
-    works = list(works)
-    dates = [(record.line, day) for record, day in works]
-    days, unclear = settled_days(dates, name, today=dt.date.today())
-    problems += [replace(problem, field="date") for problem in unclear]
-    return [replace(one, date=day or one.date) for (one, _), day in zip(works, days, strict=True)]
-
-
-def settled_days(
-    dates: Sequence[tuple[int | None, Written]], name: str, *, today: dt.date
-) -> tuple[list[dt.date | None], list[Problem]]:
-    """Settle the days of all works of a file; `03/04/2025` is read as the other dates show.
+    works: Iterable[tuple[Record, Written]],
+    name: str,
+    problems: Sequence[Problem] = (),
+    *,
+    today: dt.date | None = None,
+) -> Read:
+    """The works of a file with their days; `03/04/2025` is read as the other dates show.
 
     Args:
-        dates: The line and the date of each work.
+        works: Each with the day that the file has for it. One without a title becomes a problem.
         name: The file's name, for problems.
-        today: No day without a year is put later than this.
+        problems: Those found before, and while the works are read.
+        today: No day without a year is put later than this; by default, the present day.
     """
+    found = list(works)
+    works = [(one, day) for one, day in found if one.title]
+    untitled = [_untitled(one, name) for one, _ in found if not one.title]
     written: dict[str, list[tuple[WrittenDate | dt.date, Source]]] = {
-        str(at): [(date, Source("body", line))] if date else []
-        for at, (line, date) in enumerate(dates)
+        str(at): [(day, Source("body", one.line))] if day else []
+        for at, (one, day) in enumerate(works)
     }
-    settled, unclear = settle_dates(written, today=today)
-    days = [settled.get(str(at), (None, None))[0] for at in range(len(dates))]
-    problems = [
-        replace(problem, src=name, line=dates[int(problem.src or 0)][0]) for problem in unclear
+    settled, unclear = settle_dates(written, today=today or dt.date.today())
+    days = {int(at): day for at, (day, _) in settled.items()}
+    records = tuple(replace(one, date=days.get(at, one.date)) for at, (one, _) in enumerate(works))
+    lines = (records[int(one.src or 0)].line for one in unclear)
+    unclear = [
+        replace(one, src=name, line=line, field="date")
+        for one, line in zip(unclear, lines, strict=True)
     ]
-    return days, problems
+    return records, (*problems, *untitled, *unclear)
+
+
+def _untitled(record: Record, name: str) -> Problem:
+    what = f"the work '{record.key}'" if record.key else "this work"
+    message = f"{what} has no title and is left out; give it a title"
+    return Problem(message, name, record.line, code="missing-title")
 
 
 def split_texts(text: str, separators: str) -> tuple[str, ...]:
@@ -247,11 +212,11 @@ def linked(
     urls: Iterable[str],
     hints: Iterable[str] = (),
     *,
-    words: str = "",
+    words: Iterable[str] = (),
     abstract: str = "",
-    is_page: bool = False,
+    type_: tuple[str, str] | None = None,
 ) -> Record:
-    """Fill in what a record lacks of its ids, link, kind, summary and body.
+    """Fill in what a record lacks of its ids, link, kind, summary and body, and take HTML out.
 
     Args:
         record: With the ids that have fields of their own.
@@ -259,8 +224,8 @@ def linked(
         hints: Texts in which ids may stand.
         words: What the file's owner has written: the summary where it is short, else the body.
         abstract: The work's own; it follows in the body, set apart.
-        is_page: Whether it is at least known to be a page of the web; of anything else without id,
-            the diary itself judges the link, once there is a note.
+        type_: A format and its type of the work. Where that is no kind of work and no page of the
+            web, the diary itself judges the link, once there is a note.
     """
     known = [url for one in urls if (url := absolute(one))]
     texts = [*known, *hints]
@@ -268,15 +233,18 @@ def linked(
     doi = record.doi or next(filter(None, map(doi_in, texts)), None)
     pages = [*known, arxiv and arxiv_page(arxiv), doi and doi_page(doi)]
     link = next(filter(None, pages), None)
-    kind = record.kind
+    form, name = type_ or ("", "")
+    kind = record.kind or (kinds_of(form).get(name) if form else None)
     if kind is None and (arxiv or doi):
         kind = "paper"
-    elif kind is None and is_page:
-        kind = (kind_of(link) if link else None) or "blog"
-    summary, body = own_words(words)
-    body = with_abstract(body, abstract)
+    elif kind is None and form and name in vocabulary("formats")["pages"][form]:
+        kind = (link and kind_of(link)) or "blog"
+    # So begin the notes that Zotero takes from arXiv's pages.
+    own = (one for one in words if one.strip() and not one.lstrip().startswith("Comment:"))
+    summary, body = own_words("\n\n".join(own))
     found = replace(
         record,
+        title=without_html(record.title),
         arxiv=arxiv,
         doi=doi,
         link=link,
@@ -284,7 +252,8 @@ def linked(
         authors=tuple(map(without_html, record.authors)),
         venue=record.venue and without_html(record.venue),
     )
-    return found.filled_by(Record("", summary=summary, body=body))
+    body = with_abstract(body, abstract)
+    return found.filled_by(Record("", summary=without_html(summary), body=body))
 
 
 def with_abstract(body: str, abstract: str) -> str:

@@ -22,21 +22,18 @@ from ..diary.status import read_status
 from ..diary.urls import absolute, arxiv_in, arxiv_url, doi_in, doi_url, isbn_in
 from ..problem import Problem
 from .formats import Channel, Unreadable
-from .people import has_family_first, split_people
 from .plain_text import paragraphs_of_html, without_html
-from .record import Read, Record
+from .record import Read, Record, Work, by_day, has_family_first, split_people
 from .source_file import (
     dated,
     note_path,
     own_words,
     read_text_of,
     split_texts,
-    untitled,
     with_abstract,
     works_of_json,
 )
 from .vocabulary import kinds_of, vocabulary
-from .works import Work, by_day
 
 _Reader = Callable[[Any], Any]
 _JSON: Final = (".json", ".jsonl", ".ndjson")
@@ -103,10 +100,9 @@ def read_rows(
     Raises:
         Unreadable: No row has a title.
     """
-    columns = {
-        column: [row.cells[column] for row in rows if row.cells.get(column) not in EMPTY]
-        for column in dict.fromkeys(column for row in rows for column in row.cells)
-    }
+    columns: dict[str, list[Any]] = {}
+    for column, value in chain.from_iterable(row.cells.items() for row in rows):
+        columns.setdefault(column, []).extend([value] if value not in EMPTY else ())
     unknown = [one for one, values in columns.items() if values and not field_of_column(one)]
     if unknown:
         message = (
@@ -115,16 +111,15 @@ def read_rows(
         )
         problems.append(Problem(message, name, code="unknown-field"))
     filled = _filled_by(columns, by_hand=by_hand)
-    read_rows = [(row.line, _read_row(row, filled, name, problems)) for row in rows]
-    kept = [(line, values) for line, values in read_rows if values.get("title")]
-    if not kept:
+    found = [_read_row(row, filled, name, problems) for row in rows]
+    if not any(values.get("title") for values in found):
         raise Unreadable(
             f"{name} has no titles; add a field `title`, and, where they are known, `date`, "
             "`link`, `summary` and the other fields of a note's front matter"
         )
-    scale = rating_scale(values["rating"] for _, values in kept if "rating" in values)
-    folders = {values.get("folder", "") for _, values in kept}
-    for _, values in kept:
+    scale = rating_scale(values["rating"] for values in found if "rating" in values)
+    folders = {values.get("folder", "") for values in found}
+    for values in found:
         if "rating" in values:
             values["rating"] = out_of_five(values["rating"], scale)
         # Programs say so of each work, and a diary need not.
@@ -135,8 +130,9 @@ def read_rows(
             values.setdefault("topic", folder)
         if values.get("isbn") and not values.keys() & {"kind", "doi", "arxiv", "link"}:
             values["kind"] = "book"
-    works = ((values.pop("date", None), Record(**values, line=line)) for line, values in kept)
-    return tuple(dated(((one, day) for day, one in works), name, problems)), tuple(problems)
+    days = [values.pop("date", None) for values in found]
+    works = (Record(**values, line=row.line) for values, row in zip(found, rows, strict=True))
+    return dated(zip(works, days, strict=True), name, problems)
 
 
 def _filled_by(
@@ -179,17 +175,16 @@ def rows_of(text: str, src: str, problems: list[Problem]) -> list[Row]:
     for line, cells, fault in _cells_of(text):
         if fault:
             problems.append(Problem(fault, src, line, code="unclosed-quotes"))
-        if not names:
-            names = [cell.lower() for cell in cells]
-            continue
-        if any(cells[len(names) :]):
+        if names and any(cells[len(names) :]):
             message = (
                 f"this row has {len(cells)} cells, and there are {len(names)} columns; put "
                 "a cell with a separator in it into quotes"
             )
             problems.append(Problem(message, src, line, code="surplus-cells"))
-        found = zip_longest(names, cells[: len(names)], fillvalue="")
-        rows.append(Row(dict(found), line))
+        if names:
+            found = zip_longest(names, cells[: len(names)], fillvalue="")
+            rows.append(Row(dict(found), line))
+        names = names or [cell.lower() for cell in cells]
     return rows
 
 
@@ -204,7 +199,7 @@ def _cells_of(text: str) -> Iterator[tuple[int, list[str], str]]:
     if named := re.fullmatch(r"sep=(.)\s*", first, re.IGNORECASE):
         lines[lines.index(first)] = ""
     sign = named[1] if named else max(",;\t|", key=re.sub(r'"[^"]*"', "", first).count)
-    csv.field_size_limit(10_000_000)
+    csv.field_size_limit(2**31 - 1)
     at = 0
     while at < len(lines):
         fault = ""
@@ -215,10 +210,7 @@ def _cells_of(text: str) -> Iterator[tuple[int, list[str], str]]:
             is_odd = lines[at].count('"') % 2
             fault = "this row has quotes that nothing closes; mend them" if is_odd else ""
             quoting = csv.QUOTE_NONE if is_odd else csv.QUOTE_MINIMAL
-            try:
-                cells, end = _row(lines[at : at + 1], sign, quoting=quoting)
-            except csv.Error:
-                cells, end = lines[at].split(sign), 1
+            cells, end = _row(lines[at : at + 1], sign, quoting=quoting)
         if any(cells := [cell.strip() for cell in cells]):
             yield at + 1, cells, fault
         at += end
@@ -249,14 +241,12 @@ def field_of_column(column: str) -> tuple[str, int] | None:
 def _read_row(
     row: Row, filled: Mapping[str, tuple[int, str, _Reader]], name: str, problems: list[Problem]
 ) -> dict[str, Any]:
-    """The fields of a row's record, which may have no title."""
+    """The fields of a row's record."""
     found: dict[str, list[Any]] = defaultdict(list)
-    cells = [
-        (*filled[column], column, value)
-        for column, value in row.cells.items()
-        if value not in EMPTY and column in filled
-    ]
-    for _, field, reader, column, value in sorted(cells, key=lambda one: one[0]):
+    told = [one for one in row.cells if one in filled and row.cells[one] not in EMPTY]
+    for column in sorted(told, key=lambda one: filled[one][0]):
+        _, field, reader = filled[column]
+        value = row.cells[column]
         known = reader(value)
         if known is None and field == "path":
             found["words"].append(str(value))
@@ -267,8 +257,6 @@ def _read_row(
         elif not (found[field] or _is_of_another_matter(field, value)):
             message = f"{str(value)[:60]!r} cannot be read; correct or remove it"
             problems.append(Problem(message, name, row.line, column, code="unreadable-value"))
-    if not any(found["title"]):
-        problems.append(untitled("this row", name, row.line))
     words, abstract = found.pop("words", []), found.pop("abstract", [""])
     hints, folders = found.pop("hints", []), found.pop("folder", [])
     for one in ("arxiv", "doi", "isbn"):
@@ -281,7 +269,7 @@ def _read_row(
     summary, body = own_words("\n\n".join(words))
     if "summary" in values and summary:
         summary, body = "", summary
-    return {"summary": summary, "body": with_abstract(body, abstract[0]), **values}
+    return {"title": "", "summary": summary, "body": with_abstract(body, abstract[0]), **values}
 
 
 def _is_of_another_matter(field: str, value: Any) -> bool:

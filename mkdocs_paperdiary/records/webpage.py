@@ -16,9 +16,8 @@ from ..diary.dates import year_in
 from ..diary.sites import kind_of, place_of
 from ..diary.urls import arxiv_id, doi_in, isbn13
 from ..network import NoAnswer, Page, fetch
-from .people import shown_name
 from .plain_text import brief, names, plain_line, plain_title
-from .record import Record
+from .record import Record, shown_name
 from .vocabulary import kinds_of, vocabulary
 
 if TYPE_CHECKING:
@@ -142,11 +141,11 @@ class _Head:
         for key in ("citation_author", "citation_authors", "dc.creator", "dc.contributor.author"):
             # Some write all of them in one tag.
             split = ";".join(self.metas.get(key, ())).split(";")
-            if found := names(list(map(shown_name, split))):
+            if found := names(map(shown_name, split)):
                 return found
-        linked = names([name for thing in self.things for name in _named(thing.get("author"))])
+        linked = names(name for thing in self.things for name in _named(thing.get("author")))
         plain = [*self.metas.get("author", ()), *self.metas.get("article:author", ())]
-        return linked or names([name for name in plain if "://" not in name])
+        return linked or names(name for name in plain if "://" not in name)
 
 
 def _things(soup: BeautifulSoup) -> Iterator[Mapping[str, Any]]:
@@ -160,15 +159,11 @@ def _things(soup: BeautifulSoup) -> Iterator[Mapping[str, Any]]:
 
 
 def _unfolded(content: object, depth: int = 0) -> Iterator[Mapping[str, Any]]:
-    if depth > 6:
-        return
-    if isinstance(content, list):
-        for one in content:
-            yield from _unfolded(one, depth + 1)
-    elif isinstance(content, Mapping):
-        yield content
-        yield from _unfolded(content.get("@graph"), depth + 1)
-        yield from _unfolded(content.get("mainEntity"), depth + 1)
+    for one in _many(content) if depth < 7 else ():
+        if isinstance(one, Mapping):
+            yield one
+            yield from _unfolded(one.get("@graph"), depth + 1)
+            yield from _unfolded(one.get("mainEntity"), depth + 1)
 
 
 def _many(value: object) -> list[object]:

@@ -23,6 +23,7 @@ from ..diary.paths import is_at_edge
 from ..diary.reader import read_note
 from ..diary.sites import kind_of
 from ..files import HOMES
+from ..problem import Problem
 from ..words import slug
 from .dated_list import (
     CODE,
@@ -37,10 +38,9 @@ from .dated_list import (
     works_in,
 )
 from .formats import Unreadable
-from .record import Read, Record, note_text, record_of_entry, status_of
+from .record import Read, Record, names_venue, note_text, record_of_entry, status_of
 from .source_file import linked, note_path
 from .table import Row, field_of_column, read_rows
-from .works import names_venue
 
 if TYPE_CHECKING:
     from markdown_it.tree import SyntaxTreeNode
@@ -100,11 +100,9 @@ def read_works(note: Note) -> tuple[NoteFields, ...]:
     if several is None or len(records) < _FEWEST:
         return () if note.src in HOMES and page.is_entry else (page,)
     first = page.body.first_line - 1
-    of_all = {
-        name: (getattr(page, name), source)
-        for name, source in page.sources.items()
-        if name in _OF_ALL and (source.line or 0) < first + several.line
-    }
+    begin = first + several.line
+    told = (name for name in _OF_ALL if name in page.sources)
+    of_all = [name for name in told if _line(page.sources[name]) < begin]
     origin: Origin = "heading" if several.form == "headings" else "body"
     of_name: Counter[str] = Counter()
     found = []
@@ -115,14 +113,18 @@ def read_works(note: Note) -> tuple[NoteFields, ...]:
         content = note_text(replace(record, status=status_of(record))).encode()
         part = read_note(Note(f"{note.src}#{anchor}", content))
         _place(part, first + (record.line or 1), origin)
-        for name, (value, source) in of_all.items():
+        for name in of_all:
             if not part.tells(name):
-                part.put(name, value, source)
+                part.put(name, getattr(page, name), page.sources[name])
         found.append(part)
     lines = (replace(one, line=first + one.line if one.line else None) for one in problems)
-    above = (one for one in page.problems if (one.line or 0) < first + several.line)
+    above = (one for one in page.problems if _line(one) < begin)
     found[0].problems = (*above, *lines, *found[0].problems)
     return tuple(found)
+
+
+def _line(one: Source | Problem) -> int:
+    return one.line or 0
 
 
 def _place(part: NoteFields, line: int, title: Origin) -> None:
@@ -173,13 +175,8 @@ def several_works(text: str) -> SeveralWorks | None:
     r"""Tell whether a page is about several works; precise rather than complete.
 
     There are three or more of one form, they are at least half of what has this form, and they make
-    up at least half of the page. A page that leads to a work above all others is about that one.
-
-    Args:
-        text: Markdown with `\n` line ends, without front matter.
-
-    Returns:
-        The works, or None for a page about one.
+    up at least half of the page, which is given without front matter and with `\n` line ends. A
+    page that leads to a work above all others is about that one.
     """
     # Nearly all notes are sorted out before they are parsed.
     if len([*islice(_PART.finditer(text), _FEWEST)]) < _FEWEST:
@@ -218,45 +215,34 @@ def _forms(text: str) -> Iterator[SeveralWorks]:
     """The forms in which a page has works."""
     lines = text.split("\n")
     tree = tree_of_page(text)
+    # How much of the page each line is, headings left out.
+    sizes = [0 if line.lstrip().startswith("#") else len(line.strip()) for line in lines]
 
-    def works(form: Form, at: Sequence[tuple[int, int]], of: int, read: Any) -> SeveralWorks:
-        return SeveralWorks(form, len(at), of, at[0][0], _share(lines, at), read)
+    def works(form: Form, found: Sequence[Any], of: Sequence[Any], read: Any) -> SeveralWorks:
+        spans = [(one.line or 1, getattr(one, "last", one.line or 1)) for one in found]
+        size = sum(sum(sizes[first - 1 : last]) for first, last in spans)
+        return SeveralWorks(form, len(found), len(of), spans[0][0], size / (sum(sizes) or 1), read)
 
     if rows := _rows(tree):
-        of_rows = [(row.line or 1, row.line or 1) for row in rows]
-        yield works("table", of_rows, len(rows), lambda name: read_rows(rows, name, []))
+        yield works("table", rows, rows, lambda name: read_rows(rows, name, []))
     sections = _sections(tree, lines)
     if titled := [one for one in sections if one.is_work]:
-        of_sections = [(one.line, one.last) for one in titled]
         above = [plain(line) for line in lines[: titled[0].line] if line.startswith("#")]
-        yield works(
-            "headings",
-            of_sections,
-            len(sections),
-            lambda name: _of_sections(titled, [*above, name]),
-        )
+        yield works("headings", titled, sections, lambda name: _of_sections(titled, [*above, name]))
     items = [one for one in outline_of_page(text, tree) if one.is_bullet]
     named = [one for one in items if not _leads_to_note(one.text)]
     # A log of changes has months and days, too.
     if dated := [one for one in named if _is_dated(one) and LINK.search(one.text)]:
-        of_dated = [(one.line, one.last) for one in dated]
         read_dated = partial(read_bullets, text, today=dt.date.today())
-        yield works("dates", of_dated, len(items), read_dated)
+        yield works("dates", dated, items, read_dated)
     undated = [one for one in items if not _is_dated(one)]
     if cited := [one for one in named if not _is_dated(one) and _is_reference(one.text)]:
-        of_cited = [(one.line, one.last) for one in cited]
-        yield works("bullets", of_cited, len(undated), lambda _: (_of_bullets(cited), ()))
+        yield works("bullets", cited, undated, lambda _: _of_bullets(cited))
 
 
 def _is_dated(bullet: Bullet) -> bool:
     """Whether a bullet has a day, or a month above it."""
     return bool(bullet.month or (isinstance(bullet.date, WrittenDate) and bullet.date.year))
-
-
-def _share(lines: Sequence[str], spans: Sequence[tuple[int, int]]) -> float:
-    """How much of a page's text some lines have, both counted from 1, headings left out."""
-    sizes = [0 if line.lstrip().startswith("#") else len(line.strip()) for line in lines]
-    return sum(sum(sizes[first - 1 : last]) for first, last in spans) / (sum(sizes) or 1)
 
 
 # Tables
@@ -270,19 +256,16 @@ def _rows(tree: SyntaxTreeNode) -> list[Row]:
         cells = [[cell.children[0].content for cell in row.children] for row in lines]
         names = [plain(cell) for cell in cells[0]]
         title = _title_column(names, cells[1:])
+        # What fills no field may be anything.
         known = [at for at, name in enumerate(names) if at != title and field_of_column(name)]
         if title is None or not (known or any(links_of(row[title]) for row in cells[1:])):
             continue
         for row, node in zip(cells[1:], lines[1:], strict=True):
-            if any(map(_leads_to_note, row)):
-                continue
-            found = {name: _cell(name, text) for name, text in zip(names, row, strict=False)}
-            found.pop(names[title])
-            url = next((link.url for text in row for link in links_of(text)), "")
-            found |= {"title": plain(row[title])} | ({"url": url} if url else {})
-            # What fills no field may be anything.
-            kept = {name: text for name, text in found.items() if field_of_column(name)}
-            rows.append(Row(kept, node.map[0] + 1 if node.map else None))
+            if not any(map(_leads_to_note, row)):
+                found = {names[at]: _cell(names[at], row[at]) for at in known}
+                url = next((link.url for text in row for link in links_of(text)), "")
+                found |= {"title": plain(row[title])} | ({"url": url} if url else {})
+                rows.append(Row(found, node.map[0] + 1 if node.map else None))
     return rows
 
 
@@ -290,11 +273,8 @@ def _title_column(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int | 
     """The column of the titles: by its name, or the first with a linked text of several words."""
     fields = [field_of_column(name) for name in names]
     titles = [at for at, field in enumerate(fields) if field and field[0] == "title"]
-    linked_text = [
-        at
-        for at in range(len(names))
-        if rows and sum(_has_named_link(row[at]) for row in rows if at < len(row)) * 2 >= len(rows)
-    ]
+    columns = [list(map(_has_named_link, column)) for column in zip(*rows, strict=False)]
+    linked_text = [at for at, are in enumerate(columns) if 2 * sum(are) >= len(are)]
     return next(iter((*titles, *linked_text)), None)
 
 
@@ -345,10 +325,10 @@ def _sections(tree: SyntaxTreeNode, lines: Sequence[str]) -> list[_Section]:
         for (own, line, text), last in zip(bounds, ends, strict=True):
             if own < level:
                 above = plain(text)
-                continue
-            body = "\n".join(lines[line - 1 : last])
-            is_work = _is_work(text, lines[line:last])
-            sections.append(_Section(line, last, plain(text), above, body, is_work))
+            else:
+                body = "\n".join(lines[line - 1 : last])
+                is_work = _is_work(text, lines[line:last])
+                sections.append(_Section(line, last, plain(text), above, body, is_work))
         count = sum(one.is_work for one in sections)
         if count >= _FEWEST and 2 * count >= len(sections):
             return sections
@@ -383,28 +363,30 @@ def _of_sections(sections: Sequence[_Section], page: Sequence[str]) -> Read:
     A day that most headings begin or end with is the day of reading. Where it has no year, that of
     the heading above it counts, or else of what names the page.
     """
-    days = [_day_in_heading(one, page) for one in sections]
-    if 2 * sum(day is not None for _, day in days) > len(sections):
-        sections = [
-            replace(one, title=title) for one, (title, _) in zip(sections, days, strict=True)
-        ]
-    else:
-        days = [(one.title, None) for one in sections]
+    headings = [_day_in_heading(one, page) for one in sections]
+    if 2 * sum(day is not None for _, day in headings) <= len(sections):
+        headings = [(one.title, None) for one in sections]
     notes = [Note(f"work-{one.line:06}.md", one.text.encode()) for one in sections]
     reading = read_diary(notes)
     topics = _topics([one.above for one in sections])
-    are_numbered = all(_NUMBERED.match(one.title) for one in sections)
+    are_numbered = all(_NUMBERED.match(title) for title, _ in headings)
     records = []
-    for one, note, topic, (_, day) in zip(sections, notes, topics, days, strict=True):
-        entry = reading.diary.by_src[note.src]
+    for one, note, topic, (title, day) in zip(sections, notes, topics, headings, strict=True):
         body = one.text.partition("\n")[2]
-        record = record_of_entry(entry, body=body.strip("\n"))
+        record = record_of_entry(reading.diary.by_src[note.src], body=body.strip("\n"))
         if not record.link:
             record = linked(record, _named_by_kind(body.split("\n")))
-        # The heading is the title for sure, whatever its words are.
-        title = _NUMBERED.sub("", one.title) if are_numbered else one.title
-        date = record.date or day
-        records.append(replace(record, title=title, date=date, path="", topic=topic, line=one.line))
+        records.append(
+            replace(
+                record,
+                # The heading is the title for sure, whatever its words are.
+                title=_NUMBERED.sub("", title) if are_numbered else title,
+                date=record.date or day,
+                path="",
+                topic=topic,
+                line=one.line,
+            )
+        )
     return tuple(records), ()
 
 
@@ -468,22 +450,21 @@ def _is_reference(text: str) -> bool:
     return is_cited or any(kind_of(link.url) not in (None, "code") for link in links)
 
 
-def _of_bullets(items: Sequence[Bullet]) -> tuple[Record, ...]:
-    topics = _topics([one.heading for one in items])
-    return tuple(
+def _of_bullets(items: Sequence[Bullet]) -> Read:
+    records = (
         replace(_reference(one.text), line=one.line, body=one.body, topic=topic)
-        for one, topic in zip(items, topics, strict=True)
+        for one, topic in zip(items, _topics([one.heading for one in items]), strict=True)
     )
+    return tuple(records), ()
 
 
 def _reference(text: str) -> Record:
     """A reference in one line: title, authors, venue and year in any order, and its links."""
     titled = next((one for one in LINK.finditer(text) if not is_no_name(one["text"])), None)
-    marked = _QUOTED.search(text) or (None if titled else _BOLD.search(text))
+    marked = _QUOTED.search(text) or titled or _BOLD.search(text)
     if marked:
-        title, before, after = marked["title"], text[: marked.start()], text[marked.end() :]
-    elif titled:
-        title, before, after = titled["text"], text[: titled.start()], text[titled.end() :]
+        title = marked["text" if marked is titled else "title"]
+        before, after = text[: marked.start()], text[marked.end() :]
     else:
         told = _ADDRESS.sub("", plain(LINK.sub("", text)))
         before, rest = _people_first(told)

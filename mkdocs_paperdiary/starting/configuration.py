@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,24 +59,21 @@ def read_configuration(path: Path) -> Configuration:
         OSError: It cannot be read.
     """
     chain = list(_inherited(path))
-    settings: dict[Any, Any] = {}
-    for _, inherited in reversed(chain):
-        settings |= inherited
+    settings = ChainMap(*(inherited for _, inherited in chain))
     plugins = _plugins(settings.get("plugins"))
     theme = settings.get("theme")
     theme = theme if isinstance(theme, dict) else {"name": theme}
     nav = chain[0][1].get("nav")
-    left_out = [
-        line
-        for key in ("exclude_docs", "draft_docs")
-        for line in str(settings.get(key) or "").split("\n")
-    ]
+    patterns = [str(settings.get(key) or "") for key in ("exclude_docs", "draft_docs")]
     if {"blog", "material/blog"} & plugins.keys():
-        left_out.append("/blog/")  # its posts are no entries, unless they have another folder
+        patterns.append("/blog/")  # its posts are no entries, unless they have another folder
+    left_out = "\n".join(patterns).split("\n")
+    own = (plugins.get(PLUGIN) or {}).get("entries")
+    entries = tuple(map(str, own)) if isinstance(own, list) else DEFAULT
     return Configuration(
         path,
         str(settings.get("docs_dir") or "docs").rstrip("/"),
-        _entries(plugins[PLUGIN]) if PLUGIN in plugins else None,
+        entries if PLUGIN in plugins else None,
         str(theme["name"]) if theme.get("name") else None,
         str(theme.get("language") or theme.get("locale") or ""),
         tuple(_leaves(nav)) if isinstance(nav, list) else None,
@@ -126,11 +124,6 @@ def _plugins(plugins: Any) -> dict[str, Any]:
     for item in plugins if isinstance(plugins, list) else ():
         found |= item if isinstance(item, dict) else {str(item): None}
     return found
-
-
-def _entries(options: Any) -> tuple[str, ...]:
-    patterns = options.get("entries") if isinstance(options, dict) else None
-    return tuple(map(str, patterns)) if isinstance(patterns, list) else DEFAULT
 
 
 def _leaves(nav: Any) -> Iterator[str]:

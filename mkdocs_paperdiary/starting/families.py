@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -82,30 +83,26 @@ class Page:
         return self.work >= 0.5
 
     @cached_property
+    def text(self) -> Text:
+        """Its front matter and body."""
+        return read_text(self.note.content)
+
+    @cached_property
     def front(self) -> Mapping[str, Any]:
-        """Its front matter."""
-        return {field.name.lower(): field.value for field in self._text.front.fields}
+        """The values of its front matter, by names in lower case."""
+        return {field.name.lower(): field.value for field in self.text.front.fields}
 
     @cached_property
     def categories(self) -> frozenset[str]:
         """The categories that its front matter names, in lower case."""
-        names = (value for key, value in self.front.items() if key in ("category", "categories"))
-        listed = [one for value in names for one in (value if isinstance(value, list) else [value])]
+        values = [self.front.get(name) for name in ("category", "categories")]
+        listed = chain(*(one if isinstance(one, list) else [one] for one in values))
         return frozenset(str(one).lower() for one in listed if one)
-
-    @cached_property
-    def front_text(self) -> str:
-        """Its front matter as it is written."""
-        return self._text.front.text or ""
 
     @cached_property
     def lines(self) -> list[str]:
         """The lines of its body that have text."""
-        return [line for line in self._text.body.split("\n") if line.strip()]
-
-    @cached_property
-    def _text(self) -> Text:
-        return read_text(self.note.content)
+        return [line for line in self.text.body.split("\n") if line.strip()]
 
     @cached_property
     def work(self) -> float:
@@ -207,20 +204,21 @@ def judge(
         for page in pages
         if (reason := _reason(page)) and not (has_lists and page.works > 1 and page.is_bare)
     }
-    undecided = {page.src for page in pages if not _is_published(page)}
+    undecided = {
+        page.src
+        for page in pages
+        if not (page.entry and is_published(page.entry.status, PUBLISHED))
+    }
     left = [page for page in pages if page.src not in left_out]
-    families = _families(left, lambda place, found: _scored(place, found, is_reading), has_code)
+    families = _families(left, is_reading, has_code)
     accepted = _with_siblings(_without_rivals(families), families)
-    for family in families:
-        if family not in accepted:
-            is_journal = _is_journal(family.pages)
-            reason = N_("daily notes") if is_journal else N_("unlike notes on what was read")
-            left_out |= {page.src: reason for page in family.pages}
-    found = [page for family in accepted for page in family.pages]
-    left_out |= dict(_parts(found))
-    found = [page for page in found if page.src not in left_out]
-    left_out |= dict(_introductions(found)) | dict(_odd_ones(accepted))
-    left_out |= dict(_other_subjects(accepted))
+    for family in (one for one in families if one not in accepted):
+        is_journal = _is_journal(family.pages)
+        reason = N_("daily notes") if is_journal else N_("unlike notes on what was read")
+        left_out |= dict.fromkeys((page.src for page in family.pages), reason)
+    left_out |= dict(_parts([page for family in accepted for page in family.pages]))
+    found = [one for family in accepted for one in family.pages if one.src not in left_out]
+    left_out |= chain(_introductions(found), _odd_ones(accepted), _other_subjects(accepted))
     kept = [
         Family(family.place, pages, family.score)
         for family in accepted
@@ -246,8 +244,7 @@ _ABSTRACT: Final = re.compile(r"#*\W*(?:abstract|摘要|zusammenfassung|resumen)
 
 def _reason(page: Page) -> str:
     """Why a page is no note whatever its family is, or an empty string."""
-    own = N_("list other notes or say that they are no entries") if page.entry is None else ""
-    return next((reason for reason, is_so in _REASONS if is_so(page)), own)
+    return next((reason for reason, is_so in _REASONS if is_so(page)), "")
 
 
 def _is_drawing(page: Page) -> bool:
@@ -255,15 +252,13 @@ def _is_drawing(page: Page) -> bool:
 
 
 def _is_template(page: Page) -> bool:
-    return _is_called(page.names, "template") or _has_placeholders(page)
-
-
-def _is_published(page: Page) -> bool:
-    return page.entry is not None and is_published(page.entry.status, PUBLISHED)
+    headings = [line for line in page.lines[:10] if line.startswith("#")]
+    filled_in = (page.text.front.text or "", *headings[:1])
+    return _is_called(page.names, "template") or any(map(_PLACEHOLDER.search, filled_in))
 
 
 def _is_draft(page: Page) -> bool:
-    is_said = page.entry is not None and page.entry.status == "draft"
+    is_said = page.entry and page.entry.status == "draft"
     return is_said or _is_called(page.names, "draft")
 
 
@@ -310,6 +305,7 @@ _REASONS: Final[tuple[tuple[str, Callable[[Page], bool]], ...]] = (
     (N_("lists of tasks"), _lists_tasks),
     (N_("lists of links"), _lists_links),
     (N_("full texts of works"), _is_full_text),
+    (N_("list other notes or say that they are no entries"), lambda page: page.entry is None),
 )
 
 
@@ -319,12 +315,6 @@ def _is_called(names: Iterable[str], group: str) -> bool:
     words = _words()[group]
     plurals = {word[:-1] + "ies" for word in words if word.endswith("y")}
     return bool(whole & (words | plurals | {f"{word}s" for word in words}))
-
-
-def _has_placeholders(page: Page) -> bool:
-    """Whether the front matter or the first heading has to be filled in."""
-    headings = [line for line in page.lines[:10] if line.startswith("#")]
-    return any(map(_PLACEHOLDER.search, (page.front_text, *headings[:1])))
 
 
 def _share(form: re.Pattern[str], page: Page, least: int) -> float:
@@ -342,9 +332,7 @@ def _sure_sources(page: Page) -> set[str]:
 # What many pages have in common.
 
 
-def _families(
-    pages: Sequence[Page], scored: Callable[[str, Sequence[Page]], Family], has_code: bool
-) -> list[Family]:
+def _families(pages: Sequence[Page], is_reading: bool, has_code: bool) -> list[Family]:
     """Pages by the form of their paths; small families that are none by themselves join."""
     classes = _name_classes(pages)
     waiting: dict[tuple[tuple[str, ...], str], list[Page]] = defaultdict(list)
@@ -357,7 +345,7 @@ def _families(
             if len(folders) != depth:
                 continue
             members = waiting.pop((folders, name))
-            family = scored("/".join((*folders, name)), members)
+            family = _scored("/".join((*folders, name)), members, is_reading)
             is_alone = len(members) >= (3 if has_code else 1) and family.score >= ACCEPTED
             if len(members) >= _LARGE or (is_alone and name == "*") or not folders:
                 families.append(family)
@@ -369,18 +357,14 @@ def _families(
 
 def _name_classes(pages: Sequence[Page]) -> dict[str, str]:
     """What files are called: `*`, or a name, a first word or a beginning that several share."""
-    folders = defaultdict(set)
-    beginnings: Counter[tuple[str, str]] = Counter()
-    for page in pages:
-        folder, name = posixpath.split(page.src)
-        folders[name.lower()].add(folder)
-        beginnings.update((folder, one) for one in _beginnings(name))
+    names = [posixpath.split(page.src) for page in pages]
+    shared = Counter(name for _, name in {(folder, name.lower()) for folder, name in names})
+    beginnings = Counter((folder, one) for folder, name in names for one in _beginnings(name))
     classes = {}
-    for page in pages:
-        folder, name = posixpath.split(page.src)
-        shared = (one for one in _beginnings(name) if beginnings[folder, one] > 2)
-        is_shared = len(folders[name.lower()]) > 2
-        classes[page.src] = name.lower() if is_shared else next(shared, "*")
+    for page, (folder, name) in zip(pages, names, strict=True):
+        begin = (one for one in _beginnings(name) if beginnings[folder, one] > 2)
+        is_shared = shared[name.lower()] > 2
+        classes[page.src] = name.lower() if is_shared else next(begin, "*")
     return classes
 
 
@@ -400,24 +384,19 @@ def _scored(place: str, pages: Sequence[Page], is_reading: bool) -> Family:
     def share(test: Callable[[Page], float]) -> float:
         return sum(map(test, pages)) / count
 
-    titles = Counter(page.entry.title for page in pages if page.entry)
-    people = Counter(page.entry.authors for page in pages if page.entry)
+    entries = [page.entry for page in pages if page.entry]
+    titles = Counter(entry.title for entry in entries if not entry.sources["title"].is_name)
+    people = Counter(entry.authors for entry in entries)
 
     def tells_work(page: Page) -> float:
         # A person who wrote many pages is who wrote the notes.
         authors = page.entry.authors if page.entry else ()
         return 1.0 if authors and people[authors] <= max(1, count / 5) else page.work
 
-    def has_title(page: Page) -> float:
-        source = page.entry.sources.get("title") if page.entry else None
-        return page.entry is not None and bool(
-            source and not source.is_name and titles[page.entry.title] == 1
-        )
-
     score = 0.5 * (count > 2) + 0.5 * (count > 9)
     score += 2.5 * share(tells_work)
-    score += 0.5 * share(lambda page: page.entry is not None and page.entry.date is not None)
-    score += 0.5 * share(has_title)
+    score += 0.5 * share(lambda page: bool(page.entry and page.entry.date))
+    score += 0.5 * sum(times == 1 for times in titles.values()) / count
     score += 1.5 * max(share(_is_called_reading), share(_has_called_title) >= 0.6)
     # One page alone may be about anything, even beside notes.
     score += (2 if count > 1 else 1.5) * is_reading
@@ -437,8 +416,8 @@ def _is_beside(page: Page) -> bool:
 
 
 def _is_called_reading(page: Page) -> float:
-    names = (*page.folders, page.stem if page.stem in ("note", "notes", "paper") else "")
-    return has_word(_place_of(page), "reading") or has_word(" ".join(names), "reading")
+    name = page.stem if page.stem in ("note", "notes", "paper") else ""
+    return has_word(f"{_place_of(page)} {name}", "reading")
 
 
 def _has_called_title(page: Page) -> bool:
@@ -451,26 +430,24 @@ def _has_called_title(page: Page) -> bool:
 
 
 def _has_reading_category(page: Page) -> float:
-    values = [page.front.get(name) for name in ("categories", "category", "tags", "type", "layout")]
-    return any(has_word(str(value), "reading") for value in values if value)
+    names = ("categories", "category", "tags", "type", "layout")
+    return any(has_word(str(page.front.get(name) or ""), "reading") for name in names)
 
 
 def _is_journal(pages: Sequence[Page]) -> bool:
     """Whether names are days alone, as those of a journal, not of works that were read then."""
     days = [page for page in pages if date_in_names(page.src).file]
     forms = {re.sub(r"\d+", "#", page.stem) for page in days}
-    works = sum(page.tells_work for page in pages)
-    return 2 * len(days) > len(pages) > 2 * works and 4 * len(forms) <= max(len(days), 4)
+    has_few = 2 * len(days) > len(pages) > 2 * _works(pages)
+    return has_few and 4 * len(forms) <= max(len(days), 4)
 
 
 def _without_rivals(families: Sequence[Family]) -> list[Family]:
     """The families of notes; one beside a better one of another kind needs more to be one."""
-    accepted = [family for family in families if family.score >= ACCEPTED]
-    return [
-        family
-        for family in accepted
-        if family.score - 1.5 * any(_is_rival(other, family) for other in accepted) >= ACCEPTED
-    ]
+    accepted = [one for one in families if one.score >= ACCEPTED]
+    rivals = [any(_is_rival(other, one) for other in accepted) for one in accepted]
+    found = zip(accepted, rivals, strict=True)
+    return [one for one, has_rival in found if one.score - 1.5 * has_rival >= ACCEPTED]
 
 
 def _is_rival(other: Family, family: Family) -> bool:
@@ -492,11 +469,11 @@ def _with_siblings(accepted: Sequence[Family], families: Sequence[Family]) -> li
 
     def is_sibling(family: Family) -> bool:
         siblings = below[family.pages[0].folders[: family.place.count("/")][:-1]]
-        if len(siblings) < 2 * len(family.pages) or _is_journal(family.pages):
+        is_apart = _is_journal(family.pages) or any(map(_is_beside, family.pages))
+        if is_apart or len(siblings) < 2 * len(family.pages):
             return False
-        apart = any(map(_is_beside, family.pages))
-        rivals = any(_is_rival(other, family) for other in accepted)
-        return not apart and not rivals and not _is_unlike(family.pages, siblings)
+        has_rival = any(_is_rival(other, family) for other in accepted)
+        return not has_rival and not _is_unlike(family.pages, siblings)
 
     return [family for family in families if family in accepted or is_sibling(family)]
 
@@ -521,18 +498,15 @@ _NUMBERED: Final = re.compile(r"[^\W\d_]{0,9}[-_ ]?\d")
 
 def _parts(pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
     """Numbered pages beside an index that tells the work of which they are chapters."""
-    beside: dict[str, list[Page]] = defaultdict(list)
-    works = set()
+    folders: dict[str, list[Page]] = defaultdict(list)
     for page in pages:
-        folder = posixpath.dirname(page.src)
-        if page.stem not in _INDEX:
-            beside[folder].append(page)
-        elif page.tells_work:
-            works.add(folder)
-    for folder in works:
-        numbered = [page for page in beside[folder] if _NUMBERED.match(page.stem)]
-        if 2 * len(numbered) > len(beside[folder]) and not _works(beside[folder]):
-            yield from ((page.src, N_("chapters of a work")) for page in beside[folder])
+        folders[posixpath.dirname(page.src)].append(page)
+    for inside in folders.values():
+        beside = [page for page in inside if page.stem not in _INDEX]
+        numbered = [page for page in beside if _NUMBERED.match(page.stem)]
+        is_of_work = _works(inside) and not _works(beside)
+        if is_of_work and 2 * len(numbered) > len(beside):
+            yield from ((page.src, N_("chapters of a work")) for page in beside)
 
 
 def _introductions(notes: Sequence[Page]) -> Iterator[tuple[str, str]]:

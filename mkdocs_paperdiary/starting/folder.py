@@ -7,8 +7,9 @@ import datetime as dt
 import os
 import posixpath
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -34,13 +35,13 @@ from .patterns import patterns_for
 State = Literal["empty", "notes", "site", "diary"]
 
 LEGAL: Final = frozenset(
-    {"changelog.md", "code_of_conduct.md", "contributing.md", "licence.md", "license.md"}
-    | {"security.md"}
+    f"{name}.md"
+    for name in ("changelog", "code_of_conduct", "contributing", "licence", "license", "security")
 )
 """Pages at the top of a repository that are about the repository."""
 
 _OF_TOOLS: Final = frozenset({"node_modules", "venv", "env", "dist", "build", "__pycache__"})
-_LEFT_BY_MKDOCS: Final = (".*", "/templates/")
+_LEFT_BY_MKDOCS: Final[tuple[str, ...]] = (".*", "/templates/")
 CODE: Final = frozenset(
     {".c", ".cc", ".cpp", ".cs", ".go", ".java", ".js", ".jsx", ".kt", ".lua", ".php", ".py"}
     | {".rb", ".rs", ".scala", ".swift", ".ts", ".tsx", ".vue"}
@@ -99,27 +100,24 @@ def look(root: Path) -> Folder:
     paths = (root / name for name in CONFIGURATIONS)
     path = next((one for one in paths if one.is_file()), None)
     configuration = read_configuration(path) if path else None
+    state: State = "notes"
+    docs, left_out = ".", _LEFT_BY_MKDOCS
     if configuration:
-        state: State = "site" if configuration.entries is None else "diary"
-        docs = configuration.docs
-        left_out = (*_LEFT_BY_MKDOCS, *configuration.left_out)
-        notes, unreadable = _notes(root / docs, left_out)
-    else:
-        state, docs = "notes", "."
-        notes, unreadable = _notes(root, _LEFT_BY_MKDOCS)
+        state = "site" if configuration.entries is None else "diary"
+        docs, left_out = configuration.docs, (*_LEFT_BY_MKDOCS, *configuration.left_out)
+    notes, unreadable = _notes(root / docs, left_out)
     # A page is read once to judge it and once as an entry.
     read = cache(read_works)
     if not configuration and not any(src not in HOMES or read(notes[src]) for src in notes):
         return Folder(root, "empty", None, "docs", left_out=unreadable)
+    found = Folder(root, state, configuration, docs, notes=notes)
     if configuration and configuration.entries is not None:
-        is_entry = path_test(configuration.entries)
-        found = Folder(root, state, configuration, docs, configuration.entries)
-        srcs = [src for src in notes if is_entry(src)]
+        found = replace(found, patterns=configuration.entries)
+        srcs = list(filter(path_test(found.patterns), notes))
     else:
-        found, srcs = _judged(Folder(root, state, configuration, docs, notes=notes), read)
-        notes = dict(found.notes)
+        found, srcs = _judged(found, read)
     reading = read_diary(
-        (notes[src] for src in srcs),
+        (found.notes[src] for src in srcs),
         today=dt.date.today(),
         git_dates=lambda undated: first_commits(root / found.docs, undated) or {},
         read=read,
@@ -129,7 +127,6 @@ def look(root: Path) -> Folder:
         found,
         entries=reading.diary.entries,
         hidden=reading.left_out,
-        notes=notes,
         left_out={**found.left_out, **unreadable},
     )
 
@@ -151,40 +148,32 @@ def _judged(folder: Folder, read: _Read) -> tuple[Folder, list[str]]:
     has_lists = not judgement.notes and not has_code and has_word(about, "reading")
     if has_lists:
         judgement = judge(others, about, has_lists=True)
-    homes = [
-        page.src
-        for page in pages
-        if page.src in HOMES and page.works > 1 and (has_lists or not page.is_bare)
-    ]
+    told = (page for page in pages if page.works > 1 and (has_lists or not page.is_bare))
+    homes = [page.src for page in told if page.src in HOMES]
     named = tuple(f"/{src}" for src in homes)
-    left_out = dict(judgement.left_out)
     if not judgement.notes:
-        return replace(folder, patterns=(*DEFAULT, *named), left_out=left_out), homes
+        found = replace(folder, patterns=(*DEFAULT, *named), left_out=judgement.left_out)
+        return found, homes
     docs = folder.docs
     if folder.state == "notes" and not homes:
-        docs = _docs_for(root, [notes[src] for src in judgement.notes], _cited_by_home(notes))
+        docs = _docs_for(root, [notes[src] for src in judgement.notes], notes.get("README.md"))
     start = 0 if docs == folder.docs else len(docs) + 1
     inside = [src for src in notes if not start or src.startswith(f"{docs}/")]
-    wrong = [src[start:] for src in inside if src in left_out.keys() - judgement.undecided]
+    others_out = judgement.left_out.keys() - judgement.undecided
+    wrong = [src[start:] for src in inside if src in others_out]
     noted = {src[start:]: works for src, works in judgement.notes.items()}
     patterns = patterns_for(noted, wrong) + named
     is_entry = path_test(patterns)
     included = {src for src in inside if is_entry(src[start:])}
-    missed = dict.fromkeys(
-        judgement.notes, N_("notes apart from the others, which no pattern finds")
-    )
-    left_out = {src: why for src, why in (missed | left_out).items() if src not in included}
+    apart = N_("notes apart from the others, which no pattern finds")
+    reasons = {**dict.fromkeys(judgement.notes, apart), **judgement.left_out}
     found = replace(
         folder,
         docs=docs,
         patterns=patterns,
         families=judgement.families,
-        left_out=left_out,
-        doubtful={
-            src: why
-            for src, why in judgement.left_out.items()
-            if src in included - judgement.undecided
-        },
+        left_out={src: why for src, why in reasons.items() if src not in included},
+        doubtful={src: reasons[src] for src in judgement.left_out if src in included & others_out},
         notes={src[start:]: Note(src[start:], notes[src].content) for src in inside},
     )
     return found, sorted(src[start:] for src in included)
@@ -193,23 +182,17 @@ def _judged(folder: Folder, read: _Read) -> tuple[Folder, list[str]]:
 def _pages(notes: Mapping[str, Note], read: _Read) -> list[Page]:
     """The pages with what is read of them, in the order of their paths."""
     reading = read_diary(notes.values(), read=read, today=dt.date.today())
-    works: dict[str, list[Entry]] = defaultdict(list)
+    works: dict[str, list[Entry]] = {src: [] for src in notes}
     for entry in reading.diary.entries:
         works[page_of(entry.src)].append(entry)
-    pages = []
-    for src, note in notes.items():
-        entries = works[src]
-        is_told = any(
-            one.date or one.summary or reading.bodies[one.src].markdown.strip() for one in entries
-        )
-        pages.append(Page(note, entries[0] if entries else None, len(entries), not is_told))
-    return pages
 
+    def is_told(entry: Entry) -> bool:
+        return bool(entry.date or entry.summary or reading.bodies[entry.src].markdown.strip())
 
-def _cited_by_home(notes: Mapping[str, Note]) -> Collection[str]:
-    """The notes that the README leads to."""
-    home = notes.get("README.md")
-    return cited_notes(outline(read_text(home.content).body, src=home.src)) if home else ()
+    return [
+        Page(notes[src], next(iter(own), None), len(own), not any(map(is_told, own)))
+        for src, own in works.items()
+    ]
 
 
 def _count_code(root: Path) -> int:
@@ -247,14 +230,8 @@ def _notes(folder: Path, left_out: Sequence[str]) -> tuple[dict[str, Note], dict
     return notes, {printable(src): why for src, why in wrong.items()}
 
 
-def _docs_for(root: Path, notes: Sequence[Note], cited: Collection[str]) -> str:
-    """The folder that holds all notes, where MkDocs can have it as it is; else the root.
-
-    Args:
-        root: The folder.
-        notes: The notes in it.
-        cited: Paths that its README leads to.
-    """
+def _docs_for(root: Path, notes: Sequence[Note], home: Note | None) -> str:
+    """The folder that holds all notes, where MkDocs can have it as it is; else the root."""
     tops = {note.src.partition("/")[0] if "/" in note.src else "" for note in notes}
     if len(tops) != 1 or "" in tops:
         return "."
@@ -262,17 +239,11 @@ def _docs_for(root: Path, notes: Sequence[Note], cited: Collection[str]) -> str:
     if top.lower() == "docs":
         return top
     # A README that leads to the notes is a home page, and its links begin at the root.
+    cited = cited_notes(outline(read_text(home.content).body, src=home.src)) if home else ()
     is_listed = not {note.src for note in notes}.isdisjoint(cited)
-    return "." if is_listed or any(_leads_outside(root, note) for note in notes) else top
-
-
-def _leads_outside(root: Path, note: Note) -> bool:
-    """Whether a note shows or links to a file that lies in another folder at the top."""
-    top = note.src.partition("/")[0]
-    return any(
-        not target.startswith((f"{top}/", "..")) and (root / target).is_file()
-        for target, _ in targets_in(note)
-    )
+    targets = (target for note in notes for target, _ in targets_in(note))
+    outside = (one for one in targets if not one.startswith((f"{top}/", "..")))
+    return "." if is_listed or any((root / one).is_file() for one in outside) else top
 
 
 def targets_in(note: Note) -> Iterator[tuple[str, bool]]:
@@ -338,14 +309,7 @@ _GITHUB = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Repository:
-    """A folder's repository.
-
-    Attributes:
-        is_here: Whether the folder is the top of one.
-        is_above: Whether it lies within one whose top is further up.
-        owner: Its owner at GitHub, or an empty string.
-        name: Its name there, or an empty string.
-    """
+    """A repository whose top is a folder or further up; its owner and name at GitHub, if known."""
 
     is_here: bool
     is_above: bool
@@ -358,15 +322,9 @@ def repository_of(root: Path) -> Repository:
     place = root.resolve()
     here = (place / ".git").exists()
     above = not here and any((parent / ".git").exists() for parent in place.parents)
-    url = _origin(place / ".git" / "config") if here else ""
-    match = _GITHUB.fullmatch(url)
-    return Repository(here, above, *(match.groups() if match else ()))
-
-
-def _origin(config: Path) -> str:
     parser = configparser.ConfigParser(strict=False, interpolation=None, allow_no_value=True)
-    try:
-        parser.read(config, encoding="utf-8")
-        return parser.get('remote "origin"', "url", fallback="") or ""
-    except (configparser.Error, UnicodeDecodeError):
-        return ""  # a configuration that only git can read
+    # Of a configuration that only git can read, nothing is known.
+    with suppress(configparser.Error, UnicodeDecodeError):
+        parser.read(place / ".git/config", encoding="utf-8")
+    match = _GITHUB.fullmatch(parser.get('remote "origin"', "url", fallback="") or "")
+    return Repository(here, above, *(match.groups() if match else ()))

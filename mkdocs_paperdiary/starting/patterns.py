@@ -10,7 +10,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Set
+from functools import partial
 from typing import Final
 
 from .families import has_word, is_of_a_repository
@@ -39,33 +40,29 @@ def patterns_for(notes: Mapping[str, int], others: Collection[str]) -> tuple[str
     """
     end = "*.md" if all(src.endswith(".md") for src in notes) else "*"
     unwanted = frozenset(others)
-    places = _places(notes.keys() | unwanted, end)
+    found = _places(notes.keys() | unwanted, partial(_patterns_of, end=end))
+    # The name of one or two files is no form that later ones will have.
+    places = {one: srcs for one, srcs in found.items() if len(srcs) > 2 or one.endswith(f"/{end}")}
     tops = {src.partition("/")[0] for src in notes if "/" in src}
     is_holder = any(src.count("/") > 1 for src in notes) or has_word("".join(tops), "reading")
     # The folder of all notes, unless it is a topic beside which others may come.
     holder = f"{escaped(min(tops))}/" if len(tops) == 1 and is_holder else ""
-    starts = (f"{holder}**/{end}", f"**/{end}", f"/*/**/{end}", "")
-    plans = [
-        _plan(start, holder, places, notes, unwanted)
-        for start in starts
-        if not start or start in places
-    ]
+    starts = (f"{holder}**/{end}", f"**/{end}", f"/*/**/{end}")
+    begun = [*([one] for one in starts if one in places), []]
+    plans = (_plan(one, holder, places, notes, unwanted) for one in begun)
     # However much is to be excluded, notes are not given up.
     return min(plans, key=lambda plan: (not plan[0], plan[1]))[0]
 
 
-def _places(srcs: Iterable[str], end: str) -> Mapping[str, frozenset[str]]:
+def _places(
+    srcs: Iterable[str], patterns_of: Callable[[str], Iterable[str]]
+) -> Mapping[str, Set[str]]:
     """The pages that each pattern includes."""
     found: dict[str, set[str]] = defaultdict(set)
     for src in srcs:
-        for pattern in _patterns_of(src, end):
+        for pattern in patterns_of(src):
             found[pattern].add(src)
-    # The name of one or two files is no form that later ones will have.
-    return {
-        pattern: frozenset(pages)
-        for pattern, pages in found.items()
-        if len(pages) > 2 or pattern.endswith(f"/{end}")
-    }
+    return found
 
 
 def _patterns_of(src: str, end: str) -> Iterator[str]:
@@ -89,32 +86,25 @@ def escaped(path: str) -> str:
 
 
 def _plan(
-    start: str,
+    chosen: list[str],
     holder: str,
-    places: Mapping[str, frozenset[str]],
+    places: Mapping[str, Set[str]],
     notes: Mapping[str, int],
     others: frozenset[str],
 ) -> tuple[tuple[str, ...], float]:
-    """Patterns of which one is given, best below a folder, and what they cost."""
-    chosen = [start] if start else []
-    covered = places[start] if start else frozenset()
+    """Patterns of which some are given, best below a folder, and what they cost."""
+    covered: frozenset[str] = frozenset().union(*(places[one] for one in chosen))
     # A young diary can do without none of its notes.
     missed = max(1.0, 10 / sum(notes.values()))
     new = places
     while len(chosen) < _MOST:
         rest = ((pattern, pages - covered) for pattern, pages in new.items())
         new = {pattern: pages for pattern, pages in rest if pages & notes.keys()}
-        gains = (
-            (
-                missed * sum(notes[src] for src in pages & notes.keys())
-                - _false_cost(pages & others)
-                - _cost(pattern),
-                pattern.startswith(holder),
-                -len(pattern),
-                pattern,
-            )
-            for pattern, pages in new.items()
-        )
+        gains = []
+        for pattern, pages in new.items():
+            worth = missed * sum(notes[src] for src in pages & notes.keys())
+            gain = worth - _false_cost(pages & others) - _cost(pattern)
+            gains.append((gain, pattern.startswith(holder), -len(pattern), pattern))
         gain, *_, pattern = max(gains, default=(0.0, False, 0, ""))
         if gain <= 0:
             break
@@ -142,15 +132,10 @@ def _false_cost(others: Iterable[str]) -> float:
 
 def _exclusions(
     covered: frozenset[str], notes: frozenset[str], others: frozenset[str]
-) -> list[tuple[str, frozenset[str]]]:
+) -> list[tuple[str, Set[str]]]:
     """Patterns, without `!`, of pages to exclude, and the pages that each of them holds."""
-    places: dict[str, set[str]] = defaultdict(set)
-    for src in covered:
-        for pattern in _exclusions_of(src):
-            places[pattern].add(src)
-    # Only of these anything may be excluded.
-    places = {pattern: pages for pattern, pages in places.items() if pages & others}
-    excluded: list[tuple[str, frozenset[str]]] = []
+    places = _places(covered, _exclusions_of)
+    excluded: list[tuple[str, Set[str]]] = []
     singles = 0
     while wrong := covered & others:
         gains = (
@@ -167,7 +152,7 @@ def _exclusions(
                     break
                 singles += 1
             pattern = _single(src, places, notes)
-        excluded.append((pattern, frozenset(places[pattern])))
+        excluded.append((pattern, places[pattern]))
         covered = covered - places[pattern]
     return excluded
 
@@ -183,7 +168,7 @@ def _exclusions_of(src: str) -> Iterator[str]:
         yield "".join(f"/{escaped(one)}" for one in folders[:depth]) + "/"
 
 
-def _single(src: str, places: Mapping[str, set[str]], notes: frozenset[str]) -> str:
+def _single(src: str, places: Mapping[str, Set[str]], notes: frozenset[str]) -> str:
     """The widest pattern of one page that holds no note: its folder, or the name of an index."""
     name = posixpath.basename(src)
     wide = [pattern for pattern in _exclusions_of(src) if pattern.endswith("/")]

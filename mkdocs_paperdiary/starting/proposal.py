@@ -6,7 +6,8 @@ import datetime as dt
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
@@ -34,8 +35,14 @@ out one of these names leaves out their files, too."""
 _PUBLISHES = re.compile(rb"\b(?:mkdocs|properdocs|zensical|paperdiary)\b.*\b(?:build|gh-deploy)\b")
 """What workflows that publish a site run."""
 
-_OF_LESSONS = ((N_("Highlights"), "highlights.md"), (N_("Review"), "review.md"))
-_NAV = ((N_("Full Diary"), "diary.md"), *_OF_LESSONS, (N_("More Plots"), "plots.md"))
+_NAV = (
+    (N_("Full Diary"), "diary.md", False),
+    (N_("Highlights"), "highlights.md", True),
+    (N_("Review"), "review.md", True),
+    (N_("More Plots"), "plots.md", False),
+)
+"""The titles and paths of generated pages, and whether they need lessons."""
+
 _MAP_FILE = "paperdiary/map.jsonl"
 _NOTE = "papers/remembering/as-we-may-think.md"
 
@@ -98,13 +105,11 @@ def propose(
     if folder.state != "diary" and (begins or repository.is_here):
         ignored = _templates().get_template("gitignore").render(site_dir=_site_dir(folder))
         new.append(_ignoring(folder, ignored if begins else ".paperdiary/*"))
-    present = {move.target for move in moves}
-    changes = tuple(
-        one
-        for one in new
-        if one.before != one.after and not (one.before is None and one.path in present)
-    )
-    return Proposal(changes, moves, packages, _hints(folder))
+    # What is moved to a path is there, too.
+    moved = {move.target for move in moves}
+    changes = (one for one in new if one.before is not None or one.path not in moved)
+    changed = tuple(one for one in changes if one.before != one.after)
+    return Proposal(changed, moves, packages, tuple(_hints(folder)))
 
 
 def _moves(folder: Folder) -> tuple[Move, ...]:
@@ -161,7 +166,7 @@ def _begun(
     folder: Folder, docs: str, repository: Repository, today: dt.date, language: str
 ) -> list[Change]:
     name = _name(folder)
-    rooted, led = _rooted_links(folder) if folder.notes else (0, 0)
+    rooted, led = _rooted_links(folder)
     mkdocs_yml = _created(
         folder,
         "mkdocs.yml",
@@ -223,12 +228,9 @@ def _no_pages(folder: Folder) -> list[str]:
     None of them has a page of the site, or a file that a page shows or links to.
     """
     unfinished = {"templates", "drafts", "drawings"}
-    lived = {
-        src.partition("/")[0] for src in folder.notes if folder.left_out.get(src) not in unfinished
-    }
-    lived |= {
-        path.partition("/")[0] for one in folder.notes.values() for path, _ in targets_in(one)
-    }
+    needed = [src for src in folder.notes if folder.left_out.get(src) not in unfinished]
+    needed += (path for one in folder.notes.values() for path, _ in targets_in(one))
+    lived = {path.partition("/")[0] for path in needed}
     found = []
     for top in sorted(path for path in folder.root.iterdir() if path.is_dir()):
         if top.name.startswith(".") or top.name in _WRITTEN:
@@ -274,18 +276,19 @@ def _added(folder: Folder, configuration: Configuration) -> list[Change]:
     options: dict[str, Any] = {"map": {"file": _MAP_FILE}}
     if folder.patterns != DEFAULT:
         options = {"entries": folder.patterns, **options}
-    items: list[Item] = [(PLUGIN, options)]
-    if configuration.holder is None:
-        # MkDocs has this plugin where a site names none.
-        items.insert(0, ("search", {}))
+    # MkDocs has the search where a site names no plugins.
+    items: list[Item] = [] if configuration.holder else [("search", {})]
+    items.append((PLUGIN, options))
     texts[holder] = with_items(texts[holder], "plugins", items, holder.name)
     if configuration.theme is None:
         texts[path] = with_lines(texts[path], ["theme: paperdiary"], path.name)
     if configuration.nav:
-        lessons = any(entry.lessons for entry in folder.entries)
-        of_lessons = () if lessons else (src for __, src in _OF_LESSONS)
-        left_out = {*configuration.nav, *of_lessons}
-        pages = [(_(title), src) for title, src in _NAV if src not in left_out]
+        has_lessons = any(entry.lessons for entry in folder.entries)
+        pages = [
+            (_(title), src)
+            for title, src, is_of_lessons in _NAV
+            if src not in configuration.nav and (has_lessons or not is_of_lessons)
+        ]
         texts[path] = with_items(texts[path], "nav", pages, path.name)
     return [
         Change(Path(os.path.relpath(one, folder.root)).as_posix(), one.read_bytes(), text.encode())
@@ -295,16 +298,14 @@ def _added(folder: Folder, configuration: Configuration) -> list[Change]:
 
 def _for_github(folder: Folder, packages: Sequence[str]) -> list[Change]:
     """The issue form and its workflow, and one that publishes the site unless there is one."""
-    folders = ".github/workflows", ".github/ISSUE_TEMPLATE"
-    there = [*folder.root.glob(f"{folders[0]}/*.yml"), *folder.root.glob(f"{folders[0]}/*.yaml")]
+    workflows = ".github/workflows"
+    there = folder.root.glob(f"{workflows}/*.y*ml")
     is_published = any(_PUBLISHES.search(path.read_bytes()) for path in there)
-    publish, note = (
-        {"packages": " ".join([_requirement(extra), *packages])} for extra in ("", "[new]")
-    )
+    publish, note = (" ".join([_requirement(extra), *packages]) for extra in ("", "[new]"))
     new = [
-        _created(folder, f"{folders[0]}/publish.yml", "publish.yml", **publish),
-        _created(folder, f"{folders[1]}/paper.yml", "paper.yml"),
-        _created(folder, f"{folders[0]}/paper.yml", "paper-note.yml", **note),
+        _created(folder, f"{workflows}/publish.yml", "publish.yml", packages=publish),
+        _created(folder, ".github/ISSUE_TEMPLATE/paper.yml", "paper.yml"),
+        _created(folder, f"{workflows}/paper.yml", "paper-note.yml", packages=note),
     ]
     return new[1:] if is_published else new
 
@@ -316,11 +317,10 @@ def _requirement(extra: str) -> str:
         PEP 610, `direct_url.json`.
     """
     name = f"mkdocs-paperdiary{extra}"
-    try:
+    url = commit = ""
+    with suppress(PackageNotFoundError, ValueError, AttributeError):
         origin = json.loads(distribution("mkdocs-paperdiary").read_text("direct_url.json") or "{}")
         url, commit = origin.get("url", ""), origin.get("vcs_info", {}).get("commit_id", "")
-    except (PackageNotFoundError, ValueError, AttributeError):
-        return f'"{name}"'
     if commit:
         return f'"{name} @ git+{url}@{commit}"'
     repository = repository_of(Path(url2pathname(urlsplit(url).path))) if url else None
@@ -339,89 +339,73 @@ def _ignoring(folder: Folder, wanted: str) -> Change:
 
     there = {folder_of(line) for line in text.splitlines()}
     newline = "\r\n" if "\r\n" in text else "\n"
-    missing = [line for line in wanted.splitlines() if folder_of(line) not in there]
+    missing = [line + newline for line in wanted.splitlines() if folder_of(line) not in there]
     gap = newline if missing and text and not text.endswith("\n") else ""
-    after = text + gap + "".join(line + newline for line in missing)
+    after = "".join((text, gap, *missing))
     return Change(".gitignore", before, after.encode("utf-8", "surrogateescape"))
 
 
-def _hints(folder: Folder) -> tuple[str, ...]:
-    if folder.state == "diary":
-        return ()
+def _hints(folder: Folder) -> Iterator[str]:
+    readme = folder.root / "README.md"
     if folder.state == "empty":
-        path = folder.root / "README.md"
-        lists = path.is_file() and len(_ITEM.findall(path.read_text("utf-8", "replace"))) > 2
-        told = _("README.md lists links; paperdiary import README.md makes a note of each.")
-        return (told,) if lists else ()
-    hints = []
+        text = readme.read_text("utf-8", "replace") if readme.is_file() else ""
+        if len(_ITEM.findall(text)) > 2:
+            yield _("README.md lists links; paperdiary import README.md makes a note of each.")
+    if folder.state in ("empty", "diary"):
+        return
     home = next((src for src in folder.notes if src in ("index.md", "README.md")), None)
     if home and "paperdiary/map" not in folder.notes[home].content.decode("utf-8", "replace"):
-        hints.append(
-            _(
-                "%(file)s stays the home page. The line %(line)s in it, which GitHub does not "
-                "show, puts the map there.",
-                file=home,
-                line="<!-- paperdiary/map -->",
-            )
+        yield _(
+            "%(file)s stays the home page. The line %(line)s in it, which GitHub does not "
+            "show, puts the map there.",
+            file=home,
+            line="<!-- paperdiary/map -->",
         )
-    elif folder.docs != "." and not home and (folder.root / "README.md").is_file():
-        hints.append(
-            _(
-                "README.md beside %(folder)s is no page of the site, whose home page is generated; "
-                "what it lists can be brought into the notes by paperdiary import README.md.",
-                folder=folder.docs + "/",
-            )
+    elif folder.docs != "." and not home and readme.is_file():
+        yield _(
+            "README.md beside %(folder)s is no page of the site, whose home page is generated; "
+            "what it lists can be brought into the notes by paperdiary import README.md.",
+            folder=folder.docs + "/",
         )
     configuration = folder.configuration
     if configuration and not configuration.has_slugify and _has_unusual_headings(folder):
-        hints.append(
-            _(
-                "Headings have letters outside ASCII, of which Python-Markdown makes ids such as "
-                "_1, so that links to them as on GitHub are dead; set at markdown_extensions in "
-                "%(file)s %(setting)s.",
-                file=configuration.path.name,
-                setting="toc: {slugify: " + _SLUGIFY + "}",
-            )
+        yield _(
+            "Headings have letters outside ASCII, of which Python-Markdown makes ids such as "
+            "_1, so that links to them as on GitHub are dead; set at markdown_extensions in "
+            "%(file)s %(setting)s.",
+            file=configuration.path.name,
+            setting="toc: {slugify: " + _SLUGIFY + "}",
         )
     rooted, led = _rooted_links(folder)
     if configuration and led and not configuration.is_rooted:
-        hints.append(
-            ngettext(
-                "%(num)s link or picture begins with /, as in Jekyll; set in %(file)s %(setting)s, "
-                "so that it leads from the docs folder.",
-                "%(num)s links or pictures begin with /, as in Jekyll; set in %(file)s "
-                "%(setting)s, so that they lead from the docs folder.",
-                rooted,
-                file=configuration.path.name,
-                setting="validation: {links: {absolute_links: relative_to_docs}}",
-            )
+        yield ngettext(
+            "%(num)s link or picture begins with /, as in Jekyll; set in %(file)s %(setting)s, "
+            "so that it leads from the docs folder.",
+            "%(num)s links or pictures begin with /, as in Jekyll; set in %(file)s "
+            "%(setting)s, so that they lead from the docs folder.",
+            rooted,
+            file=configuration.path.name,
+            setting="validation: {links: {absolute_links: relative_to_docs}}",
         )
     elif rooted > 2 * led:
-        hints.append(
-            ngettext(
-                "%(num)s link or picture begins with / and leads to no file in %(folder)s; put the "
-                "file there.",
-                "%(num)s links or pictures begin with / and lead to no file in %(folder)s; put the "
-                "files there.",
-                rooted - led,
-                folder=folder.docs,
-            )
+        yield ngettext(
+            "%(num)s link or picture begins with / and leads to no file in %(folder)s; put the "
+            "file there.",
+            "%(num)s links or pictures begin with / and lead to no file in %(folder)s; put the "
+            "files there.",
+            rooted - led,
+            folder=folder.docs,
         )
     if folder.doubtful:
-        hints.append(
-            ngettext(
-                "%(num)s page that looks like no note is an entry, since no short pattern tells it "
-                "apart; write diary: false into its front matter, or move it.",
-                "%(num)s pages that look like no notes are entries, since no short pattern tells "
-                "them apart; write diary: false into their front matter, or move them.",
-                len(folder.doubtful),
-            )
+        yield ngettext(
+            "%(num)s page that looks like no note is an entry, since no short pattern tells it "
+            "apart; write diary: false into its front matter, or move it.",
+            "%(num)s pages that look like no notes are entries, since no short pattern tells "
+            "them apart; write diary: false into their front matter, or move them.",
+            len(folder.doubtful),
         )
     if not folder.entries:
-        hints.append(
-            _(
-                "No page looks like a note on what was read; put notes into papers/, or set the "
-                "option entries."
-            )
+        yield _(
+            "No page looks like a note on what was read; put notes into papers/, or set the "
+            "option entries."
         )
-    return tuple(hints)

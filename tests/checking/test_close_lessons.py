@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mkdocs_paperdiary.atlas.connections import CloseLessons
-from mkdocs_paperdiary.checking.lessons import close_lessons
+from mkdocs_paperdiary.checking import close_lessons
 from mkdocs_paperdiary.diary import Entry, Lesson
 
 FIRST = Entry("papers/a", "papers/a.md", "A")

@@ -85,3 +85,7 @@ def test_works_of_one_title_that_differ_are_no_doubles(one: str, other: str) -> 
         for at, fields in enumerate((one, other), start=1)
     }
     assert found(notes, kind="double") == []
+
+
+def test_a_note_without_day_and_year_is_no_double_of_itself() -> None:
+    assert found({"a.md": "# Slow trees\n\nThey grow.\n"}, kind="double") == []

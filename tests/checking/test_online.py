@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from mkdocs_paperdiary.checking import online
-from mkdocs_paperdiary.checking.online import Answer, answers_as_json, answers_from_json, ask_sites
+from mkdocs_paperdiary.checking import links
+from mkdocs_paperdiary.checking.links import Answer, answers_as_json, answers_from_json, ask_sites
 
 from .link_server import LinkServer, link_server
 
@@ -75,7 +75,7 @@ def test_a_site_is_asked_one_thing_at_a_time_and_each_once(server: LinkServer) -
 
 
 def test_the_time_is_bounded(server: LinkServer, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(online, "LIMIT", 0.5)
+    monkeypatch.setattr(links, "LIMIT", 0.5)
     with socket.create_server(("127.0.0.1", 0)) as closed:
         port = closed.getsockname()[1]
     begun = time.monotonic()

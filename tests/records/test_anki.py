@@ -17,9 +17,9 @@ NOON = 1_749_124_800
 PICTURE = b"\x89PNG\r\n\x1a\n"
 
 LESSON = LessonNote(
-    "f00d", "Testing", "What did <cite>QuickCheck</cite> teach?", "5 June 2025",
-    "State the property, not <em>the</em> case", r'<p>\(n^2\) cases</p><img src="a.png">',
-    "QuickCheck", ["theme::testing"],
+    "f00d", "State the property, not <em>the</em> case", "Testing",
+    "What did <cite>QuickCheck</cite> teach?", "5 June 2025",
+    r'<p>\(n^2\) cases</p><img src="a.png">', "QuickCheck", ["theme::testing"],
 )  # fmt: skip
 WORK = WorkNote("papers/quickcheck", "QuickCheck", "K. Claessen", "Random tests.", "QuickCheck")
 DECK = Deck("A Diary", "https://example.org/", [LESSON], [WORK], {"a.png": PICTURE})
@@ -87,7 +87,7 @@ def test_a_second_import_updates_and_leaves_the_intervals(
     (card,) = note_of(collection, "State the property").cards()
     card.type, card.queue, card.ivl, card.due = 2, 2, 30, 40
     collection.update_card(card)
-    better = replace(DECK, lessons=[replace(LESSON, details="<p>Told better.</p>")])
+    better = replace(DECK, lessons=[LESSON._replace(details="<p>Told better.</p>")])
     log = take_in(better, NOON + 60)
     assert (len(log.new), len(log.updated)) == (0, 2)
     assert collection.note_count() == 2
@@ -119,7 +119,7 @@ def test_diaries_with_the_same_notes_are_told_apart(
 def test_a_name_with_colons_and_a_text_with_a_separator_break_nothing(
     collection: Any, take_in: Callable[..., Any]
 ) -> None:
-    take_in(replace(DECK, name="A::B", works=[replace(WORK, title="One\x1fTwo")]))
+    take_in(replace(DECK, name="A::B", works=[WORK._replace(title="One\x1fTwo")]))
     assert note_of(collection, "Random tests.")["Title"] == "OneTwo"
     assert "A:B::Works" in {one.name for one in collection.decks.all_names_and_ids()}
 
@@ -130,7 +130,7 @@ def test_what_anki_would_play_or_hand_over_to_latex_stays_a_text(
     commands = "[sound:a.mp3] [latex]x[/latex] [$]x[/$] [$$]x[/$$] [anki:tts lang=en]x[/anki:tts]"
     source = '<a href="https://example.org/[sound:b.mp3]">There</a>'
     take_in(
-        replace(DECK, works=[replace(WORK, summary=f"Random tests. {commands}", source=source)])
+        replace(DECK, works=[WORK._replace(summary=f"Random tests. {commands}", source=source)])
     )
     note = note_of(collection, "Random tests.")
     (card,) = note.cards()

@@ -157,7 +157,7 @@ def test_a_broken_entry_is_told_with_its_line_and_the_rest_is_read(
     assert [record.title for record in records] == ["A", "C"]
     assert messages(problems)[0].startswith("a.bib:2: this entry cannot be read and is left out")
     assert messages(problems)[1:] == [
-        "a.bib:4: the entry 'd' has no title and is left out; give it a title"
+        "a.bib:4: the work 'd' has no title and is left out; give it a title"
     ]
     assert caplog.records == []
     assert capfd.readouterr().err == ""

@@ -108,7 +108,7 @@ def test_a_missing_title_is_told_with_its_line(tmp_path: Path) -> None:
     content = f'[\n{json.dumps(ITEM)},\n{{"id": "b", "type": "book"}}\n]'
     _, problems = read("csl", tmp_path, "a.json", content)
     assert messages(problems) == [
-        "a.json:3: item 2 (b) has no title and is left out; give it a title"
+        "a.json:3: the work 'b' has no title and is left out; give it a title"
     ]
 
 

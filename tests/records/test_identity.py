@@ -32,7 +32,6 @@ def planned(read: Read, notes: Sequence[Note]) -> Plan:
         notes,
         read_diary(notes, today=dt.date(2025, 1, 1)).diary,
         lambda record: f"{next(number)}.md",
-        source="a",
         its_days=False,
     )
 

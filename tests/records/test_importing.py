@@ -16,7 +16,7 @@ from .importing_files import Read, read
 
 def imported(read: Read) -> Note:
     """The note that an import into an empty diary makes of one work."""
-    plan = plan_import(read, (), Diary(()), lambda record: "a.md", source="a.bib", its_days=False)
+    plan = plan_import(read, (), Diary(()), lambda record: "a.md", its_days=False)
     assert plan.problems == ()
     (change,) = plan.changes
     return Note(change.src, change.after)

@@ -161,7 +161,7 @@ def test_quotes_that_nothing_closes_take_no_other_row_with_them(tmp_path: Path) 
 
 ODD = [
     *("Infinity", "-Infinity", "NaN", "1e999", "9" * 5000, "-" + "9" * 5000, "0." + "9" * 5000),
-    *("[" * 5000 + "]" * 5000, '{"a":' * 5000 + "1" + "}" * 5000, r'"\u0000"', r'"\ud800"'),
+    *(r'"\u0000"', r'"\ud800"'),
     *("true", "null", "[]", "{}", '[null, {"a": [1]}]', '{"year": 2020}', r'"\u202e\u0007x"'),
 ]
 FIELDS = [

@@ -117,7 +117,7 @@ def test_what_cannot_be_read_is_told_with_its_line(tmp_path: Path) -> None:
     assert [str(problem) for problem in problems] == [
         "a.csv: these fields are not known and left out: mood; rename those that are wanted",
         "a.csv:2: date: 'soon' cannot be read; correct or remove it",
-        "a.csv:3: this row has no title and is left out; give it a title",
+        "a.csv:3: this work has no title and is left out; give it a title",
     ]
 
 
@@ -133,7 +133,7 @@ def test_unsafe_links_are_left_out_and_told(tmp_path: Path) -> None:
         ("a.json", "{broken", "no valid JSON"),
         ("a.json", '"text"', "no list of works"),
         ("a.json", "[]", "no rows"),
-        ("a.json", "[" * 100_000, "no valid JSON"),
+        ("a.json", "[" * 100_000, "nested too deeply"),
         ("a.csv", "title,date\n", "no rows"),
         ("a.csv", "name of it,date\nOaks,2025-06-05\n", "no titles"),
     ],

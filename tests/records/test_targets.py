@@ -18,7 +18,7 @@ import rispy
 from mkdocs_paperdiary.diary import Entry, Note, read_diary
 from mkdocs_paperdiary.records import Record
 from mkdocs_paperdiary.records.formats import EXPORTS, IMPORTS, Channel
-from mkdocs_paperdiary.records.works import Work, works_of
+from mkdocs_paperdiary.records.record import Work, works_of
 from mkdocs_paperdiary.words import languages, month_and_year, speaking
 
 CHANNEL = Channel("My <Diary>", "https://example.org/diary/")

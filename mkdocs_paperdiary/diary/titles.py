@@ -21,12 +21,14 @@ _SECTIONS = tomllib.loads((Path(__file__).parent / "vocabulary/sections.toml").r
 SECTIONS = frozenset(_SECTIONS["sections"])
 """What people call the parts of their notes, in lower case."""
 
+_NUMBER = re.compile(r"^(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4})[.)、:：\s]\s*")
 _COUNTED = re.compile(r"(?:week|day|session|part|month|chapter|lecture)\s*#?\d{1,4}")
 
 
 def is_section(heading: str) -> bool:
     """Whether a heading names a part of a note, such as `Key Points`, rather than a work."""
     name = strip_emoji(plain(heading)).strip(" :：.*_-–—?!■□●◆▪#[]()【】").lower()
+    name = _NUMBER.sub("", name)
     return not name or name in SECTIONS or bool(_COUNTED.fullmatch(name))
 
 
